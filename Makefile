@@ -1,0 +1,99 @@
+# The commands a person types. `make` alone lists them.
+#
+# Cargo is called once for each group of crates that shares its dependencies' features, always with the same options, so
+# that nothing large is compiled twice: the workspace (polars, LightGBM), the service (axum), the dashboard (WebAssembly).
+
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+WORKSPACE := -p workspace-lib -p scoring
+SERVICE   := -p contract -p scoring-api
+RELEASE   := --release --locked
+NATIVE    := tooling/native.sh cargo
+NOTEBOOK  := tooling/notebook.sh
+PRET      := target/release/pret
+DATA      ?= data/demo
+# Jupyter starts for root only when told to.
+AS_ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+##@ Use
+
+.PHONY: help run lab
+help: ## List the commands
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Start the API with the dashboard at http://127.0.0.1:8080 (PORT=8081 for another port)
+	@PORT="$(PORT)" tooling/run.sh
+
+lab: kernel ## Open the notebooks in JupyterLab
+	cd notebooks && ../$(NOTEBOOK) jupyter trust *.ipynb && ../$(NOTEBOOK) jupyter lab $(AS_ROOT)
+
+##@ Model and documents
+
+.PHONY: train notebooks demo
+train: pret ## Train on $(DATA) and write a bundle (DATA=data/raw for your own tables)
+	$(PRET) train --data $(DATA)
+
+notebooks: kernel ## Run every notebook and keep its results
+	$(NOTEBOOK) python tooling/run-notebook.py notebooks/*.ipynb
+
+demo: pret ## Write the demo data again
+	$(PRET) data demo --out data/demo
+
+##@ Tests
+
+.PHONY: test test-native test-api test-web test-browser test-notebooks test-generated
+test: ## Run every check, as the continuous integration does
+	@tooling/test.sh
+
+test-native: ## Test the library, the features and the scorer
+	$(NATIVE) test $(RELEASE) $(WORKSPACE)
+
+test-api: ## Test the API
+	cargo test $(RELEASE) $(SERVICE)
+
+test-web: ## Test the dashboard's own code
+	cargo test $(RELEASE) -p report-web -p web-bundle
+
+test-browser: api web ## Test the dashboard in a real browser
+	tooling/test-browser.sh
+
+test-notebooks: kernel ## Run every notebook and compare its results with the ones kept
+	$(NOTEBOOK) python tooling/run-notebook.py --check notebooks/*.ipynb
+
+test-generated: pret api ## Check that generated files are what the code generates now
+	tooling/check-generated.sh
+
+##@ Code
+
+.PHONY: fmt lint check-format
+fmt: ## Format the code
+	cargo fmt --all
+
+check-format:
+	cargo fmt --all --check
+
+lint: ## Warnings are errors: clippy on every crate, shellcheck on the scripts where it is installed
+	$(NATIVE) clippy $(RELEASE) $(WORKSPACE) --all-targets -- -D warnings
+	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
+	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
+	cargo clippy $(RELEASE) -p report-web -p web-bundle --all-targets -- -D warnings
+	if command -v shellcheck >/dev/null; then shellcheck -x tooling/*.sh .ci/run; fi
+
+##@ Pieces
+
+.PHONY: pret api web kernel
+pret: ## Build the workspace and its command, pret
+	$(NATIVE) build $(RELEASE) $(WORKSPACE)
+
+api: ## Build the API
+	cargo build $(RELEASE) -p scoring-api
+
+web: ## Build the dashboard into target/dashboard
+	tooling/web.sh
+
+kernel: pret ## Set up the notebooks: Jupyter, its Rust kernel, the library that cells use
+	$(NOTEBOOK)
+	tooling/kernel.sh

@@ -1,0 +1,2 @@
+//! The library that notebook cells link to.
+pub use workspace_lib::*;

@@ -1,0 +1,55 @@
+//! Reading `explanations.csv`: what the bundle publishes of each client.
+
+use std::path::Path;
+
+use contract::ClientId;
+use scoring::Decision;
+
+use super::{Error, ID, Published};
+
+/// Probability and decision of each client of `ids`, which ascend.
+pub(super) fn read(path: &Path, ids: &[ClientId]) -> Result<Vec<Published>, Error> {
+    let unreadable = |message: String| Error::Read { path: path.to_owned(), message };
+    let mut reader = csv::Reader::from_path(path).map_err(|error| unreadable(error.to_string()))?;
+    let header = reader.byte_headers().map_err(|error| unreadable(error.to_string()))?.clone();
+    let column = |name: &str| {
+        header
+            .iter()
+            .position(|found| found == name.as_bytes())
+            .ok_or_else(|| Error::Explanations(format!("there is no column {name}. Publish the bundle again.")))
+    };
+    let (id, probability, decision) = (column(ID)?, column("probability")?, column("decision")?);
+    let mut published = vec![None; ids.len()];
+    let mut line = csv::ByteRecord::new();
+    while reader.read_byte_record(&mut line).map_err(|error| unreadable(error.to_string()))? {
+        let text = |index: usize| line.get(index).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+        let wrong = |name: &str, expected: &str, found: &str| {
+            let line = line.position().map_or(0, csv::Position::line);
+            Error::Explanations(format!(
+                "line {line}, column {name}: expected {expected}, found \"{found}\". Publish the bundle again."
+            ))
+        };
+        let client = text(id).parse().ok().and_then(|client: ClientId| ids.binary_search(&client).ok());
+        let Some(client) = client.filter(|&client| published[client].is_none()) else {
+            return Err(wrong(ID, "each client of clients.parquet once", text(id)));
+        };
+        let probability = match text(probability).parse() {
+            Ok(probability) if (0.0..=1.0).contains(&probability) => probability,
+            _ => return Err(wrong("probability", "a number from 0 to 1", text(probability))),
+        };
+        let decision = match text(decision) {
+            "granted" => Decision::Granted,
+            "refused" => Decision::Refused,
+            other => return Err(wrong("decision", "granted or refused", other)),
+        };
+        published[client] = Some(Published { probability, decision });
+    }
+    let missing = published.iter().filter(|line| line.is_none()).count();
+    if missing > 0 {
+        return Err(Error::Explanations(format!(
+            "{missing} of {} clients of clients.parquet have no line. Publish the bundle again.",
+            ids.len()
+        )));
+    }
+    Ok(published.into_iter().flatten().collect())
+}

@@ -1,0 +1,240 @@
+//! The clients of a bundle, in memory.
+//!
+//! `clients.parquet` becomes one compact column after another; a client's [`Record`] is put together when it is asked for.
+//! `explanations.csv` gives each client's published probability and decision, which what the service computes must equal.
+
+mod columns;
+mod error;
+mod explanations;
+mod parquet_file;
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use contract::ClientId;
+use scoring::{Bundle, CalibrationPoint, Decision, FileName, Record};
+
+pub use error::Error;
+
+use columns::Column;
+
+/// Column with the client's number.
+const ID: &str = "SK_ID_CURR";
+
+/// Largest difference between a published probability, which is rounded, and the model's.
+const TOLERANCE: f64 = 1e-6;
+
+/// How many clients are scored at the start to check that the published probabilities are this model's.
+const CHECKED: usize = 16;
+
+/// Every client of a bundle, in ascending order of number.
+#[derive(Debug)]
+pub struct Clients {
+    ids: Vec<ClientId>,
+    /// For each client, its position in the columns.
+    rows: Vec<u32>,
+    columns: Vec<Column>,
+    published: Vec<Published>,
+    /// For each client whether it needs a review: [`UNKNOWN`] until it was scored once.
+    needs_review: Vec<AtomicU8>,
+}
+
+const UNKNOWN: u8 = 2;
+
+/// What `explanations.csv` says of a client.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Published {
+    /// Calibrated probability of default.
+    pub probability: f64,
+    /// The decision at the bundle's threshold.
+    pub decision: Decision,
+}
+
+/// Position of a client among all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position(usize);
+
+impl Clients {
+    /// Reads the clients of `bundle`.
+    ///
+    /// # Errors
+    /// Which file, what was found and what to do: for a missing or unreadable file, a column of another kind than its
+    /// field or feature, a number that is not a client's, clients that differ between the two files, and published
+    /// probabilities that are not this model's.
+    pub fn load(bundle: &Bundle) -> Result<Self, Error> {
+        for file in [FileName::CLIENTS, FileName::EXPLANATIONS] {
+            if !bundle.manifest().files.contains_key(file) {
+                return Err(Error::NotInManifest { file });
+            }
+        }
+        let (ids, columns) = parquet_file::read(&bundle.folder().join(FileName::CLIENTS), bundle.features())?;
+        let mut rows: Vec<u32> = (0..ids.len() as u32).collect();
+        rows.sort_unstable_by_key(|&row| ids[row as usize]);
+        let ids: Vec<ClientId> = rows.iter().map(|&row| ids[row as usize]).collect();
+        if let Some(pair) = ids.windows(2).position(|pair| pair[0] == pair[1]) {
+            let repeated = [rows[pair], rows[pair + 1]].into_iter().max().unwrap_or_default();
+            return Err(Error::Clients(format!(
+                "row {}: the number in {ID} was given before. Expected one row for each client; publish the bundle again.",
+                repeated + 1
+            )));
+        }
+        let published = explanations::read(&bundle.folder().join(FileName::EXPLANATIONS), &ids)?;
+        let needs_review = ids.iter().map(|_| AtomicU8::new(UNKNOWN)).collect();
+        let clients = Self { ids, rows, columns, published, needs_review };
+        clients.check(bundle)?;
+        Ok(clients)
+    }
+
+    /// How many clients there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// True where there is no client.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The client with this number.
+    pub fn find(&self, id: ClientId) -> Option<Position> {
+        self.ids.binary_search(&id).ok().map(Position)
+    }
+
+    /// The client's number.
+    pub fn id(&self, client: Position) -> ClientId {
+        self.ids[client.0]
+    }
+
+    /// What the bundle publishes of the client.
+    pub fn published(&self, client: Position) -> Published {
+        self.published[client.0]
+    }
+
+    /// The application's raw fields and the history's features; what is missing is left out.
+    pub fn record(&self, client: Position) -> Record {
+        let row = self.rows[client.0] as usize;
+        let known = self.columns.iter().map(|column| (column.name(), column.value(row)));
+        known.filter(|(_, value)| !value.is_missing()).collect()
+    }
+
+    /// Whether the interval of the client's probability straddles the threshold; scores the client the first time.
+    pub fn needs_review(&self, client: Position, bundle: &Bundle) -> bool {
+        let known = &self.needs_review[client.0];
+        match known.load(Ordering::Relaxed) {
+            UNKNOWN => {
+                let CalibrationPoint { low, high, .. } = calibrated(bundle, &self.record(client));
+                let threshold = bundle.manifest().threshold;
+                let needs_review = low < threshold && threshold <= high;
+                known.store(u8::from(needs_review), Ordering::Relaxed);
+                needs_review
+            }
+            answer => answer == 1,
+        }
+    }
+
+    /// Clients whose number begins with `digits`: how many there are, and the first `limit` of them above `after`.
+    ///
+    /// Numbers that begin with the same digits lie in one range for each length of number, and the numbers are sorted: the
+    /// search takes the same time however many clients match.
+    pub fn search(&self, digits: &str, after: Option<ClientId>, limit: usize) -> (usize, Vec<Position>) {
+        let ranges = self.ranges(digits);
+        let total = ranges.iter().map(Range::len).sum();
+        let from = after.map_or(0, |after| self.ids.partition_point(|&id| id <= after));
+        let page = ranges.into_iter().flatten().filter(|&client| client >= from).take(limit).map(Position);
+        (total, page.collect())
+    }
+
+    /// Positions of the clients whose number begins with `digits`, ascending.
+    fn ranges(&self, digits: &str) -> Vec<Range<usize>> {
+        if digits.is_empty() {
+            return std::iter::once(0..self.ids.len()).collect();
+        }
+        let Ok(prefix) = digits.parse::<ClientId>() else { return Vec::new() };
+        if digits.starts_with('0') {
+            return Vec::new();
+        }
+        let lengths = std::iter::successors(Some(1_u64), |power| power.checked_mul(10));
+        let numbers = lengths.map_while(|power| Some((prefix.checked_mul(power)?, power)));
+        let ranges = numbers.map(|(first, power)| {
+            let last = first.saturating_add(power - 1);
+            self.ids.partition_point(|&id| id < first)..self.ids.partition_point(|&id| id <= last)
+        });
+        ranges.filter(|range| !range.is_empty()).collect()
+    }
+
+    /// Scores a few clients and compares them with what the bundle publishes.
+    fn check(&self, bundle: &Bundle) -> Result<(), Error> {
+        let step = self.len().div_ceil(CHECKED).max(1);
+        for client in (0..self.len()).step_by(step).map(Position) {
+            let probability = calibrated(bundle, &self.record(client)).probability;
+            let decision = Decision::of(probability, bundle.manifest().threshold);
+            if !self.published(client).agrees(probability, decision) {
+                return Err(Error::Explanations(format!(
+                    "the client of row {} of {} has probability {} and is {}, but the model gives {:.6} and {}. The files \
+                     come from different trainings; publish the bundle again.",
+                    self.rows[client.0] + 1,
+                    FileName::CLIENTS,
+                    self.published(client).probability,
+                    self.published(client).decision.code(),
+                    probability,
+                    decision.code(),
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Published {
+    /// Whether the model's answer is the published one.
+    pub fn agrees(&self, probability: f64, decision: Decision) -> bool {
+        self.decision == decision && (self.probability - probability).abs() <= TOLERANCE
+    }
+}
+
+/// Probability and interval without the reasons, which take most of the time.
+fn calibrated(bundle: &Bundle, record: &Record) -> CalibrationPoint {
+    let values = bundle.features().evaluate(record);
+    let inputs: Vec<f64> = bundle.inputs().iter().map(|&feature| values[feature]).collect();
+    bundle.calibration().at(bundle.model().score(&inputs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clients(ids: &[ClientId]) -> Clients {
+        let published = Published { probability: 0.1, decision: Decision::Refused };
+        Clients {
+            ids: ids.to_vec(),
+            rows: (0..ids.len() as u32).collect(),
+            columns: vec![],
+            published: vec![published; ids.len()],
+            needs_review: vec![],
+        }
+    }
+
+    fn found(clients: &Clients, digits: &str, after: Option<ClientId>, limit: usize) -> (usize, Vec<ClientId>) {
+        let (total, page) = clients.search(digits, after, limit);
+        (total, page.into_iter().map(|client| clients.id(client)).collect())
+    }
+
+    #[test]
+    fn finds_numbers_by_their_first_digits_whatever_their_length() {
+        let clients = clients(&[1, 12, 19, 100, 120, 129, 200, 1200]);
+        assert_eq!(found(&clients, "12", None, 10), (4, vec![12, 120, 129, 1200]));
+        assert_eq!(found(&clients, "12", Some(12), 2), (4, vec![120, 129]));
+        assert_eq!(found(&clients, "", None, 3), (8, vec![1, 12, 19]));
+        assert_eq!(found(&clients, "", Some(129), 3), (8, vec![200, 1200]));
+        assert_eq!(found(&clients, "3", None, 10), (0, vec![]));
+        assert_eq!(found(&clients, "012", None, 10), (0, vec![]));
+        assert_eq!(found(&clients, "99999999999999999999999", None, 10), (0, vec![]));
+    }
+
+    #[test]
+    fn finds_the_largest_number_there_can_be() {
+        let clients = clients(&[1, ClientId::MAX]);
+        assert_eq!(found(&clients, "18446744073709551615", None, 10), (1, vec![ClientId::MAX]));
+        assert_eq!(found(&clients, "1", None, 10), (2, vec![1, ClientId::MAX]));
+    }
+}

@@ -1,0 +1,102 @@
+//! What every request and response passes through: identifier, time limit, panics, security headers, log and metrics.
+//!
+//! The log holds the route's pattern and never the path, the query or the body, which can name a client.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use uuid::Uuid;
+
+use crate::Service;
+use crate::problem::Refusal;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Set on every response.
+const SECURITY: [(HeaderName, HeaderValue); 7] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+             frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+        ),
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+];
+
+/// Puts the edge around every route and fallback of `router`.
+pub fn around(router: Router<Arc<Service>>, service: Arc<Service>) -> Router<Arc<Service>> {
+    router.layer(CatchPanicLayer::custom(panicked)).layer(middleware::from_fn_with_state(service, pass))
+}
+
+async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let request_id = request_id(request.headers());
+    let method = method(request.method());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    let answered = tokio::time::timeout(service.limits.time, next.run(request)).await;
+    let mut response = answered.unwrap_or_else(|_| Refusal::Timeout(service.limits.time).into_response());
+    if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
+        let allow = response.headers_mut().remove(header::ALLOW);
+        response = refusal.response(Some(&request_id));
+        response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
+    }
+    let headers = response.headers_mut();
+    headers.extend(SECURITY);
+    // What is not said to be public is about a client.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    let (status, elapsed) = (response.status(), started.elapsed());
+    service.metrics.answered(method, route, status, elapsed);
+    let microseconds = elapsed.as_micros() as u64;
+    tracing::info!(method, route, status = status.as_u16(), microseconds, request_id, "answered");
+    response
+}
+
+/// The request's own identifier if it is a short plain word, a new one otherwise.
+fn request_id(headers: &HeaderMap) -> String {
+    let plain = |id: &&str| {
+        (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok()).filter(plain);
+    given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)
+}
+
+/// The method, or `OTHER`: whoever calls must not be able to grow the metrics.
+fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::OPTIONS => "OPTIONS",
+        _ => "OTHER",
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature that tower-http asks for")]
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let message = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(message = message.unwrap_or("no message"), "a request panicked");
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Refusal::Internal);
+    response
+}

@@ -1,0 +1,71 @@
+//! Parameters of a query, each checked by name.
+
+use axum::extract::{FromRequestParts, Path, Query};
+use axum::http::request::Parts;
+use contract::ClientId;
+
+use crate::problem::Refusal;
+
+/// The parameters of a query, in order.
+#[derive(Debug)]
+pub(crate) struct Parameters(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Parameters {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let query = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
+        query.map(|Query(parameters)| Self(parameters)).map_err(|error| Refusal::InvalidParameter(error.body_text()))
+    }
+}
+
+impl Parameters {
+    /// Refuses a parameter that is not one of `names`, and one that is given twice.
+    pub(crate) fn only(self, names: &[&str]) -> Result<Self, Refusal> {
+        for (index, (name, _)) in self.0.iter().enumerate() {
+            if !names.contains(&name.as_str()) {
+                let names = names.join(", ");
+                return Err(Refusal::InvalidParameter(format!("{name}: unknown parameter. Expected one of {names}.")));
+            }
+            if self.0[..index].iter().any(|(other, _)| other == name) {
+                return Err(Refusal::InvalidParameter(format!("{name}: given twice. Give it once.")));
+            }
+        }
+        Ok(self)
+    }
+
+    /// The parameter's text, if it is given.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The parameter as a whole number from 1 to `maximum`.
+    pub(crate) fn number(&self, name: &str, maximum: usize) -> Result<Option<usize>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        match text.parse() {
+            Ok(number) if (1..=maximum).contains(&number) => Ok(Some(number)),
+            _ => Err(wrong(name, &format!("a whole number from 1 to {maximum}"), text)),
+        }
+    }
+}
+
+/// The refusal of a parameter's value.
+pub(crate) fn wrong(name: &str, expected: &str, found: &str) -> Refusal {
+    let shown: String = found.chars().take(40).collect();
+    Refusal::InvalidParameter(format!("{name}: expected {expected}, found \"{shown}\"."))
+}
+
+/// The client's number in a path.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ClientNumber(pub(crate) ClientId);
+
+impl<S: Send + Sync> FromRequestParts<S> for ClientNumber {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        // What is not text, percent-decoded, is not a number either.
+        let text =
+            Path::<String>::from_request_parts(parts, state).await.map_or_else(|_| "�".to_owned(), |Path(text)| text);
+        text.parse().map(Self).map_err(|_| wrong("client_id", "a client's number", &text))
+    }
+}

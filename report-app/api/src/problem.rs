@@ -1,0 +1,148 @@
+//! The one error type at the HTTP edge: every failure becomes an RFC 9457 problem document.
+//!
+//! A problem says what was found, what was expected and what to do. What only an operator can act on (the store's own error,
+//! a panic's message) is logged where it happens and never answered.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use contract::{Problem, ProblemField};
+
+/// A request that could not be answered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A parameter of the query or of the path is not one that the route takes.
+    #[error("{0}")]
+    InvalidParameter(String),
+    /// The body is not JSON.
+    #[error("{0}")]
+    InvalidJson(String),
+    /// The body is JSON, but not what the route takes.
+    #[error("The body has {}. Nothing was scored; correct each of them and send it again.", count(.0.len()))]
+    InvalidBody(Vec<ProblemField>),
+    /// The body is longer than the service reads.
+    #[error("The body is over the limit of {limit} bytes. Send a shorter one.")]
+    BodyTooLarge {
+        /// Longest body that is read, in bytes.
+        limit: usize,
+    },
+    /// The body never ended as it should.
+    #[error("The body could not be read to its end. Send it again.")]
+    BodyUnreadable,
+    /// The body is declared as something else than JSON.
+    #[error("Expected a body of type application/json, found {0}. Set the Content-Type header.")]
+    UnsupportedMediaType(String),
+    /// There is no such client.
+    #[error("There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number.")]
+    UnknownClient(contract::ClientId),
+    /// There is nothing at this address.
+    #[error("There is nothing at {0}. /openapi.json lists every route.")]
+    NotFound(String),
+    /// The address exists, for another method.
+    #[error("{method} is not possible at {path}. /openapi.json lists the methods of every route.")]
+    MethodNotAllowed {
+        /// The request's method.
+        method: String,
+        /// The request's path.
+        path: String,
+    },
+    /// The answer took too long.
+    #[error("No answer within {} seconds. Try again; if it lasts, give the request id to an operator.", .0.as_secs_f64())]
+    Timeout(Duration),
+    /// The prediction could not be stored, so it is not answered.
+    #[error(
+        "The prediction could not be stored, so it is not given. Try again; if it lasts, give the request id to an operator."
+    )]
+    StoreUnavailable,
+    /// A fault of the service.
+    #[error("The service failed to answer. Nothing was lost; give the request id to an operator.")]
+    Internal,
+}
+
+impl Refusal {
+    /// Status, stable identifier and title of the kind of problem.
+    fn kind(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::InvalidParameter(_) => (StatusCode::BAD_REQUEST, "invalid-parameter", "Invalid parameter"),
+            Self::InvalidJson(_) => (StatusCode::BAD_REQUEST, "invalid-json", "The body is not valid JSON"),
+            Self::InvalidBody(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-body", "Invalid body"),
+            Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "Body too large"),
+            Self::BodyUnreadable => (StatusCode::BAD_REQUEST, "body-unreadable", "Body not received"),
+            Self::UnsupportedMediaType(_) => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
+            }
+            Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client", "Unknown client"),
+            Self::NotFound(_) => (StatusCode::NOT_FOUND, "not-found", "Not found"),
+            Self::MethodNotAllowed { .. } => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
+            }
+            Self::Timeout(_) => (StatusCode::SERVICE_UNAVAILABLE, "timeout", "Timeout"),
+            Self::StoreUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "store-unavailable", "Store unavailable"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
+        }
+    }
+
+    /// The problem document.
+    pub fn problem(&self, request_id: Option<&str>) -> Problem {
+        let (status, kind, title) = self.kind();
+        let errors = match self {
+            Self::InvalidBody(errors) => errors.clone(),
+            _ => Vec::new(),
+        };
+        Problem {
+            kind: format!("/problems/{kind}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: self.to_string(),
+            request_id: request_id.map(str::to_owned),
+            errors,
+        }
+    }
+
+    /// The response to the request `request_id`.
+    pub(crate) fn response(&self, request_id: Option<&str>) -> Response {
+        let mut response = (self.kind().0, Json(self.problem(request_id))).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+impl IntoResponse for Refusal {
+    /// The refusal itself travels with the response, so that the outermost layer can add the request's identifier.
+    fn into_response(self) -> Response {
+        let mut response = self.kind().0.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// `1 error`, `2 errors`.
+fn count(errors: usize) -> String {
+    if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_happened_and_what_to_do() {
+        let problem = Refusal::UnknownClient(42).problem(Some("a-request"));
+        assert_eq!(problem.kind, "/problems/unknown-client");
+        assert_eq!(problem.status, 404);
+        assert_eq!(
+            problem.detail,
+            "There is no client 42. GET /v1/clients?search= finds clients by the first digits of their number."
+        );
+        assert_eq!(problem.request_id.as_deref(), Some("a-request"));
+    }
+
+    #[test]
+    fn counts_the_errors_of_a_body() {
+        let error = |pointer: &str| ProblemField { pointer: pointer.into(), message: "Wrong.".into() };
+        assert!(Refusal::InvalidBody(vec![error("/a")]).to_string().starts_with("The body has 1 error."));
+        assert!(Refusal::InvalidBody(vec![error("/a"), error("/b")]).to_string().starts_with("The body has 2 errors."));
+    }
+}

@@ -1,0 +1,131 @@
+//! What a body asks to be scored: a known client with edited fields, or a new applicant.
+
+use std::collections::BTreeMap;
+
+use contract::{ClientId, ProblemField};
+use scoring::{Bundle, FieldKind, Value};
+use serde_json::Value as Json;
+
+use crate::body::escaped;
+
+/// A checked body.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Asked {
+    /// A known client, whose fields and history are the starting point.
+    pub(crate) client_id: Option<ClientId>,
+    /// Fields to set, by raw column name.
+    pub(crate) application: BTreeMap<String, Value>,
+}
+
+impl Asked {
+    /// Checks a body against the fields of `bundle`; all errors at once, in the order of their pointers.
+    pub(crate) fn check(body: &Json, bundle: &Bundle) -> Result<Self, Vec<ProblemField>> {
+        let Json::Object(members) = body else {
+            let expected = r#"Expected an object like {"client_id": 100001, "application": {"AMT_CREDIT": 450000}}"#;
+            return Err(vec![problem(String::new(), format!("{expected}, found {}.", described(body)))]);
+        };
+        let mut errors = Vec::new();
+        for name in members.keys().filter(|name| !["client_id", "application"].contains(&name.as_str())) {
+            let message =
+                "Unknown member. Expected client_id and application; fields of the application go inside application.";
+            errors.push(problem(format!("/{}", escaped(name)), message.to_owned()));
+        }
+        let client_id = match members.get("client_id") {
+            None | Some(Json::Null) => None,
+            Some(given) => given.as_u64().or_else(|| {
+                let message = format!("Expected a client's number, found {}.", described(given));
+                errors.push(problem("/client_id".to_owned(), message));
+                None
+            }),
+        };
+        let application = match members.get("application") {
+            None => BTreeMap::new(),
+            Some(Json::Object(fields)) => values(fields, bundle, &mut errors),
+            Some(other) => {
+                let message = format!("Expected an object of fields by name, found {}.", described(other));
+                errors.push(problem("/application".to_owned(), message));
+                return Err(sorted(errors));
+            }
+        };
+        if let Err(refused) = bundle.check_application(&application) {
+            errors.extend(refused.into_iter().map(|error| problem(pointer(&error.field), error.message)));
+        }
+        let is_known_client = members.get("client_id").is_some_and(|given| !given.is_null());
+        let missing = bundle.missing_fields(&application).into_iter().map(|name| (name, pointer(name)));
+        for (name, pointer) in
+            missing.filter(|(_, pointer)| !errors.iter().any(|error| &error.pointer == pointer)).collect::<Vec<_>>()
+        {
+            let expected = match bundle.features().field(name).map(|field| field.kind) {
+                Some(FieldKind::Category) => "a category as text",
+                _ => "a number",
+            };
+            if !is_known_client {
+                errors.push(problem(pointer, format!("Required for a new applicant. Give {expected}.")));
+            } else if application.contains_key(name) {
+                let message = format!(
+                    "Required: it cannot be missing. Give {expected}, or leave it out to keep the client's own."
+                );
+                errors.push(problem(pointer, message));
+            }
+        }
+        if errors.is_empty() { Ok(Self { client_id, application }) } else { Err(sorted(errors)) }
+    }
+}
+
+/// The fields that are a number, a text or `null`; the others are errors.
+fn values(
+    fields: &serde_json::Map<String, Json>,
+    bundle: &Bundle,
+    errors: &mut Vec<ProblemField>,
+) -> BTreeMap<String, Value> {
+    let mut values = BTreeMap::new();
+    for (name, given) in fields {
+        let value = match given {
+            Json::Null => Value::Missing,
+            Json::Number(number) => Value::from(number.as_f64().unwrap_or(f64::NAN)),
+            Json::String(text) => Value::Text(text.clone()),
+            Json::Bool(_) | Json::Array(_) | Json::Object(_) => {
+                // An unknown name is refused as such, whatever it holds.
+                if let Some(field) = bundle.features().field(name) {
+                    let expected = match field.kind {
+                        FieldKind::Number => "a number",
+                        FieldKind::Category => "a category as text",
+                    };
+                    errors.push(problem(pointer(name), format!("Expected {expected}, found {}.", described(given))));
+                    continue;
+                }
+                Value::Missing
+            }
+        };
+        values.insert(name.clone(), value);
+    }
+    values
+}
+
+fn sorted(mut errors: Vec<ProblemField>) -> Vec<ProblemField> {
+    errors.sort_by(|left, right| left.pointer.cmp(&right.pointer));
+    errors
+}
+
+fn problem(pointer: String, message: String) -> ProblemField {
+    ProblemField { pointer, message }
+}
+
+fn pointer(field: &str) -> String {
+    format!("/application/{}", escaped(field))
+}
+
+/// A JSON value in a few words.
+fn described(value: &Json) -> String {
+    match value {
+        Json::Null => "null".to_owned(),
+        Json::Bool(value) => value.to_string(),
+        Json::Number(number) => format!("the number {number}"),
+        Json::String(text) => {
+            let shown: String = text.chars().take(40).collect();
+            format!("the text \"{shown}\"")
+        }
+        Json::Array(_) => "an array".to_owned(),
+        Json::Object(_) => "an object".to_owned(),
+    }
+}

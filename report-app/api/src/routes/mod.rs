@@ -1,0 +1,96 @@
+//! The routes, a file for each resource, and the OpenAPI document made from them.
+
+mod clients;
+mod health;
+mod model;
+mod predictions;
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use scoring::Language;
+use serde::Serialize;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::problem::Refusal;
+use crate::{Service, language};
+
+/// What stands at the head of the OpenAPI document.
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Prêt à dépenser – scoring",
+        description = "Probability of default, decision and reasons for a credit application.\n\n\
+            Labels and sentences are in the language of `Accept-Language`: French unless English is preferred. Errors are \
+            problem documents (RFC 9457, `application/problem+json`); a bad body is refused with all of its errors, each \
+            with a JSON pointer. Every response carries `x-request-id`. A prediction is stored before it is answered.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    tags(
+        (name = "predictions", description = "Probability, decision and reasons"),
+        (name = "clients", description = "Finding a client, and what is known of one"),
+        (name = "model", description = "The model that decides"),
+        (name = "health", description = "Whether the service is alive, and whether it can answer")
+    )
+)]
+struct Head;
+
+fn documented() -> OpenApiRouter<Arc<Service>> {
+    OpenApiRouter::with_openapi(Head::openapi())
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(model::show))
+        .routes(routes!(clients::list))
+        .routes(routes!(clients::show))
+        .routes(routes!(predictions::of_client))
+        .routes(routes!(predictions::create))
+}
+
+/// The OpenAPI 3.1 document of the service.
+pub fn openapi() -> OpenApi {
+    documented().into_openapi()
+}
+
+/// Every route, and what answers where there is none.
+pub(crate) fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
+    let (router, openapi) = documented().split_for_parts();
+    let document: axum::body::Bytes = openapi.to_json().unwrap_or_default().into();
+    let describe = move || async { ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document) };
+    let router = router.route("/openapi.json", get(describe)).method_not_allowed_fallback(wrong_method);
+    if service.dashboard.is_some() { router.fallback(dashboard) } else { router.fallback(nothing) }
+}
+
+async fn dashboard(State(service): State<Arc<Service>>, request: Request) -> Response {
+    let is_of_the_api = ["/v1", "/health"].iter().any(|prefix| {
+        request.uri().path().strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    match &service.dashboard {
+        Some(dashboard) if !is_of_the_api => dashboard.answer(request).await,
+        _ => nothing(request).await.into_response(),
+    }
+}
+
+async fn nothing(request: Request) -> Refusal {
+    Refusal::NotFound(request.uri().path().to_owned())
+}
+
+async fn wrong_method(request: Request) -> Refusal {
+    Refusal::MethodNotAllowed { method: request.method().to_string(), path: request.uri().path().to_owned() }
+}
+
+/// A JSON answer whose labels are in a language.
+pub(crate) struct Localised<T>(Language, T);
+
+impl<T: Serialize> IntoResponse for Localised<T> {
+    fn into_response(self) -> Response {
+        let Self(language, body) = self;
+        ([(CONTENT_LANGUAGE, language::tag(language)), (VARY, "accept-language")], Json(body)).into_response()
+    }
+}

@@ -1,0 +1,41 @@
+//! The model that decides.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use contract::{Costs, ModelInfo};
+use scoring::ReasonGroup;
+
+use super::Localised;
+use crate::language::Preferred;
+use crate::{Service, wire};
+
+/// Version, threshold, costs, quality, and the features and fields with their labels.
+#[utoipa::path(
+    get, path = "/v1/model", tag = "model",
+    params(("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")),
+    responses((status = 200, description = "The champion model", body = ModelInfo))
+)]
+pub(crate) async fn show(State(service): State<Arc<Service>>, Preferred(language): Preferred) -> Localised<ModelInfo> {
+    let (manifest, features) = (service.bundle.manifest(), service.bundle.features());
+    let inputs = service.bundle.inputs().iter().map(|&feature| &features.features[feature]);
+    let has_input = |group: &ReasonGroup| inputs.clone().any(|feature| feature.group == *group);
+    let info = ModelInfo {
+        version: manifest.version.clone(),
+        created_at: manifest.created_at.clone(),
+        threshold: manifest.threshold,
+        costs: Costs {
+            false_negative: manifest.cost_matrix.false_negative,
+            false_positive: manifest.cost_matrix.false_positive,
+        },
+        metrics: manifest.metrics.iter().map(wire::metric).collect(),
+        training_applications: manifest.data.applications,
+        training_defaults: manifest.data.defaults,
+        features: inputs.clone().map(|feature| wire::feature(feature, language)).collect(),
+        reason_groups: (ReasonGroup::ALL.into_iter().filter(has_input))
+            .map(|group| wire::reason_group(group, language))
+            .collect(),
+        fields: features.fields.iter().map(|field| wire::field(field, language)).collect(),
+    };
+    Localised(language, info)
+}

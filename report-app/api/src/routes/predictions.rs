@@ -1,0 +1,124 @@
+//! Predictions: of a client as the bundle has it, and of an application as a body gives it.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use contract::{Application, Prediction, PredictionRequest, Problem};
+use scoring::Record;
+
+use super::Localised;
+use crate::answer;
+use crate::body::JsonBody;
+use crate::language::Preferred;
+use crate::parameters::ClientNumber;
+use crate::problem::Refusal;
+use crate::request::Asked;
+use crate::store::{self, Origin};
+use crate::{Service, wire};
+
+/// The prediction for a client as the bundle has it: made and stored once for each version of the model.
+#[utoipa::path(
+    get, path = "/v1/clients/{client_id}/prediction", tag = "predictions",
+    params(
+        ("client_id" = u64, Path, description = "The client's number", example = 100_001),
+        ("Accept-Language" = Option<String>, Header, description = "Language of labels and sentences", example = "en")
+    ),
+    responses(
+        (status = 200, description = "The prediction and its reasons", body = Prediction),
+        (status = 400, description = "Not a client's number", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The prediction could not be stored", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn of_client(
+    State(service): State<Arc<Service>>,
+    ClientNumber(client_id): ClientNumber,
+    Preferred(language): Preferred,
+) -> Result<Localised<Prediction>, Refusal> {
+    let client = service.clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
+    let explanation = service.bundle.explain(&service.clients.record(client));
+    if !service.clients.published(client).agrees(explanation.probability, explanation.decision) {
+        tracing::error!("a client's published prediction is not the model's; publish the bundle again");
+        return Err(Refusal::Internal);
+    }
+    let version = &service.bundle.manifest().version;
+    let find = || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
+    let answer = |stamp| answer::prediction(&service.bundle, &explanation, Some(client_id), stamp, language);
+    if let Some(stored) = find().await? {
+        return Ok(Localised(language, answer(stored)));
+    }
+    let mut first = answer(answer::stamp());
+    let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
+    let row = answer::row(&mut first, &request, Origin::Stored, language)?;
+    let decision = row.decision;
+    service.store.save(row).await.map_err(unavailable)?;
+    // Another request may have been faster: the one that was stored is the client's.
+    let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
+    if stored.prediction_id == first.prediction_id {
+        service.metrics.predicted("stored", decision);
+    }
+    (first.prediction_id, first.created_at) = (stored.prediction_id, stored.created_at);
+    Ok(Localised(language, first))
+}
+
+/// Scores a known client with edited fields, or a new applicant.
+///
+/// With `client_id` the client's own fields and history are the starting point, and `application` sets fields of it. Without,
+/// `application` is a new applicant's, who has no history, and must give the required fields. `null` makes a field missing.
+#[utoipa::path(
+    post, path = "/v1/predictions", tag = "predictions",
+    params(("Accept-Language" = Option<String>, Header, description = "Language of labels and sentences", example = "en")),
+    request_body(content = PredictionRequest, examples(
+        ("A known client with edited fields" = (value = json!({"client_id": 100_001, "application": {"AMT_CREDIT": 450_000}}))),
+        ("A new applicant" = (value = json!({"application": {"AMT_CREDIT": 450_000, "AMT_INCOME_TOTAL": 135_000, "AMT_ANNUITY": 22_500}})))
+    )),
+    responses(
+        (status = 200, description = "The prediction and its reasons, stored under its identifier", body = Prediction),
+        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json", example = json!({
+            "type": "/problems/invalid-json", "title": "The body is not valid JSON", "status": 400,
+            "detail": "Line 1, column 33: JSON has no NaN and no infinity; give null for a missing value.",
+            "request_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071"
+        })),
+        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is over the limit", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json", example = json!({
+            "type": "/problems/invalid-body", "title": "Invalid body", "status": 422,
+            "detail": "The body has 1 error. Nothing was scored; correct each of them and send it again.",
+            "request_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+            "errors": [{"pointer": "/application/AMT_CREDITS", "message": "Unknown field. Did you mean AMT_CREDIT?"}]
+        })),
+        (status = 503, description = "The prediction could not be stored", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn create(
+    State(service): State<Arc<Service>>,
+    Preferred(language): Preferred,
+    JsonBody(body): JsonBody,
+) -> Result<Localised<Prediction>, Refusal> {
+    let Asked { client_id, application } = Asked::check(&body, &service.bundle).map_err(Refusal::InvalidBody)?;
+    let mut record = match client_id {
+        None => Record::new(),
+        Some(id) => service.clients.record(service.clients.find(id).ok_or(Refusal::UnknownClient(id))?),
+    };
+    let request = PredictionRequest {
+        client_id,
+        application: application.iter().map(|(name, value)| (name.clone(), wire::value(value))).collect(),
+    };
+    for (name, value) in application {
+        record.set(name, value);
+    }
+    let explanation = service.bundle.explain(&record);
+    let mut answer = answer::prediction(&service.bundle, &explanation, client_id, answer::stamp(), language);
+    let row = answer::row(&mut answer, &request, Origin::Request, language)?;
+    let decision = row.decision;
+    service.store.save(row).await.map_err(unavailable)?;
+    service.metrics.predicted("request", decision);
+    Ok(Localised(language, answer))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature that map_err asks for")]
+fn unavailable(error: store::Error) -> Refusal {
+    tracing::error!(%error, "the store failed");
+    Refusal::StoreUnavailable
+}

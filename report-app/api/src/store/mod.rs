@@ -1,0 +1,193 @@
+//! The store of predictions.
+//!
+//! A prediction is committed before it is answered, so that every answer can be found again: the writer task answers a
+//! request only after the transaction that holds it. The rest of the service knows [`Store`] and [`PredictionRow`]; that
+//! the database is SQLite is known to this folder alone.
+
+mod flusher;
+mod sqlite;
+mod writer;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use contract::ClientId;
+use sqlx::Row;
+use sqlx::sqlite::SqlitePool;
+use tokio::task::JoinHandle;
+
+/// How far a committed prediction has got when it is answered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// With the operating system: survives a crash or kill of the service. A power cut may lose the last second.
+    #[default]
+    Process,
+    /// On the disk: survives a power cut, at the price of a disk flush for each group of answers.
+    Disk,
+}
+
+/// A prediction as it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PredictionRow {
+    /// Identifier, UUID version 7.
+    pub prediction_id: String,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    /// The client, if known.
+    pub client_id: Option<ClientId>,
+    /// Version of the model that decided.
+    pub model_version: String,
+    /// Whether it is the client's stored prediction or the answer to a body.
+    pub origin: Origin,
+    /// Language of the labels and sentences: `fr` or `en`.
+    pub language: &'static str,
+    /// Calibrated probability of default.
+    pub probability: f64,
+    /// `granted` or `refused`.
+    pub decision: &'static str,
+    /// What was asked, JSON.
+    pub request: String,
+    /// What was answered, without the contributions, JSON.
+    pub response: String,
+    /// Value and contribution of each feature, JSON.
+    pub contributions: String,
+}
+
+/// Where a prediction comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The prediction of a client as the bundle has it: one for each client and version of the model.
+    Stored,
+    /// The answer to a body.
+    Request,
+}
+
+impl Origin {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Stored => "stored",
+            Self::Request => "request",
+        }
+    }
+}
+
+/// When and under which identifier a prediction was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Identifier, UUID version 7.
+    pub prediction_id: String,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+}
+
+/// What went wrong with the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The URL names a database that this build does not speak, or no file.
+    #[error("{url}: expected a database like sqlite://data/pret.db. Give --database, or set PRET_DATABASE_URL.")]
+    Url {
+        /// The URL, as it was given.
+        url: String,
+    },
+    /// The database cannot be opened or brought up to date.
+    #[error("{url}: the database cannot be opened ({message}). Check the path and who may write there.")]
+    Open {
+        /// The URL, as it was given.
+        url: String,
+        /// What the database says.
+        message: String,
+    },
+    /// The database refused a statement.
+    #[error("the database refused a statement: {0}")]
+    Statement(#[from] sqlx::Error),
+    /// The transaction that held the prediction was not committed.
+    #[error("the prediction was not committed: {0}")]
+    NotCommitted(String),
+}
+
+/// An open store. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Store {
+    readers: SqlitePool,
+    writer: writer::Writer,
+}
+
+/// What ends with the store: its writer task.
+#[derive(Debug)]
+pub struct Closing {
+    readers: SqlitePool,
+    writer: JoinHandle<()>,
+}
+
+impl Store {
+    /// Opens the database at `url`, creating it and bringing it up to date as needed.
+    ///
+    /// The second value waits for the last writes once every clone of the store is gone.
+    ///
+    /// # Errors
+    /// [`Error::Url`] for a database this build does not speak, [`Error::Open`] if it cannot be opened.
+    pub async fn open(url: &str, durability: Durability) -> Result<(Self, Closing), Error> {
+        let options = sqlite::options(url, durability)?;
+        let sqlite::Connections { readers, writer, flusher } = sqlite::open(url, options).await?;
+        let (writer, task) = writer::Writer::start(writer, flusher);
+        let closing = Closing { readers: readers.clone(), writer: task };
+        Ok((Self { readers, writer }, closing))
+    }
+
+    /// Stores a prediction; it is committed when this returns.
+    ///
+    /// A client's stored prediction that is already there stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::NotCommitted`] with what the database says.
+    pub async fn save(&self, row: PredictionRow) -> Result<(), Error> {
+        self.writer.save(row).await
+    }
+
+    /// The client's stored prediction by this version of the model, if it was made.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn stored_prediction(&self, client_id: ClientId, model_version: &str) -> Result<Option<Stored>, Error> {
+        let row = sqlx::query(
+            "SELECT prediction_id, created_at FROM predictions \
+             WHERE origin = 'stored' AND client_id = ? AND model_version = ?",
+        )
+        .bind(client_id.cast_signed())
+        .bind(model_version)
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(row.map(|row| Stored { prediction_id: row.get(0), created_at: row.get(1) }))
+    }
+
+    /// Checks that the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if it does not.
+    pub async fn check(&self) -> Result<(), Error> {
+        sqlx::query("SELECT 1 FROM predictions LIMIT 1").fetch_optional(&self.readers).await?;
+        Ok(())
+    }
+}
+
+impl Closing {
+    /// Waits for the last writes, at most `patience`, and closes the database.
+    pub async fn finish(self, patience: Duration) {
+        if tokio::time::timeout(patience, self.writer).await.is_err() {
+            tracing::warn!("the store's last writes took too long");
+        }
+        self.readers.close().await;
+    }
+}
+
+impl FromStr for Durability {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "process" => Ok(Self::Process),
+            "disk" => Ok(Self::Disk),
+            _ => Err("expected process or disk".to_owned()),
+        }
+    }
+}

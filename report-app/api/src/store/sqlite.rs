@@ -1,0 +1,74 @@
+//! SQLite: how the file is opened, and its migrations.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Connection, SqlSafeStr};
+
+use super::{Durability, Error};
+
+/// How long a statement waits for another program that holds the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Connections for reading; writing has its own.
+const READERS: u32 = 4;
+
+/// Version, name and statements of each migration, in order. One that was released is never changed.
+const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "predictions", include_str!("../../migrations/0001_predictions.sql"))];
+
+/// How the database at `url` is opened.
+///
+/// The write-ahead log lets readers and the writer work at the same time. Without a flush at each commit
+/// ([`Durability::Process`]) a commit is with the operating system when it returns, and is flushed within about a second.
+pub(super) fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Error> {
+    let wrong = || Error::Url { url: url.to_owned() };
+    if !url.starts_with("sqlite:") {
+        return Err(wrong());
+    }
+    let synchronous = match durability {
+        Durability::Process => SqliteSynchronous::Normal,
+        Durability::Disk => SqliteSynchronous::Full,
+    };
+    Ok(SqliteConnectOptions::from_str(url)
+        .map_err(|_| wrong())?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(synchronous)
+        .busy_timeout(BUSY_TIMEOUT)
+        .foreign_keys(true)
+        .disable_statement_logging())
+}
+
+/// The ways into an open database.
+pub(super) struct Connections {
+    pub(super) readers: SqlitePool,
+    pub(super) writer: SqliteConnection,
+    pub(super) flusher: SqliteConnection,
+}
+
+/// Opens the database, after bringing it up to date.
+pub(super) async fn open(url: &str, options: SqliteConnectOptions) -> Result<Connections, Error> {
+    let failed = |message: String| Error::Open { url: url.to_owned(), message };
+    let refused = |error: sqlx::Error| failed(error.to_string());
+    if let Some(folder) = options.get_filename().parent().filter(|folder| *folder != Path::new("")) {
+        std::fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
+    }
+    let mut writer = SqliteConnection::connect_with(&options).await.map_err(refused)?;
+    let migrations = MIGRATIONS.map(|(version, name, statements)| {
+        Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, statements.into_sql_str(), false)
+    });
+    Migrator::with_migrations(migrations.into())
+        .run_direct(None, &mut writer, false)
+        .await
+        .map_err(|error| failed(error.to_string()))?;
+    let flusher = SqliteConnection::connect_with(&options).await.map_err(refused)?;
+    let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.map_err(refused)?;
+    Ok(Connections { readers, writer, flusher })
+}

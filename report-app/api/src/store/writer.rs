@@ -1,0 +1,99 @@
+//! The one writer of the store.
+//!
+//! Requests that arrive while a transaction is being committed share the next one, so that a flush of the disk serves
+//! them all. Each is answered only after its own transaction.
+
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Connection, QueryBuilder, Sqlite};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use super::flusher::{Flusher, run};
+use super::{Error, PredictionRow};
+
+/// Most predictions in one transaction.
+const GROUP: usize = 64;
+
+/// Predictions that wait for the writer before requests have to.
+const QUEUE: usize = 1024;
+
+/// A prediction, and who waits for it to be committed.
+struct Waiting {
+    row: PredictionRow,
+    committed: oneshot::Sender<Result<(), String>>,
+}
+
+/// A way to the writer task.
+#[derive(Debug, Clone)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Waiting>,
+}
+
+impl Writer {
+    /// Starts the writer task, which ends when the last way to it is gone.
+    ///
+    /// `connection` is for the commits, `flusher` for what happens beside them.
+    pub(super) fn start(connection: SqliteConnection, flusher: SqliteConnection) -> (Self, JoinHandle<()>) {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        (Self { queue }, tokio::spawn(write(connection, flusher, waiting)))
+    }
+
+    /// Stores one prediction; it is committed when this returns.
+    pub(super) async fn save(&self, row: PredictionRow) -> Result<(), Error> {
+        let gone = || Error::NotCommitted("the writer has stopped".to_owned());
+        let (committed, answer) = oneshot::channel();
+        self.queue.send(Waiting { row, committed }).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?.map_err(Error::NotCommitted)
+    }
+}
+
+async fn write(mut connection: SqliteConnection, flusher: SqliteConnection, mut waiting: mpsc::Receiver<Waiting>) {
+    // A checkpoint, which flushes, would otherwise happen inside a commit that someone waits for.
+    run(&mut connection, "PRAGMA wal_autocheckpoint = 0").await;
+    let flusher = Flusher::start(flusher);
+    let mut group = Vec::with_capacity(GROUP);
+    while waiting.recv_many(&mut group, GROUP).await > 0 {
+        commit(&mut connection, &mut group).await;
+        if flusher.committed() {
+            run(&mut connection, "PRAGMA wal_checkpoint(RESTART)").await;
+        }
+    }
+    flusher.finish().await;
+    run(&mut connection, "PRAGMA wal_checkpoint(TRUNCATE)").await;
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "the store did not close cleanly");
+    }
+}
+
+/// Inserts the group in one statement, hence one transaction, and tells everyone who waits.
+async fn commit(connection: &mut SqliteConnection, group: &mut Vec<Waiting>) {
+    let (rows, waiting): (Vec<PredictionRow>, Vec<_>) =
+        group.drain(..).map(|waiting| (waiting.row, waiting.committed)).unzip();
+    let mut insert = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO predictions (prediction_id, created_at, client_id, model_version, origin, language, probability, \
+         decision, request, response, contributions) ",
+    );
+    insert.push_values(rows, |mut values, row| {
+        values
+            .push_bind(row.prediction_id)
+            .push_bind(row.created_at)
+            .push_bind(row.client_id.map(u64::cast_signed))
+            .push_bind(row.model_version)
+            .push_bind(row.origin.code())
+            .push_bind(row.language)
+            .push_bind(row.probability)
+            .push_bind(row.decision)
+            .push_bind(row.request)
+            .push_bind(row.response)
+            .push_bind(row.contributions);
+    });
+    insert.push(" ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING");
+    let result = insert.build().execute(connection).await;
+    if let Err(error) = &result {
+        tracing::error!(%error, predictions = waiting.len(), "predictions were not stored");
+    }
+    for committed in waiting {
+        // Whoever stopped waiting has been answered otherwise.
+        _ = committed.send(result.as_ref().map(|_| ()).map_err(ToString::to_string));
+    }
+}

@@ -1,0 +1,94 @@
+use serde_json::{Value, json};
+use sqlx::Row;
+
+use crate::support::{TestApp, assert_close};
+
+const PATH: &str = "/v1/predictions";
+
+#[tokio::test]
+async fn scores_a_known_client_with_edited_fields_and_keeps_the_history() {
+    let app = TestApp::start().await;
+    // Credit to income falls from 10 to 3: -0.25 in place of 0.25; the debt of 250 000.5 stays.
+    let body = json!({"client_id": 100_002, "application": {"AMT_CREDIT": 300_000}});
+    let answer = app.post(PATH, body.to_string()).await.ok();
+    assert_eq!(answer["client_id"], 100_002);
+    assert_close(&answer["score"], &json!(-1.15));
+    assert_close(&answer["probability"], &json!(0.27));
+    assert_eq!(answer["decision"], "refused");
+    let debt =
+        answer["contributions"].as_array().unwrap().iter().find(|c| c["feature"] == "bureau_active_debt_sum").unwrap();
+    assert_close(&debt["value"], &json!(250_000.5));
+}
+
+#[tokio::test]
+async fn scores_a_known_client_as_it_is_without_edited_fields() {
+    let app = TestApp::start().await;
+    for body in [json!({"client_id": 100_001}), json!({"client_id": 100_001, "application": {}})] {
+        let answer = app.post(PATH, body.to_string()).await.ok();
+        assert_close(&answer["probability"], &json!(0.062));
+    }
+}
+
+#[tokio::test]
+async fn a_field_set_to_null_is_missing() {
+    let app = TestApp::start().await;
+    // A missing external score goes left: -1.5 in place of -2.5.
+    let body = json!({"client_id": 100_001, "application": {"EXT_SOURCE_2": null}});
+    let answer = app.post(PATH, body.to_string()).await.ok();
+    assert_close(&answer["score"], &json!(-1.95));
+    assert_eq!(
+        answer["reasons"][0]["sentence"],
+        "Score externe 2\u{a0}: non renseigné (valeur habituelle\u{a0}: 0,56), ce qui augmente le risque."
+            .replace('\u{a0}', " ")
+    );
+}
+
+#[tokio::test]
+async fn scores_a_new_applicant_who_has_no_history() {
+    let app = TestApp::start().await;
+    let body = json!({"application": {"AMT_CREDIT": 450_000, "AMT_INCOME_TOTAL": 150_000.0, "EXT_SOURCE_2": 0.7,
+                                      "NAME_EDUCATION_TYPE": "Higher education"}});
+    let answer = app.post(PATH, body.to_string()).await.ok();
+    assert_eq!(answer["client_id"], Value::Null);
+    assert_close(&answer["probability"], &json!(0.062));
+}
+
+#[tokio::test]
+async fn stores_what_was_asked_and_what_was_answered() {
+    let app = TestApp::start().await;
+    let body = json!({"client_id": 100_002, "application": {"AMT_CREDIT": 300_000, "EXT_SOURCE_2": null}});
+    let first = app.post(PATH, body.to_string()).await.ok();
+    let second = app.post(PATH, body.to_string()).await.ok();
+    assert_ne!(first["prediction_id"], second["prediction_id"]);
+
+    let rows =
+        sqlx::query("SELECT * FROM predictions ORDER BY prediction_id").fetch_all(&app.database().await).await.unwrap();
+    assert_eq!(rows.len(), 2);
+    let row = &rows[0];
+    let text = |name: &str| row.get::<String, _>(name);
+    assert_eq!(json!(text("prediction_id")), first["prediction_id"]);
+    assert_eq!(json!(text("created_at")), first["created_at"]);
+    assert_eq!((text("origin").as_str(), text("language").as_str()), ("request", "fr"));
+    assert_eq!(text("request"), r#"{"client_id":100002,"application":{"AMT_CREDIT":300000.0,"EXT_SOURCE_2":null}}"#);
+    assert_close(
+        &serde_json::from_str(&text("contributions")).unwrap(),
+        &json!({"external_score_2": [null, 0.6], "bureau_active_debt_sum": [250_000.5, 0.6], "credit_to_income": [3.0, -0.25]}),
+    );
+    let mut response: Value = serde_json::from_str(&text("response")).unwrap();
+    assert_eq!(response["contributions"], json!([]));
+    response["contributions"] = first["contributions"].clone();
+    assert_eq!(response, first);
+}
+
+#[tokio::test]
+async fn is_not_answered_if_it_cannot_be_stored() {
+    let app = TestApp::start().await;
+    sqlx::query("DROP TABLE predictions").execute(&app.database().await).await.unwrap();
+    app.post(PATH, r#"{"client_id": 100001}"#).await.is_problem(
+        503,
+        "store-unavailable",
+        "Store unavailable",
+        "The prediction could not be stored, so it is not given. Try again; if it lasts, give the request id to an operator.",
+    );
+    assert!(!app.service.metrics.page().contains("pret_predictions_total{"));
+}

@@ -1,0 +1,165 @@
+//! A service on a small bundle whose answers can be computed by hand, and requests to it.
+
+pub(crate) mod bundle;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use scoring::Bundle;
+use scoring_api::store::{Closing, Durability};
+use scoring_api::{Clients, Dashboard, Limits, Metrics, Service, Store, app};
+use serde_json::Value;
+use sqlx::sqlite::SqlitePool;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+pub(crate) struct TestApp {
+    pub(crate) folder: TempDir,
+    pub(crate) service: Arc<Service>,
+    closing: Closing,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl TestApp {
+    /// A service on the small bundle, with an empty store.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(Limits::default(), None).await
+    }
+
+    pub(crate) async fn start_with(limits: Limits, dashboard: Option<Dashboard>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        bundle::write(&folder.path().join("bundle"));
+        Self::open(folder, limits, dashboard).await
+    }
+
+    async fn open(folder: TempDir, limits: Limits, dashboard: Option<Dashboard>) -> Self {
+        let bundle = Bundle::open(&folder.path().join("bundle")).unwrap();
+        let clients = Clients::load(&bundle).unwrap();
+        let url = format!("sqlite://{}", folder.path().join("store/pret.db").display());
+        let (store, closing) = Store::open(&url, Durability::Process).await.unwrap();
+        let metrics = Metrics::new(&bundle.manifest().version);
+        let service = Arc::new(Service { bundle, clients, store, metrics, dashboard, limits });
+        Self { folder, service, closing }
+    }
+
+    /// Stops the service and starts it again on the same bundle and store.
+    pub(crate) async fn restart(self) -> Self {
+        let Self { folder, service, closing } = self;
+        drop(service);
+        closing.finish(Duration::from_secs(5)).await;
+        Self::open(folder, Limits::default(), None).await
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        self.send_to(app(self.service.clone()), request).await
+    }
+
+    pub(crate) async fn send_to(&self, router: Router, request: Request<Body>) -> Answer {
+        let response = router.oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// As [`get`](Self::get), with a header.
+    pub(crate) async fn get_with(&self, path: &str, name: &str, value: &str) -> Answer {
+        self.send(Request::get(path).header(name, value).body(Body::empty()).unwrap()).await
+    }
+
+    /// Posts a body declared as JSON.
+    pub(crate) async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(path).header("content-type", "application/json");
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// A second way into the store, past the service.
+    pub(crate) async fn database(&self) -> SqlitePool {
+        let file: PathBuf = self.folder.path().join("store/pret.db");
+        SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap()
+    }
+}
+
+impl Answer {
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).expect("the answer is JSON")
+    }
+
+    /// The body of a successful answer.
+    #[track_caller]
+    pub(crate) fn ok(&self) -> Value {
+        assert_eq!(self.status, StatusCode::OK, "{}", String::from_utf8_lossy(&self.bytes));
+        self.json()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Checks that the answer is this problem, to the letter.
+    #[track_caller]
+    pub(crate) fn is_problem(&self, status: u16, kind: &str, title: &str, detail: &str) {
+        self.is_problem_with(status, kind, title, detail, &[]);
+    }
+
+    /// As [`is_problem`](Self::is_problem), with a pointer and a message for each error of the body.
+    #[track_caller]
+    pub(crate) fn is_problem_with(&self, status: u16, kind: &str, title: &str, detail: &str, errors: &[(&str, &str)]) {
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        let mut expected = serde_json::json!({
+            "type": format!("/problems/{kind}"),
+            "title": title,
+            "status": status,
+            "detail": detail,
+            "request_id": self.header("x-request-id"),
+        });
+        if !errors.is_empty() {
+            let errors =
+                errors.iter().map(|(pointer, message)| serde_json::json!({"pointer": pointer, "message": message}));
+            expected["errors"] = errors.collect();
+        }
+        assert_eq!(self.json(), expected);
+        assert_eq!(self.status.as_u16(), status);
+        assert!(!self.header("x-request-id").is_empty());
+    }
+}
+
+/// Checks that two JSON values are equal, numbers up to rounding.
+#[track_caller]
+pub(crate) fn assert_close(found: &Value, expected: &Value) {
+    assert!(close(found, expected), "found {found:#}\nexpected {expected:#}");
+}
+
+fn close(found: &Value, expected: &Value) -> bool {
+    match (found, expected) {
+        (Value::Number(found), Value::Number(expected)) => {
+            (found.as_f64().unwrap() - expected.as_f64().unwrap()).abs() < 1e-9
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| close(found, expected))
+        }
+        (Value::Object(found), Value::Object(expected)) => {
+            found.len() == expected.len()
+                && expected.iter().all(|(name, expected)| found.get(name).is_some_and(|found| close(found, expected)))
+        }
+        _ => found == expected,
+    }
+}
+
+/// Limits small enough to meet.
+pub(crate) fn limits(body: usize, time: Duration) -> Limits {
+    Limits { body, time }
+}

@@ -1,0 +1,41 @@
+//! Brotli and gzip, as hard as they go: done once here, never by the server.
+
+use std::io::{self, Write};
+
+use brotli::CompressorWriter;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// `content` as a `.br` file.
+pub(crate) fn brotli(content: &[u8]) -> io::Result<Vec<u8>> {
+    let mut writer = CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
+    writer.write_all(content)?;
+    writer.flush()?;
+    Ok(writer.into_inner())
+}
+
+/// `content` as a `.gz` file, without a time in it: the same content gives the same file.
+pub(crate) fn gzip(content: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    encoder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn what_is_compressed_can_be_read_again() -> io::Result<()> {
+        let content = b"dashboard ".repeat(1000);
+        let mut read = Vec::new();
+        brotli::Decompressor::new(brotli(&content)?.as_slice(), 4096).read_to_end(&mut read)?;
+        assert_eq!(read, content);
+        read.clear();
+        flate2::read::GzDecoder::new(gzip(&content)?.as_slice()).read_to_end(&mut read)?;
+        assert_eq!(read, content);
+        Ok(())
+    }
+}

@@ -1,0 +1,50 @@
+//! Turns the dashboard's WebAssembly into a folder of files to deploy.
+//!
+//! `web-bundle` binds the WebAssembly module to JavaScript, shrinks it, names every file after its content so that a
+//! browser may keep it for ever, and writes a `.br` and a `.gz` beside each, so that a server only sends bytes. `index.html`
+//! alone keeps its name. The folder is written beside its final place and then renamed: it is whole or not there.
+
+mod bindings;
+mod compression;
+mod folder;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+
+use crate::folder::Folder;
+
+/// Turns the dashboard's WebAssembly into a folder of hashed, compressed files.
+///
+/// Example: web-bundle --wasm target/web/wasm32-unknown-unknown/web/report-web.wasm --assets report-app/web/assets --out target/dashboard
+#[derive(Debug, Parser)]
+struct Options {
+    /// The dashboard, as the compiler left it.
+    #[arg(long)]
+    wasm: PathBuf,
+    /// Folder of index.html, style sheets and images.
+    #[arg(long)]
+    assets: PathBuf,
+    /// Folder to write; an older one is replaced.
+    #[arg(long)]
+    out: PathBuf,
+    /// The wasm-opt program of binaryen; without it the module stays a little larger.
+    #[arg(long)]
+    wasm_opt: Option<PathBuf>,
+}
+
+fn main() -> Result<()> {
+    let options = Options::parse();
+    let parent = options.out.parent().context("--out needs a parent folder")?;
+    std::fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
+    let work = tempfile::tempdir_in(parent).with_context(|| format!("cannot write in {}", parent.display()))?;
+
+    let bound = bindings::bind(&options.wasm, options.wasm_opt.as_deref(), work.path())?;
+    let mut folder = Folder::new(work.path().join("dashboard"))?;
+    folder.add_assets(&options.assets)?;
+    folder.add_application(bound)?;
+    let index = options.assets.join("index.html");
+    let index = std::fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
+    folder.finish(&index, &options.out)
+}

@@ -1,0 +1,65 @@
+//! Requests and responses of the scoring API.
+//!
+//! One type per JSON body, used by the API that writes it and by the dashboard that reads it, so that neither can drift
+//! from the other. Field names are the JSON names. Nothing here computes: labels and sentences arrive in the language that
+//! the request's `Accept-Language` asked for, French unless it prefers English.
+
+mod clients;
+mod health;
+mod model;
+mod predictions;
+mod problem;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use clients::{Client, ClientPage, ClientSummary, HistoryValue};
+pub use health::{Health, HealthStatus};
+pub use model::{CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo};
+pub use predictions::{Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand};
+pub use problem::{Problem, ProblemField};
+
+/// A client's number, `SK_ID_CURR` in the raw tables.
+pub type ClientId = u64;
+
+/// A raw value of a field or of a feature; a missing one is `null`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum Value {
+    /// A number, in the unit of its field.
+    Number(f64),
+    /// A category, as the raw table spells it.
+    Text(String),
+}
+
+/// Fields of an application by their raw column name (`AMT_CREDIT`); a missing value is `null`.
+pub type Application = BTreeMap<String, Option<Value>>;
+
+/// What a number counts, which decides how it is written for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Money, in the lender's currency.
+    Amount,
+    /// A share of one: 0.25 is a quarter.
+    Share,
+    /// A ratio of two amounts.
+    Ratio,
+    /// Days.
+    Days,
+    /// Months.
+    Months,
+    /// Years.
+    Years,
+    /// A number of things.
+    Count,
+    /// A score without unit.
+    Score,
+    /// Yes (1) or no (0).
+    YesNo,
+    /// One of several categories.
+    Category,
+}

@@ -1,0 +1,127 @@
+//! The model that decides: its version, its rule, how good it is, and what it reads.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Unit, Value};
+
+/// The champion model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ModelInfo {
+    /// Version of the model.
+    pub version: String,
+    /// When it was trained, RFC 3339 in UTC.
+    pub created_at: String,
+    /// Probability from which an application is refused.
+    pub threshold: f64,
+    /// Cost of each kind of wrong decision.
+    pub costs: Costs,
+    /// Out-of-fold quality, each figure with its interval.
+    pub metrics: Vec<Metric>,
+    /// Labelled applications the model was trained on.
+    pub training_applications: usize,
+    /// Defaults among them.
+    pub training_defaults: usize,
+    /// What the model reads, in its own order.
+    pub features: Vec<FeatureInfo>,
+    /// The reason groups that features belong to.
+    pub reason_groups: Vec<ReasonGroupInfo>,
+    /// Fields of an application that a request may give.
+    pub fields: Vec<FieldInfo>,
+}
+
+/// Cost of each kind of wrong decision, in units of one wrongly refused client.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Costs {
+    /// An accepted client who defaults.
+    pub false_negative: f64,
+    /// A refused client who would have repaid.
+    pub false_positive: f64,
+}
+
+/// One measure of quality.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Metric {
+    /// `auc`, `average_precision`, `brier`, `log_loss`, `cost_per_application` or `refusal_rate`.
+    pub name: String,
+    /// The estimate.
+    pub value: f64,
+    /// Lower end of the 95 % interval.
+    pub low: f64,
+    /// Upper end of the 95 % interval.
+    pub high: f64,
+}
+
+/// A feature, as a person meets it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FeatureInfo {
+    /// Name of the feature.
+    pub name: String,
+    /// Its label, in the language asked for.
+    pub label: String,
+    /// What its value counts.
+    pub unit: Unit,
+    /// Code of its reason group.
+    pub group: String,
+    /// The usual value: median of the training data, or its most frequent category.
+    pub usual_value: Option<Value>,
+}
+
+/// A group of features that make one reason together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReasonGroupInfo {
+    /// Code of the group, as in `reasons[].code`.
+    pub code: String,
+    /// Its label, in the language asked for.
+    pub label: String,
+}
+
+/// A field of an application: what a request may give for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldInfo {
+    /// Raw column name (`AMT_CREDIT`).
+    pub name: String,
+    /// Its label, in the language asked for.
+    pub label: String,
+    /// What its value counts.
+    pub unit: Unit,
+    /// Number or category.
+    pub kind: FieldKind,
+    /// True where an application cannot do without it.
+    pub required: bool,
+    /// Smallest value accepted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub minimum: Option<f64>,
+    /// Largest value accepted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub maximum: Option<f64>,
+    /// Categories seen in training; another one counts as missing.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub categories: Vec<CategoryInfo>,
+}
+
+/// One category of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CategoryInfo {
+    /// As the raw table spells it, and as a request gives it.
+    pub value: String,
+    /// Its label, in the language asked for.
+    pub label: String,
+}
+
+/// What kind of value a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// A number.
+    Number,
+    /// One of several categories, given as text.
+    Category,
+}

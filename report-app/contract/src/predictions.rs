@@ -1,0 +1,133 @@
+//! A prediction and its explanation.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Application, ClientId, Unit, Value};
+
+/// Body of `POST /v1/predictions`: a known client with edited fields, or a new applicant.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PredictionRequest {
+    /// A known client, whose fields and history are the starting point; absent for a new applicant.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub client_id: Option<ClientId>,
+    /// Fields to set, by raw column name; `null` makes a field missing.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Value>))]
+    pub application: Application,
+}
+
+/// A probability of default, the decision it leads to, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Prediction {
+    /// Identifier under which the prediction is stored.
+    pub prediction_id: String,
+    /// The client, if known.
+    pub client_id: Option<ClientId>,
+    /// Calibrated probability of default, between 0 and 1.
+    pub probability: f64,
+    /// Lower end of the probability's interval.
+    pub probability_low: f64,
+    /// Upper end of the probability's interval.
+    pub probability_high: f64,
+    /// Probability from which an application is refused.
+    pub threshold: f64,
+    /// What the model decides.
+    pub decision: Decision,
+    /// True where the interval straddles the threshold.
+    pub needs_review: bool,
+    /// Band of the probability, from A (lowest risk) to E.
+    pub risk_band: RiskBand,
+    /// Calibrated probability at the model's base score: the average client.
+    pub base_probability: f64,
+    /// The model's base score, in log-odds.
+    pub base_score: f64,
+    /// The client's score, in log-odds: base and contributions added up.
+    pub score: f64,
+    /// Contributions summed by reason group, most important first.
+    pub reasons: Vec<Reason>,
+    /// Exact Shapley value of every feature, most important first.
+    pub contributions: Vec<Contribution>,
+    /// Version of the model that decided.
+    pub model_version: String,
+    /// When the prediction was made, RFC 3339 in UTC.
+    pub created_at: String,
+}
+
+/// The outcome of comparing a probability with the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The probability is below the threshold.
+    Granted,
+    /// The probability is at or above the threshold.
+    Refused,
+}
+
+/// Band of a probability relative to the threshold, from the lowest risk to the highest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum RiskBand {
+    /// Below a quarter of the threshold.
+    A,
+    /// Below half of the threshold.
+    B,
+    /// Below the threshold.
+    C,
+    /// Below twice the threshold.
+    D,
+    /// Twice the threshold or more.
+    E,
+}
+
+/// Whether something raises or lowers the risk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// It makes a default more likely.
+    RaisesRisk,
+    /// It makes a default less likely.
+    LowersRisk,
+}
+
+/// One reason for a decision: what a group of features contributes together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reason {
+    /// Code of the reason group.
+    pub code: String,
+    /// Its label, in the language asked for.
+    pub label: String,
+    /// One plain sentence with the client's value and the usual value.
+    pub sentence: String,
+    /// Sum of the group's contributions, in log-odds.
+    pub contribution: f64,
+    /// Whether the group raises or lowers the risk.
+    pub effect: Effect,
+    /// The group's features that count, most important first.
+    pub features: Vec<String>,
+}
+
+/// What one feature contributes to the score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contribution {
+    /// Name of the feature.
+    pub feature: String,
+    /// Its label, in the language asked for.
+    pub label: String,
+    /// Code of its reason group.
+    pub group: String,
+    /// What its value counts.
+    pub unit: Unit,
+    /// The client's value; `null` where missing.
+    pub value: Option<Value>,
+    /// The usual value: median of the training data, or its most frequent category.
+    pub usual_value: Option<Value>,
+    /// Exact Shapley value, in log-odds.
+    pub contribution: f64,
+}

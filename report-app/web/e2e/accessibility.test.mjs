@@ -1,0 +1,68 @@
+// Every page in both themes, both languages and both widths: no axe violation, nothing wider than the screen, no error.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { openBrowser, someClients } from './browser.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let browser;
+let pages;
+before(async () => {
+  browser = await openBrowser();
+  const { granted, refused, review } = await someClients();
+  pages = {
+    'the list': ['/', 'tbody tr'],
+    'an empty search': ['/?search=99999999', '.notice'],
+    'a granted client': [`/clients/${granted.client_id}`, '.information', openEverything],
+    'a refused client': [`/clients/${refused.client_id}`, '.information'],
+    'a client to review': [`/clients/${review.client_id}`, '.information'],
+    'an unknown client': ['/clients/1', 'h1 + p'],
+    'an unknown page': ['/nulle/part', 'h1 + p'],
+    'a service that is down': ['/', '.failure', null, (page) => page.route('**/v1/**', (route) => route.abort())],
+  };
+});
+after(() => browser?.close());
+
+/** Opens every fold; one inside another is there once the outer one is open. */
+async function openEverything(page) {
+  for (const fold of ['main section > details', '.waterfall-step']) {
+    await page.waitForSelector(fold);
+    await page.evaluate((fold) => document.querySelectorAll(fold).forEach((details) => (details.open = true)), fold);
+  }
+  await page.waitForSelector('.features');
+}
+
+for (const theme of ['light', 'dark']) {
+  for (const language of ['fr', 'en']) {
+    for (const width of [1280, 320]) {
+      test(`every page, ${theme}, ${language}, ${width} pixels wide`, async () => {
+        const { page, errors } = await browser.page({ width, theme });
+        for (const [name, [address, ready, prepare, before]] of Object.entries(pages)) {
+          await page.unrouteAll();
+          await before?.(page);
+          const url = language === 'fr' ? address : `${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
+          await page.goto(url);
+          await page.waitForSelector(ready);
+          await prepare?.(page);
+          assert.deepEqual(await violations(page), [], name);
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          assert.ok(overflow <= 0, `${name}: ${overflow} pixels wider than the screen`);
+        }
+        // The browser logs what failed to load; on the last three pages that is what is looked at.
+        const unexpected = errors.filter((error) => !error.startsWith('Failed to load resource'));
+        assert.deepEqual(unexpected, []);
+        await page.close();
+      });
+    }
+  }
+}
+
+/** What axe finds, in a line each. The policy of the page forbids inline scripts, so axe is run from outside of it. */
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((rules) => globalThis.axe.run({ runOnly: rules }), RULES);
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target).join(', ')})`);
+}

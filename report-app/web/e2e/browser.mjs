@@ -1,0 +1,76 @@
+// A Chromium to drive: CHROMIUM names it, otherwise the one on the path.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+/** Address of a running pret-api that serves the dashboard. */
+export const BASE_URL = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
+
+const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A browser with a profile of its own, which `close` deletes. */
+export async function openBrowser() {
+  const profile = await mkdtemp(join(tmpdir(), 'pret-browser-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: executable(),
+    headless: true,
+    args: FLAGS,
+    baseURL: BASE_URL,
+  });
+  return {
+    /** A page with the given options, and every error that it meets. */
+    async page({ width = 1280, height = 900, theme = 'light' } = {}) {
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: theme });
+      const errors = [];
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      page.on('pageerror', (error) => errors.push(String(error)));
+      return { page, errors };
+    },
+    async close() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+function executable() {
+  const named = process.env.CHROMIUM;
+  if (named) return named;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const found = ['chromium', 'chromium-browser', 'google-chrome']
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find(existsSync);
+  if (!found) throw new Error('No Chromium found: run tooling/browser.sh, or set CHROMIUM.');
+  return found;
+}
+
+/** The API's answer to `GET path`, in French. */
+export async function ask(path) {
+  const response = await fetch(new URL(path, BASE_URL), { headers: { 'accept-language': 'fr' } });
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
+}
+
+/** Clients to look at: any, one granted, one refused and one to review, where there are such. */
+export async function someClients() {
+  const { clients } = await ask('/v1/clients?limit=100');
+  const find = (condition) => clients.find(condition) ?? clients[0];
+  return {
+    any: clients[0],
+    granted: find((client) => client.decision === 'granted' && !client.needs_review),
+    refused: find((client) => client.decision === 'refused' && !client.needs_review),
+    review: find((client) => client.needs_review),
+  };
+}

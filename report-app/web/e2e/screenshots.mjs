@@ -1,0 +1,41 @@
+// Pictures of every page, to look at: BASE_URL=… node screenshots.mjs FOLDER
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openBrowser, someClients } from './browser.mjs';
+
+const folder = process.argv[2];
+if (!folder) {
+  console.error('usage: node screenshots.mjs FOLDER');
+  process.exit(2);
+}
+await mkdir(folder, { recursive: true });
+
+const { granted, refused, review } = await someClients();
+const views = [
+  ['clients', '/'],
+  ['search', `/?search=${String(granted.client_id).slice(0, 5)}`],
+  ['granted', `/clients/${granted.client_id}`],
+  ['refused', `/clients/${refused.client_id}`],
+  ['review', `/clients/${review.client_id}?lang=en`],
+  ['details', `/clients/${granted.client_id}`],
+  ['unknown', '/clients/1'],
+];
+
+const browser = await openBrowser();
+for (const theme of ['light', 'dark']) {
+  for (const width of [1280, 360]) {
+    const { page } = await browser.page({ width, theme });
+    for (const [name, address] of views) {
+      await page.goto(address);
+      await page.waitForSelector('table, section, h1 + p');
+      await page.waitForLoadState('networkidle');
+      if (name === 'details') {
+        await page.click('.all-reasons > summary');
+        await page.click('.waterfall-step > summary');
+      }
+      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
+    }
+    await page.close();
+  }
+}
+await browser.close();

@@ -1,0 +1,104 @@
+//! What the page asks of the browser itself: title, language, focus, shortcut, time.
+
+use std::cell::Cell;
+
+use dioxus::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::js_sys::Promise;
+use web_sys::{Document, Element, HtmlElement, KeyboardEvent};
+
+use crate::text::Language;
+
+/// Identifier of the search field.
+pub const SEARCH_ID: &str = "search";
+/// Identifier of the link to the list of clients.
+pub const CLIENTS_LINK_ID: &str = "to-clients";
+/// Identifier of a page's main heading.
+pub const HEADING_ID: &str = "page-heading";
+
+thread_local! {
+    static PAGE_SEEN: Cell<bool> = const { Cell::new(false) };
+    static SEARCH_WANTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Scheme and host that the page came from.
+pub fn origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Gives the page its document title and, where it follows another page, moves the focus to its heading: a screen reader
+/// then says where it is.
+pub fn use_page(title: &str) {
+    let title = title.to_owned();
+    use_effect(use_reactive!(|title| {
+        if let Some(document) = document() {
+            document.set_title(&title);
+        }
+    }));
+    use_effect(|| {
+        if SEARCH_WANTED.replace(false) {
+            focus(SEARCH_ID);
+        } else if PAGE_SEEN.replace(true) {
+            focus(HEADING_ID);
+        }
+    });
+}
+
+/// Tells the browser which language the page is in.
+pub fn use_document_language(language: Language) {
+    use_effect(use_reactive!(|language| {
+        if let Some(root) = document().and_then(|document| document.document_element()) {
+            // Setting an attribute fails only for an invalid name.
+            let _ = root.set_attribute("lang", language.tag());
+        }
+    }));
+}
+
+/// `/` goes to the search field, from any page; typing a slash in a field stays typing.
+pub fn listen_for_search_shortcut() {
+    let listener = Closure::<dyn FnMut(KeyboardEvent)>::new(|event: KeyboardEvent| {
+        let in_field = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false));
+        if event.key() != "/" || event.ctrl_key() || event.meta_key() || event.alt_key() || in_field {
+            return;
+        }
+        event.prevent_default();
+        if !focus(SEARCH_ID) {
+            SEARCH_WANTED.set(true);
+            if let Some(link) = element(CLIENTS_LINK_ID) {
+                link.click();
+            }
+        }
+    });
+    if let Some(document) = document() {
+        // The listener lives as long as the page.
+        let _ = document.add_event_listener_with_callback("keydown", listener.into_js_value().unchecked_ref());
+    }
+}
+
+/// Waits.
+pub async fn pause(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Moves the focus to an element; false where there is none of that name.
+fn focus(id: &str) -> bool {
+    element(id).is_some_and(|element| element.focus().is_ok())
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}

@@ -1,0 +1,66 @@
+//! The client's main information.
+
+use std::rc::Rc;
+
+use contract::{Client, Unit};
+use dioxus::prelude::*;
+
+use crate::format;
+use crate::pages::use_category_label;
+use crate::route::use_text;
+use crate::text::Text;
+
+/// How a field of the application is written.
+#[derive(Clone, Copy)]
+enum Form {
+    /// Money.
+    Amount,
+    /// Years from a number of days before the application.
+    YearsSince,
+    /// A category in words.
+    Category,
+}
+
+/// A short definition list: the credit asked for, then who asks.
+#[component]
+pub fn ClientInformation(client: Rc<Client>) -> Element {
+    let text = use_text();
+    let label_of = use_category_label();
+    let write = |column: &str, form: Form| {
+        let value = client.application.get(column).and_then(Option::as_ref);
+        match form {
+            Form::Amount => format::value(value, Unit::Amount, text),
+            Form::YearsSince => format::value(format::years_since(value).as_ref(), Unit::Years, text),
+            Form::Category => format::value(label_of(value).as_ref(), Unit::Category, text),
+        }
+    };
+    rsx! {
+        section { "aria-labelledby": "information",
+            h2 { id: "information", {text.information} }
+            dl { class: "information",
+                for (label , column , form) in lines(text) {
+                    div { key: "{column}",
+                        dt { {label} }
+                        dd { {write(column, form)} }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn lines(text: &Text) -> [(&'static str, &'static str, Form); 11] {
+    [
+        (text.contract_type, "NAME_CONTRACT_TYPE", Form::Category),
+        (text.credit_amount, "AMT_CREDIT", Form::Amount),
+        (text.annuity, "AMT_ANNUITY", Form::Amount),
+        (text.goods_price, "AMT_GOODS_PRICE", Form::Amount),
+        (text.income, "AMT_INCOME_TOTAL", Form::Amount),
+        (text.income_type, "NAME_INCOME_TYPE", Form::Category),
+        (text.occupation, "OCCUPATION_TYPE", Form::Category),
+        (text.employed_for, "DAYS_EMPLOYED", Form::YearsSince),
+        (text.age, "DAYS_BIRTH", Form::YearsSince),
+        (text.education, "NAME_EDUCATION_TYPE", Form::Category),
+        (text.housing, "NAME_HOUSING_TYPE", Form::Category),
+    ]
+}

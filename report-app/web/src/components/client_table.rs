@@ -1,0 +1,43 @@
+//! The client list.
+
+use contract::ClientSummary;
+use dioxus::prelude::*;
+
+use crate::components::DecisionBadge;
+use crate::format;
+use crate::route::{Route, use_language};
+
+/// One line per client; the whole line leads to the client's page.
+#[component]
+pub fn ClientTable(clients: Vec<ClientSummary>) -> Element {
+    let language = use_language();
+    let text = language.text();
+    rsx! {
+        table { class: "clients",
+            thead {
+                tr {
+                    th { scope: "col", {text.column_client} }
+                    th { scope: "col", {text.column_decision} }
+                    th { scope: "col", class: "number", {text.column_probability} }
+                    th { scope: "col", class: "number wide-only", {text.column_band} }
+                }
+            }
+            tbody {
+                for client in clients {
+                    tr { key: "{client.client_id}",
+                        th { scope: "row",
+                            Link { to: Route::client(client.client_id, language).address(), "{client.client_id}" }
+                        }
+                        td {
+                            div { class: "badges",
+                                DecisionBadge { decision: client.decision, needs_review: client.needs_review }
+                            }
+                        }
+                        td { class: "number", {format::percent(client.probability, language)} }
+                        td { class: "number wide-only", "{client.risk_band:?}" }
+                    }
+                }
+            }
+        }
+    }
+}

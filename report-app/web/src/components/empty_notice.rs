@@ -1,0 +1,15 @@
+//! What stands where there is nothing to show.
+
+use dioxus::prelude::*;
+
+/// Says what is missing and what to do; `children` is the way on.
+#[component]
+pub fn EmptyNotice(title: String, detail: String, children: Element) -> Element {
+    rsx! {
+        section { class: "notice",
+            h2 { {title} }
+            p { {detail} }
+            {children}
+        }
+    }
+}

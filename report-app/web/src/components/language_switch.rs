@@ -1,0 +1,21 @@
+//! The link to the same page in the other language.
+
+use dioxus::prelude::*;
+
+use crate::route::{Route, use_language};
+
+/// A link named in the language it leads to.
+#[component]
+pub fn LanguageSwitch() -> Element {
+    let route = use_route::<Route>();
+    let other = use_language().other();
+    rsx! {
+        Link {
+            class: "language-switch",
+            to: route.in_language(other).address(),
+            lang: other.tag(),
+            "hreflang": other.tag(),
+            {other.text().language_name}
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Components: what a page is drawn with. None of them loads anything.
+
+mod client_information;
+mod client_table;
+mod credit_history;
+mod decision_badge;
+mod decision_card;
+mod empty_notice;
+mod failure_notice;
+mod feature_list;
+mod fold;
+mod gauge;
+mod icon;
+mod language_switch;
+mod people;
+mod reason_details;
+mod reasons;
+mod search_box;
+mod shell;
+mod skeleton;
+mod step_bar;
+
+pub use client_information::ClientInformation;
+pub use client_table::ClientTable;
+pub use credit_history::CreditHistory;
+pub use decision_badge::DecisionBadge;
+pub use decision_card::DecisionCard;
+pub use empty_notice::EmptyNotice;
+pub use failure_notice::FailureNotice;
+pub use feature_list::FeatureList;
+pub use fold::Fold;
+pub use gauge::Gauge;
+pub use icon::{Icon, Shape};
+pub use language_switch::LanguageSwitch;
+pub use people::People;
+pub use reason_details::ReasonDetails;
+pub use reasons::Reasons;
+pub use search_box::SearchBox;
+pub use shell::Shell;
+pub use skeleton::{ClientSkeleton, ListSkeleton};
+pub use step_bar::StepBar;

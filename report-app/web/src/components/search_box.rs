@@ -1,0 +1,75 @@
+//! The search field of the client list.
+
+use dioxus::prelude::*;
+
+use crate::browser::{self, SEARCH_ID};
+use crate::components::{Icon, Shape};
+use crate::query::digits;
+use crate::route::use_text;
+
+/// Time without a key after which the search starts, in milliseconds: typing a number asks once, not six times.
+const TYPING_PAUSE: i32 = 120;
+
+/// Searches as one types. `search` is the search of the address; `onsearch` receives a new one, `onopen` the wish to open
+/// the client found.
+#[component]
+pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<()>) -> Element {
+    let text = use_text();
+    let mut typed = use_signal(|| search.clone());
+    let mut latest = use_signal(|| 0_u32);
+
+    // Back and forward change the address without typing.
+    use_effect(use_reactive!(|search| {
+        if digits(&typed.peek()) != search {
+            typed.set(search);
+        }
+    }));
+
+    let submit = move |now: bool| async move {
+        latest += 1;
+        let turn = *latest.peek();
+        if !now {
+            browser::pause(TYPING_PAUSE).await;
+        }
+        if turn == *latest.peek() {
+            onsearch.call(digits(&typed.peek()));
+        }
+    };
+    let has_other_signs = typed.read().chars().any(|sign| !sign.is_ascii_digit() && !sign.is_whitespace());
+
+    rsx! {
+        form {
+            class: "search",
+            role: "search",
+            onsubmit: move |event| async move {
+                event.prevent_default();
+                submit(true).await;
+                onopen.call(());
+            },
+            label { r#for: SEARCH_ID, {text.search_label} }
+            div { class: "search-field",
+                Icon { shape: Shape::Search }
+                input {
+                    id: SEARCH_ID,
+                    r#type: "search",
+                    inputmode: "numeric",
+                    autocomplete: "off",
+                    spellcheck: "false",
+                    "aria-describedby": "search-hint",
+                    value: "{typed}",
+                    oninput: move |event| async move {
+                        typed.set(event.value());
+                        submit(false).await;
+                    },
+                }
+            }
+            p { id: "search-hint", class: "hint",
+                if has_other_signs {
+                    {text.search_digits_only}
+                } else {
+                    {text.search_hint}
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Numbers, amounts, probabilities and dates as people write them, in French and in English.
+//!
+//! French takes a narrow no-break space (U+202F) between thousands and before `%` and `€`, and a decimal comma. The
+//! sentences that the API writes follow the same rules, so that a number looks the same in a sentence and in a list.
+
+use contract::{Unit, Value};
+
+use crate::text::{Language, Text};
+
+/// Thousands separator and no-break space before a sign in French.
+const NARROW_SPACE: char = '\u{202f}';
+
+/// A number with `decimals` decimals: `12 345,67` in French, `12,345.67` in English.
+pub fn number(number: f64, decimals: usize, language: Language) -> String {
+    let digits = format!("{:.decimals$}", number.abs());
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let (thousands, point) = match language {
+        Language::French => (NARROW_SPACE, ','),
+        Language::English => (',', '.'),
+    };
+    let mut written = String::new();
+    let is_zero = digits.chars().all(|digit| matches!(digit, '0' | '.'));
+    if number < 0.0 && !is_zero {
+        written.push('−');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            written.push(thousands);
+        }
+        written.push(digit);
+    }
+    if !fraction.is_empty() {
+        written.push(point);
+        written.push_str(fraction);
+    }
+    written
+}
+
+/// A whole number of things.
+pub fn count(count: usize, language: Language) -> String {
+    number(count as f64, 0, language)
+}
+
+/// A probability as a percentage with one decimal: `7,3 %`.
+pub fn percent(probability: f64, language: Language) -> String {
+    percent_with(probability, 1, language)
+}
+
+/// A probability as a whole percentage: `25 %`.
+pub fn percent_short(probability: f64, language: Language) -> String {
+    percent_with(probability, 0, language)
+}
+
+/// A number with an explicit sign, for something that adds up: `+0,42`.
+pub fn signed(value: f64, language: Language) -> String {
+    let written = number(value, 2, language);
+    let is_zero = number(value.abs(), 2, language) == number(0.0, 2, language);
+    if value > 0.0 && !is_zero { format!("+{written}") } else { written }
+}
+
+/// A value with its unit; a missing one in words.
+pub fn value(value: Option<&Value>, unit: Unit, text: &Text) -> String {
+    match value {
+        None => text.missing.to_owned(),
+        Some(Value::Text(category)) => category.clone(),
+        Some(Value::Number(number)) => quantity(*number, unit, text),
+    }
+}
+
+/// A number with its unit.
+pub fn quantity(quantity: f64, unit: Unit, text: &Text) -> String {
+    let language = text.language;
+    let decimals = usize::from(quantity.abs() < 10.0 && quantity.fract().abs() >= 0.05);
+    let short = number(quantity, decimals, language);
+    match unit {
+        Unit::Amount => amount(quantity, language),
+        Unit::Share => percent_with(quantity, usize::from(quantity.abs() < 0.1), language),
+        Unit::Ratio | Unit::Score => number(quantity, 2, language),
+        Unit::Days => format!("{}\u{a0}{}", number(quantity, 0, language), (text.days)(quantity)),
+        Unit::Months => format!("{short}\u{a0}{}", (text.months)(quantity)),
+        Unit::Years => format!("{short}\u{a0}{}", (text.years)(quantity)),
+        Unit::Count | Unit::Category => short,
+        Unit::YesNo if quantity == 0.0 => text.no.to_owned(),
+        Unit::YesNo => text.yes.to_owned(),
+    }
+}
+
+/// Money, to the unit.
+pub fn amount(amount: f64, language: Language) -> String {
+    let written = number(amount, 0, language);
+    match language {
+        Language::French => format!("{written}{NARROW_SPACE}€"),
+        Language::English => match written.strip_prefix('−') {
+            Some(positive) => format!("−€{positive}"),
+            None => format!("€{written}"),
+        },
+    }
+}
+
+/// Whole years since a day counted backwards from the application. A day in the future is the raw tables' way of saying
+/// that nothing is known.
+pub fn years_since(days: Option<&Value>) -> Option<Value> {
+    /// Leap years included.
+    const DAYS_PER_YEAR: f64 = 365.25;
+    match days {
+        Some(Value::Number(days)) if *days <= 0.0 => Some(Value::Number((-days / DAYS_PER_YEAR).floor())),
+        _ => None,
+    }
+}
+
+/// The day of an RFC 3339 time, in words: `3 novembre 2026`; the text itself if it is not one.
+pub fn date(time: &str, text: &Text) -> String {
+    let mut parts = time.get(..10).unwrap_or("").splitn(3, '-').map(str::parse::<usize>);
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
+        return time.to_owned();
+    };
+    let Some(name) = month.checked_sub(1).and_then(|index| text.month_names.get(index)) else {
+        return time.to_owned();
+    };
+    (text.date)(day, name, year)
+}
+
+fn percent_with(share: f64, decimals: usize, language: Language) -> String {
+    let written = number(share * 100.0, decimals, language);
+    match language {
+        Language::French => format!("{written}{NARROW_SPACE}%"),
+        Language::English => format!("{written}%"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{EN, FR};
+
+    #[test]
+    fn groups_thousands_and_places_the_decimal_sign() {
+        assert_eq!(number(12_345.67, 2, Language::French), "12\u{202f}345,67");
+        assert_eq!(number(12_345.67, 2, Language::English), "12,345.67");
+        assert_eq!(number(999.0, 0, Language::French), "999");
+        assert_eq!(number(-1_000_000.0, 0, Language::English), "−1,000,000");
+        assert_eq!(number(-0.001, 1, Language::French), "0,0");
+    }
+
+    #[test]
+    fn writes_percentages_and_amounts_by_language() {
+        assert_eq!(percent(0.0731, Language::French), "7,3\u{202f}%");
+        assert_eq!(percent(0.0731, Language::English), "7.3%");
+        assert_eq!(amount(450_000.4, Language::French), "450\u{202f}000\u{202f}€");
+        assert_eq!(amount(-1_200.0, Language::English), "−€1,200");
+    }
+
+    #[test]
+    fn signs_what_adds_up_but_not_zero() {
+        assert_eq!(signed(0.421, Language::French), "+0,42");
+        assert_eq!(signed(-0.421, Language::English), "−0.42");
+        assert_eq!(signed(0.001, Language::French), "0,00");
+    }
+
+    #[test]
+    fn writes_each_unit() {
+        assert_eq!(quantity(1.5, Unit::Years, &FR), "1,5\u{a0}an");
+        assert_eq!(quantity(2.0, Unit::Years, &FR), "2\u{a0}ans");
+        assert_eq!(quantity(1.0, Unit::Days, &EN), "1\u{a0}day");
+        assert_eq!(quantity(0.25, Unit::Share, &FR), "25\u{202f}%");
+        assert_eq!(quantity(0.0, Unit::YesNo, &EN), "no");
+        assert_eq!(quantity(3.0, Unit::Count, &FR), "3");
+        assert_eq!(value(None, Unit::Amount, &FR), "non renseigné");
+    }
+
+    #[test]
+    fn counts_whole_years_backwards_and_knows_that_the_future_means_unknown() {
+        assert_eq!(years_since(Some(&Value::Number(-14_610.0))), Some(Value::Number(40.0)));
+        assert_eq!(years_since(Some(&Value::Number(-14_609.0))), Some(Value::Number(39.0)));
+        assert_eq!(years_since(Some(&Value::Number(365_243.0))), None);
+    }
+
+    #[test]
+    fn writes_dates_in_words() {
+        assert_eq!(date("2026-11-03T10:20:30Z", &FR), "3 novembre 2026");
+        assert_eq!(date("2026-11-03T10:20:30Z", &EN), "3 November 2026");
+        assert_eq!(date("2026-05-01T00:00:00Z", &FR), "1er mai 2026");
+        assert_eq!(date("unknown", &EN), "unknown");
+    }
+}

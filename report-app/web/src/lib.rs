@@ -1,0 +1,26 @@
+//! The dashboard: what was decided for a client, how sure we are, and why.
+//!
+//! A page is a route ([`route`]) that loads what it needs from the scoring API ([`api`], [`loading`]) and hands it to
+//! components that only draw. Everything a person reads comes from [`text`], one module per language, or from the API in
+//! the language asked for; every number goes through [`format`]. The address holds the state of a page, language
+//! included, so that back, reload and a shared link show the same thing.
+
+pub mod format;
+pub mod query;
+pub mod scale;
+pub mod text;
+
+#[cfg(feature = "browser")]
+pub mod api;
+#[cfg(feature = "browser")]
+pub mod app;
+#[cfg(feature = "browser")]
+pub mod browser;
+#[cfg(feature = "browser")]
+pub mod components;
+#[cfg(feature = "browser")]
+pub mod loading;
+#[cfg(feature = "browser")]
+pub mod pages;
+#[cfg(feature = "browser")]
+pub mod route;

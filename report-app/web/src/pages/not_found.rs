@@ -1,0 +1,19 @@
+//! The page of an address that leads nowhere.
+
+use dioxus::prelude::*;
+
+use crate::browser::{self, HEADING_ID};
+use crate::query::Query;
+use crate::route::Route;
+
+/// Says so, and leads back to the clients.
+#[component]
+pub fn NotFoundPage(segments: Vec<String>, query: Query) -> Element {
+    let text = query.language.text();
+    browser::use_page(&format!("{} – {}", text.not_found_title, text.brand));
+    rsx! {
+        h1 { id: HEADING_ID, tabindex: "-1", {text.not_found_title} }
+        p { {text.not_found_detail} }
+        Link { class: "button", to: Route::clients(query.language).address(), {text.all_clients} }
+    }
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Checks that committed files which a program writes are what that program writes now. Needs `make pret api`.
+#
+# A new one is one more line at the end: fresh FILE-OR-FOLDER COMMAND…, where {} in the command is where it writes;
+# without {} its standard output is compared.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tooling/cache.sh
+source tooling/cache.sh
+
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+stale=0
+
+fresh() {
+    local kept="$1" made
+    shift
+    made="$work/$(basename "$kept")"
+    if [[ "$*" == *"{}"* ]]; then
+        "${@//\{\}/$made}" >/dev/null </dev/null
+    else
+        "$@" >"$made" </dev/null
+    fi
+    if diff --recursive --brief "$kept" "$made" >&2; then
+        echo "test $kept … ok"
+    else
+        { diff --recursive --unified=1 "$kept" "$made" || true; } | head -n 20 >&2
+        say "test $kept … FAILED: it is not what this writes now: $*"
+        stale=1
+    fi
+}
+
+fresh docs/api/openapi.json target/release/pret-api openapi
+fresh data/demo target/release/pret data demo --out {}
+
+exit "$stale"

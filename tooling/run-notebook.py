@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Runs Rust notebooks from top to bottom and keeps their results, or compares them with the ones already kept.
+
+    tooling/notebook.sh python tooling/run-notebook.py notebooks/01-exploration.ipynb
+    tooling/notebook.sh python tooling/run-notebook.py --check notebooks/*.ipynb
+
+Each notebook runs in its own folder with a fresh kernel. It fails on an error (a cell that does not compile, a panic, an
+`Err` behind `?`) and on anything written to standard error, which is where the kernel reports what it does not call an error.
+What changes from run to run without meaning anything (times) is not kept, so a second run leaves no difference behind.
+"""
+
+import argparse
+import atexit
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("--check", action="store_true", help="change no file; fail where a result differs from the kept one")
+    parser.add_argument("--output", type=Path, help="write the result here instead of in place (one notebook)")
+    parser.add_argument("--timeout", type=int, default=600, help="seconds that one cell may take (600)")
+    arguments = parser.parse_args()
+    if arguments.output and (arguments.check or len(arguments.notebooks) > 1):
+        parser.error("--output goes with one notebook, and not with --check")
+    failures = sum(not run(path, arguments) for path in arguments.notebooks)
+    return 1 if failures else 0
+
+
+def run(path: Path, arguments: argparse.Namespace) -> bool:
+    """Runs one notebook; says how it went and whether it went well."""
+    try:
+        kept = nbformat.read(path, as_version=4)
+    except (OSError, ValueError) as error:
+        return failed(path, f"cannot be read as a notebook: {error}")
+    started = time.monotonic()
+    notebook = nbformat.from_dict(kept)
+    problem = execute(notebook, path, arguments.timeout)
+    if problem:
+        return failed(path, problem)
+    tidy(notebook)
+    if arguments.check:
+        different = [index for index, cells in enumerate(zip(kept.cells, notebook.cells), 1) if results(cells[0]) != results(cells[1])]
+        if different:
+            cells = ", ".join(map(str, different))
+            return failed(path, f"the results of cell {cells} differ from the ones kept. Run: make notebooks, and look at the difference.")
+    else:
+        write_whole(notebook, arguments.output or path)
+    count = sum(cell.cell_type == "code" for cell in notebook.cells)
+    print(f"test {path} … ok ({count} cells, {time.monotonic() - started:.1f} s)", flush=True)
+    return True
+
+
+def execute(notebook: nbformat.NotebookNode, path: Path, timeout: int) -> str | None:
+    """Fills in the outputs; returns what went wrong, if anything did."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        startup_timeout=180,
+        kernel_name="rust",
+        coalesce_streams=True,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.resolve().parent)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        return f"a cell failed.\n{error}"
+    except CellTimeoutError:
+        return f"a cell took more than {timeout} seconds."
+    except (DeadKernelError, RuntimeError) as error:
+        # nbclient would stop the kernel once more at the end, and complain that there is none.
+        atexit.unregister(client._cleanup_kernel)
+        return f"the kernel died ({error}); its own message is above."
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" or output.get("name") == "stderr":
+                text = output.get("text") or "\n".join(output.get("traceback", []))
+                return f"cell {number} wrote to standard error:\n{cell.source}\n\n{text}"
+    return None
+
+
+def tidy(notebook: nbformat.NotebookNode) -> None:
+    """Drops what differs from run to run or from machine to machine."""
+    notebook.metadata.pop("language_info", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            # Jupyter shows an output's richest form. The plain one beside it would only double the file.
+            data = output.get("data", {})
+            if "text/html" in data or "image/svg+xml" in data:
+                data.pop("text/plain", None)
+
+
+def results(cell: nbformat.NotebookNode) -> list:
+    """A cell's outputs in a form that does not depend on how they were split into lines."""
+
+    def joined(value):
+        if isinstance(value, list):
+            return "".join(value)
+        return {key: joined(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    return [{key: joined(value) for key, value in output.items()} for output in cell.get("outputs", [])]
+
+
+def write_whole(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Writes to a temporary file beside the target, then renames: a reader never sees half a notebook."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}.", delete=False, encoding="utf-8") as file:
+        try:
+            nbformat.write(notebook, file)
+            file.flush()
+            os.chmod(file.name, 0o644)
+            os.replace(file.name, path)
+        except BaseException:
+            os.unlink(file.name)
+            raise
+
+
+def failed(path: Path, problem: str) -> bool:
+    print(f"test {path} … FAILED\n{problem}", file=sys.stderr, flush=True)
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

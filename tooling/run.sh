@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Starts the scoring API with the dashboard on this machine, building what is missing.
+#
+#   PORT=8081 tooling/run.sh              another port than 8080
+#   PRET_DATABASE_URL=… tooling/run.sh    another store than data/pret.db; pret-api's other variables hold as well
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tooling/cache.sh
+source tooling/cache.sh
+
+port="${PORT:-8080}"
+bundle="${PRET_BUNDLE:-models/champion}"
+case "$port" in
+'' | *[!0-9]*) fail "PORT=$port is not a port number." ;;
+esac
+if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+    fail "port $port is in use. Stop the program that uses it, or choose another port: make run PORT=$((port + 1))"
+fi
+[ -f "$bundle/manifest.json" ] || fail "$bundle holds no model (manifest.json is missing). Train one: make train"
+
+require_compilers
+say "Building the API (a few minutes the first time) …"
+cargo build --release --locked -p scoring-api
+tooling/web.sh
+
+say ""
+say "Prêt à dépenser: http://127.0.0.1:$port   (Ctrl+C stops it)"
+exec target/release/pret-api \
+    --bundle "$bundle" \
+    --database "${PRET_DATABASE_URL:-sqlite://data/pret.db}" \
+    --listen "127.0.0.1:$port" \
+    --dashboard target/dashboard

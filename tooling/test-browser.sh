@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Runs the dashboard's browser tests against the real API, serving the champion on a free port.
+#
+# Needs what `make run` builds (target/release/pret-api, target/dashboard). The store is a new one, deleted afterwards.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tooling/cache.sh
+source tooling/cache.sh
+
+{ has node && has npm; } || fail "node or npm is missing. Install Node.js 20 or later."
+PRET_BROWSER="$(tooling/browser.sh)"
+export PRET_BROWSER
+tests=report-app/web/e2e
+if ! cmp -s "$tests/package-lock.json" "$tests/node_modules/.installed"; then
+    say "Installing the browser tests' packages into $tests/node_modules …"
+    npm ci --prefix "$tests" --silent --no-audit --no-fund >&2
+    cp "$tests/package-lock.json" "$tests/node_modules/.installed"
+fi
+
+work="$(mktemp -d)"
+server=""
+finish() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
+trap finish EXIT
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+port="$(free_port)"
+target/release/pret-api --bundle "${PRET_BUNDLE:-models/champion}" --database "sqlite://$work/store.db" \
+    --listen "127.0.0.1:$port" --metrics-listen "127.0.0.1:$(free_port)" --dashboard target/dashboard \
+    >"$work/api.log" 2>&1 </dev/null &
+server=$!
+
+export BASE_URL="http://127.0.0.1:$port"
+ready() {
+    python3 -c "import urllib.request; urllib.request.urlopen('$BASE_URL/health/ready', timeout=2)" 2>/dev/null
+}
+for _ in $(seq 100); do
+    if ready || ! kill -0 "$server" 2>/dev/null; then break; fi
+    sleep 0.1
+done
+if ! ready; then
+    cat "$work/api.log" >&2
+    fail "the API did not become ready; its log is above."
+fi
+
+cd "$tests"
+if ! node --test "$@"; then
+    say "--- the API's last lines ---"
+    tail -n 40 "$work/api.log" >&2
+    exit 1
+fi

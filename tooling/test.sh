@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Every check, cheap ones first, each timed; stops at the first that fails. `make test` calls this.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tooling/cache.sh
+source tooling/cache.sh
+
+summary=""
+step() {
+    local name="$1" started="$SECONDS"
+    say ""
+    say "=== make $name"
+    if make --no-print-directory "$name" </dev/null; then
+        summary+="$(printf '%5d s  %s' $((SECONDS - started)) "$name")"$'\n'
+    else
+        printf '\n%s%5d s  %s FAILED\n' "$summary" $((SECONDS - started)) "$name" >&2
+        exit 1
+    fi
+}
+
+require_compilers
+step check-format
+# Everything after this shares what it compiles: polars and LightGBM are most of a first run.
+step pret
+step lint
+step test-native
+step test-api
+step test-web
+step test-generated
+step test-browser
+step test-notebooks
+
+printf '\n%s%5d s  in all: every check passed\n' "$summary" "$SECONDS" >&2

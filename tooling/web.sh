@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Builds the dashboard into target/dashboard: hashed, compressed files, ready for a server that only sends bytes.
+#
+# Does nothing when no input changed. With npm, the WebAssembly is also shrunk by wasm-opt. The build has its own target
+# folder: it never waits for the native build, and never undoes it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tooling/cache.sh
+source tooling/cache.sh
+
+export CARGO_TARGET_DIR="$PWD/target/web"
+out=target/dashboard
+stamp=target/dashboard.inputs
+tools=report-app/web
+
+inputs() {
+    find Cargo.toml Cargo.lock tooling/web.sh tooling/wasm-toolchain.sh report-app/{web,contract,bundle} \
+        \( -name node_modules -o -name e2e \) -prune -o -type f -print0 |
+        LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
+}
+wanted="$(inputs)"
+if [ -f "$out/index.html" ] && has_stamp "$stamp" "$wanted"; then
+    say "The dashboard is up to date in $out."
+    exit 0
+fi
+
+require_compilers
+environment="$(tooling/wasm-toolchain.sh)"
+shrink=()
+if has npm; then
+    npm_packages "$tools"
+    shrink=(--wasm-opt "$tools/node_modules/.bin/wasm-opt")
+else
+    say "There is no npm here, so the WebAssembly is not shrunk by wasm-opt: a larger download, otherwise the same."
+fi
+
+say "Building the dashboard (a few minutes the first time) …"
+# The compiler for WebAssembly may be another one than the machine's own, which compiles the bundler.
+(
+    # shellcheck source=/dev/null
+    source "$environment"
+    cargo build --locked -p report-web --target wasm32-unknown-unknown --profile web
+)
+cargo run --release --locked --quiet -p web-bundle -- \
+    --wasm "$CARGO_TARGET_DIR/wasm32-unknown-unknown/web/report-web.wasm" \
+    --assets report-app/web/assets --out "$out" "${shrink[@]}"
+write_stamp "$stamp" "$wanted"

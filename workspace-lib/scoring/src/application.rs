@@ -1,0 +1,137 @@
+//! Checks of the fields that a request gives.
+
+use std::collections::BTreeMap;
+
+use crate::{Bundle, Field, FieldKind, Value};
+
+/// What is wrong with one field of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name, as the request gave it.
+    pub field: String,
+    /// What was found, what was expected and what to do.
+    pub message: String,
+}
+
+impl Bundle {
+    /// Checks the fields of a request against the bundle's field definitions.
+    ///
+    /// # Errors
+    /// One [`FieldError`] for each unknown name, wrong type and value out of range, in the order of the names.
+    pub fn check_application(&self, fields: &BTreeMap<String, Value>) -> Result<(), Vec<FieldError>> {
+        let known = &self.features().fields;
+        let errors: Vec<FieldError> = fields
+            .iter()
+            .filter_map(|(name, value)| {
+                let message = match known.iter().find(|field| &field.name == name) {
+                    Some(field) => field.refusal(value)?,
+                    None => unknown(name, known),
+                };
+                Some(FieldError { field: name.clone(), message })
+            })
+            .collect();
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// Names of the required fields that `fields` does not give, in the order of the definitions.
+    pub fn missing_fields(&self, fields: &BTreeMap<String, Value>) -> Vec<&str> {
+        let given = |field: &&Field| fields.get(&field.name).is_some_and(|value| !value.is_missing());
+        let required = self.features().fields.iter().filter(|field| field.required);
+        required.filter(|field| !given(field)).map(|field| field.name.as_str()).collect()
+    }
+}
+
+impl Field {
+    /// Why the field does not take `value`; nothing if it does.
+    fn refusal(&self, value: &Value) -> Option<String> {
+        match (self.kind, value) {
+            (_, Value::Missing) | (FieldKind::Category, Value::Text(_)) => None,
+            (FieldKind::Category, Value::Number(number)) => {
+                Some(format!("Expected a category as text, found the number {number}."))
+            }
+            (FieldKind::Number, Value::Text(text)) => {
+                Some(format!("Expected a number, found the text \"{text}\". Give it without quotes, with a decimal point."))
+            }
+            (FieldKind::Number, Value::Number(number)) => {
+                let minimum = self.minimum.unwrap_or(f64::MIN);
+                let maximum = self.maximum.unwrap_or(f64::MAX);
+                (!(minimum..=maximum).contains(number)).then(|| match (self.minimum, self.maximum) {
+                    (Some(minimum), Some(maximum)) => {
+                        format!("Expected a number from {minimum} to {maximum}, found {number}.")
+                    }
+                    (Some(minimum), None) => format!("Expected a number of at least {minimum}, found {number}."),
+                    (None, Some(maximum)) => format!("Expected a number of at most {maximum}, found {number}."),
+                    (None, None) => format!("Expected a finite number, found {number}."),
+                })
+            }
+        }
+    }
+}
+
+/// Message for an unknown name, with the nearest known one if it is near.
+fn unknown(name: &str, known: &[Field]) -> String {
+    let nearest = known.iter().map(|field| (edit_distance(name, &field.name), &field.name)).min();
+    match nearest {
+        Some((distance, nearest)) if distance <= name.len().max(nearest.len()) / 3 => {
+            format!("Unknown field. Did you mean {nearest}?")
+        }
+        _ => "Unknown field. GET /v1/model lists the fields of an application.".to_owned(),
+    }
+}
+
+/// Levenshtein distance between two names, without regard to case.
+fn edit_distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.to_uppercase().chars().collect();
+    let mut previous: Vec<usize> = (0..=right.len()).collect();
+    for (row, a) in left.to_uppercase().chars().enumerate() {
+        let mut current = vec![row + 1];
+        for (column, &b) in right.iter().enumerate() {
+            let substitution = previous[column] + usize::from(a != b);
+            current.push(substitution.min(previous[column + 1] + 1).min(current[column] + 1));
+        }
+        previous = current;
+    }
+    previous[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Label, Unit};
+
+    fn credit() -> Field {
+        Field {
+            name: "AMT_CREDIT".into(),
+            label: Label::new("Montant du crédit", "Credit amount"),
+            unit: Unit::Amount,
+            kind: FieldKind::Number,
+            required: true,
+            minimum: Some(1.0),
+            maximum: None,
+            categories: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn says_what_was_expected_of_a_number() {
+        assert_eq!(credit().refusal(&Value::Number(450_000.0)), None);
+        assert_eq!(
+            credit().refusal(&Value::Number(-1.0)).unwrap(),
+            "Expected a number of at least 1, found -1."
+        );
+        assert_eq!(
+            credit().refusal(&"450000".into()).unwrap(),
+            "Expected a number, found the text \"450000\". Give it without quotes, with a decimal point."
+        );
+    }
+
+    #[test]
+    fn names_the_nearest_known_field() {
+        assert_eq!(unknown("AMT_CREDITS", &[credit()]), "Unknown field. Did you mean AMT_CREDIT?");
+        assert_eq!(unknown("amt_credit", &[credit()]), "Unknown field. Did you mean AMT_CREDIT?");
+        assert_eq!(
+            unknown("colour", &[credit()]),
+            "Unknown field. GET /v1/model lists the fields of an application."
+        );
+    }
+}

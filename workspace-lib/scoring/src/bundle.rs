@@ -1,0 +1,221 @@
+//! Opening a bundle, and scoring with it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::model::Model;
+use crate::{
+    Calibration, Contribution, Decision, Error, Explanation, FORMAT, FeatureSet, Manifest, Reason, ReasonGroup, Record,
+    Result, RiskBand,
+};
+
+/// Contributions and reasons closer to zero than this, in log-odds, did not count.
+const NEGLIGIBLE: f64 = 1e-9;
+
+/// Names of the files of a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileName;
+
+#[expect(missing_docs, reason = "each constant is the name of the file it is named for")]
+impl FileName {
+    pub const MANIFEST: &str = "manifest.json";
+    pub const MODEL: &str = "model.txt";
+    pub const FEATURES: &str = "features.json";
+    pub const CALIBRATION: &str = "calibration.json";
+    pub const REPORT: &str = "report.json";
+    pub const CLIENTS: &str = "clients.parquet";
+    pub const EXPLANATIONS: &str = "explanations.csv";
+}
+
+/// A model ready to score: everything of a bundle's folder but the clients.
+#[derive(Debug, Clone)]
+pub struct Bundle {
+    folder: PathBuf,
+    manifest: Manifest,
+    features: FeatureSet,
+    model: Model,
+    calibration: Calibration,
+    /// For each input of the model, its position in the feature set.
+    inputs: Vec<usize>,
+}
+
+impl Bundle {
+    /// Opens the bundle in `folder`, after comparing every file with the manifest.
+    ///
+    /// # Errors
+    /// [`Error::Read`] for a missing file, [`Error::Checksum`] for an altered one, [`Error::Manifest`] where the manifest
+    /// names no checksum for a file the bundle needs, and the error of the file that is not what it should be.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let manifest: Manifest = json(FileName::MANIFEST, &read(&folder.join(FileName::MANIFEST))?)?;
+        if manifest.format != FORMAT {
+            return Err(Error::Manifest(format!(
+                "the bundle has format {}, this program reads format {FORMAT}. Train the bundle again.",
+                manifest.format
+            )));
+        }
+        let contents = verified_files(folder, &manifest)?;
+        let contents_of = |name: &str| contents.get(name).map_or(&[][..], Vec::as_slice);
+        let features: FeatureSet = json(FileName::FEATURES, contents_of(FileName::FEATURES))?;
+        features.check()?;
+        let calibration: Calibration = json(FileName::CALIBRATION, contents_of(FileName::CALIBRATION))?;
+        calibration.check()?;
+        let model = Model::parse(&String::from_utf8_lossy(contents_of(FileName::MODEL)))?;
+        Self::assemble(folder.to_owned(), manifest, features, model, calibration)
+    }
+
+    /// Puts a bundle together from its parts.
+    ///
+    /// # Errors
+    /// [`Error::Manifest`] if the model's inputs are not those the manifest names, [`Error::Features`] if one of them is
+    /// not defined.
+    pub fn assemble(
+        folder: PathBuf,
+        manifest: Manifest,
+        features: FeatureSet,
+        model: Model,
+        calibration: Calibration,
+    ) -> Result<Self> {
+        if model.feature_names() != manifest.feature_names {
+            return Err(Error::Manifest(
+                "feature_names differ from those of model.txt. Train the bundle again.".into(),
+            ));
+        }
+        if !(manifest.threshold > 0.0 && manifest.threshold < 1.0) {
+            return Err(Error::Manifest(format!(
+                "expected a threshold between 0 and 1, found {}. Train the bundle again.",
+                manifest.threshold
+            )));
+        }
+        let position = |name: &String| {
+            features.position(name).ok_or_else(|| {
+                Error::Features(format!("the model reads the feature {name}, which is not defined. Train the bundle again."))
+            })
+        };
+        let inputs = manifest.feature_names.iter().map(position).collect::<Result<_>>()?;
+        Ok(Self { folder, manifest, features, model, calibration, inputs })
+    }
+
+    /// The folder the bundle was opened from.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Feature definitions and application fields.
+    pub fn features(&self) -> &FeatureSet {
+        &self.features
+    }
+
+    /// The trees.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The calibration.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
+    }
+
+    /// For each input of the model, its position in the feature set.
+    pub fn inputs(&self) -> &[usize] {
+        &self.inputs
+    }
+
+    /// Scores one applicant and explains the score.
+    ///
+    /// `applicant` holds the application's raw fields by column name and the aggregates over the client's history by
+    /// feature name; what it does not hold is missing. Every other feature is recomputed.
+    pub fn explain(&self, applicant: &Record) -> Explanation {
+        let values = self.features.evaluate(applicant);
+        let inputs: Vec<f64> = self.inputs.iter().map(|&feature| values[feature]).collect();
+        let score = self.model.score(&inputs);
+        let calibrated = self.calibration.at(score);
+        let threshold = self.manifest.threshold;
+        let mut contributions: Vec<Contribution> = (self.inputs.iter().zip(&inputs))
+            .zip(self.model.contributions(&inputs))
+            .map(|((&feature, &value), contribution)| Contribution {
+                feature,
+                value: self.features.features[feature].display_value(value),
+                contribution,
+            })
+            .collect();
+        contributions.sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
+        Explanation {
+            probability: calibrated.probability,
+            probability_low: calibrated.low,
+            probability_high: calibrated.high,
+            threshold,
+            decision: Decision::of(calibrated.probability, threshold),
+            needs_review: calibrated.low < threshold && threshold <= calibrated.high,
+            risk_band: RiskBand::of(calibrated.probability, threshold),
+            base_probability: self.calibration.at(self.model.base_score()).probability,
+            base_score: self.model.base_score(),
+            score,
+            reasons: self.reasons(&contributions),
+            contributions,
+        }
+    }
+
+    /// Sums contributions by reason group.
+    fn reasons(&self, contributions: &[Contribution]) -> Vec<Reason> {
+        let mut groups: BTreeMap<ReasonGroup, Reason> = BTreeMap::new();
+        for contribution in contributions.iter().filter(|contribution| contribution.contribution.abs() > NEGLIGIBLE) {
+            let group = self.features.features[contribution.feature].group;
+            let reason = groups.entry(group).or_insert(Reason { group, contribution: 0.0, features: Vec::new() });
+            reason.contribution += contribution.contribution;
+            reason.features.push(contribution.feature);
+        }
+        let mut reasons: Vec<Reason> =
+            groups.into_values().filter(|reason| reason.contribution.abs() > NEGLIGIBLE).collect();
+        reasons.sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
+        reasons
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Contents of the files named in the manifest, each equal to its checksum.
+fn verified_files(folder: &Path, manifest: &Manifest) -> Result<BTreeMap<String, Vec<u8>>> {
+    for needed in [FileName::MODEL, FileName::FEATURES, FileName::CALIBRATION] {
+        if !manifest.files.contains_key(needed) {
+            return Err(Error::Manifest(format!("files does not name {needed}. Restore the bundle, or train it again.")));
+        }
+    }
+    let verified = manifest.files.iter().map(|(name, expected)| {
+        if Path::new(name).file_name().is_none_or(|plain| plain != name.as_str()) {
+            return Err(Error::Manifest(format!("files names \"{name}\", which is not a plain file name.")));
+        }
+        let path = folder.join(name);
+        let bytes = read(&path)?;
+        let found = sha256_hex(&bytes);
+        if &found != expected {
+            return Err(Error::Checksum { path, expected: expected.clone(), found });
+        }
+        Ok((name.clone(), bytes))
+    });
+    verified.collect()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+}
+
+fn json<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T> {
+    serde_json::from_slice(bytes).map_err(|error| Error::Json {
+        file: file.to_owned(),
+        line: error.line(),
+        column: error.column(),
+        message: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
+    })
+}

@@ -1,0 +1,109 @@
+//! The result of scoring one applicant.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ReasonGroup, Value};
+
+/// A probability of default, the decision it leads to, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Calibrated probability of default.
+    pub probability: f64,
+    /// Lower end of its interval.
+    pub probability_low: f64,
+    /// Upper end of its interval.
+    pub probability_high: f64,
+    /// Probability from which an application is refused.
+    pub threshold: f64,
+    /// What the model decides.
+    pub decision: Decision,
+    /// True where the interval straddles the threshold.
+    pub needs_review: bool,
+    /// Band of the probability.
+    pub risk_band: RiskBand,
+    /// Calibrated probability at the base score.
+    pub base_probability: f64,
+    /// The model's expected score over its training data, in log-odds.
+    pub base_score: f64,
+    /// The applicant's score, in log-odds: base and contributions added up.
+    pub score: f64,
+    /// Contributions summed by reason group, most important first; groups that contribute nothing are left out.
+    pub reasons: Vec<Reason>,
+    /// Exact Shapley value of every model input, most important first.
+    pub contributions: Vec<Contribution>,
+}
+
+/// The outcome of comparing a probability with the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The probability is below the threshold.
+    Granted,
+    /// The probability is at or above the threshold.
+    Refused,
+}
+
+impl Decision {
+    /// The decision at `threshold`.
+    pub fn of(probability: f64, threshold: f64) -> Self {
+        if probability < threshold { Self::Granted } else { Self::Refused }
+    }
+
+    /// Code in the API and in `explanations.csv`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// Band of a probability relative to the threshold, from the lowest risk to the highest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum RiskBand {
+    /// Below a quarter of the threshold.
+    A,
+    /// Below half of the threshold.
+    B,
+    /// Below the threshold.
+    C,
+    /// Below twice the threshold.
+    D,
+    /// Twice the threshold or more.
+    E,
+}
+
+impl RiskBand {
+    /// The band of `probability` for a decision at `threshold`.
+    pub fn of(probability: f64, threshold: f64) -> Self {
+        match probability / threshold {
+            ratio if ratio < 0.25 => Self::A,
+            ratio if ratio < 0.5 => Self::B,
+            ratio if ratio < 1.0 => Self::C,
+            ratio if ratio < 2.0 => Self::D,
+            _ => Self::E,
+        }
+    }
+}
+
+/// What a group of features contributes together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// The group.
+    pub group: ReasonGroup,
+    /// Sum of its features' contributions, in log-odds.
+    pub contribution: f64,
+    /// Positions in the feature set of the group's features that contribute, most important first.
+    pub features: Vec<usize>,
+}
+
+/// What one feature contributes to the score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// Position in the feature set.
+    pub feature: usize,
+    /// The applicant's value, as a person reads it.
+    pub value: Value,
+    /// Exact Shapley value, in log-odds.
+    pub contribution: f64,
+}

@@ -1,0 +1,176 @@
+//! Scalar evaluation: one row, or one client's rows.
+
+use super::{Aggregate, Condition, Definition, Expression, Feature};
+use crate::Record;
+
+impl Feature {
+    /// Value of the feature for one applicant; `NaN` where missing.
+    ///
+    /// `applicant` holds the application's raw fields and, by feature name, the value of every feature this one refers to.
+    /// An aggregate is not recomputed: it is read from `applicant` under the feature's own name.
+    pub fn evaluate(&self, applicant: &Record) -> f64 {
+        match &self.definition {
+            Definition::Row(expression) => expression.evaluate(applicant),
+            Definition::Category { column, levels } => applicant
+                .get(column)
+                .text()
+                .and_then(|text| levels.iter().position(|level| level.value == text))
+                .map_or(f64::NAN, |code| code as f64),
+            Definition::Aggregate(_) => applicant.get(&self.name).number(),
+        }
+    }
+}
+
+impl Expression {
+    /// Value for one row; `NaN` where missing.
+    pub fn evaluate(&self, row: &Record) -> f64 {
+        let known = |all: &[Self]| -> Vec<f64> {
+            all.iter().map(|expression| expression.evaluate(row)).filter(|value| !value.is_nan()).collect()
+        };
+        match self {
+            Self::Column(name) | Self::Feature(name) => row.get(name).number(),
+            Self::Number(number) => *number,
+            Self::Add(pair) => pair.0.evaluate(row) + pair.1.evaluate(row),
+            Self::Subtract(pair) => pair.0.evaluate(row) - pair.1.evaluate(row),
+            Self::Multiply(pair) => pair.0.evaluate(row) * pair.1.evaluate(row),
+            Self::Divide(pair) => match pair.1.evaluate(row) {
+                0.0 => f64::NAN,
+                divisor => pair.0.evaluate(row) / divisor,
+            },
+            Self::Minimum(all) => known(all).into_iter().fold(f64::NAN, f64::min),
+            Self::Maximum(all) => known(all).into_iter().fold(f64::NAN, f64::max),
+            Self::Mean(all) => {
+                let known = known(all);
+                if known.is_empty() { f64::NAN } else { known.iter().sum::<f64>() / known.len() as f64 }
+            }
+            Self::Total(all) => {
+                let known = known(all);
+                if known.is_empty() { f64::NAN } else { known.iter().sum() }
+            }
+            Self::CountMissing(all) => (all.len() - known(all).len()) as f64,
+            Self::Indicator(condition) => f64::from(u8::from(condition.holds(row))),
+            Self::When(parts) if parts.0.holds(row) => parts.1.evaluate(row),
+            Self::When(parts) => parts.2.evaluate(row),
+        }
+    }
+}
+
+impl Condition {
+    /// Whether the condition holds for one row.
+    pub fn holds(&self, row: &Record) -> bool {
+        match self {
+            Self::Is { column, any_of } => {
+                row.get(column).text().is_some_and(|text| any_of.iter().any(|category| category == text))
+            }
+            Self::Less(pair) => pair.0.evaluate(row) < pair.1.evaluate(row),
+            Self::AtLeast(pair) => pair.0.evaluate(row) >= pair.1.evaluate(row),
+            #[expect(clippy::float_cmp, reason = "equality of raw values, not of computed ones")]
+            Self::Equal(pair) => pair.0.evaluate(row) == pair.1.evaluate(row),
+            Self::Missing(expression) => expression.evaluate(row).is_nan(),
+            Self::All(conditions) => conditions.iter().all(|condition| condition.holds(row)),
+            Self::Not(condition) => !condition.holds(row),
+        }
+    }
+}
+
+impl Aggregate {
+    /// Value over one client's rows of the table, in the table's order; `NaN` where missing.
+    pub fn evaluate(&self, rows: &[Record]) -> f64 {
+        if rows.is_empty() {
+            return f64::NAN;
+        }
+        let mut kept: Vec<&Record> =
+            rows.iter().filter(|row| self.filter.as_ref().is_none_or(|filter| filter.holds(row))).collect();
+        if let Some(latest) = &self.latest {
+            // A row without a time is older than any other, however old.
+            let time = |row: &Record| row.get(&latest.by).number();
+            kept.sort_by(|left, right| match (time(left), time(right)) {
+                (left, right) if left.is_nan() || right.is_nan() => left.is_nan().cmp(&right.is_nan()),
+                (left, right) => right.total_cmp(&left),
+            });
+            kept.truncate(latest.rows);
+        }
+        let values: Vec<f64> = kept.into_iter().map(|row| self.value.evaluate(row)).collect();
+        self.statistic.of(&values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        Latest, Statistic, Table, at_least, column, count_missing, divide, equals, indicator, less, maximum, mean,
+        minimum, missing, not, number, subtract, total, when,
+    };
+    use super::*;
+
+    fn application() -> Record {
+        let mut record = Record::new();
+        record.set("AMT_CREDIT", 120_000.0);
+        record.set("AMT_ANNUITY", 6_000.0);
+        record.set("AMT_GOODS_PRICE", 0.0);
+        record.set("EXT_SOURCE_1", 0.2);
+        record.set("EXT_SOURCE_3", 0.6);
+        record.set("NAME_CONTRACT_TYPE", "Cash loans");
+        record
+    }
+
+    fn value(expression: &Expression) -> f64 {
+        expression.evaluate(&application())
+    }
+
+    fn scores() -> Vec<Expression> {
+        vec![column("EXT_SOURCE_1"), column("EXT_SOURCE_2"), column("EXT_SOURCE_3")]
+    }
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "values exact in binary, computed by hand")]
+    fn computes_arithmetic_and_functions_by_hand() {
+        assert_eq!(value(&divide(column("AMT_CREDIT"), column("AMT_ANNUITY"))), 20.0);
+        assert_eq!(value(&subtract(column("AMT_CREDIT"), number(20_000.0))), 100_000.0);
+        assert_eq!(value(&minimum(scores())), 0.2);
+        assert_eq!(value(&maximum(scores())), 0.6);
+        assert_eq!(value(&mean(scores())), 0.4);
+        assert_eq!(value(&total(scores())), 0.8);
+        assert_eq!(value(&count_missing(scores())), 1.0);
+        assert_eq!(value(&indicator(equals("NAME_CONTRACT_TYPE", "Cash loans"))), 1.0);
+        assert_eq!(value(&when(missing(column("EXT_SOURCE_2")), number(7.0), number(8.0))), 7.0);
+    }
+
+    #[test]
+    fn division_by_zero_and_missing_operands_are_missing() {
+        assert!(value(&divide(column("AMT_CREDIT"), column("AMT_GOODS_PRICE"))).is_nan());
+        assert!(value(&subtract(column("AMT_CREDIT"), column("EXT_SOURCE_2"))).is_nan());
+        assert!(value(&minimum(vec![column("EXT_SOURCE_2")])).is_nan());
+    }
+
+    #[test]
+    fn comparisons_with_a_missing_value_do_not_hold() {
+        let missing_value = || column("EXT_SOURCE_2");
+        assert!(!less(missing_value(), number(1.0)).holds(&application()));
+        assert!(!at_least(missing_value(), number(1.0)).holds(&application()));
+        assert!(not(less(missing_value(), number(1.0))).holds(&application()));
+    }
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "values exact in binary, computed by hand")]
+    fn aggregates_the_latest_rows_of_a_filtered_history() {
+        let rows: Vec<Record> = [(-3.0, 5.0), (-1.0, 7.0), (-2.0, 9.0), (-4.0, -100.0)]
+            .into_iter()
+            .map(|(month, balance)| [("MONTHS_BALANCE", month), ("AMT_BALANCE", balance)].into_iter().collect())
+            .collect();
+        let aggregate = |statistic, latest| Aggregate {
+            table: Table::CreditCardBalance,
+            filter: Some(at_least(column("AMT_BALANCE"), number(0.0))),
+            latest,
+            value: column("AMT_BALANCE"),
+            statistic,
+        };
+        let latest = Some(Latest { by: "MONTHS_BALANCE".into(), rows: 2 });
+        assert_eq!(aggregate(Statistic::Sum, None).evaluate(&rows), 21.0);
+        assert_eq!(aggregate(Statistic::Mean, latest.clone()).evaluate(&rows), 8.0);
+        assert_eq!(aggregate(Statistic::StandardDeviation, latest).evaluate(&rows), 2f64.sqrt());
+        assert_eq!(aggregate(Statistic::Sum, None).evaluate(&rows[3..]), 0.0);
+        assert!(aggregate(Statistic::Mean, None).evaluate(&rows[3..]).is_nan());
+        assert!(aggregate(Statistic::Count, None).evaluate(&[]).is_nan());
+    }
+}

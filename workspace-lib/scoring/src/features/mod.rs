@@ -1,0 +1,68 @@
+//! Features as data.
+//!
+//! A feature is a name, two labels, a unit, a reason group and a definition in a small closed language: a row
+//! [`Expression`] over the application's fields and other features, a category's code, or an [`Aggregate`] over a history
+//! table. The workspace turns the definition into a polars plan; this crate evaluates it for one applicant. Both must give
+//! the same value: a missing value is `NaN` here and null there, and anything that computes to `NaN` is missing.
+
+mod aggregate;
+mod build;
+mod evaluate;
+mod expression;
+mod set;
+
+use serde::{Deserialize, Serialize};
+
+pub use aggregate::{Aggregate, Latest, Statistic, Table};
+pub use build::*;
+pub use expression::{Condition, Expression};
+pub use set::FeatureSet;
+
+use crate::{Category, Label, ReasonGroup, Unit, Value};
+
+/// One feature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Feature {
+    /// Name, lower snake case, unique.
+    pub name: String,
+    /// What a person reads.
+    pub label: Label,
+    /// What its value counts.
+    pub unit: Unit,
+    /// The reason it belongs to.
+    pub group: ReasonGroup,
+    /// How it is computed.
+    pub definition: Definition,
+    /// Median of the training data, or the most frequent category; missing before training.
+    #[serde(default)]
+    pub usual_value: Value,
+}
+
+/// How a feature is computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Definition {
+    /// From the application's own fields and from features defined before it.
+    Row(Expression),
+    /// Position of a category in a fixed list, from 0; a category outside the list is missing.
+    Category {
+        /// Raw column.
+        column: String,
+        /// The list, in an order that means something (education from lowest to highest).
+        levels: Vec<Category>,
+    },
+    /// A statistic over the client's rows of a history table.
+    Aggregate(Aggregate),
+}
+
+impl Feature {
+    /// The value a person reads: a category's raw text for its code, the number otherwise.
+    pub fn display_value(&self, number: f64) -> Value {
+        match &self.definition {
+            Definition::Category { levels, .. } if !number.is_nan() => {
+                levels.get(number as usize).map_or(Value::Missing, |level| Value::Text(level.value.clone()))
+            }
+            _ => Value::from(number),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Words and units: what a column or a feature is called, and what its number counts.
+
+use serde::{Deserialize, Serialize};
+
+/// The language of labels and sentences.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// French, the first language of the product.
+    #[default]
+    French,
+    /// English.
+    English,
+}
+
+/// A label in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// French.
+    pub fr: String,
+    /// English.
+    pub en: String,
+}
+
+impl Label {
+    /// A label from its French and English texts.
+    pub fn new(fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { fr: fr.into(), en: en.into() }
+    }
+
+    /// The text in `language`.
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::French => &self.fr,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// What a number counts, which decides how it is written for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Money, in the lender's currency.
+    Amount,
+    /// A share of one: 0.25 is a quarter.
+    Share,
+    /// A ratio of two amounts.
+    Ratio,
+    /// Days.
+    Days,
+    /// Months.
+    Months,
+    /// Years.
+    Years,
+    /// A number of things.
+    Count,
+    /// A score without unit.
+    Score,
+    /// Yes (1) or no (0).
+    YesNo,
+    /// One of several categories.
+    Category,
+}
+
+/// What kind of value a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// A number.
+    Number,
+    /// One of several categories, given as text.
+    Category,
+}
+
+/// One category of a field, as the raw table spells it, and what a person reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// The raw spelling.
+    pub value: String,
+    /// What a person reads.
+    pub label: Label,
+}
+
+/// A field of an application: what it is called and which values it takes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// Raw column name (`AMT_CREDIT`).
+    pub name: String,
+    /// What a person reads.
+    pub label: Label,
+    /// What its value counts.
+    pub unit: Unit,
+    /// Number or category.
+    pub kind: FieldKind,
+    /// True where an application cannot do without it.
+    pub required: bool,
+    /// Smallest value accepted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub minimum: Option<f64>,
+    /// Largest value accepted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub maximum: Option<f64>,
+    /// Known categories; any other text counts as an unseen category.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub categories: Vec<Category>,
+}

@@ -1,0 +1,32 @@
+//! Scoring one applicant: from raw fields to a probability, a decision and its reasons.
+//!
+//! A [`Bundle`] is a folder that training wrote: the model, the feature definitions, the calibration and their checksums.
+//! From a [`Record`] (the application's fields and the summaries of the client's history) it recomputes every feature,
+//! evaluates LightGBM's trees, splits the score into exact Shapley values and sums those into reasons a person can read out.
+//!
+//! The crate is small on purpose: no data frames, no async, no input or output beyond reading a bundle.
+
+mod application;
+mod bundle;
+mod calibration;
+mod error;
+mod explanation;
+pub mod features;
+mod fields;
+mod format;
+mod manifest;
+pub mod model;
+mod reasons;
+mod value;
+
+pub use application::FieldError;
+pub use bundle::{Bundle, FileName, sha256_hex};
+pub use calibration::{Calibration, CalibrationPoint};
+pub use error::{Error, Result};
+pub use explanation::{Contribution, Decision, Explanation, Reason, RiskBand};
+pub use features::{Feature, FeatureSet};
+pub use fields::{Category, Field, FieldKind, Label, Language, Unit};
+pub use format::{format_number, format_value};
+pub use manifest::{Costs, DataSummary, FORMAT, Manifest, Metric};
+pub use reasons::{ReasonGroup, sentence};
+pub use value::{Record, Value};

@@ -1,0 +1,66 @@
+//! The bundle's manifest: what the model is, how it decides, and the checksum of every other file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Number of the bundle format that this crate reads and writes.
+pub const FORMAT: u32 = 1;
+
+/// Contents of `manifest.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Bundle format, [`FORMAT`].
+    pub format: u32,
+    /// Version of the model.
+    pub version: String,
+    /// When it was trained, RFC 3339 in UTC.
+    pub created_at: String,
+    /// What it was trained on.
+    pub data: DataSummary,
+    /// Names of the model's inputs, in the model's order.
+    pub feature_names: Vec<String>,
+    /// Cost of each kind of wrong decision.
+    pub cost_matrix: Costs,
+    /// Probability from which an application is refused.
+    pub threshold: f64,
+    /// Out-of-fold quality with 95 % intervals.
+    pub metrics: Vec<Metric>,
+    /// SHA-256, in hexadecimal, of every other file of the bundle.
+    pub files: BTreeMap<String, String>,
+}
+
+/// The data a model was trained on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataSummary {
+    /// SHA-256 over the names, sizes and contents of the tables read.
+    pub fingerprint: String,
+    /// Labelled applications.
+    pub applications: usize,
+    /// Defaults among them.
+    pub defaults: usize,
+    /// Optional tables that were not there.
+    pub missing_tables: Vec<String>,
+}
+
+/// Cost of each kind of wrong decision, in units of one wrongly refused client.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Costs {
+    /// An accepted client who defaults.
+    pub false_negative: f64,
+    /// A refused client who would have repaid.
+    pub false_positive: f64,
+}
+
+/// One measure of quality with its 95 % interval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Metric {
+    /// `auc`, `average_precision`, `brier`, `log_loss`, `cost_per_application` or `refusal_rate`.
+    pub name: String,
+    /// The estimate.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}

@@ -1,0 +1,265 @@
+//! Reads LightGBM's text format.
+//!
+//! The format is a header of `key=value` lines, then one block for each tree, then `end of trees`. It has no specification
+//! of its own; this follows `GBDT::LoadModelFromString` and the constructor of `Tree` in LightGBM 4.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use super::tree::{Missing, Node, Rule, Split, Tree};
+use super::Model;
+use crate::{Error, Result};
+
+type Block<'a> = HashMap<&'a str, &'a str>;
+
+impl Model {
+    /// Reads a model from the text of `model.txt`.
+    ///
+    /// # Errors
+    /// [`Error::Model`] if the text is cut short, does not describe a binary classifier with ordinary trees, or
+    /// contradicts itself.
+    pub fn parse(text: &str) -> Result<Self> {
+        if !text.starts_with("tree\n") {
+            return Err(Error::Model("expected a LightGBM model, which begins with the line \"tree\".".into()));
+        }
+        let mut blocks = text.split("\nTree=");
+        let header = block(blocks.next().unwrap_or_default());
+        let feature_names = feature_names(&header)?;
+        let sigmoid = sigmoid(&header)?;
+        let expected = required(&header, "tree_sizes", "the header")?.split_whitespace().count();
+        let cut_short = |found: usize| {
+            Error::Model(format!(
+                "the file is cut short: expected {expected} trees and the line \"end of trees\", found {found} whole \
+                 trees. Restore the file, or train the bundle again."
+            ))
+        };
+        let Some((_, _)) = text.split_once("\nend of trees") else {
+            return Err(cut_short(text.matches("\nTree=").count().saturating_sub(1)));
+        };
+        let trees: Vec<Tree> = blocks
+            .enumerate()
+            .map(|(index, text)| tree(&block(text), feature_names.len()).map_err(|error| in_tree(index, error)))
+            .collect::<Result<_>>()?;
+        if trees.len() != expected {
+            return Err(cut_short(trees.len()));
+        }
+        let base_score = trees.iter().map(Tree::expected_value).sum();
+        Ok(Self { feature_names, trees, sigmoid, base_score })
+    }
+}
+
+fn in_tree(index: usize, error: Error) -> Error {
+    match error {
+        Error::Model(message) => Error::Model(format!("tree {index}: {message}")),
+        other => other,
+    }
+}
+
+/// The `key=value` lines up to the end of the block.
+fn block(text: &str) -> Block<'_> {
+    let lines = text.lines().take_while(|line| !line.starts_with("end of trees"));
+    lines.filter_map(|line| line.split_once('=')).collect()
+}
+
+fn feature_names(header: &Block) -> Result<Vec<String>> {
+    let names: Vec<String> =
+        required(header, "feature_names", "the header")?.split_whitespace().map(str::to_owned).collect();
+    let last: usize = number(required(header, "max_feature_idx", "the header")?, "max_feature_idx")?;
+    if names.len() != last + 1 {
+        return Err(Error::Model(format!(
+            "max_feature_idx says {} inputs, feature_names names {}. Feature names must not contain spaces.",
+            last + 1,
+            names.len()
+        )));
+    }
+    Ok(names)
+}
+
+fn sigmoid(header: &Block) -> Result<f64> {
+    let objective = required(header, "objective", "the header")?;
+    let mut words = objective.split_whitespace();
+    if words.next() != Some("binary") || header.get("num_tree_per_iteration") != Some(&"1") {
+        return Err(Error::Model(format!("expected the objective \"binary\", found \"{objective}\".")));
+    }
+    if header.contains_key("average_output") {
+        return Err(Error::Model("a random forest (average_output) is not supported; train with boosting=gbdt.".into()));
+    }
+    words.find_map(|word| word.strip_prefix("sigmoid:")).map_or(Ok(1.0), |steepness| number(steepness, "sigmoid"))
+}
+
+fn tree(block: &Block, inputs: usize) -> Result<Tree> {
+    let leaves: usize = number(required(block, "num_leaves", "the tree")?, "num_leaves")?;
+    if leaves == 0 {
+        return Err(Error::Model("num_leaves is 0, expected at least 1.".into()));
+    }
+    if block.get("is_linear").is_some_and(|&linear| linear != "0") {
+        return Err(Error::Model("linear leaves are not supported; train with linear_tree=false.".into()));
+    }
+    let inner = leaves - 1;
+    let leaf_values = numbers(block, "leaf_value", leaves)?;
+    if inner == 0 {
+        return Ok(Tree { splits: Vec::new(), leaf_values, leaf_counts: vec![1.0], split_counts: Vec::new() });
+    }
+    let features: Vec<usize> = numbers(block, "split_feature", inner)?;
+    let thresholds: Vec<f64> = numbers(block, "threshold", inner)?;
+    let decisions: Vec<u8> = numbers(block, "decision_type", inner)?;
+    let left: Vec<i64> = numbers(block, "left_child", inner)?;
+    let right: Vec<i64> = numbers(block, "right_child", inner)?;
+    let categories = CategorySets::read(block)?;
+    let mut splits = Vec::with_capacity(inner);
+    for index in 0..inner {
+        if features[index] >= inputs {
+            return Err(Error::Model(format!("split {index} reads input {}, the model has {inputs}.", features[index])));
+        }
+        splits.push(Split {
+            feature: features[index],
+            rule: rule(decisions[index], thresholds[index], &categories)?,
+            left: child(left[index], index, leaves)?,
+            right: child(right[index], index, leaves)?,
+        });
+    }
+    let leaf_counts = numbers(block, "leaf_count", leaves)?;
+    let split_counts: Vec<f64> = numbers(block, "internal_count", inner)?;
+    if split_counts.contains(&0.0) {
+        return Err(Error::Model("internal_count holds a 0: training rows are needed for Shapley values.".into()));
+    }
+    Ok(Tree { splits, leaf_values, leaf_counts, split_counts })
+}
+
+/// Bits 0 and 1 of `decision_type` say categorical and default left, bits 2 and 3 what counts as missing.
+fn rule(decision: u8, threshold: f64, categories: &CategorySets) -> Result<Rule> {
+    if decision & 1 == 1 {
+        return Ok(Rule::Categorical { left_categories: categories.get(threshold)? });
+    }
+    let missing = match decision >> 2 & 3 {
+        0 => Missing::None,
+        1 => Missing::Zero,
+        2 => Missing::NaN,
+        _ => return Err(Error::Model(format!("decision_type {decision} is not known."))),
+    };
+    Ok(Rule::Numerical { threshold, missing, default_left: decision & 2 == 2 })
+}
+
+/// Children after their parent are splits, negative ones are leaves (`!leaf`); so a tree has no cycle.
+fn child(index: i64, parent: usize, leaves: usize) -> Result<Node> {
+    let node = if index >= 0 { Node::Split(index as usize) } else { Node::Leaf(!index as usize) };
+    match node {
+        Node::Split(split) if split > parent && split < leaves - 1 => Ok(node),
+        Node::Leaf(leaf) if leaf < leaves => Ok(node),
+        _ => Err(Error::Model(format!("split {parent} leads to the node {index}, which the tree does not have."))),
+    }
+}
+
+/// The sets of categories of a tree's categorical splits.
+struct CategorySets {
+    boundaries: Vec<usize>,
+    words: Vec<u32>,
+}
+
+impl CategorySets {
+    fn read(block: &Block) -> Result<Self> {
+        let sets: usize = number(required(block, "num_cat", "the tree")?, "num_cat")?;
+        if sets == 0 {
+            return Ok(Self { boundaries: vec![0], words: Vec::new() });
+        }
+        let boundaries: Vec<usize> = numbers(block, "cat_boundaries", sets + 1)?;
+        let words = numbers(block, "cat_threshold", boundaries[sets])?;
+        Ok(Self { boundaries, words })
+    }
+
+    fn get(&self, set: f64) -> Result<Vec<u32>> {
+        let set = set as usize;
+        let range = self.boundaries.get(set).zip(self.boundaries.get(set + 1));
+        range
+            .and_then(|(&from, &to)| self.words.get(from..to))
+            .map(<[u32]>::to_vec)
+            .ok_or_else(|| Error::Model(format!("a split names the category set {set}, which the tree does not have.")))
+    }
+}
+
+fn required<'a>(block: &Block<'a>, key: &str, place: &str) -> Result<&'a str> {
+    block.get(key).copied().ok_or_else(|| {
+        Error::Model(format!("{place} has no line \"{key}=\". Restore the file, or train the bundle again."))
+    })
+}
+
+fn number<T: FromStr>(text: &str, key: &str) -> Result<T> {
+    text.trim().parse().map_err(|_| Error::Model(format!("{key}: expected a number, found \"{text}\".")))
+}
+
+fn numbers<T: FromStr>(block: &Block, key: &str, expected: usize) -> Result<Vec<T>> {
+    let numbers: Vec<T> =
+        required(block, key, "the tree")?.split_whitespace().map(|text| number(text, key)).collect::<Result<_>>()?;
+    if numbers.len() == expected {
+        Ok(numbers)
+    } else {
+        Err(Error::Model(format!("{key}: expected {expected} numbers, found {}.", numbers.len())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two trees: income at most 20 → 0.5, else −0.25; a category in {1} → 0.1, else −0.1.
+    pub(crate) const SMALL: &str = "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nlabel_index=0\n\
+        max_feature_idx=1\nobjective=binary sigmoid:1\nfeature_names=income housing\nfeature_infos=[0:100] 0:1:2\n\
+        tree_sizes=100 100\n\nTree=0\nnum_leaves=2\nnum_cat=0\nsplit_feature=0\nsplit_gain=1\nthreshold=20\n\
+        decision_type=8\nleft_child=-1\nright_child=-2\nleaf_value=0.5 -0.25\nleaf_weight=1 3\nleaf_count=10 30\n\
+        internal_value=0\ninternal_weight=0\ninternal_count=40\nis_linear=0\nshrinkage=1\n\n\nTree=1\nnum_leaves=2\n\
+        num_cat=1\nsplit_feature=1\nsplit_gain=1\nthreshold=0\ndecision_type=1\nleft_child=-1\nright_child=-2\n\
+        leaf_value=0.1 -0.1\nleaf_weight=1 1\nleaf_count=20 20\ninternal_value=0\ninternal_weight=0\n\
+        internal_count=40\ncat_boundaries=0 1\ncat_threshold=2\nis_linear=0\nshrinkage=1\n\n\nend of trees\n";
+
+    #[test]
+    fn evaluates_a_model_small_enough_to_check_by_hand() {
+        let model = Model::parse(SMALL).unwrap();
+        assert_eq!(model.feature_names(), ["income", "housing"]);
+        assert!((model.base_score() - (0.25 * 0.5 - 0.75 * 0.25)).abs() < 1e-15);
+        assert!((model.score(&[10.0, 1.0]) - 0.6).abs() < 1e-15);
+        assert!((model.score(&[f64::NAN, 2.0]) - -0.35).abs() < 1e-15);
+        let contributions = model.contributions(&[10.0, 1.0]);
+        assert!((contributions[0] - (0.5 - -0.0625)).abs() < 1e-15, "one feature a tree: its value less the mean");
+        assert!((contributions[1] - 0.1).abs() < 1e-15);
+        assert!((model.uncalibrated_probability(0.0) - 0.5).abs() < 1e-15);
+    }
+
+    fn refusal(text: &str) -> String {
+        Model::parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn refuses_a_model_that_was_cut_short() {
+        let half = &SMALL[..SMALL.find("leaf_weight=1 1").unwrap()];
+        assert_eq!(
+            refusal(half),
+            "model.txt: the file is cut short: expected 2 trees and the line \"end of trees\", found 1 whole trees. \
+             Restore the file, or train the bundle again."
+        );
+        assert_eq!(refusal(""), "model.txt: expected a LightGBM model, which begins with the line \"tree\".");
+    }
+
+    #[test]
+    fn refuses_what_it_cannot_evaluate_rather_than_guessing() {
+        assert_eq!(
+            refusal(&SMALL.replace("binary sigmoid:1", "regression")),
+            "model.txt: expected the objective \"binary\", found \"regression\"."
+        );
+        assert_eq!(
+            refusal(&SMALL.replace("is_linear=0", "is_linear=1")),
+            "model.txt: tree 0: linear leaves are not supported; train with linear_tree=false."
+        );
+        assert_eq!(
+            refusal(&SMALL.replace("split_feature=1", "split_feature=7")),
+            "model.txt: tree 1: split 0 reads input 7, the model has 2."
+        );
+        assert_eq!(
+            refusal(&SMALL.replace("right_child=-2", "right_child=-9")),
+            "model.txt: tree 0: split 0 leads to the node -9, which the tree does not have."
+        );
+        assert_eq!(
+            refusal(&SMALL.replace("leaf_value=0.5 -0.25", "leaf_value=0.5 x")),
+            "model.txt: tree 0: leaf_value: expected a number, found \"x\"."
+        );
+    }
+}

@@ -1,0 +1,149 @@
+//! Horizontal bars: rates by category, shares of missing values.
+
+use plotters::prelude::{PathElement, Rectangle, Text};
+use plotters::style::text_anchor::HPos;
+use plotters::style::{Color, RGBColor};
+use scoring::{Language, Unit, Value, format_number, format_value};
+
+use super::caption::Caption;
+use super::figure::{Drawing, Figure, LEFT, WIDTH, anchored, text};
+use super::palette::{BLUE, GREY, INK, ORANGE};
+use super::summary::Rate;
+
+/// Height of a bar with its gap.
+const ROW: i32 = 26;
+/// Room for each bar's figure, in a column at the right.
+const NOTE: i32 = 190;
+
+/// A bar for each rate, with its figure and the number of clients behind it, and a dashed line at `overall` if given.
+///
+/// Rates are drawn in the order given.
+pub fn rates_chart(caption: &Caption, rates: &[Rate], overall: Option<f64>) -> Figure {
+    let clients = caption.pick("clients", "clients");
+    let bars = rates.iter().map(|rate| Bar {
+        label: rate.label.clone(),
+        length: rate.share,
+        note: format!(
+            "{} ({} {clients})",
+            percent(rate.share, caption.language),
+            format_number(rate.count as f64, 0, caption.language)
+        ),
+    });
+    let line = overall.map(|rate| {
+        (rate, format!("{} {}", caption.pick("ensemble\u{a0}:", "overall:"), percent(rate, caption.language)))
+    });
+    draw(caption, &bars.collect::<Vec<_>>(), line.as_ref())
+}
+
+/// A bar for each column's share of missing values, the first `limit` of `shares`.
+pub fn missing_shares_chart(caption: &Caption, shares: &[Rate], limit: usize) -> Figure {
+    let bars = shares.iter().take(limit).map(|rate| Bar {
+        label: rate.label.clone(),
+        length: rate.share,
+        note: percent(rate.share, caption.language),
+    });
+    draw(caption, &bars.collect::<Vec<_>>(), None)
+}
+
+struct Bar {
+    label: String,
+    length: f64,
+    note: String,
+}
+
+fn draw(caption: &Caption, bars: &[Bar], line: Option<&(f64, String)>) -> Figure {
+    let height = 44 + ROW * bars.len().max(1) as i32 + 8;
+    Figure::draw(&caption.title, height as u32, |canvas, top| {
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top), text(13, GREY)))?;
+        if bars.is_empty() {
+            let nothing = caption.pick("aucune donnée", "no data");
+            return canvas.draw(&Text::new(nothing, (LEFT, top + 44), text(13, INK)));
+        }
+        let widest = bars.iter().map(|bar| width_of(&bar.label)).max().unwrap_or(0);
+        let zero = LEFT + widest.clamp(40, 300) + 8;
+        let greatest = bars.iter().map(|bar| bar.length).chain(line.map(|line| line.0)).fold(0.0, f64::max);
+        let scale = f64::from(WIDTH as i32 - NOTE - zero) / if greatest > 0.0 { greatest } else { 1.0 };
+        let first = top + 44;
+        for (index, bar) in bars.iter().enumerate() {
+            let middle = first + ROW * index as i32 + ROW / 2;
+            let end = zero + (bar.length * scale).round() as i32;
+            canvas.draw(&Rectangle::new([(zero, middle - 9), (end.max(zero + 1), middle + 9)], BLUE.filled()))?;
+            canvas.draw(&Text::new(bar.label.as_str(), (zero - 8, middle), anchored(13, INK, HPos::Right)))?;
+            let right = WIDTH as i32 - LEFT;
+            canvas.draw(&Text::new(bar.note.as_str(), (right, middle), anchored(13, INK, HPos::Right)))?;
+        }
+        if let Some((value, words)) = line {
+            let x = zero + (value * scale).round() as i32;
+            dashes(canvas, x, first, first + ROW * bars.len() as i32, ORANGE)?;
+            canvas.draw(&Text::new(words.as_str(), (x, first - 9), anchored(12, ORANGE, HPos::Center)))?;
+        }
+        Ok(())
+    })
+}
+
+/// Room for a label, in pixels: the reader's font is not known here, so a wide one is assumed.
+fn width_of(label: &str) -> i32 {
+    label.chars().map(|letter| if letter.is_uppercase() || letter == '_' { 10 } else { 7 }).sum()
+}
+
+/// A dashed vertical line, over the bars.
+fn dashes(canvas: &super::figure::Canvas, x: i32, from: i32, to: i32, color: RGBColor) -> Drawing<()> {
+    let mut y = from;
+    while y < to {
+        canvas.draw(&PathElement::new([(x, y), (x, (y + 6).min(to))], color.stroke_width(2)))?;
+        y += 10;
+    }
+    Ok(())
+}
+
+fn percent(share: f64, language: Language) -> String {
+    format_value(&Value::Number(share), Unit::Share, language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rate(label: &str, share: f64, count: usize) -> Rate {
+        Rate { label: label.to_owned(), share, count }
+    }
+
+    #[test]
+    fn writes_each_rate_with_its_count_and_the_overall_rate() {
+        let caption = Caption::french("Titre", "taux de défaut (%)");
+        let rates = [rate("20–25 ans", 0.123, 1234), rate("60–65 ans", 0.05, 10)];
+        let figure = rates_chart(&caption, &rates, Some(0.081));
+        for expected in
+            ["taux de défaut (%)", "20–25 ans", "12\u{202f}%", "(1\u{202f}234 clients)", "ensemble\u{a0}: 8,1\u{202f}%"]
+        {
+            assert!(figure.svg().contains(expected), "no {expected:?} in {}", figure.svg());
+        }
+    }
+
+    #[test]
+    fn bars_are_as_long_as_their_rates() {
+        let figure =
+            rates_chart(&Caption::english("Title", "rate (%)"), &[rate("a", 0.2, 1), rate("b", 0.1, 1)], Some(0.15));
+        let lengths: Vec<i32> = figure
+            .svg()
+            .split("<rect ")
+            .filter(|element| element.contains("#0072B2"))
+            .map(|element| element.split("width=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap())
+            .collect();
+        assert_eq!(lengths.len(), 2);
+        assert!((lengths[0] - 2 * lengths[1]).abs() <= 1, "{lengths:?}");
+    }
+
+    #[test]
+    fn keeps_the_first_shares_only() {
+        let shares = [rate("COMMONAREA_AVG", 0.7, 70), rate("OWN_CAR_AGE", 0.66, 66)];
+        let figure = missing_shares_chart(&Caption::english("Title", "missing (%)"), &shares, 1);
+        assert!(figure.svg().contains("COMMONAREA_AVG") && !figure.svg().contains("OWN_CAR_AGE"));
+    }
+
+    #[test]
+    fn says_that_there_is_nothing_to_draw() {
+        let figure = rates_chart(&Caption::french("Titre", "taux (%)"), &[], None);
+        assert!(figure.svg().contains("aucune donnée"));
+    }
+}

@@ -1,0 +1,172 @@
+//! A finished figure.
+
+use std::fmt;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use plotters::coord::Shift;
+use plotters::prelude::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea, IntoFont, SVGBackend, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontStyle, RGBColor, TextStyle};
+
+use super::palette::{GROUND, INK};
+use crate::{Error, Result};
+
+/// Width of every figure, in pixels: a notebook's and a page's text column.
+pub(super) const WIDTH: u32 = 760;
+/// Left edge of everything.
+pub(super) const LEFT: i32 = 16;
+/// Height of one line of a title.
+const TITLE_LINE: i32 = 22;
+/// plotters writes a font's size divided by this.
+const FONT_SCALE: f64 = 1.24;
+/// Characters of the title that fit on one line.
+const TITLE_CHARACTERS: usize = 76;
+
+/// What a drawing may fail with; drawing on a text never does.
+pub(super) type Drawing<T> = std::result::Result<T, DrawingAreaErrorKind<std::io::Error>>;
+/// What a figure is drawn on.
+pub(super) type Canvas<'text> = DrawingArea<SVGBackend<'text>, Shift>;
+
+/// A figure as SVG. The last value of a notebook cell shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Figure {
+    title: String,
+    svg: String,
+}
+
+/// The title alone: the drawing would fill pages.
+impl fmt::Debug for Figure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Figure").field("title", &self.title).finish_non_exhaustive()
+    }
+}
+
+impl Figure {
+    /// Draws a figure of this height below its title; `draw` gets the canvas and the first free pixel from the top.
+    pub(super) fn draw(title: &str, height: u32, draw: impl FnOnce(&Canvas, i32) -> Drawing<()>) -> Self {
+        let lines = wrap(title, TITLE_CHARACTERS);
+        let top = 12 + TITLE_LINE * lines.len() as i32;
+        let mut svg = String::new();
+        {
+            let canvas = SVGBackend::with_string(&mut svg, (WIDTH, height + top as u32)).into_drawing_area();
+            let finished = canvas.fill(&GROUND).and_then(|()| {
+                for (index, line) in lines.iter().enumerate() {
+                    let at = (LEFT, 12 + TITLE_LINE * index as i32);
+                    canvas.draw(&Text::new(line.as_str(), at, bold(16)))?;
+                }
+                draw(&canvas, top)?;
+                canvas.present()
+            });
+            finished.expect("drawing on a text cannot fail");
+        }
+        Self { title: title.to_owned(), svg: with_name(&svg, title) }
+    }
+
+    /// The figure as an SVG document.
+    pub fn svg(&self) -> &str {
+        &self.svg
+    }
+
+    /// Writes the figure to a file, whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::File`] if the file or its folder cannot be written.
+    pub fn write_svg(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let write = || {
+            fs::create_dir_all(folder)?;
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            file.write_all(self.svg.as_bytes())?;
+            file.persist(path).map_err(|unsaved| unsaved.error)?;
+            Ok(())
+        };
+        write().map_err(Error::file(path))
+    }
+
+    /// Shows the figure in a notebook; evcxr calls this for the last value of a cell.
+    pub fn evcxr_display(&self) {
+        println!("EVCXR_BEGIN_CONTENT image/svg+xml\n{}\nEVCXR_END_CONTENT", self.svg);
+    }
+}
+
+/// Text of this size in pixels and colour, which starts at its point and hangs below it.
+pub(super) fn text(size: u32, color: RGBColor) -> TextStyle<'static> {
+    ("sans-serif", f64::from(size) * FONT_SCALE).into_font().color(&color)
+}
+
+/// Text whose point is at this end and at half its height.
+pub(super) fn anchored(size: u32, color: RGBColor, end: HPos) -> TextStyle<'static> {
+    text(size, color).pos(Pos::new(end, VPos::Center))
+}
+
+fn bold(size: u32) -> TextStyle<'static> {
+    ("sans-serif", f64::from(size) * FONT_SCALE).into_font().style(FontStyle::Bold).color(&INK)
+}
+
+/// Breaks a text at spaces into lines of at most `width` characters, a longer word excepted.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    // No-break spaces hold words together.
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Gives the drawing its name, which a screen reader reads in place of the parts.
+fn with_name(svg: &str, title: &str) -> String {
+    let name = title.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{name}\" "), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn carries_its_title_as_text_and_as_name() {
+        let figure = Figure::draw("Prêts < 10 000 & autres", 50, |_, _| Ok(()));
+        assert!(
+            figure.svg().starts_with("<svg role=\"img\" aria-label=\"Prêts &lt; 10 000 &amp; autres\" "),
+            "{}",
+            figure.svg()
+        );
+        assert_eq!(figure.svg().matches("Prêts &lt; 10 000 &amp; autres").count(), 2);
+        assert!(figure.svg().trim_end().ends_with("</svg>"));
+    }
+
+    #[test]
+    fn breaks_a_long_title_at_spaces() {
+        assert_eq!(wrap("un deux trois", 8), ["un deux", "trois"]);
+        assert_eq!(wrap("indivisible", 3), ["indivisible"]);
+        assert_eq!(wrap("5\u{a0}% des cas", 5), ["5\u{a0}%", "des", "cas"]);
+    }
+
+    #[test]
+    fn is_written_whole_into_a_new_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let figure = Figure::draw("Titre", 50, |_, _| Ok(()));
+        let path = folder.path().join("figures/titre.svg");
+        figure.write_svg(&path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), figure.svg());
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn says_which_file_cannot_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        let figure = Figure::draw("Titre", 50, |_, _| Ok(()));
+        let error = figure.write_svg(folder.path().join("file/titre.svg")).unwrap_err();
+        assert!(error.to_string().contains("file/titre.svg"), "{error}");
+    }
+}

@@ -1,0 +1,24 @@
+//! Figures and tables: shown inline in a notebook, written as SVG into the documents.
+//!
+//! A figure is a function from plain numbers and a [`Caption`] to a [`Figure`]. Its title says what was found, its axis names
+//! the unit. Blue and orange are told apart by colour-blind people, and no meaning hangs on colour alone: the second
+//! group is also an outline, and every bar carries its figure. The ground is always light, so that a figure reads the same in
+//! a light or a dark notebook and on paper.
+
+mod bars;
+mod caption;
+mod figure;
+mod histogram;
+mod palette;
+mod summary;
+mod table;
+
+pub use bars::{missing_shares_chart, rates_chart};
+pub use caption::Caption;
+pub use figure::Figure;
+pub use histogram::histogram_by_outcome;
+pub use summary::{
+    Medians, Rate, default_rate, default_rates, default_rates_by_band, medians_by_outcome, missing_shares, outcome_shares,
+    outcomes,
+};
+pub use table::{Show, TableView};

@@ -1,0 +1,207 @@
+//! What the figures show, computed from a table: how much is missing, who defaults how often.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::{DataFrame, DataType, PolarsResult};
+use scoring::{Language, format_number};
+
+use crate::tables::TARGET;
+
+/// A share of some clients or values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    /// Whom or what it is about.
+    pub label: String,
+    /// The share, from 0 to 1.
+    pub share: f64,
+    /// Of how many, or how many in the case of missing values.
+    pub count: usize,
+}
+
+/// A quantity's median in each group of clients.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Medians {
+    /// Among clients who repaid.
+    pub repaid: f64,
+    /// Among clients who defaulted.
+    pub defaulted: f64,
+}
+
+/// Each column's share of missing values, the greatest first; columns without a missing value are left out.
+pub fn missing_shares(frame: &DataFrame) -> Vec<Rate> {
+    let rows = frame.height().max(1) as f64;
+    let mut shares: Vec<Rate> = frame
+        .columns()
+        .iter()
+        .filter(|column| column.null_count() > 0)
+        .map(|column| Rate {
+            label: column.name().to_string(),
+            share: column.null_count() as f64 / rows,
+            count: column.null_count(),
+        })
+        .collect();
+    shares.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.label.cmp(&right.label)));
+    shares
+}
+
+/// The values of a numeric column that are there, each with whether its client defaulted.
+///
+/// # Errors
+/// If the frame has no such column or no `TARGET`, or they are not numbers.
+pub fn outcomes(frame: &DataFrame, column: &str) -> PolarsResult<Vec<(f64, bool)>> {
+    let values = frame.column(column)?.strict_cast(&DataType::Float64)?;
+    let defaults = defaults(frame)?;
+    Ok(values.f64()?.iter().zip(defaults).filter_map(|(value, default)| value.zip(default)).collect())
+}
+
+/// The share of clients who defaulted, among those whose outcome is known.
+///
+/// # Errors
+/// If the frame has no `TARGET`.
+pub fn default_rate(frame: &DataFrame) -> PolarsResult<f64> {
+    let known: Vec<bool> = defaults(frame)?.into_iter().flatten().collect();
+    Ok(share_of(&known))
+}
+
+/// The shares of clients who repaid and who defaulted, among those whose outcome is known.
+///
+/// # Errors
+/// If the frame has no `TARGET`.
+pub fn outcome_shares(frame: &DataFrame, language: Language) -> PolarsResult<[Rate; 2]> {
+    let known: Vec<bool> = defaults(frame)?.into_iter().flatten().collect();
+    let labels = match language {
+        Language::French => ["Crédit remboursé", "Défaut de paiement"],
+        Language::English => ["Loan repaid", "Default"],
+    };
+    Ok([false, true].map(|outcome| {
+        let count = known.iter().filter(|default| **default == outcome).count();
+        let share = count as f64 / known.len().max(1) as f64;
+        Rate { label: labels[usize::from(outcome)].to_owned(), share, count }
+    }))
+}
+
+/// The medians of a quantity among those who repaid and those who defaulted; `NaN` for a group without a value.
+pub fn medians_by_outcome(values: &[(f64, bool)]) -> Medians {
+    let median = |outcome: bool| {
+        let mut group: Vec<f64> =
+            values.iter().filter(|value| value.1 == outcome && value.0.is_finite()).map(|value| value.0).collect();
+        group.sort_by(f64::total_cmp);
+        match group.len() {
+            0 => f64::NAN,
+            count if count % 2 == 1 => group[count / 2],
+            count => f64::midpoint(group[count / 2 - 1], group[count / 2]),
+        }
+    };
+    Medians { repaid: median(false), defaulted: median(true) }
+}
+
+/// The default rate of each category of a column, the highest first. Clients without a category come under `–`.
+///
+/// # Errors
+/// If the frame has no such column or no `TARGET`.
+pub fn default_rates(frame: &DataFrame, column: &str) -> PolarsResult<Vec<Rate>> {
+    let categories = frame.column(column)?.cast(&DataType::String)?;
+    let mut groups: BTreeMap<&str, Vec<bool>> = BTreeMap::new();
+    for (category, default) in categories.str()?.iter().zip(defaults(frame)?) {
+        if let Some(default) = default {
+            groups.entry(category.unwrap_or("–")).or_default().push(default);
+        }
+    }
+    let mut rates: Vec<Rate> = groups
+        .into_iter()
+        .map(|(label, known)| Rate { label: label.to_owned(), share: share_of(&known), count: known.len() })
+        .collect();
+    rates.sort_by(|left, right| right.share.total_cmp(&left.share).then_with(|| left.label.cmp(&right.label)));
+    Ok(rates)
+}
+
+/// The default rate between one edge (included) and the next (excluded), in the order of the edges.
+///
+/// Empty bands are left out, and so is what lies outside the edges. `unit` follows the band's name: `25–30 ans`.
+pub fn default_rates_by_band(values: &[(f64, bool)], edges: &[f64], unit: &str, language: Language) -> Vec<Rate> {
+    let bands = edges.windows(2).map(|edge| {
+        let known: Vec<bool> =
+            values.iter().filter(|value| (edge[0]..edge[1]).contains(&value.0)).map(|value| value.1).collect();
+        let number = |value: f64| format_number(value, usize::from(value.fract() != 0.0), language);
+        Rate {
+            label: format!("{}–{} {unit}", number(edge[0]), number(edge[1])).trim_end().to_owned(),
+            share: share_of(&known),
+            count: known.len(),
+        }
+    });
+    bands.filter(|band| band.count > 0).collect()
+}
+
+/// Whether each client defaulted, where that is known.
+fn defaults(frame: &DataFrame) -> PolarsResult<Vec<Option<bool>>> {
+    let target = frame.column(TARGET)?.strict_cast(&DataType::Float64)?;
+    Ok(target.f64()?.iter().map(|target| target.map(|target| target > 0.5)).collect())
+}
+
+fn share_of(defaults: &[bool]) -> f64 {
+    defaults.iter().filter(|default| **default).count() as f64 / defaults.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::df;
+
+    use super::*;
+
+    fn clients() -> DataFrame {
+        df!(
+            "TARGET" => [Some(1_i64), Some(0), Some(0), None, Some(1)],
+            "AMT_CREDIT" => [Some(100.0), None, Some(300.0), Some(400.0), Some(500.0)],
+            "NAME_INCOME_TYPE" => [Some("Working"), Some("Working"), Some("Pensioner"), Some("Pensioner"), None],
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn missing_shares_come_greatest_first_without_full_columns() {
+        let frame = df!("full" => [1, 2], "b" => [None::<i32>, None], "a" => [Some(1), None]).unwrap();
+        let shares = missing_shares(&frame);
+        let names: Vec<(&str, f64, usize)> =
+            shares.iter().map(|rate| (rate.label.as_str(), rate.share, rate.count)).collect();
+        assert_eq!(names, [("b", 1.0, 2), ("a", 0.5, 1)]);
+    }
+
+    #[test]
+    fn outcomes_need_both_a_value_and_an_outcome() {
+        assert_eq!(outcomes(&clients(), "AMT_CREDIT").unwrap(), [(100.0, true), (300.0, false), (500.0, true)]);
+        assert!(outcomes(&clients(), "NO_SUCH").is_err());
+    }
+
+    #[test]
+    fn default_rates_count_known_outcomes_by_category() {
+        let rate = |label: &str, share, count| Rate { label: label.to_owned(), share, count };
+        assert!((default_rate(&clients()).unwrap() - 0.5).abs() < 1e-12);
+        assert_eq!(
+            default_rates(&clients(), "NAME_INCOME_TYPE").unwrap(),
+            [rate("–", 1.0, 1), rate("Working", 0.5, 2), rate("Pensioner", 0.0, 1)]
+        );
+    }
+
+    #[test]
+    fn outcome_shares_leave_unknown_outcomes_out() {
+        let [repaid, defaulted] = outcome_shares(&clients(), Language::English).unwrap();
+        assert_eq!((repaid.label.as_str(), repaid.share, repaid.count), ("Loan repaid", 0.5, 2));
+        assert_eq!((defaulted.label.as_str(), defaulted.share, defaulted.count), ("Default", 0.5, 2));
+    }
+
+    #[test]
+    fn medians_are_of_each_group() {
+        let medians = medians_by_outcome(&[(1.0, false), (2.0, false), (4.0, false), (8.0, false), (5.0, true)]);
+        assert_eq!((medians.repaid, medians.defaulted), (3.0, 5.0));
+        assert!(medians_by_outcome(&[(1.0, false)]).defaulted.is_nan());
+    }
+
+    #[test]
+    fn a_band_includes_its_lower_edge_only() {
+        let values = [(20.0, true), (24.9, false), (25.0, false), (40.0, true)];
+        let rates = default_rates_by_band(&values, &[20.0, 25.0, 30.0, 35.0], "ans", Language::French);
+        let seen: Vec<(&str, f64, usize)> =
+            rates.iter().map(|rate| (rate.label.as_str(), rate.share, rate.count)).collect();
+        assert_eq!(seen, [("20–25 ans", 0.5, 2), ("25–30 ans", 0.0, 1)]);
+    }
+}

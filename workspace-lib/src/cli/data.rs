@@ -1,0 +1,103 @@
+//! `pret data`: check a folder of tables, or make a demo one.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use workspace_lib::tables::check;
+use workspace_lib::tables::demo::{self, World};
+
+/// Check a folder of tables, or make a demo one.
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// Check schema, ranges, keys and orphans of a folder of tables
+    Check(CheckArguments),
+    /// Make a small believable world in all seven tables
+    Demo(DemoArguments),
+}
+
+impl DataCommand {
+    /// Runs the command. Exit code 1 means that the data cannot be used.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Check(arguments) => arguments.run(),
+            Self::Demo(arguments) => arguments.run(),
+        }
+    }
+}
+
+/// Arguments of `pret data check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: pret data check --data data/raw --json")]
+pub struct CheckArguments {
+    /// Folder with Kaggle's files, as CSV or Parquet
+    #[arg(long, value_name = "DIR", default_value = "data/raw")]
+    data: PathBuf,
+    /// Print everything that was found as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl CheckArguments {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let progress = ProgressBar::new_spinner();
+        progress.enable_steady_tick(Duration::from_millis(100));
+        let report = check::check(&self.data, |table| progress.set_message(table.file_stem()))?;
+        progress.finish_and_clear();
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&report)?);
+        } else {
+            print!("{report}");
+        }
+        Ok(if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+}
+
+/// Arguments of `pret data demo`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: pret data demo --clients 20000 --seed 7 --out data/demo --format parquet\n\
+    --clients 356255 makes a world of the original's size.")]
+pub struct DemoArguments {
+    /// Number of clients, with and without a known outcome
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=2_000_000))]
+    clients: u32,
+    /// The same seed and number of clients give the same files
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Folder to write to; tables of an earlier demo are replaced, other files are left alone
+    #[arg(long, value_name = "DIR", default_value = "data/demo")]
+    out: PathBuf,
+    /// File format
+    #[arg(long, value_enum, default_value_t = FileFormat::Csv)]
+    format: FileFormat,
+}
+
+/// File format of tables.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FileFormat {
+    /// Comma-separated text
+    Csv,
+    /// Parquet, smaller and faster
+    Parquet,
+}
+
+impl DemoArguments {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let world = World { clients: self.clients, seed: self.seed };
+        let format = match self.format {
+            FileFormat::Csv => demo::Format::Csv,
+            FileFormat::Parquet => demo::Format::Parquet,
+        };
+        let progress = ProgressBar::new(u64::from(self.clients))
+            .with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} clients, {eta} left")?);
+        let summary = demo::write(world, format, &self.out, |done| progress.inc(u64::from(done)))?;
+        progress.finish_and_clear();
+        for (table, rows) in &summary.rows {
+            println!("{table:<22} {rows:>10} rows");
+        }
+        println!("{}: {} clients, {:.2} % default", self.out.display(), summary.clients, 100.0 * summary.default_rate);
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,46 @@
+//! `pret features`: the feature matrix as a Parquet file.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use polars::prelude::*;
+use workspace_lib::features::{build, definitions};
+use workspace_lib::tables::{CLIENT_KEY, Folder, TARGET};
+use workspace_lib::{polars, polars_io};
+
+use crate::files::write_whole;
+use crate::progress::Progress;
+
+/// Arguments of `pret features`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: pret features --data data/raw --out features.parquet")]
+pub(crate) struct FeaturesCommand {
+    /// Folder with Kaggle's files, as CSV or Parquet
+    #[arg(long, value_name = "DIR", default_value = "data/raw")]
+    data: PathBuf,
+    /// Parquet file to write: client number, TARGET (missing where unknown), one column for each feature
+    #[arg(long, value_name = "FILE", default_value = "features.parquet")]
+    out: PathBuf,
+}
+
+impl FeaturesCommand {
+    /// Computes and writes the matrix.
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let progress = Progress::start("features");
+        let set = definitions();
+        let matrix = build(&Folder::open(&self.data)?, &set, |step| progress.step(step))?;
+        progress.step("writing");
+        let names = [CLIENT_KEY, TARGET].into_iter().chain(set.features.iter().map(|feature| feature.name.as_str()));
+        let mut frame: DataFrame = matrix.frame.select(names)?;
+        let mut bytes = Vec::new();
+        polars_io::parquet::write::ParquetWriter::new(&mut bytes).finish(&mut frame)?;
+        write_whole(&self.out, &bytes)?;
+        progress.finish();
+        for remark in &matrix.remarks {
+            eprintln!("{remark}");
+        }
+        println!("{}: {} applications, {} features", self.out.display(), frame.height(), set.features.len());
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,56 @@
+//! `pret`: the workspace from the command line.
+//!
+//! Exit codes: 0, 1 (the data or the result is bad), 2 (the call is wrong).
+
+mod data;
+mod evaluate;
+mod features;
+mod files;
+mod progress;
+mod promote;
+mod score;
+mod train;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Credit scoring: data, features, training, evaluation and publishing.
+#[derive(Debug, Parser)]
+#[command(name = "pret", version, propagate_version = true)]
+struct Command {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Check a folder of tables, or make a demo one
+    #[command(subcommand)]
+    Data(data::DataCommand),
+    /// Compute the feature matrix
+    Features(features::FeaturesCommand),
+    /// Train, calibrate and write a bundle
+    Train(train::TrainCommand),
+    /// Metrics of a bundle on labelled data
+    Evaluate(evaluate::EvaluateCommand),
+    /// Score a file of applications
+    Score(score::ScoreCommand),
+    /// Make a bundle the champion
+    Promote(promote::PromoteCommand),
+}
+
+fn main() -> ExitCode {
+    let result = match Command::parse().task {
+        Task::Data(command) => command.run(),
+        Task::Features(command) => command.run(),
+        Task::Train(command) => command.run(),
+        Task::Evaluate(command) => command.run(),
+        Task::Score(command) => command.run(),
+        Task::Promote(command) => command.run(),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,128 @@
+//! All metrics of one set of probabilities, with percentile bootstrap intervals.
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use scoring::Metric;
+use serde::{Deserialize, Serialize};
+
+use super::metrics::{Ranked, brier, log_loss, weighted_mean};
+use super::{CostMatrix, check};
+use crate::Result;
+
+/// Bootstrap replicates behind each interval.
+const REPLICATES: usize = 400;
+
+/// Quality of probabilities and of the decisions they lead to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// `auc`, `average_precision`, `brier`, `log_loss`, `cost_per_application`, `refusal_rate`, in this order.
+    pub metrics: Vec<Metric>,
+}
+
+impl Evaluation {
+    /// A metric by its name.
+    pub fn metric(&self, name: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| metric.name == name)
+    }
+}
+
+/// Evaluates `probabilities` of `defaults` and the decisions at `threshold`.
+///
+/// Intervals are the 2.5th and 97.5th percentiles over resampled applications; `seed` makes them repeatable.
+///
+/// # Errors
+/// If the series differ in length or hold only one outcome.
+pub fn evaluate(
+    probabilities: &[f64],
+    defaults: &[bool],
+    costs: CostMatrix,
+    threshold: f64,
+    seed: u64,
+) -> Result<Evaluation> {
+    check(probabilities, defaults)?;
+    let ranked = Ranked::new(probabilities, defaults)?;
+    let all = |weights: &[f64]| {
+        let refused = |application: usize| probabilities[application] >= threshold;
+        [
+            ranked.auc(weights),
+            ranked.average_precision(weights),
+            brier(probabilities, defaults, weights),
+            log_loss(probabilities, defaults, weights),
+            weighted_mean(weights, |application| match (refused(application), defaults[application]) {
+                (false, true) => costs.false_negative,
+                (true, false) => costs.false_positive,
+                _ => 0.0,
+            }),
+            weighted_mean(weights, |application| f64::from(u8::from(refused(application)))),
+        ]
+    };
+    let names = ["auc", "average_precision", "brier", "log_loss", "cost_per_application", "refusal_rate"];
+    let estimates = all(&vec![1.0; defaults.len()]);
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut replicates: Vec<Vec<f64>> = vec![Vec::with_capacity(REPLICATES); names.len()];
+    for _ in 0..REPLICATES {
+        let mut weights = vec![0.0; defaults.len()];
+        for _ in 0..defaults.len() {
+            weights[random.random_range(0..defaults.len())] += 1.0;
+        }
+        // A replicate without both outcomes has no ranking to measure.
+        for (values, value) in replicates.iter_mut().zip(all(&weights)) {
+            if value.is_finite() {
+                values.push(value);
+            }
+        }
+    }
+    let metrics = names.iter().zip(estimates).zip(&mut replicates).map(|((name, value), values)| {
+        values.sort_by(f64::total_cmp);
+        Metric {
+            name: (*name).to_owned(),
+            value,
+            low: percentile(values, 0.025),
+            high: percentile(values, 0.975),
+        }
+    });
+    Ok(Evaluation { metrics: metrics.collect() })
+}
+
+/// Median of the known values; `NaN` if there is none.
+pub fn median(values: impl IntoIterator<Item = f64>) -> f64 {
+    let mut known: Vec<f64> = values.into_iter().filter(|value| !value.is_nan()).collect();
+    known.sort_by(f64::total_cmp);
+    percentile(&known, 0.5)
+}
+
+/// Percentile of sorted values by linear interpolation, as numpy's default.
+fn percentile(sorted: &[f64], share: f64) -> f64 {
+    if sorted.is_empty() {
+        return f64::NAN;
+    }
+    let position = share * (sorted.len() - 1) as f64;
+    let below = position.floor() as usize;
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + (position - below as f64) * (sorted[above] - sorted[below])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "values computed by hand")]
+    fn percentiles_interpolate_as_numpy_does() {
+        assert_eq!(median([3.0, f64::NAN, 1.0, 2.0, 4.0]), 2.5);
+        assert_eq!(percentile(&[0.0, 10.0], 0.25), 2.5);
+    }
+
+    #[test]
+    fn intervals_hold_the_estimate_and_repeat_with_the_seed() {
+        let probabilities: Vec<f64> = (0..200).map(|index| f64::from(index % 17) / 17.0).collect();
+        let defaults: Vec<bool> = (0..200).map(|index| index % 17 + index % 5 > 12).collect();
+        let run = |seed| evaluate(&probabilities, &defaults, CostMatrix::default(), 0.5, seed).unwrap();
+        let evaluation = run(1);
+        assert_eq!(evaluation, run(1));
+        assert_ne!(evaluation, run(2));
+        for metric in &evaluation.metrics {
+            assert!(metric.low < metric.value && metric.value < metric.high, "{metric:?}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Business cost of a decision rule.
+//!
+//! A refused good client costs one unit, an accepted default `false_negative` units. Everything that chooses between models
+//! or thresholds minimises [`CostMatrix::per_application`]; AUC is reported beside it, never optimised.
+
+use serde::{Deserialize, Serialize};
+
+use super::check;
+use crate::Result;
+
+/// Cost of each kind of wrong decision, in units of one wrongly refused client.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CostMatrix {
+    /// An accepted client who defaults.
+    pub false_negative: f64,
+    /// A refused client who would have repaid.
+    pub false_positive: f64,
+}
+
+impl Default for CostMatrix {
+    fn default() -> Self {
+        Self { false_negative: 10.0, false_positive: 1.0 }
+    }
+}
+
+/// A threshold and what deciding at it costs.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Threshold {
+    /// Probability from which an application is refused.
+    pub threshold: f64,
+    /// Mean cost per application.
+    pub cost: f64,
+    /// Share of applications refused.
+    pub refusal_rate: f64,
+}
+
+impl CostMatrix {
+    /// The threshold at which a perfectly calibrated probability decides best: refusing costs as much as accepting.
+    pub fn break_even(&self) -> f64 {
+        self.false_positive / (self.false_positive + self.false_negative)
+    }
+
+    /// Mean cost per application of refusing every client whose probability is at least `threshold`.
+    ///
+    /// `probabilities` and `defaults` have one entry per application, in the same order.
+    ///
+    /// # Errors
+    /// If they differ in length or hold only one outcome.
+    pub fn per_application(&self, probabilities: &[f64], defaults: &[bool], threshold: f64) -> Result<f64> {
+        check(probabilities, defaults)?;
+        let costs = probabilities.iter().zip(defaults).map(|(&probability, &default)| {
+            match (probability >= threshold, default) {
+                (false, true) => self.false_negative,
+                (true, false) => self.false_positive,
+                _ => 0.0,
+            }
+        });
+        Ok(costs.sum::<f64>() / defaults.len() as f64)
+    }
+
+    /// Cost at every threshold at which a decision changes, by descending threshold, from refusing nobody to refusing all.
+    ///
+    /// # Errors
+    /// If the series differ in length or hold only one outcome.
+    pub fn curve(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Vec<Threshold>> {
+        check(probabilities, defaults)?;
+        let mut order: Vec<usize> = (0..probabilities.len()).collect();
+        order.sort_by(|&left, &right| probabilities[right].total_cmp(&probabilities[left]));
+        let applications = defaults.len() as f64;
+        let positives = defaults.iter().filter(|&&default| default).count() as f64;
+        let (mut caught, mut wrongly_refused) = (0.0, 0.0);
+        let mut curve = vec![Threshold {
+            threshold: 1.0,
+            cost: positives * self.false_negative / applications,
+            refusal_rate: 0.0,
+        }];
+        for (rank, &application) in order.iter().enumerate() {
+            if defaults[application] { caught += 1.0 } else { wrongly_refused += 1.0 }
+            let threshold = probabilities[application];
+            let is_last_of_its_value =
+                order.get(rank + 1).is_none_or(|&next| probabilities[next].total_cmp(&threshold).is_ne());
+            if is_last_of_its_value {
+                let cost = (positives - caught) * self.false_negative + wrongly_refused * self.false_positive;
+                curve.push(Threshold {
+                    threshold,
+                    cost: cost / applications,
+                    refusal_rate: (rank + 1) as f64 / applications,
+                });
+            }
+        }
+        Ok(curve)
+    }
+
+    /// The cheapest threshold; of equally cheap ones, the one that refuses fewest.
+    ///
+    /// # Errors
+    /// As [`curve`](Self::curve).
+    pub fn cheapest(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Threshold> {
+        let curve = self.curve(probabilities, defaults)?;
+        let first = curve[0];
+        Ok(curve.into_iter().fold(first, |best, next| if next.cost < best.cost { next } else { best }))
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "costs computed by hand, exact in binary")]
+mod tests {
+    use super::*;
+
+    const PROBABILITIES: [f64; 4] = [0.1, 0.4, 0.35, 0.8];
+    const DEFAULTS: [bool; 4] = [false, false, true, true];
+
+    #[test]
+    fn a_missed_default_costs_ten_times_a_refused_good_client() {
+        let costs = CostMatrix::default();
+        assert_eq!(costs.per_application(&PROBABILITIES, &DEFAULTS, 0.5).unwrap(), 10.0 / 4.0);
+        assert_eq!(costs.per_application(&PROBABILITIES, &DEFAULTS, 0.3).unwrap(), 1.0 / 4.0);
+        assert_eq!(costs.per_application(&PROBABILITIES, &DEFAULTS, 0.0).unwrap(), 2.0 / 4.0);
+    }
+
+    #[test]
+    fn finds_the_cheapest_threshold() {
+        let cheapest = CostMatrix::default().cheapest(&PROBABILITIES, &DEFAULTS).unwrap();
+        assert_eq!(cheapest, Threshold { threshold: 0.35, cost: 0.25, refusal_rate: 0.75 });
+        assert_eq!(CostMatrix::default().break_even(), 1.0 / 11.0);
+    }
+
+    #[test]
+    fn refuses_data_with_one_outcome_only() {
+        let message = CostMatrix::default().cheapest(&[0.1, 0.2], &[false, false]).unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "expected clients who defaulted and clients who repaid, found 0 defaults among 2 applications"
+        );
+    }
+}

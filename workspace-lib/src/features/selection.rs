@@ -1,0 +1,56 @@
+//! Which features may enter a model.
+
+use scoring::FeatureSet;
+
+/// Raw columns that no model input may read: gender, family and children.
+pub const PROTECTED_COLUMNS: [&str; 4] = ["CODE_GENDER", "NAME_FAMILY_STATUS", "CNT_CHILDREN", "CNT_FAM_MEMBERS"];
+
+/// Raw column of the age.
+const AGE_COLUMN: &str = "DAYS_BIRTH";
+
+/// What a model may read beyond the default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct InputOptions {
+    /// Let features that read the applicant's age in; the default leaves them out.
+    pub with_age: bool,
+}
+
+/// Names of the features that may enter a model, in the order of the definitions.
+///
+/// A feature is left out if its lineage, through other features too, reaches a protected column, or the age unless
+/// `options` lets it in.
+pub fn model_inputs(set: &FeatureSet, options: InputOptions) -> Vec<String> {
+    let lineage = set.lineage();
+    let is_barred = |column: &String| {
+        let name = column.rsplit('.').next().unwrap_or(column);
+        PROTECTED_COLUMNS.contains(&name) || (name == AGE_COLUMN && !options.with_age)
+    };
+    let names = set.features.iter().map(|feature| feature.name.as_str());
+    names.filter(|name| !lineage[name].iter().any(is_barred)).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::definitions;
+
+    #[test]
+    fn age_enters_only_when_asked_for_even_through_a_ratio() {
+        let set = definitions();
+        let without = model_inputs(&set, InputOptions::default());
+        let with = model_inputs(&set, InputOptions { with_age: true });
+        let added: Vec<&String> = with.iter().filter(|name| !without.contains(name)).collect();
+        assert_eq!(added, ["age_years", "employment_to_age"]);
+    }
+
+    #[test]
+    fn no_input_reads_a_protected_column() {
+        let set = definitions();
+        let lineage = set.lineage();
+        for name in model_inputs(&set, InputOptions { with_age: true }) {
+            for column in PROTECTED_COLUMNS {
+                assert!(!lineage[name.as_str()].contains(&format!("application.{column}")), "{name} reads {column}");
+            }
+        }
+    }
+}

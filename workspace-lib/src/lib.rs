@@ -1,0 +1,17 @@
+//! Everything a data scientist imports: tables, features, modelling, evaluation and publishing.
+//!
+//! Raw tables become a feature matrix ([`features::build`]), a trained and calibrated model ([`modelling::train`]) and a
+//! bundle that the API serves ([`publishing::write_bundle`]). The `pret` command and the notebooks are thin layers over
+//! these functions.
+
+pub mod charts;
+pub mod error;
+pub mod evaluation;
+pub mod features;
+pub mod modelling;
+pub mod prelude;
+pub mod publishing;
+pub mod tables;
+
+pub use error::{Error, Result};
+pub use {lightgbm3, plotters, polars, polars_io, scoring, smartcore};

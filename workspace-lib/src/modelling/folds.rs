@@ -1,0 +1,57 @@
+//! Stratified folds.
+
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+
+use crate::{Error, Result};
+
+/// The fold of each application, from 0: every fold has the same share of defaults, up to one.
+///
+/// # Errors
+/// If there are fewer defaults or fewer repaid loans than folds.
+pub fn stratified_folds(defaults: &[bool], folds: usize, seed: u64) -> Result<Vec<usize>> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut fold_of = vec![0; defaults.len()];
+    for outcome in [true, false] {
+        let mut members: Vec<usize> = (0..defaults.len()).filter(|&index| defaults[index] == outcome).collect();
+        if members.len() < folds {
+            return Err(Error::Data(format!(
+                "expected at least {folds} {}, one for each fold, found {}. Train on more applications.",
+                if outcome { "defaults" } else { "repaid loans" },
+                members.len()
+            )));
+        }
+        members.shuffle(&mut random);
+        for (position, member) in members.into_iter().enumerate() {
+            fold_of[member] = position % folds;
+        }
+    }
+    Ok(fold_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fold_has_its_share_of_defaults() {
+        let defaults: Vec<bool> = (0..103).map(|index| index % 10 == 0).collect();
+        let folds = stratified_folds(&defaults, 5, 7).unwrap();
+        assert_eq!(folds, stratified_folds(&defaults, 5, 7).unwrap());
+        for fold in 0..5 {
+            let members = || (0..103).filter(|&index| folds[index] == fold);
+            assert!((20..=21).contains(&members().count()));
+            assert!((2..=3).contains(&members().filter(|&index| defaults[index]).count()));
+        }
+    }
+
+    #[test]
+    fn refuses_fewer_defaults_than_folds() {
+        let message = stratified_folds(&[true, false, false, false], 2, 0).unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "expected at least 2 defaults, one for each fold, found 1. Train on more applications."
+        );
+    }
+}

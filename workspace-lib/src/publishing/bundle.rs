@@ -1,0 +1,174 @@
+//! Writing a bundle: every file into a temporary folder, which takes its name only when it is whole and verified.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use lightgbm3::Booster;
+use polars::prelude::*;
+use scoring::features::Definition;
+use scoring::model::Model;
+use scoring::{
+    Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, Manifest, Value, sha256_hex,
+};
+use serde::Serialize;
+use tempfile::TempDir;
+
+use super::clients;
+use super::report::Report;
+use crate::evaluation::median;
+use crate::features::{FeatureMatrix, row_major};
+use crate::modelling::Trained;
+use crate::{Error, Result};
+
+/// Largest difference between our score and LightGBM's that a bundle may have, in log-odds.
+const SCORE_TOLERANCE: f64 = 1e-9;
+
+/// A bundle that was written.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Its report.
+    pub report: Report,
+    /// Clients it holds.
+    pub clients: usize,
+}
+
+/// Writes the bundle of `trained` to `out`, which must not exist.
+///
+/// Before anything takes the name `out`, every stored client is scored by the bundle itself and compared with LightGBM.
+///
+/// # Errors
+/// [`Error::Exists`] if `out` exists; an error naming the client if our score differs from LightGBM's; an error of the
+/// file that cannot be written. Nothing is left behind.
+pub fn write_bundle(
+    trained: &Trained,
+    set: &FeatureSet,
+    matrix: &FeatureMatrix,
+    data: DataSummary,
+    created_at: DateTime<Utc>,
+    out: &Path,
+) -> Result<Published> {
+    if out.exists() {
+        return Err(Error::Exists { path: out.to_owned() });
+    }
+    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(Error::file(parent))?;
+    let folder = TempDir::with_prefix_in(".bundle-", parent).map_err(Error::file(parent))?;
+
+    let set = with_usual_values(set, &matrix.labelled()?)?;
+    let threshold = trained.champion.threshold.threshold;
+    let mut manifest = Manifest {
+        format: FORMAT,
+        version: version(created_at, trained),
+        created_at: created_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        data,
+        feature_names: trained.inputs.clone(),
+        cost_matrix: Costs {
+            false_negative: trained.costs.false_negative,
+            false_positive: trained.costs.false_positive,
+        },
+        threshold,
+        metrics: trained.champion.evaluation.metrics.clone(),
+        files: BTreeMap::new(),
+    };
+    let model = Model::parse(&trained.model)?;
+    let calibration = trained.calibration.clone();
+    let bundle = Bundle::assemble(folder.path().to_owned(), manifest.clone(), set.clone(), model, calibration)?;
+
+    let to_score = matrix.to_score()?;
+    let mut stored = to_score.select(clients::columns(&set))?;
+    let explanations = clients::explain(&bundle, &clients::records(&stored)?);
+    compare_with_lightgbm(trained, &to_score, &explanations)?;
+    let remarks = matrix.remarks.iter().map(ToString::to_string).collect();
+    let report = Report::new(trained, &set, &explanations, remarks)?;
+
+    let contents = [
+        (FileName::MODEL, trained.model.clone().into_bytes()),
+        (FileName::FEATURES, json(&set)?),
+        (FileName::CALIBRATION, json(&trained.calibration)?),
+        (FileName::REPORT, json(&report)?),
+        (FileName::CLIENTS, parquet(&mut stored)?),
+        (FileName::EXPLANATIONS, clients::explanations_csv(&stored, &explanations)?),
+    ];
+    for (name, bytes) in contents {
+        manifest.files.insert(name.to_owned(), sha256_hex(&bytes));
+        write(&folder.path().join(name), &bytes)?;
+    }
+    write(&folder.path().join(FileName::MANIFEST), &json(&manifest)?)?;
+    Bundle::open(folder.path())?;
+    make_readable(folder.path())?;
+    fs::rename(folder.path(), out).map_err(Error::file(out))?;
+    // The folder has its final name: there is nothing left to remove.
+    let _ = folder.keep();
+    Ok(Published { folder: out.to_owned(), manifest, report, clients: stored.height() })
+}
+
+/// The day and the first digits of the model's hash.
+fn version(created_at: DateTime<Utc>, trained: &Trained) -> String {
+    let hash = sha256_hex(trained.model.as_bytes());
+    format!("{}-{}", created_at.format("%Y-%m-%d"), &hash[..8])
+}
+
+/// The definitions with each feature's median, or most frequent category, over the labelled applications.
+fn with_usual_values(set: &FeatureSet, labelled: &DataFrame) -> Result<FeatureSet> {
+    let mut set = set.clone();
+    for feature in &mut set.features {
+        let values = labelled.column(&feature.name)?.cast(&DataType::Float64)?;
+        let known = values.f64()?.iter().flatten();
+        feature.usual_value = if matches!(feature.definition, Definition::Category { .. }) {
+            let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+            for code in known {
+                *counts.entry(code as i64).or_default() += 1;
+            }
+            let most_frequent = counts.into_iter().max_by_key(|(_, count)| *count);
+            most_frequent.map_or(Value::Missing, |(code, _)| feature.display_value(code as f64))
+        } else {
+            Value::from(median(known))
+        };
+    }
+    Ok(set)
+}
+
+/// Every client's score by our trees equals LightGBM's own.
+fn compare_with_lightgbm(trained: &Trained, to_score: &DataFrame, explanations: &[Explanation]) -> Result<()> {
+    let values = row_major(to_score, &trained.inputs)?;
+    let booster = Booster::from_string(&trained.model)?;
+    let expected = booster.raw_scores(&values, trained.inputs.len() as i32, true)?;
+    for (row, (expected, explanation)) in expected.iter().zip(explanations).enumerate() {
+        if (expected - explanation.score).abs() > SCORE_TOLERANCE {
+            return Err(Error::Data(format!(
+                "client in row {row}: LightGBM scores {expected}, this library {}: the bundle was not written. \
+                 Please report this with the data.",
+                explanation.score
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn json(value: &impl Serialize) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Data(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn parquet(frame: &mut DataFrame) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    polars_io::parquet::write::ParquetWriter::new(&mut bytes).finish(frame)?;
+    Ok(bytes)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(Error::file(path))
+}
+
+/// A temporary folder is private; a bundle is read by the service's own user.
+fn make_readable(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(Error::file(folder))
+}

@@ -1,0 +1,118 @@
+//! The clients of a bundle: `clients.parquet` with what is known of each, `explanations.csv` with what was decided.
+
+use std::path::Path;
+
+use polars::prelude::*;
+use rayon::prelude::*;
+use scoring::features::Definition;
+use scoring::{Bundle, Explanation, FeatureSet, Record, Value};
+
+use crate::tables::CLIENT_KEY;
+use crate::{Error, Result};
+
+/// Reasons per client in `explanations.csv`.
+const REASONS: usize = 4;
+
+/// Probabilities and contributions closer than this are the same: the file holds them in decimal.
+const TOLERANCE: f64 = 1e-9;
+
+/// Columns of `clients.parquet`: the key, the application's fields, the aggregates over the client's history.
+pub(super) fn columns(set: &FeatureSet) -> Vec<String> {
+    let fields = set.fields.iter().map(|field| field.name.clone());
+    let aggregates = set.features.iter().filter(|feature| matches!(feature.definition, Definition::Aggregate(_)));
+    [CLIENT_KEY.to_owned()].into_iter().chain(fields).chain(aggregates.map(|feature| feature.name.clone())).collect()
+}
+
+/// One record for each row of a frame of clients: what [`Bundle::explain`] reads.
+///
+/// # Errors
+/// If a column holds neither numbers nor text.
+pub fn records(clients: &DataFrame) -> Result<Vec<Record>> {
+    let mut records = vec![Record::new(); clients.height()];
+    for column in clients.columns() {
+        let name = column.name().as_str();
+        if column.dtype() == &DataType::String {
+            for (record, text) in records.iter_mut().zip(column.str()?.iter()) {
+                record.set(name, text.map_or(Value::Missing, Value::from));
+            }
+        } else {
+            let numbers = column.cast(&DataType::Float64)?;
+            for (record, number) in records.iter_mut().zip(numbers.f64()?.iter()) {
+                record.set(name, number.map_or(Value::Missing, Value::from));
+            }
+        }
+    }
+    Ok(records)
+}
+
+/// Scores and explains every client, on all cores, in the order of the records.
+pub(super) fn explain(bundle: &Bundle, records: &[Record]) -> Vec<Explanation> {
+    records.par_iter().map(|record| bundle.explain(record)).collect()
+}
+
+/// The text of `explanations.csv`.
+///
+/// # Errors
+/// If the frame has no client numbers.
+pub(super) fn explanations_csv(clients: &DataFrame, explanations: &[Explanation]) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut header = vec![CLIENT_KEY.to_owned(), "probability".to_owned(), "decision".to_owned()];
+    header.extend((1..=REASONS).map(|rank| format!("reason_{rank}")));
+    header.extend((1..=REASONS).map(|rank| format!("contribution_{rank}")));
+    let in_file = |source: csv::Error| Error::Data(format!("explanations.csv: {source}"));
+    writer.write_record(&header).map_err(in_file)?;
+    let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
+    for (client, explanation) in numbers.i64()?.iter().zip(explanations) {
+        let mut row = vec![
+            client.unwrap_or_default().to_string(),
+            explanation.probability.to_string(),
+            explanation.decision.code().to_owned(),
+        ];
+        let reasons = || (0..REASONS).map(|rank| explanation.reasons.get(rank));
+        row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.group.code().to_owned())));
+        row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.contribution.to_string())));
+        writer.write_record(&row).map_err(in_file)?;
+    }
+    writer.into_inner().map_err(|source| Error::Data(format!("explanations.csv: {source}")))
+}
+
+/// Checks that scoring the stored clients again gives the stored probabilities and decisions; returns how many were scored.
+///
+/// # Errors
+/// If a file cannot be read, or names the first client whose stored decision differs.
+pub fn explanations_match(bundle: &Bundle) -> Result<usize> {
+    let clients = read_parquet(&bundle.folder().join(scoring::FileName::CLIENTS))?;
+    let explanations = explain(bundle, &records(&clients)?);
+    let path = bundle.folder().join(scoring::FileName::EXPLANATIONS);
+    let in_file = |source: csv::Error| Error::Data(format!("{}: {source}", path.display()));
+    let mut reader = csv::Reader::from_path(&path).map_err(in_file)?;
+    let mut rows = 0;
+    for (row, explanation) in reader.records().zip(&explanations) {
+        let row = row.map_err(in_file)?;
+        let stored: f64 = row.get(1).and_then(|text| text.parse().ok()).unwrap_or(f64::NAN);
+        let same_decision = row.get(2) == Some(explanation.decision.code());
+        if (stored - explanation.probability).abs() > TOLERANCE || stored.is_nan() || !same_decision {
+            return Err(Error::Data(format!(
+                "{}: client {}: the stored probability is {stored}, scoring again gives {}. Train the bundle again.",
+                path.display(),
+                row.get(0).unwrap_or_default(),
+                explanation.probability
+            )));
+        }
+        rows += 1;
+    }
+    if rows != clients.height() {
+        return Err(Error::Data(format!(
+            "{}: expected {} clients, one for each row of clients.parquet, found {rows}. Train the bundle again.",
+            path.display(),
+            clients.height()
+        )));
+    }
+    Ok(rows)
+}
+
+pub(super) fn read_parquet(path: &Path) -> Result<DataFrame> {
+    use polars_io::SerReader;
+    let file = std::fs::File::open(path).map_err(Error::file(path))?;
+    Ok(polars_io::parquet::read::ParquetReader::new(file).finish()?)
+}

@@ -1,0 +1,121 @@
+//! Whether a folder of tables can be used, and what to know before using it.
+//!
+//! Everything is looked at before anything is concluded: an error in one table does not hide those of the next. Errors make the
+//! data unusable; warnings (missing tables, implausible values, orphans) do not.
+
+mod findings;
+mod report;
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use super::read::{bad_cells, load};
+use super::schema::{CLIENT_KEY, Table};
+use super::{Error, Folder, Loaded, Result};
+
+pub use report::{MissingShare, Orphans, OutOfRange, Report, TableReport, UnknownCategories};
+
+/// At most so many bad cells of a file are listed, one for each column.
+const CELLS_LISTED: usize = 20;
+
+/// Keys seen so far, which later tables refer to.
+type KnownKeys = BTreeMap<&'static str, HashSet<i64>>;
+
+/// Checks every table of `folder`, one at a time; `begin` is told of each before it is read.
+///
+/// # Errors
+/// [`Error::FolderNotFound`]. Whatever else is wrong is part of the report.
+pub fn check(folder: &Path, mut begin: impl FnMut(Table)) -> Result<Report> {
+    let mut report = Report::new(folder);
+    let folder = match Folder::open(folder) {
+        Err(error @ Error::FolderNotFound { .. }) => return Err(error),
+        Err(error) => {
+            report.errors.push(error.to_string());
+            Folder::unchecked(folder)
+        }
+        Ok(folder) => folder,
+    };
+    let mut known = KnownKeys::new();
+    for table in Table::ALL {
+        begin(table);
+        let table_report = match folder.file(table) {
+            None => TableReport::missing(table),
+            Some(file) => check_file(&file, table, &mut known),
+        };
+        report.tables.push(table_report);
+    }
+    Ok(report)
+}
+
+fn check_file(file: &Path, table: Table, known: &mut KnownKeys) -> TableReport {
+    let mut report = TableReport::of_file(table, file);
+    let loaded = match load(file, table, None) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            report.errors = problems(file, table, error);
+            return report;
+        }
+    };
+    for remark in &loaded.remarks {
+        let list = if remark.is_warning { &mut report.warnings } else { &mut report.notes };
+        list.push(remark.message.clone());
+    }
+    report.rows = loaded.frame.height();
+    report.columns = loaded.frame.width();
+    for error in super::read::validation_errors(&loaded, file) {
+        report.errors.push(error.to_string());
+    }
+    report.missing = findings::missing_shares(&loaded.frame);
+    report.duplicate_keys = findings::duplicate_keys(&loaded.frame, table.key());
+    report.out_of_range = findings::out_of_range(&loaded.frame, table);
+    report.unknown_categories = findings::unknown_categories(&loaded.frame, table);
+    report.orphans = orphans(&loaded, known);
+    remember_keys(&loaded, known);
+    report.summarise();
+    report
+}
+
+/// All that is wrong with a file that cannot be read: of bad cells the first of every column, otherwise the one error.
+fn problems(file: &Path, table: Table, error: Error) -> Vec<String> {
+    if !matches!(error, Error::Cell { .. }) {
+        return vec![error.to_string()];
+    }
+    let columns: Vec<_> = table.columns().iter().collect();
+    match bad_cells(file, &columns, CELLS_LISTED) {
+        Ok(cells) if !cells.is_empty() => cells.iter().map(ToString::to_string).collect(),
+        _ => vec![error.to_string()],
+    }
+}
+
+/// Rows that belong to nobody. A parent table that was not read says nothing about its children.
+fn orphans(loaded: &Loaded, known: &KnownKeys) -> Vec<Orphans> {
+    parents(loaded.table)
+        .iter()
+        .filter_map(|(key, parent)| {
+            let rows = findings::rows_without(&loaded.frame, key, known.get(parent)?);
+            Some(Orphans { column: key, parent, rows })
+        })
+        .collect()
+}
+
+/// The keys by which a table refers to others, and the tables they come from.
+fn parents(table: Table) -> &'static [(&'static str, &'static str)] {
+    match table {
+        Table::ApplicationTrain | Table::ApplicationTest => &[],
+        Table::Bureau | Table::PreviousApplication => &[(CLIENT_KEY, "application")],
+        Table::BureauBalance => &[("SK_ID_BUREAU", "bureau")],
+        Table::PosCashBalance | Table::InstallmentsPayments | Table::CreditCardBalance => {
+            &[(CLIENT_KEY, "application"), ("SK_ID_PREV", "previous_application")]
+        }
+    }
+}
+
+fn remember_keys(loaded: &Loaded, known: &mut KnownKeys) {
+    let (name, key) = match loaded.table {
+        Table::ApplicationTrain | Table::ApplicationTest => ("application", CLIENT_KEY),
+        Table::Bureau => ("bureau", "SK_ID_BUREAU"),
+        Table::PreviousApplication => ("previous_application", "SK_ID_PREV"),
+        _ => return,
+    };
+    known.entry(name).or_default().extend(findings::integers(&loaded.frame, key));
+}

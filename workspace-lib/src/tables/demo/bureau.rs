@@ -1,0 +1,241 @@
+//! Credits with other lenders, and their monthly status.
+
+use polars::prelude::*;
+use rand_chacha::ChaCha8Rng;
+
+use super::client::Client;
+use super::dependence::Trait;
+use super::frame::frame;
+use super::pos::{FIRST_MONTH, month_of};
+use super::sampling::{
+    Quantiles, cents, chance, choose, correlated, known, log_normal, normal, normal_distribution, quantile, round_to, uniform,
+};
+
+/// A credit with another lender.
+#[derive(Debug, Clone)]
+pub(super) struct Credit {
+    pub(super) id: i64,
+    pub(super) client: i64,
+    status: &'static str,
+    currency: &'static str,
+    start: i64,
+    overdue_days: i64,
+    planned_end: Option<f64>,
+    actual_end: Option<f64>,
+    worst_arrears: Option<f64>,
+    prolonged: i64,
+    amount: f64,
+    debt: Option<f64>,
+    limit: Option<f64>,
+    arrears: f64,
+    kind: &'static str,
+    updated: i64,
+    annuity: Option<f64>,
+}
+
+/// A month of a credit with another lender.
+#[derive(Debug, Clone)]
+pub(super) struct Balance {
+    pub(super) credit: i64,
+    month: i64,
+    status: &'static str,
+}
+
+/// How a kind of credit looks: median and spread (of the logarithm) of its amount and of its duration in days.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    name: &'static str,
+    amount: (f64, f64),
+    days: (f64, f64),
+    /// Longest duration.
+    longest: f64,
+}
+
+const CARD: Kind = Kind { name: "Credit card", amount: (127_800.0, 1.1), days: (1900.0, 1.0), longest: 31_200.0 };
+
+/// Kinds of credit and their shares.
+const KINDS: [(Kind, f64); 7] = [
+    (Kind { name: "Consumer credit", amount: (134_600.0, 1.2), days: (370.0, 0.85), longest: 1827.0 }, 0.728),
+    (CARD, 0.234),
+    (Kind { name: "Car loan", amount: (1_499_000.0, 0.75), days: (1700.0, 0.4), longest: 2557.0 }, 0.0157),
+    (Kind { name: "Mortgage", amount: (4_593_000.0, 0.65), days: (5400.0, 0.5), longest: 10_980.0 }, 0.0103),
+    (Kind { name: "Microloan", amount: (25_080.0, 0.93), days: (25.0, 1.2), longest: 1096.0 }, 0.0094),
+    (Kind { name: "Loan for business development", amount: (900_000.0, 1.2), days: (900.0, 0.7), longest: 3650.0 }, 0.0012),
+    (Kind { name: "Another type of loan", amount: (150_000.0, 1.2), days: (700.0, 0.8), longest: 3650.0 }, 0.0014),
+];
+
+/// Days since the credit was taken.
+const START: Quantiles = [
+    0.0, 14.0, 37.0, 84.0, 128.0, 223.0, 305.0, 385.0, 476.0, 572.0, 666.0, 761.0, 870.0, 984.0, 1098.0, 1221.0, 1348.0, 1485.0,
+    1650.0, 1840.0, 2116.0, 2421.0, 2659.0, 2759.0, 2868.0, 2911.0, 2922.0,
+];
+
+/// Share of clients whose credits are followed month by month, and share of their credits that are.
+const FOLLOWED: (f64, f64) = (0.53, 0.87);
+
+/// A client's credits, and the months of those that are followed.
+pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Credit>, Vec<Balance>) {
+    let is_followed = chance(random, FOLLOWED.0);
+    let mut balances = Vec::new();
+    let credits = (0..client.bureau_count as i64)
+        .map(|id| {
+            let credit = credit(id, client, random);
+            if is_followed && chance(random, FOLLOWED.1) {
+                balances.extend(months(&credit, client, random));
+            }
+            credit
+        })
+        .collect();
+    (credits, balances)
+}
+
+fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
+    let traits = &client.traits;
+    let kind = choose(&KINDS, uniform(random));
+    let is_card = kind.name == CARD.name;
+    let recency = correlated(random, traits.score(Trait::BureauRecency), 0.55);
+    let adult = (client.age - 18.0 * 365.25).max(60.0);
+    let start = quantile(&START, normal_distribution(-recency)).min(adult).floor();
+
+    let (median, spread) = kind.amount;
+    let income = correlated(random, traits.score(Trait::Income), 0.3);
+    let amount = round_to(median * (spread * income).exp(), 0.5);
+    let never_drawn_card = is_card && chance(random, 0.17);
+    let amount = if never_drawn_card { 0.0 } else { amount };
+
+    let planned = log_normal(random, kind.days.0, kind.days.1).clamp(7.0, kind.longest).floor();
+    let pace = if is_card { 1.1 } else { 0.5 + 0.8 * uniform(random) };
+    let lived = (planned * pace * (0.3 * traits.score(Trait::BureauActive)).exp()).floor().max(1.0);
+    let is_closed = lived < start;
+    let end = -(start - lived).max(1.0);
+    let status = match (is_closed, uniform(random)) {
+        (_, rank) if rank < 0.004 => "Sold",
+        (true, _) => "Closed",
+        (false, _) => "Active",
+    };
+
+    let debt_share = if is_card {
+        (normal_distribution(correlated(random, traits.score(Trait::BureauDebt), 0.7)) * 2.0 - 0.85).clamp(0.0, 1.02)
+    } else {
+        let left = (1.0 - start / (planned + 30.0)).clamp(0.02, 1.0);
+        let shifted = 0.7 + (left / (1.0 - left).max(0.01)).ln() + 1.1 * traits.score(Trait::BureauDebt) + 0.6 * normal(random);
+        super::sampling::logistic(shifted)
+    };
+    let debt = if is_closed { 0.0 } else { cents(amount * debt_share) };
+    let late = traits.score(Trait::BureauLate);
+    let is_overdue = !is_closed && chance(random, 0.004 * (0.8 * late).exp());
+    let was_late = chance(random, normal_distribution(-0.95 + 0.6 * late));
+    let shows_limit = is_card && !is_closed && chance(random, 0.35);
+    let monthly = amount / (planned / 30.4).max(1.0) * 1.15;
+
+    Credit {
+        id,
+        client: 0,
+        status,
+        currency: if chance(random, 0.0008) { "currency 2" } else { "currency 1" },
+        start: -start as i64,
+        overdue_days: if is_overdue { overdue_days(start, random) } else { 0 },
+        planned_end: known(!chance(random, if is_card { 0.22 } else { 0.012 }), planned - start),
+        actual_end: known(is_closed, end),
+        worst_arrears: known(
+            chance(random, 0.33),
+            if was_late { cents(log_normal(random, 7425.0, 1.1)) } else { 0.0 },
+        ),
+        prolonged: i64::from(chance(random, 0.004)),
+        amount,
+        debt: known(!chance(random, 0.145), debt),
+        limit: known(chance(random, 0.63), if shows_limit { cents((amount - debt).max(0.0)) } else { 0.0 }),
+        arrears: if is_overdue { cents(log_normal(random, 276.0, 1.5)) } else { 0.0 },
+        kind: kind.name,
+        updated: updated(is_closed, end, random),
+        annuity: known(chance(random, 0.43), if chance(random, 0.42) { cents(monthly) } else { 0.0 }),
+    }
+}
+
+/// Mostly weeks; a quarter of what is overdue has been for a long time.
+fn overdue_days(start: f64, random: &mut ChaCha8Rng) -> i64 {
+    if chance(random, 0.25) {
+        return (start * uniform(random)).ceil() as i64;
+    }
+    log_normal(random, 20.0, 0.8).ceil() as i64
+}
+
+/// Day of the last news: recent for an active credit; around its end, or later, for a closed one.
+fn updated(is_closed: bool, end: f64, random: &mut ChaCha8Rng) -> i64 {
+    let day = match is_closed {
+        false => -log_normal(random, 20.0, 1.0),
+        true if chance(random, 0.6) => end + 8.0 * uniform(random),
+        true => end * uniform(random),
+    };
+    day.clamp(-2900.0, 0.0) as i64
+}
+
+/// The months from the start of a credit to the application, in order of time.
+fn months(credit: &Credit, client: &Client, random: &mut ChaCha8Rng) -> Vec<Balance> {
+    let first = month_of(credit.start).max(FIRST_MONTH);
+    let end = credit.actual_end.map_or(1, |day| month_of(day as i64));
+    // Some lenders stop reporting, most of them once the credit is closed.
+    let last = match end {
+        end if end < -1 && chance(random, 0.45) => end + ((-end) as f64 * 0.5 * uniform(random)) as i64,
+        _ if chance(random, 0.1) => -(15.0 * uniform(random)) as i64,
+        _ => 0,
+    };
+    let slip = 0.012 * (0.85 * client.traits.score(Trait::BureauLate)).exp();
+    let mut status = if chance(random, 0.5) { "0" } else { "X" };
+    (first..=last.max(first))
+        .map(|month| {
+            if month > end {
+                status = "C";
+            } else if month > first {
+                status = next_status(status, slip, random);
+            }
+            Balance { credit: credit.id, month, status }
+        })
+        .collect()
+}
+
+/// The status a month later, after the transitions between the statuses of the real rows.
+fn next_status(status: &'static str, slip: f64, random: &mut ChaCha8Rng) -> &'static str {
+    let rank = uniform(random);
+    match status {
+        "X" => choose(&[("X", 0.885), ("0", 0.113), ("1", slip * 0.1)], rank),
+        "1" => choose(&[("0", 0.54), ("1", 0.36), ("2", 0.06), ("X", 0.04)], rank),
+        "2" => choose(&[("0", 0.28), ("1", 0.15), ("2", 0.19), ("3", 0.34), ("X", 0.04)], rank),
+        "3" => choose(&[("0", 0.17), ("1", 0.05), ("2", 0.04), ("3", 0.14), ("4", 0.55), ("X", 0.05)], rank),
+        "4" => choose(&[("0", 0.08), ("1", 0.04), ("3", 0.05), ("4", 0.11), ("5", 0.67), ("X", 0.05)], rank),
+        "5" => choose(&[("5", 0.93), ("0", 0.04), ("X", 0.03)], rank),
+        _ => choose(&[("0", 0.9), ("X", 0.08), ("1", slip)], rank),
+    }
+}
+
+/// The credits' table.
+pub(super) fn table(rows: &[Credit]) -> PolarsResult<DataFrame> {
+    frame!(rows, row => {
+        "SK_ID_CURR": row.client,
+        "SK_ID_BUREAU": row.id,
+        "CREDIT_ACTIVE": row.status,
+        "CREDIT_CURRENCY": row.currency,
+        "DAYS_CREDIT": row.start,
+        "CREDIT_DAY_OVERDUE": row.overdue_days,
+        "DAYS_CREDIT_ENDDATE": row.planned_end,
+        "DAYS_ENDDATE_FACT": row.actual_end,
+        "AMT_CREDIT_MAX_OVERDUE": row.worst_arrears,
+        "CNT_CREDIT_PROLONG": row.prolonged,
+        "AMT_CREDIT_SUM": row.amount,
+        "AMT_CREDIT_SUM_DEBT": row.debt,
+        "AMT_CREDIT_SUM_LIMIT": row.limit,
+        "AMT_CREDIT_SUM_OVERDUE": row.arrears,
+        "CREDIT_TYPE": row.kind,
+        "DAYS_CREDIT_UPDATE": row.updated,
+        "AMT_ANNUITY": row.annuity,
+    })
+}
+
+/// The months' table.
+pub(super) fn balance_table(rows: &[Balance]) -> PolarsResult<DataFrame> {
+    frame!(rows, row => {
+        "SK_ID_BUREAU": row.credit,
+        "MONTHS_BALANCE": row.month,
+        "STATUS": row.status,
+    })
+}

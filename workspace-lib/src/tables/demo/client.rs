@@ -1,0 +1,142 @@
+//! One client: who they are, how they repay, and everything the tables say about them.
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+use super::application::{self, Application};
+use super::bureau::{self, Balance, Credit};
+use super::card::{self, CardMonth};
+use super::dependence::{Population, Trait, Traits};
+use super::installments::Installment;
+use super::loan;
+use super::pos::PosMonth;
+use super::previous::{self, Previous};
+use super::sampling::{chance, logistic};
+
+/// Who a client is. The tables show it through noise.
+pub(super) struct Client {
+    /// Position in every fitted dimension.
+    pub(super) traits: Traits,
+    /// Age, in days.
+    pub(super) age: f64,
+    /// Credits with other lenders.
+    pub(super) bureau_count: usize,
+    /// Earlier applications.
+    pub(super) previous_count: usize,
+    /// Has had a credit card from this lender.
+    pub(super) has_card: bool,
+}
+
+/// All rows about one client. Keys of credits and earlier applications are positions until [`History::number`] makes them unique.
+pub(super) struct History {
+    pub(super) application: Application,
+    pub(super) credits: Vec<Credit>,
+    pub(super) balances: Vec<Balance>,
+    pub(super) previous: Vec<Previous>,
+    pub(super) pos: Vec<PosMonth>,
+    pub(super) installments: Vec<Installment>,
+    pub(super) cards: Vec<CardMonth>,
+}
+
+/// The first number of each key, as in the originals.
+pub(super) const FIRST_CLIENT: i64 = 100_001;
+pub(super) const FIRST_PREVIOUS: i64 = 1_000_001;
+pub(super) const FIRST_BUREAU: i64 = 5_000_000;
+
+/// Number of credits with other lenders: shares of clients who have 0, 1, 2, …
+const BUREAU_COUNTS: [f64; 31] = [
+    0.1373, 0.1155, 0.114, 0.1046, 0.0909, 0.0801, 0.0708, 0.0559, 0.0485, 0.0382, 0.0313, 0.0236, 0.0195, 0.0162, 0.0118,
+    0.0097, 0.0075, 0.0063, 0.0038, 0.0031, 0.0023, 0.002, 0.0012, 0.0017, 0.0009, 0.0003, 0.0007, 0.0003, 0.0008, 0.0002, 0.001,
+];
+
+/// Number of earlier applications, likewise.
+const PREVIOUS_COUNTS: [f64; 31] = [
+    0.031, 0.1677, 0.1512, 0.1255, 0.1052, 0.0878, 0.0733, 0.0561, 0.0434, 0.0368, 0.0263, 0.0213, 0.0153, 0.011, 0.0095,
+    0.0087, 0.006, 0.0053, 0.0031, 0.0024, 0.0028, 0.0019, 0.0019, 0.0012, 0.001, 0.0011, 0.0004, 0.0006, 0.0004, 0.0003, 0.0015,
+];
+
+/// Share of clients who have had a card.
+const CARD_SHARE: f64 = 0.313;
+
+impl History {
+    /// The history of client `index` of the world of `seed`. Nothing else decides it: neither other clients nor threads.
+    pub(super) fn generate(population: &Population, seed: u64, index: u32) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        random.set_stream(u64::from(index));
+        let traits = population.draw(&mut random);
+        let previous_count = super::sampling::count(&PREVIOUS_COUNTS, traits.rank(Trait::PreviousCount));
+        let client = Client {
+            age: application::age(&traits),
+            bureau_count: super::sampling::count(&BUREAU_COUNTS, traits.rank(Trait::BureauCount)),
+            previous_count,
+            has_card: previous_count > 0 && traits.rank(Trait::HasCard) > 1.0 - CARD_SHARE,
+            traits,
+        };
+
+        let mut application = application::generate(&client, &mut random);
+        let (credits, balances) = bureau::generate(&client, &mut random);
+        let (previous, loans, card) = previous::generate(&client, &mut random);
+        let mut pos = Vec::new();
+        let mut installments = Vec::new();
+        for loan in &loans {
+            let repayment = loan::repay(loan, &client, &mut random);
+            pos.extend(super::pos::months(loan, &repayment, &mut random));
+            installments.extend(super::installments::rows(loan, &repayment, &mut random));
+        }
+        let cards = card.map(|card| card::generate(&card, &client, &mut random)).unwrap_or_default();
+        installments.extend(super::installments::card_rows(&cards, &mut random));
+
+        let log_odds = client.traits.log_odds(|dimension| client.shows(dimension, &application)) + application.log_odds();
+        application.target = chance(&mut random, logistic(log_odds));
+        application.id = FIRST_CLIENT + i64::from(index);
+        Self { application, credits, balances, previous, pos, installments, cards }
+    }
+
+    /// Gives every row its client's number, and credits and earlier applications numbers from `bureau` and `previous` on.
+    pub(super) fn number(&mut self, previous: i64, bureau: i64) {
+        let client = self.application.id;
+        for credit in &mut self.credits {
+            credit.client = client;
+            credit.id += bureau;
+        }
+        self.balances.iter_mut().for_each(|balance| balance.credit += bureau);
+        for application in &mut self.previous {
+            application.client = client;
+            application.id += previous;
+        }
+        for month in &mut self.pos {
+            month.client = client;
+            month.previous += previous;
+        }
+        for installment in &mut self.installments {
+            installment.client = client;
+            installment.previous += previous;
+        }
+        for month in &mut self.cards {
+            month.client = client;
+            month.previous += previous;
+        }
+    }
+}
+
+impl Client {
+    /// True if the tables say anything about a dimension; what they do not show cannot have been fitted either.
+    fn shows(&self, dimension: Trait, application: &Application) -> bool {
+        match dimension {
+            Trait::Ext1 => application.external_scores[0].is_some(),
+            Trait::Ext2 => application.external_scores[1].is_some(),
+            Trait::Ext3 => application.external_scores[2].is_some(),
+            Trait::Goods | Trait::Term | Trait::Markup => !application.revolving,
+            Trait::Employed => !application.retired,
+            Trait::BureauActive | Trait::BureauRecency | Trait::BureauDebt | Trait::BureauLate => self.bureau_count > 0,
+            Trait::Refused
+            | Trait::Canceled
+            | Trait::Late
+            | Trait::DownPayment
+            | Trait::PreviousSize
+            | Trait::PreviousRecency => self.previous_count > 0,
+            Trait::CardUse => self.has_card,
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Repaying a consumer or cash loan, instalment by instalment: what the monthly balances and the instalments both tell.
+
+use rand_chacha::ChaCha8Rng;
+
+use super::client::Client;
+use super::dependence::Trait;
+use super::sampling::{chance, known, normal, normal_distribution, uniform};
+
+/// Days of a month.
+pub(super) const MONTH: f64 = 30.4375;
+
+/// An earlier consumer or cash loan that was paid out.
+#[derive(Debug, Clone)]
+pub(super) struct Loan {
+    /// Position of its application.
+    pub(super) previous: i64,
+    /// Day of the decision, before 0.
+    pub(super) decision: i64,
+    /// Day of the first instalment.
+    pub(super) first_due: i64,
+    /// Instalments agreed.
+    pub(super) count: i64,
+    /// Instalments until the loan ended; fewer than agreed if it was repaid early.
+    pub(super) ends_after: i64,
+    /// Amount of one instalment.
+    pub(super) annuity: f64,
+}
+
+impl Loan {
+    /// Day of instalment `number`, from 1.
+    pub(super) fn due(&self, number: i64) -> i64 {
+        self.first_due + 30 * (number - 1)
+    }
+
+    /// Day of the last instalment as it came.
+    pub(super) fn last_due(&self) -> i64 {
+        self.due(self.ends_after)
+    }
+}
+
+/// One instalment as it came.
+#[derive(Debug, Clone)]
+pub(super) struct Payment {
+    /// Number of the instalment, from 1.
+    pub(super) number: i64,
+    /// Day on which it was due.
+    pub(super) due: i64,
+    /// Day on which it was paid in full.
+    pub(super) paid: i64,
+    /// Amount that was due.
+    pub(super) amount: f64,
+}
+
+/// Share of instalments paid late by a client in the middle of the population, as a normal score.
+const LATE_SCORE: f64 = -1.55;
+
+/// Share of loans that a client in the middle of the population stops repaying.
+const ABANDONED: f64 = 0.003;
+
+/// Days until an instalment is paid that never is.
+const NEVER: i64 = 100_000;
+
+/// The instalments that were due before the application, in order.
+pub(super) fn repay(loan: &Loan, client: &Client, random: &mut ChaCha8Rng) -> Vec<Payment> {
+    let traits = &client.traits;
+    let lateness = LATE_SCORE + 0.55 * traits.score(Trait::Late) - 0.1 * traits.score(Trait::Ext3) + 0.3 * normal(random);
+    let late_share = normal_distribution(lateness);
+    // How early this client usually pays.
+    let habit = 2.0 + 9.0 * (0.6 * normal(random)).exp();
+    let abandoned_from = known(
+        chance(random, ABANDONED * (1.1 * traits.score(Trait::Late)).exp()),
+        1 + (uniform(random) * loan.ends_after as f64) as i64,
+    );
+    (1..=loan.ends_after)
+        .map(|number| {
+            let due = loan.due(number);
+            let delay = if abandoned_from.is_some_and(|from| number >= from) {
+                NEVER
+            } else if chance(random, late_share) {
+                late_days(lateness, random)
+            } else if chance(random, 0.3) {
+                0
+            } else {
+                -((habit * -uniform(random).max(1e-9).ln()) as i64).min(45)
+            };
+            let left = loan.count - number + 1;
+            let amount = if number == loan.ends_after && left > 1 { loan.annuity * left as f64 * 0.9 } else { loan.annuity };
+            Payment { number, due, paid: due + delay, amount }
+        })
+        .filter(|payment| payment.due < 0)
+        .collect()
+}
+
+/// Mostly a few days; now and then months.
+fn late_days(lateness: f64, random: &mut ChaCha8Rng) -> i64 {
+    let typical = 4.0 * (0.35 * (lateness - LATE_SCORE)).exp();
+    let days = 1.0 + typical * -uniform(random).max(1e-9).ln();
+    let stuck = if chance(random, 0.02) { 60.0 * -uniform(random).max(1e-9).ln() } else { 0.0 };
+    (days + stuck) as i64
+}

@@ -1,0 +1,265 @@
+//! The words of an earlier application: product, channel, goods, reasons; and its table.
+
+use polars::prelude::*;
+use rand_chacha::ChaCha8Rng;
+
+use super::frame::frame;
+use super::previous::{Previous, Schedule};
+use super::sampling::{chance, choose, known, log_normal, uniform};
+use crate::tables::schema::UNKNOWN_DAY;
+
+/// What was applied for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Product {
+    /// A cash loan.
+    Cash,
+    /// A loan to buy something at a shop.
+    Consumer,
+    /// A credit card.
+    Card,
+}
+
+/// Categories of an earlier application. `XNA` and `XAP` are written as in the originals.
+#[derive(Debug, Clone)]
+pub(super) struct Words {
+    weekday: &'static str,
+    hour: i64,
+    purpose: &'static str,
+    payment: &'static str,
+    reject_reason: &'static str,
+    companion: Option<&'static str>,
+    goods: &'static str,
+    portfolio: &'static str,
+    product_type: &'static str,
+    channel: &'static str,
+    seller_area: i64,
+    seller: &'static str,
+    combination: &'static str,
+    /// Another application followed on the same day.
+    repeated: bool,
+    /// Normalised interest rates, hardly ever recorded.
+    interest: Option<(f64, f64)>,
+}
+
+/// Days on which people apply, and their shares.
+pub(super) const WEEKDAYS: [(&str, f64); 7] = [
+    ("TUESDAY", 0.168),
+    ("WEDNESDAY", 0.165),
+    ("MONDAY", 0.163),
+    ("FRIDAY", 0.16),
+    ("THURSDAY", 0.159),
+    ("SATURDAY", 0.12),
+    ("SUNDAY", 0.065),
+];
+
+/// Hours at which people apply, and their shares.
+pub(super) const HOURS: [(i64, f64); 18] = [
+    (11, 0.123),
+    (10, 0.123),
+    (12, 0.112),
+    (13, 0.101),
+    (9, 0.09),
+    (14, 0.09),
+    (15, 0.078),
+    (16, 0.066),
+    (8, 0.049),
+    (17, 0.048),
+    (7, 0.03),
+    (18, 0.029),
+    (6, 0.02),
+    (19, 0.013),
+    (5, 0.012),
+    (4, 0.007),
+    (3, 0.004),
+    (20, 0.003),
+];
+
+/// Goods bought with a consumer loan: category, seller's industry, product combination without interest, share.
+const GOODS: [((&str, &str, &str), f64); 10] = [
+    (("Mobile", "Connectivity", "mobile"), 0.306),
+    (("Consumer Electronics", "Consumer electronics", "household"), 0.165),
+    (("Computers", "Consumer electronics", "household"), 0.15),
+    (("Audio/Video", "Consumer electronics", "household"), 0.135),
+    (("Furniture", "Furniture", "industry"), 0.077),
+    (("Construction Materials", "Construction", "industry"), 0.038),
+    (("Clothing and Accessories", "Clothing", "industry"), 0.037),
+    (("Photo / Cinema Equipment", "Consumer electronics", "household"), 0.034),
+    (("Auto Accessories", "Auto technology", "other"), 0.011),
+    (("Jewelry", "Jewelry", "industry"), 0.009),
+];
+
+const COMPANIONS: [(&str, f64); 7] = [
+    ("Unaccompanied", 0.61),
+    ("Family", 0.245),
+    ("Spouse, partner", 0.076),
+    ("Children", 0.036),
+    ("Other_B", 0.021),
+    ("Other_A", 0.01),
+    ("Group of people", 0.003),
+];
+
+/// Draws the words of an application.
+pub(super) fn words(
+    product: Product,
+    status: &'static str,
+    yield_group: &'static str,
+    has_offer: bool,
+    random: &mut ChaCha8Rng,
+) -> Words {
+    let mut rank = || uniform(random);
+    let (weekday, hour) = (choose(&WEEKDAYS, rank()), choose(&HOURS, rank()));
+    let is_cross_sell = rank() < if product == Product::Card { 0.43 } else { 0.79 };
+    let (goods, seller, shop) = choose(&GOODS, rank());
+    let channel = match product {
+        Product::Consumer => choose(&[("Country-wide", 0.592), ("Stone", 0.272), ("Regional / Local", 0.136)], rank()),
+        _ => choose(
+            &[
+                ("Credit and cash offices", 0.8),
+                ("Contact center", 0.08),
+                ("Country-wide", 0.065),
+                ("AP+ (Cash loan)", 0.05),
+                ("Channel of corporate sales", 0.005),
+            ],
+            rank(),
+        ),
+    };
+    let purpose = match product {
+        Product::Cash => choose(
+            &[
+                ("XNA", 0.91),
+                ("Repairs", 0.03),
+                ("Other", 0.02),
+                ("Urgent needs", 0.012),
+                ("Buying a used car", 0.006),
+                ("Everyday expenses", 0.006),
+                ("Payments on other loans", 0.004),
+                ("Building a house or an annex", 0.005),
+                ("Medicine", 0.004),
+                ("Education", 0.003),
+            ],
+            rank(),
+        ),
+        _ => "XAP",
+    };
+    let reject_reason = match (status, product) {
+        ("Refused", Product::Consumer) => choose(&[("LIMIT", 0.42), ("HC", 0.29), ("SCO", 0.25), ("XNA", 0.04)], rank()),
+        ("Refused", _) => {
+            choose(&[("HC", 0.74), ("LIMIT", 0.12), ("SCO", 0.07), ("SCOFR", 0.05), ("VERIF", 0.02)], rank())
+        }
+        ("Unused offer", _) => "CLIENT",
+        _ => "XAP",
+    };
+    let payment = if rank() < if product == Product::Consumer { 0.87 } else { 0.47 } { "Cash through the bank" } else { "XNA" };
+    let companion_share = match product {
+        Product::Cash => 0.43,
+        Product::Consumer => 0.64,
+        Product::Card => 0.336,
+    };
+    let companion = known(rank() < companion_share, choose(&COMPANIONS, rank()));
+    let is_consumer = product == Product::Consumer;
+    let (portfolio, product_type) = match product {
+        _ if !has_offer => ("XNA", "XNA"),
+        Product::Consumer => ("POS", "XNA"),
+        Product::Cash => ("Cash", if is_cross_sell { "x-sell" } else { "walk-in" }),
+        Product::Card => ("Cards", if is_cross_sell { "x-sell" } else { "walk-in" }),
+    };
+    let seller_area =
+        if is_consumer { log_normal(random, 160.0, 1.6).min(4500.0) as i64 } else { -1 + i64::from(chance(random, 0.2)) };
+    let repeated = chance(random, 0.004);
+    let has_interest = is_consumer && status == "Approved" && chance(random, 0.012);
+    let interest = known(has_interest, (0.14 + 0.06 * uniform(random), 0.64 + 0.23 * uniform(random)));
+    Words {
+        repeated,
+        interest,
+        weekday,
+        hour,
+        purpose,
+        payment,
+        reject_reason,
+        companion,
+        goods: if is_consumer { goods } else { "XNA" },
+        portfolio,
+        product_type,
+        channel,
+        seller_area,
+        seller: if is_consumer { seller } else { "XNA" },
+        combination: combination(product, yield_group, has_offer, is_cross_sell, shop),
+    }
+}
+
+fn combination(product: Product, yield_group: &str, has_offer: bool, is_cross_sell: bool, shop: &str) -> &'static str {
+    let has_interest = yield_group != "low_action";
+    match (product, yield_group) {
+        (Product::Card, _) if is_cross_sell => "Card X-Sell",
+        (Product::Card, _) => "Card Street",
+        (Product::Cash, _) if !has_offer => "Cash",
+        (Product::Cash, "high") if is_cross_sell => "Cash X-Sell: high",
+        (Product::Cash, "middle") if is_cross_sell => "Cash X-Sell: middle",
+        (Product::Cash, _) if is_cross_sell => "Cash X-Sell: low",
+        (Product::Cash, "high") => "Cash Street: high",
+        (Product::Cash, "middle") => "Cash Street: middle",
+        (Product::Cash, _) => "Cash Street: low",
+        (Product::Consumer, _) => match (shop, has_interest) {
+            ("mobile", true) => "POS mobile with interest",
+            ("mobile", false) => "POS mobile without interest",
+            ("household", true) => "POS household with interest",
+            ("household", false) => "POS household without interest",
+            ("industry", true) => "POS industry with interest",
+            ("industry", false) => "POS industry without interest",
+            (_, true) => "POS other with interest",
+            (_, false) => "POS others without interest",
+        },
+    }
+}
+
+/// A day as the originals write it: nothing for an application that was not paid out, 365243 for a day that has not come.
+fn day(row: &Previous, of: impl Fn(&Schedule) -> Option<i64>) -> Option<f64> {
+    row.schedule.as_ref().map(|schedule| of(schedule).map_or(UNKNOWN_DAY, |day| day as f64))
+}
+
+/// The table.
+pub(super) fn table(rows: &[Previous]) -> PolarsResult<DataFrame> {
+    frame!(rows, row => {
+        "SK_ID_PREV": row.id,
+        "SK_ID_CURR": row.client,
+        "NAME_CONTRACT_TYPE": match row.product {
+            Product::Cash => "Cash loans",
+            Product::Consumer => "Consumer loans",
+            Product::Card => "Revolving loans",
+        },
+        "AMT_ANNUITY": row.offer.map(|(annuity, _)| annuity),
+        "AMT_APPLICATION": row.asked,
+        "AMT_CREDIT": row.granted,
+        "AMT_DOWN_PAYMENT": row.down_payment,
+        "AMT_GOODS_PRICE": known(row.asked > 0.0, row.asked),
+        "WEEKDAY_APPR_PROCESS_START": row.words.weekday,
+        "HOUR_APPR_PROCESS_START": row.words.hour,
+        "FLAG_LAST_APPL_PER_CONTRACT": if row.words.repeated { "N" } else { "Y" },
+        "NFLAG_LAST_APPL_IN_DAY": i64::from(!row.words.repeated),
+        "RATE_DOWN_PAYMENT": row.down_payment.map(|paid| if row.asked > 0.0 { paid / row.asked } else { 0.0 }),
+        "RATE_INTEREST_PRIMARY": row.words.interest.map(|(primary, _)| primary),
+        "RATE_INTEREST_PRIVILEGED": row.words.interest.map(|(_, privileged)| privileged),
+        "NAME_CASH_LOAN_PURPOSE": row.words.purpose,
+        "NAME_CONTRACT_STATUS": row.status,
+        "DAYS_DECISION": row.decision,
+        "NAME_PAYMENT_TYPE": row.words.payment,
+        "CODE_REJECT_REASON": row.words.reject_reason,
+        "NAME_TYPE_SUITE": row.words.companion,
+        "NAME_CLIENT_TYPE": row.client_type,
+        "NAME_GOODS_CATEGORY": row.words.goods,
+        "NAME_PORTFOLIO": row.words.portfolio,
+        "NAME_PRODUCT_TYPE": row.words.product_type,
+        "CHANNEL_TYPE": row.words.channel,
+        "SELLERPLACE_AREA": row.words.seller_area,
+        "NAME_SELLER_INDUSTRY": row.words.seller,
+        "CNT_PAYMENT": row.offer.map(|(_, count)| count),
+        "NAME_YIELD_GROUP": row.yield_group,
+        "PRODUCT_COMBINATION": row.words.combination,
+        "DAYS_FIRST_DRAWING": day(row, |schedule| schedule.first_drawing),
+        "DAYS_FIRST_DUE": day(row, |schedule| schedule.first_due),
+        "DAYS_LAST_DUE_1ST_VERSION": day(row, |schedule| schedule.planned_last_due),
+        "DAYS_LAST_DUE": day(row, |schedule| schedule.last_due),
+        "DAYS_TERMINATION": day(row, |schedule| schedule.termination),
+        "NFLAG_INSURED_ON_APPROVAL": known(row.schedule.is_some(), f64::from(u8::from(row.insured))),
+    })
+}

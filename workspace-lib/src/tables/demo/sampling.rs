@@ -1,0 +1,129 @@
+//! Drawing from fitted distributions.
+
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+
+/// Shares of the population at which marginal distributions were measured.
+pub(super) const LEVELS: [f64; 27] = [
+    0.0, 0.002, 0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9,
+    0.95, 0.97, 0.99, 0.998, 1.0,
+];
+
+/// Values below which each of the [`LEVELS`] lies.
+pub(super) type Quantiles = [f64; LEVELS.len()];
+
+/// The value below which `rank` of the population lies, by linear interpolation.
+pub(super) fn quantile(quantiles: &Quantiles, rank: f64) -> f64 {
+    let upper = LEVELS.partition_point(|level| *level < rank).clamp(1, LEVELS.len() - 1);
+    let (low, high) = (LEVELS[upper - 1], LEVELS[upper]);
+    let share = ((rank - low) / (high - low)).clamp(0.0, 1.0);
+    quantiles[upper - 1] + share * (quantiles[upper] - quantiles[upper - 1])
+}
+
+/// How many, where `shares[n]` of the population have `n` and `rank` of the population have less or as many.
+pub(super) fn count(shares: &[f64], rank: f64) -> usize {
+    let mut remaining = rank * shares.iter().sum::<f64>();
+    for (number, share) in shares.iter().enumerate() {
+        remaining -= share;
+        if remaining < 0.0 {
+            return number;
+        }
+    }
+    shares.len() - 1
+}
+
+/// One of several values, by weight; `rank` is a share of the population.
+pub(super) fn choose<T: Copy>(weighted: &[(T, f64)], rank: f64) -> T {
+    let mut remaining = rank * weighted.iter().map(|(_, weight)| weight).sum::<f64>();
+    for (value, weight) in weighted {
+        remaining -= weight;
+        if remaining < 0.0 {
+            return *value;
+        }
+    }
+    weighted[weighted.len() - 1].0
+}
+
+/// A share of the population, evenly.
+pub(super) fn uniform(random: &mut ChaCha8Rng) -> f64 {
+    random.random()
+}
+
+/// True with a probability.
+pub(super) fn chance(random: &mut ChaCha8Rng, probability: f64) -> bool {
+    uniform(random) < probability
+}
+
+/// A standard normal number.
+pub(super) fn normal(random: &mut ChaCha8Rng) -> f64 {
+    random.sample(StandardNormal)
+}
+
+/// A number whose logarithm is normal around that of `median`.
+pub(super) fn log_normal(random: &mut ChaCha8Rng, median: f64, spread: f64) -> f64 {
+    median * (spread * normal(random)).exp()
+}
+
+/// A standard normal number that correlates with `score`.
+pub(super) fn correlated(random: &mut ChaCha8Rng, score: f64, correlation: f64) -> f64 {
+    correlation * score + (1.0 - correlation * correlation).sqrt() * normal(random)
+}
+
+/// `value` if `known`, otherwise missing.
+pub(super) fn known<T>(known: bool, value: T) -> Option<T> {
+    known.then_some(value)
+}
+
+/// The multiple of `step` that is nearest to `value`.
+pub(super) fn round_to(value: f64, step: f64) -> f64 {
+    // A product of decimals has stray digits far behind the point.
+    ((value / step).round() * step * 1e6).round() / 1e6
+}
+
+/// `value` with two decimals.
+pub(super) fn cents(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// The share of a standard normal population below `score`.
+///
+/// Abramowitz and Stegun, *Handbook of Mathematical Functions*, formula 26.2.17; error below 7.5e-8.
+pub(super) fn normal_distribution(score: f64) -> f64 {
+    const COEFFICIENTS: [f64; 5] = [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];
+    let t = 1.0 / (1.0 + 0.231_641_9 * score.abs());
+    let polynomial = COEFFICIENTS.iter().rev().fold(0.0, |sum, coefficient| (sum + coefficient) * t);
+    let tail = (-0.5 * score * score).exp() / std::f64::consts::TAU.sqrt() * polynomial;
+    if score >= 0.0 { 1.0 - tail } else { tail }
+}
+
+/// The probability whose log-odds are `log_odds`.
+pub(super) fn logistic(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interpolates_between_levels() {
+        let quantiles: Quantiles = LEVELS.map(|level| 10.0 * level);
+        for rank in [0.0, 0.001, 0.5, 0.62, 1.0] {
+            assert!((quantile(&quantiles, rank) - 10.0 * rank).abs() < 1e-12, "{rank}");
+        }
+    }
+
+    #[test]
+    fn counts_and_chooses_by_share() {
+        assert_eq!([0.0, 0.49, 0.51, 0.99, 1.0].map(|rank| count(&[0.5, 0.5], rank)), [0, 0, 1, 1, 1]);
+        assert_eq!(choose(&[("a", 1.0), ("b", 3.0)], 0.3), "b");
+    }
+
+    #[test]
+    fn knows_the_normal_distribution() {
+        for (score, share) in [(0.0, 0.5), (1.0, 0.841_344_7), (-1.959_964, 0.025)] {
+            assert!((normal_distribution(score) - share).abs() < 1e-6);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The seven tables of a consumer-credit history: reading them, checking them, and making believable ones.
+//!
+//! A folder of Kaggle's files becomes data frames with known columns and types: a missing table or an optional column is
+//! there all the same, empty and with a warning, and the numbers and texts that stand for "missing" are missing. What cannot be
+//! used is refused with the file, the row and the column; nothing is guessed.
+//!
+//! ```no_run
+//! use workspace_lib::tables::{Folder, Table};
+//!
+//! let folder = Folder::open("data/raw")?;
+//! let bureau = folder.read_columns(Table::Bureau, &["SK_ID_CURR", "AMT_CREDIT_SUM"])?;
+//! println!("{} rows", bureau.frame.height());
+//! # Ok::<(), workspace_lib::tables::Error>(())
+//! ```
+
+pub mod check;
+pub mod demo;
+mod error;
+mod read;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use polars::prelude::DataFrame;
+
+pub use error::{Error, Result};
+pub use read::{Folder, Loaded, Remark, read_file};
+pub use schema::{CLIENT_KEY, Column, Kind, TARGET, Table, application_fields};
+
+/// All tables of a folder, in memory.
+///
+/// Convenient for the demo data and for notebooks. At full size (58 million rows) prefer [`Folder::read_columns`], one table and
+/// only the needed columns at a time.
+#[derive(Debug, Clone)]
+pub struct Tables {
+    loaded: BTreeMap<Table, Loaded>,
+}
+
+impl Tables {
+    /// Reads every table of `folder`, with all columns.
+    ///
+    /// # Errors
+    /// The first [`Error`] met, in the order of [`Table::ALL`].
+    pub fn read(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder = Folder::open(folder)?;
+        let loaded = Table::ALL
+            .into_iter()
+            .map(|table| Ok((table, folder.read(table)?)))
+            .collect::<Result<_>>()?;
+        Ok(Self { loaded })
+    }
+
+    /// The rows of `table`; a frame with all columns and no row if its file is missing.
+    pub fn frame(&self, table: Table) -> &DataFrame {
+        &self.loaded[&table].frame
+    }
+
+    /// True if the folder had a file for `table`.
+    pub fn has(&self, table: Table) -> bool {
+        self.loaded[&table].file.is_some()
+    }
+
+    /// What was noticed while reading, table by table.
+    pub fn remarks(&self) -> impl Iterator<Item = &Remark> {
+        self.loaded.values().flat_map(|loaded| &loaded.remarks)
+    }
+}

@@ -1,0 +1,87 @@
+//! The application's columns as fields an advisor can read and fill in.
+
+use scoring::{Category, Field, FieldKind, Label, Unit};
+
+use super::{CLIENT_KEY, Kind, Table, labels};
+
+/// Every application column but the key and the label, in the order of the files: its French and English label, unit, bounds and
+/// known categories.
+///
+/// `required` here says that a *request* cannot do without the field; it is narrower than [`super::Column::required`], which
+/// is about whole files: an applicant may well have no external score.
+pub fn application_fields() -> Vec<Field> {
+    Table::ApplicationTest
+        .columns()
+        .iter()
+        .filter(|column| column.name != CLIENT_KEY)
+        .map(|column| {
+            let (label, unit) = label_and_unit(column.name);
+            let is_text = matches!(column.kind, Kind::Category | Kind::Flag);
+            Field {
+                name: column.name.to_owned(),
+                label,
+                unit,
+                kind: if is_text { FieldKind::Category } else { FieldKind::Number },
+                required: labels::REQUIRED_OF_A_REQUEST.contains(&column.name),
+                minimum: column.minimum,
+                maximum: column.maximum,
+                categories: column.categories.iter().map(|value| category(value)).collect(),
+            }
+        })
+        .collect()
+}
+
+fn category(value: &str) -> Category {
+    let (fr, en) = labels::CATEGORIES
+        .iter()
+        .find(|(raw, ..)| *raw == value)
+        .map_or((value, value), |(_, fr, en)| (*fr, *en));
+    Category { value: value.to_owned(), label: Label::new(fr, en) }
+}
+
+fn label_and_unit(name: &str) -> (Label, Unit) {
+    if let Some((_, unit, fr, en)) = labels::FIELDS.iter().find(|(field, ..)| *field == name) {
+        return (Label::new(*fr, *en), *unit);
+    }
+    if let Some(number) = name.strip_prefix("FLAG_DOCUMENT_") {
+        return (Label::new(format!("Document {number} fourni"), format!("Document {number} provided")), Unit::YesNo);
+    }
+    building(name).unwrap_or_else(|| (Label::new(name, name), Unit::Score))
+}
+
+/// `LIVINGAREA_AVG` is a building figure and the statistic by which it was summarised.
+fn building(name: &str) -> Option<(Label, Unit)> {
+    let (figure, statistic) = name.rsplit_once('_')?;
+    let (_, fr, en) = labels::BUILDING.iter().find(|(raw, ..)| *raw == figure)?;
+    let (_, statistic_fr, statistic_en) = labels::STATISTICS.iter().find(|(raw, ..)| *raw == statistic)?;
+    let label = Label::new(
+        format!("Immeuble : {fr} ({statistic_fr}, normalisé)"),
+        format!("Building: {en} ({statistic_en}, normalised)"),
+    );
+    Some((label, Unit::Score))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_every_field_in_both_languages() {
+        let fields = application_fields();
+        assert_eq!(fields.len(), 120);
+        for field in &fields {
+            assert_ne!(field.label.fr, field.name, "no French label");
+            assert_ne!(field.label.en, field.name, "no English label");
+            for category in &field.categories {
+                assert!(labels::CATEGORIES.iter().any(|(raw, ..)| *raw == category.value), "{}", category.value);
+            }
+        }
+    }
+
+    #[test]
+    fn names_a_building_figure_with_its_statistic() {
+        let (label, _) = label_and_unit("LIVINGAREA_MEDI");
+        assert_eq!(label.fr, "Immeuble : surface habitable (médiane, normalisé)");
+        assert_eq!(label.en, "Building: living area (median, normalised)");
+    }
+}

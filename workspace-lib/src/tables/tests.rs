@@ -1,0 +1,355 @@
+//! Reading, checking and making tables, on files made for the occasion.
+//!
+//! Every kind of bad input has a test with its whole message.
+
+use std::fs;
+use std::path::Path;
+
+use polars::prelude::*;
+use polars_io::prelude::ParquetWriter;
+use tempfile::TempDir;
+
+use super::demo::{Format, World};
+use super::{Error, Folder, Table, Tables, check, demo, read_file};
+
+/// A folder with a tiny world.
+fn demo_folder(format: Format) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    demo::write(World { clients: 60, seed: 3 }, format, folder.path(), |_| ()).unwrap();
+    folder
+}
+
+/// The error of reading all of a folder, with the folder's own name left out.
+fn error_of(folder: &Path) -> String {
+    let error = Tables::read(folder).expect_err("the folder should be refused");
+    error.to_string().replace(&folder.display().to_string(), "DIR")
+}
+
+/// Changes one line of a file, counting the header as line 0.
+fn edit_line(file: &Path, line: usize, change: impl Fn(&str) -> String) {
+    let text = fs::read_to_string(file).unwrap();
+    let lines: Vec<String> =
+        text.lines().enumerate().map(|(at, content)| if at == line { change(content) } else { content.to_owned() }).collect();
+    fs::write(file, lines.join("\n") + "\n").unwrap();
+}
+
+/// Replaces the cell of `column` in a data row. The tables edited here have no quoted text before it.
+fn set_cell(file: &Path, column: &str, row: usize, value: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    let at = text.lines().next().unwrap().split(',').position(|name| name == column).unwrap();
+    edit_line(file, row, |line| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells[at] = value;
+        cells.join(",")
+    });
+}
+
+#[test]
+fn reads_a_demo_world_from_csv_and_from_parquet_alike() {
+    let (csv, parquet) = (demo_folder(Format::Csv), demo_folder(Format::Parquet));
+    let (csv, parquet) = (Tables::read(csv.path()).unwrap(), Tables::read(parquet.path()).unwrap());
+    for table in Table::ALL {
+        assert!(csv.has(table), "{table:?}");
+        assert!(csv.frame(table).equals_missing(parquet.frame(table)), "{table:?}");
+    }
+    assert_eq!(csv.remarks().count(), 0);
+}
+
+#[test]
+fn makes_sentinels_missing() {
+    let folder = demo_folder(Format::Csv);
+    let tables = Tables::read(folder.path()).unwrap();
+    let applications = tables.frame(Table::ApplicationTrain);
+    let employed = applications.column("DAYS_EMPLOYED").unwrap();
+    let organisations = applications.column("ORGANIZATION_TYPE").unwrap();
+    assert!(employed.null_count() > 0);
+    assert_eq!(employed.null_count(), organisations.null_count());
+    assert!(employed.i64().unwrap().max().unwrap() <= 0);
+}
+
+#[test]
+fn reads_only_the_columns_asked_for_and_the_keys() {
+    let folder = demo_folder(Format::Csv);
+    let folder = Folder::open(folder.path()).unwrap();
+    let bureau = folder.read_columns(Table::Bureau, &["AMT_CREDIT_SUM", "DAYS_CREDIT"]).unwrap();
+    let names: Vec<&str> = bureau.frame.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
+    assert_eq!(names, ["SK_ID_CURR", "SK_ID_BUREAU", "DAYS_CREDIT", "AMT_CREDIT_SUM"]);
+    let error = folder.read_columns(Table::Bureau, &["AMOUNT"]).unwrap_err();
+    assert_eq!(error.to_string(), "table bureau has no column AMOUNT");
+}
+
+#[test]
+fn reads_whole_numbers_written_with_a_point() {
+    let folder = demo_folder(Format::Csv);
+    let file = folder.path().join("bureau.csv");
+    let before = read_file(&file, Table::Bureau, None).unwrap().frame;
+    set_cell(&file, "DAYS_CREDIT", 1, &format!("{}.0", before.column("DAYS_CREDIT").unwrap().i64().unwrap().get(0).unwrap()));
+    assert!(read_file(&file, Table::Bureau, None).unwrap().frame.equals_missing(&before));
+}
+
+#[test]
+fn gives_an_empty_frame_and_a_warning_for_a_missing_table_or_optional_column() {
+    let folder = demo_folder(Format::Csv);
+    fs::remove_file(folder.path().join("installments_payments.csv")).unwrap();
+    let pos = folder.path().join("POS_CASH_balance.csv");
+    edit_line(&pos, 0, |header| header.replace("SK_DPD_DEF", "MY_OWN"));
+    let tables = Tables::read(folder.path()).unwrap();
+    assert_eq!(tables.frame(Table::InstallmentsPayments).shape(), (0, 8));
+    let balances = tables.frame(Table::PosCashBalance);
+    assert_eq!(balances.column("SK_DPD_DEF").unwrap().null_count(), balances.height());
+    let remarks: Vec<String> = tables.remarks().map(ToString::to_string).collect();
+    let file = pos.display();
+    assert_eq!(
+        remarks,
+        [
+            format!("{file}: optional column SK_DPD_DEF is missing"),
+            format!("{file}: ignored: MY_OWN"),
+            "table installments_payments is missing: everything that is computed from it will be missing".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn refuses_a_missing_folder() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(
+        error_of(&folder.path().join("nowhere")),
+        "DIR: no such folder. Download the data as data/README.md says, or make demo data: pret data demo --out DIR"
+    );
+}
+
+#[test]
+fn refuses_a_folder_without_applications() {
+    let folder = demo_folder(Format::Csv);
+    fs::remove_file(folder.path().join("application_train.csv")).unwrap();
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR: application_train.csv (or application_train.parquet) is missing. \
+         Every other table describes its clients; without it there is nothing to read."
+    );
+}
+
+#[test]
+fn refuses_a_table_in_two_formats() {
+    let folder = demo_folder(Format::Csv);
+    fs::write(folder.path().join("bureau.parquet"), "").unwrap();
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR: both bureau.csv and bureau.parquet are there. Remove the one that is out of date."
+    );
+}
+
+#[test]
+fn refuses_a_missing_column() {
+    let folder = demo_folder(Format::Csv);
+    edit_line(&folder.path().join("bureau.csv"), 0, |header| header.replace("AMT_CREDIT_SUM,", "AMOUNT,"));
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau.csv: column AMT_CREDIT_SUM is missing. Export the file again with the columns of Kaggle's bureau.csv."
+    );
+}
+
+#[test]
+fn refuses_another_separator() {
+    let folder = demo_folder(Format::Csv);
+    let file = folder.path().join("bureau_balance.csv");
+    let text = fs::read_to_string(&file).unwrap().replace(',', ";");
+    fs::write(&file, text).unwrap();
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau_balance.csv: columns SK_ID_BUREAU, MONTHS_BALANCE, STATUS are missing. \
+         The header seems to be separated by ';'; export the file with commas."
+    );
+}
+
+#[test]
+fn refuses_text_where_a_number_belongs() {
+    let folder = demo_folder(Format::Csv);
+    set_cell(&folder.path().join("bureau.csv"), "AMT_CREDIT_SUM", 4, "unknown");
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau.csv: column AMT_CREDIT_SUM, row 4: expected a number, found \"unknown\"."
+    );
+}
+
+#[test]
+fn refuses_a_fraction_where_a_whole_number_belongs() {
+    let folder = demo_folder(Format::Csv);
+    set_cell(&folder.path().join("bureau.csv"), "DAYS_CREDIT", 7, "-120.5");
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau.csv: column DAYS_CREDIT, row 7: expected a whole number, found \"-120.5\"."
+    );
+}
+
+#[test]
+fn refuses_a_quoted_decimal_comma() {
+    let folder = demo_folder(Format::Csv);
+    set_cell(&folder.path().join("bureau.csv"), "AMT_CREDIT_SUM", 12, "\"12,5\"");
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau.csv: column AMT_CREDIT_SUM, row 12: expected a number, found \"12,5\". \
+         Decimal commas are not supported; export with a point."
+    );
+}
+
+#[test]
+fn refuses_a_bare_decimal_comma() {
+    let folder = demo_folder(Format::Csv);
+    set_cell(&folder.path().join("bureau.csv"), "AMT_CREDIT_SUM", 12, "12,5");
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau.csv: row 12: expected 17 cells as in the header, found 18. \
+         A decimal comma or an unquoted comma splits a cell; export numbers with a point and texts in quotes."
+    );
+}
+
+#[test]
+fn refuses_a_short_line_even_where_only_other_columns_are_read() {
+    let folder = demo_folder(Format::Csv);
+    edit_line(&folder.path().join("bureau.csv"), 9, |line| line.rsplit_once(',').unwrap().0.to_owned());
+    let error = Folder::open(folder.path()).unwrap().read_columns(Table::Bureau, &["DAYS_CREDIT"]).unwrap_err();
+    assert_eq!(
+        error.to_string().replace(&folder.path().display().to_string(), "DIR"),
+        "DIR/bureau.csv: row 9: expected 17 cells as in the header, found 16. \
+         The line is cut short; copy or export the file again."
+    );
+}
+
+#[test]
+fn refuses_a_client_who_appears_twice() {
+    let folder = demo_folder(Format::Csv);
+    let file = folder.path().join("application_train.csv");
+    let id = fs::read_to_string(&file).unwrap().lines().nth(2).unwrap().split(',').next().unwrap().to_owned();
+    set_cell(&file, "SK_ID_CURR", 5, &id);
+    assert_eq!(
+        error_of(folder.path()),
+        format!(
+            "DIR/application_train.csv: column SK_ID_CURR, row 5: {id} already appears in row 2. \
+             Each application has its own number; remove one of the two rows."
+        )
+    );
+}
+
+#[test]
+fn refuses_a_row_without_key() {
+    let folder = demo_folder(Format::Csv);
+    set_cell(&folder.path().join("bureau_balance.csv"), "SK_ID_BUREAU", 3, "");
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau_balance.csv: column SK_ID_BUREAU, row 3: expected a whole number, found nothing. Every row needs its key."
+    );
+}
+
+#[test]
+fn refuses_a_label_other_than_0_and_1() {
+    let folder = demo_folder(Format::Csv);
+    set_cell(&folder.path().join("application_train.csv"), "TARGET", 6, "2");
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/application_train.csv: column TARGET, row 6: expected 0 or 1, found \"2\". \
+         Clients without a known outcome belong in application_test."
+    );
+}
+
+#[test]
+fn refuses_an_empty_file_and_a_header_without_rows() {
+    let folder = demo_folder(Format::Csv);
+    let file = folder.path().join("bureau.csv");
+    let header = fs::read_to_string(&file).unwrap().lines().next().unwrap().to_owned() + "\n";
+    fs::write(&file, header).unwrap();
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau.csv: the file has a header but no row. Expected a header line and at least one row; export the file again."
+    );
+    fs::write(&file, "").unwrap();
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau.csv: the file is empty. Expected a header line and at least one row; export the file again."
+    );
+}
+
+#[test]
+fn refuses_a_quotation_mark_that_is_never_closed() {
+    let folder = demo_folder(Format::Csv);
+    set_cell(&folder.path().join("bureau.csv"), "CREDIT_ACTIVE", 8, "\"Closed");
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau.csv: row 8: a quotation mark opens here and is never closed. Close it, or double it if it is part of the text."
+    );
+}
+
+#[test]
+fn refuses_a_truncated_parquet_file() {
+    let folder = demo_folder(Format::Parquet);
+    let file = folder.path().join("bureau.parquet");
+    let bytes = fs::read(&file).unwrap();
+    fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau.parquet: not a complete Parquet file: its closing mark is missing. \
+         It may have been cut short; copy or export it again."
+    );
+}
+
+#[test]
+fn refuses_a_parquet_column_of_another_type() {
+    let folder = demo_folder(Format::Parquet);
+    let file = folder.path().join("bureau_balance.parquet");
+    let mut frame = df!["SK_ID_BUREAU" => ["one"], "MONTHS_BALANCE" => [0_i64], "STATUS" => ["0"]].unwrap();
+    ParquetWriter::new(fs::File::create(&file).unwrap()).finish(&mut frame).unwrap();
+    assert_eq!(
+        error_of(folder.path()),
+        "DIR/bureau_balance.parquet: column SK_ID_BUREAU: expected whole numbers, found the Parquet type Utf8View. Store it as INT64."
+    );
+}
+
+#[test]
+fn checks_everything_before_it_concludes() {
+    let folder = demo_folder(Format::Csv);
+    fs::write(folder.path().join("POS_CASH_balance.csv"), "").unwrap();
+    set_cell(&folder.path().join("bureau.csv"), "AMT_CREDIT_SUM", 12, "many");
+    set_cell(&folder.path().join("bureau.csv"), "DAYS_CREDIT", 3, "long ago");
+    set_cell(&folder.path().join("installments_payments.csv"), "SK_ID_PREV", 1, "77");
+    let report = check::check(folder.path(), |_| ()).unwrap();
+    let place = folder.path().display().to_string();
+    let errors: Vec<String> = report.errors().map(|error| error.replace(&place, "DIR")).collect();
+    assert_eq!(
+        errors,
+        [
+            "DIR/bureau.csv: column DAYS_CREDIT, row 3: expected a whole number, found \"long ago\".",
+            "DIR/bureau.csv: column AMT_CREDIT_SUM, row 12: expected a number, found \"many\".",
+            "DIR/POS_CASH_balance.csv: the file is empty. Expected a header line and at least one row; export the file again.",
+        ]
+    );
+    let warnings: Vec<&str> = report.warnings().collect();
+    assert_eq!(warnings, ["installments_payments: 1 row with a SK_ID_PREV that previous_application does not have"]);
+    assert!(!report.is_usable());
+}
+
+#[test]
+fn leaves_real_data_alone() {
+    let folder = demo_folder(Format::Csv);
+    fs::remove_file(folder.path().join("demo.json")).unwrap();
+    let error = demo::write(World { clients: 20, seed: 1 }, Format::Csv, folder.path(), |_| ()).unwrap_err();
+    assert!(matches!(error, Error::NotDemoData { .. }));
+    assert_eq!(
+        error.to_string().replace(&folder.path().display().to_string(), "DIR"),
+        "DIR: the folder holds application_train.csv, which is not demo data. \
+         Choose another folder with --out; nothing was written."
+    );
+}
+
+#[test]
+fn reads_the_real_rows_where_there_are_any() {
+    let Some(folder) = std::env::var_os("PRET_REAL_DATA") else {
+        eprintln!("skipped: PRET_REAL_DATA names no folder of real rows");
+        return;
+    };
+    let tables = Tables::read(Path::new(&folder).join("linked")).unwrap();
+    assert_eq!(tables.frame(Table::ApplicationTrain).shape(), (5000, 122));
+    assert_eq!(tables.frame(Table::ApplicationTest).shape(), (5000, 121));
+    assert_eq!(tables.frame(Table::BureauBalance).height(), 1_207_059);
+    assert!(!tables.has(Table::InstallmentsPayments));
+    assert_eq!(tables.remarks().filter(|remark| remark.is_warning).count(), 1);
+}

@@ -1,0 +1,165 @@
+//! One definition, two evaluators: for every feature the polars plan and the scalar evaluation give the same value, on random
+//! applications and histories with missing values, zeros, infinities and unseen categories.
+
+use std::collections::{BTreeMap, HashMap};
+
+use polars::prelude::*;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use scoring::features::{Definition, Table as History};
+use scoring::{FeatureSet, Record, Value};
+use workspace_lib::features::{aggregates, definitions, rows};
+use workspace_lib::polars;
+use workspace_lib::tables::{CLIENT_KEY, Kind, Table};
+
+/// A frame's columns, by name.
+type Columns = BTreeMap<String, Vec<Value>>;
+
+/// Raw columns that the features over one source read, `application` or a history's file stem, and whether they hold text.
+fn raw_columns(set: &FeatureSet, source: &str) -> BTreeMap<String, bool> {
+    let table = Table::ALL.into_iter().find(|table| {
+        table.file_stem() == source || (source == "application" && *table == Table::ApplicationTest)
+    });
+    let is_text = |name: &str| {
+        let columns = table.expect("every source is a table").columns();
+        let column = columns.iter().find(|column| column.name == name);
+        matches!(column.expect("every feature reads a known column").kind, Kind::Category | Kind::Flag)
+    };
+    set.lineage()
+        .into_values()
+        .flatten()
+        .filter_map(|column| column.strip_prefix(&format!("{source}.")).map(str::to_owned))
+        .map(|name| (name.clone(), is_text(&name)))
+        .collect()
+}
+
+fn number() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        2 => Just(Value::Missing),
+        1 => Just(Value::Number(0.0)),
+        1 => prop_oneof![Just(f64::INFINITY), Just(f64::NEG_INFINITY)].prop_map(Value::Number),
+        4 => (-3000..10i32).prop_map(|days| Value::Number(f64::from(days))),
+        4 => (-1.0..1000.0f64).prop_map(Value::Number),
+    ]
+}
+
+fn text() -> impl Strategy<Value = Value> {
+    let known = [
+        "Y", "N", "Active", "Closed", "Approved", "Refused", "Canceled", "Completed", "Cash loans", "Revolving loans",
+        "Working", "Pensioner", "Laborers", "Higher education", "Self-employed", "School", "Construction", "Credit card",
+        "Microloan", "Mortgage", "HC", "SCO", "high", "With parents", "0", "1", "5", "C", "X", "never seen",
+    ];
+    prop_oneof![1 => Just(Value::Missing), 5 => prop::sample::select(&known[..]).prop_map(Value::from)]
+}
+
+fn frame(columns: BTreeMap<String, bool>, height: usize) -> impl Strategy<Value = Columns> {
+    let strategies: Vec<_> = columns
+        .into_iter()
+        .map(|(name, is_text)| {
+            let value = if is_text { text().boxed() } else { number().boxed() };
+            (Just(name), prop::collection::vec(value, height))
+        })
+        .collect();
+    strategies.prop_map(|columns| columns.into_iter().collect())
+}
+
+fn data_frame(columns: &Columns, clients: &[i64]) -> DataFrame {
+    let series = columns.iter().map(|(name, values)| {
+        if values.iter().any(|value| value.text().is_some()) {
+            let texts: Vec<Option<&str>> = values.iter().map(Value::text).collect();
+            Column::new(name.as_str().into(), texts)
+        } else {
+            let numbers: Vec<Option<f64>> =
+                values.iter().map(|value| (!value.is_missing()).then(|| value.number())).collect();
+            Column::new(name.as_str().into(), numbers)
+        }
+    });
+    let keys = Column::new(CLIENT_KEY.into(), clients);
+    DataFrame::new(clients.len(), [keys].into_iter().chain(series).collect()).unwrap()
+}
+
+fn record(columns: &Columns, row: usize) -> Record {
+    columns.iter().map(|(name, values)| (name.clone(), values[row].clone())).collect()
+}
+
+fn assert_same(feature: &str, scalar: f64, planned: Option<f64>) {
+    let same = match planned {
+        None => scalar.is_nan(),
+        Some(planned) => {
+            planned.total_cmp(&scalar).is_eq()
+                || (planned - scalar).abs() <= 1e-9 * planned.abs().max(scalar.abs()).max(1.0)
+        }
+    };
+    assert!(same, "{feature}: {scalar} by the scalar evaluation, {planned:?} by polars");
+}
+
+/// Runs `check` on 40 random frames of `height` rows with the columns of `source`.
+fn for_random_frames(set: &FeatureSet, source: &str, height: usize, check: impl Fn(Columns)) {
+    let mut runner = TestRunner::new(Config { cases: 40, failure_persistence: None, ..Config::default() });
+    runner
+        .run(&frame(raw_columns(set, source), height), |columns| {
+            check(columns);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn row_features_agree() {
+    let set = definitions();
+    let history: Vec<&str> = set
+        .features
+        .iter()
+        .filter(|feature| matches!(feature.definition, Definition::Aggregate(_)))
+        .map(|feature| feature.name.as_str())
+        .collect();
+    for_random_frames(&set, "application", 30, |mut columns| {
+        // Aggregates arrive with the client: any numbers will do, here those of another column.
+        let numbers = columns["AMT_INCOME_TOTAL"].clone();
+        columns.extend(history.iter().map(|name| ((*name).to_owned(), numbers.clone())));
+        let clients: Vec<i64> = (0..30).collect();
+        let applications = data_frame(&columns, &clients);
+        let schema = applications.schema().as_ref().clone();
+        let planned = rows(applications.lazy(), &schema, &set.features).collect().unwrap();
+        for row in 0..30 {
+            for (feature, scalar) in set.features.iter().zip(set.evaluate(&record(&columns, row))) {
+                let planned = planned.column(&feature.name).unwrap().f64().unwrap().get(row);
+                assert_same(&feature.name, scalar, planned);
+            }
+        }
+    });
+}
+
+#[test]
+fn aggregates_agree() {
+    let set = definitions();
+    for table in History::ALL {
+        let features: Vec<_> = set
+            .features
+            .iter()
+            .filter_map(|feature| match &feature.definition {
+                Definition::Aggregate(aggregate) if aggregate.table == table => {
+                    Some((feature.name.as_str(), aggregate))
+                }
+                _ => None,
+            })
+            .collect();
+        assert!(!features.is_empty(), "no feature over {table:?}");
+        for_random_frames(&set, table.file_stem(), 25, |columns| {
+            let clients: Vec<i64> = (0..25).map(|row| row * row % 7).collect();
+            let history = data_frame(&columns, &clients);
+            let schema = history.schema().as_ref().clone();
+            let planned = aggregates(history.lazy(), &schema, &features).collect().unwrap();
+            let keys = planned.column(CLIENT_KEY).unwrap().i64().unwrap();
+            let position: HashMap<i64, usize> = keys.iter().flatten().enumerate().map(|(row, key)| (key, row)).collect();
+            for (&client, &row) in &position {
+                let own: Vec<Record> =
+                    (0..25).filter(|&row| clients[row] == client).map(|row| record(&columns, row)).collect();
+                for (name, aggregate) in &features {
+                    let planned = planned.column(name).unwrap().f64().unwrap().get(row);
+                    assert_same(name, aggregate.evaluate(&own), planned);
+                }
+            }
+        });
+    }
+}
