@@ -14,7 +14,8 @@ RELEASE   := --release --locked
 NATIVE    := tooling/native.sh cargo
 NOTEBOOK  := tooling/notebook.sh
 PRET      := target/release/pret
-DATA      ?= data/demo
+DEMO      := target/demo-data
+DATA      ?= $(DEMO)
 # Jupyter starts for root only when told to.
 AS_ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -27,20 +28,26 @@ help: ## List the commands
 run: ## Start the API with the dashboard at http://127.0.0.1:8080 (PORT=8081 for another port)
 	@PORT="$(PORT)" tooling/run.sh
 
-lab: kernel ## Open the notebooks in JupyterLab
+lab: kernel demo ## Open the notebooks in JupyterLab
 	cd notebooks && ../$(NOTEBOOK) jupyter trust *.ipynb && ../$(NOTEBOOK) jupyter lab $(AS_ROOT)
 
 ##@ Model and documents
 
 .PHONY: train notebooks demo
-train: pret ## Train on $(DATA) and write a bundle (DATA=data/raw for your own tables)
+train: demo ## Train on the demo data and write a bundle (DATA=data/raw for your own tables)
 	$(PRET) train --data $(DATA)
 
-notebooks: kernel ## Run every notebook and keep its results
+notebooks: kernel demo ## Run every notebook and keep its results
 	$(NOTEBOOK) python tooling/run-notebook.py notebooks/*.ipynb
 
-demo: pret ## Write the demo data again
-	$(PRET) data demo --out data/demo
+.PHONY: champion
+champion: demo ## Train the committed champion again, on the demo data
+	rm -rf target/champion
+	$(PRET) train --data $(DEMO) --out target/champion --trials 3
+	$(PRET) promote target/champion
+
+demo: pret ## Write 20,000 made-up clients into target/demo-data
+	$(PRET) data demo --clients 20000 --format parquet --out $(DEMO)
 
 ##@ Tests
 
@@ -55,12 +62,13 @@ test-api: ## Test the API
 	cargo test $(RELEASE) $(SERVICE)
 
 test-web: ## Test the dashboard's own code
-	cargo test $(RELEASE) -p report-web -p web-bundle
+	cargo test $(RELEASE) -p web-bundle
+	cargo test $(RELEASE) -p report-web --no-default-features
 
 test-browser: api web ## Test the dashboard in a real browser
 	tooling/test-browser.sh
 
-test-notebooks: kernel ## Run every notebook and compare its results with the ones kept
+test-notebooks: kernel demo ## Run every notebook and compare its results with the ones kept
 	$(NOTEBOOK) python tooling/run-notebook.py --check notebooks/*.ipynb
 
 test-generated: pret api ## Check that generated files are what the code generates now

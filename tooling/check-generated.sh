@@ -31,6 +31,6 @@ fresh() {
 }
 
 fresh docs/api/openapi.json target/release/pret-api openapi
-fresh data/demo target/release/pret data demo --out {}
+fresh data/demo target/release/pret data demo --format parquet --out {}
 
 exit "$stale"

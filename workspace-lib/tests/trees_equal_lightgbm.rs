@@ -4,6 +4,8 @@
 //! The models in `fixtures/` come from LightGBM's Python package (`make_models.py`); LightGBM's own evaluation of them is
 //! the oracle.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use lightgbm3::Booster;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -78,7 +80,9 @@ fn equals_lightgbm_on_a_model_trained_here() {
         .collect();
     let defaults: Vec<bool> = values
         .chunks_exact(6)
-        .map(|row| row[0].max(0.0) + if row[1].is_nan() { 1.0 } else { row[2].min(0.5) } > random.random_range(0.0..2.0))
+        .map(|row| {
+            row[0].max(0.0) + if row[1].is_nan() { 1.0 } else { row[2].min(0.5) } > random.random_range(0.0..2.0)
+        })
         .collect();
     let parameters = workspace_lib::modelling::Parameters { num_iterations: 60, ..Default::default() };
     let booster = workspace_lib::modelling::fit_lightgbm(&values, &defaults, &names, &parameters, 3).unwrap();

@@ -1,4 +1,4 @@
-// A Chromium to drive: CHROMIUM names it, otherwise the one on the path.
+// A Chromium to drive: PRET_BROWSER names it, otherwise the one on the path.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -46,13 +46,13 @@ export async function openBrowser() {
 }
 
 function executable() {
-  const named = process.env.CHROMIUM;
+  const named = process.env.PRET_BROWSER;
   if (named) return named;
   const folders = (process.env.PATH ?? '').split(delimiter);
   const found = ['chromium', 'chromium-browser', 'google-chrome']
     .flatMap((name) => folders.map((folder) => join(folder, name)))
     .find(existsSync);
-  if (!found) throw new Error('No Chromium found: run tooling/browser.sh, or set CHROMIUM.');
+  if (!found) throw new Error('No Chromium found: run tooling/browser.sh, or set PRET_BROWSER.');
   return found;
 }
 

@@ -97,13 +97,13 @@ pub fn amount(amount: f64, language: Language) -> String {
     }
 }
 
-/// Whole years since a day counted backwards from the application. A day in the future is the raw tables' way of saying
+/// Years since a day counted backwards from the application. A day in the future is the raw tables' way of saying
 /// that nothing is known.
 pub fn years_since(days: Option<&Value>) -> Option<Value> {
     /// Leap years included.
     const DAYS_PER_YEAR: f64 = 365.25;
     match days {
-        Some(Value::Number(days)) if *days <= 0.0 => Some(Value::Number((-days / DAYS_PER_YEAR).floor())),
+        Some(Value::Number(days)) if *days <= 0.0 => Some(Value::Number(-days / DAYS_PER_YEAR)),
         _ => None,
     }
 }
@@ -169,9 +169,8 @@ mod tests {
     }
 
     #[test]
-    fn counts_whole_years_backwards_and_knows_that_the_future_means_unknown() {
+    fn counts_years_backwards_and_knows_that_the_future_means_unknown() {
         assert_eq!(years_since(Some(&Value::Number(-14_610.0))), Some(Value::Number(40.0)));
-        assert_eq!(years_since(Some(&Value::Number(-14_609.0))), Some(Value::Number(39.0)));
         assert_eq!(years_since(Some(&Value::Number(365_243.0))), None);
     }
 

@@ -49,9 +49,9 @@ impl Field {
             (FieldKind::Category, Value::Number(number)) => {
                 Some(format!("Expected a category as text, found the number {number}."))
             }
-            (FieldKind::Number, Value::Text(text)) => {
-                Some(format!("Expected a number, found the text \"{text}\". Give it without quotes, with a decimal point."))
-            }
+            (FieldKind::Number, Value::Text(text)) => Some(format!(
+                "Expected a number, found the text \"{text}\". Give it without quotes, with a decimal point."
+            )),
             (FieldKind::Number, Value::Number(number)) => {
                 let minimum = self.minimum.unwrap_or(f64::MIN);
                 let maximum = self.maximum.unwrap_or(f64::MAX);
@@ -115,10 +115,7 @@ mod tests {
     #[test]
     fn says_what_was_expected_of_a_number() {
         assert_eq!(credit().refusal(&Value::Number(450_000.0)), None);
-        assert_eq!(
-            credit().refusal(&Value::Number(-1.0)).unwrap(),
-            "Expected a number of at least 1, found -1."
-        );
+        assert_eq!(credit().refusal(&Value::Number(-1.0)).unwrap(), "Expected a number of at least 1, found -1.");
         assert_eq!(
             credit().refusal(&"450000".into()).unwrap(),
             "Expected a number, found the text \"450000\". Give it without quotes, with a decimal point."
@@ -129,9 +126,6 @@ mod tests {
     fn names_the_nearest_known_field() {
         assert_eq!(unknown("AMT_CREDITS", &[credit()]), "Unknown field. Did you mean AMT_CREDIT?");
         assert_eq!(unknown("amt_credit", &[credit()]), "Unknown field. Did you mean AMT_CREDIT?");
-        assert_eq!(
-            unknown("colour", &[credit()]),
-            "Unknown field. GET /v1/model lists the fields of an application."
-        );
+        assert_eq!(unknown("colour", &[credit()]), "Unknown field. GET /v1/model lists the fields of an application.");
     }
 }

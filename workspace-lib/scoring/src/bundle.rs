@@ -1,6 +1,7 @@
 //! Opening a bundle, and scoring with it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -92,7 +93,9 @@ impl Bundle {
         }
         let position = |name: &String| {
             features.position(name).ok_or_else(|| {
-                Error::Features(format!("the model reads the feature {name}, which is not defined. Train the bundle again."))
+                Error::Features(format!(
+                    "the model reads the feature {name}, which is not defined. Train the bundle again."
+                ))
             })
         };
         let inputs = manifest.feature_names.iter().map(position).collect::<Result<_>>()?;
@@ -182,14 +185,25 @@ impl Bundle {
 
 /// SHA-256 in hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Contents of the files named in the manifest, each equal to its checksum.
 fn verified_files(folder: &Path, manifest: &Manifest) -> Result<BTreeMap<String, Vec<u8>>> {
     for needed in [FileName::MODEL, FileName::FEATURES, FileName::CALIBRATION] {
         if !manifest.files.contains_key(needed) {
-            return Err(Error::Manifest(format!("files does not name {needed}. Restore the bundle, or train it again.")));
+            return Err(Error::Manifest(format!(
+                "files does not name {needed}. Restore the bundle, or train it again."
+            )));
         }
     }
     let verified = manifest.files.iter().map(|(name, expected)| {

@@ -68,7 +68,8 @@ impl Calibration {
     /// Probability and interval at a raw score. The map must have been [checked](Self::check).
     pub fn at(&self, score: f64) -> CalibrationPoint {
         let after = self.points.partition_point(|point| point.score <= score);
-        let (Some(left), Some(right)) = (after.checked_sub(1).map(|before| self.points[before]), self.points.get(after))
+        let (Some(left), Some(right)) =
+            (after.checked_sub(1).map(|before| self.points[before]), self.points.get(after))
         else {
             let edge = self.points[after.min(self.points.len() - 1)];
             return CalibrationPoint { score, ..edge };
@@ -91,7 +92,7 @@ mod tests {
     use super::*;
 
     fn point(score: f64, probability: f64) -> CalibrationPoint {
-        CalibrationPoint { score, probability, low: probability / 2.0, high: (1.0 + probability) / 2.0 }
+        CalibrationPoint { score, probability, low: probability / 2.0, high: f64::midpoint(1.0, probability) }
     }
 
     fn calibration() -> Calibration {
@@ -112,7 +113,9 @@ mod tests {
         let mut falling = calibration();
         falling.points[2].probability = 0.2;
         falling.points[2].low = 0.15;
-        assert!(falling.check().unwrap_err().to_string().starts_with("calibration.json: point 2: the curve falls after"));
+        assert!(
+            falling.check().unwrap_err().to_string().starts_with("calibration.json: point 2: the curve falls after")
+        );
         assert!(Calibration { method: String::new(), points: vec![] }.check().is_err());
     }
 

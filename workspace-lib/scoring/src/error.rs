@@ -17,7 +17,9 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A JSON file of the bundle does not have the expected form.
-    #[error("{file}: line {line}, column {column}: {message}. The bundle was written by another version or altered; train it again.")]
+    #[error(
+        "{file}: line {line}, column {column}: {message}. The bundle was written by another version or altered; train it again."
+    )]
     Json {
         /// The file's name.
         file: String,

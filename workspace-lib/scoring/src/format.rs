@@ -39,7 +39,7 @@ pub fn format_value(value: &Value, unit: Unit, language: Language) -> String {
         Value::Number(number) => *number,
     };
     let french = language == Language::French;
-    let decimals = if number.abs() < 10.0 { 1 } else { 0 };
+    let decimals = usize::from(number.abs() < 10.0);
     let trimmed = |decimals: usize| {
         let text = format_number(number, decimals, language);
         text.strip_suffix(if french { ",0" } else { ".0" }).map_or(text.clone(), str::to_owned)

@@ -20,7 +20,7 @@ mod reasons;
 mod value;
 
 pub use application::FieldError;
-pub use bundle::{Bundle, FileName, sha256_hex};
+pub use bundle::{Bundle, FileName, hex, sha256_hex};
 pub use calibration::{Calibration, CalibrationPoint};
 pub use error::{Error, Result};
 pub use explanation::{Contribution, Decision, Explanation, Reason, RiskBand};

@@ -18,7 +18,7 @@ pub use caption::Caption;
 pub use figure::Figure;
 pub use histogram::histogram_by_outcome;
 pub use summary::{
-    Medians, Rate, default_rate, default_rates, default_rates_by_band, medians_by_outcome, missing_shares, outcome_shares,
-    outcomes,
+    Medians, Rate, default_rate, default_rates, default_rates_by_band, medians_by_outcome, missing_shares,
+    outcome_shares, outcomes,
 };
 pub use table::{Show, TableView};

@@ -2,16 +2,17 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use workspace_lib::tables::check;
 use workspace_lib::tables::demo::{self, World};
 
+use crate::progress::Progress;
+
 /// Check a folder of tables, or make a demo one.
 #[derive(Debug, Subcommand)]
-pub enum DataCommand {
+pub(crate) enum DataCommand {
     /// Check schema, ranges, keys and orphans of a folder of tables
     Check(CheckArguments),
     /// Make a small believable world in all seven tables
@@ -20,7 +21,7 @@ pub enum DataCommand {
 
 impl DataCommand {
     /// Runs the command. Exit code 1 means that the data cannot be used.
-    pub fn run(self) -> anyhow::Result<ExitCode> {
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Check(arguments) => arguments.run(),
             Self::Demo(arguments) => arguments.run(),
@@ -31,7 +32,7 @@ impl DataCommand {
 /// Arguments of `pret data check`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret data check --data data/raw --json")]
-pub struct CheckArguments {
+pub(crate) struct CheckArguments {
     /// Folder with Kaggle's files, as CSV or Parquet
     #[arg(long, value_name = "DIR", default_value = "data/raw")]
     data: PathBuf,
@@ -42,10 +43,9 @@ pub struct CheckArguments {
 
 impl CheckArguments {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let progress = ProgressBar::new_spinner();
-        progress.enable_steady_tick(Duration::from_millis(100));
-        let report = check::check(&self.data, |table| progress.set_message(table.file_stem()))?;
-        progress.finish_and_clear();
+        let progress = Progress::start("check");
+        let report = check::check(&self.data, |table| progress.step(table.file_stem()))?;
+        progress.finish();
         if self.json {
             println!("{}", serde_json::to_string_pretty(&report)?);
         } else {
@@ -59,7 +59,7 @@ impl CheckArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret data demo --clients 20000 --seed 7 --out data/demo --format parquet\n\
     --clients 356255 makes a world of the original's size.")]
-pub struct DemoArguments {
+pub(crate) struct DemoArguments {
     /// Number of clients, with and without a known outcome
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=2_000_000))]
     clients: u32,

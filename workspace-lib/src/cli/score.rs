@@ -8,17 +8,19 @@ use anyhow::{Context, bail};
 use clap::Args;
 use scoring::{Bundle, Explanation, FieldKind, Record, Value};
 use serde_json::{Map, json};
-use workspace_lib::publishing::records;
-use workspace_lib::tables::CLIENT_KEY;
 use workspace_lib::polars_io::SerReader;
 use workspace_lib::polars_io::parquet::read::ParquetReader;
+use workspace_lib::publishing::records;
+use workspace_lib::tables::CLIENT_KEY;
 
 use crate::files::write_whole;
 
 /// Arguments of `pret score`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: pret score --bundle models/champion --input applications.csv --output scores.csv --explain 4\n\n\
-    The input has one application a row, with raw column names, and optionally history features by their own names.")]
+#[command(
+    after_help = "Example: pret score --bundle models/champion --input applications.csv --output scores.csv --explain 4\n\n\
+    The input has one application a row, with raw column names, and optionally history features by their own names."
+)]
 pub(crate) struct ScoreCommand {
     /// Folder of the bundle
     #[arg(long, value_name = "DIR")]
@@ -64,7 +66,8 @@ fn read(path: &Path, bundle: &Bundle) -> anyhow::Result<Vec<Record>> {
     let in_file = || format!("{}: cannot be read", path.display());
     match extension(path) {
         "csv" => read_csv(path, bundle),
-        "ndjson" => read_ndjson(&std::fs::read_to_string(path).with_context(in_file)?, bundle).with_context(|| path.display().to_string()),
+        "ndjson" => read_ndjson(&std::fs::read_to_string(path).with_context(in_file)?, bundle)
+            .with_context(|| path.display().to_string()),
         "-" => {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text).context("standard input: cannot be read")?;
@@ -94,10 +97,17 @@ fn read_csv(path: &Path, bundle: &Bundle) -> anyhow::Result<Vec<Record>> {
                 Value::from(cell)
             } else if let Ok(number) = cell.parse::<f64>() {
                 Value::from(number)
-            } else if bundle.features().field(name).is_none() && bundle.features().position(name).is_none() && name != CLIENT_KEY {
+            } else if bundle.features().field(name).is_none()
+                && bundle.features().position(name).is_none()
+                && name != CLIENT_KEY
+            {
                 continue;
             } else {
-                bail!("{}: column {name}, row {}: expected a number, found \"{cell}\". Decimal commas are not supported; export with a point.", path.display(), row + 1)
+                bail!(
+                    "{}: column {name}, row {}: expected a number, found \"{cell}\". Decimal commas are not supported; export with a point.",
+                    path.display(),
+                    row + 1
+                )
             };
             record.set(name.as_str(), value);
         }
@@ -115,12 +125,19 @@ fn read_ndjson(text: &str, bundle: &Bundle) -> anyhow::Result<Vec<Record>> {
             let mut record = Record::new();
             for (name, value) in object {
                 let is_number = bundle.features().field(&name).is_some_and(|field| field.kind == FieldKind::Number);
-                record.set(name.as_str(), match value {
-                    serde_json::Value::Null => Value::Missing,
-                    serde_json::Value::Number(number) => Value::from(number.as_f64().unwrap_or(f64::NAN)),
-                    serde_json::Value::String(text) if !is_number => Value::Text(text),
-                    other => bail!("line {}: {name}: expected a {}, found {other}", index + 1, if is_number { "number" } else { "number or text" }),
-                });
+                record.set(
+                    name.as_str(),
+                    match value {
+                        serde_json::Value::Null => Value::Missing,
+                        serde_json::Value::Number(number) => Value::from(number.as_f64().unwrap_or(f64::NAN)),
+                        serde_json::Value::String(text) if !is_number => Value::Text(text),
+                        other => bail!(
+                            "line {}: {name}: expected a {}, found {other}",
+                            index + 1,
+                            if is_number { "number" } else { "number or text" }
+                        ),
+                    },
+                );
             }
             Ok(record)
         })

@@ -122,9 +122,10 @@ fn print_summary(published: &Published) {
 
 fn line(candidate: &Candidate) -> String {
     let interval = |name: &str| {
-        candidate.evaluation.metric(name).map_or(String::new(), |metric| {
-            format!("{:.4} [{:.4}, {:.4}]", metric.value, metric.low, metric.high)
-        })
+        candidate
+            .evaluation
+            .metric(name)
+            .map_or(String::new(), |metric| format!("{:.4} [{:.4}, {:.4}]", metric.value, metric.low, metric.high))
     };
     format!(
         "{:<22} {:>8} {:>22} {:>24} {:>7.1} % {:>10.4} {:>8.1}",

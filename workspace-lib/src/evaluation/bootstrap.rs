@@ -74,12 +74,7 @@ pub fn evaluate(
     }
     let metrics = names.iter().zip(estimates).zip(&mut replicates).map(|((name, value), values)| {
         values.sort_by(f64::total_cmp);
-        Metric {
-            name: (*name).to_owned(),
-            value,
-            low: percentile(values, 0.025),
-            high: percentile(values, 0.975),
-        }
+        Metric { name: (*name).to_owned(), value, low: percentile(values, 0.025), high: percentile(values, 0.975) }
     });
     Ok(Evaluation { metrics: metrics.collect() })
 }

@@ -69,13 +69,14 @@ impl CostMatrix {
         let applications = defaults.len() as f64;
         let positives = defaults.iter().filter(|&&default| default).count() as f64;
         let (mut caught, mut wrongly_refused) = (0.0, 0.0);
-        let mut curve = vec![Threshold {
-            threshold: 1.0,
-            cost: positives * self.false_negative / applications,
-            refusal_rate: 0.0,
-        }];
+        let mut curve =
+            vec![Threshold { threshold: 1.0, cost: positives * self.false_negative / applications, refusal_rate: 0.0 }];
         for (rank, &application) in order.iter().enumerate() {
-            if defaults[application] { caught += 1.0 } else { wrongly_refused += 1.0 }
+            if defaults[application] {
+                caught += 1.0;
+            } else {
+                wrongly_refused += 1.0;
+            }
             let threshold = probabilities[application];
             let is_last_of_its_value =
                 order.get(rank + 1).is_none_or(|&next| probabilities[next].total_cmp(&threshold).is_ne());

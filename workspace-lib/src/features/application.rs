@@ -1,11 +1,11 @@
 //! The application itself: the loan asked for, the applicant's situation and the external scores.
 
 use scoring::ReasonGroup as Reason;
+use scoring::Unit;
 use scoring::features::{
     Expression, Feature, any_of, column, count_missing, divide, equals, feature, indicator, maximum, mean, minimum,
     multiply, number, subtract, total,
 };
-use scoring::Unit;
 
 /// Features of the application.
 pub(super) fn features() -> Vec<Feature> {
@@ -81,12 +81,22 @@ fn situation() -> Vec<Feature> {
         employment("occupation", "Profession", "Occupation", Unit::Category).category("OCCUPATION_TYPE", OCCUPATIONS),
         employment("is_self_employed", "Travailleur indépendant", "Self-employed", Unit::YesNo)
             .row(indicator(equals("ORGANIZATION_TYPE", "Self-employed"))),
-        employment("works_in_business_entity_3", "Employeur « entreprise de type 3 »", "Employer of type \"business entity 3\"", Unit::YesNo)
-            .row(indicator(equals("ORGANIZATION_TYPE", "Business Entity Type 3"))),
+        employment(
+            "works_in_business_entity_3",
+            "Employeur « entreprise de type 3 »",
+            "Employer of type \"business entity 3\"",
+            Unit::YesNo,
+        )
+        .row(indicator(equals("ORGANIZATION_TYPE", "Business Entity Type 3"))),
         employment("works_in_public_service", "Emploi public", "Works in public service", Unit::YesNo)
             .row(indicator(any_of("ORGANIZATION_TYPE", PUBLIC_SERVICE))),
-        employment("works_in_trade_or_transport", "Commerce, transport ou construction", "Trade, transport or construction", Unit::YesNo)
-            .row(indicator(any_of("ORGANIZATION_TYPE", TRADE_AND_TRANSPORT))),
+        employment(
+            "works_in_trade_or_transport",
+            "Commerce, transport ou construction",
+            "Trade, transport or construction",
+            Unit::YesNo,
+        )
+        .row(indicator(any_of("ORGANIZATION_TYPE", TRADE_AND_TRANSPORT))),
         feature("education", "Niveau d’études", "Education")
             .unit(Unit::Category)
             .group(Reason::Education)
@@ -108,98 +118,142 @@ fn housing_and_file() -> Vec<Feature> {
     vec![
         housing("housing_type", "Type de logement", "Housing", Unit::Category)
             .category("NAME_HOUSING_TYPE", HOUSING_TYPES),
-        housing("region_population", "Population relative de la région", "Relative population of the region", Unit::Score)
-            .row(column("REGION_POPULATION_RELATIVE")),
+        housing(
+            "region_population",
+            "Population relative de la région",
+            "Relative population of the region",
+            Unit::Score,
+        )
+        .row(column("REGION_POPULATION_RELATIVE")),
         housing("region_rating", "Note de la région (1 à 3)", "Rating of the region (1 to 3)", Unit::Count)
             .row(column("REGION_RATING_CLIENT_W_CITY")),
-        housing("works_in_other_city", "Travaille hors de sa ville de résidence", "Works outside the city of residence", Unit::YesNo)
-            .row(column("REG_CITY_NOT_WORK_CITY")),
-        housing("lives_in_other_city", "Vit hors de sa ville d’inscription", "Lives outside the city of registration", Unit::YesNo)
-            .row(column("REG_CITY_NOT_LIVE_CITY")),
+        housing(
+            "works_in_other_city",
+            "Travaille hors de sa ville de résidence",
+            "Works outside the city of residence",
+            Unit::YesNo,
+        )
+        .row(column("REG_CITY_NOT_WORK_CITY")),
+        housing(
+            "lives_in_other_city",
+            "Vit hors de sa ville d’inscription",
+            "Lives outside the city of registration",
+            Unit::YesNo,
+        )
+        .row(column("REG_CITY_NOT_LIVE_CITY")),
         housing("building_area", "Surface relative de l’immeuble", "Relative area of the building", Unit::Score)
             .row(column("TOTALAREA_MODE")),
         housing("building_floors", "Hauteur relative de l’immeuble", "Relative height of the building", Unit::Score)
             .row(column("FLOORSMAX_AVG")),
-        file("identity_document_years", "Ancienneté de la pièce d’identité", "Age of the identity document", Unit::Years)
-            .row(years_since("DAYS_ID_PUBLISH")),
+        file(
+            "identity_document_years",
+            "Ancienneté de la pièce d’identité",
+            "Age of the identity document",
+            Unit::Years,
+        )
+        .row(years_since("DAYS_ID_PUBLISH")),
         file("registration_years", "Ancienneté de l’inscription", "Time since registration", Unit::Years)
             .row(years_since("DAYS_REGISTRATION")),
-        file("phone_change_years", "Dernier changement de téléphone", "Time since the last change of phone", Unit::Years)
-            .row(years_since("DAYS_LAST_PHONE_CHANGE")),
+        file(
+            "phone_change_years",
+            "Dernier changement de téléphone",
+            "Time since the last change of phone",
+            Unit::Years,
+        )
+        .row(years_since("DAYS_LAST_PHONE_CHANGE")),
         file("gave_document_3", "Document 3 fourni", "Document 3 provided", Unit::YesNo).row(column("FLAG_DOCUMENT_3")),
         file("documents_given", "Nombre de documents fournis", "Number of documents provided", Unit::Count)
             .row(total(documents)),
         file("gave_work_phone", "Téléphone professionnel fourni", "Work phone provided", Unit::YesNo)
             .row(column("FLAG_WORK_PHONE")),
-        enquiries("enquiries_last_quarter", "Recherches de crédit du dernier trimestre", "Credit enquiries of the last quarter")
-            .row(column("AMT_REQ_CREDIT_BUREAU_QRT")),
+        enquiries(
+            "enquiries_last_quarter",
+            "Recherches de crédit du dernier trimestre",
+            "Credit enquiries of the last quarter",
+        )
+        .row(column("AMT_REQ_CREDIT_BUREAU_QRT")),
         enquiries("enquiries_last_year", "Recherches de crédit de l’année", "Credit enquiries of the year")
             .row(column("AMT_REQ_CREDIT_BUREAU_YEAR")),
-        circle("social_circle_defaults_30", "Retards de 30 jours dans l’entourage", "Delays of 30 days in the social circle")
-            .row(column("DEF_30_CNT_SOCIAL_CIRCLE")),
-        circle("social_circle_observed_30", "Personnes observées dans l’entourage", "People observed in the social circle")
-            .row(column("OBS_30_CNT_SOCIAL_CIRCLE")),
+        circle(
+            "social_circle_defaults_30",
+            "Retards de 30 jours dans l’entourage",
+            "Delays of 30 days in the social circle",
+        )
+        .row(column("DEF_30_CNT_SOCIAL_CIRCLE")),
+        circle(
+            "social_circle_observed_30",
+            "Personnes observées dans l’entourage",
+            "People observed in the social circle",
+        )
+        .row(column("OBS_30_CNT_SOCIAL_CIRCLE")),
     ]
 }
 
 /// From the lowest level to the highest.
-const EDUCATION: &[(&str, &str, &str)] = &[
-    ("Lower secondary", "Collège", "Lower secondary"),
-    ("Secondary / secondary special", "Lycée ou équivalent", "Secondary"),
-    ("Incomplete higher", "Études supérieures inachevées", "Incomplete higher education"),
-    ("Higher education", "Études supérieures", "Higher education"),
-    ("Academic degree", "Doctorat", "Academic degree"),
-];
+const EDUCATION: &[&str] =
+    &["Lower secondary", "Secondary / secondary special", "Incomplete higher", "Higher education", "Academic degree"];
 
 /// By median income. `Maternity leave` is left out: it would tell gender and family.
-const INCOME_TYPES: &[(&str, &str, &str)] = &[
-    ("Pensioner", "Pension ou retraite", "Pension"),
-    ("Unemployed", "Sans emploi", "Unemployed"),
-    ("Working", "Salaire", "Wages"),
-    ("Student", "Études", "Student"),
-    ("State servant", "Fonction publique", "State servant"),
-    ("Commercial associate", "Associé commercial", "Commercial associate"),
-    ("Businessman", "Chef d’entreprise", "Business owner"),
-];
+const INCOME_TYPES: &[&str] =
+    &["Pensioner", "Unemployed", "Working", "Student", "State servant", "Commercial associate", "Businessman"];
 
 /// By median income.
-const OCCUPATIONS: &[(&str, &str, &str)] = &[
-    ("Cleaning staff", "Agent d’entretien", "Cleaning staff"),
-    ("Low-skill Laborers", "Ouvrier non qualifié", "Low-skill labourer"),
-    ("Cooking staff", "Cuisine", "Cooking staff"),
-    ("Sales staff", "Vente", "Sales staff"),
-    ("Medicine staff", "Santé", "Medical staff"),
-    ("Security staff", "Sécurité", "Security staff"),
-    ("Waiters/barmen staff", "Service en salle ou au bar", "Waiting or bar staff"),
-    ("Secretaries", "Secrétariat", "Secretary"),
-    ("Private service staff", "Services à la personne", "Private service staff"),
-    ("Laborers", "Ouvrier", "Labourer"),
-    ("Core staff", "Employé", "Core staff"),
-    ("High skill tech staff", "Technicien qualifié", "Skilled technician"),
-    ("HR staff", "Ressources humaines", "Human resources"),
-    ("Accountants", "Comptabilité", "Accountant"),
-    ("Drivers", "Conducteur", "Driver"),
-    ("Realty agents", "Immobilier", "Realty agent"),
-    ("Managers", "Encadrement", "Manager"),
-    ("IT staff", "Informatique", "IT staff"),
+const OCCUPATIONS: &[&str] = &[
+    "Cleaning staff",
+    "Low-skill Laborers",
+    "Cooking staff",
+    "Sales staff",
+    "Medicine staff",
+    "Security staff",
+    "Waiters/barmen staff",
+    "Secretaries",
+    "Private service staff",
+    "Laborers",
+    "Core staff",
+    "High skill tech staff",
+    "HR staff",
+    "Accountants",
+    "Drivers",
+    "Realty agents",
+    "Managers",
+    "IT staff",
 ];
 
 /// From the least independent to the most.
-const HOUSING_TYPES: &[(&str, &str, &str)] = &[
-    ("With parents", "Chez ses parents", "With parents"),
-    ("Rented apartment", "Location", "Rented flat"),
-    ("Municipal apartment", "Logement municipal", "Municipal flat"),
-    ("Office apartment", "Logement de fonction", "Company flat"),
-    ("Co-op apartment", "Logement coopératif", "Co-operative flat"),
-    ("House / apartment", "Maison ou appartement", "House or flat"),
+const HOUSING_TYPES: &[&str] = &[
+    "With parents",
+    "Rented apartment",
+    "Municipal apartment",
+    "Office apartment",
+    "Co-op apartment",
+    "House / apartment",
 ];
 
 const PUBLIC_SERVICE: &[&str] = &[
-    "Culture", "Emergency", "Government", "Kindergarten", "Medicine", "Military", "Police", "Postal", "School",
-    "Security Ministries", "University",
+    "Culture",
+    "Emergency",
+    "Government",
+    "Kindergarten",
+    "Medicine",
+    "Military",
+    "Police",
+    "Postal",
+    "School",
+    "Security Ministries",
+    "University",
 ];
 
 const TRADE_AND_TRANSPORT: &[&str] = &[
-    "Construction", "Trade: type 1", "Trade: type 2", "Trade: type 3", "Trade: type 4", "Trade: type 5", "Trade: type 6",
-    "Trade: type 7", "Transport: type 1", "Transport: type 2", "Transport: type 3", "Transport: type 4",
+    "Construction",
+    "Trade: type 1",
+    "Trade: type 2",
+    "Trade: type 3",
+    "Trade: type 4",
+    "Trade: type 5",
+    "Trade: type 6",
+    "Trade: type 7",
+    "Transport: type 1",
+    "Transport: type 2",
+    "Transport: type 3",
+    "Transport: type 4",
 ];

@@ -1,8 +1,8 @@
 //! Features that relate the application to the client's history: they follow when an advisor edits the application.
 
 use scoring::ReasonGroup as Reason;
-use scoring::features::{Feature, add, column, divide, feature, feature_value, indicator, missing};
 use scoring::Unit;
+use scoring::features::{Feature, add, column, divide, feature, feature_value, indicator, missing};
 
 /// Features over the application and earlier features.
 pub(super) fn features() -> Vec<Feature> {
@@ -16,10 +16,14 @@ pub(super) fn features() -> Vec<Feature> {
             .unit(Unit::Ratio)
             .group(Reason::Income)
             .row(divide(add(column("AMT_CREDIT"), debt()), column("AMT_INCOME_TOTAL"))),
-        feature("annuity_to_previous", "Annuité demandée rapportée aux précédentes", "Annuity asked over previous annuities")
-            .unit(Unit::Ratio)
-            .group(Reason::PreviousApplications)
-            .row(divide(column("AMT_ANNUITY"), feature_value("previous_annuity_mean"))),
+        feature(
+            "annuity_to_previous",
+            "Annuité demandée rapportée aux précédentes",
+            "Annuity asked over previous annuities",
+        )
+        .unit(Unit::Ratio)
+        .group(Reason::PreviousApplications)
+        .row(divide(column("AMT_ANNUITY"), feature_value("previous_annuity_mean"))),
         feature("credit_to_previous", "Crédit demandé rapporté aux précédents", "Credit asked over previous credits")
             .unit(Unit::Ratio)
             .group(Reason::PreviousApplications)

@@ -51,11 +51,7 @@ pub fn build(folder: &Folder, set: &FeatureSet, mut progress: impl FnMut(&str)) 
             missing_tables.push(table.file_stem().to_owned());
         }
         remarks.extend(loaded.remarks);
-        let rows = if table == History::BureauBalance {
-            with_client(loaded.frame, folder)?
-        } else {
-            loaded.frame
-        };
+        let rows = if table == History::BureauBalance { with_client(loaded.frame, folder)? } else { loaded.frame };
         let columns = rows.schema().as_ref().clone();
         let summaries = plan::aggregates(rows.lazy(), &columns, &features);
         let join = JoinArgs { maintain_order: MaintainOrderJoin::Left, ..JoinArgs::new(JoinType::Left) };
@@ -71,11 +67,17 @@ pub fn build(folder: &Folder, set: &FeatureSet, mut progress: impl FnMut(&str)) 
 
 impl FeatureMatrix {
     /// Applications with a known outcome.
+    ///
+    /// # Errors
+    /// If polars cannot filter the frame.
     pub fn labelled(&self) -> Result<DataFrame> {
         Ok(self.frame.clone().lazy().filter(col(TARGET).is_not_null()).collect()?)
     }
 
     /// Applications to score: those without an outcome, or all of them if every outcome is known.
+    ///
+    /// # Errors
+    /// If polars cannot filter the frame.
     pub fn to_score(&self) -> Result<DataFrame> {
         let unlabelled = self.frame.clone().lazy().filter(col(TARGET).is_null()).collect()?;
         Ok(if unlabelled.height() == 0 { self.frame.clone() } else { unlabelled })

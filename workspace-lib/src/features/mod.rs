@@ -15,7 +15,8 @@ mod pos_cash_balance;
 mod previous_application;
 mod selection;
 
-use scoring::FeatureSet;
+use scoring::features::Definition;
+use scoring::{Feature, FeatureSet, Field};
 
 pub use matrix::{FeatureMatrix, build, row_major};
 pub use plan::{aggregates, rows};
@@ -35,7 +36,23 @@ pub fn definitions() -> FeatureSet {
         credit_card_balance::features(),
         combined::features(),
     ];
-    FeatureSet { fields: application_fields(), features: features.into_iter().flatten().collect() }
+    let fields = application_fields();
+    let mut features: Vec<Feature> = features.into_iter().flatten().collect();
+    for feature in &mut features {
+        label_levels(feature, &fields);
+    }
+    FeatureSet { fields, features }
+}
+
+/// A category reads the same as a field and as a feature.
+fn label_levels(feature: &mut Feature, fields: &[Field]) {
+    let Definition::Category { column, levels } = &mut feature.definition else { return };
+    let categories = fields.iter().filter(|field| &field.name == column).flat_map(|field| &field.categories);
+    for category in categories {
+        for level in levels.iter_mut().filter(|level| level.value == category.value) {
+            level.label = category.label.clone();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -49,6 +66,19 @@ mod tests {
         assert!(set.features.len() >= 60, "found {}", set.features.len());
         for feature in &set.features {
             assert!(!feature.label.fr.is_empty() && !feature.label.en.is_empty(), "{} has no label", feature.name);
+        }
+    }
+
+    #[test]
+    fn every_level_of_a_category_is_one_of_its_field() {
+        let set = definitions();
+        for feature in &set.features {
+            let Definition::Category { column, levels } = &feature.definition else { continue };
+            let field = set.field(column).unwrap();
+            for level in levels {
+                let known = field.categories.iter().find(|category| category.value == level.value);
+                assert_eq!(known.map(|known| &known.label), Some(&level.label), "{column} {}", level.value);
+            }
         }
     }
 }

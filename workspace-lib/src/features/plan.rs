@@ -140,9 +140,9 @@ fn number(expression: &Expression, columns: &Schema) -> Expr {
         Expression::Mean(all) => (total(operands(all)) / known_count(&operands(all))).fill_nan(null()),
         Expression::CountMissing(all) => lit(all.len() as f64) - known_count(&operands(all)),
         Expression::Indicator(question) => condition(question, columns).cast(DataType::Float64),
-        Expression::When(parts) => when(condition(&parts.0, columns))
-            .then(number(&parts.1, columns))
-            .otherwise(number(&parts.2, columns)),
+        Expression::When(parts) => {
+            when(condition(&parts.0, columns)).then(number(&parts.1, columns)).otherwise(number(&parts.2, columns))
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Monthly balances of earlier consumer and cash loans.
 
 use scoring::ReasonGroup as Reason;
-use scoring::features::{Feature, Table, at_least, column, equals, feature, greater, number};
 use scoring::Unit;
+use scoring::features::{Feature, Table, at_least, column, equals, feature, greater, number};
 
 /// Features over `POS_CASH_balance`.
 pub(super) fn features() -> Vec<Feature> {
-    let over = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Repayment).over(Table::PosCashBalance);
+    let over =
+        |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Repayment).over(Table::PosCashBalance);
     let late = || greater(column("SK_DPD_DEF"), number(0.0));
     vec![
         over("pos_months", "Mois de crédits suivis chez nous", "Months of credits followed here", Unit::Count).count(),
@@ -14,12 +15,22 @@ pub(super) fn features() -> Vec<Feature> {
             .share(late()),
         over("pos_days_late_maximum", "Plus long retard chez nous", "Longest delay here", Unit::Days)
             .maximum(column("SK_DPD_DEF")),
-        over("pos_days_late_last_year", "Plus long retard chez nous cette année", "Longest delay here in the last year", Unit::Days)
-            .filter(at_least(column("MONTHS_BALANCE"), number(-12.0)))
-            .maximum(column("SK_DPD")),
-        over("pos_remaining_payments_latest", "Échéances restantes au dernier relevé", "Payments left at the latest statement", Unit::Count)
-            .latest("MONTHS_BALANCE", 1)
-            .mean(column("CNT_INSTALMENT_FUTURE")),
+        over(
+            "pos_days_late_last_year",
+            "Plus long retard chez nous cette année",
+            "Longest delay here in the last year",
+            Unit::Days,
+        )
+        .filter(at_least(column("MONTHS_BALANCE"), number(-12.0)))
+        .maximum(column("SK_DPD")),
+        over(
+            "pos_remaining_payments_latest",
+            "Échéances restantes au dernier relevé",
+            "Payments left at the latest statement",
+            Unit::Count,
+        )
+        .latest("MONTHS_BALANCE", 1)
+        .mean(column("CNT_INSTALMENT_FUTURE")),
         over("pos_remaining_payments_mean", "Échéances restantes en moyenne", "Payments left on average", Unit::Count)
             .mean(column("CNT_INSTALMENT_FUTURE")),
         over("pos_completed_months", "Crédits menés à terme chez nous", "Credits completed here", Unit::Count)

@@ -58,7 +58,8 @@ pub fn calibrate(scores: &[f64], defaults: &[bool], method: Method) -> Result<Ca
             Method::Platt => sigmoid.probability(score),
             Method::Isotonic => if_defaulted / (1.0 - if_repaid + if_defaulted),
         };
-        let previous = points.last().copied().unwrap_or(CalibrationPoint { score, probability: 0.0, low: 0.0, high: 0.0 });
+        let previous =
+            points.last().copied().unwrap_or(CalibrationPoint { score, probability: 0.0, low: 0.0, high: 0.0 });
         points.push(CalibrationPoint {
             score,
             probability: probability.max(previous.probability),
@@ -191,7 +192,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "probabilities computed by hand")]
     fn venn_abers_pools_the_score_with_its_violators() {
         let sorted = [(1.0, 0.0), (2.0, 1.0), (3.0, 0.0), (4.0, 1.0)];
         // One more repaid at 3: outcomes 0 | 1 0 0 | 1, and 2..3 pool to 1/3. One more default at 3: 0 | 1 1 0 | 1.

@@ -13,6 +13,7 @@ use crate::{Error, Result};
 pub fn stratified_folds(defaults: &[bool], folds: usize, seed: u64) -> Result<Vec<usize>> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut fold_of = vec![0; defaults.len()];
+    let mut next_fold = (0..folds).cycle();
     for outcome in [true, false] {
         let mut members: Vec<usize> = (0..defaults.len()).filter(|&index| defaults[index] == outcome).collect();
         if members.len() < folds {
@@ -23,8 +24,8 @@ pub fn stratified_folds(defaults: &[bool], folds: usize, seed: u64) -> Result<Ve
             )));
         }
         members.shuffle(&mut random);
-        for (position, member) in members.into_iter().enumerate() {
-            fold_of[member] = position % folds;
+        for (member, fold) in members.into_iter().zip(&mut next_fold) {
+            fold_of[member] = fold;
         }
     }
     Ok(fold_of)
@@ -49,9 +50,6 @@ mod tests {
     #[test]
     fn refuses_fewer_defaults_than_folds() {
         let message = stratified_folds(&[true, false, false, false], 2, 0).unwrap_err().to_string();
-        assert_eq!(
-            message,
-            "expected at least 2 defaults, one for each fold, found 1. Train on more applications."
-        );
+        assert_eq!(message, "expected at least 2 defaults, one for each fold, found 1. Train on more applications.");
     }
 }

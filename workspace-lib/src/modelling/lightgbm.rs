@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use crate::{Error, Result};
 
+/// Below this many applications LightGBM's threads wait for each other longer than they work.
+const ROWS_WORTH_THREADS: usize = 20_000;
+
 /// LightGBM's parameters that a search may change; the others are fixed in [`fit`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameters {
@@ -28,20 +31,20 @@ pub struct Parameters {
 impl Default for Parameters {
     fn default() -> Self {
         Self {
-            num_iterations: 300,
-            learning_rate: 0.03,
-            num_leaves: 15,
-            min_data_in_leaf: 60,
+            num_iterations: 600,
+            learning_rate: 0.015,
+            num_leaves: 7,
+            min_data_in_leaf: 100,
             feature_fraction: 0.3,
-            bagging_fraction: 0.8,
-            lambda_l2: 20.0,
+            bagging_fraction: 0.6,
+            lambda_l2: 5.0,
         }
     }
 }
 
 impl Parameters {
     /// As LightGBM reads them. `seed` and the deterministic options make training repeatable.
-    fn to_json(&self, seed: u64) -> Value {
+    fn to_json(&self, applications: usize, seed: u64) -> Value {
         json!({
             "objective": "binary",
             "num_iterations": self.num_iterations,
@@ -55,6 +58,7 @@ impl Parameters {
             "seed": seed % 1_000_000_007,
             "deterministic": true,
             "force_col_wise": true,
+            "num_threads": if applications < ROWS_WORTH_THREADS { 1 } else { 0 },
             "verbosity": -1,
         })
     }
@@ -76,5 +80,5 @@ pub fn fit(values: &[f64], defaults: &[bool], names: &[String], parameters: &Par
     let labels: Vec<f32> = defaults.iter().map(|&default| f32::from(u8::from(default))).collect();
     let mut dataset = Dataset::from_slice(values, &labels, names.len() as i32, true)?;
     dataset.set_feature_names(names)?;
-    Ok(Booster::train(dataset, &parameters.to_json(seed))?)
+    Ok(Booster::train(dataset, &parameters.to_json(defaults.len(), seed))?)
 }

@@ -33,8 +33,8 @@ impl LogisticModel {
     /// If smartcore refuses.
     pub fn fit(values: &[f64], defaults: &[bool], features: usize, penalty: f64) -> Result<Self> {
         let scales: Vec<Scale> = (0..features).map(|feature| Scale::of(values, features, feature)).collect();
-        let scaled = standardised(values, &scales);
-        let matrix = DenseMatrix::new(defaults.len(), features, scaled, false)?;
+        let rows = standardised(values, &scales);
+        let matrix = DenseMatrix::new(defaults.len(), features, rows, false)?;
         let labels: Vec<i32> = defaults.iter().map(|&default| i32::from(default)).collect();
         let parameters = LogisticRegressionParameters::default().with_alpha(penalty);
         let fitted = LogisticRegression::fit(&matrix, &labels, parameters)?;

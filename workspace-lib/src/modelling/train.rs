@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use polars::prelude::*;
-use rand::seq::IndexedRandom;
 use rand::SeedableRng;
+use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
@@ -104,10 +104,19 @@ pub fn train(matrix: &FeatureMatrix, set: &FeatureSet, plan: &Plan, mut progress
     progress("dummy");
     let mut candidates = vec![trial.dummy()?];
     progress("logistic regression");
-    candidates.push(trial.judge("logistic regression", None, inputs.len(), |rows, held_out| {
-        let model = LogisticModel::fit(&rows_of(&values, inputs.len(), rows), &trial.outcomes(rows), inputs.len(), LOGISTIC_PENALTY)?;
-        Ok(model.scores(&rows_of(&values, inputs.len(), held_out)))
-    })?.0);
+    candidates.push(
+        trial
+            .judge("logistic regression", None, inputs.len(), |rows, held_out| {
+                let model = LogisticModel::fit(
+                    &rows_of(&values, inputs.len(), rows),
+                    &trial.outcomes(rows),
+                    inputs.len(),
+                    LOGISTIC_PENALTY,
+                )?;
+                Ok(model.scores(&rows_of(&values, inputs.len(), held_out)))
+            })?
+            .0,
+    );
     let mut champion: Option<(Candidate, Vec<f64>, Vec<f64>)> = None;
     for (number, parameters) in parameter_sets(plan).into_iter().enumerate() {
         let name = format!("LightGBM {}", number + 1);
@@ -142,7 +151,8 @@ pub fn train(matrix: &FeatureMatrix, set: &FeatureSet, plan: &Plan, mut progress
 pub fn outcomes(labelled: &DataFrame) -> Result<Vec<bool>> {
     let target = labelled.column(TARGET)?.cast(&DataType::Int64)?;
     let outcomes: Option<Vec<bool>> = target.i64()?.iter().map(|outcome| outcome.map(|outcome| outcome == 1)).collect();
-    outcomes.ok_or_else(|| Error::Data("expected TARGET to be 0 or 1 for every application, found a missing one".into()))
+    outcomes
+        .ok_or_else(|| Error::Data("expected TARGET to be 0 or 1 for every application, found a missing one".into()))
 }
 
 impl Trial<'_> {
@@ -172,8 +182,13 @@ impl Trial<'_> {
         parameters: &Parameters,
     ) -> Result<(Candidate, Vec<f64>, Vec<f64>)> {
         self.judge(name, Some(parameters), inputs.len(), |rows, held_out| {
-            let booster =
-                lightgbm::fit(&rows_of(values, inputs.len(), rows), &self.outcomes(rows), inputs, parameters, self.plan.seed)?;
+            let booster = lightgbm::fit(
+                &rows_of(values, inputs.len(), rows),
+                &self.outcomes(rows),
+                inputs,
+                parameters,
+                self.plan.seed,
+            )?;
             Ok(booster.raw_scores(&rows_of(values, inputs.len(), held_out), inputs.len() as i32, true)?)
         })
     }

@@ -9,9 +9,7 @@ use lightgbm3::Booster;
 use polars::prelude::*;
 use scoring::features::Definition;
 use scoring::model::Model;
-use scoring::{
-    Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, Manifest, Value, sha256_hex,
-};
+use scoring::{Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, Manifest, Value, sha256_hex};
 use serde::Serialize;
 use tempfile::TempDir;
 

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
+use scoring::hex;
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Result};
@@ -33,5 +34,5 @@ pub fn fingerprint<'a>(files: impl IntoIterator<Item = &'a Path>) -> Result<Stri
             hash.update(&chunk[..read]);
         }
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&hash.finalize()))
 }

@@ -72,7 +72,12 @@ impl Report {
     ///
     /// # Errors
     /// If the out-of-fold probabilities hold only one outcome.
-    pub fn new(trained: &Trained, set: &FeatureSet, explanations: &[Explanation], remarks: Vec<String>) -> Result<Self> {
+    pub fn new(
+        trained: &Trained,
+        set: &FeatureSet,
+        explanations: &[Explanation],
+        remarks: Vec<String>,
+    ) -> Result<Self> {
         let curve = trained.costs.curve(&trained.out_of_fold, &trained.defaults)?;
         let step = curve.len().div_ceil(CURVE_POINTS);
         let is_kept = |index: usize, point: &Threshold| {
@@ -83,7 +88,12 @@ impl Report {
             champion: trained.champion.name.clone(),
             costs: trained.costs,
             break_even_threshold: trained.costs.break_even(),
-            cost_curve: curve.iter().enumerate().filter(|(index, point)| is_kept(*index, point)).map(|(_, point)| *point).collect(),
+            cost_curve: curve
+                .iter()
+                .enumerate()
+                .filter(|(index, point)| is_kept(*index, point))
+                .map(|(_, point)| *point)
+                .collect(),
             reliability: reliability(&trained.out_of_fold, &trained.defaults),
             feature_importance: feature_importance(set, explanations),
             group_importance: group_importance(explanations),
@@ -143,7 +153,7 @@ mod tests {
         let defaults: Vec<bool> = (0..20).map(|index| index < 2).collect();
         let bins = reliability(&probabilities, &defaults);
         assert_eq!(bins.len(), 10);
-        assert_eq!(bins[9], ReliabilityBin { applications: 2, predicted: (0.95 + 0.9) / 2.0, observed: 1.0 });
+        assert_eq!(bins[9], ReliabilityBin { applications: 2, predicted: f64::midpoint(0.95, 0.9), observed: 1.0 });
         assert_eq!(bins[0].observed, 0.0);
     }
 }

@@ -28,8 +28,11 @@ fn error_of(folder: &Path) -> String {
 /// Changes one line of a file, counting the header as line 0.
 fn edit_line(file: &Path, line: usize, change: impl Fn(&str) -> String) {
     let text = fs::read_to_string(file).unwrap();
-    let lines: Vec<String> =
-        text.lines().enumerate().map(|(at, content)| if at == line { change(content) } else { content.to_owned() }).collect();
+    let lines: Vec<String> = text
+        .lines()
+        .enumerate()
+        .map(|(at, content)| if at == line { change(content) } else { content.to_owned() })
+        .collect();
     fs::write(file, lines.join("\n") + "\n").unwrap();
 }
 
@@ -83,7 +86,12 @@ fn reads_whole_numbers_written_with_a_point() {
     let folder = demo_folder(Format::Csv);
     let file = folder.path().join("bureau.csv");
     let before = read_file(&file, Table::Bureau, None).unwrap().frame;
-    set_cell(&file, "DAYS_CREDIT", 1, &format!("{}.0", before.column("DAYS_CREDIT").unwrap().i64().unwrap().get(0).unwrap()));
+    set_cell(
+        &file,
+        "DAYS_CREDIT",
+        1,
+        &format!("{}.0", before.column("DAYS_CREDIT").unwrap().i64().unwrap().get(0).unwrap()),
+    );
     assert!(read_file(&file, Table::Bureau, None).unwrap().frame.equals_missing(&before));
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use contract::{Client, Unit};
+use contract::{Client, Unit, Value};
 use dioxus::prelude::*;
 
 use crate::format;
@@ -15,8 +15,10 @@ use crate::text::Text;
 enum Form {
     /// Money.
     Amount,
-    /// Years from a number of days before the application.
+    /// Years from a number of days before the application, as the reasons write them.
     YearsSince,
+    /// The same in completed years, as people give their age.
+    Age,
     /// A category in words.
     Category,
 }
@@ -30,6 +32,7 @@ pub fn ClientInformation(client: Rc<Client>) -> Element {
         let value = client.application.get(column).and_then(Option::as_ref);
         match form {
             Form::Amount => format::value(value, Unit::Amount, text),
+            Form::Age => format::value(format::years_since(value).map(completed).as_ref(), Unit::Years, text),
             Form::YearsSince => format::value(format::years_since(value).as_ref(), Unit::Years, text),
             Form::Category => format::value(label_of(value).as_ref(), Unit::Category, text),
         }
@@ -59,8 +62,15 @@ fn lines(text: &Text) -> [(&'static str, &'static str, Form); 11] {
         (text.income_type, "NAME_INCOME_TYPE", Form::Category),
         (text.occupation, "OCCUPATION_TYPE", Form::Category),
         (text.employed_for, "DAYS_EMPLOYED", Form::YearsSince),
-        (text.age, "DAYS_BIRTH", Form::YearsSince),
+        (text.age, "DAYS_BIRTH", Form::Age),
         (text.education, "NAME_EDUCATION_TYPE", Form::Category),
         (text.housing, "NAME_HOUSING_TYPE", Form::Category),
     ]
+}
+
+fn completed(years: Value) -> Value {
+    match years {
+        Value::Number(years) => Value::Number(years.floor()),
+        text @ Value::Text(_) => text,
+    }
 }

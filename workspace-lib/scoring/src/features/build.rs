@@ -37,13 +37,10 @@ impl FeatureBuilder {
         self.define(Definition::Row(expression))
     }
 
-    /// Defines the feature as the position of a category in a list of raw spelling, French and English label.
-    pub fn category(self, column: &str, levels: &[(&str, &str, &str)]) -> Feature {
-        let levels = levels
-            .iter()
-            .map(|(value, fr, en)| Category { value: (*value).to_owned(), label: Label::new(*fr, *en) })
-            .collect();
-        self.define(Definition::Category { column: column.to_owned(), levels })
+    /// Defines the feature as the position of a category in a list of raw spellings; their labels are the field's own.
+    pub fn category(self, column: &str, levels: &[&str]) -> Feature {
+        let levels = levels.iter().map(|&value| Category { value: value.to_owned(), label: Label::new(value, value) });
+        self.define(Definition::Category { column: column.to_owned(), levels: levels.collect() })
     }
 
     /// Defines the feature over a history table; a statistic follows.
@@ -205,7 +202,10 @@ pub fn equals(column: &str, category: &str) -> Condition {
 
 /// The category in a raw text column is one of `categories`.
 pub fn any_of(column: &str, categories: &[&str]) -> Condition {
-    Condition::Is { column: column.to_owned(), any_of: categories.iter().map(|&category| category.to_owned()).collect() }
+    Condition::Is {
+        column: column.to_owned(),
+        any_of: categories.iter().map(|&category| category.to_owned()).collect(),
+    }
 }
 
 /// First below second.

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use super::tree::{Missing, Node, Rule, Split, Tree};
 use super::Model;
+use super::tree::{Missing, Node, Rule, Split, Tree};
 use crate::{Error, Result};
 
 type Block<'a> = HashMap<&'a str, &'a str>;
@@ -82,7 +82,9 @@ fn sigmoid(header: &Block) -> Result<f64> {
         return Err(Error::Model(format!("expected the objective \"binary\", found \"{objective}\".")));
     }
     if header.contains_key("average_output") {
-        return Err(Error::Model("a random forest (average_output) is not supported; train with boosting=gbdt.".into()));
+        return Err(Error::Model(
+            "a random forest (average_output) is not supported; train with boosting=gbdt.".into(),
+        ));
     }
     words.find_map(|word| word.strip_prefix("sigmoid:")).map_or(Ok(1.0), |steepness| number(steepness, "sigmoid"))
 }
@@ -109,7 +111,10 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
     let mut splits = Vec::with_capacity(inner);
     for index in 0..inner {
         if features[index] >= inputs {
-            return Err(Error::Model(format!("split {index} reads input {}, the model has {inputs}.", features[index])));
+            return Err(Error::Model(format!(
+                "split {index} reads input {}, the model has {inputs}.",
+                features[index]
+            )));
         }
         splits.push(Split {
             feature: features[index],

@@ -46,7 +46,8 @@ fn walk(
             for (position, step) in path.iter().enumerate().skip(1) {
                 let weight = unwound_weight(&path, position);
                 if let Some(feature) = step.feature {
-                    contributions[feature] += weight * (step.one_fraction - step.zero_fraction) * tree.leaf_values[leaf];
+                    contributions[feature] +=
+                        weight * (step.one_fraction - step.zero_fraction) * tree.leaf_values[leaf];
                 }
             }
             return;

@@ -130,7 +130,10 @@ mod tests {
     fn a_missing_value_follows_the_split_s_own_rule() {
         assert!(numerical(Missing::NaN, true).goes_left(f64::NAN));
         assert!(!numerical(Missing::NaN, false).goes_left(f64::NAN));
-        assert!(numerical(Missing::None, false).goes_left(f64::NAN), "NaN is read as zero, which is below the threshold");
+        assert!(
+            numerical(Missing::None, false).goes_left(f64::NAN),
+            "NaN is read as zero, which is below the threshold"
+        );
         assert!(!numerical(Missing::Zero, false).goes_left(0.0));
         assert!(!numerical(Missing::Zero, false).goes_left(f64::NAN));
         assert!(numerical(Missing::NaN, false).goes_left(f64::NEG_INFINITY));

@@ -58,10 +58,12 @@ pub(super) fn out_of_range(frame: &DataFrame, table: Table) -> Vec<OutOfRange> {
             let (minimum, maximum) = (description.minimum?, description.maximum?);
             let column = frame.column(description.name).ok()?;
             let found = match description.kind {
-                Kind::Integer => Extent::of(column.i64().ok()?.iter().flatten().map(|value| value as f64), minimum, maximum),
+                Kind::Integer => {
+                    Extent::of(column.i64().ok()?.iter().flatten().map(|value| value as f64), minimum, maximum)
+                }
                 _ => Extent::of(column.f64().ok()?.iter().flatten(), minimum, maximum),
             };
-            (found.outside > 0).then(|| OutOfRange {
+            (found.outside > 0).then_some(OutOfRange {
                 column: description.name,
                 rows: found.outside,
                 minimum,

@@ -52,7 +52,7 @@ fn check_file(file: &Path, table: Table, known: &mut KnownKeys) -> TableReport {
     let loaded = match load(file, table, None) {
         Ok(loaded) => loaded,
         Err(error) => {
-            report.errors = problems(file, table, error);
+            report.errors = problems(file, table, &error);
             return report;
         }
     };
@@ -76,7 +76,7 @@ fn check_file(file: &Path, table: Table, known: &mut KnownKeys) -> TableReport {
 }
 
 /// All that is wrong with a file that cannot be read: of bad cells the first of every column, otherwise the one error.
-fn problems(file: &Path, table: Table, error: Error) -> Vec<String> {
+fn problems(file: &Path, table: Table, error: &Error) -> Vec<String> {
     if !matches!(error, Error::Cell { .. }) {
         return vec![error.to_string()];
     }

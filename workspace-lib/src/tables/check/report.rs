@@ -213,16 +213,17 @@ impl fmt::Display for Report {
         if errors == 0 {
             writeln!(formatter, "\nThe data can be used ({}).", counted(warnings, "warning"))
         } else {
-            writeln!(formatter, "\nThe data cannot be used: {}, {}.", counted(errors, "error"), counted(warnings, "warning"))
+            writeln!(
+                formatter,
+                "\nThe data cannot be used: {}, {}.",
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            )
         }
     }
 }
 
-fn section<'a>(
-    formatter: &mut fmt::Formatter<'_>,
-    title: &str,
-    lines: impl Iterator<Item = &'a str>,
-) -> fmt::Result {
+fn section<'a>(formatter: &mut fmt::Formatter<'_>, title: &str, lines: impl Iterator<Item = &'a str>) -> fmt::Result {
     let mut lines = lines.peekable();
     if lines.peek().is_none() {
         return Ok(());

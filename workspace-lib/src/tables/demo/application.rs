@@ -12,6 +12,7 @@ use super::sampling::{chance, choose, count, known, quantile, round_to, uniform}
 
 /// One application, in the units of its columns.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns are independent flags")]
 pub(super) struct Application {
     pub(super) id: i64,
     pub(super) target: bool,

@@ -8,7 +8,8 @@ use super::dependence::Trait;
 use super::frame::frame;
 use super::pos::{FIRST_MONTH, month_of};
 use super::sampling::{
-    Quantiles, cents, chance, choose, correlated, known, log_normal, normal, normal_distribution, quantile, round_to, uniform,
+    Quantiles, cents, chance, choose, correlated, known, log_normal, normal, normal_distribution, quantile, round_to,
+    uniform,
 };
 
 /// A credit with another lender.
@@ -49,25 +50,43 @@ struct Kind {
     days: (f64, f64),
     /// Longest duration.
     longest: f64,
+    /// Share of the planned duration after which a credit usually ends, give or take 0.4.
+    pace: f64,
+    /// How long ago it was taken, relative to other kinds.
+    past: f64,
 }
 
-const CARD: Kind = Kind { name: "Credit card", amount: (127_800.0, 1.1), days: (1900.0, 1.0), longest: 31_200.0 };
+const CARD: Kind = kind("Credit card", (127_800.0, 1.1), (1900.0, 1.0), 31_200.0).ends_after(1.1);
 
 /// Kinds of credit and their shares.
 const KINDS: [(Kind, f64); 7] = [
-    (Kind { name: "Consumer credit", amount: (134_600.0, 1.2), days: (370.0, 0.85), longest: 1827.0 }, 0.728),
+    (kind("Consumer credit", (134_600.0, 1.2), (370.0, 0.85), 1827.0).ends_after(0.98), 0.728),
     (CARD, 0.234),
-    (Kind { name: "Car loan", amount: (1_499_000.0, 0.75), days: (1700.0, 0.4), longest: 2557.0 }, 0.0157),
-    (Kind { name: "Mortgage", amount: (4_593_000.0, 0.65), days: (5400.0, 0.5), longest: 10_980.0 }, 0.0103),
-    (Kind { name: "Microloan", amount: (25_080.0, 0.93), days: (25.0, 1.2), longest: 1096.0 }, 0.0094),
-    (Kind { name: "Loan for business development", amount: (900_000.0, 1.2), days: (900.0, 0.7), longest: 3650.0 }, 0.0012),
-    (Kind { name: "Another type of loan", amount: (150_000.0, 1.2), days: (700.0, 0.8), longest: 3650.0 }, 0.0014),
+    (kind("Car loan", (1_499_000.0, 0.75), (1700.0, 0.4), 2557.0).ends_after(0.6), 0.0157),
+    (kind("Mortgage", (4_593_000.0, 0.65), (5400.0, 0.5), 10_980.0).ends_after(0.42), 0.0103),
+    (kind("Microloan", (25_080.0, 0.93), (25.0, 1.2), 1096.0).taken(0.12), 0.0094),
+    (kind("Loan for business development", (900_000.0, 1.2), (900.0, 0.7), 3650.0), 0.0012),
+    (kind("Another type of loan", (150_000.0, 1.2), (700.0, 0.8), 3650.0), 0.0014),
 ];
+
+const fn kind(name: &'static str, amount: (f64, f64), days: (f64, f64), longest: f64) -> Kind {
+    Kind { name, amount, days, longest, pace: 0.85, past: 1.0 }
+}
+
+impl Kind {
+    const fn ends_after(self, pace: f64) -> Self {
+        Self { pace, ..self }
+    }
+
+    const fn taken(self, past: f64) -> Self {
+        Self { past, ..self }
+    }
+}
 
 /// Days since the credit was taken.
 const START: Quantiles = [
-    0.0, 14.0, 37.0, 84.0, 128.0, 223.0, 305.0, 385.0, 476.0, 572.0, 666.0, 761.0, 870.0, 984.0, 1098.0, 1221.0, 1348.0, 1485.0,
-    1650.0, 1840.0, 2116.0, 2421.0, 2659.0, 2759.0, 2868.0, 2911.0, 2922.0,
+    0.0, 14.0, 37.0, 84.0, 128.0, 223.0, 305.0, 385.0, 476.0, 572.0, 666.0, 761.0, 870.0, 984.0, 1098.0, 1221.0,
+    1348.0, 1485.0, 1650.0, 1840.0, 2116.0, 2421.0, 2659.0, 2759.0, 2868.0, 2911.0, 2922.0,
 ];
 
 /// Share of clients whose credits are followed month by month, and share of their credits that are.
@@ -95,7 +114,8 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
     let is_card = kind.name == CARD.name;
     let recency = correlated(random, traits.score(Trait::BureauRecency), 0.55);
     let adult = (client.age - 18.0 * 365.25).max(60.0);
-    let start = quantile(&START, normal_distribution(-recency)).min(adult).floor();
+    let start = quantile(&START, normal_distribution(-recency)) * kind.past;
+    let start = start.min(adult).floor();
 
     let (median, spread) = kind.amount;
     let income = correlated(random, traits.score(Trait::Income), 0.3);
@@ -104,7 +124,7 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
     let amount = if never_drawn_card { 0.0 } else { amount };
 
     let planned = log_normal(random, kind.days.0, kind.days.1).clamp(7.0, kind.longest).floor();
-    let pace = if is_card { 1.1 } else { 0.5 + 0.8 * uniform(random) };
+    let pace = (kind.pace - 0.4 + 0.8 * uniform(random)).max(0.05);
     let lived = (planned * pace * (0.3 * traits.score(Trait::BureauActive)).exp()).floor().max(1.0);
     let is_closed = lived < start;
     let end = -(start - lived).max(1.0);
@@ -118,7 +138,8 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
         (normal_distribution(correlated(random, traits.score(Trait::BureauDebt), 0.7)) * 2.0 - 0.85).clamp(0.0, 1.02)
     } else {
         let left = (1.0 - start / (planned + 30.0)).clamp(0.02, 1.0);
-        let shifted = 0.7 + (left / (1.0 - left).max(0.01)).ln() + 1.1 * traits.score(Trait::BureauDebt) + 0.6 * normal(random);
+        let shifted =
+            0.7 + (left / (1.0 - left).max(0.01)).ln() + 1.1 * traits.score(Trait::BureauDebt) + 0.6 * normal(random);
         super::sampling::logistic(shifted)
     };
     let debt = if is_closed { 0.0 } else { cents(amount * debt_share) };
@@ -137,10 +158,7 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
         overdue_days: if is_overdue { overdue_days(start, random) } else { 0 },
         planned_end: known(!chance(random, if is_card { 0.22 } else { 0.012 }), planned - start),
         actual_end: known(is_closed, end),
-        worst_arrears: known(
-            chance(random, 0.33),
-            if was_late { cents(log_normal(random, 7425.0, 1.1)) } else { 0.0 },
-        ),
+        worst_arrears: known(chance(random, 0.33), if was_late { cents(log_normal(random, 7425.0, 1.1)) } else { 0.0 }),
         prolonged: i64::from(chance(random, 0.004)),
         amount,
         debt: known(!chance(random, 0.145), debt),

@@ -62,9 +62,13 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
     (month_of(card.decision + 20).max(FIRST_MONTH)..=-1)
         .map(|month| {
             let room = (aim * card.limit - balance).max(0.0);
-            let draws = is_used && chance(random, habit);
-            let drawn = if draws { round_to(room * (0.35 + 0.65 * uniform(random)) + log_normal(random, 2500.0, 0.9), 0.5) } else { 0.0 };
-            let drawn = drawn.min((card.limit - balance).max(0.0));
+            let is_active = is_used && chance(random, habit);
+            let spent = if is_active {
+                round_to(room * (0.35 + 0.65 * uniform(random)) + log_normal(random, 2500.0, 0.9), 0.5)
+            } else {
+                0.0
+            };
+            let drawn = spent.min((card.limit - balance).max(0.0));
             let by_machine = if chance(random, cash_share) { round_to(drawn, 450.0).min(drawn) } else { 0.0 };
             let interest = balance * MONTHLY_INTEREST;
             let minimum = if balance > 0.0 { (0.05 * card.limit).min(balance + interest) } else { 0.0 };

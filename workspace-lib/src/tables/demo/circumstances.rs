@@ -146,16 +146,16 @@ const ORGANISATIONS: [(&str, f64); 57] = [
 /// Documents 2 to 21: share of applications that have them, for cash loans to the retired, to others, and for revolving loans.
 const DOCUMENTS: [[f64; 20]; 3] = [
     [
-        0.0, 0.5066, 0.0, 0.0104, 0.4703, 0.0, 0.0104, 0.0008, 0.0, 0.0, 0.0, 0.0006, 0.0003, 0.0, 0.0006, 0.0, 0.0007, 0.0001, 0.0,
-        0.0,
+        0.0, 0.5066, 0.0, 0.0104, 0.4703, 0.0, 0.0104, 0.0008, 0.0, 0.0, 0.0, 0.0006, 0.0003, 0.0, 0.0006, 0.0, 0.0007,
+        0.0001, 0.0, 0.0,
     ],
     [
-        0.0001, 0.8456, 0.0001, 0.0152, 0.0099, 0.0001, 0.107, 0.0052, 0.0, 0.0039, 0.0, 0.0029, 0.0027, 0.0014, 0.0105, 0.0003,
-        0.0082, 0.0006, 0.0007, 0.0003,
+        0.0001, 0.8456, 0.0001, 0.0152, 0.0099, 0.0001, 0.107, 0.0052, 0.0, 0.0039, 0.0, 0.0029, 0.0027, 0.0014,
+        0.0105, 0.0003, 0.0082, 0.0006, 0.0007, 0.0003,
     ],
     [
-        0.0, 0.0331, 0.0003, 0.0247, 0.0014, 0.0008, 0.0064, 0.0025, 0.0, 0.007, 0.0, 0.0014, 0.0008, 0.0003, 0.002, 0.0, 0.0045,
-        0.0, 0.0, 0.0022,
+        0.0, 0.0331, 0.0003, 0.0247, 0.0014, 0.0008, 0.0064, 0.0025, 0.0, 0.007, 0.0, 0.0014, 0.0008, 0.0003, 0.002,
+        0.0, 0.0045, 0.0, 0.0, 0.0022,
     ],
 ];
 
@@ -273,7 +273,8 @@ pub(super) fn circle(traits: &Traits, random: &mut ChaCha8Rng) -> Option<[i64; 4
     }
     let observed = count(&OBSERVED, traits.rank(Trait::Circle)) as i64;
     let in_default = (count(&IN_DEFAULT, traits.rank(Trait::CircleDefault)) as i64).min(observed);
-    let later = |count: i64, share: f64, random: &mut ChaCha8Rng| (0..count).filter(|_| chance(random, share)).count() as i64;
+    let later =
+        |count: i64, share: f64, random: &mut ChaCha8Rng| (0..count).filter(|_| chance(random, share)).count() as i64;
     let observed_60 = later(observed, 0.99, random);
     let in_default_60 = later(in_default, 0.7, random).min(observed_60);
     Some([observed, in_default, observed_60, in_default_60])

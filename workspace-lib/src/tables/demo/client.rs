@@ -45,14 +45,16 @@ pub(super) const FIRST_BUREAU: i64 = 5_000_000;
 
 /// Number of credits with other lenders: shares of clients who have 0, 1, 2, …
 const BUREAU_COUNTS: [f64; 31] = [
-    0.1373, 0.1155, 0.114, 0.1046, 0.0909, 0.0801, 0.0708, 0.0559, 0.0485, 0.0382, 0.0313, 0.0236, 0.0195, 0.0162, 0.0118,
-    0.0097, 0.0075, 0.0063, 0.0038, 0.0031, 0.0023, 0.002, 0.0012, 0.0017, 0.0009, 0.0003, 0.0007, 0.0003, 0.0008, 0.0002, 0.001,
+    0.1373, 0.1155, 0.114, 0.1046, 0.0909, 0.0801, 0.0708, 0.0559, 0.0485, 0.0382, 0.0313, 0.0236, 0.0195, 0.0162,
+    0.0118, 0.0097, 0.0075, 0.0063, 0.0038, 0.0031, 0.0023, 0.002, 0.0012, 0.0017, 0.0009, 0.0003, 0.0007, 0.0003,
+    0.0008, 0.0002, 0.001,
 ];
 
 /// Number of earlier applications, likewise.
 const PREVIOUS_COUNTS: [f64; 31] = [
-    0.031, 0.1677, 0.1512, 0.1255, 0.1052, 0.0878, 0.0733, 0.0561, 0.0434, 0.0368, 0.0263, 0.0213, 0.0153, 0.011, 0.0095,
-    0.0087, 0.006, 0.0053, 0.0031, 0.0024, 0.0028, 0.0019, 0.0019, 0.0012, 0.001, 0.0011, 0.0004, 0.0006, 0.0004, 0.0003, 0.0015,
+    0.031, 0.1677, 0.1512, 0.1255, 0.1052, 0.0878, 0.0733, 0.0561, 0.0434, 0.0368, 0.0263, 0.0213, 0.0153, 0.011,
+    0.0095, 0.0087, 0.006, 0.0053, 0.0031, 0.0024, 0.0028, 0.0019, 0.0019, 0.0012, 0.001, 0.0011, 0.0004, 0.0006,
+    0.0004, 0.0003, 0.0015,
 ];
 
 /// Share of clients who have had a card.
@@ -86,7 +88,8 @@ impl History {
         let cards = card.map(|card| card::generate(&card, &client, &mut random)).unwrap_or_default();
         installments.extend(super::installments::card_rows(&cards, &mut random));
 
-        let log_odds = client.traits.log_odds(|dimension| client.shows(dimension, &application)) + application.log_odds();
+        let log_odds =
+            client.traits.log_odds(|dimension| client.shows(dimension, &application)) + application.log_odds();
         application.target = chance(&mut random, logistic(log_odds));
         application.id = FIRST_CLIENT + i64::from(index);
         Self { application, credits, balances, previous, pos, installments, cards }

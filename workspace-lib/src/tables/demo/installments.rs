@@ -77,7 +77,11 @@ pub(super) fn card_rows(months: &[CardMonth], random: &mut ChaCha8Rng) -> Vec<In
         .flat_map(|month| {
             let parts = choose(&CARD_PARTS, uniform(random));
             let due = (month.month as f64 * MONTH + 12.0).floor().min(-1.0);
-            let delay = if month.days_past_due > 0 { month.days_past_due.min(30) as f64 } else { -(12.0 * uniform(random)).floor() };
+            let delay = if month.days_past_due > 0 {
+                month.days_past_due.min(30) as f64
+            } else {
+                -(12.0 * uniform(random)).floor()
+            };
             let is_short = month.payment < month.minimum;
             let amount = if is_short || chance(random, 0.3) { month.minimum.max(month.payment) } else { month.payment };
             let row = |part: i64| Installment {

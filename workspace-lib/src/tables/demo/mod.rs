@@ -179,7 +179,9 @@ mod tests {
         let installments = frames(WORLD, Table::InstallmentsPayments).remove(0);
         let versions = installments.column("NUM_INSTALMENT_VERSION").unwrap().f64().unwrap();
         let numbers = integers(&installments, "NUM_INSTALMENT_NUMBER");
-        for ((id, number), version) in integers(&installments, "SK_ID_PREV").into_iter().zip(numbers).zip(versions.iter()) {
+        for ((id, number), version) in
+            integers(&installments, "SK_ID_PREV").into_iter().zip(numbers).zip(versions.iter())
+        {
             let term = approved.get(&id).unwrap_or_else(|| panic!("instalments of {id}, which was not approved"));
             let is_loan = version > Some(0.0);
             assert!(!is_loan || number as f64 <= term.unwrap(), "instalment {number} of {id}");

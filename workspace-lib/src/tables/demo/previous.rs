@@ -9,7 +9,8 @@ use super::dependence::{Trait, Traits};
 use super::loan::Loan;
 use super::products::{self, Product};
 use super::sampling::{
-    Quantiles, cents, chance, choose, correlated, known, log_normal, logistic, normal_distribution, quantile, round_to, uniform,
+    Quantiles, cents, chance, choose, correlated, known, log_normal, logistic, normal_distribution, quantile, round_to,
+    uniform,
 };
 
 /// An earlier application.
@@ -45,16 +46,16 @@ pub(super) struct Schedule {
 
 /// Days since the decision, by product.
 const CASH_AGE: Quantiles = [
-    2.0, 3.0, 9.0, 25.0, 48.0, 115.7, 163.0, 194.0, 228.0, 263.1, 297.0, 335.0, 370.0, 409.0, 452.0, 503.0, 564.0, 663.0, 766.0,
-    904.0, 1073.0, 1333.0, 1891.0, 2302.0, 2639.0, 2844.0, 2920.0,
+    2.0, 3.0, 9.0, 25.0, 48.0, 115.7, 163.0, 194.0, 228.0, 263.1, 297.0, 335.0, 370.0, 409.0, 452.0, 503.0, 564.0,
+    663.0, 766.0, 904.0, 1073.0, 1333.0, 1891.0, 2302.0, 2639.0, 2844.0, 2920.0,
 ];
 const CONSUMER_AGE: Quantiles = [
-    2.0, 9.0, 40.0, 106.0, 163.0, 263.0, 350.0, 438.0, 524.0, 606.0, 693.0, 798.0, 917.0, 1053.0, 1227.0, 1392.0, 1574.0, 1751.0,
-    1934.0, 2125.0, 2337.0, 2520.0, 2706.0, 2786.0, 2874.0, 2906.0, 2922.0,
+    2.0, 9.0, 40.0, 106.0, 163.0, 263.0, 350.0, 438.0, 524.0, 606.0, 693.0, 798.0, 917.0, 1053.0, 1227.0, 1392.0,
+    1574.0, 1751.0, 1934.0, 2125.0, 2337.0, 2520.0, 2706.0, 2786.0, 2874.0, 2906.0, 2922.0,
 ];
 const CARD_AGE: Quantiles = [
-    3.0, 6.7, 25.0, 83.0, 123.7, 182.0, 213.0, 244.0, 277.0, 304.0, 329.0, 358.0, 388.0, 418.0, 450.0, 487.0, 542.0, 623.0, 751.5,
-    883.0, 1107.0, 1415.0, 2491.0, 2670.0, 2850.0, 2909.0, 2922.0,
+    3.0, 6.7, 25.0, 83.0, 123.7, 182.0, 213.0, 244.0, 277.0, 304.0, 329.0, 358.0, 388.0, 418.0, 450.0, 487.0, 542.0,
+    623.0, 751.5, 883.0, 1107.0, 1415.0, 2491.0, 2670.0, 2850.0, 2909.0, 2922.0,
 ];
 
 /// Instalments of a cash loan, of a consumer loan, and their shares.
@@ -109,7 +110,8 @@ pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Previou
         };
         match (application.status, application.product, application.offer) {
             ("Approved", Product::Card, _) => {
-                card = Some(Card { previous: application.id, decision: application.decision, limit: application.granted });
+                card =
+                    Some(Card { previous: application.id, decision: application.decision, limit: application.granted });
             }
             ("Approved", _, Some((annuity, count))) => {
                 let loan = loan(application, annuity, count as i64, random);

@@ -142,14 +142,17 @@ pub(super) fn words(
         _ => "XAP",
     };
     let reject_reason = match (status, product) {
-        ("Refused", Product::Consumer) => choose(&[("LIMIT", 0.42), ("HC", 0.29), ("SCO", 0.25), ("XNA", 0.04)], rank()),
+        ("Refused", Product::Consumer) => {
+            choose(&[("LIMIT", 0.42), ("HC", 0.29), ("SCO", 0.25), ("XNA", 0.04)], rank())
+        }
         ("Refused", _) => {
             choose(&[("HC", 0.74), ("LIMIT", 0.12), ("SCO", 0.07), ("SCOFR", 0.05), ("VERIF", 0.02)], rank())
         }
         ("Unused offer", _) => "CLIENT",
         _ => "XAP",
     };
-    let payment = if rank() < if product == Product::Consumer { 0.87 } else { 0.47 } { "Cash through the bank" } else { "XNA" };
+    let payment =
+        if rank() < if product == Product::Consumer { 0.87 } else { 0.47 } { "Cash through the bank" } else { "XNA" };
     let companion_share = match product {
         Product::Cash => 0.43,
         Product::Consumer => 0.64,
@@ -163,8 +166,11 @@ pub(super) fn words(
         Product::Cash => ("Cash", if is_cross_sell { "x-sell" } else { "walk-in" }),
         Product::Card => ("Cards", if is_cross_sell { "x-sell" } else { "walk-in" }),
     };
-    let seller_area =
-        if is_consumer { log_normal(random, 160.0, 1.6).min(4500.0) as i64 } else { -1 + i64::from(chance(random, 0.2)) };
+    let seller_area = if is_consumer {
+        log_normal(random, 160.0, 1.6).min(4500.0) as i64
+    } else {
+        -1 + i64::from(chance(random, 0.2))
+    };
     let repeated = chance(random, 0.004);
     let has_interest = is_consumer && status == "Approved" && chance(random, 0.012);
     let interest = known(has_interest, (0.14 + 0.06 * uniform(random), 0.64 + 0.23 * uniform(random)));

@@ -6,8 +6,8 @@ use rand_distr::StandardNormal;
 
 /// Shares of the population at which marginal distributions were measured.
 pub(super) const LEVELS: [f64; 27] = [
-    0.0, 0.002, 0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9,
-    0.95, 0.97, 0.99, 0.998, 1.0,
+    0.0, 0.002, 0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8,
+    0.85, 0.9, 0.95, 0.97, 0.99, 0.998, 1.0,
 ];
 
 /// Values below which each of the [`LEVELS`] lies.

@@ -88,7 +88,9 @@ fn count_rows(file: &Path, header: &Header) -> Result<usize> {
             let hint = match cells {
                 0 => "The line is blank; remove it.",
                 cells if cells < width => "The line is cut short; copy or export the file again.",
-                _ => "A decimal comma or an unquoted comma splits a cell; export numbers with a point and texts in quotes.",
+                _ => {
+                    "A decimal comma or an unquoted comma splits a cell; export numbers with a point and texts in quotes."
+                }
             };
             Err(Error::Ragged { file: path, row, expected: width, found: cells, hint })
         }
@@ -112,12 +114,7 @@ fn parse(
             None => Field::new(format!("{index}").into(), DataType::String),
         })
         .collect();
-    let projection = header
-        .names
-        .iter()
-        .enumerate()
-        .filter_map(|(index, name)| known(name).map(|_| index))
-        .collect();
+    let projection = header.names.iter().enumerate().filter_map(|(index, name)| known(name).map(|_| index)).collect();
     CsvReadOptions::default()
         .with_has_header(true)
         .with_schema(Some(Arc::new(schema)))

@@ -62,15 +62,18 @@ fn complaint(cell: &[u8], kind: Kind) -> Option<(&'static str, &'static str)> {
     }
     let is_decimal_comma = || text.contains(',') && text.replace(',', ".").parse::<f64>().is_ok();
     let hint = || if is_decimal_comma() { HINT_COMMA } else { "" };
+    if matches!(kind, Kind::Category | Kind::Flag) {
+        return None;
+    }
     match (kind, text.parse::<f64>()) {
-        (Kind::Category | Kind::Flag, _) => None,
         (Kind::Number, Err(_)) => Some(("a number", hint())),
         (Kind::Number, Ok(number)) if number.is_infinite() => {
             Some(("a finite number", " Leave the cell empty if the value is not known."))
         }
-        (Kind::Integer, Err(_)) => Some(("a whole number", hint())),
-        (Kind::Integer, Ok(number)) if !number.is_nan() && number.fract() != 0.0 => Some(("a whole number", "")),
-        (Kind::Integer, Ok(number)) if number.is_infinite() => Some(("a whole number", "")),
+        (_, Err(_)) => Some(("a whole number", hint())),
+        (Kind::Integer, Ok(number)) if number.is_infinite() || number.fract().abs() > 0.0 => {
+            Some(("a whole number", ""))
+        }
         _ => None,
     }
 }

@@ -107,7 +107,8 @@ pub struct Loaded {
 impl Loaded {
     fn missing(table: Table, columns: Option<&[&str]>) -> Result<Self> {
         let selected = select(table, columns)?;
-        let empty = selected.iter().map(|column| Column::new_empty(column.name.into(), &column.kind.data_type())).collect();
+        let empty =
+            selected.iter().map(|column| Column::new_empty(column.name.into(), &column.kind.data_type())).collect();
         let frame = DataFrame::new(0, empty)
             .map_err(|source| Error::Frame { file: PathBuf::from(table.file_stem()), source })?;
         let remark = Remark::warning(format!(

@@ -3,8 +3,7 @@
 use super::column::{Column, amount, category, flag, integer, key, number, zero_one};
 
 /// Days of the week, as every table spells them.
-pub(super) const WEEKDAYS: &[&str] =
-    &["TUESDAY", "WEDNESDAY", "MONDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
+pub(super) const WEEKDAYS: &[&str] = &["TUESDAY", "WEDNESDAY", "MONDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 
 /// Who came along to apply.
 pub(super) const COMPANIONS: &[&str] =
@@ -165,18 +164,12 @@ pub(super) const COLUMNS: &[Column] = &[
     building("LIVINGAREA_MEDI"),
     building("NONLIVINGAPARTMENTS_MEDI"),
     building("NONLIVINGAREA_MEDI"),
-    category(
-        "FONDKAPREMONT_MODE",
-        &["reg oper account", "reg oper spec account", "org spec account", "not specified"],
-    )
-    .optional(),
+    category("FONDKAPREMONT_MODE", &["reg oper account", "reg oper spec account", "org spec account", "not specified"])
+        .optional(),
     category("HOUSETYPE_MODE", &["block of flats", "terraced house", "specific housing"]).optional(),
     building("TOTALAREA_MODE"),
-    category(
-        "WALLSMATERIAL_MODE",
-        &["Panel", "Stone, brick", "Block", "Wooden", "Mixed", "Monolithic", "Others"],
-    )
-    .optional(),
+    category("WALLSMATERIAL_MODE", &["Panel", "Stone, brick", "Block", "Wooden", "Mixed", "Monolithic", "Others"])
+        .optional(),
     category("EMERGENCYSTATE_MODE", &["No", "Yes"]).optional(),
     number("OBS_30_CNT_SOCIAL_CIRCLE", 0.0, 50.0).optional(),
     number("DEF_30_CNT_SOCIAL_CIRCLE", 0.0, 40.0).optional(),

@@ -32,10 +32,8 @@ pub fn application_fields() -> Vec<Field> {
 }
 
 fn category(value: &str) -> Category {
-    let (fr, en) = labels::CATEGORIES
-        .iter()
-        .find(|(raw, ..)| *raw == value)
-        .map_or((value, value), |(_, fr, en)| (*fr, *en));
+    let (fr, en) =
+        labels::CATEGORIES.iter().find(|(raw, ..)| *raw == value).map_or((value, value), |(_, fr, en)| (*fr, *en));
     Category { value: value.to_owned(), label: Label::new(fr, en) }
 }
 

@@ -167,16 +167,7 @@ pub(super) const POS_CASH_BALANCE: &[Column] = &[
     number("CNT_INSTALMENT_FUTURE", 0.0, 85.0),
     category(
         "NAME_CONTRACT_STATUS",
-        &[
-            "Active",
-            "Completed",
-            "Signed",
-            "Demand",
-            "Returned to the store",
-            "Approved",
-            "Amortized debt",
-            "Canceled",
-        ],
+        &["Active", "Completed", "Signed", "Demand", "Returned to the store", "Approved", "Amortized debt", "Canceled"],
     ),
     integer("SK_DPD", 0.0, 5000.0),
     integer("SK_DPD_DEF", 0.0, 4000.0).optional(),

@@ -1,0 +1,134 @@
+//! From a demo world to a champion: what is written, what is refused, and that the committed champion is up to date.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Utc};
+use scoring::{Bundle, DataSummary, FileName, Value, sha256_hex};
+use tempfile::TempDir;
+use workspace_lib::features::{FeatureMatrix, build, definitions};
+use workspace_lib::modelling::{Plan, Trained, train};
+use workspace_lib::publishing::{explanations_match, promote, write_bundle};
+use workspace_lib::tables::{Folder, demo};
+
+/// A small world, trained on once for all tests.
+static WORLD: LazyLock<(FeatureMatrix, Trained)> = LazyLock::new(|| {
+    let folder = TempDir::new().unwrap();
+    let world = demo::World { clients: 1200, seed: 3 };
+    demo::write(world, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
+    let matrix = build(&Folder::open(folder.path()).unwrap(), &definitions(), |_| {}).unwrap();
+    let trained = train(&matrix, &definitions(), &Plan::default(), |_| {}).unwrap();
+    (matrix, trained)
+});
+
+fn now() -> DateTime<Utc> {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+/// Writes the world's bundle into a folder that lives as long as the first value.
+fn bundle() -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("bundle");
+    let (matrix, trained) = &*WORLD;
+    let data = DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() };
+    write_bundle(trained, &definitions(), matrix, data, now(), &out).unwrap();
+    (folder, out)
+}
+
+#[test]
+fn a_written_bundle_scores_its_clients_as_it_says() {
+    let (_folder, out) = bundle();
+    let opened = Bundle::open(&out).unwrap();
+    assert_eq!(explanations_match(&opened).unwrap(), WORLD.0.to_score().unwrap().height());
+    assert!(opened.manifest().version.starts_with("2026-11-23-"));
+    assert_eq!(opened.manifest().created_at, "2026-11-23T12:00:00Z");
+    let auc = opened.manifest().metrics.iter().find(|metric| metric.name == "auc").unwrap();
+    assert!(auc.low < auc.value && auc.value < auc.high);
+    let explanation = opened.explain(&scoring::Record::new());
+    let total: f64 = explanation.contributions.iter().map(|contribution| contribution.contribution).sum();
+    assert!((explanation.base_score + total - explanation.score).abs() < 1e-9, "contributions and base add up");
+}
+
+#[test]
+fn the_same_data_and_seed_give_the_same_bytes() {
+    let (_first, left) = bundle();
+    let trained = train(&WORLD.0, &definitions(), &Plan::default(), |_| {}).unwrap();
+    assert_eq!(fs::read_to_string(left.join(FileName::MODEL)).unwrap(), trained.model);
+}
+
+#[test]
+fn refuses_a_bundle_with_one_byte_changed() {
+    let (_folder, out) = bundle();
+    let path = out.join(FileName::CALIBRATION);
+    let mut bytes = fs::read(&path).unwrap();
+    let expected = sha256_hex(&bytes);
+    bytes[20] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(
+        Bundle::open(&out).unwrap_err().to_string(),
+        format!(
+            "{}: the file was altered: its SHA-256 is {}, the manifest says {expected}. Restore the bundle, or train it \
+             again.",
+            path.display(),
+            sha256_hex(&bytes)
+        )
+    );
+}
+
+#[test]
+fn refuses_a_bundle_without_a_file() {
+    let (_folder, out) = bundle();
+    fs::remove_file(out.join(FileName::CLIENTS)).unwrap();
+    assert_eq!(
+        Bundle::open(&out).unwrap_err().to_string(),
+        format!(
+            "{}: cannot be read (No such file or directory (os error 2)). Check the path; a bundle is a folder that \
+             `pret train` wrote.",
+            out.join(FileName::CLIENTS).display()
+        )
+    );
+}
+
+#[test]
+fn never_writes_over_a_folder() {
+    let (folder, out) = bundle();
+    let (matrix, trained) = &*WORLD;
+    let data = Bundle::open(&out).unwrap().manifest().data.clone();
+    let error = write_bundle(trained, &definitions(), matrix, data, now(), &out).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("{}: exists already. Give another --out, or remove it first; nothing was written.", out.display())
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing but the first bundle is there");
+}
+
+#[test]
+fn promotes_at_once_keeps_the_previous_champion_and_refuses_an_altered_one() {
+    let (_folder, first) = bundle();
+    let models = TempDir::new().unwrap();
+    promote(&first, models.path()).unwrap();
+    assert!(!models.path().join("previous").exists());
+    promote(&first, models.path()).unwrap();
+    let folders = || fs::read_dir(models.path()).unwrap().count();
+    assert_eq!(folders(), 2, "champion and previous, nothing temporary");
+    promote(&models.path().join("previous"), models.path()).unwrap();
+    assert_eq!(folders(), 2);
+
+    fs::write(first.join(FileName::EXPLANATIONS), "SK_ID_CURR,probability,decision\n").unwrap();
+    assert!(promote(&first, models.path()).unwrap_err().to_string().contains("the file was altered"));
+    Bundle::open(&models.path().join("champion")).unwrap();
+}
+
+#[test]
+fn the_committed_champion_is_made_of_the_present_definitions() {
+    let champion = Bundle::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion")).unwrap();
+    let mut kept = champion.features().clone();
+    for feature in &mut kept.features {
+        feature.usual_value = Value::Missing;
+    }
+    assert!(kept == definitions(), "the definitions changed: train the champion again with make champion");
+    explanations_match(&champion).unwrap();
+}
