@@ -43,7 +43,7 @@ notebooks: kernel demo ## Run every notebook and keep its results
 .PHONY: champion
 champion: demo ## Train the committed champion again, on the demo data
 	rm -rf target/champion
-	$(PRET) train --data $(DEMO) --out target/champion --trials 3
+	$(PRET) train --data $(DEMO) --out target/champion --trials 8
 	$(PRET) promote target/champion
 
 demo: pret ## Write 20,000 made-up clients into target/demo-data

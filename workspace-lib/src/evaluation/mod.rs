@@ -4,6 +4,7 @@ mod bootstrap;
 mod cost;
 mod metrics;
 
+pub(crate) use bootstrap::percentile;
 pub use bootstrap::{Evaluation, evaluate, median};
 pub use cost::{CostMatrix, Threshold};
 pub use metrics::{Ranked, brier, log_loss};

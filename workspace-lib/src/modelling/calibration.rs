@@ -2,17 +2,25 @@
 //!
 //! Two methods compete on out-of-fold scores: Platt's sigmoid (two parameters) and isotonic regression in its Venn–Abers form
 //! (Vovk, Petej and Fedorova, *Large-scale probabilistic predictors with and without guarantees of validity*, 2015). The
-//! interval of a score is Venn–Abers' in both cases: the two isotonic probabilities the score would get, had it repaid or
-//! had it defaulted.
+//! interval of a score answers "between which shares did clients with such a score default?": the 2.5th and 97.5th
+//! percentiles of isotonic regressions over resampled applications, widened where needed to hold the probability.
 
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use scoring::{Calibration, CalibrationPoint};
 use serde::{Deserialize, Serialize};
 
-use crate::evaluation::{check, log_loss};
+use crate::evaluation::{check, log_loss, percentile};
 use crate::{Error, Result};
 
 /// Scores at which the calibration is tabulated; it is linear in between.
 const KNOTS: usize = 200;
+
+/// Resampled isotonic regressions behind each interval.
+const REPLICATES: usize = 200;
+
+/// Seed of the resampling, so that the same scores give the same intervals.
+const SEED: u64 = 7;
 
 /// How raw scores become probabilities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,8 +38,8 @@ impl Method {
 
     fn description(self) -> &'static str {
         match self {
-            Self::Platt => "Platt sigmoid on out-of-fold scores, Venn–Abers interval",
-            Self::Isotonic => "isotonic regression (Venn–Abers) on out-of-fold scores",
+            Self::Platt => "Platt sigmoid on out-of-fold scores; 95 % interval of resampled isotonic regressions",
+            Self::Isotonic => "Venn–Abers on out-of-fold scores; 95 % interval of resampled isotonic regressions",
         }
     }
 }
@@ -42,29 +50,19 @@ impl Method {
 /// If the series differ in length, hold only one outcome, or all scores are equal.
 pub fn calibrate(scores: &[f64], defaults: &[bool], method: Method) -> Result<Calibration> {
     check(scores, defaults)?;
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|&left, &right| scores[left].total_cmp(&scores[right]));
-    let sorted: Vec<(f64, f64)> =
-        order.iter().map(|&index| (scores[index], f64::from(u8::from(defaults[index])))).collect();
-    let knots = knots(&sorted);
-    if knots.len() < 2 {
-        return Err(Error::Data("every application has the same score: there is nothing to calibrate".into()));
-    }
-    let sigmoid = platt(&sorted);
+    let sorted = sorted(scores, defaults);
+    let knots = knots(&sorted)?;
+    let probabilities = probabilities_at(&sorted, &knots, method);
+    let intervals = intervals(&sorted, &knots);
     let mut points: Vec<CalibrationPoint> = Vec::with_capacity(knots.len());
-    for score in knots {
-        let (if_repaid, if_defaulted) = venn_abers(&sorted, score);
-        let probability = match method {
-            Method::Platt => sigmoid.probability(score),
-            Method::Isotonic => if_defaulted / (1.0 - if_repaid + if_defaulted),
-        };
-        let previous =
-            points.last().copied().unwrap_or(CalibrationPoint { score, probability: 0.0, low: 0.0, high: 0.0 });
+    for ((score, probability), (low, high)) in knots.into_iter().zip(probabilities).zip(intervals) {
+        let start = CalibrationPoint { score, probability: 0.0, low: 0.0, high: 0.0 };
+        let previous = points.last().copied().unwrap_or(start);
         points.push(CalibrationPoint {
             score,
             probability: probability.max(previous.probability),
-            low: if_repaid.min(probability).max(previous.low),
-            high: if_defaulted.max(probability).max(previous.high),
+            low: low.min(probability).max(previous.low),
+            high: high.max(probability).max(previous.high),
         });
     }
     let calibration = Calibration { method: method.description().to_owned(), points };
@@ -87,9 +85,12 @@ pub fn cross_fitted(scores: &[f64], defaults: &[bool], fold_of: &[usize]) -> Res
             let rest: Vec<usize> = (0..scores.len()).filter(others).collect();
             let rest_scores: Vec<f64> = rest.iter().map(|&index| scores[index]).collect();
             let rest_defaults: Vec<bool> = rest.iter().map(|&index| defaults[index]).collect();
-            let calibration = calibrate(&rest_scores, &rest_defaults, method)?;
+            check(&rest_scores, &rest_defaults)?;
+            let sorted = sorted(&rest_scores, &rest_defaults);
+            let knots = knots(&sorted)?;
+            let calibrated = probabilities_at(&sorted, &knots, method);
             for index in (0..scores.len()).filter(|&index| fold_of[index] == fold) {
-                probabilities[index] = calibration.at(scores[index]).probability;
+                probabilities[index] = interpolate(&knots, &calibrated, scores[index]);
             }
         }
         let loss = log_loss(&probabilities, defaults, &ones);
@@ -101,13 +102,34 @@ pub fn cross_fitted(scores: &[f64], defaults: &[bool], fold_of: &[usize]) -> Res
         .ok_or_else(|| Error::Data("there is nothing to calibrate".into()))
 }
 
+/// Scores in ascending order, each with its outcome as 0 or 1.
+fn sorted(scores: &[f64], defaults: &[bool]) -> Vec<(f64, f64)> {
+    let mut sorted: Vec<(f64, f64)> =
+        scores.iter().zip(defaults).map(|(&score, &default)| (score, f64::from(u8::from(default)))).collect();
+    sorted.sort_by(|left, right| left.0.total_cmp(&right.0));
+    sorted
+}
+
 /// Distinct scores at evenly spaced ranks, the first and the last among them.
-fn knots(sorted: &[(f64, f64)]) -> Vec<f64> {
+fn knots(sorted: &[(f64, f64)]) -> Result<Vec<f64>> {
     let last = sorted.len() - 1;
     let count = KNOTS.min(sorted.len()).max(2);
     let mut knots: Vec<f64> = (0..count).map(|knot| sorted[knot * last / (count - 1)].0).collect();
     knots.dedup();
-    knots
+    if knots.len() < 2 {
+        return Err(Error::Data("every application has the same score: there is nothing to calibrate".into()));
+    }
+    Ok(knots)
+}
+
+/// Linear interpolation between knots, constant beyond them, as [`Calibration::at`] does.
+fn interpolate(knots: &[f64], values: &[f64], score: f64) -> f64 {
+    let after = knots.partition_point(|&knot| knot <= score);
+    if after == 0 || after == knots.len() {
+        return values[after.min(knots.len() - 1)];
+    }
+    let share = (score - knots[after - 1]) / (knots[after] - knots[after - 1]);
+    values[after - 1] + share * (values[after] - values[after - 1])
 }
 
 /// A sigmoid of the score.
@@ -154,37 +176,94 @@ fn platt(sorted: &[(f64, f64)]) -> Sigmoid {
     Sigmoid { slope: sigmoid.slope.max(0.0), ..sigmoid }
 }
 
-/// Isotonic probability of `score` with one more application at it that repaid, and with one that defaulted.
-fn venn_abers(sorted: &[(f64, f64)], score: f64) -> (f64, f64) {
-    (isotonic_with(sorted, score, 0.0), isotonic_with(sorted, score, 1.0))
+/// Probability of default at each of `knots`.
+fn probabilities_at(sorted: &[(f64, f64)], knots: &[f64], method: Method) -> Vec<f64> {
+    match method {
+        Method::Platt => {
+            let sigmoid = platt(sorted);
+            knots.iter().map(|&score| sigmoid.probability(score)).collect()
+        }
+        Method::Isotonic => knots
+            .iter()
+            .map(|&score| {
+                let (if_repaid, if_defaulted) = venn_abers(sorted, score);
+                if_defaulted / (1.0 - if_repaid + if_defaulted)
+            })
+            .collect(),
+    }
 }
 
-/// Isotonic regression of the outcomes and `(score, outcome)`, at `score`, by pooling adjacent violators.
-fn isotonic_with(sorted: &[(f64, f64)], score: f64, outcome: f64) -> f64 {
-    struct Block {
-        last_score: f64,
-        sum: f64,
-        weight: f64,
-    }
-    let mut blocks: Vec<Block> = Vec::with_capacity(64);
+/// Isotonic probability of `score` with one more application at it that repaid, and with one that defaulted.
+fn venn_abers(sorted: &[(f64, f64)], score: f64) -> (f64, f64) {
     let place = sorted.partition_point(|(other, _)| *other < score);
-    let all = sorted[..place].iter().copied().chain([(score, outcome)]).chain(sorted[place..].iter().copied());
-    for (score, outcome) in all {
-        let mut block = Block { last_score: score, sum: outcome, weight: 1.0 };
-        while let Some(previous) = blocks.last() {
-            let violates = previous.sum * block.weight >= block.sum * previous.weight;
-            // Equal scores must share one probability.
-            if !violates && previous.last_score < score {
-                break;
-            }
-            block.sum += previous.sum;
-            block.weight += previous.weight;
-            blocks.pop();
+    let with = |outcome| {
+        let before = sorted[..place].iter().map(|&(score, outcome)| (score, outcome, 1.0));
+        let after = sorted[place..].iter().map(|&(score, outcome)| (score, outcome, 1.0));
+        Isotonic::fit(before.chain([(score, outcome, 1.0)]).chain(after)).at(score)
+    };
+    (with(0.0), with(1.0))
+}
+
+/// The 2.5th and 97.5th percentiles of the isotonic probability at each knot over resampled applications.
+fn intervals(sorted: &[(f64, f64)], knots: &[f64]) -> Vec<(f64, f64)> {
+    let mut random = ChaCha8Rng::seed_from_u64(SEED);
+    let mut replicates: Vec<Vec<f64>> = vec![Vec::with_capacity(REPLICATES); knots.len()];
+    for _ in 0..REPLICATES {
+        let mut weights = vec![0.0; sorted.len()];
+        for _ in 0..sorted.len() {
+            weights[random.random_range(0..sorted.len())] += 1.0;
         }
-        blocks.push(block);
+        let drawn = sorted.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0);
+        let isotonic = Isotonic::fit(drawn.map(|(&(score, outcome), &weight)| (score, outcome, weight)));
+        for (values, &score) in replicates.iter_mut().zip(knots) {
+            values.push(isotonic.at(score));
+        }
     }
-    let block = &blocks[blocks.partition_point(|block| block.last_score < score)];
-    block.sum / block.weight
+    let ends = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        (percentile(&values, 0.025), percentile(&values, 0.975))
+    };
+    replicates.into_iter().map(ends).collect()
+}
+
+/// An isotonic regression: blocks of ascending probability.
+struct Isotonic {
+    blocks: Vec<Block>,
+}
+
+/// Applications with neighbouring scores that share one probability.
+struct Block {
+    last_score: f64,
+    defaults: f64,
+    weight: f64,
+}
+
+impl Isotonic {
+    /// Pools adjacent violators among `(score, outcome, weight)` by ascending score; equal scores share a block.
+    fn fit(applications: impl Iterator<Item = (f64, f64, f64)>) -> Self {
+        let mut blocks: Vec<Block> = Vec::with_capacity(64);
+        for (score, outcome, weight) in applications {
+            let mut block = Block { last_score: score, defaults: outcome * weight, weight };
+            while let Some(previous) = blocks.last() {
+                let violates = previous.defaults * block.weight >= block.defaults * previous.weight;
+                if !violates && previous.last_score < score {
+                    break;
+                }
+                block.defaults += previous.defaults;
+                block.weight += previous.weight;
+                blocks.pop();
+            }
+            blocks.push(block);
+        }
+        Self { blocks }
+    }
+
+    /// Probability at `score`: that of the block it falls into, of the last block beyond the last score.
+    fn at(&self, score: f64) -> f64 {
+        let index = self.blocks.partition_point(|block| block.last_score < score);
+        let block = self.blocks.get(index).or(self.blocks.last());
+        block.map_or(f64::NAN, |block| block.defaults / block.weight)
+    }
 }
 
 #[cfg(test)]
@@ -215,6 +294,7 @@ mod tests {
                 let point = calibration.at(score);
                 assert!((point.probability - expected(score)).abs() < 0.06, "{method:?} at {score}: {point:?}");
                 assert!(point.low <= point.probability && point.probability <= point.high);
+                assert!(point.high - point.low > 0.02, "400 outcomes a knot leave some doubt: {point:?}");
             }
         }
     }

@@ -58,7 +58,8 @@ impl Parameters {
             "seed": seed % 1_000_000_007,
             "deterministic": true,
             "force_col_wise": true,
-            "num_threads": if applications < ROWS_WORTH_THREADS { 1 } else { 0 },
+            // 0 is as many as there are cores.
+            "num_threads": i32::from(applications < ROWS_WORTH_THREADS),
             "verbosity": -1,
         })
     }
