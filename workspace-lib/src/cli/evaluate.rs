@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use scoring::Bundle;
+use scoring::{Bundle, FileName};
 use workspace_lib::evaluation::{CostMatrix, evaluate};
 use workspace_lib::features::{build, row_major};
 use workspace_lib::modelling::{Plan, outcomes};
+use workspace_lib::publishing::fingerprint;
 use workspace_lib::tables::Folder;
 
 use crate::progress::Progress;
@@ -33,7 +34,8 @@ impl EvaluateCommand {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let progress = Progress::start("evaluate");
         let bundle = Bundle::open(&self.bundle)?;
-        let matrix = build(&Folder::open(&self.data)?, bundle.features(), |step| progress.step(step))?;
+        let folder = Folder::open(&self.data)?;
+        let matrix = build(&folder, bundle.features(), |step| progress.step(step))?;
         progress.step("scoring");
         let labelled = matrix.labelled()?;
         let names = &bundle.manifest().feature_names;
@@ -48,7 +50,15 @@ impl EvaluateCommand {
         progress.step("bootstrap");
         let threshold = bundle.manifest().threshold;
         let evaluation = evaluate(&probabilities, &defaults, costs, threshold, Plan::default().seed)?;
+        progress.step("fingerprint of the data");
+        let is_training_data = fingerprint(&folder)? == bundle.manifest().data.fingerprint;
         progress.finish();
+        if is_training_data {
+            eprintln!(
+                "warning: the bundle was trained on these very data, which flatters it. Its out-of-fold figures are in {}.",
+                self.bundle.join(FileName::MANIFEST).display()
+            );
+        }
         for remark in &matrix.remarks {
             eprintln!("{remark}");
         }

@@ -10,7 +10,7 @@ use workspace_lib::evaluation::CostMatrix;
 use workspace_lib::features::{InputOptions, build, definitions};
 use workspace_lib::modelling::{Candidate, Plan, train};
 use workspace_lib::publishing::{Published, fingerprint, write_bundle};
-use workspace_lib::tables::{Folder, Table};
+use workspace_lib::tables::Folder;
 
 use crate::progress::Progress;
 
@@ -68,9 +68,8 @@ impl TrainCommand {
         };
         let trained = train(&matrix, &set, &plan, |step| progress.step(step))?;
         progress.step("fingerprint of the data");
-        let files: Vec<PathBuf> = Table::ALL.into_iter().filter_map(|table| folder.file(table)).collect();
         let data = DataSummary {
-            fingerprint: fingerprint(files.iter().map(PathBuf::as_path))?,
+            fingerprint: fingerprint(&folder)?,
             applications: trained.defaults.len(),
             defaults: trained.defaults.iter().filter(|&&default| default).count(),
             missing_tables: matrix.missing_tables.clone(),

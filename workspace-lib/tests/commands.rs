@@ -1,0 +1,103 @@
+//! The `pret` commands as a person calls them: results, messages and exit codes.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const CHAMPION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/champion");
+
+fn pret(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pret")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn error(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn score(folder: &Path, input: &str, output: &str) -> Output {
+    pret(folder, &["score", "--bundle", CHAMPION, "--input", input, "--output", output, "--explain", "2"])
+}
+
+#[test]
+fn makes_checks_and_computes_features_of_a_demo_world() {
+    let folder = TempDir::new().unwrap();
+    assert!(pret(folder.path(), &["data", "demo", "--clients", "60", "--out", "world"]).status.success());
+    let checked = pret(folder.path(), &["data", "check", "--data", "world", "--json"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", error(&checked));
+    serde_json::from_str::<serde_json::Value>(&out(&checked)).unwrap();
+    let features = pret(folder.path(), &["features", "--data", "world", "--out", "features.parquet"]);
+    assert_eq!(out(&features), "features.parquet: 60 applications, 119 features\n", "{}", error(&features));
+}
+
+#[test]
+fn a_check_of_data_that_cannot_be_used_exits_with_1_and_a_wrong_call_with_2() {
+    let folder = TempDir::new().unwrap();
+    pret(folder.path(), &["data", "demo", "--clients", "20", "--out", "world"]);
+    let path = folder.path().join("world/application_train.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{text}{}\n", text.lines().nth(1).unwrap())).unwrap();
+    assert_eq!(pret(folder.path(), &["data", "check", "--data", "world"]).status.code(), Some(1));
+    assert_eq!(pret(folder.path(), &["data", "check", "--dta", "world"]).status.code(), Some(2));
+    assert_eq!(pret(folder.path(), &["train", "--trials", "0"]).status.code(), Some(2));
+}
+
+#[test]
+fn scores_the_same_from_csv_and_from_ndjson() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(
+        path("in.csv"),
+        "SK_ID_CURR,AMT_CREDIT,NAME_CONTRACT_TYPE,EXT_SOURCE_2\n7,450000,Cash loans,\n8,1e5,,0.9\n",
+    )
+    .unwrap();
+    fs::write(
+        path("in.ndjson"),
+        "{\"SK_ID_CURR\":7,\"AMT_CREDIT\":450000,\"NAME_CONTRACT_TYPE\":\"Cash loans\",\"EXT_SOURCE_2\":null}\n\
+         {\"SK_ID_CURR\":8,\"AMT_CREDIT\":1e5,\"EXT_SOURCE_2\":0.9}\n",
+    )
+    .unwrap();
+    for input in ["in.csv", "in.ndjson"] {
+        let output = score(folder.path(), input, &format!("{input}.scores.csv"));
+        assert_eq!(out(&output), format!("{input}.scores.csv: 2 applications scored\n"), "{}", error(&output));
+    }
+    let scores = fs::read_to_string(path("in.csv.scores.csv")).unwrap();
+    assert_eq!(scores, fs::read_to_string(path("in.ndjson.scores.csv")).unwrap());
+    assert!(scores.starts_with(
+        "SK_ID_CURR,probability,probability_low,probability_high,decision,needs_review,reason_1,reason_2,\
+         contribution_1,contribution_2\n7,0."
+    ));
+}
+
+#[test]
+fn says_which_cell_of_an_input_is_not_a_number_and_writes_nothing() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("in.csv"), "AMT_CREDIT\n1000\n\"12,5\"\n").unwrap();
+    let output = score(folder.path(), "in.csv", "scores.csv");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        error(&output),
+        "error: in.csv: column AMT_CREDIT, row 2: expected a number, found \"12,5\". Decimal commas are not supported; \
+         export with a point.\n"
+    );
+    assert!(!folder.path().join("scores.csv").exists());
+}
+
+#[test]
+fn says_what_is_wrong_with_a_bundle_that_is_not_there() {
+    let folder = TempDir::new().unwrap();
+    let output = pret(folder.path(), &["promote", "nowhere"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        error(&output),
+        "error: nowhere/manifest.json: cannot be read (No such file or directory (os error 2)). Check the path; a bundle \
+         is a folder that `pret train` wrote.\n"
+    );
+}
