@@ -30,11 +30,15 @@ fn now() -> DateTime<Utc> {
 
 /// Writes the world's bundle into a folder that lives as long as the first value.
 fn bundle() -> (TempDir, PathBuf) {
+    bundle_of(now())
+}
+
+fn bundle_of(created_at: DateTime<Utc>) -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("bundle");
     let (matrix, trained) = &*WORLD;
     let data = DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() };
-    write_bundle(trained, &definitions(), matrix, data, now(), &out).unwrap();
+    write_bundle(trained, &definitions(), matrix, data, created_at, &out).unwrap();
     (folder, out)
 }
 
@@ -112,6 +116,9 @@ fn promotes_at_once_keeps_the_previous_champion_and_refuses_an_altered_one() {
     promote(&first, models.path()).unwrap();
     assert!(!models.path().join("previous").exists());
     promote(&first, models.path()).unwrap();
+    assert!(!models.path().join("previous").exists(), "the champion again changes nothing");
+    let (_other, second) = bundle_of("2026-11-24T12:00:00Z".parse().unwrap());
+    promote(&second, models.path()).unwrap();
     let folders = || fs::read_dir(models.path()).unwrap().count();
     assert_eq!(folders(), 2, "champion and previous, nothing temporary");
     promote(&models.path().join("previous"), models.path()).unwrap();

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+use workspace_lib::features::definitions;
 
 const CHAMPION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/champion");
 
@@ -34,7 +35,12 @@ fn makes_checks_and_computes_features_of_a_demo_world() {
     assert_eq!(checked.status.code(), Some(0), "{}", error(&checked));
     serde_json::from_str::<serde_json::Value>(&out(&checked)).unwrap();
     let features = pret(folder.path(), &["features", "--data", "world", "--out", "features.parquet"]);
-    assert_eq!(out(&features), "features.parquet: 60 applications, 119 features\n", "{}", error(&features));
+    assert_eq!(
+        out(&features),
+        format!("features.parquet: 60 applications, {} features\n", definitions().features.len()),
+        "{}",
+        error(&features)
+    );
 }
 
 #[test]
@@ -53,15 +59,19 @@ fn a_check_of_data_that_cannot_be_used_exits_with_1_and_a_wrong_call_with_2() {
 fn scores_the_same_from_csv_and_from_ndjson() {
     let folder = TempDir::new().unwrap();
     let path = |name: &str| folder.path().join(name);
+    // 365243 stands for "not employed": the same as no value.
     fs::write(
         path("in.csv"),
-        "SK_ID_CURR,AMT_CREDIT,NAME_CONTRACT_TYPE,EXT_SOURCE_2\n7,450000,Cash loans,\n8,1e5,,0.9\n",
+        "SK_ID_CURR,NAME_CONTRACT_TYPE,AMT_INCOME_TOTAL,AMT_CREDIT,AMT_ANNUITY,DAYS_BIRTH,DAYS_EMPLOYED,EXT_SOURCE_2\n\
+         7,Cash loans,120000,450000,20000,-20000,365243,\n8,Cash loans,9e4,1e5,9000,-12000,-500,0.9\n",
     )
     .unwrap();
     fs::write(
         path("in.ndjson"),
-        "{\"SK_ID_CURR\":7,\"AMT_CREDIT\":450000,\"NAME_CONTRACT_TYPE\":\"Cash loans\",\"EXT_SOURCE_2\":null}\n\
-         {\"SK_ID_CURR\":8,\"AMT_CREDIT\":1e5,\"EXT_SOURCE_2\":0.9}\n",
+        "{\"SK_ID_CURR\":7,\"NAME_CONTRACT_TYPE\":\"Cash loans\",\"AMT_INCOME_TOTAL\":120000,\"AMT_CREDIT\":450000,\
+         \"AMT_ANNUITY\":20000,\"DAYS_BIRTH\":-20000,\"DAYS_EMPLOYED\":null}\n\
+         {\"SK_ID_CURR\":8,\"NAME_CONTRACT_TYPE\":\"Cash loans\",\"AMT_INCOME_TOTAL\":9e4,\"AMT_CREDIT\":1e5,\
+         \"AMT_ANNUITY\":9000,\"DAYS_BIRTH\":-12000,\"DAYS_EMPLOYED\":-500,\"EXT_SOURCE_2\":0.9}\n",
     )
     .unwrap();
     for input in ["in.csv", "in.ndjson"] {
@@ -99,5 +109,24 @@ fn says_what_is_wrong_with_a_bundle_that_is_not_there() {
         error(&output),
         "error: nowhere/manifest.json: cannot be read (No such file or directory (os error 2)). Check the path; a bundle \
          is a folder that `pret train` wrote.\n"
+    );
+}
+
+#[test]
+fn refuses_a_row_that_the_api_would_refuse() {
+    let folder = TempDir::new().unwrap();
+    let refusal = |text: &str| {
+        fs::write(folder.path().join("in.ndjson"), text).unwrap();
+        error(&score(folder.path(), "in.ndjson", "scores.ndjson"))
+    };
+    assert_eq!(
+        refusal("{\"AMT_CREDIT\":-5,\"AMT_CREDITS\":3}\n"),
+        "error: in.ndjson: row 1: AMT_CREDIT: Expected a number from 0 to 5000000, found -5. AMT_CREDITS: Unknown field. Did \
+         you mean AMT_CREDIT?\n"
+    );
+    assert_eq!(
+        refusal("{}\n"),
+        "error: in.ndjson: row 1: missing: NAME_CONTRACT_TYPE, AMT_INCOME_TOTAL, AMT_CREDIT, AMT_ANNUITY, DAYS_BIRTH. An \
+         application cannot be scored without.\n"
     );
 }

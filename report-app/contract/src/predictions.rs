@@ -40,7 +40,7 @@ pub struct Prediction {
     pub needs_review: bool,
     /// Band of the probability, from A (lowest risk) to E.
     pub risk_band: RiskBand,
-    /// Calibrated probability at the model's base score: the average client.
+    /// Calibrated probability at the model's base score, the average score; not the average probability.
     pub base_probability: f64,
     /// The model's base score, in log-odds.
     pub base_score: f64,

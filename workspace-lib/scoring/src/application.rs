@@ -4,6 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::{Bundle, Field, FieldKind, Value};
 
+/// Names longer than this are not compared with the known ones: no column's is half as long.
+const LONGEST_NAME: usize = 64;
+
+/// Most errors told of one request.
+const MOST_ERRORS: usize = 50;
+
 /// What is wrong with one field of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
@@ -17,7 +23,8 @@ impl Bundle {
     /// Checks the fields of a request against the bundle's field definitions.
     ///
     /// # Errors
-    /// One [`FieldError`] for each unknown name, wrong type and value out of range, in the order of the names.
+    /// One [`FieldError`] for each unknown name, wrong type and value out of range, in the order of the names; the first 50 of
+    /// them, and of a longer name its first 64 characters.
     pub fn check_application(&self, fields: &BTreeMap<String, Value>) -> Result<(), Vec<FieldError>> {
         let known = &self.features().fields;
         let errors: Vec<FieldError> = fields
@@ -27,8 +34,9 @@ impl Bundle {
                     Some(field) => field.refusal(value)?,
                     None => unknown(name, known),
                 };
-                Some(FieldError { field: name.clone(), message })
+                Some(FieldError { field: name.chars().take(LONGEST_NAME).collect(), message })
             })
+            .take(MOST_ERRORS)
             .collect();
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
@@ -70,7 +78,11 @@ impl Field {
 
 /// Message for an unknown name, with the nearest known one if it is near.
 fn unknown(name: &str, known: &[Field]) -> String {
-    let nearest = known.iter().map(|field| (edit_distance(name, &field.name), &field.name)).min();
+    let nearest = known
+        .iter()
+        .filter(|_| name.len() <= LONGEST_NAME)
+        .map(|field| (edit_distance(name, &field.name), &field.name))
+        .min();
     match nearest {
         Some((distance, nearest)) if distance <= name.len().max(nearest.len()) / 3 => {
             format!("Unknown field. Did you mean {nearest}?")

@@ -40,6 +40,10 @@ pub fn format_value(value: &Value, unit: Unit, language: Language) -> String {
     };
     let french = language == Language::French;
     let decimals = usize::from(number.abs() < 10.0);
+    let rounded = |decimals: usize| {
+        let scale = if decimals == 0 { 1.0 } else { 10.0 };
+        (number * scale).round() / scale
+    };
     let trimmed = |decimals: usize| {
         let text = format_number(number, decimals, language);
         text.strip_suffix(if french { ",0" } else { ".0" }).map_or(text.clone(), str::to_owned)
@@ -52,10 +56,13 @@ pub fn format_value(value: &Value, unit: Unit, language: Language) -> String {
             let text = format_number(percent, usize::from(percent.abs() < 10.0), language);
             if french { format!("{text}{NARROW_SPACE}%") } else { format!("{text}%") }
         }
+        Unit::Score if number.abs() < 0.1 => format_number(number, 3, language),
         Unit::Ratio | Unit::Score => format_number(number, 2, language),
-        Unit::Days => with_word(&trimmed(0), number, language, ["jour", "jours"], ["day", "days"]),
-        Unit::Months => with_word(&trimmed(decimals), number, language, ["mois", "mois"], ["month", "months"]),
-        Unit::Years => with_word(&trimmed(decimals), number, language, ["an", "ans"], ["year", "years"]),
+        Unit::Days => with_word(&trimmed(0), rounded(0), language, ["jour", "jours"], ["day", "days"]),
+        Unit::Months => {
+            with_word(&trimmed(decimals), rounded(decimals), language, ["mois", "mois"], ["month", "months"])
+        }
+        Unit::Years => with_word(&trimmed(decimals), rounded(decimals), language, ["an", "ans"], ["year", "years"]),
         Unit::Count => trimmed(decimals),
         Unit::YesNo if number == 0.0 => if french { "non" } else { "no" }.to_owned(),
         Unit::YesNo => if french { "oui" } else { "yes" }.to_owned(),
@@ -64,9 +71,9 @@ pub fn format_value(value: &Value, unit: Unit, language: Language) -> String {
 }
 
 /// A number and its word; French takes the plural from two, English for everything but one.
-fn with_word(text: &str, number: f64, language: Language, fr: [&str; 2], en: [&str; 2]) -> String {
+fn with_word(text: &str, rounded: f64, language: Language, fr: [&str; 2], en: [&str; 2]) -> String {
     match language {
-        Language::French => format!("{text}\u{a0}{}", fr[usize::from(number.abs() >= 2.0)]),
+        Language::French => format!("{text}\u{a0}{}", fr[usize::from(rounded.abs() >= 2.0)]),
         Language::English => format!("{text} {}", en[usize::from(text != "1")]),
     }
 }
@@ -89,6 +96,8 @@ mod tests {
         assert_eq!(written(0.5, Unit::Share, Language::English), "50%");
         assert_eq!(written(1.5, Unit::Years, Language::French), "1,5\u{a0}an");
         assert_eq!(written(2.0, Unit::Years, Language::French), "2\u{a0}ans");
+        assert_eq!(written(1.96, Unit::Years, Language::French), "2\u{a0}ans");
+        assert_eq!(written(1.6, Unit::Days, Language::French), "2\u{a0}jours");
         assert_eq!(written(1.0, Unit::Years, Language::English), "1 year");
         assert_eq!(written(0.0, Unit::YesNo, Language::French), "non");
         assert_eq!(format_value(&Value::Missing, Unit::Amount, Language::French), "–");

@@ -94,7 +94,7 @@ impl ReasonGroup {
             Self::Assets => ("Biens", "Assets"),
             Self::File => ("Dossier et coordonnées", "File and contact details"),
             Self::OtherLenders => ("Crédits dans d’autres établissements", "Credits with other lenders"),
-            Self::CreditEnquiries => ("Recherches récentes de crédit", "Recent credit enquiries"),
+            Self::CreditEnquiries => ("Consultations de la centrale de crédit", "Credit bureau enquiries"),
             Self::PreviousApplications => ("Demandes précédentes", "Previous applications"),
             Self::Repayment => ("Remboursement des crédits passés", "Repayment of past credits"),
             Self::CreditCards => ("Cartes de crédit", "Credit cards"),

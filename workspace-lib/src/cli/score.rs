@@ -1,5 +1,6 @@
 //! `pret score`: scores a file of applications.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ use serde_json::{Map, json};
 use workspace_lib::polars_io::SerReader;
 use workspace_lib::polars_io::parquet::read::ParquetReader;
 use workspace_lib::publishing::records;
-use workspace_lib::tables::CLIENT_KEY;
+use workspace_lib::tables::{CLIENT_KEY, TARGET, Table};
 
 use crate::files::write_whole;
 
@@ -41,6 +42,16 @@ impl ScoreCommand {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let bundle = Bundle::open(&self.bundle)?;
         let rows = read(&self.input, &bundle)?;
+        let rows: Vec<Record> = rows
+            .iter()
+            .enumerate()
+            .map(|(row, record)| {
+                prepare(&bundle, record).with_context(|| format!("{}: row {}", self.input.display(), row + 1))
+            })
+            .collect::<anyhow::Result<_>>()?;
+        if !rows.iter().any(|row| row.iter().any(|(name, _)| bundle.features().position(name).is_some())) {
+            eprintln!("note: no history columns: every applicant is scored as one without any credit history");
+        }
         let scored = rows.iter().map(|row| (row, bundle.explain(row)));
         let bytes = match extension(&self.output) {
             "csv" => csv_bytes(scored, self.explain)?,
@@ -54,6 +65,49 @@ impl ScoreCommand {
             println!("{}: {} applications scored", self.output.display(), rows.len());
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The row as scoring reads it: what stands for "missing" in the raw tables is missing, and everything else is checked as the
+/// API checks a request.
+fn prepare(bundle: &Bundle, row: &Record) -> anyhow::Result<Record> {
+    let mut prepared = Record::new();
+    let mut fields = BTreeMap::new();
+    for (name, value) in row.iter() {
+        if name == CLIENT_KEY || name == TARGET {
+            prepared.set(name, value.clone());
+        } else if bundle.features().position(name).is_some() {
+            if value.text().is_some() {
+                bail!("{name}: expected a number, found \"{}\"", value.text().unwrap_or_default());
+            }
+            prepared.set(name, value.clone());
+        } else {
+            fields.insert(name.to_owned(), if is_sentinel(name, value) { Value::Missing } else { value.clone() });
+        }
+    }
+    if let Err(errors) = bundle.check_application(&fields) {
+        let told: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+        bail!("{}", told.join(" "));
+    }
+    let missing = bundle.missing_fields(&fields);
+    if !missing.is_empty() {
+        bail!("missing: {}. An application cannot be scored without.", missing.join(", "));
+    }
+    for (name, value) in fields {
+        prepared.set(name, value);
+    }
+    Ok(prepared)
+}
+
+/// True for the numbers and texts that stand for "missing" in the raw tables.
+fn is_sentinel(name: &str, value: &Value) -> bool {
+    match value {
+        Value::Missing => true,
+        Value::Text(text) => text == "XNA" || text == "XAP",
+        Value::Number(number) => {
+            let column = Table::ApplicationTest.columns().iter().find(|column| column.name == name);
+            column.and_then(|column| column.sentinel).is_some_and(|sentinel| sentinel.total_cmp(number).is_eq())
+        }
     }
 }
 
@@ -101,7 +155,7 @@ fn read_csv(path: &Path, bundle: &Bundle) -> anyhow::Result<Vec<Record>> {
                 && bundle.features().position(name).is_none()
                 && name != CLIENT_KEY
             {
-                continue;
+                Value::from(cell)
             } else {
                 bail!(
                     "{}: column {name}, row {}: expected a number, found \"{cell}\". Decimal commas are not supported; export with a point.",

@@ -77,9 +77,11 @@ impl CostMatrix {
             } else {
                 wrongly_refused += 1.0;
             }
-            let threshold = probabilities[application];
-            let is_last_of_its_value =
-                order.get(rank + 1).is_none_or(|&next| probabilities[next].total_cmp(&threshold).is_ne());
+            let probability = probabilities[application];
+            let next = order.get(rank + 1).map(|&next| probabilities[next]);
+            let is_last_of_its_value = next.is_none_or(|next| next < probability);
+            // Half-way to the next lower probability, so that no decision hangs on the last digit of one of them.
+            let threshold = next.map_or(probability, |next| f64::midpoint(probability, next));
             if is_last_of_its_value {
                 let cost = (positives - caught) * self.false_negative + wrongly_refused * self.false_positive;
                 curve.push(Threshold {
@@ -122,7 +124,7 @@ mod tests {
     #[test]
     fn finds_the_cheapest_threshold() {
         let cheapest = CostMatrix::default().cheapest(&PROBABILITIES, &DEFAULTS).unwrap();
-        assert_eq!(cheapest, Threshold { threshold: 0.35, cost: 0.25, refusal_rate: 0.75 });
+        assert_eq!(cheapest, Threshold { threshold: f64::midpoint(0.35, 0.1), cost: 0.25, refusal_rate: 0.75 });
         assert_eq!(CostMatrix::default().break_even(), 1.0 / 11.0);
     }
 

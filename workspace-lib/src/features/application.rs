@@ -50,8 +50,13 @@ fn loan() -> Vec<Feature> {
             .row(divide(column("AMT_CREDIT"), column("AMT_ANNUITY"))),
         loan("credit_to_goods", "Crédit rapporté au prix du bien", "Credit over price of the goods", Unit::Ratio)
             .row(divide(column("AMT_CREDIT"), column("AMT_GOODS_PRICE"))),
-        loan("down_payment", "Apport personnel", "Down payment", Unit::Amount)
-            .row(subtract(column("AMT_GOODS_PRICE"), column("AMT_CREDIT"))),
+        loan(
+            "credit_beyond_goods",
+            "Crédit au-delà du prix du bien",
+            "Credit beyond the price of the goods",
+            Unit::Amount,
+        )
+        .row(subtract(column("AMT_CREDIT"), column("AMT_GOODS_PRICE"))),
         loan("is_revolving_loan", "Crédit renouvelable", "Revolving loan", Unit::YesNo)
             .row(indicator(equals("NAME_CONTRACT_TYPE", "Revolving loans"))),
         feature("income_amount", "Revenu", "Income")
@@ -156,7 +161,7 @@ fn housing_and_file() -> Vec<Feature> {
             .row(years_since("DAYS_REGISTRATION")),
         file(
             "phone_change_years",
-            "Dernier changement de téléphone",
+            "Temps depuis le changement de téléphone",
             "Time since the last change of phone",
             Unit::Years,
         )
@@ -164,16 +169,18 @@ fn housing_and_file() -> Vec<Feature> {
         file("gave_document_3", "Document 3 fourni", "Document 3 provided", Unit::YesNo).row(column("FLAG_DOCUMENT_3")),
         file("documents_given", "Nombre de documents fournis", "Number of documents provided", Unit::Count)
             .row(total(documents)),
-        file("gave_work_phone", "Téléphone professionnel fourni", "Work phone provided", Unit::YesNo)
-            .row(column("FLAG_WORK_PHONE")),
         enquiries(
-            "enquiries_last_quarter",
-            "Recherches de crédit du dernier trimestre",
-            "Credit enquiries of the last quarter",
+            "enquiries_1_to_3_months_ago",
+            "Consultations de la centrale, il y a 1 à 3 mois",
+            "Credit bureau enquiries, 1 to 3 months ago",
         )
         .row(column("AMT_REQ_CREDIT_BUREAU_QRT")),
-        enquiries("enquiries_last_year", "Recherches de crédit de l’année", "Credit enquiries of the year")
-            .row(column("AMT_REQ_CREDIT_BUREAU_YEAR")),
+        enquiries(
+            "enquiries_3_to_12_months_ago",
+            "Consultations de la centrale, il y a 3 à 12 mois",
+            "Credit bureau enquiries, 3 to 12 months ago",
+        )
+        .row(column("AMT_REQ_CREDIT_BUREAU_YEAR")),
         circle(
             "social_circle_defaults_30",
             "Retards de 30 jours dans l’entourage",

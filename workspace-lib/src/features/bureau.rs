@@ -3,7 +3,8 @@
 use scoring::ReasonGroup as Reason;
 use scoring::Unit;
 use scoring::features::{
-    Feature, Table, all, any_of, at_least, column, divide, equals, feature, feature_value, greater, number,
+    Feature, Table, all, any_of, at_least, column, divide, equals, feature, feature_value, greater, missing, not,
+    number,
 };
 
 /// Features over `bureau`.
@@ -12,6 +13,8 @@ pub(super) fn features() -> Vec<Feature> {
     let bureau = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::OtherLenders);
     let over = |name, fr, en, unit| bureau(name, fr, en, unit).over(Table::Bureau);
     let active = || equals("CREDIT_ACTIVE", "Active");
+    // Debt and original amount are summed over the same credits, so that their ratio means something.
+    let active_with_debt = || all(vec![active(), not(missing(column("AMT_CREDIT_SUM_DEBT")))]);
     let days = |name: &str| divide(column(name), number(-365.25));
     vec![
         over("bureau_credits", "Crédits connus ailleurs", "Known credits elsewhere", Unit::Count).count(),
@@ -26,7 +29,7 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .share(active()),
         over("bureau_active_debt_sum", "Encours chez d’autres prêteurs", "Debt with other lenders", Unit::Amount)
-            .filter(active())
+            .filter(active_with_debt())
             .sum(column("AMT_CREDIT_SUM_DEBT")),
         over(
             "bureau_active_credit_sum",
@@ -34,7 +37,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Original amount of active credits elsewhere",
             Unit::Amount,
         )
-        .filter(active())
+        .filter(active_with_debt())
         .sum(column("AMT_CREDIT_SUM")),
         bureau(
             "bureau_debt_to_credit",
@@ -82,8 +85,8 @@ pub(super) fn features() -> Vec<Feature> {
         .mean(days("DAYS_CREDIT")),
         over(
             "bureau_credits_last_year",
-            "Crédits pris ailleurs dans l’année",
-            "Credits taken elsewhere in the last year",
+            "Crédits pris ailleurs sur 12 mois",
+            "Credits taken elsewhere in the last 12 months",
             Unit::Count,
         )
         .filter(at_least(column("DAYS_CREDIT"), number(-365.0)))

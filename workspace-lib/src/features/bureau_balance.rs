@@ -14,7 +14,7 @@ pub(super) fn features() -> Vec<Feature> {
     let observed = || any_of("STATUS", &["0", "1", "2", "3", "4", "5"]);
     let late = || any_of("STATUS", &["1", "2", "3", "4", "5"]);
     let seriously_late = || any_of("STATUS", &["2", "3", "4", "5"]);
-    let last_year = |condition: Condition| all(vec![condition, at_least(column("MONTHS_BALANCE"), number(-12.0))]);
+    let last_year = |condition: Condition| all(vec![condition, at_least(column("MONTHS_BALANCE"), number(-11.0))]);
     vec![
         over("bureau_months", "Mois d’historique connus ailleurs", "Months of history known elsewhere", Unit::Count)
             .count(),
@@ -28,8 +28,8 @@ pub(super) fn features() -> Vec<Feature> {
         .share(late()),
         over(
             "bureau_late_months_last_year",
-            "Mois en retard ailleurs cette année",
-            "Late months elsewhere in the last year",
+            "Mois en retard ailleurs sur 12 mois",
+            "Late months elsewhere in the last 12 months",
             Unit::Count,
         )
         .filter(last_year(late()))

@@ -17,12 +17,12 @@ pub(super) fn features() -> Vec<Feature> {
             .maximum(column("SK_DPD_DEF")),
         over(
             "pos_days_late_last_year",
-            "Plus long retard chez nous cette année",
-            "Longest delay here in the last year",
+            "Plus long retard chez nous sur 12 mois",
+            "Longest delay here in the last 12 months",
             Unit::Days,
         )
         .filter(at_least(column("MONTHS_BALANCE"), number(-12.0)))
-        .maximum(column("SK_DPD")),
+        .maximum(column("SK_DPD_DEF")),
         over(
             "pos_remaining_payments_latest",
             "Échéances restantes au dernier relevé",
@@ -33,8 +33,13 @@ pub(super) fn features() -> Vec<Feature> {
         .mean(column("CNT_INSTALMENT_FUTURE")),
         over("pos_remaining_payments_mean", "Échéances restantes en moyenne", "Payments left on average", Unit::Count)
             .mean(column("CNT_INSTALMENT_FUTURE")),
-        over("pos_completed_months", "Crédits menés à terme chez nous", "Credits completed here", Unit::Count)
-            .filter(equals("NAME_CONTRACT_STATUS", "Completed"))
-            .count(),
+        over(
+            "pos_completed_months",
+            "Mois au statut « terminé » chez nous",
+            "Months with status \"completed\" here",
+            Unit::Count,
+        )
+        .filter(equals("NAME_CONTRACT_STATUS", "Completed"))
+        .count(),
     ]
 }

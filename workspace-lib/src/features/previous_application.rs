@@ -29,9 +29,9 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .share(refused()),
         over(
-            "previous_refused_by_score",
-            "Refus précédents liés au score ou au risque",
-            "Previous refusals for score or risk",
+            "previous_refused_hc_sco_scofr",
+            "Refus précédents de code HC, SCO ou SCOFR",
+            "Previous refusals with code HC, SCO or SCOFR",
             Unit::Count,
         )
         .filter(any_of("CODE_REJECT_REASON", &["HC", "SCO", "SCOFR"]))
@@ -65,9 +65,14 @@ pub(super) fn features() -> Vec<Feature> {
             Unit::Years,
         )
         .maximum(years_since_decision()),
-        over("previous_applications_last_year", "Demandes dans l’année", "Applications in the last year", Unit::Count)
-            .filter(at_least(column("DAYS_DECISION"), number(-365.0)))
-            .count(),
+        over(
+            "previous_applications_last_year",
+            "Demandes sur 12 mois",
+            "Applications in the last 12 months",
+            Unit::Count,
+        )
+        .filter(at_least(column("DAYS_DECISION"), number(-365.0)))
+        .count(),
         over(
             "previous_annuity_mean",
             "Annuité moyenne des crédits précédents",
@@ -90,6 +95,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Share granted of the amount asked",
             Unit::Share,
         )
+        .filter(approved())
         .mean(divide(column("AMT_CREDIT"), column("AMT_APPLICATION"))),
         over(
             "previous_payments_mean",
@@ -101,9 +107,9 @@ pub(super) fn features() -> Vec<Feature> {
         .mean(column("CNT_PAYMENT")),
         over(
             "previous_down_payment_rate_maximum",
-            "Plus fort taux d’apport passé",
-            "Highest past down-payment rate",
-            Unit::Share,
+            "Plus fort taux d’apport passé (normalisé)",
+            "Highest past down-payment rate (normalised)",
+            Unit::Score,
         )
         .maximum(column("RATE_DOWN_PAYMENT")),
         over(

@@ -150,7 +150,8 @@ fn platt(sorted: &[(f64, f64)]) -> Sigmoid {
     let positives: f64 = sorted.iter().map(|(_, outcome)| outcome).sum();
     let negatives = sorted.len() as f64 - positives;
     let (high, low) = ((positives + 1.0) / (positives + 2.0), 1.0 / (negatives + 2.0));
-    let mut sigmoid = Sigmoid { intercept: ((positives + 1.0) / (negatives + 1.0)).ln(), slope: 0.0 };
+    let start = Sigmoid { intercept: ((positives + 1.0) / (negatives + 1.0)).ln(), slope: 0.0 };
+    let mut sigmoid = start;
     for _ in 0..100 {
         let (mut gradient, mut hessian) = ([0.0; 2], [1e-12, 0.0, 1e-12]);
         for &(score, outcome) in sorted {
@@ -173,7 +174,8 @@ fn platt(sorted: &[(f64, f64)]) -> Sigmoid {
             break;
         }
     }
-    Sigmoid { slope: sigmoid.slope.max(0.0), ..sigmoid }
+    // A score that says nothing, or the contrary of what it should, leaves the default rate for everyone.
+    if sigmoid.slope > 0.0 && sigmoid.intercept.is_finite() { sigmoid } else { start }
 }
 
 /// Probability of default at each of `knots`.
@@ -238,20 +240,25 @@ struct Block {
     weight: f64,
 }
 
+/// True if a block's share of defaults is at least that of the block after it.
+fn violates(block: &Block, next: &Block) -> bool {
+    block.defaults * next.weight >= next.defaults * block.weight
+}
+
 impl Isotonic {
-    /// Pools adjacent violators among `(score, outcome, weight)` by ascending score; equal scores share a block.
+    /// Pools adjacent violators among `(score, outcome, weight)` by ascending score; equal scores are one application first.
     fn fit(applications: impl Iterator<Item = (f64, f64, f64)>) -> Self {
         let mut blocks: Vec<Block> = Vec::with_capacity(64);
-        for (score, outcome, weight) in applications {
+        let mut applications = applications.peekable();
+        while let Some((score, outcome, weight)) = applications.next() {
             let mut block = Block { last_score: score, defaults: outcome * weight, weight };
-            while let Some(previous) = blocks.last() {
-                let violates = previous.defaults * block.weight >= block.defaults * previous.weight;
-                if !violates && previous.last_score < score {
-                    break;
-                }
+            while let Some((_, outcome, weight)) = applications.next_if(|(next, ..)| *next <= score) {
+                block.defaults += outcome * weight;
+                block.weight += weight;
+            }
+            while let Some(previous) = blocks.pop_if(|previous| violates(previous, &block)) {
                 block.defaults += previous.defaults;
                 block.weight += previous.weight;
-                blocks.pop();
             }
             blocks.push(block);
         }
@@ -276,6 +283,8 @@ mod tests {
         // One more repaid at 3: outcomes 0 | 1 0 0 | 1, and 2..3 pool to 1/3. One more default at 3: 0 | 1 1 0 | 1.
         assert_eq!(venn_abers(&sorted, 3.0), (1.0 / 3.0, 2.0 / 3.0));
         assert_eq!(venn_abers(&sorted, 0.0), (0.0, 0.5));
+        // Equal scores are pooled before they are compared with their neighbours.
+        assert_eq!(venn_abers(&[(1.0, 0.0), (2.0, 1.0)], 2.0), (0.5, 1.0));
     }
 
     #[test]

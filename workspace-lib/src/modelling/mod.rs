@@ -1,7 +1,7 @@
 //! From a feature matrix to a calibrated model and a threshold.
 //!
-//! Every candidate is judged on out-of-fold predictions over the same folds; the probability each application gets comes
-//! from models, and from a calibration, that never saw its outcome.
+//! Every candidate is judged on out-of-fold predictions over the same folds: the score of an application comes from a model that
+//! never saw its outcome, its probability from a calibration fitted on the scores of the other folds.
 
 mod calibration;
 mod folds;

@@ -129,6 +129,14 @@ pub fn train(matrix: &FeatureMatrix, set: &FeatureSet, plan: &Plan, mut progress
     }
     let (champion, scores, out_of_fold) =
         champion.ok_or_else(|| Error::Data("expected at least one trial, found --trials 0".into()))?;
+    if champion.threshold.refusal_rate == 0.0 || champion.threshold.refusal_rate >= 1.0 {
+        return Err(Error::Data(format!(
+            "with these costs it is cheapest to {} everyone: there is no threshold to publish. The default rate is {:.1} %; \
+             change --false-negative or --false-positive.",
+            if champion.threshold.refusal_rate == 0.0 { "accept" } else { "refuse" },
+            100.0 * defaults.iter().filter(|&&default| default).count() as f64 / defaults.len() as f64
+        )));
+    }
     let parameters = champion.parameters.clone().unwrap_or_default();
     let other_age = InputOptions { with_age: !plan.inputs.with_age };
     let name = if other_age.with_age { "champion with age" } else { "champion without age" };

@@ -138,7 +138,8 @@ fn compare_with_lightgbm(trained: &Trained, to_score: &DataFrame, explanations: 
     let booster = Booster::from_string(&trained.model)?;
     let expected = booster.raw_scores(&values, trained.inputs.len() as i32, true)?;
     for (row, (expected, explanation)) in expected.iter().zip(explanations).enumerate() {
-        if (expected - explanation.score).abs() > SCORE_TOLERANCE {
+        let agrees = (expected - explanation.score).abs() <= SCORE_TOLERANCE;
+        if !agrees {
             return Err(Error::Data(format!(
                 "client in row {row}: LightGBM scores {expected}, this library {}: the bundle was not written. \
                  Please report this with the data.",

@@ -86,12 +86,13 @@ pub fn explanations_match(bundle: &Bundle) -> Result<usize> {
     let path = bundle.folder().join(scoring::FileName::EXPLANATIONS);
     let in_file = |source: csv::Error| Error::Data(format!("{}: {source}", path.display()));
     let mut reader = csv::Reader::from_path(&path).map_err(in_file)?;
-    let mut rows = 0;
-    for (row, explanation) in reader.records().zip(&explanations) {
-        let row = row.map_err(in_file)?;
+    let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
+    let stored_rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().map_err(in_file)?;
+    for ((row, explanation), client) in stored_rows.iter().zip(&explanations).zip(numbers.i64()?.iter()) {
         let stored: f64 = row.get(1).and_then(|text| text.parse().ok()).unwrap_or(f64::NAN);
+        let same_client = row.get(0).and_then(|text| text.parse().ok()) == client;
         let same_decision = row.get(2) == Some(explanation.decision.code());
-        if (stored - explanation.probability).abs() > TOLERANCE || stored.is_nan() || !same_decision {
+        if (stored - explanation.probability).abs() > TOLERANCE || stored.is_nan() || !same_decision || !same_client {
             return Err(Error::Data(format!(
                 "{}: client {}: the stored probability is {stored}, scoring again gives {}. Train the bundle again.",
                 path.display(),
@@ -99,8 +100,8 @@ pub fn explanations_match(bundle: &Bundle) -> Result<usize> {
                 explanation.probability
             )));
         }
-        rows += 1;
     }
+    let rows = stored_rows.len();
     if rows != clients.height() {
         return Err(Error::Data(format!(
             "{}: expected {} clients, one for each row of clients.parquet, found {rows}. Train the bundle again.",

@@ -21,11 +21,16 @@ const PREVIOUS: &str = "previous";
 /// The candidate is opened, its checksums compared and its clients scored again first. Readers of `models/champion` see the
 /// old bundle or the new one, never a mixture.
 ///
+/// Promoting the champion itself changes nothing, so that a repeated call does not lose the one before it.
+///
 /// # Errors
 /// If the candidate is not a sound bundle, or a file cannot be written; the champion is then untouched.
 pub fn promote(candidate: &Path, models: &Path) -> Result<Manifest> {
     let bundle = Bundle::open(candidate)?;
     explanations_match(&bundle)?;
+    if Bundle::open(&models.join(CHAMPION)).is_ok_and(|champion| champion.manifest() == bundle.manifest()) {
+        return Ok(bundle.manifest().clone());
+    }
     fs::create_dir_all(models).map_err(Error::file(models))?;
     let incoming = TempDir::with_prefix_in(".incoming-", models).map_err(Error::file(models))?;
     let staged = incoming.path().join(CHAMPION);
@@ -34,12 +39,22 @@ pub fn promote(candidate: &Path, models: &Path) -> Result<Manifest> {
 
     let champion = models.join(CHAMPION);
     if champion.exists() {
-        exchange(&staged, &champion)?;
         let previous = models.join(PREVIOUS);
+        let older = incoming.path().join(PREVIOUS);
         if previous.exists() {
-            fs::rename(&previous, incoming.path().join(PREVIOUS)).map_err(Error::file(&previous))?;
+            fs::rename(&previous, &older).map_err(Error::file(&previous))?;
         }
-        fs::rename(&staged, &previous).map_err(Error::file(&previous))?;
+        let exchanged = exchange(&staged, &champion).and_then(|()| {
+            fs::rename(&staged, &previous).map_err(|source| {
+                // The champion comes back; should that fail too, the new one stays, which is sound.
+                let _ = exchange(&staged, &champion);
+                Error::file(&previous)(source)
+            })
+        });
+        if let Err(error) = exchanged {
+            let _ = fs::rename(&older, &previous);
+            return Err(error);
+        }
     } else {
         fs::rename(&staged, &champion).map_err(Error::file(&champion))?;
     }

@@ -114,7 +114,7 @@ pub static EN: Text = Text {
 
     reasons: "Why this decision",
     reasons_intro: |average| {
-        format!("The four things that count most, compared with an average client (probability of default {average}).")
+        format!("The four things that count most, compared with the average score (a probability of {average}).")
     },
     raises: "What raises the risk",
     lowers: "What lowers the risk",
@@ -122,8 +122,8 @@ pub static EN: Text = Text {
     none_lowers: "Nothing among the four that count most.",
     see_all: "See all",
     see_history: "See the whole history",
-    see_all_intro: "We start from the score of an average client; each item raises it (more risk) or lowers it (less risk), down to this client’s score. Open an item to see the data behind it.",
-    average_client: "Average client",
+    see_all_intro: "We start from the average score; each item raises it (more risk) or lowers it (less risk), down to this client’s score. Open an item to see the data behind it.",
+    average_client: "Average score",
     this_client: "This client",
     effect_on_score: "Effect on the score",
     score_of: |score| format!("score {score}"),

@@ -115,7 +115,7 @@ pub static FR: Text = Text {
     reasons: "Pourquoi cette décision",
     reasons_intro: |average| {
         format!(
-            "Les quatre éléments qui comptent le plus, par rapport à un client moyen (probabilité de défaut de {average})."
+            "Les quatre éléments qui comptent le plus, par rapport au score moyen (soit une probabilité de {average})."
         )
     },
     raises: "Ce qui augmente le risque",
@@ -124,8 +124,8 @@ pub static FR: Text = Text {
     none_lowers: "Rien parmi les quatre éléments les plus importants.",
     see_all: "Tout voir",
     see_history: "Voir tout l’historique",
-    see_all_intro: "On part du score d’un client moyen\u{202f}; chaque élément l’augmente (plus de risque) ou le réduit (moins de risque), jusqu’au score de ce client. Ouvrez un élément pour voir les données qui le composent.",
-    average_client: "Client moyen",
+    see_all_intro: "On part du score moyen\u{202f}; chaque élément l’augmente (plus de risque) ou le réduit (moins de risque), jusqu’au score de ce client. Ouvrez un élément pour voir les données qui le composent.",
+    average_client: "Score moyen",
     this_client: "Ce client",
     effect_on_score: "Effet sur le score",
     score_of: |score| format!("score {score}"),

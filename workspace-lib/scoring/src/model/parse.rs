@@ -98,7 +98,10 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
         return Err(Error::Model("linear leaves are not supported; train with linear_tree=false.".into()));
     }
     let inner = leaves - 1;
-    let leaf_values = numbers(block, "leaf_value", leaves)?;
+    let leaf_values: Vec<f64> = numbers(block, "leaf_value", leaves)?;
+    if leaf_values.iter().any(|value| !value.is_finite()) {
+        return Err(Error::Model("leaf_value: expected finite numbers. Train the bundle again.".into()));
+    }
     if inner == 0 {
         return Ok(Tree { splits: Vec::new(), leaf_values, leaf_counts: vec![1.0], split_counts: Vec::new() });
     }
