@@ -12,7 +12,7 @@ use serde_json::{Map, json};
 use workspace_lib::polars_io::SerReader;
 use workspace_lib::polars_io::parquet::read::ParquetReader;
 use workspace_lib::publishing::records;
-use workspace_lib::tables::{CLIENT_KEY, TARGET, Table};
+use workspace_lib::tables::{CLIENT_KEY, NOT_AVAILABLE, TARGET, Table};
 
 use crate::files::write_whole;
 
@@ -77,8 +77,8 @@ fn prepare(bundle: &Bundle, row: &Record) -> anyhow::Result<Record> {
         if name == CLIENT_KEY || name == TARGET {
             prepared.set(name, value.clone());
         } else if bundle.features().position(name).is_some() {
-            if value.text().is_some() {
-                bail!("{name}: expected a number, found \"{}\"", value.text().unwrap_or_default());
+            if let Some(text) = value.text() {
+                bail!("{name}: expected a number, found \"{text}\"");
             }
             prepared.set(name, value.clone());
         } else {
@@ -103,7 +103,7 @@ fn prepare(bundle: &Bundle, row: &Record) -> anyhow::Result<Record> {
 fn is_sentinel(name: &str, value: &Value) -> bool {
     match value {
         Value::Missing => true,
-        Value::Text(text) => text == "XNA" || text == "XAP",
+        Value::Text(text) => NOT_AVAILABLE.contains(&text.as_str()),
         Value::Number(number) => {
             let column = Table::ApplicationTest.columns().iter().find(|column| column.name == name);
             column.and_then(|column| column.sentinel).is_some_and(|sentinel| sentinel.total_cmp(number).is_eq())

@@ -61,10 +61,7 @@ pub fn evaluate(
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut replicates: Vec<Vec<f64>> = vec![Vec::with_capacity(REPLICATES); names.len()];
     for _ in 0..REPLICATES {
-        let mut weights = vec![0.0; defaults.len()];
-        for _ in 0..defaults.len() {
-            weights[random.random_range(0..defaults.len())] += 1.0;
-        }
+        let weights = resampled(&mut random, defaults.len());
         // A replicate without both outcomes has no ranking to measure.
         for (values, value) in replicates.iter_mut().zip(all(&weights)) {
             if value.is_finite() {
@@ -77,6 +74,15 @@ pub fn evaluate(
         Metric { name: (*name).to_owned(), value, low: percentile(values, 0.025), high: percentile(values, 0.975) }
     });
     Ok(Evaluation { metrics: metrics.collect() })
+}
+
+/// How often each of `applications` is drawn in one bootstrap replicate: as many draws as applications, with replacement.
+pub(crate) fn resampled(random: &mut ChaCha8Rng, applications: usize) -> Vec<f64> {
+    let mut weights = vec![0.0; applications];
+    for _ in 0..applications {
+        weights[random.random_range(0..applications)] += 1.0;
+    }
+    weights
 }
 
 /// Median of the known values; `NaN` if there is none.

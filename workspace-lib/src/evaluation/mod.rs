@@ -4,8 +4,8 @@ mod bootstrap;
 mod cost;
 mod metrics;
 
-pub(crate) use bootstrap::percentile;
 pub use bootstrap::{Evaluation, evaluate, median};
+pub(crate) use bootstrap::{percentile, resampled};
 pub use cost::{CostMatrix, Threshold};
 pub use metrics::{Ranked, brier, log_loss};
 

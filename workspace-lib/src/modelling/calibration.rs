@@ -5,12 +5,12 @@
 //! interval of a score answers "between which shares did clients with such a score default?": the 2.5th and 97.5th
 //! percentiles of isotonic regressions over resampled applications, widened where needed to hold the probability.
 
-use rand::{RngExt, SeedableRng};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use scoring::{Calibration, CalibrationPoint};
 use serde::{Deserialize, Serialize};
 
-use crate::evaluation::{check, log_loss, percentile};
+use crate::evaluation::{check, log_loss, percentile, resampled};
 use crate::{Error, Result};
 
 /// Scores at which the calibration is tabulated; it is linear in between.
@@ -88,9 +88,13 @@ pub fn cross_fitted(scores: &[f64], defaults: &[bool], fold_of: &[usize]) -> Res
             check(&rest_scores, &rest_defaults)?;
             let sorted = sorted(&rest_scores, &rest_defaults);
             let knots = knots(&sorted)?;
-            let calibrated = probabilities_at(&sorted, &knots, method);
+            let probabilities_at_knots = probabilities_at(&sorted, &knots, method);
+            let point =
+                |(score, probability)| CalibrationPoint { score, probability, low: probability, high: probability };
+            let points = knots.into_iter().zip(probabilities_at_knots).map(point).collect();
+            let calibration = Calibration { method: method.description().to_owned(), points };
             for index in (0..scores.len()).filter(|&index| fold_of[index] == fold) {
-                probabilities[index] = interpolate(&knots, &calibrated, scores[index]);
+                probabilities[index] = calibration.at(scores[index]).probability;
             }
         }
         let loss = log_loss(&probabilities, defaults, &ones);
@@ -120,16 +124,6 @@ fn knots(sorted: &[(f64, f64)]) -> Result<Vec<f64>> {
         return Err(Error::Data("every application has the same score: there is nothing to calibrate".into()));
     }
     Ok(knots)
-}
-
-/// Linear interpolation between knots, constant beyond them, as [`Calibration::at`] does.
-fn interpolate(knots: &[f64], values: &[f64], score: f64) -> f64 {
-    let after = knots.partition_point(|&knot| knot <= score);
-    if after == 0 || after == knots.len() {
-        return values[after.min(knots.len() - 1)];
-    }
-    let share = (score - knots[after - 1]) / (knots[after] - knots[after - 1]);
-    values[after - 1] + share * (values[after] - values[after - 1])
 }
 
 /// A sigmoid of the score.
@@ -211,10 +205,7 @@ fn intervals(sorted: &[(f64, f64)], knots: &[f64]) -> Vec<(f64, f64)> {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     let mut replicates: Vec<Vec<f64>> = vec![Vec::with_capacity(REPLICATES); knots.len()];
     for _ in 0..REPLICATES {
-        let mut weights = vec![0.0; sorted.len()];
-        for _ in 0..sorted.len() {
-            weights[random.random_range(0..sorted.len())] += 1.0;
-        }
+        let weights = resampled(&mut random, sorted.len());
         let drawn = sorted.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0);
         let isotonic = Isotonic::fit(drawn.map(|(&(score, outcome), &weight)| (score, outcome, weight)));
         for (values, &score) in replicates.iter_mut().zip(knots) {

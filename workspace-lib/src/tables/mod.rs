@@ -27,7 +27,7 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 
 pub use error::{Error, Result};
-pub use read::{Folder, Loaded, Remark, read_file};
+pub use read::{Folder, Loaded, NOT_AVAILABLE, Remark, read_file};
 pub use schema::{CLIENT_KEY, Column, Kind, TARGET, Table, application_fields};
 
 /// All tables of a folder, in memory.

@@ -7,7 +7,7 @@ use super::SchemaColumn;
 use crate::tables::Kind;
 
 /// Texts that mean "not available" in every category column.
-const NOT_AVAILABLE: [&str; 2] = ["XNA", "XAP"];
+pub const NOT_AVAILABLE: [&str; 2] = ["XNA", "XAP"];
 
 /// Largest whole number that a float holds exactly.
 const EXACT: f64 = 9_007_199_254_740_992.0;

@@ -7,6 +7,8 @@ mod parquet_file;
 mod shape;
 mod validate;
 
+pub use canonical::NOT_AVAILABLE;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
