@@ -46,6 +46,14 @@ champion: demo ## Train the committed champion again, on the demo data
 	$(PRET) train --data $(DEMO) --out target/champion --trials 8
 	$(PRET) promote target/champion
 
+.PHONY: docs bench
+docs: pret ## Write the documents that are generated from the definitions
+	$(PRET) docs
+
+bench: pret ## Compare speed at full size with pandas, Python polars and DuckDB (half an hour, 6 GB in target/bench)
+	$(NATIVE) build $(RELEASE) $(WORKSPACE) --example read_tables
+	tooling/bench.sh python benchmarks/speed
+
 demo: pret ## Write 20,000 made-up clients into target/demo-data
 	$(PRET) data demo --clients 20000 --format parquet --out $(DEMO)
 

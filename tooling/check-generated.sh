@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Checks that committed files which a program writes are what that program writes now. Needs `make pret api`.
 #
-# A new one is one more line at the end: fresh FILE-OR-FOLDER COMMAND…, where {} in the command is where it writes;
-# without {} its standard output is compared.
+# A new one is one more line at the end: fresh FILE-OR-FOLDER COMMAND…, where {} in the command is where it writes, and
+# {parent} the folder in which it writes a file or folder of the same name; without either its standard output is compared.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -16,8 +16,9 @@ fresh() {
     local kept="$1" made
     shift
     made="$work/$(basename "$kept")"
-    if [[ "$*" == *"{}"* ]]; then
-        "${@//\{\}/$made}" >/dev/null </dev/null
+    if [[ "$*" == *"{}"* || "$*" == *"{parent}"* ]]; then
+        local command=("${@//\{\}/$made}")
+        "${command[@]//\{parent\}/$work}" >/dev/null </dev/null
     else
         "$@" >"$made" </dev/null
     fi
@@ -32,5 +33,6 @@ fresh() {
 
 fresh docs/api/openapi.json target/release/pret-api openapi
 fresh data/demo target/release/pret data demo --format parquet --out {}
+fresh docs/data-dictionary target/release/pret docs --out "{parent}"
 
 exit "$stale"

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use crate::features::Definition;
 use crate::model::Model;
 use crate::{
-    Calibration, Contribution, Decision, Error, Explanation, FORMAT, FeatureSet, Manifest, Reason, ReasonGroup, Record,
-    Result, RiskBand,
+    Calibration, Contribution, Decision, Error, Explanation, FORMAT, FeatureSet, KnownClients, Manifest, Reason,
+    ReasonGroup, Record, Result, RiskBand,
 };
 
 /// Contributions and reasons closer to zero than this, in log-odds, did not count.
@@ -28,6 +30,7 @@ impl FileName {
     pub const FEATURES: &str = "features.json";
     pub const CALIBRATION: &str = "calibration.json";
     pub const REPORT: &str = "report.json";
+    pub const NEIGHBOURS: &str = "neighbours.bin";
     pub const CLIENTS: &str = "clients.parquet";
     pub const EXPLANATIONS: &str = "explanations.csv";
 }
@@ -60,8 +63,9 @@ impl Bundle {
         }
         let contents = verified_files(folder, &manifest)?;
         let contents_of = |name: &str| contents.get(name).map_or(&[][..], Vec::as_slice);
-        let features: FeatureSet = json(FileName::FEATURES, contents_of(FileName::FEATURES))?;
+        let mut features: FeatureSet = json(FileName::FEATURES, contents_of(FileName::FEATURES))?;
         features.check()?;
+        features.known_clients = known_clients(&features, contents.get(FileName::NEIGHBOURS).map(Vec::as_slice))?;
         let calibration: Calibration = json(FileName::CALIBRATION, contents_of(FileName::CALIBRATION))?;
         calibration.check()?;
         let model = Model::parse(&String::from_utf8_lossy(contents_of(FileName::MODEL)))?;
@@ -181,6 +185,30 @@ impl Bundle {
         reasons.sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
         reasons
     }
+}
+
+/// Whom applicants are compared with, if a feature asks for it.
+fn known_clients(features: &FeatureSet, contents: Option<&[u8]>) -> Result<Option<Arc<KnownClients>>> {
+    let neighbours = features.features.iter().find_map(|feature| match &feature.definition {
+        Definition::Neighbours(neighbours) => Some((&feature.name, neighbours)),
+        _ => None,
+    });
+    let Some((name, neighbours)) = neighbours else { return Ok(None) };
+    let Some(contents) = contents else {
+        return Err(Error::Manifest(format!(
+            "files does not name {}, which the feature {name} needs. Restore the bundle, or train it again.",
+            FileName::NEIGHBOURS
+        )));
+    };
+    let known = KnownClients::from_bytes(contents)?;
+    if known.dimensions() != neighbours.by.len() {
+        return Err(Error::KnownClients(format!(
+            "expected {} numbers for each client, found {}. Restore the bundle, or train it again.",
+            neighbours.by.len(),
+            known.dimensions()
+        )));
+    }
+    Ok(Some(Arc::new(known)))
 }
 
 /// SHA-256 in hexadecimal.

@@ -52,6 +52,9 @@ pub enum Error {
     /// The calibration is not a monotone map.
     #[error("calibration.json: {0}")]
     Calibration(String),
+    /// The known clients are not what their file announces.
+    #[error("neighbours.bin: {0}")]
+    KnownClients(String),
     /// The feature definitions contradict each other or the model.
     #[error("features.json: {0}")]
     Features(String),

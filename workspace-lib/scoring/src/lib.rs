@@ -16,6 +16,7 @@ mod fields;
 mod format;
 mod manifest;
 pub mod model;
+mod neighbours;
 mod reasons;
 mod value;
 
@@ -28,5 +29,6 @@ pub use features::{Feature, FeatureSet};
 pub use fields::{Category, Field, FieldKind, Label, Language, Unit};
 pub use format::{format_number, format_value};
 pub use manifest::{Costs, DataSummary, FORMAT, Manifest, Metric};
+pub use neighbours::{KnownClients, Search};
 pub use reasons::{ReasonGroup, sentence};
 pub use value::{Record, Value};

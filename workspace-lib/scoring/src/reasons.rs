@@ -38,11 +38,13 @@ pub enum ReasonGroup {
     CreditCards,
     /// Social surroundings.
     SocialCircle,
+    /// What became of clients who were much alike.
+    SimilarClients,
 }
 
 impl ReasonGroup {
     /// All groups, in the order of the documentation.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ExternalScores,
         Self::Loan,
         Self::Income,
@@ -58,6 +60,7 @@ impl ReasonGroup {
         Self::Repayment,
         Self::CreditCards,
         Self::SocialCircle,
+        Self::SimilarClients,
     ];
 
     /// Code in the API and in `explanations.csv`.
@@ -78,6 +81,7 @@ impl ReasonGroup {
             Self::Repayment => "repayment",
             Self::CreditCards => "credit_cards",
             Self::SocialCircle => "social_circle",
+            Self::SimilarClients => "similar_clients",
         }
     }
 
@@ -99,6 +103,7 @@ impl ReasonGroup {
             Self::Repayment => ("Remboursement des crédits passés", "Repayment of past credits"),
             Self::CreditCards => ("Cartes de crédit", "Credit cards"),
             Self::SocialCircle => ("Entourage", "Social circle"),
+            Self::SimilarClients => ("Clients aux profils proches", "Clients much alike"),
         };
         Label::new(fr, en)
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use scoring::{Bundle, FileName};
 use workspace_lib::evaluation::{CostMatrix, evaluate};
-use workspace_lib::features::{build, row_major};
+use workspace_lib::features::{Fields, build, row_major};
 use workspace_lib::modelling::{Plan, outcomes};
 use workspace_lib::publishing::fingerprint;
 use workspace_lib::tables::Folder;
@@ -35,7 +35,7 @@ impl EvaluateCommand {
         let progress = Progress::start("evaluate");
         let bundle = Bundle::open(&self.bundle)?;
         let folder = Folder::open(&self.data)?;
-        let matrix = build(&folder, bundle.features(), |step| progress.step(step))?;
+        let matrix = build(&folder, bundle.features(), Fields::Kept, |step| progress.step(step))?;
         progress.step("scoring");
         let labelled = matrix.labelled()?;
         let names = &bundle.manifest().feature_names;

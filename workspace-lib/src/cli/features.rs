@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use polars::prelude::*;
-use workspace_lib::features::{build, definitions};
-use workspace_lib::tables::{CLIENT_KEY, Folder, TARGET};
-use workspace_lib::{polars, polars_io};
+use workspace_lib::features::{Fields, build, definitions};
+use workspace_lib::polars_io;
+use workspace_lib::tables::Folder;
 
 use crate::files::write_whole;
 use crate::progress::Progress;
@@ -28,11 +27,9 @@ impl FeaturesCommand {
     /// Computes and writes the matrix.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let progress = Progress::start("features");
-        let set = definitions();
-        let matrix = build(&Folder::open(&self.data)?, &set, |step| progress.step(step))?;
+        let matrix = build(&Folder::open(&self.data)?, &definitions(), Fields::LeftOut, |step| progress.step(step))?;
         progress.step("writing");
-        let names = [CLIENT_KEY, TARGET].into_iter().chain(set.features.iter().map(|feature| feature.name.as_str()));
-        let mut frame: DataFrame = matrix.frame.select(names)?;
+        let mut frame = matrix.frame;
         let mut bytes = Vec::new();
         polars_io::parquet::write::ParquetWriter::new(&mut bytes).finish(&mut frame)?;
         write_whole(&self.out, &bytes)?;
@@ -40,7 +37,7 @@ impl FeaturesCommand {
         for remark in &matrix.remarks {
             eprintln!("{remark}");
         }
-        println!("{}: {} applications, {} features", self.out.display(), frame.height(), set.features.len());
+        println!("{}: {} applications, {} features", self.out.display(), frame.height(), frame.width() - 2);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -3,6 +3,7 @@
 //! Exit codes: 0, 1 (the data or the result is bad), 2 (the call is wrong).
 
 mod data;
+mod docs;
 mod evaluate;
 mod features;
 mod files;
@@ -38,6 +39,8 @@ enum Task {
     Score(score::ScoreCommand),
     /// Make a bundle the champion
     Promote(promote::PromoteCommand),
+    /// Write the documents that are generated
+    Docs(docs::DocsCommand),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Task::Evaluate(command) => command.run(),
         Task::Score(command) => command.run(),
         Task::Promote(command) => command.run(),
+        Task::Docs(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {}", message(&error));

@@ -7,7 +7,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use clap::Args;
 use scoring::DataSummary;
 use workspace_lib::evaluation::CostMatrix;
-use workspace_lib::features::{InputOptions, build, definitions};
+use workspace_lib::features::{Fields, InputOptions, build, definitions};
 use workspace_lib::modelling::{Candidate, Plan, train};
 use workspace_lib::publishing::{Published, fingerprint, write_bundle};
 use workspace_lib::tables::Folder;
@@ -58,7 +58,7 @@ impl TrainCommand {
         let progress = Progress::start("train");
         let folder = Folder::open(&self.data)?;
         let set = definitions();
-        let matrix = build(&folder, &set, |step| progress.step(step))?;
+        let matrix = build(&folder, &set, Fields::Kept, |step| progress.step(step))?;
         let plan = Plan {
             costs: CostMatrix { false_negative: self.false_negative, false_positive: self.false_positive },
             trials: self.trials.into(),

@@ -1,20 +1,22 @@
 //! The feature matrix: one row per application.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use polars::prelude::*;
+use rayon::prelude::*;
 use scoring::FeatureSet;
 use scoring::features::{Aggregate, Definition, Table as History};
 
-use super::plan;
+use super::histories::Histories;
+use super::{engine, neighbours};
 use crate::Result;
-use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table};
+use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Values};
 
 /// Every feature of every application of a folder.
 #[derive(Debug, Clone)]
 pub struct FeatureMatrix {
-    /// `SK_ID_CURR` (Int64), `TARGET` (Int64, null where unknown), the application's raw columns, then every feature
-    /// (Float64, null where missing). Labelled applications come first, in the order of their file.
+    /// `SK_ID_CURR` (Int64), `TARGET` (Int64, null where unknown), the application's raw columns if they are kept, then every feature
+    /// (Float64, null where missing) but those that read outcomes of clients who are not a bundle's. Labelled applications come first, in the order of their file.
     pub frame: DataFrame,
     /// What was noticed while reading.
     pub remarks: Vec<Remark>,
@@ -22,47 +24,100 @@ pub struct FeatureMatrix {
     pub missing_tables: Vec<String>,
 }
 
+/// Which columns of the applications a feature matrix keeps beside the features.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fields {
+    /// All of them.
+    Kept,
+    /// `SK_ID_CURR` and `TARGET`.
+    LeftOut,
+}
+
 /// Computes the features of `set` for every application of `folder`.
 ///
-/// Each history table is read once, only its needed columns, and aggregated before the next is read.
+/// Each history table is read once, only its needed columns, and aggregated before the next is read. Rows of unknown clients are
+/// left out; so are, with a warning, rows from after the application and rows that repeat the key of an earlier one.
 ///
 /// # Errors
 /// The error of the first table that cannot be used.
-pub fn build(folder: &Folder, set: &FeatureSet, mut progress: impl FnMut(&str)) -> Result<FeatureMatrix> {
+pub fn build(
+    folder: &Folder,
+    set: &FeatureSet,
+    fields: Fields,
+    mut progress: impl FnMut(&str),
+) -> Result<FeatureMatrix> {
     progress("application");
     let mut remarks = Vec::new();
     let mut missing_tables = Vec::new();
-    let train = folder.read(Table::ApplicationTrain)?;
-    let test = folder.read(Table::ApplicationTest)?;
-    remarks.extend(train.remarks);
-    remarks.extend(test.remarks);
-    let test = test.frame.lazy().with_column(lit(NULL).cast(DataType::Int64).alias(TARGET));
-    let order: Vec<Expr> = train.frame.get_column_names().into_iter().map(|name| col(name.clone())).collect();
-    let applications = [train.frame.lazy().select(order.clone()), test.select(order)];
-    let mut frame = concat(applications, UnionArgs::default())?.collect()?;
+    let mut columns = applications(folder, set, fields, &mut remarks)?;
+    let keys = columns.iter().find(|(name, _)| *name == CLIENT_KEY).map_or(&[][..], |(_, values)| values.numbers());
+    let mut histories = Histories::of(keys);
+    let mut aggregates: Vec<(&str, Values)> = Vec::new();
     for table in History::ALL {
         let features = aggregates_over(set, table);
         if features.is_empty() {
             continue;
         }
         progress(table.file_stem());
-        let loaded = folder.read_columns(source(table), &needed_columns(set, table))?;
-        if loaded.file.is_none() {
+        let history = folder.read_values(table.into(), &Histories::needed_columns(set, table))?;
+        if history.file.is_none() {
             missing_tables.push(table.file_stem().to_owned());
         }
-        remarks.extend(loaded.remarks);
-        let rows = if table == History::BureauBalance { with_client(loaded.frame, folder)? } else { loaded.frame };
-        let columns = rows.schema().as_ref().clone();
-        let summaries = plan::aggregates(rows.lazy(), &columns, &features);
-        let join = JoinArgs { maintain_order: MaintainOrderJoin::Left, ..JoinArgs::new(JoinType::Left) };
-        frame = frame.lazy().join(summaries, [col(CLIENT_KEY)], [col(CLIENT_KEY)], join).collect()?;
+        let (values, left_out) = histories.aggregate(table, &history.columns, &features);
+        remarks.extend(history.remarks);
+        remarks.extend(left_out);
+        aggregates.extend(features.iter().map(|(name, _)| *name).zip(values.into_iter().map(Values::Numbers)));
     }
+
     progress("features");
-    let columns = frame.schema().as_ref().clone();
-    let frame = plan::rows(frame.lazy(), &columns, &set.features).collect()?;
-    let names = columns.iter_names().filter(|name| set.position(name).is_none()).cloned();
-    let names = names.chain(set.features.iter().map(|feature| feature.name.as_str().into()));
-    Ok(FeatureMatrix { frame: frame.select(names)?, remarks, missing_tables })
+    let height = columns[0].1.len();
+    let fields_kept = columns.len();
+    columns.append(&mut aggregates);
+    let values = engine::rows(&columns, &set.features);
+    columns.truncate(fields_kept);
+    if fields == Fields::LeftOut {
+        columns.retain(|(name, _)| [CLIENT_KEY, TARGET].contains(name));
+    }
+    let fields = columns.into_par_iter().map(|(name, values)| {
+        let kind = Table::ApplicationTrain.column(name).map(|column| column.kind);
+        Ok(values.into_column(name, kind)?)
+    });
+    let features = set.features.par_iter().zip(values).filter(|(feature, _)| !feature.reads_outcomes());
+    let features = features.map(|(feature, values)| Ok(Values::Numbers(values).into_column(&feature.name, None)?));
+    let mut frame = DataFrame::new(height, fields.chain(features).collect::<Result<_>>()?)?;
+    if let (Some((name, definition)), Some(known)) = (neighbours::neighbours(set), &set.known_clients) {
+        progress("neighbours");
+        let rates = neighbours::rates(known, &neighbours::points(&frame, definition)?, definition.count);
+        frame.with_column(Values::Numbers(rates).into_column(name, None)?)?;
+    }
+    Ok(FeatureMatrix { frame, remarks, missing_tables })
+}
+
+/// The applications of both files, one below the other: all columns, or the key, the outcome and what features read.
+fn applications(
+    folder: &Folder,
+    set: &FeatureSet,
+    fields: Fields,
+    remarks: &mut Vec<Remark>,
+) -> Result<Vec<(&'static str, Values)>> {
+    let read = raw_columns(set);
+    let names: Vec<&str> = Table::ApplicationTrain
+        .columns()
+        .iter()
+        .map(|column| column.name)
+        .filter(|name| fields == Fields::Kept || [CLIENT_KEY, TARGET].contains(name) || read.contains(*name))
+        .collect();
+    let train = folder.read_values(Table::ApplicationTrain, &names)?;
+    let without_outcome: Vec<&str> = names.iter().copied().filter(|name| *name != TARGET).collect();
+    let test = folder.read_values(Table::ApplicationTest, &without_outcome)?;
+    remarks.extend(train.remarks);
+    remarks.extend(test.remarks);
+    let mut more: HashMap<&str, Values> = test.columns.into_iter().collect();
+    let both = train.columns.into_iter().map(|(name, mut values)| {
+        values.append(more.remove(name).unwrap_or_else(|| Values::Numbers(vec![f64::NAN; test.rows])));
+        (name, values)
+    });
+    Ok(both.collect())
 }
 
 impl FeatureMatrix {
@@ -99,17 +154,6 @@ pub fn row_major(frame: &DataFrame, names: &[String]) -> Result<Vec<f64>> {
     Ok(values)
 }
 
-fn source(table: History) -> Table {
-    match table {
-        History::Bureau => Table::Bureau,
-        History::BureauBalance => Table::BureauBalance,
-        History::PreviousApplication => Table::PreviousApplication,
-        History::PosCashBalance => Table::PosCashBalance,
-        History::InstallmentsPayments => Table::InstallmentsPayments,
-        History::CreditCardBalance => Table::CreditCardBalance,
-    }
-}
-
 fn aggregates_over(set: &FeatureSet, table: History) -> Vec<(&str, &Aggregate)> {
     let aggregates = set.features.iter().filter_map(|feature| match &feature.definition {
         Definition::Aggregate(aggregate) if aggregate.table == table => Some((feature.name.as_str(), aggregate)),
@@ -118,21 +162,9 @@ fn aggregates_over(set: &FeatureSet, table: History) -> Vec<(&str, &Aggregate)> 
     aggregates.collect()
 }
 
-/// The key and the raw columns that the features over `table` read.
-fn needed_columns(set: &FeatureSet, table: History) -> Vec<&str> {
-    let mut columns = BTreeSet::from([if table == History::BureauBalance { "SK_ID_BUREAU" } else { CLIENT_KEY }]);
-    for feature in &set.features {
-        if matches!(&feature.definition, Definition::Aggregate(aggregate) if aggregate.table == table) {
-            feature.references(&mut |column| _ = columns.insert(column), &mut |_| {});
-        }
-    }
-    columns.into_iter().collect()
-}
-
-/// Rows of `bureau_balance` with the client of their credit; rows of an unknown credit are dropped.
-fn with_client(balances: DataFrame, folder: &Folder) -> Result<DataFrame> {
-    let credits = folder.read_columns(Table::Bureau, &["SK_ID_BUREAU", CLIENT_KEY])?.frame;
-    let credits = credits.lazy().unique(Some(cols(["SK_ID_BUREAU"])), UniqueKeepStrategy::First);
-    let join = JoinArgs { maintain_order: MaintainOrderJoin::Left, ..JoinArgs::new(JoinType::Inner) };
-    Ok(balances.lazy().join(credits, [col("SK_ID_BUREAU")], [col("SK_ID_BUREAU")], join).collect()?)
+/// Raw columns of the application that the features read.
+fn raw_columns(set: &FeatureSet) -> BTreeSet<String> {
+    let lineage = set.lineage();
+    let columns = lineage.into_values().flatten();
+    columns.filter_map(|column| column.strip_prefix("application.").map(str::to_owned)).collect()
 }

@@ -5,6 +5,7 @@
 
 mod calibration;
 mod folds;
+mod inputs;
 mod lightgbm;
 mod logistic;
 mod train;

@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::calibration::{Method, calibrate, cross_fitted};
 use super::folds::stratified_folds;
+use super::inputs::{ModelInputs, NeighbourRates};
 use super::lightgbm::{self, Parameters};
 use super::logistic::LogisticModel;
 use crate::evaluation::{CostMatrix, Evaluation, Threshold, evaluate};
-use crate::features::{FeatureMatrix, InputOptions, model_inputs, row_major};
+use crate::features::{FeatureMatrix, InputOptions, model_inputs};
 use crate::tables::TARGET;
 use crate::{Error, Result};
 
@@ -97,23 +98,20 @@ pub fn train(matrix: &FeatureMatrix, set: &FeatureSet, plan: &Plan, mut progress
     let labelled = matrix.labelled()?;
     let defaults = outcomes(&labelled)?;
     let fold_of = stratified_folds(&defaults, plan.folds, plan.seed)?;
+    let rates = NeighbourRates::of(&labelled, set, &defaults, &fold_of, plan.folds)?;
     let trial = Trial { plan, defaults: &defaults, fold_of };
-    let inputs = model_inputs(set, plan.inputs);
-    let values = row_major(&labelled, &inputs)?;
+    let inputs = ModelInputs::new(&labelled, model_inputs(set, plan.inputs), rates.as_ref())?;
+    let width = inputs.names.len();
 
     progress("dummy");
     let mut candidates = vec![trial.dummy()?];
     progress("logistic regression");
     candidates.push(
         trial
-            .judge("logistic regression", None, inputs.len(), |rows, held_out| {
-                let model = LogisticModel::fit(
-                    &rows_of(&values, inputs.len(), rows),
-                    &trial.outcomes(rows),
-                    inputs.len(),
-                    LOGISTIC_PENALTY,
-                )?;
-                Ok(model.scores(&rows_of(&values, inputs.len(), held_out)))
+            .judge("logistic regression", None, width, |fold, rows, held_out| {
+                let values = inputs.rows(rows, fold);
+                let model = LogisticModel::fit(&values, &trial.outcomes(rows), width, LOGISTIC_PENALTY)?;
+                Ok(model.scores(&inputs.rows(held_out, fold)))
             })?
             .0,
     );
@@ -121,7 +119,7 @@ pub fn train(matrix: &FeatureMatrix, set: &FeatureSet, plan: &Plan, mut progress
     for (number, parameters) in parameter_sets(plan).into_iter().enumerate() {
         let name = format!("LightGBM {}", number + 1);
         progress(&name);
-        let (candidate, scores, probabilities) = trial.lightgbm(&name, &values, &inputs, &parameters)?;
+        let (candidate, scores, probabilities) = trial.lightgbm(&name, &inputs, &parameters)?;
         candidates.push(candidate.clone());
         if champion.as_ref().is_none_or(|(best, ..)| candidate.threshold.cost < best.threshold.cost) {
             champion = Some((candidate, scores, probabilities));
@@ -141,14 +139,15 @@ pub fn train(matrix: &FeatureMatrix, set: &FeatureSet, plan: &Plan, mut progress
     let other_age = InputOptions { with_age: !plan.inputs.with_age };
     let name = if other_age.with_age { "champion with age" } else { "champion without age" };
     progress(name);
-    let other_inputs = model_inputs(set, other_age);
-    candidates.push(trial.lightgbm(name, &row_major(&labelled, &other_inputs)?, &other_inputs, &parameters)?.0);
+    let other_inputs = ModelInputs::new(&labelled, model_inputs(set, other_age), rates.as_ref())?;
+    candidates.push(trial.lightgbm(name, &other_inputs, &parameters)?.0);
 
     progress("final model");
     let method = champion.calibration.unwrap_or(Method::Platt);
     let calibration = calibrate(&scores, &defaults, method)?;
-    let booster = lightgbm::fit(&values, &defaults, &inputs, &parameters, plan.seed)?;
+    let booster = lightgbm::fit(&inputs.values, &defaults, &inputs.names, &parameters, plan.seed)?;
     let model = booster.save_string()?;
+    let inputs = inputs.names;
     Ok(Trained { model, inputs, calibration, champion, candidates, out_of_fold, costs: plan.costs, defaults })
 }
 
@@ -185,36 +184,31 @@ impl Trial<'_> {
     fn lightgbm(
         &self,
         name: &str,
-        values: &[f64],
-        inputs: &[String],
+        inputs: &ModelInputs<'_>,
         parameters: &Parameters,
     ) -> Result<(Candidate, Vec<f64>, Vec<f64>)> {
-        self.judge(name, Some(parameters), inputs.len(), |rows, held_out| {
-            let booster = lightgbm::fit(
-                &rows_of(values, inputs.len(), rows),
-                &self.outcomes(rows),
-                inputs,
-                parameters,
-                self.plan.seed,
-            )?;
-            Ok(booster.raw_scores(&rows_of(values, inputs.len(), held_out), inputs.len() as i32, true)?)
+        let names = &inputs.names;
+        self.judge(name, Some(parameters), names.len(), |fold, rows, held_out| {
+            let values = inputs.rows(rows, fold);
+            let booster = lightgbm::fit(&values, &self.outcomes(rows), names, parameters, self.plan.seed)?;
+            Ok(booster.raw_scores(&inputs.rows(held_out, fold), names.len() as i32, true)?)
         })
     }
 
-    /// Out-of-fold scores by `fit_and_score(rows to fit, rows to score)`, calibrated across folds, and their quality.
+    /// Out-of-fold scores by `fit_and_score(fold, rows to fit, rows to score)`, calibrated across folds, and their quality.
     fn judge(
         &self,
         name: &str,
         parameters: Option<&Parameters>,
         features: usize,
-        fit_and_score: impl Fn(&[usize], &[usize]) -> Result<Vec<f64>>,
+        fit_and_score: impl Fn(usize, &[usize], &[usize]) -> Result<Vec<f64>>,
     ) -> Result<(Candidate, Vec<f64>, Vec<f64>)> {
         let start = Instant::now();
         let mut scores = vec![f64::NAN; self.defaults.len()];
         for fold in 0..self.plan.folds {
             let (held_out, rows): (Vec<usize>, Vec<usize>) =
                 (0..scores.len()).partition(|&row| self.fold_of[row] == fold);
-            for (row, score) in held_out.iter().zip(fit_and_score(&rows, &held_out)?) {
+            for (row, score) in held_out.iter().zip(fit_and_score(fold, &rows, &held_out)?) {
                 scores[*row] = score;
             }
         }
@@ -258,9 +252,4 @@ fn parameter_sets(plan: &Plan) -> Vec<Parameters> {
     });
     let default = (plan.trials > 0).then(Parameters::default);
     default.into_iter().chain(searched).collect()
-}
-
-/// The given rows of row-major `values`.
-fn rows_of(values: &[f64], columns: usize, rows: &[usize]) -> Vec<f64> {
-    rows.iter().flat_map(|&row| values[row * columns..(row + 1) * columns].iter().copied()).collect()
 }

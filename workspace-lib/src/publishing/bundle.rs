@@ -3,21 +3,25 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use lightgbm3::Booster;
 use polars::prelude::*;
 use scoring::features::Definition;
 use scoring::model::Model;
-use scoring::{Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, Manifest, Value, sha256_hex};
+use scoring::{
+    Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, KnownClients, Manifest, Value, sha256_hex,
+};
 use serde::Serialize;
 use tempfile::TempDir;
 
 use super::clients;
 use super::report::Report;
 use crate::evaluation::median;
-use crate::features::{FeatureMatrix, row_major};
+use crate::features::{FeatureMatrix, neighbours, points, rates, row_major};
 use crate::modelling::Trained;
+use crate::tables::Values;
 use crate::{Error, Result};
 
 /// Largest difference between our score and LightGBM's that a bundle may have, in log-odds.
@@ -58,7 +62,11 @@ pub fn write_bundle(
     fs::create_dir_all(parent).map_err(Error::file(parent))?;
     let folder = TempDir::with_prefix_in(".bundle-", parent).map_err(Error::file(parent))?;
 
-    let set = with_usual_values(set, &matrix.labelled()?)?;
+    let mut labelled = matrix.labelled()?;
+    let known_clients = known_clients(set, &labelled, &trained.defaults)?;
+    let set = FeatureSet { known_clients: known_clients.clone(), ..set.clone() };
+    compare_with_everyone(&mut labelled, &set)?;
+    let set = with_usual_values(&set, &labelled)?;
     let threshold = trained.champion.threshold.threshold;
     let mut manifest = Manifest {
         format: FORMAT,
@@ -78,7 +86,8 @@ pub fn write_bundle(
     let calibration = trained.calibration.clone();
     let bundle = Bundle::assemble(folder.path().to_owned(), manifest.clone(), set.clone(), model, calibration)?;
 
-    let to_score = matrix.to_score()?;
+    let mut to_score = matrix.to_score()?;
+    compare_with_everyone(&mut to_score, &set)?;
     let mut stored = to_score.select(clients::columns(&set))?;
     let explanations = clients::explain(&bundle, &clients::records(&stored)?);
     compare_with_lightgbm(trained, &to_score, &explanations)?;
@@ -93,7 +102,8 @@ pub fn write_bundle(
         (FileName::CLIENTS, parquet(&mut stored)?),
         (FileName::EXPLANATIONS, clients::explanations_csv(&stored, &explanations)?),
     ];
-    for (name, bytes) in contents {
+    let known_clients = known_clients.map(|known| (FileName::NEIGHBOURS, known.to_bytes()));
+    for (name, bytes) in contents.into_iter().chain(known_clients) {
         manifest.files.insert(name.to_owned(), sha256_hex(&bytes));
         write(&folder.path().join(name), &bytes)?;
     }
@@ -130,6 +140,22 @@ fn with_usual_values(set: &FeatureSet, labelled: &DataFrame) -> Result<FeatureSe
         };
     }
     Ok(set)
+}
+
+/// Whom applicants will be compared with, if a feature asks for it: all whose outcome is known.
+fn known_clients(set: &FeatureSet, labelled: &DataFrame, defaults: &[bool]) -> Result<Option<Arc<KnownClients>>> {
+    let Some((_, neighbours)) = neighbours(set) else { return Ok(None) };
+    let points = points(labelled, neighbours)?;
+    Ok(Some(Arc::new(KnownClients::new(neighbours.by.len(), &points, defaults))))
+}
+
+/// Compares clients with all known clients, as the service will.
+fn compare_with_everyone(clients: &mut DataFrame, set: &FeatureSet) -> Result<()> {
+    if let (Some((name, neighbours)), Some(known)) = (neighbours(set), &set.known_clients) {
+        let rates = rates(known, &points(clients, neighbours)?, neighbours.count);
+        clients.with_column(Values::Numbers(rates).into_column(name, None)?)?;
+    }
+    Ok(())
 }
 
 /// Every client's score by our trees equals LightGBM's own.

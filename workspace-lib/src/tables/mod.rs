@@ -2,7 +2,8 @@
 //!
 //! A folder of Kaggle's files becomes data frames with known columns and types: a missing table or an optional column is
 //! there all the same, empty and with a warning, and the numbers and texts that stand for "missing" are missing. What cannot be
-//! used is refused with the file, the row and the column; nothing is guessed.
+//! used is refused with the file, the row and the column; nothing is guessed. Engines that go over millions of rows read
+//! [plain vectors](Folder::read_values) instead of frames.
 //!
 //! ```no_run
 //! use workspace_lib::tables::{Folder, Table};
@@ -27,13 +28,13 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 
 pub use error::{Error, Result};
-pub use read::{Folder, Loaded, NOT_AVAILABLE, Remark, read_file};
+pub use read::{Columns, Folder, Loaded, NOT_AVAILABLE, Remark, Values, read_file};
 pub use schema::{CLIENT_KEY, Column, Kind, TARGET, Table, application_fields};
 
 /// All tables of a folder, in memory.
 ///
-/// Convenient for the demo data and for notebooks. At full size (58 million rows) prefer [`Folder::read_columns`], one table and
-/// only the needed columns at a time.
+/// Convenient for the demo data and for notebooks. At full size (58 million rows) prefer [`Folder::read_columns`] or
+/// [`Folder::read_values`], one table and only the needed columns at a time.
 #[derive(Debug, Clone)]
 pub struct Tables {
     loaded: BTreeMap<Table, Loaded>,

@@ -1,4 +1,4 @@
-//! Reading, checking and making tables, on files made for the occasion.
+//! Reading and making tables, on files made for the occasion.
 //!
 //! Every kind of bad input has a test with its whole message.
 
@@ -10,10 +10,10 @@ use polars_io::prelude::ParquetWriter;
 use tempfile::TempDir;
 
 use super::demo::{Format, World};
-use super::{Error, Folder, Table, Tables, check, demo, read_file};
+use super::{Error, Folder, Table, Tables, Values, demo, read_file};
 
 /// A folder with a tiny world.
-fn demo_folder(format: Format) -> TempDir {
+pub(super) fn demo_folder(format: Format) -> TempDir {
     let folder = TempDir::new().unwrap();
     demo::write(World { clients: 60, seed: 3 }, format, folder.path(), |_| ()).unwrap();
     folder
@@ -26,7 +26,7 @@ fn error_of(folder: &Path) -> String {
 }
 
 /// Changes one line of a file, counting the header as line 0.
-fn edit_line(file: &Path, line: usize, change: impl Fn(&str) -> String) {
+pub(super) fn edit_line(file: &Path, line: usize, change: impl Fn(&str) -> String) {
     let text = fs::read_to_string(file).unwrap();
     let lines: Vec<String> = text
         .lines()
@@ -36,8 +36,14 @@ fn edit_line(file: &Path, line: usize, change: impl Fn(&str) -> String) {
     fs::write(file, lines.join("\n") + "\n").unwrap();
 }
 
+/// Removes all but the first `lines` of a file.
+pub(super) fn keep_lines(file: &Path, lines: usize) {
+    let text = fs::read_to_string(file).unwrap();
+    fs::write(file, text.split_inclusive('\n').take(lines).collect::<String>()).unwrap();
+}
+
 /// Replaces the cell of `column` in a data row. The tables edited here have no quoted text before it.
-fn set_cell(file: &Path, column: &str, row: usize, value: &str) {
+pub(super) fn set_cell(file: &Path, column: &str, row: usize, value: &str) {
     let text = fs::read_to_string(file).unwrap();
     let at = text.lines().next().unwrap().split(',').position(|name| name == column).unwrap();
     edit_line(file, row, |line| {
@@ -68,6 +74,55 @@ fn makes_sentinels_missing() {
     assert!(employed.null_count() > 0);
     assert_eq!(employed.null_count(), organisations.null_count());
     assert!(employed.i64().unwrap().max().unwrap() <= 0);
+}
+
+#[test]
+fn reads_the_same_values_as_in_a_frame_from_either_format() {
+    for format in [Format::Csv, Format::Parquet] {
+        let folder = demo_folder(format);
+        let folder = Folder::open(folder.path()).unwrap();
+        for table in Table::ALL {
+            let names: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+            let (frame, columns) = (folder.read(table).unwrap().frame, folder.read_values(table, &names).unwrap());
+            assert_eq!((columns.rows, columns.columns.len()), frame.shape());
+            for (name, values) in &columns.columns {
+                let column = frame.column(name).unwrap();
+                match values {
+                    Values::Numbers(numbers) => {
+                        let expected = column.cast(&DataType::Float64).unwrap();
+                        let found = numbers.iter().map(|value| (!value.is_nan()).then_some(*value));
+                        assert!(expected.f64().unwrap().iter().eq(found), "{name}");
+                    }
+                    Values::Categories { codes, words } => {
+                        let found =
+                            codes.iter().map(|code| code.checked_sub(1).map(|at| words[usize::from(at)].as_str()));
+                        assert!(column.str().unwrap().iter().eq(found), "{name}");
+                        let different = column.unique_stable().unwrap();
+                        assert!(different.str().unwrap().iter().flatten().eq(words), "{name}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn reads_exactly_the_values_asked_for() {
+    let folder = demo_folder(Format::Csv);
+    fs::remove_file(folder.path().join("bureau_balance.csv")).unwrap();
+    edit_line(&folder.path().join("bureau.csv"), 0, |header| header.replace("CREDIT_CURRENCY", "MY_OWN"));
+    let folder = Folder::open(folder.path()).unwrap();
+    let bureau = folder.read_values(Table::Bureau, &["CREDIT_TYPE", "CREDIT_CURRENCY", "SK_ID_BUREAU"]).unwrap();
+    let names: Vec<&str> = bureau.columns.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["SK_ID_BUREAU", "CREDIT_CURRENCY", "CREDIT_TYPE"]);
+    assert_eq!(bureau.absent, ["CREDIT_CURRENCY"]);
+    assert_eq!(bureau.values("CREDIT_CURRENCY").unwrap().missing(), bureau.rows);
+    assert_eq!(bureau.remarks.len(), 2);
+    assert_eq!(bureau.numbers("SK_ID_BUREAU").unwrap().len(), bureau.rows);
+    let balances = folder.read_values(Table::BureauBalance, &["STATUS"]).unwrap();
+    assert_eq!((balances.rows, balances.columns.len(), balances.remarks.len()), (0, 1, 1));
+    let error = folder.read_values(Table::Bureau, &["AMOUNT"]).unwrap_err();
+    assert_eq!(error.to_string(), "table bureau has no column AMOUNT");
 }
 
 #[test]
@@ -261,20 +316,38 @@ fn refuses_a_label_other_than_0_and_1() {
 }
 
 #[test]
-fn refuses_an_empty_file_and_a_header_without_rows() {
+fn refuses_an_empty_file_and_applications_without_rows() {
     let folder = demo_folder(Format::Csv);
-    let file = folder.path().join("bureau.csv");
-    let header = fs::read_to_string(&file).unwrap().lines().next().unwrap().to_owned() + "\n";
-    fs::write(&file, header).unwrap();
+    keep_lines(&folder.path().join("application_train.csv"), 1);
     assert_eq!(
         error_of(folder.path()),
-        "DIR/bureau.csv: the file has a header but no row. Expected a header line and at least one row; export the file again."
+        "DIR/application_train.csv: the file has a header but no row. \
+         Expected a header line and at least one row; export the file again."
     );
-    fs::write(&file, "").unwrap();
+    fs::write(folder.path().join("application_train.csv"), "").unwrap();
     assert_eq!(
         error_of(folder.path()),
-        "DIR/bureau.csv: the file is empty. Expected a header line and at least one row; export the file again."
+        "DIR/application_train.csv: the file is empty. Expected a header line and at least one row; export the file again."
     );
+}
+
+#[test]
+fn reads_a_history_without_rows_as_nobody_having_one() {
+    let folder = demo_folder(Format::Csv);
+    keep_lines(&folder.path().join("bureau_balance.csv"), 1);
+    let file = folder.path().join("credit_card_balance.csv");
+    let no_cards = read_file(&file, Table::CreditCardBalance, None).unwrap().frame.clear();
+    fs::remove_file(&file).unwrap();
+    let file = file.with_extension("parquet");
+    ParquetWriter::new(fs::File::create(&file).unwrap()).finish(&mut no_cards.clone()).unwrap();
+    let tables = Tables::read(folder.path()).unwrap();
+    assert_eq!(tables.frame(Table::BureauBalance).shape(), (0, 3));
+    assert!(tables.frame(Table::CreditCardBalance).equals_missing(&no_cards));
+    let expected = ["bureau_balance.csv", "credit_card_balance.parquet"]
+        .map(|name| format!("DIR/{name}: no row: everything that is computed from it will be missing"));
+    let place = folder.path().display().to_string();
+    let remarks: Vec<String> = tables.remarks().map(|remark| remark.to_string().replace(&place, "DIR")).collect();
+    assert_eq!(remarks, expected);
 }
 
 #[test]
@@ -310,29 +383,6 @@ fn refuses_a_parquet_column_of_another_type() {
         error_of(folder.path()),
         "DIR/bureau_balance.parquet: column SK_ID_BUREAU: expected whole numbers, found the Parquet type Utf8View. Store it as INT64."
     );
-}
-
-#[test]
-fn checks_everything_before_it_concludes() {
-    let folder = demo_folder(Format::Csv);
-    fs::write(folder.path().join("POS_CASH_balance.csv"), "").unwrap();
-    set_cell(&folder.path().join("bureau.csv"), "AMT_CREDIT_SUM", 12, "many");
-    set_cell(&folder.path().join("bureau.csv"), "DAYS_CREDIT", 3, "long ago");
-    set_cell(&folder.path().join("installments_payments.csv"), "SK_ID_PREV", 1, "77");
-    let report = check::check(folder.path(), |_| ()).unwrap();
-    let place = folder.path().display().to_string();
-    let errors: Vec<String> = report.errors().map(|error| error.replace(&place, "DIR")).collect();
-    assert_eq!(
-        errors,
-        [
-            "DIR/bureau.csv: column DAYS_CREDIT, row 3: expected a whole number, found \"long ago\".",
-            "DIR/bureau.csv: column AMT_CREDIT_SUM, row 12: expected a number, found \"many\".",
-            "DIR/POS_CASH_balance.csv: the file is empty. Expected a header line and at least one row; export the file again.",
-        ]
-    );
-    let warnings: Vec<&str> = report.warnings().collect();
-    assert_eq!(warnings, ["installments_payments: 1 row with a SK_ID_PREV that previous_application does not have"]);
-    assert!(!report.is_usable());
 }
 
 #[test]

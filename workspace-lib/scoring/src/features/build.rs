@@ -1,11 +1,20 @@
 //! Short names with which definitions read like sentences.
 
-use super::{Aggregate, Condition, Definition, Expression, Feature, Latest, Statistic, Table};
+use super::{
+    Aggregate, Condition, Definition, Dimension, Direction, Expression, Feature, Grouping, Latest, Neighbours,
+    Statistic, Summary, Table,
+};
 use crate::{Category, Label, ReasonGroup, Unit, Value};
 
 /// Begins a feature: its name and its French and English labels. Unit and group follow.
 pub fn feature(name: &str, fr: &str, en: &str) -> FeatureBuilder {
-    FeatureBuilder { name: name.to_owned(), label: Label::new(fr, en), unit: Unit::Score, group: ReasonGroup::Loan }
+    FeatureBuilder {
+        name: name.to_owned(),
+        label: Label::new(fr, en),
+        unit: Unit::Score,
+        group: ReasonGroup::Loan,
+        expected_direction: None,
+    }
 }
 
 /// A feature whose definition is still to come.
@@ -15,6 +24,7 @@ pub struct FeatureBuilder {
     label: Label,
     unit: Unit,
     group: ReasonGroup,
+    expected_direction: Option<Direction>,
 }
 
 impl FeatureBuilder {
@@ -32,6 +42,20 @@ impl FeatureBuilder {
         self
     }
 
+    /// By credit practice, the larger the value, the riskier the loan.
+    #[must_use]
+    pub fn raises_risk(mut self) -> Self {
+        self.expected_direction = Some(Direction::RaisesRisk);
+        self
+    }
+
+    /// By credit practice, the larger the value, the safer the loan.
+    #[must_use]
+    pub fn lowers_risk(mut self) -> Self {
+        self.expected_direction = Some(Direction::LowersRisk);
+        self
+    }
+
     /// Defines the feature from the application's own fields and from earlier features.
     pub fn row(self, expression: Expression) -> Feature {
         self.define(Definition::Row(expression))
@@ -43,9 +67,14 @@ impl FeatureBuilder {
         self.define(Definition::Category { column: column.to_owned(), levels: levels.collect() })
     }
 
+    /// Defines the feature as the share of defaults among the `count` most alike known clients.
+    pub fn neighbours(self, count: usize, by: Vec<Dimension>) -> Feature {
+        self.define(Definition::Neighbours(Neighbours { by, count }))
+    }
+
     /// Defines the feature over a history table; a statistic follows.
     pub fn over(self, table: Table) -> AggregateBuilder {
-        AggregateBuilder { feature: self, table, filter: None, latest: None }
+        AggregateBuilder { feature: self, table, grouping: None, filter: None, latest: None }
     }
 
     fn define(self, definition: Definition) -> Feature {
@@ -54,6 +83,7 @@ impl FeatureBuilder {
             label: self.label,
             unit: self.unit,
             group: self.group,
+            expected_direction: self.expected_direction,
             definition,
             usual_value: Value::Missing,
         }
@@ -65,11 +95,33 @@ impl FeatureBuilder {
 pub struct AggregateBuilder {
     feature: FeatureBuilder,
     table: Table,
+    grouping: Option<Grouping>,
     filter: Option<Condition>,
     latest: Option<Latest>,
 }
 
 impl AggregateBuilder {
+    /// Makes one row of the rows that belong together; what follows refers to the grouping's columns.
+    #[must_use]
+    pub fn grouped(mut self, grouping: Grouping) -> Self {
+        self.grouping = Some(grouping);
+        self
+    }
+
+    /// By credit practice, the larger the value, the riskier the loan.
+    #[must_use]
+    pub fn raises_risk(mut self) -> Self {
+        self.feature = self.feature.raises_risk();
+        self
+    }
+
+    /// By credit practice, the larger the value, the safer the loan.
+    #[must_use]
+    pub fn lowers_risk(mut self) -> Self {
+        self.feature = self.feature.lowers_risk();
+        self
+    }
+
     /// Keeps only the rows for which `condition` holds.
     #[must_use]
     pub fn filter(mut self, condition: Condition) -> Self {
@@ -120,9 +172,25 @@ impl AggregateBuilder {
     }
 
     fn statistic(self, statistic: Statistic, value: Expression) -> Feature {
-        let aggregate = Aggregate { table: self.table, filter: self.filter, latest: self.latest, value, statistic };
-        self.feature.define(Definition::Aggregate(aggregate))
+        let Self { feature, table, grouping, filter, latest } = self;
+        let aggregate = Aggregate { table, grouping, filter, latest, value, statistic };
+        feature.define(Definition::Aggregate(aggregate))
     }
+}
+
+/// An earlier feature by which clients are compared: `scale` is a difference that counts as one.
+pub fn dimension(feature: &str, scale: f64, if_missing: f64) -> Dimension {
+    Dimension { feature: feature.to_owned(), scale, if_missing }
+}
+
+/// Rows with equal `by` become one; the columns are [`summary`]s.
+pub fn grouping(by: &[&str], columns: Vec<Summary>) -> Grouping {
+    Grouping { by: by.iter().map(|&key| key.to_owned()).collect(), columns }
+}
+
+/// A column of a grouping.
+pub fn summary(name: &str, statistic: Statistic, value: Expression) -> Summary {
+    Summary { name: name.to_owned(), value, statistic }
 }
 
 /// A raw numeric column.

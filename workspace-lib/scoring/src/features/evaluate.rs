@@ -1,13 +1,13 @@
 //! Scalar evaluation: one row, or one client's rows.
 
-use super::{Aggregate, Condition, Definition, Expression, Feature};
-use crate::Record;
+use super::{Aggregate, Condition, Definition, Expression, Feature, Grouping, Latest};
+use crate::{Record, Value};
 
 impl Feature {
     /// Value of the feature for one applicant; `NaN` where missing.
     ///
     /// `applicant` holds the application's raw fields and, by feature name, the value of every feature this one refers to.
-    /// An aggregate is not recomputed: it is read from `applicant` under the feature's own name.
+    /// Aggregates and neighbours are not recomputed: they are read from `applicant` under the feature's own name.
     pub fn evaluate(&self, applicant: &Record) -> f64 {
         match &self.definition {
             Definition::Row(expression) => expression.evaluate(applicant),
@@ -16,7 +16,7 @@ impl Feature {
                 .text()
                 .and_then(|text| levels.iter().position(|level| level.value == text))
                 .map_or(f64::NAN, |code| code as f64),
-            Definition::Aggregate(_) => applicant.get(&self.name).number(),
+            Definition::Aggregate(_) | Definition::Neighbours(_) => applicant.get(&self.name).number(),
         }
     }
 }
@@ -79,15 +79,18 @@ impl Aggregate {
         if rows.is_empty() {
             return f64::NAN;
         }
+        let grouped;
+        let rows = match &self.grouping {
+            Some(grouping) => {
+                grouped = grouping.rows(rows);
+                &grouped
+            }
+            None => rows,
+        };
         let mut kept: Vec<&Record> =
             rows.iter().filter(|row| self.filter.as_ref().is_none_or(|filter| filter.holds(row))).collect();
         if let Some(latest) = &self.latest {
-            // A row without a time is older than any other, however old.
-            let time = |row: &Record| row.get(&latest.by).number();
-            kept.sort_by(|left, right| match (time(left), time(right)) {
-                (left, right) if left.is_nan() || right.is_nan() => left.is_nan().cmp(&right.is_nan()),
-                (left, right) => right.total_cmp(&left),
-            });
+            kept.sort_by(|left, right| Latest::order(left.get(&latest.by).number(), right.get(&latest.by).number()));
             kept.truncate(latest.rows);
         }
         let values: Vec<f64> = kept.into_iter().map(|row| self.value.evaluate(row)).collect();
@@ -95,11 +98,38 @@ impl Aggregate {
     }
 }
 
+impl Grouping {
+    /// One row for each set of rows with equal keys.
+    fn rows(&self, rows: &[Record]) -> Vec<Record> {
+        let mut groups: Vec<(Vec<f64>, Vec<&Record>)> = Vec::new();
+        for row in rows {
+            let keys: Vec<f64> = self.by.iter().map(|key| row.get(key).number()).collect();
+            #[expect(clippy::float_cmp, reason = "keys are raw values, not computed ones")]
+            let equal = |other: &[f64]| {
+                keys.iter().zip(other).all(|(left, right)| left == right || (left.is_nan() && right.is_nan()))
+            };
+            match groups.iter_mut().find(|(other, _)| equal(other)) {
+                Some((_, together)) => together.push(row),
+                None => groups.push((keys, vec![row])),
+            }
+        }
+        let row = |(keys, together): (Vec<f64>, Vec<&Record>)| {
+            let keys = self.by.iter().cloned().zip(keys.into_iter().map(Value::from));
+            let summaries = self.columns.iter().map(|column| {
+                let values: Vec<f64> = together.iter().map(|row| column.value.evaluate(row)).collect();
+                (column.name.clone(), Value::from(column.statistic.of(&values)))
+            });
+            keys.chain(summaries).collect()
+        };
+        groups.into_iter().map(row).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{
-        Latest, Statistic, Table, at_least, column, count_missing, divide, equals, indicator, less, maximum, mean,
-        minimum, missing, not, number, subtract, total, when,
+        Statistic, Table, at_least, column, count_missing, divide, equals, grouping, indicator, less, maximum, mean,
+        minimum, missing, not, number, subtract, summary, total, when,
     };
     use super::*;
 
@@ -160,6 +190,7 @@ mod tests {
             .collect();
         let aggregate = |statistic, latest| Aggregate {
             table: Table::CreditCardBalance,
+            grouping: None,
             filter: Some(at_least(column("AMT_BALANCE"), number(0.0))),
             latest,
             value: column("AMT_BALANCE"),
@@ -170,7 +201,46 @@ mod tests {
         assert_eq!(aggregate(Statistic::Mean, latest.clone()).evaluate(&rows), 8.0);
         assert_eq!(aggregate(Statistic::StandardDeviation, latest).evaluate(&rows), 2f64.sqrt());
         assert_eq!(aggregate(Statistic::Sum, None).evaluate(&rows[3..]), 0.0);
+        assert!(Latest::order(-0.0, 0.0).is_eq() && Latest::order(-1.0, f64::NAN).is_lt());
         assert!(aggregate(Statistic::Mean, None).evaluate(&rows[3..]).is_nan());
         assert!(aggregate(Statistic::Count, None).evaluate(&[]).is_nan());
+    }
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "values exact in binary, computed by hand")]
+    fn adds_up_the_payments_of_an_instalment_before_comparing_them_with_what_was_due() {
+        // Instalment 1: 100 due, paid in two parts. Instalment 2: 100 due, 40 paid.
+        let rows: Vec<Record> = [(1.0, 60.0), (2.0, 40.0), (1.0, 40.0)]
+            .into_iter()
+            .map(|(instalment, paid)| {
+                let cells = [("NUM_INSTALMENT_NUMBER", instalment), ("AMT_INSTALMENT", 100.0), ("AMT_PAYMENT", paid)];
+                cells.into_iter().collect()
+            })
+            .collect();
+        let shortfall = |statistic| Aggregate {
+            table: Table::InstallmentsPayments,
+            grouping: Some(grouping(
+                &["NUM_INSTALMENT_NUMBER"],
+                vec![
+                    summary("due", Statistic::Maximum, column("AMT_INSTALMENT")),
+                    summary("paid", Statistic::Sum, column("AMT_PAYMENT")),
+                ],
+            )),
+            filter: None,
+            latest: None,
+            value: subtract(column("due"), column("paid")),
+            statistic,
+        };
+        assert_eq!(shortfall(Statistic::Count).evaluate(&rows), 2.0);
+        assert_eq!(shortfall(Statistic::Sum).evaluate(&rows), 60.0);
+        assert_eq!(shortfall(Statistic::Minimum).evaluate(&rows), 0.0);
+    }
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "values exact in binary, computed by hand")]
+    fn a_sum_of_unknown_amounts_is_unknown_and_a_sum_of_none_is_zero() {
+        assert!(Statistic::Sum.of(&[f64::NAN, f64::NAN]).is_nan());
+        assert_eq!(Statistic::Sum.of(&[f64::NAN, 3.0]), 3.0);
+        assert_eq!(Statistic::Sum.of(&[]), 0.0);
     }
 }

@@ -2,20 +2,23 @@
 //!
 //! A feature is a name, two labels, a unit, a reason group and a definition in a small closed language: a row
 //! [`Expression`] over the application's fields and other features, a category's code, or an [`Aggregate`] over a history
-//! table. The workspace turns the definition into a polars plan; this crate evaluates it for one applicant. Both must give
+//! table. The workspace turns the definition into loops over whole columns; this crate evaluates it for one applicant. Both must give
 //! the same value: a missing value is `NaN` here and null there, and anything that computes to `NaN` is missing.
 
 mod aggregate;
 mod build;
+mod describe;
 mod evaluate;
 mod expression;
+mod neighbours;
 mod set;
 
 use serde::{Deserialize, Serialize};
 
-pub use aggregate::{Aggregate, Latest, Statistic, Table};
+pub use aggregate::{Aggregate, Grouping, Latest, Statistic, Summary, Table};
 pub use build::*;
 pub use expression::{Condition, Expression};
+pub use neighbours::{Dimension, Neighbours};
 pub use set::FeatureSet;
 
 use crate::{Category, Label, ReasonGroup, Unit, Value};
@@ -31,11 +34,24 @@ pub struct Feature {
     pub unit: Unit,
     /// The reason it belongs to.
     pub group: ReasonGroup,
+    /// What a larger value means by credit practice; absent where practice knows no direction.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub expected_direction: Option<Direction>,
     /// How it is computed.
     pub definition: Definition,
     /// Median of the training data, or the most frequent category; missing before training.
     #[serde(default)]
     pub usual_value: Value,
+}
+
+/// What a larger value of a feature does to the risk of default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// The larger, the riskier.
+    RaisesRisk,
+    /// The larger, the safer.
+    LowersRisk,
 }
 
 /// How a feature is computed.
@@ -53,9 +69,16 @@ pub enum Definition {
     },
     /// A statistic over the client's rows of a history table.
     Aggregate(Aggregate),
+    /// Share of defaults among the known clients who are most alike.
+    Neighbours(Neighbours),
 }
 
 impl Feature {
+    /// True if the value depends on what became of other clients.
+    pub fn reads_outcomes(&self) -> bool {
+        matches!(self.definition, Definition::Neighbours(_))
+    }
+
     /// The value a person reads: a category's raw text for its code, the number otherwise.
     pub fn display_value(&self, number: f64) -> Value {
         match &self.definition {

@@ -1,11 +1,12 @@
 //! All features of a model, in an order in which each can be computed from those before it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Definition, Feature};
-use crate::{Error, Field, Record, Result, Value};
+use super::{Aggregate, Definition, Feature};
+use crate::{Error, Field, KnownClients, Record, Result, Value};
 
 /// Feature definitions and the application fields they read: the contents of `features.json`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -14,27 +15,52 @@ pub struct FeatureSet {
     pub fields: Vec<Field>,
     /// Features; each refers only to those before it.
     pub features: Vec<Feature>,
+    /// Whom [`Definition::Neighbours`] compares with; without them such a feature is read from the applicant's record.
+    #[serde(skip)]
+    pub known_clients: Option<Arc<KnownClients>>,
 }
 
 impl FeatureSet {
     /// Checks names and references.
     ///
     /// # Errors
-    /// [`Error::Features`] for a repeated name, for a feature that refers to one that does not come before it, and for an
-    /// aggregate that refers to a feature.
+    /// [`Error::Features`] for a repeated name, for a feature that refers to one that does not come before it or that reads
+    /// outcomes, and for an
+    /// aggregate over grouped rows that refers to a column the grouping does not make.
     pub fn check(&self) -> Result<()> {
         let mut known = BTreeSet::new();
+        let mut neighbours: BTreeSet<&str> = BTreeSet::new();
         for feature in &self.features {
             let name = &feature.name;
             let mut unknown = None;
+            let mut of_neighbours = None;
             feature.references(&mut |_| {}, &mut |reference| {
                 if !known.contains(reference) {
                     unknown = Some(reference.to_owned());
                 }
+                if neighbours.contains(reference) {
+                    of_neighbours = Some(reference.to_owned());
+                }
             });
+            if let Some(reference) = of_neighbours {
+                return Err(Error::Features(format!(
+                    "feature {name} refers to {reference}, which reads outcomes and may be read by the model only. \
+                     Remove the reference."
+                )));
+            }
+            if matches!(feature.definition, Definition::Neighbours(_)) {
+                neighbours.insert(name.as_str());
+            }
             if let Some(reference) = unknown {
                 return Err(Error::Features(format!(
                     "feature {name} refers to {reference}, which is not defined before it. Define {reference} first."
+                )));
+            }
+            if let Definition::Aggregate(aggregate) = &feature.definition
+                && let Some(column) = outside_grouping(aggregate)
+            {
+                return Err(Error::Features(format!(
+                    "feature {name} refers to {column}, which its grouping does not make. Add it to the grouping."
                 )));
             }
             if !known.insert(name.as_str()) {
@@ -62,7 +88,12 @@ impl FeatureSet {
         self.features
             .iter()
             .map(|feature| {
-                let value = feature.evaluate(&values);
+                let value = match (&feature.definition, &self.known_clients) {
+                    (Definition::Neighbours(neighbours), Some(known)) => {
+                        known.default_rate(&neighbours.point(|name| values.get(name).number()), neighbours.count)
+                    }
+                    _ => feature.evaluate(&values),
+                };
                 values.set(feature.name.clone(), Value::from(value));
                 value
             })
@@ -75,7 +106,7 @@ impl FeatureSet {
         for feature in &self.features {
             let table = match &feature.definition {
                 Definition::Aggregate(aggregate) => aggregate.table.file_stem(),
-                Definition::Row(_) | Definition::Category { .. } => "application",
+                Definition::Row(_) | Definition::Category { .. } | Definition::Neighbours(_) => "application",
             };
             let mut columns = BTreeSet::new();
             let mut inherited = Vec::new();
@@ -93,35 +124,45 @@ impl FeatureSet {
     }
 }
 
+/// A column that filter, order or value read although the grouped rows do not have it.
+fn outside_grouping(aggregate: &Aggregate) -> Option<&str> {
+    let grouping = aggregate.grouping.as_ref()?;
+    let mut outside = None;
+    let mut visit = |name| {
+        if !aggregate.is_summary(name) && !grouping.by.iter().any(|key| key == name) {
+            outside = Some(name);
+        }
+    };
+    aggregate.outer_references(&mut visit, &mut |_| {});
+    outside
+}
+
 impl Feature {
     /// Calls `visit` with each raw column the definition reads, and `visit_feature` with each feature it refers to.
     pub fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a str), visit_feature: &mut dyn FnMut(&'a str)) {
         match &self.definition {
             Definition::Row(expression) => expression.references(visit, visit_feature),
             Definition::Category { column, .. } => visit(column),
-            Definition::Aggregate(aggregate) => {
-                aggregate.value.references(visit, visit_feature);
-                if let Some(filter) = &aggregate.filter {
-                    filter.references(visit, visit_feature);
-                }
-                if let Some(latest) = &aggregate.latest {
-                    visit(&latest.by);
+            Definition::Neighbours(neighbours) => {
+                for dimension in &neighbours.by {
+                    visit_feature(&dimension.feature);
                 }
             }
+            Definition::Aggregate(aggregate) => aggregate.references(visit, visit_feature),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Table, column, divide, feature, feature_value};
+    use super::super::{Statistic, Table, column, divide, feature, feature_value, grouping, summary};
     use super::*;
 
     fn set() -> FeatureSet {
         let debt = feature("debt", "Encours", "Debt").over(Table::Bureau).sum(column("AMT_CREDIT_SUM_DEBT"));
         let ratio = feature("debt_to_income", "Encours sur revenu", "Debt to income")
             .row(divide(feature_value("debt"), column("AMT_INCOME_TOTAL")));
-        FeatureSet { fields: Vec::new(), features: vec![debt, ratio] }
+        FeatureSet { features: vec![debt, ratio], ..FeatureSet::default() }
     }
 
     #[test]
@@ -138,6 +179,25 @@ mod tests {
         let lineage = set.lineage();
         let columns: Vec<&str> = lineage["debt_to_income"].iter().map(String::as_str).collect();
         assert_eq!(columns, ["application.AMT_INCOME_TOTAL", "bureau.AMT_CREDIT_SUM_DEBT"]);
+    }
+
+    #[test]
+    fn grouped_rows_have_no_columns_but_those_of_the_grouping() {
+        let columns = || vec![summary("paid", Statistic::Sum, column("AMT_PAYMENT"))];
+        let over = |value| {
+            let grouping = grouping(&["SK_ID_PREV"], columns());
+            let feature = feature("paid_most", "Plus fort", "Most");
+            let feature = feature.over(Table::InstallmentsPayments).grouped(grouping).maximum(value);
+            FeatureSet { features: vec![feature], ..FeatureSet::default() }
+        };
+        let set = over(column("paid"));
+        set.check().unwrap();
+        let lineage: Vec<String> = set.lineage()["paid_most"].iter().cloned().collect();
+        assert_eq!(lineage, ["installments_payments.AMT_PAYMENT", "installments_payments.SK_ID_PREV"]);
+        assert_eq!(
+            over(column("AMT_PAYMENT")).check().unwrap_err().to_string(),
+            "features.json: feature paid_most refers to AMT_PAYMENT, which its grouping does not make. Add it to the grouping."
+        );
     }
 
     #[test]

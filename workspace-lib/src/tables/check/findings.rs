@@ -1,45 +1,58 @@
 //! What the rows of one table show: missing values, repeated keys, orphans, implausible values.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use polars::prelude::*;
 use rayon::prelude::*;
 
 use super::{MissingShare, OutOfRange, UnknownCategories};
-use crate::tables::{Kind, Table};
+use crate::tables::{Columns, Values};
 
 /// Unknown categories of a column that are named in the report.
 const EXAMPLES: usize = 3;
 
+/// In fewer rows a seldom known optional column may well have no value.
+const FEW_ROWS: usize = 1000;
+
 /// The share of rows without a value, for every column that has any, largest first.
-pub(super) fn missing_shares(frame: &DataFrame) -> Vec<MissingShare> {
-    let rows = frame.height().max(1) as f64;
-    let mut shares: Vec<MissingShare> = frame
-        .columns()
-        .iter()
-        .filter(|column| column.null_count() > 0)
-        .map(|column| MissingShare { column: column.name().to_string(), share: column.null_count() as f64 / rows })
+pub(super) fn missing_shares(columns: &Columns) -> Vec<MissingShare> {
+    let rows = columns.rows.max(1) as f64;
+    let mut shares: Vec<MissingShare> = columns
+        .columns
+        .par_iter()
+        .map(|(name, values)| (name, values.missing()))
+        .filter(|(_, missing)| *missing > 0)
+        .map(|(name, missing)| MissingShare { column: (*name).to_owned(), share: missing as f64 / rows })
         .collect();
     shares.sort_by(|a, b| b.share.total_cmp(&a.share));
     shares
 }
 
+/// Columns of the file in which no row has a value, although some should.
+pub(super) fn without_values(columns: &Columns) -> Vec<&'static str> {
+    let should_have_some = |name: &str| {
+        let is_required = columns.table.column(name).is_some_and(|column| column.required);
+        columns.rows >= if is_required { 1 } else { FEW_ROWS } && !columns.absent.contains(&name)
+    };
+    let empty = columns.columns.iter().filter(|(_, values)| values.missing() == columns.rows);
+    empty.map(|(name, _)| *name).filter(|name| should_have_some(name)).collect()
+}
+
 /// How many rows repeat the key of another.
-pub(super) fn duplicate_keys(frame: &DataFrame, key: &[&str]) -> usize {
+pub(super) fn duplicate_keys(columns: &Columns, key: &[&str]) -> usize {
     let mut keys: Vec<(i64, i64)> = match key {
         [] => return 0,
-        [only] => integers(frame, only).map(|value| (value, 0)).collect(),
-        [first, second, ..] => integers(frame, first).zip(integers(frame, second)).collect(),
+        [only] => integers(columns, only).map(|value| (value, 0)).collect(),
+        [first, second, ..] => integers(columns, first).zip(integers(columns, second)).collect(),
     };
     keys.par_sort_unstable();
     keys.windows(2).filter(|pair| pair[0] == pair[1]).count()
 }
 
 /// Rows whose `key` is not among `parents`.
-pub(super) fn rows_without(frame: &DataFrame, key: &str, parents: &HashSet<i64>) -> usize {
+pub(super) fn rows_without(columns: &Columns, key: &str, parents: &HashSet<i64>) -> usize {
     // Histories come in runs of one key: most rows repeat the row above.
     let mut last = (i64::MIN, false);
-    integers(frame, key)
+    integers(columns, key)
         .filter(|value| {
             if last.0 != *value {
                 last = (*value, !parents.contains(value));
@@ -50,29 +63,22 @@ pub(super) fn rows_without(frame: &DataFrame, key: &str, parents: &HashSet<i64>)
 }
 
 /// Values of each column that are below or above what is plausible.
-pub(super) fn out_of_range(frame: &DataFrame, table: Table) -> Vec<OutOfRange> {
-    table
-        .columns()
-        .par_iter()
-        .filter_map(|description| {
-            let (minimum, maximum) = (description.minimum?, description.maximum?);
-            let column = frame.column(description.name).ok()?;
-            let found = match description.kind {
-                Kind::Integer => {
-                    Extent::of(column.i64().ok()?.iter().flatten().map(|value| value as f64), minimum, maximum)
-                }
-                _ => Extent::of(column.f64().ok()?.iter().flatten(), minimum, maximum),
-            };
-            (found.outside > 0).then_some(OutOfRange {
-                column: description.name,
-                rows: found.outside,
-                minimum,
-                maximum,
-                smallest: found.smallest,
-                largest: found.largest,
-            })
+pub(super) fn out_of_range(columns: &Columns) -> Vec<OutOfRange> {
+    let found = columns.columns.par_iter().filter_map(|(name, values)| {
+        let description = columns.table.column(name)?;
+        let (minimum, maximum) = (description.minimum?, description.maximum?);
+        let Values::Numbers(numbers) = values else { return None };
+        let found = Extent::of(numbers, minimum, maximum);
+        (found.outside > 0).then_some(OutOfRange {
+            column: name,
+            rows: found.outside,
+            minimum,
+            maximum,
+            smallest: found.smallest,
+            largest: found.largest,
         })
-        .collect()
+    });
+    found.collect()
 }
 
 struct Extent {
@@ -82,9 +88,10 @@ struct Extent {
 }
 
 impl Extent {
-    fn of(values: impl Iterator<Item = f64>, minimum: f64, maximum: f64) -> Self {
+    /// A missing value is neither below nor above.
+    fn of(values: &[f64], minimum: f64, maximum: f64) -> Self {
         let nothing = Self { outside: 0, smallest: f64::INFINITY, largest: f64::NEG_INFINITY };
-        values.fold(nothing, |found, value| Self {
+        values.iter().fold(nothing, |found, &value| Self {
             outside: found.outside + usize::from(value < minimum || value > maximum),
             smallest: found.smallest.min(value),
             largest: found.largest.max(value),
@@ -93,30 +100,26 @@ impl Extent {
 }
 
 /// Texts that are none of a column's known categories.
-pub(super) fn unknown_categories(frame: &DataFrame, table: Table) -> Vec<UnknownCategories> {
-    table
-        .columns()
-        .par_iter()
-        .filter(|description| !description.categories.is_empty())
-        .filter_map(|description| {
-            let texts = frame.column(description.name).ok()?.str().ok()?;
-            let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
-            for text in texts.iter().flatten().filter(|text| !description.categories.contains(text)) {
-                *unknown.entry(text).or_default() += 1;
-            }
-            (!unknown.is_empty()).then(|| UnknownCategories {
-                column: description.name,
-                rows: unknown.values().sum(),
-                examples: unknown.keys().take(EXAMPLES).map(|text| (*text).to_owned()).collect(),
-            })
-        })
-        .collect()
+pub(super) fn unknown_categories(columns: &Columns) -> Vec<UnknownCategories> {
+    let found = columns.columns.par_iter().filter_map(|(name, values)| {
+        let description = columns.table.column(name)?;
+        let Values::Categories { codes, words } = values else { return None };
+        let mut unknown: Vec<&str> =
+            words.iter().map(String::as_str).filter(|word| !description.categories.contains(word)).collect();
+        if unknown.is_empty() {
+            return None;
+        }
+        let is_unknown: Vec<bool> = words.iter().map(|word| unknown.contains(&word.as_str())).collect();
+        let rows = codes.iter().filter(|code| **code > 0 && is_unknown[usize::from(**code) - 1]).count();
+        unknown.sort_unstable();
+        let examples = unknown.into_iter().take(EXAMPLES).map(str::to_owned).collect();
+        Some(UnknownCategories { column: name, rows, examples })
+    });
+    found.collect()
 }
 
-/// The known values of a whole-number column; none if the frame lacks it.
-pub(super) fn integers<'a>(frame: &'a DataFrame, column: &str) -> Box<dyn Iterator<Item = i64> + 'a> {
-    match frame.column(column).and_then(|column| column.i64()) {
-        Ok(values) => Box::new(values.iter().flatten()),
-        Err(_) => Box::new(std::iter::empty()),
-    }
+/// The known values of a whole-number column; none if there is no such column.
+pub(super) fn integers<'a>(columns: &'a Columns, name: &str) -> impl Iterator<Item = i64> + use<'a> {
+    let numbers = columns.numbers(name).unwrap_or_default();
+    numbers.iter().filter(|value| !value.is_nan()).map(|value| *value as i64)
 }

@@ -5,13 +5,15 @@
 
 mod findings;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use super::read::{bad_cells, load};
+use super::read::{bad_cells, load_all};
 use super::schema::{CLIENT_KEY, Table};
-use super::{Error, Folder, Loaded, Result};
+use super::{Columns, Error, Folder, Result};
 
 pub use report::{MissingShare, Orphans, OutOfRange, Report, TableReport, UnknownCategories};
 
@@ -49,28 +51,29 @@ pub fn check(folder: &Path, mut begin: impl FnMut(Table)) -> Result<Report> {
 
 fn check_file(file: &Path, table: Table, known: &mut KnownKeys) -> TableReport {
     let mut report = TableReport::of_file(table, file);
-    let loaded = match load(file, table, None) {
-        Ok(loaded) => loaded,
+    let columns = match load_all(file, table) {
+        Ok(columns) => columns,
         Err(error) => {
             report.errors = problems(file, table, &error);
             return report;
         }
     };
-    for remark in &loaded.remarks {
+    for remark in &columns.remarks {
         let list = if remark.is_warning { &mut report.warnings } else { &mut report.notes };
         list.push(remark.message.clone());
     }
-    report.rows = loaded.frame.height();
-    report.columns = loaded.frame.width();
-    for error in super::read::validation_errors(&loaded, file) {
+    report.rows = columns.rows;
+    report.columns = columns.columns.len();
+    for error in super::read::validation_errors(&columns, file) {
         report.errors.push(error.to_string());
     }
-    report.missing = findings::missing_shares(&loaded.frame);
-    report.duplicate_keys = findings::duplicate_keys(&loaded.frame, table.key());
-    report.out_of_range = findings::out_of_range(&loaded.frame, table);
-    report.unknown_categories = findings::unknown_categories(&loaded.frame, table);
-    report.orphans = orphans(&loaded, known);
-    remember_keys(&loaded, known);
+    report.missing = findings::missing_shares(&columns);
+    report.without_values = findings::without_values(&columns);
+    report.duplicate_keys = findings::duplicate_keys(&columns, table.key());
+    report.out_of_range = findings::out_of_range(&columns);
+    report.unknown_categories = findings::unknown_categories(&columns);
+    report.orphans = orphans(&columns, known);
+    remember_keys(&columns, known);
     report.summarise();
     report
 }
@@ -88,11 +91,11 @@ fn problems(file: &Path, table: Table, error: &Error) -> Vec<String> {
 }
 
 /// Rows that belong to nobody. A parent table that was not read says nothing about its children.
-fn orphans(loaded: &Loaded, known: &KnownKeys) -> Vec<Orphans> {
-    parents(loaded.table)
+fn orphans(columns: &Columns, known: &KnownKeys) -> Vec<Orphans> {
+    parents(columns.table)
         .iter()
         .filter_map(|(key, parent)| {
-            let rows = findings::rows_without(&loaded.frame, key, known.get(parent)?);
+            let rows = findings::rows_without(columns, key, known.get(parent)?);
             Some(Orphans { column: key, parent, rows })
         })
         .collect()
@@ -110,12 +113,12 @@ fn parents(table: Table) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-fn remember_keys(loaded: &Loaded, known: &mut KnownKeys) {
-    let (name, key) = match loaded.table {
+fn remember_keys(columns: &Columns, known: &mut KnownKeys) {
+    let (name, key) = match columns.table {
         Table::ApplicationTrain | Table::ApplicationTest => ("application", CLIENT_KEY),
         Table::Bureau => ("bureau", "SK_ID_BUREAU"),
         Table::PreviousApplication => ("previous_application", "SK_ID_PREV"),
         _ => return,
     };
-    known.entry(name).or_default().extend(findings::integers(&loaded.frame, key));
+    known.entry(name).or_default().extend(findings::integers(columns, key));
 }

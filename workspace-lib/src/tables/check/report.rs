@@ -34,6 +34,8 @@ pub struct TableReport {
     pub columns: usize,
     /// Columns with missing values, the most missing first.
     pub missing: Vec<MissingShare>,
+    /// Columns of the file in which no row has a value, although some should.
+    pub without_values: Vec<&'static str>,
     /// Rows that repeat the key of another.
     pub duplicate_keys: usize,
     /// Rows that belong to nobody, for each parent table that could be read.
@@ -140,6 +142,7 @@ impl TableReport {
             rows: 0,
             columns: 0,
             missing: Vec::new(),
+            without_values: Vec::new(),
             duplicate_keys: 0,
             orphans: Vec::new(),
             out_of_range: Vec::new(),
@@ -153,8 +156,11 @@ impl TableReport {
     /// Turns counts into warnings.
     pub(super) fn summarise(&mut self) {
         let table = self.table;
+        if !self.without_values.is_empty() {
+            self.warnings.push(format!("{table}: no row has a value of {}", self.without_values.join(", ")));
+        }
         if self.duplicate_keys > 0 {
-            self.warnings.push(format!("{table}: {} repeat the key of another row", rows(self.duplicate_keys)));
+            self.warnings.push(format!("{table}: {} with the key of another row", rows(self.duplicate_keys)));
         }
         for orphans in self.orphans.iter().filter(|orphans| orphans.rows > 0) {
             let Orphans { column, parent, rows: count } = orphans;

@@ -1,43 +1,45 @@
-//! CSV: the fast way when all is well, an exact account of the first problem when not.
+//! CSV: one pass over the bytes when all is well, an exact account of the first problem when not.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::sync::Arc;
 
-use polars::prelude::*;
-use polars_io::SerReader;
-use polars_io::prelude::CsvReadOptions;
+use polars::prelude::polars_err;
+use rayon::prelude::*;
 
-use super::canonical::{self, Unfit};
-use super::shape::{Shape, shape};
-use super::{Error, Loaded, Result, SchemaColumn, Table, bad_cells, compare_header};
-use crate::tables::Kind;
+use super::cells::Stretch;
+use super::lines::Block;
+use super::records::Records;
+use super::rows::{Layout, Stop};
+use super::shape::{Misshapen, first_misshapen};
+use super::{Columns, Error, Result, SchemaColumn, Table, bad_cells, collect_columns, compare_header};
+
+/// Bytes of the file that a thread parses before it takes the next: they and their cells fit into its cache.
+const RANGE: u64 = 256 << 10;
+
+/// Ranges for each thread after which their cells are put together: so many that waiting for the last one costs little.
+const RANGES_PER_THREAD: usize = 32;
+
+/// Rows after which those of a file with line ends in texts are put together.
+const STRETCH_ROWS: usize = 50_000;
 
 /// Reads `selected` columns.
-pub(super) fn read(file: &Path, table: Table, selected: &[&'static SchemaColumn]) -> Result<Loaded> {
+pub(super) fn read(file: &Path, table: Table, selected: &[&'static SchemaColumn]) -> Result<Columns> {
     let header = Header::read(file)?;
     let remarks = compare_header(file, table, &header.names)?;
-    let rows = count_rows(file, &header)?;
-
     let present: Vec<&'static SchemaColumn> =
         selected.iter().copied().filter(|column| header.names.iter().any(|name| name == column.name)).collect();
-    let frame = match parse(file, &header, &present, Kind::data_type) {
-        Ok(frame) => Ok(frame),
-        // Whole numbers written as 12.0: read them as numbers, then make them whole.
-        Err(_) => parse(file, &header, &present, |kind| match kind {
-            Kind::Integer => DataType::Float64,
-            kind => kind.data_type(),
-        }),
-    };
-    let frame = match frame {
-        Ok(frame) if frame.height() == rows => canonical::frame(frame, selected),
-        Ok(_) => Err(Unfit::Cell),
-        Err(error) => Err(Unfit::Frame(error)),
-    };
-    match frame {
-        Ok(frame) => Ok(Loaded { table, file: Some(file.to_path_buf()), frame, remarks }),
-        Err(unfit) => Err(explain(file, &present, unfit)),
+    let layout = Layout::new(&header.names, &present);
+
+    let mut rows = read_ranges(file, header.end, &layout, &present);
+    if matches!(rows, Err(Failure::Stop(Stop::OpenQuote))) {
+        // A text may contain line ends, so that a range may begin inside one: read again, from the beginning.
+        rows = read_records(file, header.end, &layout, &present);
+    }
+    match rows {
+        Ok(rows) => collect_columns(file, table, selected, &present, rows, remarks),
+        Err(Failure::Io(source)) => Err(Error::Io { file: file.to_path_buf(), source }),
+        Err(Failure::Stop(_)) => Err(explain(file, &header, &present)),
     }
 }
 
@@ -76,15 +78,102 @@ fn line_start(file: &Path, position: u64) -> io::Result<u64> {
     Ok(position + u64::from(is_line_feed))
 }
 
-/// Rows of the file, each of which has as many cells as the header.
-fn count_rows(file: &Path, header: &Header) -> Result<usize> {
-    let width = header.names.len();
+/// Why rows could not be read.
+enum Failure {
+    Io(io::Error),
+    Stop(Stop),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<Stop> for Failure {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+
+/// What a thread works with, again and again: the lines of a range and their cells.
+struct Desk {
+    block: Block,
+    stretch: Stretch,
+}
+
+/// Reads the rows after `start` on all threads; none of them contains a line end.
+fn read_ranges(
+    file: &Path,
+    start: u64,
+    layout: &Layout,
+    columns: &[&'static SchemaColumn],
+) -> Result<Stretch, Failure> {
+    let handle = File::open(file)?;
+    let size = handle.metadata()?.len();
+    let desks = RANGES_PER_THREAD * rayon::current_num_threads();
+    let mut desks: Vec<Desk> =
+        (0..desks).map(|_| Desk { block: Block::default(), stretch: Stretch::new(columns) }).collect();
+    let mut all = Stretch::new(columns);
+    let step = desks.len() as u64 * RANGE;
+    for from in (start..size).step_by(step as usize) {
+        let to = size.min(from + step);
+        let ranges: Vec<u64> = (from..to).step_by(RANGE as usize).collect();
+        let working = &mut desks[..ranges.len()];
+        let outcomes: Vec<Result<(), Failure>> = working
+            .par_iter_mut()
+            .zip(&ranges)
+            .map(|(desk, from)| {
+                desk.block.read(&handle, start, *from, size.min(from + RANGE), size)?;
+                desk.stretch.clear();
+                Ok(desk.stretch.parse(layout, desk.block.padded(), desk.block.len())?)
+            })
+            .collect();
+        // The first that stopped tells why: what follows an open quotation mark was not looked at as it should be.
+        outcomes.into_iter().collect::<Result<(), Failure>>()?;
+        let stretches: Vec<&Stretch> = working.iter().map(|desk| &desk.stretch).collect();
+        if all.rows == 0 {
+            let rows: usize = stretches.iter().map(|stretch| stretch.rows).sum();
+            all.reserve(expected_rows(rows, to - from, size - start));
+        }
+        all.append(&stretches).map_err(|_| Stop::Unfit)?;
+    }
+    Ok(all)
+}
+
+/// Rows of `size` bytes, as the first `bytes` have `rows`, and a few more.
+fn expected_rows(rows: usize, bytes: u64, size: u64) -> usize {
+    if bytes == size { rows } else { (rows as f64 / bytes as f64 * size as f64 * 1.02) as usize }
+}
+
+/// Reads the rows after `start` one by one; a text may contain line ends.
+fn read_records(
+    file: &Path,
+    start: u64,
+    layout: &Layout,
+    columns: &[&'static SchemaColumn],
+) -> Result<Stretch, Failure> {
+    let mut records = Records::open(file, start)?;
+    let (mut all, mut stretch) = (Stretch::new(columns), Stretch::new(columns));
+    while let Some(record) = records.read()? {
+        stretch.parse_record(layout, record.bytes)?;
+        if stretch.rows == STRETCH_ROWS {
+            all.append(&[&stretch]).map_err(|_| Stop::Unfit)?;
+            stretch.clear();
+        }
+    }
+    all.append(&[&stretch]).map_err(|_| Stop::Unfit)?;
+    Ok(all)
+}
+
+/// What the first problem is, and where.
+fn explain(file: &Path, header: &Header, present: &[&'static SchemaColumn]) -> Error {
     let path = file.to_path_buf();
-    match shape(file, header.end, width).map_err(|source| Error::Io { file: path.clone(), source })? {
-        Shape::Regular { rows: 0 } => Err(Error::Empty { file: path, what: "the file has a header but no row" }),
-        Shape::Regular { rows } => Ok(rows),
-        Shape::UnclosedQuote { row } => Err(Error::UnclosedQuote { file: path, row }),
-        Shape::Ragged { row, cells } => {
+    let width = header.names.len();
+    match first_misshapen(file, header.end, width) {
+        Err(source) => return Error::Io { file: path, source },
+        Ok(Some(Misshapen::UnclosedQuote { row })) => return Error::UnclosedQuote { file: path, row },
+        Ok(Some(Misshapen::Ragged { row, cells })) => {
             let hint = match cells {
                 0 => "The line is blank; remove it.",
                 cells if cells < width => "The line is cut short; copy or export the file again.",
@@ -92,44 +181,15 @@ fn count_rows(file: &Path, header: &Header) -> Result<usize> {
                     "A decimal comma or an unquoted comma splits a cell; export numbers with a point and texts in quotes."
                 }
             };
-            Err(Error::Ragged { file: path, row, expected: width, found: cells, hint })
+            return Error::Ragged { file: path, row, expected: width, found: cells, hint };
         }
+        Ok(None) => {}
     }
-}
-
-fn parse(
-    file: &Path,
-    header: &Header,
-    present: &[&'static SchemaColumn],
-    data_type: impl Fn(Kind) -> DataType,
-) -> PolarsResult<DataFrame> {
-    let known = |name: &str| present.iter().find(|column| column.name == name);
-    // Positions, not names, decide: the file may name columns of its own twice.
-    let schema: Schema = header
-        .names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| match known(name) {
-            Some(column) => Field::new(column.name.into(), data_type(column.kind)),
-            None => Field::new(format!("{index}").into(), DataType::String),
-        })
-        .collect();
-    let projection = header.names.iter().enumerate().filter_map(|(index, name)| known(name).map(|_| index)).collect();
-    CsvReadOptions::default()
-        .with_has_header(true)
-        .with_schema(Some(Arc::new(schema)))
-        .with_projection(Some(Arc::new(projection)))
-        .into_reader_with_file_handle(File::open(file)?)
-        .finish()
-}
-
-fn explain(file: &Path, present: &[&'static SchemaColumn], unfit: Unfit) -> Error {
-    match (bad_cells(file, present, 1), unfit) {
-        (Err(error), _) => error,
-        (Ok(mut cells), _) if !cells.is_empty() => cells.remove(0),
-        (Ok(_), Unfit::Frame(source)) => Error::Frame { file: file.to_path_buf(), source },
-        (Ok(_), Unfit::Cell) => Error::Frame {
-            file: file.to_path_buf(),
+    match bad_cells(file, present, 1) {
+        Err(error) => error,
+        Ok(mut cells) if !cells.is_empty() => cells.remove(0),
+        Ok(_) => Error::Frame {
+            file: path,
             source: polars_err!(ComputeError: "rows could not be told apart; check the quotation marks"),
         },
     }

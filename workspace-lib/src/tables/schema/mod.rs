@@ -10,6 +10,8 @@
 mod application;
 mod bureau;
 mod column;
+mod descriptions;
+mod descriptions_previous;
 mod fields;
 mod labels;
 mod previous;

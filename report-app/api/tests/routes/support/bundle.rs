@@ -187,6 +187,7 @@ fn feature_set() -> FeatureSet {
                 41_000.0,
             ),
         ],
+        ..FeatureSet::default()
     }
 }
 

@@ -1,0 +1,116 @@
+"""The project's features a second time, in Python with polars: an oracle of correctness and a peer in speed.
+
+Written from what the features mean, not from their definitions in Rust: where the two differ, one of them is wrong.
+`neighbours_default_rate` is left out, because it reads outcomes.
+
+    tooling/bench.sh python benchmarks/features_polars --data target/demo-data --out target/features-polars.parquet
+    tooling/bench.sh python benchmarks/features_polars --data target/demo-data --compare features.parquet
+
+prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the process. With `--compare` it ends
+with 1 if any value differs from the file that `pret features` wrote.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+import polars as pl
+
+import application
+import bureau
+import bureau_balance
+import combined
+import credit_card_balance
+import installments_payments
+import pos_cash_balance
+import previous_application
+from comparison import differences
+from reading import CLIENT, TARGET, Source
+
+HISTORIES = (bureau, bureau_balance, previous_application, pos_cash_balance, installments_payments, credit_card_balance)
+
+
+class Clock:
+    """Seconds of each step."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.since = time.perf_counter()
+
+    def lap(self, step: str) -> None:
+        """Ends a step."""
+        now = time.perf_counter()
+        self.seconds[step] = round(now - self.since, 2)
+        self.since = now
+
+
+def features(source: Source, clock: Clock, engine: str) -> pl.DataFrame:
+    """All features of all applications."""
+    if source.file("application_train") is None:
+        raise SystemExit(f"error: {source.folder}: no application_train.csv or .parquet. `pret data demo` writes such a folder.")
+    frame = application.features(source).collect(engine=engine)
+    clock.lap("application")
+    clients = frame.select(CLIENT).lazy()
+    for table in HISTORIES:
+        of_clients = table.features(source, clients).collect(engine=engine)
+        frame = frame.join(of_clients, on=CLIENT, how="left", maintain_order="left")
+        clock.lap(table.TABLE)
+    numbers = pl.all().exclude(CLIENT, TARGET).cast(pl.Float64)
+    frame = frame.lazy().with_columns(**combined.features()).select(CLIENT, pl.col(TARGET).cast(pl.Int64), numbers).collect()
+    clock.lap("combined")
+    return frame
+
+
+def write(frame: pl.DataFrame, file: Path) -> None:
+    """Writes the file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}")
+    frame.write_parquet(unfinished)
+    unfinished.replace(file)
+
+
+def main() -> int:
+    """Computes, writes, compares."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with Kaggle's files, as CSV or Parquet")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="Parquet file to write")
+    parser.add_argument("--compare", type=Path, metavar="FILE", help="Parquet file of `pret features` to compare with")
+    parser.add_argument("--trust-keys", action="store_true", help="do not look for rows that repeat a table's key")
+    parser.add_argument("--engine", choices=["in-memory", "streaming"], default="streaming", help="polars' engine")
+    arguments = parser.parse_args()
+    if not arguments.data.is_dir():
+        parser.error(f"{arguments.data}: no such folder")
+
+    clock = Clock()
+    begin = time.perf_counter()
+    frame = features(Source(arguments.data, without_repeated=not arguments.trust_keys), clock, arguments.engine)
+    if arguments.out is not None:
+        write(frame, arguments.out)
+        clock.lap("writing")
+    report = {
+        "applications": frame.height,
+        "features": frame.width - 2,
+        "seconds": clock.seconds | {"total": round(time.perf_counter() - begin, 2)},
+        "processor_seconds": round(time.process_time(), 2),
+        "peak_memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "engine": arguments.engine,
+        "repeated_keys": "not looked for" if arguments.trust_keys else "left out",
+        "threads": pl.thread_pool_size(),
+        "polars": pl.__version__,
+    }
+    print(json.dumps(report, indent=2))
+    if arguments.compare is None:
+        return 0
+    found = differences(frame, arguments.compare)
+    print("\n".join(found) if found else f"{arguments.compare}: no difference", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

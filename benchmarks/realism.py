@@ -1,0 +1,131 @@
+"""Judges how close the demo data is to real rows, and says where it is not.
+
+    pret data demo --clients 60000 --out target/demo-60000
+    tooling/bench.sh python benchmarks/realism.py --demo target/demo-60000 --real DIR --out target/realism
+
+writes target/realism.json and target/realism.md: each column's distribution and missing share, rows per client,
+correlations, a model that tries to tell the two apart, and how well defaults can be predicted from either. Only figures
+over many rows are written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import pandas_kernel
+import tables
+from fidelity import columns, dependence, learning, markdown
+
+Report = dict[str, object]
+
+
+def say(text: str) -> None:
+    """Progress."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def compare_columns(demo: Path, real: tables.RealRows, applications: pd.DataFrame) -> Report:
+    """Every table that both sides have."""
+    result: Report = {}
+    for table in (tables.APPLICATION_TRAIN, tables.APPLICATION_TEST, *tables.HISTORIES):
+        folder = real.folder_of(table)
+        if folder is None:
+            continue
+        theirs = applications if table == tables.APPLICATION_TRAIN else tables.read(folder, table)
+        rows = columns.compare(tables.read(demo, table), theirs)
+        result[table] = {"real_rows": len(theirs), "summary": columns.summary(rows), "columns": rows}
+    return result
+
+
+def compare_histories(demo: Path, real: tables.RealRows) -> Report:
+    """Rows per client in each history that both sides have."""
+    result: Report = {}
+    for table in tables.HISTORIES:
+        folder = real.folder_of(table)
+        if folder is not None:
+            result[table] = {"demo": dependence.rows_per_client(demo, table), "real": dependence.rows_per_client(folder, table)}
+    return result
+
+
+def aggregates(demo: Path, real: tables.RealRows) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The public kernel's columns: demo, demo as far as the real rows' tables go, real."""
+    ours, _ = pandas_kernel.features(demo)
+    theirs, _ = pandas_kernel.features(real.linked)
+    shared = [name for name in ours.columns if name in theirs.columns or not name.startswith(missing_prefixes(real))]
+    return ours, ours[shared], theirs
+
+
+def missing_prefixes(real: tables.RealRows) -> tuple[str, ...]:
+    """How the kernel's columns begin that need a table the real rows lack."""
+    missing = [table for table in pandas_kernel.PREFIXES if not tables.has(real.linked, table)]
+    return tuple(prefix for table in missing for prefix in pandas_kernel.PREFIXES[table])
+
+
+def labelled(frame: pd.DataFrame, at_most: int | None = None) -> pd.DataFrame:
+    """Rows with a known outcome; always the same ones if there are too many."""
+    known = frame[frame[tables.TARGET].notna()]
+    return known if at_most is None or len(known) <= at_most else known.sample(at_most, random_state=0)
+
+
+def judge(demo: Path, real: tables.RealRows) -> Report:
+    """All the figures."""
+    ours, theirs = tables.read(demo, tables.APPLICATION_TRAIN), real.applications()
+    say(f"columns: {len(ours):,} demo and {len(theirs):,} real applications …")
+    report: Report = {
+        "default_rate": {
+            "demo": round(float(ours[tables.TARGET].mean()), 5),
+            "real": round(float(theirs[tables.TARGET].mean()), 5),
+            "real_applications": len(theirs),
+        },
+        "columns": compare_columns(demo, real, theirs),
+        "rows_per_client": compare_histories(demo, real),
+        "correlations": dependence.correlations(ours, theirs),
+    }
+    say("aggregates of the histories …")
+    everything, comparable, aggregated = aggregates(demo, real)
+    say("telling apart …")
+    report["told_apart"] = {
+        "the application": learning.tell_apart(ours, theirs),
+        "the application and all histories": learning.tell_apart(comparable, aggregated),
+    }
+    say("predicting defaults …")
+    known = len(labelled(aggregated))
+    report["predictability"] = {
+        "demo, application": learning.predictability(labelled(ours, len(theirs))),
+        "real, application": learning.predictability(theirs),
+        "demo, application, as many as real clients with histories": learning.predictability(labelled(ours, known)),
+        "real, application, clients with histories": learning.predictability(tables.read(real.linked, tables.APPLICATION_TRAIN)),
+        "demo, with histories": learning.predictability(labelled(comparable, known)),
+        "real, with histories": learning.predictability(aggregated),
+        "demo, with histories, every table and client": learning.predictability(everything, seeds=1),
+    }
+    return report
+
+
+def main() -> None:
+    """Judges and writes, or says that there is nothing to judge by."""
+    parser = argparse.ArgumentParser(description="How close the demo data is to real rows.")
+    parser.add_argument("--demo", type=Path, required=True, help="what `pret data demo --out` wrote, as CSV")
+    parser.add_argument("--real", type=Path, help="folder of the real rows (default: PRET_REAL_DATA)")
+    parser.add_argument("--out", type=Path, default=Path("target/realism"), help="the files' name without .json and .md")
+    arguments = parser.parse_args()
+    real = tables.real_rows(arguments.real)
+    if real is None:
+        say("skipped: neither --real nor PRET_REAL_DATA names a folder of real rows")
+        return
+    # A correlation with a column that never varies, and a ratio by zero, are missing values here.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        report = judge(arguments.demo, real)
+    for ending, text in ((".json", json.dumps(report, indent=2, ensure_ascii=False) + "\n"), (".md", markdown.page(report))):
+        tables.write_whole(arguments.out.with_name(arguments.out.name + ending), text)
+    say(f"wrote {arguments.out}.json and {arguments.out}.md")
+
+
+if __name__ == "__main__":
+    main()

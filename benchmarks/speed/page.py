@@ -1,0 +1,118 @@
+"""The page `docs/performance.md`, from the results of a run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+OURS = "this project"
+READING = "this project, reading only"
+PEERS = ("Python polars", "DuckDB", "pandas kernel")
+COLUMNS = {OURS: "project", "Python polars": "polars", "DuckDB": "duckdb", "pandas kernel": "pandas"}
+
+
+def write(kept: dict, path: Path) -> None:
+    """Writes the page whole."""
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_text("\n".join(lines(kept)) + "\n")
+    os.replace(unfinished, path)
+
+
+def lines(kept: dict) -> list[str]:
+    """The page."""
+    results = {(one["program"], one["format"], one["clients"]): one for one in kept["results"]}
+    full = max(one["clients"] for one in kept["results"])
+    machine, worlds = kept["machine"], kept["worlds"]
+    rows = sum(worlds["csv"]["rows"].values())
+    page = [
+        "# Performance",
+        "",
+        "Written by `make bench` from one run on one machine, in which all programs took turns. Machines differ and are noisy: compare",
+        "the ratios, not the seconds.",
+        "",
+        f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB. {machine['rust']};",
+        f"Python: pandas {machine['pandas']}, polars {machine['polars']}, DuckDB {machine['duckdb']}.",
+        "",
+        "## Features at full size",
+        "",
+        f"The demo world of {full:,} applications: {rows:,} rows, {gigabytes(worlds['csv']['bytes'])} as CSV,",
+        f"{gigabytes(worlds['parquet']['bytes'])} as Parquet. Each program reads the seven tables, computes its features and writes them as Parquet.",
+        "Polars and DuckDB compute the same features as this project, written independently and equal within 1e-9; the pandas",
+        "kernel computes its own (“LightGBM with simple features”).",
+        "",
+    ]
+    for kind, name in (("csv", "From CSV"), ("parquet", "From Parquet")):
+        page += comparison(kept, results, full, kind, name)
+    page += limits(results, worlds, full)
+    page += growth(results, full)
+    page += made(worlds)
+    return page
+
+
+def comparison(kept: dict, results: dict, full: int, kind: str, name: str) -> list[str]:
+    """One table: every program on one format."""
+    ours = results[OURS, kind, full]
+    table = [f"### {name}", "", "| program | features | wall, s | processor, s | peak memory, MB | times ours |", "|---|--:|--:|--:|--:|--:|"]
+    for program in (OURS, *PEERS):
+        one = results.get((program, kind, full))
+        if one:
+            columns = kept["columns"].get(COLUMNS[program], "")
+            table.append(
+                f"| {program} | {columns} | {one['seconds']:.1f} | {one['processor_seconds']:.1f} "
+                f"| {one['peak_memory_mb']:,} | {one['seconds'] / ours['seconds']:.1f} |"
+            )
+    return [*table, ""]
+
+
+def limits(results: dict, worlds: dict, full: int) -> list[str]:
+    """How near to the least possible the computation is."""
+    table = [
+        "### The limit",
+        "",
+        "What cannot be avoided is reading the files and turning text into numbers. *Bytes* only reads the files; *reading* is this",
+        "project's reader alone, with the columns that features need, every line checked.",
+        "",
+        "| format | bytes, s | reading, s | all, s | reading's share | MB of file per second |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for kind in ("csv", "parquet"):
+        reading, everything = results[READING, kind, full], results[OURS, kind, full]
+        table.append(
+            f"| {kind} | {worlds[kind]['byte_reading_seconds']:.1f} | {reading['seconds']:.1f} | {everything['seconds']:.1f} "
+            f"| {100 * reading['seconds'] / everything['seconds']:.0f} % | {worlds[kind]['bytes'] / 1e6 / reading['seconds']:.0f} |"
+        )
+    ratio = results[OURS, "csv", full]["seconds"] / results[OURS, "parquet", full]["seconds"]
+    return [*table, "", f"From Parquet the whole is {ratio:.1f} times faster than from CSV.", ""]
+
+
+def growth(results: dict, full: int) -> list[str]:
+    """Cost against size."""
+    table = [
+        "### Growth",
+        "",
+        "From CSV. Cost that grows linearly keeps the last column constant.",
+        "",
+        "| applications | wall, s | peak memory, MB | processor seconds per million applications |",
+        "|--:|--:|--:|--:|",
+    ]
+    sizes = sorted(clients for program, kind, clients in results if program == OURS and kind == "csv")
+    for clients in sizes:
+        one = results[OURS, "csv", clients]
+        per_million = one["processor_seconds"] / clients * 1e6
+        table.append(f"| {clients:,} | {one['seconds']:.1f} | {one['peak_memory_mb']:,} | {per_million:.1f} |")
+    return [*table, ""]
+
+
+def made(worlds: dict) -> list[str]:
+    """What making the demo world took."""
+    rows = ["## Demo data at full size", "", "| format | wall, s | processor, s | peak memory, MB |", "|---|--:|--:|--:|"]
+    for kind, world in worlds.items():
+        if world["made"]:
+            one = world["made"]
+            rows.append(f"| {kind} | {one['seconds']:.0f} | {one['processor_seconds']:.0f} | {one['peak_memory_mb']:,} |")
+    return rows
+
+
+def gigabytes(size: int) -> str:
+    """A size on disk."""
+    return f"{size / 1e9:.1f} GB"

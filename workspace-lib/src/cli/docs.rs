@@ -1,0 +1,45 @@
+//! `pret docs`: the documents that are generated.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::Args;
+use workspace_lib::features::definitions;
+use workspace_lib::publishing::{Page, dictionary};
+
+use crate::files::write_whole;
+
+/// Arguments of `pret docs`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: pret docs --out docs\n\n\
+    Writes data-dictionary/: every raw column and every feature.")]
+pub(crate) struct DocsCommand {
+    /// Folder of the documents; generated ones are replaced, other files are left alone
+    #[arg(long, value_name = "DIR", default_value = "docs")]
+    out: PathBuf,
+}
+
+impl DocsCommand {
+    /// Writes every document.
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        if self.out.exists() && !self.out.is_dir() {
+            bail!(
+                "{}: expected a folder for the documents, found a file. Give another --out; nothing was written.",
+                self.out.display()
+            );
+        }
+        for page in documents() {
+            let path = self.out.join(page.path);
+            write_whole(&path, page.text.as_bytes())?;
+            println!("{}", path.display());
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Every generated document. A new one is one more line.
+fn documents() -> Vec<Page> {
+    let documents = [dictionary(&definitions())];
+    documents.into_iter().flatten().collect()
+}

@@ -1,0 +1,52 @@
+//! The loan asked for, and what it weighs on the income.
+
+use scoring::ReasonGroup as Reason;
+use scoring::Unit;
+use scoring::features::{Feature, column, divide, equals, feature, feature_value, indicator, multiply, subtract};
+
+use super::duration::{estimated_months, yearly_rate};
+
+/// Features of the loan.
+pub(super) fn features() -> Vec<Feature> {
+    let loan = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Loan);
+    let income = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Income);
+    let months = || feature_value("loan_estimated_months");
+    vec![
+        loan("credit_amount", "Montant du crédit", "Credit amount", Unit::Amount).row(column("AMT_CREDIT")),
+        loan("annuity_amount", "Montant de l’annuité", "Annuity", Unit::Amount).row(column("AMT_ANNUITY")),
+        loan("goods_price", "Prix du bien financé", "Price of the goods", Unit::Amount).row(column("AMT_GOODS_PRICE")),
+        loan("credit_to_annuity", "Nombre d’annuités du crédit", "Number of annuities of the loan", Unit::Ratio)
+            .row(divide(column("AMT_CREDIT"), column("AMT_ANNUITY"))),
+        loan("credit_to_goods", "Crédit rapporté au prix du bien", "Credit over price of the goods", Unit::Ratio)
+            .row(divide(column("AMT_CREDIT"), column("AMT_GOODS_PRICE"))),
+        loan(
+            "credit_beyond_goods",
+            "Crédit au-delà du prix du bien",
+            "Credit beyond the price of the goods",
+            Unit::Amount,
+        )
+        .row(subtract(column("AMT_CREDIT"), column("AMT_GOODS_PRICE"))),
+        loan("is_revolving_loan", "Crédit renouvelable", "Revolving loan", Unit::YesNo)
+            .row(indicator(equals("NAME_CONTRACT_TYPE", "Revolving loans"))),
+        loan("loan_estimated_months", "Durée estimée du crédit", "Estimated duration of the loan", Unit::Months)
+            .row(estimated_months()),
+        loan("loan_estimated_rate", "Taux annuel estimé du crédit", "Estimated yearly rate of the loan", Unit::Share)
+            .raises_risk()
+            .row(yearly_rate(column("AMT_CREDIT"), column("AMT_ANNUITY"), months())),
+        loan("loan_estimated_cost", "Coût estimé du crédit", "Estimated cost of the loan", Unit::Amount)
+            .row(subtract(multiply(column("AMT_ANNUITY"), months()), column("AMT_CREDIT"))),
+        income("income_amount", "Revenu", "Income", Unit::Amount).row(column("AMT_INCOME_TOTAL")),
+        income("credit_to_income", "Crédit rapporté au revenu", "Credit over income", Unit::Ratio)
+            .row(divide(column("AMT_CREDIT"), column("AMT_INCOME_TOTAL"))),
+        income("annuity_to_income", "Part de l’annuité dans le revenu", "Annuity as a share of income", Unit::Share)
+            .raises_risk()
+            .row(divide(column("AMT_ANNUITY"), column("AMT_INCOME_TOTAL"))),
+        income(
+            "loan_cost_to_income",
+            "Coût estimé du crédit rapporté au revenu",
+            "Estimated cost of the loan over income",
+            Unit::Ratio,
+        )
+        .row(divide(feature_value("loan_estimated_cost"), column("AMT_INCOME_TOTAL"))),
+    ]
+}

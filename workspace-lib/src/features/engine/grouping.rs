@@ -1,0 +1,123 @@
+//! Rows that belong together: which they are, and in what order they are brought side by side.
+
+use std::ops::Range;
+
+use super::segments::Segments;
+
+/// Rows of a block, ordered so that rows that belong together follow each other.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    /// Rows, group by group; groups of a client by first appearance.
+    pub(super) order: Vec<u32>,
+    /// The groups, as runs of `order`.
+    pub(super) runs: Segments,
+    /// Each client's groups, as runs of `runs`.
+    pub(super) clients: Segments,
+    hashes: Vec<u64>,
+    slots: Vec<u32>,
+    group_of: Vec<u32>,
+    first: Vec<u32>,
+}
+
+impl Groups {
+    /// Groups the rows of each of `clients` by equal keys; a missing key equals a missing key.
+    pub(super) fn find(&mut self, keys: &[&[f64]], clients: &Segments) {
+        self.number(keys, clients);
+        self.bring_together();
+    }
+
+    /// As [`Groups::find`], without bringing the rows side by side: only first rows and clients are known.
+    pub(super) fn number(&mut self, keys: &[&[f64]], clients: &Segments) {
+        let rows = clients.bounds.last().copied().unwrap_or(0) as usize;
+        self.hashes.clear();
+        self.hashes.resize(rows, 0);
+        for key in keys {
+            for (hash, value) in self.hashes.iter_mut().zip(*key) {
+                // Multiply and rotate, as in rustc's own hash: enough for keys that nobody chooses to collide.
+                *hash = (hash.rotate_left(5) ^ bits(*value)).wrapping_mul(0x517c_c1b7_2722_0a95);
+            }
+        }
+        self.group_of.clear();
+        self.first.clear();
+        self.clients.bounds.clear();
+        self.clients.bounds.push(0);
+        for client in clients.iter() {
+            self.number_client(keys, client);
+            self.clients.bounds.push(self.first.len() as u32);
+        }
+    }
+
+    /// Numbers the groups of one client's rows, with a small table of hashes.
+    fn number_client(&mut self, keys: &[&[f64]], rows: Range<usize>) {
+        let size = (2 * rows.len()).next_power_of_two();
+        let shift = 64 - size.trailing_zeros();
+        self.slots.clear();
+        self.slots.resize(size, u32::MAX);
+        for row in rows {
+            let hash = self.hashes[row];
+            let mut slot = if shift < 64 { (hash >> shift) as usize } else { 0 };
+            let group = loop {
+                let group = self.slots[slot];
+                if group == u32::MAX {
+                    let group = self.first.len() as u32;
+                    self.slots[slot] = group;
+                    self.first.push(row as u32);
+                    break group;
+                }
+                let other = self.first[group as usize] as usize;
+                if self.hashes[other] == hash && keys.iter().all(|key| bits(key[row]) == bits(key[other])) {
+                    break group;
+                }
+                slot = (slot + 1) & (size - 1);
+            };
+            self.group_of.push(group);
+        }
+    }
+
+    /// A counting sort by group, which keeps the order of the rows within a group.
+    fn bring_together(&mut self) {
+        let bounds = &mut self.runs.bounds;
+        bounds.clear();
+        bounds.resize(self.first.len() + 1, 0);
+        for group in &self.group_of {
+            bounds[*group as usize + 1] += 1;
+        }
+        for at in 1..bounds.len() {
+            bounds[at] += bounds[at - 1];
+        }
+        self.order.clear();
+        self.order.resize(self.group_of.len(), 0);
+        let mut next = bounds.clone();
+        for (row, group) in self.group_of.iter().enumerate() {
+            self.order[next[*group as usize] as usize] = row as u32;
+            next[*group as usize] += 1;
+        }
+    }
+
+    /// The first row of each group.
+    pub(super) fn first_rows(&self) -> &[u32] {
+        &self.first
+    }
+}
+
+/// One pattern for every missing value, and for both zeros.
+fn bits(value: f64) -> u64 {
+    if value.is_nan() { u64::MAX } else { (value + 0.0).to_bits() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brings_equal_keys_of_a_client_together_by_first_appearance() {
+        let keys = [7.0, f64::NAN, 7.0, f64::NAN, 7.0, -0.0, 0.0];
+        let clients = Segments { bounds: vec![0, 4, 4, 7] };
+        let mut groups = Groups::default();
+        groups.find(&[&keys], &clients);
+        assert_eq!(groups.order, [0, 2, 1, 3, 4, 5, 6]);
+        assert_eq!(groups.runs.bounds, [0, 2, 4, 5, 7]);
+        assert_eq!(groups.clients.bounds, [0, 2, 2, 4]);
+        assert_eq!(groups.first_rows(), [0, 1, 4, 5]);
+    }
+}

@@ -1,0 +1,94 @@
+//! Statistics over consecutive rows: those of one client, or those that belong together.
+
+use scoring::features::Statistic;
+
+/// Boundaries of consecutive runs of rows: run `i` is `bounds[i]..bounds[i + 1]`.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Segments {
+    pub(super) bounds: Vec<u32>,
+}
+
+impl Segments {
+    /// The runs, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+        self.bounds.windows(2).map(|bounds| bounds[0] as usize..bounds[1] as usize)
+    }
+}
+
+/// Adds to `outputs`, for each run and each of `statistics`, the statistic over the run's rows that are kept.
+///
+/// A run without any row gives a missing value.
+pub(super) fn statistics(
+    values: &[f64],
+    kept: Option<&[bool]>,
+    segments: &Segments,
+    statistics: &[Statistic],
+    outputs: &mut [Vec<f64>],
+) {
+    for rows in segments.iter() {
+        if rows.is_empty() {
+            for output in &mut *outputs {
+                output.push(f64::NAN);
+            }
+            continue;
+        }
+        let run = &values[rows.clone()];
+        let kept = kept.map(|kept| &kept[rows]);
+        let totals = match kept {
+            None => Totals::of(run.iter().map(|value| (*value, true))),
+            Some(kept) => Totals::of(run.iter().copied().zip(kept.iter().copied())),
+        };
+        for (statistic, output) in statistics.iter().zip(&mut *outputs) {
+            output.push(match statistic {
+                Statistic::StandardDeviation => totals.standard_deviation(run, kept),
+                statistic => totals.statistic(*statistic),
+            });
+        }
+    }
+}
+
+/// What one pass over a run finds out.
+struct Totals {
+    rows: u32,
+    known: u32,
+    sum: f64,
+    minimum: f64,
+    maximum: f64,
+}
+
+impl Totals {
+    fn of(values: impl Iterator<Item = (f64, bool)>) -> Self {
+        let mut totals = Self { rows: 0, known: 0, sum: 0.0, minimum: f64::INFINITY, maximum: f64::NEG_INFINITY };
+        for (value, is_kept) in values {
+            let is_known = is_kept && !value.is_nan();
+            totals.rows += u32::from(is_kept);
+            totals.known += u32::from(is_known);
+            totals.sum += if is_known { value } else { 0.0 };
+            totals.minimum = if is_known && value < totals.minimum { value } else { totals.minimum };
+            totals.maximum = if is_known && value > totals.maximum { value } else { totals.maximum };
+        }
+        totals
+    }
+
+    fn statistic(&self, statistic: Statistic) -> f64 {
+        match statistic {
+            Statistic::Count => f64::from(self.rows),
+            Statistic::Sum if self.known > 0 || self.rows == 0 => self.sum,
+            Statistic::Mean if self.known > 0 => self.sum / f64::from(self.known),
+            Statistic::Minimum if self.known > 0 => self.minimum,
+            Statistic::Maximum if self.known > 0 => self.maximum,
+            _ => f64::NAN,
+        }
+    }
+
+    fn standard_deviation(&self, run: &[f64], kept: Option<&[bool]>) -> f64 {
+        if self.known < 2 {
+            return f64::NAN;
+        }
+        let mean = self.sum / f64::from(self.known);
+        let is_kept = |row: usize| kept.is_none_or(|kept| kept[row]);
+        let known = run.iter().enumerate().filter(|(row, value)| is_kept(*row) && !value.is_nan());
+        let squares: f64 = known.map(|(_, value)| (value - mean).powi(2)).sum();
+        (squares / f64::from(self.known - 1)).sqrt()
+    }
+}

@@ -1,0 +1,215 @@
+//! The aggregates over one table, compiled: what is computed of each row, and what of each client's rows.
+
+use scoring::features::{Aggregate, Grouping, Latest, Statistic};
+
+use super::grouping::Groups;
+use super::program::{Block, Cells, Inputs, Node, Program};
+use super::segments::{Segments, statistics};
+
+/// Aggregates over rows with the same columns, and those over the same rows brought together.
+#[derive(Debug, Default)]
+pub(super) struct Stage {
+    program: Program,
+    passes: Vec<Pass>,
+    latest: Vec<LatestPass>,
+    grouped: Vec<GroupedStage>,
+}
+
+/// Statistics of one value over the same rows: one pass for all of them.
+#[derive(Debug)]
+struct Pass {
+    value: Node,
+    kept: Option<Node>,
+    statistics: Vec<Statistic>,
+    outputs: Vec<usize>,
+}
+
+/// A statistic over the latest of the rows that are kept.
+#[derive(Debug)]
+struct LatestPass {
+    time: Node,
+    value: Node,
+    kept: Option<Node>,
+    rows: usize,
+    statistic: Statistic,
+    output: usize,
+}
+
+/// Aggregates over rows that were brought together.
+#[derive(Debug)]
+struct GroupedStage {
+    keys: Vec<Node>,
+    columns: Vec<(Node, Statistic)>,
+    stage: Stage,
+}
+
+/// Memory that is kept from block to block.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    block: Block,
+    groups: Groups,
+    /// Rows by time, the latest first, for the time they were ordered by.
+    by_time: Option<(Node, Vec<u32>)>,
+    values: Vec<f64>,
+    columns: Vec<Vec<f64>>,
+    grouped: Vec<Memory>,
+}
+
+impl Stage {
+    /// Compiles aggregates; each comes with the position of its output.
+    pub(super) fn new(aggregates: &[(usize, &Aggregate)], inputs: &Inputs<'_>) -> Self {
+        let mut stage = Self::default();
+        let mut groupings: Vec<(&Grouping, Vec<(usize, &Aggregate)>)> = Vec::new();
+        for (output, aggregate) in aggregates {
+            match &aggregate.grouping {
+                None => stage.push(*output, aggregate, inputs),
+                Some(grouping) => match groupings.iter_mut().find(|(other, _)| *other == grouping) {
+                    Some((_, together)) => together.push((*output, aggregate)),
+                    None => groupings.push((grouping, vec![(*output, aggregate)])),
+                },
+            }
+        }
+        stage.latest.sort_by_key(|pass| pass.time);
+        for (grouping, aggregates) in groupings {
+            stage.push_grouped(grouping, &aggregates, inputs);
+        }
+        stage
+    }
+
+    fn push(&mut self, output: usize, aggregate: &Aggregate, inputs: &Inputs<'_>) {
+        let value = self.program.number(&aggregate.value, inputs);
+        let kept = aggregate.filter.as_ref().map(|filter| self.program.condition(filter, inputs));
+        let statistic = aggregate.statistic;
+        if let Some(latest) = &aggregate.latest {
+            let time = self.program.number(&scoring::features::column(&latest.by), inputs);
+            self.latest.push(LatestPass { time, value, kept, rows: latest.rows, statistic, output });
+            return;
+        }
+        match self.passes.iter_mut().find(|pass| pass.value == value && pass.kept == kept) {
+            Some(pass) => {
+                pass.statistics.push(statistic);
+                pass.outputs.push(output);
+            }
+            None => self.passes.push(Pass { value, kept, statistics: vec![statistic], outputs: vec![output] }),
+        }
+    }
+
+    fn push_grouped(&mut self, grouping: &Grouping, aggregates: &[(usize, &Aggregate)], inputs: &Inputs<'_>) {
+        let keys = grouping.by.iter().map(|key| self.program.number(&scoring::features::column(key), inputs)).collect();
+        let columns = grouping.columns.iter().map(|column| {
+            let value = self.program.number(&column.value, inputs);
+            (value, column.statistic)
+        });
+        let columns = columns.collect();
+        let mut inner = Inputs::default();
+        for name in grouping.by.iter().chain(grouping.columns.iter().map(|column| &column.name)) {
+            inner.push_numbers(name);
+        }
+        let aggregates: Vec<(usize, Aggregate)> = aggregates
+            .iter()
+            .map(|(output, aggregate)| (*output, Aggregate { grouping: None, ..(*aggregate).clone() }))
+            .collect();
+        let aggregates: Vec<(usize, &Aggregate)> =
+            aggregates.iter().map(|(output, aggregate)| (*output, aggregate)).collect();
+        self.grouped.push(GroupedStage { keys, columns, stage: Self::new(&aggregates, &inner) });
+    }
+
+    /// Adds to each of `outputs` one value for each client, whose rows are the runs of `clients`.
+    pub(super) fn run(&self, inputs: &[Cells<'_>], clients: &Segments, memory: &mut Memory, outputs: &mut [Vec<f64>]) {
+        let rows = clients.bounds.last().copied().unwrap_or(0) as usize;
+        memory.block.compute(&self.program, inputs, rows);
+        for pass in &self.passes {
+            let values = memory.block.numbers(&self.program, inputs, pass.value);
+            let kept = pass.kept.map(|kept| memory.block.holds(kept));
+            let mut own: Vec<Vec<f64>> = pass.outputs.iter().map(|at| std::mem::take(&mut outputs[*at])).collect();
+            statistics(values, kept, clients, &pass.statistics, &mut own);
+            for (at, values) in pass.outputs.iter().zip(own) {
+                outputs[*at] = values;
+            }
+        }
+        memory.by_time = None;
+        for pass in &self.latest {
+            pass.run(&self.program, inputs, clients, memory, &mut outputs[pass.output]);
+        }
+        memory.grouped.resize_with(self.grouped.len(), Memory::default);
+        for (at, grouped) in self.grouped.iter().enumerate() {
+            grouped.run(&self.program, inputs, clients, at, memory, outputs);
+        }
+    }
+}
+
+impl LatestPass {
+    fn run(
+        &self,
+        program: &Program,
+        inputs: &[Cells<'_>],
+        clients: &Segments,
+        memory: &mut Memory,
+        output: &mut Vec<f64>,
+    ) {
+        let Memory { block, by_time, values: chosen, .. } = memory;
+        let times = block.numbers(program, inputs, self.time);
+        let (_, order) = match by_time.take() {
+            Some((time, order)) if time == self.time => by_time.insert((time, order)),
+            previous => {
+                let order = latest_first(times, clients, previous.map(|(_, order)| order).unwrap_or_default());
+                by_time.insert((self.time, order))
+            }
+        };
+        let values = block.numbers(program, inputs, self.value);
+        let kept = self.kept.map(|kept| block.holds(kept));
+        for rows in clients.iter() {
+            if rows.is_empty() {
+                output.push(f64::NAN);
+                continue;
+            }
+            chosen.clear();
+            let is_kept = |row: &&u32| kept.is_none_or(|kept| kept[**row as usize]);
+            chosen.extend(order[rows].iter().filter(is_kept).take(self.rows).map(|row| values[*row as usize]));
+            output.push(self.statistic.of(chosen));
+        }
+    }
+}
+
+/// Rows of each client by time, the latest first; without a time last, and among equals in the table's order.
+fn latest_first(times: &[f64], clients: &Segments, mut order: Vec<u32>) -> Vec<u32> {
+    order.clear();
+    order.extend(0..times.len() as u32);
+    for rows in clients.iter() {
+        if !times[rows.clone()].is_sorted_by(|left, right| Latest::order(*left, *right).is_le()) {
+            order[rows].sort_by(|left, right| Latest::order(times[*left as usize], times[*right as usize]));
+        }
+    }
+    order
+}
+
+impl GroupedStage {
+    fn run(
+        &self,
+        program: &Program,
+        inputs: &[Cells<'_>],
+        clients: &Segments,
+        at: usize,
+        memory: &mut Memory,
+        outputs: &mut [Vec<f64>],
+    ) {
+        let Memory { block, groups, values, columns, grouped, .. } = memory;
+        let keys: Vec<&[f64]> = self.keys.iter().map(|key| block.numbers(program, inputs, *key)).collect();
+        groups.find(&keys, clients);
+
+        columns.iter_mut().for_each(Vec::clear);
+        columns.resize_with(self.keys.len() + self.columns.len(), Vec::new);
+        let (key_columns, summaries) = columns.split_at_mut(self.keys.len());
+        for (column, key) in key_columns.iter_mut().zip(&keys) {
+            column.extend(groups.first_rows().iter().map(|row| key[*row as usize]));
+        }
+        for (column, (value, statistic)) in summaries.iter_mut().zip(&self.columns) {
+            let of_rows = block.numbers(program, inputs, *value);
+            values.clear();
+            values.extend(groups.order.iter().map(|row| of_rows[*row as usize]));
+            statistics(values, None, &groups.runs, &[*statistic], std::slice::from_mut(column));
+        }
+        let cells: Vec<Cells<'_>> = columns.iter().map(|column| Cells::Numbers(column)).collect();
+        self.stage.run(&cells, &groups.clients, &mut grouped[at], outputs);
+    }
+}

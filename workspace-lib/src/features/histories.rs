@@ -1,0 +1,114 @@
+//! The clients' histories: which rows belong to whom, and which are left out.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use scoring::FeatureSet;
+use scoring::features::{Aggregate, Definition, Table as History};
+
+use super::engine::{self, ClientRows, NOBODY, Positions};
+use crate::tables::{CLIENT_KEY, Remark, Table, Values};
+
+/// Clients, and the credits of the credit bureau, by number.
+pub(super) struct Histories {
+    clients: Positions,
+    /// Row of the application of each client, clients by number.
+    rows: Vec<u32>,
+    /// Client of each credit of `bureau`.
+    credits: Option<Positions>,
+}
+
+impl Histories {
+    /// The clients of applications with these keys, each there once.
+    pub(super) fn of(keys: &[f64]) -> Self {
+        let mut rows: Vec<u32> = (0..keys.len() as u32).collect();
+        rows.sort_by(|left, right| keys[*left as usize].total_cmp(&keys[*right as usize]));
+        let mut number = vec![0; rows.len()];
+        for (at, row) in rows.iter().enumerate() {
+            number[*row as usize] = at as u32;
+        }
+        Self { clients: Positions::new(keys, |row| number[row]), rows, credits: None }
+    }
+
+    /// The columns that are read of `table`: those of its features, its keys and its times.
+    pub(super) fn needed_columns(set: &FeatureSet, table: History) -> Vec<&'static str> {
+        let source = Table::from(table);
+        let mut names: BTreeSet<&str> = source.key().iter().copied().collect();
+        names.extend(source.parent_key());
+        names.extend(times(table));
+        for feature in &set.features {
+            if matches!(&feature.definition, Definition::Aggregate(aggregate) if aggregate.table == table) {
+                feature.references(&mut |column| _ = names.insert(column), &mut |_| {});
+            }
+        }
+        source.columns().iter().map(|column| column.name).filter(|name| names.contains(name)).collect()
+    }
+
+    /// The aggregates over `table`, each in the order of the applications, and what was left out.
+    pub(super) fn aggregate(
+        &mut self,
+        table: History,
+        columns: &[(&str, Values)],
+        features: &[(&str, &Aggregate)],
+    ) -> (Vec<Vec<f64>>, Vec<Remark>) {
+        let source = Table::from(table);
+        let position = |name: &str| columns.iter().position(|(other, _)| *other == name);
+        let numbers = |name: &str| position(name).map_or(&[][..], |at| columns[at].1.numbers());
+        let parents = numbers(source.parent_key().unwrap_or(CLIENT_KEY));
+        let owners = match (&self.credits, table) {
+            (Some(credits), History::BureauBalance) => credits,
+            _ => &self.clients,
+        };
+        let times: Vec<&[f64]> = times(table).iter().map(|name| numbers(name)).collect();
+        let mut client_of_row = vec![NOBODY; parents.len()];
+        let late: usize = client_of_row
+            .par_iter_mut()
+            .enumerate()
+            .map(|(row, client)| {
+                let is_late = times.iter().any(|time| time[row] > 0.0);
+                if !is_late {
+                    *client = owners.of(parents[row]);
+                }
+                usize::from(is_late)
+            })
+            .sum();
+        if table == History::Bureau {
+            self.credits = Some(Positions::new(numbers("SK_ID_BUREAU"), |row| client_of_row[row]));
+        }
+
+        let unique: Vec<usize> = source.key().iter().filter_map(|name| position(name)).collect();
+        let rows = ClientRows::new(&client_of_row, self.rows.len());
+        drop(client_of_row);
+        let aggregates: Vec<&Aggregate> = features.iter().map(|(_, aggregate)| *aggregate).collect();
+        let found = engine::aggregate(columns, &rows, &unique, &aggregates);
+        let remarks = [
+            left_out(table, late, "from after the application"),
+            left_out(table, found.repeated, "that repeat the key of an earlier row"),
+        ];
+        let values = found.values.into_par_iter().map(|values| self.in_order_of_applications(&values));
+        (values.collect(), remarks.into_iter().flatten().collect())
+    }
+
+    fn in_order_of_applications(&self, values: &[f64]) -> Vec<f64> {
+        let mut ordered = vec![f64::NAN; values.len()];
+        for (value, row) in values.iter().zip(&self.rows) {
+            ordered[*row as usize] = *value;
+        }
+        ordered
+    }
+}
+
+/// The columns that say when a row happened, in days or months before the application.
+fn times(table: History) -> &'static [&'static str] {
+    match table {
+        History::Bureau => &["DAYS_CREDIT"],
+        History::BureauBalance | History::PosCashBalance | History::CreditCardBalance => &["MONTHS_BALANCE"],
+        History::PreviousApplication => &["DAYS_DECISION"],
+        History::InstallmentsPayments => &["DAYS_INSTALMENT", "DAYS_ENTRY_PAYMENT"],
+    }
+}
+
+fn left_out(table: History, rows: usize, which: &str) -> Option<Remark> {
+    let file = table.file_stem();
+    (rows > 0).then(|| Remark::warning(format!("{file}: {rows} rows {which} are left out")))
+}

@@ -1,0 +1,135 @@
+//! The default rate of the most alike known clients, without letting an outcome leak.
+//!
+//! A client whose outcome is known is compared with known clients of other folds only; while a model is judged on one fold,
+//! that fold's outcomes are left out for everyone. So the rate belongs to training, which knows the folds: a feature matrix
+//! has it only where the known clients are a bundle's. An applicant is compared with all known clients.
+
+use polars::prelude::*;
+use rayon::prelude::*;
+use scoring::features::{Definition, Neighbours, dimension, feature};
+use scoring::{Feature, FeatureSet, KnownClients, ReasonGroup as Reason, Search, Unit};
+
+use crate::Result;
+
+/// How many alike clients count, as in the published feature.
+const NEIGHBOURS: usize = 500;
+
+/// The default rate of alike clients.
+///
+/// Alike in the external scores and in the duration of the loan, as in the winning solution on the public data. Scales and stand-ins
+/// for missing values are standard deviations and medians of public applications, rounded: constants, so that nothing is
+/// computed over the clients that are compared.
+pub(super) fn features() -> Vec<Feature> {
+    let by = vec![
+        dimension("external_score_1", 0.21, 0.51),
+        dimension("external_score_2", 0.19, 0.57),
+        dimension("external_score_3", 0.19, 0.54),
+        dimension("credit_to_annuity", 7.8, 20.0),
+    ];
+    let rate = feature(
+        "neighbours_default_rate",
+        "Part de défauts parmi les 500 clients les plus proches",
+        "Share of defaults among the 500 clients most alike",
+    );
+    vec![rate.unit(Unit::Share).group(Reason::SimilarClients).raises_risk().neighbours(NEIGHBOURS, by)]
+}
+
+/// The feature that compares clients, if there is one: its name and its definition.
+pub fn neighbours(set: &FeatureSet) -> Option<(&str, &Neighbours)> {
+    set.features.iter().find_map(|feature| match &feature.definition {
+        Definition::Neighbours(neighbours) => Some((feature.name.as_str(), neighbours)),
+        _ => None,
+    })
+}
+
+/// The place of each row of a frame that has the compared features, point after point.
+///
+/// # Errors
+/// If a compared feature is not there.
+pub fn points(frame: &DataFrame, neighbours: &Neighbours) -> Result<Vec<f32>> {
+    let columns: Vec<Float64Chunked> = neighbours
+        .by
+        .iter()
+        .map(|dimension| Ok(frame.column(&dimension.feature)?.cast(&DataType::Float64)?.f64()?.rechunk().into_owned()))
+        .collect::<Result<_>>()?;
+    let value = |row: usize, name: &str| {
+        let at = neighbours.by.iter().position(|dimension| dimension.feature == name);
+        at.and_then(|at| columns[at].get(row)).unwrap_or(f64::NAN)
+    };
+    Ok((0..frame.height()).flat_map(|row| neighbours.point(|name| value(row, name))).collect())
+}
+
+/// The default rate around each point, among all known clients.
+pub fn rates(known: &KnownClients, points: &[f32], count: usize) -> Vec<f64> {
+    let points = points.par_chunks_exact(known.dimensions());
+    points.map_init(Search::default, |search, point| known.default_rate_among(point, count, |_| true, search)).collect()
+}
+
+/// The default rate around each known client among those of other folds: for each fold that a model may be judged on, one
+/// rate for each client, in which neither that fold nor the client's own counts.
+///
+/// `NaN` where no other fold is left.
+pub fn out_of_fold_rates(
+    points: &[f32],
+    defaults: &[bool],
+    fold_of: &[usize],
+    folds: usize,
+    count: usize,
+) -> Vec<Vec<f64>> {
+    if defaults.is_empty() {
+        return vec![Vec::new(); folds];
+    }
+    let dimensions = points.len() / defaults.len();
+    let known = KnownClients::new(dimensions, points, defaults);
+    let rates_around = |held_out: usize| {
+        let clients = points.par_chunks_exact(dimensions).zip(fold_of);
+        let rate = |search: &mut Search, (point, &own): (&[f32], &usize)| {
+            let is_other = |at: usize| fold_of[at] != own && fold_of[at] != held_out;
+            known.default_rate_among(point, count, is_other, search)
+        };
+        clients.map_init(Search::default, rate).collect()
+    };
+    (0..folds).map(rates_around).collect()
+}
+
+/// Of the rates for each fold, each client's without its own fold alone.
+pub fn own_fold(rates: &[Vec<f64>], fold_of: &[usize]) -> Vec<f64> {
+    fold_of.iter().enumerate().map(|(client, &fold)| rates[fold][client]).collect()
+}
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "shares computed by hand")]
+mod tests {
+    use super::*;
+
+    /// Six clients on a line, in three folds: 0 and 1 default, 3 and 5 too.
+    const DEFAULTS: [bool; 6] = [true, true, false, true, false, true];
+    const FOLDS_OF: [usize; 6] = [0, 1, 2, 0, 1, 2];
+
+    #[test]
+    fn leaves_out_the_own_fold_and_the_one_that_is_judged() {
+        let points: Vec<f32> = (0..6).map(|at| at as f32).collect();
+        let rates = out_of_fold_rates(&points, &DEFAULTS, &FOLDS_OF, 3, 2);
+        // Client 0, fold 0: without its own fold the nearest are 1 (default) and 2; without fold 1 too, 2 and 5 (default).
+        assert_eq!(rates[0][0], 0.5);
+        assert_eq!(rates[1][0], 0.5);
+        // Without folds 0 and 2 only 1 (default) and 4 are left.
+        assert_eq!(rates[2][0], 0.5);
+        // Client 5, fold 2, while fold 1 is judged: 3 and 0, both defaults.
+        assert_eq!(rates[1][5], 1.0);
+        assert_eq!(own_fold(&rates, &FOLDS_OF)[0], rates[0][0]);
+    }
+
+    #[test]
+    fn no_outcome_of_the_judged_fold_changes_a_rate() {
+        let points: Vec<f32> = (0..300).map(|at| (at * 7919 % 1009) as f32).collect();
+        let defaults: Vec<bool> = (0..300).map(|at| at % 3 == 0).collect();
+        let fold_of: Vec<usize> = (0..300).map(|at| at * 31 % 5).collect();
+        let rates = out_of_fold_rates(&points, &defaults, &fold_of, 5, 20);
+        for (judged, rates) in rates.iter().enumerate() {
+            let turned: Vec<bool> =
+                defaults.iter().zip(&fold_of).map(|(default, fold)| default ^ (*fold == judged)).collect();
+            assert_eq!(&out_of_fold_rates(&points, &turned, &fold_of, 5, 20)[judged], rates);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Columns as a data frame, for notebooks and everything else that thinks in frames.
+
+use std::path::PathBuf;
+
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use super::{Columns, Error, Loaded, Result, Values};
+use crate::tables::Kind;
+
+impl Columns {
+    /// The same rows as a data frame: `Int64`, `Float64` or `String`, null where missing.
+    pub(super) fn into_loaded(self) -> Result<Loaded> {
+        let Self { table, file, rows, columns, remarks, .. } = self;
+        let columns = columns
+            .into_par_iter()
+            .map(|(name, values)| values.into_column(name, table.column(name).map(|column| column.kind)))
+            .collect::<PolarsResult<Vec<Column>>>();
+        match columns.and_then(|columns| DataFrame::new(rows, columns)) {
+            Ok(frame) => Ok(Loaded { table, file, frame, remarks }),
+            Err(source) => Err(Error::Frame { file: file.unwrap_or_else(|| PathBuf::from(table.file_stem())), source }),
+        }
+    }
+}
+
+impl Values {
+    /// The same values as a column: `Int64` for whole numbers, `Float64` or `String`, null where missing.
+    ///
+    /// # Errors
+    /// If polars cannot make the column.
+    pub fn into_column(self, name: &str, kind: Option<Kind>) -> PolarsResult<Column> {
+        let name = PlSmallStr::from_str(name);
+        match self {
+            Self::Numbers(numbers) if kind == Some(Kind::Integer) => {
+                let integers = numbers.iter().map(|value| (!value.is_nan()).then_some(*value as i64));
+                Ok(Int64Chunked::from_iter_options(name, integers).into_column())
+            }
+            Self::Numbers(numbers) => {
+                let has_missing = numbers.iter().any(|value| value.is_nan());
+                let numbers = Float64Chunked::from_vec(name, numbers);
+                Ok(if has_missing { numbers.set(&numbers.is_nan(), None)? } else { numbers }.into_column())
+            }
+            Self::Categories { codes, words } => {
+                // Rows share the words' bytes.
+                let words = StringChunked::from_iter_values(name, words.iter());
+                let places = codes.iter().map(|code| code.checked_sub(1).map(IdxSize::from));
+                Ok(words.take(&IdxCa::from_iter_options(PlSmallStr::EMPTY, places))?.into_column())
+            }
+        }
+    }
+}

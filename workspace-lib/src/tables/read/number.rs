@@ -1,0 +1,163 @@
+//! Decimal numbers, read fast and to the nearest float.
+//!
+//! Nearly every number here has at most eight digits before its point and sixteen after. All its digits are then a whole number,
+//! to be divided by a power of ten. Below 2^53 and 10^23 a float holds both exactly, so that one division gives the nearest
+//! float (Clinger, *How to read floating point numbers accurately*, 1990). The others are left to the standard library, which
+//! gives the same answer.
+
+use super::canonical::EXACT;
+use super::swar::word;
+
+const POWERS: [f64; 17] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
+const WHOLE_POWERS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+/// The number that begins at `at`, `NaN` if the cell is empty, and the comma or line end after it; `None` if it is not of the
+/// simple form.
+#[inline]
+pub(super) fn simple(block: &[u8], at: usize) -> Option<(f64, usize)> {
+    if is_end(block[at]) {
+        return Some((f64::NAN, at));
+    }
+    let is_negative = block[at] == b'-';
+    let start = at + usize::from(is_negative);
+    let (whole, digits) = leading_digits(word(block, start));
+    let mut end = start + digits;
+    let value = if block[end] == b'.' {
+        let (fraction, places) = leading_digits(word(block, end + 1));
+        let mantissa = whole * WHOLE_POWERS[places] + fraction;
+        end += 1 + places;
+        let (mantissa, places) = if places == 8 {
+            let (further, more) = leading_digits(word(block, end));
+            end += more;
+            (mantissa.checked_mul(WHOLE_POWERS[more])?.checked_add(further)?, places + more)
+        } else {
+            (mantissa, places)
+        };
+        if digits + places == 0 || mantissa >= EXACT as u64 {
+            return None;
+        }
+        // Through i64, for which there is one instruction.
+        (mantissa as i64) as f64 / POWERS[places]
+    } else {
+        if digits == 0 {
+            return None;
+        }
+        (whole as i64) as f64
+    };
+    is_end(block[end]).then_some((if is_negative { -value } else { value }, end))
+}
+
+#[inline]
+fn is_end(byte: u8) -> bool {
+    matches!(byte, b',' | b'\n' | b'\r')
+}
+
+/// The number in a cell of any form that the standard library reads; `NaN` if the cell is empty, `None` if it is no number.
+pub(super) fn general(cell: &[u8]) -> Option<f64> {
+    let text = str::from_utf8(cell).ok()?.trim_start();
+    if text.is_empty() { Some(f64::NAN) } else { text.parse().ok() }
+}
+
+/// The number that the digits at the beginning of a word make, and how many they are.
+#[inline]
+fn leading_digits(word: u64) -> (u64, usize) {
+    let digits = word ^ 0x3030_3030_3030_3030;
+    // The highest bit of a byte above nine. A carry starts in such a byte, and only spoils what follows the first.
+    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+    let count = others.trailing_zeros() as usize / 8;
+    if count == 0 {
+        return (0, 0);
+    }
+    // To the right, behind zeros: then pairs, fours and eights of digits are added up at once.
+    let eight = digits << (64 - 8 * count);
+    let pairs = eight.wrapping_mul(10).wrapping_add(eight >> 8);
+    let even = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(100 + (1_000_000 << 32));
+    let odd = ((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(1 + (10_000 << 32));
+    (even.wrapping_add(odd) >> 32, count)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tables::read::swar::PADDING;
+
+    /// The number and the rest of the line, by the simple way.
+    fn read(text: &str) -> Option<(f64, usize)> {
+        let mut block = text.as_bytes().to_vec();
+        block.resize(text.len() + PADDING, b'\n');
+        simple(&block, 0)
+    }
+
+    #[test]
+    fn reads_simple_numbers_the_simple_way() {
+        for (text, value) in [
+            ("0", 0.0),
+            ("-3648", -3648.0),
+            ("12345678.8765432", 12_345_678.876_543_2),
+            ("0.2629485927471776", 0.262_948_592_747_177_6),
+            (".5", 0.5),
+            ("5.", 5.0),
+        ] {
+            assert_eq!(read(text), Some((value, text.len())), "{text}");
+            assert_eq!(read(&format!("{text},7")), Some((value, text.len())), "{text}");
+        }
+        assert!(read("").unwrap().0.is_nan());
+        assert_eq!(read("-0").unwrap().0.to_bits(), (-0.0_f64).to_bits());
+    }
+
+    #[test]
+    fn leaves_the_rest_to_the_standard_library() {
+        let others = ["-", ".", "-.", "+5", " 5", "123456789", "1e5", "nan", "12a", "12 ", "0.9999999999999999"];
+        for text in others.into_iter().chain(["99999999.99999999", "0.08303696739132256"]) {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(general(b" 1e5"), Some(1e5));
+        assert_eq!(general(b"12 "), None);
+        assert_eq!(general("١٢".as_bytes()), None);
+        assert!(general(b" ").unwrap().is_nan());
+    }
+
+    fn agrees(text: &str) -> Result<(), TestCaseError> {
+        if let Some((value, end)) = read(text) {
+            prop_assert_eq!(end, text.len());
+            prop_assert_eq!(value.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{}", text);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn agrees_with_the_standard_library(
+            sign in prop_oneof![Just(""), Just("-"), Just("+")],
+            whole in 0..1_000_000_000_u64,
+            shift in 0..10_u32,
+            places in 0..19_usize,
+            fraction in 0..1_000_000_000_000_000_000_u64,
+            exponent in prop_oneof![4 => Just(None), 1 => (-30..30_i32).prop_map(Some)],
+        ) {
+            let whole = whole / 10_u64.pow(shift);
+            let mut text = format!("{sign}{whole}");
+            if places > 0 {
+                text = format!("{text}.{:0places$}", fraction % 10_u64.pow(places as u32));
+            }
+            if let Some(exponent) = exponent {
+                text = format!("{text}e{exponent}");
+                prop_assert!(read(&text).is_none());
+            }
+            agrees(&text)?;
+        }
+
+        #[test]
+        fn agrees_on_any_bytes(text in prop::collection::vec(prop_oneof![3 => b'0'..=b'9', 1 => b' '..=b'~', 1 => Just(b'.')], 0..20)) {
+            let text = String::from_utf8(text).unwrap();
+            if let Some((value, end)) = read(&text).filter(|(value, _)| !value.is_nan()) {
+                prop_assert!(end == text.len() || text.as_bytes()[end] == b',');
+                prop_assert_eq!(Ok(value.to_bits()), text[..end].parse::<f64>().map(f64::to_bits));
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! From the lines of a CSV file to cells.
+//!
+//! A line without quotation marks is read in one go: wanted cells are parsed where they stand, the others are skipped, and
+//! their number is compared to the header's on the way. Whatever is unusual stops the reading; what it is, and where, is for
+//! [`super::shape`] and [`super::diagnosis`] to find out.
+
+use memchr::{memchr, memchr_iter};
+
+use super::canonical::Meaning;
+use super::cells::{Cells, Stretch};
+use super::number;
+use super::swar::{after_cells, after_last_cells, cell_end};
+use super::{SchemaColumn, quoted};
+
+/// Where the wanted columns are in a line.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// Cells of a line.
+    width: usize,
+    /// In the order of the file.
+    wanted: Vec<Wanted>,
+    /// Cells after the last wanted one.
+    tail: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    /// Position in the line.
+    position: usize,
+    /// Cells between the wanted one before and this one.
+    skipped: usize,
+    is_last_of_line: bool,
+    /// Position among the columns asked for.
+    target: usize,
+    meaning: Meaning,
+}
+
+/// Why lines cannot be read in one go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// A quotation mark is still open at the end of a line.
+    OpenQuote,
+    /// A line has too many or too few cells, or a cell is not what its column holds.
+    Unfit,
+}
+
+impl Layout {
+    /// Where `columns` are in lines with the cells of `header`.
+    pub(super) fn new(header: &[String], columns: &[&'static SchemaColumn]) -> Self {
+        let width = header.len();
+        let mut found: Vec<(usize, usize)> = columns
+            .iter()
+            .enumerate()
+            .filter_map(|(target, column)| Some((header.iter().position(|name| name == column.name)?, target)))
+            .collect();
+        found.sort_unstable();
+        let mut next = 0;
+        let wanted: Vec<Wanted> = found
+            .into_iter()
+            .map(|(position, target)| {
+                let column = columns[target];
+                let skipped = position - next;
+                next = position + 1;
+                Wanted { position, skipped, is_last_of_line: next == width, target, meaning: Meaning::of(column) }
+            })
+            .collect();
+        Self { width, wanted, tail: width - next }
+    }
+}
+
+impl Stretch {
+    /// Adds the rows of `lines`, which are followed by padding and have `length` bytes without it.
+    pub(super) fn parse(&mut self, layout: &Layout, lines: &[u8], length: usize) -> Result<(), Stop> {
+        let mut quotes = memchr_iter(b'"', &lines[..length]);
+        let mut quote = quotes.next();
+        let mut at = 0;
+        while at < length {
+            if let Some(next) = quote {
+                let end = memchr(b'\n', &lines[at..]).map_or(length, |found| at + found);
+                if next < end {
+                    self.parse_record(layout, &lines[at..end])?;
+                    at = end + 1;
+                    quote = quotes.find(|quote| *quote >= at);
+                    continue;
+                }
+            }
+            at = self.parse_line(layout, lines, at).ok_or(Stop::Unfit)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the row of the line without quotation marks that begins at `at`; the beginning of the next.
+    #[inline]
+    fn parse_line(&mut self, layout: &Layout, lines: &[u8], mut at: usize) -> Option<usize> {
+        for wanted in &layout.wanted {
+            if wanted.skipped > 0 {
+                at = after_cells(lines, at, wanted.skipped)?;
+            }
+            match &mut self.cells[wanted.target] {
+                Cells::Numbers(numbers) => {
+                    let (value, end) = match number::simple(lines, at) {
+                        Some(found) => found,
+                        None => unusual_number(lines, at)?,
+                    };
+                    numbers.push(wanted.meaning.accept(value)?);
+                    at = end;
+                }
+                Cells::Categories { codes, words } => {
+                    let end = cell_end(lines, at);
+                    let cell = &lines[at..end];
+                    let is_carriage_return = wanted.is_last_of_line && cell.last() == Some(&b'\r');
+                    codes.push(words.code(&cell[..cell.len() - usize::from(is_carriage_return)]).ok()?);
+                    at = end;
+                }
+            }
+            if wanted.is_last_of_line {
+                at += usize::from(lines[at] == b'\r');
+            }
+            if lines[at] != if wanted.is_last_of_line { b'\n' } else { b',' } {
+                return None;
+            }
+            at += 1;
+        }
+        if layout.tail > 0 {
+            at = after_last_cells(lines, at, layout.tail)?;
+        }
+        self.rows += 1;
+        Some(at)
+    }
+
+    /// Adds the row of a record, which may have cells in quotation marks.
+    pub(super) fn parse_record(&mut self, layout: &Layout, record: &[u8]) -> Result<(), Stop> {
+        let cells = quoted::cells(record).ok_or(Stop::OpenQuote)?;
+        if cells.len() != layout.width {
+            return Err(Stop::Unfit);
+        }
+        for wanted in &layout.wanted {
+            let cell = quoted::content(cells[wanted.position]);
+            match &mut self.cells[wanted.target] {
+                Cells::Numbers(numbers) => {
+                    let value = number::general(&cell).and_then(|value| wanted.meaning.accept(value));
+                    numbers.push(value.ok_or(Stop::Unfit)?);
+                }
+                Cells::Categories { codes, words } => codes.push(words.code(&cell).map_err(|_| Stop::Unfit)?),
+            }
+        }
+        self.rows += 1;
+        Ok(())
+    }
+}
+
+/// A number that is empty or not of the simple form, and the comma or line end after it.
+#[inline(never)]
+fn unusual_number(lines: &[u8], at: usize) -> Option<(f64, usize)> {
+    let end = cell_end(lines, at);
+    let cell = &lines[at..end];
+    let cell = if lines[end] == b'\n' { cell.strip_suffix(b"\r").unwrap_or(cell) } else { cell };
+    Some((number::general(cell)?, end))
+}

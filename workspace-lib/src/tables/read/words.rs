@@ -1,0 +1,173 @@
+//! The different texts of a column, each with a small number.
+
+use super::NOT_AVAILABLE;
+
+/// The different texts of a column, numbered from 1 in the order in which they first appear.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Words {
+    texts: Vec<String>,
+    /// Open addressing: where a text would be, or the next place that is free. Never more than half full.
+    slots: Vec<Option<Slot>>,
+    filled: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Slot {
+    key: u64,
+    /// The text, if the key does not say it all.
+    text: Option<Box<[u8]>>,
+    code: u16,
+}
+
+/// Why a text has no code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NoCode;
+
+impl Words {
+    /// The code of `text`, which is new or not: 0 for one that means "not available".
+    ///
+    /// # Errors
+    /// If the text is not UTF-8, or is the 65,536th.
+    #[inline]
+    pub(super) fn code(&mut self, text: &[u8]) -> Result<u16, NoCode> {
+        if text.is_empty() {
+            return Ok(0);
+        }
+        let key = key(text);
+        if !self.slots.is_empty() {
+            let mut place = self.place(key);
+            while let Some(slot) = &self.slots[place] {
+                if slot.key == key && slot.text.as_deref().is_none_or(|known| known == text) {
+                    return Ok(slot.code);
+                }
+                place = (place + 1) & (self.slots.len() - 1);
+            }
+        }
+        self.add(key, text)
+    }
+
+    /// The texts: that of code 1 first.
+    pub(super) fn into_vec(self) -> Vec<String> {
+        self.texts
+    }
+
+    /// For each of the codes of `others`, 0 included, the code here.
+    ///
+    /// # Errors
+    /// If there are more than 65,535 texts in all.
+    pub(super) fn translation(&mut self, others: &Self) -> Result<Vec<u16>, NoCode> {
+        std::iter::once(Ok(0)).chain(others.texts.iter().map(|text| self.code(text.as_bytes()))).collect()
+    }
+
+    #[cold]
+    fn add(&mut self, key: u64, text: &[u8]) -> Result<u16, NoCode> {
+        let word = str::from_utf8(text).map_err(|_| NoCode)?;
+        let code = if NOT_AVAILABLE.contains(&word) {
+            0
+        } else {
+            let code = u16::try_from(self.texts.len() + 1).map_err(|_| NoCode)?;
+            self.texts.push(word.to_owned());
+            code
+        };
+        if 2 * (self.filled + 1) > self.slots.len() {
+            self.grow();
+        }
+        let text = (!says_it_all(text)).then(|| text.into());
+        self.insert(Slot { key, text, code });
+        self.filled += 1;
+        Ok(code)
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![None; (2 * self.slots.len()).max(64)];
+        for slot in std::mem::replace(&mut self.slots, larger).into_iter().flatten() {
+            self.insert(slot);
+        }
+    }
+
+    fn insert(&mut self, slot: Slot) {
+        let mut place = self.place(slot.key);
+        while self.slots[place].is_some() {
+            place = (place + 1) & (self.slots.len() - 1);
+        }
+        self.slots[place] = Some(slot);
+    }
+
+    /// The upper half of the product depends on all bits of the key.
+    #[inline]
+    fn place(&self, key: u64) -> usize {
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & (self.slots.len() - 1)
+    }
+}
+
+/// A text of at most seven bytes and its length; of a longer one, a number that others rarely share.
+#[inline]
+fn key(text: &[u8]) -> u64 {
+    let length = text.len();
+    if let (Some(head), Some(tail)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        let (head, tail) = (u64::from_le_bytes(*head), u64::from_le_bytes(*tail));
+        return (head ^ tail.rotate_left(23).wrapping_mul(0xff51_afd7_ed55_8ccd)).wrapping_add(length as u64)
+            | 0xff << 56;
+    }
+    let bytes = if let (Some(head), Some(tail)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        // They overlap where they agree.
+        u64::from(u32::from_le_bytes(*head)) | u64::from(u32::from_le_bytes(*tail)) << (8 * (length - 4))
+    } else {
+        text.iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte))
+    };
+    bytes | (length as u64) << 56
+}
+
+#[inline]
+fn says_it_all(text: &[u8]) -> bool {
+    text.len() < 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_texts_as_they_appear() {
+        let mut words = Words::default();
+        let texts =
+            ["b", "a", "", "b", "Consumer credit", "XNA", "Consumer loans!", "a", "XAP", "bb", "abcdefg", "abcdeg"];
+        let codes = texts.map(|text| words.code(text.as_bytes()).unwrap());
+        assert_eq!(codes, [1, 2, 0, 1, 3, 0, 4, 2, 0, 5, 6, 7]);
+        assert_eq!(words.into_vec(), ["b", "a", "Consumer credit", "Consumer loans!", "bb", "abcdefg", "abcdeg"]);
+    }
+
+    #[test]
+    fn tells_texts_of_every_length_apart() {
+        let texts: Vec<String> = (0..3000).map(|number| "x".repeat(number % 30) + &number.to_string()).collect();
+        let mut words = Words::default();
+        for _ in 0..2 {
+            for (index, text) in texts.iter().enumerate() {
+                assert_eq!(words.code(text.as_bytes()), Ok(index as u16 + 1), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn has_no_code_for_other_encodings_and_for_too_many_texts() {
+        let mut words = Words::default();
+        assert_eq!(words.code(b"caf\xe9"), Err(NoCode));
+        for number in 1..=u16::MAX {
+            assert_eq!(words.code(number.to_string().as_bytes()), Ok(number));
+        }
+        assert_eq!(words.code(b"one more"), Err(NoCode));
+        assert_eq!(words.code(b"65535"), Ok(u16::MAX));
+    }
+
+    #[test]
+    fn translates_the_codes_of_others() {
+        let (mut all, mut others) = (Words::default(), Words::default());
+        for text in ["a", "b"] {
+            all.code(text.as_bytes()).unwrap();
+        }
+        for text in ["c", "b"] {
+            others.code(text.as_bytes()).unwrap();
+        }
+        assert_eq!(all.translation(&others), Ok(vec![0, 3, 2]));
+    }
+}
