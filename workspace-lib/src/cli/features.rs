@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use workspace_lib::features::{Fields, build, definitions};
-use workspace_lib::polars_io;
+use workspace_lib::polars_io::parquet::write::{ParquetCompression, ParquetWriter, StatisticsOptions};
 use workspace_lib::tables::Folder;
 
 use crate::files::write_whole;
@@ -31,7 +31,11 @@ impl FeaturesCommand {
         progress.step("writing");
         let mut frame = matrix.frame;
         let mut bytes = Vec::new();
-        polars_io::parquet::write::ParquetWriter::new(&mut bytes).finish(&mut frame)?;
+        // Numbers hardly compress: what is quick to write is quick to read.
+        ParquetWriter::new(&mut bytes)
+            .with_compression(ParquetCompression::Snappy)
+            .with_statistics(StatisticsOptions::empty())
+            .finish(&mut frame)?;
         write_whole(&self.out, &bytes)?;
         progress.finish();
         for remark in &matrix.remarks {

@@ -1,10 +1,10 @@
 //! The aggregates over one table, compiled: what is computed of each row, and what of each client's rows.
 
-use scoring::features::{Aggregate, Grouping, Latest, Statistic};
+use scoring::features::{Aggregate, Expression, Grouping, Latest, Statistic};
 
 use super::grouping::Groups;
 use super::program::{Block, Cells, Inputs, Node, Program};
-use super::segments::{Segments, statistics};
+use super::segments::{Segments, statistics, statistics_of_condition};
 
 /// Aggregates over rows with the same columns, and those over the same rows brought together.
 #[derive(Debug, Default)]
@@ -19,6 +19,8 @@ pub(super) struct Stage {
 #[derive(Debug)]
 struct Pass {
     value: Node,
+    /// True where the value is 1 if a condition holds and 0 if not: `value` is the condition's node.
+    is_condition: bool,
     kept: Option<Node>,
     statistics: Vec<Statistic>,
     outputs: Vec<usize>,
@@ -77,7 +79,11 @@ impl Stage {
     }
 
     fn push(&mut self, output: usize, aggregate: &Aggregate, inputs: &Inputs<'_>) {
-        let value = self.program.number(&aggregate.value, inputs);
+        let is_condition = aggregate.latest.is_none() && matches!(aggregate.value, Expression::Indicator(_));
+        let value = match &aggregate.value {
+            Expression::Indicator(condition) if is_condition => self.program.condition(condition, inputs),
+            value => self.program.number(value, inputs),
+        };
         let kept = aggregate.filter.as_ref().map(|filter| self.program.condition(filter, inputs));
         let statistic = aggregate.statistic;
         if let Some(latest) = &aggregate.latest {
@@ -90,7 +96,10 @@ impl Stage {
                 pass.statistics.push(statistic);
                 pass.outputs.push(output);
             }
-            None => self.passes.push(Pass { value, kept, statistics: vec![statistic], outputs: vec![output] }),
+            None => {
+                let (statistics, outputs) = (vec![statistic], vec![output]);
+                self.passes.push(Pass { value, is_condition, kept, statistics, outputs });
+            }
         }
     }
 
@@ -119,10 +128,15 @@ impl Stage {
         let rows = clients.bounds.last().copied().unwrap_or(0) as usize;
         memory.block.compute(&self.program, inputs, rows);
         for pass in &self.passes {
-            let values = memory.block.numbers(&self.program, inputs, pass.value);
             let kept = pass.kept.map(|kept| memory.block.holds(kept));
             let mut own: Vec<Vec<f64>> = pass.outputs.iter().map(|at| std::mem::take(&mut outputs[*at])).collect();
-            statistics(values, kept, clients, &pass.statistics, &mut own);
+            if pass.is_condition {
+                let holds = memory.block.holds(pass.value);
+                statistics_of_condition(holds, kept, clients, &pass.statistics, &mut own);
+            } else {
+                let values = memory.block.numbers(&self.program, inputs, pass.value);
+                statistics(values, kept, clients, &pass.statistics, &mut own);
+            }
             for (at, values) in pass.outputs.iter().zip(own) {
                 outputs[*at] = values;
             }
