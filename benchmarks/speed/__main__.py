@@ -83,7 +83,7 @@ def programs(data: Path, kind: str, out: Path) -> dict[str, list[str | Path]]:
         "this project": [PRET, "features", "--data", data, "--out", out / "project.parquet"],
         "this project, reading only": [READ_TABLES, data],
         "Python polars": [*python, peers / "features_polars", "--data", data, "--out", out / "polars.parquet"],
-        "DuckDB": [*python, peers / "features_duckdb", "--data", data, "--out", out / "duckdb.parquet"],
+        "DuckDB": [*python, peers / "features_duckdb.py", "--data", data, "--out", out / "duckdb.parquet"],
     }
     if kind == "csv":
         kernel = [*python, peers / "pandas_kernel.py", "--data", data, "--out", out / "pandas.parquet"]

@@ -80,21 +80,12 @@ impl Histories {
         let rows = ClientRows::new(&client_of_row, self.rows.len());
         drop(client_of_row);
         let aggregates: Vec<&Aggregate> = features.iter().map(|(_, aggregate)| *aggregate).collect();
-        let found = engine::aggregate(columns, &rows, &unique, &aggregates);
+        let found = engine::aggregate(columns, &rows, &self.rows, &unique, &aggregates);
         let remarks = [
             left_out(table, late, "from after the application"),
             left_out(table, found.repeated, "that repeat the key of an earlier row"),
         ];
-        let values = found.values.into_par_iter().map(|values| self.in_order_of_applications(&values));
-        (values.collect(), remarks.into_iter().flatten().collect())
-    }
-
-    fn in_order_of_applications(&self, values: &[f64]) -> Vec<f64> {
-        let mut ordered = vec![f64::NAN; values.len()];
-        for (value, row) in values.iter().zip(&self.rows) {
-            ordered[*row as usize] = *value;
-        }
-        ordered
+        (found.values, remarks.into_iter().flatten().collect())
     }
 }
 

@@ -49,7 +49,7 @@ pub fn build(
     progress("application");
     let mut remarks = Vec::new();
     let mut missing_tables = Vec::new();
-    let mut columns = applications(folder, set, fields, &mut remarks)?;
+    let mut columns: Vec<(&str, Values)> = applications(folder, set, fields, &mut remarks)?;
     let keys = columns.iter().find(|(name, _)| *name == CLIENT_KEY).map_or(&[][..], |(_, values)| values.numbers());
     let mut histories = Histories::of(keys);
     let mut aggregates: Vec<(&str, Values)> = Vec::new();
@@ -71,20 +71,23 @@ pub fn build(
 
     progress("features");
     let height = columns[0].1.len();
-    let fields_kept = columns.len();
+    let fields_read = columns.len();
     columns.append(&mut aggregates);
-    let values = engine::rows(&columns, &set.features);
-    columns.truncate(fields_kept);
+    let computed = engine::rows(&columns, &set.features);
+    let aggregates = columns.split_off(fields_read);
     if fields == Fields::LeftOut {
         columns.retain(|(name, _)| [CLIENT_KEY, TARGET].contains(name));
     }
-    let fields = columns.into_par_iter().map(|(name, values)| {
+    let mut values: HashMap<&str, Values> = aggregates.into_iter().collect();
+    let of_rows = set.features.iter().filter(|feature| engine::is_of_row(feature));
+    values.extend(of_rows.map(|feature| feature.name.as_str()).zip(computed.into_iter().map(Values::Numbers)));
+    let features = set.features.iter().filter_map(|feature| values.remove_entry(feature.name.as_str()));
+    columns.extend(features);
+    let columns = columns.into_par_iter().map(|(name, values)| {
         let kind = Table::ApplicationTrain.column(name).map(|column| column.kind);
         Ok(values.into_column(name, kind)?)
     });
-    let features = set.features.par_iter().zip(values).filter(|(feature, _)| !feature.reads_outcomes());
-    let features = features.map(|(feature, values)| Ok(Values::Numbers(values).into_column(&feature.name, None)?));
-    let mut frame = DataFrame::new(height, fields.chain(features).collect::<Result<_>>()?)?;
+    let mut frame = DataFrame::new(height, columns.collect::<Result<_>>()?)?;
     if let (Some((name, definition)), Some(known)) = (neighbours::neighbours(set), &set.known_clients) {
         progress("neighbours");
         let rates = neighbours::rates(known, &neighbours::points(&frame, definition)?, definition.count);

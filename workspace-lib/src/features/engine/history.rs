@@ -15,18 +15,19 @@ const BLOCK: usize = 4096;
 
 /// Aggregates of every client.
 pub(crate) struct Aggregated {
-    /// For each aggregate, one value for each client; `NaN` where missing.
+    /// For each aggregate, one value for each client, in its place; `NaN` where missing.
     pub(crate) values: Vec<Vec<f64>>,
     /// Rows that repeat the key of an earlier one, and were left out.
     pub(crate) repeated: usize,
 }
 
-/// Computes `aggregates` over the rows of each client.
+/// Computes `aggregates` over the rows of each client; `places` says where each client's value goes.
 ///
 /// Of the rows of a client with the same values in the columns `unique`, only the first counts.
 pub(crate) fn aggregate(
     columns: &[(&str, Values)],
     rows: &ClientRows,
+    places: &[u32],
     unique: &[usize],
     aggregates: &[&Aggregate],
 ) -> Aggregated {
@@ -42,12 +43,12 @@ pub(crate) fn aggregate(
         .map_init(Working::default, |working, clients| task.run(clients, working))
         .collect();
 
-    let clients = rows.bounds.len() - 1;
     let repeated = blocks.iter().map(|(_, repeated)| repeated).sum();
     let values = (0..aggregates.len()).into_par_iter().map(|at| {
-        let mut all = Vec::with_capacity(clients);
-        for (outputs, _) in &blocks {
-            all.extend_from_slice(&outputs[at]);
+        let mut all = vec![f64::NAN; places.len()];
+        let of_clients = blocks.iter().flat_map(|(outputs, _)| &outputs[at]);
+        for (value, place) in of_clients.zip(places) {
+            all[*place as usize] = *value;
         }
         all
     });

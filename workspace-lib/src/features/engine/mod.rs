@@ -36,10 +36,12 @@ pub fn aggregates(
     clients: usize,
     aggregates: &[&Aggregate],
 ) -> Vec<Vec<f64>> {
-    aggregate(columns, &ClientRows::new(client_of_row, clients), &[], aggregates).values
+    let places: Vec<u32> = (0..clients as u32).collect();
+    aggregate(columns, &ClientRows::new(client_of_row, clients), &places, &[], aggregates).values
 }
 
-/// Values of `features` for each row of applications; `NaN` where missing.
+/// Values of those of `features` that are computed from the application and from other features, for each row of applications;
+/// `NaN` where missing. Aggregates and rates of neighbours are not among them.
 ///
 /// `columns` are the applications' raw columns and, under the feature's name, the values of each aggregate and of each neighbours' rate.
 pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
@@ -61,7 +63,9 @@ pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
             }
         };
         program.name_feature(&feature.name, node);
-        nodes.push(node);
+        if is_of_row(feature) {
+            nodes.push(node);
+        }
     }
 
     let height = columns.first().map_or(0, |(_, values)| values.len());
@@ -75,8 +79,11 @@ pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
             nodes.iter().map(|node| block.numbers(&program, &cells, *node).to_vec()).collect()
         })
         .collect();
-    (0..features.len())
-        .into_par_iter()
-        .map(|at| blocks.iter().flat_map(|block| &block[at]).copied().collect())
-        .collect()
+    let column = |at: usize| blocks.iter().flat_map(|block| &block[at]).copied().collect();
+    (0..nodes.len()).into_par_iter().map(column).collect()
+}
+
+/// True if a feature is computed from the application and from other features.
+pub(crate) fn is_of_row(feature: &Feature) -> bool {
+    matches!(feature.definition, Definition::Row(_) | Definition::Category { .. })
 }

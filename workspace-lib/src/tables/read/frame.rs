@@ -36,9 +36,11 @@ impl Values {
                 Ok(Int64Chunked::from_iter_options(name, integers).into_column())
             }
             Self::Numbers(numbers) => {
-                let has_missing = numbers.iter().any(|value| value.is_nan());
-                let numbers = Float64Chunked::from_vec(name, numbers);
-                Ok(if has_missing { numbers.set(&numbers.is_nan(), None)? } else { numbers }.into_column())
+                // The vector becomes the column; only which values are known is written anew.
+                let known = numbers.iter().map(|value| !value.is_nan());
+                let known = BooleanChunked::from_iter_values(PlSmallStr::EMPTY, known);
+                let is_known = known.downcast_as_array().values().clone();
+                Ok(Float64Chunked::from_vec_validity(name, numbers, Some(is_known)).into_column())
             }
             Self::Categories { codes, words } => {
                 // Rows share the words' bytes.
