@@ -28,7 +28,7 @@ pub(super) fn statistics_of_condition(
             None => (rows.len() as u32, holds[rows.clone()].iter().map(|holds| u32::from(*holds)).sum()),
             Some(kept) => {
                 let both = holds[rows.clone()].iter().zip(&kept[rows.clone()]);
-                let held: u32 = both.map(|(holds, kept)| u32::from(*holds & *kept)).sum();
+                let held: u32 = both.map(|(holds, kept)| u32::from(*holds) & u32::from(*kept)).sum();
                 (kept[rows.clone()].iter().map(|kept| u32::from(*kept)).sum(), held)
             }
         };
@@ -40,14 +40,14 @@ pub(super) fn statistics_of_condition(
 
 /// The statistic of `rows` values of which `held` are 1 and the others 0.
 fn of_shares(statistic: Statistic, rows: u32, held: u32) -> f64 {
-    let (all, held) = (f64::from(rows), f64::from(held));
+    let (all, ones) = (f64::from(rows), f64::from(held));
     match statistic {
         Statistic::Count => all,
-        Statistic::Sum => held,
-        Statistic::Mean if rows > 0 => held / all,
-        Statistic::Minimum if rows > 0 => f64::from(held == all),
-        Statistic::Maximum if rows > 0 => f64::from(held > 0.0),
-        Statistic::StandardDeviation if rows > 1 => (held * (all - held) / all / (all - 1.0)).sqrt(),
+        Statistic::Sum => ones,
+        Statistic::Mean if rows > 0 => ones / all,
+        Statistic::Minimum if rows > 0 => f64::from(held == rows),
+        Statistic::Maximum if rows > 0 => f64::from(held > 0),
+        Statistic::StandardDeviation if rows > 1 => (ones * (all - ones) / all / (all - 1.0)).sqrt(),
         _ => f64::NAN,
     }
 }

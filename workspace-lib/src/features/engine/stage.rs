@@ -91,15 +91,12 @@ impl Stage {
             self.latest.push(LatestPass { time, value, kept, rows: latest.rows, statistic, output });
             return;
         }
-        match self.passes.iter_mut().find(|pass| pass.value == value && pass.kept == kept) {
-            Some(pass) => {
-                pass.statistics.push(statistic);
-                pass.outputs.push(output);
-            }
-            None => {
-                let (statistics, outputs) = (vec![statistic], vec![output]);
-                self.passes.push(Pass { value, is_condition, kept, statistics, outputs });
-            }
+        if let Some(pass) = self.passes.iter_mut().find(|pass| pass.value == value && pass.kept == kept) {
+            pass.statistics.push(statistic);
+            pass.outputs.push(output);
+        } else {
+            let (statistics, outputs) = (vec![statistic], vec![output]);
+            self.passes.push(Pass { value, is_condition, kept, statistics, outputs });
         }
     }
 
