@@ -71,6 +71,8 @@ fn serve(options: &Options) -> Result<()> {
         let limits = Limits { body: options.body_limit, time: Duration::from_secs(options.timeout) };
         let metrics = Metrics::new(&bundle.manifest().version);
         let service = Arc::new(Service { bundle, clients, store, metrics, dashboard, limits });
+        // Before anybody can be answered: a request to stop must find somebody who hears it.
+        let asked_to_stop = asked_to_stop()?;
         let listener = listen(&options.listen, "--listen").await?;
         let pages = match &options.metrics_listen {
             Some(address) => {
@@ -97,7 +99,7 @@ fn serve(options: &Options) -> Result<()> {
                 .with_graceful_shutdown(async move { _ = stopped.changed().await })
                 .into_future(),
         );
-        asked_to_stop().await?;
+        asked_to_stop.await;
         tracing::info!("stopping: no new requests, those under way are answered");
         stop.send_replace(());
         if tokio::time::timeout(limits.time + PATIENCE, served).await.is_err() {
@@ -119,15 +121,16 @@ async fn listen(address: &str, option: &str) -> Result<TcpListener> {
     })
 }
 
-/// Waits for Ctrl-C or a request to terminate.
-async fn asked_to_stop() -> Result<()> {
+/// Listens from now on for Ctrl-C and for a request to terminate, and waits for one of them.
+fn asked_to_stop() -> Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("listening for SIGINT")?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 /// Serves `/metrics` on an address of its own, which need not be reachable by whoever calls the API.
