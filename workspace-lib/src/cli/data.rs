@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use workspace_lib::tables::check;
-use workspace_lib::tables::demo::{self, World};
+use workspace_lib::tables::demo::{self, Drift, Period, World};
 
 use crate::progress::Progress;
 
@@ -58,7 +58,8 @@ impl CheckArguments {
 /// Arguments of `pret data demo`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret data demo --clients 20000 --seed 7 --out data/demo --format parquet\n\
-    --clients 356255 makes a world of the original's size.")]
+    --clients 356255 makes a world of the original's size.\n\
+    Example of a later period: pret data demo --seed 7 --drift income-shock --out later")]
 pub(crate) struct DemoArguments {
     /// Number of clients, with and without a known outcome
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=2_000_000))]
@@ -72,6 +73,33 @@ pub(crate) struct DemoArguments {
     /// File format
     #[arg(long, value_enum, default_value_t = FileFormat::Csv)]
     format: FileFormat,
+    /// Make a later period that differs in a known way, for trying out monitoring; its clients have other numbers
+    #[arg(long, value_enum, value_name = "SCENARIO")]
+    drift: Option<Scenario>,
+}
+
+/// What is different in a later period.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Scenario {
+    /// Incomes fall by about 11 % and spread out; default rises, most for those who lose most
+    IncomeShock,
+    /// A quarter of the clients are new: under 30, more revolving loans and self-employed, fewer external scores
+    NewChannel,
+    /// EXT_SOURCE_3 goes missing for 70 % and DAYS_EMPLOYED becomes 365243 for 40 %; outcomes stay
+    BrokenField,
+    /// The same applications and histories, half as many defaults again
+    RiseInDefaults,
+}
+
+impl From<Scenario> for Drift {
+    fn from(scenario: Scenario) -> Self {
+        match scenario {
+            Scenario::IncomeShock => Self::IncomeShock,
+            Scenario::NewChannel => Self::NewChannel,
+            Scenario::BrokenField => Self::BrokenField,
+            Scenario::RiseInDefaults => Self::RiseInDefaults,
+        }
+    }
 }
 
 /// File format of tables.
@@ -86,13 +114,14 @@ enum FileFormat {
 impl DemoArguments {
     fn run(self) -> anyhow::Result<ExitCode> {
         let world = World { clients: self.clients, seed: self.seed };
+        let period = Period { world, drift: self.drift.map(Drift::from) };
         let format = match self.format {
             FileFormat::Csv => demo::Format::Csv,
             FileFormat::Parquet => demo::Format::Parquet,
         };
         let progress = ProgressBar::new(u64::from(self.clients))
             .with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} clients, {eta} left")?);
-        let summary = demo::write(world, format, &self.out, |done| progress.inc(u64::from(done)))?;
+        let summary = demo::write(period, format, &self.out, |done| progress.inc(u64::from(done)))?;
         progress.finish_and_clear();
         for (table, rows) in &summary.rows {
             println!("{table:<22} {rows:>10} rows");

@@ -1,10 +1,12 @@
 //! Credits with other lenders, and their monthly status.
 
 use polars::prelude::*;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::client::Client;
-use super::dependence::Trait;
+use super::creditworthiness::Trait;
 use super::frame::frame;
 use super::pos::{FIRST_MONTH, month_of};
 use super::sampling::{
@@ -89,23 +91,51 @@ const START: Quantiles = [
     1348.0, 1485.0, 1650.0, 1840.0, 2116.0, 2421.0, 2659.0, 2759.0, 2868.0, 2911.0, 2922.0,
 ];
 
-/// Share of clients whose credits are followed month by month, and share of their credits that are.
-const FOLLOWED: (f64, f64) = (0.53, 0.87);
+/// Limits do not exceed this.
+const LARGEST_LIMIT: f64 = 4_500_000.0;
+
+/// Share of clients whose credits are followed month by month: outcome known, and not.
+const FOLLOWED: (f64, f64) = (0.38, 1.0);
+
+/// Credits that are followed but missing from the credits' table, for each that is not: they belong to clients of other samples.
+const ORPHANS: f64 = 0.055;
+
+/// Shares of fields that are missing, by status.
+struct Missing {
+    debt: f64,
+    limit: f64,
+    arrears: f64,
+    annuity: f64,
+    planned_end: f64,
+}
+
+const OF_ACTIVE: Missing = Missing { debt: 0.106, limit: 0.296, arrears: 0.681, annuity: 0.486, planned_end: 0.117 };
+const OF_CLOSED: Missing = Missing { debt: 0.165, limit: 0.413, arrears: 0.669, annuity: 0.615, planned_end: 0.031 };
+const OF_SOLD: Missing = Missing { debt: 0.533, limit: 0.806, arrears: 0.833, annuity: 0.539, planned_end: 0.1 };
 
 /// A client's credits, and the months of those that are followed.
 pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Credit>, Vec<Balance>) {
-    let is_followed = chance(random, FOLLOWED.0);
+    let is_followed = chance(random, if client.is_train { FOLLOWED.0 } else { FOLLOWED.1 });
     let mut balances = Vec::new();
-    let credits = (0..client.bureau_count as i64)
-        .map(|id| {
-            let credit = credit(id, client, random);
-            if is_followed && chance(random, FOLLOWED.1) {
-                balances.extend(months(&credit, client, random));
-            }
-            credit
-        })
-        .collect();
+    let credits: Vec<Credit> = (0..client.bureau_count as i64).map(|id| credit(id, client, random)).collect();
+    if is_followed {
+        for credit in &credits {
+            balances.extend(months(credit, client, random));
+        }
+        let orphans = credits.iter().filter(|_| chance(random, ORPHANS)).count() as i64;
+        for place in 0..orphans {
+            let orphan = credit(client.bureau_count as i64 + place, client, random);
+            balances.extend(months(&orphan, client, random));
+        }
+    }
     (credits, balances)
+}
+
+/// Credits in any order; the months of each stay together, the last first, as in the originals.
+pub(super) fn shuffled(months: &[Balance], seed: u64) -> Vec<Balance> {
+    let mut credits: Vec<&[Balance]> = months.chunk_by(|month, next| month.credit == next.credit).collect();
+    credits.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    credits.into_iter().flat_map(|months| months.iter().rev().cloned()).collect()
 }
 
 fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
@@ -118,7 +148,7 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
     let start = start.min(adult).floor();
 
     let (median, spread) = kind.amount;
-    let income = correlated(random, traits.score(Trait::Income), 0.3);
+    let income = correlated(random, client.income, 0.3);
     let amount = round_to(median * (spread * income).exp(), 0.5);
     let never_drawn_card = is_card && chance(random, 0.17);
     let amount = if never_drawn_card { 0.0 } else { amount };
@@ -134,12 +164,20 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
         (false, _) => "Active",
     };
 
+    // Credits that are large take longer to repay: those still active are the larger ones.
+    let amount = round_to(amount * if is_closed { 0.78 } else { 1.45 }, 0.5);
+    let missing = match status {
+        "Active" => &OF_ACTIVE,
+        "Closed" => &OF_CLOSED,
+        _ => &OF_SOLD,
+    };
+
     let debt_share = if is_card {
         (normal_distribution(correlated(random, traits.score(Trait::BureauDebt), 0.7)) * 2.0 - 0.85).clamp(0.0, 1.02)
     } else {
         let left = (1.0 - start / (planned + 30.0)).clamp(0.02, 1.0);
         let shifted =
-            0.7 + (left / (1.0 - left).max(0.01)).ln() + 1.1 * traits.score(Trait::BureauDebt) + 0.6 * normal(random);
+            0.9 + (left / (1.0 - left).max(0.01)).ln() + 1.1 * traits.score(Trait::BureauDebt) + 0.6 * normal(random);
         super::sampling::logistic(shifted)
     };
     let debt = if is_closed { 0.0 } else { cents(amount * debt_share) };
@@ -156,17 +194,23 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
         currency: if chance(random, 0.0008) { "currency 2" } else { "currency 1" },
         start: -start as i64,
         overdue_days: if is_overdue { overdue_days(start, random) } else { 0 },
-        planned_end: known(!chance(random, if is_card { 0.22 } else { 0.012 }), planned - start),
+        planned_end: known(!chance(random, missing.planned_end * if is_card { 2.0 } else { 0.69 }), planned - start),
         actual_end: known(is_closed, end),
-        worst_arrears: known(chance(random, 0.33), if was_late { cents(log_normal(random, 7425.0, 1.1)) } else { 0.0 }),
+        worst_arrears: known(
+            !chance(random, missing.arrears),
+            if was_late { cents(log_normal(random, 7425.0, 1.1)) } else { 0.0 },
+        ),
         prolonged: i64::from(chance(random, 0.004)),
         amount,
-        debt: known(!chance(random, 0.145), debt),
-        limit: known(chance(random, 0.63), if shows_limit { cents((amount - debt).max(0.0)) } else { 0.0 }),
+        debt: known(!chance(random, missing.debt), debt),
+        limit: known(
+            !chance(random, missing.limit),
+            if shows_limit { cents((amount - debt).clamp(0.0, LARGEST_LIMIT)) } else { 0.0 },
+        ),
         arrears: if is_overdue { cents(log_normal(random, 276.0, 1.5)) } else { 0.0 },
         kind: kind.name,
         updated: updated(is_closed, end, random),
-        annuity: known(chance(random, 0.43), if chance(random, 0.42) { cents(monthly) } else { 0.0 }),
+        annuity: known(!chance(random, missing.annuity), if chance(random, 0.42) { cents(monthly) } else { 0.0 }),
     }
 }
 

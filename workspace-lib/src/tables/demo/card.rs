@@ -4,7 +4,7 @@ use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
 
 use super::client::Client;
-use super::dependence::Trait;
+use super::creditworthiness::Trait;
 use super::frame::frame;
 use super::pos::{FIRST_MONTH, month_of};
 use super::sampling::{cents, chance, correlated, known, log_normal, normal, normal_distribution, round_to, uniform};
@@ -39,10 +39,16 @@ pub(super) struct CardMonth {
     in_shops: f64,
     drawings: (i64, i64),
     quiet: bool,
+    is_completed: bool,
+    /// Minimum and number of payments are recorded although there were none.
+    is_recorded: bool,
 }
 
 /// Share of cards that are never used.
 const NEVER_USED: f64 = 0.36;
+
+/// Share of cards whose limit is taken back some day.
+const CLOSED: f64 = 0.36;
 
 /// Interest of a month on what is owed.
 const MONTHLY_INTEREST: f64 = 0.021;
@@ -57,12 +63,17 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
     let cash_share = normal_distribution(0.4 + 0.5 * use_score + 0.7 * normal(random));
     let late_share = normal_distribution(-1.9 + 0.5 * client.traits.score(Trait::Late) + 0.2 * use_score);
 
+    let first = month_of(card.decision + 20).max(FIRST_MONTH);
+    let closed_from = known(chance(random, CLOSED), (first as f64 * uniform(random)) as i64);
+    let reports_first = chance(random, 0.36);
+
     let (mut balance, mut number) = (0.0_f64, 0);
     let mut days_past_due = 0;
-    (month_of(card.decision + 20).max(FIRST_MONTH)..=-1)
+    (first..=-1)
         .map(|month| {
+            let is_closed = closed_from.is_some_and(|from| month >= from);
             let room = (aim * card.limit - balance).max(0.0);
-            let is_active = is_used && chance(random, habit);
+            let is_active = is_used && !is_closed && chance(random, habit);
             let spent = if is_active {
                 round_to(room * (0.35 + 0.65 * uniform(random)) + log_normal(random, 2500.0, 0.9), 0.5)
             } else {
@@ -90,12 +101,14 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                 minimum: cents(minimum),
                 number,
                 days_past_due,
-                limit: card.limit,
+                limit: if is_closed { 0.0 } else { card.limit },
+                is_completed: is_closed && balance == 0.0 && month % 5 == 0,
                 balance: cents(balance),
                 at_machines: by_machine,
                 in_shops: cents(in_shops),
                 drawings: (times(by_machine, 30_000.0), times(in_shops, 7000.0)),
                 quiet: drawn == 0.0 && chance(random, 0.28),
+                is_recorded: reports_first || number > 0,
             }
         })
         .collect()
@@ -118,7 +131,7 @@ pub(super) fn table(rows: &[CardMonth]) -> PolarsResult<DataFrame> {
         "AMT_DRAWINGS_CURRENT": cents(row.at_machines + row.in_shops),
         "AMT_DRAWINGS_OTHER_CURRENT": known(!row.quiet, 0.0),
         "AMT_DRAWINGS_POS_CURRENT": known(!row.quiet, row.in_shops),
-        "AMT_INST_MIN_REGULARITY": known(!(row.quiet && row.number == 0), row.minimum),
+        "AMT_INST_MIN_REGULARITY": known(!row.quiet || row.is_recorded, row.minimum),
         "AMT_PAYMENT_CURRENT": known(!row.quiet, row.payment),
         "AMT_PAYMENT_TOTAL_CURRENT": row.payment,
         "AMT_RECEIVABLE_PRINCIPAL": cents(row.balance * 0.96),
@@ -128,8 +141,8 @@ pub(super) fn table(rows: &[CardMonth]) -> PolarsResult<DataFrame> {
         "CNT_DRAWINGS_CURRENT": row.drawings.0 + row.drawings.1,
         "CNT_DRAWINGS_OTHER_CURRENT": known(!row.quiet, 0.0),
         "CNT_DRAWINGS_POS_CURRENT": known(!row.quiet, row.drawings.1 as f64),
-        "CNT_INSTALMENT_MATURE_CUM": known(!(row.quiet && row.number == 0), row.number as f64),
-        "NAME_CONTRACT_STATUS": "Active",
+        "CNT_INSTALMENT_MATURE_CUM": known(!row.quiet || row.is_recorded, row.number as f64),
+        "NAME_CONTRACT_STATUS": if row.is_completed { "Completed" } else { "Active" },
         "SK_DPD": row.days_past_due,
         "SK_DPD_DEF": if row.balance < 2000.0 { 0 } else { row.days_past_due },
     })

@@ -3,22 +3,28 @@
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::application::{self, Application};
+use super::application::Application;
 use super::bureau::{self, Balance, Credit};
 use super::card::{self, CardMonth};
-use super::dependence::{Population, Trait, Traits};
+use super::creditworthiness::{INTERCEPT, Trait, Traits};
+use super::drift::Period;
 use super::installments::Installment;
 use super::loan;
+use super::numbering::Numbering;
 use super::pos::PosMonth;
 use super::previous::{self, Previous};
-use super::sampling::{chance, logistic};
+use super::sampling::{chance, count, logistic};
 
 /// Who a client is. The tables show it through noise.
 pub(super) struct Client {
-    /// Position in every fitted dimension.
+    /// Position in every dimension of the histories.
     pub(super) traits: Traits,
+    /// Normal score of the income.
+    pub(super) income: f64,
     /// Age, in days.
     pub(super) age: f64,
+    /// The outcome is known.
+    pub(super) is_train: bool,
     /// Credits with other lenders.
     pub(super) bureau_count: usize,
     /// Earlier applications.
@@ -43,6 +49,9 @@ pub(super) const FIRST_CLIENT: i64 = 100_001;
 pub(super) const FIRST_PREVIOUS: i64 = 1_000_001;
 pub(super) const FIRST_BUREAU: i64 = 5_000_000;
 
+/// Numbers for each client from which those of credits, or of earlier applications, are taken.
+pub(super) const CREDITS_EACH: f64 = 5.35;
+
 /// Number of credits with other lenders: shares of clients who have 0, 1, 2, …
 const BUREAU_COUNTS: [f64; 31] = [
     0.1373, 0.1155, 0.114, 0.1046, 0.0909, 0.0801, 0.0708, 0.0559, 0.0485, 0.0382, 0.0313, 0.0236, 0.0195, 0.0162,
@@ -52,30 +61,33 @@ const BUREAU_COUNTS: [f64; 31] = [
 
 /// Number of earlier applications, likewise.
 const PREVIOUS_COUNTS: [f64; 31] = [
-    0.031, 0.1677, 0.1512, 0.1255, 0.1052, 0.0878, 0.0733, 0.0561, 0.0434, 0.0368, 0.0263, 0.0213, 0.0153, 0.011,
+    0.055, 0.178, 0.1512, 0.1255, 0.1052, 0.0878, 0.0733, 0.0561, 0.0434, 0.0368, 0.0263, 0.0213, 0.0153, 0.011,
     0.0095, 0.0087, 0.006, 0.0053, 0.0031, 0.0024, 0.0028, 0.0019, 0.0019, 0.0012, 0.001, 0.0011, 0.0004, 0.0006,
     0.0004, 0.0003, 0.0015,
 ];
 
 /// Share of clients who have had a card.
-const CARD_SHARE: f64 = 0.313;
+const CARD_SHARE: f64 = 0.293;
 
 impl History {
-    /// The history of client `index` of the world of `seed`. Nothing else decides it: neither other clients nor threads.
-    pub(super) fn generate(population: &Population, seed: u64, index: u32) -> Self {
-        let mut random = ChaCha8Rng::seed_from_u64(seed);
+    /// The history of client `index` of a period. Nothing else decides it: neither other clients nor threads.
+    pub(super) fn generate(period: Period, index: u32, is_train: bool) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(period.world.seed);
         random.set_stream(u64::from(index));
-        let traits = population.draw(&mut random);
-        let previous_count = super::sampling::count(&PREVIOUS_COUNTS, traits.rank(Trait::PreviousCount));
+        let mut change = period.change(index);
+        let mut application = change.application(is_train, &mut random);
+        let traits = Traits::draw(&application, &mut random);
+        let previous_count = count(&PREVIOUS_COUNTS, traits.rank(Trait::PreviousCount));
         let client = Client {
-            age: application::age(&traits),
-            bureau_count: super::sampling::count(&BUREAU_COUNTS, traits.rank(Trait::BureauCount)),
+            age: application.age(),
+            income: application.income_score(),
+            is_train,
+            bureau_count: count(&BUREAU_COUNTS, traits.rank(Trait::BureauCount)),
             previous_count,
             has_card: previous_count > 0 && traits.rank(Trait::HasCard) > 1.0 - CARD_SHARE,
             traits,
         };
 
-        let mut application = application::generate(&client, &mut random);
         let (credits, balances) = bureau::generate(&client, &mut random);
         let (previous, loans, card) = previous::generate(&client, &mut random);
         let mut pos = Vec::new();
@@ -88,58 +100,56 @@ impl History {
         let cards = card.map(|card| card::generate(&card, &client, &mut random)).unwrap_or_default();
         installments.extend(super::installments::card_rows(&cards, &mut random));
 
-        let log_odds =
-            client.traits.log_odds(|dimension| client.shows(dimension, &application)) + application.log_odds();
+        let log_odds = INTERCEPT
+            + application.log_odds()
+            + client.traits.log_odds(|dimension| client.shows(dimension))
+            + change.before_outcome(&mut application);
         application.target = chance(&mut random, logistic(log_odds));
-        application.id = FIRST_CLIENT + i64::from(index);
+        change.after_outcome(&mut application);
+        application.id = FIRST_CLIENT + period.client_offset() + i64::from(index);
         Self { application, credits, balances, previous, pos, installments, cards }
     }
 
-    /// Gives every row its client's number, and credits and earlier applications numbers from `bureau` and `previous` on.
-    pub(super) fn number(&mut self, previous: i64, bureau: i64) {
+    /// Gives every row its client's number, and credits and earlier applications numbers of their own.
+    pub(super) fn number(&mut self, previous: &mut Numbering, bureau: &mut Numbering) {
         let client = self.application.id;
+        // Months of credits that are not in the credits' table have numbers, too.
+        let last = self.balances.iter().map(|month| month.credit + 1).max().unwrap_or(0);
+        let credits = self.credits.len().max(last as usize);
         for credit in &mut self.credits {
             credit.client = client;
-            credit.id += bureau;
+            credit.id = bureau.number(credit.id);
         }
-        self.balances.iter_mut().for_each(|balance| balance.credit += bureau);
+        self.balances.iter_mut().for_each(|month| month.credit = bureau.number(month.credit));
         for application in &mut self.previous {
             application.client = client;
-            application.id += previous;
+            application.id = previous.number(application.id);
         }
         for month in &mut self.pos {
             month.client = client;
-            month.previous += previous;
+            month.previous = previous.number(month.previous);
         }
         for installment in &mut self.installments {
             installment.client = client;
-            installment.previous += previous;
+            installment.previous = previous.number(installment.previous);
         }
         for month in &mut self.cards {
             month.client = client;
-            month.previous += previous;
+            month.previous = previous.number(month.previous);
         }
+        bureau.advance(credits);
+        previous.advance(self.previous.len());
     }
 }
 
 impl Client {
-    /// True if the tables say anything about a dimension; what they do not show cannot have been fitted either.
-    fn shows(&self, dimension: Trait, application: &Application) -> bool {
+    /// True if the histories say anything about a dimension.
+    fn shows(&self, dimension: Trait) -> bool {
         match dimension {
-            Trait::Ext1 => application.external_scores[0].is_some(),
-            Trait::Ext2 => application.external_scores[1].is_some(),
-            Trait::Ext3 => application.external_scores[2].is_some(),
-            Trait::Goods | Trait::Term | Trait::Markup => !application.revolving,
-            Trait::Employed => !application.retired,
+            Trait::BureauCount | Trait::PreviousCount | Trait::HasCard => true,
             Trait::BureauActive | Trait::BureauRecency | Trait::BureauDebt | Trait::BureauLate => self.bureau_count > 0,
-            Trait::Refused
-            | Trait::Canceled
-            | Trait::Late
-            | Trait::DownPayment
-            | Trait::PreviousSize
-            | Trait::PreviousRecency => self.previous_count > 0,
             Trait::CardUse => self.has_card,
-            _ => true,
+            _ => self.previous_count > 0,
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Installment {
 }
 
 /// Share of instalments paid in two parts.
-const IN_TWO_PARTS: f64 = 0.06;
+const IN_TWO_PARTS: f64 = 0.05;
 
 /// Share of instalments without any payment recorded.
 const NEVER_PAID: f64 = 0.0003;
@@ -31,7 +31,7 @@ const NEVER_PAID: f64 = 0.0003;
 const UNPAID_RECORDED: f64 = 0.02;
 
 /// In how many parts a month of a card is paid, and how often.
-const CARD_PARTS: [(i64, f64); 4] = [(1, 0.45), (2, 0.3), (3, 0.15), (4, 0.1)];
+const CARD_PARTS: [(i64, f64); 4] = [(1, 0.3), (2, 0.3), (3, 0.25), (4, 0.15)];
 
 /// The instalments of a loan.
 pub(super) fn rows(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -> Vec<Installment> {

@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha8Rng;
 
 use super::client::Client;
-use super::dependence::Trait;
+use super::creditworthiness::Trait;
 use super::sampling::{chance, known, normal, normal_distribution, uniform};
 
 /// Days of a month.
@@ -52,10 +52,13 @@ pub(super) struct Payment {
 }
 
 /// Share of instalments paid late by a client in the middle of the population, as a normal score.
-const LATE_SCORE: f64 = -1.5;
+const LATE_SCORE: f64 = -1.65;
 
 /// Share of loans that a client in the middle of the population stops repaying.
-const ABANDONED: f64 = 0.003;
+const ABANDONED: f64 = 0.0016;
+
+/// What is left of a loan is never paid at once beyond this.
+const LARGEST_PAYMENT: f64 = 3_500_000.0;
 
 /// Days until an instalment is paid that never is.
 const NEVER: i64 = 100_000;
@@ -63,8 +66,7 @@ const NEVER: i64 = 100_000;
 /// The instalments that were due before the application, in order.
 pub(super) fn repay(loan: &Loan, client: &Client, random: &mut ChaCha8Rng) -> Vec<Payment> {
     let traits = &client.traits;
-    let lateness =
-        LATE_SCORE + 0.55 * traits.score(Trait::Late) - 0.1 * traits.score(Trait::Ext3) + 0.3 * normal(random);
+    let lateness = LATE_SCORE + 0.85 * traits.score(Trait::Late) + 0.25 * normal(random);
     let late_share = normal_distribution(lateness);
     // How early this client usually pays.
     let habit = 2.0 + 9.0 * (0.6 * normal(random)).exp();
@@ -85,8 +87,11 @@ pub(super) fn repay(loan: &Loan, client: &Client, random: &mut ChaCha8Rng) -> Ve
                 -((habit * -uniform(random).max(1e-9).ln()) as i64).min(45)
             };
             let left = loan.count - number + 1;
-            let amount =
-                if number == loan.ends_after && left > 1 { loan.annuity * left as f64 * 0.9 } else { loan.annuity };
+            let amount = if number == loan.ends_after && left > 1 {
+                (loan.annuity * left as f64 * 0.9).min(LARGEST_PAYMENT)
+            } else {
+                loan.annuity
+            };
             Payment { number, due, paid: due + delay, amount }
         })
         .filter(|payment| payment.due < 0)
@@ -95,7 +100,7 @@ pub(super) fn repay(loan: &Loan, client: &Client, random: &mut ChaCha8Rng) -> Ve
 
 /// Mostly a few days; now and then months.
 fn late_days(lateness: f64, random: &mut ChaCha8Rng) -> i64 {
-    let typical = 2.5 * (0.35 * (lateness - LATE_SCORE)).exp();
+    let typical = 2.2 * (0.35 * (lateness - LATE_SCORE)).exp();
     let days = 1.0 + typical * -uniform(random).max(1e-9).ln();
     let stuck = if chance(random, 0.02) { 60.0 * -uniform(random).max(1e-9).ln() } else { 0.0 };
     (days + stuck) as i64

@@ -1,22 +1,23 @@
 //! A small believable world in all seven tables, for trying everything without the real data.
 //!
-//! Its clients go together as the real ones do (see `dependence`), and their histories are consistent: an approved loan has its
+//! Applications are drawn from tables fitted to real ones (see `conditional`), histories from the client's creditworthiness, which
+//! they show and which decides the outcome (see `creditworthiness`). Histories are consistent: an approved loan has its
 //! monthly balances and instalments, whose counts, days and amounts agree; credits with other lenders fit the client's age. The
 //! outcome depends on what the tables show, so that a model finds about as much to learn as in the real data. The same number of
 //! clients and seed gives the same files, whatever the number of threads.
 
 mod application;
 mod application_table;
-mod building;
 mod bureau;
 mod card;
-mod circumstances;
 mod client;
-mod dependence;
+mod conditional;
+mod creditworthiness;
+mod drift;
 mod frame;
 mod installments;
 mod loan;
-mod marginals;
+mod numbering;
 mod pos;
 mod previous;
 mod products;
@@ -31,9 +32,10 @@ use rayon::prelude::*;
 
 use super::schema::Table;
 use application::Application;
-use client::{FIRST_BUREAU, FIRST_PREVIOUS, History};
-use dependence::Population;
+use client::{CREDITS_EACH, FIRST_BUREAU, FIRST_PREVIOUS, History};
+use numbering::Numbering;
 
+pub use drift::{Drift, Period};
 pub use write::{Format, Summary, write};
 
 /// Clients of the real data: `demo` with as many is as large as the original.
@@ -63,22 +65,10 @@ struct Batch {
 }
 
 impl World {
-    /// The world, some clients at a time, in order.
-    fn batches(self) -> impl Iterator<Item = PolarsResult<Batch>> {
-        let population = Population::new();
-        let is_train = self.split();
-        let (mut previous, mut bureau) = (FIRST_PREVIOUS, FIRST_BUREAU);
-        (0..self.clients).step_by(BATCH as usize).map(move |from| {
-            let to = self.clients.min(from + BATCH);
-            let mut histories: Vec<History> =
-                (from..to).into_par_iter().map(|index| History::generate(&population, self.seed, index)).collect();
-            for history in &mut histories {
-                history.number(previous, bureau);
-                previous += history.previous.len() as i64;
-                bureau += history.credits.len() as i64;
-            }
-            batch(histories, &is_train[from as usize..to as usize])
-        })
+    /// A later period, in which something is different.
+    #[must_use]
+    pub fn drifted(self, drift: Drift) -> Period {
+        Period { world: self, drift: Some(drift) }
     }
 
     /// For each client, whether the outcome is known.
@@ -92,7 +82,32 @@ impl World {
     }
 }
 
-fn batch(histories: Vec<History>, is_train: &[bool]) -> PolarsResult<Batch> {
+impl Period {
+    /// The period, some clients at a time, in order.
+    fn batches(self) -> impl Iterator<Item = PolarsResult<Batch>> {
+        let World { clients, seed } = self.world;
+        let is_train = self.world.split();
+        let size = (f64::from(clients) * CREDITS_EACH) as i64 + 100;
+        let mut previous = Numbering::new(FIRST_PREVIOUS + self.credit_offset(), size);
+        let mut bureau = Numbering::new(FIRST_BUREAU + self.credit_offset(), size);
+        (0..clients).step_by(BATCH as usize).map(move |from| {
+            let to = clients.min(from + BATCH);
+            let is_train = &is_train[from as usize..to as usize];
+            let mut histories: Vec<History> = (from..to)
+                .into_par_iter()
+                .zip(is_train)
+                .map(|(index, is_train)| History::generate(self, index, *is_train))
+                .collect();
+            for history in &mut histories {
+                history.number(&mut previous, &mut bureau);
+            }
+            batch(histories, is_train, seed ^ u64::from(from))
+        })
+    }
+}
+
+/// The rows of some clients. Those of a history are not in the order of the clients, as in the originals; `seed` decides theirs.
+fn batch(histories: Vec<History>, is_train: &[bool], seed: u64) -> PolarsResult<Batch> {
     let clients = histories.len() as u32;
     let (mut train, mut test): (Vec<Application>, Vec<Application>) = (Vec::new(), Vec::new());
     let (mut credits, mut balances, mut previous) = (Vec::new(), Vec::new(), Vec::new());
@@ -107,17 +122,25 @@ fn batch(histories: Vec<History>, is_train: &[bool]) -> PolarsResult<Batch> {
         cards.extend(history.cards);
     }
     let defaults = train.iter().filter(|application| application.target).count();
-    let frames = vec![
-        (Table::ApplicationTrain, application_table::table(&train, Table::ApplicationTrain)?),
-        (Table::ApplicationTest, application_table::table(&test, Table::ApplicationTest)?),
-        (Table::Bureau, bureau::table(&credits)?),
-        (Table::BureauBalance, bureau::balance_table(&balances)?),
-        (Table::PreviousApplication, previous::table(&previous)?),
-        (Table::PosCashBalance, pos::table(&pos)?),
-        (Table::InstallmentsPayments, installments::table(&installments)?),
-        (Table::CreditCardBalance, card::table(&cards)?),
-    ];
+    let table = |table| match table {
+        Table::ApplicationTrain => application_table::table(&train, table),
+        Table::ApplicationTest => application_table::table(&test, table),
+        Table::Bureau => bureau::table(&shuffled(&credits, seed)),
+        Table::BureauBalance => bureau::balance_table(&bureau::shuffled(&balances, seed)),
+        Table::PreviousApplication => previous::table(&shuffled(&previous, seed)),
+        Table::PosCashBalance => pos::table(&shuffled(&pos, seed)),
+        Table::InstallmentsPayments => installments::table(&shuffled(&installments, seed)),
+        Table::CreditCardBalance => card::table(&shuffled(&cards, seed)),
+    };
+    let frames = Table::ALL.into_par_iter().map(|of| Ok((of, table(of)?))).collect::<PolarsResult<_>>()?;
     Ok(Batch { frames, clients, defaults, labelled: train.len() })
+}
+
+/// Rows in an order that says nothing.
+fn shuffled<T: Clone>(rows: &[T], seed: u64) -> Vec<T> {
+    let mut rows = rows.to_vec();
+    rows.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    rows
 }
 
 #[cfg(test)]
@@ -128,8 +151,12 @@ mod tests {
 
     const WORLD: World = World { clients: 2500, seed: 11 };
 
-    fn frames(world: World, table: Table) -> Vec<DataFrame> {
-        world.batches().map(|batch| batch.unwrap().frames.into_iter().find(|(of, _)| *of == table).unwrap().1).collect()
+    fn frames(period: impl Into<Period>, table: Table) -> Vec<DataFrame> {
+        period
+            .into()
+            .batches()
+            .map(|batch| batch.unwrap().frames.into_iter().find(|(of, _)| *of == table).unwrap().1)
+            .collect()
     }
 
     fn integers(frame: &DataFrame, column: &str) -> Vec<i64> {
@@ -137,21 +164,20 @@ mod tests {
     }
 
     #[test]
-    fn makes_the_same_world_on_one_thread_and_on_many() {
+    fn writes_the_same_bytes_on_one_thread_and_on_many() {
         let world = World { clients: 200, seed: 5 };
-        let made_on = |threads| {
+        let written_on = |threads| {
+            let folder = tempfile::TempDir::new().unwrap();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| Table::ALL.map(|table| frames(world, table)))
+            pool.install(|| write(world, Format::Csv, folder.path(), |_| ())).unwrap();
+            Table::ALL.map(|table| std::fs::read(folder.path().join(format!("{}.csv", table.file_stem()))).unwrap())
         };
-        let (one, many) = (made_on(1), made_on(4));
-        for (one, many) in one.iter().flatten().zip(many.iter().flatten()) {
-            assert!(one.equals_missing(many));
-        }
+        assert!(written_on(1) == written_on(4));
     }
 
     #[test]
     fn defaults_as_often_as_the_real_clients() {
-        let (defaults, labelled) = WORLD.batches().fold((0, 0), |(defaults, labelled), batch| {
+        let (defaults, labelled) = Period::from(WORLD).batches().fold((0, 0), |(defaults, labelled), batch| {
             let batch = batch.unwrap();
             (defaults + batch.defaults, labelled + batch.labelled)
         });
@@ -190,6 +216,101 @@ mod tests {
         assert!(integers(&cards, "SK_ID_PREV").iter().all(|id| approved.contains_key(id)));
     }
 
+    fn texts_of(frames: &[DataFrame], column: &str) -> Vec<String> {
+        let cells = |frame: &DataFrame| -> Vec<String> {
+            let column = frame.column(column).unwrap();
+            (0..frame.height()).map(|row| column.get(row).unwrap().to_string()).collect()
+        };
+        frames.iter().flat_map(cells).collect()
+    }
+
+    /// A column of all applications with an outcome, as text.
+    fn texts(period: Period, column: &str) -> Vec<String> {
+        texts_of(&frames(period, Table::ApplicationTrain), column)
+    }
+
+    /// The columns in which a period differs from its world, keys aside.
+    fn moved(drift: Drift) -> Vec<&'static str> {
+        let table = Table::ApplicationTrain;
+        let (world, later) = (frames(WORLD, table), frames(WORLD.drifted(drift), table));
+        let columns = table.columns().iter().map(|column| column.name);
+        columns.filter(|name| *name != "SK_ID_CURR" && texts_of(&world, name) != texts_of(&later, name)).collect()
+    }
+
+    fn mean(period: Period, column: &str) -> f64 {
+        let numbers: Vec<f64> = texts(period, column).iter().filter_map(|text| text.parse().ok()).collect();
+        numbers.iter().sum::<f64>() / numbers.len() as f64
+    }
+
+    #[test]
+    fn an_income_shock_moves_incomes_and_outcomes_only() {
+        assert_eq!(moved(Drift::IncomeShock), ["TARGET", "AMT_INCOME_TOTAL"]);
+        let later = WORLD.drifted(Drift::IncomeShock);
+        let fall = mean(later, "AMT_INCOME_TOTAL") / mean(WORLD.into(), "AMT_INCOME_TOTAL");
+        assert!((0.85..0.93).contains(&fall), "{fall}");
+        let rise = mean(later, "TARGET") / mean(WORLD.into(), "TARGET");
+        assert!((1.2..1.9).contains(&rise), "{rise}");
+    }
+
+    #[test]
+    fn a_broken_field_moves_two_columns_and_no_outcome() {
+        assert_eq!(moved(Drift::BrokenField), ["DAYS_EMPLOYED", "EXT_SOURCE_3"]);
+        let later = WORLD.drifted(Drift::BrokenField);
+        let share = |column: &str, text: &str| {
+            let cells = texts(later, column);
+            cells.iter().filter(|cell| *cell == text).count() as f64 / cells.len() as f64
+        };
+        let (missing, unknown) = (share("EXT_SOURCE_3", "null"), share("DAYS_EMPLOYED", "365243"));
+        // 19 and 18 % were before; 70 and 40 % of the others follow.
+        assert!((0.72..0.8).contains(&missing) && (0.46..0.56).contains(&unknown), "{missing} {unknown}");
+    }
+
+    #[test]
+    fn a_rise_in_defaults_moves_nothing_else() {
+        assert_eq!(moved(Drift::RiseInDefaults), ["TARGET"]);
+        let rise = mean(WORLD.drifted(Drift::RiseInDefaults), "TARGET") / mean(WORLD.into(), "TARGET");
+        assert!((1.35..1.7).contains(&rise), "{rise}");
+    }
+
+    #[test]
+    fn a_new_channel_brings_a_quarter_of_young_clients_and_leaves_the_others_alone() {
+        let (world, later) = (Period::from(WORLD), WORLD.drifted(Drift::NewChannel));
+        let same = texts(world, "DAYS_BIRTH").iter().zip(texts(later, "DAYS_BIRTH")).filter(|(a, b)| *a == b).count();
+        let share = same as f64 / texts(world, "DAYS_BIRTH").len() as f64;
+        assert!((0.71..0.79).contains(&share), "{share}");
+        let young = |period| {
+            let births = texts(period, "DAYS_BIRTH");
+            let under_30 = |text: &&String| text.parse::<f64>().unwrap() > -30.0 * 365.25;
+            births.iter().filter(under_30).count() as f64 / births.len() as f64
+        };
+        assert!(young(later) > young(world) + 0.15, "{} {}", young(world), young(later));
+    }
+
+    #[test]
+    fn periods_have_numbers_of_their_own() {
+        let numbers = |period: Period, table, key: &str| -> HashSet<i64> {
+            frames(period, table).iter().flat_map(|frame| integers(frame, key)).collect()
+        };
+        let (world, later) = (Period::from(WORLD), WORLD.drifted(Drift::RiseInDefaults));
+        for (table, key) in [
+            (Table::ApplicationTrain, "SK_ID_CURR"),
+            (Table::Bureau, "SK_ID_BUREAU"),
+            (Table::PreviousApplication, "SK_ID_PREV"),
+        ] {
+            assert!(numbers(world, table, key).is_disjoint(&numbers(later, table, key)), "{key}");
+        }
+    }
+
+    #[test]
+    fn rows_of_a_history_do_not_follow_the_clients() {
+        let credits = frames(WORLD, Table::Bureau).remove(0);
+        for key in ["SK_ID_CURR", "SK_ID_BUREAU"] {
+            let numbers = integers(&credits, key);
+            let rising = numbers.windows(2).filter(|pair| pair[0] <= pair[1]).count() as f64 / numbers.len() as f64;
+            assert!((0.45..0.55).contains(&rising), "{key} {rising}");
+        }
+    }
+
     #[test]
     fn keeps_credits_within_the_life_of_the_client() {
         let mut ages: HashMap<i64, i64> = HashMap::new();
@@ -201,8 +322,14 @@ mod tests {
         for (client, start) in integers(&credits, "SK_ID_CURR").into_iter().zip(integers(&credits, "DAYS_CREDIT")) {
             assert!(start >= ages[&client] + 18 * 365, "client {client}: credit from {start}, born {}", ages[&client]);
         }
-        let known: HashSet<i64> = integers(&credits, "SK_ID_BUREAU").into_iter().collect();
+        let starts: HashMap<i64, i64> =
+            integers(&credits, "SK_ID_BUREAU").into_iter().zip(integers(&credits, "DAYS_CREDIT")).collect();
         let balances = frames(WORLD, Table::BureauBalance).remove(0);
-        assert!(integers(&balances, "SK_ID_BUREAU").iter().all(|credit| known.contains(credit)));
+        let followed = integers(&balances, "SK_ID_BUREAU");
+        for (credit, month) in followed.iter().zip(integers(&balances, "MONTHS_BALANCE")) {
+            assert!(starts.get(credit).is_none_or(|start| month as f64 >= *start as f64 / 30.4375 - 1.0), "{credit}");
+        }
+        let orphans = followed.iter().filter(|credit| !starts.contains_key(credit)).count() as f64;
+        assert!((0.02..0.1).contains(&(orphans / followed.len() as f64)), "as many as in the originals: {orphans}");
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct PosMonth {
 }
 
 /// Share of loans without any monthly balance.
-const UNREPORTED: f64 = 0.04;
+const UNREPORTED: f64 = 0.01;
 
 /// The first month that the tables reach back to.
 pub(super) const FIRST_MONTH: i64 = -96;
@@ -33,8 +33,8 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
     }
     let first = month_of(loan.decision + 15).max(FIRST_MONTH);
     let is_unpaid = payments.last().is_some_and(|payment| payment.paid >= 0);
-    let last = if is_unpaid { -1 } else { month_of(loan.last_due()).min(-1) };
-    let has_ended = loan.last_due() < -30 && !is_unpaid;
+    let last = if is_unpaid { -1 } else { (month_of(loan.last_due()) + 1).min(-1) };
+    let has_ended = loan.last_due() < -45 && !is_unpaid;
     (first..=last)
         .rev()
         .map(|month| {
@@ -50,6 +50,7 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
                 (false, false) => "Active",
             };
             let future = if is_completed { 0 } else { loan.count - due };
+            let days_past_due = oldest_unpaid.map_or(0, |payment| end - payment.due);
             PosMonth {
                 previous: loan.previous,
                 client: 0,
@@ -57,8 +58,8 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
                 count: known(counted, if is_completed { loan.ends_after } else { loan.count } as f64),
                 future: known(counted, future.max(0) as f64),
                 status,
-                days_past_due: oldest_unpaid.map_or(0, |payment| end - payment.due),
-                tolerated: chance(random, 0.75),
+                days_past_due,
+                tolerated: days_past_due > 90 || chance(random, 0.35),
             }
         })
         .collect()

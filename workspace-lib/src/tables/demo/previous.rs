@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::card::Card;
 use super::client::Client;
-use super::dependence::{Trait, Traits};
+use super::creditworthiness::{Trait, Traits};
 use super::loan::Loan;
 use super::products::{self, Product};
 use super::sampling::{
@@ -31,6 +31,8 @@ pub(super) struct Previous {
     pub(super) insured: bool,
     /// First and last day due, planned last day, day of the end: of what was paid out.
     pub(super) schedule: Option<Schedule>,
+    /// The schedule is recorded.
+    pub(super) has_schedule: bool,
     pub(super) words: products::Words,
 }
 
@@ -89,10 +91,10 @@ const CONSUMER_YIELDS: [((&str, f64), f64); 4] =
     [(("high", 0.55), 0.33), (("middle", 0.32), 0.31), (("low_normal", 0.18), 0.26), (("low_action", 0.06), 0.1)];
 
 /// Share of loans that are repaid early.
-const EARLY: f64 = 0.35;
+const EARLY: f64 = 0.33;
 
 /// Cards that are still followed are older than the applications for cards as a whole.
-const CARD_AGEING: f64 = 2.3;
+const CARD_AGEING: f64 = 2.1;
 
 /// A client's earlier applications in order of time, the loans paid out, and the card.
 pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Previous>, Vec<Loan>, Option<Card>) {
@@ -129,7 +131,7 @@ fn application(is_granted_card: bool, client: &Client, random: &mut ChaCha8Rng) 
     let product = if is_granted_card {
         Product::Card
     } else {
-        choose(&[(Product::Cash, 0.487), (Product::Consumer, 0.45), (Product::Card, 0.063)], uniform(random))
+        choose(&[(Product::Cash, 0.492), (Product::Consumer, 0.445), (Product::Card, 0.063)], uniform(random))
     };
     let status = if is_granted_card { "Approved" } else { status(product, client, random) };
     let recency = correlated(random, recency(traits), 0.45);
@@ -147,13 +149,10 @@ fn application(is_granted_card: bool, client: &Client, random: &mut ChaCha8Rng) 
         Product::Consumer => round_to(70_000.0 * (0.72 * size).exp(), 4.5).max(5500.0),
         Product::Card => round_to(110_000.0 * (0.8 * size).exp(), 22_500.0).clamp(22_500.0, 900_000.0),
     };
-    // A cancelled application for cash or a card was mostly never completed; some refused ones neither.
-    let blank = match (product, status) {
-        (Product::Consumer, _) | (_, "Approved") => 0.0,
-        (_, "Canceled") => 0.97,
-        _ => 0.19,
-    };
-    let asked = if chance(random, blank) { 0.0 } else { asked };
+    let shares = products::shares(product, status);
+    let is_blank = chance(random, shares.blank);
+    let size_asked = asked;
+    let asked = if is_blank { 0.0 } else { asked };
 
     let insured = match product {
         Product::Cash => chance(random, 0.8),
@@ -168,20 +167,20 @@ fn application(is_granted_card: bool, client: &Client, random: &mut ChaCha8Rng) 
     };
     let down_payment = cents(asked * down_rate);
     let premium = if insured { 1.0 + 0.02 + 0.12 * uniform(random) } else { 1.0 };
-    let granted = if asked > 0.0 { round_to((asked - down_payment) * premium, 0.5) } else { 0.0 };
+    // The limit of a card that is granted does not depend on what was asked for.
+    let granted = match (product, status) {
+        (Product::Card, "Approved") => size_asked,
+        _ if asked > 0.0 => round_to((asked - down_payment) * premium, 4.5),
+        _ => 0.0,
+    };
 
     let (yields, counts) = match product {
         Product::Cash => (&CASH_YIELDS, &CASH_COUNTS),
         _ => (&CONSUMER_YIELDS, &CONSUMER_COUNTS),
     };
     let (yield_group, rate) = choose(yields, uniform(random));
-    let months = choose(counts, uniform(random));
-    let is_offered = match status {
-        "Approved" => true,
-        "Refused" => chance(random, 0.83),
-        _ => chance(random, 0.02),
-    };
-    let has_offer = is_offered && asked > 0.0;
+    let months = choose(counts, uniform(random)).max(shortest(asked));
+    let has_offer = !chance(random, shares.without_offer) && granted > 0.0;
     let offer = match product {
         Product::Card => known(has_offer, (cents(granted * 0.05), 0.0)),
         _ => known(has_offer, (annuity(granted, rate, months), months)),
@@ -194,13 +193,14 @@ fn application(is_granted_card: bool, client: &Client, random: &mut ChaCha8Rng) 
         decision: -(age.max(2.0) as i64),
         asked,
         granted,
-        down_payment: known(product == Product::Consumer && (has_offer || chance(random, 0.5)), down_payment),
+        down_payment: known(!chance(random, shares.without_down_payment), down_payment),
         offer,
         yield_group: if product == Product::Card || !has_offer { "XNA" } else { yield_group },
         client_type: "Repeater",
         insured,
         schedule: known(status == "Approved" && product == Product::Card, card_schedule(age, random)),
-        words: products::words(product, status, yield_group, has_offer, random),
+        has_schedule: !chance(random, shares.without_schedule),
+        words: products::words(product, status, yield_group, has_offer, shares.alone, random),
     }
 }
 
@@ -211,12 +211,12 @@ fn recency(traits: &Traits) -> f64 {
 
 fn status(product: Product, client: &Client, random: &mut ChaCha8Rng) -> &'static str {
     let (canceled, refused) = match product {
-        Product::Cash => (0.378, 0.217),
+        Product::Cash => (0.405, 0.217),
         Product::Consumer => (0.002, 0.095),
         Product::Card => (0.5, 0.48),
     };
     let shift = |share: f64, score: f64, strength: f64| logistic((share / (1.0 - share)).ln() + strength * score);
-    let refused = shift(refused, client.traits.score(Trait::Refused) - 0.6, 0.9);
+    let refused = shift(refused, client.traits.score(Trait::Refused) - 0.85, 1.2);
     let canceled = shift(canceled, client.traits.score(Trait::Canceled), 0.7);
     let rank = uniform(random);
     if rank < refused {
@@ -230,6 +230,16 @@ fn status(product: Product, client: &Client, random: &mut ChaCha8Rng) -> &'stati
         "Canceled"
     } else {
         "Approved"
+    }
+}
+
+/// Instalments that an amount is repaid in, at least.
+fn shortest(amount: f64) -> f64 {
+    match amount {
+        amount if amount > 1_500_000.0 => 36.0,
+        amount if amount > 900_000.0 => 24.0,
+        amount if amount > 450_000.0 => 12.0,
+        _ => 1.0,
     }
 }
 

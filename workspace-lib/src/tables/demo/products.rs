@@ -43,13 +43,13 @@ pub(super) struct Words {
 
 /// Days on which people apply, and their shares.
 pub(super) const WEEKDAYS: [(&str, f64); 7] = [
-    ("TUESDAY", 0.168),
-    ("WEDNESDAY", 0.165),
-    ("MONDAY", 0.163),
-    ("FRIDAY", 0.16),
-    ("THURSDAY", 0.159),
-    ("SATURDAY", 0.12),
-    ("SUNDAY", 0.065),
+    ("TUESDAY", 0.157),
+    ("WEDNESDAY", 0.152),
+    ("MONDAY", 0.151),
+    ("FRIDAY", 0.153),
+    ("THURSDAY", 0.148),
+    ("SATURDAY", 0.141),
+    ("SUNDAY", 0.097),
 ];
 
 /// Hours at which people apply, and their shares.
@@ -98,12 +98,43 @@ const COMPANIONS: [(&str, f64); 7] = [
     ("Group of people", 0.003),
 ];
 
-/// Draws the words of an application.
+/// Shares of applications in which something is missing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shares {
+    /// No amount was asked for.
+    pub(super) blank: f64,
+    /// Annuity and number of instalments, beyond those without an amount.
+    pub(super) without_offer: f64,
+    pub(super) without_down_payment: f64,
+    /// Nobody is recorded to have come along, or not.
+    pub(super) alone: f64,
+    pub(super) without_schedule: f64,
+}
+
+/// What is missing from an application, by product and status.
+pub(super) fn shares(product: Product, status: &str) -> Shares {
+    let (blank, without_offer, without_down_payment, alone, without_schedule) = match (product, status) {
+        (Product::Cash, "Approved") => (0.0, 0.0, 0.881, 0.308, 0.078),
+        (Product::Cash, "Refused") => (0.168, 0.003, 0.933, 0.369, 1.0),
+        (Product::Cash, _) => (0.965, 0.02, 1.0, 0.967, 1.0),
+        (Product::Consumer, "Approved") => (0.0, 0.0, 0.0, 0.338, 0.022),
+        (Product::Consumer, "Refused") => (0.0, 0.171, 0.025, 0.381, 1.0),
+        (Product::Consumer, "Canceled") => (0.818, 0.13, 0.818, 0.886, 1.0),
+        (Product::Consumer, _) => (0.0, 0.981, 0.067, 0.81, 1.0),
+        (Product::Card, "Approved") => (0.412, 0.0, 0.991, 0.543, 0.043),
+        (Product::Card, "Refused") => (0.277, 0.0, 0.97, 0.558, 1.0),
+        (Product::Card, _) => (0.99, 0.0, 0.996, 0.995, 1.0),
+    };
+    Shares { blank, without_offer, without_down_payment, alone, without_schedule }
+}
+
+/// Draws the words of an application; `alone` is the share of which it is not known who came along.
 pub(super) fn words(
     product: Product,
     status: &'static str,
     yield_group: &'static str,
     has_offer: bool,
+    alone: f64,
     random: &mut ChaCha8Rng,
 ) -> Words {
     let mut rank = || uniform(random);
@@ -153,12 +184,7 @@ pub(super) fn words(
     };
     let payment =
         if rank() < if product == Product::Consumer { 0.87 } else { 0.47 } { "Cash through the bank" } else { "XNA" };
-    let companion_share = match product {
-        Product::Cash => 0.43,
-        Product::Consumer => 0.64,
-        Product::Card => 0.336,
-    };
-    let companion = known(rank() < companion_share, choose(&COMPANIONS, rank()));
+    let companion = known(rank() >= alone, choose(&COMPANIONS, rank()));
     let is_consumer = product == Product::Consumer;
     let (portfolio, product_type) = match product {
         _ if !has_offer => ("XNA", "XNA"),
@@ -173,7 +199,7 @@ pub(super) fn words(
     };
     let repeated = chance(random, 0.004);
     let has_interest = is_consumer && status == "Approved" && chance(random, 0.012);
-    let interest = known(has_interest, (0.14 + 0.06 * uniform(random), 0.64 + 0.23 * uniform(random)));
+    let interest = known(has_interest, (0.14 + 0.056 * uniform(random).sqrt(), 0.64 + 0.23 * uniform(random).sqrt()));
     Words {
         repeated,
         interest,
@@ -220,7 +246,10 @@ fn combination(product: Product, yield_group: &str, has_offer: bool, is_cross_se
 
 /// A day as the originals write it: nothing for an application that was not paid out, 365243 for a day that has not come.
 fn day(row: &Previous, of: impl Fn(&Schedule) -> Option<i64>) -> Option<f64> {
-    row.schedule.as_ref().map(|schedule| of(schedule).map_or(UNKNOWN_DAY, |day| day as f64))
+    row.schedule
+        .as_ref()
+        .filter(|_| row.has_schedule)
+        .map(|schedule| of(schedule).map_or(UNKNOWN_DAY, |day| day as f64))
 }
 
 /// The table.
@@ -266,6 +295,6 @@ pub(super) fn table(rows: &[Previous]) -> PolarsResult<DataFrame> {
         "DAYS_LAST_DUE_1ST_VERSION": day(row, |schedule| schedule.planned_last_due),
         "DAYS_LAST_DUE": day(row, |schedule| schedule.last_due),
         "DAYS_TERMINATION": day(row, |schedule| schedule.termination),
-        "NFLAG_INSURED_ON_APPROVAL": known(row.schedule.is_some(), f64::from(u8::from(row.insured))),
+        "NFLAG_INSURED_ON_APPROVAL": known(row.schedule.is_some() && row.has_schedule, f64::from(u8::from(row.insured))),
     })
 }

@@ -13,7 +13,7 @@ use polars_io::prelude::{CsvWriter, ParquetWriter};
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use super::World;
+use super::{Drift, Period};
 use crate::tables::schema::Table;
 use crate::tables::{Error, Result};
 
@@ -35,6 +35,9 @@ pub struct Summary {
     pub clients: u32,
     /// The seed.
     pub seed: u64,
+    /// What is different from the world of this seed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drift: Option<Drift>,
     /// The format.
     pub format: Format,
     /// Share of defaults among the applications whose outcome is known.
@@ -46,13 +49,19 @@ pub struct Summary {
 /// The file by which a folder of demo data is recognised: what was written, as JSON.
 const MARK: &str = "demo.json";
 
-/// Writes `world` into `folder`, which is made if it is missing; `advance` is told how many clients are done.
+/// Writes a world, or a later period of one, into `folder`, which is made if it is missing; `advance` is told how many clients are done.
 ///
 /// Tables of an earlier demo are replaced; other files are left alone. A failure leaves the folder as it was.
 ///
 /// # Errors
 /// [`Error::NotDemoData`] if the folder holds tables of another origin; [`Error::Io`] or [`Error::Frame`] if writing fails.
-pub fn write(world: World, format: Format, folder: &Path, mut advance: impl FnMut(u32)) -> Result<Summary> {
+pub fn write(
+    period: impl Into<Period>,
+    format: Format,
+    folder: &Path,
+    mut advance: impl FnMut(u32),
+) -> Result<Summary> {
+    let period = period.into();
     refuse_other_data(folder)?;
     fs::create_dir_all(folder).map_err(|source| Error::Io { file: folder.to_path_buf(), source })?;
     let frame_error = |source| Error::Frame { file: folder.to_path_buf(), source };
@@ -60,7 +69,7 @@ pub fn write(world: World, format: Format, folder: &Path, mut advance: impl FnMu
     let mut files = Table::ALL.map(|table| (table, None::<TableFile>));
     let mut rows: BTreeMap<&'static str, usize> = BTreeMap::new();
     let (mut defaults, mut labelled) = (0, 0);
-    for batch in world.batches() {
+    for batch in period.batches() {
         let batch = batch.map_err(frame_error)?;
         for ((table, file), (_, frame)) in files.iter_mut().zip(batch.frames) {
             let file = match file {
@@ -76,8 +85,9 @@ pub fn write(world: World, format: Format, folder: &Path, mut advance: impl FnMu
     }
 
     let summary = Summary {
-        clients: world.clients,
-        seed: world.seed,
+        clients: period.world.clients,
+        seed: period.world.seed,
+        drift: period.drift,
         format,
         default_rate: defaults as f64 / labelled.max(1) as f64,
         rows,

@@ -1,0 +1,147 @@
+//! A later period that differs from the first in a known way, for trying out monitoring.
+//!
+//! A scenario changes what it says and nothing else: the clients it leaves alone are those of the world of the same seed, under other
+//! numbers. What the scenario leaves to chance has its own stream of random numbers.
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+use super::World;
+use super::application::{Application, POSITIONS};
+use super::conditional::COLUMNS;
+use super::sampling::{chance, normal, round_to, uniform};
+use crate::tables::schema::UNKNOWN_DAY;
+
+/// What is different in a later period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Drift {
+    /// Incomes fall by about 11 % and spread out; those who lose most default most.
+    IncomeShock,
+    /// A quarter of the clients come from a new channel: under 30, more revolving loans, more self-employed, fewer external scores.
+    NewChannel,
+    /// `EXT_SOURCE_3` is missing for 70 % and `DAYS_EMPLOYED` unknown for 40 % of applications; outcomes are as before.
+    BrokenField,
+    /// The same applications and histories, half as many defaults again.
+    RiseInDefaults,
+}
+
+/// A world, or a later period of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// Its size and its seed.
+    pub world: World,
+    /// What is different; `None` for the world itself.
+    pub drift: Option<Drift>,
+}
+
+impl From<World> for Period {
+    fn from(world: World) -> Self {
+        Self { world, drift: None }
+    }
+}
+
+/// Numbers of clients, and of credits and earlier applications, that a period has to itself.
+const CLIENTS: i64 = 10_000_000;
+const CREDITS: i64 = 100_000_000;
+
+/// Middle and spread of the logarithm of what a shock leaves of an income.
+const SHOCK: (f64, f64) = (-0.16, 0.3);
+/// What a shock adds to the log-odds of default of everybody, and for each unit of the logarithm lost.
+const SHOCK_RISK: (f64, f64) = (0.25, 0.8);
+/// Share of clients from the new channel; of these: revolving loans, self-employed, first and third external score unknown.
+const NEW_CLIENTS: f64 = 0.25;
+const NEW_REVOLVING: f64 = 0.4;
+const NEW_SELF_EMPLOYED: f64 = 0.45;
+const NEW_UNSCORED: f64 = 0.7;
+/// Age of the oldest of them, in days.
+const NEW_OLDEST: f64 = 30.0 * 365.25;
+/// Shares of applications with a broken field.
+const BROKEN_SCORE: f64 = 0.7;
+const BROKEN_EMPLOYMENT: f64 = 0.4;
+/// What a rise in defaults adds to the log-odds.
+const RISE: f64 = 0.52;
+
+impl Period {
+    /// How far the numbers of clients are from those of the world itself.
+    pub(super) fn client_offset(self) -> i64 {
+        self.drift.map_or(0, |drift| (drift as i64 + 1) * CLIENTS)
+    }
+
+    /// How far the numbers of credits and earlier applications are.
+    pub(super) fn credit_offset(self) -> i64 {
+        self.drift.map_or(0, |drift| (drift as i64 + 1) * CREDITS)
+    }
+
+    /// What happens to client `index`.
+    pub(super) fn change(self, index: u32) -> Change {
+        let mut random = ChaCha8Rng::seed_from_u64(self.world.seed);
+        random.set_stream((1 << 32) + u64::from(index));
+        let is_new = self.drift == Some(Drift::NewChannel) && chance(&mut random, NEW_CLIENTS);
+        Change { drift: self.drift, is_new, random }
+    }
+}
+
+/// What a scenario does to one client.
+pub(super) struct Change {
+    drift: Option<Drift>,
+    is_new: bool,
+    random: ChaCha8Rng,
+}
+
+impl Change {
+    /// Draws the application; a client of the new channel has some columns decided for.
+    pub(super) fn application(&self, is_train: bool, random: &mut ChaCha8Rng) -> Application {
+        if !self.is_new {
+            return Application::generate(is_train, |_, _| None, random);
+        }
+        Application::generate(is_train, new_client, random)
+    }
+
+    /// What the scenario does before the outcome is known; the result adds to the log-odds of default.
+    pub(super) fn before_outcome(&mut self, application: &mut Application) -> f64 {
+        match self.drift {
+            Some(Drift::IncomeShock) => {
+                let loss = SHOCK.0 + SHOCK.1 * normal(&mut self.random);
+                let income = &mut application.row.numbers[POSITIONS.income];
+                *income = round_to(*income * loss.exp(), 4500.0).max(22_500.0);
+                SHOCK_RISK.0 - SHOCK_RISK.1 * loss
+            }
+            Some(Drift::RiseInDefaults) => RISE,
+            _ => 0.0,
+        }
+    }
+
+    /// What it does to the recorded application once the outcome is decided.
+    pub(super) fn after_outcome(&mut self, application: &mut Application) {
+        if self.drift != Some(Drift::BrokenField) {
+            return;
+        }
+        let numbers = &mut application.row.numbers;
+        if chance(&mut self.random, BROKEN_SCORE) {
+            numbers[POSITIONS.external_scores[2]] = f64::NAN;
+        }
+        if chance(&mut self.random, BROKEN_EMPLOYMENT) {
+            numbers[POSITIONS.employed] = UNKNOWN_DAY;
+        }
+    }
+}
+
+/// The codes of a client of the new channel, where they are not those of any other client.
+fn new_client(column: usize, random: &mut ChaCha8Rng) -> Option<u16> {
+    let positions = &*POSITIONS;
+    let [first, _, third] = positions.external_scores;
+    if column == positions.birth {
+        let birth = &COLUMNS[column];
+        let (youngest, oldest) = (birth.scores.len() as u16 - 1, birth.cell(-NEW_OLDEST)?);
+        let code = f64::from(oldest) + 1.0 + uniform(random) * f64::from(youngest - oldest);
+        return Some((code as u16).min(youngest));
+    }
+    if column == positions.contract && chance(random, NEW_REVOLVING) {
+        return COLUMNS[column].code("Revolving loans");
+    }
+    if column == positions.organisation && chance(random, NEW_SELF_EMPLOYED) {
+        return COLUMNS[column].code("Self-employed");
+    }
+    ((column == first || column == third) && chance(random, NEW_UNSCORED)).then_some(0)
+}
