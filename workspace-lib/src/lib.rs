@@ -8,6 +8,7 @@ pub mod charts;
 pub mod error;
 pub mod evaluation;
 pub mod features;
+pub mod files;
 pub mod modelling;
 pub mod prelude;
 pub mod publishing;

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Args;
 use workspace_lib::features::{Fields, build, definitions};
-use workspace_lib::polars_io::parquet::write::{ParquetCompression, ParquetWriter, StatisticsOptions};
+use workspace_lib::files::{Draft, write_parquet};
 use workspace_lib::tables::Folder;
 
-use crate::files::write_whole;
 use crate::progress::Progress;
 
 /// Arguments of `pret features`.
@@ -29,19 +29,15 @@ impl FeaturesCommand {
         let progress = Progress::start("features");
         let matrix = build(&Folder::open(&self.data)?, &definitions(), Fields::LeftOut, |step| progress.step(step))?;
         progress.step("writing");
-        let mut frame = matrix.frame;
-        let mut bytes = Vec::new();
-        // Numbers hardly compress: what is quick to write is quick to read.
-        ParquetWriter::new(&mut bytes)
-            .with_compression(ParquetCompression::Snappy)
-            .with_statistics(StatisticsOptions::empty())
-            .finish(&mut frame)?;
-        write_whole(&self.out, &bytes)?;
+        let in_file = || format!("{}: cannot be written", self.out.display());
+        let mut draft = Draft::of(&self.out).with_context(in_file)?;
+        write_parquet(&matrix.frame, &mut draft).with_context(in_file)?;
+        draft.keep().with_context(in_file)?;
         progress.finish();
         for remark in &matrix.remarks {
             eprintln!("{remark}");
         }
-        println!("{}: {} applications, {} features", self.out.display(), frame.height(), frame.width() - 2);
+        println!("{}: {} applications, {} features", self.out.display(), matrix.frame.height(), matrix.frame.width() - 2);
         Ok(ExitCode::SUCCESS)
     }
 }

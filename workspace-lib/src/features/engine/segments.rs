@@ -62,6 +62,7 @@ pub(super) fn statistics(
     statistics: &[Statistic],
     outputs: &mut [Vec<f64>],
 ) {
+    let with_extremes = statistics.iter().any(|one| matches!(one, Statistic::Minimum | Statistic::Maximum));
     for rows in segments.iter() {
         if rows.is_empty() {
             for output in &mut *outputs {
@@ -71,9 +72,11 @@ pub(super) fn statistics(
         }
         let run = &values[rows.clone()];
         let kept = kept.map(|kept| &kept[rows]);
-        let totals = match kept {
-            None => Totals::of(run.iter().map(|value| (*value, true))),
-            Some(kept) => Totals::of(run.iter().copied().zip(kept.iter().copied())),
+        let totals = match (kept, with_extremes) {
+            (None, false) => Totals::of::<false>(run.iter().map(|value| (*value, true))),
+            (None, true) => Totals::of::<true>(run.iter().map(|value| (*value, true))),
+            (Some(kept), false) => Totals::of::<false>(run.iter().copied().zip(kept.iter().copied())),
+            (Some(kept), true) => Totals::of::<true>(run.iter().copied().zip(kept.iter().copied())),
         };
         for (statistic, output) in statistics.iter().zip(&mut *outputs) {
             output.push(match statistic {
@@ -94,17 +97,25 @@ struct Totals {
 }
 
 impl Totals {
-    fn of(values: impl Iterator<Item = (f64, bool)>) -> Self {
-        let mut totals = Self { rows: 0, known: 0, sum: 0.0, minimum: f64::INFINITY, maximum: f64::NEG_INFINITY };
+    /// One pass without branches, which no processor could foresee; the extremes only if asked for.
+    fn of<const WITH_EXTREMES: bool>(values: impl Iterator<Item = (f64, bool)>) -> Self {
+        let (mut rows, mut known, mut sum) = (0, 0, 0.0);
+        let (mut minimum, mut maximum) = (f64::INFINITY, f64::NEG_INFINITY);
         for (value, is_kept) in values {
-            let is_known = is_kept && !value.is_nan();
-            totals.rows += u32::from(is_kept);
-            totals.known += u32::from(is_known);
-            totals.sum += if is_known { value } else { 0.0 };
-            totals.minimum = if is_known && value < totals.minimum { value } else { totals.minimum };
-            totals.maximum = if is_known && value > totals.maximum { value } else { totals.maximum };
+            let is_known = is_kept & !value.is_nan();
+            rows += u32::from(is_kept);
+            known += u32::from(is_known);
+            let mask = u64::from(is_known).wrapping_neg();
+            // The value or zero.
+            sum += f64::from_bits(value.to_bits() & mask);
+            if WITH_EXTREMES {
+                // The value or `NaN`, which is neither less nor more.
+                let value = f64::from_bits(value.to_bits() | !mask);
+                minimum = if value < minimum { value } else { minimum };
+                maximum = if value > maximum { value } else { maximum };
+            }
         }
-        totals
+        Self { rows, known, sum, minimum, maximum }
     }
 
     fn statistic(&self, statistic: Statistic) -> f64 {

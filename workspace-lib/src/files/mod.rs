@@ -1,0 +1,116 @@
+//! Output files: whole or not at all.
+
+mod parquet;
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+pub use parquet::{ParquetFile, write_parquet};
+
+/// A file under a temporary name beside the place where it belongs; without [`Draft::keep`] it is deleted.
+#[derive(Debug)]
+pub struct Draft {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// An empty draft of `path`, whose folder is made if it is missing. Everyone who may read the folder may read it.
+    ///
+    /// # Errors
+    /// The operating system's, if the folder or the file cannot be made.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let file = NamedTempFile::with_prefix_in(".pret-", folder)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
+        }
+        Ok(Self { file, path: path.to_path_buf() })
+    }
+
+    /// Gives the file its name, once its bytes are on the disk; a file of this name is replaced.
+    ///
+    /// # Errors
+    /// The operating system's; the draft is deleted, and what had the name before stays.
+    pub fn keep(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist(self.path).map_err(|unsaved| unsaved.error)?;
+        Ok(())
+    }
+
+    /// A second handle of the same file, for a writer that wants its own.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn handle(&self) -> io::Result<File> {
+        self.file.as_file().try_clone()
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Writes `bytes` to a temporary file beside `path`, then gives it that name.
+///
+/// # Errors
+/// The operating system's; what was at `path` before stays.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut draft = Draft::of(path)?;
+    draft.write_all(bytes)?;
+    draft.keep()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_draft_is_nobodys_file_until_it_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/page.txt");
+        write_whole(&path, b"first").unwrap();
+        let mut draft = Draft::of(&path).unwrap();
+        draft.write_all(b"second").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"first");
+        drop(draft);
+        assert_eq!(names(path.parent().unwrap()), ["page.txt"]);
+        write_whole(&path, b"third").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"third");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn everyone_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("page.txt");
+        write_whole(&path, b"page").unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
+    }
+
+    #[test]
+    fn nothing_is_left_where_it_cannot_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("taken")).unwrap();
+        assert!(write_whole(&folder.path().join("taken"), b"page").is_err());
+        assert_eq!(names(folder.path()), ["taken"]);
+    }
+}
