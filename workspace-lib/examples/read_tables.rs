@@ -4,22 +4,16 @@
 
 use std::time::Instant;
 
-use workspace_lib::features::definitions;
-use workspace_lib::tables::{CLIENT_KEY, Folder, TARGET, Table};
+use workspace_lib::features::{definitions, needed_columns};
+use workspace_lib::tables::{Folder, Table};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("expected the folder of the tables as the only argument")?;
     let folder = Folder::open(path)?;
     let set = definitions();
-    let lineage = set.lineage();
     let mut tables = serde_json::Map::new();
     for table in Table::ALL {
-        let stem = if table.is_application() { "application" } else { table.file_stem() };
-        let is_read = |column: &str| {
-            let is_key = column == CLIENT_KEY || table.key().contains(&column) || table.parent_key() == Some(column);
-            is_key || column == TARGET || lineage.values().any(|columns| columns.contains(&format!("{stem}.{column}")))
-        };
-        let names: Vec<&str> = table.columns().iter().map(|column| column.name).filter(|name| is_read(name)).collect();
+        let names = needed_columns(&set, table);
         let start = Instant::now();
         let rows = folder.read_values(table, &names)?.rows;
         let seconds = start.elapsed().as_secs_f64();

@@ -139,10 +139,11 @@ fn row_features_agree() {
         columns.extend(history.iter().map(|name| ((*name).to_owned(), numbers.clone())));
         let computed = rows(&values(&columns), &set.features);
         for row in 0..30 {
-            let of_rows =
-                set.features.iter().zip(set.evaluate(&record(&columns, row))).filter(|(feature, _)| {
-                    matches!(feature.definition, Definition::Row(_) | Definition::Category { .. })
-                });
+            let of_rows = set
+                .features
+                .iter()
+                .zip(set.evaluate(&record(&columns, row)))
+                .filter(|(feature, _)| feature.definition.is_of_row());
             let of_rows: Vec<_> = of_rows.collect();
             assert_eq!(of_rows.len(), computed.len());
             for ((feature, scalar), computed) in of_rows.into_iter().zip(&computed) {

@@ -7,7 +7,6 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use polars::prelude::*;
-use scoring::features::Definition;
 use tempfile::TempDir;
 use workspace_lib::features::{FeatureMatrix, Fields, build, definitions};
 use workspace_lib::polars;
@@ -74,18 +73,9 @@ fn readers(column: &str) -> Vec<String> {
 
 /// Names of features over a history, directly or through others.
 fn features_over(table: Table) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for feature in definitions().features {
-        let mut is_over = match &feature.definition {
-            Definition::Aggregate(aggregate) => Table::from(aggregate.table) == table,
-            _ => false,
-        };
-        feature.references(&mut |_| {}, &mut |other| is_over |= names.iter().any(|name| name == other));
-        if is_over {
-            names.push(feature.name);
-        }
-    }
-    names
+    let set = definitions();
+    let over = set.sources().into_iter().filter(|(_, tables)| tables.contains(table.file_stem()));
+    over.map(|(name, _)| name.to_owned()).collect()
 }
 
 /// The two matrices have the same values of every feature but those in `but`.

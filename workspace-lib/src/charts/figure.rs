@@ -1,8 +1,6 @@
 //! A finished figure.
 
 use std::fmt;
-use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use plotters::coord::Shift;
@@ -11,6 +9,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, RGBColor, TextStyle};
 
 use super::palette::{GROUND, INK};
+use crate::files::write_whole;
 use crate::{Error, Result};
 
 /// Width of every figure, in pixels: a notebook's and a page's text column.
@@ -75,15 +74,7 @@ impl Figure {
     /// [`Error::File`] if the file or its folder cannot be written.
     pub fn write_svg(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let write = || {
-            fs::create_dir_all(folder)?;
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            file.write_all(self.svg.as_bytes())?;
-            file.persist(path).map_err(|unsaved| unsaved.error)?;
-            Ok(())
-        };
-        write().map_err(Error::file(path))
+        write_whole(path, self.svg.as_bytes()).map_err(Error::file(path))
     }
 
     /// Shows the figure in a notebook; evcxr calls this for the last value of a cell.
@@ -130,6 +121,8 @@ fn with_name(svg: &str, title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Args;
 use workspace_lib::features::definitions;
+use workspace_lib::files::write_whole;
 use workspace_lib::publishing::{Page, dictionary};
-
-use crate::files::write_whole;
 
 /// Arguments of `pret docs`.
 #[derive(Debug, Args)]
@@ -31,7 +30,8 @@ impl DocsCommand {
         }
         for page in documents() {
             let path = self.out.join(page.path);
-            write_whole(&path, page.text.as_bytes())?;
+            write_whole(&path, page.text.as_bytes())
+                .with_context(|| format!("{}: cannot be written", path.display()))?;
             println!("{}", path.display());
         }
         Ok(ExitCode::SUCCESS)

@@ -37,7 +37,12 @@ impl FeaturesCommand {
         for remark in &matrix.remarks {
             eprintln!("{remark}");
         }
-        println!("{}: {} applications, {} features", self.out.display(), matrix.frame.height(), matrix.frame.width() - 2);
+        println!(
+            "{}: {} applications, {} features",
+            self.out.display(),
+            matrix.frame.height(),
+            matrix.frame.width() - 2
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -6,7 +6,6 @@ mod data;
 mod docs;
 mod evaluate;
 mod features;
-mod files;
 mod progress;
 mod promote;
 mod score;

@@ -9,12 +9,11 @@ use anyhow::{Context, bail};
 use clap::Args;
 use scoring::{Bundle, Explanation, FieldKind, Record, Value};
 use serde_json::{Map, json};
+use workspace_lib::files::write_whole;
 use workspace_lib::polars_io::SerReader;
 use workspace_lib::polars_io::parquet::read::ParquetReader;
 use workspace_lib::publishing::records;
 use workspace_lib::tables::{CLIENT_KEY, NOT_AVAILABLE, TARGET, Table};
-
-use crate::files::write_whole;
 
 /// Arguments of `pret score`.
 #[derive(Debug, Args)]
@@ -61,7 +60,8 @@ impl ScoreCommand {
         if self.output == Path::new("-") {
             std::io::stdout().write_all(&bytes)?;
         } else {
-            write_whole(&self.output, &bytes)?;
+            write_whole(&self.output, &bytes)
+                .with_context(|| format!("{}: cannot be written", self.output.display()))?;
             println!("{}: {} applications scored", self.output.display(), rows.len());
         }
         Ok(ExitCode::SUCCESS)

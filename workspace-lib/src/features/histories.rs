@@ -1,13 +1,10 @@
 //! The clients' histories: which rows belong to whom, and which are left out.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
-use scoring::FeatureSet;
-use scoring::features::{Aggregate, Definition, Table as History};
+use scoring::features::{Aggregate, Table as History};
 
 use super::engine::{self, ClientRows, NOBODY, Positions};
-use crate::tables::{CLIENT_KEY, Remark, Table, Values};
+use crate::tables::{CLIENT_KEY, Columns, Remark, Table};
 
 /// Clients, and the credits of the credit bureau, by number.
 pub(super) struct Histories {
@@ -30,30 +27,15 @@ impl Histories {
         Self { clients: Positions::new(keys, |row| number[row]), rows, credits: None }
     }
 
-    /// The columns that are read of `table`: those of its features, its keys and its times.
-    pub(super) fn needed_columns(set: &FeatureSet, table: History) -> Vec<&'static str> {
-        let source = Table::from(table);
-        let mut names: BTreeSet<&str> = source.key().iter().copied().collect();
-        names.extend(source.parent_key());
-        names.extend(times(table));
-        for feature in &set.features {
-            if matches!(&feature.definition, Definition::Aggregate(aggregate) if aggregate.table == table) {
-                feature.references(&mut |column| _ = names.insert(column), &mut |_| {});
-            }
-        }
-        source.columns().iter().map(|column| column.name).filter(|name| names.contains(name)).collect()
-    }
-
     /// The aggregates over `table`, each in the order of the applications, and what was left out.
     pub(super) fn aggregate(
         &mut self,
         table: History,
-        columns: &[(&str, Values)],
+        history: &Columns,
         features: &[(&str, &Aggregate)],
     ) -> (Vec<Vec<f64>>, Vec<Remark>) {
         let source = Table::from(table);
-        let position = |name: &str| columns.iter().position(|(other, _)| *other == name);
-        let numbers = |name: &str| position(name).map_or(&[][..], |at| columns[at].1.numbers());
+        let numbers = |name: &str| history.numbers(name).unwrap_or_default();
         let parents = numbers(source.parent_key().unwrap_or(CLIENT_KEY));
         let owners = match (&self.credits, table) {
             (Some(credits), History::BureauBalance) => credits,
@@ -76,11 +58,12 @@ impl Histories {
             self.credits = Some(Positions::new(numbers("SK_ID_BUREAU"), |row| client_of_row[row]));
         }
 
-        let unique: Vec<usize> = source.key().iter().filter_map(|name| position(name)).collect();
+        let position = |name: &&str| history.columns.iter().position(|(other, _)| other == name);
+        let unique: Vec<usize> = source.key().iter().filter_map(position).collect();
         let rows = ClientRows::new(&client_of_row, self.rows.len());
         drop(client_of_row);
         let aggregates: Vec<&Aggregate> = features.iter().map(|(_, aggregate)| *aggregate).collect();
-        let found = engine::aggregate(columns, &rows, &self.rows, &unique, &aggregates);
+        let found = engine::aggregate(&history.columns, &rows, &self.rows, &unique, &aggregates);
         let remarks = [
             left_out(table, late, "from after the application"),
             left_out(table, found.repeated, "that repeat the key of an earlier row"),
@@ -90,7 +73,7 @@ impl Histories {
 }
 
 /// The columns that say when a row happened, in days or months before the application.
-fn times(table: History) -> &'static [&'static str] {
+pub(super) fn times(table: History) -> &'static [&'static str] {
     match table {
         History::Bureau => &["DAYS_CREDIT"],
         History::BureauBalance | History::PosCashBalance | History::CreditCardBalance => &["MONTHS_BALANCE"],

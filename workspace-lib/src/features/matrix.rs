@@ -1,6 +1,6 @@
 //! The feature matrix: one row per application.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -8,6 +8,7 @@ use scoring::FeatureSet;
 use scoring::features::{Aggregate, Definition, Table as History};
 
 use super::histories::Histories;
+use super::needed::needed_columns;
 use super::{engine, neighbours};
 use crate::Result;
 use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Values};
@@ -15,8 +16,9 @@ use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Values};
 /// Every feature of every application of a folder.
 #[derive(Debug, Clone)]
 pub struct FeatureMatrix {
-    /// `SK_ID_CURR` (Int64), `TARGET` (Int64, null where unknown), the application's raw columns if they are kept, then every feature
-    /// (Float64, null where missing) but those that read outcomes of clients who are not a bundle's. Labelled applications come first, in the order of their file.
+    /// `SK_ID_CURR` (Int64), `TARGET` (Int64, null where unknown), the application's raw columns if they are kept, then every
+    /// feature (Float64, null where missing) but those that read outcomes of clients who are not a bundle's. Labelled
+    /// applications come first, in the order of their file.
     pub frame: DataFrame,
     /// What was noticed while reading.
     pub remarks: Vec<Remark>,
@@ -59,11 +61,11 @@ pub fn build(
             continue;
         }
         progress(table.file_stem());
-        let history = folder.read_values(table.into(), &Histories::needed_columns(set, table))?;
+        let history = folder.read_values(table.into(), &needed_columns(set, table.into()))?;
         if history.file.is_none() {
             missing_tables.push(table.file_stem().to_owned());
         }
-        let (values, left_out) = histories.aggregate(table, &history.columns, &features);
+        let (values, left_out) = histories.aggregate(table, &history, &features);
         remarks.extend(history.remarks);
         remarks.extend(left_out);
         aggregates.extend(features.iter().map(|(name, _)| *name).zip(values.into_iter().map(Values::Numbers)));
@@ -79,7 +81,7 @@ pub fn build(
         columns.retain(|(name, _)| [CLIENT_KEY, TARGET].contains(name));
     }
     let mut values: HashMap<&str, Values> = aggregates.into_iter().collect();
-    let of_rows = set.features.iter().filter(|feature| engine::is_of_row(feature));
+    let of_rows = set.features.iter().filter(|feature| feature.definition.is_of_row());
     values.extend(of_rows.map(|feature| feature.name.as_str()).zip(computed.into_iter().map(Values::Numbers)));
     let features = set.features.iter().filter_map(|feature| values.remove_entry(feature.name.as_str()));
     columns.extend(features);
@@ -103,13 +105,10 @@ fn applications(
     fields: Fields,
     remarks: &mut Vec<Remark>,
 ) -> Result<Vec<(&'static str, Values)>> {
-    let read = raw_columns(set);
-    let names: Vec<&str> = Table::ApplicationTrain
-        .columns()
-        .iter()
-        .map(|column| column.name)
-        .filter(|name| fields == Fields::Kept || [CLIENT_KEY, TARGET].contains(name) || read.contains(*name))
-        .collect();
+    let names: Vec<&str> = match fields {
+        Fields::Kept => Table::ApplicationTrain.columns().iter().map(|column| column.name).collect(),
+        Fields::LeftOut => needed_columns(set, Table::ApplicationTrain),
+    };
     let train = folder.read_values(Table::ApplicationTrain, &names)?;
     let without_outcome: Vec<&str> = names.iter().copied().filter(|name| *name != TARGET).collect();
     let test = folder.read_values(Table::ApplicationTest, &without_outcome)?;
@@ -163,11 +162,4 @@ fn aggregates_over(set: &FeatureSet, table: History) -> Vec<(&str, &Aggregate)> 
         _ => None,
     });
     aggregates.collect()
-}
-
-/// Raw columns of the application that the features read.
-fn raw_columns(set: &FeatureSet) -> BTreeSet<String> {
-    let lineage = set.lineage();
-    let columns = lineage.into_values().flatten();
-    columns.filter_map(|column| column.strip_prefix("application.").map(str::to_owned)).collect()
 }

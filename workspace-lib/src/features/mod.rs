@@ -12,6 +12,7 @@ mod engine;
 mod histories;
 mod installments_payments;
 mod matrix;
+mod needed;
 mod neighbours;
 mod pos_cash_balance;
 mod previous_application;
@@ -23,6 +24,7 @@ use scoring::{Feature, FeatureSet, Field};
 
 pub use engine::{aggregates, rows};
 pub use matrix::{FeatureMatrix, Fields, build, row_major};
+pub use needed::needed_columns;
 pub use neighbours::{neighbours, out_of_fold_rates, own_fold, points, rates};
 pub use selection::{InputOptions, PROTECTED_COLUMNS, model_inputs};
 

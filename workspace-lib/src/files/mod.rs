@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-pub use parquet::{ParquetFile, write_parquet};
+pub use parquet::{ParquetFile, ROW_GROUP, write_parquet};
 
 /// A file under a temporary name beside the place where it belongs; without [`Draft::keep`] it is deleted.
 #[derive(Debug)]
@@ -42,6 +42,11 @@ impl Draft {
         self.file.as_file().sync_all()?;
         self.file.persist(self.path).map_err(|unsaved| unsaved.error)?;
         Ok(())
+    }
+
+    /// The file, to be written to.
+    pub fn file(&self) -> &File {
+        self.file.as_file()
     }
 
     /// A second handle of the same file, for a writer that wants its own.

@@ -9,8 +9,8 @@ use polars_parquet::write::{
 };
 use rayon::prelude::*;
 
-/// Rows that are encoded together, in memory, before they are written.
-const ROW_GROUP: usize = 1 << 17;
+/// Rows that are encoded together, in memory, before they are written: enough for readers to work at full speed.
+pub const ROW_GROUP: usize = 1 << 17;
 
 /// What is quick to write and quick to read; no statistics, since nothing here skips rows by them.
 const OPTIONS: WriteOptions = WriteOptions {
@@ -83,5 +83,54 @@ impl<W: Write> ParquetFile<W> {
     /// What polars says if the file cannot be written to.
     pub fn finish(self) -> PolarsResult<()> {
         self.writer.finish().map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use polars::prelude::{NamedFrom, Series};
+    use polars_io::SerReader;
+    use polars_io::prelude::ParquetReader;
+
+    use super::*;
+
+    fn frame(rows: usize) -> DataFrame {
+        let every = |step: usize| (0..rows).map(move |row| (row % step != 0).then_some(row));
+        let columns = vec![
+            Series::new("number".into(), every(3).map(|row| row.map(|row| row as f64 / 7.0)).collect::<Vec<_>>()),
+            Series::new("whole".into(), (0..rows as i64).collect::<Vec<_>>()),
+            Series::new("text".into(), every(5).map(|row| row.map(|row| format!("é{}", row % 40))).collect::<Vec<_>>()),
+            Series::new("missing".into(), vec![None::<f64>; rows]),
+        ];
+        DataFrame::new(rows, columns.into_iter().map(Into::into).collect()).unwrap()
+    }
+
+    fn read(bytes: Vec<u8>) -> DataFrame {
+        ParquetReader::new(Cursor::new(bytes)).finish().unwrap()
+    }
+
+    #[test]
+    fn what_is_read_is_what_was_written_whatever_the_row_groups() {
+        for rows in [0, 1, 1000, ROW_GROUP + 1] {
+            let frame = frame(rows);
+            let mut bytes = Vec::new();
+            write_parquet(&frame, &mut bytes).unwrap();
+            assert!(read(bytes).equals_missing(&frame), "{rows} rows");
+        }
+    }
+
+    #[test]
+    fn rows_may_come_in_pieces() {
+        let frame = frame(100);
+        let mut bytes = Vec::new();
+        let mut file = ParquetFile::new(&mut bytes, frame.schema()).unwrap();
+        let mut pieces = frame.slice(10, 20);
+        pieces.vstack_mut(&frame.slice(30, 70)).unwrap();
+        file.append(&frame.slice(0, 10)).unwrap();
+        file.append(&pieces).unwrap();
+        file.finish().unwrap();
+        assert!(read(bytes).equals_missing(&frame));
     }
 }

@@ -19,7 +19,7 @@ pub use aggregate::{Aggregate, Grouping, Latest, Statistic, Summary, Table};
 pub use build::*;
 pub use expression::{Condition, Expression};
 pub use neighbours::{Dimension, Neighbours};
-pub use set::FeatureSet;
+pub use set::{APPLICATION, FeatureSet};
 
 use crate::{Category, Label, ReasonGroup, Unit, Value};
 

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{Aggregate, Definition, Feature};
 use crate::{Error, Field, KnownClients, Record, Result, Value};
 
+/// Name of the applications among the tables that features are computed from.
+pub const APPLICATION: &str = "application";
+
 /// Feature definitions and the application fields they read: the contents of `features.json`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeatureSet {
@@ -100,14 +103,30 @@ impl FeatureSet {
             .collect()
     }
 
+    /// The tables each feature is computed from, directly or through other features: `application` and histories' file stems.
+    /// Unlike the lineage this names a table of which only the rows are counted.
+    pub fn sources(&self) -> HashMap<&str, BTreeSet<&'static str>> {
+        let mut sources: HashMap<&str, BTreeSet<&'static str>> = HashMap::new();
+        for feature in &self.features {
+            let (mut own, mut inherited) = (BTreeSet::new(), BTreeSet::new());
+            let source = feature.definition.source();
+            if source != APPLICATION {
+                own.insert(source);
+            }
+            feature.references(&mut |_| _ = own.insert(source), &mut |reference| {
+                inherited.extend(sources.get(reference).into_iter().flatten().copied());
+            });
+            own.extend(inherited);
+            sources.insert(&feature.name, own);
+        }
+        sources
+    }
+
     /// Raw columns each feature reads, directly or through other features, as `table.column`.
     pub fn lineage(&self) -> HashMap<&str, BTreeSet<String>> {
         let mut lineage: HashMap<&str, BTreeSet<String>> = HashMap::new();
         for feature in &self.features {
-            let table = match &feature.definition {
-                Definition::Aggregate(aggregate) => aggregate.table.file_stem(),
-                Definition::Row(_) | Definition::Category { .. } | Definition::Neighbours(_) => "application",
-            };
+            let table = feature.definition.source();
             let mut columns = BTreeSet::new();
             let mut inherited = Vec::new();
             feature.references(&mut |column| _ = columns.insert(format!("{table}.{column}")), &mut |reference| {
@@ -135,6 +154,21 @@ fn outside_grouping(aggregate: &Aggregate) -> Option<&str> {
     };
     aggregate.outer_references(&mut visit, &mut |_| {});
     outside
+}
+
+impl Definition {
+    /// True if the value is computed from the application and from other features of the same client.
+    pub fn is_of_row(&self) -> bool {
+        matches!(self, Self::Row(_) | Self::Category { .. })
+    }
+
+    /// The table whose columns it names: `application`, or a history's file stem.
+    fn source(&self) -> &'static str {
+        match self {
+            Self::Aggregate(aggregate) => aggregate.table.file_stem(),
+            Self::Row(_) | Self::Category { .. } | Self::Neighbours(_) => APPLICATION,
+        }
+    }
 }
 
 impl Feature {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use scoring::features::Statistic;
+
 use super::segments::Segments;
 
 /// Rows of a block, ordered so that rows that belong together follow each other.
@@ -17,6 +19,7 @@ pub(super) struct Groups {
     slots: Vec<u32>,
     group_of: Vec<u32>,
     first: Vec<u32>,
+    several: Vec<u32>,
 }
 
 impl Groups {
@@ -92,6 +95,28 @@ impl Groups {
             self.order[next[*group as usize] as usize] = row as u32;
             next[*group as usize] += 1;
         }
+        self.several.clear();
+        let sizes = self.runs.iter().map(|run| run.len()).enumerate();
+        self.several.extend(sizes.filter(|(_, rows)| *rows > 1).map(|(group, _)| group as u32));
+    }
+
+    /// The statistic of each group's `values`, which are in the order of the rows; `working` is memory to work in.
+    pub(super) fn summary(&self, values: &[f64], statistic: Statistic, working: &mut Vec<f64>, summary: &mut Vec<f64>) {
+        summary.clear();
+        // Most groups have one row, of which little can be said.
+        let of_first = self.first.iter().map(|row| values[*row as usize]);
+        match statistic {
+            Statistic::Count => summary.extend(of_first.map(|_| 1.0)),
+            Statistic::Sum => summary.extend(of_first.map(|value| 0.0 + value)),
+            Statistic::Mean | Statistic::Minimum | Statistic::Maximum => summary.extend(of_first),
+            Statistic::StandardDeviation => summary.extend(of_first.map(|_| f64::NAN)),
+        }
+        for group in &self.several {
+            let bounds = &self.runs.bounds[*group as usize..];
+            working.clear();
+            working.extend(self.order[bounds[0] as usize..bounds[1] as usize].iter().map(|row| values[*row as usize]));
+            summary[*group as usize] = statistic.of(working);
+        }
     }
 
     /// The first row of each group.
@@ -119,5 +144,23 @@ mod tests {
         assert_eq!(groups.runs.bounds, [0, 2, 4, 5, 7]);
         assert_eq!(groups.clients.bounds, [0, 2, 2, 4]);
         assert_eq!(groups.first_rows(), [0, 1, 4, 5]);
+    }
+
+    #[test]
+    fn sums_up_groups_of_one_row_and_of_several() {
+        let values = [3.0, 5.0, 4.0, f64::NAN, f64::NAN];
+        let mut groups = Groups::default();
+        groups.find(&[&[1.0, 2.0, 1.0, 2.0, 3.0]], &Segments { bounds: vec![0, 5] });
+        let summary = |statistic| {
+            let (mut working, mut summary) = (Vec::new(), Vec::new());
+            groups.summary(&values, statistic, &mut working, &mut summary);
+            format!("{summary:?}")
+        };
+        assert_eq!(summary(Statistic::Count), "[2.0, 2.0, 1.0]");
+        assert_eq!(summary(Statistic::Sum), "[7.0, 5.0, NaN]");
+        assert_eq!(summary(Statistic::Mean), "[3.5, 5.0, NaN]");
+        assert_eq!(summary(Statistic::Minimum), "[3.0, 5.0, NaN]");
+        assert_eq!(summary(Statistic::Maximum), "[4.0, 5.0, NaN]");
+        assert_eq!(summary(Statistic::StandardDeviation), format!("[{:?}, NaN, NaN]", 0.5_f64.sqrt()));
     }
 }

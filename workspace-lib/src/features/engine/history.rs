@@ -3,15 +3,13 @@
 use rayon::prelude::*;
 use scoring::features::Aggregate;
 
+use super::BLOCK;
 use super::clients::ClientRows;
 use super::grouping::Groups;
 use super::program::{Cells, Inputs};
 use super::segments::Segments;
 use super::stage::{Memory, Stage};
 use crate::tables::Values;
-
-/// Rows of a block: few enough for the processor's cache, enough to make up for what a block costs.
-const BLOCK: usize = 4096;
 
 /// Aggregates of every client.
 pub(crate) struct Aggregated {
@@ -112,7 +110,7 @@ impl Task<'_> {
             Some(order) => self.gather(&order[from..to], gathered, &mut cells),
         }
         if !self.unique.is_empty() {
-            let keys: Vec<&[f64]> = self.unique.iter().map(|at| numbers(cells[*at])).collect();
+            let keys: Vec<&[f64]> = self.unique.iter().map(|at| cells[*at].numbers()).collect();
             groups.number(&keys, &segments);
             if groups.first_rows().len() < to - from {
                 repeated = to - from - groups.first_rows().len();
@@ -144,13 +142,5 @@ impl Task<'_> {
                 }
             }
         }
-    }
-}
-
-/// Keys are numbers.
-fn numbers(cells: Cells<'_>) -> &[f64] {
-    match cells {
-        Cells::Numbers(numbers) => numbers,
-        Cells::Codes(_) => &[],
     }
 }

@@ -23,7 +23,7 @@ use program::{Block, Cells, Inputs, Program};
 
 use crate::tables::Values;
 
-/// Rows of applications that are evaluated together.
+/// Rows that are evaluated together: few enough for the processor's cache, enough to make up for what a block costs.
 const BLOCK: usize = 4096;
 
 /// Values of `aggregates` over the rows of a history table, one list for each aggregate with one value for each client; `NaN`
@@ -63,7 +63,7 @@ pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
             }
         };
         program.name_feature(&feature.name, node);
-        if is_of_row(feature) {
+        if feature.definition.is_of_row() {
             nodes.push(node);
         }
     }
@@ -81,9 +81,4 @@ pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
         .collect();
     let column = |at: usize| blocks.iter().flat_map(|block| &block[at]).copied().collect();
     (0..nodes.len()).into_par_iter().map(column).collect()
-}
-
-/// True if a feature is computed from the application and from other features.
-pub(crate) fn is_of_row(feature: &Feature) -> bool {
-    matches!(feature.definition, Definition::Row(_) | Definition::Category { .. })
 }

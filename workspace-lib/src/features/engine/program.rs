@@ -47,6 +47,14 @@ impl<'a> Cells<'a> {
             Values::Categories { codes, .. } => Self::Codes(&codes[rows]),
         }
     }
+
+    /// The numbers; none if these are codes.
+    pub(super) fn numbers(self) -> &'a [f64] {
+        match self {
+            Self::Numbers(numbers) => numbers,
+            Self::Codes(_) => &[],
+        }
+    }
 }
 
 /// The place of a value in a program.
@@ -190,10 +198,7 @@ impl Block {
     /// Values of a number's node, as long as the block.
     pub(super) fn numbers<'a>(&'a self, program: &Program, inputs: &[Cells<'a>], node: Node) -> &'a [f64] {
         match (&program.steps[node.0], &inputs) {
-            (Step::Column(column), inputs) => match inputs[*column] {
-                Cells::Numbers(numbers) => numbers,
-                Cells::Codes(_) => &[],
-            },
+            (Step::Column(column), inputs) => inputs[*column].numbers(),
             _ => &self.numbers[node.0],
         }
     }

@@ -73,10 +73,10 @@ pub(super) fn statistics(
         let run = &values[rows.clone()];
         let kept = kept.map(|kept| &kept[rows]);
         let totals = match (kept, with_extremes) {
-            (None, false) => Totals::of::<false>(run.iter().map(|value| (*value, true))),
-            (None, true) => Totals::of::<true>(run.iter().map(|value| (*value, true))),
-            (Some(kept), false) => Totals::of::<false>(run.iter().copied().zip(kept.iter().copied())),
-            (Some(kept), true) => Totals::of::<true>(run.iter().copied().zip(kept.iter().copied())),
+            (None, false) => Totals::of::<false>(run),
+            (None, true) => Totals::of::<true>(run),
+            (Some(kept), false) => Totals::of_kept::<false>(run, kept),
+            (Some(kept), true) => Totals::of_kept::<true>(run, kept),
         };
         for (statistic, output) in statistics.iter().zip(&mut *outputs) {
             output.push(match statistic {
@@ -97,25 +97,43 @@ struct Totals {
 }
 
 impl Totals {
-    /// One pass without branches, which no processor could foresee; the extremes only if asked for.
-    fn of<const WITH_EXTREMES: bool>(values: impl Iterator<Item = (f64, bool)>) -> Self {
-        let (mut rows, mut known, mut sum) = (0, 0, 0.0);
-        let (mut minimum, mut maximum) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (value, is_kept) in values {
-            let is_known = is_kept & !value.is_nan();
-            rows += u32::from(is_kept);
-            known += u32::from(is_known);
-            let mask = u64::from(is_known).wrapping_neg();
-            // The value or zero.
-            sum += f64::from_bits(value.to_bits() & mask);
-            if WITH_EXTREMES {
-                // The value or `NaN`, which is neither less nor more.
-                let value = f64::from_bits(value.to_bits() | !mask);
-                minimum = if value < minimum { value } else { minimum };
-                maximum = if value > maximum { value } else { maximum };
-            }
+    const NONE: Self = Self { rows: 0, known: 0, sum: 0.0, minimum: f64::INFINITY, maximum: f64::NEG_INFINITY };
+
+    /// The totals of a run; the extremes only if asked for.
+    // A function of its own, whose few numbers stay in registers.
+    #[inline(never)]
+    fn of<const WITH_EXTREMES: bool>(run: &[f64]) -> Self {
+        let mut totals = Self { rows: run.len() as u32, ..Self::NONE };
+        for value in run {
+            totals.add::<WITH_EXTREMES>(*value, true);
         }
-        Self { rows, known, sum, minimum, maximum }
+        totals
+    }
+
+    /// As [`Totals::of`], of the rows that are kept.
+    #[inline(never)]
+    fn of_kept<const WITH_EXTREMES: bool>(run: &[f64], kept: &[bool]) -> Self {
+        let mut totals = Self::NONE;
+        for (value, is_kept) in run.iter().zip(kept) {
+            totals.rows += u32::from(*is_kept);
+            totals.add::<WITH_EXTREMES>(*value, *is_kept);
+        }
+        totals
+    }
+
+    #[inline]
+    fn add<const WITH_EXTREMES: bool>(&mut self, value: f64, is_kept: bool) {
+        let is_known = is_kept & !value.is_nan();
+        self.known += u32::from(is_known);
+        // By bits instead of branches, which no processor could foresee: the value, or zero.
+        let mask = u64::from(is_known).wrapping_neg();
+        self.sum += f64::from_bits(value.to_bits() & mask);
+        if WITH_EXTREMES {
+            // The value, or `NaN`, which is neither less nor more.
+            let value = f64::from_bits(value.to_bits() | !mask);
+            self.minimum = if value < self.minimum { value } else { self.minimum };
+            self.maximum = if value > self.maximum { value } else { self.maximum };
+        }
     }
 
     fn statistic(&self, statistic: Statistic) -> f64 {

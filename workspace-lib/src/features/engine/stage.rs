@@ -208,17 +208,14 @@ impl GroupedStage {
         let keys: Vec<&[f64]> = self.keys.iter().map(|key| block.numbers(program, inputs, *key)).collect();
         groups.find(&keys, clients);
 
-        columns.iter_mut().for_each(Vec::clear);
         columns.resize_with(self.keys.len() + self.columns.len(), Vec::new);
         let (key_columns, summaries) = columns.split_at_mut(self.keys.len());
         for (column, key) in key_columns.iter_mut().zip(&keys) {
+            column.clear();
             column.extend(groups.first_rows().iter().map(|row| key[*row as usize]));
         }
         for (column, (value, statistic)) in summaries.iter_mut().zip(&self.columns) {
-            let of_rows = block.numbers(program, inputs, *value);
-            values.clear();
-            values.extend(groups.order.iter().map(|row| of_rows[*row as usize]));
-            statistics(values, None, &groups.runs, &[*statistic], std::slice::from_mut(column));
+            groups.summary(block.numbers(program, inputs, *value), *statistic, values, column);
         }
         let cells: Vec<Cells<'_>> = columns.iter().map(|column| Cells::Numbers(column)).collect();
         self.stage.run(&cells, &groups.clients, &mut grouped[at], outputs);

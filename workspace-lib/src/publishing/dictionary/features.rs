@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
-use scoring::features::{Definition, Table as History};
+use scoring::features::{APPLICATION, Table as History};
 use scoring::{Feature, FeatureSet};
 
 use super::{direction_name, unit_name};
@@ -15,15 +15,12 @@ Every feature, by the table it is computed from and in the order in which they a
 definitions are explained in the [introduction](README.md), the raw columns in [tables.md](tables.md).
 ";
 
-/// Name of the applications in a lineage.
-const APPLICATION: &str = "application";
-
 /// Characters on a line of a definition.
 const LINE: usize = 100;
 
 /// The page.
 pub(super) fn page(set: &FeatureSet) -> String {
-    let sources = sources(set);
+    let sources = set.sources();
     let inputs = Inputs::of(set);
     let mut families: BTreeMap<Family, Vec<&Feature>> = BTreeMap::new();
     for feature in &set.features {
@@ -83,26 +80,6 @@ impl Family {
             Self::SimilarClients => "similar clients",
         }
     }
-}
-
-/// The tables each feature is computed from, directly or through other features. Unlike the lineage this names a table of
-/// which only the rows are counted.
-fn sources(set: &FeatureSet) -> HashMap<&str, BTreeSet<&'static str>> {
-    let mut sources: HashMap<&str, BTreeSet<&'static str>> = HashMap::new();
-    for feature in &set.features {
-        let mut own = BTreeSet::new();
-        let mut inherited = BTreeSet::new();
-        if let Definition::Aggregate(aggregate) = &feature.definition {
-            own.insert(aggregate.table.file_stem());
-        }
-        let table = own.first().copied().unwrap_or(APPLICATION);
-        feature.references(&mut |_| _ = own.insert(table), &mut |reference| {
-            inherited.extend(sources.get(reference).into_iter().flatten().copied());
-        });
-        own.extend(inherited);
-        sources.insert(&feature.name, own);
-    }
-    sources
 }
 
 /// Which features may enter a model.
@@ -227,7 +204,7 @@ mod tests {
             feature("ratio", "x", "x").row(divide(feature_value("credits"), feature_value("income"))),
         ];
         let set = FeatureSet { features, ..FeatureSet::default() };
-        let sources = sources(&set);
+        let sources = set.sources();
         let family = |at: usize| Family::of(&set.features[at], &sources);
         assert_eq!(
             [0, 1, 2, 3].map(family),

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use polars::prelude::*;
 use polars_io::SerWriter;
-use polars_io::parquet::write::BatchedWriter;
-use polars_io::prelude::{CsvWriter, ParquetWriter};
+use polars_io::prelude::CsvWriter;
 use serde::Serialize;
-use tempfile::NamedTempFile;
 
 use super::{Drift, Period};
+use crate::files::{Draft, ParquetFile, ROW_GROUP, write_whole};
 use crate::tables::schema::Table;
 use crate::tables::{Error, Result};
 
@@ -26,6 +25,22 @@ pub enum Format {
     Csv,
     /// Parquet: a tenth of the size, and faster to read.
     Parquet,
+}
+
+impl Format {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::Csv => Self::Parquet,
+            Self::Parquet => Self::Csv,
+        }
+    }
 }
 
 /// What was written.
@@ -74,10 +89,12 @@ pub fn write(
         for ((table, file), (_, frame)) in files.iter_mut().zip(batch.frames) {
             let file = match file {
                 Some(file) => file,
-                None => file.insert(TableFile::create(folder, frame.schema(), format)?),
+                None => {
+                    file.insert(TableFile::create(&path(folder, *table, format.extension()), frame.schema(), format)?)
+                }
             };
-            file.append(&frame).map_err(frame_error)?;
             *rows.entry(table.file_stem()).or_default() += frame.height();
+            file.append(frame).map_err(frame_error)?;
         }
         defaults += batch.defaults;
         labelled += batch.labelled;
@@ -98,8 +115,13 @@ pub fn write(
             finished.push((table, file.finish().map_err(frame_error)?));
         }
     }
-    for (table, file) in finished {
-        replace(file, folder, table, format)?;
+    for (table, draft) in finished {
+        let file = path(folder, table, format.extension());
+        draft.keep().map_err(|source| Error::Io { file, source })?;
+        let stale = path(folder, table, format.other().extension());
+        if stale.exists() {
+            fs::remove_file(&stale).map_err(|source| Error::Io { file: stale, source })?;
+        }
     }
     mark(folder, &summary)?;
     Ok(summary)
@@ -117,34 +139,15 @@ fn refuse_other_data(folder: &Path) -> Result<()> {
     }
 }
 
-/// Puts a finished file in its place, and removes the one of the other format.
-fn replace(file: NamedTempFile, folder: &Path, table: Table, format: Format) -> Result<()> {
-    let (extension, other) = match format {
-        Format::Csv => ("csv", "parquet"),
-        Format::Parquet => ("parquet", "csv"),
-    };
-    persist(file, folder.join(file_name(table, extension)))?;
-    let stale = folder.join(file_name(table, other));
-    if stale.exists() {
-        fs::remove_file(&stale).map_err(|source| Error::Io { file: stale, source })?;
-    }
-    Ok(())
-}
-
 fn mark(folder: &Path, summary: &Summary) -> Result<()> {
-    let path = folder.join(MARK);
-    let io_error = |source| Error::Io { file: path.clone(), source };
-    let mut file = NamedTempFile::new_in(folder).and_then(readable).map_err(io_error)?;
-    let text = serde_json::to_string_pretty(summary).map_err(|error| io_error(error.into()))?;
-    writeln!(file, "{text}").map_err(io_error)?;
-    persist(file, path.clone())
+    let file = folder.join(MARK);
+    let text = serde_json::to_string_pretty(summary)
+        .map_err(|error| Error::Io { file: file.clone(), source: error.into() })?;
+    write_whole(&file, format!("{text}\n").as_bytes()).map_err(|source| Error::Io { file, source })
 }
 
-fn persist(file: NamedTempFile, path: PathBuf) -> Result<()> {
-    match file.persist(&path) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Error::Io { file: path, source: error.error }),
-    }
+fn path(folder: &Path, table: Table, extension: &str) -> PathBuf {
+    folder.join(file_name(table, extension))
 }
 
 fn file_name(table: Table, extension: &str) -> String {
@@ -152,55 +155,71 @@ fn file_name(table: Table, extension: &str) -> String {
 }
 
 /// A table being written under a temporary name.
-enum TableFile {
-    Csv { file: NamedTempFile, has_header: bool },
-    Parquet { file: NamedTempFile, writer: Box<BatchedWriter<BufWriter<fs::File>>> },
+struct TableFile {
+    draft: Draft,
+    /// Rows that are still to be written.
+    rows: Option<DataFrame>,
+    encoder: Encoder,
+}
+
+enum Encoder {
+    Csv { has_header: bool },
+    Parquet(Box<ParquetFile<BufWriter<File>>>),
 }
 
 impl TableFile {
-    fn create(folder: &Path, schema: &Arc<Schema>, format: Format) -> Result<Self> {
-        let io_error = |source| Error::Io { file: folder.to_path_buf(), source };
-        let file = NamedTempFile::new_in(folder).and_then(readable).map_err(io_error)?;
-        match format {
-            Format::Csv => Ok(Self::Csv { file, has_header: false }),
+    fn create(path: &Path, schema: &Schema, format: Format) -> Result<Self> {
+        let io_error = |source| Error::Io { file: path.to_path_buf(), source };
+        let draft = Draft::of(path).map_err(io_error)?;
+        let encoder = match format {
+            Format::Csv => Encoder::Csv { has_header: false },
             Format::Parquet => {
-                let target = BufWriter::new(file.reopen().map_err(io_error)?);
-                let writer = ParquetWriter::new(target)
-                    .batched(schema)
-                    .map_err(|source| Error::Frame { file: folder.to_path_buf(), source })?;
-                Ok(Self::Parquet { file, writer: Box::new(writer) })
+                let out = BufWriter::new(draft.handle().map_err(io_error)?);
+                let file = ParquetFile::new(out, schema)
+                    .map_err(|source| Error::Frame { file: path.to_path_buf(), source })?;
+                Encoder::Parquet(Box::new(file))
+            }
+        };
+        Ok(Self { draft, rows: None, encoder })
+    }
+
+    /// Adds rows; those of a Parquet file wait until they make a row group.
+    fn append(&mut self, frame: DataFrame) -> PolarsResult<()> {
+        let rows = match self.rows.take() {
+            Some(mut rows) => {
+                rows.vstack_mut_owned(frame)?;
+                rows
+            }
+            None => frame,
+        };
+        if matches!(self.encoder, Encoder::Parquet(_)) && rows.height() < ROW_GROUP {
+            self.rows = Some(rows);
+            return Ok(());
+        }
+        self.write(rows)
+    }
+
+    fn write(&mut self, mut rows: DataFrame) -> PolarsResult<()> {
+        match &mut self.encoder {
+            Encoder::Csv { has_header } => {
+                let out = BufWriter::new(self.draft.file());
+                let mut writer = CsvWriter::new(out).include_header(!std::mem::replace(has_header, true));
+                writer.finish(&mut rows)
+            }
+            Encoder::Parquet(file) => {
+                rows.rechunk_mut_par();
+                file.append(&rows)
             }
         }
     }
 
-    fn append(&mut self, frame: &DataFrame) -> PolarsResult<()> {
-        match self {
-            Self::Csv { file, has_header } => {
-                let mut writer = CsvWriter::new(BufWriter::new(file.as_file())).include_header(!*has_header);
-                *has_header = true;
-                writer.finish(&mut frame.clone())
-            }
-            Self::Parquet { writer, .. } => writer.write_batch(frame),
+    fn finish(mut self) -> PolarsResult<Draft> {
+        if let Some(rows) = self.rows.take() {
+            self.write(rows)?;
         }
-    }
-
-    fn finish(self) -> PolarsResult<NamedTempFile> {
-        match self {
-            Self::Csv { file, .. } => Ok(file),
-            Self::Parquet { file, writer } => {
-                writer.finish()?;
-                Ok(file)
-            }
+        if let Encoder::Parquet(file) = self.encoder {
+            file.finish()?;
         }
+        Ok(self.draft)
     }
-}
-
-/// Temporary files are private; data is for everyone who may read the folder.
-fn readable(file: NamedTempFile) -> std::io::Result<NamedTempFile> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    Ok(file)
 }
