@@ -50,7 +50,7 @@ champion: demo ## Train the committed champion again, on the demo data
 docs: pret ## Write the documents that are generated from the definitions
 	$(PRET) docs
 
-bench: pret ## Compare speed at full size with pandas, Python polars and DuckDB (half an hour, 6 GB in target/bench)
+bench: pret ## Compare speed at full size with pandas, Python polars and DuckDB (half an hour, 6 GB in the cache folder)
 	$(NATIVE) build $(RELEASE) $(WORKSPACE) --example read_tables
 	tooling/bench.sh python benchmarks/speed
 

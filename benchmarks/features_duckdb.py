@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import sys
 import time
 import tomllib
@@ -27,15 +26,12 @@ from pathlib import Path
 
 import duckdb
 
+from measuring import peak_memory, seconds_since
+
 QUERIES = Path(__file__).with_suffix("")
 TABLES: dict[str, dict] = tomllib.loads((QUERIES / "columns.toml").read_text(encoding="utf-8"))
 APPLICATION = "application"
-CLIENT = "SK_ID_CURR"
 NOT_KNOWN = 365_243
-# Known to the bundle that compares clients, not computed here.
-NOT_COMPARED = ("neighbours_default_rate",)
-TOLERANCE = 1e-9
-EXAMPLES = 5
 
 
 def connect(threads: int) -> duckdb.DuckDBPyConnection:
@@ -135,42 +131,6 @@ def features(connection: duckdb.DuckDBPyConnection, folder: Path, keys_are_uniqu
     return cost
 
 
-def seconds_since(start: float) -> float:
-    """Wall time, to the millisecond."""
-    return round(time.perf_counter() - start, 3)
-
-
-def differences(connection: duckdb.DuckDBPyConnection, ours: str, theirs: str) -> dict[str, object]:
-    """What differs between two relations with a row for each client: clients, columns, values."""
-    columns = {name: [row[0] for row in connection.execute(f"DESCRIBE FROM {name}").fetchall()] for name in (ours, theirs)}
-    shared = [name for name in columns[theirs] if name in columns[ours] and name != CLIENT]
-    unequal = {
-        name: f"(o.{name} IS NULL) <> (t.{name} IS NULL)"
-        f" OR abs(o.{name} - t.{name}) > {TOLERANCE} * greatest(1, abs(t.{name}))"
-        for name in shared
-    }
-    both = f"FROM {ours} AS o JOIN {theirs} AS t USING ({CLIENT})"
-    counts = connection.execute("SELECT " + ", ".join(f"count(*) FILTER (WHERE {test})" for test in unequal.values()) + f" {both}")
-    found = {}
-    for name, count in zip(shared, counts.fetchone() or ()):
-        if count:
-            rows = connection.execute(
-                f"SELECT {CLIENT}, t.{name}, o.{name} {both} WHERE {unequal[name]} ORDER BY {CLIENT} LIMIT {EXAMPLES}"
-            ).fetchall()
-            found[name] = {"rows": count, "examples": [dict(zip((CLIENT, "pret", "duckdb"), row)) for row in rows]}
-    anti = f"SELECT {CLIENT} FROM {{}} AS a ANTI JOIN {{}} AS b USING ({CLIENT}) ORDER BY {CLIENT} LIMIT {EXAMPLES}"
-    report = {
-        "compared": len(shared),
-        "features_only_in_pret": [name for name in columns[theirs] if name not in columns[ours] and name not in NOT_COMPARED],
-        "features_only_in_duckdb": [name for name in columns[ours] if name not in columns[theirs]],
-        "clients_only_in_pret": [row[0] for row in connection.execute(anti.format(theirs, ours)).fetchall()],
-        "clients_only_in_duckdb": [row[0] for row in connection.execute(anti.format(ours, theirs)).fetchall()],
-        "different": found,
-    }
-    report["is_equal"] = not any(value for name, value in report.items() if name != "compared")
-    return report
-
-
 def main() -> int:
     """Computes, writes, compares, says what it took."""
     parser = argparse.ArgumentParser(description="The features of `pret features`, in DuckDB.")
@@ -189,7 +149,6 @@ def main() -> int:
     connection = connect(arguments.threads)
     cost = features(connection, arguments.data, arguments.keys_are_unique)
     joining = time.perf_counter()
-    ours = "features"
     if arguments.out:
         unfinished = arguments.out.with_name(f"{arguments.out.name}.{os.getpid()}")
         connection.execute(f"COPY features TO {quoted(unfinished)} (FORMAT parquet)")
@@ -208,11 +167,13 @@ def main() -> int:
         "seconds_of_joining_and_writing" if arguments.out else "seconds_of_joining": seconds_since(joining),
         "processor_seconds": round(time.process_time(), 3),
         "tables": cost,
-        # Linux counts in KiB.
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_memory_mb": peak_memory(),
     }
     if arguments.compare:
-        report["comparison"] = differences(connection, ours, f"read_parquet({quoted(arguments.compare)})")
+        # Only now: polars must not add to the time and memory of DuckDB.
+        from comparison import differences
+
+        report["comparison"] = differences(connection.sql(f"FROM {ours}").pl(), arguments.compare, "duckdb")
     print(json.dumps(report, indent=2))
     return 0 if not arguments.compare or report["comparison"]["is_equal"] else 1
 

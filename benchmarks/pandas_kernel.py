@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 import tables
+from measuring import peak_memory, seconds_since
 
 CLIENT = "SK_ID_CURR"
 NOT_KNOWN = 365_243
@@ -217,15 +217,10 @@ def features(folder: Path) -> tuple[pd.DataFrame, dict[str, dict[str, float]]]:
     return result, cost
 
 
-def seconds_since(start: float) -> float:
-    """Wall time, to the millisecond."""
-    return round(time.perf_counter() - start, 3)
-
-
 def main() -> None:
     """Computes, writes, says what it took."""
     parser = argparse.ArgumentParser(description="The aggregations of a well-known public kernel, in pandas.")
-    parser.add_argument("--data", type=Path, required=True, help="folder with the seven CSV files")
+    parser.add_argument("--data", type=Path, required=True, help="folder with Kaggle's CSV files")
     parser.add_argument("--out", default="none", help="Parquet file to write, or none")
     arguments = parser.parse_args()
 
@@ -244,8 +239,7 @@ def main() -> None:
         "seconds_with_writing": seconds_since(start),
         "processor_seconds": round(time.process_time(), 3),
         "tables": cost,
-        # Linux counts in KiB.
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_memory_mb": peak_memory(),
     }
     print(json.dumps(report, indent=2))
 

@@ -1,4 +1,4 @@
-"""The seven tables as the benchmarks read them: Kaggle's names, one CSV file each, in one folder.
+"""The seven tables as the benchmarks read them: Kaggle's eight CSV files in one folder; applications are two, train and test.
 
 Real rows come in up to three folders below one root, because not every public copy holds every table: `linked` has
 clients with their histories, `application-only` more labelled applications, `installments-sample` some instalments. A

@@ -19,7 +19,8 @@ if [ $# -eq 0 ]; then
     printf '%s\n' "$environment"
     exit 0
 fi
-# Scripts in folders below import the modules that lie in benchmarks/; no byte code is left beside them.
+# Scripts in folders below import the modules that lie in benchmarks/; no byte code is left beside them. The worlds that
+# `make bench` makes go to $PRET_CACHE, which cache.sh exports.
 export PYTHONPATH="$benchmarks" PYTHONDONTWRITEBYTECODE=1
 export PATH="$environment/bin:$PATH"
 exec "$@"

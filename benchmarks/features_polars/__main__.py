@@ -6,8 +6,8 @@ Written from what the features mean, not from their definitions in Rust: where t
     tooling/bench.sh python benchmarks/features_polars --data target/demo-data --out target/features-polars.parquet
     tooling/bench.sh python benchmarks/features_polars --data target/demo-data --compare features.parquet
 
-prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the process. With `--compare` it ends
-with 1 if any value differs from the file that `pret features` wrote.
+prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the process. With `--compare`
+every feature must equal that of the file that `pret features` wrote; if any does not, examples are printed and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import sys
 import time
 from pathlib import Path
@@ -31,6 +30,7 @@ import installments_payments
 import pos_cash_balance
 import previous_application
 from comparison import differences
+from measuring import peak_memory, seconds_since
 from reading import CLIENT, TARGET, Source
 
 HISTORIES = (bureau, bureau_balance, previous_application, pos_cash_balance, installments_payments, credit_card_balance)
@@ -45,9 +45,8 @@ class Clock:
 
     def lap(self, step: str) -> None:
         """Ends a step."""
-        now = time.perf_counter()
-        self.seconds[step] = round(now - self.since, 2)
-        self.since = now
+        self.seconds[step] = seconds_since(self.since)
+        self.since = time.perf_counter()
 
 
 def features(source: Source, clock: Clock, engine: str) -> pl.DataFrame:
@@ -86,6 +85,8 @@ def main() -> int:
     arguments = parser.parse_args()
     if not arguments.data.is_dir():
         parser.error(f"{arguments.data}: no such folder")
+    if arguments.compare and not arguments.compare.is_file():
+        parser.error(f"{arguments.compare}: no such file. `pret features --data DIR --out FILE` writes one.")
 
     clock = Clock()
     begin = time.perf_counter()
@@ -96,9 +97,9 @@ def main() -> int:
     report = {
         "applications": frame.height,
         "features": frame.width - 2,
-        "seconds": clock.seconds | {"total": round(time.perf_counter() - begin, 2)},
+        "seconds": clock.seconds | {"total": seconds_since(begin)},
         "processor_seconds": round(time.process_time(), 2),
-        "peak_memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_memory_mib": peak_memory(),
         "engine": arguments.engine,
         "repeated_keys": "not looked for" if arguments.trust_keys else "left out",
         "threads": pl.thread_pool_size(),
@@ -107,9 +108,9 @@ def main() -> int:
     print(json.dumps(report, indent=2))
     if arguments.compare is None:
         return 0
-    found = differences(frame, arguments.compare)
-    print("\n".join(found) if found else f"{arguments.compare}: no difference", file=sys.stderr)
-    return 1 if found else 0
+    found = differences(frame, arguments.compare, "polars")
+    print(f"{arguments.compare}: no difference" if found["is_equal"] else json.dumps(found, indent=2), file=sys.stderr)
+    return 0 if found["is_equal"] else 1
 
 
 if __name__ == "__main__":

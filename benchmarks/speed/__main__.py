@@ -3,6 +3,7 @@
 `make bench` calls it. Every program is a process of its own that reads the same files; runs alternate, so that a slow
 minute of the machine does not hit one program alone. Wall time is the median of the runs; peak memory is the
 largest resident set that the system saw. Results go to `benchmarks/speed/results.json`, the page to `docs/performance.md`.
+The demo worlds stay in the project's cache folder until `pret` is built anew.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import page
+from measuring import peak_memory, seconds_since
 
 ROOT = Path(__file__).resolve().parents[2]
 PRET = ROOT / "target/release/pret"
 READ_TABLES = ROOT / "target/release/examples/read_tables"
+CACHE = Path(os.environ.get("PRET_CACHE") or "~/.cache/pret-a-depenser").expanduser()
 FULL_SIZE = 356_255
 FORMATS = ("csv", "parquet")
 
@@ -62,17 +66,25 @@ def run(command: list[str | Path]) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"error: {' '.join(map(str, command))} ended with {process.returncode}:\n{output}")
-    # Linux counts in KiB.
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, output)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, peak_memory(usage), output)
 
 
 def demo(clients: int, kind: str, folder: Path) -> Path:
-    """The demo world of this size, made once; what it took is kept beside it."""
+    """The demo world of this size, made once by each build of `pret`; the build, and what it took, are kept beside it."""
     out = folder / f"{kind}-{clients}"
-    if not (out / "demo.json").is_file():
-        made = run([PRET, "data", "demo", "--clients", str(clients), "--format", kind, "--out", out])
-        (out / "made.json").write_text(json.dumps(asdict(made)))
+    made, build = out / "made.json", build_of(PRET)
+    if not made.is_file() or json.loads(made.read_text()).get("build") != build:
+        took = asdict(run([PRET, "data", "demo", "--clients", str(clients), "--format", kind, "--out", out]))
+        # What the program said names the folder, which is of no interest elsewhere.
+        del took["output"]
+        made.write_text(json.dumps({"build": build, "took": took}))
     return out
+
+
+def build_of(program: Path) -> dict[str, int]:
+    """What tells one build of a program from another."""
+    status = program.stat()
+    return {"modified_ns": status.st_mtime_ns, "bytes": status.st_size}
 
 
 def programs(data: Path, kind: str, out: Path) -> dict[str, list[str | Path]]:
@@ -129,24 +141,20 @@ def byte_reading(folder: Path) -> float:
         with file.open("rb", buffering=0) as stream:
             while stream.read(1 << 22):
                 pass
-    return round(time.perf_counter() - start, 2)
+    return seconds_since(start)
 
 
 def machine() -> dict[str, str]:
     """What the figures were measured on."""
     cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     memory = re.search(r"MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text())
-    versions = subprocess.run(
-        [sys.executable, "-c", "import pandas, polars, duckdb; print(pandas.__version__, polars.__version__, duckdb.__version__)"],
-        capture_output=True, text=True, check=True,
-    ).stdout.split()
     rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     return {
         "processor": cpu.group(1) if cpu else platform.processor(),
         "cores": str(len(os.sched_getaffinity(0))),
         "memory_gib": str(round(int(memory.group(1)) / 2**20)) if memory else "",
         "rust": rust,
-        "pandas": versions[0], "polars": versions[1], "duckdb": versions[2],
+        **{package: version(package) for package in ("pandas", "polars", "duckdb")},
     }
 
 
@@ -154,7 +162,7 @@ def main() -> None:
     """Measures, writes the results and the page."""
     parser = argparse.ArgumentParser(description="Features at full size, side by side.")
     parser.add_argument("--clients", type=int, default=FULL_SIZE, help="applications of the full-size world")
-    parser.add_argument("--folder", type=Path, default=ROOT / "target/bench", help="where the worlds are made (6 GB)")
+    parser.add_argument("--folder", type=Path, default=CACHE / "worlds", help="where the worlds are made (6 GB; default: %(default)s)")
     parser.add_argument("--repeats", type=int, default=3, help="runs of this project; peers run a third as often")
     parser.add_argument("--page-only", action="store_true", help="write the page from the kept results")
     arguments = parser.parse_args()
@@ -166,6 +174,9 @@ def main() -> None:
 
 def measure_all(arguments: argparse.Namespace) -> dict[str, object]:
     """Everything the page tells."""
+    for program in (PRET, READ_TABLES):
+        if not program.is_file():
+            raise SystemExit(f"error: {program} is missing. `make bench` builds it and then calls this.")
     folder: Path = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
     few = max(1, arguments.repeats // 3)
@@ -180,7 +191,7 @@ def measure_all(arguments: argparse.Namespace) -> dict[str, object]:
             "bytes": size_on_disk(data),
             "byte_reading_seconds": byte_reading(data),
             "rows": json.loads((data / "demo.json").read_text())["rows"],
-            "made": json.loads((data / "made.json").read_text()) if (data / "made.json").is_file() else None,
+            "made": json.loads((data / "made.json").read_text())["took"],
         }
         results += measure(data, kind, arguments.clients, folder, everyone)
     for part in (8, 4, 2):
