@@ -39,6 +39,26 @@ fn makes_checks_and_computes_features_of_a_demo_world() {
     assert_eq!(out(&features), format!("features.parquet: 60 applications, {own} features\n"), "{}", error(&features));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_unfinished_is_deleted_when_a_command_is_interrupted() {
+    use std::os::unix::process::ExitStatusExt;
+    const SIGINT: i32 = 2;
+
+    let folder = TempDir::new().unwrap();
+    let world = folder.path().join("world");
+    let files = || fs::read_dir(&world).map_or(0, Iterator::count);
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_pret"));
+    let demo = demo.args(["data", "demo", "--clients", "300000", "--out"]).arg(&world);
+    let mut demo = demo.stderr(std::process::Stdio::null()).spawn().unwrap();
+    while files() < 8 && demo.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-INT", &demo.id().to_string()]).status().unwrap().success());
+    assert_eq!(demo.wait().unwrap().signal(), Some(SIGINT));
+    assert_eq!(files(), 0);
+}
+
 #[test]
 fn a_check_of_data_that_cannot_be_used_exits_with_1_and_a_wrong_call_with_2() {
     let folder = TempDir::new().unwrap();

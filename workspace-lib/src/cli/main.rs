@@ -14,6 +14,7 @@ mod train;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use workspace_lib::files::clean_up_when_stopped;
 
 /// Credit scoring: data, features, training, evaluation and publishing.
 #[derive(Debug, Parser)]
@@ -43,7 +44,11 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let result = match Command::parse().task {
+    let task = Command::parse().task;
+    if let Err(error) = clean_up_when_stopped() {
+        eprintln!("warning: if this is interrupted, temporary files will stay: {error}");
+    }
+    let result = match task {
         Task::Data(command) => command.run(),
         Task::Features(command) => command.run(),
         Task::Train(command) => command.run(),

@@ -1,6 +1,7 @@
 //! Output files: whole or not at all.
 
 mod parquet;
+mod unfinished;
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -8,13 +9,17 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+pub(crate) use unfinished::Unfinished;
+
 pub use parquet::{ParquetFile, ROW_GROUP, write_parquet};
+pub use unfinished::clean_up_when_stopped;
 
 /// A file under a temporary name beside the place where it belongs; without [`Draft::keep`] it is deleted.
 #[derive(Debug)]
 pub struct Draft {
     file: NamedTempFile,
     path: PathBuf,
+    _unfinished: Unfinished,
 }
 
 impl Draft {
@@ -31,7 +36,16 @@ impl Draft {
             use std::os::unix::fs::PermissionsExt;
             file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
         }
-        Ok(Self { file, path: path.to_path_buf() })
+        let unfinished = Unfinished::new(file.path());
+        Ok(Self { file, path: path.to_path_buf(), _unfinished: unfinished })
+    }
+
+    /// Waits until the bytes are on the disk.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn sync(&self) -> io::Result<()> {
+        self.file.as_file().sync_all()
     }
 
     /// Gives the file its name, once its bytes are on the disk; a file of this name is replaced.
@@ -39,7 +53,7 @@ impl Draft {
     /// # Errors
     /// The operating system's; the draft is deleted, and what had the name before stays.
     pub fn keep(self) -> io::Result<()> {
-        self.file.as_file().sync_all()?;
+        self.sync()?;
         self.file.persist(self.path).map_err(|unsaved| unsaved.error)?;
         Ok(())
     }

@@ -20,6 +20,7 @@ use super::clients;
 use super::report::Report;
 use crate::evaluation::median;
 use crate::features::{FeatureMatrix, neighbours, points, rates, row_major};
+use crate::files::Unfinished;
 use crate::modelling::Trained;
 use crate::tables::Values;
 use crate::{Error, Result};
@@ -61,6 +62,7 @@ pub fn write_bundle(
     let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(Error::file(parent))?;
     let folder = TempDir::with_prefix_in(".bundle-", parent).map_err(Error::file(parent))?;
+    let _unfinished = Unfinished::new(folder.path());
 
     let mut labelled = matrix.labelled()?;
     let known_clients = known_clients(set, &labelled, &trained.defaults)?;

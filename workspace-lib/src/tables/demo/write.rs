@@ -112,7 +112,10 @@ pub fn write(
     let mut finished = Vec::with_capacity(files.len());
     for (table, file) in files {
         if let Some(file) = file {
-            finished.push((table, file.finish().map_err(frame_error)?));
+            let draft = file.finish().map_err(frame_error)?;
+            // So that giving them their names takes no time, in which something could go wrong.
+            draft.sync().map_err(|source| Error::Io { file: path(folder, table, format.extension()), source })?;
+            finished.push((table, draft));
         }
     }
     for (table, draft) in finished {
