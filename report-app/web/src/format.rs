@@ -70,15 +70,16 @@ pub fn value(value: Option<&Value>, unit: Unit, text: &Text) -> String {
 /// A number with its unit.
 pub fn quantity(quantity: f64, unit: Unit, text: &Text) -> String {
     let language = text.language;
-    let decimals = usize::from(quantity.abs() < 10.0 && quantity.fract().abs() >= 0.05);
-    let short = number(quantity, decimals, language);
+    // What is read decides the word: 1.97 years are 2 years.
+    let read = if quantity.abs() < 10.0 { (quantity * 10.0).round() / 10.0 } else { quantity.round() };
+    let short = number(quantity, usize::from(read.fract() != 0.0), language);
     match unit {
         Unit::Amount => amount(quantity, language),
         Unit::Share => percent_with(quantity, usize::from(quantity.abs() < 0.1), language),
         Unit::Ratio | Unit::Score => number(quantity, 2, language),
-        Unit::Days => format!("{}\u{a0}{}", number(quantity, 0, language), (text.days)(quantity)),
-        Unit::Months => format!("{short}\u{a0}{}", (text.months)(quantity)),
-        Unit::Years => format!("{short}\u{a0}{}", (text.years)(quantity)),
+        Unit::Days => format!("{}\u{a0}{}", number(quantity, 0, language), (text.days)(quantity.round())),
+        Unit::Months => format!("{short}\u{a0}{}", (text.months)(read)),
+        Unit::Years => format!("{short}\u{a0}{}", (text.years)(read)),
         Unit::Count | Unit::Category => short,
         Unit::YesNo if quantity == 0.0 => text.no.to_owned(),
         Unit::YesNo => text.yes.to_owned(),
@@ -161,6 +162,9 @@ mod tests {
     fn writes_each_unit() {
         assert_eq!(quantity(1.5, Unit::Years, &FR), "1,5\u{a0}an");
         assert_eq!(quantity(2.0, Unit::Years, &FR), "2\u{a0}ans");
+        assert_eq!(quantity(1.97, Unit::Years, &FR), "2\u{a0}ans");
+        assert_eq!(quantity(9.97, Unit::Years, &FR), "10\u{a0}ans");
+        assert_eq!(quantity(0.6, Unit::Days, &EN), "1\u{a0}day");
         assert_eq!(quantity(1.0, Unit::Days, &EN), "1\u{a0}day");
         assert_eq!(quantity(0.25, Unit::Share, &FR), "25\u{202f}%");
         assert_eq!(quantity(0.0, Unit::YesNo, &EN), "no");
