@@ -152,8 +152,14 @@ def unlike(values: Numbers) -> list[int]:
 
 
 def project_inputs(features: Path, bundle: Path, data: SimpleFeatures) -> Numbers:
-    """The project's model inputs for the same clients, from what `pret features` wrote."""
-    names = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["feature_names"]
+    """The project's model inputs for the same clients, from what `pret features` wrote.
+
+    Rates of neighbours are left out: they read outcomes, and belong to the rows that a model is trained on.
+    """
+    definitions = json.loads((bundle / "features.json").read_text(encoding="utf-8"))["features"]
+    reading_outcomes = {feature["name"] for feature in definitions if "neighbours" in feature["definition"]}
+    inputs = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["feature_names"]
+    names = [name for name in inputs if name not in reading_outcomes]
     frame = pd.read_parquet(features).set_index("SK_ID_CURR")
     missing = [name for name in names if name not in frame.columns]
     if missing:
