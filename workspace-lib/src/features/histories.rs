@@ -31,7 +31,7 @@ impl Histories {
     pub(super) fn aggregate(
         &mut self,
         table: History,
-        history: &Columns,
+        mut history: Columns,
         features: &[(&str, &Aggregate)],
     ) -> (Vec<Vec<f64>>, Vec<Remark>) {
         let source = Table::from(table);
@@ -58,6 +58,8 @@ impl Histories {
             self.credits = Some(Positions::new(numbers("SK_ID_BUREAU"), |row| client_of_row[row]));
         }
 
+        // Whose a row is was all there was to learn from it.
+        history.columns.retain(|(name, _)| *name != CLIENT_KEY);
         let position = |name: &&str| history.columns.iter().position(|(other, _)| other == name);
         let unique: Vec<usize> = source.key().iter().filter_map(position).collect();
         let rows = ClientRows::new(&client_of_row, self.rows.len());

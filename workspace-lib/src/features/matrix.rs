@@ -61,12 +61,12 @@ pub fn build(
             continue;
         }
         progress(table.file_stem());
-        let history = folder.read_values(table.into(), &needed_columns(set, table.into()))?;
+        let mut history = folder.read_values(table.into(), &needed_columns(set, table.into()))?;
         if history.file.is_none() {
             missing_tables.push(table.file_stem().to_owned());
         }
-        let (values, left_out) = histories.aggregate(table, &history, &features);
-        remarks.extend(history.remarks);
+        remarks.append(&mut history.remarks);
+        let (values, left_out) = histories.aggregate(table, history, &features);
         remarks.extend(left_out);
         aggregates.extend(features.iter().map(|(name, _)| *name).zip(values.into_iter().map(Values::Numbers)));
     }

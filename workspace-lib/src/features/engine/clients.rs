@@ -61,6 +61,11 @@ pub(crate) struct ClientRows {
 }
 
 impl ClientRows {
+    /// The row at a place of the order.
+    pub(crate) fn row(&self, place: u32) -> u32 {
+        self.order.as_ref().map_or(place, |order| order[place as usize])
+    }
+
     /// Orders rows by client; a row's client is a position below `clients`, or [`NOBODY`].
     pub(crate) fn new(client_of_row: &[u32], clients: usize) -> Self {
         let mut bounds = vec![0; clients + 1];

@@ -1,5 +1,7 @@
 //! Aggregates over a whole history table, block by block on all cores.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use scoring::features::Aggregate;
 
@@ -10,6 +12,10 @@ use super::program::{Cells, Inputs};
 use super::segments::Segments;
 use super::stage::{Memory, Stage};
 use crate::tables::Values;
+
+/// Rows that are brought into the clients' order together. Rows of a client lie apart in a file, near those of some thousand others:
+/// so many that each line of the cache that is fetched serves many of them, so few that a column of theirs stays in it.
+const STRETCH: usize = 1 << 16;
 
 /// Aggregates of every client.
 pub(crate) struct Aggregated {
@@ -36,15 +42,15 @@ pub(crate) fn aggregate(
     let numbered: Vec<(usize, &Aggregate)> = aggregates.iter().copied().enumerate().collect();
     let stage = Stage::new(&numbered, &inputs);
     let task = Task { columns, rows, unique, stage: &stage, outputs: aggregates.len() };
-    let blocks: Vec<(Vec<Vec<f64>>, usize)> = blocks(&rows.bounds)
+    let stretches: Vec<(Vec<Vec<f64>>, usize)> = ranges(&rows.bounds, STRETCH)
         .into_par_iter()
         .map_init(Working::default, |working, clients| task.run(clients, working))
         .collect();
 
-    let repeated = blocks.iter().map(|(_, repeated)| repeated).sum();
+    let repeated = stretches.iter().map(|(_, repeated)| repeated).sum();
     let values = (0..aggregates.len()).into_par_iter().map(|at| {
         let mut all = vec![f64::NAN; places.len()];
-        let of_clients = blocks.iter().flat_map(|(outputs, _)| &outputs[at]);
+        let of_clients = stretches.iter().flat_map(|(outputs, _)| &outputs[at]);
         for (value, place) in of_clients.zip(places) {
             all[*place as usize] = *value;
         }
@@ -53,14 +59,14 @@ pub(crate) fn aggregate(
     Aggregated { values: values.collect(), repeated }
 }
 
-/// Ranges of clients who together have about [`BLOCK`] rows.
-fn blocks(bounds: &[u32]) -> Vec<std::ops::Range<usize>> {
+/// Ranges of clients who together have about `most` rows.
+fn ranges(bounds: &[u32], most: usize) -> Vec<Range<usize>> {
     let clients = bounds.len() - 1;
     let mut ranges = Vec::new();
     let mut from = 0;
     for client in 0..clients {
         let rows = (bounds[client + 1] - bounds[from]) as usize;
-        if rows >= BLOCK || client + 1 == clients || client + 1 - from >= BLOCK {
+        if rows >= most || client + 1 == clients || client + 1 - from >= most {
             ranges.push(from..client + 1);
             from = client + 1;
         }
@@ -76,16 +82,17 @@ struct Task<'a> {
     outputs: usize,
 }
 
-/// What a thread keeps from block to block.
+/// What a thread keeps from stretch to stretch.
 #[derive(Default)]
 struct Working {
     memory: Memory,
     groups: Groups,
     rows: Vec<u32>,
-    gathered: Vec<Gathered>,
+    stretch: Vec<Gathered>,
+    block: Vec<Gathered>,
 }
 
-/// A block's cells, brought into the clients' order.
+/// The cells of a column over some rows, in the clients' order.
 #[derive(Default)]
 struct Gathered {
     numbers: Vec<f64>,
@@ -94,53 +101,55 @@ struct Gathered {
 
 impl Task<'_> {
     /// The aggregates of a range of clients, and how many rows were repeated.
-    fn run(&self, clients: std::ops::Range<usize>, working: &mut Working) -> (Vec<Vec<f64>>, usize) {
+    fn run(&self, clients: Range<usize>, working: &mut Working) -> (Vec<Vec<f64>>, usize) {
         let bounds = &self.rows.bounds[clients.start..=clients.end];
-        let from = bounds[0] as usize;
-        let to = bounds[bounds.len() - 1] as usize;
-        let mut segments = Segments { bounds: bounds.iter().map(|bound| bound - bounds[0]).collect() };
-        working.gathered.resize_with(self.columns.len(), Gathered::default);
-
-        let mut cells = Vec::with_capacity(self.columns.len());
-        let mut repeated = 0;
+        let (start, end) = (bounds[0] as usize, bounds[bounds.len() - 1] as usize);
         let mut outputs = vec![Vec::with_capacity(clients.len()); self.outputs];
-        let Working { memory, groups, rows, gathered } = working;
-        match &self.rows.order {
-            None => cells.extend(self.columns.iter().map(|(_, values)| Cells::of(values, from..to))),
-            Some(order) => self.gather(&order[from..to], gathered, &mut cells),
-        }
-        if !self.unique.is_empty() {
-            let keys: Vec<&[f64]> = self.unique.iter().map(|at| cells[*at].numbers()).collect();
-            groups.number(&keys, &segments);
-            if groups.first_rows().len() < to - from {
-                repeated = to - from - groups.first_rows().len();
-                rows.clear();
-                let row_of =
-                    |row: u32| self.rows.order.as_ref().map_or(from as u32 + row, |order| order[from + row as usize]);
-                rows.extend(groups.first_rows().iter().map(|row| row_of(*row)));
-                segments.clone_from(&groups.clients);
-                cells = Vec::with_capacity(self.columns.len());
-                self.gather(rows, gathered, &mut cells);
+        let mut repeated = 0;
+        let Working { memory, groups, rows, stretch, block } = working;
+        let in_order: Vec<Cells<'_>> = match &self.rows.order {
+            None => self.columns.iter().map(|(_, values)| Cells::of(values, start..end)).collect(),
+            Some(order) => self.gather(&order[start..end], stretch),
+        };
+        for clients in ranges(bounds, BLOCK) {
+            let bounds = &bounds[clients.start..=clients.end];
+            let from = bounds[0] as usize - start;
+            let to = bounds[bounds.len() - 1] as usize - start;
+            let mut segments = Segments { bounds: bounds.iter().map(|bound| bound - bounds[0]).collect() };
+            let mut cells: Vec<Cells<'_>> = in_order.iter().map(|cells| cells.slice(from..to)).collect();
+            if !self.unique.is_empty() {
+                let keys: Vec<&[f64]> = self.unique.iter().map(|at| cells[*at].numbers()).collect();
+                groups.number(&keys, &segments);
+                if groups.first_rows().len() < to - from {
+                    repeated += to - from - groups.first_rows().len();
+                    let first = (start + from) as u32;
+                    rows.clear();
+                    rows.extend(groups.first_rows().iter().map(|row| self.rows.row(first + row)));
+                    segments.clone_from(&groups.clients);
+                    cells = self.gather(rows, block);
+                }
             }
+            self.stage.run(&cells, &segments, memory, &mut outputs);
         }
-        self.stage.run(&cells, &segments, memory, &mut outputs);
         (outputs, repeated)
     }
 
-    fn gather<'a>(&self, rows: &[u32], gathered: &'a mut [Gathered], cells: &mut Vec<Cells<'a>>) {
-        for ((_, values), own) in self.columns.iter().zip(gathered) {
-            match values {
-                Values::Numbers(numbers) => {
-                    own.numbers.clear();
-                    own.numbers.extend(rows.iter().map(|row| numbers[*row as usize]));
-                    cells.push(Cells::Numbers(&own.numbers));
-                }
-                Values::Categories { codes, .. } => {
-                    own.codes.clear();
-                    own.codes.extend(rows.iter().map(|row| codes[*row as usize]));
-                    cells.push(Cells::Codes(&own.codes));
-                }
+    /// The cells of these rows, brought side by side.
+    fn gather<'a>(&self, rows: &[u32], gathered: &'a mut Vec<Gathered>) -> Vec<Cells<'a>> {
+        gathered.resize_with(self.columns.len(), Gathered::default);
+        let columns = self.columns.iter().zip(gathered);
+        let cells = columns.map(|((_, values), own)| match values {
+            Values::Numbers(numbers) => {
+                own.numbers.clear();
+                own.numbers.extend(rows.iter().map(|row| numbers[*row as usize]));
+                Cells::Numbers(&own.numbers)
             }
-        }
+            Values::Categories { codes, .. } => {
+                own.codes.clear();
+                own.codes.extend(rows.iter().map(|row| codes[*row as usize]));
+                Cells::Codes(&own.codes)
+            }
+        });
+        cells.collect()
     }
 }

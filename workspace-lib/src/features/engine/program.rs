@@ -48,6 +48,14 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Those of some of the rows.
+    pub(super) fn slice(self, rows: Range<usize>) -> Self {
+        match self {
+            Self::Numbers(numbers) => Self::Numbers(&numbers[rows]),
+            Self::Codes(codes) => Self::Codes(&codes[rows]),
+        }
+    }
+
     /// The numbers; none if these are codes.
     pub(super) fn numbers(self) -> &'a [f64] {
         match self {

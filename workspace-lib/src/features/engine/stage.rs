@@ -50,8 +50,7 @@ struct GroupedStage {
 pub(super) struct Memory {
     block: Block,
     groups: Groups,
-    /// Rows by time, the latest first, for the time they were ordered by.
-    by_time: Option<(Node, Vec<u32>)>,
+    latest: Vec<usize>,
     values: Vec<f64>,
     columns: Vec<Vec<f64>>,
     grouped: Vec<Memory>,
@@ -71,7 +70,6 @@ impl Stage {
                 },
             }
         }
-        stage.latest.sort_by_key(|pass| pass.time);
         for (grouping, aggregates) in groupings {
             stage.push_grouped(grouping, &aggregates, inputs);
         }
@@ -138,7 +136,6 @@ impl Stage {
                 outputs[*at] = values;
             }
         }
-        memory.by_time = None;
         for pass in &self.latest {
             pass.run(&self.program, inputs, clients, memory, &mut outputs[pass.output]);
         }
@@ -150,6 +147,7 @@ impl Stage {
 }
 
 impl LatestPass {
+    /// Keeps the latest rows seen so far, the latest first: nearly every row is older than all of them.
     fn run(
         &self,
         program: &Program,
@@ -158,15 +156,8 @@ impl LatestPass {
         memory: &mut Memory,
         output: &mut Vec<f64>,
     ) {
-        let Memory { block, by_time, values: chosen, .. } = memory;
+        let Memory { block, latest, values: chosen, .. } = memory;
         let times = block.numbers(program, inputs, self.time);
-        let (_, order) = match by_time.take() {
-            Some((time, order)) if time == self.time => by_time.insert((time, order)),
-            previous => {
-                let order = latest_first(times, clients, previous.map(|(_, order)| order).unwrap_or_default());
-                by_time.insert((self.time, order))
-            }
-        };
         let values = block.numbers(program, inputs, self.value);
         let kept = self.kept.map(|kept| block.holds(kept));
         for rows in clients.iter() {
@@ -174,24 +165,31 @@ impl LatestPass {
                 output.push(f64::NAN);
                 continue;
             }
+            latest.clear();
+            for row in rows {
+                if kept.is_none_or(|kept| kept[row]) {
+                    insert_if_late(latest, self.rows, row, times);
+                }
+            }
             chosen.clear();
-            let is_kept = |row: &&u32| kept.is_none_or(|kept| kept[**row as usize]);
-            chosen.extend(order[rows].iter().filter(is_kept).take(self.rows).map(|row| values[*row as usize]));
+            chosen.extend(latest.iter().map(|row| values[*row]));
             output.push(self.statistic.of(chosen));
         }
     }
 }
 
-/// Rows of each client by time, the latest first; without a time last, and among equals in the table's order.
-fn latest_first(times: &[f64], clients: &Segments, mut order: Vec<u32>) -> Vec<u32> {
-    order.clear();
-    order.extend(0..times.len() as u32);
-    for rows in clients.iter() {
-        if !times[rows.clone()].is_sorted_by(|left, right| Latest::order(*left, *right).is_le()) {
-            order[rows].sort_by(|left, right| Latest::order(times[*left as usize], times[*right as usize]));
+/// Puts `row` among the at most `most` latest, which are ordered; a row without a time is the oldest, and of equals the first in
+/// the table's order is the latest.
+fn insert_if_late(latest: &mut Vec<usize>, most: usize, row: usize, times: &[f64]) {
+    let is_later_than = |other: usize| Latest::order(times[row], times[other]).is_lt();
+    if latest.len() == most {
+        match latest.last() {
+            Some(oldest) if is_later_than(*oldest) => _ = latest.pop(),
+            _ => return,
         }
     }
-    order
+    let place = latest.iter().rposition(|other| !is_later_than(*other)).map_or(0, |before| before + 1);
+    latest.insert(place, row);
 }
 
 impl GroupedStage {
