@@ -1,11 +1,16 @@
 """Judges how close the demo data is to real rows, and says where it is not.
 
-    pret data demo --clients 60000 --out target/demo-60000
-    tooling/bench.sh python benchmarks/realism.py --demo target/demo-60000 --real DIR --out target/realism
+    pret data demo --clients 70000 --seed 5 --out target/demo-70000
+    tooling/bench.sh python benchmarks/realism.py --demo target/demo-70000 --real DIR --out target/realism
 
 writes target/realism.json and target/realism.md: each column's distribution and missing share, rows per client,
 correlations, a model that tries to tell the two apart, and how well defaults can be predicted from either. Only figures
 over many rows are written.
+
+    tooling/bench.sh python benchmarks/realism.py --demo target/demo-70000 --real DIR --write-docs
+
+writes them to benchmarks/fidelity/results.json and docs/demo-data-realism.md instead, and the headlines into
+docs/demo-data.md; without --demo from the results that are kept.
 """
 
 from __future__ import annotations
@@ -20,9 +25,13 @@ import pandas as pd
 
 import pandas_kernel
 import tables
-from fidelity import columns, dependence, learning, markdown
+from fidelity import arrears, columns, dependence, learning, markdown
 
 Report = dict[str, object]
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks/fidelity/results.json"
+PAGE, INTRODUCTION = ROOT / "docs/demo-data-realism.md", ROOT / "docs/demo-data.md"
 
 
 def say(text: str) -> None:
@@ -84,7 +93,9 @@ def judge(demo: Path, real: tables.RealRows) -> Report:
             "real_applications": len(theirs),
         },
         "columns": compare_columns(demo, real, theirs),
+        "demo_clients": json.loads((demo / "demo.json").read_text(encoding="utf-8")),
         "rows_per_client": compare_histories(demo, real),
+        "arrears": arrears.compare(demo, real),
         "correlations": dependence.correlations(ours, theirs),
     }
     say("aggregates of the histories …")
@@ -92,6 +103,9 @@ def judge(demo: Path, real: tables.RealRows) -> Report:
     say("telling apart …")
     report["told_apart"] = {
         "the application": learning.tell_apart(ours, theirs),
+        "the application and ten ratios and remainders": learning.tell_apart(
+            learning.with_ratios(ours), learning.with_ratios(theirs), rounds=1
+        ),
         "the application and all histories": learning.tell_apart(comparable, aggregated),
     }
     say("predicting defaults …")
@@ -108,13 +122,39 @@ def judge(demo: Path, real: tables.RealRows) -> Report:
     return report
 
 
+def write(report: Report, name: Path) -> None:
+    """The figures as JSON and as a page, both under this name."""
+    tables.write_whole(name.with_name(f"{name.name}.json"), as_json(report))
+    tables.write_whole(name.with_name(f"{name.name}.md"), markdown.page(report))
+    say(f"wrote {name}.json and {name}.md")
+
+
+def write_docs(report: Report) -> None:
+    """The figures, the page that tells them all, and the headlines in the page that introduces the demo data."""
+    tables.write_whole(RESULTS, as_json(report))
+    tables.write_whole(PAGE, markdown.page(report))
+    tables.write_between(INTRODUCTION, "realism", "benchmarks/realism.py --write-docs", markdown.headlines(report))
+    say(f"wrote {RESULTS}, {PAGE} and the headlines in {INTRODUCTION}")
+
+
+def as_json(report: Report) -> str:
+    """Readable, and the same bytes for the same figures."""
+    return json.dumps(report, indent=1, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
     """Judges and writes, or says that there is nothing to judge by."""
     parser = argparse.ArgumentParser(description="How close the demo data is to real rows.")
-    parser.add_argument("--demo", type=Path, required=True, help="what `pret data demo --out` wrote, as CSV")
+    parser.add_argument("--demo", type=Path, help="what `pret data demo --out` wrote, as CSV")
     parser.add_argument("--real", type=Path, help="folder of the real rows (default: PRET_REAL_DATA)")
     parser.add_argument("--out", type=Path, default=Path("target/realism"), help="the files' name without .json and .md")
+    parser.add_argument("--write-docs", action="store_true", help="write into docs/; without --demo from the kept results")
     arguments = parser.parse_args()
+    if arguments.demo is None:
+        if not arguments.write_docs:
+            parser.error("name the demo data by --demo, or write the kept results into docs/ with --write-docs")
+        write_docs(json.loads(RESULTS.read_text(encoding="utf-8")))
+        return
     real = tables.real_rows(arguments.real)
     if real is None:
         say("skipped: neither --real nor PRET_REAL_DATA names a folder of real rows")
@@ -122,9 +162,10 @@ def main() -> None:
     # A correlation with a column that never varies, and a ratio by zero, are missing values here.
     with np.errstate(divide="ignore", invalid="ignore"):
         report = judge(arguments.demo, real)
-    for ending, text in ((".json", json.dumps(report, indent=2, ensure_ascii=False) + "\n"), (".md", markdown.page(report))):
-        tables.write_whole(arguments.out.with_name(arguments.out.name + ending), text)
-    say(f"wrote {arguments.out}.json and {arguments.out}.md")
+    if arguments.write_docs:
+        write_docs(report)
+    else:
+        write(report, arguments.out)
 
 
 if __name__ == "__main__":

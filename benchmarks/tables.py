@@ -84,3 +84,14 @@ def write_whole(path: Path, text: str) -> None:
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(path)
+
+
+def write_between(page: Path, name: str, writer: str, text: str) -> None:
+    """Replaces what stands between the markers of this name in a Markdown page; they say which script writes there."""
+    begin, end = f"<!-- {name}: written by {writer} -->", f"<!-- end of {name} -->"
+    whole = page.read_text(encoding="utf-8")
+    if begin not in whole or end not in whole:
+        raise SystemExit(f"error: {page} has lost its markers. Put back the lines {begin} and {end}.")
+    before, rest = whole.split(begin, 1)
+    after = rest.split(end, 1)[1]
+    write_whole(page, f"{before}{begin}\n\n{text}\n{end}{after}")

@@ -1,13 +1,24 @@
-"""The judge's figures as a page to read."""
+"""The judge's figures as a page to read, and its headlines for the page that introduces the demo data."""
 
 from __future__ import annotations
 
 from typing import Any
 
+# Rows of the whole original for each of its applications, as its publisher counts them.
+APPLICATIONS = 356_255
+ORIGINAL_ROWS = {
+    "bureau": 1_716_428,
+    "bureau_balance": 27_299_925,
+    "previous_application": 1_670_214,
+    "POS_CASH_balance": 10_001_358,
+    "installments_payments": 13_605_401,
+    "credit_card_balance": 3_840_312,
+}
+
 
 def page(report: dict[str, Any]) -> str:
     """Headlines first, then what to look at next."""
-    sections = [headline(report), columns(report), histories(report), correlated(report["correlations"])]
+    sections = [headline(report), arrears(report), columns(report), histories(report), correlated(report["correlations"])]
     sections += [told(name, figures) for name, figures in report["told_apart"].items()]
     return "\n\n".join(sections) + "\n"
 
@@ -23,13 +34,76 @@ def headline(report: dict[str, Any]) -> str:
         [
             "# Demo data against real rows",
             "",
-            f"Default rate: {demo} in the demo data, {real} in {rate['real_applications']:,} real applications.",
+            "Written by `benchmarks/realism.py`; how to read it stands in [benchmarks](../benchmarks/README.md).",
+            "",
+            f"{size(report)} Default rate: {demo} in the demo data, {real} in {rate['real_applications']:,} real applications.",
             "",
             "| defaults predicted from | applications | columns | AUC | 95 % interval |",
             "|---|---|---|---|---|",
             *rows,
         ]
     )
+
+
+def size(report: dict[str, Any]) -> str:
+    """What was judged."""
+    world = report["demo_clients"]
+    return f"Demo data of {world['clients']:,} clients, seed {world['seed']}."
+
+
+def arrears(report: dict[str, Any]) -> str:
+    """How clients pay."""
+    lines = ["## How clients pay", "", "| | demo | real |", "|---|---|---|"]
+    lines += [f"| {name} | {known(sides['demo'])} | {known(sides['real'])} |" for name, sides in report["arrears"].items()]
+    return "\n".join(lines)
+
+
+def known(value: float) -> str:
+    """A share as a percentage, an amount without cents."""
+    return f"{100 * value:.2f} %" if value < 1 else f"{value:,.0f}"
+
+
+def headlines(report: dict[str, Any]) -> str:
+    """What a reader of the introduction wants to know; the rest is on the page."""
+    rate, told, predicted = report["default_rate"], report["told_apart"], report["predictability"]
+    correlations, world = report["correlations"], report["demo_clients"]
+    apart = [(name, figures["rounds"][0]["auc"]) for name, figures in told.items()]
+    lines = [
+        f"{size(report)} Real rows: {rate['real_applications']:,} labelled applications, "
+        f"{predicted['real, with histories']['applications']:,} of them with histories. Everything else, column by column, is in "
+        "[demo data against real rows](demo-data-realism.md).",
+        "",
+        "| | real | demo |",
+        "|---|---|---|",
+        f"| default rate | {known(rate['real'])} | {known(rate['demo'])} |",
+        *(f"| {name} | {known(sides['real'])} | {known(sides['demo'])} |" for name, sides in report["arrears"].items()),
+        *area("AUC from application columns, as many applications of each", predicted["real, application"], predicted["demo, application"]),
+        *area("AUC with the kernel's aggregates, as many clients of each", predicted["real, with histories"], predicted["demo, with histories"]),
+        f"| AUC with the aggregates of every table, every client | | {predicted['demo, with histories, every table and client']['auc']:.3f} |",
+        *(f"| AUC of telling demo from real by {name} | | {auc:.3f} |" for name, auc in apart),
+        f"| mean difference of rank correlations, {correlations['pairs']:,} pairs; real: between two halves "
+        f"| {correlations['floor']['mean_absolute_difference']:.3f} | {correlations['mean_absolute_difference']:.3f} |",
+        "",
+        "An AUC of 0.5 would mean that nothing tells demo from real; half of the rows were real.",
+        "",
+        "| table | rows for each client, original | demo | columns | mean distance | largest difference of missing shares, points | of column |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for table, part in report["columns"].items():
+        worst = max((row for row in part["columns"] if "missing_points" in row), key=lambda row: abs(row["missing_points"]))
+        original = f"{ORIGINAL_ROWS[table] / APPLICATIONS:.2f}" if table in ORIGINAL_ROWS else ""
+        demo = f"{world['rows'][table] / world['clients']:.2f}" if table in ORIGINAL_ROWS else ""
+        lines.append(
+            f"| `{table}` | {original} | {demo} | {part['summary']['columns']} | {part['summary']['mean_distance']:.3f} "
+            f"| {abs(worst['missing_points']):.2f} | `{worst['column']}` |"
+        )
+    return "\n".join([*lines, ""])
+
+
+def area(name: str, real: dict[str, Any], demo: dict[str, Any]) -> list[str]:
+    """A row with both areas and their intervals."""
+    real_text, demo_text = (f"{one['auc']:.3f} ({one['low']:.3f} to {one['high']:.3f})" for one in (real, demo))
+    return [f"| {name} | {real_text} | {demo_text} |"]
 
 
 def columns(report: dict[str, Any]) -> str:

@@ -8,19 +8,13 @@ from typing import Any
 
 import tables
 
-BEGIN, END = "<!-- effects: written by benchmarks/kernels/effects.py --write-docs -->", "<!-- end of effects -->"
-
 
 def write(page: Path, results: Path) -> None:
     """Replaces what stands between the markers."""
     if not results.is_file():
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --real DIR.")
-    text = page.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        raise SystemExit(f"error: {page} has lost its markers. Put back the lines {BEGIN} and {END}.")
-    before, rest = text.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    tables.write_whole(page, f"{before}{BEGIN}\n\n{body(json.loads(results.read_text(encoding='utf-8')))}\n{END}{after}")
+    text = body(json.loads(results.read_text(encoding="utf-8")))
+    tables.write_between(page, "effects", "benchmarks/kernels/effects.py --write-docs", text)
 
 
 def body(results: dict[str, Any]) -> str:
