@@ -21,6 +21,7 @@ pub(super) struct Positions {
     pub(super) birth: usize,
     pub(super) employed: usize,
     pub(super) income: usize,
+    pub(super) phone_change: usize,
     pub(super) organisation: usize,
     pub(super) external_scores: [usize; 3],
 }
@@ -34,6 +35,7 @@ pub(super) static POSITIONS: LazyLock<Positions> = LazyLock::new(|| {
         birth: at("DAYS_BIRTH"),
         employed: at("DAYS_EMPLOYED"),
         income: at("AMT_INCOME_TOTAL"),
+        phone_change: at("DAYS_LAST_PHONE_CHANGE"),
         organisation: at("ORGANIZATION_TYPE"),
         external_scores: [at("EXT_SOURCE_1"), at("EXT_SOURCE_2"), at("EXT_SOURCE_3")],
     }
@@ -59,6 +61,11 @@ impl Application {
     /// Age in days.
     pub(super) fn age(&self) -> f64 {
         -self.row.numbers[POSITIONS.birth]
+    }
+
+    /// Days since the telephone number changed, where it is known and lies before the application.
+    pub(super) fn phone_changed(&self) -> Option<f64> {
+        Some(-self.row.numbers[POSITIONS.phone_change]).filter(|days| *days > 1.0)
     }
 
     /// Normal score of the income.

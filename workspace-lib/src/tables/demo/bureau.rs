@@ -58,7 +58,10 @@ struct Kind {
     past: f64,
 }
 
-const CARD: Kind = kind("Credit card", (127_800.0, 1.1), (1900.0, 1.0), 31_200.0).ends_after(1.1);
+const CARD: Kind = kind("Credit card", (135_000.0, 0.85), (1150.0, 0.9), 31_200.0).ends_after(1.5);
+
+/// Share of cards without an end: they are written to end in 85 years.
+const ENDLESS: f64 = 0.09;
 
 /// Kinds of credit and their shares.
 const KINDS: [(Kind, f64); 7] = [
@@ -95,36 +98,39 @@ const START: Quantiles = [
 const LARGEST_LIMIT: f64 = 4_500_000.0;
 
 /// Share of clients whose credits are followed month by month: outcome known, and not.
-const FOLLOWED: (f64, f64) = (0.38, 1.0);
+const FOLLOWED: (f64, f64) = (0.32, 1.0);
 
 /// Credits that are followed but missing from the credits' table, for each that is not: they belong to clients of other samples.
 const ORPHANS: f64 = 0.055;
 
-/// Shares of fields that are missing, by status.
+/// Share of clients of whose credits monthly amounts are told.
+const TOLD: f64 = 0.67;
+
+/// Shares of fields that are missing, by status; of monthly amounts, of clients of whom they are told.
 struct Missing {
     debt: f64,
     limit: f64,
     arrears: f64,
     annuity: f64,
-    planned_end: f64,
 }
 
-const OF_ACTIVE: Missing = Missing { debt: 0.106, limit: 0.296, arrears: 0.681, annuity: 0.486, planned_end: 0.117 };
-const OF_CLOSED: Missing = Missing { debt: 0.165, limit: 0.413, arrears: 0.669, annuity: 0.615, planned_end: 0.031 };
-const OF_SOLD: Missing = Missing { debt: 0.533, limit: 0.806, arrears: 0.833, annuity: 0.539, planned_end: 0.1 };
+const OF_ACTIVE: Missing = Missing { debt: 0.106, limit: 0.296, arrears: 0.681, annuity: 0.23 };
+const OF_CLOSED: Missing = Missing { debt: 0.165, limit: 0.413, arrears: 0.669, annuity: 0.42 };
+const OF_SOLD: Missing = Missing { debt: 0.533, limit: 0.806, arrears: 0.833, annuity: 0.31 };
 
 /// A client's credits, and the months of those that are followed.
 pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Credit>, Vec<Balance>) {
     let is_followed = chance(random, if client.is_train { FOLLOWED.0 } else { FOLLOWED.1 });
+    let is_told = chance(random, TOLD);
     let mut balances = Vec::new();
-    let credits: Vec<Credit> = (0..client.bureau_count as i64).map(|id| credit(id, client, random)).collect();
+    let credits: Vec<Credit> = (0..client.bureau_count as i64).map(|id| credit(id, client, is_told, random)).collect();
     if is_followed {
         for credit in &credits {
             balances.extend(months(credit, client, random));
         }
         let orphans = credits.iter().filter(|_| chance(random, ORPHANS)).count() as i64;
         for place in 0..orphans {
-            let orphan = credit(client.bureau_count as i64 + place, client, random);
+            let orphan = credit(client.bureau_count as i64 + place, client, is_told, random);
             balances.extend(months(&orphan, client, random));
         }
     }
@@ -138,7 +144,7 @@ pub(super) fn shuffled(months: &[Balance], seed: u64) -> Vec<Balance> {
     credits.into_iter().flat_map(|months| months.iter().rev().cloned()).collect()
 }
 
-fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
+fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> Credit {
     let traits = &client.traits;
     let kind = choose(&KINDS, uniform(random));
     let is_card = kind.name == CARD.name;
@@ -153,7 +159,9 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
     let never_drawn_card = is_card && chance(random, 0.17);
     let amount = if never_drawn_card { 0.0 } else { amount };
 
-    let planned = log_normal(random, kind.days.0, kind.days.1).clamp(7.0, kind.longest).floor();
+    let is_endless = is_card && chance(random, ENDLESS);
+    let planned = if is_endless { kind.longest } else { log_normal(random, kind.days.0, kind.days.1) };
+    let planned = planned.clamp(7.0, kind.longest).floor();
     let pace = (kind.pace - 0.4 + 0.8 * uniform(random)).max(0.05);
     let lived = (planned * pace * (0.3 * traits.score(Trait::BureauActive)).exp()).floor().max(1.0);
     let is_closed = lived < start;
@@ -164,8 +172,16 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
         (false, _) => "Active",
     };
 
-    // Credits that are large take longer to repay: those still active are the larger ones.
-    let amount = round_to(amount * if is_closed { 0.78 } else { 1.45 }, 0.5);
+    // Credits that are large take longer to repay: those still active are the larger ones. A limit is not repaid.
+    let size = match (kind.name, is_closed) {
+        ("Credit card", true) => 0.8,
+        ("Credit card", false) => 1.1,
+        ("Consumer credit", true) => 0.7,
+        ("Consumer credit", false) => 2.1,
+        (_, true) => 0.78,
+        (_, false) => 1.45,
+    };
+    let amount = round_to(amount * size, 0.5);
     let missing = match status {
         "Active" => &OF_ACTIVE,
         "Closed" => &OF_CLOSED,
@@ -173,7 +189,8 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
     };
 
     let debt_share = if is_card {
-        (normal_distribution(correlated(random, traits.score(Trait::BureauDebt), 0.7)) * 2.0 - 0.85).clamp(0.0, 1.02)
+        let rank = normal_distribution(correlated(random, traits.score(Trait::BureauDebt), 0.7));
+        if rank < 0.27 { 0.0 } else { (0.2 + 0.92 * rank).min(1.02) }
     } else {
         let left = (1.0 - start / (planned + 30.0)).clamp(0.02, 1.0);
         let shifted =
@@ -185,7 +202,16 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
     let is_overdue = !is_closed && chance(random, 0.004 * (0.8 * late).exp());
     let was_late = chance(random, normal_distribution(-0.95 + 0.6 * late));
     let shows_limit = is_card && !is_closed && chance(random, 0.35);
-    let monthly = amount / (planned / 30.4).max(1.0) * 1.15;
+    let monthly = if is_card {
+        0.08 * amount
+    } else {
+        15_000.0 * (amount / (planned / 30.4).max(1.0) * 1.15 / 12_000.0).powf(0.65)
+    };
+    let has_monthly = match (is_closed, is_card) {
+        (true, _) => 0.185,
+        (false, false) => 0.85,
+        (false, true) => 0.78,
+    };
 
     Credit {
         id,
@@ -194,7 +220,7 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
         currency: if chance(random, 0.0008) { "currency 2" } else { "currency 1" },
         start: -start as i64,
         overdue_days: if is_overdue { overdue_days(start, random) } else { 0 },
-        planned_end: known(!chance(random, missing.planned_end * if is_card { 2.0 } else { 0.69 }), planned - start),
+        planned_end: known(!chance(random, if is_card { 0.22 } else { 0.011 }), planned - start),
         actual_end: known(is_closed, end),
         worst_arrears: known(
             !chance(random, missing.arrears),
@@ -209,8 +235,11 @@ fn credit(id: i64, client: &Client, random: &mut ChaCha8Rng) -> Credit {
         ),
         arrears: if is_overdue { cents(log_normal(random, 276.0, 1.5)) } else { 0.0 },
         kind: kind.name,
-        updated: updated(is_closed, end, random),
-        annuity: known(!chance(random, missing.annuity), if chance(random, 0.42) { cents(monthly) } else { 0.0 }),
+        updated: updated(is_closed, end, start, random),
+        annuity: known(
+            is_told && !chance(random, missing.annuity),
+            if chance(random, has_monthly) { cents(monthly) } else { 0.0 },
+        ),
     }
 }
 
@@ -222,14 +251,23 @@ fn overdue_days(start: f64, random: &mut ChaCha8Rng) -> i64 {
     log_normal(random, 20.0, 0.8).ceil() as i64
 }
 
-/// Day of the last news: recent for an active credit; around its end, or later, for a closed one.
-fn updated(is_closed: bool, end: f64, random: &mut ChaCha8Rng) -> i64 {
+/// Day of the last news: mostly recent for an active credit; around its end, or later, for a closed one.
+fn updated(is_closed: bool, end: f64, start: f64, random: &mut ChaCha8Rng) -> i64 {
     let day = match is_closed {
-        false => -log_normal(random, 20.0, 1.0),
-        true if chance(random, 0.6) => end + 8.0 * uniform(random),
+        false if chance(random, 0.19) => -log_normal(random, 330.0, 1.0).min(start),
+        false => -log_normal(random, 20.0, 0.8).min(start),
+        true if chance(random, 0.7) => end + 8.0 * uniform(random),
         true => end * uniform(random),
     };
     day.clamp(-2900.0, 0.0) as i64
+}
+
+/// Whether a lender tells how a credit is paid; `X` is written for months of which nothing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reports {
+    Always,
+    Sometimes,
+    Never,
 }
 
 /// The months from the start of a credit to the application, in order of time.
@@ -238,18 +276,27 @@ fn months(credit: &Credit, client: &Client, random: &mut ChaCha8Rng) -> Vec<Bala
     let end = credit.actual_end.map_or(1, |day| month_of(day as i64));
     // Some lenders stop reporting, most of them once the credit is closed.
     let last = match end {
-        end if end < -1 && chance(random, 0.45) => end + ((-end) as f64 * 0.5 * uniform(random)) as i64,
+        end if end < -1 && chance(random, 0.18) => end + ((-end) as f64 * 0.5 * uniform(random)) as i64,
         _ if chance(random, 0.1) => -(15.0 * uniform(random)) as i64,
         _ => 0,
     };
     let slip = 0.012 * (0.85 * client.traits.score(Trait::BureauLate)).exp();
-    let mut status = if chance(random, 0.5) { "0" } else { "X" };
+    let reports =
+        choose(&[(Reports::Always, 0.35), (Reports::Sometimes, 0.48), (Reports::Never, 0.17)], uniform(random));
+    let mut status = match reports {
+        Reports::Always => "0",
+        Reports::Sometimes if chance(random, 0.5) => "0",
+        Reports::Sometimes | Reports::Never => "X",
+    };
     (first..=last.max(first))
         .map(|month| {
             if month > end {
                 status = "C";
-            } else if month > first {
+            } else if month > first && reports != Reports::Never {
                 status = next_status(status, slip, random);
+                if status == "X" && reports == Reports::Always {
+                    status = "0";
+                }
             }
             Balance { credit: credit.id, month, status }
         })

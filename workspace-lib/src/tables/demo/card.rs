@@ -7,7 +7,9 @@ use super::client::Client;
 use super::creditworthiness::Trait;
 use super::frame::frame;
 use super::pos::{FIRST_MONTH, month_of};
-use super::sampling::{cents, chance, correlated, known, log_normal, normal, normal_distribution, round_to, uniform};
+use super::sampling::{
+    cents, chance, choose, correlated, known, log_normal, normal, normal_distribution, round_to, uniform,
+};
 
 /// An earlier application for a card that was granted.
 #[derive(Debug, Clone)]
@@ -33,19 +35,43 @@ pub(super) struct CardMonth {
     /// Payments so far.
     pub(super) number: i64,
     pub(super) days_past_due: i64,
+    /// The debt is too small, or the client too good, to count the days.
+    tolerated: bool,
     limit: f64,
     balance: f64,
     at_machines: f64,
     in_shops: f64,
     drawings: (i64, i64),
-    quiet: bool,
+    /// The card has been used.
+    is_used: bool,
     is_completed: bool,
     /// Minimum and number of payments are recorded although there were none.
     is_recorded: bool,
+    /// What the books show as the month's payment: once all is repaid, the last one again and again.
+    shown: f64,
 }
 
-/// Share of cards that are never used.
-const NEVER_USED: f64 = 0.36;
+/// Share of cards that are never used: of those granted in the last two years, of older ones.
+const NEVER_USED: (f64, f64) = (0.45, 0.16);
+
+/// Balances tend towards less than this share of the limit: interest may take them beyond it.
+const LARGEST_USE: f64 = 1.08;
+
+/// Share of months in which a client draws for the first time.
+const STARTS: f64 = 0.5;
+
+/// Share of months with drawings at machines in which there are others, too.
+const DRAWS_BOTH: f64 = 0.15;
+
+/// Share of months in which all that is owed is paid.
+const PAYS_ALL: f64 = 0.04;
+
+/// Share of late payments that do not come within the month, and of months in which they do not come after that.
+const MONTHS_LATE: f64 = 0.12;
+const STAYS_LATE: f64 = 0.85;
+
+/// Share of cards whose limit is raised some day.
+const RAISED: f64 = 0.45;
 
 /// Share of cards whose limit is taken back some day.
 const CLOSED: f64 = 0.36;
@@ -53,45 +79,67 @@ const CLOSED: f64 = 0.36;
 /// Interest of a month on what is owed.
 const MONTHLY_INTEREST: f64 = 0.021;
 
+/// The last month that has been reported, and its shares.
+const LAST_MONTH: [(i64, f64); 4] = [(-1, 0.596), (-2, 0.292), (-3, 0.067), (-4, 0.045)];
+
+/// Share of cards whose minimum is reported before they are used.
+const REPORTS_FIRST: f64 = 0.68;
+
 /// The months of a card, in order of time.
 pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) -> Vec<CardMonth> {
     let use_score = client.traits.score(Trait::CardUse);
-    let is_used = !chance(random, NEVER_USED);
+    let is_young = card.decision > -730;
+    let is_used = !chance(random, if is_young { NEVER_USED.0 } else { NEVER_USED.1 });
     // The share of the limit towards which the balance tends, and how often the client draws.
-    let aim = normal_distribution(correlated(random, use_score, 0.9) * 0.9 + 0.5);
-    let habit = 0.15 + 0.4 * uniform(random);
+    let aim = LARGEST_USE * normal_distribution(correlated(random, use_score, 0.9) * 0.9 + 0.9);
+    let habit = 0.06 + 0.3 * uniform(random);
     let cash_share = normal_distribution(0.4 + 0.5 * use_score + 0.7 * normal(random));
-    let late_share = normal_distribution(-1.9 + 0.5 * client.traits.score(Trait::Late) + 0.2 * use_score);
+    let late_share = normal_distribution(-2.5 + 0.9 * client.traits.score(Trait::Late) + 0.2 * use_score);
 
     let first = month_of(card.decision + 20).max(FIRST_MONTH);
     let closed_from = known(chance(random, CLOSED), (first as f64 * uniform(random)) as i64);
-    let reports_first = chance(random, 0.36);
+    let raised_from = known(chance(random, RAISED), (first as f64 * uniform(random)) as i64);
+    let raised = round_to(card.limit * (1.2 + 1.5 * uniform(random)), 22_500.0);
+    let reports_first = chance(random, REPORTS_FIRST);
+    let last = choose(&LAST_MONTH, uniform(random)).max(first);
 
     let (mut balance, mut number) = (0.0_f64, 0);
-    let mut days_past_due = 0;
-    (first..=-1)
+    let (mut days_past_due, mut has_drawn, mut last_payment) = (0, false, 0.0);
+    (first..=last)
         .map(|month| {
             let is_closed = closed_from.is_some_and(|from| month >= from);
-            let room = (aim * card.limit - balance).max(0.0);
-            let is_active = is_used && !is_closed && chance(random, habit);
+            let limit = if raised_from.is_some_and(|from| month >= from) { raised } else { card.limit };
+            let room = (aim * limit - balance).max(0.0);
+            let is_active = is_used && !is_closed && chance(random, if has_drawn { habit } else { STARTS });
             let spent = if is_active {
                 round_to(room * (0.35 + 0.65 * uniform(random)) + log_normal(random, 2500.0, 0.9), 0.5)
             } else {
                 0.0
             };
-            let drawn = spent.min((card.limit - balance).max(0.0));
-            let by_machine = if chance(random, cash_share) { round_to(drawn, 450.0).min(drawn) } else { 0.0 };
+            let drawn = spent.min((limit - balance).max(0.0));
+            let by_machine = if chance(random, cash_share) { (drawn / 450.0).floor() * 450.0 } else { 0.0 };
+            let drawn = if by_machine > 0.0 && !chance(random, DRAWS_BOTH) { by_machine } else { drawn };
             let interest = balance * MONTHLY_INTEREST;
-            let minimum = if balance > 0.0 { (0.05 * card.limit).min(balance + interest) } else { 0.0 };
-            let late = minimum > 0.0 && chance(random, late_share);
+            let minimum = if balance > 0.0 { (0.05 * limit).min(balance + interest) } else { 0.0 };
+            let late = minimum > 0.0 && chance(random, if days_past_due >= 30 { STAYS_LATE } else { late_share });
             let payment = match minimum {
                 0.0 => 0.0,
                 _ if late => 0.0,
-                minimum => (minimum * log_normal(random, 1.05, 0.6).max(1.0)).min(balance + interest),
+                _ if chance(random, PAYS_ALL) => balance + interest,
+                minimum => (minimum * log_normal(random, 1.05, 1.15).max(1.0)).min(balance + interest),
             };
-            days_past_due = if late { days_past_due + 30 } else { 0 };
+            days_past_due = match (late, days_past_due >= 30 || chance(random, MONTHS_LATE)) {
+                (false, _) => 0,
+                (true, true) => days_past_due + 30,
+                (true, false) => log_normal(random, 4.0, 0.9).ceil() as i64,
+            };
             balance = (balance + interest - payment + drawn).max(0.0);
             number += i64::from(payment > 0.0);
+            has_drawn |= drawn > 0.0;
+            if payment > 0.0 {
+                // What is left at the end is little.
+                last_payment = if balance == 0.0 { payment.min(log_normal(random, 265.0, 1.4)) } else { payment };
+            }
             let in_shops = drawn - by_machine;
             CardMonth {
                 previous: card.previous,
@@ -101,14 +149,16 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                 minimum: cents(minimum),
                 number,
                 days_past_due,
-                limit: if is_closed { 0.0 } else { card.limit },
+                tolerated: balance < 2000.0 || chance(random, 0.4),
+                limit: if is_closed { 0.0 } else { limit },
                 is_completed: is_closed && balance == 0.0 && month % 5 == 0,
                 balance: cents(balance),
                 at_machines: by_machine,
                 in_shops: cents(in_shops),
                 drawings: (times(by_machine, 30_000.0), times(in_shops, 7000.0)),
-                quiet: drawn == 0.0 && chance(random, 0.28),
-                is_recorded: reports_first || number > 0,
+                is_used: has_drawn,
+                is_recorded: has_drawn || reports_first,
+                shown: cents(if payment == 0.0 && balance == 0.0 { last_payment } else { payment }),
             }
         })
         .collect()
@@ -127,23 +177,23 @@ pub(super) fn table(rows: &[CardMonth]) -> PolarsResult<DataFrame> {
         "MONTHS_BALANCE": row.month,
         "AMT_BALANCE": row.balance,
         "AMT_CREDIT_LIMIT_ACTUAL": row.limit as i64,
-        "AMT_DRAWINGS_ATM_CURRENT": known(!row.quiet, row.at_machines),
+        "AMT_DRAWINGS_ATM_CURRENT": known(row.is_used, row.at_machines),
         "AMT_DRAWINGS_CURRENT": cents(row.at_machines + row.in_shops),
-        "AMT_DRAWINGS_OTHER_CURRENT": known(!row.quiet, 0.0),
-        "AMT_DRAWINGS_POS_CURRENT": known(!row.quiet, row.in_shops),
-        "AMT_INST_MIN_REGULARITY": known(!row.quiet || row.is_recorded, row.minimum),
-        "AMT_PAYMENT_CURRENT": known(!row.quiet, row.payment),
+        "AMT_DRAWINGS_OTHER_CURRENT": known(row.is_used, 0.0),
+        "AMT_DRAWINGS_POS_CURRENT": known(row.is_used, row.in_shops),
+        "AMT_INST_MIN_REGULARITY": known(row.is_recorded, row.minimum),
+        "AMT_PAYMENT_CURRENT": known(row.is_used, row.shown),
         "AMT_PAYMENT_TOTAL_CURRENT": row.payment,
         "AMT_RECEIVABLE_PRINCIPAL": cents(row.balance * 0.96),
         "AMT_RECIVABLE": row.balance,
         "AMT_TOTAL_RECEIVABLE": row.balance,
-        "CNT_DRAWINGS_ATM_CURRENT": known(!row.quiet, row.drawings.0 as f64),
+        "CNT_DRAWINGS_ATM_CURRENT": known(row.is_used, row.drawings.0 as f64),
         "CNT_DRAWINGS_CURRENT": row.drawings.0 + row.drawings.1,
-        "CNT_DRAWINGS_OTHER_CURRENT": known(!row.quiet, 0.0),
-        "CNT_DRAWINGS_POS_CURRENT": known(!row.quiet, row.drawings.1 as f64),
-        "CNT_INSTALMENT_MATURE_CUM": known(!row.quiet || row.is_recorded, row.number as f64),
+        "CNT_DRAWINGS_OTHER_CURRENT": known(row.is_used, 0.0),
+        "CNT_DRAWINGS_POS_CURRENT": known(row.is_used, row.drawings.1 as f64),
+        "CNT_INSTALMENT_MATURE_CUM": known(row.is_recorded, row.number as f64),
         "NAME_CONTRACT_STATUS": if row.is_completed { "Completed" } else { "Active" },
         "SK_DPD": row.days_past_due,
-        "SK_DPD_DEF": if row.balance < 2000.0 { 0 } else { row.days_past_due },
+        "SK_DPD_DEF": if row.tolerated { 0 } else { row.days_past_due },
     })
 }

@@ -23,6 +23,8 @@ pub(super) struct Client {
     pub(super) income: f64,
     /// Age, in days.
     pub(super) age: f64,
+    /// Days since the telephone number changed, if it did.
+    pub(super) phone_changed: Option<f64>,
     /// The outcome is known.
     pub(super) is_train: bool,
     /// Credits with other lenders.
@@ -66,8 +68,16 @@ const PREVIOUS_COUNTS: [f64; 31] = [
     0.0004, 0.0003, 0.0015,
 ];
 
-/// Share of clients who have had a card.
-const CARD_SHARE: f64 = 0.293;
+/// Share of clients who have had a card, by number of earlier applications.
+fn card_share(previous_count: usize) -> f64 {
+    match previous_count {
+        0 => 0.0,
+        1 => 0.09,
+        2 => 0.27,
+        3 => 0.3,
+        _ => 0.33,
+    }
+}
 
 impl History {
     /// The history of client `index` of a period. Nothing else decides it: neither other clients nor threads.
@@ -81,10 +91,11 @@ impl History {
         let client = Client {
             age: application.age(),
             income: application.income_score(),
+            phone_changed: application.phone_changed(),
             is_train,
             bureau_count: count(&BUREAU_COUNTS, traits.rank(Trait::BureauCount)),
             previous_count,
-            has_card: previous_count > 0 && traits.rank(Trait::HasCard) > 1.0 - CARD_SHARE,
+            has_card: traits.rank(Trait::HasCard) > 1.0 - card_share(previous_count),
             traits,
         };
 

@@ -22,6 +22,7 @@ mod pos;
 mod previous;
 mod products;
 mod sampling;
+mod sequence;
 mod write;
 
 use polars::prelude::{DataFrame, PolarsResult};

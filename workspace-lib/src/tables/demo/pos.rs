@@ -21,7 +21,13 @@ pub(super) struct PosMonth {
 }
 
 /// Share of loans without any monthly balance.
-const UNREPORTED: f64 = 0.01;
+const UNREPORTED: f64 = 0.04;
+
+/// Share of loans of which the month before the application has been reported, of those that lasted until then.
+const LAST_REPORTED: f64 = 0.6;
+
+/// Share of loans of which the end has been reported.
+const END_REPORTED: f64 = 0.92;
 
 /// The first month that the tables reach back to.
 pub(super) const FIRST_MONTH: i64 = -96;
@@ -34,7 +40,10 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
     let first = month_of(loan.decision + 15).max(FIRST_MONTH);
     let is_unpaid = payments.last().is_some_and(|payment| payment.paid >= 0);
     let last = if is_unpaid { -1 } else { (month_of(loan.last_due()) + 1).min(-1) };
-    let has_ended = loan.last_due() < -45 && !is_unpaid;
+    let latest = if chance(random, LAST_REPORTED) { -1 } else { -2 };
+    let is_reported = last <= latest || first > latest;
+    let last = if is_reported { last } else { latest };
+    let has_ended = loan.last_due() < -45 && !is_unpaid && is_reported && chance(random, END_REPORTED);
     (first..=last)
         .rev()
         .map(|month| {

@@ -52,41 +52,57 @@ pub(super) const WEEKDAYS: [(&str, f64); 7] = [
     ("SUNDAY", 0.097),
 ];
 
-/// Hours at which people apply, and their shares.
+/// Hours at which people apply, in ascending order, and their shares.
 pub(super) const HOURS: [(i64, f64); 18] = [
-    (11, 0.123),
+    (3, 0.004),
+    (4, 0.007),
+    (5, 0.012),
+    (6, 0.02),
+    (7, 0.03),
+    (8, 0.049),
+    (9, 0.09),
     (10, 0.123),
+    (11, 0.123),
     (12, 0.112),
     (13, 0.101),
-    (9, 0.09),
     (14, 0.09),
     (15, 0.078),
     (16, 0.066),
-    (8, 0.049),
     (17, 0.048),
-    (7, 0.03),
     (18, 0.029),
-    (6, 0.02),
     (19, 0.013),
-    (5, 0.012),
-    (4, 0.007),
-    (3, 0.004),
     (20, 0.003),
 ];
 
-/// Goods bought with a consumer loan: category, seller's industry, product combination without interest, share.
-const GOODS: [((&str, &str, &str), f64); 10] = [
-    (("Mobile", "Connectivity", "mobile"), 0.306),
-    (("Consumer Electronics", "Consumer electronics", "household"), 0.165),
-    (("Computers", "Consumer electronics", "household"), 0.15),
-    (("Audio/Video", "Consumer electronics", "household"), 0.135),
-    (("Furniture", "Furniture", "industry"), 0.077),
-    (("Construction Materials", "Construction", "industry"), 0.038),
-    (("Clothing and Accessories", "Clothing", "industry"), 0.037),
-    (("Photo / Cinema Equipment", "Consumer electronics", "household"), 0.034),
-    (("Auto Accessories", "Auto technology", "other"), 0.011),
-    (("Jewelry", "Jewelry", "industry"), 0.009),
+/// Goods bought with a loan at a shop: category, seller's industry, family of products, share.
+const GOODS: [((&str, &str, &str), f64); 20] = [
+    (("Mobile", "Connectivity", "mobile"), 0.283),
+    (("Consumer Electronics", "Consumer electronics", "household"), 0.163),
+    (("Audio/Video", "Consumer electronics", "household"), 0.127),
+    (("Computers", "Consumer electronics", "household"), 0.122),
+    (("Furniture", "Furniture", "industry"), 0.0685),
+    (("Clothing and Accessories", "Clothing", "industry"), 0.0334),
+    (("Construction Materials", "Construction", "industry"), 0.0304),
+    (("Computers", "Connectivity", "mobile"), 0.0247),
+    (("Mobile", "Consumer electronics", "household"), 0.0229),
+    (("Photo / Cinema Equipment", "Consumer electronics", "household"), 0.0169),
+    (("Photo / Cinema Equipment", "Connectivity", "mobile"), 0.0166),
+    (("Audio/Video", "Connectivity", "mobile"), 0.0063),
+    (("Homewares", "Construction", "industry"), 0.0061),
+    (("Homewares", "Industry", "other"), 0.006),
+    (("Auto Accessories", "Auto technology", "other"), 0.0067),
+    (("Medical Supplies", "Industry", "other"), 0.0055),
+    (("Vehicles", "Auto technology", "other"), 0.004),
+    (("Jewelry", "Jewelry", "industry"), 0.0045),
+    (("Sport and Leisure", "Industry", "other"), 0.0035),
+    (("Other", "Industry", "other"), 0.0035),
 ];
+
+/// Industry of the shop through which cash or a card was applied for.
+const SHOPS: [(&str, f64); 3] = [("Consumer electronics", 0.62), ("Connectivity", 0.33), ("Furniture", 0.05)];
+
+/// Share of loans without interest for which something for the household is bought, beyond other loans.
+const HOUSEHOLD_WITHOUT_INTEREST: f64 = 0.6;
 
 const COMPANIONS: [(&str, f64); 7] = [
     ("Unaccompanied", 0.61),
@@ -128,31 +144,29 @@ pub(super) fn shares(product: Product, status: &str) -> Shares {
     Shares { blank, without_offer, without_down_payment, alone, without_schedule }
 }
 
-/// Draws the words of an application; `alone` is the share of which it is not known who came along.
+/// Draws the words of an application; `alone` is the share of which it is not known who came along, `hour` the share of applications made
+/// earlier in the day.
 pub(super) fn words(
     product: Product,
     status: &'static str,
     yield_group: &'static str,
     has_offer: bool,
     alone: f64,
+    hour: f64,
     random: &mut ChaCha8Rng,
 ) -> Words {
     let mut rank = || uniform(random);
-    let (weekday, hour) = (choose(&WEEKDAYS, rank()), choose(&HOURS, rank()));
-    let is_cross_sell = rank() < if product == Product::Card { 0.43 } else { 0.79 };
-    let (goods, seller, shop) = choose(&GOODS, rank());
-    let channel = match product {
-        Product::Consumer => choose(&[("Country-wide", 0.592), ("Stone", 0.272), ("Regional / Local", 0.136)], rank()),
-        _ => choose(
-            &[
-                ("Credit and cash offices", 0.8),
-                ("Contact center", 0.08),
-                ("Country-wide", 0.065),
-                ("AP+ (Cash loan)", 0.05),
-                ("Channel of corporate sales", 0.005),
-            ],
-            rank(),
-        ),
+    let (weekday, hour) = (choose(&WEEKDAYS, rank()), choose(&HOURS, hour));
+    let is_cross_sell = rank() < cross_sell(product, yield_group);
+    let (mut goods, mut seller, mut shop) = choose(&GOODS, rank());
+    if yield_group == "low_action" && rank() < HOUSEHOLD_WITHOUT_INTEREST && shop != "household" {
+        (goods, seller, shop) = choose(&GOODS, rank());
+    }
+    let channel = choose(channels(product, seller), rank());
+    let seller = match (product, channel) {
+        (Product::Consumer, _) => seller,
+        (_, "Country-wide" | "Stone" | "Regional / Local") => choose(&SHOPS, rank()),
+        _ => "XNA",
     };
     let purpose = match product {
         Product::Cash => choose(
@@ -214,8 +228,45 @@ pub(super) fn words(
         product_type,
         channel,
         seller_area,
-        seller: if is_consumer { seller } else { "XNA" },
+        seller,
         combination: combination(product, yield_group, has_offer, is_cross_sell, shop),
+    }
+}
+
+/// Where an application was made, by product and, at shops, by the seller's industry.
+fn channels(product: Product, seller: &str) -> &'static [(&'static str, f64)] {
+    match (product, seller) {
+        (Product::Cash, _) => &[
+            ("Credit and cash offices", 0.803),
+            ("Contact center", 0.084),
+            ("Country-wide", 0.053),
+            ("AP+ (Cash loan)", 0.047),
+            ("Channel of corporate sales", 0.005),
+            ("Stone", 0.004),
+            ("Regional / Local", 0.003),
+        ],
+        (Product::Card, _) => &[
+            ("Credit and cash offices", 0.677),
+            ("Country-wide", 0.137),
+            ("AP+ (Cash loan)", 0.071),
+            ("Contact center", 0.051),
+            ("Regional / Local", 0.033),
+            ("Stone", 0.025),
+            ("Channel of corporate sales", 0.006),
+        ],
+        (_, "Connectivity") => &[("Country-wide", 0.862), ("Stone", 0.108), ("Regional / Local", 0.03)],
+        (_, "Consumer electronics") => &[("Country-wide", 0.58), ("Regional / Local", 0.212), ("Stone", 0.208)],
+        (_, "Furniture") => &[("Stone", 0.725), ("Country-wide", 0.185), ("Regional / Local", 0.09)],
+        _ => &[("Stone", 0.74), ("Regional / Local", 0.15), ("Country-wide", 0.11)],
+    }
+}
+
+/// Share of loans and cards that were offered to people who were clients already.
+fn cross_sell(product: Product, yield_group: &str) -> f64 {
+    match (product, yield_group) {
+        (Product::Card, _) => 0.43,
+        (_, "high") => 0.51,
+        _ => 0.8,
     }
 }
 
@@ -252,6 +303,9 @@ fn day(row: &Previous, of: impl Fn(&Schedule) -> Option<i64>) -> Option<f64> {
         .map(|schedule| of(schedule).map_or(UNKNOWN_DAY, |day| day as f64))
 }
 
+/// What the share of the down payment is multiplied by, in the originals.
+const DOWN_RATE: f64 = 1.089_09;
+
 /// The table.
 pub(super) fn table(rows: &[Previous]) -> PolarsResult<DataFrame> {
     frame!(rows, row => {
@@ -271,7 +325,7 @@ pub(super) fn table(rows: &[Previous]) -> PolarsResult<DataFrame> {
         "HOUR_APPR_PROCESS_START": row.words.hour,
         "FLAG_LAST_APPL_PER_CONTRACT": if row.words.repeated { "N" } else { "Y" },
         "NFLAG_LAST_APPL_IN_DAY": i64::from(!row.words.repeated),
-        "RATE_DOWN_PAYMENT": row.down_payment.map(|paid| if row.asked > 0.0 { paid / row.asked } else { 0.0 }),
+        "RATE_DOWN_PAYMENT": row.down_payment.map(|paid| if paid > 0.0 { DOWN_RATE * paid / (row.granted + paid) } else { 0.0 }),
         "RATE_INTEREST_PRIMARY": row.words.interest.map(|(primary, _)| primary),
         "RATE_INTEREST_PRIVILEGED": row.words.interest.map(|(_, privileged)| privileged),
         "NAME_CASH_LOAN_PURPOSE": row.words.purpose,
