@@ -125,7 +125,7 @@ pub fn sentence(reason: &Reason, explanation: &Explanation, features: &FeatureSe
     };
     let Some((feature, contribution)) = told else {
         return match language {
-            Language::French => format!("{} : l’ensemble {effect}.", reason.group.label().fr),
+            Language::French => format!("{}\u{a0}: l’ensemble {effect}.", reason.group.label().fr),
             Language::English => format!("{}: taken together, this {effect}.", reason.group.label().en),
         };
     };
@@ -134,13 +134,13 @@ pub fn sentence(reason: &Reason, explanation: &Explanation, features: &FeatureSe
     let usual = value_text(feature, &feature.usual_value, language);
     match (language, value, usual) {
         (Language::French, Some(value), Some(usual)) => {
-            format!("{label} : {value} (valeur habituelle : {usual}), ce qui {effect}.")
+            format!("{label}\u{a0}: {value} (valeur habituelle\u{a0}: {usual}), ce qui {effect}.")
         }
-        (Language::French, Some(value), None) => format!("{label} : {value}, ce qui {effect}."),
+        (Language::French, Some(value), None) => format!("{label}\u{a0}: {value}, ce qui {effect}."),
         (Language::French, None, Some(usual)) => {
-            format!("{label} : non renseigné (valeur habituelle : {usual}), ce qui {effect}.")
+            format!("{label}\u{a0}: non renseigné (valeur habituelle\u{a0}: {usual}), ce qui {effect}.")
         }
-        (Language::French, None, None) => format!("{label} : non renseigné, ce qui {effect}."),
+        (Language::French, None, None) => format!("{label}\u{a0}: non renseigné, ce qui {effect}."),
         (Language::English, Some(value), Some(usual)) => format!("{label}: {value} (usually {usual}), which {effect}."),
         (Language::English, Some(value), None) => format!("{label}: {value}, which {effect}."),
         (Language::English, None, Some(usual)) => format!("{label}: not known (usually {usual}), which {effect}."),

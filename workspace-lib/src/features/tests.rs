@@ -35,6 +35,9 @@ fn definitions_agree_with_each_other() {
     assert!(set.features.len() <= 300, "found {}", set.features.len());
     for feature in &set.features {
         assert!(!feature.label.fr.is_empty() && !feature.label.en.is_empty(), "{} has no label", feature.name);
+        // In French these signs follow a no-break space.
+        let is_plain = [" :", " ;", " ?", " !", " %"].iter().any(|sign| feature.label.fr.contains(sign));
+        assert!(!is_plain, "a plain space in {}", feature.label.fr);
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn features() -> Vec<Feature> {
         .share(late()),
         over(
             "installments_days_late_mean",
-            "Retard moyen des échéances (négatif : avance)",
+            "Retard moyen des échéances (négatif\u{a0}: avance)",
             "Mean delay of instalments (negative: early)",
             Unit::Days,
         )

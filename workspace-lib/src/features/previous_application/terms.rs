@@ -78,7 +78,7 @@ pub(super) fn features() -> Vec<Feature> {
         .mean(early_end_days()),
         over(
             "previous_early_end_days_minimum",
-            "Plus faible avance sur la fin prévue d’un crédit (négatif : retard)",
+            "Plus faible avance sur la fin prévue d’un crédit (négatif\u{a0}: retard)",
             "Smallest lead over the planned end of a credit (negative: late)",
             Unit::Days,
         )

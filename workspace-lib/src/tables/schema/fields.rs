@@ -53,7 +53,7 @@ fn building(name: &str) -> Option<(Label, Unit)> {
     let (_, fr, en) = labels::BUILDING.iter().find(|(raw, ..)| *raw == figure)?;
     let (_, statistic_fr, statistic_en) = labels::STATISTICS.iter().find(|(raw, ..)| *raw == statistic)?;
     let label = Label::new(
-        format!("Immeuble : {fr} ({statistic_fr}, normalisé)"),
+        format!("Immeuble\u{a0}: {fr} ({statistic_fr}, normalisé)"),
         format!("Building: {en} ({statistic_en}, normalised)"),
     );
     Some((label, Unit::Score))
@@ -63,6 +63,9 @@ fn building(name: &str) -> Option<(Label, Unit)> {
 mod tests {
     use super::*;
 
+    /// In French these signs follow a no-break space.
+    const PLAIN_SPACES: [&str; 5] = [" :", " ;", " ?", " !", " %"];
+
     #[test]
     fn labels_every_field_in_both_languages() {
         let fields = application_fields();
@@ -70,7 +73,9 @@ mod tests {
         for field in &fields {
             assert_ne!(field.label.fr, field.name, "no French label");
             assert_ne!(field.label.en, field.name, "no English label");
+            assert!(!PLAIN_SPACES.iter().any(|sign| field.label.fr.contains(sign)), "{}", field.label.fr);
             for category in &field.categories {
+                assert!(!PLAIN_SPACES.iter().any(|sign| category.label.fr.contains(sign)), "{}", category.label.fr);
                 assert!(labels::CATEGORIES.iter().any(|(raw, ..)| *raw == category.value), "{}", category.value);
             }
         }
@@ -79,7 +84,7 @@ mod tests {
     #[test]
     fn names_a_building_figure_with_its_statistic() {
         let (label, _) = label_and_unit("LIVINGAREA_MEDI");
-        assert_eq!(label.fr, "Immeuble : surface habitable (médiane, normalisé)");
+        assert_eq!(label.fr, "Immeuble\u{a0}: surface habitable (médiane, normalisé)");
         assert_eq!(label.en, "Building: living area (median, normalised)");
     }
 }
