@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rand_chacha::ChaCha8Rng;
 
 use super::conditional::{COLUMNS, FittedColumn, Row};
+use super::sequence::WEEK;
 
 /// One application.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub(super) struct Positions {
     pub(super) income: usize,
     pub(super) phone_change: usize,
     pub(super) organisation: usize,
+    pub(super) weekday: usize,
+    pub(super) enquiries: usize,
     pub(super) external_scores: [usize; 3],
 }
 
@@ -37,6 +40,8 @@ pub(super) static POSITIONS: LazyLock<Positions> = LazyLock::new(|| {
         income: at("AMT_INCOME_TOTAL"),
         phone_change: at("DAYS_LAST_PHONE_CHANGE"),
         organisation: at("ORGANIZATION_TYPE"),
+        weekday: at("WEEKDAY_APPR_PROCESS_START"),
+        enquiries: at("AMT_REQ_CREDIT_BUREAU_YEAR"),
         external_scores: [at("EXT_SOURCE_1"), at("EXT_SOURCE_2"), at("EXT_SOURCE_3")],
     }
 });
@@ -66,6 +71,18 @@ impl Application {
     /// Days since the telephone number changed, where it is known and lies before the application.
     pub(super) fn phone_changed(&self) -> Option<f64> {
         Some(-self.row.numbers[POSITIONS.phone_change]).filter(|days| *days > 1.0)
+    }
+
+    /// Day of the week of the application, as a position in [`WEEK`].
+    pub(super) fn weekday(&self) -> usize {
+        let code = self.row.codes[POSITIONS.weekday];
+        let word = usize::from(code).checked_sub(1).map(|place| &COLUMNS[POSITIONS.weekday].words[place]);
+        WEEK.iter().position(|day| word.is_some_and(|word| word == day)).unwrap_or_default()
+    }
+
+    /// Another lender's file was found when the bureau was asked.
+    pub(super) fn has_bureau_file(&self) -> bool {
+        self.row.codes[POSITIONS.enquiries] > 0
     }
 
     /// Normal score of the income.

@@ -1,17 +1,15 @@
-//! Credits with other lenders, and their monthly status.
+//! Credits with other lenders.
 
 use polars::prelude::*;
-use rand::SeedableRng;
-use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use super::bureau_balance::{self, Balance};
 use super::client::Client;
 use super::creditworthiness::Trait;
 use super::frame::frame;
-use super::pos::{FIRST_MONTH, month_of};
 use super::sampling::{
-    Quantiles, cents, chance, choose, correlated, known, log_normal, normal, normal_distribution, quantile, round_to,
-    uniform,
+    Quantiles, cents, chance, choose, correlated, known, log_normal, logistic, normal, normal_distribution, quantile,
+    round_to, uniform,
 };
 
 /// A credit with another lender.
@@ -21,11 +19,14 @@ pub(super) struct Credit {
     pub(super) client: i64,
     status: &'static str,
     currency: &'static str,
-    start: i64,
-    overdue_days: i64,
+    /// Day on which it began.
+    pub(super) start: i64,
+    pub(super) overdue_days: i64,
     planned_end: Option<f64>,
-    actual_end: Option<f64>,
+    pub(super) actual_end: Option<f64>,
     worst_arrears: Option<f64>,
+    /// Was late at some time, whether or not it is told.
+    pub(super) was_late: bool,
     prolonged: i64,
     amount: f64,
     debt: Option<f64>,
@@ -34,14 +35,6 @@ pub(super) struct Credit {
     kind: &'static str,
     updated: i64,
     annuity: Option<f64>,
-}
-
-/// A month of a credit with another lender.
-#[derive(Debug, Clone)]
-pub(super) struct Balance {
-    pub(super) credit: i64,
-    month: i64,
-    status: &'static str,
 }
 
 /// How a kind of credit looks: median and spread (of the logarithm) of its amount and of its duration in days.
@@ -98,13 +91,28 @@ const START: Quantiles = [
 const LARGEST_LIMIT: f64 = 4_500_000.0;
 
 /// Share of clients whose credits are followed month by month: outcome known, and not.
-const FOLLOWED: (f64, f64) = (0.32, 1.0);
+const FOLLOWED: (f64, f64) = (0.335, 1.0);
 
 /// Credits that are followed but missing from the credits' table, for each that is not: they belong to clients of other samples.
 const ORPHANS: f64 = 0.055;
 
 /// Share of clients of whose credits monthly amounts are told.
 const TOLD: f64 = 0.67;
+
+/// Share of closed credits that ended on the day that was planned.
+const ON_TIME: f64 = 0.3;
+
+/// Share of credits past their end on which nothing is owed.
+const FORGOTTEN: f64 = 0.44;
+
+/// Days of credits that are most common: months, quarters, years.
+const USUAL_DAYS: [f64; 20] = [
+    31.0, 61.0, 92.0, 122.0, 153.0, 183.0, 212.0, 243.0, 274.0, 304.0, 334.0, 365.0, 396.0, 548.0, 731.0, 913.0,
+    1096.0, 1461.0, 1826.0, 3653.0,
+];
+
+/// Share of credits with such a duration.
+const USUAL: f64 = 0.62;
 
 /// Shares of fields that are missing, by status; of monthly amounts, of clients of whom they are told.
 struct Missing {
@@ -114,34 +122,28 @@ struct Missing {
     annuity: f64,
 }
 
-const OF_ACTIVE: Missing = Missing { debt: 0.106, limit: 0.296, arrears: 0.681, annuity: 0.23 };
-const OF_CLOSED: Missing = Missing { debt: 0.165, limit: 0.413, arrears: 0.669, annuity: 0.42 };
-const OF_SOLD: Missing = Missing { debt: 0.533, limit: 0.806, arrears: 0.833, annuity: 0.31 };
+const OF_ACTIVE: Missing = Missing { debt: 0.106, limit: 0.213, arrears: 0.681, annuity: 0.23 };
+const OF_CLOSED: Missing = Missing { debt: 0.165, limit: 0.297, arrears: 0.669, annuity: 0.42 };
+const OF_SOLD: Missing = Missing { debt: 0.533, limit: 0.585, arrears: 0.833, annuity: 0.31 };
 
 /// A client's credits, and the months of those that are followed.
 pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Credit>, Vec<Balance>) {
     let is_followed = chance(random, if client.is_train { FOLLOWED.0 } else { FOLLOWED.1 });
     let is_told = chance(random, TOLD);
+    let openness = bureau_balance::openness(random);
     let mut balances = Vec::new();
     let credits: Vec<Credit> = (0..client.bureau_count as i64).map(|id| credit(id, client, is_told, random)).collect();
     if is_followed {
         for credit in &credits {
-            balances.extend(months(credit, client, random));
+            balances.extend(bureau_balance::months(credit, client, openness, random));
         }
         let orphans = credits.iter().filter(|_| chance(random, ORPHANS)).count() as i64;
         for place in 0..orphans {
             let orphan = credit(client.bureau_count as i64 + place, client, is_told, random);
-            balances.extend(months(&orphan, client, random));
+            balances.extend(bureau_balance::months(&orphan, client, openness, random));
         }
     }
     (credits, balances)
-}
-
-/// Credits in any order; the months of each stay together, the last first, as in the originals.
-pub(super) fn shuffled(months: &[Balance], seed: u64) -> Vec<Balance> {
-    let mut credits: Vec<&[Balance]> = months.chunk_by(|month, next| month.credit == next.credit).collect();
-    credits.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    credits.into_iter().flat_map(|months| months.iter().rev().cloned()).collect()
 }
 
 fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> Credit {
@@ -155,15 +157,15 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
 
     let (median, spread) = kind.amount;
     let income = correlated(random, client.income, 0.3);
-    let amount = round_to(median * (spread * income).exp(), 0.5);
+    let amount = median * (spread * income).exp();
     let never_drawn_card = is_card && chance(random, 0.17);
     let amount = if never_drawn_card { 0.0 } else { amount };
 
     let is_endless = is_card && chance(random, ENDLESS);
-    let planned = if is_endless { kind.longest } else { log_normal(random, kind.days.0, kind.days.1) };
-    let planned = planned.clamp(7.0, kind.longest).floor();
+    let planned = planned_days(&kind, is_endless, random);
     let pace = (kind.pace - 0.4 + 0.8 * uniform(random)).max(0.05);
     let lived = (planned * pace * (0.3 * traits.score(Trait::BureauActive)).exp()).floor().max(1.0);
+    let lived = if planned < start && chance(random, ON_TIME) { planned } else { lived };
     let is_closed = lived < start;
     let end = -(start - lived).max(1.0);
     let status = match (is_closed, uniform(random)) {
@@ -181,7 +183,7 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
         (_, true) => 0.78,
         (_, false) => 1.45,
     };
-    let amount = round_to(amount * size, 0.5);
+    let amount = round_to(amount * size, step(kind.name, amount * size, random));
     let missing = match status {
         "Active" => &OF_ACTIVE,
         "Closed" => &OF_CLOSED,
@@ -195,15 +197,19 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
         let left = (1.0 - start / (planned + 30.0)).clamp(0.02, 1.0);
         let shifted =
             0.9 + (left / (1.0 - left).max(0.01)).ln() + 1.1 * traits.score(Trait::BureauDebt) + 0.6 * normal(random);
-        super::sampling::logistic(shifted)
+        logistic(shifted)
     };
-    let debt = if is_closed { 0.0 } else { cents(amount * debt_share) };
+    // Some credits past their end are not owed any more, but nobody has told the bureau that they are closed.
+    let is_forgotten = !is_closed && planned < start && chance(random, FORGOTTEN);
+    let debt = if is_closed || is_forgotten { 0.0 } else { cents(amount * debt_share) };
     let late = traits.score(Trait::BureauLate);
     let is_overdue = !is_closed && chance(random, 0.004 * (0.8 * late).exp());
-    let was_late = chance(random, normal_distribution(-0.95 + 0.6 * late));
+    let was_late = is_overdue || chance(random, normal_distribution(-0.95 + 0.6 * late));
+    let arrears = if is_overdue { cents(log_normal(random, 276.0, 1.5)) } else { 0.0 };
+    let has_debt = !chance(random, missing.debt);
     let shows_limit = is_card && !is_closed && chance(random, 0.35);
     let monthly = if is_card {
-        0.08 * amount
+        amount * log_normal(random, 0.1, 0.6).min(0.5)
     } else {
         15_000.0 * (amount / (planned / 30.4).max(1.0) * 1.15 / 12_000.0).powf(0.65)
     };
@@ -224,23 +230,54 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
         actual_end: known(is_closed, end),
         worst_arrears: known(
             !chance(random, missing.arrears),
-            if was_late { cents(log_normal(random, 7425.0, 1.1)) } else { 0.0 },
+            if was_late { cents(log_normal(random, 7425.0, 1.1)).max(arrears) } else { 0.0 },
         ),
+        was_late,
         prolonged: i64::from(chance(random, 0.004)),
         amount,
-        debt: known(!chance(random, missing.debt), debt),
+        debt: known(has_debt, debt),
         limit: known(
-            !chance(random, missing.limit),
+            has_debt && !chance(random, missing.limit),
             if shows_limit { cents((amount - debt).clamp(0.0, LARGEST_LIMIT)) } else { 0.0 },
         ),
-        arrears: if is_overdue { cents(log_normal(random, 276.0, 1.5)) } else { 0.0 },
+        arrears,
         kind: kind.name,
-        updated: updated(is_closed, end, start, random),
+        updated: if is_forgotten { (planned - start) as i64 } else { updated(is_closed, end, start, random) },
         annuity: known(
             is_told && !chance(random, missing.annuity),
-            if chance(random, has_monthly) { cents(monthly) } else { 0.0 },
+            if chance(random, has_monthly) {
+                round_to(monthly, if chance(random, 0.84) { 4.5 } else { 0.01 })
+            } else {
+                0.0
+            },
         ),
     }
+}
+
+/// Days for which a credit is planned.
+fn planned_days(kind: &Kind, is_endless: bool, random: &mut ChaCha8Rng) -> f64 {
+    if is_endless {
+        return if chance(random, 0.35) { 10_957.0 } else { (13_000.0 + 18_200.0 * uniform(random).sqrt()).floor() };
+    }
+    let days = log_normal(random, kind.days.0, kind.days.1).clamp(7.0, kind.longest).floor();
+    let nearest = USUAL_DAYS.iter().min_by(|a, b| (*a - days).abs().total_cmp(&(*b - days).abs()));
+    // Leap years and lenders make a day of difference.
+    let usual = nearest.map(|usual| usual + (3.0 * uniform(random)).floor() - 1.0);
+    usual.filter(|usual| (usual / days - 1.0).abs() < 0.3 && chance(random, USUAL)).unwrap_or(days)
+}
+
+/// What amounts are multiples of that are smaller than the step.
+const SMALL_STEP: f64 = 450.0;
+
+/// What a kind's amounts are multiples of: limits and mortgages are round, other credits less often.
+fn step(kind: &str, amount: f64, random: &mut ChaCha8Rng) -> f64 {
+    let shares: &[(f64, f64)] = match kind {
+        "Credit card" | "Mortgage" | "Microloan" => &[(45_000.0, 0.4), (4500.0, 0.44), (450.0, 0.09), (4.5, 0.07)],
+        "Consumer credit" => &[(45_000.0, 0.16), (4500.0, 0.16), (450.0, 0.08), (45.0, 0.14), (4.5, 0.33), (0.5, 0.13)],
+        _ => &[(45_000.0, 0.1), (4500.0, 0.16), (450.0, 0.1), (45.0, 0.14), (4.5, 0.5)],
+    };
+    let step = choose(shares, uniform(random));
+    if step <= amount { step } else { SMALL_STEP }
 }
 
 /// Mostly weeks; a quarter of what is overdue has been for a long time.
@@ -260,61 +297,6 @@ fn updated(is_closed: bool, end: f64, start: f64, random: &mut ChaCha8Rng) -> i6
         true => end * uniform(random),
     };
     day.clamp(-2900.0, 0.0) as i64
-}
-
-/// Whether a lender tells how a credit is paid; `X` is written for months of which nothing is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reports {
-    Always,
-    Sometimes,
-    Never,
-}
-
-/// The months from the start of a credit to the application, in order of time.
-fn months(credit: &Credit, client: &Client, random: &mut ChaCha8Rng) -> Vec<Balance> {
-    let first = month_of(credit.start).max(FIRST_MONTH);
-    let end = credit.actual_end.map_or(1, |day| month_of(day as i64));
-    // Some lenders stop reporting, most of them once the credit is closed.
-    let last = match end {
-        end if end < -1 && chance(random, 0.18) => end + ((-end) as f64 * 0.5 * uniform(random)) as i64,
-        _ if chance(random, 0.1) => -(15.0 * uniform(random)) as i64,
-        _ => 0,
-    };
-    let slip = 0.012 * (0.85 * client.traits.score(Trait::BureauLate)).exp();
-    let reports =
-        choose(&[(Reports::Always, 0.35), (Reports::Sometimes, 0.48), (Reports::Never, 0.17)], uniform(random));
-    let mut status = match reports {
-        Reports::Always => "0",
-        Reports::Sometimes if chance(random, 0.5) => "0",
-        Reports::Sometimes | Reports::Never => "X",
-    };
-    (first..=last.max(first))
-        .map(|month| {
-            if month > end {
-                status = "C";
-            } else if month > first && reports != Reports::Never {
-                status = next_status(status, slip, random);
-                if status == "X" && reports == Reports::Always {
-                    status = "0";
-                }
-            }
-            Balance { credit: credit.id, month, status }
-        })
-        .collect()
-}
-
-/// The status a month later, after the transitions between the statuses of the real rows.
-fn next_status(status: &'static str, slip: f64, random: &mut ChaCha8Rng) -> &'static str {
-    let rank = uniform(random);
-    match status {
-        "X" => choose(&[("X", 0.885), ("0", 0.113), ("1", slip * 0.1)], rank),
-        "1" => choose(&[("0", 0.54), ("1", 0.36), ("2", 0.06), ("X", 0.04)], rank),
-        "2" => choose(&[("0", 0.28), ("1", 0.15), ("2", 0.19), ("3", 0.34), ("X", 0.04)], rank),
-        "3" => choose(&[("0", 0.17), ("1", 0.05), ("2", 0.04), ("3", 0.14), ("4", 0.55), ("X", 0.05)], rank),
-        "4" => choose(&[("0", 0.08), ("1", 0.04), ("3", 0.05), ("4", 0.11), ("5", 0.67), ("X", 0.05)], rank),
-        "5" => choose(&[("5", 0.93), ("0", 0.04), ("X", 0.03)], rank),
-        _ => choose(&[("0", 0.9), ("X", 0.08), ("1", slip)], rank),
-    }
 }
 
 /// The credits' table.
@@ -337,14 +319,5 @@ pub(super) fn table(rows: &[Credit]) -> PolarsResult<DataFrame> {
         "CREDIT_TYPE": row.kind,
         "DAYS_CREDIT_UPDATE": row.updated,
         "AMT_ANNUITY": row.annuity,
-    })
-}
-
-/// The months' table.
-pub(super) fn balance_table(rows: &[Balance]) -> PolarsResult<DataFrame> {
-    frame!(rows, row => {
-        "SK_ID_BUREAU": row.credit,
-        "MONTHS_BALANCE": row.month,
-        "STATUS": row.status,
     })
 }

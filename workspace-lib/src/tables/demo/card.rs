@@ -39,12 +39,16 @@ pub(super) struct CardMonth {
     tolerated: bool,
     limit: f64,
     balance: f64,
+    /// Share of the balance that is not interest or fees.
+    principal: f64,
+    /// The balance but for fees that are not due yet.
+    receivable: f64,
     at_machines: f64,
     in_shops: f64,
     drawings: (i64, i64),
     /// The card has been used.
-    is_used: bool,
-    is_completed: bool,
+    pub(super) is_used: bool,
+    pub(super) is_completed: bool,
     /// Minimum and number of payments are recorded although there were none.
     is_recorded: bool,
     /// What the books show as the month's payment: once all is repaid, the last one again and again.
@@ -54,8 +58,8 @@ pub(super) struct CardMonth {
 /// Share of cards that are never used: of those granted in the last two years, of older ones.
 const NEVER_USED: (f64, f64) = (0.45, 0.16);
 
-/// Balances tend towards less than this share of the limit: interest may take them beyond it.
-const LARGEST_USE: f64 = 1.08;
+/// Drawings go up to this share of the limit, and interest beyond it.
+const LARGEST_USE: f64 = 1.05;
 
 /// Share of months in which a client draws for the first time.
 const STARTS: f64 = 0.5;
@@ -63,12 +67,23 @@ const STARTS: f64 = 0.5;
 /// Share of months with drawings at machines in which there are others, too.
 const DRAWS_BOTH: f64 = 0.15;
 
-/// Share of months in which all that is owed is paid.
+/// Share of months in which all that is owed is paid: as a rule, and once the card is to be given back.
 const PAYS_ALL: f64 = 0.04;
+const ENDS: f64 = 0.2;
+
+/// Share of cards given back that are said to be completed; of others only the limit tells.
+const TOLD_COMPLETED: f64 = 0.3;
+
+/// Share of payments that are round sums, and what they are multiples of.
+const ROUND: f64 = 0.75;
+const ROUND_SUM: f64 = 450.0;
 
 /// Share of late payments that do not come within the month, and of months in which they do not come after that.
 const MONTHS_LATE: f64 = 0.12;
 const STAYS_LATE: f64 = 0.85;
+
+/// Limits are raised up to this.
+const LARGEST_LIMIT: f64 = 1_350_000.0;
 
 /// Share of cards whose limit is raised some day.
 const RAISED: f64 = 0.45;
@@ -93,30 +108,32 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
     // The share of the limit towards which the balance tends, and how often the client draws.
     let aim = LARGEST_USE * normal_distribution(correlated(random, use_score, 0.9) * 0.9 + 0.9);
     let habit = 0.06 + 0.3 * uniform(random);
-    let cash_share = normal_distribution(0.4 + 0.5 * use_score + 0.7 * normal(random));
+    let cash_share = normal_distribution(0.6 + 0.5 * use_score + 1.9 * normal(random));
     let late_share = normal_distribution(-2.5 + 0.9 * client.traits.score(Trait::Late) + 0.2 * use_score);
 
-    let first = month_of(card.decision + 20).max(FIRST_MONTH);
+    let first = month_of(card.decision + 20).clamp(FIRST_MONTH, -1);
     let closed_from = known(chance(random, CLOSED), (first as f64 * uniform(random)) as i64);
     let raised_from = known(chance(random, RAISED), (first as f64 * uniform(random)) as i64);
-    let raised = round_to(card.limit * (1.2 + 1.5 * uniform(random)), 22_500.0);
+    let raised = round_to(card.limit * (1.2 + 1.5 * uniform(random)), 22_500.0).min(LARGEST_LIMIT);
     let reports_first = chance(random, REPORTS_FIRST);
     let last = choose(&LAST_MONTH, uniform(random)).max(first);
 
-    let (mut balance, mut number) = (0.0_f64, 0);
+    let is_told_completed = chance(random, TOLD_COMPLETED);
+    let (mut balance, mut number, mut is_closed) = (0.0_f64, 0, false);
     let (mut days_past_due, mut has_drawn, mut last_payment) = (0, false, 0.0);
     (first..=last)
         .map(|month| {
-            let is_closed = closed_from.is_some_and(|from| month >= from);
+            let is_ending = closed_from.is_some_and(|from| month >= from);
+            is_closed |= is_ending && balance == 0.0;
             let limit = if raised_from.is_some_and(|from| month >= from) { raised } else { card.limit };
             let room = (aim * limit - balance).max(0.0);
-            let is_active = is_used && !is_closed && chance(random, if has_drawn { habit } else { STARTS });
+            let is_active = is_used && !is_ending && chance(random, if has_drawn { habit } else { STARTS });
             let spent = if is_active {
                 round_to(room * (0.35 + 0.65 * uniform(random)) + log_normal(random, 2500.0, 0.9), 0.5)
             } else {
                 0.0
             };
-            let drawn = spent.min((limit - balance).max(0.0));
+            let drawn = spent.min((LARGEST_USE * limit - balance).max(0.0));
             let by_machine = if chance(random, cash_share) { (drawn / 450.0).floor() * 450.0 } else { 0.0 };
             let drawn = if by_machine > 0.0 && !chance(random, DRAWS_BOTH) { by_machine } else { drawn };
             let interest = balance * MONTHLY_INTEREST;
@@ -125,8 +142,8 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
             let payment = match minimum {
                 0.0 => 0.0,
                 _ if late => 0.0,
-                _ if chance(random, PAYS_ALL) => balance + interest,
-                minimum => (minimum * log_normal(random, 1.05, 1.15).max(1.0)).min(balance + interest),
+                _ if chance(random, if is_ending { ENDS } else { PAYS_ALL }) => balance + interest,
+                minimum => paid(minimum * log_normal(random, 1.05, 1.15).max(1.0), random).min(balance + interest),
             };
             days_past_due = match (late, days_past_due >= 30 || chance(random, MONTHS_LATE)) {
                 (false, _) => 0,
@@ -151,8 +168,14 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                 days_past_due,
                 tolerated: balance < 2000.0 || chance(random, 0.4),
                 limit: if is_closed { 0.0 } else { limit },
-                is_completed: is_closed && balance == 0.0 && month % 5 == 0,
+                is_completed: is_closed && is_told_completed,
                 balance: cents(balance),
+                principal: 0.937 + 0.037 * uniform(random),
+                receivable: cents(if chance(random, 0.85) {
+                    balance
+                } else {
+                    balance * (0.98 + 0.02 * uniform(random))
+                }),
                 at_machines: by_machine,
                 in_shops: cents(in_shops),
                 drawings: (times(by_machine, 30_000.0), times(in_shops, 7000.0)),
@@ -162,6 +185,11 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
             }
         })
         .collect()
+}
+
+/// A payment, rounded up as people do.
+fn paid(amount: f64, random: &mut ChaCha8Rng) -> f64 {
+    if chance(random, ROUND) { (amount / ROUND_SUM).ceil() * ROUND_SUM } else { amount }
 }
 
 /// How many drawings of about `typical` make up an amount.
@@ -184,9 +212,9 @@ pub(super) fn table(rows: &[CardMonth]) -> PolarsResult<DataFrame> {
         "AMT_INST_MIN_REGULARITY": known(row.is_recorded, row.minimum),
         "AMT_PAYMENT_CURRENT": known(row.is_used, row.shown),
         "AMT_PAYMENT_TOTAL_CURRENT": row.payment,
-        "AMT_RECEIVABLE_PRINCIPAL": cents(row.balance * 0.96),
-        "AMT_RECIVABLE": row.balance,
-        "AMT_TOTAL_RECEIVABLE": row.balance,
+        "AMT_RECEIVABLE_PRINCIPAL": cents(row.balance * row.principal),
+        "AMT_RECIVABLE": row.receivable,
+        "AMT_TOTAL_RECEIVABLE": row.receivable,
         "CNT_DRAWINGS_ATM_CURRENT": known(row.is_used, row.drawings.0 as f64),
         "CNT_DRAWINGS_CURRENT": row.drawings.0 + row.drawings.1,
         "CNT_DRAWINGS_OTHER_CURRENT": known(row.is_used, 0.0),

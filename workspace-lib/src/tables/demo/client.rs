@@ -4,8 +4,9 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::application::Application;
-use super::bureau::{self, Balance, Credit};
-use super::card::{self, CardMonth};
+use super::bureau::{self, Credit};
+use super::bureau_balance::Balance;
+use super::card::CardMonth;
 use super::creditworthiness::{INTERCEPT, Trait, Traits};
 use super::drift::Period;
 use super::installments::Installment;
@@ -25,6 +26,8 @@ pub(super) struct Client {
     pub(super) age: f64,
     /// Days since the telephone number changed, if it did.
     pub(super) phone_changed: Option<f64>,
+    /// Day of the week of the application, 0 for Monday.
+    pub(super) weekday: usize,
     /// The outcome is known.
     pub(super) is_train: bool,
     /// Credits with other lenders.
@@ -54,14 +57,27 @@ pub(super) const FIRST_BUREAU: i64 = 5_000_000;
 /// Numbers for each client from which those of credits, or of earlier applications, are taken.
 pub(super) const CREDITS_EACH: f64 = 5.35;
 
-/// Number of credits with other lenders: shares of clients who have 0, 1, 2, …
-const BUREAU_COUNTS: [f64; 31] = [
-    0.1373, 0.1155, 0.114, 0.1046, 0.0909, 0.0801, 0.0708, 0.0559, 0.0485, 0.0382, 0.0313, 0.0236, 0.0195, 0.0162,
-    0.0118, 0.0097, 0.0075, 0.0063, 0.0038, 0.0031, 0.0023, 0.002, 0.0012, 0.0017, 0.0009, 0.0003, 0.0007, 0.0003,
-    0.0008, 0.0002, 0.001,
+/// Number of credits with other lenders: shares of clients who have 1, 2, …, of those who have any.
+const BUREAU_COUNTS: [f64; 30] = [
+    0.1155, 0.114, 0.1046, 0.0909, 0.0801, 0.0708, 0.0559, 0.0485, 0.0382, 0.0313, 0.0236, 0.0195, 0.0162, 0.0118,
+    0.0097, 0.0075, 0.0063, 0.0038, 0.0031, 0.0023, 0.002, 0.0012, 0.0017, 0.0009, 0.0003, 0.0007, 0.0003, 0.0008,
+    0.0002, 0.001,
 ];
 
-/// Number of earlier applications, likewise.
+/// Share of clients with credits elsewhere, of those of whom the bureau knew nothing and something when it was asked.
+const HAS_CREDITS: (f64, f64) = (0.02, 0.992);
+
+/// Bends ranks in the whole population to ranks among the clients with a file.
+const WITH_FILE: f64 = 1.21;
+
+/// Number of credits with other lenders.
+fn bureau_count(has_file: bool, traits: &Traits, random: &mut ChaCha8Rng) -> usize {
+    let has_credits = chance(random, if has_file { HAS_CREDITS.1 } else { HAS_CREDITS.0 });
+    // Clients with a file are the upper part of the population in this dimension.
+    if has_credits { 1 + count(&BUREAU_COUNTS, traits.rank(Trait::BureauCount).powf(WITH_FILE)) } else { 0 }
+}
+
+/// Number of earlier applications: shares of clients who have 0, 1, 2, …
 const PREVIOUS_COUNTS: [f64; 31] = [
     0.055, 0.178, 0.1512, 0.1255, 0.1052, 0.0878, 0.0733, 0.0561, 0.0434, 0.0368, 0.0263, 0.0213, 0.0153, 0.011,
     0.0095, 0.0087, 0.006, 0.0053, 0.0031, 0.0024, 0.0028, 0.0019, 0.0019, 0.0012, 0.001, 0.0011, 0.0004, 0.0006,
@@ -92,15 +108,16 @@ impl History {
             age: application.age(),
             income: application.income_score(),
             phone_changed: application.phone_changed(),
+            weekday: application.weekday(),
             is_train,
-            bureau_count: count(&BUREAU_COUNTS, traits.rank(Trait::BureauCount)),
+            bureau_count: bureau_count(application.has_bureau_file(), &traits, &mut random),
             previous_count,
             has_card: traits.rank(Trait::HasCard) > 1.0 - card_share(previous_count),
             traits,
         };
 
         let (credits, balances) = bureau::generate(&client, &mut random);
-        let (previous, loans, card) = previous::generate(&client, &mut random);
+        let (previous, loans, cards) = previous::generate(&client, &mut random);
         let mut pos = Vec::new();
         let mut installments = Vec::new();
         for loan in &loans {
@@ -108,7 +125,6 @@ impl History {
             pos.extend(super::pos::months(loan, &repayment, &mut random));
             installments.extend(super::installments::rows(loan, &repayment, &mut random));
         }
-        let cards = card.map(|card| card::generate(&card, &client, &mut random)).unwrap_or_default();
         installments.extend(super::installments::card_rows(&cards, &mut random));
 
         let log_odds = INTERCEPT

@@ -9,6 +9,7 @@
 mod application;
 mod application_table;
 mod bureau;
+mod bureau_balance;
 mod card;
 mod client;
 mod conditional;
@@ -23,6 +24,8 @@ mod previous;
 mod products;
 mod sampling;
 mod sequence;
+mod shop;
+mod terms;
 mod write;
 
 use polars::prelude::{DataFrame, PolarsResult};
@@ -127,7 +130,7 @@ fn batch(histories: Vec<History>, is_train: &[bool], seed: u64) -> PolarsResult<
         Table::ApplicationTrain => application_table::table(&train, table),
         Table::ApplicationTest => application_table::table(&test, table),
         Table::Bureau => bureau::table(&shuffled(&credits, seed)),
-        Table::BureauBalance => bureau::balance_table(&bureau::shuffled(&balances, seed)),
+        Table::BureauBalance => bureau_balance::table(&bureau_balance::shuffled(&balances, seed)),
         Table::PreviousApplication => previous::table(&shuffled(&previous, seed)),
         Table::PosCashBalance => pos::table(&shuffled(&pos, seed)),
         Table::InstallmentsPayments => installments::table(&shuffled(&installments, seed)),

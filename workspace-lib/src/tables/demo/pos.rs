@@ -21,13 +21,17 @@ pub(super) struct PosMonth {
 }
 
 /// Share of loans without any monthly balance.
-const UNREPORTED: f64 = 0.04;
+const UNREPORTED: f64 = 0.02;
 
 /// Share of loans of which the month before the application has been reported, of those that lasted until then.
 const LAST_REPORTED: f64 = 0.6;
 
 /// Share of loans of which the end has been reported.
 const END_REPORTED: f64 = 0.92;
+
+/// A balance is taken in the middle of its month, and a loan leaves the books so many days after its last instalment.
+const MIDDLE: i64 = 15;
+const SETTLED: i64 = 20;
 
 /// The first month that the tables reach back to.
 pub(super) const FIRST_MONTH: i64 = -96;
@@ -37,9 +41,9 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
     if chance(random, UNREPORTED) {
         return Vec::new();
     }
-    let first = month_of(loan.decision + 15).max(FIRST_MONTH);
+    let first = month_of(loan.decision + MIDDLE).max(FIRST_MONTH);
     let is_unpaid = payments.last().is_some_and(|payment| payment.paid >= 0);
-    let last = if is_unpaid { -1 } else { (month_of(loan.last_due()) + 1).min(-1) };
+    let last = if is_unpaid { -1 } else { month_of(loan.last_due() + SETTLED).min(-1) };
     let latest = if chance(random, LAST_REPORTED) { -1 } else { -2 };
     let is_reported = last <= latest || first > latest;
     let last = if is_reported { last } else { latest };
@@ -47,7 +51,7 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
     (first..=last)
         .rev()
         .map(|month| {
-            let end = ((month + 1) as f64 * MONTH) as i64;
+            let end = ((month + 1) as f64 * MONTH) as i64 - MIDDLE;
             let due = payments.iter().filter(|payment| payment.due <= end).count() as i64;
             let oldest_unpaid = payments.iter().find(|payment| payment.due < end && payment.paid > end);
             let is_completed = month == last && has_ended;

@@ -3,15 +3,15 @@
 use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
 
-use super::card::Card;
+use super::card::{self, Card, CardMonth};
 use super::client::Client;
 use super::creditworthiness::Trait;
-use super::loan::Loan;
-use super::products::{self, Product};
-use super::sampling::{
-    cents, chance, choose, correlated, known, log_normal, normal, normal_distribution, round_to, uniform,
-};
+use super::loan::{Loan, MONTH};
+use super::products::{self, Product, Setting};
+use super::sampling::{cents, chance, correlated, known, log_normal, normal, normal_distribution, round_to, uniform};
 use super::sequence::{self, Step};
+use super::shop::{self, Goods};
+use super::terms;
 
 /// An earlier application.
 #[derive(Debug, Clone)]
@@ -21,6 +21,11 @@ pub(super) struct Previous {
     pub(super) product: Product,
     pub(super) status: &'static str,
     pub(super) decision: i64,
+    /// Normal score of the amount.
+    size: f64,
+    /// What would have been asked for, had an amount been recorded.
+    size_asked: f64,
+    goods: Goods,
     pub(super) asked: f64,
     pub(super) granted: f64,
     pub(super) down_payment: Option<f64>,
@@ -46,38 +51,8 @@ pub(super) struct Schedule {
     pub(super) termination: Option<i64>,
 }
 
-/// Instalments of a cash loan, of a loan at a shop, in ascending order, and their shares.
-const CASH_COUNTS: [(f64, f64); 9] = [
-    (6.0, 0.08),
-    (12.0, 0.27),
-    (18.0, 0.14),
-    (24.0, 0.185),
-    (30.0, 0.036),
-    (36.0, 0.13),
-    (42.0, 0.017),
-    (48.0, 0.085),
-    (60.0, 0.057),
-];
-const CONSUMER_COUNTS: [(f64, f64); 9] = [
-    (4.0, 0.038),
-    (6.0, 0.247),
-    (8.0, 0.045),
-    (10.0, 0.197),
-    (12.0, 0.325),
-    (14.0, 0.015),
-    (18.0, 0.035),
-    (24.0, 0.083),
-    (36.0, 0.015),
-];
-
-/// How the number of instalments goes with the amount: of cash loans, of loans at a shop.
-const COUNT_BY_SIZE: (f64, f64) = (0.7, 0.5);
-
-/// Interest of a year, by yield group, and their shares: of cash loans, of consumer loans.
-const CASH_YIELDS: [((&str, f64), f64); 4] =
-    [(("middle", 0.38), 0.385), (("low_normal", 0.24), 0.31), (("high", 0.62), 0.26), (("low_action", 0.14), 0.045)];
-const CONSUMER_YIELDS: [((&str, f64), f64); 4] =
-    [(("high", 0.55), 0.33), (("middle", 0.32), 0.31), (("low_normal", 0.18), 0.26), (("low_action", 0.06), 0.1)];
+/// Share of applications on the same day as another of the same kind that ask for the same again.
+const SAME_AGAIN: f64 = 0.45;
 
 /// How much later than elsewhere people apply at shops, in standard deviations.
 const LATER_AT_SHOPS: f64 = 0.33;
@@ -85,21 +60,25 @@ const LATER_AT_SHOPS: f64 = 0.33;
 /// Share of loans that are repaid early: of cash loans, of loans at a shop.
 const EARLY: (f64, f64) = (0.65, 0.43);
 
-/// A client's earlier applications in order of time, the loans paid out, and the card.
-pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Previous>, Vec<Loan>, Option<Card>) {
-    // The time of day that a client prefers.
-    let habit = normal(random);
-    let mut applications: Vec<Previous> =
-        sequence::draw(client, random).iter().map(|step| application(step, client, habit, random)).collect();
+/// A client's earlier applications in order of time, the loans paid out, and the months of the card.
+pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Previous>, Vec<Loan>, Vec<CardMonth>) {
+    let habits = Habits { hour: normal(random) };
+    let mut applications: Vec<Previous> = Vec::with_capacity(client.previous_count);
+    for step in sequence::draw(client, random) {
+        let before = applications.last().filter(|before| before.decision == step.decision);
+        let next = application(&step, before, client, &habits, random);
+        applications.push(next);
+    }
 
-    let mut loans = Vec::new();
-    let mut card = None;
+    let (mut loans, mut cards) = (Vec::new(), Vec::new());
     for (position, application) in applications.iter_mut().enumerate() {
         application.id = position as i64;
         match (application.status, application.product, application.offer) {
             ("Approved", Product::Card, _) => {
-                card =
-                    Some(Card { previous: application.id, decision: application.decision, limit: application.granted });
+                let granted =
+                    Card { previous: application.id, decision: application.decision, limit: application.granted };
+                cards = card::generate(&granted, client, random);
+                application.schedule = Some(card_schedule(&granted, &cards, random));
             }
             ("Approved", _, Some((annuity, count))) => {
                 let loan = loan(application, annuity, count as i64, random);
@@ -109,38 +88,44 @@ pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Previou
             _ => {}
         }
     }
-    (applications, loans, card)
+    (applications, loans, cards)
 }
 
-fn application(step: &Step, client: &Client, habit: f64, random: &mut ChaCha8Rng) -> Previous {
+/// What earlier applications of a client have in common.
+struct Habits {
+    /// Normal score of the time of day.
+    hour: f64,
+}
+
+/// `before` is the application before on the same day: half of what is asked for is asked for again.
+fn application(
+    step: &Step,
+    before: Option<&Previous>,
+    client: &Client,
+    habits: &Habits,
+    random: &mut ChaCha8Rng,
+) -> Previous {
     let traits = &client.traits;
-    let Step { product, status, decision, client_type } = *step;
+    let Step { product, status, decision, client_type, .. } = *step;
+    let before = before.filter(|before| before.product == product);
+    let again = before.filter(|_| chance(random, SAME_AGAIN));
 
     let is_refused = status == "Refused";
-    let size = correlated(random, traits.score(Trait::PreviousSize), 0.6);
-    let asked = match product {
-        Product::Cash => {
-            let (median, spread) = if is_refused { (370_000.0, 0.72) } else { (200_000.0, 0.88) };
-            round_to(median * (spread * size).exp(), 4500.0).clamp(18_000.0, 3_150_000.0)
-        }
-        Product::Consumer => round_to(70_000.0 * (0.76 * size).exp(), 4.5).max(5500.0),
-        Product::Card => {
-            let median = if is_refused { 150_000.0 } else { 110_000.0 };
-            round_to(median * (0.82 * size).exp(), 22_500.0).clamp(22_500.0, 900_000.0)
-        }
-    };
+    let size = again.map_or_else(|| correlated(random, traits.score(Trait::PreviousSize), 0.6), |before| before.size);
+    let goods = again.map_or_else(|| shop::draw_goods(random), |before| before.goods);
+    let size_asked = terms::asked(product, &goods, is_refused, size, random);
+    let size_asked = again.map_or(size_asked, |before| before.size_asked);
     let shares = products::shares(product, status);
     let is_blank = chance(random, shares.blank);
-    let size_asked = asked;
-    let asked = if is_blank { 0.0 } else { asked };
+    let asked = if is_blank { 0.0 } else { size_asked };
 
     let insured = match product {
         Product::Cash => chance(random, 0.8),
         Product::Consumer => chance(random, 0.17),
         Product::Card => false,
     };
-    let down_payment = cents(asked * down_rate(product, is_refused, traits.score(Trait::DownPayment), random));
-    let premium = 1.0 + premium(product, insured, is_refused, random);
+    let down_payment = terms::down_payment(product, is_refused, asked, traits.score(Trait::DownPayment), random);
+    let premium = 1.0 + terms::premium(product, insured, is_refused, random);
     // The limit of a card that is granted does not depend on what was asked for.
     let granted = match (product, status) {
         (Product::Card, "Approved") => size_asked,
@@ -148,26 +133,34 @@ fn application(step: &Step, client: &Client, habit: f64, random: &mut ChaCha8Rng
         _ => 0.0,
     };
 
-    let (yields, counts, by_size) = match product {
-        Product::Cash => (&CASH_YIELDS, &CASH_COUNTS, COUNT_BY_SIZE.0),
-        _ => (&CONSUMER_YIELDS, &CONSUMER_COUNTS, COUNT_BY_SIZE.1),
-    };
-    let (yield_group, rate) = choose(yields, uniform(random));
-    let longer = if is_refused && product == Product::Cash { 1.0 } else { 0.0 };
-    let months = choose(counts, normal_distribution(correlated(random, size + longer, by_size))).max(shortest(asked));
+    let (yield_group, rate, months) = terms::offer(product, &goods, is_refused, asked, size, random);
     let has_offer = !chance(random, shares.without_offer) && granted > 0.0;
     let offer = match product {
         Product::Card => known(has_offer, (cents(granted * 0.05), 0.0)),
-        _ => known(has_offer, (annuity(granted, rate, months), months)),
+        _ => known(has_offer, (terms::annuity(granted, rate, months), months)),
     };
     let later = if product == Product::Consumer { LATER_AT_SHOPS } else { 0.0 };
-    let hour = normal_distribution(later + correlated(random, habit, 0.65));
+    let setting = Setting {
+        product,
+        status,
+        yield_group,
+        has_offer,
+        alone: shares.alone,
+        is_new: client_type == "New",
+        goods,
+        weekday: step.weekday,
+        hour: normal_distribution(later + correlated(random, habits.hour, 0.65)),
+        before: before.map(|before| &before.words),
+    };
     Previous {
         id: 0,
         client: 0,
         product,
         status,
         decision,
+        size,
+        size_asked,
+        goods,
         asked,
         granted,
         down_payment: known(!chance(random, shares.without_down_payment), down_payment),
@@ -175,51 +168,10 @@ fn application(step: &Step, client: &Client, habit: f64, random: &mut ChaCha8Rng
         yield_group: if product == Product::Card || !has_offer { "XNA" } else { yield_group },
         client_type,
         insured,
-        schedule: known(status == "Approved" && product == Product::Card, card_schedule(decision, random)),
+        schedule: None,
         has_schedule: !chance(random, shares.without_schedule),
-        words: products::words(product, status, yield_group, has_offer, shares.alone, hour, random),
+        words: products::words(&setting, random),
     }
-}
-
-/// Share of the price that is paid at once: of half of those who pay some of it, a tenth.
-fn down_rate(product: Product, is_refused: bool, score: f64, random: &mut ChaCha8Rng) -> f64 {
-    let payers = if is_refused { 0.46 } else { 0.57 };
-    if product != Product::Consumer || normal_distribution(correlated(random, score, 0.75)) < 1.0 - payers {
-        0.0
-    } else if chance(random, 0.5) {
-        0.1
-    } else {
-        (0.05 + 0.13 * -uniform(random).max(1e-6).ln() * (0.3 * score).exp()).min(0.8)
-    }
-}
-
-/// What insurance and the like add to the credit, as a share of it.
-fn premium(product: Product, insured: bool, is_refused: bool, random: &mut ChaCha8Rng) -> f64 {
-    let (share, least, most) = match product {
-        Product::Cash if insured => (1.0, 0.02, 0.32),
-        Product::Cash => (0.29, 0.0, 0.2),
-        Product::Consumer if is_refused => (0.37, 0.02, 0.2),
-        Product::Consumer => (0.66, 0.02, 0.2),
-        Product::Card => (0.0, 0.0, 0.0),
-    };
-    if chance(random, share) { least + most * uniform(random).powf(1.5) } else { 0.0 }
-}
-
-/// Instalments that an amount is repaid in, at least.
-fn shortest(amount: f64) -> f64 {
-    match amount {
-        amount if amount > 1_500_000.0 => 36.0,
-        amount if amount > 900_000.0 => 24.0,
-        amount if amount > 450_000.0 => 12.0,
-        _ => 1.0,
-    }
-}
-
-/// The amount that repays a credit in so many months at a yearly rate.
-fn annuity(credit: f64, yearly_rate: f64, months: f64) -> f64 {
-    let rate = yearly_rate / 12.0;
-    let amount = credit * rate / (1.0 - (1.0 + rate).powf(-months));
-    round_to(amount, 0.045)
 }
 
 fn loan(application: &Previous, annuity: f64, count: i64, random: &mut ChaCha8Rng) -> Loan {
@@ -251,11 +203,18 @@ fn schedule(loan: &Loan, random: &mut ChaCha8Rng) -> Schedule {
     }
 }
 
-fn card_schedule(decision: i64, random: &mut ChaCha8Rng) -> Schedule {
-    let is_drawn = chance(random, 0.62);
-    let first_drawing = known(is_drawn, (decision + 5 + log_normal(random, 20.0, 0.9) as i64).min(-1));
-    let first_due = first_drawing.map(|day| day + 35).filter(|day| *day < 0);
-    Schedule { first_drawing, first_due, planned_last_due: None, last_due: None, termination: None }
+/// A card's dates follow its months: the first drawing, the first minimum after it, the last payment of a card that was given back.
+fn card_schedule(card: &Card, months: &[CardMonth], random: &mut ChaCha8Rng) -> Schedule {
+    let day_of = |month: i64, random: &mut ChaCha8Rng| ((month as f64 + uniform(random)) * MONTH) as i64;
+    let drawn = months.iter().find(|month| month.is_used).map(|month| day_of(month.month, random));
+    let first_drawing = drawn.map(|day| day.clamp(card.decision + 1, -1));
+    let first_due = first_drawing.map(|day| day + 22 + (38.0 * uniform(random)) as i64).filter(|day| *day < 0);
+    let completed = months.iter().find(|month| month.is_completed).map(|month| month.month);
+    let last_payment =
+        |until: i64| months.iter().filter(|month| month.month <= until && month.payment > 0.0).next_back();
+    let last_due = completed.and_then(last_payment).map(|month| day_of(month.month, random).min(-1));
+    let termination = completed.map(|month| day_of(month, random).max(last_due.unwrap_or(i64::MIN)).min(-1));
+    Schedule { first_drawing, first_due, planned_last_due: None, last_due, termination }
 }
 
 /// The table.

@@ -5,7 +5,8 @@ use rand_chacha::ChaCha8Rng;
 
 use super::frame::frame;
 use super::previous::{Previous, Schedule};
-use super::sampling::{chance, choose, known, log_normal, uniform};
+use super::sampling::{chance, choose, known, uniform};
+use super::shop::{self, Goods};
 use crate::tables::schema::UNKNOWN_DAY;
 
 /// What was applied for.
@@ -41,17 +42,6 @@ pub(super) struct Words {
     interest: Option<(f64, f64)>,
 }
 
-/// Days on which people apply, and their shares.
-pub(super) const WEEKDAYS: [(&str, f64); 7] = [
-    ("TUESDAY", 0.157),
-    ("WEDNESDAY", 0.152),
-    ("MONDAY", 0.151),
-    ("FRIDAY", 0.153),
-    ("THURSDAY", 0.148),
-    ("SATURDAY", 0.141),
-    ("SUNDAY", 0.097),
-];
-
 /// Hours at which people apply, in ascending order, and their shares.
 pub(super) const HOURS: [(i64, f64); 18] = [
     (3, 0.004),
@@ -74,35 +64,19 @@ pub(super) const HOURS: [(i64, f64); 18] = [
     (20, 0.003),
 ];
 
-/// Goods bought with a loan at a shop: category, seller's industry, family of products, share.
-const GOODS: [((&str, &str, &str), f64); 20] = [
-    (("Mobile", "Connectivity", "mobile"), 0.283),
-    (("Consumer Electronics", "Consumer electronics", "household"), 0.163),
-    (("Audio/Video", "Consumer electronics", "household"), 0.127),
-    (("Computers", "Consumer electronics", "household"), 0.122),
-    (("Furniture", "Furniture", "industry"), 0.0685),
-    (("Clothing and Accessories", "Clothing", "industry"), 0.0334),
-    (("Construction Materials", "Construction", "industry"), 0.0304),
-    (("Computers", "Connectivity", "mobile"), 0.0247),
-    (("Mobile", "Consumer electronics", "household"), 0.0229),
-    (("Photo / Cinema Equipment", "Consumer electronics", "household"), 0.0169),
-    (("Photo / Cinema Equipment", "Connectivity", "mobile"), 0.0166),
-    (("Audio/Video", "Connectivity", "mobile"), 0.0063),
-    (("Homewares", "Construction", "industry"), 0.0061),
-    (("Homewares", "Industry", "other"), 0.006),
-    (("Auto Accessories", "Auto technology", "other"), 0.0067),
-    (("Medical Supplies", "Industry", "other"), 0.0055),
-    (("Vehicles", "Auto technology", "other"), 0.004),
-    (("Jewelry", "Jewelry", "industry"), 0.0045),
-    (("Sport and Leisure", "Industry", "other"), 0.0035),
-    (("Other", "Industry", "other"), 0.0035),
+/// What cash is borrowed for, and shares of the loans of which it is asked.
+const PURPOSES: [(&str, f64); 10] = [
+    ("XNA", 0.55),
+    ("Repairs", 0.15),
+    ("Other", 0.1),
+    ("Urgent needs", 0.06),
+    ("Buying a used car", 0.03),
+    ("Everyday expenses", 0.03),
+    ("Payments on other loans", 0.02),
+    ("Building a house or an annex", 0.025),
+    ("Medicine", 0.02),
+    ("Education", 0.015),
 ];
-
-/// Industry of the shop through which cash or a card was applied for.
-const SHOPS: [(&str, f64); 3] = [("Consumer electronics", 0.62), ("Connectivity", 0.33), ("Furniture", 0.05)];
-
-/// Share of loans without interest for which something for the household is bought, beyond other loans.
-const HOUSEHOLD_WITHOUT_INTEREST: f64 = 0.6;
 
 const COMPANIONS: [(&str, f64); 7] = [
     ("Unaccompanied", 0.61),
@@ -144,48 +118,54 @@ pub(super) fn shares(product: Product, status: &str) -> Shares {
     Shares { blank, without_offer, without_down_payment, alone, without_schedule }
 }
 
-/// Draws the words of an application; `alone` is the share of which it is not known who came along, `hour` the share of applications made
-/// earlier in the day.
-pub(super) fn words(
-    product: Product,
-    status: &'static str,
-    yield_group: &'static str,
-    has_offer: bool,
-    alone: f64,
-    hour: f64,
-    random: &mut ChaCha8Rng,
-) -> Words {
-    let mut rank = || uniform(random);
-    let (weekday, hour) = (choose(&WEEKDAYS, rank()), choose(&HOURS, hour));
-    let is_cross_sell = rank() < cross_sell(product, yield_group);
-    let (mut goods, mut seller, mut shop) = choose(&GOODS, rank());
-    if yield_group == "low_action" && rank() < HOUSEHOLD_WITHOUT_INTEREST && shop != "household" {
-        (goods, seller, shop) = choose(&GOODS, rank());
-    }
-    let channel = choose(channels(product, seller), rank());
-    let seller = match (product, channel) {
-        (Product::Consumer, _) => seller,
-        (_, "Country-wide" | "Stone" | "Regional / Local") => choose(&SHOPS, rank()),
-        _ => "XNA",
+/// What the words of an application depend on.
+pub(super) struct Setting<'a> {
+    pub(super) product: Product,
+    pub(super) status: &'static str,
+    pub(super) yield_group: &'static str,
+    pub(super) has_offer: bool,
+    /// Share of which it is not known who came along.
+    pub(super) alone: f64,
+    pub(super) is_new: bool,
+    pub(super) goods: Goods,
+    pub(super) weekday: &'static str,
+    /// Share of applications made earlier in the day.
+    pub(super) hour: f64,
+    /// The words of the application before, made on the same day for the same product.
+    pub(super) before: Option<&'a Words>,
+}
+
+/// Of applications on the same day for the same product: shares with the same channel, at the same hour.
+const SAME_CHANNEL: f64 = 0.92;
+const SAME_HOUR: f64 = 0.75;
+
+/// Draws the words of an application.
+pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
+    let Setting { product, status, yield_group, has_offer, alone, is_new, goods, weekday, hour, before } = *setting;
+    let is_consumer = product == Product::Consumer;
+    let hour = match before.filter(|_| chance(random, SAME_HOUR)) {
+        Some(before) => before.hour,
+        None => choose(&HOURS, hour),
+    };
+    let is_cross_sell = chance(random, cross_sell(product, yield_group, is_new));
+    let place = before.filter(|_| !is_consumer && chance(random, SAME_CHANNEL));
+    let channel = place.map_or_else(|| shop::draw_channel(product, goods.industry, random), |before| before.channel);
+    let seller = match place {
+        _ if is_consumer => goods.industry,
+        _ if product == Product::Cash && !has_offer => "XNA",
+        Some(before) => before.seller,
+        None => shop::draw_seller(channel, random),
+    };
+    let seller_area = match place {
+        Some(before) if before.seller == seller => before.seller_area,
+        _ => shop::draw_area(channel, seller, random),
     };
     let purpose = match product {
-        Product::Cash => choose(
-            &[
-                ("XNA", 0.91),
-                ("Repairs", 0.03),
-                ("Other", 0.02),
-                ("Urgent needs", 0.012),
-                ("Buying a used car", 0.006),
-                ("Everyday expenses", 0.006),
-                ("Payments on other loans", 0.004),
-                ("Building a house or an annex", 0.005),
-                ("Medicine", 0.004),
-                ("Education", 0.003),
-            ],
-            rank(),
-        ),
+        Product::Cash if has_offer && (!is_cross_sell || status == "Refused") => choose(&PURPOSES, uniform(random)),
+        Product::Cash => "XNA",
         _ => "XAP",
     };
+    let mut rank = || uniform(random);
     let reject_reason = match (status, product) {
         ("Refused", Product::Consumer) => {
             choose(&[("LIMIT", 0.42), ("HC", 0.29), ("SCO", 0.25), ("XNA", 0.04)], rank())
@@ -196,26 +176,22 @@ pub(super) fn words(
         ("Unused offer", _) => "CLIENT",
         _ => "XAP",
     };
-    let payment =
-        if rank() < if product == Product::Consumer { 0.87 } else { 0.47 } { "Cash through the bank" } else { "XNA" };
+    let payment = match rank() {
+        rank if rank < through_bank(product, status, has_offer) => "Cash through the bank",
+        rank if has_offer && product != Product::Card && rank > 0.993 => "Non-cash from your account",
+        _ => "XNA",
+    };
     let companion = known(rank() >= alone, choose(&COMPANIONS, rank()));
-    let is_consumer = product == Product::Consumer;
     let (portfolio, product_type) = match product {
         _ if !has_offer => ("XNA", "XNA"),
         Product::Consumer => ("POS", "XNA"),
         Product::Cash => ("Cash", if is_cross_sell { "x-sell" } else { "walk-in" }),
         Product::Card => ("Cards", if is_cross_sell { "x-sell" } else { "walk-in" }),
     };
-    let seller_area = if is_consumer {
-        log_normal(random, 160.0, 1.6).min(4500.0) as i64
-    } else {
-        -1 + i64::from(chance(random, 0.2))
-    };
-    let repeated = chance(random, 0.004);
-    let has_interest = is_consumer && status == "Approved" && chance(random, 0.012);
-    let interest = known(has_interest, (0.14 + 0.056 * uniform(random).sqrt(), 0.64 + 0.23 * uniform(random).sqrt()));
+    let has_interest = is_consumer && status == "Approved" && rank() < 0.012;
+    let interest = known(has_interest, (0.142 + 0.055 * rank().powf(0.3), 0.637 + 0.23 * rank().powf(0.3)));
     Words {
-        repeated,
+        repeated: rank() < 0.004,
         interest,
         weekday,
         hour,
@@ -223,57 +199,43 @@ pub(super) fn words(
         payment,
         reject_reason,
         companion,
-        goods: if is_consumer { goods } else { "XNA" },
+        goods: if is_consumer { goods.category } else { "XNA" },
         portfolio,
         product_type,
         channel,
         seller_area,
         seller,
-        combination: combination(product, yield_group, has_offer, is_cross_sell, shop),
+        combination: combination(product, yield_group, has_offer, is_cross_sell, goods.family),
     }
 }
 
-/// Where an application was made, by product and, at shops, by the seller's industry.
-fn channels(product: Product, seller: &str) -> &'static [(&'static str, f64)] {
-    match (product, seller) {
-        (Product::Cash, _) => &[
-            ("Credit and cash offices", 0.803),
-            ("Contact center", 0.084),
-            ("Country-wide", 0.053),
-            ("AP+ (Cash loan)", 0.047),
-            ("Channel of corporate sales", 0.005),
-            ("Stone", 0.004),
-            ("Regional / Local", 0.003),
-        ],
-        (Product::Card, _) => &[
-            ("Credit and cash offices", 0.677),
-            ("Country-wide", 0.137),
-            ("AP+ (Cash loan)", 0.071),
-            ("Contact center", 0.051),
-            ("Regional / Local", 0.033),
-            ("Stone", 0.025),
-            ("Channel of corporate sales", 0.006),
-        ],
-        (_, "Connectivity") => &[("Country-wide", 0.862), ("Stone", 0.108), ("Regional / Local", 0.03)],
-        (_, "Consumer electronics") => &[("Country-wide", 0.58), ("Regional / Local", 0.212), ("Stone", 0.208)],
-        (_, "Furniture") => &[("Stone", 0.725), ("Country-wide", 0.185), ("Regional / Local", 0.09)],
-        _ => &[("Stone", 0.74), ("Regional / Local", 0.15), ("Country-wide", 0.11)],
+/// Share of applications to be paid out through the bank; nothing is known of most others.
+fn through_bank(product: Product, status: &str, has_offer: bool) -> f64 {
+    match (product, status, has_offer) {
+        (Product::Card, ..) => 0.0,
+        (Product::Cash, "Canceled", true) => 0.33,
+        (_, "Canceled", false) => 0.0,
+        (Product::Cash, "Refused", false) => 0.02,
+        (Product::Cash, ..) => 0.885,
+        (Product::Consumer, _, true) => 0.865,
+        (Product::Consumer, ..) => 0.97,
     }
 }
 
 /// Share of loans and cards that were offered to people who were clients already.
-fn cross_sell(product: Product, yield_group: &str) -> f64 {
+fn cross_sell(product: Product, yield_group: &str, is_new: bool) -> f64 {
     match (product, yield_group) {
-        (Product::Card, _) => 0.43,
+        _ if is_new => 0.02,
+        (Product::Card, _) => 0.46,
         (_, "high") => 0.51,
         _ => 0.8,
     }
 }
 
 fn combination(product: Product, yield_group: &str, has_offer: bool, is_cross_sell: bool, shop: &str) -> &'static str {
-    let has_interest = yield_group != "low_action";
+    let has_interest = yield_group != "low_action" || !has_offer;
     match (product, yield_group) {
-        (Product::Card, _) if is_cross_sell => "Card X-Sell",
+        (Product::Card, _) if has_offer && is_cross_sell => "Card X-Sell",
         (Product::Card, _) => "Card Street",
         (Product::Cash, _) if !has_offer => "Cash",
         (Product::Cash, "high") if is_cross_sell => "Cash X-Sell: high",

@@ -8,7 +8,9 @@ use rand_chacha::ChaCha8Rng;
 use super::client::Client;
 use super::creditworthiness::{Trait, Traits};
 use super::products::Product;
-use super::sampling::{Quantiles, chance, choose, correlated, logistic, normal_distribution, quantile, uniform};
+use super::sampling::{
+    Quantiles, chance, choose, correlated, logistic, normal, normal_distribution, quantile, uniform,
+};
 
 /// An earlier application, before its amounts.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +19,7 @@ pub(super) struct Step {
     pub(super) status: &'static str,
     /// Day of the decision, before 0.
     pub(super) decision: i64,
+    pub(super) weekday: &'static str,
     pub(super) client_type: &'static str,
 }
 
@@ -25,6 +28,9 @@ const AGE: Quantiles = [
     2.0, 8.0, 15.0, 38.0, 89.0, 163.0, 208.0, 256.0, 301.0, 347.0, 393.0, 445.0, 503.0, 570.0, 666.0, 769.0, 898.0,
     1054.0, 1261.0, 1511.0, 1824.0, 2207.0, 2554.0, 2721.0, 2839.0, 2877.0, 2922.0,
 ];
+
+/// The tables reach back so many days.
+const EARLIEST: f64 = AGE[AGE.len() - 1];
 
 /// Shares among the applications that came first, second, third, …; the last is of all after.
 struct Place {
@@ -84,8 +90,19 @@ const CONSUMER_CANCELED: f64 = 0.002;
 const AGEING: f64 = 0.35;
 const MIDDLE_AGE: f64 = 700.0;
 
-/// Share of applications on the same day as another.
+/// Share of applications on the same day as another, and of those, share for the same product.
 const SAME_DAY: f64 = 0.2;
+const SAME_PRODUCT: f64 = 0.5;
+
+/// Share of Sundays on which a client comes the day before instead.
+const NOT_ON_SUNDAY: f64 = 0.35;
+
+/// How much the odds of a loan at a shop differ between clients: the standard deviation of their logarithm.
+const SHOPPERS: f64 = 0.9;
+
+/// The days of the week.
+pub(super) const WEEK: [&str; 7] = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
+const SUNDAY: i64 = 6;
 
 /// Share of clients who gave another telephone number when they applied.
 const GIVES_NUMBER: f64 = 0.83;
@@ -104,25 +121,61 @@ pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<Step> {
     let mut ages = ages(client, random);
     let card = client.has_card.then(|| card_place(ages.len(), random));
     if card == Some(0) {
-        let long_ago = LONG_AGO + (AGE[AGE.len() - 1] - LONG_AGO) * uniform(random);
+        let long_ago = LONG_AGO + (EARLIEST - LONG_AGO) * uniform(random);
         ages[0] = ages[0].max(long_ago.min(client.age - ADULT));
     }
-    ages.iter()
-        .enumerate()
-        .map(|(index, age)| {
-            let place = &PLACES[index.min(PLACES.len() - 1)];
-            let (product, status) = match card {
-                Some(at) if at == index => (Product::Card, "Approved"),
-                _ => outcome(place, *age, &client.traits, random),
-            };
-            let (new, refreshed) = place.client;
-            let client_type = choose(
-                &[("New", new), ("Refreshed", refreshed), ("XNA", 0.001), ("Repeater", 0.999 - new - refreshed)],
-                uniform(random),
-            );
-            Step { product, status, decision: -(age.max(2.0) as i64), client_type }
-        })
-        .collect()
+    // A client's inclination to buy at shops on credit.
+    let at_shops = SHOPPERS * normal(random);
+    let mut steps: Vec<Step> = Vec::with_capacity(ages.len());
+    for (index, age) in ages.iter().enumerate() {
+        let place = &PLACES[index.min(PLACES.len() - 1)];
+        let decision = -(age.max(2.0) as i64);
+        let same_day = steps.last().copied().filter(|step| step.decision == decision);
+        let (product, status) = match card {
+            Some(at) if at == index => (Product::Card, "Approved"),
+            _ => {
+                let again = same_day.map(|step| step.product).filter(|_| chance(random, SAME_PRODUCT));
+                let product = again.unwrap_or_else(|| product(place, *age, at_shops, random));
+                (product, status(product, place, *age, &client.traits, random))
+            }
+        };
+        steps.push(Step {
+            product,
+            status,
+            decision,
+            weekday: same_day.map_or_else(|| weekday(client.weekday, decision, random), |step| step.weekday),
+            client_type: client_type(place, &steps, decision, random),
+        });
+    }
+    steps
+}
+
+/// What a client is to the lender: nobody is new who has had a loan, or who has come back.
+fn client_type(place: &Place, steps: &[Step], decision: i64, random: &mut ChaCha8Rng) -> &'static str {
+    let (new, refreshed) = place.client;
+    let is_known =
+        steps.iter().any(|step| step.client_type != "New" || (step.status == "Approved" && step.decision < decision));
+    let drawn = choose(
+        &[("New", new), ("Refreshed", refreshed), ("XNA", 0.001), ("Repeater", 0.999 - new - refreshed)],
+        uniform(random),
+    );
+    match (steps.is_empty(), is_known, drawn) {
+        (false, true, "New") => "Repeater",
+        // Whoever has never been granted anything is still new.
+        (false, false, _) => "New",
+        _ => drawn,
+    }
+}
+
+/// The day of the week of a decision, counted back from that of the application; a few are written down a day off.
+fn weekday(application: usize, decision: i64, random: &mut ChaCha8Rng) -> &'static str {
+    let off = match uniform(random) {
+        rank if rank < 0.045 => -1,
+        rank if rank < 0.09 => 1,
+        rank if rank < 0.15 => (7.0 * uniform(random)) as i64,
+        _ => 0,
+    };
+    WEEK[(application as i64 + decision + off).rem_euclid(7) as usize]
 }
 
 /// Days since each decision, the oldest first. How recent a client's applications are goes beyond that the last of many is more recent
@@ -133,10 +186,15 @@ fn ages(client: &Client, random: &mut ChaCha8Rng) -> Vec<f64> {
     let mut ages: Vec<f64> = Vec::with_capacity(client.previous_count);
     for _ in 0..client.previous_count {
         let another = ages.last().copied().filter(|_| chance(random, SAME_DAY));
-        let drawn = || quantile(&AGE, normal_distribution(-correlated(random, recency, 0.45))).min(oldest).floor();
-        ages.push(another.unwrap_or_else(drawn));
+        let mut drawn = || quantile(&AGE, normal_distribution(-correlated(random, recency, 0.45))).min(oldest).floor();
+        let mut age = another.unwrap_or_else(&mut drawn);
+        let is_sunday = (client.weekday as i64 - age as i64).rem_euclid(7) == SUNDAY;
+        if is_sunday && another.is_none() && chance(random, NOT_ON_SUNDAY) {
+            age += 1.0;
+        }
+        ages.push(age.min(oldest.min(EARLIEST).floor()));
     }
-    if let Some(day) = client.phone_changed.filter(|day| *day <= oldest && chance(random, GIVES_NUMBER))
+    if let Some(day) = client.phone_changed.filter(|day| *day <= oldest.min(EARLIEST) && chance(random, GIVES_NUMBER))
         && let Some(nearest) = ages.iter_mut().min_by(|a, b| (**a - day).abs().total_cmp(&(**b - day).abs()))
     {
         *nearest = day;
@@ -153,31 +211,37 @@ fn card_place(applications: usize, random: &mut ChaCha8Rng) -> usize {
     1 + (uniform(random) * (applications - 1) as f64) as usize
 }
 
-fn outcome(place: &Place, age: f64, traits: &Traits, random: &mut ChaCha8Rng) -> (Product, &'static str) {
-    let ageing = AGEING * (age.max(1.0) / MIDDLE_AGE).ln();
+fn product(place: &Place, age: f64, at_shops: f64, random: &mut ChaCha8Rng) -> Product {
+    let consumer = shifted(place.consumer / (1.0 - place.card), ageing(age) + at_shops);
     let rank = uniform(random);
-    let product = if rank < place.card {
+    if rank < place.card {
         Product::Card
-    } else if rank < place.card + (1.0 - place.card) * shifted(place.consumer / (1.0 - place.card), ageing) {
+    } else if rank < place.card + (1.0 - place.card) * consumer {
         Product::Consumer
     } else {
         Product::Cash
-    };
+    }
+}
+
+fn status(product: Product, place: &Place, age: f64, traits: &Traits, random: &mut ChaCha8Rng) -> &'static str {
     let cancels = 0.7 * traits.score(Trait::Canceled) - place.stays;
     let is_refused = 1.2 * (traits.score(Trait::Refused) - 0.85);
     let (of_cash, of_cards) =
         CANCELED.iter().find(|(days, _, _)| age <= *days).map_or((0.0, 0.0), |(_, a, b)| (*a, *b));
-    let status = match product {
+    match product {
         Product::Card if chance(random, shifted(of_cards, cancels)) => "Canceled",
         Product::Card => "Refused",
         Product::Cash if chance(random, shifted(place.cash_refused, is_refused)) => "Refused",
         Product::Cash if chance(random, shifted(of_cash, cancels)) => "Canceled",
-        Product::Consumer if chance(random, shifted(place.at_shop.0, is_refused + ageing)) => "Refused",
+        Product::Consumer if chance(random, shifted(place.at_shop.0, is_refused + ageing(age))) => "Refused",
         Product::Consumer if chance(random, shifted(CONSUMER_CANCELED, cancels)) => "Canceled",
         Product::Consumer if chance(random, place.at_shop.1) => "Unused offer",
         Product::Cash | Product::Consumer => "Approved",
-    };
-    (product, status)
+    }
+}
+
+fn ageing(age: f64) -> f64 {
+    AGEING * (age.max(1.0) / MIDDLE_AGE).ln()
 }
 
 /// A share whose log-odds are `by` greater.

@@ -1,0 +1,120 @@
+//! Monthly status of credits with other lenders.
+
+use polars::prelude::*;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+
+use super::bureau::Credit;
+use super::client::Client;
+use super::creditworthiness::Trait;
+use super::frame::frame;
+use super::pos::{FIRST_MONTH, month_of};
+use super::sampling::{chance, choose, logistic, normal, uniform};
+
+/// A month of a credit with another lender.
+#[derive(Debug, Clone)]
+pub(super) struct Balance {
+    pub(super) credit: i64,
+    month: i64,
+    status: &'static str,
+}
+
+/// How much the log-odds of a status being told differ between clients, who have lenders of their own: their standard deviation.
+const OPENNESS: f64 = 1.4;
+
+/// A client's lenders: how much of what is paid they tell.
+pub(super) fn openness(random: &mut ChaCha8Rng) -> f64 {
+    OPENNESS * normal(random)
+}
+
+/// Share of months after a paid one in which a credit is late: of those that ever were, of others.
+const LATE_MONTHS: (f64, f64) = (0.08, 0.0015);
+
+/// Share of credits of which nothing is told while they last, of which nothing is told after, either.
+const STAYS_UNKNOWN: f64 = 0.7;
+
+/// Whether a lender tells how a credit is paid; `X` is written for months of which nothing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reports {
+    Always,
+    Sometimes,
+    Never,
+}
+
+/// The months from the start of a credit to the application, in order of time.
+pub(super) fn months(credit: &Credit, client: &Client, openness: f64, random: &mut ChaCha8Rng) -> Vec<Balance> {
+    let first = (month_of(credit.start) + 1).clamp(FIRST_MONTH, 0);
+    let end = credit.actual_end.map_or(1, |day| month_of(day as i64));
+    // Some lenders stop reporting, most of them once the credit is closed.
+    let last = match end {
+        end if end < -1 && chance(random, 0.18) => end + ((-end) as f64 * 0.5 * uniform(random)) as i64,
+        _ if chance(random, 0.1) => -(15.0 * uniform(random)) as i64,
+        _ => 0,
+    };
+    let slip = if credit.was_late { LATE_MONTHS.0 } else { LATE_MONTHS.1 };
+    let slip = slip * (0.3 * client.traits.score(Trait::BureauLate)).exp();
+    let stays_unknown = chance(random, STAYS_UNKNOWN);
+    let always = logistic(openness - 0.8);
+    let never = logistic(-openness - 2.0);
+    let reports = match uniform(random) {
+        rank if rank < always => Reports::Always,
+        rank if rank > 1.0 - never => Reports::Never,
+        _ => Reports::Sometimes,
+    };
+    let mut status = match reports {
+        Reports::Always => "0",
+        Reports::Sometimes if chance(random, 0.5) => "0",
+        Reports::Sometimes | Reports::Never => "X",
+    };
+    (first..=last.max(first))
+        .map(|month| {
+            if month > end && !(reports == Reports::Never && stays_unknown) {
+                status = "C";
+            } else if month == 0 && credit.overdue_days > 0 && reports != Reports::Never {
+                status = overdue_status(credit.overdue_days);
+            } else if month > first && reports != Reports::Never {
+                status = next_status(status, slip, random);
+                if status == "X" && reports == Reports::Always {
+                    status = "0";
+                }
+            }
+            Balance { credit: credit.id, month, status }
+        })
+        .collect()
+}
+
+/// The status of a credit that is overdue: 1 up to 30 days, 2 up to 60, …, 5 for more than 120.
+fn overdue_status(days: i64) -> &'static str {
+    ["1", "2", "3", "4", "5"][((days - 1) / 30).clamp(0, 4) as usize]
+}
+
+/// The status a month later, after the transitions between the statuses of the real rows.
+fn next_status(status: &'static str, slip: f64, random: &mut ChaCha8Rng) -> &'static str {
+    let rank = uniform(random);
+    match status {
+        "X" => choose(&[("X", 0.885), ("0", 0.113), ("1", slip * 0.1)], rank),
+        "1" => choose(&[("0", 0.54), ("1", 0.36), ("2", 0.06), ("X", 0.04)], rank),
+        "2" => choose(&[("0", 0.28), ("1", 0.15), ("2", 0.19), ("3", 0.34), ("X", 0.04)], rank),
+        "3" => choose(&[("0", 0.17), ("1", 0.05), ("2", 0.04), ("3", 0.14), ("4", 0.55), ("X", 0.05)], rank),
+        "4" => choose(&[("0", 0.08), ("1", 0.04), ("3", 0.05), ("4", 0.11), ("5", 0.67), ("X", 0.05)], rank),
+        "5" => choose(&[("5", 0.93), ("0", 0.04), ("X", 0.03)], rank),
+        _ => choose(&[("0", 0.9), ("X", 0.08), ("1", slip)], rank),
+    }
+}
+
+/// Credits in any order; the months of each stay together, the last first, as in the originals.
+pub(super) fn shuffled(months: &[Balance], seed: u64) -> Vec<Balance> {
+    let mut credits: Vec<&[Balance]> = months.chunk_by(|month, next| month.credit == next.credit).collect();
+    credits.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    credits.into_iter().flat_map(|months| months.iter().rev().cloned()).collect()
+}
+
+/// The months' table.
+pub(super) fn table(rows: &[Balance]) -> PolarsResult<DataFrame> {
+    frame!(rows, row => {
+        "SK_ID_BUREAU": row.credit,
+        "MONTHS_BALANCE": row.month,
+        "STATUS": row.status,
+    })
+}

@@ -1,0 +1,161 @@
+//! The terms of an earlier application: amounts, what is paid down and added, interest, instalments.
+
+use rand_chacha::ChaCha8Rng;
+
+use super::products::Product;
+use super::sampling::{chance, choose, correlated, normal_distribution, round_to, uniform};
+use super::shop::Goods;
+
+/// Instalments of a cash loan, of a loan at a shop, in ascending order, and their shares.
+const CASH_COUNTS: [(f64, f64); 9] = [
+    (6.0, 0.08),
+    (12.0, 0.27),
+    (18.0, 0.14),
+    (24.0, 0.185),
+    (30.0, 0.036),
+    (36.0, 0.13),
+    (42.0, 0.017),
+    (48.0, 0.085),
+    (60.0, 0.057),
+];
+const CONSUMER_COUNTS: [(f64, f64); 9] = [
+    (4.0, 0.038),
+    (6.0, 0.247),
+    (8.0, 0.045),
+    (10.0, 0.197),
+    (12.0, 0.325),
+    (14.0, 0.015),
+    (18.0, 0.035),
+    (24.0, 0.083),
+    (36.0, 0.015),
+];
+
+/// How the number of instalments goes with the amount: of cash loans, of loans at a shop.
+const COUNT_BY_SIZE: (f64, f64) = (0.7, 0.5);
+
+/// Interest of a year, by yield group: of cash loans with the groups' shares, the smallest loans first; of loans at shops.
+const CASH_YIELDS: [((&str, f64), f64); 4] =
+    [(("high", 0.62), 0.26), (("middle", 0.4), 0.385), (("low_normal", 0.25), 0.31), (("low_action", 0.17), 0.045)];
+const CONSUMER_YIELDS: [(&str, f64); 4] = [("high", 0.6), ("middle", 0.37), ("low_normal", 0.2), ("low_action", 0.085)];
+
+/// How the yield group of a cash loan goes with its amount.
+const YIELD_BY_SIZE: f64 = 0.5;
+
+/// Tariffs of a yield group: multiples of its interest.
+const TARIFFS: [(f64, f64); 9] = [
+    (0.82, 0.05),
+    (0.87, 0.08),
+    (0.92, 0.12),
+    (0.96, 0.15),
+    (1.0, 0.2),
+    (1.05, 0.15),
+    (1.1, 0.12),
+    (1.16, 0.08),
+    (1.25, 0.05),
+];
+
+/// Yield group, interest of a year, number of instalments.
+pub(super) type Offer = (&'static str, f64, f64);
+
+/// Draws what is offered for an amount of which `size` is the normal score.
+pub(super) fn offer(
+    product: Product,
+    goods: &Goods,
+    is_refused: bool,
+    asked: f64,
+    size: f64,
+    random: &mut ChaCha8Rng,
+) -> Offer {
+    let is_cash = product == Product::Cash;
+    let (yield_group, rate) = if is_cash {
+        choose(&CASH_YIELDS, normal_distribution(correlated(random, size, YIELD_BY_SIZE)))
+    } else {
+        let weighted: [_; 4] = std::array::from_fn(|group| (CONSUMER_YIELDS[group], goods.yields[group]));
+        choose(&weighted, uniform(random))
+    };
+    let (counts, by_size) = if is_cash { (&CASH_COUNTS, COUNT_BY_SIZE.0) } else { (&CONSUMER_COUNTS, COUNT_BY_SIZE.1) };
+    let longer = if is_refused && is_cash { 1.0 } else { 0.0 };
+    let months = choose(counts, normal_distribution(correlated(random, size + longer, by_size))).max(shortest(asked));
+    (yield_group, rate * choose(&TARIFFS, uniform(random)), months)
+}
+
+/// The amount asked for, of which `size` is the normal score: people ask for round sums, and prices of goods are round less often.
+pub(super) fn asked(product: Product, goods: &Goods, is_refused: bool, size: f64, random: &mut ChaCha8Rng) -> f64 {
+    match product {
+        Product::Cash => {
+            let (median, spread) = if is_refused { (370_000.0, 0.72) } else { (200_000.0, 0.88) };
+            let step = if chance(random, 0.58) { 45_000.0 } else { 4500.0 };
+            round_to(median * (spread * size).exp(), step).clamp(step.max(18_000.0), 3_150_000.0)
+        }
+        Product::Consumer => {
+            let step = if chance(random, 0.4) { 45.0 } else { 4.5 };
+            round_to(goods.price * (0.62 * size).exp(), step).max(5400.0)
+        }
+        Product::Card => {
+            let median = if is_refused { 150_000.0 } else { 110_000.0 };
+            let step = if chance(random, 0.8) { 45_000.0 } else { 22_500.0 };
+            round_to(median * (0.82 * size).exp(), step).clamp(step, 900_000.0)
+        }
+    }
+}
+
+/// What is paid at once: of half of those who pay some of it, a tenth. `score` is the client's inclination to pay down.
+pub(super) fn down_payment(product: Product, is_refused: bool, asked: f64, score: f64, random: &mut ChaCha8Rng) -> f64 {
+    let payers = if is_refused { 0.46 } else { 0.57 };
+    if product != Product::Consumer || normal_distribution(correlated(random, score, 0.75)) < 1.0 - payers {
+        return 0.0;
+    }
+    let share = if chance(random, 0.5) {
+        0.1
+    } else {
+        (0.05 + 0.13 * -uniform(random).max(1e-6).ln() * (0.3 * score).exp()).min(0.6)
+    };
+    let step = match uniform(random) {
+        rank if rank < 0.32 && asked * share > 450.0 => 450.0,
+        rank if rank < 0.67 => 45.0,
+        _ => 4.5,
+    };
+    round_to(asked * share, step)
+}
+
+/// What insurance and the like add to the credit, as a share of it: one of so many tariffs.
+pub(super) fn premium(product: Product, insured: bool, is_refused: bool, random: &mut ChaCha8Rng) -> f64 {
+    const STEPS: f64 = 12.0;
+    let (share, least, most) = match product {
+        Product::Cash if insured => (1.0, 0.02, 0.32),
+        Product::Cash => (0.29, 0.0, 0.2),
+        Product::Consumer if is_refused => (0.37, 0.02, 0.2),
+        Product::Consumer => (0.66, 0.02, 0.2),
+        Product::Card => (0.0, 0.0, 0.0),
+    };
+    let tariff = (uniform(random) * STEPS).round() / STEPS;
+    if chance(random, share) { least + most * tariff.powf(1.5) } else { 0.0 }
+}
+
+/// Instalments that an amount is repaid in, at least.
+fn shortest(amount: f64) -> f64 {
+    match amount {
+        amount if amount > 1_500_000.0 => 36.0,
+        amount if amount > 900_000.0 => 24.0,
+        amount if amount > 450_000.0 => 12.0,
+        _ => 1.0,
+    }
+}
+
+/// The amount that repays a credit in so many months at a yearly rate.
+pub(super) fn annuity(credit: f64, yearly_rate: f64, months: f64) -> f64 {
+    let rate = yearly_rate / 12.0;
+    let amount = credit * rate / (1.0 - (1.0 + rate).powf(-months));
+    round_to(amount, 0.045)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_annuity_repays_the_credit() {
+        // 1,000 at 12 % a year in two months: 1,000 = a / 1.01 + a / 1.01², a = 507.5124.
+        assert!((annuity(1000.0, 0.12, 2.0) - 507.5124).abs() < 0.0225);
+    }
+}
