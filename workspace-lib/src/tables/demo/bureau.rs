@@ -58,7 +58,7 @@ const ENDLESS: f64 = 0.09;
 
 /// Kinds of credit and their shares.
 const KINDS: [(Kind, f64); 7] = [
-    (kind("Consumer credit", (134_600.0, 1.2), (370.0, 0.85), 1827.0).ends_after(0.98), 0.728),
+    (kind("Consumer credit", (134_600.0, 1.2), (370.0, 0.85), 1827.0).ends_after(1.01), 0.728),
     (CARD, 0.234),
     (kind("Car loan", (1_499_000.0, 0.75), (1700.0, 0.4), 2557.0).ends_after(0.6), 0.0157),
     (kind("Mortgage", (4_593_000.0, 0.65), (5400.0, 0.5), 10_980.0).ends_after(0.42), 0.0103),
@@ -100,7 +100,7 @@ const ORPHANS: f64 = 0.055;
 const TOLD: f64 = 0.67;
 
 /// Share of closed credits that ended on the day that was planned.
-const ON_TIME: f64 = 0.3;
+const ON_TIME: f64 = 0.34;
 
 /// Share of credits past their end on which nothing is owed.
 const FORGOTTEN: f64 = 0.44;
@@ -165,7 +165,7 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
     let planned = planned_days(&kind, is_endless, random);
     let pace = (kind.pace - 0.4 + 0.8 * uniform(random)).max(0.05);
     let lived = (planned * pace * (0.3 * traits.score(Trait::BureauActive)).exp()).floor().max(1.0);
-    let lived = if planned < start && chance(random, ON_TIME) { planned } else { lived };
+    let lived = if planned < start && lived < start && chance(random, ON_TIME) { planned } else { lived };
     let is_closed = lived < start;
     let end = -(start - lived).max(1.0);
     let status = match (is_closed, uniform(random)) {

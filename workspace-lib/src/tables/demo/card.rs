@@ -56,7 +56,7 @@ pub(super) struct CardMonth {
 }
 
 /// Share of cards that are never used: of those granted in the last two years, of older ones.
-const NEVER_USED: (f64, f64) = (0.45, 0.16);
+const NEVER_USED: (f64, f64) = (0.45, 0.145);
 
 /// Drawings go up to this share of the limit, and interest beyond it.
 const LARGEST_USE: f64 = 1.05;

@@ -59,19 +59,19 @@ const EFFECTS: [(Trait, f64); 12] = [
     (Trait::BureauCount, -0.06),
     (Trait::BureauActive, 0.20),
     (Trait::BureauRecency, 0.17),
-    (Trait::BureauDebt, 0.35),
+    (Trait::BureauDebt, 0.38),
     (Trait::BureauLate, 0.23),
     (Trait::PreviousCount, -0.09),
-    (Trait::Refused, 0.39),
-    (Trait::Late, 0.46),
-    (Trait::CardUse, 0.52),
+    (Trait::Refused, 0.42),
+    (Trait::Late, 0.50),
+    (Trait::CardUse, 0.54),
     (Trait::DownPayment, -0.25),
     (Trait::PreviousSize, -0.16),
     (Trait::PreviousRecency, 0.23),
 ];
 
 /// Log-odds of default of a client of whom all is average, so that 8.07 % default.
-pub(super) const INTERCEPT: f64 = -3.2535;
+pub(super) const INTERCEPT: f64 = -3.267;
 
 #[derive(Deserialize)]
 struct Fitted {

@@ -54,6 +54,43 @@ const TARIFFS: [(f64, f64); 9] = [
     (1.25, 0.05),
 ];
 
+/// Usual premiums, and their shares of the loans with one; the others follow other tariffs.
+const CASH_PREMIUMS: [(f64, f64); 16] = [
+    (0.033, 0.046),
+    (0.054, 0.017),
+    (0.066, 0.131),
+    (0.069, 0.02),
+    (0.081, 0.017),
+    (0.092, 0.025),
+    (0.099, 0.052),
+    (0.108, 0.021),
+    (0.116, 0.017),
+    (0.119, 0.017),
+    (0.132, 0.063),
+    (0.139, 0.02),
+    (0.158, 0.019),
+    (0.162, 0.014),
+    (0.198, 0.024),
+    (0.224, 0.013),
+];
+const SHOP_PREMIUMS: [(f64, f64); 15] = [
+    (0.033, 0.018),
+    (0.049, 0.05),
+    (0.05, 0.057),
+    (0.053, 0.078),
+    (0.059, 0.018),
+    (0.066, 0.044),
+    (0.079, 0.015),
+    (0.082, 0.043),
+    (0.083, 0.047),
+    (0.086, 0.015),
+    (0.088, 0.05),
+    (0.099, 0.138),
+    (0.106, 0.092),
+    (0.158, 0.017),
+    (0.211, 0.015),
+];
+
 /// Yield group, interest of a year, number of instalments.
 pub(super) type Offer = (&'static str, f64, f64);
 
@@ -118,18 +155,22 @@ pub(super) fn down_payment(product: Product, is_refused: bool, asked: f64, score
     round_to(asked * share, step)
 }
 
-/// What insurance and the like add to the credit, as a share of it: one of so many tariffs.
+/// What insurance and the like add to the credit, as a share of it.
 pub(super) fn premium(product: Product, insured: bool, is_refused: bool, random: &mut ChaCha8Rng) -> f64 {
-    const STEPS: f64 = 12.0;
-    let (share, least, most) = match product {
-        Product::Cash if insured => (1.0, 0.02, 0.32),
-        Product::Cash => (0.29, 0.0, 0.2),
-        Product::Consumer if is_refused => (0.37, 0.02, 0.2),
-        Product::Consumer => (0.66, 0.02, 0.2),
-        Product::Card => (0.0, 0.0, 0.0),
+    let (share, tariffs, most): (f64, &[(f64, f64)], f64) = match product {
+        Product::Cash if is_refused => (0.74, &CASH_PREMIUMS, 0.34),
+        Product::Cash if insured => (1.0, &CASH_PREMIUMS, 0.34),
+        Product::Cash => (0.29, &[], 0.2),
+        Product::Consumer if is_refused => (0.37, &SHOP_PREMIUMS, 0.22),
+        Product::Consumer => (0.66, &SHOP_PREMIUMS, 0.22),
+        Product::Card => return 0.0,
     };
-    let tariff = (uniform(random) * STEPS).round() / STEPS;
-    if chance(random, share) { least + most * tariff.powf(1.5) } else { 0.0 }
+    if !chance(random, share) {
+        return 0.0;
+    }
+    let rank = uniform(random);
+    let usual: f64 = tariffs.iter().map(|(_, share)| share).sum();
+    if rank < usual { choose(tariffs, rank / usual) } else { 0.02 + most * uniform(random).powf(1.5) }
 }
 
 /// Instalments that an amount is repaid in, at least.
