@@ -35,8 +35,8 @@ pub(super) struct CardMonth {
     /// Payments so far.
     pub(super) number: i64,
     pub(super) days_past_due: i64,
-    /// The debt is too small, or the client too good, to count the days.
-    tolerated: bool,
+    /// The same, or none where the debt is too small, or the client too good, to count them.
+    counted_days: i64,
     limit: f64,
     balance: f64,
     /// Share of the balance that is not interest or fees.
@@ -81,6 +81,9 @@ const ROUND_SUM: f64 = 450.0;
 /// Share of late payments that do not come within the month, and of months in which they do not come after that.
 const MONTHS_LATE: f64 = 0.12;
 const STAYS_LATE: f64 = 0.85;
+
+/// Share of late months that are not held against a client.
+const TOLERATED: f64 = 0.4;
 
 /// Limits are raised up to this.
 const LARGEST_LIMIT: f64 = 1_350_000.0;
@@ -166,7 +169,7 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                 minimum: cents(minimum),
                 number,
                 days_past_due,
-                tolerated: balance < 2000.0 || chance(random, 0.4),
+                counted_days: if balance < 2000.0 || chance(random, TOLERATED) { 0 } else { days_past_due },
                 limit: if is_closed { 0.0 } else { limit },
                 is_completed: is_closed && is_told_completed,
                 balance: cents(balance),
@@ -222,6 +225,6 @@ pub(super) fn table(rows: &[CardMonth]) -> PolarsResult<DataFrame> {
         "CNT_INSTALMENT_MATURE_CUM": known(row.is_recorded, row.number as f64),
         "NAME_CONTRACT_STATUS": if row.is_completed { "Completed" } else { "Active" },
         "SK_DPD": row.days_past_due,
-        "SK_DPD_DEF": if row.tolerated { 0 } else { row.days_past_due },
+        "SK_DPD_DEF": row.counted_days,
     })
 }

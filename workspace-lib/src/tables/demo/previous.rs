@@ -210,8 +210,7 @@ fn card_schedule(card: &Card, months: &[CardMonth], random: &mut ChaCha8Rng) -> 
     let first_drawing = drawn.map(|day| day.clamp(card.decision + 1, -1));
     let first_due = first_drawing.map(|day| day + 22 + (38.0 * uniform(random)) as i64).filter(|day| *day < 0);
     let completed = months.iter().find(|month| month.is_completed).map(|month| month.month);
-    let last_payment =
-        |until: i64| months.iter().filter(|month| month.month <= until && month.payment > 0.0).next_back();
+    let last_payment = |until: i64| months.iter().rfind(|month| month.month <= until && month.payment > 0.0);
     let last_due = completed.and_then(last_payment).map(|month| day_of(month.month, random).min(-1));
     let termination = completed.map(|month| day_of(month, random).max(last_due.unwrap_or(i64::MIN)).min(-1));
     Schedule { first_drawing, first_due, planned_last_due: None, last_due, termination }

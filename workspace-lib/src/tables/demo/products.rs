@@ -212,9 +212,8 @@ pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
 /// Share of applications to be paid out through the bank; nothing is known of most others.
 fn through_bank(product: Product, status: &str, has_offer: bool) -> f64 {
     match (product, status, has_offer) {
-        (Product::Card, ..) => 0.0,
+        (Product::Card, ..) | (_, "Canceled", false) => 0.0,
         (Product::Cash, "Canceled", true) => 0.33,
-        (_, "Canceled", false) => 0.0,
         (Product::Cash, "Refused", false) => 0.02,
         (Product::Cash, ..) => 0.885,
         (Product::Consumer, _, true) => 0.865,

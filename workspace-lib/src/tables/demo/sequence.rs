@@ -307,7 +307,7 @@ mod tests {
         }
         // 73 % of the real clients, a fifth of whom have not changed their number.
         let gave = share(&clients, |(previous, _, phone)| {
-            phone.is_some_and(|day| previous.iter().any(|one| -one.decision as f64 == day))
+            phone.is_some_and(|day| previous.iter().any(|one| -one.decision == day as i64))
         });
         assert!((0.66..0.8).contains(&gave), "{gave}");
     }
