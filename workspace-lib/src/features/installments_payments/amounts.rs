@@ -97,7 +97,7 @@ pub(super) fn features() -> Vec<Feature> {
     features.push(
         feature(
             "installments_paid_trend",
-            "Évolution récente des paiements (1 : stable)",
+            "Évolution récente des paiements (1\u{a0}: stable)",
             "Recent change in payments (1: steady)",
         )
         .unit(Unit::Ratio)
