@@ -73,7 +73,7 @@ const PLACES: [Place; 11] = [
 ];
 
 /// Shares of applications cancelled, by days since the decision at most: of cash loans that were not refused, of cards that were not
-/// granted. Older ones were deleted by the lender.
+/// granted. None is older.
 const CANCELED: [(f64, f64, f64); 6] = [
     (30.0, 0.93, 0.64),
     (90.0, 0.875, 0.68),
@@ -240,6 +240,7 @@ fn status(product: Product, place: &Place, age: f64, traits: &Traits, random: &m
     }
 }
 
+/// What the age of an application adds to the log-odds.
 fn ageing(age: f64) -> f64 {
     AGEING * (age.max(1.0) / MIDDLE_AGE).ln()
 }
