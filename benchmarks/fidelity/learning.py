@@ -55,6 +55,7 @@ class Matrix:
 def with_ratios(frame: pd.DataFrame) -> pd.DataFrame:
     """Ten columns more that a suspicious reader would compute: ratios of amounts and days, and what is left by round amounts."""
     credit, annuity, goods, income = (frame[f"AMT_{name}"] for name in ("CREDIT", "ANNUITY", "GOODS_PRICE", "INCOME_TOTAL"))
+    # The copy is one block: columns are added to it without a warning of fragments.
     return frame.copy().assign(
         credit_to_annuity=credit / annuity,
         credit_to_goods=credit / goods,

@@ -29,7 +29,7 @@ def headline(report: dict[str, Any]) -> str:
     for name, figures in report["predictability"].items():
         interval = f"{figures['low']:.4f} to {figures['high']:.4f}"
         rows.append(f"| {name} | {figures['applications']:,} | {figures['columns']} | {figures['auc']:.4f} | {interval} |")
-    demo, real = f"{100 * rate['demo']:.2f} %", f"{100 * rate['real']:.2f} %"
+    demo, real = known(rate["demo"]), known(rate["real"])
     return "\n".join(
         [
             "# Demo data against real rows",
@@ -77,8 +77,8 @@ def headlines(report: dict[str, Any]) -> str:
         "|---|---|---|",
         f"| default rate | {known(rate['real'])} | {known(rate['demo'])} |",
         *(f"| {name} | {known(sides['real'])} | {known(sides['demo'])} |" for name, sides in report["arrears"].items()),
-        *area("AUC from application columns, as many applications of each", predicted["real, application"], predicted["demo, application"]),
-        *area("AUC with the kernel's aggregates, as many clients of each", predicted["real, with histories"], predicted["demo, with histories"]),
+        area("AUC from application columns, as many applications of each", predicted["real, application"], predicted["demo, application"]),
+        area("AUC with the kernel's aggregates, as many clients of each", predicted["real, with histories"], predicted["demo, with histories"]),
         f"| AUC with the aggregates of every table, every client | | {predicted['demo, with histories, every table and client']['auc']:.3f} |",
         *(f"| AUC of telling demo from real by {name} | | {auc:.3f} |" for name, auc in apart),
         f"| mean difference of rank correlations, {correlations['pairs']:,} pairs; real: between two halves "
@@ -100,10 +100,10 @@ def headlines(report: dict[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
-def area(name: str, real: dict[str, Any], demo: dict[str, Any]) -> list[str]:
+def area(name: str, real: dict[str, Any], demo: dict[str, Any]) -> str:
     """A row with both areas and their intervals."""
     real_text, demo_text = (f"{one['auc']:.3f} ({one['low']:.3f} to {one['high']:.3f})" for one in (real, demo))
-    return [f"| {name} | {real_text} | {demo_text} |"]
+    return f"| {name} | {real_text} | {demo_text} |"
 
 
 def columns(report: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ use scoring::Record;
 use scoring::features::Definition;
 
 use super::definitions;
+use crate::tables::has_plain_space;
 
 /// Rows of a table: names of its numeric columns, then one list of values for each row; `NaN` is missing.
 fn rows<const N: usize>(columns: [&str; N], rows: &[[f64; N]]) -> Vec<Record> {
@@ -35,9 +36,7 @@ fn definitions_agree_with_each_other() {
     assert!(set.features.len() <= 300, "found {}", set.features.len());
     for feature in &set.features {
         assert!(!feature.label.fr.is_empty() && !feature.label.en.is_empty(), "{} has no label", feature.name);
-        // In French these signs follow a no-break space.
-        let is_plain = [" :", " ;", " ?", " !", " %"].iter().any(|sign| feature.label.fr.contains(sign));
-        assert!(!is_plain, "a plain space in {}", feature.label.fr);
+        assert!(!has_plain_space(&feature.label.fr), "a plain space in {}", feature.label.fr);
     }
 }
 

@@ -29,6 +29,8 @@ use polars::prelude::DataFrame;
 
 pub use error::{Error, Result};
 pub use read::{Columns, Folder, Loaded, NOT_AVAILABLE, Remark, Values, read_file};
+#[cfg(test)]
+pub(crate) use schema::has_plain_space;
 pub use schema::{CLIENT_KEY, Column, Kind, TARGET, Table, application_fields};
 
 /// All tables of a folder, in memory.

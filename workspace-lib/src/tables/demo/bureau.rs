@@ -49,26 +49,46 @@ struct Kind {
     pace: f64,
     /// How long ago it was taken, relative to other kinds.
     past: f64,
+    /// Amounts of closed and of active credits, relative to all: those that are large take longer to repay.
+    sizes: (f64, f64),
+    /// What amounts are multiples of, and how often.
+    steps: &'static [(f64, f64)],
 }
 
-const CARD: Kind = kind("Credit card", (135_000.0, 0.85), (1150.0, 0.9), 31_200.0).ends_after(1.5);
+/// Steps of amounts: limits and mortgages are round, other credits less often.
+const ROUND: &[(f64, f64)] = &[(45_000.0, 0.4), (4500.0, 0.44), (450.0, 0.09), (4.5, 0.07)];
+const MIXED: &[(f64, f64)] = &[(45_000.0, 0.1), (4500.0, 0.16), (450.0, 0.1), (45.0, 0.14), (4.5, 0.5)];
+const CONSUMER: &[(f64, f64)] =
+    &[(45_000.0, 0.16), (4500.0, 0.16), (450.0, 0.08), (45.0, 0.14), (4.5, 0.33), (0.5, 0.13)];
+
+const CARD: Kind =
+    kind("Credit card", (135_000.0, 0.85), (1150.0, 0.9), 31_200.0).ends_after(1.5).sized(0.8, 1.1).in_steps(ROUND);
 
 /// Share of cards without an end: they are written to end in 85 years.
 const ENDLESS: f64 = 0.09;
 
 /// Kinds of credit and their shares.
 const KINDS: [(Kind, f64); 7] = [
-    (kind("Consumer credit", (134_600.0, 1.2), (370.0, 0.85), 1827.0).ends_after(1.01), 0.728),
+    (
+        kind("Consumer credit", (134_600.0, 1.2), (370.0, 0.85), 1827.0)
+            .ends_after(1.01)
+            .sized(0.7, 2.1)
+            .in_steps(CONSUMER),
+        0.728,
+    ),
     (CARD, 0.234),
     (kind("Car loan", (1_499_000.0, 0.75), (1700.0, 0.4), 2557.0).ends_after(0.6), 0.0157),
-    (kind("Mortgage", (4_593_000.0, 0.65), (5400.0, 0.5), 10_980.0).ends_after(0.42), 0.0103),
-    (kind("Microloan", (25_080.0, 0.93), (25.0, 1.2), 1096.0).taken(0.12), 0.0094),
+    (kind("Mortgage", (4_593_000.0, 0.65), (5400.0, 0.5), 10_980.0).ends_after(0.42).in_steps(ROUND), 0.0103),
+    (kind("Microloan", (25_080.0, 0.93), (25.0, 1.2), 1096.0).taken(0.12).in_steps(ROUND), 0.0094),
     (kind("Loan for business development", (900_000.0, 1.2), (900.0, 0.7), 3650.0), 0.0012),
     (kind("Another type of loan", (150_000.0, 1.2), (700.0, 0.8), 3650.0), 0.0014),
 ];
 
+/// What amounts are multiples of that are smaller than the step.
+const SMALL_STEP: f64 = 450.0;
+
 const fn kind(name: &'static str, amount: (f64, f64), days: (f64, f64), longest: f64) -> Kind {
-    Kind { name, amount, days, longest, pace: 0.85, past: 1.0 }
+    Kind { name, amount, days, longest, pace: 0.85, past: 1.0, sizes: (0.78, 1.45), steps: MIXED }
 }
 
 impl Kind {
@@ -78,6 +98,14 @@ impl Kind {
 
     const fn taken(self, past: f64) -> Self {
         Self { past, ..self }
+    }
+
+    const fn sized(self, closed: f64, active: f64) -> Self {
+        Self { sizes: (closed, active), ..self }
+    }
+
+    const fn in_steps(self, steps: &'static [(f64, f64)]) -> Self {
+        Self { steps, ..self }
     }
 }
 
@@ -174,16 +202,9 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
         (false, _) => "Active",
     };
 
-    // Credits that are large take longer to repay: those still active are the larger ones. A limit is not repaid.
-    let size = match (kind.name, is_closed) {
-        ("Credit card", true) => 0.8,
-        ("Credit card", false) => 1.1,
-        ("Consumer credit", true) => 0.7,
-        ("Consumer credit", false) => 2.1,
-        (_, true) => 0.78,
-        (_, false) => 1.45,
-    };
-    let amount = round_to(amount * size, step(kind.name, amount * size, random));
+    let amount = amount * if is_closed { kind.sizes.0 } else { kind.sizes.1 };
+    let step = choose(kind.steps, uniform(random));
+    let amount = round_to(amount, if step <= amount { step } else { SMALL_STEP });
     let missing = match status {
         "Active" => &OF_ACTIVE,
         "Closed" => &OF_CLOSED,
@@ -264,20 +285,6 @@ fn planned_days(kind: &Kind, is_endless: bool, random: &mut ChaCha8Rng) -> f64 {
     // Leap years and lenders make a day of difference.
     let usual = nearest.map(|usual| usual + (3.0 * uniform(random)).floor() - 1.0);
     usual.filter(|usual| (usual / days - 1.0).abs() < 0.3 && chance(random, USUAL)).unwrap_or(days)
-}
-
-/// What amounts are multiples of that are smaller than the step.
-const SMALL_STEP: f64 = 450.0;
-
-/// What a kind's amounts are multiples of: limits and mortgages are round, other credits less often.
-fn step(kind: &str, amount: f64, random: &mut ChaCha8Rng) -> f64 {
-    let shares: &[(f64, f64)] = match kind {
-        "Credit card" | "Mortgage" | "Microloan" => &[(45_000.0, 0.4), (4500.0, 0.44), (450.0, 0.09), (4.5, 0.07)],
-        "Consumer credit" => &[(45_000.0, 0.16), (4500.0, 0.16), (450.0, 0.08), (45.0, 0.14), (4.5, 0.33), (0.5, 0.13)],
-        _ => &[(45_000.0, 0.1), (4500.0, 0.16), (450.0, 0.1), (45.0, 0.14), (4.5, 0.5)],
-    };
-    let step = choose(shares, uniform(random));
-    if step <= amount { step } else { SMALL_STEP }
 }
 
 /// Mostly weeks; a quarter of what is overdue has been for a long time.

@@ -62,11 +62,12 @@ const EARLY: (f64, f64) = (0.65, 0.43);
 
 /// A client's earlier applications in order of time, the loans paid out, and the months of the card.
 pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Previous>, Vec<Loan>, Vec<CardMonth>) {
-    let habits = Habits { hour: normal(random) };
+    // The time of day that a client prefers, as a normal score.
+    let usual_hour = normal(random);
     let mut applications: Vec<Previous> = Vec::with_capacity(client.previous_count);
     for step in sequence::draw(client, random) {
         let before = applications.last().filter(|before| before.decision == step.decision);
-        let next = application(&step, before, client, &habits, random);
+        let next = application(&step, before, client, usual_hour, random);
         applications.push(next);
     }
 
@@ -91,18 +92,12 @@ pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Previou
     (applications, loans, cards)
 }
 
-/// What earlier applications of a client have in common.
-struct Habits {
-    /// Normal score of the time of day.
-    hour: f64,
-}
-
 /// `before` is the application before on the same day: half of what is asked for is asked for again.
 fn application(
     step: &Step,
     before: Option<&Previous>,
     client: &Client,
-    habits: &Habits,
+    usual_hour: f64,
     random: &mut ChaCha8Rng,
 ) -> Previous {
     let traits = &client.traits;
@@ -149,7 +144,7 @@ fn application(
         is_new: client_type == "New",
         goods,
         weekday: step.weekday,
-        hour: normal_distribution(later + correlated(random, habits.hour, 0.65)),
+        hour: normal_distribution(later + correlated(random, usual_hour, 0.65)),
         before: before.map(|before| &before.words),
     };
     Previous {

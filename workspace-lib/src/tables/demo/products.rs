@@ -43,7 +43,7 @@ pub(super) struct Words {
 }
 
 /// Hours at which people apply, in ascending order, and their shares.
-pub(super) const HOURS: [(i64, f64); 18] = [
+const HOURS: [(i64, f64); 18] = [
     (3, 0.004),
     (4, 0.007),
     (5, 0.012),

@@ -102,7 +102,6 @@ const SHOPPERS: f64 = 0.9;
 
 /// The days of the week.
 pub(super) const WEEK: [&str; 7] = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
-const SUNDAY: i64 = 6;
 
 /// Share of clients who gave another telephone number when they applied.
 const GIVES_NUMBER: f64 = 0.83;
@@ -122,7 +121,7 @@ pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<Step> {
     let card = client.has_card.then(|| card_place(ages.len(), random));
     if card == Some(0) {
         let long_ago = LONG_AGO + (EARLIEST - LONG_AGO) * uniform(random);
-        ages[0] = ages[0].max(long_ago.min(client.age - ADULT));
+        ages[0] = ages[0].max(long_ago.min(oldest(client)));
     }
     // A client's inclination to buy at shops on credit.
     let at_shops = SHOPPERS * normal(random);
@@ -175,26 +174,36 @@ fn weekday(application: usize, decision: i64, random: &mut ChaCha8Rng) -> &'stat
         rank if rank < 0.15 => (7.0 * uniform(random)) as i64,
         _ => 0,
     };
-    WEEK[(application as i64 + decision + off).rem_euclid(7) as usize]
+    WEEK[day_of_week(application, decision + off)]
+}
+
+/// Position in [`WEEK`] of a day before the application, from that of the application.
+fn day_of_week(application: usize, day: i64) -> usize {
+    (application as i64 + day).rem_euclid(7) as usize
+}
+
+/// The most days ago that a client can have applied.
+fn oldest(client: &Client) -> f64 {
+    (client.age - ADULT).clamp(2.0, EARLIEST)
 }
 
 /// Days since each decision, the oldest first. How recent a client's applications are goes beyond that the last of many is more recent
 /// than the last of few.
 fn ages(client: &Client, random: &mut ChaCha8Rng) -> Vec<f64> {
     let recency = client.traits.score(Trait::PreviousRecency) - 0.48 * client.traits.score(Trait::PreviousCount);
-    let oldest = (client.age - ADULT).max(2.0);
+    let oldest = oldest(client);
     let mut ages: Vec<f64> = Vec::with_capacity(client.previous_count);
     for _ in 0..client.previous_count {
         let another = ages.last().copied().filter(|_| chance(random, SAME_DAY));
         let mut drawn = || quantile(&AGE, normal_distribution(-correlated(random, recency, 0.45))).min(oldest).floor();
         let mut age = another.unwrap_or_else(&mut drawn);
-        let is_sunday = (client.weekday as i64 - age as i64).rem_euclid(7) == SUNDAY;
+        let is_sunday = WEEK[day_of_week(client.weekday, -(age as i64))] == "SUNDAY";
         if is_sunday && another.is_none() && chance(random, NOT_ON_SUNDAY) {
             age += 1.0;
         }
-        ages.push(age.min(oldest.min(EARLIEST).floor()));
+        ages.push(age.min(oldest.floor()));
     }
-    if let Some(day) = client.phone_changed.filter(|day| *day <= oldest.min(EARLIEST) && chance(random, GIVES_NUMBER))
+    if let Some(day) = client.phone_changed.filter(|day| *day <= oldest && chance(random, GIVES_NUMBER))
         && let Some(nearest) = ages.iter_mut().min_by(|a, b| (**a - day).abs().total_cmp(&(**b - day).abs()))
     {
         *nearest = day;

@@ -20,6 +20,8 @@ use std::sync::LazyLock;
 
 pub use column::{Column, Kind};
 pub use fields::application_fields;
+#[cfg(test)]
+pub(crate) use fields::has_plain_space;
 
 /// The key of an application: one client, one loan asked for.
 pub const CLIENT_KEY: &str = "SK_ID_CURR";
