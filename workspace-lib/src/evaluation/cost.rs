@@ -48,14 +48,24 @@ impl CostMatrix {
     /// If they differ in length or hold only one outcome.
     pub fn per_application(&self, probabilities: &[f64], defaults: &[bool], threshold: f64) -> Result<f64> {
         check(probabilities, defaults)?;
-        let costs = probabilities.iter().zip(defaults).map(|(&probability, &default)| {
-            match (probability >= threshold, default) {
-                (false, true) => self.false_negative,
-                (true, false) => self.false_positive,
-                _ => 0.0,
-            }
-        });
+        let costs = probabilities
+            .iter()
+            .zip(defaults)
+            .map(|(&probability, &default)| self.of_decision(probability >= threshold, default));
         Ok(costs.sum::<f64>() / defaults.len() as f64)
+    }
+
+    /// Cost of each decision, `refused` or granted, given the outcomes: one entry per application, in the same order.
+    pub fn of_each(&self, refused: &[bool], defaults: &[bool]) -> Vec<f64> {
+        refused.iter().zip(defaults).map(|(&refused, &default)| self.of_decision(refused, default)).collect()
+    }
+
+    fn of_decision(&self, refused: bool, default: bool) -> f64 {
+        match (refused, default) {
+            (false, true) => self.false_negative,
+            (true, false) => self.false_positive,
+            _ => 0.0,
+        }
     }
 
     /// Cost at every threshold at which a decision changes, by descending threshold, from refusing nobody to refusing all.
@@ -119,6 +129,12 @@ mod tests {
         assert_eq!(costs.per_application(&PROBABILITIES, &DEFAULTS, 0.5).unwrap(), 10.0 / 4.0);
         assert_eq!(costs.per_application(&PROBABILITIES, &DEFAULTS, 0.3).unwrap(), 1.0 / 4.0);
         assert_eq!(costs.per_application(&PROBABILITIES, &DEFAULTS, 0.0).unwrap(), 2.0 / 4.0);
+    }
+
+    #[test]
+    fn each_decision_has_its_cost() {
+        let refused = [false, true, false, true];
+        assert_eq!(CostMatrix::default().of_each(&refused, &DEFAULTS), [0.0, 1.0, 10.0, 0.0]);
     }
 
     #[test]

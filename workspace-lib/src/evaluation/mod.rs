@@ -1,13 +1,31 @@
-//! How good a model is: ranking, probabilities, and the cost of its decisions, each with an interval.
+//! How good a model is: ranking, probabilities, and the cost of its decisions, each with an interval; whether two models
+//! differ by more than chance, and whether groups of applicants are decided on alike.
 
+mod assessment;
 mod bootstrap;
+mod calibration_quality;
 mod cost;
+mod economics;
+mod groups;
+mod interval;
 mod metrics;
+#[cfg(test)]
+mod oracle;
+mod paired;
+mod recalibration;
+mod reliability;
 
+pub use assessment::{Assessment, Confusion, assess};
 pub use bootstrap::{Evaluation, evaluate, median};
 pub(crate) use bootstrap::{percentile, resampled};
+pub use calibration_quality::{BrierParts, CalibrationQuality, calibration_quality};
 pub use cost::{CostMatrix, Threshold};
+pub use economics::LoanEconomics;
+pub use groups::{GroupComparison, GroupFigures, Grouping, Judged, compare, protected_groupings, segment_groupings};
+pub use interval::Estimate;
 pub use metrics::{Ranked, brier, log_loss};
+pub use paired::{Difference, auc_difference, mean_difference};
+pub use reliability::{ReliabilityBin, reliability};
 
 use crate::{Error, Result};
 

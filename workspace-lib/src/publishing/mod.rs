@@ -12,4 +12,4 @@ pub use clients::{explanations_match, records};
 pub use dictionary::{Page, dictionary};
 pub use fingerprint::fingerprint;
 pub use promote::promote;
-pub use report::{GroupImportance, Importance, ReliabilityBin, Report};
+pub use report::{GroupImportance, Importance, Report};

@@ -6,7 +6,7 @@ use scoring::{Explanation, FeatureSet, ReasonGroup};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
-use crate::evaluation::{CostMatrix, Threshold};
+use crate::evaluation::{CostMatrix, ReliabilityBin, Threshold, reliability};
 use crate::modelling::{Candidate, Trained};
 
 /// Points of the cost curve that are kept.
@@ -36,17 +36,6 @@ pub struct Report {
     pub group_importance: Vec<GroupImportance>,
     /// What was noticed while reading the data.
     pub remarks: Vec<String>,
-}
-
-/// One bin of the reliability curve.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ReliabilityBin {
-    /// Applications in the bin.
-    pub applications: usize,
-    /// Mean predicted probability.
-    pub predicted: f64,
-    /// Share of defaults.
-    pub observed: f64,
 }
 
 /// How much a feature moves scores.
@@ -94,26 +83,12 @@ impl Report {
                 .filter(|(index, point)| is_kept(*index, point))
                 .map(|(_, point)| *point)
                 .collect(),
-            reliability: reliability(&trained.out_of_fold, &trained.defaults),
+            reliability: reliability(&trained.out_of_fold, &trained.defaults, RELIABILITY_BINS),
             feature_importance: feature_importance(set, explanations),
             group_importance: group_importance(explanations),
             remarks,
         })
     }
-}
-
-/// Applications in order of probability, cut into bins of equal size.
-fn reliability(probabilities: &[f64], defaults: &[bool]) -> Vec<ReliabilityBin> {
-    let mut order: Vec<usize> = (0..probabilities.len()).collect();
-    order.sort_by(|&left, &right| probabilities[left].total_cmp(&probabilities[right]));
-    order
-        .chunks(probabilities.len().div_ceil(RELIABILITY_BINS))
-        .map(|bin| ReliabilityBin {
-            applications: bin.len(),
-            predicted: bin.iter().map(|&index| probabilities[index]).sum::<f64>() / bin.len() as f64,
-            observed: bin.iter().filter(|&&index| defaults[index]).count() as f64 / bin.len() as f64,
-        })
-        .collect()
 }
 
 fn feature_importance(set: &FeatureSet, explanations: &[Explanation]) -> Vec<Importance> {
@@ -140,20 +115,4 @@ fn group_importance(explanations: &[Explanation]) -> Vec<GroupImportance> {
         sums.into_iter().map(|(group, sum)| GroupImportance { group, importance: sum / clients }).collect();
     importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
     importance
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[expect(clippy::float_cmp, reason = "values computed by hand")]
-    fn reliability_compares_predicted_and_observed_in_equal_bins() {
-        let probabilities: Vec<f64> = (0..20).map(|index| f64::from(19 - index) / 20.0).collect();
-        let defaults: Vec<bool> = (0..20).map(|index| index < 2).collect();
-        let bins = reliability(&probabilities, &defaults);
-        assert_eq!(bins.len(), 10);
-        assert_eq!(bins[9], ReliabilityBin { applications: 2, predicted: f64::midpoint(0.95, 0.9), observed: 1.0 });
-        assert_eq!(bins[0].observed, 0.0);
-    }
 }

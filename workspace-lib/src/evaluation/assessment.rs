@@ -1,0 +1,158 @@
+//! Everything that is known about decisions on labelled applications, in one answer.
+//!
+//! `pret evaluate` prints it and writes it as JSON; nothing here is computed elsewhere.
+
+use polars::prelude::{DataFrame, DataType};
+use serde::{Deserialize, Serialize};
+
+use super::groups::{GroupComparison, Grouping, Judged, compare, protected_groupings, segment_groupings};
+use super::interval::Estimate;
+use super::{CalibrationQuality, CostMatrix, Evaluation, LoanEconomics, calibration_quality, evaluate};
+use crate::Result;
+
+/// Bins of the reliability curve.
+const BINS: usize = 10;
+
+/// The raw column of the amount lent.
+const AMOUNT: &str = "AMT_CREDIT";
+
+/// Quality of probabilities and of the decisions at one threshold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// Applications with a known outcome.
+    pub applications: usize,
+    /// Defaults among them.
+    pub defaults: usize,
+    /// Probability from which an application is refused.
+    pub threshold: f64,
+    /// Cost of wrong decisions.
+    pub costs: CostMatrix,
+    /// Metrics with bootstrap intervals, under `metrics`.
+    #[serde(flatten)]
+    pub evaluation: Evaluation,
+    /// Decisions by outcome.
+    pub confusion: Confusion,
+    /// What loans lose and earn.
+    pub economics: LoanEconomics,
+    /// Mean loss by wrong decisions in euros, with a normal interval.
+    pub euros_per_application: Option<Estimate>,
+    /// How well the probabilities are calibrated.
+    pub calibration: CalibrationQuality,
+    /// Protected groups compared.
+    pub fairness: Vec<GroupComparison>,
+    /// Segments of the business compared.
+    pub segments: Vec<GroupComparison>,
+}
+
+/// Applications by decision and outcome; a default is the positive outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confusion {
+    /// Refused clients who would have defaulted.
+    pub true_positives: usize,
+    /// Refused clients who would have repaid.
+    pub false_positives: usize,
+    /// Granted clients who repaid.
+    pub true_negatives: usize,
+    /// Granted clients who defaulted.
+    pub false_negatives: usize,
+}
+
+impl Confusion {
+    /// Counts decisions, `refused` or granted, by their outcomes: one entry per application each, in the same order.
+    pub fn of(refused: &[bool], defaults: &[bool]) -> Self {
+        let mut counts = Self::default();
+        for decision in refused.iter().zip(defaults) {
+            *match decision {
+                (true, true) => &mut counts.true_positives,
+                (true, false) => &mut counts.false_positives,
+                (false, false) => &mut counts.true_negatives,
+                (false, true) => &mut counts.false_negatives,
+            } += 1;
+        }
+        counts
+    }
+}
+
+/// Assesses `probabilities` of `defaults`, and the decisions at `threshold`, on the applications of `labelled`.
+///
+/// `labelled` is a feature matrix's frame with its fields kept, one row for each probability and outcome, in the same order.
+/// `seed` makes the bootstrap repeatable.
+///
+/// # Errors
+/// If the series differ in length or hold only one outcome, a probability is not from 0 to 1, or no amount is known.
+pub fn assess(
+    labelled: &DataFrame,
+    probabilities: &[f64],
+    defaults: &[bool],
+    costs: CostMatrix,
+    economics: LoanEconomics,
+    threshold: f64,
+    seed: u64,
+) -> Result<Assessment> {
+    let calibration = calibration_quality(probabilities, defaults, BINS)?;
+    let evaluation = evaluate(probabilities, defaults, costs, threshold, seed)?;
+    let refused: Vec<bool> = probabilities.iter().map(|&probability| probability >= threshold).collect();
+    let amounts = amounts(labelled)?;
+    let euros = economics.of_each(&refused, defaults, &amounts)?;
+    let judged = Judged { probabilities, refused: &refused, defaults, amounts: &amounts, costs, economics };
+    let compared = |groupings: Vec<Grouping>| -> Result<Vec<GroupComparison>> {
+        groupings.iter().map(|grouping| compare(grouping, &judged)).collect()
+    };
+    Ok(Assessment {
+        applications: defaults.len(),
+        defaults: defaults.iter().filter(|&&default| default).count(),
+        threshold,
+        costs,
+        evaluation,
+        confusion: Confusion::of(&refused, defaults),
+        economics,
+        euros_per_application: Estimate::mean(&euros),
+        calibration,
+        fairness: compared(protected_groupings(labelled)?)?,
+        segments: compared(segment_groupings(labelled)?)?,
+    })
+}
+
+fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
+    let amounts = labelled.column(AMOUNT)?.cast(&DataType::Float64)?;
+    Ok(amounts.f64()?.iter().map(|amount| amount.unwrap_or(f64::NAN)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::df;
+
+    use super::*;
+
+    #[test]
+    fn gathers_decisions_euros_and_groups() {
+        let frame = df!(
+            "AMT_CREDIT" => [Some(100_000.0), Some(300_000.0), None, Some(200_000.0)],
+            "CODE_GENDER" => ["F", "M", "M", "F"],
+        )
+        .unwrap();
+        let (probabilities, defaults) = ([0.05, 0.4, 0.3, 0.1], [false, false, true, true]);
+        let (costs, economics) = (CostMatrix::default(), LoanEconomics::default());
+        let assessment = assess(&frame, &probabilities, &defaults, costs, economics, 0.2, 1).unwrap();
+        let Confusion { true_positives, false_positives, true_negatives, false_negatives } = assessment.confusion;
+        assert_eq!((true_positives, false_positives, true_negatives, false_negatives), (1, 1, 1, 1));
+        // The refused good client 6 % of 300 000, the accepted default 60 % of 200 000.
+        assert!((assessment.euros_per_application.unwrap().value - (18_000.0 + 120_000.0) / 4.0).abs() < 1e-9);
+        let codes = |compared: &[GroupComparison]| compared.iter().map(|one| one.code.clone()).collect::<Vec<String>>();
+        assert_eq!(
+            (codes(&assessment.fairness), codes(&assessment.segments)),
+            (vec!["gender".into()], vec!["credit".into()])
+        );
+        let text = serde_json::to_string(&assessment).unwrap();
+        assert!(text.contains("\"metrics\":[{\"name\":\"auc\""), "metrics stay where they were: {text}");
+        assert_eq!(serde_json::from_str::<Assessment>(&text).unwrap(), assessment);
+    }
+
+    #[test]
+    fn refuses_a_frame_of_other_applications() {
+        let frame = df!("AMT_CREDIT" => [1.0]).unwrap();
+        let (costs, economics) = (CostMatrix::default(), LoanEconomics::default());
+        let error = assess(&frame, &[0.1, 0.2], &[true, false], costs, economics, 0.2, 1).unwrap_err();
+        assert_eq!(error.to_string(), "expected as many amounts as outcomes, found 1 and 2");
+    }
+}

@@ -1,0 +1,105 @@
+//! What wrong decisions cost in euros.
+//!
+//! The cost matrix counts every application alike; a lender's losses grow with the amount lent. This is a rough account (no
+//! funding cost, no time, no recovery curve): it is reported beside the cost that models and thresholds are chosen by.
+
+use serde::{Deserialize, Serialize};
+
+use super::median;
+use crate::{Error, Result};
+
+/// What a loan loses or earns, as shares of the amount lent.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LoanEconomics {
+    /// Share of the amount that a default loses.
+    pub loss_given_default: f64,
+    /// Share of the amount that a repaid loan earns.
+    pub margin: f64,
+}
+
+impl Default for LoanEconomics {
+    fn default() -> Self {
+        Self { loss_given_default: 0.6, margin: 0.06 }
+    }
+}
+
+impl LoanEconomics {
+    /// Euros lost per application by deciding as in `refused`: an accepted default loses its amount's
+    /// [`loss_given_default`](Self::loss_given_default), a refused good client its amount's [`margin`](Self::margin).
+    ///
+    /// One entry per application each, in the same order; `amounts` in euros, `NaN` where missing, which counts as the median
+    /// of the known ones.
+    ///
+    /// # Errors
+    /// [`Error::Length`] if they differ in length; [`Error::Data`] if there is no application, no known amount, or an amount
+    /// is infinite or negative.
+    pub fn per_application(&self, refused: &[bool], defaults: &[bool], amounts: &[f64]) -> Result<f64> {
+        let losses = self.of_each(refused, defaults, amounts)?;
+        Ok(losses.iter().sum::<f64>() / losses.len() as f64)
+    }
+
+    /// Euros lost by each decision; see [`per_application`](Self::per_application), which is their mean.
+    ///
+    /// # Errors
+    /// As [`per_application`](Self::per_application).
+    pub fn of_each(&self, refused: &[bool], defaults: &[bool], amounts: &[f64]) -> Result<Vec<f64>> {
+        for (left, left_length) in [("decisions", refused.len()), ("amounts", amounts.len())] {
+            if left_length != defaults.len() {
+                return Err(Error::Length { left, right: "outcomes", left_length, right_length: defaults.len() });
+            }
+        }
+        if let Some(row) = amounts.iter().position(|&amount| amount < 0.0 || amount.is_infinite()) {
+            let (found, application) = (amounts[row], row + 1);
+            return Err(Error::Data(format!(
+                "expected an amount of at least 0 for application {application}, found {found}"
+            )));
+        }
+        let usual = median(amounts.iter().copied());
+        if usual.is_nan() {
+            let applications = amounts.len();
+            return Err(Error::Data(format!("expected amounts lent, found none among {applications} applications")));
+        }
+        let loss = |(&amount, (&refused, &default)): (&f64, (&bool, &bool))| {
+            let amount = if amount.is_nan() { usual } else { amount };
+            match (refused, default) {
+                (false, true) => self.loss_given_default * amount,
+                (true, false) => self.margin * amount,
+                _ => 0.0,
+            }
+        };
+        Ok(amounts.iter().zip(refused.iter().zip(defaults)).map(loss).collect())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "amounts computed by hand, exact in binary")]
+mod tests {
+    use super::*;
+
+    const ECONOMICS: LoanEconomics = LoanEconomics { loss_given_default: 0.5, margin: 0.0625 };
+
+    #[test]
+    fn an_accepted_default_loses_its_share_and_a_refused_good_client_the_margin() {
+        let (refused, defaults) = ([false, false, true, true], [false, true, false, true]);
+        let amounts = [1000.0, 2000.0, 4000.0, 8000.0];
+        assert_eq!(ECONOMICS.of_each(&refused, &defaults, &amounts).unwrap(), [0.0, 1000.0, 250.0, 0.0]);
+        assert_eq!(ECONOMICS.per_application(&refused, &defaults, &amounts).unwrap(), 1250.0 / 4.0);
+    }
+
+    #[test]
+    fn a_missing_amount_counts_as_the_median() {
+        let losses = ECONOMICS.of_each(&[false; 4], &[true; 4], &[1000.0, f64::NAN, 5000.0, 2000.0]).unwrap();
+        assert_eq!(losses, [500.0, 1000.0, 2500.0, 1000.0]);
+    }
+
+    #[test]
+    fn refuses_what_is_no_amount() {
+        let message = |refused: &[bool], amounts: &[f64]| {
+            ECONOMICS.per_application(refused, &[true, false], amounts).unwrap_err().to_string()
+        };
+        assert_eq!(message(&[true], &[1.0, 2.0]), "expected as many decisions as outcomes, found 1 and 2");
+        assert_eq!(message(&[true; 2], &[1.0]), "expected as many amounts as outcomes, found 1 and 2");
+        assert_eq!(message(&[true; 2], &[1.0, -2.0]), "expected an amount of at least 0 for application 2, found -2");
+        assert_eq!(message(&[true; 2], &[f64::NAN; 2]), "expected amounts lent, found none among 2 applications");
+    }
+}

@@ -1,0 +1,182 @@
+//! Whether a model decides alike for groups of applicants, and where it is weaker.
+//!
+//! A [`Grouping`] says which group each application belongs to; [`compare`] measures the decisions and probabilities of each
+//! group and sets them against a reference group. Every rate carries its interval: most differences between small groups are
+//! chance.
+
+mod figures;
+mod grouping;
+mod protected;
+mod segments;
+
+use scoring::Label;
+use serde::{Deserialize, Serialize};
+
+pub use figures::GroupFigures;
+use figures::{Counts, Losses, MINIMUM_OUTCOMES, Reference};
+pub use grouping::Grouping;
+pub use protected::protected_groupings;
+pub use segments::segment_groupings;
+
+use super::interval::Estimate;
+use super::{CostMatrix, LoanEconomics};
+use crate::{Error, Result};
+
+/// Applications from which a group is compared with others.
+const MINIMUM_APPLICATIONS: usize = 100;
+
+/// Share of the grouped applications from which a group may be the reference.
+const MINIMUM_SHARE: f64 = 0.05;
+
+/// The four-fifths rule's bound on disparate impact.
+const FOUR_FIFTHS: f64 = 0.8;
+
+/// Decisions on applications and what became of them: one entry per application each, in the same order.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    /// Probability of default.
+    pub probabilities: &'a [f64],
+    /// True where the application is refused.
+    pub refused: &'a [bool],
+    /// True where the client defaulted.
+    pub defaults: &'a [bool],
+    /// Amount lent, in euros; `NaN` where missing.
+    pub amounts: &'a [f64],
+    /// Cost of wrong decisions.
+    pub costs: CostMatrix,
+    /// What they cost in euros.
+    pub economics: LoanEconomics,
+}
+
+/// The groups of one grouping, side by side.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupComparison {
+    /// The grouping's name in files.
+    pub code: String,
+    /// Its name for people.
+    pub label: Label,
+    /// Position in `groups` of the reference: the most favoured group, the one with the highest share granted, among those
+    /// with at least 100 applications and 5 % of the grouped ones (so that chance in a small group does not set the standard);
+    /// the largest group where none has. This is the convention of the four-fifths rule (US Uniform Guidelines on Employee
+    /// Selection Procedures, 1978, section 4D).
+    pub reference: usize,
+    /// Applications whose group is not known.
+    pub unknown: usize,
+    /// Figures of each group.
+    pub groups: Vec<GroupFigures>,
+    /// Lowest disparate impact among the groups with at least 100 applications.
+    pub lowest_disparate_impact: Option<f64>,
+    /// Largest difference between two groups' shares of refused defaulters; groups with at least 20 defaulters and 100
+    /// applications.
+    pub largest_true_positive_gap: Option<f64>,
+    /// Largest difference between two groups' shares of refused good clients; groups with at least 20 good clients and 100
+    /// applications.
+    pub largest_false_positive_gap: Option<f64>,
+    /// True if the lowest disparate impact is below four fifths.
+    pub below_four_fifths: bool,
+}
+
+impl GroupComparison {
+    /// The group that the others are compared with.
+    pub fn reference_group(&self) -> &GroupFigures {
+        &self.groups[self.reference]
+    }
+}
+
+/// Compares the groups of `grouping`, whose entries are in the order of `judged`'s.
+///
+/// # Errors
+/// [`Error::Length`] if the series differ in length; [`Error::Data`] if the grouping has no group or names one that it
+/// does not have, or as
+/// [`LoanEconomics::of_each`].
+pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparison> {
+    judged.check(grouping)?;
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); grouping.groups.len()];
+    for (application, group) in grouping.group_of.iter().enumerate() {
+        let Some(group) = *group else { continue };
+        let Some(members) = members.get_mut(group) else {
+            let (code, groups) = (&grouping.code, grouping.groups.len());
+            return Err(Error::Data(format!(
+                "grouping {code}: expected a position among {groups} groups, found {group}"
+            )));
+        };
+        members.push(application);
+    }
+    let counts: Vec<Counts> = members.iter().map(|members| Counts::of(members, judged)).collect();
+    let Some(reference) = reference(&counts) else {
+        return Err(Error::Data(format!("grouping {}: expected at least one group, found none", grouping.code)));
+    };
+    let losses = Losses {
+        costs: judged.costs.of_each(judged.refused, judged.defaults),
+        euros: judged.economics.of_each(judged.refused, judged.defaults, judged.amounts)?,
+    };
+    let groups: Vec<GroupFigures> = grouping
+        .groups
+        .iter()
+        .zip(&members)
+        .enumerate()
+        .map(|(group, (label, members))| {
+            let against = if group == reference { Reference::Itself } else { Reference::Other(counts[reference]) };
+            GroupFigures::new(label.clone(), members, against, judged, &losses)
+        })
+        .collect();
+    let large = || groups.iter().filter(|group| group.applications >= MINIMUM_APPLICATIONS);
+    let lowest_disparate_impact =
+        large().filter_map(|group| Some(group.disparate_impact?.value)).min_by(f64::total_cmp);
+    let defaulters = large().filter(|group| group.defaults >= MINIMUM_OUTCOMES);
+    let good_clients = large().filter(|group| group.applications - group.defaults >= MINIMUM_OUTCOMES);
+    Ok(GroupComparison {
+        code: grouping.code.clone(),
+        label: grouping.label.clone(),
+        reference,
+        unknown: grouping.group_of.iter().filter(|group| group.is_none()).count(),
+        lowest_disparate_impact,
+        largest_true_positive_gap: largest_gap(defaulters.map(|group| group.true_positive_rate)),
+        largest_false_positive_gap: largest_gap(good_clients.map(|group| group.false_positive_rate)),
+        below_four_fifths: lowest_disparate_impact.is_some_and(|impact| impact < FOUR_FIFTHS),
+        groups,
+    })
+}
+
+impl Judged<'_> {
+    fn check(&self, grouping: &Grouping) -> Result<()> {
+        let lengths = [
+            ("probabilities", self.probabilities.len()),
+            ("decisions", self.refused.len()),
+            ("amounts", self.amounts.len()),
+            ("groups of applications", grouping.group_of.len()),
+        ];
+        match lengths.into_iter().find(|(_, length)| *length != self.defaults.len()) {
+            Some((left, left_length)) => {
+                Err(Error::Length { left, right: "outcomes", left_length, right_length: self.defaults.len() })
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The most favoured group of those large enough, else the largest; of equally favoured ones, the larger.
+fn reference(counts: &[Counts]) -> Option<usize> {
+    let grouped: usize = counts.iter().map(|group| group.applications()).sum();
+    let is_large = |group: usize| {
+        let applications = counts[group].applications();
+        applications >= MINIMUM_APPLICATIONS && applications as f64 >= MINIMUM_SHARE * grouped as f64
+    };
+    let size = |group: usize| counts[group].applications();
+    let favour = |group: usize| counts[group].selection_rate().map_or(0.0, |rate| rate.value);
+    let most_favoured = (0..counts.len())
+        .filter(|&group| is_large(group))
+        .max_by(|&left, &right| favour(left).total_cmp(&favour(right)).then(size(left).cmp(&size(right))));
+    most_favoured.or_else(|| (0..counts.len()).max_by_key(|&group| size(group)))
+}
+
+/// Difference between the highest and the lowest rate; `None` for fewer than two.
+fn largest_gap(rates: impl Iterator<Item = Option<Estimate>>) -> Option<f64> {
+    let rates: Vec<f64> = rates.flatten().map(|rate| rate.value).collect();
+    let highest = rates.iter().copied().max_by(f64::total_cmp)?;
+    let lowest = rates.iter().copied().min_by(f64::total_cmp)?;
+    (rates.len() > 1).then_some(highest - lowest)
+}
+
+#[cfg(test)]
+mod tests;

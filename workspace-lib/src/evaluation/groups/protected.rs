@@ -1,0 +1,122 @@
+//! Groups whom the law or the lender's own rules protect: gender, age, family, children, region.
+//!
+//! None of these columns is a model input (age only by an explicit option), but what a model does read may stand in for them:
+//! decisions are compared between the groups to see whether it does.
+
+use polars::prelude::DataFrame;
+use scoring::Label;
+
+use super::grouping::{Applications, Grouping};
+use crate::Result;
+
+/// Days in a year, leap years included.
+const YEAR: f64 = 365.25;
+
+/// Fewest days of an adult's life that the schema admits.
+const ADULT: f64 = 6570.0;
+
+/// First ages of the bands, in years.
+const AGES: [u32; 6] = [18, 25, 35, 45, 55, 65];
+
+/// Groupings by gender, age, family status, number of children and rating of the region, from the applications' raw columns.
+///
+/// `frame` is a feature matrix's, with its fields kept. A column that is not there gives no grouping; an unknown value, no group.
+///
+/// # Errors
+/// If a column is not of its schema's kind.
+pub fn protected_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
+    let applications = Applications::new(frame);
+    let children = ["0", "1", "2", "3+"].map(|text| Label::new(text, text));
+    let ratings = (1..=3).map(|rating| Label::new(format!("Note {rating}"), format!("Rating {rating}")));
+    let groupings = [
+        applications.by_category("gender", "CODE_GENDER")?,
+        applications.by_number("age", Label::new("Âge", "Age"), "DAYS_BIRTH", age_bands(), age_band)?,
+        applications.by_category("family_status", "NAME_FAMILY_STATUS")?,
+        applications.by_number(
+            "children",
+            applications.label("CNT_CHILDREN"),
+            "CNT_CHILDREN",
+            children.to_vec(),
+            |count| (count >= 0.0).then_some(count.min(3.0) as usize),
+        )?,
+        applications.by_number(
+            "region_rating",
+            applications.label("REGION_RATING_CLIENT"),
+            "REGION_RATING_CLIENT",
+            ratings.collect(),
+            |rating| [1.0, 2.0, 3.0].iter().position(|known| rating == *known),
+        )?,
+    ];
+    Ok(groupings.into_iter().flatten().collect())
+}
+
+fn age_bands() -> Vec<Label> {
+    let band = |(index, from): (usize, &u32)| match AGES.get(index + 1) {
+        Some(next) => Label::new(format!("{from}–{}\u{a0}ans", next - 1), format!("{from}–{}", next - 1)),
+        None => Label::new(format!("{from}\u{a0}ans et plus"), format!("{from} and over")),
+    };
+    AGES.iter().enumerate().map(band).collect()
+}
+
+/// Band of the age at the application; days of birth count back from it.
+fn age_band(days_of_birth: f64) -> Option<usize> {
+    let age = -days_of_birth / YEAR;
+    let band = AGES.iter().rposition(|&from| age >= f64::from(from));
+    // 18 years are a day or two short of 18 × 365.25 days.
+    band.or_else(|| (-days_of_birth >= ADULT).then_some(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::df;
+
+    use super::*;
+    use crate::tables::has_plain_space;
+
+    #[test]
+    fn groups_the_raw_columns_and_leaves_the_unknown_out() {
+        let frame = df!(
+            "CODE_GENDER" => [Some("M"), Some("F"), Some("XNA"), None],
+            "DAYS_BIRTH" => [-6570_i64, -9131, -9132, 12],
+            "NAME_FAMILY_STATUS" => ["Widow", "Unknown", "Married", "Widow"],
+            "CNT_CHILDREN" => [Some(0_i64), Some(3), Some(11), None],
+            "REGION_RATING_CLIENT" => [1_i64, 3, 4, 3],
+        )
+        .unwrap();
+        let groupings = protected_groupings(&frame).unwrap();
+        let read: Vec<(&str, Vec<&str>, &[Option<usize>])> = groupings
+            .iter()
+            .map(|grouping| {
+                let names = grouping.groups.iter().map(|group| group.en.as_str()).collect();
+                (grouping.code.as_str(), names, grouping.group_of.as_slice())
+            })
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("gender", vec!["Woman", "Man"], &[Some(1), Some(0), None, None][..]),
+                // 9131 days are 24.9993 years, 9132 are 25.002.
+                ("age", vec!["18–24", "25–34"], &[Some(0), Some(0), Some(1), None]),
+                ("family_status", vec!["Married", "Widowed"], &[Some(1), None, Some(0), Some(1)]),
+                ("children", vec!["0", "3+"], &[Some(0), Some(1), Some(1), None]),
+                ("region_rating", vec!["Rating 1", "Rating 3"], &[Some(0), Some(1), None, Some(1)]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_missing_column_gives_no_grouping() {
+        let frame = df!("CODE_GENDER" => [None::<&str>, None], "CNT_CHILDREN" => [1_i64, 2]).unwrap();
+        let codes: Vec<String> = protected_groupings(&frame).unwrap().into_iter().map(|one| one.code).collect();
+        assert_eq!(codes, ["children"]);
+    }
+
+    #[test]
+    fn ages_are_cut_at_birthdays() {
+        assert_eq!([-20.0, -6569.0, 6570.0].map(age_band), [None; 3]);
+        assert_eq!([-40.0, -64.9, -65.0, -99.0].map(|years| age_band(years * YEAR)), [2, 4, 5, 5].map(Some));
+        let labels = age_bands();
+        assert_eq!((labels[0].fr.as_str(), labels[5].fr.as_str()), ("18–24\u{a0}ans", "65\u{a0}ans et plus"));
+        assert!(labels.iter().all(|label| !has_plain_space(&label.fr)));
+    }
+}

@@ -1,0 +1,179 @@
+//! The logistic regression of outcomes on the log-odds of their probabilities, which shows how probabilities are wrong.
+//!
+//! A slope below 1 says that they are too extreme, an intercept above 0 that they are too low. The fit is by maximum
+//! likelihood; where it has no finite answer (one outcome only, or outcomes that a cut separates) there is none
+//! here either.
+
+use super::interval::Estimate;
+
+/// Iterations after which a fit counts as having no finite answer.
+const ITERATIONS: usize = 100;
+
+/// Size of a step, in log-odds, below which the fit has arrived.
+const TOLERANCE: f64 = 1e-10;
+
+/// Intercept and slope of the logistic regression.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Recalibration {
+    pub(super) intercept: Estimate,
+    pub(super) slope: Estimate,
+}
+
+/// Log-odds of a probability, which is kept one machine epsilon away from 0 and 1 as [`log_loss`](super::log_loss) does.
+fn log_odds(probability: f64) -> f64 {
+    let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+    (probability / (1.0 - probability)).ln()
+}
+
+/// Intercept and slope with 95 % Wald intervals (Cox 1958, *Two further applications of a model for binary regression*).
+pub(super) fn recalibration(probabilities: &[f64], defaults: &[bool]) -> Option<Recalibration> {
+    let log_odds: Vec<f64> = probabilities.iter().map(|&probability| log_odds(probability)).collect();
+    if is_separated(&log_odds, defaults) {
+        return None;
+    }
+    let fit = fit(&log_odds, defaults, true)?;
+    let [constant, cross, square] = fit.information;
+    let determinant = constant * square - cross * cross;
+    // Probabilities that are all but equal leave nothing to divide by.
+    (determinant > 0.0).then(|| Recalibration {
+        intercept: Estimate::around(fit.intercept, (square / determinant).sqrt()),
+        slope: Estimate::around(fit.slope, (constant / determinant).sqrt()),
+    })
+}
+
+/// True if a cut separates the outcomes, or one is missing: the likelihood then grows with the slope for ever. Equal
+/// log-odds, which have no slope, are separated too.
+fn is_separated(log_odds: &[f64], defaults: &[bool]) -> bool {
+    let range = |outcome: bool| {
+        let of_outcome = log_odds.iter().zip(defaults).filter(|(_, default)| **default == outcome);
+        of_outcome
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (&value, _)| (low.min(value), high.max(value)))
+    };
+    let ((lowest_repaid, highest_repaid), (lowest_defaulted, highest_defaulted)) = (range(false), range(true));
+    highest_repaid <= lowest_defaulted || highest_defaulted <= lowest_repaid
+}
+
+/// Calibration-in-the-large: the intercept where the slope is held at 1, with its 95 % Wald interval.
+pub(super) fn in_the_large(probabilities: &[f64], defaults: &[bool]) -> Option<Estimate> {
+    let log_odds: Vec<f64> = probabilities.iter().map(|&probability| log_odds(probability)).collect();
+    if !defaults.contains(&true) || !defaults.contains(&false) {
+        return None;
+    }
+    let fit = fit(&log_odds, defaults, false)?;
+    Some(Estimate::around(fit.intercept, fit.information[0].sqrt().recip()))
+}
+
+/// A logistic regression and its information matrix: the entries for intercept, both, and slope.
+struct Fit {
+    intercept: f64,
+    slope: f64,
+    information: [f64; 3],
+}
+
+/// Log-likelihood, its gradient and the information matrix at an intercept and a slope.
+struct Likelihood {
+    value: f64,
+    gradient: [f64; 2],
+    information: [f64; 3],
+}
+
+impl Likelihood {
+    fn at(intercept: f64, slope: f64, log_odds: &[f64], defaults: &[bool]) -> Self {
+        let (mut value, mut gradient, mut information) = (0.0, [0.0; 2], [0.0; 3]);
+        for (&score, &default) in log_odds.iter().zip(defaults) {
+            let linear = intercept + slope * score;
+            // ln(1 + e^x) without overflow.
+            value -= linear.max(0.0) + (-linear.abs()).exp().ln_1p() - if default { linear } else { 0.0 };
+            let probability = 1.0 / (1.0 + (-linear).exp());
+            let error = f64::from(u8::from(default)) - probability;
+            let weight = probability * (1.0 - probability);
+            gradient[0] += error;
+            gradient[1] += error * score;
+            information[0] += weight;
+            information[1] += weight * score;
+            information[2] += weight * score * score;
+        }
+        Self { value, gradient, information }
+    }
+}
+
+/// Newton's method from the probabilities as they are; a step that loses likelihood is halved until it does not.
+fn fit(log_odds: &[f64], defaults: &[bool], slope_is_free: bool) -> Option<Fit> {
+    let (mut intercept, mut slope) = (0.0, 1.0);
+    let mut here = Likelihood::at(intercept, slope, log_odds, defaults);
+    for _ in 0..ITERATIONS {
+        let [constant, cross, square] = here.information;
+        let mut step = if slope_is_free {
+            let determinant = constant * square - cross * cross;
+            [
+                (square * here.gradient[0] - cross * here.gradient[1]) / determinant,
+                (constant * here.gradient[1] - cross * here.gradient[0]) / determinant,
+            ]
+        } else {
+            [here.gradient[0] / constant, 0.0]
+        };
+        if !step.iter().all(|part| part.is_finite()) {
+            return None;
+        }
+        loop {
+            let size = step[0].abs() + step[1].abs();
+            let next = Likelihood::at(intercept + step[0], slope + step[1], log_odds, defaults);
+            // Near the top the likelihood is flat: what it loses there is rounding.
+            if next.value >= here.value - 1e-11 * here.value.abs() || size < TOLERANCE {
+                (intercept, slope) = (intercept + step[0], slope + step[1]);
+                here = next;
+                if size < TOLERANCE {
+                    return Some(Fit { intercept, slope, information: here.information });
+                }
+                break;
+            }
+            step = step.map(|part| part / 2.0);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_probabilities_give_the_line_through_their_observed_shares() {
+        // One quarter of those at 0.2 defaulted, three quarters of those at 0.5.
+        let probabilities = [0.2, 0.2, 0.2, 0.2, 0.5, 0.5, 0.5, 0.5];
+        let defaults = [true, false, false, false, true, true, true, false];
+        let Recalibration { intercept, slope } = recalibration(&probabilities, &defaults).unwrap();
+        // Log-odds ln(1/4) and 0 become −ln 3 and ln 3.
+        assert!((intercept.value - 3.0f64.ln()).abs() < 1e-12, "{intercept:?}");
+        assert!((slope.value - 2.0 * 3.0f64.ln() / 4.0f64.ln()).abs() < 1e-12, "{slope:?}");
+        // The intercept is the log-odds at 0.5 of 3 defaults and 1 repaid loan: variance 1/3 + 1/1.
+        assert!((intercept.high - intercept.value - 1.959_963_984_540_054 * (4.0f64 / 3.0).sqrt()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn equal_probabilities_have_an_intercept_but_no_slope() {
+        let (probabilities, defaults) = ([0.5; 4], [true, false, false, false]);
+        assert_eq!(recalibration(&probabilities, &defaults), None);
+        let estimate = in_the_large(&probabilities, &defaults).unwrap();
+        assert!((estimate.value + 3.0f64.ln()).abs() < 1e-12, "{estimate:?}");
+    }
+
+    #[test]
+    fn what_has_no_finite_answer_has_none() {
+        assert_eq!(recalibration(&[0.1, 0.2, 0.8, 0.9], &[false, false, true, true]), None);
+        // Both outcomes at 0.2, and none that crosses it.
+        assert_eq!(recalibration(&[0.1, 0.2, 0.2, 0.9], &[true, true, false, false]), None);
+        assert_eq!(recalibration(&[0.1, 0.2], &[false, false]), None);
+        assert_eq!(in_the_large(&[0.1, 0.2], &[false, false]), None);
+        assert_eq!(recalibration(&[], &[]), None);
+    }
+
+    #[test]
+    fn certain_probabilities_stay_finite() {
+        let probabilities = [0.0, 0.0, 0.3, 0.4, 0.6, 1.0, 1.0, 0.5];
+        let defaults = [false, true, false, true, true, false, true, false];
+        let Recalibration { intercept, slope } = recalibration(&probabilities, &defaults).unwrap();
+        assert!([intercept.low, intercept.high, slope.low, slope.high].iter().all(|end| end.is_finite()));
+        assert!(slope.value < 0.5, "certain and wrong is too extreme: {slope:?}");
+    }
+}
