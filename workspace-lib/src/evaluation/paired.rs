@@ -154,7 +154,9 @@ fn midranks(values: &[f64]) -> Vec<f64> {
         let end = start + tied.len();
         // Ranks start + 1 to end, both included.
         let rank = f64::midpoint((start + 1) as f64, end as f64);
-        tied.iter().for_each(|&index| ranks[index] = rank);
+        for &index in tied {
+            ranks[index] = rank;
+        }
         start = end;
     }
     ranks
@@ -178,13 +180,12 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "values computed by hand")]
     fn ties_count_half_and_no_difference_is_certain() {
         assert_eq!(midranks(&[2.0, -0.0, 2.0, 5.0, 0.0]), [3.5, 1.5, 3.5, 5.0, 1.5]);
-        let (scores, defaults) = (vec![0.1, 0.4, 0.35, 0.8, 0.35, 0.05], [false, false, true, true, false, false]);
+        let (scores, defaults) = ([0.1, 0.4, 0.35, 0.8, 0.35, 0.05].to_vec(), [false, false, true, true, false, false]);
         // 0.8 beats all four; 0.35 beats two, ties with one, loses to one.
         assert_eq!(Contributions::of(&scores, &defaults).of_defaults, [2.5 / 4.0, 1.0]);
-        let same = auc_difference(&[scores.clone()], &[scores.clone(), scores], &defaults).unwrap();
+        let same = auc_difference(&[scores.clone(), scores.clone()], &[scores], &defaults).unwrap();
         assert_eq!(same, Difference { value: 0.0, low: 0.0, high: 0.0, p_value: 1.0 });
     }
 
@@ -194,21 +195,18 @@ mod tests {
             auc_difference(left, right, defaults).unwrap_err().to_string()
         };
         let outcomes = [true, false, true, false];
-        let scores = vec![0.1, 0.2, 0.3, 0.4];
+        let scores = [vec![0.1, 0.2, 0.3, 0.4]];
+        assert_eq!(message(&[], &scores, &outcomes), "expected at least one repetition of the scores, found none");
         assert_eq!(
-            message(&[], &[scores.clone()], &outcomes),
-            "expected at least one repetition of the scores, found none"
-        );
-        assert_eq!(
-            message(&[scores.clone()], &[scores.clone(), vec![0.1, f64::NAN, 0.3, 0.4]], &outcomes),
+            message(&scores, &[vec![0.4; 4], vec![0.1, f64::NAN, 0.3, 0.4]], &outcomes),
             "expected a score for every application, found none for application 2 in repetition 2"
         );
         assert_eq!(
-            message(&[scores.clone()], &[vec![0.1]], &outcomes),
+            message(&scores, &[vec![0.1]], &outcomes),
             "expected as many probabilities as outcomes, found 1 and 4"
         );
         assert_eq!(
-            message(&[scores.clone()], &[scores], &[true, false, false, false]),
+            message(&scores, &scores, &[true, false, false, false]),
             "expected at least 2 clients who defaulted and 2 who repaid, found 1 and 3"
         );
         assert_eq!(

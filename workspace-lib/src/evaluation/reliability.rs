@@ -72,7 +72,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "values computed by hand")]
     fn compares_predicted_and_observed_in_equal_bins() {
         let probabilities: Vec<f64> = (0..20).map(|index| f64::from(19 - index) / 20.0).collect();
         let defaults: Vec<bool> = (0..20).map(|index| index < 2).collect();

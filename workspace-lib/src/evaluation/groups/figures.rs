@@ -206,7 +206,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "values computed by hand")]
     fn a_group_that_is_granted_nothing_has_an_impact_of_zero_and_an_upper_end() {
         let impact = counts(0, 10).disparate_impact(counts(50, 50)).unwrap();
         assert_eq!((impact.value, impact.low), (0.0, 0.0));

@@ -44,7 +44,7 @@ pub fn protected_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
             applications.label("REGION_RATING_CLIENT"),
             "REGION_RATING_CLIENT",
             ratings.collect(),
-            |rating| [1.0, 2.0, 3.0].iter().position(|known| rating == *known),
+            |rating| [1.0, 2.0, 3.0].iter().position(|known| rating.total_cmp(known).is_eq()),
         )?,
     ];
     Ok(groupings.into_iter().flatten().collect())
@@ -84,24 +84,20 @@ mod tests {
         )
         .unwrap();
         let groupings = protected_groupings(&frame).unwrap();
-        let read: Vec<(&str, Vec<&str>, &[Option<usize>])> = groupings
-            .iter()
-            .map(|grouping| {
-                let names = grouping.groups.iter().map(|group| group.en.as_str()).collect();
-                (grouping.code.as_str(), names, grouping.group_of.as_slice())
-            })
-            .collect();
-        assert_eq!(
-            read,
-            [
-                ("gender", vec!["Woman", "Man"], &[Some(1), Some(0), None, None][..]),
-                // 9131 days are 24.9993 years, 9132 are 25.002.
-                ("age", vec!["18–24", "25–34"], &[Some(0), Some(0), Some(1), None]),
-                ("family_status", vec!["Married", "Widowed"], &[Some(1), None, Some(0), Some(1)]),
-                ("children", vec!["0", "3+"], &[Some(0), Some(1), Some(1), None]),
-                ("region_rating", vec!["Rating 1", "Rating 3"], &[Some(0), Some(1), None, Some(1)]),
-            ]
-        );
+        let expected = [
+            ("gender", "Woman, Man", [Some(1), Some(0), None, None]),
+            // 9131 days are 24.9993 years, 9132 are 25.002.
+            ("age", "18–24, 25–34", [Some(0), Some(0), Some(1), None]),
+            ("family_status", "Married, Widowed", [Some(1), None, Some(0), Some(1)]),
+            ("children", "0, 3+", [Some(0), Some(1), Some(1), None]),
+            ("region_rating", "Rating 1, Rating 3", [Some(0), Some(1), None, Some(1)]),
+        ];
+        assert_eq!(groupings.len(), expected.len());
+        for (grouping, (code, groups, group_of)) in groupings.iter().zip(expected) {
+            let names: Vec<&str> = grouping.groups.iter().map(|group| group.en.as_str()).collect();
+            assert_eq!((grouping.code.as_str(), names.join(", ").as_str()), (code, groups));
+            assert_eq!(grouping.group_of, group_of, "{code}");
+        }
     }
 
     #[test]

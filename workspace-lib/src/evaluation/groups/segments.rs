@@ -45,7 +45,7 @@ pub fn segment_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
             "own_history",
             Label::new("Historique chez nous", "History with us"),
             "previous_applications",
-            [
+            &[
                 Label::new("Aucune demande précédente", "No earlier application"),
                 Label::new("Demandes précédentes", "Earlier applications"),
             ],
@@ -55,7 +55,7 @@ pub fn segment_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
             "bureau_history",
             Label::new("Historique à la centrale des crédits", "History at the credit bureau"),
             "bureau_credits",
-            [
+            &[
                 Label::new("Aucun crédit connu ailleurs", "No known credit elsewhere"),
                 Label::new("Crédits connus ailleurs", "Known credits elsewhere"),
             ],
@@ -98,7 +98,7 @@ fn by_history(
     code: &str,
     label: Label,
     feature: &str,
-    groups: [Label; 2],
+    groups: &[Label; 2],
 ) -> Result<Option<Grouping>> {
     let Some(counts) = applications.numbers(feature)? else { return Ok(None) };
     let has_history: Vec<bool> = counts.into_iter().map(|count| count.is_some_and(|count| count > 0.0)).collect();
