@@ -1,4 +1,4 @@
-//! Everything a data scientist imports: tables, features, modelling, evaluation and publishing.
+//! Everything a data scientist imports: tables, features, modelling, evaluation, explaining and publishing.
 //!
 //! Raw tables become a feature matrix ([`features::build`]), a trained and calibrated model ([`modelling::train`]) and a
 //! bundle that the API serves ([`publishing::write_bundle`]). The `pret` command and the notebooks are thin layers over
@@ -7,6 +7,7 @@
 pub mod charts;
 pub mod error;
 pub mod evaluation;
+pub mod explaining;
 pub mod features;
 pub mod files;
 pub mod modelling;

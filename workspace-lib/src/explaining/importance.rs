@@ -1,0 +1,176 @@
+//! How much inputs and reasons move scores.
+//!
+//! The importance of an input is its mean absolute contribution over clients (Lundberg et al., *From local explanations to global
+//! understanding with explainable AI for trees*, 2020, section "Global model understanding"). A reason's is that of the *sum* of its
+//! inputs' contributions for each client: inputs that cancel each other out make no reason.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use scoring::ReasonGroup;
+use scoring::model::Model;
+use serde::{Deserialize, Serialize};
+
+use super::rows::Rows;
+use crate::{Error, Result};
+
+/// How much an input moves scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Importance {
+    /// Name of the feature.
+    pub feature: String,
+    /// Mean absolute contribution, in log-odds.
+    pub importance: f64,
+}
+
+/// How much a reason group moves scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupImportance {
+    /// The group.
+    pub group: ReasonGroup,
+    /// Mean absolute sum of its features' contributions, in log-odds.
+    pub importance: f64,
+}
+
+/// Exact Shapley values of every client, row-major and in the order of `values` (clients × the model's inputs), in log-odds.
+///
+/// # Errors
+/// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty.
+pub fn contributions(model: &Model, values: &[f64]) -> Result<Vec<f64>> {
+    let rows = Rows::new("values", values, model.feature_names().len())?;
+    let clients = (0..rows.count()).into_par_iter();
+    Ok(clients.map(|client| model.contributions(rows.row(client))).collect::<Vec<_>>().concat())
+}
+
+/// The mean absolute contribution of each input, largest first; inputs that weigh the same keep their order.
+///
+/// `names` has one entry for each input, `contributions` is row-major (clients × inputs), as [`contributions`] gives it.
+///
+/// # Errors
+/// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is empty.
+pub fn feature_importance(names: &[String], contributions: &[f64]) -> Result<Vec<Importance>> {
+    let means = mean_absolute(Rows::new("contributions", contributions, names.len())?);
+    let mut importance: Vec<Importance> =
+        names.iter().zip(means).map(|(name, importance)| Importance { feature: name.clone(), importance }).collect();
+    importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
+    Ok(importance)
+}
+
+/// The mean absolute contribution of each reason, largest first: a client's contribution of a reason is the sum over its inputs.
+///
+/// `groups` has the reason of each input, `contributions` is row-major (clients × inputs). Reasons without an input are left out.
+///
+/// # Errors
+/// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is empty.
+pub fn group_importance(groups: &[ReasonGroup], contributions: &[f64]) -> Result<Vec<GroupImportance>> {
+    let rows = Rows::new("contributions", contributions, groups.len())?;
+    let mut sums: BTreeMap<ReasonGroup, f64> = BTreeMap::new();
+    for (group, sum) in rows.iter().flat_map(|row| group_sums(groups, row)) {
+        *sums.entry(group).or_default() += sum.abs();
+    }
+    let clients = rows.count() as f64;
+    let mut importance: Vec<GroupImportance> =
+        sums.into_iter().map(|(group, sum)| GroupImportance { group, importance: sum / clients }).collect();
+    importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
+    Ok(importance)
+}
+
+/// Positions of the `top` most important of `inputs` inputs, the most important first.
+///
+/// # Errors
+/// [`Error::Length`] if `contributions` (row-major, clients × inputs) is not a whole number of rows, [`Error::Data`] if it is
+/// empty.
+pub fn most_important(inputs: usize, contributions: &[f64], top: usize) -> Result<Vec<usize>> {
+    let means = mean_absolute(Rows::new("contributions", contributions, inputs)?);
+    let mut order: Vec<usize> = (0..inputs).collect();
+    order.sort_by(|&left, &right| means[right].total_cmp(&means[left]));
+    order.truncate(top);
+    Ok(order)
+}
+
+/// One client's contributions, summed by reason.
+pub(super) fn group_sums(groups: &[ReasonGroup], contributions: &[f64]) -> BTreeMap<ReasonGroup, f64> {
+    groups.iter().zip(contributions).fold(BTreeMap::new(), |mut sums, (&group, contribution)| {
+        *sums.entry(group).or_default() += contribution;
+        sums
+    })
+}
+
+fn mean_absolute(contributions: Rows) -> Vec<f64> {
+    let mut sums = vec![0.0; contributions.width()];
+    for row in contributions.iter() {
+        for (sum, contribution) in sums.iter_mut().zip(row) {
+            *sum += contribution.abs();
+        }
+    }
+    let clients = contributions.count() as f64;
+    sums.into_iter().map(|sum| sum / clients).collect()
+}
+
+/// Checks that a list about the model's inputs has one entry for each.
+pub(super) fn check_inputs(left: &'static str, length: usize, model: &Model) -> Result<()> {
+    let inputs = model.feature_names().len();
+    if length == inputs {
+        return Ok(());
+    }
+    Err(Error::Length { left, right: "inputs of the model", left_length: length, right_length: inputs })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::small_models::{model, stump};
+    use super::*;
+
+    /// Three clients, three inputs: the first two make one reason and cancel each other for the first client.
+    const CONTRIBUTIONS: [f64; 9] = [1.0, -1.0, 0.5, 2.0, 1.0, -0.25, -1.5, 0.5, 0.0];
+    const GROUPS: [ReasonGroup; 3] = [ReasonGroup::Loan, ReasonGroup::Loan, ReasonGroup::Income];
+
+    fn names() -> Vec<String> {
+        ["credit", "annuity", "income"].map(str::to_owned).to_vec()
+    }
+
+    #[test]
+    fn importance_is_the_mean_absolute_contribution() {
+        let importance = feature_importance(&names(), &CONTRIBUTIONS).unwrap();
+        let seen: Vec<(&str, f64)> =
+            importance.iter().map(|entry| (entry.feature.as_str(), entry.importance)).collect();
+        assert_eq!(seen, [("credit", 4.5 / 3.0), ("annuity", 2.5 / 3.0), ("income", 0.25)]);
+        assert_eq!(most_important(3, &CONTRIBUTIONS, 2).unwrap(), [0, 1]);
+    }
+
+    #[test]
+    fn a_reason_s_contributions_are_summed_before_their_sign_is_dropped() {
+        let importance = group_importance(&GROUPS, &CONTRIBUTIONS).unwrap();
+        // |1 − 1| + |2 + 1| + |−1.5 + 0.5| = 4.
+        assert_eq!(
+            importance,
+            [
+                GroupImportance { group: ReasonGroup::Loan, importance: 4.0 / 3.0 },
+                GroupImportance { group: ReasonGroup::Income, importance: 0.25 },
+            ]
+        );
+    }
+
+    #[test]
+    fn contributions_come_in_the_clients_order() {
+        // Half of the training rows on each side: a stump contributes its leaf less the mean of both.
+        let model = model(&["a", "b"], &[stump(0, 0.5, -1.0, 3.0), stump(1, 0.5, 0.5, -0.5)]);
+        let found = contributions(&model, &[0.0, 1.0, 1.0, 0.0]).unwrap();
+        assert_eq!(found, [-2.0, -0.5, 2.0, 0.5]);
+    }
+
+    #[test]
+    fn refuses_contributions_that_are_not_whole_rows() {
+        let message = "expected as many contributions as clients × inputs, found 8 and 6";
+        assert_eq!(feature_importance(&names(), &CONTRIBUTIONS[..8]).unwrap_err().to_string(), message);
+        assert_eq!(group_importance(&GROUPS, &CONTRIBUTIONS[..8]).unwrap_err().to_string(), message);
+    }
+
+    #[test]
+    fn is_read_back_from_json() {
+        let importance = group_importance(&GROUPS, &CONTRIBUTIONS).unwrap();
+        let text = serde_json::to_string(&importance).unwrap();
+        assert!(text.starts_with(r#"[{"group":"loan","importance":1.333"#), "{text}");
+        assert_eq!(serde_json::from_str::<Vec<GroupImportance>>(&text).unwrap(), importance);
+    }
+}
