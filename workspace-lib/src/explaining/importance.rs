@@ -1,8 +1,9 @@
 //! How much inputs and reasons move scores.
 //!
-//! The importance of an input is its mean absolute contribution over clients (Lundberg et al., *From local explanations to global
-//! understanding with explainable AI for trees*, 2020, section "Global model understanding"). A reason's is that of the *sum* of its
-//! inputs' contributions for each client: inputs that cancel each other out make no reason.
+//! The importance of an input is its mean absolute contribution over clients (Lundberg et al., *From local
+//! explanations to global understanding with explainable AI for trees*, 2020, section "Global model understanding"). A
+//! reason's is that of the *sum* of its inputs' contributions for each client: inputs that cancel each other out make
+//! no reason.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +33,8 @@ pub struct GroupImportance {
     pub importance: f64,
 }
 
-/// Exact Shapley values of every client, row-major and in the order of `values` (clients × the model's inputs), in log-odds.
+/// Exact Shapley values of every client, row-major and in the order of `values` (clients × the model's inputs), in
+/// log-odds.
 ///
 /// # Errors
 /// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty.
@@ -44,7 +46,8 @@ pub fn contributions(model: &Model, values: &[f64]) -> Result<Vec<f64>> {
 
 /// The mean absolute contribution of each input, largest first; inputs that weigh the same keep their order.
 ///
-/// `names` has one entry for each input, `contributions` is row-major (clients × inputs), as [`contributions`] gives it.
+/// `names` has one entry for each input, `contributions` is row-major (clients × inputs), as [`contributions`] gives
+/// it.
 ///
 /// # Errors
 /// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is empty.
@@ -56,9 +59,11 @@ pub fn feature_importance(names: &[String], contributions: &[f64]) -> Result<Vec
     Ok(importance)
 }
 
-/// The mean absolute contribution of each reason, largest first: a client's contribution of a reason is the sum over its inputs.
+/// The mean absolute contribution of each reason, largest first: a client's contribution of a reason is the sum over
+/// its inputs.
 ///
-/// `groups` has the reason of each input, `contributions` is row-major (clients × inputs). Reasons without an input are left out.
+/// `groups` has the reason of each input, `contributions` is row-major (clients × inputs). Reasons without an input
+/// are left out.
 ///
 /// # Errors
 /// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is empty.
@@ -78,8 +83,8 @@ pub fn group_importance(groups: &[ReasonGroup], contributions: &[f64]) -> Result
 /// Positions of the `top` most important of `inputs` inputs, the most important first.
 ///
 /// # Errors
-/// [`Error::Length`] if `contributions` (row-major, clients × inputs) is not a whole number of rows, [`Error::Data`] if it is
-/// empty.
+/// [`Error::Length`] if `contributions` (row-major, clients × inputs) is not a whole number of rows, [`Error::Data`]
+/// if it is empty.
 pub fn most_important(inputs: usize, contributions: &[f64], top: usize) -> Result<Vec<usize>> {
     let means = mean_absolute(Rows::new("contributions", contributions, inputs)?);
     let mut order: Vec<usize> = (0..inputs).collect();

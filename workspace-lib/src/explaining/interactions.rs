@@ -1,9 +1,10 @@
 //! Which inputs act together.
 //!
-//! Friedman's H statistic (Friedman and Popescu, *Predictive learning via rule ensembles*, Annals of Applied Statistics 2(3), 2008,
-//! section 8.1, equation 44): what two inputs do together beyond what each does alone, by partial dependence. Partial
-//! dependence asks the model about clients that mix two people's values, so that with inputs that move together H may tell
-//! of combinations that nobody has; the effect in log-odds says whether an interaction matters at all.
+//! Friedman's H statistic (Friedman and Popescu, *Predictive learning via rule ensembles*, Annals of Applied
+//! Statistics 2(3), 2008, section 8.1, equation 44): what two inputs do together beyond what each does alone, by
+//! partial dependence. Partial dependence asks the model about clients that mix two people's values, so that with
+//! inputs that move together H may tell of combinations that nobody has; the effect in log-odds says whether an
+//! interaction matters at all.
 
 use rayon::prelude::*;
 use scoring::model::Model;
@@ -24,8 +25,8 @@ pub struct Interaction {
     pub first: String,
     /// Name of the other.
     pub second: String,
-    /// Friedman's H: root of the share of the joint effect's variance that is interaction. 0 is none and 1 is nothing else;
-    /// inputs that move together may exceed 1. 0 where there is no joint effect.
+    /// Friedman's H: root of the share of the joint effect's variance that is interaction. 0 is none and 1 is nothing
+    /// else; inputs that move together may exceed 1. 0 where there is no joint effect.
     pub strength: f64,
     /// Root mean square of the interaction over clients, in log-odds.
     pub effect: f64,
@@ -33,11 +34,12 @@ pub struct Interaction {
 
 /// The interaction of every pair of `inputs` (positions, without repetition), the greatest effect first.
 ///
-/// `values` is row-major, clients × the model's inputs; of many clients, 72 at even distances are taken. A pair takes 72² scores:
-/// about a twentieth of a second for a thousand small trees.
+/// `values` is row-major, clients × the model's inputs; of many clients, 72 at even distances are taken. A pair takes
+/// 72² scores: about a tenth of a second for 700 trees of 7 leaves.
 ///
 /// # Errors
-/// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty or the model has no such input.
+/// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty or the model has no
+/// such input.
 pub fn interactions(model: &Model, values: &[f64], inputs: &[usize]) -> Result<Vec<Interaction>> {
     let names = model.feature_names();
     let clients = Rows::new("values", values, names.len())?;
@@ -89,7 +91,9 @@ fn partial_dependence(model: &Model, sample: &[&[f64]], inputs: &[usize]) -> Vec
 
 fn centred(mut values: Vec<f64>) -> Vec<f64> {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
-    values.iter_mut().for_each(|value| *value -= mean);
+    for value in &mut values {
+        *value -= mean;
+    }
     values
 }
 

@@ -8,6 +8,7 @@ pub(super) fn ranks(values: &[f64]) -> Vec<f64> {
     order.sort_by(|&left, &right| values[left].total_cmp(&values[right]));
     let mut ranks = vec![0.0; values.len()];
     let mut before = 0.0;
+    #[expect(clippy::float_cmp, reason = "a tie is the very same value")]
     for tied in order.chunk_by(|&left, &right| values[left] == values[right]) {
         let count = tied.len() as f64;
         for &position in tied {

@@ -1,7 +1,7 @@
 //! Row-major numbers, one row for each client.
 //!
-//! Every function of this module reads a table of clients as one slice. [`Rows`] checks once that the slice is a whole number
-//! of rows and holds at least one, so that nothing below it can divide by zero clients.
+//! Every function of this module reads a table of clients as one slice. [`Rows`] checks once that the slice is a whole
+//! number of rows and holds at least one, so that nothing below it can divide by zero clients.
 
 use crate::{Error, Result};
 

@@ -26,7 +26,8 @@ pub(super) fn stump(input: usize, threshold: f64, left: f64, right: f64) -> Stri
     )
 }
 
-/// A value for each corner of two inputs that are cut at one half: `[neither above, second above, first above, both above]`.
+/// A value for each corner of two inputs that are cut at one half: `[neither above, second above, first above, both
+/// above]`.
 pub(super) fn corners(first: usize, second: usize, values: [f64; 4]) -> String {
     let [neither, only_second, only_first, both] = values;
     format!(

@@ -1,8 +1,8 @@
 //! Whether clients would be told the same reasons by a model trained on other applications.
 //!
-//! The models of the folds of a cross-validation differ by nothing but the applications they saw. The same clients are explained by each of
-//! them, and every two models are compared: an explanation that changes with the sample says more about the sample than about
-//! the client.
+//! The models of the folds of a cross-validation differ by nothing but the applications they saw. The same clients are
+//! explained by each of them, and every two models are compared: an explanation that changes with the sample says more
+//! about the sample than about the client.
 
 use std::collections::BTreeMap;
 
@@ -36,10 +36,11 @@ pub struct ReasonStability {
     pub main_reasons_jaccard: f64,
     /// Mean Spearman correlation of the contributions of all reason groups; none if it is defined for no client.
     pub rank_correlation: Option<f64>,
-    /// Standard deviation of a client's score between models, in log-odds: root of the mean variance (divided by models − 1).
+    /// Standard deviation of a client's score between models, in log-odds: root of the mean variance (divided by
+    /// models − 1).
     pub score_deviation: f64,
-    /// Standard deviation of the mean score between clients, in log-odds: what [`score_deviation`](Self::score_deviation) is to be
-    /// compared with.
+    /// Standard deviation of the mean score between clients, in log-odds: what
+    /// [`score_deviation`](Self::score_deviation) is to be compared with.
     pub score_spread: f64,
     /// Each reason group, the most important first.
     pub groups: Vec<GroupStability>,
@@ -52,8 +53,8 @@ pub struct GroupStability {
     pub group: ReasonGroup,
     /// Mean over models of its mean absolute contribution, in log-odds.
     pub importance: f64,
-    /// Coefficient of variation of that importance over models: standard deviation (divided by models − 1) over mean; 0 where no model
-    /// reads the group.
+    /// Coefficient of variation of that importance over models: standard deviation (divided by models − 1) over mean;
+    /// 0 where no model reads the group.
     pub variation: f64,
 }
 
@@ -62,8 +63,8 @@ pub struct GroupStability {
 /// `groups` has the reason of each input; `values` is row-major, clients × inputs.
 ///
 /// # Errors
-/// [`Error::Data`] with fewer than two models, with models that read different inputs or without clients; [`Error::Length`] if
-/// `groups` or `values` does not fit the inputs.
+/// [`Error::Data`] with fewer than two models, with models that read different inputs or without clients;
+/// [`Error::Length`] if `groups` or `values` does not fit the inputs.
 pub fn reason_stability(models: &[Model], groups: &[ReasonGroup], values: &[f64]) -> Result<ReasonStability> {
     let [first, others @ ..] = models else { return Err(too_few(0)) };
     if others.is_empty() {
@@ -201,7 +202,8 @@ mod tests {
 
     #[test]
     fn models_that_disagree_are_told_apart_by_hand() {
-        // Contributions of the first client: (1, 0.5, 0.25) and (0.5, 1, −0.25); the second client's have the other sign.
+        // Contributions of the first client: (1, 0.5, 0.25) and (0.5, 1, −0.25); the second client's have the other
+        // sign.
         let models = [weighing([1.0, 0.5, 0.25]), weighing([0.5, 1.0, -0.25])];
         let found = reason_stability(&models, &GROUPS, &CLIENTS).unwrap();
         assert!(close(found.same_first_reason, 0.0));
@@ -247,7 +249,7 @@ mod tests {
         let refusal = |models: &[Model], groups: &[ReasonGroup]| {
             reason_stability(models, groups, &CLIENTS).unwrap_err().to_string()
         };
-        assert_eq!(refusal(&[one.clone()], &GROUPS), "expected at least two models to compare, found 1");
+        assert_eq!(refusal(std::slice::from_ref(&one), &GROUPS), "expected at least two models to compare, found 1");
         let other = model(&["credit", "income", "age"], &[stump(0, 0.5, -1.0, 1.0)]);
         assert_eq!(refusal(&[one.clone(), other], &GROUPS), "expected models with the same inputs in the same order");
         assert_eq!(
