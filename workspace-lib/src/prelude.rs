@@ -11,9 +11,11 @@ pub use polars::prelude::{
 pub use scoring::{Language, format_number};
 
 pub use crate::charts::{
-    Caption, Figure, Medians, Rate, Show, TableView, default_rate, default_rates, default_rates_by_band,
-    histogram_by_outcome, medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares, outcomes,
-    rates_chart,
+    Caption, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint, Medians, Rate, ReferenceLine,
+    ReliabilityPoint, RocCurve, Show, TableView, cost_curve_chart, default_rate, default_rates, default_rates_by_band,
+    dependence_chart, dependence_grid, group_chart, histogram_by_outcome, importance_chart, learning_curve_chart,
+    medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares, outcomes, rates_chart, reliability_chart,
+    roc_chart,
 };
 pub use crate::error::{Error, Result};
 pub use crate::tables::{Folder, TARGET, Table, Tables};

@@ -1,12 +1,13 @@
 //! Horizontal bars: rates by category, shares of missing values.
 
-use plotters::prelude::{PathElement, Rectangle, Text};
+use plotters::prelude::{Rectangle, Text};
+use plotters::style::Color;
 use plotters::style::text_anchor::HPos;
-use plotters::style::{Color, RGBColor};
 use scoring::{Language, Unit, Value, format_number, format_value};
 
 use super::caption::Caption;
-use super::figure::{Drawing, Figure, LEFT, WIDTH, anchored, text};
+use super::figure::{Figure, LEFT, WIDTH, anchored, text, width_of, wrap};
+use super::marks::dashes;
 use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::summary::Rate;
 
@@ -14,6 +15,10 @@ use super::summary::Rate;
 const ROW: i32 = 26;
 /// Room for each bar's figure, in a column at the right.
 const NOTE: i32 = 190;
+/// Characters of a label that fit on one line.
+const LABEL_CHARACTERS: usize = 42;
+/// Height of each further line of a label.
+const LABEL_LINE: i32 = 15;
 
 /// A bar for each rate, with its figure and the number of clients behind it, and a dashed line at `overall` if given.
 ///
@@ -32,7 +37,7 @@ pub fn rates_chart(caption: &Caption, rates: &[Rate], overall: Option<f64>) -> F
     let line = overall.map(|rate| {
         (rate, format!("{} {}", caption.pick("ensemble\u{a0}:", "overall:"), percent(rate, caption.language)))
     });
-    draw(caption, &bars.collect::<Vec<_>>(), line.as_ref())
+    draw(caption, &bars.collect::<Vec<_>>(), line.as_ref(), NOTE)
 }
 
 /// A bar for each column's share of missing values, the first `limit` of `shares`.
@@ -42,58 +47,55 @@ pub fn missing_shares_chart(caption: &Caption, shares: &[Rate], limit: usize) ->
         length: rate.share,
         note: percent(rate.share, caption.language),
     });
-    draw(caption, &bars.collect::<Vec<_>>(), None)
+    draw(caption, &bars.collect::<Vec<_>>(), None, NOTE)
 }
 
-struct Bar {
-    label: String,
-    length: f64,
-    note: String,
+/// One bar.
+pub(super) struct Bar {
+    /// Whom or what it is about, at its left.
+    pub(super) label: String,
+    /// How long it is, in any unit, from 0.
+    pub(super) length: f64,
+    /// Its figure, at the right.
+    pub(super) note: String,
 }
 
-fn draw(caption: &Caption, bars: &[Bar], line: Option<&(f64, String)>) -> Figure {
-    let height = 44 + ROW * bars.len().max(1) as i32 + 8;
+/// Draws the bars, with `notes` pixels for their figures, and a dashed line at a length with its words.
+pub(super) fn draw(caption: &Caption, bars: &[Bar], line: Option<&(f64, String)>, notes: i32) -> Figure {
+    let labels: Vec<Vec<String>> = bars.iter().map(|bar| wrap(&bar.label, LABEL_CHARACTERS)).collect();
+    let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as i32;
+    let row = ROW + LABEL_LINE * (lines - 1);
+    let height = 44 + row * bars.len().max(1) as i32 + 8;
     Figure::draw(&caption.title, height as u32, |canvas, top| {
         canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top), text(13, GREY)))?;
         if bars.is_empty() {
             let nothing = caption.pick("aucune donnée", "no data");
             return canvas.draw(&Text::new(nothing, (LEFT, top + 44), text(13, INK)));
         }
-        let widest = bars.iter().map(|bar| width_of(&bar.label)).max().unwrap_or(0);
+        let widest = labels.iter().flatten().map(|line| width_of(line)).max().unwrap_or(0);
         let zero = LEFT + widest.clamp(40, 300) + 8;
         let greatest = bars.iter().map(|bar| bar.length).chain(line.map(|line| line.0)).fold(0.0, f64::max);
-        let scale = f64::from(WIDTH as i32 - NOTE - zero) / if greatest > 0.0 { greatest } else { 1.0 };
+        let scale = f64::from(WIDTH as i32 - notes - zero) / if greatest > 0.0 { greatest } else { 1.0 };
         let first = top + 44;
-        for (index, bar) in bars.iter().enumerate() {
-            let middle = first + ROW * index as i32 + ROW / 2;
+        for (index, (bar, label)) in bars.iter().zip(&labels).enumerate() {
+            let middle = first + row * index as i32 + row / 2;
             let end = zero + (bar.length * scale).round() as i32;
             canvas.draw(&Rectangle::new([(zero, middle - 9), (end.max(zero + 1), middle + 9)], BLUE.filled()))?;
-            canvas.draw(&Text::new(bar.label.as_str(), (zero - 8, middle), anchored(13, INK, HPos::Right)))?;
+            let above = LABEL_LINE * (label.len() as i32 - 1) / 2;
+            for (line, words) in label.iter().enumerate() {
+                let at = (zero - 8, middle - above + LABEL_LINE * line as i32);
+                canvas.draw(&Text::new(words.as_str(), at, anchored(13, INK, HPos::Right)))?;
+            }
             let right = WIDTH as i32 - LEFT;
             canvas.draw(&Text::new(bar.note.as_str(), (right, middle), anchored(13, INK, HPos::Right)))?;
         }
         if let Some((value, words)) = line {
             let x = zero + (value * scale).round() as i32;
-            dashes(canvas, x, first, first + ROW * bars.len() as i32, ORANGE)?;
+            dashes(canvas, &[(x, first), (x, first + row * bars.len() as i32)], ORANGE)?;
             canvas.draw(&Text::new(words.as_str(), (x, first - 9), anchored(12, ORANGE, HPos::Center)))?;
         }
         Ok(())
     })
-}
-
-/// Room for a label, in pixels: the reader's font is not known here, so a wide one is assumed.
-fn width_of(label: &str) -> i32 {
-    label.chars().map(|letter| if letter.is_uppercase() || letter == '_' { 10 } else { 7 }).sum()
-}
-
-/// A dashed vertical line, over the bars.
-fn dashes(canvas: &super::figure::Canvas, x: i32, from: i32, to: i32, color: RGBColor) -> Drawing<()> {
-    let mut y = from;
-    while y < to {
-        canvas.draw(&PathElement::new([(x, y), (x, (y + 6).min(to))], color.stroke_width(2)))?;
-        y += 10;
-    }
-    Ok(())
 }
 
 fn percent(share: f64, language: Language) -> String {
@@ -139,6 +141,15 @@ mod tests {
         let shares = [rate("COMMONAREA_AVG", 0.7, 70), rate("OWN_CAR_AGE", 0.66, 66)];
         let figure = missing_shares_chart(&Caption::english("Title", "missing (%)"), &shares, 1);
         assert!(figure.svg().contains("COMMONAREA_AVG") && !figure.svg().contains("OWN_CAR_AGE"));
+    }
+
+    #[test]
+    fn a_long_label_is_broken_into_lines() {
+        let long = "Plus faible avance sur la fin prévue d’un crédit (négatif : retard)";
+        let figure = rates_chart(&Caption::french("Titre", "taux (%)"), &[rate(long, 0.1, 10)], None);
+        for line in ["Plus faible avance sur la fin prévue d’un", "crédit (négatif : retard)"] {
+            assert!(figure.svg().contains(&format!(">\n{line}\n<")), "no {line:?} in {}", figure.svg());
+        }
     }
 
     #[test]

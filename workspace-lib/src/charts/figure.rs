@@ -97,8 +97,13 @@ fn bold(size: u32) -> TextStyle<'static> {
     ("sans-serif", f64::from(size) * FONT_SCALE).into_font().style(FontStyle::Bold).color(&INK)
 }
 
+/// Room for a text of 13 pixels, in pixels: the reader's font is not known here, so a wide one is assumed.
+pub(super) fn width_of(text: &str) -> i32 {
+    text.chars().map(|letter| if letter.is_uppercase() || matches!(letter, '_' | '%') { 10 } else { 7 }).sum()
+}
+
 /// Breaks a text at spaces into lines of at most `width` characters, a longer word excepted.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     // No-break spaces hold words together.
     for word in text.split(' ') {

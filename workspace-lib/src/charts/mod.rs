@@ -7,16 +7,32 @@
 
 mod bars;
 mod caption;
+mod cost;
+mod dependence;
 mod figure;
+mod groups;
 mod histogram;
+mod importance;
+mod learning;
+mod marks;
 mod palette;
+mod plane;
+mod reliability;
+mod roc;
 mod summary;
 mod table;
 
 pub use bars::{missing_shares_chart, rates_chart};
 pub use caption::Caption;
+pub use cost::cost_curve_chart;
+pub use dependence::{DependencePanel, dependence_chart, dependence_grid};
 pub use figure::Figure;
+pub use groups::{GroupFigure, ReferenceLine, group_chart};
 pub use histogram::histogram_by_outcome;
+pub use importance::{ImportanceBar, importance_chart};
+pub use learning::{LearningPoint, learning_curve_chart};
+pub use reliability::{ReliabilityPoint, reliability_chart};
+pub use roc::{RocCurve, roc_chart};
 pub use summary::{
     Medians, Rate, default_rate, default_rates, default_rates_by_band, medians_by_outcome, missing_shares,
     outcome_shares, outcomes,

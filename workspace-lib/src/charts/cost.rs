@@ -1,0 +1,120 @@
+//! What deciding at each threshold costs.
+//!
+//! The curve shows how flat the ground around the chosen threshold is, and how far it lies from the break-even at
+//! which a perfectly calibrated probability would decide.
+
+use plotters::prelude::Text;
+use scoring::format_number;
+
+use super::caption::Caption;
+use super::figure::{Figure, LEFT, WIDTH, text};
+use super::marks::{Key, Mark, dashes, interval, line};
+use super::palette::{BLUE, GREY, INK, ORANGE};
+use super::plane::{Plane, ticks};
+use crate::evaluation::Threshold;
+
+/// The frame ends where fewer applications than this share would be refused: beyond, hardly a decision changes.
+const LEAST_REFUSED: f64 = 0.01;
+
+/// Cost per application against the threshold, with the chosen threshold and the break-even marked.
+///
+/// `curve` is in any order, as [`CostMatrix::curve`](crate::evaluation::CostMatrix::curve) gives it or thinned. The
+/// caption's axis names the vertical axis: the cost per application.
+pub fn cost_curve_chart(caption: &Caption, curve: &[Threshold], chosen: Threshold, break_even: f64) -> Figure {
+    let mut curve: Vec<Threshold> = curve.to_vec();
+    curve.sort_by(|left, right| left.threshold.total_cmp(&right.threshold));
+    let last = curve.iter().filter(|point| point.refusal_rate >= LEAST_REFUSED).map(|point| point.threshold);
+    let end = last.fold(1.5 * chosen.threshold.max(break_even), f64::max).min(1.0);
+    curve.retain(|point| point.threshold <= end);
+    let greatest = curve.iter().map(|point| point.cost).fold(chosen.cost, f64::max);
+    let percent = |share: f64| {
+        let number = format_number(share * 100.0, 1, caption.language);
+        format!("{number}{}", caption.pick("\u{202f}%", "%"))
+    };
+    let chosen_words = format!(
+        "{} {} ({} {}, {} {})",
+        caption.pick("seuil retenu\u{a0}:", "chosen threshold:"),
+        percent(chosen.threshold),
+        caption.pick("coût", "cost"),
+        format_number(chosen.cost, 3, caption.language),
+        percent(chosen.refusal_rate),
+        caption.pick("de refus", "refused"),
+    );
+    let break_even_words = format!(
+        "{} {}",
+        caption.pick("seuil d’équilibre d’une probabilité parfaite\u{a0}:", "break-even of a perfect probability:"),
+        percent(break_even)
+    );
+    let entries = vec![
+        (Mark::Line(BLUE), caption.pick("coût moyen par demande", "mean cost per application").to_owned()),
+        (Mark::Interval(ORANGE), chosen_words),
+        (Mark::Dashes(GREY), break_even_words),
+    ];
+    let key = Key::new(entries, WIDTH as i32 - 2 * LEFT);
+    Figure::draw(&caption.title, (380 + key.height()) as u32, |canvas, top| {
+        key.draw(canvas, (LEFT, top + 4))?;
+        let name = top + key.height() + 14;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
+        let (x, y) = ((0.0, end), (0.0, greatest.max(f64::EPSILON) * 1.05));
+        let plane = Plane { left: 64, right: WIDTH as i32 - 24, top: name + 26, bottom: name + 316, x, y };
+        plane.vertical_axis(canvas, &ticks(y, 6, 1.0, caption.language))?;
+        let name = caption.pick(
+            "seuil de refus\u{a0}: probabilité de défaut (%)",
+            "threshold of refusal: probability of default (%)",
+        );
+        plane.horizontal_axis(canvas, &ticks(x, 10, 100.0, caption.language), name)?;
+        if curve.is_empty() {
+            let nothing = caption.pick("aucune donnée", "no data");
+            canvas.draw(&Text::new(nothing, (plane.left + 16, plane.top + 16), text(13, INK)))?;
+        }
+        dashes(canvas, &plane.path([(break_even, y.0), (break_even, y.1)]), GREY)?;
+        line(canvas, &plane.path(curve.iter().map(|point| (point.threshold, point.cost))), BLUE)?;
+        let at = plane.at(chosen.threshold, chosen.cost);
+        line(canvas, &[(at.0, plane.bottom), at], ORANGE)?;
+        interval(canvas, at, [at, at], ORANGE, false)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluation::CostMatrix;
+
+    /// A tenth default, and the riskier the likelier.
+    fn curve() -> (Vec<Threshold>, Threshold) {
+        let probabilities: Vec<f64> = (0..200).map(|index| f64::from(index) / 400.0).collect();
+        let defaults: Vec<bool> = (0..200).map(|index| index % 7 == 0 && index > 60).collect();
+        let costs = CostMatrix::default();
+        (costs.curve(&probabilities, &defaults).unwrap(), costs.cheapest(&probabilities, &defaults).unwrap())
+    }
+
+    #[test]
+    fn tells_the_threshold_its_cost_and_the_break_even() {
+        let (curve, chosen) = curve();
+        let figure = cost_curve_chart(&Caption::french("Titre", "coût par demande"), &curve, chosen, 1.0 / 11.0);
+        let threshold = format_number(chosen.threshold * 100.0, 1, scoring::Language::French);
+        for expected in [
+            "coût par demande",
+            "seuil de refus\u{a0}: probabilité de défaut (%)",
+            &format!("seuil retenu\u{a0}: {threshold}\u{202f}%"),
+            "parfaite\u{a0}: 9,1\u{202f}%",
+        ] {
+            assert!(figure.svg().contains(expected), "no {expected:?} in {}", figure.svg());
+        }
+    }
+
+    #[test]
+    fn the_frame_ends_where_nobody_is_refused() {
+        let (curve, chosen) = curve();
+        let figure = cost_curve_chart(&Caption::english("Title", "cost"), &curve, chosen, 1.0 / 11.0);
+        assert!(figure.svg().contains(">\n45\n<") && !figure.svg().contains(">\n60\n<"), "{}", figure.svg());
+        assert!(figure.svg().contains("chosen threshold:") && figure.svg().contains("% refused)"));
+    }
+
+    #[test]
+    fn says_that_there_is_no_curve() {
+        let chosen = Threshold { threshold: 0.1, cost: 0.5, refusal_rate: 0.3 };
+        let figure = cost_curve_chart(&Caption::french("Titre", "coût"), &[], chosen, 0.09);
+        assert!(figure.svg().contains("aucune donnée"));
+    }
+}

@@ -1,0 +1,316 @@
+//! How the contribution of an input follows its value.
+//!
+//! Every bin of clients has the same width, whatever distance its values span: incomes and debts have tails so long
+//! that most clients would share a few pixels on a scale of their own. The values are written below the bins. Clients
+//! without a value stand apart, at the right.
+
+use plotters::prelude::{PathElement, Text};
+use plotters::style::Color;
+use scoring::features::Definition;
+use scoring::{Feature, Language, format_value};
+
+use super::caption::Caption;
+use super::figure::{Canvas, Drawing, Figure, LEFT, WIDTH, text, width_of, wrap};
+use super::marks::{Key, Mark, band, interval, line};
+use super::palette::{BLUE, GREY, INK, ORANGE};
+use super::plane::{LABEL_LINE, Plane, Tick, below, padded, ticks};
+use crate::explaining::{Dependence, DependenceBin};
+
+/// Room for the clients without a value.
+const MISSING: i32 = 92;
+/// The middle of theirs, from the right edge.
+const MISSING_MIDDLE: i32 = 34;
+/// Panels of a grid beside each other.
+const COLUMNS: usize = 2;
+/// Height of a panel of a grid, without its title and its labels.
+const PANEL: i32 = 130;
+/// Height of a line of a panel's title.
+const TITLE_LINE: i32 = 17;
+
+/// An input, named and with its values written as a person reads them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DependencePanel {
+    /// What the input is called.
+    pub label: String,
+    /// The value of each bin, in words.
+    pub values: Vec<String>,
+    /// The contributions along the bins.
+    pub dependence: Dependence,
+}
+
+impl DependencePanel {
+    /// Names an input and its values as `feature` does: amounts with their currency, categories by their labels.
+    pub fn new(dependence: &Dependence, feature: &Feature, language: Language) -> Self {
+        let words = |bin: &DependenceBin| match &feature.definition {
+            Definition::Category { levels, .. } if bin.value.fract() == 0.0 => {
+                levels.get(bin.value as usize).map_or("–", |level| level.label.text(language)).to_owned()
+            }
+            _ => format_value(&feature.display_value(bin.value), feature.unit, language),
+        };
+        Self {
+            label: feature.label.text(language).to_owned(),
+            values: dependence.bins.iter().map(words).collect(),
+            dependence: dependence.clone(),
+        }
+    }
+}
+
+/// One input: the mean contribution along its values with a band that holds 80 % of the clients, and the clients
+/// without a value.
+///
+/// The caption's axis names the vertical axis: the contribution and its unit.
+pub fn dependence_chart(caption: &Caption, panel: &DependencePanel) -> Figure {
+    let key = key(caption, std::slice::from_ref(panel));
+    let (left, right) = (64, WIDTH as i32 - 24);
+    let labels = LABEL_LINE * label_lines(panel, right - left);
+    Figure::draw(&caption.title, (366 + key.height() + labels) as u32, |canvas, top| {
+        key.draw(canvas, (LEFT, top + 4))?;
+        let name = top + key.height() + 14;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
+        let area = Area { left, right, top: name + 26, bottom: name + 316, ticks: 6 };
+        draw(canvas, caption, panel, contributions(std::slice::from_ref(panel)), &area)?;
+        let at = (i32::midpoint(left, right), area.bottom + 14 + labels);
+        canvas.draw(&Text::new(panel.label.as_str(), at, below(13)))
+    })
+}
+
+/// Several inputs, two beside each other, on one scale of contributions so that they can be compared.
+///
+/// The caption's axis names the contribution and its unit.
+pub fn dependence_grid(caption: &Caption, panels: &[DependencePanel]) -> Figure {
+    let key = key(caption, panels);
+    let width = (WIDTH as i32 - 2 * LEFT) / COLUMNS as i32;
+    let (from, to) = (44, width - 12);
+    let rows: Vec<Row> = panels.chunks(COLUMNS).map(|panels| Row::new(panels, to - from)).collect();
+    let height = 44 + key.height() + rows.iter().map(Row::height).sum::<i32>();
+    Figure::draw(&caption.title, height as u32, |canvas, top| {
+        key.draw(canvas, (LEFT, top + 4))?;
+        let name = top + key.height() + 10;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
+        let range = contributions(panels);
+        let mut upper = name + 28;
+        for row in &rows {
+            let top = upper + TITLE_LINE * row.title_lines + 6;
+            for (column, (panel, title)) in row.panels.iter().zip(&row.titles).enumerate() {
+                let left = LEFT + width * column as i32;
+                for (line, words) in title.iter().enumerate() {
+                    // The last line stands right above the panel.
+                    let y = top - 6 - TITLE_LINE * (title.len() - line) as i32;
+                    canvas.draw(&Text::new(words.as_str(), (left + from, y), text(13, INK)))?;
+                }
+                let area = Area { left: left + from, right: left + to, top, bottom: top + PANEL, ticks: 4 };
+                draw(canvas, caption, panel, range, &area)?;
+            }
+            upper += row.height();
+        }
+        Ok(())
+    })
+}
+
+/// Panels beside each other, with room for the longest title and the longest labels.
+struct Row<'a> {
+    panels: &'a [DependencePanel],
+    titles: Vec<Vec<String>>,
+    title_lines: i32,
+    label_lines: i32,
+}
+
+impl<'a> Row<'a> {
+    fn new(panels: &'a [DependencePanel], width: i32) -> Self {
+        let titles: Vec<Vec<String>> = panels.iter().map(|panel| wrap(&panel.label, 46)).collect();
+        Self {
+            panels,
+            title_lines: titles.iter().map(Vec::len).max().unwrap_or(1) as i32,
+            titles,
+            label_lines: panels.iter().map(|panel| label_lines(panel, width)).max().unwrap_or(1),
+        }
+    }
+
+    fn height(&self) -> i32 {
+        TITLE_LINE * self.title_lines + PANEL + LABEL_LINE * self.label_lines + 34
+    }
+}
+
+/// Where one input is drawn, in pixels.
+struct Area {
+    left: i32,
+    right: i32,
+    top: i32,
+    bottom: i32,
+    /// How many grid lines there are, about.
+    ticks: usize,
+}
+
+fn draw(canvas: &Canvas, caption: &Caption, panel: &DependencePanel, y: (f64, f64), area: &Area) -> Drawing<()> {
+    let Dependence { bins, missing, .. } = &panel.dependence;
+    let right = if missing.is_some() { area.right - MISSING } else { area.right };
+    // Half a bin of room at both ends.
+    let x = (-0.5, bins.len().max(1) as f64 - 0.5);
+    let whole = Plane { left: area.left, right: area.right, top: area.top, bottom: area.bottom, x, y };
+    whole.vertical_axis(canvas, &ticks(y, area.ticks, 1.0, caption.language))?;
+    canvas.draw(&PathElement::new(whole.path([(x.0, 0.0), (x.1, 0.0)]), GREY.stroke_width(1)))?;
+    let plane = Plane { right, ..whole };
+    plane.horizontal_axis(canvas, &labels(panel, area.right - area.left), "")?;
+    let along = |height: fn(&DependenceBin) -> f64| {
+        plane.path(bins.iter().enumerate().map(|(index, bin)| (index as f64, height(bin))))
+    };
+    if has_line(panel) {
+        band(canvas, &along(|bin| bin.low), &along(|bin| bin.high), BLUE)?;
+        line(canvas, &along(|bin| bin.contribution), BLUE)?;
+    } else {
+        let (low, middle, high) = (along(|bin| bin.low), along(|bin| bin.contribution), along(|bin| bin.high));
+        for ((low, middle), high) in low.into_iter().zip(middle).zip(high) {
+            interval(canvas, middle, [low, high], BLUE, false)?;
+        }
+    }
+    if let Some(missing) = missing {
+        let column = area.right - MISSING_MIDDLE;
+        let at = |value: f64| (column, plane.at(0.0, value).1);
+        interval(canvas, at(missing.contribution), [at(missing.low), at(missing.high)], ORANGE, true)?;
+        canvas.draw(&Text::new(caption.pick("manquante", "missing"), (column, area.bottom + 7), below(12)))?;
+    }
+    Ok(())
+}
+
+/// What is written below each bin of a panel that is `width` pixels wide. A few values are broken into lines so that
+/// each is told.
+fn labels(panel: &DependencePanel, width: i32) -> Vec<Tick> {
+    let missing = if panel.dependence.missing.is_some() { MISSING } else { 0 };
+    let bin = (width - missing) / panel.values.len().max(1) as i32 - 8;
+    let words = |value: &String| {
+        if has_line(panel) || width_of(value) <= bin {
+            value.clone()
+        } else {
+            wrap(value, (bin / 7) as usize).join("\n")
+        }
+    };
+    panel.values.iter().enumerate().map(|(bin, value)| (bin as f64, words(value))).collect()
+}
+
+fn label_lines(panel: &DependencePanel, width: i32) -> i32 {
+    labels(panel, width).iter().map(|(_, words)| words.lines().count()).max().unwrap_or(1) as i32
+}
+
+/// A few separate values are dots, more of them make a line.
+fn has_line(panel: &DependencePanel) -> bool {
+    panel.dependence.bins.len() > 5
+}
+
+/// The range of contributions of all panels, zero included.
+fn contributions(panels: &[DependencePanel]) -> (f64, f64) {
+    let bins =
+        panels.iter().flat_map(|panel| &panel.dependence.bins).flat_map(|bin| [bin.low, bin.contribution, bin.high]);
+    let missing = panels.iter().filter_map(|panel| panel.dependence.missing.as_ref());
+    let missing = missing.flat_map(|missing| [missing.low, missing.contribution, missing.high]);
+    padded(bins.chain(missing).chain([0.0])).unwrap_or((-1.0, 1.0))
+}
+
+fn key(caption: &Caption, panels: &[DependencePanel]) -> Key {
+    let mut entries = Vec::new();
+    if panels.iter().any(has_line) {
+        entries.push((Mark::Line(BLUE), caption.pick("contribution moyenne", "mean contribution").to_owned()));
+        let words = caption.pick("de 10\u{a0}% à 90\u{a0}% des clients", "from 10% to 90% of the clients");
+        entries.push((Mark::Band(BLUE), words.to_owned()));
+    }
+    if panels.iter().any(|panel| !has_line(panel) && !panel.dependence.bins.is_empty()) {
+        let words =
+            caption.pick("moyenne, de 10\u{a0}% à 90\u{a0}% des clients", "mean, from 10% to 90% of the clients");
+        entries.push((Mark::Interval(BLUE), words.to_owned()));
+    }
+    if panels.iter().any(|panel| panel.dependence.missing.is_some()) {
+        entries.push((Mark::HollowInterval(ORANGE), caption.pick("valeur manquante", "missing value").to_owned()));
+    }
+    Key::new(entries, WIDTH as i32 - 2 * LEFT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explaining::dependence;
+    use crate::features::definitions;
+
+    /// Debts that double from client to client and raise the risk; every fifth client's is missing.
+    fn panel(feature: &str, bins: i32) -> DependencePanel {
+        let values: Vec<f64> =
+            (0..bins * 5).map(|index| if index % 5 == 4 { f64::NAN } else { f64::from(index / 5) }).collect();
+        let contributions: Vec<f64> =
+            values.iter().map(|value| if value.is_nan() { 0.3 } else { value / 20.0 }).collect();
+        let found = dependence(&[feature.to_owned()], &values, &contributions, 1).unwrap().remove(0);
+        let set = definitions();
+        let feature = set.features.iter().find(|candidate| candidate.name == feature).unwrap();
+        DependencePanel::new(&found, feature, Language::French)
+    }
+
+    #[test]
+    fn values_are_written_as_the_feature_s_unit() {
+        assert_eq!(panel("credit_amount", 3).values, ["0\u{202f}€", "1\u{202f}€", "2\u{202f}€"]);
+        assert_eq!(panel("education", 3).values, ["Premier cycle du secondaire", "Secondaire", "Supérieur inachevé"]);
+    }
+
+    #[test]
+    fn many_bins_are_a_line_with_a_band_and_missing_values_stand_apart() {
+        let figure =
+            dependence_chart(&Caption::french("Titre", "contribution (log-cotes)"), &panel("credit_amount", 12));
+        for expected in [
+            "contribution (log-cotes)",
+            "contribution moyenne",
+            "de 10\u{a0}% à 90\u{a0}% des clients",
+            "valeur manquante",
+            "Montant du crédit",
+            ">\nmanquante\n<",
+        ] {
+            assert!(figure.svg().contains(expected), "no {expected:?} in {}", figure.svg());
+        }
+        // The band and its sample in the key; the hollow dot and its own.
+        assert_eq!(figure.svg().matches("<polygon ").count(), 2);
+        assert_eq!(figure.svg().matches("<circle ").count(), 4);
+    }
+
+    #[test]
+    fn a_few_values_are_dots() {
+        let figure = dependence_chart(&Caption::english("Title", "contribution"), &panel("credit_amount", 3));
+        assert_eq!(figure.svg().matches("<polygon ").count(), 0);
+        // Three dots and one in the key; the missing value and its sample are two circles each.
+        assert_eq!(figure.svg().matches("<circle ").count(), 4 + 4);
+    }
+
+    #[test]
+    fn every_one_of_a_few_categories_is_told_in_lines_that_fit() {
+        let mut incomes = panel("income_type", 4);
+        incomes.values = ["Retraité", "Salarié", "Fonctionnaire", "Associé commercial"].map(str::to_owned).to_vec();
+        incomes.dependence.missing = None;
+        let figure = dependence_grid(&Caption::french("Titre", "contribution"), &[panel("education", 3), incomes]);
+        for line in [
+            "Premier",
+            "cycle du",
+            "secondaire",
+            "Secondaire",
+            "Supérieur",
+            "inachevé",
+            "Fonctionnaire",
+            "Associé",
+            "commercial",
+        ] {
+            assert!(figure.svg().contains(&format!(">\n{line}\n<")), "no {line:?} in {}", figure.svg());
+        }
+    }
+
+    #[test]
+    fn a_grid_has_one_scale_and_every_label() {
+        let panels = [panel("credit_amount", 12), panel("income_amount", 3), panel("annuity_amount", 8)];
+        let figure = dependence_grid(&Caption::french("Titre", "contribution (log-cotes)"), &panels);
+        for panel in &panels {
+            assert!(figure.svg().contains(&panel.label), "no {:?} in {}", panel.label, figure.svg());
+        }
+        // The same grid lines in each panel.
+        assert_eq!(figure.svg().matches(">\n0,4\n<").count(), 3, "{}", figure.svg());
+    }
+
+    #[test]
+    fn an_input_without_any_value_shows_the_missing_ones_alone() {
+        let found = dependence(&["income".to_owned()], &[f64::NAN; 3], &[0.1, 0.2, 0.3], 1).unwrap().remove(0);
+        let panel = DependencePanel { label: "Revenu".to_owned(), values: Vec::new(), dependence: found };
+        let figure = dependence_chart(&Caption::french("Titre", "contribution"), &panel);
+        assert!(figure.svg().contains(">\nmanquante\n<") && !figure.svg().contains("contribution moyenne"));
+    }
+}

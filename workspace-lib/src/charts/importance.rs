@@ -1,0 +1,80 @@
+//! What a model relies on, as bars.
+
+use scoring::{FeatureSet, Language, format_number};
+
+use super::bars::{Bar, draw};
+use super::caption::Caption;
+use super::figure::Figure;
+use crate::explaining::{GroupImportance, Importance};
+
+/// Room for each bar's figure.
+const NOTE: i32 = 84;
+
+/// An input or a reason and how much it moves scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportanceBar {
+    /// What a person reads.
+    pub label: String,
+    /// Mean absolute contribution, in log-odds.
+    pub importance: f64,
+}
+
+impl ImportanceBar {
+    /// Features under the labels that `set` gives them; one it does not define keeps its name.
+    pub fn features(importance: &[Importance], set: &FeatureSet, language: Language) -> Vec<Self> {
+        let label = |name: &str| {
+            let feature = set.features.iter().find(|feature| feature.name == name);
+            feature.map_or(name, |feature| feature.label.text(language)).to_owned()
+        };
+        let bars = importance.iter();
+        bars.map(|entry| Self { label: label(&entry.feature), importance: entry.importance }).collect()
+    }
+
+    /// Reasons under their labels.
+    pub fn groups(importance: &[GroupImportance], language: Language) -> Vec<Self> {
+        let label = |entry: &GroupImportance| entry.group.label().text(language).to_owned();
+        importance.iter().map(|entry| Self { label: label(entry), importance: entry.importance }).collect()
+    }
+}
+
+/// A bar for each of the first `limit` entries with its figure, in the order given. The caption's axis names the
+/// quantity.
+pub fn importance_chart(caption: &Caption, entries: &[ImportanceBar], limit: usize) -> Figure {
+    let bars = entries.iter().take(limit).map(|entry| Bar {
+        label: entry.label.clone(),
+        length: entry.importance,
+        note: format_number(entry.importance, 3, caption.language),
+    });
+    draw(caption, &bars.collect::<Vec<_>>(), None, NOTE)
+}
+
+#[cfg(test)]
+mod tests {
+    use scoring::ReasonGroup;
+
+    use super::*;
+    use crate::features::definitions;
+
+    #[test]
+    fn features_and_reasons_come_under_their_labels() {
+        let importance = |feature: &str, importance| Importance { feature: feature.to_owned(), importance };
+        let importances = [importance("external_score_2", 0.4), importance("no_such_feature", 0.1)];
+        let bars = ImportanceBar::features(&importances, &definitions(), Language::French);
+        assert_eq!(bars[0], ImportanceBar { label: "Score externe 2".to_owned(), importance: 0.4 });
+        assert_eq!(bars[1].label, "no_such_feature");
+        let groups = [GroupImportance { group: ReasonGroup::Repayment, importance: 0.2 }];
+        assert_eq!(ImportanceBar::groups(&groups, Language::English)[0].label, "Repayment of past credits");
+    }
+
+    #[test]
+    fn draws_the_first_bars_with_their_figures() {
+        let bar = |label: &str, importance| ImportanceBar { label: label.to_owned(), importance };
+        let bars = [bar("Revenus", 0.4), bar("Emploi", 0.2), bar("Biens", 0.1)];
+        let figure = importance_chart(&Caption::french("Titre", "contribution moyenne"), &bars, 2);
+        for expected in ["contribution moyenne", "Revenus", "0,400", "Emploi", "0,200"] {
+            assert!(figure.svg().contains(expected), "no {expected:?} in {}", figure.svg());
+        }
+        assert!(!figure.svg().contains("Biens"));
+        assert_eq!(figure.svg().matches("#0072B2").count(), 2);
+    }
+}

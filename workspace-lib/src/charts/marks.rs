@@ -1,0 +1,147 @@
+//! The marks of line charts, and the key that tells what each means.
+//!
+//! Marks differ in shape as well as in colour: a line, dashes, a band, a dot with its interval. The key sets its
+//! entries one after the other and breaks them where the room ends, so that a long French name never runs over its
+//! neighbour.
+
+use plotters::element::DashedPathElement;
+use plotters::prelude::{Circle, PathElement, Polygon, Text};
+use plotters::style::text_anchor::HPos;
+use plotters::style::{Color, RGBColor};
+
+use super::figure::{Canvas, Drawing, anchored, width_of, wrap};
+use super::palette::{GROUND, INK};
+
+/// Height of one line of the key.
+const KEY_LINE: i32 = 20;
+/// Room for the sample of a mark.
+const SAMPLE: i32 = 28;
+/// Room between two entries.
+const GAP: i32 = 20;
+
+/// A point in pixels.
+pub(super) type Pixel = (i32, i32);
+
+/// A kind of mark.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Mark {
+    Line(RGBColor),
+    Dashes(RGBColor),
+    /// A band around a line: an interval along an axis.
+    Band(RGBColor),
+    /// A dot with a bar: a value and its interval.
+    Interval(RGBColor),
+    /// The same with a hollow dot.
+    HollowInterval(RGBColor),
+}
+
+/// A solid line.
+pub(super) fn line(canvas: &Canvas, points: &[Pixel], color: RGBColor) -> Drawing<()> {
+    canvas.draw(&PathElement::new(points.to_vec(), color.stroke_width(2)))
+}
+
+/// A dashed line.
+pub(super) fn dashes(canvas: &Canvas, points: &[Pixel], color: RGBColor) -> Drawing<()> {
+    canvas.draw(&DashedPathElement::new(points.iter().copied(), 6, 4, color.stroke_width(2)))
+}
+
+/// The area between a lower and an upper line.
+pub(super) fn band(canvas: &Canvas, low: &[Pixel], high: &[Pixel], color: RGBColor) -> Drawing<()> {
+    let outline: Vec<Pixel> = low.iter().chain(high.iter().rev()).copied().collect();
+    canvas.draw(&Polygon::new(outline, color.mix(0.22).filled()))
+}
+
+/// A dot at `at`, with a bar between the two ends of its interval; an interval of one point has no bar.
+pub(super) fn interval(canvas: &Canvas, at: Pixel, ends: [Pixel; 2], color: RGBColor, hollow: bool) -> Drawing<()> {
+    if ends[0] != ends[1] {
+        canvas.draw(&PathElement::new(ends.to_vec(), color.stroke_width(2)))?;
+    }
+    canvas.draw(&Circle::new(at, 5, color.filled()))?;
+    if hollow { canvas.draw(&Circle::new(at, 3, GROUND.filled())) } else { Ok(()) }
+}
+
+/// What the marks of a figure mean.
+pub(super) struct Key {
+    entries: Vec<Entry>,
+    height: i32,
+}
+
+struct Entry {
+    mark: Mark,
+    lines: Vec<String>,
+    /// Left end and middle of the first line, from the key's own corner.
+    at: Pixel,
+}
+
+impl Key {
+    /// Sets the entries in lines of `width` pixels.
+    pub(super) fn new(entries: Vec<(Mark, String)>, width: i32) -> Self {
+        let (mut x, mut y, mut below) = (0, 0, 0);
+        let place = |(mark, words): (Mark, String)| {
+            let lines = wrap(&words, ((width - SAMPLE) / 7).max(8) as usize);
+            let needed = SAMPLE + lines.iter().map(|line| width_of(line)).max().unwrap_or(0);
+            if x > 0 && x + needed > width {
+                (x, y) = (0, below);
+            }
+            let at = (x, y + KEY_LINE / 2);
+            x += needed + GAP;
+            below = below.max(y + KEY_LINE * lines.len() as i32);
+            Entry { mark, lines, at }
+        };
+        let entries = entries.into_iter().map(place).collect();
+        Self { entries, height: below }
+    }
+
+    /// Height of all lines, in pixels.
+    pub(super) fn height(&self) -> i32 {
+        self.height
+    }
+
+    /// Draws the key with its upper left corner at `corner`.
+    pub(super) fn draw(&self, canvas: &Canvas, corner: Pixel) -> Drawing<()> {
+        for entry in &self.entries {
+            let (x, y) = (corner.0 + entry.at.0, corner.1 + entry.at.1);
+            sample(canvas, entry.mark, (x, y))?;
+            for (index, words) in entry.lines.iter().enumerate() {
+                let at = (x + SAMPLE, y + KEY_LINE * index as i32);
+                canvas.draw(&Text::new(words.as_str(), at, anchored(13, INK, HPos::Left)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sample(canvas: &Canvas, mark: Mark, (x, y): Pixel) -> Drawing<()> {
+    let ends = [(x, y), (x + 20, y)];
+    match mark {
+        Mark::Line(color) => line(canvas, &ends, color),
+        Mark::Dashes(color) => dashes(canvas, &ends, color),
+        Mark::Band(color) => band(canvas, &[(x, y + 6), (x + 20, y + 6)], &[(x, y - 6), (x + 20, y - 6)], color),
+        Mark::Interval(color) => interval(canvas, (x + 10, y), ends, color, false),
+        Mark::HollowInterval(color) => interval(canvas, (x + 10, y), ends, color, true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::palette::{BLUE, ORANGE};
+    use super::*;
+
+    #[test]
+    fn entries_that_do_not_fit_go_on_the_next_line() {
+        let entry = |words: &str| (Mark::Line(BLUE), words.to_owned());
+        // Each takes 28 + 70 pixels and 20 between them: two fit in 220, the third goes below.
+        let key = Key::new(vec![entry("dix lettre"), entry("dix lettre"), entry("dix lettre")], 220);
+        let places: Vec<Pixel> = key.entries.iter().map(|entry| entry.at).collect();
+        assert_eq!(places, [(0, 10), (118, 10), (0, 30)]);
+        assert_eq!(key.height(), 40);
+    }
+
+    #[test]
+    fn a_long_entry_is_broken() {
+        let key =
+            Key::new(vec![(Mark::Dashes(ORANGE), "seuil auquel refuser coûte autant qu’accorder".to_owned())], 200);
+        assert_eq!(key.entries[0].lines, ["seuil auquel refuser", "coûte autant qu’accorder"]);
+        assert_eq!(key.height(), 40);
+    }
+}

@@ -1,0 +1,163 @@
+//! The plane that line charts are drawn in: two axes with round numbers.
+//!
+//! A [`Plane`] maps numbers to pixels and draws its own grid and labels. The name of the vertical axis stands above
+//! it, where it reads without turning one's head; labels that would touch are left out.
+
+use plotters::prelude::{PathElement, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, ShapeStyle, TextStyle};
+use scoring::{Language, format_number};
+
+use super::figure::{Canvas, Drawing, anchored, text, width_of};
+use super::marks::Pixel;
+use super::palette::{GREY, LINE};
+
+/// Height of one line of a label.
+pub(super) const LABEL_LINE: i32 = 14;
+/// How far a label may reach out at the left, where the vertical axis has its own, and at the right.
+const OVERHANG_LEFT: i32 = 40;
+const OVERHANG_RIGHT: i32 = 24;
+
+/// A position on an axis and what is written there.
+pub(super) type Tick = (f64, String);
+
+/// A rectangle of pixels and the numbers at its edges.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Plane {
+    pub(super) left: i32,
+    pub(super) right: i32,
+    pub(super) top: i32,
+    pub(super) bottom: i32,
+    /// Least and greatest number along the horizontal axis.
+    pub(super) x: (f64, f64),
+    /// Least and greatest number along the vertical axis.
+    pub(super) y: (f64, f64),
+}
+
+impl Plane {
+    /// Where a point lies; beyond the edges, on them.
+    pub(super) fn at(&self, x: f64, y: f64) -> Pixel {
+        let place = |value: f64, (low, high): (f64, f64), from: i32, to: i32| {
+            let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+            from + (share * f64::from(to - from)).round() as i32
+        };
+        (place(x, self.x, self.left, self.right), place(y, self.y, self.bottom, self.top))
+    }
+
+    /// Where points lie.
+    pub(super) fn path(&self, points: impl IntoIterator<Item = (f64, f64)>) -> Vec<Pixel> {
+        points.into_iter().map(|(x, y)| self.at(x, y)).collect()
+    }
+
+    /// The horizontal axis: labels below it, whose lines end in `\n`, and its name, if any, under them. Labels that
+    /// would touch the one before or reach out of the plane are left out.
+    pub(super) fn horizontal_axis(&self, canvas: &Canvas, ticks: &[Tick], name: &str) -> Drawing<()> {
+        canvas.draw(&PathElement::new([(self.left, self.bottom), (self.right, self.bottom)], axis()))?;
+        let mut free_from = self.left - OVERHANG_LEFT;
+        let mut lines = 1;
+        // Many labels without room between them would read as one; of a few, none is left out for the wide font that
+        // is assumed.
+        let gap = if ticks.len() > 5 { 16 } else { -8 };
+        for (value, words) in ticks {
+            let x = self.at(*value, self.y.0).0;
+            // Labels have 12 pixels.
+            let half = words.lines().map(width_of).max().unwrap_or(0) * 12 / 13 / 2;
+            if x - half < free_from || x + half > self.right + OVERHANG_RIGHT {
+                continue;
+            }
+            free_from = x + half + gap;
+            lines = lines.max(words.lines().count() as i32);
+            canvas.draw(&PathElement::new([(x, self.bottom), (x, self.bottom + 4)], axis()))?;
+            for (index, line) in words.lines().enumerate() {
+                canvas.draw(&Text::new(line, (x, self.bottom + 7 + LABEL_LINE * index as i32), below(12)))?;
+            }
+        }
+        if name.is_empty() {
+            return Ok(());
+        }
+        let at = (i32::midpoint(self.left, self.right), self.bottom + 12 + LABEL_LINE * lines);
+        canvas.draw(&Text::new(name, at, below(13)))
+    }
+
+    /// The vertical axis: grid lines and labels at their left.
+    pub(super) fn vertical_axis(&self, canvas: &Canvas, ticks: &[Tick]) -> Drawing<()> {
+        for (value, words) in ticks {
+            let y = self.at(self.x.0, *value).1;
+            canvas.draw(&PathElement::new([(self.left, y), (self.right, y)], LINE.stroke_width(1)))?;
+            canvas.draw(&Text::new(words.as_str(), (self.left - 8, y), anchored(12, GREY, HPos::Right)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Grey text that hangs below its middle.
+pub(super) fn below(size: u32) -> TextStyle<'static> {
+    text(size, GREY).pos(Pos::new(HPos::Center, VPos::Top))
+}
+
+fn axis() -> ShapeStyle {
+    GREY.stroke_width(1)
+}
+
+/// At most `most` + 1 round numbers in a range, 1, 2 or 5 times a power of ten apart, as written in `language` after
+/// multiplication by `scale` (100 for percent).
+pub(super) fn ticks((low, high): (f64, f64), most: usize, scale: f64, language: Language) -> Vec<Tick> {
+    let (low, high) = (low * scale, high * scale);
+    let rough = (high - low) / most as f64;
+    let power = 10.0_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0].map(|times| times * power).into_iter().find(|step| *step >= rough * (1.0 - 1e-9));
+    let step = step.unwrap_or(10.0 * power);
+    let decimals = (-step.log10() - 1e-9).ceil().clamp(0.0, 6.0) as usize;
+    let first = (low / step - 1e-9).ceil() as i64;
+    let last = (high / step + 1e-9).floor() as i64;
+    (first..=last)
+        .map(|index| index as f64 * step)
+        .map(|value| (value / scale, format_number(value, decimals, language)))
+        .collect()
+}
+
+/// The least and greatest of some finite numbers with a twentieth of their distance added at both ends; `None` without
+/// a number.
+pub(super) fn padded(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
+    let range = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
+    let finite = values.into_iter().filter(|value| value.is_finite());
+    let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), range);
+    if low > high {
+        return None;
+    }
+    let room = if high > low { (high - low) / 20.0 } else { low.abs().max(1.0) / 20.0 };
+    Some((low - room, high + room))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(range: (f64, f64), most: usize, scale: f64) -> Vec<String> {
+        ticks(range, most, scale, Language::English).into_iter().map(|tick| tick.1).collect()
+    }
+
+    #[test]
+    fn ticks_are_round_numbers() {
+        assert_eq!(words((0.0, 0.42), 5, 100.0), ["0", "10", "20", "30", "40"]);
+        assert_eq!(words((-0.31, 0.52), 5, 1.0), ["−0.2", "0.0", "0.2", "0.4"]);
+        assert_eq!(words((0.0, 1.0), 4, 1.0), ["0.0", "0.5", "1.0"]);
+        assert_eq!(words((990.0, 3_100.0), 3, 1.0), ["1,000", "2,000", "3,000"]);
+    }
+
+    #[test]
+    fn maps_numbers_to_pixels_and_stays_inside() {
+        let plane = Plane { left: 100, right: 200, top: 10, bottom: 60, x: (0.0, 1.0), y: (-1.0, 1.0) };
+        assert_eq!(plane.at(0.5, 0.0), (150, 35));
+        assert_eq!(plane.path([(0.0, -1.0), (2.0, 9.0)]), [(100, 60), (200, 10)]);
+    }
+
+    #[test]
+    fn a_range_has_room_at_both_ends() {
+        let (low, high) = padded([1.0, f64::NAN, 3.0, f64::INFINITY]).unwrap();
+        assert!((low - 0.9).abs() < 1e-12 && (high - 3.1).abs() < 1e-12);
+        assert_eq!(padded([f64::NAN]), None);
+        let (low, high) = padded([0.0]).unwrap();
+        assert!(low < 0.0 && high > 0.0);
+    }
+}
