@@ -11,6 +11,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use scoring::model::Model;
 use workspace_lib::lightgbm3;
+use workspace_lib::modelling::{Parameters, Sample, fit_lightgbm};
 
 const ROWS: usize = 10_000;
 
@@ -84,7 +85,8 @@ fn equals_lightgbm_on_a_model_trained_here() {
             row[0].max(0.0) + if row[1].is_nan() { 1.0 } else { row[2].min(0.5) } > random.random_range(0.0..2.0)
         })
         .collect();
-    let parameters = workspace_lib::modelling::Parameters { num_iterations: 60, ..Default::default() };
-    let booster = workspace_lib::modelling::fit_lightgbm(&values, &defaults, &names, &parameters, 3).unwrap();
+    let parameters = Parameters { num_iterations: 60, ..Default::default() };
+    let sample = Sample { values: &values, defaults: &defaults, names: &names, directions: &[], weights: &[] };
+    let booster = fit_lightgbm(sample, &parameters, 3, 1).unwrap();
     compare(&booster.save_string().unwrap(), usize::MAX);
 }

@@ -30,6 +30,7 @@ impl FileName {
     pub const FEATURES: &str = "features.json";
     pub const CALIBRATION: &str = "calibration.json";
     pub const REPORT: &str = "report.json";
+    pub const TIMINGS: &str = "timings.json";
     pub const NEIGHBOURS: &str = "neighbours.bin";
     pub const CLIENTS: &str = "clients.parquet";
     pub const EXPLANATIONS: &str = "explanations.csv";

@@ -13,17 +13,30 @@ pub(crate) struct Progress {
 impl Progress {
     /// Begins with the command's name.
     pub(crate) fn start(name: &'static str) -> Self {
-        let bar = ProgressBar::new_spinner().with_prefix(name);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix}: {msg} ({elapsed})") {
-            bar.set_style(style);
+        Self::drawn(ProgressBar::new_spinner().with_prefix(name), "{spinner} {prefix}: {msg} ({elapsed})")
+    }
+
+    /// Begins a command of about `steps` steps.
+    pub(crate) fn with_steps(name: &'static str, steps: usize) -> Self {
+        let bar = ProgressBar::new(steps as u64).with_prefix(name);
+        Self::drawn(bar, "{spinner} {prefix} [{bar:24}] {pos}/{len} {msg} ({elapsed}, about {eta} left)")
+    }
+
+    fn drawn(bar: ProgressBar, template: &str) -> Self {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("=> "));
         }
         bar.enable_steady_tick(Duration::from_millis(100));
         Self { bar }
     }
 
-    /// Names the present step.
+    /// Names the present step; the one before it is done.
     pub(crate) fn step(&self, step: &str) {
         self.bar.set_message(step.to_owned());
+        let length = self.bar.length().unwrap_or(0);
+        if self.bar.position() + 1 < length {
+            self.bar.inc(1);
+        }
     }
 
     /// Clears the line.

@@ -2,12 +2,13 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 use scoring::Metric;
 use serde::{Deserialize, Serialize};
 
+use super::CostMatrix;
 use super::metrics::{Ranked, brier, log_loss, weighted_mean};
-use super::{CostMatrix, check};
-use crate::Result;
+use crate::{Error, Result};
 
 /// Bootstrap replicates behind each interval.
 const REPLICATES: usize = 400;
@@ -26,6 +27,23 @@ impl Evaluation {
     }
 }
 
+/// Probabilities of applications, and what was decided on each: one repetition of cross-validation, or one data set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decided {
+    /// Probability of default of each application.
+    pub probabilities: Vec<f64>,
+    /// Whether each is refused.
+    pub refused: Vec<bool>,
+}
+
+impl Decided {
+    /// Refuses every application whose probability is at least `threshold`.
+    pub fn at(probabilities: Vec<f64>, threshold: f64) -> Self {
+        let refused = probabilities.iter().map(|&probability| probability >= threshold).collect();
+        Self { probabilities, refused }
+    }
+}
+
 /// Evaluates `probabilities` of `defaults` and the decisions at `threshold`.
 ///
 /// Intervals are the 2.5th and 97.5th percentiles over resampled applications; `seed` makes them repeatable.
@@ -39,41 +57,78 @@ pub fn evaluate(
     threshold: f64,
     seed: u64,
 ) -> Result<Evaluation> {
-    check(probabilities, defaults)?;
-    let ranked = Ranked::new(probabilities, defaults)?;
+    evaluate_repetitions(&[Decided::at(probabilities.to_vec(), threshold)], defaults, costs, seed)
+}
+
+/// Evaluates several repetitions of out-of-fold predictions of the same applications: each metric is the mean over them.
+///
+/// An interval resamples applications, each with all its repetitions: it holds for the draw of the applications, not for
+/// another training sample.
+///
+/// # Errors
+/// If the series differ in length or hold only one outcome, or there is no repetition.
+pub fn evaluate_repetitions(
+    repetitions: &[Decided],
+    defaults: &[bool],
+    costs: CostMatrix,
+    seed: u64,
+) -> Result<Evaluation> {
+    if repetitions.is_empty() {
+        return Err(Error::Data("expected at least one repetition of predictions to evaluate, found none".into()));
+    }
+    let ranked: Vec<Ranked> =
+        repetitions.iter().map(|decided| Ranked::new(&decided.probabilities, defaults)).collect::<Result<_>>()?;
     let all = |weights: &[f64]| {
-        let refused = |application: usize| probabilities[application] >= threshold;
-        [
-            ranked.auc(weights),
-            ranked.average_precision(weights),
-            brier(probabilities, defaults, weights),
-            log_loss(probabilities, defaults, weights),
-            weighted_mean(weights, |application| match (refused(application), defaults[application]) {
-                (false, true) => costs.false_negative,
-                (true, false) => costs.false_positive,
-                _ => 0.0,
-            }),
-            weighted_mean(weights, |application| f64::from(u8::from(refused(application)))),
-        ]
-    };
-    let names = ["auc", "average_precision", "brier", "log_loss", "cost_per_application", "refusal_rate"];
-    let estimates = all(&vec![1.0; defaults.len()]);
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let mut replicates: Vec<Vec<f64>> = vec![Vec::with_capacity(REPLICATES); names.len()];
-    for _ in 0..REPLICATES {
-        let weights = resampled(&mut random, defaults.len());
-        // A replicate without both outcomes has no ranking to measure.
-        for (values, value) in replicates.iter_mut().zip(all(&weights)) {
-            if value.is_finite() {
-                values.push(value);
+        let mut means = [0.0; NAMES.len()];
+        for (decided, ranked) in repetitions.iter().zip(&ranked) {
+            for (mean, value) in means.iter_mut().zip(metrics(decided, ranked, defaults, costs, weights)) {
+                *mean += value / repetitions.len() as f64;
             }
         }
-    }
-    let metrics = names.iter().zip(estimates).zip(&mut replicates).map(|((name, value), values)| {
+        means
+    };
+    let estimates = all(&vec![1.0; defaults.len()]);
+    let replicates: Vec<[f64; NAMES.len()]> = (0..REPLICATES)
+        .into_par_iter()
+        .map(|replicate| {
+            let mut random = ChaCha8Rng::seed_from_u64(seed);
+            random.set_stream(replicate as u64);
+            all(&resampled(&mut random, defaults.len()))
+        })
+        .collect();
+    let metrics = NAMES.iter().zip(estimates).enumerate().map(|(at, (name, value))| {
+        // A replicate without both outcomes has no ranking to measure.
+        let mut values: Vec<f64> =
+            replicates.iter().map(|replicate| replicate[at]).filter(|value| value.is_finite()).collect();
         values.sort_by(f64::total_cmp);
-        Metric { name: (*name).to_owned(), value, low: percentile(values, 0.025), high: percentile(values, 0.975) }
+        Metric { name: (*name).to_owned(), value, low: percentile(&values, 0.025), high: percentile(&values, 0.975) }
     });
     Ok(Evaluation { metrics: metrics.collect() })
+}
+
+/// Names of the metrics, in order.
+const NAMES: [&str; 6] = ["auc", "average_precision", "brier", "log_loss", "cost_per_application", "refusal_rate"];
+
+fn metrics(
+    decided: &Decided,
+    ranked: &Ranked,
+    defaults: &[bool],
+    costs: CostMatrix,
+    weights: &[f64],
+) -> [f64; NAMES.len()] {
+    let Decided { probabilities, refused } = decided;
+    [
+        ranked.auc(weights),
+        ranked.average_precision(weights),
+        brier(probabilities, defaults, weights),
+        log_loss(probabilities, defaults, weights),
+        weighted_mean(weights, |application| match (refused[application], defaults[application]) {
+            (false, true) => costs.false_negative,
+            (true, false) => costs.false_positive,
+            _ => 0.0,
+        }),
+        weighted_mean(weights, |application| f64::from(u8::from(refused[application]))),
+    ]
 }
 
 /// How often each of `applications` is drawn in one bootstrap replicate: as many draws as applications, with replacement.

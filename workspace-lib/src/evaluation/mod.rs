@@ -16,7 +16,7 @@ mod recalibration;
 mod reliability;
 
 pub use assessment::{Assessment, Confusion, assess};
-pub use bootstrap::{Evaluation, evaluate, median};
+pub use bootstrap::{Decided, Evaluation, evaluate, evaluate_repetitions, median};
 pub(crate) use bootstrap::{percentile, resampled};
 pub use calibration_quality::{BrierParts, CalibrationQuality, calibration_quality};
 pub use cost::{CostMatrix, Threshold};

@@ -1,6 +1,7 @@
 //! Which features may enter a model.
 
 use scoring::FeatureSet;
+use serde::{Deserialize, Serialize};
 
 /// Raw columns that no model input may read: gender, family and children.
 pub const PROTECTED_COLUMNS: [&str; 4] = ["CODE_GENDER", "NAME_FAMILY_STATUS", "CNT_CHILDREN", "CNT_FAM_MEMBERS"];
@@ -9,7 +10,7 @@ pub const PROTECTED_COLUMNS: [&str; 4] = ["CODE_GENDER", "NAME_FAMILY_STATUS", "
 const AGE_COLUMN: &str = "DAYS_BIRTH";
 
 /// What a model may read beyond the default.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputOptions {
     /// Let features that read the applicant's age in; the default leaves them out.
     pub with_age: bool,

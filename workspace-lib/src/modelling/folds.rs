@@ -6,29 +6,50 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::{Error, Result};
 
-/// The fold of each application, from 0: every fold has the same share of defaults, up to one.
-///
-/// # Errors
-/// If there are fewer defaults or fewer repaid loans than folds.
-pub fn stratified_folds(defaults: &[bool], folds: usize, seed: u64) -> Result<Vec<usize>> {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let mut fold_of = vec![0; defaults.len()];
-    let mut next_fold = (0..folds).cycle();
-    for outcome in [true, false] {
-        let mut members: Vec<usize> = (0..defaults.len()).filter(|&index| defaults[index] == outcome).collect();
-        if members.len() < folds {
-            return Err(Error::Data(format!(
-                "expected at least {folds} {}, one for each fold, found {}. Train on more applications.",
-                if outcome { "defaults" } else { "repaid loans" },
-                members.len()
-            )));
+/// The labelled applications cut into folds: one repetition of cross-validation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partition {
+    /// The fold of each application, from 0.
+    pub fold_of: Vec<usize>,
+    /// Number of folds.
+    pub folds: usize,
+}
+
+impl Partition {
+    /// Folds with the same share of defaults, up to one.
+    ///
+    /// # Errors
+    /// If there are fewer defaults or fewer repaid loans than folds.
+    pub fn stratified(defaults: &[bool], folds: usize, seed: u64) -> Result<Self> {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let mut fold_of = vec![0; defaults.len()];
+        let mut next_fold = (0..folds).cycle();
+        for outcome in [true, false] {
+            let mut members: Vec<usize> = (0..defaults.len()).filter(|&index| defaults[index] == outcome).collect();
+            if members.len() < folds {
+                return Err(Error::Data(format!(
+                    "expected at least {folds} {}, one for each fold, found {}. Train on more applications.",
+                    if outcome { "defaults" } else { "repaid loans" },
+                    members.len()
+                )));
+            }
+            members.shuffle(&mut random);
+            for (member, fold) in members.into_iter().zip(&mut next_fold) {
+                fold_of[member] = fold;
+            }
         }
-        members.shuffle(&mut random);
-        for (member, fold) in members.into_iter().zip(&mut next_fold) {
-            fold_of[member] = fold;
-        }
+        Ok(Self { fold_of, folds })
     }
-    Ok(fold_of)
+
+    /// The applications of one fold.
+    pub fn held_out(&self, fold: usize) -> Vec<usize> {
+        (0..self.fold_of.len()).filter(|&row| self.fold_of[row] == fold).collect()
+    }
+
+    /// The applications of the other folds.
+    pub fn others(&self, fold: usize) -> Vec<usize> {
+        (0..self.fold_of.len()).filter(|&row| self.fold_of[row] != fold).collect()
+    }
 }
 
 #[cfg(test)]
@@ -38,18 +59,19 @@ mod tests {
     #[test]
     fn every_fold_has_its_share_of_defaults() {
         let defaults: Vec<bool> = (0..103).map(|index| index % 10 == 0).collect();
-        let folds = stratified_folds(&defaults, 5, 7).unwrap();
-        assert_eq!(folds, stratified_folds(&defaults, 5, 7).unwrap());
+        let partition = Partition::stratified(&defaults, 5, 7).unwrap();
+        assert_eq!(partition, Partition::stratified(&defaults, 5, 7).unwrap());
         for fold in 0..5 {
-            let members = || (0..103).filter(|&index| folds[index] == fold);
-            assert!((20..=21).contains(&members().count()));
-            assert!((2..=3).contains(&members().filter(|&index| defaults[index]).count()));
+            let members = partition.held_out(fold);
+            assert!((20..=21).contains(&members.len()));
+            assert_eq!(members.len() + partition.others(fold).len(), 103);
+            assert!((2..=3).contains(&members.iter().filter(|&&index| defaults[index]).count()));
         }
     }
 
     #[test]
     fn refuses_fewer_defaults_than_folds() {
-        let message = stratified_folds(&[true, false, false, false], 2, 0).unwrap_err().to_string();
+        let message = Partition::stratified(&[true, false, false, false], 2, 0).unwrap_err().to_string();
         assert_eq!(message, "expected at least 2 defaults, one for each fold, found 1. Train on more applications.");
     }
 }

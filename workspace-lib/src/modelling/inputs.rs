@@ -1,67 +1,148 @@
 //! What a model reads of the labelled applications, fold by fold.
 
+use std::sync::Arc;
+
 use polars::prelude::DataFrame;
 use scoring::FeatureSet;
+use scoring::features::Direction;
 
-use crate::Result;
+use super::folds::Partition;
 use crate::features::{neighbours, out_of_fold_rates, own_fold, points, row_major};
-use crate::tables::Values;
+use crate::{Error, Result};
 
 /// Rates of alike clients for each fold that a model is judged on; see [`out_of_fold_rates`].
 #[derive(Debug, Clone)]
-pub(super) struct NeighbourRates {
+pub(crate) struct NeighbourRates {
     feature: String,
     by_fold: Vec<Vec<f64>>,
-    fold_of: Vec<usize>,
 }
 
 impl NeighbourRates {
     /// The rates of the labelled applications, if a feature asks for them.
-    pub(super) fn of(
+    pub(crate) fn of(
         labelled: &DataFrame,
         set: &FeatureSet,
         defaults: &[bool],
-        fold_of: &[usize],
-        folds: usize,
+        partition: &Partition,
     ) -> Result<Option<Self>> {
         let Some((feature, neighbours)) = neighbours(set) else { return Ok(None) };
         let points = points(labelled, neighbours)?;
-        let by_fold = out_of_fold_rates(&points, defaults, fold_of, folds, neighbours.count);
-        Ok(Some(Self { feature: feature.to_owned(), by_fold, fold_of: fold_of.to_vec() }))
+        let by_fold = out_of_fold_rates(&points, defaults, &partition.fold_of, partition.folds, neighbours.count);
+        Ok(Some(Self { feature: feature.to_owned(), by_fold }))
     }
 }
 
-/// The inputs of a model for every labelled application.
-#[derive(Debug)]
-pub(super) struct ModelInputs<'a> {
-    pub(super) names: Vec<String>,
-    /// Row after row; rates of alike clients are without each client's own fold.
-    pub(super) values: Vec<f64>,
-    /// The rates, and the position of their feature.
+/// Features of the labelled applications as a model may read them: what does not depend on the folds.
+#[derive(Debug, Clone)]
+pub(crate) struct Columns {
+    pub(crate) names: Vec<String>,
+    /// What credit practice knows of each.
+    pub(crate) directions: Vec<Option<Direction>>,
+    /// Row after row; `NaN` where missing, and for rates of alike clients everywhere.
+    values: Arc<Vec<f64>>,
+}
+
+impl Columns {
+    /// The features `names`; one that the frame does not have, because it reads outcomes, is filled in fold by fold.
+    pub(crate) fn new(labelled: &DataFrame, set: &FeatureSet, names: Vec<String>) -> Result<Self> {
+        let present: Vec<String> =
+            names.iter().filter(|name| labelled.schema().contains(name.as_str())).cloned().collect();
+        let values = row_major(labelled, &present)?;
+        let values = if present.len() == names.len() {
+            values
+        } else {
+            let at: Vec<Option<usize>> =
+                names.iter().map(|name| present.iter().position(|other| other == name)).collect();
+            let rows = values.chunks_exact(present.len().max(1));
+            rows.flat_map(|row| at.iter().map(|at| at.map_or(f64::NAN, |at| row[at]))).collect()
+        };
+        let direction = |name: &String| {
+            set.features.iter().find(|feature| &feature.name == name).and_then(|feature| feature.expected_direction)
+        };
+        Ok(Self { directions: names.iter().map(direction).collect(), names, values: Arc::new(values) })
+    }
+
+    /// Some of the features, in the order of `names`.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for a name that is not among them.
+    pub(crate) fn only(&self, names: &[String]) -> Result<Self> {
+        let at: Vec<usize> = names
+            .iter()
+            .map(|name| {
+                let position = self.names.iter().position(|other| other == name);
+                position.ok_or_else(|| Error::Data(format!("{name} is not among the features a model may read")))
+            })
+            .collect::<Result<_>>()?;
+        let rows = self.values.chunks_exact(self.names.len());
+        let values = rows.flat_map(|row| at.iter().map(|&at| row[at])).collect();
+        Ok(Self {
+            names: names.to_vec(),
+            directions: at.iter().map(|&at| self.directions[at]).collect(),
+            values: Arc::new(values),
+        })
+    }
+
+    /// The same rows with one more column.
+    pub(crate) fn with(&self, name: &str, column: &[f64]) -> Self {
+        let rows = self.values.chunks_exact(self.names.len()).zip(column);
+        let values = rows.flat_map(|(row, &value)| row.iter().copied().chain([value])).collect();
+        Self {
+            names: self.names.iter().cloned().chain([name.to_owned()]).collect(),
+            directions: self.directions.iter().copied().chain([None]).collect(),
+            values: Arc::new(values),
+        }
+    }
+
+    /// Values of one feature over all rows.
+    pub(crate) fn column(&self, at: usize) -> impl Iterator<Item = f64> + '_ {
+        self.values.iter().skip(at).step_by(self.names.len()).copied()
+    }
+
+    /// Number of rows.
+    pub(crate) fn rows(&self) -> usize {
+        self.values.len() / self.names.len().max(1)
+    }
+}
+
+/// The inputs of a model over one partition into folds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ModelInputs<'a> {
+    pub(crate) columns: &'a Columns,
     rates: Option<(usize, &'a NeighbourRates)>,
+    partition: &'a Partition,
 }
 
 impl<'a> ModelInputs<'a> {
-    /// The features `names` of the labelled applications.
-    pub(super) fn new(labelled: &DataFrame, names: Vec<String>, rates: Option<&'a NeighbourRates>) -> Result<Self> {
-        let mut labelled = labelled.clone();
-        let rates = rates.and_then(|rates| Some((names.iter().position(|name| name == &rates.feature)?, rates)));
-        if let Some((_, rates)) = rates {
-            let rates_without_own_fold = Values::Numbers(own_fold(&rates.by_fold, &rates.fold_of));
-            labelled.with_column(rates_without_own_fold.into_column(&rates.feature, None)?)?;
-        }
-        let values = row_major(&labelled, &names)?;
-        Ok(Self { names, values, rates })
+    /// `columns`, with the rates of alike clients of this partition if they are among them.
+    pub(crate) fn new(columns: &'a Columns, partition: &'a Partition, rates: Option<&'a NeighbourRates>) -> Self {
+        let position = |rates: &NeighbourRates| columns.names.iter().position(|name| name == &rates.feature);
+        Self { columns, partition, rates: rates.and_then(|rates| Some((position(rates)?, rates))) }
     }
 
     /// The inputs of some rows, row after row, while `held_out` is the fold on which the model is judged.
-    pub(super) fn rows(&self, rows: &[usize], held_out: usize) -> Vec<f64> {
-        let width = self.names.len();
-        let mut values: Vec<f64> =
-            rows.iter().flat_map(|&row| &self.values[row * width..(row + 1) * width]).copied().collect();
+    pub(crate) fn rows(&self, rows: &[usize], held_out: usize) -> Vec<f64> {
+        let width = self.columns.names.len();
+        let values = &self.columns.values;
+        let mut chosen = Vec::with_capacity(rows.len() * width);
+        for &row in rows {
+            chosen.extend_from_slice(&values[row * width..(row + 1) * width]);
+        }
         if let Some((position, rates)) = self.rates {
             for (at, &row) in rows.iter().enumerate() {
-                values[at * width + position] = rates.by_fold[held_out][row];
+                chosen[at * width + position] = rates.by_fold[held_out][row];
+            }
+        }
+        chosen
+    }
+
+    /// The inputs of all rows, for the final model: rates of alike clients are without each client's own fold.
+    pub(crate) fn all(&self) -> Vec<f64> {
+        let width = self.columns.names.len();
+        let mut values = self.columns.values.to_vec();
+        if let Some((position, rates)) = self.rates {
+            for (row, rate) in own_fold(&rates.by_fold, &self.partition.fold_of).into_iter().enumerate() {
+                values[row * width + position] = rate;
             }
         }
         values

@@ -1,17 +1,43 @@
 //! From a feature matrix to a calibrated model and a threshold.
 //!
 //! Every candidate is judged on out-of-fold predictions over the same folds: the score of an application comes from a model that
-//! never saw its outcome, its probability from a calibration fitted on the scores of the other folds.
+//! never saw its outcome, its probability from a calibration fitted on the scores of the other folds, its decision from a
+//! threshold chosen on the other folds.
 
 mod calibration;
+mod candidate;
+mod cross_validation;
 mod folds;
+mod forest;
 mod inputs;
+mod journal;
+mod learner;
 mod lightgbm;
 mod logistic;
+mod medians;
+#[cfg(test)]
+mod oracle;
+mod plan;
+mod scorecard;
+mod search;
+mod selection;
+pub mod studies;
+mod threshold;
 mod train;
+mod usage;
 
 pub use calibration::{Method, calibrate, cross_fitted};
-pub use folds::stratified_folds;
-pub use lightgbm::{Parameters, fit as fit_lightgbm};
+pub use candidate::{Candidate, Comparison};
+pub use folds::Partition;
+pub use forest::Forest;
+pub use journal::Journal;
+pub use learner::Learner;
+pub use lightgbm::{Imbalance, Parameters, Sample, fit as fit_lightgbm};
 pub use logistic::LogisticModel;
-pub use train::{Candidate, Plan, Trained, outcomes, train};
+pub use plan::{Baselines, Plan};
+pub use scorecard::{BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS, Scorecard};
+pub use search::{Search, SearchTrial};
+pub use selection::{Selection, SelectionStep};
+pub use threshold::{Rule, ThresholdStudy, refused_out_of_fold};
+pub use train::{Prediction, Timing, Trained, outcomes, steps, train};
+pub use usage::Usage;

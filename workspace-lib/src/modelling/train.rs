@@ -1,66 +1,30 @@
-//! Training: candidates on the same folds, the cheapest LightGBM calibrated and refitted on everything.
-
-use std::time::Instant;
+//! Training: candidates on the same folds, a search, a selection; the champion calibrated and fitted on everything.
 
 use polars::prelude::*;
-use rand::SeedableRng;
-use rand::seq::IndexedRandom;
-use rand_chacha::ChaCha8Rng;
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
 
-use super::calibration::{Method, calibrate, cross_fitted};
-use super::folds::stratified_folds;
-use super::inputs::{ModelInputs, NeighbourRates};
-use super::lightgbm::{self, Parameters};
-use super::logistic::LogisticModel;
-use crate::evaluation::{CostMatrix, Evaluation, Threshold, evaluate};
-use crate::features::{FeatureMatrix, InputOptions, model_inputs};
+use super::calibration::{Method, calibrate};
+use super::candidate::{Candidate, Judge, Judged};
+use super::cross_validation::CrossValidation;
+use super::inputs::Columns;
+use super::journal::Journal;
+use super::learner::{Learner, Task};
+use super::lightgbm::{Imbalance, Parameters};
+use super::plan::{Baselines, Plan};
+use super::scorecard::{Characteristic, Scorecard};
+use super::search::{Search, search};
+use super::selection::{Selected, Selection, select};
+use super::studies::{Champion, Studies, studies};
+use super::threshold::{self, ThresholdStudy};
+use super::usage::{Usage, measured};
+use crate::evaluation::Decided;
+use crate::features::{FeatureMatrix, model_inputs};
 use crate::tables::TARGET;
 use crate::{Error, Result};
 
-/// L2 penalty of the logistic regression.
-const LOGISTIC_PENALTY: f64 = 10.0;
-
-/// How to train.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    /// Number of folds.
-    pub folds: usize,
-    /// Cost of wrong decisions.
-    pub costs: CostMatrix,
-    /// LightGBM parameter sets to try: the default ones, then random ones.
-    pub trials: usize,
-    /// What the champion may read.
-    pub inputs: InputOptions,
-    /// Seed of folds, training, search and bootstrap.
-    pub seed: u64,
-}
-
-impl Default for Plan {
-    fn default() -> Self {
-        Self { folds: 5, costs: CostMatrix::default(), trials: 1, inputs: InputOptions::default(), seed: 20_261_123 }
-    }
-}
-
-/// One candidate, judged out of fold.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Candidate {
-    /// Its name.
-    pub name: String,
-    /// LightGBM's parameters, for a LightGBM.
-    pub parameters: Option<Parameters>,
-    /// Number of features it reads.
-    pub features: usize,
-    /// How its scores became probabilities; absent for the dummy, whose probability is the default rate.
-    pub calibration: Option<Method>,
-    /// Its cheapest threshold.
-    pub threshold: Threshold,
-    /// Its quality out of fold at that threshold.
-    pub evaluation: Evaluation,
-    /// Seconds for fitting and predicting all folds.
-    pub seconds: f64,
-}
+/// Fewest defaults in a fold: with less, a fold says nothing of what default looks like.
+const DEFAULTS_PER_FOLD: usize = 4;
 
 /// A trained model and everything known about it.
 #[derive(Debug, Clone)]
@@ -69,86 +33,185 @@ pub struct Trained {
     pub model: String,
     /// Names of its inputs.
     pub inputs: Vec<String>,
-    /// Its calibration, on all out-of-fold scores.
+    /// Its calibration, on out-of-fold scores.
     pub calibration: Calibration,
     /// The winner.
     pub champion: Candidate,
     /// Every candidate, in the order in which they were tried.
     pub candidates: Vec<Candidate>,
-    /// Out-of-fold calibrated probability of each labelled application.
-    pub out_of_fold: Vec<f64>,
-    /// Their outcomes.
+    /// Where it refuses, and why there.
+    pub threshold: ThresholdStudy,
+    /// Everything the search tried.
+    pub search: Search,
+    /// How its inputs were chosen.
+    pub selection: Selection,
+    /// What was found out about it, if it was asked for.
+    pub studies: Option<Studies>,
+    /// The scorecard on all labelled applications, if it is among the candidates.
+    pub scorecard: Vec<Characteristic>,
+    /// What to know before relying on it.
+    pub warnings: Vec<String>,
+    /// Its out-of-fold predictions, one for each repetition.
+    pub predictions: Vec<Prediction>,
+    /// Outcome of each labelled application.
     pub defaults: Vec<bool>,
-    /// Cost of wrong decisions.
-    pub costs: CostMatrix,
+    /// Time and memory of the steps.
+    pub timings: Vec<Timing>,
+    /// How it was trained.
+    pub plan: Plan,
 }
 
-/// What every candidate is judged on.
-struct Trial<'a> {
-    plan: &'a Plan,
-    defaults: &'a [bool],
-    fold_of: Vec<usize>,
+/// Out-of-fold predictions of one repetition.
+#[derive(Debug, Clone)]
+pub struct Prediction {
+    /// The fold of each labelled application, from 0.
+    pub fold_of: Vec<usize>,
+    /// Calibrated probabilities, and decisions at thresholds of the other folds.
+    pub decided: Decided,
 }
 
-/// Trains on the labelled applications of `matrix`; `progress` is told the name of each candidate as it begins.
+/// What one step took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// The step: a candidate's name means fitting and scoring all folds once.
+    pub step: String,
+    /// Time and memory.
+    #[serde(flatten)]
+    pub usage: Usage,
+}
+
+impl Trained {
+    /// Out-of-fold probabilities and decisions that figures are reported on: the first repetition that nothing was chosen on.
+    pub fn reported(&self) -> &Decided {
+        &self.predictions[usize::from(self.predictions.len() > 1)].decided
+    }
+}
+
+/// How many steps `progress` will be told of, about.
+pub fn steps(plan: &Plan) -> usize {
+    let baselines = if plan.baselines == Baselines::All { 4 } else { 1 };
+    baselines + variants(plan).len() + plan.trials + 5 + 2 + if plan.studies { super::studies::STEPS } else { 0 }
+}
+
+/// Trains on the labelled applications of `matrix`; `progress` is told of each step as it begins.
+///
+/// With a journal in a folder, a training that was stopped goes on where it was, and ends with the same model.
 ///
 /// # Errors
-/// If there are too few defaults for the folds, or a learner refuses.
-pub fn train(matrix: &FeatureMatrix, set: &FeatureSet, plan: &Plan, mut progress: impl FnMut(&str)) -> Result<Trained> {
+/// If there are too few defaults for the folds, if deciding by the model is never cheaper than accepting or refusing
+/// everyone, or a learner refuses.
+pub fn train(
+    matrix: &FeatureMatrix,
+    set: &FeatureSet,
+    plan: &Plan,
+    journal: &Journal,
+    mut progress: impl FnMut(&str),
+) -> Result<Trained> {
     let labelled = matrix.labelled()?;
     let defaults = outcomes(&labelled)?;
-    let fold_of = stratified_folds(&defaults, plan.folds, plan.seed)?;
-    let rates = NeighbourRates::of(&labelled, set, &defaults, &fold_of, plan.folds)?;
-    let trial = Trial { plan, defaults: &defaults, fold_of };
-    let inputs = ModelInputs::new(&labelled, model_inputs(set, plan.inputs), rates.as_ref())?;
-    let width = inputs.names.len();
+    enough(&defaults, plan)?;
+    progress("folds");
+    let validation =
+        CrossValidation::new(&labelled, set, &defaults, (plan.folds, plan.repetitions.max(1)), plan.seed, journal)?;
+    let amounts = amounts(&labelled)?;
+    let judge = Judge { plan, validation: &validation, amounts: &amounts };
+    let (columns, without_information) =
+        informative(&Columns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
 
-    progress("dummy");
-    let mut candidates = vec![trial.dummy()?];
-    progress("logistic regression");
-    candidates.push(
-        trial
-            .judge("logistic regression", None, width, |fold, rows, held_out| {
-                let values = inputs.rows(rows, fold);
-                let model = LogisticModel::fit(&values, &trial.outcomes(rows), width, LOGISTIC_PENALTY)?;
-                Ok(model.scores(&inputs.rows(held_out, fold)))
-            })?
-            .0,
+    let mut warnings = Vec::new();
+    let mut timings = Vec::new();
+    let mut judged = baselines(&judge, &columns, &mut warnings, &mut progress);
+    let scorecard = scorecard(&judge, &columns, &judged)?;
+    for (name, parameters) in variants(plan) {
+        progress(name);
+        judged.push(judge.judge(name, &Learner::LightGbm(parameters), &columns)?);
+    }
+    timings.extend(judged.iter().map(|judged| timing(&judged.candidate.name, judged.usage)));
+
+    let (search, usages) = search(&judge, &columns, |number| progress(&format!("trial {number}")))?;
+    timings.extend(
+        search.trials.iter().zip(usages).map(|(trial, usage)| timing(&format!("trial {}", trial.number), usage)),
     );
-    let mut champion: Option<(Candidate, Vec<f64>, Vec<f64>)> = None;
-    for (number, parameters) in parameter_sets(plan).into_iter().enumerate() {
-        let name = format!("LightGBM {}", number + 1);
-        progress(&name);
-        let (candidate, scores, probabilities) = trial.lightgbm(&name, &inputs, &parameters)?;
-        candidates.push(candidate.clone());
-        if champion.as_ref().is_none_or(|(best, ..)| candidate.threshold.cost < best.threshold.cost) {
-            champion = Some((candidate, scores, probabilities));
-        }
+    let tuned = search.trials[search.best - 1].parameters.clone();
+    let Selected { selection, learner, columns } =
+        select(&judge, set, &columns, without_information, &tuned, |step| progress(&format!("selection: {step}")))?;
+    let name = name_of(&learner, &columns);
+    progress(&name);
+    let mut champion = judge.judge(&name, &learner, &columns)?;
+    if let Learner::Selected { features, .. } = learner {
+        champion.candidate.features = features;
     }
-    let (champion, scores, out_of_fold) =
-        champion.ok_or_else(|| Error::Data("expected at least one trial, found --trials 0".into()))?;
-    if champion.threshold.refusal_rate == 0.0 || champion.threshold.refusal_rate >= 1.0 {
-        return Err(Error::Data(format!(
-            "with these costs it is cheapest to {} everyone: there is no threshold to publish. The default rate is {:.1} %; \
-             change --false-negative or --false-positive.",
-            if champion.threshold.refusal_rate == 0.0 { "accept" } else { "refuse" },
-            100.0 * defaults.iter().filter(|&&default| default).count() as f64 / defaults.len() as f64
-        )));
+    timings.push(timing(&name, champion.usage));
+    check_that_it_decides(&champion.candidate, &defaults)?;
+    for other in &mut judged {
+        other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
     }
-    let parameters = champion.parameters.clone().unwrap_or_default();
-    let other_age = InputOptions { with_age: !plan.inputs.with_age };
-    let name = if other_age.with_age { "champion with age" } else { "champion without age" };
-    progress(name);
-    let other_inputs = ModelInputs::new(&labelled, model_inputs(set, other_age), rates.as_ref())?;
-    candidates.push(trial.lightgbm(name, &other_inputs, &parameters)?.0);
+    let threshold = threshold::study(plan.costs, judge.reported(&champion.decided), &defaults, plan.seed)?;
 
     progress("final model");
-    let method = champion.calibration.unwrap_or(Method::Platt);
-    let calibration = calibrate(&scores, &defaults, method)?;
-    let booster = lightgbm::fit(&inputs.values, &defaults, &inputs.names, &parameters, plan.seed)?;
-    let model = booster.save_string()?;
-    let inputs = inputs.names;
-    Ok(Trained { model, inputs, calibration, champion, candidates, out_of_fold, costs: plan.costs, defaults })
+    let method = champion.candidate.calibration.unwrap_or(Method::Platt);
+    let calibration = calibrate(&judge.reported(&champion.scores)[0], &defaults, method)?;
+    let inputs = validation.inputs(&columns, 0);
+    let task = Task {
+        inputs: &inputs,
+        defaults: &defaults,
+        weights: &[],
+        fold: 0,
+        rows: &[],
+        held_out: &[],
+        seed: plan.seed,
+        // As many as there are cores.
+        threads: 0,
+        keeps_model: true,
+    };
+    let (fitted, usage) = measured(|| learner.final_model(&task, &inputs.all()));
+    let (names, model) = fitted?;
+    timings.push(timing("final model", usage));
+
+    let studies = if plan.studies {
+        let champion = Champion {
+            judged: &champion,
+            learner: &learner,
+            columns: &columns,
+            inputs: &names,
+            model: &model,
+            threshold: threshold.threshold,
+        };
+        let (studies, usage) = measured(|| studies(&judge, &champion, matrix, &labelled, set, &mut progress));
+        timings.push(timing("studies", usage));
+        Some(studies?)
+    } else {
+        None
+    };
+    let candidates: Vec<Candidate> =
+        judged.into_iter().map(|judged| judged.candidate).chain([champion.candidate.clone()]).collect();
+    warnings.extend(warn(
+        &candidates,
+        &champion.candidate,
+        &search,
+        studies.as_ref(),
+        defaults.iter().filter(|&&default| default).count(),
+    ));
+    let predictions = validation.partitions.iter().zip(champion.decided);
+    let predictions =
+        predictions.map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided }).collect();
+    Ok(Trained {
+        model,
+        inputs: names,
+        calibration,
+        champion: champion.candidate,
+        candidates,
+        threshold,
+        search,
+        selection,
+        studies,
+        scorecard,
+        warnings,
+        predictions,
+        timings,
+        plan: plan.clone(),
+        defaults: defaults.clone(),
+    })
 }
 
 /// The outcomes of labelled applications.
@@ -162,94 +225,178 @@ pub fn outcomes(labelled: &DataFrame) -> Result<Vec<bool>> {
         .ok_or_else(|| Error::Data("expected TARGET to be 0 or 1 for every application, found a missing one".into()))
 }
 
-impl Trial<'_> {
-    fn outcomes(&self, rows: &[usize]) -> Vec<bool> {
-        rows.iter().map(|&row| self.defaults[row]).collect()
-    }
-
-    /// The default rate of the other folds for everyone.
-    fn dummy(&self) -> Result<Candidate> {
-        let start = Instant::now();
-        let probabilities: Vec<f64> = self
-            .fold_of
-            .iter()
-            .map(|&fold| {
-                let others = || (0..self.defaults.len()).filter(|&row| self.fold_of[row] != fold);
-                others().filter(|&row| self.defaults[row]).count() as f64 / others().count() as f64
-            })
-            .collect();
-        self.candidate("dummy", None, 0, None, &probabilities, start.elapsed().as_secs_f64())
-    }
-
-    fn lightgbm(
-        &self,
-        name: &str,
-        inputs: &ModelInputs<'_>,
-        parameters: &Parameters,
-    ) -> Result<(Candidate, Vec<f64>, Vec<f64>)> {
-        let names = &inputs.names;
-        self.judge(name, Some(parameters), names.len(), |fold, rows, held_out| {
-            let values = inputs.rows(rows, fold);
-            let booster = lightgbm::fit(&values, &self.outcomes(rows), names, parameters, self.plan.seed)?;
-            Ok(booster.raw_scores(&inputs.rows(held_out, fold), names.len() as i32, true)?)
-        })
-    }
-
-    /// Out-of-fold scores by `fit_and_score(fold, rows to fit, rows to score)`, calibrated across folds, and their quality.
-    fn judge(
-        &self,
-        name: &str,
-        parameters: Option<&Parameters>,
-        features: usize,
-        fit_and_score: impl Fn(usize, &[usize], &[usize]) -> Result<Vec<f64>>,
-    ) -> Result<(Candidate, Vec<f64>, Vec<f64>)> {
-        let start = Instant::now();
-        let mut scores = vec![f64::NAN; self.defaults.len()];
-        for fold in 0..self.plan.folds {
-            let (held_out, rows): (Vec<usize>, Vec<usize>) =
-                (0..scores.len()).partition(|&row| self.fold_of[row] == fold);
-            for (row, score) in held_out.iter().zip(fit_and_score(fold, &rows, &held_out)?) {
-                scores[*row] = score;
-            }
-        }
-        let seconds = start.elapsed().as_secs_f64();
-        let (method, probabilities) = cross_fitted(&scores, self.defaults, &self.fold_of)?;
-        let candidate = self.candidate(name, parameters, features, Some(method), &probabilities, seconds)?;
-        Ok((candidate, scores, probabilities))
-    }
-
-    fn candidate(
-        &self,
-        name: &str,
-        parameters: Option<&Parameters>,
-        features: usize,
-        calibration: Option<Method>,
-        probabilities: &[f64],
-        seconds: f64,
-    ) -> Result<Candidate> {
-        let threshold = self.plan.costs.cheapest(probabilities, self.defaults)?;
-        let evaluation = evaluate(probabilities, self.defaults, self.plan.costs, threshold.threshold, self.plan.seed)?;
-        let parameters = parameters.cloned();
-        Ok(Candidate { name: name.to_owned(), parameters, features, calibration, threshold, evaluation, seconds })
-    }
+fn timing(step: &str, usage: Usage) -> Timing {
+    Timing { step: step.to_owned(), usage }
 }
 
-/// The default parameters, then random ones around them.
-fn parameter_sets(plan: &Plan) -> Vec<Parameters> {
-    let mut random = ChaCha8Rng::seed_from_u64(plan.seed ^ 0x5EA2_C401);
-    let mut pick = |choices: &[f64]| *choices.choose(&mut random).unwrap_or(&choices[0]);
-    let searched = (1..plan.trials).map(|_| {
-        let learning_rate = pick(&[0.015, 0.02, 0.03, 0.05]);
-        Parameters {
-            learning_rate,
-            num_iterations: (pick(&[6.0, 8.0, 10.0, 13.0]) / learning_rate).round() as usize,
-            num_leaves: pick(&[7.0, 11.0, 15.0, 23.0, 31.0]) as usize,
-            min_data_in_leaf: pick(&[30.0, 60.0, 100.0, 200.0]) as usize,
-            feature_fraction: pick(&[0.1, 0.2, 0.3, 0.5]),
-            bagging_fraction: pick(&[0.6, 0.8, 1.0]),
-            lambda_l2: pick(&[1.0, 5.0, 20.0, 60.0]),
+/// Refuses data that no fold could learn from.
+fn enough(defaults: &[bool], plan: &Plan) -> Result<()> {
+    if defaults.is_empty() {
+        return Err(Error::Data(
+            "expected labelled applications, found none: application_train has no row. Nothing can be learned without \
+             outcomes."
+                .into(),
+        ));
+    }
+    crate::evaluation::check(&vec![0.0; defaults.len()], defaults)?;
+    let least = DEFAULTS_PER_FOLD * plan.folds;
+    let found = defaults.iter().filter(|&&default| default).count();
+    for (what, found) in [("defaults", found), ("repaid loans", defaults.len() - found)] {
+        if found < least {
+            return Err(Error::Data(format!(
+                "expected at least {least} {what}, {DEFAULTS_PER_FOLD} for each of {} folds, found {found} among {} \
+                 applications. Train on more applications.",
+                plan.folds,
+                defaults.len()
+            )));
         }
-    });
-    let default = (plan.trials > 0).then(Parameters::default);
-    default.into_iter().chain(searched).collect()
+    }
+    Ok(())
+}
+
+/// `AMT_CREDIT` of each application; missing where it is not known.
+fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
+    let Ok(column) = labelled.column("AMT_CREDIT") else { return Ok(vec![f64::NAN; labelled.height()]) };
+    let column = column.cast(&DataType::Float64)?;
+    Ok(column.f64()?.iter().map(|amount| amount.unwrap_or(f64::NAN)).collect())
+}
+
+/// Features with at least two values, missing being one, among the labelled applications; and the names of the others.
+fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Columns, Vec<String>)> {
+    let varies = |at: usize| {
+        let mut values = columns.column(at);
+        let first = values.next();
+        values.any(|value| first.is_some_and(|first| first.to_bits() != value.to_bits()))
+    };
+    // What reads outcomes is filled in fold by fold.
+    let is_filled_later =
+        |name: &String| set.features.iter().any(|feature| &feature.name == name && feature.reads_outcomes());
+    let (kept, without): (Vec<usize>, Vec<usize>) =
+        (0..columns.names.len()).partition(|&at| is_filled_later(&columns.names[at]) || varies(at));
+    if kept.iter().all(|&at| is_filled_later(&columns.names[at])) {
+        return Err(Error::Data(
+            "every feature has one value only among the labelled applications: there is nothing to learn from. Check the \
+             tables with `pret data check`."
+                .into(),
+        ));
+    }
+    let names = |positions: &[usize]| positions.iter().map(|&at| columns.names[at].clone()).collect::<Vec<String>>();
+    let informative = if without.is_empty() { columns.clone() } else { columns.only(&names(&kept))? };
+    Ok((informative, names(&without)))
+}
+
+/// Dummy, and the other learners if the plan asks for them. One that cannot be judged on these data is a warning.
+fn baselines(
+    judge: &Judge<'_>,
+    columns: &Columns,
+    warnings: &mut Vec<String>,
+    progress: &mut impl FnMut(&str),
+) -> Vec<Judged> {
+    let all = [
+        ("dummy", Learner::Dummy),
+        ("scorecard", Learner::Scorecard),
+        ("logistic regression", Learner::LogisticRegression),
+        ("random forest", Learner::RandomForest),
+    ];
+    let count = if judge.plan.baselines == Baselines::All { all.len() } else { 1 };
+    let mut judged = Vec::new();
+    for (name, learner) in all.into_iter().take(count) {
+        progress(name);
+        match judge.judge(name, &learner, columns) {
+            Ok(candidate) => judged.push(candidate),
+            Err(error) => warnings.push(format!("{name} could not be judged: {error}")),
+        }
+    }
+    judged
+}
+
+/// The scorecard on all labelled applications, if it could be judged.
+fn scorecard(judge: &Judge<'_>, columns: &Columns, judged: &[Judged]) -> Result<Vec<Characteristic>> {
+    if !judged.iter().any(|judged| judged.candidate.learner == Learner::Scorecard) {
+        return Ok(Vec::new());
+    }
+    let values = judge.validation.inputs(columns, 0).all();
+    Ok(Scorecard::fit(&values, judge.validation.defaults, &columns.names, &columns.directions)?.card())
+}
+
+/// LightGBM with the parameters before any search: as it is and, where all baselines are asked for, with each treatment of
+/// imbalance and with known directions kept.
+fn variants(plan: &Plan) -> Vec<(&'static str, Parameters)> {
+    let treated = |imbalance| Parameters { imbalance, ..plan.parameters.clone() };
+    let mut variants = vec![
+        ("LightGBM", plan.parameters.clone()),
+        ("LightGBM, square-root weights", treated(Imbalance::SquareRootWeights)),
+        ("LightGBM, balanced weights", treated(Imbalance::BalancedWeights)),
+        ("LightGBM, under-sampling", treated(Imbalance::UnderSampling)),
+        ("LightGBM, monotone", Parameters { is_monotone: true, ..plan.parameters.clone() }),
+    ];
+    if plan.baselines == Baselines::Fewest {
+        variants.truncate(1);
+    }
+    variants
+}
+
+fn name_of(learner: &Learner, columns: &Columns) -> String {
+    let features = match learner {
+        Learner::Selected { features, .. } => *features,
+        _ => columns.names.len(),
+    };
+    let is_monotone = learner.parameters().is_some_and(|parameters| parameters.is_monotone);
+    format!("LightGBM, tuned,{} {features} features", if is_monotone { " monotone," } else { "" })
+}
+
+/// A model by which everyone is accepted, or refused, decides nothing.
+fn check_that_it_decides(champion: &Candidate, defaults: &[bool]) -> Result<()> {
+    let refused = champion.threshold.refusal_rate;
+    if refused > 0.0 && refused < 1.0 {
+        return Ok(());
+    }
+    Err(Error::Data(format!(
+        "with these costs it is cheapest to {} everyone: there is no threshold to publish. The default rate is {:.1} %; change \
+         --false-negative or --false-positive.",
+        if refused == 0.0 { "accept" } else { "refuse" },
+        100.0 * defaults.iter().filter(|&&default| default).count() as f64 / defaults.len() as f64
+    )))
+}
+
+/// What to know before relying on the champion.
+fn warn(
+    candidates: &[Candidate],
+    champion: &Candidate,
+    search: &Search,
+    studies: Option<&Studies>,
+    defaults: usize,
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if defaults < 200 {
+        warnings.push(format!(
+            "there are {defaults} defaults only: every figure is uncertain, and a difference between candidates is mostly chance"
+        ));
+    }
+    let cost = |candidate: &Candidate| candidate.value("cost_per_application");
+    for other in candidates.iter().filter(|other| cost(other) < cost(champion)) {
+        let Some(comparison) = &other.champion_against_it else { continue };
+        let chance = if comparison.cost.low > 0.0 { "which is more than chance" } else { "which is within chance" };
+        warnings.push(format!(
+            "{} costs {:.4} less for each application than the published model, {chance}",
+            other.name, comparison.cost.value
+        ));
+    }
+    let auc = champion.value("auc");
+    if auc > super::studies::TOO_GOOD {
+        warnings.push(format!(
+            "an area under the curve of {auc:.3} is too good to be true for such data: look for a feature that knows the outcome"
+        ));
+    }
+    if search.trials.len() > 1 {
+        let best = &search.trials[search.best - 1];
+        warnings.extend((search.honest_cost > best.cost * 1.03).then(|| {
+            format!(
+                "the best trial's own cost of {:.4} flatters it; parameters chosen on other folds cost {:.4}",
+                best.cost, search.honest_cost
+            )
+        }));
+    }
+    warnings.extend(studies.iter().flat_map(|studies| studies.warnings()));
+    warnings
 }

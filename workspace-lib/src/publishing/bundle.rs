@@ -69,7 +69,7 @@ pub fn write_bundle(
     let set = FeatureSet { known_clients: known_clients.clone(), ..set.clone() };
     compare_with_everyone(&mut labelled, &set)?;
     let set = with_usual_values(&set, &labelled)?;
-    let threshold = trained.champion.threshold.threshold;
+    let threshold = trained.threshold.threshold;
     let mut manifest = Manifest {
         format: FORMAT,
         version: version(created_at, trained),
@@ -77,8 +77,8 @@ pub fn write_bundle(
         data,
         feature_names: trained.inputs.clone(),
         cost_matrix: Costs {
-            false_negative: trained.costs.false_negative,
-            false_positive: trained.costs.false_positive,
+            false_negative: trained.plan.costs.false_negative,
+            false_positive: trained.plan.costs.false_positive,
         },
         threshold,
         metrics: trained.champion.evaluation.metrics.clone(),
@@ -101,6 +101,7 @@ pub fn write_bundle(
         (FileName::FEATURES, json(&set)?),
         (FileName::CALIBRATION, json(&trained.calibration)?),
         (FileName::REPORT, json(&report)?),
+        (FileName::TIMINGS, json(&trained.timings)?),
         (FileName::CLIENTS, parquet(&mut stored)?),
         (FileName::EXPLANATIONS, clients::explanations_csv(&stored, &explanations)?),
     ];

@@ -4,6 +4,7 @@ mod bundle;
 mod clients;
 mod dictionary;
 mod fingerprint;
+mod out_of_fold;
 mod promote;
 mod report;
 
@@ -11,5 +12,6 @@ pub use bundle::{Published, write_bundle};
 pub use clients::{explanations_match, records};
 pub use dictionary::{Page, dictionary};
 pub use fingerprint::fingerprint;
+pub use out_of_fold::write_out_of_fold;
 pub use promote::promote;
-pub use report::{GroupImportance, Importance, Report};
+pub use report::Report;

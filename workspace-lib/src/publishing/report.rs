@@ -6,54 +6,50 @@ use scoring::{Explanation, FeatureSet, ReasonGroup};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
-use crate::evaluation::{CostMatrix, ReliabilityBin, Threshold, reliability};
-use crate::modelling::{Candidate, Trained};
+use crate::evaluation::{CalibrationQuality, Threshold, calibration_quality};
+use crate::explaining::{GroupImportance, Importance};
+use crate::modelling::studies::Studies;
+use crate::modelling::{Candidate, Characteristic, Plan, Search, Selection, ThresholdStudy, Trained};
 
 /// Points of the cost curve that are kept.
 const CURVE_POINTS: usize = 200;
 
 /// Bins of the reliability curve.
-const RELIABILITY_BINS: usize = 10;
+const RELIABILITY_BINS: usize = 20;
 
-/// Contents of `report.json`.
+/// Contents of `report.json`. What the steps took is in `timings.json`, so that the same data give the same report.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
-    /// Every candidate, from simple to complex.
+    /// How it was trained.
+    pub plan: Plan,
+    /// Every candidate, from simple to complex; the last is the champion.
     pub candidates: Vec<Candidate>,
     /// Name of the one that was published.
     pub champion: String,
-    /// Cost of wrong decisions.
-    pub costs: CostMatrix,
     /// The threshold a perfectly calibrated probability would decide at.
     pub break_even_threshold: f64,
-    /// Cost and refusal rate against the threshold, by descending threshold.
+    /// Where the champion refuses, and why there.
+    pub threshold: ThresholdStudy,
+    /// Cost and refusal rate against the threshold, by descending threshold, on out-of-fold probabilities.
     pub cost_curve: Vec<Threshold>,
-    /// Predicted against observed, by tenths of the applications.
-    pub reliability: Vec<ReliabilityBin>,
-    /// Mean absolute contribution of each feature, largest first.
+    /// How out-of-fold probabilities compare with what happened.
+    pub calibration: CalibrationQuality,
+    /// Everything the search tried.
+    pub search: Search,
+    /// How the champion's inputs were chosen.
+    pub selection: Selection,
+    /// Mean absolute contribution of each feature over the stored clients, largest first.
     pub feature_importance: Vec<Importance>,
-    /// Mean absolute contribution of each reason group, largest first.
+    /// Mean absolute contribution of each reason group over the stored clients, largest first.
     pub group_importance: Vec<GroupImportance>,
+    /// What was found out about the champion, if it was asked for.
+    pub studies: Option<Studies>,
+    /// The scorecard that it was compared with, fitted on all labelled applications; empty if it was not.
+    pub scorecard: Vec<Characteristic>,
+    /// What to know before relying on it.
+    pub warnings: Vec<String>,
     /// What was noticed while reading the data.
     pub remarks: Vec<String>,
-}
-
-/// How much a feature moves scores.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Importance {
-    /// Name of the feature.
-    pub feature: String,
-    /// Mean absolute contribution, in log-odds.
-    pub importance: f64,
-}
-
-/// How much a reason group moves scores.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct GroupImportance {
-    /// The group.
-    pub group: ReasonGroup,
-    /// Mean absolute sum of its features' contributions, in log-odds.
-    pub importance: f64,
 }
 
 impl Report {
@@ -67,25 +63,25 @@ impl Report {
         explanations: &[Explanation],
         remarks: Vec<String>,
     ) -> Result<Self> {
-        let curve = trained.costs.curve(&trained.out_of_fold, &trained.defaults)?;
+        let probabilities = &trained.reported().probabilities;
+        let curve = trained.plan.costs.curve(probabilities, &trained.defaults)?;
         let step = curve.len().div_ceil(CURVE_POINTS);
-        let is_kept = |index: usize, point: &Threshold| {
-            index.is_multiple_of(step) || index + 1 == curve.len() || *point == trained.champion.threshold
-        };
+        let is_kept = |index: usize| index.is_multiple_of(step) || index + 1 == curve.len();
         Ok(Self {
+            plan: trained.plan.clone(),
             candidates: trained.candidates.clone(),
             champion: trained.champion.name.clone(),
-            costs: trained.costs,
-            break_even_threshold: trained.costs.break_even(),
-            cost_curve: curve
-                .iter()
-                .enumerate()
-                .filter(|(index, point)| is_kept(*index, point))
-                .map(|(_, point)| *point)
-                .collect(),
-            reliability: reliability(&trained.out_of_fold, &trained.defaults, RELIABILITY_BINS),
+            break_even_threshold: trained.plan.costs.break_even(),
+            threshold: trained.threshold.clone(),
+            cost_curve: (0..curve.len()).filter(|&index| is_kept(index)).map(|index| curve[index]).collect(),
+            calibration: calibration_quality(probabilities, &trained.defaults, RELIABILITY_BINS)?,
+            search: trained.search.clone(),
+            selection: trained.selection.clone(),
             feature_importance: feature_importance(set, explanations),
             group_importance: group_importance(explanations),
+            studies: trained.studies.clone(),
+            scorecard: trained.scorecard.clone(),
+            warnings: trained.warnings.clone(),
             remarks,
         })
     }

@@ -1,0 +1,183 @@
+//! A candidate: a learner on some inputs, judged out of fold over every repetition, and compared with the champion.
+
+use serde::{Deserialize, Serialize};
+
+use super::calibration::{Method, cross_fitted};
+use super::cross_validation::{CrossValidation, Run};
+use super::inputs::Columns;
+use super::learner::Learner;
+use super::lightgbm::Parameters;
+use super::plan::Plan;
+use super::threshold::refused_out_of_fold;
+use super::usage::Usage;
+use crate::Result;
+use crate::evaluation::{
+    Decided, Difference, Evaluation, Threshold, auc_difference, evaluate_repetitions, mean_difference,
+};
+
+/// One candidate, judged out of fold.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Its name.
+    pub name: String,
+    /// What it is made by.
+    pub learner: Learner,
+    /// Number of features it may read.
+    pub features: usize,
+    /// How its scores became probabilities; absent for the dummy, whose probability is the default rate.
+    pub calibration: Option<Method>,
+    /// The threshold that would have been cheapest on all its out-of-fold probabilities; its cost is on these very ones.
+    pub threshold: Threshold,
+    /// Its quality out of fold, each fold decided at the cheapest threshold of the others; the mean over the repetitions that
+    /// nothing was chosen on.
+    pub evaluation: Evaluation,
+    /// Cost in euros per application of the same decisions.
+    pub euros_per_application: f64,
+    /// What the champion has more of; absent for the champion.
+    pub champion_against_it: Option<Comparison>,
+}
+
+/// Champion minus another candidate, on the same applications and folds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Difference of the areas under the ROC curve, with DeLong's interval.
+    pub auc: Difference,
+    /// Difference of the costs per application.
+    pub cost: Difference,
+}
+
+/// A candidate and its predictions, repetition after repetition.
+#[derive(Debug, Clone)]
+pub(crate) struct Judged {
+    pub(crate) candidate: Candidate,
+    /// Scores before calibration.
+    pub(crate) scores: Vec<Vec<f64>>,
+    pub(crate) decided: Vec<Decided>,
+    /// What the first repetition took: all folds fitted and scored.
+    pub(crate) usage: Usage,
+}
+
+/// What every candidate is judged by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judge<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) validation: &'a CrossValidation<'a>,
+    /// Amount of each loan, `NaN` where unknown.
+    pub(crate) amounts: &'a [f64],
+}
+
+impl Judge<'_> {
+    /// Cross-validates a learner over every repetition.
+    ///
+    /// # Errors
+    /// The learner's own.
+    pub(crate) fn judge(&self, name: &str, learner: &Learner, columns: &Columns) -> Result<Judged> {
+        let mut scores = Vec::new();
+        let mut decided = Vec::new();
+        let mut method = None;
+        let mut usage = Usage::default();
+        for repetition in 0..self.validation.partitions.len() {
+            let (run, taken) = self.validation.run(name, Run::of(learner, columns, repetition))?;
+            let (chosen, decisions) = self.decided(learner, &run.scores, repetition)?;
+            if repetition == 0 {
+                (method, usage) = (chosen, taken);
+            }
+            scores.push(run.scores);
+            decided.push(decisions);
+        }
+        let reported = self.reported(&decided);
+        let evaluation = evaluate_repetitions(reported, self.validation.defaults, self.plan.costs, self.plan.seed)?;
+        let candidate = Candidate {
+            name: name.to_owned(),
+            learner: learner.clone(),
+            features: if *learner == Learner::Dummy { 0 } else { columns.names.len() },
+            calibration: method,
+            threshold: self.cheapest(&decided)?,
+            evaluation,
+            euros_per_application: self.euros(reported)?,
+            champion_against_it: None,
+        };
+        Ok(Judged { candidate, scores, decided, usage })
+    }
+
+    /// The repetitions that figures are reported on: not the first, on whose folds the search chooses, if there is another.
+    pub(crate) fn reported<'b, T>(&self, repetitions: &'b [T]) -> &'b [T] {
+        if repetitions.len() > 1 { &repetitions[1..] } else { repetitions }
+    }
+
+    /// Calibrated probabilities of one repetition's scores, and the decisions at thresholds of the other folds.
+    pub(crate) fn decided(
+        &self,
+        learner: &Learner,
+        scores: &[f64],
+        repetition: usize,
+    ) -> Result<(Option<Method>, Decided)> {
+        let partition = &self.validation.partitions[repetition];
+        let defaults = self.validation.defaults;
+        let (method, probabilities) = if *learner == Learner::Dummy {
+            (None, scores.iter().map(|score| probability(*score)).collect())
+        } else {
+            let (method, probabilities) = cross_fitted(scores, defaults, &partition.fold_of)?;
+            (Some(method), probabilities)
+        };
+        let refused = refused_out_of_fold(self.plan.costs, &probabilities, defaults, partition)?;
+        Ok((method, Decided { probabilities, refused }))
+    }
+
+    /// Champion minus other on the reported repetitions.
+    pub(crate) fn compare(&self, champion: &Judged, other: &Judged) -> Result<Comparison> {
+        let probabilities = |judged: &Judged| -> Vec<Vec<f64>> {
+            self.reported(&judged.decided).iter().map(|decided| decided.probabilities.clone()).collect()
+        };
+        let defaults = self.validation.defaults;
+        let costs = |judged: &Judged| self.mean_costs(self.reported(&judged.decided));
+        Ok(Comparison {
+            auc: auc_difference(&probabilities(champion), &probabilities(other), defaults)?,
+            cost: mean_difference(&costs(champion), &costs(other))?,
+        })
+    }
+
+    /// Cost of each application, the mean over repetitions.
+    pub(crate) fn mean_costs(&self, repetitions: &[Decided]) -> Vec<f64> {
+        let mut mean = vec![0.0; self.validation.defaults.len()];
+        for decided in repetitions {
+            let costs = self.plan.costs.of_each(&decided.refused, self.validation.defaults);
+            for (mean, cost) in mean.iter_mut().zip(costs) {
+                *mean += cost / repetitions.len() as f64;
+            }
+        }
+        mean
+    }
+
+    fn euros(&self, repetitions: &[Decided]) -> Result<f64> {
+        let mut mean = 0.0;
+        for decided in repetitions {
+            let cost = self.plan.economics.per_application(&decided.refused, self.validation.defaults, self.amounts)?;
+            mean += cost / repetitions.len() as f64;
+        }
+        Ok(mean)
+    }
+
+    fn cheapest(&self, repetitions: &[Decided]) -> Result<Threshold> {
+        let probabilities: Vec<f64> =
+            repetitions.iter().flat_map(|decided| decided.probabilities.iter().copied()).collect();
+        self.plan.costs.cheapest(&probabilities, &self.validation.defaults.repeat(repetitions.len()))
+    }
+}
+
+impl Candidate {
+    /// LightGBM's parameters, for a LightGBM.
+    pub fn parameters(&self) -> Option<&Parameters> {
+        self.learner.parameters()
+    }
+
+    /// The mean of one of its metrics.
+    pub fn value(&self, metric: &str) -> f64 {
+        self.evaluation.metric(metric).map_or(f64::NAN, |metric| metric.value)
+    }
+}
+
+/// The logistic function.
+pub(crate) fn probability(score: f64) -> f64 {
+    1.0 / (1.0 + (-score).exp())
+}

@@ -1,0 +1,174 @@
+//! Out-of-fold scores: every labelled application is scored by a model that never saw its outcome.
+//!
+//! Folds are fitted side by side, and the scores of every run are kept in the journal.
+
+use std::ops::Range;
+use std::thread::available_parallelism;
+
+use polars::prelude::DataFrame;
+use rayon::prelude::*;
+use scoring::FeatureSet;
+use serde::{Deserialize, Serialize};
+
+use super::folds::Partition;
+use super::inputs::{Columns, ModelInputs, NeighbourRates};
+use super::journal::Journal;
+use super::learner::{Learned, Learner, Task};
+use super::usage::Usage;
+use crate::Result;
+
+/// The labelled applications, cut into folds once for each repetition.
+#[derive(Debug)]
+pub(crate) struct CrossValidation<'a> {
+    pub(crate) defaults: &'a [bool],
+    pub(crate) partitions: Vec<Partition>,
+    rates: Vec<Option<NeighbourRates>>,
+    pub(crate) journal: &'a Journal,
+    seed: u64,
+}
+
+/// One run: which learner, on which inputs, on which folds of which repetition.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Run<'a> {
+    pub(crate) learner: &'a Learner,
+    #[serde(serialize_with = "names_of")]
+    pub(crate) columns: &'a Columns,
+    pub(crate) repetition: usize,
+    /// Share of each fold's training applications that are used, from 0 to 1.
+    pub(crate) share: f64,
+    /// A weight for each application; empty if all weigh the same.
+    pub(crate) weights: &'a [f32],
+    /// Added to the seed of the learner.
+    pub(crate) reseed: u64,
+    pub(crate) keeps_models: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
+fn names_of<S: serde::Serializer>(columns: &&Columns, serializer: S) -> Result<S::Ok, S::Error> {
+    columns.names.serialize(serializer)
+}
+
+/// What the models of all folds say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct OutOfFold {
+    /// Score of each labelled application, in log-odds before calibration.
+    pub(crate) scores: Vec<f64>,
+    /// LightGBM's inputs, for each fold; empty for other learners.
+    pub(crate) names: Vec<Vec<String>>,
+    /// LightGBM's gain of each of these inputs.
+    pub(crate) gains: Vec<Vec<f64>>,
+    /// LightGBM's text of each fold, where it was asked for.
+    pub(crate) models: Vec<String>,
+}
+
+impl<'a> Run<'a> {
+    /// All training applications, weighing the same.
+    pub(crate) fn of(learner: &'a Learner, columns: &'a Columns, repetition: usize) -> Self {
+        Self { learner, columns, repetition, share: 1.0, weights: &[], reseed: 0, keeps_models: false }
+    }
+}
+
+impl<'a> CrossValidation<'a> {
+    /// Cuts the labelled applications into `folds`, `repetitions` times, each stratified.
+    ///
+    /// # Errors
+    /// If there are fewer defaults or repaid loans than folds.
+    pub(crate) fn new(
+        labelled: &DataFrame,
+        set: &FeatureSet,
+        defaults: &'a [bool],
+        (folds, repetitions): (usize, usize),
+        seed: u64,
+        journal: &'a Journal,
+    ) -> Result<Self> {
+        let partition = |repetition: usize| {
+            Partition::stratified(defaults, folds, seed.wrapping_add(1_000_003 * repetition as u64))
+        };
+        let partitions = (0..repetitions).map(partition).collect::<Result<Vec<_>>>()?;
+        let rates = partitions
+            .iter()
+            .map(|partition| NeighbourRates::of(labelled, set, defaults, partition))
+            .collect::<Result<_>>()?;
+        Ok(Self { defaults, partitions, rates, journal, seed })
+    }
+
+    /// The inputs `columns` over the folds of one repetition.
+    pub(crate) fn inputs<'b>(&'b self, columns: &'b Columns, repetition: usize) -> ModelInputs<'b> {
+        ModelInputs::new(columns, &self.partitions[repetition], self.rates[repetition].as_ref())
+    }
+
+    /// Fits and scores every fold of a run.
+    ///
+    /// # Errors
+    /// The learner's own, or the journal's.
+    pub(crate) fn run(&self, name: &str, run: Run<'_>) -> Result<(OutOfFold, Usage)> {
+        let step = format!("{name} repetition {}", run.repetition + 1);
+        self.journal.step(&step, &run, || {
+            let learned = self.folds(run, 0..self.partitions[run.repetition].folds)?;
+            Ok(self.gathered(run.repetition, learned))
+        })
+    }
+
+    /// Fits and scores some folds of a run, side by side.
+    ///
+    /// # Errors
+    /// The learner's own.
+    pub(crate) fn folds(&self, run: Run<'_>, folds: Range<usize>) -> Result<Vec<Learned>> {
+        let partition = &self.partitions[run.repetition];
+        let inputs = self.inputs(run.columns, run.repetition);
+        let cores = available_parallelism().map_or(1, usize::from);
+        let threads = (cores / folds.len().max(1)).max(1);
+        let learn = |fold: usize| {
+            let rows = thinned(partition.others(fold), run.share);
+            run.learner.learn(&Task {
+                inputs: &inputs,
+                defaults: self.defaults,
+                weights: run.weights,
+                fold,
+                rows: &rows,
+                held_out: &partition.held_out(fold),
+                seed: self.seed.wrapping_add(run.reseed),
+                threads,
+                keeps_model: run.keeps_models,
+            })
+        };
+        folds.into_par_iter().map(learn).collect()
+    }
+
+    /// Puts the scores of the folds, the first ones at least, in the order of the applications; `NaN` elsewhere.
+    pub(crate) fn gathered(&self, repetition: usize, learned: Vec<Learned>) -> OutOfFold {
+        let partition = &self.partitions[repetition];
+        let scores = vec![f64::NAN; self.defaults.len()];
+        let mut gathered = OutOfFold { scores, names: vec![], gains: vec![], models: vec![] };
+        for (fold, learned) in learned.into_iter().enumerate() {
+            for (row, score) in partition.held_out(fold).into_iter().zip(learned.scores) {
+                gathered.scores[row] = score;
+            }
+            gathered.names.push(learned.names);
+            gathered.gains.push(learned.gains);
+            gathered.models.extend(learned.model);
+        }
+        gathered
+    }
+}
+
+/// Every so many rows, spread evenly, so that the outcomes keep their shares.
+fn thinned(rows: Vec<usize>, share: f64) -> Vec<usize> {
+    if share >= 1.0 {
+        return rows;
+    }
+    let is_kept = |at: usize| ((at + 1) as f64 * share).floor() > (at as f64 * share).floor();
+    rows.into_iter().enumerate().filter(|(at, _)| is_kept(*at)).map(|(_, row)| row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thinning_keeps_the_share_spread_evenly() {
+        assert_eq!(thinned((0..8).collect(), 0.25), [3, 7]);
+        assert_eq!(thinned((0..8).collect(), 1.0).len(), 8);
+        assert_eq!(thinned((0..1000).collect(), 0.125).len(), 125);
+    }
+}

@@ -1,0 +1,171 @@
+//! What a training has done so far, kept on disk, so that one that was stopped goes on where it was.
+//!
+//! Each step that takes long is named by what determines its result. The result is written whole under that name; a training
+//! of the same data with the same options reads it instead of computing it again, and gets the same bundle.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use scoring::sha256_hex;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::usage::{Usage, measured};
+use crate::files::write_whole;
+use crate::{Error, Result};
+
+/// Name of the file that says whose journal it is.
+const OWNER: &str = "training.json";
+
+/// Steps that were finished, in a folder or nowhere.
+#[derive(Debug)]
+pub struct Journal {
+    folder: Option<PathBuf>,
+    recalled: AtomicUsize,
+}
+
+/// What a journal's folder belongs to.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Owner {
+    /// What determines every result: version, data, options.
+    training: String,
+}
+
+/// One finished step.
+#[derive(Serialize, Deserialize)]
+struct Entry<T> {
+    usage: Usage,
+    result: T,
+}
+
+impl Journal {
+    /// A journal that forgets: every step is computed.
+    pub fn nowhere() -> Self {
+        Self { folder: None, recalled: AtomicUsize::new(0) }
+    }
+
+    /// The journal in `folder`, which is made if it is missing; `training` says what determines its results.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if the folder holds another training's journal, or is not a journal; nothing is deleted.
+    pub fn open(folder: &Path, training: &str) -> Result<Self> {
+        let path = folder.join(OWNER);
+        let owner = Owner { training: training.to_owned() };
+        if folder.exists() {
+            let found: Option<Owner> = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            if found.as_ref() != Some(&owner) {
+                return Err(Error::Data(format!(
+                    "{}: holds {}. Remove it to start anew, or give another --out; nothing was changed.",
+                    folder.display(),
+                    if found.is_some() {
+                        "the steps of an unfinished training on other data, with other options or by another version"
+                    } else {
+                        "something else than the steps of an unfinished training"
+                    }
+                )));
+            }
+        } else {
+            let bytes = serde_json::to_vec(&owner).map_err(|error| Error::Data(error.to_string()))?;
+            write_whole(&path, &bytes).map_err(Error::file(path))?;
+        }
+        Ok(Self { folder: Some(folder.to_owned()), recalled: AtomicUsize::new(0) })
+    }
+
+    /// How many steps were read instead of computed.
+    pub fn recalled(&self) -> usize {
+        self.recalled.load(Ordering::Relaxed)
+    }
+
+    /// The result of a step and what it took: from the journal if it is there, else computed and written down.
+    ///
+    /// `name` is for people; `determined_by` is everything within this training that the result depends on.
+    ///
+    /// # Errors
+    /// The step's own, or that the result cannot be written.
+    pub(crate) fn step<T: Serialize + DeserializeOwned>(
+        &self,
+        name: &str,
+        determined_by: &impl Serialize,
+        compute: impl FnOnce() -> Result<T>,
+    ) -> Result<(T, Usage)> {
+        let Some(folder) = &self.folder else {
+            let (result, usage) = measured(compute);
+            return Ok((result?, usage));
+        };
+        let key = serde_json::to_vec(determined_by).map_err(|error| Error::Data(error.to_string()))?;
+        let readable: String =
+            name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+        let path = folder.join(format!("{readable}-{}.json", &sha256_hex(&key)[..16]));
+        // A file that cannot be read as what it should be is computed again.
+        let entry: Option<Entry<T>> = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        if let Some(Entry { usage, result }) = entry {
+            self.recalled.fetch_add(1, Ordering::Relaxed);
+            return Ok((result, usage));
+        }
+        let (result, usage) = measured(compute);
+        let entry = Entry { usage, result: result? };
+        let bytes = serde_json::to_vec(&entry).map_err(|error| Error::Data(error.to_string()))?;
+        write_whole(&path, &bytes).map_err(Error::file(path))?;
+        Ok((entry.result, usage))
+    }
+
+    /// Deletes the journal: the training is finished.
+    ///
+    /// # Errors
+    /// If the folder cannot be deleted.
+    pub fn finish(self) -> Result<()> {
+        match self.folder {
+            Some(folder) => fs::remove_dir_all(&folder).map_err(Error::file(folder)),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_computed_once_and_exactly_recalled() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let scores = vec![0.1 + 0.2, 1e-300, -std::f64::consts::PI];
+        let journal = Journal::open(&path, "data A").unwrap();
+        let first = journal.step("trial 1", &(1, "x"), || Ok(scores.clone())).unwrap();
+        let again = Journal::open(&path, "data A").unwrap();
+        let second = again.step("trial 1", &(1, "x"), || -> Result<Vec<f64>> { panic!("computed twice") }).unwrap();
+        assert_eq!((&second.0, again.recalled()), (&first.0, 1));
+        assert_eq!(second.0, scores);
+        // Anything that the result depends on makes another step.
+        let (other, _) = again.step("trial 1", &(2, "x"), || Ok(vec![7.0])).unwrap();
+        assert_eq!(other, [7.0]);
+        again.finish().unwrap();
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_half_written_step_is_computed_again_and_a_failed_one_is_not_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::open(&path, "data A").unwrap();
+        let failed: Result<(f64, Usage)> = journal.step("trial", &1, || Err(Error::Data("no".into())));
+        assert!(failed.is_err());
+        assert_eq!(journal.step("trial", &1, || Ok(4.0)).unwrap().0.to_string(), "4");
+        let entry = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path());
+        let entry = entry.into_iter().find(|path| !path.ends_with(OWNER)).unwrap();
+        fs::write(&entry, "{\"usage\":").unwrap();
+        assert_eq!(journal.step("trial", &1, || Ok(5.0)).unwrap().0.to_string(), "5");
+    }
+
+    #[test]
+    fn refuses_the_journal_of_another_training() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        Journal::open(&path, "data A").unwrap();
+        let message = Journal::open(&path, "data B").unwrap_err().to_string();
+        assert!(message.contains("holds the steps of an unfinished training on other data"), "{message}");
+        assert!(Journal::open(folder.path(), "data A").unwrap_err().to_string().contains("something else"));
+        assert!(path.join(OWNER).exists());
+    }
+}

@@ -1,0 +1,50 @@
+//! Missing values at the median, for learners that cannot read a missing one.
+//!
+//! The medians are those of the rows a model is fitted on: the rows it scores later are filled with the same ones.
+
+use rayon::prelude::*;
+
+use crate::evaluation::median;
+
+/// The median of each feature.
+#[derive(Debug, Clone)]
+pub(super) struct Medians(Vec<f64>);
+
+impl Medians {
+    /// Medians of row-major `values` with `features` columns; 0 for a feature without a known value.
+    pub(super) fn of(values: &[f64], features: usize) -> Self {
+        let of_feature = |feature| {
+            let column = values.iter().skip(feature).step_by(features).copied();
+            let median = median(column.filter(|value| value.is_finite()));
+            if median.is_nan() { 0.0 } else { median }
+        };
+        Self((0..features).into_par_iter().map(of_feature).collect())
+    }
+
+    /// Number of features.
+    pub(super) fn features(&self) -> usize {
+        self.0.len()
+    }
+
+    /// `value` of `feature`, or the median in place of a missing or infinite one.
+    pub(super) fn or_median(&self, feature: usize, value: f64) -> f64 {
+        if value.is_finite() { value } else { self.0[feature] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "values computed by hand")]
+    fn a_missing_or_infinite_value_becomes_the_median_of_the_known_ones() {
+        // Columns: 1, missing, 3, infinite | all missing.
+        let values = [1.0, f64::NAN, f64::NAN, f64::NAN, 3.0, f64::NAN, f64::INFINITY, f64::NAN];
+        let medians = Medians::of(&values, 2);
+        assert_eq!(medians.features(), 2);
+        assert_eq!([medians.or_median(0, 1.0), medians.or_median(0, f64::NAN)], [1.0, 2.0]);
+        assert_eq!(medians.or_median(0, f64::NEG_INFINITY), 2.0);
+        assert_eq!(medians.or_median(1, f64::NAN), 0.0);
+    }
+}

@@ -1,0 +1,58 @@
+//! What a training is asked to do.
+
+use serde::{Deserialize, Serialize};
+
+use super::lightgbm::Parameters;
+use crate::evaluation::{CostMatrix, LoanEconomics};
+use crate::features::InputOptions;
+
+/// Which other learners LightGBM is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Baselines {
+    /// Dummy, scorecard, logistic regression, random forest, and LightGBM with each treatment of imbalance and monotone.
+    All,
+    /// The dummy, and LightGBM with the parameters before any search.
+    Fewest,
+}
+
+/// How to train.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Number of folds.
+    pub folds: usize,
+    /// How often the applications are cut into folds. The search chooses on the first; figures come from the others.
+    pub repetitions: usize,
+    /// Cost of wrong decisions.
+    pub costs: CostMatrix,
+    /// Cost of wrong decisions in money.
+    pub economics: LoanEconomics,
+    /// LightGBM's parameters before any search: the first trial's, and those of the candidates that differ in one thing only.
+    pub parameters: Parameters,
+    /// LightGBM parameter sets to try.
+    pub trials: usize,
+    /// Whom LightGBM is compared with.
+    pub baselines: Baselines,
+    /// Whether the studies are made: learning curve, ablations, leakage, fairness, explanations.
+    pub studies: bool,
+    /// What the champion may read.
+    pub inputs: InputOptions,
+    /// Seed of folds, training, search and bootstrap.
+    pub seed: u64,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            folds: 5,
+            repetitions: 3,
+            costs: CostMatrix::default(),
+            economics: LoanEconomics::default(),
+            parameters: Parameters::default(),
+            trials: 1,
+            baselines: Baselines::All,
+            studies: true,
+            inputs: InputOptions::default(),
+            seed: 20_261_123,
+        }
+    }
+}

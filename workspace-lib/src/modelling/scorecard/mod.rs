@@ -1,0 +1,132 @@
+//! A scorecard: the model that credit practice has used for decades, as the champion's plain rival.
+//!
+//! A logistic regression on weights of evidence (Siddiqi, *Credit Risk Scorecards*, 2006; Thomas, *Consumer Credit Models*,
+//! 2009): each characteristic is cut into a few bins along which the default rate only rises or only falls, and each bin is
+//! worth points. An advisor can add up a client's score by hand.
+
+mod binning;
+mod evidence;
+mod points;
+mod regression;
+mod selection;
+
+use rayon::prelude::*;
+use scoring::features::Direction;
+
+use self::binning::Binning;
+pub use self::points::{BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS};
+use self::selection::{Candidate, LEAST_INFORMATION, forward, without_repetition};
+use crate::evaluation::check;
+use crate::{Error, Result};
+
+/// A fitted scorecard.
+#[derive(Debug, Clone)]
+pub struct Scorecard {
+    /// Number of values in a row.
+    features: usize,
+    /// Log-odds of default where every weight of evidence is 0.
+    intercept: f64,
+    /// In descending order of information value.
+    lines: Vec<Line>,
+}
+
+/// One characteristic of the card.
+#[derive(Debug, Clone)]
+struct Line {
+    /// Position of its feature in a row.
+    feature: usize,
+    name: String,
+    coefficient: f64,
+    binning: Binning,
+}
+
+impl Scorecard {
+    /// Fits on row-major `values` (missing where not finite), one column for each of `names`; `directions` say for each
+    /// column what a larger value means by credit practice, where practice knows.
+    ///
+    /// A feature that is constant, missing throughout or contrary to its direction is left out, as are those that say too
+    /// little or repeat a better one: see the module `selection`.
+    ///
+    /// # Errors
+    /// If the series do not fit together, hold one outcome only, or no feature says enough about default.
+    pub fn fit(values: &[f64], defaults: &[bool], names: &[String], directions: &[Option<Direction>]) -> Result<Self> {
+        check_lengths("directions", "features", directions.len(), names.len())?;
+        check_lengths("values", "applications × features", values.len(), defaults.len() * names.len())?;
+        check(&vec![0.0; defaults.len()], defaults)?;
+        let candidates = (0..names.len()).into_par_iter().filter_map(|feature| {
+            let column: Vec<f64> = values.iter().skip(feature).step_by(names.len()).copied().collect();
+            let binning = Binning::of(&column, defaults, directions[feature])?;
+            let positions = || column.iter().map(|&value| binning.position(value) as u8).collect();
+            (binning.information_value >= LEAST_INFORMATION).then(|| Candidate {
+                feature,
+                positions: positions(),
+                binning: binning.clone(),
+            })
+        });
+        let selected = forward(without_repetition(candidates.collect()), defaults)?;
+        if selected.characteristics.is_empty() {
+            return Err(Error::Data(format!(
+                "expected a feature with an information value of {LEAST_INFORMATION} or more for a scorecard, found none \
+                 among {}. Train on more applications.",
+                names.len()
+            )));
+        }
+        let coefficients = &selected.regression.coefficients;
+        let mut lines: Vec<Line> = selected
+            .characteristics
+            .into_iter()
+            .zip(&coefficients[1..])
+            .map(|(Candidate { feature, binning, .. }, &coefficient)| Line {
+                feature,
+                name: names[feature].clone(),
+                coefficient,
+                binning,
+            })
+            .collect();
+        lines.sort_by(|left, right| right.binning.information_value.total_cmp(&left.binning.information_value));
+        Ok(Self { features: names.len(), intercept: coefficients[0], lines })
+    }
+
+    /// Log-odds of default for each row of row-major `values`, not rounded to points.
+    pub fn scores(&self, values: &[f64]) -> Vec<f64> {
+        let score = |row: &[f64]| {
+            self.intercept + self.lines.iter().map(|line| line.coefficient * line.weight_of_evidence(row)).sum::<f64>()
+        };
+        values.chunks_exact(self.features).map(score).collect()
+    }
+
+    /// Points of an applicant, one value for each feature: the sum of what their bins are worth. 600 are odds of 50 to 1 that
+    /// they repay, and 20 more double the odds.
+    pub fn points(&self, row: &[f64]) -> i32 {
+        self.lines.iter().map(|line| self.worth(line, line.weight_of_evidence(row))).sum()
+    }
+
+    /// The card: its characteristics in descending order of information value.
+    pub fn card(&self) -> Vec<Characteristic> {
+        let characteristic = |line: &Line| Characteristic {
+            feature: line.name.clone(),
+            information_value: line.binning.information_value,
+            coefficient: line.coefficient,
+            bins: points::printed(&line.binning, |weight| self.worth(line, weight)),
+        };
+        self.lines.iter().map(characteristic).collect()
+    }
+
+    /// Points of a weight of evidence of one of the characteristics.
+    fn worth(&self, line: &Line, weight_of_evidence: f64) -> i32 {
+        points::points(weight_of_evidence, line.coefficient, self.intercept, self.lines.len())
+    }
+}
+
+impl Line {
+    fn weight_of_evidence(&self, row: &[f64]) -> f64 {
+        self.binning.weights[self.binning.position(row[self.feature])]
+    }
+}
+
+fn check_lengths(left: &'static str, right: &'static str, left_length: usize, right_length: usize) -> Result<()> {
+    if left_length == right_length { Ok(()) } else { Err(Error::Length { left, right, left_length, right_length }) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! A card that can be read and added up: points for each bin.
+//!
+//! Points are scaled as lenders do (Siddiqi, *Credit Risk Scorecards*, 2006, chapter 6): odds of repaying of 50 to 1 are 600
+//! points, and 20 points more double the odds. With `factor = 20 / ln 2` and `offset = 600 − factor · ln 50`, a bin is worth
+//! `factor · (−coefficient · weight of evidence − intercept / n) + offset / n` of n characteristics, rounded.
+
+use serde::{Deserialize, Serialize};
+
+use super::binning::Binning;
+use super::evidence::Counts;
+
+/// Points of [`BASE_ODDS`].
+pub const BASE_POINTS: f64 = 600.0;
+
+/// Odds of repaying, repaid to defaulted, that are worth [`BASE_POINTS`].
+pub const BASE_ODDS: f64 = 50.0;
+
+/// Points that double the odds of repaying.
+pub const POINTS_TO_DOUBLE_THE_ODDS: f64 = 20.0;
+
+/// One characteristic of a card.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Characteristic {
+    /// Name of its feature.
+    pub feature: String,
+    /// How much its bins say about default together.
+    pub information_value: f64,
+    /// What one unit of weight of evidence adds to the log-odds of default: negative, around −1 for a characteristic that
+    /// stands alone.
+    pub coefficient: f64,
+    /// Bins of known values, ascending, then that of missing values.
+    pub bins: Vec<CharacteristicBin>,
+}
+
+/// Values of a characteristic that are worth the same points.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CharacteristicBin {
+    /// Lowest value; `None` for the first bin, which has no lower end, and for missing values.
+    pub from: Option<f64>,
+    /// The value at which the next bin begins; `None` for the last bin, which has no upper end, and for missing values.
+    pub to: Option<f64>,
+    /// True for the bin of missing values.
+    pub is_missing: bool,
+    /// Applications in it when the card was fitted.
+    pub applications: usize,
+    /// How many of them defaulted.
+    pub defaults: usize,
+    /// Their share; `None` without an application.
+    pub default_rate: Option<f64>,
+    /// `ln(share of the repaid in this bin / share of the defaults in it)`: positive is safer than average; 0 for missing
+    /// values too few to be believed.
+    pub weight_of_evidence: f64,
+    /// What it is worth: the more, the safer.
+    pub points: i32,
+}
+
+/// Points per unit of log-odds.
+pub(super) fn factor() -> f64 {
+    POINTS_TO_DOUBLE_THE_ODDS / std::f64::consts::LN_2
+}
+
+/// Points of a bin of this weight of evidence, on a card of `characteristics` with this `intercept`.
+pub(super) fn points(weight_of_evidence: f64, coefficient: f64, intercept: f64, characteristics: usize) -> i32 {
+    let offset = BASE_POINTS - factor() * BASE_ODDS.ln();
+    let count = characteristics as f64;
+    // The regression is of the odds of default: those of repaying have the opposite sign.
+    (factor() * (-coefficient * weight_of_evidence - intercept / count) + offset / count).round() as i32
+}
+
+/// The bins of a characteristic as they are printed; `points` is of a weight of evidence.
+pub(super) fn printed(binning: &Binning, points: impl Fn(f64) -> i32) -> Vec<CharacteristicBin> {
+    let bin = |from, to, is_missing, counts: Counts, weight| CharacteristicBin {
+        from,
+        to,
+        is_missing,
+        applications: counts.applications,
+        defaults: counts.defaults,
+        default_rate: counts.default_rate(),
+        weight_of_evidence: weight,
+        points: points(weight),
+    };
+    let known = binning.bins.iter().enumerate().map(|(position, this)| {
+        let from = (position > 0).then_some(this.from);
+        let to = binning.bins.get(position + 1).map(|next| next.from);
+        bin(from, to, false, this.counts, binning.weights[position])
+    });
+    let missing = bin(None, None, true, binning.missing, binning.weights[binning.bins.len()]);
+    known.chain([missing]).collect()
+}

@@ -1,0 +1,82 @@
+//! What it costs not to read age, gender and family: the champion's procedure with them, as a study only.
+
+use polars::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Context, Effect};
+use crate::Result;
+use crate::features::{InputOptions, PROTECTED_COLUMNS, model_inputs};
+use crate::modelling::inputs::Columns;
+
+/// Quality with other attributes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AttributeStudy {
+    /// What was changed.
+    pub name: String,
+    /// Features added (or left out) for it.
+    pub features: Vec<String>,
+    /// Compared with the champion.
+    pub effect: Effect,
+}
+
+/// Age let in (or left out, if the champion reads it), gender, family and children let in, and everything at once.
+pub(super) fn attributes(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Vec<AttributeStudy>> {
+    let columns = context.champion.columns;
+    let with_age = context.judge.plan.inputs.with_age;
+    let without = model_inputs(context.set, InputOptions { with_age: false });
+    let of_age: Vec<String> = model_inputs(context.set, InputOptions { with_age: true })
+        .into_iter()
+        .filter(|name| !without.contains(name))
+        .collect();
+    let other_age = if with_age {
+        let kept: Vec<String> = columns.names.iter().filter(|name| !of_age.contains(name)).cloned().collect();
+        columns.only(&kept)?
+    } else {
+        let more = Columns::new(context.labelled, context.set, of_age.clone())?;
+        (0..of_age.len())
+            .fold(columns.clone(), |columns, at| columns.with(&of_age[at], &more.column(at).collect::<Vec<f64>>()))
+    };
+    let protected = protected_columns(context.labelled)?;
+    let names: Vec<String> = protected.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let with_protected = |columns: &Columns| {
+        protected.iter().fold(columns.clone(), |columns, (name, values)| columns.with(name, values))
+    };
+    let age = if with_age { "without age" } else { "with age" };
+    let mut studies = vec![(age.to_owned(), of_age.clone(), other_age.clone())];
+    if !names.is_empty() {
+        studies.push(("with gender, family status and children".to_owned(), names.clone(), with_protected(columns)));
+        let everything = of_age.into_iter().chain(names).collect();
+        studies.push((
+            format!("{age}, with gender, family status and children"),
+            everything,
+            with_protected(&other_age),
+        ));
+    }
+    let study = |(name, features, columns): (String, Vec<String>, Columns)| {
+        progress(&name);
+        let effect = context.effect_of(&name, &columns)?;
+        Ok(AttributeStudy { name, features, effect })
+    };
+    studies.into_iter().map(study).collect()
+}
+
+/// The protected columns that are there, as numbers: categories by their alphabetical place.
+fn protected_columns(labelled: &DataFrame) -> Result<Vec<(&'static str, Vec<f64>)>> {
+    let mut columns = Vec::new();
+    for name in PROTECTED_COLUMNS {
+        let Ok(column) = labelled.column(name) else { continue };
+        let values: Vec<f64> = if column.dtype() == &DataType::String {
+            let texts = column.str()?;
+            let mut levels: Vec<&str> = texts.iter().flatten().collect();
+            levels.sort_unstable();
+            levels.dedup();
+            let place = |text: &str| levels.binary_search(&text).map_or(f64::NAN, |place| place as f64);
+            texts.iter().map(|text| text.map_or(f64::NAN, place)).collect()
+        } else {
+            let numbers = column.cast(&DataType::Float64)?;
+            numbers.f64()?.iter().map(|number| number.unwrap_or(f64::NAN)).collect()
+        };
+        columns.push((name, values));
+    }
+    Ok(columns)
+}

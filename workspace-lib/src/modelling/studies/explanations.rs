@@ -1,0 +1,90 @@
+//! What the champion relies on, over many clients, and whether its reasons would be the same had it learned elsewhere.
+
+use scoring::ReasonGroup;
+use scoring::model::Model;
+use serde::{Deserialize, Serialize};
+
+use super::Context;
+use crate::Result;
+use crate::explaining::{
+    Dependence, Interaction, ReasonStability, contributions, dependence, interactions, most_important, reason_stability,
+};
+use crate::modelling::cross_validation::Run;
+use crate::modelling::learner::Learner;
+
+/// Labelled applications that importance and dependence are measured on, at most.
+const CLIENTS: usize = 2000;
+
+/// Labelled applications whose reasons are compared between folds, at most.
+const COMPARED: usize = 300;
+
+/// Inputs whose dependence is described, and whose interactions are.
+const INPUTS: usize = 12;
+
+/// Interactions that are kept.
+const PAIRS: usize = 20;
+
+/// What the champion relies on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Explanations {
+    /// Applications that were explained.
+    pub clients: usize,
+    /// How contributions follow values, for the most important inputs.
+    pub dependence: Vec<Dependence>,
+    /// Pairs among them that act together, the strongest first.
+    pub interactions: Vec<Interaction>,
+    /// Whether the models of the folds give the same reasons.
+    pub stability: ReasonStability,
+}
+
+/// Explains a sample of the labelled applications.
+pub(super) fn explanations(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Explanations> {
+    let champion = context.champion;
+    let model = Model::parse(champion.model)?;
+    let names = champion.inputs.to_vec();
+    let columns = champion.columns.only(&names)?;
+    let values = context.judge.validation.inputs(&columns, 0).all();
+    let group_of = |name: &String| {
+        let feature = context.set.features.iter().find(|feature| &feature.name == name);
+        feature.map_or(ReasonGroup::File, |feature| feature.group)
+    };
+    let groups: Vec<ReasonGroup> = names.iter().map(group_of).collect();
+
+    progress("dependence");
+    let sample = spread(&values, names.len(), CLIENTS);
+    let explained = contributions(&model, &sample)?;
+    progress("interactions");
+    let mut pairs = interactions(&model, &sample, &most_important(names.len(), &explained, INPUTS)?)?;
+    pairs.truncate(PAIRS);
+    progress("stability of reasons");
+    // The same inputs in every fold, so that the models differ by what they learned from alone.
+    let learner = Learner::LightGbm(champion.learner.parameters().cloned().unwrap_or_default());
+    let run = Run { keeps_models: true, ..Run::of(&learner, &columns, 0) };
+    let folds = context.judge.validation.run("models of the folds", run)?.0.models;
+    let models = folds.iter().map(|text| Model::parse(text)).collect::<scoring::Result<Vec<_>>>()?;
+    Ok(Explanations {
+        clients: sample.len() / names.len(),
+        dependence: dependence(&names, &sample, &explained, INPUTS)?,
+        interactions: pairs,
+        stability: reason_stability(&models, &groups, &spread(&values, names.len(), COMPARED))?,
+    })
+}
+
+/// At most `count` rows at even distances.
+fn spread(values: &[f64], width: usize, count: usize) -> Vec<f64> {
+    let rows = values.len() / width;
+    let count = count.min(rows);
+    (0..count).flat_map(|at| values[at * rows / count * width..][..width].to_vec()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_is_spread_over_all_rows() {
+        let values: Vec<f64> = (0..20).map(f64::from).collect();
+        assert_eq!(spread(&values, 2, 3), [0.0, 1.0, 6.0, 7.0, 12.0, 13.0]);
+        assert_eq!(spread(&values, 2, 30).len(), 20);
+    }
+}

@@ -1,0 +1,164 @@
+//! Signs of a leak: a feature that knows the outcome too well, or training applications unlike those to be scored.
+
+use polars::prelude::DataFrame;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Context, TOO_GOOD};
+use crate::Result;
+use crate::evaluation::Ranked;
+use crate::explaining::{Importance, feature_importance};
+use crate::features::{FeatureMatrix, row_major};
+use crate::modelling::folds::Partition;
+use crate::modelling::lightgbm::{self, Parameters, Sample};
+
+/// A single feature's area from which it may know the outcome.
+const FEATURE_TOO_GOOD: f64 = 0.78;
+
+/// Area from which applications to be scored are told from the labelled ones.
+const TOLD_APART: f64 = 0.6;
+
+/// Applications of each kind that are told apart, at most.
+const ROWS: usize = 20_000;
+
+/// Features that are named.
+const NAMED: usize = 15;
+
+/// What was looked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Leakage {
+    /// Area under the curve of the champion, and the limit beyond which a leak is likely.
+    pub auc: f64,
+    /// That limit.
+    pub auc_limit: f64,
+    /// The features that rank defaults best by themselves.
+    pub single_features: Vec<SingleFeature>,
+    /// Area of a LightGBM that tells applications to be scored from labelled ones by the champion's inputs, out of fold: 0.5 is
+    /// not at all. Absent if there are none to be scored.
+    pub adversarial_auc: Option<f64>,
+    /// Share of that model's gain that the inputs have which tell most.
+    pub adversarial_features: Vec<Importance>,
+}
+
+/// One feature by itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SingleFeature {
+    /// Its name.
+    pub feature: String,
+    /// Area under the curve of its value as a score, in the direction that is above one half; missing ranks lowest.
+    pub auc: f64,
+}
+
+/// Looks for leaks.
+pub(super) fn leakage(
+    context: &Context<'_>,
+    matrix: &FeatureMatrix,
+    progress: &mut impl FnMut(&str),
+) -> Result<Leakage> {
+    progress("leakage: single features");
+    let single_features = single_features(context)?;
+    progress("leakage: adversarial validation");
+    let unlabelled = matrix.to_score()?;
+    let is_labelled = unlabelled.height() == matrix.frame.height();
+    let told = if is_labelled { None } else { Some(told_apart(context, &unlabelled)?) };
+    let (adversarial_auc, adversarial_features) = told.map_or((None, Vec::new()), |(auc, by)| (Some(auc), by));
+    let auc = context.champion.judged.candidate.value("auc");
+    Ok(Leakage { auc, auc_limit: TOO_GOOD, single_features, adversarial_auc, adversarial_features })
+}
+
+fn single_features(context: &Context<'_>) -> Result<Vec<SingleFeature>> {
+    let defaults = context.judge.validation.defaults;
+    let inputs = context.judge.validation.inputs(context.champion.columns, 0);
+    let values = inputs.all();
+    let names = &context.champion.columns.names;
+    let ones = vec![1.0; defaults.len()];
+    let of_feature = |at: usize| {
+        let column = values.iter().skip(at).step_by(names.len());
+        let scores: Vec<f64> = column.map(|&value| if value.is_nan() { f64::NEG_INFINITY } else { value }).collect();
+        let auc = Ranked::new(&scores, defaults)?.auc(&ones);
+        Ok(SingleFeature { feature: names[at].clone(), auc: auc.max(1.0 - auc) })
+    };
+    let mut features = (0..names.len()).into_par_iter().map(of_feature).collect::<Result<Vec<_>>>()?;
+    features.sort_by(|left, right| right.auc.total_cmp(&left.auc));
+    features.truncate(NAMED);
+    Ok(features)
+}
+
+/// Tells applications to be scored from labelled ones, as many of each.
+fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec<Importance>)> {
+    // Rates of alike clients differ by construction: a labelled client is compared without its own fold.
+    let names: Vec<String> =
+        context.champion.inputs.iter().filter(|name| unlabelled.schema().contains(name.as_str())).cloned().collect();
+    let count = ROWS.min(context.labelled.height()).min(unlabelled.height());
+    let spread = |frame: &DataFrame| -> Result<Vec<f64>> {
+        let values = row_major(frame, &names)?;
+        let rows = (0..count).map(|at| at * frame.height() / count);
+        Ok(rows.flat_map(|row| values[row * names.len()..(row + 1) * names.len()].to_vec()).collect())
+    };
+    let values = [spread(context.labelled)?, spread(unlabelled)?].concat();
+    let is_unlabelled: Vec<bool> = (0..2 * count).map(|row| row >= count).collect();
+    let plan = context.judge.plan;
+    let ((auc, gains), _) =
+        context.judge.validation.journal.step("adversarial validation", &(&names, count), || {
+            let partition = Partition::stratified(&is_unlabelled, plan.folds, plan.seed)?;
+            let parameters = Parameters { num_iterations: 200, learning_rate: 0.05, ..Parameters::default() };
+            let fold = |fold: usize| {
+                let chosen = |rows: &[usize]| -> Vec<f64> {
+                    rows.iter().flat_map(|&row| values[row * names.len()..(row + 1) * names.len()].to_vec()).collect()
+                };
+                let rows = partition.others(fold);
+                let held_out = partition.held_out(fold);
+                let outcomes: Vec<bool> = rows.iter().map(|&row| is_unlabelled[row]).collect();
+                let sample = Sample {
+                    values: &chosen(&rows),
+                    defaults: &outcomes,
+                    names: &names,
+                    directions: &[],
+                    weights: &[],
+                };
+                let booster = lightgbm::fit(sample, &parameters, plan.seed, 1)?;
+                let scores = booster.raw_scores(&chosen(&held_out), names.len() as i32, true)?;
+                Ok((held_out, scores, booster.feature_importance(lightgbm3::ImportanceType::Gain)?))
+            };
+            let folds = (0..plan.folds).into_par_iter().map(fold).collect::<Result<Vec<_>>>()?;
+            let mut scores = vec![0.0; is_unlabelled.len()];
+            for (held_out, fold_scores, _) in &folds {
+                for (&row, &score) in held_out.iter().zip(fold_scores) {
+                    scores[row] = score;
+                }
+            }
+            let auc = Ranked::new(&scores, &is_unlabelled)?.auc(&vec![1.0; scores.len()]);
+            Ok((auc, folds.into_iter().flat_map(|(_, _, gains)| gains).collect::<Vec<f64>>()))
+        })?;
+    let total: f64 = gains.iter().sum::<f64>() / plan.folds as f64;
+    let mut features = feature_importance(&names, &gains)?;
+    features.truncate(NAMED);
+    for feature in &mut features {
+        feature.importance /= total.max(f64::MIN_POSITIVE);
+    }
+    Ok((auc, features))
+}
+
+impl Leakage {
+    /// What looks like a leak.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let mut warnings: Vec<String> = self
+            .single_features
+            .iter()
+            .filter(|feature| feature.auc > FEATURE_TOO_GOOD)
+            .map(|feature| {
+                format!(
+                    "{} alone has an area under the curve of {:.3}: does it know the outcome?",
+                    feature.feature, feature.auc
+                )
+            })
+            .collect();
+        if let Some(auc) = self.adversarial_auc.filter(|&auc| auc > TOLD_APART) {
+            let by = self.adversarial_features.first().map_or("", |feature| feature.feature.as_str());
+            warnings.push(format!(
+                "applications to be scored are told from labelled ones (area {auc:.3}, most by {by}): figures out of fold may not hold for them"
+            ));
+        }
+        warnings
+    }
+}

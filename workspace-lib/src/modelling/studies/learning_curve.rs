@@ -1,0 +1,33 @@
+//! Whether more applications would help: the champion's procedure on a part of each fold's training applications.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Context, Effect};
+use crate::Result;
+use crate::modelling::cross_validation::Run;
+
+/// Shares of the training applications.
+const SHARES: [f64; 4] = [0.125, 0.25, 0.5, 0.75];
+
+/// Quality with fewer training applications.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LearningPoint {
+    /// Applications that each fold's model learned from.
+    pub applications: usize,
+    /// Compared with learning from all of them.
+    pub effect: Effect,
+}
+
+/// The learning curve, by ascending number of applications; the champion itself is not among the points.
+pub(super) fn learning_curve(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Vec<LearningPoint>> {
+    let validation = context.judge.validation;
+    let all = validation.partitions[0].others(0).len();
+    let point = |share: f64| {
+        let name = format!("learning curve {} %", 100.0 * share);
+        progress(&name);
+        let run = Run { share, ..Run::of(context.champion.learner, context.champion.columns, 0) };
+        let applications = (all as f64 * share).floor() as usize;
+        Ok(LearningPoint { applications, effect: context.effect(&name, run)? })
+    };
+    SHARES.into_iter().map(point).collect()
+}

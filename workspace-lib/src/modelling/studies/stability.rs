@@ -1,0 +1,151 @@
+//! How much the champion depends on chance: on the folds, and on the seed of its training.
+
+use serde::{Deserialize, Serialize};
+
+use super::Context;
+use crate::Result;
+use crate::evaluation::{Decided, Ranked};
+use crate::modelling::cross_validation::Run;
+
+/// Other seeds that the champion is trained with.
+const RESEEDS: [u64; 2] = [101, 202];
+
+/// How steady the champion is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stability {
+    /// Every fold of every repetition.
+    pub folds: Vec<FoldFigures>,
+    /// Standard deviation of the folds' areas under the curve.
+    pub auc_deviation: f64,
+    /// Standard deviation of the folds' costs.
+    pub cost_deviation: f64,
+    /// Share of applications on which two repetitions, whose models learned from other applications, decide differently;
+    /// the mean over pairs of repetitions. Absent with one repetition.
+    pub decisions_that_differ_between_repetitions: Option<f64>,
+    /// The same folds with other seeds.
+    pub seeds: Vec<SeedFigures>,
+}
+
+/// One fold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FoldFigures {
+    /// Repetition, from 0.
+    pub repetition: usize,
+    /// Fold, from 0.
+    pub fold: usize,
+    /// Area under the curve.
+    pub auc: f64,
+    /// Cost per application at the threshold below.
+    pub cost: f64,
+    /// The threshold that was cheapest on the other folds.
+    pub threshold: f64,
+}
+
+/// Training with another seed, on the same folds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SeedFigures {
+    /// What was added to the seed.
+    pub reseed: u64,
+    /// Area under the curve.
+    pub auc: f64,
+    /// Cost per application.
+    pub cost: f64,
+    /// Share of applications on which the decision at the published threshold differs.
+    pub decisions_that_differ: f64,
+    /// Mean absolute difference of the probabilities.
+    pub probability_difference: f64,
+}
+
+/// Folds, repetitions and seeds.
+pub(super) fn stability(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Stability> {
+    let champion = context.champion;
+    let mut folds = Vec::new();
+    for (repetition, decided) in champion.judged.decided.iter().enumerate() {
+        for fold in 0..context.judge.plan.folds {
+            folds.push(fold_figures(context, decided, repetition, fold)?);
+        }
+    }
+    let mut seeds = Vec::new();
+    for reseed in RESEEDS {
+        let name = format!("seed {reseed}");
+        progress(&name);
+        seeds.push(seed_figures(context, &name, reseed)?);
+    }
+    let refused: Vec<Vec<bool>> = champion
+        .judged
+        .decided
+        .iter()
+        .map(|decided| Decided::at(decided.probabilities.clone(), champion.threshold).refused)
+        .collect();
+    let pairs: Vec<f64> = (0..refused.len())
+        .flat_map(|left| (left + 1..refused.len()).map(move |right| (left, right)))
+        .map(|(left, right)| share_that_differs(&refused[left], &refused[right]))
+        .collect();
+    Ok(Stability {
+        auc_deviation: deviation(folds.iter().map(|fold| fold.auc).collect()),
+        cost_deviation: deviation(folds.iter().map(|fold| fold.cost).collect()),
+        folds,
+        decisions_that_differ_between_repetitions: (!pairs.is_empty())
+            .then(|| pairs.iter().sum::<f64>() / pairs.len() as f64),
+        seeds,
+    })
+}
+
+fn fold_figures(context: &Context<'_>, decided: &Decided, repetition: usize, fold: usize) -> Result<FoldFigures> {
+    let partition = &context.judge.validation.partitions[repetition];
+    let defaults = context.judge.validation.defaults;
+    let chosen = |rows: &[usize]| -> (Vec<f64>, Vec<bool>) {
+        rows.iter().map(|&row| (decided.probabilities[row], defaults[row])).unzip()
+    };
+    let (probabilities, outcomes) = chosen(&partition.others(fold));
+    let threshold = context.judge.plan.costs.cheapest(&probabilities, &outcomes)?.threshold;
+    let (probabilities, outcomes) = chosen(&partition.held_out(fold));
+    Ok(FoldFigures {
+        repetition,
+        fold,
+        auc: Ranked::new(&probabilities, &outcomes)?.auc(&vec![1.0; outcomes.len()]),
+        cost: context.judge.plan.costs.per_application(&probabilities, &outcomes, threshold)?,
+        threshold,
+    })
+}
+
+fn seed_figures(context: &Context<'_>, name: &str, reseed: u64) -> Result<SeedFigures> {
+    let champion = context.champion;
+    let defaults = context.judge.validation.defaults;
+    let run = Run { reseed, ..Run::of(champion.learner, champion.columns, 0) };
+    let scores = context.judge.validation.run(name, run)?.0.scores;
+    let (_, decided) = context.judge.decided(champion.learner, &scores, 0)?;
+    let own = &champion.judged.decided[0].probabilities;
+    let at_threshold = |probabilities: &[f64]| Decided::at(probabilities.to_vec(), champion.threshold).refused;
+    let differences = own.iter().zip(&decided.probabilities).map(|(left, right)| (left - right).abs());
+    let costs = context.judge.mean_costs(std::slice::from_ref(&decided));
+    Ok(SeedFigures {
+        reseed,
+        auc: Ranked::new(&decided.probabilities, defaults)?.auc(&vec![1.0; defaults.len()]),
+        cost: costs.iter().sum::<f64>() / costs.len() as f64,
+        decisions_that_differ: share_that_differs(&at_threshold(own), &at_threshold(&decided.probabilities)),
+        probability_difference: differences.sum::<f64>() / own.len() as f64,
+    })
+}
+
+fn share_that_differs(left: &[bool], right: &[bool]) -> f64 {
+    left.iter().zip(right).filter(|(left, right)| left != right).count() as f64 / left.len() as f64
+}
+
+/// Standard deviation of a sample.
+fn deviation(values: Vec<f64>) -> f64 {
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    (squares / (values.len() as f64 - 1.0).max(1.0)).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deviation_is_that_of_a_sample() {
+        assert!((deviation(vec![1.0, 2.0, 3.0, 4.0]) - (5.0_f64 / 3.0).sqrt()).abs() < 1e-12);
+        assert!((share_that_differs(&[true, false, true, true], &[true, true, true, true]) - 0.25).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,190 @@
+//! Where to refuse: thresholds chosen without the applications they decide on.
+//!
+//! A probability that means what it says should be refused from the break-even on (Elkan, *The foundations of cost-sensitive
+//! learning*, 2001). Whether a threshold found on the data does better is judged on applications that did not help to find it.
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::folds::Partition;
+use crate::Result;
+use crate::evaluation::{CostMatrix, Decided, Difference, Threshold, mean_difference, percentile, resampled};
+
+/// Resampled sets of applications behind the interval of the cheapest threshold.
+const REPLICATES: u64 = 200;
+
+/// How the threshold is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Where refusing costs as much as accepting, if probabilities mean what they say.
+    BreakEven,
+    /// Where known applications would have cost least.
+    Cheapest,
+}
+
+/// The two rules compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThresholdStudy {
+    /// The rule that was taken: the cheapest threshold only if it costs less on applications that it was not found on.
+    pub rule: Rule,
+    /// The threshold that was published.
+    pub threshold: f64,
+    /// The break-even.
+    pub break_even: f64,
+    /// Cost per application of refusing from the break-even on.
+    pub break_even_cost: f64,
+    /// The cheapest threshold over all applications, its cost on these very applications (which flatters it) and its
+    /// refusal rate.
+    pub cheapest: Threshold,
+    /// 95 % interval of the cheapest threshold over resampled applications.
+    pub cheapest_interval: (f64, f64),
+    /// Cost per application where each fold's threshold is the cheapest of the other folds.
+    pub cheapest_cost: f64,
+    /// What the cheapest threshold of the other folds costs more than the break-even.
+    pub difference: Difference,
+}
+
+/// Refuses each application at the threshold that would have been cheapest on the other folds.
+///
+/// # Errors
+/// If the series differ in length, or a fold leaves only one outcome.
+pub fn refused_out_of_fold(
+    costs: CostMatrix,
+    probabilities: &[f64],
+    defaults: &[bool],
+    partition: &Partition,
+) -> Result<Vec<bool>> {
+    let mut refused = vec![false; probabilities.len()];
+    for fold in 0..partition.folds {
+        let others = partition.others(fold);
+        let their_probabilities: Vec<f64> = others.iter().map(|&row| probabilities[row]).collect();
+        let their_defaults: Vec<bool> = others.iter().map(|&row| defaults[row]).collect();
+        let threshold = costs.cheapest(&their_probabilities, &their_defaults)?.threshold;
+        for row in partition.held_out(fold) {
+            refused[row] = probabilities[row] >= threshold;
+        }
+    }
+    Ok(refused)
+}
+
+/// Compares the rules on the repetitions of out-of-fold probabilities, and takes one.
+///
+/// # Errors
+/// As [`refused_out_of_fold`].
+pub(crate) fn study(
+    costs: CostMatrix,
+    repetitions: &[Decided],
+    defaults: &[bool],
+    seed: u64,
+) -> Result<ThresholdStudy> {
+    let break_even = costs.break_even();
+    let mean_costs = |refused: &dyn Fn(&Decided) -> Vec<bool>| {
+        let mut mean = vec![0.0; defaults.len()];
+        for decided in repetitions {
+            for (mean, cost) in mean.iter_mut().zip(costs.of_each(&refused(decided), defaults)) {
+                *mean += cost / repetitions.len() as f64;
+            }
+        }
+        mean
+    };
+    let at_break_even =
+        mean_costs(&|decided| decided.probabilities.iter().map(|&probability| probability >= break_even).collect());
+    let at_cheapest = mean_costs(&|decided| decided.refused.clone());
+    let difference = mean_difference(&at_cheapest, &at_break_even)?;
+    let pooled = Pooled::of(repetitions, defaults);
+    let cheapest = costs.cheapest(&pooled.probabilities, &pooled.defaults)?;
+    let rule = if difference.value < 0.0 { Rule::Cheapest } else { Rule::BreakEven };
+    let mean = |costs: &[f64]| costs.iter().sum::<f64>() / costs.len() as f64;
+    Ok(ThresholdStudy {
+        rule,
+        threshold: if rule == Rule::Cheapest { cheapest.threshold } else { break_even },
+        break_even,
+        break_even_cost: mean(&at_break_even),
+        cheapest,
+        cheapest_interval: pooled.interval(costs, repetitions.len(), seed),
+        cheapest_cost: mean(&at_cheapest),
+        difference,
+    })
+}
+
+/// Every repetition's probabilities one after the other.
+struct Pooled {
+    probabilities: Vec<f64>,
+    defaults: Vec<bool>,
+}
+
+impl Pooled {
+    fn of(repetitions: &[Decided], defaults: &[bool]) -> Self {
+        Self {
+            probabilities: repetitions.iter().flat_map(|decided| decided.probabilities.iter().copied()).collect(),
+            defaults: defaults.repeat(repetitions.len()),
+        }
+    }
+
+    /// Percentiles of the cheapest threshold over resampled applications, each drawn with all its repetitions.
+    fn interval(&self, costs: CostMatrix, repetitions: usize, seed: u64) -> (f64, f64) {
+        let mut order: Vec<usize> = (0..self.probabilities.len()).collect();
+        order.sort_by(|&left, &right| self.probabilities[right].total_cmp(&self.probabilities[left]));
+        let applications = self.probabilities.len() / repetitions;
+        let cheapest = |replicate: u64| {
+            let mut random = ChaCha8Rng::seed_from_u64(seed);
+            random.set_stream(replicate);
+            let weights = resampled(&mut random, applications);
+            let weight_of = |at: usize| weights[at % applications];
+            // Cost relative to refusing nobody, which is the same for every threshold.
+            let (mut cost, mut least, mut threshold) = (0.0, 0.0, 1.0);
+            for (rank, &at) in order.iter().enumerate() {
+                let weight = weight_of(at);
+                cost += weight * if self.defaults[at] { -costs.false_negative } else { costs.false_positive };
+                let probability = self.probabilities[at];
+                let next = order.get(rank + 1).map_or(probability, |&next| self.probabilities[next]);
+                if cost < least && next < probability {
+                    (least, threshold) = (cost, f64::midpoint(probability, next));
+                }
+            }
+            threshold
+        };
+        let mut thresholds: Vec<f64> = (0..REPLICATES).into_par_iter().map(cheapest).collect();
+        thresholds.sort_by(f64::total_cmp);
+        (percentile(&thresholds, 0.025), percentile(&thresholds, 0.975))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two folds of five; the outcomes follow the probability.
+    fn example() -> (Vec<f64>, Vec<bool>, Partition) {
+        let probabilities = vec![0.05, 0.1, 0.2, 0.3, 0.4, 0.05, 0.1, 0.2, 0.3, 0.4];
+        let defaults = vec![false, false, false, true, true, false, false, true, true, true];
+        (probabilities, defaults, Partition { fold_of: vec![0, 0, 0, 0, 0, 1, 1, 1, 1, 1], folds: 2 })
+    }
+
+    #[test]
+    fn a_fold_is_decided_at_the_other_fold_s_threshold() {
+        let (probabilities, defaults, partition) = example();
+        let refused = refused_out_of_fold(CostMatrix::default(), &probabilities, &defaults, &partition).unwrap();
+        // Fold 1 is cheapest from 0.15 on, fold 0 from 0.25 on; each decides the other.
+        assert_eq!(refused, [false, false, true, true, true, false, false, false, true, true]);
+    }
+
+    #[test]
+    fn takes_the_break_even_unless_the_found_threshold_is_cheaper_on_other_applications() {
+        let (probabilities, defaults, partition) = example();
+        let costs = CostMatrix::default();
+        let refused = refused_out_of_fold(costs, &probabilities, &defaults, &partition).unwrap();
+        let decided = Decided { probabilities, refused };
+        let study = study(costs, &[decided], &defaults, 1).unwrap();
+        // Found thresholds: one good client refused, one default missed. Break-even 1/11: 0.1 and above are refused.
+        assert!((study.cheapest_cost - 11.0 / 10.0).abs() < 1e-12);
+        assert!((study.break_even_cost - 3.0 / 10.0).abs() < 1e-12);
+        assert_eq!((study.rule, study.threshold), (Rule::BreakEven, 1.0 / 11.0));
+        assert!((study.difference.value - 0.8).abs() < 1e-12);
+        assert!(study.cheapest_interval.0 <= study.cheapest.threshold);
+        assert!(study.cheapest.threshold <= study.cheapest_interval.1);
+    }
+}

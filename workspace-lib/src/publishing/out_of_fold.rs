@@ -1,0 +1,43 @@
+//! The champion's out-of-fold predictions as a table: what another model on the same folds is compared with.
+
+use std::path::Path;
+
+use polars::prelude::*;
+
+use crate::features::FeatureMatrix;
+use crate::files::{Draft, write_parquet};
+use crate::modelling::Trained;
+use crate::tables::{CLIENT_KEY, TARGET};
+use crate::{Error, Result};
+
+/// Writes one row for each labelled application and repetition: `SK_ID_CURR`, `repetition` and `fold` (from 0), `TARGET`,
+/// `probability` (calibrated on the other folds) and `refused` (at the threshold that is cheapest on the other folds).
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write_out_of_fold(trained: &Trained, matrix: &FeatureMatrix, path: &Path) -> Result<()> {
+    let labelled = matrix.labelled()?;
+    let clients = labelled.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
+    let outcomes: Vec<i64> = trained.defaults.iter().map(|&default| i64::from(default)).collect();
+    let mut table: Option<DataFrame> = None;
+    for (repetition, prediction) in trained.predictions.iter().enumerate() {
+        let folds: Vec<i64> = prediction.fold_of.iter().map(|&fold| fold as i64).collect();
+        let columns = vec![
+            clients.clone(),
+            Column::new("repetition".into(), vec![repetition as i64; outcomes.len()]),
+            Column::new("fold".into(), folds),
+            Column::new(TARGET.into(), outcomes.clone()),
+            Column::new("probability".into(), &prediction.decided.probabilities),
+            Column::new("refused".into(), &prediction.decided.refused),
+        ];
+        let rows = DataFrame::new(outcomes.len(), columns)?;
+        table = Some(match table {
+            Some(table) => table.vstack(&rows)?,
+            None => rows,
+        });
+    }
+    let table = table.ok_or_else(|| Error::Data("there is no prediction to write".into()))?;
+    let mut draft = Draft::of(path).map_err(Error::file(path))?;
+    write_parquet(&table, &mut draft)?;
+    draft.keep().map_err(Error::file(path))
+}

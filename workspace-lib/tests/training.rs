@@ -1,0 +1,220 @@
+//! A whole training on a small demo world: what it finds out, that it goes on where it was stopped, and what it refuses.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use scoring::FeatureSet;
+use tempfile::TempDir;
+use workspace_lib::evaluation::CostMatrix;
+use workspace_lib::features::{FeatureMatrix, Fields, PROTECTED_COLUMNS, build, definitions};
+use workspace_lib::modelling::{Baselines, Journal, Learner, Parameters, Plan, Trained, train};
+use workspace_lib::polars::prelude::*;
+use workspace_lib::publishing::write_out_of_fold;
+use workspace_lib::tables::{Folder, demo};
+
+static WORLD: LazyLock<FeatureMatrix> = LazyLock::new(|| {
+    let folder = TempDir::new().unwrap();
+    demo::write(demo::World { clients: 1500, seed: 3 }, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
+    build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap()
+});
+
+/// Few trees, so that a whole training takes seconds.
+fn plan() -> Plan {
+    let parameters =
+        Parameters { num_iterations: 40, learning_rate: 0.1, min_data_in_leaf: 40, ..Parameters::default() };
+    Plan { parameters, trials: 1, repetitions: 2, baselines: Baselines::Fewest, studies: false, ..Plan::default() }
+}
+
+static EVERYTHING: LazyLock<Trained> = LazyLock::new(|| {
+    let plan = Plan { baselines: Baselines::All, studies: true, trials: 2, ..plan() };
+    train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap()
+});
+
+/// Trains on the world with the outcomes of its labelled applications changed.
+fn train_on(outcome: impl Fn(usize, i64) -> i64, costs: CostMatrix) -> workspace_lib::Result<Trained> {
+    let mut matrix = WORLD.clone();
+    let target = matrix.frame.column("TARGET").unwrap().i64().unwrap().clone();
+    let mut labelled = 0;
+    let changed: Int64Chunked = target
+        .iter()
+        .map(|value| {
+            value.map(|value| {
+                labelled += 1;
+                outcome(labelled - 1, value)
+            })
+        })
+        .collect();
+    matrix.frame.with_column(changed.with_name("TARGET".into()).into_series().into_column()).unwrap();
+    train(&matrix, &definitions(), &Plan { costs, ..plan() }, &Journal::nowhere(), |_| {})
+}
+
+fn refusal(outcome: impl Fn(usize, i64) -> i64) -> String {
+    train_on(outcome, CostMatrix::default()).unwrap_err().to_string()
+}
+
+#[test]
+fn every_candidate_is_judged_on_the_same_applications() {
+    let names: Vec<&str> = EVERYTHING.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
+    assert_eq!(names[..5], ["dummy", "scorecard", "logistic regression", "random forest", "LightGBM"]);
+    assert_eq!(names.len(), 10, "{names:?}");
+    let dummy = &EVERYTHING.candidates[0];
+    // The default rate of the other folds for everyone: nobody is told apart, and everyone is accepted (8 % × 10 < 92 %).
+    assert!((dummy.value("auc") - 0.5).abs() < 0.06, "{:?}", dummy.evaluation);
+    let rate = EVERYTHING.defaults.iter().filter(|&&default| default).count() as f64 / EVERYTHING.defaults.len() as f64;
+    assert!((dummy.value("cost_per_application") - 10.0 * rate).abs() < 1e-9);
+    for candidate in &EVERYTHING.candidates[1..] {
+        assert!(candidate.value("auc") > 0.6, "{}: {:?}", candidate.name, candidate.evaluation);
+    }
+    let compared = EVERYTHING.candidates.iter().filter(|candidate| candidate.champion_against_it.is_some()).count();
+    assert_eq!(compared, 9, "all but the champion are compared with it");
+    assert!(!EVERYTHING.scorecard.is_empty());
+}
+
+#[test]
+fn the_champion_reads_no_protected_attribute_and_few_features() {
+    let set = definitions();
+    let lineage = set.lineage();
+    assert!(EVERYTHING.inputs.len() <= 300);
+    for input in &EVERYTHING.inputs {
+        for column in PROTECTED_COLUMNS.into_iter().chain(["DAYS_BIRTH"]) {
+            assert!(
+                !lineage[input.as_str()].iter().any(|read| read.ends_with(&format!(".{column}"))),
+                "{input}: {column}"
+            );
+        }
+    }
+    if let Learner::Selected { features, .. } = &EVERYTHING.champion.learner {
+        assert_eq!(EVERYTHING.inputs.len(), *features);
+    }
+}
+
+#[test]
+fn every_study_is_made() {
+    let studies = EVERYTHING.studies.as_ref().unwrap();
+    assert_eq!(studies.stability.folds.len(), 10);
+    assert_eq!(studies.learning_curve.len(), 4);
+    let applications: Vec<usize> = studies.learning_curve.iter().map(|point| point.applications).collect();
+    assert!(applications.is_sorted() && applications[0] > 0);
+    // Without the external scores, which decide most, the area is smaller: effects are variation minus champion.
+    let external = studies.ablations.by_reason.iter().find(|ablation| ablation.family == "external_scores").unwrap();
+    assert!(external.effect.auc.value < 0.0, "{external:?}");
+    assert_eq!(studies.ablations.by_table.last().unwrap().family, "histories");
+    let attributes: Vec<&str> = studies.attributes.iter().map(|study| study.name.as_str()).collect();
+    assert_eq!(attributes[0], "with age");
+    assert_eq!(attributes.len(), 3);
+    let fairness: Vec<&str> = studies.fairness.iter().map(|comparison| comparison.code.as_str()).collect();
+    assert_eq!(fairness, ["gender", "age", "family_status", "children", "region_rating"]);
+    assert_eq!(studies.mitigations.reweighing.len(), 2);
+    assert_eq!(studies.explanations.dependence.len(), 12);
+    assert!(studies.leakage.adversarial_auc.is_some_and(|auc| (0.0..=1.0).contains(&auc)));
+    assert!(studies.leakage.single_features.is_sorted_by(|left, right| left.auc >= right.auc));
+}
+
+#[test]
+fn a_training_that_was_stopped_goes_on_and_ends_with_the_same_model() {
+    let folder = TempDir::new().unwrap();
+    let journal = |name: &str| Journal::open(&folder.path().join(name), "this training").unwrap();
+    let steps = |name: &str| fs::read_dir(folder.path().join(name)).unwrap().count();
+    let whole = train(&WORLD, &definitions(), &plan(), &journal("whole"), |_| {}).unwrap();
+    // Stopped half-way: the steps done until then are there, and one is damaged.
+    fs::create_dir(folder.path().join("stopped")).unwrap();
+    let mut done: Vec<_> =
+        fs::read_dir(folder.path().join("whole")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    done.sort();
+    for path in done.iter().take(done.len() / 2).chain(done.iter().filter(|path| path.ends_with("training.json"))) {
+        fs::copy(path, folder.path().join("stopped").join(path.file_name().unwrap())).unwrap();
+    }
+    fs::write(folder.path().join("stopped").join(done[0].file_name().unwrap()), "{").unwrap();
+    let stopped = journal("stopped");
+    let resumed = train(&WORLD, &definitions(), &plan(), &stopped, |_| {}).unwrap();
+    assert!(stopped.recalled() > 3, "{} steps were taken over", stopped.recalled());
+    assert_eq!(resumed.model, whole.model);
+    assert_eq!(format!("{:?}", resumed.candidates), format!("{:?}", whole.candidates));
+    assert_eq!(resumed.calibration, whole.calibration);
+    assert_eq!(steps("stopped"), steps("whole"));
+}
+
+#[test]
+fn out_of_fold_predictions_are_written_for_every_repetition() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("out_of_fold.parquet");
+    write_out_of_fold(&EVERYTHING, &WORLD, &path).unwrap();
+    let table = read(&path);
+    assert_eq!(table.height(), 2 * EVERYTHING.defaults.len());
+    let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
+    assert_eq!(names, ["SK_ID_CURR", "repetition", "fold", "TARGET", "probability", "refused"]);
+    let probabilities = table.column("probability").unwrap().f64().unwrap();
+    assert!(probabilities.iter().all(|probability| probability.is_some_and(|p| (0.0..=1.0).contains(&p))));
+}
+
+fn read(path: &Path) -> DataFrame {
+    use workspace_lib::polars_io::SerReader;
+    workspace_lib::polars_io::parquet::read::ParquetReader::new(fs::File::open(path).unwrap()).finish().unwrap()
+}
+
+#[test]
+fn refuses_outcomes_that_nothing_can_be_learned_from() {
+    let labelled = WORLD.labelled().unwrap().height();
+    assert_eq!(
+        refusal(|_, _| 0),
+        format!(
+            "expected clients who defaulted and clients who repaid, found 0 defaults among {labelled} applications"
+        )
+    );
+    assert_eq!(
+        refusal(|_, _| 1),
+        format!(
+            "expected clients who defaulted and clients who repaid, found {labelled} defaults among {labelled} applications"
+        )
+    );
+    assert_eq!(
+        refusal(|row, _| i64::from(row < 7)),
+        format!(
+            "expected at least 20 defaults, 4 for each of 5 folds, found 7 among {labelled} applications. Train on more \
+             applications."
+        )
+    );
+}
+
+#[test]
+fn refuses_costs_by_which_nobody_or_everybody_would_be_refused() {
+    let message = |costs| train_on(|_, outcome| outcome, costs).unwrap_err().to_string();
+    let accept = message(CostMatrix { false_negative: 0.001, false_positive: 1.0 });
+    assert!(accept.starts_with("with these costs it is cheapest to accept everyone"), "{accept}");
+    let refuse = message(CostMatrix { false_negative: 100_000.0, false_positive: 1.0 });
+    assert!(refuse.starts_with("with these costs it is cheapest to refuse everyone"), "{refuse}");
+}
+
+#[test]
+fn refuses_a_world_without_labelled_applications() {
+    let mut matrix = WORLD.clone();
+    let nothing = Column::new("TARGET".into(), vec![None::<i64>; matrix.frame.height()]);
+    matrix.frame.with_column(nothing).unwrap();
+    let message = train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap_err().to_string();
+    assert!(message.starts_with("expected labelled applications, found none"), "{message}");
+}
+
+#[test]
+fn features_without_information_are_left_out_by_name() {
+    let mut matrix = WORLD.clone();
+    let rows = matrix.frame.height();
+    matrix.frame.with_column(Column::new("income_amount".into(), vec![3.0; rows])).unwrap();
+    matrix.frame.with_column(Column::new("external_score_2".into(), vec![None::<f64>; rows])).unwrap();
+    let trained = train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap();
+    for name in ["income_amount", "external_score_2"] {
+        assert!(trained.selection.without_information.iter().any(|left_out| left_out == name), "{name}");
+        assert!(!trained.inputs.iter().any(|input| input == name), "{name}");
+    }
+    let constant: FeatureSet = definitions();
+    let mut nothing = WORLD.clone();
+    for feature in &constant.features {
+        if nothing.frame.column(&feature.name).is_ok() {
+            nothing.frame.with_column(Column::new(feature.name.as_str().into(), vec![1.0; rows])).unwrap();
+        }
+    }
+    let message = train(&nothing, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap_err().to_string();
+    assert!(message.contains("one value only"), "{message}");
+}
