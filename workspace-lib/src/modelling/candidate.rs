@@ -85,8 +85,8 @@ impl Judge<'_> {
             scores.push(run.scores);
             decided.push(decisions);
         }
-        let reported = self.reported(&decided);
-        let evaluation = evaluate_repetitions(reported, self.validation.defaults, self.plan.costs, self.plan.seed)?;
+        let fresh = reported(&decided);
+        let evaluation = evaluate_repetitions(fresh, self.validation.defaults, self.plan.costs, self.plan.seed)?;
         let candidate = Candidate {
             name: name.to_owned(),
             learner: learner.clone(),
@@ -94,15 +94,10 @@ impl Judge<'_> {
             calibration: method,
             threshold: self.cheapest(&decided)?,
             evaluation,
-            euros_per_application: self.euros(reported)?,
+            euros_per_application: self.euros(fresh)?,
             champion_against_it: None,
         };
         Ok(Judged { candidate, scores, decided, usage })
-    }
-
-    /// The repetitions that figures are reported on: not the first, on whose folds the search chooses, if there is another.
-    pub(crate) fn reported<'b, T>(&self, repetitions: &'b [T]) -> &'b [T] {
-        if repetitions.len() > 1 { &repetitions[1..] } else { repetitions }
     }
 
     /// Calibrated probabilities of one repetition's scores, and the decisions at thresholds of the other folds.
@@ -127,10 +122,10 @@ impl Judge<'_> {
     /// Champion minus other on the reported repetitions.
     pub(crate) fn compare(&self, champion: &Judged, other: &Judged) -> Result<Comparison> {
         let probabilities = |judged: &Judged| -> Vec<Vec<f64>> {
-            self.reported(&judged.decided).iter().map(|decided| decided.probabilities.clone()).collect()
+            reported(&judged.decided).iter().map(|decided| decided.probabilities.clone()).collect()
         };
         let defaults = self.validation.defaults;
-        let costs = |judged: &Judged| self.mean_costs(self.reported(&judged.decided));
+        let costs = |judged: &Judged| self.mean_costs(reported(&judged.decided));
         Ok(Comparison {
             auc: auc_difference(&probabilities(champion), &probabilities(other), defaults)?,
             cost: mean_difference(&costs(champion), &costs(other))?,
@@ -175,6 +170,11 @@ impl Candidate {
     pub fn value(&self, metric: &str) -> f64 {
         self.evaluation.metric(metric).map_or(f64::NAN, |metric| metric.value)
     }
+}
+
+/// The repetitions that figures are reported on: not the first, on whose folds the search chooses, if there is another.
+pub(crate) fn reported<T>(repetitions: &[T]) -> &[T] {
+    if repetitions.len() > 1 { &repetitions[1..] } else { repetitions }
 }
 
 /// The logistic function.

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use smartcore::ensemble::random_forest_regressor::{RandomForestRegressor, RandomForestRegressorParameters};
 use smartcore::linalg::basic::matrix::DenseMatrix;
 
+use super::check_rows;
 use super::medians::Medians;
-use crate::evaluation::check;
-use crate::{Error, Result};
+use crate::Result;
 
 type Trees = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
 
@@ -50,15 +50,7 @@ impl Forest {
     /// # Errors
     /// If the series do not fit together or hold one outcome only.
     pub fn fit(values: &[f64], defaults: &[bool], features: usize, seed: u64) -> Result<Self> {
-        if values.len() != defaults.len() * features {
-            return Err(Error::Length {
-                left: "values",
-                right: "applications × features",
-                left_length: values.len(),
-                right_length: defaults.len() * features,
-            });
-        }
-        check(&vec![0.0; defaults.len()], defaults)?;
+        check_rows(values, defaults, features)?;
         let medians = Medians::of(values, features);
         let columns = (0..features).flat_map(|feature| {
             let column = values.iter().skip(feature).step_by(features);

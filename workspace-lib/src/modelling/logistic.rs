@@ -12,9 +12,10 @@ use smartcore::optimization::first_order::FirstOrderOptimizer;
 use smartcore::optimization::first_order::lbfgs::LBFGS;
 use smartcore::optimization::line_search::Backtracking;
 
+use super::check_rows;
 use super::medians::Medians;
-use crate::evaluation::check;
-use crate::{Error, Result};
+use super::vectors::{add, dot};
+use crate::Result;
 
 /// Standardised values beyond this many standard deviations are drawn in, so that one amount cannot carry the fit.
 const CLIP: f64 = 4.0;
@@ -49,15 +50,7 @@ impl LogisticModel {
     /// # Errors
     /// If the series do not fit together or hold one outcome only.
     pub fn fit(values: &[f64], defaults: &[bool], features: usize, penalty: f64) -> Result<Self> {
-        if values.len() != defaults.len() * features {
-            return Err(Error::Length {
-                left: "values",
-                right: "applications × features",
-                left_length: values.len(),
-                right_length: defaults.len() * features,
-            });
-        }
-        check(&vec![0.0; defaults.len()], defaults)?;
+        check_rows(values, defaults, features)?;
         let standards = Standards::of(values, features);
         let rows = standards.apply(values);
         let objective = Objective { rows: &rows, defaults, features, penalty };
@@ -159,7 +152,9 @@ impl Objective<'_> {
         value += 0.5 * self.penalty * dot(slopes, slopes);
         add(&mut gradient[..self.features], slopes, self.penalty);
         let applications = self.defaults.len() as f64;
-        gradient.iter_mut().for_each(|slope| *slope /= applications);
+        for slope in &mut gradient {
+            *slope /= applications;
+        }
         Loss { coefficients: coefficients.to_vec(), value: value / applications, gradient }
     }
 
@@ -177,26 +172,6 @@ impl Objective<'_> {
             gradient[self.features] += error;
         }
         (value, gradient)
-    }
-}
-
-/// Scalar product; eight sums at a time keep the processor's units busy.
-fn dot(left: &[f64], right: &[f64]) -> f64 {
-    let mut sums = [0.0; 8];
-    let (left_eights, right_eights) = (left.chunks_exact(8), right.chunks_exact(8));
-    let rest: f64 = left_eights.remainder().iter().zip(right_eights.remainder()).map(|(one, other)| one * other).sum();
-    for (left, right) in left_eights.zip(right_eights) {
-        for ((sum, one), other) in sums.iter_mut().zip(left).zip(right) {
-            *sum += one * other;
-        }
-    }
-    sums.iter().sum::<f64>() + rest
-}
-
-/// Adds `times` × `values` to `sums`.
-fn add(sums: &mut [f64], values: &[f64], times: f64) {
-    for (sum, value) in sums.iter_mut().zip(values) {
-        *sum += times * value;
     }
 }
 

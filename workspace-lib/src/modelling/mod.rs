@@ -25,6 +25,7 @@ pub mod studies;
 mod threshold;
 mod train;
 mod usage;
+mod vectors;
 
 pub use calibration::{Method, calibrate, cross_fitted};
 pub use candidate::{Candidate, Comparison};
@@ -41,3 +42,19 @@ pub use selection::{Selection, SelectionStep};
 pub use threshold::{Rule, ThresholdStudy, refused_out_of_fold};
 pub use train::{Prediction, Timing, Trained, outcomes, steps, train};
 pub use usage::Usage;
+
+use crate::evaluation::check;
+use crate::{Error, Result};
+
+/// Checks that row-major `values` hold `features` columns for each of `defaults`, and that both outcomes occur.
+fn check_rows(values: &[f64], defaults: &[bool], features: usize) -> Result<()> {
+    if values.len() != defaults.len() * features {
+        return Err(Error::Length {
+            left: "values",
+            right: "applications × features",
+            left_length: values.len(),
+            right_length: defaults.len() * features,
+        });
+    }
+    check(&vec![0.0; defaults.len()], defaults)
+}

@@ -131,17 +131,17 @@ fn attempt(
     let compared_with = best.map(|best| best.number);
     validation.journal.step(&format!("trial {number}"), &(&run, compared_with), || {
         let first = if best.is_some() { FIRST_FOLDS.min(partition.folds) } else { partition.folds };
-        let mut learned = validation.folds(run, 0..first)?;
+        let mut fitted = validation.folds(run, 0..first)?;
         if let Some(best) = best {
-            let scores = validation.gathered(0, learned.clone()).scores;
+            let scores = validation.gathered(0, fitted.clone()).scores;
             let rows: Vec<usize> = (0..defaults.len()).filter(|&row| partition.fold_of[row] < first).collect();
             if is_clearly_dearer(judge.plan.costs, &scores, &best.scores, defaults, &rows)? {
                 let scores = scores.into_iter().map(|score| (!score.is_nan()).then_some(score)).collect();
                 return Ok(Tried { folds: first, scores });
             }
-            learned.extend(validation.folds(run, first..partition.folds)?);
+            fitted.extend(validation.folds(run, first..partition.folds)?);
         }
-        let scores = validation.gathered(0, learned).scores.into_iter().map(Some).collect();
+        let scores = validation.gathered(0, fitted).scores.into_iter().map(Some).collect();
         Ok(Tried { folds: partition.folds, scores })
     })
 }

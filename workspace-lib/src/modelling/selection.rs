@@ -4,7 +4,7 @@
 //! fold's own outcomes have no say in what is judged on it. Of two models whose difference is within chance and small, the
 //! one that is easier to explain is taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use scoring::FeatureSet;
@@ -184,7 +184,7 @@ fn twins(set: &FeatureSet, columns: &Columns) -> BTreeMap<String, String> {
         .map(|at| standardised_ranks(columns.column(at).step_by(step).collect()))
         .collect();
     let lineage = set.lineage();
-    let raw_columns = |at: usize| lineage.get(columns.names[at].as_str()).map_or(usize::MAX, |raw| raw.len());
+    let raw_columns = |at: usize| lineage.get(columns.names[at].as_str()).map_or(usize::MAX, BTreeSet::len);
     let mut order: Vec<usize> = (0..columns.names.len()).collect();
     order.sort_by_key(|&at| raw_columns(at));
     let mut kept: Vec<usize> = Vec::new();
@@ -224,7 +224,9 @@ fn standardised_ranks(values: Vec<f64>) -> Vec<f64> {
     }
     let length = ranks.iter().map(|rank| rank * rank).sum::<f64>().sqrt();
     if length > 0.0 {
-        ranks.iter_mut().for_each(|rank| *rank /= length);
+        for rank in &mut ranks {
+            *rank /= length;
+        }
     }
     ranks
 }

@@ -5,7 +5,7 @@ use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
 
 use super::calibration::{Method, calibrate};
-use super::candidate::{Candidate, Judge, Judged};
+use super::candidate::{Candidate, Judge, Judged, reported};
 use super::cross_validation::CrossValidation;
 use super::inputs::Columns;
 use super::journal::Journal;
@@ -83,7 +83,7 @@ pub struct Timing {
 impl Trained {
     /// Out-of-fold probabilities and decisions that figures are reported on: the first repetition that nothing was chosen on.
     pub fn reported(&self) -> &Decided {
-        &self.predictions[usize::from(self.predictions.len() > 1)].decided
+        &reported(&self.predictions)[0].decided
     }
 }
 
@@ -146,11 +146,11 @@ pub fn train(
     for other in &mut judged {
         other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
     }
-    let threshold = threshold::study(plan.costs, judge.reported(&champion.decided), &defaults, plan.seed)?;
+    let threshold = threshold::study(plan.costs, reported(&champion.decided), &defaults, plan.seed)?;
 
     progress("final model");
     let method = champion.candidate.calibration.unwrap_or(Method::Platt);
-    let calibration = calibrate(&judge.reported(&champion.scores)[0], &defaults, method)?;
+    let calibration = calibrate(&reported(&champion.scores)[0], &defaults, method)?;
     let inputs = validation.inputs(&columns, 0);
     let task = Task {
         inputs: &inputs,

@@ -114,7 +114,9 @@ fn fine_bins(known: &[(f64, bool)], smallest: usize) -> Vec<Bin> {
         if counts.applications == 0 {
             from = equal[0].0;
         }
-        equal.iter().for_each(|&(_, default)| counts.add(default));
+        for &(_, default) in equal {
+            counts.add(default);
+        }
     }
     match bins.last_mut() {
         Some(last) if counts.applications < smallest => last.counts = last.counts.with(counts),

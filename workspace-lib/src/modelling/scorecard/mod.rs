@@ -16,7 +16,7 @@ use scoring::features::Direction;
 use self::binning::Binning;
 pub use self::points::{BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS};
 use self::selection::{Candidate, LEAST_INFORMATION, forward, without_repetition};
-use crate::evaluation::check;
+use super::check_rows;
 use crate::{Error, Result};
 
 /// A fitted scorecard.
@@ -50,18 +50,21 @@ impl Scorecard {
     /// # Errors
     /// If the series do not fit together, hold one outcome only, or no feature says enough about default.
     pub fn fit(values: &[f64], defaults: &[bool], names: &[String], directions: &[Option<Direction>]) -> Result<Self> {
-        check_lengths("directions", "features", directions.len(), names.len())?;
-        check_lengths("values", "applications × features", values.len(), defaults.len() * names.len())?;
-        check(&vec![0.0; defaults.len()], defaults)?;
+        check_rows(values, defaults, names.len())?;
+        if directions.len() != names.len() {
+            return Err(Error::Length {
+                left: "directions",
+                right: "features",
+                left_length: directions.len(),
+                right_length: names.len(),
+            });
+        }
         let candidates = (0..names.len()).into_par_iter().filter_map(|feature| {
             let column: Vec<f64> = values.iter().skip(feature).step_by(names.len()).copied().collect();
-            let binning = Binning::of(&column, defaults, directions[feature])?;
-            let positions = || column.iter().map(|&value| binning.position(value) as u8).collect();
-            (binning.information_value >= LEAST_INFORMATION).then(|| Candidate {
-                feature,
-                positions: positions(),
-                binning: binning.clone(),
-            })
+            let binning = Binning::of(&column, defaults, directions[feature])
+                .filter(|binning| binning.information_value >= LEAST_INFORMATION)?;
+            let positions = column.iter().map(|&value| binning.position(value) as u8).collect();
+            Some(Candidate { feature, binning, positions })
         });
         let selected = forward(without_repetition(candidates.collect()), defaults)?;
         if selected.characteristics.is_empty() {
@@ -122,10 +125,6 @@ impl Line {
     fn weight_of_evidence(&self, row: &[f64]) -> f64 {
         self.binning.weights[self.binning.position(row[self.feature])]
     }
-}
-
-fn check_lengths(left: &'static str, right: &'static str, left_length: usize, right_length: usize) -> Result<()> {
-    if left_length == right_length { Ok(()) } else { Err(Error::Length { left, right, left_length, right_length }) }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use rayon::prelude::*;
 
+use super::super::vectors::{add, dot};
 use crate::{Error, Result};
 
 /// Penalty on half the sum of squared coefficients, the intercept's left out.
@@ -66,7 +67,9 @@ impl Regression {
                     (coefficients, likelihood) = (next, there);
                     break;
                 }
-                step.iter_mut().for_each(|step| *step /= 2.0);
+                for step in &mut step {
+                    *step /= 2.0;
+                }
                 if step.iter().all(|step| step.abs() < 1e-12) {
                     return Err(no_convergence());
                 }
@@ -95,9 +98,9 @@ impl Likelihood {
             add(&mut sum.gradient, &part.gradient, 1.0);
             add(&mut sum.information, &part.information, 1.0);
         }
-        for column in 1..width {
-            sum.value -= 0.5 * RIDGE * coefficients[column].powi(2);
-            sum.gradient[column] -= RIDGE * coefficients[column];
+        for (column, slope) in coefficients.iter().enumerate().skip(1) {
+            sum.value -= 0.5 * RIDGE * slope.powi(2);
+            sum.gradient[column] -= RIDGE * slope;
             sum.information[column * width + column] += RIDGE;
         }
         sum
@@ -125,17 +128,6 @@ impl Likelihood {
 /// Probability of log-odds.
 pub(super) fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
-}
-
-pub(super) fn dot(left: &[f64], right: &[f64]) -> f64 {
-    left.iter().zip(right).map(|(left, right)| left * right).sum()
-}
-
-/// Adds `times` × `values` to `sums`.
-pub(super) fn add(sums: &mut [f64], values: &[f64], times: f64) {
-    for (sum, value) in sums.iter_mut().zip(values) {
-        *sum += times * value;
-    }
 }
 
 /// The lower triangle L of a symmetric positive definite matrix L·Lᵀ.

@@ -7,8 +7,9 @@
 
 use rayon::prelude::*;
 
+use super::super::vectors::{add, dot};
 use super::binning::Binning;
-use super::regression::{Design, ROWS_AT_ONCE, Regression, add, dot, probability};
+use super::regression::{Design, ROWS_AT_ONCE, Regression, probability};
 use crate::Result;
 
 /// Least information value of a characteristic (Siddiqi 2006: below 0.02 it is unpredictive).
@@ -148,7 +149,9 @@ fn score_statistics(candidates: &[Candidate], design: &Design, regression: &Regr
             for (line, &default) in weighted.chunks_exact_mut(width).zip(&defaults[rows.clone()]) {
                 let probability = probability(dot(line, &regression.coefficients));
                 residuals.push(f64::from(u8::from(default)) - probability);
-                line.iter_mut().for_each(|value| *value *= probability * (1.0 - probability));
+                for value in line {
+                    *value *= probability * (1.0 - probability);
+                }
             }
             candidates.iter().map(|candidate| bin_sums(candidate, rows.clone(), &residuals, &weighted)).collect()
         })
@@ -197,7 +200,7 @@ mod tests {
         weights.sort_by(f64::total_cmp);
         weights.dedup();
         let positions: Vec<u8> =
-            values.iter().map(|value| weights.iter().position(|weight| weight == value).unwrap() as u8).collect();
+            values.iter().map(|value| weights.partition_point(|weight| weight < value) as u8).collect();
         let counts =
             |bin| Counts { applications: positions.iter().filter(|&&at| usize::from(at) == bin).count(), defaults: 0 };
         let bins = (0..weights.len()).map(|bin| Bin { from: bin as f64, counts: counts(bin) }).collect();

@@ -82,8 +82,8 @@ pub(super) fn stability(context: &Context<'_>, progress: &mut impl FnMut(&str)) 
         .map(|(left, right)| share_that_differs(&refused[left], &refused[right]))
         .collect();
     Ok(Stability {
-        auc_deviation: deviation(folds.iter().map(|fold| fold.auc).collect()),
-        cost_deviation: deviation(folds.iter().map(|fold| fold.cost).collect()),
+        auc_deviation: deviation(&folds.iter().map(|fold| fold.auc).collect::<Vec<f64>>()),
+        cost_deviation: deviation(&folds.iter().map(|fold| fold.cost).collect::<Vec<f64>>()),
         folds,
         decisions_that_differ_between_repetitions: (!pairs.is_empty())
             .then(|| pairs.iter().sum::<f64>() / pairs.len() as f64),
@@ -133,7 +133,7 @@ fn share_that_differs(left: &[bool], right: &[bool]) -> f64 {
 }
 
 /// Standard deviation of a sample.
-fn deviation(values: Vec<f64>) -> f64 {
+fn deviation(values: &[f64]) -> f64 {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
     (squares / (values.len() as f64 - 1.0).max(1.0)).sqrt()
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn deviation_is_that_of_a_sample() {
-        assert!((deviation(vec![1.0, 2.0, 3.0, 4.0]) - (5.0_f64 / 3.0).sqrt()).abs() < 1e-12);
+        assert!((deviation(&[1.0, 2.0, 3.0, 4.0]) - (5.0_f64 / 3.0).sqrt()).abs() < 1e-12);
         assert!((share_that_differs(&[true, false, true, true], &[true, true, true, true]) - 0.25).abs() < 1e-12);
     }
 }

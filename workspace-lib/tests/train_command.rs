@@ -1,0 +1,80 @@
+//! `pret train` as a person meets it: killed half-way, on a full disk, and at last finished.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use scoring::Bundle;
+use tempfile::TempDir;
+
+const PRET: &str = env!("CARGO_BIN_EXE_pret");
+const TRAIN: [&str; 8] = ["train", "--data", "world", "--out", "model", "--repetitions", "1", "--without-baselines"];
+
+fn error(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call() {
+    let folder = TempDir::new().unwrap();
+    let pret = |arguments: &[&str]| Command::new(PRET).current_dir(folder.path()).args(arguments).output().unwrap();
+    assert!(pret(&["data", "demo", "--clients", "1200", "--format", "parquet", "--out", "world"]).status.success());
+
+    // Killed after a few steps: no bundle, and the steps are kept.
+    let journal = folder.path().join("model.unfinished");
+    let mut command = Command::new(PRET);
+    let command = command.current_dir(folder.path()).args(TRAIN).arg("--without-studies");
+    let mut killed = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let steps = || fs::read_dir(&journal).map_or(0, Iterator::count);
+    while steps() < 4 && killed.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert_eq!(names(folder.path()), ["model.unfinished", "world"]);
+
+    // Other options are another training.
+    let other = pret(&[&TRAIN[..], &["--without-studies", "--seed", "5"]].concat());
+    assert_eq!(other.status.code(), Some(1));
+    assert_eq!(
+        error(&other),
+        "error: model.unfinished: holds the steps of an unfinished training on other data, with other options or by another \
+         version. Remove it to start anew, or give another --out; nothing was changed.\n"
+    );
+
+    // A disk that takes no file of more than 200 KiB: the bundle cannot be written, and nothing is half written.
+    let limited = "trap '' XFSZ; ulimit -f 200; exec \"$0\" \"$@\"";
+    let mut command = Command::new("bash");
+    let command = command.current_dir(folder.path()).args(["-c", limited, PRET]).args(TRAIN).arg("--without-studies");
+    let full = command.output().unwrap();
+    assert_eq!(full.status.code(), Some(1), "{}", error(&full));
+    assert!(error(&full).contains("File too large"), "{}", error(&full));
+    assert_eq!(names(folder.path()), ["model.unfinished", "world"]);
+
+    // Room again: the same call goes on, and leaves the bundle only.
+    let finished = pret(&[&TRAIN[..], &["--without-studies"]].concat());
+    assert_eq!(finished.status.code(), Some(0), "{}", error(&finished));
+    assert!(
+        error(&finished).contains("steps were taken over from the training that was stopped"),
+        "{}",
+        error(&finished)
+    );
+    assert_eq!(names(folder.path()), ["model", "world"]);
+    let bundle = Bundle::open(&folder.path().join("model")).unwrap();
+    assert!(bundle.manifest().feature_names.len() <= 300);
+    let summary = String::from_utf8(finished.stdout).unwrap();
+    assert!(
+        summary.contains("candidate") && summary.contains("threshold") && summary.contains("published: "),
+        "{summary}"
+    );
+}
