@@ -9,32 +9,17 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import lightgbm
 import numpy as np
 import pandas as pd
-from sklearn.model_selection import train_test_split
 
 import pandas_kernel
 import tables
-from out_of_fold import FIXED, Numbers, Parameters, Rows, fit
+from out_of_fold import Numbers, Parameters, Rows, fit
 
+from kernels.published import PUBLISHED, stopped_by, stopped_inside
 from kernels.variants import Comparison, Score, Variant
 
 KERNEL = "LightGBM with Simple Features"
-# As published in 2018; one thread, because on a few thousand rows threads wait for each other.
-PUBLISHED: Parameters = {
-    "learning_rate": 0.02,
-    "num_leaves": 34,
-    "feature_fraction": 0.9497036,
-    "max_depth": 8,
-    "lambda_l1": 0.041545473,
-    "lambda_l2": 0.0735294,
-    "min_gain_to_split": 0.0222415,
-    "min_sum_hessian_in_leaf": 39.3259775,
-    "num_threads": 1,
-}
-# The published patience, and its limit on trees, which is never reached.
-PATIENCE, MOST_TREES = 200, 10_000
 # Where the number of trees is not what is compared, it is the same for both sides.
 TREES = 250
 # This project's default, for the last comparison.
@@ -107,22 +92,13 @@ class SimpleFeatures:
 
     def stopped_on_the_scored_fold(self, train: Rows, rows: Rows, seed: int) -> tuple[Numbers, int]:
         """As published: the fold that is reported also says when to stop."""
-        booster = self._stopped(train, rows, seed)
+        booster = stopped_by(rows, self.values, self.target, train, seed)
         return booster.predict(self.values[rows], num_iteration=booster.best_iteration), len(self.names)
 
     def stopped_inside_the_training_rows(self, train: Rows, rows: Rows, seed: int) -> tuple[Numbers, int]:
         """A fifth of the training rows says when to stop; then all of them are trained on."""
-        inner, watched = train_test_split(train, test_size=0.2, stratify=self.target[train], random_state=seed)
-        trees = self._stopped(inner, watched, seed).best_iteration
-        booster = fit(self.values[train], self.target[train], PUBLISHED, trees, seed)
+        booster = stopped_inside(self.values, self.target, train, seed)
         return booster.predict(self.values[rows]), len(self.names)
-
-    def _stopped(self, train: Rows, watched: Rows, seed: int) -> lightgbm.Booster:
-        data = lightgbm.Dataset(self.values[train], self.target[train], params={"verbosity": -1})
-        watch = lightgbm.Dataset(self.values[watched], self.target[watched], reference=data)
-        parameters = {**FIXED, **PUBLISHED, "seed": seed, "metric": "auc"}
-        stop = lightgbm.early_stopping(PATIENCE, verbose=False)
-        return lightgbm.train(parameters, data, MOST_TREES, valid_sets=[watch], callbacks=[stop])
 
     def most_gain(self, train: Rows, seed: int) -> list[int]:
         """The columns that a model of these rows gained most from."""

@@ -1,0 +1,54 @@
+"""Refusals and what they cost: a default that was accepted costs ten times a good client who was refused.
+
+The threshold of a fold is the cheapest on the other folds' predictions, so that no decision is judged on the outcomes that
+chose its threshold. Intervals are paired: each application's cost by the one model less its cost by the other.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import norm
+
+from out_of_fold import Numbers
+
+Decisions = npt.NDArray[np.bool_]
+
+FALSE_NEGATIVE, FALSE_POSITIVE = 10.0, 1.0
+
+
+def cheapest_threshold(probabilities: Numbers, target: Numbers) -> float:
+    """Refusing from this probability on costs least; of equally cheap thresholds, the one that refuses fewest."""
+    order = np.argsort(-probabilities, kind="stable")
+    ranked, defaults = probabilities[order], target[order]
+    missed, wrongly_refused = defaults.sum() - np.cumsum(defaults), np.cumsum(1 - defaults)
+    # Clients of the same probability are refused together.
+    last_of_value = np.append(ranked[1:] < ranked[:-1], True)
+    cost = np.where(last_of_value, FALSE_NEGATIVE * missed + FALSE_POSITIVE * wrongly_refused, np.inf)
+    best = int(np.argmin(cost))
+    if cost[best] >= FALSE_NEGATIVE * defaults.sum():
+        return np.inf
+    # Half-way to the next lower probability, as this project has it.
+    return float(ranked[best : best + 2].mean())
+
+
+def refusals(probabilities: Numbers, target: Numbers, fold: npt.NDArray[np.int64]) -> Decisions:
+    """Who is refused, each fold at the threshold of the others."""
+    refused = np.zeros(len(target), dtype=bool)
+    for number in np.unique(fold):
+        rest = fold != number
+        threshold = cheapest_threshold(probabilities[rest], target[rest])
+        refused[~rest] = probabilities[~rest] >= threshold
+    return refused
+
+
+def costs(refused: Decisions, target: Numbers) -> Numbers:
+    """What the decision on each application cost; `refused` may have a row for each repetition."""
+    return np.where(refused, FALSE_POSITIVE * (1 - target), FALSE_NEGATIVE * target)
+
+
+def mean_with_interval(values: Numbers, confidence: float = 0.95) -> tuple[float, float, float]:
+    """The mean over applications and its normal interval."""
+    half = float(norm.ppf((1 + confidence) / 2) * values.std(ddof=1) / np.sqrt(len(values)))
+    mean = float(values.mean())
+    return mean, mean - half, mean + half

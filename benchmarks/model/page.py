@@ -1,0 +1,113 @@
+"""The tables of `docs/model-comparison.md`, from the kept figures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import tables
+from kernels.page import signed
+
+TITLES = {"linked": "Real clients with histories", "application-only": "Real applications alone"}
+PEERS = {"peer": "the kernel, its number of trees found inside the training rows", "peer_as_published": "the kernel as published, stopped by the fold that is scored"}
+Figures = dict[str, Any]
+
+
+def write(page: Path, results: Path) -> None:
+    """Replaces what stands between the markers."""
+    if not results.is_file():
+        raise SystemExit(f"error: {results} is missing. Measure first: run this with --data DIR --ours FILE.")
+    kept = json.loads(results.read_text(encoding="utf-8"))
+    tables.write_between(page, "quality", "benchmarks/model --write-docs", quality(kept))
+    tables.write_between(page, "training", "benchmarks/model --write-docs", training(kept))
+
+
+def quality(kept: Figures) -> str:
+    """A section for each data set, in the order of their titles' importance: real rows first."""
+    comparisons = kept.get("comparisons", {})
+    if not comparisons:
+        return "Not measured yet.\n"
+    order = sorted(comparisons, key=lambda name: (name not in TITLES, list(TITLES).index(name) if name in TITLES else 0, name))
+    lines = [line for name in order for line in comparison(TITLES.get(name, f"Data named {name}"), comparisons[name])]
+    versions = ", ".join(f"{name} {version}" for name, version in kept["versions"].items())
+    return "\n".join([*lines, f"The kernel ran with {versions}.", ""])
+
+
+def comparison(title: str, one: Figures) -> list[str]:
+    """The models side by side, then this project less each peer."""
+    dropped = one["dropped_by_the_kernel"]
+    left_out = f" {dropped} more are left out, because the kernel drops them." if dropped else ""
+    models = {"this project": one["ours"], **{name: one[key] for key, name in PEERS.items()}}
+    peer, published = one["peer"], one["peer_as_published"]
+    return [
+        f"### {title}: {one['applications']:,} applications, {one['defaults']:,} defaults",
+        "",
+        f"{one['folds']} folds, {one['repetitions']} repetitions.{left_out}",
+        "",
+        "| model | features | trees | AUC | mean AUC of a fold | cost per application | refused |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+        *(model(name, figures) for name, figures in models.items()),
+        "",
+        "| this project less … | AUC | 95 % interval | cost per application | 95 % interval |",
+        "|---|--:|---|--:|---|",
+        *(difference(name, one[key]["ours_less_this"]) for key, name in PEERS.items()),
+        "",
+        f"The kernel's features took {one['peer_features_seconds']:,.0f} s and {one['peer_features_peak_memory_mb']:,} MB; its training, over all "
+        f"repetitions, {peer['seconds']:,.0f} s ({published['seconds']:,.0f} s as published); the whole comparison at most "
+        f"{one['peak_memory_mb']:,} MB.",
+        "",
+    ]
+
+
+def model(name: str, figures: Figures) -> str:
+    """One row."""
+    features, trees = figures.get("features"), figures.get("median_trees")
+    return (
+        f"| {name} | {'' if features is None else f'{features:,}'} | {'' if trees is None else f'{trees:.0f}'} | {figures['auc']:.4f} "
+        f"| {figures['mean_fold_auc']:.4f} | {figures['cost']:.4f} | {100 * figures['refusal_rate']:.1f} % |"
+    )
+
+
+def difference(name: str, figures: Figures) -> str:
+    """One row of differences."""
+    (area, *area_ends), (cost, *cost_ends) = figures["auc"], figures["cost"]
+    return f"| {name} | {signed(area)} | {interval(area_ends)} | {signed(cost)} | {interval(cost_ends)} |"
+
+
+def interval(ends: list[float]) -> str:
+    """From the lower to the upper."""
+    return " to ".join(signed(end) for end in ends)
+
+
+def training(kept: Figures) -> str:
+    """One table for each matrix."""
+    races = kept.get("training", {})
+    if not races:
+        return "Not measured yet.\n"
+    return "\n".join(line for race in sorted(races.values(), key=lambda one: one["applications"]) for line in race_of(race))
+
+
+def race_of(race: Figures) -> list[str]:
+    """Both sides, and their ratio."""
+    ours, python = race["sides"]["this project"], race["sides"]["Python"]
+    rows = {"training, s": "training_seconds", "whole process, s": "process_seconds", "processor time, s": "processor_seconds", "peak memory, MB": "peak_memory_mb"}
+    same = "The two models are equal, tree by tree." if race["equal_models"] else "**The two models differ.**"
+    return [
+        f"### {race['applications']:,} applications, {race['features']:,} features",
+        "",
+        "| | this project | Python | Python ÷ this project |",
+        "|---|--:|--:|--:|",
+        *(
+            f"| {name} | {number(ours[key])} | {number(python[key])} | {python[key] / ours[key]:.2f} |"
+            for name, key in rows.items()
+        ),
+        "",
+        f"{same} {race['repeats']} runs of each, in turn; medians. lightgbm {race['lightgbm']}, {race['threads']}.",
+        "",
+    ]
+
+
+def number(value: float) -> str:
+    """Seconds with two decimals, memory without."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"

@@ -1,0 +1,94 @@
+"""Trains LightGBM in Python on a matrix that `pret features` wrote, and says what it took: the other side of training.py.
+
+It does what `workspace-lib/examples/train_lightgbm.rs` does, in the same order, and nothing else: reads the Parquet with
+polars, keeps the labelled applications, trains. The parameters are those that the example printed, so that the two cannot
+drift apart; the options that this project always sets are repeated here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import time
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import polars as pl
+
+from measuring import seconds_since
+
+KEY, TARGET = "SK_ID_CURR", "TARGET"
+ROWS_WORTH_THREADS = 20_000
+# This project makes the data set without options: features that could be split with LightGBM's own least leaf are kept.
+DATA_OPTIONS = {"verbosity": -1}
+
+
+def options(applications: int, parameters: dict[str, float], seed: int) -> dict[str, float | int | bool | str]:
+    """As `modelling/lightgbm.rs` hands them to LightGBM, but for the number of trees, which `train` is told itself."""
+    others = {name: value for name, value in parameters.items() if name != "num_iterations"}
+    return {
+        "objective": "binary",
+        **others,
+        "bagging_freq": 1,
+        "seed": seed % 1_000_000_007,
+        "deterministic": True,
+        "force_col_wise": True,
+        "num_threads": int(applications < ROWS_WORTH_THREADS),
+        "verbosity": -1,
+    }
+
+
+def peak_memory_mb() -> float:
+    """The largest resident set of this process so far, in MiB, as the other side reads it."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split("kB")[0]) / 1024
+
+
+def main() -> None:
+    """Reads, trains, prints."""
+    parser = argparse.ArgumentParser(description="LightGBM in Python on a matrix of `pret features`.")
+    parser.add_argument("matrix", type=Path, help="what `pret features` wrote")
+    parser.add_argument("--parameters", type=json.loads, required=True, help="as train_lightgbm prints them, JSON")
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--as", dest="layout", choices=("numpy", "polars"), default="numpy", help="what LightGBM is given")
+    parser.add_argument("--model", type=Path, help="file to write the model to")
+    arguments = parser.parse_args()
+
+    start = time.perf_counter()
+    frame = pl.read_parquet(arguments.matrix).filter(pl.col(TARGET).is_not_null())
+    target = frame[TARGET].to_numpy().astype(np.float32)
+    inputs = frame.drop(KEY, TARGET)
+    names = inputs.columns
+    del frame
+    reading = seconds_since(start)
+    values = inputs.to_numpy() if arguments.layout == "numpy" else inputs
+    del inputs
+    arranging = seconds_since(start) - reading
+
+    training = time.perf_counter()
+    data = lightgbm.Dataset(values, target, feature_name=names, params=DATA_OPTIONS)
+    booster = lightgbm.train(options(len(target), arguments.parameters, arguments.seed), data, arguments.parameters["num_iterations"])
+    training = seconds_since(training)
+
+    model = booster.model_to_string()
+    report = {
+        "program": "Python",
+        "applications": len(target),
+        "features": len(names),
+        "reading_seconds": reading,
+        "arranging_seconds": arranging,
+        "training_seconds": training,
+        "seconds": seconds_since(start),
+        "peak_memory_mb": peak_memory_mb(),
+        "trees_sha256": hashlib.sha256(model.split("\nparameters:")[0].encode()).hexdigest(),
+        "lightgbm": lightgbm.__version__,
+    }
+    print(json.dumps(report))
+    if arguments.model:
+        arguments.model.write_text(model)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+//! Trains the default LightGBM on a matrix that `pret features` wrote, and says what it took: one side of the race in
+//! `benchmarks/model/training.py`.
+//!
+//! `cargo run --release -p workspace-lib --example train_lightgbm -- FEATURES.parquet [MODEL.txt]` prints JSON, and writes the
+//! model if it is told where.
+
+use std::fs::File;
+use std::time::Instant;
+
+use serde_json::json;
+use workspace_lib::features::row_major;
+use workspace_lib::modelling::{Parameters, Plan, fit_lightgbm, outcomes};
+use workspace_lib::polars::prelude::*;
+use workspace_lib::polars_io::SerReader;
+use workspace_lib::polars_io::prelude::ParquetReader;
+use workspace_lib::scoring::sha256_hex;
+use workspace_lib::tables::{CLIENT_KEY, TARGET};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let file = arguments.next().ok_or("expected a file of `pret features` as the first argument")?;
+    let start = Instant::now();
+
+    let frame = ParquetReader::new(File::open(file)?).finish()?;
+    let labelled = frame.lazy().filter(col(TARGET).is_not_null()).collect()?;
+    let defaults = outcomes(&labelled)?;
+    let is_input = |name: &&PlSmallStr| ![CLIENT_KEY, TARGET].contains(&name.as_str());
+    let names: Vec<String> =
+        labelled.get_column_names().into_iter().filter(is_input).map(ToString::to_string).collect();
+    let reading = start.elapsed().as_secs_f64();
+
+    let values = row_major(&labelled, &names)?;
+    drop(labelled);
+    let arranging = start.elapsed().as_secs_f64() - reading;
+
+    let (parameters, seed) = (Parameters::default(), Plan::default().seed);
+    let training = Instant::now();
+    let booster = fit_lightgbm(&values, &defaults, &names, &parameters, seed)?;
+    let training = training.elapsed().as_secs_f64();
+
+    let model = booster.save_string()?;
+    // What comes after the trees repeats the options, which name the same things differently.
+    let trees = model.split("\nparameters:").next().unwrap_or(&model);
+    let report = json!({
+        "program": "this project",
+        "applications": defaults.len(),
+        "features": names.len(),
+        "reading_seconds": reading,
+        "arranging_seconds": arranging,
+        "training_seconds": training,
+        "seconds": start.elapsed().as_secs_f64(),
+        "peak_memory_mb": peak_memory_mb()?,
+        "trees_sha256": sha256_hex(trees.as_bytes()),
+        "parameters": parameters,
+        "seed": seed,
+    });
+    println!("{report}");
+    if let Some(out) = arguments.next() {
+        std::fs::write(out, model)?;
+    }
+    Ok(())
+}
+
+/// The largest resident set of this process so far, in MiB, as Linux counts it.
+fn peak_memory_mb() -> Result<f64, Box<dyn std::error::Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("/proc/self/status has no VmHWM")?;
+    let kibibytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kibibytes / 1024.0)
+}
