@@ -10,7 +10,17 @@ import tables
 from kernels.page import signed
 
 TITLES = {"linked": "Real clients with histories", "application-only": "Real applications alone"}
-PEERS = {"peer": "the kernel, its number of trees found inside the training rows", "peer_as_published": "the kernel as published, stopped by the fold that is scored"}
+PEERS = {
+    "peer": "the kernel, its number of trees found inside the training rows",
+    "peer_as_published": "the kernel as published, stopped by the fold that is scored",
+}
+MEASURED = {
+    "training_seconds": "training, s",
+    "training_processor_seconds": "training, processor s",
+    "process_seconds": "whole process, s",
+    "processor_seconds": "whole process, processor s",
+    "peak_memory_mb": "peak memory, MB",
+}
 Figures = dict[str, Any]
 
 
@@ -24,12 +34,13 @@ def write(page: Path, results: Path) -> None:
 
 
 def quality(kept: Figures) -> str:
-    """A section for each data set, in the order of their titles' importance: real rows first."""
+    """A section for each data set, real rows first."""
     comparisons = kept.get("comparisons", {})
     if not comparisons:
         return "Not measured yet.\n"
-    order = sorted(comparisons, key=lambda name: (name not in TITLES, list(TITLES).index(name) if name in TITLES else 0, name))
-    lines = [line for name in order for line in comparison(TITLES.get(name, f"Data named {name}"), comparisons[name])]
+    real = [name for name in TITLES if name in comparisons]
+    others = sorted(set(comparisons) - set(real))
+    lines = [line for name in (*real, *others) for line in comparison(TITLES.get(name, f"Data named {name}"), comparisons[name])]
     versions = ", ".join(f"{name} {version}" for name, version in kept["versions"].items())
     return "\n".join([*lines, f"The kernel ran with {versions}.", ""])
 
@@ -43,7 +54,7 @@ def comparison(title: str, one: Figures) -> list[str]:
     return [
         f"### {title}: {one['applications']:,} applications, {one['defaults']:,} defaults",
         "",
-        f"{one['folds']} folds, {one['repetitions']} repetitions.{left_out}",
+        f"{one['folds']} folds, repeated {one['repetitions']} times with other draws.{left_out}",
         "",
         "| model | features | trees | AUC | mean AUC of a fold | cost per application | refused |",
         "|---|--:|--:|--:|--:|--:|--:|",
@@ -89,23 +100,27 @@ def training(kept: Figures) -> str:
 
 
 def race_of(race: Figures) -> list[str]:
-    """Both sides, and their ratio."""
-    ours, python = race["sides"]["this project"], race["sides"]["Python"]
-    rows = {"training, s": "training_seconds", "whole process, s": "process_seconds", "processor time, s": "processor_seconds", "peak memory, MB": "peak_memory_mb"}
-    same = "The two models are equal, tree by tree." if race["equal_models"] else "**The two models differ.**"
+    """All sides, and the faster or leaner Python against this project."""
+    sides: dict[str, Figures] = race["sides"]
+    ours, *others = sides
+    same = "The models are equal, tree by tree." if race["equal_models"] else "**The models differ.**"
     return [
-        f"### {race['applications']:,} applications, {race['features']:,} features",
+        f"### {race['applications']:,} applications, {race['features']:,} features, {race['trees']:,} trees",
         "",
-        "| | this project | Python | Python ÷ this project |",
-        "|---|--:|--:|--:|",
-        *(
-            f"| {name} | {number(ours[key])} | {number(python[key])} | {python[key] / ours[key]:.2f} |"
-            for name, key in rows.items()
-        ),
+        f"| | {' | '.join(sides)} | best Python ÷ {ours} |",
+        f"|---|{'--:|' * (len(sides) + 1)}",
+        *(measured(name, [sides[side][key] for side in (ours, *others)]) for key, name in MEASURED.items()),
         "",
-        f"{same} {race['repeats']} runs of each, in turn; medians. lightgbm {race['lightgbm']}, {race['threads']}.",
+        f"{same} Medians of {race['repeats']} runs of each on {race['cores']} cores; lightgbm {race['lightgbm']}, polars {race['polars']} "
+        "(Python).",
         "",
     ]
+
+
+def measured(name: str, values: list[float]) -> str:
+    """One row; the last column is above one where this project, the first, needs less than any other."""
+    ours, *others = values
+    return f"| {name} | {' | '.join(map(number, values))} | {min(others) / ours:.2f} |"
 
 
 def number(value: float) -> str:
