@@ -1,10 +1,11 @@
 """This project's model against the best-known public kernel, on the same rows and folds: ranking and cost, paired.
 
-    pret train --data DIR --out-of-fold out-of-fold.parquet
+    pret train --data DIR --repetitions 6 --out-of-fold out-of-fold.parquet
     tooling/bench.sh python benchmarks/model --data DIR --ours out-of-fold.parquet [--name linked]
     tooling/bench.sh python benchmarks/model --write-docs
 
-The first writes this project's out-of-fold predictions, the second trains the kernel on the same folds and adds the
+The first writes this project's out-of-fold predictions, whose first repetition is left out here because the model was chosen
+on it; the second trains the kernel on the same folds and adds the
 figures under that name to results.json, the third writes the tables of docs/model-comparison.md. Only figures over many
 rows are kept. How long the same training takes in Python and here is measured by training.py beside this file.
 """
@@ -142,7 +143,7 @@ def main() -> None:
     parser.add_argument("--ours", type=Path, metavar="FILE", help="what `pret train --out-of-fold FILE` wrote")
     parser.add_argument("--name", help="under which the figures are kept (default: the folder's name)")
     parser.add_argument("--bundle", type=Path, metavar="DIR", help="the bundle of the same training, whose inputs are counted")
-    parser.add_argument("--repetitions", type=int, metavar="N", help="use the first N repetitions only")
+    parser.add_argument("--repetitions", type=int, metavar="N", help="use only the first N of the repetitions that count")
     parser.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help="where figures are kept (default: results.json here)")
     parser.add_argument("--write-docs", action="store_true", help="write the tables into the page, from the kept figures")
     arguments = parser.parse_args()

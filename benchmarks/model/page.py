@@ -54,7 +54,7 @@ def comparison(title: str, one: Figures) -> list[str]:
     return [
         f"### {title}: {one['applications']:,} applications, {one['defaults']:,} defaults",
         "",
-        f"{one['folds']} folds, repeated {one['repetitions']} times with other draws.{left_out}",
+        f"{one['folds']} folds, cut anew {one['repetitions']} times.{left_out}",
         "",
         "| model | features | trees | AUC | mean AUC of a fold | cost per application | refused |",
         "|---|--:|--:|--:|--:|--:|--:|",
