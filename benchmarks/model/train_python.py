@@ -1,8 +1,8 @@
 """Trains LightGBM in Python on a matrix that `pret features` wrote, and says what it took: the other side of training.py.
 
 It does what `workspace-lib/examples/train_lightgbm.rs` does, in the same order, and nothing else: reads the Parquet with
-polars, keeps the labelled applications, trains. The parameters are those that the example printed, so that the two cannot
-drift apart; the options that this project always sets are repeated here.
+polars, keeps the labelled applications, trains. The options are those that the example printed, so that the two cannot
+drift apart.
 """
 
 from __future__ import annotations
@@ -20,22 +20,6 @@ import polars as pl
 from measuring import seconds_since
 
 KEY, TARGET = "SK_ID_CURR", "TARGET"
-ROWS_WORTH_THREADS = 20_000
-
-
-def options(applications: int, parameters: dict[str, float], seed: int) -> dict[str, float | int | bool | str]:
-    """As `modelling/lightgbm.rs` hands them to LightGBM, but for the number of trees, which `train` is told itself."""
-    others = {name: value for name, value in parameters.items() if name != "num_iterations"}
-    return {
-        "objective": "binary",
-        **others,
-        "bagging_freq": 1,
-        "seed": seed % 1_000_000_007,
-        "deterministic": True,
-        "force_col_wise": True,
-        "num_threads": int(applications < ROWS_WORTH_THREADS),
-        "verbosity": -1,
-    }
 
 
 def peak_memory_mb() -> float:
@@ -48,8 +32,7 @@ def main() -> None:
     """Reads, trains, prints."""
     parser = argparse.ArgumentParser(description="LightGBM in Python on a matrix of `pret features`.")
     parser.add_argument("matrix", type=Path, help="what `pret features` wrote")
-    parser.add_argument("--parameters", type=json.loads, required=True, help="as train_lightgbm prints them, JSON")
-    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--options", type=json.loads, required=True, help="LightGBM's, as train_lightgbm prints them, JSON")
     parser.add_argument("--as", dest="layout", choices=("numpy", "polars"), default="numpy", help="what LightGBM is given")
     parser.add_argument("--model", type=Path, help="file to write the model to")
     arguments = parser.parse_args()
@@ -68,7 +51,7 @@ def main() -> None:
     training, processor = time.perf_counter(), time.process_time()
     # Made without options, as this project makes it: else the seed would draw other rows for the bins of a large matrix.
     data = lightgbm.Dataset(values, target, feature_name=names, params={"verbosity": -1}).construct()
-    booster = lightgbm.train(options(len(target), arguments.parameters, arguments.seed), data, arguments.parameters["num_iterations"])
+    booster = lightgbm.train(dict(arguments.options), data, arguments.options["num_iterations"])
     training, processor = seconds_since(training), time.process_time() - processor
 
     model = booster.model_to_string()

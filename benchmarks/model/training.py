@@ -53,10 +53,10 @@ def run(command: list[str | Path]) -> Run:
 
 
 def programs(matrix: Path) -> dict[str, list[str | Path]]:
-    """The three, the Python ones with the parameters that this project's own says it has."""
+    """The three, the Python ones with the options that this project's own says it has."""
     said = run([EXAMPLE, matrix])
-    parameters = ["--parameters", json.dumps(said["parameters"]), "--seed", str(said["seed"])]
-    python = [sys.executable, HERE / "train_python.py", matrix, *parameters, "--as"]
+    options = ["--options", json.dumps(said["options"])]
+    python = [sys.executable, HERE / "train_python.py", matrix, *options, "--as"]
     return {OURS: [EXAMPLE, matrix], "Python, numpy": [*python, "numpy"], "Python, polars": [*python, "polars"]}
 
 
@@ -76,7 +76,7 @@ def race(matrix: Path, repeats: int) -> Run:
     return {
         "applications": first["applications"],
         "features": first["features"],
-        "trees": first["parameters"]["num_iterations"],
+        "trees": first["options"]["num_iterations"],
         "repeats": repeats,
         "cores": len(os.sched_getaffinity(0)),
         "equal_models": len({one["trees_sha256"] for several in runs.values() for one in several}) == 1,

@@ -9,12 +9,15 @@ use std::time::Instant;
 
 use serde_json::json;
 use workspace_lib::features::row_major;
-use workspace_lib::modelling::{Parameters, Plan, fit_lightgbm, outcomes};
+use workspace_lib::modelling::{Parameters, Plan, Sample, fit_lightgbm, outcomes};
 use workspace_lib::polars::prelude::*;
 use workspace_lib::polars_io::SerReader;
 use workspace_lib::polars_io::prelude::ParquetReader;
 use workspace_lib::scoring::sha256_hex;
 use workspace_lib::tables::{CLIENT_KEY, TARGET};
+
+/// As many threads as there are cores.
+const ALL_CORES: usize = 0;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -35,7 +38,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let (parameters, seed) = (Parameters::default(), Plan::default().seed);
     let (training, processor) = (Instant::now(), processor_seconds()?);
-    let booster = fit_lightgbm(&values, &defaults, &names, &parameters, seed)?;
+    let sample = Sample { values: &values, defaults: &defaults, names: &names, directions: &[], weights: &[] };
+    let booster = fit_lightgbm(sample, &parameters, seed)?;
     let (training, processor) = (training.elapsed().as_secs_f64(), processor_seconds()? - processor);
 
     let model = booster.save_string()?;
@@ -52,8 +56,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "seconds": start.elapsed().as_secs_f64(),
         "peak_memory_mb": peak_memory_mb()?,
         "trees_sha256": sha256_hex(trees.as_bytes()),
-        "parameters": parameters,
-        "seed": seed,
+        "options": parameters.to_json(&sample, seed, ALL_CORES),
     });
     println!("{report}");
     if let Some(out) = arguments.next() {

@@ -87,6 +87,6 @@ fn equals_lightgbm_on_a_model_trained_here() {
         .collect();
     let parameters = Parameters { num_iterations: 60, ..Default::default() };
     let sample = Sample { values: &values, defaults: &defaults, names: &names, directions: &[], weights: &[] };
-    let booster = fit_lightgbm(sample, &parameters, 3, 1).unwrap();
+    let booster = fit_lightgbm(sample, &parameters, 3).unwrap();
     compare(&booster.save_string().unwrap(), usize::MAX);
 }

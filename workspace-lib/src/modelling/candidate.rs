@@ -109,14 +109,14 @@ impl Judge<'_> {
     ) -> Result<(Option<Method>, Decided)> {
         let partition = &self.validation.partitions[repetition];
         let defaults = self.validation.defaults;
-        let (method, probabilities) = if *learner == Learner::Dummy {
-            (None, scores.iter().map(|score| probability(*score)).collect())
-        } else {
-            let (method, probabilities) = cross_fitted(scores, defaults, &partition.fold_of)?;
-            (Some(method), probabilities)
-        };
+        if *learner == Learner::Dummy {
+            // One probability for everyone: there is nothing that a threshold could be found on.
+            let probabilities = scores.iter().map(|score| probability(*score)).collect();
+            return Ok((None, Decided::at(probabilities, self.plan.costs.break_even())));
+        }
+        let (method, probabilities) = cross_fitted(scores, defaults, &partition.fold_of)?;
         let refused = refused_out_of_fold(self.plan.costs, &probabilities, defaults, partition)?;
-        Ok((method, Decided { probabilities, refused }))
+        Ok((Some(method), Decided { probabilities, refused }))
     }
 
     /// Champion minus other on the reported repetitions.

@@ -3,7 +3,6 @@
 //! Folds are fitted side by side, and the scores of every run are kept in the journal.
 
 use std::ops::Range;
-use std::thread::available_parallelism;
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
@@ -116,8 +115,6 @@ impl<'a> CrossValidation<'a> {
     pub(crate) fn folds(&self, run: Run<'_>, folds: Range<usize>) -> Result<Vec<Learned>> {
         let partition = &self.partitions[run.repetition];
         let inputs = self.inputs(run.columns, run.repetition);
-        let cores = available_parallelism().map_or(1, usize::from);
-        let threads = (cores / folds.len().max(1)).max(1);
         let learn = |fold: usize| {
             let rows = thinned(partition.others(fold), run.share);
             run.learner.learn(&Task {
@@ -128,7 +125,6 @@ impl<'a> CrossValidation<'a> {
                 rows: &rows,
                 held_out: &partition.held_out(fold),
                 seed: self.seed.wrapping_add(run.reseed),
-                threads,
                 keeps_model: run.keeps_models,
             })
         };

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use lightgbm3::{Booster, ImportanceType};
 use scoring::features::Direction;
+use scoring::model::Model;
 use serde::{Deserialize, Serialize};
 
 use super::forest::Forest;
 use super::inputs::ModelInputs;
-use super::lightgbm::{self, Parameters, Sample};
+use super::lightgbm::{self, Announcement, Parameters, Sample};
 use super::logistic::LogisticModel;
 use super::scorecard::Scorecard;
 use crate::{Error, Result};
@@ -50,7 +51,6 @@ pub(crate) struct Task<'a> {
     pub(crate) rows: &'a [usize],
     pub(crate) held_out: &'a [usize],
     pub(crate) seed: u64,
-    pub(crate) threads: usize,
     /// Whether the fitted model itself is asked for.
     pub(crate) keeps_model: bool,
 }
@@ -100,21 +100,25 @@ impl Learner {
             }
             Self::RandomForest => Forest::fit(&training(), &defaults, width, task.seed)?.scores(&held_out())?,
             Self::LightGbm(parameters) | Self::Selected { parameters, .. } => {
-                let (names, booster, chosen) = self.boost(parameters, &training(), &defaults, task)?;
+                let announcement = Announcement::new();
+                let boosted = self.boost(parameters, &training(), &defaults, task, Some(announcement))?;
+                let text = boosted.booster.save_string()?;
+                // Our own evaluation, which equals LightGBM's, needs none of its threads.
+                let model = Model::parse(&text)?;
                 let all = held_out();
-                let scored = narrowed(&all, width, chosen.as_deref());
+                let rows = narrowed(&all, width, boosted.chosen.as_deref());
                 return Ok(Learned {
-                    scores: booster.raw_scores(&scored, names.len() as i32, true)?,
-                    gains: booster.feature_importance(ImportanceType::Gain)?,
-                    names,
-                    model: task.keeps_model.then(|| booster.save_string()).transpose()?,
+                    scores: rows.chunks_exact(boosted.names.len()).map(|row| model.score(row)).collect(),
+                    gains: boosted.booster.feature_importance(ImportanceType::Gain)?,
+                    names: boosted.names,
+                    model: task.keeps_model.then_some(text),
                 });
             }
         };
         Ok(Learned { scores, names: Vec::new(), gains: Vec::new(), model: None })
     }
 
-    /// Fits the final model on the rows of a task: its inputs and LightGBM's text.
+    /// Fits the final model on all rows of a task: its inputs and LightGBM's text.
     ///
     /// # Errors
     /// If the learner is not LightGBM, or LightGBM's own.
@@ -122,35 +126,55 @@ impl Learner {
         let Some(parameters) = self.parameters() else {
             return Err(Error::Data("only LightGBM can be published".into()));
         };
-        let (names, booster, _) = self.boost(parameters, values, task.defaults, task)?;
-        Ok((names, booster.save_string()?))
+        let boosted = self.boost(parameters, values, task.defaults, task, None)?;
+        Ok((boosted.names, boosted.booster.save_string()?))
     }
 
-    /// Fits LightGBM on rows of `values`; also says which of the task's inputs it reads, if not all of them.
+    /// Fits LightGBM on rows of `values`: beside others that are announced, or alone.
     fn boost(
         &self,
         parameters: &Parameters,
         values: &[f64],
         defaults: &[bool],
         task: &Task<'_>,
-    ) -> Result<(Vec<String>, Booster, Option<Vec<usize>>)> {
+        announcement: Option<Announcement>,
+    ) -> Result<Boosted> {
         let columns = task.inputs.columns;
+        let is_beside_others = announcement.is_some();
         let weights: Vec<f32> = match task.weights {
             [] => Vec::new(),
             weights => task.rows.iter().map(|&row| weights[row]).collect(),
         };
-        let fit = |values: &[f64], names: &[String], directions: &[Option<Direction>]| {
+        let fit = |values: &[f64], names: &[String], directions: &[Option<Direction>], announcement| {
             let sample = Sample { values, defaults, names, directions, weights: &weights };
-            lightgbm::fit(sample, parameters, task.seed, task.threads)
+            match announcement {
+                Some(announcement) => lightgbm::fit_beside_others(sample, parameters, task.seed, announcement),
+                None => lightgbm::fit(sample, parameters, task.seed),
+            }
         };
-        let booster = fit(values, &columns.names, &columns.directions)?;
-        let Self::Selected { features, .. } = self else { return Ok((columns.names.clone(), booster, None)) };
+        let booster = fit(values, &columns.names, &columns.directions, announcement)?;
+        let all = |booster| Boosted { names: columns.names.clone(), booster, chosen: None };
+        let Self::Selected { features, .. } = self else { return Ok(all(booster)) };
         let chosen = most_gain(&booster.feature_importance(ImportanceType::Gain)?, *features);
+        // Too few applications to split: nothing gained, and there is nothing to choose by.
+        if chosen.is_empty() {
+            return Ok(all(booster));
+        }
+        let announcement = is_beside_others.then(Announcement::new);
         let names: Vec<String> = chosen.iter().map(|&at| columns.names[at].clone()).collect();
         let directions: Vec<Option<Direction>> = chosen.iter().map(|&at| columns.directions[at]).collect();
-        let booster = fit(&narrowed(values, columns.names.len(), Some(&chosen)), &names, &directions)?;
-        Ok((names, booster, Some(chosen)))
+        let values = narrowed(values, columns.names.len(), Some(&chosen));
+        let booster = fit(&values, &names, &directions, announcement)?;
+        Ok(Boosted { names, booster, chosen: Some(chosen) })
     }
+}
+
+/// A fitted LightGBM, and which of the inputs it was offered it reads.
+struct Boosted {
+    names: Vec<String>,
+    booster: Booster,
+    /// Positions of its inputs, if they are not all.
+    chosen: Option<Vec<usize>>,
 }
 
 /// Positions of the `count` inputs that gained most, in their own order; one that gained nothing is not among them.

@@ -33,7 +33,7 @@ pub use folds::Partition;
 pub use forest::Forest;
 pub use journal::Journal;
 pub use learner::Learner;
-pub use lightgbm::{Imbalance, Parameters, Sample, fit as fit_lightgbm};
+pub use lightgbm::{Imbalance, Parameters, Sample, fit as fit_lightgbm, raw_scores as lightgbm_scores};
 pub use logistic::LogisticModel;
 pub use plan::{Baselines, Plan};
 pub use scorecard::{BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS, Scorecard};

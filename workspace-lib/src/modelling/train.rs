@@ -160,8 +160,6 @@ pub fn train(
         rows: &[],
         held_out: &[],
         seed: plan.seed,
-        // As many as there are cores.
-        threads: 0,
         keeps_model: true,
     };
     let (fitted, usage) = measured(|| learner.final_model(&task, &inputs.all()));

@@ -21,7 +21,7 @@ use super::report::Report;
 use crate::evaluation::median;
 use crate::features::{FeatureMatrix, neighbours, points, rates, row_major};
 use crate::files::Unfinished;
-use crate::modelling::Trained;
+use crate::modelling::{Trained, lightgbm_scores};
 use crate::tables::Values;
 use crate::{Error, Result};
 
@@ -165,7 +165,7 @@ fn compare_with_everyone(clients: &mut DataFrame, set: &FeatureSet) -> Result<()
 fn compare_with_lightgbm(trained: &Trained, to_score: &DataFrame, explanations: &[Explanation]) -> Result<()> {
     let values = row_major(to_score, &trained.inputs)?;
     let booster = Booster::from_string(&trained.model)?;
-    let expected = booster.raw_scores(&values, trained.inputs.len() as i32, true)?;
+    let expected = lightgbm_scores(&booster, &values, trained.inputs.len())?;
     for (row, (expected, explanation)) in expected.iter().zip(explanations).enumerate() {
         let agrees = (expected - explanation.score).abs() <= SCORE_TOLERANCE;
         if !agrees {

@@ -2,6 +2,7 @@
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
+use scoring::model::Model;
 use serde::{Deserialize, Serialize};
 
 use super::{Context, TOO_GOOD};
@@ -10,7 +11,7 @@ use crate::evaluation::Ranked;
 use crate::explaining::{Importance, feature_importance};
 use crate::features::{FeatureMatrix, row_major};
 use crate::modelling::folds::Partition;
-use crate::modelling::lightgbm::{self, Parameters, Sample};
+use crate::modelling::lightgbm::{self, Announcement, Parameters, Sample};
 
 /// A single feature's area from which it may know the outcome.
 const FEATURE_TOO_GOOD: f64 = 0.78;
@@ -106,6 +107,7 @@ fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec
                 let chosen = |rows: &[usize]| -> Vec<f64> {
                     rows.iter().flat_map(|&row| values[row * names.len()..(row + 1) * names.len()].to_vec()).collect()
                 };
+                let announcement = Announcement::new();
                 let rows = partition.others(fold);
                 let held_out = partition.held_out(fold);
                 let outcomes: Vec<bool> = rows.iter().map(|&row| is_unlabelled[row]).collect();
@@ -116,8 +118,10 @@ fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec
                     directions: &[],
                     weights: &[],
                 };
-                let booster = lightgbm::fit(sample, &parameters, plan.seed, 1)?;
-                let scores = booster.raw_scores(&chosen(&held_out), names.len() as i32, true)?;
+                let booster = lightgbm::fit_beside_others(sample, &parameters, plan.seed, announcement)?;
+                let model = Model::parse(&booster.save_string()?)?;
+                let scores: Vec<f64> =
+                    chosen(&held_out).chunks_exact(names.len()).map(|row| model.score(row)).collect();
                 Ok((held_out, scores, booster.feature_importance(lightgbm3::ImportanceType::Gain)?))
             };
             let folds = (0..plan.folds).into_par_iter().map(fold).collect::<Result<Vec<_>>>()?;

@@ -3,6 +3,8 @@
 //! What a search may change is [`Parameters`]; everything else is fixed in [`fit`], so that the same rows and seed give the
 //! same trees on any number of cores.
 
+mod turns;
+
 use std::fmt;
 
 use lightgbm3::{Booster, Dataset};
@@ -10,7 +12,12 @@ use scoring::features::Direction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub(crate) use self::turns::Announcement;
+use self::turns::{Turn, shared_threads};
 use crate::{Error, Result};
+
+/// What LightGBM reads as all cores.
+const ALL_CORES: usize = 0;
 
 /// Repaid loans for each default that a tree sees when it samples them down.
 const REPAID_PER_DEFAULT: f64 = 3.0;
@@ -100,8 +107,9 @@ pub struct Sample<'a> {
 }
 
 impl Parameters {
-    /// As LightGBM reads them. `seed` and the deterministic options make training repeatable on any number of `threads`.
-    fn to_json(&self, sample: &Sample<'_>, seed: u64, threads: usize) -> Value {
+    /// As LightGBM reads them, 0 `threads` being as many as there are cores. `seed` and the deterministic options make
+    /// training repeatable on any number of them.
+    pub fn to_json(&self, sample: &Sample<'_>, seed: u64, threads: usize) -> Value {
         let defaults = sample.defaults.iter().filter(|&&default| default).count() as f64;
         let repaid = sample.defaults.len() as f64 - defaults;
         let mut parameters = json!({
@@ -151,33 +159,72 @@ fn sign(direction: Option<Direction>) -> &'static str {
     }
 }
 
-/// Trains on `threads` threads; 0 is as many as there are cores.
+/// Trains on all cores, while nothing else uses LightGBM.
 ///
 /// # Errors
 /// [`Error::Length`] if the series do not fit together; an error of LightGBM's if it refuses.
-pub fn fit(sample: Sample<'_>, parameters: &Parameters, seed: u64, threads: usize) -> Result<Booster> {
-    let Sample { values, defaults, names, directions, weights } = sample;
-    if values.len() != defaults.len() * names.len() {
-        return Err(Error::Length {
-            left: "values",
-            right: "applications × features",
-            left_length: values.len(),
-            right_length: defaults.len() * names.len(),
-        });
+pub fn fit(sample: Sample<'_>, parameters: &Parameters, seed: u64) -> Result<Booster> {
+    let _alone = Turn::alone();
+    train(sample.dataset()?, &sample, parameters, seed, ALL_CORES)
+}
+
+/// Trains beside others that are trained by this function.
+///
+/// # Errors
+/// As [`fit`].
+pub(crate) fn fit_beside_others(
+    sample: Sample<'_>,
+    parameters: &Parameters,
+    seed: u64,
+    announcement: Announcement,
+) -> Result<Booster> {
+    let turn = Turn::to_construct(&announcement);
+    let dataset = sample.dataset()?;
+    drop(turn);
+    drop(announcement);
+    let _turn = Turn::to_train();
+    train(dataset, &sample, parameters, seed, shared_threads())
+}
+
+/// LightGBM's own raw scores of row-major `values` with `features` columns.
+///
+/// # Errors
+/// LightGBM's, if it refuses.
+pub fn raw_scores(booster: &Booster, values: &[f64], features: usize) -> Result<Vec<f64>> {
+    let _alone = Turn::alone();
+    Ok(booster.raw_scores(values, features as i32, true)?)
+}
+
+fn train(dataset: Dataset, sample: &Sample<'_>, parameters: &Parameters, seed: u64, threads: usize) -> Result<Booster> {
+    Ok(Booster::train(dataset, &parameters.to_json(sample, seed, threads))?)
+}
+
+impl Sample<'_> {
+    /// LightGBM's data set of these applications.
+    fn dataset(&self) -> Result<Dataset> {
+        let Sample { values, defaults, names, directions, weights } = *self;
+        if values.len() != defaults.len() * names.len() {
+            return Err(Error::Length {
+                left: "values",
+                right: "applications × features",
+                left_length: values.len(),
+                right_length: defaults.len() * names.len(),
+            });
+        }
+        if !directions.is_empty() && directions.len() != names.len() {
+            return Err(Error::Length {
+                left: "directions",
+                right: "features",
+                left_length: directions.len(),
+                right_length: names.len(),
+            });
+        }
+        let labels: Vec<f32> = defaults.iter().map(|&default| f32::from(u8::from(default))).collect();
+        let mut dataset = Dataset::from_slice(values, &labels, names.len() as i32, true)?;
+        dataset.set_feature_names(names)?;
+        if !weights.is_empty() {
+            dataset.set_weights(weights)?;
+        }
+        Ok(dataset)
     }
-    if !directions.is_empty() && directions.len() != names.len() {
-        return Err(Error::Length {
-            left: "directions",
-            right: "features",
-            left_length: directions.len(),
-            right_length: names.len(),
-        });
-    }
-    let labels: Vec<f32> = defaults.iter().map(|&default| f32::from(u8::from(default))).collect();
-    let mut dataset = Dataset::from_slice(values, &labels, names.len() as i32, true)?;
-    dataset.set_feature_names(names)?;
-    if !weights.is_empty() {
-        dataset.set_weights(weights)?;
-    }
-    Ok(Booster::train(dataset, &parameters.to_json(&sample, seed, threads))?)
 }
