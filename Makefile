@@ -34,7 +34,7 @@ lab: kernel demo ## Open the notebooks in JupyterLab
 ##@ Model and documents
 
 .PHONY: train notebooks demo
-train: demo ## Train on the demo data and write a bundle (DATA=data/raw for your own tables)
+train: demo ## Train on the demo data and write a bundle (DATA=data/raw for your own tables; a quarter of an hour)
 	$(PRET) train --data $(DATA)
 
 notebooks: kernel demo ## Run every notebook and keep its results
@@ -43,7 +43,7 @@ notebooks: kernel demo ## Run every notebook and keep its results
 .PHONY: champion
 champion: demo ## Train the committed champion again, on the demo data
 	rm -rf target/champion
-	$(PRET) train --data $(DEMO) --out target/champion --trials 8
+	$(PRET) train --data $(DEMO) --out target/champion --trials 12
 	$(PRET) promote target/champion
 
 .PHONY: docs bench
