@@ -47,7 +47,7 @@ champion: demo ## Train the committed champion again, on the demo data
 	$(PRET) promote target/champion
 
 .PHONY: docs bench
-docs: pret ## Write the documents that are generated from the definitions
+docs: pret ## Write the data dictionary and the page of the published model
 	$(PRET) docs
 
 bench: pret ## Compare speed at full size with pandas, Python polars and DuckDB (half an hour, 6 GB in the cache folder)

@@ -6,8 +6,47 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
+use scoring::{DataSummary, FileName, sha256_hex};
 use tempfile::TempDir;
+use workspace_lib::features::{Fields, build, definitions};
+use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, train};
+use workspace_lib::publishing::write_bundle;
+use workspace_lib::tables::{Folder, demo};
+
+/// A small bundle without baselines and studies, trained once for all tests.
+static BUNDLE: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = TempDir::new().unwrap();
+    let world = demo::World { clients: 1200, seed: 3 };
+    demo::write(world, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
+    let matrix = build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap();
+    let parameters =
+        Parameters { num_iterations: 60, learning_rate: 0.1, min_data_in_leaf: 40, ..Parameters::default() };
+    let plan = Plan { parameters, repetitions: 2, baselines: Baselines::Fewest, studies: false, ..Plan::default() };
+    let trained = train(&matrix, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap();
+    let data = DataSummary {
+        fingerprint: "f".repeat(64),
+        applications: trained.defaults.len(),
+        defaults: trained.defaults.iter().filter(|&&default| default).count(),
+        missing_tables: Vec::new(),
+    };
+    let now = "2026-11-23T12:00:00Z".parse().unwrap();
+    write_bundle(&trained, &definitions(), &matrix, data, now, &folder.path().join("bundle")).unwrap();
+    folder
+});
+
+/// A folder whose `models/champion` is the small bundle.
+fn workspace() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let champion = folder.path().join("models/champion");
+    fs::create_dir_all(&champion).unwrap();
+    for entry in fs::read_dir(BUNDLE.path().join("bundle")).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), champion.join(entry.file_name())).unwrap();
+    }
+    folder
+}
 
 fn docs(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pret")).current_dir(folder).arg("docs").args(arguments).output().unwrap()
@@ -21,8 +60,8 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn writes_the_data_dictionary_the_same_each_time_and_leaves_other_files_alone() {
-    let folder = TempDir::new().unwrap();
+fn writes_every_document_the_same_each_time_and_leaves_other_files_alone() {
+    let folder = workspace();
     let dictionary = folder.path().join("docs/data-dictionary");
     fs::create_dir_all(&dictionary).unwrap();
     fs::write(folder.path().join("docs/mine.md"), "mine").unwrap();
@@ -31,14 +70,63 @@ fn writes_the_data_dictionary_the_same_each_time_and_leaves_other_files_alone() 
     assert!(output.status.success(), "{output:?}");
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
-        "docs/data-dictionary/README.md\ndocs/data-dictionary/tables.md\ndocs/data-dictionary/features.md\n"
+        "docs/data-dictionary/README.md\ndocs/data-dictionary/tables.md\ndocs/data-dictionary/features.md\n\
+         docs/champion/README.md\ndocs/champion/cost-curve.svg\ndocs/champion/reliability.svg\n\
+         docs/champion/importance-reasons.svg\ndocs/champion/importance-features.svg\n"
     );
     assert_eq!(fs::read_to_string(folder.path().join("docs/mine.md")).unwrap(), "mine");
     let written = files(&dictionary);
     assert_eq!(written.keys().collect::<Vec<_>>(), ["README.md", "features.md", "tables.md"]);
     assert!(written["tables.md"].starts_with("# Raw columns\n"));
-    assert!(docs(folder.path(), &["--out", "again"]).status.success());
+    let champion = files(&folder.path().join("docs/champion"));
+    assert!(champion["README.md"].starts_with("# The published model\n"));
+    assert!(docs(folder.path(), &["--bundle", "models/champion", "--out", "again"]).status.success());
     assert_eq!(files(&folder.path().join("again/data-dictionary")), written);
+    assert_eq!(files(&folder.path().join("again/champion")), champion);
+}
+
+/// Replaces a file of the bundle and what the manifest says of it; without contents, it is no longer named.
+fn replace(folder: &Path, name: &str, contents: Option<&str>) {
+    let champion = folder.join("models/champion");
+    let path = champion.join(FileName::MANIFEST);
+    let mut manifest: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let named = manifest["files"].as_object_mut().unwrap();
+    match contents {
+        Some(contents) => {
+            fs::write(champion.join(name), contents).unwrap();
+            named.insert(name.to_owned(), sha256_hex(contents.as_bytes()).into());
+        }
+        None => {
+            named.remove(name);
+        }
+    }
+    fs::write(&path, serde_json::to_vec(&manifest).unwrap()).unwrap();
+}
+
+#[track_caller]
+fn refused(folder: &Path, expected: &str) {
+    let output = docs(folder, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+    assert!(!folder.join("docs").exists(), "nothing is written");
+}
+
+#[test]
+fn says_what_to_do_about_a_bundle_of_an_older_version() {
+    let folder = workspace();
+    replace(folder.path(), FileName::REPORT, Some("{\"candidates\": []}\n"));
+    refused(
+        folder.path(),
+        "error: models/champion/report.json: expected the form that this version writes, found another (missing field `plan` at line \
+         1 column 18). Train the bundle again with `pret train`.\n",
+    );
+    let folder = workspace();
+    replace(folder.path(), FileName::TIMINGS, None);
+    refused(
+        folder.path(),
+        "error: models/champion/timings.json: expected a file that manifest.json names, found none: the bundle was written by an older \
+         version. Train the bundle again with `pret train`.\n",
+    );
 }
 
 #[test]

@@ -110,12 +110,17 @@ pub fn group_chart(caption: &Caption, groups: &[GroupFigure], reference: Option<
     })
 }
 
-/// The figure, its interval and the number of clients: `83,2 % [80,1 – 86,0] (1 234)`.
+/// The figure, its interval and the number of clients: `83,2 % [80,1 – 86,0] (1 234)`, in English `83.2% [80.1, 86.0] (1,234)`.
 fn note(group: &GroupFigure, interval_is_known: bool, caption: &Caption) -> String {
     let number = |value: f64| format_number(value * 100.0, 1, caption.language);
     let clients = format_number(group.clients as f64, 0, caption.language);
-    let interval =
-        if interval_is_known { format!(" [{} – {}]", number(group.low), number(group.high)) } else { String::new() };
+    // A comma between two decimal commas would not be seen.
+    let between = caption.pick(" – ", ", ");
+    let interval = if interval_is_known {
+        format!(" [{}{between}{}]", number(group.low), number(group.high))
+    } else {
+        String::new()
+    };
     format!("{}{interval} ({clients})", percent(group.value, caption))
 }
 

@@ -1,22 +1,26 @@
 //! `pret docs`: the documents that are generated.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use workspace_lib::features::definitions;
 use workspace_lib::files::write_whole;
-use workspace_lib::publishing::{Page, dictionary};
+use workspace_lib::publishing::{BundleRecord, Page, champion_page, dictionary, read_record};
 
 /// Arguments of `pret docs`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret docs --out docs\n\n\
-    Writes data-dictionary/: every raw column and every feature.")]
+    Writes data-dictionary/: every raw column and every feature; and champion/: how the model of --bundle was chosen and what \
+    it does, with figures.")]
 pub(crate) struct DocsCommand {
     /// Folder of the documents; generated ones are replaced, other files are left alone
     #[arg(long, value_name = "DIR", default_value = "docs")]
     out: PathBuf,
+    /// Bundle whose model is described
+    #[arg(long, value_name = "DIR", default_value = "models/champion")]
+    bundle: PathBuf,
 }
 
 impl DocsCommand {
@@ -28,8 +32,8 @@ impl DocsCommand {
                 self.out.display()
             );
         }
-        for page in documents() {
-            let path = self.out.join(page.path);
+        for page in documents(&self.bundle)? {
+            let path = self.out.join(&page.path);
             write_whole(&path, page.text.as_bytes())
                 .with_context(|| format!("{}: cannot be written", path.display()))?;
             println!("{}", path.display());
@@ -39,7 +43,9 @@ impl DocsCommand {
 }
 
 /// Every generated document. A new one is one more line.
-fn documents() -> Vec<Page> {
-    let documents = [dictionary(&definitions())];
-    documents.into_iter().flatten().collect()
+fn documents(bundle: &Path) -> anyhow::Result<Vec<Page>> {
+    let BundleRecord { bundle, report, timings } = read_record(bundle)?;
+    let documents =
+        [dictionary(&definitions()), champion_page(&report, bundle.manifest(), &timings, bundle.features())?];
+    Ok(documents.into_iter().flatten().collect())
 }

@@ -10,21 +10,14 @@ mod tables;
 use scoring::features::Direction;
 use scoring::{FeatureSet, Unit};
 
-/// A document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Where it belongs, below the folder of all documents.
-    pub path: &'static str,
-    /// What it says.
-    pub text: String,
-}
+use super::Page;
 
 /// The pages of the dictionary of `set`.
 pub fn dictionary(set: &FeatureSet) -> Vec<Page> {
     vec![
-        Page { path: "data-dictionary/README.md", text: introduction::page(set) },
-        Page { path: "data-dictionary/tables.md", text: tables::page() },
-        Page { path: "data-dictionary/features.md", text: features::page(set) },
+        Page { path: "data-dictionary/README.md".to_owned(), text: introduction::page(set) },
+        Page { path: "data-dictionary/tables.md".to_owned(), text: tables::page() },
+        Page { path: "data-dictionary/features.md".to_owned(), text: features::page(set) },
     ]
 }
 
