@@ -4,7 +4,7 @@ use super::numbers::{Interval, UNKNOWN, count, counted, is_chance, number, perce
 use super::section::Section;
 use super::subject::Subject;
 use super::table::{Number, Table, Text};
-use crate::modelling::{Baselines, Candidate, Learner, Parameters, Plan};
+use crate::modelling::{Baselines, Candidate, Learner, Parameters, Plan, Rule};
 
 /// Labelled applications of the public data, and defaults among them.
 const PUBLIC_DATA: (usize, usize) = (307_511, 24_825);
@@ -18,6 +18,11 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
         "The figures that it is published with, beside those of the dummy, which gives everyone the default rate:",
     );
     section.table(&headline(subject));
+    section.say(format!(
+        "Cost and refusals are those of each fold's own threshold, the cheapest on the other folds, as for every candidate. The published \
+         threshold costs {} (section 5).",
+        number(published_cost(subject), 4)
+    ));
     let repetitions = subject.report.plan.repetitions;
     section.say(match repetitions {
         1 => "The applications were cut into folds once: what was chosen (parameters, inputs) was chosen on the folds that these \
@@ -30,6 +35,15 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
         ),
     });
     section
+}
+
+/// Cost per application of the published rule, on applications that it was not found on.
+fn published_cost(subject: &Subject<'_>) -> f64 {
+    let study = &subject.report.threshold;
+    match study.rule {
+        Rule::BreakEven => study.break_even_cost,
+        Rule::Cheapest => study.cheapest_cost,
+    }
 }
 
 /// Whether the figures can say anything about real clients.

@@ -30,7 +30,7 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
 /// Segments that stand out by more than chance.
 fn weaker(subject: &Subject<'_>, segments: &[GroupComparison], section: &mut Section) {
     let auc = subject.champion.value("auc");
-    let cost = subject.champion.value("cost_per_application");
+    let cost = everybody(segments).unwrap_or_else(|| subject.champion.value("cost_per_application"));
     let mut table = Table::new(&[
         Text("segment"),
         Number("applications"),
@@ -66,6 +66,15 @@ fn weaker(subject: &Subject<'_>, segments: &[GroupComparison], section: &mut Sec
     ));
     section.table(&table);
     section.say("Every segment, by grouping:");
+}
+
+/// Cost per application of the decisions that the segments are judged on, from a grouping that everybody belongs to.
+fn everybody(segments: &[GroupComparison]) -> Option<f64> {
+    let whole = segments.iter().find(|comparison| comparison.unknown == 0)?;
+    let costs =
+        whole.groups.iter().filter_map(|group| Some((group.applications as f64, group.cost_per_application?.value)));
+    let (applications, cost) = costs.fold((0.0, 0.0), |(all, sum), (count, cost)| (all + count, sum + count * cost));
+    (applications > 0.0).then(|| cost / applications)
 }
 
 fn stands_out(group: &GroupFigures, auc: f64, cost: f64) -> Vec<&'static str> {
