@@ -11,6 +11,7 @@ mod folds;
 mod forest;
 mod inputs;
 mod journal;
+mod labelled;
 mod learner;
 mod lightgbm;
 mod logistic;
@@ -26,12 +27,14 @@ mod threshold;
 mod train;
 mod usage;
 mod vectors;
+mod warnings;
 
 pub use calibration::{Method, calibrate, cross_fitted};
 pub use candidate::{Candidate, Comparison};
 pub use folds::Partition;
 pub use forest::Forest;
 pub use journal::Journal;
+pub use labelled::outcomes;
 pub use learner::Learner;
 pub use lightgbm::{Imbalance, Parameters, Sample, fit as fit_lightgbm, raw_scores as lightgbm_scores};
 pub use logistic::LogisticModel;
@@ -40,7 +43,7 @@ pub use scorecard::{BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, P
 pub use search::{Search, SearchTrial};
 pub use selection::{Selection, SelectionStep};
 pub use threshold::{Rule, ThresholdStudy, refused_out_of_fold};
-pub use train::{Prediction, Timing, Trained, outcomes, steps, train};
+pub use train::{Prediction, Timing, Trained, steps, train};
 pub use usage::Usage;
 
 use crate::evaluation::check;

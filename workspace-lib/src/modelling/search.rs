@@ -28,6 +28,9 @@ const PATIENCE: f64 = 1.0;
 /// How many of the best trials are varied.
 const VARIED: usize = 3;
 
+/// How often parameters are drawn again if they were tried before.
+const REDRAWS: usize = 50;
+
 /// A normal interval's half, in standard errors.
 const HALF_INTERVAL: f64 = 1.959_963_984_540_054;
 
@@ -196,20 +199,28 @@ fn honest_cost(costs: CostMatrix, trials: &[Vec<f64>], defaults: &[bool], partit
     Ok(total / defaults.len() as f64)
 }
 
-/// What trial `number` tries, given those before it.
+/// What trial `number` tries, given those before it; nothing is tried twice while there is anything else to try.
 fn proposal(number: usize, trials: &[SearchTrial], plan: &Plan) -> Parameters {
-    let mut random = ChaCha8Rng::seed_from_u64(plan.seed);
-    random.set_stream(number as u64);
     if number == 1 {
         return plan.parameters.clone();
     }
+    let mut random = ChaCha8Rng::seed_from_u64(plan.seed);
+    random.set_stream(number as u64);
     let mut best: Vec<&SearchTrial> = trials.iter().filter(|trial| !trial.is_abandoned).collect();
     best.sort_by(|left, right| left.cost.total_cmp(&right.cost));
     best.truncate(VARIED);
-    match best.choose(&mut random) {
+    let mut propose = || match best.choose(&mut random) {
         Some(trial) if number > plan.trials.div_ceil(2) => varied(&trial.parameters, &mut random),
         _ => drawn(&mut random),
+    };
+    let mut proposed = propose();
+    for _ in 0..REDRAWS {
+        if trials.iter().all(|trial| trial.parameters != proposed) {
+            break;
+        }
+        proposed = propose();
     }
+    proposed
 }
 
 const LEARNING_RATES: [f64; 4] = [0.01, 0.015, 0.02, 0.03];
@@ -275,6 +286,18 @@ mod tests {
         assert_eq!(proposal(1, &[], &plan), plan.parameters);
         assert_eq!(proposal(4, &[], &plan), proposal(4, &[], &plan));
         assert_ne!(proposal(4, &[], &plan), proposal(5, &[], &plan));
+    }
+
+    #[test]
+    fn nothing_is_tried_twice() {
+        let plan = Plan { trials: 60, ..Plan::default() };
+        let mut trials: Vec<SearchTrial> = Vec::new();
+        for number in 1..=60 {
+            let parameters = proposal(number, &trials, &plan);
+            assert!(trials.iter().all(|trial| trial.parameters != parameters), "trial {number}");
+            let cost = 0.5 + number as f64;
+            trials.push(SearchTrial { number, parameters, folds: 5, cost, best_until_then: None, is_abandoned: false });
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Training: candidates on the same folds, a search, a selection; the champion calibrated and fitted on everything.
 
-use polars::prelude::*;
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +8,7 @@ use super::candidate::{Candidate, Judge, Judged, reported};
 use super::cross_validation::CrossValidation;
 use super::inputs::Columns;
 use super::journal::Journal;
+use super::labelled::{amounts, enough, informative, outcomes};
 use super::learner::{Learner, Task};
 use super::lightgbm::{Imbalance, Parameters};
 use super::plan::{Baselines, Plan};
@@ -16,15 +16,12 @@ use super::scorecard::{Characteristic, Scorecard};
 use super::search::{Search, search};
 use super::selection::{Selected, Selection, select};
 use super::studies::{Champion, Studies, studies};
-use super::threshold::{self, ThresholdStudy};
+use super::threshold::{self, Rule, ThresholdStudy};
 use super::usage::{Usage, measured};
-use crate::evaluation::Decided;
+use super::warnings::warn;
+use crate::evaluation::{Decided, Evaluation, evaluate_repetitions};
 use crate::features::{FeatureMatrix, model_inputs};
-use crate::tables::TARGET;
 use crate::{Error, Result};
-
-/// Fewest defaults in a fold: with less, a fold says nothing of what default looks like.
-const DEFAULTS_PER_FOLD: usize = 4;
 
 /// A trained model and everything known about it.
 #[derive(Debug, Clone)]
@@ -41,6 +38,8 @@ pub struct Trained {
     pub candidates: Vec<Candidate>,
     /// Where it refuses, and why there.
     pub threshold: ThresholdStudy,
+    /// Its quality out of fold by the rule that was published: at the break-even, or at the cheapest threshold of other folds.
+    pub evaluation: Evaluation,
     /// Everything the search tried.
     pub search: Search,
     /// How its inputs were chosen.
@@ -148,21 +147,12 @@ pub fn train(
     }
     let threshold = threshold::study(plan.costs, reported(&champion.decided), &defaults, plan.seed)?;
 
+    let evaluation = published_evaluation(plan, &threshold, &champion, &defaults)?;
+
     progress("final model");
     let method = champion.candidate.calibration.unwrap_or(Method::Platt);
     let calibration = calibrate(&reported(&champion.scores)[0], &defaults, method)?;
-    let inputs = validation.inputs(&columns, 0);
-    let task = Task {
-        inputs: &inputs,
-        defaults: &defaults,
-        weights: &[],
-        fold: 0,
-        rows: &[],
-        held_out: &[],
-        seed: plan.seed,
-        keeps_model: true,
-    };
-    let (fitted, usage) = measured(|| learner.final_model(&task, &inputs.all()));
+    let (fitted, usage) = measured(|| final_model(&judge, &learner, &columns));
     let (names, model) = fitted?;
     timings.push(timing("final model", usage));
 
@@ -200,6 +190,7 @@ pub fn train(
         champion: champion.candidate,
         candidates,
         threshold,
+        evaluation,
         search,
         selection,
         studies,
@@ -212,75 +203,8 @@ pub fn train(
     })
 }
 
-/// The outcomes of labelled applications.
-///
-/// # Errors
-/// If the frame has no `TARGET`, or one is missing.
-pub fn outcomes(labelled: &DataFrame) -> Result<Vec<bool>> {
-    let target = labelled.column(TARGET)?.cast(&DataType::Int64)?;
-    let outcomes: Option<Vec<bool>> = target.i64()?.iter().map(|outcome| outcome.map(|outcome| outcome == 1)).collect();
-    outcomes
-        .ok_or_else(|| Error::Data("expected TARGET to be 0 or 1 for every application, found a missing one".into()))
-}
-
 fn timing(step: &str, usage: Usage) -> Timing {
     Timing { step: step.to_owned(), usage }
-}
-
-/// Refuses data that no fold could learn from.
-fn enough(defaults: &[bool], plan: &Plan) -> Result<()> {
-    if defaults.is_empty() {
-        return Err(Error::Data(
-            "expected labelled applications, found none: application_train has no row. Nothing can be learned without \
-             outcomes."
-                .into(),
-        ));
-    }
-    crate::evaluation::check(&vec![0.0; defaults.len()], defaults)?;
-    let least = DEFAULTS_PER_FOLD * plan.folds;
-    let found = defaults.iter().filter(|&&default| default).count();
-    for (what, found) in [("defaults", found), ("repaid loans", defaults.len() - found)] {
-        if found < least {
-            return Err(Error::Data(format!(
-                "expected at least {least} {what}, {DEFAULTS_PER_FOLD} for each of {} folds, found {found} among {} \
-                 applications. Train on more applications.",
-                plan.folds,
-                defaults.len()
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// `AMT_CREDIT` of each application; missing where it is not known.
-fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
-    let Ok(column) = labelled.column("AMT_CREDIT") else { return Ok(vec![f64::NAN; labelled.height()]) };
-    let column = column.cast(&DataType::Float64)?;
-    Ok(column.f64()?.iter().map(|amount| amount.unwrap_or(f64::NAN)).collect())
-}
-
-/// Features with at least two values, missing being one, among the labelled applications; and the names of the others.
-fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Columns, Vec<String>)> {
-    let varies = |at: usize| {
-        let mut values = columns.column(at);
-        let first = values.next();
-        values.any(|value| first.is_some_and(|first| first.to_bits() != value.to_bits()))
-    };
-    // What reads outcomes is filled in fold by fold.
-    let is_filled_later =
-        |name: &String| set.features.iter().any(|feature| &feature.name == name && feature.reads_outcomes());
-    let (kept, without): (Vec<usize>, Vec<usize>) =
-        (0..columns.names.len()).partition(|&at| is_filled_later(&columns.names[at]) || varies(at));
-    if kept.iter().all(|&at| is_filled_later(&columns.names[at])) {
-        return Err(Error::Data(
-            "every feature has one value only among the labelled applications: there is nothing to learn from. Check the \
-             tables with `pret data check`."
-                .into(),
-        ));
-    }
-    let names = |positions: &[usize]| positions.iter().map(|&at| columns.names[at].clone()).collect::<Vec<String>>();
-    let informative = if without.is_empty() { columns.clone() } else { columns.only(&names(&kept))? };
-    Ok((informative, names(&without)))
 }
 
 /// Dummy, and the other learners if the plan asks for them. One that cannot be judged on these data is a warning.
@@ -357,44 +281,33 @@ fn check_that_it_decides(champion: &Candidate, defaults: &[bool]) -> Result<()> 
     )))
 }
 
-/// What to know before relying on the champion.
-fn warn(
-    candidates: &[Candidate],
-    champion: &Candidate,
-    search: &Search,
-    studies: Option<&Studies>,
-    defaults: usize,
-) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if defaults < 200 {
-        warnings.push(format!(
-            "there are {defaults} defaults only: every figure is uncertain, and a difference between candidates is mostly chance"
-        ));
+/// The champion's procedure on all labelled applications: its inputs and LightGBM's text.
+fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<(Vec<String>, String)> {
+    let inputs = judge.validation.inputs(columns, 0);
+    let task = Task {
+        inputs: &inputs,
+        defaults: judge.validation.defaults,
+        weights: &[],
+        fold: 0,
+        rows: &[],
+        held_out: &[],
+        seed: judge.plan.seed,
+        keeps_model: true,
+    };
+    learner.final_model(&task, &inputs.all())
+}
+
+/// The champion's quality by the rule that was published.
+fn published_evaluation(
+    plan: &Plan,
+    threshold: &ThresholdStudy,
+    champion: &Judged,
+    defaults: &[bool],
+) -> Result<Evaluation> {
+    if threshold.rule == Rule::Cheapest {
+        return Ok(champion.candidate.evaluation.clone());
     }
-    let cost = |candidate: &Candidate| candidate.value("cost_per_application");
-    for other in candidates.iter().filter(|other| cost(other) < cost(champion)) {
-        let Some(comparison) = &other.champion_against_it else { continue };
-        let chance = if comparison.cost.low > 0.0 { "which is more than chance" } else { "which is within chance" };
-        warnings.push(format!(
-            "{} costs {:.4} less for each application than the published model, {chance}",
-            other.name, comparison.cost.value
-        ));
-    }
-    let auc = champion.value("auc");
-    if auc > super::studies::TOO_GOOD {
-        warnings.push(format!(
-            "an area under the curve of {auc:.3} is too good to be true for such data: look for a feature that knows the outcome"
-        ));
-    }
-    if search.trials.len() > 1 {
-        let best = &search.trials[search.best - 1];
-        warnings.extend((search.honest_cost > best.cost * 1.03).then(|| {
-            format!(
-                "the best trial's own cost of {:.4} flatters it; parameters chosen on other folds cost {:.4}",
-                best.cost, search.honest_cost
-            )
-        }));
-    }
-    warnings.extend(studies.iter().flat_map(|studies| studies.warnings()));
-    warnings
+    let at_break_even = |decided: &Decided| Decided::at(decided.probabilities.clone(), threshold.break_even);
+    let decided: Vec<Decided> = reported(&champion.decided).iter().map(at_break_even).collect();
+    evaluate_repetitions(&decided, defaults, plan.costs, plan.seed)
 }

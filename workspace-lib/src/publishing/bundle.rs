@@ -81,7 +81,7 @@ pub fn write_bundle(
             false_positive: trained.plan.costs.false_positive,
         },
         threshold,
-        metrics: trained.champion.evaluation.metrics.clone(),
+        metrics: trained.evaluation.metrics.clone(),
         files: BTreeMap::new(),
     };
     let model = Model::parse(&trained.model)?;

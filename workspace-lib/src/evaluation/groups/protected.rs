@@ -1,7 +1,7 @@
 //! Groups whom the law or the lender's own rules protect: gender, age, family, children, region.
 //!
-//! None of these columns is a model input (age only by an explicit option), but what a model does read may stand in for them:
-//! decisions are compared between the groups to see whether it does.
+//! Gender, family and children are never model inputs, age only by an explicit option; the rating of the region is one. What a
+//! model does read may stand in for what it does not: decisions are compared between the groups to see whether it does.
 
 use polars::prelude::DataFrame;
 use scoring::Label;

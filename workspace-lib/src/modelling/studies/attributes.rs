@@ -1,4 +1,5 @@
-//! What it costs not to read age, gender and family: the champion's procedure with them, as a study only.
+//! What it costs not to read age, gender and family: the champion's procedure with them, as a study only. And what it would cost
+//! not to read how the applicant's region is rated, which a lender may have to give up.
 
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,11 @@ pub struct AttributeStudy {
     pub effect: Effect,
 }
 
-/// Age let in (or left out, if the champion reads it), gender, family and children let in, and everything at once.
+/// Begins the names of the raw columns that rate a region.
+const REGION_COLUMN: &str = "application.REGION_RATING";
+
+/// Age let in (or left out, if the champion reads it), gender, family and children let in, everything at once; ratings of
+/// the region left out.
 pub(super) fn attributes(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Vec<AttributeStudy>> {
     let columns = context.champion.columns;
     let with_age = context.judge.plan.inputs.with_age;
@@ -52,12 +57,25 @@ pub(super) fn attributes(context: &Context<'_>, progress: &mut impl FnMut(&str))
             with_protected(&other_age),
         ));
     }
+    let (of_region, others) = by_region(context);
+    if !of_region.is_empty() && !others.is_empty() {
+        studies.push(("without the region's ratings".to_owned(), of_region, columns.only(&others)?));
+    }
     let study = |(name, features, columns): (String, Vec<String>, Columns)| {
         progress(&name);
         let effect = context.effect_of(&name, &columns)?;
         Ok(AttributeStudy { name, features, effect })
     };
     studies.into_iter().map(study).collect()
+}
+
+/// The champion's features that read a region's rating, and the others.
+fn by_region(context: &Context<'_>) -> (Vec<String>, Vec<String>) {
+    let lineage = context.set.lineage();
+    let reads = |name: &String| {
+        lineage.get(name.as_str()).is_some_and(|raw| raw.iter().any(|column| column.starts_with(REGION_COLUMN)))
+    };
+    context.champion.columns.names.iter().cloned().partition(reads)
 }
 
 /// The protected columns that are there, as numbers: categories by their alphabetical place.

@@ -171,7 +171,7 @@ impl Studies {
         for comparison in self.fairness.iter().filter(|comparison| comparison.below_four_fifths) {
             let lowest = comparison.lowest_disparate_impact.unwrap_or(f64::NAN);
             warnings.push(format!(
-                "{}: a group is granted {lowest:.2} times as often as the most favoured one, below four fifths",
+                "{}: a group is granted {lowest:.3} times as often as the most favoured one, below four fifths",
                 comparison.label.en
             ));
         }

@@ -1,0 +1,80 @@
+//! What training asks of the labelled applications, and what it takes from them.
+
+use polars::prelude::*;
+use scoring::FeatureSet;
+
+use super::inputs::Columns;
+use super::plan::Plan;
+use crate::evaluation::check;
+use crate::tables::TARGET;
+use crate::{Error, Result};
+
+/// Fewest defaults in a fold: with less, a fold says nothing of what default looks like.
+const DEFAULTS_PER_FOLD: usize = 4;
+
+/// The outcomes of labelled applications.
+///
+/// # Errors
+/// If the frame has no `TARGET`, or one is missing.
+pub fn outcomes(labelled: &DataFrame) -> Result<Vec<bool>> {
+    let target = labelled.column(TARGET)?.cast(&DataType::Int64)?;
+    let outcomes: Option<Vec<bool>> = target.i64()?.iter().map(|outcome| outcome.map(|outcome| outcome == 1)).collect();
+    outcomes
+        .ok_or_else(|| Error::Data("expected TARGET to be 0 or 1 for every application, found a missing one".into()))
+}
+
+/// Refuses data that no fold could learn from.
+pub(super) fn enough(defaults: &[bool], plan: &Plan) -> Result<()> {
+    if defaults.is_empty() {
+        return Err(Error::Data(
+            "expected labelled applications, found none: application_train has no row. Nothing can be learned without \
+             outcomes."
+                .into(),
+        ));
+    }
+    check(&vec![0.0; defaults.len()], defaults)?;
+    let least = DEFAULTS_PER_FOLD * plan.folds;
+    let found = defaults.iter().filter(|&&default| default).count();
+    for (what, found) in [("defaults", found), ("repaid loans", defaults.len() - found)] {
+        if found < least {
+            return Err(Error::Data(format!(
+                "expected at least {least} {what}, {DEFAULTS_PER_FOLD} for each of {} folds, found {found} among {} \
+                 applications. Train on more applications.",
+                plan.folds,
+                defaults.len()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// `AMT_CREDIT` of each application; missing where it is not known.
+pub(super) fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
+    let Ok(column) = labelled.column("AMT_CREDIT") else { return Ok(vec![f64::NAN; labelled.height()]) };
+    let column = column.cast(&DataType::Float64)?;
+    Ok(column.f64()?.iter().map(|amount| amount.unwrap_or(f64::NAN)).collect())
+}
+
+/// Features with at least two values, missing being one, among the labelled applications; and the names of the others.
+pub(super) fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Columns, Vec<String>)> {
+    let varies = |at: usize| {
+        let mut values = columns.column(at);
+        let first = values.next();
+        values.any(|value| first.is_some_and(|first| first.to_bits() != value.to_bits()))
+    };
+    // What reads outcomes is filled in fold by fold.
+    let is_filled_later =
+        |name: &String| set.features.iter().any(|feature| &feature.name == name && feature.reads_outcomes());
+    let (kept, without): (Vec<usize>, Vec<usize>) =
+        (0..columns.names.len()).partition(|&at| is_filled_later(&columns.names[at]) || varies(at));
+    if kept.iter().all(|&at| is_filled_later(&columns.names[at])) {
+        return Err(Error::Data(
+            "every feature has one value only among the labelled applications: there is nothing to learn from. Check the \
+             tables with `pret data check`."
+                .into(),
+        ));
+    }
+    let names = |positions: &[usize]| positions.iter().map(|&at| columns.names[at].clone()).collect::<Vec<String>>();
+    let informative = if without.is_empty() { columns.clone() } else { columns.only(&names(&kept))? };
+    Ok((informative, names(&without)))
+}
