@@ -29,7 +29,7 @@ def lines(kept: dict) -> list[str]:
         "# Performance",
         "",
         "Written by `make bench` from one run on one machine, in which all programs took turns. Machines differ and are noisy: compare",
-        "the ratios, not the seconds.",
+        "the ratios, not the seconds. The same training here and in Python: [the model against a public kernel](model-comparison.md).",
         "",
         f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB. {machine['rust']};",
         f"Python: pandas {machine['pandas']}, polars {machine['polars']}, DuckDB {machine['duckdb']}.",
