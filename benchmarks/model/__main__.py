@@ -1,12 +1,11 @@
 """This project's model against the best-known public kernel, on the same rows and folds: ranking and cost, paired.
 
-    pret train --data DIR --repetitions 6 --out-of-fold out-of-fold.parquet
+    pret train --data DIR --repetitions 5 --out-of-fold out-of-fold.parquet
     tooling/bench.sh python benchmarks/model --data DIR --ours out-of-fold.parquet [--name linked]
     tooling/bench.sh python benchmarks/model --write-docs
 
-The first writes this project's out-of-fold predictions, whose first repetition is left out here because the model was chosen
-on it; the second trains the kernel on the same folds and adds the
-figures under that name to results.json, the third writes the tables of docs/model-comparison.md. Only figures over many
+The first writes this project's out-of-fold predictions, on other folds than the model was chosen on; the second trains the kernel
+on the same folds and adds the figures under that name to results.json, the third writes the tables of docs/model-comparison.md. Only figures over many
 rows are kept. How long the same training takes in Python and here is measured by training.py beside this file.
 """
 

@@ -27,10 +27,7 @@ class OutOfFold:
 
     @classmethod
     def read(cls, file: Path, repetitions: int | None = None) -> OutOfFold:
-        """All repetitions but the first, on whose folds `pret train` chose the model, or the first `repetitions` of those.
-
-        A file of one repetition is taken as it is. Refused if a repetition lacks a client or a value is missing.
-        """
+        """All repetitions, or the first `repetitions` of them. Refused if one lacks a client or a value is missing."""
         frame = pl.read_parquet(file)
         absent = [name for name in COLUMNS if name not in frame.columns]
         if absent:
@@ -40,7 +37,7 @@ class OutOfFold:
             if frame[name].null_count() > 0:
                 raise SystemExit(f"error: {file}: column {name} has {frame[name].null_count()} missing values, expected none.")
         numbers = frame["repetition"].unique().sort().to_list()
-        used = (numbers[1:] or numbers)[:repetitions]
+        used = numbers[:repetitions]
         frame, count = frame.filter(pl.col("repetition").is_in(used)), len(used)
         if count == 0 or frame.height % count != 0 or frame.select(KEYS).is_duplicated().any():
             raise SystemExit(f"error: {file}: expected one row for each client and repetition, found {frame.height} rows of {count}.")

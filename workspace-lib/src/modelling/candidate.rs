@@ -28,8 +28,7 @@ pub struct Candidate {
     pub calibration: Option<Method>,
     /// The threshold that would have been cheapest on all its out-of-fold probabilities; its cost is on these very ones.
     pub threshold: Threshold,
-    /// Its quality out of fold, each fold decided at the cheapest threshold of the others; the mean over the repetitions that
-    /// nothing was chosen on.
+    /// Its quality out of fold, each fold decided at the cheapest threshold of the others; the mean over the repetitions.
     pub evaluation: Evaluation,
     /// Cost in euros per application of the same decisions.
     pub euros_per_application: f64,
@@ -76,7 +75,7 @@ impl Judge<'_> {
         let mut decided = Vec::new();
         let mut method = None;
         let mut usage = Usage::default();
-        for repetition in 0..self.validation.partitions.len() {
+        for repetition in 0..self.validation.repetitions {
             let (run, taken) = self.validation.run(name, Run::of(learner, columns, repetition))?;
             let (chosen, decisions) = self.decided(learner, &run.scores, repetition)?;
             if repetition == 0 {
@@ -85,8 +84,7 @@ impl Judge<'_> {
             scores.push(run.scores);
             decided.push(decisions);
         }
-        let fresh = reported(&decided);
-        let evaluation = evaluate_repetitions(fresh, self.validation.defaults, self.plan.costs, self.plan.seed)?;
+        let evaluation = evaluate_repetitions(&decided, self.validation.defaults, self.plan.costs, self.plan.seed)?;
         let candidate = Candidate {
             name: name.to_owned(),
             learner: learner.clone(),
@@ -94,7 +92,7 @@ impl Judge<'_> {
             calibration: method,
             threshold: self.cheapest(&decided)?,
             evaluation,
-            euros_per_application: self.euros(fresh)?,
+            euros_per_application: self.euros(&decided)?,
             champion_against_it: None,
         };
         Ok(Judged { candidate, scores, decided, usage })
@@ -119,13 +117,13 @@ impl Judge<'_> {
         Ok((Some(method), Decided { probabilities, refused }))
     }
 
-    /// Champion minus other on the reported repetitions.
+    /// Champion minus other.
     pub(crate) fn compare(&self, champion: &Judged, other: &Judged) -> Result<Comparison> {
         let probabilities = |judged: &Judged| -> Vec<Vec<f64>> {
-            reported(&judged.decided).iter().map(|decided| decided.probabilities.clone()).collect()
+            judged.decided.iter().map(|decided| decided.probabilities.clone()).collect()
         };
         let defaults = self.validation.defaults;
-        let costs = |judged: &Judged| self.mean_costs(reported(&judged.decided));
+        let costs = |judged: &Judged| self.mean_costs(&judged.decided);
         Ok(Comparison {
             auc: auc_difference(&probabilities(champion), &probabilities(other), defaults)?,
             cost: mean_difference(&costs(champion), &costs(other))?,
@@ -170,11 +168,6 @@ impl Candidate {
     pub fn value(&self, metric: &str) -> f64 {
         self.evaluation.metric(metric).map_or(f64::NAN, |metric| metric.value)
     }
-}
-
-/// The repetitions that figures are reported on: not the first, on whose folds the search chooses, if there is another.
-pub(crate) fn reported<T>(repetitions: &[T]) -> &[T] {
-    if repetitions.len() > 1 { &repetitions[1..] } else { repetitions }
 }
 
 /// The logistic function.

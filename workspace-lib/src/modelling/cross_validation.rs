@@ -16,11 +16,14 @@ use super::learner::{Learned, Learner, Task};
 use super::usage::Usage;
 use crate::Result;
 
-/// The labelled applications, cut into folds once for each repetition.
+/// The labelled applications, cut into folds: once for each repetition that figures are reported on, once for the search and
+/// once for the selection of inputs.
 #[derive(Debug)]
 pub(crate) struct CrossValidation<'a> {
     pub(crate) defaults: &'a [bool],
     pub(crate) partitions: Vec<Partition>,
+    /// How many of the partitions figures are reported on: the first ones.
+    pub(crate) repetitions: usize,
     rates: Vec<Option<NeighbourRates>>,
     pub(crate) journal: &'a Journal,
     seed: u64,
@@ -68,7 +71,7 @@ impl<'a> Run<'a> {
 }
 
 impl<'a> CrossValidation<'a> {
-    /// Cuts the labelled applications into `folds`, `repetitions` times, each stratified.
+    /// Cuts the labelled applications into `folds`, each time stratified.
     ///
     /// # Errors
     /// If there are fewer defaults or repaid loans than folds.
@@ -83,12 +86,22 @@ impl<'a> CrossValidation<'a> {
         let partition = |repetition: usize| {
             Partition::stratified(defaults, folds, seed.wrapping_add(1_000_003 * repetition as u64))
         };
-        let partitions = (0..repetitions).map(partition).collect::<Result<Vec<_>>>()?;
+        let partitions = (0..repetitions + 2).map(partition).collect::<Result<Vec<_>>>()?;
         let rates = partitions
             .iter()
             .map(|partition| NeighbourRates::of(labelled, set, defaults, partition))
             .collect::<Result<_>>()?;
-        Ok(Self { defaults, partitions, rates, journal, seed })
+        Ok(Self { defaults, partitions, repetitions, rates, journal, seed })
+    }
+
+    /// The partition that the search chooses on.
+    pub(crate) fn search(&self) -> usize {
+        self.repetitions
+    }
+
+    /// The partition that inputs are selected on.
+    pub(crate) fn selection(&self) -> usize {
+        self.repetitions + 1
     }
 
     /// The inputs `columns` over the folds of one repetition.

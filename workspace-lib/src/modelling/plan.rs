@@ -20,7 +20,7 @@ pub enum Baselines {
 pub struct Plan {
     /// Number of folds.
     pub folds: usize,
-    /// How often the applications are cut into folds. The search chooses on the first; figures come from the others.
+    /// How often the applications are cut into folds for figures to be reported on. Search and selection have folds of their own.
     pub repetitions: usize,
     /// Cost of wrong decisions.
     pub costs: CostMatrix,
@@ -44,7 +44,7 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             folds: 5,
-            repetitions: 3,
+            repetitions: 2,
             costs: CostMatrix::default(),
             economics: LoanEconomics::default(),
             parameters: Parameters::default(),

@@ -77,7 +77,7 @@ struct Best {
     scores: Vec<f64>,
 }
 
-/// Tries the plan's number of parameter sets on the folds of the first repetition.
+/// Tries the plan's number of parameter sets on folds of the search's own.
 ///
 /// `progress` is told each trial's number. What each trial took is in the order of the trials.
 ///
@@ -90,7 +90,7 @@ pub(crate) fn search(
 ) -> Result<(Search, Vec<Usage>)> {
     let defaults = judge.validation.defaults;
     let costs = judge.plan.costs;
-    let partition = &judge.validation.partitions[0];
+    let partition = &judge.validation.partitions[judge.validation.search()];
     let mut trials: Vec<SearchTrial> = Vec::new();
     let mut usages = Vec::new();
     let mut complete: Vec<Vec<f64>> = Vec::new();
@@ -127,16 +127,16 @@ fn attempt(
     best: Option<&Best>,
 ) -> Result<(Tried, Usage)> {
     let validation = judge.validation;
-    let partition = &validation.partitions[0];
+    let partition = &validation.partitions[validation.search()];
     let defaults = validation.defaults;
     let learner = Learner::LightGbm(parameters.clone());
-    let run = Run::of(&learner, columns, 0);
+    let run = Run::of(&learner, columns, validation.search());
     let compared_with = best.map(|best| best.number);
     validation.journal.step(&format!("trial {number}"), &(&run, compared_with), || {
         let first = if best.is_some() { FIRST_FOLDS.min(partition.folds) } else { partition.folds };
         let mut fitted = validation.folds(run, 0..first)?;
         if let Some(best) = best {
-            let scores = validation.gathered(0, fitted.clone()).scores;
+            let scores = validation.gathered(run.repetition, fitted.clone()).scores;
             let rows: Vec<usize> = (0..defaults.len()).filter(|&row| partition.fold_of[row] < first).collect();
             if is_clearly_dearer(judge.plan.costs, &scores, &best.scores, defaults, &rows)? {
                 let scores = scores.into_iter().map(|score| (!score.is_nan()).then_some(score)).collect();
@@ -144,7 +144,7 @@ fn attempt(
             }
             fitted.extend(validation.folds(run, first..partition.folds)?);
         }
-        let scores = validation.gathered(0, fitted).scores.into_iter().map(Some).collect();
+        let scores = validation.gathered(run.repetition, fitted).scores.into_iter().map(Some).collect();
         Ok(Tried { folds: partition.folds, scores })
     })
 }

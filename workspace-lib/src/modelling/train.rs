@@ -4,7 +4,7 @@ use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
 
 use super::calibration::{Method, calibrate};
-use super::candidate::{Candidate, Judge, Judged, reported};
+use super::candidate::{Candidate, Judge, Judged};
 use super::cross_validation::CrossValidation;
 use super::inputs::Columns;
 use super::journal::Journal;
@@ -80,9 +80,9 @@ pub struct Timing {
 }
 
 impl Trained {
-    /// Out-of-fold probabilities and decisions that figures are reported on: the first repetition that nothing was chosen on.
+    /// Out-of-fold probabilities and decisions of the first repetition: curves and tables are about them.
     pub fn reported(&self) -> &Decided {
-        &reported(&self.predictions)[0].decided
+        &self.predictions[0].decided
     }
 }
 
@@ -145,13 +145,13 @@ pub fn train(
     for other in &mut judged {
         other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
     }
-    let threshold = threshold::study(plan.costs, reported(&champion.decided), &defaults, plan.seed)?;
+    let threshold = threshold::study(plan.costs, &champion.decided, &defaults, plan.seed)?;
 
     let evaluation = published_evaluation(plan, &threshold, &champion, &defaults)?;
 
     progress("final model");
     let method = champion.candidate.calibration.unwrap_or(Method::Platt);
-    let calibration = calibrate(&reported(&champion.scores)[0], &defaults, method)?;
+    let calibration = calibrate(&champion.scores[0], &defaults, method)?;
     let (fitted, usage) = measured(|| final_model(&judge, &learner, &columns));
     let (names, model) = fitted?;
     timings.push(timing("final model", usage));
@@ -308,6 +308,6 @@ fn published_evaluation(
         return Ok(champion.candidate.evaluation.clone());
     }
     let at_break_even = |decided: &Decided| Decided::at(decided.probabilities.clone(), threshold.break_even);
-    let decided: Vec<Decided> = reported(&champion.decided).iter().map(at_break_even).collect();
+    let decided: Vec<Decided> = champion.decided.iter().map(at_break_even).collect();
     evaluate_repetitions(&decided, defaults, plan.costs, plan.seed)
 }

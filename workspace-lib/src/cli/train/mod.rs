@@ -32,8 +32,8 @@ pub(crate) struct TrainCommand {
     /// LightGBM parameter sets to try; the first is the default one
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     trials: u16,
-    /// How often the applications are cut into five folds; the search chooses on the first cut, figures come from the others
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=100))]
+    /// How often the applications are cut into five folds for figures; search and selection have folds of their own
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=100))]
     repetitions: u16,
     /// Seed of folds, training, search and bootstrap
     #[arg(long, value_name = "S", default_value_t = Plan::default().seed)]

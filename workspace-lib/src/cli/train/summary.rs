@@ -28,8 +28,8 @@ fn write_all(text: &mut String, published: &Published, timings: &[Timing]) -> st
         100.0 * manifest.data.defaults as f64 / manifest.data.applications as f64,
         report.plan.folds,
         match report.plan.repetitions {
-            1 => "once".to_owned(),
-            count => format!("{count} times: chosen on the first, figures from the others"),
+            1 => "once, and once more each to search and to select".to_owned(),
+            count => format!("{count} times, and once more each to search and to select"),
         }
     )?;
     candidates(text, report, timings)?;

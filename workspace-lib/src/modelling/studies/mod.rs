@@ -23,7 +23,7 @@ pub use learning_curve::LearningPoint;
 pub use mitigation::{GroupThresholds, Mitigation, Mitigations};
 pub use stability::{FoldFigures, SeedFigures, Stability};
 
-use super::candidate::{Judge, Judged, reported};
+use super::candidate::{Judge, Judged};
 use super::cross_validation::Run;
 use super::inputs::Columns;
 use super::learner::Learner;
@@ -110,7 +110,7 @@ pub(super) fn studies(
 ) -> Result<Studies> {
     let costs = costs_out_of_fold(judge, &champion.judged.scores[0], 0)?;
     let context = Context { judge, champion, labelled, set, costs };
-    let fresh = &reported(&champion.judged.decided)[0];
+    let fresh = &champion.judged.decided[0];
     let decided = Decided::at(fresh.probabilities.clone(), champion.threshold);
     let by_group = |groupings: Vec<crate::evaluation::Grouping>| -> Result<Vec<GroupComparison>> {
         groupings.iter().map(|grouping| compare(grouping, &context.groups_of(&decided))).collect()

@@ -112,7 +112,7 @@ fn found(subject: &Subject<'_>) -> String {
     );
     if !std::ptr::eq(cheapest, subject.champion) {
         text.push_str(
-            " The champion was chosen on another cut of the folds than these figures are of: that another candidate is cheaper here is \
+            " The champion was chosen on other cuts into folds than these figures are of: that another candidate is cheaper here is \
              either chance or the price of simplicity. The differences below say which is likelier.",
         );
     }

@@ -279,8 +279,4 @@ fn mitigations(studies: &Studies, section: &mut Section) {
         ]);
     }
     section.table(&table);
-    section.say(
-        "The ratios *before* differ between the two tables because reweighing is compared on the first cut of the folds, thresholds on \
-         another.",
-    );
 }

@@ -4,7 +4,7 @@ use super::numbers::{Interval, UNKNOWN, count, counted, is_chance, number, perce
 use super::section::Section;
 use super::subject::Subject;
 use super::table::{Number, Table, Text};
-use crate::modelling::{Baselines, Candidate, Learner, Parameters, Plan, Rule};
+use crate::modelling::{Baselines, Candidate, Learner, Parameters, Plan};
 
 /// Labelled applications of the public data, and defaults among them.
 const PUBLIC_DATA: (usize, usize) = (307_511, 24_825);
@@ -19,31 +19,21 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     );
     section.table(&headline(subject));
     section.say(format!(
-        "Cost and refusals are those of each fold's own threshold, the cheapest on the other folds, as for every candidate. The published \
-         threshold costs {} (section 5).",
-        number(published_cost(subject), 4)
+        "Cost and refusals are those of the published rule (section 5). In section 2 every candidate, this one too, is decided at \
+         thresholds found on other folds instead; so decided it costs {}.",
+        number(subject.champion.value("cost_per_application"), 4)
     ));
-    let repetitions = subject.report.plan.repetitions;
-    section.say(match repetitions {
-        1 => "The applications were cut into folds once: what was chosen (parameters, inputs) was chosen on the folds that these \
-              figures are of, which flatters them a little."
-            .to_owned(),
-        _ => format!(
-            "The applications were cut into folds {repetitions} times. What was chosen (parameters, inputs) was chosen on the first cut; \
-             these figures are means over the {}.",
-            counted(repetitions - 1, "other one", "others")
-        ),
-    });
+    section.say(format!(
+        "Figures are means over {} of the applications into folds. What was chosen (parameters, inputs) was chosen on other cuts.",
+        counted(subject.report.plan.repetitions, "cut", "cuts")
+    ));
     section
 }
 
-/// Cost per application of the published rule, on applications that it was not found on.
+/// Cost per application of the published rule.
 fn published_cost(subject: &Subject<'_>) -> f64 {
-    let study = &subject.report.threshold;
-    match study.rule {
-        Rule::BreakEven => study.break_even_cost,
-        Rule::Cheapest => study.cheapest_cost,
-    }
+    let cost = subject.manifest.metrics.iter().find(|metric| metric.name == "cost_per_application");
+    cost.map_or(f64::NAN, |metric| metric.value)
 }
 
 /// Whether the figures can say anything about real clients.
@@ -63,7 +53,7 @@ fn data_warning(subject: &Subject<'_>) -> String {
 
 fn in_short(subject: &Subject<'_>) -> Vec<String> {
     let (report, champion) = (subject.report, subject.champion);
-    let cost = champion.value("cost_per_application");
+    let cost = published_cost(subject);
     let mut lines = Vec::new();
     if let Some(dummy) = subject.dummy() {
         let without = dummy.value("cost_per_application");

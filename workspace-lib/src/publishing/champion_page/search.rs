@@ -13,7 +13,7 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
         section.say("No search was made: the parameters are those that training begins with (`--trials 1`).");
     } else {
         section.say(format!(
-            "{} of LightGBM's parameters were tried, each on the first cut of the folds. The first has the parameters that training \
+            "{} of LightGBM's parameters were tried, each on a cut into folds of the search's own. The first has the parameters that training \
              begins with; half of the others were drawn at random, the rest vary one of the three best so far. A trial that is \
              clearly dearer than the best after the first folds is abandoned: its cost is over these folds only, and is to be \
              compared with the column beside it, not with other trials.",

@@ -10,7 +10,7 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     let selection = &subject.report.selection;
     section.say(
         "Of two models that are equally good, the simpler one is taken. Simplifications were tried in turn, each against the last that was \
-         kept, on the first cut of the folds. One is kept if what it loses is within chance and small: at most 0.001 of area and 0.5% of \
+         kept, on a cut into folds of their own. One is kept if what it loses is within chance and small: at most 0.001 of area and 1% of \
          the cost. Which features gain most is decided on the training applications of each fold, so a fold's own outcomes have \
          no say.",
     );

@@ -54,7 +54,7 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     curve(subject, &mut section);
     section.say(
         "The interval of the cheapest threshold comes from resampled applications: it tells how far the lucky threshold wanders. The curve \
-         is of one cut of the folds, the table is of means over all cuts that nothing was chosen on, so their costs differ. Neither says \
+         is of one cut into folds, the table is of means over all that figures are reported on, so their costs differ. Neither says \
          what the two kinds of mistake really cost: the ratio is an assumption, and the threshold follows from it.",
     );
     section
