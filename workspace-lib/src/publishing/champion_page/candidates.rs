@@ -186,7 +186,7 @@ fn imbalance(subject: &Subject<'_>, section: &mut Section) {
     let (low, high) =
         costs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), cost| (low.min(cost), high.max(cost)));
     section.say(format!(
-        "From the cheapest to the dearest of {} the cost differs by {}. The champion leaves defaults {}. The mean probability of each \
+        "From the cheapest to the dearest of {} the cost differs by {}. The champion’s treatment: {}. The mean probability of each \
          treatment is not in the report; that of the champion is in section 6.",
         counted(treated.len(), "treatment", "treatments"),
         number(high - low, 3),

@@ -130,7 +130,7 @@ fn facts(subject: &Subject<'_>) -> Table {
 fn learner(parameters: &Parameters) -> String {
     format!(
         "LightGBM: {} trees of at most {} leaves, learning rate {}, at least {} applications in a leaf, {} of the inputs and {} of \
-         the applications for each tree, L2 penalty {}, defaults {}{}",
+         the applications for each tree, L2 penalty {}; imbalance {}{}",
         count(parameters.num_iterations),
         parameters.num_leaves,
         short(parameters.learning_rate),
