@@ -23,7 +23,7 @@ import pandas as pd
 import sklearn
 
 import page
-from decisions import costs, mean_with_interval, refusals
+from decisions import BREAK_EVEN, costs, mean_with_interval, refusals
 from kernels.variants import Results
 from measuring import peak_memory, seconds_since
 from ours import OutOfFold
@@ -50,6 +50,7 @@ class Judged:
         self.area = Contributions.mean(self.each)
         self.refused = refused
         self.costs = costs(refused, target).mean(axis=0)
+        self.costs_at_break_even = costs(probability >= BREAK_EVEN, target).mean(axis=0)
         self.fold_areas = [
             Contributions.of(target[fold == number], scores[fold == number]).value()
             for scores, fold in zip(probability, ours.fold, strict=True)
@@ -68,6 +69,7 @@ class Judged:
             "auc": round(self.area.value(), 5),
             "mean_fold_auc": round(float(np.mean(self.fold_areas)), 5),
             "cost": round(float(self.costs.mean()), 5),
+            "cost_at_break_even": round(float(self.costs_at_break_even.mean()), 5),
             "refusal_rate": round(float(self.refused.mean()), 5),
         }
 
@@ -79,6 +81,9 @@ class Judged:
             "auc": [round(value, 5) for value in (area.value(), *area.interval())],
             "auc_by_repetition": [round(value, 5) for value in by_repetition],
             "cost": [round(value, 5) for value in mean_with_interval(self.costs - other.costs)],
+            "cost_at_break_even": [
+                round(value, 5) for value in mean_with_interval(self.costs_at_break_even - other.costs_at_break_even)
+            ],
         }
 
 

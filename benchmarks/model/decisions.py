@@ -1,7 +1,8 @@
 """Refusals and what they cost: a default that was accepted costs ten times a good client who was refused.
 
-The threshold of a fold is the cheapest on the other folds' predictions, so that no decision is judged on the outcomes that
-chose its threshold. Intervals are paired: each application's cost by the one model less its cost by the other.
+Two rules: the break-even, from which refusing costs less than accepting if probabilities mean what they say; and for each fold
+the threshold that is cheapest on the other folds' predictions, so that no decision is judged on the outcomes that chose its
+threshold. Intervals are paired: each application's cost by the one model less its cost by the other.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from out_of_fold import Numbers
 Decisions = npt.NDArray[np.bool_]
 
 FALSE_NEGATIVE, FALSE_POSITIVE = 10.0, 1.0
+BREAK_EVEN = FALSE_POSITIVE / (FALSE_POSITIVE + FALSE_NEGATIVE)
 
 
 def cheapest_threshold(probabilities: Numbers, target: Numbers) -> float:

@@ -56,12 +56,12 @@ def comparison(title: str, one: Figures) -> list[str]:
         "",
         f"{one['folds']} folds, cut anew {one['repetitions']} times.{left_out}",
         "",
-        "| model | features | trees | AUC | mean AUC of a fold | cost per application | refused |",
-        "|---|--:|--:|--:|--:|--:|--:|",
+        "| model | features | trees | AUC | mean AUC of a fold | cost, thresholds of other folds | refused | cost, break-even |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
         *(model(name, figures) for name, figures in models.items()),
         "",
-        "| this project less … | AUC | 95 % interval | cost per application | 95 % interval |",
-        "|---|--:|---|--:|---|",
+        "| this project less … | AUC | 95 % interval | cost, thresholds of other folds | 95 % interval | cost, break-even | 95 % interval |",
+        "|---|--:|---|--:|---|--:|---|",
         *(difference(name, one[key]["ours_less_this"]) for key, name in PEERS.items()),
         "",
         f"The kernel's features took {one['peer_features_seconds']:,.0f} s and {one['peer_features_peak_memory_mb']:,} MB; its training, over all "
@@ -76,14 +76,14 @@ def model(name: str, figures: Figures) -> str:
     features, trees = figures.get("features"), figures.get("median_trees")
     return (
         f"| {name} | {'' if features is None else f'{features:,}'} | {'' if trees is None else f'{trees:.0f}'} | {figures['auc']:.4f} "
-        f"| {figures['mean_fold_auc']:.4f} | {figures['cost']:.4f} | {100 * figures['refusal_rate']:.1f} % |"
+        f"| {figures['mean_fold_auc']:.4f} | {figures['cost']:.4f} | {100 * figures['refusal_rate']:.1f} % | {figures['cost_at_break_even']:.4f} |"
     )
 
 
 def difference(name: str, figures: Figures) -> str:
     """One row of differences."""
-    (area, *area_ends), (cost, *cost_ends) = figures["auc"], figures["cost"]
-    return f"| {name} | {signed(area)} | {interval(area_ends)} | {signed(cost)} | {interval(cost_ends)} |"
+    cells = [f"{signed(value)} | {interval(ends)}" for value, *ends in (figures[key] for key in ("auc", "cost", "cost_at_break_even"))]
+    return f"| {name} | {' | '.join(cells)} |"
 
 
 def interval(ends: list[float]) -> str:

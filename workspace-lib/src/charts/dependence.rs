@@ -173,7 +173,7 @@ fn draw(canvas: &Canvas, caption: &Caption, panel: &DependencePanel, y: (f64, f6
 }
 
 /// What is written below each bin of a panel that is `width` pixels wide. A few values are broken into lines so that
-/// each is told.
+/// each is told; where a word is wider than its bin, every second one stands below its neighbours.
 fn labels(panel: &DependencePanel, width: i32) -> Vec<Tick> {
     let missing = if panel.dependence.missing.is_some() { MISSING } else { 0 };
     let bin = (width - missing) / panel.values.len().max(1) as i32 - 8;
@@ -184,7 +184,14 @@ fn labels(panel: &DependencePanel, width: i32) -> Vec<Tick> {
             wrap(value, (bin / 7) as usize).join("\n")
         }
     };
-    panel.values.iter().enumerate().map(|(bin, value)| (bin as f64, words(value))).collect()
+    let mut labels: Vec<String> = panel.values.iter().map(words).collect();
+    if !has_line(panel) && labels.iter().flat_map(|label| label.lines()).any(|line| width_of(line) > bin + 8) {
+        let upper = labels.iter().step_by(2).map(|label| label.lines().count()).max().unwrap_or(0);
+        for label in labels.iter_mut().skip(1).step_by(2) {
+            label.insert_str(0, &"\n".repeat(upper));
+        }
+    }
+    labels.into_iter().enumerate().map(|(bin, label)| (bin as f64, label)).collect()
 }
 
 fn label_lines(panel: &DependencePanel, width: i32) -> i32 {
@@ -293,6 +300,12 @@ mod tests {
         ] {
             assert!(figure.svg().contains(&format!(">\n{line}\n<")), "no {line:?} in {}", figure.svg());
         }
+    }
+
+    #[test]
+    fn a_word_wider_than_its_bin_has_its_neighbours_below_it() {
+        let told: Vec<String> = labels(&panel("education", 3), 180).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(told, ["Premier\ncycle\ndu\nsecondaire", "\n\n\n\nSecondaire", "Supérieur\ninachevé"]);
     }
 
     #[test]

@@ -50,10 +50,11 @@ impl Plane {
     }
 
     /// The horizontal axis: labels below it, whose lines end in `\n`, and its name, if any, under them. Labels that
-    /// would touch the one before or reach out of the plane are left out.
+    /// would touch the one before at their height, or reach out of the plane, are left out. One that begins with an
+    /// empty line stands lower than those that do not.
     pub(super) fn horizontal_axis(&self, canvas: &Canvas, ticks: &[Tick], name: &str) -> Drawing<()> {
         canvas.draw(&PathElement::new([(self.left, self.bottom), (self.right, self.bottom)], axis()))?;
-        let mut free_from = self.left - OVERHANG_LEFT;
+        let mut free_from = [self.left - OVERHANG_LEFT; 2];
         let mut lines = 1;
         // Many labels without room between them would read as one; of a few, none is left out for the wide font that
         // is assumed.
@@ -62,13 +63,14 @@ impl Plane {
             let x = self.at(*value, self.y.0).0;
             // Labels have 12 pixels.
             let half = words.lines().map(width_of).max().unwrap_or(0) * 12 / 13 / 2;
-            if x - half < free_from || x + half > self.right + OVERHANG_RIGHT {
+            let free_from = &mut free_from[usize::from(words.starts_with('\n'))];
+            if x - half < *free_from || x + half > self.right + OVERHANG_RIGHT {
                 continue;
             }
-            free_from = x + half + gap;
+            *free_from = x + half + gap;
             lines = lines.max(words.lines().count() as i32);
             canvas.draw(&PathElement::new([(x, self.bottom), (x, self.bottom + 4)], axis()))?;
-            for (index, line) in words.lines().enumerate() {
+            for (index, line) in words.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
                 canvas.draw(&Text::new(line, (x, self.bottom + 7 + LABEL_LINE * index as i32), below(12)))?;
             }
         }

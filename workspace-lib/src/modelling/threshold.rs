@@ -28,7 +28,8 @@ pub enum Rule {
 /// The two rules compared.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ThresholdStudy {
-    /// The rule that was taken: the cheapest threshold only if it costs less on applications that it was not found on.
+    /// The rule that was taken: the cheapest threshold only if it costs less, beyond chance, on applications that it was not
+    /// found on.
     pub rule: Rule,
     /// The threshold that was published.
     pub threshold: f64,
@@ -96,7 +97,7 @@ pub(crate) fn study(
     let difference = mean_difference(&at_cheapest, &at_break_even)?;
     let pooled = Pooled::of(repetitions, defaults);
     let cheapest = costs.cheapest(&pooled.probabilities, &pooled.defaults)?;
-    let rule = if difference.value < 0.0 { Rule::Cheapest } else { Rule::BreakEven };
+    let rule = if difference.high < 0.0 { Rule::Cheapest } else { Rule::BreakEven };
     let mean = |costs: &[f64]| costs.iter().sum::<f64>() / costs.len() as f64;
     Ok(ThresholdStudy {
         rule,
@@ -170,6 +171,22 @@ mod tests {
         let refused = refused_out_of_fold(CostMatrix::default(), &probabilities, &defaults, &partition).unwrap();
         // Fold 1 is cheapest from 0.15 on, fold 0 from 0.25 on; each decides the other.
         assert_eq!(refused, [false, false, true, true, true, false, false, false, true, true]);
+    }
+
+    #[test]
+    fn takes_the_found_threshold_where_probabilities_are_far_too_low() {
+        // A quarter of those at 0.02 defaults, nobody at 0.01: the break-even grants everyone.
+        let probabilities: Vec<f64> = (0..400).map(|row| if row % 2 == 0 { 0.02 } else { 0.01 }).collect();
+        let defaults: Vec<bool> = (0..400).map(|row| row % 8 == 0).collect();
+        let partition = Partition { fold_of: (0..400).map(|row| row / 200).collect(), folds: 2 };
+        let costs = CostMatrix::default();
+        let refused = refused_out_of_fold(costs, &probabilities, &defaults, &partition).unwrap();
+        let study = study(costs, &[Decided { probabilities, refused }], &defaults, 1).unwrap();
+        // Fifty missed defaults against a hundred and fifty refused good clients.
+        assert!((study.break_even_cost - 500.0 / 400.0).abs() < 1e-12);
+        assert!((study.cheapest_cost - 150.0 / 400.0).abs() < 1e-12);
+        assert_eq!(study.rule, Rule::Cheapest);
+        assert!(study.threshold > 0.01 && study.threshold <= 0.02, "{}", study.threshold);
     }
 
     #[test]

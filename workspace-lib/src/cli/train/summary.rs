@@ -134,8 +134,8 @@ fn threshold(text: &mut String, report: &Report) -> std::fmt::Result {
          not found on ({:.4} on those it was)",
         study.threshold,
         match study.rule {
-            Rule::BreakEven => "the break-even, which no threshold found on other applications beats",
-            Rule::Cheapest => "the cheapest found, which beats the break-even on other applications",
+            Rule::BreakEven => "the break-even, which thresholds found on other applications do not beat beyond chance",
+            Rule::Cheapest => "the cheapest found, which beats the break-even on other applications beyond chance",
         },
         study.break_even,
         study.break_even_cost,

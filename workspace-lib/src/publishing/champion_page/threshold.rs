@@ -18,7 +18,7 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
         "Two rules were compared. The *break-even* is where granting costs as much as refusing if probabilities mean what they say: \
          {}, from the costs alone. The *cheapest* threshold is found on the applications; it is also the luckiest of thousands, so \
          each fold is decided at the one that was cheapest on the other folds. It is taken only if it costs less there than the \
-         break-even.",
+         break-even, beyond chance.",
         percent(study.break_even, 2)
     ));
     let mut table = Table::new(&[
