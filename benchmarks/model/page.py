@@ -9,7 +9,7 @@ from typing import Any
 import tables
 from kernels.page import signed
 
-TITLES = {"linked": "Real clients with histories", "application-only": "Real applications alone"}
+TITLES = {"linked": "Real clients with histories", "application-only": "Real applications alone", "demo-100000": "Demo data of 100,000 clients"}
 PEERS = {
     "peer": "the kernel, its number of trees found inside the training rows",
     "peer_as_published": "the kernel as published, stopped by the fold that is scored",
@@ -54,7 +54,7 @@ def comparison(title: str, one: Figures) -> list[str]:
     return [
         f"### {title}: {one['applications']:,} applications, {one['defaults']:,} defaults",
         "",
-        f"{one['folds']} folds, cut anew {one['repetitions']} times.{left_out}",
+        f"{one['folds']} folds, cut {times(one['repetitions'])}.{left_out}",
         "",
         "| model | features | trees | AUC | mean AUC of a fold | cost, thresholds of other folds | refused | cost, break-even |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
@@ -64,11 +64,16 @@ def comparison(title: str, one: Figures) -> list[str]:
         "|---|--:|---|--:|---|--:|---|",
         *(difference(name, one[key]["ours_less_this"]) for key, name in PEERS.items()),
         "",
-        f"The kernel's features took {one['peer_features_seconds']:,.0f} s and {one['peer_features_peak_memory_mb']:,} MB; its training, over all "
+        f"The kernel's features took {one['peer_features_seconds']:,.1f} s and {one['peer_features_peak_memory_mb']:,} MB; its training, over all "
         f"repetitions, {peer['seconds']:,.0f} s ({published['seconds']:,.0f} s as published); the whole comparison at most "
         f"{one['peak_memory_mb']:,} MB.",
         "",
     ]
+
+
+def times(count: int) -> str:
+    """How often."""
+    return "once" if count == 1 else f"anew {count} times"
 
 
 def model(name: str, figures: Figures) -> str:
