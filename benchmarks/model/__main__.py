@@ -15,6 +15,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import lightgbm
@@ -39,6 +40,11 @@ Figures = dict[str, object]
 def say(text: str) -> None:
     """Progress."""
     print(text, file=sys.stderr, flush=True)
+
+
+def rounded(values: Iterable[float]) -> list[float]:
+    """With as many digits as are kept."""
+    return [round(value, 5) for value in values]
 
 
 class Judged:
@@ -78,12 +84,10 @@ class Judged:
         area = self.area.minus(other.area)
         by_repetition = [mine.value() - theirs.value() for mine, theirs in zip(self.each, other.each, strict=True)]
         return {
-            "auc": [round(value, 5) for value in (area.value(), *area.interval())],
-            "auc_by_repetition": [round(value, 5) for value in by_repetition],
-            "cost": [round(value, 5) for value in mean_with_interval(self.costs - other.costs)],
-            "cost_at_break_even": [
-                round(value, 5) for value in mean_with_interval(self.costs_at_break_even - other.costs_at_break_even)
-            ],
+            "auc": rounded((area.value(), *area.interval())),
+            "auc_by_repetition": rounded(by_repetition),
+            "cost": rounded(mean_with_interval(self.costs - other.costs)),
+            "cost_at_break_even": rounded(mean_with_interval(self.costs_at_break_even - other.costs_at_break_even)),
         }
 
 

@@ -9,7 +9,11 @@ from typing import Any
 import tables
 from kernels.page import signed
 
-TITLES = {"linked": "Real clients with histories", "application-only": "Real applications alone", "demo-100000": "Demo data of 100,000 clients"}
+TITLES = {
+    "linked": "Real clients with histories",
+    "application-only": "Real applications alone",
+    "demo-100000": "Demo data of 100,000 clients",
+}
 PEERS = {
     "peer": "the kernel, its number of trees found inside the training rows",
     "peer_as_published": "the kernel as published, stopped by the fold that is scored",

@@ -176,7 +176,8 @@ fn draw(canvas: &Canvas, caption: &Caption, panel: &DependencePanel, y: (f64, f6
 /// each is told; where a word is wider than its bin, every second one stands below its neighbours.
 fn labels(panel: &DependencePanel, width: i32) -> Vec<Tick> {
     let missing = if panel.dependence.missing.is_some() { MISSING } else { 0 };
-    let bin = (width - missing) / panel.values.len().max(1) as i32 - 8;
+    let pitch = (width - missing) / panel.values.len().max(1) as i32;
+    let bin = pitch - 8;
     let words = |value: &String| {
         if has_line(panel) || width_of(value) <= bin {
             value.clone()
@@ -185,7 +186,7 @@ fn labels(panel: &DependencePanel, width: i32) -> Vec<Tick> {
         }
     };
     let mut labels: Vec<String> = panel.values.iter().map(words).collect();
-    if !has_line(panel) && labels.iter().flat_map(|label| label.lines()).any(|line| width_of(line) > bin + 8) {
+    if !has_line(panel) && labels.iter().flat_map(|label| label.lines()).any(|line| width_of(line) > pitch) {
         let upper = labels.iter().step_by(2).map(|label| label.lines().count()).max().unwrap_or(0);
         for label in labels.iter_mut().skip(1).step_by(2) {
             label.insert_str(0, &"\n".repeat(upper));

@@ -27,6 +27,21 @@ impl Difference {
         let Estimate { low, high, .. } = Estimate::around(value, standard_error);
         Self { value, low, high, p_value: two_sided_p_value(value, standard_error) }
     }
+
+    /// Whether it is below zero by more than chance: all of its interval is.
+    pub fn is_below_zero(&self) -> bool {
+        self.high < 0.0
+    }
+
+    /// Whether it is above zero by more than chance: all of its interval is.
+    pub fn is_above_zero(&self) -> bool {
+        self.low > 0.0
+    }
+
+    /// Whether it is within chance: zero is in its interval.
+    pub fn is_within_chance(&self) -> bool {
+        self.low <= 0.0 && 0.0 <= self.high
+    }
 }
 
 /// Mean area under the ROC curve of `left` less that of `right`.
@@ -187,6 +202,16 @@ mod tests {
         assert_eq!(Contributions::of(&scores, &defaults).of_defaults, [2.5 / 4.0, 1.0]);
         let same = auc_difference(&[scores.clone(), scores.clone()], &[scores], &defaults).unwrap();
         assert_eq!(same, Difference { value: 0.0, low: 0.0, high: 0.0, p_value: 1.0 });
+    }
+
+    #[test]
+    fn a_difference_is_within_chance_or_on_one_side_of_zero() {
+        let difference = |value, low, high| Difference { value, low, high, p_value: 0.5 };
+        assert!(difference(0.1, -0.1, 0.3).is_within_chance() && !difference(0.2, 0.1, 0.3).is_within_chance());
+        assert!(difference(0.2, 0.1, 0.3).is_above_zero() && !difference(0.2, 0.1, 0.3).is_below_zero());
+        assert!(difference(-0.2, -0.3, -0.1).is_below_zero() && !difference(-0.2, -0.3, -0.1).is_above_zero());
+        let touching = difference(-0.1, -0.2, 0.0);
+        assert!(touching.is_within_chance() && !touching.is_below_zero() && !touching.is_above_zero());
     }
 
     #[test]

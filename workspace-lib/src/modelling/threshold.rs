@@ -97,7 +97,7 @@ pub(crate) fn study(
     let difference = mean_difference(&at_cheapest, &at_break_even)?;
     let pooled = Pooled::of(repetitions, defaults);
     let cheapest = costs.cheapest(&pooled.probabilities, &pooled.defaults)?;
-    let rule = if difference.high < 0.0 { Rule::Cheapest } else { Rule::BreakEven };
+    let rule = if difference.is_below_zero() { Rule::Cheapest } else { Rule::BreakEven };
     let mean = |costs: &[f64]| costs.iter().sum::<f64>() / costs.len() as f64;
     Ok(ThresholdStudy {
         rule,

@@ -27,7 +27,8 @@ pub(super) fn warn(
     let cost = |candidate: &Candidate| candidate.value("cost_per_application");
     for other in candidates.iter().filter(|other| cost(other) < cost(champion)) {
         let Some(comparison) = &other.champion_against_it else { continue };
-        let chance = if comparison.cost.low > 0.0 { "which is more than chance" } else { "which is within chance" };
+        let chance =
+            if comparison.cost.is_above_zero() { "which is more than chance" } else { "which is within chance" };
         warnings.push(format!(
             "{} costs {:.4} less for each application than the published model, {chance}",
             other.name, comparison.cost.value

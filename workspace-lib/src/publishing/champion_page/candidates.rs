@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::numbers::{Interval, UNKNOWN, count, counted, is_chance, number, p_value, percent, short};
+use super::numbers::{Interval, UNKNOWN, count, counted, number, p_value, percent, short};
 use super::section::Section;
 use super::subject::Subject;
 use super::table::{Number, Table, Text};
@@ -83,12 +83,8 @@ fn found(subject: &Subject<'_>) -> String {
     let cheapest =
         candidates().fold(subject.champion, |best, other| if cost(&other) < cost(&best) { other } else { best });
     let best = candidates().fold(subject.champion, |best, other| if auc(&other) > auc(&best) { other } else { best });
-    let dearer = candidates().filter(|other| {
-        other
-            .champion_against_it
-            .as_ref()
-            .is_some_and(|comparison| comparison.cost.value < 0.0 && !is_chance(&comparison.cost))
-    });
+    let dearer = candidates()
+        .filter(|other| other.champion_against_it.as_ref().is_some_and(|comparison| comparison.cost.is_below_zero()));
     let others = subject.report.candidates.len() - 1;
     let mut text = format!(
         "Of the {} others, {} cost more than the champion by more than chance.",

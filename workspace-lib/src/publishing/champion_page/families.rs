@@ -1,10 +1,9 @@
 //! What each family of features brings, and what it costs not to read age and protected attributes.
 
-use super::numbers::{Interval, count, is_chance, p_value};
+use super::numbers::{Interval, count, p_value};
 use super::section::Section;
 use super::subject::{LEFT_OUT, Subject, reason};
 use super::table::{Number, Table, Text};
-use crate::evaluation::Difference;
 use crate::modelling::studies::{Ablation, AttributeStudy};
 
 pub(super) fn section(subject: &Subject<'_>) -> Section {
@@ -60,16 +59,11 @@ fn families(ablations: &[Ablation], name: impl Fn(&str) -> String, section: &mut
     };
     section.say(format!(
         "By more than chance, a smaller area without: {}; a higher cost without: {}. A larger area without: {}; a lower cost without: {}.",
-        named(&|each| is_beyond(&each.effect.auc, -1.0)),
-        named(&|each| is_beyond(&each.effect.cost, 1.0)),
-        named(&|each| is_beyond(&each.effect.auc, 1.0)),
-        named(&|each| is_beyond(&each.effect.cost, -1.0)),
+        named(&|each| each.effect.auc.is_below_zero()),
+        named(&|each| each.effect.cost.is_above_zero()),
+        named(&|each| each.effect.auc.is_above_zero()),
+        named(&|each| each.effect.cost.is_below_zero()),
     ));
-}
-
-/// Whether a difference of this sign is more than chance.
-fn is_beyond(difference: &Difference, sign: f64) -> bool {
-    difference.value * sign > 0.0 && !is_chance(difference)
 }
 
 fn attributes(subject: &Subject<'_>, studies: &[AttributeStudy], section: &mut Section) {
@@ -98,7 +92,10 @@ fn attributes(subject: &Subject<'_>, studies: &[AttributeStudy], section: &mut S
         ]);
     }
     section.table(&table);
-    let differ = studies.iter().filter(|study| !is_chance(&study.effect.auc) || !is_chance(&study.effect.cost)).count();
+    let differ = studies
+        .iter()
+        .filter(|study| !study.effect.auc.is_within_chance() || !study.effect.cost.is_within_chance())
+        .count();
     section.say(match differ {
         0 => "No difference is more than chance: these applications show no price.".to_owned(),
         number => {

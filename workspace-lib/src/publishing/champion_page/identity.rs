@@ -1,6 +1,6 @@
 //! What the model is: version, data, command, and its figures in short.
 
-use super::numbers::{Interval, UNKNOWN, count, counted, is_chance, number, percent, short};
+use super::numbers::{Interval, UNKNOWN, count, counted, number, percent, short};
 use super::section::Section;
 use super::subject::Subject;
 use super::table::{Number, Table, Text};
@@ -101,7 +101,7 @@ fn against_simple_models(candidates: &[Candidate]) -> Vec<String> {
     let compared = candidates.iter().filter(|candidate| simple.contains(&candidate.learner));
     let line = |candidate: &Candidate| {
         let difference = candidate.champion_against_it.as_ref()?.cost;
-        let verdict = if is_chance(&difference) { "within chance" } else { "more than chance" };
+        let verdict = if difference.is_within_chance() { "within chance" } else { "more than chance" };
         Some(format!("**Against the {}.** Cost {}: {verdict}.", candidate.name, Interval::from(&difference).signed(3)))
     };
     compared.filter_map(line).collect()

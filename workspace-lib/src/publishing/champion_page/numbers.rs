@@ -127,11 +127,6 @@ pub(super) fn p_value(value: f64) -> String {
     if value < 0.001 { "< 0.001".to_owned() } else { number(value, 3) }
 }
 
-/// Whether a difference is within chance.
-pub(super) fn is_chance(difference: &Difference) -> bool {
-    Interval::from(difference).holds(0.0)
-}
-
 /// `1 fold`, `5 folds`.
 pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
@@ -150,7 +145,6 @@ mod tests {
         let written = |value, low, high| Interval::from(&difference(value, low, high)).signed(3);
         assert_eq!(written(0.0123, -0.0041, 0.0287), "+0.012 [−0.004, +0.029]");
         assert_eq!(written(0.0002, -0.5, 0.5), "0.000 [−0.500, +0.500]");
-        assert!(is_chance(&difference(0.1, -0.1, 0.3)) && !is_chance(&difference(0.2, 0.1, 0.3)));
     }
 
     #[test]

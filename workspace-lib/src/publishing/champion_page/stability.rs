@@ -1,6 +1,6 @@
 //! How much hangs on chance: folds, repetitions, seeds, the number of applications, and whether reasons stay the same.
 
-use super::numbers::{Interval, UNKNOWN, count, counted, is_chance, number, percent};
+use super::numbers::{Interval, UNKNOWN, count, counted, number, percent};
 use super::section::Section;
 use super::subject::{LEFT_OUT, Subject};
 use super::table::{Number, Table, Text};
@@ -136,7 +136,7 @@ fn learning_curve(subject: &Subject<'_>, studies: &Studies, section: &mut Sectio
         })
         .collect();
     points.push(LearningPoint { applications: all, value: 0.0, low: 0.0, high: 0.0 });
-    let verdict = if is_chance(&last.effect.auc) { "no more than chance" } else { "more than chance" };
+    let verdict = if last.effect.auc.is_within_chance() { "no more than chance" } else { "more than chance" };
     let title = format!(
         "The last step, from {} to {} applications, changes the AUC by {}: {verdict}",
         count(last.applications),

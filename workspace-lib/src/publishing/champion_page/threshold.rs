@@ -1,6 +1,6 @@
 //! Where the model refuses, and why there.
 
-use super::numbers::{Interval, is_chance, number, p_value, percent};
+use super::numbers::{Interval, number, p_value, percent};
 use super::section::Section;
 use super::subject::Subject;
 use super::table::{Number, Table, Text};
@@ -48,7 +48,7 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
          are refused.",
         Interval::from(&study.difference).signed(4),
         p_value(study.difference.p_value),
-        if is_chance(&study.difference) { "within chance" } else { "more than chance" },
+        if study.difference.is_within_chance() { "within chance" } else { "more than chance" },
         percent(study.threshold, 2)
     ));
     curve(subject, &mut section);
