@@ -78,3 +78,26 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
         "{summary}"
     );
 }
+
+#[test]
+fn data_that_are_refused_leave_nothing_behind() {
+    let folder = TempDir::new().unwrap();
+    let pret = |arguments: &[&str]| Command::new(PRET).current_dir(folder.path()).args(arguments).output().unwrap();
+    assert!(pret(&["data", "demo", "--clients", "300", "--out", "world"]).status.success());
+    let path = folder.path().join("world/application_train.csv");
+    let applications = fs::read_to_string(&path).unwrap();
+    let header = applications.lines().next().unwrap();
+    assert!(header.starts_with("SK_ID_CURR,TARGET,"), "{header}");
+    let repaid: Vec<&str> = applications.lines().filter(|line| line.split(',').nth(1) != Some("1")).collect();
+    fs::write(&path, repaid.join("\n") + "\n").unwrap();
+    let refused = pret(&TRAIN);
+    assert_eq!(refused.status.code(), Some(1));
+    let applications = repaid.len() - 1;
+    assert_eq!(
+        error(&refused),
+        format!(
+            "error: expected clients who defaulted and clients who repaid, found 0 defaults among {applications} applications\n"
+        )
+    );
+    assert_eq!(names(folder.path()), ["world"]);
+}

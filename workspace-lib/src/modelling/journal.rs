@@ -21,7 +21,8 @@ const OWNER: &str = "training.json";
 /// Steps that were finished, in a folder or nowhere.
 #[derive(Debug)]
 pub struct Journal {
-    folder: Option<PathBuf>,
+    /// Where steps are kept, and whose they are; the folder is made with the first step.
+    kept: Option<(PathBuf, Owner)>,
     recalled: AtomicUsize,
 }
 
@@ -42,18 +43,19 @@ struct Entry<T> {
 impl Journal {
     /// A journal that forgets: every step is computed.
     pub fn nowhere() -> Self {
-        Self { folder: None, recalled: AtomicUsize::new(0) }
+        Self { kept: None, recalled: AtomicUsize::new(0) }
     }
 
-    /// The journal in `folder`, which is made if it is missing; `training` says what determines its results.
+    /// The journal in `folder`; `training` says what determines its results. The folder is made when the first step is done, so
+    /// that a training which is refused leaves nothing behind.
     ///
     /// # Errors
     /// [`Error::Data`] if the folder holds another training's journal, or is not a journal; nothing is deleted.
     pub fn open(folder: &Path, training: &str) -> Result<Self> {
-        let path = folder.join(OWNER);
         let owner = Owner { training: training.to_owned() };
         if folder.exists() {
-            let found: Option<Owner> = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            let found: Option<Owner> =
+                fs::read(folder.join(OWNER)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
             if found.as_ref() != Some(&owner) {
                 return Err(Error::Data(format!(
                     "{}: holds {}. Remove it to start anew, or give another --out; nothing was changed.",
@@ -65,11 +67,8 @@ impl Journal {
                     }
                 )));
             }
-        } else {
-            let bytes = serde_json::to_vec(&owner).map_err(|error| Error::Data(error.to_string()))?;
-            write_whole(&path, &bytes).map_err(Error::file(path))?;
         }
-        Ok(Self { folder: Some(folder.to_owned()), recalled: AtomicUsize::new(0) })
+        Ok(Self { kept: Some((folder.to_owned(), owner)), recalled: AtomicUsize::new(0) })
     }
 
     /// How many steps were read instead of computed.
@@ -89,7 +88,7 @@ impl Journal {
         determined_by: &impl Serialize,
         compute: impl FnOnce() -> Result<T>,
     ) -> Result<(T, Usage)> {
-        let Some(folder) = &self.folder else {
+        let Some((folder, owner)) = &self.kept else {
             let (result, usage) = measured(compute);
             return Ok((result?, usage));
         };
@@ -105,8 +104,11 @@ impl Journal {
         }
         let (result, usage) = measured(compute);
         let entry = Entry { usage, result: result? };
-        let bytes = serde_json::to_vec(&entry).map_err(|error| Error::Data(error.to_string()))?;
-        write_whole(&path, &bytes).map_err(Error::file(path))?;
+        let owned_by = folder.join(OWNER);
+        if !owned_by.exists() {
+            write(owned_by, owner)?;
+        }
+        write(path, &entry)?;
         Ok((entry.result, usage))
     }
 
@@ -115,11 +117,16 @@ impl Journal {
     /// # Errors
     /// If the folder cannot be deleted.
     pub fn finish(self) -> Result<()> {
-        match self.folder {
-            Some(folder) => fs::remove_dir_all(&folder).map_err(Error::file(folder)),
-            None => Ok(()),
+        match self.kept {
+            Some((folder, _)) if folder.exists() => fs::remove_dir_all(&folder).map_err(Error::file(folder)),
+            _ => Ok(()),
         }
     }
+}
+
+fn write(path: PathBuf, contents: &impl Serialize) -> Result<()> {
+    let bytes = serde_json::to_vec(contents).map_err(|error| Error::Data(error.to_string()))?;
+    write_whole(&path, &bytes).map_err(Error::file(path))
 }
 
 #[cfg(test)]
@@ -159,10 +166,21 @@ mod tests {
     }
 
     #[test]
+    fn a_training_that_is_refused_before_its_first_step_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::open(&path, "data A").unwrap();
+        let refused: Result<(f64, Usage)> = journal.step("trial", &1, || Err(Error::Data("no".into())));
+        assert!(refused.is_err() && !path.exists());
+        Journal::open(&path, "data B").unwrap();
+        journal.finish().unwrap();
+    }
+
+    #[test]
     fn refuses_the_journal_of_another_training() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
-        Journal::open(&path, "data A").unwrap();
+        Journal::open(&path, "data A").unwrap().step("trial", &1, || Ok(1.0)).unwrap();
         let message = Journal::open(&path, "data B").unwrap_err().to_string();
         assert!(message.contains("holds the steps of an unfinished training on other data"), "{message}");
         assert!(Journal::open(folder.path(), "data A").unwrap_err().to_string().contains("something else"));
