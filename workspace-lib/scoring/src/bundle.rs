@@ -144,11 +144,12 @@ impl Bundle {
     pub fn explain(&self, applicant: &Record) -> Explanation {
         let values = self.features.evaluate(applicant);
         let inputs: Vec<f64> = self.inputs.iter().map(|&feature| values[feature]).collect();
-        let score = self.model.score(&inputs);
+        let mut parts = vec![0.0; inputs.len()];
+        let score = self.model.explain(&inputs, &mut parts);
         let calibrated = self.calibration.at(score);
         let threshold = self.manifest.threshold;
         let mut contributions: Vec<Contribution> = (self.inputs.iter().zip(&inputs))
-            .zip(self.model.contributions(&inputs))
+            .zip(parts)
             .map(|((&feature, &value), contribution)| Contribution {
                 feature,
                 value: self.features.features[feature].display_value(value),

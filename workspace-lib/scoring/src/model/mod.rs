@@ -1,22 +1,35 @@
 //! LightGBM's trees, read from its own text format and evaluated as LightGBM does.
 //!
 //! [`Model::parse`] reads `model.txt`; [`Model::score`] adds up the leaves an applicant falls into;
-//! [`Model::contributions`] splits that score into exact Shapley values.
+//! [`Model::contributions`] splits that score into exact Shapley values. Both are computed on a compiled form of the trees:
+//! `readings` settles once for each input what counts as missing, `ensemble` evaluates, `quadrature` splits scores.
 
+mod ensemble;
 mod parse;
-mod shapley;
+mod patterns;
+mod quadrature;
+mod readings;
 mod tree;
 
+use std::cell::RefCell;
+
+use ensemble::{Ensemble, Scratch};
 pub use tree::Tree;
 
 /// Values with an absolute value up to this one count as zero, as in LightGBM (`kZeroThreshold`, a 32-bit float there).
 pub(crate) const ZERO_THRESHOLD: f64 = 1e-35_f32 as f64;
+
+thread_local! {
+    /// Room for one evaluation: nothing is allocated once it has grown to the size of the largest model.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
 
 /// A gradient-boosted ensemble for a binary outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     feature_names: Vec<String>,
     trees: Vec<Tree>,
+    ensemble: Ensemble,
     /// Steepness of the objective's sigmoid; LightGBM's default is 1.
     sigmoid: f64,
     /// Sum of the trees' expected values over the training data.
@@ -24,6 +37,11 @@ pub struct Model {
 }
 
 impl Model {
+    fn new(feature_names: Vec<String>, trees: Vec<Tree>, sigmoid: f64) -> Self {
+        let base_score = trees.iter().map(Tree::expected_value).sum();
+        Self { ensemble: Ensemble::new(&trees), feature_names, trees, sigmoid, base_score }
+    }
+
     /// Names of the inputs, in the order in which values are given.
     pub fn feature_names(&self) -> &[String] {
         &self.feature_names
@@ -39,12 +57,24 @@ impl Model {
         self.base_score
     }
 
-    /// Raw score of one row: `values` holds one number for each input, `NaN` where missing.
+    /// Raw score of one row: `values` holds one number for each input, `NaN` where missing. Leaves are added up in
+    /// boosting order, as LightGBM does, so that the sum has the same bits on every machine.
     ///
     /// # Panics
     /// If `values` is shorter than the model's inputs.
     pub fn score(&self, values: &[f64]) -> f64 {
-        self.trees.iter().map(|tree| tree.leaf_value(values)).sum()
+        SCRATCH.with_borrow_mut(|scratch| self.ensemble.score(values, scratch))
+    }
+
+    /// Raw scores of many rows, each the bits that [`score`](Self::score) gives: `rows` is row-major with one number for
+    /// each input.
+    ///
+    /// # Panics
+    /// If `rows` does not hold as many whole rows as `scores` has room for.
+    pub fn score_rows(&self, rows: &[f64], scores: &mut [f64]) {
+        let width = self.feature_names.len();
+        assert_eq!(rows.len(), width * scores.len(), "expected {width} numbers for each of {} rows", scores.len());
+        SCRATCH.with_borrow_mut(|scratch| self.ensemble.score_rows(rows, width, scores, scratch));
     }
 
     /// The objective's own probability at a raw score, before calibration: LightGBM's `predict`.
@@ -59,9 +89,17 @@ impl Model {
     /// If `values` is shorter than the model's inputs.
     pub fn contributions(&self, values: &[f64]) -> Vec<f64> {
         let mut contributions = vec![0.0; self.feature_names.len()];
-        for tree in &self.trees {
-            shapley::add_contributions(tree, values, &mut contributions);
-        }
+        self.explain(values, &mut contributions);
         contributions
+    }
+
+    /// The [score](Self::score), with the [contributions](Self::contributions) to it written over what `contributions` held.
+    /// Nothing is allocated.
+    ///
+    /// # Panics
+    /// If `values` or `contributions` is shorter than the model's inputs.
+    pub fn explain(&self, values: &[f64], contributions: &mut [f64]) -> f64 {
+        contributions.fill(0.0);
+        SCRATCH.with_borrow_mut(|scratch| self.ensemble.explain(values, contributions, scratch))
     }
 }

@@ -43,8 +43,7 @@ impl Model {
         if trees.len() != expected {
             return Err(cut_short(trees.len()));
         }
-        let base_score = trees.iter().map(Tree::expected_value).sum();
-        Ok(Self { feature_names, trees, sigmoid, base_score })
+        Ok(Self::new(feature_names, trees, sigmoid))
     }
 }
 
@@ -107,6 +106,9 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
     }
     let features: Vec<usize> = numbers(block, "split_feature", inner)?;
     let thresholds: Vec<f64> = numbers(block, "threshold", inner)?;
+    if thresholds.iter().any(|threshold| threshold.is_nan()) {
+        return Err(Error::Model("threshold: expected numbers, found NaN. Train the bundle again.".into()));
+    }
     let decisions: Vec<u8> = numbers(block, "decision_type", inner)?;
     let left: Vec<i64> = numbers(block, "left_child", inner)?;
     let right: Vec<i64> = numbers(block, "right_child", inner)?;
@@ -126,6 +128,7 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
             right: child(right[index], index, leaves)?,
         });
     }
+    reached_once(&splits, leaves)?;
     let leaf_counts = numbers(block, "leaf_count", leaves)?;
     let split_counts: Vec<f64> = numbers(block, "internal_count", inner)?;
     if split_counts.contains(&0.0) {
@@ -156,6 +159,26 @@ fn child(index: i64, parent: usize, leaves: usize) -> Result<Node> {
         Node::Leaf(leaf) if leaf < leaves => Ok(node),
         _ => Err(Error::Model(format!("split {parent} leads to the node {index}, which the tree does not have."))),
     }
+}
+
+/// Every split but the root, and every leaf, has one parent: `leaves` − 1 splits lead to 2 `leaves` − 2 different nodes.
+fn reached_once(splits: &[Split], leaves: usize) -> Result<()> {
+    let mut is_reached = vec![false; splits.len() + leaves];
+    for (parent, split) in splits.iter().enumerate() {
+        for child in [split.left, split.right] {
+            let (position, words) = match child {
+                Node::Split(split) => (split, format!("split {split}")),
+                Node::Leaf(leaf) => (splits.len() + leaf, format!("leaf {leaf}")),
+            };
+            if std::mem::replace(&mut is_reached[position], true) {
+                return Err(Error::Model(format!(
+                    "split {parent} leads to {words}, which another split leads to. Restore the file, or train the \
+                     bundle again."
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The sets of categories of a tree's categorical splits.
@@ -264,6 +287,15 @@ mod tests {
         assert_eq!(
             refusal(&SMALL.replace("right_child=-2", "right_child=-9")),
             "model.txt: tree 0: split 0 leads to the node -9, which the tree does not have."
+        );
+        assert_eq!(
+            refusal(&SMALL.replace("right_child=-2", "right_child=-1")),
+            "model.txt: tree 0: split 0 leads to leaf 0, which another split leads to. Restore the file, or train the \
+             bundle again."
+        );
+        assert_eq!(
+            refusal(&SMALL.replace("threshold=20", "threshold=nan")),
+            "model.txt: tree 0: threshold: expected numbers, found NaN. Train the bundle again."
         );
         assert_eq!(
             refusal(&SMALL.replace("leaf_value=0.5 -0.25", "leaf_value=0.5 x")),

@@ -55,16 +55,16 @@ impl Tree {
         self.leaf_values.len()
     }
 
-    /// Value of the leaf that a row falls into.
-    pub(super) fn leaf_value(&self, values: &[f64]) -> f64 {
+    /// The leaf that a row falls into, by what each split says of it.
+    pub(super) fn leaf(&self, goes_left: impl Fn(usize) -> bool) -> usize {
         let mut node = self.root();
         loop {
             match node {
-                Node::Split(split) => {
-                    let split = &self.splits[split];
-                    node = if split.goes_left(values[split.feature]) { split.left } else { split.right };
+                Node::Split(index) => {
+                    let split = &self.splits[index];
+                    node = if goes_left(index) { split.left } else { split.right };
                 }
-                Node::Leaf(leaf) => return self.leaf_values[leaf],
+                Node::Leaf(leaf) => return leaf,
             }
         }
     }
@@ -118,8 +118,69 @@ impl Split {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    impl Tree {
+        /// Value of the leaf that a row falls into.
+        pub(in super::super) fn leaf_value(&self, values: &[f64]) -> f64 {
+            self.leaf_values[self.leaf(|split| self.splits[split].goes_left(values[self.splits[split].feature]))]
+        }
+    }
+
+    /// A split of one leaf of a tree: which leaf, the feature, the threshold, the share of rows that go left, the two values.
+    type Growth = (prop::sample::Index, usize, f64, f64, f64, f64);
+
+    /// Trees with up to 16 splits on `features` features.
+    pub(in super::super) fn any_tree(features: usize) -> impl Strategy<Value = Tree> {
+        let growth =
+            (any::<prop::sample::Index>(), 0..features, -1.0..1.0f64, 0.01..0.99f64, -1.0..1.0f64, -1.0..1.0f64);
+        prop::collection::vec(growth, 0..16).prop_map(grown)
+    }
+
+    /// Splits one leaf after another, as LightGBM grows a tree.
+    fn grown(growths: Vec<Growth>) -> Tree {
+        let mut tree =
+            Tree { splits: Vec::new(), leaf_values: vec![0.2], leaf_counts: vec![1000.0], split_counts: Vec::new() };
+        for (leaf, feature, threshold, share, left, right) in growths {
+            let leaf = leaf.index(tree.leaf_values.len());
+            split_leaf(&mut tree, leaf, feature, threshold, share, [left, right]);
+        }
+        tree
+    }
+
+    /// A tree of `depth` splits, each on the right child of the one before, on `features` features in turn.
+    pub(in super::super) fn chain(depth: usize, features: usize) -> Tree {
+        let mut tree = grown(Vec::new());
+        for index in 0..depth {
+            let last = tree.leaf_values.len() - 1;
+            let threshold = 0.01 * index as f64 - 0.2;
+            let share = 0.1 + 0.8 * (index % 7) as f64 / 7.0;
+            split_leaf(&mut tree, last, index % features, threshold, share, [0.3 - 0.02 * index as f64, 1.0]);
+        }
+        tree
+    }
+
+    fn split_leaf(tree: &mut Tree, leaf: usize, feature: usize, threshold: f64, share: f64, values: [f64; 2]) {
+        let (new_split, new_leaf) = (tree.splits.len(), tree.leaf_values.len());
+        for split in &mut tree.splits {
+            for child in [&mut split.left, &mut split.right] {
+                if *child == Node::Leaf(leaf) {
+                    *child = Node::Split(new_split);
+                }
+            }
+        }
+        let rule = Rule::Numerical { threshold, missing: Missing::NaN, default_left: true };
+        tree.splits.push(Split { feature, rule, left: Node::Leaf(leaf), right: Node::Leaf(new_leaf) });
+        let count = tree.leaf_counts[leaf];
+        tree.split_counts.push(count);
+        tree.leaf_counts[leaf] = count * share;
+        tree.leaf_counts.push(count * (1.0 - share));
+        tree.leaf_values[leaf] = values[0];
+        tree.leaf_values.push(values[1]);
+    }
 
     fn numerical(missing: Missing, default_left: bool) -> Split {
         let rule = Rule::Numerical { threshold: 1.5, missing, default_left };

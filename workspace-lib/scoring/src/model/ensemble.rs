@@ -1,0 +1,209 @@
+//! All trees of a model, laid out for evaluation.
+//!
+//! A row is [read](super::readings) once; then every split is the comparison of a reading with a threshold. A tree with
+//! few splits asks all of them, without a branch that the processor could guess wrong, and looks up what the answers
+//! mean ([`patterns`](super::patterns)). A larger one is walked from its root. Leaves are added up in boosting order
+//! whatever the way, so that a score has the same bits everywhere.
+
+use super::patterns::Tables;
+use super::quadrature::{Paths, Room};
+use super::readings::Readings;
+use super::tree::{Node, Tree};
+
+/// Rows that are scored together: they share each threshold that is fetched, and two are compared at a time.
+const ROWS: usize = 16;
+
+/// A model's trees.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Ensemble {
+    readings: Readings,
+    runs: Vec<Run>,
+}
+
+/// Trees that follow each other and are evaluated in one way.
+#[derive(Debug, Clone, PartialEq)]
+enum Run {
+    /// All have the same few splits.
+    Tabulated(Tables),
+    /// One larger tree, or one without any split.
+    Walked(Walked),
+}
+
+/// A split: left if the reading is at most the threshold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Comparison {
+    pub(super) threshold: f64,
+    pub(super) reading: u32,
+}
+
+/// A tree that is walked.
+#[derive(Debug, Clone, PartialEq)]
+struct Walked {
+    splits: Vec<Comparison>,
+    /// Where each split leads: right, left.
+    children: Vec<[Node; 2]>,
+    leaf_values: Vec<f64>,
+    paths: Paths,
+}
+
+/// Room for an evaluation.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    readings: Vec<f64>,
+    patterns: Vec<u8>,
+    room: Room,
+}
+
+impl Ensemble {
+    pub(super) fn new(trees: &[Tree]) -> Self {
+        let mut readings = Readings::default();
+        let mut runs: Vec<Run> = Vec::new();
+        for tree in trees {
+            let splits: Vec<Comparison> = tree.splits.iter().map(|split| readings.of(split)).collect();
+            match runs.last_mut() {
+                Some(Run::Tabulated(tables)) if tables.splits_of_a_tree() == splits.len() => tables.add(tree, splits),
+                _ if Tables::can_hold(tree) => {
+                    let mut tables = Tables::of(splits.len());
+                    tables.add(tree, splits);
+                    runs.push(Run::Tabulated(tables));
+                }
+                _ => runs.push(Run::Walked(Walked {
+                    splits,
+                    children: tree.splits.iter().map(|split| [split.right, split.left]).collect(),
+                    leaf_values: tree.leaf_values.clone(),
+                    paths: Paths::new(tree),
+                })),
+            }
+        }
+        Self { readings, runs }
+    }
+
+    /// Sum of the leaves a row falls into.
+    pub(super) fn score(&self, values: &[f64], scratch: &mut Scratch) -> f64 {
+        let Scratch { readings, patterns, .. } = scratch;
+        self.read(values, readings);
+        let mut sum = 0.0;
+        for run in &self.runs {
+            match run {
+                Run::Tabulated(tables) => {
+                    tables.read_patterns(readings, patterns);
+                    sum = tables.add_leaves(patterns, sum);
+                }
+                Run::Walked(walked) => sum += walked.leaf(|split| splits_left(&walked.splits[split], readings)),
+            }
+        }
+        sum
+    }
+
+    /// [`score`](Self::score) of each row.
+    pub(super) fn score_rows(&self, rows: &[f64], width: usize, scores: &mut [f64], scratch: &mut Scratch) {
+        // Each reading's values for the rows stand beside each other.
+        scratch.readings.clear();
+        scratch.readings.resize(self.readings.len() * ROWS, 0.0);
+        let mut rows = rows;
+        for scores in scores.chunks_mut(ROWS) {
+            for row in 0..scores.len() {
+                let (values, rest) = rows.split_at(width);
+                self.readings.read(values, ROWS, scratch.readings.get_mut(row..).unwrap_or_default());
+                rows = rest;
+            }
+            let (readings, _) = scratch.readings.as_chunks::<ROWS>();
+            let mut sums = [0.0; ROWS];
+            for run in &self.runs {
+                match run {
+                    Run::Tabulated(tables) => tables.add_leaves_of_rows(readings, &mut sums),
+                    Run::Walked(walked) => {
+                        for (row, sum) in sums.iter_mut().enumerate().take(scores.len()) {
+                            let reading = |split: &Comparison| readings[split.reading as usize][row];
+                            *sum +=
+                                walked.leaf(|split| reading(&walked.splits[split]) <= walked.splits[split].threshold);
+                        }
+                    }
+                }
+            }
+            scores.copy_from_slice(&sums[..scores.len()]);
+        }
+    }
+
+    /// [`score`](Self::score), and adds each tree's Shapley values to `contributions`.
+    pub(super) fn explain(&self, values: &[f64], contributions: &mut [f64], scratch: &mut Scratch) -> f64 {
+        let Scratch { readings, patterns, room } = scratch;
+        self.read(values, readings);
+        let mut sum = 0.0;
+        for run in &self.runs {
+            match run {
+                Run::Tabulated(tables) => {
+                    tables.read_patterns(readings, patterns);
+                    sum = tables.add_leaves(patterns, sum);
+                    tables.add_contributions(patterns, contributions);
+                }
+                Run::Walked(walked) => {
+                    let goes_left = |split: usize| splits_left(&walked.splits[split], readings);
+                    sum += walked.leaf(goes_left);
+                    walked.paths.each(goes_left, room, |feature, part| contributions[feature as usize] += part);
+                }
+            }
+        }
+        sum
+    }
+
+    fn read(&self, values: &[f64], readings: &mut Vec<f64>) {
+        readings.resize(self.readings.len(), 0.0);
+        self.readings.read(values, 1, readings);
+    }
+}
+
+fn splits_left(split: &Comparison, readings: &[f64]) -> bool {
+    readings[split.reading as usize] <= split.threshold
+}
+
+impl Walked {
+    fn leaf(&self, goes_left: impl Fn(usize) -> bool) -> f64 {
+        let mut node = if self.children.is_empty() { Node::Leaf(0) } else { Node::Split(0) };
+        loop {
+            match node {
+                Node::Split(split) => node = self.children[split][usize::from(goes_left(split))],
+                Node::Leaf(leaf) => return self.leaf_values[leaf],
+            }
+        }
+    }
+}
+
+/// Scores and explanations of ensembles of every kind against the trees one by one.
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tree::tests::any_tree;
+    use super::*;
+
+    proptest! {
+        #[test]
+        #[expect(clippy::float_cmp, reason = "the same sum in the same order")]
+        fn equals_its_trees_one_by_one(
+            trees in prop::collection::vec(any_tree(5), 1..12),
+            rows in prop::collection::vec(-1.5..1.5f64, 5 * 20),
+        ) {
+            let ensemble = Ensemble::new(&trees);
+            let mut scratch = Scratch::default();
+            let mut together = vec![0.0; 20];
+            ensemble.score_rows(&rows, 5, &mut together, &mut scratch);
+            for (row, together) in rows.chunks_exact(5).zip(together) {
+                let score: f64 = trees.iter().map(|tree| tree.leaf_value(row)).sum();
+                prop_assert_eq!(ensemble.score(row, &mut scratch), score);
+                prop_assert_eq!(together, score);
+                let mut contributions = [0.0; 5];
+                prop_assert_eq!(ensemble.explain(row, &mut contributions, &mut scratch), score);
+                let mut expected = [0.0; 5];
+                for tree in &trees {
+                    let goes_left = |split: usize| tree.splits[split].goes_left(row[tree.splits[split].feature]);
+                    let add = |feature: u32, part: f64| expected[feature as usize] += part;
+                    Paths::new(tree).each(goes_left, &mut Room::default(), add);
+                }
+                for (found, expected) in contributions.iter().zip(expected) {
+                    prop_assert!((found - expected).abs() < 1e-13, "{} and {}", found, expected);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Trees with few splits, tabulated.
+//!
+//! Where a row goes in a tree is known once it is known what each split says: with up to seven splits that is one number
+//! below 128, the row's *pattern*. The leaf and the Shapley values of every pattern are computed when the model is read, so
+//! that an explanation adds up one short line for each tree. Tabulating Shapley values is the idea of FastTreeSHAP v2 (Yang,
+//! 2021, arXiv:2109.09847), which keeps a table for each leaf; asking every split, needed or not, that of QuickScorer
+//! (Lucchese et al., 2015).
+
+use super::ensemble::Comparison;
+use super::quadrature::{Paths, Room};
+use super::tree::Tree;
+
+/// Trees with more splits are not tabulated.
+const MOST_SPLITS: usize = 7;
+
+/// A number to which 0 … 127 can be added so that its last bits are that number.
+const EXACT: f64 = (1_u64 << 52) as f64;
+
+/// Trees with the same number of splits, in boosting order.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tables {
+    splits_of_a_tree: usize,
+    splits: Vec<Comparison>,
+    /// For each tree and pattern the leaf's value.
+    leaves: Vec<f64>,
+    trees: Vec<Lines>,
+    /// For each tree, pattern and one of the tree's features the Shapley value.
+    contributions: Vec<f64>,
+    /// Features of each tree.
+    features: Vec<u32>,
+}
+
+/// Where a tree's Shapley values are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Lines {
+    contributions: usize,
+    features: usize,
+    feature_count: usize,
+}
+
+/// Calls a function with the number of splits of a tree as a constant, for which the compiler unrolls it.
+macro_rules! with_splits {
+    ($splits:expr, $function:ident<$($more:ident),*>($($argument:expr),*)) => {
+        match $splits {
+            1 => $function::<1, $($more),*>($($argument),*),
+            2 => $function::<2, $($more),*>($($argument),*),
+            3 => $function::<3, $($more),*>($($argument),*),
+            4 => $function::<4, $($more),*>($($argument),*),
+            5 => $function::<5, $($more),*>($($argument),*),
+            6 => $function::<6, $($more),*>($($argument),*),
+            _ => $function::<MOST_SPLITS, $($more),*>($($argument),*),
+        }
+    };
+}
+
+impl Tables {
+    pub(super) fn can_hold(tree: &Tree) -> bool {
+        (1..=MOST_SPLITS).contains(&tree.splits.len())
+    }
+
+    pub(super) fn of(splits_of_a_tree: usize) -> Self {
+        Self {
+            splits_of_a_tree,
+            splits: Vec::new(),
+            leaves: Vec::new(),
+            trees: Vec::new(),
+            contributions: Vec::new(),
+            features: Vec::new(),
+        }
+    }
+
+    pub(super) fn splits_of_a_tree(&self) -> usize {
+        self.splits_of_a_tree
+    }
+
+    /// Tabulates one more tree, whose splits compare as `splits` says.
+    pub(super) fn add(&mut self, tree: &Tree, splits: Vec<Comparison>) {
+        let mut features: Vec<u32> = tree.splits.iter().map(|split| split.feature as u32).collect();
+        features.sort_unstable();
+        features.dedup();
+        self.trees.push(Lines {
+            contributions: self.contributions.len(),
+            features: self.features.len(),
+            feature_count: features.len(),
+        });
+        let (paths, mut room) = (Paths::new(tree), Room::default());
+        for pattern in 0..1_usize << self.splits_of_a_tree {
+            let goes_left = |split: usize| pattern >> split & 1 == 1;
+            self.leaves.push(tree.leaf_values[tree.leaf(goes_left)]);
+            let start = self.contributions.len();
+            self.contributions.resize(start + features.len(), 0.0);
+            let line = &mut self.contributions[start..];
+            paths.each(goes_left, &mut room, |feature, part| {
+                line[features.partition_point(|&other| other < feature)] += part;
+            });
+        }
+        self.features.extend(features);
+        self.splits.extend(splits);
+    }
+
+    /// Writes each tree's pattern for a row: a bit for each split, set if the row goes left.
+    pub(super) fn read_patterns(&self, readings: &[f64], patterns: &mut Vec<u8>) {
+        patterns.clear();
+        with_splits!(self.splits_of_a_tree, read_patterns<>(&self.splits, readings, patterns));
+    }
+
+    /// Adds the leaves to a sum, one after another.
+    pub(super) fn add_leaves(&self, patterns: &[u8], sum: f64) -> f64 {
+        let leaves = self.leaves.chunks_exact(1 << self.splits_of_a_tree);
+        leaves.zip(patterns).fold(sum, |sum, (leaves, &pattern)| sum + leaves[usize::from(pattern)])
+    }
+
+    /// Adds each row's leaves to its sum, one after another.
+    pub(super) fn add_leaves_of_rows<const ROWS: usize>(&self, readings: &[[f64; ROWS]], sums: &mut [f64; ROWS]) {
+        with_splits!(self.splits_of_a_tree, add_leaves_of_rows<ROWS>(&self.splits, &self.leaves, readings, sums));
+    }
+
+    /// Adds each tree's Shapley values.
+    pub(super) fn add_contributions(&self, patterns: &[u8], contributions: &mut [f64]) {
+        for (tree, &pattern) in self.trees.iter().zip(patterns) {
+            let start = tree.contributions + usize::from(pattern) * tree.feature_count;
+            let line = &self.contributions[start..start + tree.feature_count];
+            let features = &self.features[tree.features..tree.features + tree.feature_count];
+            for (&feature, &contribution) in features.iter().zip(line) {
+                contributions[feature as usize] += contribution;
+            }
+        }
+    }
+}
+
+fn read_patterns<const SPLITS: usize>(splits: &[Comparison], readings: &[f64], patterns: &mut Vec<u8>) {
+    let (trees, _) = splits.as_chunks::<SPLITS>();
+    patterns.extend(trees.iter().map(|splits| {
+        splits
+            .iter()
+            .rev()
+            .fold(0, |pattern, split| 2 * pattern + u8::from(readings[split.reading as usize] <= split.threshold))
+    }));
+}
+
+fn add_leaves_of_rows<const SPLITS: usize, const ROWS: usize>(
+    splits: &[Comparison],
+    leaves: &[f64],
+    readings: &[[f64; ROWS]],
+    sums: &mut [f64; ROWS],
+) {
+    let (trees, _) = splits.as_chunks::<SPLITS>();
+    for (splits, leaves) in trees.iter().zip(leaves.chunks_exact(1 << SPLITS)) {
+        // Patterns are sums of floating-point numbers, which are compared and added two at a time.
+        let mut patterns = [EXACT; ROWS];
+        let mut bit = 1.0;
+        for split in splits {
+            let readings = &readings[split.reading as usize];
+            for (pattern, reading) in patterns.iter_mut().zip(readings) {
+                *pattern += if *reading <= split.threshold { bit } else { 0.0 };
+            }
+            bit *= 2.0;
+        }
+        for (sum, pattern) in sums.iter_mut().zip(patterns) {
+            *sum += leaves[pattern.to_bits() as usize & (leaves.len() - 1)];
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Inputs as splits read them.
+//!
+//! A split compares one number with its threshold, but LightGBM first asks what counts as missing and where missing values
+//! go, or in which set of categories the value is. That depends on few things: splits of one input that treat missing
+//! values alike read it alike. So each *reading* is settled once for a row, and every split becomes the one comparison
+//! `reading ≤ threshold`.
+
+use super::ZERO_THRESHOLD;
+use super::ensemble::Comparison;
+use super::tree::{Missing, Rule, Split};
+
+/// A category's reading is 0 if it goes left and 1 if it goes right.
+const BETWEEN_CATEGORIES: f64 = 0.5;
+
+/// One way to read one input.
+#[derive(Debug, Clone, PartialEq)]
+struct Reading {
+    input: usize,
+    by: By,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum By {
+    /// Missing values become −∞, which is at most every threshold, or `NaN`, which is at most none.
+    Number { missing: Missing, default_left: bool },
+    /// Whether a category is in the set of those that go left.
+    Category(Split),
+}
+
+/// All readings of a model.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Readings(Vec<Reading>);
+
+impl Readings {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What a split compares.
+    pub(super) fn of(&mut self, split: &Split) -> Comparison {
+        let (by, threshold) = match &split.rule {
+            Rule::Numerical { threshold, missing, default_left } => {
+                // Without missing values there is no direction for them.
+                let default_left = *default_left && *missing != Missing::None;
+                (By::Number { missing: *missing, default_left }, *threshold)
+            }
+            Rule::Categorical { .. } => (By::Category(split.clone()), BETWEEN_CATEGORIES),
+        };
+        let is_same = |reading: &Reading| reading.input == split.feature && reading.by.is_same(&by);
+        let position = self.0.iter().position(is_same).unwrap_or_else(|| {
+            self.0.push(Reading { input: split.feature, by });
+            self.0.len() - 1
+        });
+        Comparison { threshold, reading: position as u32 }
+    }
+
+    /// Writes the readings of one row, each `stride` after the one before.
+    pub(super) fn read(&self, values: &[f64], stride: usize, into: &mut [f64]) {
+        for (reading, read) in self.0.iter().zip(into.iter_mut().step_by(stride)) {
+            *read = reading.by.read(values[reading.input]);
+        }
+    }
+}
+
+impl By {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Category(left), Self::Category(right)) => left.rule == right.rule,
+            _ => self == other,
+        }
+    }
+
+    fn read(&self, value: f64) -> f64 {
+        match self {
+            Self::Number { missing, default_left } => {
+                let is_zero = value.abs() <= ZERO_THRESHOLD || (value.is_nan() && *missing != Missing::NaN);
+                let value = if is_zero { 0.0 } else { value };
+                let is_missing = match missing {
+                    Missing::None => false,
+                    Missing::Zero => is_zero,
+                    Missing::NaN => value.is_nan(),
+                };
+                match (is_missing, default_left) {
+                    (false, _) => value,
+                    (true, true) => f64::NEG_INFINITY,
+                    (true, false) => f64::NAN,
+                }
+            }
+            Self::Category(split) => f64::from(!split.goes_left(value)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tree::Node;
+    use super::*;
+
+    fn any_value() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            Just(f64::NAN),
+            Just(f64::INFINITY),
+            Just(f64::NEG_INFINITY),
+            Just(0.0),
+            Just(-0.0),
+            Just(1e-36),
+            -70.0..70.0f64,
+            (-3..70).prop_map(f64::from),
+        ]
+    }
+
+    fn any_rule() -> impl Strategy<Value = Rule> {
+        let missing = prop_oneof![Just(Missing::None), Just(Missing::Zero), Just(Missing::NaN)];
+        let threshold = any_value().prop_filter("a threshold is a number", |value| !value.is_nan());
+        prop_oneof![
+            (threshold, missing, any::<bool>()).prop_map(|(threshold, missing, default_left)| Rule::Numerical {
+                threshold,
+                missing,
+                default_left
+            }),
+            prop::collection::vec(any::<u32>(), 1..3).prop_map(|left_categories| Rule::Categorical { left_categories }),
+        ]
+    }
+
+    proptest! {
+        /// Settled once, a reading sends every value where the split itself does.
+        #[test]
+        fn a_reading_decides_as_the_split_does(
+            rules in prop::collection::vec(any_rule(), 1..20),
+            values in prop::collection::vec(any_value(), 3),
+        ) {
+            let splits: Vec<Split> = rules
+                .into_iter()
+                .enumerate()
+                .map(|(index, rule)| Split { feature: index % 3, rule, left: Node::Leaf(0), right: Node::Leaf(1) })
+                .collect();
+            let mut readings = Readings::default();
+            let compared: Vec<Comparison> = splits.iter().map(|split| readings.of(split)).collect();
+            let mut read = vec![0.0; readings.len()];
+            readings.read(&values, 1, &mut read);
+            for (split, Comparison { threshold, reading }) in splits.iter().zip(compared) {
+                prop_assert_eq!(read[reading as usize] <= threshold, split.goes_left(values[split.feature]));
+            }
+        }
+    }
+}
