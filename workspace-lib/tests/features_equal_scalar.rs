@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use scoring::features::{Aggregate, Definition, Table as History};
+use scoring::features::{Aggregate, Definition, Plan, Table as History};
 use scoring::{FeatureSet, Record, Value};
 use workspace_lib::features::{aggregates, definitions, rows};
 use workspace_lib::tables::{Kind, Table, Values};
@@ -149,6 +149,37 @@ fn row_features_agree() {
             for ((feature, scalar), computed) in of_rows.into_iter().zip(&computed) {
                 assert_same(&feature.name, scalar, computed[row]);
             }
+        }
+    });
+}
+
+/// A model's plan gives the same bits as the definitions, for an applicant and after an edit.
+#[test]
+fn a_plan_agrees() {
+    let set = definitions();
+    let names: Vec<String> = set.features.iter().map(|feature| feature.name.clone()).collect();
+    let plan = Plan::new(&set, &names).unwrap();
+    let bits = |values: Vec<f64>| -> Vec<u64> {
+        // One NaN is as good as another.
+        values.into_iter().map(|value| if value.is_nan() { f64::NAN } else { value }.to_bits()).collect()
+    };
+    for_random_frames(&set, "application", 30, |columns| {
+        for row in 0..29 {
+            let mut applicant = record(&columns, row);
+            for feature in set.features.iter().filter(|feature| !feature.definition.is_of_row()) {
+                applicant.set(feature.name.clone(), columns["AMT_INCOME_TOTAL"][row].clone());
+            }
+            let planned = plan.applicant(&applicant);
+            assert_eq!(bits(plan.inputs(&planned)), bits(set.evaluate(&applicant)), "row {row}");
+            // Every third column takes the next row's value.
+            let edits: Vec<(&str, &Value)> = (columns.iter().skip(row % 3).step_by(3))
+                .map(|(name, values)| (name.as_str(), &values[row + 1]))
+                .collect();
+            let edited = plan.edited(&planned, edits.iter().copied());
+            for (name, value) in edits {
+                applicant.set(name, value.clone());
+            }
+            assert_eq!(bits(plan.inputs(&edited)), bits(set.evaluate(&applicant)), "row {row}, edited");
         }
     });
 }

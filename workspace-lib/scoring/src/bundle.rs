@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::features::Definition;
+use crate::features::{Definition, Plan};
 use crate::model::Model;
 use crate::{
     Calibration, Contribution, Decision, Error, Explanation, FORMAT, FeatureSet, KnownClients, Manifest, Reason,
@@ -42,6 +42,7 @@ pub struct Bundle {
     folder: PathBuf,
     manifest: Manifest,
     features: FeatureSet,
+    plan: Plan,
     model: Model,
     calibration: Calibration,
     /// For each input of the model, its position in the feature set.
@@ -104,7 +105,8 @@ impl Bundle {
             })
         };
         let inputs = manifest.feature_names.iter().map(position).collect::<Result<_>>()?;
-        Ok(Self { folder, manifest, features, model, calibration, inputs })
+        let plan = Plan::new(&features, &manifest.feature_names)?;
+        Ok(Self { folder, manifest, features, plan, model, calibration, inputs })
     }
 
     /// The folder the bundle was opened from.
@@ -142,8 +144,7 @@ impl Bundle {
     /// `applicant` holds the application's raw fields by column name and the aggregates over the client's history by
     /// feature name; what it does not hold is missing. Every other feature is recomputed.
     pub fn explain(&self, applicant: &Record) -> Explanation {
-        let values = self.features.evaluate(applicant);
-        let inputs: Vec<f64> = self.inputs.iter().map(|&feature| values[feature]).collect();
+        let inputs = self.plan.inputs(&self.plan.applicant(applicant));
         let mut parts = vec![0.0; inputs.len()];
         let score = self.model.explain(&inputs, &mut parts);
         let calibrated = self.calibration.at(score);

@@ -88,9 +88,44 @@ impl Expression {
             }
         }
     }
+
+    /// Calls `visit` with each condition in the expression, inner ones included.
+    pub(crate) fn conditions<'a>(&'a self, visit: &mut dyn FnMut(&'a Condition)) {
+        match self {
+            Self::Column(_) | Self::Feature(_) | Self::Number(_) => {}
+            Self::Add(pair) | Self::Subtract(pair) | Self::Multiply(pair) | Self::Divide(pair) => {
+                pair.0.conditions(visit);
+                pair.1.conditions(visit);
+            }
+            Self::Minimum(all) | Self::Maximum(all) | Self::Mean(all) | Self::Total(all) | Self::CountMissing(all) => {
+                all.iter().for_each(|expression| expression.conditions(visit));
+            }
+            Self::Indicator(condition) => condition.conditions(visit),
+            Self::When(parts) => {
+                parts.0.conditions(visit);
+                parts.1.conditions(visit);
+                parts.2.conditions(visit);
+            }
+        }
+    }
 }
 
 impl Condition {
+    /// As [`Expression::conditions`], this one first.
+    fn conditions<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        visit(self);
+        match self {
+            Self::Is { .. } => {}
+            Self::Less(pair) | Self::AtLeast(pair) | Self::Equal(pair) => {
+                pair.0.conditions(visit);
+                pair.1.conditions(visit);
+            }
+            Self::Missing(expression) => expression.conditions(visit),
+            Self::All(conditions) => conditions.iter().for_each(|condition| condition.conditions(visit)),
+            Self::Not(condition) => condition.conditions(visit),
+        }
+    }
+
     /// As [`Expression::references`].
     pub(crate) fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a str), visit_feature: &mut dyn FnMut(&'a str)) {
         match self {

@@ -11,6 +11,7 @@ mod describe;
 mod evaluate;
 mod expression;
 mod neighbours;
+mod plan;
 mod set;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ pub use aggregate::{Aggregate, Grouping, Latest, Statistic, Summary, Table};
 pub use build::*;
 pub use expression::{Condition, Expression};
 pub use neighbours::{Dimension, Neighbours};
+pub use plan::{Applicant, Plan};
 pub use set::{APPLICATION, FeatureSet};
 
 use crate::{Category, Label, ReasonGroup, Unit, Value};

@@ -27,11 +27,14 @@ impl Neighbours {
     ///
     /// Every coordinate is finite: an infinite value counts as a very large one.
     pub fn point(&self, value: impl Fn(&str) -> f64) -> Vec<f32> {
-        let coordinate = |dimension: &Dimension| {
-            let value = value(&dimension.feature);
-            let known = if value.is_nan() { dimension.if_missing } else { value };
-            (known / dimension.scale).clamp(-1e6, 1e6) as f32
-        };
-        self.by.iter().map(coordinate).collect()
+        self.by.iter().map(|dimension| dimension.of(value(&dimension.feature))).collect()
+    }
+}
+
+impl Dimension {
+    /// The coordinate of a value of the feature.
+    pub(crate) fn of(&self, value: f64) -> f32 {
+        let known = if value.is_nan() { self.if_missing } else { value };
+        (known / self.scale).clamp(-1e6, 1e6) as f32
     }
 }

@@ -1,0 +1,84 @@
+//! Expressions and conditions with places for names; they mean what [`Expression`](super::super::Expression) and
+//! [`Condition`](super::super::Condition) mean.
+
+use super::Applicant;
+
+#[derive(Debug, Clone)]
+pub(super) enum Node {
+    At(usize),
+    Number(f64),
+    Add(Box<(Node, Node)>),
+    Subtract(Box<(Node, Node)>),
+    Multiply(Box<(Node, Node)>),
+    Divide(Box<(Node, Node)>),
+    Minimum(Vec<Node>),
+    Maximum(Vec<Node>),
+    Mean(Vec<Node>),
+    Total(Vec<Node>),
+    CountMissing(Vec<Node>),
+    When(Box<(Test, Node, Node)>),
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Test {
+    /// Whether each text of a column is one of those asked for.
+    Is {
+        column: usize,
+        any_of: Vec<bool>,
+    },
+    Less(Box<(Node, Node)>),
+    AtLeast(Box<(Node, Node)>),
+    Equal(Box<(Node, Node)>),
+    Missing(Box<Node>),
+    All(Vec<Test>),
+    Not(Box<Test>),
+}
+
+impl Node {
+    pub(super) fn value(&self, applicant: &Applicant) -> f64 {
+        let of = |node: &Self| node.value(applicant);
+        // The known values, combined from the first on, and how many they are.
+        let known = |all: &[Self], combine: fn(f64, f64) -> f64| {
+            let values = all.iter().map(of).filter(|value| !value.is_nan());
+            values.fold((f64::NAN, 0), |(so_far, count), value| {
+                (if count == 0 { value } else { combine(so_far, value) }, count + 1)
+            })
+        };
+        match self {
+            Self::At(place) => applicant.numbers[*place],
+            Self::Number(number) => *number,
+            Self::Add(pair) => of(&pair.0) + of(&pair.1),
+            Self::Subtract(pair) => of(&pair.0) - of(&pair.1),
+            Self::Multiply(pair) => of(&pair.0) * of(&pair.1),
+            Self::Divide(pair) => match of(&pair.1) {
+                0.0 => f64::NAN,
+                divisor => of(&pair.0) / divisor,
+            },
+            Self::Minimum(all) => known(all, f64::min).0,
+            Self::Maximum(all) => known(all, f64::max).0,
+            Self::Mean(all) => {
+                let (sum, count) = known(all, |sum, value| sum + value);
+                sum / f64::from(count)
+            }
+            Self::Total(all) => known(all, |sum, value| sum + value).0,
+            Self::CountMissing(all) => all.iter().filter(|node| of(node).is_nan()).count() as f64,
+            Self::When(parts) => of(if parts.0.holds(applicant) { &parts.1 } else { &parts.2 }),
+        }
+    }
+}
+
+impl Test {
+    fn holds(&self, applicant: &Applicant) -> bool {
+        let of = |node: &Node| node.value(applicant);
+        match self {
+            Self::Is { column, any_of } => applicant.texts[*column].is_some_and(|text| any_of[text]),
+            Self::Less(pair) => of(&pair.0) < of(&pair.1),
+            Self::AtLeast(pair) => of(&pair.0) >= of(&pair.1),
+            #[expect(clippy::float_cmp, reason = "equality of raw values, not of computed ones")]
+            Self::Equal(pair) => of(&pair.0) == of(&pair.1),
+            Self::Missing(node) => of(node).is_nan(),
+            Self::All(tests) => tests.iter().all(|test| test.holds(applicant)),
+            Self::Not(test) => !test.holds(applicant),
+        }
+    }
+}
