@@ -124,6 +124,11 @@ impl Bundle {
         &self.features
     }
 
+    /// How the model's inputs are computed.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// The trees.
     pub fn model(&self) -> &Model {
         &self.model
