@@ -13,7 +13,7 @@ use crate::features::{Definition, Plan};
 use crate::model::Model;
 use crate::{
     Calibration, Contribution, Decision, Error, Explanation, FORMAT, FeatureSet, KnownClients, Manifest, Reason,
-    ReasonGroup, Record, Result, RiskBand,
+    ReasonGroup, Record, Result, RiskBand, Similar, SimilarClients, Similarity,
 };
 
 /// Contributions and reasons closer to zero than this, in log-odds, did not count.
@@ -32,6 +32,8 @@ impl FileName {
     pub const REPORT: &str = "report.json";
     pub const TIMINGS: &str = "timings.json";
     pub const NEIGHBOURS: &str = "neighbours.bin";
+    pub const SIMILARITY: &str = "similar.json";
+    pub const SIMILAR: &str = "similar.bin";
     pub const CLIENTS: &str = "clients.parquet";
     pub const EXPLANATIONS: &str = "explanations.csv";
 }
@@ -47,6 +49,7 @@ pub struct Bundle {
     calibration: Calibration,
     /// For each input of the model, its position in the feature set.
     inputs: Vec<usize>,
+    similar: Option<Arc<SimilarClients>>,
 }
 
 impl Bundle {
@@ -71,7 +74,9 @@ impl Bundle {
         let calibration: Calibration = json(FileName::CALIBRATION, contents_of(FileName::CALIBRATION))?;
         calibration.check()?;
         let model = Model::parse(&String::from_utf8_lossy(contents_of(FileName::MODEL)))?;
-        Self::assemble(folder.to_owned(), manifest, features, model, calibration)
+        let similar = similar_clients(&contents, &features)?;
+        let bundle = Self::assemble(folder.to_owned(), manifest, features, model, calibration)?;
+        Ok(Self { similar, ..bundle })
     }
 
     /// Puts a bundle together from its parts.
@@ -106,7 +111,7 @@ impl Bundle {
         };
         let inputs = manifest.feature_names.iter().map(position).collect::<Result<_>>()?;
         let plan = Plan::new(&features, &manifest.feature_names)?;
-        Ok(Self { folder, manifest, features, plan, model, calibration, inputs })
+        Ok(Self { folder, manifest, features, plan, model, calibration, inputs, similar: None })
     }
 
     /// The folder the bundle was opened from.
@@ -122,6 +127,15 @@ impl Bundle {
     /// Feature definitions and application fields.
     pub fn features(&self) -> &FeatureSet {
         &self.features
+    }
+
+    /// The known clients most like an applicant, who is given as to [`explain`](Self::explain); `None` if the bundle holds no
+    /// known clients to compare with.
+    pub fn similar(&self, applicant: &Record, count: usize) -> Option<Similar> {
+        let similar = self.similar.as_ref()?;
+        let values = self.features.evaluate(applicant);
+        let value = |name: &str| self.features.position(name).map_or(f64::NAN, |position| values[position]);
+        Some(similar.nearest_to(value, count))
     }
 
     /// How the model's inputs are computed.
@@ -217,6 +231,23 @@ fn known_clients(features: &FeatureSet, contents: Option<&[u8]>) -> Result<Optio
         )));
     }
     Ok(Some(Arc::new(known)))
+}
+
+/// The known clients who may be like an applicant, if the bundle holds them.
+fn similar_clients(contents: &BTreeMap<String, Vec<u8>>, features: &FeatureSet) -> Result<Option<Arc<SimilarClients>>> {
+    let (Some(similarity), Some(clients)) = (contents.get(FileName::SIMILARITY), contents.get(FileName::SIMILAR))
+    else {
+        return Ok(None);
+    };
+    let similarity: Similarity = json(FileName::SIMILARITY, similarity)?;
+    if let Some(unknown) = similarity.by.iter().find(|dimension| features.position(&dimension.feature).is_none()) {
+        return Err(Error::Features(format!(
+            "{} compares clients by {}, which is not defined. Train the bundle again.",
+            FileName::SIMILARITY,
+            unknown.feature
+        )));
+    }
+    Ok(Some(Arc::new(SimilarClients::new(similarity, KnownClients::from_bytes(clients)?)?)))
 }
 
 /// SHA-256 in hexadecimal.

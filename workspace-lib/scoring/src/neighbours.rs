@@ -92,6 +92,20 @@ impl KnownClients {
         defaults as f64 / nearest.len() as f64
     }
 
+    /// The `count` nearest to `point`, in no order: the point of each, and whether it defaulted.
+    pub(crate) fn alike<'a>(
+        &'a self,
+        point: &[f32],
+        count: usize,
+        search: &'a mut Search,
+    ) -> impl Iterator<Item = (&'a [f32], bool)> {
+        let nearest = self.nearest(point, count, |_| true, search);
+        nearest.iter().map(|key| {
+            let from = place(*key) * self.dimensions;
+            (&self.points[from..from + self.dimensions], self.defaults[place(*key)])
+        })
+    }
+
     /// The `count` nearest to `point` among those who `may_count`, in no order. Of those equally far, the first places count.
     fn nearest<'a>(
         &self,

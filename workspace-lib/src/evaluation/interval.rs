@@ -3,6 +3,7 @@
 //! Every interval that is not a bootstrap's comes from here, so that a rate has the same interval in a table of groups and on
 //! a reliability curve.
 
+use scoring::wilson_interval;
 use serde::{Deserialize, Serialize};
 
 /// 97.5th percentile of the normal distribution: half the width of a 95 % interval, in standard errors.
@@ -26,21 +27,10 @@ impl Estimate {
         Self { value, low: value - half, high: value + half }
     }
 
-    /// A share, `successes` among `trials`, with Wilson's interval (Wilson 1927, *Probable inference, the law of succession,
-    /// and statistical inference*; scipy's `binomtest(…).proportion_ci(method="wilson")`). `None` without a trial.
-    ///
-    /// It keeps its meaning where the normal interval loses it: few trials, no success, or nothing but successes.
+    /// A share, `successes` among `trials`, with [Wilson's interval](wilson_interval). `None` without a trial.
     pub fn share(successes: usize, trials: usize) -> Option<Self> {
-        if trials == 0 {
-            return None;
-        }
-        let (value, trials) = (successes as f64 / trials as f64, trials as f64);
-        let square = QUANTILE * QUANTILE;
-        let centre = (value + square / (2.0 * trials)) / (1.0 + square / trials);
-        let half = QUANTILE / (1.0 + square / trials)
-            * (value * (1.0 - value) / trials + square / (4.0 * trials * trials)).sqrt();
-        // Rounding must not leave the estimate outside its own interval.
-        Some(Self { value, low: (centre - half).clamp(0.0, value), high: (centre + half).clamp(value, 1.0) })
+        let (low, high) = wilson_interval(successes, trials)?;
+        Some(Self { value: successes as f64 / trials as f64, low, high })
     }
 
     /// The mean of `values` with its normal interval. `None` for fewer than two values, which show no spread.

@@ -18,6 +18,7 @@ use tempfile::TempDir;
 
 use super::clients;
 use super::report::Report;
+use super::similar::similar_clients;
 use crate::evaluation::median;
 use crate::features::{FeatureMatrix, neighbours, points, rates, row_major};
 use crate::files::Unfinished;
@@ -95,6 +96,7 @@ pub fn write_bundle(
     compare_with_lightgbm(trained, &to_score, &explanations)?;
     let remarks = matrix.remarks.iter().map(ToString::to_string).collect();
     let report = Report::new(trained, &set, &explanations, remarks)?;
+    let (similarity, similar) = similar_clients(&report, &set, &labelled, &trained.defaults)?;
 
     let contents = [
         (FileName::MODEL, trained.model.clone().into_bytes()),
@@ -102,6 +104,8 @@ pub fn write_bundle(
         (FileName::CALIBRATION, json(&trained.calibration)?),
         (FileName::REPORT, json(&report)?),
         (FileName::TIMINGS, json(&trained.timings)?),
+        (FileName::SIMILARITY, json(&similarity)?),
+        (FileName::SIMILAR, similar.to_bytes()),
         (FileName::CLIENTS, parquet(&mut stored)?),
         (FileName::EXPLANATIONS, clients::explanations_csv(&stored, &explanations)?),
     ];

@@ -9,6 +9,7 @@ mod out_of_fold;
 mod page;
 mod promote;
 mod report;
+mod similar;
 
 pub use bundle::{Published, write_bundle};
 pub use champion_page::{BundleRecord, champion_page, read_record};

@@ -1,0 +1,132 @@
+//! Known clients who are most like an applicant, and what became of them.
+//!
+//! Alike is who is near in what the model looks at most: training chooses some features, and scales each so that a distance of one is
+//! the spread of an important feature, or several spreads of one that matters less.
+
+use serde::{Deserialize, Serialize};
+
+use crate::features::Dimension;
+use crate::{Error, KnownClients, Result, Search, wilson_interval};
+
+/// Known clients as points in the features that matter most.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SimilarClients {
+    by: Vec<Dimension>,
+    known: KnownClients,
+}
+
+/// Contents of `similar.json`: what the points of `similar.bin` are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Similarity {
+    /// The compared features, the most important first.
+    pub by: Vec<Dimension>,
+}
+
+/// The known clients most like an applicant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Similar {
+    /// How many they are.
+    pub clients: usize,
+    /// How many of them defaulted.
+    pub defaults: usize,
+    /// Share of defaults.
+    pub share: f64,
+    /// Lower end of the share's 95 % interval (Wilson's).
+    pub low: f64,
+    /// Upper end of the share's 95 % interval.
+    pub high: f64,
+    /// What they were compared by, the most important first.
+    pub features: Vec<SimilarFeature>,
+}
+
+/// One compared feature.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SimilarFeature {
+    /// Its name.
+    pub name: String,
+    /// The applicant's value; `NaN` where missing, which is compared as if it were the usual value.
+    pub value: f64,
+    /// Median of the similar clients, a missing value counting as the usual one.
+    pub median: f64,
+}
+
+impl SimilarClients {
+    /// Known clients at points whose coordinates `similarity` describes.
+    ///
+    /// # Errors
+    /// [`Error::KnownClients`] if there is nobody, or a point does not have one number for each dimension.
+    pub fn new(similarity: Similarity, known: KnownClients) -> Result<Self> {
+        if known.is_empty() || known.dimensions() != similarity.by.len() {
+            return Err(Error::KnownClients(format!(
+                "similar clients: expected some, with {} numbers each, found {} with {}. Train the bundle again.",
+                similarity.by.len(),
+                known.len(),
+                known.dimensions()
+            )));
+        }
+        Ok(Self { by: similarity.by, known })
+    }
+
+    /// The `count` nearest to an applicant whose features `value` gives by name, `NaN` where missing; all, if they are fewer.
+    pub fn nearest_to(&self, value: impl Fn(&str) -> f64, count: usize) -> Similar {
+        let values: Vec<f64> = self.by.iter().map(|dimension| value(&dimension.feature)).collect();
+        let point: Vec<f32> = self.by.iter().zip(&values).map(|(dimension, &value)| dimension.of(value)).collect();
+        let mut search = Search::default();
+        let nearest: Vec<(&[f32], bool)> = self.known.alike(&point, count.max(1), &mut search).collect();
+        let defaults = nearest.iter().filter(|(_, defaulted)| *defaulted).count();
+        let (low, high) = wilson_interval(defaults, nearest.len()).unwrap_or((0.0, 1.0));
+        let feature = |(at, (dimension, value)): (usize, (&Dimension, f64))| {
+            let mut coordinates: Vec<f32> = nearest.iter().map(|(point, _)| point[at]).collect();
+            coordinates.sort_by(f32::total_cmp);
+            let middle = f64::from(coordinates[(coordinates.len() - 1) / 2]);
+            SimilarFeature { name: dimension.feature.clone(), value, median: middle * dimension.scale }
+        };
+        Similar {
+            clients: nearest.len(),
+            defaults,
+            share: defaults as f64 / nearest.len() as f64,
+            low,
+            high,
+            features: self.by.iter().zip(values).enumerate().map(feature).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "values computed by hand")]
+mod tests {
+    use super::*;
+
+    fn clients() -> SimilarClients {
+        let dimension = |feature: &str, scale, if_missing| Dimension { feature: feature.into(), scale, if_missing };
+        // Income in tens of thousands, scores in tenths.
+        let by = vec![dimension("score", 0.1, 0.5), dimension("income", 10_000.0, 30_000.0)];
+        let points = [[5.0, 3.0], [5.0, 4.0], [6.0, 3.0], [1.0, 9.0]].concat();
+        SimilarClients::new(Similarity { by }, KnownClients::new(2, &points, &[true, false, false, true])).unwrap()
+    }
+
+    #[test]
+    fn counts_the_defaults_of_the_nearest_and_tells_what_they_are_like() {
+        let similar = clients().nearest_to(|name| if name == "score" { 0.52 } else { 31_000.0 }, 3);
+        assert_eq!((similar.clients, similar.defaults, similar.share), (3, 1, 1.0 / 3.0));
+        assert!(similar.low < similar.share && similar.share < similar.high);
+        let told: Vec<(&str, f64, f64)> =
+            similar.features.iter().map(|feature| (feature.name.as_str(), feature.value, feature.median)).collect();
+        assert_eq!(told, [("score", 0.52, 0.5), ("income", 31_000.0, 30_000.0)]);
+    }
+
+    #[test]
+    fn a_missing_value_counts_as_the_usual_one_and_more_than_all_are_all() {
+        let similar = clients().nearest_to(|_| f64::NAN, 1);
+        assert_eq!((similar.clients, similar.defaults), (1, 1), "the client at the usual values");
+        assert!(similar.features[0].value.is_nan());
+        assert_eq!(clients().nearest_to(|_| f64::NAN, 100).clients, 4);
+    }
+
+    #[test]
+    fn refuses_points_of_another_space() {
+        let similarity = Similarity { by: clients().by };
+        let error = SimilarClients::new(similarity, KnownClients::new(1, &[0.0], &[true])).unwrap_err().to_string();
+        assert!(error.contains("expected some, with 2 numbers each, found 1 with 1"), "{error}");
+    }
+}
