@@ -117,15 +117,15 @@ fn too_few(models: usize) -> Error {
 }
 
 /// What one model says about one client.
-struct Told {
-    score: f64,
+pub(super) struct Told {
+    pub(super) score: f64,
     sums: BTreeMap<ReasonGroup, f64>,
     /// The main reasons, each with whether it raises the risk, most important first.
-    main: Vec<(ReasonGroup, bool)>,
+    pub(super) main: Vec<(ReasonGroup, bool)>,
 }
 
 impl Told {
-    fn new(model: &Model, groups: &[ReasonGroup], values: &[f64]) -> Self {
+    pub(super) fn new(model: &Model, groups: &[ReasonGroup], values: &[f64]) -> Self {
         let sums = group_sums(groups, &model.contributions(values));
         let mut reasons: Vec<(ReasonGroup, f64)> =
             sums.iter().map(|(&group, &sum)| (group, sum)).filter(|(_, sum)| sum.abs() > NEGLIGIBLE).collect();
@@ -138,7 +138,7 @@ impl Told {
         self.sums.values().copied().collect()
     }
 
-    fn shared_with(&self, other: &Self) -> usize {
+    pub(super) fn shared_with(&self, other: &Self) -> usize {
         self.main.iter().filter(|reason| other.main.contains(reason)).count()
     }
 }

@@ -1,13 +1,14 @@
 //! What the champion relies on, over many clients, and whether its reasons would be the same had it learned elsewhere.
 
-use scoring::ReasonGroup;
 use scoring::model::Model;
+use scoring::{ReasonGroup, Unit};
 use serde::{Deserialize, Serialize};
 
 use super::Context;
 use crate::Result;
 use crate::explaining::{
-    Dependence, Interaction, ReasonStability, contributions, dependence, interactions, most_important, reason_stability,
+    Dependence, Interaction, NudgeStability, ReasonStability, contributions, dependence, interactions, most_important,
+    nudge_stability, reason_stability,
 };
 use crate::modelling::cross_validation::Run;
 use crate::modelling::learner::Learner;
@@ -20,6 +21,9 @@ const COMPARED: usize = 300;
 
 /// Inputs whose dependence is described, and whose interactions are.
 const INPUTS: usize = 12;
+
+/// The most that a number about a client moves, as a share of itself, to see whether the reasons hold.
+const NUDGE: f64 = 0.01;
 
 /// Interactions that are kept.
 const PAIRS: usize = 20;
@@ -35,6 +39,9 @@ pub struct Explanations {
     pub interactions: Vec<Interaction>,
     /// Whether the models of the folds give the same reasons.
     pub stability: ReasonStability,
+    /// Whether the champion gives the same reasons for numbers that are a little different.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nudges: Option<NudgeStability>,
 }
 
 /// Explains a sample of the labelled applications.
@@ -44,11 +51,11 @@ pub(super) fn explanations(context: &Context<'_>, progress: &mut impl FnMut(&str
     let names = champion.inputs.to_vec();
     let columns = champion.columns.only(&names)?;
     let values = context.judge.validation.inputs(&columns, 0).all();
-    let group_of = |name: &String| {
-        let feature = context.set.features.iter().find(|feature| &feature.name == name);
-        feature.map_or(ReasonGroup::File, |feature| feature.group)
-    };
+    let of = |name: &String| context.set.features.iter().find(|feature| &feature.name == name);
+    let group_of = |name| of(name).map_or(ReasonGroup::File, |feature| feature.group);
     let groups: Vec<ReasonGroup> = names.iter().map(group_of).collect();
+    let is_measured = |unit| !matches!(unit, Unit::Count | Unit::YesNo | Unit::Category);
+    let moves: Vec<bool> = names.iter().map(|name| of(name).is_some_and(|feature| is_measured(feature.unit))).collect();
 
     progress("dependence");
     let sample = spread(&values, names.len(), CLIENTS);
@@ -67,6 +74,7 @@ pub(super) fn explanations(context: &Context<'_>, progress: &mut impl FnMut(&str
         dependence: dependence(&names, &sample, &explained, INPUTS)?,
         interactions: pairs,
         stability: reason_stability(&models, &groups, &spread(&values, names.len(), COMPARED))?,
+        nudges: Some(nudge_stability(&model, &groups, &moves, &sample, NUDGE, context.judge.plan.seed)?),
     })
 }
 

@@ -5,7 +5,7 @@ use super::section::Section;
 use super::subject::{LEFT_OUT, Subject};
 use super::table::{Number, Table, Text};
 use crate::charts::{Caption, LearningPoint, learning_curve_chart};
-use crate::explaining::ReasonStability;
+use crate::explaining::{NudgeStability, ReasonStability};
 use crate::modelling::studies::{FoldFigures, Stability, Studies};
 
 pub(super) fn section(subject: &Subject<'_>) -> Section {
@@ -17,7 +17,7 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     folds(subject, &studies.stability, &mut section);
     seeds(&studies.stability, &mut section);
     learning_curve(subject, studies, &mut section);
-    reasons(&studies.explanations.stability, &mut section);
+    reasons(&studies.explanations.stability, studies.explanations.nudges.as_ref(), &mut section);
     section
 }
 
@@ -162,7 +162,7 @@ fn learning_curve(subject: &Subject<'_>, studies: &Studies, section: &mut Sectio
     );
 }
 
-fn reasons(stability: &ReasonStability, section: &mut Section) {
+fn reasons(stability: &ReasonStability, nudges: Option<&NudgeStability>, section: &mut Section) {
     section.heading("Would clients be told the same reasons?");
     section.say(format!(
         "{} models, one for each fold, explain the same {} applications. Two of them agree on the first reason and its direction for {} of the \
@@ -177,6 +177,18 @@ fn reasons(stability: &ReasonStability, section: &mut Section) {
         number(stability.score_deviation, 2),
         number(stability.score_spread, 2)
     ));
+    if let Some(nudges) = nudges {
+        section.say(format!(
+            "The published model itself explains {} applications again, with every measured number moved by up to {} up or down, \
+             each on its own. The first reason stays for {} of them, all of the four main reasons for {}; the score moves by {} on \
+             average.",
+            count(nudges.clients),
+            percent(nudges.share, 0),
+            percent(nudges.same_first_reason, 1),
+            percent(nudges.same_main_reasons, 0),
+            number(nudges.score_change, 3)
+        ));
+    }
     let mut table =
         Table::new(&[Text("reason"), Number("mean absolute contribution"), Number("variation between models")]);
     for group in &stability.groups {
