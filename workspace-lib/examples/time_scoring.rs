@@ -13,7 +13,6 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use workspace_lib::features::row_major;
 use workspace_lib::lightgbm3::Booster;
-use workspace_lib::polars::prelude::*;
 use workspace_lib::polars_io::SerReader;
 use workspace_lib::polars_io::prelude::ParquetReader;
 use workspace_lib::scoring::model::Model;

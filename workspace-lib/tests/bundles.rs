@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use scoring::{Bundle, DataSummary, FileName, Value, sha256_hex};
+use scoring::{Bundle, DataSummary, Decision, FileName, Value, sha256_hex};
 use tempfile::TempDir;
 use workspace_lib::features::{FeatureMatrix, Fields, build, definitions};
 use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, Trained, train};
-use workspace_lib::publishing::{explanations_match, promote, write_bundle};
+use workspace_lib::publishing::{explanations_match, promote, records, write_bundle};
 use workspace_lib::tables::{Folder, demo};
 
 /// A small world, trained on once for all tests.
@@ -64,6 +64,58 @@ fn a_written_bundle_scores_its_clients_as_it_says() {
 }
 
 #[test]
+fn every_proposal_to_a_refused_client_is_granted_by_the_model_itself() {
+    let (_folder, out) = bundle();
+    let bundle = Bundle::open(&out).unwrap();
+    let clients = records(&WORLD.0.to_score().unwrap()).unwrap();
+    let can_change = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"];
+    let mut proposed = 0;
+    for client in &clients {
+        let threshold = bundle.manifest().threshold;
+        let is_refused = bundle.explain(client).decision == Decision::Refused;
+        let proposals = bundle.counterfactuals(client);
+        assert!(is_refused || proposals.is_empty());
+        assert!(proposals.len() <= 3);
+        for proposal in &proposals {
+            let mut changed = client.clone();
+            for change in &proposal.changes {
+                let is_paper = change.field.starts_with("FLAG_") && change.to == Value::Number(1.0);
+                assert!(can_change.contains(&change.field.as_str()) || is_paper, "{change:?}");
+                assert_ne!(change.from, change.to);
+                changed.set(change.field.clone(), change.to.clone());
+            }
+            let again = bundle.explain(&changed);
+            assert_eq!(again, proposal.explanation);
+            assert!(again.decision == Decision::Granted && again.probability <= 0.95 * threshold, "{proposal:?}");
+        }
+        proposed += usize::from(!proposals.is_empty());
+    }
+    assert!(proposed > 0, "somebody can be helped");
+}
+
+#[test]
+fn similar_clients_are_labelled_ones_near_in_what_matters() {
+    let (_folder, out) = bundle();
+    let bundle = Bundle::open(&out).unwrap();
+    let known = WORLD.1.defaults.len();
+    let defaults = WORLD.1.defaults.iter().filter(|default| **default).count();
+    let clients = records(&WORLD.0.to_score().unwrap()).unwrap();
+    let everybody = bundle.similar(&clients[0], usize::MAX).unwrap();
+    assert_eq!((everybody.clients, everybody.defaults), (known, defaults));
+    let (mut near, mut far) = (0.0, 0.0);
+    for client in &clients {
+        let similar = bundle.similar(client, 50).unwrap();
+        assert_eq!(similar.clients, 50);
+        assert!(similar.features.len() > 1 && similar.features.len() <= 10);
+        let first = &similar.features[0];
+        let usual = everybody.features[0].median;
+        near += (first.value - first.median).abs();
+        far += (first.value - usual).abs();
+    }
+    assert!(near < far, "the nearest are nearer than everybody: {near} and {far}");
+}
+
+#[test]
 fn the_same_data_and_seed_give_the_same_bytes() {
     let (_first, left) = bundle();
     let mut again = train(&WORLD.0, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap();
@@ -81,7 +133,7 @@ fn the_same_data_and_seed_give_the_same_bytes() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 7);
+    assert_eq!(compared, 9);
 }
 
 #[test]

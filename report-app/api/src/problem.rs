@@ -37,6 +37,9 @@ pub enum Refusal {
     /// There is no such client.
     #[error("There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number.")]
     UnknownClient(contract::ClientId),
+    /// The bundle holds no known clients to compare with.
+    #[error("The model was published without known clients to compare with. Train and publish it again.")]
+    NoKnownClients,
     /// There is nothing at this address.
     #[error("There is nothing at {0}. /openapi.json lists every route.")]
     NotFound(String),
@@ -74,6 +77,7 @@ impl Refusal {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
             }
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client", "Unknown client"),
+            Self::NoKnownClients => (StatusCode::NOT_FOUND, "no-known-clients", "No known clients"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::MethodNotAllowed { .. } => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use contract::{ClientId, ProblemField};
-use scoring::{Bundle, FieldKind, Value};
+use scoring::{Bundle, FieldKind, Record, Value};
 use serde_json::Value as Json;
 
+use crate::Clients;
 use crate::body::escaped;
+use crate::problem::Refusal;
 
 /// A checked body.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +71,20 @@ impl Asked {
             }
         }
         if errors.is_empty() { Ok(Self { client_id, application }) } else { Err(sorted(errors)) }
+    }
+}
+
+impl Asked {
+    /// What is scored: the client's fields and history, or nothing, with the fields that were given.
+    pub(crate) fn record(self, clients: &Clients) -> Result<Record, Refusal> {
+        let mut record = match self.client_id {
+            None => Record::new(),
+            Some(id) => clients.record(clients.find(id).ok_or(Refusal::UnknownClient(id))?),
+        };
+        for (name, value) in self.application {
+            record.set(name, value);
+        }
+        Ok(record)
     }
 }
 

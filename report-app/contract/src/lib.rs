@@ -5,20 +5,24 @@
 //! the request's `Accept-Language` asked for, French unless it prefers English.
 
 mod clients;
+mod counterfactuals;
 mod health;
 mod model;
 mod predictions;
 mod problem;
+mod similar;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use clients::{Client, ClientPage, ClientSummary, HistoryValue};
+pub use counterfactuals::{Change, Counterfactuals, Lever, Proposal};
 pub use health::{Health, HealthStatus};
 pub use model::{CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo};
 pub use predictions::{Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand};
 pub use problem::{Problem, ProblemField};
+pub use similar::{ComparedFeature, SimilarClients};
 
 /// A client's number, `SK_ID_CURR` in the raw tables.
 pub type ClientId = u64;

@@ -1,9 +1,11 @@
 //! The routes, a file for each resource, and the OpenAPI document made from them.
 
 mod clients;
+mod counterfactuals;
 mod health;
 mod model;
 mod predictions;
+mod similar;
 
 use std::sync::Arc;
 
@@ -51,6 +53,8 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(clients::show))
         .routes(routes!(predictions::of_client))
         .routes(routes!(predictions::create))
+        .routes(routes!(counterfactuals::find))
+        .routes(routes!(similar::of_client))
 }
 
 /// The OpenAPI 3.1 document of the service.

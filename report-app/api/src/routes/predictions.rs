@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use contract::{Application, Prediction, PredictionRequest, Problem};
-use scoring::Record;
 
 use super::Localised;
 use crate::answer;
@@ -96,19 +95,11 @@ pub(crate) async fn create(
     Preferred(language): Preferred,
     JsonBody(body): JsonBody,
 ) -> Result<Localised<Prediction>, Refusal> {
-    let Asked { client_id, application } = Asked::check(&body, &service.bundle).map_err(Refusal::InvalidBody)?;
-    let mut record = match client_id {
-        None => Record::new(),
-        Some(id) => service.clients.record(service.clients.find(id).ok_or(Refusal::UnknownClient(id))?),
-    };
-    let request = PredictionRequest {
-        client_id,
-        application: application.iter().map(|(name, value)| (name.clone(), wire::value(value))).collect(),
-    };
-    for (name, value) in application {
-        record.set(name, value);
-    }
-    let explanation = service.bundle.explain(&record);
+    let asked = Asked::check(&body, &service.bundle).map_err(Refusal::InvalidBody)?;
+    let application = asked.application.iter().map(|(name, value)| (name.clone(), wire::value(value)));
+    let request = PredictionRequest { client_id: asked.client_id, application: application.collect() };
+    let client_id = asked.client_id;
+    let explanation = service.bundle.explain(&asked.record(&service.clients)?);
     let mut answer = answer::prediction(&service.bundle, &explanation, client_id, answer::stamp(), language);
     let row = answer::row(&mut answer, &request, Origin::Request, language)?;
     let decision = row.decision;

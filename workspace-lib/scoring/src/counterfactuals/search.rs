@@ -17,6 +17,9 @@ const STEPS: usize = 24;
 /// Steps of each of two levers that are tried together.
 const STEPS_OF_TWO: usize = 10;
 
+/// A lever that is pulled by less, of two, is hardly one.
+const LEAST: f64 = 0.05;
+
 /// What a second lever adds to the effort: a client would rather do one thing than two.
 const ANOTHER: f64 = 0.1;
 
@@ -107,7 +110,7 @@ impl Application<'_> {
                     pulls[at].1 = share;
                     pulls
                 };
-                let least = self.least(share - step, share, pulls);
+                let least = self.least((share - step).max(LEAST), share, pulls);
                 best.effort -= share - least;
                 best.pulls[at].1 = least;
             }
