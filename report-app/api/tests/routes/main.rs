@@ -4,6 +4,7 @@
 
 mod clients;
 mod command;
+mod counterfactuals;
 mod dashboard;
 mod edge;
 mod health;

@@ -20,6 +20,8 @@ async fn describes_every_route() {
             "/v1/clients",
             "/v1/clients/{client_id}",
             "/v1/clients/{client_id}/prediction",
+            "/v1/clients/{client_id}/similar",
+            "/v1/counterfactuals",
             "/v1/model",
             "/v1/predictions"
         ]

@@ -141,8 +141,10 @@ pub(super) fn changes(bundle: &Bundle, applicant: &Record, pulls: &Pulls) -> Opt
                 credit *= 1.0 - by;
                 annuity *= 1.0 - by;
             }
-            Lever::LongerDuration => annuity *= 1.0 - by,
-            Lever::ShorterDuration => annuity *= 1.0 + by,
+            Lever::LongerDuration | Lever::ShorterDuration => {
+                present(ANNUITY)?;
+                annuity *= if lever == Lever::LongerDuration { 1.0 - by } else { 1.0 + by };
+            }
             Lever::CoBorrowerIncome => income *= 1.0 + by,
             Lever::Papers => {
                 let is_open = |name: &&&str| bundle.plan().reads(name) && applicant.get(name).number() != 1.0;
@@ -158,9 +160,9 @@ pub(super) fn changes(bundle: &Bundle, applicant: &Record, pulls: &Pulls) -> Opt
         if factor == 1.0 {
             continue;
         }
-        // An application without a price of goods has none to lower; the other fields are needed.
+        // What is not known of the goods or the annuity need not follow the amount.
         let Some(before) = present(name) else {
-            if name == GOODS {
+            if [GOODS, ANNUITY].contains(&name) {
                 continue;
             }
             return None;

@@ -1,3 +1,4 @@
 mod list;
 mod prediction;
 mod show;
+mod similar;

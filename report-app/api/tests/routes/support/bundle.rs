@@ -26,10 +26,10 @@ use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
-use scoring::features::{self, Table, column, divide};
+use scoring::features::{self, Table, column, dimension, divide};
 use scoring::{
     Calibration, CalibrationPoint, Category, Costs, DataSummary, FORMAT, Feature, FeatureSet, Field, FieldKind,
-    FileName, Label, Manifest, Metric, ReasonGroup, Unit, Value, sha256_hex,
+    FileName, KnownClients, Label, Manifest, Metric, ReasonGroup, Similarity, Unit, Value, sha256_hex,
 };
 
 pub(crate) const VERSION: &str = "2026-11-01-test";
@@ -132,7 +132,12 @@ pub(crate) fn write_with(folder: &Path, explanations: &str, clients: Option<&[Cl
     fs::write(folder.join(FileName::MODEL), MODEL).unwrap();
     fs::write(folder.join(FileName::FEATURES), serde_json::to_vec_pretty(&feature_set()).unwrap()).unwrap();
     fs::write(folder.join(FileName::CALIBRATION), serde_json::to_vec_pretty(&calibration()).unwrap()).unwrap();
-    let mut files = vec![FileName::MODEL, FileName::FEATURES, FileName::CALIBRATION];
+    let similarity = Similarity { by: vec![dimension("external_score_2", 0.1, 0.5)] };
+    let known = KnownClients::new(1, &[2.0, 6.0, 7.0, 7.1], &[true, false, false, true]);
+    fs::write(folder.join(FileName::SIMILARITY), serde_json::to_vec(&similarity).unwrap()).unwrap();
+    fs::write(folder.join(FileName::SIMILAR), known.to_bytes()).unwrap();
+    let mut files =
+        vec![FileName::MODEL, FileName::FEATURES, FileName::CALIBRATION, FileName::SIMILARITY, FileName::SIMILAR];
     if let Some(clients) = clients {
         write_clients(&folder.join(FileName::CLIENTS), clients);
         fs::write(folder.join(FileName::EXPLANATIONS), explanations).unwrap();
