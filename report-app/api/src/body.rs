@@ -24,18 +24,36 @@ impl FromRequest<Arc<Service>> for JsonBody {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, service: &Arc<Service>) -> Result<Self, Refusal> {
-        check_type(request.headers())?;
+        check_type(request.headers(), &ONE_JSON)?;
         let bytes = read(request, service.limits.body).await?;
         parse(&bytes).map(Self)
     }
 }
 
-fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {
+/// A type of body: how it is declared, and what it is called.
+#[derive(Debug)]
+pub(crate) struct BodyType {
+    types: &'static [&'static str],
+    suffix: Option<&'static str>,
+}
+
+/// One JSON value.
+const ONE_JSON: BodyType = BodyType { types: &["application/json"], suffix: Some("+json") };
+
+/// A JSON value a line.
+pub(crate) const JSON_LINES: BodyType =
+    BodyType { types: &["application/x-ndjson", "application/ndjson", "application/jsonl"], suffix: None };
+
+/// Refuses a body that is declared as another type.
+pub(crate) fn check_type(headers: &HeaderMap, expected: &BodyType) -> Result<(), Refusal> {
     let found = headers.get(CONTENT_TYPE).map_or("no type", |value| value.to_str().unwrap_or("an unreadable type"));
     let media_type = found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let is_json = media_type == "application/json"
-        || media_type.strip_prefix("application/").is_some_and(|subtype| subtype.ends_with("+json"));
-    if is_json { Ok(()) } else { Err(Refusal::UnsupportedMediaType(found.to_owned())) }
+    let subtype = media_type.strip_prefix("application/");
+    let has_suffix = expected.suffix.is_some_and(|suffix| subtype.is_some_and(|subtype| subtype.ends_with(suffix)));
+    if expected.types.contains(&media_type.as_str()) || has_suffix {
+        return Ok(());
+    }
+    Err(Refusal::UnsupportedMediaType { expected: expected.types[0], found: found.to_owned() })
 }
 
 /// The whole body, unless it is longer than `limit`: a length that is declared is believed before anything is read.
@@ -52,7 +70,7 @@ async fn read(request: Request, limit: usize) -> Result<Bytes, Refusal> {
 }
 
 /// The JSON of `bytes`.
-fn parse(bytes: &[u8]) -> Result<Value, Refusal> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Refusal> {
     let mut duplicates = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let node = Node { pointer: String::new(), duplicates: &mut duplicates };

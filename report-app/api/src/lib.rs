@@ -10,6 +10,7 @@ pub mod clients;
 mod dashboard;
 mod edge;
 mod language;
+mod lines;
 pub mod metrics;
 mod parameters;
 pub mod problem;

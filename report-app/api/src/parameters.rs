@@ -47,6 +47,16 @@ impl Parameters {
             _ => Err(wrong(name, &format!("a whole number from 1 to {maximum}"), text)),
         }
     }
+
+    /// The parameter as `true` or `false`.
+    pub(crate) fn yes_or_no(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        match self.get(name) {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(other) => Err(wrong(name, "true or false", other)),
+        }
+    }
 }
 
 /// The refusal of a parameter's value.

@@ -32,8 +32,13 @@ pub enum Refusal {
     #[error("The body could not be read to its end. Send it again.")]
     BodyUnreadable,
     /// The body is declared as something else than JSON.
-    #[error("Expected a body of type application/json, found {0}. Set the Content-Type header.")]
-    UnsupportedMediaType(String),
+    #[error("Expected a body of type {expected}, found {found}. Set the Content-Type header.")]
+    UnsupportedMediaType {
+        /// How the body must be declared.
+        expected: &'static str,
+        /// How it was declared.
+        found: String,
+    },
     /// There is no such client.
     #[error("There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number.")]
     UnknownClient(contract::ClientId),
@@ -73,7 +78,7 @@ impl Refusal {
             Self::InvalidBody(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-body", "Invalid body"),
             Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "Body too large"),
             Self::BodyUnreadable => (StatusCode::BAD_REQUEST, "body-unreadable", "Body not received"),
-            Self::UnsupportedMediaType(_) => {
+            Self::UnsupportedMediaType { .. } => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
             }
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client", "Unknown client"),

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use contract::{ClientId, ProblemField};
+use contract::{ClientId, PredictionRequest, ProblemField};
 use scoring::{Bundle, FieldKind, Record, Value};
 use serde_json::Value as Json;
 
-use crate::Clients;
 use crate::body::escaped;
 use crate::problem::Refusal;
+use crate::{Clients, wire};
 
 /// A checked body.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +75,12 @@ impl Asked {
 }
 
 impl Asked {
+    /// The body that asks for the same, in its plainest form.
+    pub(crate) fn request(&self) -> PredictionRequest {
+        let application = self.application.iter().map(|(name, value)| (name.clone(), wire::value(value)));
+        PredictionRequest { client_id: self.client_id, application: application.collect() }
+    }
+
     /// What is scored: the client's fields and history, or nothing, with the fields that were given.
     pub(crate) fn record(self, clients: &Clients) -> Result<Record, Refusal> {
         let mut record = match self.client_id {

@@ -4,6 +4,7 @@
 //! from the other. Field names are the JSON names. Nothing here computes: labels and sentences arrive in the language that
 //! the request's `Accept-Language` asked for, French unless it prefers English.
 
+mod batch;
 mod clients;
 mod counterfactuals;
 mod health;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use batch::BatchLine;
 pub use clients::{Client, ClientPage, ClientSummary, HistoryValue};
 pub use counterfactuals::{Change, Counterfactuals, Lever, Proposal};
 pub use health::{Health, HealthStatus};

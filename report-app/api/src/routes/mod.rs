@@ -1,5 +1,6 @@
 //! The routes, a file for each resource, and the OpenAPI document made from them.
 
+mod batch;
 mod clients;
 mod counterfactuals;
 mod health;
@@ -53,6 +54,7 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(clients::show))
         .routes(routes!(predictions::of_client))
         .routes(routes!(predictions::create))
+        .routes(routes!(batch::create))
         .routes(routes!(counterfactuals::find))
         .routes(routes!(similar::of_client))
 }

@@ -6,6 +6,7 @@ use axum::extract::State;
 use contract::{Application, Prediction, PredictionRequest, Problem};
 
 use super::Localised;
+use crate::Service;
 use crate::answer;
 use crate::body::JsonBody;
 use crate::language::Preferred;
@@ -13,7 +14,6 @@ use crate::parameters::ClientNumber;
 use crate::problem::Refusal;
 use crate::request::Asked;
 use crate::store::{self, Origin};
-use crate::{Service, wire};
 
 /// The prediction for a client as the bundle has it: made and stored once for each version of the model.
 #[utoipa::path(
@@ -96,9 +96,7 @@ pub(crate) async fn create(
     JsonBody(body): JsonBody,
 ) -> Result<Localised<Prediction>, Refusal> {
     let asked = Asked::check(&body, &service.bundle).map_err(Refusal::InvalidBody)?;
-    let application = asked.application.iter().map(|(name, value)| (name.clone(), wire::value(value)));
-    let request = PredictionRequest { client_id: asked.client_id, application: application.collect() };
-    let client_id = asked.client_id;
+    let (client_id, request) = (asked.client_id, asked.request());
     let explanation = service.bundle.explain(&asked.record(&service.clients)?);
     let mut answer = answer::prediction(&service.bundle, &explanation, client_id, answer::stamp(), language);
     let row = answer::row(&mut answer, &request, Origin::Request, language)?;

@@ -144,6 +144,11 @@ impl Store {
         self.writer.save(row).await
     }
 
+    /// Stores predictions; those that are `Ok` are committed when this returns.
+    pub async fn save_all(&self, rows: Vec<PredictionRow>) -> Vec<Result<(), Error>> {
+        self.writer.save_all(rows).await
+    }
+
     /// The client's stored prediction by this version of the model, if it was made.
     ///
     /// # Errors

@@ -23,6 +23,19 @@ struct Waiting {
     committed: oneshot::Sender<Result<(), String>>,
 }
 
+/// A prediction on its way to the database.
+struct HandedOver(oneshot::Receiver<Result<(), String>>);
+
+impl HandedOver {
+    async fn committed(self) -> Result<(), Error> {
+        self.0.await.map_err(|_| gone())?.map_err(Error::NotCommitted)
+    }
+}
+
+fn gone() -> Error {
+    Error::NotCommitted("the writer has stopped".to_owned())
+}
+
 /// A way to the writer task.
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
@@ -40,10 +53,29 @@ impl Writer {
 
     /// Stores one prediction; it is committed when this returns.
     pub(super) async fn save(&self, row: PredictionRow) -> Result<(), Error> {
-        let gone = || Error::NotCommitted("the writer has stopped".to_owned());
+        self.hand_over(row).await?.committed().await
+    }
+
+    /// Stores predictions; those that are `Ok` are committed when this returns.
+    pub(super) async fn save_all(&self, rows: Vec<PredictionRow>) -> Vec<Result<(), Error>> {
+        let mut handed_over = Vec::with_capacity(rows.len());
+        for row in rows {
+            handed_over.push(self.hand_over(row).await);
+        }
+        let mut saved = Vec::with_capacity(handed_over.len());
+        for row in handed_over {
+            saved.push(match row {
+                Ok(row) => row.committed().await,
+                Err(error) => Err(error),
+            });
+        }
+        saved
+    }
+
+    async fn hand_over(&self, row: PredictionRow) -> Result<HandedOver, Error> {
         let (committed, answer) = oneshot::channel();
         self.queue.send(Waiting { row, committed }).await.map_err(|_| gone())?;
-        answer.await.map_err(|_| gone())?.map_err(Error::NotCommitted)
+        Ok(HandedOver(answer))
     }
 }
 

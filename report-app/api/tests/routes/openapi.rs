@@ -23,7 +23,8 @@ async fn describes_every_route() {
             "/v1/clients/{client_id}/similar",
             "/v1/counterfactuals",
             "/v1/model",
-            "/v1/predictions"
+            "/v1/predictions",
+            "/v1/predictions/batch"
         ]
     );
 }

@@ -1,2 +1,3 @@
+mod batch;
 mod create;
 mod refuse;

@@ -1,0 +1,231 @@
+//! Predictions for a body of lines, answered line by line while the body is still being read.
+//!
+//! Lines are scored in groups on all cores, stored, then answered, in the order in which they came. Whoever reads slowly is
+//! waited for: at any time a few groups are in memory, however long the body is.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
+use axum::response::{IntoResponse, Response};
+use contract::{BatchLine, Problem};
+use futures_util::stream;
+use http_body_util::BodyExt;
+use scoring::Language;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use crate::Service;
+use crate::answer;
+use crate::body::{self, JSON_LINES};
+use crate::language::{self, Preferred};
+use crate::lines::{Line, Lines};
+use crate::parameters::Parameters;
+use crate::problem::Refusal;
+use crate::request::Asked;
+use crate::store::{Origin, PredictionRow};
+
+/// Most lines in a group.
+const GROUP: usize = 64;
+
+/// Groups that are scored, or wait to be stored, at a time.
+const UNDER_WAY: usize = 4;
+
+/// Answered groups that wait for whoever reads them.
+const UNREAD: usize = 2;
+
+/// Scores many applications: one body of `POST /v1/predictions` a line, and one answer a line, in the same order.
+///
+/// The answer begins while the body is being sent: read it meanwhile. A line that cannot be scored is answered by a problem
+/// in its place, and the next ones are scored. Each line may be as long as a body of `POST /v1/predictions`; the number of lines
+/// has no limit. Every prediction is stored before it is answered.
+#[utoipa::path(
+    post, path = "/v1/predictions/batch", tag = "predictions",
+    params(
+        ("contributions" = Option<bool>, Query, description = "Whether each prediction lists the contribution of every feature; false if absent", example = false),
+        ("Accept-Language" = Option<String>, Header, description = "Language of labels and sentences", example = "en")
+    ),
+    request_body(content = String, content_type = "application/x-ndjson", description = "A PredictionRequest a line",
+        example = json!("{\"client_id\": 100001}\n{\"client_id\": 100001, \"application\": {\"AMT_CREDIT\": 450000}}\n")),
+    responses(
+        (status = 200, description = "A BatchLine a line", body = BatchLine, content_type = "application/x-ndjson"),
+        (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not declared as lines of JSON", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn create(
+    State(service): State<Arc<Service>>,
+    Preferred(language): Preferred,
+    parameters: Parameters,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let contributions = parameters.only(&["contributions"])?.yes_or_no("contributions")?.unwrap_or(false);
+    body::check_type(request.headers(), &JSON_LINES)?;
+    let (answers, mut unread) = mpsc::channel(UNREAD);
+    let batch = Batch { service, language, contributions, under_way: VecDeque::new(), answers };
+    tokio::spawn(batch.run(request.into_body()));
+    let answers = stream::poll_fn(move |context| unread.poll_recv(context).map(|group| group.map(Ok::<_, Infallible>)));
+    let headers = [
+        (CONTENT_TYPE, "application/x-ndjson"),
+        (CONTENT_LANGUAGE, language::tag(language)),
+        (VARY, "accept-language"),
+    ];
+    Ok((headers, Body::from_stream(answers)).into_response())
+}
+
+/// A line that was read, with its number.
+type Numbered = (u64, Line);
+
+/// What came of a line.
+struct Scored {
+    line: u64,
+    /// What is stored before it is answered; nothing for a line that was refused.
+    row: Option<PredictionRow>,
+    answer: Vec<u8>,
+}
+
+/// A group that is being scored, and the numbers of its lines.
+type Group = (Vec<u64>, JoinHandle<Vec<Scored>>);
+
+struct Batch {
+    service: Arc<Service>,
+    language: Language,
+    contributions: bool,
+    under_way: VecDeque<Group>,
+    answers: mpsc::Sender<Bytes>,
+}
+
+/// Whoever asked has gone: nothing more is read, scored or stored.
+struct Gone;
+
+impl Batch {
+    async fn run(mut self, mut body: Body) -> Result<(), Gone> {
+        let mut lines = Lines::new(self.service.limits.body);
+        let (mut number, mut read): (u64, Vec<Numbered>) = (0, Vec::new());
+        let mut take = |line: Line, read: &mut Vec<Numbered>| {
+            number += 1;
+            if line != Line::Whole(Vec::new()) {
+                read.push((number, line));
+            }
+            number
+        };
+        let broken = loop {
+            match tokio::time::timeout(self.service.limits.time, body.frame()).await {
+                Ok(None) => break None,
+                Ok(Some(Ok(frame))) => {
+                    if let Ok(data) = frame.into_data() {
+                        lines.push(&data, |line| _ = take(line, &mut read));
+                    }
+                }
+                Ok(Some(Err(_))) => break Some(Refusal::BodyUnreadable),
+                Err(_) => break Some(Refusal::Timeout(self.service.limits.time)),
+            }
+            // What was read is answered before more is: whoever sends one line and waits for its answer gets it.
+            self.answer(&mut read).await?;
+        };
+        match broken {
+            None => {
+                lines.finish().into_iter().for_each(|line| _ = take(line, &mut read));
+                self.answer(&mut read).await
+            }
+            Some(refusal) => {
+                let line = take(Line::TooLong, &mut Vec::new());
+                self.send(refused(line, &refusal).answer).await
+            }
+        }
+    }
+
+    /// Scores lines, stores and answers them.
+    async fn answer(&mut self, read: &mut Vec<Numbered>) -> Result<(), Gone> {
+        while !read.is_empty() {
+            let group: Vec<Numbered> = read.drain(..read.len().min(GROUP)).collect();
+            let numbers = group.iter().map(|(line, _)| *line).collect();
+            let (service, language, contributions) = (self.service.clone(), self.language, self.contributions);
+            let score = move |(line, text)| scored(&service, language, contributions, line, text);
+            let task = tokio::task::spawn_blocking(move || group.into_iter().map(score).collect());
+            self.under_way.push_back((numbers, task));
+            if self.under_way.len() >= UNDER_WAY {
+                self.answer_first().await?;
+            }
+        }
+        while !self.under_way.is_empty() {
+            self.answer_first().await?;
+        }
+        Ok(())
+    }
+
+    /// Stores and answers the group that came first.
+    async fn answer_first(&mut self) -> Result<(), Gone> {
+        let Some((numbers, task)) = self.under_way.pop_front() else { return Ok(()) };
+        let mut group = task.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a group of a batch failed");
+            numbers.into_iter().map(|line| refused(line, &Refusal::Internal)).collect()
+        });
+        let rows: Vec<(usize, PredictionRow)> =
+            group.iter_mut().enumerate().filter_map(|(at, scored)| Some((at, scored.row.take()?))).collect();
+        let (at, rows): (Vec<usize>, Vec<PredictionRow>) = rows.into_iter().unzip();
+        let decisions: Vec<&str> = rows.iter().map(|row| row.decision).collect();
+        for ((at, decision), saved) in at.into_iter().zip(decisions).zip(self.service.store.save_all(rows).await) {
+            match saved {
+                Ok(()) => self.service.metrics.predicted("request", decision),
+                Err(error) => {
+                    tracing::error!(%error, "the store failed");
+                    group[at] = refused(group[at].line, &Refusal::StoreUnavailable);
+                }
+            }
+        }
+        self.send(group.into_iter().flat_map(|scored| scored.answer).collect()).await
+    }
+
+    async fn send(&self, answer: Vec<u8>) -> Result<(), Gone> {
+        self.answers.send(answer.into()).await.map_err(|_| Gone)
+    }
+}
+
+/// One line, scored.
+fn scored(service: &Service, language: Language, contributions: bool, line: u64, text: Line) -> Scored {
+    predicted(service, language, contributions, line, text).unwrap_or_else(|refusal| refused(line, &refusal))
+}
+
+fn predicted(
+    service: &Service,
+    language: Language,
+    contributions: bool,
+    line: u64,
+    text: Line,
+) -> Result<Scored, Refusal> {
+    let Line::Whole(bytes) = text else {
+        return Err(Refusal::BodyTooLarge { limit: service.limits.body });
+    };
+    let body = body::parse(&bytes)?;
+    let asked = Asked::check(&body, &service.bundle).map_err(Refusal::InvalidBody)?;
+    let client_id = asked.client_id;
+    let request = asked.request();
+    let explanation = service.bundle.explain(&asked.record(&service.clients)?);
+    let mut prediction = answer::prediction(&service.bundle, &explanation, client_id, answer::stamp(), language);
+    if !contributions {
+        prediction.contributions.clear();
+    }
+    let row = answer::row(&mut prediction, &request, Origin::Request, language)?;
+    Ok(Scored {
+        line,
+        row: Some(row),
+        answer: written(&BatchLine { line, prediction: Some(prediction), problem: None }),
+    })
+}
+
+/// The answer to a line without a prediction.
+fn refused(line: u64, refusal: &Refusal) -> Scored {
+    let problem = Some(refusal.problem(None));
+    Scored { line, row: None, answer: written(&BatchLine { line, prediction: None, problem }) }
+}
+
+fn written(line: &BatchLine) -> Vec<u8> {
+    // Numbers and texts can be written.
+    let mut bytes = serde_json::to_vec(line).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
