@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 OURS = "this project"
+SCORING = "## Scores and explanations"
 READING = "this project, reading only"
 PANDAS = "pandas kernel"
 PEERS = ("Python polars", "DuckDB", PANDAS)
@@ -13,9 +14,11 @@ COLUMNS = {OURS: "project", "Python polars": "polars", "DuckDB": "duckdb", PANDA
 
 
 def write(kept: dict, path: Path) -> None:
-    """Writes the page whole."""
+    """Writes the page, all but the section that `benchmarks/scoring` writes."""
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    others = before[before.index(SCORING) :] if SCORING in before else ""
     unfinished = path.with_suffix(f".{os.getpid()}")
-    unfinished.write_text("\n".join(lines(kept)) + "\n")
+    unfinished.write_text("\n".join(lines(kept)) + "\n" + ("\n" + others if others else ""), encoding="utf-8")
     os.replace(unfinished, path)
 
 
@@ -28,7 +31,7 @@ def lines(kept: dict) -> list[str]:
     page = [
         "# Performance",
         "",
-        "Written by `make bench` from one run on one machine, in which all programs took turns. Machines differ and are noisy: compare",
+        "Written by `make bench`, all but its last section, from one run on one machine, in which all programs took turns. Machines differ and are noisy: compare",
         "the ratios, not the seconds. The same training here and in Python: [the model against a public kernel](model-comparison.md).",
         "",
         f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB. {machine['rust']};",
