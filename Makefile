@@ -59,7 +59,7 @@ demo: pret ## Write 20,000 made-up clients into target/demo-data
 
 ##@ Tests
 
-.PHONY: test test-native test-api test-web test-browser test-notebooks test-generated
+.PHONY: test test-native test-api test-web test-wasm test-browser test-notebooks test-generated
 test: ## Run every check, as the continuous integration does
 	@tooling/test.sh
 
@@ -72,6 +72,9 @@ test-api: ## Test the API
 test-web: ## Test the dashboard's own code
 	cargo test $(RELEASE) -p web-bundle
 	cargo test $(RELEASE) -p report-web --no-default-features
+
+test-wasm: ## Compare scores in native code and in WebAssembly, bit for bit
+	tooling/test-wasm.sh
 
 test-browser: api web ## Test the dashboard in a real browser
 	tooling/test-browser.sh
@@ -95,7 +98,7 @@ lint: ## Warnings are errors: clippy on every crate, shellcheck on the scripts w
 	$(NATIVE) clippy $(RELEASE) $(WORKSPACE) --all-targets -- -D warnings
 	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
 	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
-	cargo clippy $(RELEASE) -p report-web -p web-bundle --all-targets -- -D warnings
+	cargo clippy $(RELEASE) -p report-web -p web-bundle -p scoring-bits --all-targets -- -D warnings
 	if command -v shellcheck >/dev/null; then shellcheck -x tooling/*.sh .ci/run; fi
 
 ##@ Pieces

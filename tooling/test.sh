@@ -26,6 +26,7 @@ step lint
 step test-native
 step test-api
 step test-web
+step test-wasm
 step test-generated
 step test-browser
 step test-notebooks
