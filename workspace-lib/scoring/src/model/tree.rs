@@ -55,6 +55,20 @@ impl Tree {
         self.leaf_values.len()
     }
 
+    /// Splits on the longest way to a leaf.
+    pub fn depth(&self) -> usize {
+        let mut depths = vec![1; self.splits.len()];
+        for (index, split) in self.splits.iter().enumerate() {
+            for child in [split.left, split.right] {
+                // Children come after their parents.
+                if let Node::Split(child) = child {
+                    depths[child] = depths[index] + 1;
+                }
+            }
+        }
+        depths.into_iter().max().unwrap_or(0)
+    }
+
     /// The leaf that a row falls into, by what each split says of it.
     pub(super) fn leaf(&self, goes_left: impl Fn(usize) -> bool) -> usize {
         let mut node = self.root();
