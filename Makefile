@@ -66,8 +66,9 @@ test: ## Run every check, as the continuous integration does
 test-native: ## Test the library, the features and the scorer
 	$(NATIVE) test $(RELEASE) $(WORKSPACE)
 
-test-api: ## Test the API
+test-api: ## Test the API, on SQLite and on PostgreSQL where it is installed
 	cargo test $(RELEASE) $(SERVICE)
+	tooling/with-postgres.sh cargo test $(RELEASE) -p scoring-api
 
 test-web: ## Test the dashboard's own code
 	cargo test $(RELEASE) -p web-bundle

@@ -10,7 +10,9 @@ fn model() -> Model {
     let tree = |index: usize, leaves: usize| {
         let (splits, join) = (leaves - 1, |words: Vec<String>| words.join(" "));
         let each = |word: fn(usize) -> String| join((0..leaves - 1).map(word).collect());
-        let right = join((0..splits).map(|at| if at + 1 < splits { (at + 1).to_string() } else { format!("-{leaves}") }).collect());
+        let right = join(
+            (0..splits).map(|at| if at + 1 < splits { (at + 1).to_string() } else { format!("-{leaves}") }).collect(),
+        );
         let left = join((0..splits).map(|at| format!("-{}", at + 1)).collect());
         let leaf_values = join((0..leaves).map(|leaf| format!("0.{leaf}")).collect());
         let leaf_counts = join((0..leaves).map(|_| "10".to_owned()).collect());

@@ -1,10 +1,13 @@
 //! The store of predictions.
 //!
 //! A prediction is committed before it is answered, so that every answer can be found again: the writer task answers a
-//! request only after the transaction that holds it. The rest of the service knows [`Store`] and [`PredictionRow`]; that
-//! the database is SQLite is known to this folder alone.
+//! request only after the transaction that holds it. The rest of the service knows [`Store`] and [`PredictionRow`]; whether
+//! the database is SQLite or PostgreSQL is known to this folder alone.
 
 mod flusher;
+mod migrations;
+mod pool;
+mod postgres;
 mod sqlite;
 mod writer;
 
@@ -13,8 +16,10 @@ use std::time::Duration;
 
 use contract::ClientId;
 use sqlx::Row;
-use sqlx::sqlite::SqlitePool;
 use tokio::task::JoinHandle;
+
+use pool::{Pool, on};
+use writer::Database;
 
 /// How far a committed prediction has got when it is answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -84,15 +89,18 @@ pub struct Stored {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The URL names a database that this build does not speak, or no file.
-    #[error("{url}: expected a database like sqlite://data/pret.db. Give --database, or set PRET_DATABASE_URL.")]
+    #[error(
+        "{url}: expected a database like sqlite://data/pret.db or postgresql://user@host/pret. Give --database, or set \
+         PRET_DATABASE_URL."
+    )]
     Url {
-        /// The URL, as it was given.
+        /// The URL, without a password.
         url: String,
     },
     /// The database cannot be opened or brought up to date.
     #[error("{url}: the database cannot be opened ({message}). Check the path and who may write there.")]
     Open {
-        /// The URL, as it was given.
+        /// The URL, without a password.
         url: String,
         /// What the database says.
         message: String,
@@ -108,14 +116,14 @@ pub enum Error {
 /// An open store. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Store {
-    readers: SqlitePool,
+    readers: Pool,
     writer: writer::Writer,
 }
 
 /// What ends with the store: its writer task.
 #[derive(Debug)]
 pub struct Closing {
-    readers: SqlitePool,
+    readers: Pool,
     writer: JoinHandle<()>,
 }
 
@@ -127,9 +135,15 @@ impl Store {
     /// # Errors
     /// [`Error::Url`] for a database this build does not speak, [`Error::Open`] if it cannot be opened.
     pub async fn open(url: &str, durability: Durability) -> Result<(Self, Closing), Error> {
-        let options = sqlite::options(url, durability)?;
-        let sqlite::Connections { readers, writer, flusher } = sqlite::open(url, options).await?;
-        let (writer, task) = writer::Writer::start(writer, flusher);
+        let (readers, database) = if postgres::is_named_by(url) {
+            let pool = postgres::open(url).await?;
+            (Pool::Postgres(pool.clone()), Database::Postgres(pool))
+        } else {
+            let options = sqlite::options(url, durability)?;
+            let sqlite::Connections { readers, writer, flusher } = sqlite::open(url, options).await?;
+            (Pool::Sqlite(readers), Database::sqlite(writer, flusher).await)
+        };
+        let (writer, task) = writer::Writer::start(database);
         let closing = Closing { readers: readers.clone(), writer: task };
         Ok((Self { readers, writer }, closing))
     }
@@ -154,15 +168,17 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
     pub async fn stored_prediction(&self, client_id: ClientId, model_version: &str) -> Result<Option<Stored>, Error> {
-        let row = sqlx::query(
-            "SELECT prediction_id, created_at FROM predictions \
-             WHERE origin = 'stored' AND client_id = ? AND model_version = ?",
-        )
-        .bind(client_id.cast_signed())
-        .bind(model_version)
-        .fetch_optional(&self.readers)
-        .await?;
-        Ok(row.map(|row| Stored { prediction_id: row.get(0), created_at: row.get(1) }))
+        on!(&self.readers, connections => {
+            let row = sqlx::query(
+                "SELECT prediction_id, created_at FROM predictions \
+                 WHERE origin = 'stored' AND client_id = $1 AND model_version = $2",
+            )
+            .bind(client_id.cast_signed())
+            .bind(model_version)
+            .fetch_optional(connections)
+            .await?;
+            Ok(row.map(|row| Stored { prediction_id: row.get(0), created_at: row.get(1) }))
+        })
     }
 
     /// Checks that the database answers.
@@ -170,7 +186,9 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if it does not.
     pub async fn check(&self) -> Result<(), Error> {
-        sqlx::query("SELECT 1 FROM predictions LIMIT 1").fetch_optional(&self.readers).await?;
+        on!(&self.readers, connections => {
+            sqlx::query("SELECT 1 FROM predictions LIMIT 1").fetch_optional(connections).await?;
+        });
         Ok(())
     }
 }
@@ -185,6 +203,16 @@ impl Closing {
     }
 }
 
+/// A database's URL without the password that it may hold.
+fn shown(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    // A password may hold an @; the host begins after the last one before the path.
+    let authority = rest.find('/').unwrap_or(rest.len());
+    let Some(host) = rest[..authority].rfind('@') else { return url.to_owned() };
+    let user = rest[..host].split(':').next().unwrap_or_default();
+    format!("{scheme}://{user}{}", &rest[host..])
+}
+
 impl FromStr for Durability {
     type Err = String;
 
@@ -194,5 +222,18 @@ impl FromStr for Durability {
             "disk" => Ok(Self::Disk),
             _ => Err("expected process or disk".to_owned()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_shown_without_its_password() {
+        assert_eq!(shown("postgresql://pret:se@cret@db.example:5433/pret"), "postgresql://pret@db.example:5433/pret");
+        assert_eq!(shown("postgresql://pret@localhost/pret"), "postgresql://pret@localhost/pret");
+        assert_eq!(shown("sqlite://data/pret.db"), "sqlite://data/pret.db");
+        assert_eq!(shown("nonsense"), "nonsense");
     }
 }

@@ -1,18 +1,16 @@
-//! SQLite: how the file is opened, and its migrations.
+//! SQLite: how the file is opened.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Connection, SqlSafeStr};
+use sqlx::{ConnectOptions, Connection};
 
-use super::{Durability, Error};
+use super::migrations::{self, Dialect};
+use super::{Durability, Error, shown};
 
 /// How long a statement waits for another program that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -20,15 +18,12 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections for reading; writing has its own.
 const READERS: u32 = 4;
 
-/// Version, name and statements of each migration, in order. One that was released is never changed.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "predictions", include_str!("../../migrations/0001_predictions.sql"))];
-
 /// How the database at `url` is opened.
 ///
 /// The write-ahead log lets readers and the writer work at the same time. Without a flush at each commit
 /// ([`Durability::Process`]) a commit is with the operating system when it returns, and is flushed within about a second.
 pub(super) fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Error> {
-    let wrong = || Error::Url { url: url.to_owned() };
+    let wrong = || Error::Url { url: shown(url) };
     if !url.starts_with("sqlite:") {
         return Err(wrong());
     }
@@ -61,13 +56,7 @@ pub(super) async fn open(url: &str, options: SqliteConnectOptions) -> Result<Con
         std::fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
     }
     let mut writer = SqliteConnection::connect_with(&options).await.map_err(refused)?;
-    let migrations = MIGRATIONS.map(|(version, name, statements)| {
-        Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, statements.into_sql_str(), false)
-    });
-    Migrator::with_migrations(migrations.into())
-        .run_direct(None, &mut writer, false)
-        .await
-        .map_err(|error| failed(error.to_string()))?;
+    migrations::run(&mut writer, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
     let flusher = SqliteConnection::connect_with(&options).await.map_err(refused)?;
     let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.map_err(refused)?;
     Ok(Connections { readers, writer, flusher })

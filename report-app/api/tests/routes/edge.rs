@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::routing::get;
 
-use crate::support::{TestApp, limits};
+use crate::support::{TestApp, database, limits};
 
 #[tokio::test]
 async fn every_response_has_an_identifier_and_security_headers() {
@@ -58,8 +58,7 @@ async fn an_unknown_address_and_a_wrong_method_are_problems() {
 async fn an_answer_that_takes_too_long_is_a_problem() {
     let app = TestApp::start_with(limits(1000, Duration::from_millis(20)), None).await;
     // Another program holds the database for longer than that.
-    let mut other = app.database().await.acquire().await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut *other).await.unwrap();
+    let _other = database::hold(&app.database_url).await;
     let answer = app.post("/v1/predictions", r#"{"client_id": 100001}"#).await;
     let detail = "No answer within 0.02 seconds. Try again; if it lasts, give the request id to an operator.";
     answer.is_problem(503, "timeout", "Timeout", detail);

@@ -82,9 +82,13 @@ fn refuses_an_altered_bundle() {
 async fn refuses_a_database_it_cannot_use() {
     let open = |url: String| async move { Store::open(&url, Durability::Disk).await.unwrap_err().to_string() };
     assert_eq!(
-        open("postgres://localhost/pret".to_owned()).await,
-        "postgres://localhost/pret: expected a database like sqlite://data/pret.db. Give --database, or set PRET_DATABASE_URL."
+        open("mysql://pret:secret@localhost/pret".to_owned()).await,
+        "mysql://pret@localhost/pret: expected a database like sqlite://data/pret.db or postgresql://user@host/pret. Give \
+         --database, or set PRET_DATABASE_URL."
     );
+    let error = open("postgresql://pret:secret@127.0.0.1:1/pret".to_owned()).await;
+    assert!(error.starts_with("postgresql://pret@127.0.0.1:1/pret: the database cannot be opened ("), "{error}");
+    assert!(!error.contains("secret"), "{error}");
     let folder: TempDir = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), "this is not a database, whatever its name says").unwrap();
     let url = format!("sqlite://{}/file", folder.path().display());

@@ -81,7 +81,7 @@ async fn keeps_the_order_of_many_lines_and_stores_each() {
         assert_eq!(line["problem"].is_object(), number % 7 == 0);
     }
     assert_eq!(stored(&app).await, 1000 - 142);
-    let asked: Vec<String> = sqlx::query("SELECT request FROM predictions WHERE prediction_id = ?")
+    let asked: Vec<String> = sqlx::query("SELECT request FROM predictions WHERE prediction_id = $1")
         .bind(answer[998]["prediction"]["prediction_id"].as_str().unwrap())
         .fetch_all(&app.database().await)
         .await

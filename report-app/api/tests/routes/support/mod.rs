@@ -1,8 +1,8 @@
 //! A service on a small bundle whose answers can be computed by hand, and requests to it.
 
 pub(crate) mod bundle;
+pub(crate) mod database;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,13 +13,15 @@ use scoring::Bundle;
 use scoring_api::store::{Closing, Durability};
 use scoring_api::{Clients, Dashboard, Limits, Metrics, Service, Store, app};
 use serde_json::Value;
-use sqlx::sqlite::SqlitePool;
+use sqlx::AnyPool;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
 pub(crate) struct TestApp {
     pub(crate) folder: TempDir,
     pub(crate) service: Arc<Service>,
+    /// Where the store is.
+    pub(crate) database_url: String,
     closing: Closing,
 }
 
@@ -38,25 +40,25 @@ impl TestApp {
     pub(crate) async fn start_with(limits: Limits, dashboard: Option<Dashboard>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         bundle::write(&folder.path().join("bundle"));
-        Self::open(folder, limits, dashboard).await
+        let database_url = database::empty(folder.path()).await;
+        Self::open(folder, database_url, limits, dashboard).await
     }
 
-    async fn open(folder: TempDir, limits: Limits, dashboard: Option<Dashboard>) -> Self {
+    async fn open(folder: TempDir, database_url: String, limits: Limits, dashboard: Option<Dashboard>) -> Self {
         let bundle = Bundle::open(&folder.path().join("bundle")).unwrap();
         let clients = Clients::load(&bundle).unwrap();
-        let url = format!("sqlite://{}", folder.path().join("store/pret.db").display());
-        let (store, closing) = Store::open(&url, Durability::Process).await.unwrap();
+        let (store, closing) = Store::open(&database_url, Durability::Process).await.unwrap();
         let metrics = Metrics::new(&bundle.manifest().version);
         let service = Arc::new(Service { bundle, clients, store, metrics, dashboard, limits });
-        Self { folder, service, closing }
+        Self { folder, service, database_url, closing }
     }
 
     /// Stops the service and starts it again on the same bundle and store.
     pub(crate) async fn restart(self) -> Self {
-        let Self { folder, service, closing } = self;
+        let Self { folder, service, database_url, closing } = self;
         drop(service);
         closing.finish(Duration::from_secs(5)).await;
-        Self::open(folder, Limits::default(), None).await
+        Self::open(folder, database_url, Limits::default(), None).await
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -86,9 +88,8 @@ impl TestApp {
     }
 
     /// A second way into the store, past the service.
-    pub(crate) async fn database(&self) -> SqlitePool {
-        let file: PathBuf = self.folder.path().join("store/pret.db");
-        SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap()
+    pub(crate) async fn database(&self) -> AnyPool {
+        database::connect(&self.database_url).await
     }
 }
 

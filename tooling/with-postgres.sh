@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Runs a command with a PostgreSQL server of its own, new and empty, whose URL is in PRET_TEST_DATABASE_URL.
+#
+#   tooling/with-postgres.sh cargo test -p scoring-api
+#
+# Needs Debian's package postgresql (or any PostgreSQL 13 or later). Where there is none, it says so and runs nothing.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+# shellcheck source=tooling/cache.sh
+source "$here/cache.sh"
+
+programs="$(dirname "$(command -v initdb || find /usr/lib/postgresql -name initdb 2>/dev/null | sort -V | tail -1)")"
+if [ ! -x "$programs/initdb" ]; then
+    say "SKIPPED: there is no PostgreSQL here, so this was not run on it: $*"
+    say "Install it (Debian calls it postgresql), then run this again."
+    exit 0
+fi
+
+folder="$(mktemp -d)"
+# The server refuses to run as root.
+as_server=()
+if [ "$(id -u)" -eq 0 ]; then
+    chown nobody "$folder"
+    as_server=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+fi
+server() {
+    (cd "$folder" && "${as_server[@]}" env HOME="$folder" "$@")
+}
+finish() {
+    server "$programs/pg_ctl" stop -D "$folder/data" -m immediate -s >/dev/null 2>&1 || true
+    rm -rf "$folder"
+}
+trap finish EXIT
+
+port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
+server "$programs/initdb" -D "$folder/data" -U pret -A trust -E UTF8 --locale=C --no-sync >/dev/null
+# Nothing here outlives the command: no flush is waited for.
+server "$programs/pg_ctl" start -D "$folder/data" -w -s -l "$folder/log" \
+    -o "-c listen_addresses=127.0.0.1 -p $port -k $folder -c fsync=off -c max_connections=500" >/dev/null ||
+    { cat "$folder/log" >&2; fail "PostgreSQL did not start: see above."; }
+
+PRET_TEST_DATABASE_URL="postgresql://pret@127.0.0.1:$port/postgres" "$@"
