@@ -6,7 +6,11 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Version, name and statements of each migration, in order. One that was released is never changed.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "predictions", include_str!("../../migrations/0001_predictions.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 3] = [
+    (1, "predictions", include_str!("../../migrations/0001_predictions.sql")),
+    (2, "people", include_str!("../../migrations/0002_people.sql")),
+    (3, "reviews", include_str!("../../migrations/0003_reviews.sql")),
+];
 
 /// What SQLite calls otherwise than PostgreSQL, and PostgreSQL's word for it. SQLite's numbers have eight bytes.
 const WORDS: [(&str, &str); 3] = [(") STRICT;", ");"), (" INTEGER", " BIGINT"), (" REAL", " DOUBLE PRECISION")];

@@ -6,6 +6,7 @@
 
 mod flusher;
 mod migrations;
+mod people;
 mod pool;
 mod postgres;
 mod sqlite;
@@ -18,6 +19,7 @@ use contract::ClientId;
 use sqlx::Row;
 use tokio::task::JoinHandle;
 
+pub use people::{ApiKey, NewSession, Role, User};
 use pool::{Pool, on};
 use writer::Database;
 
@@ -108,6 +110,12 @@ pub enum Error {
     /// The database refused a statement.
     #[error("the database refused a statement: {0}")]
     Statement(#[from] sqlx::Error),
+    /// There is a user of that name already.
+    #[error("there is a user {0} already. Choose another name.")]
+    Taken(String),
+    /// What the database holds is not what this program writes.
+    #[error("the database holds what this program cannot read: {0}. Was it written by a later version?")]
+    Unreadable(String),
     /// The transaction that held the prediction was not committed.
     #[error("the prediction was not committed: {0}")]
     NotCommitted(String),

@@ -1,0 +1,314 @@
+//! Users, their sessions and the links that begin them, and the keys of programs.
+//!
+//! The store never sees a secret: what it keeps of passwords, tokens and keys is their hash.
+
+use std::str::FromStr;
+
+use sqlx::Row;
+use uuid::Uuid;
+
+use super::pool::on;
+use super::{Error, Store};
+
+/// What a user does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Talks with clients.
+    Advisor,
+    /// Checks decisions and how they were made.
+    Reviewer,
+    /// Keeps the service running; sees no client's file.
+    Operator,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 3] = [Self::Advisor, Self::Reviewer, Self::Operator];
+
+    /// Code in the store and in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Advisor => "advisor",
+            Self::Reviewer => "reviewer",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+impl FromStr for Role {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let role = Self::ALL.into_iter().find(|role| role.code() == text);
+        role.ok_or_else(|| "expected advisor, reviewer or operator".to_owned())
+    }
+}
+
+/// A person who may use the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Identifier, UUID version 7.
+    pub user_id: String,
+    /// Name to sign in with.
+    pub name: String,
+    /// What the user does.
+    pub role: Role,
+}
+
+/// A session as it begins.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// SHA-256 of the token in the cookie.
+    pub token_hash: String,
+    /// Whose it is.
+    pub user_id: String,
+    /// What requests that change something must carry beside the cookie.
+    pub csrf_token: String,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    /// RFC 3339, UTC.
+    pub expires_at: String,
+}
+
+/// A program that may use the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Public part of the key.
+    pub key_id: String,
+    /// What the program is called.
+    pub name: String,
+    /// SHA-256 of the secret part.
+    pub secret_hash: String,
+    /// What it may do, separated by spaces.
+    pub scopes: String,
+}
+
+fn user(user_id: String, name: String, role: &str) -> Result<User, Error> {
+    let role = role.parse().map_err(|message| Error::Unreadable(format!("role of {name}: {message}")))?;
+    Ok(User { user_id, name, role })
+}
+
+impl Store {
+    /// Adds a user, with the hash of a password or without one.
+    ///
+    /// # Errors
+    /// [`Error::Taken`] if there is a user of that name.
+    pub async fn add_user(&self, name: &str, role: Role, password: Option<&str>, now: &str) -> Result<User, Error> {
+        let user_id = Uuid::now_v7().to_string();
+        let added = on!(&self.readers, connections => {
+            sqlx::query(
+                "INSERT INTO users (user_id, name, role, password, created_at) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT (name) DO NOTHING",
+            )
+            .bind(&user_id)
+            .bind(name)
+            .bind(role.code())
+            .bind(password)
+            .bind(now)
+            .execute(connections)
+            .await?
+            .rows_affected()
+        });
+        if added == 0 {
+            return Err(Error::Taken(name.to_owned()));
+        }
+        Ok(User { user_id, name: name.to_owned(), role })
+    }
+
+    /// The user of a name who was not disabled, with the hash of the password, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn user(&self, name: &str) -> Result<Option<(User, Option<String>)>, Error> {
+        let found: Option<(String, String, String, Option<String>)> = on!(&self.readers, connections => {
+            sqlx::query_as("SELECT user_id, name, role, password FROM users WHERE name = $1 AND disabled_at IS NULL")
+                .bind(name)
+                .fetch_optional(connections)
+                .await?
+        });
+        found.map(|(user_id, name, role, password)| Ok((user(user_id, name, &role)?, password))).transpose()
+    }
+
+    /// Disables a user and ends every session of theirs; false if there is none of that name.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn disable_user(&self, name: &str, now: &str) -> Result<bool, Error> {
+        on!(&self.readers, connections => {
+            let mut transaction = connections.begin().await?;
+            sqlx::query(
+                "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL \
+                 AND user_id IN (SELECT user_id FROM users WHERE name = $2)",
+            )
+            .bind(now)
+            .bind(name)
+            .execute(&mut *transaction)
+            .await?;
+            let disabled = sqlx::query("UPDATE users SET disabled_at = $1 WHERE name = $2 AND disabled_at IS NULL")
+                .bind(now)
+                .bind(name)
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected();
+            transaction.commit().await?;
+            Ok(disabled > 0)
+        })
+    }
+
+    /// Begins a session.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn begin_session(&self, session: &NewSession) -> Result<(), Error> {
+        on!(&self.readers, connections => {
+            sqlx::query(
+                "INSERT INTO sessions (token_hash, user_id, csrf_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+            )
+            .bind(&session.token_hash)
+            .bind(&session.user_id)
+            .bind(&session.csrf_token)
+            .bind(&session.created_at)
+            .bind(&session.expires_at)
+            .execute(connections)
+            .await?;
+        });
+        Ok(())
+    }
+
+    /// The user of a session that has begun, was not ended and has not expired at `now`, and its CSRF token.
+    ///
+    /// A session from the future is not valid: a clock that was set back does not prolong one.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn session(&self, token_hash: &str, now: &str) -> Result<Option<(User, String)>, Error> {
+        let found: Option<(String, String, String, String)> = on!(&self.readers, connections => {
+            sqlx::query_as(
+                "SELECT users.user_id, users.name, users.role, sessions.csrf_token \
+                 FROM sessions JOIN users ON users.user_id = sessions.user_id \
+                 WHERE sessions.token_hash = $1 AND sessions.ended_at IS NULL AND sessions.created_at <= $2 \
+                 AND sessions.expires_at > $2 AND users.disabled_at IS NULL",
+            )
+            .bind(token_hash)
+            .bind(now)
+            .fetch_optional(connections)
+            .await?
+        });
+        found.map(|(user_id, name, role, csrf)| Ok((user(user_id, name, &role)?, csrf))).transpose()
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn end_session(&self, token_hash: &str, now: &str) -> Result<(), Error> {
+        on!(&self.readers, connections => {
+            sqlx::query("UPDATE sessions SET ended_at = $1 WHERE token_hash = $2 AND ended_at IS NULL")
+                .bind(now)
+                .bind(token_hash)
+                .execute(connections)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// Adds a link that signs its user in once.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn add_link(&self, token_hash: &str, user_id: &str, expires_at: &str) -> Result<(), Error> {
+        on!(&self.readers, connections => {
+            sqlx::query("INSERT INTO sign_in_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")
+                .bind(token_hash)
+                .bind(user_id)
+                .bind(expires_at)
+                .execute(connections)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// Uses a link up: its user, unless it was used before, has expired at `now`, or its user was disabled.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn use_link(&self, token_hash: &str, now: &str) -> Result<Option<User>, Error> {
+        let found: Option<(String, String, String)> = on!(&self.readers, connections => {
+            let used = sqlx::query(
+                "UPDATE sign_in_links SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND expires_at > $1",
+            )
+            .bind(now)
+            .bind(token_hash)
+            .execute(connections)
+            .await?
+            .rows_affected();
+            if used == 0 {
+                return Ok(None);
+            }
+            sqlx::query_as(
+                "SELECT users.user_id, users.name, users.role FROM sign_in_links \
+                 JOIN users ON users.user_id = sign_in_links.user_id \
+                 WHERE sign_in_links.token_hash = $1 AND users.disabled_at IS NULL",
+            )
+            .bind(token_hash)
+            .fetch_optional(connections)
+            .await?
+        });
+        found.map(|(user_id, name, role)| user(user_id, name, &role)).transpose()
+    }
+
+    /// Adds a program's key.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn add_key(&self, key: &ApiKey, now: &str) -> Result<(), Error> {
+        on!(&self.readers, connections => {
+            sqlx::query("INSERT INTO api_keys (key_id, name, secret_hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5)")
+                .bind(&key.key_id)
+                .bind(&key.name)
+                .bind(&key.secret_hash)
+                .bind(&key.scopes)
+                .bind(now)
+                .execute(connections)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// The key with this public part, unless it was revoked.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn key(&self, key_id: &str) -> Result<Option<ApiKey>, Error> {
+        on!(&self.readers, connections => {
+            let row = sqlx::query(
+                "SELECT key_id, name, secret_hash, scopes FROM api_keys WHERE key_id = $1 AND revoked_at IS NULL",
+            )
+            .bind(key_id)
+            .fetch_optional(connections)
+            .await?;
+            Ok(row.map(|row| ApiKey {
+                key_id: row.get(0),
+                name: row.get(1),
+                secret_hash: row.get(2),
+                scopes: row.get(3),
+            }))
+        })
+    }
+
+    /// Revokes a key; false if there is none, or it was revoked before.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn revoke_key(&self, key_id: &str, now: &str) -> Result<bool, Error> {
+        on!(&self.readers, connections => {
+            let revoked = sqlx::query("UPDATE api_keys SET revoked_at = $1 WHERE key_id = $2 AND revoked_at IS NULL")
+                .bind(now)
+                .bind(key_id)
+                .execute(connections)
+                .await?
+                .rows_affected();
+            Ok(revoked > 0)
+        })
+    }
+}
