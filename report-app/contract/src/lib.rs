@@ -11,6 +11,7 @@ mod health;
 mod model;
 mod predictions;
 mod problem;
+mod session;
 mod similar;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub use health::{Health, HealthStatus};
 pub use model::{CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo};
 pub use predictions::{Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand};
 pub use problem::{Problem, ProblemField};
+pub use session::{Role, Session, SignIn};
 pub use similar::{ComparedFeature, SimilarClients};
 
 /// A client's number, `SK_ID_CURR` in the raw tables.

@@ -1,0 +1,49 @@
+//! Signing in, and who is signed in.
+
+use serde::{Deserialize, Serialize};
+
+/// How a person signs in: with a name and a password, or with the token of a one-time link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum SignIn {
+    /// Name and password.
+    Password {
+        /// The user's name.
+        name: String,
+        /// The user's password.
+        password: String,
+    },
+    /// What stands after the # of a one-time link.
+    Link {
+        /// The link's token.
+        token: String,
+    },
+}
+
+/// What a user does, which decides what they may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Talks with clients: reads their files, asks for predictions, writes reviews.
+    Advisor,
+    /// What an advisor may, and the audit log.
+    Reviewer,
+    /// Keeps the service running; sees no client's file.
+    Operator,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// The user's name.
+    pub name: String,
+    /// What the user does.
+    pub role: Role,
+    /// To be sent as `x-csrf-token` with every request of this session that is not a GET.
+    pub csrf_token: String,
+    /// When the session ends by itself, RFC 3339, UTC.
+    pub expires_at: String,
+}
