@@ -45,3 +45,4 @@ CREATE TABLE audit (
 ) STRICT;
 
 CREATE INDEX audit_of_a_client ON audit (client_id, audit_id);
+CREATE INDEX audit_of_sign_ins ON audit (detail, at) WHERE action IN ('sign_in', 'sign_in.failed');

@@ -20,8 +20,15 @@ CREATE TABLE outcomes (
     created_at    TEXT NOT NULL,
     prediction_id TEXT NOT NULL REFERENCES predictions (prediction_id),
     defaulted     INTEGER NOT NULL CHECK (defaulted IN (0, 1)),
-    observed_at   TEXT NOT NULL,             -- the day it was known
+    observed_on   TEXT NOT NULL,             -- the day it was known, YYYY-MM-DD
     recorded_by   TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX outcomes_of_a_prediction ON outcomes (prediction_id, outcome_id);
+
+-- One row, rewritten to see whether the database takes what is written.
+CREATE TABLE readiness (
+    checks INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO readiness (checks) VALUES (0);

@@ -1,6 +1,6 @@
 //! From an explanation to the answer, in the language asked for, and to what the store keeps of it.
 
-use chrono::{SecondsFormat, Utc};
+use chrono::Utc;
 use contract::{ClientId, Contribution, Effect, Prediction, Reason};
 use scoring::{Bundle, Explanation, Language};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use crate::problem::Refusal;
 use crate::store::{Origin, PredictionRow, Stored};
-use crate::{language, wire};
+use crate::{language, store, wire};
 
 /// A new identifier, and now.
 pub(crate) fn stamp() -> Stored {
     Stored {
         prediction_id: Uuid::now_v7().to_string(),
-        created_at: Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true),
+        created_at: store::time(Utc::now()),
     }
 }
 

@@ -12,6 +12,7 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use prometheus_client::metrics::gauge::Gauge;
 use tower_http::catch_panic::CatchPanicLayer;
 use uuid::Uuid;
 
@@ -51,8 +52,7 @@ async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next)
     let method = method(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    let answered = tokio::time::timeout(service.limits.time, next.run(request)).await;
-    let mut response = answered.unwrap_or_else(|_| Refusal::Timeout(service.limits.time).into_response());
+    let mut response = answer(&service, route, request, next).await;
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         let allow = response.headers_mut().remove(header::ALLOW);
         response = refusal.response(Some(&request_id));
@@ -72,6 +72,35 @@ async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next)
     response
 }
 
+/// The answer in time, or why there is none.
+async fn answer(service: &Service, route: &str, request: Request, next: Next) -> Response {
+    let under_way = UnderWay::begin(service.metrics.under_way());
+    // Whoever asks whether the service lives is answered even when it is busy.
+    if under_way.before >= service.limits.requests as i64 && !route.starts_with("/health") {
+        return Refusal::Busy.into_response();
+    }
+    let answered = tokio::time::timeout(service.limits.time, next.run(request)).await;
+    answered.unwrap_or_else(|_| Refusal::Timeout(service.limits.time).into_response())
+}
+
+/// Counts a request until it is answered or given up.
+struct UnderWay<'a> {
+    gauge: &'a Gauge,
+    before: i64,
+}
+
+impl<'a> UnderWay<'a> {
+    fn begin(gauge: &'a Gauge) -> Self {
+        Self { gauge, before: gauge.inc() }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.gauge.dec();
+    }
+}
+
 /// The request's own identifier if it is a short plain word, a new one otherwise.
 fn request_id(headers: &HeaderMap) -> String {
     let plain = |id: &&str| {
@@ -87,6 +116,7 @@ fn method(method: &Method) -> &'static str {
         Method::GET => "GET",
         Method::HEAD => "HEAD",
         Method::POST => "POST",
+        Method::DELETE => "DELETE",
         Method::OPTIONS => "OPTIONS",
         _ => "OTHER",
     }

@@ -2,20 +2,25 @@
 //!
 //! [`app`] is the whole service as a function from a [`Service`] to a router, which tests call without a socket. A file of
 //! `routes` is a resource; [`problem`] is the one error type at the HTTP edge; [`store`] keeps every prediction that was
-//! answered; [`clients`] holds the bundle's clients in memory.
+//! answered; [`clients`] holds the bundle's clients in memory; [`champion`] lets another
+//! model take the place of the one that answers; [`access`] says who may ask for what.
 
+pub mod access;
 mod answer;
 mod body;
+pub mod champion;
 pub mod clients;
 mod dashboard;
 mod edge;
 mod language;
 mod lines;
+mod members;
 pub mod metrics;
 mod parameters;
 pub mod problem;
 mod request;
 mod routes;
+pub mod server;
 pub mod store;
 mod wire;
 
@@ -23,8 +28,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use scoring::Bundle;
 
+pub use access::{Access, AccessRules};
+pub use champion::{Champion, Champions};
 pub use clients::Clients;
 pub use dashboard::Dashboard;
 pub use edge::around;
@@ -35,12 +41,12 @@ pub use store::Store;
 /// Everything that answers requests.
 #[derive(Debug)]
 pub struct Service {
-    /// The champion model.
-    pub bundle: Bundle,
-    /// Its clients.
-    pub clients: Clients,
+    /// The model that answers.
+    pub champions: Champions,
     /// Where predictions are kept.
     pub store: Store,
+    /// Who may ask for what.
+    pub access: Access,
     /// What was counted since the start.
     pub metrics: Metrics,
     /// Pages to serve beside the API.
@@ -56,11 +62,13 @@ pub struct Limits {
     pub body: usize,
     /// Longest time until the answer.
     pub time: Duration,
+    /// Most requests that are answered at the same time.
+    pub requests: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 64 * 1024, time: Duration::from_secs(10) }
+        Self { body: 64 * 1024, time: Duration::from_secs(10), requests: 1024 }
     }
 }
 

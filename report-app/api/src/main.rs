@@ -1,5 +1,6 @@
 //! `pret-api`: the scoring service as a program.
 
+mod administration;
 mod options;
 
 use std::io::IsTerminal;
@@ -7,29 +8,34 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use axum::serve::ListenerExt;
 use clap::Parser;
-use scoring::Bundle;
-use scoring_api::{Clients, Dashboard, Limits, Metrics, Service, Store, app};
+use scoring_api::store::Durability;
+use scoring_api::{Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Service, Store, app, server};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::level_filters::LevelFilter;
 
-use options::{Command, LogFormat, Options};
+use options::{Command, LogFormat, Options, SignIn};
 
 /// How much longer than one request may take the end is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    let result = match options.command {
+    let result = match &options.command {
         Some(Command::Openapi) => print_openapi(),
+        Some(Command::User(command)) => {
+            with_store(command.database(), async |store| administration::user(&store, command).await)
+        }
+        Some(Command::Key(command)) => {
+            with_store(command.database(), async |store| administration::key(&store, command).await)
+        }
         None => serve(&options),
     };
     match result {
@@ -59,60 +65,88 @@ fn print_openapi() -> Result<()> {
     Ok(())
 }
 
+/// Opens the store for as long as `work` takes.
+fn with_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
+    runtime.block_on(async {
+        let (store, closing) = Store::open(database, Durability::Disk).await?;
+        let done = work(store).await;
+        closing.finish(PATIENCE).await;
+        done
+    })
+}
+
 fn serve(options: &Options) -> Result<()> {
     log_to_stderr(options.log_format, options.log_level);
     let started = Instant::now();
-    let bundle = Bundle::open(&options.bundle)?;
-    let clients = Clients::load(&bundle)?;
+    let champion = Champion::open(&options.bundle)?;
     let dashboard = options.dashboard.as_deref().map(Dashboard::open).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting threads")?;
     runtime.block_on(async {
-        let (store, closing) = Store::open(&options.database, options.durability).await?;
-        let limits = Limits { body: options.body_limit, time: Duration::from_secs(options.timeout) };
-        let metrics = Metrics::new(&bundle.manifest().version);
-        let service = Arc::new(Service { bundle, clients, store, metrics, dashboard, limits });
-        // Before anybody can be answered: a request to stop must find somebody who hears it.
-        let asked_to_stop = asked_to_stop()?;
         let listener = listen(&options.listen, "--listen").await?;
+        let address = listener.local_addr()?;
+        if options.sign_in == SignIn::Off && !address.ip().is_loopback() {
+            bail!("{address}: without sign-in the service is for this machine alone. Listen on 127.0.0.1, or leave out --sign-in off.");
+        }
+        let (store, closing) = Store::open(&options.database, options.durability).await?;
+        let limits = Limits {
+            body: options.body_limit,
+            time: Duration::from_secs(options.timeout),
+            requests: options.request_limit as usize,
+        };
+        let rules = AccessRules {
+            sign_in: options.sign_in == SignIn::Required,
+            requests_per_second: (options.rate_limit > 0).then_some(options.rate_limit),
+            ..AccessRules::default()
+        };
+        let metrics = Metrics::new(champion.version());
+        let champions = Champions::new(options.bundle.clone(), champion);
+        let service =
+            Arc::new(Service { champions, store, access: Access::new(rules), metrics, dashboard, limits });
+        // Before anybody can be answered: a request to stop or to reload must find somebody who hears it.
+        let asked_to_stop = asked_to_stop()?;
+        let reloads = tokio::spawn(reload_when_asked(service.clone(), signal(SignalKind::hangup())?));
         let pages = match &options.metrics_listen {
             Some(address) => {
                 Some(tokio::spawn(serve_metrics(listen(address, "--metrics-listen").await?, service.clone())))
             }
             None => None,
         };
+        let champion = service.champions.current();
         tracing::info!(
-            address = %format_args!("http://{}", listener.local_addr()?),
-            model = service.bundle.manifest().version,
-            clients = service.clients.len(),
+            address = %format_args!("http://{address}"),
+            model = champion.version(),
+            clients = champion.clients.len(),
             milliseconds = started.elapsed().as_millis() as u64,
             "ready"
         );
-        // Without this, an answer in two parts waits for the client's acknowledgement of the first.
-        let listener = listener.tap_io(|connection| {
-            if let Err(error) = connection.set_nodelay(true) {
-                tracing::debug!(%error, "a connection keeps its delay");
-            }
-        });
-        let (stop, mut stopped) = tokio::sync::watch::channel(());
-        let served = tokio::spawn(
-            axum::serve(listener, app(service))
-                .with_graceful_shutdown(async move { _ = stopped.changed().await })
-                .into_future(),
-        );
-        asked_to_stop.await;
-        tracing::info!("stopping: no new requests, those under way are answered");
-        stop.send_replace(());
-        if tokio::time::timeout(limits.time + PATIENCE, served).await.is_err() {
+        drop(champion);
+        if options.sign_in_link && options.sign_in == SignIn::Required {
+            let link = administration::local_link(&service.store, &format!("http://{address}")).await?;
+            println!("Sign in, once and within a quarter of an hour: {link}");
+        }
+        let stop = async {
+            asked_to_stop.await;
+            tracing::info!("stopping: no new requests, those under way are answered");
+        };
+        if !server::serve(listener, app(service), stop, limits.time + PATIENCE).await {
             tracing::warn!("some requests were not answered in time");
         }
-        if let Some(pages) = pages {
-            pages.abort();
-            _ = pages.await;
+        for task in pages.into_iter().chain([reloads]) {
+            task.abort();
+            _ = task.await;
         }
         closing.finish(PATIENCE).await;
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// Reads the model's folder again at each `SIGHUP`.
+async fn reload_when_asked(service: Arc<Service>, mut asked: Signal) {
+    while asked.recv().await.is_some() {
+        service.reload_by_signal().await;
+    }
 }
 
 async fn listen(address: &str, option: &str) -> Result<TcpListener> {
@@ -136,7 +170,7 @@ fn asked_to_stop() -> Result<impl Future<Output = ()>> {
 /// Serves `/metrics` on an address of its own, which need not be reachable by whoever calls the API.
 async fn serve_metrics(listener: TcpListener, service: Arc<Service>) {
     let page = |State(service): State<Arc<Service>>| async move {
-        ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], service.metrics.page())
+        ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], service.metrics.page(service.store.waiting()))
             .into_response()
     };
     let router = Router::new().route("/metrics", get(page)).with_state(service);

@@ -7,11 +7,15 @@ use axum::http::StatusCode;
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 /// Upper ends of the buckets of the answering time, in seconds.
 const SECONDS: [f64; 11] = [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 1.0, 10.0];
+
+/// Upper ends of the buckets of the probabilities.
+const PROBABILITIES: [f64; 10] = [0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5];
 
 /// Counters since the start.
 #[derive(Debug)]
@@ -20,6 +24,11 @@ pub struct Metrics {
     requests: Family<RequestLabels, Counter>,
     seconds: Family<RouteLabels, Histogram>,
     predictions: Family<PredictionLabels, Counter<u64, AtomicU64>>,
+    probabilities: Histogram,
+    model: Family<ModelLabels, Gauge>,
+    reloads: Family<ReloadLabels, Counter>,
+    under_way: Gauge,
+    waiting: Gauge,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -40,6 +49,16 @@ struct PredictionLabels {
     decision: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ModelLabels {
+    version: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReloadLabels {
+    result: &'static str,
+}
+
 impl Metrics {
     /// Counters at zero, for the model `version`.
     pub fn new(version: &str) -> Self {
@@ -50,9 +69,35 @@ impl Metrics {
         registry.register("pret_requests", "Requests answered", requests.clone());
         registry.register_with_unit("pret_answer", "Time to the answer", Unit::Seconds, seconds.clone());
         registry.register("pret_predictions", "Predictions answered", predictions.clone());
-        let model = prometheus_client::metrics::info::Info::new(vec![("version", version.to_owned())]);
-        registry.register("pret_model", "The model that decides", model);
-        Self { registry, requests, seconds, predictions }
+        let probabilities = Histogram::new(PROBABILITIES);
+        registry.register("pret_probability", "Probabilities of default that were answered", probabilities.clone());
+        let model = Family::default();
+        registry.register("pret_model", "The model that answers: 1", model.clone());
+        let reloads = Family::default();
+        registry.register("pret_reloads", "Changes of the model, and bundles that were refused", reloads.clone());
+        let under_way = Gauge::default();
+        registry.register("pret_requests_under_way", "Requests that are being answered", under_way.clone());
+        let waiting = Gauge::default();
+        registry.register("pret_store_queue", "Entries that wait to be committed", waiting.clone());
+        let metrics = Self { registry, requests, seconds, predictions, probabilities, model, reloads, under_way, waiting };
+        metrics.model(version);
+        metrics
+    }
+
+    /// Notes which model answers.
+    pub(crate) fn model(&self, version: &str) {
+        self.model.clear();
+        self.model.get_or_create(&ModelLabels { version: version.to_owned() }).set(1);
+    }
+
+    /// Counts an attempt to change the model.
+    pub(crate) fn reloaded(&self, result: &'static str) {
+        self.reloads.get_or_create(&ReloadLabels { result }).inc();
+    }
+
+    /// Requests that are being answered.
+    pub(crate) fn under_way(&self) -> &Gauge {
+        &self.under_way
     }
 
     /// Counts a request.
@@ -63,12 +108,14 @@ impl Metrics {
     }
 
     /// Counts a prediction that was stored.
-    pub(crate) fn predicted(&self, origin: &'static str, decision: &'static str) {
+    pub(crate) fn predicted(&self, origin: &'static str, decision: &'static str, probability: f64) {
+        self.probabilities.observe(probability);
         self.predictions.get_or_create(&PredictionLabels { origin, decision }).inc();
     }
 
-    /// The page that Prometheus reads.
-    pub fn page(&self) -> String {
+    /// The page that Prometheus reads, with as many entries waiting for the store.
+    pub fn page(&self, waiting: usize) -> String {
+        self.waiting.set(waiting as i64);
         let mut page = String::new();
         // Writing to a string cannot fail.
         _ = text::encode(&mut page, &self.registry);

@@ -2,9 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use scoring_api::store::Durability;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use scoring_api::access::Scope;
+use scoring_api::store::{Durability, Role};
 use tracing::level_filters::LevelFilter;
+
+use crate::administration::scope;
+
+/// Where predictions are kept unless it is said.
+const DATABASE: &str = "sqlite://data/pret.db";
 
 /// Serves predictions and their reasons over HTTP.
 #[derive(Debug, Parser)]
@@ -12,6 +18,7 @@ use tracing::level_filters::LevelFilter;
     name = "pret-api",
     version,
     args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
     after_help = "Example: pret-api --bundle models/champion --database sqlite://data/pret.db --listen 127.0.0.1:8080\n\n\
                   Exit status: 0 after a stop that was asked for, 1 for a bad bundle or database, 2 for a wrong call."
 )]
@@ -24,7 +31,7 @@ pub(crate) struct Options {
     pub(crate) bundle: PathBuf,
 
     /// Database where predictions are kept; created if there is none
-    #[arg(long, env = "PRET_DATABASE_URL", value_name = "URL", default_value = "sqlite://data/pret.db")]
+    #[arg(long, env = "PRET_DATABASE_URL", value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,
 
     /// When a prediction counts as stored: with the operating system (process), or on the disk (disk), which survives a
@@ -44,6 +51,22 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_DASHBOARD", value_name = "DIR")]
     pub(crate) dashboard: Option<PathBuf>,
 
+    /// Whether callers must sign in or send a key. Off lets everybody do everything, on this machine's own addresses only
+    #[arg(long, env = "PRET_SIGN_IN", value_name = "required|off", default_value = "required")]
+    pub(crate) sign_in: SignIn,
+
+    /// Print an address that signs in once, as a reviewer called `local`
+    #[arg(long, env = "PRET_SIGN_IN_LINK")]
+    pub(crate) sign_in_link: bool,
+
+    /// Requests a second that one caller may make; 0 for no limit
+    #[arg(long, env = "PRET_RATE_LIMIT", value_name = "REQUESTS", default_value_t = 500)]
+    pub(crate) rate_limit: u32,
+
+    /// Most requests that are answered at the same time; others are told to come back
+    #[arg(long, env = "PRET_REQUEST_LIMIT", value_name = "REQUESTS", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) request_limit: u32,
+
     /// Longest body that is read, in bytes
     #[arg(long, env = "PRET_BODY_LIMIT", value_name = "BYTES", default_value_t = 65_536)]
     pub(crate) body_limit: usize,
@@ -62,10 +85,106 @@ pub(crate) struct Options {
 }
 
 /// What to do instead of serving.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Command {
     /// Prints the OpenAPI document
     Openapi,
+    /// Adds a user, disables one, or makes a link that signs one in once
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Adds or revokes the key of a program
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+/// Where users and keys are kept.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// Database of the service; created if there is none
+    #[arg(long, env = "PRET_DATABASE_URL", value_name = "URL", default_value = DATABASE)]
+    pub(crate) database: String,
+}
+
+/// Users.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Adds a user; the password is asked for, or read from standard input
+    #[command(after_help = "Example: pret-api user add marie --role advisor")]
+    Add {
+        /// Name to sign in with
+        name: String,
+        /// advisor, reviewer or operator
+        #[arg(long, value_name = "ROLE")]
+        role: Role,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Disables a user and ends the user's sessions
+    Disable {
+        /// The user's name
+        name: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Prints an address that signs a user in once, within a quarter of an hour
+    #[command(after_help = "Example: pret-api user link marie --base-url https://scoring.example")]
+    Link {
+        /// The user's name
+        name: String,
+        /// Where the user finds the dashboard
+        #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+        base_url: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// Keys of programs.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Adds a key and prints it, once
+    #[command(after_help = "Example: pret-api key add loan-desk --scopes read,predict")]
+    Add {
+        /// What the program is called
+        name: String,
+        /// What it may do, separated by commas: read, predict, review, outcomes, audit, operate
+        #[arg(long, value_name = "SCOPES", value_delimiter = ',', required = true, value_parser = scope)]
+        scopes: Vec<Scope>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Revokes a key
+    Revoke {
+        /// The key's public part, or the whole key
+        key_id: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+impl UserCommand {
+    pub(crate) fn database(&self) -> &str {
+        match self {
+            Self::Add { place, .. } | Self::Disable { place, .. } | Self::Link { place, .. } => &place.database,
+        }
+    }
+}
+
+impl KeyCommand {
+    pub(crate) fn database(&self) -> &str {
+        match self {
+            Self::Add { place, .. } | Self::Revoke { place, .. } => &place.database,
+        }
+    }
+}
+
+/// Whether callers must say who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SignIn {
+    /// Everybody must
+    Required,
+    /// Nobody needs to
+    Off,
 }
 
 /// Form of the log.

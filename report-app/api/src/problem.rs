@@ -39,6 +39,48 @@ pub enum Refusal {
         /// How it was declared.
         found: String,
     },
+    /// Nobody known calls.
+    #[error("Nobody is signed in. Sign in with POST /v1/session, or send a key: Authorization: Bearer pret_….")]
+    SignInNeeded,
+    /// A name and a password, or a link, that do not sign in.
+    #[error("The name and the password do not belong together, or the link was used or is too old.")]
+    SignInRefused,
+    /// Too many attempts to sign in.
+    #[error("Too many attempts to sign in. Wait {seconds} seconds.")]
+    TooManyAttempts {
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// The caller asks too often.
+    #[error("Too many requests. Wait {seconds} seconds.")]
+    TooManyRequests {
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// More requests are under way than the service takes.
+    #[error("The service is answering as many requests as it takes. Try again in a second.")]
+    Busy,
+    /// A request of a session does not carry the session's CSRF token.
+    #[error("The header x-csrf-token is not this session's. Send csrf_token of GET /v1/session with every request that is not a GET.")]
+    Csrf,
+    /// The caller may not do this.
+    #[error("This needs the right to {scopes}, which the caller does not have. An operator grants rights.")]
+    NotAllowed {
+        /// Which rights would be enough.
+        scopes: String,
+    },
+    /// There is no such prediction.
+    #[error("There is no prediction {0}. Give the prediction_id of an answer.")]
+    UnknownPrediction(String),
+    /// There is no such field or feature.
+    #[error("{0}")]
+    UnknownField(String),
+    /// There is no model to go back to.
+    #[error("No other model has answered since the start: there is none to go back to.")]
+    NoPreviousModel,
+    /// What the bundle's folder holds cannot be served.
+    #[error("The model was not changed: {0}")]
+    BundleRefused(String),
     /// There is no such client.
     #[error("There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number.")]
     UnknownClient(contract::ClientId),
@@ -81,6 +123,17 @@ impl Refusal {
             Self::UnsupportedMediaType { .. } => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
             }
+            Self::SignInNeeded => (StatusCode::UNAUTHORIZED, "sign-in-needed", "Sign-in needed"),
+            Self::SignInRefused => (StatusCode::UNAUTHORIZED, "sign-in-refused", "Sign-in refused"),
+            Self::TooManyAttempts { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", "Too many attempts"),
+            Self::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy"),
+            Self::Csrf => (StatusCode::FORBIDDEN, "csrf", "Not from this session"),
+            Self::NotAllowed { .. } => (StatusCode::FORBIDDEN, "not-allowed", "Not allowed"),
+            Self::UnknownPrediction(_) => (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction"),
+            Self::UnknownField(_) => (StatusCode::NOT_FOUND, "unknown-field", "Unknown field"),
+            Self::NoPreviousModel => (StatusCode::CONFLICT, "no-previous-model", "No previous model"),
+            Self::BundleRefused(_) => (StatusCode::CONFLICT, "bundle-refused", "Model refused"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client", "Unknown client"),
             Self::NoKnownClients => (StatusCode::NOT_FOUND, "no-known-clients", "No known clients"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "not-found", "Not found"),
@@ -114,6 +167,18 @@ impl Refusal {
     pub(crate) fn response(&self, request_id: Option<&str>) -> Response {
         let mut response = (self.kind().0, Json(self.problem(request_id))).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        match self {
+            Self::SignInNeeded => {
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::TooManyAttempts { seconds } | Self::TooManyRequests { seconds } => {
+                response.headers_mut().insert(header::RETRY_AFTER, (*seconds).into());
+            }
+            Self::Busy => {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
         response
     }
 }

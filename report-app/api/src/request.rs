@@ -6,7 +6,7 @@ use contract::{ClientId, PredictionRequest, ProblemField};
 use scoring::{Bundle, FieldKind, Record, Value};
 use serde_json::Value as Json;
 
-use crate::body::escaped;
+use crate::body::{described, escaped};
 use crate::problem::Refusal;
 use crate::{Clients, wire};
 
@@ -135,19 +135,4 @@ fn problem(pointer: String, message: String) -> ProblemField {
 
 fn pointer(field: &str) -> String {
     format!("/application/{}", escaped(field))
-}
-
-/// A JSON value in a few words.
-fn described(value: &Json) -> String {
-    match value {
-        Json::Null => "null".to_owned(),
-        Json::Bool(value) => value.to_string(),
-        Json::Number(number) => format!("the number {number}"),
-        Json::String(text) => {
-            let shown: String = text.chars().take(40).collect();
-            format!("the text \"{shown}\"")
-        }
-        Json::Array(_) => "an array".to_owned(),
-        Json::Object(_) => "an object".to_owned(),
-    }
 }

@@ -11,6 +11,7 @@ mod health;
 mod model;
 mod predictions;
 mod problem;
+mod reviews;
 mod session;
 mod similar;
 
@@ -25,6 +26,7 @@ pub use health::{Health, HealthStatus};
 pub use model::{CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo};
 pub use predictions::{Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand};
 pub use problem::{Problem, ProblemField};
+pub use reviews::{AuditLine, ModelChange, Outcome, OutcomeRequest, Review, ReviewRequest, Reviews, Verdict};
 pub use session::{Role, Session, SignIn};
 pub use similar::{ComparedFeature, SimilarClients};
 

@@ -19,14 +19,16 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::Service;
+use crate::access::{Caller, MayPredict, unavailable};
 use crate::answer;
 use crate::body::{self, JSON_LINES};
+use crate::champion::{Champion, Current};
 use crate::language::{self, Preferred};
 use crate::lines::{Line, Lines};
 use crate::parameters::Parameters;
 use crate::problem::Refusal;
 use crate::request::Asked;
-use crate::store::{Origin, PredictionRow};
+use crate::store::{Action, Origin, PredictionRow};
 
 /// Most lines in a group.
 const GROUP: usize = 64;
@@ -58,6 +60,8 @@ const UNREAD: usize = 2;
 )]
 pub(crate) async fn create(
     State(service): State<Arc<Service>>,
+    caller: Caller<MayPredict>,
+    Current(champion): Current,
     Preferred(language): Preferred,
     parameters: Parameters,
     request: Request,
@@ -65,7 +69,8 @@ pub(crate) async fn create(
     let contributions = parameters.only(&["contributions"])?.yes_or_no("contributions")?.unwrap_or(false);
     body::check_type(request.headers(), &JSON_LINES)?;
     let (answers, mut unread) = mpsc::channel(UNREAD);
-    let batch = Batch { service, language, contributions, under_way: VecDeque::new(), answers };
+    let scorer = Arc::new(Scorer { service, champion, language, contributions });
+    let batch = Batch { scorer, caller, under_way: VecDeque::new(), answers };
     tokio::spawn(batch.run(request.into_body()));
     let answers = stream::poll_fn(move |context| unread.poll_recv(context).map(|group| group.map(Ok::<_, Infallible>)));
     let headers = [
@@ -90,10 +95,17 @@ struct Scored {
 /// A group that is being scored, and the numbers of its lines.
 type Group = (Vec<u64>, JoinHandle<Vec<Scored>>);
 
-struct Batch {
+/// What scores the lines: one model, from the first to the last.
+struct Scorer {
     service: Arc<Service>,
+    champion: Arc<Champion>,
     language: Language,
     contributions: bool,
+}
+
+struct Batch {
+    scorer: Arc<Scorer>,
+    caller: Caller<MayPredict>,
     under_way: VecDeque<Group>,
     answers: mpsc::Sender<Bytes>,
 }
@@ -103,7 +115,8 @@ struct Gone;
 
 impl Batch {
     async fn run(mut self, mut body: Body) -> Result<(), Gone> {
-        let mut lines = Lines::new(self.service.limits.body);
+        let limits = self.scorer.service.limits;
+        let mut lines = Lines::new(limits.body);
         let (mut number, mut read): (u64, Vec<Numbered>) = (0, Vec::new());
         let mut take = |line: Line, read: &mut Vec<Numbered>| {
             number += 1;
@@ -113,7 +126,7 @@ impl Batch {
             number
         };
         let broken = loop {
-            match tokio::time::timeout(self.service.limits.time, body.frame()).await {
+            match tokio::time::timeout(limits.time, body.frame()).await {
                 Ok(None) => break None,
                 Ok(Some(Ok(frame))) => {
                     if let Ok(data) = frame.into_data() {
@@ -121,7 +134,7 @@ impl Batch {
                     }
                 }
                 Ok(Some(Err(_))) => break Some(Refusal::BodyUnreadable),
-                Err(_) => break Some(Refusal::Timeout(self.service.limits.time)),
+                Err(_) => break Some(Refusal::Timeout(limits.time)),
             }
             // What was read is answered before more is: whoever sends one line and waits for its answer gets it.
             self.answer(&mut read).await?;
@@ -143,8 +156,8 @@ impl Batch {
         while !read.is_empty() {
             let group: Vec<Numbered> = read.drain(..read.len().min(GROUP)).collect();
             let numbers = group.iter().map(|(line, _)| *line).collect();
-            let (service, language, contributions) = (self.service.clone(), self.language, self.contributions);
-            let score = move |(line, text)| scored(&service, language, contributions, line, text);
+            let scorer = self.scorer.clone();
+            let score = move |(line, text)| scorer.scored(line, text);
             let task = tokio::task::spawn_blocking(move || group.into_iter().map(score).collect());
             self.under_way.push_back((numbers, task));
             if self.under_way.len() >= UNDER_WAY {
@@ -164,17 +177,19 @@ impl Batch {
             tracing::error!(%error, "a group of a batch failed");
             numbers.into_iter().map(|line| refused(line, &Refusal::Internal)).collect()
         });
-        let rows: Vec<(usize, PredictionRow)> =
-            group.iter_mut().enumerate().filter_map(|(at, scored)| Some((at, scored.row.take()?))).collect();
-        let (at, rows): (Vec<usize>, Vec<PredictionRow>) = rows.into_iter().unzip();
-        let decisions: Vec<&str> = rows.iter().map(|row| row.decision).collect();
-        for ((at, decision), saved) in at.into_iter().zip(decisions).zip(self.service.store.save_all(rows).await) {
+        let Scorer { service, .. } = &*self.scorer;
+        let (at, rows): (Vec<usize>, Vec<_>) = (group.iter_mut().enumerate())
+            .filter_map(|(at, scored)| {
+                let row = scored.row.take()?;
+                let asked = self.caller.does(Action::Predict).client(row.client_id).detail(&row.prediction_id);
+                Some((at, (row, asked)))
+            })
+            .unzip();
+        let decisions: Vec<(&str, f64)> = rows.iter().map(|(row, _)| (row.decision, row.probability)).collect();
+        for ((at, (decision, probability)), saved) in at.into_iter().zip(decisions).zip(service.store.save_all(rows).await) {
             match saved {
-                Ok(()) => self.service.metrics.predicted("request", decision),
-                Err(error) => {
-                    tracing::error!(%error, "the store failed");
-                    group[at] = refused(group[at].line, &Refusal::StoreUnavailable);
-                }
+                Ok(()) => service.metrics.predicted("request", decision, probability),
+                Err(error) => group[at] = refused(group[at].line, &unavailable(error)),
             }
         }
         self.send(group.into_iter().flat_map(|scored| scored.answer).collect()).await
@@ -185,36 +200,31 @@ impl Batch {
     }
 }
 
-/// One line, scored.
-fn scored(service: &Service, language: Language, contributions: bool, line: u64, text: Line) -> Scored {
-    predicted(service, language, contributions, line, text).unwrap_or_else(|refusal| refused(line, &refusal))
-}
-
-fn predicted(
-    service: &Service,
-    language: Language,
-    contributions: bool,
-    line: u64,
-    text: Line,
-) -> Result<Scored, Refusal> {
-    let Line::Whole(bytes) = text else {
-        return Err(Refusal::BodyTooLarge { limit: service.limits.body });
-    };
-    let body = body::parse(&bytes)?;
-    let asked = Asked::check(&body, &service.bundle).map_err(Refusal::InvalidBody)?;
-    let client_id = asked.client_id;
-    let request = asked.request();
-    let explanation = service.bundle.explain(&asked.record(&service.clients)?);
-    let mut prediction = answer::prediction(&service.bundle, &explanation, client_id, answer::stamp(), language);
-    if !contributions {
-        prediction.contributions.clear();
+impl Scorer {
+    /// One line, scored.
+    fn scored(&self, line: u64, text: Line) -> Scored {
+        self.predicted(line, text).unwrap_or_else(|refusal| refused(line, &refusal))
     }
-    let row = answer::row(&mut prediction, &request, Origin::Request, language)?;
-    Ok(Scored {
-        line,
-        row: Some(row),
-        answer: written(&BatchLine { line, prediction: Some(prediction), problem: None }),
-    })
+
+    fn predicted(&self, line: u64, text: Line) -> Result<Scored, Refusal> {
+        let Line::Whole(bytes) = text else {
+            return Err(Refusal::BodyTooLarge { limit: self.service.limits.body });
+        };
+        let Champion { bundle, clients } = &*self.champion;
+        let body = body::parse(&bytes)?;
+        let asked = Asked::check(&body, bundle).map_err(Refusal::InvalidBody)?;
+        let client_id = asked.client_id;
+        let request = asked.request();
+        let explanation = bundle.explain(&asked.record(clients)?);
+        let mut prediction = answer::prediction(bundle, &explanation, client_id, answer::stamp(), self.language);
+        // The store keeps them even where nobody wants to read them now.
+        let row = answer::row(&mut prediction, &request, Origin::Request, self.language)?;
+        if !self.contributions {
+            prediction.contributions.clear();
+        }
+        let answer = written(&BatchLine { line, prediction: Some(prediction), problem: None });
+        Ok(Scored { line, row: Some(row), answer })
+    }
 }
 
 /// The answer to a line without a prediction.

@@ -9,10 +9,13 @@ use scoring::RiskBand;
 use scoring::features::Definition;
 
 use super::Localised;
+use crate::access::{Caller, MayRead};
+use crate::champion::{Champion, Current};
 use crate::clients::Position;
 use crate::language::Preferred;
 use crate::parameters::{self, ClientNumber, Parameters};
 use crate::problem::Refusal;
+use crate::store::Action;
 use crate::{Service, wire};
 
 const DEFAULT_LIMIT: usize = 25;
@@ -36,6 +39,8 @@ const LARGEST_LIMIT: usize = 100;
 )]
 pub(crate) async fn list(
     State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
     parameters: Parameters,
 ) -> Result<Json<ClientPage>, Refusal> {
     let parameters = parameters.only(&["search", "limit", "cursor"])?;
@@ -45,13 +50,14 @@ pub(crate) async fn list(
     }
     let limit = parameters.number("limit", LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
     let after = parameters.get("cursor").map(after).transpose()?;
+    service.note(caller.does(Action::SearchClients).detail(search)).await?;
     // One more than asked for tells whether there is a next page.
-    let (total, mut page) = service.clients.search(search, after, limit + 1);
+    let (total, mut page) = champion.clients.search(search, after, limit + 1);
     let has_next = page.len() > limit;
     page.truncate(limit);
-    let last = page.last().map(|&client| service.clients.id(client));
+    let last = page.last().map(|&client| champion.clients.id(client));
     Ok(Json(ClientPage {
-        clients: page.into_iter().map(|client| summary(&service, client)).collect(),
+        clients: page.into_iter().map(|client| summary(&champion, client)).collect(),
         total,
         next_cursor: last.filter(|_| has_next).map(|last| format!("after-{last:x}")),
     }))
@@ -63,14 +69,15 @@ fn after(cursor: &str) -> Result<contract::ClientId, Refusal> {
     last.ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))
 }
 
-fn summary(service: &Service, client: Position) -> ClientSummary {
-    let published = service.clients.published(client);
+fn summary(champion: &Champion, client: Position) -> ClientSummary {
+    let Champion { bundle, clients } = champion;
+    let published = clients.published(client);
     ClientSummary {
-        client_id: service.clients.id(client),
+        client_id: clients.id(client),
         probability: published.probability,
         decision: wire::decision(published.decision),
-        needs_review: service.clients.needs_review(client, &service.bundle),
-        risk_band: wire::risk_band(RiskBand::of(published.probability, service.bundle.manifest().threshold)),
+        needs_review: clients.needs_review(client, bundle),
+        risk_band: wire::risk_band(RiskBand::of(published.probability, bundle.manifest().threshold)),
     }
 }
 
@@ -93,12 +100,15 @@ fn summary(service: &Service, client: Position) -> ClientSummary {
 )]
 pub(crate) async fn show(
     State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
 ) -> Result<Localised<Client>, Refusal> {
-    let client = service.clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
-    let record = service.clients.record(client);
-    let features = service.bundle.features();
+    let client = champion.clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
+    service.note(caller.does(Action::ReadClient).client(client_id)).await?;
+    let record = champion.clients.record(client);
+    let features = champion.bundle.features();
     let application = features.fields.iter().map(|field| (field.name.clone(), wire::value(record.get(&field.name))));
     let history = features.features.iter().filter(|feature| matches!(feature.definition, Definition::Aggregate(_)));
     let history = history.map(|feature| HistoryValue {

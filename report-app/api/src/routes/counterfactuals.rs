@@ -7,10 +7,13 @@ use contract::{Change, Counterfactuals, Lever, PredictionRequest, Problem, Propo
 use scoring::{Counterfactual, Decision, Explanation, Language};
 
 use super::Localised;
+use crate::access::{Caller, MayPredict};
 use crate::body::JsonBody;
+use crate::champion::{Champion, Current};
 use crate::language::Preferred;
 use crate::problem::Refusal;
 use crate::request::Asked;
+use crate::store::Action;
 use crate::{Service, wire};
 
 /// The smallest changes to what is asked for that the model would grant: less credit, another duration, a down payment, a co-borrower's income, a complete file.
@@ -35,12 +38,15 @@ use crate::{Service, wire};
 )]
 pub(crate) async fn find(
     State(service): State<Arc<Service>>,
+    caller: Caller<MayPredict>,
+    Current(champion): Current,
     Preferred(language): Preferred,
     JsonBody(body): JsonBody,
 ) -> Result<Localised<Counterfactuals>, Refusal> {
-    let asked = Asked::check(&body, &service.bundle).map_err(Refusal::InvalidBody)?;
-    let (client_id, record) = (asked.client_id, asked.record(&service.clients)?);
-    let searched = service.clone();
+    let asked = Asked::check(&body, &champion.bundle).map_err(Refusal::InvalidBody)?;
+    let (client_id, record) = (asked.client_id, asked.record(&champion.clients)?);
+    service.note(caller.does(Action::SearchCounterfactuals).client(client_id)).await?;
+    let searched = champion.clone();
     // A search takes as long as a hundred predictions: others are answered meanwhile.
     let search = move || (searched.bundle.explain(&record), searched.bundle.counterfactuals(&record));
     let (explanation, found) = tokio::task::spawn_blocking(search).await.map_err(|error| {
@@ -55,8 +61,8 @@ pub(crate) async fn find(
             threshold: explanation.threshold,
             decision: wire::decision(explanation.decision),
             message: message(&explanation, found.len(), language).to_owned(),
-            proposals: found.iter().map(|found| proposal(&service, found, language)).collect(),
-            model_version: service.bundle.manifest().version.clone(),
+            proposals: found.iter().map(|found| proposal(&champion, found, language)).collect(),
+            model_version: champion.version().to_owned(),
         },
     ))
 }
@@ -76,13 +82,13 @@ fn message(explanation: &Explanation, found: usize, language: Language) -> &'sta
     }
 }
 
-fn proposal(service: &Service, found: &Counterfactual, language: Language) -> Proposal {
+fn proposal(champion: &Champion, found: &Counterfactual, language: Language) -> Proposal {
     let lever = |lever: &scoring::Lever| Lever {
         code: lever.code().to_owned(),
         label: lever.label().text(language).to_owned(),
     };
     let change = |change: &scoring::Change| {
-        let field = service.bundle.features().field(&change.field)?;
+        let field = champion.bundle.features().field(&change.field)?;
         Some(Change {
             field: change.field.clone(),
             label: field.label.text(language).to_owned(),

@@ -1,11 +1,15 @@
 //! The routes, a file for each resource, and the OpenAPI document made from them.
 
+mod audit;
 mod batch;
 mod clients;
 mod counterfactuals;
 mod health;
 mod model;
+mod operation;
 mod predictions;
+mod reviews;
+mod session;
 mod similar;
 
 use std::sync::Arc;
@@ -40,6 +44,9 @@ use crate::{Service, language};
         (name = "predictions", description = "Probability, decision and reasons"),
         (name = "clients", description = "Finding a client, and what is known of one"),
         (name = "model", description = "The model that decides"),
+        (name = "reviews", description = "What advisors say of predictions, and what became of loans"),
+        (name = "session", description = "Signing in and out"),
+        (name = "operation", description = "Changing the model, watching the service, the audit log"),
         (name = "health", description = "Whether the service is alive, and whether it can answer")
     )
 )]
@@ -57,6 +64,12 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(batch::create))
         .routes(routes!(counterfactuals::find))
         .routes(routes!(similar::of_client))
+        .routes(routes!(reviews::create, reviews::list))
+        .routes(routes!(reviews::record_outcome))
+        .routes(routes!(session::create, session::show, session::end))
+        .routes(routes!(audit::export))
+        .routes(routes!(operation::reload))
+        .routes(routes!(operation::roll_back))
 }
 
 /// The OpenAPI 3.1 document of the service.

@@ -1,14 +1,13 @@
 //! The model that decides.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use contract::{Costs, ModelInfo};
 use scoring::ReasonGroup;
 
 use super::Localised;
+use crate::access::Caller;
+use crate::champion::Current;
 use crate::language::Preferred;
-use crate::{Service, wire};
+use crate::wire;
 
 /// Version, threshold, costs, quality, and the features and fields with their labels.
 #[utoipa::path(
@@ -16,9 +15,13 @@ use crate::{Service, wire};
     params(("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")),
     responses((status = 200, description = "The champion model", body = ModelInfo))
 )]
-pub(crate) async fn show(State(service): State<Arc<Service>>, Preferred(language): Preferred) -> Localised<ModelInfo> {
-    let (manifest, features) = (service.bundle.manifest(), service.bundle.features());
-    let inputs = service.bundle.inputs().iter().map(|&feature| &features.features[feature]);
+pub(crate) async fn show(
+    _: Caller,
+    Current(champion): Current,
+    Preferred(language): Preferred,
+) -> Localised<ModelInfo> {
+    let (manifest, features) = (champion.bundle.manifest(), champion.bundle.features());
+    let inputs = champion.bundle.inputs().iter().map(|&feature| &features.features[feature]);
     let has_input = |group: &ReasonGroup| inputs.clone().any(|feature| feature.group == *group);
     let info = ModelInfo {
         version: manifest.version.clone(),

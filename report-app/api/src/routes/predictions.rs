@@ -7,13 +7,15 @@ use contract::{Application, Prediction, PredictionRequest, Problem};
 
 use super::Localised;
 use crate::Service;
+use crate::access::{Caller, MayPredict, MayRead, unavailable};
 use crate::answer;
 use crate::body::JsonBody;
+use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::ClientNumber;
 use crate::problem::Refusal;
 use crate::request::Asked;
-use crate::store::{self, Origin};
+use crate::store::{Action, Origin};
 
 /// The prediction for a client as the bundle has it: made and stored once for each version of the model.
 #[utoipa::path(
@@ -31,30 +33,35 @@ use crate::store::{self, Origin};
 )]
 pub(crate) async fn of_client(
     State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
 ) -> Result<Localised<Prediction>, Refusal> {
-    let client = service.clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
-    let explanation = service.bundle.explain(&service.clients.record(client));
-    if !service.clients.published(client).agrees(explanation.probability, explanation.decision) {
+    let (bundle, clients) = (&champion.bundle, &champion.clients);
+    let client = clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
+    let explanation = bundle.explain(&clients.record(client));
+    if !clients.published(client).agrees(explanation.probability, explanation.decision) {
         tracing::error!("a client's published prediction is not the model's; publish the bundle again");
         return Err(Refusal::Internal);
     }
-    let version = &service.bundle.manifest().version;
+    let version = champion.version();
     let find = || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
-    let answer = |stamp| answer::prediction(&service.bundle, &explanation, Some(client_id), stamp, language);
+    let read = caller.does(Action::ReadPrediction).client(client_id);
+    let answer = |stamp| answer::prediction(bundle, &explanation, Some(client_id), stamp, language);
     if let Some(stored) = find().await? {
+        service.note(read.detail(&stored.prediction_id)).await?;
         return Ok(Localised(language, answer(stored)));
     }
     let mut first = answer(answer::stamp());
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
     let row = answer::row(&mut first, &request, Origin::Stored, language)?;
     let decision = row.decision;
-    service.store.save(row).await.map_err(unavailable)?;
+    service.store.save(row, read.detail(&first.prediction_id)).await.map_err(unavailable)?;
     // Another request may have been faster: the one that was stored is the client's.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
     if stored.prediction_id == first.prediction_id {
-        service.metrics.predicted("stored", decision);
+        service.metrics.predicted("stored", decision, explanation.probability);
     }
     (first.prediction_id, first.created_at) = (stored.prediction_id, stored.created_at);
     Ok(Localised(language, first))
@@ -92,22 +99,20 @@ pub(crate) async fn of_client(
 )]
 pub(crate) async fn create(
     State(service): State<Arc<Service>>,
+    caller: Caller<MayPredict>,
+    Current(champion): Current,
     Preferred(language): Preferred,
     JsonBody(body): JsonBody,
 ) -> Result<Localised<Prediction>, Refusal> {
-    let asked = Asked::check(&body, &service.bundle).map_err(Refusal::InvalidBody)?;
+    let bundle = &champion.bundle;
+    let asked = Asked::check(&body, bundle).map_err(Refusal::InvalidBody)?;
     let (client_id, request) = (asked.client_id, asked.request());
-    let explanation = service.bundle.explain(&asked.record(&service.clients)?);
-    let mut answer = answer::prediction(&service.bundle, &explanation, client_id, answer::stamp(), language);
+    let explanation = bundle.explain(&asked.record(&champion.clients)?);
+    let mut answer = answer::prediction(bundle, &explanation, client_id, answer::stamp(), language);
     let row = answer::row(&mut answer, &request, Origin::Request, language)?;
     let decision = row.decision;
-    service.store.save(row).await.map_err(unavailable)?;
-    service.metrics.predicted("request", decision);
+    let asked = caller.does(Action::Predict).client(client_id).detail(&answer.prediction_id);
+    service.store.save(row, asked).await.map_err(unavailable)?;
+    service.metrics.predicted("request", decision, explanation.probability);
     Ok(Localised(language, answer))
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the signature that map_err asks for")]
-fn unavailable(error: store::Error) -> Refusal {
-    tracing::error!(%error, "the store failed");
-    Refusal::StoreUnavailable
 }

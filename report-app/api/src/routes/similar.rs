@@ -7,9 +7,12 @@ use contract::{ComparedFeature, Problem, SimilarClients};
 use scoring::Unit;
 
 use super::Localised;
+use crate::access::{Caller, MayRead};
+use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::{ClientNumber, Parameters};
 use crate::problem::Refusal;
+use crate::store::Action;
 use crate::{Service, wire};
 
 const DEFAULT_COUNT: usize = 100;
@@ -31,14 +34,17 @@ const LARGEST_COUNT: usize = 1_000;
 )]
 pub(crate) async fn of_client(
     State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
     ClientNumber(client_id): ClientNumber,
     parameters: Parameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<SimilarClients>, Refusal> {
     let count = parameters.only(&["k"])?.number("k", LARGEST_COUNT)?.unwrap_or(DEFAULT_COUNT);
-    let client = service.clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
-    let similar = service.bundle.similar(&service.clients.record(client), count).ok_or(Refusal::NoKnownClients)?;
-    let features = service.bundle.features();
+    let client = champion.clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
+    service.note(caller.does(Action::ReadSimilar).client(client_id)).await?;
+    let similar = champion.bundle.similar(&champion.clients.record(client), count).ok_or(Refusal::NoKnownClients)?;
+    let features = champion.bundle.features();
     let compared = similar.features.iter().filter_map(|compared| {
         let feature = &features.features[features.position(&compared.name)?];
         // A coordinate that was scaled and back may be a little off the code of its category.
@@ -62,7 +68,7 @@ pub(crate) async fn of_client(
             default_share_low: similar.low,
             default_share_high: similar.high,
             features: compared.collect(),
-            model_version: service.bundle.manifest().version.clone(),
+            model_version: champion.version().to_owned(),
         },
     ))
 }

@@ -1,16 +1,31 @@
-//! The statements that bring a database up to date, written once for both kinds.
+//! The statements that bring a database up to date, written once for both kinds where both understand them.
 
 use std::borrow::Cow;
 
 use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
-/// Version, name and statements of each migration, in order. One that was released is never changed.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
-    (1, "predictions", include_str!("../../migrations/0001_predictions.sql")),
-    (2, "people", include_str!("../../migrations/0002_people.sql")),
-    (3, "reviews", include_str!("../../migrations/0003_reviews.sql")),
+/// The migrations, in order: name and statements. One that was released is never changed.
+const MIGRATIONS: [(&str, Statements); 4] = [
+    ("predictions", Statements::Shared(include_str!("../../migrations/0001_predictions.sql"))),
+    ("people", Statements::Shared(include_str!("../../migrations/0002_people.sql"))),
+    ("reviews", Statements::Shared(include_str!("../../migrations/0003_reviews.sql"))),
+    (
+        "append only",
+        Statements::Each {
+            sqlite: include_str!("../../migrations/0004_append_only.sqlite.sql"),
+            postgres: include_str!("../../migrations/0004_append_only.postgres.sql"),
+        },
+    ),
 ];
+
+/// Statements of a migration.
+enum Statements {
+    /// In SQLite's words.
+    Shared(&'static str),
+    /// Triggers have a language of their own in each.
+    Each { sqlite: &'static str, postgres: &'static str },
+}
 
 /// What SQLite calls otherwise than PostgreSQL, and PostgreSQL's word for it. SQLite's numbers have eight bytes.
 const WORDS: [(&str, &str); 3] = [(") STRICT;", ");"), (" INTEGER", " BIGINT"), (" REAL", " DOUBLE PRECISION")];
@@ -24,20 +39,21 @@ pub(super) enum Dialect {
 
 /// Brings the database up to date; each migration in a transaction of its own.
 pub(super) async fn run<C: Migrate>(connection: &mut C, dialect: Dialect) -> Result<(), sqlx::migrate::MigrateError> {
-    let migrations = MIGRATIONS.map(|(version, name, statements)| {
+    let migrations = MIGRATIONS.iter().zip(1..).map(|((name, statements), version)| {
         // The statements are part of this program.
         let statements = AssertSqlSafe(dialect.of(statements)).into_sql_str();
-        Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, statements, false)
+        Migration::new(version, Cow::Borrowed(*name), MigrationType::Simple, statements, false)
     });
-    Migrator::with_migrations(migrations.into()).run_direct(None, connection, false).await
+    Migrator::with_migrations(migrations.collect()).run_direct(None, connection, false).await
 }
 
 impl Dialect {
-    fn of(self, statements: &str) -> String {
-        match self {
-            Self::Sqlite => statements.to_owned(),
-            Self::Postgres => {
-                WORDS.iter().fold(statements.to_owned(), |statements, (from, to)| statements.replace(from, to))
+    fn of(self, statements: &Statements) -> String {
+        match (self, statements) {
+            (Self::Sqlite, Statements::Shared(statements) | Statements::Each { sqlite: statements, .. })
+            | (Self::Postgres, Statements::Each { postgres: statements, .. }) => (*statements).to_owned(),
+            (Self::Postgres, Statements::Shared(statements)) => {
+                WORDS.iter().fold((*statements).to_owned(), |statements, (from, to)| statements.replace(from, to))
             }
         }
     }

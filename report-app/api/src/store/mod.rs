@@ -1,27 +1,33 @@
-//! The store of predictions.
+//! The store: predictions, reviews, outcomes, people, and who did what.
 //!
 //! A prediction is committed before it is answered, so that every answer can be found again: the writer task answers a
 //! request only after the transaction that holds it. The rest of the service knows [`Store`] and [`PredictionRow`]; whether
 //! the database is SQLite or PostgreSQL is known to this folder alone.
 
+mod audit;
 mod flusher;
 mod migrations;
 mod people;
+mod place;
 mod pool;
 mod postgres;
+mod reviews;
 mod sqlite;
 mod writer;
 
 use std::str::FromStr;
 use std::time::Duration;
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use contract::ClientId;
 use sqlx::Row;
 use tokio::task::JoinHandle;
 
-pub use people::{ApiKey, NewSession, Role, User};
+pub use audit::{Action, AuditFilter, AuditRow};
+pub use people::{ApiKey, NewSession, OpenSession, Role, User};
 use pool::{Pool, on};
-use writer::Database;
+pub use reviews::Reviewed;
+use writer::{Database, Entry};
 
 /// How far a committed prediction has got when it is answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -148,27 +154,41 @@ impl Store {
             (Pool::Postgres(pool.clone()), Database::Postgres(pool))
         } else {
             let options = sqlite::options(url, durability)?;
-            let sqlite::Connections { readers, writer, flusher } = sqlite::open(url, options).await?;
-            (Pool::Sqlite(readers), Database::sqlite(writer, flusher).await)
+            let sqlite::Connections { readers, writer, place, flusher } = sqlite::open(url, options).await?;
+            (Pool::Sqlite(readers), Database::sqlite(writer, place, flusher).await)
         };
         let (writer, task) = writer::Writer::start(database);
         let closing = Closing { readers: readers.clone(), writer: task };
         Ok((Self { readers, writer }, closing))
     }
 
-    /// Stores a prediction; it is committed when this returns.
+    /// Stores a prediction and who asked for it; both are committed when this returns.
     ///
     /// A client's stored prediction that is already there stays as it is.
     ///
     /// # Errors
     /// [`Error::NotCommitted`] with what the database says.
-    pub async fn save(&self, row: PredictionRow) -> Result<(), Error> {
-        self.writer.save(row).await
+    pub async fn save(&self, row: PredictionRow, done: AuditRow) -> Result<(), Error> {
+        self.writer.save(Entry { prediction: Some(row), done: Some(done) }).await
     }
 
-    /// Stores predictions; those that are `Ok` are committed when this returns.
-    pub async fn save_all(&self, rows: Vec<PredictionRow>) -> Vec<Result<(), Error>> {
-        self.writer.save_all(rows).await
+    /// Stores predictions and who asked for each; those that are `Ok` are committed when this returns.
+    pub async fn save_all(&self, rows: Vec<(PredictionRow, AuditRow)>) -> Vec<Result<(), Error>> {
+        let entries = rows.into_iter().map(|(row, done)| Entry { prediction: Some(row), done: Some(done) });
+        self.writer.save_all(entries.collect()).await
+    }
+
+    /// Notes what somebody did; it is committed when this returns.
+    ///
+    /// # Errors
+    /// [`Error::NotCommitted`] with what the database says.
+    pub async fn note(&self, done: AuditRow) -> Result<(), Error> {
+        self.writer.save(Entry { prediction: None, done: Some(done) }).await
+    }
+
+    /// How many entries wait to be committed.
+    pub fn waiting(&self) -> usize {
+        self.writer.waiting()
     }
 
     /// The client's stored prediction by this version of the model, if it was made.
@@ -189,16 +209,22 @@ impl Store {
         })
     }
 
-    /// Checks that the database answers.
+    /// Checks that the database takes what is written and answers.
     ///
     /// # Errors
-    /// [`Error::Statement`] if it does not.
+    /// [`Error::NotCommitted`] or [`Error::Statement`] if it does not.
     pub async fn check(&self) -> Result<(), Error> {
+        self.writer.save(Entry::default()).await?;
         on!(&self.readers, connections => {
-            sqlx::query("SELECT 1 FROM predictions LIMIT 1").fetch_optional(connections).await?;
+            sqlx::query("SELECT checks FROM readiness").fetch_one(connections).await?;
         });
         Ok(())
     }
+}
+
+/// A time as the store has it: RFC 3339, UTC, with milliseconds, so that texts are in the order of times.
+pub fn time(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 impl Closing {

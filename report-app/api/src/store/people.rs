@@ -70,6 +70,17 @@ pub struct NewSession {
     pub expires_at: String,
 }
 
+/// A session that has begun and has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Whose it is.
+    pub user: User,
+    /// What requests that change something must carry beside the cookie.
+    pub csrf_token: String,
+    /// RFC 3339, UTC.
+    pub expires_at: String,
+}
+
 /// A program that may use the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKey {
@@ -175,16 +186,16 @@ impl Store {
         Ok(())
     }
 
-    /// The user of a session that has begun, was not ended and has not expired at `now`, and its CSRF token.
+    /// The user of a session that has begun, was not ended and has not expired at `now`.
     ///
     /// A session from the future is not valid: a clock that was set back does not prolong one.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn session(&self, token_hash: &str, now: &str) -> Result<Option<(User, String)>, Error> {
-        let found: Option<(String, String, String, String)> = on!(&self.readers, connections => {
+    pub async fn session(&self, token_hash: &str, now: &str) -> Result<Option<OpenSession>, Error> {
+        let found: Option<(String, String, String, String, String)> = on!(&self.readers, connections => {
             sqlx::query_as(
-                "SELECT users.user_id, users.name, users.role, sessions.csrf_token \
+                "SELECT users.user_id, users.name, users.role, sessions.csrf_token, sessions.expires_at \
                  FROM sessions JOIN users ON users.user_id = sessions.user_id \
                  WHERE sessions.token_hash = $1 AND sessions.ended_at IS NULL AND sessions.created_at <= $2 \
                  AND sessions.expires_at > $2 AND users.disabled_at IS NULL",
@@ -194,7 +205,11 @@ impl Store {
             .fetch_optional(connections)
             .await?
         });
-        found.map(|(user_id, name, role, csrf)| Ok((user(user_id, name, &role)?, csrf))).transpose()
+        found
+            .map(|(user_id, name, role, csrf_token, expires_at)| {
+                Ok(OpenSession { user: user(user_id, name, &role)?, csrf_token, expires_at })
+            })
+            .transpose()
     }
 
     /// Ends a session.

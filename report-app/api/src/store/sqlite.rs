@@ -10,6 +10,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 use super::migrations::{self, Dialect};
+use super::place::Place;
 use super::{Durability, Error, shown};
 
 /// How long a statement waits for another program that holds the file.
@@ -38,6 +39,8 @@ pub(super) fn options(url: &str, durability: Durability) -> Result<SqliteConnect
         .synchronous(synchronous)
         .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true)
+        // A statement for each size of group, for predictions and for what was done.
+        .statement_cache_capacity(256)
         .disable_statement_logging())
 }
 
@@ -45,6 +48,7 @@ pub(super) fn options(url: &str, durability: Durability) -> Result<SqliteConnect
 pub(super) struct Connections {
     pub(super) readers: SqlitePool,
     pub(super) writer: SqliteConnection,
+    pub(super) place: Place,
     pub(super) flusher: SqliteConnection,
 }
 
@@ -57,7 +61,8 @@ pub(super) async fn open(url: &str, options: SqliteConnectOptions) -> Result<Con
     }
     let mut writer = SqliteConnection::connect_with(&options).await.map_err(refused)?;
     migrations::run(&mut writer, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
+    let place = Place::of(options.get_filename()).map_err(|error| failed(error.to_string()))?;
     let flusher = SqliteConnection::connect_with(&options).await.map_err(refused)?;
     let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.map_err(refused)?;
-    Ok(Connections { readers, writer, flusher })
+    Ok(Connections { readers, writer, place, flusher })
 }

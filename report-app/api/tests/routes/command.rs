@@ -129,7 +129,7 @@ fn stored(folder: &Path) -> Vec<String> {
 fn options(bundle: &Path, address: &str) -> Command {
     let database = format!("sqlite://{}", bundle.join("pret.db").display());
     let mut command = pret_api(&["--bundle", bundle.to_str().unwrap(), "--listen", address]);
-    command.env("PRET_DATABASE_URL", database).env("PRET_LOG_LEVEL", "error");
+    command.env("PRET_DATABASE_URL", database).env("PRET_LOG_LEVEL", "error").env("PRET_SIGN_IN", "off");
     command
 }
 

@@ -85,7 +85,7 @@ async fn counts_requests_by_route_and_predictions_by_decision() {
     app.get("/v1/clients/100002/prediction").await;
     app.get("/v1/clients/100002/prediction").await;
     app.post("/v1/predictions", r#"{"client_id": 100001}"#).await;
-    let page = app.service.metrics.page();
+    let page = app.service.metrics.page(0);
     for line in [
         r#"pret_requests_total{method="GET",route="/v1/clients/{client_id}",status="200"} 2"#,
         r#"pret_requests_total{method="GET",route="/v1/clients/{client_id}",status="404"} 1"#,
@@ -93,7 +93,10 @@ async fn counts_requests_by_route_and_predictions_by_decision() {
         r#"pret_predictions_total{origin="stored",decision="refused"} 1"#,
         r#"pret_predictions_total{origin="request",decision="granted"} 1"#,
         r#"pret_answer_seconds_count{route="/v1/predictions"} 1"#,
-        r#"pret_model_info{version="2026-11-01-test"} 1"#,
+        r#"pret_model{version="2026-11-01-test"} 1"#,
+        r#"pret_probability_count 2"#,
+        "pret_requests_under_way 0",
+        "pret_store_queue 0",
     ] {
         assert!(page.lines().any(|found| found == line), "{line}\n{page}");
     }

@@ -89,5 +89,5 @@ async fn is_not_answered_if_it_cannot_be_stored() {
         "Store unavailable",
         "The prediction could not be stored, so it is not given. Try again; if it lasts, give the request id to an operator.",
     );
-    assert!(!app.service.metrics.page().contains("pret_predictions_total{"));
+    assert!(!app.service.metrics.page(0).contains("pret_predictions_total{"));
 }

@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
-use scoring::Bundle;
-use scoring_api::store::{Closing, Durability};
-use scoring_api::{Clients, Dashboard, Limits, Metrics, Service, Store, app};
+use scoring_api::access::{ApiKeySecret, Scopes};
+use scoring_api::store::{ApiKey, Closing, Durability};
+use scoring_api::{Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Service, Store, app};
 use serde_json::Value;
 use sqlx::AnyPool;
 use tempfile::TempDir;
@@ -22,6 +23,8 @@ pub(crate) struct TestApp {
     pub(crate) service: Arc<Service>,
     /// Where the store is.
     pub(crate) database_url: String,
+    /// What `Authorization` says unless a request says otherwise: a program that may do everything.
+    key: String,
     closing: Closing,
 }
 
@@ -41,27 +44,54 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         bundle::write(&folder.path().join("bundle"));
         let database_url = database::empty(folder.path()).await;
-        Self::open(folder, database_url, limits, dashboard).await
+        Self::open(folder, database_url, limits, AccessRules::default(), dashboard).await
     }
 
-    async fn open(folder: TempDir, database_url: String, limits: Limits, dashboard: Option<Dashboard>) -> Self {
-        let bundle = Bundle::open(&folder.path().join("bundle")).unwrap();
-        let clients = Clients::load(&bundle).unwrap();
+    async fn open(
+        folder: TempDir,
+        database_url: String,
+        limits: Limits,
+        rules: AccessRules,
+        dashboard: Option<Dashboard>,
+    ) -> Self {
+        let bundle = folder.path().join("bundle");
+        let champion = Champion::open(&bundle).unwrap();
         let (store, closing) = Store::open(&database_url, Durability::Process).await.unwrap();
-        let metrics = Metrics::new(&bundle.manifest().version);
-        let service = Arc::new(Service { bundle, clients, store, metrics, dashboard, limits });
-        Self { folder, service, database_url, closing }
+        let metrics = Metrics::new(champion.version());
+        let champions = Champions::new(bundle, champion);
+        let access = Access::new(rules);
+        let key = add_key(&store, "tests", Scopes::all()).await;
+        let service = Arc::new(Service { champions, store, access, metrics, dashboard, limits });
+        Self { folder, service, database_url, key, closing }
+    }
+
+    /// As [`start`](Self::start), with other rules for callers.
+    pub(crate) async fn start_with_rules(rules: AccessRules) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        bundle::write(&folder.path().join("bundle"));
+        let database_url = database::empty(folder.path()).await;
+        Self::open(folder, database_url, Limits::default(), rules, None).await
     }
 
     /// Stops the service and starts it again on the same bundle and store.
     pub(crate) async fn restart(self) -> Self {
-        let Self { folder, service, database_url, closing } = self;
+        let Self { folder, service, database_url, closing, .. } = self;
         drop(service);
         closing.finish(Duration::from_secs(5)).await;
-        Self::open(folder, database_url, Limits::default(), None).await
+        Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
     }
 
-    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+    /// Sends a request as the program that may do everything, unless it says who it is.
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
+        if !request.headers().contains_key(AUTHORIZATION) && !request.headers().contains_key(COOKIE) {
+            let bearer = format!("Bearer {}", self.key).parse().unwrap();
+            request.headers_mut().insert(AUTHORIZATION, bearer);
+        }
+        self.send_as_it_is(request).await
+    }
+
+    /// Sends a request as nobody known, unless it says who it is.
+    pub(crate) async fn send_as_it_is(&self, request: Request<Body>) -> Answer {
         self.send_to(app(self.service.clone()), request).await
     }
 
@@ -138,6 +168,19 @@ impl Answer {
     }
 }
 
+/// A new key, as the program that holds it writes it.
+pub(crate) async fn add_key(store: &Store, name: &str, scopes: Scopes) -> String {
+    let secret = ApiKeySecret::new().unwrap();
+    let key = ApiKey {
+        key_id: secret.key_id().to_owned(),
+        name: name.to_owned(),
+        secret_hash: secret.hash(),
+        scopes: scopes.to_string(),
+    };
+    store.add_key(&key, "2026-11-01T08:00:00.000Z").await.unwrap();
+    secret.reveal()
+}
+
 /// Checks that two JSON values are equal, numbers up to rounding.
 #[track_caller]
 pub(crate) fn assert_close(found: &Value, expected: &Value) {
@@ -162,5 +205,5 @@ fn close(found: &Value, expected: &Value) -> bool {
 
 /// Limits small enough to meet.
 pub(crate) fn limits(body: usize, time: Duration) -> Limits {
-    Limits { body, time }
+    Limits { body, time, ..Limits::default() }
 }

@@ -1,0 +1,112 @@
+//! Who was asked about lately: the store is asked again after a few seconds, so that what was taken away elsewhere ends here.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+
+use super::scopes::{Scopes, contract_role};
+use super::secrets::{ApiKeySecret, Token, equal};
+use crate::store::{Error, Role, Store, time};
+
+/// How long the store's answer holds.
+const FRESH: Duration = Duration::from_secs(5);
+
+/// Callers remembered at most.
+const MOST: usize = 10_000;
+
+/// A caller who is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// `user:NAME` or `key:NAME`.
+    pub actor: String,
+    /// What the caller may do.
+    pub scopes: Scopes,
+    /// The caller's session, unless it is a program.
+    pub(crate) session: Option<SessionOf>,
+}
+
+/// A session as far as a request needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SessionOf {
+    pub(crate) token_hash: String,
+    pub(crate) csrf_token: String,
+    pub(crate) name: String,
+    pub(crate) role: contract::Role,
+    pub(crate) expires_at: String,
+}
+
+/// Whoever it is, where nobody needs to sign in.
+pub(super) fn anyone() -> Arc<Identity> {
+    static ANYONE: LazyLock<Arc<Identity>> =
+        LazyLock::new(|| Arc::new(Identity { actor: "anyone".into(), scopes: Scopes::all(), session: None }));
+    ANYONE.clone()
+}
+
+/// What the store said lately, by the hash of a token or of a key's secret.
+#[derive(Debug, Default)]
+pub(super) struct Known(Mutex<HashMap<String, (Instant, Arc<Identity>)>>);
+
+impl Known {
+    /// The program with this key, unless it was revoked.
+    pub(super) async fn key(&self, key: &ApiKeySecret, store: &Store) -> Result<Option<Arc<Identity>>, Error> {
+        let hash = format!("{} {}", key.key_id(), key.hash());
+        if let Some(identity) = self.fresh(&hash) {
+            return Ok(Some(identity));
+        }
+        let found = store.key(key.key_id()).await?;
+        let Some(found) = found.filter(|found| equal(found.secret_hash.as_bytes(), key.hash().as_bytes())) else {
+            return Ok(None);
+        };
+        let scopes =
+            found.scopes.parse().map_err(|message| Error::Unreadable(format!("key {}: {message}", found.key_id)))?;
+        Ok(Some(self.remember(hash, Identity { actor: format!("key:{}", found.name), scopes, session: None })))
+    }
+
+    /// The person of this session, unless it has ended.
+    pub(super) async fn session(&self, token: &Token, store: &Store) -> Result<Option<Arc<Identity>>, Error> {
+        let hash = token.hash();
+        if let Some(identity) = self.fresh(&hash) {
+            return Ok(Some(identity));
+        }
+        let Some(open) = store.session(&hash, &time(Utc::now())).await? else { return Ok(None) };
+        let role: Role = open.user.role;
+        let session = SessionOf {
+            token_hash: hash.clone(),
+            csrf_token: open.csrf_token,
+            name: open.user.name.clone(),
+            role: contract_role(role),
+            expires_at: open.expires_at,
+        };
+        let actor = format!("user:{}", open.user.name);
+        Ok(Some(self.remember(hash, Identity { actor, scopes: Scopes::of(role), session: Some(session) })))
+    }
+
+    /// Forgets a session that was ended.
+    pub(super) fn forget(&self, token_hash: &str) {
+        self.entries().remove(token_hash);
+    }
+
+    fn fresh(&self, hash: &str) -> Option<Arc<Identity>> {
+        let entries = self.entries();
+        entries.get(hash).filter(|(asked, _)| asked.elapsed() < FRESH).map(|(_, identity)| identity.clone())
+    }
+
+    fn remember(&self, hash: String, identity: Identity) -> Arc<Identity> {
+        let identity = Arc::new(identity);
+        let mut entries = self.entries();
+        if entries.len() >= MOST {
+            entries.retain(|_, (asked, _)| asked.elapsed() < FRESH);
+        }
+        if entries.len() < MOST {
+            entries.insert(hash, (Instant::now(), identity.clone()));
+        }
+        identity
+    }
+
+    fn entries(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Instant, Arc<Identity>)>> {
+        // An entry is inserted or removed whole: what a panic left behind is whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,210 @@
+//! Who calls, and what they may do.
+//!
+//! A person has a session, whose cookie the browser sends; a program has a key. Either becomes a [`Caller`], which a route
+//! asks for by the permission it needs: `Caller<Read>` in the signature of a handler is the whole of its access control.
+
+mod caller;
+mod cookies;
+mod known;
+mod passwords;
+mod rates;
+mod scopes;
+mod secrets;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::Method;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::SignIn;
+
+pub(crate) use caller::{Caller, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview, MayWatch};
+pub(crate) use cookies::{ended, of_session};
+pub use known::Identity;
+pub use passwords::{BadPassword, LONGEST as LONGEST_PASSWORD, SHORTEST as SHORTEST_PASSWORD, hash as hash_password};
+pub use scopes::{Scope, Scopes};
+pub use secrets::{ApiKeySecret, Token};
+
+use crate::problem::Refusal;
+use crate::store::{Action, AuditRow, NewSession, Store, User, time};
+use known::{Known, SessionOf};
+use rates::Rates;
+
+/// How long a session lasts: a working day.
+const SESSION: TimeDelta = TimeDelta::hours(12);
+
+/// How long a link signs in.
+pub const LINK: TimeDelta = TimeDelta::minutes(15);
+
+/// Wrong passwords after which a name is locked, and for how long.
+const FAILURES: usize = 5;
+const LOCKED: TimeDelta = TimeDelta::minutes(15);
+
+/// Longest name of a user.
+pub const LONGEST_NAME: usize = 64;
+
+/// Whether callers must say who they are, and how much each may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccessRules {
+    /// Without it everybody may do everything.
+    pub sign_in: bool,
+    /// Requests a second that one caller may make; no limit if absent.
+    pub requests_per_second: Option<u32>,
+    /// Attempts to sign in a minute from one address.
+    pub attempts_per_minute: u32,
+}
+
+impl Default for AccessRules {
+    fn default() -> Self {
+        Self { sign_in: true, requests_per_second: Some(500), attempts_per_minute: 30 }
+    }
+}
+
+/// Who is known, and what was asked for lately.
+#[derive(Debug)]
+pub struct Access {
+    rules: AccessRules,
+    known: Known,
+    rates: Rates,
+    passwords: passwords::Passwords,
+}
+
+/// Someone who has just signed in.
+#[derive(Debug)]
+pub(crate) struct SignedIn {
+    /// Goes into the cookie.
+    pub(crate) token: Token,
+    /// How long the cookie lasts.
+    pub(crate) lifetime: Duration,
+    /// What is answered.
+    pub(crate) session: contract::Session,
+}
+
+impl Access {
+    /// Nobody known yet.
+    pub fn new(rules: AccessRules) -> Self {
+        Self { rules, known: Known::default(), rates: Rates::new(&rules), passwords: passwords::Passwords::default() }
+    }
+
+    /// Who makes this request.
+    ///
+    /// # Errors
+    /// [`Refusal::SignInNeeded`] for nobody known, [`Refusal::TooManyRequests`], [`Refusal::Csrf`], or
+    /// [`Refusal::StoreUnavailable`].
+    pub(crate) async fn identify(&self, parts: &Parts, store: &Store) -> Result<Arc<Identity>, Refusal> {
+        if !self.rules.sign_in {
+            return Ok(known::anyone());
+        }
+        let identity = match (parts.headers.get(AUTHORIZATION), cookies::session_token(&parts.headers)) {
+            (Some(authorization), _) => {
+                let key = authorization.to_str().ok().and_then(|value| value.strip_prefix("Bearer "));
+                let secret = key.and_then(|key| key.trim().parse::<ApiKeySecret>().ok());
+                self.known.key(&secret.ok_or(Refusal::SignInNeeded)?, store).await
+            }
+            (None, Some(token)) => self.known.session(&token, store).await,
+            (None, None) => return Err(Refusal::SignInNeeded),
+        };
+        let identity = identity.map_err(unavailable)?.ok_or(Refusal::SignInNeeded)?;
+        self.rates.request(&identity.actor)?;
+        if let Some(session) = &identity.session
+            && ![Method::GET, Method::HEAD].contains(&parts.method)
+        {
+            let given = parts.headers.get("x-csrf-token").map_or(&b""[..], |value| value.as_bytes());
+            if !secrets::equal(given, session.csrf_token.as_bytes()) {
+                return Err(Refusal::Csrf);
+            }
+        }
+        Ok(identity)
+    }
+
+    /// Signs in a person who calls from `address`.
+    ///
+    /// A failure is in the audit log before it is answered, and takes as long for a name that does not exist as for a wrong
+    /// password.
+    ///
+    /// # Errors
+    /// [`Refusal::SignInRefused`], [`Refusal::TooManyAttempts`], or [`Refusal::StoreUnavailable`].
+    pub(crate) async fn sign_in(&self, sign_in: SignIn, address: IpAddr, store: &Store) -> Result<SignedIn, Refusal> {
+        self.rates.attempt(address)?;
+        let user = match sign_in {
+            SignIn::Password { name, password } => self.by_password(name, password, store).await?,
+            SignIn::Link { token } => {
+                let token = token.parse::<Token>().map_err(|()| Refusal::SignInRefused)?;
+                let used = store.use_link(&token.hash(), &time(Utc::now())).await.map_err(unavailable)?;
+                used.ok_or(Refusal::SignInRefused)?
+            }
+        };
+        self.begin(user, store).await
+    }
+
+    async fn by_password(&self, name: String, password: String, store: &Store) -> Result<User, Refusal> {
+        // One attempt after another: those that come at the same time do not slip past the count.
+        let turn = self.passwords.turn().await?;
+        let now = Utc::now();
+        let locked = store.locked_until(&name, now, FAILURES, LOCKED).await.map_err(unavailable)?;
+        if let Some(until) = locked {
+            return Err(Refusal::TooManyAttempts { seconds: seconds(now, until) });
+        }
+        let found = store.user(&name).await.map_err(unavailable)?;
+        let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
+        let is_right = turn.is_right(password, hash).await?;
+        match user {
+            Some(user) if is_right => Ok(user),
+            _ => Err(self.refused(name, store).await),
+        }
+    }
+
+    async fn refused(&self, name: String, store: &Store) -> Refusal {
+        let failed = AuditRow::now("nobody", Action::FailToSignIn).detail(name);
+        match store.note(failed).await {
+            Ok(()) => Refusal::SignInRefused,
+            Err(error) => unavailable(error),
+        }
+    }
+
+    async fn begin(&self, user: User, store: &Store) -> Result<SignedIn, Refusal> {
+        let (token, csrf) = (Token::new()?, Token::new()?);
+        let now = Utc::now();
+        let session = NewSession {
+            token_hash: token.hash(),
+            user_id: user.user_id,
+            csrf_token: csrf.reveal().to_owned(),
+            created_at: time(now),
+            expires_at: time(now + SESSION),
+        };
+        store.begin_session(&session).await.map_err(unavailable)?;
+        let begun = AuditRow::now(format!("user:{}", user.name), Action::SignIn).detail(user.name.clone());
+        store.note(begun).await.map_err(unavailable)?;
+        let NewSession { csrf_token, expires_at, .. } = session;
+        let session =
+            contract::Session { name: user.name, role: scopes::contract_role(user.role), csrf_token, expires_at };
+        Ok(SignedIn { token, lifetime: SESSION.to_std().unwrap_or_default(), session })
+    }
+
+    /// Ends the session of `identity`, here and in the store.
+    ///
+    /// # Errors
+    /// [`Refusal::StoreUnavailable`].
+    pub(crate) async fn sign_out(&self, identity: &Identity, store: &Store) -> Result<(), Refusal> {
+        if let Some(SessionOf { token_hash, .. }) = &identity.session {
+            store.end_session(token_hash, &time(Utc::now())).await.map_err(unavailable)?;
+            self.known.forget(token_hash);
+            store.note(AuditRow::now(identity.actor.clone(), Action::SignOut)).await.map_err(unavailable)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whole seconds until `until`, at least one.
+fn seconds(now: DateTime<Utc>, until: DateTime<Utc>) -> u64 {
+    (until - now).num_seconds().max(0) as u64 + 1
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature that map_err asks for")]
+pub(crate) fn unavailable(error: crate::store::Error) -> Refusal {
+    tracing::error!(%error, "the store failed");
+    Refusal::StoreUnavailable
+}

@@ -1,0 +1,135 @@
+//! What a caller may do.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::store::Role;
+
+/// Something that a caller may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Read clients' files, their predictions and reviews.
+    Read,
+    /// Ask for predictions and for what would be granted.
+    Predict,
+    /// Write reviews.
+    Review,
+    /// Say what became of a loan.
+    Outcomes,
+    /// Read the audit log.
+    Audit,
+    /// Change the model that answers; watch the service.
+    Operate,
+}
+
+impl Scope {
+    /// All scopes.
+    pub const ALL: [Self; 6] = [Self::Read, Self::Predict, Self::Review, Self::Outcomes, Self::Audit, Self::Operate];
+
+    /// Its name on the command line and in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Predict => "predict",
+            Self::Review => "review",
+            Self::Outcomes => "outcomes",
+            Self::Audit => "audit",
+            Self::Operate => "operate",
+        }
+    }
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl FromStr for Scope {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|scope| scope.code() == text).ok_or_else(|| {
+            let names = Self::ALL.map(Self::code).join(", ");
+            format!("expected one of {names}")
+        })
+    }
+}
+
+/// Several scopes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Scopes(u8);
+
+impl Scopes {
+    /// All scopes.
+    pub fn all() -> Self {
+        Scope::ALL.into_iter().collect()
+    }
+
+    /// What a user of this role may do.
+    pub fn of(role: Role) -> Self {
+        let scopes: &[Scope] = match role {
+            Role::Advisor => &[Scope::Read, Scope::Predict, Scope::Review],
+            Role::Reviewer => &[Scope::Read, Scope::Predict, Scope::Review, Scope::Outcomes, Scope::Audit],
+            Role::Operator => &[Scope::Operate],
+        };
+        scopes.iter().copied().collect()
+    }
+
+    /// Whether one of `scopes` is among them.
+    pub fn any_of(self, scopes: &[Scope]) -> bool {
+        scopes.iter().any(|scope| self.0 & scope.bit() != 0)
+    }
+}
+
+impl FromIterator<Scope> for Scopes {
+    fn from_iter<I: IntoIterator<Item = Scope>>(scopes: I) -> Self {
+        Self(scopes.into_iter().fold(0, |all, scope| all | scope.bit()))
+    }
+}
+
+/// Their names, separated by spaces.
+impl fmt::Display for Scopes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> =
+            Scope::ALL.into_iter().filter(|scope| self.any_of(&[*scope])).map(Scope::code).collect();
+        formatter.write_str(&names.join(" "))
+    }
+}
+
+/// Reads what [`Display`](fmt::Display) writes.
+impl FromStr for Scopes {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.split_whitespace().map(str::parse).collect()
+    }
+}
+
+pub(super) fn contract_role(role: Role) -> contract::Role {
+    match role {
+        Role::Advisor => contract::Role::Advisor,
+        Role::Reviewer => contract::Role::Reviewer,
+        Role::Operator => contract::Role::Operator,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_are_written_and_read_by_name() {
+        let scopes: Scopes = [Scope::Predict, Scope::Read].into_iter().collect();
+        assert_eq!(scopes.to_string(), "read predict");
+        assert_eq!("predict read".parse(), Ok(scopes));
+        let expected = "expected one of read, predict, review, outcomes, audit, operate";
+        assert_eq!("write".parse::<Scopes>(), Err(expected.to_owned()));
+    }
+
+    #[test]
+    fn an_operator_sees_no_file_and_an_advisor_changes_no_model() {
+        let files = [Scope::Read, Scope::Predict, Scope::Review, Scope::Audit, Scope::Outcomes];
+        assert!(!Scopes::of(Role::Operator).any_of(&files));
+        assert!(!Scopes::of(Role::Advisor).any_of(&[Scope::Operate, Scope::Audit]));
+        assert!(!Scopes::of(Role::Reviewer).any_of(&[Scope::Operate]));
+    }
+}

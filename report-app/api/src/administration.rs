@@ -1,0 +1,116 @@
+//! `pret-api user`, `key` and `link`: who may use the service, decided by whoever may read its database.
+
+use std::io::{IsTerminal, Read};
+
+use anyhow::{Context, Result, bail, ensure};
+use chrono::Utc;
+use scoring_api::Store;
+use scoring_api::access::{ApiKeySecret, LINK, LONGEST_NAME, Scope, Scopes, Token, hash_password};
+use scoring_api::store::{Action, ApiKey, AuditRow, Role, time};
+
+use crate::options::{KeyCommand, UserCommand};
+
+/// The user of the link that `--sign-in-link` prints.
+const LOCAL: &str = "local";
+
+/// Adds or disables a user.
+pub(crate) async fn user(store: &Store, command: &UserCommand) -> Result<()> {
+    let now = time(Utc::now());
+    match command {
+        UserCommand::Add { name, role, .. } => {
+            check_name(name)?;
+            let hash = hash_password(&ask_for_password()?)?;
+            store.add_user(name, *role, Some(&hash), &now).await?;
+            note(store, format!("user add {name} {}", role.code())).await?;
+            println!("{name} may sign in as {}.", role.code());
+        }
+        UserCommand::Disable { name, .. } => {
+            ensure!(store.disable_user(name, &now).await?, "there is no user {name}, or it was disabled before");
+            note(store, format!("user disable {name}")).await?;
+            println!("{name} may no longer sign in; open sessions end within 5 seconds.");
+        }
+        UserCommand::Link { name, base_url, .. } => {
+            let (user, _) = store.user(name).await?.with_context(|| format!("there is no user {name}"))?;
+            println!("{}", link(store, &user.user_id, name, base_url).await?);
+        }
+    }
+    Ok(())
+}
+
+/// Adds or revokes a program's key.
+pub(crate) async fn key(store: &Store, command: &KeyCommand) -> Result<()> {
+    let now = time(Utc::now());
+    match command {
+        KeyCommand::Add { name, scopes, .. } => {
+            check_name(name)?;
+            let secret = ApiKeySecret::new()?;
+            let scopes: Scopes = scopes.iter().copied().collect::<Scopes>();
+            let key = ApiKey {
+                key_id: secret.key_id().to_owned(),
+                name: name.clone(),
+                secret_hash: secret.hash(),
+                scopes: scopes.to_string(),
+            };
+            store.add_key(&key, &now).await?;
+            note(store, format!("key add {} {name}: {scopes}", key.key_id)).await?;
+            eprintln!("The key of {name} ({scopes}) is shown once; revoke it with: pret-api key revoke {}", key.key_id);
+            println!("{}", secret.reveal());
+        }
+        KeyCommand::Revoke { key_id, .. } => {
+            // Whoever has only the key itself may give it whole.
+            let key_id = key_id.parse::<ApiKeySecret>().map_or_else(|()| key_id.clone(), |key| key.key_id().to_owned());
+            ensure!(store.revoke_key(&key_id, &now).await?, "there is no key {key_id}, or it was revoked before");
+            note(store, format!("key revoke {key_id}")).await?;
+            println!("The key {key_id} is refused from now on, by a running service within 5 seconds.");
+        }
+    }
+    Ok(())
+}
+
+/// An address that signs in once, as a reviewer called `local`.
+pub(crate) async fn local_link(store: &Store, base_url: &str) -> Result<String> {
+    let user = match store.user(LOCAL).await? {
+        Some((user, _)) => user,
+        None => store.add_user(LOCAL, Role::Reviewer, None, &time(Utc::now())).await?,
+    };
+    link(store, &user.user_id, LOCAL, base_url).await
+}
+
+async fn link(store: &Store, user_id: &str, name: &str, base_url: &str) -> Result<String> {
+    let token = Token::new()?;
+    store.add_link(&token.hash(), user_id, &time(Utc::now() + LINK)).await?;
+    note(store, format!("link {name}")).await?;
+    // What follows the # is never sent to a server, nor written to its log.
+    Ok(format!("{}/sign-in#token={}", base_url.trim_end_matches('/'), token.reveal()))
+}
+
+async fn note(store: &Store, what: String) -> Result<()> {
+    Ok(store.note(AuditRow::now("command", Action::ChangeAccess).detail(what)).await?)
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let length = name.chars().count();
+    let is_plain = name.chars().all(|letter| letter.is_alphanumeric() || "-_.@".contains(letter));
+    if !(1..=LONGEST_NAME).contains(&length) || !is_plain {
+        bail!("{name:?}: expected a name of 1 to {LONGEST_NAME} letters, digits or -_.@, without spaces");
+    }
+    Ok(())
+}
+
+/// The password: asked for twice on a terminal, else the first line of standard input.
+fn ask_for_password() -> Result<String> {
+    if std::io::stdin().is_terminal() {
+        let password = rpassword::prompt_password("Password: ").context("reading the password")?;
+        let again = rpassword::prompt_password("The same again: ").context("reading the password")?;
+        ensure!(password == again, "the two passwords differ; nothing was changed");
+        return Ok(password);
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("reading the password from standard input")?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+/// The scopes of a key, from the command line.
+pub(crate) fn scope(text: &str) -> Result<Scope, String> {
+    text.parse()
+}

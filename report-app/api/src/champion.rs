@@ -1,0 +1,151 @@
+//! The model that answers, and how another takes its place while requests are under way.
+//!
+//! A request takes the champion once, at its beginning, and keeps it to its end: none sees half of two models. A bundle that
+//! cannot be served never takes the place of one that can.
+
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use scoring::Bundle;
+use tokio::sync::Mutex;
+
+use crate::{Clients, Service, clients};
+
+/// A bundle with its clients, complete and checked.
+#[derive(Debug)]
+pub struct Champion {
+    /// The model.
+    pub bundle: Bundle,
+    /// Its clients.
+    pub clients: Clients,
+}
+
+/// Why a folder holds no model that can be served.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The bundle is not complete, or not what its manifest says.
+    #[error(transparent)]
+    Bundle(#[from] scoring::Error),
+    /// The bundle's clients are not those of its model.
+    #[error(transparent)]
+    Clients(#[from] clients::Error),
+    /// Reading it came to an unexpected end.
+    #[error("reading the bundle came to an unexpected end: {0}")]
+    Interrupted(#[from] tokio::task::JoinError),
+}
+
+impl Champion {
+    /// Reads and checks the bundle in `folder`.
+    ///
+    /// # Errors
+    /// Which file, what was found and what to do.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let bundle = Bundle::open(folder)?;
+        let clients = Clients::load(&bundle)?;
+        Ok(Self { bundle, clients })
+    }
+
+    /// The model's version.
+    pub fn version(&self) -> &str {
+        &self.bundle.manifest().version
+    }
+}
+
+/// The model that answers, and the one that did before.
+#[derive(Debug)]
+pub struct Champions {
+    folder: PathBuf,
+    held: RwLock<Held>,
+    /// One change at a time.
+    changing: Mutex<()>,
+}
+
+#[derive(Debug)]
+struct Held {
+    current: Arc<Champion>,
+    previous: Option<Arc<Champion>>,
+    refused: Option<String>,
+}
+
+/// What a change has brought about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Version that answers now.
+    pub version: String,
+    /// Version that answered until now.
+    pub previous: String,
+}
+
+impl Champions {
+    /// Answers with `champion`, whose bundle lies in `folder`.
+    pub fn new(folder: PathBuf, champion: Champion) -> Self {
+        let held = Held { current: Arc::new(champion), previous: None, refused: None };
+        Self { folder, held: RwLock::new(held), changing: Mutex::new(()) }
+    }
+
+    /// The model that answers.
+    pub fn current(&self) -> Arc<Champion> {
+        // Nothing is left half done under this lock: what a panic left behind is whole.
+        self.held.read().unwrap_or_else(PoisonError::into_inner).current.clone()
+    }
+
+    /// Why the last bundle was refused, if none was taken since.
+    pub fn refused(&self) -> Option<String> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).refused.clone()
+    }
+
+    /// Reads the folder again and answers with what it holds now. The same version stays as it is.
+    ///
+    /// # Errors
+    /// Why what the folder holds cannot be served: the model that answered goes on.
+    pub async fn reload(&self) -> Result<Changed, Error> {
+        let _one_at_a_time = self.changing.lock().await;
+        let folder = self.folder.clone();
+        let opened = tokio::task::spawn_blocking(move || Champion::open(&folder)).await;
+        match opened.map_err(Error::from).and_then(|opened| opened) {
+            Ok(champion) => Ok(self.change(|held| {
+                held.refused = None;
+                if champion.version() != held.current.version() {
+                    held.previous = Some(std::mem::replace(&mut held.current, Arc::new(champion)));
+                }
+            })),
+            Err(error) => {
+                self.change(|held| held.refused = Some(error.to_string()));
+                Err(error)
+            }
+        }
+    }
+
+    /// Answers with the model before; nothing if there is none. A second time undoes the first.
+    pub async fn roll_back(&self) -> Option<Changed> {
+        let _one_at_a_time = self.changing.lock().await;
+        let changed = self.change(|held| {
+            if let Some(previous) = held.previous.take() {
+                held.previous = Some(std::mem::replace(&mut held.current, previous));
+            }
+        });
+        (changed.version != changed.previous).then_some(changed)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Held)) -> Changed {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let previous = held.current.version().to_owned();
+        change(&mut held);
+        Changed { version: held.current.version().to_owned(), previous }
+    }
+}
+
+/// The champion, for the whole of a request.
+#[derive(Debug, Clone)]
+pub(crate) struct Current(pub(crate) Arc<Champion>);
+
+impl FromRequestParts<Arc<Service>> for Current {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, service: &Arc<Service>) -> Result<Self, Infallible> {
+        Ok(Self(service.champions.current()))
+    }
+}

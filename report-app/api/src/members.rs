@@ -1,0 +1,137 @@
+//! Reading the members of a small body by hand, so that all its errors are said at once.
+
+use contract::ProblemField;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::body::{described, escaped};
+
+/// The members of an object, and what is wrong with them.
+#[derive(Debug)]
+pub(crate) struct Members<'a> {
+    members: &'a Map<String, Value>,
+    errors: Vec<ProblemField>,
+}
+
+impl<'a> Members<'a> {
+    /// The members of `body`, which must be an object like `expected` with no others than `names`.
+    pub(crate) fn of(body: &'a Value, names: &[&str], expected: &str) -> Result<Self, Vec<ProblemField>> {
+        let Value::Object(members) = body else {
+            let message = format!("Expected an object like {expected}, found {}.", described(body));
+            return Err(vec![ProblemField { pointer: String::new(), message }]);
+        };
+        let unknown = members.keys().filter(|name| !names.contains(&name.as_str()));
+        let errors = unknown.map(|name| ProblemField {
+            pointer: format!("/{}", escaped(name)),
+            message: format!("Unknown member. Expected {}.", names.join(", ")),
+        });
+        Ok(Self { members, errors: errors.collect() })
+    }
+
+    /// Whether there is such a member, and it is not `null`.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.members.get(name).is_some_and(|value| !value.is_null())
+    }
+
+    /// A member that may not be there together with another.
+    pub(crate) fn absent(&mut self, name: &str, message: &str) {
+        if self.has(name) {
+            self.wrong(name, message.to_owned());
+        }
+    }
+
+    /// A text with `shortest` to `longest` characters, without the blanks around it where it must have any.
+    pub(crate) fn text(&mut self, name: &str, shortest: usize, longest: usize) -> Option<String> {
+        let expected = format!("a text of {shortest} to {longest} characters");
+        self.parsed(name, &expected, |text| {
+            let enough = text.trim().chars().count() >= shortest && text.chars().count() <= longest;
+            enough.then(|| text.to_owned())
+        })
+    }
+
+    /// A text of at most `longest` characters, if there is one.
+    pub(crate) fn optional_text(&mut self, name: &str, longest: usize) -> Option<String> {
+        if self.has(name) { self.text(name, 0, longest).filter(|text| !text.trim().is_empty()) } else { None }
+    }
+
+    /// A UUID, in the spelling that this service gives.
+    pub(crate) fn identifier(&mut self, name: &str) -> Option<String> {
+        let parse = |text: &str| Uuid::try_parse(text).ok().map(|uuid| uuid.to_string());
+        self.parsed(name, "an identifier that this service gave", parse)
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn yes_or_no(&mut self, name: &str) -> Option<bool> {
+        match self.members.get(name) {
+            Some(Value::Bool(value)) => Some(*value),
+            found => self.unexpected(name, "true or false", found),
+        }
+    }
+
+    /// One of several words.
+    pub(crate) fn one_of<T: Copy>(&mut self, name: &str, words: &[(&str, T)]) -> Option<T> {
+        let expected = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or ");
+        self.parsed(name, &expected, |text| words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value))
+    }
+
+    /// A text that `parse` takes.
+    pub(crate) fn parsed<T>(&mut self, name: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        match self.members.get(name) {
+            Some(Value::String(text)) => match parse(text) {
+                Some(value) => Some(value),
+                None => self.unexpected(name, expected, self.members.get(name)),
+            },
+            found => self.unexpected(name, expected, found),
+        }
+    }
+
+    fn unexpected<T>(&mut self, name: &str, expected: &str, found: Option<&Value>) -> Option<T> {
+        let message = match found {
+            None | Some(Value::Null) => format!("Required. Give {expected}."),
+            Some(found) => format!("Expected {expected}, found {}.", described(found)),
+        };
+        self.wrong(name, message);
+        None
+    }
+
+    fn wrong(&mut self, name: &str, message: String) {
+        self.errors.push(ProblemField { pointer: format!("/{}", escaped(name)), message });
+    }
+
+    /// What the body says, unless something is wrong with it.
+    pub(crate) fn finish<T>(mut self, value: impl FnOnce() -> Option<T>) -> Result<T, Vec<ProblemField>> {
+        self.errors.sort_by(|left, right| left.pointer.cmp(&right.pointer));
+        // A member that gave nothing left an error.
+        if self.errors.is_empty() { value().ok_or(self.errors) } else { Err(self.errors) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn says_everything_that_is_wrong_at_once() {
+        let body = json!({"a": "", "b": 3, "d": "x", "é/": 1});
+        let mut members = Members::of(&body, &["a", "b", "c", "d"], "{}").unwrap_or_else(|_| unreachable!("an object"));
+        assert_eq!(members.text("a", 1, 5), None);
+        assert_eq!(members.yes_or_no("b"), None);
+        assert_eq!(members.identifier("c"), None);
+        assert_eq!(members.one_of("d", &[("yes", 1), ("no", 0)]), None);
+        let errors = members.finish(|| Some(())).err().unwrap_or_default();
+        let errors: Vec<(&str, &str)> =
+            errors.iter().map(|error| (error.pointer.as_str(), error.message.as_str())).collect();
+        assert_eq!(
+            errors,
+            [
+                ("/a", "Expected a text of 1 to 5 characters, found the text \"\"."),
+                ("/b", "Expected true or false, found the number 3."),
+                ("/c", "Required. Give an identifier that this service gave."),
+                ("/d", "Expected yes or no, found the text \"x\"."),
+                ("/é~1", "Unknown member. Expected a, b, c, d."),
+            ]
+        );
+    }
+}

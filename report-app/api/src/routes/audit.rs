@@ -1,0 +1,95 @@
+//! The audit log, for whoever checks who did what.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::{AuditLine, Problem};
+use futures_util::stream;
+
+use crate::Service;
+use crate::access::{Caller, MayAudit, unavailable};
+use crate::parameters::{self, Parameters};
+use crate::problem::Refusal;
+use crate::store::{Action, AuditFilter, Error, time};
+
+/// Entries read from the store at a time.
+const PAGE: i64 = 500;
+
+/// Who did what: a line for each entry, oldest first; the line of a review holds the review.
+///
+/// The lines are sent while they are read, however many there are. If the store fails meanwhile the answer breaks off.
+#[utoipa::path(
+    get, path = "/v1/audit", tag = "operation",
+    params(
+        ("client_id" = Option<u64>, Query, description = "Only what was done with this client's file"),
+        ("actor" = Option<String>, Query, description = "Only what this actor did", example = "user:marie"),
+        ("from" = Option<String>, Query, description = "From this day or time on (RFC 3339)", example = "2026-11-01"),
+        ("to" = Option<String>, Query, description = "Until before this day or time (RFC 3339)", example = "2026-12-01T00:00:00Z")
+    ),
+    responses(
+        (status = 200, description = "An AuditLine a line", body = AuditLine, content_type = "application/x-ndjson"),
+        (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The caller may not", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn export(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayAudit>,
+    parameters: Parameters,
+) -> Result<Response, Refusal> {
+    let parameters = parameters.only(&["client_id", "actor", "from", "to"])?;
+    let client_id = parameters.get("client_id").map(|text| {
+        text.parse().map_err(|_| parameters::wrong("client_id", "a client's number", text))
+    });
+    let instant = |name| parameters.get(name).map(|text| instant(name, text)).transpose();
+    let filter = AuditFilter {
+        client_id: client_id.transpose()?,
+        actor: parameters.get("actor").map(str::to_owned),
+        from: instant("from")?,
+        to: instant("to")?,
+    };
+    service.note(caller.does(Action::ReadAudit).client(filter.client_id)).await?;
+    // The first page tells whether the store answers, while there is still a status to give.
+    let first = service.store.audit(&filter, "", PAGE).await.map_err(unavailable)?;
+    let pages = Pages { service, filter, read: first.into() };
+    let lines = stream::try_unfold(pages, Pages::next);
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
+}
+
+/// A day, from its beginning, or a time, as the store has it.
+fn instant(name: &str, text: &str) -> Result<String, Refusal> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|day| day.and_hms_opt(0, 0, 0));
+    let instant = day.map(|day| day.and_utc()).or_else(|| {
+        DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc))
+    });
+    let instant = instant.ok_or_else(|| parameters::wrong(name, "a day (2026-11-01) or a time (2026-11-01T08:00:00Z)", text))?;
+    Ok(time(instant))
+}
+
+/// The log, page after page.
+struct Pages {
+    service: Arc<Service>,
+    filter: AuditFilter,
+    read: VecDeque<AuditLine>,
+}
+
+impl Pages {
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>, Error> {
+        let Some(last) = self.read.back().map(|line| line.audit_id.clone()) else { return Ok(None) };
+        let mut lines = Vec::new();
+        for line in self.read.drain(..) {
+            // Numbers and texts can be written.
+            lines.extend(serde_json::to_vec(&line).unwrap_or_default());
+            lines.push(b'\n');
+        }
+        self.read = self.service.store.audit(&self.filter, &last, PAGE).await?.into();
+        Ok(Some((lines.into(), self)))
+    }
+}

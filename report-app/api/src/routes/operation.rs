@@ -1,0 +1,101 @@
+//! Changing the model that answers, without a request being lost.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use contract::{ModelChange, Problem};
+
+use crate::Service;
+use crate::access::{Caller, MayOperate};
+use crate::champion::Changed;
+use crate::problem::Refusal;
+use crate::store::{Action, AuditRow};
+
+/// Reads the model's folder again, and answers with what it holds now.
+///
+/// Requests under way are answered by the model they began with. A bundle that cannot be served changes nothing. The signal
+/// `SIGHUP` does the same.
+#[utoipa::path(
+    post, path = "/v1/model/reload", tag = "operation",
+    responses(
+        (status = 200, description = "The model that answers now", body = ModelChange),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The caller may not, or the request does not come from this session", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "What the folder holds cannot be served; the model that answered goes on", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "It could not be noted who asks", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn reload(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayOperate>,
+) -> Result<Json<ModelChange>, Refusal> {
+    service.note(caller.does(Action::ChangeModel).detail("reload")).await?;
+    service.reload().await.map(answer).map_err(Refusal::BundleRefused)
+}
+
+/// Answers with the model that answered before the last reload; a second time undoes the first.
+///
+/// It lasts until the next reload or the next start, which read the model's folder: put the earlier bundle back there as well
+/// (`pret promote`).
+#[utoipa::path(
+    post, path = "/v1/model/rollback", tag = "operation",
+    responses(
+        (status = 200, description = "The model that answers now", body = ModelChange),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The caller may not, or the request does not come from this session", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "No other model has answered since the start", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "It could not be noted who asks", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn roll_back(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayOperate>,
+) -> Result<Json<ModelChange>, Refusal> {
+    service.note(caller.does(Action::ChangeModel).detail("rollback")).await?;
+    let changed = service.champions.roll_back().await.ok_or(Refusal::NoPreviousModel)?;
+    service.changed(&changed, "rolled_back");
+    Ok(answer(changed))
+}
+
+fn answer(changed: Changed) -> Json<ModelChange> {
+    Json(ModelChange { model_version: changed.version, previous_version: changed.previous })
+}
+
+impl Service {
+    /// Reads the model's folder again; why it was refused, in words, if it was.
+    ///
+    /// # Errors
+    /// What is wrong with the bundle; the model that answered goes on, and an operator is told.
+    pub async fn reload(&self) -> Result<Changed, String> {
+        match self.champions.reload().await {
+            Ok(changed) => {
+                self.changed(&changed, "loaded");
+                Ok(changed)
+            }
+            Err(error) => {
+                let error = error.to_string();
+                self.metrics.reloaded("refused");
+                let goes_on = self.champions.current();
+                tracing::error!(error, goes_on = goes_on.version(), "the model in the folder was refused");
+                Err(error)
+            }
+        }
+    }
+
+    /// As [`reload`](Self::reload), asked for by the operating system.
+    pub async fn reload_by_signal(&self) {
+        let asked = AuditRow::now("command", Action::ChangeModel).detail("reload");
+        if let Err(error) = self.store.note(asked).await {
+            tracing::error!(%error, "it could not be noted that the model was changed");
+        }
+        // Why it was refused has been logged.
+        _ = self.reload().await;
+    }
+
+    fn changed(&self, changed: &Changed, result: &'static str) {
+        self.metrics.reloaded(result);
+        self.metrics.model(&changed.version);
+        tracing::info!(model = changed.version, before = changed.previous, result, "the model");
+    }
+}

@@ -1,0 +1,175 @@
+//! Reviews by advisors, and what became of loans.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use chrono::{NaiveDate, Utc};
+use contract::{Decision, Outcome, OutcomeRequest, Problem, ProblemField, Review, ReviewRequest, Reviews, Verdict};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::Service;
+use crate::access::{Caller, MayRead, MayRecordOutcomes, MayReview, unavailable};
+use crate::body::JsonBody;
+use crate::members::Members;
+use crate::parameters::{self, Parameters};
+use crate::problem::Refusal;
+use crate::store::{Action, Reviewed};
+
+/// Longest text of a review, in characters.
+const LONGEST_TEXT: usize = 2000;
+
+/// Most reviews of a client that are answered.
+const MOST: i64 = 200;
+
+/// Adds a review of a prediction: its decision is confirmed or overridden, for a reason.
+///
+/// A review is never changed: a later one stands beside it.
+#[utoipa::path(
+    post, path = "/v1/reviews", tag = "reviews",
+    request_body(content = ReviewRequest, example = json!({
+        "prediction_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071", "verdict": "overridden",
+        "reason": "Le CDI signé en octobre n’est pas encore au dossier.", "client_view": "Demande une réponse avant le 15."
+    })),
+    responses(
+        (status = 201, description = "The review as it is kept", body = Review),
+        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The caller may not, or the request does not come from this session", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such prediction", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is over the limit", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The review could not be stored", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn create(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayReview>,
+    JsonBody(body): JsonBody,
+) -> Result<(StatusCode, Json<Review>), Refusal> {
+    let asked = review(&body).map_err(Refusal::InvalidBody)?;
+    let Reviewed { client_id, model_version, decision: model_decision } = find(&service, &asked.prediction_id).await?;
+    let decision = match (asked.verdict, model_decision) {
+        (Verdict::Confirmed, decision) => decision,
+        (Verdict::Overridden, Decision::Granted) => Decision::Refused,
+        (Verdict::Overridden, Decision::Refused) => Decision::Granted,
+    };
+    let review_id = Uuid::now_v7().to_string();
+    let written = caller.does(Action::Review).client(client_id).detail(&review_id);
+    let review = Review {
+        review_id,
+        created_at: written.at.clone(),
+        reviewer: written.actor.clone(),
+        prediction_id: asked.prediction_id,
+        client_id,
+        model_version,
+        model_decision,
+        verdict: asked.verdict,
+        decision,
+        reason: asked.reason,
+        client_view: asked.client_view,
+    };
+    service.store.add_review(&review, &written).await.map_err(unavailable)?;
+    Ok((StatusCode::CREATED, Json(review)))
+}
+
+async fn find(service: &Service, prediction_id: &str) -> Result<Reviewed, Refusal> {
+    let found = service.store.reviewed(prediction_id).await.map_err(unavailable)?;
+    found.ok_or_else(|| Refusal::UnknownPrediction(prediction_id.to_owned()))
+}
+
+fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
+    let expected = r#"{"prediction_id": "019…", "verdict": "confirmed", "reason": "…"}"#;
+    let mut members = Members::of(body, &["prediction_id", "verdict", "reason", "client_view"], expected)?;
+    let prediction_id = members.identifier("prediction_id");
+    let verdict = members.one_of("verdict", &[("confirmed", Verdict::Confirmed), ("overridden", Verdict::Overridden)]);
+    let reason = members.text("reason", 1, LONGEST_TEXT);
+    let client_view = members.optional_text("client_view", LONGEST_TEXT);
+    members.finish(|| Some(ReviewRequest { prediction_id: prediction_id?, verdict: verdict?, reason: reason?, client_view }))
+}
+
+/// A client's reviews, newest first.
+#[utoipa::path(
+    get, path = "/v1/reviews", tag = "reviews",
+    params(("client_id" = u64, Query, description = "The client's number", example = 100_001)),
+    responses(
+        (status = 200, description = "The reviews", body = Reviews),
+        (status = 400, description = "Not a client's number", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The caller may not", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn list(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    parameters: Parameters,
+) -> Result<Json<Reviews>, Refusal> {
+    let parameters = parameters.only(&["client_id"])?;
+    let text = parameters.get("client_id").unwrap_or_default();
+    let client_id = text.parse().map_err(|_| parameters::wrong("client_id", "a client's number", text))?;
+    service.note(caller.does(Action::ReadReviews).client(client_id)).await?;
+    Ok(Json(Reviews { reviews: service.store.reviews(client_id, MOST).await.map_err(unavailable)? }))
+}
+
+/// Records what became of a loan, by the prediction on which it was granted.
+///
+/// A later outcome of the same prediction takes the place of the earlier one, and both stay.
+#[utoipa::path(
+    post, path = "/v1/outcomes", tag = "reviews",
+    request_body(content = OutcomeRequest, example = json!({
+        "prediction_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071", "defaulted": false, "observed_on": "2026-10-31"
+    })),
+    responses(
+        (status = 201, description = "The outcome as it is kept", body = Outcome),
+        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The caller may not, or the request does not come from this session", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such prediction", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is over the limit", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The outcome could not be stored", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn record_outcome(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayRecordOutcomes>,
+    JsonBody(body): JsonBody,
+) -> Result<(StatusCode, Json<Outcome>), Refusal> {
+    let asked = outcome(&body).map_err(Refusal::InvalidBody)?;
+    let reviewed = find(&service, &asked.prediction_id).await?;
+    let outcome_id = Uuid::now_v7().to_string();
+    let recorded = caller.does(Action::RecordOutcome).client(reviewed.client_id).detail(&outcome_id);
+    let outcome = Outcome {
+        outcome_id,
+        created_at: recorded.at.clone(),
+        prediction_id: asked.prediction_id,
+        defaulted: asked.defaulted,
+        observed_on: asked.observed_on,
+    };
+    service.store.add_outcome(&outcome, &recorded).await.map_err(unavailable)?;
+    Ok((StatusCode::CREATED, Json(outcome)))
+}
+
+fn outcome(body: &Value) -> Result<OutcomeRequest, Vec<ProblemField>> {
+    let expected = r#"{"prediction_id": "019…", "defaulted": false, "observed_on": "2026-10-31"}"#;
+    let mut members = Members::of(body, &["prediction_id", "defaulted", "observed_on"], expected)?;
+    let prediction_id = members.identifier("prediction_id");
+    let defaulted = members.yes_or_no("defaulted");
+    // Where the sun rises first it is tomorrow already.
+    let tomorrow = Utc::now().date_naive() + chrono::Days::new(1);
+    let observed_on = members.parsed("observed_on", "a day that has been, as YYYY-MM-DD", |text| {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|day| *day <= tomorrow && text.len() == 10)
+    });
+    members.finish(|| {
+        Some(OutcomeRequest {
+            prediction_id: prediction_id?,
+            defaulted: defaulted?,
+            observed_on: observed_on?.format("%Y-%m-%d").to_string(),
+        })
+    })
+}

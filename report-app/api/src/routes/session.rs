@@ -1,0 +1,121 @@
+//! Signing in and out.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
+use contract::{Problem, ProblemField, Role, Session, SignIn};
+use serde_json::Value;
+
+use crate::Service;
+use crate::access::{self, Caller, LONGEST_NAME, LONGEST_PASSWORD};
+use crate::body::JsonBody;
+use crate::members::Members;
+use crate::problem::Refusal;
+
+/// Where a request comes from; unknown without a socket.
+#[derive(Debug)]
+pub(crate) struct Address(IpAddr);
+
+impl<S: Send + Sync> FromRequestParts<S> for Address {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    }
+}
+
+/// Signs in, with a name and a password or with the token of a one-time link.
+///
+/// The answer sets a cookie that the browser sends from then on. Five wrong passwords lock a name for a quarter of an hour.
+#[utoipa::path(
+    post, path = "/v1/session", tag = "session",
+    request_body(content = SignIn, examples(
+        ("Name and password" = (value = json!({"name": "marie", "password": "cheval exact pile agrafe"}))),
+        ("One-time link" = (value = json!({"token": "1f3c0d9ab2…"})))
+    )),
+    responses(
+        (status = 200, description = "Signed in", body = Session),
+        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "They do not belong together, or the link was used or is too old", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is over the limit", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many attempts", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn create(
+    State(service): State<Arc<Service>>,
+    Address(address): Address,
+    JsonBody(body): JsonBody,
+) -> Result<impl IntoResponse, Refusal> {
+    let sign_in = read(&body).map_err(Refusal::InvalidBody)?;
+    let signed_in = service.access.sign_in(sign_in, address, &service.store).await?;
+    let cookie = access::of_session(&signed_in.token, signed_in.lifetime);
+    Ok(([(SET_COOKIE, cookie)], Json(signed_in.session)))
+}
+
+fn read(body: &Value) -> Result<SignIn, Vec<ProblemField>> {
+    let expected = r#"{"name": "marie", "password": "…"} or {"token": "…"}"#;
+    let mut members = Members::of(body, &["name", "password", "token"], expected)?;
+    if members.has("token") {
+        let token = members.text("token", 1, 256);
+        for name in ["name", "password"] {
+            members.absent(name, "Give either a token, or a name and a password.");
+        }
+        return members.finish(|| Some(SignIn::Link { token: token? }));
+    }
+    let name = members.text("name", 1, LONGEST_NAME);
+    let password = members.text("password", 1, LONGEST_PASSWORD);
+    members.finish(|| Some(SignIn::Password { name: name?, password: password? }))
+}
+
+/// Who is signed in.
+#[utoipa::path(
+    get, path = "/v1/session", tag = "session",
+    responses(
+        (status = 200, description = "Who is signed in, and what requests that are not a GET must carry", body = Session),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn show(caller: Caller) -> Json<Session> {
+    Json(match &caller.identity.session {
+        Some(session) => Session {
+            name: session.name.clone(),
+            role: session.role,
+            csrf_token: session.csrf_token.clone(),
+            expires_at: session.expires_at.clone(),
+        },
+        // A program with a key, or whoever it is where nobody needs to sign in: there is no session that could end.
+        None => Session {
+            name: caller.identity.actor.clone(),
+            role: Role::Reviewer,
+            csrf_token: String::new(),
+            expires_at: String::new(),
+        },
+    })
+}
+
+/// Signs out.
+#[utoipa::path(
+    delete, path = "/v1/session", tag = "session",
+    params(("x-csrf-token" = Option<String>, Header, description = "`csrf_token` of GET /v1/session")),
+    responses(
+        (status = 204, description = "The session has ended"),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The request does not come from this session", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn end(State(service): State<Arc<Service>>, caller: Caller) -> Result<impl IntoResponse, Refusal> {
+    service.access.sign_out(&caller.identity, &service.store).await?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, access::ended())]))
+}

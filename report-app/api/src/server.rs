@@ -1,0 +1,91 @@
+//! Taking connections: how many, how long each may keep the service waiting, and how the last ones end.
+//!
+//! `axum::serve` waits for ever for a head that never comes; here a connection has [`HEAD`] to send one.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::ServiceExt;
+
+/// How long a connection may take to send the head of its next request; idle ones are closed after it.
+const HEAD: Duration = Duration::from_secs(30);
+
+/// Most connections at a time; others wait in the operating system's queue.
+const CONNECTIONS: usize = 4096;
+
+/// Longest head of a request, in bytes.
+const LONGEST_HEAD: usize = 32 * 1024;
+
+/// Pause after the operating system refused a connection, for want of file descriptors for instance.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves `router` on `listener` until `stop` is there, then answers what is under way, at most for `patience`.
+///
+/// False if some requests were not answered in time.
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>, patience: Duration) -> bool {
+    let connections = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = accept(&listener, &room) => accepted,
+        };
+        match accepted {
+            Ok((stream, address, place)) => {
+                // Without this, an answer in two parts waits for the client's acknowledgement of the first.
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!(%error, "a connection keeps its delay");
+                }
+                let router = router.clone();
+                let service = service_fn(move |request: Request<Incoming>| {
+                    let mut request = request.map(Body::new);
+                    request.extensions_mut().insert(ConnectInfo(address));
+                    answer(router.clone(), request)
+                });
+                let mut builder = http1::Builder::new();
+                builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
+                let connection = connections.watch(builder.serve_connection(TokioIo::new(stream), service));
+                tokio::spawn(async move {
+                    let _place = place;
+                    if let Err(error) = connection.await {
+                        tracing::debug!(%error, "a connection ended early");
+                    }
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    tokio::time::timeout(patience, connections.shutdown()).await.is_ok()
+}
+
+async fn answer(router: Router, request: Request<Body>) -> Result<axum::response::Response, Infallible> {
+    router.oneshot(request).await
+}
+
+async fn accept(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = room.clone().acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, address) = listener.accept().await?;
+    Ok((stream, address, place))
+}

@@ -1,0 +1,130 @@
+//! What an advisor says of a prediction, and what became of a loan.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ClientId, Decision};
+
+/// Whether an advisor goes along with the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The model's decision stands.
+    Confirmed,
+    /// The other decision is taken.
+    Overridden,
+}
+
+/// An advisor's review of a prediction, as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReviewRequest {
+    /// The prediction that is reviewed.
+    pub prediction_id: String,
+    /// Whether its decision stands.
+    pub verdict: Verdict,
+    /// Why, in the advisor's words: 1 to 2000 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
+    pub reason: String,
+    /// The client's own point of view: at most 2000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub client_view: Option<String>,
+}
+
+/// A review as it is kept; it is never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Review {
+    /// Identifier, UUID version 7.
+    pub review_id: String,
+    /// When it was written, RFC 3339, UTC.
+    pub created_at: String,
+    /// Who wrote it: `user:NAME`, or `key:NAME` for a program.
+    pub reviewer: String,
+    /// The prediction that was reviewed.
+    pub prediction_id: String,
+    /// The client, if known.
+    pub client_id: Option<ClientId>,
+    /// Version of the model that made the prediction.
+    pub model_version: String,
+    /// What the model decided.
+    pub model_decision: Decision,
+    /// Whether that stands.
+    pub verdict: Verdict,
+    /// What is decided.
+    pub decision: Decision,
+    /// Why, in the advisor's words.
+    pub reason: String,
+    /// The client's own point of view.
+    pub client_view: Option<String>,
+}
+
+/// Reviews, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reviews {
+    /// The reviews.
+    pub reviews: Vec<Review>,
+}
+
+/// What became of a loan, as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OutcomeRequest {
+    /// The prediction on which the loan was granted.
+    pub prediction_id: String,
+    /// True if the client had payment difficulties, in the meaning of the model's target.
+    pub defaulted: bool,
+    /// The day on which that was known, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub observed_on: String,
+}
+
+/// An outcome as it is kept; a later one of the same prediction takes its place, and both stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Outcome {
+    /// Identifier, UUID version 7.
+    pub outcome_id: String,
+    /// When it was recorded, RFC 3339, UTC.
+    pub created_at: String,
+    /// The prediction on which the loan was granted.
+    pub prediction_id: String,
+    /// True if the client had payment difficulties.
+    pub defaulted: bool,
+    /// The day on which that was known.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub observed_on: String,
+}
+
+/// A line of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditLine {
+    /// Identifier, UUID version 7: ascending in time.
+    pub audit_id: String,
+    /// When, RFC 3339, UTC.
+    pub at: String,
+    /// Who: `user:NAME`, `key:NAME`, `command` for the service's own program, `nobody` for who could not sign in.
+    pub actor: String,
+    /// What was done, for instance `client.read`.
+    pub action: String,
+    /// Whose file it was about.
+    pub client_id: Option<ClientId>,
+    /// What else there is to say: the identifier of what was made, the digits that were searched.
+    pub detail: Option<String>,
+    /// The review that was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
+}
+
+/// Another model answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ModelChange {
+    /// Version that answers now.
+    pub model_version: String,
+    /// Version that answered until now.
+    pub previous_version: String,
+}
