@@ -25,8 +25,10 @@ tooling/web.sh
 
 say ""
 say "Prêt à dépenser: http://127.0.0.1:$port   (Ctrl+C stops it)"
+say "The address that signs you in follows. Users of your own: target/release/pret-api user add NAME --role advisor"
 exec target/release/pret-api \
     --bundle "$bundle" \
     --database "${PRET_DATABASE_URL:-sqlite://data/pret.db}" \
     --listen "127.0.0.1:$port" \
-    --dashboard target/dashboard
+    --dashboard target/dashboard \
+    --sign-in-link

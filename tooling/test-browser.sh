@@ -32,12 +32,17 @@ free_port() {
     python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 port="$(free_port)"
-target/release/pret-api --bundle "${PRET_BUNDLE:-models/champion}" --database "sqlite://$work/store.db" \
+export BASE_URL="http://127.0.0.1:$port"
+# The tests sign in as a reviewer; one of them by a link.
+export PRET_DATABASE_URL="sqlite://$work/store.db" SIGN_IN_NAME=marie SIGN_IN_PASSWORD="cheval exact pile agrafe"
+printf '%s\n' "$SIGN_IN_PASSWORD" | target/release/pret-api user add "$SIGN_IN_NAME" --role reviewer >&2
+SIGN_IN_LINK="$(target/release/pret-api user link "$SIGN_IN_NAME" --base-url "$BASE_URL")"
+export SIGN_IN_LINK
+target/release/pret-api --bundle "${PRET_BUNDLE:-models/champion}" \
     --listen "127.0.0.1:$port" --metrics-listen "127.0.0.1:$(free_port)" --dashboard target/dashboard \
     >"$work/api.log" 2>&1 </dev/null &
 server=$!
 
-export BASE_URL="http://127.0.0.1:$port"
 ready() {
     python3 -c "import urllib.request; urllib.request.urlopen('$BASE_URL/health/ready', timeout=2)" 2>/dev/null
 }

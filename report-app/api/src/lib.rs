@@ -16,7 +16,9 @@ mod language;
 mod lines;
 mod members;
 pub mod metrics;
+mod monitoring;
 mod parameters;
+mod population;
 pub mod problem;
 mod request;
 mod routes;
@@ -35,7 +37,7 @@ pub use clients::Clients;
 pub use dashboard::Dashboard;
 pub use edge::around;
 pub use metrics::Metrics;
-pub use routes::openapi;
+pub use routes::{Readiness, openapi};
 pub use store::Store;
 
 /// Everything that answers requests.
@@ -47,6 +49,8 @@ pub struct Service {
     pub store: Store,
     /// Who may ask for what.
     pub access: Access,
+    /// Whether the store was there when it was last asked.
+    pub readiness: Readiness,
     /// What was counted since the start.
     pub metrics: Metrics,
     /// Pages to serve beside the API.

@@ -16,7 +16,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use clap::Parser;
 use scoring_api::store::Durability;
-use scoring_api::{Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Service, Store, app, server};
+use scoring_api::{Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app, server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::level_filters::LevelFilter;
@@ -101,8 +101,8 @@ fn serve(options: &Options) -> Result<()> {
         };
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(options.bundle.clone(), champion);
-        let service =
-            Arc::new(Service { champions, store, access: Access::new(rules), metrics, dashboard, limits });
+        let (access, readiness) = (Access::new(rules), Readiness::default());
+        let service = Arc::new(Service { champions, store, access, readiness, metrics, dashboard, limits });
         // Before anybody can be answered: a request to stop or to reload must find somebody who hears it.
         let asked_to_stop = asked_to_stop()?;
         let reloads = tokio::spawn(reload_when_asked(service.clone(), signal(SignalKind::hangup())?));

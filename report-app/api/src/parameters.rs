@@ -34,6 +34,23 @@ impl Parameters {
         Ok(self)
     }
 
+    /// As [`only`](Self::only), with a parameter that may be given several times.
+    pub(crate) fn only_repeating(self, names: &[&str], repeated: &str) -> Result<Self, Refusal> {
+        let (repeats, others): (Vec<_>, Vec<_>) = self.0.into_iter().partition(|(name, _)| name == repeated);
+        let once = Self(others).only(names).map_err(|refusal| match refusal {
+            Refusal::InvalidParameter(message) if message.contains("unknown parameter") => {
+                Refusal::InvalidParameter(message.replace("Expected one of ", &format!("Expected one of {repeated}, ")))
+            }
+            refusal => refusal,
+        })?;
+        Ok(Self(once.0.into_iter().chain(repeats).collect()))
+    }
+
+    /// Every text that is given for the parameter.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
     /// The parameter's text, if it is given.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())

@@ -138,6 +138,11 @@ impl Bundle {
         Some(similar.nearest_to(value, count))
     }
 
+    /// The features that the model looks at most, the most important first; none where the bundle has no known clients.
+    pub fn important_features(&self) -> impl Iterator<Item = &str> {
+        self.similar.iter().flat_map(|similar| similar.features())
+    }
+
     /// How the model's inputs are computed.
     pub fn plan(&self) -> &Plan {
         &self.plan

@@ -67,6 +67,11 @@ impl SimilarClients {
         Ok(Self { by: similarity.by, known })
     }
 
+    /// The compared features, the most important first.
+    pub fn features(&self) -> impl Iterator<Item = &str> {
+        self.by.iter().map(|dimension| dimension.feature.as_str())
+    }
+
     /// The `count` nearest to an applicant whose features `value` gives by name, `NaN` where missing; all, if they are fewer.
     pub fn nearest_to(&self, value: impl Fn(&str) -> f64, count: usize) -> Similar {
         let values: Vec<f64> = self.by.iter().map(|dimension| value(&dimension.feature)).collect();

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use contract::ClientId;
-use scoring::{Bundle, CalibrationPoint, Decision, FileName, Record};
+use scoring::{Bundle, CalibrationPoint, Decision, FileName, Record, Value};
 
 pub use error::Error;
 
@@ -115,6 +115,31 @@ impl Clients {
         let row = self.rows[client.0] as usize;
         let known = self.columns.iter().map(|column| (column.name(), column.value(row)));
         known.filter(|(_, value)| !value.is_missing()).collect()
+    }
+
+    /// Every client, in ascending order of number.
+    pub(crate) fn positions(&self) -> impl Iterator<Item = Position> + use<> {
+        (0..self.ids.len()).map(Position)
+    }
+
+    /// The columns, each with its name.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.columns.iter().map(Column::name).enumerate()
+    }
+
+    /// The column of this name.
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name() == name)
+    }
+
+    /// A column's name.
+    pub(crate) fn column_name(&self, column: usize) -> &str {
+        self.columns[column].name()
+    }
+
+    /// The client's value in a column.
+    pub(crate) fn value(&self, client: Position, column: usize) -> Value {
+        self.columns[column].value(self.rows[client.0] as usize)
     }
 
     /// Whether the interval of the client's probability straddles the threshold; scores the client the first time.

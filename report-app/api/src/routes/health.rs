@@ -1,13 +1,16 @@
 //! Health: for whoever starts, restarts and routes to the service.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use contract::{Health, HealthStatus};
 
-use crate::Service;
+use tokio::sync::Mutex;
+
+use crate::{Service, Store};
 
 /// Whether the process answers.
 #[utoipa::path(
@@ -31,12 +34,43 @@ pub(crate) async fn live() -> Json<Health> {
 )]
 pub(crate) async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, Json<Health>) {
     // The bundle and its clients are complete before the first request is taken.
-    match service.store.check().await {
-        Ok(()) => (StatusCode::OK, Json(Health { status: HealthStatus::Ok, missing: Vec::new() })),
-        Err(error) => {
-            tracing::error!(%error, "the store does not answer");
-            let missing = vec!["The store does not answer.".to_owned()];
-            (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: HealthStatus::Unavailable, missing }))
+    if service.readiness.check(&service.store).await {
+        return (StatusCode::OK, Json(Health { status: HealthStatus::Ok, missing: Vec::new() }));
+    }
+    let missing = vec!["The store does not answer.".to_owned()];
+    (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: HealthStatus::Unavailable, missing }))
+}
+
+/// How long the store's answer holds: whoever may not sign in must not make it write as often as they like.
+const FRESH: Duration = Duration::from_millis(500);
+
+/// How long the store is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Whether the store took and gave what it was asked, when it was last asked.
+#[derive(Debug, Default)]
+pub struct Readiness(Mutex<Option<(Instant, bool)>>);
+
+impl Readiness {
+    async fn check(&self, store: &Store) -> bool {
+        let mut last = self.0.lock().await;
+        if let Some((asked, is_ready)) = *last
+            && asked.elapsed() < FRESH
+        {
+            return is_ready;
         }
+        let is_ready = match tokio::time::timeout(PATIENCE, store.check()).await {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the store does not answer");
+                false
+            }
+            Err(_) => {
+                tracing::error!("the store does not answer in time");
+                false
+            }
+        };
+        *last = Some((Instant::now(), is_ready));
+        is_ready
     }
 }

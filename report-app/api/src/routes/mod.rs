@@ -4,9 +4,12 @@ mod audit;
 mod batch;
 mod clients;
 mod counterfactuals;
+mod docs;
 mod health;
 mod model;
+mod monitoring;
 mod operation;
+mod population;
 mod predictions;
 mod reviews;
 mod session;
@@ -25,6 +28,8 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+
+pub use health::Readiness;
 
 use crate::problem::Refusal;
 use crate::{Service, language};
@@ -64,6 +69,8 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(batch::create))
         .routes(routes!(counterfactuals::find))
         .routes(routes!(similar::of_client))
+        .routes(routes!(population::of_field))
+        .routes(routes!(monitoring::show))
         .routes(routes!(reviews::create, reviews::list))
         .routes(routes!(reviews::record_outcome))
         .routes(routes!(session::create, session::show, session::end))
@@ -82,7 +89,7 @@ pub(crate) fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
     let (router, openapi) = documented().split_for_parts();
     let document: axum::body::Bytes = openapi.to_json().unwrap_or_default().into();
     let describe = move || async { ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document) };
-    let router = router.route("/openapi.json", get(describe)).method_not_allowed_fallback(wrong_method);
+    let router = docs::page(router.route("/openapi.json", get(describe))).method_not_allowed_fallback(wrong_method);
     if service.dashboard.is_some() { router.fallback(dashboard) } else { router.fallback(nothing) }
 }
 

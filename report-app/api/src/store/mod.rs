@@ -7,6 +7,7 @@
 mod audit;
 mod flusher;
 mod migrations;
+mod monitoring;
 mod people;
 mod place;
 mod pool;
@@ -24,7 +25,9 @@ use sqlx::Row;
 use tokio::task::JoinHandle;
 
 pub use audit::{Action, AuditFilter, AuditRow};
+pub use monitoring::{Realisation, Window};
 pub use people::{ApiKey, NewSession, OpenSession, Role, User};
+use place::Place;
 use pool::{Pool, on};
 pub use reviews::Reviewed;
 use writer::{Database, Entry};
@@ -122,8 +125,8 @@ pub enum Error {
     /// What the database holds is not what this program writes.
     #[error("the database holds what this program cannot read: {0}. Was it written by a later version?")]
     Unreadable(String),
-    /// The transaction that held the prediction was not committed.
-    #[error("the prediction was not committed: {0}")]
+    /// What was to be stored was not committed.
+    #[error("it was not committed: {0}")]
     NotCommitted(String),
 }
 
@@ -132,6 +135,8 @@ pub enum Error {
 pub struct Store {
     readers: Pool,
     writer: writer::Writer,
+    /// Where SQLite's file is.
+    place: Option<Place>,
 }
 
 /// What ends with the store: its writer task.
@@ -149,17 +154,17 @@ impl Store {
     /// # Errors
     /// [`Error::Url`] for a database this build does not speak, [`Error::Open`] if it cannot be opened.
     pub async fn open(url: &str, durability: Durability) -> Result<(Self, Closing), Error> {
-        let (readers, database) = if postgres::is_named_by(url) {
+        let (readers, place, database) = if postgres::is_named_by(url) {
             let pool = postgres::open(url).await?;
-            (Pool::Postgres(pool.clone()), Database::Postgres(pool))
+            (Pool::Postgres(pool.clone()), None, Database::Postgres(pool))
         } else {
             let options = sqlite::options(url, durability)?;
             let sqlite::Connections { readers, writer, place, flusher } = sqlite::open(url, options).await?;
-            (Pool::Sqlite(readers), Database::sqlite(writer, place, flusher).await)
+            (Pool::Sqlite(readers), Some(place.clone()), Database::sqlite(writer, place, flusher).await)
         };
         let (writer, task) = writer::Writer::start(database);
         let closing = Closing { readers: readers.clone(), writer: task };
-        Ok((Self { readers, writer }, closing))
+        Ok((Self { readers, writer, place }, closing))
     }
 
     /// Stores a prediction and who asked for it; both are committed when this returns.
@@ -184,6 +189,11 @@ impl Store {
     /// [`Error::NotCommitted`] with what the database says.
     pub async fn note(&self, done: AuditRow) -> Result<(), Error> {
         self.writer.save(Entry { prediction: None, done: Some(done) }).await
+    }
+
+    /// Checks that what is written now will be found again.
+    fn check_place(&self) -> Result<(), Error> {
+        self.place.as_ref().map_or(Ok(()), Place::check).map_err(Error::NotCommitted)
     }
 
     /// How many entries wait to be committed.
@@ -216,7 +226,9 @@ impl Store {
     pub async fn check(&self) -> Result<(), Error> {
         self.writer.save(Entry::default()).await?;
         on!(&self.readers, connections => {
-            sqlx::query("SELECT checks FROM readiness").fetch_one(connections).await?;
+            sqlx::query("SELECT checks, (SELECT COUNT(*) FROM predictions WHERE prediction_id = '') FROM readiness")
+                .fetch_one(connections)
+                .await?;
         });
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// A file that is open, by its path and by what it is on the disk.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Place {
     path: PathBuf,
     identity: (u64, u64),

@@ -85,6 +85,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses: then neither was added.
     pub async fn add_review(&self, review: &Review, written: &AuditRow) -> Result<(), Error> {
+        self.check_place()?;
         on!(&self.readers, connections => {
             let mut transaction = connections.begin().await?;
             sqlx::query(
@@ -139,6 +140,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses: then neither was added.
     pub async fn add_outcome(&self, outcome: &Outcome, recorded: &AuditRow) -> Result<(), Error> {
+        self.check_place()?;
         on!(&self.readers, connections => {
             let mut transaction = connections.begin().await?;
             sqlx::query(

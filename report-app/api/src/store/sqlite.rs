@@ -1,5 +1,8 @@
 //! SQLite: how the file is opened.
 
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -59,10 +62,20 @@ pub(super) async fn open(url: &str, options: SqliteConnectOptions) -> Result<Con
     if let Some(folder) = options.get_filename().parent().filter(|folder| *folder != Path::new("")) {
         std::fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
     }
+    create_private(options.get_filename()).map_err(|error| failed(error.to_string()))?;
     let mut writer = SqliteConnection::connect_with(&options).await.map_err(refused)?;
     migrations::run(&mut writer, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
     let place = Place::of(options.get_filename()).map_err(|error| failed(error.to_string()))?;
     let flusher = SqliteConnection::connect_with(&options).await.map_err(refused)?;
     let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.map_err(refused)?;
     Ok(Connections { readers, writer, place, flusher })
+}
+
+/// Creates the file where there is none, for its owner alone: it holds what clients told and hashes of passwords. SQLite gives
+/// the files beside it the same permissions.
+fn create_private(path: &Path) -> io::Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        created => created.map(|_| ()),
+    }
 }

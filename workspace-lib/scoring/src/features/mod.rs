@@ -81,6 +81,12 @@ impl Feature {
         matches!(self.definition, Definition::Neighbours(_))
     }
 
+    /// The label of one of its categories, by the raw text.
+    pub fn level_label(&self, category: &str) -> Option<&Label> {
+        let Definition::Category { levels, .. } = &self.definition else { return None };
+        levels.iter().find(|level| level.value == category).map(|level| &level.label)
+    }
+
     /// The value a person reads: a category's raw text for its code, the number otherwise.
     pub fn display_value(&self, number: f64) -> Value {
         match &self.definition {

@@ -12,7 +12,7 @@ use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::store::{ApiKey, Closing, Durability};
-use scoring_api::{Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Service, Store, app};
+use scoring_api::{Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app};
 use serde_json::Value;
 use sqlx::AnyPool;
 use tempfile::TempDir;
@@ -61,7 +61,7 @@ impl TestApp {
         let champions = Champions::new(bundle, champion);
         let access = Access::new(rules);
         let key = add_key(&store, "tests", Scopes::all()).await;
-        let service = Arc::new(Service { champions, store, access, metrics, dashboard, limits });
+        let service = Arc::new(Service { champions, store, access, readiness: Readiness::default(), metrics, dashboard, limits });
         Self { folder, service, database_url, key, closing }
     }
 

@@ -1,0 +1,236 @@
+//! How the model does in production: what was answered, how far it has moved, what it is worth.
+
+mod drift;
+mod quality;
+
+use chrono::{Days, NaiveDate, Utc};
+use contract::{Alert, Drift, DriftLevel, Estimated, Monitoring, Realised};
+use scoring::{Decision, Language, wilson_interval};
+use serde_json::{Map, Value as Json};
+
+use crate::access::unavailable;
+use crate::champion::Champion;
+use crate::population;
+use crate::problem::Refusal;
+use crate::store::{Store, Window, time};
+
+/// Latest predictions whose probabilities are compared.
+const PROBABILITIES: i64 = 20_000;
+
+/// Latest predictions whose features are compared.
+const FEATURES: i64 = 2_000;
+
+/// Outcomes that are looked at.
+const OUTCOMES: i64 = 100_000;
+
+/// Predictions, or outcomes, below which nobody is alarmed.
+const ENOUGH: usize = 100;
+
+/// Difference of the refusal rate that somebody should look at.
+const REFUSALS: f64 = 0.05;
+
+/// What the store holds of a window of days.
+struct Found {
+    from: NaiveDate,
+    to: NaiveDate,
+    days: Vec<contract::MonitoredDay>,
+    probabilities: Vec<f64>,
+    contributions: Vec<String>,
+    realisations: Vec<(f64, bool, bool)>,
+}
+
+async fn read(store: &Store, champion: &Champion, days: u64) -> Result<Found, Refusal> {
+    let to = Utc::now().date_naive();
+    let from = to - Days::new(days - 1);
+    let midnight = |day: NaiveDate| time(day.and_time(chrono::NaiveTime::MIN).and_utc());
+    let window = Window {
+        model_version: champion.version().to_owned(),
+        from: midnight(from),
+        to: midnight(to + Days::new(1)),
+    };
+    Ok(Found {
+        from,
+        to,
+        days: store.days(&window).await.map_err(unavailable)?,
+        probabilities: store.latest_probabilities(&window, PROBABILITIES).await.map_err(unavailable)?,
+        contributions: store.latest_contributions(&window, FEATURES).await.map_err(unavailable)?,
+        realisations: store.realisations(&window, OUTCOMES).await.map_err(unavailable)?,
+    })
+}
+
+/// The last `days` days of `champion`; `refused` is why a bundle that should have taken its place was refused.
+///
+/// # Errors
+/// [`Refusal::StoreUnavailable`] or [`Refusal::Internal`].
+pub(crate) async fn monitoring(
+    store: &Store,
+    champion: std::sync::Arc<Champion>,
+    refused: Option<String>,
+    days: u64,
+    language: Language,
+) -> Result<Monitoring, Refusal> {
+    let found = read(store, &champion, days).await?;
+    let compute = move || found.into_monitoring(&champion, refused, language);
+    tokio::task::spawn_blocking(compute).await.map_err(|error| {
+        tracing::error!(%error, "monitoring could not be computed");
+        Refusal::Internal
+    })?
+}
+
+impl Found {
+    fn into_monitoring(
+        self,
+        champion: &Champion,
+        refused: Option<String>,
+        language: Language,
+    ) -> Result<Monitoring, Refusal> {
+        let predictions: u64 = self.days.iter().map(|day| day.predictions).sum();
+        let refusals: u64 = self.days.iter().map(|day| day.refused).sum();
+        let clients = champion.clients.positions();
+        let refuses = clients.filter(|&client| champion.clients.published(client).decision == Decision::Refused).count();
+        let drift = self.drift(champion, language)?;
+        let mut monitoring = Monitoring {
+            model_version: champion.version().to_owned(),
+            from: self.from.to_string(),
+            to: self.to.to_string(),
+            predictions,
+            refusal_rate: (predictions > 0).then(|| refusals as f64 / predictions as f64),
+            expected_refusal_rate: refuses as f64 / champion.clients.len().max(1) as f64,
+            drift,
+            estimated: self.estimated(champion),
+            realised: self.realised(champion),
+            alerts: Vec::new(),
+            days: self.days,
+        };
+        monitoring.alerts = alerts(&monitoring, refusals, refused, language);
+        Ok(monitoring)
+    }
+
+    /// Drift of the probability and of the features that the model looks at most, the furthest first.
+    fn drift(&self, champion: &Champion, language: Language) -> Result<Vec<Drift>, Refusal> {
+        let mut found = Vec::new();
+        let numbers = |numbers: &[f64]| numbers.iter().copied().map(scoring::Value::from).collect::<Vec<_>>();
+        let published: Vec<f64> =
+            champion.clients.positions().map(|client| champion.clients.published(client).probability).collect();
+        let label = match language {
+            Language::French => "Probabilité de défaut",
+            Language::English => "Probability of default",
+        };
+        found.extend(drift::between("probability", label, &numbers(&published), &numbers(&self.probabilities)));
+        let parsed: Vec<Map<String, Json>> =
+            self.contributions.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+        for name in champion.bundle.important_features() {
+            let (label, usual) = population::values(champion, name, language)?;
+            let value = |values: &Map<String, Json>| match values.get(name).and_then(|pair| pair.get(0)) {
+                Some(Json::Number(number)) => number.as_f64().unwrap_or(f64::NAN).into(),
+                Some(Json::String(text)) => scoring::Value::Text(text.clone()),
+                _ => scoring::Value::Missing,
+            };
+            found.extend(drift::between(name, &label, &usual, &parsed.iter().map(value).collect::<Vec<_>>()));
+        }
+        found.sort_by(|left, right| right.population_stability_index.total_cmp(&left.population_stability_index));
+        Ok(found)
+    }
+
+    fn estimated(&self, champion: &Champion) -> Option<Estimated> {
+        let manifest = champion.bundle.manifest();
+        let probabilities = &self.probabilities;
+        let mean = |values: &mut dyn Iterator<Item = f64>| {
+            let (sum, count) = values.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
+            (count > 0).then(|| sum / count as f64)
+        };
+        let costs = manifest.cost_matrix;
+        let cost = |probability: f64| match Decision::of(probability, manifest.threshold) {
+            Decision::Granted => probability * costs.false_negative,
+            Decision::Refused => (1.0 - probability) * costs.false_positive,
+        };
+        let is_granted = |probability: &f64| Decision::of(*probability, manifest.threshold) == Decision::Granted;
+        Some(Estimated {
+            predictions: probabilities.len(),
+            default_share: mean(&mut probabilities.iter().copied())?,
+            default_share_granted: mean(&mut probabilities.iter().copied().filter(is_granted)),
+            cost: mean(&mut probabilities.iter().copied().map(cost))?,
+            auc: quality::area_under_curve(probabilities.iter().map(|&p| (p, p, 1.0 - p)).collect()),
+        })
+    }
+
+    fn realised(&self, champion: &Champion) -> Option<Realised> {
+        let outcomes = self.realisations.len();
+        let defaults = self.realisations.iter().filter(|(.., defaulted)| *defaulted).count();
+        let (low, high) = wilson_interval(defaults, outcomes)?;
+        let costs = champion.bundle.manifest().cost_matrix;
+        let mean = |of: &dyn Fn(&(f64, bool, bool)) -> f64| {
+            self.realisations.iter().map(of).sum::<f64>() / outcomes as f64
+        };
+        let weight = |is: bool| f64::from(u8::from(is));
+        let ranked = self.realisations.iter().map(|&(p, _, defaulted)| (p, weight(defaulted), weight(!defaulted)));
+        Some(Realised {
+            outcomes,
+            defaults,
+            default_share: defaults as f64 / outcomes as f64,
+            default_share_low: low,
+            default_share_high: high,
+            predicted_share: mean(&|(probability, ..)| *probability),
+            brier_score: mean(&|(probability, _, defaulted)| (probability - weight(*defaulted)).powi(2)),
+            cost: mean(&|(_, refused, defaulted)| match (refused, defaulted) {
+                (false, true) => costs.false_negative,
+                (true, false) => costs.false_positive,
+                _ => 0.0,
+            }),
+            auc: quality::area_under_curve(ranked.collect()),
+        })
+    }
+}
+
+/// What somebody should look at.
+fn alerts(found: &Monitoring, refusals: u64, refused: Option<String>, language: Language) -> Vec<Alert> {
+    let french = language == Language::French;
+    let percent = |share: f64| {
+        let text = format!("{:.1}", share * 100.0);
+        if french { format!("{}\u{a0}%", text.replace('.', ",")) } else { format!("{text}%") }
+    };
+    let mut alerts = Vec::new();
+    if let Some(reason) = refused {
+        let message = if french {
+            format!("Le dernier modèle déposé n’a pas pu être chargé\u{a0}; le précédent continue de répondre. {reason}")
+        } else {
+            format!("The last model put in place could not be loaded; the one before goes on answering. {reason}")
+        };
+        alerts.push(Alert { code: "bundle_refused".into(), about: None, message });
+    }
+    for drift in found.drift.iter().filter(|drift| drift.level > DriftLevel::Stable && drift.predictions >= ENOUGH) {
+        let index = format!("{:.2}", drift.population_stability_index);
+        let message = if french {
+            format!("{}\u{a0}: la distribution a changé (indice de stabilité {}).", drift.label, index.replace('.', ","))
+        } else {
+            format!("{}: the distribution has changed (stability index {index}).", drift.label)
+        };
+        alerts.push(Alert { code: "drift".into(), about: Some(drift.name.clone()), message });
+    }
+    let expected = found.expected_refusal_rate;
+    if let (Some(rate), Some((low, high))) =
+        (found.refusal_rate, wilson_interval(refusals as usize, found.predictions as usize))
+        && found.predictions as usize >= ENOUGH
+        && !(low..=high).contains(&expected)
+        && (rate - expected).abs() >= REFUSALS
+    {
+        let message = if french {
+            format!("{} des demandes sont refusées, contre {} attendues.", percent(rate), percent(expected))
+        } else {
+            format!("{} of applications are refused; {} were expected.", percent(rate), percent(expected))
+        };
+        alerts.push(Alert { code: "refusal_rate".into(), about: None, message });
+    }
+    if let Some(realised) = found.realised.as_ref().filter(|realised| realised.outcomes >= ENOUGH)
+        && !(realised.default_share_low..=realised.default_share_high).contains(&realised.predicted_share)
+    {
+        let (was, said) = (percent(realised.default_share), percent(realised.predicted_share));
+        let message = if french {
+            format!("{was} des prêts suivis sont en défaut, alors que le modèle en prévoyait {said}.")
+        } else {
+            format!("{was} of the loans with an outcome defaulted; the model had predicted {said}.")
+        };
+        alerts.push(Alert { code: "calibration".into(), about: None, message });
+    }
+    alerts
+}

@@ -1,0 +1,330 @@
+//! How fields and features are distributed among a bundle's clients.
+
+use std::collections::BTreeMap;
+
+use contract::{FilterCondition, GroupCounts, Population, PopulationGroup};
+use scoring::features::{Feature, Plan};
+use scoring::{Decision, FieldKind, Language, Record, Unit, Value};
+
+use crate::champion::Champion;
+use crate::clients::Position;
+use crate::problem::Refusal;
+use crate::{parameters, wire};
+
+/// Share of the clients below the first range and above the last one's beginning.
+const TAIL: f64 = 0.01;
+
+/// A field or a feature, and where its values come from.
+struct Variable<'a> {
+    champion: &'a Champion,
+    name: &'a str,
+    label: &'a str,
+    unit: Unit,
+    source: Source<'a>,
+}
+
+enum Source<'a> {
+    /// A column of the clients' file; none of the clients has a value where there is no such column.
+    Column(Option<usize>),
+    /// A feature of other columns, which the plan computes from those given.
+    Derived { plan: Plan, columns: Vec<usize>, feature: &'a Feature },
+}
+
+impl<'a> Variable<'a> {
+    /// The field or feature called `name`.
+    fn find(champion: &'a Champion, name: &str, language: Language) -> Result<Self, Refusal> {
+        let (features, clients) = (champion.bundle.features(), &champion.clients);
+        if let Some(field) = features.field(name) {
+            let (label, unit) = (field.label.text(language), field.unit);
+            return Ok(Self { champion, name: &field.name, label, unit, source: Source::Column(clients.column(name)) });
+        }
+        let unknown = || {
+            Refusal::UnknownField(format!(
+                "There is no field or feature {}. GET /v1/model lists them.",
+                name.chars().take(60).collect::<String>()
+            ))
+        };
+        let feature = &features.features[features.position(name).ok_or_else(unknown)?];
+        let source = match clients.column(name) {
+            Some(column) => Source::Column(Some(column)),
+            None => {
+                let plan = Plan::new(features, &[name.to_owned()]).map_err(|error| {
+                    tracing::error!(%error, name, "a feature of the bundle cannot be computed");
+                    Refusal::Internal
+                })?;
+                let columns = clients.columns().filter(|(_, name)| plan.reads(name)).map(|(column, _)| column);
+                let columns = columns.collect();
+                Source::Derived { plan, columns, feature }
+            }
+        };
+        Ok(Self { champion, name: &feature.name, label: feature.label.text(language), unit: feature.unit, source })
+    }
+
+    fn value(&self, client: Position) -> Value {
+        let clients = &self.champion.clients;
+        match &self.source {
+            Source::Column(column) => column.map_or(Value::Missing, |column| clients.value(client, column)),
+            Source::Derived { plan, columns, feature } => {
+                let known = columns.iter().map(|&column| (clients.column_name(column), clients.value(client, column)));
+                let record: Record = known.filter(|(_, value)| !value.is_missing()).collect();
+                let number = plan.inputs(&plan.applicant(&record)).first().copied().unwrap_or(f64::NAN);
+                feature.display_value(number)
+            }
+        }
+    }
+
+    /// The label of one of its categories.
+    fn category_label(&self, category: &str, language: Language) -> Option<String> {
+        let features = self.champion.bundle.features();
+        if let Some(field) = features.field(self.name).filter(|field| field.kind == FieldKind::Category) {
+            let found = field.categories.iter().find(|known| known.value == category)?;
+            return Some(found.label.text(language).to_owned());
+        }
+        let feature = &features.features[features.position(self.name)?];
+        feature.level_label(category).map(|label| label.text(language).to_owned())
+    }
+}
+
+/// The label of a field or feature, and its value for every client.
+///
+/// # Errors
+/// [`Refusal::UnknownField`].
+pub(crate) fn values(champion: &Champion, name: &str, language: Language) -> Result<(String, Vec<Value>), Refusal> {
+    let variable = Variable::find(champion, name, language)?;
+    let values = champion.clients.positions().map(|client| variable.value(client));
+    Ok((variable.label.to_owned(), values.collect()))
+}
+
+/// A condition that a client's value meets or not.
+enum Condition {
+    Category(String),
+    Range { from: f64, to: f64 },
+}
+
+impl Condition {
+    /// Reads `Working` or `30..40`; either end of a range may be left out.
+    fn parse(text: &str) -> Option<Self> {
+        let Some((from, to)) = text.split_once("..") else {
+            return (!text.is_empty()).then(|| Self::Category(text.to_owned()));
+        };
+        let end = |text: &str, if_absent: f64| {
+            if text.is_empty() { Some(if_absent) } else { text.parse().ok().filter(|end: &f64| end.is_finite()) }
+        };
+        let (from, to) = (end(from, f64::NEG_INFINITY)?, end(to, f64::INFINITY)?);
+        (from < to).then_some(Self::Range { from, to })
+    }
+
+    fn is_met(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Category(category), Value::Text(text)) => category == text,
+            // A number may be asked for as it is: 1 of a yes or no.
+            (Self::Category(category), Value::Number(number)) => category.parse() == Ok(*number),
+            (Self::Range { from, to }, Value::Number(number)) => from <= number && number < to,
+            _ => false,
+        }
+    }
+}
+
+/// The distribution of `field` over the clients that meet every condition of `filter` (`FIELD:CONDITION`), numbers in about
+/// `bins` ranges.
+///
+/// # Errors
+/// [`Refusal::UnknownField`] or [`Refusal::InvalidParameter`] for a condition that is none.
+pub(crate) fn population(
+    champion: &Champion,
+    field: &str,
+    filter: &[&str],
+    bins: usize,
+    language: Language,
+) -> Result<Population, Refusal> {
+    let variable = Variable::find(champion, field, language)?;
+    let mut conditions = Vec::new();
+    let mut told = Vec::new();
+    for text in filter {
+        let read = text.split_once(':').and_then(|(field, condition)| Some((field, condition, Condition::parse(condition)?)));
+        let (field, condition, met) = read.ok_or_else(|| {
+            parameters::wrong("filter", "FIELD:CATEGORY or FIELD:FROM..TO, like age_years:30..40", text)
+        })?;
+        let variable = Variable::find(champion, field, language)?;
+        let (field, label) = (variable.name.to_owned(), variable.label.to_owned());
+        told.push(FilterCondition { field, label, condition: condition.to_owned() });
+        conditions.push((variable, met));
+    }
+    let clients: Vec<(Value, bool, Decision, f64)> = champion
+        .clients
+        .positions()
+        .map(|client| {
+            let kept = conditions.iter().all(|(variable, condition)| condition.is_met(&variable.value(client)));
+            let published = champion.clients.published(client);
+            (variable.value(client), kept, published.decision, published.probability)
+        })
+        .collect();
+    let mut groups = Groups::of(clients.iter().map(|(value, ..)| value), bins);
+    let mut missing = Tally::default();
+    for (value, _, decision, probability) in clients.iter().filter(|(_, kept, ..)| *kept) {
+        groups.find(value).unwrap_or(&mut missing).count(*decision, *probability);
+    }
+    Ok(Population {
+        field: variable.name.to_owned(),
+        label: variable.label.to_owned(),
+        unit: wire::unit(variable.unit),
+        all_clients: clients.len(),
+        clients: clients.iter().filter(|(_, kept, ..)| *kept).count(),
+        filter: told,
+        groups: groups.finish(|category| variable.category_label(category, language)),
+        missing: missing.counts(),
+        model_version: champion.version().to_owned(),
+    })
+}
+
+/// Clients of one group, being counted.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    granted: usize,
+    refused: usize,
+    probabilities: f64,
+}
+
+impl Tally {
+    fn count(&mut self, decision: Decision, probability: f64) {
+        match decision {
+            Decision::Granted => self.granted += 1,
+            Decision::Refused => self.refused += 1,
+        }
+        self.probabilities += probability;
+    }
+
+    fn counts(self) -> GroupCounts {
+        let clients = self.granted + self.refused;
+        let expected_default_share = (clients > 0).then(|| self.probabilities / clients as f64);
+        GroupCounts { clients, granted: self.granted, refused: self.refused, expected_default_share }
+    }
+}
+
+/// The groups of a variable's values: each category, each number where they are few, else ranges of numbers.
+enum Groups {
+    Categories(BTreeMap<String, Tally>),
+    /// The different numbers, ascending.
+    Numbers(Vec<(f64, Tally)>),
+    /// Where each range but the first begins, ascending; one tally more than there are beginnings.
+    Ranges(Vec<f64>, Vec<Tally>),
+}
+
+impl Groups {
+    fn of<'a>(values: impl Iterator<Item = &'a Value>, bins: usize) -> Self {
+        let (mut numbers, mut categories) = (Vec::new(), BTreeMap::new());
+        for value in values {
+            match value {
+                Value::Number(number) => numbers.push(*number),
+                Value::Text(text) => _ = categories.entry(text.clone()).or_insert_with(Tally::default),
+                Value::Missing => {}
+            }
+        }
+        if !categories.is_empty() {
+            return Self::Categories(categories);
+        }
+        numbers.sort_unstable_by(f64::total_cmp);
+        let mut different = numbers.clone();
+        different.dedup();
+        if different.len() <= bins {
+            return Self::Numbers(different.into_iter().map(|number| (number, Tally::default())).collect());
+        }
+        let at = |share: f64| numbers[((numbers.len() - 1) as f64 * share).round() as usize];
+        let beginnings = beginnings(at(TAIL), at(1.0 - TAIL), bins);
+        let tallies = vec![Tally::default(); beginnings.len() + 1];
+        Self::Ranges(beginnings, tallies)
+    }
+
+    fn find(&mut self, value: &Value) -> Option<&mut Tally> {
+        match (self, value) {
+            (Self::Categories(categories), Value::Text(text)) => categories.get_mut(text),
+            (Self::Numbers(numbers), Value::Number(number)) => {
+                let at = numbers.binary_search_by(|(known, _)| known.total_cmp(number)).ok()?;
+                Some(&mut numbers[at].1)
+            }
+            (Self::Ranges(beginnings, tallies), Value::Number(number)) => {
+                tallies.get_mut(beginnings.partition_point(|beginning| beginning <= number))
+            }
+            _ => None,
+        }
+    }
+
+    fn finish(self, label: impl Fn(&str) -> Option<String>) -> Vec<PopulationGroup> {
+        let group = |from, to, tally: Tally| PopulationGroup { category: None, label: None, from, to, counts: tally.counts() };
+        match self {
+            Self::Categories(categories) => {
+                let named = |(category, tally): (String, Tally)| PopulationGroup {
+                    label: label(&category),
+                    category: Some(category),
+                    ..group(None, None, tally)
+                };
+                let mut groups: Vec<PopulationGroup> = categories.into_iter().map(named).collect();
+                groups.sort_by_key(|group| std::cmp::Reverse(group.counts.clients));
+                groups
+            }
+            Self::Numbers(numbers) => {
+                numbers.into_iter().map(|(number, tally)| group(Some(number), Some(number), tally)).collect()
+            }
+            Self::Ranges(beginnings, tallies) => {
+                let from = std::iter::once(None).chain(beginnings.iter().copied().map(Some));
+                let to = beginnings.iter().copied().map(Some).chain([None]);
+                from.zip(to).zip(tallies).map(|((from, to), tally)| group(from, to, tally)).collect()
+            }
+        }
+    }
+}
+
+/// Round numbers between `low` and `high`, about `bins` less one: each the beginning of a range.
+fn beginnings(low: f64, high: f64, bins: usize) -> Vec<f64> {
+    let rough = (high - low) / bins.saturating_sub(1).max(1) as f64;
+    if !(rough > 0.0 && rough.is_finite()) {
+        return vec![high];
+    }
+    let power = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|times| times * power).find(|step| *step >= rough);
+    let step = step.unwrap_or(rough);
+    let first = (low / step).ceil();
+    let steps = ((high / step).floor() - first).max(0.0) as usize;
+    // A multiple of a step is written as short as the step itself: 0.3, not 0.30000000000000004.
+    let decimals = (-step.log10().floor()).max(0.0) as i32 + 1;
+    let scale = 10_f64.powi(decimals);
+    (0..=steps).map(|at| ((first + at as f64) * step * scale).round() / scale).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_begin_at_round_numbers() {
+        assert_eq!(beginnings(47_000.0, 1_350_000.0, 10), (1..=6).map(|at| f64::from(at) * 200_000.0).collect::<Vec<_>>());
+        assert_eq!(beginnings(0.02, 0.49, 6), [0.1, 0.2, 0.3, 0.4]);
+        assert_eq!(beginnings(3.0, 3.0, 10), [3.0]);
+    }
+
+    #[test]
+    fn a_condition_is_a_category_or_a_range() {
+        let range = Condition::parse("30..40");
+        assert!(range.as_ref().is_some_and(|range| range.is_met(&30.0.into()) && !range.is_met(&40.0.into())));
+        assert!(Condition::parse("..0").is_some_and(|range| range.is_met(&(-1.0).into()) && !range.is_met(&Value::Missing)));
+        assert!(Condition::parse("Working").is_some_and(|working| working.is_met(&"Working".into())));
+        assert!(Condition::parse("1").is_some_and(|one| one.is_met(&1.0.into())));
+        for wrong in ["", "40..30", "a..b", "1..inf", "NaN..2"] {
+            assert!(Condition::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn few_numbers_are_groups_of_their_own() {
+        let values = [Value::from(1.0), Value::from(0.0), Value::from(1.0), Value::Missing];
+        let mut groups = Groups::of(values.iter(), 5);
+        for value in &values {
+            if let Some(tally) = groups.find(value) {
+                tally.count(Decision::Granted, 0.25);
+            }
+        }
+        let groups: Vec<(Option<f64>, usize)> =
+            groups.finish(|_| None).into_iter().map(|group| (group.from, group.counts.clients)).collect();
+        assert_eq!(groups, [(Some(0.0), 1), (Some(1.0), 2)]);
+    }
+}

@@ -1,0 +1,45 @@
+//! How the model does in production.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use contract::{Monitoring, Problem};
+
+use super::Localised;
+use crate::Service;
+use crate::access::{Caller, MayWatch};
+use crate::champion::Current;
+use crate::language::Preferred;
+use crate::monitoring::monitoring;
+use crate::parameters::Parameters;
+use crate::problem::Refusal;
+
+const DEFAULT_DAYS: usize = 30;
+const MOST_DAYS: usize = 366;
+
+/// What the model that answers has answered in the last days, how far that has moved, and what became of it.
+#[utoipa::path(
+    get, path = "/v1/monitoring", tag = "operation",
+    params(
+        ("days" = Option<u16>, Query, description = "How many days, today included, from 1 to 366; 30 if absent", minimum = 1, maximum = 366, example = 30),
+        ("Accept-Language" = Option<String>, Header, description = "Language of labels and alerts", example = "en")
+    ),
+    responses(
+        (status = 200, description = "Volume, refusals, drift, performance, alerts", body = Monitoring),
+        (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The caller may not", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn show(
+    State(service): State<Arc<Service>>,
+    _: Caller<MayWatch>,
+    Current(champion): Current,
+    parameters: Parameters,
+    Preferred(language): Preferred,
+) -> Result<Localised<Monitoring>, Refusal> {
+    let days = parameters.only(&["days"])?.number("days", MOST_DAYS)?.unwrap_or(DEFAULT_DAYS);
+    let refused = service.champions.refused();
+    Ok(Localised(language, monitoring(&service.store, champion, refused, days as u64, language).await?))
+}

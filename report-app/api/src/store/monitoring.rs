@@ -1,0 +1,109 @@
+//! What monitoring reads of the store.
+
+use contract::MonitoredDay;
+use sqlx::Row;
+
+use super::pool::on;
+use super::{Error, Store};
+
+/// Which predictions are looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// Version of the model that made them.
+    pub model_version: String,
+    /// From this time on, RFC 3339, UTC.
+    pub from: String,
+    /// Until before this time.
+    pub to: String,
+}
+
+/// A probability, whether it was refused, and whether the client defaulted.
+pub type Realisation = (f64, bool, bool);
+
+impl Store {
+    /// How many predictions were answered on each day.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn days(&self, window: &Window) -> Result<Vec<MonitoredDay>, Error> {
+        on!(&self.readers, connections => {
+            let rows = sqlx::query(
+                "SELECT SUBSTR(created_at, 1, 10) AS day, COUNT(*) AS predictions, \
+                 SUM(CASE WHEN decision = 'refused' THEN 1 ELSE 0 END) AS refused \
+                 FROM predictions WHERE model_version = $1 AND created_at >= $2 AND created_at < $3 GROUP BY 1 ORDER BY 1",
+            )
+            .bind(&window.model_version)
+            .bind(&window.from)
+            .bind(&window.to)
+            .fetch_all(connections)
+            .await?;
+            let day = |row: &_| MonitoredDay {
+                day: Row::get(row, 0),
+                predictions: Row::get::<i64, _>(row, 1).cast_unsigned(),
+                refused: Row::get::<i64, _>(row, 2).cast_unsigned(),
+            };
+            Ok(rows.iter().map(day).collect())
+        })
+    }
+
+    /// Probabilities of the latest predictions, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn latest_probabilities(&self, window: &Window, limit: i64) -> Result<Vec<f64>, Error> {
+        on!(&self.readers, connections => {
+            Ok(sqlx::query_scalar(
+                "SELECT probability FROM predictions WHERE model_version = $1 AND created_at >= $2 AND created_at < $3 \
+                 ORDER BY created_at DESC LIMIT $4",
+            )
+            .bind(&window.model_version)
+            .bind(&window.from)
+            .bind(&window.to)
+            .bind(limit)
+            .fetch_all(connections)
+            .await?)
+        })
+    }
+
+    /// Values and contributions of the latest predictions, JSON each, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn latest_contributions(&self, window: &Window, limit: i64) -> Result<Vec<String>, Error> {
+        on!(&self.readers, connections => {
+            Ok(sqlx::query_scalar(
+                "SELECT contributions FROM predictions WHERE model_version = $1 AND created_at >= $2 AND created_at < $3 \
+                 ORDER BY created_at DESC LIMIT $4",
+            )
+            .bind(&window.model_version)
+            .bind(&window.from)
+            .bind(&window.to)
+            .bind(limit)
+            .fetch_all(connections)
+            .await?)
+        })
+    }
+
+    /// Predictions whose outcome is known, each with its latest, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn realisations(&self, window: &Window, limit: i64) -> Result<Vec<Realisation>, Error> {
+        on!(&self.readers, connections => {
+            let rows = sqlx::query(
+                "SELECT predictions.probability, predictions.decision, outcomes.defaulted \
+                 FROM predictions JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id \
+                 WHERE predictions.model_version = $1 AND predictions.created_at >= $2 AND predictions.created_at < $3 \
+                 AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.prediction_id = outcomes.prediction_id \
+                 AND later.outcome_id > outcomes.outcome_id) ORDER BY predictions.created_at DESC LIMIT $4",
+            )
+            .bind(&window.model_version)
+            .bind(&window.from)
+            .bind(&window.to)
+            .bind(limit)
+            .fetch_all(connections)
+            .await?;
+            Ok(rows.iter().map(|row| (row.get(0), row.get::<String, _>(1) == "refused", row.get::<i64, _>(2) != 0)).collect())
+        })
+    }
+}
