@@ -7,24 +7,55 @@ use scoring::{Bundle, FieldKind, Record, Value};
 use serde_json::Value as Json;
 
 use crate::body::{described, escaped};
+use crate::champion::Champion;
 use crate::problem::Refusal;
-use crate::{Clients, wire};
+use crate::wire;
 
 /// A checked body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Asked {
     /// A known client, whose fields and history are the starting point.
     pub(crate) client_id: Option<ClientId>,
     /// Fields to set, by raw column name.
-    pub(crate) application: BTreeMap<String, Value>,
+    application: BTreeMap<String, Value>,
+    /// What is scored: the client's fields and history, or nothing, with the fields that were given.
+    pub(crate) record: Record,
 }
 
 impl Asked {
-    /// Checks a body against the fields of `bundle`; all errors at once, in the order of their pointers.
-    pub(crate) fn check(body: &Json, bundle: &Bundle) -> Result<Self, Vec<ProblemField>> {
+    /// Checks a body against the fields of the champion and the rules between them; all errors at once, in the order of their
+    /// pointers.
+    pub(crate) fn check(body: &Json, champion: &Champion) -> Result<Self, Refusal> {
+        let Champion { bundle, clients } = champion;
+        let (client_id, application, mut errors) = Self::read(body, bundle);
+        let known = client_id.map(|id| clients.find(id).ok_or(Refusal::UnknownClient(id)));
+        let mut record = match known {
+            Some(Ok(client)) => clients.record(client),
+            _ => Record::new(),
+        };
+        for (name, value) in &application {
+            record.set(name.clone(), value.clone());
+        }
+        if let Err(refused) = scoring::check_consistency(&record, &application) {
+            let is_known = |pointer: &String| errors.iter().any(|error| &error.pointer == pointer);
+            let refused = refused.into_iter().map(|error| problem(pointer(&error.field), error.message));
+            let more: Vec<ProblemField> = refused.filter(|error| !is_known(&error.pointer)).collect();
+            errors.extend(more);
+        }
+        if !errors.is_empty() {
+            errors.sort_by(|left, right| left.pointer.cmp(&right.pointer));
+            return Err(Refusal::InvalidBody(errors));
+        }
+        known.transpose()?;
+        Ok(Self { client_id, application, record })
+    }
+
+    /// What the body says, and what is wrong with it field by field.
+    fn read(body: &Json, bundle: &Bundle) -> (Option<ClientId>, BTreeMap<String, Value>, Vec<ProblemField>) {
         let Json::Object(members) = body else {
             let expected = r#"Expected an object like {"client_id": 100001, "application": {"AMT_CREDIT": 450000}}"#;
-            return Err(vec![problem(String::new(), format!("{expected}, found {}.", described(body)))]);
+            let message = format!("{expected}, found {}.", described(body));
+            return (None, BTreeMap::new(), vec![problem(String::new(), message)]);
         };
         let mut errors = Vec::new();
         for name in members.keys().filter(|name| !["client_id", "application"].contains(&name.as_str())) {
@@ -46,7 +77,7 @@ impl Asked {
             Some(other) => {
                 let message = format!("Expected an object of fields by name, found {}.", described(other));
                 errors.push(problem("/application".to_owned(), message));
-                return Err(sorted(errors));
+                return (client_id, BTreeMap::new(), errors);
             }
         };
         if let Err(refused) = bundle.check_application(&application) {
@@ -70,27 +101,13 @@ impl Asked {
                 errors.push(problem(pointer, message));
             }
         }
-        if errors.is_empty() { Ok(Self { client_id, application }) } else { Err(sorted(errors)) }
+        (client_id, application, errors)
     }
-}
 
-impl Asked {
     /// The body that asks for the same, in its plainest form.
     pub(crate) fn request(&self) -> PredictionRequest {
         let application = self.application.iter().map(|(name, value)| (name.clone(), wire::value(value)));
         PredictionRequest { client_id: self.client_id, application: application.collect() }
-    }
-
-    /// What is scored: the client's fields and history, or nothing, with the fields that were given.
-    pub(crate) fn record(self, clients: &Clients) -> Result<Record, Refusal> {
-        let mut record = match self.client_id {
-            None => Record::new(),
-            Some(id) => clients.record(clients.find(id).ok_or(Refusal::UnknownClient(id))?),
-        };
-        for (name, value) in self.application {
-            record.set(name, value);
-        }
-        Ok(record)
     }
 }
 
@@ -122,11 +139,6 @@ fn values(
         values.insert(name.clone(), value);
     }
     values
-}
-
-fn sorted(mut errors: Vec<ProblemField>) -> Vec<ProblemField> {
-    errors.sort_by(|left, right| left.pointer.cmp(&right.pointer));
-    errors
 }
 
 fn problem(pointer: String, message: String) -> ProblemField {

@@ -1,12 +1,8 @@
 // Every page in both themes, both languages and both widths: no axe violation, nothing wider than the screen, no error.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { overflow, violations } from './axe.mjs';
 import { openBrowser, someClients } from './browser.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let browser;
 let pages;
@@ -48,8 +44,8 @@ for (const theme of ['light', 'dark']) {
           await page.waitForSelector(ready);
           await prepare?.(page);
           assert.deepEqual(await violations(page), [], name);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          assert.ok(overflow <= 0, `${name}: ${overflow} pixels wider than the screen`);
+          const wider = await overflow(page);
+          assert.ok(wider <= 0, `${name}: ${wider} pixels wider than the screen`);
         }
         // The browser logs what failed to load; on the last three pages that is what is looked at.
         const unexpected = errors.filter((error) => !error.startsWith('Failed to load resource'));
@@ -58,11 +54,4 @@ for (const theme of ['light', 'dark']) {
       });
     }
   }
-}
-
-/** What axe finds, in a line each. The policy of the page forbids inline scripts, so axe is run from outside of it. */
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((rules) => globalThis.axe.run({ runOnly: rules }), RULES);
-  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target).join(', ')})`);
 }

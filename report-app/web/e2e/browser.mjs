@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-
-/** Address of a running pret-api that serves the dashboard. */
-export const BASE_URL = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
+import { BASE_URL, cookieHeader, shareSession } from './session.mjs';
 
 const FLAGS = [
   '--disable-gpu',
@@ -18,8 +16,8 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** A browser with a profile of its own, which `close` deletes. */
-export async function openBrowser() {
+/** A browser with a profile of its own, which `close` deletes; signed in unless told otherwise. */
+export async function openBrowser({ signedIn = true } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'pret-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: executable(),
@@ -27,7 +25,12 @@ export async function openBrowser() {
     args: FLAGS,
     baseURL: BASE_URL,
   });
+  if (signedIn) await shareSession(context);
   return {
+    /** Takes the session that every browser of this process shares. */
+    signIn: () => shareSession(context),
+    /** Leaves the session without ending it. */
+    leave: () => context.clearCookies(),
     /** A page with the given options, and every error that it meets. */
     async page({ width = 1280, height = 900, theme = 'light' } = {}) {
       const page = await context.newPage();
@@ -58,7 +61,8 @@ function executable() {
 
 /** The API's answer to `GET path`, in French. */
 export async function ask(path) {
-  const response = await fetch(new URL(path, BASE_URL), { headers: { 'accept-language': 'fr' } });
+  const headers = { 'accept-language': 'fr', ...(await cookieHeader()) };
+  const response = await fetch(new URL(path, BASE_URL), { headers });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBrowser, someClients } from './browser.mjs';
+import { NEEDS_SIGN_IN } from './session.mjs';
 
 const folder = process.argv[2];
 if (!folder) {
@@ -21,21 +22,36 @@ const views = [
   ['unknown', '/clients/1'],
 ];
 
-const browser = await openBrowser();
-for (const theme of ['light', 'dark']) {
-  for (const width of [1280, 360]) {
-    const { page } = await browser.page({ width, theme });
-    for (const [name, address] of views) {
-      await page.goto(address);
-      await page.waitForSelector('table, section, h1 + p');
-      await page.waitForLoadState('networkidle');
-      if (name === 'details') {
-        await page.click('.all-reasons > summary');
-        await page.click('.waterfall-step > summary');
+const signedOutViews = [
+  ['sign-in', '/sign-in'],
+  ['sign-in-errors', '/sign-in?lang=en'],
+];
+
+await take(views, { signedIn: true });
+if (NEEDS_SIGN_IN) await take(signedOutViews, { signedIn: false });
+
+async function take(views, options) {
+  const browser = await openBrowser(options);
+  for (const theme of ['light', 'dark']) {
+    for (const width of [1280, 360]) {
+      const { page } = await browser.page({ width, theme });
+      for (const [name, address] of views) {
+        await page.goto(address);
+        await page.waitForSelector('table, section, h1 + p');
+        await page.waitForLoadState('networkidle');
+        await prepare(page, name);
+        await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
       }
-      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
+      await page.close();
     }
-    await page.close();
   }
+  await browser.close();
 }
-await browser.close();
+
+async function prepare(page, name) {
+  if (name === 'details') {
+    await page.click('.all-reasons > summary');
+    await page.click('.waterfall-step > summary');
+  }
+  if (name === 'sign-in-errors') await page.click('button[type="submit"]');
+}

@@ -1,4 +1,4 @@
-//! What the page asks of the browser itself: title, language, focus, shortcut, time.
+//! What the page asks of the browser itself: title, language, focus, shortcut, time, reload.
 
 use std::cell::Cell;
 
@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
-use web_sys::{Document, Element, HtmlElement, KeyboardEvent};
+use web_sys::{AddEventListenerOptions, Document, Element, HtmlElement, KeyboardEvent};
 
 use crate::text::Language;
 
@@ -67,11 +67,11 @@ pub fn listen_for_search_shortcut() {
             return;
         }
         event.prevent_default();
-        if !focus(SEARCH_ID) {
+        if !focus(SEARCH_ID)
+            && let Some(link) = element(CLIENTS_LINK_ID)
+        {
             SEARCH_WANTED.set(true);
-            if let Some(link) = element(CLIENTS_LINK_ID) {
-                link.click();
-            }
+            link.click();
         }
     });
     if let Some(document) = document() {
@@ -90,8 +90,34 @@ pub async fn pause(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Waits until the tab is looked at again after another one was.
+pub async fn looked_at_again() {
+    let options = AddEventListenerOptions::new();
+    options.set_once(true);
+    loop {
+        let promise = Promise::new(&mut |resolve, _| {
+            if let Some(document) = document() {
+                let name = "visibilitychange";
+                let _ =
+                    document.add_event_listener_with_callback_and_add_event_listener_options(name, &resolve, &options);
+            }
+        });
+        let _ = JsFuture::from(promise).await;
+        if document().is_some_and(|document| !document.hidden()) {
+            return;
+        }
+    }
+}
+
+/// Loads the whole page again: nothing that it holds in memory stays.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
 /// Moves the focus to an element; false where there is none of that name.
-fn focus(id: &str) -> bool {
+pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
 }
 

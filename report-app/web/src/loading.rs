@@ -1,24 +1,17 @@
 //! Loading what a page shows: at once from what was already seen, then fresh from the API.
 //!
-//! An answer that was loaded stays readable while it is loaded again, and when the API no longer answers.
+//! An answer that was loaded stays readable while it is loaded again, and when the API no longer answers. Where the API says
+//! that nobody is signed in, the session has ended, and the frame of the page leads to the sign-in page.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use dioxus::prelude::*;
 use serde::de::DeserializeOwned;
 
-use crate::api::{self, Failure};
+use crate::api::{self, Failure, FailureKind};
 use crate::route::use_language;
 use crate::text::Language;
-
-/// How many answers are kept; beyond, all are dropped rather than sorted by age.
-const KEPT_ANSWERS: usize = 100;
-
-thread_local! {
-    static ANSWERS: RefCell<HashMap<(Language, String), String>> = RefCell::default();
-}
+use crate::{kept, session};
 
 /// What a page knows of something it loads.
 pub struct Loaded<T: 'static> {
@@ -51,13 +44,21 @@ pub fn use_loaded<T: DeserializeOwned + 'static>(path: &str) -> Loaded<T> {
             state.set(State { answer: Some((path.clone(), value)), failure: None });
         }
         let loaded = match api::get(&path, language).await {
-            Ok(body) => parse(&body).inspect(|_| keep(&path, language, body)),
+            Ok(body) => parse(&body).inspect(|_| kept::keep(&path, language, body)),
             Err(failure) => Err(failure),
         };
-        state.with_mut(|state| match loaded {
-            Ok(value) => *state = State { answer: Some((path, value)), failure: None },
-            Err(failure) => state.failure = Some(failure),
-        });
+        match loaded {
+            Ok(value) => state.set(State { answer: Some((path, value)), failure: None }),
+            Err(failure) if failure.kind == FailureKind::SignedOut => {
+                state.set(State { answer: None, failure: Some(failure) });
+                session::end();
+            }
+            // Another user may have signed in since, whose role does not include what was loaded.
+            Err(failure) if failure.kind == FailureKind::NotAllowed => {
+                state.set(State { answer: None, failure: Some(failure) });
+            }
+            Err(failure) => state.with_mut(|state| state.failure = Some(failure)),
+        }
     }));
 
     let state = state.read();
@@ -65,7 +66,10 @@ pub fn use_loaded<T: DeserializeOwned + 'static>(path: &str) -> Loaded<T> {
         value: state.answer.as_ref().map(|(_, value)| Rc::clone(value)),
         is_current: state.answer.as_ref().is_some_and(|(answered, _)| answered == path),
         failure: state.failure.clone(),
-        retry: use_callback(move |()| attempt += 1),
+        retry: use_callback(move |()| {
+            attempt += 1;
+            spawn(session::find_out(language));
+        }),
     }
 }
 
@@ -74,14 +78,5 @@ fn parse<T: DeserializeOwned>(body: &str) -> Result<Rc<T>, Failure> {
 }
 
 fn kept<T: DeserializeOwned>(path: &str, language: Language) -> Option<Rc<T>> {
-    ANSWERS.with_borrow(|answers| answers.get(&(language, path.to_owned())).and_then(|body| parse(body).ok()))
-}
-
-fn keep(path: &str, language: Language, body: String) {
-    ANSWERS.with_borrow_mut(|answers| {
-        if answers.len() >= KEPT_ANSWERS {
-            answers.clear();
-        }
-        answers.insert((language, path.to_owned()), body);
-    });
+    kept::answer(path, language).and_then(|body| parse(&body).ok())
 }

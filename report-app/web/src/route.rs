@@ -4,8 +4,9 @@ use contract::ClientId;
 use dioxus::prelude::*;
 
 use crate::components::Shell;
-use crate::pages::{ClientPage, ClientsPage, NotFoundPage};
+use crate::pages::{ClientPage, ClientsPage, NotFoundPage, SignInPage};
 use crate::query::Query;
+use crate::sign_in::own_address;
 use crate::text::{Language, Text};
 
 /// The pages of the dashboard.
@@ -26,6 +27,14 @@ pub enum Route {
             id: String,
             /// Language.
             query: Query,
+        },
+        /// Signing in, and where a one-time link leads.
+        #[route("/sign-in?:..query#:fragment", SignInPage)]
+        SignIn {
+            /// Language, and the page to go to afterwards.
+            query: Query,
+            /// The token of a one-time link; empty without one.
+            fragment: String,
         },
         /// Any other address.
         #[route("/:..segments?:..query", NotFoundPage)]
@@ -48,6 +57,28 @@ impl Route {
         Self::Client { id: id.to_string(), query: Query::new(language) }
     }
 
+    /// The sign-in page, in `language`.
+    pub fn sign_in(language: Language) -> Self {
+        Self::SignIn { query: Query::new(language), fragment: String::new() }
+    }
+
+    /// The sign-in page that leads back to this one.
+    #[must_use]
+    pub fn after_sign_in(&self) -> Self {
+        let first = Self::clients(Language::default());
+        let page = self.in_language(Language::default());
+        let next = if page == first { String::new() } else { page.path() };
+        Self::SignIn { query: Query { next, ..Query::new(self.language()) }, fragment: String::new() }
+    }
+
+    /// The page to go to after signing in: the one that `query` names, in its language.
+    pub fn from_sign_in(query: &Query) -> Self {
+        match query.next.parse::<Self>() {
+            Ok(Self::SignIn { .. }) | Err(_) => Self::clients(query.language),
+            Ok(route) => route.in_language(query.language),
+        }
+    }
+
     /// Language of the page.
     pub fn language(&self) -> Language {
         self.query().language
@@ -58,22 +89,32 @@ impl Route {
     pub fn in_language(&self, language: Language) -> Self {
         let mut route = self.clone();
         match &mut route {
-            Self::Clients { query } | Self::Client { query, .. } | Self::NotFound { query, .. } => {
-                query.language = language;
-            }
+            Self::Clients { query }
+            | Self::Client { query, .. }
+            | Self::SignIn { query, .. }
+            | Self::NotFound { query, .. } => query.language = language,
         }
         route
     }
 
     /// The address to link to: that of the route, without the question mark of an empty query.
     pub fn address(&self) -> NavigationTarget {
+        NavigationTarget::Internal(self.path())
+    }
+
+    fn path(&self) -> String {
         let address = self.to_string();
-        NavigationTarget::Internal(address.strip_suffix('?').unwrap_or(&address).to_owned())
+        let address = address.strip_suffix('?').unwrap_or(&address);
+        // The router unescapes what it reads: an unknown page's address may have become that of another site.
+        own_address(address).unwrap_or("/").to_owned()
     }
 
     fn query(&self) -> &Query {
         match self {
-            Self::Clients { query } | Self::Client { query, .. } | Self::NotFound { query, .. } => query,
+            Self::Clients { query }
+            | Self::Client { query, .. }
+            | Self::SignIn { query, .. }
+            | Self::NotFound { query, .. } => query,
         }
     }
 }

@@ -7,6 +7,9 @@ use crate::{Bundle, Field, FieldKind, Value};
 /// Names longer than this are not compared with the known ones: no column's is half as long.
 const LONGEST_NAME: usize = 64;
 
+/// Categories that the raw tables write for a missing value.
+const MISSING: [&str; 3] = ["", "XNA", "XAP"];
+
 /// Most errors told of one request.
 const MOST_ERRORS: usize = 50;
 
@@ -53,7 +56,8 @@ impl Field {
     /// Why the field does not take `value`; nothing if it does.
     fn refusal(&self, value: &Value) -> Option<String> {
         match (self.kind, value) {
-            (_, Value::Missing) | (FieldKind::Category, Value::Text(_)) => None,
+            (_, Value::Missing) => None,
+            (FieldKind::Category, Value::Text(text)) => self.unknown_category(text),
             (FieldKind::Category, Value::Number(number)) => {
                 Some(format!("Expected a category as text, found the number {number}."))
             }
@@ -73,6 +77,33 @@ impl Field {
                 })
             }
         }
+    }
+}
+
+impl Field {
+    /// Why the field does not take a category; nothing if it does, or if the bundle does not list the field's categories.
+    ///
+    /// A category that the model does not know would count as missing, and nobody would notice that it was misspelt.
+    fn unknown_category(&self, text: &str) -> Option<String> {
+        let known = |category: &&str| *category == text;
+        let mut categories = self.categories.iter().map(|category| category.value.as_str());
+        if self.categories.is_empty() || MISSING.iter().any(known) || categories.any(|category| category == text) {
+            return None;
+        }
+        let shown: String = text.chars().take(40).collect();
+        let near = (text.len() <= LONGEST_NAME).then(|| {
+            let distance = |category: &str| (edit_distance(text, category), category.to_owned());
+            self.categories.iter().map(|category| distance(&category.value)).min()
+        });
+        Some(match near.flatten() {
+            Some((distance, nearest)) if distance <= text.len().max(nearest.len()) / 3 => {
+                format!("Unknown category \"{shown}\". Did you mean \"{nearest}\"?")
+            }
+            _ => format!(
+                "Unknown category \"{shown}\". GET /v1/model lists the categories of {}; give null if none of them fits.",
+                self.name
+            ),
+        })
     }
 }
 
@@ -132,6 +163,23 @@ mod tests {
             credit().refusal(&"450000".into()).unwrap(),
             "Expected a number, found the text \"450000\". Give it without quotes, with a decimal point."
         );
+    }
+
+    #[test]
+    fn refuses_a_category_that_the_model_would_take_for_a_missing_value() {
+        let kinds = ["Cash loans", "Revolving loans"];
+        let categories = kinds.map(|kind| crate::Category { value: kind.into(), label: Label::new(kind, kind) }).into();
+        let contract =
+            Field { name: "NAME_CONTRACT_TYPE".into(), kind: FieldKind::Category, minimum: None, categories, ..credit() };
+        for taken in ["Cash loans", "XNA", ""] {
+            assert_eq!(contract.refusal(&taken.into()), None);
+        }
+        let refusal = contract.refusal(&"Cash loan".into()).unwrap();
+        assert_eq!(refusal, "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?");
+        let refusal = contract.refusal(&"Leasing".into()).unwrap();
+        assert!(refusal.ends_with("GET /v1/model lists the categories of NAME_CONTRACT_TYPE; give null if none of them fits."));
+        let free = Field { categories: Vec::new(), ..contract };
+        assert_eq!(free.refusal(&"Leasing".into()), None);
     }
 
     #[test]

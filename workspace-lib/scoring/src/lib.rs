@@ -9,6 +9,7 @@
 mod application;
 mod bundle;
 mod calibration;
+mod consistency;
 mod counterfactuals;
 mod error;
 mod explanation;
@@ -26,6 +27,7 @@ mod value;
 pub use application::FieldError;
 pub use bundle::{Bundle, FileName, hex, sha256_hex};
 pub use calibration::{Calibration, CalibrationPoint};
+pub use consistency::check_consistency;
 pub use counterfactuals::{Change, Counterfactual, Lever};
 pub use error::{Error, Result};
 pub use explanation::{Contribution, Decision, Explanation, Reason, RiskBand};

@@ -210,15 +210,13 @@ impl Scorer {
         let Line::Whole(bytes) = text else {
             return Err(Refusal::BodyTooLarge { limit: self.service.limits.body });
         };
-        let Champion { bundle, clients } = &*self.champion;
-        let body = body::parse(&bytes)?;
-        let asked = Asked::check(&body, bundle).map_err(Refusal::InvalidBody)?;
-        let client_id = asked.client_id;
-        let request = asked.request();
-        let explanation = bundle.explain(&asked.record(clients)?);
-        let mut prediction = answer::prediction(bundle, &explanation, client_id, answer::stamp(), self.language);
+        let bundle = &self.champion.bundle;
+        let asked = Asked::check(&body::parse(&bytes)?, &self.champion)?;
+        let explanation = bundle.explain(&asked.record);
+        let stamp = answer::stamp();
+        let mut prediction = answer::prediction(bundle, &explanation, asked.client_id, stamp, self.language);
         // The store keeps them even where nobody wants to read them now.
-        let row = answer::row(&mut prediction, &request, Origin::Request, self.language)?;
+        let row = answer::row(&mut prediction, &asked.request(), Origin::Request, self.language)?;
         if !self.contributions {
             prediction.contributions.clear();
         }

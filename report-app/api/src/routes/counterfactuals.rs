@@ -43,8 +43,7 @@ pub(crate) async fn find(
     Preferred(language): Preferred,
     JsonBody(body): JsonBody,
 ) -> Result<Localised<Counterfactuals>, Refusal> {
-    let asked = Asked::check(&body, &champion.bundle).map_err(Refusal::InvalidBody)?;
-    let (client_id, record) = (asked.client_id, asked.record(&champion.clients)?);
+    let Asked { client_id, record, .. } = Asked::check(&body, &champion)?;
     service.note(caller.does(Action::SearchCounterfactuals).client(client_id)).await?;
     let searched = champion.clone();
     // A search takes as long as a hundred predictions: others are answered meanwhile.

@@ -76,7 +76,9 @@ pub(crate) async fn of_client(
     params(("Accept-Language" = Option<String>, Header, description = "Language of labels and sentences", example = "en")),
     request_body(content = PredictionRequest, examples(
         ("A known client with edited fields" = (value = json!({"client_id": 100_001, "application": {"AMT_CREDIT": 450_000}}))),
-        ("A new applicant" = (value = json!({"application": {"AMT_CREDIT": 450_000, "AMT_INCOME_TOTAL": 135_000, "AMT_ANNUITY": 22_500}})))
+        ("A new applicant" = (value = json!({"application": {
+            "NAME_CONTRACT_TYPE": "Cash loans", "AMT_CREDIT": 450_000, "AMT_ANNUITY": 22_500, "AMT_INCOME_TOTAL": 135_000, "DAYS_BIRTH": -12_000
+        }})))
     )),
     responses(
         (status = 200, description = "The prediction and its reasons, stored under its identifier", body = Prediction),
@@ -105,9 +107,9 @@ pub(crate) async fn create(
     JsonBody(body): JsonBody,
 ) -> Result<Localised<Prediction>, Refusal> {
     let bundle = &champion.bundle;
-    let asked = Asked::check(&body, bundle).map_err(Refusal::InvalidBody)?;
+    let asked = Asked::check(&body, &champion)?;
     let (client_id, request) = (asked.client_id, asked.request());
-    let explanation = bundle.explain(&asked.record(&champion.clients)?);
+    let explanation = bundle.explain(&asked.record);
     let mut answer = answer::prediction(bundle, &explanation, client_id, answer::stamp(), language);
     let row = answer::row(&mut answer, &request, Origin::Request, language)?;
     let decision = row.decision;

@@ -2,14 +2,25 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test sets up is there, or the test fails")]
 
+mod administration;
+mod append_only;
+mod audit;
 mod clients;
 mod command;
 mod counterfactuals;
 mod dashboard;
 mod edge;
 mod health;
+mod keys;
 mod model;
+mod monitoring;
 mod openapi;
+mod outcomes;
+mod permissions;
+mod population;
 mod predictions;
+mod reload;
+mod reviews;
+mod session;
 mod start;
 mod support;

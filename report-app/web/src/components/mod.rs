@@ -1,4 +1,4 @@
-//! Components: what a page is drawn with. None of them loads anything.
+//! Components: what a page is drawn with. None of them loads anything, except that the frame asks who is signed in.
 
 mod client_information;
 mod client_table;
@@ -17,8 +17,11 @@ mod reason_details;
 mod reasons;
 mod search_box;
 mod shell;
+mod sign_in_form;
 mod skeleton;
 mod step_bar;
+mod text_field;
+mod visitor_menu;
 
 pub use client_information::ClientInformation;
 pub use client_table::ClientTable;
@@ -37,5 +40,8 @@ pub use reason_details::ReasonDetails;
 pub use reasons::Reasons;
 pub use search_box::SearchBox;
 pub use shell::Shell;
+pub use sign_in_form::SignInForm;
 pub use skeleton::{ClientSkeleton, ListSkeleton};
 pub use step_bar::StepBar;
+pub use text_field::{FieldKind, TextField};
+pub use visitor_menu::VisitorMenu;

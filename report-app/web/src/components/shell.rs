@@ -3,15 +3,20 @@
 use dioxus::prelude::*;
 
 use crate::browser::{self, CLIENTS_LINK_ID};
-use crate::components::LanguageSwitch;
+use crate::components::{LanguageSwitch, VisitorMenu};
 use crate::route::{Route, use_language};
+use crate::session::{self, Visitor};
 
-/// Draws the frame around the page of the current address.
+/// Draws the frame around the page of the current address. Where nobody is signed in, that page is the sign-in page, which
+/// leads back to the one asked for.
 #[component]
 pub fn Shell() -> Element {
     let language = use_language();
     let text = language.text();
     browser::use_document_language(language);
+    session::use_session(language);
+    use_sign_in_page();
+    let visitor = session::visitor();
     rsx! {
         a { class: "skip-link", href: "#content", {text.skip_to_content} }
         header { class: "site-header",
@@ -23,10 +28,22 @@ pub fn Shell() -> Element {
                     }
                     {text.brand}
                 }
-                nav { "aria-label": text.navigation,
-                    Link { id: CLIENTS_LINK_ID, to: Route::clients(language).address(), {text.clients} }
+                if visitor != Visitor::SignedOut {
+                    nav { "aria-label": text.navigation,
+                        Link { id: CLIENTS_LINK_ID, to: Route::clients(language).address(), {text.clients} }
+                    }
                 }
                 LanguageSwitch {}
+                match visitor {
+                    Visitor::SignedIn(session) => rsx! {
+                        VisitorMenu { session }
+                    },
+                    // Its place, so that the page does not move when it comes.
+                    Visitor::Unknown => rsx! {
+                        div { class: "visitor" }
+                    },
+                    Visitor::SignedOut => rsx! {},
+                }
             }
         }
         main { id: "content", class: "frame", tabindex: "-1",
@@ -36,4 +53,15 @@ pub fn Shell() -> Element {
             p { class: "frame", {text.footer} }
         }
     }
+}
+
+/// Goes to the sign-in page from any other one as soon as nobody is signed in.
+fn use_sign_in_page() {
+    let route = use_route::<Route>();
+    let navigator = use_navigator();
+    use_effect(use_reactive!(|route| {
+        if session::visitor() == Visitor::SignedOut && !matches!(route, Route::SignIn { .. }) {
+            navigator.replace(route.after_sign_in().address());
+        }
+    }));
 }

@@ -1,5 +1,7 @@
 //! English.
 
+use contract::Role;
+
 use super::{Language, Text};
 use crate::format;
 
@@ -44,6 +46,36 @@ pub static EN: Text = Text {
     unreadable_title: "The service’s answer is incomplete",
     unreadable_detail: "Reload the page: a new version of the dashboard may be available.",
     still_readable: "What you see is the last answer that could be loaded.",
+    not_allowed_title: "Your role does not give access to this",
+    not_allowed_detail: "An operator sees no client’s file. To see one, sign in as an advisor or a reviewer.",
+    too_many_title: "Too many attempts",
+    too_many_detail: |minutes| match minutes {
+        None => "Try again in a few minutes.".to_owned(),
+        Some(1) => "Try again in 1\u{a0}minute.".to_owned(),
+        Some(many) => format!("Try again in {many}\u{a0}minutes."),
+    },
+
+    sign_in_title: "Sign in",
+    sign_in_document_title: "Sign in – Prêt à dépenser",
+    sign_in_intro: "Sign in to see clients’ files. No account yet? The operations team can create one for you.",
+    name_label: "User name",
+    name_missing: "Enter your user name.",
+    password_label: "Password",
+    password_missing: "Enter your password.",
+    wrong_password: "The user name or the password is wrong.",
+    sign_in: "Sign in",
+    signing_in: "Signing in…",
+    used_link_title: "This link no longer signs in",
+    used_link_detail: "It was used already, or it is too old. To get another one, restart “make run” or ask the operations team.",
+    used_link_otherwise: "You can also sign in with your user name and password.",
+    your_session: "Your session",
+    role: |role| match role {
+        Role::Advisor => "Advisor",
+        Role::Reviewer => "Reviewer",
+        Role::Operator => "Operator",
+    },
+    sign_out: "Sign out",
+    sign_out_failed: "You could not be signed out. Try again.",
 
     clients: "Clients",
     clients_title: "Clients – Prêt à dépenser",

@@ -1,5 +1,7 @@
 //! French. `\u{202f}` is the narrow no-break space before `; ? ! %`, `\u{a0}` the no-break space before a colon and inside quotation marks.
 
+use contract::Role;
+
 use super::{Language, Text};
 use crate::format;
 
@@ -44,6 +46,36 @@ pub static FR: Text = Text {
     unreadable_title: "La réponse du service est incomplète",
     unreadable_detail: "Rechargez la page\u{a0}: une nouvelle version du tableau de bord est peut-être disponible.",
     still_readable: "Les données affichées sont celles du dernier chargement réussi.",
+    not_allowed_title: "Votre rôle ne donne pas accès à ces données",
+    not_allowed_detail: "Un compte d’exploitation ne consulte aucun dossier client. Pour en voir un, connectez-vous avec un compte de conseil ou de contrôle.",
+    too_many_title: "Trop de tentatives",
+    too_many_detail: |minutes| match minutes {
+        None => "Réessayez dans quelques minutes.".to_owned(),
+        Some(1) => "Réessayez dans 1\u{a0}minute.".to_owned(),
+        Some(many) => format!("Réessayez dans {many}\u{a0}minutes."),
+    },
+
+    sign_in_title: "Connexion",
+    sign_in_document_title: "Connexion – Prêt à dépenser",
+    sign_in_intro: "Connectez-vous pour consulter les dossiers. Pas encore de compte\u{202f}? L’équipe d’exploitation peut vous en créer un.",
+    name_label: "Nom d’utilisateur",
+    name_missing: "Indiquez votre nom d’utilisateur.",
+    password_label: "Mot de passe",
+    password_missing: "Indiquez votre mot de passe.",
+    wrong_password: "Nom d’utilisateur ou mot de passe incorrect.",
+    sign_in: "Se connecter",
+    signing_in: "Connexion en cours…",
+    used_link_title: "Ce lien ne permet plus de se connecter",
+    used_link_detail: "Il a déjà servi, ou il est trop ancien. Pour en obtenir un autre, relancez «\u{a0}make run\u{a0}» ou adressez-vous à l’équipe d’exploitation.",
+    used_link_otherwise: "Vous pouvez aussi vous connecter avec votre nom d’utilisateur et votre mot de passe.",
+    your_session: "Votre session",
+    role: |role| match role {
+        Role::Advisor => "Conseil",
+        Role::Reviewer => "Contrôle",
+        Role::Operator => "Exploitation",
+    },
+    sign_out: "Se déconnecter",
+    sign_out_failed: "La déconnexion n’a pas abouti. Réessayez.",
 
     clients: "Clients",
     clients_title: "Clients – Prêt à dépenser",

@@ -5,6 +5,8 @@
 mod en;
 mod fr;
 
+use contract::Role;
+
 pub use en::EN;
 pub use fr::FR;
 
@@ -81,6 +83,29 @@ pub struct Text {
     pub unreadable_title: &'static str,
     pub unreadable_detail: &'static str,
     pub still_readable: &'static str,
+    pub not_allowed_title: &'static str,
+    pub not_allowed_detail: &'static str,
+    pub too_many_title: &'static str,
+    pub too_many_detail: fn(Option<u64>) -> String,
+
+    // Signing in and out
+    pub sign_in_title: &'static str,
+    pub sign_in_document_title: &'static str,
+    pub sign_in_intro: &'static str,
+    pub name_label: &'static str,
+    pub name_missing: &'static str,
+    pub password_label: &'static str,
+    pub password_missing: &'static str,
+    pub wrong_password: &'static str,
+    pub sign_in: &'static str,
+    pub signing_in: &'static str,
+    pub used_link_title: &'static str,
+    pub used_link_detail: &'static str,
+    pub used_link_otherwise: &'static str,
+    pub your_session: &'static str,
+    pub role: fn(Role) -> &'static str,
+    pub sign_out: &'static str,
+    pub sign_out_failed: &'static str,
 
     // Clients
     pub clients: &'static str,

@@ -58,6 +58,11 @@ async fn refuses_what_is_not_right_and_says_so_exactly() {
             "Expected a category as text, found an object.",
         ),
         (
+            r#"{"client_id": 100001, "application": {"NAME_EDUCATION_TYPE": "Higher Education"}}"#,
+            "/application/NAME_EDUCATION_TYPE",
+            "Unknown category \"Higher Education\". Did you mean \"Higher education\"?",
+        ),
+        (
             r#"{"client_id": 100001, "application": {"AMT_INCOME_TOTAL": null}}"#,
             "/application/AMT_INCOME_TOTAL",
             "Required: it cannot be missing. Give a number, or leave it out to keep the client's own.",
@@ -189,4 +194,28 @@ async fn refuses_a_body_that_is_not_declared_as_json() {
     }
     let request = Request::post(PATH).header("content-type", "Application/JSON; charset=UTF-8");
     app.send(request.body(Body::from(r#"{"client_id": 100001}"#)).unwrap()).await.ok();
+}
+
+#[tokio::test]
+async fn refuses_an_application_that_is_not_possible() {
+    let app = TestApp::on_champion().await;
+    let client = app.get("/v1/clients/100001").await.ok();
+    let born = client["application"]["DAYS_BIRTH"].as_f64().unwrap();
+    let body = serde_json::json!({
+        "client_id": 100_001,
+        "application": {
+            "AMT_CREDIT": 50_000, "AMT_ANNUITY": 60_000, "DAYS_EMPLOYED": born - 1.0, "NAME_CONTRACT_TYPE": "Cash loan"
+        }
+    });
+    let answer = app.post(PATH, body.to_string()).await;
+    let errors: Vec<(String, String)> = (answer.json()["errors"].as_array().unwrap().iter())
+        .map(|error| (error["pointer"].as_str().unwrap().into(), error["message"].as_str().unwrap().into()))
+        .collect();
+    let expected = [
+        ("/application/AMT_ANNUITY", "Expected no more than AMT_CREDIT, which is 50000, found 60000.".to_owned()),
+        ("/application/DAYS_EMPLOYED", format!("Expected no less than DAYS_BIRTH, which is {born}, found {}.", born - 1.0)),
+        ("/application/NAME_CONTRACT_TYPE", "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?".to_owned()),
+    ];
+    assert_eq!(errors, expected.map(|(pointer, message)| (pointer.to_owned(), message)));
+    assert_eq!(answer.status.as_u16(), 422);
 }

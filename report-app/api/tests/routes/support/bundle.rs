@@ -34,6 +34,10 @@ use scoring::{
 
 pub(crate) const VERSION: &str = "2026-11-01-test";
 
+/// What [`write_next`] writes, and its threshold.
+pub(crate) const NEXT_VERSION: &str = "2026-12-01-test";
+pub(crate) const NEXT_THRESHOLD: f64 = 0.2;
+
 const MODEL: &str = "tree
 version=v4
 num_class=1
@@ -124,6 +128,15 @@ SK_ID_CURR,probability,decision,reason_1,reason_2,reason_3,reason_4,contribution
 /// Writes the bundle.
 pub(crate) fn write(folder: &Path) {
     write_with(folder, EXPLANATIONS, Some(Client::ALL));
+}
+
+/// Writes another version of the bundle: with a higher threshold, under which every client's decision is the same.
+pub(crate) fn write_next(folder: &Path) {
+    write(folder);
+    let path = folder.join(FileName::MANIFEST);
+    let manifest: Manifest = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let next = Manifest { version: NEXT_VERSION.into(), threshold: NEXT_THRESHOLD, ..manifest };
+    fs::write(path, serde_json::to_vec_pretty(&next).unwrap()).unwrap();
 }
 
 /// Writes the bundle with other explanations or clients, or without clients.

@@ -2,7 +2,10 @@
 
 pub(crate) mod bundle;
 pub(crate) mod database;
+pub(crate) mod operations;
+pub(crate) mod people;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -47,6 +50,19 @@ impl TestApp {
         Self::open(folder, database_url, limits, AccessRules::default(), dashboard).await
     }
 
+    /// A service on the committed champion, with an empty store.
+    pub(crate) async fn on_champion() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let champion = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/champion");
+        let bundle = folder.path().join("bundle");
+        std::fs::create_dir(&bundle).unwrap();
+        for file in std::fs::read_dir(champion).unwrap().map(Result::unwrap) {
+            std::fs::copy(file.path(), bundle.join(file.file_name())).unwrap();
+        }
+        let database_url = database::empty(folder.path()).await;
+        Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
+    }
+
     async fn open(
         folder: TempDir,
         database_url: String,
@@ -71,6 +87,12 @@ impl TestApp {
         bundle::write(&folder.path().join("bundle"));
         let database_url = database::empty(folder.path()).await;
         Self::open(folder, database_url, Limits::default(), rules, None).await
+    }
+
+    /// A service on the small bundle and a store that is already there.
+    pub(crate) async fn start_on(folder: TempDir, database_url: String) -> Self {
+        bundle::write(&folder.path().join("bundle"));
+        Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
     }
 
     /// Stops the service and starts it again on the same bundle and store.
@@ -127,6 +149,15 @@ impl Answer {
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).expect("the answer is JSON")
+    }
+
+    /// The body of a successful answer that has a JSON value a line.
+    #[track_caller]
+    pub(crate) fn lines(&self) -> Vec<Value> {
+        assert_eq!(self.status, StatusCode::OK, "{}", String::from_utf8_lossy(&self.bytes));
+        assert_eq!(self.header("content-type"), "application/x-ndjson");
+        let text = std::str::from_utf8(&self.bytes).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// The body of a successful answer.

@@ -1,0 +1,100 @@
+//! What monitoring says of a few predictions, computed by hand.
+
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, assert_close};
+
+const NEW: &str = r#"{"application": {"AMT_CREDIT": 450000, "AMT_INCOME_TOTAL": 100000, "EXT_SOURCE_2": 0.7}}"#;
+
+#[tokio::test]
+async fn nothing_is_known_before_the_first_prediction() {
+    let app = TestApp::start().await;
+    let answer = app.get("/v1/monitoring").await.ok();
+    assert_eq!((&answer["predictions"], &answer["days"], &answer["alerts"]), (&json!(0), &json!([]), &json!([])));
+    assert_eq!([&answer["refusal_rate"], &answer["estimated"], &answer["realised"]], [&Value::Null; 3]);
+    assert_eq!(answer["expected_refusal_rate"], 0.5);
+}
+
+#[tokio::test]
+async fn counts_what_was_answered_and_what_became_of_it() {
+    let app = TestApp::start().await;
+    // Refused at 0.37, granted at 0.062, and a new applicant: −2.5 + 0.25 − 0.2 = −2.45, granted at 0.082.
+    let refused = app.get("/v1/clients/100002/prediction").await.ok();
+    let granted = app.get("/v1/clients/100001/prediction").await.ok();
+    let new = app.post("/v1/predictions", NEW).await.ok();
+    assert_eq!([&refused["decision"], &granted["decision"], &new["decision"]], ["refused", "granted", "granted"]);
+    for (prediction, defaulted) in [(&refused, false), (&granted, true), (&new, true), (&new, false)] {
+        let body = json!({"prediction_id": prediction["prediction_id"], "defaulted": defaulted, "observed_on": "2026-10-31"});
+        let recorded = app.post("/v1/outcomes", body.to_string()).await;
+        assert_eq!(recorded.status.as_u16(), 201, "{}", recorded.json());
+    }
+    let answer = app.get_with("/v1/monitoring?days=1", "accept-language", "en").await.ok();
+    assert_eq!(answer["from"], answer["to"]);
+    assert_eq!(answer["days"][0]["predictions"], 3);
+    assert_eq!(answer["days"][0]["refused"], 1);
+    assert_close(&answer["refusal_rate"], &json!(1.0 / 3.0));
+    // A granted one costs ten times its probability, a refused one what is missing to one.
+    assert_close(
+        &answer["estimated"],
+        &json!({
+            "predictions": 3,
+            "default_share": (0.37 + 0.062 + 0.082) / 3.0,
+            "default_share_granted": (0.062 + 0.082) / 2.0,
+            "cost": (0.63 + 0.62 + 0.82) / 3.0,
+            "auc": expected_auc(&[0.062, 0.082, 0.37])
+        }),
+    );
+    // The latest outcome counts: one default of three, which was granted, and one repaid that was refused.
+    let realised = &answer["realised"];
+    assert_eq!([&realised["outcomes"], &realised["defaults"]], [3, 1]);
+    assert_close(&realised["predicted_share"], &json!((0.37 + 0.062 + 0.082) / 3.0));
+    assert_close(&realised["brier_score"], &json!((0.37_f64.powi(2) + 0.938_f64.powi(2) + 0.082_f64.powi(2)) / 3.0));
+    assert_close(&realised["cost"], &json!(11.0 / 3.0));
+    assert_eq!(realised["auc"], 0.0);
+    assert_eq!(answer["alerts"], json!([]), "three predictions alarm nobody");
+}
+
+/// Pairs, one of which defaults and the other does not, in the order of their probabilities.
+fn expected_auc(probabilities: &[f64]) -> f64 {
+    let (mut right, mut all) = (0.0, 0.0);
+    for (at, higher) in probabilities.iter().enumerate() {
+        for (other, lower) in probabilities.iter().enumerate() {
+            let weight = higher * (1.0 - lower);
+            all += weight;
+            right += weight * if at > other { 1.0 } else if at == other { 0.5 } else { 0.0 };
+        }
+    }
+    right / all
+}
+
+#[tokio::test]
+async fn a_population_that_has_moved_is_an_alert() {
+    let app = TestApp::start().await;
+    let line = NEW.replace("0.7", "0.1");
+    let lines: String = (0..150).map(|_| format!("{line}\n")).collect();
+    let batch = axum::http::Request::post("/v1/predictions/batch").header("content-type", "application/x-ndjson");
+    assert!(app.send(batch.body(lines.into()).unwrap()).await.status.is_success());
+    let answer = app.get_with("/v1/monitoring", "accept-language", "en").await.ok();
+    assert_eq!(answer["predictions"], 150);
+    let codes: Vec<&str> = answer["alerts"].as_array().unwrap().iter().map(|alert| alert["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["drift", "drift", "refusal_rate"], "{answer:#}");
+    let drift = answer["drift"].as_array().unwrap();
+    let names: Vec<&str> = drift.iter().map(|drift| drift["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"probability") && names.contains(&"external_score_2"), "{names:?}");
+    assert!(drift.iter().all(|drift| drift["level"] == "large" && drift["predictions"] == 150));
+    let message = answer["alerts"][2]["message"].as_str().unwrap();
+    assert_eq!(message, "100.0% of applications are refused; 50.0% were expected.");
+    let french = app.get("/v1/monitoring").await.ok();
+    let message = french["alerts"][2]["message"].as_str().unwrap();
+    assert_eq!(message, "100,0\u{a0}% des demandes sont refusées, contre 50,0\u{a0}% attendues.");
+}
+
+#[tokio::test]
+async fn refuses_a_window_that_is_none() {
+    let app = TestApp::start().await;
+    for days in ["0", "367", "-1", "month"] {
+        let answer = app.get(&format!("/v1/monitoring?days={days}")).await;
+        let detail = format!("days: expected a whole number from 1 to 366, found \"{days}\".");
+        answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
+    }
+}

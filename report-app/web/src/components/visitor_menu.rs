@@ -1,0 +1,49 @@
+//! Who is signed in, and the way out.
+
+use contract::Session;
+use dioxus::prelude::*;
+
+use crate::route::{Route, use_language};
+use crate::session;
+
+/// The name and the role of who is signed in, and a button to sign out. Nothing where the service asks nobody to sign in:
+/// its sessions have no token.
+#[component]
+pub fn VisitorMenu(session: Session) -> Element {
+    let language = use_language();
+    let text = language.text();
+    let navigator = use_navigator();
+    let mut is_leaving = use_signal(|| false);
+    let mut has_failed = use_signal(|| false);
+    let sign_out = move |_| async move {
+        if is_leaving.replace(true) {
+            return;
+        }
+        has_failed.set(false);
+        match session::sign_out(language).await {
+            Ok(()) => {
+                navigator.replace(Route::sign_in(language).address());
+            }
+            Err(_) => has_failed.set(true),
+        }
+        is_leaving.set(false);
+    };
+    if session.csrf_token.is_empty() {
+        return rsx! {};
+    }
+    rsx! {
+        div { class: "visitor", role: "group", "aria-label": text.your_session,
+            p {
+                span { class: "visitor-name", "{session.name}" }
+                " "
+                span { class: "quiet", {(text.role)(session.role)} }
+            }
+            button { r#type: "button", onclick: sign_out, {text.sign_out} }
+            p { class: "visitor-failure", role: "alert",
+                if has_failed() {
+                    {text.sign_out_failed}
+                }
+            }
+        }
+    }
+}

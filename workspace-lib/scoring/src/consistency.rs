@@ -1,0 +1,89 @@
+//! Rules between the fields of an application.
+//!
+//! Each field may be within its range and the application still be impossible: an annuity above the credit, a job that began
+//! before the client was born. A score of it would be a figure about nobody.
+
+use std::collections::BTreeMap;
+
+use crate::application::FieldError;
+use crate::{Record, Value};
+
+/// Fields of which the first may not be above the second.
+const NOT_ABOVE: [(&str, &str); 6] = [
+    ("AMT_ANNUITY", "AMT_CREDIT"),
+    // Days are counted back from the application: the day of birth is the smallest number.
+    ("DAYS_BIRTH", "DAYS_EMPLOYED"),
+    ("DAYS_BIRTH", "DAYS_REGISTRATION"),
+    ("DAYS_BIRTH", "DAYS_ID_PUBLISH"),
+    ("DEF_30_CNT_SOCIAL_CIRCLE", "OBS_30_CNT_SOCIAL_CIRCLE"),
+    ("DEF_60_CNT_SOCIAL_CIRCLE", "OBS_60_CNT_SOCIAL_CIRCLE"),
+];
+
+/// Checks the rules between fields of `application`, the fields of `given` having just been set.
+///
+/// A rule between two fields that nobody has just set is not checked: what was known before is not this request's error.
+///
+/// # Errors
+/// One [`FieldError`] for each field of `given` that breaks a rule.
+pub fn check_consistency(application: &Record, given: &BTreeMap<String, Value>) -> Result<(), Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut refuse = |field: &str, message: String| errors.push(FieldError { field: field.to_owned(), message });
+    for (lower, upper) in NOT_ABOVE {
+        let (low, high) = (application.get(lower).number(), application.get(upper).number());
+        // A missing value is not a number, and breaks no rule.
+        if low <= high || low.is_nan() || high.is_nan() {
+            continue;
+        }
+        if given.contains_key(lower) {
+            refuse(lower, format!("Expected no more than {upper}, which is {high}, found {low}."));
+        } else if given.contains_key(upper) {
+            refuse(upper, format!("Expected no less than {lower}, which is {low}, found {high}."));
+        }
+    }
+    let (owns, age) = (application.get("FLAG_OWN_CAR"), application.get("OWN_CAR_AGE").number());
+    if owns.text() == Some("N") && !age.is_nan() && given.contains_key("OWN_CAR_AGE") {
+        refuse("OWN_CAR_AGE", "Expected null without a car (FLAG_OWN_CAR is \"N\").".to_owned());
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(application: &[(&str, Value)], given: &[&str]) -> Vec<String> {
+        let record: Record = application.iter().cloned().collect();
+        let given = application.iter().filter(|(name, _)| given.contains(name));
+        let given = given.map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let errors = check_consistency(&record, &given).err().unwrap_or_default();
+        errors.into_iter().map(|error| format!("{}: {}", error.field, error.message)).collect()
+    }
+
+    #[test]
+    fn an_application_must_be_possible() {
+        let born = ("DAYS_BIRTH", Value::from(-10_000.0));
+        let employed = ("DAYS_EMPLOYED", Value::from(-10_001.0));
+        assert_eq!(
+            broken(&[born.clone(), employed.clone()], &["DAYS_EMPLOYED"]),
+            ["DAYS_EMPLOYED: Expected no less than DAYS_BIRTH, which is -10000, found -10001."]
+        );
+        assert_eq!(
+            broken(&[born.clone(), employed.clone()], &["DAYS_BIRTH", "DAYS_EMPLOYED"]),
+            ["DAYS_BIRTH: Expected no more than DAYS_EMPLOYED, which is -10001, found -10000."]
+        );
+        assert_eq!(broken(&[born.clone(), employed], &[]), Vec::<String>::new());
+        assert_eq!(broken(&[born, ("DAYS_EMPLOYED", Value::Missing)], &["DAYS_EMPLOYED"]), Vec::<String>::new());
+        let loan = [("AMT_ANNUITY", Value::from(5000.0)), ("AMT_CREDIT", Value::from(5000.0))];
+        assert_eq!(broken(&loan, &["AMT_ANNUITY"]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_car_that_is_not_there_has_no_age() {
+        let car = |owns: &str| [("FLAG_OWN_CAR", Value::from(owns)), ("OWN_CAR_AGE", Value::from(3.0))];
+        assert_eq!(
+            broken(&car("N"), &["OWN_CAR_AGE"]),
+            ["OWN_CAR_AGE: Expected null without a car (FLAG_OWN_CAR is \"N\")."]
+        );
+        assert_eq!(broken(&car("Y"), &["OWN_CAR_AGE"]), Vec::<String>::new());
+    }
+}
