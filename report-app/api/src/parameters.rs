@@ -15,7 +15,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let query = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
-        query.map(|Query(parameters)| Self(parameters)).map_err(|error| Refusal::InvalidParameter(error.body_text()))
+        let Query(parameters) = query.map_err(|error| Refusal::InvalidParameter(error.body_text()))?;
+        // PostgreSQL has no text with this character.
+        if let Some((name, _)) = parameters.iter().find(|(_, value)| value.contains('\0')) {
+            return Err(Refusal::InvalidParameter(format!("{name}: a text cannot hold the character U+0000.")));
+        }
+        Ok(Self(parameters))
     }
 }
 

@@ -132,9 +132,14 @@ impl Access {
         let user = match sign_in {
             SignIn::Password { name, password } => self.by_password(name, password, store).await?,
             SignIn::Link { token } => {
-                let token = token.parse::<Token>().map_err(|()| Refusal::SignInRefused)?;
-                let used = store.use_link(&token.hash(), &time(Utc::now())).await.map_err(unavailable)?;
-                used.ok_or(Refusal::SignInRefused)?
+                let found = match token.parse::<Token>() {
+                    Ok(token) => store.use_link(&token.hash(), &time(Utc::now())).await.map_err(unavailable)?,
+                    Err(()) => None,
+                };
+                match found {
+                    Some(user) => user,
+                    None => return Err(self.refused(None, store).await),
+                }
             }
         };
         self.begin(user, store).await
@@ -153,12 +158,12 @@ impl Access {
         let is_right = turn.is_right(password, hash).await?;
         match user {
             Some(user) if is_right => Ok(user),
-            _ => Err(self.refused(name, store).await),
+            _ => Err(self.refused(Some(name), store).await),
         }
     }
 
-    async fn refused(&self, name: String, store: &Store) -> Refusal {
-        let failed = AuditRow::now("nobody", Action::FailToSignIn).detail(name);
+    async fn refused(&self, name: Option<String>, store: &Store) -> Refusal {
+        let failed = AuditRow { detail: name, ..AuditRow::now("nobody", Action::FailToSignIn) };
         match store.note(failed).await {
             Ok(()) => Refusal::SignInRefused,
             Err(error) => unavailable(error),

@@ -57,9 +57,10 @@ pub(crate) async fn of_client(
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
     let row = answer::row(&mut first, &request, Origin::Stored, language)?;
     let decision = row.decision;
-    service.store.save(row, read.detail(&first.prediction_id)).await.map_err(unavailable)?;
-    // Another request may have been faster: the one that was stored is the client's.
+    service.store.save(row, None).await.map_err(unavailable)?;
+    // Another request may have been faster: the one that was stored is the client's, and the one that was read.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
+    service.note(read.detail(&stored.prediction_id)).await?;
     if stored.prediction_id == first.prediction_id {
         service.metrics.predicted("stored", decision, explanation.probability);
     }

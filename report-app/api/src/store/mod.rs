@@ -167,14 +167,14 @@ impl Store {
         Ok((Self { readers, writer, place }, closing))
     }
 
-    /// Stores a prediction and who asked for it; both are committed when this returns.
+    /// Stores a prediction, and who asked for it where that is known by now; both are committed when this returns.
     ///
     /// A client's stored prediction that is already there stays as it is.
     ///
     /// # Errors
     /// [`Error::NotCommitted`] with what the database says.
-    pub async fn save(&self, row: PredictionRow, done: AuditRow) -> Result<(), Error> {
-        self.writer.save(Entry { prediction: Some(row), done: Some(done) }).await
+    pub async fn save(&self, row: PredictionRow, done: impl Into<Option<AuditRow>>) -> Result<(), Error> {
+        self.writer.save(Entry { prediction: Some(row), done: done.into() }).await
     }
 
     /// Stores predictions and who asked for each; those that are `Ok` are committed when this returns.

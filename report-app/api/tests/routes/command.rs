@@ -7,13 +7,13 @@ use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
 use crate::support::bundle;
 
-fn pret_api(arguments: &[&str]) -> Command {
+pub(crate) fn pret_api(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pret-api"));
     command.env_clear().args(arguments).stdin(Stdio::null());
     command
 }
 
-fn error_of(output: &Output) -> String {
+pub(crate) fn error_of(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 

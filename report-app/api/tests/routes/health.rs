@@ -13,7 +13,7 @@ async fn is_alive_and_ready() {
 #[tokio::test]
 async fn is_alive_but_not_ready_without_its_store() {
     let app = TestApp::start().await;
-    sqlx::query("DROP TABLE predictions").execute(&app.database().await).await.unwrap();
+    app.drop_table("predictions").await;
     assert_eq!(app.get("/health/live").await.status, StatusCode::OK);
     let ready = app.get("/health/ready").await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);

@@ -103,7 +103,7 @@ async fn agrees_with_the_published_explanations() {
 #[tokio::test]
 async fn is_not_answered_if_it_cannot_be_stored() {
     let app = TestApp::start().await;
-    sqlx::query("DROP TABLE predictions").execute(&app.database().await).await.unwrap();
+    app.drop_table("predictions").await;
     app.get(PATH).await.is_problem(
         503,
         "store-unavailable",

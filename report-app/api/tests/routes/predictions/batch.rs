@@ -104,7 +104,7 @@ async fn a_line_over_the_limit_is_refused_in_its_place() {
 #[tokio::test]
 async fn lines_that_cannot_be_stored_are_not_answered() {
     let app = TestApp::start().await;
-    sqlx::query("DROP TABLE predictions").execute(&app.database().await).await.unwrap();
+    app.drop_table("predictions").await;
     let answer = lines(&post(&app, PATH, "{\"client_id\": 100001}\nx\n").await);
     assert_eq!(answer[0]["problem"]["type"], "/problems/store-unavailable");
     assert_eq!(answer[0]["prediction"], Value::Null);

@@ -82,7 +82,7 @@ async fn stores_what_was_asked_and_what_was_answered() {
 #[tokio::test]
 async fn is_not_answered_if_it_cannot_be_stored() {
     let app = TestApp::start().await;
-    sqlx::query("DROP TABLE predictions").execute(&app.database().await).await.unwrap();
+    app.drop_table("predictions").await;
     app.post(PATH, r#"{"client_id": 100001}"#).await.is_problem(
         503,
         "store-unavailable",

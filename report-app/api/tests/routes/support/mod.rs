@@ -15,7 +15,9 @@ use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::store::{ApiKey, Closing, Durability};
-use scoring_api::{Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app};
+use scoring_api::{
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app,
+};
 use serde_json::Value;
 use sqlx::AnyPool;
 use tempfile::TempDir;
@@ -72,12 +74,15 @@ impl TestApp {
     ) -> Self {
         let bundle = folder.path().join("bundle");
         let champion = Champion::open(&bundle).unwrap();
-        let (store, closing) = Store::open(&database_url, Durability::Process).await.unwrap();
+        // On the heap, so that the future of each test is small.
+        let opened = Box::pin(Store::open(&database_url, Durability::Process)).await;
+        let (store, closing) = opened.unwrap();
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(bundle, champion);
         let access = Access::new(rules);
         let key = add_key(&store, "tests", Scopes::all()).await;
-        let service = Arc::new(Service { champions, store, access, readiness: Readiness::default(), metrics, dashboard, limits });
+        let service =
+            Arc::new(Service { champions, store, access, readiness: Readiness::default(), metrics, dashboard, limits });
         Self { folder, service, database_url, key, closing }
     }
 
@@ -137,6 +142,13 @@ impl TestApp {
     pub(crate) async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
         let request = Request::post(path).header("content-type", "application/json");
         self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// Takes a table away, with what refers to it.
+    pub(crate) async fn drop_table(&self, table: &str) {
+        let cascade = if self.database_url.starts_with("sqlite:") { "" } else { "CASCADE" };
+        let statement = sqlx::AssertSqlSafe(format!("DROP TABLE {table} {cascade}"));
+        sqlx::query(statement).execute(&self.database().await).await.unwrap();
     }
 
     /// A second way into the store, past the service.

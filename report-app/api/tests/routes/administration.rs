@@ -1,0 +1,236 @@
+//! `pret-api user` and `pret-api key`: who may use the service, as an operator decides it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Output, Stdio};
+
+use scoring_api::access::ApiKeySecret;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::command::{error_of, pret_api};
+use crate::support::people::{PASSWORD, Person, get_by_key, sign_in};
+use crate::support::{TestApp, bundle, database};
+
+/// A database to administer.
+struct Place {
+    folder: TempDir,
+    url: String,
+}
+
+impl Place {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = database::empty(folder.path()).await;
+        Self { folder, url }
+    }
+
+    /// Runs the program with the database and this on its standard input.
+    fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut command = pret_api(arguments);
+        command.args(["--database", &self.url]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // Whoever is refused does not read it.
+        _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    /// What the program prints, having done what was asked.
+    #[track_caller]
+    fn done(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.run(arguments, input);
+        assert_eq!(output.status.code(), Some(0), "{}", error_of(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Checks that the program refuses, and changes nothing, with one line.
+    #[track_caller]
+    fn refused(&self, arguments: &[&str], input: &str, line: &str) {
+        let output = self.run(arguments, input);
+        assert_eq!(error_of(&output), format!("pret-api: {line}\n"));
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
+    }
+
+    /// The service on that database.
+    async fn serve(self) -> TestApp {
+        TestApp::start_on(self.folder, self.url).await
+    }
+}
+
+/// What the audit log says of these commands.
+async fn noted(app: &TestApp) -> Vec<String> {
+    let log = app.get("/v1/audit?actor=command").await.lines();
+    assert!(log.iter().all(|line| line["action"] == "access.change" && line["client_id"] == Value::Null));
+    log.iter().map(|line| line["detail"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_user_who_was_added_signs_in_and_is_refused_once_disabled() {
+    let place = Place::new().await;
+    let added = place.done(&["user", "add", "marie", "--role", "advisor"], &format!("{PASSWORD}\r\nand more\n"));
+    assert_eq!(added, "marie may sign in as advisor.\n");
+    assert_eq!(
+        place.done(&["user", "add", "rené@prêt", "--role", "reviewer"], PASSWORD),
+        "rené@prêt may sign in as reviewer.\n"
+    );
+    let disabled = place.done(&["user", "disable", "rené@prêt"], "");
+    assert_eq!(disabled, "rené@prêt may no longer sign in; open sessions end within 5 seconds.\n");
+    place.refused(&["user", "disable", "rené@prêt"], "", "there is no user rené@prêt, or it was disabled before");
+    place.refused(&["user", "disable", "paul"], "", "there is no user paul, or it was disabled before");
+    let app = place.serve().await;
+    let marie = Person::of(&app.send_as_it_is(sign_in(&json!({"name": "marie", "password": PASSWORD}))).await);
+    assert_eq!(marie.session["role"], "advisor");
+    app.send_as_it_is(sign_in(&json!({"name": "rené@prêt", "password": PASSWORD}))).await.is_refused_sign_in();
+    assert_eq!(noted(&app).await, ["user add marie advisor", "user add rené@prêt reviewer", "user disable rené@prêt"]);
+}
+
+#[tokio::test]
+async fn a_user_who_cannot_be_added_is_refused_with_a_line() {
+    let place = Place::new().await;
+    let add = |name: &'static str| ["user", "add", name, "--role", "operator"];
+    let choose = "Choose one with 12 to 128; several words are easy to remember.";
+    place.refused(&add("ops"), "short\n", &format!("the password has 5 characters. {choose}"));
+    place.refused(&add("ops"), "", &format!("the password has 0 characters. {choose}"));
+    place.refused(&add("ops"), &"é".repeat(129), &format!("the password has 129 characters. {choose}"));
+    let name = "expected a name of 1 to 64 letters, digits or -_.@, without spaces";
+    place.refused(&add("o ps"), PASSWORD, &format!("\"o ps\": {name}"));
+    place.refused(&add(""), PASSWORD, &format!("\"\": {name}"));
+    place.done(&add("ops"), PASSWORD);
+    place.refused(&add("ops"), "another password", "there is a user ops already. Choose another name.");
+    for wrong in [&["user", "add", "x", "--role", "boss"][..], &["user", "add", "x"], &["user", "rename", "x"]] {
+        assert_eq!(place.run(wrong, PASSWORD).status.code(), Some(2), "{wrong:?}");
+    }
+    let said = error_of(&place.run(&["user", "add", "x", "--role", "boss"], PASSWORD));
+    assert!(said.contains("expected advisor, reviewer or operator"), "{said}");
+    let app = place.serve().await;
+    assert_eq!(app.count("users").await, 1);
+    // The name kept its first password.
+    app.send_as_it_is(sign_in(&json!({"name": "ops", "password": "another password"}))).await.is_refused_sign_in();
+    app.send_as_it_is(sign_in(&json!({"name": "ops", "password": PASSWORD}))).await.ok();
+    assert_eq!(noted(&app).await, ["user add ops operator"]);
+}
+
+#[tokio::test]
+async fn a_link_signs_its_user_in() {
+    let place = Place::new().await;
+    place.done(&["user", "add", "marie", "--role", "reviewer"], PASSWORD);
+    let link = place.done(&["user", "link", "marie", "--base-url", "https://scoring.example/"], "");
+    let token =
+        link.strip_prefix("https://scoring.example/sign-in#token=").unwrap().strip_suffix('\n').unwrap().to_owned();
+    place.refused(&["user", "link", "paul"], "", "there is no user paul");
+    let app = place.serve().await;
+    let session = app.send_as_it_is(sign_in(&json!({"token": token}))).await.ok();
+    assert_eq!((&session["name"], &session["role"]), (&json!("marie"), &json!("reviewer")));
+    app.send_as_it_is(sign_in(&json!({"token": token}))).await.is_refused_sign_in();
+    assert_eq!(noted(&app).await, ["user add marie reviewer", "link marie"]);
+}
+
+#[tokio::test]
+async fn a_key_is_shown_once_and_may_do_what_was_said_until_it_is_revoked() {
+    let place = Place::new().await;
+    let add = ["key", "add", "loan-desk", "--scopes", "predict,read"];
+    let output = place.run(&add, "");
+    let key = String::from_utf8(output.stdout.clone()).unwrap().trim_end().to_owned();
+    let id = key.parse::<ApiKeySecret>().unwrap().key_id().to_owned();
+    assert_eq!(
+        error_of(&output),
+        format!("The key of loan-desk (read predict) is shown once; revoke it with: pret-api key revoke {id}\n")
+    );
+    let [by_id, whole] = [0, 1].map(|_| place.done(&add, "").trim_end().to_owned());
+    let id_of = |key: &str| key.parse::<ApiKeySecret>().unwrap().key_id().to_owned();
+    let revoked = |id: &str| format!("The key {id} is refused from now on, by a running service within 5 seconds.\n");
+    assert_eq!(place.done(&["key", "revoke", &id_of(&by_id)], ""), revoked(&id_of(&by_id)));
+    // Whoever found a key somewhere gives what was found.
+    assert_eq!(place.done(&["key", "revoke", &whole], ""), revoked(&id_of(&whole)));
+    for gone in [id_of(&by_id), "0123456789abcdef".to_owned()] {
+        let line = format!("there is no key {gone}, or it was revoked before");
+        place.refused(&["key", "revoke", &gone], "", &line);
+    }
+    for wrong in
+        [&["key", "add", "x", "--scopes", "read,write"][..], &["key", "add", "x"], &["key", "add", "x", "--scopes", ""]]
+    {
+        assert_eq!(place.run(wrong, "").status.code(), Some(2), "{wrong:?}");
+    }
+    let app = place.serve().await;
+    app.send_as_it_is(get_by_key("/v1/clients/100001", &key)).await.ok();
+    assert_eq!(app.send_as_it_is(get_by_key("/v1/audit", &key)).await.status, 403);
+    for revoked in [&by_id, &whole] {
+        app.send_as_it_is(get_by_key("/v1/clients/100001", revoked)).await.needs_sign_in();
+    }
+    let added = |key: &str| format!("key add {} loan-desk: read predict", id_of(key));
+    let revoked = |key: &str| format!("key revoke {}", id_of(key));
+    assert_eq!(noted(&app).await, [added(&key), added(&by_id), added(&whole), revoked(&by_id), revoked(&whole)]);
+}
+
+#[test]
+fn without_sign_in_the_service_is_for_this_machine_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    bundle::write(folder.path());
+    let path = folder.path().to_str().unwrap();
+    let url = format!("sqlite://{path}/store/pret.db");
+    let arguments = ["--bundle", path, "--database", &url, "--listen", "0.0.0.0:0", "--sign-in", "off"];
+    let output = pret_api(&arguments).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let error = error_of(&output);
+    let line =
+        error.strip_prefix("pret-api: 0.0.0.0:").unwrap().trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let rest =
+        ": without sign-in the service is for this machine alone. Listen on 127.0.0.1, or leave out --sign-in off.\n";
+    assert_eq!(line, rest);
+    assert!(!folder.path().join("store").exists());
+    assert_eq!(pret_api(&["--sign-in", "maybe"]).output().unwrap().status.code(), Some(2));
+}
+
+#[tokio::test]
+async fn the_link_that_is_printed_at_the_start_signs_in_once() {
+    let place = Place::new().await;
+    let path = place.folder.path().join("bundle");
+    bundle::write(&path);
+    let arguments = ["--bundle", path.to_str().unwrap(), "--database", &place.url, "--listen", "127.0.0.1:0"];
+    let mut command = pret_api(&arguments);
+    command.args(["--sign-in-link", "--log-level", "error"]).stdout(Stdio::piped());
+    let mut service = Started(command.spawn().unwrap());
+    let mut printed = String::new();
+    BufReader::new(service.0.stdout.take().unwrap()).read_line(&mut printed).unwrap();
+    let link = printed.trim_end().strip_prefix("Sign in, once and within a quarter of an hour: http://").unwrap();
+    let (address, token) = link.split_once("/sign-in#token=").unwrap();
+
+    let (head, body) = sent(address, "GET /v1/clients HTTP/1.1", "");
+    assert!(head.starts_with("HTTP/1.1 401"), "{head}");
+    assert_eq!(body["type"], "/problems/sign-in-needed");
+    let body = json!({"token": token}).to_string();
+    let (head, session) = sent(address, "POST /v1/session HTTP/1.1", &body);
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert_eq!((&session["name"], &session["role"]), (&json!("local"), &json!("reviewer")));
+    let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let (_, who) = sent(address, &format!("GET /v1/session HTTP/1.1\r\ncookie: {cookie}"), "");
+    assert_eq!(who, session);
+    let (head, _) = sent(address, "POST /v1/session HTTP/1.1", &body);
+    assert!(head.starts_with("HTTP/1.1 401"), "{head}");
+}
+
+/// Sends a request over a connection of its own: the head of the answer, and its JSON.
+fn sent(address: &str, head: &str, body: &str) -> (String, Value) {
+    let mut connection = TcpStream::connect(address).unwrap();
+    write!(
+        connection,
+        "{head}\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.to_owned(), serde_json::from_str(body).unwrap())
+}
+
+/// A service that ends with the test, however the test ends.
+struct Started(Child);
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        _ = self.0.kill();
+        _ = self.0.wait();
+    }
+}

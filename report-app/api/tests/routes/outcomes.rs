@@ -1,0 +1,143 @@
+//! What became of loans.
+
+use chrono::{Days, Utc};
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::people::post_by_key;
+
+const PATH: &str = "/v1/outcomes";
+
+type Row = (String, String, String, i64, String, String);
+
+async fn rows(app: &TestApp) -> Vec<Row> {
+    let statement = "SELECT outcome_id, created_at, prediction_id, defaulted, observed_on, recorded_by FROM outcomes \
+                     ORDER BY outcome_id";
+    sqlx::query_as(statement).fetch_all(&app.database().await).await.unwrap()
+}
+
+async fn predicted(app: &TestApp) -> Value {
+    app.get("/v1/clients/100001/prediction").await.ok()["prediction_id"].clone()
+}
+
+#[tokio::test]
+async fn keeps_what_became_of_a_loan_and_who_said_so() {
+    let app = TestApp::start().await;
+    let prediction_id = predicted(&app).await;
+    let key = app.add_key("accounts", "outcomes").await;
+    let body = json!({"prediction_id": prediction_id, "defaulted": true, "observed_on": "2026-10-31"});
+    let outcome = app.send_as_it_is(post_by_key(PATH, &key, &body)).await.created();
+    let text = |name: &str| outcome[name].as_str().unwrap().to_owned();
+    assert_eq!(uuid::Uuid::parse_str(&text("outcome_id")).unwrap().get_version_num(), 7);
+    assert!(chrono::DateTime::parse_from_rfc3339(&text("created_at")).is_ok());
+    assert_eq!(
+        outcome,
+        json!({
+            "outcome_id": outcome["outcome_id"], "created_at": outcome["created_at"], "prediction_id": prediction_id,
+            "defaulted": true, "observed_on": "2026-10-31"
+        })
+    );
+    let row =
+        |by: &str| (text("outcome_id"), text("created_at"), text("prediction_id"), 1, text("observed_on"), by.into());
+    assert_eq!(rows(&app).await, [row("key:accounts")]);
+}
+
+#[tokio::test]
+async fn a_later_outcome_stands_beside_the_earlier_one() {
+    let app = TestApp::start().await;
+    let prediction_id = predicted(&app).await;
+    for (defaulted, day) in [(true, "2026-09-30"), (false, "2026-10-31"), (false, "2026-10-31")] {
+        let body = json!({"prediction_id": prediction_id, "defaulted": defaulted, "observed_on": day});
+        app.post(PATH, body.to_string()).await.created();
+    }
+    let kept: Vec<(i64, String)> = rows(&app).await.into_iter().map(|row| (row.3, row.4)).collect();
+    assert_eq!(kept, [(1, "2026-09-30".to_owned()), (0, "2026-10-31".to_owned()), (0, "2026-10-31".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_day_that_has_not_been_is_refused() {
+    let app = TestApp::start().await;
+    let prediction_id = predicted(&app).await;
+    let today = Utc::now().date_naive();
+    let body = |day: &str| json!({"prediction_id": prediction_id, "defaulted": false, "observed_on": day}).to_string();
+    for day in [today, today.pred_opt().unwrap()] {
+        app.post(PATH, body(&day.to_string())).await.created();
+    }
+    // Tomorrow has begun somewhere; in three days nobody has been.
+    for day in [(today + Days::new(3)).to_string(), "2999-01-01".to_owned()] {
+        let message = format!("Expected a day that has been, as YYYY-MM-DD, found the text \"{day}\".");
+        app.post(PATH, body(&day)).await.is_invalid_body(&[("/observed_on", &message)]);
+    }
+    assert_eq!(app.count("outcomes").await, 2);
+}
+
+#[tokio::test]
+async fn refuses_what_is_no_day() {
+    let app = TestApp::start().await;
+    let prediction_id = predicted(&app).await;
+    for day in [
+        "2026-02-30",
+        "2026-13-01",
+        "2026-00-10",
+        "2026-1-1",
+        "26-10-31",
+        "31/10/2026",
+        "2026-10-31T00:00:00Z",
+        "2026-10-31 ",
+        " 2026-10-31",
+        "yesterday",
+        "",
+    ] {
+        let body = json!({"prediction_id": prediction_id, "defaulted": false, "observed_on": day});
+        let message = format!("Expected a day that has been, as YYYY-MM-DD, found the text \"{day}\".");
+        app.post(PATH, body.to_string()).await.is_invalid_body(&[("/observed_on", &message)]);
+    }
+    // The last day of February of a leap year is one.
+    let body = json!({"prediction_id": prediction_id, "defaulted": false, "observed_on": "2024-02-29"});
+    assert_eq!(app.post(PATH, body.to_string()).await.created()["observed_on"], "2024-02-29");
+}
+
+#[tokio::test]
+async fn says_everything_that_is_wrong_with_a_body_at_once() {
+    let app = TestApp::start().await;
+    let cases: [(Value, &[(&str, &str)]); 3] = [
+        (
+            json!(null),
+            &[(
+                "",
+                "Expected an object like {\"prediction_id\": \"019…\", \"defaulted\": false, \"observed_on\": \"2026-10-31\"}, \
+                 found null.",
+            )],
+        ),
+        (
+            json!({}),
+            &[
+                ("/defaulted", "Required. Give true or false."),
+                ("/observed_on", "Required. Give a day that has been, as YYYY-MM-DD."),
+                ("/prediction_id", "Required. Give an identifier that this service gave."),
+            ],
+        ),
+        (
+            json!({"prediction_id": ["x"], "defaulted": "no", "observed_on": 20_261_031, "client_id": 100_001}),
+            &[
+                ("/client_id", "Unknown member. Expected prediction_id, defaulted, observed_on."),
+                ("/defaulted", "Expected true or false, found the text \"no\"."),
+                ("/observed_on", "Expected a day that has been, as YYYY-MM-DD, found the number 20261031."),
+                ("/prediction_id", "Expected an identifier that this service gave, found an array."),
+            ],
+        ),
+    ];
+    for (body, errors) in cases {
+        app.post(PATH, body.to_string()).await.is_invalid_body(errors);
+    }
+    assert_eq!(app.count("outcomes").await, 0);
+}
+
+#[tokio::test]
+async fn refuses_a_prediction_that_is_not_there() {
+    let app = TestApp::start().await;
+    let id = "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071";
+    let body = json!({"prediction_id": id, "defaulted": false, "observed_on": "2026-10-31"});
+    let detail = format!("There is no prediction {id}. Give the prediction_id of an answer.");
+    app.post(PATH, body.to_string()).await.is_problem(404, "unknown-prediction", "Unknown prediction", &detail);
+}

@@ -1,0 +1,209 @@
+//! Another model takes the place of the one that answers, while requests are under way.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use scoring_api::Champion;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use crate::support::bundle::{self, Client, EXPLANATIONS, NEXT_THRESHOLD, NEXT_VERSION, VERSION};
+use crate::support::{Answer, TestApp};
+
+const RELOAD: &str = "/v1/model/reload";
+const ROLLBACK: &str = "/v1/model/rollback";
+
+fn folder(app: &TestApp) -> PathBuf {
+    app.folder.path().join("bundle")
+}
+
+/// The version and the threshold that `GET /v1/model` shows.
+async fn shown(app: &TestApp) -> (Value, Value) {
+    let model = app.get("/v1/model").await.ok();
+    (model["version"].clone(), model["threshold"].clone())
+}
+
+#[track_caller]
+fn is_changed(answer: &Answer, version: &str, previous: &str) {
+    assert_eq!(answer.ok(), json!({"model_version": version, "previous_version": previous}));
+}
+
+#[track_caller]
+fn has_line(app: &TestApp, line: &str) {
+    let page = app.service.metrics.page(0);
+    assert!(page.lines().any(|found| found == line), "{line}\n{page}");
+}
+
+#[tokio::test]
+async fn the_bundle_that_took_the_others_place_answers_from_then_on() {
+    let app = TestApp::start().await;
+    let before = app.get("/v1/clients/100001/prediction").await.ok();
+    assert_eq!((&before["model_version"], &before["threshold"]), (&json!(VERSION), &json!(0.1)));
+    bundle::write_next(&folder(&app));
+    // Nothing changes until it is asked for.
+    assert_eq!(shown(&app).await, (json!(VERSION), json!(0.1)));
+    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+    assert_eq!(shown(&app).await, (json!(NEXT_VERSION), json!(NEXT_THRESHOLD)));
+    let after = app.get("/v1/clients/100001/prediction").await.ok();
+    assert_eq!((&after["model_version"], &after["threshold"]), (&json!(NEXT_VERSION), &json!(NEXT_THRESHOLD)));
+    // Each version has its own stored prediction of a client.
+    assert_ne!(after["prediction_id"], before["prediction_id"]);
+    assert_eq!(app.count("predictions").await, 2);
+    has_line(&app, r#"pret_reloads_total{result="loaded"} 1"#);
+    has_line(&app, &format!("pret_model{{version=\"{NEXT_VERSION}\"}} 1"));
+    assert!(!app.service.metrics.page(0).contains(&format!("pret_model{{version=\"{VERSION}\"}}")));
+}
+
+#[tokio::test]
+async fn the_same_version_stays_as_it_is_and_leaves_nothing_to_go_back_to() {
+    let app = TestApp::start().await;
+    is_changed(&app.post(RELOAD, "").await, VERSION, VERSION);
+    assert_eq!(app.post(ROLLBACK, "").await.status, 409);
+    bundle::write_next(&folder(&app));
+    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+    // A second time does not forget what there was before the first.
+    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, NEXT_VERSION);
+    is_changed(&app.post(ROLLBACK, "").await, VERSION, NEXT_VERSION);
+}
+
+#[tokio::test]
+async fn a_model_brings_its_own_clients() {
+    let app = TestApp::start().await;
+    let [first, second, ..] = Client::ALL else { unreachable!() };
+    let lines = EXPLANATIONS.split_inclusive('\n').enumerate().filter(|(at, _)| [0, 1, 4].contains(at));
+    let explanations: String = lines.map(|(_, line)| line).collect();
+    bundle::write_with(&folder(&app), &explanations, Some(&[*first, *second]));
+    let path = folder(&app).join("manifest.json");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace(VERSION, NEXT_VERSION)).unwrap();
+    app.get("/v1/clients/100015").await.ok();
+    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+    assert_eq!(app.get("/v1/clients").await.ok()["total"], 2);
+    assert_eq!(app.get("/v1/clients/100015").await.status, 404);
+    is_changed(&app.post(ROLLBACK, "").await, VERSION, NEXT_VERSION);
+    assert_eq!(app.get("/v1/clients").await.ok()["total"], 4);
+}
+
+#[tokio::test]
+async fn goes_back_to_the_model_before_and_forward_again() {
+    let app = TestApp::start().await;
+    let first = app.get("/v1/clients/100001/prediction").await.ok();
+    bundle::write_next(&folder(&app));
+    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+    is_changed(&app.post(ROLLBACK, "").await, VERSION, NEXT_VERSION);
+    assert_eq!(shown(&app).await, (json!(VERSION), json!(0.1)));
+    assert_eq!(app.get("/v1/clients/100001/prediction").await.ok(), first);
+    has_line(&app, &format!("pret_model{{version=\"{VERSION}\"}} 1"));
+    is_changed(&app.post(ROLLBACK, "").await, NEXT_VERSION, VERSION);
+    assert_eq!(shown(&app).await, (json!(NEXT_VERSION), json!(NEXT_THRESHOLD)));
+    has_line(&app, r#"pret_reloads_total{result="rolled_back"} 2"#);
+    is_changed(&app.post(ROLLBACK, "").await, VERSION, NEXT_VERSION);
+    // Until the folder is read again.
+    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+}
+
+#[tokio::test]
+async fn without_a_model_before_there_is_none_to_go_back_to() {
+    let app = TestApp::start().await;
+    let detail = "No other model has answered since the start: there is none to go back to.";
+    app.post(ROLLBACK, "").await.is_problem(409, "no-previous-model", "No previous model", detail);
+    assert_eq!(shown(&app).await, (json!(VERSION), json!(0.1)));
+    assert!(!app.service.metrics.page(0).contains("pret_reloads_total{"));
+}
+
+/// A way to spoil what the folder holds.
+type Spoil = fn(&PathBuf);
+
+#[tokio::test]
+async fn a_bundle_that_cannot_be_served_changes_nothing() {
+    let cases: [(&str, Spoil, &str); 5] = [
+        (
+            "altered",
+            |folder| {
+                let explanations = folder.join("explanations.csv");
+                fs::write(explanations, EXPLANATIONS.replace("0.37,refused", "0.07,granted")).unwrap();
+            },
+            "explanations.csv: the file was altered: its SHA-256 is ",
+        ),
+        ("gone", |folder| fs::remove_dir_all(folder).unwrap(), "manifest.json: cannot be read"),
+        ("cut short", |folder| fs::write(folder.join("manifest.json"), "{\"format\":").unwrap(), "manifest.json: "),
+        ("without clients", |folder| bundle::write_with(folder, "", None), "which the service needs"),
+        (
+            "of two trainings",
+            |folder| bundle::write_with(folder, &EXPLANATIONS.replace("0.37", "0.36"), Some(Client::ALL)),
+            "The files come from different trainings; publish the bundle again.",
+        ),
+    ];
+    for (what, spoil, said) in cases {
+        let app = TestApp::start().await;
+        bundle::write_next(&folder(&app));
+        spoil(&folder(&app));
+        let error = Champion::open(&folder(&app)).unwrap_err().to_string();
+        assert!(error.contains(said), "{what}: {error}");
+        let detail = format!("The model was not changed: {error}");
+        app.post(RELOAD, "").await.is_problem(409, "bundle-refused", "Model refused", &detail);
+
+        assert_eq!(shown(&app).await, (json!(VERSION), json!(0.1)), "{what}");
+        assert_eq!(app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok()["model_version"], VERSION);
+        has_line(&app, r#"pret_reloads_total{result="refused"} 1"#);
+        has_line(&app, &format!("pret_model{{version=\"{VERSION}\"}} 1"));
+        assert_eq!(app.post(ROLLBACK, "").await.status, 409, "{what}: a bundle that was refused never answered");
+        // Put right, it is taken.
+        bundle::write_next(&folder(&app));
+        is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn predictions_made_meanwhile_all_succeed_each_by_one_model() {
+    let app = Arc::new(TestApp::start().await);
+    let over = Arc::new(AtomicBool::new(false));
+    let mut callers = JoinSet::new();
+    for _ in 0..4 {
+        let (app, over) = (app.clone(), over.clone());
+        callers.spawn(async move {
+            let mut answers = Vec::new();
+            while !over.load(Ordering::Relaxed) {
+                answers.push(app.post("/v1/predictions", r#"{"client_id": 100001}"#).await);
+            }
+            answers
+        });
+    }
+    let mut answers = Vec::new();
+    for change in 0..20 {
+        let (write, version, previous): (fn(&std::path::Path), _, _) = if change % 2 == 0 {
+            (bundle::write_next, NEXT_VERSION, VERSION)
+        } else {
+            (bundle::write, VERSION, NEXT_VERSION)
+        };
+        write(&folder(&app));
+        is_changed(&app.post(RELOAD, "").await, version, previous);
+        let answer = app.post("/v1/predictions", r#"{"client_id": 100001}"#).await;
+        assert_eq!(answer.ok()["model_version"], version);
+        answers.push(answer);
+    }
+    over.store(true, Ordering::Relaxed);
+    for answers_of_one in callers.join_all().await {
+        assert!(!answers_of_one.is_empty());
+        answers.extend(answers_of_one);
+    }
+    for answer in &answers {
+        let prediction = answer.ok();
+        let whole = [(json!(VERSION), json!(0.1)), (json!(NEXT_VERSION), json!(NEXT_THRESHOLD))];
+        let found = (prediction["model_version"].clone(), prediction["threshold"].clone());
+        assert!(whole.contains(&found), "half of two models: {found:?}");
+    }
+    assert_eq!(app.count("predictions").await, answers.len() as i64);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn changes_asked_for_at_the_same_time_come_one_after_another() {
+    let app = Arc::new(TestApp::start().await);
+    bundle::write_next(&folder(&app));
+    let asked = (0..10).map(|_| app.clone()).map(|app| async move { app.post(RELOAD, "").await });
+    let answers = asked.collect::<JoinSet<_>>().join_all().await;
+    let from = |version: &str| answers.iter().filter(|answer| answer.ok()["previous_version"] == version).count();
+    assert_eq!((from(VERSION), from(NEXT_VERSION)), (1, 9));
+    assert_eq!(shown(&app).await.0, NEXT_VERSION);
+}

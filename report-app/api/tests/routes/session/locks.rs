@@ -1,0 +1,135 @@
+//! How often signing in may be tried.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::ConnectInfo;
+use chrono::{DateTime, TimeDelta, Utc};
+use scoring_api::AccessRules;
+use scoring_api::store::{Action, AuditRow, Role, time};
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use crate::support::people::{PASSWORD, sign_in};
+use crate::support::{Answer, TestApp};
+
+async fn attempt(app: &TestApp, name: &str, password: &str) -> Answer {
+    app.send_as_it_is(sign_in(&json!({"name": name, "password": password}))).await
+}
+
+/// Checks that the name is locked, and says for how many seconds.
+#[track_caller]
+fn locked(answer: &Answer) -> u64 {
+    let detail = "Too many attempts to sign in. Wait {} seconds.";
+    answer.is_too_many("too-many-attempts", "Too many attempts", detail)
+}
+
+#[tokio::test]
+async fn five_failures_lock_a_name_and_no_other() {
+    let app = TestApp::start().await;
+    let marie = app.add_user("marie", Role::Advisor).await;
+    app.add_user("paul", Role::Advisor).await;
+    let session = app.sign_in_again(&marie).await;
+    for _ in 0..5 {
+        attempt(&app, "marie", "a wrong password").await.is_refused_sign_in();
+    }
+    // Whoever guesses is not told that the next one would have been right.
+    for password in [PASSWORD, "a wrong password"] {
+        let seconds = locked(&attempt(&app, "marie", password).await);
+        assert!((1..=900).contains(&seconds), "{seconds}");
+    }
+    attempt(&app, "paul", PASSWORD).await.ok();
+    // Whoever is signed in stays so.
+    app.send_as_it_is(session.get("/v1/session")).await.ok();
+    // What was not tried does not prolong the lock.
+    let failures = "SELECT count(*) FROM audit WHERE action = 'sign_in.failed'";
+    let failures: i64 = sqlx::query_scalar(failures).fetch_one(&app.database().await).await.unwrap();
+    assert_eq!(failures, 5);
+}
+
+#[tokio::test]
+async fn a_name_that_does_not_exist_is_locked_as_well() {
+    let app = TestApp::start().await;
+    for _ in 0..5 {
+        attempt(&app, "nobody", PASSWORD).await.is_refused_sign_in();
+    }
+    locked(&attempt(&app, "nobody", PASSWORD).await);
+}
+
+#[tokio::test]
+async fn a_success_in_between_begins_the_count_anew() {
+    let app = TestApp::start().await;
+    app.add_user("marie", Role::Advisor).await;
+    for _ in 0..2 {
+        for _ in 0..4 {
+            attempt(&app, "marie", "a wrong password").await.is_refused_sign_in();
+        }
+        attempt(&app, "marie", PASSWORD).await.ok();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn attempts_at_the_same_time_do_not_slip_past_the_count() {
+    let app = Arc::new(TestApp::start().await);
+    let attempts = (0..20).map(|_| app.clone()).map(|app| async move { attempt(&app, "nobody", PASSWORD).await });
+    let answers = attempts.collect::<JoinSet<_>>().join_all().await;
+    let refused = answers.iter().filter(|answer| answer.status == 401).count();
+    let locked = answers.iter().filter(|answer| answer.status == 429).count();
+    assert_eq!((refused, locked), (5, 15));
+}
+
+#[tokio::test]
+async fn a_lock_ends_a_quarter_of_an_hour_after_its_first_failure() {
+    let app = TestApp::start().await;
+    let now = Utc::now();
+    let minutes = |minutes: i64| now - TimeDelta::minutes(minutes);
+    for (name, failures) in [
+        ("locked", [14, 4, 3, 2, 1].map(minutes)),
+        ("over", [16, 4, 3, 2, 1].map(minutes)),
+        // A clock that was set back must not lock anybody for longer.
+        ("future", [-60, -60, -60, -60, -60].map(minutes)),
+    ] {
+        for at in failures {
+            fail(&app, name, at).await;
+        }
+    }
+    let seconds = locked(&attempt(&app, "locked", PASSWORD).await);
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    attempt(&app, "over", PASSWORD).await.is_refused_sign_in();
+    locked(&attempt(&app, "over", PASSWORD).await);
+    attempt(&app, "future", PASSWORD).await.is_refused_sign_in();
+}
+
+#[tokio::test]
+async fn a_lock_outlasts_a_restart() {
+    let app = TestApp::start().await;
+    for _ in 0..5 {
+        attempt(&app, "marie", PASSWORD).await.is_refused_sign_in();
+    }
+    let app = app.restart().await;
+    locked(&attempt(&app, "marie", PASSWORD).await);
+}
+
+/// Notes that signing in failed at some time.
+async fn fail(app: &TestApp, name: &str, at: DateTime<Utc>) {
+    let failed = AuditRow { at: time(at), ..AuditRow::now("nobody", Action::FailToSignIn).detail(name) };
+    app.service.store.note(failed).await.unwrap();
+}
+
+#[tokio::test]
+async fn attempts_from_an_address_are_limited() {
+    let app = TestApp::start_with_rules(AccessRules { attempts_per_minute: 2, ..AccessRules::default() }).await;
+    let from = async |address: &str| {
+        let mut request = sign_in(&json!({"token": "no link"}));
+        let address: SocketAddr = address.parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(address));
+        app.send_as_it_is(request).await
+    };
+    // Another port is the same address.
+    from("192.0.2.1:1001").await.is_refused_sign_in();
+    from("192.0.2.1:1002").await.is_refused_sign_in();
+    let seconds = locked(&from("192.0.2.1:1003").await);
+    assert!((1..=30).contains(&seconds), "{seconds}");
+    from("192.0.2.2:1001").await.is_refused_sign_in();
+    from("[2001:db8::1]:1001").await.is_refused_sign_in();
+}
