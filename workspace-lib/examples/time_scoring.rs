@@ -105,7 +105,8 @@ impl Race<'_> {
             scores.len(),
             || {
                 let pieces = scores.par_chunks_mut(PIECE).zip(self.rows.par_chunks(PIECE * self.width));
-                Ok(pieces.for_each(|(scores, rows)| self.model.score_rows(rows, scores)))
+                pieces.for_each(|(scores, rows)| self.model.score_rows(rows, scores));
+                Ok(())
             },
             || Ok(_ = black_box(self.booster.raw_scores(&self.rows, self.width as i32, true)?)),
         )

@@ -12,10 +12,7 @@ use crate::{language, store, wire};
 
 /// A new identifier, and now.
 pub(crate) fn stamp() -> Stored {
-    Stored {
-        prediction_id: Uuid::now_v7().to_string(),
-        created_at: store::time(Utc::now()),
-    }
+    Stored { prediction_id: Uuid::now_v7().to_string(), created_at: store::time(Utc::now()) }
 }
 
 /// The prediction as it is answered.

@@ -16,7 +16,9 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use clap::Parser;
 use scoring_api::store::Durability;
-use scoring_api::{Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app, server};
+use scoring_api::{
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app, server,
+};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::level_filters::LevelFilter;
@@ -129,7 +131,11 @@ fn serve(options: &Options) -> Result<()> {
             asked_to_stop.await;
             tracing::info!("stopping: no new requests, those under way are answered");
         };
-        if !server::serve(listener, app(service), stop, limits.time + PATIENCE).await {
+        let patience = server::Patience {
+            head: Duration::from_secs(options.head_timeout),
+            stop: limits.time + PATIENCE,
+        };
+        if !server::serve(listener, app(service), stop, patience).await {
             tracing::warn!("some requests were not answered in time");
         }
         for task in pages.into_iter().chain([reloads]) {
@@ -170,7 +176,10 @@ fn asked_to_stop() -> Result<impl Future<Output = ()>> {
 /// Serves `/metrics` on an address of its own, which need not be reachable by whoever calls the API.
 async fn serve_metrics(listener: TcpListener, service: Arc<Service>) {
     let page = |State(service): State<Arc<Service>>| async move {
-        ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], service.metrics.page(service.store.waiting()))
+        (
+            [(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")],
+            service.metrics.page(service.store.waiting()),
+        )
             .into_response()
     };
     let router = Router::new().route("/metrics", get(page)).with_state(service);

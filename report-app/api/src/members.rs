@@ -49,6 +49,16 @@ impl<'a> Members<'a> {
         })
     }
 
+    /// As [`text`](Self::text), for a secret: what was found is not repeated.
+    pub(crate) fn secret(&mut self, name: &str, longest: usize) -> Option<String> {
+        let found = self.members.get(name).and_then(Value::as_str);
+        let found = found.filter(|text| (1..=longest).contains(&text.chars().count())).map(str::to_owned);
+        if found.is_none() {
+            self.wrong(name, format!("Required. Give a text of 1 to {longest} characters."));
+        }
+        found
+    }
+
     /// A text of at most `longest` characters, if there is one.
     pub(crate) fn optional_text(&mut self, name: &str, longest: usize) -> Option<String> {
         if self.has(name) { self.text(name, 0, longest).filter(|text| !text.trim().is_empty()) } else { None }

@@ -79,7 +79,8 @@ impl Metrics {
         registry.register("pret_requests_under_way", "Requests that are being answered", under_way.clone());
         let waiting = Gauge::default();
         registry.register("pret_store_queue", "Entries that wait to be committed", waiting.clone());
-        let metrics = Self { registry, requests, seconds, predictions, probabilities, model, reloads, under_way, waiting };
+        let metrics =
+            Self { registry, requests, seconds, predictions, probabilities, model, reloads, under_way, waiting };
         metrics.model(version);
         metrics
     }

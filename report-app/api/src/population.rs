@@ -45,17 +45,16 @@ impl<'a> Variable<'a> {
             ))
         };
         let feature = &features.features[features.position(name).ok_or_else(unknown)?];
-        let source = match clients.column(name) {
-            Some(column) => Source::Column(Some(column)),
-            None => {
-                let plan = Plan::new(features, &[name.to_owned()]).map_err(|error| {
-                    tracing::error!(%error, name, "a feature of the bundle cannot be computed");
-                    Refusal::Internal
-                })?;
-                let columns = clients.columns().filter(|(_, name)| plan.reads(name)).map(|(column, _)| column);
-                let columns = columns.collect();
-                Source::Derived { plan, columns, feature }
-            }
+        let source = if let Some(column) = clients.column(name) {
+            Source::Column(Some(column))
+        } else {
+            let plan = Plan::new(features, &[name.to_owned()]).map_err(|error| {
+                tracing::error!(%error, name, "a feature of the bundle cannot be computed");
+                Refusal::Internal
+            })?;
+            let columns = clients.columns().filter(|(_, name)| plan.reads(name)).map(|(column, _)| column);
+            let columns = columns.collect();
+            Source::Derived { plan, columns, feature }
         };
         Ok(Self { champion, name: &feature.name, label: feature.label.text(language), unit: feature.unit, source })
     }
@@ -141,7 +140,8 @@ pub(crate) fn population(
     let mut conditions = Vec::new();
     let mut told = Vec::new();
     for text in filter {
-        let read = text.split_once(':').and_then(|(field, condition)| Some((field, condition, Condition::parse(condition)?)));
+        let read =
+            text.split_once(':').and_then(|(field, condition)| Some((field, condition, Condition::parse(condition)?)));
         let (field, condition, met) = read.ok_or_else(|| {
             parameters::wrong("filter", "FIELD:CATEGORY or FIELD:FROM..TO, like age_years:30..40", text)
         })?;
@@ -250,7 +250,8 @@ impl Groups {
     }
 
     fn finish(self, label: impl Fn(&str) -> Option<String>) -> Vec<PopulationGroup> {
-        let group = |from, to, tally: Tally| PopulationGroup { category: None, label: None, from, to, counts: tally.counts() };
+        let group =
+            |from, to, tally: Tally| PopulationGroup { category: None, label: None, from, to, counts: tally.counts() };
         match self {
             Self::Categories(categories) => {
                 let named = |(category, tally): (String, Tally)| PopulationGroup {
@@ -297,7 +298,10 @@ mod tests {
 
     #[test]
     fn ranges_begin_at_round_numbers() {
-        assert_eq!(beginnings(47_000.0, 1_350_000.0, 10), (1..=6).map(|at| f64::from(at) * 200_000.0).collect::<Vec<_>>());
+        assert_eq!(
+            beginnings(47_000.0, 1_350_000.0, 10),
+            (1..=6).map(|at| f64::from(at) * 200_000.0).collect::<Vec<_>>()
+        );
         assert_eq!(beginnings(0.02, 0.49, 6), [0.1, 0.2, 0.3, 0.4]);
         assert_eq!(beginnings(3.0, 3.0, 10), [3.0]);
     }
@@ -306,7 +310,9 @@ mod tests {
     fn a_condition_is_a_category_or_a_range() {
         let range = Condition::parse("30..40");
         assert!(range.as_ref().is_some_and(|range| range.is_met(&30.0.into()) && !range.is_met(&40.0.into())));
-        assert!(Condition::parse("..0").is_some_and(|range| range.is_met(&(-1.0).into()) && !range.is_met(&Value::Missing)));
+        assert!(
+            Condition::parse("..0").is_some_and(|range| range.is_met(&(-1.0).into()) && !range.is_met(&Value::Missing))
+        );
         assert!(Condition::parse("Working").is_some_and(|working| working.is_met(&"Working".into())));
         assert!(Condition::parse("1").is_some_and(|one| one.is_met(&1.0.into())));
         for wrong in ["", "40..30", "a..b", "1..inf", "NaN..2"] {

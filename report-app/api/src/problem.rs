@@ -20,7 +20,7 @@ pub enum Refusal {
     #[error("{0}")]
     InvalidJson(String),
     /// The body is JSON, but not what the route takes.
-    #[error("The body has {}. Nothing was scored; correct each of them and send it again.", count(.0.len()))]
+    #[error("The body has {}. Nothing was done; correct each of them and send it again.", count(.0.len()))]
     InvalidBody(Vec<ProblemField>),
     /// The body is longer than the service reads.
     #[error("The body is over the limit of {limit} bytes. Send a shorter one.")]
@@ -46,13 +46,13 @@ pub enum Refusal {
     #[error("The name and the password do not belong together, or the link was used or is too old.")]
     SignInRefused,
     /// Too many attempts to sign in.
-    #[error("Too many attempts to sign in. Wait {seconds} seconds.")]
+    #[error("Too many attempts to sign in. Wait {}.", waiting(*.seconds))]
     TooManyAttempts {
         /// How long to wait.
         seconds: u64,
     },
     /// The caller asks too often.
-    #[error("Too many requests. Wait {seconds} seconds.")]
+    #[error("Too many requests. Wait {}.", waiting(*.seconds))]
     TooManyRequests {
         /// How long to wait.
         seconds: u64,
@@ -61,7 +61,9 @@ pub enum Refusal {
     #[error("The service is answering as many requests as it takes. Try again in a second.")]
     Busy,
     /// A request of a session does not carry the session's CSRF token.
-    #[error("The header x-csrf-token is not this session's. Send csrf_token of GET /v1/session with every request that is not a GET.")]
+    #[error(
+        "The header x-csrf-token is not this session's. Send csrf_token of GET /v1/session with every request that is not a GET."
+    )]
     Csrf,
     /// The caller may not do this.
     #[error("This needs the right to {scopes}, which the caller does not have. An operator grants rights.")]
@@ -101,9 +103,9 @@ pub enum Refusal {
     /// The answer took too long.
     #[error("No answer within {} seconds. Try again; if it lasts, give the request id to an operator.", .0.as_secs_f64())]
     Timeout(Duration),
-    /// The prediction could not be stored, so it is not answered.
+    /// What has to be stored before an answer could not be stored, so there is none.
     #[error(
-        "The prediction could not be stored, so it is not given. Try again; if it lasts, give the request id to an operator."
+        "The store takes nothing, so nothing was done and nothing is given. Try again; if it lasts, give the request id to an operator."
     )]
     StoreUnavailable,
     /// A fault of the service.
@@ -168,7 +170,7 @@ impl Refusal {
         let mut response = (self.kind().0, Json(self.problem(request_id))).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         match self {
-            Self::SignInNeeded => {
+            Self::SignInNeeded | Self::SignInRefused => {
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             Self::TooManyAttempts { seconds } | Self::TooManyRequests { seconds } => {
@@ -189,6 +191,15 @@ impl IntoResponse for Refusal {
         let mut response = self.kind().0.into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+/// `1 second`, `40 seconds`, `15 minutes`.
+fn waiting(seconds: u64) -> String {
+    match seconds {
+        1 => "1 second".to_owned(),
+        2..=120 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Taking connections: how many, how long each may keep the service waiting, and how the last ones end.
 //!
-//! `axum::serve` waits for ever for a head that never comes; here a connection has [`HEAD`] to send one.
+//! `axum::serve` waits for ever for a head that never comes; here a connection has only so long to send one.
 
 use std::convert::Infallible;
 use std::io;
@@ -21,9 +21,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::ServiceExt;
 
-/// How long a connection may take to send the head of its next request; idle ones are closed after it.
-const HEAD: Duration = Duration::from_secs(30);
-
 /// Most connections at a time; others wait in the operating system's queue.
 const CONNECTIONS: usize = 4096;
 
@@ -33,10 +30,19 @@ const LONGEST_HEAD: usize = 32 * 1024;
 /// Pause after the operating system refused a connection, for want of file descriptors for instance.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves `router` on `listener` until `stop` is there, then answers what is under way, at most for `patience`.
+/// How long whoever calls is waited for.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// For the head of a connection's next request; idle connections are closed after it.
+    pub head: Duration,
+    /// For the end of the requests that are under way when the service stops.
+    pub stop: Duration,
+}
+
+/// Serves `router` on `listener` until `stop` is there, then answers what is under way.
 ///
 /// False if some requests were not answered in time.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>, patience: Duration) -> bool {
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>, patience: Patience) -> bool {
     let connections = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
@@ -58,7 +64,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                     answer(router.clone(), request)
                 });
                 let mut builder = http1::Builder::new();
-                builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
+                builder.timer(TokioTimer::new()).header_read_timeout(patience.head).max_buf_size(LONGEST_HEAD);
                 let connection = connections.watch(builder.serve_connection(TokioIo::new(stream), service));
                 tokio::spawn(async move {
                     let _place = place;
@@ -74,7 +80,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         }
     }
     drop(listener);
-    tokio::time::timeout(patience, connections.shutdown()).await.is_ok()
+    tokio::time::timeout(patience.stop, connections.shutdown()).await.is_ok()
 }
 
 async fn answer(router: Router, request: Request<Body>) -> Result<axum::response::Response, Infallible> {

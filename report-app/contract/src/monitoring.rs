@@ -85,7 +85,7 @@ pub struct Estimated {
     pub default_share_granted: Option<f64>,
     /// Expected business cost per application, in units of one wrongly refused client.
     pub cost: f64,
-    /// Expected area under the ROC curve; absent where all probabilities are equal.
+    /// Expected area under the ROC curve; absent where all probabilities are 0, or all are 1.
     pub auc: Option<f64>,
 }
 

@@ -169,15 +169,23 @@ mod tests {
     fn refuses_a_category_that_the_model_would_take_for_a_missing_value() {
         let kinds = ["Cash loans", "Revolving loans"];
         let categories = kinds.map(|kind| crate::Category { value: kind.into(), label: Label::new(kind, kind) }).into();
-        let contract =
-            Field { name: "NAME_CONTRACT_TYPE".into(), kind: FieldKind::Category, minimum: None, categories, ..credit() };
+        let contract = Field {
+            name: "NAME_CONTRACT_TYPE".into(),
+            kind: FieldKind::Category,
+            minimum: None,
+            categories,
+            ..credit()
+        };
         for taken in ["Cash loans", "XNA", ""] {
             assert_eq!(contract.refusal(&taken.into()), None);
         }
         let refusal = contract.refusal(&"Cash loan".into()).unwrap();
         assert_eq!(refusal, "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?");
         let refusal = contract.refusal(&"Leasing".into()).unwrap();
-        assert!(refusal.ends_with("GET /v1/model lists the categories of NAME_CONTRACT_TYPE; give null if none of them fits."));
+        assert!(
+            refusal
+                .ends_with("GET /v1/model lists the categories of NAME_CONTRACT_TYPE; give null if none of them fits.")
+        );
         let free = Field { categories: Vec::new(), ..contract };
         assert_eq!(free.refusal(&"Leasing".into()), None);
     }

@@ -98,7 +98,6 @@ impl SimilarClients {
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "values computed by hand")]
 mod tests {
     use super::*;
 

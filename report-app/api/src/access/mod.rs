@@ -100,8 +100,9 @@ impl Access {
         }
         let identity = match (parts.headers.get(AUTHORIZATION), cookies::session_token(&parts.headers)) {
             (Some(authorization), _) => {
-                let key = authorization.to_str().ok().and_then(|value| value.strip_prefix("Bearer "));
-                let secret = key.and_then(|key| key.trim().parse::<ApiKeySecret>().ok());
+                let parts = authorization.to_str().ok().and_then(|value| value.split_once(' '));
+                let key = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+                let secret = key.and_then(|(_, key)| key.trim().parse::<ApiKeySecret>().ok());
                 self.known.key(&secret.ok_or(Refusal::SignInNeeded)?, store).await
             }
             (None, Some(token)) => self.known.session(&token, store).await,

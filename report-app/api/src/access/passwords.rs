@@ -22,7 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadPassword {
     /// Too short or too long.
-    #[error("the password has {0} characters. Choose one with {SHORTEST} to {LONGEST}; several words are easy to remember.")]
+    #[error(
+        "the password has {0} characters. Choose one with {SHORTEST} to {LONGEST}; several words are easy to remember."
+    )]
     Length(usize),
     /// The hash cannot be made.
     #[error("the password cannot be hashed: {0}")]

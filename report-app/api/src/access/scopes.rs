@@ -89,8 +89,7 @@ impl FromIterator<Scope> for Scopes {
 /// Their names, separated by spaces.
 impl fmt::Display for Scopes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> =
-            Scope::ALL.into_iter().filter(|scope| self.any_of(&[*scope])).map(Scope::code).collect();
+        let names: Vec<&str> = Scope::ALL.into_iter().filter(|scope| self.any_of(&[*scope])).map(Scope::code).collect();
         formatter.write_str(&names.join(" "))
     }
 }

@@ -119,7 +119,9 @@ mod tests {
     fn nothing_has_moved_between_the_same_values() {
         let values = numbers(0..1000);
         let drift = between("x", "X", &values, &values);
-        assert!(drift.is_some_and(|drift| drift.population_stability_index == 0.0 && drift.level == DriftLevel::Stable));
+        assert!(
+            drift.is_some_and(|drift| drift.population_stability_index == 0.0 && drift.level == DriftLevel::Stable)
+        );
         assert_eq!(between("x", "X", &values, &[]), None);
     }
 
@@ -141,7 +143,8 @@ mod tests {
         let before = numbers(0..1000);
         let shifted = between("x", "X", &before, &numbers(300..1300));
         assert!(shifted.is_some_and(|drift| drift.level == DriftLevel::Large));
-        let missing: Vec<Value> = (0..1000).map(|at| if at % 5 == 0 { Value::Missing } else { before[at].clone() }).collect();
+        let missing: Vec<Value> =
+            (0..1000).map(|at| if at % 5 == 0 { Value::Missing } else { before[at].clone() }).collect();
         assert!(between("x", "X", &before, &missing).is_some_and(|drift| drift.level > DriftLevel::Stable));
     }
 }

@@ -43,11 +43,8 @@ async fn read(store: &Store, champion: &Champion, days: u64) -> Result<Found, Re
     let to = Utc::now().date_naive();
     let from = to - Days::new(days - 1);
     let midnight = |day: NaiveDate| time(day.and_time(chrono::NaiveTime::MIN).and_utc());
-    let window = Window {
-        model_version: champion.version().to_owned(),
-        from: midnight(from),
-        to: midnight(to + Days::new(1)),
-    };
+    let window =
+        Window { model_version: champion.version().to_owned(), from: midnight(from), to: midnight(to + Days::new(1)) };
     Ok(Found {
         from,
         to,
@@ -87,7 +84,8 @@ impl Found {
         let predictions: u64 = self.days.iter().map(|day| day.predictions).sum();
         let refusals: u64 = self.days.iter().map(|day| day.refused).sum();
         let clients = champion.clients.positions();
-        let refuses = clients.filter(|&client| champion.clients.published(client).decision == Decision::Refused).count();
+        let expected =
+            clients.filter(|&client| champion.clients.published(client).decision == Decision::Refused).count();
         let drift = self.drift(champion, language)?;
         let mut monitoring = Monitoring {
             model_version: champion.version().to_owned(),
@@ -95,7 +93,7 @@ impl Found {
             to: self.to.to_string(),
             predictions,
             refusal_rate: (predictions > 0).then(|| refusals as f64 / predictions as f64),
-            expected_refusal_rate: refuses as f64 / champion.clients.len().max(1) as f64,
+            expected_refusal_rate: expected as f64 / champion.clients.len().max(1) as f64,
             drift,
             estimated: self.estimated(champion),
             realised: self.realised(champion),
@@ -159,9 +157,8 @@ impl Found {
         let defaults = self.realisations.iter().filter(|(.., defaulted)| *defaulted).count();
         let (low, high) = wilson_interval(defaults, outcomes)?;
         let costs = champion.bundle.manifest().cost_matrix;
-        let mean = |of: &dyn Fn(&(f64, bool, bool)) -> f64| {
-            self.realisations.iter().map(of).sum::<f64>() / outcomes as f64
-        };
+        let mean =
+            |of: &dyn Fn(&(f64, bool, bool)) -> f64| self.realisations.iter().map(of).sum::<f64>() / outcomes as f64;
         let weight = |is: bool| f64::from(u8::from(is));
         let ranked = self.realisations.iter().map(|&(p, _, defaulted)| (p, weight(defaulted), weight(!defaulted)));
         Some(Realised {
@@ -192,7 +189,9 @@ fn alerts(found: &Monitoring, refusals: u64, refused: Option<String>, language: 
     let mut alerts = Vec::new();
     if let Some(reason) = refused {
         let message = if french {
-            format!("Le dernier modèle déposé n’a pas pu être chargé\u{a0}; le précédent continue de répondre. {reason}")
+            format!(
+                "Le dernier modèle déposé n’a pas pu être chargé\u{a0}; le précédent continue de répondre. {reason}"
+            )
         } else {
             format!("The last model put in place could not be loaded; the one before goes on answering. {reason}")
         };
@@ -201,7 +200,11 @@ fn alerts(found: &Monitoring, refusals: u64, refused: Option<String>, language: 
     for drift in found.drift.iter().filter(|drift| drift.level > DriftLevel::Stable && drift.predictions >= ENOUGH) {
         let index = format!("{:.2}", drift.population_stability_index);
         let message = if french {
-            format!("{}\u{a0}: la distribution a changé (indice de stabilité {}).", drift.label, index.replace('.', ","))
+            format!(
+                "{}\u{a0}: la distribution a changé (indice de stabilité {}).",
+                drift.label,
+                index.replace('.', ",")
+            )
         } else {
             format!("{}: the distribution has changed (stability index {index}).", drift.label)
         };

@@ -7,15 +7,14 @@
 pub(super) fn area_under_curve(mut loans: Vec<(f64, f64, f64)>) -> Option<f64> {
     loans.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
     let (mut area, mut defaults, mut repaid) = (0.0, 0.0, 0.0);
-    for equal in loans.chunk_by(|left, right| left.0 == right.0) {
+    for equal in loans.chunk_by(|left, right| left.0.total_cmp(&right.0).is_eq()) {
         let (more_defaults, more_repaid) =
             equal.iter().fold((0.0, 0.0), |(defaults, repaid), loan| (defaults + loan.1, repaid + loan.2));
         area += more_defaults * (repaid + more_repaid / 2.0);
         defaults += more_defaults;
         repaid += more_repaid;
     }
-    (defaults > 0.0 && repaid > 0.0 && loans.first().map(|loan| loan.0) != loans.last().map(|loan| loan.0))
-        .then(|| area / (defaults * repaid))
+    (defaults > 0.0 && repaid > 0.0).then(|| area / (defaults * repaid))
 }
 
 #[cfg(test)]

@@ -45,9 +45,9 @@ pub(crate) async fn export(
     parameters: Parameters,
 ) -> Result<Response, Refusal> {
     let parameters = parameters.only(&["client_id", "actor", "from", "to"])?;
-    let client_id = parameters.get("client_id").map(|text| {
-        text.parse().map_err(|_| parameters::wrong("client_id", "a client's number", text))
-    });
+    let client_id = parameters
+        .get("client_id")
+        .map(|text| text.parse().map_err(|_| parameters::wrong("client_id", "a client's number", text)));
     let instant = |name| parameters.get(name).map(|text| instant(name, text)).transpose();
     let filter = AuditFilter {
         client_id: client_id.transpose()?,
@@ -66,10 +66,11 @@ pub(crate) async fn export(
 /// A day, from its beginning, or a time, as the store has it.
 fn instant(name: &str, text: &str) -> Result<String, Refusal> {
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|day| day.and_hms_opt(0, 0, 0));
-    let instant = day.map(|day| day.and_utc()).or_else(|| {
-        DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc))
-    });
-    let instant = instant.ok_or_else(|| parameters::wrong(name, "a day (2026-11-01) or a time (2026-11-01T08:00:00Z)", text))?;
+    let instant = day
+        .map(|day| day.and_utc())
+        .or_else(|| DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc)));
+    let instant =
+        instant.ok_or_else(|| parameters::wrong(name, "a day (2026-11-01) or a time (2026-11-01T08:00:00Z)", text))?;
     Ok(time(instant))
 }
 

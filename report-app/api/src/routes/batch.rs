@@ -186,7 +186,9 @@ impl Batch {
             })
             .unzip();
         let decisions: Vec<(&str, f64)> = rows.iter().map(|(row, _)| (row.decision, row.probability)).collect();
-        for ((at, (decision, probability)), saved) in at.into_iter().zip(decisions).zip(service.store.save_all(rows).await) {
+        for ((at, (decision, probability)), saved) in
+            at.into_iter().zip(decisions).zip(service.store.save_all(rows).await)
+        {
             match saved {
                 Ok(()) => service.metrics.predicted("request", decision, probability),
                 Err(error) => group[at] = refused(group[at].line, &unavailable(error)),

@@ -93,7 +93,7 @@ pub(crate) async fn of_client(
         (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json", example = json!({
             "type": "/problems/invalid-body", "title": "Invalid body", "status": 422,
-            "detail": "The body has 1 error. Nothing was scored; correct each of them and send it again.",
+            "detail": "The body has 1 error. Nothing was done; correct each of them and send it again.",
             "request_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
             "errors": [{"pointer": "/application/AMT_CREDITS", "message": "Unknown field. Did you mean AMT_CREDIT?"}]
         })),

@@ -88,7 +88,9 @@ fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
     let verdict = members.one_of("verdict", &[("confirmed", Verdict::Confirmed), ("overridden", Verdict::Overridden)]);
     let reason = members.text("reason", 1, LONGEST_TEXT);
     let client_view = members.optional_text("client_view", LONGEST_TEXT);
-    members.finish(|| Some(ReviewRequest { prediction_id: prediction_id?, verdict: verdict?, reason: reason?, client_view }))
+    members.finish(|| {
+        Some(ReviewRequest { prediction_id: prediction_id?, verdict: verdict?, reason: reason?, client_view })
+    })
 }
 
 /// A client's reviews, newest first.

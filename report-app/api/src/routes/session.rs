@@ -13,7 +13,7 @@ use contract::{Problem, ProblemField, Role, Session, SignIn};
 use serde_json::Value;
 
 use crate::Service;
-use crate::access::{self, Caller, LONGEST_NAME, LONGEST_PASSWORD};
+use crate::access::{self, Caller, LONGEST_NAME, LONGEST_PASSWORD, Scope, Scopes};
 use crate::body::JsonBody;
 use crate::members::Members;
 use crate::problem::Refusal;
@@ -66,14 +66,14 @@ fn read(body: &Value) -> Result<SignIn, Vec<ProblemField>> {
     let expected = r#"{"name": "marie", "password": "…"} or {"token": "…"}"#;
     let mut members = Members::of(body, &["name", "password", "token"], expected)?;
     if members.has("token") {
-        let token = members.text("token", 1, 256);
+        let token = members.secret("token", 256);
         for name in ["name", "password"] {
             members.absent(name, "Give either a token, or a name and a password.");
         }
         return members.finish(|| Some(SignIn::Link { token: token? }));
     }
     let name = members.text("name", 1, LONGEST_NAME);
-    let password = members.text("password", 1, LONGEST_PASSWORD);
+    let password = members.secret("password", LONGEST_PASSWORD);
     members.finish(|| Some(SignIn::Password { name: name?, password: password? }))
 }
 
@@ -97,11 +97,22 @@ pub(crate) async fn show(caller: Caller) -> Json<Session> {
         // A program with a key, or whoever it is where nobody needs to sign in: there is no session that could end.
         None => Session {
             name: caller.identity.actor.clone(),
-            role: Role::Reviewer,
+            role: nearest_role(caller.identity.scopes),
             csrf_token: String::new(),
             expires_at: String::new(),
         },
     })
+}
+
+/// The role that comes nearest to what a program may do.
+fn nearest_role(scopes: Scopes) -> Role {
+    if scopes.any_of(&[Scope::Audit, Scope::Outcomes]) {
+        Role::Reviewer
+    } else if scopes.any_of(&[Scope::Read, Scope::Predict, Scope::Review]) {
+        Role::Advisor
+    } else {
+        Role::Operator
+    }
 }
 
 /// Signs out.

@@ -175,6 +175,8 @@ impl Store {
     pub async fn begin_session(&self, session: &NewSession) -> Result<(), Error> {
         self.check_place()?;
         on!(&self.readers, connections => {
+            // Sessions that ended by themselves are of no use to anybody; who signed in when is in the audit log.
+            sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(&session.created_at).execute(connections).await?;
             sqlx::query(
                 "INSERT INTO sessions (token_hash, user_id, csrf_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
             )

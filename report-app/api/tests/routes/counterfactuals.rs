@@ -84,7 +84,7 @@ async fn refuses_what_a_prediction_refuses() {
         422,
         "invalid-body",
         "Invalid body",
-        "The body has 1 error. Nothing was scored; correct each of them and send it again.",
+        "The body has 1 error. Nothing was done; correct each of them and send it again.",
         &[("/application/AMT_CREDITS", "Unknown field. Did you mean AMT_CREDIT?")],
     );
 }

@@ -92,7 +92,7 @@ async fn a_caller_who_asks_too_often_has_to_wait_and_others_go_on() {
     let app = TestApp::start_with_rules(rules).await;
     let (eager, calm) = (app.add_key("eager", "read").await, app.add_key("calm", "read").await);
     let too_often = too_often(&app, &eager).await;
-    let wait = too_often.is_too_many("too-many-requests", "Too many requests", "Too many requests. Wait {} seconds.");
+    let wait = too_often.is_too_many("too-many-requests", "Too many requests", "Too many requests. Wait {}.");
     assert_eq!(wait, 1);
     ask(&app, &calm).await.ok();
     let person = app.sign_in("marie", Role::Advisor).await;

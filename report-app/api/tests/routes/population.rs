@@ -50,7 +50,10 @@ async fn a_filter_keeps_who_meets_every_condition_and_says_so() {
     let app = TestApp::start().await;
     let answer = app.get("/v1/population/EXT_SOURCE_2?filter=AMT_CREDIT:400000..600000").await.ok();
     assert_eq!((&answer["clients"], &answer["all_clients"]), (&json!(2), &json!(4)));
-    assert_eq!(answer["filter"], json!([{"field": "AMT_CREDIT", "label": "Montant du crédit", "condition": "400000..600000"}]));
+    assert_eq!(
+        answer["filter"],
+        json!([{"field": "AMT_CREDIT", "label": "Montant du crédit", "condition": "400000..600000"}])
+    );
     // The groups are the same whatever the filter: the one at 0.2 is there, and empty.
     assert_eq!(answer["groups"][0], json!({"from": 0.2, "to": 0.2, "clients": 0, "granted": 0, "refused": 0}));
     assert_eq!(answer["groups"][1]["clients"], 2);
@@ -68,7 +71,12 @@ async fn refuses_what_it_does_not_know() {
     let app = TestApp::start().await;
     let unknown = "There is no field or feature CODE_GENDER. GET /v1/model lists them.";
     app.get("/v1/population/CODE_GENDER").await.is_problem(404, "unknown-field", "Unknown field", unknown);
-    app.get("/v1/population/AMT_CREDIT?filter=CODE_GENDER:F").await.is_problem(404, "unknown-field", "Unknown field", unknown);
+    app.get("/v1/population/AMT_CREDIT?filter=CODE_GENDER:F").await.is_problem(
+        404,
+        "unknown-field",
+        "Unknown field",
+        unknown,
+    );
     let expected = "filter: expected FIELD:CATEGORY or FIELD:FROM..TO, like age_years:30..40, found \"AMT_CREDIT\".";
     let answer = app.get("/v1/population/AMT_CREDIT?filter=AMT_CREDIT").await;
     answer.is_problem(400, "invalid-parameter", "Invalid parameter", expected);

@@ -147,7 +147,8 @@ pub(super) fn changes(bundle: &Bundle, applicant: &Record, pulls: &Pulls) -> Opt
             }
             Lever::CoBorrowerIncome => income *= 1.0 + by,
             Lever::Papers => {
-                let is_open = |name: &&&str| bundle.plan().reads(name) && applicant.get(name).number() != 1.0;
+                let is_open =
+                    |name: &&&str| bundle.plan().reads(name) && applicant.get(name).number().total_cmp(&1.0).is_ne();
                 papers.extend(PAPERS.iter().filter(is_open).map(|name| ((*name).to_owned(), Value::Number(1.0))));
                 if papers.is_empty() {
                     return None;
@@ -157,7 +158,7 @@ pub(super) fn changes(bundle: &Bundle, applicant: &Record, pulls: &Pulls) -> Opt
     }
     let mut changes = papers;
     for (name, factor) in [(CREDIT, credit), (ANNUITY, annuity), (GOODS, goods), (INCOME, income)] {
-        if factor == 1.0 {
+        if factor.total_cmp(&1.0).is_eq() {
             continue;
         }
         // What is not known of the goods or the annuity need not follow the amount.
@@ -171,7 +172,7 @@ pub(super) fn changes(bundle: &Bundle, applicant: &Record, pulls: &Pulls) -> Opt
         let field = set.field(name)?;
         let is_in_range = field.minimum.is_none_or(|minimum| after >= minimum)
             && field.maximum.is_none_or(|maximum| after <= maximum);
-        if after == before || after <= 0.0 || !is_in_range {
+        if after.total_cmp(&before).is_eq() || after <= 0.0 || !is_in_range {
             return None;
         }
         changes.push((name.to_owned(), Value::Number(after)));

@@ -136,8 +136,8 @@ impl Application<'_> {
     fn probability(&self, pulls: &Pulls) -> Option<f64> {
         let plan = self.bundle.plan();
         let changes = changes(self.bundle, self.record, pulls)?;
-        let changed = plan.edited(&self.applicant, changes.iter().map(|(name, value)| (name.as_str(), value)));
-        let score = self.bundle.model().score(&plan.inputs(&changed));
+        let applicant = plan.edited(&self.applicant, changes.iter().map(|(name, value)| (name.as_str(), value)));
+        let score = self.bundle.model().score(&plan.inputs(&applicant));
         Some(self.bundle.calibration().at(score).probability)
     }
 
@@ -166,6 +166,8 @@ impl Application<'_> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::features::{column, divide, feature};
     use crate::model::Model;
@@ -183,7 +185,8 @@ mod tests {
              objective=binary sigmoid:1\nfeature_names={names}\ntree_sizes=1 1 1\n"
         );
         for (index, (_, threshold)) in STUMPS.iter().enumerate() {
-            text += &format!(
+            _ = write!(
+                text,
                 "\nTree={index}\nnum_leaves=2\nnum_cat=0\nsplit_feature={index}\nthreshold={threshold}\n\
                  decision_type=8\nleft_child=-1\nright_child=-2\nleaf_value=-1 1\nleaf_count=50 50\n\
                  internal_count=100\nis_linear=0\n\n"

@@ -98,7 +98,9 @@ impl Expression {
                 pair.1.conditions(visit);
             }
             Self::Minimum(all) | Self::Maximum(all) | Self::Mean(all) | Self::Total(all) | Self::CountMissing(all) => {
-                all.iter().for_each(|expression| expression.conditions(visit));
+                for expression in all {
+                    expression.conditions(visit);
+                }
             }
             Self::Indicator(condition) => condition.conditions(visit),
             Self::When(parts) => {

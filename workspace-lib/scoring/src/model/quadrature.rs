@@ -199,13 +199,14 @@ fn gauss_legendre(count: usize) -> Vec<Points> {
 
 /// The root of Legendre's polynomial between two numbers.
 fn root(degree: usize, mut low: f64, mut high: f64) -> f64 {
-    let sign = legendre(degree, high).0.signum();
+    let is_positive = |at: f64| legendre(degree, at).0.is_sign_positive();
+    let sign = is_positive(high);
     loop {
         let middle = f64::midpoint(low, high);
         if middle <= low || middle >= high {
             return middle;
         }
-        if legendre(degree, middle).0.signum() == sign { high = middle } else { low = middle }
+        if is_positive(middle) == sign { high = middle } else { low = middle }
     }
 }
 

@@ -66,19 +66,19 @@ async fn keeps_the_order_of_many_lines_and_stores_each() {
     let app = TestApp::start().await;
     // Every seventh line is bad; the others ask for ever more credit.
     let line = |number: u32| {
-        if number % 7 == 0 {
+        if number.is_multiple_of(7) {
             "{\"client\": 1}\n".to_owned()
         } else {
             format!("{{\"client_id\": 100001, \"application\": {{\"AMT_CREDIT\": {}}}}}\n", 1_000 + number)
         }
     };
-    let pieces = (1..=1000).map(move |number| Ok::<_, Infallible>(Bytes::from(line(number))));
+    let pieces = (1..=1000_u32).map(move |number| Ok::<_, Infallible>(Bytes::from(line(number))));
     let body = Body::from_stream(futures_util::stream::iter(pieces));
     let answer = lines(&post(&app, PATH, body).await);
     assert_eq!(answer.len(), 1000);
-    for (number, line) in (1..=1000).zip(&answer) {
+    for (number, line) in (1..=1000_u32).zip(&answer) {
         assert_eq!(line["line"], number);
-        assert_eq!(line["problem"].is_object(), number % 7 == 0);
+        assert_eq!(line["problem"].is_object(), number.is_multiple_of(7));
     }
     assert_eq!(stored(&app).await, 1000 - 142);
     let asked: Vec<String> = sqlx::query("SELECT request FROM predictions WHERE prediction_id = $1")

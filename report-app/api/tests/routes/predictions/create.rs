@@ -87,7 +87,7 @@ async fn is_not_answered_if_it_cannot_be_stored() {
         503,
         "store-unavailable",
         "Store unavailable",
-        "The prediction could not be stored, so it is not given. Try again; if it lasts, give the request id to an operator.",
+        "The store takes nothing, so nothing was done and nothing is given. Try again; if it lasts, give the request id to an operator.",
     );
     assert!(!app.service.metrics.page(0).contains("pret_predictions_total{"));
 }

@@ -14,7 +14,7 @@ const PATH: &str = "/v1/predictions";
 #[track_caller]
 fn is_invalid(answer: &Answer, errors: &[(&str, &str)]) {
     let count = if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
-    let detail = format!("The body has {count}. Nothing was scored; correct each of them and send it again.");
+    let detail = format!("The body has {count}. Nothing was done; correct each of them and send it again.");
     answer.is_problem_with(422, "invalid-body", "Invalid body", &detail, errors);
 }
 
@@ -213,7 +213,10 @@ async fn refuses_an_application_that_is_not_possible() {
         .collect();
     let expected = [
         ("/application/AMT_ANNUITY", "Expected no more than AMT_CREDIT, which is 50000, found 60000.".to_owned()),
-        ("/application/DAYS_EMPLOYED", format!("Expected no less than DAYS_BIRTH, which is {born}, found {}.", born - 1.0)),
+        (
+            "/application/DAYS_EMPLOYED",
+            format!("Expected no less than DAYS_BIRTH, which is {born}, found {}.", born - 1.0),
+        ),
         ("/application/NAME_CONTRACT_TYPE", "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?".to_owned()),
     ];
     assert_eq!(errors, expected.map(|(pointer, message)| (pointer.to_owned(), message)));

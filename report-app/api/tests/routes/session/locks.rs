@@ -20,7 +20,7 @@ async fn attempt(app: &TestApp, name: &str, password: &str) -> Answer {
 /// Checks that the name is locked, and says for how many seconds.
 #[track_caller]
 fn locked(answer: &Answer) -> u64 {
-    let detail = "Too many attempts to sign in. Wait {} seconds.";
+    let detail = "Too many attempts to sign in. Wait {}.";
     answer.is_too_many("too-many-attempts", "Too many attempts", detail)
 }
 

@@ -144,7 +144,7 @@ impl Answer {
     #[track_caller]
     pub(crate) fn is_invalid_body(&self, errors: &[(&str, &str)]) {
         let count = if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
-        let detail = format!("The body has {count}. Nothing was scored; correct each of them and send it again.");
+        let detail = format!("The body has {count}. Nothing was done; correct each of them and send it again.");
         self.is_problem_with(422, "invalid-body", "Invalid body", &detail, errors);
     }
 
@@ -158,8 +158,13 @@ impl Answer {
     /// How many seconds to wait, of an answer that says `detail` with them in place of `{}`.
     #[track_caller]
     pub(crate) fn is_too_many(&self, kind: &str, title: &str, detail: &str) -> u64 {
-        let seconds = self.header("retry-after");
-        self.is_problem(429, kind, title, &detail.replace("{}", seconds));
-        seconds.parse().unwrap()
+        let seconds: u64 = self.header("retry-after").parse().unwrap();
+        let wait = match seconds {
+            1 => "1 second".to_owned(),
+            2..=120 => format!("{seconds} seconds"),
+            _ => format!("{} minutes", seconds.div_ceil(60)),
+        };
+        self.is_problem(429, kind, title, &detail.replace("{}", &wait));
+        seconds
     }
 }

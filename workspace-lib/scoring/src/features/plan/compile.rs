@@ -33,7 +33,9 @@ impl<'a> Compiler<'a> {
             match &feature.definition {
                 Definition::Row(expression) => compiler.columns_of(expression),
                 Definition::Category { column, levels } => {
-                    levels.iter().for_each(|level| _ = compiler.text(column, &level.value));
+                    for level in levels {
+                        compiler.text(column, &level.value);
+                    }
                 }
                 Definition::Aggregate(_) | Definition::Neighbours(_) => {}
             }
@@ -121,7 +123,9 @@ impl<'a> Compiler<'a> {
         expression.references(&mut |column| _ = self.column(column), &mut |_| {});
         expression.conditions(&mut |condition| {
             if let Condition::Is { column, any_of } = condition {
-                any_of.iter().for_each(|text| self.text(column, text));
+                for text in any_of {
+                    self.text(column, text);
+                }
             }
         });
     }
