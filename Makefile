@@ -46,13 +46,23 @@ champion: demo ## Train the committed champion again, on the demo data
 	$(PRET) train --data $(DEMO) --out target/champion --trials 12
 	$(PRET) promote target/champion
 
-.PHONY: docs bench
+.PHONY: docs bench bench-features bench-scoring bench-serving
 docs: pret ## Write the data dictionary and the page of the published model
 	$(PRET) docs
 
-bench: pret ## Compare speed at full size with pandas, Python polars and DuckDB (half an hour, 6 GB in the cache folder)
+bench: bench-features bench-scoring bench-serving ## Compare speed with the peers: features, scores and explanations, the service (an hour, 6 GB in the cache folder)
+
+bench-features: pret ## … features at full size: pandas, Python polars, DuckDB (half an hour)
 	$(NATIVE) build $(RELEASE) $(WORKSPACE) --example read_tables
 	tooling/bench.sh python benchmarks/speed
+
+bench-scoring: demo ## … scores and explanations: LightGBM, shap (a few minutes)
+	$(NATIVE) build $(RELEASE) $(WORKSPACE) --example time_scoring
+	$(PRET) features --data $(DEMO) --out target/demo-features.parquet
+	tooling/bench.sh python benchmarks/scoring --bundle models/champion --matrix target/demo-features.parquet --write-docs
+
+bench-serving: pret api ## … the service: FastAPI with LightGBM and shap (half an hour)
+	tooling/bench.sh python benchmarks/serving --bundle models/champion --write-docs
 
 demo: pret ## Write 20,000 made-up clients into target/demo-data
 	$(PRET) data demo --clients 20000 --format parquet --out $(DEMO)

@@ -67,7 +67,18 @@ pub(super) async fn open(url: &str, options: SqliteConnectOptions) -> Result<Con
     migrations::run(&mut writer, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
     let place = Place::of(options.get_filename()).map_err(|error| failed(error.to_string()))?;
     let flusher = SqliteConnection::connect_with(&options).await.map_err(refused)?;
-    let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.map_err(refused)?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        // A transaction that the driver could not end, after a full disk for instance, must not be the next one's.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
+        .connect_with(options)
+        .await
+        .map_err(refused)?;
     Ok(Connections { readers, writer, place, flusher })
 }
 

@@ -150,10 +150,9 @@ pub(super) enum Database {
     Postgres(PgPool),
 }
 
-/// Inserts entries in one transaction.
+/// Inserts entries in the transaction that is under way.
 macro_rules! insert {
     ($database:ty, $transaction:expr, $entries:expr) => {{
-        let mut transaction = $transaction;
         let predictions: Vec<&PredictionRow> = $entries.iter().filter_map(|entry| entry.prediction.as_ref()).collect();
         if !predictions.is_empty() {
             let mut insert = QueryBuilder::<$database>::new(
@@ -175,7 +174,7 @@ macro_rules! insert {
                     .push_bind(&row.contributions);
             });
             insert.push(" ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING");
-            insert.build().execute(&mut *transaction).await?;
+            insert.build().execute(&mut *$transaction).await?;
         }
         let done: Vec<&AuditRow> = $entries.iter().filter_map(|entry| entry.done.as_ref()).collect();
         if !done.is_empty() {
@@ -190,15 +189,27 @@ macro_rules! insert {
                     .push_bind(row.client_id.map(u64::cast_signed))
                     .push_bind(&row.detail);
             });
-            insert.build().execute(&mut *transaction).await?;
+            insert.build().execute(&mut *$transaction).await?;
         }
         if $entries.iter().any(|entry| entry.prediction.is_none() && entry.done.is_none()) {
             // Whether a row can be written is only known by writing one.
-            sqlx::query("UPDATE readiness SET checks = checks + 1").execute(&mut *transaction).await?;
+            sqlx::query("UPDATE readiness SET checks = checks + 1").execute(&mut *$transaction).await?;
         }
-        transaction.commit().await?;
-        Ok(())
     }};
+}
+
+async fn commit_to_sqlite(connection: &mut SqliteConnection, entries: &[Entry]) -> Result<(), NotCommitted> {
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
+    insert!(Sqlite, connection, entries);
+    sqlx::query("COMMIT").execute(connection).await?;
+    Ok(())
+}
+
+async fn commit_to_postgres(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCommitted> {
+    let mut transaction = pool.begin().await?;
+    insert!(Postgres, transaction, entries);
+    transaction.commit().await?;
+    Ok(())
 }
 
 impl Database {
@@ -213,9 +224,15 @@ impl Database {
         match self {
             Self::Sqlite { connection, place, .. } => {
                 place.check().map_err(|message| NotCommitted { message, is_about_a_row: false })?;
-                insert!(Sqlite, connection.begin_with("BEGIN IMMEDIATE").await?, entries)
+                let committed = commit_to_sqlite(connection, entries).await;
+                if committed.is_err() {
+                    // SQLite ends a transaction by itself where the disk is full, and says here that there is none. The driver's
+                    // own transactions do not notice: it would begin no other one.
+                    _ = sqlx::query("ROLLBACK").execute(connection).await;
+                }
+                committed
             }
-            Self::Postgres(pool) => insert!(Postgres, pool.begin().await?, entries),
+            Self::Postgres(pool) => commit_to_postgres(pool, entries).await,
         }
     }
 
