@@ -79,13 +79,21 @@ def python(model: Path, rows: Numbers, ours: Numbers) -> Figures:
     }
 
 
+def complete(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """The model's inputs in order; what only training knows (the rate of alike clients) is missing for everybody."""
+    unknown = [pl.lit(None, pl.Float64).alias(name) for name in names if name not in frame.columns]
+    return frame.with_columns(unknown).select(names)
+
+
 def measure(bundle: Path, matrix: Path) -> Figures:
     """All sides."""
     names = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["feature_names"]
-    rows = pl.read_parquet(matrix, columns=names, n_rows=max(ONE_BY_ONE, EXPLAINED)).select(names).to_numpy().astype(np.float64)
+    frame = complete(pl.read_parquet(matrix), names)
+    rows = frame.head(max(ONE_BY_ONE, EXPLAINED)).to_numpy().astype(np.float64)
     cores = os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as folder:
-        contributions = Path(folder) / "contributions.f64"
+        matrix, contributions = Path(folder) / "features.parquet", Path(folder) / "contributions.f64"
+        frame.write_parquet(matrix)
         one = example(bundle, matrix, 1, contributions)
         ours = np.fromfile(contributions).reshape(EXPLAINED, len(names))
         several = example(bundle, matrix, cores, contributions)

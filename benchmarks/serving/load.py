@@ -1,0 +1,47 @@
+"""The load generator: `wrk` with `load.lua`, and what it found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from services import HERE, Service
+
+SCRIPT = HERE / "load.lua"
+PREDICTIONS, TRIVIAL = "/v1/predictions", "/health/live"
+Figures = dict[str, Any]
+
+
+def require() -> str:
+    """The program's version."""
+    if not shutil.which("wrk"):
+        raise SystemExit("error: wrk is missing. Install it (Debian: sudo apt-get install wrk), then run this again.")
+    return subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False).stdout.split(" [")[0]
+
+
+def load(service: Service, connections: int, seconds: float, bodies: Path | None, rate: float = 0) -> Figures:
+    """Loads the service with the bodies of a file, or without one its trivial route, and returns what came of it.
+
+    One thread of `wrk` keeps this many connections busy: each sends its next request as soon as it has an answer, or at
+    a time that `rate` gives. Times are from sending to the end of the answer; where an answer took much longer than
+    others, wrk adds the shorter times of the requests that had to wait for it.
+    """
+    path = PREDICTIONS if bodies else TRIVIAL
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "10s", "--latency", "-s", SCRIPT]
+    given = [f"http://127.0.0.1:{service.port}", "--", path, bodies or "-", service.key, rate]
+    before = service.processor_seconds()
+    run = subprocess.run([str(word) for word in (*command, *given)], capture_output=True, text=True, check=False)
+    spent = service.processor_seconds() - before
+    lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
+    if run.returncode != 0 or not lines:
+        raise SystemExit(f"error: wrk failed:\n{run.stdout}{run.stderr}")
+    found = json.loads(lines[-1])
+    requests = max(1, found["requests"])
+    return {
+        **found,
+        "requests_per_second": round(found["requests"] / found["seconds"], 1),
+        "processor_us_per_request": round(1e6 * spent / requests, 1),
+    }

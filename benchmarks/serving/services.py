@@ -1,0 +1,151 @@
+"""Starting, watching and stopping the two services. Each runs as its users run it, on a free port of 127.0.0.1, with a new database."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+PRET_API = HERE.parents[1] / "target" / "release" / "pret-api"
+OURS, PEER = "this project", "FastAPI"
+PATIENCE = 60
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Service:
+    """One of the services, running or not."""
+
+    name: str
+    workers: int
+    bundle: Path
+    folder: Path
+    key: str = ""
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    ready_seconds: float = 0.0
+
+    def start(self) -> None:
+        """Starts it with a new database, and notes the seconds from there to the first 200 of /health/ready."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.port = free_port()
+        command, environment = self.command()
+        start = time.perf_counter()
+        with (self.folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
+        while not is_ready(self.port):
+            if self.process.poll() is not None or time.perf_counter() - start > PATIENCE:
+                raise SystemExit(f"error: {self.name} does not start:\n{(self.folder / 'log').read_text()[-2000:]}")
+            time.sleep(0.001)
+        self.ready_seconds = round(time.perf_counter() - start, 4)
+
+    def command(self) -> tuple[list[str], dict[str, str]]:
+        """What starts it, and with which variables."""
+        database = self.folder / "predictions.db"
+        if self.name == OURS:
+            url = f"sqlite://{database}"
+            self.key = new_key(url)
+            options = ["--bundle", str(self.bundle), "--database", url, "--listen", f"127.0.0.1:{self.port}", "--log-format", "json"]
+            # All of the load comes from one caller.
+            return [str(PRET_API), *options, "--rate-limit", "0"], {}
+        self.key = secrets.token_hex(24)
+        uvicorn = [sys.executable, "-W", "ignore", "-m", "uvicorn", "--factory", "peer.app:create_app", "--app-dir", str(HERE)]
+        options = ["--port", str(self.port), "--workers", str(self.workers), "--loop", "uvloop", "--http", "httptools"]
+        # A row is scored on one thread by both services: LightGBM's own threads would only be in each other's way.
+        variables = {"PEER_BUNDLE": str(self.bundle), "PEER_DATABASE": str(database), "PEER_KEY": self.key, "OMP_NUM_THREADS": "1"}
+        return [*uvicorn, *options, "--no-access-log", "--log-level", "warning"], variables
+
+    def processes(self) -> list[int]:
+        """The process that was started, and those that it started."""
+        assert self.process is not None
+        found = [self.process.pid]
+        for parent in found:
+            for task in Path(f"/proc/{parent}/task").iterdir():
+                found += [int(child) for child in (task / "children").read_text().split()]
+        return found
+
+    def memory_mb(self) -> float:
+        """Resident memory in MB. Of several processes, pages that they share count once."""
+        processes = self.processes()
+        kind = "Rss:" if len(processes) == 1 else "Pss:"
+        return round(sum(rolled_up(process, kind) for process in processes) * 1024 / 1e6, 1)
+
+    def processor_seconds(self) -> float:
+        """Time on the processors since the start."""
+        fields = [Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split() for process in self.processes()]
+        return sum(int(one[11]) + int(one[12]) for one in fields) / TICKS
+
+    def stop(self) -> None:
+        """Asks it to stop and waits for it."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def __enter__(self) -> Service:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def headers(self) -> dict[str, str]:
+        """What every call sends."""
+        return {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
+
+    def predict(self, connection: http.client.HTTPConnection, body: dict[str, Any], language: str = "fr") -> tuple[int, dict[str, Any]]:
+        """Status and answer of one prediction, labels in this language."""
+        connection.request("POST", "/v1/predictions", json.dumps(body), {**self.headers(), "Accept-Language": language})
+        response = connection.getresponse()
+        return response.status, json.loads(response.read())
+
+
+def rolled_up(process: int, kind: str) -> int:
+    """A figure of a process's memory, in KiB."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(kind))
+
+
+def is_ready(port: int) -> bool:
+    """Whether /health/ready answers 200."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(b"GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            return connection.recv(64).startswith(b"HTTP/1.1 200")
+    except OSError:
+        return False
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def new_key(url: str) -> str:
+    """A key for the service's callers, kept in the database at `url`."""
+    command = [PRET_API, "key", "add", "bench", "--scopes", "predict,read", "--database", url]
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
+    if made.returncode != 0:
+        raise SystemExit(f"error: no key could be made:\n{made.stderr}")
+    return made.stdout.strip()

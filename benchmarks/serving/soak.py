@@ -1,0 +1,63 @@
+"""A soak: the service answers at 70 % of what it can, for minutes, and should at the end be as it was at the start."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+from pathlib import Path
+from typing import Any
+
+from bodies import Bodies
+from load import load
+from measure import MANY, WARM_UP
+from services import OURS, Service
+
+SHARE = 0.7
+PARTS = 10
+# What a prediction takes on the disk, generously: its row, its index entries, its part of the log.
+BYTES_PER_REQUEST = 24_000
+# Largest growth that counts as none.
+MEMORY_GROWTH, P99_GROWTH = 1.05, 1.5
+# Smallest share of the rate that counts as kept.
+KEPT_RATE = 0.97
+Figures = dict[str, Any]
+
+
+def soak(bundle: Path, folder: Path, seconds: int, capacity: float) -> Figures:
+    """Ten parts in a row, against one process that answered `capacity` requests a second at its best."""
+    rate, part = SHARE * capacity, max(1, seconds // PARTS)
+    require_space(folder, rate * seconds)
+    bodies = folder / "bodies"
+    Bodies(bundle).write_load(bodies)
+    parts = []
+    with Service(OURS, 1, bundle, folder / "soak") as service:
+        load(service, MANY, WARM_UP, bodies)
+        for number in range(1, PARTS + 1):
+            found = load(service, MANY, part, bodies, rate)
+            parts.append({"until_seconds": number * part, "memory_mb": service.memory_mb(), **found})
+            p99, memory = found["p99_us"] / 1000, parts[-1]["memory_mb"]
+            print(f"  {number * part:5} s  {found['requests_per_second']:9,.0f}/s  p99 {p99:6.2f} ms  {memory:6.1f} MB", flush=True)
+        stored = sum(file.stat().st_size for file in service.folder.glob("predictions.db*"))
+    return {"rate": round(rate), "seconds": PARTS * part, "stored_mb": round(stored / 1e6), "parts": parts, **judged(parts, rate)}
+
+
+def judged(parts: list[Figures], rate: float) -> Figures:
+    """Whether anything grew: the last three parts beside the three after the first, in which the service still fills its caches."""
+
+    def growth(figure: str) -> float:
+        before, after = ([part[figure] for part in some] for some in (parts[1:4], parts[-3:]))
+        return round(statistics.median(after) / statistics.median(before), 3)
+
+    errors = sum(part["errors"] + part["not_2xx"] for part in parts)
+    memory, p99 = growth("memory_mb"), growth("p99_us")
+    kept = round(min(part["requests_per_second"] for part in parts) / rate, 3)
+    is_flat = errors == 0 and memory <= MEMORY_GROWTH and p99 <= P99_GROWTH and kept >= KEPT_RATE
+    return {"failed": errors, "memory_growth": memory, "p99_growth": p99, "kept_rate": kept, "is_flat": is_flat}
+
+
+def require_space(folder: Path, requests: float) -> None:
+    """Ends where the disk would not hold what is stored."""
+    needed, free = requests * BYTES_PER_REQUEST, shutil.disk_usage(folder).free
+    print(f"Soaking: {requests:,.0f} predictions, up to {needed / 1e9:.0f} GB in {folder} until the end.", flush=True)
+    if needed > 0.9 * free:
+        raise SystemExit(f"error: {folder} has {free / 1e9:.0f} GB free. Name another folder with --folder, or soak for a shorter time.")
