@@ -14,7 +14,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::{Map, Value};
 
 use crate::Service;
-use crate::problem::Refusal;
+use crate::problem::{MOST_ERRORS, Refusal};
+
+/// Bytes of pointers to members given twice after which no more are noted.
+const ENOUGH: usize = 4096;
 
 /// A JSON body whose objects give each member once.
 #[derive(Debug)]
@@ -172,12 +175,21 @@ impl<'de> Visitor<'de> for Node<'_> {
             }
             let pointer = format!("{}/{}", self.pointer, escaped(&name));
             if object.contains_key(&name) {
-                self.duplicates.push(pointer.clone());
+                note(self.duplicates, &pointer);
             }
             let value = members.next_value_seed(Node { pointer, duplicates: self.duplicates })?;
             object.insert(name, value);
         }
         Ok(Value::Object(object))
+    }
+}
+
+/// Notes a member given twice, unless enough was said: a short body can give thousands of them, each in an object with a long
+/// name.
+fn note(duplicates: &mut Vec<String>, pointer: &str) {
+    let said: usize = duplicates.iter().map(String::len).sum();
+    if duplicates.len() < MOST_ERRORS && said < ENOUGH {
+        duplicates.push(pointer.to_owned());
     }
 }
 
@@ -230,6 +242,20 @@ mod tests {
         let pointers: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
         assert_eq!(pointers, ["/a/b~1c", "/a"]);
         assert_eq!(errors[0].message, "Given twice. Give it once.");
+    }
+
+    #[test]
+    fn names_no_more_members_than_an_answer_holds() {
+        let pointers = |name: &str| {
+            let twice = r#""a": 1,"#.repeat(5_000);
+            match parse(format!(r#"{{"{name}": {{{twice} "a": 1}}}}"#).as_bytes()) {
+                Err(Refusal::InvalidBody(errors)) => errors.into_iter().map(|error| error.pointer).collect(),
+                _ => Vec::new(),
+            }
+        };
+        assert_eq!(pointers("x"), vec!["/x/a"; MOST_ERRORS]);
+        let long = "x".repeat(30_000);
+        assert_eq!(pointers(&long), [format!("/{long}/a")]);
     }
 
     #[test]

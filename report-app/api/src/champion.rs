@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use scoring::Bundle;
 use tokio::sync::Mutex;
 
+use crate::wording::Wording;
 use crate::{Clients, Service, clients};
 
 /// A bundle with its clients, complete and checked.
@@ -21,6 +22,7 @@ pub struct Champion {
     pub bundle: Bundle,
     /// Its clients.
     pub clients: Clients,
+    pub(crate) wording: Wording,
 }
 
 /// Why a folder holds no model that can be served.
@@ -45,7 +47,8 @@ impl Champion {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let bundle = Bundle::open(folder)?;
         let clients = Clients::load(&bundle)?;
-        Ok(Self { bundle, clients })
+        let wording = Wording::of(&bundle);
+        Ok(Self { bundle, clients, wording })
     }
 
     /// The model's version.

@@ -25,6 +25,7 @@ mod routes;
 pub mod server;
 pub mod store;
 mod wire;
+mod wording;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -10,6 +10,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::{Problem, ProblemField};
 
+/// Most errors of a body that are named: the answer stays small however many members a body has.
+pub(crate) const MOST_ERRORS: usize = 50;
+
 /// A request that could not be answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -152,7 +155,7 @@ impl Refusal {
     pub fn problem(&self, request_id: Option<&str>) -> Problem {
         let (status, kind, title) = self.kind();
         let errors = match self {
-            Self::InvalidBody(errors) => errors.clone(),
+            Self::InvalidBody(errors) => errors.iter().take(MOST_ERRORS).cloned().collect(),
             _ => Vec::new(),
         };
         Problem {

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use contract::{ClientId, PredictionRequest, ProblemField};
+use scoring::features::Applicant;
 use scoring::{Bundle, FieldKind, Record, Value};
 use serde_json::Value as Json;
 
 use crate::body::{described, escaped};
 use crate::champion::Champion;
+use crate::clients::Position;
 use crate::problem::Refusal;
 use crate::wire;
 
@@ -18,25 +20,22 @@ pub(crate) struct Asked {
     pub(crate) client_id: Option<ClientId>,
     /// Fields to set, by raw column name.
     application: BTreeMap<String, Value>,
-    /// What is scored: the client's fields and history, or nothing, with the fields that were given.
-    pub(crate) record: Record,
+    client: Option<Position>,
 }
 
 impl Asked {
     /// Checks a body against the fields of the champion and the rules between them; all errors at once, in the order of their
     /// pointers.
     pub(crate) fn check(body: &Json, champion: &Champion) -> Result<Self, Refusal> {
-        let Champion { bundle, clients } = champion;
+        let Champion { bundle, clients, .. } = champion;
         let (client_id, application, mut errors) = Self::read(body, bundle);
         let known = client_id.map(|id| clients.find(id).ok_or(Refusal::UnknownClient(id)));
-        let mut record = match known {
-            Some(Ok(client)) => clients.record(client),
-            _ => Record::new(),
+        let client = known.as_ref().and_then(|known| known.as_ref().ok().copied());
+        let own = |field: &str| {
+            let value = client.and_then(|client| Some(clients.value(client, clients.column(field)?)));
+            value.unwrap_or_default()
         };
-        for (name, value) in &application {
-            record.set(name.clone(), value.clone());
-        }
-        if let Err(refused) = scoring::check_consistency(&record, &application) {
+        if let Err(refused) = scoring::check_consistency(own, &application) {
             let is_known = |pointer: &String| errors.iter().any(|error| &error.pointer == pointer);
             let refused = refused.into_iter().map(|error| problem(pointer(&error.field), error.message));
             let more: Vec<ProblemField> = refused.filter(|error| !is_known(&error.pointer)).collect();
@@ -47,7 +46,21 @@ impl Asked {
             return Err(Refusal::InvalidBody(errors));
         }
         known.transpose()?;
-        Ok(Self { client_id, application, record })
+        Ok(Self { client_id, application, client })
+    }
+
+    /// What is scored: the client's fields and history, or nothing, with the fields that were given.
+    pub(crate) fn applicant(&self, champion: &Champion) -> Applicant {
+        champion.clients.applicant(self.client, champion.bundle.plan(), &self.application)
+    }
+
+    /// As [`applicant`](Self::applicant), by name.
+    pub(crate) fn record(self, champion: &Champion) -> Record {
+        let mut record = self.client.map_or_else(Record::new, |client| champion.clients.record(client));
+        for (name, value) in self.application {
+            record.set(name, value);
+        }
+        record
     }
 
     /// What the body says, and what is wrong with it field by field.

@@ -64,7 +64,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                     answer(router.clone(), request)
                 });
                 let mut builder = http1::Builder::new();
-                builder.timer(TokioTimer::new()).header_read_timeout(patience.head).max_buf_size(LONGEST_HEAD);
+                builder.timer(TokioTimer::new()).header_read_timeout(patience.head);
+                // Without the second, a head that arrives at once may be longer.
+                builder.max_buf_size(LONGEST_HEAD).max_header_size(LONGEST_HEAD);
                 let connection = connections.watch(builder.serve_connection(TokioIo::new(stream), service));
                 tokio::spawn(async move {
                     let _place = place;

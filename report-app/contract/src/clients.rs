@@ -40,7 +40,7 @@ pub struct Client {
     /// The client's number.
     pub client_id: ClientId,
     /// The application's fields, by raw column name.
-    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, crate::Value>))]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::application_schema))]
     pub application: Application,
     /// Summaries of the client's credit history, in the order of the feature definitions.
     pub history: Vec<HistoryValue>,

@@ -68,7 +68,9 @@ pub struct Change {
     /// What its value counts.
     pub unit: Unit,
     /// Its value in the application; `null` where missing.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::RawValue>))]
     pub from: Option<Value>,
     /// The value that it takes.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::RawValue>))]
     pub to: Option<Value>,
 }

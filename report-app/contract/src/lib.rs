@@ -48,8 +48,24 @@ pub enum Value {
     Text(String),
 }
 
+/// [`Value`] for the OpenAPI document: what is called `Value` is taken for any JSON there.
+#[cfg(feature = "openapi")]
+type RawValue = Value;
+
 /// Fields of an application by their raw column name (`AMT_CREDIT`); a missing value is `null`.
 pub type Application = BTreeMap<String, Option<Value>>;
+
+/// [`Application`] in the OpenAPI document.
+#[cfg(feature = "openapi")]
+fn application_schema() -> utoipa::openapi::schema::Object {
+    use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+
+    let value = SchemaType::from_iter([Type::Number, Type::String, Type::Null]);
+    ObjectBuilder::new()
+        .description(Some("Fields by their raw column name; `null` where missing"))
+        .additional_properties(Some(ObjectBuilder::new().schema_type(value)))
+        .build()
+}
 
 /// What a number counts, which decides how it is written for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -67,6 +67,7 @@ pub struct FeatureInfo {
     /// Code of its reason group.
     pub group: String,
     /// The usual value: median of the training data, or its most frequent category.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::RawValue>))]
     pub usual_value: Option<Value>,
 }
 

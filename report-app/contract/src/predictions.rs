@@ -14,7 +14,7 @@ pub struct PredictionRequest {
     pub client_id: Option<ClientId>,
     /// Fields to set, by raw column name; `null` makes a field missing.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Value>))]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::application_schema))]
     pub application: Application,
 }
 
@@ -125,8 +125,10 @@ pub struct Contribution {
     /// What its value counts.
     pub unit: Unit,
     /// The client's value; `null` where missing.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::RawValue>))]
     pub value: Option<Value>,
     /// The usual value: median of the training data, or its most frequent category.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::RawValue>))]
     pub usual_value: Option<Value>,
     /// Exact Shapley value, in log-odds.
     pub contribution: f64,

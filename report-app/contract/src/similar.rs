@@ -37,7 +37,9 @@ pub struct ComparedFeature {
     /// What its value counts.
     pub unit: Unit,
     /// The client's value; `null` where missing, which is compared as if it were the usual value.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::RawValue>))]
     pub value: Option<Value>,
     /// The middle value of the similar clients.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::RawValue>))]
     pub median: Option<Value>,
 }

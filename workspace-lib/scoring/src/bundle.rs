@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::features::{Definition, Plan};
+use crate::features::{Applicant, Definition, Plan};
 use crate::model::Model;
 use crate::{
     Calibration, Contribution, Decision, Error, Explanation, FORMAT, FeatureSet, KnownClients, Manifest, Reason,
@@ -168,7 +168,12 @@ impl Bundle {
     /// `applicant` holds the application's raw fields by column name and the aggregates over the client's history by
     /// feature name; what it does not hold is missing. Every other feature is recomputed.
     pub fn explain(&self, applicant: &Record) -> Explanation {
-        let inputs = self.plan.inputs(&self.plan.applicant(applicant));
+        self.explain_applicant(&self.plan.applicant(applicant))
+    }
+
+    /// As [`explain`](Self::explain), for an applicant whose values are in their places already.
+    pub fn explain_applicant(&self, applicant: &Applicant) -> Explanation {
+        let inputs = self.plan.inputs(applicant);
         let mut parts = vec![0.0; inputs.len()];
         let score = self.model.explain(&inputs, &mut parts);
         let calibrated = self.calibration.at(score);

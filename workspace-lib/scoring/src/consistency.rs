@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::Value;
 use crate::application::FieldError;
-use crate::{Record, Value};
 
 /// Fields of which the first may not be above the second.
 const NOT_ABOVE: [(&str, &str); 6] = [
@@ -19,29 +19,36 @@ const NOT_ABOVE: [(&str, &str); 6] = [
     ("DEF_60_CNT_SOCIAL_CIRCLE", "OBS_60_CNT_SOCIAL_CIRCLE"),
 ];
 
-/// Checks the rules between fields of `application`, the fields of `given` having just been set.
+/// Checks the rules between fields of an application, the fields of `given` having just been set; `known` tells the others.
 ///
 /// A rule between two fields that nobody has just set is not checked: what was known before is not this request's error.
 ///
 /// # Errors
 /// One [`FieldError`] for each field of `given` that breaks a rule.
-pub fn check_consistency(application: &Record, given: &BTreeMap<String, Value>) -> Result<(), Vec<FieldError>> {
+pub fn check_consistency(
+    known: impl Fn(&str) -> Value,
+    given: &BTreeMap<String, Value>,
+) -> Result<(), Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut refuse = |field: &str, message: String| errors.push(FieldError { field: field.to_owned(), message });
+    let value = |field: &str| given.get(field).cloned().unwrap_or_else(|| known(field));
     for (lower, upper) in NOT_ABOVE {
-        let (low, high) = (application.get(lower).number(), application.get(upper).number());
+        if !given.contains_key(lower) && !given.contains_key(upper) {
+            continue;
+        }
+        let (low, high) = (value(lower).number(), value(upper).number());
         // A missing value is not a number, and breaks no rule.
         if low <= high || low.is_nan() || high.is_nan() {
             continue;
         }
         if given.contains_key(lower) {
             refuse(lower, format!("Expected no more than {upper}, which is {high}, found {low}."));
-        } else if given.contains_key(upper) {
+        } else {
             refuse(upper, format!("Expected no less than {lower}, which is {low}, found {high}."));
         }
     }
-    let (owns, age) = (application.get("FLAG_OWN_CAR"), application.get("OWN_CAR_AGE").number());
-    if owns.text() == Some("N") && !age.is_nan() && given.contains_key("OWN_CAR_AGE") {
+    let has_age = given.get("OWN_CAR_AGE").is_some_and(|age| !age.is_missing());
+    if has_age && value("FLAG_OWN_CAR").text() == Some("N") {
         refuse("OWN_CAR_AGE", "Expected null without a car (FLAG_OWN_CAR is \"N\").".to_owned());
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
@@ -50,12 +57,13 @@ pub fn check_consistency(application: &Record, given: &BTreeMap<String, Value>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Record;
 
     fn broken(application: &[(&str, Value)], given: &[&str]) -> Vec<String> {
         let record: Record = application.iter().cloned().collect();
         let given = application.iter().filter(|(name, _)| given.contains(name));
         let given = given.map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let errors = check_consistency(&record, &given).err().unwrap_or_default();
+        let errors = check_consistency(|field| record.get(field).clone(), &given).err().unwrap_or_default();
         errors.into_iter().map(|error| format!("{}: {}", error.field, error.message)).collect()
     }
 

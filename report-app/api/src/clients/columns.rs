@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use scoring::Value;
+use scoring::features::Raw;
 
 /// Code of a missing text.
 const MISSING: u32 = u32::MAX;
@@ -43,11 +44,19 @@ impl Column {
     }
 
     pub(super) fn value(&self, row: usize) -> Value {
+        match self.raw(row) {
+            Raw::Number(number) => number.into(),
+            Raw::Text(text) => text.into(),
+        }
+    }
+
+    /// The value, where it is kept.
+    pub(super) fn raw(&self, row: usize) -> Raw<'_> {
         match &self.values {
-            Values::Single(numbers) => Value::from(f64::from(numbers[row])),
-            Values::Double(numbers) => Value::from(numbers[row]),
+            Values::Single(numbers) => Raw::Number(f64::from(numbers[row])),
+            Values::Double(numbers) => Raw::Number(numbers[row]),
             Values::Text { codes, texts } => {
-                texts.get(codes[row] as usize).map_or(Value::Missing, |text| Value::Text(text.clone()))
+                texts.get(codes[row] as usize).map_or(Raw::Number(f64::NAN), |text| Raw::Text(text))
             }
         }
     }

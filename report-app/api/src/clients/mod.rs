@@ -8,10 +8,12 @@ mod error;
 mod explanations;
 mod parquet_file;
 
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use contract::ClientId;
+use scoring::features::{Applicant, Place, Plan, Raw};
 use scoring::{Bundle, CalibrationPoint, Decision, FileName, Record, Value};
 
 pub use error::Error;
@@ -34,6 +36,9 @@ pub struct Clients {
     /// For each client, its position in the columns.
     rows: Vec<u32>,
     columns: Vec<Column>,
+    by_name: HashMap<String, usize>,
+    /// For each column, where the bundle's plan puts its values; nothing if the model does not need them.
+    places: Vec<Option<Place>>,
     published: Vec<Published>,
     /// For each client whether it needs a review: [`UNKNOWN`] until it was scored once.
     needs_review: Vec<AtomicU8>,
@@ -80,7 +85,9 @@ impl Clients {
         }
         let published = explanations::read(&bundle.folder().join(FileName::EXPLANATIONS), &ids)?;
         let needs_review = ids.iter().map(|_| AtomicU8::new(UNKNOWN)).collect();
-        let clients = Self { ids, rows, columns, published, needs_review };
+        let by_name = columns.iter().enumerate().map(|(column, named)| (named.name().to_owned(), column)).collect();
+        let places = columns.iter().map(|column| bundle.plan().place(column.name())).collect();
+        let clients = Self { ids, rows, columns, by_name, places, published, needs_review };
         clients.check(bundle)?;
         Ok(clients)
     }
@@ -117,6 +124,22 @@ impl Clients {
         known.filter(|(_, value)| !value.is_missing()).collect()
     }
 
+    /// The client's values, or nothing, with `edits` over them, in the places of the bundle's plan.
+    pub(crate) fn applicant(
+        &self,
+        client: Option<Position>,
+        plan: &Plan,
+        edits: &BTreeMap<String, Value>,
+    ) -> Applicant {
+        let row = client.map(|client| self.rows[client.0] as usize);
+        let placed = |row| {
+            let columns = self.columns.iter().zip(&self.places);
+            columns.filter_map(move |(column, place)| Some(((*place)?, column.raw(row))))
+        };
+        let edits = edits.iter().filter_map(|(name, value)| Some((plan.place(name)?, Raw::from(value))));
+        plan.applicant_of(row.into_iter().flat_map(placed).chain(edits))
+    }
+
     /// Every client, in ascending order of number.
     pub(crate) fn positions(&self) -> impl Iterator<Item = Position> + use<> {
         (0..self.ids.len()).map(Position)
@@ -129,7 +152,7 @@ impl Clients {
 
     /// The column of this name.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column.name() == name)
+        self.by_name.get(name).copied()
     }
 
     /// A column's name.
@@ -147,7 +170,7 @@ impl Clients {
         let known = &self.needs_review[client.0];
         match known.load(Ordering::Relaxed) {
             UNKNOWN => {
-                let CalibrationPoint { low, high, .. } = calibrated(bundle, &self.record(client));
+                let CalibrationPoint { low, high, .. } = self.calibrated(client, bundle);
                 let threshold = bundle.manifest().threshold;
                 let needs_review = low < threshold && threshold <= high;
                 known.store(u8::from(needs_review), Ordering::Relaxed);
@@ -187,11 +210,18 @@ impl Clients {
         ranges.filter(|range| !range.is_empty()).collect()
     }
 
+    /// Probability and interval without the reasons, which take most of the time.
+    fn calibrated(&self, client: Position, bundle: &Bundle) -> CalibrationPoint {
+        let plan = bundle.plan();
+        let applicant = self.applicant(Some(client), plan, &BTreeMap::new());
+        bundle.calibration().at(bundle.model().score(&plan.inputs(&applicant)))
+    }
+
     /// Scores a few clients and compares them with what the bundle publishes.
     fn check(&self, bundle: &Bundle) -> Result<(), Error> {
         let step = self.len().div_ceil(CHECKED).max(1);
         for client in (0..self.len()).step_by(step).map(Position) {
-            let probability = calibrated(bundle, &self.record(client)).probability;
+            let probability = self.calibrated(client, bundle).probability;
             let decision = Decision::of(probability, bundle.manifest().threshold);
             if !self.published(client).agrees(probability, decision) {
                 return Err(Error::Explanations(format!(
@@ -217,13 +247,6 @@ impl Published {
     }
 }
 
-/// Probability and interval without the reasons, which take most of the time.
-fn calibrated(bundle: &Bundle, record: &Record) -> CalibrationPoint {
-    let values = bundle.features().evaluate(record);
-    let inputs: Vec<f64> = bundle.inputs().iter().map(|&feature| values[feature]).collect();
-    bundle.calibration().at(bundle.model().score(&inputs))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,6 +257,8 @@ mod tests {
             ids: ids.to_vec(),
             rows: (0..ids.len() as u32).collect(),
             columns: vec![],
+            by_name: HashMap::new(),
+            places: vec![],
             published: vec![published; ids.len()],
             needs_review: vec![],
         }

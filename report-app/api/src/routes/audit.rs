@@ -26,7 +26,7 @@ const PAGE: i64 = 500;
 #[utoipa::path(
     get, path = "/v1/audit", tag = "operation",
     params(
-        ("client_id" = Option<u64>, Query, description = "Only what was done with this client's file"),
+        ("client_id" = Option<u64>, Query, format = "uint64", description = "Only what was done with this client's file"),
         ("actor" = Option<String>, Query, description = "Only what this actor did", example = "user:marie"),
         ("from" = Option<String>, Query, description = "From this day or time on (RFC 3339)", example = "2026-11-01"),
         ("to" = Option<String>, Query, description = "Until before this day or time (RFC 3339)", example = "2026-12-01T00:00:00Z")

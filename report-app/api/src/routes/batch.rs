@@ -212,17 +212,16 @@ impl Scorer {
         let Line::Whole(bytes) = text else {
             return Err(Refusal::BodyTooLarge { limit: self.service.limits.body });
         };
-        let bundle = &self.champion.bundle;
-        let asked = Asked::check(&body::parse(&bytes)?, &self.champion)?;
-        let explanation = bundle.explain(&asked.record);
-        let stamp = answer::stamp();
-        let mut prediction = answer::prediction(bundle, &explanation, asked.client_id, stamp, self.language);
-        // The store keeps them even where nobody wants to read them now.
-        let row = answer::row(&mut prediction, &asked.request(), Origin::Request, self.language)?;
-        if !self.contributions {
-            prediction.contributions.clear();
-        }
-        let answer = written(&BatchLine { line, prediction: Some(prediction), problem: None });
+        let champion = &*self.champion;
+        let asked = Asked::check(&body::parse(&bytes)?, champion)?;
+        let explanation = champion.bundle.explain_applicant(&asked.applicant(champion));
+        let (client_id, language) = (asked.client_id, self.language);
+        let scored = answer::Scored { champion, explanation: &explanation, client_id, language };
+        let mut answer = scored.answer(answer::stamp())?;
+        // The store keeps the contributions even where nobody wants to read them now.
+        let row = scored.row(&mut answer, &asked.request(), Origin::Request)?;
+        let prediction = if self.contributions { answer.whole().into() } else { answer.short() };
+        let answer = [format!("{{\"line\":{line},\"prediction\":").as_bytes(), &prediction, b"}\n"].concat();
         Ok(Scored { line, row: Some(row), answer })
     }
 }

@@ -25,8 +25,8 @@ const LARGEST_LIMIT: usize = 100;
 #[utoipa::path(
     get, path = "/v1/clients", tag = "clients",
     params(
-        ("search" = Option<String>, Query, description = "First digits of the number; all clients if absent", example = "1000"),
-        ("limit" = Option<u8>, Query, description = "How many clients at most, from 1 to 100; 25 if absent", example = 25),
+        ("search" = Option<String>, Query, description = "First digits of the number; all clients if absent", pattern = "^[0-9]*$", example = "1000"),
+        ("limit" = Option<u8>, Query, description = "How many clients at most, from 1 to 100; 25 if absent", minimum = 1, maximum = 100, example = 25),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before; the first page if absent")
     ),
     responses(
@@ -70,7 +70,7 @@ fn after(cursor: &str) -> Result<contract::ClientId, Refusal> {
 }
 
 fn summary(champion: &Champion, client: Position) -> ClientSummary {
-    let Champion { bundle, clients } = champion;
+    let Champion { bundle, clients, .. } = champion;
     let published = clients.published(client);
     ClientSummary {
         client_id: clients.id(client),

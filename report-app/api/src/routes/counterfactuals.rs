@@ -43,7 +43,8 @@ pub(crate) async fn find(
     Preferred(language): Preferred,
     JsonBody(body): JsonBody,
 ) -> Result<Localised<Counterfactuals>, Refusal> {
-    let Asked { client_id, record, .. } = Asked::check(&body, &champion)?;
+    let asked = Asked::check(&body, &champion)?;
+    let (client_id, record) = (asked.client_id, asked.record(&champion));
     service.note(caller.does(Action::SearchCounterfactuals).client(client_id)).await?;
     let searched = champion.clone();
     // A search takes as long as a hundred predictions: others are answered meanwhile.

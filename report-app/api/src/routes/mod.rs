@@ -4,6 +4,7 @@ mod audit;
 mod batch;
 mod clients;
 mod counterfactuals;
+mod described;
 mod docs;
 mod health;
 mod model;
@@ -17,6 +18,7 @@ mod similar;
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
 use axum::response::{IntoResponse, Response};
@@ -58,7 +60,7 @@ use crate::{Service, language};
 struct Head;
 
 fn documented() -> OpenApiRouter<Arc<Service>> {
-    OpenApiRouter::with_openapi(Head::openapi())
+    let mut router = OpenApiRouter::with_openapi(Head::openapi())
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(model::show))
@@ -76,7 +78,9 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(session::create, session::show, session::end))
         .routes(routes!(audit::export))
         .routes(routes!(operation::reload))
-        .routes(routes!(operation::roll_back))
+        .routes(routes!(operation::roll_back));
+    described::complete(router.get_openapi_mut());
+    router
 }
 
 /// The OpenAPI 3.1 document of the service.
@@ -87,7 +91,7 @@ pub fn openapi() -> OpenApi {
 /// Every route, and what answers where there is none.
 pub(crate) fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
     let (router, openapi) = documented().split_for_parts();
-    let document: axum::body::Bytes = openapi.to_json().unwrap_or_default().into();
+    let document: Bytes = openapi.to_json().unwrap_or_default().into();
     let describe = move || async { ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document) };
     let router = docs::page(router.route("/openapi.json", get(describe))).method_not_allowed_fallback(wrong_method);
     if service.dashboard.is_some() { router.fallback(dashboard) } else { router.fallback(nothing) }
@@ -109,6 +113,21 @@ async fn nothing(request: Request) -> Refusal {
 
 async fn wrong_method(request: Request) -> Refusal {
     Refusal::MethodNotAllowed { method: request.method().to_string(), path: request.uri().path().to_owned() }
+}
+
+/// A JSON answer that is written already, whose labels are in a language.
+pub(crate) struct Written(Language, Bytes);
+
+impl IntoResponse for Written {
+    fn into_response(self) -> Response {
+        let Self(language, json) = self;
+        let headers = [
+            (CONTENT_TYPE, "application/json"),
+            (CONTENT_LANGUAGE, language::tag(language)),
+            (VARY, "accept-language"),
+        ];
+        (headers, json).into_response()
+    }
 }
 
 /// A JSON answer whose labels are in a language.

@@ -1,14 +1,15 @@
 //! Predictions: of a client as the bundle has it, and of an application as a body gives it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
 use contract::{Application, Prediction, PredictionRequest, Problem};
 
-use super::Localised;
+use super::Written;
 use crate::Service;
 use crate::access::{Caller, MayPredict, MayRead, unavailable};
-use crate::answer;
+use crate::answer::{self, Scored};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::language::Preferred;
@@ -37,10 +38,10 @@ pub(crate) async fn of_client(
     Current(champion): Current,
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
-) -> Result<Localised<Prediction>, Refusal> {
+) -> Result<Written, Refusal> {
     let (bundle, clients) = (&champion.bundle, &champion.clients);
     let client = clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
-    let explanation = bundle.explain(&clients.record(client));
+    let explanation = bundle.explain_applicant(&clients.applicant(Some(client), bundle.plan(), &BTreeMap::new()));
     if !clients.published(client).agrees(explanation.probability, explanation.decision) {
         tracing::error!("a client's published prediction is not the model's; publish the bundle again");
         return Err(Refusal::Internal);
@@ -48,24 +49,22 @@ pub(crate) async fn of_client(
     let version = champion.version();
     let find = || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
     let read = caller.does(Action::ReadPrediction).client(client_id);
-    let answer = |stamp| answer::prediction(bundle, &explanation, Some(client_id), stamp, language);
+    let told = Scored { champion: &champion, explanation: &explanation, client_id: Some(client_id), language };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;
-        return Ok(Localised(language, answer(stored)));
+        return Ok(Written(language, told.answer(stored)?.whole()));
     }
-    let mut first = answer(answer::stamp());
+    let mut first = told.answer(answer::stamp())?;
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
-    let row = answer::row(&mut first, &request, Origin::Stored, language)?;
-    let decision = row.decision;
-    service.store.save(row, None).await.map_err(unavailable)?;
+    service.store.save(told.row(&mut first, &request, Origin::Stored)?, None).await.map_err(unavailable)?;
     // Another request may have been faster: the one that was stored is the client's, and the one that was read.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
     service.note(read.detail(&stored.prediction_id)).await?;
-    if stored.prediction_id == first.prediction_id {
-        service.metrics.predicted("stored", decision, explanation.probability);
+    if stored.prediction_id == first.prediction_id() {
+        service.metrics.predicted("stored", explanation.decision.code(), explanation.probability);
+        return Ok(Written(language, first.whole()));
     }
-    (first.prediction_id, first.created_at) = (stored.prediction_id, stored.created_at);
-    Ok(Localised(language, first))
+    Ok(Written(language, told.answer(stored)?.whole()))
 }
 
 /// Scores a known client with edited fields, or a new applicant.
@@ -106,16 +105,14 @@ pub(crate) async fn create(
     Current(champion): Current,
     Preferred(language): Preferred,
     JsonBody(body): JsonBody,
-) -> Result<Localised<Prediction>, Refusal> {
-    let bundle = &champion.bundle;
+) -> Result<Written, Refusal> {
     let asked = Asked::check(&body, &champion)?;
-    let (client_id, request) = (asked.client_id, asked.request());
-    let explanation = bundle.explain(&asked.record);
-    let mut answer = answer::prediction(bundle, &explanation, client_id, answer::stamp(), language);
-    let row = answer::row(&mut answer, &request, Origin::Request, language)?;
-    let decision = row.decision;
-    let asked = caller.does(Action::Predict).client(client_id).detail(&answer.prediction_id);
-    service.store.save(row, asked).await.map_err(unavailable)?;
-    service.metrics.predicted("request", decision, explanation.probability);
-    Ok(Localised(language, answer))
+    let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
+    let scored = Scored { champion: &champion, explanation: &explanation, client_id: asked.client_id, language };
+    let mut answer = scored.answer(answer::stamp())?;
+    let row = scored.row(&mut answer, &asked.request(), Origin::Request)?;
+    let done = caller.does(Action::Predict).client(asked.client_id).detail(answer.prediction_id());
+    service.store.save(row, done).await.map_err(unavailable)?;
+    service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
+    Ok(Written(language, answer.whole()))
 }

@@ -96,7 +96,7 @@ fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
 /// A client's reviews, newest first.
 #[utoipa::path(
     get, path = "/v1/reviews", tag = "reviews",
-    params(("client_id" = u64, Query, description = "The client's number", example = 100_001)),
+    params(("client_id" = u64, Query, format = "uint64", description = "The client's number", example = 100_001)),
     responses(
         (status = 200, description = "The reviews", body = Reviews),
         (status = 400, description = "Not a client's number", body = Problem, content_type = "application/problem+json"),

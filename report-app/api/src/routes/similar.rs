@@ -23,7 +23,7 @@ const LARGEST_COUNT: usize = 1_000;
     get, path = "/v1/clients/{client_id}/similar", tag = "clients",
     params(
         ("client_id" = u64, Path, description = "The client's number", example = 100_001),
-        ("k" = Option<u16>, Query, description = "How many clients to compare with, from 1 to 1000; 100 if absent", example = 100),
+        ("k" = Option<u16>, Query, description = "How many clients to compare with, from 1 to 1000; 100 if absent", minimum = 1, maximum = 1000, example = 100),
         ("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")
     ),
     responses(

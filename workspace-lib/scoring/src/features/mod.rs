@@ -20,7 +20,7 @@ pub use aggregate::{Aggregate, Grouping, Latest, Statistic, Summary, Table};
 pub use build::*;
 pub use expression::{Condition, Expression};
 pub use neighbours::{Dimension, Neighbours};
-pub use plan::{Applicant, Plan};
+pub use plan::{Applicant, Place, Plan, Raw};
 pub use set::{APPLICATION, FeatureSet};
 
 use crate::{Category, Label, ReasonGroup, Unit, Value};

@@ -79,6 +79,25 @@ pub struct Applicant {
     texts: Vec<Option<usize>>,
 }
 
+/// Where the values of a column, or of a feature that is given, are put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place(usize);
+
+/// A raw value that belongs to somebody else; a missing one is `NaN`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Raw<'a> {
+    /// A number, in the unit of its column.
+    Number(f64),
+    /// A category, as the raw table spells it.
+    Text(&'a str),
+}
+
+impl<'a> From<&'a Value> for Raw<'a> {
+    fn from(value: &'a Value) -> Self {
+        value.text().map_or_else(|| Self::Number(value.number()), Self::Text)
+    }
+}
+
 impl Plan {
     /// A plan for the features named `inputs`, in this order.
     ///
@@ -99,17 +118,28 @@ impl Plan {
     /// All values of an applicant whose record holds the application's raw fields and, by feature name, the aggregates over
     /// the client's history.
     pub fn applicant(&self, record: &Record) -> Applicant {
+        let columns = self.columns.iter().enumerate().map(|(place, column)| (place, column.name.as_str()));
+        let given = self.given.iter().map(|(name, place)| (*place, name.as_str()));
+        self.applicant_of(columns.chain(given).map(|(place, name)| (Place(place), record.get(name).into())))
+    }
+
+    /// As [`applicant`](Self::applicant), from values whose [places](Self::place) are known: nothing is looked up by name. The last
+    /// value for a place counts.
+    pub fn applicant_of<'a>(&self, values: impl IntoIterator<Item = (Place, Raw<'a>)>) -> Applicant {
         let mut applicant = Applicant { numbers: vec![f64::NAN; self.places], texts: vec![None; self.columns.len()] };
-        for (place, column) in self.columns.iter().enumerate() {
-            self.put(&mut applicant, place, record.get(&column.name));
-        }
-        for (name, place) in &self.given {
-            applicant.numbers[*place] = record.get(name).number();
+        for (place, value) in values {
+            self.put(&mut applicant, place.0, value);
         }
         for step in &self.steps {
             self.run(step, &mut applicant);
         }
         applicant
+    }
+
+    /// Where values of the column or given feature `name` are put; nothing if no input follows them.
+    pub fn place(&self, name: &str) -> Option<Place> {
+        let given = || self.given.iter().find(|(given, _)| given == name).map(|(_, place)| *place);
+        self.by_name.get(name).copied().or_else(given).map(Place)
     }
 
     /// The applicant with other values in some columns, and every feature that follows them. A column that no input follows
@@ -123,7 +153,7 @@ impl Plan {
         let mut follows = vec![false; self.steps.len()];
         for (name, value) in edits {
             if let Some(&column) = self.by_name.get(name) {
-                self.put(&mut edited, column, value);
+                self.put(&mut edited, column, value.into());
                 for &step in &self.followers[column] {
                     follows[step] = true;
                 }
@@ -145,10 +175,16 @@ impl Plan {
         self.by_name.contains_key(column)
     }
 
-    fn put(&self, applicant: &mut Applicant, column: usize, value: &Value) {
-        applicant.numbers[column] = value.number();
-        let position = |text| self.columns[column].texts.iter().position(|known| known == text);
-        applicant.texts[column] = value.text().and_then(position);
+    fn put(&self, applicant: &mut Applicant, place: usize, value: Raw<'_>) {
+        let (number, text) = match value {
+            Raw::Number(number) => (number, None),
+            Raw::Text(text) => (f64::NAN, Some(text)),
+        };
+        applicant.numbers[place] = number;
+        // A feature that is given has no text.
+        if let Some(column) = self.columns.get(place) {
+            applicant.texts[place] = text.and_then(|text| column.texts.iter().position(|known| known == text));
+        }
     }
 
     fn run(&self, step: &Step, applicant: &mut Applicant) {

@@ -1,0 +1,75 @@
+//! What is said of each feature in every answer, written as JSON once.
+//!
+//! An answer lists every feature with its label, unit and usual value: nine tenths of its bytes are the same for each applicant.
+
+use scoring::{Bundle, Language};
+use serde::Serialize;
+
+use crate::wire;
+
+/// The words of every feature, in both languages.
+#[derive(Debug)]
+pub(crate) struct Wording {
+    french: Vec<FeatureWording>,
+    english: Vec<FeatureWording>,
+}
+
+/// The words of a feature: JSON around its value and its contribution.
+#[derive(Debug)]
+pub(crate) struct FeatureWording {
+    /// `{"feature":…,"value":`
+    pub(crate) before_value: Vec<u8>,
+    /// `,"usual_value":…,"contribution":`
+    pub(crate) before_contribution: Vec<u8>,
+    /// `"feature":[`
+    pub(crate) stored: Vec<u8>,
+}
+
+impl Wording {
+    /// The words of the features of `bundle`, each at the feature's position.
+    pub(crate) fn of(bundle: &Bundle) -> Self {
+        let of = |language| {
+            let features = bundle.features().features.iter();
+            features.map(|feature| FeatureWording::of(&wire::feature(feature, language))).collect()
+        };
+        Self { french: of(Language::French), english: of(Language::English) }
+    }
+
+    /// Those of one language.
+    pub(crate) fn of_language(&self, language: Language) -> &[FeatureWording] {
+        match language {
+            Language::French => &self.french,
+            Language::English => &self.english,
+        }
+    }
+}
+
+impl FeatureWording {
+    fn of(feature: &contract::FeatureInfo) -> Self {
+        let mut before_value = b"{".to_vec();
+        for (name, value) in [("feature", &feature.name), ("label", &feature.label), ("group", &feature.group)] {
+            member(&mut before_value, name, value);
+        }
+        member(&mut before_value, "unit", &feature.unit);
+        before_value.extend(b"\"value\":");
+        let mut before_contribution = b",".to_vec();
+        member(&mut before_contribution, "usual_value", &feature.usual_value);
+        before_contribution.extend(b"\"contribution\":");
+        let mut stored = json(&feature.name);
+        stored.extend(b":[");
+        Self { before_value, before_contribution, stored }
+    }
+}
+
+/// `"name":value,`
+fn member(out: &mut Vec<u8>, name: &str, value: &impl Serialize) {
+    out.extend(json(&name));
+    out.push(b':');
+    out.extend(json(value));
+    out.push(b',');
+}
+
+/// Texts and numbers can be written.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}

@@ -1,0 +1,72 @@
+//! The disk is full: nothing is answered that is not stored, and nothing is stored that was not answered.
+
+use std::process::Command;
+
+use crate::support::http::{get, post};
+use crate::support::load::{Load, credits};
+use crate::support::program::Place;
+use crate::support::wait_for;
+
+#[test]
+fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
+    let place = Place::on_sqlite();
+    let program = place.start_on_a_small_disk(640);
+    let prediction = program.predict().prediction_id().unwrap();
+    let review = format!(r#"{{"prediction_id": "{prediction}", "verdict": "confirmed", "reason": "Vu."}}"#);
+    let load = Load::begin(&program.address, 4);
+    // Full for good: the log of the database is, and nothing of it can be moved into the database any more.
+    program.logged("wal_checkpoint");
+    program.becomes(503);
+    load.wait_for_answers(load.answered() + 100);
+    assert_eq!(program.get("/health/live").status, 200);
+    let ready = program.becomes(503).json();
+    assert_eq!(ready, serde_json::json!({"status": "unavailable", "missing": ["The store does not answer."]}));
+    program.predict().is_store_unavailable();
+    // A review is small: it may find room where a prediction does not. Either it is kept, or it is refused.
+    let mut kept = 0;
+    for _ in 0..8 {
+        let answer = program.post("/v1/reviews", &review);
+        if answer.status == 201 {
+            kept += 1;
+        } else {
+            answer.is_store_unavailable();
+        }
+    }
+    let batch = program.connect().ask(
+        String::from_utf8(post("/v1/predictions/batch", "{\"client_id\": 100001}\n"))
+            .unwrap()
+            .replace("application/json", "application/x-ndjson"),
+    );
+    let line = batch.ok();
+    assert_eq!((&line["problem"]["type"], &line["prediction"]), (&"/problems/store-unavailable".into(), &().into()));
+    // What needs no store is answered all the same.
+    program.get("/v1/model").ok();
+
+    let calls = load.end();
+    let (given, refused) = (credits(&calls, 200), credits(&calls, 503));
+    assert!(given.len() > 20 && refused.len() > 20, "{} given, {} refused", given.len(), refused.len());
+    assert_eq!(given.len() + refused.len(), calls.len());
+    for call in calls.iter().filter(|call| refused.contains(&call.credit)) {
+        call.outcome.as_ref().unwrap().is_store_unavailable();
+    }
+    assert_eq!(place.store().credits(), given);
+
+    // Room again: the program need not be started anew.
+    let more = Command::new("prlimit").args(["--fsize=unlimited:", "--pid", &program.id().to_string()]).status();
+    assert!(more.unwrap().success());
+    wait_for("a prediction", || Some(program.predict()).filter(|answer| answer.status == 200));
+    program.becomes(200);
+    for _ in 0..8 {
+        assert_eq!(program.post("/v1/reviews", &review).status, 201);
+    }
+    program.signal("TERM");
+    let (status, log) = program.ended();
+    assert_eq!(status.code(), Some(0), "{log}");
+
+    let program = place.start();
+    program.is_well();
+    assert_eq!(program.connect().ask(get("/v1/clients/100001")).status, 200);
+    assert_eq!(place.store().credits(), given);
+    assert_eq!(place.store().count("reviews"), kept + 8);
+    assert_eq!(place.store().texts("PRAGMA integrity_check"), ["ok"]);
+}

@@ -1,0 +1,101 @@
+//! Line ends and other control characters where a header, a path or a method is expected: nothing of them comes back as a
+//! header of the answer.
+
+use crate::support::http::{Answer, get_with};
+use crate::support::program::Place;
+
+/// Asks with these bytes; the one answer, if any, has no header that the request put there.
+fn answer(program: &crate::support::program::Program, request: impl AsRef<[u8]>) -> Option<Answer> {
+    let request = request.as_ref();
+    let mut connection = program.connect();
+    _ = connection.send(request);
+    let answer = connection.answer().ok()?;
+    let shown = String::from_utf8_lossy(request);
+    for name in ["evil", "set-cookie", "location"] {
+        assert_eq!(answer.header(name), "", "{shown:?}");
+    }
+    assert!(answer.headers.iter().all(|(_, value)| !value.contains(['\r', '\n', '\0'])), "{shown:?}");
+    assert!(answer.headers.iter().all(|(_, value)| !value.contains("evil")), "{shown:?}");
+    Some(answer)
+}
+
+#[test]
+fn an_identifier_or_a_language_with_a_line_end_brings_no_header() {
+    let place = Place::new();
+    let program = place.start();
+    for injected in ["%0d%0aevil:%201", "%0D%0ASet-Cookie:%20evil=1", "\\r\\nevil: 1", "a\tevil: 1", "é evil: 1"] {
+        for name in ["x-request-id", "accept-language", "accept", "origin", "x-forwarded-for"] {
+            let answer = answer(&program, get_with("/v1/model", &format!("{name}: {injected}\r\n"))).unwrap();
+            assert_eq!(answer.status, 200, "{name}: {injected}");
+            assert!(uuid::Uuid::parse_str(answer.header("x-request-id")).is_ok());
+            assert_eq!(answer.header("content-language"), "fr");
+        }
+    }
+    // A line end ends the header: what follows is another header of the request, and nothing of the answer.
+    for end in ["\r\n", "\n"] {
+        let answer = answer(&program, get_with("/v1/model", &format!("x-request-id: mine{end}evil: 1\r\n"))).unwrap();
+        assert_eq!((answer.status, answer.header("x-request-id")), (200, "mine"));
+    }
+    // Neither is a lone carriage return, nor a character that no header may hold.
+    for broken in
+        ["x-request-id: mine\revil: 1\r\n", "accept-language: \0evil\r\n", "x: \x7fevil\r\n", "x\0y: evil\r\n"]
+    {
+        let answer = answer(&program, get_with("/v1/model", broken));
+        assert_eq!(answer.map(|answer| answer.status), Some(400), "{broken:?}");
+    }
+    program.is_well();
+}
+
+#[test]
+fn a_path_or_a_method_with_a_line_end_brings_no_header() {
+    let place = Place::new();
+    let program = place.start();
+    let path = "/v1/%0d%0aset-cookie:%20evil=1%0d%0a%0d%0a<script>alert(1)</script>";
+    let answered = answer(&program, get_with(&path.replace(['<', '>'], ""), "")).unwrap();
+    assert_eq!((answered.status, answered.header("content-type")), (404, "application/problem+json"));
+    assert!(answered.text().contains("/v1/%0d%0aset-cookie:%20evil=1"), "{}", answered.text());
+    assert_eq!(answered.header("x-content-type-options"), "nosniff");
+    for request in [
+        "GET /v1/model\r\nevil: 1 HTTP/1.1\r\nhost: test\r\n\r\n",
+        "GET /v1/model\revil HTTP/1.1\r\nhost: test\r\n\r\n",
+        "GET /v1/\0evil HTTP/1.1\r\nhost: test\r\n\r\n",
+        "GET /v1/mo del HTTP/1.1\r\nhost: test\r\n\r\n",
+        "GE\0T /v1/model HTTP/1.1\r\nhost: test\r\n\r\n",
+        "GE(T /v1/model HTTP/1.1\r\nhost: test\r\n\r\n",
+        "GET /v1/model HTTP/9.9\r\nhost: test\r\n\r\n",
+        "GET /v1/model HTTP/1.1 evil\r\nhost: test\r\n\r\n",
+        "\0\x01\x02\x03\r\n\r\n",
+        "\x16\x03\x01\x02\r\n\r\n",
+    ] {
+        let status = answer(&program, request).map(|answer| answer.status);
+        assert_eq!(status, Some(400), "{request:?}");
+    }
+    // A method that is a word is one that the address does not have.
+    let answered = answer(&program, "EVIL /v1/model HTTP/1.1\r\nhost: test\r\n\r\n").unwrap();
+    assert_eq!((answered.status, answered.header("allow")), (405, "GET,HEAD"));
+    program.is_well();
+}
+
+#[test]
+fn a_head_that_is_too_long_is_refused() {
+    let place = Place::new();
+    let program = place.start();
+    let long = "x".repeat(40_000);
+    let many = (0..200).map(|at| format!("x-{at}: 1\r\n")).collect::<Vec<_>>().concat();
+    for request in [
+        get_with(&format!("/v1/clients?search={long}"), ""),
+        get_with("/v1/model", &format!("x: {long}\r\n")),
+        get_with("/v1/model", &format!("{long}: x\r\n")),
+        get_with("/v1/model", &format!("cookie: {}\r\n", "a=b; ".repeat(8_000))),
+        get_with("/v1/model", &many),
+    ] {
+        let mut connection = program.connect();
+        _ = connection.send(&request);
+        let shown = String::from_utf8_lossy(&request[..60]);
+        assert_eq!(connection.answer().unwrap().status, 431, "{shown:?}");
+        assert!(connection.rest().is_empty(), "{shown:?}");
+    }
+    let cookies = format!("cookie: {}\r\n", "a=b; ".repeat(6_000));
+    assert_eq!(program.connect().ask(get_with("/v1/model", &cookies)).status, 200);
+    program.is_well();
+}

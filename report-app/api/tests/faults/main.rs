@@ -1,0 +1,19 @@
+//! The service as a program among faults: killed, on a full disk, without its store, with a broken model, and called by those
+//! who are slow, wrong or mean it harm.
+
+#![expect(clippy::unwrap_used, reason = "what a test sets up is there, or the test fails")]
+
+mod bodies;
+mod clock;
+mod files;
+mod framing;
+mod full;
+mod gone;
+mod headers;
+mod killed;
+mod many_members;
+mod replaced;
+mod slow;
+mod statements;
+mod stopped;
+mod support;

@@ -1,0 +1,201 @@
+//! The service's program: starting it, its signals, its log, its end.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use tempfile::TempDir;
+
+use super::http::{Answer, Connection, get, post};
+use super::store::{Store, block_on};
+use super::{bundle, database, wait_for};
+
+/// What outlives the program: the bundle that it serves and the store that it writes.
+pub(crate) struct Place {
+    pub(crate) folder: TempDir,
+    pub(crate) database_url: String,
+}
+
+impl Place {
+    /// The small bundle, and an empty store of the kind that the tests run on.
+    pub(crate) fn new() -> Self {
+        Self::with_store(|folder| block_on(database::empty(folder)))
+    }
+
+    /// As [`new`](Self::new), with a store in a file.
+    pub(crate) fn on_sqlite() -> Self {
+        Self::with_store(|folder| format!("sqlite://{}", folder.join("store/pret.db").display()))
+    }
+
+    fn with_store(store: impl FnOnce(&std::path::Path) -> String) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        bundle::write(&folder.path().join("bundle"));
+        let database_url = store(folder.path());
+        Self { folder, database_url }
+    }
+
+    pub(crate) fn bundle(&self) -> PathBuf {
+        self.folder.path().join("bundle")
+    }
+
+    /// The store, past the service.
+    pub(crate) fn store(&self) -> Store<'_> {
+        Store(&self.database_url)
+    }
+
+    /// Starts the program and waits until it answers.
+    pub(crate) fn start(&self) -> Program {
+        self.start_with(&[])
+    }
+
+    /// As [`start`](Self::start), with more options.
+    pub(crate) fn start_with(&self, options: &[&str]) -> Program {
+        Program::start(self.command(Command::new(PROGRAM), options))
+    }
+
+    /// As [`start`](Self::start), for callers who are known alone.
+    pub(crate) fn start_requiring_sign_in(&self) -> Program {
+        let mut command = self.command(Command::new(PROGRAM), &[]);
+        command.env("PRET_SIGN_IN", "required");
+        Program::start(command)
+    }
+
+    /// As [`start`](Self::start), where no file may grow beyond so many KiB.
+    pub(crate) fn start_on_a_small_disk(&self, kibibytes: u32) -> Program {
+        let mut shell = Command::new("bash");
+        shell.args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$0\" \"$@\""), PROGRAM]);
+        Program::start(self.command(shell, &[]))
+    }
+
+    fn command(&self, mut command: Command, options: &[&str]) -> Command {
+        command.env_clear().env("PRET_SIGN_IN", "off").arg("--bundle").arg(self.bundle());
+        command.args(["--listen", "127.0.0.1:0", "--database", &self.database_url]).args(options);
+        command
+    }
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_pret-api");
+
+/// The running program. It ends with the test, however the test ends.
+pub(crate) struct Program {
+    child: Child,
+    pub(crate) address: String,
+    log: Arc<Mutex<Vec<String>>>,
+    reader: Option<JoinHandle<()>>,
+}
+
+impl Program {
+    fn start(mut command: Command) -> Self {
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let log = Arc::<Mutex<Vec<String>>>::default();
+        let reader = std::thread::spawn({
+            let (stderr, log) = (BufReader::new(child.stderr.take().unwrap()), log.clone());
+            move || keep(stderr, &log)
+        });
+        let mut program = Self { child, address: String::new(), log, reader: Some(reader) };
+        let ready = program.logged("ready");
+        let address = ready.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
+        address.expect("the line that says ready names the address").clone_into(&mut program.address);
+        program
+    }
+
+    /// The first line of the log that holds `text`, which is waited for.
+    #[track_caller]
+    pub(crate) fn logged(&self, text: &str) -> String {
+        wait_for(&format!("{text:?} in the log"), || {
+            assert!(
+                self.log.lock().unwrap().first().is_none_or(|line| !line.starts_with("pret-api:")),
+                "{}",
+                self.log()
+            );
+            self.log.lock().unwrap().iter().find(|line| line.contains(text)).cloned()
+        })
+    }
+
+    /// The whole log until now.
+    pub(crate) fn log(&self) -> String {
+        self.log.lock().unwrap().join("\n")
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends a signal: `TERM`, `HUP`.
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Kills it, and waits until it is gone.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Waits until it has ended by itself; its status, and all that it logged.
+    pub(crate) fn ended(mut self) -> (ExitStatus, String) {
+        let status = wait_for("the end of the program", || self.child.try_wait().unwrap());
+        self.reader.take().unwrap().join().unwrap();
+        (status, self.log())
+    }
+
+    pub(crate) fn connect(&self) -> Connection {
+        Connection::open(&self.address)
+    }
+
+    /// Asks on a connection of its own.
+    #[track_caller]
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.connect().ask(get(path))
+    }
+
+    /// Posts a body declared as JSON, on a connection of its own.
+    #[track_caller]
+    pub(crate) fn post(&self, path: &str, body: impl AsRef<[u8]>) -> Answer {
+        self.connect().ask(post(path, body))
+    }
+
+    /// Asks for the prediction of a client who is granted.
+    #[track_caller]
+    pub(crate) fn predict(&self) -> Answer {
+        self.post("/v1/predictions", r#"{"client_id": 100001}"#)
+    }
+
+    /// Checks that it lives and predicts.
+    #[track_caller]
+    pub(crate) fn is_well(&self) {
+        assert_eq!(self.get("/health/live").status, 200);
+        assert_eq!(self.predict().ok()["decision"], "granted");
+    }
+
+    /// Waits until it says that it is ready (200), or that it is not (503).
+    #[track_caller]
+    pub(crate) fn becomes(&self, status: u16) -> Answer {
+        wait_for(&format!("/health/ready: {status}"), || {
+            Some(self.get("/health/ready")).filter(|answer| answer.status == status)
+        })
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+fn keep(stderr: BufReader<ChildStderr>, log: &Mutex<Vec<String>>) {
+    for line in stderr.lines().map_while(Result::ok) {
+        log.lock().unwrap().push(line);
+    }
+}
+
+/// An address that nobody listens on.
+pub(crate) fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}

@@ -1,0 +1,99 @@
+//! A second way into the store, past the service.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AssertSqlSafe};
+use tokio::runtime::{Builder, Runtime};
+
+use super::database;
+
+/// The store at a URL.
+pub(crate) struct Store<'a>(pub(crate) &'a str);
+
+impl Store<'_> {
+    /// The texts that a query answers.
+    #[track_caller]
+    pub(crate) fn texts(&self, query: &str) -> Vec<String> {
+        block_on(async {
+            let database = database::connect(self.0).await;
+            let texts = sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&database).await.unwrap();
+            database.close().await;
+            texts
+        })
+    }
+
+    /// How many rows there are of a table, or of a table where something holds.
+    #[track_caller]
+    pub(crate) fn count(&self, table: &str) -> i64 {
+        let count = self.texts(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}"));
+        count[0].parse().unwrap()
+    }
+
+    #[track_caller]
+    pub(crate) fn execute(&self, statement: &str) {
+        block_on(async {
+            let database = database::connect(self.0).await;
+            sqlx::query(AssertSqlSafe(statement)).execute(&database).await.unwrap();
+            database.close().await;
+        });
+    }
+
+    /// Identifiers of the predictions.
+    pub(crate) fn predictions(&self) -> BTreeSet<String> {
+        self.texts("SELECT prediction_id FROM predictions").into_iter().collect()
+    }
+
+    /// The credits that were asked for.
+    pub(crate) fn credits(&self) -> BTreeSet<u64> {
+        let requests = self.texts("SELECT request FROM predictions").into_iter();
+        let credit = |request: String| {
+            let request: Value = serde_json::from_str(&request).unwrap();
+            request["application"]["AMT_CREDIT"].as_f64().map(|credit| credit as u64)
+        };
+        requests.filter_map(credit).collect()
+    }
+
+    /// Every table, column, index and trigger.
+    pub(crate) fn schema(&self) -> Vec<String> {
+        self.texts(if self.0.starts_with("sqlite:") {
+            "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master ORDER BY 1"
+        } else {
+            "SELECT CAST(table_name || '.' || column_name || ' ' || data_type AS TEXT) FROM information_schema.columns \
+             WHERE table_schema = 'public' \
+             UNION ALL SELECT CAST('trigger ' || tgname AS TEXT) FROM pg_trigger \
+             UNION ALL SELECT CAST('index ' || indexname AS TEXT) FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"
+        })
+    }
+
+    /// A transaction of another program, which lets nobody write until it is dropped.
+    pub(crate) fn hold(&self) -> Hold {
+        let runtime = runtime();
+        let connection = Some(runtime.block_on(database::hold(self.0)));
+        Hold { runtime, connection }
+    }
+}
+
+/// See [`Store::hold`].
+pub(crate) struct Hold {
+    runtime: Runtime,
+    connection: Option<PoolConnection<Any>>,
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            // What is not committed is rolled back.
+            _ = self.runtime.block_on(connection.close());
+        }
+    }
+}
+
+pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> T {
+    runtime().block_on(work)
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
