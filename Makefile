@@ -69,7 +69,7 @@ demo: pret ## Write 20,000 made-up clients into target/demo-data
 
 ##@ Tests
 
-.PHONY: test test-native test-api test-web test-wasm test-browser test-notebooks test-generated
+.PHONY: test test-native test-api test-openapi test-web test-wasm test-browser test-notebooks test-generated
 test: ## Run every check, as the continuous integration does
 	@tooling/test.sh
 
@@ -79,6 +79,9 @@ test-native: ## Test the library, the features and the scorer
 test-api: ## Test the API, on SQLite and on PostgreSQL where it is installed
 	cargo test $(RELEASE) $(SERVICE)
 	tooling/with-postgres.sh cargo test $(RELEASE) -p scoring-api
+
+test-openapi: api ## Test the API against its own description, with right and wrong requests for every operation
+	tooling/test-openapi.sh
 
 test-web: ## Test the dashboard's own code
 	cargo test $(RELEASE) -p web-bundle

@@ -25,6 +25,7 @@ step pret
 step lint
 step test-native
 step test-api
+step test-openapi
 step test-web
 step test-wasm
 step test-generated
