@@ -109,8 +109,11 @@ fn similar_clients_are_labelled_ones_near_in_what_matters() {
         assert!(similar.features.len() > 1 && similar.features.len() <= 10);
         let first = &similar.features[0];
         let usual = everybody.features[0].median;
-        near += (first.value - first.median).abs();
-        far += (first.value - usual).abs();
+        // Who has no value is compared as if it were the usual one.
+        if !first.value.is_nan() {
+            near += (first.value - first.median).abs();
+            far += (first.value - usual).abs();
+        }
     }
     assert!(near < far, "the nearest are nearer than everybody: {near} and {far}");
 }
