@@ -62,7 +62,9 @@ fn a_database_that_refuses_connections_is_used_again_when_it_takes_them() {
     load.wait_for_answers(100);
 
     server.execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
-    let ended = server.count(&format!("pg_stat_activity WHERE datname = '{name}' AND pg_terminate_backend(pid)"));
+    // Without CASE those of other databases would be ended as well: conditions have no order.
+    let its_own = format!("CASE WHEN datname = '{name}' THEN pg_terminate_backend(pid) ELSE false END");
+    let ended = server.count(&format!("pg_stat_activity WHERE {its_own}"));
     assert!(ended > 0);
     load.wait_for_answers(load.answered() + 50);
     program.predict().is_store_unavailable();

@@ -97,9 +97,9 @@ impl Program {
             move || keep(stderr, &log)
         });
         let mut program = Self { child, address: String::new(), log, reader: Some(reader) };
-        let ready = program.logged("ready");
+        let ready = program.logged("address=http://");
         let address = ready.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
-        address.expect("the line that says ready names the address").clone_into(&mut program.address);
+        address.unwrap_or_else(|| panic!("no address in {ready:?}")).clone_into(&mut program.address);
         program
     }
 
