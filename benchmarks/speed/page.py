@@ -31,7 +31,7 @@ def lines(kept: dict) -> list[str]:
     page = [
         "# Performance",
         "",
-        "Written by `make bench`, all but its last section, from one run on one machine, in which all programs took turns. Machines differ and are noisy: compare",
+        "Written by `make bench`; each part from one run on one machine, in which all programs took turns. Machines differ and are noisy: compare",
         "the ratios, not the seconds. The same training here and in Python: [the model against a public kernel](model-comparison.md).",
         "",
         f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB. {machine['rust']};",
