@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use contract::{FilterCondition, GroupCounts, Population, PopulationGroup};
-use scoring::features::{Feature, Plan};
-use scoring::{Decision, FieldKind, Language, Record, Unit, Value};
+use scoring::features::{Feature, Place, Plan};
+use scoring::{Decision, FieldKind, Language, Unit, Value};
 
 use crate::champion::Champion;
 use crate::clients::Position;
@@ -27,7 +27,7 @@ enum Source<'a> {
     /// A column of the clients' file; none of the clients has a value where there is no such column.
     Column(Option<usize>),
     /// A feature of other columns, which the plan computes from those given.
-    Derived { plan: Plan, columns: Vec<usize>, feature: &'a Feature },
+    Derived { plan: Plan, columns: Vec<(usize, Place)>, feature: &'a Feature },
 }
 
 impl<'a> Variable<'a> {
@@ -52,8 +52,7 @@ impl<'a> Variable<'a> {
                 tracing::error!(%error, name, "a feature of the bundle cannot be computed");
                 Refusal::Internal
             })?;
-            let columns = clients.columns().filter(|(_, name)| plan.reads(name)).map(|(column, _)| column);
-            let columns = columns.collect();
+            let columns = clients.columns().filter_map(|(column, name)| Some((column, plan.place(name)?))).collect();
             Source::Derived { plan, columns, feature }
         };
         Ok(Self { champion, name: &feature.name, label: feature.label.text(language), unit: feature.unit, source })
@@ -64,9 +63,8 @@ impl<'a> Variable<'a> {
         match &self.source {
             Source::Column(column) => column.map_or(Value::Missing, |column| clients.value(client, column)),
             Source::Derived { plan, columns, feature } => {
-                let known = columns.iter().map(|&column| (clients.column_name(column), clients.value(client, column)));
-                let record: Record = known.filter(|(_, value)| !value.is_missing()).collect();
-                let number = plan.inputs(&plan.applicant(&record)).first().copied().unwrap_or(f64::NAN);
+                let known = columns.iter().map(|&(column, place)| (place, clients.raw(client, column)));
+                let number = plan.inputs(&plan.applicant_of(known)).first().copied().unwrap_or(f64::NAN);
                 feature.display_value(number)
             }
         }

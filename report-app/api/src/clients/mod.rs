@@ -155,14 +155,14 @@ impl Clients {
         self.by_name.get(name).copied()
     }
 
-    /// A column's name.
-    pub(crate) fn column_name(&self, column: usize) -> &str {
-        self.columns[column].name()
-    }
-
     /// The client's value in a column.
     pub(crate) fn value(&self, client: Position, column: usize) -> Value {
         self.columns[column].value(self.rows[client.0] as usize)
+    }
+
+    /// The client's value in a column, where it is kept.
+    pub(crate) fn raw(&self, client: Position, column: usize) -> Raw<'_> {
+        self.columns[column].raw(self.rows[client.0] as usize)
     }
 
     /// Whether the interval of the client's probability straddles the threshold; scores the client the first time.

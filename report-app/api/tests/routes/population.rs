@@ -1,6 +1,6 @@
 //! Distributions, counted by hand on the small bundle's four clients.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{TestApp, assert_close};
 
@@ -32,6 +32,18 @@ async fn a_feature_that_follows_from_fields_is_computed_for_each_client() {
     assert_eq!(counts, [2, 1], "{answer:#}");
     assert_eq!([&answer["groups"][0]["to"], &answer["groups"][1]["from"]], [10.0, 10.0]);
     assert_eq!(answer["missing"]["clients"], 1);
+}
+
+#[tokio::test]
+async fn a_feature_that_follows_from_the_history_is_computed_for_each_client() {
+    let app = TestApp::on_champion().await;
+    // Debt with other lenders over income: missing for those whose debt is.
+    let missing = |answer: Value| answer["missing"]["clients"].as_u64().unwrap();
+    let debts = missing(app.get("/v1/population/bureau_active_debt_sum").await.ok());
+    let ratios = app.get("/v1/population/bureau_debt_to_income").await.ok();
+    let all = ratios["all_clients"].as_u64().unwrap();
+    assert!(debts < all, "somebody has debts");
+    assert_eq!(missing(ratios), debts);
 }
 
 #[tokio::test]
