@@ -34,8 +34,6 @@ const PAGE: i64 = 500;
     responses(
         (status = 200, description = "An AuditLine a line", body = AuditLine, content_type = "application/x-ndjson"),
         (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The caller may not", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]

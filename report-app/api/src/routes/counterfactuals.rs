@@ -29,11 +29,7 @@ use crate::{Service, wire};
     )),
     responses(
         (status = 200, description = "Up to three proposals, or why there is none", body = Counterfactuals),
-        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is over the limit", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json")
+        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn find(

@@ -1,5 +1,5 @@
-//! What the OpenAPI document says of operations all alike: who may call them, and how callers may be refused before a route
-//! is asked.
+//! What the OpenAPI document says of operations all alike: who may call them, and how a caller or a body may be refused before
+//! a route is asked. What a route says itself stands.
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{
@@ -24,25 +24,51 @@ pub(super) fn complete(openapi: &mut OpenApi) {
     components.add_security_scheme("key", SecurityScheme::Http(key.build()));
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
     for (path, item) in openapi.paths.paths.iter_mut().filter(|(path, _)| !path.starts_with(HEALTH)) {
-        let others = item.post.iter_mut().filter(|_| path != SIGN_IN).chain(item.delete.iter_mut());
-        for operation in item.get.iter_mut().chain(others) {
-            for_callers_who_are_known(operation, FOR_ALL.contains(&path.as_str()));
+        let may_not = (!FOR_ALL.contains(&path.as_str())).then_some("The caller may not");
+        if let Some(operation) = &mut item.get {
+            for_callers_who_are_known(operation, may_not);
+        }
+        let may_not = may_not.map(|_| "The caller may not, or the request does not come from this session");
+        for operation in item.post.iter_mut().filter(|_| path != SIGN_IN).chain(&mut item.delete) {
+            for_callers_who_are_known(operation, may_not);
+        }
+        if let Some(operation) = &mut item.post {
+            for_bodies(operation);
         }
     }
 }
 
-fn for_callers_who_are_known(operation: &mut Operation, for_all: bool) {
+fn for_callers_who_are_known(operation: &mut Operation, may_not: Option<&'static str>) {
     let either = ["key", "session"].map(|scheme| SecurityRequirement::new(scheme, [""; 0]));
     operation.security = Some(either.into());
     let refusals = [
-        ("401", "Nobody is signed in"),
-        ("403", "The caller may not"),
-        ("429", "The caller asks too often; Retry-After says how many seconds to wait"),
-        ("503", "The store does not answer, or the service has too much to do"),
+        ("401", Some("Nobody is signed in")),
+        ("403", may_not),
+        ("429", Some("The caller asks too often; Retry-After says how many seconds to wait")),
+        ("503", Some("The store does not answer, or the service has too much to do")),
     ];
-    for (status, why) in refusals.into_iter().filter(|(status, _)| !for_all || *status != "403") {
-        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| problem(why));
-    }
+    refusals
+        .into_iter()
+        .filter_map(|(status, why)| Some((status, why?)))
+        .for_each(|(status, why)| add(operation, status, why));
+}
+
+/// How a body of JSON may be refused.
+fn for_bodies(operation: &mut Operation) {
+    let takes_json =
+        matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json"));
+    let refusals = [
+        ("400", "The body is not JSON"),
+        ("413", "The body is over the limit"),
+        ("415", "The body is not declared as JSON"),
+        ("422", "The body has errors"),
+    ];
+    refusals.into_iter().filter(|_| takes_json).for_each(|(status, why)| add(operation, status, why));
+}
+
+/// Adds a refusal, unless the route says itself what the status means.
+fn add(operation: &mut Operation, status: &str, why: &str) {
+    operation.responses.responses.entry(status.to_owned()).or_insert_with(|| problem(why));
 }
 
 fn problem(why: &str) -> RefOr<Response> {

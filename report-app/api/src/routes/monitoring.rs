@@ -27,8 +27,6 @@ const MOST_DAYS: usize = 366;
     responses(
         (status = 200, description = "Volume, refusals, drift, performance, alerts", body = Monitoring),
         (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The caller may not", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]

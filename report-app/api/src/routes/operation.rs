@@ -20,8 +20,6 @@ use crate::store::{Action, AuditRow};
     post, path = "/v1/model/reload", tag = "operation",
     responses(
         (status = 200, description = "The model that answers now", body = ModelChange),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The caller may not, or the request does not come from this session", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "What the folder holds cannot be served; the model that answered goes on", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "It could not be noted who asks", body = Problem, content_type = "application/problem+json")
     )
@@ -42,8 +40,6 @@ pub(crate) async fn reload(
     post, path = "/v1/model/rollback", tag = "operation",
     responses(
         (status = 200, description = "The model that answers now", body = ModelChange),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The caller may not, or the request does not come from this session", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "No other model has answered since the start", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "It could not be noted who asks", body = Problem, content_type = "application/problem+json")
     )

@@ -28,8 +28,6 @@ const MOST_BINS: usize = 100;
     responses(
         (status = 200, description = "The distribution", body = Population),
         (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The caller may not", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such field or feature", body = Problem, content_type = "application/problem+json")
     )
 )]

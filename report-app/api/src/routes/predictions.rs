@@ -88,8 +88,6 @@ pub(crate) async fn of_client(
             "request_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071"
         })),
         (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is over the limit", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json", example = json!({
             "type": "/problems/invalid-body", "title": "Invalid body", "status": 422,
             "detail": "The body has 1 error. Nothing was done; correct each of them and send it again.",

@@ -35,13 +35,7 @@ const MOST: i64 = 200;
     })),
     responses(
         (status = 201, description = "The review as it is kept", body = Review),
-        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The caller may not, or the request does not come from this session", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such prediction", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is over the limit", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The review could not be stored", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -100,8 +94,6 @@ fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
     responses(
         (status = 200, description = "The reviews", body = Reviews),
         (status = 400, description = "Not a client's number", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The caller may not", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -127,13 +119,7 @@ pub(crate) async fn list(
     })),
     responses(
         (status = 201, description = "The outcome as it is kept", body = Outcome),
-        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The caller may not, or the request does not come from this session", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such prediction", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is over the limit", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The outcome could not be stored", body = Problem, content_type = "application/problem+json")
     )
 )]

@@ -42,11 +42,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Address {
     )),
     responses(
         (status = 200, description = "Signed in", body = Session),
-        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "They do not belong together, or the link was used or is too old", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is over the limit", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The body has errors", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many attempts", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
@@ -82,7 +78,6 @@ fn read(body: &Value) -> Result<SignIn, Vec<ProblemField>> {
     get, path = "/v1/session", tag = "session",
     responses(
         (status = 200, description = "Who is signed in, and what requests that are not a GET must carry", body = Session),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -121,7 +116,6 @@ fn nearest_role(scopes: Scopes) -> Role {
     params(("x-csrf-token" = Option<String>, Header, description = "`csrf_token` of GET /v1/session")),
     responses(
         (status = 204, description = "The session has ended"),
-        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The request does not come from this session", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
