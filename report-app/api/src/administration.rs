@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Read};
 use anyhow::{Context, Result, bail, ensure};
 use chrono::Utc;
 use scoring_api::Store;
-use scoring_api::access::{ApiKeySecret, LINK, LONGEST_NAME, Scope, Scopes, Token, hash_password};
+use scoring_api::access::{ApiKeySecret, LINK, LONGEST_NAME, Scopes, Token, hash_password};
 use scoring_api::store::{Action, ApiKey, AuditRow, Role, time};
 
 use crate::options::{KeyCommand, UserCommand};
@@ -44,7 +44,7 @@ pub(crate) async fn key(store: &Store, command: &KeyCommand) -> Result<()> {
         KeyCommand::Add { name, scopes, .. } => {
             check_name(name)?;
             let secret = ApiKeySecret::new()?;
-            let scopes: Scopes = scopes.iter().copied().collect::<Scopes>();
+            let scopes: Scopes = scopes.iter().copied().collect();
             let key = ApiKey {
                 key_id: secret.key_id().to_owned(),
                 name: name.clone(),
@@ -108,9 +108,4 @@ fn ask_for_password() -> Result<String> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).context("reading the password from standard input")?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
-}
-
-/// The scopes of a key, from the command line.
-pub(crate) fn scope(text: &str) -> Result<Scope, String> {
-    text.parse()
 }

@@ -1,11 +1,9 @@
 //! From an explanation to the answer, in the language asked for, and to what the store keeps of it.
 
 use axum::body::Bytes;
-use chrono::Utc;
 use contract::{ClientId, Effect, Prediction, Reason};
 use scoring::{Explanation, Language, Value};
 use serde::Serialize;
-use uuid::Uuid;
 
 use crate::champion::Champion;
 use crate::problem::Refusal;
@@ -17,7 +15,8 @@ const CONTRIBUTIONS: &[u8] = b"\"contributions\":[";
 
 /// A new identifier, and now.
 pub(crate) fn stamp() -> Stored {
-    Stored { prediction_id: Uuid::now_v7().to_string(), created_at: store::time(Utc::now()) }
+    let (prediction_id, created_at) = store::stamp();
+    Stored { prediction_id, created_at }
 }
 
 /// An applicant who was scored, and what is needed to say so.

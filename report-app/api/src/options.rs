@@ -7,8 +7,6 @@ use scoring_api::access::Scope;
 use scoring_api::store::{Durability, Role};
 use tracing::level_filters::LevelFilter;
 
-use crate::administration::scope;
-
 /// Where predictions are kept unless it is said.
 const DATABASE: &str = "sqlite://data/pret.db";
 
@@ -152,7 +150,7 @@ pub(crate) enum KeyCommand {
         /// What the program is called
         name: String,
         /// What it may do, separated by commas: read, predict, review, outcomes, audit, operate
-        #[arg(long, value_name = "SCOPES", value_delimiter = ',', required = true, value_parser = scope)]
+        #[arg(long, value_name = "SCOPES", value_delimiter = ',', required = true)]
         scopes: Vec<Scope>,
         #[command(flatten)]
         place: Place,

@@ -27,9 +27,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 impl Parameters {
     /// Refuses a parameter that is not one of `names`, and one that is given twice.
     pub(crate) fn only(self, names: &[&str]) -> Result<Self, Refusal> {
+        self.only_repeating(&[], names)
+    }
+
+    /// As [`only`](Self::only), with `repeated` ones that may be given several times.
+    pub(crate) fn only_repeating(self, repeated: &[&str], names: &[&str]) -> Result<Self, Refusal> {
         for (index, (name, _)) in self.0.iter().enumerate() {
+            if repeated.contains(&name.as_str()) {
+                continue;
+            }
             if !names.contains(&name.as_str()) {
-                let names = names.join(", ");
+                let names = [repeated, names].concat().join(", ");
                 return Err(Refusal::InvalidParameter(format!("{name}: unknown parameter. Expected one of {names}.")));
             }
             if self.0[..index].iter().any(|(other, _)| other == name) {
@@ -37,18 +45,6 @@ impl Parameters {
             }
         }
         Ok(self)
-    }
-
-    /// As [`only`](Self::only), with a parameter that may be given several times.
-    pub(crate) fn only_repeating(self, names: &[&str], repeated: &str) -> Result<Self, Refusal> {
-        let (repeats, others): (Vec<_>, Vec<_>) = self.0.into_iter().partition(|(name, _)| name == repeated);
-        let once = Self(others).only(names).map_err(|refusal| match refusal {
-            Refusal::InvalidParameter(message) if message.contains("unknown parameter") => {
-                Refusal::InvalidParameter(message.replace("Expected one of ", &format!("Expected one of {repeated}, ")))
-            }
-            refusal => refusal,
-        })?;
-        Ok(Self(once.0.into_iter().chain(repeats).collect()))
     }
 
     /// Every text that is given for the parameter.
@@ -70,6 +66,11 @@ impl Parameters {
         }
     }
 
+    /// The parameter as a client's number.
+    pub(crate) fn client_number(&self, name: &str) -> Result<Option<ClientId>, Refusal> {
+        self.get(name).map(|text| client_number(name, text)).transpose()
+    }
+
     /// The parameter as `true` or `false`.
     pub(crate) fn yes_or_no(&self, name: &str) -> Result<Option<bool>, Refusal> {
         match self.get(name) {
@@ -87,6 +88,10 @@ pub(crate) fn wrong(name: &str, expected: &str, found: &str) -> Refusal {
     Refusal::InvalidParameter(format!("{name}: expected {expected}, found \"{shown}\"."))
 }
 
+fn client_number(name: &str, text: &str) -> Result<ClientId, Refusal> {
+    text.parse().map_err(|_| wrong(name, "a client's number", text))
+}
+
 /// The client's number in a path.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ClientNumber(pub(crate) ClientId);
@@ -98,6 +103,6 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientNumber {
         // What is not text, percent-decoded, is not a number either.
         let text =
             Path::<String>::from_request_parts(parts, state).await.map_or_else(|_| "�".to_owned(), |Path(text)| text);
-        text.parse().map(Self).map_err(|_| wrong("client_id", "a client's number", &text))
+        client_number("client_id", &text).map(Self)
     }
 }

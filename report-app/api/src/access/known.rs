@@ -51,12 +51,13 @@ pub(super) struct Known(Mutex<HashMap<String, (Instant, Arc<Identity>)>>);
 impl Known {
     /// The program with this key, unless it was revoked.
     pub(super) async fn key(&self, key: &ApiKeySecret, store: &Store) -> Result<Option<Arc<Identity>>, Error> {
-        let hash = format!("{} {}", key.key_id(), key.hash());
+        let secret_hash = key.hash();
+        let hash = format!("{} {secret_hash}", key.key_id());
         if let Some(identity) = self.fresh(&hash) {
             return Ok(Some(identity));
         }
         let found = store.key(key.key_id()).await?;
-        let Some(found) = found.filter(|found| equal(found.secret_hash.as_bytes(), key.hash().as_bytes())) else {
+        let Some(found) = found.filter(|found| equal(found.secret_hash.as_bytes(), secret_hash.as_bytes())) else {
             return Ok(None);
         };
         let scopes =

@@ -1,5 +1,6 @@
 //! How often a caller may ask, and an address try to sign in.
 
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -39,19 +40,13 @@ impl Rates {
     pub(super) fn request(&self, actor: &str) -> Result<(), Refusal> {
         let Some(requests) = &self.requests else { return Ok(()) };
         self.sweep();
-        requests.check_key(&actor.to_owned()).map_err(|not_until| {
-            let seconds = not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            Refusal::TooManyRequests { seconds }
-        })
+        check(requests, &actor.to_owned()).map_err(|seconds| Refusal::TooManyRequests { seconds })
     }
 
     /// Counts an attempt to sign in from `address`.
     pub(super) fn attempt(&self, address: IpAddr) -> Result<(), Refusal> {
         self.sweep();
-        self.attempts.check_key(&address).map_err(|not_until| {
-            let seconds = not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            Refusal::TooManyAttempts { seconds }
-        })
+        check(&self.attempts, &address).map_err(|seconds| Refusal::TooManyAttempts { seconds })
     }
 
     /// Now and then, forgets who has not asked lately: nobody can make the service remember ever more.
@@ -63,4 +58,9 @@ impl Rates {
             self.attempts.retain_recent();
         }
     }
+}
+
+/// Counts one of `key`, or says how many seconds to wait.
+fn check<K: Clone + Eq + Hash>(limiter: &Limiter<K>, key: &K) -> Result<(), u64> {
+    limiter.check_key(key).map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
 }

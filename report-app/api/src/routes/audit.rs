@@ -43,12 +43,9 @@ pub(crate) async fn export(
     parameters: Parameters,
 ) -> Result<Response, Refusal> {
     let parameters = parameters.only(&["client_id", "actor", "from", "to"])?;
-    let client_id = parameters
-        .get("client_id")
-        .map(|text| text.parse().map_err(|_| parameters::wrong("client_id", "a client's number", text)));
     let instant = |name| parameters.get(name).map(|text| instant(name, text)).transpose();
     let filter = AuditFilter {
-        client_id: client_id.transpose()?,
+        client_id: parameters.client_number("client_id")?,
         actor: parameters.get("actor").map(str::to_owned),
         from: instant("from")?,
         to: instant("to")?,

@@ -39,7 +39,7 @@ pub(crate) async fn of_field(
     Preferred(language): Preferred,
 ) -> Result<Localised<Population>, Refusal> {
     let Ok(Path(field)) = field else { return Err(Refusal::UnknownField("The name is not text.".to_owned())) };
-    let parameters = parameters.only_repeating(&["bins"], "filter")?;
+    let parameters = parameters.only_repeating(&["filter"], &["bins"])?;
     let bins = parameters.number("bins", MOST_BINS)?.unwrap_or(DEFAULT_BINS);
     if bins < 2 {
         return Err(wrong("bins", "a whole number from 2 to 100", "1"));

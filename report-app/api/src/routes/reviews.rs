@@ -103,8 +103,8 @@ pub(crate) async fn list(
     parameters: Parameters,
 ) -> Result<Json<Reviews>, Refusal> {
     let parameters = parameters.only(&["client_id"])?;
-    let text = parameters.get("client_id").unwrap_or_default();
-    let client_id = text.parse().map_err(|_| parameters::wrong("client_id", "a client's number", text))?;
+    let client_id = parameters.client_number("client_id")?;
+    let client_id = client_id.ok_or_else(|| parameters::wrong("client_id", "a client's number", ""))?;
     service.note(caller.does(Action::ReadReviews).client(client_id)).await?;
     Ok(Json(Reviews { reviews: service.store.reviews(client_id, MOST).await.map_err(unavailable)? }))
 }

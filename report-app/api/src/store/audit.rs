@@ -3,7 +3,6 @@
 use chrono::{DateTime, Duration, Utc};
 use contract::ClientId;
 use sqlx::Row;
-use uuid::Uuid;
 
 use super::pool::on;
 use super::{Error, Store};
@@ -86,11 +85,7 @@ impl Action {
 impl AuditRow {
     /// `action` by `actor`, now.
     pub fn now(actor: impl Into<String>, action: Action) -> Self {
-        // One look at the clock: the order of identifiers is that of times.
-        let id = Uuid::now_v7();
-        let (seconds, nanoseconds) = id.get_timestamp().map(|instant| instant.to_unix()).unwrap_or_default();
-        let instant = DateTime::from_timestamp(seconds.cast_signed(), nanoseconds).unwrap_or_else(Utc::now);
-        let (audit_id, at) = (id.to_string(), super::time(instant));
+        let (audit_id, at) = super::stamp();
         Self { audit_id, at, actor: actor.into(), action, client_id: None, detail: None }
     }
 

@@ -23,6 +23,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use contract::ClientId;
 use sqlx::Row;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 pub use audit::{Action, AuditFilter, AuditRow};
 pub use monitoring::{Realisation, Window};
@@ -196,7 +197,7 @@ impl Store {
         self.place.as_ref().map_or(Ok(()), Place::check).map_err(Error::NotCommitted)
     }
 
-    /// How many entries wait to be committed.
+    /// How many entries wait for the writer.
     pub fn waiting(&self) -> usize {
         self.writer.waiting()
     }
@@ -232,6 +233,14 @@ impl Store {
         });
         Ok(())
     }
+}
+
+/// A new identifier, UUID version 7, and its time: one look at the clock, so that the order of identifiers is that of times.
+pub fn stamp() -> (String, String) {
+    let id = Uuid::now_v7();
+    let (seconds, nanoseconds) = id.get_timestamp().map(|instant| instant.to_unix()).unwrap_or_default();
+    let instant = DateTime::from_timestamp(seconds.cast_signed(), nanoseconds).unwrap_or_else(Utc::now);
+    (id.to_string(), time(instant))
 }
 
 /// A time as the store has it: RFC 3339, UTC, with milliseconds, so that texts are in the order of times.

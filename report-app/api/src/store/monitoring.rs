@@ -20,6 +20,20 @@ pub struct Window {
 /// A probability, whether it was refused, and whether the client defaulted.
 pub type Realisation = (f64, bool, bool);
 
+/// A column of the latest predictions of a window.
+macro_rules! latest {
+    ($store:expr, $column:literal, $window:expr, $limit:expr) => {
+        on!(&$store.readers, connections => {
+            let query = concat!(
+                "SELECT ", $column, " FROM predictions WHERE model_version = $1 AND created_at >= $2 AND created_at < $3 ",
+                "ORDER BY created_at DESC LIMIT $4",
+            );
+            let query = sqlx::query_scalar(query).bind(&$window.model_version).bind(&$window.from).bind(&$window.to);
+            Ok(query.bind($limit).fetch_all(connections).await?)
+        })
+    };
+}
+
 impl Store {
     /// How many predictions were answered on each day.
     ///
@@ -51,18 +65,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
     pub async fn latest_probabilities(&self, window: &Window, limit: i64) -> Result<Vec<f64>, Error> {
-        on!(&self.readers, connections => {
-            Ok(sqlx::query_scalar(
-                "SELECT probability FROM predictions WHERE model_version = $1 AND created_at >= $2 AND created_at < $3 \
-                 ORDER BY created_at DESC LIMIT $4",
-            )
-            .bind(&window.model_version)
-            .bind(&window.from)
-            .bind(&window.to)
-            .bind(limit)
-            .fetch_all(connections)
-            .await?)
-        })
+        latest!(self, "probability", window, limit)
     }
 
     /// Values and contributions of the latest predictions, JSON each, at most `limit`.
@@ -70,18 +73,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
     pub async fn latest_contributions(&self, window: &Window, limit: i64) -> Result<Vec<String>, Error> {
-        on!(&self.readers, connections => {
-            Ok(sqlx::query_scalar(
-                "SELECT contributions FROM predictions WHERE model_version = $1 AND created_at >= $2 AND created_at < $3 \
-                 ORDER BY created_at DESC LIMIT $4",
-            )
-            .bind(&window.model_version)
-            .bind(&window.from)
-            .bind(&window.to)
-            .bind(limit)
-            .fetch_all(connections)
-            .await?)
-        })
+        latest!(self, "contributions", window, limit)
     }
 
     /// Predictions whose outcome is known, each with its latest, at most `limit`.

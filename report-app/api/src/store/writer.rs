@@ -3,9 +3,6 @@
 //! Requests that arrive while a transaction is being committed share the next one, so that a flush of the disk serves
 //! them all. Each is answered only after its own transaction.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Postgres, QueryBuilder, Sqlite};
@@ -52,21 +49,18 @@ fn gone() -> Error {
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Waiting>,
-    waiting: Arc<AtomicUsize>,
 }
 
 impl Writer {
     /// Starts the writer task, which ends when the last way to it is gone.
     pub(super) fn start(database: Database) -> (Self, JoinHandle<()>) {
         let (queue, received) = mpsc::channel(QUEUE);
-        let waiting = Arc::new(AtomicUsize::new(0));
-        let task = tokio::spawn(write(database, received, waiting.clone()));
-        (Self { queue, waiting }, task)
+        (Self { queue }, tokio::spawn(write(database, received)))
     }
 
-    /// How many entries have not been committed yet.
+    /// How many entries the task has not taken yet.
     pub(super) fn waiting(&self) -> usize {
-        self.waiting.load(Ordering::Relaxed)
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// Stores one entry; it is committed when this returns.
@@ -93,21 +87,19 @@ impl Writer {
     async fn hand_over(&self, entry: Entry) -> Result<HandedOver, Error> {
         let (committed, answer) = oneshot::channel();
         self.queue.send(Waiting { entry, committed }).await.map_err(|_| gone())?;
-        self.waiting.fetch_add(1, Ordering::Relaxed);
         Ok(HandedOver(answer))
     }
 }
 
-async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, waiting: Arc<AtomicUsize>) {
+async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>) {
     let mut group = Vec::with_capacity(GROUP);
     while received.recv_many(&mut group, GROUP).await > 0 {
         let (entries, committed): (Vec<Entry>, Vec<_>) =
             group.drain(..).map(|waiting| (waiting.entry, waiting.committed)).unzip();
-        let mut result = database.commit(&entries).await;
-        waiting.fetch_sub(committed.len(), Ordering::Relaxed);
+        let result = database.commit(&entries).await;
         for (entry, committed) in entries.into_iter().zip(committed) {
             // What one entry has wrong must not be the others' loss: each is tried again by itself.
-            let own = match &mut result {
+            let own = match &result {
                 Err(error) if error.is_about_a_row => database.commit(&[entry]).await,
                 result => result.clone(),
             };
