@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
 source tooling/cache.sh
+# shellcheck source=tooling/service.sh
+source tooling/service.sh
 
 { has node && has npm; } || fail "node or npm is missing. Install Node.js 20 or later."
 PRET_BROWSER="$(tooling/browser.sh)"
@@ -17,43 +19,13 @@ if ! cmp -s "$tests/package-lock.json" "$tests/node_modules/.installed"; then
     cp "$tests/package-lock.json" "$tests/node_modules/.installed"
 fi
 
-work="$(mktemp -d)"
-server=""
-finish() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$work"
-}
-trap finish EXIT
-
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-port="$(free_port)"
-export BASE_URL="http://127.0.0.1:$port"
+new_service
 # The tests sign in as a reviewer; one of them by a link.
-export PRET_DATABASE_URL="sqlite://$work/store.db" SIGN_IN_NAME=marie SIGN_IN_PASSWORD="cheval exact pile agrafe"
+export SIGN_IN_NAME=marie SIGN_IN_PASSWORD="cheval exact pile agrafe"
 printf '%s\n' "$SIGN_IN_PASSWORD" | target/release/pret-api user add "$SIGN_IN_NAME" --role reviewer >&2
 SIGN_IN_LINK="$(target/release/pret-api user link "$SIGN_IN_NAME" --base-url "$BASE_URL")"
 export SIGN_IN_LINK
-target/release/pret-api --bundle "${PRET_BUNDLE:-models/champion}" \
-    --listen "127.0.0.1:$port" --metrics-listen "127.0.0.1:$(free_port)" --dashboard target/dashboard \
-    >"$work/api.log" 2>&1 </dev/null &
-server=$!
-
-ready() {
-    python3 -c "import urllib.request; urllib.request.urlopen('$BASE_URL/health/ready', timeout=2)" 2>/dev/null
-}
-for _ in $(seq 100); do
-    if ready || ! kill -0 "$server" 2>/dev/null; then break; fi
-    sleep 0.1
-done
-if ! ready; then
-    cat "$work/api.log" >&2
-    fail "the API did not become ready; its log is above."
-fi
+start_service --metrics-listen "127.0.0.1:$(free_port)" --dashboard target/dashboard
 
 cd "$tests"
 if ! node --test "$@"; then

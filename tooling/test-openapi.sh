@@ -10,49 +10,27 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
 source tooling/cache.sh
+# shellcheck source=tooling/service.sh
+source tooling/service.sh
 
 [ -x target/release/pret-api ] || fail "target/release/pret-api is missing. Build it: make api"
 environment="$PRET_CACHE/schemathesis"
 python_environment "$environment" tooling/schemathesis-requirements.txt
 
-work="$(mktemp -d)"
-server=""
-finish() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$work"
-}
-trap finish EXIT
-
-port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
-export BASE_URL="http://127.0.0.1:$port" PRET_DATABASE_URL="sqlite://$work/store.db"
+new_service
 API_KEY="$(target/release/pret-api key add schemathesis --scopes read,predict,review,outcomes,audit,operate 2>/dev/null)"
 export API_KEY
 # Who signs in in the document's example.
 target/release/pret-api user add marie --role reviewer <<<"cheval exact pile agrafe" >/dev/null
-PRET_RATE_LIMIT=0 target/release/pret-api --bundle "${PRET_BUNDLE:-models/champion}" --listen "127.0.0.1:$port" \
-    >"$work/api.log" 2>&1 </dev/null &
-server=$!
+start_service --rate-limit 0
 
-# predict: the identifier of a prediction; fails until the API answers.
-predict() {
-    "$environment/bin/python" - <<'PYTHON' 2>/dev/null
+PREDICTION_ID="$("$environment/bin/python" - <<'PYTHON'
 import json, os, urllib.request
 headers = {"authorization": "Bearer " + os.environ["API_KEY"], "content-type": "application/json"}
 request = urllib.request.Request(os.environ["BASE_URL"] + "/v1/predictions", b'{"client_id": 100001}', headers)
 print(json.load(urllib.request.urlopen(request, timeout=20))["prediction_id"])
 PYTHON
-}
-for _ in $(seq 100); do
-    if PREDICTION_ID="$(predict)" || ! kill -0 "$server" 2>/dev/null; then break; fi
-    sleep 0.1
-done
-if [ -z "$PREDICTION_ID" ]; then
-    cat "$work/api.log" >&2
-    fail "the API gave no prediction; its log is above."
-fi
+)"
 export PREDICTION_ID
 
 # No byte code is left beside the hooks; what schemathesis keeps for the next run goes with the store.

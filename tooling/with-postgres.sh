@@ -8,6 +8,8 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=tooling/cache.sh
 source "$here/cache.sh"
+# shellcheck source=tooling/service.sh
+source "$here/service.sh"
 
 programs="$(dirname "$(command -v initdb || find /usr/lib/postgresql -name initdb 2>/dev/null | sort -V | tail -1)")"
 if [ ! -x "$programs/initdb" ]; then
@@ -32,7 +34,7 @@ finish() {
 }
 trap finish EXIT
 
-port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
+port="$(free_port)"
 server "$programs/initdb" -D "$folder/data" -U pret -A trust -E UTF8 --locale=C --no-sync >/dev/null
 # Nothing here outlives the command: no flush is waited for.
 server "$programs/pg_ctl" start -D "$folder/data" -w -s -l "$folder/log" \

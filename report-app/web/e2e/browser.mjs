@@ -1,4 +1,5 @@
 // A Chromium to drive: PRET_BROWSER names it, otherwise the one on the path.
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -41,11 +42,28 @@ export async function openBrowser({ signedIn = true } = {}) {
       page.on('pageerror', (error) => errors.push(String(error)));
       return { page, errors };
     },
+    /** Runs `steps` on a page of its own at `address`, which must end without an error in the console but `expected` ones. */
+    async visit(address, steps, { expected = () => false, ...options } = {}) {
+      const { page, errors } = await this.page(options);
+      try {
+        await page.goto(address);
+        await page.waitForSelector('h1');
+        await steps(page);
+        assert.deepEqual(errors.filter((error) => !expected(error)), []);
+      } finally {
+        await page.close();
+      }
+    },
     async close() {
       await context.close();
       await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/** Waits for the page whose heading says this. */
+export function heading(page, name) {
+  return page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 }
 
 function executable() {

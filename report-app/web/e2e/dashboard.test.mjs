@@ -3,7 +3,7 @@
 // Nothing here knows a client: numbers, values and sentences are asked of the API, and the page must show the same.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, openBrowser, someClients } from './browser.mjs';
+import { ask, heading, openBrowser, someClients } from './browser.mjs';
 
 let browser;
 let clients;
@@ -13,20 +13,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Runs `steps` on a page of its own, which must end without an error in the console. */
-async function onPage(address, steps, options) {
-  const { page, errors } = await browser.page(options);
-  try {
-    await page.goto(address);
-    await page.waitForSelector('h1');
-    await steps(page);
-    assert.deepEqual(errors, []);
-  } finally {
-    await page.close();
-  }
-}
-
-const heading = (page, text) => page.getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+const onPage = (address, steps, options) => browser.visit(address, steps, options);
 const percentInFrench = (share) => `${(share * 100).toFixed(1).replace('.', ',')}\u202f%`;
 
 describe('the list', () => {

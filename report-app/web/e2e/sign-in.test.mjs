@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
-import { openBrowser, someClients } from './browser.mjs';
+import { heading, openBrowser, someClients } from './browser.mjs';
 import { NAME, NEEDS_SIGN_IN, PASSWORD } from './session.mjs';
 
 const skip = NEEDS_SIGN_IN ? false : 'the service asks nobody to sign in';
@@ -21,21 +21,9 @@ before(async () => {
 beforeEach(() => browser?.leave());
 after(() => browser?.close());
 
-/** Runs `steps` on a page of its own at `address`. */
-async function onPage(address, steps, options) {
-  const { page, errors } = await browser.page(options);
-  try {
-    await page.goto(address);
-    await page.waitForSelector('h1');
-    await steps(page);
-    // The browser logs every answer that is an error: being signed out is one.
-    assert.deepEqual(errors.filter((error) => !error.startsWith('Failed to load resource')), []);
-  } finally {
-    await page.close();
-  }
-}
-
-const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+// The browser logs every answer that is an error: being signed out is one.
+const expected = (error) => error.startsWith('Failed to load resource');
+const onPage = (address, steps, options) => browser.visit(address, steps, { expected, ...options });
 const focused = (page) => page.evaluate(() => document.activeElement.id);
 const place = (page) => {
   const { pathname, search, hash } = new URL(page.url());

@@ -13,6 +13,15 @@ const ROUNDS: usize = 4;
 const CALLERS: usize = 16;
 
 #[test]
+fn what_was_answered_is_stored_even_if_the_program_is_killed() {
+    let place = Place::new();
+    let program = place.start();
+    let answered = program.predict().prediction_id().unwrap();
+    program.kill();
+    assert_eq!(place.store().predictions(), [answered].into());
+}
+
+#[test]
 fn every_prediction_that_was_answered_in_full_is_stored_whenever_the_program_is_killed() {
     let place = Place::new();
     let mut found = BTreeSet::new();

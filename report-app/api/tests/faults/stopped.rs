@@ -8,6 +8,19 @@ use crate::support::program::{Place, free_address};
 use crate::support::{http, wait_for};
 
 #[test]
+fn serves_until_it_is_asked_to_stop_and_loses_nothing() {
+    let place = Place::new();
+    let program = place.start();
+    let answered = program.predict().prediction_id().unwrap();
+    program.signal("TERM");
+    let (status, log) = program.ended();
+    assert_eq!(status.code(), Some(0));
+    assert!(log.contains("stopped"), "{log}");
+    assert!(log.contains("route=\"/v1/predictions\"") && !log.contains("100001"), "{log}");
+    assert_eq!(place.store().predictions(), [answered].into());
+}
+
+#[test]
 fn requests_under_way_are_answered_before_the_program_ends() {
     const CALLERS: usize = 20;
     let place = Place::new();

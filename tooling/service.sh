@@ -1,0 +1,43 @@
+# Starting the API for a test, and ending it with the test. Sourced by the scripts beside it, after cache.sh.
+
+# shellcheck shell=bash
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# new_service: a folder ($work) and a store of its own (PRET_DATABASE_URL), an address (BASE_URL). All of it goes when the script ends.
+new_service() {
+    work="$(mktemp -d)"
+    server=""
+    trap end_service EXIT
+    port="$(free_port)"
+    export BASE_URL="http://127.0.0.1:$port" PRET_DATABASE_URL="sqlite://$work/store.db"
+}
+
+end_service() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
+
+# start_service OPTION…: serves the champion there, and waits until it is ready. Its log is $work/api.log.
+start_service() {
+    target/release/pret-api --bundle "${PRET_BUNDLE:-models/champion}" --listen "127.0.0.1:$port" "$@" \
+        >"$work/api.log" 2>&1 </dev/null &
+    server=$!
+    for _ in $(seq 100); do
+        if is_ready || ! kill -0 "$server" 2>/dev/null; then break; fi
+        sleep 0.1
+    done
+    if ! is_ready; then
+        cat "$work/api.log" >&2
+        fail "the API did not become ready; its log is above."
+    fi
+}
+
+is_ready() {
+    python3 -c "import urllib.request; urllib.request.urlopen('$BASE_URL/health/ready', timeout=2)" 2>/dev/null
+}
