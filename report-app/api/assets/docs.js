@@ -15,7 +15,8 @@ function element(name, attributes = {}, ...children) {
 
 // Paragraphs, and words between backquotes as code.
 function prose(text) {
-  return (text ?? "").split("\n\n").map((paragraph) => {
+  if (!text) return [];
+  return text.split("\n\n").map((paragraph) => {
     const parts = paragraph.split("`").map((part, at) => (at % 2 ? element("code", {}, part) : part));
     return element("p", {}, ...parts);
   });
@@ -71,7 +72,7 @@ function operation(path, method, described) {
   const parameters = described.parameters ?? [];
   const id = `${method}-${path}`.replace(/[^a-z0-9]+/gi, "-");
   const fields = new Map();
-  const inside = element("div", { class: "inside" }, ...prose(described.description ?? described.summary));
+  const inside = element("div", { class: "inside" }, ...prose(described.description));
   if (parameters.length) {
     const rows = parameters.map((parameter) => {
       const field = element("input", { id: `${id}-${parameter.name}`, autocomplete: "off" });
