@@ -1,7 +1,6 @@
 //! From an explanation to the answer, in the language asked for, and to what the store keeps of it.
 
-use axum::body::Bytes;
-use contract::{ClientId, Effect, Prediction, Reason};
+use contract::{ClientId, Decision, Effect, RiskBand};
 use scoring::{Explanation, Language, Value};
 use serde::Serialize;
 
@@ -10,8 +9,12 @@ use crate::problem::Refusal;
 use crate::store::{Origin, PredictionRow, Stored};
 use crate::{language, store, wire};
 
-/// How the list of contributions begins in an answer. A text cannot hold it: there a quotation mark follows a backslash.
+/// How the list of contributions begins in an answer. After it comes no text that could hold the same.
 const CONTRIBUTIONS: &[u8] = b"\"contributions\":[";
+
+/// Bytes of an answer without contributions, and of one contribution: about as many as there are.
+const SHORT: usize = 8192;
+const CONTRIBUTION: usize = 320;
 
 /// A new identifier, and now.
 pub(crate) fn stamp() -> Stored {
@@ -32,88 +35,137 @@ pub(crate) struct Scored<'a> {
     pub(crate) language: Language,
 }
 
-/// A prediction, written.
+/// A prediction under its identifier.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Answer<'a> {
+    scored: Scored<'a>,
     stamp: Stored,
-    /// [`Prediction`] as JSON, without its contributions.
-    short: Vec<u8>,
-    /// The contributions as JSON, without the brackets.
-    contributions: Vec<u8>,
-    /// `{"feature": [value, contribution], …}`, most important first.
-    stored_contributions: Vec<u8>,
+    reasons: Vec<Reason<'a>>,
 }
 
-impl Scored<'_> {
+/// [`contract::Prediction`], as it is written: borrowed, and with what the store keeps of each reason or all of it.
+#[derive(Serialize)]
+struct Prediction<'a, Reason> {
+    prediction_id: &'a str,
+    client_id: Option<ClientId>,
+    probability: f64,
+    probability_low: f64,
+    probability_high: f64,
+    threshold: f64,
+    decision: Decision,
+    needs_review: bool,
+    risk_band: RiskBand,
+    base_probability: f64,
+    base_score: f64,
+    score: f64,
+    reasons: &'a [Reason],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contributions: Option<[(); 0]>,
+    model_version: &'a str,
+    created_at: &'a str,
+}
+
+/// [`contract::Reason`], borrowed.
+#[derive(Debug, Serialize)]
+struct Reason<'a> {
+    code: &'static str,
+    label: String,
+    sentence: String,
+    contribution: f64,
+    effect: Effect,
+    features: Vec<&'a str>,
+}
+
+/// A reason as the store keeps it: its label follows from its code, its effect from its sign, its features from the model.
+#[derive(Serialize)]
+struct KeptReason<'a> {
+    code: &'static str,
+    sentence: &'a str,
+    contribution: f64,
+}
+
+impl<'a> Scored<'a> {
     /// The answer under an identifier.
-    pub(crate) fn answer(&self, stamp: Stored) -> Result<Answer, Refusal> {
-        let short = json(&self.prediction(&stamp))?;
-        let wording = self.champion.wording.of_language(self.language);
-        // About as much as a contribution takes.
-        let mut contributions = Vec::with_capacity(320 * self.explanation.contributions.len());
-        let mut stored_contributions = Vec::with_capacity(80 * self.explanation.contributions.len() + 2);
-        stored_contributions.push(b'{');
-        for (at, contribution) in self.explanation.contributions.iter().enumerate() {
-            let words = &wording[contribution.feature];
-            if at > 0 {
-                contributions.push(b',');
-                stored_contributions.push(b',');
-            }
-            contributions.extend_from_slice(&words.before_value);
-            stored_contributions.extend_from_slice(&words.stored);
-            let from = contributions.len();
-            write_value(&mut contributions, &contribution.value)?;
-            stored_contributions.extend_from_slice(&contributions[from..]);
-            stored_contributions.push(b',');
-            contributions.extend_from_slice(&words.before_contribution);
-            let from = contributions.len();
-            write(&mut contributions, &contribution.contribution)?;
-            stored_contributions.extend_from_slice(&contributions[from..]);
-            stored_contributions.push(b']');
-            contributions.push(b'}');
-        }
-        stored_contributions.push(b'}');
-        Ok(Answer { stamp, short, contributions, stored_contributions })
-    }
-
-    /// What the store keeps of an answer to `request`.
-    ///
-    /// The contributions go without their labels, units and usual values, which are those of the model's version.
-    pub(crate) fn row(
-        &self,
-        answer: &mut Answer,
-        request: &impl Serialize,
-        origin: Origin,
-    ) -> Result<PredictionRow, Refusal> {
-        Ok(PredictionRow {
-            prediction_id: answer.stamp.prediction_id.clone(),
-            created_at: answer.stamp.created_at.clone(),
-            client_id: self.client_id,
-            model_version: self.champion.version().to_owned(),
-            origin,
-            language: language::tag(self.language),
-            probability: self.explanation.probability,
-            decision: self.explanation.decision.code(),
-            request: text(json(request)?)?,
-            response: text(answer.short.clone())?,
-            contributions: text(std::mem::take(&mut answer.stored_contributions))?,
-        })
-    }
-
-    /// The prediction without its contributions.
-    fn prediction(&self, stamp: &Stored) -> Prediction {
-        let Self { champion, explanation, client_id, language } = *self;
+    pub(crate) fn answer(self, stamp: Stored) -> Answer<'a> {
+        let Self { champion, explanation, language, .. } = self;
         let features = champion.bundle.features();
         let reasons = explanation.reasons.iter().map(|reason| Reason {
-            code: reason.group.code().to_owned(),
+            code: reason.group.code(),
             label: reason.group.label().text(language).to_owned(),
             sentence: scoring::sentence(reason, explanation, features, language),
             contribution: reason.contribution,
             effect: if reason.contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
-            features: reason.features.iter().map(|&feature| features.features[feature].name.clone()).collect(),
+            features: reason.features.iter().map(|&feature| &*features.features[feature].name).collect(),
         });
+        Answer { scored: self, stamp, reasons: reasons.collect() }
+    }
+}
+
+impl Answer<'_> {
+    /// The prediction's identifier.
+    pub(crate) fn prediction_id(&self) -> &str {
+        &self.stamp.prediction_id
+    }
+
+    /// What the store keeps of an answer to `request`.
+    pub(crate) fn row(&self, request: &impl Serialize, origin: Origin) -> Result<PredictionRow, Refusal> {
+        let Scored { champion, explanation, client_id, language } = self.scored;
+        let reasons: Vec<KeptReason<'_>> = (self.reasons.iter())
+            .map(|Reason { code, sentence, contribution, .. }| KeptReason { code, sentence, contribution: *contribution })
+            .collect();
+        Ok(PredictionRow {
+            prediction_id: self.stamp.prediction_id.clone(),
+            created_at: self.stamp.created_at.clone(),
+            client_id,
+            model: champion.row.clone(),
+            origin,
+            language: language::tag(language),
+            probability: explanation.probability,
+            decision: explanation.decision.code(),
+            request: text(request)?,
+            response: text(&self.prediction(&reasons, None))?,
+            contributions: champion.numbers.write(&explanation.contributions),
+        })
+    }
+
+    /// The prediction as JSON, without the contributions.
+    pub(crate) fn short(&self) -> Result<Vec<u8>, Refusal> {
+        self.begun(SHORT)
+    }
+
+    /// The whole prediction as JSON.
+    pub(crate) fn whole(&self) -> Result<Vec<u8>, Refusal> {
+        let Scored { champion, explanation, language, .. } = self.scored;
+        let mut out = self.begun(SHORT + CONTRIBUTION * explanation.contributions.len())?;
+        let begins = out.windows(CONTRIBUTIONS.len()).rposition(|window| window == CONTRIBUTIONS);
+        let end = out.split_off(begins.map_or(out.len(), |begins| begins + CONTRIBUTIONS.len()));
+        let wording = champion.wording.of_language(language);
+        for (at, contribution) in explanation.contributions.iter().enumerate() {
+            let words = &wording[contribution.feature];
+            if at > 0 {
+                out.push(b',');
+            }
+            out.extend_from_slice(&words.before_value);
+            write_value(&mut out, &contribution.value)?;
+            out.extend_from_slice(&words.before_contribution);
+            write(&mut out, &contribution.contribution)?;
+            out.push(b'}');
+        }
+        out.extend_from_slice(&end);
+        Ok(out)
+    }
+
+    /// The prediction with an empty list of contributions, in a vector with room for `capacity` bytes.
+    fn begun(&self, capacity: usize) -> Result<Vec<u8>, Refusal> {
+        let mut out = Vec::with_capacity(capacity);
+        write(&mut out, &self.prediction(&self.reasons, Some([])))?;
+        Ok(out)
+    }
+
+    fn prediction<'a, R>(&'a self, reasons: &'a [R], contributions: Option<[(); 0]>) -> Prediction<'a, R> {
+        let Scored { champion, explanation, client_id, .. } = self.scored;
         Prediction {
-            prediction_id: stamp.prediction_id.clone(),
+            prediction_id: &self.stamp.prediction_id,
             client_id,
             probability: explanation.probability,
             probability_low: explanation.probability_low,
@@ -125,30 +177,11 @@ impl Scored<'_> {
             base_probability: explanation.base_probability,
             base_score: explanation.base_score,
             score: explanation.score,
-            reasons: reasons.collect(),
-            contributions: Vec::new(),
-            model_version: champion.version().to_owned(),
-            created_at: stamp.created_at.clone(),
+            reasons,
+            contributions,
+            model_version: champion.version(),
+            created_at: &self.stamp.created_at,
         }
-    }
-}
-
-impl Answer {
-    /// The prediction's identifier.
-    pub(crate) fn prediction_id(&self) -> &str {
-        &self.stamp.prediction_id
-    }
-
-    /// The whole prediction as JSON.
-    pub(crate) fn whole(self) -> Bytes {
-        let begins = self.short.windows(CONTRIBUTIONS.len()).position(|window| window == CONTRIBUTIONS);
-        let (head, tail) = self.short.split_at(begins.map_or(self.short.len(), |begins| begins + CONTRIBUTIONS.len()));
-        [head, &self.contributions, tail].concat().into()
-    }
-
-    /// The prediction as JSON, without the contributions.
-    pub(crate) fn short(self) -> Vec<u8> {
-        self.short
     }
 }
 
@@ -164,22 +197,15 @@ fn write_value(out: &mut Vec<u8>, value: &Value) -> Result<(), Refusal> {
     }
 }
 
-fn json(value: &impl Serialize) -> Result<Vec<u8>, Refusal> {
-    let mut out = Vec::with_capacity(4096);
-    write(&mut out, value)?;
-    Ok(out)
-}
-
 fn write(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Refusal> {
-    serde_json::to_writer(out, value).map_err(|error| {
-        tracing::error!(%error, "an answer cannot be written as JSON");
-        Refusal::Internal
-    })
+    serde_json::to_writer(out, value).map_err(|error| not_written(&error))
 }
 
-fn text(json: Vec<u8>) -> Result<String, Refusal> {
-    String::from_utf8(json).map_err(|error| {
-        tracing::error!(%error, "an answer is not text");
-        Refusal::Internal
-    })
+fn text(value: &impl Serialize) -> Result<String, Refusal> {
+    serde_json::to_string(value).map_err(|error| not_written(&error))
+}
+
+fn not_written(error: &serde_json::Error) -> Refusal {
+    tracing::error!(%error, "an answer cannot be written as JSON");
+    Refusal::Internal
 }

@@ -12,6 +12,8 @@ use axum::http::request::Parts;
 use scoring::Bundle;
 use tokio::sync::Mutex;
 
+use crate::numbers::Numbers;
+use crate::store::ModelRow;
 use crate::wording::Wording;
 use crate::{Clients, Service, clients};
 
@@ -23,6 +25,9 @@ pub struct Champion {
     /// Its clients.
     pub clients: Clients,
     pub(crate) wording: Wording,
+    pub(crate) numbers: Numbers,
+    /// What the store keeps of the model.
+    pub(crate) row: Arc<ModelRow>,
 }
 
 /// Why a folder holds no model that can be served.
@@ -47,8 +52,9 @@ impl Champion {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let bundle = Bundle::open(folder)?;
         let clients = Clients::load(&bundle)?;
-        let wording = Wording::of(&bundle);
-        Ok(Self { bundle, clients, wording })
+        let (wording, numbers) = (Wording::of(&bundle), Numbers::of(&bundle));
+        let row = ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
+        Ok(Self { bundle, clients, wording, numbers, row: Arc::new(row) })
     }
 
     /// The model's version.

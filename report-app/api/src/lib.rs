@@ -17,6 +17,7 @@ mod lines;
 mod members;
 pub mod metrics;
 mod monitoring;
+mod numbers;
 mod parameters;
 mod population;
 pub mod problem;

@@ -21,8 +21,6 @@ pub(crate) struct FeatureWording {
     pub(crate) before_value: Vec<u8>,
     /// `,"usual_value":…,"contribution":`
     pub(crate) before_contribution: Vec<u8>,
-    /// `"feature":[`
-    pub(crate) stored: Vec<u8>,
 }
 
 impl Wording {
@@ -55,9 +53,7 @@ impl FeatureWording {
         let mut before_contribution = b",".to_vec();
         member(&mut before_contribution, "usual_value", &feature.usual_value);
         before_contribution.extend(b"\"contribution\":");
-        let mut stored = json(&feature.name);
-        stored.extend(b":[");
-        Self { before_value, before_contribution, stored }
+        Self { before_value, before_contribution }
     }
 }
 

@@ -3,16 +3,15 @@
 mod drift;
 mod quality;
 
-use chrono::{Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use contract::{Alert, Drift, DriftLevel, Estimated, Monitoring, Realised};
 use scoring::{Decision, Language, wilson_interval};
-use serde_json::{Map, Value as Json};
 
 use crate::access::unavailable;
 use crate::champion::Champion;
 use crate::population;
 use crate::problem::Refusal;
-use crate::store::{Store, Window, time};
+use crate::store::{Store, Window};
 
 /// Latest predictions whose probabilities are compared.
 const PROBABILITIES: i64 = 20_000;
@@ -35,14 +34,14 @@ struct Found {
     to: NaiveDate,
     days: Vec<contract::MonitoredDay>,
     probabilities: Vec<f64>,
-    contributions: Vec<String>,
+    contributions: Vec<Vec<u8>>,
     realisations: Vec<(f64, bool, bool)>,
 }
 
 async fn read(store: &Store, champion: &Champion, days: u64) -> Result<Found, Refusal> {
     let to = Utc::now().date_naive();
     let from = to - Days::new(days - 1);
-    let midnight = |day: NaiveDate| time(day.and_time(chrono::NaiveTime::MIN).and_utc());
+    let midnight = |day: NaiveDate| -> DateTime<Utc> { day.and_time(NaiveTime::MIN).and_utc() };
     let window =
         Window { model_version: champion.version().to_owned(), from: midnight(from), to: midnight(to + Days::new(1)) };
     Ok(Found {
@@ -115,16 +114,11 @@ impl Found {
             Language::English => "Probability of default",
         };
         found.extend(drift::between("probability", label, &numbers(&published), &numbers(&self.probabilities)));
-        let parsed: Vec<Map<String, Json>> =
-            self.contributions.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
         for name in champion.bundle.important_features() {
             let (label, usual) = population::values(champion, name, language)?;
-            let value = |values: &Map<String, Json>| match values.get(name).and_then(|pair| pair.get(0)) {
-                Some(Json::Number(number)) => number.as_f64().unwrap_or(f64::NAN).into(),
-                Some(Json::String(text)) => scoring::Value::Text(text.clone()),
-                _ => scoring::Value::Missing,
-            };
-            found.extend(drift::between(name, &label, &usual, &parsed.iter().map(value).collect::<Vec<_>>()));
+            let value = champion.numbers.values(name);
+            let values: Vec<_> = self.contributions.iter().filter_map(|kept| value(kept)).collect();
+            found.extend(drift::between(name, &label, &usual, &values));
         }
         found.sort_by(|left, right| right.population_stability_index.total_cmp(&left.population_stability_index));
         Ok(found)

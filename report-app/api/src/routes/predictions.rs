@@ -52,19 +52,19 @@ pub(crate) async fn of_client(
     let told = Scored { champion: &champion, explanation: &explanation, client_id: Some(client_id), language };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;
-        return Ok(Written(language, told.answer(stored)?.whole()));
+        return Ok(Written(language, told.answer(stored).whole()?.into()));
     }
-    let mut first = told.answer(answer::stamp())?;
+    let first = told.answer(answer::stamp());
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
-    service.store.save(told.row(&mut first, &request, Origin::Stored)?, None).await.map_err(unavailable)?;
+    service.store.save(first.row(&request, Origin::Stored)?, None).await.map_err(unavailable)?;
     // Another request may have been faster: the one that was stored is the client's, and the one that was read.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
     service.note(read.detail(&stored.prediction_id)).await?;
     if stored.prediction_id == first.prediction_id() {
         service.metrics.predicted("stored", explanation.decision.code(), explanation.probability);
-        return Ok(Written(language, first.whole()));
+        return Ok(Written(language, first.whole()?.into()));
     }
-    Ok(Written(language, told.answer(stored)?.whole()))
+    Ok(Written(language, told.answer(stored).whole()?.into()))
 }
 
 /// Scores a known client with edited fields, or a new applicant.
@@ -107,10 +107,12 @@ pub(crate) async fn create(
     let asked = Asked::check(&body, &champion)?;
     let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
     let scored = Scored { champion: &champion, explanation: &explanation, client_id: asked.client_id, language };
-    let mut answer = scored.answer(answer::stamp())?;
-    let row = scored.row(&mut answer, &asked.request(), Origin::Request)?;
+    let answer = scored.answer(answer::stamp());
+    let row = answer.row(&asked.request(), Origin::Request)?;
     let done = caller.does(Action::Predict).client(asked.client_id).detail(answer.prediction_id());
-    service.store.save(row, done).await.map_err(unavailable)?;
+    // The answer is written while it is being stored, and given once it is.
+    let (stored, whole) = tokio::join!(service.store.save(row, done), async { answer.whole() });
+    stored.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
-    Ok(Written(language, answer.whole()))
+    Ok(Written(language, whole?.into()))
 }

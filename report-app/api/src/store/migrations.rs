@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// The migrations, in order: name and statements. One that was released is never changed.
-const MIGRATIONS: [(&str, Statements); 4] = [
+const MIGRATIONS: [(&str, Statements); 5] = [
     ("predictions", Statements::Shared(include_str!("../../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../../migrations/0003_reviews.sql"))),
@@ -17,13 +17,20 @@ const MIGRATIONS: [(&str, Statements); 4] = [
             postgres: include_str!("../../migrations/0004_append_only.postgres.sql"),
         },
     ),
+    (
+        "numbers",
+        Statements::Each {
+            sqlite: include_str!("../../migrations/0005_numbers.sqlite.sql"),
+            postgres: include_str!("../../migrations/0005_numbers.postgres.sql"),
+        },
+    ),
 ];
 
 /// Statements of a migration.
 enum Statements {
     /// In SQLite's words.
     Shared(&'static str),
-    /// Triggers have a language of their own in each.
+    /// Triggers and changes of a table are a language of their own in each.
     Each { sqlite: &'static str, postgres: &'static str },
 }
 

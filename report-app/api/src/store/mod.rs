@@ -5,33 +5,33 @@
 //! the database is SQLite or PostgreSQL is known to this folder alone.
 
 mod audit;
-mod flusher;
 mod migrations;
 mod monitoring;
 mod people;
-mod place;
 mod pool;
 mod postgres;
 mod reviews;
 mod sqlite;
 mod writer;
 
+use std::io;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use contract::ClientId;
 use sqlx::Row;
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 pub use audit::{Action, AuditFilter, AuditRow};
 pub use monitoring::{Realisation, Window};
 pub use people::{ApiKey, NewSession, OpenSession, Role, User};
-use place::Place;
 use pool::{Pool, on};
 pub use reviews::Reviewed;
-use writer::{Database, Entry};
+use sqlite::Place;
+use writer::{Entry, Writer};
 
 /// How far a committed prediction has got when it is answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,8 +52,8 @@ pub struct PredictionRow {
     pub created_at: String,
     /// The client, if known.
     pub client_id: Option<ClientId>,
-    /// Version of the model that decided.
-    pub model_version: String,
+    /// The model that decided.
+    pub model: Arc<ModelRow>,
     /// Whether it is the client's stored prediction or the answer to a body.
     pub origin: Origin,
     /// Language of the labels and sentences: `fr` or `en`.
@@ -64,10 +64,19 @@ pub struct PredictionRow {
     pub decision: &'static str,
     /// What was asked, JSON.
     pub request: String,
-    /// What was answered, without the contributions, JSON.
+    /// What was answered, JSON, without what follows from the contributions.
     pub response: String,
-    /// Value and contribution of each feature, JSON.
-    pub contributions: String,
+    /// Value and contribution of each feature, in the order of the model's row.
+    pub contributions: Vec<u8>,
+}
+
+/// A model as it is stored: what the numbers of its predictions stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelRow {
+    /// Its version.
+    pub version: String,
+    /// Its features, in the order of the numbers, JSON.
+    pub features: String,
 }
 
 /// Where a prediction comes from.
@@ -135,7 +144,7 @@ pub enum Error {
 #[derive(Debug, Clone)]
 pub struct Store {
     readers: Pool,
-    writer: writer::Writer,
+    writer: Writer,
     /// Where SQLite's file is.
     place: Option<Place>,
 }
@@ -144,7 +153,7 @@ pub struct Store {
 #[derive(Debug)]
 pub struct Closing {
     readers: Pool,
-    writer: JoinHandle<()>,
+    writer: oneshot::Receiver<()>,
 }
 
 impl Store {
@@ -155,16 +164,16 @@ impl Store {
     /// # Errors
     /// [`Error::Url`] for a database this build does not speak, [`Error::Open`] if it cannot be opened.
     pub async fn open(url: &str, durability: Durability) -> Result<(Self, Closing), Error> {
-        let (readers, place, database) = if postgres::is_named_by(url) {
+        let (readers, place, (writer, ended)) = if postgres::is_named_by(url) {
             let pool = postgres::open(url).await?;
-            (Pool::Postgres(pool.clone()), None, Database::Postgres(pool))
+            (Pool::Postgres(pool.clone()), None, Writer::to_postgres(pool))
         } else {
-            let options = sqlite::options(url, durability)?;
-            let sqlite::Connections { readers, writer, place, flusher } = sqlite::open(url, options).await?;
-            (Pool::Sqlite(readers), Some(place.clone()), Database::sqlite(writer, place, flusher).await)
+            let sqlite::Connections { readers, writer, place } = sqlite::open(url, durability).await?;
+            let writer = Writer::to_sqlite(writer);
+            let failed = |error: io::Error| Error::Open { url: url.to_owned(), message: error.to_string() };
+            (Pool::Sqlite(readers), Some(place), writer.map_err(failed)?)
         };
-        let (writer, task) = writer::Writer::start(database);
-        let closing = Closing { readers: readers.clone(), writer: task };
+        let closing = Closing { readers: readers.clone(), writer: ended };
         Ok((Self { readers, writer, place }, closing))
     }
 
@@ -241,6 +250,12 @@ pub fn stamp() -> (String, String) {
     let (seconds, nanoseconds) = id.get_timestamp().map(|instant| instant.to_unix()).unwrap_or_default();
     let instant = DateTime::from_timestamp(seconds.cast_signed(), nanoseconds).unwrap_or_else(Utc::now);
     (id.to_string(), time(instant))
+}
+
+/// The smallest identifier, UUID version 7, of a time: its first twelve digits are milliseconds.
+fn earliest_identifier(time: DateTime<Utc>) -> String {
+    let milliseconds = time.timestamp_millis().max(0);
+    format!("{:08x}-{:04x}-7000-8000-000000000000", milliseconds >> 16, milliseconds & 0xffff)
 }
 
 /// A time as the store has it: RFC 3339, UTC, with milliseconds, so that texts are in the order of times.

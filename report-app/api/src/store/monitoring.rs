@@ -1,20 +1,28 @@
 //! What monitoring reads of the store.
 
+use chrono::{DateTime, Utc};
 use contract::MonitoredDay;
 use sqlx::Row;
 
 use super::pool::on;
-use super::{Error, Store};
+use super::{Error, Store, earliest_identifier};
 
 /// Which predictions are looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
     /// Version of the model that made them.
     pub model_version: String,
-    /// From this time on, RFC 3339, UTC.
-    pub from: String,
+    /// From this time on.
+    pub from: DateTime<Utc>,
     /// Until before this time.
-    pub to: String,
+    pub to: DateTime<Utc>,
+}
+
+impl Window {
+    /// Identifiers lie in the order of time: the first one that may be in the window, and the first one after it.
+    fn identifiers(&self) -> (String, String) {
+        (earliest_identifier(self.from), earliest_identifier(self.to))
+    }
 }
 
 /// A probability, whether it was refused, and whether the client defaulted.
@@ -24,11 +32,12 @@ pub type Realisation = (f64, bool, bool);
 macro_rules! latest {
     ($store:expr, $column:literal, $window:expr, $limit:expr) => {
         on!(&$store.readers, connections => {
+            let (from, to) = $window.identifiers();
             let query = concat!(
-                "SELECT ", $column, " FROM predictions WHERE model_version = $1 AND created_at >= $2 AND created_at < $3 ",
-                "ORDER BY created_at DESC LIMIT $4",
+                "SELECT ", $column, " FROM predictions WHERE model_version = $1 AND prediction_id >= $2 AND prediction_id < $3 ",
+                "ORDER BY prediction_id DESC LIMIT $4",
             );
-            let query = sqlx::query_scalar(query).bind(&$window.model_version).bind(&$window.from).bind(&$window.to);
+            let query = sqlx::query_scalar(query).bind(&$window.model_version).bind(from).bind(to);
             Ok(query.bind($limit).fetch_all(connections).await?)
         })
     };
@@ -40,15 +49,16 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
     pub async fn days(&self, window: &Window) -> Result<Vec<MonitoredDay>, Error> {
+        let (from, to) = window.identifiers();
         on!(&self.readers, connections => {
             let rows = sqlx::query(
                 "SELECT SUBSTR(created_at, 1, 10) AS day, COUNT(*) AS predictions, \
                  SUM(CASE WHEN decision = 'refused' THEN 1 ELSE 0 END) AS refused \
-                 FROM predictions WHERE model_version = $1 AND created_at >= $2 AND created_at < $3 GROUP BY 1 ORDER BY 1",
+                 FROM predictions WHERE model_version = $1 AND prediction_id >= $2 AND prediction_id < $3 GROUP BY 1 ORDER BY 1",
             )
             .bind(&window.model_version)
-            .bind(&window.from)
-            .bind(&window.to)
+            .bind(from)
+            .bind(to)
             .fetch_all(connections)
             .await?;
             let day = |row: &_| MonitoredDay {
@@ -68,11 +78,11 @@ impl Store {
         latest!(self, "probability", window, limit)
     }
 
-    /// Values and contributions of the latest predictions, JSON each, at most `limit`.
+    /// Values and contributions of the latest predictions, at most `limit`.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn latest_contributions(&self, window: &Window, limit: i64) -> Result<Vec<String>, Error> {
+    pub async fn latest_contributions(&self, window: &Window, limit: i64) -> Result<Vec<Vec<u8>>, Error> {
         latest!(self, "contributions", window, limit)
     }
 
@@ -81,17 +91,18 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
     pub async fn realisations(&self, window: &Window, limit: i64) -> Result<Vec<Realisation>, Error> {
+        let (from, to) = window.identifiers();
         on!(&self.readers, connections => {
             let rows = sqlx::query(
                 "SELECT predictions.probability, predictions.decision, outcomes.defaulted \
                  FROM predictions JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id \
-                 WHERE predictions.model_version = $1 AND predictions.created_at >= $2 AND predictions.created_at < $3 \
+                 WHERE predictions.model_version = $1 AND predictions.prediction_id >= $2 AND predictions.prediction_id < $3 \
                  AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.prediction_id = outcomes.prediction_id \
-                 AND later.outcome_id > outcomes.outcome_id) ORDER BY predictions.created_at DESC LIMIT $4",
+                 AND later.outcome_id > outcomes.outcome_id) ORDER BY predictions.prediction_id DESC LIMIT $4",
             )
             .bind(&window.model_version)
-            .bind(&window.from)
-            .bind(&window.to)
+            .bind(from)
+            .bind(to)
             .bind(limit)
             .fetch_all(connections)
             .await?;

@@ -3,15 +3,15 @@
 //! Requests that arrive while a transaction is being committed share the next one, so that a flush of the disk serves
 //! them all. Each is answered only after its own transaction.
 
-use sqlx::postgres::PgPool;
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{Connection, Postgres, QueryBuilder, Sqlite};
-use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
+use std::io;
+use std::thread;
 
-use super::flusher::{Flusher, run};
-use super::place::Place;
-use super::{AuditRow, Error, PredictionRow};
+use sqlx::postgres::PgPool;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+
+use super::sqlite::SqliteWriter;
+use super::{AuditRow, Error, PredictionRow, postgres};
 
 /// Most entries in one transaction.
 const GROUP: usize = 64;
@@ -52,10 +52,31 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the writer task, which ends when the last way to it is gone.
-    pub(super) fn start(database: Database) -> (Self, JoinHandle<()>) {
+    /// Starts writing to SQLite, on a thread of its own. It ends when the last way to it is gone; the second value is then there.
+    ///
+    /// # Errors
+    /// If the operating system has no thread.
+    pub(super) fn to_sqlite(database: SqliteWriter) -> io::Result<(Self, oneshot::Receiver<()>)> {
         let (queue, received) = mpsc::channel(QUEUE);
-        (Self { queue }, tokio::spawn(write(database, received)))
+        let (end, ended) = oneshot::channel();
+        let runtime = Handle::current();
+        let work = move || {
+            runtime.block_on(write(Database::Sqlite(database), received));
+            _ = end.send(());
+        };
+        thread::Builder::new().name("store-writer".to_owned()).spawn(work)?;
+        Ok((Self { queue }, ended))
+    }
+
+    /// As [`to_sqlite`](Self::to_sqlite), to PostgreSQL.
+    pub(super) fn to_postgres(pool: PgPool) -> (Self, oneshot::Receiver<()>) {
+        let (queue, received) = mpsc::channel(QUEUE);
+        let (end, ended) = oneshot::channel();
+        tokio::spawn(async move {
+            write(Database::Postgres(pool), received).await;
+            _ = end.send(());
+        });
+        (Self { queue }, ended)
     }
 
     /// How many entries the task has not taken yet.
@@ -109,139 +130,35 @@ async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>) {
             // Whoever stopped waiting has been answered otherwise.
             _ = committed.send(own.map_err(|error| error.message));
         }
-        database.after_commit().await;
+        if let Database::Sqlite(sqlite) = &mut database {
+            sqlite.after_commit();
+        }
     }
-    database.finish().await;
+    if let Database::Sqlite(sqlite) = database {
+        sqlite.finish();
+    }
 }
 
 /// Why a transaction was not committed.
 #[derive(Debug, Clone)]
 pub(super) struct NotCommitted {
-    message: String,
+    pub(super) message: String,
     /// Whether a single row is to blame, and not the database.
-    is_about_a_row: bool,
-}
-
-impl From<sqlx::Error> for NotCommitted {
-    fn from(error: sqlx::Error) -> Self {
-        let is_about_a_row = error.as_database_error().is_some_and(|error| {
-            error.is_check_violation() || error.is_foreign_key_violation() || error.is_unique_violation()
-        });
-        Self { message: error.to_string(), is_about_a_row }
-    }
+    pub(super) is_about_a_row: bool,
 }
 
 /// Where the writer commits.
-pub(super) enum Database {
-    Sqlite {
-        connection: SqliteConnection,
-        place: Place,
-        flusher: Flusher,
-    },
+enum Database {
+    Sqlite(SqliteWriter),
     /// A connection that broke is replaced by the next commit.
     Postgres(PgPool),
 }
 
-/// Inserts entries in the transaction that is under way.
-macro_rules! insert {
-    ($database:ty, $transaction:expr, $entries:expr) => {{
-        let predictions: Vec<&PredictionRow> = $entries.iter().filter_map(|entry| entry.prediction.as_ref()).collect();
-        if !predictions.is_empty() {
-            let mut insert = QueryBuilder::<$database>::new(
-                "INSERT INTO predictions (prediction_id, created_at, client_id, model_version, origin, language, \
-                 probability, decision, request, response, contributions) ",
-            );
-            insert.push_values(predictions, |mut values, row| {
-                values
-                    .push_bind(&row.prediction_id)
-                    .push_bind(&row.created_at)
-                    .push_bind(row.client_id.map(u64::cast_signed))
-                    .push_bind(&row.model_version)
-                    .push_bind(row.origin.code())
-                    .push_bind(row.language)
-                    .push_bind(row.probability)
-                    .push_bind(row.decision)
-                    .push_bind(&row.request)
-                    .push_bind(&row.response)
-                    .push_bind(&row.contributions);
-            });
-            insert.push(" ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING");
-            insert.build().execute(&mut *$transaction).await?;
-        }
-        let done: Vec<&AuditRow> = $entries.iter().filter_map(|entry| entry.done.as_ref()).collect();
-        if !done.is_empty() {
-            let mut insert =
-                QueryBuilder::<$database>::new("INSERT INTO audit (audit_id, at, actor, action, client_id, detail) ");
-            insert.push_values(done, |mut values, row| {
-                values
-                    .push_bind(&row.audit_id)
-                    .push_bind(&row.at)
-                    .push_bind(&row.actor)
-                    .push_bind(row.action.code())
-                    .push_bind(row.client_id.map(u64::cast_signed))
-                    .push_bind(&row.detail);
-            });
-            insert.build().execute(&mut *$transaction).await?;
-        }
-        if $entries.iter().any(|entry| entry.prediction.is_none() && entry.done.is_none()) {
-            // Whether a row can be written is only known by writing one.
-            sqlx::query("UPDATE readiness SET checks = checks + 1").execute(&mut *$transaction).await?;
-        }
-    }};
-}
-
-async fn commit_to_sqlite(connection: &mut SqliteConnection, entries: &[Entry]) -> Result<(), NotCommitted> {
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
-    insert!(Sqlite, connection, entries);
-    sqlx::query("COMMIT").execute(connection).await?;
-    Ok(())
-}
-
-async fn commit_to_postgres(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCommitted> {
-    let mut transaction = pool.begin().await?;
-    insert!(Postgres, transaction, entries);
-    transaction.commit().await?;
-    Ok(())
-}
-
 impl Database {
-    /// SQLite, with one connection for the commits and one for what happens beside them.
-    pub(super) async fn sqlite(mut connection: SqliteConnection, place: Place, beside: SqliteConnection) -> Self {
-        // A checkpoint, which flushes, would otherwise happen inside a commit that someone waits for.
-        run(&mut connection, "PRAGMA wal_autocheckpoint = 0").await;
-        Self::Sqlite { connection, place, flusher: Flusher::start(beside) }
-    }
-
     async fn commit(&mut self, entries: &[Entry]) -> Result<(), NotCommitted> {
         match self {
-            Self::Sqlite { connection, place, .. } => {
-                place.check().map_err(|message| NotCommitted { message, is_about_a_row: false })?;
-                let committed = commit_to_sqlite(connection, entries).await;
-                if committed.is_err() {
-                    // SQLite ends a transaction by itself where the disk is full, and says here that there is none. The driver's
-                    // own transactions do not notice: it would begin no other one.
-                    _ = sqlx::query("ROLLBACK").execute(connection).await;
-                }
-                committed
-            }
-            Self::Postgres(pool) => commit_to_postgres(pool, entries).await,
-        }
-    }
-
-    async fn after_commit(&mut self) {
-        if let Self::Sqlite { connection, flusher, .. } = self
-            && flusher.committed()
-        {
-            run(connection, "PRAGMA wal_checkpoint(RESTART)").await;
-        }
-    }
-
-    async fn finish(self) {
-        let Self::Sqlite { mut connection, flusher, .. } = self else { return };
-        flusher.finish().await;
-        run(&mut connection, "PRAGMA wal_checkpoint(TRUNCATE)").await;
-        if let Err(error) = connection.close().await {
-            tracing::warn!(%error, "the store did not close cleanly");
+            Self::Sqlite(sqlite) => sqlite.commit(entries),
+            Self::Postgres(pool) => postgres::commit(pool, entries).await,
         }
     }
 }

@@ -1,4 +1,11 @@
 //! SQLite: how the file is opened.
+//!
+//! Reading, and writing now and then, goes through sqlx, as with PostgreSQL. What every request leaves behind is written by a
+//! thread of its own that calls SQLite itself: each statement through sqlx wakes two threads, which took longer than the statement.
+
+mod flusher;
+mod place;
+mod writer;
 
 use std::fs::OpenOptions;
 use std::io;
@@ -12,9 +19,12 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection};
 
+use rusqlite::OpenFlags;
+
 use super::migrations::{self, Dialect};
-use super::place::Place;
 use super::{Durability, Error, shown};
+pub(super) use place::Place;
+pub(super) use writer::SqliteWriter;
 
 /// How long a statement waits for another program that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -26,7 +36,7 @@ const READERS: u32 = 4;
 ///
 /// The write-ahead log lets readers and the writer work at the same time. Without a flush at each commit
 /// ([`Durability::Process`]) a commit is with the operating system when it returns, and is flushed within about a second.
-pub(super) fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Error> {
+fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Error> {
     let wrong = || Error::Url { url: shown(url) };
     if !url.starts_with("sqlite:") {
         return Err(wrong());
@@ -42,31 +52,32 @@ pub(super) fn options(url: &str, durability: Durability) -> Result<SqliteConnect
         .synchronous(synchronous)
         .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true)
-        // A statement for each size of group, for predictions and for what was done.
-        .statement_cache_capacity(256)
         .disable_statement_logging())
 }
 
 /// The ways into an open database.
 pub(super) struct Connections {
     pub(super) readers: SqlitePool,
-    pub(super) writer: SqliteConnection,
+    pub(super) writer: SqliteWriter,
     pub(super) place: Place,
-    pub(super) flusher: SqliteConnection,
 }
 
 /// Opens the database, after bringing it up to date.
-pub(super) async fn open(url: &str, options: SqliteConnectOptions) -> Result<Connections, Error> {
+pub(super) async fn open(url: &str, durability: Durability) -> Result<Connections, Error> {
+    let options = options(url, durability)?;
     let failed = |message: String| Error::Open { url: url.to_owned(), message };
     let refused = |error: sqlx::Error| failed(error.to_string());
-    if let Some(folder) = options.get_filename().parent().filter(|folder| *folder != Path::new("")) {
+    let path = options.get_filename().to_owned();
+    if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
         std::fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
     }
-    create_private(options.get_filename()).map_err(|error| failed(error.to_string()))?;
-    let mut writer = SqliteConnection::connect_with(&options).await.map_err(refused)?;
-    migrations::run(&mut writer, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
-    let place = Place::of(options.get_filename()).map_err(|error| failed(error.to_string()))?;
-    let flusher = SqliteConnection::connect_with(&options).await.map_err(refused)?;
+    create_private(&path).map_err(|error| failed(error.to_string()))?;
+    // A table that others refer to can only be put in another's place without these references.
+    let mut first = SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await.map_err(refused)?;
+    migrations::run(&mut first, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
+    let place = Place::of(&path).map_err(|error| failed(error.to_string()))?;
+    let direct = || direct(&path, durability).map_err(|error| failed(error.to_string()));
+    let writer = SqliteWriter::new(direct()?, place.clone(), direct()?).map_err(|error| failed(error.to_string()))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         // A transaction that the driver could not end, after a full disk for instance, must not be the next one's.
@@ -79,7 +90,23 @@ pub(super) async fn open(url: &str, options: SqliteConnectOptions) -> Result<Con
         .connect_with(options)
         .await
         .map_err(refused)?;
-    Ok(Connections { readers, writer, place, flusher })
+    first.close().await.map_err(refused)?;
+    Ok(Connections { readers, writer, place })
+}
+
+/// A connection that calls SQLite itself, to a database that is there.
+fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = rusqlite::Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "synchronous", match durability {
+        Durability::Process => "NORMAL",
+        Durability::Disk => "FULL",
+    })?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // A checkpoint, which flushes, would otherwise happen inside a commit that someone waits for.
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    Ok(connection)
 }
 
 /// Creates the file where there is none, for its owner alone: it holds what clients told and hashes of passwords. SQLite gives

@@ -10,19 +10,19 @@ use std::path::{Path, PathBuf};
 
 /// A file that is open, by its path and by what it is on the disk.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(in crate::store) struct Place {
     path: PathBuf,
     identity: (u64, u64),
 }
 
 impl Place {
     /// The file that is at `path` now.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
+    pub(in crate::store) fn of(path: &Path) -> io::Result<Self> {
         Ok(Self { path: path.to_owned(), identity: identity(path)? })
     }
 
     /// Whether the file at the path is still the one that is open; what to do if not.
-    pub(super) fn check(&self) -> Result<(), String> {
+    pub(in crate::store) fn check(&self) -> Result<(), String> {
         match identity(&self.path) {
             Ok(found) if found == self.identity => Ok(()),
             Ok(_) => Err(format!(

@@ -1,0 +1,110 @@
+//! Values and contributions as the store keeps them: numbers, whose names are kept once for each version of the model.
+//!
+//! One byte says the form; then come value and contribution of each feature that the model reads, in its order: eight bytes
+//! each, little endian, NaN for a missing value, a category by its position in the feature's list. From Python:
+//! `numpy.frombuffer(contributions[1:], "<f8").reshape(-1, 2)`.
+
+use std::collections::HashMap;
+
+use scoring::features::{Definition, Feature};
+use scoring::{Bundle, Contribution, Value};
+use serde::Serialize;
+
+/// The form written here. An opening brace is that of an earlier one, JSON: `{"feature": [value, contribution], …}`.
+const FORM: u8 = 1;
+
+/// Bytes of a value and its contribution.
+const PAIR: usize = 16;
+
+/// Where each feature's numbers are.
+#[derive(Debug)]
+pub(crate) struct Numbers {
+    columns: Vec<Column>,
+    /// For each feature of the bundle its column, if the model reads it.
+    by_feature: Vec<Option<usize>>,
+    by_name: HashMap<String, usize>,
+}
+
+/// A feature that the model reads.
+#[derive(Debug, Serialize)]
+struct Column {
+    name: String,
+    /// What its positions stand for; nothing for a number.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    categories: Vec<String>,
+}
+
+impl Numbers {
+    /// Those of the model of `bundle`.
+    pub(crate) fn of(bundle: &Bundle) -> Self {
+        let features = &bundle.features().features;
+        let mut by_feature = vec![None; features.len()];
+        for (column, &feature) in bundle.inputs().iter().enumerate() {
+            by_feature[feature] = Some(column);
+        }
+        let columns: Vec<Column> = bundle.inputs().iter().map(|&feature| Column::of(&features[feature])).collect();
+        let by_name = columns.iter().enumerate().map(|(at, column)| (column.name.clone(), at)).collect();
+        Self { columns, by_feature, by_name }
+    }
+
+    /// Names and categories, JSON, in the order of the numbers.
+    pub(crate) fn legend(&self) -> String {
+        // Texts can be written.
+        serde_json::to_string(&self.columns).unwrap_or_default()
+    }
+
+    /// The bytes of `contributions`, whatever their order.
+    pub(crate) fn write(&self, contributions: &[Contribution]) -> Vec<u8> {
+        let mut bytes = vec![0; 1 + PAIR * self.columns.len()];
+        bytes[0] = FORM;
+        for contribution in contributions {
+            let Some(at) = self.by_feature.get(contribution.feature).copied().flatten() else { continue };
+            let pair = &mut bytes[1 + PAIR * at..][..PAIR];
+            pair[..8].copy_from_slice(&self.columns[at].number(&contribution.value).to_le_bytes());
+            pair[8..].copy_from_slice(&contribution.contribution.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// The value of the feature `name` in `bytes`, of this form or the earlier one; nothing if it is not there.
+    pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Fn(&[u8]) -> Option<Value> + 'a {
+        let at = self.by_name.get(name).copied();
+        move |bytes| match bytes {
+            [FORM, pairs @ ..] => {
+                let pair = pairs.chunks_exact(PAIR).nth(at?)?;
+                Some(self.columns[at?].value(f64::from_le_bytes(pair[..8].try_into().ok()?)))
+            }
+            json => {
+                let pairs: HashMap<&str, (Value, f64)> = serde_json::from_slice(json).ok()?;
+                pairs.get(name).map(|(value, _)| value.clone())
+            }
+        }
+    }
+}
+
+impl Column {
+    fn of(feature: &Feature) -> Self {
+        let categories = match &feature.definition {
+            Definition::Category { levels, .. } => levels.iter().map(|level| level.value.clone()).collect(),
+            _ => Vec::new(),
+        };
+        Self { name: feature.name.clone(), categories }
+    }
+
+    fn number(&self, value: &Value) -> f64 {
+        match value {
+            Value::Number(number) => *number,
+            Value::Text(text) => {
+                self.categories.iter().position(|category| category == text).map_or(f64::NAN, |at| at as f64)
+            }
+            Value::Missing => f64::NAN,
+        }
+    }
+
+    fn value(&self, number: f64) -> Value {
+        if self.categories.is_empty() || number.is_nan() {
+            return Value::from(number);
+        }
+        self.categories.get(number as usize).map_or(Value::Missing, |category| Value::Text(category.clone()))
+    }
+}

@@ -1,0 +1,74 @@
+//! Moving what was committed from SQLite's log into the database, and both to the disk, beside the commits that follow.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+/// Pause between two flushes.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Pages in the log from which it is begun anew: 64 MB of 4 kB pages.
+const LONG: i64 = 16_384;
+
+/// A way to the flushing thread.
+#[derive(Debug)]
+pub(super) struct Flusher {
+    commits: SyncSender<()>,
+    log_is_long: Arc<AtomicBool>,
+    end: Sender<Infallible>,
+    thread: JoinHandle<()>,
+}
+
+impl Flusher {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// If the operating system has no thread.
+    pub(super) fn start(connection: Connection) -> io::Result<Self> {
+        let (commits, committed) = sync_channel(1);
+        let (end, ended) = channel();
+        let log_is_long = Arc::new(AtomicBool::new(false));
+        let is_long = log_is_long.clone();
+        let work = move || flush(&connection, &committed, &ended, &is_long);
+        let thread = thread::Builder::new().name("store-flusher".to_owned()).spawn(work)?;
+        Ok(Self { commits, log_is_long, end, thread })
+    }
+
+    /// Notes a commit. True if the log has grown long: only who writes can begin it anew, between two commits.
+    pub(super) fn committed(&self) -> bool {
+        // Full: the thread is to flush already.
+        _ = self.commits.try_send(());
+        self.log_is_long.swap(false, Ordering::Relaxed)
+    }
+
+    /// Waits for the last flush.
+    pub(super) fn finish(self) {
+        drop((self.commits, self.end));
+        if self.thread.join().is_err() {
+            tracing::warn!("the store's flushing ended badly");
+        }
+    }
+}
+
+fn flush(connection: &Connection, committed: &Receiver<()>, ended: &Receiver<Infallible>, log_is_long: &AtomicBool) {
+    while committed.recv().is_ok() {
+        let pages = run(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        log_is_long.store(pages > LONG, Ordering::Relaxed);
+        // Nothing is ever sent: the pause is over, or the store is closing.
+        _ = ended.recv_timeout(PAUSE);
+    }
+}
+
+/// Runs a statement about the log; returns how many pages the log has.
+pub(super) fn run(connection: &Connection, statement: &str) -> i64 {
+    connection.query_row(statement, [], |row| row.get(1)).unwrap_or_else(|error| {
+        tracing::error!(%error, statement, "the store is not as it should be");
+        0
+    })
+}
