@@ -15,6 +15,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use clap::Parser;
+use mimalloc::MiMalloc;
 use scoring_api::store::Durability;
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app, server,
@@ -24,6 +25,10 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::level_filters::LevelFilter;
 
 use options::{Command, LogFormat, Options, SignIn};
+
+/// Requests allocate on one thread what another releases: here that takes a third of the system allocator's time.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How much longer than one request may take the end is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);

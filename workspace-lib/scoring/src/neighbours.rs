@@ -9,21 +9,27 @@ use crate::{Error, Result};
 /// Points of a leaf, save the last.
 const LEAF: usize = 64;
 
+/// Coordinates that are compared at a time: a compiler makes vector instructions of a loop over so many.
+const LANES: usize = 8;
+
 /// Known clients as points, and whether each defaulted.
 ///
 /// Points that are close to each other share a leaf, as those of a k-d tree (Bentley, *Multidimensional binary search trees used
 /// for associative searching*, 1975). A search looks at the boxes around the leaves, one after the other, then at the points of
 /// the leaves that can hold a neighbour: no pointers to follow, and some thousand boxes are read faster than a tree is walked.
+/// Coordinates lie dimension by dimension, so that several points are compared by one instruction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownClients {
     dimensions: usize,
-    /// Point after point, leaf after leaf.
+    /// Leaf after leaf: the first coordinate of each of its points, then the second of each, …
     points: Vec<f32>,
     defaults: Vec<bool>,
-    /// For each point, its position among the points as given.
+    /// For each point, its position among the points as given; nothing where they were given in this order.
     positions: Vec<u32>,
-    /// For each leaf, the smallest then the largest coordinates of its points.
-    boxes: Vec<f32>,
+    /// Dimension after dimension: the smallest coordinate in each leaf.
+    lows: Vec<f32>,
+    /// Likewise the largest.
+    highs: Vec<f32>,
 }
 
 /// What a search keeps for the next one.
@@ -31,8 +37,10 @@ pub struct KnownClients {
 pub struct Search {
     /// Smallest distance of each leaf's box.
     least: Vec<f32>,
-    /// Leaves by the largest distance of their box.
-    leaves: Vec<(u32, u32)>,
+    /// Largest distance of each leaf's box.
+    most: Vec<f32>,
+    /// Leaves by that distance.
+    leaves: Vec<u64>,
     /// Distance and place of the points that may be neighbours.
     found: Vec<u64>,
 }
@@ -48,14 +56,27 @@ impl KnownClients {
         let coordinate = |position: u32, dimension: usize| points[position as usize * dimensions + dimension];
         arrange(&mut positions, dimensions, &coordinate);
         let ordered = positions.iter().flat_map(|&position| (0..dimensions).map(move |at| coordinate(position, at)));
-        let points: Vec<f32> = ordered.collect();
-        Self {
-            dimensions,
-            boxes: boxes(&points, dimensions),
-            points,
-            defaults: positions.iter().map(|&position| defaults[position as usize]).collect(),
-            positions,
+        let ordered: Vec<f32> = ordered.collect();
+        let defaults = positions.iter().map(|&position| defaults[position as usize]).collect();
+        Self::of_leaves(dimensions, &ordered, defaults, positions)
+    }
+
+    /// From points whose leaves follow each other.
+    fn of_leaves(dimensions: usize, points: &[f32], defaults: Vec<bool>, positions: Vec<u32>) -> Self {
+        let leaves = defaults.len().div_ceil(LEAF);
+        let mut by_dimension = Vec::with_capacity(points.len());
+        let mut lows = vec![f32::INFINITY; dimensions * leaves];
+        let mut highs = vec![f32::NEG_INFINITY; dimensions * leaves];
+        for (leaf, points) in points.chunks(LEAF * dimensions).enumerate() {
+            for dimension in 0..dimensions {
+                let (low, high) = (&mut lows[dimension * leaves + leaf], &mut highs[dimension * leaves + leaf]);
+                for coordinate in points.iter().skip(dimension).step_by(dimensions) {
+                    (*low, *high) = (low.min(*coordinate), high.max(*coordinate));
+                    by_dimension.push(*coordinate);
+                }
+            }
         }
+        Self { dimensions, points: by_dimension, defaults, positions, lows, highs }
     }
 
     /// How many there are.
@@ -93,17 +114,17 @@ impl KnownClients {
     }
 
     /// The `count` nearest to `point`, in no order: the point of each, and whether it defaulted.
-    pub(crate) fn alike<'a>(
-        &'a self,
-        point: &[f32],
-        count: usize,
-        search: &'a mut Search,
-    ) -> impl Iterator<Item = (&'a [f32], bool)> {
+    pub(crate) fn alike(&self, point: &[f32], count: usize, search: &mut Search) -> Vec<(Vec<f32>, bool)> {
         let nearest = self.nearest(point, count, |_| true, search);
-        nearest.iter().map(|key| {
-            let from = place(*key) * self.dimensions;
-            (&self.points[from..from + self.dimensions], self.defaults[place(*key)])
-        })
+        nearest.iter().map(|key| (self.point(place(*key)).collect(), self.defaults[place(*key)])).collect()
+    }
+
+    /// The coordinates of the point at a place.
+    fn point(&self, place: usize) -> impl Iterator<Item = f32> {
+        let from = place / LEAF * LEAF;
+        let leaf = &self.points[from * self.dimensions..];
+        let width = LEAF.min(self.len() - from);
+        (0..self.dimensions).map(move |dimension| leaf[dimension * width + place - from])
     }
 
     /// The `count` nearest to `point` among those who `may_count`, in no order. Of those equally far, the first places count.
@@ -114,8 +135,10 @@ impl KnownClients {
         may_count: impl Fn(usize) -> bool,
         search: &'a mut Search,
     ) -> &'a [u64] {
-        let Search { least, leaves, found } = search;
-        self.measure_boxes(point, least, leaves);
+        let Search { least, most, leaves, found } = search;
+        self.measure_boxes(point, least, most);
+        leaves.clear();
+        leaves.extend((0..).zip(&*most).map(|(leaf, most)| key(*most, leaf)));
         // Leaves whose points are all near hold enough neighbours; the farthest of these bounds the search.
         let mut wanted = 2 * count.div_ceil(LEAF);
         found.clear();
@@ -125,9 +148,9 @@ impl KnownClients {
                 leaves[looked_at..].select_nth_unstable(wanted - looked_at);
             }
             let until = wanted.min(leaves.len());
-            for (_, leaf) in &leaves[looked_at..until] {
-                self.look_at(*leaf as usize, point, f32::INFINITY, &may_count, found);
-                least[*leaf as usize] = f32::INFINITY;
+            for leaf in leaves[looked_at..until].iter().map(|key| place(*key)) {
+                self.look_at(leaf, point, f32::INFINITY, &may_count, found);
+                least[leaf] = f32::INFINITY;
             }
             looked_at = until;
             if found.len() >= count || until == leaves.len() {
@@ -149,21 +172,26 @@ impl KnownClients {
     }
 
     /// Smallest and largest squared distance between `point` and a point of each leaf's box.
-    fn measure_boxes(&self, point: &[f32], least: &mut Vec<f32>, leaves: &mut Vec<(u32, u32)>) {
-        least.clear();
-        leaves.clear();
-        for (leaf, sides) in self.boxes.chunks_exact(2 * self.dimensions).enumerate() {
-            let (low, high) = sides.split_at(self.dimensions);
-            let (mut nearest, mut farthest) = (0.0, 0.0);
-            for ((low, high), at) in low.iter().zip(high).zip(point) {
+    fn measure_boxes(&self, point: &[f32], least: &mut Vec<f32>, most: &mut Vec<f32>) {
+        let leaves = self.len().div_ceil(LEAF);
+        for distances in [&mut *least, &mut *most] {
+            distances.clear();
+            distances.resize(leaves, 0.0);
+        }
+        if leaves == 0 {
+            return;
+        }
+        let sides = self.lows.chunks_exact(leaves).zip(self.highs.chunks_exact(leaves));
+        for ((lows, highs), &at) in sides.zip(point) {
+            for (((low, high), nearest), farthest) in lows.iter().zip(highs).zip(&mut *least).zip(&mut *most) {
                 let (below, above) = (low - at, at - high);
-                let outside = below.max(above).max(0.0);
-                let across = (at - low).max(high - at);
-                nearest += outside * outside;
-                farthest += across * across;
+                // Not `max`, whose care for NaN takes longer; every coordinate is finite.
+                let outside = if below > above { below } else { above };
+                let outside = if outside > 0.0 { outside } else { 0.0 };
+                let across = if below < above { -below } else { -above };
+                *nearest += outside * outside;
+                *farthest += across * across;
             }
-            least.push(nearest);
-            leaves.push((farthest.to_bits(), leaf as u32));
         }
     }
 
@@ -177,21 +205,29 @@ impl KnownClients {
         found: &mut Vec<u64>,
     ) {
         let from = leaf * LEAF;
-        let to = self.len().min(from + LEAF);
-        let points = self.points[from * self.dimensions..to * self.dimensions].chunks_exact(self.dimensions);
-        for (at, own) in (from..to).zip(points) {
-            let distance: f32 = own.iter().zip(point).map(|(left, right)| (left - right) * (left - right)).sum();
-            if distance <= farthest && may_count(self.positions[at] as usize) {
-                found.push(u64::from(distance.to_bits()) << 32 | at as u64);
+        let width = LEAF.min(self.len() - from);
+        let points = &self.points[from * self.dimensions..(from + width) * self.dimensions];
+        let mut distances = [0.0; LEAF];
+        for (coordinates, &at) in points.chunks_exact(width).zip(point) {
+            add_squares(&mut distances[..width], coordinates, at);
+        }
+        for (place, distance) in (from..).zip(&distances[..width]) {
+            if *distance <= farthest && may_count(self.position(place)) {
+                found.push(key(*distance, place as u32));
             }
         }
+    }
+
+    /// The position among the points as given of the point at a place.
+    fn position(&self, place: usize) -> usize {
+        self.positions.get(place).map_or(place, |&position| position as usize)
     }
 
     /// As the file of a bundle: how many clients and dimensions (`u32`), the points (`f32`), the outcomes (a byte each); little
     /// endian.
     pub fn to_bytes(&self) -> Vec<u8> {
         let header = [self.len() as u32, self.dimensions as u32].into_iter().flat_map(u32::to_le_bytes);
-        let points = self.points.iter().flat_map(|number| number.to_le_bytes());
+        let points = (0..self.len()).flat_map(|place| self.point(place)).flat_map(f32::to_le_bytes);
         header.chain(points).chain(self.defaults.iter().map(|default| u8::from(*default))).collect()
     }
 
@@ -220,9 +256,27 @@ impl KnownClients {
             return Err(broken("a number is not finite"));
         }
         let defaults = outcomes.iter().map(|outcome| *outcome != 0).collect();
-        let boxes = boxes(&points, dimensions);
-        Ok(Self { dimensions, points, defaults, positions: (0..count as u32).collect(), boxes })
+        Ok(Self::of_leaves(dimensions, &points, defaults, Vec::new()))
     }
+}
+
+/// Adds the squared difference between each coordinate and `at`.
+fn add_squares(distances: &mut [f32], coordinates: &[f32], at: f32) {
+    let (distances, last) = distances.as_chunks_mut::<LANES>();
+    let (coordinates, last_coordinates) = coordinates.as_chunks::<LANES>();
+    for (distances, coordinates) in distances.iter_mut().zip(coordinates) {
+        for (distance, coordinate) in distances.iter_mut().zip(coordinates) {
+            *distance += (coordinate - at) * (coordinate - at);
+        }
+    }
+    for (distance, coordinate) in last.iter_mut().zip(last_coordinates) {
+        *distance += (coordinate - at) * (coordinate - at);
+    }
+}
+
+/// A key of the search, in the order of distances, then of places.
+fn key(distance: f32, place: u32) -> u64 {
+    u64::from(distance.to_bits()) << 32 | u64::from(place)
 }
 
 /// The squared distance in a key of the search. Distances are not negative, so that their bits are in their order.
@@ -255,21 +309,6 @@ fn arrange(positions: &mut [u32], dimensions: usize, coordinate: &impl Fn(u32, u
     let (before, after) = positions.split_at_mut(middle);
     arrange(before, dimensions, coordinate);
     arrange(after, dimensions, coordinate);
-}
-
-/// The box around each leaf.
-fn boxes(points: &[f32], dimensions: usize) -> Vec<f32> {
-    let of_leaf = |points: &[f32]| {
-        let mut sides = vec![f32::INFINITY; dimensions];
-        sides.resize(2 * dimensions, f32::NEG_INFINITY);
-        for (at, coordinate) in points.iter().enumerate() {
-            let dimension = at % dimensions;
-            sides[dimension] = sides[dimension].min(*coordinate);
-            sides[dimensions + dimension] = sides[dimensions + dimension].max(*coordinate);
-        }
-        sides
-    };
-    points.chunks(LEAF * dimensions).flat_map(of_leaf).collect()
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ impl SimilarClients {
         let values: Vec<f64> = self.by.iter().map(|dimension| value(&dimension.feature)).collect();
         let point: Vec<f32> = self.by.iter().zip(&values).map(|(dimension, &value)| dimension.of(value)).collect();
         let mut search = Search::default();
-        let nearest: Vec<(&[f32], bool)> = self.known.alike(&point, count.max(1), &mut search).collect();
+        let nearest = self.known.alike(&point, count.max(1), &mut search);
         let defaults = nearest.iter().filter(|(_, defaulted)| *defaulted).count();
         let (low, high) = wilson_interval(defaults, nearest.len()).unwrap_or((0.0, 1.0));
         let feature = |(at, (dimension, value)): (usize, (&Dimension, f64))| {

@@ -14,6 +14,7 @@ mod reviews;
 mod sqlite;
 mod writer;
 
+use std::fs::File;
 use std::io;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -154,6 +155,8 @@ pub struct Store {
 pub struct Closing {
     readers: Pool,
     writer: oneshot::Receiver<()>,
+    /// SQLite's file, which is closed after every connection.
+    file: Option<Arc<File>>,
 }
 
 impl Store {
@@ -164,16 +167,16 @@ impl Store {
     /// # Errors
     /// [`Error::Url`] for a database this build does not speak, [`Error::Open`] if it cannot be opened.
     pub async fn open(url: &str, durability: Durability) -> Result<(Self, Closing), Error> {
-        let (readers, place, (writer, ended)) = if postgres::is_named_by(url) {
+        let (readers, file, place, (writer, ended)) = if postgres::is_named_by(url) {
             let pool = postgres::open(url).await?;
-            (Pool::Postgres(pool.clone()), None, Writer::to_postgres(pool))
+            (Pool::Postgres(pool.clone()), None, None, Writer::to_postgres(pool))
         } else {
-            let sqlite::Connections { readers, writer, place } = sqlite::open(url, durability).await?;
+            let sqlite::Connections { readers, writer, place, file } = sqlite::open(url, durability).await?;
             let writer = Writer::to_sqlite(writer);
             let failed = |error: io::Error| Error::Open { url: url.to_owned(), message: error.to_string() };
-            (Pool::Sqlite(readers), Some(place), writer.map_err(failed)?)
+            (Pool::Sqlite(readers), Some(file), Some(place), writer.map_err(failed)?)
         };
-        let closing = Closing { readers: readers.clone(), writer: ended };
+        let closing = Closing { readers: readers.clone(), writer: ended, file };
         Ok((Self { readers, writer, place }, closing))
     }
 
@@ -270,6 +273,7 @@ impl Closing {
             tracing::warn!("the store's last writes took too long");
         }
         self.readers.close().await;
+        drop(self.file);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Moving what was committed from SQLite's log into the database, and both to the disk, beside the commits that follow.
 
 use std::convert::Infallible;
+use std::fs::File;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,12 +10,21 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use rusqlite::Connection;
+use rustix::process::setpriority_process;
+
+/// Lowest priority of a thread; none, for Linux, is the thread that asks.
+const LOWEST: i32 = 19;
 
 /// Pause between two flushes.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Pages in the log from which it is begun anew: 64 MB of 4 kB pages.
+/// Pages in the log from which it is begun anew: 64 MB of 4 kB pages. A log that grows waits for room on the disk; one that was
+/// begun anew has it.
 const LONG: i64 = 16_384;
+
+/// Flushes one after the other before the log is begun anew. Each leaves what was committed meanwhile, less every time: whoever
+/// writes then waits for the disk with a few pages only.
+const BEFORE_NEW_LOG: usize = 3;
 
 /// A way to the flushing thread.
 #[derive(Debug)]
@@ -30,12 +40,12 @@ impl Flusher {
     ///
     /// # Errors
     /// If the operating system has no thread.
-    pub(super) fn start(connection: Connection) -> io::Result<Self> {
+    pub(super) fn start(connection: Connection, database: Arc<File>) -> io::Result<Self> {
         let (commits, committed) = sync_channel(1);
         let (end, ended) = channel();
         let log_is_long = Arc::new(AtomicBool::new(false));
         let is_long = log_is_long.clone();
-        let work = move || flush(&connection, &committed, &ended, &is_long);
+        let work = move || flush(&connection, &database, &committed, &ended, &is_long);
         let thread = thread::Builder::new().name("store-flusher".to_owned()).spawn(work)?;
         Ok(Self { commits, log_is_long, end, thread })
     }
@@ -56,13 +66,39 @@ impl Flusher {
     }
 }
 
-fn flush(connection: &Connection, committed: &Receiver<()>, ended: &Receiver<Infallible>, log_is_long: &AtomicBool) {
+fn flush(
+    connection: &Connection,
+    database: &File,
+    committed: &Receiver<()>,
+    ended: &Receiver<Infallible>,
+    log_is_long: &AtomicBool,
+) {
+    // Whoever waits for an answer goes first.
+    if let Err(error) = setpriority_process(None, LOWEST) {
+        tracing::debug!(%error, "the store is flushed at the priority of the rest");
+    }
     while committed.recv().is_ok() {
-        let pages = run(connection, "PRAGMA wal_checkpoint(PASSIVE)");
-        log_is_long.store(pages > LONG, Ordering::Relaxed);
+        if move_on(connection, database) > LONG {
+            for _ in 0..BEFORE_NEW_LOG {
+                move_on(connection, database);
+            }
+            log_is_long.store(true, Ordering::Relaxed);
+        }
         // Nothing is ever sent: the pause is over, or the store is closing.
         _ = ended.recv_timeout(PAUSE);
     }
+}
+
+/// Moves what is in the log into the database, and both to the disk; returns how many pages the log has.
+///
+/// SQLite flushes the database only where the log came to its end meanwhile, which under load is when it is begun anew: then all
+/// that was moved before would be flushed while everybody waits.
+fn move_on(connection: &Connection, database: &File) -> i64 {
+    let pages = run(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+    if let Err(error) = database.sync_data() {
+        tracing::error!(%error, "the store was not flushed to the disk");
+    }
+    pages
 }
 
 /// Runs a statement about the log; returns how many pages the log has.

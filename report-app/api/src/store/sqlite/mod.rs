@@ -7,11 +7,12 @@ mod flusher;
 mod place;
 mod writer;
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -60,6 +61,8 @@ pub(super) struct Connections {
     pub(super) readers: SqlitePool,
     pub(super) writer: SqliteWriter,
     pub(super) place: Place,
+    /// The file itself, to flush it. Closing it ends the locks of every connection of this program: it goes last.
+    pub(super) file: Arc<File>,
 }
 
 /// Opens the database, after bringing it up to date.
@@ -76,8 +79,9 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
     let mut first = SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await.map_err(refused)?;
     migrations::run(&mut first, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
     let place = Place::of(&path).map_err(|error| failed(error.to_string()))?;
+    let file = Arc::new(File::open(&path).map_err(|error| failed(error.to_string()))?);
     let direct = || direct(&path, durability).map_err(|error| failed(error.to_string()));
-    let writer = SqliteWriter::new(direct()?, place.clone(), direct()?).map_err(|error| failed(error.to_string()))?;
+    let writer = SqliteWriter::new(direct()?, place.clone(), direct()?, file.clone()).map_err(|error| failed(error.to_string()))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         // A transaction that the driver could not end, after a full disk for instance, must not be the next one's.
@@ -91,7 +95,7 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
         .await
         .map_err(refused)?;
     first.close().await.map_err(refused)?;
-    Ok(Connections { readers, writer, place })
+    Ok(Connections { readers, writer, place, file })
 }
 
 /// A connection that calls SQLite itself, to a database that is there.

@@ -1,7 +1,9 @@
 //! SQLite: committing what requests leave behind.
 
 use std::collections::HashSet;
+use std::fs::File;
 use std::io;
+use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior, params};
 
@@ -38,8 +40,8 @@ impl SqliteWriter {
     ///
     /// # Errors
     /// If the operating system has no thread.
-    pub(super) fn new(connection: Connection, place: Place, beside: Connection) -> io::Result<Self> {
-        Ok(Self { connection, place, flusher: Flusher::start(beside)?, models: HashSet::new() })
+    pub(super) fn new(connection: Connection, place: Place, beside: Connection, file: Arc<File>) -> io::Result<Self> {
+        Ok(Self { connection, place, flusher: Flusher::start(beside, file)?, models: HashSet::new() })
     }
 
     /// Commits entries in one transaction, or none of them.
