@@ -3,6 +3,7 @@
 use contract::{ClientId, Decision, Effect, RiskBand};
 use scoring::{Explanation, Language, Value};
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::champion::Champion;
 use crate::problem::Refusal;
@@ -73,7 +74,7 @@ struct Reason<'a> {
     sentence: String,
     contribution: f64,
     effect: Effect,
-    features: Vec<&'a str>,
+    features: Vec<&'a RawValue>,
 }
 
 /// A reason as the store keeps it: its label follows from its code, its effect from its sign, its features from the model.
@@ -89,13 +90,14 @@ impl<'a> Scored<'a> {
     pub(crate) fn answer(self, stamp: Stored) -> Answer<'a> {
         let Self { champion, explanation, language, .. } = self;
         let features = champion.bundle.features();
+        let wording = champion.wording.of_language(language);
         let reasons = explanation.reasons.iter().map(|reason| Reason {
             code: reason.group.code(),
             label: reason.group.label().text(language).to_owned(),
             sentence: scoring::sentence(reason, explanation, features, language),
             contribution: reason.contribution,
             effect: if reason.contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
-            features: reason.features.iter().map(|&feature| &*features.features[feature].name).collect(),
+            features: reason.features.iter().map(|&feature| &*wording[feature].name).collect(),
         });
         Answer { scored: self, stamp, reasons: reasons.collect() }
     }

@@ -4,6 +4,7 @@
 
 use scoring::{Bundle, Language};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::wire;
 
@@ -14,9 +15,10 @@ pub(crate) struct Wording {
     english: Vec<FeatureWording>,
 }
 
-/// The words of a feature: JSON around its value and its contribution.
+/// The words of a feature: its name, and JSON around its value and its contribution.
 #[derive(Debug)]
 pub(crate) struct FeatureWording {
+    pub(crate) name: Box<RawValue>,
     /// `{"feature":…,"value":`
     pub(crate) before_value: Vec<u8>,
     /// `,"usual_value":…,"contribution":`
@@ -53,7 +55,9 @@ impl FeatureWording {
         let mut before_contribution = b",".to_vec();
         member(&mut before_contribution, "usual_value", &feature.usual_value);
         before_contribution.extend(b"\"contribution\":");
-        Self { before_value, before_contribution }
+        // A text can be written.
+        let name = to_raw_value(&feature.name).unwrap_or_default();
+        Self { name, before_value, before_contribution }
     }
 }
 

@@ -178,15 +178,16 @@ impl Bundle {
         let score = self.model.explain(&inputs, &mut parts);
         let calibrated = self.calibration.at(score);
         let threshold = self.manifest.threshold;
-        let mut contributions: Vec<Contribution> = (self.inputs.iter().zip(&inputs))
-            .zip(parts)
-            .map(|((&feature, &value), contribution)| Contribution {
-                feature,
-                value: self.features.features[feature].display_value(value),
-                contribution,
+        // Magnitudes have the order of their bits. The most important first; of two alike, the first.
+        let mut order: Vec<(u64, usize)> = (parts.iter().enumerate()).map(|(at, part)| (!part.abs().to_bits(), at)).collect();
+        order.sort_unstable();
+        let contributions: Vec<Contribution> = (order.into_iter())
+            .map(|(_, at)| Contribution {
+                feature: self.inputs[at],
+                value: self.features.features[self.inputs[at]].display_value(inputs[at]),
+                contribution: parts[at],
             })
             .collect();
-        contributions.sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
         Explanation {
             probability: calibrated.probability,
             probability_low: calibrated.low,
