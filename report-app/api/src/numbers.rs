@@ -108,3 +108,67 @@ impl Column {
         self.categories.get(number as usize).map_or(Value::Missing, |category| Value::Text(category.clone()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers() -> Numbers {
+        let column = |name: &str, categories: &[&str]| Column {
+            name: name.to_owned(),
+            categories: categories.iter().map(|category| (*category).to_owned()).collect(),
+        };
+        let columns = vec![column("income", &[]), column("education", &["Secondary", "Higher"]), column("age", &[])];
+        let by_name = [("income", 0), ("education", 1), ("age", 2)].map(|(name, at)| (name.to_owned(), at)).into();
+        // The bundle has five features; the model does not read the first and the fourth.
+        Numbers { columns, by_feature: vec![None, Some(1), Some(0), None, Some(2)], by_name }
+    }
+
+    fn contribution(feature: usize, value: Value, contribution: f64) -> Contribution {
+        Contribution { feature, value, contribution }
+    }
+
+    #[test]
+    fn what_is_written_in_any_order_is_read_by_name() {
+        let numbers = numbers();
+        let bytes = numbers.write(&[
+            contribution(4, Value::Missing, -0.5),
+            contribution(1, "Higher".into(), 0.25),
+            contribution(2, 135_000.1.into(), 0.1),
+        ]);
+        assert_eq!((bytes.len(), bytes[0]), (1 + 3 * 16, 1));
+        let pairs: Vec<f64> =
+            bytes[1..].chunks(8).map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap())).collect();
+        assert_eq!(pairs[..4], [135_000.1, 0.1, 1.0, 0.25]);
+        assert!(pairs[4].is_nan() && pairs[5] == -0.5);
+        let value = |name: &str| numbers.values(name)(&bytes);
+        assert_eq!(value("income"), Some(135_000.1.into()));
+        assert_eq!(value("education"), Some("Higher".into()));
+        assert_eq!(value("age"), Some(Value::Missing));
+        assert_eq!(value("height"), None);
+    }
+
+    #[test]
+    fn rows_of_an_earlier_version_are_read_too() {
+        let json = br#"{"education":["Secondary",-0.25],"age":[null,-0.5],"income":[135000.0,0.1]}"#;
+        let numbers = numbers();
+        let value = |name: &str| numbers.values(name)(json);
+        assert_eq!(value("income"), Some(135_000.0.into()));
+        assert_eq!(value("education"), Some("Secondary".into()));
+        assert_eq!(value("age"), Some(Value::Missing));
+        assert_eq!(value("height"), None);
+    }
+
+    #[test]
+    fn what_is_neither_form_is_nothing() {
+        for bytes in [&b""[..], b"\x01", b"\x02aaaaaaaabbbbbbbb", b"{"] {
+            assert_eq!(numbers().values("income")(bytes), None);
+        }
+    }
+
+    #[test]
+    fn the_legend_names_the_numbers() {
+        let expected = r#"[{"name":"income"},{"name":"education","categories":["Secondary","Higher"]},{"name":"age"}]"#;
+        assert_eq!(numbers().legend(), expected);
+    }
+}

@@ -5,8 +5,11 @@ use std::collections::HashMap;
 use scoring::Value;
 use scoring::features::Raw;
 
-/// Code of a missing text.
-const MISSING: u32 = u32::MAX;
+/// Most values of a column whose values are kept once each, with a byte for each client.
+const FEW: usize = 256;
+
+/// Slots of the table in which they are found while the column is read.
+const SLOTS: usize = 4 * FEW;
 
 /// A named column.
 #[derive(Debug)]
@@ -18,20 +21,23 @@ pub(super) struct Column {
 /// The values of a column; a missing number is `NaN`.
 #[derive(Debug, PartialEq)]
 enum Values {
-    /// Numbers that are all exact in single precision: counts, days, flags, most amounts.
+    /// Flags, counts, ratings: few values.
+    Few { codes: Vec<u8>, numbers: Vec<f64> },
+    /// Numbers that are all exact in single precision: days, most amounts.
     Single(Vec<f32>),
     Double(Vec<f64>),
-    Text {
-        codes: Vec<u32>,
-        texts: Vec<String>,
-    },
+    /// Texts by their position, or by a position after the last where missing.
+    FewTexts { codes: Vec<u8>, texts: Vec<String> },
+    Texts { codes: Vec<u32>, texts: Vec<String> },
 }
 
 impl Column {
     /// A column of numbers; `NaN` is a missing one.
     pub(super) fn numbers(name: String, numbers: Vec<f64>) -> Self {
         let exact = |number: f64| f64::from(number as f32).total_cmp(&number).is_eq() || number.is_nan();
-        let values = if numbers.iter().copied().all(exact) {
+        let values = if let Some((codes, numbers)) = few(&numbers) {
+            Values::Few { codes, numbers }
+        } else if numbers.iter().copied().all(exact) {
             Values::Single(numbers.into_iter().map(|number| number as f32).collect())
         } else {
             Values::Double(numbers)
@@ -55,12 +61,44 @@ impl Column {
         match &self.values {
             Values::Single(numbers) => Raw::Number(f64::from(numbers[row])),
             Values::Double(numbers) => Raw::Number(numbers[row]),
-            Values::Text { codes, texts } => {
-                texts.get(codes[row] as usize).map_or(Raw::Number(f64::NAN), |text| Raw::Text(text))
-            }
+            Values::Few { codes, numbers } => Raw::Number(numbers[usize::from(codes[row])]),
+            Values::FewTexts { codes, texts } => text(texts, usize::from(codes[row])),
+            Values::Texts { codes, texts } => text(texts, codes[row] as usize),
         }
     }
 }
+
+fn text(texts: &[String], code: usize) -> Raw<'_> {
+    texts.get(code).map_or(Raw::Number(f64::NAN), |text| Raw::Text(text))
+}
+
+/// The different values of a column, each once, and for each row the position of its own; nothing if they are many.
+fn few(column: &[f64]) -> Option<(Vec<u8>, Vec<f64>)> {
+    let (mut slots, mut numbers) = ([None::<u8>; SLOTS], Vec::with_capacity(FEW));
+    let mut codes = Vec::with_capacity(column.len());
+    for number in column {
+        // Values that differ in their bits are kept apart: -0.0 stays what it is.
+        let bits = number.to_bits();
+        // The upper bits of a product depend on all bits of its factors (Knuth, The Art of Computer Programming 3, 6.4).
+        let mut slot = (bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS;
+        codes.push(loop {
+            match slots[slot] {
+                Some(code) if numbers[usize::from(code)] == bits => break code,
+                Some(_) => slot = (slot + 1) % SLOTS,
+                None => {
+                    let code = u8::try_from(numbers.len()).ok()?;
+                    slots[slot] = Some(code);
+                    numbers.push(bits);
+                    break code;
+                }
+            }
+        });
+    }
+    Some((codes, numbers.into_iter().map(f64::from_bits).collect()))
+}
+
+/// Code of a missing text while a column is being read.
+const MISSING: u32 = u32::MAX;
 
 /// A text column being read: each different text is kept once.
 #[derive(Debug, Default)]
@@ -88,7 +126,13 @@ impl TextColumn {
         for (text, code) in self.known {
             texts[code as usize] = text;
         }
-        Column { name, values: Values::Text { codes: self.codes, texts } }
+        let values = if texts.len() < FEW {
+            let code = |code: &u32| u8::try_from(*code).unwrap_or(u8::MAX);
+            Values::FewTexts { codes: self.codes.iter().map(code).collect(), texts }
+        } else {
+            Values::Texts { codes: self.codes, texts }
+        };
+        Column { name, values }
     }
 }
 
@@ -98,15 +142,42 @@ mod tests {
 
     #[test]
     fn keeps_every_value_exactly() {
-        let whole = Column::numbers("AMT_CREDIT".into(), vec![450_000.0, f64::NAN, -1.5]);
-        assert!(matches!(whole.values, Values::Single(_)));
-        assert_eq!([whole.value(0), whole.value(1), whole.value(2)], [450_000.0.into(), Value::Missing, (-1.5).into()]);
+        let few = Column::numbers("AMT_CREDIT".into(), vec![450_000.0, f64::NAN, -1.5, 450_000.0, 0.1]);
+        assert!(matches!(&few.values, Values::Few { numbers, .. } if numbers.len() == 4));
+        let values: Vec<Value> = (0..5).map(|row| few.value(row)).collect();
+        assert_eq!(values, [450_000.0.into(), Value::Missing, (-1.5).into(), 450_000.0.into(), 0.1.into()]);
 
-        let fine = Column::numbers("EXT_SOURCE_2".into(), vec![0.1, f64::NAN]);
-        assert_eq!([fine.value(0), fine.value(1)], [Value::Number(0.1), Value::Missing]);
+        let many = |last: f64| {
+            let column: Vec<f64> = (0..1000).map(f64::from).chain([f64::NAN, last]).collect();
+            (Column::numbers("AMT_CREDIT".into(), column.clone()), column)
+        };
+        for (last, is_single) in [(450_000.0, true), (0.1, false), (16_777_217.0, false)] {
+            let (column, expected) = many(last);
+            assert_eq!(matches!(column.values, Values::Single(_)), is_single);
+            for (row, expected) in expected.into_iter().enumerate() {
+                assert_eq!(column.value(row), expected.into());
+            }
+        }
+    }
 
-        let large = Column::numbers("AMT_INCOME_TOTAL".into(), vec![16_777_217.0]);
-        assert_eq!(large.value(0), Value::Number(16_777_217.0));
+    #[test]
+    fn a_byte_tells_256_values_apart_and_no_more() {
+        let of = |count: u16| Column::numbers("CNT".into(), (0..count).map(|number| f64::from(number) / 3.0).collect());
+        assert!(matches!(of(256).values, Values::Few { .. }));
+        assert!((0..256).all(|row| of(256).value(row) == Value::Number(row as f64 / 3.0)));
+        assert!(matches!(of(257).values, Values::Double(_)));
+        let texts = |count: u16| {
+            let mut column = TextColumn::default();
+            (0..count).for_each(|number| column.push(Some(&number.to_string())));
+            column.push(None);
+            column.finish("NAME".into())
+        };
+        for count in [255, 256, 300] {
+            let column = texts(count);
+            assert_eq!(matches!(column.values, Values::FewTexts { .. }), count == 255);
+            assert_eq!(column.value(usize::from(count) - 1), Value::Text((count - 1).to_string()));
+            assert_eq!(column.value(usize::from(count)), Value::Missing);
+        }
     }
 
     #[test]

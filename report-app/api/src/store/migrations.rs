@@ -46,7 +46,16 @@ pub(super) enum Dialect {
 
 /// Brings the database up to date; each migration in a transaction of its own.
 pub(super) async fn run<C: Migrate>(connection: &mut C, dialect: Dialect) -> Result<(), sqlx::migrate::MigrateError> {
-    let migrations = MIGRATIONS.iter().zip(1..).map(|((name, statements), version)| {
+    up_to(MIGRATIONS.len(), connection, dialect).await
+}
+
+/// Brings the database to where it was after the first `count` migrations.
+async fn up_to<C: Migrate>(
+    count: usize,
+    connection: &mut C,
+    dialect: Dialect,
+) -> Result<(), sqlx::migrate::MigrateError> {
+    let migrations = MIGRATIONS.iter().zip(1..).take(count).map(|((name, statements), version)| {
         // The statements are part of this program.
         let statements = AssertSqlSafe(dialect.of(statements)).into_sql_str();
         Migration::new(version, Cow::Borrowed(*name), MigrationType::Simple, statements, false)
@@ -63,5 +72,83 @@ impl Dialect {
                 WORDS.iter().fold((*statements).to_owned(), |statements, (from, to)| statements.replace(from, to))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Connection;
+    use sqlx::postgres::PgConnection;
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+
+    use super::*;
+
+    /// A prediction as the first version stored it, with what refers to it.
+    const BEFORE: [&str; 4] = [
+        "INSERT INTO predictions VALUES ('0199a', '2025-10-01T08:00:00.000Z', 100001, 'm', 'stored', 'fr', 0.25, 'refused', \
+         '{\"client_id\":100001}', '{}', '{\"income\":[135000.0,0.1]}')",
+        "INSERT INTO reviews VALUES ('r', '2025-10-01T08:01:00.000Z', '0199a', 100001, 'm', 'refused', 'granted', 'Vu.', NULL, \
+         'user:x')",
+        "INSERT INTO outcomes VALUES ('o', '2025-10-01T08:02:00.000Z', '0199a', 1, '2025-10-01', 'user:x')",
+        "INSERT INTO audit VALUES ('b', '2025-10-01T08:00:00.000Z', 'user:x', 'prediction.read', 100001, '0199a'), \
+         ('a', '2025-10-01T07:00:00.000Z', 'user:x', 'sign_in', NULL, 'x')",
+    ];
+
+    /// What must still be there, then what must still be refused.
+    const KEPT: &str = "SELECT COUNT(*) FROM predictions JOIN reviews ON reviews.prediction_id = predictions.prediction_id \
+         JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id JOIN audit ON audit.detail = predictions.prediction_id \
+         WHERE predictions.client_id = 100001 AND predictions.probability = 0.25 AND reviews.reason = 'Vu.'";
+    const REFUSED: [&str; 6] = [
+        "UPDATE predictions SET probability = 0.5",
+        "DELETE FROM predictions",
+        "UPDATE audit SET actor = 'user:y'",
+        "DELETE FROM audit",
+        "INSERT INTO reviews VALUES ('s', '2025', 'nowhere', 1, 'm', 'refused', 'granted', 'Vu.', NULL, 'user:x')",
+        "INSERT INTO predictions VALUES ('0199b', '2025', 100001, 'm', 'stored', 'fr', 0.25, 'refused', '{}', '{}', '')",
+    ];
+
+    macro_rules! nothing_is_lost {
+        ($connection:expr, $dialect:expr) => {{
+            up_to(4, &mut $connection, $dialect).await.unwrap();
+            for statement in BEFORE {
+                sqlx::query(statement).execute(&mut $connection).await.unwrap();
+            }
+            run(&mut $connection, $dialect).await.unwrap();
+            run(&mut $connection, $dialect).await.unwrap();
+            assert_eq!(sqlx::query_scalar::<_, i64>(KEPT).fetch_one(&mut $connection).await.unwrap(), 1);
+            let contributions = sqlx::query_scalar("SELECT contributions FROM predictions");
+            let contributions: Vec<u8> = contributions.fetch_one(&mut $connection).await.unwrap();
+            assert_eq!(contributions, br#"{"income":[135000.0,0.1]}"#);
+            if $dialect == Dialect::Sqlite {
+                sqlx::query("PRAGMA foreign_keys = ON").execute(&mut $connection).await.unwrap();
+            }
+            for statement in REFUSED {
+                assert!(sqlx::query(statement).execute(&mut $connection).await.is_err(), "{statement}");
+            }
+        }};
+    }
+
+    #[tokio::test]
+    async fn nothing_is_lost_where_a_table_takes_anothers_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteConnectOptions::new().filename(folder.path().join("pret.db")).create_if_missing(true);
+        // As the service opens it.
+        let mut connection = SqliteConnection::connect_with(&options.foreign_keys(false)).await.unwrap();
+        nothing_is_lost!(connection, Dialect::Sqlite);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_lost_in_postgresql() {
+        // `make test-api` starts a server and runs the tests once more.
+        let Ok(server) = std::env::var("PRET_TEST_DATABASE_URL") else {
+            eprintln!("skipped: PRET_TEST_DATABASE_URL names no server");
+            return;
+        };
+        let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+        let mut connection = PgConnection::connect(&server).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
+        let (server, _) = server.rsplit_once('/').unwrap();
+        let mut connection = PgConnection::connect(&format!("{server}/{name}")).await.unwrap();
+        nothing_is_lost!(connection, Dialect::Postgres);
     }
 }

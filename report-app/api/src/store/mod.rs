@@ -37,7 +37,8 @@ use writer::{Entry, Writer};
 /// How far a committed prediction has got when it is answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Durability {
-    /// With the operating system: survives a crash or kill of the service. A power cut may lose the last second.
+    /// With the operating system: survives a crash or kill of the service. A power cut may lose the last moments, a
+    /// tenth of a second where the disk keeps up.
     #[default]
     Process,
     /// On the disk: survives a power cut, at the price of a disk flush for each group of answers.

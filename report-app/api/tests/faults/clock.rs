@@ -22,9 +22,10 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
     let place = Place::new();
     drop(place.start());
     assert!(time_of(FUTURE_ID) > Utc::now().timestamp_millis());
+    let contributions = place.store().bytes("{}");
     place.store().execute(&format!(
         "INSERT INTO predictions VALUES ('{FUTURE_ID}', '{FUTURE}', 100001, '{VERSION}', 'stored', 'fr', 0.062, 'granted', \
-         '{{\"client_id\":100001}}', '{{}}', '{{}}')"
+         '{{\"client_id\":100001}}', '{{}}', {contributions})"
     ));
     place.store().execute(&format!(
         "INSERT INTO audit VALUES ('{FUTURE_ID}', '{FUTURE}', 'anyone', 'prediction.read', 100001, '{FUTURE_ID}')"

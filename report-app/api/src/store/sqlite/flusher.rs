@@ -15,8 +15,8 @@ use rustix::process::setpriority_process;
 /// Lowest priority of a thread; none, for Linux, is the thread that asks.
 const LOWEST: i32 = 19;
 
-/// Pause between two flushes.
-const PAUSE: Duration = Duration::from_secs(1);
+/// Pause between two flushes. What a flush writes at a time keeps a core from whoever waits for an answer: it must be little.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Pages in the log from which it is begun anew: 64 MB of 4 kB pages. A log that grows waits for room on the disk; one that was
 /// begun anew has it.

@@ -36,7 +36,8 @@ const READERS: u32 = 4;
 /// How the database at `url` is opened.
 ///
 /// The write-ahead log lets readers and the writer work at the same time. Without a flush at each commit
-/// ([`Durability::Process`]) a commit is with the operating system when it returns, and is flushed within about a second.
+/// ([`Durability::Process`]) a commit is with the operating system when it returns, and is flushed a few
+/// hundredths of a second later, as fast as the disk can.
 fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Error> {
     let wrong = || Error::Url { url: shown(url) };
     if !url.starts_with("sqlite:") {

@@ -69,14 +69,48 @@ async fn stores_what_was_asked_and_what_was_answered() {
     assert_eq!(json!(text("created_at")), first["created_at"]);
     assert_eq!((text("origin").as_str(), text("language").as_str()), ("request", "fr"));
     assert_eq!(text("request"), r#"{"client_id":100002,"application":{"AMT_CREDIT":300000.0,"EXT_SOURCE_2":null}}"#);
+    let model = sqlx::query("SELECT model_version, features FROM models").fetch_one(&app.database().await).await.unwrap();
+    assert_eq!(json!(model.get::<String, _>("model_version")), first["model_version"]);
     assert_close(
-        &serde_json::from_str(&text("contributions")).unwrap(),
-        &json!({"external_score_2": [null, 0.6], "bureau_active_debt_sum": [250_000.5, 0.6], "credit_to_income": [3.0, -0.25]}),
+        &named(&model.get::<String, _>("features"), &row.get::<Vec<u8>, _>("contributions")),
+        &json!({
+            "external_score_2": [null, 0.6], "bureau_active_debt_sum": [250_000.5, 0.6], "credit_to_income": [3.0, -0.25]
+        }),
     );
-    let mut response: Value = serde_json::from_str(&text("response")).unwrap();
-    assert_eq!(response["contributions"], json!([]));
-    response["contributions"] = first["contributions"].clone();
-    assert_eq!(response, first);
+    // Of the answer, what follows from the contributions and the model is left out, and nothing else.
+    let mut answered = first;
+    answered.as_object_mut().unwrap().remove("contributions");
+    for reason in answered["reasons"].as_array_mut().unwrap() {
+        for name in ["label", "effect", "features"] {
+            reason.as_object_mut().unwrap().remove(name).unwrap();
+        }
+    }
+    assert_eq!(serde_json::from_str::<Value>(&text("response")).unwrap(), answered);
+}
+
+/// Value and contribution of each feature by name, as somebody reads them who knows the page of the interface alone.
+fn named(features: &str, contributions: &[u8]) -> Value {
+    let features: Vec<Value> = serde_json::from_str(features).unwrap();
+    let (form, pairs) = contributions.split_first().unwrap();
+    assert_eq!((*form, pairs.len()), (1, 16 * features.len()));
+    let number = |bytes: &[u8]| f64::from_le_bytes(bytes.try_into().unwrap());
+    let named = features.iter().zip(pairs.chunks(16)).map(|(feature, pair)| {
+        let (value, contribution) = (number(&pair[..8]), number(&pair[8..]));
+        let value = match feature["categories"].as_array() {
+            Some(categories) if !value.is_nan() => categories[value as usize].clone(),
+            _ => json!((!value.is_nan()).then_some(value)),
+        };
+        (feature["name"].as_str().unwrap().to_owned(), json!([value, contribution]))
+    });
+    Value::Object(named.collect())
+}
+
+#[tokio::test]
+async fn an_answer_is_what_the_contract_says() {
+    let app = TestApp::start().await;
+    let answer = app.post(PATH, r#"{"client_id": 100002}"#).await.ok();
+    let read: contract::Prediction = serde_json::from_value(answer.clone()).unwrap();
+    assert_eq!(serde_json::to_value(read).unwrap(), answer);
 }
 
 #[tokio::test]
