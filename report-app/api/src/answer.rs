@@ -46,6 +46,7 @@ pub(crate) struct Answer<'a> {
 
 /// [`contract::Prediction`], as it is written: borrowed, and with what the store keeps of each reason or all of it.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names of the contract")]
 struct Prediction<'a, Reason> {
     prediction_id: &'a str,
     client_id: Option<ClientId>,
@@ -113,7 +114,11 @@ impl Answer<'_> {
     pub(crate) fn row(&self, request: &impl Serialize, origin: Origin) -> Result<PredictionRow, Refusal> {
         let Scored { champion, explanation, client_id, language } = self.scored;
         let reasons: Vec<KeptReason<'_>> = (self.reasons.iter())
-            .map(|Reason { code, sentence, contribution, .. }| KeptReason { code, sentence, contribution: *contribution })
+            .map(|Reason { code, sentence, contribution, .. }| KeptReason {
+                code,
+                sentence,
+                contribution: *contribution,
+            })
             .collect();
         Ok(PredictionRow {
             prediction_id: self.stamp.prediction_id.clone(),

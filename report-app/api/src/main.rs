@@ -138,6 +138,7 @@ fn serve(options: &Options) -> Result<()> {
         };
         let patience = server::Patience {
             head: Duration::from_secs(options.head_timeout),
+            write: Duration::from_secs(options.write_timeout),
             stop: limits.time + PATIENCE,
         };
         if !server::serve(listener, app(service), stop, patience).await {

@@ -77,6 +77,10 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_HEAD_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) head_timeout: u64,
 
+    /// Longest time in which a caller takes nothing of its answer, in seconds; its connection is then closed
+    #[arg(long, env = "PRET_WRITE_TIMEOUT", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) write_timeout: u64,
+
     /// Form of the log, which goes to standard error
     #[arg(long, env = "PRET_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,

@@ -1,6 +1,6 @@
 //! Taking connections: how many, how long each may keep the service waiting, and how the last ones end.
 //!
-//! `axum::serve` waits for ever for a head that never comes; here a connection has only so long to send one.
+//! `axum::serve` waits for ever for a head that never comes, and for a caller who never reads; here either has only so long.
 
 use std::convert::Infallible;
 use std::io;
@@ -19,6 +19,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// Most connections at a time; others wait in the operating system's queue.
@@ -35,6 +36,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub struct Patience {
     /// For the head of a connection's next request; idle connections are closed after it.
     pub head: Duration,
+    /// For the caller to take some of its answer; a connection whose caller takes nothing is closed after it.
+    pub write: Duration,
     /// For the end of the requests that are under way when the service stops.
     pub stop: Duration,
 }
@@ -67,7 +70,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                 builder.timer(TokioTimer::new()).header_read_timeout(patience.head);
                 // Without the second, a head that arrives at once may be longer.
                 builder.max_buf_size(LONGEST_HEAD).max_header_size(LONGEST_HEAD);
-                let connection = connections.watch(builder.serve_connection(TokioIo::new(stream), service));
+                let mut stream = TimeoutStream::new(stream);
+                stream.set_write_timeout(Some(patience.write));
+                let connection = connections.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
                 tokio::spawn(async move {
                     let _place = place;
                     if let Err(error) = connection.await {

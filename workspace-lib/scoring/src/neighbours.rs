@@ -58,11 +58,17 @@ impl KnownClients {
         let ordered = positions.iter().flat_map(|&position| (0..dimensions).map(move |at| coordinate(position, at)));
         let ordered: Vec<f32> = ordered.collect();
         let defaults = positions.iter().map(|&position| defaults[position as usize]).collect();
-        Self::of_leaves(dimensions, &ordered, defaults, positions)
+        Self::of_leaves(dimensions, &ordered, |coordinate| *coordinate, defaults, positions)
     }
 
-    /// From points whose leaves follow each other.
-    fn of_leaves(dimensions: usize, points: &[f32], defaults: Vec<bool>, positions: Vec<u32>) -> Self {
+    /// From points whose leaves follow each other, and what makes a coordinate of what they are given in.
+    fn of_leaves<C>(
+        dimensions: usize,
+        points: &[C],
+        coordinate: impl Fn(&C) -> f32,
+        defaults: Vec<bool>,
+        positions: Vec<u32>,
+    ) -> Self {
         let leaves = defaults.len().div_ceil(LEAF);
         let mut by_dimension = Vec::with_capacity(points.len());
         let mut lows = vec![f32::INFINITY; dimensions * leaves];
@@ -70,9 +76,9 @@ impl KnownClients {
         for (leaf, points) in points.chunks(LEAF * dimensions).enumerate() {
             for dimension in 0..dimensions {
                 let (low, high) = (&mut lows[dimension * leaves + leaf], &mut highs[dimension * leaves + leaf]);
-                for coordinate in points.iter().skip(dimension).step_by(dimensions) {
-                    (*low, *high) = (low.min(*coordinate), high.max(*coordinate));
-                    by_dimension.push(*coordinate);
+                for coordinate in points.iter().skip(dimension).step_by(dimensions).map(&coordinate) {
+                    (*low, *high) = (low.min(coordinate), high.max(coordinate));
+                    by_dimension.push(coordinate);
                 }
             }
         }
@@ -252,13 +258,12 @@ impl KnownClients {
             )));
         }
         let (points, outcomes) = bytes[8..].split_at(4 * dimensions * count);
-        let points: Vec<f32> =
-            points.chunks_exact(4).map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])).collect();
-        if points.iter().any(|number| !number.is_finite()) {
+        let (points, _) = points.as_chunks::<4>();
+        if points.iter().any(|bytes| !f32::from_le_bytes(*bytes).is_finite()) {
             return Err(broken("a number is not finite"));
         }
         let defaults = outcomes.iter().map(|outcome| *outcome != 0).collect();
-        Ok(Self::of_leaves(dimensions, &points, defaults, Vec::new()))
+        Ok(Self::of_leaves(dimensions, points, |bytes| f32::from_le_bytes(*bytes), defaults, Vec::new()))
     }
 }
 

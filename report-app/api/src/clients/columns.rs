@@ -5,11 +5,9 @@ use std::collections::HashMap;
 use scoring::Value;
 use scoring::features::Raw;
 
-/// Most values of a column whose values are kept once each, with a byte for each client.
-const FEW: usize = 256;
-
-/// Slots of the table in which they are found while the column is read.
-const SLOTS: usize = 4 * FEW;
+/// Most values of a column whose values are kept once each, with a byte for each client, or with two bytes.
+const FEW: usize = 1 << 8;
+const SEVERAL: usize = 1 << 13;
 
 /// A named column.
 #[derive(Debug)]
@@ -22,23 +20,39 @@ pub(super) struct Column {
 #[derive(Debug, PartialEq)]
 enum Values {
     /// Flags, counts, ratings: few values.
-    Few { codes: Vec<u8>, numbers: Vec<f64> },
+    Few {
+        codes: Vec<u8>,
+        numbers: Vec<f64>,
+    },
+    /// Shares, scores and areas: several values, which are not exact in single precision.
+    Several {
+        codes: Vec<u16>,
+        numbers: Vec<f64>,
+    },
     /// Numbers that are all exact in single precision: days, most amounts.
     Single(Vec<f32>),
     Double(Vec<f64>),
     /// Texts by their position, or by a position after the last where missing.
-    FewTexts { codes: Vec<u8>, texts: Vec<String> },
-    Texts { codes: Vec<u32>, texts: Vec<String> },
+    FewTexts {
+        codes: Vec<u8>,
+        texts: Vec<String>,
+    },
+    Texts {
+        codes: Vec<u32>,
+        texts: Vec<String>,
+    },
 }
 
 impl Column {
     /// A column of numbers; `NaN` is a missing one.
     pub(super) fn numbers(name: String, numbers: Vec<f64>) -> Self {
         let exact = |number: f64| f64::from(number as f32).total_cmp(&number).is_eq() || number.is_nan();
-        let values = if let Some((codes, numbers)) = few(&numbers) {
+        let values = if let Some((codes, numbers)) = coded(&numbers, FEW) {
             Values::Few { codes, numbers }
         } else if numbers.iter().copied().all(exact) {
             Values::Single(numbers.into_iter().map(|number| number as f32).collect())
+        } else if let Some((codes, numbers)) = coded(&numbers, SEVERAL.min(numbers.len() / 2)) {
+            Values::Several { codes, numbers }
         } else {
             Values::Double(numbers)
         };
@@ -62,6 +76,7 @@ impl Column {
             Values::Single(numbers) => Raw::Number(f64::from(numbers[row])),
             Values::Double(numbers) => Raw::Number(numbers[row]),
             Values::Few { codes, numbers } => Raw::Number(numbers[usize::from(codes[row])]),
+            Values::Several { codes, numbers } => Raw::Number(numbers[usize::from(codes[row])]),
             Values::FewTexts { codes, texts } => text(texts, usize::from(codes[row])),
             Values::Texts { codes, texts } => text(texts, codes[row] as usize),
         }
@@ -72,21 +87,23 @@ fn text(texts: &[String], code: usize) -> Raw<'_> {
     texts.get(code).map_or(Raw::Number(f64::NAN), |text| Raw::Text(text))
 }
 
-/// The different values of a column, each once, and for each row the position of its own; nothing if they are many.
-fn few(column: &[f64]) -> Option<(Vec<u8>, Vec<f64>)> {
-    let (mut slots, mut numbers) = ([None::<u8>; SLOTS], Vec::with_capacity(FEW));
-    let mut codes = Vec::with_capacity(column.len());
+/// For each row the position of its value among the different ones, and these; nothing if they are more than `most`.
+fn coded<C: TryFrom<usize> + Copy + Into<usize>>(column: &[f64], most: usize) -> Option<(Vec<C>, Vec<f64>)> {
+    let bits_of_slot = (4 * most).max(2).next_power_of_two().ilog2();
+    let mut slots = vec![None::<C>; 1 << bits_of_slot];
+    let (mut codes, mut numbers) = (Vec::with_capacity(column.len()), Vec::new());
     for number in column {
         // Values that differ in their bits are kept apart: -0.0 stays what it is.
         let bits = number.to_bits();
         // The upper bits of a product depend on all bits of its factors (Knuth, The Art of Computer Programming 3, 6.4).
-        let mut slot = (bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS;
+        let mut slot = (bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits_of_slot)) as usize;
         codes.push(loop {
             match slots[slot] {
-                Some(code) if numbers[usize::from(code)] == bits => break code,
-                Some(_) => slot = (slot + 1) % SLOTS,
+                Some(code) if numbers[code.into()] == bits => break code,
+                Some(_) => slot = (slot + 1) % slots.len(),
+                None if numbers.len() == most => return None,
                 None => {
-                    let code = u8::try_from(numbers.len()).ok()?;
+                    let code = C::try_from(numbers.len()).ok()?;
                     slots[slot] = Some(code);
                     numbers.push(bits);
                     break code;
@@ -166,6 +183,12 @@ mod tests {
         assert!(matches!(of(256).values, Values::Few { .. }));
         assert!((0..256).all(|row| of(256).value(row) == Value::Number(row as f64 / 3.0)));
         assert!(matches!(of(257).values, Values::Double(_)));
+        let twice = |count: u16| (0..2 * count).map(|number| f64::from(number % count) / 3.0).collect::<Vec<_>>();
+        for (count, is_coded) in [(257, true), (8192, true), (8193, false)] {
+            let (column, expected) = (Column::numbers("SHARE".into(), twice(count)), twice(count));
+            assert_eq!(matches!(column.values, Values::Several { .. }), is_coded);
+            assert!(expected.into_iter().enumerate().all(|(row, number)| column.value(row) == Value::Number(number)));
+        }
         let texts = |count: u16| {
             let mut column = TextColumn::default();
             (0..count).for_each(|number| column.push(Some(&number.to_string())));

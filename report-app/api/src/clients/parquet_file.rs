@@ -1,10 +1,10 @@
 //! Reading `clients.parquet`: one row per client, `SK_ID_CURR` first among columns of numbers and texts.
 
+use std::fs::File;
 use std::num::NonZero;
 use std::path::Path;
 use std::thread;
 
-use axum::body::Bytes;
 use contract::ClientId;
 use parquet::basic::Type;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -17,15 +17,15 @@ use scoring::{FeatureSet, FieldKind};
 use super::columns::{Column, TextColumn};
 use super::{Error, ID};
 
-type Reader = SerializedFileReader<Bytes>;
+/// Reads a part of the file at a time. It moves the file's position: no two threads may share one.
+type Reader = SerializedFileReader<File>;
 
 /// Numbers of the clients and their columns, in the order of the file.
 ///
 /// Columns that neither a field nor a feature of `features` reads are left out.
 pub(super) fn read(path: &Path, features: &FeatureSet) -> Result<(Vec<ClientId>, Vec<Column>), Error> {
     let unreadable = |message: String| Error::Read { path: path.to_owned(), message };
-    let bytes = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
-    let reader = Reader::new(bytes.into()).map_err(|error| unreadable(error.to_string()))?;
+    let reader = open(path).map_err(|error| unreadable(error.to_string()))?;
     let schema = reader.metadata().file_metadata().schema_descr();
     let names: Vec<String> = schema.columns().iter().map(|column| column.path().string()).collect();
     let Some(id) = names.iter().position(|name| name == ID) else {
@@ -48,9 +48,13 @@ pub(super) fn read(path: &Path, features: &FeatureSet) -> Result<(Vec<ClientId>,
         wanted.push(index);
     }
     let ids = client_numbers(numbers(&reader, id).map_err(|error| unreadable(error.to_string()))?)?;
-    let columns = in_parallel(&wanted, |&index| column(&reader, index, &names[index]))
+    let columns = in_parallel(&wanted, || open(path), |reader, &index| column(reader, index, &names[index]))
         .map_err(|error| unreadable(error.to_string()))?;
     Ok((ids, columns))
+}
+
+fn open(path: &Path) -> Result<Reader, ParquetError> {
+    Reader::new(File::open(path)?)
 }
 
 /// What a column must hold: a field of the application or a feature over the history; nothing for any other.
@@ -77,20 +81,26 @@ fn client_numbers(numbers: Vec<f64>) -> Result<Vec<ClientId>, Error> {
     Ok(ids)
 }
 
-/// Applies `read` to every item, on all cores, and keeps the order.
-fn in_parallel<I: Sync, T: Send>(
+/// Applies `read` to every item, on all cores, each with what `open` gives, and keeps the order.
+fn in_parallel<I: Sync, T: Send, R>(
     items: &[I],
-    read: impl Fn(&I) -> Result<T, ParquetError> + Sync,
+    open: impl Fn() -> Result<R, ParquetError> + Sync,
+    read: impl Fn(&R, &I) -> Result<T, ParquetError> + Sync,
 ) -> Result<Vec<T>, ParquetError> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let share = items.len().div_ceil(cores).max(1);
     thread::scope(|scope| {
-        let read = &read;
-        let shares = items.chunks(share).map(|share| scope.spawn(move || share.iter().map(read).collect::<Vec<_>>()));
-        let running: Vec<_> = shares.collect();
-        let done =
-            running.into_iter().flat_map(|share| share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        done.collect()
+        let (open, read) = (&open, &read);
+        let work = |share: &'_ [I]| -> Result<Vec<T>, ParquetError> {
+            let reader = open()?;
+            share.iter().map(|item| read(&reader, item)).collect()
+        };
+        let running: Vec<_> = items.chunks(share).map(|share| scope.spawn(move || work(share))).collect();
+        let mut done = Vec::with_capacity(items.len());
+        for share in running {
+            done.extend(share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok(done)
     })
 }
 

@@ -111,8 +111,8 @@ pub(crate) async fn create(
     let row = answer.row(&asked.request(), Origin::Request)?;
     let done = caller.does(Action::Predict).client(asked.client_id).detail(answer.prediction_id());
     // The answer is written while it is being stored, and given once it is.
-    let (stored, whole) = tokio::join!(service.store.save(row, done), async { answer.whole() });
-    stored.map_err(unavailable)?;
+    let (saved, whole) = tokio::join!(service.store.save(row, done), async { answer.whole() });
+    saved.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
     Ok(Written(language, whole?.into()))
 }

@@ -45,8 +45,7 @@ pub(super) async fn commit(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCo
     let mut transaction = pool.begin().await?;
     let predictions: Vec<&PredictionRow> = entries.iter().filter_map(|entry| entry.prediction.as_ref()).collect();
     if !predictions.is_empty() {
-        let models: BTreeMap<_, _> =
-            predictions.iter().map(|row| (&row.model.version, &row.model.features)).collect();
+        let models: BTreeMap<_, _> = predictions.iter().map(|row| (&row.model.version, &row.model.features)).collect();
         let mut insert = QueryBuilder::<Postgres>::new("INSERT INTO models (model_version, features) ");
         insert.push_values(models, |mut values, (version, features)| {
             values.push_bind(version).push_bind(features);

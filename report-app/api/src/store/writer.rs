@@ -61,7 +61,7 @@ impl Writer {
         let (end, ended) = oneshot::channel();
         let runtime = Handle::current();
         let work = move || {
-            runtime.block_on(write(Database::Sqlite(database), received));
+            runtime.block_on(write(Database::Sqlite(Box::new(database)), received));
             _ = end.send(());
         };
         thread::Builder::new().name("store-writer".to_owned()).spawn(work)?;
@@ -149,7 +149,7 @@ pub(super) struct NotCommitted {
 
 /// Where the writer commits.
 enum Database {
-    Sqlite(SqliteWriter),
+    Sqlite(Box<SqliteWriter>),
     /// A connection that broke is replaced by the next commit.
     Postgres(PgPool),
 }

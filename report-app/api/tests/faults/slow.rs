@@ -115,6 +115,40 @@ fn a_caller_who_never_reads_is_not_read_from_either() {
 }
 
 #[test]
+fn a_caller_who_takes_nothing_of_its_answer_is_let_go() {
+    let place = Place::new();
+    let program = place.start_with(&["--write-timeout", "1"]);
+    let mut greedy = program.connect();
+    let lines = "{\"client_id\": 100001}\n".repeat(1000);
+    greedy
+        .send(
+            "POST /v1/predictions/batch?contributions=true HTTP/1.1\r\nhost: test\r\ncontent-type: application/x-ndjson\r\n\
+             content-length: 1000000000\r\n\r\n",
+        )
+        .unwrap();
+    // It sends as long as somebody takes it, and reads nothing: after a while nobody does, then nobody is there.
+    greedy.stream.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
+    let error = loop {
+        if let Err(error) = greedy.stream.write(lines.as_bytes()) {
+            break error;
+        }
+    };
+    assert!([ErrorKind::ConnectionReset, ErrorKind::BrokenPipe].contains(&error.kind()), "{error:?}");
+    program.is_well();
+
+    // Who reads slowly, but reads, gets everything.
+    let mut slow = program.connect();
+    let body = "{\"client_id\": 100001}\n".repeat(20);
+    slow.send(format!(
+        "POST /v1/predictions/batch HTTP/1.1\r\nhost: test\r\ncontent-type: application/x-ndjson\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    ))
+    .unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    assert_eq!(slow.answer().unwrap().text().lines().count(), 20);
+}
+
+#[test]
 fn idle_connections_keep_nobody_from_being_answered() {
     let place = Place::new();
     let program = place.start();

@@ -82,7 +82,8 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
     let place = Place::of(&path).map_err(|error| failed(error.to_string()))?;
     let file = Arc::new(File::open(&path).map_err(|error| failed(error.to_string()))?);
     let direct = || direct(&path, durability).map_err(|error| failed(error.to_string()));
-    let writer = SqliteWriter::new(direct()?, place.clone(), direct()?, file.clone()).map_err(|error| failed(error.to_string()))?;
+    let writer = SqliteWriter::new(direct()?, place.clone(), direct()?, file.clone())
+        .map_err(|error| failed(error.to_string()))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         // A transaction that the driver could not end, after a full disk for instance, must not be the next one's.
@@ -104,10 +105,14 @@ fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Con
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = rusqlite::Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.pragma_update(None, "synchronous", match durability {
-        Durability::Process => "NORMAL",
-        Durability::Disk => "FULL",
-    })?;
+    connection.pragma_update(
+        None,
+        "synchronous",
+        match durability {
+            Durability::Process => "NORMAL",
+            Durability::Disk => "FULL",
+        },
+    )?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // A checkpoint, which flushes, would otherwise happen inside a commit that someone waits for.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;

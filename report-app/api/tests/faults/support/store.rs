@@ -42,7 +42,11 @@ impl Store<'_> {
 
     /// A text as bytes, in the database's own words.
     pub(crate) fn bytes(&self, text: &str) -> String {
-        if self.0.starts_with("sqlite:") { format!("CAST('{text}' AS BLOB)") } else { format!("CONVERT_TO('{text}', 'UTF8')") }
+        if self.0.starts_with("sqlite:") {
+            format!("CAST('{text}' AS BLOB)")
+        } else {
+            format!("CONVERT_TO('{text}', 'UTF8')")
+        }
     }
 
     /// Identifiers of the predictions.

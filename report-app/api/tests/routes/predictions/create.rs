@@ -69,7 +69,8 @@ async fn stores_what_was_asked_and_what_was_answered() {
     assert_eq!(json!(text("created_at")), first["created_at"]);
     assert_eq!((text("origin").as_str(), text("language").as_str()), ("request", "fr"));
     assert_eq!(text("request"), r#"{"client_id":100002,"application":{"AMT_CREDIT":300000.0,"EXT_SOURCE_2":null}}"#);
-    let model = sqlx::query("SELECT model_version, features FROM models").fetch_one(&app.database().await).await.unwrap();
+    let model =
+        sqlx::query("SELECT model_version, features FROM models").fetch_one(&app.database().await).await.unwrap();
     assert_eq!(json!(model.get::<String, _>("model_version")), first["model_version"]);
     assert_close(
         &named(&model.get::<String, _>("features"), &row.get::<Vec<u8>, _>("contributions")),
