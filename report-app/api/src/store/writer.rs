@@ -61,6 +61,7 @@ impl Writer {
         let (end, ended) = oneshot::channel();
         let runtime = Handle::current();
         let work = move || {
+            SqliteWriter::begin();
             runtime.block_on(write(Database::Sqlite(Box::new(database)), received));
             _ = end.send(());
         };

@@ -10,10 +10,11 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use rusqlite::Connection;
-use rustix::process::setpriority_process;
 
-/// Lowest priority of a thread; none, for Linux, is the thread that asks.
-const LOWEST: i32 = 19;
+use super::step_back;
+
+/// Whoever waits for an answer goes first: the lowest priority.
+const NICENESS: i32 = 19;
 
 /// Pause between two flushes. What a flush writes at a time keeps a core from whoever waits for an answer: it must be little.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -73,10 +74,7 @@ fn flush(
     ended: &Receiver<Infallible>,
     log_is_long: &AtomicBool,
 ) {
-    // Whoever waits for an answer goes first.
-    if let Err(error) = setpriority_process(None, LOWEST) {
-        tracing::debug!(%error, "the store is flushed at the priority of the rest");
-    }
+    step_back(NICENESS);
     while committed.recv().is_ok() {
         if move_on(connection, database) > LONG {
             for _ in 0..BEFORE_NEW_LOG {

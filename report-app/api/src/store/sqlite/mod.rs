@@ -21,6 +21,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 use rusqlite::OpenFlags;
+use rustix::process::setpriority_process;
 
 use super::migrations::{self, Dialect};
 use super::{Durability, Error, shown};
@@ -117,6 +118,14 @@ fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Con
     // A checkpoint, which flushes, would otherwise happen inside a commit that someone waits for.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     Ok(connection)
+}
+
+/// Lowers the priority of the thread that asks, to one of Linux's `nice` values.
+fn step_back(niceness: i32) {
+    // No process, for Linux, is the thread that asks.
+    if let Err(error) = setpriority_process(None, niceness) {
+        tracing::debug!(%error, "a thread of the store keeps the priority of the rest");
+    }
 }
 
 /// Creates the file where there is none, for its owner alone: it holds what clients told and hashes of passwords. SQLite gives

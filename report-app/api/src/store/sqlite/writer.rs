@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior, params};
 
 use super::flusher::{Flusher, run};
 use super::place::Place;
+use super::step_back;
 use crate::store::writer::{Entry, NotCommitted};
 use crate::store::{AuditRow, PredictionRow};
 
@@ -21,6 +22,9 @@ const INSERT_PREDICTION: &str = "INSERT INTO predictions (prediction_id, created
 
 const INSERT_AUDIT: &str =
     "INSERT INTO audit (audit_id, at, actor, action, client_id, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+/// Requests go first, if cores are few: more of them then share a transaction.
+const NICENESS: i32 = 5;
 
 /// Whether a row can be written is only known by writing one.
 const TRY: &str = "UPDATE readiness SET checks = checks + 1";
@@ -42,6 +46,11 @@ impl SqliteWriter {
     /// If the operating system has no thread.
     pub(super) fn new(connection: Connection, place: Place, beside: Connection, file: Arc<File>) -> io::Result<Self> {
         Ok(Self { connection, place, flusher: Flusher::start(beside, file)?, models: HashSet::new() })
+    }
+
+    /// What the thread that commits does first.
+    pub(in crate::store) fn begin() {
+        step_back(NICENESS);
     }
 
     /// Commits entries in one transaction, or none of them.
