@@ -15,7 +15,7 @@ from services import OURS, Service
 SHARE = 0.7
 PARTS = 10
 # What a prediction takes on the disk, generously: its row, its index entries, its part of the log.
-BYTES_PER_REQUEST = 24_000
+BYTES_PER_REQUEST = 8_000
 # Largest growth that counts as none.
 MEMORY_GROWTH, P99_GROWTH = 1.05, 1.5
 # Smallest share of the rate that counts as kept.

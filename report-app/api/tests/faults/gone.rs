@@ -5,6 +5,10 @@ use std::fs;
 
 use crate::support::load::{Load, answered};
 use crate::support::program::Place;
+use crate::support::wait_for;
+
+/// Bytes of SQLite's log from which the service begins it anew.
+const LONG: u64 = 64 << 20;
 
 #[test]
 fn a_store_that_another_program_holds_is_waited_for_and_then_refused_until_it_is_free() {
@@ -21,6 +25,30 @@ fn a_store_that_another_program_holds_is_waited_for_and_then_refused_until_it_is
     let after = program.predict().prediction_id().unwrap();
     let stored = place.store().predictions();
     assert!(stored.contains(&before) && stored.contains(&after));
+}
+
+#[test]
+fn a_program_that_reads_for_ever_keeps_nobody_waiting() {
+    let place = Place::on_sqlite();
+    let log = place.folder.path().join("store/pret.db-wal");
+    let length = || fs::metadata(&log).unwrap().len();
+    let program = place.start_with(&["--timeout", "1"]);
+    program.predict().prediction_id().unwrap();
+    // While somebody reads what the store was, the log cannot be begun anew, and grows.
+    let reader = place.store().read_for_ever();
+    let load = Load::begin(&program.address, 8);
+    wait_for("a log that is longer than it would be", || (length() > 2 * LONG).then_some(()));
+    drop(reader);
+    // Then it is, and is written over from its beginning.
+    let longest = wait_for("a log that grows no longer", || {
+        let before = (length(), load.answered());
+        wait_for("answers", || (load.answered() > before.1 + 2_000).then_some(()));
+        (length() == before.0).then_some(before.0)
+    });
+    let calls = load.end();
+    assert!(calls.iter().all(|call| call.outcome.as_ref().is_ok_and(|answer| answer.status == 200)));
+    assert!(longest < 8 * LONG, "{longest}");
+    assert_eq!(place.store().predictions().len(), 1 + calls.len());
 }
 
 #[test]

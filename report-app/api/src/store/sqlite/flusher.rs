@@ -75,13 +75,17 @@ fn flush(
     log_is_long: &AtomicBool,
 ) {
     step_back(NICENESS);
+    let mut long = LONG;
     while committed.recv().is_ok() {
-        if move_on(connection, database) > LONG {
+        let pages = move_on(connection, database);
+        if pages > long {
             for _ in 0..BEFORE_NEW_LOG {
                 move_on(connection, database);
             }
             log_is_long.store(true, Ordering::Relaxed);
         }
+        // A log that somebody still reads cannot be begun anew: it is tried again when it has grown by as much.
+        long = if pages > long { pages + LONG } else { long.min(pages + LONG) };
         // Nothing is ever sent: the pause is over, or the store is closing.
         _ = ended.recv_timeout(PAUSE);
     }

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior, params};
 
 use super::flusher::{Flusher, run};
 use super::place::Place;
-use super::step_back;
+use super::{BUSY_TIMEOUT, step_back};
 use crate::store::writer::{Entry, NotCommitted};
 use crate::store::{AuditRow, PredictionRow};
 
@@ -81,8 +82,16 @@ impl SqliteWriter {
 
     /// What need not be done before the entries' requests are answered.
     pub(in crate::store) fn after_commit(&mut self) {
-        if self.flusher.committed() {
-            run(&self.connection, "PRAGMA wal_checkpoint(RESTART)");
+        if !self.flusher.committed() {
+            return;
+        }
+        // Whoever still reads the log is not waited for: it is begun anew another time.
+        match self.connection.busy_timeout(Duration::ZERO) {
+            Ok(()) => _ = run(&self.connection, "PRAGMA wal_checkpoint(RESTART)"),
+            Err(error) => tracing::error!(%error, "the store's log was not begun anew"),
+        }
+        if let Err(error) = self.connection.busy_timeout(BUSY_TIMEOUT) {
+            tracing::error!(%error, "the store no longer waits for other programs");
         }
     }
 

@@ -82,6 +82,19 @@ impl Store<'_> {
         let connection = Some(runtime.block_on(database::hold(self.0)));
         Hold { runtime, connection }
     }
+
+    /// A transaction of another program that reads until it is dropped.
+    pub(crate) fn read_for_ever(&self) -> Hold {
+        let runtime = runtime();
+        let connection = runtime.block_on(async {
+            let mut other = database::connect(self.0).await.acquire().await.unwrap();
+            for statement in ["BEGIN", "SELECT COUNT(*) FROM predictions"] {
+                sqlx::query(statement).fetch_all(&mut *other).await.unwrap();
+            }
+            other
+        });
+        Hold { runtime, connection: Some(connection) }
+    }
 }
 
 /// See [`Store::hold`].
