@@ -16,6 +16,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use clap::Parser;
 use mimalloc::MiMalloc;
+use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::store::Durability;
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app, server,
@@ -86,7 +87,11 @@ fn with_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Re
 fn serve(options: &Options) -> Result<()> {
     log_to_stderr(options.log_format, options.log_level);
     let started = Instant::now();
-    let champion = Champion::open(&options.bundle)?;
+    // The allocator asks for pages of 2 MB: to clear what of them is never used takes longer than to read a model, and half as
+    // much memory again.
+    if let Err(error) = disable_transparent_huge_pages(true) {
+        tracing::debug!(%error, "memory comes in huge pages");
+    }
     let dashboard = options.dashboard.as_deref().map(Dashboard::open).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting threads")?;
     runtime.block_on(async {
@@ -95,7 +100,12 @@ fn serve(options: &Options) -> Result<()> {
         if options.sign_in == SignIn::Off && !address.ip().is_loopback() {
             bail!("{address}: without sign-in the service is for this machine alone. Listen on 127.0.0.1, or leave out --sign-in off.");
         }
-        let (store, closing) = Store::open(&options.database, options.durability).await?;
+        // The model is read while the disk makes a new database.
+        let folder = options.bundle.clone();
+        let reading = tokio::task::spawn_blocking(move || Champion::open(&folder));
+        let opened = Store::open(&options.database, options.durability).await;
+        let champion = reading.await.context("reading the model")??;
+        let (store, closing) = opened?;
         let limits = Limits {
             body: options.body_limit,
             time: Duration::from_secs(options.timeout),

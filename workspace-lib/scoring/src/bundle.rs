@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::io::Read;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -299,20 +301,32 @@ fn verified_files(folder: &Path, manifest: &Manifest) -> Result<BTreeMap<String,
             )));
         }
     }
+    // Reading and hashing take most of the time until a model can be served: files are looked at at the same time.
+    let verified: Vec<Result<Option<Vec<u8>>>> = thread::scope(|scope| {
+        let files = manifest.files.iter();
+        let running: Vec<_> =
+            files.map(|(name, expected)| scope.spawn(move || verified(folder, name, expected))).collect();
+        running.into_iter().map(|file| file.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
     let mut contents = BTreeMap::new();
-    for (name, expected) in &manifest.files {
-        if Path::new(name).file_name().is_none_or(|plain| plain != name.as_str()) {
-            return Err(Error::Manifest(format!("files names \"{name}\", which is not a plain file name.")));
-        }
-        let path = folder.join(name);
-        let bytes = READ.contains(&name.as_str()).then(|| read(&path)).transpose()?;
-        let found = bytes.as_deref().map_or_else(|| checksum(&path), |bytes| Ok(sha256_hex(bytes)))?;
-        if &found != expected {
-            return Err(Error::Checksum { path, expected: expected.clone(), found });
-        }
-        contents.extend(bytes.map(|bytes| (name.clone(), bytes)));
+    for (name, verified) in manifest.files.keys().zip(verified) {
+        contents.extend(verified?.map(|bytes| (name.clone(), bytes)));
     }
     Ok(contents)
+}
+
+/// Compares a file with its checksum; its contents if it is one of those in [`READ`].
+fn verified(folder: &Path, name: &str, expected: &str) -> Result<Option<Vec<u8>>> {
+    if Path::new(name).file_name().is_none_or(|plain| plain != name) {
+        return Err(Error::Manifest(format!("files names \"{name}\", which is not a plain file name.")));
+    }
+    let path = folder.join(name);
+    let bytes = READ.contains(&name).then(|| read(&path)).transpose()?;
+    let found = bytes.as_deref().map_or_else(|| checksum(&path), |bytes| Ok(sha256_hex(bytes)))?;
+    if found != expected {
+        return Err(Error::Checksum { path, expected: expected.to_owned(), found });
+    }
+    Ok(bytes)
 }
 
 /// SHA-256 of a file, in hexadecimal.
