@@ -1,6 +1,6 @@
 //! The store: predictions, reviews, outcomes, people, and who did what.
 //!
-//! A prediction is committed before it is answered, so that every answer can be found again: the writer task answers a
+//! A prediction is committed before it is answered, so that every answer can be found again: the writer answers a
 //! request only after the transaction that holds it. The rest of the service knows [`Store`] and [`PredictionRow`]; whether
 //! the database is SQLite or PostgreSQL is known to this folder alone.
 
@@ -151,7 +151,7 @@ pub struct Store {
     place: Option<Place>,
 }
 
-/// What ends with the store: its writer task.
+/// What ends with the store: its writer.
 #[derive(Debug)]
 pub struct Closing {
     readers: Pool,

@@ -45,7 +45,7 @@ fn gone() -> Error {
     Error::NotCommitted("the writer has stopped".to_owned())
 }
 
-/// A way to the writer task.
+/// A way to the writer.
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Waiting>,
