@@ -85,6 +85,7 @@ def figures(kept: Figures) -> list[str]:
         rows.append(row(f"predictions a second, {suffix}", at(connections, "requests_per_second"), max))
         for figure, name in (("p50_us", "median"), ("p99_us", "p99"), ("p99_9_us", "p99.9")):
             rows.append(row(f"{name}, {suffix}, ms", at(connections, figure, 1000), min))
+    rows.append(row(f"predictions a second, {MANY} connections, fastest turn", {name: found["fastest_turn"] for name, found in services.items()}, max))
     rows.append(row(f"processor time of a prediction, {MANY} connections, µs", at(MANY, "processor_us_per_request"), min))
     for title, found in (("", services), (f", {kept['large_bundle']['clients']:,} clients", large)):
         rows.append(row(f"start to ready{title}, s", {name: one["ready_seconds"] for name, one in found.items()}, min))
@@ -99,7 +100,8 @@ def figures(kept: Figures) -> list[str]:
         *prose(
             f"Medians of {settings['repetitions']} turns in which each service was started anew with an empty database and loaded for",
             f"{settings['seconds']:g} s at each number of connections, after a warm-up, with {settings['bodies']:,} bodies one after the other.",
-            f"Failed or refused: {failed}. High percentiles",
+            f"Failed or refused: {failed}. Connections spread over the peer's two workers by luck, which a turn may have none of: its fastest",
+            "turn is what the goal below is measured by. High percentiles",
             "count, beside a slow answer, the requests that it held up (wrk's correction). Memory is resident; of several processes,",
             "shared pages count once.",
             f"The bundle of {kept['large_bundle']['clients']:,} clients also knows {kept['large_bundle']['known_clients']:,} others to compare with.",
@@ -136,7 +138,7 @@ def goals(kept: Figures) -> list[str]:
     """What was to be reached, and what was."""
     ours = kept["services"][OURS]
     peers = [found for name, found in kept["services"].items() if name != OURS]
-    most = max(found["connections"][str(MANY)]["requests_per_second"] for found in peers)
+    most = max(found["fastest_turn"] for found in peers)
     times = ours["connections"][str(MANY)]["requests_per_second"] / most
     ready = max(ours["ready_seconds"], kept["large"][OURS]["ready_seconds"])
     p99 = {connections: ours["connections"][str(connections)]["p99_us"] / 1000 for connections in CONNECTIONS}
@@ -144,7 +146,7 @@ def goals(kept: Figures) -> list[str]:
     rows = [
         (f"p99, {ONE} connection", f"≤ {P99_ONE:g} ms", f"{number(p99[ONE])} ms", p99[ONE] <= P99_ONE),
         (f"p99, {MANY} connections", f"≤ {P99_MANY:g} ms", f"{number(p99[MANY])} ms", p99[MANY] <= P99_MANY),
-        (f"throughput, {MANY} connections", f"≥ {TIMES:g} × the peer's", f"{times:.1f} ×", times >= TIMES),
+        (f"throughput, {MANY} connections", f"≥ {TIMES:g} × the peer's fastest turn", f"{times:.1f} ×", times >= TIMES),
         ("start to ready, either bundle", f"≤ {READY:g} s", f"{ready:.2f} s", ready <= READY),
         (f"memory, {clients:,} clients", f"≤ {MEMORY:g} MB", f"{number(memory)} MB", memory <= MEMORY),
         ("program, stripped", f"≤ {BINARY:g} MB", f"{kept['binary_mb']} MB", kept["binary_mb"] <= BINARY),
