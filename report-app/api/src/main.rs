@@ -92,6 +92,7 @@ fn serve(options: &Options) -> Result<()> {
     if let Err(error) = disable_transparent_huge_pages(true) {
         tracing::debug!(%error, "memory comes in huge pages");
     }
+    let champion = Champion::open(&options.bundle)?;
     let dashboard = options.dashboard.as_deref().map(Dashboard::open).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting threads")?;
     runtime.block_on(async {
@@ -100,12 +101,7 @@ fn serve(options: &Options) -> Result<()> {
         if options.sign_in == SignIn::Off && !address.ip().is_loopback() {
             bail!("{address}: without sign-in the service is for this machine alone. Listen on 127.0.0.1, or leave out --sign-in off.");
         }
-        // The model is read while the disk makes a new database.
-        let folder = options.bundle.clone();
-        let reading = tokio::task::spawn_blocking(move || Champion::open(&folder));
-        let opened = Store::open(&options.database, options.durability).await;
-        let champion = reading.await.context("reading the model")??;
-        let (store, closing) = opened?;
+        let (store, closing) = Store::open(&options.database, options.durability).await?;
         let limits = Limits {
             body: options.body_limit,
             time: Duration::from_secs(options.timeout),

@@ -27,7 +27,9 @@ fn a_wrong_call_exits_with_2() {
 fn a_bad_bundle_exits_with_1_and_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("no-bundle");
-    let output = pret_api(&["--bundle", path.to_str().unwrap()]).output().unwrap();
+    // Where it would make its database.
+    let output = pret_api(&["--bundle", path.to_str().unwrap()]).current_dir(&folder).output().unwrap();
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "nothing is left behind");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         error_of(&output),
