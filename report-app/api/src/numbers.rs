@@ -66,18 +66,31 @@ impl Numbers {
         bytes
     }
 
-    /// The value of the feature `name` in `bytes`, of this form or the earlier one; nothing if it is not there.
-    pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Fn(&[u8]) -> Option<Value> + 'a {
-        let at = self.by_name.get(name).copied();
-        move |bytes| match bytes {
-            [FORM, pairs @ ..] => {
-                let pair = pairs.chunks_exact(PAIR).nth(at?)?;
-                Some(self.columns[at?].value(f64::from_le_bytes(pair[..8].try_into().ok()?)))
+    /// The value of the feature `name`; nothing if it is not there.
+    pub(crate) fn value(&self, kept: &Kept<'_>, name: &str) -> Option<Value> {
+        match kept {
+            Kept::Numbers(pairs) => {
+                let at = *self.by_name.get(name)?;
+                let (value, _) = pairs.get(at)?.split_first_chunk()?;
+                Some(self.columns[at].value(f64::from_le_bytes(*value)))
             }
-            json => {
-                let pairs: HashMap<&str, (Value, f64)> = serde_json::from_slice(json).ok()?;
-                pairs.get(name).map(|(value, _)| value.clone())
-            }
+            Kept::Json(pairs) => pairs.get(name).map(|(value, _)| value.clone()),
+        }
+    }
+}
+
+/// What a row of the store holds, in this form or the earlier one.
+pub(crate) enum Kept<'a> {
+    Numbers(&'a [[u8; PAIR]]),
+    Json(HashMap<&'a str, (Value, f64)>),
+}
+
+impl<'a> Kept<'a> {
+    /// Nothing if the bytes have neither form.
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
+        match bytes {
+            [FORM, pairs @ ..] => Some(Self::Numbers(pairs.as_chunks().0)),
+            json => serde_json::from_slice(json).ok().map(Self::Json),
         }
     }
 }
@@ -141,7 +154,7 @@ mod tests {
         assert_eq!(pairs[..4], [135_000.1, 0.1, 1.0, 0.25]);
         assert!(pairs[4].is_nan());
         assert_eq!(pairs[5..], [-0.5]);
-        let value = |name: &str| numbers.values(name)(&bytes);
+        let value = |name: &str| numbers.value(&Kept::read(&bytes)?, name);
         assert_eq!(value("income"), Some(135_000.1.into()));
         assert_eq!(value("education"), Some("Higher".into()));
         assert_eq!(value("age"), Some(Value::Missing));
@@ -152,7 +165,7 @@ mod tests {
     fn rows_of_an_earlier_version_are_read_too() {
         let json = br#"{"education":["Secondary",-0.25],"age":[null,-0.5],"income":[135000.0,0.1]}"#;
         let numbers = numbers();
-        let value = |name: &str| numbers.values(name)(json);
+        let value = |name: &str| numbers.value(&Kept::read(json)?, name);
         assert_eq!(value("income"), Some(135_000.0.into()));
         assert_eq!(value("education"), Some("Secondary".into()));
         assert_eq!(value("age"), Some(Value::Missing));
@@ -162,7 +175,7 @@ mod tests {
     #[test]
     fn what_is_neither_form_is_nothing() {
         for bytes in [&b""[..], b"\x01", b"\x02aaaaaaaabbbbbbbb", b"{"] {
-            assert_eq!(numbers().values("income")(bytes), None);
+            assert_eq!(Kept::read(bytes).and_then(|kept| numbers().value(&kept, "income")), None);
         }
     }
 

@@ -9,6 +9,7 @@ use scoring::{Decision, Language, wilson_interval};
 
 use crate::access::unavailable;
 use crate::champion::Champion;
+use crate::numbers::Kept;
 use crate::population;
 use crate::problem::Refusal;
 use crate::store::{Store, Window};
@@ -114,10 +115,10 @@ impl Found {
             Language::English => "Probability of default",
         };
         found.extend(drift::between("probability", label, &numbers(&published), &numbers(&self.probabilities)));
+        let kept: Vec<Kept<'_>> = self.contributions.iter().filter_map(|bytes| Kept::read(bytes)).collect();
         for name in champion.bundle.important_features() {
             let (label, usual) = population::values(champion, name, language)?;
-            let value = champion.numbers.values(name);
-            let values: Vec<_> = self.contributions.iter().filter_map(|kept| value(kept)).collect();
+            let values: Vec<_> = kept.iter().filter_map(|kept| champion.numbers.value(kept, name)).collect();
             found.extend(drift::between(name, &label, &usual, &values));
         }
         found.sort_by(|left, right| right.population_stability_index.total_cmp(&left.population_stability_index));

@@ -57,30 +57,35 @@ impl Writer {
     /// # Errors
     /// If the operating system has no thread.
     pub(super) fn to_sqlite(database: SqliteWriter) -> io::Result<(Self, oneshot::Receiver<()>)> {
-        let (queue, received) = mpsc::channel(QUEUE);
-        let (end, ended) = oneshot::channel();
+        let (writer, work, ended) = Self::to(Database::Sqlite(Box::new(database)));
         let runtime = Handle::current();
         let work = move || {
             SqliteWriter::begin();
-            runtime.block_on(write(Database::Sqlite(Box::new(database)), received));
-            _ = end.send(());
+            runtime.block_on(work);
         };
         thread::Builder::new().name("store-writer".to_owned()).spawn(work)?;
-        Ok((Self { queue }, ended))
+        Ok((writer, ended))
     }
 
     /// As [`to_sqlite`](Self::to_sqlite), to PostgreSQL.
     pub(super) fn to_postgres(pool: PgPool) -> (Self, oneshot::Receiver<()>) {
-        let (queue, received) = mpsc::channel(QUEUE);
-        let (end, ended) = oneshot::channel();
-        tokio::spawn(async move {
-            write(Database::Postgres(pool), received).await;
-            _ = end.send(());
-        });
-        (Self { queue }, ended)
+        let (writer, work, ended) = Self::to(Database::Postgres(pool));
+        tokio::spawn(work);
+        (writer, ended)
     }
 
-    /// How many entries the task has not taken yet.
+    /// A way to `database`, the work that writes to it, and what is there once that has ended.
+    fn to(database: Database) -> (Self, impl Future<Output = ()> + Send + 'static, oneshot::Receiver<()>) {
+        let (queue, received) = mpsc::channel(QUEUE);
+        let (end, ended) = oneshot::channel();
+        let work = async {
+            write(database, received).await;
+            _ = end.send(());
+        };
+        (Self { queue }, work, ended)
+    }
+
+    /// How many entries the writer has not taken yet.
     pub(super) fn waiting(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::http::{Cut, get};
-use crate::support::program::Place;
+use crate::support::http::{Connection, Cut, get};
+use crate::support::program::{Place, Program};
 
 const HALF_A_HEAD: &str = "POST /v1/predictions HTTP/1.1\r\nhost: test\r\n";
 
@@ -70,6 +70,18 @@ fn a_batch_whose_next_line_does_not_come_ends_with_a_problem() {
     program.is_well();
 }
 
+/// A caller that has announced a batch of a gigabyte, and asks for long answers.
+fn greedy(program: &Program) -> Connection {
+    let mut greedy = program.connect();
+    greedy
+        .send(
+            "POST /v1/predictions/batch?contributions=true HTTP/1.1\r\nhost: test\r\ncontent-type: application/x-ndjson\r\n\
+             content-length: 1000000000\r\n\r\n",
+        )
+        .unwrap();
+    greedy
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_caller_who_never_reads_is_not_read_from_either() {
@@ -83,13 +95,7 @@ fn a_caller_who_never_reads_is_not_read_from_either() {
         line.trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
     };
     let before = memory();
-    let mut greedy = program.connect();
-    greedy
-        .send(
-            "POST /v1/predictions/batch?contributions=true HTTP/1.1\r\nhost: test\r\ncontent-type: application/x-ndjson\r\n\
-             content-length: 1000000000\r\n\r\n",
-        )
-        .unwrap();
+    let mut greedy = greedy(&program);
     // As much as goes, until nothing has gone for a while.
     greedy.stream.set_write_timeout(Some(Duration::from_millis(500))).unwrap();
     let lines = "{\"client_id\": 100001}\n".repeat(1000);
@@ -118,14 +124,8 @@ fn a_caller_who_never_reads_is_not_read_from_either() {
 fn a_caller_who_takes_nothing_of_its_answer_is_let_go() {
     let place = Place::new();
     let program = place.start_with(&["--write-timeout", "1"]);
-    let mut greedy = program.connect();
+    let mut greedy = greedy(&program);
     let lines = "{\"client_id\": 100001}\n".repeat(1000);
-    greedy
-        .send(
-            "POST /v1/predictions/batch?contributions=true HTTP/1.1\r\nhost: test\r\ncontent-type: application/x-ndjson\r\n\
-             content-length: 1000000000\r\n\r\n",
-        )
-        .unwrap();
     // It sends as long as somebody takes it, and reads nothing: after a while nobody does, then nobody is there.
     greedy.stream.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
     let error = loop {

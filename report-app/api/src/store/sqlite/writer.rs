@@ -12,7 +12,7 @@ use super::flusher::{Flusher, run};
 use super::place::Place;
 use super::{BUSY_TIMEOUT, step_back};
 use crate::store::writer::{Entry, NotCommitted};
-use crate::store::{AuditRow, PredictionRow};
+use crate::store::{AuditRow, ModelRow, PredictionRow};
 
 const INSERT_MODEL: &str = "INSERT INTO models (model_version, features) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
@@ -59,8 +59,10 @@ impl SqliteWriter {
         self.place.check().map_err(|message| NotCommitted { message, is_about_a_row: false })?;
         let predictions = || entries.iter().filter_map(|entry| entry.prediction.as_ref());
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for row in predictions().filter(|row| !self.models.contains(&row.model.version)) {
-            transaction.prepare_cached(INSERT_MODEL)?.execute([&row.model.version, &row.model.features])?;
+        let new = predictions().map(|row| &row.model).filter(|model| !self.models.contains(&model.version));
+        let new: Vec<&Arc<ModelRow>> = new.collect();
+        for model in &new {
+            transaction.prepare_cached(INSERT_MODEL)?.execute([&model.version, &model.features])?;
         }
         for row in predictions() {
             insert_prediction(&transaction, row)?;
@@ -72,11 +74,7 @@ impl SqliteWriter {
             transaction.execute(TRY, [])?;
         }
         transaction.commit()?;
-        for row in predictions() {
-            if !self.models.contains(&row.model.version) {
-                self.models.insert(row.model.version.clone());
-            }
-        }
+        self.models.extend(new.into_iter().map(|model| model.version.clone()));
         Ok(())
     }
 
