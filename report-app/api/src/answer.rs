@@ -3,7 +3,7 @@
 use contract::{ClientId, Decision, Effect, RiskBand};
 use scoring::{Explanation, Language, Value};
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::champion::Champion;
 use crate::problem::Refusal;
@@ -71,8 +71,9 @@ struct Prediction<'a, Reason> {
 #[derive(Debug, Serialize)]
 struct Reason<'a> {
     code: &'static str,
-    label: String,
-    sentence: String,
+    label: &'a str,
+    /// Written already: the store and whoever asked get the same.
+    sentence: Box<RawValue>,
     contribution: f64,
     effect: Effect,
     features: Vec<&'a RawValue>,
@@ -82,25 +83,29 @@ struct Reason<'a> {
 #[derive(Serialize)]
 struct KeptReason<'a> {
     code: &'static str,
-    sentence: &'a str,
+    sentence: &'a RawValue,
     contribution: f64,
 }
 
 impl<'a> Scored<'a> {
     /// The answer under an identifier.
-    pub(crate) fn answer(self, stamp: Stored) -> Answer<'a> {
+    pub(crate) fn answer(self, stamp: Stored) -> Result<Answer<'a>, Refusal> {
         let Self { champion, explanation, language, .. } = self;
         let features = champion.bundle.features();
         let wording = champion.wording.of_language(language);
-        let reasons = explanation.reasons.iter().map(|reason| Reason {
-            code: reason.group.code(),
-            label: reason.group.label().text(language).to_owned(),
-            sentence: scoring::sentence(reason, explanation, features, language),
-            contribution: reason.contribution,
-            effect: if reason.contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
-            features: reason.features.iter().map(|&feature| &*wording[feature].name).collect(),
-        });
-        Answer { scored: self, stamp, reasons: reasons.collect() }
+        let reason = |reason: &scoring::Reason| {
+            let sentence = wording.sentences.of(reason, explanation, features);
+            Ok(Reason {
+                code: reason.group.code(),
+                label: wording.group(reason.group),
+                sentence: to_raw_value(&sentence).map_err(|error| not_written(&error))?,
+                contribution: reason.contribution,
+                effect: if reason.contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
+                features: reason.features.iter().map(|&feature| &*wording.features[feature].name).collect(),
+            })
+        };
+        let reasons = explanation.reasons.iter().map(reason).collect::<Result<_, _>>()?;
+        Ok(Answer { scored: self, stamp, reasons })
     }
 }
 
@@ -148,7 +153,7 @@ impl Answer<'_> {
         let end = out.split_off(begins.map_or(out.len(), |begins| begins + CONTRIBUTIONS.len()));
         let wording = champion.wording.of_language(language);
         for (at, contribution) in explanation.contributions.iter().enumerate() {
-            let words = &wording[contribution.feature];
+            let words = &wording.features[contribution.feature];
             if at > 0 {
                 out.push(b',');
             }

@@ -59,6 +59,7 @@ async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next)
         response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
     }
     let headers = response.headers_mut();
+    headers.reserve(SECURITY.len() + 2);
     headers.extend(SECURITY);
     // What is not said to be public is about a client.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -2,7 +2,7 @@
 //!
 //! An answer lists every feature with its label, unit and usual value: nine tenths of its bytes are the same for each applicant.
 
-use scoring::{Bundle, Language};
+use scoring::{Bundle, Language, ReasonGroup, Sentences};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -11,8 +11,19 @@ use crate::wire;
 /// The words of every feature, in both languages.
 #[derive(Debug)]
 pub(crate) struct Wording {
-    french: Vec<FeatureWording>,
-    english: Vec<FeatureWording>,
+    french: Words,
+    english: Words,
+}
+
+/// The words of every feature in one language.
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// Each at the feature's position.
+    pub(crate) features: Vec<FeatureWording>,
+    /// The label of each reason group, in the order of [`ReasonGroup::ALL`].
+    groups: Vec<String>,
+    /// What is said of reasons.
+    pub(crate) sentences: Sentences,
 }
 
 /// The words of a feature: its name, and JSON around its value and its contribution.
@@ -26,21 +37,32 @@ pub(crate) struct FeatureWording {
 }
 
 impl Wording {
-    /// The words of the features of `bundle`, each at the feature's position.
+    /// The words of the features of `bundle`.
     pub(crate) fn of(bundle: &Bundle) -> Self {
         let of = |language| {
             let features = bundle.features().features.iter();
-            features.map(|feature| FeatureWording::of(&wire::feature(feature, language))).collect()
+            Words {
+                features: features.map(|feature| FeatureWording::of(&wire::feature(feature, language))).collect(),
+                groups: ReasonGroup::ALL.iter().map(|group| group.label().text(language).to_owned()).collect(),
+                sentences: Sentences::new(bundle.features(), language),
+            }
         };
         Self { french: of(Language::French), english: of(Language::English) }
     }
 
     /// Those of one language.
-    pub(crate) fn of_language(&self, language: Language) -> &[FeatureWording] {
+    pub(crate) fn of_language(&self, language: Language) -> &Words {
         match language {
             Language::French => &self.french,
             Language::English => &self.english,
         }
+    }
+}
+
+impl Words {
+    /// What a person reads of a reason group.
+    pub(crate) fn group(&self, group: ReasonGroup) -> &str {
+        &self.groups[group as usize]
     }
 }
 

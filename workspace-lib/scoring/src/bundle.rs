@@ -210,15 +210,14 @@ impl Bundle {
 
     /// Sums contributions by reason group.
     fn reasons(&self, contributions: &[Contribution]) -> Vec<Reason> {
-        let mut groups: BTreeMap<ReasonGroup, Reason> = BTreeMap::new();
+        let mut groups = ReasonGroup::ALL.map(|group| Reason { group, contribution: 0.0, features: Vec::new() });
         for contribution in contributions.iter().filter(|contribution| contribution.contribution.abs() > NEGLIGIBLE) {
-            let group = self.features.features[contribution.feature].group;
-            let reason = groups.entry(group).or_insert(Reason { group, contribution: 0.0, features: Vec::new() });
+            let reason = &mut groups[self.features.features[contribution.feature].group as usize];
             reason.contribution += contribution.contribution;
             reason.features.push(contribution.feature);
         }
         let mut reasons: Vec<Reason> =
-            groups.into_values().filter(|reason| reason.contribution.abs() > NEGLIGIBLE).collect();
+            groups.into_iter().filter(|reason| reason.contribution.abs() > NEGLIGIBLE).collect();
         reasons.sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
         reasons
     }

@@ -1,5 +1,7 @@
 //! Numbers as people write them, in French and in English.
 
+use std::fmt::Write;
+
 use crate::{Language, Unit, Value};
 
 /// Thousands separator and no-break space before a unit in French (U+202F).
@@ -7,74 +9,104 @@ const NARROW_SPACE: char = '\u{202f}';
 
 /// A number with `decimals` decimals: `12 345,67` in French (narrow no-break spaces), `12,345.67` in English.
 pub fn format_number(number: f64, decimals: usize, language: Language) -> String {
-    let text = format!("{:.decimals$}", number.abs());
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let (thousands, point) = match language {
-        Language::French => (NARROW_SPACE, ','),
-        Language::English => (',', '.'),
-    };
     let mut written = String::new();
-    let is_zero = text.chars().all(|digit| matches!(digit, '0' | '.'));
-    if number < 0.0 && !is_zero {
-        written.push('−');
-    }
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            written.push(thousands);
-        }
-        written.push(digit);
-    }
-    if !fraction.is_empty() {
-        written.push(point);
-        written.push_str(fraction);
-    }
+    write_number(&mut written, number, decimals, language);
     written
 }
 
 /// A value with its unit, as a person reads it; a missing value is `–`.
 pub fn format_value(value: &Value, unit: Unit, language: Language) -> String {
+    let mut written = String::new();
+    write_value(&mut written, value, unit, language);
+    written
+}
+
+/// Writes what [`format_number`] gives after what `out` holds.
+fn write_number(out: &mut String, number: f64, decimals: usize, language: Language) {
+    let from = out.len();
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{:.decimals$}", number.abs());
+    let (thousands, point) = match language {
+        Language::French => (NARROW_SPACE, ","),
+        Language::English => (',', "."),
+    };
+    let is_zero = out[from..].bytes().all(|digit| matches!(digit, b'0' | b'.'));
+    let mut end = out[from..].find('.').map_or(out.len(), |point| from + point);
+    if end < out.len() {
+        out.replace_range(end..=end, point);
+    }
+    while end > from + 3 {
+        end -= 3;
+        out.insert(end, thousands);
+    }
+    if number < 0.0 && !is_zero {
+        out.insert(from, '−');
+    }
+}
+
+/// Writes what [`format_value`] gives after what `out` holds.
+pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language: Language) {
     let number = match value {
-        Value::Missing => return "–".to_owned(),
-        Value::Text(text) => return text.clone(),
+        Value::Missing => return out.push('–'),
+        Value::Text(text) => return out.push_str(text),
         Value::Number(number) => *number,
     };
     let french = language == Language::French;
     let decimals = usize::from(number.abs() < 10.0);
-    let rounded = |decimals: usize| {
-        let scale = if decimals == 0 { 1.0 } else { 10.0 };
-        (number * scale).round() / scale
-    };
-    let trimmed = |decimals: usize| {
-        let text = format_number(number, decimals, language);
-        text.strip_suffix(if french { ",0" } else { ".0" }).map_or(text.clone(), str::to_owned)
-    };
     match unit {
-        Unit::Amount if french => format!("{}{NARROW_SPACE}€", format_number(number, 0, language)),
-        Unit::Amount => format!("€{}", format_number(number, 0, language)),
+        Unit::Amount if french => {
+            write_number(out, number, 0, language);
+            out.extend([NARROW_SPACE, '€']);
+        }
+        Unit::Amount => {
+            out.push('€');
+            write_number(out, number, 0, language);
+        }
         Unit::Share => {
             let percent = number * 100.0;
-            let text = format_number(percent, usize::from(percent.abs() < 10.0), language);
-            if french { format!("{text}{NARROW_SPACE}%") } else { format!("{text}%") }
+            write_number(out, percent, usize::from(percent.abs() < 10.0), language);
+            out.push_str(if french { "\u{202f}%" } else { "%" });
         }
-        Unit::Score if number.abs() < 0.1 => format_number(number, 3, language),
-        Unit::Ratio | Unit::Score => format_number(number, 2, language),
-        Unit::Days => with_word(&trimmed(0), rounded(0), language, ["jour", "jours"], ["day", "days"]),
-        Unit::Months => {
-            with_word(&trimmed(decimals), rounded(decimals), language, ["mois", "mois"], ["month", "months"])
-        }
-        Unit::Years => with_word(&trimmed(decimals), rounded(decimals), language, ["an", "ans"], ["year", "years"]),
-        Unit::Count => trimmed(decimals),
-        Unit::YesNo if number == 0.0 => if french { "non" } else { "no" }.to_owned(),
-        Unit::YesNo => if french { "oui" } else { "yes" }.to_owned(),
-        Unit::Category => trimmed(0),
+        Unit::Score if number.abs() < 0.1 => write_number(out, number, 3, language),
+        Unit::Ratio | Unit::Score => write_number(out, number, 2, language),
+        Unit::Days => write_with_word(out, number, 0, language, ["jour", "jours"], ["day", "days"]),
+        Unit::Months => write_with_word(out, number, decimals, language, ["mois", "mois"], ["month", "months"]),
+        Unit::Years => write_with_word(out, number, decimals, language, ["an", "ans"], ["year", "years"]),
+        Unit::Count => write_trimmed(out, number, decimals, language),
+        Unit::YesNo if number == 0.0 => out.push_str(if french { "non" } else { "no" }),
+        Unit::YesNo => out.push_str(if french { "oui" } else { "yes" }),
+        Unit::Category => write_trimmed(out, number, 0, language),
     }
 }
 
-/// A number and its word; French takes the plural from two, English for everything but one.
-fn with_word(text: &str, rounded: f64, language: Language, fr: [&str; 2], en: [&str; 2]) -> String {
+/// Writes a number without a decimal that is zero.
+fn write_trimmed(out: &mut String, number: f64, decimals: usize, language: Language) {
+    write_number(out, number, decimals, language);
+    let zero = match language {
+        Language::French => ",0",
+        Language::English => ".0",
+    };
+    if decimals > 0 && out.ends_with(zero) {
+        out.truncate(out.len() - zero.len());
+    }
+}
+
+/// Writes a number and its word; French takes the plural from two, English for everything but one.
+fn write_with_word(out: &mut String, number: f64, decimals: usize, language: Language, fr: [&str; 2], en: [&str; 2]) {
+    let from = out.len();
+    write_trimmed(out, number, decimals, language);
     match language {
-        Language::French => format!("{text}\u{a0}{}", fr[usize::from(rounded.abs() >= 2.0)]),
-        Language::English => format!("{text} {}", en[usize::from(text != "1")]),
+        Language::French => {
+            let scale = if decimals == 0 { 1.0 } else { 10.0 };
+            let rounded = (number * scale).round() / scale;
+            out.push('\u{a0}');
+            out.push_str(fr[usize::from(rounded.abs() >= 2.0)]);
+        }
+        Language::English => {
+            let is_one = &out[from..] == "1";
+            out.push(' ');
+            out.push_str(en[usize::from(!is_one)]);
+        }
     }
 }
 

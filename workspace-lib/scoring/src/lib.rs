@@ -37,6 +37,6 @@ pub use format::{format_number, format_value};
 pub use interval::wilson_interval;
 pub use manifest::{Costs, DataSummary, FORMAT, Manifest, Metric};
 pub use neighbours::{KnownClients, Search};
-pub use reasons::{ReasonGroup, sentence};
+pub use reasons::{ReasonGroup, Sentences};
 pub use similar::{Similar, SimilarClients, SimilarFeature, Similarity};
 pub use value::{Record, Value};

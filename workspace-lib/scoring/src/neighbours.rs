@@ -213,20 +213,20 @@ impl KnownClients {
         let from = leaf * LEAF;
         let width = LEAF.min(self.len() - from);
         let points = &self.points[from * self.dimensions..(from + width) * self.dimensions];
-        let mut distances = [0.0; LEAF];
-        for (coordinates, &at) in points.chunks_exact(width).zip(point) {
-            add_squares(&mut distances[..width], coordinates, at);
+        let distances = squared_distances(points, width, point);
+        let mut near = at_most(&distances, farthest) & u64::MAX >> (LEAF - width);
+        let (mut keys, mut count) = ([0; LEAF], 0);
+        while near != 0 {
+            let at = near.trailing_zeros() as usize;
+            near &= near - 1;
+            keys[count % LEAF] = key(distances[at], (from + at) as u32);
+            count += usize::from(may_count(self.position(from + at)));
         }
-        // Every key is written, and the next one over it unless it counts: no branch that cannot be foreseen.
-        let (mut near, mut count) = ([0; LEAF], 0);
-        for (place, distance) in (from..).zip(&distances[..width]) {
-            near[count % LEAF] = key(*distance, place as u32);
-            count += usize::from(*distance <= farthest && may_count(self.position(place)));
-        }
-        found.extend_from_slice(&near[..count]);
+        found.extend_from_slice(&keys[..count]);
     }
 
     /// The position among the points as given of the point at a place.
+    #[inline]
     fn position(&self, place: usize) -> usize {
         self.positions.get(place).map_or(place, |&position| position as usize)
     }
@@ -267,18 +267,39 @@ impl KnownClients {
     }
 }
 
-/// Adds the squared difference between each coordinate and `at`.
-fn add_squares(distances: &mut [f32], coordinates: &[f32], at: f32) {
-    let (distances, last) = distances.as_chunks_mut::<LANES>();
-    let (coordinates, last_coordinates) = coordinates.as_chunks::<LANES>();
-    for (distances, coordinates) in distances.iter_mut().zip(coordinates) {
-        for (distance, coordinate) in distances.iter_mut().zip(coordinates) {
-            *distance += (coordinate - at) * (coordinate - at);
+/// The squared distance to `at` of each point of a leaf, which lie dimension by dimension.
+fn squared_distances(points: &[f32], width: usize, at: &[f32]) -> [f32; LEAF] {
+    let mut distances = [0.0; LEAF];
+    if width == LEAF {
+        let (dimensions, _) = points.as_chunks::<LEAF>();
+        let (distances, _) = distances.as_chunks_mut::<LANES>();
+        for (lane, distances) in distances.iter_mut().enumerate() {
+            let mut sums = [0.0; LANES];
+            for (coordinates, at) in dimensions.iter().zip(at) {
+                let (coordinates, _) = coordinates.as_chunks::<LANES>();
+                for (sum, coordinate) in sums.iter_mut().zip(&coordinates[lane]) {
+                    *sum += (coordinate - at) * (coordinate - at);
+                }
+            }
+            *distances = sums;
+        }
+    } else {
+        for (coordinates, at) in points.chunks_exact(width).zip(at) {
+            for (distance, coordinate) in distances.iter_mut().zip(coordinates) {
+                *distance += (coordinate - at) * (coordinate - at);
+            }
         }
     }
-    for (distance, coordinate) in last.iter_mut().zip(last_coordinates) {
-        *distance += (coordinate - at) * (coordinate - at);
-    }
+    distances
+}
+
+/// A bit for each distance that is at most `farthest`.
+fn at_most(distances: &[f32; LEAF], farthest: f32) -> u64 {
+    let (lanes, _) = distances.as_chunks::<LANES>();
+    lanes.iter().rev().fold(0, |bits, lanes| {
+        let of_lanes = lanes.iter().rev().fold(0, |bits, distance| bits << 1 | u64::from(*distance <= farthest));
+        bits << LANES | of_lanes
+    })
 }
 
 /// A key of the search, in the order of distances, then of places.

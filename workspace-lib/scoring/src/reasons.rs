@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Explanation, Feature, FeatureSet, Label, Language, Reason, Unit, Value, format_value};
+use crate::features::Definition;
+use crate::format::write_value;
+use crate::{Explanation, Feature, FeatureSet, Label, Language, Reason, Unit, Value};
+
+/// Bytes of a value with its unit: about as many as there are.
+const VALUE: usize = 24;
 
 /// A group of features that make one reason together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -109,54 +114,102 @@ impl ReasonGroup {
     }
 }
 
-/// One plain sentence: the group's most telling feature, the client's value, the usual value and the effect.
-pub fn sentence(reason: &Reason, explanation: &Explanation, features: &FeatureSet, language: Language) -> String {
-    let told = reason.features.iter().find_map(|&feature| {
-        let contribution = explanation.contributions.iter().find(|contribution| contribution.feature == feature)?;
-        (contribution.contribution.signum() == reason.contribution.signum())
-            .then_some((&features.features[feature], contribution))
-    });
-    let raises = reason.contribution > 0.0;
-    let effect = match (language, raises) {
-        (Language::French, true) => "augmente le risque",
-        (Language::French, false) => "réduit le risque",
-        (Language::English, true) => "raises the risk",
-        (Language::English, false) => "lowers the risk",
-    };
-    let Some((feature, contribution)) = told else {
-        return match language {
-            Language::French => format!("{}\u{a0}: l’ensemble {effect}.", reason.group.label().fr),
-            Language::English => format!("{}: taken together, this {effect}.", reason.group.label().en),
+/// Writes a plain sentence for each reason, in one language.
+///
+/// What a sentence says of a feature whoever the applicant is, its label and its usual value, is put together once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sentences {
+    language: Language,
+    /// For each feature of the set.
+    features: Vec<Parts>,
+}
+
+/// What stands in a sentence before a feature's value, and after it.
+#[derive(Debug, Clone, PartialEq)]
+struct Parts {
+    label: String,
+    usual: String,
+}
+
+impl Sentences {
+    /// Sentences about the features of a set.
+    pub fn new(features: &FeatureSet, language: Language) -> Self {
+        Self { language, features: features.features.iter().map(|feature| Parts::of(feature, language)).collect() }
+    }
+
+    /// The group's most telling feature, the client's value, the usual value and the effect.
+    ///
+    /// `features` is the set that [`new`](Self::new) was given; `reason` is one of the explanation's.
+    ///
+    /// # Panics
+    /// If the set is another, with fewer features.
+    pub fn of(&self, reason: &Reason, explanation: &Explanation, features: &FeatureSet) -> String {
+        let effect = match (self.language, reason.contribution > 0.0) {
+            (Language::French, true) => ", ce qui augmente le risque.",
+            (Language::French, false) => ", ce qui réduit le risque.",
+            (Language::English, true) => ", which raises the risk.",
+            (Language::English, false) => ", which lowers the risk.",
         };
-    };
-    let label = feature.label.text(language);
-    let value = value_text(feature, &contribution.value, language);
-    let usual = value_text(feature, &feature.usual_value, language);
-    match (language, value, usual) {
-        (Language::French, Some(value), Some(usual)) => {
-            format!("{label}\u{a0}: {value} (valeur habituelle\u{a0}: {usual}), ce qui {effect}.")
+        let told = reason.features.iter().find_map(|&feature| {
+            let contribution = explanation.contributions.iter().find(|contribution| contribution.feature == feature)?;
+            (contribution.contribution.signum() == reason.contribution.signum()).then_some(contribution)
+        });
+        let Some(told) = told else { return self.taken_together(reason) };
+        let (feature, parts) = (&features.features[told.feature], &self.features[told.feature]);
+        let mut sentence = String::with_capacity(parts.label.len() + VALUE + parts.usual.len() + effect.len());
+        sentence.push_str(&parts.label);
+        let before = sentence.len();
+        write_value_text(&mut sentence, feature, &told.value, self.language);
+        if sentence.len() == before {
+            sentence.push_str(match self.language {
+                Language::French => "non renseigné",
+                Language::English => "not known",
+            });
         }
-        (Language::French, Some(value), None) => format!("{label}\u{a0}: {value}, ce qui {effect}."),
-        (Language::French, None, Some(usual)) => {
-            format!("{label}\u{a0}: non renseigné (valeur habituelle\u{a0}: {usual}), ce qui {effect}.")
+        sentence.push_str(&parts.usual);
+        sentence.push_str(effect);
+        sentence
+    }
+
+    /// Where no feature of the group has the effect of the whole group.
+    fn taken_together(&self, reason: &Reason) -> String {
+        let label = reason.group.label();
+        let raises = reason.contribution > 0.0;
+        match self.language {
+            Language::French if raises => format!("{}\u{a0}: l’ensemble augmente le risque.", label.fr),
+            Language::French => format!("{}\u{a0}: l’ensemble réduit le risque.", label.fr),
+            Language::English if raises => format!("{}: taken together, this raises the risk.", label.en),
+            Language::English => format!("{}: taken together, this lowers the risk.", label.en),
         }
-        (Language::French, None, None) => format!("{label}\u{a0}: non renseigné, ce qui {effect}."),
-        (Language::English, Some(value), Some(usual)) => format!("{label}: {value} (usually {usual}), which {effect}."),
-        (Language::English, Some(value), None) => format!("{label}: {value}, which {effect}."),
-        (Language::English, None, Some(usual)) => format!("{label}: not known (usually {usual}), which {effect}."),
-        (Language::English, None, None) => format!("{label}: not known, which {effect}."),
     }
 }
 
-/// What a person reads of a feature's value: a category's label, a number with its unit; nothing for a missing value.
-fn value_text(feature: &Feature, value: &Value, language: Language) -> Option<String> {
-    if let (crate::features::Definition::Category { levels, .. }, Value::Text(text)) = (&feature.definition, value) {
-        let level = levels.iter().find(|level| &level.value == text)?;
-        return Some(level.label.text(language).to_owned());
+impl Parts {
+    fn of(feature: &Feature, language: Language) -> Self {
+        let mut usual = String::new();
+        write_value_text(&mut usual, feature, &feature.usual_value, language);
+        let label = feature.label.text(language);
+        match language {
+            Language::French if !usual.is_empty() => usual = format!(" (valeur habituelle\u{a0}: {usual})"),
+            Language::English if !usual.is_empty() => usual = format!(" (usually {usual})"),
+            Language::French | Language::English => {}
+        }
+        let label = match language {
+            Language::French => format!("{label}\u{a0}: "),
+            Language::English => format!("{label}: "),
+        };
+        Self { label, usual }
     }
+}
+
+/// Writes what a person reads of a feature's value: a category's label, a number with its unit; nothing for a missing value.
+fn write_value_text(out: &mut String, feature: &Feature, value: &Value, language: Language) {
     match value {
-        Value::Missing => None,
-        Value::Number(_) if feature.unit == Unit::Category => None,
-        _ => Some(format_value(value, feature.unit, language)),
+        Value::Missing => {}
+        Value::Text(text) if matches!(feature.definition, Definition::Category { .. }) => {
+            out.push_str(feature.level_label(text).map_or("", |label| label.text(language)));
+        }
+        Value::Number(_) if feature.unit == Unit::Category => {}
+        _ => write_value(out, value, feature.unit, language),
     }
 }

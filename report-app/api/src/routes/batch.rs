@@ -217,7 +217,7 @@ impl Scorer {
         let explanation = champion.bundle.explain_applicant(&asked.applicant(champion));
         let (client_id, language) = (asked.client_id, self.language);
         let scored = answer::Scored { champion, explanation: &explanation, client_id, language };
-        let answer = scored.answer(answer::stamp());
+        let answer = scored.answer(answer::stamp())?;
         // The store keeps the contributions even where nobody wants to read them now.
         let row = answer.row(&asked.request(), Origin::Request)?;
         let prediction = if self.contributions { answer.whole()? } else { answer.short()? };

@@ -52,9 +52,9 @@ pub(crate) async fn of_client(
     let told = Scored { champion: &champion, explanation: &explanation, client_id: Some(client_id), language };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;
-        return Ok(Written(language, told.answer(stored).whole()?.into()));
+        return Ok(Written(language, told.answer(stored)?.whole()?.into()));
     }
-    let first = told.answer(answer::stamp());
+    let first = told.answer(answer::stamp())?;
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
     service.store.save(first.row(&request, Origin::Stored)?, None).await.map_err(unavailable)?;
     // Another request may have been faster: the one that was stored is the client's, and the one that was read.
@@ -64,7 +64,7 @@ pub(crate) async fn of_client(
         service.metrics.predicted("stored", explanation.decision.code(), explanation.probability);
         return Ok(Written(language, first.whole()?.into()));
     }
-    Ok(Written(language, told.answer(stored).whole()?.into()))
+    Ok(Written(language, told.answer(stored)?.whole()?.into()))
 }
 
 /// Scores a known client with edited fields, or a new applicant.
@@ -107,7 +107,7 @@ pub(crate) async fn create(
     let asked = Asked::check(&body, &champion)?;
     let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
     let scored = Scored { champion: &champion, explanation: &explanation, client_id: asked.client_id, language };
-    let answer = scored.answer(answer::stamp());
+    let answer = scored.answer(answer::stamp())?;
     let row = answer.row(&asked.request(), Origin::Request)?;
     let done = caller.does(Action::Predict).client(asked.client_id).detail(answer.prediction_id());
     // The answer is written while it is being stored, and given once it is.

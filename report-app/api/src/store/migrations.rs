@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// The migrations, in order: name and statements. One that was released is never changed.
-const MIGRATIONS: [(&str, Statements); 5] = [
+const MIGRATIONS: [(&str, Statements); 6] = [
     ("predictions", Statements::Shared(include_str!("../../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../../migrations/0003_reviews.sql"))),
@@ -24,6 +24,7 @@ const MIGRATIONS: [(&str, Statements); 5] = [
             postgres: include_str!("../../migrations/0005_numbers.postgres.sql"),
         },
     ),
+    ("audit", Statements::Shared(include_str!("../../migrations/0006_audit.sql"))),
 ];
 
 /// Statements of a migration.

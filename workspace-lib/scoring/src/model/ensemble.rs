@@ -5,7 +5,7 @@
 //! mean ([`patterns`](super::patterns)). A larger one is walked from its root. Leaves are added up in boosting order
 //! whatever the way, so that a score has the same bits everywhere.
 
-use super::patterns::Tables;
+use super::patterns::{SPARE, Tables};
 use super::quadrature::{Paths, Room};
 use super::readings::Readings;
 use super::tree::{Node, Tree};
@@ -51,6 +51,8 @@ struct Walked {
 pub(super) struct Scratch {
     readings: Vec<f64>,
     patterns: Vec<u8>,
+    /// Sums of Shapley values, after [`SPARE`] others.
+    parts: Vec<f64>,
     room: Room,
 }
 
@@ -125,25 +127,27 @@ impl Ensemble {
         }
     }
 
-    /// [`score`](Self::score), and adds each tree's Shapley values to `contributions`.
+    /// [`score`](Self::score), and the Shapley values of the inputs, written over what `contributions` held.
     pub(super) fn explain(&self, values: &[f64], contributions: &mut [f64], scratch: &mut Scratch) -> f64 {
-        let Scratch { readings, patterns, room } = scratch;
+        let Scratch { readings, patterns, parts, room } = scratch;
         self.read(values, readings);
+        parts.clear();
+        parts.resize(SPARE + contributions.len(), 0.0);
         let mut sum = 0.0;
         for run in &self.runs {
             match run {
                 Run::Tabulated(tables) => {
                     tables.read_patterns(readings, patterns);
-                    sum = tables.add_leaves(patterns, sum);
-                    tables.add_contributions(patterns, contributions);
+                    sum = tables.add_lines(patterns, sum, parts);
                 }
                 Run::Walked(walked) => {
                     let goes_left = |split: usize| splits_left(&walked.splits[split], readings);
                     sum += walked.leaf(goes_left);
-                    walked.paths.each(goes_left, room, |feature, part| contributions[feature as usize] += part);
+                    walked.paths.each(goes_left, room, |feature, part| parts[SPARE + feature as usize] += part);
                 }
             }
         }
+        contributions.copy_from_slice(&parts[SPARE..]);
         sum
     }
 

@@ -99,7 +99,6 @@ impl Model {
     /// # Panics
     /// If `values` or `contributions` is shorter than the model's inputs.
     pub fn explain(&self, values: &[f64], contributions: &mut [f64]) -> f64 {
-        contributions.fill(0.0);
         SCRATCH.with_borrow_mut(|scratch| self.ensemble.explain(values, contributions, scratch))
     }
 }

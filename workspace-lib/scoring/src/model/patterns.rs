@@ -13,6 +13,10 @@ use super::tree::Tree;
 /// Trees with more splits are not tabulated.
 const MOST_SPLITS: usize = 7;
 
+/// Sums before those of the features: where a tree has fewer features than splits, nothing is added to one of these, which takes
+/// less time than to ask.
+pub(super) const SPARE: usize = MOST_SPLITS;
+
 /// A number to which 0 … 127 can be added so that its last bits are that number.
 const EXACT: f64 = (1_u64 << 52) as f64;
 
@@ -21,22 +25,19 @@ const EXACT: f64 = (1_u64 << 52) as f64;
 pub(super) struct Tables {
     splits_of_a_tree: usize,
     splits: Vec<Comparison>,
-    /// For each tree and pattern the leaf's value.
+    /// For each tree and pattern the leaf's value, to score.
     leaves: Vec<f64>,
-    trees: Vec<Lines>,
-    /// For each tree, pattern and one of the tree's features the Shapley value.
-    contributions: Vec<f64>,
-    /// Features of each tree.
-    features: Vec<u32>,
+    /// For each tree and pattern what an explanation adds up.
+    lines: Vec<Line>,
+    /// For each tree and each value of its lines but the first, the sum that it belongs to.
+    sums: Vec<u32>,
 }
 
-/// Where a tree's Shapley values are.
+/// The leaf's value, then the Shapley value of each of the tree's features, then nothing: what is read of a tree lies in one line of
+/// the processor's cache.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Lines {
-    contributions: usize,
-    features: usize,
-    feature_count: usize,
-}
+#[repr(align(64))]
+struct Line([f64; 1 + MOST_SPLITS]);
 
 /// Calls a function with the number of splits of a tree as a constant, for which the compiler unrolls it.
 macro_rules! with_splits {
@@ -59,14 +60,7 @@ impl Tables {
     }
 
     pub(super) fn of(splits_of_a_tree: usize) -> Self {
-        Self {
-            splits_of_a_tree,
-            splits: Vec::new(),
-            leaves: Vec::new(),
-            trees: Vec::new(),
-            contributions: Vec::new(),
-            features: Vec::new(),
-        }
+        Self { splits_of_a_tree, splits: Vec::new(), leaves: Vec::new(), lines: Vec::new(), sums: Vec::new() }
     }
 
     pub(super) fn splits_of_a_tree(&self) -> usize {
@@ -78,23 +72,21 @@ impl Tables {
         let mut features: Vec<u32> = tree.splits.iter().map(|split| split.feature as u32).collect();
         features.sort_unstable();
         features.dedup();
-        self.trees.push(Lines {
-            contributions: self.contributions.len(),
-            features: self.features.len(),
-            feature_count: features.len(),
-        });
         let (paths, mut room) = (Paths::new(tree), Room::default());
         for pattern in 0..1_usize << self.splits_of_a_tree {
             let goes_left = |split: usize| pattern >> split & 1 == 1;
-            self.leaves.push(tree.leaf_values[tree.leaf(goes_left)]);
-            let start = self.contributions.len();
-            self.contributions.resize(start + features.len(), 0.0);
-            let line = &mut self.contributions[start..];
+            let leaf = tree.leaf_values[tree.leaf(goes_left)];
+            let mut line = [0.0; 1 + MOST_SPLITS];
+            line[0] = leaf;
             paths.each(goes_left, &mut room, |feature, part| {
-                line[features.partition_point(|&other| other < feature)] += part;
+                line[1 + features.partition_point(|&other| other < feature)] += part;
             });
+            self.leaves.push(leaf);
+            self.lines.push(Line(line));
         }
-        self.features.extend(features);
+        let spare = features.len()..self.splits_of_a_tree;
+        self.sums.extend(features.iter().map(|feature| SPARE as u32 + feature));
+        self.sums.extend(spare.map(|sum| sum as u32));
         self.splits.extend(splits);
     }
 
@@ -115,16 +107,10 @@ impl Tables {
         with_splits!(self.splits_of_a_tree, add_leaves_of_rows<ROWS>(&self.splits, &self.leaves, readings, sums));
     }
 
-    /// Adds each tree's Shapley values.
-    pub(super) fn add_contributions(&self, patterns: &[u8], contributions: &mut [f64]) {
-        for (tree, &pattern) in self.trees.iter().zip(patterns) {
-            let start = tree.contributions + usize::from(pattern) * tree.feature_count;
-            let line = &self.contributions[start..start + tree.feature_count];
-            let features = &self.features[tree.features..tree.features + tree.feature_count];
-            for (&feature, &contribution) in features.iter().zip(line) {
-                contributions[feature as usize] += contribution;
-            }
-        }
+    /// Adds the leaves to a sum, one after another, and each tree's Shapley values to the sums of its features, which follow
+    /// [`SPARE`] others.
+    pub(super) fn add_lines(&self, patterns: &[u8], sum: f64, sums: &mut [f64]) -> f64 {
+        with_splits!(self.splits_of_a_tree, add_lines<>(&self.lines, &self.sums, patterns, sum, sums))
     }
 }
 
@@ -136,6 +122,27 @@ fn read_patterns<const SPLITS: usize>(splits: &[Comparison], readings: &[f64], p
             .rev()
             .fold(0, |pattern, split| 2 * pattern + u8::from(readings[split.reading as usize] <= split.threshold))
     }));
+}
+
+fn add_lines<const SPLITS: usize>(
+    lines: &[Line],
+    places: &[u32],
+    patterns: &[u8],
+    mut sum: f64,
+    sums: &mut [f64],
+) -> f64 {
+    // All lines are asked for before the first is waited for: a processor that has this much to look ahead at fetches many at a time.
+    let trees = lines.chunks_exact(1 << SPLITS).zip(patterns);
+    for (lines, &pattern) in trees.clone() {
+        sum += lines[usize::from(pattern)].0[0];
+    }
+    let (places, _) = places.as_chunks::<SPLITS>();
+    for ((lines, &pattern), places) in trees.zip(places) {
+        for (&place, part) in places.iter().zip(&lines[usize::from(pattern)].0[1..]) {
+            sums[place as usize] += part;
+        }
+    }
+    sum
 }
 
 fn add_leaves_of_rows<const SPLITS: usize, const ROWS: usize>(

@@ -6,7 +6,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, Statement, TransactionBehavior, params};
 
 use super::flusher::{Flusher, run};
 use super::place::Place;
@@ -64,11 +64,15 @@ impl SqliteWriter {
         for model in &new {
             transaction.prepare_cached(INSERT_MODEL)?.execute([&model.version, &model.features])?;
         }
-        for row in predictions() {
-            insert_prediction(&transaction, row)?;
-        }
-        for row in entries.iter().filter_map(|entry| entry.done.as_ref()) {
-            insert_audit(&transaction, row)?;
+        {
+            let mut insert = transaction.prepare_cached(INSERT_PREDICTION)?;
+            for row in predictions() {
+                insert_prediction(&mut insert, row)?;
+            }
+            let mut insert = transaction.prepare_cached(INSERT_AUDIT)?;
+            for row in entries.iter().filter_map(|entry| entry.done.as_ref()) {
+                insert_audit(&mut insert, row)?;
+            }
         }
         if entries.iter().any(|entry| entry.prediction.is_none() && entry.done.is_none()) {
             transaction.execute(TRY, [])?;
@@ -103,8 +107,8 @@ impl SqliteWriter {
     }
 }
 
-fn insert_prediction(transaction: &Transaction<'_>, row: &PredictionRow) -> rusqlite::Result<usize> {
-    transaction.prepare_cached(INSERT_PREDICTION)?.execute(params![
+fn insert_prediction(insert: &mut Statement<'_>, row: &PredictionRow) -> rusqlite::Result<usize> {
+    insert.execute(params![
         row.prediction_id,
         row.created_at,
         row.client_id.map(u64::cast_signed),
@@ -119,8 +123,8 @@ fn insert_prediction(transaction: &Transaction<'_>, row: &PredictionRow) -> rusq
     ])
 }
 
-fn insert_audit(transaction: &Transaction<'_>, row: &AuditRow) -> rusqlite::Result<usize> {
-    transaction.prepare_cached(INSERT_AUDIT)?.execute(params![
+fn insert_audit(insert: &mut Statement<'_>, row: &AuditRow) -> rusqlite::Result<usize> {
+    insert.execute(params![
         row.audit_id,
         row.at,
         row.actor,
