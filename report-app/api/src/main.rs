@@ -94,7 +94,12 @@ fn serve(options: &Options) -> Result<()> {
     }
     let champion = Champion::open(&options.bundle)?;
     let dashboard = options.dashboard.as_deref().map(Dashboard::open).transpose()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting threads")?;
+    // Who was woken by the store has been computed, and is answered before the next request is begun.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .global_queue_interval(1)
+        .enable_all()
+        .build()
+        .context("starting threads")?;
     runtime.block_on(async {
         let listener = listen(&options.listen, "--listen").await?;
         let address = listener.local_addr()?;

@@ -54,9 +54,10 @@ pub(crate) async fn of_client(
         service.note(read.detail(&stored.prediction_id)).await?;
         return Ok(Written(language, told.answer(stored)?.whole()?.into()));
     }
+    let announced = service.store.announce();
     let first = told.answer(answer::stamp())?;
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
-    service.store.save(first.row(&request, Origin::Stored)?, None).await.map_err(unavailable)?;
+    service.store.save(first.row(&request, Origin::Stored)?, None, announced).await.map_err(unavailable)?;
     // Another request may have been faster: the one that was stored is the client's, and the one that was read.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
     service.note(read.detail(&stored.prediction_id)).await?;
@@ -104,6 +105,7 @@ pub(crate) async fn create(
     Preferred(language): Preferred,
     JsonBody(body): JsonBody,
 ) -> Result<Written, Refusal> {
+    let announced = service.store.announce();
     let asked = Asked::check(&body, &champion)?;
     let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
     let scored = Scored { champion: &champion, explanation: &explanation, client_id: asked.client_id, language };
@@ -111,7 +113,7 @@ pub(crate) async fn create(
     let row = answer.row(&asked.request(), Origin::Request)?;
     let done = caller.does(Action::Predict).client(asked.client_id).detail(answer.prediction_id());
     // The answer is written while it is being stored, and given once it is.
-    let (saved, whole) = tokio::join!(service.store.save(row, done), async { answer.whole() });
+    let (saved, whole) = tokio::join!(service.store.save(row, done, announced), async { answer.whole() });
     saved.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
     Ok(Written(language, whole?.into()))

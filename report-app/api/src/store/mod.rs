@@ -5,6 +5,7 @@
 //! the database is SQLite or PostgreSQL is known to this folder alone.
 
 mod audit;
+mod gathering;
 mod migrations;
 mod monitoring;
 mod people;
@@ -27,6 +28,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 pub use audit::{Action, AuditFilter, AuditRow};
+pub use gathering::Announcement;
 pub use monitoring::{Realisation, Window};
 pub use people::{ApiKey, NewSession, OpenSession, Role, User};
 use pool::{Pool, on};
@@ -181,14 +183,26 @@ impl Store {
         Ok((Self { readers, writer, place }, closing))
     }
 
-    /// Stores a prediction, and who asked for it where that is known by now; both are committed when this returns.
+    /// Says that a prediction is being computed, which [`save`](Self::save) will be asked to store: it may share a transaction with
+    /// those that wait already.
+    pub fn announce(&self) -> Announcement {
+        self.writer.announce()
+    }
+
+    /// Stores a prediction that was announced, and who asked for it where that is known by now; both are committed when this
+    /// returns.
     ///
     /// A client's stored prediction that is already there stays as it is.
     ///
     /// # Errors
     /// [`Error::NotCommitted`] with what the database says.
-    pub async fn save(&self, row: PredictionRow, done: impl Into<Option<AuditRow>>) -> Result<(), Error> {
-        self.writer.save(Entry { prediction: Some(row), done: done.into() }).await
+    pub async fn save(
+        &self,
+        row: PredictionRow,
+        done: impl Into<Option<AuditRow>>,
+        announced: Announcement,
+    ) -> Result<(), Error> {
+        self.writer.save(Entry { prediction: Some(row), done: done.into() }, Some(announced)).await
     }
 
     /// Stores predictions and who asked for each; those that are `Ok` are committed when this returns.
@@ -202,7 +216,7 @@ impl Store {
     /// # Errors
     /// [`Error::NotCommitted`] with what the database says.
     pub async fn note(&self, done: AuditRow) -> Result<(), Error> {
-        self.writer.save(Entry { prediction: None, done: Some(done) }).await
+        self.writer.save(Entry { prediction: None, done: Some(done) }, None).await
     }
 
     /// Checks that what is written now will be found again.
@@ -238,7 +252,7 @@ impl Store {
     /// # Errors
     /// [`Error::NotCommitted`] or [`Error::Statement`] if it does not.
     pub async fn check(&self) -> Result<(), Error> {
-        self.writer.save(Entry::default()).await?;
+        self.writer.save(Entry::default(), None).await?;
         on!(&self.readers, connections => {
             sqlx::query("SELECT checks, (SELECT COUNT(*) FROM predictions WHERE prediction_id = '') FROM readiness")
                 .fetch_one(connections)

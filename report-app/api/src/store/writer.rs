@@ -5,11 +5,13 @@
 
 use std::io;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgPool;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
+use super::gathering::{Announcement, Coming, patience};
 use super::sqlite::SqliteWriter;
 use super::{AuditRow, Error, PredictionRow, postgres};
 
@@ -49,6 +51,7 @@ fn gone() -> Error {
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Waiting>,
+    coming: Coming,
 }
 
 impl Writer {
@@ -78,11 +81,15 @@ impl Writer {
     fn to(database: Database) -> (Self, impl Future<Output = ()> + Send + 'static, oneshot::Receiver<()>) {
         let (queue, received) = mpsc::channel(QUEUE);
         let (end, ended) = oneshot::channel();
-        let work = async {
-            write(database, received).await;
-            _ = end.send(());
+        let coming = Coming::default();
+        let work = {
+            let coming = coming.clone();
+            async move {
+                write(database, received, &coming).await;
+                _ = end.send(());
+            }
         };
-        (Self { queue }, work, ended)
+        (Self { queue, coming }, work, ended)
     }
 
     /// How many entries the writer has not taken yet.
@@ -90,9 +97,16 @@ impl Writer {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
+    /// Says that an entry is being made.
+    pub(super) fn announce(&self) -> Announcement {
+        self.coming.announce()
+    }
+
     /// Stores one entry; it is committed when this returns.
-    pub(super) async fn save(&self, entry: Entry) -> Result<(), Error> {
-        self.hand_over(entry).await?.committed().await
+    pub(super) async fn save(&self, entry: Entry, announced: Option<Announcement>) -> Result<(), Error> {
+        let handed_over = self.hand_over(entry).await?;
+        drop(announced);
+        handed_over.committed().await
     }
 
     /// Stores entries; those that are `Ok` are committed when this returns.
@@ -118,12 +132,23 @@ impl Writer {
     }
 }
 
-async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>) {
+async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, coming: &Coming) {
     let mut group = Vec::with_capacity(GROUP);
+    let mut took = Duration::ZERO;
     while received.recv_many(&mut group, GROUP).await > 0 {
+        if let Database::Sqlite(_) = &database {
+            coming.wait(patience(took));
+            while group.len() < GROUP
+                && let Ok(waiting) = received.try_recv()
+            {
+                group.push(waiting);
+            }
+        }
+        let begun = Instant::now();
         let (entries, committed): (Vec<Entry>, Vec<_>) =
             group.drain(..).map(|waiting| (waiting.entry, waiting.committed)).unzip();
         let result = database.commit(&entries).await;
+        took = begun.elapsed();
         for (entry, committed) in entries.into_iter().zip(committed) {
             // What one entry has wrong must not be the others' loss: each is tried again by itself.
             let own = match &result {
