@@ -123,6 +123,10 @@ mod tests {
         assert_eq!(format_number(1_234_567.891, 2, Language::French), "1\u{202f}234\u{202f}567,89");
         assert_eq!(format_number(-1234.5, 1, Language::English), "−1,234.5");
         assert_eq!(format_number(-0.001, 2, Language::French), "0,00");
+        assert_eq!(format_number(999.5, 0, Language::English), "1,000");
+        assert_eq!(format_number(f64::NEG_INFINITY, 2, Language::French), "−inf");
+        assert_eq!(written(9.96, Unit::Count, Language::French), "10");
+        assert_eq!(written(1000.0, Unit::Count, Language::English), "1,000");
         assert_eq!(written(12_345.0, Unit::Amount, Language::French), "12\u{202f}345\u{202f}€");
         assert_eq!(written(0.073, Unit::Share, Language::French), "7,3\u{202f}%");
         assert_eq!(written(0.5, Unit::Share, Language::English), "50%");

@@ -213,3 +213,72 @@ fn write_value_text(out: &mut String, feature: &Feature, value: &Value, language
         _ => write_value(out, value, feature.unit, language),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::{column, feature};
+    use crate::{Contribution, Decision, RiskBand};
+
+    fn set() -> FeatureSet {
+        let income = feature("income", "Revenu", "Income").unit(Unit::Amount).row(column("AMT_INCOME_TOTAL"));
+        let income = Feature { usual_value: Value::Number(146_000.0), ..income };
+        let car =
+            feature("car_age", "Âge de la voiture", "Age of the car").unit(Unit::Years).row(column("OWN_CAR_AGE"));
+        let studies = feature("studies", "Études", "Education").category("EDUCATION", &["Lower", "Higher"]);
+        FeatureSet { features: vec![income, car, studies], ..FeatureSet::default() }
+    }
+
+    fn explanation(values: [Value; 3], parts: [f64; 3]) -> Explanation {
+        let contributions = values.into_iter().zip(parts).enumerate();
+        Explanation {
+            probability: 0.1,
+            probability_low: 0.1,
+            probability_high: 0.1,
+            threshold: 0.5,
+            decision: Decision::Granted,
+            needs_review: false,
+            risk_band: RiskBand::A,
+            base_probability: 0.1,
+            base_score: 0.0,
+            score: 0.0,
+            reasons: Vec::new(),
+            contributions: contributions
+                .map(|(feature, (value, contribution))| Contribution { feature, value, contribution })
+                .collect(),
+        }
+    }
+
+    fn said(features: &[usize], contribution: f64, language: Language) -> String {
+        let values = [Value::Number(1_234_567.0), Value::Missing, Value::from("Higher")];
+        let reason = Reason { group: ReasonGroup::Income, contribution, features: features.to_vec() };
+        Sentences::new(&set(), language).of(&reason, &explanation(values, [0.5, -0.25, 0.125]), &set())
+    }
+
+    #[test]
+    fn a_sentence_tells_the_first_feature_that_has_the_effect() {
+        let first = said(&[0, 1, 2], 0.375, Language::French);
+        assert_eq!(
+            first,
+            "Revenu\u{a0}: 1\u{202f}234\u{202f}567\u{202f}€ (valeur habituelle\u{a0}: 146\u{202f}000\u{202f}€), ce qui augmente le risque."
+        );
+        assert_eq!(said(&[0], 0.5, Language::English), "Income: €1,234,567 (usually €146,000), which raises the risk.");
+        assert_eq!(
+            said(&[0, 1], -0.1, Language::French),
+            "Âge de la voiture\u{a0}: non renseigné, ce qui réduit le risque."
+        );
+        assert_eq!(said(&[0, 1], -0.1, Language::English), "Age of the car: not known, which lowers the risk.");
+        assert_eq!(said(&[2], 0.125, Language::English), "Education: Higher, which raises the risk.");
+    }
+
+    #[test]
+    fn where_no_feature_has_the_effect_the_group_is_told() {
+        assert_eq!(said(&[1], 0.1, Language::French), "Revenus\u{a0}: l’ensemble augmente le risque.");
+        assert_eq!(said(&[0], -0.1, Language::English), "Income: taken together, this lowers the risk.");
+    }
+
+    #[test]
+    fn every_group_is_where_it_says() {
+        assert!(ReasonGroup::ALL.iter().enumerate().all(|(at, group)| *group as usize == at));
+    }
+}
