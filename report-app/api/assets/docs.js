@@ -13,13 +13,13 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-// Paragraphs, and words between backquotes as code.
+// Words between backquotes are code.
+function words(text) {
+  return (text ?? "").split("`").map((part, at) => (at % 2 ? element("code", {}, part) : part));
+}
+
 function prose(text) {
-  if (!text) return [];
-  return text.split("\n\n").map((paragraph) => {
-    const parts = paragraph.split("`").map((part, at) => (at % 2 ? element("code", {}, part) : part));
-    return element("p", {}, ...parts);
-  });
+  return text ? text.split("\n\n").map((paragraph) => element("p", {}, ...words(paragraph))) : [];
 }
 
 function typeOf(schema) {
@@ -93,7 +93,7 @@ function operation(path, method, described) {
   const answers = Object.entries(described.responses ?? {}).map(([status, response]) => {
     const [kind, of] = Object.entries(response.content ?? {})[0] ?? [];
     const what = kind ? `${typeOf(of.schema)} (${kind})` : "nothing";
-    return element("tr", {}, element("td", {}, status), element("td", {}, response.description), element("td", {}, what));
+    return element("tr", {}, element("td", {}, status), element("td", {}, ...words(response.description)), element("td", {}, what));
   });
   const output = element("pre", { tabindex: "0", hidden: "", "aria-label": "Answer" });
   const status = element("p", { role: "status" });
@@ -113,7 +113,7 @@ function operation(path, method, described) {
   };
   inside.append(element("p", {}, element("button", { type: "button", onclick: submit }, "Send")), status, output);
   inside.append(element("table", {}, element("caption", {}, "Answers"), element("tbody", {}, ...answers)));
-  const title = element("summary", {}, element("b", {}, method.toUpperCase()), element("code", {}, path), " ", element("span", {}, described.summary ?? ""));
+  const title = element("summary", {}, element("b", {}, method.toUpperCase()), element("code", {}, path), " ", element("span", {}, ...words(described.summary)));
   return element("details", { id }, title, inside);
 }
 
