@@ -1,4 +1,4 @@
-//! What is said of each feature in every answer, written as JSON once.
+//! What is said of each feature and reason in every answer, put together once.
 //!
 //! An answer lists every feature with its label, unit and usual value: nine tenths of its bytes are the same for each applicant.
 
@@ -8,14 +8,14 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::wire;
 
-/// The words of every feature, in both languages.
+/// The words of answers, in both languages.
 #[derive(Debug)]
 pub(crate) struct Wording {
     french: Words,
     english: Words,
 }
 
-/// The words of every feature in one language.
+/// The words of answers in one language.
 #[derive(Debug)]
 pub(crate) struct Words {
     /// Each at the feature's position.
@@ -37,7 +37,7 @@ pub(crate) struct FeatureWording {
 }
 
 impl Wording {
-    /// The words of the features of `bundle`.
+    /// The words of answers of the model in `bundle`.
     pub(crate) fn of(bundle: &Bundle) -> Self {
         let of = |language| {
             let features = bundle.features().features.iter();

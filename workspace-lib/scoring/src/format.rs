@@ -65,7 +65,10 @@ pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language:
         Unit::Share => {
             let percent = number * 100.0;
             write_number(out, percent, usize::from(percent.abs() < 10.0), language);
-            out.push_str(if french { "\u{202f}%" } else { "%" });
+            if french {
+                out.push(NARROW_SPACE);
+            }
+            out.push('%');
         }
         Unit::Score if number.abs() < 0.1 => write_number(out, number, 3, language),
         Unit::Ratio | Unit::Score => write_number(out, number, 2, language),

@@ -144,19 +144,26 @@ impl Sentences {
     /// # Panics
     /// If the set is another, with fewer features.
     pub fn of(&self, reason: &Reason, explanation: &Explanation, features: &FeatureSet) -> String {
-        let effect = match (self.language, reason.contribution > 0.0) {
-            (Language::French, true) => ", ce qui augmente le risque.",
-            (Language::French, false) => ", ce qui réduit le risque.",
-            (Language::English, true) => ", which raises the risk.",
-            (Language::English, false) => ", which lowers the risk.",
+        let (which, effect) = match (self.language, reason.contribution > 0.0) {
+            (Language::French, true) => (", ce qui ", "augmente le risque."),
+            (Language::French, false) => (", ce qui ", "réduit le risque."),
+            (Language::English, true) => (", which ", "raises the risk."),
+            (Language::English, false) => (", which ", "lowers the risk."),
         };
         let told = reason.features.iter().find_map(|&feature| {
             let contribution = explanation.contributions.iter().find(|contribution| contribution.feature == feature)?;
             (contribution.contribution.signum() == reason.contribution.signum()).then_some(contribution)
         });
-        let Some(told) = told else { return self.taken_together(reason) };
+        let Some(told) = told else {
+            let label = reason.group.label();
+            return match self.language {
+                Language::French => format!("{}\u{a0}: l’ensemble {effect}", label.fr),
+                Language::English => format!("{}: taken together, this {effect}", label.en),
+            };
+        };
         let (feature, parts) = (&features.features[told.feature], &self.features[told.feature]);
-        let mut sentence = String::with_capacity(parts.label.len() + VALUE + parts.usual.len() + effect.len());
+        let around = parts.label.len() + parts.usual.len() + which.len() + effect.len();
+        let mut sentence = String::with_capacity(around + VALUE);
         sentence.push_str(&parts.label);
         let before = sentence.len();
         write_value_text(&mut sentence, feature, &told.value, self.language);
@@ -166,21 +173,8 @@ impl Sentences {
                 Language::English => "not known",
             });
         }
-        sentence.push_str(&parts.usual);
-        sentence.push_str(effect);
+        sentence.extend([&*parts.usual, which, effect]);
         sentence
-    }
-
-    /// Where no feature of the group has the effect of the whole group.
-    fn taken_together(&self, reason: &Reason) -> String {
-        let label = reason.group.label();
-        let raises = reason.contribution > 0.0;
-        match self.language {
-            Language::French if raises => format!("{}\u{a0}: l’ensemble augmente le risque.", label.fr),
-            Language::French => format!("{}\u{a0}: l’ensemble réduit le risque.", label.fr),
-            Language::English if raises => format!("{}: taken together, this raises the risk.", label.en),
-            Language::English => format!("{}: taken together, this lowers the risk.", label.en),
-        }
     }
 }
 
@@ -189,16 +183,11 @@ impl Parts {
         let mut usual = String::new();
         write_value_text(&mut usual, feature, &feature.usual_value, language);
         let label = feature.label.text(language);
-        match language {
-            Language::French if !usual.is_empty() => usual = format!(" (valeur habituelle\u{a0}: {usual})"),
-            Language::English if !usual.is_empty() => usual = format!(" (usually {usual})"),
-            Language::French | Language::English => {}
-        }
-        let label = match language {
-            Language::French => format!("{label}\u{a0}: "),
-            Language::English => format!("{label}: "),
+        let (label, usual_in_words) = match language {
+            Language::French => (format!("{label}\u{a0}: "), format!(" (valeur habituelle\u{a0}: {usual})")),
+            Language::English => (format!("{label}: "), format!(" (usually {usual})")),
         };
-        Self { label, usual }
+        Self { label, usual: if usual.is_empty() { usual } else { usual_in_words } }
     }
 }
 

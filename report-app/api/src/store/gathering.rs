@@ -1,7 +1,8 @@
 //! How long the writer waits for entries that may share a transaction.
 //!
-//! A transaction takes as much for itself as for ten of its entries, and what it writes has to be written twice. So requests that are
-//! being computed are waited for, as long as waiting is cheap beside committing. Whoever asks alone waits for nobody.
+//! A transaction takes about as much for itself as for four of its entries, and every page of it has to be written twice: to the log,
+//! then to the database. So requests that are being computed are waited for, a few times as long as a commit takes. Whoever asks alone
+//! waits for nobody.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};

@@ -136,7 +136,9 @@ async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, co
     let mut group = Vec::with_capacity(GROUP);
     let mut took = Duration::ZERO;
     while received.recv_many(&mut group, GROUP).await > 0 {
-        if let Database::Sqlite(_) = &database {
+        if let Database::Sqlite(_) = &database
+            && group.len() < GROUP
+        {
             coming.wait(patience(took));
             while group.len() < GROUP
                 && let Ok(waiting) = received.try_recv()
