@@ -13,11 +13,8 @@ use rusqlite::Connection;
 
 use super::step_back;
 
-/// Whoever waits for an answer goes first: the lowest priority.
-const NICENESS: i32 = 19;
-
 /// Pause between two flushes. What a flush writes at a time keeps a core from whoever waits for an answer: it must be little.
-const PAUSE: Duration = Duration::from_millis(10);
+const PAUSE: Duration = Duration::from_millis(4);
 
 /// Pages in the log from which it is begun anew: 64 MB of 4 kB pages. A log that grows waits for room on the disk; one that was
 /// begun anew has it.
@@ -74,7 +71,7 @@ fn flush(
     ended: &Receiver<Infallible>,
     log_is_long: &AtomicBool,
 ) {
-    step_back(NICENESS);
+    step_back();
     let mut long = LONG;
     while committed.recv().is_ok() {
         let pages = move_on(connection, database);

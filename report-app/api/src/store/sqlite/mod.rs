@@ -34,6 +34,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections for reading; writing has its own.
 const READERS: u32 = 4;
 
+/// Linux's `nice` value of the threads that write. Requests go first, if cores are few: more of them then share a transaction. The
+/// log's flusher has no lower one than who fills the log: it would fall behind without end where other programs keep every core.
+const NICENESS: i32 = 5;
+
 /// How the database at `url` is opened.
 ///
 /// The write-ahead log lets readers and the writer work at the same time. Without a flush at each commit
@@ -120,10 +124,10 @@ fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Con
     Ok(connection)
 }
 
-/// Lowers the priority of the thread that asks, to one of Linux's `nice` values.
-fn step_back(niceness: i32) {
+/// Lowers the priority of the thread that asks.
+fn step_back() {
     // No process, for Linux, is the thread that asks.
-    if let Err(error) = setpriority_process(None, niceness) {
+    if let Err(error) = setpriority_process(None, NICENESS) {
         tracing::debug!(%error, "a thread of the store keeps the priority of the rest");
     }
 }
@@ -134,5 +138,19 @@ fn create_private(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         created => created.map(|_| ()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// See `.cargo/config.toml`.
+    #[test]
+    fn connections_do_not_take_pages_from_each_other() -> rusqlite::Result<()> {
+        let connection = rusqlite::Connection::open_in_memory()?;
+        let shared: bool =
+            connection
+                .query_row("SELECT sqlite_compileoption_used('ENABLE_MEMORY_MANAGEMENT')", [], |row| row.get(0))?;
+        assert!(!shared);
+        Ok(())
     }
 }

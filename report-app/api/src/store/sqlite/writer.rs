@@ -24,9 +24,6 @@ const INSERT_PREDICTION: &str = "INSERT INTO predictions (prediction_id, created
 const INSERT_AUDIT: &str =
     "INSERT INTO audit (audit_id, at, actor, action, client_id, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
-/// Requests go first, if cores are few: more of them then share a transaction.
-const NICENESS: i32 = 5;
-
 /// Whether a row can be written is only known by writing one.
 const TRY: &str = "UPDATE readiness SET checks = checks + 1";
 
@@ -51,7 +48,7 @@ impl SqliteWriter {
 
     /// What the thread that commits does first.
     pub(in crate::store) fn begin() {
-        step_back(NICENESS);
+        step_back();
     }
 
     /// Commits entries in one transaction, or none of them.
