@@ -2,11 +2,11 @@
 
     make pret api
     tooling/bench.sh python benchmarks/serving --bundle models/champion --write-docs
-    tooling/bench.sh python benchmarks/serving --bundle models/champion --soak 600 --write-docs
+    tooling/bench.sh python benchmarks/serving --bundle models/champion --soak 600 --batch 1000000 --write-docs
 
 Needs wrk (Debian: apt-get install wrk). The services take turns on this machine, beside the load generator, whose own ceiling is
 measured too. Medians go to results.json, and from there into docs/performance.md. Every prediction is stored: a run writes some
-gigabytes into a temporary folder, a soak of ten minutes tens of them; they are gone at the end.
+gigabytes into a temporary folder, a million lines five, a soak of ten minutes tens of them; they are gone at the end.
 """
 
 from __future__ import annotations
@@ -26,13 +26,16 @@ import large
 import load
 import page
 import tables
+from batch import batch
 from measure import MANY, Settings, measure
 from services import HERE, OURS, PRET_API
-from soak import soak
+from soak import PARTS, soak
 
 ROOT = HERE.parents[1]
 RESULTS = HERE / "results.json"
 PACKAGES = ("fastapi", "pydantic", "uvicorn", "uvloop", "lightgbm", "shap", "polars")
+# What is measured only where it is asked for.
+LONGER = ("soak", "batch")
 Figures = dict[str, Any]
 
 
@@ -44,12 +47,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10, help="of each load (default: %(default)s)")
     parser.add_argument("--repetitions", type=int, default=5, help="turns of each service (default: %(default)s)")
     parser.add_argument("--soak", type=int, default=0, metavar="SECONDS", help="then soak this project's service for so long")
+    parser.add_argument("--batch", type=int, default=0, metavar="LINES", help="then send it so many lines in one call")
     parser.add_argument("--folder", type=Path, help="where databases and logs are written (default: the system's temporary folder)")
     parser.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help="where figures are kept (default: %(default)s)")
     parser.add_argument("--write-docs", action="store_true", help="write the section of docs/performance.md")
     arguments = parser.parse_args()
     if not (arguments.bundle or arguments.write_docs):
         parser.error("give --bundle, --write-docs, or both")
+    if 0 < arguments.batch < PARTS:
+        parser.error(f"--batch {arguments.batch}: expected at least {PARTS} lines")
     if arguments.bundle:
         run(arguments)
     if arguments.write_docs:
@@ -57,7 +63,7 @@ def main() -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Measures and keeps the figures; a soak of an earlier run stays beside them."""
+    """Measures and keeps the figures; a soak and a batch of an earlier run stay beside them."""
     if not PRET_API.is_file():
         raise SystemExit(f"error: {PRET_API} is missing. Build it with `make api`.")
     wrk = load.require()
@@ -67,7 +73,11 @@ def run(arguments: argparse.Namespace) -> None:
         settings = Settings(bundle, large_bundle, Path(folder), arguments.seconds, arguments.repetitions)
         kept = json.loads(arguments.results.read_text(encoding="utf-8")) if arguments.results.is_file() else {}
         figures = {"machine": machine(wrk), "bundle": of_bundle(bundle), "large_bundle": of_bundle(large_bundle), **measure(settings)}
-        keep(arguments.results, figures | {name: kept[name] for name in ("soak",) if name in kept})
+        figures = {name: kept[name] for name in LONGER if name in kept} | figures
+        keep(arguments.results, figures)
+        if arguments.batch:
+            figures["batch"] = batch(bundle, Path(folder), arguments.batch)
+            keep(arguments.results, figures)
         if arguments.soak:
             capacity = figures["services"][OURS]["connections"][str(MANY)]["requests_per_second"]
             figures["soak"] = soak(bundle, Path(folder), arguments.soak, capacity)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import tables
+from batch import BAD_EVERY
 from measure import CONNECTIONS, MANY
 from services import OURS
 from soak import KEPT_RATE, MEMORY_GROWTH, P99_GROWTH, SHARE
 
 NAME, WRITER, TITLE = "serving", "benchmarks/serving --write-docs", "## Serving predictions"
-COMMAND = "tooling/bench.sh python benchmarks/serving --bundle models/champion --soak 600 --write-docs"
+COMMAND = "tooling/bench.sh python benchmarks/serving --bundle models/champion --soak 600 --batch 1000000 --write-docs"
 ONE = CONNECTIONS[0]
 Figures = dict[str, Any]
 # Figures to reach (p99 in ms, times the peer's throughput, seconds, MB).
@@ -33,8 +34,8 @@ def write(page: Path, results: Path) -> None:
 
 
 def section(kept: Figures) -> str:
-    """What was compared, the figures, the goals, the soak."""
-    return "\n".join([*compared(kept), *figures(kept), *generator(kept), *goals(kept), *soaked(kept)])
+    """What was compared, the figures, the goals, the batch, the soak."""
+    return "\n".join([*compared(kept), *figures(kept), *generator(kept), *goals(kept), *batched(kept), *soaked(kept)])
 
 
 def prose(*sentences: str) -> list[str]:
@@ -153,6 +154,22 @@ def goals(kept: Figures) -> list[str]:
     ]
     table = ["| goal | | measured | |", "|---|--:|--:|---|"]
     return [*table, *(f"| {name} | {goal} | {found} | {'reached' if reached else 'not reached'} |" for name, goal, found, reached in rows), ""]
+
+
+def batched(kept: Figures) -> list[str]:
+    """How the service did with many lines in one call."""
+    if "batch" not in kept:
+        return ["No batch was sent yet (`--batch 1000000`).", ""]
+    batch = kept["batch"]
+    verdict = "every line answered in its place, in constant memory" if batch["is_right"] else "not as it should be"
+    memory = batch["memory_mb"]
+    return prose(
+        f"`POST /v1/predictions/batch` with {batch['lines']:,} lines in one call, one of {BAD_EVERY:,} of them bad: **{verdict}**.",
+        f"{batch['answered']:,} answers in {batch['seconds']:,.0f} s, {batch['answered'] / batch['seconds']:,.0f} a second,",
+        f"{batch['misplaced']} out of place or refused wrongly; {memory[0]:.1f} MB of memory after a tenth of them, {memory[-1]:.1f} at the",
+        f"end, {max(memory):.1f} at most; {batch['stored_mb']:,} MB stored. The client, in Python, reads and checks every answer meanwhile on",
+        "the same cores.",
+    )
 
 
 def soaked(kept: Figures) -> list[str]:

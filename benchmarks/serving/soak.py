@@ -37,27 +37,32 @@ def soak(bundle: Path, folder: Path, seconds: int, capacity: float) -> Figures:
             parts.append({"until_seconds": number * part, "memory_mb": service.memory_mb(), **found})
             p99, memory = found["p99_us"] / 1000, parts[-1]["memory_mb"]
             print(f"  {number * part:5} s  {found['requests_per_second']:9,.0f}/s  p99 {p99:6.2f} ms  {memory:6.1f} MB", flush=True)
-        stored = sum(file.stat().st_size for file in service.folder.glob("predictions.db*"))
-    return {"rate": round(rate), "seconds": PARTS * part, "stored_mb": round(stored / 1e6), "parts": parts, **judged(parts, rate)}
+        stored = stored_mb(service)
+    return {"rate": round(rate), "seconds": PARTS * part, "stored_mb": stored, "parts": parts, **judged(parts, rate)}
 
 
 def judged(parts: list[Figures], rate: float) -> Figures:
-    """Whether anything grew: the last three parts beside the three after the first, in which the service still fills its caches."""
-
-    def growth(figure: str) -> float:
-        before, after = ([part[figure] for part in some] for some in (parts[1:4], parts[-3:]))
-        return round(statistics.median(after) / statistics.median(before), 3)
-
+    """Whether anything grew, failed, or fell behind."""
     errors = sum(part["errors"] + part["not_2xx"] for part in parts)
-    memory, p99 = growth("memory_mb"), growth("p99_us")
+    memory, p99 = (growth([part[figure] for part in parts]) for figure in ("memory_mb", "p99_us"))
     kept = round(min(part["requests_per_second"] for part in parts) / rate, 3)
     is_flat = errors == 0 and memory <= MEMORY_GROWTH and p99 <= P99_GROWTH and kept >= KEPT_RATE
     return {"failed": errors, "memory_growth": memory, "p99_growth": p99, "kept_rate": kept, "is_flat": is_flat}
 
 
+def growth(parts: list[float]) -> float:
+    """The last three parts beside the three after the first, in which the service still fills its caches."""
+    return round(statistics.median(parts[-3:]) / statistics.median(parts[1:4]), 3)
+
+
+def stored_mb(service: Service) -> int:
+    """Size of its database, log included."""
+    return round(sum(file.stat().st_size for file in service.folder.glob("predictions.db*")) / 1e6)
+
+
 def require_space(folder: Path, requests: float) -> None:
     """Ends where the disk would not hold what is stored."""
     needed, free = requests * BYTES_PER_REQUEST, shutil.disk_usage(folder).free
-    print(f"Soaking: {requests:,.0f} predictions, up to {needed / 1e9:.0f} GB in {folder} until the end.", flush=True)
+    print(f"Storing {requests:,.0f} predictions, up to {needed / 1e9:.0f} GB in {folder} until the end.", flush=True)
     if needed > 0.9 * free:
-        raise SystemExit(f"error: {folder} has {free / 1e9:.0f} GB free. Name another folder with --folder, or soak for a shorter time.")
+        raise SystemExit(f"error: {folder} has {free / 1e9:.0f} GB free. Name another folder with --folder, or ask for less.")

@@ -115,6 +115,7 @@ fn serve(options: &Options) -> Result<()> {
         let rules = AccessRules {
             sign_in: options.sign_in == SignIn::Required,
             requests_per_second: (options.rate_limit > 0).then_some(options.rate_limit),
+            trusted_proxies: options.trusted_proxy.clone(),
             ..AccessRules::default()
         };
         let metrics = Metrics::new(champion.version());

@@ -1,5 +1,6 @@
 //! The command line; every option also reads an environment variable.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -56,6 +57,10 @@ pub(crate) struct Options {
     /// Print an address that signs in once, as a reviewer called `local`
     #[arg(long, env = "PRET_SIGN_IN_LINK")]
     pub(crate) sign_in_link: bool,
+
+    /// Address of a proxy in front of the service, several separated by commas: from these, `X-Forwarded-For` tells who calls
+    #[arg(long, env = "PRET_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
+    pub(crate) trusted_proxy: Vec<IpAddr>,
 
     /// Requests a second that one caller may make; 0 for no limit
     #[arg(long, env = "PRET_RATE_LIMIT", value_name = "REQUESTS", default_value_t = 500)]

@@ -3,6 +3,7 @@
 //! A person has a session, whose cookie the browser sends; a program has a key. Either becomes a [`Caller`], which a route
 //! asks for by the permission it needs: `Caller<Read>` in the signature of a handler is the whole of its access control.
 
+mod address;
 mod caller;
 mod cookies;
 mod known;
@@ -11,10 +12,11 @@ mod rates;
 mod scopes;
 mod secrets;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::ConnectInfo;
 use axum::http::Method;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -47,7 +49,7 @@ const LOCKED: TimeDelta = TimeDelta::minutes(15);
 pub const LONGEST_NAME: usize = 64;
 
 /// Whether callers must say who they are, and how much each may ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRules {
     /// Without it everybody may do everything.
     pub sign_in: bool,
@@ -55,11 +57,13 @@ pub struct AccessRules {
     pub requests_per_second: Option<u32>,
     /// Attempts to sign in a minute from one address.
     pub attempts_per_minute: u32,
+    /// Proxies whose `X-Forwarded-For` tells the address.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl Default for AccessRules {
     fn default() -> Self {
-        Self { sign_in: true, requests_per_second: Some(500), attempts_per_minute: 30 }
+        Self { sign_in: true, requests_per_second: Some(500), attempts_per_minute: 30, trusted_proxies: Vec::new() }
     }
 }
 
@@ -86,7 +90,18 @@ pub(crate) struct SignedIn {
 impl Access {
     /// Nobody known yet.
     pub fn new(rules: AccessRules) -> Self {
-        Self { rules, known: Known::default(), rates: Rates::new(&rules), passwords: passwords::Passwords::default() }
+        let rates = Rates::new(&rules);
+        Self { rules, known: Known::default(), rates, passwords: passwords::Passwords::default() }
+    }
+
+    /// Where a request comes from: the connection's other end, or who called the proxy that is there; unknown without a socket.
+    pub(crate) fn address(&self, parts: &Parts) -> IpAddr {
+        match parts.extensions.get() {
+            Some(ConnectInfo::<SocketAddr>(connection)) => {
+                address::of(&parts.headers, connection.ip(), &self.rules.trusted_proxies)
+            }
+            None => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        }
     }
 
     /// Who makes this request.

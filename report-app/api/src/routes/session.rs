@@ -1,10 +1,11 @@
 //! Signing in and out.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
@@ -18,16 +19,15 @@ use crate::body::JsonBody;
 use crate::members::Members;
 use crate::problem::Refusal;
 
-/// Where a request comes from; unknown without a socket.
+/// Where a request comes from.
 #[derive(Debug)]
 pub(crate) struct Address(IpAddr);
 
-impl<S: Send + Sync> FromRequestParts<S> for Address {
-    type Rejection = std::convert::Infallible;
+impl FromRequestParts<Arc<Service>> for Address {
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-        Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Infallible> {
+        Ok(Self(service.access.address(parts)))
     }
 }
 

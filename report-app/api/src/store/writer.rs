@@ -151,6 +151,7 @@ async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, co
             group.drain(..).map(|waiting| (waiting.entry, waiting.committed)).unzip();
         let result = database.commit(&entries).await;
         took = begun.elapsed();
+        let count = entries.len();
         for (entry, committed) in entries.into_iter().zip(committed) {
             // What one entry has wrong must not be the others' loss: each is tried again by itself.
             let own = match &result {
@@ -164,7 +165,7 @@ async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, co
             _ = committed.send(own.map_err(|error| error.message));
         }
         if let Database::Sqlite(sqlite) = &mut database {
-            sqlite.after_commit();
+            sqlite.after_commit(count);
         }
     }
     if let Database::Sqlite(sqlite) = database {

@@ -80,8 +80,8 @@ impl SqliteWriter {
     }
 
     /// What need not be done before the entries' requests are answered.
-    pub(in crate::store) fn after_commit(&mut self) {
-        if !self.flusher.committed() {
+    pub(in crate::store) fn after_commit(&mut self, entries: usize) {
+        if !self.flusher.committed(entries) {
             return;
         }
         // Whoever still reads the log is not waited for: it is begun anew another time.

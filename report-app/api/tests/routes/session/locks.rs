@@ -133,3 +133,22 @@ async fn attempts_from_an_address_are_limited() {
     from("192.0.2.2:1001").await.is_refused_sign_in();
     from("[2001:db8::1]:1001").await.is_refused_sign_in();
 }
+
+#[tokio::test]
+async fn attempts_through_a_trusted_proxy_count_for_who_called_it() {
+    let trusted_proxies = vec!["10.0.0.1".parse().unwrap()];
+    let rules = AccessRules { attempts_per_minute: 1, trusted_proxies, ..AccessRules::default() };
+    let app = TestApp::start_with_rules(rules).await;
+    let from = async |connection: [u8; 4], forwarded_for: &str| {
+        let mut request = sign_in(&json!({"token": "no link"}));
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((connection, 1001))));
+        request.headers_mut().insert("x-forwarded-for", forwarded_for.parse().unwrap());
+        app.send_as_it_is(request).await
+    };
+    from([10, 0, 0, 1], "192.0.2.1").await.is_refused_sign_in();
+    locked(&from([10, 0, 0, 1], "198.51.100.1, 192.0.2.1").await);
+    from([10, 0, 0, 1], "192.0.2.2").await.is_refused_sign_in();
+    // Who is no proxy of ours may write what it likes.
+    from([192, 0, 2, 3], "192.0.2.4").await.is_refused_sign_in();
+    locked(&from([192, 0, 2, 3], "192.0.2.5").await);
+}

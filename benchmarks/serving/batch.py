@@ -1,0 +1,80 @@
+"""Many lines in one call of `POST /v1/predictions/batch`: each is answered in its place, and the service's memory stays what it is."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bodies import Bodies
+from services import OURS, Service
+from soak import MEMORY_GROWTH, PARTS, growth, require_space, stored_mb
+
+PATH = "/v1/predictions/batch"
+# Every so many lines one is bad.
+BAD_EVERY = 1_000
+BAD = b'{"client_id": 100001, "application": {"AMT_CREDITS": 1}}\n'
+LINES_AT_ONCE = 100
+Figures = dict[str, Any]
+
+
+def batch(bundle: Path, folder: Path, lines: int) -> Figures:
+    """Sends the lines and reads the answers at the same time, each as fast as the service goes."""
+    require_space(folder, lines)
+    file = folder / "bodies"
+    Bodies(bundle).write_load(file)
+    good = [line.encode() + b"\n" for line in file.read_text(encoding="utf-8").splitlines()]
+    memory, misplaced, answered = [], 0, 0
+    with Service(OURS, 1, bundle, folder / "batch") as service, socket.create_connection(("127.0.0.1", service.port)) as connection:
+        begun = time.perf_counter()
+        sender = threading.Thread(target=send, args=(connection, service, body(good, lines)), daemon=True)
+        sender.start()
+        response = http.client.HTTPResponse(connection, method="POST")
+        response.begin()
+        if response.status != 200:
+            raise SystemExit(f"error: {PATH} answered {response.status}: {response.read()[:500]!r}")
+        while line := response.readline():
+            answered += 1
+            misplaced += not is_in_place(json.loads(line), answered)
+            if answered % max(1, lines // PARTS) == 0:
+                memory.append(service.memory_mb())
+        sender.join()
+        seconds, stored = round(time.perf_counter() - begun, 1), stored_mb(service)
+    print(f"  {answered:,} lines of {lines:,} answered in {seconds} s, {misplaced} out of place, {memory[0]} to {max(memory)} MB", flush=True)
+    figures = {"lines": lines, "answered": answered, "misplaced": misplaced, "seconds": seconds, "memory_mb": memory, "stored_mb": stored}
+    grown = growth(memory)
+    is_right = answered == lines and misplaced == 0 and grown <= MEMORY_GROWTH
+    return {**figures, "memory_growth": grown, "is_right": is_right}
+
+
+def is_bad(number: int) -> bool:
+    """Whether the line of this number is one that has to be refused."""
+    return number % BAD_EVERY == 0
+
+
+def is_in_place(answer: dict[str, Any], number: int) -> bool:
+    """Whether this is the answer to the line of this number, and refuses it only if it is bad."""
+    refused = answer.get("problem") is not None
+    return answer["line"] == number and refused == is_bad(number) and refused == (answer.get("prediction") is None)
+
+
+def body(good: list[bytes], lines: int) -> Iterator[bytes]:
+    """The lines, some at a time."""
+    for first in range(1, lines + 1, LINES_AT_ONCE):
+        numbers = range(first, min(first + LINES_AT_ONCE, lines + 1))
+        yield b"".join(BAD if is_bad(number) else good[number % len(good)] for number in numbers)
+
+
+def send(connection: socket.socket, service: Service, pieces: Iterator[bytes]) -> None:
+    """Sends a request whose length is not known at its beginning."""
+    headers = {**service.headers(), "Host": "127.0.0.1", "Content-Type": "application/x-ndjson", "Transfer-Encoding": "chunked"}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    connection.sendall(f"POST {PATH} HTTP/1.1\r\n{head}\r\n".encode())
+    for piece in pieces:
+        connection.sendall(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+    connection.sendall(b"0\r\n\r\n")
