@@ -101,10 +101,10 @@ def figures(kept: Figures) -> list[str]:
         *prose(
             f"Medians of {settings['repetitions']} turns in which each service was started anew with an empty database and loaded for",
             f"{settings['seconds']:g} s at each number of connections, after a warm-up, with {settings['bodies']:,} bodies one after the other.",
-            f"Failed or refused: {failed}. Connections spread over the peer's two workers by luck, which a turn may have none of: its fastest",
-            "turn is what the goal below is measured by. High percentiles",
-            "count, beside a slow answer, the requests that it held up (wrk's correction). Memory is resident; of several processes,",
-            "shared pages count once.",
+            f"Failed or refused: {failed}. Each of the peer's workers listens by a socket of its own (`SO_REUSEPORT`): of workers that share",
+            "one, as uvicorn's do, one may take every connection, and two cores do no more than one. The kernel spreads them by luck: the",
+            "peer's fastest turn is what the goal below is measured by. High percentiles count, beside a slow answer, the requests that it",
+            "held up (wrk's correction). Memory is resident; of several processes, shared pages count once.",
             f"The bundle of {kept['large_bundle']['clients']:,} clients also knows {kept['large_bundle']['known_clients']:,} others to compare with.",
         ),
     ]

@@ -60,11 +60,10 @@ class Service:
             # All of the load comes from one caller.
             return [str(PRET_API), *options, "--rate-limit", "0"], {}
         self.key = secrets.token_hex(24)
-        uvicorn = [sys.executable, "-W", "ignore", "-m", "uvicorn", "--factory", "peer.app:create_app", "--app-dir", str(HERE)]
-        options = ["--port", str(self.port), "--workers", str(self.workers), "--loop", "uvloop", "--http", "httptools"]
+        command = [sys.executable, "-W", "ignore", "-m", "peer.serve", str(self.port), str(self.workers)]
         # A row is scored on one thread by both services: LightGBM's own threads would only be in each other's way.
         variables = {"PEER_BUNDLE": str(self.bundle), "PEER_DATABASE": str(database), "PEER_KEY": self.key, "OMP_NUM_THREADS": "1"}
-        return [*uvicorn, *options, "--no-access-log", "--log-level", "warning"], variables
+        return command, {"PYTHONPATH": str(HERE), **variables}
 
     def processes(self) -> list[int]:
         """The process that was started, and those that it started."""

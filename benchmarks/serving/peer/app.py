@@ -1,4 +1,4 @@
-"""The service: `uvicorn --factory peer.app:create_app`, with PEER_BUNDLE, PEER_DATABASE and PEER_KEY, which callers send."""
+"""The service: `uvicorn --factory peer.app:create_app`, or `peer.serve`, with PEER_BUNDLE, PEER_DATABASE and PEER_KEY, which callers send."""
 
 import os
 from hmac import compare_digest
