@@ -59,7 +59,7 @@ pub(crate) struct Options {
     pub(crate) sign_in_link: bool,
 
     /// Address of a proxy in front of the service, several separated by commas: from these, `X-Forwarded-For` tells who calls
-    #[arg(long, env = "PRET_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
+    #[arg(long, env = "PRET_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',', value_parser = address)]
     pub(crate) trusted_proxy: Vec<IpAddr>,
 
     /// Requests a second that one caller may make; 0 for no limit
@@ -93,6 +93,10 @@ pub(crate) struct Options {
     /// What is logged: off, error, warn, info or debug
     #[arg(long, env = "PRET_LOG_LEVEL", value_name = "LEVEL", default_value = "info")]
     pub(crate) log_level: LevelFilter,
+}
+
+fn address(text: &str) -> Result<IpAddr, &'static str> {
+    text.trim().parse().map_err(|_| "expected an IP address like 10.0.0.1")
 }
 
 /// What to do instead of serving.
