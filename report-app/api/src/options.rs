@@ -58,7 +58,8 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_SIGN_IN_LINK")]
     pub(crate) sign_in_link: bool,
 
-    /// Address of a proxy in front of the service, several separated by commas: from these, `X-Forwarded-For` tells who calls
+    /// Address of a proxy in front of the service, several separated by commas: from these, `X-Forwarded-For` tells who
+    /// calls. It must add its caller's address to the header itself
     #[arg(long, env = "PRET_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',', value_parser = address)]
     pub(crate) trusted_proxy: Vec<IpAddr>,
 

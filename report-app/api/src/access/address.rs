@@ -15,7 +15,7 @@ pub(super) fn of(headers: &HeaderMap, connection: IpAddr, proxies: &[IpAddr]) ->
     let is_proxy = |address: &IpAddr| proxies.iter().any(|proxy| proxy.to_canonical() == *address);
     let mut address = connection.to_canonical();
     let values = headers.get_all(FORWARDED_FOR).into_iter().rev();
-    let mut forwarded = values.flat_map(|value| value.to_str().unwrap_or_default().rsplit(','));
+    let mut forwarded = values.flat_map(|value| value.as_bytes().rsplit(|byte| *byte == b','));
     while is_proxy(&address)
         && let Some(before) = forwarded.next().and_then(parse)
     {
@@ -25,8 +25,8 @@ pub(super) fn of(headers: &HeaderMap, connection: IpAddr, proxies: &[IpAddr]) ->
 }
 
 /// An address, with or without a port.
-fn parse(text: &str) -> Option<IpAddr> {
-    let text = text.trim();
+fn parse(text: &[u8]) -> Option<IpAddr> {
+    let text = str::from_utf8(text).ok()?.trim();
     let address = text.parse().or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
     address.ok().map(|address| address.to_canonical())
 }
@@ -67,6 +67,7 @@ mod tests {
         assert_comes_from("192.0.2.7", "10.0.0.1", &["198.51.100.1, 192.0.2.7"]);
         assert_comes_from("192.0.2.7", "10.0.0.1", &["198.51.100.1, 10.0.0.2, 192.0.2.7"]);
         assert_comes_from("192.0.2.7", "10.0.0.1", &["198.51.100.1", "192.0.2.7"]);
+        assert_comes_from("192.0.2.7", "10.0.0.1", &["é, 192.0.2.7"]);
     }
 
     #[test]

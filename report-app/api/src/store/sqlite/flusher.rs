@@ -20,14 +20,14 @@ const PAUSE: Duration = Duration::from_millis(4);
 /// begun anew has it.
 const LONG: i64 = 16_384;
 
-/// Pages by which the log grows before it is tried again, if somebody read it when it was to be begun anew.
+/// Pages by which the log grows before it is tried again, if somebody read or flushed it when it was to be begun anew.
 const AGAIN: i64 = LONG / 8;
 
 /// Flushes one after the other before the log is begun anew. Each leaves what was committed meanwhile, less every time: whoever
 /// writes then waits for the disk with a few pages only.
 const BEFORE_NEW_LOG: usize = 3;
 
-/// Entries that may be committed while one flush goes on, about 32 MB of log: more than a disk that keeps up is ever behind.
+/// Entries that may be committed while one flush goes on, tens of MB of log: more than a disk that keeps up is ever behind.
 const BEHIND: usize = 4096;
 
 /// Longest wait for a flush that is behind: a disk that hangs makes the store slow, and does not stop it.
@@ -84,7 +84,7 @@ impl Flusher {
     }
 
     /// Notes a commit; waits if flushing is far behind, as it is where other programs keep every core, so that the log does not grow
-    /// without end. True if the log has grown long: only who writes can begin it anew, between two commits.
+    /// faster than it is flushed. True if the log has grown long: only who writes can begin it anew, between two commits.
     pub(super) fn committed(&self, entries: usize) -> bool {
         // Full: the thread is to flush already.
         _ = self.commits.try_send(());
