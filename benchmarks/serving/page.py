@@ -165,7 +165,7 @@ def batched(kept: Figures) -> list[str]:
     memory = batch["memory_mb"]
     return prose(
         f"`POST /v1/predictions/batch` with {batch['lines']:,} lines in one call, one of {BAD_EVERY:,} of them bad: **{verdict}**.",
-        f"{batch['answered']:,} answers in {batch['seconds']:,.0f} s, {batch['answered'] / batch['seconds']:,.0f} a second,",
+        f"{batch['lines']:,} answers in {batch['seconds']:,.0f} s, {batch['lines'] / batch['seconds']:,.0f} a second,",
         f"{batch['misplaced']} out of place or refused wrongly; {memory[0]:.1f} MB of memory after a tenth of them, {memory[-1]:.1f} at the",
         f"end, {max(memory):.1f} at most, {batch['memory_growth']:.2f} times (constant: at most {MEMORY_GROWTH});",
         f"{batch['stored_mb']:,} MB stored. The client, in Python, reads and checks every answer meanwhile on the same cores.",

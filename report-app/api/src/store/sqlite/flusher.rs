@@ -120,8 +120,10 @@ impl Flushing {
                     self.flush();
                 }
                 self.state.log_is_long.store(true, Ordering::Relaxed);
+                long = pages + AGAIN;
+            } else {
+                long = long.min(pages + LONG);
             }
-            long = if pages > long { pages + AGAIN } else { long.min(pages + LONG) };
             // Nothing is ever sent: the pause is over, or the store is closing.
             _ = ended.recv_timeout(PAUSE);
         }
