@@ -22,7 +22,10 @@ pub mod model;
 mod neighbours;
 mod reasons;
 mod similar;
+#[cfg(test)]
+mod test_bundle;
 mod value;
+mod warnings;
 
 pub use application::FieldError;
 pub use bundle::{Bundle, FileName, hex, sha256_hex};
@@ -40,3 +43,4 @@ pub use neighbours::{KnownClients, Search};
 pub use reasons::{ReasonGroup, Sentences};
 pub use similar::{Similar, SimilarClients, SimilarFeature, Similarity};
 pub use value::{Record, Value};
+pub use warnings::{Range, Warning, WarningKind};
