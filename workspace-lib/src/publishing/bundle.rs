@@ -1,7 +1,6 @@
-//! Writing a bundle: every file into a temporary folder, which takes its name only when it is whole and verified.
+//! Writing the bundle of a trained model.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,17 +11,14 @@ use scoring::features::Definition;
 use scoring::model::Model;
 use scoring::{
     Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, KnownClients, Manifest, Range, Value,
-    sha256_hex,
 };
-use serde::Serialize;
-use tempfile::TempDir;
 
 use super::clients;
+use super::folder::{BundleFolder, json};
 use super::report::Report;
 use super::similar::similar_clients;
 use crate::evaluation::median;
 use crate::features::{FeatureMatrix, neighbours, points, rates, row_major};
-use crate::files::Unfinished;
 use crate::modelling::{Trained, lightgbm_scores};
 use crate::tables::Values;
 use crate::{Error, Result};
@@ -58,13 +54,7 @@ pub fn write_bundle(
     created_at: DateTime<Utc>,
     out: &Path,
 ) -> Result<Published> {
-    if out.exists() {
-        return Err(Error::Exists { path: out.to_owned() });
-    }
-    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(Error::file(parent))?;
-    let folder = TempDir::with_prefix_in(".bundle-", parent).map_err(Error::file(parent))?;
-    let _unfinished = Unfinished::new(folder.path());
+    let folder = BundleFolder::begin(out)?;
 
     let mut labelled = matrix.labelled()?;
     let known_clients = known_clients(set, &labelled, &trained.defaults)?;
@@ -76,6 +66,7 @@ pub fn write_bundle(
         format: FORMAT,
         version: String::new(),
         created_at: created_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        refreshed_at: None,
         data,
         feature_names: trained.inputs.clone(),
         cost_matrix: Costs {
@@ -107,21 +98,14 @@ pub fn write_bundle(
         (FileName::TIMINGS, json(&trained.timings)?),
         (FileName::SIMILARITY, json(&similarity)?),
         (FileName::SIMILAR, similar.to_bytes()),
-        (FileName::CLIENTS, parquet(&mut stored)?),
+        (FileName::CLIENTS, clients::parquet(&mut stored)?),
         (FileName::EXPLANATIONS, clients::explanations_csv(&stored, &explanations)?),
     ];
     let known_clients = known_clients.map(|known| (FileName::NEIGHBOURS, known.to_bytes()));
     for (name, bytes) in contents.into_iter().chain(known_clients) {
-        manifest.files.insert(name.to_owned(), sha256_hex(&bytes));
-        write(&folder.path().join(name), &bytes)?;
+        folder.write(&mut manifest, name, &bytes)?;
     }
-    let manifest = manifest.with_content_version();
-    write(&folder.path().join(FileName::MANIFEST), &json(&manifest)?)?;
-    Bundle::open(folder.path())?;
-    make_readable(folder.path())?;
-    fs::rename(folder.path(), out).map_err(Error::file(out))?;
-    // The folder has its final name: there is nothing left to remove.
-    let _ = folder.keep();
+    let manifest = folder.finish(manifest)?;
     Ok(Published { folder: out.to_owned(), manifest, report, clients: stored.height() })
 }
 
@@ -195,26 +179,4 @@ fn compare_with_lightgbm(
         }
     }
     Ok(())
-}
-
-fn json(value: &impl Serialize) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Data(error.to_string()))?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
-fn parquet(frame: &mut DataFrame) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    polars_io::parquet::write::ParquetWriter::new(&mut bytes).finish(frame)?;
-    Ok(bytes)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).map_err(Error::file(path))
-}
-
-/// A temporary folder is private; a bundle is read by the service's own user.
-fn make_readable(folder: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(Error::file(folder))
 }

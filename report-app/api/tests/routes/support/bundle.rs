@@ -255,6 +255,7 @@ fn manifest() -> Manifest {
         format: FORMAT,
         version: String::new(),
         created_at: "2026-11-01T08:00:00Z".into(),
+        refreshed_at: None,
         data: DataSummary { fingerprint: "none".into(), applications: 100, defaults: 8, missing_tables: Vec::new() },
         feature_names: ["external_score_2", "credit_to_income", "bureau_active_debt_sum"].map(str::to_owned).into(),
         cost_matrix: Costs { false_negative: 10.0, false_positive: 1.0 },
