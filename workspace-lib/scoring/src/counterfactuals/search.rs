@@ -30,11 +30,27 @@ struct Application<'a> {
     applicant: Applicant,
 }
 
-/// Levers that are enough, and by how much.
+/// Levers that are pulled together, and what that asks of the client.
 #[derive(Debug, Clone)]
 struct Found {
     pulls: Vec<(Lever, f64)>,
     effort: f64,
+}
+
+/// How far below the threshold a probability has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Enough {
+    /// By the margin.
+    WithMargin,
+    /// At all.
+    Granted,
+}
+
+impl Enough {
+    fn of(probability: f64, threshold: f64) -> Option<Self> {
+        let is_granted = Decision::of(probability, threshold) == Decision::Granted;
+        is_granted.then_some(if probability <= MARGIN * threshold { Self::WithMargin } else { Self::Granted })
+    }
 }
 
 impl Found {
@@ -72,7 +88,7 @@ impl Bundle {
     /// granted as it is, or if nothing plausible is enough.
     ///
     /// `applicant` is what [`explain`](Self::explain) takes. Each proposal was scored again as a whole; its probability is
-    /// at most 95 % of the threshold. One lever asks for the least whole step that is enough; three levers together are
+    /// at most 95 % of the threshold, or below it where nothing plausible leads further. One lever asks for the least whole step that is enough; three levers together are
     /// tried where neither one nor two are enough.
     pub fn counterfactuals(&self, applicant: &Record) -> Vec<Counterfactual> {
         let application = Application { bundle: self, record: applicant, applicant: self.plan().applicant(applicant) };
@@ -81,11 +97,16 @@ impl Bundle {
         {
             return Vec::new();
         }
-        let mut found: Vec<Found> =
+        let mut found: Vec<(Enough, Found)> =
             combinations(1).chain(combinations(2)).filter_map(|levers| application.least_of(&levers)).collect();
-        if found.is_empty() {
+        let has_margin = |found: &[(Enough, Found)]| found.iter().any(|(enough, _)| *enough == Enough::WithMargin);
+        if !has_margin(&found) {
             found.extend(combinations(3).filter_map(|levers| application.least_of(&levers)));
         }
+        // What is granted by a hair is told only where there is nothing better.
+        let enough = if has_margin(&found) { Enough::WithMargin } else { Enough::Granted };
+        let mut found: Vec<Found> =
+            found.into_iter().filter(|(found, _)| *found == enough).map(|(_, found)| found).collect();
         found.sort_by(|left, right| left.effort.total_cmp(&right.effort));
         let mut proposals: Vec<Counterfactual> = Vec::new();
         for found in found {
@@ -93,7 +114,7 @@ impl Bundle {
             let is_different =
                 proposals.iter().all(|proposal| found.pulls.iter().all(|(lever, _)| !proposal.levers.contains(lever)));
             if is_different && proposals.len() < MOST {
-                proposals.extend(application.proposal(&found));
+                proposals.extend(application.proposal(&found, enough));
             }
         }
         proposals
@@ -105,7 +126,7 @@ impl Application<'_> {
     ///
     /// One lever is tried at every whole step; of several, some shares of each, the least effort first. Then each is
     /// eased to the first of all its steps that is still enough beside the others.
-    fn least_of(&self, levers: &[Lever]) -> Option<Found> {
+    fn least_of(&self, levers: &[Lever]) -> Option<(Enough, Found)> {
         let all: Vec<Vec<f64>> = levers.iter().map(|lever| lever.shares(self.record)).collect();
         let tried: Vec<Vec<f64>> = match levers.len() {
             1 => all.clone(),
@@ -118,22 +139,35 @@ impl Application<'_> {
             combined = combined.iter().flat_map(with).collect();
         }
         combined.sort_by(|left, right| left.effort.total_cmp(&right.effort));
-        let mut found = combined.into_iter().find(|found| self.is_enough(&found.pulls))?;
+        let (enough, mut found) = self.first_enough(combined)?;
         if levers.len() > 1 {
             for (at, shares) in all.iter().enumerate() {
-                self.ease(&mut found, at, shares);
+                self.ease(&mut found, enough, at, shares);
             }
         }
-        Some(found)
+        Some((enough, found))
+    }
+
+    /// The first that is enough with the margin, or else the first that is granted.
+    fn first_enough(&self, all: Vec<Found>) -> Option<(Enough, Found)> {
+        let mut granted = None;
+        for found in all {
+            match self.enough(&found.pulls) {
+                Some(Enough::WithMargin) => return Some((Enough::WithMargin, found)),
+                Some(Enough::Granted) if granted.is_none() => granted = Some((Enough::Granted, found)),
+                Some(Enough::Granted) | None => {}
+            }
+        }
+        granted
     }
 
     /// Pulls one of the levers by the least of `shares` that is enough beside the others.
-    fn ease(&self, found: &mut Found, at: usize, shares: &[f64]) {
+    fn ease(&self, found: &mut Found, enough: Enough, at: usize, shares: &[f64]) {
         let (lever, pulled) = found.pulls[at];
         let mut pulls = found.pulls.clone();
         let less = shares.iter().take_while(|share| **share < pulled).find(|share| {
             pulls[at].1 = **share;
-            self.is_enough(&pulls)
+            self.enough(&pulls).is_some_and(|found| found == Enough::WithMargin || enough == Enough::Granted)
         });
         if let Some(&less) = less {
             found.effort -= effort(lever, pulled) - effort(lever, less);
@@ -141,9 +175,9 @@ impl Application<'_> {
         }
     }
 
-    fn is_enough(&self, pulls: &Pulls) -> bool {
-        let most = MARGIN * self.bundle.manifest().threshold;
-        self.probability(pulls).is_some_and(|probability| probability <= most)
+    /// Whether what is pulled is enough, and by how much; nothing if it is not, or cannot be pulled.
+    fn enough(&self, pulls: &Pulls) -> Option<Enough> {
+        self.probability(pulls).and_then(|probability| Enough::of(probability, self.bundle.manifest().threshold))
     }
 
     /// Probability of default with the levers pulled; nothing if they cannot be.
@@ -155,14 +189,15 @@ impl Application<'_> {
     }
 
     /// The whole changed application, scored again; nothing if that does not confirm it.
-    fn proposal(&self, found: &Found) -> Option<Counterfactual> {
+    fn proposal(&self, found: &Found, enough: Enough) -> Option<Counterfactual> {
         let changes = changes(self.bundle, self.record, &found.pulls)?;
         let mut record = self.record.clone();
         for (name, value) in &changes {
             record.set(name.clone(), value.clone());
         }
         let explanation = self.bundle.explain(&record);
-        if explanation.probability > MARGIN * explanation.threshold {
+        let again = Enough::of(explanation.probability, explanation.threshold)?;
+        if enough == Enough::WithMargin && again == Enough::Granted {
             return None;
         }
         let change = |(field, to): (String, Value)| Change { from: self.record.get(&field).clone(), field, to };

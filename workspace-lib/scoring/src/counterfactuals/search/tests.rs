@@ -111,6 +111,24 @@ fn three_levers_together_where_two_are_not_enough() {
 }
 
 #[test]
+fn what_is_granted_by_a_hair_is_proposed_where_nothing_leads_further() {
+    // Up to four years' income the score is -0.9, whose probability of 0.1105 is refused; up to three it is -0.98: 0.0941,
+    // which is below the threshold of 0.1 and above 95 % of nothing better.
+    let stump = |threshold, left, right| Stump { input: 0, threshold, decision_type: 8, left, right };
+    let model = test_bundle::model(&["credit_to_income"], &[stump(4.0, -0.9, 1.0), stump(3.0, -0.08, 0.0)]);
+    let fields = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_INCOME_TOTAL"].map(|name| field(name, 0.0));
+    let ratio = feature("credit_to_income", "", "").row(divide(column("AMT_CREDIT"), column("AMT_INCOME_TOTAL")));
+    let bundle = test_bundle::bundle(fields.into(), vec![ratio], model);
+    let record = applicant(400_000.0, 20_000.0, 100_000.0, 0.0);
+    assert!((bundle.explain(&record).probability - 0.1105).abs() < 1e-12);
+    let proposals = bundle.counterfactuals(&record);
+    assert_eq!(changes_of(&proposals[0]), [("AMT_INCOME_TOTAL", 134_000.0)]);
+    assert_eq!(changes_of(&proposals[1]), [("AMT_CREDIT", 300_000.0), ("AMT_ANNUITY", 15_000.0)]);
+    assert!((proposals[0].explanation.probability - 0.0941).abs() < 1e-12);
+    assert_eq!(proposals[0].explanation.decision, Decision::Granted);
+}
+
+#[test]
 fn has_nothing_to_propose_where_the_application_is_granted_or_cannot_be() {
     assert!(usual().counterfactuals(&applicant(300_000.0, 20_000.0, 100_000.0, 1.0)).is_empty());
     assert!(usual().counterfactuals(&applicant(5_000_000.0, 50_000.0, 100_000.0, 3.0)).is_empty());
