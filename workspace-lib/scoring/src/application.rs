@@ -49,8 +49,12 @@ impl Bundle {
     }
 
     /// Names of the required fields that `fields` does not give, in the order of the definitions.
+    ///
+    /// A category that the raw tables write for a missing value gives nothing.
     pub fn missing_fields(&self, fields: &BTreeMap<String, Value>) -> Vec<&str> {
-        let given = |field: &&Field| fields.get(&field.name).is_some_and(|value| !value.is_missing());
+        let stands_for_missing = |value: &Value| value.text().is_some_and(is_missing_word);
+        let is_given = |value: &Value| !value.is_missing() && !stands_for_missing(value);
+        let given = |field: &&Field| fields.get(&field.name).is_some_and(is_given);
         let required = self.features().fields.iter().filter(|field| field.required);
         required.filter(|field| !given(field)).map(|field| field.name.as_str()).collect()
     }

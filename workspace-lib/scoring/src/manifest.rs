@@ -18,6 +18,9 @@ pub struct Manifest {
     pub version: String,
     /// When it was trained, RFC 3339 in UTC.
     pub created_at: String,
+    /// When its clients were last replaced, RFC 3339 in UTC; absent while they are those of the training.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub refreshed_at: Option<String>,
     /// What it was trained on.
     pub data: DataSummary,
     /// Names of the model's inputs, in the model's order.
@@ -41,7 +44,7 @@ impl Manifest {
         Self { version: self.content_version(), ..self }
     }
 
-    /// Returns the version that the content gives: the day of creation and the first digits of a SHA-256.
+    /// Returns the version that the content gives: the day it was written and the first digits of a SHA-256.
     ///
     /// The hash is over the manifest's own JSON with an empty version, which holds the checksum of every other file: two
     /// bundles that differ in anything differ in their versions.
@@ -49,7 +52,8 @@ impl Manifest {
         let unnamed = Self { version: String::new(), ..self.clone() };
         // A manifest has string keys and plain values: it can always be written.
         let content = serde_json::to_vec(&unnamed).unwrap_or_default();
-        let day = self.created_at.get(..10).unwrap_or(&self.created_at);
+        let written_at = self.refreshed_at.as_ref().unwrap_or(&self.created_at);
+        let day = written_at.get(..10).unwrap_or(written_at);
         format!("{day}-{}", &sha256_hex(&content)[..DIGITS])
     }
 

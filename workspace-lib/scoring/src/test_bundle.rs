@@ -76,6 +76,7 @@ pub(crate) fn manifest(inputs: &[String]) -> Manifest {
         format: FORMAT,
         version: String::new(),
         created_at: "2026-11-01T08:00:00Z".into(),
+        refreshed_at: None,
         data: DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() },
         feature_names: inputs.to_vec(),
         cost_matrix: Costs { false_negative: 10.0, false_positive: 1.0 },

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::bundle::version;
 use crate::support::{TestApp, assert_close};
 
 #[tokio::test]
@@ -16,7 +17,7 @@ async fn numbers_that_are_few_are_groups_of_their_own() {
             {"from": 0.7, "to": 0.7, "clients": 2, "granted": 2, "refused": 0, "expected_default_share": 0.072}
         ],
         "missing": {"clients": 1, "granted": 0, "refused": 1, "expected_default_share": 0.21},
-        "model_version": "2026-11-01-test"
+        "model_version": version()
     });
     assert_close(&answer.ok(), &expected);
 }

@@ -1,6 +1,6 @@
 //! Columns of the applications: the loan asked for, the client, the home, and the external scores.
 
-use super::column::{Column, amount, category, flag, integer, key, number, zero_one};
+use super::column::{Column, category, flag, integer, key, number, positive_amount, zero_one};
 
 /// Days of the week, as every table spells them.
 pub(super) const WEEKDAYS: &[&str] = &["TUESDAY", "WEDNESDAY", "MONDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
@@ -28,10 +28,10 @@ pub(super) const COLUMNS: &[Column] = &[
     flag("FLAG_OWN_CAR"),
     flag("FLAG_OWN_REALTY"),
     integer("CNT_CHILDREN", 0.0, 20.0).optional(),
-    amount("AMT_INCOME_TOTAL", 1.2e8),
-    amount("AMT_CREDIT", 5_000_000.0),
-    amount("AMT_ANNUITY", 300_000.0).seldom_missing(),
-    amount("AMT_GOODS_PRICE", 5_000_000.0),
+    positive_amount("AMT_INCOME_TOTAL", 1.2e8),
+    positive_amount("AMT_CREDIT", 5_000_000.0),
+    positive_amount("AMT_ANNUITY", 300_000.0).seldom_missing(),
+    positive_amount("AMT_GOODS_PRICE", 5_000_000.0),
     category("NAME_TYPE_SUITE", COMPANIONS).optional(),
     category(
         "NAME_INCOME_TYPE",

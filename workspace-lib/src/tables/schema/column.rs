@@ -130,6 +130,11 @@ pub(super) const fn amount(name: &'static str, maximum: f64) -> Column {
     number(name, 0.0, maximum)
 }
 
+/// An amount of money of which there is at least one unit: ratios divide by it.
+pub(super) const fn positive_amount(name: &'static str, maximum: f64) -> Column {
+    number(name, 1.0, maximum)
+}
+
 /// A whole number that is 0 or 1.
 pub(super) const fn zero_one(name: &'static str) -> Column {
     integer(name, 0.0, 1.0)
