@@ -9,6 +9,7 @@
 mod application;
 mod bundle;
 mod calibration;
+mod cell;
 mod consistency;
 mod counterfactuals;
 mod error;
@@ -27,9 +28,10 @@ mod test_bundle;
 mod value;
 mod warnings;
 
-pub use application::FieldError;
+pub use application::{FieldError, nearest_name};
 pub use bundle::{Bundle, FileName, hex, sha256_hex};
 pub use calibration::{Calibration, CalibrationPoint};
+pub use cell::{Cell, NOT_AVAILABLE, NOT_KNOWN, advice_on_number, flag_word, is_missing_word, yes_no_words};
 pub use consistency::check_consistency;
 pub use counterfactuals::{Change, Counterfactual, Lever};
 pub use error::{Error, Result};
