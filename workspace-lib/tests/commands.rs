@@ -39,6 +39,49 @@ fn makes_checks_and_computes_features_of_a_demo_world() {
     assert_eq!(out(&features), format!("features.parquet: 60 applications, {own} features\n"), "{}", error(&features));
 }
 
+/// Probability and decision of each client in a file of scores or explanations.
+fn decided(path: &Path) -> std::collections::BTreeMap<u64, (String, String)> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (client, probability, decision) = (at("SK_ID_CURR"), at("probability"), at("decision"));
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|row| (row[client].parse().unwrap(), (row[probability].to_owned(), row[decision].to_owned()))).collect()
+}
+
+#[test]
+fn a_folder_of_new_clients_is_scored_with_its_histories_as_the_refreshed_service_would() {
+    let folder = TempDir::new().unwrap();
+    assert!(
+        pret(folder.path(), &["data", "demo", "--clients", "400", "--seed", "9", "--out", "world"]).status.success()
+    );
+    let arguments = ["score", "--bundle", CHAMPION, "--data", "world", "--output", "scores.csv"];
+    let scored = pret(folder.path(), &arguments);
+    assert_eq!(scored.status.code(), Some(0), "{}", error(&scored));
+    let arguments = ["refresh", "--bundle", CHAMPION, "--data", "world", "--out", "november"];
+    let refreshed = pret(folder.path(), &arguments);
+    assert_eq!(refreshed.status.code(), Some(0), "{}", error(&refreshed));
+
+    let scores = decided(&folder.path().join("scores.csv"));
+    assert!(scores.len() > 30, "{}", scores.len());
+    assert_eq!(out(&scored), format!("scores.csv: {} applications scored\n", scores.len()));
+    assert!(out(&refreshed).ends_with(&format!(", {} clients\n", scores.len())), "{}", out(&refreshed));
+    assert_eq!(scores, decided(&folder.path().join("november/explanations.csv")));
+    // Histories count: scored from the applications alone, clients come out differently.
+    let input = "world/application_test.csv";
+    assert_eq!(score(folder.path(), input, "without.csv").status.code(), Some(0));
+    assert_ne!(scores, decided(&folder.path().join("without.csv")));
+
+    let again = pret(folder.path(), &arguments);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(error(&again).contains("november: exists already"), "{}", error(&again));
+    let both =
+        pret(folder.path(), &["score", "--bundle", CHAMPION, "--data", "world", "--input", input, "--output", "x.csv"]);
+    assert_eq!(both.status.code(), Some(2), "{}", error(&both));
+    let neither = pret(folder.path(), &["score", "--bundle", CHAMPION, "--output", "x.csv"]);
+    assert_eq!(neither.status.code(), Some(2), "{}", error(&neither));
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_unfinished_is_deleted_when_a_command_is_interrupted() {

@@ -90,6 +90,19 @@ impl<'a> Form<'a> {
         Self { bundle, roles, history: history.collect(), fields }
     }
 
+    /// The bundle that asks.
+    pub(super) fn bundle(&self) -> &'a Bundle {
+        self.bundle
+    }
+
+    /// False for a summary of a history, or a feature of the application, that the model does not need given.
+    pub(super) fn is_read(&self, role: Role) -> bool {
+        match role {
+            Role::History(at) => self.history[at].is_some(),
+            Role::Client | Role::Label | Role::Field(_) => true,
+        }
+    }
+
     /// What the column `name` holds; nothing if the bundle knows no such column.
     pub fn role(&self, name: &str) -> Option<Role> {
         self.roles.get(name).copied()

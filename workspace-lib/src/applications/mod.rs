@@ -25,12 +25,14 @@ mod form;
 mod header;
 mod json_lines;
 mod parquet_rows;
+mod table_rows;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 pub use form::{Application, Form, Role};
+pub use table_rows::TableApplications;
 
 use crate::files::{Input, format_extension};
 use crate::tables::CLIENT_KEY;

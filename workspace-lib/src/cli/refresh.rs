@@ -10,6 +10,9 @@ use workspace_lib::tables::Folder;
 
 use crate::progress::Progress;
 
+/// Clients that are left out of whom the reasons are printed.
+const SHOWN: usize = 5;
+
 /// Arguments of `pret refresh`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret refresh --bundle models/champion --data data/november --out models/november\n\n\
@@ -40,6 +43,16 @@ impl RefreshCommand {
         }
         for table in &refreshed.missing_tables {
             eprintln!("warning: {}: no {table}: its features are missing for everybody", self.data.display());
+        }
+        for application in refreshed.left_out.iter().take(SHOWN) {
+            let client = application.client.map_or_else(|| "unknown".to_owned(), |client| client.to_string());
+            eprintln!("warning: client {client} is left out: {}", application.errors.join(" "));
+        }
+        if refreshed.left_out.len() > SHOWN {
+            eprintln!(
+                "warning: {} clients are left out in all; pret score --data writes the reasons of each",
+                refreshed.left_out.len()
+            );
         }
         println!("{}: version {}, {} clients", self.out.display(), refreshed.manifest.version, refreshed.clients);
         Ok(ExitCode::SUCCESS)

@@ -13,9 +13,6 @@ use crate::{Error, Result};
 /// Reasons per client in `explanations.csv`.
 const REASONS: usize = 4;
 
-/// Clients that are in memory at a time, as records by name.
-const PART: usize = 4096;
-
 /// Probabilities and contributions closer than this are the same: the file holds them in decimal.
 const TOLERANCE: f64 = 1e-9;
 
@@ -53,40 +50,6 @@ pub(super) fn explain(bundle: &Bundle, records: &[Record]) -> Vec<Explanation> {
     records.par_iter().map(|record| bundle.explain(record)).collect()
 }
 
-/// A client of a frame, and what the bundle says of it.
-#[derive(Debug, Clone)]
-pub struct Explained {
-    /// The client's number.
-    pub client: i64,
-    /// What was scored: see [`records`].
-    pub record: Record,
-    /// The decision and its reasons.
-    pub explanation: Explanation,
-}
-
-/// Scores and explains every client of a frame on all cores, a part at a time, and hands them on in the frame's order.
-///
-/// The frame has the columns of [`records`] and the client number. Memory does not grow with its length.
-///
-/// # Errors
-/// If a column holds neither numbers nor text, there is no client number, or `take` fails.
-pub fn explain_parts(
-    bundle: &Bundle,
-    clients: &DataFrame,
-    mut take: impl FnMut(Explained) -> Result<()>,
-) -> Result<()> {
-    for from in (0..clients.height()).step_by(PART) {
-        let part = clients.slice(from as i64, PART);
-        let numbers = part.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
-        let records = records(&part)?;
-        let explanations = explain(bundle, &records);
-        for ((client, record), explanation) in numbers.i64()?.iter().zip(records).zip(explanations) {
-            take(Explained { client: client.unwrap_or_default(), record, explanation })?;
-        }
-    }
-    Ok(())
-}
-
 /// The text of `explanations.csv`.
 ///
 /// # Errors
@@ -95,7 +58,7 @@ pub(super) fn explanations_csv(clients: &DataFrame, explanations: &[Explanation]
     let mut file = ExplanationsFile::new()?;
     let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
     for (client, explanation) in numbers.i64()?.iter().zip(explanations) {
-        file.push(client.unwrap_or_default(), explanation)?;
+        file.push(client.unwrap_or_default() as u64, explanation)?;
     }
     file.finish()
 }
@@ -115,7 +78,7 @@ impl ExplanationsFile {
     }
 
     /// Writes a client's row.
-    pub(super) fn push(&mut self, client: i64, explanation: &Explanation) -> Result<()> {
+    pub(super) fn push(&mut self, client: u64, explanation: &Explanation) -> Result<()> {
         let mut row =
             vec![client.to_string(), explanation.probability.to_string(), explanation.decision.code().to_owned()];
         let reasons = || (0..REASONS).map(|rank| explanation.reasons.get(rank));

@@ -10,10 +10,13 @@ use anyhow::{Context, bail};
 use clap::Args;
 use rayon::prelude::*;
 use scoring::{Bundle, Explanation};
-use workspace_lib::applications::{Application, Applications, Form, Ignored};
+use workspace_lib::applications::{Application, Applications, Form, Ignored, TableApplications};
 use workspace_lib::files::Draft;
+use workspace_lib::tables::Folder;
 
 use output::{Format, Output};
+
+use crate::progress::Progress;
 
 /// Applications that are scored together, on all cores.
 const GROUP: usize = 1024;
@@ -27,7 +30,8 @@ const SHOWN_OF_ROW: usize = 2;
 /// Arguments of `pret score`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: pret score --bundle models/champion --input applications.csv --output scores.csv --explain 4\n\n\
+    after_help = "Examples: pret score --bundle models/champion --input applications.csv --output scores.csv --explain 4\n\
+    \u{20}         pret score --bundle models/champion --data data/november --output scores.csv\n\n\
     The input has one application a row, with raw column names, and optionally history features by their own names. A row that\n\
     cannot be scored is written in its place with its reasons; the exit code is then 1. data/README.md says what files may hold."
 )]
@@ -36,8 +40,11 @@ pub(crate) struct ScoreCommand {
     #[arg(long, value_name = "DIR")]
     bundle: PathBuf,
     /// Applications as .csv, .ndjson, .jsonl or .parquet, also .gz or .zst; - reads NDJSON from standard input
-    #[arg(long, value_name = "FILE")]
-    input: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "data")]
+    input: Option<PathBuf>,
+    /// Folder of tables instead: every application to score, with its histories, as the service would
+    #[arg(long, value_name = "DIR", conflicts_with = "input")]
+    data: Option<PathBuf>,
     /// Scores as .csv or .ndjson; - writes NDJSON to standard output
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
@@ -52,28 +59,66 @@ impl ScoreCommand {
         let format = Format::of(&self.output)?;
         let bundle = Bundle::open(&self.bundle)?;
         let form = Form::new(&bundle);
-        let is_piped = self.input == Path::new("-");
-        let input = if is_piped { "standard input".to_owned() } else { self.input.display().to_string() };
-        let mut applications = if is_piped {
-            Applications::from_reader(&input, std::io::stdin(), &form)?
-        } else {
-            Applications::open(&self.input, &form)?
-        };
         let mut output = Output::new(format, &bundle, self.explain)?;
+        let tally = match (&self.data, &self.input) {
+            (Some(data), _) => self.score_tables(data, &form, &mut output)?,
+            (None, Some(input)) => self.score_file(input, &form, &mut output)?,
+            (None, None) => bail!("expected --input FILE or --data DIR"),
+        };
+        Ok(if tally.refused > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    fn score_file(&self, input: &Path, form: &Form<'_>, output: &mut Output<'_>) -> anyhow::Result<Tally> {
+        let is_piped = input == Path::new("-");
+        let name = if is_piped { "standard input".to_owned() } else { input.display().to_string() };
+        let mut applications = if is_piped {
+            Applications::from_reader(&name, std::io::stdin(), form)?
+        } else {
+            Applications::open(input, form)?
+        };
+        let tally = self.write(&name, &mut applications, form, output)?;
+        tally.report(&name, applications.ignored());
+        Ok(tally)
+    }
+
+    fn score_tables(&self, data: &Path, form: &Form<'_>, output: &mut Output<'_>) -> anyhow::Result<Tally> {
+        let progress = Progress::start("score");
+        let mut applications = TableApplications::open(&Folder::open(data)?, form, |step| progress.step(step))?;
+        progress.step("scoring");
+        let name = data.display().to_string();
+        let tally = self.write(&name, &mut applications, form, output)?;
+        progress.finish();
+        for remark in &applications.remarks {
+            eprintln!("{remark}");
+        }
+        for table in &applications.missing_tables {
+            eprintln!("warning: {name}: no {table}: its features are missing for everybody");
+        }
+        tally.report(&name, &Ignored::default());
+        Ok(tally)
+    }
+
+    /// Scores all applications into the output, whole or not at all.
+    fn write(
+        &self,
+        input: &str,
+        applications: &mut impl Iterator<Item = workspace_lib::Result<Application>>,
+        form: &Form<'_>,
+        output: &mut Output<'_>,
+    ) -> anyhow::Result<Tally> {
         let mut tally = Tally::default();
         if self.output == Path::new("-") {
-            score(&mut applications, &form, &mut output, &mut tally, &mut std::io::stdout().lock())?;
-            tally.refuse_nothing(&input)?;
+            score(applications, form, output, &mut tally, &mut std::io::stdout().lock())?;
+            tally.refuse_nothing(input)?;
         } else {
             let unwritable = || format!("{}: cannot be written", self.output.display());
             let mut draft = Draft::of(&self.output).with_context(unwritable)?;
-            score(&mut applications, &form, &mut output, &mut tally, &mut draft)?;
-            tally.refuse_nothing(&input)?;
+            score(applications, form, output, &mut tally, &mut draft)?;
+            tally.refuse_nothing(input)?;
             draft.keep().with_context(unwritable)?;
             println!("{}: {}", self.output.display(), tally.scored());
         }
-        tally.report(&input, applications.ignored());
-        Ok(if tally.refused > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        Ok(tally)
     }
 }
 
