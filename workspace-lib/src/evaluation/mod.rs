@@ -25,6 +25,7 @@ pub use groups::{GroupComparison, GroupFigures, Grouping, Judged, compare, prote
 pub use interval::Estimate;
 pub use metrics::{Ranked, brier, log_loss};
 pub use paired::{Difference, auc_difference, mean_difference};
+pub(crate) use recalibration::logistic_fit;
 pub use reliability::{ReliabilityBin, reliability};
 
 use crate::{Error, Result};
