@@ -15,6 +15,7 @@ mod paired;
 mod recalibration;
 mod reliability;
 
+pub(crate) use assessment::amounts;
 pub use assessment::{Assessment, Confusion, assess};
 pub use bootstrap::{Decided, Evaluation, evaluate, evaluate_repetitions, median};
 pub(crate) use bootstrap::{percentile, resampled};
@@ -26,7 +27,6 @@ pub use groups::{GroupComparison, GroupFigures, Grouping, Judged, compare, prote
 pub use interval::Estimate;
 pub use metrics::{Ranked, brier, log_loss};
 pub use paired::{Difference, auc_difference, mean_difference};
-pub(crate) use recalibration::logistic_fit;
 pub(crate) use recalibration::logistic_fit;
 pub use reliability::{ReliabilityBin, reliability};
 

@@ -48,13 +48,6 @@ pub(super) fn enough(defaults: &[bool], plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-/// `AMT_CREDIT` of each application; missing where it is not known.
-pub(super) fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
-    let Ok(column) = labelled.column("AMT_CREDIT") else { return Ok(vec![f64::NAN; labelled.height()]) };
-    let column = column.cast(&DataType::Float64)?;
-    Ok(column.f64()?.iter().map(|amount| amount.unwrap_or(f64::NAN)).collect())
-}
-
 /// Features with at least two values, missing being one, among the labelled applications; and the names of the others.
 pub(super) fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Columns, Vec<String>)> {
     let varies = |at: usize| {

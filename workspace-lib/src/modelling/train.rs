@@ -8,7 +8,7 @@ use super::candidate::{Candidate, Judge, Judged};
 use super::cross_validation::CrossValidation;
 use super::inputs::Columns;
 use super::journal::Journal;
-use super::labelled::{amounts, enough, informative, outcomes};
+use super::labelled::{enough, informative, outcomes};
 use super::learner::{Learner, Task};
 use super::lightgbm::{Imbalance, Parameters};
 use super::plan::{Baselines, Plan};
@@ -19,7 +19,7 @@ use super::studies::{Champion, Studies, studies};
 use super::threshold::{self, Rule, ThresholdStudy};
 use super::usage::{Usage, measured};
 use super::warnings::warn;
-use crate::evaluation::{Decided, Evaluation, evaluate_repetitions};
+use crate::evaluation::{Decided, Evaluation, amounts, evaluate_repetitions};
 use crate::features::{FeatureMatrix, model_inputs};
 use crate::{Error, Result};
 
