@@ -42,10 +42,10 @@ pub(super) fn warn(
     }
     if search.trials.len() > 1 {
         let best = &search.trials[search.best - 1];
-        warnings.extend((search.honest_cost > best.cost * (1.0 + FLATTERY)).then(|| {
+        warnings.extend((search.cost_on_other_folds > best.cost * (1.0 + FLATTERY)).then(|| {
             format!(
-                "the best trial's own cost of {:.4} flatters it; parameters chosen on other folds cost {:.4}",
-                best.cost, search.honest_cost
+                "the best trial's own cost of {:.4} flatters it; trials chosen on the other folds cost {:.4}",
+                best.cost, search.cost_on_other_folds
             )
         }));
     }

@@ -105,11 +105,11 @@ fn search_and_selection(text: &mut String, report: &Report) -> std::fmt::Result 
     {
         writeln!(
             text,
-            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; parameters chosen on other folds cost {:.4}",
+            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
             search.trials.len(),
             search.best,
             best.cost,
-            search.honest_cost
+            search.cost_on_other_folds
         )?;
     }
     for step in &report.selection.steps {
