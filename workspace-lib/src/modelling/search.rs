@@ -9,11 +9,11 @@ use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 use super::candidate::{Judge, probability};
-use super::cross_validation::Run;
+use super::cross_validation::{OutOfFold, Run};
 use super::folds::Partition;
 use super::inputs::Columns;
-use super::learner::Learner;
-use super::lightgbm::{Imbalance, Parameters};
+use super::learner::{Learner, TreeCounts};
+use super::lightgbm::{Boosting, Imbalance, Parameters};
 use super::plan::Plan;
 use super::usage::Usage;
 use crate::Result;
@@ -58,6 +58,9 @@ pub struct SearchTrial {
     pub parameters: Parameters,
     /// Folds that were fitted before it was abandoned, or all of them.
     pub folds: usize,
+    /// Trees that the models of these folds arrived at.
+    #[serde(default)]
+    pub trees: Option<TreeCounts>,
     /// Cost per application over these folds, at the threshold that is cheapest there.
     pub cost: f64,
     /// Cost of the best trial until then over the same applications; absent for the first.
@@ -70,6 +73,7 @@ pub struct SearchTrial {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Tried {
     folds: usize,
+    trees: Vec<usize>,
     scores: Vec<Option<f64>>,
 }
 
@@ -108,7 +112,15 @@ pub(crate) fn search(
         let best_until_then =
             best.as_ref().map(|best| cheapest_cost(costs, &best.scores, defaults, &rows)).transpose()?;
         let is_abandoned = tried.folds < partition.folds;
-        trials.push(SearchTrial { number, parameters, folds: tried.folds, cost, best_until_then, is_abandoned });
+        trials.push(SearchTrial {
+            number,
+            parameters,
+            folds: tried.folds,
+            trees: TreeCounts::of(tried.trees),
+            cost,
+            best_until_then,
+            is_abandoned,
+        });
         usages.push(usage);
         if !is_abandoned {
             if best.as_ref().is_none_or(|best| cost < best.cost) {
@@ -139,16 +151,16 @@ fn attempt(
         let first = if best.is_some() { FIRST_FOLDS.min(partition.folds) } else { partition.folds };
         let mut fitted = validation.folds(run, 0..first)?;
         if let Some(best) = best {
-            let scores = validation.gathered(run.repetition, fitted.clone()).scores;
+            let OutOfFold { scores, trees, .. } = validation.gathered(run.repetition, fitted.clone());
             let rows: Vec<usize> = (0..defaults.len()).filter(|&row| partition.fold_of[row] < first).collect();
             if is_clearly_dearer(judge.plan.costs, &scores, &best.scores, defaults, &rows)? {
                 let scores = scores.into_iter().map(|score| (!score.is_nan()).then_some(score)).collect();
-                return Ok(Tried { folds: first, scores });
+                return Ok(Tried { folds: first, trees, scores });
             }
             fitted.extend(validation.folds(run, first..partition.folds)?);
         }
-        let scores = validation.gathered(run.repetition, fitted).scores.into_iter().map(Some).collect();
-        Ok(Tried { folds: partition.folds, scores })
+        let OutOfFold { scores, trees, .. } = validation.gathered(run.repetition, fitted);
+        Ok(Tried { folds: partition.folds, trees, scores: scores.into_iter().map(Some).collect() })
     })
 }
 
@@ -247,6 +259,7 @@ fn pick<T: Copy>(choices: &[T], random: &mut ChaCha8Rng) -> T {
 fn drawn(random: &mut ChaCha8Rng) -> Parameters {
     let learning_rate = pick(&LEARNING_RATES, random);
     Parameters {
+        boosting: Boosting::Gbdt,
         learning_rate,
         num_iterations: (pick(&LENGTHS, random) / learning_rate).round() as usize,
         num_leaves: pick(&LEAVES, random),
@@ -287,6 +300,10 @@ fn varied(parameters: &Parameters, random: &mut ChaCha8Rng) -> Parameters {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn trial(number: usize, parameters: Parameters, cost: f64, is_abandoned: bool) -> SearchTrial {
+        SearchTrial { number, parameters, folds: 5, trees: None, cost, best_until_then: None, is_abandoned }
+    }
 
     #[test]
     fn the_same_seed_proposes_the_same_parameters() {
@@ -335,19 +352,15 @@ mod tests {
             let parameters = proposal(number, &trials, &plan);
             assert!(trials.iter().all(|trial| trial.parameters != parameters), "trial {number}");
             let cost = 0.5 + number as f64;
-            trials.push(SearchTrial { number, parameters, folds: 5, cost, best_until_then: None, is_abandoned: false });
+            trials.push(trial(number, parameters, cost, false));
         }
     }
 
     #[test]
     fn the_second_half_varies_the_best() {
-        let trial = |number, cost, is_abandoned| SearchTrial {
-            number,
-            parameters: Parameters { num_iterations: 1000 + number, ..Parameters::default() },
-            folds: 5,
-            cost,
-            best_until_then: None,
-            is_abandoned,
+        let trial = |number, cost, is_abandoned| {
+            let parameters = Parameters { num_iterations: 1000 + number, ..Parameters::default() };
+            trial(number, parameters, cost, is_abandoned)
         };
         let trials = [trial(1, 0.5, false), trial(2, 0.4, true), trial(3, 0.6, false)];
         let plan = Plan { trials: 6, ..Plan::default() };

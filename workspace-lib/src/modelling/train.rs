@@ -9,7 +9,7 @@ use super::cross_validation::CrossValidation;
 use super::inputs::Columns;
 use super::journal::Journal;
 use super::labelled::{enough, informative, outcomes};
-use super::learner::{Learner, Task};
+use super::learner::{FinalModel, Learner, Task};
 use super::lightgbm::{Imbalance, Parameters};
 use super::plan::{Baselines, Plan};
 use super::scorecard::{Characteristic, Scorecard};
@@ -28,6 +28,8 @@ use crate::{Error, Result};
 pub struct Trained {
     /// LightGBM's text.
     pub model: String,
+    /// Trees that it has: fewer than iterations where some found no split.
+    pub trees: usize,
     /// Names of its inputs.
     pub inputs: Vec<String>,
     /// Its calibration, on out-of-fold scores.
@@ -137,9 +139,6 @@ pub fn train(
     let name = name_of(&learner, &columns);
     progress(&name);
     let mut champion = judge.judge(&name, &learner, &columns)?;
-    if let Learner::Selected { features, .. } = learner {
-        champion.candidate.features = features;
-    }
     timings.push(timing(&name, champion.usage));
     check_that_it_decides(&champion.candidate, &defaults)?;
     for other in &mut judged {
@@ -153,7 +152,9 @@ pub fn train(
     let method = champion.candidate.calibration.unwrap_or(Method::Platt);
     let calibration = calibrate(&champion.scores[0], &defaults, method)?;
     let (fitted, usage) = measured(|| final_model(&judge, &learner, &columns));
-    let (names, model) = fitted?;
+    let FinalModel { inputs: names, text: model, trees } = fitted?;
+    warnings.extend(told_otherwise(&champion.candidate, &names, trees));
+    champion.candidate.features = names.len();
     timings.push(timing("final model", usage));
 
     let studies = if plan.studies {
@@ -185,6 +186,7 @@ pub fn train(
         predictions.map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided }).collect();
     Ok(Trained {
         model,
+        trees,
         inputs: names,
         calibration,
         champion: champion.candidate,
@@ -207,7 +209,8 @@ fn timing(step: &str, usage: Usage) -> Timing {
     Timing { step: step.to_owned(), usage }
 }
 
-/// Dummy, and the other learners if the plan asks for them. One that cannot be judged on these data is a warning.
+/// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
+/// data is a warning.
 fn baselines(
     judge: &Judge<'_>,
     columns: &Columns,
@@ -281,8 +284,32 @@ fn check_that_it_decides(champion: &Candidate, defaults: &[bool]) -> Result<()> 
     )))
 }
 
-/// The champion's procedure on all labelled applications: its inputs and LightGBM's text.
-fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<(Vec<String>, String)> {
+/// What was asked of the final model and did not come of it: so many trees, so many inputs.
+fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(parameters) = champion.parameters()
+        && trees < parameters.num_iterations
+    {
+        warnings.push(format!(
+            "the published model has {trees} trees: the other {} of {} iterations found no split that is allowed",
+            parameters.num_iterations - trees,
+            parameters.num_iterations
+        ));
+    }
+    if let Learner::Selected { features, .. } = champion.learner
+        && features != inputs.len()
+    {
+        warnings.push(format!(
+            "the published model has {} inputs where the {features} that gain most were asked for: {}",
+            inputs.len(),
+            if inputs.len() < features { "no other gained anything" } else { "none of them gained anything" }
+        ));
+    }
+    warnings
+}
+
+/// The champion's procedure on all labelled applications.
+fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
     let inputs = judge.validation.inputs(columns, 0);
     let task = Task {
         inputs: &inputs,

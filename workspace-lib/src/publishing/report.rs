@@ -26,6 +26,9 @@ pub struct Report {
     pub candidates: Vec<Candidate>,
     /// Name of the one that was published.
     pub champion: String,
+    /// Trees of the published model; absent in reports from before they were counted.
+    #[serde(default)]
+    pub trees: Option<usize>,
     /// The threshold a perfectly calibrated probability would decide at.
     pub break_even_threshold: f64,
     /// Where the champion refuses, and why there.
@@ -71,6 +74,7 @@ impl Report {
             plan: trained.plan.clone(),
             candidates: trained.candidates.clone(),
             champion: trained.champion.name.clone(),
+            trees: Some(trained.trees),
             break_even_threshold: trained.plan.costs.break_even(),
             threshold: trained.threshold.clone(),
             cost_curve: (0..curve.len()).filter(|&index| is_kept(index)).map(|index| curve[index]).collect(),

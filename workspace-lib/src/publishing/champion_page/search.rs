@@ -69,6 +69,15 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     section
 }
 
+/// Iterations that were asked for and, where some found no split, the trees that came of them.
+fn trees(trial: &SearchTrial) -> String {
+    let asked = trial.parameters.num_iterations;
+    match trial.trees {
+        Some(trees) if trees.fewest < asked => format!("{trees} of {}", count(asked)),
+        _ => count(asked),
+    }
+}
+
 fn cells(trial: &SearchTrial, best: usize) -> [String; 14] {
     let parameters = &trial.parameters;
     let is_best = trial.number == best;
@@ -79,7 +88,7 @@ fn cells(trial: &SearchTrial, best: usize) -> [String; 14] {
     };
     [
         trial.number.to_string(),
-        count(parameters.num_iterations),
+        trees(trial),
         short(parameters.learning_rate),
         parameters.num_leaves.to_string(),
         parameters.min_data_in_leaf.to_string(),
