@@ -48,8 +48,8 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     assert_eq!(other.status.code(), Some(1));
     assert_eq!(
         error(&other),
-        "error: model.unfinished: holds the steps of an unfinished training on other data, with other options or by another \
-         version. Remove it to start anew, or give another --out; nothing was changed.\n"
+        "error: model.unfinished: holds the steps of an unfinished training on other data, with other options or by other \
+         code. Remove it to start anew, or give another --out; nothing was changed.\n"
     );
 
     // A disk that takes no file of more than 200 KiB: the bundle cannot be written, and nothing is half written.

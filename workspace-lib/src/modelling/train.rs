@@ -30,6 +30,8 @@ pub struct Trained {
     pub model: String,
     /// Trees that it has: fewer than iterations where some found no split.
     pub trees: usize,
+    /// Trees that it has: fewer than iterations where some found no split.
+    pub trees: usize,
     /// Names of its inputs.
     pub inputs: Vec<String>,
     /// Its calibration, on out-of-fold scores.
@@ -137,9 +139,6 @@ pub fn train(
     let Selected { selection, learner, columns } =
         select(&judge, set, &columns, without_information, &tuned, |step| progress(&format!("selection: {step}")))?;
     let name = name_of(&learner, &columns);
-    progress(&name);
-    let mut champion = judge.judge(&name, &learner, &columns)?;
-    timings.push(timing(&name, champion.usage));
     check_that_it_decides(&champion.candidate, &defaults)?;
     for other in &mut judged {
         other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
@@ -153,7 +152,9 @@ pub fn train(
     let calibration = calibrate(&champion.scores[0], &defaults, method)?;
     let (fitted, usage) = measured(|| final_model(&judge, &learner, &columns));
     let FinalModel { inputs: names, text: model, trees } = fitted?;
+    let FinalModel { inputs: names, text: model, trees } = fitted?;
     warnings.extend(told_otherwise(&champion.candidate, &names, trees));
+    champion.candidate.features = names.len();
     champion.candidate.features = names.len();
     timings.push(timing("final model", usage));
 
@@ -185,6 +186,7 @@ pub fn train(
     let predictions =
         predictions.map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided }).collect();
     Ok(Trained {
+        trees,
         model,
         trees,
         inputs: names,
@@ -207,7 +209,8 @@ pub fn train(
 
 fn timing(step: &str, usage: Usage) -> Timing {
     Timing { step: step.to_owned(), usage }
-}
+/// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
+/// data is a warning.
 
 /// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
 /// data is a warning.
@@ -281,8 +284,32 @@ fn check_that_it_decides(champion: &Candidate, defaults: &[bool]) -> Result<()> 
          --false-negative or --false-positive.",
         if refused == 0.0 { "accept" } else { "refuse" },
         100.0 * defaults.iter().filter(|&&default| default).count() as f64 / defaults.len() as f64
-    )))
+/// What was asked of the final model and did not come of it: so many trees, so many inputs.
+fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(parameters) = champion.parameters()
+        && trees < parameters.num_iterations
+    {
+        warnings.push(format!(
+            "the published model has {trees} trees: the other {} of {} iterations found no split that is allowed",
+            parameters.num_iterations - trees,
+            parameters.num_iterations
+        ));
+    }
+    if let Learner::Selected { features, .. } = champion.learner
+        && features != inputs.len()
+    {
+        warnings.push(format!(
+            "the published model has {} inputs where the {features} that gain most were asked for: {}",
+            inputs.len(),
+            if inputs.len() < features { "no other gained anything" } else { "none of them gained anything" }
+        ));
+    }
+    warnings
 }
+
+/// The champion's procedure on all labelled applications.
+fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
 
 /// What was asked of the final model and did not come of it: so many trees, so many inputs.
 fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {

@@ -47,6 +47,7 @@ fn write_all(text: &mut String, published: &Published, timings: &[Timing]) -> st
         report.champion,
         manifest.version,
         report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
+        report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
         manifest.threshold,
         published.clients,
         published.folder.display()
@@ -61,6 +62,9 @@ fn candidates(text: &mut String, report: &Report, timings: &[Timing]) -> std::fm
     )?;
     for candidate in &report.candidates {
         writeln!(text, "{}", line(candidate, timings))?;
+    for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
+        writeln!(text, "{fewer}; the others found no split")?;
+    }
     }
     for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
         writeln!(text, "{fewer}; the others found no split")?;
@@ -105,11 +109,11 @@ fn search_and_selection(text: &mut String, report: &Report) -> std::fmt::Result 
     let search = &report.search;
     let abandoned = search.trials.iter().filter(|trial| trial.is_abandoned).count();
     if let Some(best) = search.trials.get(search.best - 1)
-        && search.trials.len() > 1
+            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
     {
         writeln!(
             text,
-            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
+            search.cost_on_other_folds
             search.trials.len(),
             search.best,
             best.cost,
