@@ -18,7 +18,7 @@ use super::selection::{Selected, Selection, select};
 use super::studies::{Champion, Studies, studies};
 use super::threshold::{self, Rule, ThresholdStudy};
 use super::usage::{Usage, measured};
-use super::warnings::warn;
+use super::warnings::{below_the_simplest, warn};
 use crate::evaluation::{Decided, Evaluation, amounts, evaluate_repetitions};
 use crate::features::{FeatureMatrix, model_inputs};
 use crate::{Error, Result};
@@ -28,6 +28,8 @@ use crate::{Error, Result};
 pub struct Trained {
     /// LightGBM's text.
     pub model: String,
+    /// Trees that it has: fewer than iterations where some found no split.
+    pub trees: usize,
     /// Trees that it has: fewer than iterations where some found no split.
     pub trees: usize,
     /// Trees that it has: fewer than iterations where some found no split.
@@ -121,10 +123,6 @@ pub fn train(
     let (columns, without_information) =
         informative(&Columns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
 
-    let mut warnings = Vec::new();
-    let mut timings = Vec::new();
-    let mut judged = baselines(&judge, &columns, &mut warnings, &mut progress);
-    let scorecard = scorecard(&judge, &columns, &judged)?;
     for (name, parameters) in variants(plan) {
         progress(name);
         judged.push(judge.judge(name, &Learner::LightGbm(parameters), &columns)?);
@@ -137,9 +135,6 @@ pub fn train(
     );
     let tuned = search.trials[search.best - 1].parameters.clone();
     let Selected { selection, learner, columns } =
-        select(&judge, set, &columns, without_information, &tuned, |step| progress(&format!("selection: {step}")))?;
-    let name = name_of(&learner, &columns);
-    check_that_it_decides(&champion.candidate, &defaults)?;
     for other in &mut judged {
         other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
     }
@@ -153,9 +148,13 @@ pub fn train(
     let (fitted, usage) = measured(|| final_model(&judge, &learner, &columns));
     let FinalModel { inputs: names, text: model, trees } = fitted?;
     let FinalModel { inputs: names, text: model, trees } = fitted?;
+    let FinalModel { inputs: names, text: model, trees } = fitted?;
     warnings.extend(told_otherwise(&champion.candidate, &names, trees));
     champion.candidate.features = names.len();
     champion.candidate.features = names.len();
+    champion.candidate.features = names.len();
+    warnings.extend(below_the_simplest(&judge, &judged, &champion)?);
+
     timings.push(timing("final model", usage));
 
     let studies = if plan.studies {
@@ -185,6 +184,7 @@ pub fn train(
     let predictions = validation.partitions.iter().zip(champion.decided);
     let predictions =
         predictions.map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided }).collect();
+        trees,
     Ok(Trained {
         trees,
         model,
@@ -207,7 +207,8 @@ pub fn train(
     })
 }
 
-fn timing(step: &str, usage: Usage) -> Timing {
+/// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
+/// data is a warning.
     Timing { step: step.to_owned(), usage }
 /// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
 /// data is a warning.
@@ -221,8 +222,9 @@ fn baselines(
     progress: &mut impl FnMut(&str),
 ) -> Vec<Judged> {
     let all = [
+    let variants = variants(judge.plan).into_iter().map(|(name, parameters)| (name, Learner::LightGbm(parameters)));
         ("dummy", Learner::Dummy),
-        ("scorecard", Learner::Scorecard),
+    for (name, learner) in all.into_iter().take(count).chain(variants) {
         ("logistic regression", Learner::LogisticRegression),
         ("random forest", Learner::RandomForest),
     ];
@@ -281,8 +283,32 @@ fn check_that_it_decides(champion: &Candidate, defaults: &[bool]) -> Result<()> 
     }
     Err(Error::Data(format!(
         "with these costs it is cheapest to {} everyone: there is no threshold to publish. The default rate is {:.1} %; change \
-         --false-negative or --false-positive.",
-        if refused == 0.0 { "accept" } else { "refuse" },
+/// What was asked of the final model and did not come of it: so many trees, so many inputs.
+fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(parameters) = champion.parameters()
+        && trees < parameters.num_iterations
+    {
+        warnings.push(format!(
+            "the published model has {trees} trees: the other {} of {} iterations found no split that is allowed",
+            parameters.num_iterations - trees,
+            parameters.num_iterations
+        ));
+    }
+    if let Learner::Selected { features, .. } = champion.learner
+        && features != inputs.len()
+    {
+        warnings.push(format!(
+            "the published model has {} inputs where the {features} that gain most were asked for: {}",
+            inputs.len(),
+            if inputs.len() < features { "no other gained anything" } else { "none of them gained anything" }
+        ));
+    }
+    warnings
+}
+
+/// The champion's procedure on all labelled applications.
+fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
         100.0 * defaults.iter().filter(|&&default| default).count() as f64 / defaults.len() as f64
 /// What was asked of the final model and did not come of it: so many trees, so many inputs.
 fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {

@@ -48,6 +48,7 @@ fn write_all(text: &mut String, published: &Published, timings: &[Timing]) -> st
         manifest.version,
         report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
         report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
+        report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
         manifest.threshold,
         published.clients,
         published.folder.display()
@@ -61,6 +62,9 @@ fn candidates(text: &mut String, report: &Report, timings: &[Timing]) -> std::fm
         "candidate", "features", "AUC", "cost per application", "euros", "refused", "seconds", "memory"
     )?;
     for candidate in &report.candidates {
+    for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
+        writeln!(text, "{fewer}; the others found no split")?;
+    }
         writeln!(text, "{}", line(candidate, timings))?;
     for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
         writeln!(text, "{fewer}; the others found no split")?;
@@ -105,11 +109,11 @@ fn signed(difference: &Difference) -> String {
     format!("{:+.4} [{:+.4}, {:+.4}]", difference.value, difference.low, difference.high)
 }
 
-fn search_and_selection(text: &mut String, report: &Report) -> std::fmt::Result {
+            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
     let search = &report.search;
     let abandoned = search.trials.iter().filter(|trial| trial.is_abandoned).count();
     if let Some(best) = search.trials.get(search.best - 1)
-            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
+            search.cost_on_other_folds
     {
         writeln!(
             text,
