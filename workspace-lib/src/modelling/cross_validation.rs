@@ -65,6 +65,8 @@ pub(crate) struct OutOfFold {
     pub(crate) trees: Vec<usize>,
     /// Trees that LightGBM arrived at in each fold; empty for other learners.
     pub(crate) trees: Vec<usize>,
+    /// Trees that LightGBM arrived at in each fold; empty for other learners.
+    pub(crate) trees: Vec<usize>,
     /// LightGBM's text of each fold, where it was asked for.
     pub(crate) models: Vec<String>,
 }
@@ -148,13 +150,14 @@ impl<'a> CrossValidation<'a> {
             })
         };
         folds.into_par_iter().map(learn).collect()
-    }
+        let mut gathered = OutOfFold { scores, names: vec![], gains: vec![], trees: vec![], models: vec![] };
 
         let mut gathered = OutOfFold { scores, names: vec![], gains: vec![], trees: vec![], models: vec![] };
     pub(crate) fn gathered(&self, repetition: usize, learned: Vec<Learned>) -> OutOfFold {
         let mut gathered = OutOfFold { scores, names: vec![], gains: vec![], trees: vec![], models: vec![] };
         let scores = vec![f64::NAN; self.defaults.len()];
         let mut gathered = OutOfFold { scores, names: vec![], gains: vec![], trees: vec![], models: vec![] };
+            gathered.trees.extend(learned.trees);
         for (fold, learned) in learned.into_iter().enumerate() {
             for (row, score) in partition.held_out(fold).into_iter().zip(learned.scores) {
             gathered.trees.extend(learned.trees);

@@ -46,6 +46,7 @@ pub(crate) use selection::{AUC_MARGIN, COST_MARGIN, TWINS};
 pub(crate) use selection::{AUC_MARGIN, COST_MARGIN, TWINS};
 pub(crate) use selection::{AUC_MARGIN, COST_MARGIN, TWINS};
 pub(crate) use selection::{AUC_MARGIN, COST_MARGIN, TWINS};
+pub(crate) use selection::{AUC_MARGIN, COST_MARGIN, TWINS};
 pub use selection::{Selection, SelectionStep};
 pub use threshold::{Rule, ThresholdStudy, refused_out_of_fold};
 pub use train::{Prediction, Timing, Trained, steps, train};

@@ -34,6 +34,8 @@ pub struct Trained {
     pub trees: usize,
     /// Trees that it has: fewer than iterations where some found no split.
     pub trees: usize,
+    /// Trees that it has: fewer than iterations where some found no split.
+    pub trees: usize,
     /// Names of its inputs.
     pub inputs: Vec<String>,
     /// Its calibration, on out-of-fold scores.
@@ -121,10 +123,6 @@ pub fn train(
     let amounts = amounts(&labelled)?;
     let judge = Judge { plan, validation: &validation, amounts: &amounts };
     let (columns, without_information) =
-        informative(&Columns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
-
-    for (name, parameters) in variants(plan) {
-        progress(name);
         judged.push(judge.judge(name, &Learner::LightGbm(parameters), &columns)?);
     }
     timings.extend(judged.iter().map(|judged| timing(&judged.candidate.name, judged.usage)));
@@ -137,15 +135,12 @@ pub fn train(
     let Selected { selection, learner, columns } =
     for other in &mut judged {
         other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
-    }
-    let threshold = threshold::study(plan.costs, &champion.decided, &defaults, plan.seed)?;
-
     let evaluation = published_evaluation(plan, &threshold, &champion, &defaults)?;
-
     progress("final model");
     let method = champion.candidate.calibration.unwrap_or(Method::Platt);
     let calibration = calibrate(&champion.scores[0], &defaults, method)?;
     let (fitted, usage) = measured(|| final_model(&judge, &learner, &columns));
+    check_that_it_decides(threshold.threshold, &champion.decided, &defaults)?;
     let FinalModel { inputs: names, text: model, trees } = fitted?;
     let FinalModel { inputs: names, text: model, trees } = fitted?;
     let FinalModel { inputs: names, text: model, trees } = fitted?;
@@ -153,9 +148,13 @@ pub fn train(
     champion.candidate.features = names.len();
     champion.candidate.features = names.len();
     champion.candidate.features = names.len();
-    warnings.extend(below_the_simplest(&judge, &judged, &champion)?);
+    let FinalModel { inputs: names, text: model, trees } = fitted?;
+    warnings.extend(told_otherwise(&champion.candidate, &names, trees));
+    champion.candidate.features = names.len();
 
     timings.push(timing("final model", usage));
+    warnings.extend(below_the_simplest(&judge, &judged, &champion)?);
+
 
     let studies = if plan.studies {
         let champion = Champion {
@@ -185,6 +184,7 @@ pub fn train(
     let predictions =
         predictions.map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided }).collect();
         trees,
+        trees,
     Ok(Trained {
         trees,
         model,
@@ -209,6 +209,7 @@ pub fn train(
 
 /// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
 /// data is a warning.
+/// data is a warning.
     Timing { step: step.to_owned(), usage }
 /// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
 /// data is a warning.
@@ -221,8 +222,9 @@ fn baselines(
     warnings: &mut Vec<String>,
     progress: &mut impl FnMut(&str),
 ) -> Vec<Judged> {
-    let all = [
     let variants = variants(judge.plan).into_iter().map(|(name, parameters)| (name, Learner::LightGbm(parameters)));
+    let all = [
+    for (name, learner) in all.into_iter().take(count).chain(variants) {
         ("dummy", Learner::Dummy),
     for (name, learner) in all.into_iter().take(count).chain(variants) {
         ("logistic regression", Learner::LogisticRegression),
@@ -267,22 +269,48 @@ fn variants(plan: &Plan) -> Vec<(&'static str, Parameters)> {
 }
 
 fn name_of(learner: &Learner, columns: &Columns) -> String {
-    let features = match learner {
-        Learner::Selected { features, .. } => *features,
-        _ => columns.names.len(),
-    };
+/// A model decides nothing by which everyone is accepted, or refused, at the threshold that would be published.
+fn check_that_it_decides(threshold: f64, repetitions: &[Decided], defaults: &[bool]) -> Result<()> {
+    let is_refused = |probability: &f64| *probability >= threshold;
+    let mut probabilities = repetitions.iter().flat_map(|decided| &decided.probabilities);
+    let first = probabilities.next().is_some_and(is_refused);
+    if probabilities.any(|probability| is_refused(probability) != first) {
     let is_monotone = learner.parameters().is_some_and(|parameters| parameters.is_monotone);
     format!("LightGBM, tuned,{} {features} features", if is_monotone { " monotone," } else { "" })
 }
 
 /// A model by which everyone is accepted, or refused, decides nothing.
-fn check_that_it_decides(champion: &Candidate, defaults: &[bool]) -> Result<()> {
+        if first { "refuse" } else { "accept" },
     let refused = champion.threshold.refusal_rate;
     if refused > 0.0 && refused < 1.0 {
         return Ok(());
     }
-    Err(Error::Data(format!(
-        "with these costs it is cheapest to {} everyone: there is no threshold to publish. The default rate is {:.1} %; change \
+/// What was asked of the final model and did not come of it: so many trees, so many inputs.
+fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(parameters) = champion.parameters()
+        && trees < parameters.num_iterations
+    {
+        warnings.push(format!(
+            "the published model has {trees} trees: the other {} of {} iterations found no split that is allowed",
+            parameters.num_iterations - trees,
+            parameters.num_iterations
+        ));
+    }
+    if let Learner::Selected { features, .. } = champion.learner
+        && features != inputs.len()
+    {
+        warnings.push(format!(
+            "the published model has {} inputs where the {features} that gain most were asked for: {}",
+            inputs.len(),
+            if inputs.len() < features { "no other gained anything" } else { "none of them gained anything" }
+        ));
+    }
+    warnings
+}
+
+/// The champion's procedure on all labelled applications.
+fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
 /// What was asked of the final model and did not come of it: so many trees, so many inputs.
 fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
     let mut warnings = Vec::new();
@@ -311,6 +339,23 @@ fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<
 fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
         100.0 * defaults.iter().filter(|&&default| default).count() as f64 / defaults.len() as f64
 /// What was asked of the final model and did not come of it: so many trees, so many inputs.
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_that_refuses_nobody_or_everyone_decides_nothing() {
+        let repetitions = [vec![0.1, 0.2], vec![0.15, 0.3]].map(|probabilities| Decided::at(probabilities, 0.0));
+        let defaults = [true, false];
+        let message = |threshold| check_that_it_decides(threshold, &repetitions, &defaults).unwrap_err().to_string();
+        assert!(message(0.4).starts_with("with these costs it is cheapest to accept everyone"), "{}", message(0.4));
+        assert!(message(0.1).starts_with("with these costs it is cheapest to refuse everyone"), "{}", message(0.1));
+        for threshold in [0.11, 0.2, 0.3] {
+            assert!(check_that_it_decides(threshold, &repetitions, &defaults).is_ok(), "{threshold}");
+        }
+    }
+}
 fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(parameters) = champion.parameters()

@@ -35,6 +35,9 @@ pub struct Report {
     /// Trees of the published model; absent in reports from before they were counted.
     #[serde(default)]
     pub trees: Option<usize>,
+    /// Trees of the published model; absent in reports from before they were counted.
+    #[serde(default)]
+    pub trees: Option<usize>,
     /// The threshold a perfectly calibrated probability would decide at.
     pub break_even_threshold: f64,
     /// Where the champion refuses, and why there.
@@ -71,6 +74,7 @@ impl Report {
         set: &FeatureSet,
         explanations: &[Explanation],
         remarks: Vec<String>,
+            trees: Some(trained.trees),
     ) -> Result<Self> {
         let probabilities = &trained.reported().probabilities;
         let curve = trained.plan.costs.curve(probabilities, &trained.defaults)?;

@@ -49,6 +49,7 @@ fn write_all(text: &mut String, published: &Published, timings: &[Timing]) -> st
         report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
         report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
         report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
+        report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
         manifest.threshold,
         published.clients,
         published.folder.display()
@@ -61,6 +62,9 @@ fn candidates(text: &mut String, report: &Report, timings: &[Timing]) -> std::fm
         "{:<42} {:>8} {:>23} {:>23} {:>9} {:>8} {:>8} {:>9}",
         "candidate", "features", "AUC", "cost per application", "euros", "refused", "seconds", "memory"
     )?;
+    for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
+        writeln!(text, "{fewer}; the others found no split")?;
+    }
     for candidate in &report.candidates {
     for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
         writeln!(text, "{fewer}; the others found no split")?;
@@ -105,11 +109,11 @@ fn line(candidate: &Candidate, timings: &[Timing]) -> String {
     )
 }
 
-fn signed(difference: &Difference) -> String {
+            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
     format!("{:+.4} [{:+.4}, {:+.4}]", difference.value, difference.low, difference.high)
 }
 
-            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
+            search.cost_on_other_folds
     let search = &report.search;
     let abandoned = search.trials.iter().filter(|trial| trial.is_abandoned).count();
     if let Some(best) = search.trials.get(search.best - 1)
