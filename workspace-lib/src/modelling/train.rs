@@ -11,6 +11,7 @@ use super::journal::Journal;
 use super::labelled::{enough, informative, outcomes};
 use super::learner::{FinalModel, Learner, Task};
 use super::lightgbm::{Imbalance, Parameters};
+use super::neighbours::{self, NeighboursStudy};
 use super::plan::{Baselines, Plan};
 use super::scorecard::{Characteristic, Scorecard};
 use super::search::{Search, search};
@@ -30,12 +31,6 @@ pub struct Trained {
     pub model: String,
     /// Trees that it has: fewer than iterations where some found no split.
     pub trees: usize,
-    /// Trees that it has: fewer than iterations where some found no split.
-    pub trees: usize,
-    /// Trees that it has: fewer than iterations where some found no split.
-    pub trees: usize,
-    /// Trees that it has: fewer than iterations where some found no split.
-    pub trees: usize,
     /// Names of its inputs.
     pub inputs: Vec<String>,
     /// Its calibration, on out-of-fold scores.
@@ -52,6 +47,8 @@ pub struct Trained {
     pub search: Search,
     /// How its inputs were chosen.
     pub selection: Selection,
+    /// What was found about the neighbours' default rate, if a feature asks for it.
+    pub neighbours: Option<NeighboursStudy>,
     /// What was found out about it, if it was asked for.
     pub studies: Option<Studies>,
     /// The scorecard on all labelled applications, if it is among the candidates.
@@ -123,8 +120,13 @@ pub fn train(
     let amounts = amounts(&labelled)?;
     let judge = Judge { plan, validation: &validation, amounts: &amounts };
     let (columns, without_information) =
-        judged.push(judge.judge(name, &Learner::LightGbm(parameters), &columns)?);
-    }
+        informative(&Columns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
+    let (columns, neighbours) = neighbours::decide(&judge, set, columns, &mut progress)?;
+
+    let mut warnings = Vec::new();
+    let mut timings = Vec::new();
+    let mut judged = baselines(&judge, &columns, &mut warnings, &mut progress);
+    let scorecard = scorecard(&judge, &columns, &judged)?;
     timings.extend(judged.iter().map(|judged| timing(&judged.candidate.name, judged.usage)));
 
     let (search, usages) = search(&judge, &columns, |number| progress(&format!("trial {number}")))?;
@@ -133,28 +135,29 @@ pub fn train(
     );
     let tuned = search.trials[search.best - 1].parameters.clone();
     let Selected { selection, learner, columns } =
+        select(&judge, set, &columns, without_information, &tuned, |step| progress(&format!("selection: {step}")))?;
+    let name = name_of(&learner, &columns);
+    progress(&name);
+    let mut champion = judge.judge(&name, &learner, &columns)?;
+    timings.push(timing(&name, champion.usage));
     for other in &mut judged {
         other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
+    }
+    let threshold = threshold::study(plan.costs, &champion.decided, &defaults, plan.seed)?;
+    check_that_it_decides(threshold.threshold, &champion.decided, &defaults)?;
+
     let evaluation = published_evaluation(plan, &threshold, &champion, &defaults)?;
+
     progress("final model");
     let method = champion.candidate.calibration.unwrap_or(Method::Platt);
     let calibration = calibrate(&champion.scores[0], &defaults, method)?;
     let (fitted, usage) = measured(|| final_model(&judge, &learner, &columns));
-    check_that_it_decides(threshold.threshold, &champion.decided, &defaults)?;
-    let FinalModel { inputs: names, text: model, trees } = fitted?;
-    let FinalModel { inputs: names, text: model, trees } = fitted?;
     let FinalModel { inputs: names, text: model, trees } = fitted?;
     warnings.extend(told_otherwise(&champion.candidate, &names, trees));
     champion.candidate.features = names.len();
-    champion.candidate.features = names.len();
-    champion.candidate.features = names.len();
-    let FinalModel { inputs: names, text: model, trees } = fitted?;
-    warnings.extend(told_otherwise(&champion.candidate, &names, trees));
-    champion.candidate.features = names.len();
-
     timings.push(timing("final model", usage));
-    warnings.extend(below_the_simplest(&judge, &judged, &champion)?);
 
+    warnings.extend(below_the_simplest(&judge, &judged, &champion)?);
 
     let studies = if plan.studies {
         let champion = Champion {
@@ -183,10 +186,7 @@ pub fn train(
     let predictions = validation.partitions.iter().zip(champion.decided);
     let predictions =
         predictions.map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided }).collect();
-        trees,
-        trees,
     Ok(Trained {
-        trees,
         model,
         trees,
         inputs: names,
@@ -197,6 +197,7 @@ pub fn train(
         evaluation,
         search,
         selection,
+        neighbours,
         studies,
         scorecard,
         warnings,
@@ -207,12 +208,9 @@ pub fn train(
     })
 }
 
-/// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
-/// data is a warning.
-/// data is a warning.
+fn timing(step: &str, usage: Usage) -> Timing {
     Timing { step: step.to_owned(), usage }
-/// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
-/// data is a warning.
+}
 
 /// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
 /// data is a warning.
@@ -222,17 +220,16 @@ fn baselines(
     warnings: &mut Vec<String>,
     progress: &mut impl FnMut(&str),
 ) -> Vec<Judged> {
-    let variants = variants(judge.plan).into_iter().map(|(name, parameters)| (name, Learner::LightGbm(parameters)));
     let all = [
-    for (name, learner) in all.into_iter().take(count).chain(variants) {
         ("dummy", Learner::Dummy),
-    for (name, learner) in all.into_iter().take(count).chain(variants) {
+        ("scorecard", Learner::Scorecard),
         ("logistic regression", Learner::LogisticRegression),
         ("random forest", Learner::RandomForest),
     ];
     let count = if judge.plan.baselines == Baselines::All { all.len() } else { 1 };
+    let variants = variants(judge.plan).into_iter().map(|(name, parameters)| (name, Learner::LightGbm(parameters)));
     let mut judged = Vec::new();
-    for (name, learner) in all.into_iter().take(count) {
+    for (name, learner) in all.into_iter().take(count).chain(variants) {
         progress(name);
         match judge.judge(name, &learner, columns) {
             Ok(candidate) => judged.push(candidate),
@@ -269,118 +266,29 @@ fn variants(plan: &Plan) -> Vec<(&'static str, Parameters)> {
 }
 
 fn name_of(learner: &Learner, columns: &Columns) -> String {
+    let features = match learner {
+        Learner::Selected { features, .. } => *features,
+        _ => columns.names.len(),
+    };
+    let is_monotone = learner.parameters().is_some_and(|parameters| parameters.is_monotone);
+    format!("LightGBM, tuned,{} {features} features", if is_monotone { " monotone," } else { "" })
+}
+
 /// A model decides nothing by which everyone is accepted, or refused, at the threshold that would be published.
 fn check_that_it_decides(threshold: f64, repetitions: &[Decided], defaults: &[bool]) -> Result<()> {
     let is_refused = |probability: &f64| *probability >= threshold;
     let mut probabilities = repetitions.iter().flat_map(|decided| &decided.probabilities);
     let first = probabilities.next().is_some_and(is_refused);
     if probabilities.any(|probability| is_refused(probability) != first) {
-    let is_monotone = learner.parameters().is_some_and(|parameters| parameters.is_monotone);
-    format!("LightGBM, tuned,{} {features} features", if is_monotone { " monotone," } else { "" })
-}
-
-/// A model by which everyone is accepted, or refused, decides nothing.
-        if first { "refuse" } else { "accept" },
-    let refused = champion.threshold.refusal_rate;
-    if refused > 0.0 && refused < 1.0 {
         return Ok(());
     }
-/// What was asked of the final model and did not come of it: so many trees, so many inputs.
-fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if let Some(parameters) = champion.parameters()
-        && trees < parameters.num_iterations
-    {
-        warnings.push(format!(
-            "the published model has {trees} trees: the other {} of {} iterations found no split that is allowed",
-            parameters.num_iterations - trees,
-            parameters.num_iterations
-        ));
-    }
-    if let Learner::Selected { features, .. } = champion.learner
-        && features != inputs.len()
-    {
-        warnings.push(format!(
-            "the published model has {} inputs where the {features} that gain most were asked for: {}",
-            inputs.len(),
-            if inputs.len() < features { "no other gained anything" } else { "none of them gained anything" }
-        ));
-    }
-    warnings
-}
-
-/// The champion's procedure on all labelled applications.
-fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
-/// What was asked of the final model and did not come of it: so many trees, so many inputs.
-fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if let Some(parameters) = champion.parameters()
-        && trees < parameters.num_iterations
-    {
-        warnings.push(format!(
-            "the published model has {trees} trees: the other {} of {} iterations found no split that is allowed",
-            parameters.num_iterations - trees,
-            parameters.num_iterations
-        ));
-    }
-    if let Learner::Selected { features, .. } = champion.learner
-        && features != inputs.len()
-    {
-        warnings.push(format!(
-            "the published model has {} inputs where the {features} that gain most were asked for: {}",
-            inputs.len(),
-            if inputs.len() < features { "no other gained anything" } else { "none of them gained anything" }
-        ));
-    }
-    warnings
-}
-
-/// The champion's procedure on all labelled applications.
-fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
+    Err(Error::Data(format!(
+        "with these costs it is cheapest to {} everyone: there is no threshold to publish. The default rate is {:.1} %; change \
+         --false-negative or --false-positive.",
+        if first { "refuse" } else { "accept" },
         100.0 * defaults.iter().filter(|&&default| default).count() as f64 / defaults.len() as f64
-/// What was asked of the final model and did not come of it: so many trees, so many inputs.
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_threshold_that_refuses_nobody_or_everyone_decides_nothing() {
-        let repetitions = [vec![0.1, 0.2], vec![0.15, 0.3]].map(|probabilities| Decided::at(probabilities, 0.0));
-        let defaults = [true, false];
-        let message = |threshold| check_that_it_decides(threshold, &repetitions, &defaults).unwrap_err().to_string();
-        assert!(message(0.4).starts_with("with these costs it is cheapest to accept everyone"), "{}", message(0.4));
-        assert!(message(0.1).starts_with("with these costs it is cheapest to refuse everyone"), "{}", message(0.1));
-        for threshold in [0.11, 0.2, 0.3] {
-            assert!(check_that_it_decides(threshold, &repetitions, &defaults).is_ok(), "{threshold}");
-        }
-    }
+    )))
 }
-fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if let Some(parameters) = champion.parameters()
-        && trees < parameters.num_iterations
-    {
-        warnings.push(format!(
-            "the published model has {trees} trees: the other {} of {} iterations found no split that is allowed",
-            parameters.num_iterations - trees,
-            parameters.num_iterations
-        ));
-    }
-    if let Learner::Selected { features, .. } = champion.learner
-        && features != inputs.len()
-    {
-        warnings.push(format!(
-            "the published model has {} inputs where the {features} that gain most were asked for: {}",
-            inputs.len(),
-            if inputs.len() < features { "no other gained anything" } else { "none of them gained anything" }
-        ));
-    }
-    warnings
-}
-
-/// The champion's procedure on all labelled applications.
-fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
 
 /// What was asked of the final model and did not come of it: so many trees, so many inputs.
 fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
@@ -435,4 +343,21 @@ fn published_evaluation(
     let at_break_even = |decided: &Decided| Decided::at(decided.probabilities.clone(), threshold.break_even);
     let decided: Vec<Decided> = champion.decided.iter().map(at_break_even).collect();
     evaluate_repetitions(&decided, defaults, plan.costs, plan.seed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_that_refuses_nobody_or_everyone_decides_nothing() {
+        let repetitions = [vec![0.1, 0.2], vec![0.15, 0.3]].map(|probabilities| Decided::at(probabilities, 0.0));
+        let defaults = [true, false];
+        let message = |threshold| check_that_it_decides(threshold, &repetitions, &defaults).unwrap_err().to_string();
+        assert!(message(0.4).starts_with("with these costs it is cheapest to accept everyone"), "{}", message(0.4));
+        assert!(message(0.1).starts_with("with these costs it is cheapest to refuse everyone"), "{}", message(0.1));
+        for threshold in [0.11, 0.2, 0.3] {
+            assert!(check_that_it_decides(threshold, &repetitions, &defaults).is_ok(), "{threshold}");
+        }
+    }
 }

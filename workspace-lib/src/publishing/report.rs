@@ -9,7 +9,7 @@ use crate::Result;
 use crate::evaluation::{CalibrationQuality, Threshold, calibration_quality};
 use crate::explaining::{GroupImportance, Importance};
 use crate::modelling::studies::Studies;
-use crate::modelling::{Candidate, Characteristic, Plan, Search, Selection, ThresholdStudy, Trained};
+use crate::modelling::{Candidate, Characteristic, NeighboursStudy, Plan, Search, Selection, ThresholdStudy, Trained};
 
 /// Points of the cost curve that are kept.
 const CURVE_POINTS: usize = 200;
@@ -29,15 +29,6 @@ pub struct Report {
     /// Trees of the published model; absent in reports from before they were counted.
     #[serde(default)]
     pub trees: Option<usize>,
-    /// Trees of the published model; absent in reports from before they were counted.
-    #[serde(default)]
-    pub trees: Option<usize>,
-    /// Trees of the published model; absent in reports from before they were counted.
-    #[serde(default)]
-    pub trees: Option<usize>,
-    /// Trees of the published model; absent in reports from before they were counted.
-    #[serde(default)]
-    pub trees: Option<usize>,
     /// The threshold a perfectly calibrated probability would decide at.
     pub break_even_threshold: f64,
     /// Where the champion refuses, and why there.
@@ -50,6 +41,9 @@ pub struct Report {
     pub search: Search,
     /// How the champion's inputs were chosen.
     pub selection: Selection,
+    /// What was found about the neighbours' default rate; absent in reports from before it was asked.
+    #[serde(default)]
+    pub neighbours: Option<NeighboursStudy>,
     /// Mean absolute contribution of each feature over the stored clients, largest first.
     pub feature_importance: Vec<Importance>,
     /// Mean absolute contribution of each reason group over the stored clients, largest first.
@@ -74,15 +68,12 @@ impl Report {
         set: &FeatureSet,
         explanations: &[Explanation],
         remarks: Vec<String>,
-            trees: Some(trained.trees),
     ) -> Result<Self> {
         let probabilities = &trained.reported().probabilities;
         let curve = trained.plan.costs.curve(probabilities, &trained.defaults)?;
-            trees: Some(trained.trees),
         let step = curve.len().div_ceil(CURVE_POINTS);
         let is_kept = |index: usize| index.is_multiple_of(step) || index + 1 == curve.len();
         Ok(Self {
-            trees: Some(trained.trees),
             plan: trained.plan.clone(),
             candidates: trained.candidates.clone(),
             champion: trained.champion.name.clone(),
@@ -93,6 +84,7 @@ impl Report {
             calibration: calibration_quality(probabilities, &trained.defaults, RELIABILITY_BINS)?,
             search: trained.search.clone(),
             selection: trained.selection.clone(),
+            neighbours: trained.neighbours.clone(),
             feature_importance: feature_importance(set, explanations),
             group_importance: group_importance(explanations),
             studies: trained.studies.clone(),

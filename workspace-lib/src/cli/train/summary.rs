@@ -47,9 +47,6 @@ fn write_all(text: &mut String, published: &Published, timings: &[Timing]) -> st
         report.champion,
         manifest.version,
         report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
-        report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
-        report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
-        report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
         manifest.threshold,
         published.clients,
         published.folder.display()
@@ -62,17 +59,8 @@ fn candidates(text: &mut String, report: &Report, timings: &[Timing]) -> std::fm
         "{:<42} {:>8} {:>23} {:>23} {:>9} {:>8} {:>8} {:>9}",
         "candidate", "features", "AUC", "cost per application", "euros", "refused", "seconds", "memory"
     )?;
-    for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
-        writeln!(text, "{fewer}; the others found no split")?;
-    }
     for candidate in &report.candidates {
-    for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
-        writeln!(text, "{fewer}; the others found no split")?;
-    }
         writeln!(text, "{}", line(candidate, timings))?;
-    for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
-        writeln!(text, "{fewer}; the others found no split")?;
-    }
     }
     for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
         writeln!(text, "{fewer}; the others found no split")?;
@@ -109,24 +97,27 @@ fn line(candidate: &Candidate, timings: &[Timing]) -> String {
     )
 }
 
-            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
+fn signed(difference: &Difference) -> String {
     format!("{:+.4} [{:+.4}, {:+.4}]", difference.value, difference.low, difference.high)
 }
 
-            search.cost_on_other_folds
+fn search_and_selection(text: &mut String, report: &Report) -> std::fmt::Result {
     let search = &report.search;
     let abandoned = search.trials.iter().filter(|trial| trial.is_abandoned).count();
     if let Some(best) = search.trials.get(search.best - 1)
-            search.cost_on_other_folds
+        && search.trials.len() > 1
     {
         writeln!(
             text,
-            search.cost_on_other_folds
+            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
             search.trials.len(),
             search.best,
             best.cost,
             search.cost_on_other_folds
         )?;
+    }
+    if let Some(study) = &report.neighbours {
+        writeln!(text, "{}", study.finding())?;
     }
     for step in &report.selection.steps {
         writeln!(
