@@ -48,8 +48,8 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     assert_eq!(other.status.code(), Some(1));
     assert_eq!(
         error(&other),
-        "error: model.unfinished: holds the steps of an unfinished training on other data, with other options or by another \
-         version. Remove it to start anew, or give another --out; nothing was changed.\n"
+        "error: model.unfinished: holds the steps of an unfinished training on other data, with other options or by other \
+         code. Remove it to start anew, or give another --out; nothing was changed.\n"
     );
 
     // A disk that takes no file of more than 200 KiB: the bundle cannot be written, and nothing is half written.
@@ -73,10 +73,18 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     let bundle = Bundle::open(&folder.path().join("model")).unwrap();
     assert!(bundle.manifest().feature_names.len() <= 300);
     let summary = String::from_utf8(finished.stdout).unwrap();
-    assert!(
-        summary.contains("candidate") && summary.contains("threshold") && summary.contains("published: "),
-        "{summary}"
-    );
+    let manifest = bundle.manifest();
+    let trees = bundle.model().trees().len();
+    for expected in [
+        "candidate".to_owned(),
+        format!(
+            "neighbours_default_rate is not read: there are {} labelled applications, and it is off below 15000\n",
+            manifest.data.applications
+        ),
+        format!("({}), {trees} trees, threshold {:.4}", manifest.version, manifest.threshold),
+    ] {
+        assert!(summary.contains(&expected), "{expected} in {summary}");
+    }
 }
 
 #[test]

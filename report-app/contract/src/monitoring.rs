@@ -52,7 +52,7 @@ pub struct Drift {
     pub label: String,
     /// Predictions it was computed from: the latest.
     pub predictions: usize,
-    /// Population stability index between those and the bundle's clients, over the clients' tenths and the missing values.
+    /// Population stability index between those and the bundle's clients, over the numbers that many clients share, the tenths of the others, or the categories, and the missing values.
     pub population_stability_index: f64,
     /// Index up to which chance alone explains it, at 95 %.
     pub by_chance: f64,
@@ -65,6 +65,8 @@ pub struct Drift {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DriftLevel {
+    /// Fewer than 100 predictions: not judged.
+    TooFew,
     /// Below 0.1, or no more than chance.
     Stable,
     /// From 0.1 on.

@@ -113,8 +113,13 @@ pub fn assess(
     })
 }
 
-fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
-    let amounts = labelled.column(AMOUNT)?.cast(&DataType::Float64)?;
+/// The amount of each loan, `NaN` where it is missing: everywhere, where the column is.
+///
+/// # Errors
+/// If the column does not hold numbers.
+pub(crate) fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
+    let Ok(column) = labelled.column(AMOUNT) else { return Ok(vec![f64::NAN; labelled.height()]) };
+    let amounts = column.cast(&DataType::Float64)?;
     Ok(amounts.f64()?.iter().map(|amount| amount.unwrap_or(f64::NAN)).collect())
 }
 
@@ -146,6 +151,15 @@ mod tests {
         let text = serde_json::to_string(&assessment).unwrap();
         assert!(text.contains("\"metrics\":[{\"name\":\"auc\""), "metrics stay where they were: {text}");
         assert_eq!(serde_json::from_str::<Assessment>(&text).unwrap(), assessment);
+    }
+
+    #[test]
+    fn a_frame_without_the_amounts_is_one_in_which_none_is_known() {
+        let (costs, economics) = (CostMatrix::default(), LoanEconomics::default());
+        for frame in [df!("X" => [1.0, 2.0]).unwrap(), df!("AMT_CREDIT" => [None::<f64>, None]).unwrap()] {
+            let error = assess(&frame, &[0.1, 0.2], &[true, false], costs, economics, 0.2, 1).unwrap_err();
+            assert_eq!(error.to_string(), "expected amounts lent, found none among 2 applications");
+        }
     }
 
     #[test]

@@ -74,33 +74,17 @@ impl CostMatrix {
     /// If the series differ in length or hold only one outcome.
     pub fn curve(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Vec<Threshold>> {
         check(probabilities, defaults)?;
-        let mut order: Vec<usize> = (0..probabilities.len()).collect();
-        order.sort_by(|&left, &right| probabilities[right].total_cmp(&probabilities[left]));
         let applications = defaults.len() as f64;
         let positives = defaults.iter().filter(|&&default| default).count() as f64;
-        let (mut caught, mut wrongly_refused) = (0.0, 0.0);
-        let mut curve =
-            vec![Threshold { threshold: 1.0, cost: positives * self.false_negative / applications, refusal_rate: 0.0 }];
-        for (rank, &application) in order.iter().enumerate() {
-            if defaults[application] {
-                caught += 1.0;
-            } else {
-                wrongly_refused += 1.0;
-            }
-            let probability = probabilities[application];
-            let next = order.get(rank + 1).map(|&next| probabilities[next]);
-            let is_last_of_its_value = next.is_none_or(|next| next < probability);
-            // Half-way to the next lower probability, so that no decision hangs on the last digit of one of them.
-            let threshold = next.map_or(probability, |next| f64::midpoint(probability, next));
-            if is_last_of_its_value {
-                let cost = (positives - caught) * self.false_negative + wrongly_refused * self.false_positive;
-                curve.push(Threshold {
-                    threshold,
-                    cost: cost / applications,
-                    refusal_rate: (rank + 1) as f64 / applications,
-                });
-            }
-        }
+        let mut curve = Vec::new();
+        Sweep::new(probabilities, defaults).visit(
+            |_| 1.0,
+            |threshold, refused| {
+                let cost = (positives - refused.defaults) * self.false_negative + refused.repaid * self.false_positive;
+                let refusal_rate = (refused.defaults + refused.repaid) / applications;
+                curve.push(Threshold { threshold, cost: cost / applications, refusal_rate });
+            },
+        );
         Ok(curve)
     }
 
@@ -112,6 +96,47 @@ impl CostMatrix {
         let curve = self.curve(probabilities, defaults)?;
         let first = curve[0];
         Ok(curve.into_iter().fold(first, |best, next| if next.cost < best.cost { next } else { best }))
+    }
+}
+
+/// Applications by descending probability, so that every threshold is met in one pass.
+#[derive(Debug)]
+pub(crate) struct Sweep<'a> {
+    probabilities: &'a [f64],
+    defaults: &'a [bool],
+    order: Vec<usize>,
+}
+
+/// Weight of the applications that a threshold refuses, by what became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Refused {
+    pub(crate) defaults: f64,
+    pub(crate) repaid: f64,
+}
+
+impl<'a> Sweep<'a> {
+    /// Sorts the applications once; `defaults` has one entry for each probability.
+    pub(crate) fn new(probabilities: &'a [f64], defaults: &'a [bool]) -> Self {
+        let mut order: Vec<usize> = (0..probabilities.len()).collect();
+        order.sort_by(|&left, &right| probabilities[right].total_cmp(&probabilities[left]));
+        Self { probabilities, defaults, order }
+    }
+
+    /// Visits every threshold at which a decision changes, from refusing nobody to refusing everyone, with what it refuses.
+    /// `weight` is that of an application, by its position.
+    pub(crate) fn visit(&self, weight: impl Fn(usize) -> f64, mut visit: impl FnMut(f64, Refused)) {
+        let mut refused = Refused::default();
+        visit(1.0, refused);
+        for (rank, &at) in self.order.iter().enumerate() {
+            *if self.defaults[at] { &mut refused.defaults } else { &mut refused.repaid } += weight(at);
+            let probability = self.probabilities[at];
+            match self.order.get(rank + 1).map(|&next| self.probabilities[next]) {
+                None => visit(probability, refused),
+                // Half-way to the next lower probability, so that no decision hangs on the last digit of one of them.
+                Some(next) if next < probability => visit(f64::midpoint(probability, next), refused),
+                Some(_) => {}
+            }
+        }
     }
 }
 
@@ -142,6 +167,15 @@ mod tests {
         let cheapest = CostMatrix::default().cheapest(&PROBABILITIES, &DEFAULTS).unwrap();
         assert_eq!(cheapest, Threshold { threshold: f64::midpoint(0.35, 0.1), cost: 0.25, refusal_rate: 0.75 });
         assert_eq!(CostMatrix::default().break_even(), 1.0 / 11.0);
+    }
+
+    #[test]
+    fn a_sweep_goes_from_refusing_nobody_to_refusing_everyone_by_weight() {
+        let weights = [1.0, 0.0, 2.0, 1.0];
+        let mut met = Vec::new();
+        let visit = |threshold, refused: Refused| met.push((threshold, refused.defaults, refused.repaid));
+        Sweep::new(&[0.5, 0.25, 0.25, 0.75], &[false, false, true, true]).visit(|at| weights[at], visit);
+        assert_eq!(met, [(1.0, 0.0, 0.0), (0.625, 1.0, 0.0), (0.375, 1.0, 1.0), (0.25, 3.0, 1.0)]);
     }
 
     #[test]

@@ -15,16 +15,19 @@ mod paired;
 mod recalibration;
 mod reliability;
 
+pub(crate) use assessment::amounts;
 pub use assessment::{Assessment, Confusion, assess};
 pub use bootstrap::{Decided, Evaluation, evaluate, evaluate_repetitions, median};
 pub(crate) use bootstrap::{percentile, resampled};
 pub use calibration_quality::{BrierParts, CalibrationQuality, calibration_quality};
+pub(crate) use cost::Sweep;
 pub use cost::{CostMatrix, Threshold};
 pub use economics::LoanEconomics;
 pub use groups::{GroupComparison, GroupFigures, Grouping, Judged, compare, protected_groupings, segment_groupings};
 pub use interval::Estimate;
 pub use metrics::{Ranked, brier, log_loss};
 pub use paired::{Difference, auc_difference, mean_difference};
+pub(crate) use recalibration::logistic_fit;
 pub use reliability::{ReliabilityBin, reliability};
 
 use crate::{Error, Result};

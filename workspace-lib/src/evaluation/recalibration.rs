@@ -31,7 +31,7 @@ pub(super) fn recalibration(probabilities: &[f64], defaults: &[bool]) -> Option<
     if is_separated(&log_odds, defaults) {
         return None;
     }
-    let fit = fit(&log_odds, defaults, true)?;
+    let fit = logistic_fit(&log_odds, &targets(defaults), AS_THEY_ARE, true)?;
     let [constant, cross, square] = fit.information;
     let determinant = constant * square - cross * cross;
     // Probabilities that are all but equal leave nothing to divide by.
@@ -59,14 +59,23 @@ pub(super) fn in_the_large(probabilities: &[f64], defaults: &[bool]) -> Option<E
     if !defaults.contains(&true) || !defaults.contains(&false) {
         return None;
     }
-    let fit = fit(&log_odds, defaults, false)?;
+    let fit = logistic_fit(&log_odds, &targets(defaults), AS_THEY_ARE, false)?;
     Some(Estimate::around(fit.intercept, fit.information[0].sqrt().recip()))
 }
 
-/// A logistic regression and its information matrix: the entries for intercept, both, and slope.
-struct Fit {
-    intercept: f64,
-    slope: f64,
+/// Intercept and slope of probabilities as they are, from which a fit begins.
+const AS_THEY_ARE: (f64, f64) = (0.0, 1.0);
+
+/// Outcomes as numbers: 1 for a default.
+fn targets(defaults: &[bool]) -> Vec<f64> {
+    defaults.iter().map(|&default| f64::from(u8::from(default))).collect()
+}
+
+/// A logistic regression on one score, and its information matrix: the entries for intercept, both, and slope.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LogisticFit {
+    pub(crate) intercept: f64,
+    pub(crate) slope: f64,
     information: [f64; 3],
 }
 
@@ -78,14 +87,14 @@ struct Likelihood {
 }
 
 impl Likelihood {
-    fn at(intercept: f64, slope: f64, log_odds: &[f64], defaults: &[bool]) -> Self {
+    fn at(intercept: f64, slope: f64, scores: &[f64], targets: &[f64]) -> Self {
         let (mut value, mut gradient, mut information) = (0.0, [0.0; 2], [0.0; 3]);
-        for (&score, &default) in log_odds.iter().zip(defaults) {
+        for (&score, &target) in scores.iter().zip(targets) {
             let linear = intercept + slope * score;
             // ln(1 + e^x) without overflow.
-            value -= linear.max(0.0) + (-linear.abs()).exp().ln_1p() - if default { linear } else { 0.0 };
+            value -= linear.max(0.0) + (-linear.abs()).exp().ln_1p() - target * linear;
             let probability = 1.0 / (1.0 + (-linear).exp());
-            let error = f64::from(u8::from(default)) - probability;
+            let error = target - probability;
             let weight = probability * (1.0 - probability);
             gradient[0] += error;
             gradient[1] += error * score;
@@ -97,10 +106,18 @@ impl Likelihood {
     }
 }
 
-/// Newton's method from the probabilities as they are; a step that loses likelihood is halved until it does not.
-fn fit(log_odds: &[f64], defaults: &[bool], slope_is_free: bool) -> Option<Fit> {
-    let (mut intercept, mut slope) = (0.0, 1.0);
-    let mut here = Likelihood::at(intercept, slope, log_odds, defaults);
+/// Fits the targets, shares of default from 0 to 1, by Newton's method; a step that loses likelihood is halved until it
+/// does not. `start` is an intercept and a slope.
+///
+/// Nothing where the likelihood has no finite top, or none is reached.
+pub(crate) fn logistic_fit(
+    scores: &[f64],
+    targets: &[f64],
+    start: (f64, f64),
+    slope_is_free: bool,
+) -> Option<LogisticFit> {
+    let (mut intercept, mut slope) = start;
+    let mut here = Likelihood::at(intercept, slope, scores, targets);
     for _ in 0..ITERATIONS {
         let [constant, cross, square] = here.information;
         let mut step = if slope_is_free {
@@ -117,13 +134,13 @@ fn fit(log_odds: &[f64], defaults: &[bool], slope_is_free: bool) -> Option<Fit> 
         }
         loop {
             let size = step[0].abs() + step[1].abs();
-            let next = Likelihood::at(intercept + step[0], slope + step[1], log_odds, defaults);
+            let next = Likelihood::at(intercept + step[0], slope + step[1], scores, targets);
             // Near the top the likelihood is flat: what it loses there is rounding.
             if next.value >= here.value - 1e-11 * here.value.abs() || size < TOLERANCE {
                 (intercept, slope) = (intercept + step[0], slope + step[1]);
                 here = next;
                 if size < TOLERANCE {
-                    return Some(Fit { intercept, slope, information: here.information });
+                    return Some(LogisticFit { intercept, slope, information: here.information });
                 }
                 break;
             }

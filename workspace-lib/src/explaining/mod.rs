@@ -27,4 +27,5 @@ pub use importance::{
 };
 pub use interactions::{Interaction, interactions};
 pub use nudges::{NudgeStability, nudge_stability};
+pub(crate) use ranks::ranks;
 pub use stability::{GroupStability, ReasonStability, reason_stability};

@@ -3,7 +3,7 @@
 //! Spearman's coefficient with ties at their mean rank, equal to `scipy.stats.spearmanr`.
 
 /// Ranks from 1, tied values at the mean of their ranks. The values must not be `NaN`.
-pub(super) fn ranks(values: &[f64]) -> Vec<f64> {
+pub(crate) fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&left, &right| values[left].total_cmp(&values[right]));
     let mut ranks = vec![0.0; values.len()];

@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use scoring::{Calibration, CalibrationPoint};
 use serde::{Deserialize, Serialize};
 
-use crate::evaluation::{check, log_loss, percentile, resampled};
+use crate::evaluation::{check, log_loss, logistic_fit, percentile, resampled};
 use crate::{Error, Result};
 
 /// Scores at which the calibration is tabulated; it is linear in between.
@@ -47,12 +47,12 @@ impl Method {
 /// Fits a calibration on out-of-fold `scores` (log-odds) and their outcomes.
 ///
 /// # Errors
-/// If the series differ in length, hold only one outcome, or all scores are equal.
+/// If the series differ in length, hold only one outcome, all scores are equal, or a fit has no finite answer.
 pub fn calibrate(scores: &[f64], defaults: &[bool], method: Method) -> Result<Calibration> {
     check(scores, defaults)?;
     let sorted = sorted(scores, defaults);
     let knots = knots(&sorted)?;
-    let probabilities = probabilities_at(&sorted, &knots, method);
+    let probabilities = probabilities_at(&sorted, &knots, method)?;
     let intervals = intervals(&sorted, &knots);
     let mut points: Vec<CalibrationPoint> = Vec::with_capacity(knots.len());
     for ((score, probability), (low, high)) in knots.into_iter().zip(probabilities).zip(intervals) {
@@ -88,7 +88,7 @@ pub fn cross_fitted(scores: &[f64], defaults: &[bool], fold_of: &[usize]) -> Res
             check(&rest_scores, &rest_defaults)?;
             let sorted = sorted(&rest_scores, &rest_defaults);
             let knots = knots(&sorted)?;
-            let probabilities_at_knots = probabilities_at(&sorted, &knots, method);
+            let probabilities_at_knots = probabilities_at(&sorted, &knots, method)?;
             let point =
                 |(score, probability)| CalibrationPoint { score, probability, low: probability, high: probability };
             let points = knots.into_iter().zip(probabilities_at_knots).map(point).collect();
@@ -139,53 +139,53 @@ impl Sigmoid {
     }
 }
 
-/// Maximum likelihood by Newton's method, with Platt's smoothed targets; the slope is kept from turning negative.
-fn platt(sorted: &[(f64, f64)]) -> Sigmoid {
+/// Maximum likelihood with Platt's smoothed targets, which give even separated outcomes a finite slope.
+///
+/// A score that says nothing, or the contrary of what it should, leaves the default rate for everyone.
+///
+/// # Errors
+/// If no finite answer is reached.
+fn platt(sorted: &[(f64, f64)]) -> Result<Sigmoid> {
     let positives: f64 = sorted.iter().map(|(_, outcome)| outcome).sum();
     let negatives = sorted.len() as f64 - positives;
     let (high, low) = ((positives + 1.0) / (positives + 2.0), 1.0 / (negatives + 2.0));
     let start = Sigmoid { intercept: ((positives + 1.0) / (negatives + 1.0)).ln(), slope: 0.0 };
-    let mut sigmoid = start;
-    for _ in 0..100 {
-        let (mut gradient, mut hessian) = ([0.0; 2], [1e-12, 0.0, 1e-12]);
-        for &(score, outcome) in sorted {
-            let probability = sigmoid.probability(score);
-            let error = if outcome > 0.5 { high } else { low } - probability;
-            let weight = probability * (1.0 - probability);
-            gradient[0] += error;
-            gradient[1] += error * score;
-            hessian[0] += weight;
-            hessian[1] += weight * score;
-            hessian[2] += weight * score * score;
-        }
-        let determinant = hessian[0] * hessian[2] - hessian[1] * hessian[1];
-        let step = [
-            (hessian[2] * gradient[0] - hessian[1] * gradient[1]) / determinant,
-            (hessian[0] * gradient[1] - hessian[1] * gradient[0]) / determinant,
-        ];
-        sigmoid = Sigmoid { intercept: sigmoid.intercept + step[0], slope: sigmoid.slope + step[1] };
-        if step[0].abs() + step[1].abs() < 1e-10 {
-            break;
-        }
-    }
-    // A score that says nothing, or the contrary of what it should, leaves the default rate for everyone.
-    if sigmoid.slope > 0.0 && sigmoid.intercept.is_finite() { sigmoid } else { start }
+    // Of unit size, so that the fit arrives with the same digits whatever the scores' scale.
+    let rows = sorted.len() as f64;
+    let mean = sorted.iter().map(|(score, _)| score).sum::<f64>() / rows;
+    let deviation = (sorted.iter().map(|(score, _)| (score - mean).powi(2)).sum::<f64>() / rows).sqrt();
+    let scores: Vec<f64> = sorted.iter().map(|(score, _)| (score - mean) / deviation).collect();
+    let targets: Vec<f64> = sorted.iter().map(|&(_, outcome)| if outcome > 0.5 { high } else { low }).collect();
+    let fit = logistic_fit(&scores, &targets, (start.intercept, start.slope), true);
+    let fit = fit.filter(|fit| fit.slope.is_finite() && fit.intercept.is_finite()).ok_or_else(|| {
+        Error::Data(format!(
+            "Platt's sigmoid has no finite answer on {rows} scores from {} to {}: expected scores of ordinary size. Look at \
+             how they were made.",
+            sorted[0].0,
+            sorted[sorted.len() - 1].0
+        ))
+    })?;
+    let slope = fit.slope / deviation;
+    Ok(if slope > 0.0 { Sigmoid { intercept: fit.intercept - slope * mean, slope } } else { start })
 }
 
 /// Probability of default at each of `knots`.
-fn probabilities_at(sorted: &[(f64, f64)], knots: &[f64], method: Method) -> Vec<f64> {
+///
+/// # Errors
+/// If Platt's sigmoid has no finite answer.
+fn probabilities_at(sorted: &[(f64, f64)], knots: &[f64], method: Method) -> Result<Vec<f64>> {
     match method {
         Method::Platt => {
-            let sigmoid = platt(sorted);
-            knots.iter().map(|&score| sigmoid.probability(score)).collect()
+            let sigmoid = platt(sorted)?;
+            Ok(knots.iter().map(|&score| sigmoid.probability(score)).collect())
         }
-        Method::Isotonic => knots
+        Method::Isotonic => Ok(knots
             .iter()
             .map(|&score| {
                 let (if_repaid, if_defaulted) = venn_abers(sorted, score);
                 if_defaulted / (1.0 - if_repaid + if_defaulted)
             })
-            .collect(),
+            .collect()),
     }
 }
 
@@ -266,6 +266,8 @@ impl Isotonic {
 
 #[cfg(test)]
 mod tests {
+    use rand_distr::{Distribution, StandardNormal};
+
     use super::*;
 
     #[test]
@@ -297,6 +299,46 @@ mod tests {
                 assert!(point.high - point.low > 0.02, "400 outcomes a knot leave some doubt: {point:?}");
             }
         }
+    }
+
+    /// 40 defaults and 4,960 repaid loans, unit normals five apart: all but separated.
+    fn nearly_separated(seed: u64) -> (Vec<f64>, Vec<bool>) {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let defaults: Vec<bool> = (0..5000).map(|row| row < 40).collect();
+        let mut score = |default: &bool| {
+            let noise: f64 = StandardNormal.sample(&mut random);
+            noise + if *default { 5.0 } else { 0.0 }
+        };
+        (defaults.iter().map(&mut score).collect(), defaults)
+    }
+
+    #[test]
+    fn platt_reaches_the_top_of_the_likelihood_on_nearly_separated_outcomes() {
+        for (seed, scale) in (0..12).zip([1.0, 1e-6, 1e6].into_iter().cycle()) {
+            let (scores, defaults) = nearly_separated(seed);
+            let scores: Vec<f64> = scores.iter().map(|score| scale * score).collect();
+            let sorted = sorted(&scores, &defaults);
+            let sigmoid = platt(&sorted).unwrap();
+            // At the top, the errors add up to nothing, and so do the errors times the scores.
+            let (mut errors, mut moments) = (0.0, 0.0);
+            for &(score, outcome) in &sorted {
+                let target = if outcome > 0.5 { 41.0 / 42.0 } else { 1.0 / 4962.0 };
+                let error = target - sigmoid.probability(score);
+                errors += error;
+                moments += error * score / scale;
+            }
+            assert!(errors.abs() < 1e-6 && moments.abs() < 1e-6, "seed {seed}: {errors} and {moments}");
+            let calibration = calibrate(&scores, &defaults, Method::Platt).unwrap();
+            let certain = calibration.points.iter().filter(|point| [0.0, 1.0].contains(&point.probability)).count();
+            assert_eq!(certain, 0, "seed {seed}: nobody is certain to default, or not to");
+        }
+    }
+
+    #[test]
+    fn a_sigmoid_without_a_finite_answer_is_an_error() {
+        let scores = [-f64::MAX, -1.0, 1.0, f64::MAX];
+        let message = calibrate(&scores, &[false, true, false, true], Method::Platt).unwrap_err().to_string();
+        assert!(message.starts_with("Platt's sigmoid has no finite answer on 4 scores"), "{message}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::calibration::{Method, cross_fitted};
 use super::cross_validation::{CrossValidation, Run};
 use super::inputs::Columns;
-use super::learner::Learner;
+use super::learner::{Learner, TreeCounts};
 use super::lightgbm::Parameters;
 use super::plan::Plan;
 use super::threshold::refused_out_of_fold;
@@ -24,6 +24,9 @@ pub struct Candidate {
     pub learner: Learner,
     /// Number of features it may read.
     pub features: usize,
+    /// Trees that its models arrived at, over all folds and repetitions; absent for other learners than LightGBM.
+    #[serde(default)]
+    pub trees: Option<TreeCounts>,
     /// How its scores became probabilities; absent for the dummy, whose probability is the default rate.
     pub calibration: Option<Method>,
     /// The threshold that would have been cheapest on all its out-of-fold probabilities; its cost is on these very ones.
@@ -74,6 +77,7 @@ impl Judge<'_> {
         let mut scores = Vec::new();
         let mut decided = Vec::new();
         let mut method = None;
+        let mut trees = Vec::new();
         let mut usage = Usage::default();
         for repetition in 0..self.validation.repetitions {
             let (run, taken) = self.validation.run(name, Run::of(learner, columns, repetition))?;
@@ -82,6 +86,7 @@ impl Judge<'_> {
                 (method, usage) = (chosen, taken);
             }
             scores.push(run.scores);
+            trees.extend(run.trees);
             decided.push(decisions);
         }
         let evaluation = evaluate_repetitions(&decided, self.validation.defaults, self.plan.costs, self.plan.seed)?;
@@ -89,6 +94,7 @@ impl Judge<'_> {
             name: name.to_owned(),
             learner: learner.clone(),
             features: if *learner == Learner::Dummy { 0 } else { columns.names.len() },
+            trees: TreeCounts::of(trees),
             calibration: method,
             threshold: self.cheapest(&decided)?,
             evaluation,
@@ -162,6 +168,12 @@ impl Candidate {
     /// LightGBM's parameters, for a LightGBM.
     pub fn parameters(&self) -> Option<&Parameters> {
         self.learner.parameters()
+    }
+
+    /// What is to be said of its trees: that iterations found no split, so that they are fewer than were asked for.
+    pub fn fewer_trees(&self) -> Option<String> {
+        let (trees, asked) = (self.trees?, self.parameters()?.num_iterations);
+        (trees.fewest < asked).then(|| format!("{}: {trees} trees in {asked} iterations", self.name))
     }
 
     /// The mean of one of its metrics.

@@ -3,6 +3,7 @@
 //! Folds are fitted side by side, and the scores of every run are kept in the journal.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
@@ -10,7 +11,7 @@ use scoring::FeatureSet;
 use serde::{Deserialize, Serialize};
 
 use super::folds::Partition;
-use super::inputs::{Columns, ModelInputs, NeighbourRates};
+use super::inputs::{Alike, Columns, ModelInputs, NeighbourRates};
 use super::journal::Journal;
 use super::learner::{Learned, Learner, Task};
 use super::usage::Usage;
@@ -24,7 +25,9 @@ pub(crate) struct CrossValidation<'a> {
     pub(crate) partitions: Vec<Partition>,
     /// How many of the partitions figures are reported on: the first ones.
     pub(crate) repetitions: usize,
-    rates: Vec<Option<NeighbourRates>>,
+    alike: Option<Alike>,
+    /// The neighbours' default rates of each partition, once a model asks for them.
+    rates: Vec<OnceLock<NeighbourRates>>,
     pub(crate) journal: &'a Journal,
     seed: u64,
 }
@@ -59,6 +62,8 @@ pub(crate) struct OutOfFold {
     pub(crate) names: Vec<Vec<String>>,
     /// LightGBM's gain of each of these inputs.
     pub(crate) gains: Vec<Vec<f64>>,
+    /// Trees that LightGBM arrived at in each fold; empty for other learners.
+    pub(crate) trees: Vec<usize>,
     /// LightGBM's text of each fold, where it was asked for.
     pub(crate) models: Vec<String>,
 }
@@ -87,11 +92,9 @@ impl<'a> CrossValidation<'a> {
             Partition::stratified(defaults, folds, seed.wrapping_add(1_000_003 * repetition as u64))
         };
         let partitions = (0..repetitions + 2).map(partition).collect::<Result<Vec<_>>>()?;
-        let rates = partitions
-            .iter()
-            .map(|partition| NeighbourRates::of(labelled, set, defaults, partition))
-            .collect::<Result<_>>()?;
-        Ok(Self { defaults, partitions, repetitions, rates, journal, seed })
+        let rates = partitions.iter().map(|_| OnceLock::new()).collect();
+        let alike = Alike::of(labelled, set)?;
+        Ok(Self { defaults, partitions, repetitions, alike, rates, journal, seed })
     }
 
     /// The partition that the search chooses on.
@@ -105,8 +108,15 @@ impl<'a> CrossValidation<'a> {
     }
 
     /// The inputs `columns` over the folds of one repetition.
+    ///
+    /// Neighbours are searched for when the first columns ask for their default rate, which takes long.
     pub(crate) fn inputs<'b>(&'b self, columns: &'b Columns, repetition: usize) -> ModelInputs<'b> {
-        ModelInputs::new(columns, &self.partitions[repetition], self.rates[repetition].as_ref())
+        let partition = &self.partitions[repetition];
+        let rates = self.alike.as_ref().and_then(|alike| {
+            let position = columns.names.iter().position(|name| *name == alike.feature)?;
+            Some((position, self.rates[repetition].get_or_init(|| alike.rates(self.defaults, partition))))
+        });
+        ModelInputs::new(columns, partition, rates)
     }
 
     /// Fits and scores every fold of a run.
@@ -148,13 +158,14 @@ impl<'a> CrossValidation<'a> {
     pub(crate) fn gathered(&self, repetition: usize, learned: Vec<Learned>) -> OutOfFold {
         let partition = &self.partitions[repetition];
         let scores = vec![f64::NAN; self.defaults.len()];
-        let mut gathered = OutOfFold { scores, names: vec![], gains: vec![], models: vec![] };
+        let mut gathered = OutOfFold { scores, names: vec![], gains: vec![], trees: vec![], models: vec![] };
         for (fold, learned) in learned.into_iter().enumerate() {
             for (row, score) in partition.held_out(fold).into_iter().zip(learned.scores) {
                 gathered.scores[row] = score;
             }
             gathered.names.push(learned.names);
             gathered.gains.push(learned.gains);
+            gathered.trees.extend(learned.trees);
             gathered.models.extend(learned.model);
         }
         gathered

@@ -10,25 +10,36 @@ use super::folds::Partition;
 use crate::features::{neighbours, out_of_fold_rates, own_fold, points, row_major};
 use crate::{Error, Result};
 
-/// Rates of alike clients for each fold that a model is judged on; see [`out_of_fold_rates`].
+/// Where the labelled applications stand among each other, for a feature that compares them.
+#[derive(Debug, Clone)]
+pub(crate) struct Alike {
+    /// The feature's name.
+    pub(crate) feature: String,
+    count: usize,
+    points: Vec<f32>,
+}
+
+/// The neighbours' default rates for each fold that a model is judged on; see [`out_of_fold_rates`].
 #[derive(Debug, Clone)]
 pub(crate) struct NeighbourRates {
-    feature: String,
     by_fold: Vec<Vec<f64>>,
 }
 
-impl NeighbourRates {
-    /// The rates of the labelled applications, if a feature asks for them.
-    pub(crate) fn of(
-        labelled: &DataFrame,
-        set: &FeatureSet,
-        defaults: &[bool],
-        partition: &Partition,
-    ) -> Result<Option<Self>> {
+impl Alike {
+    /// The labelled applications, if a feature compares them.
+    ///
+    /// # Errors
+    /// If a compared feature is not there.
+    pub(crate) fn of(labelled: &DataFrame, set: &FeatureSet) -> Result<Option<Self>> {
         let Some((feature, neighbours)) = neighbours(set) else { return Ok(None) };
         let points = points(labelled, neighbours)?;
-        let by_fold = out_of_fold_rates(&points, defaults, &partition.fold_of, partition.folds, neighbours.count);
-        Ok(Some(Self { feature: feature.to_owned(), by_fold }))
+        Ok(Some(Self { feature: feature.to_owned(), count: neighbours.count, points }))
+    }
+
+    /// The default rates of neighbours over one partition.
+    pub(crate) fn rates(&self, defaults: &[bool], partition: &Partition) -> NeighbourRates {
+        let Partition { fold_of, folds } = partition;
+        NeighbourRates { by_fold: out_of_fold_rates(&self.points, defaults, fold_of, *folds, self.count) }
     }
 }
 
@@ -38,7 +49,7 @@ pub(crate) struct Columns {
     pub(crate) names: Vec<String>,
     /// What credit practice knows of each.
     pub(crate) directions: Vec<Option<Direction>>,
-    /// Row after row; `NaN` where missing, and for rates of alike clients everywhere.
+    /// Row after row; `NaN` where missing, and for the neighbours' default rate everywhere.
     values: Arc<Vec<f64>>,
 }
 
@@ -114,10 +125,13 @@ pub(crate) struct ModelInputs<'a> {
 }
 
 impl<'a> ModelInputs<'a> {
-    /// `columns`, with the rates of alike clients of this partition if they are among them.
-    pub(crate) fn new(columns: &'a Columns, partition: &'a Partition, rates: Option<&'a NeighbourRates>) -> Self {
-        let position = |rates: &NeighbourRates| columns.names.iter().position(|name| name == &rates.feature);
-        Self { columns, partition, rates: rates.and_then(|rates| Some((position(rates)?, rates))) }
+    /// `columns`, with the neighbours' default rates of this partition at the position where they are asked for.
+    pub(crate) fn new(
+        columns: &'a Columns,
+        partition: &'a Partition,
+        rates: Option<(usize, &'a NeighbourRates)>,
+    ) -> Self {
+        Self { columns, rates, partition }
     }
 
     /// The inputs of some rows, row after row, while `held_out` is the fold on which the model is judged.
@@ -136,7 +150,7 @@ impl<'a> ModelInputs<'a> {
         chosen
     }
 
-    /// The inputs of all rows, for the final model: rates of alike clients are without each client's own fold.
+    /// The inputs of all rows, for the final model: the neighbours' default rate of each client is without its own fold.
     pub(crate) fn all(&self) -> Vec<f64> {
         let width = self.columns.names.len();
         let mut values = self.columns.values.to_vec();

@@ -1,7 +1,8 @@
 //! What a training has done so far, kept on disk, so that one that was stopped goes on where it was.
 //!
 //! Each step that takes long is named by what determines its result. The result is written whole under that name; a training
-//! of the same data with the same options reads it instead of computing it again, and gets the same bundle.
+//! of the same data with the same options reads it instead of computing it again, and gets the same bundle. Steps of other code
+//! are not taken over: what was mended since would not show.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,11 +27,16 @@ pub struct Journal {
     recalled: AtomicUsize,
 }
 
+/// Digest of the code that trains, its dependencies included; `build.rs` computes it.
+pub const CODE: &str = env!("PRET_CODE");
+
 /// What a journal's folder belongs to.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Owner {
-    /// What determines every result: version, data, options.
+    /// What determines every result: data and options.
     training: String,
+    /// The code that computes it.
+    code: String,
 }
 
 /// One finished step.
@@ -46,13 +52,13 @@ impl Journal {
         Self { kept: None, recalled: AtomicUsize::new(0) }
     }
 
-    /// The journal in `folder`; `training` says what determines its results. The folder is made when the first step is done, so
+    /// The journal in `folder`; `training` says what determines its results beside the code. The folder is made when the first step is done, so
     /// that a training which is refused leaves nothing behind.
     ///
     /// # Errors
     /// [`Error::Data`] if the folder holds another training's journal, or is not a journal; nothing is deleted.
     pub fn open(folder: &Path, training: &str) -> Result<Self> {
-        let owner = Owner { training: training.to_owned() };
+        let owner = Owner { training: training.to_owned(), code: CODE.to_owned() };
         if folder.exists() {
             let found: Option<Owner> =
                 fs::read(folder.join(OWNER)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
@@ -61,7 +67,7 @@ impl Journal {
                     "{}: holds {}. Remove it to start anew, or give another --out; nothing was changed.",
                     folder.display(),
                     if found.is_some() {
-                        "the steps of an unfinished training on other data, with other options or by another version"
+                        "the steps of an unfinished training on other data, with other options or by other code"
                     } else {
                         "something else than the steps of an unfinished training"
                     }

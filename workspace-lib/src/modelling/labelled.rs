@@ -48,19 +48,14 @@ pub(super) fn enough(defaults: &[bool], plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-/// `AMT_CREDIT` of each application; missing where it is not known.
-pub(super) fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
-    let Ok(column) = labelled.column("AMT_CREDIT") else { return Ok(vec![f64::NAN; labelled.height()]) };
-    let column = column.cast(&DataType::Float64)?;
-    Ok(column.f64()?.iter().map(|amount| amount.unwrap_or(f64::NAN)).collect())
-}
-
 /// Features with at least two values, missing being one, among the labelled applications; and the names of the others.
 pub(super) fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Columns, Vec<String>)> {
     let varies = |at: usize| {
         let mut values = columns.column(at);
         let first = values.next();
-        values.any(|value| first.is_some_and(|first| first.to_bits() != value.to_bits()))
+        // Both zeros are one value, and so is every missing one.
+        let bits = |value: f64| if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() };
+        values.any(|value| first.is_some_and(|first| bits(first) != bits(value)))
     };
     // What reads outcomes is filled in fold by fold.
     let is_filled_later =
@@ -77,4 +72,30 @@ pub(super) fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Column
     let names = |positions: &[usize]| positions.iter().map(|&at| columns.names[at].clone()).collect::<Vec<String>>();
     let informative = if without.is_empty() { columns.clone() } else { columns.only(&names(&kept))? };
     Ok((informative, names(&without)))
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::df;
+    use scoring::features::{column, feature};
+
+    use super::*;
+
+    #[test]
+    fn both_zeros_are_one_value_and_missing_is_another() {
+        let of = |name: &'static str| feature(name, name, name).row(column("AMT_CREDIT"));
+        let names = ["zeros", "missing", "known_or_missing", "two"];
+        let set = FeatureSet { features: names.map(of).to_vec(), ..FeatureSet::default() };
+        let labelled = df!(
+            "zeros" => [0.0, -0.0, 0.0],
+            "missing" => [f64::NAN, -f64::NAN, f64::NAN],
+            "known_or_missing" => [f64::NAN, 1.0, 1.0],
+            "two" => [1.0, 1.0, 2.0],
+        )
+        .unwrap();
+        let columns = Columns::new(&labelled, &set, names.map(String::from).to_vec()).unwrap();
+        let (kept, without) = informative(&columns, &set).unwrap();
+        assert_eq!(kept.names, ["known_or_missing", "two"]);
+        assert_eq!(without, ["zeros", "missing"]);
+    }
 }

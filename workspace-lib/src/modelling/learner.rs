@@ -1,6 +1,7 @@
 //! The learners that candidates are made by, each behind the same question: fit these rows, score those.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use lightgbm3::{Booster, ImportanceType};
 use scoring::features::Direction;
@@ -35,7 +36,7 @@ pub enum Learner {
     Selected {
         /// Parameters of both.
         parameters: Parameters,
-        /// Number of inputs of the second.
+        /// Number of inputs of the second, at most: one that gained nothing is not among them.
         features: usize,
     },
 }
@@ -64,8 +65,48 @@ pub(crate) struct Learned {
     pub(crate) names: Vec<String>,
     /// LightGBM's gain of each input; empty for other learners.
     pub(crate) gains: Vec<f64>,
+    /// Trees that LightGBM arrived at; absent for other learners.
+    pub(crate) trees: Option<usize>,
     /// LightGBM's text, where it is asked for.
     pub(crate) model: Option<String>,
+}
+
+/// A LightGBM fitted on all labelled applications.
+#[derive(Debug, Clone)]
+pub(crate) struct FinalModel {
+    /// Names of its inputs.
+    pub(crate) inputs: Vec<String>,
+    /// LightGBM's text.
+    pub(crate) text: String,
+    /// Trees that it arrived at.
+    pub(crate) trees: usize,
+}
+
+/// How many trees the models of all folds arrived at: fewer than iterations where some found no split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TreeCounts {
+    /// Of the model with the fewest.
+    pub fewest: usize,
+    /// Of the model with the most.
+    pub most: usize,
+}
+
+impl TreeCounts {
+    /// The range of these counts; nothing if there is none.
+    pub(crate) fn of(counts: impl IntoIterator<Item = usize>) -> Option<Self> {
+        let one = |count| Self { fewest: count, most: count };
+        counts
+            .into_iter()
+            .map(one)
+            .reduce(|left, right| Self { fewest: left.fewest.min(right.fewest), most: left.most.max(right.most) })
+    }
+}
+
+impl fmt::Display for TreeCounts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { fewest, most } = self;
+        if fewest == most { write!(formatter, "{most}") } else { write!(formatter, "{fewest} to {most}") }
+    }
 }
 
 impl Learner {
@@ -111,23 +152,28 @@ impl Learner {
                     scores: rows.chunks_exact(boosted.names.len()).map(|row| model.score(row)).collect(),
                     gains: boosted.booster.feature_importance(ImportanceType::Gain)?,
                     names: boosted.names,
+                    trees: Some(boosted.booster.num_iterations() as usize),
                     model: task.keeps_model.then_some(text),
                 });
             }
         };
-        Ok(Learned { scores, names: Vec::new(), gains: Vec::new(), model: None })
+        Ok(Learned { scores, names: Vec::new(), gains: Vec::new(), trees: None, model: None })
     }
 
-    /// Fits the final model on all rows of a task: its inputs and LightGBM's text.
+    /// Fits the final model on all rows of a task.
     ///
     /// # Errors
     /// If the learner is not LightGBM, or LightGBM's own.
-    pub(crate) fn final_model(&self, task: &Task<'_>, values: &[f64]) -> Result<(Vec<String>, String)> {
+    pub(crate) fn final_model(&self, task: &Task<'_>, values: &[f64]) -> Result<FinalModel> {
         let Some(parameters) = self.parameters() else {
             return Err(Error::Data("only LightGBM can be published".into()));
         };
         let boosted = self.boost(parameters, values, task.defaults, task, None)?;
-        Ok((boosted.names, boosted.booster.save_string()?))
+        Ok(FinalModel {
+            text: boosted.booster.save_string()?,
+            trees: boosted.booster.num_iterations() as usize,
+            inputs: boosted.names,
+        })
     }
 
     /// Fits LightGBM on rows of `values`: beside others that are announced, or alone.
@@ -199,6 +245,14 @@ fn narrowed<'a>(values: &'a [f64], width: usize, chosen: Option<&[usize]>) -> Co
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn trees_are_told_as_a_range() {
+        assert_eq!(TreeCounts::of([]), None);
+        let told = |counts: &[usize]| TreeCounts::of(counts.iter().copied()).map(|trees| trees.to_string());
+        assert_eq!(told(&[600, 600]).as_deref(), Some("600"));
+        assert_eq!(told(&[140, 38, 77]).as_deref(), Some("38 to 140"));
+    }
 
     #[test]
     fn keeps_the_inputs_that_gained_most_in_their_own_order() {

@@ -15,7 +15,7 @@ use smartcore::optimization::line_search::Backtracking;
 use super::check_rows;
 use super::medians::Medians;
 use super::vectors::{add, dot};
-use crate::Result;
+use crate::{Error, Result};
 
 /// Standardised values beyond this many standard deviations are drawn in, so that one amount cannot carry the fit.
 const CLIP: f64 = 4.0;
@@ -48,7 +48,7 @@ impl LogisticModel {
     /// the sum of squared coefficients against the log-likelihood, and is scikit-learn's `1/C`.
     ///
     /// # Errors
-    /// If the series do not fit together or hold one outcome only.
+    /// If the series do not fit together or hold one outcome only, or the fit does not converge.
     pub fn fit(values: &[f64], defaults: &[bool], features: usize, penalty: f64) -> Result<Self> {
         check_rows(values, defaults, features)?;
         let standards = Standards::of(values, features);
@@ -61,7 +61,14 @@ impl LogisticModel {
         let gradient = |into: &mut Vec<f64>, coefficients: &Vec<f64>| {
             losses.at(coefficients, |loss| into.clone_from(&loss.gradient));
         };
-        let mut coefficients = optimiser.optimize(&value, &gradient, &vec![0.0; features + 1], &line_search).x;
+        let found = optimiser.optimize(&value, &gradient, &vec![0.0; features + 1], &line_search);
+        if found.iterations >= optimiser.max_iter {
+            return Err(Error::Data(format!(
+                "the logistic regression did not converge in {} iterations: leave out a feature that repeats another",
+                optimiser.max_iter
+            )));
+        }
+        let mut coefficients = found.x;
         let intercept = coefficients.pop().unwrap_or_default();
         Ok(Self { standards, coefficients, intercept })
     }

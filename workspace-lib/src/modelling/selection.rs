@@ -2,9 +2,11 @@
 //!
 //! Twins are found without looking at an outcome. What gains least is chosen on the training rows of each fold, so that a
 //! fold's own outcomes have no say in what is judged on it. Of two models whose difference is within chance and small, the
-//! one that is easier to explain is taken.
+//! one that is easier to explain is taken. Losses do not add up: each simplification, with those before it, is compared with
+//! the model that selection began with.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
 
 use rayon::prelude::*;
 use scoring::FeatureSet;
@@ -15,9 +17,11 @@ use super::cross_validation::Run;
 use super::inputs::Columns;
 use super::learner::Learner;
 use super::lightgbm::Parameters;
+use super::studies::Effect;
 use super::threshold::refused_out_of_fold;
 use crate::Result;
 use crate::evaluation::{Difference, auc_difference, mean_difference};
+use crate::explaining::ranks;
 
 /// A model never has more inputs.
 const MOST_FEATURES: usize = 300;
@@ -26,21 +30,21 @@ const MOST_FEATURES: usize = 300;
 const SIZES: [usize; 6] = [40, 60, 90, 120, 160, 220];
 
 /// Rank correlation from which two features say the same.
-const TWINS: f64 = 0.99;
+pub(crate) const TWINS: f64 = 0.99;
 
 /// Rows that rank correlations are computed on, at most.
 const ROWS_FOR_TWINS: usize = 6000;
 
-/// The area that may be lost for a model that is easier to explain.
-const AUC_MARGIN: f64 = 0.001;
+/// The area that may be lost for a model that is easier to explain, by all simplifications together.
+pub(crate) const AUC_MARGIN: f64 = 0.001;
 
-/// The share of the cost that may be lost for it.
-const COST_MARGIN: f64 = 0.01;
+/// The share of the cost that may be lost for it, by all simplifications together.
+pub(crate) const COST_MARGIN: f64 = 0.01;
 
 /// How the champion's inputs were chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
-    /// Each simpler model, compared with the one before it that was kept.
+    /// Each simpler model, compared with the tuned one that selection began with.
     pub steps: Vec<SelectionStep>,
     /// Features left out because an easier one says the same: each with the one that stays.
     pub twins: BTreeMap<String, String>,
@@ -59,7 +63,7 @@ pub struct SelectionStep {
     pub auc: Difference,
     /// Cost per application added.
     pub cost: Difference,
-    /// Whether nothing was lost that can be told from chance, and little in any case.
+    /// Whether it is not worse by more than chance, and within the margins.
     pub is_without_loss: bool,
 }
 
@@ -71,9 +75,9 @@ pub(crate) struct Selected {
 }
 
 /// Decisions and scores of one run, to be compared.
-struct Reference {
-    scores: Vec<f64>,
-    costs: Vec<f64>,
+pub(crate) struct Judgement {
+    pub(crate) scores: Vec<f64>,
+    pub(crate) costs: Vec<f64>,
 }
 
 /// Simplifies LightGBM with `parameters` on `columns` as far as nothing is lost.
@@ -88,23 +92,44 @@ pub(crate) fn select(
     parameters: &Parameters,
     mut progress: impl FnMut(&str),
 ) -> Result<Selected> {
+    let defaults = judge.validation.defaults;
+    simplify(defaults, set, columns, without_information, parameters, |name, learner, columns| {
+        if name != TUNED {
+            progress(name);
+        }
+        run(judge, name, learner, columns)
+    })
+}
+
+/// Name of the run that every simplification is compared with.
+const TUNED: &str = "tuned";
+
+/// The sequence of simplifications; `run` judges each out of fold.
+///
+/// Each one is compared with the tuned model itself, not with the last that was kept, so that several together lose no more
+/// than one may.
+fn simplify(
+    defaults: &[bool],
+    set: &FeatureSet,
+    columns: &Columns,
+    without_information: Vec<String>,
+    parameters: &Parameters,
+    mut run: impl FnMut(&str, &Learner, &Columns) -> Result<Judgement>,
+) -> Result<Selected> {
     let mut learner = Learner::LightGbm(parameters.clone());
-    let mut steps = Vec::new();
-    let mut reference = run(judge, "tuned", &learner, columns)?;
-    let mut attempt = |name: &str, reference: &Reference, learner: &Learner, columns: &Columns, features: usize| {
-        progress(name);
-        let simpler = run(judge, name, learner, columns)?;
-        let step = compared(judge, name, features, &simpler, reference)?;
+    let tuned = run(TUNED, &learner, columns)?;
+    let mut steps: Vec<SelectionStep> = Vec::new();
+    let mut attempt = |name: &str, learner: &Learner, columns: &Columns, features: usize| {
+        let step = compared(name, features, &run(name, learner, columns)?, &tuned, defaults)?;
         let is_kept = step.is_without_loss;
         steps.push(step);
-        Ok::<_, crate::Error>(is_kept.then_some(simpler))
+        Ok::<_, crate::Error>(is_kept)
     };
 
     if !parameters.is_monotone && columns.directions.iter().any(Option::is_some) {
         let monotone = Learner::LightGbm(Parameters { is_monotone: true, ..parameters.clone() });
-        let kept = attempt("known directions kept", &reference, &monotone, columns, columns.names.len())?;
-        if let Some(kept) = kept {
-            (learner, reference) = (monotone, kept);
+        if attempt("known directions kept", &monotone, columns, columns.names.len())? {
+            learner = monotone;
         }
     }
     let twins = twins(set, columns);
@@ -113,8 +138,8 @@ pub(crate) fn select(
     let mut left_out = BTreeMap::new();
     if !twins.is_empty() {
         let fewer = columns.only(&apart)?;
-        if let Some(kept) = attempt("twins left out", &reference, &learner, &fewer, apart.len())? {
-            (chosen, reference, left_out) = (fewer, kept, twins);
+        if attempt("twins left out", &learner, &fewer, apart.len())? {
+            (chosen, left_out) = (fewer, twins);
         }
     }
     let parameters = learner.parameters().cloned().unwrap_or_default();
@@ -122,7 +147,7 @@ pub(crate) fn select(
     for features in SIZES.into_iter().filter(|&size| size < width) {
         let selected = Learner::Selected { parameters: parameters.clone(), features };
         let name = format!("the {features} that gain most");
-        if attempt(&name, &reference, &selected, &chosen, features)?.is_some() {
+        if attempt(&name, &selected, &chosen, features)? {
             learner = selected;
             break;
         }
@@ -134,9 +159,13 @@ pub(crate) fn select(
     Ok(Selected { selection, learner, columns: chosen })
 }
 
-fn run(judge: &Judge<'_>, name: &str, learner: &Learner, columns: &Columns) -> Result<Reference> {
+/// Judges a learner on the folds of the selection.
+///
+/// # Errors
+/// The learner's, or the journal's.
+pub(crate) fn run(judge: &Judge<'_>, name: &str, learner: &Learner, columns: &Columns) -> Result<Judgement> {
     let scores = judge.validation.run(name, Run::of(learner, columns, judge.validation.selection()))?.0.scores;
-    Ok(Reference { costs: costs_out_of_fold(judge, &scores, judge.validation.selection())?, scores })
+    Ok(Judgement { costs: costs_out_of_fold(judge, &scores, judge.validation.selection())?, scores })
 }
 
 /// Cost of each application by its score, each fold decided at the cheapest threshold of the others.
@@ -148,17 +177,26 @@ pub(crate) fn costs_out_of_fold(judge: &Judge<'_>, scores: &[f64], repetition: u
     Ok(judge.plan.costs.of_each(&refused, defaults))
 }
 
+impl Judgement {
+    /// This less `other`, on the same applications.
+    ///
+    /// # Errors
+    /// If they are not of the same applications.
+    pub(crate) fn less(&self, other: &Self, defaults: &[bool]) -> Result<Effect> {
+        let auc = auc_difference(slice::from_ref(&self.scores), slice::from_ref(&other.scores), defaults)?;
+        Ok(Effect { auc, cost: mean_difference(&self.costs, &other.costs)? })
+    }
+}
+
 fn compared(
-    judge: &Judge<'_>,
     name: &str,
     features: usize,
-    simpler: &Reference,
-    reference: &Reference,
+    simpler: &Judgement,
+    tuned: &Judgement,
+    defaults: &[bool],
 ) -> Result<SelectionStep> {
-    let own = std::slice::from_ref(&simpler.scores);
-    let auc = auc_difference(own, std::slice::from_ref(&reference.scores), judge.validation.defaults)?;
-    let cost = mean_difference(&simpler.costs, &reference.costs)?;
-    let mean = reference.costs.iter().sum::<f64>() / reference.costs.len() as f64;
+    let Effect { auc, cost } = simpler.less(tuned, defaults)?;
+    let mean = tuned.costs.iter().sum::<f64>() / tuned.costs.len() as f64;
     Ok(SelectionStep {
         name: name.to_owned(),
         features,
@@ -168,7 +206,7 @@ fn compared(
     })
 }
 
-/// Nothing lost that can be told from chance, and within the margins in any case.
+/// Not worse by more than chance, and within the margins in any case.
 fn is_without_loss(auc: &Difference, cost: &Difference, mean_cost: f64) -> bool {
     let within_chance = auc.high >= 0.0 && cost.low <= 0.0;
     within_chance && auc.value >= -AUC_MARGIN && cost.value <= COST_MARGIN * mean_cost
@@ -207,20 +245,10 @@ fn twins(set: &FeatureSet, columns: &Columns) -> BTreeMap<String, String> {
 /// Midranks with mean 0 and a sum of squares of 1, so that a product of two is Spearman's correlation; zeros if all are equal.
 fn standardised_ranks(values: Vec<f64>) -> Vec<f64> {
     let known = |value: f64| if value.is_nan() { f64::NEG_INFINITY } else { value };
-    let values: Vec<f64> = values.into_iter().map(known).collect();
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&left, &right| values[left].total_cmp(&values[right]));
-    let mut ranks = vec![0.0; values.len()];
-    let centre = (values.len() as f64 - 1.0) / 2.0;
-    let mut start = 0;
-    while start < order.len() {
-        let equal =
-            order[start..].iter().take_while(|&&at| values[at].total_cmp(&values[order[start]]).is_eq()).count();
-        let rank = start as f64 + (equal as f64 - 1.0) / 2.0 - centre;
-        for &at in &order[start..start + equal] {
-            ranks[at] = rank;
-        }
-        start += equal;
+    let mut ranks = ranks(&values.into_iter().map(known).collect::<Vec<f64>>());
+    let centre = f64::midpoint(1.0, ranks.len() as f64);
+    for rank in &mut ranks {
+        *rank -= centre;
     }
     let length = ranks.iter().map(|rank| rank * rank).sum::<f64>().sqrt();
     if length > 0.0 {
@@ -233,6 +261,9 @@ fn standardised_ranks(values: Vec<f64>) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use polars::prelude::df;
+    use scoring::features::{column, feature, multiply, number};
+
     use super::*;
 
     #[test]
@@ -248,6 +279,83 @@ mod tests {
         );
         assert!(correlation(vec![f64::NAN, 2.0, 3.0], vec![-1.0, 2.0, 3.0]) > 0.999);
         assert!(correlation(vec![1.0, 1.0], vec![1.0, 2.0]).abs() < 1e-12);
+        assert!((correlation(vec![-0.0, 0.0, 1.0], vec![7.0, 7.0, 9.0]) - 1.0).abs() < 1e-12, "both zeros are one");
+    }
+
+    /// A hundred defaults and a hundred repaid loans; `moved` turns so many pairs of a default and a repaid loan round.
+    fn judgement(moved: &[(usize, isize)], cost: f64) -> Judgement {
+        // Repaid loans have the even scores from 0, defaults the odd ones from 101 on: half-way overlapping.
+        let mut scores: Vec<f64> = (0..100).map(|at| f64::from(2 * at + 101)).collect();
+        scores.extend((0..100).map(|at| f64::from(2 * at)));
+        for &(default, pairs) in moved {
+            scores[default] += 2.0 * pairs as f64;
+        }
+        Judgement { scores, costs: (0..200).map(|row| if row % 2 == 0 { cost } else { 0.0 }).collect() }
+    }
+
+    /// Two features that say the same, the first of which has a known direction.
+    fn twin_columns() -> (FeatureSet, Columns) {
+        let of = |name: &'static str| feature(name, name, name);
+        let debt = of("debt").raises_risk().row(column("AMT_CREDIT"));
+        let again = of("debt_again").row(multiply(column("AMT_CREDIT"), number(2.0)));
+        let set = FeatureSet { features: vec![debt, again], ..FeatureSet::default() };
+        let frame = df!("debt" => [1.0, 2.0, 3.0], "debt_again" => [2.0, 4.0, 6.0]).unwrap();
+        let names = vec!["debt".to_owned(), "debt_again".to_owned()];
+        let columns = Columns::new(&frame, &set, names).unwrap();
+        (set, columns)
+    }
+
+    /// Which of two simplifications are kept, if the first gives `monotone` and the second `fewer`.
+    fn kept(tuned: &Judgement, monotone: &Judgement, fewer: &Judgement) -> (Vec<bool>, Selected) {
+        let defaults: Vec<bool> = (0..200).map(|row| row < 100).collect();
+        let (set, columns) = twin_columns();
+        let copy =
+            |judgement: &Judgement| Judgement { scores: judgement.scores.clone(), costs: judgement.costs.clone() };
+        let selected = simplify(&defaults, &set, &columns, Vec::new(), &Parameters::default(), |name, _, _| {
+            Ok(match name {
+                "tuned" => copy(tuned),
+                "known directions kept" => copy(monotone),
+                "twins left out" => copy(fewer),
+                _ => panic!("{name} is not tried on two features"),
+            })
+        })
+        .unwrap();
+        (selected.selection.steps.iter().map(|step| step.is_without_loss).collect(), selected)
+    }
+
+    #[test]
+    fn what_several_simplifications_lose_does_not_add_up() {
+        let tuned = judgement(&[], 1.0);
+        // Of ten thousand pairs eight are lost: 30 by one default, of which another gains 22.
+        let once = judgement(&[(10, -30), (0, 22)], 1.0);
+        let (steps, selected) = kept(&tuned, &once, &once);
+        assert!((selected.selection.steps[0].auc.value + 0.0008).abs() < 1e-12, "{:?}", selected.selection.steps);
+        assert_eq!(steps, [true, true], "the second loses nothing more");
+        assert_eq!(selected.columns.names, ["debt"]);
+        // Eight pairs more: each step alone is within 0.001, both together are not.
+        let twice = judgement(&[(10, -30), (0, 22), (11, -30), (1, 22)], 1.0);
+        let (steps, selected) = kept(&tuned, &once, &twice);
+        assert!((selected.selection.steps[1].auc.value + 0.0016).abs() < 1e-12, "{:?}", selected.selection.steps);
+        assert_eq!(steps, [true, false]);
+        assert_eq!(selected.columns.names, ["debt", "debt_again"]);
+        assert_eq!(selected.learner.parameters().map(|parameters| parameters.is_monotone), Some(true));
+        // The first is refused: the second is compared with the tuned model all the same.
+        let (steps, _) = kept(&tuned, &twice, &once);
+        assert_eq!(steps, [false, true]);
+    }
+
+    #[test]
+    fn nor_does_what_several_simplifications_cost() {
+        let at = |cost: f64, least: f64| {
+            let mut judgement = judgement(&[], cost);
+            // Half of the applications cost, a few of them more: 0.8 % dearer on the whole, within chance.
+            judgement.costs[0] += least;
+            judgement
+        };
+        let (tuned, once, twice) = (at(1.0, 0.0), at(1.0, 0.8), at(1.0, 1.6));
+        let (steps, selected) = kept(&tuned, &once, &twice);
+        assert!((selected.selection.steps[0].cost.value - 0.004).abs() < 1e-12, "{:?}", selected.selection.steps);
+        assert_eq!(steps, [true, false], "1 % of 0.5 is 0.005");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::folds::Partition;
 use crate::Result;
-use crate::evaluation::{CostMatrix, Decided, Difference, Threshold, mean_difference, percentile, resampled};
+use crate::evaluation::{CostMatrix, Decided, Difference, Sweep, Threshold, mean_difference, percentile, resampled};
 
 /// Resampled sets of applications behind the interval of the cheapest threshold.
 const REPLICATES: u64 = 200;
@@ -127,26 +127,24 @@ impl Pooled {
 
     /// Percentiles of the cheapest threshold over resampled applications, each drawn with all its repetitions.
     fn interval(&self, costs: CostMatrix, repetitions: usize, seed: u64) -> (f64, f64) {
-        let mut order: Vec<usize> = (0..self.probabilities.len()).collect();
-        order.sort_by(|&left, &right| self.probabilities[right].total_cmp(&self.probabilities[left]));
+        let sweep = Sweep::new(&self.probabilities, &self.defaults);
         let applications = self.probabilities.len() / repetitions;
         let cheapest = |replicate: u64| {
             let mut random = ChaCha8Rng::seed_from_u64(seed);
             random.set_stream(replicate);
             let weights = resampled(&mut random, applications);
-            let weight_of = |at: usize| weights[at % applications];
             // Cost relative to refusing nobody, which is the same for every threshold.
-            let (mut cost, mut least, mut threshold) = (0.0, 0.0, 1.0);
-            for (rank, &at) in order.iter().enumerate() {
-                let weight = weight_of(at);
-                cost += weight * if self.defaults[at] { -costs.false_negative } else { costs.false_positive };
-                let probability = self.probabilities[at];
-                let next = order.get(rank + 1).map_or(probability, |&next| self.probabilities[next]);
-                if cost < least && next < probability {
-                    (least, threshold) = (cost, f64::midpoint(probability, next));
-                }
-            }
-            threshold
+            let (mut least, mut cheapest) = (0.0, 1.0);
+            sweep.visit(
+                |at| weights[at % applications],
+                |threshold, refused| {
+                    let cost = refused.repaid * costs.false_positive - refused.defaults * costs.false_negative;
+                    if cost < least {
+                        (least, cheapest) = (cost, threshold);
+                    }
+                },
+            );
+            cheapest
         };
         let mut thresholds: Vec<f64> = (0..REPLICATES).into_par_iter().map(cheapest).collect();
         thresholds.sort_by(f64::total_cmp);
@@ -187,6 +185,22 @@ mod tests {
         assert!((study.cheapest_cost - 150.0 / 400.0).abs() < 1e-12);
         assert_eq!(study.rule, Rule::Cheapest);
         assert!(study.threshold > 0.01 && study.threshold <= 0.02, "{}", study.threshold);
+    }
+
+    #[test]
+    fn the_interval_of_the_cheapest_threshold_knows_refusing_everyone() {
+        // Every second application defaults, whatever its probability: with a missed default at a thousand, to refuse everyone
+        // is cheapest on every resample.
+        let probabilities: Vec<f64> = (1..=40).map(|rank| f64::from(rank) / 100.0).collect();
+        let defaults: Vec<bool> = (0..40).map(|row| row % 2 == 0).collect();
+        let costs = CostMatrix { false_negative: 1000.0, false_positive: 1.0 };
+        let decided = Decided::at(probabilities.clone(), 0.0);
+        let pooled = Pooled::of(&[decided], &defaults);
+        let cheapest = costs.cheapest(&probabilities, &defaults).unwrap();
+        assert_eq!((cheapest.threshold, cheapest.refusal_rate), (0.01, 1.0));
+        let (low, high) = pooled.interval(costs, 1, 5);
+        // What is least likely in a resample is that none of the lowest defaults was drawn.
+        assert!((low - 0.01).abs() < 1e-12 && high < 0.1, "{low} to {high}");
     }
 
     #[test]

@@ -8,9 +8,10 @@ use super::candidate::{Candidate, Judge, Judged};
 use super::cross_validation::CrossValidation;
 use super::inputs::Columns;
 use super::journal::Journal;
-use super::labelled::{amounts, enough, informative, outcomes};
-use super::learner::{Learner, Task};
+use super::labelled::{enough, informative, outcomes};
+use super::learner::{FinalModel, Learner, Task};
 use super::lightgbm::{Imbalance, Parameters};
+use super::neighbours::{self, NeighboursStudy};
 use super::plan::{Baselines, Plan};
 use super::scorecard::{Characteristic, Scorecard};
 use super::search::{Search, search};
@@ -18,8 +19,8 @@ use super::selection::{Selected, Selection, select};
 use super::studies::{Champion, Studies, studies};
 use super::threshold::{self, Rule, ThresholdStudy};
 use super::usage::{Usage, measured};
-use super::warnings::warn;
-use crate::evaluation::{Decided, Evaluation, evaluate_repetitions};
+use super::warnings::{below_the_simplest, warn};
+use crate::evaluation::{Decided, Evaluation, amounts, evaluate_repetitions};
 use crate::features::{FeatureMatrix, model_inputs};
 use crate::{Error, Result};
 
@@ -28,6 +29,8 @@ use crate::{Error, Result};
 pub struct Trained {
     /// LightGBM's text.
     pub model: String,
+    /// Trees that it has: fewer than iterations where some found no split.
+    pub trees: usize,
     /// Names of its inputs.
     pub inputs: Vec<String>,
     /// Its calibration, on out-of-fold scores.
@@ -44,6 +47,8 @@ pub struct Trained {
     pub search: Search,
     /// How its inputs were chosen.
     pub selection: Selection,
+    /// What was found about the neighbours' default rate, if a feature asks for it.
+    pub neighbours: Option<NeighboursStudy>,
     /// What was found out about it, if it was asked for.
     pub studies: Option<Studies>,
     /// The scorecard on all labelled applications, if it is among the candidates.
@@ -116,15 +121,12 @@ pub fn train(
     let judge = Judge { plan, validation: &validation, amounts: &amounts };
     let (columns, without_information) =
         informative(&Columns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
+    let (columns, neighbours) = neighbours::decide(&judge, set, columns, &mut progress)?;
 
     let mut warnings = Vec::new();
     let mut timings = Vec::new();
     let mut judged = baselines(&judge, &columns, &mut warnings, &mut progress);
     let scorecard = scorecard(&judge, &columns, &judged)?;
-    for (name, parameters) in variants(plan) {
-        progress(name);
-        judged.push(judge.judge(name, &Learner::LightGbm(parameters), &columns)?);
-    }
     timings.extend(judged.iter().map(|judged| timing(&judged.candidate.name, judged.usage)));
 
     let (search, usages) = search(&judge, &columns, |number| progress(&format!("trial {number}")))?;
@@ -137,15 +139,12 @@ pub fn train(
     let name = name_of(&learner, &columns);
     progress(&name);
     let mut champion = judge.judge(&name, &learner, &columns)?;
-    if let Learner::Selected { features, .. } = learner {
-        champion.candidate.features = features;
-    }
     timings.push(timing(&name, champion.usage));
-    check_that_it_decides(&champion.candidate, &defaults)?;
     for other in &mut judged {
         other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
     }
     let threshold = threshold::study(plan.costs, &champion.decided, &defaults, plan.seed)?;
+    check_that_it_decides(threshold.threshold, &champion.decided, &defaults)?;
 
     let evaluation = published_evaluation(plan, &threshold, &champion, &defaults)?;
 
@@ -153,8 +152,12 @@ pub fn train(
     let method = champion.candidate.calibration.unwrap_or(Method::Platt);
     let calibration = calibrate(&champion.scores[0], &defaults, method)?;
     let (fitted, usage) = measured(|| final_model(&judge, &learner, &columns));
-    let (names, model) = fitted?;
+    let FinalModel { inputs: names, text: model, trees } = fitted?;
+    warnings.extend(told_otherwise(&champion.candidate, &names, trees));
+    champion.candidate.features = names.len();
     timings.push(timing("final model", usage));
+
+    warnings.extend(below_the_simplest(&judge, &judged, &champion)?);
 
     let studies = if plan.studies {
         let champion = Champion {
@@ -185,6 +188,7 @@ pub fn train(
         predictions.map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided }).collect();
     Ok(Trained {
         model,
+        trees,
         inputs: names,
         calibration,
         champion: champion.candidate,
@@ -193,6 +197,7 @@ pub fn train(
         evaluation,
         search,
         selection,
+        neighbours,
         studies,
         scorecard,
         warnings,
@@ -207,7 +212,8 @@ fn timing(step: &str, usage: Usage) -> Timing {
     Timing { step: step.to_owned(), usage }
 }
 
-/// Dummy, and the other learners if the plan asks for them. One that cannot be judged on these data is a warning.
+/// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
+/// data is a warning.
 fn baselines(
     judge: &Judge<'_>,
     columns: &Columns,
@@ -221,8 +227,9 @@ fn baselines(
         ("random forest", Learner::RandomForest),
     ];
     let count = if judge.plan.baselines == Baselines::All { all.len() } else { 1 };
+    let variants = variants(judge.plan).into_iter().map(|(name, parameters)| (name, Learner::LightGbm(parameters)));
     let mut judged = Vec::new();
-    for (name, learner) in all.into_iter().take(count) {
+    for (name, learner) in all.into_iter().take(count).chain(variants) {
         progress(name);
         match judge.judge(name, &learner, columns) {
             Ok(candidate) => judged.push(candidate),
@@ -267,22 +274,48 @@ fn name_of(learner: &Learner, columns: &Columns) -> String {
     format!("LightGBM, tuned,{} {features} features", if is_monotone { " monotone," } else { "" })
 }
 
-/// A model by which everyone is accepted, or refused, decides nothing.
-fn check_that_it_decides(champion: &Candidate, defaults: &[bool]) -> Result<()> {
-    let refused = champion.threshold.refusal_rate;
-    if refused > 0.0 && refused < 1.0 {
+/// A model decides nothing by which everyone is accepted, or refused, at the threshold that would be published.
+fn check_that_it_decides(threshold: f64, repetitions: &[Decided], defaults: &[bool]) -> Result<()> {
+    let is_refused = |probability: &f64| *probability >= threshold;
+    let mut probabilities = repetitions.iter().flat_map(|decided| &decided.probabilities);
+    let first = probabilities.next().is_some_and(is_refused);
+    if probabilities.any(|probability| is_refused(probability) != first) {
         return Ok(());
     }
     Err(Error::Data(format!(
         "with these costs it is cheapest to {} everyone: there is no threshold to publish. The default rate is {:.1} %; change \
          --false-negative or --false-positive.",
-        if refused == 0.0 { "accept" } else { "refuse" },
+        if first { "refuse" } else { "accept" },
         100.0 * defaults.iter().filter(|&&default| default).count() as f64 / defaults.len() as f64
     )))
 }
 
-/// The champion's procedure on all labelled applications: its inputs and LightGBM's text.
-fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<(Vec<String>, String)> {
+/// What was asked of the final model and did not come of it: so many trees, so many inputs.
+fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(parameters) = champion.parameters()
+        && trees < parameters.num_iterations
+    {
+        warnings.push(format!(
+            "the published model has {trees} trees: the other {} of {} iterations found no split that is allowed",
+            parameters.num_iterations - trees,
+            parameters.num_iterations
+        ));
+    }
+    if let Learner::Selected { features, .. } = champion.learner
+        && features != inputs.len()
+    {
+        warnings.push(format!(
+            "the published model has {} inputs where the {features} that gain most were asked for: {}",
+            inputs.len(),
+            if inputs.len() < features { "no other gained anything" } else { "none of them gained anything" }
+        ));
+    }
+    warnings
+}
+
+/// The champion's procedure on all labelled applications.
+fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
     let inputs = judge.validation.inputs(columns, 0);
     let task = Task {
         inputs: &inputs,
@@ -310,4 +343,21 @@ fn published_evaluation(
     let at_break_even = |decided: &Decided| Decided::at(decided.probabilities.clone(), threshold.break_even);
     let decided: Vec<Decided> = champion.decided.iter().map(at_break_even).collect();
     evaluate_repetitions(&decided, defaults, plan.costs, plan.seed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_that_refuses_nobody_or_everyone_decides_nothing() {
+        let repetitions = [vec![0.1, 0.2], vec![0.15, 0.3]].map(|probabilities| Decided::at(probabilities, 0.0));
+        let defaults = [true, false];
+        let message = |threshold| check_that_it_decides(threshold, &repetitions, &defaults).unwrap_err().to_string();
+        assert!(message(0.4).starts_with("with these costs it is cheapest to accept everyone"), "{}", message(0.4));
+        assert!(message(0.1).starts_with("with these costs it is cheapest to refuse everyone"), "{}", message(0.1));
+        for threshold in [0.11, 0.2, 0.3] {
+            assert!(check_that_it_decides(threshold, &repetitions, &defaults).is_ok(), "{threshold}");
+        }
+    }
 }

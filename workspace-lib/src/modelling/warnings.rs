@@ -1,8 +1,10 @@
 //! What to know before relying on a champion.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Comparison, Judge, Judged};
+use super::learner::Learner;
 use super::search::Search;
 use super::studies::{Studies, TOO_GOOD};
+use crate::Result;
 
 /// With fewer defaults than this every figure is mostly chance.
 const FEW_DEFAULTS: usize = 200;
@@ -42,13 +44,88 @@ pub(super) fn warn(
     }
     if search.trials.len() > 1 {
         let best = &search.trials[search.best - 1];
-        warnings.extend((search.honest_cost > best.cost * (1.0 + FLATTERY)).then(|| {
+        warnings.extend((search.cost_on_other_folds > best.cost * (1.0 + FLATTERY)).then(|| {
             format!(
-                "the best trial's own cost of {:.4} flatters it; parameters chosen on other folds cost {:.4}",
-                best.cost, search.honest_cost
+                "the best trial's own cost of {:.4} flatters it; trials chosen on the other folds cost {:.4}",
+                best.cost, search.cost_on_other_folds
             )
         }));
     }
     warnings.extend(studies.iter().flat_map(|studies| studies.warnings()));
     warnings
+}
+
+/// Warns of candidates, the champion included, that are worse by more than chance than the dummy or the scorecard.
+///
+/// Something is wrong with how such a candidate was fitted, or with the data.
+///
+/// # Errors
+/// If the candidates are not of the same applications.
+pub(super) fn below_the_simplest(judge: &Judge<'_>, judged: &[Judged], champion: &Judged) -> Result<Vec<String>> {
+    let mut warnings = Vec::new();
+    for simplest in
+        judged.iter().filter(|judged| [Learner::Dummy, Learner::Scorecard].contains(&judged.candidate.learner))
+    {
+        let is_other = |other: &&Judged| {
+            other.candidate.learner != simplest.candidate.learner && other.candidate.learner != Learner::Dummy
+        };
+        for other in judged.iter().chain([champion]).filter(is_other) {
+            let comparison = judge.compare(other, simplest)?;
+            warnings.extend(below(&other.candidate.name, &simplest.candidate.name, &comparison));
+        }
+    }
+    Ok(warnings)
+}
+
+/// Says that a candidate is worse than a simpler one, in area or in cost, if it is by more than chance.
+fn below(name: &str, simplest: &str, comparison: &Comparison) -> Option<String> {
+    let Comparison { auc, cost } = comparison;
+    let mut losses = Vec::new();
+    if auc.is_below_zero() {
+        losses
+            .push(format!("its area under the curve is {:.3} smaller [{:.3}, {:.3}]", -auc.value, -auc.high, -auc.low));
+    }
+    if cost.is_above_zero() {
+        losses
+            .push(format!("it costs {:.4} more for each application [{:.4}, {:.4}]", cost.value, cost.low, cost.high));
+    }
+    let losses = losses.join(" and ");
+    (!losses.is_empty()).then(|| {
+        format!("{name} is worse than the {simplest} by more than chance: {losses}. Look at how it was fitted")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluation::Difference;
+
+    fn comparison(auc: f64, cost: f64) -> Comparison {
+        let around = |value: f64| Difference { value, low: value - 0.01, high: value + 0.01, p_value: 0.5 };
+        Comparison { auc: around(auc), cost: around(cost) }
+    }
+
+    #[test]
+    fn a_loss_beyond_chance_is_told_with_its_interval() {
+        assert_eq!(
+            below("LightGBM, dart", "scorecard", &comparison(-0.199, 0.05)).as_deref(),
+            Some(
+                "LightGBM, dart is worse than the scorecard by more than chance: its area under the curve is 0.199 smaller \
+                 [0.189, 0.209] and it costs 0.0500 more for each application [0.0400, 0.0600]. Look at how it was fitted"
+            )
+        );
+        assert_eq!(
+            below("random forest", "dummy", &comparison(0.2, 0.011)).as_deref(),
+            Some(
+                "random forest is worse than the dummy by more than chance: it costs 0.0110 more for each application \
+                 [0.0010, 0.0210]. Look at how it was fitted"
+            )
+        );
+    }
+
+    #[test]
+    fn a_loss_within_chance_and_a_gain_are_not_told() {
+        assert_eq!(below("a", "dummy", &comparison(-0.009, 0.009)), None);
+        assert_eq!(below("a", "dummy", &comparison(0.1, -0.1)), None);
+    }
 }

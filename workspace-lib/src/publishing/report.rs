@@ -9,7 +9,7 @@ use crate::Result;
 use crate::evaluation::{CalibrationQuality, Threshold, calibration_quality};
 use crate::explaining::{GroupImportance, Importance};
 use crate::modelling::studies::Studies;
-use crate::modelling::{Candidate, Characteristic, Plan, Search, Selection, ThresholdStudy, Trained};
+use crate::modelling::{Candidate, Characteristic, NeighboursStudy, Plan, Search, Selection, ThresholdStudy, Trained};
 
 /// Points of the cost curve that are kept.
 const CURVE_POINTS: usize = 200;
@@ -26,6 +26,9 @@ pub struct Report {
     pub candidates: Vec<Candidate>,
     /// Name of the one that was published.
     pub champion: String,
+    /// Trees of the published model; absent in reports from before they were counted.
+    #[serde(default)]
+    pub trees: Option<usize>,
     /// The threshold a perfectly calibrated probability would decide at.
     pub break_even_threshold: f64,
     /// Where the champion refuses, and why there.
@@ -38,6 +41,9 @@ pub struct Report {
     pub search: Search,
     /// How the champion's inputs were chosen.
     pub selection: Selection,
+    /// What was found about the neighbours' default rate; absent in reports from before it was asked.
+    #[serde(default)]
+    pub neighbours: Option<NeighboursStudy>,
     /// Mean absolute contribution of each feature over the stored clients, largest first.
     pub feature_importance: Vec<Importance>,
     /// Mean absolute contribution of each reason group over the stored clients, largest first.
@@ -71,12 +77,14 @@ impl Report {
             plan: trained.plan.clone(),
             candidates: trained.candidates.clone(),
             champion: trained.champion.name.clone(),
+            trees: Some(trained.trees),
             break_even_threshold: trained.plan.costs.break_even(),
             threshold: trained.threshold.clone(),
             cost_curve: (0..curve.len()).filter(|&index| is_kept(index)).map(|index| curve[index]).collect(),
             calibration: calibration_quality(probabilities, &trained.defaults, RELIABILITY_BINS)?,
             search: trained.search.clone(),
             selection: trained.selection.clone(),
+            neighbours: trained.neighbours.clone(),
             feature_importance: feature_importance(set, explanations),
             group_importance: group_importance(explanations),
             studies: trained.studies.clone(),

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use contract::{Drift, DriftLevel};
 use scoring::Value;
 
-/// Tenths of the reference.
+/// Parts that the reference's numbers are cut into, those apart that many clients share.
 const PARTS: usize = 10;
 
-/// Share that stands for a part without anybody, whose logarithm does not exist.
+/// Predictions below which drift is not judged: with fewer, the index is mostly chance.
+pub(super) const ENOUGH: usize = 100;
+
+/// Share that stands for a part without anybody in the reference: the logarithm of nothing does not exist.
 const NOBODY: f64 = 1e-4;
 
 /// 95 % quantile of the standard normal distribution.
@@ -16,24 +19,28 @@ const NORMAL: f64 = 1.644_853_626_951_472_7;
 
 /// How far `current` has moved from `reference`; nothing where either is empty.
 ///
-/// The index is Σ (c − r) ln(c / r) over the parts' shares: tenths of the reference's numbers or its categories, and the
-/// missing values. Without drift it is about (1/n + 1/m) χ² with one degree of freedom less than parts (Yurdakul and
-/// Naranjo, *Statistical properties of the population stability index*, Journal of Risk Model Validation 14, 2020): no
-/// more than that quantile is `by_chance`.
+/// The index is Σ (c − r) ln(c / r) over the parts' shares. Parts are the reference's categories, or of its numbers each
+/// that at least a tenth of the clients share and the tenths of all others; and the missing values. A part without anybody
+/// now counts as half a prediction, or as it did before if that is less. Without drift the index is about (1/n + 1/m) χ²
+/// with one degree of freedom less than parts (Yurdakul and Naranjo, *Statistical properties of the population stability
+/// index*, Journal of Risk Model Validation 14, 2020): no more than that quantile is `by_chance`.
 pub(super) fn between(name: &str, label: &str, reference: &[Value], current: &[Value]) -> Option<Drift> {
     if reference.is_empty() || current.is_empty() {
         return None;
     }
     let parts = Parts::of(reference);
-    let (expected, found) = (parts.shares(reference), parts.shares(current));
-    let index: f64 = (expected.iter().zip(&found))
-        .map(|(expected, found)| (expected.max(NOBODY), found.max(NOBODY)))
+    let nobody = 0.5 / current.len() as f64;
+    let shares: Vec<(f64, f64)> = parts.shares(reference).into_iter().zip(parts.shares(current)).collect();
+    let used = || shares.iter().filter(|(expected, found)| *expected > 0.0 || *found > 0.0);
+    let index: f64 = used()
+        .map(|&(expected, found)| (expected.max(NOBODY), found))
+        .map(|(expected, found)| (expected, if found > 0.0 { found } else { nobody.min(expected) }))
         .map(|(expected, found)| (found - expected) * (found / expected).ln())
         .sum();
-    let used = expected.iter().zip(&found).filter(|(expected, found)| **expected > 0.0 || **found > 0.0).count();
     let sizes = 1.0 / reference.len() as f64 + 1.0 / current.len() as f64;
-    let by_chance = sizes * chi_squared_quantile(used.saturating_sub(1));
+    let by_chance = sizes * chi_squared_quantile(used().count().saturating_sub(1));
     let level = match index {
+        _ if current.len() < ENOUGH => DriftLevel::TooFew,
         index if index <= by_chance || index < 0.1 => DriftLevel::Stable,
         index if index < 0.25 => DriftLevel::Moderate,
         _ => DriftLevel::Large,
@@ -57,10 +64,20 @@ fn chi_squared_quantile(degrees: usize) -> f64 {
     degrees as f64 * (1.0 - spread + NORMAL * spread.sqrt()).powi(3)
 }
 
-/// Parts of the reference: where each tenth but the first begins, or its categories; then the missing values.
+/// Parts of the reference; what is none of its categories, and the missing values, come after them.
 enum Parts {
-    Tenths(Vec<f64>),
+    Numbers {
+        /// Numbers that are a part by themselves, ascending.
+        masses: Vec<f64>,
+        /// Where the ranges of the other numbers begin but for the first, ascending.
+        beginnings: Vec<f64>,
+    },
     Categories(BTreeMap<String, usize>),
+}
+
+/// A number in which both zeros are one.
+fn number(value: f64) -> f64 {
+    value + 0.0
 }
 
 impl Parts {
@@ -75,33 +92,52 @@ impl Parts {
         if !categories.is_empty() {
             return Self::Categories(categories);
         }
-        let mut numbers: Vec<f64> = reference.iter().map(Value::number).filter(|number| !number.is_nan()).collect();
+        let mut numbers: Vec<f64> =
+            reference.iter().map(|value| number(value.number())).filter(|number| !number.is_nan()).collect();
         numbers.sort_unstable_by(f64::total_cmp);
-        let mut beginnings: Vec<f64> = match numbers.len() {
-            0 => Vec::new(),
-            count => (1..PARTS).map(|part| numbers[part * count / PARTS]).collect(),
-        };
+        let is_mass = |equal: &[f64]| equal.len() * PARTS >= numbers.len();
+        let (masses, others): (Vec<&[f64]>, Vec<&[f64]>) =
+            numbers.chunk_by(|left, right| left == right).partition(|equal| is_mass(equal));
+        let masses: Vec<f64> = masses.into_iter().map(|equal| equal[0]).collect();
+        let others = others.concat();
+        let tenth = |part: usize| others.get(part * others.len() / PARTS).copied();
+        // What lies below a shared number is not in one range with what lies above it.
+        let mut beginnings: Vec<f64> = (1..PARTS).filter_map(tenth).chain(masses.iter().copied()).collect();
+        beginnings.sort_unstable_by(f64::total_cmp);
         beginnings.dedup();
-        Self::Tenths(beginnings)
+        Self::Numbers { masses, beginnings }
     }
 
-    /// Share of `values` in each part; what the reference does not know counts as one more part before the missing.
-    fn shares(&self, values: &[Value]) -> Vec<f64> {
-        let known = match self {
-            Self::Tenths(beginnings) => beginnings.len() + 1,
+    /// How many there are, what the reference does not know and the missing values not counted.
+    fn known(&self) -> usize {
+        match self {
+            Self::Numbers { masses, beginnings } => masses.len() + beginnings.len() + 1,
             Self::Categories(categories) => categories.len(),
-        };
-        let mut counts = vec![0_usize; known + 2];
+        }
+    }
+
+    /// The part that a value belongs to.
+    fn find(&self, value: &Value) -> usize {
+        let unknown = self.known();
+        match (self, value) {
+            (_, Value::Missing) => unknown + 1,
+            (_, Value::Number(number)) if number.is_nan() => unknown + 1,
+            (Self::Numbers { masses, beginnings }, &Value::Number(value)) => {
+                let value = number(value);
+                masses
+                    .binary_search_by(|mass| mass.total_cmp(&value))
+                    .unwrap_or_else(|_| masses.len() + beginnings.partition_point(|&beginning| beginning <= value))
+            }
+            (Self::Categories(categories), Value::Text(text)) => categories.get(text).copied().unwrap_or(unknown),
+            _ => unknown,
+        }
+    }
+
+    /// Share of `values` in each part.
+    fn shares(&self, values: &[Value]) -> Vec<f64> {
+        let mut counts = vec![0_usize; self.known() + 2];
         for value in values {
-            let part = match (self, value) {
-                (Self::Tenths(beginnings), Value::Number(number)) if !number.is_nan() => {
-                    beginnings.partition_point(|beginning| beginning <= number)
-                }
-                (Self::Categories(categories), Value::Text(text)) => categories.get(text).copied().unwrap_or(known),
-                (_, Value::Missing) => known + 1,
-                _ => known,
-            };
-            counts[part] += 1;
+            counts[self.find(value)] += 1;
         }
         counts.into_iter().map(|count| count as f64 / values.len() as f64).collect()
     }
@@ -146,5 +182,65 @@ mod tests {
         let missing: Vec<Value> =
             (0..1000).map(|at| if at % 5 == 0 { Value::Missing } else { before[at].clone() }).collect();
         assert!(between("x", "X", &before, &missing).is_some_and(|drift| drift.level > DriftLevel::Stable));
+    }
+
+    /// Nine of ten at `usual`, the others once each at the numbers from 1 on: a thousand.
+    fn mostly(usual: f64) -> Vec<Value> {
+        (0..900).map(|_| Value::from(usual)).chain(numbers(1..101)).collect()
+    }
+
+    fn index(reference: &[Value], current: &[Value]) -> (f64, DriftLevel) {
+        let drift = between("x", "X", reference, current).unwrap();
+        (drift.population_stability_index, drift.level)
+    }
+
+    #[test]
+    fn a_number_that_nine_clients_in_ten_share_is_a_part_by_itself() {
+        // Seven in ten at zero now, and every other number three times: ten parts that grow from 1 % to 3 %.
+        let now: Vec<Value> = (0..700).map(|_| Value::from(0.0)).chain((0..3).flat_map(|_| numbers(1..101))).collect();
+        let by_hand = (0.7 - 0.9) * (0.7_f64 / 0.9).ln() + 10.0 * 0.02 * 3.0_f64.ln();
+        let (found, level) = index(&mostly(0.0), &now);
+        assert!((found - by_hand).abs() < 1e-12, "{found}, by hand {by_hand}");
+        assert_eq!(level, DriftLevel::Large);
+        assert_eq!(index(&mostly(0.0), &mostly(0.0)), (0.0, DriftLevel::Stable));
+    }
+
+    #[test]
+    fn what_moves_beside_the_number_that_most_share_is_seen() {
+        // The other hundred are all larger than any before: ten parts of 1 %, of which the last has 10 % now and nine have nobody.
+        let moved: Vec<Value> = (0..900).map(|_| Value::from(0.0)).chain(numbers(500..600)).collect();
+        let nobody = 0.5 / 1000.0;
+        let by_hand = 0.09 * 10.0_f64.ln() + 9.0 * (nobody - 0.01) * (nobody / 0.01_f64).ln();
+        let (found, level) = index(&mostly(0.0), &moved);
+        assert!((found - by_hand).abs() < 1e-12, "{found}, by hand {by_hand}");
+        assert_eq!(level, DriftLevel::Large);
+        // Above the number that most share, and now below it.
+        let below: Vec<Value> = (0..900).map(|_| Value::from(0.0)).chain((0..100).map(|_| Value::from(-1.0))).collect();
+        assert_eq!(index(&mostly(0.0), &below).1, DriftLevel::Large);
+        // Another number that most share.
+        assert_eq!(index(&mostly(0.0), &mostly(50.5)).1, DriftLevel::Large);
+    }
+
+    #[test]
+    fn both_zeros_are_one() {
+        assert_eq!(index(&mostly(-0.0), &mostly(0.0)), (0.0, DriftLevel::Stable));
+        assert_eq!(index(&mostly(0.0), &mostly(-0.0)), (0.0, DriftLevel::Stable));
+        let both: Vec<Value> = (0..1000).map(|at| Value::from(if at % 2 == 0 { 0.0 } else { -0.0 })).collect();
+        assert_eq!(index(&both, &mostly(0.0)).1, index(&numbers((0..1000).map(|_| 0)), &mostly(0.0)).1);
+        assert_eq!(Parts::of(&both).known(), 3, "zero, below it and above it");
+    }
+
+    #[test]
+    fn no_number_is_missing_like_a_missing_value() {
+        let parts = Parts::of(&numbers(0..10));
+        assert_eq!(parts.find(&Value::Number(f64::NAN)), parts.find(&Value::Missing));
+    }
+
+    #[test]
+    fn few_predictions_are_not_judged_whatever_they_are() {
+        let far = |count: u32| numbers((0..count).map(|_| 5000));
+        assert_eq!(index(&mostly(0.0), &far(8)).1, DriftLevel::TooFew);
+        assert_eq!(index(&mostly(0.0), &far(99)).1, DriftLevel::TooFew);
+        assert_eq!(index(&mostly(0.0), &far(100)).1, DriftLevel::Large);
     }
 }

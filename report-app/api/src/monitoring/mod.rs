@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use contract::{Alert, Drift, DriftLevel, Estimated, Monitoring, Realised};
 use scoring::{Decision, Language, wilson_interval};
 
+use self::drift::ENOUGH;
 use crate::access::unavailable;
 use crate::champion::Champion;
 use crate::numbers::Kept;
@@ -22,9 +23,6 @@ const FEATURES: i64 = 2_000;
 
 /// Outcomes that are looked at.
 const OUTCOMES: i64 = 100_000;
-
-/// Predictions, or outcomes, below which nobody is alarmed.
-const ENOUGH: usize = 100;
 
 /// Difference of the refusal rate that somebody should look at.
 const REFUSALS: f64 = 0.05;
@@ -192,7 +190,7 @@ fn alerts(found: &Monitoring, refusals: u64, refused: Option<String>, language: 
         };
         alerts.push(Alert { code: "bundle_refused".into(), about: None, message });
     }
-    for drift in found.drift.iter().filter(|drift| drift.level > DriftLevel::Stable && drift.predictions >= ENOUGH) {
+    for drift in found.drift.iter().filter(|drift| drift.level > DriftLevel::Stable) {
         let index = format!("{:.2}", drift.population_stability_index);
         let message = if french {
             format!(

@@ -43,9 +43,10 @@ fn write_all(text: &mut String, published: &Published, timings: &[Timing]) -> st
     }
     writeln!(
         text,
-        "\npublished: {} ({}), threshold {:.4}, {} clients explained\n{}",
+        "\npublished: {} ({}),{} threshold {:.4}, {} clients explained\n{}",
         report.champion,
         manifest.version,
+        report.trees.map_or(String::new(), |trees| format!(" {trees} trees,")),
         manifest.threshold,
         published.clients,
         published.folder.display()
@@ -60,6 +61,9 @@ fn candidates(text: &mut String, report: &Report, timings: &[Timing]) -> std::fm
     )?;
     for candidate in &report.candidates {
         writeln!(text, "{}", line(candidate, timings))?;
+    }
+    for fewer in report.candidates.iter().filter_map(Candidate::fewer_trees) {
+        writeln!(text, "{fewer}; the others found no split")?;
     }
     writeln!(text, "\n{:<42} {:>27} {:>27}", "champion minus", "AUC", "cost per application")?;
     for candidate in &report.candidates {
@@ -105,12 +109,15 @@ fn search_and_selection(text: &mut String, report: &Report) -> std::fmt::Result 
     {
         writeln!(
             text,
-            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; parameters chosen on other folds cost {:.4}",
+            "search: {} trials, {abandoned} abandoned; the best is number {} at {:.4}; trials chosen on the other folds cost {:.4}",
             search.trials.len(),
             search.best,
             best.cost,
-            search.honest_cost
+            search.cost_on_other_folds
         )?;
+    }
+    if let Some(study) = &report.neighbours {
+        writeln!(text, "{}", study.finding())?;
     }
     for step in &report.selection.steps {
         writeln!(

@@ -3,6 +3,8 @@
 //! What a search may change is [`Parameters`]; everything else is fixed in [`fit`], so that the same rows and seed give the
 //! same trees on any number of cores.
 
+#[cfg(test)]
+mod tests;
 mod turns;
 
 use std::fmt;
@@ -21,6 +23,19 @@ const ALL_CORES: usize = 0;
 
 /// Repaid loans for each default that a tree sees when it samples them down.
 const REPAID_PER_DEFAULT: f64 = 3.0;
+
+/// How LightGBM adds a tree to those before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Boosting {
+    /// Gradient boosting: each tree corrects all before it.
+    #[default]
+    Gbdt,
+    /// Dropout: each tree corrects all before it but some that are left out for the moment.
+    Dart,
+    /// Gradient-based one-side sampling: each tree sees the applications with large gradients, and a sample of the others.
+    Goss,
+}
 
 /// What is done about defaults being rare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -55,7 +70,10 @@ impl fmt::Display for Imbalance {
 /// LightGBM's parameters that a search may change; the others are fixed in [`fit`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameters {
-    /// Number of trees.
+    /// How trees are added.
+    #[serde(default)]
+    pub boosting: Boosting,
+    /// Number of iterations. One that finds no split adds no tree.
     pub num_iterations: usize,
     /// Shrinkage of each tree.
     pub learning_rate: f64,
@@ -65,7 +83,7 @@ pub struct Parameters {
     pub min_data_in_leaf: usize,
     /// Share of the features that each tree may use.
     pub feature_fraction: f64,
-    /// Share of the applications that each tree sees.
+    /// Share of the applications that each tree sees; goss has a sampling of its own.
     pub bagging_fraction: f64,
     /// L2 penalty on leaf values.
     pub lambda_l2: f64,
@@ -78,6 +96,7 @@ pub struct Parameters {
 impl Default for Parameters {
     fn default() -> Self {
         Self {
+            boosting: Boosting::Gbdt,
             num_iterations: 600,
             learning_rate: 0.015,
             num_leaves: 7,
@@ -119,21 +138,27 @@ impl Parameters {
             "num_leaves": self.num_leaves,
             "min_data_in_leaf": self.min_data_in_leaf,
             "feature_fraction": self.feature_fraction,
-            "bagging_freq": 1,
             "lambda_l2": self.lambda_l2,
-            "seed": seed % 1_000_000_007,
+            "seed": native_seed(seed),
             "deterministic": true,
             "force_col_wise": true,
             "num_threads": threads,
             "verbosity": -1,
         });
-        match self.imbalance {
-            Imbalance::UnderSampling => {
+        match self.boosting {
+            Boosting::Goss => parameters["data_sample_strategy"] = json!("goss"),
+            Boosting::Dart => parameters["boosting"] = json!("dart"),
+            Boosting::Gbdt => {}
+        }
+        if self.boosting != Boosting::Goss {
+            parameters["bagging_freq"] = json!(1);
+            if self.imbalance == Imbalance::UnderSampling {
                 parameters["pos_bagging_fraction"] = json!(self.bagging_fraction);
                 let share = (REPAID_PER_DEFAULT * defaults / repaid).min(1.0);
                 parameters["neg_bagging_fraction"] = json!(self.bagging_fraction * share);
+            } else {
+                parameters["bagging_fraction"] = json!(self.bagging_fraction);
             }
-            _ => parameters["bagging_fraction"] = json!(self.bagging_fraction),
         }
         match self.imbalance {
             Imbalance::SquareRootWeights => parameters["scale_pos_weight"] = json!((repaid / defaults).sqrt()),
@@ -150,6 +175,11 @@ impl Parameters {
     }
 }
 
+/// A seed as LightGBM takes it, within 32 bits.
+fn native_seed(seed: u64) -> u64 {
+    seed % 1_000_000_007
+}
+
 /// What LightGBM is told of a direction: 1 if the score must not fall as the value rises, −1 if it must not rise.
 fn sign(direction: Option<Direction>) -> &'static str {
     match direction {
@@ -161,11 +191,15 @@ fn sign(direction: Option<Direction>) -> &'static str {
 
 /// Trains on all cores, while nothing else uses LightGBM.
 ///
+/// An iteration in which no split is allowed adds no tree; the next one draws other rows and columns. The model has as
+/// many trees as [`Booster::num_iterations`] says, which is what LightGBM's Python package arrives at.
+///
 /// # Errors
-/// [`Error::Length`] if the series do not fit together; an error of LightGBM's if it refuses.
+/// [`Error::Length`] if the series do not fit together; [`Error::Data`] for dart with iterations that found no split, and for
+/// goss with under-sampling; an error of LightGBM's if it refuses.
 pub fn fit(sample: Sample<'_>, parameters: &Parameters, seed: u64) -> Result<Booster> {
     let _alone = Turn::alone();
-    train(sample.dataset()?, &sample, parameters, seed, ALL_CORES)
+    train(sample.dataset(parameters, seed)?, &sample, parameters, seed, ALL_CORES)
 }
 
 /// Trains beside others that are trained by this function.
@@ -179,7 +213,7 @@ pub(crate) fn fit_beside_others(
     announcement: Announcement,
 ) -> Result<Booster> {
     let turn = Turn::to_construct(&announcement);
-    let dataset = sample.dataset()?;
+    let dataset = sample.dataset(parameters, seed)?;
     drop(turn);
     drop(announcement);
     let _turn = Turn::to_train();
@@ -196,12 +230,31 @@ pub fn raw_scores(booster: &Booster, values: &[f64], features: usize) -> Result<
 }
 
 fn train(dataset: Dataset, sample: &Sample<'_>, parameters: &Parameters, seed: u64, threads: usize) -> Result<Booster> {
-    Ok(Booster::train(dataset, &parameters.to_json(sample, seed, threads))?)
+    if parameters.boosting == Boosting::Goss && parameters.imbalance == Imbalance::UnderSampling {
+        return Err(Error::Data(
+            "LightGBM's goss has a sampling of its own and cannot under-sample repaid loans. Choose another boosting, or \
+             another treatment of imbalance."
+                .into(),
+        ));
+    }
+    let booster = Booster::train(dataset, &parameters.to_json(sample, seed, threads))?;
+    let (trees, asked) = (booster.num_iterations() as usize, parameters.num_iterations);
+    // Whether a single tree is the first one or stands for none at all, nothing was left out before it.
+    if parameters.boosting == Boosting::Dart && trees < asked && trees > 1 {
+        return Err(Error::Data(format!(
+            "LightGBM's dart found no split in {} of {asked} iterations. It leaves the trees that it had left out in such an \
+             iteration with their signs turned, so that the model's scores are not those it was trained on. Train on more \
+             applications, ask for fewer in a leaf, or choose another boosting.",
+            asked - trees
+        )));
+    }
+    Ok(booster)
 }
 
 impl Sample<'_> {
-    /// LightGBM's data set of these applications.
-    fn dataset(&self) -> Result<Dataset> {
+    /// LightGBM's data set of these applications. Like LightGBM's Python package, it is given what the training is, or
+    /// features that are useless by LightGBM's own defaults would be left out instead of those that are so by the parameters.
+    fn dataset(&self, parameters: &Parameters, seed: u64) -> Result<Dataset> {
         let Sample { values, defaults, names, directions, weights } = *self;
         if values.len() != defaults.len() * names.len() {
             return Err(Error::Length {
@@ -220,7 +273,9 @@ impl Sample<'_> {
             });
         }
         let labels: Vec<f32> = defaults.iter().map(|&default| f32::from(u8::from(default))).collect();
-        let mut dataset = Dataset::from_slice(values, &labels, names.len() as i32, true)?;
+        let parameters =
+            format!("min_data_in_leaf={} seed={} verbosity=-1", parameters.min_data_in_leaf, native_seed(seed));
+        let mut dataset = Dataset::from_slice_with_parameters(values, &labels, names.len() as i32, true, &parameters)?;
         dataset.set_feature_names(names)?;
         if !weights.is_empty() {
             dataset.set_weights(weights)?;

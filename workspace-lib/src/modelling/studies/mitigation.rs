@@ -91,7 +91,7 @@ fn reweighing(context: &Context<'_>, grouping: &Grouping, name: &str) -> Result<
         disparate_impact_after: after.lowest_disparate_impact,
         false_positive_gap_before: before.largest_false_positive_gap,
         false_positive_gap_after: after.largest_false_positive_gap,
-        effect: context.effect_of_scores(&scores)?,
+        effect: context.effect_of_scores(scores)?,
     })
 }
 

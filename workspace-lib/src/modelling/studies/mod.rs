@@ -27,11 +27,10 @@ use super::candidate::{Judge, Judged};
 use super::cross_validation::Run;
 use super::inputs::Columns;
 use super::learner::Learner;
-use super::selection::costs_out_of_fold;
+use super::selection::{Judgement, costs_out_of_fold};
 use crate::Result;
 use crate::evaluation::{
-    Decided, Difference, GroupComparison, Judged as JudgedGroups, auc_difference, compare, mean_difference,
-    protected_groupings, segment_groupings,
+    Decided, Difference, GroupComparison, Judged as JudgedGroups, compare, protected_groupings, segment_groupings,
 };
 use crate::features::FeatureMatrix;
 
@@ -83,8 +82,8 @@ pub(super) struct Context<'a> {
     champion: &'a Champion<'a>,
     labelled: &'a DataFrame,
     set: &'a FeatureSet,
-    /// Cost of each application by the champion's scores of the first repetition.
-    costs: Vec<f64>,
+    /// The champion's scores and costs of the first repetition.
+    reference: Judgement,
 }
 
 /// A variation compared with the champion on the first repetition: variation minus champion.
@@ -108,8 +107,9 @@ pub(super) fn studies(
     set: &FeatureSet,
     progress: &mut impl FnMut(&str),
 ) -> Result<Studies> {
-    let costs = costs_out_of_fold(judge, &champion.judged.scores[0], 0)?;
-    let context = Context { judge, champion, labelled, set, costs };
+    let scores = champion.judged.scores[0].clone();
+    let reference = Judgement { costs: costs_out_of_fold(judge, &scores, 0)?, scores };
+    let context = Context { judge, champion, labelled, set, reference };
     let fresh = &champion.judged.decided[0];
     let decided = Decided::at(fresh.probabilities.clone(), champion.threshold);
     let by_group = |groupings: Vec<crate::evaluation::Grouping>| -> Result<Vec<GroupComparison>> {
@@ -139,16 +139,13 @@ impl Context<'_> {
 
     /// A run compared with the champion.
     fn effect(&self, name: &str, run: Run<'_>) -> Result<Effect> {
-        self.effect_of_scores(&self.judge.validation.run(name, run)?.0.scores)
+        self.effect_of_scores(self.judge.validation.run(name, run)?.0.scores)
     }
 
     /// Scores of the first repetition compared with the champion's.
-    fn effect_of_scores(&self, scores: &Vec<f64>) -> Result<Effect> {
-        let champion = &self.champion.judged.scores[0];
-        let defaults = self.judge.validation.defaults;
-        let auc = auc_difference(std::slice::from_ref(scores), std::slice::from_ref(champion), defaults)?;
-        let costs = costs_out_of_fold(self.judge, scores, 0)?;
-        Ok(Effect { auc, cost: mean_difference(&costs, &self.costs)? })
+    fn effect_of_scores(&self, scores: Vec<f64>) -> Result<Effect> {
+        let variation = Judgement { costs: costs_out_of_fold(self.judge, &scores, 0)?, scores };
+        variation.less(&self.reference, self.judge.validation.defaults)
     }
 
     /// Decisions, ready to be compared between groups.

@@ -25,6 +25,13 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
         percent(economics.loss_given_default, 0),
         percent(economics.margin, 0)
     ));
+    let fewer: Vec<String> = subject.report.candidates.iter().filter_map(Candidate::fewer_trees).collect();
+    if !fewer.is_empty() {
+        section.say(format!(
+            "An iteration in which no split is allowed adds no tree. So there are fewer trees than iterations, over all folds: {}.",
+            fewer.join("; ")
+        ));
+    }
     if subject.report.plan.baselines == Baselines::Fewest {
         section.say("The other learners were left out of this training (`--without-baselines`).");
     }

@@ -22,8 +22,21 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     families(&studies.ablations.by_reason, reason, &mut section);
     section.heading("By table");
     families(&studies.ablations.by_table, table_name, &mut section);
+    neighbours(subject, &mut section);
     attributes(subject, &studies.attributes, &mut section);
     section
+}
+
+/// What decided, before anything else, whether models may read the neighbours' default rate.
+fn neighbours(subject: &Subject<'_>, section: &mut Section) {
+    if let Some(study) = &subject.report.neighbours {
+        section.say(format!(
+            "**The neighbours' default rate.** It is read only where LightGBM is worse without it by more than chance, and not at all with fewer \
+             than {} labelled applications. Here {}.",
+            count(study.least_applications),
+            study.finding()
+        ));
+    }
 }
 
 fn table_name(family: &str) -> String {

@@ -1,4 +1,4 @@
-//! The search: every set of parameters that was tried, and what the best of them honestly promises.
+//! The search: every set of parameters that was tried, and by how much the best of them is flattered.
 
 use super::numbers::{UNKNOWN, count, counted, number, percent, short};
 use super::section::Section;
@@ -55,18 +55,27 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     }
     if let Some(best) = search.trials.get(search.best.saturating_sub(1)).filter(|_| search.trials.len() > 1) {
         section.say(format!(
-            "**What it promises.** Trial {} cost {}: the luckiest of {}, at the luckiest threshold, on the very applications that it was \
-             chosen on. If parameters and threshold for each fold are those that were cheapest on the other folds, the cost is {} \
-             ({} more). That is what the search promises; the figures of the other sections are of another cut of the folds and \
-             do not depend on it.",
+            "**How far it flatters.** Trial {} cost {}: the luckiest of {}, at the luckiest threshold, on the very applications that it was \
+             chosen on. If trial and threshold for each fold are those that were cheapest on the other folds, the cost is {} \
+             ({} more). Even that flatters a little: which trials were made, and which were abandoned, was decided on all folds. \
+             The figures of the other sections are of another cut of the folds and do not depend on it.",
             best.number,
             number(best.cost, 4),
             counted(search.trials.len(), "trial", "trials"),
-            number(search.honest_cost, 4),
-            percent(search.honest_cost / best.cost - 1.0, 1)
+            number(search.cost_on_other_folds, 4),
+            percent(search.cost_on_other_folds / best.cost - 1.0, 1)
         ));
     }
     section
+}
+
+/// Iterations that were asked for and, where some found no split, the trees that came of them.
+fn trees(trial: &SearchTrial) -> String {
+    let asked = trial.parameters.num_iterations;
+    match trial.trees {
+        Some(trees) if trees.fewest < asked => format!("{trees} of {}", count(asked)),
+        _ => count(asked),
+    }
 }
 
 fn cells(trial: &SearchTrial, best: usize) -> [String; 14] {
@@ -79,7 +88,7 @@ fn cells(trial: &SearchTrial, best: usize) -> [String; 14] {
     };
     [
         trial.number.to_string(),
-        count(parameters.num_iterations),
+        trees(trial),
         short(parameters.learning_rate),
         parameters.num_leaves.to_string(),
         parameters.min_data_in_leaf.to_string(),

@@ -1,19 +1,22 @@
 //! How the inputs were chosen: what was simplified, and what each step lost.
 
-use super::numbers::{Interval, count, counted};
+use super::numbers::{Interval, count, counted, percent, short};
 use super::section::Section;
 use super::subject::Subject;
 use super::table::{Number, Table, Text};
+use crate::modelling::{AUC_MARGIN, COST_MARGIN, TWINS};
 
 pub(super) fn section(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("Selection of inputs");
     let selection = &subject.report.selection;
-    section.say(
-        "Of two models that are equally good, the simpler one is taken. Simplifications were tried in turn, each against the last that was \
-         kept, on a cut into folds of their own. One is kept if what it loses is within chance and small: at most 0.001 of area and 1% of \
-         the cost. Which features gain most is decided on the training applications of each fold, so a fold's own outcomes have \
-         no say.",
-    );
+    section.say(format!(
+        "Of two models that are equally good, the simpler one is taken. Simplifications were tried in turn, each with those kept before it \
+         and against the tuned model that selection began with, on a cut into folds of their own. One is kept if what is lost is \
+         within chance and small: at most {} of area and {} of the cost, by all that were kept together. Which features gain \
+         most is decided on the training applications of each fold, so a fold's own outcomes have no say.",
+        short(AUC_MARGIN),
+        percent(COST_MARGIN, 0)
+    ));
     let mut table =
         Table::new(&[Text("step"), Number("features"), Number("AUC gained"), Number("cost added"), Text("kept")]);
     for step in &selection.steps {
@@ -50,8 +53,9 @@ fn twins(subject: &Subject<'_>, section: &mut Section) {
     }
     section.say(format!(
         "**Twins.** {} left out because an easier one, which reads fewer raw columns, ranks clients alike (rank correlation of at least \
-         0.97). No outcome was looked at.",
-        counted(twins.len(), "feature was", "features were")
+         {}). No outcome was looked at.",
+        counted(twins.len(), "feature was", "features were"),
+        short(TWINS)
     ));
     let mut table = Table::new(&[Text("left out"), Text("says the same and stays")]);
     for (left_out, stays) in twins {

@@ -1,0 +1,59 @@
+//! The digest of the code that an unfinished training's steps belong to.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+use workspace_lib::modelling::{CODE, Journal};
+
+#[path = "../build.rs"]
+#[expect(dead_code, unreachable_pub, reason = "it is a program, which runs before the library is compiled")]
+mod build;
+
+#[test]
+fn the_library_knows_the_digest_of_the_sources_it_was_made_of() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    assert_eq!(build::digest(here, &build::COVERED).unwrap(), CODE);
+    for covered in build::COVERED {
+        assert!(here.join(covered).exists(), "{covered} is covered and not there");
+    }
+}
+
+#[test]
+fn any_change_of_a_source_is_another_digest() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    fs::create_dir_all(here.join("src/deep")).unwrap();
+    fs::write(here.join("src/lib.rs"), "one").unwrap();
+    fs::write(here.join("src/deep/model.rs"), "two").unwrap();
+    let digest = || build::digest(here, &["src"]).unwrap();
+    let first = digest();
+    assert_eq!(digest(), first);
+    fs::write(here.join("src/deep/model.rs"), "twO").unwrap();
+    let changed = digest();
+    fs::rename(here.join("src/deep/model.rs"), here.join("src/deep/models.rs")).unwrap();
+    let renamed = digest();
+    fs::remove_file(here.join("src/deep/models.rs")).unwrap();
+    let removed = digest();
+    fs::write(here.join("src/lib.rs"), "onetwo").unwrap();
+    let moved = digest();
+    let all = [first, changed, renamed, removed, moved];
+    for (at, digest) in all.iter().enumerate() {
+        assert!(!all[..at].contains(digest), "{all:?}");
+    }
+}
+
+#[test]
+fn the_steps_of_other_code_are_not_taken_over() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("candidate.unfinished");
+    fs::create_dir(&path).unwrap();
+    let owner = |code: &str| format!(r#"{{"training":"this data","code":"{code}"}}"#);
+    fs::write(path.join("training.json"), owner(CODE)).unwrap();
+    Journal::open(&path, "this data").unwrap();
+    for other in [owner("0123456789abcdef"), r#"{"training":"this data"}"#.to_owned()] {
+        fs::write(path.join("training.json"), other).unwrap();
+        let message = Journal::open(&path, "this data").unwrap_err().to_string();
+        assert!(message.contains("Remove it to start anew"), "{message}");
+    }
+}
