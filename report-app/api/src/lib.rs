@@ -11,6 +11,7 @@ mod body;
 pub mod champion;
 pub mod clients;
 mod dashboard;
+mod disclosure;
 mod edge;
 mod language;
 mod lines;

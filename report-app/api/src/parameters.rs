@@ -1,5 +1,8 @@
 //! Parameters of a query, each checked by name.
 
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use contract::ClientId;
@@ -57,12 +60,12 @@ impl Parameters {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
-    /// The parameter as a whole number from 1 to `maximum`.
-    pub(crate) fn number(&self, name: &str, maximum: usize) -> Result<Option<usize>, Refusal> {
+    /// The parameter as a whole number within `range`.
+    pub(crate) fn number(&self, name: &str, range: RangeInclusive<usize>) -> Result<Option<usize>, Refusal> {
         let Some(text) = self.get(name) else { return Ok(None) };
-        match text.parse() {
-            Ok(number) if (1..=maximum).contains(&number) => Ok(Some(number)),
-            _ => Err(wrong(name, &format!("a whole number from 1 to {maximum}"), text)),
+        match whole(text) {
+            Some(number) if range.contains(&number) => Ok(Some(number)),
+            _ => Err(wrong(name, &format!("a whole number from {} to {}", range.start(), range.end()), text)),
         }
     }
 
@@ -89,7 +92,12 @@ pub(crate) fn wrong(name: &str, expected: &str, found: &str) -> Refusal {
 }
 
 fn client_number(name: &str, text: &str) -> Result<ClientId, Refusal> {
-    text.parse().map_err(|_| wrong(name, "a client's number", text))
+    whole(text).ok_or_else(|| wrong(name, "a client's number", text))
+}
+
+/// A whole number in its one spelling: without a sign and without zeros before it.
+fn whole<N: FromStr + ToString>(text: &str) -> Option<N> {
+    text.parse().ok().filter(|number: &N| number.to_string() == text)
 }
 
 /// The client's number in a path.

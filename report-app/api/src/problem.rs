@@ -10,6 +10,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::{Problem, ProblemField};
 
+use crate::disclosure;
+
 /// Most errors of a body that are named: the answer stays small however many members a body has.
 pub(crate) const MOST_ERRORS: usize = 50;
 
@@ -80,6 +82,13 @@ pub enum Refusal {
     /// There is no such field or feature.
     #[error("{0}")]
     UnknownField(String),
+    /// A distribution about fewer clients than the service tells of.
+    #[error(
+        "The conditions keep, or leave out, fewer than {} clients: nothing is told about so few. Widen a condition, or leave \
+         one out.",
+        disclosure::SMALLEST_GROUP
+    )]
+    TooFewClients,
     /// There is no model to go back to.
     #[error("No other model has answered since the start: there is none to go back to.")]
     NoPreviousModel,
@@ -89,8 +98,11 @@ pub enum Refusal {
     /// There is no such client.
     #[error("There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number.")]
     UnknownClient(contract::ClientId),
-    /// The bundle holds no known clients to compare with.
-    #[error("The model was published without known clients to compare with. Train and publish it again.")]
+    /// The bundle holds no known clients to compare with, or too few to be told about.
+    #[error(
+        "The model was published with fewer than {} known clients to compare with. Train and publish it again.",
+        disclosure::SMALLEST_GROUP
+    )]
     NoKnownClients,
     /// There is nothing at this address.
     #[error("There is nothing at {0}. /openapi.json lists every route.")]
@@ -137,6 +149,7 @@ impl Refusal {
             Self::NotAllowed { .. } => (StatusCode::FORBIDDEN, "not-allowed", "Not allowed"),
             Self::UnknownPrediction(_) => (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction"),
             Self::UnknownField(_) => (StatusCode::NOT_FOUND, "unknown-field", "Unknown field"),
+            Self::TooFewClients => (StatusCode::NOT_FOUND, "too-few-clients", "Too few clients"),
             Self::NoPreviousModel => (StatusCode::CONFLICT, "no-previous-model", "No previous model"),
             Self::BundleRefused(_) => (StatusCode::CONFLICT, "bundle-refused", "Model refused"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client", "Unknown client"),
@@ -149,6 +162,11 @@ impl Refusal {
             Self::StoreUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "store-unavailable", "Store unavailable"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
         }
+    }
+
+    /// Stable identifier of the kind of problem, as in the problem document's `type`.
+    pub(crate) fn code(&self) -> &'static str {
+        self.kind().1
     }
 
     /// The problem document.

@@ -112,7 +112,8 @@ pub struct AuditLine {
     pub action: String,
     /// Whose file it was about.
     pub client_id: Option<ClientId>,
-    /// What else there is to say: the identifier of what was made, the digits that were searched.
+    /// Free-form detail: the identifier of what was made, what was searched and shown, the conditions of a distribution, or the
+    /// code of the problem for which it was refused.
     pub detail: Option<String>,
     /// The review that was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use contract::ClientId;
 
 use super::known::Identity;
 use super::{Scope, unavailable};
 use crate::Service;
+use crate::champion::Champion;
+use crate::clients::Position;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow};
 
@@ -80,5 +83,28 @@ impl Service {
     /// Notes what was done; nothing is answered unless that was committed.
     pub(crate) async fn note(&self, done: AuditRow) -> Result<(), Refusal> {
         self.store.note(done).await.map_err(unavailable)
+    }
+
+    /// Notes that `done` was refused, and returns why, to be answered; an answer tells something of a client's file even then.
+    ///
+    /// The entry's detail is the problem's code.
+    pub(crate) async fn refused(&self, done: AuditRow, refusal: Refusal) -> Refusal {
+        match self.note(done.detail(refusal.code())).await {
+            Ok(()) => refusal,
+            Err(unavailable) => unavailable,
+        }
+    }
+
+    /// Returns the client of this number; that there is none is noted before it is said.
+    pub(crate) async fn find(
+        &self,
+        champion: &Champion,
+        client_id: ClientId,
+        done: AuditRow,
+    ) -> Result<Position, Refusal> {
+        match champion.clients.find(client_id) {
+            Some(client) => Ok(client),
+            None => Err(self.refused(done.client(client_id), Refusal::UnknownClient(client_id)).await),
+        }
     }
 }

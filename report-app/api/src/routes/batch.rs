@@ -11,7 +11,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
 use axum::response::{IntoResponse, Response};
-use contract::{BatchLine, Problem};
+use contract::{BatchLine, ClientId, Problem};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use scoring::Language;
@@ -89,6 +89,8 @@ struct Scored {
     line: u64,
     /// What is stored before it is answered; nothing for a line that was refused.
     row: Option<PredictionRow>,
+    /// For a line that was refused, the client whose file it names, and the code of why.
+    refused: Option<(ClientId, &'static str)>,
     answer: Vec<u8>,
 }
 
@@ -180,18 +182,24 @@ impl Batch {
         let Scorer { service, .. } = &*self.scorer;
         let (at, rows): (Vec<usize>, Vec<_>) = (group.iter_mut().enumerate())
             .filter_map(|(at, scored)| {
-                let row = scored.row.take()?;
-                let asked = self.caller.does(Action::Predict).client(row.client_id).detail(&row.prediction_id);
-                Some((at, (row, asked)))
+                let asked = self.caller.does(Action::Predict);
+                let asked = match (&scored.row, scored.refused) {
+                    (Some(row), _) => asked.client(row.client_id).detail(&row.prediction_id),
+                    (None, Some((client_id, why))) => asked.client(client_id).detail(why),
+                    (None, None) => return None,
+                };
+                Some((at, (scored.row.take(), asked)))
             })
             .unzip();
-        let decisions: Vec<(&str, f64)> = rows.iter().map(|(row, _)| (row.decision, row.probability)).collect();
-        for ((at, (decision, probability)), saved) in
-            at.into_iter().zip(decisions).zip(service.store.save_all(rows).await)
-        {
-            match saved {
-                Ok(()) => service.metrics.predicted("request", decision, probability),
-                Err(error) => group[at] = refused(group[at].line, &unavailable(error)),
+        let decided = |(row, _): &(Option<PredictionRow>, _)| row.as_ref().map(|row| (row.decision, row.probability));
+        let decisions: Vec<_> = rows.iter().map(decided).collect();
+        for ((at, decided), saved) in at.into_iter().zip(decisions).zip(service.store.save_all(rows).await) {
+            match (saved, decided) {
+                (Ok(()), Some((decision, probability))) => {
+                    service.metrics.predicted("request", decision, probability);
+                }
+                (Ok(()), None) => {}
+                (Err(error), _) => group[at] = refused(group[at].line, &unavailable(error)),
             }
         }
         self.send(group.into_iter().flat_map(|scored| scored.answer).collect()).await
@@ -213,7 +221,14 @@ impl Scorer {
             return Err(Refusal::BodyTooLarge { limit: self.service.limits.body });
         };
         let champion = &*self.champion;
-        let asked = Asked::check(&body::parse(&bytes)?, champion)?;
+        let body = body::parse(&bytes)?;
+        let asked = match Asked::check(&body, champion) {
+            Ok(asked) => asked,
+            Err(refusal) => {
+                let why = Asked::client_id(&body).map(|client_id| (client_id, refusal.code()));
+                return Ok(Scored { refused: why, ..refused(line, &refusal) });
+            }
+        };
         let explanation = champion.bundle.explain_applicant(&asked.applicant(champion));
         let (client_id, language) = (asked.client_id, self.language);
         let scored = answer::Scored { champion, explanation: &explanation, client_id, language };
@@ -222,14 +237,14 @@ impl Scorer {
         let row = answer.row(&asked.request(), Origin::Request)?;
         let prediction = if self.contributions { answer.whole()? } else { answer.short()? };
         let answer = [format!("{{\"line\":{line},\"prediction\":").as_bytes(), &prediction, b"}\n"].concat();
-        Ok(Scored { line, row: Some(row), answer })
+        Ok(Scored { line, row: Some(row), refused: None, answer })
     }
 }
 
 /// The answer to a line without a prediction.
 fn refused(line: u64, refusal: &Refusal) -> Scored {
     let problem = Some(refusal.problem(None));
-    Scored { line, row: None, answer: written(&BatchLine { line, prediction: None, problem }) }
+    Scored { line, row: None, refused: None, answer: written(&BatchLine { line, prediction: None, problem }) }
 }
 
 fn written(line: &BatchLine) -> Vec<u8> {

@@ -96,7 +96,7 @@ fn the_line_of_the_request_is_taken_as_it_is() {
         ("DELETE /index.html HTTP/1.1", 404),
     ] {
         let mut connection = Connection::open(&program.address);
-        connection.send(format!("{line}\r\nhost: test\r\nconnection: close\r\n\r\n")).unwrap();
+        connection.send(format!("{line}\r\nhost: localhost\r\nconnection: close\r\n\r\n")).unwrap();
         let answer = connection.answer().unwrap_or_else(|cut| panic!("{line}: {cut:?}"));
         assert_eq!(answer.status, status, "{line}: {}", answer.text());
     }

@@ -56,14 +56,14 @@ fn a_path_or_a_method_with_a_line_end_brings_no_header() {
     assert!(answered.text().contains("/v1/%0d%0aset-cookie:%20evil=1"), "{}", answered.text());
     assert_eq!(answered.header("x-content-type-options"), "nosniff");
     for request in [
-        "GET /v1/model\r\nevil: 1 HTTP/1.1\r\nhost: test\r\n\r\n",
-        "GET /v1/model\revil HTTP/1.1\r\nhost: test\r\n\r\n",
-        "GET /v1/\0evil HTTP/1.1\r\nhost: test\r\n\r\n",
-        "GET /v1/mo del HTTP/1.1\r\nhost: test\r\n\r\n",
-        "GE\0T /v1/model HTTP/1.1\r\nhost: test\r\n\r\n",
-        "GE(T /v1/model HTTP/1.1\r\nhost: test\r\n\r\n",
-        "GET /v1/model HTTP/9.9\r\nhost: test\r\n\r\n",
-        "GET /v1/model HTTP/1.1 evil\r\nhost: test\r\n\r\n",
+        "GET /v1/model\r\nevil: 1 HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        "GET /v1/model\revil HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        "GET /v1/\0evil HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        "GET /v1/mo del HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        "GE\0T /v1/model HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        "GE(T /v1/model HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        "GET /v1/model HTTP/9.9\r\nhost: localhost\r\n\r\n",
+        "GET /v1/model HTTP/1.1 evil\r\nhost: localhost\r\n\r\n",
         "\0\x01\x02\x03\r\n\r\n",
         "\x16\x03\x01\x02\r\n\r\n",
     ] {
@@ -71,7 +71,7 @@ fn a_path_or_a_method_with_a_line_end_brings_no_header() {
         assert_eq!(status, Some(400), "{request:?}");
     }
     // A method that is a word is one that the address does not have.
-    let answered = answer(&program, "EVIL /v1/model HTTP/1.1\r\nhost: test\r\n\r\n").unwrap();
+    let answered = answer(&program, "EVIL /v1/model HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
     assert_eq!((answered.status, answered.header("allow")), (405, "GET,HEAD"));
     program.is_well();
 }

@@ -9,6 +9,7 @@ mod clients;
 mod command;
 mod counterfactuals;
 mod dashboard;
+mod disclosure;
 mod edge;
 mod health;
 mod keys;

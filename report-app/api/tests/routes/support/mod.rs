@@ -65,6 +65,14 @@ impl TestApp {
         Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
     }
 
+    /// As [`start`](Self::start), with these clients and what `explanations.csv` says of them.
+    pub(crate) async fn start_with_clients(explanations: &str, clients: &[bundle::Client]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        bundle::write_with(&folder.path().join("bundle"), explanations, Some(clients));
+        let database_url = database::empty(folder.path()).await;
+        Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
+    }
+
     async fn open(
         folder: TempDir,
         database_url: String,
