@@ -1,4 +1,4 @@
-//! Parameters of a query, each checked by name.
+//! The values of parameters. Which ones an operation takes is checked before ([`crate::query`]).
 
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -28,28 +28,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 }
 
 impl Parameters {
-    /// Refuses a parameter that is not one of `names`, and one that is given twice.
-    pub(crate) fn only(self, names: &[&str]) -> Result<Self, Refusal> {
-        self.only_repeating(&[], names)
-    }
-
-    /// As [`only`](Self::only), with `repeated` ones that may be given several times.
-    pub(crate) fn only_repeating(self, repeated: &[&str], names: &[&str]) -> Result<Self, Refusal> {
-        for (index, (name, _)) in self.0.iter().enumerate() {
-            if repeated.contains(&name.as_str()) {
-                continue;
-            }
-            if !names.contains(&name.as_str()) {
-                let names = [repeated, names].concat().join(", ");
-                return Err(Refusal::InvalidParameter(format!("{name}: unknown parameter. Expected one of {names}.")));
-            }
-            if self.0[..index].iter().any(|(other, _)| other == name) {
-                return Err(Refusal::InvalidParameter(format!("{name}: given twice. Give it once.")));
-            }
-        }
-        Ok(self)
-    }
-
     /// Every text that is given for the parameter.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())

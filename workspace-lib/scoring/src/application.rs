@@ -109,17 +109,18 @@ impl Field {
 
 /// Message for an unknown name, with the nearest known one if it is near.
 fn unknown(name: &str, known: &[Field]) -> String {
-    let nearest = known
-        .iter()
-        .filter(|_| name.len() <= LONGEST_NAME)
-        .map(|field| (edit_distance(name, &field.name), &field.name))
-        .min();
-    match nearest {
-        Some((distance, nearest)) if distance <= name.len().max(nearest.len()) / 3 => {
-            format!("Unknown field. Did you mean {nearest}?")
-        }
-        _ => "Unknown field. GET /v1/model lists the fields of an application.".to_owned(),
+    let names: Vec<&str> = known.iter().map(|field| field.name.as_str()).collect();
+    match nearest_name(name, &names) {
+        Some(nearest) => format!("Unknown field. Did you mean {nearest}?"),
+        None => "Unknown field. GET /v1/model lists the fields of an application.".to_owned(),
     }
+}
+
+/// Returns the name of `known` that is nearest to a misspelt one, if it is near.
+pub fn nearest_name<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let known = known.iter().filter(|_| name.len() <= LONGEST_NAME);
+    let (distance, nearest) = known.map(|known| (edit_distance(name, known), *known)).min()?;
+    (distance <= name.len().max(nearest.len()) / 3).then_some(nearest)
 }
 
 /// Levenshtein distance between two names, without regard to case.

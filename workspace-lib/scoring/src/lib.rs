@@ -24,7 +24,7 @@ mod reasons;
 mod similar;
 mod value;
 
-pub use application::FieldError;
+pub use application::{FieldError, nearest_name};
 pub use bundle::{Bundle, FileName, hex, sha256_hex};
 pub use calibration::{Calibration, CalibrationPoint};
 pub use consistency::check_consistency;

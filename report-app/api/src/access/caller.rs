@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use contract::ClientId;
 
@@ -63,12 +64,25 @@ impl<P: Permission> FromRequestParts<Arc<Service>> for Caller<P> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
-        let identity = service.access.identify(parts, &service.store).await?;
+        Self::of(service.access.identify(parts, &service.store).await?)
+    }
+}
+
+impl<P: Permission> Caller<P> {
+    fn of(identity: Arc<Identity>) -> Result<Self, Refusal> {
         if !P::ANY_OF.is_empty() && !identity.scopes.any_of(P::ANY_OF) {
             let scopes = P::ANY_OF.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" or ");
             return Err(Refusal::NotAllowed { scopes });
         }
         Ok(Self { identity, permission: PhantomData })
+    }
+
+    /// Asks once more who calls, by the headers of the request: who was revoked or disabled meanwhile is refused.
+    ///
+    /// # Errors
+    /// [`Refusal::SignInNeeded`], [`Refusal::NotAllowed`] or [`Refusal::StoreUnavailable`].
+    pub(crate) async fn confirm(headers: &HeaderMap, service: &Service) -> Result<Self, Refusal> {
+        Self::of(service.access.known(headers, &service.store).await?)
     }
 }
 

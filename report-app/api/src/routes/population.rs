@@ -45,7 +45,6 @@ pub(crate) async fn of_field(
     Preferred(language): Preferred,
 ) -> Result<Localised<Population>, Refusal> {
     let Ok(Path(field)) = field else { return Err(Refusal::UnknownField("The name is not text.".to_owned())) };
-    let parameters = parameters.only_repeating(&["filter"], &["bins"])?;
     let bins = parameters.number("bins", 2..=MOST_BINS)?.unwrap_or(DEFAULT_BINS);
     let filter: Vec<String> = parameters.all("filter").map(str::to_owned).collect();
     let detail = Query::new(&champion, &field, &filter, bins, language)?.detail();

@@ -107,7 +107,6 @@ pub(crate) async fn list(
     caller: Caller<MayRead>,
     parameters: Parameters,
 ) -> Result<Json<Reviews>, Refusal> {
-    let parameters = parameters.only(&["client_id"])?;
     let client_id = parameters.client_number("client_id")?;
     let client_id = client_id.ok_or_else(|| parameters::wrong("client_id", "a client's number", ""))?;
     service.note(caller.does(Action::ReadReviews).client(client_id)).await?;

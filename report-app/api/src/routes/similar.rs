@@ -42,7 +42,7 @@ pub(crate) async fn of_client(
     parameters: Parameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<SimilarClients>, Refusal> {
-    let count = parameters.only(&["k"])?.number("k", SMALLEST_COUNT..=LARGEST_COUNT)?.unwrap_or(DEFAULT_COUNT);
+    let count = parameters.number("k", SMALLEST_COUNT..=LARGEST_COUNT)?.unwrap_or(DEFAULT_COUNT);
     let read = caller.does(Action::ReadSimilar).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
     service.note(read).await?;

@@ -20,6 +20,7 @@ mod outcomes;
 mod permissions;
 mod population;
 mod predictions;
+mod query;
 mod reload;
 mod reviews;
 mod session;
