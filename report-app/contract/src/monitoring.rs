@@ -9,8 +9,10 @@ pub struct Monitoring {
     /// Version of the model that answers; everything below is about its predictions.
     pub model_version: String,
     /// First day, `YYYY-MM-DD`, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub from: String,
     /// Last day.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub to: String,
     /// Each day with predictions.
     pub days: Vec<MonitoredDay>,
@@ -36,6 +38,7 @@ pub struct Monitoring {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonitoredDay {
     /// The day, `YYYY-MM-DD`, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub day: String,
     /// How many predictions were answered.
     pub predictions: u64,

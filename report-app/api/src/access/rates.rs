@@ -132,6 +132,18 @@ mod tests {
         assert_eq!(networks("2001:db8:1:2::"), networks("2001:db8:1:2:ffff:ffff:ffff:ffff"));
     }
 
+    #[tokio::test]
+    async fn groups_of_lines_have_a_rate_of_their_own_and_wait() {
+        let rates = Rates::new(&AccessRules { requests_per_second: Some(2), ..AccessRules::default() });
+        let counts = async |actor| {
+            let wait = Duration::from_millis(20);
+            tokio::time::timeout(wait, rates.lines(actor)).await.is_ok()
+        };
+        assert_eq!([counts("a").await, counts("a").await, counts("a").await], [true, true, false]);
+        assert!(counts("b").await, "another caller does not wait");
+        assert!(rates.request("a").is_ok(), "nor does a request of the same one");
+    }
+
     #[test]
     fn a_wider_network_has_four_times_as_many_attempts() {
         let rates = Rates::new(&AccessRules { attempts_per_minute: 2, ..AccessRules::default() });

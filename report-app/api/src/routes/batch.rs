@@ -60,7 +60,8 @@ const UNREAD: usize = 2;
     responses(
         (status = 200, description = "A BatchLine a line", body = BatchLine, content_type = "application/x-ndjson"),
         (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared as lines of JSON", body = Problem, content_type = "application/problem+json")
+        (status = 415, description = "The body is not declared as lines of JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "As many batches run as the service takes at a time, or the store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn create(

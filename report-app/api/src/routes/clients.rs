@@ -27,7 +27,8 @@ const LARGEST_LIMIT: usize = 100;
     params(
         ("search" = Option<String>, Query, description = "First digits of the number; all clients if absent", pattern = "^[0-9]*$", example = "1000"),
         ("limit" = Option<u8>, Query, description = "How many clients at most, from 1 to 100; 25 if absent", minimum = 1, maximum = 100, example = 25),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before; the first page if absent")
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before; the first page if absent",
+            pattern = "^after-(0|[1-9a-f][0-9a-f]{0,15})$", example = "after-186a1")
     ),
     responses(
         (status = 200, description = "A page of clients", body = ClientPage, example = json!({

@@ -13,6 +13,7 @@ mod operation;
 mod population;
 mod predictions;
 mod reviews;
+mod schemas;
 mod session;
 mod similar;
 

@@ -5,6 +5,7 @@ use axum::http::Request;
 use chrono::DateTime;
 use scoring_api::store::{Action, AuditRow, Role};
 use serde_json::{Value, json};
+use tower::ServiceExt;
 
 use crate::support::people::{PASSWORD, Person, get_by_key, post_by_key, sign_in};
 use crate::support::{Answer, TestApp};
@@ -230,6 +231,22 @@ async fn is_read_to_its_end_however_long_it_is() {
     }
     let all = app.get("/v1/audit?to=2021-01-01").await.lines();
     assert_eq!(all.len() as i64, written);
+}
+
+#[tokio::test]
+async fn there_are_only_so_many_exports_at_a_time() {
+    let app = TestApp::start().await;
+    let key = app.add_key("auditor", "audit").await;
+    let ask = || scoring_api::app(app.service.clone()).oneshot(get_by_key(PATH, &key));
+    let mut unread = Vec::new();
+    for _ in 0..4 {
+        unread.push(ask().await.unwrap());
+    }
+    assert!(unread.iter().all(|answer| answer.status() == 200));
+    let refused = ask().await.unwrap();
+    assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (503, &"10".parse().unwrap()));
+    unread.pop();
+    assert_eq!(ask().await.unwrap().status(), 200);
 }
 
 #[tokio::test]
