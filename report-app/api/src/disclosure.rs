@@ -1,7 +1,7 @@
 //! Statistical disclosure control: no figure is about fewer than [`SMALLEST_GROUP`] clients.
 //!
-//! A table whose total is told would give a single hidden cell away by subtraction: cells are hidden until those that are hidden
-//! hold a group together (complementary suppression).
+//! A table whose total is told would give a single hidden cell away by subtraction: cells are
+//! hidden until those that are hidden hold a group together (complementary suppression).
 
 /// Fewest clients that a figure may be about.
 pub(crate) const SMALLEST_GROUP: usize = 10;
@@ -20,9 +20,11 @@ pub(crate) fn are_few(clients: usize) -> bool {
     (1..SMALLEST_GROUP).contains(&clients)
 }
 
-/// Returns for each cell whether it is hidden: every small one, and as many of the next smallest as it takes.
+/// Returns for each cell whether it is hidden: every small one, and as many of the next smallest as
+/// it takes.
 ///
-/// An empty cell is hidden like one that holds a few, so that the two cannot be told apart. The table as a whole must hold a group.
+/// An empty cell is hidden like one that holds a few, so that the two cannot be told apart. The
+/// table as a whole must hold a group.
 pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
     let mut hidden: Vec<bool> = cells.iter().map(|cell| cell.can_be_filled && cell.clients < SMALLEST_GROUP).collect();
     let held = |hidden: &[bool]| -> usize {

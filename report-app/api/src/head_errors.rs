@@ -1,7 +1,7 @@
 //! Refusals of the HTTP layer itself: a head that is no HTTP, or too long.
 //!
-//! hyper answers those with a bare status and has no hook for it. Here the bare head is recognised on its way to the socket, and
-//! another answer is sent in its place, which looks like all others.
+//! hyper answers those with a bare status and has no hook for it. Here the bare head is recognised
+//! on its way to the socket, and another answer is sent in its place, which looks like all others.
 
 use std::fmt;
 use std::io::{self, IoSlice};
@@ -41,7 +41,8 @@ impl<S> fmt::Debug for HeadErrors<S> {
 
 /// Where the head begins that hyper has written by itself at the end of `written`, and its status.
 ///
-/// The service's own answers have more headers, and no body of theirs has a line end of two characters in it.
+/// The service's own answers have more headers, and no body of theirs has a line end of two
+/// characters in it.
 fn bare_head(written: &[u8]) -> Option<(usize, StatusCode)> {
     let head = written.strip_suffix(b"\r\n\r\n")?;
     let from = head.len().saturating_sub(LONGEST);

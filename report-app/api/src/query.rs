@@ -1,4 +1,5 @@
-//! The parameters of a query: none is taken that the operation's OpenAPI description does not name, and none twice.
+//! The parameters of a query: none is taken that the operation's OpenAPI description does not name,
+//! and none twice.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,7 +1,8 @@
-//! Answers that are sent while they are made, for as long as the caller goes on: batches, and exports of the audit log.
+//! Answers that are sent while they are made, for as long as the caller goes on: batches, and
+//! exports of the audit log.
 //!
-//! They outlast the time limit of a request, so they have limits of their own: how many run at once, how many processors
-//! batches score on, and an end soon after the service is told to stop.
+//! They outlast the time limit of a request, so they have limits of their own: how many run at
+//! once, how many processors batches score on, and an end soon after the service is told to stop.
 
 use std::sync::Arc;
 use std::thread::available_parallelism;

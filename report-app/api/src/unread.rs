@@ -1,7 +1,9 @@
-//! What is left of a request's body that nobody reads to its end, because the request was refused before.
+//! What is left of a request's body that nobody reads to its end, because the request was refused
+//! before.
 //!
-//! A connection on which a body is left cannot carry another request. A short rest is read and thrown away while the answer is
-//! sent; with a long one the connection is closed, and the answer says so.
+//! A connection on which a body is left cannot carry another request. A short rest is read and
+//! thrown away while the answer is sent; with a long one the connection is closed, and the answer
+//! says so.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -54,8 +56,8 @@ pub(crate) fn watch(request: Request) -> (Request, Option<Unread>) {
 }
 
 impl Unread {
-    /// Sees to what is left of the body once `response` is there: reads at most `bytes` of it for at most `time`, or closes the
-    /// connection.
+    /// Sees to what is left of the body once `response` is there: reads at most `bytes` of it for
+    /// at most `time`, or closes the connection.
     pub(crate) fn finish<B>(self, response: &mut Response<B>, bytes: usize, time: Duration) {
         let State::Left(body) = std::mem::replace(&mut *lock(&self.state), State::Given) else { return };
         let is_short = body.size_hint().exact().is_some_and(|rest| rest <= bytes as u64);
@@ -69,7 +71,8 @@ impl Unread {
     }
 }
 
-/// Reads `bytes` of a body, or all of it: who still sends when its connection is closed may not see the answer.
+/// Reads `bytes` of a body, or all of it: who still sends when its connection is closed may not see
+/// the answer.
 async fn drain(mut body: Body, bytes: usize) {
     let mut rest = bytes;
     while let Some(Ok(frame)) = body.frame().await {

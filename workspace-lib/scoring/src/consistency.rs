@@ -42,13 +42,12 @@ pub fn check_consistency(
             continue;
         }
         // Whoever gave one field need not be one who may see the other.
-        match (given.contains_key(lower), given.contains_key(upper)) {
-            (true, true) => refuse(lower, format!("Expected no more than {upper}, which is {high}, found {low}.")),
-            (true, false) => {
-                refuse(lower, format!("Expected no more than the {upper} on file, found {low}. Give both."))
-            }
-            _ => refuse(upper, format!("Expected no less than the {lower} on file, found {high}. Give both.")),
-        }
+        let (field, message) = match (given.contains_key(lower), given.contains_key(upper)) {
+            (true, true) => (lower, format!("Expected no more than {upper}, which is {high}, found {low}.")),
+            (true, false) => (lower, format!("Expected no more than the {upper} on file, found {low}. Give both.")),
+            _ => (upper, format!("Expected no less than the {lower} on file, found {high}. Give both.")),
+        };
+        refuse(field, message);
     }
     let has_age = given.get("OWN_CAR_AGE").is_some_and(|age| !age.is_missing());
     if has_age && value("FLAG_OWN_CAR").text() == Some("N") {

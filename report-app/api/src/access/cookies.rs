@@ -1,7 +1,9 @@
-//! The session's cookie: sent by the browser to this service alone, never to a page of another, and hidden from scripts.
+//! The session's cookie: sent by the browser to this service alone, never to a page of another, and
+//! hidden from scripts.
 //!
-//! A second one stays after the session has ended. It signs nobody in: it tells that a person has signed in with this browser, who
-//! may then try a password where strangers may not (a device cookie).
+//! A second one stays after the session has ended. It signs nobody in: it tells that a person has
+//! signed in with this browser, who may then try a password where strangers may not (a device
+//! cookie).
 
 use std::time::Duration;
 
@@ -16,7 +18,7 @@ const NAME: &str = "__Host-pret-session";
 const BROWSER: &str = "__Host-pret-browser";
 
 /// How long a browser is known.
-pub(crate) const BROWSER_LIFETIME: Duration = Duration::from_secs(90 * 24 * 3600);
+pub(crate) const BROWSER_LIFETIME: Duration = Duration::from_hours(90 * 24);
 
 /// The session's token among the request's cookies.
 pub(super) fn session_token(headers: &HeaderMap) -> Option<Token> {

@@ -1,4 +1,5 @@
-//! One thing at a time for each of many keys: a lock by key, of which nothing stays once nobody wants it.
+//! One thing at a time for each of many keys: a lock by key, of which nothing stays once nobody
+//! wants it.
 
 use std::collections::HashMap;
 use std::hash::Hash;

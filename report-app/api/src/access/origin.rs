@@ -1,17 +1,19 @@
 //! Whose page sends a request, where nobody needs to sign in.
 //!
-//! Whatever runs on this machine may then do everything, a browser included: a page of any site could have it send requests
-//! (cross-site request forgery), and read the answers under a name that leads to this machine (DNS rebinding).
+//! Whatever runs on this machine may then do everything, a browser included: a page of any site
+//! could have it send requests (cross-site request forgery), and read the answers under a name that
+//! leads to this machine (DNS rebinding).
 
 use std::net::IpAddr;
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 
 use crate::problem::Refusal;
 
-/// Refuses a request to another host than this machine's own names or one of `allowed`, and one that another site's page sends.
+/// Refuses a request to another host than this machine's own names or one of `allowed`, and one
+/// that another site's page sends.
 pub(super) fn check(headers: &HeaderMap, method: &Method, uri: &Uri, allowed: &[String]) -> Result<(), Refusal> {
     let host = host(headers).filter(|host| is_own(host, allowed)).ok_or(Refusal::ForeignHost)?;
     // A proxy's form of request names a host once more.
@@ -27,7 +29,7 @@ pub(super) fn check(headers: &HeaderMap, method: &Method, uri: &Uri, allowed: &[
     }
     // A link on another site may lead to a page, and to nothing else.
     let is_page = [Method::GET, Method::HEAD].contains(method) && !uri.path().starts_with("/v1/");
-    let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
+    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
     let is_foreign = site.is_some_and(|site| ![&b"same-origin"[..], b"none"].contains(&site));
     if is_foreign && !is_page { Err(Refusal::ForeignOrigin) } else { Ok(()) }
 }
@@ -49,7 +51,7 @@ fn is_own(authority: &Authority, allowed: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderName, HeaderValue};
+    use axum::http::HeaderName;
 
     use super::*;
 

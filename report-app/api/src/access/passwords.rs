@@ -33,7 +33,8 @@ pub enum BadPassword {
     Hash(String),
 }
 
-/// What is kept of a password: a PHC string of Argon2id, with the parameters that OWASP recommends (19 MiB, 2 passes).
+/// What is kept of a password: a PHC string of Argon2id, with the parameters that OWASP recommends
+/// (19 MiB, 2 passes).
 ///
 /// # Errors
 /// [`BadPassword`] for a password of a wrong length.
@@ -71,7 +72,8 @@ pub(super) struct Turn<'a> {
 }
 
 impl Passwords {
-    /// Waits for the turn of an attempt at `name` from `network`, after those of the same network and those at the same name.
+    /// Waits for the turn of an attempt at `name` from `network`, after those of the same network
+    /// and those at the same name.
     pub(super) async fn turn(&self, network: IpAddr, name: &str) -> Result<Turn<'_>, Refusal> {
         let wait = async {
             let network = self.networks.hold(network).await;
@@ -86,7 +88,8 @@ impl Passwords {
 }
 
 impl Turn<'_> {
-    /// Whether `password` is the one that was hashed. Without a hash it is not, which takes as long.
+    /// Whether `password` is the one that was hashed. Without a hash it is not, which takes as
+    /// long.
     pub(super) async fn is_right(&self, password: String, hash: Option<String>) -> Result<bool, Refusal> {
         let check = move || {
             let known = hash.is_some();
@@ -102,7 +105,8 @@ impl Turn<'_> {
     }
 }
 
-/// The hash of a password that nobody has, with the parameters of those that somebody has: to check it takes as long.
+/// The hash of a password that nobody has, with the parameters of those that somebody has: to check
+/// it takes as long.
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzLg$bm9ib2R5IGhhcyB0aGUgcGFzc3dvcmQgdG8gdGhpcyE";
 

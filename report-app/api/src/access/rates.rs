@@ -23,7 +23,7 @@ const WIDER: u32 = 4;
 
 /// Attempts from a known browser at a name that is locked: so many at once, then one each time.
 const KNOWN_ATTEMPTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
-const KNOWN_PAUSE: Duration = Duration::from_secs(180);
+const KNOWN_PAUSE: Duration = Duration::from_mins(3);
 
 /// What was asked for lately.
 #[derive(Debug)]

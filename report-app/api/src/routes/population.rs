@@ -18,10 +18,12 @@ use crate::store::Action;
 const DEFAULT_BINS: usize = 20;
 const MOST_BINS: usize = 100;
 
-/// The distribution of a field or feature over all clients, or over those that a filter keeps, by what is decided for them.
+/// The distribution of a field or feature over all clients, or over those that a filter keeps, by
+/// what is decided for them.
 ///
-/// No figure is about fewer than ten clients. Smaller groups are told of together, and with the smallest other ones where they are
-/// fewer than ten together. A filter that keeps fewer than ten, or of which a condition leaves out fewer than ten, is refused.
+/// No figure is about fewer than ten clients. Smaller groups are told of together, and with the
+/// smallest other ones where they are fewer than ten together. A filter that keeps fewer than ten,
+/// or of which a condition leaves out fewer than ten, is refused.
 #[utoipa::path(
     get, path = "/v1/population/{field}", tag = "clients",
     params(

@@ -1,4 +1,5 @@
-//! What the OpenAPI document says of requests all alike: a body has no other members than those it names, and no text holds U+0000.
+//! What the OpenAPI document says of requests all alike: a body has no other members than those it
+//! names, and no text holds U+0000.
 
 use contract::TEXT;
 use utoipa::openapi::path::{Operation, ParameterIn};

@@ -1,4 +1,5 @@
-//! Batches that go on and on: there are only so many, and each ends when its caller is revoked or the service stops.
+//! Batches that go on and on: there are only so many, and each ends when its caller is revoked or
+//! the service stops.
 
 use std::process::Command;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! Requests that are refused before their body is there: the connection goes on where the body is short, and otherwise says that
-//! it is closed.
+//! Requests that are refused before their body is there: the connection goes on where the body is
+//! short, and otherwise says that it is closed.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! A client's value reaches nobody without a line in the audit log: every operation and parameter, as the OpenAPI document has
-//! them.
+//! A client's value reaches nobody without a line in the audit log: every operation and parameter,
+//! as the OpenAPI document has them.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -87,7 +87,7 @@ fn about(operation: &Operation, client_id: u64) -> Option<Request<Body>> {
     }
     let mut path = operation.path.replace("{client_id}", &client_id.to_string());
     if takes("?client_id") {
-        path += &format!("?client_id={client_id}");
+        path = format!("{path}?client_id={client_id}");
     }
     let body =
         if takes("/client_id") || is_batch { json!({"client_id": client_id}).to_string() } else { String::new() };
@@ -109,7 +109,7 @@ async fn whatever_is_asked_about_a_client_is_in_the_log_whatever_is_answered() {
             let methods: &[Method] = if operation.method == Method::GET {
                 &[Method::GET, Method::HEAD]
             } else {
-                &[operation.method.clone()]
+                std::slice::from_ref(&operation.method)
             };
             for method in methods {
                 let Some(mut request) = about(&operation, client_id) else { continue };

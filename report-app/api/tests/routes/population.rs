@@ -25,7 +25,7 @@ async fn with(counts: [usize; 4]) -> TestApp {
         let client = Client::ALL.iter().find(|client| client.id == kind).unwrap();
         for number in 0..count as i64 {
             let id = kind + 1000 * number;
-            explanations += &format!("{id},{published},{reasons}\n");
+            explanations = format!("{explanations}{id},{published},{reasons}\n");
             clients.push(Client { id, ..*client });
         }
     }

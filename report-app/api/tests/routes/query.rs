@@ -70,10 +70,8 @@ async fn a_clients_number_has_one_spelling() {
         ["+100001", "%2B100001", "0100001", "100001.0", "1e5", "-0", "00", "%20100001", "100001%20", "１００００１"]
     {
         let shown = spelling.replace("%2B", "+").replace("%20", " ");
-        let encoded: String = match spelling.is_ascii() {
-            true => spelling.to_owned(),
-            false => spelling.bytes().map(|byte| format!("%{byte:02X}")).collect(),
-        };
+        let bytes = spelling.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>();
+        let encoded = if spelling.is_ascii() { spelling.to_owned() } else { bytes.concat() };
         let detail = format!("client_id: expected a client's number, found \"{shown}\".");
         for path in ["/v1/clients/{}", "/v1/clients/{}/prediction", "/v1/clients/{}/similar"] {
             let answer = app.get(&path.replace("{}", &encoded)).await;
