@@ -82,7 +82,7 @@ SELECT
     annuities AS credit_to_annuity,
     goods AS credit_to_goods,
     AMT_CREDIT - AMT_GOODS_PRICE AS credit_beyond_goods,
-    is_text(NAME_CONTRACT_TYPE, 'Revolving loans') AS is_revolving_loan,
+    level(NAME_CONTRACT_TYPE, ['Cash loans', 'Revolving loans']) AS is_revolving_loan,
     months AS loan_estimated_months,
     yearly_rate(AMT_CREDIT, AMT_ANNUITY, months) AS loan_estimated_rate,
     months * AMT_ANNUITY - AMT_CREDIT AS loan_estimated_cost,
@@ -114,13 +114,13 @@ SELECT
         'Industry: type 9', 'Security Ministries', 'Mobile', 'Industry: type 8', 'Trade: type 4', 'Industry: type 6',
         'Police', 'Legal Services', 'Military'
     ]) AS employer_sector,
-    AMT_INCOME_TOTAL / job_years AS income_to_employment_years,
+    AMT_INCOME_TOTAL / CASE WHEN job_years < 1 / 365.25 THEN 1 / 365.25 ELSE job_years END AS income_to_employment_years,
     level(NAME_EDUCATION_TYPE, [
         'Lower secondary', 'Secondary / secondary special', 'Incomplete higher', 'Higher education', 'Academic degree'
     ]) AS education,
-    is_text(FLAG_OWN_CAR, 'Y') AS owns_car,
+    level(FLAG_OWN_CAR, ['N', 'Y']) AS owns_car,
     OWN_CAR_AGE AS car_age,
-    is_text(FLAG_OWN_REALTY, 'Y') AS owns_home,
+    level(FLAG_OWN_REALTY, ['N', 'Y']) AS owns_home,
 
     -- Housing.
     level(NAME_HOUSING_TYPE, [

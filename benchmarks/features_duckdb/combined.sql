@@ -23,12 +23,14 @@ features AS (
         -- Debts, of which those that are known count.
         bureau_active_debt_sum / income_amount AS bureau_debt_to_income,
         list_sum([previous_running_payments_left, card_balance_latest]) / income_amount AS debt_here_to_income,
-        list_sum([credit_amount, bureau_active_debt_sum, previous_running_payments_left, card_balance_latest])
-            / income_amount AS total_debt_to_income,
+        CASE WHEN credit_amount IS NOT NULL THEN
+            list_sum([credit_amount, bureau_active_debt_sum, previous_running_payments_left, card_balance_latest])
+        END / income_amount AS total_debt_to_income,
         bureau_active_debt_sum / credit_amount AS bureau_debt_to_credit_asked,
         bureau_annuity_sum / income_amount AS bureau_annuity_to_income,
-        list_sum([annuity_amount, bureau_annuity_sum, previous_running_annuity_sum]) / income_amount
-            AS total_annuity_to_income,
+        CASE WHEN annuity_amount IS NOT NULL THEN
+            list_sum([annuity_amount, bureau_annuity_sum, previous_running_annuity_sum])
+        END / income_amount AS total_annuity_to_income,
 
         -- The loan against earlier ones.
         annuity_amount / previous_annuity_mean AS annuity_to_previous,

@@ -126,7 +126,7 @@ def loan() -> dict[str, pl.Expr]:
         "credit_to_annuity": ratio(CREDIT, ANNUITY),
         "credit_to_goods": ratio(CREDIT, GOODS),
         "credit_beyond_goods": CREDIT - GOODS,
-        "is_revolving_loan": yes_no(pl.col("NAME_CONTRACT_TYPE") == "Revolving loans"),
+        "is_revolving_loan": code("NAME_CONTRACT_TYPE", ["Cash loans", "Revolving loans"]),
         "credit_to_income": ratio(CREDIT, INCOME),
         "annuity_to_income": ratio(ANNUITY, INCOME),
     }
@@ -150,13 +150,13 @@ def situation() -> dict[str, pl.Expr]:
         "age_years": years_before("DAYS_BIRTH"),
         "employment_years": years_before("DAYS_EMPLOYED"),
         "employment_to_age": ratio(pl.col("DAYS_EMPLOYED"), pl.col("DAYS_BIRTH")),
-        "income_to_employment_years": ratio(INCOME, years_before("DAYS_EMPLOYED")),
+        "income_to_employment_years": ratio(INCOME, at_least_a_day(years_before("DAYS_EMPLOYED"))),
         "income_type": code("NAME_INCOME_TYPE", categories.INCOME_TYPE),
         "occupation": code("OCCUPATION_TYPE", categories.OCCUPATION),
         "employer_sector": code("ORGANIZATION_TYPE", categories.EMPLOYER_SECTOR),
         "education": code("NAME_EDUCATION_TYPE", categories.EDUCATION),
-        "owns_car": yes_no(pl.col("FLAG_OWN_CAR") == "Y"),
-        "owns_home": yes_no(pl.col("FLAG_OWN_REALTY") == "Y"),
+        "owns_car": code("FLAG_OWN_CAR", ["N", "Y"]),
+        "owns_home": code("FLAG_OWN_REALTY", ["N", "Y"]),
     }
 
 
@@ -176,6 +176,11 @@ def home_and_file() -> dict[str, pl.Expr]:
 def yes_no(condition: pl.Expr) -> pl.Expr:
     """1 where the condition holds, 0 elsewhere."""
     return holds(condition).cast(pl.Float64)
+
+
+def at_least_a_day(years: pl.Expr) -> pl.Expr:
+    """Years of which there is at least a day."""
+    return pl.when(years < 1 / 365.25).then(1 / 365.25).otherwise(years)
 
 
 def absent(columns: list[str]) -> pl.Expr:

@@ -13,19 +13,24 @@ def features() -> dict[str, pl.Expr]:
     return debts() | comparisons() | history() | lateness()
 
 
+def sum_with(amount: str, others: list[str]) -> pl.Expr:
+    """The amount and the known ones of the others; unknown where the amount is."""
+    return pl.when(pl.col(amount).is_not_null()).then(sum_of([amount, *others]))
+
+
 def debts() -> dict[str, pl.Expr]:
     """What is owed and due everywhere, against the income."""
     income = pl.col("income_amount")
     elsewhere = pl.col("bureau_active_debt_sum")
     here = ["previous_running_payments_left", "card_balance_latest"]
-    annuities = ["annuity_amount", "bureau_annuity_sum", "previous_running_annuity_sum"]
+    annuities = ["bureau_annuity_sum", "previous_running_annuity_sum"]
     return {
         "bureau_debt_to_income": ratio(elsewhere, income),
         "debt_here_to_income": ratio(sum_of(here), income),
-        "total_debt_to_income": ratio(sum_of(["credit_amount", "bureau_active_debt_sum", *here]), income),
+        "total_debt_to_income": ratio(sum_with("credit_amount", ["bureau_active_debt_sum", *here]), income),
         "bureau_debt_to_credit_asked": ratio(elsewhere, pl.col("credit_amount")),
         "bureau_annuity_to_income": ratio(pl.col("bureau_annuity_sum"), income),
-        "total_annuity_to_income": ratio(sum_of(annuities), income),
+        "total_annuity_to_income": ratio(sum_with("annuity_amount", annuities), income),
     }
 
 

@@ -11,6 +11,9 @@ pub enum Error {
     /// A table cannot be used.
     #[error(transparent)]
     Tables(#[from] crate::tables::Error),
+    /// A file cannot be read, is empty, or is of a format that nothing here reads.
+    #[error(transparent)]
+    Input(#[from] crate::files::InputError),
     /// A bundle cannot be used.
     #[error(transparent)]
     Bundle(#[from] scoring::Error),

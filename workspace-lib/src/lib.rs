@@ -4,6 +4,7 @@
 //! bundle that the API serves ([`publishing::write_bundle`]). The `pret` command and the notebooks are thin layers over
 //! these functions.
 
+pub mod applications;
 pub mod charts;
 pub mod error;
 pub mod evaluation;

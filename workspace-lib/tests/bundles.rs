@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use scoring::{Bundle, DataSummary, Decision, FileName, Value, sha256_hex};
+use scoring::{Bundle, Counterfactual, DataSummary, Decision, FileName, Manifest, Value, sha256_hex};
 use tempfile::TempDir;
 use workspace_lib::features::{FeatureMatrix, Fields, build, definitions};
 use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, Trained, train};
-use workspace_lib::publishing::{explanations_match, promote, records, write_bundle};
+use workspace_lib::publishing::{explanations_match, promote, records, refresh, write_bundle};
 use workspace_lib::tables::{Folder, demo};
 
 /// A small world, trained on once for all tests.
@@ -86,8 +86,11 @@ fn every_proposal_to_a_refused_client_is_granted_by_the_model_itself() {
             }
             let again = bundle.explain(&changed);
             assert_eq!(again, proposal.explanation);
-            assert!(again.decision == Decision::Granted && again.probability <= 0.95 * threshold, "{proposal:?}");
+            assert!(again.decision == Decision::Granted && again.probability < threshold, "{proposal:?}");
         }
+        // By a hair only where nothing leads further.
+        let with_margin = |proposal: &Counterfactual| proposal.explanation.probability <= 0.95 * threshold;
+        assert!(proposals.iter().all(with_margin) || !proposals.iter().any(with_margin), "{proposals:?}");
         proposed += usize::from(!proposals.is_empty());
     }
     assert!(proposed > 0, "somebody can be helped");
@@ -173,6 +176,43 @@ fn refuses_a_bundle_without_a_file() {
 }
 
 #[test]
+fn a_refreshed_bundle_is_the_same_model_with_other_clients() {
+    let (folder, out) = bundle();
+    let tables = TempDir::new().unwrap();
+    demo::write(demo::World { clients: 300, seed: 8 }, demo::Format::Csv, tables.path(), |_| {}).unwrap();
+    let tables = Folder::open(tables.path()).unwrap();
+    let other = folder.path().join("november");
+    let at = "2026-12-01T06:00:00Z".parse().unwrap();
+    let refreshed = refresh(&out, &tables, at, &other, |_| {}).unwrap();
+
+    let kept = Manifest { refreshed_at: None, files: [].into(), version: String::new(), ..refreshed.manifest.clone() };
+    let before = Bundle::open(&out).unwrap();
+    assert_eq!(kept, Manifest { files: [].into(), version: String::new(), ..before.manifest().clone() });
+    assert!(refreshed.manifest.version.starts_with("2026-12-01-"), "{}", refreshed.manifest.version);
+    for name in before.manifest().files.keys() {
+        let is_same = fs::read(out.join(name)).unwrap() == fs::read(other.join(name)).unwrap();
+        assert_eq!(is_same, ![FileName::CLIENTS, FileName::EXPLANATIONS].contains(&name.as_str()), "{name}");
+    }
+    // The clients are scored as the service scores them: from what is stored of each.
+    let opened = Bundle::open(&other).unwrap();
+    assert_eq!(explanations_match(&opened).unwrap(), refreshed.clients);
+    let matrix = build(&tables, opened.features(), Fields::Kept, |_| {}).unwrap();
+    let expected = matrix.to_score().unwrap();
+    assert_eq!(refreshed.clients, expected.height());
+    let explained: Vec<_> = records(&expected).unwrap().iter().map(|client| opened.explain(client)).collect();
+    let text = fs::read_to_string(other.join(FileName::EXPLANATIONS)).unwrap();
+    for (row, explanation) in text.lines().skip(1).zip(&explained) {
+        let probability: f64 = row.split(',').nth(1).unwrap().parse().unwrap();
+        assert_eq!(probability.to_bits(), explanation.probability.to_bits(), "{row}");
+    }
+    assert_eq!(text.lines().count(), explained.len() + 1);
+
+    let error = refresh(&out, &tables, at, &other, |_| {}).unwrap_err().to_string();
+    assert!(error.ends_with("exists already. Give another --out, or remove it first; nothing was written."), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing temporary is left");
+}
+
+#[test]
 fn never_writes_over_a_folder() {
     let (folder, out) = bundle();
     let (matrix, trained) = &*WORLD;
@@ -212,6 +252,7 @@ fn the_committed_champion_is_made_of_the_present_definitions() {
     kept.known_clients = None;
     for feature in &mut kept.features {
         feature.usual_value = Value::Missing;
+        feature.training_range = None;
     }
     assert!(kept == definitions(), "the definitions changed: train the champion again with make champion");
     explanations_match(&champion).unwrap();

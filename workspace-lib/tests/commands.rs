@@ -39,6 +39,49 @@ fn makes_checks_and_computes_features_of_a_demo_world() {
     assert_eq!(out(&features), format!("features.parquet: 60 applications, {own} features\n"), "{}", error(&features));
 }
 
+/// Probability and decision of each client in a file of scores or explanations.
+fn decided(path: &Path) -> std::collections::BTreeMap<u64, (String, String)> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (client, probability, decision) = (at("SK_ID_CURR"), at("probability"), at("decision"));
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|row| (row[client].parse().unwrap(), (row[probability].to_owned(), row[decision].to_owned()))).collect()
+}
+
+#[test]
+fn a_folder_of_new_clients_is_scored_with_its_histories_as_the_refreshed_service_would() {
+    let folder = TempDir::new().unwrap();
+    assert!(
+        pret(folder.path(), &["data", "demo", "--clients", "400", "--seed", "9", "--out", "world"]).status.success()
+    );
+    let arguments = ["score", "--bundle", CHAMPION, "--data", "world", "--output", "scores.csv"];
+    let scored = pret(folder.path(), &arguments);
+    assert_eq!(scored.status.code(), Some(0), "{}", error(&scored));
+    let arguments = ["refresh", "--bundle", CHAMPION, "--data", "world", "--out", "november"];
+    let refreshed = pret(folder.path(), &arguments);
+    assert_eq!(refreshed.status.code(), Some(0), "{}", error(&refreshed));
+
+    let scores = decided(&folder.path().join("scores.csv"));
+    assert!(scores.len() > 30, "{}", scores.len());
+    assert_eq!(out(&scored), format!("scores.csv: {} applications scored\n", scores.len()));
+    assert!(out(&refreshed).ends_with(&format!(", {} clients\n", scores.len())), "{}", out(&refreshed));
+    assert_eq!(scores, decided(&folder.path().join("november/explanations.csv")));
+    // Histories count: scored from the applications alone, clients come out differently.
+    let input = "world/application_test.csv";
+    assert_eq!(score(folder.path(), input, "without.csv").status.code(), Some(0));
+    assert_ne!(scores, decided(&folder.path().join("without.csv")));
+
+    let again = pret(folder.path(), &arguments);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(error(&again).contains("november: exists already"), "{}", error(&again));
+    let both =
+        pret(folder.path(), &["score", "--bundle", CHAMPION, "--data", "world", "--input", input, "--output", "x.csv"]);
+    assert_eq!(both.status.code(), Some(2), "{}", error(&both));
+    let neither = pret(folder.path(), &["score", "--bundle", CHAMPION, "--output", "x.csv"]);
+    assert_eq!(neither.status.code(), Some(2), "{}", error(&neither));
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_unfinished_is_deleted_when_a_command_is_interrupted() {
@@ -98,22 +141,76 @@ fn scores_the_same_from_csv_and_from_ndjson() {
     assert_eq!(scores, fs::read_to_string(path("in.ndjson.scores.csv")).unwrap());
     assert!(scores.starts_with(
         "SK_ID_CURR,probability,probability_low,probability_high,decision,needs_review,reason_1,reason_2,\
-         contribution_1,contribution_2\n7,0."
+         contribution_1,contribution_2,warnings,error\n7,0."
     ));
 }
 
 #[test]
-fn says_which_cell_of_an_input_is_not_a_number_and_writes_nothing() {
+fn a_row_that_cannot_be_scored_is_written_in_its_place_with_its_reasons() {
     let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("in.csv"), "AMT_CREDIT\n1000\n\"12,5\"\n").unwrap();
-    let output = score(folder.path(), "in.csv", "scores.csv");
-    assert_eq!(output.status.code(), Some(1));
+    let header = "SK_ID_CURR,NAME_CONTRACT_TYPE,AMT_INCOME_TOTAL,AMT_CREDIT,AMT_ANNUITY,DAYS_BIRTH,EXT_SOURCE_2";
+    let rows = [
+        "7,Cash loans,120000,450000,20000,-20000,0.5",
+        "8,Cash loans,9e4,\"1,5\",9000,-12000,inf",
+        "9,Cash loans,9e4,1e5,,-12000,",
+        "x,Cash loans,9e4,1e5,9000,-12000,-1",
+    ];
+    fs::write(folder.path().join("in.csv"), format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+    let csv = score(folder.path(), "in.csv", "scores.csv");
+    assert_eq!((csv.status.code(), out(&csv).as_str()), (Some(1), "scores.csv: 2 of 4 applications scored\n"));
+    let told = error(&csv);
+    let told: Vec<&str> = told.lines().filter(|line| !line.starts_with("note: ")).collect();
     assert_eq!(
-        error(&output),
-        "error: in.csv: column AMT_CREDIT, row 2: expected a number, found \"12,5\". Decimal commas are not supported; \
-         export with a point.\n"
+        told,
+        [
+            "error: in.csv: 2 of 4 applications cannot be scored",
+            "  row 2: AMT_CREDIT: Expected a number, found \"1,5\". Decimal commas are not supported; export with a point. \
+             EXT_SOURCE_2: Expected a finite number, found \"inf\". Leave it missing if the value is not known.",
+            "  row 4: SK_ID_CURR: Expected a client's number, whole and exact, found \"x\". EXT_SOURCE_2: Expected a number from 0 \
+             to 1, found -1.",
+        ]
     );
-    assert!(!folder.path().join("scores.csv").exists());
+    let mut reader = csv::Reader::from_path(folder.path().join("scores.csv")).unwrap();
+    let scores: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let column = |name: &str| reader.headers().unwrap().iter().position(|header| header == name).unwrap();
+    let column = ["SK_ID_CURR", "probability", "warnings", "error"].map(column);
+    let cell = |row: usize, at: usize| scores[row].get(column[at]).unwrap();
+    assert_eq!([0, 1, 2, 3].map(|row| cell(row, 0)), ["7", "8", "9", ""]);
+    assert_eq!([0, 1, 2, 3].map(|row| cell(row, 1).is_empty()), [false, true, false, true]);
+    assert_eq!((cell(0, 3), cell(2, 3)), ("", ""));
+    assert!(cell(1, 3).starts_with("AMT_CREDIT: Expected a number, found \"1,5\"."), "{}", cell(1, 3));
+    assert!(cell(2, 2).starts_with("Missing: AMT_ANNUITY. Scored without."), "{}", cell(2, 2));
+
+    // The same as lines of JSON.
+    score(folder.path(), "in.csv", "scores.ndjson");
+    let text = fs::read_to_string(folder.path().join("scores.ndjson")).unwrap();
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (row, line) in lines.iter().enumerate() {
+        assert_eq!(line["SK_ID_CURR"].as_u64().map_or(String::new(), |client| client.to_string()), cell(row, 0));
+        assert_eq!(line["probability"].as_f64().map_or(String::new(), |number| number.to_string()), cell(row, 1));
+        assert_eq!(line["error"].as_str().unwrap_or_default(), cell(row, 3));
+        let warnings = line["warnings"].as_array().unwrap().iter().map(|warning| warning.as_str().unwrap());
+        assert_eq!(warnings.collect::<Vec<_>>().join(" "), cell(row, 2));
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_used_leaves_no_output() {
+    let folder = TempDir::new().unwrap();
+    for (content, message) in [
+        ("", "error: in.csv: the file is empty. Expected a header line and at least one row; export the file again.\n"),
+        ("AMT_CREDIT\n", "error: in.csv: no row holds an application\n"),
+        (
+            "SK_ID_CURR,amt_credit\n1,2\n",
+            "error: in.csv: unknown columns: amt_credit (AMT_CREDIT?). Names count letter by letter: rename these columns, or \
+             remove them.\n",
+        ),
+    ] {
+        fs::write(folder.path().join("in.csv"), content).unwrap();
+        let output = score(folder.path(), "in.csv", "scores.csv");
+        assert_eq!((output.status.code(), error(&output).as_str()), (Some(1), message));
+        assert!(!folder.path().join("scores.csv").exists());
+    }
 }
 
 #[test]
@@ -129,22 +226,26 @@ fn says_what_is_wrong_with_a_bundle_that_is_not_there() {
 }
 
 #[test]
-fn refuses_a_row_that_the_api_would_refuse() {
+fn says_of_a_row_what_the_api_would_say_of_a_request() {
     let folder = TempDir::new().unwrap();
     let refusal = |text: &str| {
         fs::write(folder.path().join("in.ndjson"), text).unwrap();
-        error(&score(folder.path(), "in.ndjson", "scores.ndjson"))
+        let output = score(folder.path(), "in.ndjson", "-");
+        assert_eq!(output.status.code(), Some(1));
+        let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        line["error"].as_str().unwrap().to_owned()
     };
     assert_eq!(
-        refusal("{\"AMT_CREDIT\":-5,\"AMT_CREDITS\":3}\n"),
-        "error: in.ndjson: row 1: AMT_CREDIT: Expected a number from 0 to 5000000, found -5. AMT_CREDITS: Unknown field. Did \
-         you mean AMT_CREDIT?\n"
+        refusal("{\"EXT_SOURCE_2\":-5,\"AMT_CREDITS\":3}\n"),
+        "EXT_SOURCE_2: Expected a number from 0 to 1, found -5. Unknown: AMT_CREDITS (AMT_CREDIT?). Names count letter by \
+         letter."
     );
-    assert_eq!(
-        refusal("{}\n"),
-        "error: in.ndjson: row 1: missing: NAME_CONTRACT_TYPE, AMT_INCOME_TOTAL, AMT_CREDIT, AMT_ANNUITY, DAYS_BIRTH. An \
-         application cannot be scored without.\n"
+    let missing = refusal("{}\n");
+    assert!(
+        missing.starts_with("Missing: ") && missing.ends_with(". An application cannot be scored without."),
+        "{missing}"
     );
+    assert!(["AMT_INCOME_TOTAL", "AMT_CREDIT"].iter().all(|name| missing.contains(name)), "{missing}");
 }
 
 #[test]

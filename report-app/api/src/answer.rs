@@ -1,6 +1,6 @@
 //! From an explanation to the answer, in the language asked for, and to what the store keeps of it.
 
-use contract::{ClientId, Decision, Effect, RiskBand};
+use contract::{ClientId, Decision, Effect, RiskBand, Warning};
 use scoring::{Explanation, Language, Value};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -42,6 +42,7 @@ pub(crate) struct Answer<'a> {
     scored: Scored<'a>,
     stamp: Stored,
     reasons: Vec<Reason<'a>>,
+    warnings: Vec<Warning>,
 }
 
 /// [`contract::Prediction`], as it is written: borrowed, and with what the store keeps of each reason or all of it.
@@ -61,6 +62,7 @@ struct Prediction<'a, Reason> {
     base_score: f64,
     score: f64,
     reasons: &'a [Reason],
+    warnings: &'a [Warning],
     #[serde(skip_serializing_if = "Option::is_none")]
     contributions: Option<[(); 0]>,
     model_version: &'a str,
@@ -105,7 +107,12 @@ impl<'a> Scored<'a> {
             })
         };
         let reasons = explanation.reasons.iter().map(reason).collect::<Result<_, _>>()?;
-        Ok(Answer { scored: self, stamp, reasons })
+        let warnings = explanation.warnings.iter().map(|warning| Warning {
+            code: warning.code().to_owned(),
+            feature: features.features[warning.feature].name.clone(),
+            message: warning.message(features, language),
+        });
+        Ok(Answer { scored: self, stamp, reasons, warnings: warnings.collect() })
     }
 }
 
@@ -190,6 +197,7 @@ impl Answer<'_> {
             base_score: explanation.base_score,
             score: explanation.score,
             reasons,
+            warnings: &self.warnings,
             contributions,
             model_version: champion.version(),
             created_at: &self.stamp.created_at,

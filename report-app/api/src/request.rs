@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::{ClientId, PredictionRequest, ProblemField};
 use scoring::features::Applicant;
-use scoring::{Bundle, FieldKind, Record, Value};
+use scoring::{Bundle, Cell, FieldError, FieldKind, Record, Value, is_missing_word};
 use serde_json::Value as Json;
 
 use crate::body::{described, escaped};
@@ -100,7 +100,7 @@ impl Asked {
             }
         };
         if let Err(refused) = bundle.check_application(&application) {
-            errors.extend(refused.into_iter().map(|error| problem(pointer(&error.field), error.message)));
+            errors.extend(refused.into_iter().map(|error| problem(pointer(&error.field), advised(&error, bundle))));
         }
         let is_known_client = members.get("client_id").is_some_and(|given| !given.is_null());
         let missing = bundle.missing_fields(&application).into_iter().map(|name| (name, pointer(name)));
@@ -130,7 +130,7 @@ impl Asked {
     }
 }
 
-/// The fields that are a number, a text or `null`; the others are errors.
+/// The fields that are a number, a text or `null`, and yes or no in any spelling where a field says that; the others are errors.
 fn values(
     fields: &serde_json::Map<String, Json>,
     bundle: &Bundle,
@@ -138,9 +138,18 @@ fn values(
 ) -> BTreeMap<String, Value> {
     let mut values = BTreeMap::new();
     for (name, given) in fields {
+        let flag = bundle.features().field(name).filter(|field| field.is_flag()).zip(cell(given));
+        if let Some((field, cell)) = flag {
+            match field.read(cell) {
+                Ok(value) => _ = values.insert(name.clone(), value),
+                Err(message) => errors.push(problem(pointer(name), message)),
+            }
+            continue;
+        }
         let value = match given {
             Json::Null => Value::Missing,
             Json::Number(number) => Value::from(number.as_f64().unwrap_or(f64::NAN)),
+            Json::String(text) if is_missing_word(text) => Value::Missing,
             Json::String(text) => Value::Text(text.clone()),
             Json::Bool(_) | Json::Array(_) | Json::Object(_) => {
                 // An unknown name is refused as such, whatever it holds.
@@ -167,6 +176,30 @@ impl Service {
             Some(client_id) => self.refused(done.client(client_id), refusal).await,
             None => refusal,
         }
+    }
+}
+
+/// What a file would hold for a value that is not an array or an object.
+fn cell(given: &Json) -> Option<Cell<'_>> {
+    match given {
+        Json::Null => Some(Cell::Missing),
+        Json::Bool(flag) => Some(Cell::Flag(*flag)),
+        Json::Number(number) => number.as_f64().map(Cell::Number),
+        Json::String(text) => Some(Cell::Text(text)),
+        Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+/// The message of an error, and where a caller of this service finds what it does not name.
+fn advised(error: &FieldError, bundle: &Bundle) -> String {
+    let FieldError { field, message } = error;
+    match bundle.features().field(field) {
+        _ if error.proposes_another() => message.clone(),
+        None => format!("{message} GET /v1/model lists the fields of an application."),
+        Some(known) if message.starts_with("Unknown category") => {
+            format!("{message} GET /v1/model lists the categories of {}.", known.name)
+        }
+        Some(_) => message.clone(),
     }
 }
 

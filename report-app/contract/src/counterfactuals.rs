@@ -25,7 +25,7 @@ pub struct Counterfactuals {
     pub model_version: String,
 }
 
-/// A changed application that the model grants with a margin.
+/// A changed application that the model grants: at 95 % of the threshold or below, where something plausible leads there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Proposal {

@@ -28,7 +28,7 @@ pub use health::{Health, HealthStatus};
 pub use model::{CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo};
 pub use monitoring::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
 pub use population::{FilterCondition, GroupCounts, Population, PopulationGroup};
-pub use predictions::{Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand};
+pub use predictions::{Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand, Warning};
 pub use problem::{Problem, ProblemField};
 pub use reviews::{AuditLine, ModelChange, Outcome, OutcomeRequest, Review, ReviewRequest, Reviews, Verdict};
 pub use session::{Role, Session, SignIn};

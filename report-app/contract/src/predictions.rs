@@ -75,6 +75,9 @@ pub struct Prediction {
     pub score: f64,
     /// Contributions summed by reason group, most important first.
     pub reasons: Vec<Reason>,
+    /// What to know of the values that the score rests on; empty where there is nothing to say.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
     /// Exact Shapley value of every feature, most important first.
     pub contributions: Vec<Contribution>,
     /// Version of the model that decided.
@@ -138,6 +141,19 @@ pub struct Reason {
     pub effect: Effect,
     /// The group's features that count, most important first.
     pub features: Vec<String>,
+}
+
+/// What a reader of the score must know of one of the values it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Warning {
+    /// `assumed_value`: the value is missing where training saw none missing, and the usual value was scored instead;
+    /// `outside_training_range`: the value lies beyond everything that training saw.
+    pub code: String,
+    /// Name of the feature.
+    pub feature: String,
+    /// A plain sentence with the label and the values, in the language asked for.
+    pub message: String,
 }
 
 /// What one feature contributes to the score.

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Bundle, Field, FieldKind, Value};
+use crate::{Bundle, Field, FieldKind, Value, is_missing_word};
 
 /// Names longer than this are not compared with the known ones: no column's is half as long.
 const LONGEST_NAME: usize = 64;
-
-/// Categories that the raw tables write for a missing value.
-const MISSING: [&str; 3] = ["", "XNA", "XAP"];
 
 /// Most errors told of one request.
 const MOST_ERRORS: usize = 50;
@@ -18,8 +15,15 @@ const MOST_ERRORS: usize = 50;
 pub struct FieldError {
     /// The field's name, as the request gave it.
     pub field: String,
-    /// What was found, what was expected and what to do.
+    /// What was found and what was expected; who asked is told by the caller where to look for more.
     pub message: String,
+}
+
+impl FieldError {
+    /// True if the message proposes a name or a category: nobody has to look for the others.
+    pub fn proposes_another(&self) -> bool {
+        self.message.ends_with('?')
+    }
 }
 
 impl Bundle {
@@ -45,16 +49,20 @@ impl Bundle {
     }
 
     /// Names of the required fields that `fields` does not give, in the order of the definitions.
+    ///
+    /// A category that the raw tables write for a missing value gives nothing.
     pub fn missing_fields(&self, fields: &BTreeMap<String, Value>) -> Vec<&str> {
-        let given = |field: &&Field| fields.get(&field.name).is_some_and(|value| !value.is_missing());
+        let stands_for_missing = |value: &Value| value.text().is_some_and(is_missing_word);
+        let is_given = |value: &Value| !value.is_missing() && !stands_for_missing(value);
+        let given = |field: &&Field| fields.get(&field.name).is_some_and(is_given);
         let required = self.features().fields.iter().filter(|field| field.required);
         required.filter(|field| !given(field)).map(|field| field.name.as_str()).collect()
     }
 }
 
 impl Field {
-    /// Why the field does not take `value`; nothing if it does.
-    fn refusal(&self, value: &Value) -> Option<String> {
+    /// Returns why the field does not take `value`; nothing if it does.
+    pub fn refusal(&self, value: &Value) -> Option<String> {
         match (self.kind, value) {
             (_, Value::Missing) => None,
             (FieldKind::Category, Value::Text(text)) => self.unknown_category(text),
@@ -85,41 +93,35 @@ impl Field {
     ///
     /// A category that the model does not know would count as missing, and nobody would notice that it was misspelt.
     fn unknown_category(&self, text: &str) -> Option<String> {
-        let known = |category: &&str| *category == text;
         let mut categories = self.categories.iter().map(|category| category.value.as_str());
-        if self.categories.is_empty() || MISSING.iter().any(known) || categories.any(|category| category == text) {
+        if self.categories.is_empty() || is_missing_word(text) || categories.any(|category| category == text) {
             return None;
         }
         let shown: String = text.chars().take(40).collect();
-        let near = (text.len() <= LONGEST_NAME).then(|| {
-            let distance = |category: &str| (edit_distance(text, category), category.to_owned());
-            self.categories.iter().map(|category| distance(&category.value)).min()
-        });
-        Some(match near.flatten() {
-            Some((distance, nearest)) if distance <= text.len().max(nearest.len()) / 3 => {
-                format!("Unknown category \"{shown}\". Did you mean \"{nearest}\"?")
-            }
-            _ => format!(
-                "Unknown category \"{shown}\". GET /v1/model lists the categories of {}; give null if none of them fits.",
-                self.name
-            ),
+        let categories = self.categories.iter().map(|category| category.value.as_str());
+        Some(match nearest_name(text, categories) {
+            Some(nearest) => format!("Unknown category \"{shown}\". Did you mean \"{nearest}\"?"),
+            None => format!("Unknown category \"{shown}\". Give none if no known category fits."),
         })
     }
 }
 
 /// Message for an unknown name, with the nearest known one if it is near.
 fn unknown(name: &str, known: &[Field]) -> String {
-    let names: Vec<&str> = known.iter().map(|field| field.name.as_str()).collect();
-    match nearest_name(name, &names) {
+    match nearest_name(name, known.iter().map(|field| field.name.as_str())) {
         Some(nearest) => format!("Unknown field. Did you mean {nearest}?"),
-        None => "Unknown field. GET /v1/model lists the fields of an application.".to_owned(),
+        None => "Unknown field.".to_owned(),
     }
 }
 
-/// Returns the name of `known` that is nearest to a misspelt one, if it is near.
-pub fn nearest_name<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let known = known.iter().filter(|_| name.len() <= LONGEST_NAME);
-    let (distance, nearest) = known.map(|known| (edit_distance(name, known), *known)).min()?;
+/// Returns the name among `known` that is nearest to `name`, if no more than a third of its letters differ.
+///
+/// Case does not count.
+pub fn nearest_name<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
+    let (distance, nearest) = known.map(|known| (edit_distance(name, known), known)).min()?;
     (distance <= name.len().max(nearest.len()) / 3).then_some(nearest)
 }
 
@@ -183,10 +185,7 @@ mod tests {
         let refusal = contract.refusal(&"Cash loan".into()).unwrap();
         assert_eq!(refusal, "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?");
         let refusal = contract.refusal(&"Leasing".into()).unwrap();
-        assert!(
-            refusal
-                .ends_with("GET /v1/model lists the categories of NAME_CONTRACT_TYPE; give null if none of them fits.")
-        );
+        assert_eq!(refusal, "Unknown category \"Leasing\". Give none if no known category fits.");
         let free = Field { categories: Vec::new(), ..contract };
         assert_eq!(free.refusal(&"Leasing".into()), None);
     }
@@ -195,6 +194,6 @@ mod tests {
     fn names_the_nearest_known_field() {
         assert_eq!(unknown("AMT_CREDITS", &[credit()]), "Unknown field. Did you mean AMT_CREDIT?");
         assert_eq!(unknown("amt_credit", &[credit()]), "Unknown field. Did you mean AMT_CREDIT?");
-        assert_eq!(unknown("colour", &[credit()]), "Unknown field. GET /v1/model lists the fields of an application.");
+        assert_eq!(unknown("colour", &[credit()]), "Unknown field.");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ReasonGroup, Value};
+use crate::{ReasonGroup, Value, Warning, WarningKind};
 
 /// A probability of default, the decision it leads to, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,16 @@ pub struct Explanation {
     pub reasons: Vec<Reason>,
     /// Exact Shapley value of every model input, most important first.
     pub contributions: Vec<Contribution>,
+    /// What a reader of the score must know of the values it rests on.
+    pub warnings: Vec<Warning>,
+}
+
+impl Explanation {
+    /// True if the feature at this position was missing and scored with its usual value.
+    pub fn assumes(&self, feature: usize) -> bool {
+        let is_assumed = |warning: &Warning| matches!(warning.kind, WarningKind::AssumedValue(_));
+        self.warnings.iter().any(|warning| warning.feature == feature && is_assumed(warning))
+    }
 }
 
 /// The outcome of comparing a probability with the threshold.

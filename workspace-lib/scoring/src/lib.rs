@@ -9,6 +9,7 @@
 mod application;
 mod bundle;
 mod calibration;
+mod cell;
 mod consistency;
 mod counterfactuals;
 mod error;
@@ -22,11 +23,15 @@ pub mod model;
 mod neighbours;
 mod reasons;
 mod similar;
+#[cfg(test)]
+mod test_bundle;
 mod value;
+mod warnings;
 
 pub use application::{FieldError, nearest_name};
 pub use bundle::{Bundle, FileName, hex, sha256_hex};
 pub use calibration::{Calibration, CalibrationPoint};
+pub use cell::{Cell, NOT_AVAILABLE, NOT_KNOWN, advice_on_number, flag_word, is_missing_word, yes_no_words};
 pub use consistency::check_consistency;
 pub use counterfactuals::{Change, Counterfactual, Lever};
 pub use error::{Error, Result};
@@ -40,3 +45,4 @@ pub use neighbours::{KnownClients, Search};
 pub use reasons::{ReasonGroup, Sentences};
 pub use similar::{Similar, SimilarClients, SimilarFeature, Similarity};
 pub use value::{Record, Value};
+pub use warnings::{Range, Warning, WarningKind};

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Error, Result, sha256_hex};
+
 /// Number of the bundle format that this crate reads and writes.
 pub const FORMAT: u32 = 1;
 
@@ -12,10 +14,13 @@ pub const FORMAT: u32 = 1;
 pub struct Manifest {
     /// Bundle format, [`FORMAT`].
     pub format: u32,
-    /// Version of the model.
+    /// Version of the bundle: [`Self::content_version`].
     pub version: String,
     /// When it was trained, RFC 3339 in UTC.
     pub created_at: String,
+    /// When its clients were last replaced, RFC 3339 in UTC; absent while they are those of the training.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub refreshed_at: Option<String>,
     /// What it was trained on.
     pub data: DataSummary,
     /// Names of the model's inputs, in the model's order.
@@ -28,6 +33,44 @@ pub struct Manifest {
     pub metrics: Vec<Metric>,
     /// SHA-256, in hexadecimal, of every other file of the bundle.
     pub files: BTreeMap<String, String>,
+}
+
+/// Hexadecimal digits of the content's hash in a version.
+const DIGITS: usize = 12;
+
+impl Manifest {
+    /// Returns the manifest under the version that its content gives it.
+    pub fn with_content_version(self) -> Self {
+        Self { version: self.content_version(), ..self }
+    }
+
+    /// Returns the version that the content gives: the day it was written and the first digits of a SHA-256.
+    ///
+    /// The hash is over the manifest's own JSON with an empty version, which holds the checksum of every other file: two
+    /// bundles that differ in anything differ in their versions.
+    pub fn content_version(&self) -> String {
+        let unnamed = Self { version: String::new(), ..self.clone() };
+        // A manifest has string keys and plain values: it can always be written.
+        let content = serde_json::to_vec(&unnamed).unwrap_or_default();
+        let written_at = self.refreshed_at.as_ref().unwrap_or(&self.created_at);
+        let day = written_at.get(..10).unwrap_or(written_at);
+        format!("{day}-{}", &sha256_hex(&content)[..DIGITS])
+    }
+
+    /// Checks that the version is the content's own.
+    ///
+    /// # Errors
+    /// [`Error::Manifest`] if the manifest was altered after the bundle was written.
+    pub fn check_version(&self) -> Result<()> {
+        let expected = self.content_version();
+        if self.version == expected {
+            return Ok(());
+        }
+        Err(Error::Manifest(format!(
+            "the file was altered: it is version {}, its content gives {expected}. Restore the bundle, or train it again.",
+            self.version
+        )))
+    }
 }
 
 /// The data a model was trained on.

@@ -168,9 +168,12 @@ impl Sentences {
         let before = sentence.len();
         write_value_text(&mut sentence, feature, &told.value, self.language);
         if sentence.len() == before {
-            sentence.push_str(match self.language {
-                Language::French => "non renseigné",
-                Language::English => "not known",
+            let is_assumed = explanation.assumes(told.feature);
+            sentence.push_str(match (self.language, is_assumed) {
+                (Language::French, false) => "non renseigné",
+                (Language::French, true) => "non renseigné, supposé égal à la valeur habituelle",
+                (Language::English, false) => "not known",
+                (Language::English, true) => "not known, assumed to be the usual value",
             });
         }
         sentence.extend([&*parts.usual, which, effect]);
@@ -192,7 +195,7 @@ impl Parts {
 }
 
 /// Writes what a person reads of a feature's value: a category's label, a number with its unit; nothing for a missing value.
-fn write_value_text(out: &mut String, feature: &Feature, value: &Value, language: Language) {
+pub(crate) fn write_value_text(out: &mut String, feature: &Feature, value: &Value, language: Language) {
     match value {
         Value::Missing => {}
         Value::Text(text) if matches!(feature.definition, Definition::Category { .. }) => {
@@ -235,6 +238,7 @@ mod tests {
             contributions: contributions
                 .map(|(feature, (value, contribution))| Contribution { feature, value, contribution })
                 .collect(),
+            warnings: Vec::new(),
         }
     }
 

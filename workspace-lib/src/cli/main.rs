@@ -8,6 +8,7 @@ mod evaluate;
 mod features;
 mod progress;
 mod promote;
+mod refresh;
 mod score;
 mod train;
 
@@ -37,6 +38,8 @@ enum Task {
     Evaluate(evaluate::EvaluateCommand),
     /// Score a file of applications
     Score(score::ScoreCommand),
+    /// Write a bundle of the same model with the clients of another folder
+    Refresh(refresh::RefreshCommand),
     /// Make a bundle the champion
     Promote(promote::PromoteCommand),
     /// Write the documents that are generated
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Task::Train(command) => command.run(),
         Task::Evaluate(command) => command.run(),
         Task::Score(command) => command.run(),
+        Task::Refresh(command) => command.run(),
         Task::Promote(command) => command.run(),
         Task::Docs(command) => command.run(),
     };

@@ -2,9 +2,11 @@
 
 use scoring::features::{
     Expression, Feature, FeatureBuilder, column, divide, feature, feature_value, indicator, maximum, minimum, missing,
-    subtract, total,
+    subtract, total, when,
 };
 use scoring::{ReasonGroup as Reason, Unit};
+
+use super::application::unknown;
 
 /// Features over the application and earlier features.
 pub(super) fn features() -> Vec<Feature> {
@@ -18,6 +20,12 @@ fn begin(name: &str, fr: &str, en: &str, unit: Unit, group: Reason) -> FeatureBu
 
 fn to_income(amount: Expression) -> Expression {
     divide(amount, column("AMT_INCOME_TOTAL"))
+}
+
+/// An amount of the application with what is known of others; missing where the application's own is.
+fn with(amount: &str, others: Vec<Expression>) -> Expression {
+    let all = [vec![column(amount)], others].concat();
+    when(missing(column(amount)), unknown(), total(all))
 }
 
 fn all_of(features: &[&str]) -> Vec<Expression> {
@@ -53,7 +61,7 @@ fn debts() -> Vec<Feature> {
             Reason::Income,
         )
         .raises_risk()
-        .row(to_income(total([vec![column("AMT_CREDIT"), debt()], owed_here()].concat()))),
+        .row(to_income(with("AMT_CREDIT", [vec![debt()], owed_here()].concat()))),
         begin(
             "bureau_debt_to_credit_asked",
             "Encours ailleurs rapporté au crédit demandé",
@@ -79,9 +87,7 @@ fn debts() -> Vec<Feature> {
             Reason::Income,
         )
         .raises_risk()
-        .row(to_income(total(
-            [vec![column("AMT_ANNUITY")], all_of(&["bureau_annuity_sum", "previous_running_annuity_sum"])].concat(),
-        ))),
+        .row(to_income(with("AMT_ANNUITY", all_of(&["bureau_annuity_sum", "previous_running_annuity_sum"])))),
     ]
 }
 

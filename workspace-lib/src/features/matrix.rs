@@ -11,7 +11,7 @@ use super::histories::Histories;
 use super::needed::needed_columns;
 use super::{engine, neighbours};
 use crate::Result;
-use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Values};
+use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Values, clients_are_in_one_file};
 
 /// Every feature of every application of a folder.
 #[derive(Debug, Clone)]
@@ -112,6 +112,10 @@ fn applications(
     let train = folder.read_values(Table::ApplicationTrain, &names)?;
     let without_outcome: Vec<&str> = names.iter().copied().filter(|name| *name != TARGET).collect();
     let test = folder.read_values(Table::ApplicationTest, &without_outcome)?;
+    if let Some(file) = &test.file {
+        let known = train.numbers(CLIENT_KEY).unwrap_or_default().iter().map(|key| *key as i64).collect();
+        clients_are_in_one_file(&test, file, &known)?;
+    }
     remarks.extend(train.remarks);
     remarks.extend(test.remarks);
     let mut more: HashMap<&str, Values> = test.columns.into_iter().collect();

@@ -1,6 +1,9 @@
-//! Output files: whole or not at all.
+//! Files: input in whatever form people have it, output whole or not at all.
 
+mod guard;
+mod input;
 mod parquet;
+mod parquet_input;
 mod unfinished;
 
 use std::fs::File;
@@ -9,8 +12,11 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+pub(crate) use input::{BYTE_ORDER_MARK, Input, PARQUET_MARK, format_extension, stem_and_extension};
+pub(crate) use parquet_input::{Arrays, Content, ParquetInput, append_numbers, visit_cells, whole_numbers};
 pub(crate) use unfinished::Unfinished;
 
+pub use input::InputError;
 pub use parquet::{ParquetFile, ROW_GROUP, write_parquet};
 pub use unfinished::clean_up_when_stopped;
 

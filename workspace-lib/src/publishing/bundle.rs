@@ -1,7 +1,6 @@
-//! Writing a bundle: every file into a temporary folder, which takes its name only when it is whole and verified.
+//! Writing the bundle of a trained model.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,17 +10,15 @@ use polars::prelude::*;
 use scoring::features::Definition;
 use scoring::model::Model;
 use scoring::{
-    Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, KnownClients, Manifest, Value, sha256_hex,
+    Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, KnownClients, Manifest, Range, Value,
 };
-use serde::Serialize;
-use tempfile::TempDir;
 
 use super::clients;
+use super::folder::{BundleFolder, json};
 use super::report::Report;
 use super::similar::similar_clients;
 use crate::evaluation::median;
 use crate::features::{FeatureMatrix, neighbours, points, rates, row_major};
-use crate::files::Unfinished;
 use crate::modelling::{Trained, lightgbm_scores};
 use crate::tables::Values;
 use crate::{Error, Result};
@@ -57,24 +54,19 @@ pub fn write_bundle(
     created_at: DateTime<Utc>,
     out: &Path,
 ) -> Result<Published> {
-    if out.exists() {
-        return Err(Error::Exists { path: out.to_owned() });
-    }
-    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(Error::file(parent))?;
-    let folder = TempDir::with_prefix_in(".bundle-", parent).map_err(Error::file(parent))?;
-    let _unfinished = Unfinished::new(folder.path());
+    let folder = BundleFolder::begin(out)?;
 
     let mut labelled = matrix.labelled()?;
     let known_clients = known_clients(set, &labelled, &trained.defaults)?;
     let set = FeatureSet { known_clients: known_clients.clone(), ..set.clone() };
     compare_with_everyone(&mut labelled, &set)?;
-    let set = with_usual_values(&set, &labelled)?;
+    let set = with_training_values(&set, &labelled)?;
     let threshold = trained.threshold.threshold;
     let mut manifest = Manifest {
         format: FORMAT,
-        version: version(created_at, trained),
+        version: String::new(),
         created_at: created_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        refreshed_at: None,
         data,
         feature_names: trained.inputs.clone(),
         cost_matrix: Costs {
@@ -93,7 +85,7 @@ pub fn write_bundle(
     compare_with_everyone(&mut to_score, &set)?;
     let mut stored = to_score.select(clients::columns(&set))?;
     let explanations = clients::explain(&bundle, &clients::records(&stored)?);
-    compare_with_lightgbm(trained, &to_score, &explanations)?;
+    compare_with_lightgbm(&bundle, &trained.model, &to_score, &explanations)?;
     let remarks = matrix.remarks.iter().map(ToString::to_string).collect();
     let report = Report::new(trained, &set, &explanations, remarks)?;
     let (similarity, similar) = similar_clients(&report, &set, &labelled, &trained.defaults)?;
@@ -106,47 +98,46 @@ pub fn write_bundle(
         (FileName::TIMINGS, json(&trained.timings)?),
         (FileName::SIMILARITY, json(&similarity)?),
         (FileName::SIMILAR, similar.to_bytes()),
-        (FileName::CLIENTS, parquet(&mut stored)?),
+        (FileName::CLIENTS, clients::parquet(&mut stored)?),
         (FileName::EXPLANATIONS, clients::explanations_csv(&stored, &explanations)?),
     ];
     let known_clients = known_clients.map(|known| (FileName::NEIGHBOURS, known.to_bytes()));
     for (name, bytes) in contents.into_iter().chain(known_clients) {
-        manifest.files.insert(name.to_owned(), sha256_hex(&bytes));
-        write(&folder.path().join(name), &bytes)?;
+        folder.write(&mut manifest, name, &bytes)?;
     }
-    write(&folder.path().join(FileName::MANIFEST), &json(&manifest)?)?;
-    Bundle::open(folder.path())?;
-    make_readable(folder.path())?;
-    fs::rename(folder.path(), out).map_err(Error::file(out))?;
-    // The folder has its final name: there is nothing left to remove.
-    let _ = folder.keep();
+    let manifest = folder.finish(manifest)?;
     Ok(Published { folder: out.to_owned(), manifest, report, clients: stored.height() })
 }
 
-/// The day and the first digits of the model's hash.
-fn version(created_at: DateTime<Utc>, trained: &Trained) -> String {
-    let hash = sha256_hex(trained.model.as_bytes());
-    format!("{}-{}", created_at.format("%Y-%m-%d"), &hash[..8])
-}
-
-/// The definitions with each feature's median, or most frequent category, over the labelled applications.
-fn with_usual_values(set: &FeatureSet, labelled: &DataFrame) -> Result<FeatureSet> {
+/// The definitions with what training saw of each feature: its median or most frequent category, and its range over the
+/// labelled applications.
+fn with_training_values(set: &FeatureSet, labelled: &DataFrame) -> Result<FeatureSet> {
     let mut set = set.clone();
     for feature in &mut set.features {
         let values = labelled.column(&feature.name)?.cast(&DataType::Float64)?;
-        let known = values.f64()?.iter().flatten();
+        let known = || Ok::<_, PolarsError>(values.f64()?.iter().flatten());
+        // What became of others says nothing about the applicant's own values.
+        feature.training_range = if feature.reads_outcomes() { None } else { range(known()?) };
         feature.usual_value = if matches!(feature.definition, Definition::Category { .. }) {
             let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-            for code in known {
+            for code in known()? {
                 *counts.entry(code as i64).or_default() += 1;
             }
             let most_frequent = counts.into_iter().max_by_key(|(_, count)| *count);
             most_frequent.map_or(Value::Missing, |(code, _)| feature.display_value(code as f64))
         } else {
-            Value::from(median(known))
+            Value::from(median(known()?))
         };
     }
     Ok(set)
+}
+
+/// Smallest and largest of some values; nothing without any.
+fn range(values: impl Iterator<Item = f64>) -> Option<Range> {
+    values.filter(|value| value.is_finite()).fold(None, |range, value| {
+        let Range { minimum, maximum } = range.unwrap_or(Range { minimum: value, maximum: value });
+        Some(Range { minimum: minimum.min(value), maximum: maximum.max(value) })
+    })
 }
 
 /// Whom applicants will be compared with, if a feature asks for it: all whose outcome is known.
@@ -166,10 +157,17 @@ fn compare_with_everyone(clients: &mut DataFrame, set: &FeatureSet) -> Result<()
 }
 
 /// Every client's score by our trees equals LightGBM's own.
-fn compare_with_lightgbm(trained: &Trained, to_score: &DataFrame, explanations: &[Explanation]) -> Result<()> {
-    let values = row_major(to_score, &trained.inputs)?;
-    let booster = Booster::from_string(&trained.model)?;
-    let expected = lightgbm_scores(&booster, &values, trained.inputs.len())?;
+fn compare_with_lightgbm(
+    bundle: &Bundle,
+    model: &str,
+    to_score: &DataFrame,
+    explanations: &[Explanation],
+) -> Result<()> {
+    let inputs = &bundle.manifest().feature_names;
+    let mut values = row_major(to_score, inputs)?;
+    values.chunks_exact_mut(inputs.len()).for_each(|row| bundle.assume_usual_values(row));
+    let booster = Booster::from_string(model)?;
+    let expected = lightgbm_scores(&booster, &values, inputs.len())?;
     for (row, (expected, explanation)) in expected.iter().zip(explanations).enumerate() {
         let agrees = (expected - explanation.score).abs() <= SCORE_TOLERANCE;
         if !agrees {
@@ -181,26 +179,4 @@ fn compare_with_lightgbm(trained: &Trained, to_score: &DataFrame, explanations: 
         }
     }
     Ok(())
-}
-
-fn json(value: &impl Serialize) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Data(error.to_string()))?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
-fn parquet(frame: &mut DataFrame) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    polars_io::parquet::write::ParquetWriter::new(&mut bytes).finish(frame)?;
-    Ok(bytes)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).map_err(Error::file(path))
-}
-
-/// A temporary folder is private; a bundle is read by the service's own user.
-fn make_readable(folder: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(Error::file(folder))
 }

@@ -55,25 +55,53 @@ pub(super) fn explain(bundle: &Bundle, records: &[Record]) -> Vec<Explanation> {
 /// # Errors
 /// If the frame has no client numbers.
 pub(super) fn explanations_csv(clients: &DataFrame, explanations: &[Explanation]) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut header = vec![CLIENT_KEY.to_owned(), "probability".to_owned(), "decision".to_owned()];
-    header.extend((1..=REASONS).map(|rank| format!("reason_{rank}")));
-    header.extend((1..=REASONS).map(|rank| format!("contribution_{rank}")));
-    let in_file = |source: csv::Error| Error::Data(format!("explanations.csv: {source}"));
-    writer.write_record(&header).map_err(in_file)?;
+    let mut file = ExplanationsFile::new()?;
     let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
     for (client, explanation) in numbers.i64()?.iter().zip(explanations) {
-        let mut row = vec![
-            client.unwrap_or_default().to_string(),
-            explanation.probability.to_string(),
-            explanation.decision.code().to_owned(),
-        ];
+        file.push(client.unwrap_or_default() as u64, explanation)?;
+    }
+    file.finish()
+}
+
+/// `explanations.csv` while it is written.
+pub(super) struct ExplanationsFile(csv::Writer<Vec<u8>>);
+
+impl ExplanationsFile {
+    /// Begins with the header.
+    pub(super) fn new() -> Result<Self> {
+        let mut header = vec![CLIENT_KEY.to_owned(), "probability".to_owned(), "decision".to_owned()];
+        header.extend((1..=REASONS).map(|rank| format!("reason_{rank}")));
+        header.extend((1..=REASONS).map(|rank| format!("contribution_{rank}")));
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&header).map_err(in_explanations)?;
+        Ok(Self(writer))
+    }
+
+    /// Writes a client's row.
+    pub(super) fn push(&mut self, client: u64, explanation: &Explanation) -> Result<()> {
+        let mut row =
+            vec![client.to_string(), explanation.probability.to_string(), explanation.decision.code().to_owned()];
         let reasons = || (0..REASONS).map(|rank| explanation.reasons.get(rank));
         row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.group.code().to_owned())));
         row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.contribution.to_string())));
-        writer.write_record(&row).map_err(in_file)?;
+        self.0.write_record(&row).map_err(in_explanations)
     }
-    writer.into_inner().map_err(|source| Error::Data(format!("explanations.csv: {source}")))
+
+    /// The bytes of the file.
+    pub(super) fn finish(self) -> Result<Vec<u8>> {
+        self.0.into_inner().map_err(|source| Error::Data(format!("explanations.csv: {source}")))
+    }
+}
+
+fn in_explanations(source: csv::Error) -> Error {
+    Error::Data(format!("explanations.csv: {source}"))
+}
+
+/// The bytes of `clients.parquet`.
+pub(super) fn parquet(clients: &mut DataFrame) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    polars_io::parquet::write::ParquetWriter::new(&mut bytes).finish(clients)?;
+    Ok(bytes)
 }
 
 /// Checks that scoring the stored clients again gives the stored probabilities and decisions; returns how many were scored.

@@ -5,9 +5,11 @@ mod champion_page;
 mod clients;
 mod dictionary;
 mod fingerprint;
+mod folder;
 mod out_of_fold;
 mod page;
 mod promote;
+mod refresh;
 mod report;
 mod similar;
 
@@ -19,4 +21,5 @@ pub use fingerprint::fingerprint;
 pub use out_of_fold::write_out_of_fold;
 pub use page::Page;
 pub use promote::promote;
+pub use refresh::{Refreshed, refresh};
 pub use report::Report;

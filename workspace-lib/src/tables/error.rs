@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use polars::prelude::PolarsError;
 
+use crate::files::InputError;
+
 /// A result of this module.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -33,21 +35,27 @@ pub enum Error {
         folder: PathBuf,
     },
 
-    /// A table is there as CSV and as Parquet.
-    #[error("{}: both {table}.csv and {table}.parquet are there. Remove the one that is out of date.", folder.display())]
+    /// A table is there in two files.
+    #[error("{}: both {first} and {second} are there. Remove the one that is out of date.", folder.display())]
     TwoFormats {
         /// The folder asked for.
         folder: PathBuf,
-        /// The table's file name without extension.
-        table: &'static str,
+        /// One of the files.
+        first: String,
+        /// Another one.
+        second: String,
     },
+
+    /// The file cannot be read, is empty, or is of a format that nothing here reads.
+    #[error(transparent)]
+    Input(#[from] InputError),
 
     /// The file has no content, or no row.
     #[error("{}: {what}. Expected a header line and at least one row; export the file again.", file.display())]
     Empty {
         /// The file.
         file: PathBuf,
-        /// "the file is empty" or "the file has a header but no row".
+        /// "the file has a header but no row".
         what: &'static str,
     },
 
@@ -134,6 +142,40 @@ pub enum Error {
         value: i64,
     },
 
+    /// Clients of application_test are in application_train as well.
+    #[error(
+        "{}: column SK_ID_CURR, row {row}: {value} is also in application_train{}. Each client stands in one of the two \
+         files: remove the row from one of them.",
+        file.display(), and_more(*count)
+    )]
+    ClientInBothFiles {
+        /// The file with the clients to score.
+        file: PathBuf,
+        /// The first row whose client is in the other file, from 1.
+        row: usize,
+        /// Its client.
+        value: i64,
+        /// How many clients are in both.
+        count: usize,
+    },
+
+    /// The values of a column are not what it holds, as a whole or in many rows.
+    #[error("{}: column {column}: {found}, expected {minimum} to {maximum}. {cause}", file.display())]
+    Implausible {
+        /// The file.
+        file: PathBuf,
+        /// The column.
+        column: &'static str,
+        /// What was found, in words.
+        found: String,
+        /// Smallest plausible value.
+        minimum: f64,
+        /// Largest plausible value.
+        maximum: f64,
+        /// What is likely to have happened, and what to do.
+        cause: String,
+    },
+
     /// The file is not a whole Parquet file.
     #[error("{}: not a complete Parquet file: {reason}. It may have been cut short; copy or export it again.", file.display())]
     Parquet {
@@ -144,7 +186,7 @@ pub enum Error {
     },
 
     /// A Parquet column has a type that its kind cannot be read from.
-    #[error("{}: column {column}: expected {expected}, found the Parquet type {found}. Store it as {store}.", file.display())]
+    #[error("{}: column {column}: expected {expected}, found {found}. Store it as {store}.", file.display())]
     ColumnType {
         /// The file.
         file: PathBuf,
@@ -152,7 +194,7 @@ pub enum Error {
         column: &'static str,
         /// What the column holds.
         expected: &'static str,
-        /// The stored type.
+        /// What is stored.
         found: String,
         /// The type to store it as.
         store: &'static str,
@@ -196,6 +238,14 @@ pub enum Error {
         /// What polars says.
         source: PolarsError,
     },
+}
+
+fn and_more(count: usize) -> String {
+    match count {
+        0 | 1 => String::new(),
+        2 => ", and so is 1 more client".to_owned(),
+        count => format!(", and so are {} more clients", count - 1),
+    }
 }
 
 fn missing(columns: &[&str]) -> String {

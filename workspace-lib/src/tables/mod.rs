@@ -17,6 +17,7 @@
 pub mod check;
 pub mod demo;
 mod error;
+pub(crate) mod names;
 mod read;
 mod schema;
 #[cfg(test)]
@@ -29,6 +30,7 @@ use polars::prelude::DataFrame;
 
 pub use error::{Error, Result};
 pub use read::{Columns, Folder, Loaded, NOT_AVAILABLE, Remark, Values, read_file};
+pub(crate) use read::{clients_are_in_one_file, separator_of};
 #[cfg(test)]
 pub(crate) use schema::has_plain_space;
 pub use schema::{CLIENT_KEY, Column, Kind, TARGET, Table, application_fields};

@@ -212,9 +212,7 @@ impl Clients {
 
     /// Probability and interval without the reasons, which take most of the time.
     fn calibrated(&self, client: Position, bundle: &Bundle) -> CalibrationPoint {
-        let plan = bundle.plan();
-        let applicant = self.applicant(Some(client), plan, &BTreeMap::new());
-        bundle.calibration().at(bundle.model().score(&plan.inputs(&applicant)))
+        bundle.calibrated(&self.applicant(Some(client), bundle.plan(), &BTreeMap::new()))
     }
 
     /// Scores a few clients and compares them with what the bundle publishes.

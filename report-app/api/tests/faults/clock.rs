@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::support::bundle::VERSION;
+use crate::support::bundle::version;
 use crate::support::program::Place;
 
 /// Written by a clock that was 73 years ahead.
@@ -22,9 +22,10 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
     let place = Place::new();
     drop(place.start());
     assert!(time_of(FUTURE_ID) > Utc::now().timestamp_millis());
+    let version = version();
     let contributions = place.store().bytes("{}");
     place.store().execute(&format!(
-        "INSERT INTO predictions VALUES ('{FUTURE_ID}', '{FUTURE}', 100001, '{VERSION}', 'stored', 'fr', 0.062, 'granted', \
+        "INSERT INTO predictions VALUES ('{FUTURE_ID}', '{FUTURE}', 100001, '{version}', 'stored', 'fr', 0.062, 'granted', \
          '{{\"client_id\":100001}}', '{{}}', {contributions})"
     ));
     place.store().execute(&format!(

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::bundle::{self, NEXT_VERSION, VERSION};
+use crate::support::bundle::{self, next_version, version};
 use crate::support::http::{Connection, get};
 use crate::support::load::Load;
 use crate::support::program::{Place, free_address};
@@ -25,26 +25,26 @@ fn a_broken_bundle_is_refused_and_a_good_one_taken_without_a_request_failing() {
     program.signal("HUP");
     let line = program.logged("the model in the folder was refused");
     assert!(line.contains("ERROR") && line.contains("model.txt: the file was altered"), "{line}");
-    assert_eq!(program.get("/v1/model").ok()["version"], VERSION);
+    assert_eq!(program.get("/v1/model").ok()["version"], version());
     counted(r#"pret_reloads_total{result="refused"} 1"#);
-    counted(&format!("pret_model{{version=\"{VERSION}\"}} 1"));
+    counted(&format!("pret_model{{version=\"{}\"}} 1", version()));
     load.wait_for_answers(load.answered() + 50);
 
     bundle::write_next(&place.bundle());
     program.signal("HUP");
     program.logged("loaded");
-    assert_eq!(program.get("/v1/model").ok()["version"], NEXT_VERSION);
+    assert_eq!(program.get("/v1/model").ok()["version"], next_version());
     counted(r#"pret_reloads_total{result="loaded"} 1"#);
-    counted(&format!("pret_model{{version=\"{NEXT_VERSION}\"}} 1"));
+    counted(&format!("pret_model{{version=\"{}\"}} 1", next_version()));
     load.mark();
     load.wait_for_answers(load.answered() + 50);
 
     let mut by_the_first = 0;
     let calls = load.end();
     for call in &calls {
-        let version = call.outcome.as_ref().unwrap().ok()["model_version"].clone();
-        assert!(version == NEXT_VERSION || (version == VERSION && call.is_before_mark), "{version}");
-        by_the_first += usize::from(version == VERSION);
+        let answered = call.outcome.as_ref().unwrap().ok()["model_version"].clone();
+        assert!(answered == next_version() || (answered == version() && call.is_before_mark), "{answered}");
+        by_the_first += usize::from(answered == version());
     }
     assert!((100..calls.len() - 40).contains(&by_the_first), "{by_the_first} of {}", calls.len());
 }

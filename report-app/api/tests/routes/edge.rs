@@ -8,6 +8,7 @@ use axum::routing::get;
 
 use scoring_api::AccessRules;
 
+use crate::support::bundle::version;
 use crate::support::people::{get_by_key, sign_in};
 use crate::support::{TestApp, database, limits};
 
@@ -125,7 +126,7 @@ async fn counts_requests_by_route_and_predictions_by_decision() {
         r#"pret_predictions_total{origin="stored",decision="refused"} 1"#,
         r#"pret_predictions_total{origin="request",decision="granted"} 1"#,
         r#"pret_answer_seconds_count{route="/v1/predictions"} 1"#,
-        r#"pret_model{version="2026-11-01-test"} 1"#,
+        &format!("pret_model{{version=\"{}\"}} 1", version()),
         "pret_probability_count 2",
         "pret_requests_under_way 0",
         "pret_store_queue 0",

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use crate::support::TestApp;
-use crate::support::bundle::VERSION;
+use crate::support::bundle::version;
 
 #[tokio::test]
 async fn describes_the_model_in_french_unless_english_is_preferred() {
@@ -10,7 +10,7 @@ async fn describes_the_model_in_french_unless_english_is_preferred() {
     assert_eq!(french.header("content-language"), "fr");
     assert_eq!(french.header("vary"), "accept-language");
     let french = french.ok();
-    assert_eq!(french["version"], VERSION);
+    assert_eq!(french["version"], version());
     assert_eq!(french["threshold"], 0.1);
     assert_eq!(french["costs"], json!({"false_negative": 10.0, "false_positive": 1.0}));
     assert_eq!(french["metrics"], json!([{"name": "auc", "value": 0.77, "low": 0.75, "high": 0.79}]));

@@ -9,7 +9,7 @@ use scoring_api::Champion;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::support::bundle::{self, Client, EXPLANATIONS, NEXT_THRESHOLD, NEXT_VERSION, VERSION};
+use crate::support::bundle::{self, Client, EXPLANATIONS, NEXT_THRESHOLD, next_version, version};
 use crate::support::{Answer, TestApp};
 
 const RELOAD: &str = "/v1/model/reload";
@@ -40,32 +40,32 @@ fn has_line(app: &TestApp, line: &str) {
 async fn the_bundle_that_took_the_others_place_answers_from_then_on() {
     let app = TestApp::start().await;
     let before = app.get("/v1/clients/100001/prediction").await.ok();
-    assert_eq!((&before["model_version"], &before["threshold"]), (&json!(VERSION), &json!(0.1)));
+    assert_eq!((&before["model_version"], &before["threshold"]), (&json!(version()), &json!(0.1)));
     bundle::write_next(&folder(&app));
     // Nothing changes until it is asked for.
-    assert_eq!(shown(&app).await, (json!(VERSION), json!(0.1)));
-    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
-    assert_eq!(shown(&app).await, (json!(NEXT_VERSION), json!(NEXT_THRESHOLD)));
+    assert_eq!(shown(&app).await, (json!(version()), json!(0.1)));
+    is_changed(&app.post(RELOAD, "").await, next_version(), version());
+    assert_eq!(shown(&app).await, (json!(next_version()), json!(NEXT_THRESHOLD)));
     let after = app.get("/v1/clients/100001/prediction").await.ok();
-    assert_eq!((&after["model_version"], &after["threshold"]), (&json!(NEXT_VERSION), &json!(NEXT_THRESHOLD)));
+    assert_eq!((&after["model_version"], &after["threshold"]), (&json!(next_version()), &json!(NEXT_THRESHOLD)));
     // Each version has its own stored prediction of a client.
     assert_ne!(after["prediction_id"], before["prediction_id"]);
     assert_eq!(app.count("predictions").await, 2);
     has_line(&app, r#"pret_reloads_total{result="loaded"} 1"#);
-    has_line(&app, &format!("pret_model{{version=\"{NEXT_VERSION}\"}} 1"));
-    assert!(!app.service.metrics.page(0).contains(&format!("pret_model{{version=\"{VERSION}\"}}")));
+    has_line(&app, &format!("pret_model{{version=\"{}\"}} 1", next_version()));
+    assert!(!app.service.metrics.page(0).contains(&format!("pret_model{{version=\"{}\"}}", version())));
 }
 
 #[tokio::test]
 async fn the_same_version_stays_as_it_is_and_leaves_nothing_to_go_back_to() {
     let app = TestApp::start().await;
-    is_changed(&app.post(RELOAD, "").await, VERSION, VERSION);
+    is_changed(&app.post(RELOAD, "").await, version(), version());
     assert_eq!(app.post(ROLLBACK, "").await.status, 409);
     bundle::write_next(&folder(&app));
-    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+    is_changed(&app.post(RELOAD, "").await, next_version(), version());
     // A second time does not forget what there was before the first.
-    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, NEXT_VERSION);
-    is_changed(&app.post(ROLLBACK, "").await, VERSION, NEXT_VERSION);
+    is_changed(&app.post(RELOAD, "").await, next_version(), next_version());
+    is_changed(&app.post(ROLLBACK, "").await, version(), next_version());
 }
 
 #[tokio::test]
@@ -75,13 +75,12 @@ async fn a_model_brings_its_own_clients() {
     let lines = EXPLANATIONS.split_inclusive('\n').enumerate().filter(|(at, _)| [0, 1, 4].contains(at));
     let explanations: String = lines.map(|(_, line)| line).collect();
     bundle::write_with(&folder(&app), &explanations, Some(&[*first, *second]));
-    let path = folder(&app).join("manifest.json");
-    fs::write(&path, fs::read_to_string(&path).unwrap().replace(VERSION, NEXT_VERSION)).unwrap();
+    let fewer = bundle::read_manifest(&folder(&app)).version;
     app.get("/v1/clients/100015").await.ok();
-    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+    is_changed(&app.post(RELOAD, "").await, &fewer, version());
     assert_eq!(app.get("/v1/clients").await.ok()["total"], 2);
     assert_eq!(app.get("/v1/clients/100015").await.status, 404);
-    is_changed(&app.post(ROLLBACK, "").await, VERSION, NEXT_VERSION);
+    is_changed(&app.post(ROLLBACK, "").await, version(), &fewer);
     assert_eq!(app.get("/v1/clients").await.ok()["total"], 4);
 }
 
@@ -90,17 +89,17 @@ async fn goes_back_to_the_model_before_and_forward_again() {
     let app = TestApp::start().await;
     let first = app.get("/v1/clients/100001/prediction").await.ok();
     bundle::write_next(&folder(&app));
-    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
-    is_changed(&app.post(ROLLBACK, "").await, VERSION, NEXT_VERSION);
-    assert_eq!(shown(&app).await, (json!(VERSION), json!(0.1)));
+    is_changed(&app.post(RELOAD, "").await, next_version(), version());
+    is_changed(&app.post(ROLLBACK, "").await, version(), next_version());
+    assert_eq!(shown(&app).await, (json!(version()), json!(0.1)));
     assert_eq!(app.get("/v1/clients/100001/prediction").await.ok(), first);
-    has_line(&app, &format!("pret_model{{version=\"{VERSION}\"}} 1"));
-    is_changed(&app.post(ROLLBACK, "").await, NEXT_VERSION, VERSION);
-    assert_eq!(shown(&app).await, (json!(NEXT_VERSION), json!(NEXT_THRESHOLD)));
+    has_line(&app, &format!("pret_model{{version=\"{}\"}} 1", version()));
+    is_changed(&app.post(ROLLBACK, "").await, next_version(), version());
+    assert_eq!(shown(&app).await, (json!(next_version()), json!(NEXT_THRESHOLD)));
     has_line(&app, r#"pret_reloads_total{result="rolled_back"} 2"#);
-    is_changed(&app.post(ROLLBACK, "").await, VERSION, NEXT_VERSION);
+    is_changed(&app.post(ROLLBACK, "").await, version(), next_version());
     // Until the folder is read again.
-    is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+    is_changed(&app.post(RELOAD, "").await, next_version(), version());
 }
 
 #[tokio::test]
@@ -108,7 +107,7 @@ async fn without_a_model_before_there_is_none_to_go_back_to() {
     let app = TestApp::start().await;
     let detail = "No other model has answered since the start: there is none to go back to.";
     app.post(ROLLBACK, "").await.is_problem(409, "no-previous-model", "No previous model", detail);
-    assert_eq!(shown(&app).await, (json!(VERSION), json!(0.1)));
+    assert_eq!(shown(&app).await, (json!(version()), json!(0.1)));
     assert!(!app.service.metrics.page(0).contains("pret_reloads_total{"));
 }
 
@@ -144,14 +143,14 @@ async fn a_bundle_that_cannot_be_served_changes_nothing() {
         let detail = format!("The model was not changed: {error}");
         app.post(RELOAD, "").await.is_problem(409, "bundle-refused", "Model refused", &detail);
 
-        assert_eq!(shown(&app).await, (json!(VERSION), json!(0.1)), "{what}");
-        assert_eq!(app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok()["model_version"], VERSION);
+        assert_eq!(shown(&app).await, (json!(version()), json!(0.1)), "{what}");
+        assert_eq!(app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok()["model_version"], version());
         has_line(&app, r#"pret_reloads_total{result="refused"} 1"#);
-        has_line(&app, &format!("pret_model{{version=\"{VERSION}\"}} 1"));
+        has_line(&app, &format!("pret_model{{version=\"{}\"}} 1", version()));
         assert_eq!(app.post(ROLLBACK, "").await.status, 409, "{what}: a bundle that was refused never answered");
         // Put right, it is taken.
         bundle::write_next(&folder(&app));
-        is_changed(&app.post(RELOAD, "").await, NEXT_VERSION, VERSION);
+        is_changed(&app.post(RELOAD, "").await, next_version(), version());
     }
 }
 
@@ -173,9 +172,9 @@ async fn predictions_made_meanwhile_all_succeed_each_by_one_model() {
     let mut answers = Vec::new();
     for change in 0..20 {
         let (write, version, previous): (fn(&std::path::Path), _, _) = if change % 2 == 0 {
-            (bundle::write_next, NEXT_VERSION, VERSION)
+            (bundle::write_next, next_version(), version())
         } else {
-            (bundle::write, VERSION, NEXT_VERSION)
+            (bundle::write, version(), next_version())
         };
         write(&folder(&app));
         is_changed(&app.post(RELOAD, "").await, version, previous);
@@ -190,7 +189,7 @@ async fn predictions_made_meanwhile_all_succeed_each_by_one_model() {
     }
     for answer in &answers {
         let prediction = answer.ok();
-        let whole = [(json!(VERSION), json!(0.1)), (json!(NEXT_VERSION), json!(NEXT_THRESHOLD))];
+        let whole = [(json!(version()), json!(0.1)), (json!(next_version()), json!(NEXT_THRESHOLD))];
         let found = (prediction["model_version"].clone(), prediction["threshold"].clone());
         assert!(whole.contains(&found), "half of two models: {found:?}");
     }
@@ -204,6 +203,6 @@ async fn changes_asked_for_at_the_same_time_come_one_after_another() {
     let asked = (0..10).map(|_| app.clone()).map(|app| async move { app.post(RELOAD, "").await });
     let answers = asked.collect::<JoinSet<_>>().join_all().await;
     let from = |version: &str| answers.iter().filter(|answer| answer.ok()["previous_version"] == version).count();
-    assert_eq!((from(VERSION), from(NEXT_VERSION)), (1, 9));
-    assert_eq!(shown(&app).await.0, NEXT_VERSION);
+    assert_eq!((from(version()), from(next_version())), (1, 9));
+    assert_eq!(shown(&app).await.0, next_version());
 }

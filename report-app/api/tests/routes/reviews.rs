@@ -5,7 +5,7 @@ use axum::http::Request;
 use scoring_api::store::Role;
 use serde_json::{Value, json};
 
-use crate::support::bundle::VERSION;
+use crate::support::bundle::version;
 use crate::support::people::{Person, post_by_key};
 use crate::support::{Answer, TestApp};
 
@@ -48,7 +48,7 @@ async fn the_decision_is_the_models_or_the_other_one() {
             kept,
             json!({
                 "reviewer": "user:marie", "prediction_id": prediction_id, "client_id": client_id,
-                "model_version": VERSION, "model_decision": said, "verdict": verdict, "decision": decided,
+                "model_version": version(), "model_decision": said, "verdict": verdict, "decision": decided,
                 "reason": "Le CDI est au dossier.", "client_view": "Demande une réponse avant le 15."
             })
         );

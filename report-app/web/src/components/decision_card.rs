@@ -52,6 +52,16 @@ pub fn DecisionCard(prediction: Rc<Prediction>, model_date: Option<String>) -> E
                         }
                     }
                 }
+                if !prediction.warnings.is_empty() {
+                    div { class: "to-check",
+                        h3 { {text.to_check} }
+                        ul {
+                            for warning in &prediction.warnings {
+                                li { key: "{warning.code} {warning.feature}", {warning.message.clone()} }
+                            }
+                        }
+                    }
+                }
             }
             div { class: "decision-probability",
                 p { class: "in-hundred",

@@ -112,6 +112,7 @@ pub static EN: Text = Text {
     credit_refused: "Credit refused",
     to_review_by_advisor: "To be reviewed by an advisor",
     why_review: "The model’s uncertainty reaches both sides of the threshold.",
+    to_check: "To be checked in the file",
     in_hundred: |percent| match percent.round() as i64 {
         0 => "Fewer than 1 client in 100".to_owned(),
         1 => "1 client in 100".to_owned(),

@@ -112,6 +112,7 @@ pub static FR: Text = Text {
     credit_refused: "Crédit refusé",
     to_review_by_advisor: "À revoir par un conseiller",
     why_review: "L’incertitude du modèle s’étend des deux côtés du seuil.",
+    to_check: "À vérifier dans le dossier",
     in_hundred: |percent| match percent.round() as i64 {
         0 => "Moins d’un client sur 100".to_owned(),
         1 => "1 client sur 100".to_owned(),

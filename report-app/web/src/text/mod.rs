@@ -140,6 +140,8 @@ pub struct Text {
     pub credit_refused: &'static str,
     pub to_review_by_advisor: &'static str,
     pub why_review: &'static str,
+    /// Above what to know of the values that the score rests on.
+    pub to_check: &'static str,
     pub in_hundred: fn(f64) -> String,
     pub in_hundred_do_what: fn(f64) -> &'static str,
     pub probability_is: &'static str,

@@ -107,7 +107,45 @@ impl Lever {
 
     /// Whether it can be pulled by more or by less; the others are pulled or not.
     pub(super) fn is_gradual(self) -> bool {
-        self != Self::Papers
+        self.amount().is_some()
+    }
+
+    /// The amount whose whole steps are the steps of the lever; none for a lever that is pulled or not.
+    fn amount(self) -> Option<&'static str> {
+        match self {
+            Self::Amount | Self::DownPayment => Some(CREDIT),
+            Self::LongerDuration | Self::ShorterDuration => Some(ANNUITY),
+            Self::CoBorrowerIncome => Some(INCOME),
+            Self::Papers => None,
+        }
+    }
+
+    /// Whether the amount grows.
+    fn is_upwards(self) -> bool {
+        matches!(self, Self::ShorterDuration | Self::CoBorrowerIncome)
+    }
+
+    /// Every share of its reach by which an applicant can pull it, a whole step of its amount each, the smallest first.
+    ///
+    /// The last one is the whole reach. None where the applicant has no such amount.
+    pub(super) fn shares(self, applicant: &Record) -> Vec<f64> {
+        let Some(amount) = self.amount() else { return vec![WHOLE] };
+        let before = applicant.get(amount).number();
+        if !(before.is_finite() && before > 0.0) {
+            return Vec::new();
+        }
+        let step = step(before);
+        let after = |steps: u32| {
+            let steps = f64::from(steps);
+            let whole = before / step;
+            if self.is_upwards() {
+                ((whole + EXACT).floor() + steps) * step
+            } else {
+                ((whole - EXACT).ceil() - steps) * step
+            }
+        };
+        let share = |steps: u32| (after(steps) - before).abs() / before / self.reach();
+        (1..).map(share).take_while(|share| *share < WHOLE).chain([WHOLE]).collect()
     }
 
     /// Whether both can be pulled together: they do not change the same field in two ways.
@@ -117,6 +155,12 @@ impl Lever {
         self != other && !(is_amount(self) && is_amount(other)) && !(is_duration(self) && is_duration(other))
     }
 }
+
+/// The whole reach of a lever, and the share of one that is pulled or not.
+const WHOLE: f64 = 1.0;
+
+/// Amounts closer to a whole step than this, in steps, are on it.
+const EXACT: f64 = 1e-6;
 
 /// Levers pulled together, each by a share of its reach, above 0 up to 1.
 pub(super) type Pulls = [(Lever, f64)];
@@ -195,7 +239,8 @@ fn is_plausible(applicant: &Record, changes: &[(String, Value)]) -> bool {
 /// of ten; away from the present value.
 fn in_steps(before: f64, after: f64) -> f64 {
     let step = step(before);
-    if after < before { (after / step).floor() * step } else { (after / step).ceil() * step }
+    let steps = if after < before { (after / step + EXACT).floor() } else { (after / step - EXACT).ceil() };
+    steps * step
 }
 
 fn step(value: f64) -> f64 {

@@ -86,6 +86,7 @@ impl FeatureBuilder {
             expected_direction: self.expected_direction,
             definition,
             usual_value: Value::Missing,
+            training_range: None,
         }
     }
 }

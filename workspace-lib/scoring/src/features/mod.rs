@@ -23,7 +23,7 @@ pub use neighbours::{Dimension, Neighbours};
 pub use plan::{Applicant, Place, Plan, Raw};
 pub use set::{APPLICATION, FeatureSet};
 
-use crate::{Category, Label, ReasonGroup, Unit, Value};
+use crate::{Category, Label, Range, ReasonGroup, Unit, Value};
 
 /// One feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,6 +44,10 @@ pub struct Feature {
     /// Median of the training data, or the most frequent category; missing before training.
     #[serde(default)]
     pub usual_value: Value,
+    /// Smallest and largest value of the training data; absent before training, and where a value says nothing about the
+    /// applicant alone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub training_range: Option<Range>,
 }
 
 /// What a larger value of a feature does to the risk of default.
@@ -79,6 +83,16 @@ impl Feature {
     /// True if the value depends on what became of other clients.
     pub fn reads_outcomes(&self) -> bool {
         matches!(self.definition, Definition::Neighbours(_))
+    }
+
+    /// The number of a value that a person reads: a category's code for its raw text; `NaN` where missing or unknown.
+    pub fn number(&self, value: &Value) -> f64 {
+        match (&self.definition, value) {
+            (Definition::Category { levels, .. }, Value::Text(text)) => {
+                levels.iter().position(|level| &level.value == text).map_or(f64::NAN, |code| code as f64)
+            }
+            _ => value.number(),
+        }
     }
 
     /// The label of one of its categories, by the raw text.

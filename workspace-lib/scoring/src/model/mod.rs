@@ -14,6 +14,7 @@ mod tree;
 use std::cell::RefCell;
 
 use ensemble::{Ensemble, Scratch};
+use tree::Missing;
 pub use tree::Tree;
 
 /// Values with an absolute value up to this one count as zero, as in LightGBM (`kZeroThreshold`, a 32-bit float there).
@@ -34,17 +35,31 @@ pub struct Model {
     sigmoid: f64,
     /// Sum of the trees' expected values over the training data.
     base_score: f64,
+    /// For each input, whether training never saw it missing.
+    never_missing: Vec<bool>,
 }
 
 impl Model {
     fn new(feature_names: Vec<String>, trees: Vec<Tree>, sigmoid: f64) -> Self {
         let base_score = trees.iter().map(Tree::expected_value).sum();
-        Self { ensemble: Ensemble::new(&trees), feature_names, trees, sigmoid, base_score }
+        let mut never_missing = vec![false; feature_names.len()];
+        for split in trees.iter().flat_map(|tree| &tree.splits) {
+            never_missing[split.feature] |= split.rule.missing() == Missing::None;
+        }
+        Self { ensemble: Ensemble::new(&trees), feature_names, trees, sigmoid, base_score, never_missing }
     }
 
     /// Names of the inputs, in the order in which values are given.
     pub fn feature_names(&self) -> &[String] {
         &self.feature_names
+    }
+
+    /// True if training never saw the input missing: LightGBM reads `NaN` there as zero, or as one more category.
+    ///
+    /// # Panics
+    /// If the model has fewer inputs.
+    pub fn is_never_missing(&self, input: usize) -> bool {
+        self.never_missing[input]
     }
 
     /// The trees, in boosting order.

@@ -12,18 +12,25 @@ use crate::{Error, Result};
 
 type Block<'a> = HashMap<&'a str, &'a str>;
 
+/// Characters of an unknown line that a message repeats.
+const LONGEST_SHOWN: usize = 60;
+
 impl Model {
     /// Reads a model from the text of `model.txt`.
+    ///
+    /// Line ends of any system, a byte order mark and blanks at the ends of lines are read over: editors and version
+    /// control leave them.
     ///
     /// # Errors
     /// [`Error::Model`] if the text is cut short, does not describe a binary classifier with ordinary trees, or
     /// contradicts itself.
     pub fn parse(text: &str) -> Result<Self> {
+        let text = plain_lines(text);
         if !text.starts_with("tree\n") {
             return Err(Error::Model("expected a LightGBM model, which begins with the line \"tree\".".into()));
         }
         let mut blocks = text.split("\nTree=");
-        let header = block(blocks.next().unwrap_or_default());
+        let header = header(blocks.next().unwrap_or_default())?;
         let feature_names = feature_names(&header)?;
         let sigmoid = sigmoid(&header)?;
         let expected = required(&header, "tree_sizes", "the header")?.split_whitespace().count();
@@ -38,7 +45,7 @@ impl Model {
         };
         let trees: Vec<Tree> = blocks
             .enumerate()
-            .map(|(index, text)| tree(&block(text), feature_names.len()).map_err(|error| in_tree(index, error)))
+            .map(|(index, text)| tree_of_block(text, feature_names.len()).map_err(|error| in_tree(index, error)))
             .collect::<Result<_>>()?;
         if trees.len() != expected {
             return Err(cut_short(trees.len()));
@@ -54,10 +61,41 @@ fn in_tree(index: usize, error: Error) -> Error {
     }
 }
 
+/// The text with the line ends of Unix, without a byte order mark and without blanks at the ends of lines.
+fn plain_lines(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines() {
+        plain.push_str(line.trim_end());
+        plain.push('\n');
+    }
+    plain
+}
+
+/// The lines before the first tree, after the one that says what the file is.
+fn header(text: &str) -> Result<Block<'_>> {
+    let lines = text.strip_prefix("tree\n").unwrap_or(text);
+    if lines.lines().any(|line| line == "average_output") {
+        return Err(Error::Model(
+            "a random forest (average_output) is not supported: its score is the mean of its trees, not their sum. \
+             Train with boosting=gbdt."
+                .into(),
+        ));
+    }
+    block(lines)
+}
+
 /// The `key=value` lines up to the end of the block.
-fn block(text: &str) -> Block<'_> {
-    let lines = text.lines().take_while(|line| !line.starts_with("end of trees"));
-    lines.filter_map(|line| line.split_once('=')).collect()
+///
+/// A line without a value says something that this reader does not know: nothing is left out in silence.
+fn block(text: &str) -> Result<Block<'_>> {
+    let lines = text.lines().take_while(|line| *line != "end of trees").filter(|line| !line.is_empty());
+    lines.map(|line| line.split_once('=').ok_or_else(|| unknown_line(line))).collect()
+}
+
+fn unknown_line(line: &str) -> Error {
+    let shown: String = line.chars().take(LONGEST_SHOWN).collect();
+    Error::Model(format!("the line \"{shown}\" is not known. Save the model with LightGBM 4, boosting=gbdt."))
 }
 
 fn feature_names(header: &Block) -> Result<Vec<String>> {
@@ -80,12 +118,13 @@ fn sigmoid(header: &Block) -> Result<f64> {
     if words.next() != Some("binary") || header.get("num_tree_per_iteration") != Some(&"1") {
         return Err(Error::Model(format!("expected the objective \"binary\", found \"{objective}\".")));
     }
-    if header.contains_key("average_output") {
-        return Err(Error::Model(
-            "a random forest (average_output) is not supported; train with boosting=gbdt.".into(),
-        ));
-    }
     words.find_map(|word| word.strip_prefix("sigmoid:")).map_or(Ok(1.0), |steepness| number(steepness, "sigmoid"))
+}
+
+fn tree_of_block(text: &str, inputs: usize) -> Result<Tree> {
+    // The first line is what is left of `Tree=0`: the number of the tree.
+    let lines = text.split_once('\n').map_or("", |(_, lines)| lines);
+    tree(&block(lines)?, inputs)
 }
 
 fn tree(block: &Block, inputs: usize) -> Result<Tree> {
@@ -139,15 +178,15 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
 
 /// Bits 0 and 1 of `decision_type` say categorical and default left, bits 2 and 3 what counts as missing.
 fn rule(decision: u8, threshold: f64, categories: &CategorySets) -> Result<Rule> {
-    if decision & 1 == 1 {
-        return Ok(Rule::Categorical { left_categories: categories.get(threshold)? });
-    }
     let missing = match decision >> 2 & 3 {
         0 => Missing::None,
         1 => Missing::Zero,
         2 => Missing::NaN,
         _ => return Err(Error::Model(format!("decision_type {decision} is not known."))),
     };
+    if decision & 1 == 1 {
+        return Ok(Rule::Categorical { left_categories: categories.get(threshold)?, missing });
+    }
     Ok(Rule::Numerical { threshold, missing, default_left: decision & 2 == 2 })
 }
 
@@ -268,6 +307,33 @@ mod tests {
              Restore the file, or train the bundle again."
         );
         assert_eq!(refusal(""), "model.txt: expected a LightGBM model, which begins with the line \"tree\".");
+    }
+
+    #[test]
+    fn reads_the_line_ends_of_any_system() {
+        let expected = Model::parse(SMALL).unwrap();
+        let other = [
+            SMALL.replace('\n', "\r\n"),
+            format!("\u{feff}{SMALL}"),
+            SMALL.replace('\n', " \t\n"),
+            SMALL.trim_end().to_owned(),
+        ];
+        for text in other {
+            assert_eq!(Model::parse(&text).unwrap(), expected, "{:?}", &text[..12]);
+        }
+    }
+
+    #[test]
+    fn a_line_that_changes_what_the_trees_mean_is_not_read_over() {
+        assert_eq!(
+            refusal(&SMALL.replace("objective=binary sigmoid:1\n", "objective=binary sigmoid:1\naverage_output\n")),
+            "model.txt: a random forest (average_output) is not supported: its score is the mean of its trees, not \
+             their sum. Train with boosting=gbdt."
+        );
+        assert_eq!(
+            refusal(&SMALL.replace("num_class=1\n", "num_class=1\nmedian_output\n")),
+            "model.txt: the line \"median_output\" is not known. Save the model with LightGBM 4, boosting=gbdt."
+        );
     }
 
     #[test]

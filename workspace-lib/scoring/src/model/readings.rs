@@ -120,7 +120,8 @@ mod tests {
                 missing,
                 default_left
             }),
-            prop::collection::vec(any::<u32>(), 1..3).prop_map(|left_categories| Rule::Categorical { left_categories }),
+            prop::collection::vec(any::<u32>(), 1..3)
+                .prop_map(|left_categories| { Rule::Categorical { left_categories, missing: Missing::NaN } }),
         ]
     }
 

@@ -28,7 +28,7 @@ pub(super) enum Rule {
     /// Left if the value is at most `threshold`.
     Numerical { threshold: f64, missing: Missing, default_left: bool },
     /// Left if the category is in the set, a bit for each category from 0.
-    Categorical { left_categories: Vec<u32> },
+    Categorical { left_categories: Vec<u32>, missing: Missing },
 }
 
 /// What counts as missing at a numerical split, and follows the split's default direction.
@@ -106,6 +106,15 @@ impl Tree {
     }
 }
 
+impl Rule {
+    /// What counts as missing; a category that is missing goes right whatever this is.
+    pub(super) fn missing(&self) -> Missing {
+        match self {
+            Self::Numerical { missing, .. } | Self::Categorical { missing, .. } => *missing,
+        }
+    }
+}
+
 impl Split {
     /// Where a value goes: `NumericalDecision` and `CategoricalDecision` of LightGBM's `tree.h`.
     pub(super) fn goes_left(&self, value: f64) -> bool {
@@ -120,7 +129,7 @@ impl Split {
                 };
                 if is_missing { *default_left } else { value <= *threshold }
             }
-            Rule::Categorical { left_categories } => {
+            Rule::Categorical { left_categories, .. } => {
                 if value.is_nan() || value <= -1.0 {
                     return false;
                 }
@@ -217,7 +226,7 @@ pub(super) mod tests {
 
     #[test]
     fn an_unseen_category_goes_right() {
-        let rule = Rule::Categorical { left_categories: vec![0b101, 0b1] };
+        let rule = Rule::Categorical { left_categories: vec![0b101, 0b1], missing: Missing::NaN };
         let split = Split { feature: 0, rule, left: Node::Leaf(0), right: Node::Leaf(1) };
         let left: Vec<f64> = (-2..70).map(f64::from).filter(|&category| split.goes_left(category)).collect();
         assert_eq!(left, [0.0, 2.0, 32.0]);

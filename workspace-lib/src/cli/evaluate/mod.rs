@@ -70,9 +70,12 @@ impl EvaluateCommand {
         let labelled = matrix.labelled()?;
         let manifest = bundle.manifest();
         let names = &manifest.feature_names;
-        let values = row_major(&labelled, names)?;
-        let probability = |row: &[f64]| bundle.calibration().at(bundle.model().score(row)).probability;
-        let probabilities: Vec<f64> = values.chunks_exact(names.len()).map(probability).collect();
+        let mut values = row_major(&labelled, names)?;
+        let probability = |row: &mut [f64]| {
+            bundle.assume_usual_values(row);
+            bundle.calibration().at(bundle.model().score(row)).probability
+        };
+        let probabilities: Vec<f64> = values.chunks_exact_mut(names.len()).map(probability).collect();
         let defaults = outcomes(&labelled)?;
         let costs = CostMatrix {
             false_negative: manifest.cost_matrix.false_negative,

@@ -10,6 +10,8 @@ use scoring::features::{
     Expression, add, divide, equals, feature_value, less, maximum, missing, multiply, number, subtract, when,
 };
 
+use super::unknown;
+
 /// A step of the tree: a question, whose `yes` follows at once and whose `no` follows that, or an answer.
 #[derive(Debug, Clone, Copy)]
 enum Step {
@@ -51,11 +53,6 @@ fn read<'a>(steps: &mut impl Iterator<Item = &'a Step>) -> Expression {
     };
     let yes = read(steps);
     when(less(feature_value(ratio), number(limit)), yes, read(steps))
-}
-
-/// Division by zero is missing.
-fn unknown() -> Expression {
-    divide(number(1.0), number(0.0))
 }
 
 const TREE: &[Step] = &[

@@ -2,9 +2,10 @@
 
 use scoring::ReasonGroup as Reason;
 use scoring::Unit;
-use scoring::features::{Feature, column, divide, equals, feature, feature_value, indicator, multiply, subtract};
+use scoring::features::{Feature, column, divide, feature, feature_value, multiply, subtract};
 
 use super::duration::{estimated_months, yearly_rate};
+use super::yes_or_no;
 
 /// Features of the loan.
 pub(super) fn features() -> Vec<Feature> {
@@ -26,8 +27,11 @@ pub(super) fn features() -> Vec<Feature> {
             Unit::Amount,
         )
         .row(subtract(column("AMT_CREDIT"), column("AMT_GOODS_PRICE"))),
-        loan("is_revolving_loan", "Crédit renouvelable", "Revolving loan", Unit::YesNo)
-            .row(indicator(equals("NAME_CONTRACT_TYPE", "Revolving loans"))),
+        loan("is_revolving_loan", "Crédit renouvelable", "Revolving loan", Unit::YesNo).row(yes_or_no(
+            "NAME_CONTRACT_TYPE",
+            "Revolving loans",
+            "Cash loans",
+        )),
         loan("loan_estimated_months", "Durée estimée du crédit", "Estimated duration of the loan", Unit::Months)
             .row(estimated_months()),
         loan("loan_estimated_rate", "Taux annuel estimé du crédit", "Estimated yearly rate of the loan", Unit::Share)

@@ -2,9 +2,9 @@
 
 use scoring::ReasonGroup as Reason;
 use scoring::Unit;
-use scoring::features::{Feature, column, divide, equals, feature, indicator};
+use scoring::features::{Expression, Feature, column, divide, feature, less, number, when};
 
-use super::years_since;
+use super::{years_since, yes_or_no};
 
 /// Features of the situation.
 pub(super) fn features() -> Vec<Feature> {
@@ -28,17 +28,25 @@ pub(super) fn features() -> Vec<Feature> {
             "Income over time in the job",
             Unit::Amount,
         )
-        .row(divide(column("AMT_INCOME_TOTAL"), years_since("DAYS_EMPLOYED"))),
+        .row(divide(column("AMT_INCOME_TOTAL"), at_least_a_day(years_since("DAYS_EMPLOYED")))),
         feature("education", "Niveau d’études", "Education")
             .unit(Unit::Category)
             .group(Reason::Education)
             .category("NAME_EDUCATION_TYPE", EDUCATION),
-        assets("owns_car", "Possède une voiture", "Owns a car", Unit::YesNo)
-            .row(indicator(equals("FLAG_OWN_CAR", "Y"))),
+        assets("owns_car", "Possède une voiture", "Owns a car", Unit::YesNo).row(yes_or_no("FLAG_OWN_CAR", "Y", "N")),
         assets("car_age", "Âge de la voiture", "Age of the car", Unit::Years).row(column("OWN_CAR_AGE")),
-        assets("owns_home", "Propriétaire de son logement", "Owns a home", Unit::YesNo)
-            .row(indicator(equals("FLAG_OWN_REALTY", "Y"))),
+        assets("owns_home", "Propriétaire de son logement", "Owns a home", Unit::YesNo).row(yes_or_no(
+            "FLAG_OWN_REALTY",
+            "Y",
+            "N",
+        )),
     ]
+}
+
+/// Years of which there is at least a day: a job that begins today divides nothing by zero.
+fn at_least_a_day(years: Expression) -> Expression {
+    let day = || number(1.0 / 365.25);
+    when(less(years.clone(), day()), day(), years)
 }
 
 /// From the lowest level to the highest.

@@ -11,9 +11,9 @@ mod tests;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use super::read::{bad_cells, load_all};
+use super::read::{bad_cells_of, load_all};
 use super::schema::{CLIENT_KEY, Table};
-use super::{Columns, Error, Folder, Result};
+use super::{Columns, Error, Folder, Result, clients_are_in_one_file};
 
 pub use report::{MissingShare, Orphans, OutOfRange, Report, TableReport, UnknownCategories};
 
@@ -64,18 +64,28 @@ fn check_file(file: &Path, table: Table, known: &mut KnownKeys) -> TableReport {
     }
     report.rows = columns.rows;
     report.columns = columns.columns.len();
-    for error in super::read::validation_errors(&columns, file) {
+    let errors = super::read::validation_errors(&columns, file);
+    report.errors.extend(errors.iter().map(ToString::to_string));
+    if let Some(others) = known.get("application").filter(|_| table.is_application())
+        && let Err(error) = clients_are_in_one_file(&columns, file, others)
+    {
         report.errors.push(error.to_string());
     }
     report.missing = findings::missing_shares(&columns);
     report.without_values = findings::without_values(&columns);
     report.duplicate_keys = findings::duplicate_keys(&columns, table.key());
     report.out_of_range = findings::out_of_range(&columns);
+    // What is an error already is not a warning as well.
+    report.implausible = errors.iter().filter_map(implausible_column).collect();
     report.unknown_categories = findings::unknown_categories(&columns);
     report.orphans = orphans(&columns, known);
     remember_keys(&columns, known);
     report.summarise();
     report
+}
+
+fn implausible_column(error: &Error) -> Option<&'static str> {
+    if let Error::Implausible { column, .. } = error { Some(*column) } else { None }
 }
 
 /// All that is wrong with a file that cannot be read: of bad cells the first of every column, otherwise the one error.
@@ -84,7 +94,7 @@ fn problems(file: &Path, table: Table, error: &Error) -> Vec<String> {
         return vec![error.to_string()];
     }
     let columns: Vec<_> = table.columns().iter().collect();
-    match bad_cells(file, &columns, CELLS_LISTED) {
+    match bad_cells_of(file, &columns, CELLS_LISTED) {
         Ok(cells) if !cells.is_empty() => cells.iter().map(ToString::to_string).collect(),
         _ => vec![error.to_string()],
     }

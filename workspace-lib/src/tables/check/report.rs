@@ -42,6 +42,8 @@ pub struct TableReport {
     pub orphans: Vec<Orphans>,
     /// Columns with implausible values.
     pub out_of_range: Vec<OutOfRange>,
+    /// Columns whose values as a whole are not what their names say.
+    pub implausible: Vec<&'static str>,
     /// Columns with texts that are none of the known categories.
     pub unknown_categories: Vec<UnknownCategories>,
     /// What makes the table unusable.
@@ -146,6 +148,7 @@ impl TableReport {
             duplicate_keys: 0,
             orphans: Vec::new(),
             out_of_range: Vec::new(),
+            implausible: Vec::new(),
             unknown_categories: Vec::new(),
             errors: Vec::new(),
             warnings: Vec::new(),
@@ -166,7 +169,7 @@ impl TableReport {
             let Orphans { column, parent, rows: count } = orphans;
             self.warnings.push(format!("{table}: {} with a {column} that {parent} does not have", rows(*count)));
         }
-        for range in &self.out_of_range {
+        for range in self.out_of_range.iter().filter(|range| !self.implausible.contains(&range.column)) {
             let OutOfRange { column, rows: count, minimum, maximum, smallest, largest } = range;
             self.warnings.push(format!(
                 "{table}: column {column}: {} outside {minimum} to {maximum} (found {smallest} to {largest})",

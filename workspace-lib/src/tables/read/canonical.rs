@@ -1,10 +1,9 @@
 //! What a number of a column means: missing values are really missing, and nothing is kept that the column cannot hold.
 
+use scoring::Cell;
+
 use super::SchemaColumn;
 use crate::tables::Kind;
-
-/// Texts that mean "not available" in every category column.
-pub const NOT_AVAILABLE: [&str; 2] = ["XNA", "XAP"];
 
 /// Whole numbers below are exact as floats: 2^53.
 pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -13,13 +12,20 @@ pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meaning {
     is_whole: bool,
+    /// True where 1 means yes and 0 means no.
+    pub(super) is_flag: bool,
     /// `NaN` if there is none: it is equal to nothing.
     sentinel: f64,
 }
 
 impl Meaning {
     pub(super) fn of(column: &SchemaColumn) -> Self {
-        Self { is_whole: column.kind == Kind::Integer, sentinel: column.sentinel.unwrap_or(f64::NAN) }
+        let is_whole = column.kind == Kind::Integer;
+        Self {
+            is_whole,
+            is_flag: is_whole && (column.minimum, column.maximum) == (Some(0.0), Some(1.0)),
+            sentinel: column.sentinel.unwrap_or(f64::NAN),
+        }
     }
 
     /// The number to keep, `NaN` if it stands for "missing"; `None` if the column cannot hold it.
@@ -33,6 +39,14 @@ impl Meaning {
         }
         Some(if value == self.sentinel { f64::NAN } else { value })
     }
+
+    /// As [`accept`](Self::accept), for a cell of any form: words that mean "missing", yes and no.
+    pub(super) fn read(self, cell: Cell<'_>) -> Option<f64> {
+        match cell.flag() {
+            Some(flag) if self.is_flag => Some(f64::from(u8::from(flag))),
+            _ => self.accept(cell.number().ok()?),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -42,6 +56,10 @@ mod tests {
 
     fn accept(column: &str, value: f64) -> Option<f64> {
         Meaning::of(Table::ApplicationTrain.column(column).unwrap()).accept(value)
+    }
+
+    fn written(column: &str, text: &str) -> Option<f64> {
+        Meaning::of(Table::ApplicationTrain.column(column).unwrap()).read(Cell::Written(text))
     }
 
     #[test]
@@ -61,5 +79,23 @@ mod tests {
         assert!(accept("DAYS_EMPLOYED", 365_243.0).unwrap().is_nan());
         assert_eq!(accept("DAYS_BIRTH", 365_243.0), Some(365_243.0));
         assert!(accept("SK_ID_CURR", f64::NAN).unwrap().is_nan());
+    }
+
+    #[test]
+    fn reads_numbers_in_every_form_that_programs_write() {
+        for (text, expected) in
+            [("1e5", 1e5), (" 12 ", 12.0), ("+5", 5.0), ("0.08303696739132256", 0.083_036_967_391_322_56)]
+        {
+            assert_eq!(written("AMT_CREDIT", text), Some(expected), "{text}");
+        }
+        for text in ["12a", "1,5", "inf", "1e400", "Y", "true", "\u{661}\u{662}"] {
+            assert_eq!(written("AMT_CREDIT", text), None, "{text}");
+        }
+        for text in ["", " ", "NA", "nan", "NULL", "None", r"\N"] {
+            assert!(written("AMT_CREDIT", text).unwrap().is_nan(), "{text}");
+        }
+        assert!(written("DAYS_EMPLOYED", "365243.000").unwrap().is_nan());
+        assert_eq!(["Y", "true", "1.0"].map(|text| written("FLAG_MOBIL", text)), [Some(1.0); 3]);
+        assert_eq!(["N", "False", "0"].map(|text| written("TARGET", text)), [Some(0.0); 3]);
     }
 }

@@ -28,7 +28,7 @@ impl Cells {
     pub(super) fn absent(column: &SchemaColumn, rows: usize) -> Self {
         match column.kind {
             Kind::Integer | Kind::Number => Self::Numbers(vec![f64::NAN; rows]),
-            Kind::Category | Kind::Flag => Self::Categories { codes: vec![0; rows], words: Words::default() },
+            Kind::Category | Kind::Flag => Self::Categories { codes: vec![0; rows], words: Words::of(column) },
         }
     }
 

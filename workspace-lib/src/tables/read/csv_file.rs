@@ -1,7 +1,7 @@
 //! CSV: one pass over the bytes when all is well, an exact account of the first problem when not.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use polars::prelude::polars_err;
@@ -13,6 +13,7 @@ use super::records::Records;
 use super::rows::{Layout, Stop};
 use super::shape::{Misshapen, first_misshapen};
 use super::{Columns, Error, Result, SchemaColumn, Table, bad_cells, collect_columns, compare_header};
+use crate::files::Input;
 
 /// Bytes of the file that a thread parses before it takes the next: they and their cells fit into its cache.
 const RANGE: u64 = 256 << 10;
@@ -23,23 +24,72 @@ const RANGES_PER_THREAD: usize = 32;
 /// Rows after which those of a file with line ends in texts are put together.
 const STRETCH_ROWS: usize = 50_000;
 
+/// Longest first line in which the separator is looked for.
+const LONGEST_HEADER: u64 = 1 << 20;
+
+/// What separates cells: the comma, where a first line has as many of them as of others.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
+/// A CSV file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CsvSource<'a> {
+    /// The file as the user named it, for messages.
+    pub(super) file: &'a Path,
+    /// The file to read: the same, or what it was unpacked into.
+    pub(super) content: &'a Path,
+    /// Comma, semicolon or tab.
+    pub(super) separator: u8,
+}
+
+impl<'a> CsvSource<'a> {
+    /// The file of `input`, whose first line tells the separator.
+    pub(super) fn new(input: &'a Input) -> Result<Self> {
+        let (file, content) = (input.path(), input.content());
+        let separator = separator_of(content).map_err(|source| Error::Io { file: file.to_path_buf(), source })?;
+        Ok(Self { file, content, separator })
+    }
+
+    fn io_error(&self, source: io::Error) -> Error {
+        Error::Io { file: self.file.to_path_buf(), source }
+    }
+}
+
+/// The separator that the first line of a file has most often.
+pub(crate) fn separator_of(file: &Path) -> io::Result<u8> {
+    let mut line = Vec::new();
+    BufReader::new(File::open(file)?).take(LONGEST_HEADER).read_until(b'\n', &mut line)?;
+    let mut is_quoted = false;
+    let mut counts = [0; SEPARATORS.len()];
+    for byte in line {
+        is_quoted ^= byte == b'"';
+        if let Some(at) = SEPARATORS.iter().position(|separator| *separator == byte && !is_quoted) {
+            counts[at] += 1;
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or_default();
+    let first = counts.iter().position(|count| *count == most).unwrap_or_default();
+    Ok(SEPARATORS[first])
+}
+
 /// Reads `selected` columns.
-pub(super) fn read(file: &Path, table: Table, selected: &[&'static SchemaColumn]) -> Result<Columns> {
-    let header = Header::read(file)?;
+pub(super) fn read(input: &Input, table: Table, selected: &[&'static SchemaColumn]) -> Result<Columns> {
+    let source = CsvSource::new(input)?;
+    let CsvSource { file, content, separator } = source;
+    let header = Header::read(&source)?;
     let remarks = compare_header(file, table, &header.names)?;
     let present: Vec<&'static SchemaColumn> =
         selected.iter().copied().filter(|column| header.names.iter().any(|name| name == column.name)).collect();
-    let layout = Layout::new(&header.names, &present);
+    let layout = Layout::new(&header.names, separator, &present);
 
-    let mut rows = read_ranges(file, header.end, &layout, &present);
+    let mut rows = read_ranges(content, header.end, &layout, &present);
     if matches!(rows, Err(Failure::Stop(Stop::OpenQuote))) {
         // A text may contain line ends, so that a range may begin inside one: read again, from the beginning.
-        rows = read_records(file, header.end, &layout, &present);
+        rows = read_records(content, header.end, &layout, &present);
     }
     match rows {
         Ok(rows) => collect_columns(file, table, selected, &present, rows, remarks),
-        Err(Failure::Io(source)) => Err(Error::Io { file: file.to_path_buf(), source }),
-        Err(Failure::Stop(_)) => Err(explain(file, &header, &present)),
+        Err(Failure::Io(error)) => Err(source.io_error(error)),
+        Err(Failure::Stop(_)) => Err(explain(&source, &header, &present)),
     }
 }
 
@@ -51,20 +101,20 @@ struct Header {
 }
 
 impl Header {
-    fn read(file: &Path) -> Result<Self> {
+    fn read(source: &CsvSource<'_>) -> Result<Self> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .from_path(file)
-            .map_err(|error| io_error(file, error))?;
-        let mut record = csv::StringRecord::new();
-        let found = reader.read_record(&mut record).map_err(|error| io_error(file, error))?;
+            .delimiter(source.separator)
+            .from_path(source.content)
+            .map_err(|error| source.io_error(error.into()))?;
+        let mut record = csv::ByteRecord::new();
+        let found = reader.read_byte_record(&mut record).map_err(|error| source.io_error(error.into()))?;
         if !found {
-            return Err(Error::Empty { file: file.to_path_buf(), what: "the file is empty" });
+            return Err(Error::Empty { file: source.file.to_path_buf(), what: "the file is empty" });
         }
-        let names = record.iter().map(|name| name.trim().to_owned()).collect();
-        let end = line_start(file, reader.position().byte())
-            .map_err(|source| Error::Io { file: file.to_path_buf(), source })?;
+        let names = record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        let end = line_start(source.content, reader.position().byte()).map_err(|error| source.io_error(error))?;
         Ok(Self { names, end })
     }
 }
@@ -104,12 +154,12 @@ struct Desk {
 
 /// Reads the rows after `start` on all threads; none of them contains a line end.
 fn read_ranges(
-    file: &Path,
+    content: &Path,
     start: u64,
     layout: &Layout,
     columns: &[&'static SchemaColumn],
 ) -> Result<Stretch, Failure> {
-    let handle = File::open(file)?;
+    let handle = File::open(content)?;
     let size = handle.metadata()?.len();
     let desks = RANGES_PER_THREAD * rayon::current_num_threads();
     let mut desks: Vec<Desk> =
@@ -148,12 +198,12 @@ fn expected_rows(rows: usize, bytes: u64, size: u64) -> usize {
 
 /// Reads the rows after `start` one by one; a text may contain line ends.
 fn read_records(
-    file: &Path,
+    content: &Path,
     start: u64,
     layout: &Layout,
     columns: &[&'static SchemaColumn],
 ) -> Result<Stretch, Failure> {
-    let mut records = Records::open(file, start)?;
+    let mut records = Records::open(content, start)?;
     let (mut all, mut stretch) = (Stretch::new(columns), Stretch::new(columns));
     while let Some(record) = records.read()? {
         stretch.parse_record(layout, record.bytes)?;
@@ -167,11 +217,11 @@ fn read_records(
 }
 
 /// What the first problem is, and where.
-fn explain(file: &Path, header: &Header, present: &[&'static SchemaColumn]) -> Error {
-    let path = file.to_path_buf();
+fn explain(source: &CsvSource<'_>, header: &Header, present: &[&'static SchemaColumn]) -> Error {
+    let path = source.file.to_path_buf();
     let width = header.names.len();
-    match first_misshapen(file, header.end, width) {
-        Err(source) => return Error::Io { file: path, source },
+    match first_misshapen(source.content, source.separator, header.end, width) {
+        Err(error) => return source.io_error(error),
         Ok(Some(Misshapen::UnclosedQuote { row })) => return Error::UnclosedQuote { file: path, row },
         Ok(Some(Misshapen::Ragged { row, cells })) => {
             let hint = match cells {
@@ -185,7 +235,7 @@ fn explain(file: &Path, header: &Header, present: &[&'static SchemaColumn]) -> E
         }
         Ok(None) => {}
     }
-    match bad_cells(file, present, 1) {
+    match bad_cells(source, present, 1) {
         Err(error) => error,
         Ok(mut cells) if !cells.is_empty() => cells.remove(0),
         Ok(_) => Error::Frame {
@@ -193,8 +243,4 @@ fn explain(file: &Path, header: &Header, present: &[&'static SchemaColumn]) -> E
             source: polars_err!(ComputeError: "rows could not be told apart; check the quotation marks"),
         },
     }
-}
-
-pub(super) fn io_error(file: &Path, error: csv::Error) -> Error {
-    Error::Io { file: file.to_path_buf(), source: error.into() }
 }

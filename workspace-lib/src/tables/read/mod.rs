@@ -11,6 +11,7 @@ mod frame;
 mod lines;
 mod number;
 mod parquet_file;
+mod plausible;
 mod quoted;
 mod records;
 mod rows;
@@ -22,7 +23,9 @@ mod validate;
 mod values;
 mod words;
 
-pub use canonical::NOT_AVAILABLE;
+pub(crate) use csv_file::separator_of;
+pub use scoring::NOT_AVAILABLE;
+pub(crate) use validate::clients_are_in_one_file;
 pub use values::{Columns, Values};
 
 use std::fmt;
@@ -30,11 +33,13 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
-use super::schema::{CLIENT_KEY, Column as SchemaColumn, Table};
+use super::names::{UnknownNames, is_index, listed, repeated};
+use super::schema::{CLIENT_KEY, Column as SchemaColumn, Kind, Table};
 use super::{Error, Result};
+use crate::files::{Input, format_extension, stem_and_extension};
 use cells::{Cells, Stretch};
-
-pub(super) use diagnosis::bad_cells;
+use csv_file::CsvSource;
+use diagnosis::bad_cells;
 
 /// A folder of tables, as CSV or Parquet files with Kaggle's names.
 #[derive(Debug, Clone)]
@@ -72,12 +77,23 @@ impl Folder {
         &self.path
     }
 
-    /// The file of `table`, if there is one.
+    /// The file of `table`, if there is one: CSV or Parquet, compressed or not, in capitals or not.
     pub fn file(&self, table: Table) -> Option<PathBuf> {
-        ["csv", "parquet"]
-            .into_iter()
-            .map(|extension| self.path.join(format!("{}.{extension}", table.file_stem())))
-            .find(|file| file.is_file())
+        self.files(table).into_iter().next()
+    }
+
+    /// Every file that may be `table`, in the order of their names.
+    fn files(&self, table: Table) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(&self.path) else { return Vec::new() };
+        let is_of_table = |path: &PathBuf| {
+            let (stem, extension) = stem_and_extension(path);
+            stem.eq_ignore_ascii_case(table.file_stem())
+                && ["csv", "tsv", "parquet"].contains(&extension.as_str())
+                && path.is_file()
+        };
+        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_of_table).collect();
+        files.sort();
+        files
     }
 
     /// Reads all columns of `table`.
@@ -118,9 +134,17 @@ impl Folder {
     }
 
     fn refuse_two_formats(&self, table: Table) -> Result<()> {
-        let stem = table.file_stem();
-        let both = ["csv", "parquet"].iter().all(|extension| self.path.join(format!("{stem}.{extension}")).is_file());
-        if both { Err(Error::TwoFormats { folder: self.path.clone(), table: stem }) } else { Ok(()) }
+        let names = self
+            .files(table)
+            .into_iter()
+            .map(|file| file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()));
+        let names: Vec<String> = names.collect();
+        match names.as_slice() {
+            [first, second, ..] => {
+                Err(Error::TwoFormats { folder: self.path.clone(), first: first.clone(), second: second.clone() })
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -189,14 +213,14 @@ fn valid(columns: Columns, file: &Path) -> Result<Columns> {
     }
 }
 
-/// What is wrong with the keys and the label of a table.
+/// What is wrong with the keys, the label and the values of a table as a whole.
 pub(super) fn validation_errors(columns: &Columns, file: &Path) -> Vec<Error> {
     let mut checks = vec![validate::keys_are_known(columns, file)];
     if columns.table.is_application() {
         checks.push(validate::clients_are_distinct(columns, file));
         checks.push(validate::target_is_binary(columns, file));
     }
-    checks.into_iter().filter_map(Result::err).collect()
+    checks.into_iter().filter_map(Result::err).chain(plausible::implausible(columns, file)).collect()
 }
 
 /// Reads all columns without looking at keys and labels.
@@ -205,15 +229,24 @@ pub(super) fn load_all(file: &Path, table: Table) -> Result<Columns> {
 }
 
 fn load(file: &Path, table: Table, selected: &[&'static SchemaColumn]) -> Result<Columns> {
-    let size = file.metadata().map_err(|source| Error::Io { file: file.to_path_buf(), source })?.len();
-    if size == 0 {
-        return Err(Error::Empty { file: file.to_path_buf(), what: "the file is empty" });
+    let input = Input::open(file)?;
+    if !input.is_parquet() && format_extension(file) == "parquet" {
+        return Err(Error::Parquet { file: file.to_path_buf(), reason: "its opening mark is missing".to_owned() });
     }
-    let is_parquet = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"));
     // On a thread of the pool, which takes part in the work instead of waiting for it.
     rayon::scope(|_| {
-        if is_parquet { parquet_file::read(file, table, selected) } else { csv_file::read(file, table, selected) }
+        if input.is_parquet() {
+            parquet_file::read(&input, table, selected)
+        } else {
+            csv_file::read(&input, table, selected)
+        }
     })
+}
+
+/// The first bad cell of each column of a CSV file, at most `limit`; none of a Parquet file.
+pub(super) fn bad_cells_of(file: &Path, columns: &[&'static SchemaColumn], limit: usize) -> Result<Vec<Error>> {
+    let input = Input::open(file)?;
+    if input.is_parquet() { Ok(Vec::new()) } else { bad_cells(&CsvSource::new(&input)?, columns, limit) }
 }
 
 /// The `selected` columns of a file: the `present` ones with their cells, the others without any value.
@@ -267,37 +300,50 @@ fn named(table: Table, columns: &[&str]) -> Result<Vec<&'static SchemaColumn>> {
     Ok(table.columns().iter().filter(|column| columns.contains(&column.name)).collect())
 }
 
-/// Refuses a header without the table's required columns; says which optional ones are missing and which are unknown.
+/// Refuses a header without the table's required columns, or with a name twice; says which optional columns are missing and
+/// which are unknown.
 fn compare_header(file: &Path, table: Table, header: &[String]) -> Result<Vec<Remark>> {
-    for (index, name) in header.iter().enumerate() {
-        if header[..index].contains(name) && table.column(name).is_some() {
-            return Err(Error::RepeatedColumn { file: file.to_path_buf(), column: name.clone() });
-        }
+    if let Some(column) = repeated(header) {
+        return Err(Error::RepeatedColumn { file: file.to_path_buf(), column: column.to_owned() });
     }
     let absent: Vec<&SchemaColumn> =
         table.columns().iter().filter(|column| !header.iter().any(|name| name == column.name)).collect();
+    let unknown = header.iter().map(String::as_str).filter(|name| table.column(name).is_none());
+    let (indices, others): (Vec<&str>, Vec<&str>) = unknown.partition(|name| is_index(name));
+    let known: Vec<&str> = absent.iter().map(|column| column.name).collect();
+    let holds_categories =
+        |name: &str| table.column(name).is_some_and(|column| matches!(column.kind, Kind::Category | Kind::Flag));
+    let others = UnknownNames::compare(others.into_iter(), &known, holds_categories);
     let columns: Vec<&'static str> = absent.iter().filter(|column| column.required).map(|column| column.name).collect();
     if !columns.is_empty() {
-        let hint = missing_columns_hint(table, header);
+        let hint = missing_columns_hint(table, header, &others);
         return Err(Error::MissingColumns { file: file.to_path_buf(), columns, hint });
     }
     let mut remarks: Vec<Remark> = absent
         .iter()
         .map(|column| Remark::warning(format!("{}: optional column {} is missing", file.display(), column.name)))
         .collect();
-    let unknown: Vec<&str> =
-        header.iter().map(String::as_str).filter(|name| table.column(name).is_none() && !name.is_empty()).collect();
-    if !unknown.is_empty() {
-        remarks.push(Remark::note(format!("{}: ignored: {}", file.display(), unknown.join(", "))));
+    if others.may_be_known() {
+        remarks.push(Remark::warning(format!("{}: not read: {others}", file.display())));
+    }
+    if !others.unlike.is_empty() {
+        remarks.push(Remark::note(format!("{}: ignored: {}", file.display(), others.unlike.join(", "))));
+    }
+    if !indices.is_empty() {
+        let indices = indices.iter().map(|name| format!("\"{name}\"")).collect();
+        remarks.push(Remark::note(format!("{}: ignored, numbers of rows: {}", file.display(), listed(indices))));
     }
     Ok(remarks)
 }
 
-fn missing_columns_hint(table: Table, header: &[String]) -> String {
+fn missing_columns_hint(table: Table, header: &[String], others: &UnknownNames) -> String {
+    if others.may_be_known() {
+        return format!("The file has others: {others}");
+    }
     if let [only] = header
-        && let Some(separator) = [';', '\t', '|'].into_iter().find(|separator| only.contains(*separator))
+        && only.contains('|')
     {
-        return format!("The header seems to be separated by {separator:?}; export the file with commas.");
+        return "The header seems to be separated by '|'; export the file with commas.".to_owned();
     }
     format!("Export the file again with the columns of Kaggle's {}.csv.", table.file_stem())
 }

@@ -11,11 +11,11 @@ use super::swar::word;
 const POWERS: [f64; 17] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
 const WHOLE_POWERS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-/// The number that begins at `at`, `NaN` if the cell is empty, and the comma or line end after it; `None` if it is not of the
+/// The number that begins at `at`, `NaN` if the cell is empty, and the separator or line end after it; `None` if it is not of the
 /// simple form.
 #[inline]
-pub(super) fn simple(block: &[u8], at: usize) -> Option<(f64, usize)> {
-    if is_end(block[at]) {
+pub(super) fn simple<const SEPARATOR: u8>(block: &[u8], at: usize) -> Option<(f64, usize)> {
+    if is_end::<SEPARATOR>(block[at]) {
         return Some((f64::NAN, at));
     }
     let is_negative = block[at] == b'-';
@@ -44,18 +44,12 @@ pub(super) fn simple(block: &[u8], at: usize) -> Option<(f64, usize)> {
         }
         (whole as i64) as f64
     };
-    is_end(block[end]).then_some((if is_negative { -value } else { value }, end))
+    is_end::<SEPARATOR>(block[end]).then_some((if is_negative { -value } else { value }, end))
 }
 
 #[inline]
-fn is_end(byte: u8) -> bool {
-    matches!(byte, b',' | b'\n' | b'\r')
-}
-
-/// The number in a cell of any form that the standard library reads; `NaN` if the cell is empty, `None` if it is no number.
-pub(super) fn general(cell: &[u8]) -> Option<f64> {
-    let text = str::from_utf8(cell).ok()?.trim_start();
-    if text.is_empty() { Some(f64::NAN) } else { text.parse().ok() }
+fn is_end<const SEPARATOR: u8>(byte: u8) -> bool {
+    byte == SEPARATOR || matches!(byte, b'\n' | b'\r')
 }
 
 /// The number that the digits at the beginning of a word make, and how many they are.
@@ -87,7 +81,7 @@ mod tests {
     fn read(text: &str) -> Option<(f64, usize)> {
         let mut block = text.as_bytes().to_vec();
         block.resize(text.len() + PADDING, b'\n');
-        simple(&block, 0)
+        simple::<b','>(&block, 0)
     }
 
     #[test]
@@ -113,10 +107,6 @@ mod tests {
         for text in others.into_iter().chain(["99999999.99999999", "0.08303696739132256"]) {
             assert_eq!(read(text), None, "{text}");
         }
-        assert_eq!(general(b" 1e5"), Some(1e5));
-        assert_eq!(general(b"12 "), None);
-        assert_eq!(general("١٢".as_bytes()), None);
-        assert!(general(b" ").unwrap().is_nan());
     }
 
     fn agrees(text: &str) -> Result<(), TestCaseError> {

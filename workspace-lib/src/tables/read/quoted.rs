@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 /// The cells of a record, as they stand; none in a blank one. `None` if a quotation mark is still open at its end.
-pub(super) fn cells(record: &[u8]) -> Option<Vec<&[u8]>> {
+pub(super) fn cells(record: &[u8], separator: u8) -> Option<Vec<&[u8]>> {
     let record = without_line_end(record);
     if record.is_empty() {
         return Some(Vec::new());
@@ -14,7 +14,7 @@ pub(super) fn cells(record: &[u8]) -> Option<Vec<&[u8]>> {
     let cells = record
         .split(|byte| {
             is_quoted ^= *byte == b'"';
-            *byte == b',' && !is_quoted
+            *byte == separator && !is_quoted
         })
         .collect();
     (!is_quoted).then_some(cells)
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     fn contents(record: &str) -> Option<Vec<String>> {
-        let cells = cells(record.as_bytes())?;
+        let cells = cells(record.as_bytes(), b',')?;
         Some(cells.into_iter().map(|cell| String::from_utf8(content(cell).into_owned()).unwrap()).collect())
     }
 

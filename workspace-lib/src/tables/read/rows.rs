@@ -5,6 +5,7 @@
 //! [`super::shape`] and [`super::diagnosis`] to find out.
 
 use memchr::{memchr, memchr_iter};
+use scoring::Cell;
 
 use super::canonical::Meaning;
 use super::cells::{Cells, Stretch};
@@ -21,6 +22,7 @@ pub(super) struct Layout {
     wanted: Vec<Wanted>,
     /// Cells after the last wanted one.
     tail: usize,
+    separator: u8,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +48,9 @@ pub(super) enum Stop {
 
 impl Layout {
     /// Where `columns` are in lines with the cells of `header`.
-    pub(super) fn new(header: &[String], columns: &[&'static SchemaColumn]) -> Self {
+    ///
+    /// Cells are separated by a comma, a semicolon or a tab.
+    pub(super) fn new(header: &[String], separator: u8, columns: &[&'static SchemaColumn]) -> Self {
         let width = header.len();
         let mut found: Vec<(usize, usize)> = columns
             .iter()
@@ -64,13 +68,27 @@ impl Layout {
                 Wanted { position, skipped, is_last_of_line: next == width, target, meaning: Meaning::of(column) }
             })
             .collect();
-        Self { width, wanted, tail: width - next }
+        Self { width, wanted, tail: width - next, separator }
     }
 }
 
 impl Stretch {
     /// Adds the rows of `lines`, which are followed by padding and have `length` bytes without it.
     pub(super) fn parse(&mut self, layout: &Layout, lines: &[u8], length: usize) -> Result<(), Stop> {
+        // Each separator has code of its own, so that nothing is looked up for every byte.
+        match layout.separator {
+            b';' => self.parse_separated::<b';'>(layout, lines, length),
+            b'\t' => self.parse_separated::<b'\t'>(layout, lines, length),
+            _ => self.parse_separated::<b','>(layout, lines, length),
+        }
+    }
+
+    fn parse_separated<const SEPARATOR: u8>(
+        &mut self,
+        layout: &Layout,
+        lines: &[u8],
+        length: usize,
+    ) -> Result<(), Stop> {
         let mut quotes = memchr_iter(b'"', &lines[..length]);
         let mut quote = quotes.next();
         let mut at = 0;
@@ -84,29 +102,29 @@ impl Stretch {
                     continue;
                 }
             }
-            at = self.parse_line(layout, lines, at).ok_or(Stop::Unfit)?;
+            at = self.parse_line::<SEPARATOR>(layout, lines, at).ok_or(Stop::Unfit)?;
         }
         Ok(())
     }
 
     /// Adds the row of the line without quotation marks that begins at `at`; the beginning of the next.
     #[inline]
-    fn parse_line(&mut self, layout: &Layout, lines: &[u8], mut at: usize) -> Option<usize> {
+    fn parse_line<const SEPARATOR: u8>(&mut self, layout: &Layout, lines: &[u8], mut at: usize) -> Option<usize> {
         for wanted in &layout.wanted {
             if wanted.skipped > 0 {
-                at = after_cells(lines, at, wanted.skipped)?;
+                at = after_cells::<SEPARATOR>(lines, at, wanted.skipped)?;
             }
             match &mut self.cells[wanted.target] {
                 Cells::Numbers(numbers) => {
-                    let (value, end) = match number::simple(lines, at) {
-                        Some(found) => found,
-                        None => unusual_number(lines, at)?,
+                    let (value, end) = match number::simple::<SEPARATOR>(lines, at) {
+                        Some((value, end)) => (wanted.meaning.accept(value)?, end),
+                        None => unusual_number::<SEPARATOR>(lines, at, wanted.meaning)?,
                     };
-                    numbers.push(wanted.meaning.accept(value)?);
+                    numbers.push(value);
                     at = end;
                 }
                 Cells::Categories { codes, words } => {
-                    let end = cell_end(lines, at);
+                    let end = cell_end::<SEPARATOR>(lines, at);
                     let cell = &lines[at..end];
                     let is_carriage_return = wanted.is_last_of_line && cell.last() == Some(&b'\r');
                     codes.push(words.code(&cell[..cell.len() - usize::from(is_carriage_return)]).ok()?);
@@ -116,13 +134,13 @@ impl Stretch {
             if wanted.is_last_of_line {
                 at += usize::from(lines[at] == b'\r');
             }
-            if lines[at] != if wanted.is_last_of_line { b'\n' } else { b',' } {
+            if lines[at] != if wanted.is_last_of_line { b'\n' } else { SEPARATOR } {
                 return None;
             }
             at += 1;
         }
         if layout.tail > 0 {
-            at = after_last_cells(lines, at, layout.tail)?;
+            at = after_last_cells::<SEPARATOR>(lines, at, layout.tail)?;
         }
         self.rows += 1;
         Some(at)
@@ -130,7 +148,7 @@ impl Stretch {
 
     /// Adds the row of a record, which may have cells in quotation marks.
     pub(super) fn parse_record(&mut self, layout: &Layout, record: &[u8]) -> Result<(), Stop> {
-        let cells = quoted::cells(record).ok_or(Stop::OpenQuote)?;
+        let cells = quoted::cells(record, layout.separator).ok_or(Stop::OpenQuote)?;
         if cells.len() != layout.width {
             return Err(Stop::Unfit);
         }
@@ -138,8 +156,7 @@ impl Stretch {
             let cell = quoted::content(cells[wanted.position]);
             match &mut self.cells[wanted.target] {
                 Cells::Numbers(numbers) => {
-                    let value = number::general(&cell).and_then(|value| wanted.meaning.accept(value));
-                    numbers.push(value.ok_or(Stop::Unfit)?);
+                    numbers.push(written(&cell, wanted.meaning).ok_or(Stop::Unfit)?);
                 }
                 Cells::Categories { codes, words } => codes.push(words.code(&cell).map_err(|_| Stop::Unfit)?),
             }
@@ -149,11 +166,15 @@ impl Stretch {
     }
 }
 
-/// A number that is empty or not of the simple form, and the comma or line end after it.
+/// A number that is not of the simple form, or a word, and the separator or line end after it.
 #[inline(never)]
-fn unusual_number(lines: &[u8], at: usize) -> Option<(f64, usize)> {
-    let end = cell_end(lines, at);
+fn unusual_number<const SEPARATOR: u8>(lines: &[u8], at: usize, meaning: Meaning) -> Option<(f64, usize)> {
+    let end = cell_end::<SEPARATOR>(lines, at);
     let cell = &lines[at..end];
     let cell = if lines[end] == b'\n' { cell.strip_suffix(b"\r").unwrap_or(cell) } else { cell };
-    Some((number::general(cell)?, end))
+    Some((written(cell, meaning)?, end))
+}
+
+fn written(cell: &[u8], meaning: Meaning) -> Option<f64> {
+    meaning.read(Cell::Written(str::from_utf8(cell).ok()?))
 }

@@ -24,15 +24,20 @@ pub(super) enum Misshapen {
 }
 
 /// Looks for a row without `width` cells after the header, which ends at byte `start`.
-pub(super) fn first_misshapen(file: &Path, start: u64, width: usize) -> io::Result<Option<Misshapen>> {
-    let mut records = Records::open(file, start)?;
+pub(super) fn first_misshapen(
+    content: &Path,
+    separator: u8,
+    start: u64,
+    width: usize,
+) -> io::Result<Option<Misshapen>> {
+    let mut records = Records::open(content, start)?;
     let mut row = 0;
     while let Some(record) = records.read()? {
         row += 1;
         if !record.is_closed {
             return Ok(Some(Misshapen::UnclosedQuote { row }));
         }
-        let cells = quoted::cells(record.bytes).map_or(0, |cells| cells.len());
+        let cells = quoted::cells(record.bytes, separator).map_or(0, |cells| cells.len());
         if cells != width {
             return Ok(Some(Misshapen::Ragged { row, cells }));
         }
@@ -50,7 +55,7 @@ mod tests {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(content.as_bytes()).unwrap();
         let start = content.find('\n').unwrap() as u64 + 1;
-        first_misshapen(file.path(), start, width).unwrap()
+        first_misshapen(file.path(), b',', start, width).unwrap()
     }
 
     #[test]

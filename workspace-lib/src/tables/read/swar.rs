@@ -1,4 +1,4 @@
-//! Finding commas and line ends eight bytes at a time.
+//! Finding separators and line ends eight bytes at a time.
 //!
 //! A cell is a few bytes long: too short for a search that is set up anew for each. Positions here may be read up to
 //! [`PADDING`] bytes beyond the last line, so that no loop has to watch for the end: blocks are padded with line ends.
@@ -37,12 +37,12 @@ fn first(mask: u64) -> usize {
     mask.trailing_zeros() as usize / 8
 }
 
-/// The comma or line end that ends the cell beginning at `at`.
+/// The separator or line end that ends the cell beginning at `at`.
 #[inline]
-pub(super) fn cell_end(block: &[u8], mut at: usize) -> usize {
+pub(super) fn cell_end<const SEPARATOR: u8>(block: &[u8], mut at: usize) -> usize {
     loop {
         let word = word(block, at);
-        let ends = equal(word, b',') | equal(word, b'\n');
+        let ends = equal(word, SEPARATOR) | equal(word, b'\n');
         if ends != 0 {
             return at + first(ends);
         }
@@ -52,13 +52,13 @@ pub(super) fn cell_end(block: &[u8], mut at: usize) -> usize {
 
 /// The beginning of the cell that follows `cells` cells, of which the first begins at `at`; `None` if the line ends before.
 #[inline]
-pub(super) fn after_cells(block: &[u8], mut at: usize, mut cells: usize) -> Option<usize> {
+pub(super) fn after_cells<const SEPARATOR: u8>(block: &[u8], mut at: usize, mut cells: usize) -> Option<usize> {
     loop {
         let word = word(block, at);
         let line_ends = equal(word, b'\n');
         // Bits below the first line end: all if there is none.
         let in_line = (line_ends & line_ends.wrapping_neg()).wrapping_sub(1);
-        let mut commas = equal(word, b',') & in_line;
+        let mut commas = equal(word, SEPARATOR) & in_line;
         let found = count(commas);
         if found >= cells {
             for _ in 1..cells {
@@ -76,13 +76,13 @@ pub(super) fn after_cells(block: &[u8], mut at: usize, mut cells: usize) -> Opti
 
 /// The beginning of the next line, if the rest of this one has exactly `cells` cells; otherwise `None`.
 #[inline]
-pub(super) fn after_last_cells(block: &[u8], mut at: usize, cells: usize) -> Option<usize> {
+pub(super) fn after_last_cells<const SEPARATOR: u8>(block: &[u8], mut at: usize, cells: usize) -> Option<usize> {
     let mut found = 1;
     loop {
         let word = word(block, at);
         let line_ends = equal(word, b'\n');
         let in_line = (line_ends & line_ends.wrapping_neg()).wrapping_sub(1);
-        found += count(equal(word, b',') & in_line);
+        found += count(equal(word, SEPARATOR) & in_line);
         if line_ends != 0 {
             return (found == cells).then_some(at + first(line_ends) + 1);
         }
@@ -120,10 +120,10 @@ mod tests {
             let block = padded(&text);
             let line = block.split(|byte| *byte == b'\n').next().unwrap();
             let commas: Vec<usize> = (0..line.len()).filter(|at| line[*at] == b',').collect();
-            prop_assert_eq!(cell_end(&block, 0), commas.first().copied().unwrap_or(line.len()));
-            prop_assert_eq!(after_cells(&block, 0, cells), commas.get(cells - 1).map(|at| at + 1));
+            prop_assert_eq!(cell_end::<b','>(&block, 0), commas.first().copied().unwrap_or(line.len()));
+            prop_assert_eq!(after_cells::<b','>(&block, 0, cells), commas.get(cells - 1).map(|at| at + 1));
             let is_last = commas.len() + 1 == cells;
-            prop_assert_eq!(after_last_cells(&block, 0, cells), is_last.then_some(line.len() + 1));
+            prop_assert_eq!(after_last_cells::<b','>(&block, 0, cells), is_last.then_some(line.len() + 1));
         }
     }
 }

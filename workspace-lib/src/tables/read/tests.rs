@@ -32,10 +32,15 @@ fn reads_the_same_rows_however_the_lines_are_written() {
         BALANCES.trim_end().replace('\n', "\r\n"),
         format!("\u{feff}{BALANCES}"),
         quoted.replace('\n', "\r\n"),
-        quoted,
+        quoted.clone(),
         BALANCES.replace("0,C", "\"0\",C"),
         BALANCES.replace(",-1,", ", -1.0,"),
         BALANCES.replace("\n3,,", "\n3.0,NaN,"),
+        BALANCES.replace("\n3,,", "\n3,NULL,"),
+        BALANCES.replace("2,-1,\n", "2,-1 ,N/A\n"),
+        BALANCES.replace(',', ";"),
+        BALANCES.replace(',', "\t").replace('\n', "\r\n"),
+        quoted.replace(',', ";"),
     ] {
         assert!(read(content.as_bytes()).unwrap().equals_missing(&expected), "{content:?}");
     }
@@ -55,7 +60,10 @@ fn refuses_what_no_column_holds() {
     let other_encoding = b"SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n1,0,caf\xe9\n".to_vec();
     let cases = [
         (balances("-1", "inf"), "column MONTHS_BALANCE, row 2: expected a whole number, found \"inf\"."),
-        (balances("-1", "-1 "), "column MONTHS_BALANCE, row 2: expected a whole number, found \"-1 \"."),
+        (
+            balances("-1", "-1 5"),
+            "column MONTHS_BALANCE, row 2: expected a whole number, found \"-1 5\". Thousands separators are not supported; export numbers with digits and a decimal point only.",
+        ),
         (
             balances("\n3,", "\n9007199254740993,"),
             "column SK_ID_BUREAU, row 4: expected a whole number below 2^53, found \"9007199254740993\".",

@@ -1,6 +1,6 @@
 //! What a table's keys and label must be for anything to be computed from it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::{CLIENT_KEY, Columns, Error, Result};
@@ -41,6 +41,15 @@ pub(super) fn clients_are_distinct(columns: &Columns, file: &Path) -> Result<()>
         }
     }
     Ok(())
+}
+
+/// Refuses applications of clients who are among those `known` from the other file: one would be without its history.
+pub(crate) fn clients_are_in_one_file(columns: &Columns, file: &Path, known: &HashSet<i64>) -> Result<()> {
+    let keys = columns.numbers(CLIENT_KEY).unwrap_or_default().iter().enumerate();
+    let mut both = keys.filter(|(_, key)| !key.is_nan() && known.contains(&(**key as i64)));
+    let Some((row, value)) = both.next() else { return Ok(()) };
+    let count = 1 + both.count();
+    Err(Error::ClientInBothFiles { file: file.to_path_buf(), row: row + 1, value: *value as i64, count })
 }
 
 /// Refuses a label other than 0 and 1.

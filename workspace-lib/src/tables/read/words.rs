@@ -1,6 +1,8 @@
 //! The different texts of a column, each with a small number.
 
-use super::NOT_AVAILABLE;
+use scoring::{flag_word, is_missing_word, yes_no_words};
+
+use super::SchemaColumn;
 
 /// The different texts of a column, numbered from 1 in the order in which they first appear.
 #[derive(Debug, Default, Clone)]
@@ -9,6 +11,8 @@ pub(super) struct Words {
     /// Open addressing: where a text would be, or the next place that is free. Never more than half full.
     slots: Vec<Option<Slot>>,
     filled: usize,
+    /// The column's own words for yes and no, if it has no others.
+    yes_no: Option<[&'static str; 2]>,
 }
 
 #[derive(Debug, Clone)]
@@ -24,6 +28,16 @@ struct Slot {
 pub(super) struct NoCode;
 
 impl Words {
+    /// No text yet of `column`.
+    pub(super) fn of(column: &SchemaColumn) -> Self {
+        Self { yes_no: yes_no_words(column.categories.iter().copied()), ..Self::default() }
+    }
+
+    /// True if the column says yes or no.
+    pub(super) fn are_flags(&self) -> bool {
+        self.yes_no.is_some()
+    }
+
     /// The code of `text`, which is new or not: 0 for one that means "not available".
     ///
     /// # Errors
@@ -62,19 +76,24 @@ impl Words {
     #[cold]
     fn add(&mut self, key: u64, text: &[u8]) -> Result<u16, NoCode> {
         let word = str::from_utf8(text).map_err(|_| NoCode)?;
-        let code = if NOT_AVAILABLE.contains(&word) {
-            0
-        } else {
-            let code = u16::try_from(self.texts.len() + 1).map_err(|_| NoCode)?;
-            self.texts.push(word.to_owned());
-            code
-        };
+        let own_word = self.yes_no.zip(flag_word(word)).map(|([yes, no], flag)| if flag { yes } else { no });
+        let code = if is_missing_word(word) { 0 } else { self.code_of(own_word, word)? };
         if 2 * (self.filled + 1) > self.slots.len() {
             self.grow();
         }
         let text = (!says_it_all(text)).then(|| text.into());
         self.insert(Slot { key, text, code });
         self.filled += 1;
+        Ok(code)
+    }
+
+    /// The code of a text that is new, unless it is another spelling of the column's `own_word`.
+    fn code_of(&mut self, own_word: Option<&str>, word: &str) -> Result<u16, NoCode> {
+        if let Some(known) = own_word.and_then(|own| self.texts.iter().position(|text| text == own)) {
+            return Ok(known as u16 + 1);
+        }
+        let code = u16::try_from(self.texts.len() + 1).map_err(|_| NoCode)?;
+        self.texts.push(own_word.unwrap_or(word).to_owned());
         Ok(code)
     }
 
@@ -135,6 +154,15 @@ mod tests {
         let codes = texts.map(|text| words.code(text.as_bytes()).unwrap());
         assert_eq!(codes, [1, 2, 0, 1, 3, 0, 4, 2, 0, 5, 6, 7]);
         assert_eq!(words.into_vec(), ["b", "a", "Consumer credit", "Consumer loans!", "bb", "abcdefg", "abcdeg"]);
+    }
+
+    #[test]
+    fn reads_yes_and_no_in_any_spelling_as_the_column_spells_them() {
+        let mut words = Words::of(crate::tables::Table::ApplicationTrain.column("FLAG_OWN_CAR").unwrap());
+        let texts = ["0", "Y", "true", "N", "False", "", "nan", "1.0", "Maybe"];
+        let codes = texts.map(|text| words.code(text.as_bytes()).unwrap());
+        assert_eq!(codes, [1, 2, 2, 1, 1, 0, 0, 2, 3]);
+        assert_eq!(words.into_vec(), ["N", "Y", "Maybe"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Columns of the applications: the loan asked for, the client, the home, and the external scores.
 
-use super::column::{Column, amount, category, flag, integer, key, number, zero_one};
+use super::column::{Column, category, flag, integer, key, number, positive_amount, zero_one};
 
 /// Days of the week, as every table spells them.
 pub(super) const WEEKDAYS: &[&str] = &["TUESDAY", "WEDNESDAY", "MONDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
@@ -28,10 +28,10 @@ pub(super) const COLUMNS: &[Column] = &[
     flag("FLAG_OWN_CAR"),
     flag("FLAG_OWN_REALTY"),
     integer("CNT_CHILDREN", 0.0, 20.0).optional(),
-    amount("AMT_INCOME_TOTAL", 1.2e8),
-    amount("AMT_CREDIT", 5_000_000.0),
-    amount("AMT_ANNUITY", 300_000.0),
-    amount("AMT_GOODS_PRICE", 5_000_000.0),
+    positive_amount("AMT_INCOME_TOTAL", 1.2e8),
+    positive_amount("AMT_CREDIT", 5_000_000.0),
+    positive_amount("AMT_ANNUITY", 300_000.0).seldom_missing(),
+    positive_amount("AMT_GOODS_PRICE", 5_000_000.0),
     category("NAME_TYPE_SUITE", COMPANIONS).optional(),
     category(
         "NAME_INCOME_TYPE",
@@ -108,8 +108,8 @@ pub(super) const COLUMNS: &[Column] = &[
         ],
     ),
     number("CNT_FAM_MEMBERS", 1.0, 21.0).optional(),
-    integer("REGION_RATING_CLIENT", 1.0, 3.0),
-    integer("REGION_RATING_CLIENT_W_CITY", 1.0, 3.0),
+    integer("REGION_RATING_CLIENT", 1.0, 3.0).tolerating(-1.0, 3.0),
+    integer("REGION_RATING_CLIENT_W_CITY", 1.0, 3.0).tolerating(-1.0, 3.0),
     category("WEEKDAY_APPR_PROCESS_START", WEEKDAYS).optional(),
     integer("HOUR_APPR_PROCESS_START", 0.0, 23.0).optional(),
     zero_one("REG_REGION_NOT_LIVE_REGION").optional(),
@@ -171,10 +171,10 @@ pub(super) const COLUMNS: &[Column] = &[
     category("WALLSMATERIAL_MODE", &["Panel", "Stone, brick", "Block", "Wooden", "Mixed", "Monolithic", "Others"])
         .optional(),
     category("EMERGENCYSTATE_MODE", &["No", "Yes"]).optional(),
-    number("OBS_30_CNT_SOCIAL_CIRCLE", 0.0, 50.0).optional(),
-    number("DEF_30_CNT_SOCIAL_CIRCLE", 0.0, 40.0).optional(),
-    number("OBS_60_CNT_SOCIAL_CIRCLE", 0.0, 50.0).optional(),
-    number("DEF_60_CNT_SOCIAL_CIRCLE", 0.0, 40.0).optional(),
+    number("OBS_30_CNT_SOCIAL_CIRCLE", 0.0, 50.0).tolerating(0.0, 400.0).optional(),
+    number("DEF_30_CNT_SOCIAL_CIRCLE", 0.0, 40.0).tolerating(0.0, 400.0).optional(),
+    number("OBS_60_CNT_SOCIAL_CIRCLE", 0.0, 50.0).tolerating(0.0, 400.0).optional(),
+    number("DEF_60_CNT_SOCIAL_CIRCLE", 0.0, 40.0).tolerating(0.0, 400.0).optional(),
     number("DAYS_LAST_PHONE_CHANGE", -4500.0, 0.0),
     document("FLAG_DOCUMENT_2"),
     document("FLAG_DOCUMENT_3"),

@@ -41,6 +41,10 @@ pub struct Column {
     pub maximum: Option<f64>,
     /// The number that stands for "missing" in the originals.
     pub sentinel: Option<f64>,
+    /// The range within which the originals go beyond what is plausible.
+    tolerated: Option<(f64, f64)>,
+    /// True where the originals themselves leave out some values of a field that a request must give.
+    is_seldom_missing: bool,
     /// The known categories, in order of frequency; empty for numbers.
     pub categories: &'static [&'static str],
 }
@@ -60,8 +64,43 @@ impl Column {
         self
     }
 
+    /// The same column, where the originals go beyond what is plausible, from `minimum` to `maximum`.
+    #[must_use]
+    pub(super) const fn tolerating(mut self, minimum: f64, maximum: f64) -> Self {
+        self.tolerated = Some((minimum, maximum));
+        self
+    }
+
+    /// The range within which the originals go beyond what is plausible: a row is scored all the same, with a warning.
+    pub fn tolerated(&self) -> Option<(f64, f64)> {
+        self.tolerated
+    }
+
+    /// The same column, of which the originals leave out some values.
+    #[must_use]
+    pub(super) const fn seldom_missing(mut self) -> Self {
+        self.is_seldom_missing = true;
+        self
+    }
+
+    /// True where the originals themselves leave out some values of a field that a request must give: a row of a file is
+    /// scored without, with a warning.
+    pub fn is_seldom_missing(&self) -> bool {
+        self.is_seldom_missing
+    }
+
     const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, required: true, minimum: None, maximum: None, sentinel: None, categories: &[] }
+        Self {
+            name,
+            kind,
+            required: true,
+            minimum: None,
+            maximum: None,
+            sentinel: None,
+            tolerated: None,
+            is_seldom_missing: false,
+            categories: &[],
+        }
     }
 }
 
@@ -89,6 +128,11 @@ pub(super) const fn number(name: &'static str, minimum: f64, maximum: f64) -> Co
 /// An amount of money that is not negative.
 pub(super) const fn amount(name: &'static str, maximum: f64) -> Column {
     number(name, 0.0, maximum)
+}
+
+/// An amount of money of which there is at least one unit: ratios divide by it.
+pub(super) const fn positive_amount(name: &'static str, maximum: f64) -> Column {
+    number(name, 1.0, maximum)
 }
 
 /// A whole number that is 0 or 1.

@@ -61,12 +61,12 @@ fn refuses_a_missing_column() {
 fn refuses_another_separator() {
     let folder = demo_folder(Format::Csv);
     let file = folder.path().join("bureau_balance.csv");
-    let text = fs::read_to_string(&file).unwrap().replace(',', ";");
+    let text = fs::read_to_string(&file).unwrap().replace(',', "|");
     fs::write(&file, text).unwrap();
     assert_eq!(
         error_of(folder.path()),
         "DIR/bureau_balance.csv: columns SK_ID_BUREAU, MONTHS_BALANCE, STATUS are missing. \
-         The header seems to be separated by ';'; export the file with commas."
+         The header seems to be separated by '|'; export the file with commas."
     );
 }
 
@@ -207,7 +207,7 @@ fn refuses_a_parquet_column_of_another_type() {
     ParquetWriter::new(fs::File::create(&file).unwrap()).finish(&mut frame).unwrap();
     assert_eq!(
         error_of(folder.path()),
-        "DIR/bureau_balance.parquet: column SK_ID_BUREAU: expected whole numbers, found the Parquet type Utf8View. Store it as INT64."
+        "DIR/bureau_balance.parquet: column SK_ID_BUREAU: expected whole numbers, found texts. Store it as INT64."
     );
 }
 

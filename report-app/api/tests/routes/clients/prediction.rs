@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use tokio::task::JoinSet;
 
-use crate::support::bundle::VERSION;
+use crate::support::bundle::version;
 use crate::support::{TestApp, assert_close};
 
 const PATH: &str = "/v1/clients/100015/prediction";
@@ -42,7 +42,8 @@ async fn explains_a_client_as_computed_by_hand() {
                 {"feature": "bureau_active_debt_sum", "label": "Debt with other lenders", "group": "other_lenders",
                  "unit": "amount", "value": 50_000.0, "usual_value": 41_000.0, "contribution": -0.2}
             ],
-            "model_version": VERSION
+            "warnings": [],
+            "model_version": version()
         }),
     );
 }

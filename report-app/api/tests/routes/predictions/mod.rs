@@ -1,3 +1,4 @@
 mod batch;
 mod create;
 mod refuse;
+mod warnings;

@@ -20,7 +20,7 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::file::properties::WriterProperties;
@@ -32,11 +32,37 @@ use scoring::{
     FileName, KnownClients, Label, Manifest, Metric, ReasonGroup, Similarity, Unit, Value, sha256_hex,
 };
 
-pub(crate) const VERSION: &str = "2026-11-01-test";
-
-/// What [`write_next`] writes, and its threshold.
-pub(crate) const NEXT_VERSION: &str = "2026-12-01-test";
+/// The threshold of what [`write_next`] writes.
 pub(crate) const NEXT_THRESHOLD: f64 = 0.2;
+
+/// The version of what [`write`] writes.
+pub(crate) fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| version_of(write));
+    &VERSION
+}
+
+/// The version of what [`write_next`] writes.
+pub(crate) fn next_version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| version_of(write_next));
+    &VERSION
+}
+
+fn version_of(write: fn(&Path)) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    read_manifest(folder.path()).version
+}
+
+/// The manifest of the bundle in a folder.
+pub(crate) fn read_manifest(folder: &Path) -> Manifest {
+    serde_json::from_slice(&fs::read(folder.join(FileName::MANIFEST)).unwrap()).unwrap()
+}
+
+/// Writes a manifest under the version that its content gives it.
+pub(crate) fn write_manifest(folder: &Path, manifest: Manifest) {
+    let manifest = manifest.with_content_version();
+    fs::write(folder.join(FileName::MANIFEST), serde_json::to_vec_pretty(&manifest).unwrap()).unwrap();
+}
 
 const MODEL: &str = "tree
 version=v4
@@ -149,10 +175,7 @@ pub(crate) fn write(folder: &Path) {
 /// Writes another version of the bundle: with a higher threshold, under which every client's decision is the same.
 pub(crate) fn write_next(folder: &Path) {
     write(folder);
-    let path = folder.join(FileName::MANIFEST);
-    let manifest: Manifest = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-    let next = Manifest { version: NEXT_VERSION.into(), threshold: NEXT_THRESHOLD, ..manifest };
-    fs::write(path, serde_json::to_vec_pretty(&next).unwrap()).unwrap();
+    write_manifest(folder, Manifest { threshold: NEXT_THRESHOLD, ..read_manifest(folder) });
 }
 
 /// Writes the bundle with other explanations or clients, or without clients.
@@ -173,8 +196,7 @@ pub(crate) fn write_with(folder: &Path, explanations: &str, clients: Option<&[Cl
         files.extend([FileName::CLIENTS, FileName::EXPLANATIONS]);
     }
     let checksum = |file: &str| (file.to_owned(), sha256_hex(&fs::read(folder.join(file)).unwrap()));
-    let manifest = Manifest { files: files.into_iter().map(checksum).collect(), ..manifest() };
-    fs::write(folder.join(FileName::MANIFEST), serde_json::to_vec_pretty(&manifest).unwrap()).unwrap();
+    write_manifest(folder, Manifest { files: files.into_iter().map(checksum).collect(), ..manifest() });
 }
 
 fn feature_set() -> FeatureSet {
@@ -247,8 +269,9 @@ fn calibration() -> Calibration {
 fn manifest() -> Manifest {
     Manifest {
         format: FORMAT,
-        version: VERSION.into(),
+        version: String::new(),
         created_at: "2026-11-01T08:00:00Z".into(),
+        refreshed_at: None,
         data: DataSummary { fingerprint: "none".into(), applications: 100, defaults: 8, missing_tables: Vec::new() },
         feature_names: ["external_score_2", "credit_to_income", "bureau_active_debt_sum"].map(str::to_owned).into(),
         cost_matrix: Costs { false_negative: 10.0, false_positive: 1.0 },

@@ -1,0 +1,115 @@
+//! Scoring with a bundle: the model's inputs, the decision, and what contributed to it.
+
+use super::Bundle;
+use crate::features::Applicant;
+use crate::{
+    CalibrationPoint, Contribution, Decision, Explanation, Reason, ReasonGroup, Record, RiskBand, Value, Warning,
+    WarningKind,
+};
+
+/// Contributions and reasons closer to zero than this, in log-odds, did not count.
+const NEGLIGIBLE: f64 = 1e-9;
+
+impl Bundle {
+    /// Scores one applicant and explains the score.
+    ///
+    /// `applicant` holds the application's raw fields by column name and the aggregates over the client's history by
+    /// feature name; what it does not hold is missing. Every other feature is recomputed.
+    pub fn explain(&self, applicant: &Record) -> Explanation {
+        self.explain_applicant(&self.plan.applicant(applicant))
+    }
+
+    /// As [`explain`](Self::explain), for an applicant whose values are in their places already.
+    pub fn explain_applicant(&self, applicant: &Applicant) -> Explanation {
+        let mut inputs = self.plan.inputs(applicant);
+        let warnings = self.warnings(&inputs);
+        let mut values: Vec<Value> = Vec::with_capacity(inputs.len());
+        values.extend(self.inputs.iter().zip(&inputs).map(|(&feature, &number)| self.display_value(feature, number)));
+        self.assume_usual_values(&mut inputs);
+        let mut parts = vec![0.0; inputs.len()];
+        let score = self.model.explain(&inputs, &mut parts);
+        let calibrated = self.calibration.at(score);
+        let threshold = self.manifest.threshold;
+        // Magnitudes have the order of their bits. The most important first; of two alike, the first.
+        let mut order: Vec<(u64, usize)> =
+            (parts.iter().enumerate()).map(|(at, part)| (!part.abs().to_bits(), at)).collect();
+        order.sort_unstable();
+        let contributions: Vec<Contribution> = (order.into_iter())
+            .map(|(_, at)| Contribution {
+                feature: self.inputs[at],
+                value: std::mem::take(&mut values[at]),
+                contribution: parts[at],
+            })
+            .collect();
+        Explanation {
+            probability: calibrated.probability,
+            probability_low: calibrated.low,
+            probability_high: calibrated.high,
+            threshold,
+            decision: Decision::of(calibrated.probability, threshold),
+            needs_review: calibrated.low < threshold && threshold <= calibrated.high,
+            risk_band: RiskBand::of(calibrated.probability, threshold),
+            base_probability: self.calibration.at(self.model.base_score()).probability,
+            base_score: self.model.base_score(),
+            score,
+            reasons: self.reasons(&contributions),
+            contributions,
+            warnings,
+        }
+    }
+
+    /// Returns the calibrated probability alone, for scoring many variants of an applicant.
+    pub fn calibrated(&self, applicant: &Applicant) -> CalibrationPoint {
+        let mut inputs = self.plan.inputs(applicant);
+        self.assume_usual_values(&mut inputs);
+        self.calibration.at(self.model.score(&inputs))
+    }
+
+    /// Replaces each missing input that the model never saw missing by the feature's usual value.
+    ///
+    /// LightGBM reads such an input as zero, which is the value of somebody else. `inputs` holds one number for each
+    /// input of the model, `NaN` where missing; every score of a bundle goes through here.
+    ///
+    /// # Panics
+    /// If `inputs` is shorter than the model's inputs.
+    pub fn assume_usual_values(&self, inputs: &mut [f64]) {
+        for &(input, usual) in &self.assumed {
+            if inputs[input].is_nan() {
+                inputs[input] = usual;
+            }
+        }
+    }
+
+    /// What a reader of the score must know of the inputs, in the model's order.
+    fn warnings(&self, inputs: &[f64]) -> Vec<Warning> {
+        let set = &self.features.features;
+        let assumed = self.assumed.iter().filter(|(input, _)| inputs[*input].is_nan()).map(|&(input, usual)| {
+            let feature = self.inputs[input];
+            Warning { feature, kind: WarningKind::AssumedValue(self.display_value(feature, usual)) }
+        });
+        let outside = self.inputs.iter().zip(inputs).filter_map(|(&feature, &value)| {
+            let range = set[feature].training_range?;
+            let is_outside = value < range.minimum || value > range.maximum;
+            is_outside.then_some(Warning { feature, kind: WarningKind::OutsideTraining { value, range } })
+        });
+        assumed.chain(outside).collect()
+    }
+
+    fn display_value(&self, feature: usize, number: f64) -> Value {
+        self.features.features[feature].display_value(number)
+    }
+
+    /// Sums contributions by reason group.
+    fn reasons(&self, contributions: &[Contribution]) -> Vec<Reason> {
+        let mut groups = ReasonGroup::ALL.map(|group| Reason { group, contribution: 0.0, features: Vec::new() });
+        for contribution in contributions.iter().filter(|contribution| contribution.contribution.abs() > NEGLIGIBLE) {
+            let reason = &mut groups[self.features.features[contribution.feature].group as usize];
+            reason.contribution += contribution.contribution;
+            reason.features.push(contribution.feature);
+        }
+        let mut reasons: Vec<Reason> =
+            groups.into_iter().filter(|reason| reason.contribution.abs() > NEGLIGIBLE).collect();
+        reasons.sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
+        reasons
+    }
+}

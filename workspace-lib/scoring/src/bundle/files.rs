@@ -1,0 +1,124 @@
+//! The files of a bundle: their names, and reading them against the manifest's checksums.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs::{self, File};
+use std::io::Read;
+use std::panic::resume_unwind;
+use std::path::Path;
+use std::thread;
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::{Error, Manifest, Result};
+
+/// Names of the files of a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileName;
+
+#[expect(missing_docs, reason = "each constant is the name of the file it is named for")]
+impl FileName {
+    pub const MANIFEST: &str = "manifest.json";
+    pub const MODEL: &str = "model.txt";
+    pub const FEATURES: &str = "features.json";
+    pub const CALIBRATION: &str = "calibration.json";
+    pub const REPORT: &str = "report.json";
+    pub const TIMINGS: &str = "timings.json";
+    pub const NEIGHBOURS: &str = "neighbours.bin";
+    pub const SIMILARITY: &str = "similar.json";
+    pub const SIMILAR: &str = "similar.bin";
+    pub const CLIENTS: &str = "clients.parquet";
+    pub const EXPLANATIONS: &str = "explanations.csv";
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Bytes of a file that are looked at together.
+const PART: usize = 64 * 1024;
+
+/// Files whose contents a bundle is made of; the clients, the largest, are read by whoever serves them.
+const READ: [&str; 6] = [
+    FileName::MODEL,
+    FileName::FEATURES,
+    FileName::CALIBRATION,
+    FileName::NEIGHBOURS,
+    FileName::SIMILARITY,
+    FileName::SIMILAR,
+];
+
+/// Compares every file named in the manifest with its checksum; the contents of those in [`READ`].
+pub(super) fn verified_files(folder: &Path, manifest: &Manifest) -> Result<BTreeMap<String, Vec<u8>>> {
+    for needed in [FileName::MODEL, FileName::FEATURES, FileName::CALIBRATION] {
+        if !manifest.files.contains_key(needed) {
+            return Err(Error::Manifest(format!(
+                "files does not name {needed}. Restore the bundle, or train it again."
+            )));
+        }
+    }
+    // Reading and hashing take most of the time until a model can be served: files are looked at at the same time.
+    let verified: Vec<Result<Option<Vec<u8>>>> = thread::scope(|scope| {
+        let files = manifest.files.iter();
+        let running: Vec<_> =
+            files.map(|(name, expected)| scope.spawn(move || verified(folder, name, expected))).collect();
+        running.into_iter().map(|file| file.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    let mut contents = BTreeMap::new();
+    for (name, verified) in manifest.files.keys().zip(verified) {
+        contents.extend(verified?.map(|bytes| (name.clone(), bytes)));
+    }
+    Ok(contents)
+}
+
+/// Compares a file with its checksum; its contents if it is one of those in [`READ`].
+fn verified(folder: &Path, name: &str, expected: &str) -> Result<Option<Vec<u8>>> {
+    if Path::new(name).file_name().is_none_or(|plain| plain != name) {
+        return Err(Error::Manifest(format!("files names \"{name}\", which is not a plain file name.")));
+    }
+    let path = folder.join(name);
+    let bytes = READ.contains(&name).then(|| read(&path)).transpose()?;
+    let found = bytes.as_deref().map_or_else(|| checksum(&path), |bytes| Ok(sha256_hex(bytes)))?;
+    if found != expected {
+        return Err(Error::Checksum { path, expected: expected.to_owned(), found });
+    }
+    Ok(bytes)
+}
+
+/// SHA-256 of a file, in hexadecimal.
+fn checksum(path: &Path) -> Result<String> {
+    let unreadable = |source| Error::Read { path: path.to_owned(), source };
+    let mut digest = Sha256::new();
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut part = vec![0; PART];
+    loop {
+        match file.read(&mut part).map_err(unreadable)? {
+            0 => return Ok(hex(&digest.finalize())),
+            read => digest.update(&part[..read]),
+        }
+    }
+}
+
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+}
+
+pub(super) fn json<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T> {
+    serde_json::from_slice(bytes).map_err(|error| Error::Json {
+        file: file.to_owned(),
+        line: error.line(),
+        column: error.column(),
+        message: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
+    })
+}

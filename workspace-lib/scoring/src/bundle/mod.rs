@@ -1,0 +1,210 @@
+//! Opening a bundle, and scoring with it.
+
+mod explain;
+mod files;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use files::{FileName, hex, sha256_hex};
+use files::{json, read, verified_files};
+
+use crate::features::{Definition, Plan};
+use crate::model::Model;
+use crate::{
+    Calibration, Error, FORMAT, FeatureSet, KnownClients, Manifest, Record, Result, Similar, SimilarClients, Similarity,
+};
+
+/// A model ready to score: everything of a bundle's folder but the clients.
+#[derive(Debug, Clone)]
+pub struct Bundle {
+    folder: PathBuf,
+    manifest: Manifest,
+    features: FeatureSet,
+    plan: Plan,
+    model: Model,
+    calibration: Calibration,
+    /// For each input of the model, its position in the feature set.
+    inputs: Vec<usize>,
+    /// The inputs that the model never saw missing, each with the number of the feature's usual value.
+    assumed: Vec<(usize, f64)>,
+    similar: Option<Arc<SimilarClients>>,
+}
+
+impl Bundle {
+    /// Opens the bundle in `folder`, after comparing every file with the manifest.
+    ///
+    /// # Errors
+    /// [`Error::Read`] for a missing file, [`Error::Checksum`] for an altered one, [`Error::Manifest`] where the manifest
+    /// was altered or names no checksum for a file the bundle needs, and the error of the file that is not what it should
+    /// be.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let manifest: Manifest = json(FileName::MANIFEST, &read(&folder.join(FileName::MANIFEST))?)?;
+        if manifest.format != FORMAT {
+            return Err(Error::Manifest(format!(
+                "the bundle has format {}, this program reads format {FORMAT}. Train the bundle again.",
+                manifest.format
+            )));
+        }
+        manifest.check_version()?;
+        let contents = verified_files(folder, &manifest)?;
+        let contents_of = |name: &str| contents.get(name).map_or(&[][..], Vec::as_slice);
+        let mut features: FeatureSet = json(FileName::FEATURES, contents_of(FileName::FEATURES))?;
+        features.check()?;
+        features.known_clients = known_clients(&features, contents.get(FileName::NEIGHBOURS).map(Vec::as_slice))?;
+        let calibration: Calibration = json(FileName::CALIBRATION, contents_of(FileName::CALIBRATION))?;
+        calibration.check()?;
+        let model = Model::parse(&String::from_utf8_lossy(contents_of(FileName::MODEL)))?;
+        let similar = similar_clients(&contents, &features)?;
+        let bundle = Self::assemble(folder.to_owned(), manifest, features, model, calibration)?;
+        Ok(Self { similar, ..bundle })
+    }
+
+    /// Puts a bundle together from its parts.
+    ///
+    /// # Errors
+    /// [`Error::Manifest`] if the model's inputs are not those the manifest names, [`Error::Features`] if one of them is
+    /// not defined, or was never missing in training and has no usual value.
+    pub fn assemble(
+        folder: PathBuf,
+        manifest: Manifest,
+        features: FeatureSet,
+        model: Model,
+        calibration: Calibration,
+    ) -> Result<Self> {
+        if model.feature_names() != manifest.feature_names {
+            return Err(Error::Manifest(
+                "feature_names differ from those of model.txt. Train the bundle again.".into(),
+            ));
+        }
+        if !(manifest.threshold > 0.0 && manifest.threshold < 1.0) {
+            return Err(Error::Manifest(format!(
+                "expected a threshold between 0 and 1, found {}. Train the bundle again.",
+                manifest.threshold
+            )));
+        }
+        let position = |name: &String| {
+            features.position(name).ok_or_else(|| {
+                Error::Features(format!(
+                    "the model reads the feature {name}, which is not defined. Train the bundle again."
+                ))
+            })
+        };
+        let inputs: Vec<usize> = manifest.feature_names.iter().map(position).collect::<Result<_>>()?;
+        let assumed = usual_values(&features, &inputs, &model)?;
+        let plan = Plan::new(&features, &manifest.feature_names)?;
+        Ok(Self { folder, manifest, features, plan, model, calibration, inputs, assumed, similar: None })
+    }
+
+    /// The folder the bundle was opened from.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Feature definitions and application fields.
+    pub fn features(&self) -> &FeatureSet {
+        &self.features
+    }
+
+    /// The known clients most like an applicant, who is given as to [`explain`](Self::explain); `None` if the bundle holds no
+    /// known clients to compare with.
+    pub fn similar(&self, applicant: &Record, count: usize) -> Option<Similar> {
+        let similar = self.similar.as_ref()?;
+        let values = self.features.evaluate(applicant);
+        let value = |name: &str| self.features.position(name).map_or(f64::NAN, |position| values[position]);
+        Some(similar.nearest_to(value, count))
+    }
+
+    /// The features that the model looks at most, the most important first; none where the bundle has no known clients.
+    pub fn important_features(&self) -> impl Iterator<Item = &str> {
+        self.similar.iter().flat_map(|similar| similar.features())
+    }
+
+    /// How the model's inputs are computed.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The trees.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The calibration.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
+    }
+
+    /// For each input of the model, its position in the feature set.
+    pub fn inputs(&self) -> &[usize] {
+        &self.inputs
+    }
+}
+
+/// The usual value of each input that the model never saw missing.
+fn usual_values(features: &FeatureSet, inputs: &[usize], model: &Model) -> Result<Vec<(usize, f64)>> {
+    let never_missing = inputs.iter().enumerate().filter(|(input, _)| model.is_never_missing(*input));
+    never_missing
+        .map(|(input, &position)| {
+            let feature = &features.features[position];
+            let usual = feature.number(&feature.usual_value);
+            if usual.is_nan() {
+                return Err(Error::Features(format!(
+                    "the model never saw {} missing, and it has no usual_value to stand for a missing one. Train the \
+                     bundle again.",
+                    feature.name
+                )));
+            }
+            Ok((input, usual))
+        })
+        .collect()
+}
+
+/// Whom applicants are compared with, if a feature asks for it.
+fn known_clients(features: &FeatureSet, contents: Option<&[u8]>) -> Result<Option<Arc<KnownClients>>> {
+    let neighbours = features.features.iter().find_map(|feature| match &feature.definition {
+        Definition::Neighbours(neighbours) => Some((&feature.name, neighbours)),
+        _ => None,
+    });
+    let Some((name, neighbours)) = neighbours else { return Ok(None) };
+    let Some(contents) = contents else {
+        return Err(Error::Manifest(format!(
+            "files does not name {}, which the feature {name} needs. Restore the bundle, or train it again.",
+            FileName::NEIGHBOURS
+        )));
+    };
+    let known = KnownClients::from_bytes(contents)?;
+    if known.dimensions() != neighbours.by.len() {
+        return Err(Error::KnownClients(format!(
+            "expected {} numbers for each client, found {}. Restore the bundle, or train it again.",
+            neighbours.by.len(),
+            known.dimensions()
+        )));
+    }
+    Ok(Some(Arc::new(known)))
+}
+
+/// The known clients who may be like an applicant, if the bundle holds them.
+fn similar_clients(contents: &BTreeMap<String, Vec<u8>>, features: &FeatureSet) -> Result<Option<Arc<SimilarClients>>> {
+    let (Some(similarity), Some(clients)) = (contents.get(FileName::SIMILARITY), contents.get(FileName::SIMILAR))
+    else {
+        return Ok(None);
+    };
+    let similarity: Similarity = json(FileName::SIMILARITY, similarity)?;
+    if let Some(unknown) = similarity.by.iter().find(|dimension| features.position(&dimension.feature).is_none()) {
+        return Err(Error::Features(format!(
+            "{} compares clients by {}, which is not defined. Train the bundle again.",
+            FileName::SIMILARITY,
+            unknown.feature
+        )));
+    }
+    Ok(Some(Arc::new(SimilarClients::new(similarity, KnownClients::from_bytes(clients)?)?)))
+}

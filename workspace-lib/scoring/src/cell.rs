@@ -1,0 +1,304 @@
+//! Values as files and requests hold them, and what they mean for the column they stand in.
+//!
+//! CSV has nothing but texts; Parquet and JSON tell numbers, texts and true or false apart. Whatever the format, the same
+//! words mean "not known", the same spellings mean yes and no, and no number is infinite. Readers turn what they find into a
+//! [`Cell`]; everything else about it is decided here.
+
+use crate::{Field, FieldKind, Unit, Value};
+
+/// Words of the original tables that mean "not available".
+pub const NOT_AVAILABLE: [&str; 2] = ["XNA", "XAP"];
+
+/// What other programs write for a value that is not known: databases, pandas, R, spreadsheets.
+pub const NOT_KNOWN: [&str; 11] = ["", "null", "none", "nan", "-nan", "na", "n/a", "<na>", "#n/a", "nat", r"\n"];
+
+/// Spellings of yes; compared without regard to case.
+const YES: [&str; 6] = ["y", "yes", "true", "t", "1", "1.0"];
+
+/// Spellings of no; compared without regard to case.
+const NO: [&str; 6] = ["n", "no", "false", "f", "0", "0.0"];
+
+/// The two categories of a field that says yes or no, yes first.
+const YES_NO: [[&str; 2]; 2] = [["Y", "N"], ["Yes", "No"]];
+
+/// Longest text of a cell that a message quotes, in characters.
+const LONGEST_QUOTE: usize = 40;
+
+/// One value of a file or a request, before its column gives it a meaning.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'a> {
+    /// `null`, or nothing at all.
+    Missing,
+    /// True or false, in a format that has them.
+    Flag(bool),
+    /// A number, in a format that has them.
+    Number(f64),
+    /// A text, in a format that tells it from a number.
+    Text(&'a str),
+    /// A text that may be a number: CSV has nothing else.
+    Written(&'a str),
+}
+
+impl<'a> Cell<'a> {
+    /// True for a missing value, for `NaN` and for a word that means "not known".
+    pub fn is_missing(self) -> bool {
+        match self {
+            Self::Missing => true,
+            Self::Flag(_) => false,
+            Self::Number(number) => number.is_nan(),
+            Self::Text(text) | Self::Written(text) => is_missing_word(text),
+        }
+    }
+
+    /// Yes or no, in any spelling; `None` for everything else.
+    pub fn flag(self) -> Option<bool> {
+        match self {
+            Self::Flag(flag) => Some(flag),
+            Self::Number(number) if number.total_cmp(&1.0).is_eq() => Some(true),
+            Self::Number(number) => (number.abs() < f64::MIN_POSITIVE).then_some(false),
+            Self::Text(text) | Self::Written(text) => flag_word(text),
+            Self::Missing => None,
+        }
+    }
+
+    /// The finite number that the cell is; `NaN` where it is missing.
+    ///
+    /// # Errors
+    /// What was expected, what was found and what to do.
+    pub fn number(self) -> Result<f64, String> {
+        if self.is_missing() {
+            return Ok(f64::NAN);
+        }
+        let number = match self {
+            Self::Number(number) => Some(number),
+            Self::Written(text) => text.trim().parse().ok(),
+            Self::Missing | Self::Flag(_) | Self::Text(_) => None,
+        };
+        match (number, self) {
+            (Some(number), _) if number.is_finite() => Ok(number),
+            (Some(_), _) => Err(format!(
+                "Expected a finite number, found {}. Leave it missing if the value is not known.",
+                self.quoted()
+            )),
+            (None, Self::Text(_)) => Err(format!(
+                "Expected a number, found the text {}. Give it without quotes, with a decimal point.",
+                self.quoted()
+            )),
+            (None, Self::Written(text)) => {
+                Err(format!("Expected a number, found {}.{}", self.quoted(), advice_on_number(text)))
+            }
+            (None, _) => Err(format!("Expected a number, found {}.", self.quoted())),
+        }
+    }
+
+    /// The cell as a message quotes it: a text in quotation marks, at most its first 40 characters.
+    pub fn quoted(self) -> String {
+        match self {
+            Self::Missing => "nothing".to_owned(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Number(number) if number.is_finite() && number.abs() >= 1e16 => format!("{number:e}"),
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) | Self::Written(text) => {
+                format!("\"{}\"", text.chars().take(LONGEST_QUOTE).collect::<String>())
+            }
+        }
+    }
+}
+
+impl Field {
+    /// Returns what `cell` means in this field: missing words are missing, and yes and no take the field's own spelling.
+    ///
+    /// Ranges and categories are for [`refusal`](Self::refusal) to check.
+    ///
+    /// # Errors
+    /// What was expected, what was found and what to do, where the field cannot hold such a value.
+    pub fn read(&self, cell: Cell<'_>) -> Result<Value, String> {
+        if cell.is_missing() {
+            return Ok(Value::Missing);
+        }
+        match (self.kind, cell) {
+            (FieldKind::Number, _) => {
+                let flag = if self.unit == Unit::YesNo { cell.flag() } else { None };
+                flag.map_or_else(|| cell.number(), |flag| Ok(f64::from(u8::from(flag)))).map(Value::from)
+            }
+            (FieldKind::Category, Cell::Text(text) | Cell::Written(text)) if self.has_category(text) => {
+                Ok(Value::from(text))
+            }
+            (FieldKind::Category, _) => match (self.yes_no(), cell) {
+                (Some([yes, no]), _) if cell.flag().is_some() => {
+                    Ok(Value::from(if cell.flag() == Some(true) { yes } else { no }))
+                }
+                (_, Cell::Text(text) | Cell::Written(text)) => Ok(Value::from(text)),
+                (_, Cell::Number(number)) => Err(format!("Expected a category as text, found the number {number}.")),
+                (_, _) => Err(format!("Expected a category as text, found {}.", cell.quoted())),
+            },
+        }
+    }
+
+    /// True if the field says yes or no, as numbers or as categories.
+    pub fn is_flag(&self) -> bool {
+        self.unit == Unit::YesNo || self.yes_no().is_some()
+    }
+
+    /// The field's own spellings of yes and no, if these are its categories.
+    fn yes_no(&self) -> Option<[&'static str; 2]> {
+        yes_no_words(self.categories.iter().map(|known| known.value.as_str()))
+    }
+
+    fn has_category(&self, text: &str) -> bool {
+        self.categories.iter().any(|known| known.value == text)
+    }
+}
+
+/// The spellings of yes and no among `categories`, if there are no others.
+pub fn yes_no_words<'a>(categories: impl Iterator<Item = &'a str> + Clone) -> Option<[&'static str; 2]> {
+    YES_NO.into_iter().find(|words| {
+        categories.clone().count() == words.len() && categories.clone().all(|category| words.contains(&category))
+    })
+}
+
+/// True for a text that means "not known" in every column, whatever its case and the blanks around it.
+pub fn is_missing_word(text: &str) -> bool {
+    let word = text.trim();
+    // Nearly every cell is longer.
+    word.len() <= 4 && NOT_KNOWN.iter().chain(&NOT_AVAILABLE).any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Yes or no in one of the spellings that programs write.
+pub fn flag_word(text: &str) -> Option<bool> {
+    let word = text.trim();
+    let is_one_of = |words: [&str; 6]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    if is_one_of(YES) { Some(true) } else { is_one_of(NO).then_some(false) }
+}
+
+/// What to do about a text that is not a number, with a leading space; nothing if it is not even like one.
+pub fn advice_on_number(text: &str) -> &'static str {
+    let text = text.trim();
+    let is_separator = |sign: char| matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_');
+    let digits = text.trim_start_matches(['-', '+']);
+    let has_only = |allowed: &dyn Fn(char) -> bool| digits.chars().all(|sign| sign.is_ascii_digit() || allowed(sign));
+    if !digits.starts_with(|sign: char| sign.is_ascii_digit()) {
+        return "";
+    }
+    let has_groups =
+        digits.contains(is_separator) || digits.matches(',').count() > 1 || digits.matches('.').count() > 1;
+    if has_only(&|sign| is_separator(sign) || matches!(sign, ',' | '.'))
+        && (has_groups || digits.contains([',']) && digits.contains('.'))
+    {
+        return " Thousands separators are not supported; export numbers with digits and a decimal point only.";
+    }
+    if digits.contains(',') && digits.replace(',', ".").parse::<f64>().is_ok() {
+        return " Decimal commas are not supported; export with a point.";
+    }
+    ""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Category, Label};
+
+    fn field(kind: FieldKind, unit: Unit, categories: &[&str]) -> Field {
+        Field {
+            name: "FIELD".into(),
+            label: Label::default(),
+            unit,
+            kind,
+            required: false,
+            minimum: None,
+            maximum: None,
+            categories: categories
+                .iter()
+                .map(|value| Category { value: (*value).to_owned(), label: Label::default() })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn the_same_words_are_missing_in_every_kind_of_field() {
+        let amount = field(FieldKind::Number, Unit::Amount, &[]);
+        let flag = field(FieldKind::Number, Unit::YesNo, &[]);
+        let education = field(FieldKind::Category, Unit::Category, &["Higher education"]);
+        let words = ["", " ", "NA", "na", "N/A", "NULL", "null", "None", "NaN", "nan", "-nan", "<NA>", "#N/A", "NaT"];
+        for word in words.into_iter().chain([r"\N", "XNA", "XAP", " XNA "]) {
+            for field in [&amount, &flag, &education] {
+                for cell in [Cell::Text(word), Cell::Written(word)] {
+                    assert_eq!(field.read(cell), Ok(Value::Missing), "{word:?}");
+                }
+            }
+        }
+        for field in [&amount, &flag, &education] {
+            assert_eq!(field.read(Cell::Missing), Ok(Value::Missing));
+            assert_eq!(field.read(Cell::Number(f64::NAN)), Ok(Value::Missing));
+        }
+        for word in ["Unknown", "missing", "-", ".", "0", "Nan Madol"] {
+            assert!(!is_missing_word(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_take_the_spelling_of_the_field() {
+        let number = field(FieldKind::Number, Unit::YesNo, &[]);
+        let letters = field(FieldKind::Category, Unit::Category, &["Y", "N"]);
+        let words = field(FieldKind::Category, Unit::Category, &["No", "Yes"]);
+        let yes = [Cell::Flag(true), Cell::Number(1.0), Cell::Text("Y"), Cell::Text("true"), Cell::Written("True")];
+        for cell in yes.into_iter().chain(["1", "1.0", "YES", "T"].map(Cell::Written)) {
+            assert_eq!(number.read(cell), Ok(Value::from(1.0)), "{cell:?}");
+            assert_eq!(letters.read(cell), Ok(Value::from("Y")), "{cell:?}");
+            assert_eq!(words.read(cell), Ok(Value::from("Yes")), "{cell:?}");
+        }
+        let no = [Cell::Flag(false), Cell::Number(0.0), Cell::Number(-0.0), Cell::Text("N"), Cell::Written("FALSE")];
+        for cell in no.into_iter().chain(["0", "0.0", "no", "F"].map(Cell::Written)) {
+            assert_eq!(number.read(cell), Ok(Value::from(0.0)), "{cell:?}");
+            assert_eq!(letters.read(cell), Ok(Value::from("N")), "{cell:?}");
+            assert_eq!(words.read(cell), Ok(Value::from("No")), "{cell:?}");
+        }
+        // Out of range, and an unknown category: for the checks that follow.
+        assert_eq!(number.read(Cell::Number(2.0)), Ok(Value::from(2.0)));
+        assert_eq!(letters.read(Cell::Text("Maybe")), Ok(Value::from("Maybe")));
+        assert_eq!(letters.read(Cell::Number(2.0)).unwrap_err(), "Expected a category as text, found the number 2.");
+    }
+
+    #[test]
+    fn says_what_was_expected_of_a_number() {
+        let amount = field(FieldKind::Number, Unit::Amount, &[]);
+        let thousands = " Thousands separators are not supported; export numbers with digits and a decimal point only.";
+        let comma = " Decimal commas are not supported; export with a point.";
+        for (text, advice) in [
+            ("12,5", comma),
+            ("-0,75", comma),
+            ("696,528.00", thousands),
+            ("1,234,567", thousands),
+            ("1.234.567,5", thousands),
+            ("1 234", thousands),
+            ("1\u{202f}234,5", thousands),
+            ("1'234", thousands),
+            ("many", ""),
+            ("12€", ""),
+            ("2024-01-05", ""),
+        ] {
+            let expected = format!("Expected a number, found \"{text}\".{advice}");
+            assert_eq!(amount.read(Cell::Written(text)), Err(expected));
+        }
+        assert_eq!(
+            amount.read(Cell::Text("450000")).unwrap_err(),
+            "Expected a number, found the text \"450000\". Give it without quotes, with a decimal point."
+        );
+        assert_eq!(amount.read(Cell::Flag(true)).unwrap_err(), "Expected a number, found true.");
+        assert_eq!(amount.read(Cell::Written(" 1e5 ")), Ok(Value::from(100_000.0)));
+    }
+
+    #[test]
+    fn no_number_is_infinite() {
+        let amount = field(FieldKind::Number, Unit::Amount, &[]);
+        for cell in ["inf", "-Infinity", "1e400", "+INF"]
+            .map(Cell::Written)
+            .into_iter()
+            .chain([Cell::Number(f64::INFINITY), Cell::Number(f64::NEG_INFINITY)])
+        {
+            let message = amount.read(cell).unwrap_err();
+            assert!(message.starts_with("Expected a finite number, found "), "{message}");
+        }
+        assert_eq!(amount.read(Cell::Written("1e308")), Ok(Value::from(1e308)));
+    }
+}

@@ -1,0 +1,86 @@
+//! Warnings: what a reader of a score must know of the values it rests on.
+//!
+//! A model answers whatever it is asked. Where it was asked about a value that its training data never had, the answer
+//! says so: a missing value that training never saw missing, or a value beyond everything that training saw.
+
+use serde::{Deserialize, Serialize};
+
+use crate::reasons::write_value_text;
+use crate::{FeatureSet, Language, Value};
+
+/// One warning about one feature of an applicant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// Position in the feature set.
+    pub feature: usize,
+    /// What it warns of.
+    pub kind: WarningKind,
+}
+
+/// What a warning is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WarningKind {
+    /// The value is missing where training saw none missing; this usual value was scored instead.
+    AssumedValue(Value),
+    /// The value lies outside the range of the training data.
+    OutsideTraining {
+        /// The applicant's value.
+        value: f64,
+        /// The range of the training data.
+        range: Range,
+    },
+}
+
+/// Smallest and largest value of a feature, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Range {
+    /// The smallest.
+    pub minimum: f64,
+    /// The largest.
+    pub maximum: f64,
+}
+
+impl Warning {
+    /// Code in the API and in scored files.
+    pub fn code(&self) -> &'static str {
+        match self.kind {
+            WarningKind::AssumedValue(_) => "assumed_value",
+            WarningKind::OutsideTraining { .. } => "outside_training_range",
+        }
+    }
+
+    /// Writes the warning as a sentence; `features` is the set of the bundle that gave it.
+    ///
+    /// # Panics
+    /// If the set is another, with fewer features.
+    pub fn message(&self, features: &FeatureSet, language: Language) -> String {
+        let feature = &features.features[self.feature];
+        let label = feature.label.text(language);
+        let text = |value: &Value| {
+            let mut text = String::new();
+            write_value_text(&mut text, feature, value, language);
+            text
+        };
+        let number = |number: f64| text(&feature.display_value(number));
+        match (&self.kind, language) {
+            (WarningKind::AssumedValue(usual), Language::French) => {
+                format!("{label}\u{a0}: non renseigné\u{a0}; la valeur habituelle ({}) est supposée.", text(usual))
+            }
+            (WarningKind::AssumedValue(usual), Language::English) => {
+                format!("{label}: not known; the usual value ({}) is assumed.", text(usual))
+            }
+            (WarningKind::OutsideTraining { value, range }, Language::French) => format!(
+                "{label}\u{a0}: {}, hors de ce que le modèle a vu ({} à {})\u{a0}; à vérifier, l’estimation est peu sûre.",
+                number(*value),
+                number(range.minimum),
+                number(range.maximum)
+            ),
+            (WarningKind::OutsideTraining { value, range }, Language::English) => format!(
+                "{label}: {}, outside what the model was trained on ({} to {}); check it, the estimate is uncertain.",
+                number(*value),
+                number(range.minimum),
+                number(range.maximum)
+            ),
+        }
+    }
+}

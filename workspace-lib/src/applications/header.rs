@@ -1,0 +1,49 @@
+//! The columns of a file: what each holds, and what is wrong with their names.
+
+use std::path::Path;
+
+use super::form::{Form, Role};
+use super::{Ignored, in_file};
+use crate::Result;
+use crate::tables::names::{UnknownNames, is_index, listed, repeated};
+
+/// What each column of a file holds; nothing for one that is not read.
+#[derive(Debug)]
+pub(super) struct Header {
+    pub(super) roles: Vec<Option<Role>>,
+    pub(super) ignored: Ignored,
+}
+
+impl Header {
+    /// Finds out what the columns `names` hold.
+    ///
+    /// # Errors
+    /// If a name stands there twice, may have been meant for another column, or none is known.
+    pub(super) fn of(file: &Path, names: &[String], form: &Form<'_>) -> Result<Self> {
+        if let Some(name) = repeated(names) {
+            return Err(in_file(file, format!("the header names column {name} twice. Keep one of them.")));
+        }
+        let roles: Vec<Option<Role>> = names.iter().map(|name| form.role(name)).collect();
+        let unknown = names.iter().zip(&roles).filter(|(_, role)| role.is_none()).map(|(name, _)| name.as_str());
+        let (indices, others): (Vec<&str>, Vec<&str>) = unknown.partition(|name| is_index(name));
+        let others = compare(others.into_iter(), form);
+        if others.may_be_known() {
+            return Err(in_file(file, format!("unknown columns: {others}")));
+        }
+        if !roles.iter().any(|role| matches!(role, Some(Role::Field(_)))) {
+            let found = listed(names.iter().map(|name| format!("\"{name}\"")).collect());
+            let message = format!(
+                "no column is a field of an application. Expected a header line with raw column names such as AMT_CREDIT, \
+                 separated by commas, semicolons or tabs; found {found}."
+            );
+            return Err(in_file(file, message));
+        }
+        let indices = indices.into_iter().map(str::to_owned).collect();
+        Ok(Self { roles, ignored: Ignored { indices, unknown: others.unlike.into_iter().collect() } })
+    }
+}
+
+/// Compares unknown names with those that the form knows.
+pub(super) fn compare<'a>(unknown: impl Iterator<Item = &'a str>, form: &Form<'_>) -> UnknownNames {
+    UnknownNames::compare(unknown, &form.names(), |name| form.holds_categories(name))
+}

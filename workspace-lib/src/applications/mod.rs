@@ -1,0 +1,150 @@
+//! Applications to be scored, one after another, from the files that people have.
+//!
+//! A [`Form`] knows what a bundle asks of an application: which columns are fields, which are summaries of the client's
+//! history, and what their cells mean. Readers of CSV, lines of JSON and Parquet fill one in for each row. A row that cannot
+//! be scored is an [`Application`] all the same, with its reasons: whoever asked gets as many answers as rows.
+//!
+//! ```no_run
+//! use workspace_lib::applications::{Applications, Form};
+//! use workspace_lib::scoring::Bundle;
+//!
+//! let bundle = Bundle::open("models/champion".as_ref())?;
+//! let form = Form::new(&bundle);
+//! for application in Applications::open("applications.csv".as_ref(), &form)? {
+//!     let application = application?;
+//!     match form.explain(&application) {
+//!         Some(explanation) => println!("{:?}: {}", application.client, explanation.probability),
+//!         None => println!("{:?}: {}", application.client, application.errors.join(" ")),
+//!     }
+//! }
+//! # Ok::<(), workspace_lib::Error>(())
+//! ```
+
+mod csv_rows;
+mod form;
+mod header;
+mod json_lines;
+mod parquet_rows;
+mod table_rows;
+
+use std::collections::{BTreeSet, HashMap};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+pub use form::{Application, Form, Role};
+pub use table_rows::TableApplications;
+
+use crate::files::{Input, format_extension};
+use crate::tables::CLIENT_KEY;
+use crate::{Error, Result};
+use csv_rows::CsvRows;
+use json_lines::JsonLines;
+use parquet_rows::ParquetRows;
+
+/// The applications of a file, in the order of its rows.
+pub struct Applications<'a> {
+    rows: Rows<'a>,
+    /// The row in which each client first appears.
+    first_rows: HashMap<u64, usize>,
+    row: usize,
+    /// Kept as long as the rows are read.
+    _input: Input,
+}
+
+/// The rows of a file of one format.
+enum Rows<'a> {
+    Csv(CsvRows<'a>),
+    Json(JsonLines<'a>),
+    Parquet(ParquetRows<'a>),
+}
+
+/// What was noticed about columns that are not read.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    /// Columns in which a program numbered the rows.
+    pub indices: BTreeSet<String>,
+    /// Columns that are nothing an application has.
+    pub unknown: BTreeSet<String>,
+}
+
+impl<'a> Applications<'a> {
+    /// Opens a file of applications: CSV, lines of JSON or Parquet, compressed or not.
+    ///
+    /// # Errors
+    /// [`Error::Input`] or [`Error::Data`] if the file as a whole cannot be used: another format, a column twice, names that
+    /// may have been meant for known columns.
+    pub fn open(path: &Path, form: &'a Form<'a>) -> Result<Self> {
+        Self::of(Input::open(path)?, &format_extension(path), form)
+    }
+
+    /// Reads applications from `reader`, lines of JSON or Parquet; messages call it `name`.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn from_reader(name: &str, reader: impl Read, form: &'a Form<'a>) -> Result<Self> {
+        Self::of(Input::from_reader(Path::new(name), reader)?, "ndjson", form)
+    }
+
+    fn of(input: Input, extension: &str, form: &'a Form<'a>) -> Result<Self> {
+        let rows = match extension {
+            _ if input.is_parquet() => Rows::Parquet(ParquetRows::open(&input, form)?),
+            "csv" | "tsv" | "txt" => Rows::Csv(CsvRows::open(&input, form)?),
+            "ndjson" | "jsonl" | "json" => Rows::Json(JsonLines::open(&input, form)?),
+            "parquet" | "pq" => {
+                let reason = "not a complete Parquet file: its opening mark is missing. It may have been cut short; copy or \
+                              export it again.";
+                return Err(in_file(input.path(), reason));
+            }
+            other => {
+                let expected = "expected .csv, .ndjson, .jsonl or .parquet, also with .gz or .zst";
+                return Err(in_file(input.path(), format!("{expected}, found .{other}")));
+            }
+        };
+        Ok(Self { rows, first_rows: HashMap::new(), row: 0, _input: input })
+    }
+
+    /// Columns that were not read, as far as the file was read.
+    pub fn ignored(&self) -> &Ignored {
+        match &self.rows {
+            Rows::Csv(rows) => rows.ignored(),
+            Rows::Json(rows) => rows.ignored(),
+            Rows::Parquet(rows) => rows.ignored(),
+        }
+    }
+}
+
+impl Iterator for Applications<'_> {
+    type Item = Result<Application>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let row = self.row + 1;
+        let next = match &mut self.rows {
+            Rows::Csv(rows) => rows.next(row),
+            Rows::Json(rows) => rows.next(row),
+            Rows::Parquet(rows) => rows.next(row),
+        };
+        let mut application = match next? {
+            Ok(application) => application,
+            Err(error) => return Some(Err(error)),
+        };
+        self.row = row;
+        if let Some(client) = application.client {
+            let first = *self.first_rows.entry(client).or_insert(row);
+            if first != row {
+                application.warnings.push(format!("{CLIENT_KEY}: {client} is also in row {first}."));
+            }
+        }
+        Some(Ok(application))
+    }
+}
+
+/// An error about a file.
+fn in_file(file: &Path, message: impl AsRef<str>) -> Error {
+    Error::Data(format!("{}: {}", file.display(), message.as_ref()))
+}
+
+/// The operating system's error about a file.
+fn unreadable(file: &Path) -> impl Fn(std::io::Error) -> Error + use<> {
+    let file: PathBuf = file.to_path_buf();
+    move |source| Error::File { path: file.clone(), source }
+}

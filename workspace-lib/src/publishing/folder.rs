@@ -1,0 +1,91 @@
+//! The folder of a bundle that is being written: it takes its name only when it is whole and verified.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scoring::{Bundle, FileName, Manifest, sha256_hex};
+use serde::Serialize;
+use tempfile::TempDir;
+
+use crate::files::Unfinished;
+use crate::{Error, Result};
+
+/// A bundle under a temporary name beside the place where it belongs; without [`finish`](Self::finish) it is deleted.
+#[derive(Debug)]
+pub(super) struct BundleFolder {
+    folder: TempDir,
+    out: PathBuf,
+    _unfinished: Unfinished,
+}
+
+impl BundleFolder {
+    /// Begins the bundle `out`, which must not exist.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] if `out` exists; an error of the folder if it cannot be made.
+    pub(super) fn begin(out: &Path) -> Result<Self> {
+        if out.exists() {
+            return Err(Error::Exists { path: out.to_owned() });
+        }
+        let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(Error::file(parent))?;
+        let folder = TempDir::with_prefix_in(".bundle-", parent).map_err(Error::file(parent))?;
+        let unfinished = Unfinished::new(folder.path());
+        Ok(Self { folder, out: out.to_owned(), _unfinished: unfinished })
+    }
+
+    /// Where the bundle is for the time being.
+    pub(super) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file and notes its checksum in the manifest.
+    ///
+    /// # Errors
+    /// An error of the file if it cannot be written.
+    pub(super) fn write(&self, manifest: &mut Manifest, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.path().join(name);
+        fs::write(&path, bytes).map_err(Error::file(&path))?;
+        manifest.files.insert(name.to_owned(), sha256_hex(bytes));
+        Ok(())
+    }
+
+    /// Copies a file of another bundle, whose manifest names its checksum already.
+    ///
+    /// # Errors
+    /// An error of the file if it cannot be read or written.
+    pub(super) fn copy(&self, from: &Path, name: &str) -> Result<()> {
+        let from = from.join(name);
+        fs::copy(&from, self.path().join(name)).map_err(Error::file(&from))?;
+        Ok(())
+    }
+
+    /// Writes the manifest under the version of its content, verifies the whole and gives the folder its name.
+    ///
+    /// # Errors
+    /// An error of the file that cannot be written, or the error of the bundle that does not open.
+    pub(super) fn finish(self, manifest: Manifest) -> Result<Manifest> {
+        let manifest = manifest.with_content_version();
+        let path = self.path().join(FileName::MANIFEST);
+        fs::write(&path, json(&manifest)?).map_err(Error::file(&path))?;
+        Bundle::open(self.path())?;
+        make_readable(self.path())?;
+        fs::rename(self.path(), &self.out).map_err(Error::file(&self.out))?;
+        // The folder has its final name: there is nothing left to remove.
+        let _ = self.folder.keep();
+        Ok(manifest)
+    }
+}
+
+/// A value as the bytes of a JSON file.
+pub(super) fn json(value: &impl Serialize) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Data(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// A temporary folder is private; a bundle is read by the service's own user.
+fn make_readable(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(Error::file(folder))
+}

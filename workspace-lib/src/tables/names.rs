@@ -1,0 +1,155 @@
+//! Names of columns that a file has and nobody knows: what they may have been meant for, in one short summary.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use scoring::nearest_name;
+
+/// Names that a summary shows.
+const SHOWN: usize = 3;
+
+/// True for a column in which a program numbered the rows: pandas and R write one beside the data.
+pub(crate) fn is_index(name: &str) -> bool {
+    let numbered = |prefix: &str, suffix: &str| {
+        let number = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
+        number.is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        })
+    };
+    name.is_empty()
+        || name.eq_ignore_ascii_case("index")
+        || numbered("Unnamed: ", "")
+        || numbered("level_", "")
+        || numbered("__index_level_", "__")
+}
+
+/// The first name that stands there twice. Columns without a name may be many.
+pub(crate) fn repeated(names: &[String]) -> Option<&str> {
+    let mut seen = HashSet::new();
+    names.iter().map(String::as_str).find(|name| !name.is_empty() && !seen.insert(*name))
+}
+
+/// Unknown names, told apart by what they are like.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct UnknownNames {
+    /// Names spelt nearly as a known one, and that one.
+    near: Vec<(String, String)>,
+    /// Names made of a known column's and one of its categories, and that column's.
+    one_hot: Vec<(String, String)>,
+    /// Names like none.
+    pub(crate) unlike: Vec<String>,
+}
+
+impl UnknownNames {
+    /// Compares `unknown` names with the `known` ones; `is_category` says which of these hold categories.
+    pub(crate) fn compare<'a>(
+        unknown: impl Iterator<Item = &'a str>,
+        known: &[&str],
+        is_category: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut names = Self::default();
+        for name in unknown {
+            let of_category = known.iter().find(|known| {
+                let rest = name.get(..known.len()).filter(|start| start.eq_ignore_ascii_case(known));
+                rest.is_some() && name[known.len()..].starts_with(['_', '-', '.', '=']) && is_category(known)
+            });
+            if let Some(column) = of_category {
+                names.one_hot.push((name.to_owned(), (*column).to_owned()));
+            } else if let Some(near) = nearest_name(name, known.iter().copied()) {
+                names.near.push((name.to_owned(), near.to_owned()));
+            } else {
+                names.unlike.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// The first known column that a name may have been meant for.
+    pub(crate) fn first_known(&self) -> Option<&str> {
+        self.near.iter().chain(&self.one_hot).map(|(_, known)| known.as_str()).next()
+    }
+
+    /// True if some names may have been meant for known columns.
+    pub(crate) fn may_be_known(&self) -> bool {
+        self.first_known().is_some()
+    }
+}
+
+/// The names that may have been meant for known ones, and what to do about them.
+impl fmt::Display for UnknownNames {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        if !self.near.is_empty() {
+            let pairs = self.near.iter().map(|(name, near)| format!("{name} ({near}?)"));
+            let names = listed(pairs.collect());
+            write!(formatter, "{names}. Names count letter by letter: rename these columns, or remove them.")?;
+            separator = " ";
+        }
+        if let Some((name, column)) = self.one_hot.first() {
+            let count = match self.one_hot.len() {
+                1 => "1 column holds".to_owned(),
+                count => format!("{count} columns hold"),
+            };
+            write!(
+                formatter,
+                "{separator}{count} one category each, such as \"{name}\": give one column {column} with the category as \
+                 text."
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Some names of a list, and how many more there are.
+pub(crate) fn listed(names: Vec<String>) -> String {
+    match names.len().saturating_sub(SHOWN) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names[..SHOWN].join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [&str; 4] = ["SK_ID_CURR", "AMT_CREDIT", "AMT_ANNUITY", "NAME_CONTRACT_TYPE"];
+
+    fn compared(names: &[&str]) -> UnknownNames {
+        UnknownNames::compare(names.iter().copied(), &KNOWN, |name| name.starts_with("NAME_"))
+    }
+
+    #[test]
+    fn knows_the_columns_in_which_programs_number_rows() {
+        for name in ["", "Unnamed: 0", "Unnamed: 0.1", "index", "Index", "level_0", "__index_level_0__"] {
+            assert!(is_index(name), "{name}");
+        }
+        for name in ["Unnamed: ", "Unnamed", "level_", "SK_ID_CURR", "id", "__index_level_x__"] {
+            assert!(!is_index(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn finds_a_name_that_stands_there_twice() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(repeated(&names(&["a", "", "b", "", "A"])), None);
+        assert_eq!(repeated(&names(&["a", "b", "b", "a"])), Some("b"));
+    }
+
+    #[test]
+    fn tells_in_one_sentence_what_names_may_have_been_meant() {
+        let names = compared(&["sk_id_curr", "amt-credit", "AMTANNUITY", "name contract type", "AGENCE"]);
+        assert_eq!(
+            names.to_string(),
+            "sk_id_curr (SK_ID_CURR?), amt-credit (AMT_CREDIT?), AMTANNUITY (AMT_ANNUITY?) and 1 more. Names count letter by \
+             letter: rename these columns, or remove them."
+        );
+        assert_eq!(names.unlike, ["AGENCE"]);
+        let names = compared(&["NAME_CONTRACT_TYPE_Cash loans", "name_contract_type_Revolving loans"]);
+        assert_eq!(
+            names.to_string(),
+            "2 columns hold one category each, such as \"NAME_CONTRACT_TYPE_Cash loans\": give one column \
+             NAME_CONTRACT_TYPE with the category as text."
+        );
+        assert!(!compared(&["exported_at", "x"]).may_be_known());
+    }
+}

@@ -1,0 +1,143 @@
+//! Columns whose values cannot be what their names say: flipped signs, and numbers that stand for "not known".
+//!
+//! A few implausible values are reported by a check and used all the same. A column of which no value is plausible, or in
+//! which many rows share one implausible value, was made by a mistake, and every score that rests on it would be wrong.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::{Columns, Error, SchemaColumn, Values};
+use crate::tables::TARGET;
+
+/// Known values that a column must have before it is judged.
+const FEWEST: usize = 5;
+
+/// Share of the known values from which one implausible value is no chance.
+const SHARED: f64 = 0.01;
+
+/// Values that are looked at first, spread over the column: most columns need no more.
+const SAMPLE: usize = 4096;
+
+/// The columns of a table whose values cannot be what their names say.
+pub(super) fn implausible(columns: &Columns, file: &Path) -> Vec<Error> {
+    let judged = columns.columns.iter().filter_map(|(name, values)| {
+        let column = columns.table.column(name).filter(|_| !name.starts_with("SK_ID_") && *name != TARGET)?;
+        let (minimum, maximum) = (column.minimum?, column.maximum?);
+        let Values::Numbers(numbers) = values else { return None };
+        let step = numbers.len().div_ceil(SAMPLE).max(1);
+        let sample = Judgement::of(numbers.iter().step_by(step), minimum, maximum);
+        // Only what looks implausible is looked at as a whole.
+        sample.complaint(column)?;
+        let (found, cause) = Judgement::of(numbers.iter(), minimum, maximum).complaint(column)?;
+        Some(Error::Implausible { file: file.to_path_buf(), column: name, found, minimum, maximum, cause })
+    });
+    judged.collect()
+}
+
+/// What the values of a column are like.
+struct Judgement {
+    known: usize,
+    outside: usize,
+    /// Values outside whose sign is the wrong one: their opposite is within the range.
+    flipped: usize,
+    /// The implausible value that most rows have, and how many.
+    shared: Option<(f64, usize)>,
+}
+
+impl Judgement {
+    fn of<'a>(values: impl Iterator<Item = &'a f64>, minimum: f64, maximum: f64) -> Self {
+        let range = minimum..=maximum;
+        let (mut known, mut outside, mut flipped) = (0, 0, 0);
+        let mut counts: HashMap<u64, usize> = HashMap::new();
+        for value in values.filter(|value| !value.is_nan()) {
+            known += 1;
+            if !range.contains(value) {
+                outside += 1;
+                flipped += usize::from(range.contains(&-value));
+                *counts.entry(value.to_bits()).or_default() += 1;
+            }
+        }
+        let shared = counts.into_iter().map(|(bits, count)| (f64::from_bits(bits), count));
+        let shared = shared.max_by(|left, right| left.1.cmp(&right.1).then(left.0.total_cmp(&right.0)));
+        Self { known, outside, flipped, shared }
+    }
+
+    /// What was found and what it is likely to come from; nothing if the column may be what it says.
+    fn complaint(&self, column: &SchemaColumn) -> Option<(String, String)> {
+        if self.known < FEWEST {
+            return None;
+        }
+        let (value, count) = self.shared?;
+        if self.outside == self.known {
+            let found = format!("all {} values are outside the range, most often {value}", self.known);
+            let cause = if 2 * self.flipped >= self.known {
+                let counted = if column.name.starts_with("DAYS_") || column.name.starts_with("MONTHS_") {
+                    " Days and months are counted back from the application, as numbers below zero."
+                } else {
+                    ""
+                };
+                format!("The signs are probably flipped.{counted} Multiply the column by -1.")
+            } else {
+                "The column is probably in another unit, or holds something else. Export it as in Kaggle's file."
+                    .to_owned()
+            };
+            return Some((found, cause));
+        }
+        let is_shared = count >= FEWEST && count as f64 >= SHARED * self.known as f64;
+        is_shared.then(|| {
+            let known_word = column.sentinel.map_or_else(String::new, |sentinel| format!(", or write {sentinel}"));
+            let cause = format!(
+                "The number probably stands for a value that is not known. Leave these cells empty{known_word}."
+            );
+            (format!("{count} of {} values are {value}", self.known), cause)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::Table;
+
+    fn complaint(column: &str, values: &[f64]) -> Option<String> {
+        let column = Table::ApplicationTrain.column(column).unwrap();
+        let judgement = Judgement::of(values.iter(), column.minimum.unwrap(), column.maximum.unwrap());
+        judgement.complaint(column).map(|(found, cause)| format!("{found}. {cause}"))
+    }
+
+    #[test]
+    fn says_what_a_column_beyond_its_range_probably_is() {
+        assert_eq!(
+            complaint("DAYS_BIRTH", &[12_000.0, 15_000.0, f64::NAN, 9000.0, 9000.0, 20_000.0]).unwrap(),
+            "all 5 values are outside the range, most often 9000. The signs are probably flipped. Days and months are counted \
+             back from the application, as numbers below zero. Multiply the column by -1."
+        );
+        assert_eq!(
+            complaint("EXT_SOURCE_1", &[50.0, 60.0, 70.0, 80.0, 90.0]).unwrap(),
+            "all 5 values are outside the range, most often 90. The column is probably in another unit, or holds something \
+             else. Export it as in Kaggle's file."
+        );
+    }
+
+    #[test]
+    fn says_what_a_number_that_many_rows_share_probably_is() {
+        let mut employed = vec![-1000.0; 400];
+        assert_eq!(complaint("DAYS_EMPLOYED", &employed), None);
+        employed.extend([36_500.0; 4]);
+        assert_eq!(complaint("DAYS_EMPLOYED", &employed), None, "four rows may be chance");
+        employed.push(36_500.0);
+        assert_eq!(
+            complaint("DAYS_EMPLOYED", &employed).unwrap(),
+            "5 of 405 values are 36500. The number probably stands for a value that is not known. Leave these cells empty, or \
+             write 365243."
+        );
+        employed.extend([-1.0; 200]);
+        assert_eq!(complaint("DAYS_EMPLOYED", &employed), None, "fewer than one in a hundred");
+    }
+
+    #[test]
+    fn leaves_single_odd_values_and_short_columns_alone() {
+        assert_eq!(complaint("OBS_30_CNT_SOCIAL_CIRCLE", &[0.0, 1.0, 354.0, 2.0, 0.0, 348.0]), None);
+        assert_eq!(complaint("DAYS_BIRTH", &[12_000.0; 4]), None);
+    }
+}
