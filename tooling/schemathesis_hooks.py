@@ -1,5 +1,9 @@
-"""What the OpenAPI document cannot say by itself: the champion's fields, and lines of JSON. Loaded by schemathesis.toml."""
+"""What the OpenAPI document cannot say by itself: the champion's fields and the rules between them, what day it is, and lines of JSON.
 
+Loaded by schemathesis.toml.
+"""
+
+import datetime
 import json
 import os
 import urllib.request
@@ -7,18 +11,35 @@ import urllib.request
 import schemathesis
 
 LINES = "application/x-ndjson"
+PROBLEM = "application/problem+json"
 
 # A category of the raw tables that stands for a missing one is taken for it.
 MISSING = ["", "XNA", "XAP", None]
+
+# Fields of which the first may not be above the second (scoring/src/consistency.rs).
+NOT_ABOVE = [
+    ("AMT_ANNUITY", "AMT_CREDIT"),
+    ("DAYS_BIRTH", "DAYS_EMPLOYED"),
+    ("DAYS_BIRTH", "DAYS_REGISTRATION"),
+    ("DAYS_BIRTH", "DAYS_ID_PUBLISH"),
+    ("DEF_30_CNT_SOCIAL_CIRCLE", "OBS_30_CNT_SOCIAL_CIRCLE"),
+    ("DEF_60_CNT_SOCIAL_CIRCLE", "OBS_60_CNT_SOCIAL_CIRCLE"),
+]
+
+FIELDS = {}
 
 
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
     schemas = raw_schema["components"]["schemas"]
     # Which fields an application has is the model's to say.
-    fields = {field["name"]: field_schema(field) for field in champion()["fields"]}
-    application = {"type": "object", "properties": fields, "additionalProperties": False}
-    schemas["PredictionRequest"]["properties"]["application"] = application
+    FIELDS.update((field["name"], field) for field in champion()["fields"])
+    known, new = schemas["PredictionRequest"]["oneOf"]
+    known["properties"]["application"] = application(required=False)
+    new["properties"]["application"] = application(required=True)
+    # An outcome is known on a day that has been.
+    past = [str(datetime.date.today() - datetime.timedelta(days)) for days in (0, 1, 30, 365, 4000)]
+    schemas["OutcomeRequest"]["properties"]["observed_on"] = {"enum": past}
     # A body of lines is an array of what the document describes: one line.
     for item in raw_schema["paths"].values():
         for operation in item.values():
@@ -26,8 +47,16 @@ def before_load_schema(context, raw_schema):
                 if LINES in response.get("content", {}):
                     content = response["content"][LINES]
                     content["schema"] = {"type": "array", "items": content["schema"]}
-    content = raw_schema["paths"]["/v1/predictions/batch"]["post"]["requestBody"]["content"][LINES]
-    content["schema"] = {"type": "array", "maxItems": 20, "items": {"$ref": "#/components/schemas/PredictionRequest"}}
+    batch = raw_schema["paths"]["/v1/predictions/batch"]["post"]
+    content = batch["requestBody"]["content"][LINES]
+    content["schema"] = {
+        "type": "array",
+        "items": {"$ref": "#/components/schemas/PredictionRequest"},
+    }
+    # The problem of a line is checked as if it were the answer (after_call): these are a line's.
+    for status in ("404", "422"):
+        schema = {"$ref": "#/components/schemas/Problem"}
+        batch["responses"][status] = {"description": "The problem of a line", "content": {PROBLEM: {"schema": schema}}}
 
 
 def champion():
@@ -38,11 +67,66 @@ def champion():
         return json.load(answer)
 
 
+def application(required):
+    """The fields of an application, of which a new applicant must give those that are required."""
+    schema = {
+        "type": "object",
+        "properties": {name: field_schema(field) for name, field in FIELDS.items()},
+        "additionalProperties": False,
+    }
+    if required:
+        schema["required"] = [name for name, field in FIELDS.items() if field["required"]]
+    return schema
+
+
 def field_schema(field):
+    missing = [] if field["required"] else MISSING
     if field["kind"] == "category":
-        return {"enum": [category["value"] for category in field["categories"]] + MISSING}
+        return {"enum": [category["value"] for category in field["categories"]] + missing}
     limits = {name: field[name] for name in ("minimum", "maximum") if name in field}
-    return {"type": ["number", "null"], **limits}
+    return {"type": ["number", "null"] if missing else "number", **limits}
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Right bodies keep what a schema cannot say: the rules between fields, and that a client's number has one spelling (not 7.0)."""
+    meta = case.meta
+    if meta is None or not meta.generation.mode.is_positive:
+        return
+    for body in case.body if isinstance(case.body, list) else [case.body]:
+        if not isinstance(body, dict):
+            continue
+        if isinstance(body.get("client_id"), float):
+            body["client_id"] = int(body["client_id"])
+        if isinstance(body.get("application"), dict):
+            make_consistent(body["application"])
+
+
+def make_consistent(application):
+    for lower, upper in NOT_ABOVE:
+        if is_number(application.get(lower)) or is_number(application.get(upper)):
+            # What is on file may not go with what is given: give both, the lower one as low as can be.
+            application[lower] = FIELDS[lower]["minimum"]
+            if not is_number(application.get(upper)):
+                application[upper] = None if not FIELDS[upper]["required"] else FIELDS[upper]["maximum"]
+    if application.get("OWN_CAR_AGE") is not None and "FLAG_OWN_CAR" in FIELDS:
+        application["FLAG_OWN_CAR"] = "Y"
+
+
+def is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    """The first problem among the lines of a batch is checked as the answer: a wrong line is refused in its place."""
+    if not case.operation.path.endswith("/batch") or response.status_code != 200:
+        return
+    problems = [line["problem"] for line in lines_of(response.content) if "problem" in line]
+    if problems:
+        response.status_code = problems[0]["status"]
+        response.headers["content-type"] = [PROBLEM]
+        response.content = json.dumps(problems[0]).encode()
 
 
 @schemathesis.serializer(LINES)
@@ -55,4 +139,9 @@ def write_lines(context, value):
 
 @schemathesis.deserializer(LINES)
 def read_lines(context, response):
-    return [json.loads(line) for line in response.content.decode().splitlines()]
+    return lines_of(response.content)
+
+
+def lines_of(content):
+    # Only a line feed ends a line: a text may hold what else Python takes for an end, U+2028 for instance.
+    return [json.loads(line) for line in content.decode().split("\n") if line]

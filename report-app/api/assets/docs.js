@@ -25,7 +25,7 @@ function prose(text) {
 function typeOf(schema) {
   if (!schema) return "";
   if (schema.$ref) return schema.$ref.split("/").pop();
-  if (schema.oneOf) return schema.oneOf.map(typeOf).join(" or ");
+  if (schema.oneOf ?? schema.anyOf) return (schema.oneOf ?? schema.anyOf).map(typeOf).join(" or ");
   if (schema.type === "array") return `array of ${typeOf(schema.items)}`;
   return [].concat(schema.type ?? "").filter((type) => type !== "null").join(" or ");
 }

@@ -16,8 +16,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use tower_http::catch_panic::CatchPanicLayer;
 use uuid::Uuid;
 
-use crate::Service;
 use crate::problem::Refusal;
+use crate::{Service, unread};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -52,25 +52,64 @@ async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next)
     let method = method(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    let (request, unread) = unread::watch(request);
     let mut response = answer(&service, route, request, next).await;
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         let allow = response.headers_mut().remove(header::ALLOW);
         response = refusal.response(Some(&request_id));
         response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
     }
-    let headers = response.headers_mut();
+    if let Some(unread) = unread {
+        // A body that was waited for long enough is not waited for once more.
+        let rest = service.limits.time.saturating_sub(started.elapsed());
+        unread.finish(&mut response, service.limits.body, rest);
+    }
+    complete(response.headers_mut(), &request_id);
+    note(&service, method, route, response.status(), started, &request_id);
+    response
+}
+
+/// Adds what every response has.
+fn complete(headers: &mut HeaderMap, request_id: &str) {
     headers.reserve(SECURITY.len() + 2);
     headers.extend(SECURITY);
     // What is not said to be public is about a client.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
+    if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(REQUEST_ID, value);
     }
-    let (status, elapsed) = (response.status(), started.elapsed());
+}
+
+/// Counts and logs an answer.
+fn note(service: &Service, method: &'static str, route: &str, status: StatusCode, started: Instant, request_id: &str) {
+    let elapsed = started.elapsed();
     service.metrics.answered(method, route, status, elapsed);
     let microseconds = elapsed.as_micros() as u64;
     tracing::info!(method, route, status = status.as_u16(), microseconds, request_id, "answered");
-    response
+}
+
+/// Writes the whole answer to a request whose head the HTTP layer refused with a status; it is counted and logged like all others.
+pub fn refused_head(service: &Service, status: StatusCode) -> Vec<u8> {
+    let started = Instant::now();
+    let refusal = match status {
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE | StatusCode::URI_TOO_LONG => Refusal::HeadTooLong,
+        _ => Refusal::UnreadableHead,
+    };
+    let request_id = Uuid::now_v7().to_string();
+    let (mut parts, _) = refusal.response(Some(&request_id)).into_parts();
+    complete(&mut parts.headers, &request_id);
+    note(service, "OTHER", "none", parts.status, started, &request_id);
+    // Numbers and texts can be written.
+    let body = serde_json::to_vec(&refusal.problem(Some(&request_id))).unwrap_or_default();
+    let date = chrono::Utc::now().format("%a, %d %b %Y %H:%M:%S GMT");
+    let mut answer = format!("HTTP/1.1 {}\r\n", parts.status).into_bytes();
+    for (name, value) in &parts.headers {
+        answer.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    let rest = format!("content-length: {}\r\nconnection: close\r\ndate: {date}\r\n\r\n", body.len());
+    answer.extend(rest.into_bytes());
+    answer.extend(body);
+    answer
 }
 
 /// The answer in time, or why there is none.
@@ -80,23 +119,28 @@ async fn answer(service: &Service, route: &str, request: Request, next: Next) ->
     if under_way.before >= service.limits.requests as i64 && !route.starts_with("/health") {
         return Refusal::Busy.into_response();
     }
+    if let Err(refusal) = service.access.check_origin(request.headers(), request.method(), request.uri()) {
+        return refusal.into_response();
+    }
     let answered = tokio::time::timeout(service.limits.time, next.run(request)).await;
     answered.unwrap_or_else(|_| Refusal::Timeout(service.limits.time).into_response())
 }
 
 /// Counts a request until it is answered or given up.
-struct UnderWay<'a> {
-    gauge: &'a Gauge,
+#[derive(Debug)]
+pub(crate) struct UnderWay {
+    gauge: Gauge,
     before: i64,
 }
 
-impl<'a> UnderWay<'a> {
-    fn begin(gauge: &'a Gauge) -> Self {
-        Self { gauge, before: gauge.inc() }
+impl UnderWay {
+    /// Counts one more on `gauge`.
+    pub(crate) fn begin(gauge: &Gauge) -> Self {
+        Self { before: gauge.inc(), gauge: gauge.clone() }
     }
 }
 
-impl Drop for UnderWay<'_> {
+impl Drop for UnderWay {
     fn drop(&mut self) {
         self.gauge.dec();
     }

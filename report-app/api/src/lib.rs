@@ -11,7 +11,9 @@ mod body;
 pub mod champion;
 pub mod clients;
 mod dashboard;
+mod disclosure;
 mod edge;
+mod head_errors;
 mod language;
 mod lines;
 mod members;
@@ -21,10 +23,13 @@ mod numbers;
 mod parameters;
 mod population;
 pub mod problem;
+mod query;
 mod request;
 mod routes;
 pub mod server;
 pub mod store;
+mod streams;
+mod unread;
 mod wire;
 mod wording;
 
@@ -37,10 +42,11 @@ pub use access::{Access, AccessRules};
 pub use champion::{Champion, Champions};
 pub use clients::Clients;
 pub use dashboard::Dashboard;
-pub use edge::around;
+pub use edge::{around, refused_head};
 pub use metrics::Metrics;
 pub use routes::{Readiness, openapi};
 pub use store::Store;
+pub use streams::Streams;
 
 /// Everything that answers requests.
 #[derive(Debug)]
@@ -55,6 +61,8 @@ pub struct Service {
     pub readiness: Readiness,
     /// What was counted since the start.
     pub metrics: Metrics,
+    /// Batches and exports that are under way.
+    pub streams: Streams,
     /// Pages to serve beside the API.
     pub dashboard: Option<Dashboard>,
     /// What one request may take.
@@ -70,11 +78,13 @@ pub struct Limits {
     pub time: Duration,
     /// Most requests that are answered at the same time.
     pub requests: usize,
+    /// Most batches, and most exports of the audit log, that run at the same time.
+    pub batches: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 64 * 1024, time: Duration::from_secs(10), requests: 1024 }
+        Self { body: 64 * 1024, time: Duration::from_secs(10), requests: 1024, batches: 4 }
     }
 }
 

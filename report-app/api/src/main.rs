@@ -17,9 +17,11 @@ use axum::routing::get;
 use clap::Parser;
 use mimalloc::MiMalloc;
 use rustix::thread::disable_transparent_huge_pages;
+use scoring_api::server::{self, HeadRefusal};
 use scoring_api::store::Durability;
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app, server,
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, Streams, app,
+    refused_head,
 };
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -111,17 +113,19 @@ fn serve(options: &Options) -> Result<()> {
             body: options.body_limit,
             time: Duration::from_secs(options.timeout),
             requests: options.request_limit as usize,
+            batches: options.batch_limit as usize,
         };
         let rules = AccessRules {
             sign_in: options.sign_in == SignIn::Required,
             requests_per_second: (options.rate_limit > 0).then_some(options.rate_limit),
             trusted_proxies: options.trusted_proxy.clone(),
+            allowed_hosts: options.allowed_host.clone(),
             ..AccessRules::default()
         };
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(options.bundle.clone(), champion);
-        let (access, readiness) = (Access::new(rules), Readiness::default());
-        let service = Arc::new(Service { champions, store, access, readiness, metrics, dashboard, limits });
+        let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
+        let service = Arc::new(Service { champions, store, access, readiness, metrics, streams, dashboard, limits });
         // Before anybody can be answered: a request to stop or to reload must find somebody who hears it.
         let asked_to_stop = asked_to_stop()?;
         let reloads = tokio::spawn(reload_when_asked(service.clone(), signal(SignalKind::hangup())?));
@@ -144,8 +148,10 @@ fn serve(options: &Options) -> Result<()> {
             let link = administration::local_link(&service.store, &format!("http://{address}")).await?;
             println!("Sign in, once and within a quarter of an hour: {link}");
         }
-        let stop = async {
+        let stopping = service.clone();
+        let stop = async move {
             asked_to_stop.await;
+            stopping.streams.stop();
             tracing::info!("stopping: no new requests, those under way are answered");
         };
         let patience = server::Patience {
@@ -153,7 +159,9 @@ fn serve(options: &Options) -> Result<()> {
             write: Duration::from_secs(options.write_timeout),
             stop: limits.time + PATIENCE,
         };
-        if !server::serve(listener, app(service), stop, patience).await {
+        let refusal = service.clone();
+        let refusal: HeadRefusal = Arc::new(move |status| refused_head(&refusal, status));
+        if !server::serve(listener, app(service), refusal, stop, patience).await {
             tracing::warn!("some requests were not answered in time");
         }
         for task in pages.into_iter().chain([reloads]) {

@@ -63,13 +63,23 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',', value_parser = address)]
     pub(crate) trusted_proxy: Vec<IpAddr>,
 
-    /// Requests a second that one caller may make; 0 for no limit
+    /// Name of a host that the service answers under without sign-in, beside this machine's own addresses; several separated by
+    /// commas
+    #[arg(long, env = "PRET_ALLOWED_HOST", value_name = "HOST", value_delimiter = ',')]
+    pub(crate) allowed_host: Vec<String>,
+
+    /// Requests a second that one caller may make; 0 for no limit. Beside them, a caller's batches may have as many groups of up
+    /// to 64 lines a second
     #[arg(long, env = "PRET_RATE_LIMIT", value_name = "REQUESTS", default_value_t = 500)]
     pub(crate) rate_limit: u32,
 
     /// Most requests that are answered at the same time; others are told to come back
     #[arg(long, env = "PRET_REQUEST_LIMIT", value_name = "REQUESTS", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) request_limit: u32,
+
+    /// Most batches that run at the same time, and most exports of the audit log; others are told to come back
+    #[arg(long, env = "PRET_BATCH_LIMIT", value_name = "BATCHES", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) batch_limit: u32,
 
     /// Longest body that is read, in bytes
     #[arg(long, env = "PRET_BODY_LIMIT", value_name = "BYTES", default_value_t = 65_536)]

@@ -1,4 +1,7 @@
-//! Parameters of a query, each checked by name.
+//! The values of parameters. Which ones an operation takes is checked before ([`crate::query`]).
+
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
@@ -25,28 +28,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 }
 
 impl Parameters {
-    /// Refuses a parameter that is not one of `names`, and one that is given twice.
-    pub(crate) fn only(self, names: &[&str]) -> Result<Self, Refusal> {
-        self.only_repeating(&[], names)
-    }
-
-    /// As [`only`](Self::only), with `repeated` ones that may be given several times.
-    pub(crate) fn only_repeating(self, repeated: &[&str], names: &[&str]) -> Result<Self, Refusal> {
-        for (index, (name, _)) in self.0.iter().enumerate() {
-            if repeated.contains(&name.as_str()) {
-                continue;
-            }
-            if !names.contains(&name.as_str()) {
-                let names = [repeated, names].concat().join(", ");
-                return Err(Refusal::InvalidParameter(format!("{name}: unknown parameter. Expected one of {names}.")));
-            }
-            if self.0[..index].iter().any(|(other, _)| other == name) {
-                return Err(Refusal::InvalidParameter(format!("{name}: given twice. Give it once.")));
-            }
-        }
-        Ok(self)
-    }
-
     /// Every text that is given for the parameter.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
@@ -57,12 +38,12 @@ impl Parameters {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
-    /// The parameter as a whole number from 1 to `maximum`.
-    pub(crate) fn number(&self, name: &str, maximum: usize) -> Result<Option<usize>, Refusal> {
+    /// The parameter as a whole number within `range`.
+    pub(crate) fn number(&self, name: &str, range: RangeInclusive<usize>) -> Result<Option<usize>, Refusal> {
         let Some(text) = self.get(name) else { return Ok(None) };
-        match text.parse() {
-            Ok(number) if (1..=maximum).contains(&number) => Ok(Some(number)),
-            _ => Err(wrong(name, &format!("a whole number from 1 to {maximum}"), text)),
+        match whole(text) {
+            Some(number) if range.contains(&number) => Ok(Some(number)),
+            _ => Err(wrong(name, &format!("a whole number from {} to {}", range.start(), range.end()), text)),
         }
     }
 
@@ -89,7 +70,12 @@ pub(crate) fn wrong(name: &str, expected: &str, found: &str) -> Refusal {
 }
 
 fn client_number(name: &str, text: &str) -> Result<ClientId, Refusal> {
-    text.parse().map_err(|_| wrong(name, "a client's number", text))
+    whole(text).ok_or_else(|| wrong(name, "a client's number", text))
+}
+
+/// A whole number in its one spelling: without a sign and without zeros before it.
+fn whole<N: FromStr + ToString>(text: &str) -> Option<N> {
+    text.parse().ok().filter(|number: &N| number.to_string() == text)
 }
 
 /// The client's number in a path.

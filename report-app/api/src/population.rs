@@ -1,4 +1,7 @@
 //! How fields and features are distributed among a bundle's clients.
+//!
+//! No figure is about fewer than ten clients: small groups are told of together, and a filter that keeps few clients, or leaves few
+//! out, is refused.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +11,7 @@ use scoring::{Decision, FieldKind, Language, Unit, Value};
 
 use crate::champion::Champion;
 use crate::clients::Position;
+use crate::disclosure::{self, Cell, SMALLEST_GROUP, are_few};
 use crate::problem::Refusal;
 use crate::{parameters, wire};
 
@@ -122,62 +126,116 @@ impl Condition {
     }
 }
 
-/// The distribution of `field` over the clients that meet every condition of `filter` (`FIELD:CONDITION`), numbers in about
-/// `bins` ranges.
-///
-/// # Errors
-/// [`Refusal::UnknownField`] or [`Refusal::InvalidParameter`] for a condition that is none.
-pub(crate) fn population(
-    champion: &Champion,
-    field: &str,
-    filter: &[&str],
+/// Most conditions of a filter.
+pub(crate) const MOST_CONDITIONS: usize = 5;
+
+/// A checked question: how a variable is distributed over the clients that meet every condition.
+pub(crate) struct Query<'a> {
+    variable: Variable<'a>,
+    conditions: Vec<(Variable<'a>, Condition)>,
+    told: Vec<FilterCondition>,
     bins: usize,
     language: Language,
-) -> Result<Population, Refusal> {
-    let variable = Variable::find(champion, field, language)?;
-    let mut conditions = Vec::new();
-    let mut told = Vec::new();
-    for text in filter {
-        let read =
-            text.split_once(':').and_then(|(field, condition)| Some((field, condition, Condition::parse(condition)?)));
-        let (field, condition, met) = read.ok_or_else(|| {
-            parameters::wrong("filter", "FIELD:CATEGORY or FIELD:FROM..TO, like age_years:30..40", text)
-        })?;
+}
+
+impl<'a> Query<'a> {
+    /// Checks the name of a field, the conditions of a filter (`FIELD:CONDITION`), and about how many ranges numbers are put in.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or one too many.
+    pub(crate) fn new(
+        champion: &'a Champion,
+        field: &str,
+        filter: &[String],
+        bins: usize,
+        language: Language,
+    ) -> Result<Self, Refusal> {
         let variable = Variable::find(champion, field, language)?;
-        let (field, label) = (variable.name.to_owned(), variable.label.to_owned());
-        told.push(FilterCondition { field, label, condition: condition.to_owned() });
-        conditions.push((variable, met));
+        if filter.len() > MOST_CONDITIONS {
+            let found = filter.len();
+            let message =
+                format!("filter: expected at most {MOST_CONDITIONS} conditions, found {found}. Leave some out.");
+            return Err(Refusal::InvalidParameter(message));
+        }
+        let mut conditions = Vec::new();
+        let mut told = Vec::new();
+        for text in filter {
+            let expected = "FIELD:CATEGORY or FIELD:FROM..TO, like age_years:30..40";
+            let (field, condition) = text.split_once(':').ok_or_else(|| parameters::wrong("filter", expected, text))?;
+            let variable = Variable::find(champion, field, language)?;
+            let met = Condition::parse(condition).ok_or_else(|| parameters::wrong("filter", expected, text))?;
+            let (field, label) = (variable.name.to_owned(), variable.label.to_owned());
+            told.push(FilterCondition { field, label, condition: condition.to_owned() });
+            conditions.push((variable, met));
+        }
+        Ok(Self { variable, conditions, told, bins, language })
     }
-    let clients: Vec<(Value, bool, Decision, f64)> = champion
-        .clients
-        .positions()
-        .map(|client| {
-            let kept = conditions.iter().all(|(variable, condition)| condition.is_met(&variable.value(client)));
-            let published = champion.clients.published(client);
-            (variable.value(client), kept, published.decision, published.probability)
+
+    /// What the audit log says of it.
+    pub(crate) fn detail(&self) -> String {
+        let conditions = self.told.iter().map(|told| format!(" filter={}:{}", told.field, told.condition));
+        format!("field={}{}", self.variable.name, conditions.collect::<String>())
+    }
+
+    /// Counts the clients.
+    ///
+    /// # Errors
+    /// [`Refusal::TooFewClients`].
+    pub(crate) fn answer(self) -> Result<Population, Refusal> {
+        let champion = self.variable.champion;
+        let values: Vec<Value> = champion.clients.positions().map(|client| self.variable.value(client)).collect();
+        let mut groups = Groups::of(values.iter(), self.bins);
+        let mut missing = Tally::default();
+        let mut kept = 0;
+        // For each condition, the clients that it alone leaves out: without it, an answer is about those as well.
+        let mut left_out_by = vec![0; self.conditions.len()];
+        for (client, value) in champion.clients.positions().zip(&values) {
+            let unmet = |(variable, condition): &(Variable<'_>, Condition)| !condition.is_met(&variable.value(client));
+            let mut unmet = self.conditions.iter().enumerate().filter(|(_, condition)| unmet(condition));
+            let (first, second) = (unmet.next(), unmet.next());
+            let tally = groups.find(value).unwrap_or(&mut missing);
+            tally.all += 1;
+            match (first, second) {
+                (None, _) => {
+                    kept += 1;
+                    let published = champion.clients.published(client);
+                    tally.count(published.decision, published.probability);
+                }
+                (Some((only, _)), None) => left_out_by[only] += 1,
+                (Some(_), Some(_)) => {}
+            }
+        }
+        let left_out = values.len() - kept;
+        if kept < SMALLEST_GROUP || left_out_by.iter().chain([&left_out]).any(|&clients| are_few(clients)) {
+            return Err(Refusal::TooFewClients);
+        }
+        let label = |category: &str| self.variable.category_label(category, self.language);
+        let groups = groups.finish(label);
+        let tallies: Vec<Tally> = groups.iter().map(|(_, tally)| *tally).chain([missing]).collect();
+        let hidden = disclosure::hidden(&tallies.iter().map(Tally::cell).collect::<Vec<_>>());
+        let together = tallies.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(tally, _)| *tally);
+        let together = together.fold(Tally::default(), Tally::and);
+        let shown = groups.into_iter().zip(&hidden).filter(|(_, hidden)| !**hidden);
+        Ok(Population {
+            field: self.variable.name.to_owned(),
+            label: self.variable.label.to_owned(),
+            unit: wire::unit(self.variable.unit),
+            all_clients: values.len(),
+            clients: kept,
+            filter: self.told,
+            groups: shown.map(|((group, tally), _)| PopulationGroup { counts: tally.counts(), ..group }).collect(),
+            missing: (!hidden[hidden.len() - 1]).then(|| missing.counts()),
+            small_groups: (together.clients() > 0).then(|| together.counts()),
+            model_version: champion.version().to_owned(),
         })
-        .collect();
-    let mut groups = Groups::of(clients.iter().map(|(value, ..)| value), bins);
-    let mut missing = Tally::default();
-    for (value, _, decision, probability) in clients.iter().filter(|(_, kept, ..)| *kept) {
-        groups.find(value).unwrap_or(&mut missing).count(*decision, *probability);
     }
-    Ok(Population {
-        field: variable.name.to_owned(),
-        label: variable.label.to_owned(),
-        unit: wire::unit(variable.unit),
-        all_clients: clients.len(),
-        clients: clients.iter().filter(|(_, kept, ..)| *kept).count(),
-        filter: told,
-        groups: groups.finish(|category| variable.category_label(category, language)),
-        missing: missing.counts(),
-        model_version: champion.version().to_owned(),
-    })
 }
 
 /// Clients of one group, being counted.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
+    /// Clients, whether or not the filter keeps them.
+    all: usize,
     granted: usize,
     refused: usize,
     probabilities: f64,
@@ -192,8 +250,25 @@ impl Tally {
         self.probabilities += probability;
     }
 
+    fn clients(&self) -> usize {
+        self.granted + self.refused
+    }
+
+    fn cell(&self) -> Cell {
+        Cell { clients: self.clients(), can_be_filled: self.all > 0 }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            all: self.all + other.all,
+            granted: self.granted + other.granted,
+            refused: self.refused + other.refused,
+            probabilities: self.probabilities + other.probabilities,
+        }
+    }
+
     fn counts(self) -> GroupCounts {
-        let clients = self.granted + self.refused;
+        let clients = self.clients();
         let expected_default_share = (clients > 0).then(|| self.probabilities / clients as f64);
         GroupCounts { clients, granted: self.granted, refused: self.refused, expected_default_share }
     }
@@ -213,7 +288,7 @@ impl Groups {
         let (mut numbers, mut categories) = (Vec::new(), BTreeMap::new());
         for value in values {
             match value {
-                Value::Number(number) => numbers.push(*number),
+                Value::Number(number) => numbers.push(unsigned_zero(*number)),
                 Value::Text(text) => _ = categories.entry(text.clone()).or_insert_with(Tally::default),
                 Value::Missing => {}
             }
@@ -237,7 +312,7 @@ impl Groups {
         match (self, value) {
             (Self::Categories(categories), Value::Text(text)) => categories.get_mut(text),
             (Self::Numbers(numbers), Value::Number(number)) => {
-                let at = numbers.binary_search_by(|(known, _)| known.total_cmp(number)).ok()?;
+                let at = numbers.binary_search_by(|(known, _)| known.total_cmp(&unsigned_zero(*number))).ok()?;
                 Some(&mut numbers[at].1)
             }
             (Self::Ranges(beginnings, tallies), Value::Number(number)) => {
@@ -247,30 +322,34 @@ impl Groups {
         }
     }
 
-    fn finish(self, label: impl Fn(&str) -> Option<String>) -> Vec<PopulationGroup> {
-        let group =
-            |from, to, tally: Tally| PopulationGroup { category: None, label: None, from, to, counts: tally.counts() };
+    /// The groups, in the order in which they are told, without their counts.
+    fn finish(self, label: impl Fn(&str) -> Option<String>) -> Vec<(PopulationGroup, Tally)> {
+        let group = |from, to| PopulationGroup { from, to, ..PopulationGroup::default() };
         match self {
             Self::Categories(categories) => {
-                let named = |(category, tally): (String, Tally)| PopulationGroup {
-                    label: label(&category),
-                    category: Some(category),
-                    ..group(None, None, tally)
+                let named = |(category, tally): (String, Tally)| {
+                    let label = label(&category);
+                    (PopulationGroup { label, category: Some(category), ..PopulationGroup::default() }, tally)
                 };
-                let mut groups: Vec<PopulationGroup> = categories.into_iter().map(named).collect();
-                groups.sort_by_key(|group| std::cmp::Reverse(group.counts.clients));
+                let mut groups: Vec<_> = categories.into_iter().map(named).collect();
+                groups.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.clients()));
                 groups
             }
             Self::Numbers(numbers) => {
-                numbers.into_iter().map(|(number, tally)| group(Some(number), Some(number), tally)).collect()
+                numbers.into_iter().map(|(number, tally)| (group(Some(number), Some(number)), tally)).collect()
             }
             Self::Ranges(beginnings, tallies) => {
                 let from = std::iter::once(None).chain(beginnings.iter().copied().map(Some));
                 let to = beginnings.iter().copied().map(Some).chain([None]);
-                from.zip(to).zip(tallies).map(|((from, to), tally)| group(from, to, tally)).collect()
+                from.zip(to).map(|(from, to)| group(from, to)).zip(tallies).collect()
             }
         }
     }
+}
+
+/// The number, zero without its sign: `-0.0` is zero.
+fn unsigned_zero(number: f64) -> f64 {
+    number + 0.0
 }
 
 /// Round numbers between `low` and `high`, about `bins` less one: each the beginning of a range.
@@ -328,7 +407,23 @@ mod tests {
             }
         }
         let groups: Vec<(Option<f64>, usize)> =
-            groups.finish(|_| None).into_iter().map(|group| (group.from, group.counts.clients)).collect();
+            groups.finish(|_| None).into_iter().map(|(group, tally)| (group.from, tally.clients())).collect();
         assert_eq!(groups, [(Some(0.0), 1), (Some(1.0), 2)]);
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        for zeros in [[0.0, -0.0], [-0.0, 0.0]] {
+            let values = zeros.map(Value::Number);
+            let mut groups = Groups::of(values.iter(), 5);
+            for value in &values {
+                let tally = groups.find(value).unwrap_or_else(|| unreachable!("zero is among the numbers"));
+                tally.count(Decision::Granted, 0.25);
+            }
+            let found: Vec<_> =
+                groups.finish(|_| None).into_iter().map(|(group, tally)| (group.from, tally.clients())).collect();
+            assert_eq!(found, [(Some(0.0), 2)]);
+            assert!(found[0].0.is_some_and(f64::is_sign_positive));
+        }
     }
 }

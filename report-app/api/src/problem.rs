@@ -10,6 +10,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::{Problem, ProblemField};
 
+use crate::disclosure;
+
 /// Most errors of a body that are named: the answer stays small however many members a body has.
 pub(crate) const MOST_ERRORS: usize = 50;
 
@@ -63,6 +65,38 @@ pub enum Refusal {
     /// More requests are under way than the service takes.
     #[error("The service is answering as many requests as it takes. Try again in a second.")]
     Busy,
+    /// As many long answers are under way as the service gives at a time.
+    #[error("The service is working on as many {what} as it takes, {limit}. Try again when one has ended.")]
+    TooManyStreams {
+        /// What they are.
+        what: &'static str,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// The service stops.
+    #[error("The service stops: nothing from here on was scored. Send it again in a minute.")]
+    Stopping,
+    /// The head of a request is no HTTP.
+    #[error(
+        "The head of the request is not HTTP/1.1. The connection is closed; send the request again as it should be."
+    )]
+    UnreadableHead,
+    /// The head of a request is longer than the service reads.
+    #[error(
+        "The head of the request is over the limit of {} bytes or 100 headers. Send a shorter one.",
+        crate::server::LONGEST_HEAD
+    )]
+    HeadTooLong,
+    /// Without sign-in, a request to a host that is not this machine.
+    #[error(
+        "Without sign-in the service answers at localhost and 127.0.0.1 alone. Ask it there, or name the host with --allowed-host."
+    )]
+    ForeignHost,
+    /// Without sign-in, a request from another site's page.
+    #[error(
+        "Without sign-in the service takes no request from another site's page. Send it from the service's own pages, or require sign-in."
+    )]
+    ForeignOrigin,
     /// A request of a session does not carry the session's CSRF token.
     #[error(
         "The header x-csrf-token is not this session's. Send csrf_token of GET /v1/session with every request that is not a GET."
@@ -80,6 +114,13 @@ pub enum Refusal {
     /// There is no such field or feature.
     #[error("{0}")]
     UnknownField(String),
+    /// A distribution about fewer clients than the service tells of.
+    #[error(
+        "The conditions keep, or leave out, fewer than {} clients: nothing is told about so few. Widen a condition, or leave \
+         one out.",
+        disclosure::SMALLEST_GROUP
+    )]
+    TooFewClients,
     /// There is no model to go back to.
     #[error("No other model has answered since the start: there is none to go back to.")]
     NoPreviousModel,
@@ -89,8 +130,11 @@ pub enum Refusal {
     /// There is no such client.
     #[error("There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number.")]
     UnknownClient(contract::ClientId),
-    /// The bundle holds no known clients to compare with.
-    #[error("The model was published without known clients to compare with. Train and publish it again.")]
+    /// The bundle holds no known clients to compare with, or too few to be told about.
+    #[error(
+        "The model was published with fewer than {} known clients to compare with. Train and publish it again.",
+        disclosure::SMALLEST_GROUP
+    )]
     NoKnownClients,
     /// There is nothing at this address.
     #[error("There is nothing at {0}. /openapi.json lists every route.")]
@@ -132,11 +176,17 @@ impl Refusal {
             Self::SignInRefused => (StatusCode::UNAUTHORIZED, "sign-in-refused", "Sign-in refused"),
             Self::TooManyAttempts { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", "Too many attempts"),
             Self::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy"),
+            Self::Busy | Self::TooManyStreams { .. } => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy"),
+            Self::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping", "Stopping"),
+            Self::UnreadableHead => (StatusCode::BAD_REQUEST, "unreadable-head", "Head not readable"),
+            Self::HeadTooLong => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "head-too-long", "Head too long"),
+            Self::ForeignHost => (StatusCode::FORBIDDEN, "foreign-host", "Another host"),
+            Self::ForeignOrigin => (StatusCode::FORBIDDEN, "foreign-origin", "Another site"),
             Self::Csrf => (StatusCode::FORBIDDEN, "csrf", "Not from this session"),
             Self::NotAllowed { .. } => (StatusCode::FORBIDDEN, "not-allowed", "Not allowed"),
             Self::UnknownPrediction(_) => (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction"),
             Self::UnknownField(_) => (StatusCode::NOT_FOUND, "unknown-field", "Unknown field"),
+            Self::TooFewClients => (StatusCode::NOT_FOUND, "too-few-clients", "Too few clients"),
             Self::NoPreviousModel => (StatusCode::CONFLICT, "no-previous-model", "No previous model"),
             Self::BundleRefused(_) => (StatusCode::CONFLICT, "bundle-refused", "Model refused"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client", "Unknown client"),
@@ -149,6 +199,11 @@ impl Refusal {
             Self::StoreUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "store-unavailable", "Store unavailable"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
         }
+    }
+
+    /// Stable identifier of the kind of problem, as in the problem document's `type`.
+    pub(crate) fn code(&self) -> &'static str {
+        self.kind().1
     }
 
     /// The problem document.
@@ -181,6 +236,9 @@ impl Refusal {
             }
             Self::Busy => {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            Self::TooManyStreams { .. } | Self::Stopping => {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
             }
             _ => {}
         }

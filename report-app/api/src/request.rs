@@ -11,7 +11,8 @@ use crate::body::{described, escaped};
 use crate::champion::Champion;
 use crate::clients::Position;
 use crate::problem::Refusal;
-use crate::wire;
+use crate::store::AuditRow;
+use crate::{Service, wire};
 
 /// A checked body.
 #[derive(Debug, Clone)]
@@ -47,6 +48,11 @@ impl Asked {
         }
         known.transpose()?;
         Ok(Self { client_id, application, client })
+    }
+
+    /// The client whose file a body names, whether or not the body is right.
+    pub(crate) fn client_id(body: &Json) -> Option<ClientId> {
+        body.get("client_id").and_then(Json::as_u64)
     }
 
     /// What is scored: the client's fields and history, or nothing, with the fields that were given.
@@ -161,6 +167,16 @@ fn values(
         values.insert(name.clone(), value);
     }
     values
+}
+
+impl Service {
+    /// Notes that `done` was refused for a body, if that names a client's file, and returns why.
+    pub(crate) async fn refused_body(&self, body: &Json, done: AuditRow, refusal: Refusal) -> Refusal {
+        match Asked::client_id(body) {
+            Some(client_id) => self.refused(done.client(client_id), refusal).await,
+            None => refusal,
+        }
+    }
 }
 
 /// What a file would hold for a value that is not an array or an object.

@@ -18,15 +18,18 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
+
+use crate::head_errors::HeadErrors;
+pub use crate::head_errors::HeadRefusal;
 
 /// Most connections at a time; others wait in the operating system's queue.
 const CONNECTIONS: usize = 4096;
 
 /// Longest head of a request, in bytes.
-const LONGEST_HEAD: usize = 32 * 1024;
+pub(crate) const LONGEST_HEAD: usize = 32 * 1024;
 
 /// Pause after the operating system refused a connection, for want of file descriptors for instance.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -42,11 +45,20 @@ pub struct Patience {
     pub stop: Duration,
 }
 
-/// Serves `router` on `listener` until `stop` is there, then answers what is under way.
+/// Serves `router` on `listener` until `stop` is there, then answers what is under way; `refusal` makes the answers to heads that
+/// are no HTTP.
 ///
-/// False if some requests were not answered in time.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>, patience: Patience) -> bool {
+/// False if some requests were not answered in time; their connections are closed.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    refusal: HeadRefusal,
+    stop: impl Future<Output = ()>,
+    patience: Patience,
+) -> bool {
     let connections = GracefulShutdown::new();
+    // Dropped with this function: then no connection may hold on to what it was served from.
+    let (_serving, served) = watch::channel(());
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -72,11 +84,18 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                 builder.max_buf_size(LONGEST_HEAD).max_header_size(LONGEST_HEAD);
                 let mut stream = TimeoutStream::new(stream);
                 stream.set_write_timeout(Some(patience.write));
-                let connection = connections.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
+                let stream = HeadErrors::new(Box::pin(stream), refusal.clone());
+                let connection = connections.watch(builder.serve_connection(TokioIo::new(stream), service));
+                let mut served = served.clone();
                 tokio::spawn(async move {
                     let _place = place;
-                    if let Err(error) = connection.await {
-                        tracing::debug!(%error, "a connection ended early");
+                    tokio::select! {
+                        ended = connection => {
+                            if let Err(error) = ended {
+                                tracing::debug!(%error, "a connection ended early");
+                            }
+                        }
+                        _ = served.changed() => tracing::debug!("a connection is closed with the service"),
                     }
                 });
             }

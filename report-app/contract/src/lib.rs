@@ -63,9 +63,21 @@ fn application_schema() -> utoipa::openapi::schema::Object {
     let value = SchemaType::from_iter([Type::Number, Type::String, Type::Null]);
     ObjectBuilder::new()
         .description(Some("Fields by their raw column name; `null` where missing"))
-        .additional_properties(Some(ObjectBuilder::new().schema_type(value)))
+        .additional_properties(Some(ObjectBuilder::new().schema_type(value).pattern(Some(TEXT))))
         .build()
 }
+
+/// As [`application_schema`], of an application that must give something.
+#[cfg(feature = "openapi")]
+fn new_application_schema() -> utoipa::openapi::schema::Object {
+    let mut schema = application_schema();
+    schema.min_properties = Some(1);
+    schema
+}
+
+/// What the API takes as a text: no U+0000, which PostgreSQL has no text with. A regular expression of the OpenAPI document.
+#[cfg(feature = "openapi")]
+pub const TEXT: &str = "^[^\\u0000]*$";
 
 /// What a number counts, which decides how it is written for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ pub struct ModelInfo {
     /// Version of the model.
     pub version: String,
     /// When it was trained, RFC 3339 in UTC.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub created_at: String,
     /// Probability from which an application is refused.
     pub threshold: f64,

@@ -9,22 +9,25 @@ pub struct Monitoring {
     /// Version of the model that answers; everything below is about its predictions.
     pub model_version: String,
     /// First day, `YYYY-MM-DD`, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub from: String,
     /// Last day.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub to: String,
     /// Each day with predictions.
     pub days: Vec<MonitoredDay>,
     /// How many predictions were answered.
     pub predictions: u64,
-    /// Share of them that was refused; absent without predictions.
+    /// Share of them that was refused; absent for fewer than ten predictions.
     pub refusal_rate: Option<f64>,
     /// Share of the bundle's clients that the model refuses.
     pub expected_refusal_rate: f64,
     /// How far probabilities and important features have moved from those of the bundle's clients, the furthest first.
     pub drift: Vec<Drift>,
-    /// What the probabilities themselves say of how good the decisions are.
+    /// What the probabilities themselves say of how good the decisions are; absent where it would be about fewer than ten
+    /// predictions that were granted, or that were refused.
     pub estimated: Option<Estimated>,
-    /// What became of the loans whose outcome was recorded.
+    /// What became of the loans whose outcome was recorded; absent for fewer than ten.
     pub realised: Option<Realised>,
     /// What somebody should look at.
     pub alerts: Vec<Alert>,
@@ -35,11 +38,13 @@ pub struct Monitoring {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonitoredDay {
     /// The day, `YYYY-MM-DD`, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub day: String,
     /// How many predictions were answered.
     pub predictions: u64,
-    /// How many of them were refused.
-    pub refused: u64,
+    /// How many of them were refused; absent where that would be about fewer than ten predictions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<u64>,
 }
 
 /// How far a distribution has moved.

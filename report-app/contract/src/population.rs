@@ -20,10 +20,15 @@ pub struct Population {
     pub clients: usize,
     /// The filter, condition by condition.
     pub filter: Vec<FilterCondition>,
-    /// Ranges of numbers in ascending order, or categories, the most frequent first. Ranges are the same whatever the filter.
+    /// Ranges of numbers in ascending order, or categories, the most frequent first. Ranges are the same whatever the filter; a
+    /// group that would be about fewer than ten clients is left out.
     pub groups: Vec<PopulationGroup>,
-    /// Clients who have no value.
-    pub missing: GroupCounts,
+    /// Clients who have no value; absent where that would be about fewer than ten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<GroupCounts>,
+    /// Clients of what is left out, together: ten or more; absent where it is nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub small_groups: Option<GroupCounts>,
     /// Version of the model that decides.
     pub model_version: String,
 }
@@ -41,7 +46,7 @@ pub struct FilterCondition {
 }
 
 /// Clients whose value is in a range, or is a category.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PopulationGroup {
     /// The category, as the raw table spells it; absent for numbers.

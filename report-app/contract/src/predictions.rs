@@ -6,7 +6,6 @@ use crate::{Application, ClientId, Unit, Value};
 
 /// Body of `POST /v1/predictions`: a known client with edited fields, or a new applicant.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PredictionRequest {
     /// A known client, whose fields and history are the starting point; absent for a new applicant.
@@ -14,15 +13,43 @@ pub struct PredictionRequest {
     pub client_id: Option<ClientId>,
     /// Fields to set, by raw column name; `null` makes a field missing.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::application_schema))]
     pub application: Application,
 }
+
+/// Either kind of request as a schema of its own: what must be there differs.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for PredictionRequest {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Type};
+
+        let request = |what: &str| {
+            let closed = AdditionalProperties::FreeForm(false);
+            ObjectBuilder::new().description(Some(what)).additional_properties(Some(closed))
+        };
+        let number = ClientId::schema();
+        let known = request("A known client, whose fields and history are the starting point, with edited fields")
+            .property("client_id", number)
+            .property("application", crate::application_schema())
+            .required("client_id");
+        let nobody = ObjectBuilder::new().schema_type(Type::Null);
+        let new = request("A new applicant: every field that GET /v1/model says is required must be given")
+            .property("client_id", nobody)
+            .property("application", crate::new_application_schema())
+            .required("application");
+        let description = "Body of `POST /v1/predictions`: a known client with edited fields, or a new applicant.";
+        OneOfBuilder::new().description(Some(description)).item(known).item(new).into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for PredictionRequest {}
 
 /// A probability of default, the decision it leads to, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Prediction {
     /// Identifier under which the prediction is stored.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub prediction_id: String,
     /// The client, if known.
     pub client_id: Option<ClientId>,
@@ -56,6 +83,7 @@ pub struct Prediction {
     /// Version of the model that decided.
     pub model_version: String,
     /// When the prediction was made, RFC 3339 in UTC.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub created_at: String,
 }
 

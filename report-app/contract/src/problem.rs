@@ -17,6 +17,7 @@ pub struct Problem {
     pub detail: String,
     /// The request's identifier, to give to an operator.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_.-]{1,64}$"))]
     pub request_id: Option<String>,
     /// For a bad body: what is wrong with each part of it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]

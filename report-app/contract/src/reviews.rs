@@ -20,11 +20,15 @@ pub enum Verdict {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReviewRequest {
     /// The prediction that is reviewed.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub prediction_id: String,
     /// Whether its decision stands.
     pub verdict: Verdict,
     /// Why, in the advisor's words: 1 to 2000 characters.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 2000, pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
+    )]
     pub reason: String,
     /// The client's own point of view: at most 2000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,12 +41,15 @@ pub struct ReviewRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Review {
     /// Identifier, UUID version 7.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub review_id: String,
     /// When it was written, RFC 3339, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub created_at: String,
     /// Who wrote it: `user:NAME`, or `key:NAME` for a program.
     pub reviewer: String,
     /// The prediction that was reviewed.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub prediction_id: String,
     /// The client, if known.
     pub client_id: Option<ClientId>,
@@ -73,6 +80,7 @@ pub struct Reviews {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OutcomeRequest {
     /// The prediction on which the loan was granted.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub prediction_id: String,
     /// True if the client had payment difficulties, in the meaning of the model's target.
     pub defaulted: bool,
@@ -86,10 +94,13 @@ pub struct OutcomeRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Outcome {
     /// Identifier, UUID version 7.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub outcome_id: String,
     /// When it was recorded, RFC 3339, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub created_at: String,
     /// The prediction on which the loan was granted.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub prediction_id: String,
     /// True if the client had payment difficulties.
     pub defaulted: bool,
@@ -103,8 +114,10 @@ pub struct Outcome {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditLine {
     /// Identifier, UUID version 7: ascending in time.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub audit_id: String,
     /// When, RFC 3339, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub at: String,
     /// Who: `user:NAME`, `key:NAME`, `command` for the service's own program, `nobody` for who could not sign in.
     pub actor: String,
@@ -112,7 +125,8 @@ pub struct AuditLine {
     pub action: String,
     /// Whose file it was about.
     pub client_id: Option<ClientId>,
-    /// What else there is to say: the identifier of what was made, the digits that were searched.
+    /// Free-form detail: the identifier of what was made, what was searched and shown, the conditions of a distribution, or the
+    /// code of the problem for which it was refused.
     pub detail: Option<String>,
     /// The review that was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,13 +10,19 @@ pub enum SignIn {
     /// Name and password.
     Password {
         /// The user's name.
+        #[cfg_attr(
+            feature = "openapi",
+            schema(min_length = 1, max_length = 64, pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
+        )]
         name: String,
         /// The user's password.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128))]
         password: String,
     },
     /// What stands after the # of a one-time link.
     Link {
         /// The link's token.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
         token: String,
     },
 }

@@ -41,15 +41,22 @@ pub fn check_consistency(
         if low <= high || low.is_nan() || high.is_nan() {
             continue;
         }
-        if given.contains_key(lower) {
-            refuse(lower, format!("Expected no more than {upper}, which is {high}, found {low}."));
-        } else {
-            refuse(upper, format!("Expected no less than {lower}, which is {low}, found {high}."));
-        }
+        // Whoever gave one field need not be one who may see the other.
+        let (field, message) = match (given.contains_key(lower), given.contains_key(upper)) {
+            (true, true) => (lower, format!("Expected no more than {upper}, which is {high}, found {low}.")),
+            (true, false) => (lower, format!("Expected no more than the {upper} on file, found {low}. Give both.")),
+            _ => (upper, format!("Expected no less than the {lower} on file, found {high}. Give both.")),
+        };
+        refuse(field, message);
     }
     let has_age = given.get("OWN_CAR_AGE").is_some_and(|age| !age.is_missing());
     if has_age && value("FLAG_OWN_CAR").text() == Some("N") {
-        refuse("OWN_CAR_AGE", "Expected null without a car (FLAG_OWN_CAR is \"N\").".to_owned());
+        let message = if given.contains_key("FLAG_OWN_CAR") {
+            "Expected null without a car (FLAG_OWN_CAR is \"N\")."
+        } else {
+            "It does not go with the FLAG_OWN_CAR on file. Give both."
+        };
+        refuse("OWN_CAR_AGE", message.to_owned());
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
@@ -73,7 +80,11 @@ mod tests {
         let employed = ("DAYS_EMPLOYED", Value::from(-10_001.0));
         assert_eq!(
             broken(&[born.clone(), employed.clone()], &["DAYS_EMPLOYED"]),
-            ["DAYS_EMPLOYED: Expected no less than DAYS_BIRTH, which is -10000, found -10001."]
+            ["DAYS_EMPLOYED: Expected no less than the DAYS_BIRTH on file, found -10001. Give both."]
+        );
+        assert_eq!(
+            broken(&[born.clone(), employed.clone()], &["DAYS_BIRTH"]),
+            ["DAYS_BIRTH: Expected no more than the DAYS_EMPLOYED on file, found -10000. Give both."]
         );
         assert_eq!(
             broken(&[born.clone(), employed.clone()], &["DAYS_BIRTH", "DAYS_EMPLOYED"]),
@@ -89,8 +100,12 @@ mod tests {
     fn a_car_that_is_not_there_has_no_age() {
         let car = |owns: &str| [("FLAG_OWN_CAR", Value::from(owns)), ("OWN_CAR_AGE", Value::from(3.0))];
         assert_eq!(
-            broken(&car("N"), &["OWN_CAR_AGE"]),
+            broken(&car("N"), &["OWN_CAR_AGE", "FLAG_OWN_CAR"]),
             ["OWN_CAR_AGE: Expected null without a car (FLAG_OWN_CAR is \"N\")."]
+        );
+        assert_eq!(
+            broken(&car("N"), &["OWN_CAR_AGE"]),
+            ["OWN_CAR_AGE: It does not go with the FLAG_OWN_CAR on file. Give both."]
         );
         assert_eq!(broken(&car("Y"), &["OWN_CAR_AGE"]), Vec::<String>::new());
     }

@@ -4,11 +4,15 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use contract::ClientId;
 
 use super::known::Identity;
 use super::{Scope, unavailable};
 use crate::Service;
+use crate::champion::Champion;
+use crate::clients::Position;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow};
 
@@ -60,12 +64,25 @@ impl<P: Permission> FromRequestParts<Arc<Service>> for Caller<P> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
-        let identity = service.access.identify(parts, &service.store).await?;
+        Self::of(service.access.identify(parts, &service.store).await?)
+    }
+}
+
+impl<P: Permission> Caller<P> {
+    fn of(identity: Arc<Identity>) -> Result<Self, Refusal> {
         if !P::ANY_OF.is_empty() && !identity.scopes.any_of(P::ANY_OF) {
             let scopes = P::ANY_OF.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" or ");
             return Err(Refusal::NotAllowed { scopes });
         }
         Ok(Self { identity, permission: PhantomData })
+    }
+
+    /// Asks once more who calls, by the headers of the request: who was revoked or disabled meanwhile is refused.
+    ///
+    /// # Errors
+    /// [`Refusal::SignInNeeded`], [`Refusal::NotAllowed`] or [`Refusal::StoreUnavailable`].
+    pub(crate) async fn confirm(headers: &HeaderMap, service: &Service) -> Result<Self, Refusal> {
+        Self::of(service.access.known(headers, &service.store).await?)
     }
 }
 
@@ -80,5 +97,28 @@ impl Service {
     /// Notes what was done; nothing is answered unless that was committed.
     pub(crate) async fn note(&self, done: AuditRow) -> Result<(), Refusal> {
         self.store.note(done).await.map_err(unavailable)
+    }
+
+    /// Notes that `done` was refused, and returns why, to be answered; an answer tells something of a client's file even then.
+    ///
+    /// The entry's detail is the problem's code.
+    pub(crate) async fn refused(&self, done: AuditRow, refusal: Refusal) -> Refusal {
+        match self.note(done.detail(refusal.code())).await {
+            Ok(()) => refusal,
+            Err(unavailable) => unavailable,
+        }
+    }
+
+    /// Returns the client of this number; that there is none is noted before it is said.
+    pub(crate) async fn find(
+        &self,
+        champion: &Champion,
+        client_id: ClientId,
+        done: AuditRow,
+    ) -> Result<Position, Refusal> {
+        match champion.clients.find(client_id) {
+            Some(client) => Ok(client),
+            None => Err(self.refused(done.client(client_id), Refusal::UnknownClient(client_id)).await),
+        }
     }
 }

@@ -7,6 +7,8 @@ mod address;
 mod caller;
 mod cookies;
 mod known;
+mod one_at_a_time;
+mod origin;
 mod passwords;
 mod rates;
 mod scopes;
@@ -17,14 +19,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ConnectInfo;
-use axum::http::Method;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri};
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::SignIn;
 
 pub(crate) use caller::{Caller, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview, MayWatch};
-pub(crate) use cookies::{ended, of_session};
+pub(crate) use cookies::{browser, ended, of_browser, of_session};
 pub use known::Identity;
 pub use passwords::{BadPassword, LONGEST as LONGEST_PASSWORD, SHORTEST as SHORTEST_PASSWORD, hash as hash_password};
 pub use scopes::{Scope, Scopes};
@@ -55,15 +57,24 @@ pub struct AccessRules {
     pub sign_in: bool,
     /// Requests a second that one caller may make; no limit if absent.
     pub requests_per_second: Option<u32>,
-    /// Attempts to sign in a minute from one address.
+    /// Attempts to sign in a minute from one network: an IPv4 address, or 64 bits of an IPv6 one; four times as many from the
+    /// wider network around it (24 and 48 bits).
     pub attempts_per_minute: u32,
     /// Proxies whose `X-Forwarded-For` tells the address.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Without sign-in, hosts to answer under beside this machine's own.
+    pub allowed_hosts: Vec<String>,
 }
 
 impl Default for AccessRules {
     fn default() -> Self {
-        Self { sign_in: true, requests_per_second: Some(500), attempts_per_minute: 30, trusted_proxies: Vec::new() }
+        Self {
+            sign_in: true,
+            requests_per_second: Some(500),
+            attempts_per_minute: 30,
+            trusted_proxies: Vec::new(),
+            allowed_hosts: Vec::new(),
+        }
     }
 }
 
@@ -113,17 +124,7 @@ impl Access {
         if !self.rules.sign_in {
             return Ok(known::anyone());
         }
-        let identity = match (parts.headers.get(AUTHORIZATION), cookies::session_token(&parts.headers)) {
-            (Some(authorization), _) => {
-                let parts = authorization.to_str().ok().and_then(|value| value.split_once(' '));
-                let key = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-                let secret = key.and_then(|(_, key)| key.trim().parse::<ApiKeySecret>().ok());
-                self.known.key(&secret.ok_or(Refusal::SignInNeeded)?, store).await
-            }
-            (None, Some(token)) => self.known.session(&token, store).await,
-            (None, None) => return Err(Refusal::SignInNeeded),
-        };
-        let identity = identity.map_err(unavailable)?.ok_or(Refusal::SignInNeeded)?;
+        let identity = self.known(&parts.headers, store).await?;
         self.rates.request(&identity.actor)?;
         if let Some(session) = &identity.session
             && ![Method::GET, Method::HEAD].contains(&parts.method)
@@ -136,17 +137,59 @@ impl Access {
         Ok(identity)
     }
 
-    /// Signs in a person who calls from `address`.
+    /// Whom the headers of a request name, who may have been revoked or disabled since it began.
+    ///
+    /// # Errors
+    /// [`Refusal::SignInNeeded`] for nobody known, or [`Refusal::StoreUnavailable`].
+    pub(crate) async fn known(&self, headers: &HeaderMap, store: &Store) -> Result<Arc<Identity>, Refusal> {
+        if !self.rules.sign_in {
+            return Ok(known::anyone());
+        }
+        let identity = match (headers.get(AUTHORIZATION), cookies::session_token(headers)) {
+            (Some(authorization), _) => {
+                let parts = authorization.to_str().ok().and_then(|value| value.split_once(' '));
+                let key = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+                let secret = key.and_then(|(_, key)| key.trim().parse::<ApiKeySecret>().ok());
+                self.known.key(&secret.ok_or(Refusal::SignInNeeded)?, store).await
+            }
+            (None, Some(token)) => self.known.session(&token, store).await,
+            (None, None) => return Err(Refusal::SignInNeeded),
+        };
+        identity.map_err(unavailable)?.ok_or(Refusal::SignInNeeded)
+    }
+
+    /// Counts a group of lines of a batch of `actor`, waiting until it may have one more.
+    pub(crate) async fn count_lines(&self, actor: &str) {
+        if self.rules.sign_in {
+            self.rates.lines(actor).await;
+        }
+    }
+
+    /// Refuses what another site's page may have sent, where nobody needs to sign in.
+    ///
+    /// # Errors
+    /// [`Refusal::ForeignHost`] or [`Refusal::ForeignOrigin`].
+    pub(crate) fn check_origin(&self, headers: &HeaderMap, method: &Method, uri: &Uri) -> Result<(), Refusal> {
+        if self.rules.sign_in { Ok(()) } else { origin::check(headers, method, uri, &self.rules.allowed_hosts) }
+    }
+
+    /// Signs in a person who calls from `address`, by a browser in which `browser` has signed somebody in before.
     ///
     /// A failure is in the audit log before it is answered, and takes as long for a name that does not exist as for a wrong
     /// password.
     ///
     /// # Errors
     /// [`Refusal::SignInRefused`], [`Refusal::TooManyAttempts`], or [`Refusal::StoreUnavailable`].
-    pub(crate) async fn sign_in(&self, sign_in: SignIn, address: IpAddr, store: &Store) -> Result<SignedIn, Refusal> {
+    pub(crate) async fn sign_in(
+        &self,
+        sign_in: SignIn,
+        address: IpAddr,
+        browser: Option<&Token>,
+        store: &Store,
+    ) -> Result<SignedIn, Refusal> {
         self.rates.attempt(address)?;
         let user = match sign_in {
-            SignIn::Password { name, password } => self.by_password(name, password, store).await?,
+            SignIn::Password { name, password } => self.by_password(name, password, address, browser, store).await?,
             SignIn::Link { token } => {
                 let found = match token.parse::<Token>() {
                     Ok(token) => store.use_link(&token.hash(), &time(Utc::now())).await.map_err(unavailable)?,
@@ -161,13 +204,20 @@ impl Access {
         self.begin(user, store).await
     }
 
-    async fn by_password(&self, name: String, password: String, store: &Store) -> Result<User, Refusal> {
-        // One attempt after another: those that come at the same time do not slip past the count.
-        let turn = self.passwords.turn().await?;
+    async fn by_password(
+        &self,
+        name: String,
+        password: String,
+        address: IpAddr,
+        browser: Option<&Token>,
+        store: &Store,
+    ) -> Result<User, Refusal> {
+        // One attempt after another for a name: those that come at the same time do not slip past the count.
+        let turn = self.passwords.turn(rates::wider_network(address), &name).await?;
         let now = Utc::now();
         let locked = store.locked_until(&name, now, FAILURES, LOCKED).await.map_err(unavailable)?;
         if let Some(until) = locked {
-            return Err(Refusal::TooManyAttempts { seconds: seconds(now, until) });
+            self.past_the_lock(&name, browser, store, seconds(now, until)).await?;
         }
         let found = store.user(&name).await.map_err(unavailable)?;
         let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
@@ -176,6 +226,21 @@ impl Access {
             Some(user) if is_right => Ok(user),
             _ => Err(self.refused(Some(name), store).await),
         }
+    }
+
+    /// Lets the owner of a locked name try all the same, from a browser in which they have signed in: strangers lock themselves out.
+    async fn past_the_lock(
+        &self,
+        name: &str,
+        browser: Option<&Token>,
+        store: &Store,
+        seconds: u64,
+    ) -> Result<(), Refusal> {
+        let Some(browser) = browser.map(Token::hash) else { return Err(Refusal::TooManyAttempts { seconds }) };
+        if !store.has_signed_in(&browser, name).await.map_err(unavailable)? {
+            return Err(Refusal::TooManyAttempts { seconds });
+        }
+        self.rates.known_browser(&browser)
     }
 
     async fn refused(&self, name: Option<String>, store: &Store) -> Refusal {
@@ -195,6 +260,8 @@ impl Access {
             csrf_token: csrf.reveal().to_owned(),
             created_at: time(now),
             expires_at: time(now + SESSION),
+            // As long as a browser is known by one.
+            kept_since: time(now - cookies::BROWSER_LIFETIME),
         };
         store.begin_session(&session).await.map_err(unavailable)?;
         let begun = AuditRow::now(format!("user:{}", user.name), Action::SignIn).detail(user.name.clone());

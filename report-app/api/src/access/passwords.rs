@@ -1,6 +1,7 @@
 //! Passwords: hashed with Argon2id, checked a few at a time.
 
-use std::sync::OnceLock;
+use std::net::IpAddr;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use argon2::Argon2;
@@ -8,6 +9,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::one_at_a_time::{Held, OneAtATime};
 use crate::problem::Refusal;
 
 /// Fewest and most characters of a password.
@@ -31,7 +33,8 @@ pub enum BadPassword {
     Hash(String),
 }
 
-/// What is kept of a password: a PHC string of Argon2id, with the parameters that OWASP recommends (19 MiB, 2 passes).
+/// What is kept of a password: a PHC string of Argon2id, with the parameters that OWASP recommends
+/// (19 MiB, 2 passes).
 ///
 /// # Errors
 /// [`BadPassword`] for a password of a wrong length.
@@ -44,38 +47,53 @@ pub fn hash(password: &str) -> Result<String, BadPassword> {
     hash.map(|hash| hash.to_string()).map_err(|error| BadPassword::Hash(error.to_string()))
 }
 
-/// Turns at checking a password: a check takes 19 MiB and tens of milliseconds of a core.
+/// Checks of passwords that run at a time: each takes 19 MiB and tens of milliseconds of a core.
 #[derive(Debug)]
 pub(super) struct Passwords {
-    turns: Semaphore,
+    checks: Semaphore,
+    /// A network waits with one attempt at a time, so that all networks have equal shares.
+    networks: OneAtATime<IpAddr>,
+    names: OneAtATime<String>,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { turns: Semaphore::new(1) }
+        let checks = available_parallelism().map_or(2, std::num::NonZero::get).clamp(2, 4);
+        Self { checks: Semaphore::new(checks), networks: OneAtATime::default(), names: OneAtATime::default() }
     }
 }
 
-/// A turn at checking a password.
+/// A turn at checking a password of a name.
 #[derive(Debug)]
-pub(super) struct Turn<'a>(#[expect(dead_code, reason = "held until the check is done")] SemaphorePermit<'a>);
+pub(super) struct Turn<'a> {
+    _check: SemaphorePermit<'a>,
+    _name: Held<'a, String>,
+    _network: Held<'a, IpAddr>,
+}
 
 impl Passwords {
-    /// Waits for a turn.
-    pub(super) async fn turn(&self) -> Result<Turn<'_>, Refusal> {
-        match tokio::time::timeout(PATIENCE, self.turns.acquire()).await {
-            Ok(Ok(permit)) => Ok(Turn(permit)),
+    /// Waits for the turn of an attempt at `name` from `network`, after those of the same network
+    /// and those at the same name.
+    pub(super) async fn turn(&self, network: IpAddr, name: &str) -> Result<Turn<'_>, Refusal> {
+        let wait = async {
+            let network = self.networks.hold(network).await;
+            let name = self.names.hold(name.to_owned()).await;
+            self.checks.acquire().await.map(|check| Turn { _check: check, _name: name, _network: network })
+        };
+        match tokio::time::timeout(PATIENCE, wait).await {
+            Ok(Ok(turn)) => Ok(turn),
             _ => Err(Refusal::TooManyAttempts { seconds: PATIENCE.as_secs() }),
         }
     }
 }
 
 impl Turn<'_> {
-    /// Whether `password` is the one that was hashed. Without a hash it is not, which takes as long.
+    /// Whether `password` is the one that was hashed. Without a hash it is not, which takes as
+    /// long.
     pub(super) async fn is_right(&self, password: String, hash: Option<String>) -> Result<bool, Refusal> {
         let check = move || {
             let known = hash.is_some();
-            let hash = hash.unwrap_or_else(|| nobodys().to_owned());
+            let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
             let right = PasswordHash::new(&hash)
                 .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
             known && right
@@ -87,11 +105,10 @@ impl Turn<'_> {
     }
 }
 
-/// The hash of a password that nobody has.
-fn nobodys() -> &'static str {
-    static HASH: OnceLock<String> = OnceLock::new();
-    HASH.get_or_init(|| hash("nobody has this password").unwrap_or_default())
-}
+/// The hash of a password that nobody has, with the parameters of those that somebody has: to check
+/// it takes as long.
+const NOBODYS: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzLg$bm9ib2R5IGhhcyB0aGUgcGFzc3dvcmQgdG8gdGhpcyE";
 
 #[cfg(test)]
 mod tests {
@@ -103,11 +120,38 @@ mod tests {
         let hash = hash(password).ok();
         assert!(hash.as_ref().is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")));
         let passwords = Passwords::default();
-        let turn = passwords.turn().await.unwrap_or_else(|_| unreachable!("nobody else has the turn"));
+        let turn = passwords.turn(NETWORK, "marie").await.unwrap_or_else(|_| unreachable!("nobody else has the turn"));
         assert_eq!(turn.is_right(password.to_owned(), hash.clone()).await, Ok(true));
         assert_eq!(turn.is_right("cheval exact pile agraf".to_owned(), hash).await, Ok(false));
         assert_eq!(turn.is_right("nobody has this password".to_owned(), None).await, Ok(false));
         assert_eq!(turn.is_right(password.to_owned(), Some("no hash".to_owned())).await, Ok(false));
+    }
+
+    const NETWORK: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
+    #[test]
+    fn nobodys_password_is_hashed_like_the_others() {
+        let parameters = |hash: &str| hash.rsplitn(3, '$').nth(2).map(str::to_owned);
+        let own = hash("cheval exact pile agrafe").unwrap_or_default();
+        assert_eq!(parameters(NOBODYS), parameters(&own));
+        assert_eq!(NOBODYS.len(), own.len());
+        assert!(PasswordHash::new(NOBODYS).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_network_that_tries_without_end_keeps_no_other_from_its_turn() {
+        let passwords = Passwords::default();
+        let network = |number: u8| IpAddr::V4(std::net::Ipv4Addr::new(192, 0, number, 0));
+        // One has its turn, and a hundred of the same network wait for it.
+        let busy = passwords.turn(network(1), "a").await;
+        let names: Vec<String> = (0..100).map(|number| format!("name {number}")).collect();
+        let mut waiting: Vec<_> = names.iter().map(|name| Box::pin(passwords.turn(network(1), name))).collect();
+        for turn in &mut waiting {
+            let polled = tokio::time::timeout(Duration::ZERO, turn.as_mut()).await;
+            assert!(polled.is_err());
+        }
+        assert!(passwords.turn(network(2), "marie").await.is_ok());
+        drop(busy);
     }
 
     #[test]

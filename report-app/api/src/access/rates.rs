@@ -1,9 +1,10 @@
-//! How often a caller may ask, and an address try to sign in.
+//! How often a caller may ask, and a network try to sign in.
 
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::state::keyed::HashMapStateStore;
@@ -14,14 +15,25 @@ use crate::problem::Refusal;
 
 type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, DefaultClock>;
 
-/// Checks after which whoever has not asked lately is forgotten.
+/// Checks after which stale entries are evicted.
 const SWEEP: usize = 4096;
+
+/// How many networks' worth of attempts a wider network may make.
+const WIDER: u32 = 4;
+
+/// Attempts from a known browser at a name that is locked: so many at once, then one each time.
+const KNOWN_ATTEMPTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
+const KNOWN_PAUSE: Duration = Duration::from_mins(3);
 
 /// What was asked for lately.
 #[derive(Debug)]
 pub(super) struct Rates {
     requests: Option<Limiter<String>>,
-    attempts: Limiter<IpAddr>,
+    /// Groups of lines of batches.
+    lines: Option<Limiter<String>>,
+    /// By network, and by the wider network around it.
+    attempts: [Limiter<IpAddr>; 2],
+    known_browsers: Limiter<String>,
     checks: AtomicUsize,
 }
 
@@ -29,9 +41,13 @@ impl Rates {
     pub(super) fn new(rules: &AccessRules) -> Self {
         let requests = rules.requests_per_second.and_then(NonZeroU32::new);
         let attempts = NonZeroU32::new(rules.attempts_per_minute).unwrap_or(NonZeroU32::MIN);
+        let wider = attempts.saturating_mul(NonZeroU32::MIN.saturating_add(WIDER - 1));
+        let known = Quota::with_period(KNOWN_PAUSE).unwrap_or(Quota::per_hour(KNOWN_ATTEMPTS));
         Self {
             requests: requests.map(|requests| RateLimiter::hashmap(Quota::per_second(requests))),
-            attempts: RateLimiter::hashmap(Quota::per_minute(attempts)),
+            lines: requests.map(|requests| RateLimiter::hashmap(Quota::per_second(requests))),
+            attempts: [attempts, wider].map(|attempts| RateLimiter::hashmap(Quota::per_minute(attempts))),
+            known_browsers: RateLimiter::hashmap(known.allow_burst(KNOWN_ATTEMPTS)),
             checks: AtomicUsize::new(0),
         }
     }
@@ -43,24 +59,100 @@ impl Rates {
         check(requests, &actor.to_owned()).map_err(|seconds| Refusal::TooManyRequests { seconds })
     }
 
+    /// Counts a group of lines of `actor`, once it may have one more.
+    pub(super) async fn lines(&self, actor: &str) {
+        let Some(lines) = &self.lines else { return };
+        self.sweep();
+        let actor = actor.to_owned();
+        while let Err(not_until) = lines.check_key(&actor) {
+            tokio::time::sleep(not_until.wait_time_from(DefaultClock::default().now())).await;
+        }
+    }
+
     /// Counts an attempt to sign in from `address`.
     pub(super) fn attempt(&self, address: IpAddr) -> Result<(), Refusal> {
         self.sweep();
-        check(&self.attempts, &address).map_err(|seconds| Refusal::TooManyAttempts { seconds })
+        for (limiter, network) in self.attempts.iter().zip([network(address), wider_network(address)]) {
+            check(limiter, &network).map_err(|seconds| Refusal::TooManyAttempts { seconds })?;
+        }
+        Ok(())
     }
 
-    /// Now and then, forgets who has not asked lately: nobody can make the service remember ever more.
+    /// Counts an attempt at a locked name from a browser that is known for it.
+    pub(super) fn known_browser(&self, token_hash: &str) -> Result<(), Refusal> {
+        let refused = |seconds| Refusal::TooManyAttempts { seconds };
+        check(&self.known_browsers, &token_hash.to_owned()).map_err(refused)
+    }
+
+    /// Now and then, evicts stale entries: nobody can make the service remember ever more.
     fn sweep(&self) {
         if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            if let Some(requests) = &self.requests {
-                requests.retain_recent();
-            }
-            self.attempts.retain_recent();
+            self.requests.iter().chain(&self.lines).for_each(Limiter::retain_recent);
+            self.attempts.iter().for_each(Limiter::retain_recent);
+            self.known_browsers.retain_recent();
         }
+    }
+}
+
+/// The network that one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one.
+fn network(address: IpAddr) -> IpAddr {
+    masked(address, 32, 64)
+}
+
+/// The network that one site has: the first 24 bits of an IPv4 address, or 48 of an IPv6 one.
+pub(super) fn wider_network(address: IpAddr) -> IpAddr {
+    masked(address, 24, 48)
+}
+
+fn masked(address: IpAddr, bits_v4: u32, bits_v6: u32) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << (32 - bits_v4))).into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << (128 - bits_v6))).into(),
     }
 }
 
 /// Counts one of `key`, or says how many seconds to wait.
 fn check<K: Clone + Eq + Hash>(limiter: &Limiter<K>, key: &K) -> Result<(), u64> {
     limiter.check_key(key).map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn networks(address: &str) -> [String; 2] {
+        let address = address.parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        [network(address), wider_network(address)].map(|network| network.to_string())
+    }
+
+    #[test]
+    fn an_address_is_one_of_its_network() {
+        assert_eq!(networks("192.0.2.77"), ["192.0.2.77", "192.0.2.0"]);
+        assert_eq!(networks("2001:db8:1:2:3:4:5:6"), ["2001:db8:1:2::", "2001:db8:1::"]);
+        assert_eq!(networks("2001:db8:1:2::"), networks("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+    }
+
+    #[tokio::test]
+    async fn groups_of_lines_have_a_rate_of_their_own_and_wait() {
+        let rates = Rates::new(&AccessRules { requests_per_second: Some(2), ..AccessRules::default() });
+        let counts = async |actor| {
+            let wait = Duration::from_millis(20);
+            tokio::time::timeout(wait, rates.lines(actor)).await.is_ok()
+        };
+        assert_eq!([counts("a").await, counts("a").await, counts("a").await], [true, true, false]);
+        assert!(counts("b").await, "another caller does not wait");
+        assert!(rates.request("a").is_ok(), "nor does a request of the same one");
+    }
+
+    #[test]
+    fn a_wider_network_has_four_times_as_many_attempts() {
+        let rates = Rates::new(&AccessRules { attempts_per_minute: 2, ..AccessRules::default() });
+        let attempt = |network: u16, host: u16| {
+            rates.attempt(Ipv6Addr::new(0x2001, 0xdb8, 1, network, host, 0, 0, 1).into()).is_ok()
+        };
+        // Two from each network, whatever the address in it; eight from all of them.
+        let allowed = (0..6).map(|network| (0..4).filter(|&host| attempt(network, host)).count());
+        assert_eq!(allowed.collect::<Vec<_>>(), [2, 2, 2, 2, 0, 0]);
+        assert!(rates.attempt(Ipv6Addr::new(0x2001, 0xdb8, 2, 0, 0, 0, 0, 1).into()).is_ok());
+    }
 }

@@ -4,12 +4,13 @@ mod drift;
 mod quality;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use contract::{Alert, Drift, DriftLevel, Estimated, Monitoring, Realised};
+use contract::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
 use scoring::{Decision, Language, wilson_interval};
 
 use self::drift::ENOUGH;
 use crate::access::unavailable;
 use crate::champion::Champion;
+use crate::disclosure::{self, Cell, SMALLEST_GROUP, are_few};
 use crate::numbers::Kept;
 use crate::population;
 use crate::problem::Refusal;
@@ -31,7 +32,7 @@ const REFUSALS: f64 = 0.05;
 struct Found {
     from: NaiveDate,
     to: NaiveDate,
-    days: Vec<contract::MonitoredDay>,
+    days: Vec<MonitoredDay>,
     probabilities: Vec<f64>,
     contributions: Vec<Vec<u8>>,
     realisations: Vec<(f64, bool, bool)>,
@@ -80,7 +81,7 @@ impl Found {
         language: Language,
     ) -> Result<Monitoring, Refusal> {
         let predictions: u64 = self.days.iter().map(|day| day.predictions).sum();
-        let refusals: u64 = self.days.iter().map(|day| day.refused).sum();
+        let refusals: u64 = self.days.iter().filter_map(|day| day.refused).sum();
         let clients = champion.clients.positions();
         let expected =
             clients.filter(|&client| champion.clients.published(client).decision == Decision::Refused).count();
@@ -90,13 +91,13 @@ impl Found {
             from: self.from.to_string(),
             to: self.to.to_string(),
             predictions,
-            refusal_rate: (predictions > 0).then(|| refusals as f64 / predictions as f64),
+            refusal_rate: (predictions >= SMALLEST_GROUP as u64).then(|| refusals as f64 / predictions as f64),
             expected_refusal_rate: expected as f64 / champion.clients.len().max(1) as f64,
             drift,
             estimated: self.estimated(champion),
             realised: self.realised(champion),
             alerts: Vec::new(),
-            days: self.days,
+            days: told(self.days),
         };
         monitoring.alerts = alerts(&monitoring, refusals, refused, language);
         Ok(monitoring)
@@ -119,6 +120,7 @@ impl Found {
             let values: Vec<_> = kept.iter().filter_map(|kept| champion.numbers.value(kept, name)).collect();
             found.extend(drift::between(name, &label, &usual, &values));
         }
+        found.retain(|drift| drift.predictions >= SMALLEST_GROUP);
         found.sort_by(|left, right| right.population_stability_index.total_cmp(&left.population_stability_index));
         Ok(found)
     }
@@ -136,6 +138,12 @@ impl Found {
             Decision::Refused => (1.0 - probability) * costs.false_positive,
         };
         let is_granted = |probability: &f64| Decision::of(*probability, manifest.threshold) == Decision::Granted;
+        // Of all and of the granted ones follow the figures of the refused ones.
+        let granted = probabilities.iter().filter(|probability| is_granted(probability)).count();
+        let refused = probabilities.len() - granted;
+        if probabilities.len() < SMALLEST_GROUP || are_few(granted) || are_few(refused) {
+            return None;
+        }
         Some(Estimated {
             predictions: probabilities.len(),
             default_share: mean(&mut probabilities.iter().copied())?,
@@ -146,7 +154,7 @@ impl Found {
     }
 
     fn realised(&self, champion: &Champion) -> Option<Realised> {
-        let outcomes = self.realisations.len();
+        let outcomes = Some(self.realisations.len()).filter(|outcomes| *outcomes >= SMALLEST_GROUP)?;
         let defaults = self.realisations.iter().filter(|(.., defaulted)| *defaulted).count();
         let (low, high) = wilson_interval(defaults, outcomes)?;
         let costs = champion.bundle.manifest().cost_matrix;
@@ -170,6 +178,14 @@ impl Found {
             auc: quality::area_under_curve(ranked.collect()),
         })
     }
+}
+
+/// The days, without how many were refused where that would be about few.
+fn told(days: Vec<MonitoredDay>) -> Vec<MonitoredDay> {
+    let cell = |day: &MonitoredDay| Cell { clients: day.predictions as usize, can_be_filled: true };
+    let hidden = disclosure::hidden(&days.iter().map(cell).collect::<Vec<_>>());
+    let shown = |(day, hidden): (MonitoredDay, bool)| if hidden { MonitoredDay { refused: None, ..day } } else { day };
+    days.into_iter().zip(hidden).map(shown).collect()
 }
 
 /// What somebody should look at.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,16 +14,19 @@ use futures_util::stream;
 
 use crate::Service;
 use crate::access::{Caller, MayAudit, unavailable};
+use crate::edge::UnderWay;
 use crate::parameters::{self, Parameters};
 use crate::problem::Refusal;
-use crate::store::{Action, AuditFilter, Error, time};
+use crate::store::{Action, AuditFilter, time};
+use crate::streams::BrokenOff;
 
 /// Entries read from the store at a time.
 const PAGE: i64 = 500;
 
 /// Who did what: a line for each entry, oldest first; the line of a review holds the review.
 ///
-/// The lines are sent while they are read, however many there are. If the store fails meanwhile the answer breaks off.
+/// The lines are sent while they are read, however many there are. If the store fails meanwhile, or the caller is revoked, the answer
+/// breaks off.
 #[utoipa::path(
     get, path = "/v1/audit", tag = "operation",
     params(
@@ -40,9 +44,9 @@ const PAGE: i64 = 500;
 pub(crate) async fn export(
     State(service): State<Arc<Service>>,
     caller: Caller<MayAudit>,
+    headers: HeaderMap,
     parameters: Parameters,
 ) -> Result<Response, Refusal> {
-    let parameters = parameters.only(&["client_id", "actor", "from", "to"])?;
     let instant = |name| parameters.get(name).map(|text| instant(name, text)).transpose();
     let filter = AuditFilter {
         client_id: parameters.client_number("client_id")?,
@@ -51,10 +55,13 @@ pub(crate) async fn export(
         to: instant("to")?,
     };
     service.note(caller.does(Action::ReadAudit).client(filter.client_id)).await?;
+    let place = (service.streams.export()?, UnderWay::begin(service.metrics.under_way()));
     // The first page tells whether the store answers, while there is still a status to give.
     let first = service.store.audit(&filter, "", PAGE).await.map_err(unavailable)?;
-    let pages = Pages { service, filter, read: first.into() };
-    let lines = stream::try_unfold(pages, Pages::next);
+    let pages = Pages { service, headers, filter, read: first.into() };
+    let lines = stream::try_unfold((pages, place), async |(pages, place)| {
+        Ok::<_, BrokenOff>(pages.next().await?.map(|(lines, pages)| (lines, (pages, place))))
+    });
     Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }
 
@@ -72,12 +79,19 @@ fn instant(name: &str, text: &str) -> Result<String, Refusal> {
 /// The log, page after page.
 struct Pages {
     service: Arc<Service>,
+    /// Who reads is asked by them once more for each page.
+    headers: HeaderMap,
     filter: AuditFilter,
     read: VecDeque<AuditLine>,
 }
 
 impl Pages {
-    async fn next(mut self) -> Result<Option<(Bytes, Self)>, Error> {
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>, BrokenOff> {
+        if self.service.streams.are_over() {
+            return Err(BrokenOff(Refusal::Stopping.to_string()));
+        }
+        let confirmed = Caller::<MayAudit>::confirm(&self.headers, &self.service).await;
+        confirmed.map_err(|refusal| BrokenOff(refusal.to_string()))?;
         let Some(last) = self.read.back().map(|line| line.audit_id.clone()) else { return Ok(None) };
         let mut lines = Vec::new();
         for line in self.read.drain(..) {
@@ -85,7 +99,8 @@ impl Pages {
             lines.extend(serde_json::to_vec(&line).unwrap_or_default());
             lines.push(b'\n');
         }
-        self.read = self.service.store.audit(&self.filter, &last, PAGE).await?.into();
+        let next = self.service.store.audit(&self.filter, &last, PAGE).await;
+        self.read = next.map_err(|error| BrokenOff(unavailable(error).to_string()))?.into();
         Ok(Some((lines.into(), self)))
     }
 }

@@ -1,17 +1,19 @@
 //! Predictions for a body of lines, answered line by line while the body is still being read.
 //!
-//! Lines are scored in groups on all cores, stored, then answered, in the order in which they came. Whoever reads slowly is
-//! waited for: at any time a few groups are in memory, however long the body is.
+//! Lines are scored in groups, stored, then answered, in the order in which they came. Whoever reads slowly is waited for: at any
+//! time a few groups are in memory, however long the body is. All batches share the processors, and have an end when their caller
+//! is revoked or the service stops.
 
 use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use contract::{BatchLine, Problem};
+use contract::{BatchLine, ClientId, Problem};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use scoring::Language;
@@ -23,12 +25,14 @@ use crate::access::{Caller, MayPredict, unavailable};
 use crate::answer;
 use crate::body::{self, JSON_LINES};
 use crate::champion::{Champion, Current};
+use crate::edge::UnderWay;
 use crate::language::{self, Preferred};
 use crate::lines::{Line, Lines};
 use crate::parameters::Parameters;
 use crate::problem::Refusal;
 use crate::request::Asked;
 use crate::store::{Action, Origin, PredictionRow};
+use crate::streams::BrokenOff;
 
 /// Most lines in a group.
 const GROUP: usize = 64;
@@ -43,7 +47,8 @@ const UNREAD: usize = 2;
 ///
 /// The answer begins while the body is being sent: read it meanwhile. A line that cannot be scored is answered by a problem
 /// in its place, and the next ones are scored. Each line may be as long as a body of `POST /v1/predictions`; the number of lines
-/// has no limit. Every prediction is stored before it is answered.
+/// has no limit. Every prediction is stored before it is answered. If the batch has to end before its body does, because the key was
+/// revoked or the service stops, the problem of the last line says so.
 #[utoipa::path(
     post, path = "/v1/predictions/batch", tag = "predictions",
     params(
@@ -55,7 +60,8 @@ const UNREAD: usize = 2;
     responses(
         (status = 200, description = "A BatchLine a line", body = BatchLine, content_type = "application/x-ndjson"),
         (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not declared as lines of JSON", body = Problem, content_type = "application/problem+json")
+        (status = 415, description = "The body is not declared as lines of JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "As many batches run as the service takes at a time, or the store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn create(
@@ -66,13 +72,23 @@ pub(crate) async fn create(
     parameters: Parameters,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let contributions = parameters.only(&["contributions"])?.yes_or_no("contributions")?.unwrap_or(false);
+    let contributions = parameters.yes_or_no("contributions")?.unwrap_or(false);
     body::check_type(request.headers(), &JSON_LINES)?;
-    let (answers, mut unread) = mpsc::channel(UNREAD);
+    let place = service.streams.batch()?;
+    let counted = UnderWay::begin(service.metrics.under_way());
+    let (answers, unread) = mpsc::channel(UNREAD);
     let scorer = Arc::new(Scorer { service, champion, language, contributions });
-    let batch = Batch { scorer, caller, under_way: VecDeque::new(), answers };
-    tokio::spawn(batch.run(request.into_body()));
-    let answers = stream::poll_fn(move |context| unread.poll_recv(context).map(|group| group.map(Ok::<_, Infallible>)));
+    let (Parts { headers, .. }, body) = request.into_parts();
+    let batch = Batch { scorer, caller, headers, under_way: VecDeque::new(), answered: 0, answers };
+    tokio::spawn(async move {
+        let _counted = (place, counted);
+        batch.run(body).await;
+    });
+    let answers = stream::try_unfold(unread, async |mut unread| match unread.recv().await {
+        Some(Piece::Lines(lines)) => Ok(Some((lines, unread))),
+        Some(Piece::End) => Ok(None),
+        None => Err(BrokenOff("the batch did not end as it should".to_owned())),
+    });
     let headers = [
         (CONTENT_TYPE, "application/x-ndjson"),
         (CONTENT_LANGUAGE, language::tag(language)),
@@ -89,6 +105,8 @@ struct Scored {
     line: u64,
     /// What is stored before it is answered; nothing for a line that was refused.
     row: Option<PredictionRow>,
+    /// For a line that was refused, the client whose file it names, and the code of why.
+    refused: Option<(ClientId, &'static str)>,
     answer: Vec<u8>,
 }
 
@@ -106,16 +124,48 @@ struct Scorer {
 struct Batch {
     scorer: Arc<Scorer>,
     caller: Caller<MayPredict>,
+    /// Who calls is asked by them once more for each group.
+    headers: HeaderMap,
     under_way: VecDeque<Group>,
-    answers: mpsc::Sender<Bytes>,
+    /// Number of the last line that was answered.
+    answered: u64,
+    answers: mpsc::Sender<Piece>,
 }
 
-/// Whoever asked has gone: nothing more is read, scored or stored.
-struct Gone;
+/// A piece of the answer.
+enum Piece {
+    Lines(Bytes),
+    /// The answer is whole.
+    End,
+}
+
+/// Why a batch ends before its body does.
+enum Ended {
+    /// Whoever asked has gone, or reads nothing while the service stops: nothing more is read, scored or stored.
+    Gone,
+    /// Whoever asked is told.
+    Refused(Refusal),
+}
 
 impl Batch {
-    async fn run(mut self, mut body: Body) -> Result<(), Gone> {
+    async fn run(mut self, body: Body) {
+        let ended = self.read(body).await;
+        if let Err(Ended::Refused(refusal)) = &ended {
+            // Groups that were scored and not answered are neither stored nor answered.
+            let line = refused(self.answered + 1, refusal).answer;
+            if self.send(Piece::Lines(line.into())).await.is_err() {
+                return;
+            }
+        }
+        if !matches!(ended, Err(Ended::Gone)) {
+            _ = self.send(Piece::End).await;
+        }
+    }
+
+    /// Reads and answers lines until the end of the body.
+    async fn read(&mut self, mut body: Body) -> Result<(), Ended> {
         let limits = self.scorer.service.limits;
+        let mut over = std::pin::pin!(self.scorer.service.streams.over());
         let mut lines = Lines::new(limits.body);
         let (mut number, mut read): (u64, Vec<Numbered>) = (0, Vec::new());
         let mut take = |line: Line, read: &mut Vec<Numbered>| {
@@ -123,42 +173,47 @@ impl Batch {
             if line != Line::Whole(Vec::new()) {
                 read.push((number, line));
             }
-            number
         };
-        let broken = loop {
-            match tokio::time::timeout(limits.time, body.frame()).await {
-                Ok(None) => break None,
+        loop {
+            let frame = tokio::select! {
+                frame = tokio::time::timeout(limits.time, body.frame()) => frame,
+                () = &mut over => return Err(Ended::Refused(Refusal::Stopping)),
+            };
+            match frame {
+                Ok(None) => break,
                 Ok(Some(Ok(frame))) => {
                     if let Ok(data) = frame.into_data() {
-                        lines.push(&data, |line| _ = take(line, &mut read));
+                        lines.push(&data, |line| take(line, &mut read));
                     }
                 }
-                Ok(Some(Err(_))) => break Some(Refusal::BodyUnreadable),
-                Err(_) => break Some(Refusal::Timeout(limits.time)),
+                Ok(Some(Err(_))) => return Err(Ended::Refused(Refusal::BodyUnreadable)),
+                Err(_) => return Err(Ended::Refused(Refusal::Timeout(limits.time))),
             }
             // What was read is answered before more is: whoever sends one line and waits for its answer gets it.
             self.answer(&mut read).await?;
-        };
-        match broken {
-            None => {
-                lines.finish().into_iter().for_each(|line| _ = take(line, &mut read));
-                self.answer(&mut read).await
-            }
-            Some(refusal) => {
-                let line = take(Line::TooLong, &mut Vec::new());
-                self.send(refused(line, &refusal).answer).await
-            }
         }
+        lines.finish().into_iter().for_each(|line| take(line, &mut read));
+        self.answer(&mut read).await
     }
 
     /// Scores lines, stores and answers them.
-    async fn answer(&mut self, read: &mut Vec<Numbered>) -> Result<(), Gone> {
+    async fn answer(&mut self, read: &mut Vec<Numbered>) -> Result<(), Ended> {
+        let streams = self.scorer.clone();
+        let streams = &streams.service.streams;
         while !read.is_empty() {
+            if streams.are_over() {
+                return Err(Ended::Refused(Refusal::Stopping));
+            }
+            self.scorer.service.access.count_lines(&self.caller.identity.actor).await;
             let group: Vec<Numbered> = read.drain(..read.len().min(GROUP)).collect();
             let numbers = group.iter().map(|(line, _)| *line).collect();
             let scorer = self.scorer.clone();
             let score = move |(line, text)| scorer.scored(line, text);
-            let task = tokio::task::spawn_blocking(move || group.into_iter().map(score).collect());
+            let processor = streams.processor().await;
+            let task = tokio::task::spawn_blocking(move || {
+                let _processor = processor;
+                group.into_iter().map(score).collect()
+            });
             self.under_way.push_back((numbers, task));
             if self.under_way.len() >= UNDER_WAY {
                 self.answer_first().await?;
@@ -171,8 +226,10 @@ impl Batch {
     }
 
     /// Stores and answers the group that came first.
-    async fn answer_first(&mut self) -> Result<(), Gone> {
+    async fn answer_first(&mut self) -> Result<(), Ended> {
         let Some((numbers, task)) = self.under_way.pop_front() else { return Ok(()) };
+        let last = numbers.last().copied().unwrap_or(self.answered);
+        self.caller = Caller::confirm(&self.headers, &self.scorer.service).await.map_err(Ended::Refused)?;
         let mut group = task.await.unwrap_or_else(|error| {
             tracing::error!(%error, "a group of a batch failed");
             numbers.into_iter().map(|line| refused(line, &Refusal::Internal)).collect()
@@ -180,25 +237,39 @@ impl Batch {
         let Scorer { service, .. } = &*self.scorer;
         let (at, rows): (Vec<usize>, Vec<_>) = (group.iter_mut().enumerate())
             .filter_map(|(at, scored)| {
-                let row = scored.row.take()?;
-                let asked = self.caller.does(Action::Predict).client(row.client_id).detail(&row.prediction_id);
-                Some((at, (row, asked)))
+                let asked = self.caller.does(Action::Predict);
+                let asked = match (&scored.row, scored.refused) {
+                    (Some(row), _) => asked.client(row.client_id).detail(&row.prediction_id),
+                    (None, Some((client_id, why))) => asked.client(client_id).detail(why),
+                    (None, None) => return None,
+                };
+                Some((at, (scored.row.take(), asked)))
             })
             .unzip();
-        let decisions: Vec<(&str, f64)> = rows.iter().map(|(row, _)| (row.decision, row.probability)).collect();
-        for ((at, (decision, probability)), saved) in
-            at.into_iter().zip(decisions).zip(service.store.save_all(rows).await)
-        {
-            match saved {
-                Ok(()) => service.metrics.predicted("request", decision, probability),
-                Err(error) => group[at] = refused(group[at].line, &unavailable(error)),
+        let decided = |(row, _): &(Option<PredictionRow>, _)| row.as_ref().map(|row| (row.decision, row.probability));
+        let decisions: Vec<_> = rows.iter().map(decided).collect();
+        for ((at, decided), saved) in at.into_iter().zip(decisions).zip(service.store.save_all(rows).await) {
+            match (saved, decided) {
+                (Ok(()), Some((decision, probability))) => {
+                    service.metrics.predicted("request", decision, probability);
+                }
+                (Ok(()), None) => {}
+                (Err(error), _) => group[at] = refused(group[at].line, &unavailable(error)),
             }
         }
-        self.send(group.into_iter().flat_map(|scored| scored.answer).collect()).await
+        let lines: Vec<u8> = group.into_iter().flat_map(|scored| scored.answer).collect();
+        self.send(Piece::Lines(lines.into())).await?;
+        self.answered = last;
+        Ok(())
     }
 
-    async fn send(&self, answer: Vec<u8>) -> Result<(), Gone> {
-        self.answers.send(answer.into()).await.map_err(|_| Gone)
+    async fn send(&self, piece: Piece) -> Result<(), Ended> {
+        tokio::select! {
+            biased;
+            sent = self.answers.send(piece) => sent.map_err(|_| Ended::Gone),
+            // Whoever does not read is not waited for when the service stops.
+            () = self.scorer.service.streams.over() => Err(Ended::Gone),
+        }
     }
 }
 
@@ -213,7 +284,14 @@ impl Scorer {
             return Err(Refusal::BodyTooLarge { limit: self.service.limits.body });
         };
         let champion = &*self.champion;
-        let asked = Asked::check(&body::parse(&bytes)?, champion)?;
+        let body = body::parse(&bytes)?;
+        let asked = match Asked::check(&body, champion) {
+            Ok(asked) => asked,
+            Err(refusal) => {
+                let why = Asked::client_id(&body).map(|client_id| (client_id, refusal.code()));
+                return Ok(Scored { refused: why, ..refused(line, &refusal) });
+            }
+        };
         let explanation = champion.bundle.explain_applicant(&asked.applicant(champion));
         let (client_id, language) = (asked.client_id, self.language);
         let scored = answer::Scored { champion, explanation: &explanation, client_id, language };
@@ -222,14 +300,14 @@ impl Scorer {
         let row = answer.row(&asked.request(), Origin::Request)?;
         let prediction = if self.contributions { answer.whole()? } else { answer.short()? };
         let answer = [format!("{{\"line\":{line},\"prediction\":").as_bytes(), &prediction, b"}\n"].concat();
-        Ok(Scored { line, row: Some(row), answer })
+        Ok(Scored { line, row: Some(row), refused: None, answer })
     }
 }
 
 /// The answer to a line without a prediction.
 fn refused(line: u64, refusal: &Refusal) -> Scored {
     let problem = Some(refusal.problem(None));
-    Scored { line, row: None, answer: written(&BatchLine { line, prediction: None, problem }) }
+    Scored { line, row: None, refused: None, answer: written(&BatchLine { line, prediction: None, problem }) }
 }
 
 fn written(line: &BatchLine) -> Vec<u8> {

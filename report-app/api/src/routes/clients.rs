@@ -27,7 +27,8 @@ const LARGEST_LIMIT: usize = 100;
     params(
         ("search" = Option<String>, Query, description = "First digits of the number; all clients if absent", pattern = "^[0-9]*$", example = "1000"),
         ("limit" = Option<u8>, Query, description = "How many clients at most, from 1 to 100; 25 if absent", minimum = 1, maximum = 100, example = 25),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before; the first page if absent")
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before; the first page if absent",
+            pattern = "^after-(0|[1-9a-f][0-9a-f]{0,15})$", example = "after-186a1")
     ),
     responses(
         (status = 200, description = "A page of clients", body = ClientPage, example = json!({
@@ -43,30 +44,43 @@ pub(crate) async fn list(
     Current(champion): Current,
     parameters: Parameters,
 ) -> Result<Json<ClientPage>, Refusal> {
-    let parameters = parameters.only(&["search", "limit", "cursor"])?;
     let search = parameters.get("search").unwrap_or_default();
     if !search.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(parameters::wrong("search", "the first digits of a client's number", search));
     }
-    let limit = parameters.number("limit", LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
+    let limit = parameters.number("limit", 1..=LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
     let after = parameters.get("cursor").map(after).transpose()?;
-    service.note(caller.does(Action::SearchClients).detail(search)).await?;
     // One more than asked for tells whether there is a next page.
     let (total, mut page) = champion.clients.search(search, after, limit + 1);
     let has_next = page.len() > limit;
     page.truncate(limit);
-    let last = page.last().map(|&client| champion.clients.id(client));
+    let ends = [page.first(), page.last()].map(|client| client.map(|&client| champion.clients.id(client)));
+    service.note(caller.does(Action::SearchClients).detail(searched(search, ends))).await?;
+    let [_, last] = ends;
     Ok(Json(ClientPage {
         clients: page.into_iter().map(|client| summary(&champion, client)).collect(),
         total,
-        next_cursor: last.filter(|_| has_next).map(|last| format!("after-{last:x}")),
+        next_cursor: last.filter(|_| has_next).map(cursor_after),
     }))
+}
+
+/// What the log says of a search: the digits, and the first and the last of the clients that were shown.
+fn searched(search: &str, ends: [Option<contract::ClientId>; 2]) -> String {
+    match ends {
+        [Some(first), Some(last)] => format!("search={search} shown={first}..{last}"),
+        _ => format!("search={search} shown=none"),
+    }
 }
 
 /// The client after which a page begins.
 fn after(cursor: &str) -> Result<contract::ClientId, Refusal> {
     let last = cursor.strip_prefix("after-").and_then(|digits| contract::ClientId::from_str_radix(digits, 16).ok());
-    last.ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))
+    last.filter(|&last| cursor_after(last) == cursor)
+        .ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))
+}
+
+fn cursor_after(last: contract::ClientId) -> String {
+    format!("after-{last:x}")
 }
 
 fn summary(champion: &Champion, client: Position) -> ClientSummary {
@@ -105,8 +119,9 @@ pub(crate) async fn show(
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
 ) -> Result<Localised<Client>, Refusal> {
-    let client = champion.clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
-    service.note(caller.does(Action::ReadClient).client(client_id)).await?;
+    let read = caller.does(Action::ReadClient).client(client_id);
+    let client = service.find(&champion, client_id, read.clone()).await?;
+    service.note(read).await?;
     let record = champion.clients.record(client);
     let features = champion.bundle.features();
     let application = features.fields.iter().map(|field| (field.name.clone(), wire::value(record.get(&field.name))));

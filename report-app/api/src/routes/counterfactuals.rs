@@ -39,7 +39,12 @@ pub(crate) async fn find(
     Preferred(language): Preferred,
     JsonBody(body): JsonBody,
 ) -> Result<Localised<Counterfactuals>, Refusal> {
-    let asked = Asked::check(&body, &champion)?;
+    let asked = match Asked::check(&body, &champion) {
+        Ok(asked) => asked,
+        Err(refusal) => {
+            return Err(service.refused_body(&body, caller.does(Action::SearchCounterfactuals), refusal).await);
+        }
+    };
     let (client_id, record) = (asked.client_id, asked.record(&champion));
     service.note(caller.does(Action::SearchCounterfactuals).client(client_id)).await?;
     let searched = champion.clone();

@@ -7,6 +7,8 @@ use utoipa::openapi::security::{
 };
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
+use super::schemas;
+
 /// Everybody may ask whether the service lives.
 const HEALTH: &str = "/health/";
 
@@ -23,6 +25,7 @@ pub(super) fn complete(openapi: &mut OpenApi) {
     let components = openapi.components.get_or_insert_default();
     components.add_security_scheme("key", SecurityScheme::Http(key.build()));
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
+    schemas::complete(openapi);
     for (path, item) in openapi.paths.paths.iter_mut().filter(|(path, _)| !path.starts_with(HEALTH)) {
         let may_not = (!FOR_ALL.contains(&path.as_str())).then_some("The caller may not");
         if let Some(operation) = &mut item.get {

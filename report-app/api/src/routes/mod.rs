@@ -13,6 +13,7 @@ mod operation;
 mod population;
 mod predictions;
 mod reviews;
+mod schemas;
 mod session;
 mod similar;
 
@@ -23,7 +24,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Json, Router, middleware};
 use scoring::Language;
 use serde::Serialize;
 use utoipa::OpenApi as _;
@@ -34,6 +35,7 @@ use utoipa_axum::routes;
 pub use health::Readiness;
 
 use crate::problem::Refusal;
+use crate::query::{self, Described};
 use crate::{Service, language};
 
 /// What stands at the head of the OpenAPI document.
@@ -91,9 +93,12 @@ pub fn openapi() -> OpenApi {
 /// Every route, and what answers where there is none.
 pub(crate) fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
     let (router, openapi) = documented().split_for_parts();
+    let described = Arc::new(Described::of(&openapi));
     let document: Bytes = openapi.to_json().unwrap_or_default().into();
     let describe = move || async { ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document) };
-    let router = docs::page(router.route("/openapi.json", get(describe))).method_not_allowed_fallback(wrong_method);
+    let router = docs::page(router.route("/openapi.json", get(describe)));
+    let router = router.route_layer(middleware::from_fn_with_state(described, query::check));
+    let router = router.method_not_allowed_fallback(wrong_method);
     if service.dashboard.is_some() { router.fallback(dashboard) } else { router.fallback(nothing) }
 }
 

@@ -37,7 +37,7 @@ pub(crate) async fn show(
     parameters: Parameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<Monitoring>, Refusal> {
-    let days = parameters.only(&["days"])?.number("days", MOST_DAYS)?.unwrap_or(DEFAULT_DAYS);
+    let days = parameters.number("days", 1..=MOST_DAYS)?.unwrap_or(DEFAULT_DAYS);
     let refused = service.champions.refused();
     Ok(Localised(language, monitoring(&service.store, champion, refused, days as u64, language).await?))
 }

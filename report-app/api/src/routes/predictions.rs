@@ -40,7 +40,8 @@ pub(crate) async fn of_client(
     Preferred(language): Preferred,
 ) -> Result<Written, Refusal> {
     let (bundle, clients) = (&champion.bundle, &champion.clients);
-    let client = clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
+    let read = caller.does(Action::ReadPrediction).client(client_id);
+    let client = service.find(&champion, client_id, read.clone()).await?;
     let explanation = bundle.explain_applicant(&clients.applicant(Some(client), bundle.plan(), &BTreeMap::new()));
     if !clients.published(client).agrees(explanation.probability, explanation.decision) {
         tracing::error!("a client's published prediction is not the model's; publish the bundle again");
@@ -48,7 +49,6 @@ pub(crate) async fn of_client(
     }
     let version = champion.version();
     let find = || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
-    let read = caller.does(Action::ReadPrediction).client(client_id);
     let told = Scored { champion: &champion, explanation: &explanation, client_id: Some(client_id), language };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;
@@ -106,7 +106,13 @@ pub(crate) async fn create(
     JsonBody(body): JsonBody,
 ) -> Result<Written, Refusal> {
     let announced = service.store.announce();
-    let asked = Asked::check(&body, &champion)?;
+    let asked = match Asked::check(&body, &champion) {
+        Ok(asked) => asked,
+        Err(refusal) => {
+            drop(announced);
+            return Err(service.refused_body(&body, caller.does(Action::Predict), refusal).await);
+        }
+    };
     let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
     let scored = Scored { champion: &champion, explanation: &explanation, client_id: asked.client_id, language };
     let answer = scored.answer(answer::stamp())?;

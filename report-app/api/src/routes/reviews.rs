@@ -16,7 +16,7 @@ use crate::body::JsonBody;
 use crate::members::Members;
 use crate::parameters::{self, Parameters};
 use crate::problem::Refusal;
-use crate::store::{Action, Reviewed};
+use crate::store::{Action, AuditRow, Reviewed};
 
 /// Longest text of a review, in characters.
 const LONGEST_TEXT: usize = 2000;
@@ -45,14 +45,16 @@ pub(crate) async fn create(
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Review>), Refusal> {
     let asked = review(&body).map_err(Refusal::InvalidBody)?;
-    let Reviewed { client_id, model_version, decision: model_decision } = find(&service, &asked.prediction_id).await?;
+    let written = caller.does(Action::Review);
+    let Reviewed { client_id, model_version, decision: model_decision } =
+        find(&service, &asked.prediction_id, &written).await?;
     let decision = match (asked.verdict, model_decision) {
         (Verdict::Confirmed, decision) => decision,
         (Verdict::Overridden, Decision::Granted) => Decision::Refused,
         (Verdict::Overridden, Decision::Refused) => Decision::Granted,
     };
     let review_id = Uuid::now_v7().to_string();
-    let written = caller.does(Action::Review).client(client_id).detail(&review_id);
+    let written = written.client(client_id).detail(&review_id);
     let review = Review {
         review_id,
         created_at: written.at.clone(),
@@ -70,9 +72,12 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(review)))
 }
 
-async fn find(service: &Service, prediction_id: &str) -> Result<Reviewed, Refusal> {
-    let found = service.store.reviewed(prediction_id).await.map_err(unavailable)?;
-    found.ok_or_else(|| Refusal::UnknownPrediction(prediction_id.to_owned()))
+/// The prediction that `done` is about; that there is none is noted before it is said.
+async fn find(service: &Service, prediction_id: &str, done: &AuditRow) -> Result<Reviewed, Refusal> {
+    match service.store.reviewed(prediction_id).await.map_err(unavailable)? {
+        Some(found) => Ok(found),
+        None => Err(service.refused(done.clone(), Refusal::UnknownPrediction(prediction_id.to_owned())).await),
+    }
 }
 
 fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
@@ -102,7 +107,6 @@ pub(crate) async fn list(
     caller: Caller<MayRead>,
     parameters: Parameters,
 ) -> Result<Json<Reviews>, Refusal> {
-    let parameters = parameters.only(&["client_id"])?;
     let client_id = parameters.client_number("client_id")?;
     let client_id = client_id.ok_or_else(|| parameters::wrong("client_id", "a client's number", ""))?;
     service.note(caller.does(Action::ReadReviews).client(client_id)).await?;
@@ -129,9 +133,10 @@ pub(crate) async fn record_outcome(
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Outcome>), Refusal> {
     let asked = outcome(&body).map_err(Refusal::InvalidBody)?;
-    let reviewed = find(&service, &asked.prediction_id).await?;
+    let recorded = caller.does(Action::RecordOutcome);
+    let reviewed = find(&service, &asked.prediction_id, &recorded).await?;
     let outcome_id = Uuid::now_v7().to_string();
-    let recorded = caller.does(Action::RecordOutcome).client(reviewed.client_id).detail(&outcome_id);
+    let recorded = recorded.client(reviewed.client_id).detail(&outcome_id);
     let outcome = Outcome {
         outcome_id,
         created_at: recorded.at.clone(),

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
-use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse};
 use contract::{Problem, ProblemField, Role, Session, SignIn};
 use serde_json::Value;
 
@@ -33,7 +33,8 @@ impl FromRequestParts<Arc<Service>> for Address {
 
 /// Signs in, with a name and a password or with the token of a one-time link.
 ///
-/// The answer sets a cookie that the browser sends from then on. Five wrong passwords lock a name for a quarter of an hour.
+/// The answer sets a cookie that the browser sends from then on. Five wrong passwords lock a name for a quarter of an hour, but for a
+/// browser in which that person has signed in before: a second cookie tells it.
 #[utoipa::path(
     post, path = "/v1/session", tag = "session",
     request_body(content = SignIn, examples(
@@ -50,12 +51,15 @@ impl FromRequestParts<Arc<Service>> for Address {
 pub(crate) async fn create(
     State(service): State<Arc<Service>>,
     Address(address): Address,
+    headers: HeaderMap,
     JsonBody(body): JsonBody,
 ) -> Result<impl IntoResponse, Refusal> {
     let sign_in = read(&body).map_err(Refusal::InvalidBody)?;
-    let signed_in = service.access.sign_in(sign_in, address, &service.store).await?;
-    let cookie = access::of_session(&signed_in.token, signed_in.lifetime);
-    Ok(([(SET_COOKIE, cookie)], Json(signed_in.session)))
+    let browser = access::browser(&headers);
+    let signed_in = service.access.sign_in(sign_in, address, browser.as_ref(), &service.store).await?;
+    let session = access::of_session(&signed_in.token, signed_in.lifetime);
+    let cookies = [session, access::of_browser(&signed_in.token)].map(|cookie| (SET_COOKIE, cookie));
+    Ok((AppendHeaders(cookies), Json(signed_in.session)))
 }
 
 fn read(body: &Value) -> Result<SignIn, Vec<ProblemField>> {

@@ -20,7 +20,8 @@ pub struct AuditRow {
     pub action: Action,
     /// Whose file it was about.
     pub client_id: Option<ClientId>,
-    /// What else there is to say: the identifier of what was made, the digits that were searched, the name that was tried.
+    /// Free-form detail: the identifier of what was made, what was searched and shown, the name that was tried, or the code of
+    /// the problem for which it was refused.
     pub detail: Option<String>,
 }
 
@@ -39,6 +40,8 @@ pub enum Action {
     SearchCounterfactuals,
     /// Clients like one were looked for.
     ReadSimilar,
+    /// A distribution over clients was read.
+    ReadPopulation,
     /// Reviews were read.
     ReadReviews,
     /// A review was written.
@@ -69,6 +72,7 @@ impl Action {
             Self::Predict => "prediction.create",
             Self::SearchCounterfactuals => "counterfactuals.search",
             Self::ReadSimilar => "similar.read",
+            Self::ReadPopulation => "population.read",
             Self::ReadReviews => "reviews.read",
             Self::Review => "review.create",
             Self::RecordOutcome => "outcome.create",

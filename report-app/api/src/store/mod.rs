@@ -205,9 +205,9 @@ impl Store {
         self.writer.save(Entry { prediction: Some(row), done: done.into() }, Some(announced)).await
     }
 
-    /// Stores predictions and who asked for each; those that are `Ok` are committed when this returns.
-    pub async fn save_all(&self, rows: Vec<(PredictionRow, AuditRow)>) -> Vec<Result<(), Error>> {
-        let entries = rows.into_iter().map(|(row, done)| Entry { prediction: Some(row), done: Some(done) });
+    /// Stores predictions and who asked for each, or who asked in vain; those that are `Ok` are committed when this returns.
+    pub async fn save_all(&self, rows: Vec<(Option<PredictionRow>, AuditRow)>) -> Vec<Result<(), Error>> {
+        let entries = rows.into_iter().map(|(row, done)| Entry { prediction: row, done: Some(done) });
         self.writer.save_all(entries.collect()).await
     }
 

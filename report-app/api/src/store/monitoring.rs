@@ -64,7 +64,7 @@ impl Store {
             let day = |row: &_| MonitoredDay {
                 day: Row::get(row, 0),
                 predictions: Row::get::<i64, _>(row, 1).cast_unsigned(),
-                refused: Row::get::<i64, _>(row, 2).cast_unsigned(),
+                refused: Some(Row::get::<i64, _>(row, 2).cast_unsigned()),
             };
             Ok(rows.iter().map(day).collect())
         })

@@ -68,6 +68,8 @@ pub struct NewSession {
     pub created_at: String,
     /// RFC 3339, UTC.
     pub expires_at: String,
+    /// Sessions that expired before are removed, RFC 3339, UTC.
+    pub kept_since: String,
 }
 
 /// A session that has begun and has not ended.
@@ -175,8 +177,8 @@ impl Store {
     pub async fn begin_session(&self, session: &NewSession) -> Result<(), Error> {
         self.check_place()?;
         on!(&self.readers, connections => {
-            // Sessions that ended by themselves are of no use to anybody; who signed in when is in the audit log.
-            sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(&session.created_at).execute(connections).await?;
+            // Sessions that ended long ago are of no use to anybody; who signed in when is in the audit log.
+            sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(&session.kept_since).execute(connections).await?;
             sqlx::query(
                 "INSERT INTO sessions (token_hash, user_id, csrf_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
             )
@@ -215,6 +217,24 @@ impl Store {
                 Ok(OpenSession { user: user(user_id, name, &role)?, csrf_token, expires_at })
             })
             .transpose()
+    }
+
+    /// Whether the session of this token was begun by the user of this name, however it has ended.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn has_signed_in(&self, token_hash: &str, name: &str) -> Result<bool, Error> {
+        on!(&self.readers, connections => {
+            let found: Option<String> = sqlx::query_scalar(
+                "SELECT sessions.user_id FROM sessions JOIN users ON users.user_id = sessions.user_id \
+                 WHERE sessions.token_hash = $1 AND users.name = $2",
+            )
+            .bind(token_hash)
+            .bind(name)
+            .fetch_optional(connections)
+            .await?;
+            Ok(found.is_some())
+        })
     }
 
     /// Ends a session.

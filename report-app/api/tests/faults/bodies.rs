@@ -135,7 +135,7 @@ fn a_body_over_the_limit_is_refused_before_it_is_read_and_while_it_is() {
         connection.ask(request).is_problem(413, "body-too-large", "Body too large", detail);
     };
     let head = |framing: &str| {
-        format!("POST {PATH} HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n{framing}\r\n\r\n")
+        format!("POST {PATH} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n{framing}\r\n\r\n")
             .into_bytes()
     };
     // Declared: nothing of it need be sent.
@@ -162,7 +162,7 @@ fn a_body_that_ends_too_early_or_in_a_broken_piece_is_not_taken() {
     let place = Place::new();
     let program = place.start();
     let head = |framing: &str| {
-        format!("POST {PATH} HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n{framing}\r\n\r\n")
+        format!("POST {PATH} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n{framing}\r\n\r\n")
     };
     let detail = "The body could not be read to its end. Send it again.";
     for (framing, body) in [
@@ -196,7 +196,7 @@ fn a_body_where_none_is_expected_is_no_second_request() {
     let smuggled = String::from_utf8(get("/v1/clients/100002")).unwrap();
     let length = smuggled.len();
     let answer = connection
-        .ask(format!("GET /health/live HTTP/1.1\r\nhost: test\r\ncontent-length: {length}\r\n\r\n{smuggled}"));
+        .ask(format!("GET /health/live HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n{smuggled}"));
     assert_eq!(answer.ok()["status"], "ok");
     // What follows the body is the next request.
     goes_on(&mut connection);

@@ -39,8 +39,8 @@ fn no_path_leads_out_of_the_dashboards_folder() {
         absolute.replace('/', "%2f"),
         format!("/{}", absolute.replace('/', "%2f")),
         format!("file://{absolute}"),
-        "http://test/../secret.txt".to_owned(),
-        "http://test/%2e%2e/secret.txt".to_owned(),
+        "http://localhost/../secret.txt".to_owned(),
+        "http://localhost/%2e%2e/secret.txt".to_owned(),
         "/../secret.txt%00.html".to_owned(),
         "/../secret.txt?/index.html".to_owned(),
         "/../bundle/manifest.json".to_owned(),
@@ -90,13 +90,13 @@ fn the_line_of_the_request_is_taken_as_it_is() {
         ("GET ../secret.txt HTTP/1.1", 400),
         ("GET * HTTP/1.1", 404),
         ("OPTIONS * HTTP/1.1", 404),
-        ("CONNECT test:80 HTTP/1.1", 404),
-        ("GET http://test/index.html HTTP/1.1", 200),
+        ("CONNECT localhost:80 HTTP/1.1", 404),
+        ("GET http://localhost/index.html HTTP/1.1", 200),
         ("PUT /index.html HTTP/1.1", 404),
         ("DELETE /index.html HTTP/1.1", 404),
     ] {
         let mut connection = Connection::open(&program.address);
-        connection.send(format!("{line}\r\nhost: test\r\nconnection: close\r\n\r\n")).unwrap();
+        connection.send(format!("{line}\r\nhost: localhost\r\nconnection: close\r\n\r\n")).unwrap();
         let answer = connection.answer().unwrap_or_else(|cut| panic!("{line}: {cut:?}"));
         assert_eq!(answer.status, status, "{line}: {}", answer.text());
     }

@@ -63,7 +63,7 @@ fn every_line_of_a_batch_that_was_answered_is_stored_when_the_program_is_killed(
     let length = body.len();
     connection
         .send(format!(
-            "POST /v1/predictions/batch HTTP/1.1\r\nhost: test\r\ncontent-type: application/x-ndjson\r\n\
+            "POST /v1/predictions/batch HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\n\
              content-length: {length}\r\n\r\n"
         ))
         .unwrap();

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test sets up is there, or the test fails")]
 
+mod batches;
 mod bodies;
 mod clock;
 mod files;
@@ -12,6 +13,7 @@ mod gone;
 mod headers;
 mod killed;
 mod many_members;
+mod refused;
 mod replaced;
 mod slow;
 mod statements;

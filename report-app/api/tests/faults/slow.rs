@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::http::{Connection, Cut, get};
 use crate::support::program::{Place, Program};
 
-const HALF_A_HEAD: &str = "POST /v1/predictions HTTP/1.1\r\nhost: test\r\n";
+const HALF_A_HEAD: &str = "POST /v1/predictions HTTP/1.1\r\nhost: localhost\r\n";
 
 #[test]
 fn a_connection_that_never_ends_its_head_is_closed() {
@@ -56,7 +56,7 @@ fn a_batch_whose_next_line_does_not_come_ends_with_a_problem() {
     let mut slow = program.connect();
     let line = "{\"client_id\": 100001}\n{\"client";
     slow.send(format!(
-        "POST /v1/predictions/batch HTTP/1.1\r\nhost: test\r\ncontent-type: application/x-ndjson\r\ncontent-length: 1000\r\n\r\n{line}"
+        "POST /v1/predictions/batch HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\ncontent-length: 1000\r\n\r\n{line}"
     ))
     .unwrap();
     let answer = slow.answer().unwrap().text();
@@ -75,7 +75,7 @@ fn greedy(program: &Program) -> Connection {
     let mut greedy = program.connect();
     greedy
         .send(
-            "POST /v1/predictions/batch?contributions=true HTTP/1.1\r\nhost: test\r\ncontent-type: application/x-ndjson\r\n\
+            "POST /v1/predictions/batch?contributions=true HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\n\
              content-length: 1000000000\r\n\r\n",
         )
         .unwrap();
@@ -140,7 +140,7 @@ fn a_caller_who_takes_nothing_of_its_answer_is_let_go() {
     let mut slow = program.connect();
     let body = "{\"client_id\": 100001}\n".repeat(20);
     slow.send(format!(
-        "POST /v1/predictions/batch HTTP/1.1\r\nhost: test\r\ncontent-type: application/x-ndjson\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST /v1/predictions/batch HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     ))
     .unwrap();

@@ -5,6 +5,7 @@ use axum::http::Request;
 use chrono::DateTime;
 use scoring_api::store::{Action, AuditRow, Role};
 use serde_json::{Value, json};
+use tower::ServiceExt;
 
 use crate::support::people::{PASSWORD, Person, get_by_key, post_by_key, sign_in};
 use crate::support::{Answer, TestApp};
@@ -47,6 +48,8 @@ async fn holds_everything_that_was_done_in_order() {
     let post = async |path: &str, body: Value| app.send_as_it_is(marie.post(path, &body)).await;
     get("/v1/clients?search=1000").await.ok();
     get("/v1/clients").await.ok();
+    get("/v1/clients?limit=1&cursor=after-186a1").await.ok();
+    get("/v1/clients?search=9").await.ok();
     get("/v1/clients/100001").await.ok();
     let stored = get("/v1/clients/100001/prediction").await.ok()["prediction_id"].clone();
     assert_eq!(get("/v1/clients/100001/prediction").await.ok()["prediction_id"], stored);
@@ -64,9 +67,11 @@ async fn holds_everything_that_was_done_in_order() {
     // Nobody's file is looked at here.
     get("/v1/model").await.ok();
     get("/v1/session").await.ok();
-    get("/v1/population/AMT_CREDIT").await.ok();
-    assert_eq!(get("/v1/clients/7").await.status, 404);
     assert_eq!(get(PATH).await.status, 403);
+    // What was refused is told as well, where a file was named.
+    assert_eq!(get("/v1/clients/7").await.status, 404);
+    assert_eq!(get("/v1/population/AMT_CREDIT?filter=AMT_CREDIT:1..2").await.status, 404);
+    assert_eq!(post("/v1/predictions", json!({"client_id": 100_001, "more": 1})).await.status, 422);
     assert_eq!(post("/v1/predictions", json!({})).await.status, 422);
     assert_eq!(app.send_as_it_is(marie.sign_out()).await.status, 204);
     let accounts = app.add_key("accounts", "outcomes").await;
@@ -86,8 +91,10 @@ async fn holds_everything_that_was_done_in_order() {
     let expected = [
         done("nobody", "sign_in.failed", Value::Null, "marie"),
         done(user, "sign_in", Value::Null, "marie"),
-        done(user, "clients.search", Value::Null, "1000"),
-        done(user, "clients.search", Value::Null, ""),
+        done(user, "clients.search", Value::Null, "search=1000 shown=100001..100015"),
+        done(user, "clients.search", Value::Null, "search= shown=100001..200001"),
+        done(user, "clients.search", Value::Null, "search= shown=100002..100002"),
+        done(user, "clients.search", Value::Null, "search=9 shown=none"),
         done(user, "client.read", 100_001, Value::Null),
         done(user, "prediction.read", 100_001, stored.clone()),
         done(user, "prediction.read", 100_001, stored),
@@ -96,9 +103,13 @@ async fn holds_everything_that_was_done_in_order() {
         done(user, "prediction.create", Value::Null, new["prediction_id"].clone()),
         done(user, "prediction.create", 100_002, id(&batch[0])),
         done(user, "prediction.create", 100_015, id(&batch[2])),
+        done(user, "prediction.create", 7, "unknown-client"),
         done(user, "counterfactuals.search", 100_002, Value::Null),
         reviewed,
         done(user, "reviews.read", 100_001, Value::Null),
+        done(user, "client.read", 7, "unknown-client"),
+        done(user, "population.read", Value::Null, "field=AMT_CREDIT filter=AMT_CREDIT:1..2"),
+        done(user, "prediction.create", 100_001, "invalid-body"),
         done(user, "sign_out", Value::Null, Value::Null),
         done("key:accounts", "outcome.create", 100_001, outcome["outcome_id"].clone()),
         done("key:ops", "model.change", Value::Null, "reload"),
@@ -220,6 +231,22 @@ async fn is_read_to_its_end_however_long_it_is() {
     }
     let all = app.get("/v1/audit?to=2021-01-01").await.lines();
     assert_eq!(all.len() as i64, written);
+}
+
+#[tokio::test]
+async fn there_are_only_so_many_exports_at_a_time() {
+    let app = TestApp::start().await;
+    let key = app.add_key("auditor", "audit").await;
+    let ask = || scoring_api::app(app.service.clone()).oneshot(get_by_key(PATH, &key));
+    let mut unread = Vec::new();
+    for _ in 0..4 {
+        unread.push(ask().await.unwrap());
+    }
+    assert!(unread.iter().all(|answer| answer.status() == 200));
+    let refused = ask().await.unwrap();
+    assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (503, &"10".parse().unwrap()));
+    unread.pop();
+    assert_eq!(ask().await.unwrap().status(), 200);
 }
 
 #[tokio::test]

@@ -6,7 +6,10 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::routing::get;
 
+use scoring_api::AccessRules;
+
 use crate::support::bundle::version;
+use crate::support::people::{get_by_key, sign_in};
 use crate::support::{TestApp, database, limits};
 
 #[tokio::test]
@@ -74,6 +77,35 @@ async fn a_panic_is_a_problem_without_internals() {
     let answer = app.send_to(router, request).await;
     let detail = "The service failed to answer. Nothing was lost; give the request id to an operator.";
     answer.is_problem(500, "internal", "Internal error", detail);
+}
+
+#[tokio::test]
+async fn refusals_are_counted_by_route_and_status() {
+    let app = TestApp::start_with_rules(AccessRules {
+        attempts_per_minute: 1,
+        requests_per_second: Some(1),
+        ..AccessRules::default()
+    })
+    .await;
+    let key = app.add_key("reads", "read").await;
+    let get = |path: &str| Request::get(path).body(Body::empty()).unwrap();
+    app.send_as_it_is(get("/v1/clients/100001")).await.needs_sign_in();
+    assert_eq!(app.send_as_it_is(get_by_key("/v1/audit", &key)).await.status, 403);
+    assert_eq!(app.send_as_it_is(get_by_key("/v1/clients", &key)).await.status, 429);
+    let sign_in = || sign_in(&serde_json::json!({"token": "no link"}));
+    app.send_as_it_is(sign_in()).await.is_refused_sign_in();
+    assert_eq!(app.send_as_it_is(sign_in()).await.status, 429);
+    let page = app.service.metrics.page(0);
+    for (method, route, status) in [
+        ("GET", "/v1/clients/{client_id}", 401),
+        ("GET", "/v1/audit", 403),
+        ("GET", "/v1/clients", 429),
+        ("POST", "/v1/session", 401),
+        ("POST", "/v1/session", 429),
+    ] {
+        let line = format!("pret_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} 1");
+        assert!(page.lines().any(|found| found == line), "{line}\n{page}");
+    }
 }
 
 #[tokio::test]

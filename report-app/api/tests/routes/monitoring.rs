@@ -17,30 +17,36 @@ async fn nothing_is_known_before_the_first_prediction() {
     assert_eq!(answer["expected_refusal_rate"], 0.5);
 }
 
+/// Predicts for the client, or the new applicant, of a body.
+async fn predict(app: &TestApp, body: &str) -> Value {
+    app.post("/v1/predictions", body.to_owned()).await.ok()
+}
+
 #[tokio::test]
 async fn counts_what_was_answered_and_what_became_of_it() {
     let app = TestApp::start().await;
-    // Refused at 0.37, granted at 0.062, and a new applicant: −2.5 + 0.25 − 0.2 = −2.45, granted at 0.082.
-    let refused = app.get("/v1/clients/100002/prediction").await.ok();
-    let granted = app.get("/v1/clients/100001/prediction").await.ok();
-    let new = app.post("/v1/predictions", NEW).await.ok();
-    assert_eq!([&refused["decision"], &granted["decision"], &new["decision"]], ["refused", "granted", "granted"]);
-    for (prediction, defaulted) in [(&refused, false), (&granted, true), (&new, true), (&new, false)] {
-        let body =
-            json!({"prediction_id": prediction["prediction_id"], "defaulted": defaulted, "observed_on": "2026-10-31"});
-        let recorded = app.post("/v1/outcomes", body.to_string()).await;
-        assert_eq!(recorded.status.as_u16(), 201, "{}", recorded.json());
+    // Ten times each: refused at 0.37, granted at 0.062, and a new applicant: −2.5 + 0.25 − 0.2 = −2.45, granted at 0.082.
+    for _ in 0..10 {
+        let refused = predict(&app, r#"{"client_id": 100002}"#).await;
+        let granted = predict(&app, r#"{"client_id": 100001}"#).await;
+        let new = predict(&app, NEW).await;
+        assert_eq!([&refused["decision"], &granted["decision"], &new["decision"]], ["refused", "granted", "granted"]);
+        for (prediction, defaulted) in [(&refused, false), (&granted, true), (&new, true), (&new, false)] {
+            let body = json!({"prediction_id": prediction["prediction_id"], "defaulted": defaulted, "observed_on": "2026-10-31"});
+            let recorded = app.post("/v1/outcomes", body.to_string()).await;
+            assert_eq!(recorded.status.as_u16(), 201, "{}", recorded.json());
+        }
     }
     let answer = app.get_with("/v1/monitoring?days=1", "accept-language", "en").await.ok();
     assert_eq!(answer["from"], answer["to"]);
-    assert_eq!(answer["days"][0]["predictions"], 3);
-    assert_eq!(answer["days"][0]["refused"], 1);
+    assert_eq!(answer["days"][0]["predictions"], 30);
+    assert_eq!(answer["days"][0]["refused"], 10);
     assert_close(&answer["refusal_rate"], &json!(1.0 / 3.0));
     // A granted one costs ten times its probability, a refused one what is missing to one.
     assert_close(
         &answer["estimated"],
         &json!({
-            "predictions": 3,
+            "predictions": 30,
             "default_share": (0.37 + 0.062 + 0.082) / 3.0,
             "default_share_granted": 0.072,
             "cost": (0.63 + 0.62 + 0.82) / 3.0,
@@ -49,12 +55,33 @@ async fn counts_what_was_answered_and_what_became_of_it() {
     );
     // The latest outcome counts: one default of three, which was granted, and one repaid that was refused.
     let realised = &answer["realised"];
-    assert_eq!([&realised["outcomes"], &realised["defaults"]], [3, 1]);
+    assert_eq!([&realised["outcomes"], &realised["defaults"]], [30, 10]);
     assert_close(&realised["predicted_share"], &json!((0.37 + 0.062 + 0.082) / 3.0));
     assert_close(&realised["brier_score"], &json!((0.37_f64.powi(2) + 0.938_f64.powi(2) + 0.082_f64.powi(2)) / 3.0));
     assert_close(&realised["cost"], &json!(11.0 / 3.0));
     assert_eq!(realised["auc"], 0.0);
-    assert_eq!(answer["alerts"], json!([]), "three predictions alarm nobody");
+    assert_eq!(answer["alerts"], json!([]), "thirty predictions alarm nobody");
+}
+
+#[tokio::test]
+async fn no_figure_is_about_a_few_predictions() {
+    let app = TestApp::start().await;
+    // One prediction: its probability, its decision and its features would be all there is.
+    let one = predict(&app, r#"{"client_id": 100002}"#).await;
+    let body = json!({"prediction_id": one["prediction_id"], "defaulted": true, "observed_on": "2026-10-31"});
+    assert_eq!(app.post("/v1/outcomes", body.to_string()).await.status, 201);
+    let answer = app.get("/v1/monitoring").await.ok();
+    assert_eq!(answer["predictions"], 1);
+    let hidden = ["refusal_rate", "estimated", "realised"].map(|name| &answer[name]);
+    assert_eq!(hidden, [&Value::Null; 3]);
+    assert_eq!((&answer["days"][0]["refused"], &answer["drift"]), (&Value::Null, &json!([])));
+    // One refused among twelve: the figures of all, and of those granted, would tell its own.
+    for _ in 0..11 {
+        predict(&app, r#"{"client_id": 100001}"#).await;
+    }
+    let answer = app.get("/v1/monitoring").await.ok();
+    assert_eq!((&answer["predictions"], &answer["estimated"]), (&json!(12), &Value::Null));
+    assert_close(&answer["refusal_rate"], &json!(1.0 / 12.0));
 }
 
 /// Pairs, one of which defaults and the other does not, in the order of their probabilities.

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
@@ -35,6 +35,62 @@ async fn describes_every_route() {
             "/v1/session"
         ]
     );
+}
+
+/// What a schema says of a body's members: that there are no others, and of each text how long it may be or what it is.
+fn assert_says_all(document: &Value, schema: &Value, what: &str) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return assert_says_all(document, document.pointer(&reference[1..]).unwrap(), what);
+    }
+    for alternative in schema["oneOf"].as_array().into_iter().flatten() {
+        assert_says_all(document, alternative, what);
+    }
+    let Some(properties) = schema["properties"].as_object() else { return };
+    assert_eq!(schema["additionalProperties"], false, "{what} says nothing of other members");
+    for (name, property) in properties {
+        let is_text = property["type"] == "string"
+            || property["type"].as_array().is_some_and(|types| types.contains(&json!("string")));
+        let says = ["format", "pattern", "enum"].iter().any(|word| !property[word].is_null());
+        assert!(!is_text || says, "{what}: /{name} may hold any text, U+0000 too");
+    }
+}
+
+#[test]
+fn schemas_say_what_is_refused() {
+    let document = serde_json::to_value(scoring_api::openapi()).unwrap();
+    let mut checked = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let what = format!("{method} {path}");
+            for (_, content) in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+                assert_says_all(&document, &content["schema"], &what);
+                checked += 1;
+            }
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            for parameter in parameters.filter(|parameter| parameter["in"] == "query") {
+                let schema = &parameter["schema"];
+                let schema = if schema["type"] == "array" { &schema["items"] } else { schema };
+                let says = ["format", "pattern", "anyOf"].iter().any(|word| !schema[word].is_null());
+                assert!(schema["type"] == "boolean" || says, "{what}: {parameter:#}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 19, "{checked}");
+    let schema =
+        |pointer: &str| document.pointer(&format!("/components/schemas/{pointer}")).unwrap_or(&Value::Null).clone();
+    for (pointer, expected) in [
+        ("ReviewRequest/properties/prediction_id/format", json!("uuid")),
+        ("Prediction/properties/prediction_id/format", json!("uuid")),
+        ("Prediction/properties/created_at/format", json!("date-time")),
+        ("SignIn/oneOf/0/properties/name/maxLength", json!(64)),
+        ("SignIn/oneOf/0/properties/password/maxLength", json!(128)),
+        ("SignIn/oneOf/1/properties/token/maxLength", json!(256)),
+        ("PredictionRequest/oneOf/0/required/0", json!("client_id")),
+        ("PredictionRequest/oneOf/1/required/0", json!("application")),
+    ] {
+        assert_eq!(schema(pointer), expected, "{pointer}");
+    }
 }
 
 #[test]

@@ -77,7 +77,7 @@ impl Place {
     }
 }
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_pret-api");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_pret-api");
 
 /// The running program. It ends with the test, however the test ends.
 pub(crate) struct Program {

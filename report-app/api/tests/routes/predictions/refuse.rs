@@ -215,7 +215,8 @@ async fn refuses_an_application_that_is_not_possible() {
         ("/application/AMT_ANNUITY", "Expected no more than AMT_CREDIT, which is 50000, found 60000.".to_owned()),
         (
             "/application/DAYS_EMPLOYED",
-            format!("Expected no less than DAYS_BIRTH, which is {born}, found {}.", born - 1.0),
+            // What is on file is not said.
+            format!("Expected no less than the DAYS_BIRTH on file, found {}. Give both.", born - 1.0),
         ),
         ("/application/NAME_CONTRACT_TYPE", "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?".to_owned()),
     ];

@@ -131,7 +131,51 @@ async fn attempts_from_an_address_are_limited() {
     let seconds = locked(&from("192.0.2.1:1003").await);
     assert!((1..=30).contains(&seconds), "{seconds}");
     from("192.0.2.2:1001").await.is_refused_sign_in();
+    // One subscriber has 2^64 addresses.
     from("[2001:db8::1]:1001").await.is_refused_sign_in();
+    from("[2001:db8::ffff:1]:1001").await.is_refused_sign_in();
+    locked(&from("[2001:db8:0:0:1:2:3:4]:1001").await);
+    from("[2001:db8:0:1::1]:1001").await.is_refused_sign_in();
+}
+
+/// The cookie by which the browser is known that was used to sign in.
+fn browser(answer: &Answer) -> String {
+    let mut cookies = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    let cookie = cookies.find(|cookie| cookie.starts_with("__Host-pret-browser=")).unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn strangers_who_lock_a_name_do_not_lock_its_owner_out() {
+    let app = TestApp::start().await;
+    app.add_user("marie", Role::Advisor).await;
+    app.add_user("paul", Role::Advisor).await;
+    let [maries, pauls] =
+        [attempt(&app, "marie", PASSWORD).await, attempt(&app, "paul", PASSWORD).await].map(|answer| browser(&answer));
+    for _ in 0..5 {
+        attempt(&app, "marie", "a guess").await.is_refused_sign_in();
+    }
+    locked(&attempt(&app, "marie", PASSWORD).await);
+    let from = async |cookie: &str, password: &str| {
+        let mut request = sign_in(&json!({"name": "marie", "password": password}));
+        request.headers_mut().insert("cookie", cookie.parse().unwrap());
+        app.send_as_it_is(request).await
+    };
+    // A browser that another person uses, or that is made up, is a stranger's.
+    locked(&from(&pauls, PASSWORD).await);
+    locked(&from(&format!("__Host-pret-browser={}", "0".repeat(64)), PASSWORD).await);
+    // Her own may be wrong four times and then right, whatever strangers do.
+    for _ in 0..4 {
+        from(&maries, "a slip").await.is_refused_sign_in();
+    }
+    let again = from(&maries, PASSWORD).await;
+    assert_eq!(again.ok()["name"], "marie");
+    // Whoever has the browser may not guess for ever.
+    for _ in 0..5 {
+        attempt(&app, "marie", "a guess").await.is_refused_sign_in();
+    }
+    let guesses = from(&maries, "a guess").await;
+    assert!(locked(&guesses) > 60, "the five of before count");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use sqlx::Row;
 
 use crate::support::TestApp;
+use crate::support::operations::operations;
 use crate::support::people::{PASSWORD, Person, json_body, sign_in};
 
 fn is_hexadecimal(text: &str) -> bool {
@@ -26,12 +27,16 @@ async fn a_name_and_a_password_begin_a_session_of_a_working_day() {
     assert_eq!((&session["name"], &session["role"]), (&json!("marie"), &json!("advisor")));
     assert!(is_hexadecimal(session["csrf_token"].as_str().unwrap()));
 
-    assert_eq!(answer.headers.get_all("set-cookie").iter().count(), 1);
+    assert_eq!(answer.headers.get_all("set-cookie").iter().count(), 2);
     let cookie = answer.header("set-cookie").strip_prefix("__Host-pret-session=").unwrap();
     let (token, attributes) = cookie.split_once("; ").unwrap();
     assert_eq!(attributes, "Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict");
     assert!(is_hexadecimal(token));
     assert_ne!(session["csrf_token"], token);
+    // By the second one the browser is known for a quarter of a year.
+    let browser = answer.headers.get_all("set-cookie").iter().nth(1).unwrap();
+    let attributes = "Path=/; Max-Age=7776000; Secure; HttpOnly; SameSite=Strict";
+    assert_eq!(browser, format!("__Host-pret-browser={token}; {attributes}").as_str());
     assert_eq!(answer.header("cache-control"), "no-store");
 
     let kept =
@@ -175,12 +180,39 @@ async fn a_password_and_a_name_may_be_in_any_script() {
 #[tokio::test]
 async fn without_sign_in_everybody_may_do_everything() {
     let app = TestApp::start_with_rules(AccessRules { sign_in: false, ..AccessRules::default() }).await;
-    let get = |path: &str| Request::get(path).body(Body::empty()).unwrap();
+    let get = |path: &str| Request::get(path).header("host", "localhost").body(Body::empty()).unwrap();
     assert_eq!(app.send_as_it_is(get("/v1/session")).await.ok()["name"], "anyone");
     app.send_as_it_is(get("/v1/clients/100001")).await.ok();
-    let asked = json_body(Request::post("/v1/predictions"), &json!({"client_id": 100_001}));
+    let asked = Request::post("/v1/predictions").header("host", "127.0.0.1:8080");
+    let asked = json_body(asked, &json!({"client_id": 100_001}));
     app.send_as_it_is(asked).await.ok();
     let log = app.send_as_it_is(get("/v1/audit")).await;
     let actors: Vec<Value> = log.lines().iter().map(|line| line["actor"].clone()).collect();
     assert_eq!(actors, ["anyone"; 3]);
+}
+
+#[tokio::test]
+async fn without_sign_in_no_other_site_is_answered() {
+    let app = TestApp::start_with_rules(AccessRules { sign_in: false, ..AccessRules::default() }).await;
+    let host = "Without sign-in the service answers at localhost and 127.0.0.1 alone. Ask it there, or name the host with \
+                --allowed-host.";
+    let origin = "Without sign-in the service takes no request from another site's page. Send it from the service's own \
+                  pages, or require sign-in.";
+    for operation in operations() {
+        // A name that another site has made lead here.
+        let mut request = operation.request();
+        request.headers_mut().insert("host", "evil.example:8080".parse().unwrap());
+        app.send_as_it_is(request).await.is_problem(403, "foreign-host", "Another host", host);
+        // Another site's page, by its script or its form.
+        for (name, value) in [("origin", "http://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")] {
+            let mut request = operation.request();
+            request.headers_mut().insert("host", "127.0.0.1:8080".parse().unwrap());
+            request.headers_mut().insert(name, value.parse().unwrap());
+            if name == "sec-fetch-site" && operation.path.starts_with("/health") {
+                continue;
+            }
+            app.send_as_it_is(request).await.is_problem(403, "foreign-origin", "Another site", origin);
+        }
+    }
+    assert_eq!([app.count("predictions").await, app.count("audit").await], [0, 0]);
 }

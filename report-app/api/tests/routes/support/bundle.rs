@@ -151,6 +151,22 @@ SK_ID_CURR,probability,decision,reason_1,reason_2,reason_3,reason_4,contribution
 200001,0.21,refused,external_scores,loan,other_lenders,,0.6,0.25,-0.2,
 ";
 
+/// Known clients to compare with: ten times their external score, and whether they defaulted.
+const KNOWN: [(f32, bool); 12] = [
+    (1.0, true),
+    (2.0, true),
+    (3.0, false),
+    (4.0, true),
+    (5.0, false),
+    (6.0, false),
+    (6.5, false),
+    (7.0, false),
+    (7.1, true),
+    (7.2, false),
+    (7.4, false),
+    (8.0, false),
+];
+
 /// Writes the bundle.
 pub(crate) fn write(folder: &Path) {
     write_with(folder, EXPLANATIONS, Some(Client::ALL));
@@ -169,7 +185,7 @@ pub(crate) fn write_with(folder: &Path, explanations: &str, clients: Option<&[Cl
     fs::write(folder.join(FileName::FEATURES), serde_json::to_vec_pretty(&feature_set()).unwrap()).unwrap();
     fs::write(folder.join(FileName::CALIBRATION), serde_json::to_vec_pretty(&calibration()).unwrap()).unwrap();
     let similarity = Similarity { by: vec![dimension("external_score_2", 0.1, 0.5)] };
-    let known = KnownClients::new(1, &[2.0, 6.0, 7.0, 7.1], &[true, false, false, true]);
+    let known = KnownClients::new(1, &KNOWN.map(|(score, _)| score), &KNOWN.map(|(_, defaulted)| defaulted));
     fs::write(folder.join(FileName::SIMILARITY), serde_json::to_vec(&similarity).unwrap()).unwrap();
     fs::write(folder.join(FileName::SIMILAR), known.to_bytes()).unwrap();
     let mut files =

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::store::{ApiKey, Closing, Durability};
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, app,
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, Streams, app,
 };
 use serde_json::Value;
 use sqlx::AnyPool;
@@ -65,6 +65,14 @@ impl TestApp {
         Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
     }
 
+    /// As [`start`](Self::start), with these clients and what `explanations.csv` says of them.
+    pub(crate) async fn start_with_clients(explanations: &str, clients: &[bundle::Client]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        bundle::write_with(&folder.path().join("bundle"), explanations, Some(clients));
+        let database_url = database::empty(folder.path()).await;
+        Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
+    }
+
     async fn open(
         folder: TempDir,
         database_url: String,
@@ -81,8 +89,8 @@ impl TestApp {
         let champions = Champions::new(bundle, champion);
         let access = Access::new(rules);
         let key = add_key(&store, "tests", Scopes::all()).await;
-        let service =
-            Arc::new(Service { champions, store, access, readiness: Readiness::default(), metrics, dashboard, limits });
+        let (readiness, streams) = (Readiness::default(), Streams::new(limits.batches));
+        let service = Arc::new(Service { champions, store, access, readiness, metrics, streams, dashboard, limits });
         Self { folder, service, database_url, key, closing }
     }
 

@@ -12,6 +12,8 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     /// How a body is declared.
     body: Option<String>,
+    /// `{client_id}` in the path, `?limit` in the query, `/reason` in the body.
+    parameters: Vec<String>,
 }
 
 /// All of them.
@@ -22,13 +24,50 @@ pub(crate) fn operations() -> Vec<Operation> {
         for (method, operation) in methods.as_object().unwrap() {
             let method: Method = method.to_uppercase().parse().unwrap();
             let body = operation["requestBody"]["content"].as_object().and_then(|content| content.keys().next());
-            operations.push(Operation { method, path: path.clone(), body: body.cloned() });
+            let parameters = parameters(&document, operation);
+            operations.push(Operation { method, path: path.clone(), body: body.cloned(), parameters });
         }
     }
     operations
 }
 
+/// Names of what an operation takes, but for headers.
+fn parameters(document: &Value, operation: &Value) -> Vec<String> {
+    let declared = operation["parameters"].as_array().into_iter().flatten().filter_map(|parameter| {
+        let name = parameter["name"].as_str().unwrap();
+        match parameter["in"].as_str().unwrap() {
+            "path" => Some(format!("{{{name}}}")),
+            "query" => Some(format!("?{name}")),
+            _ => None,
+        }
+    });
+    let mut names: Vec<String> = declared.collect();
+    let bodies = operation["requestBody"]["content"].as_object().into_iter().flatten();
+    for (_, content) in bodies {
+        members(document, &content["schema"], &mut names);
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Names of a schema's members, those of what it refers to and of its alternatives included.
+fn members(document: &Value, schema: &Value, names: &mut Vec<String>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        members(document, document.pointer(&reference[1..]).unwrap(), names);
+    }
+    for alternatives in ["oneOf", "anyOf", "allOf"] {
+        schema[alternatives].as_array().into_iter().flatten().for_each(|schema| members(document, schema, names));
+    }
+    names.extend(schema["properties"].as_object().into_iter().flatten().map(|(name, _)| format!("/{name}")));
+}
+
 impl Operation {
+    /// Names of what it takes: `{client_id}` in the path, `?limit` in the query, `/reason` in the body.
+    pub(crate) fn parameters(&self) -> Vec<String> {
+        self.parameters.clone()
+    }
+
     /// `GET /v1/clients/{client_id}`.
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
@@ -38,9 +77,14 @@ impl Operation {
     pub(crate) fn request(&self) -> Request<Body> {
         let path = self.path.replace("{client_id}", "100001").replace("{field}", "AMT_CREDIT");
         assert!(!path.contains('{'), "{path}: give the new parameter a value above");
+        self.request_at(&path, "{}")
+    }
+
+    /// Asks for it at a path, with a body where there is one.
+    pub(crate) fn request_at(&self, path: &str, body: impl Into<Body>) -> Request<Body> {
         let request = Request::builder().method(self.method.clone()).uri(path);
         match &self.body {
-            Some(declared) => request.header("content-type", declared).body("{}".into()).unwrap(),
+            Some(declared) => request.header("content-type", declared).body(body.into()).unwrap(),
             None => request.body(Body::empty()).unwrap(),
         }
     }

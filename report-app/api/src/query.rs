@@ -1,0 +1,102 @@
+//! The parameters of a query: none is taken that the operation's OpenAPI description does not name,
+//! and none twice.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::{MatchedPath, Query, Request, State};
+use axum::http::{Method, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use scoring::nearest_name;
+use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::schema::{Schema, SchemaType, Type};
+use utoipa::openapi::{OpenApi, RefOr};
+
+use crate::problem::Refusal;
+
+/// A parameter that an operation takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    name: String,
+    /// Whether it may be given several times.
+    repeats: bool,
+}
+
+/// What each operation takes, by path and method.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Described(HashMap<(String, Method), Vec<Known>>);
+
+impl Described {
+    /// Reads what a document says of its operations.
+    pub(crate) fn of(document: &OpenApi) -> Self {
+        let mut described = HashMap::new();
+        for (path, item) in &document.paths.paths {
+            let operations = [(Method::GET, &item.get), (Method::POST, &item.post), (Method::DELETE, &item.delete)];
+            for (method, operation) in operations {
+                if let Some(operation) = operation {
+                    described.insert((path.clone(), method), known(operation));
+                }
+            }
+        }
+        Self(described)
+    }
+
+    fn check(&self, path: &str, method: &Method, uri: &Uri) -> Result<(), Refusal> {
+        let method = if *method == Method::HEAD { &Method::GET } else { method };
+        let known = self.0.get(&(path.to_owned(), method.clone())).map_or(&[][..], Vec::as_slice);
+        let query = Query::<Vec<(String, String)>>::try_from_uri(uri);
+        let Query(given) = query.map_err(|error| Refusal::InvalidParameter(error.body_text()))?;
+        for (at, (name, _)) in given.iter().enumerate() {
+            let Some(parameter) = known.iter().find(|parameter| parameter.name == *name) else {
+                return Err(Refusal::InvalidParameter(unknown(name, known)));
+            };
+            if !parameter.repeats && given[..at].iter().any(|(other, _)| other == name) {
+                return Err(Refusal::InvalidParameter(format!("{name}: given twice. Give it once.")));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn known(operation: &Operation) -> Vec<Known> {
+    let parameters = operation.parameters.iter().flatten();
+    // None is kept apart and referred to.
+    let parameters = parameters.filter_map(|parameter| match parameter {
+        RefOr::T(parameter) => Some(parameter),
+        RefOr::Ref(_) => None,
+    });
+    let parameters = parameters.filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query));
+    let is_array = |schema: &RefOr<Schema>| match schema {
+        RefOr::T(Schema::Array(_)) => true,
+        RefOr::T(Schema::Object(object)) => object.schema_type == SchemaType::Type(Type::Array),
+        _ => false,
+    };
+    parameters
+        .map(|parameter| Known {
+            name: parameter.name.clone(),
+            repeats: parameter.schema.as_ref().is_some_and(is_array),
+        })
+        .collect()
+}
+
+fn unknown(name: &str, known: &[Known]) -> String {
+    let shown: String = name.chars().take(60).collect();
+    let names: Vec<&str> = known.iter().map(|parameter| parameter.name.as_str()).collect();
+    if names.is_empty() {
+        return format!("{shown}: unknown parameter. Expected none.");
+    }
+    let nearest = nearest_name(name, names.iter().copied()).map(|nearest| format!(" Did you mean {nearest}?")).unwrap_or_default();
+    format!("{shown}: unknown parameter.{nearest} Expected one of {}.", names.join(", "))
+}
+
+/// Refuses a query that the operation does not take, before the operation is asked.
+pub(crate) async fn check(State(described): State<Arc<Described>>, request: Request, next: Next) -> Response {
+    if request.uri().query().is_some_and(|query| !query.is_empty()) {
+        let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        if let Err(refusal) = described.check(path, request.method(), request.uri()) {
+            return refusal.into_response();
+        }
+    }
+    next.run(request).await
+}

@@ -1,0 +1,107 @@
+//! Answers that are sent while they are made, for as long as the caller goes on: batches, and
+//! exports of the audit log.
+//!
+//! They outlast the time limit of a request, so they have limits of their own: how many run at
+//! once, how many processors batches score on, and an end soon after the service is told to stop.
+
+use std::sync::Arc;
+use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use crate::problem::Refusal;
+
+/// How long streams go on after the service was told to stop: short ones end by themselves.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The streams that are under way.
+#[derive(Debug)]
+pub struct Streams {
+    limit: usize,
+    batches: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
+    processors: Arc<Semaphore>,
+    stopped: watch::Sender<Option<Instant>>,
+}
+
+/// An answer that breaks off: what was sent of it is not all.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer breaks off: {0}")]
+pub(crate) struct BrokenOff(pub(crate) String);
+
+impl Streams {
+    /// At most `limit` batches, and as many exports, at a time.
+    pub fn new(limit: usize) -> Self {
+        let slots = |count| Arc::new(Semaphore::new(count));
+        let processors = available_parallelism().map_or(1, std::num::NonZero::get);
+        let stopped = watch::Sender::new(None);
+        Self { limit, batches: slots(limit), exports: slots(limit), processors: slots(processors), stopped }
+    }
+
+    /// Takes the place of a batch.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyStreams`] if there is none.
+    pub(crate) fn batch(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        self.take(&self.batches, "batches")
+    }
+
+    /// Takes the place of an export.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyStreams`] if there is none.
+    pub(crate) fn export(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        self.take(&self.exports, "exports of the audit log")
+    }
+
+    fn take(&self, slots: &Arc<Semaphore>, what: &'static str) -> Result<OwnedSemaphorePermit, Refusal> {
+        slots.clone().try_acquire_owned().map_err(|_| Refusal::TooManyStreams { what, limit: self.limit })
+    }
+
+    /// Waits for a processor to score on; batches take turns.
+    pub(crate) async fn processor(&self) -> Option<OwnedSemaphorePermit> {
+        // The semaphore is never closed.
+        self.processors.clone().acquire_owned().await.ok()
+    }
+
+    /// Tells every stream that the service stops.
+    pub fn stop(&self) {
+        self.stopped.send_if_modified(|stopped| {
+            let is_first = stopped.is_none();
+            stopped.get_or_insert_with(Instant::now);
+            is_first
+        });
+    }
+
+    /// Whether streams must have ended.
+    pub(crate) fn are_over(&self) -> bool {
+        self.stopped.borrow().is_some_and(|stopped| stopped.elapsed() >= GRACE)
+    }
+
+    /// Waits until streams must have ended.
+    pub(crate) fn over(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut stopped = self.stopped.subscribe();
+        async move {
+            let stopped = stopped.wait_for(Option::is_some).await.ok().and_then(|stopped| *stopped);
+            let rest = stopped.map_or(Duration::ZERO, |stopped| GRACE.saturating_sub(stopped.elapsed()));
+            tokio::time::sleep(rest).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_place_is_free_again_once_its_stream_has_ended() {
+        let streams = Streams::new(2);
+        let places = [streams.batch(), streams.batch()];
+        let refused = streams.batch().map(drop);
+        assert_eq!(refused, Err(Refusal::TooManyStreams { what: "batches", limit: 2 }));
+        assert!(streams.export().is_ok(), "exports have places of their own");
+        drop(places);
+        assert!(streams.batch().is_ok());
+    }
+}

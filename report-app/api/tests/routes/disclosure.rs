@@ -1,0 +1,188 @@
+//! A client's value reaches nobody without a line in the audit log: every operation and parameter,
+//! as the OpenAPI document has them.
+
+use axum::body::Body;
+use axum::http::{Method, Request};
+use serde_json::{Value, json};
+
+use crate::support::operations::{Operation, operations};
+use crate::support::{Answer, TestApp};
+
+/// What an operation, or a parameter of it, leaves in the audit log.
+#[derive(Debug, Clone, Copy)]
+enum Trace {
+    /// A line of this action, whatever the answer.
+    Line(&'static str),
+    /// None, for this reason.
+    None(&'static str),
+}
+
+use Trace::Line;
+
+/// Every operation, with each of its parameters and each member of its body.
+///
+/// Whoever adds one says here which line it leaves, or why it need not leave any.
+const TRACES: [(&str, &[&str], Trace); 21] = [
+    ("DELETE /v1/session", &[], Line("sign_out")),
+    ("GET /health/live", &[], Trace::None("nothing of a client is in it")),
+    ("GET /health/ready", &[], Trace::None("nothing of a client is in it")),
+    ("GET /v1/audit", &["?client_id", "?actor", "?from", "?to"], Line("audit.read")),
+    ("GET /v1/clients", &["?search", "?limit", "?cursor"], Line("clients.search")),
+    ("GET /v1/clients/{client_id}", &["{client_id}"], Line("client.read")),
+    ("GET /v1/clients/{client_id}/prediction", &["{client_id}"], Line("prediction.read")),
+    ("GET /v1/clients/{client_id}/similar", &["{client_id}", "?k"], Line("similar.read")),
+    ("GET /v1/model", &[], Trace::None("the model, and figures about all clients that it was trained on")),
+    (
+        "GET /v1/monitoring",
+        &["?days"],
+        Trace::None("counts of predictions by day, and figures about ten of them or more"),
+    ),
+    ("GET /v1/population/{field}", &["{field}", "?bins", "?filter"], Line("population.read")),
+    ("GET /v1/reviews", &["?client_id"], Line("reviews.read")),
+    ("GET /v1/session", &[], Trace::None("the caller's own session")),
+    ("POST /v1/counterfactuals", &["/client_id", "/application"], Line("counterfactuals.search")),
+    ("POST /v1/model/reload", &[], Line("model.change")),
+    ("POST /v1/model/rollback", &[], Line("model.change")),
+    ("POST /v1/outcomes", &["/prediction_id", "/defaulted", "/observed_on"], Line("outcome.create")),
+    ("POST /v1/predictions", &["/client_id", "/application"], Line("prediction.create")),
+    // Each line of the body is one of POST /v1/predictions.
+    ("POST /v1/predictions/batch", &["?contributions"], Line("prediction.create")),
+    ("POST /v1/reviews", &["/prediction_id", "/verdict", "/reason", "/client_view"], Line("review.create")),
+    ("POST /v1/session", &["/name", "/password", "/token"], Line("sign_in.failed")),
+];
+
+#[test]
+fn every_operation_and_parameter_says_what_it_leaves_in_the_log() {
+    let mut described: Vec<(String, Vec<String>)> =
+        operations().iter().map(|operation| (operation.name(), operation.parameters())).collect();
+    described.sort();
+    let named = TRACES.map(|(name, parameters, _)| {
+        let mut parameters: Vec<String> = parameters.iter().map(|name| (*name).to_owned()).collect();
+        parameters.sort();
+        (name.to_owned(), parameters)
+    });
+    assert_eq!(described, named, "say above what a new operation or parameter leaves in the audit log");
+    for (name, _, trace) in TRACES {
+        if let Trace::None(reason) = trace {
+            assert!(reason.len() > 10, "{name}");
+        }
+    }
+}
+
+/// The action and the client of each line of the log.
+async fn log(app: &TestApp) -> Vec<(String, Option<i64>)> {
+    sqlx::query_as("SELECT action, client_id FROM audit ORDER BY audit_id")
+        .fetch_all(&app.database().await)
+        .await
+        .unwrap()
+}
+
+/// Asks with a client's number wherever the operation takes one; nothing where it takes none.
+fn about(operation: &Operation, client_id: u64) -> Option<Request<Body>> {
+    let parameters = operation.parameters();
+    let takes = |name: &str| parameters.iter().any(|parameter| parameter == name);
+    let is_batch = operation.path == "/v1/predictions/batch";
+    if !["{client_id}", "?client_id", "/client_id"].into_iter().any(takes) && !is_batch {
+        return None;
+    }
+    let mut path = operation.path.replace("{client_id}", &client_id.to_string());
+    if takes("?client_id") {
+        path = format!("{path}?client_id={client_id}");
+    }
+    let body =
+        if takes("/client_id") || is_batch { json!({"client_id": client_id}).to_string() } else { String::new() };
+    Some(operation.request_at(&path, body))
+}
+
+#[tokio::test]
+async fn whatever_is_asked_about_a_client_is_in_the_log_whatever_is_answered() {
+    let app = TestApp::start().await;
+    let mut asked = 0;
+    for (name, _, trace) in TRACES {
+        let operation = operations().into_iter().find(|operation| operation.name() == name).unwrap();
+        let Line(action) = trace else {
+            assert!(about(&operation, 100_001).is_none(), "{name} takes a client's number");
+            continue;
+        };
+        // One who is there, and one who is not.
+        for client_id in [100_001, 7] {
+            let methods: &[Method] = if operation.method == Method::GET {
+                &[Method::GET, Method::HEAD]
+            } else {
+                std::slice::from_ref(&operation.method)
+            };
+            for method in methods {
+                let Some(mut request) = about(&operation, client_id) else { continue };
+                *request.method_mut() = method.clone();
+                let before = log(&app).await.len();
+                let answer = app.send(request).await;
+                let lines = log(&app).await.split_off(before);
+                let line = (action.to_owned(), Some(client_id as i64));
+                assert_eq!(lines, [line], "{method} {name}, {client_id}: {}", answer.status);
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked >= 20, "{asked}");
+}
+
+#[tokio::test]
+async fn what_is_asked_about_several_clients_or_a_prediction_is_in_the_log() {
+    let app = TestApp::start().await;
+    let prediction = app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok();
+    let id = prediction["prediction_id"].as_str().unwrap();
+    let nobodys = "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071";
+    let review = |id: &str| json!({"prediction_id": id, "verdict": "confirmed", "reason": "x"}).to_string();
+    let outcome = |id: &str| json!({"prediction_id": id, "defaulted": false, "observed_on": "2026-10-31"}).to_string();
+    let post = |path: &str, body: String| {
+        Request::post(path).header("content-type", "application/json").body(Body::from(body)).unwrap()
+    };
+    let get = |path: &str| Request::get(path).body(Body::empty()).unwrap();
+    for (request, status, action, client_id) in [
+        (post("/v1/reviews", review(id)), 201, "review.create", Some(100_001)),
+        (post("/v1/reviews", review(nobodys)), 404, "review.create", None),
+        (post("/v1/outcomes", outcome(id)), 201, "outcome.create", Some(100_001)),
+        (post("/v1/outcomes", outcome(nobodys)), 404, "outcome.create", None),
+        (get("/v1/clients"), 200, "clients.search", None),
+        (get("/v1/population/AMT_CREDIT"), 404, "population.read", None),
+        (get("/v1/audit"), 200, "audit.read", None),
+    ] {
+        let name = format!("{} {}", request.method(), request.uri());
+        let before = log(&app).await.len();
+        assert_eq!(app.send(request).await.status, status, "{name}");
+        assert_eq!(log(&app).await.split_off(before), [(action.to_owned(), client_id)], "{name}");
+    }
+}
+
+/// An application that goes against what is on file tells nothing of it, and its use is in the log.
+#[tokio::test]
+async fn a_refusal_tells_nothing_of_the_file_and_is_noted() {
+    let app = TestApp::on_champion().await;
+    let client = app.get("/v1/clients/100001").await.ok();
+    let stored = |name: &str| client["application"][name].to_string().trim_end_matches(".0").to_owned();
+    let fields = ["AMT_ANNUITY", "DAYS_BIRTH", "OBS_30_CNT_SOCIAL_CIRCLE"];
+    // Below the annuity; before the birth.
+    let edited = json!({"AMT_CREDIT": 45_000.25, "DAYS_EMPLOYED": -17_999.25});
+    let body = json!({"client_id": 100_001, "application": edited}).to_string();
+    let key = app.add_key("predicts", "predict").await;
+    for (path, declared, action) in [
+        ("/v1/predictions", "application/json", "prediction.create"),
+        ("/v1/counterfactuals", "application/json", "counterfactuals.search"),
+        ("/v1/predictions/batch", "application/x-ndjson", "prediction.create"),
+    ] {
+        let request =
+            Request::post(path).header("content-type", declared).header("authorization", format!("Bearer {key}"));
+        let before = log(&app).await.len();
+        let answer: Answer = app.send_as_it_is(request.body(body.clone().into()).unwrap()).await;
+        let said: Value = answer.json();
+        let problem = if path.ends_with("batch") { &said["problem"] } else { &said };
+        assert_eq!(problem["type"], "/problems/invalid-body", "{said:#}");
+        assert!(problem["errors"].to_string().contains("on file"), "{said:#}");
+        for field in fields {
+            let value = stored(field);
+            let shown = problem["errors"].to_string().replace("45000.25", "").replace("17999.25", "");
+            assert!(value.len() < 3 || !shown.contains(&value), "{field} is {value}: {said:#}");
+        }
+        assert_eq!(log(&app).await.split_off(before), [(action.to_owned(), Some(100_001))], "{path}");
+    }
+}
