@@ -226,6 +226,6 @@ fn seconds(now: DateTime<Utc>, until: DateTime<Utc>) -> u64 {
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature that map_err asks for")]
 pub(crate) fn unavailable(error: crate::store::Error) -> Refusal {
-    tracing::error!(%error, "the store failed");
+    error.log();
     Refusal::StoreUnavailable
 }

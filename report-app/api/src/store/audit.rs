@@ -102,22 +102,6 @@ impl AuditRow {
     }
 }
 
-/// Inserts one row.
-macro_rules! insert_audit {
-    ($row:expr) => {
-        sqlx::query(
-            "INSERT INTO audit (audit_id, at, actor, action, client_id, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(&$row.audit_id)
-        .bind(&$row.at)
-        .bind(&$row.actor)
-        .bind($row.action.code())
-        .bind($row.client_id.map(u64::cast_signed))
-        .bind(&$row.detail)
-    };
-}
-pub(super) use insert_audit;
-
 /// Which part of the log is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {

@@ -106,7 +106,7 @@ impl Store {
     /// [`Error::Taken`] if there is a user of that name.
     pub async fn add_user(&self, name: &str, role: Role, password: Option<&str>, now: &str) -> Result<User, Error> {
         let user_id = Uuid::now_v7().to_string();
-        self.check_place()?;
+        self.check_files()?;
         let added = on!(&self.readers, connections => {
             sqlx::query(
                 "INSERT INTO users (user_id, name, role, password, created_at) VALUES ($1, $2, $3, $4, $5) \
@@ -146,7 +146,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn disable_user(&self, name: &str, now: &str) -> Result<bool, Error> {
-        self.check_place()?;
+        self.check_files()?;
         on!(&self.readers, connections => {
             let mut transaction = connections.begin().await?;
             sqlx::query(
@@ -173,7 +173,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn begin_session(&self, session: &NewSession) -> Result<(), Error> {
-        self.check_place()?;
+        self.check_files()?;
         on!(&self.readers, connections => {
             // Sessions that ended by themselves are of no use to anybody; who signed in when is in the audit log.
             sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(&session.created_at).execute(connections).await?;
@@ -222,7 +222,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn end_session(&self, token_hash: &str, now: &str) -> Result<(), Error> {
-        self.check_place()?;
+        self.check_files()?;
         on!(&self.readers, connections => {
             sqlx::query("UPDATE sessions SET ended_at = $1 WHERE token_hash = $2 AND ended_at IS NULL")
                 .bind(now)
@@ -238,7 +238,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn add_link(&self, token_hash: &str, user_id: &str, expires_at: &str) -> Result<(), Error> {
-        self.check_place()?;
+        self.check_files()?;
         on!(&self.readers, connections => {
             sqlx::query("INSERT INTO sign_in_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")
                 .bind(token_hash)
@@ -284,7 +284,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn add_key(&self, key: &ApiKey, now: &str) -> Result<(), Error> {
-        self.check_place()?;
+        self.check_files()?;
         on!(&self.readers, connections => {
             sqlx::query("INSERT INTO api_keys (key_id, name, secret_hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5)")
                 .bind(&key.key_id)
@@ -324,7 +324,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn revoke_key(&self, key_id: &str, now: &str) -> Result<bool, Error> {
-        self.check_place()?;
+        self.check_files()?;
         on!(&self.readers, connections => {
             let revoked = sqlx::query("UPDATE api_keys SET revoked_at = $1 WHERE key_id = $2 AND revoked_at IS NULL")
                 .bind(now)

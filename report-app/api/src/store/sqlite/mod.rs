@@ -3,8 +3,8 @@
 //! Reading, and writing now and then, goes through sqlx, as with PostgreSQL. What every request leaves behind is written by a
 //! thread of its own that calls SQLite itself: each statement through sqlx wakes two threads, which took longer than the statement.
 
+mod database_file;
 mod flusher;
-mod place;
 mod writer;
 
 use std::fs::{File, OpenOptions};
@@ -25,7 +25,7 @@ use rustix::process::setpriority_process;
 
 use super::migrations::{self, Dialect};
 use super::{Durability, Error, shown};
-pub(super) use place::Place;
+pub(super) use database_file::DatabaseFile;
 pub(super) use writer::SqliteWriter;
 
 /// How long a statement waits for another program that holds the file.
@@ -66,7 +66,7 @@ fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Er
 pub(super) struct Connections {
     pub(super) readers: SqlitePool,
     pub(super) writer: SqliteWriter,
-    pub(super) place: Place,
+    pub(super) files: DatabaseFile,
     /// The file itself, to flush it. Closing it ends the locks of every connection of this program: it goes last.
     pub(super) file: Arc<File>,
 }
@@ -84,10 +84,12 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
     // A table that others refer to can only be put in another's place without these references.
     let mut first = SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await.map_err(refused)?;
     migrations::run(&mut first, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
-    let place = Place::of(&path).map_err(|error| failed(error.to_string()))?;
     let file = Arc::new(File::open(&path).map_err(|error| failed(error.to_string()))?);
     let direct = || direct(&path, durability).map_err(|error| failed(error.to_string()));
-    let writer = SqliteWriter::new(direct()?, place.clone(), direct()?, file.clone())
+    let (connection, beside) = (direct()?, direct()?);
+    // Its log is there from its first connection to its last.
+    let files = DatabaseFile::open(&path).map_err(|error| failed(error.to_string()))?;
+    let writer = SqliteWriter::new(connection, files.clone(), beside, file.clone())
         .map_err(|error| failed(error.to_string()))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
@@ -102,7 +104,7 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
         .await
         .map_err(refused)?;
     first.close().await.map_err(refused)?;
-    Ok(Connections { readers, writer, place, file })
+    Ok(Connections { readers, writer, files, file })
 }
 
 /// A connection that calls SQLite itself, to a database that is there.

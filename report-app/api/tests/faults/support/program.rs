@@ -7,6 +7,7 @@ use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use rusqlite::OpenFlags;
 use tempfile::TempDir;
 
 use super::http::{Answer, Connection, get, post};
@@ -44,6 +45,21 @@ impl Place {
     /// The store, past the service.
     pub(crate) fn store(&self) -> Store<'_> {
         Store(&self.database_url)
+    }
+
+    /// Whether a prediction was flushed.
+    pub(crate) fn is_flushed(&self, prediction_id: &str) -> bool {
+        self.file_holds("predictions", prediction_id)
+    }
+
+    /// Whether a row is in SQLite's file itself, without its log: that is the last step of a flush.
+    pub(crate) fn file_holds(&self, table: &str, id: &str) -> bool {
+        let path = self.folder.path().join("store/pret.db");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let name = format!("file:{}?immutable=1", path.display());
+        let Ok(file) = rusqlite::Connection::open_with_flags(name, flags) else { return false };
+        let count = format!("SELECT COUNT(*) FROM {table} WHERE {}_id = ?1", &table[..table.len() - 1]);
+        file.query_row(&count, [id], |row| row.get::<_, i64>(0)).is_ok_and(|count| count == 1)
     }
 
     /// Starts the program and waits until it answers.
