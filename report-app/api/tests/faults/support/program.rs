@@ -1,7 +1,7 @@
 //! The service's program: starting it, its signals, its log, its end.
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
@@ -82,13 +82,29 @@ impl Place {
     /// As [`start`](Self::start), where no file may grow beyond so many KiB.
     pub(crate) fn start_on_a_small_disk(&self, kibibytes: u32) -> Program {
         let mut shell = Command::new("bash");
-        shell.args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$0\" \"$@\""), PROGRAM]);
+        shell.args(["-c", &format!("ulimit -S -f {kibibytes}; exec \"$0\" \"$@\""), PROGRAM]);
         Program::start(self.command(shell, &[]))
     }
 
-    fn command(&self, mut command: Command, options: &[&str]) -> Command {
+    /// As [`start`](Self::start), with a log on a device that is full.
+    pub(crate) fn start_with_a_full_log(&self) -> Program {
+        let address = free_address();
+        let mut shell = Command::new("bash");
+        shell.args(["-c", "exec \"$0\" \"$@\" 2> /dev/full", PROGRAM]);
+        let mut command = self.command_at(&address, shell, &[]);
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+        let program = Program { child, address, log: Arc::default(), reader: None };
+        wait_for("the program", || TcpStream::connect(&program.address).ok());
+        program
+    }
+
+    fn command(&self, command: Command, options: &[&str]) -> Command {
+        self.command_at("127.0.0.1:0", command, options)
+    }
+
+    fn command_at(&self, address: &str, mut command: Command, options: &[&str]) -> Command {
         command.env_clear().env("PRET_SIGN_IN", "off").arg("--bundle").arg(self.bundle());
-        command.args(["--listen", "127.0.0.1:0", "--database", &self.database_url]).args(options);
+        command.args(["--listen", address, "--database", &self.database_url]).args(options);
         command
     }
 }
