@@ -1,7 +1,8 @@
 //! SQLite's files: the database, its log and the log's index, and whether they are still the ones that are open.
 //!
 //! A file that was deleted or moved while it is open goes on taking what is written, and keeps it for nobody: a prediction
-//! would be answered and lost. Looking costs three calls of the operating system, some microseconds a commit.
+//! would be answered and lost. Two looks a commit, before it and before its answers, take eight
+//! calls of the operating system, which the entries of a group share.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};

@@ -46,6 +46,8 @@ pub(in crate::store) struct SqliteWriter {
 }
 
 impl SqliteWriter {
+    /// Whether a log that was taken away has been moved into the database.
+    is_saved: bool,
     /// Writes by `connection` to the database of these files.
     ///
     /// # Errors
@@ -61,7 +63,7 @@ impl SqliteWriter {
             connection.execute(TRY, []).map_err(io::Error::other)?;
         }
         let flusher = Flusher::start(beside, files.clone(), file)?;
-        Ok(Self { connection, files, flusher, models: HashSet::new() })
+        Ok(Self { connection, files, flusher, is_saved: false, models: HashSet::new() })
     }
 
     /// What the thread that commits does first.
@@ -107,8 +109,32 @@ impl SqliteWriter {
         Ok(())
     }
 
-    fn check_files(&self) -> Result<(), NotCommitted> {
-        self.files.check().map_err(|message| NotCommitted { message, is_about_a_row: false })
+    /// Checks that what is committed is found again. Where it is not, saves first what was answered before.
+    fn check_files(&mut self) -> Result<(), NotCommitted> {
+        let found = self.files.check();
+        self.is_saved = found.is_err() && (self.is_saved || self.save());
+        found.map_err(|message| NotCommitted { message, is_about_a_row: false })
+    }
+
+    /// Moves everything from the log, which is nobody's any more, into the database; true if all of it is there.
+    ///
+    /// The flusher does the same in its own time, which may be that of a busy disk: by then the program may have been killed.
+    fn save(&self) -> bool {
+        if !self.files.may_be_flushed() || self.connection.busy_timeout(PATIENCE).is_err() {
+            return false;
+        }
+        let pages = self.connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        });
+        self.wait_for_others();
+        pages.is_ok_and(|(is_busy, in_the_log, moved)| is_busy == 0 && in_the_log == moved)
+    }
+
+    /// Lets statements wait again for other programs.
+    fn wait_for_others(&self) {
+        if let Err(error) = self.connection.busy_timeout(BUSY_TIMEOUT) {
+            tracing::error!(%error, "the store no longer waits for other programs");
+        }
     }
 
     /// What need not be done before the entries' requests are answered.
@@ -121,9 +147,7 @@ impl SqliteWriter {
             Ok(()) => _ = run(&self.connection, "PRAGMA wal_checkpoint(RESTART)"),
             Err(error) => tracing::error!(%error, "the store's log was not begun anew"),
         }
-        if let Err(error) = self.connection.busy_timeout(BUSY_TIMEOUT) {
-            tracing::error!(%error, "the store no longer waits for other programs");
-        }
+        self.wait_for_others();
     }
 
     /// Moves everything into the database, and closes it.
