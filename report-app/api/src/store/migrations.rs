@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// The migrations, in order: name and statements. One that was released is never changed.
-const MIGRATIONS: [(&str, Statements); 6] = [
+const MIGRATIONS: [(&str, Statements); 7] = [
     ("predictions", Statements::Shared(include_str!("../../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../../migrations/0003_reviews.sql"))),
@@ -25,6 +25,13 @@ const MIGRATIONS: [(&str, Statements); 6] = [
         },
     ),
     ("audit", Statements::Shared(include_str!("../../migrations/0006_audit.sql"))),
+    (
+        "manifests",
+        Statements::Each {
+            sqlite: include_str!("../../migrations/0007_manifests.sqlite.sql"),
+            postgres: include_str!("../../migrations/0007_manifests.postgres.sql"),
+        },
+    ),
 ];
 
 /// Statements of a migration.
@@ -105,8 +112,16 @@ mod tests {
         "UPDATE audit SET actor = 'user:y'",
         "DELETE FROM audit",
         "INSERT INTO reviews VALUES ('s', '2025', 'nowhere', 1, 'm', 'refused', 'granted', 'Vu.', NULL, 'user:x')",
-        "INSERT INTO predictions VALUES ('0199b', '2025', 100001, 'm', 'stored', 'fr', 0.25, 'refused', '{}', '{}', '')",
+        "INSERT INTO predictions (prediction_id, created_at, client_id, model_version, origin, language, probability, decision, \
+         request, response, contributions, manifest) \
+         SELECT '0199c', created_at, client_id, model_version, origin, language, probability, decision, request, response, \
+         contributions, 'a' FROM predictions WHERE prediction_id = '0199b'",
     ];
+    /// The same client's prediction by another bundle of that version.
+    const ANOTHER: &str = "INSERT INTO predictions (prediction_id, created_at, client_id, model_version, origin, language, \
+         probability, decision, request, response, contributions, manifest) \
+         SELECT '0199b', created_at, client_id, model_version, origin, language, probability, 'granted', request, response, \
+         contributions, 'a' FROM predictions WHERE prediction_id = '0199a'";
 
     macro_rules! nothing_is_lost {
         ($connection:expr, $dialect:expr) => {{
@@ -120,6 +135,7 @@ mod tests {
             let contributions = sqlx::query_scalar("SELECT contributions FROM predictions");
             let contributions: Vec<u8> = contributions.fetch_one(&mut $connection).await.unwrap();
             assert_eq!(contributions, br#"{"income":[135000.0,0.1]}"#);
+            sqlx::query(ANOTHER).execute(&mut $connection).await.unwrap();
             if $dialect == Dialect::Sqlite {
                 sqlx::query("PRAGMA foreign_keys = ON").execute(&mut $connection).await.unwrap();
             }

@@ -88,8 +88,10 @@ pub struct ModelRow {
 
 /// Where a prediction comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    /// SHA-256 of its bundle's manifest, which covers every file of the bundle.
+    pub manifest: String,
 pub enum Origin {
-    /// The prediction of a client as the bundle has it: one for each client and version of the model.
+    /// The prediction of a client as the bundle has it: one for each client and bundle.
     Stored,
     /// The answer to a body.
     Request,
@@ -99,6 +101,13 @@ impl Origin {
     fn code(self) -> &'static str {
         match self {
             Self::Stored => "stored",
+impl PredictionRow {
+    /// The manifest to which a stored prediction belongs.
+    fn manifest(&self) -> Option<&str> {
+        (self.origin == Origin::Stored).then_some(&*self.model.manifest)
+    }
+}
+
             Self::Request => "request",
         }
     }
@@ -263,18 +272,19 @@ impl Store {
         self.writer.waiting()
     }
 
-    /// The client's stored prediction by this version of the model, if it was made.
+    /// Returns the client's stored prediction by this very model, if it was made.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn stored_prediction(&self, client_id: ClientId, model_version: &str) -> Result<Option<Stored>, Error> {
+    pub async fn stored_prediction(&self, client_id: ClientId, model: &ModelRow) -> Result<Option<Stored>, Error> {
         on!(&self.readers, connections => {
             let row = sqlx::query(
                 "SELECT prediction_id, created_at FROM predictions \
-                 WHERE origin = 'stored' AND client_id = $1 AND model_version = $2",
+                 WHERE origin = 'stored' AND client_id = $1 AND model_version = $2 AND manifest = $3",
             )
             .bind(client_id.cast_signed())
-            .bind(model_version)
+            .bind(&model.version)
+            .bind(&model.manifest)
             .fetch_optional(connections)
             .await?;
             Ok(row.map(|row| Stored { prediction_id: row.get(0), created_at: row.get(1) }))

@@ -67,9 +67,9 @@ fn inserts(entries: &[Entry]) -> Vec<QueryBuilder<Postgres>> {
         }),
         insert(
             "predictions (prediction_id, created_at, client_id, model_version, origin, language, probability, decision, \
-             request, response, contributions)",
+             request, response, contributions, manifest)",
             entry::predictions(entries),
-            " ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING",
+            " ON CONFLICT (client_id, model_version, manifest) WHERE origin = 'stored' DO NOTHING",
             push_prediction,
         ),
         insert(
@@ -119,7 +119,8 @@ fn push_prediction(values: &mut Values<'_>, row: &PredictionRow) {
         .push_bind(row.decision)
         .push_bind(&row.request)
         .push_bind(&row.response)
-        .push_bind(&row.contributions);
+        .push_bind(&row.contributions)
+        .push_bind(row.manifest());
 }
 
 fn push_review(values: &mut Values<'_>, review: &Review) {

@@ -16,12 +16,14 @@ use crate::store::entry::{self, Entry, NotCommitted};
 use crate::store::reviews::code;
 use crate::store::{AuditRow, ModelRow, PredictionRow};
 
-const INSERT_MODEL: &str = "INSERT INTO models (model_version, features) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+// The database refuses a row that is there already: it is not tried.
+const INSERT_MODEL: &str = "INSERT INTO models (model_version, features) SELECT ?1, ?2 \
+     WHERE NOT EXISTS (SELECT 1 FROM models WHERE model_version = ?1)";
 
 const INSERT_PREDICTION: &str = "INSERT INTO predictions (prediction_id, created_at, client_id, model_version, origin, \
-     language, probability, decision, request, response, contributions) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
-     ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING";
+     language, probability, decision, request, response, contributions, manifest) \
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE ?12 IS NULL OR NOT EXISTS (\
+     SELECT 1 FROM predictions WHERE origin = 'stored' AND client_id = ?3 AND model_version = ?4 AND manifest = ?12)";
 
 const INSERT_REVIEW: &str = "INSERT INTO reviews (review_id, created_at, prediction_id, client_id, model_version, \
      model_said, decision, reason, client_view, reviewer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
@@ -181,6 +183,7 @@ fn insert_prediction(insert: &mut Statement<'_>, row: &PredictionRow) -> rusqlit
     ])
 }
 
+        row.manifest(),
 fn insert_review(insert: &mut Statement<'_>, review: &Review) -> rusqlite::Result<usize> {
     insert.execute(params![
         review.review_id,
