@@ -30,7 +30,7 @@ pub(crate) struct Options {
     pub(crate) bundle: PathBuf,
 
     /// Database where predictions are kept; created if there is none
-    #[arg(long, env = "PRET_DATABASE_URL", value_name = "URL", default_value = DATABASE)]
+    #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,
 
     /// When a prediction counts as stored: with the operating system (process), or on the disk (disk), which survives a
@@ -117,7 +117,7 @@ pub(crate) enum Command {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Place {
     /// Database of the service; created if there is none
-    #[arg(long, env = "PRET_DATABASE_URL", value_name = "URL", default_value = DATABASE)]
+    #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,
 }
 

@@ -16,6 +16,7 @@ mod postgres;
 mod reviews;
 mod sqlite;
 mod writer;
+mod url;
 
 use std::fs::File;
 use std::io;
@@ -39,6 +40,7 @@ pub use reviews::Reviewed;
 use sqlite::DatabaseFile;
 use writer::Writer;
 
+use url::shown;
 /// How far a committed prediction has got when it is answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Durability {
@@ -199,7 +201,7 @@ impl Store {
         } else {
             let sqlite::Connections { readers, writer, files, file } = sqlite::open(url, durability).await?;
             let writer = Writer::to_sqlite(writer);
-            let failed = |error: io::Error| Error::Open { url: url.to_owned(), message: error.to_string() };
+            let failed = |error: io::Error| Error::Open { url: shown(url), message: error.to_string() };
             (Pool::Sqlite(readers), Some(file), Some(files), writer.map_err(failed)?)
         };
         let closing = Closing { readers: readers.clone(), writer: ended, file };
@@ -336,16 +338,6 @@ impl Closing {
     }
 }
 
-/// A database's URL without the password that it may hold.
-fn shown(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    // A password may hold an @; the host begins after the last one before the path.
-    let authority = rest.find('/').unwrap_or(rest.len());
-    let Some(host) = rest[..authority].rfind('@') else { return url.to_owned() };
-    let user = rest[..host].split(':').next().unwrap_or_default();
-    format!("{scheme}://{user}{}", &rest[host..])
-}
-
 impl FromStr for Durability {
     type Err = String;
 
@@ -355,18 +347,5 @@ impl FromStr for Durability {
             "disk" => Ok(Self::Disk),
             _ => Err("expected process or disk".to_owned()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_url_is_shown_without_its_password() {
-        assert_eq!(shown("postgresql://pret:se@cret@db.example:5433/pret"), "postgresql://pret@db.example:5433/pret");
-        assert_eq!(shown("postgresql://pret@localhost/pret"), "postgresql://pret@localhost/pret");
-        assert_eq!(shown("sqlite://data/pret.db"), "sqlite://data/pret.db");
-        assert_eq!(shown("nonsense"), "nonsense");
     }
 }

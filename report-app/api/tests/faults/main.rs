@@ -13,6 +13,7 @@ mod headers;
 mod killed;
 mod log_files;
 mod many_members;
+mod private;
 mod replaced;
 mod reviews;
 mod slow;
