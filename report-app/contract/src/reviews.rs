@@ -40,7 +40,7 @@ pub struct Review {
     pub review_id: String,
     /// When it was written, RFC 3339, UTC.
     pub created_at: String,
-    /// Who wrote it: `user:NAME`, or `key:NAME` for a program.
+    /// Who wrote it: `user:NAME`, or `key:NAME:IDENTIFIER` for a program.
     pub reviewer: String,
     /// The prediction that was reviewed.
     pub prediction_id: String,
@@ -106,7 +106,7 @@ pub struct AuditLine {
     pub audit_id: String,
     /// When, RFC 3339, UTC.
     pub at: String,
-    /// Who: `user:NAME`, `key:NAME`, `command` for the service's own program, `nobody` for who could not sign in.
+    /// Who: `user:NAME`, `key:NAME:IDENTIFIER`, `command` for the service's own program, `nobody` for who could not sign in.
     pub actor: String,
     /// What was done, for instance `client.read`.
     pub action: String,
@@ -114,6 +114,9 @@ pub struct AuditLine {
     pub client_id: Option<ClientId>,
     /// What else there is to say: the identifier of what was made, the digits that were searched.
     pub detail: Option<String>,
+    /// The address that called; absent for the service's own program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// The review that was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,

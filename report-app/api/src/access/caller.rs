@@ -1,6 +1,7 @@
 //! The caller of a request, as a handler asks for it.
 
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -53,6 +54,8 @@ permissions! {
 #[derive(Debug, Clone)]
 pub(crate) struct Caller<P = Anyone> {
     pub(crate) identity: Arc<Identity>,
+    /// Where the request comes from.
+    pub(crate) address: IpAddr,
     permission: PhantomData<P>,
 }
 
@@ -65,14 +68,14 @@ impl<P: Permission> FromRequestParts<Arc<Service>> for Caller<P> {
             let scopes = P::ANY_OF.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" or ");
             return Err(Refusal::NotAllowed { scopes });
         }
-        Ok(Self { identity, permission: PhantomData })
+        Ok(Self { identity, address: service.access.address(parts), permission: PhantomData })
     }
 }
 
 impl<P> Caller<P> {
     /// An entry for the audit log: the caller does `action`, now.
     pub(crate) fn does(&self, action: Action) -> AuditRow {
-        AuditRow::now(self.identity.actor.clone(), action)
+        AuditRow::now(self.identity.actor.clone(), action).from(self.address)
     }
 }
 

@@ -8,6 +8,7 @@ mod audit;
 mod entry;
 pub(crate) mod failures;
 mod gathering;
+mod keys;
 mod migrations;
 mod monitoring;
 mod people;
@@ -15,8 +16,8 @@ mod pool;
 mod postgres;
 mod reviews;
 mod sqlite;
-mod writer;
 mod url;
+mod writer;
 
 use std::fs::File;
 use std::io;
@@ -33,14 +34,15 @@ use uuid::Uuid;
 pub use audit::{Action, AuditFilter, AuditRow};
 use entry::{Entry, Record};
 pub use gathering::Announcement;
+pub use keys::{ApiKey, ListedKey};
 pub use monitoring::{Realisation, Window};
-pub use people::{ApiKey, NewSession, OpenSession, Role, User};
+pub use people::{ListedUser, NewSession, OpenSession, Role, User};
 use pool::{Pool, on};
 pub use reviews::Reviewed;
 use sqlite::DatabaseFile;
+use url::shown;
 use writer::Writer;
 
-use url::shown;
 /// How far a committed prediction has got when it is answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Durability {
@@ -86,12 +88,12 @@ pub struct ModelRow {
     pub version: String,
     /// Its features, in the order of the numbers, JSON.
     pub features: String,
+    /// SHA-256 of its bundle's manifest, which covers every file of the bundle.
+    pub manifest: String,
 }
 
 /// Where a prediction comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    /// SHA-256 of its bundle's manifest, which covers every file of the bundle.
-    pub manifest: String,
 pub enum Origin {
     /// The prediction of a client as the bundle has it: one for each client and bundle.
     Stored,
@@ -99,10 +101,6 @@ pub enum Origin {
     Request,
 }
 
-impl Origin {
-    fn code(self) -> &'static str {
-        match self {
-            Self::Stored => "stored",
 impl PredictionRow {
     /// The manifest to which a stored prediction belongs.
     fn manifest(&self) -> Option<&str> {
@@ -110,6 +108,10 @@ impl PredictionRow {
     }
 }
 
+impl Origin {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Stored => "stored",
             Self::Request => "request",
         }
     }
@@ -150,6 +152,9 @@ pub enum Error {
     /// There is a user of that name already.
     #[error("there is a user {0} already. Choose another name.")]
     Taken(String),
+    /// There is a key of that name already, or there was.
+    #[error("there is a key {0} already, or there was. Choose another name: the audit log tells keys by it.")]
+    KeyNameTaken(String),
     /// What the database holds is not what this program writes.
     #[error("the database holds what this program cannot read: {0}. Was it written by a later version?")]
     Unreadable(String),

@@ -85,7 +85,7 @@ fn inserts(entries: &[Entry]) -> Vec<QueryBuilder<Postgres>> {
             "",
             push_outcome,
         ),
-        insert("audit (audit_id, at, actor, action, client_id, detail)", entry::done(entries), "", push_audit),
+        insert("audit (audit_id, at, actor, action, client_id, detail, address)", entry::done(entries), "", push_audit),
     ];
     tables.into_iter().flatten().collect()
 }
@@ -154,7 +154,8 @@ fn push_audit(values: &mut Values<'_>, row: &AuditRow) {
         .push_bind(&row.actor)
         .push_bind(row.action.code())
         .push_bind(row.client_id.map(u64::cast_signed))
-        .push_bind(&row.detail);
+        .push_bind(&row.detail)
+        .push_bind(&row.address);
 }
 
 impl From<sqlx::Error> for NotCommitted {

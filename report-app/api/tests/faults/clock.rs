@@ -3,6 +3,7 @@
 use std::fs;
 
 use chrono::{DateTime, Utc};
+use scoring::{FileName, Manifest, sha256_hex};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -25,16 +26,16 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
     drop(place.start());
     assert!(time_of(FUTURE_ID) > Utc::now().timestamp_millis());
     let contributions = place.store().bytes("{}");
-    place.store().execute(&format!(
     // A client's prediction belongs to a bundle, which is known by its manifest.
     let manifest = fs::read(place.bundle().join(FileName::MANIFEST)).unwrap();
     let manifest: Manifest = serde_json::from_slice(&manifest).unwrap();
     let manifest = sha256_hex(&serde_json::to_vec(&manifest).unwrap());
+    place.store().execute(&format!(
         "INSERT INTO predictions VALUES ('{FUTURE_ID}', '{FUTURE}', 100001, '{VERSION}', 'stored', 'fr', 0.062, 'granted', \
          '{{\"client_id\":100001}}', '{{}}', {contributions}, '{manifest}')"
     ));
     place.store().execute(&format!(
-        "INSERT INTO audit VALUES ('{FUTURE_ID}', '{FUTURE}', 'anyone', 'prediction.read', 100001, '{FUTURE_ID}')"
+        "INSERT INTO audit VALUES ('{FUTURE_ID}', '{FUTURE}', 'anyone', 'prediction.read', 100001, '{FUTURE_ID}', NULL)"
     ));
 
     let program = place.start();

@@ -32,7 +32,10 @@ const INSERT_OUTCOME: &str = "INSERT INTO outcomes (outcome_id, created_at, pred
      recorded_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 const INSERT_AUDIT: &str =
-    "INSERT INTO audit (audit_id, at, actor, action, client_id, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    "INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+/// How long readers are waited for when a log that was taken away is saved.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Whether a row can be written is only known by writing one.
 const TRY: &str = "UPDATE readiness SET checks = checks + 1";
@@ -43,13 +46,13 @@ pub(in crate::store) struct SqliteWriter {
     connection: Connection,
     files: DatabaseFile,
     flusher: Flusher,
+    /// Whether a log that was taken away has been moved into the database.
+    is_saved: bool,
     /// Versions of models that are in the database.
     models: HashSet<String>,
 }
 
 impl SqliteWriter {
-    /// Whether a log that was taken away has been moved into the database.
-    is_saved: bool,
     /// Writes by `connection` to the database of these files.
     ///
     /// # Errors
@@ -180,10 +183,10 @@ fn insert_prediction(insert: &mut Statement<'_>, row: &PredictionRow) -> rusqlit
         row.request,
         row.response,
         row.contributions,
+        row.manifest(),
     ])
 }
 
-        row.manifest(),
 fn insert_review(insert: &mut Statement<'_>, review: &Review) -> rusqlite::Result<usize> {
     insert.execute(params![
         review.review_id,
@@ -218,6 +221,7 @@ fn insert_audit(insert: &mut Statement<'_>, row: &AuditRow) -> rusqlite::Result<
         row.action.code(),
         row.client_id.map(u64::cast_signed),
         row.detail,
+        row.address,
     ])
 }
 
