@@ -106,7 +106,9 @@ impl Champions {
         self.held.read().unwrap_or_else(PoisonError::into_inner).refused.clone()
     }
 
-    /// Reads the folder again and answers with what it holds now. The same version stays as it is.
+    /// Reads the folder again and answers with what it holds now. The same bundle stays as it is.
+    ///
+    /// A version is the content of its bundle: one that was published again with another threshold has another.
     ///
     /// # Errors
     /// Why what the folder holds cannot be served: the model that answered goes on.
@@ -131,12 +133,14 @@ impl Champions {
     /// Answers with the model before; nothing if there is none. A second time undoes the first.
     pub async fn roll_back(&self) -> Option<Changed> {
         let _one_at_a_time = self.changing.lock().await;
+        let mut there_is_one = false;
         let changed = self.change(|held| {
             if let Some(previous) = held.previous.take() {
                 held.previous = Some(std::mem::replace(&mut held.current, previous));
+                there_is_one = true;
             }
         });
-        (changed.version != changed.previous).then_some(changed)
+        there_is_one.then_some(changed)
     }
 
     fn change(&self, change: impl FnOnce(&mut Held)) -> Changed {

@@ -18,7 +18,7 @@ use crate::problem::Refusal;
 use crate::request::Asked;
 use crate::store::{Action, Origin};
 
-/// The prediction for a client as the bundle has it: made and stored once for each version of the model.
+/// The prediction for a client as the bundle has it: made and stored once for each bundle.
 #[utoipa::path(
     get, path = "/v1/clients/{client_id}/prediction", tag = "predictions",
     params(

@@ -29,7 +29,7 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
          '{{\"client_id\":100001}}', '{{}}', {contributions})"
     ));
     place.store().execute(&format!(
-        "INSERT INTO audit VALUES ('{FUTURE_ID}', '{FUTURE}', 'anyone', 'prediction.read', 100001, '{FUTURE_ID}')"
+        "INSERT INTO audit VALUES ('{FUTURE_ID}', '{FUTURE}', 'anyone', 'prediction.read', 100001, '{FUTURE_ID}', NULL)"
     ));
 
     let program = place.start();
