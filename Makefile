@@ -69,9 +69,12 @@ demo: pret ## Write 20,000 made-up clients into target/demo-data
 
 ##@ Tests
 
-.PHONY: test test-native test-api test-openapi test-web test-wasm test-browser test-notebooks test-generated
+.PHONY: test test-benchmarks test-native test-api test-openapi test-web test-wasm test-browser test-notebooks test-generated
 test: ## Run every check, as the continuous integration does
 	@tooling/test.sh
+
+test-benchmarks: ## Test how the benchmarks watch the services that they measure
+	python3 -B -m unittest discover -s benchmarks/serving
 
 test-native: ## Test the library, the features and the scorer
 	$(NATIVE) test $(RELEASE) $(WORKSPACE)

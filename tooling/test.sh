@@ -20,6 +20,7 @@ step() {
 
 require_compilers
 step check-format
+step test-benchmarks
 # Everything after this shares what it compiles: polars and LightGBM are most of a first run.
 step pret
 step lint

@@ -44,7 +44,7 @@ def batch(bundle: Path, folder: Path, lines: int) -> Figures:
             if answered % max(1, lines // PARTS) == 0:
                 memory.append(service.memory_mb())
         if answered != lines:
-            raise SystemExit(f"error: {PATH} answered {answered:,} lines of {lines:,}:\n{(service.folder / 'log').read_text()[-2000:]}")
+            raise SystemExit(f"error: {PATH} answered {answered:,} lines of {lines:,}:\n{service.last_words()}")
         sender.join()
         seconds, stored = round(time.perf_counter() - begun, 1), stored_mb(service)
     print(f"  {lines:,} lines answered in {seconds} s, {misplaced} out of place, {memory[0]} to {max(memory)} MB", flush=True)

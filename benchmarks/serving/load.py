@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from services import HERE, Service
+from services import HERE, PATIENCE, Service
 
 SCRIPT = HERE / "load.lua"
 PREDICTIONS, TRIVIAL = "/v1/predictions", "/health/live"
@@ -33,7 +33,11 @@ def load(service: Service, connections: int, seconds: float, bodies: Path | None
     command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "10s", "--latency", "-s", SCRIPT]
     given = [f"http://127.0.0.1:{service.port}", "--", path, bodies or "-", service.key, rate]
     before = service.processor_seconds()
-    run = subprocess.run([str(word) for word in (*command, *given)], capture_output=True, text=True, check=False)
+    words = [str(word) for word in (*command, *given)]
+    try:
+        run = subprocess.run(words, capture_output=True, text=True, check=False, timeout=seconds + PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise SystemExit(f"error: wrk did not end {PATIENCE} s after its {seconds:.0f} s; {service.name} said:\n{service.last_words()}") from None
     spent = service.processor_seconds() - before
     lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
     if run.returncode != 0 or not lines:

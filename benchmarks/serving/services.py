@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,11 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import processes
+
 HERE = Path(__file__).resolve().parent
 PRET_API = HERE.parents[1] / "target" / "release" / "pret-api"
 OURS, PEER = "this project", "FastAPI"
 PATIENCE = 60
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -43,10 +46,10 @@ class Service:
         command, environment = self.command()
         start = time.perf_counter()
         with (self.folder / "log").open("wb") as log:
-            self.process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log, start_new_session=True)
         while not is_ready(self.port):
             if self.process.poll() is not None or time.perf_counter() - start > PATIENCE:
-                raise SystemExit(f"error: {self.name} does not start:\n{(self.folder / 'log').read_text()[-2000:]}")
+                raise SystemExit(f"error: {self.name} does not start:\n{self.last_words()}")
             time.sleep(0.001)
         self.ready_seconds = round(time.perf_counter() - start, 4)
 
@@ -66,34 +69,38 @@ class Service:
         return command, {"PYTHONPATH": str(HERE), **variables}
 
     def processes(self) -> list[int]:
-        """The process that was started, and those that it started."""
+        """The process that was started, and those that it started. Ends where it has ended by itself."""
         assert self.process is not None
-        found = [self.process.pid]
-        for parent in found:
-            for task in Path(f"/proc/{parent}/task").iterdir():
-                found += [int(child) for child in (task / "children").read_text().split()]
-        return found
+        if self.process.poll() is not None:
+            raise SystemExit(f"error: {self.name} ended by itself with {self.process.returncode}:\n{self.last_words()}")
+        return processes.family(self.process.pid)
 
     def memory_mb(self) -> float:
         """Resident memory in MB. Of several processes, pages that they share count once."""
-        processes = self.processes()
-        kind = "Rss:" if len(processes) == 1 else "Pss:"
-        return round(sum(rolled_up(process, kind) for process in processes) * 1024 / 1e6, 1)
+        return round(processes.memory_kib(self.processes()) * 1024 / 1e6, 1)
 
     def processor_seconds(self) -> float:
         """Time on the processors since the start."""
-        fields = [Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split() for process in self.processes()]
-        return sum(int(one[11]) + int(one[12]) for one in fields) / TICKS
+        return processes.processor_seconds(self.processes())
+
+    def last_words(self) -> str:
+        """The end of its log."""
+        return (self.folder / "log").read_text(errors="replace")[-2000:]
 
     def stop(self) -> None:
-        """Asks it to stop and waits for it."""
-        if self.process is not None and self.process.poll() is None:
+        """Asks it to stop and waits for it; what is left of it after that is ended."""
+        if self.process is None:
+            return
+        if self.process.poll() is None:
             self.process.terminate()
-            try:
-                self.process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            pass
+        # The group is that of the process: `start` began it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def __enter__(self) -> Service:
         try:
@@ -116,12 +123,6 @@ class Service:
         connection.request("POST", "/v1/predictions", json.dumps(body), {**self.headers(), "Accept-Language": language})
         response = connection.getresponse()
         return response.status, json.loads(response.read())
-
-
-def rolled_up(process: int, kind: str) -> int:
-    """A figure of a process's memory, in KiB."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(kind))
 
 
 def is_ready(port: int) -> bool:

@@ -6,23 +6,50 @@ use anyhow::{Context, Result, bail, ensure};
 use chrono::Utc;
 use scoring_api::Store;
 use scoring_api::access::{ApiKeySecret, LINK, LONGEST_NAME, Scopes, Token, hash_password};
-use scoring_api::store::{Action, ApiKey, AuditRow, Role, time};
+use scoring_api::store::{Action, ApiKey, AuditRow, ListedKey, ListedUser, Role, time};
 
 use crate::options::{KeyCommand, UserCommand};
 
 /// The user of the link that `--sign-in-link` prints.
 const LOCAL: &str = "local";
 
-/// Adds or disables a user.
+/// Adds, lists and changes users.
 pub(crate) async fn user(store: &Store, command: &UserCommand) -> Result<()> {
     let now = time(Utc::now());
     match command {
         UserCommand::Add { name, role, .. } => {
             check_name(name)?;
-            let hash = hash_password(&ask_for_password()?)?;
+            let hash = hash_password(&ask_for_password()?, name)?;
             store.add_user(name, *role, Some(&hash), &now).await?;
             note(store, format!("user add {name} {}", role.code())).await?;
             println!("{name} may sign in as {}.", role.code());
+        }
+        UserCommand::List { .. } => {
+            let users = store.users().await?;
+            note(store, "user list".to_owned()).await?;
+            let row = |user: ListedUser| {
+                let signs_in = if user.has_password { "password or link" } else { "link" };
+                let state = user.disabled_at.map_or_else(|| signs_in.to_owned(), |at| format!("disabled {at}"));
+                [user.name, user.role.code().to_owned(), user.created_at, state]
+            };
+            print!("{}", table(["NAME", "ROLE", "SINCE", "SIGNS IN BY"], users.into_iter().map(row)));
+        }
+        UserCommand::Password { name, .. } => {
+            ensure!(store.has_user(name).await?, "there is no user {name}");
+            let hash = hash_password(&ask_for_password()?, name)?;
+            ensure!(store.set_password(name, &hash).await?, "there is no user {name}");
+            note(store, format!("user password {name}")).await?;
+            println!("{name} has another password; open sessions end within 5 seconds.");
+        }
+        UserCommand::Role { name, role, .. } => {
+            ensure!(store.set_role(name, *role).await?, "there is no user {name}");
+            note(store, format!("user role {name} {}", role.code())).await?;
+            println!("{name} is {} from now on, in open sessions within 5 seconds.", role.code());
+        }
+        UserCommand::Enable { name, .. } => {
+            ensure!(store.enable_user(name).await?, "there is no user {name} who is disabled");
+            note(store, format!("user enable {name}")).await?;
+            println!("{name} may sign in again.");
         }
         UserCommand::Disable { name, .. } => {
             ensure!(store.disable_user(name, &now).await?, "there is no user {name}, or it was disabled before");
@@ -37,7 +64,7 @@ pub(crate) async fn user(store: &Store, command: &UserCommand) -> Result<()> {
     Ok(())
 }
 
-/// Adds or revokes a program's key.
+/// Adds, lists and revokes the keys of programs.
 pub(crate) async fn key(store: &Store, command: &KeyCommand) -> Result<()> {
     let now = time(Utc::now());
     match command {
@@ -55,6 +82,15 @@ pub(crate) async fn key(store: &Store, command: &KeyCommand) -> Result<()> {
             note(store, format!("key add {} {name}: {scopes}", key.key_id)).await?;
             eprintln!("The key of {name} ({scopes}) is shown once; revoke it with: pret-api key revoke {}", key.key_id);
             println!("{}", secret.reveal());
+        }
+        KeyCommand::List { .. } => {
+            let keys = store.keys().await?;
+            note(store, "key list".to_owned()).await?;
+            let row = |key: ListedKey| {
+                let state = key.revoked_at.map_or_else(|| "may be used".to_owned(), |at| format!("revoked {at}"));
+                [key.key_id, key.name, key.scopes, key.created_at, state]
+            };
+            print!("{}", table(["KEY", "NAME", "SCOPES", "SINCE", "STATE"], keys.into_iter().map(row)));
         }
         KeyCommand::Revoke { key_id, .. } => {
             // Whoever has only the key itself may give it whole.
@@ -86,6 +122,18 @@ async fn link(store: &Store, user_id: &str, name: &str, base_url: &str) -> Resul
 
 async fn note(store: &Store, what: String) -> Result<()> {
     Ok(store.note(AuditRow::now("command", Action::ChangeAccess).detail(what)).await?)
+}
+
+/// Rows below their heading, each column as wide as its widest cell.
+fn table<const COLUMNS: usize>(heading: [&str; COLUMNS], rows: impl IntoIterator<Item = [String; COLUMNS]>) -> String {
+    let rows: Vec<_> = std::iter::once(heading.map(str::to_owned)).chain(rows).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: [usize; COLUMNS] = std::array::from_fn(width);
+    let line = |row: &[String; COLUMNS]| {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
+        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    rows.iter().map(line).collect()
 }
 
 fn check_name(name: &str) -> Result<()> {

@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use scoring::Bundle;
+use scoring::{Bundle, sha256_hex};
 use tokio::sync::Mutex;
 
 use crate::numbers::Numbers;
@@ -39,6 +39,9 @@ pub enum Error {
     /// The bundle's clients are not those of its model.
     #[error(transparent)]
     Clients(#[from] clients::Error),
+    /// The manifest cannot be written as JSON.
+    #[error("the manifest cannot be written as JSON: {0}")]
+    Manifest(#[from] serde_json::Error),
     /// Reading it came to an unexpected end.
     #[error("reading the bundle came to an unexpected end: {0}")]
     Interrupted(#[from] tokio::task::JoinError),
@@ -53,7 +56,8 @@ impl Champion {
         let bundle = Bundle::open(folder)?;
         let clients = Clients::load(&bundle)?;
         let (wording, numbers) = (Wording::of(&bundle), Numbers::of(&bundle));
-        let row = ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
+        let manifest = sha256_hex(&serde_json::to_vec(bundle.manifest())?);
+        let row = ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend(), manifest };
         Ok(Self { bundle, clients, wording, numbers, row: Arc::new(row) })
     }
 
@@ -106,7 +110,9 @@ impl Champions {
         self.held.read().unwrap_or_else(PoisonError::into_inner).refused.clone()
     }
 
-    /// Reads the folder again and answers with what it holds now. The same version stays as it is.
+    /// Reads the folder again and answers with what it holds now. The same bundle stays as it is.
+    ///
+    /// Bundles are told apart by their whole manifests: one that was published again under the same version is another.
     ///
     /// # Errors
     /// Why what the folder holds cannot be served: the model that answered goes on.
@@ -117,7 +123,7 @@ impl Champions {
         match opened.map_err(Error::from).and_then(|opened| opened) {
             Ok(champion) => Ok(self.change(|held| {
                 held.refused = None;
-                if champion.version() != held.current.version() {
+                if champion.bundle.manifest() != held.current.bundle.manifest() {
                     held.previous = Some(std::mem::replace(&mut held.current, Arc::new(champion)));
                 }
             })),
@@ -131,12 +137,14 @@ impl Champions {
     /// Answers with the model before; nothing if there is none. A second time undoes the first.
     pub async fn roll_back(&self) -> Option<Changed> {
         let _one_at_a_time = self.changing.lock().await;
+        let mut there_is_one = false;
         let changed = self.change(|held| {
             if let Some(previous) = held.previous.take() {
                 held.previous = Some(std::mem::replace(&mut held.current, previous));
+                there_is_one = true;
             }
         });
-        (changed.version != changed.previous).then_some(changed)
+        there_is_one.then_some(changed)
     }
 
     fn change(&self, change: impl FnOnce(&mut Held)) -> Changed {

@@ -3,7 +3,7 @@
 mod administration;
 mod options;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,6 +16,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use clap::Parser;
 use mimalloc::MiMalloc;
+use rustix::process::Signal as Number;
 use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::server::{self, HeadRefusal};
 use scoring_api::store::Durability;
@@ -79,6 +80,7 @@ fn print_openapi() -> Result<()> {
 fn with_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
     runtime.block_on(async {
+        let _refused_writes = outlive_the_file_size_limit()?;
         let (store, closing) = Store::open(database, Durability::Disk).await?;
         let done = work(store).await;
         closing.finish(PATIENCE).await;
@@ -103,6 +105,7 @@ fn serve(options: &Options) -> Result<()> {
         .build()
         .context("starting threads")?;
     runtime.block_on(async {
+        let _refused_writes = outlive_the_file_size_limit()?;
         let listener = listen(&options.listen, "--listen").await?;
         let address = listener.local_addr()?;
         if options.sign_in == SignIn::Off && !address.ip().is_loopback() {
@@ -146,7 +149,8 @@ fn serve(options: &Options) -> Result<()> {
         drop(champion);
         if options.sign_in_link && options.sign_in == SignIn::Required {
             let link = administration::local_link(&service.store, &format!("http://{address}")).await?;
-            println!("Sign in, once and within a quarter of an hour: {link}");
+            writeln!(std::io::stdout(), "Sign in, once and within a quarter of an hour: {link}")
+                .context("the link cannot be printed; is the standard output a file on a full disk?")?;
         }
         let stopping = service.clone();
         let stop = async move {
@@ -172,6 +176,13 @@ fn serve(options: &Options) -> Result<()> {
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// From now on a file that would grow beyond the limit of its size (`ulimit -f`) refuses what is written, as a full disk does.
+///
+/// Without somebody who hears the signal that comes with it, it would end the program.
+fn outlive_the_file_size_limit() -> Result<Signal> {
+    signal(SignalKind::from_raw(Number::XFSZ.as_raw())).context("listening for SIGXFSZ")
 }
 
 /// Reads the model's folder again at each `SIGHUP`.
@@ -219,6 +230,8 @@ fn log_to_stderr(format: LogFormat, level: LevelFilter) {
         .with_max_level(level)
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal())
+        // A log that takes nothing, on a full disk for instance, must not end whoever writes to it.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.compact().init(),

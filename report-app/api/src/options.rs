@@ -30,7 +30,7 @@ pub(crate) struct Options {
     pub(crate) bundle: PathBuf,
 
     /// Database where predictions are kept; created if there is none
-    #[arg(long, env = "PRET_DATABASE_URL", value_name = "URL", default_value = DATABASE)]
+    #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,
 
     /// When a prediction counts as stored: with the operating system (process), or on the disk (disk), which survives a
@@ -115,10 +115,10 @@ fn address(text: &str) -> Result<IpAddr, &'static str> {
 pub(crate) enum Command {
     /// Prints the OpenAPI document
     Openapi,
-    /// Adds a user, disables one, or makes a link that signs one in once
+    /// Adds users and lists them, changes a password or a role, disables and enables, makes links that sign in once
     #[command(subcommand)]
     User(UserCommand),
-    /// Adds or revokes the key of a program
+    /// Adds, lists or revokes the keys of programs
     #[command(subcommand)]
     Key(KeyCommand),
 }
@@ -127,7 +127,7 @@ pub(crate) enum Command {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Place {
     /// Database of the service; created if there is none
-    #[arg(long, env = "PRET_DATABASE_URL", value_name = "URL", default_value = DATABASE)]
+    #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,
 }
 
@@ -142,6 +142,37 @@ pub(crate) enum UserCommand {
         /// advisor, reviewer or operator
         #[arg(long, value_name = "ROLE")]
         role: Role,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Lists every user: name, role, since when, and whether the user may sign in
+    List {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Gives a user another password, asked for or read from standard input, and ends the user's sessions
+    #[command(after_help = "Example: pret-api user password marie")]
+    Password {
+        /// The user's name
+        name: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Gives a user another role
+    #[command(after_help = "Example: pret-api user role marie --role reviewer")]
+    Role {
+        /// The user's name
+        name: String,
+        /// advisor, reviewer or operator
+        #[arg(long, value_name = "ROLE")]
+        role: Role,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Lets a user who was disabled sign in again
+    Enable {
+        /// The user's name
+        name: String,
         #[command(flatten)]
         place: Place,
     },
@@ -171,11 +202,16 @@ pub(crate) enum KeyCommand {
     /// Adds a key and prints it, once
     #[command(after_help = "Example: pret-api key add loan-desk --scopes read,predict")]
     Add {
-        /// What the program is called
+        /// What the program is called: a name that no other key has or had
         name: String,
         /// What it may do, separated by commas: read, predict, review, outcomes, audit, operate
         #[arg(long, value_name = "SCOPES", value_delimiter = ',', required = true)]
         scopes: Vec<Scope>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Lists every key: its public part, name, scopes, since when, and whether it may be used
+    List {
         #[command(flatten)]
         place: Place,
     },
@@ -191,7 +227,13 @@ pub(crate) enum KeyCommand {
 impl UserCommand {
     pub(crate) fn database(&self) -> &str {
         match self {
-            Self::Add { place, .. } | Self::Disable { place, .. } | Self::Link { place, .. } => &place.database,
+            Self::Add { place, .. }
+            | Self::List { place }
+            | Self::Password { place, .. }
+            | Self::Role { place, .. }
+            | Self::Enable { place, .. }
+            | Self::Disable { place, .. }
+            | Self::Link { place, .. } => &place.database,
         }
     }
 }
@@ -199,7 +241,7 @@ impl UserCommand {
 impl KeyCommand {
     pub(crate) fn database(&self) -> &str {
         match self {
-            Self::Add { place, .. } | Self::Revoke { place, .. } => &place.database,
+            Self::Add { place, .. } | Self::List { place } | Self::Revoke { place, .. } => &place.database,
         }
     }
 }

@@ -46,7 +46,7 @@ pub struct Review {
     /// When it was written, RFC 3339, UTC.
     #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub created_at: String,
-    /// Who wrote it: `user:NAME`, or `key:NAME` for a program.
+    /// Who wrote it: `user:NAME`, or `key:NAME:IDENTIFIER` for a program.
     pub reviewer: String,
     /// The prediction that was reviewed.
     #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
@@ -119,7 +119,7 @@ pub struct AuditLine {
     /// When, RFC 3339, UTC.
     #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub at: String,
-    /// Who: `user:NAME`, `key:NAME`, `command` for the service's own program, `nobody` for who could not sign in.
+    /// Who: `user:NAME`, `key:NAME:IDENTIFIER`, `command` for the service's own program, `nobody` for who could not sign in.
     pub actor: String,
     /// What was done, for instance `client.read`.
     pub action: String,
@@ -128,6 +128,9 @@ pub struct AuditLine {
     /// Free-form detail: the identifier of what was made, what was searched and shown, the conditions of a distribution, or the
     /// code of the problem for which it was refused.
     pub detail: Option<String>,
+    /// The address that called; absent for the service's own program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// The review that was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,

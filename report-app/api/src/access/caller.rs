@@ -1,6 +1,7 @@
 //! The caller of a request, as a handler asks for it.
 
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -57,6 +58,8 @@ permissions! {
 #[derive(Debug, Clone)]
 pub(crate) struct Caller<P = Anyone> {
     pub(crate) identity: Arc<Identity>,
+    /// Where the request comes from.
+    pub(crate) address: IpAddr,
     permission: PhantomData<P>,
 }
 
@@ -64,32 +67,33 @@ impl<P: Permission> FromRequestParts<Arc<Service>> for Caller<P> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
-        Self::of(service.access.identify(parts, &service.store).await?)
+        let identity = service.access.identify(parts, &service.store).await?;
+        Self::of(identity, service.access.address(parts))
     }
 }
 
 impl<P: Permission> Caller<P> {
-    fn of(identity: Arc<Identity>) -> Result<Self, Refusal> {
+    fn of(identity: Arc<Identity>, address: IpAddr) -> Result<Self, Refusal> {
         if !P::ANY_OF.is_empty() && !identity.scopes.any_of(P::ANY_OF) {
             let scopes = P::ANY_OF.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" or ");
             return Err(Refusal::NotAllowed { scopes });
         }
-        Ok(Self { identity, permission: PhantomData })
+        Ok(Self { identity, address, permission: PhantomData })
     }
 
     /// Asks once more who calls, by the headers of the request: who was revoked or disabled meanwhile is refused.
     ///
     /// # Errors
     /// [`Refusal::SignInNeeded`], [`Refusal::NotAllowed`] or [`Refusal::StoreUnavailable`].
-    pub(crate) async fn confirm(headers: &HeaderMap, service: &Service) -> Result<Self, Refusal> {
-        Self::of(service.access.known(headers, &service.store).await?)
+    pub(crate) async fn confirm(&self, headers: &HeaderMap, service: &Service) -> Result<Self, Refusal> {
+        Self::of(service.access.known(headers, &service.store).await?, self.address)
     }
 }
 
 impl<P> Caller<P> {
     /// An entry for the audit log: the caller does `action`, now.
     pub(crate) fn does(&self, action: Action) -> AuditRow {
-        AuditRow::now(self.identity.actor.clone(), action)
+        AuditRow::now(self.identity.actor.clone(), action).from(self.address)
     }
 }
 

@@ -19,7 +19,7 @@ const MOST: usize = 10_000;
 /// A caller who is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// `user:NAME` or `key:NAME`.
+    /// `user:NAME` or `key:NAME:IDENTIFIER`.
     pub actor: String,
     /// What the caller may do.
     pub scopes: Scopes,
@@ -62,7 +62,8 @@ impl Known {
         };
         let scopes =
             found.scopes.parse().map_err(|message| Error::Unreadable(format!("key {}: {message}", found.key_id)))?;
-        Ok(Some(self.remember(hash, Identity { actor: format!("key:{}", found.name), scopes, session: None })))
+        let actor = format!("key:{}:{}", found.name, found.key_id);
+        Ok(Some(self.remember(hash, Identity { actor, scopes, session: None })))
     }
 
     /// The person of this session, unless it has ended.

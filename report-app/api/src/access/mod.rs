@@ -7,6 +7,7 @@ mod address;
 mod caller;
 mod cookies;
 mod known;
+mod names;
 mod one_at_a_time;
 mod origin;
 mod passwords;
@@ -35,6 +36,7 @@ pub use secrets::{ApiKeySecret, Token};
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow, NewSession, Store, User, time};
 use known::{Known, SessionOf};
+use names::Names;
 use rates::Rates;
 
 /// How long a session lasts: a working day.
@@ -85,6 +87,7 @@ pub struct Access {
     known: Known,
     rates: Rates,
     passwords: passwords::Passwords,
+    names: Names,
 }
 
 /// Someone who has just signed in.
@@ -102,7 +105,8 @@ impl Access {
     /// Nobody known yet.
     pub fn new(rules: AccessRules) -> Self {
         let rates = Rates::new(&rules);
-        Self { rules, known: Known::default(), rates, passwords: passwords::Passwords::default() }
+        let passwords = passwords::Passwords::default();
+        Self { rules, known: Known::default(), rates, passwords, names: Names::default() }
     }
 
     /// Where a request comes from: the connection's other end, or who called the proxy that is there; unknown without a socket.
@@ -197,11 +201,11 @@ impl Access {
                 };
                 match found {
                     Some(user) => user,
-                    None => return Err(self.refused(None, store).await),
+                    None => return Err(self.refused(None, address, store).await),
                 }
             }
         };
-        self.begin(user, store).await
+        self.begin(user, address, store).await
     }
 
     async fn by_password(
@@ -215,16 +219,22 @@ impl Access {
         // One attempt after another for a name: those that come at the same time do not slip past the count.
         let turn = self.passwords.turn(rates::wider_network(address), &name).await?;
         let now = Utc::now();
-        let locked = store.locked_until(&name, now, FAILURES, LOCKED).await.map_err(unavailable)?;
-        if let Some(until) = locked {
-            self.past_the_lock(&name, browser, store, seconds(now, until)).await?;
-        }
+        let is_known = store.has_user(&name).await.map_err(unavailable)?;
         let found = store.user(&name).await.map_err(unavailable)?;
+        let kept = self.names.kept(name, is_known)?;
+        let locked = store.locked_until(&kept, now, FAILURES, LOCKED).await.map_err(unavailable)?;
+        if let Some(until) = locked
+            && let Err(refusal) = self.past_the_lock(&kept, browser, store, seconds(now, until)).await
+        {
+            let tried = AuditRow::now("nobody", Action::TryALockedName).detail(kept).from(address);
+            store.note(tried).await.map_err(unavailable)?;
+            return Err(refusal);
+        }
         let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
         let is_right = turn.is_right(password, hash).await?;
         match user {
             Some(user) if is_right => Ok(user),
-            _ => Err(self.refused(Some(name), store).await),
+            _ => Err(self.refused(Some(kept), address, store).await),
         }
     }
 
@@ -243,15 +253,15 @@ impl Access {
         self.rates.known_browser(&browser)
     }
 
-    async fn refused(&self, name: Option<String>, store: &Store) -> Refusal {
-        let failed = AuditRow { detail: name, ..AuditRow::now("nobody", Action::FailToSignIn) };
+    async fn refused(&self, kept: Option<String>, address: IpAddr, store: &Store) -> Refusal {
+        let failed = AuditRow { detail: kept, ..AuditRow::now("nobody", Action::FailToSignIn).from(address) };
         match store.note(failed).await {
             Ok(()) => Refusal::SignInRefused,
             Err(error) => unavailable(error),
         }
     }
 
-    async fn begin(&self, user: User, store: &Store) -> Result<SignedIn, Refusal> {
+    async fn begin(&self, user: User, address: IpAddr, store: &Store) -> Result<SignedIn, Refusal> {
         let (token, csrf) = (Token::new()?, Token::new()?);
         let now = Utc::now();
         let session = NewSession {
@@ -265,7 +275,7 @@ impl Access {
         };
         store.begin_session(&session).await.map_err(unavailable)?;
         let begun = AuditRow::now(format!("user:{}", user.name), Action::SignIn).detail(user.name.clone());
-        store.note(begun).await.map_err(unavailable)?;
+        store.note(begun.from(address)).await.map_err(unavailable)?;
         let NewSession { csrf_token, expires_at, .. } = session;
         let session =
             contract::Session { name: user.name, role: scopes::contract_role(user.role), csrf_token, expires_at };
@@ -276,11 +286,12 @@ impl Access {
     ///
     /// # Errors
     /// [`Refusal::StoreUnavailable`].
-    pub(crate) async fn sign_out(&self, identity: &Identity, store: &Store) -> Result<(), Refusal> {
+    pub(crate) async fn sign_out(&self, identity: &Identity, address: IpAddr, store: &Store) -> Result<(), Refusal> {
         if let Some(SessionOf { token_hash, .. }) = &identity.session {
             store.end_session(token_hash, &time(Utc::now())).await.map_err(unavailable)?;
             self.known.forget(token_hash);
-            store.note(AuditRow::now(identity.actor.clone(), Action::SignOut)).await.map_err(unavailable)?;
+            let ended = AuditRow::now(identity.actor.clone(), Action::SignOut).from(address);
+            store.note(ended).await.map_err(unavailable)?;
         }
         Ok(())
     }
@@ -293,6 +304,6 @@ fn seconds(now: DateTime<Utc>, until: DateTime<Utc>) -> u64 {
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature that map_err asks for")]
 pub(crate) fn unavailable(error: crate::store::Error) -> Refusal {
-    tracing::error!(%error, "the store failed");
+    error.log();
     Refusal::StoreUnavailable
 }

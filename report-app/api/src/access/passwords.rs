@@ -28,23 +28,44 @@ pub enum BadPassword {
         "the password has {0} characters. Choose one with {SHORTEST} to {LONGEST}; several words are easy to remember."
     )]
     Length(usize),
+    /// The user's own name, once or several times.
+    #[error("the password is the name itself. Choose another one; several words are easy to remember.")]
+    Name,
+    /// Blanks, or one character over and over.
+    #[error("the password is one character over and over. Choose another one; several words are easy to remember.")]
+    Repeated,
     /// The hash cannot be made.
     #[error("the password cannot be hashed: {0}")]
     Hash(String),
 }
 
-/// What is kept of a password: a PHC string of Argon2id, with the parameters that OWASP recommends
-/// (19 MiB, 2 passes).
+/// Returns what is kept of the password of a user called `name`: a PHC string of Argon2id.
+///
+/// Its parameters are those that OWASP recommends: 19 MiB, 2 passes.
 ///
 /// # Errors
-/// [`BadPassword`] for a password of a wrong length.
-pub fn hash(password: &str) -> Result<String, BadPassword> {
+/// [`BadPassword`] for a password that may not be set.
+pub fn hash(password: &str, name: &str) -> Result<String, BadPassword> {
+    check(password, name)?;
+    let hash = Argon2::default().hash_password(password.as_bytes());
+    hash.map(|hash| hash.to_string()).map_err(|error| BadPassword::Hash(error.to_string()))
+}
+
+/// Refuses what anybody would try first. Neither capitals nor blanks make a password another one.
+fn check(password: &str, name: &str) -> Result<(), BadPassword> {
     let length = password.chars().count();
     if !(SHORTEST..=LONGEST).contains(&length) {
         return Err(BadPassword::Length(length));
     }
-    let hash = Argon2::default().hash_password(password.as_bytes());
-    hash.map(|hash| hash.to_string()).map_err(|error| BadPassword::Hash(error.to_string()))
+    let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<String>();
+    let (password, name) = (plain(password), plain(name));
+    if password.chars().all(|letter| password.starts_with(letter)) {
+        return Err(BadPassword::Repeated);
+    }
+    if !name.is_empty() && password.replace(&name, "").is_empty() {
+        return Err(BadPassword::Name);
+    }
+    Ok(())
 }
 
 /// Checks of passwords that run at a time: each takes 19 MiB and tens of milliseconds of a core.
@@ -117,7 +138,7 @@ mod tests {
     #[tokio::test]
     async fn tells_the_right_password() {
         let password = "cheval exact pile agrafe";
-        let hash = hash(password).ok();
+        let hash = hash(password, "marie").ok();
         assert!(hash.as_ref().is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")));
         let passwords = Passwords::default();
         let turn = passwords.turn(NETWORK, "marie").await.unwrap_or_else(|_| unreachable!("nobody else has the turn"));
@@ -132,7 +153,7 @@ mod tests {
     #[test]
     fn nobodys_password_is_hashed_like_the_others() {
         let parameters = |hash: &str| hash.rsplitn(3, '$').nth(2).map(str::to_owned);
-        let own = hash("cheval exact pile agrafe").unwrap_or_default();
+        let own = hash("cheval exact pile agrafe", "marie").unwrap_or_default();
         assert_eq!(parameters(NOBODYS), parameters(&own));
         assert_eq!(NOBODYS.len(), own.len());
         assert!(PasswordHash::new(NOBODYS).is_ok());
@@ -156,7 +177,23 @@ mod tests {
 
     #[test]
     fn refuses_a_short_password() {
-        assert_eq!(hash("été"), Err(BadPassword::Length(3)));
-        assert_eq!(hash(&"a".repeat(129)), Err(BadPassword::Length(129)));
+        assert_eq!(hash("été", "marie"), Err(BadPassword::Length(3)));
+        assert_eq!(hash(&"a".repeat(129), "marie"), Err(BadPassword::Length(129)));
+    }
+
+    #[test]
+    fn refuses_what_anybody_would_try_first() {
+        let named = ["marie.dupont", "MARIE.DUPONT", " Marie.Dupont ", "marie.dupontmarie.dupont", "m a r i e.dupont"];
+        for password in named {
+            assert_eq!(check(password, "Marie.Dupont"), Err(BadPassword::Name), "{password:?}");
+        }
+        assert_eq!(check("marie marie marie", "marie"), Err(BadPassword::Name));
+        for password in [" ".repeat(12), "\t\u{a0} \u{3000}".repeat(4), "a".repeat(12), "aAaAaAaAaAaA".to_owned()] {
+            assert_eq!(check(&password, "marie"), Err(BadPassword::Repeated), "{password:?}");
+        }
+        assert_eq!(check(&"1 ".repeat(8), ""), Err(BadPassword::Repeated));
+        for password in ["marie.dupont1", "cheval exact pile agrafe", "ééééééééééée"] {
+            assert_eq!(check(password, "marie.dupont"), Ok(()), "{password:?}");
+        }
     }
 }

@@ -58,7 +58,7 @@ pub(crate) async fn export(
     let place = (service.streams.export()?, UnderWay::begin(service.metrics.under_way()));
     // The first page tells whether the store answers, while there is still a status to give.
     let first = service.store.audit(&filter, "", PAGE).await.map_err(unavailable)?;
-    let pages = Pages { service, headers, filter, read: first.into() };
+    let pages = Pages { service, caller, headers, filter, read: first.into() };
     let lines = stream::try_unfold((pages, place), async |(pages, place)| {
         Ok::<_, BrokenOff>(pages.next().await?.map(|(lines, pages)| (lines, (pages, place))))
     });
@@ -79,6 +79,7 @@ fn instant(name: &str, text: &str) -> Result<String, Refusal> {
 /// The log, page after page.
 struct Pages {
     service: Arc<Service>,
+    caller: Caller<MayAudit>,
     /// Who reads is asked by them once more for each page.
     headers: HeaderMap,
     filter: AuditFilter,
@@ -90,7 +91,7 @@ impl Pages {
         if self.service.streams.are_over() {
             return Err(BrokenOff(Refusal::Stopping.to_string()));
         }
-        let confirmed = Caller::<MayAudit>::confirm(&self.headers, &self.service).await;
+        let confirmed = self.caller.confirm(&self.headers, &self.service).await;
         confirmed.map_err(|refusal| BrokenOff(refusal.to_string()))?;
         let Some(last) = self.read.back().map(|line| line.audit_id.clone()) else { return Ok(None) };
         let mut lines = Vec::new();

@@ -229,7 +229,7 @@ impl Batch {
     async fn answer_first(&mut self) -> Result<(), Ended> {
         let Some((numbers, task)) = self.under_way.pop_front() else { return Ok(()) };
         let last = numbers.last().copied().unwrap_or(self.answered);
-        self.caller = Caller::confirm(&self.headers, &self.scorer.service).await.map_err(Ended::Refused)?;
+        self.caller = self.caller.confirm(&self.headers, &self.scorer.service).await.map_err(Ended::Refused)?;
         let mut group = task.await.unwrap_or_else(|error| {
             tracing::error!(%error, "a group of a batch failed");
             numbers.into_iter().map(|line| refused(line, &Refusal::Internal)).collect()

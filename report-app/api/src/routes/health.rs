@@ -10,6 +10,7 @@ use contract::{Health, HealthStatus};
 
 use tokio::sync::Mutex;
 
+use crate::store::failures;
 use crate::{Service, Store};
 
 /// Whether the process answers.
@@ -62,11 +63,11 @@ impl Readiness {
         let is_ready = match tokio::time::timeout(PATIENCE, store.check()).await {
             Ok(Ok(())) => true,
             Ok(Err(error)) => {
-                tracing::error!(%error, "the store does not answer");
+                error.log();
                 false
             }
             Err(_) => {
-                tracing::error!("the store does not answer in time");
+                failures::STORE.failed("it does not answer in time", 0);
                 false
             }
         };

@@ -18,7 +18,7 @@ use crate::problem::Refusal;
 use crate::request::Asked;
 use crate::store::{Action, Origin};
 
-/// The prediction for a client as the bundle has it: made and stored once for each version of the model.
+/// The prediction for a client as the bundle has it: made and stored once for each bundle.
 #[utoipa::path(
     get, path = "/v1/clients/{client_id}/prediction", tag = "predictions",
     params(
@@ -47,8 +47,7 @@ pub(crate) async fn of_client(
         tracing::error!("a client's published prediction is not the model's; publish the bundle again");
         return Err(Refusal::Internal);
     }
-    let version = champion.version();
-    let find = || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
+    let find = || async { service.store.stored_prediction(client_id, &champion.row).await.map_err(unavailable) };
     let told = Scored { champion: &champion, explanation: &explanation, client_id: Some(client_id), language };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;

@@ -125,6 +125,6 @@ fn nearest_role(scopes: Scopes) -> Role {
     )
 )]
 pub(crate) async fn end(State(service): State<Arc<Service>>, caller: Caller) -> Result<impl IntoResponse, Refusal> {
-    service.access.sign_out(&caller.identity, &service.store).await?;
+    service.access.sign_out(&caller.identity, caller.address, &service.store).await?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, access::ended())]))
 }

@@ -1,5 +1,7 @@
 //! Who did what, and whose file was looked at.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, Duration, Utc};
 use contract::ClientId;
 use sqlx::Row;
@@ -14,7 +16,7 @@ pub struct AuditRow {
     pub audit_id: String,
     /// RFC 3339, UTC.
     pub at: String,
-    /// `user:NAME`, `key:NAME`, `command`, or `nobody` for one who could not sign in.
+    /// `user:NAME`, `key:NAME:IDENTIFIER`, `command`, or `nobody` for one who could not sign in.
     pub actor: String,
     /// What was done.
     pub action: Action,
@@ -23,6 +25,8 @@ pub struct AuditRow {
     /// Free-form detail: the identifier of what was made, what was searched and shown, the name that was tried, or the code of
     /// the problem for which it was refused.
     pub detail: Option<String>,
+    /// Where whoever did it called from.
+    pub address: Option<String>,
 }
 
 /// What can be done.
@@ -52,6 +56,8 @@ pub enum Action {
     SignIn,
     /// A name and a password, or a link, that do not sign in.
     FailToSignIn,
+    /// A name was tried that is locked.
+    TryALockedName,
     /// A session was ended by its user.
     SignOut,
     /// The audit log was read.
@@ -78,6 +84,7 @@ impl Action {
             Self::RecordOutcome => "outcome.create",
             Self::SignIn => "sign_in",
             Self::FailToSignIn => "sign_in.failed",
+            Self::TryALockedName => "sign_in.locked",
             Self::SignOut => "sign_out",
             Self::ReadAudit => "audit.read",
             Self::ChangeModel => "model.change",
@@ -90,13 +97,19 @@ impl AuditRow {
     /// `action` by `actor`, now.
     pub fn now(actor: impl Into<String>, action: Action) -> Self {
         let (audit_id, at) = super::stamp();
-        Self { audit_id, at, actor: actor.into(), action, client_id: None, detail: None }
+        Self { audit_id, at, actor: actor.into(), action, client_id: None, detail: None, address: None }
     }
 
     /// About a client's file.
     #[must_use]
     pub fn client(self, client_id: impl Into<Option<ClientId>>) -> Self {
         Self { client_id: client_id.into(), ..self }
+    }
+
+    /// By somebody who called from an address, where there is one: a request without a socket comes from nowhere.
+    #[must_use]
+    pub fn from(self, address: IpAddr) -> Self {
+        Self { address: (!address.is_unspecified()).then(|| address.to_string()), ..self }
     }
 
     /// With what else there is to say.
@@ -106,28 +119,12 @@ impl AuditRow {
     }
 }
 
-/// Inserts one row.
-macro_rules! insert_audit {
-    ($row:expr) => {
-        sqlx::query(
-            "INSERT INTO audit (audit_id, at, actor, action, client_id, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(&$row.audit_id)
-        .bind(&$row.at)
-        .bind(&$row.actor)
-        .bind($row.action.code())
-        .bind($row.client_id.map(u64::cast_signed))
-        .bind(&$row.detail)
-    };
-}
-pub(super) use insert_audit;
-
 /// Which part of the log is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
     /// Only about this client.
     pub client_id: Option<ClientId>,
-    /// Only by this actor.
+    /// Only by this actor; `key:NAME` is the key of that name, `key` is every key.
     pub actor: Option<String>,
     /// From this time on, RFC 3339, UTC.
     pub from: Option<String>,
@@ -148,13 +145,13 @@ impl Store {
     ) -> Result<Vec<contract::AuditLine>, Error> {
         on!(&self.readers, connections => {
             let rows = sqlx::query(
-                "SELECT audit.audit_id, audit.at, audit.actor, audit.action, audit.client_id, audit.detail, \
+                "SELECT audit.audit_id, audit.at, audit.actor, audit.action, audit.client_id, audit.detail, audit.address, \
                  reviews.review_id, reviews.created_at, reviews.prediction_id, reviews.client_id AS reviewed_client, \
                  reviews.model_version, reviews.model_said, reviews.decision, reviews.reason, reviews.client_view, \
                  reviews.reviewer \
                  FROM audit LEFT JOIN reviews ON audit.action = 'review.create' AND reviews.review_id = audit.detail \
                  WHERE audit.audit_id > $1 AND ($2 IS NULL OR audit.client_id = $2) \
-                 AND ($3 IS NULL OR audit.actor = $3) AND ($4 IS NULL OR audit.at >= $4) AND ($5 IS NULL OR audit.at < $5) \
+                 AND ($3 IS NULL OR audit.actor = $3 OR SUBSTR(audit.actor, 1, LENGTH($3) + 1) = $3 || ':') AND ($4 IS NULL OR audit.at >= $4) AND ($5 IS NULL OR audit.at < $5) \
                  ORDER BY audit.audit_id LIMIT $6",
             )
             .bind(after)
@@ -190,6 +187,7 @@ impl Store {
                         action: row.get("action"),
                         client_id: row.get::<Option<i64>, _>("client_id").map(i64::cast_unsigned),
                         detail: row.get("detail"),
+                        address: row.get("address"),
                         review,
                     })
                 })

@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// The migrations, in order: name and statements. One that was released is never changed.
-const MIGRATIONS: [(&str, Statements); 6] = [
+const MIGRATIONS: [(&str, Statements); 8] = [
     ("predictions", Statements::Shared(include_str!("../../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../../migrations/0003_reviews.sql"))),
@@ -25,6 +25,14 @@ const MIGRATIONS: [(&str, Statements); 6] = [
         },
     ),
     ("audit", Statements::Shared(include_str!("../../migrations/0006_audit.sql"))),
+    (
+        "manifests",
+        Statements::Each {
+            sqlite: include_str!("../../migrations/0007_manifests.sqlite.sql"),
+            postgres: include_str!("../../migrations/0007_manifests.postgres.sql"),
+        },
+    ),
+    ("callers", Statements::Shared(include_str!("../../migrations/0008_callers.sql"))),
 ];
 
 /// Statements of a migration.
@@ -85,7 +93,7 @@ mod tests {
     use super::*;
 
     /// A prediction as the first version stored it, with what refers to it.
-    const BEFORE: [&str; 4] = [
+    const BEFORE: [&str; 5] = [
         "INSERT INTO predictions VALUES ('0199a', '2025-10-01T08:00:00.000Z', 100001, 'm', 'stored', 'fr', 0.25, 'refused', \
          '{\"client_id\":100001}', '{}', '{\"income\":[135000.0,0.1]}')",
         "INSERT INTO reviews VALUES ('r', '2025-10-01T08:01:00.000Z', '0199a', 100001, 'm', 'refused', 'granted', 'Vu.', NULL, \
@@ -93,20 +101,34 @@ mod tests {
         "INSERT INTO outcomes VALUES ('o', '2025-10-01T08:02:00.000Z', '0199a', 1, '2025-10-01', 'user:x')",
         "INSERT INTO audit VALUES ('b', '2025-10-01T08:00:00.000Z', 'user:x', 'prediction.read', 100001, '0199a'), \
          ('a', '2025-10-01T07:00:00.000Z', 'user:x', 'sign_in', NULL, 'x')",
+        // Three keys of one name, of which the oldest is revoked, and one of another.
+        "INSERT INTO api_keys VALUES ('k1', 'desk', 'h', 'read', '2025-10-01T07:00:00.000Z', '2025-10-01T08:00:00.000Z'), \
+         ('k3', 'desk', 'h', 'read', '2025-10-03T07:00:00.000Z', NULL), ('k2', 'desk', 'h', 'read', '2025-10-02T07:00:00.000Z', NULL), \
+         ('k4', 'batch', 'h', 'read', '2025-10-01T07:00:00.000Z', NULL)",
     ];
 
     /// What must still be there, then what must still be refused.
     const KEPT: &str = "SELECT COUNT(*) FROM predictions JOIN reviews ON reviews.prediction_id = predictions.prediction_id \
          JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id JOIN audit ON audit.detail = predictions.prediction_id \
          WHERE predictions.client_id = 100001 AND predictions.probability = 0.25 AND reviews.reason = 'Vu.'";
-    const REFUSED: [&str; 6] = [
+    const REFUSED: [&str; 7] = [
         "UPDATE predictions SET probability = 0.5",
         "DELETE FROM predictions",
         "UPDATE audit SET actor = 'user:y'",
         "DELETE FROM audit",
         "INSERT INTO reviews VALUES ('s', '2025', 'nowhere', 1, 'm', 'refused', 'granted', 'Vu.', NULL, 'user:x')",
-        "INSERT INTO predictions VALUES ('0199b', '2025', 100001, 'm', 'stored', 'fr', 0.25, 'refused', '{}', '{}', '')",
+        "INSERT INTO predictions (prediction_id, created_at, client_id, model_version, origin, language, probability, decision, \
+         request, response, contributions, manifest) \
+         SELECT '0199c', created_at, client_id, model_version, origin, language, probability, decision, request, response, \
+         contributions, 'a' FROM predictions WHERE prediction_id = '0199b'",
+        "INSERT INTO api_keys VALUES ('k5', 'desk', 'h', 'read', '2025-10-01T07:00:00.000Z', NULL)",
     ];
+    /// The same client's prediction by another bundle of that version.
+    const ANOTHER: &str = "INSERT INTO predictions (prediction_id, created_at, client_id, model_version, origin, language, \
+         probability, decision, request, response, contributions, manifest) \
+         SELECT '0199b', created_at, client_id, model_version, origin, language, probability, 'granted', request, response, \
+         contributions, 'a' FROM predictions WHERE prediction_id = '0199a'";
+    const NAMES: &str = "SELECT name FROM api_keys ORDER BY key_id";
 
     macro_rules! nothing_is_lost {
         ($connection:expr, $dialect:expr) => {{
@@ -120,6 +142,9 @@ mod tests {
             let contributions = sqlx::query_scalar("SELECT contributions FROM predictions");
             let contributions: Vec<u8> = contributions.fetch_one(&mut $connection).await.unwrap();
             assert_eq!(contributions, br#"{"income":[135000.0,0.1]}"#);
+            let names: Vec<String> = sqlx::query_scalar(NAMES).fetch_all(&mut $connection).await.unwrap();
+            assert_eq!(names, ["desk#k1", "desk", "desk#k3", "batch"]);
+            sqlx::query(ANOTHER).execute(&mut $connection).await.unwrap();
             if $dialect == Dialect::Sqlite {
                 sqlx::query("PRAGMA foreign_keys = ON").execute(&mut $connection).await.unwrap();
             }

@@ -5,7 +5,10 @@
 //! the database is SQLite or PostgreSQL is known to this folder alone.
 
 mod audit;
+mod entry;
+pub(crate) mod failures;
 mod gathering;
+mod keys;
 mod migrations;
 mod monitoring;
 mod people;
@@ -13,6 +16,7 @@ mod pool;
 mod postgres;
 mod reviews;
 mod sqlite;
+mod url;
 mod writer;
 
 use std::fs::File;
@@ -22,19 +26,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use contract::ClientId;
+use contract::{ClientId, Outcome, Review};
 use sqlx::Row;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
 pub use audit::{Action, AuditFilter, AuditRow};
+use entry::{Entry, Record};
 pub use gathering::Announcement;
+pub use keys::{ApiKey, ListedKey};
 pub use monitoring::{Realisation, Window};
-pub use people::{ApiKey, NewSession, OpenSession, Role, User};
+pub use people::{ListedUser, NewSession, OpenSession, Role, User};
 use pool::{Pool, on};
 pub use reviews::Reviewed;
-use sqlite::Place;
-use writer::{Entry, Writer};
+use sqlite::DatabaseFile;
+use url::shown;
+use writer::Writer;
 
 /// How far a committed prediction has got when it is answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -81,15 +88,24 @@ pub struct ModelRow {
     pub version: String,
     /// Its features, in the order of the numbers, JSON.
     pub features: String,
+    /// SHA-256 of its bundle's manifest, which covers every file of the bundle.
+    pub manifest: String,
 }
 
 /// Where a prediction comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// The prediction of a client as the bundle has it: one for each client and version of the model.
+    /// The prediction of a client as the bundle has it: one for each client and bundle.
     Stored,
     /// The answer to a body.
     Request,
+}
+
+impl PredictionRow {
+    /// The manifest to which a stored prediction belongs.
+    fn manifest(&self) -> Option<&str> {
+        (self.origin == Origin::Stored).then_some(&*self.model.manifest)
+    }
 }
 
 impl Origin {
@@ -136,6 +152,9 @@ pub enum Error {
     /// There is a user of that name already.
     #[error("there is a user {0} already. Choose another name.")]
     Taken(String),
+    /// There is a key of that name already, or there was.
+    #[error("there is a key {0} already, or there was. Choose another name: the audit log tells keys by it.")]
+    KeyNameTaken(String),
     /// What the database holds is not what this program writes.
     #[error("the database holds what this program cannot read: {0}. Was it written by a later version?")]
     Unreadable(String),
@@ -144,13 +163,24 @@ pub enum Error {
     NotCommitted(String),
 }
 
+impl Error {
+    /// Logs it, unless the same cause was logged before.
+    pub(crate) fn log(&self) {
+        match self {
+            // Whoever did not commit it has counted it.
+            Self::NotCommitted(cause) => failures::STORE.failed(cause, 0),
+            other => failures::STORE.failed(&other.to_string(), 1),
+        }
+    }
+}
+
 /// An open store. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Store {
     readers: Pool,
     writer: Writer,
-    /// Where SQLite's file is.
-    place: Option<Place>,
+    /// SQLite's files.
+    files: Option<DatabaseFile>,
 }
 
 /// What ends with the store: its writer.
@@ -170,17 +200,17 @@ impl Store {
     /// # Errors
     /// [`Error::Url`] for a database this build does not speak, [`Error::Open`] if it cannot be opened.
     pub async fn open(url: &str, durability: Durability) -> Result<(Self, Closing), Error> {
-        let (readers, file, place, (writer, ended)) = if postgres::is_named_by(url) {
+        let (readers, file, files, (writer, ended)) = if postgres::is_named_by(url) {
             let pool = postgres::open(url).await?;
             (Pool::Postgres(pool.clone()), None, None, Writer::to_postgres(pool))
         } else {
-            let sqlite::Connections { readers, writer, place, file } = sqlite::open(url, durability).await?;
+            let sqlite::Connections { readers, writer, files, file } = sqlite::open(url, durability).await?;
             let writer = Writer::to_sqlite(writer);
-            let failed = |error: io::Error| Error::Open { url: url.to_owned(), message: error.to_string() };
-            (Pool::Sqlite(readers), Some(file), Some(place), writer.map_err(failed)?)
+            let failed = |error: io::Error| Error::Open { url: shown(url), message: error.to_string() };
+            (Pool::Sqlite(readers), Some(file), Some(files), writer.map_err(failed)?)
         };
         let closing = Closing { readers: readers.clone(), writer: ended, file };
-        Ok((Self { readers, writer, place }, closing))
+        Ok((Self { readers, writer, files }, closing))
     }
 
     /// Says that a prediction is being computed, which [`save`](Self::save) will be asked to store: it may share a transaction with
@@ -202,12 +232,13 @@ impl Store {
         done: impl Into<Option<AuditRow>>,
         announced: Announcement,
     ) -> Result<(), Error> {
-        self.writer.save(Entry { prediction: Some(row), done: done.into() }, Some(announced)).await
+        let record = Some(Record::Prediction(row));
+        self.writer.save(Entry { record, done: done.into() }, Some(announced)).await
     }
 
     /// Stores predictions and who asked for each, or who asked in vain; those that are `Ok` are committed when this returns.
     pub async fn save_all(&self, rows: Vec<(Option<PredictionRow>, AuditRow)>) -> Vec<Result<(), Error>> {
-        let entries = rows.into_iter().map(|(row, done)| Entry { prediction: row, done: Some(done) });
+        let entries = rows.into_iter().map(|(row, done)| Entry { record: row.map(Record::Prediction), done: Some(done) });
         self.writer.save_all(entries.collect()).await
     }
 
@@ -216,12 +247,30 @@ impl Store {
     /// # Errors
     /// [`Error::NotCommitted`] with what the database says.
     pub async fn note(&self, done: AuditRow) -> Result<(), Error> {
-        self.writer.save(Entry { prediction: None, done: Some(done) }, None).await
+        self.writer.save(Entry { record: None, done: Some(done) }, None).await
+    }
+
+    /// Adds a review, and that it was written; both are committed when this returns.
+    ///
+    /// # Errors
+    /// [`Error::NotCommitted`] with what the database says: then neither was added.
+    pub async fn add_review(&self, review: &Review, written: &AuditRow) -> Result<(), Error> {
+        let record = Some(Record::Review(review.clone()));
+        self.writer.save(Entry { record, done: Some(written.clone()) }, None).await
+    }
+
+    /// Adds an outcome, and that it was recorded; both are committed when this returns.
+    ///
+    /// # Errors
+    /// [`Error::NotCommitted`] with what the database says: then neither was added.
+    pub async fn add_outcome(&self, outcome: &Outcome, recorded: &AuditRow) -> Result<(), Error> {
+        let record = Record::Outcome { outcome: outcome.clone(), recorded_by: recorded.actor.clone() };
+        self.writer.save(Entry { record: Some(record), done: Some(recorded.clone()) }, None).await
     }
 
     /// Checks that what is written now will be found again.
-    fn check_place(&self) -> Result<(), Error> {
-        self.place.as_ref().map_or(Ok(()), Place::check).map_err(Error::NotCommitted)
+    fn check_files(&self) -> Result<(), Error> {
+        self.files.as_ref().map_or(Ok(()), DatabaseFile::check).map_err(Error::NotCommitted)
     }
 
     /// How many entries wait for the writer.
@@ -229,18 +278,19 @@ impl Store {
         self.writer.waiting()
     }
 
-    /// The client's stored prediction by this version of the model, if it was made.
+    /// Returns the client's stored prediction by this very model, if it was made.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn stored_prediction(&self, client_id: ClientId, model_version: &str) -> Result<Option<Stored>, Error> {
+    pub async fn stored_prediction(&self, client_id: ClientId, model: &ModelRow) -> Result<Option<Stored>, Error> {
         on!(&self.readers, connections => {
             let row = sqlx::query(
                 "SELECT prediction_id, created_at FROM predictions \
-                 WHERE origin = 'stored' AND client_id = $1 AND model_version = $2",
+                 WHERE origin = 'stored' AND client_id = $1 AND model_version = $2 AND manifest = $3",
             )
             .bind(client_id.cast_signed())
-            .bind(model_version)
+            .bind(&model.version)
+            .bind(&model.manifest)
             .fetch_optional(connections)
             .await?;
             Ok(row.map(|row| Stored { prediction_id: row.get(0), created_at: row.get(1) }))
@@ -292,16 +342,6 @@ impl Closing {
     }
 }
 
-/// A database's URL without the password that it may hold.
-fn shown(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    // A password may hold an @; the host begins after the last one before the path.
-    let authority = rest.find('/').unwrap_or(rest.len());
-    let Some(host) = rest[..authority].rfind('@') else { return url.to_owned() };
-    let user = rest[..host].split(':').next().unwrap_or_default();
-    format!("{scheme}://{user}{}", &rest[host..])
-}
-
 impl FromStr for Durability {
     type Err = String;
 
@@ -311,18 +351,5 @@ impl FromStr for Durability {
             "disk" => Ok(Self::Disk),
             _ => Err("expected process or disk".to_owned()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_url_is_shown_without_its_password() {
-        assert_eq!(shown("postgresql://pret:se@cret@db.example:5433/pret"), "postgresql://pret@db.example:5433/pret");
-        assert_eq!(shown("postgresql://pret@localhost/pret"), "postgresql://pret@localhost/pret");
-        assert_eq!(shown("sqlite://data/pret.db"), "sqlite://data/pret.db");
-        assert_eq!(shown("nonsense"), "nonsense");
     }
 }

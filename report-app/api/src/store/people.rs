@@ -1,10 +1,10 @@
-//! Users, their sessions and the links that begin them, and the keys of programs.
+//! Users, their sessions and the links that begin them.
 //!
-//! The store never sees a secret: what it keeps of passwords, tokens and keys is their hash.
+//! The store never sees a secret: what it keeps of passwords and tokens is their hash.
 
 use std::str::FromStr;
 
-use sqlx::Row;
+use chrono::Utc;
 use uuid::Uuid;
 
 use super::pool::on;
@@ -83,17 +83,26 @@ pub struct OpenSession {
     pub expires_at: String,
 }
 
-/// A program that may use the service.
+/// A user as they are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApiKey {
-    /// Public part of the key.
-    pub key_id: String,
-    /// What the program is called.
+pub struct ListedUser {
+    /// Name to sign in with.
     pub name: String,
-    /// SHA-256 of the secret part.
-    pub secret_hash: String,
-    /// What it may do, separated by spaces.
-    pub scopes: String,
+    /// What the user does.
+    pub role: Role,
+    /// Whether there is a password; without one, a link alone signs in.
+    pub has_password: bool,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    /// RFC 3339, UTC; absent while the user may sign in.
+    pub disabled_at: Option<String>,
+}
+
+/// What ends with a change of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Nothing,
+    Sessions,
 }
 
 fn user(user_id: String, name: String, role: &str) -> Result<User, Error> {
@@ -108,7 +117,7 @@ impl Store {
     /// [`Error::Taken`] if there is a user of that name.
     pub async fn add_user(&self, name: &str, role: Role, password: Option<&str>, now: &str) -> Result<User, Error> {
         let user_id = Uuid::now_v7().to_string();
-        self.check_place()?;
+        self.check_files()?;
         let added = on!(&self.readers, connections => {
             sqlx::query(
                 "INSERT INTO users (user_id, name, role, password, created_at) VALUES ($1, $2, $3, $4, $5) \
@@ -143,30 +152,103 @@ impl Store {
         found.map(|(user_id, name, role, password)| Ok((user(user_id, name, &role)?, password))).transpose()
     }
 
-    /// Disables a user and ends every session of theirs; false if there is none of that name.
+    /// Returns whether there is a user of that name, disabled or not.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn has_user(&self, name: &str) -> Result<bool, Error> {
+        on!(&self.readers, connections => {
+            let found: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE name = $1")
+                .bind(name)
+                .fetch_one(connections)
+                .await?;
+            Ok(found > 0)
+        })
+    }
+
+    /// Returns every user, disabled ones included, in the order of names.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer, [`Error::Unreadable`] for a role that this program does not know.
+    pub async fn users(&self) -> Result<Vec<ListedUser>, Error> {
+        type Columns = (String, String, i64, String, Option<String>);
+        let found: Vec<Columns> = on!(&self.readers, connections => {
+            sqlx::query_as(
+                "SELECT name, role, CAST(CASE WHEN password IS NULL THEN 0 ELSE 1 END AS BIGINT), created_at, disabled_at \
+                 FROM users ORDER BY name",
+            )
+            .fetch_all(connections)
+            .await?
+        });
+        let listed = |(name, code, has_password, created_at, disabled_at): Columns| {
+            let User { name, role, .. } = user(String::new(), name, &code)?;
+            Ok(ListedUser { name, role, has_password: has_password != 0, created_at, disabled_at })
+        };
+        found.into_iter().map(listed).collect()
+    }
+
+    /// Disables a user, ends every session of theirs and voids their links; false if there is none of that name.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn disable_user(&self, name: &str, now: &str) -> Result<bool, Error> {
-        self.check_place()?;
+        let change = "UPDATE users SET disabled_at = $1 WHERE name = $2 AND disabled_at IS NULL";
+        self.change_user(change, name, Some(now), Ending::Sessions).await
+    }
+
+    /// Lets a user who was disabled sign in again; false if there is none of that name.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn enable_user(&self, name: &str) -> Result<bool, Error> {
+        let change = "UPDATE users SET disabled_at = $1 WHERE name = $2 AND disabled_at IS NOT NULL";
+        self.change_user(change, name, None, Ending::Nothing).await
+    }
+
+    /// Gives a user another role; false if there is no user of that name.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn set_role(&self, name: &str, role: Role) -> Result<bool, Error> {
+        let change = "UPDATE users SET role = $1 WHERE name = $2";
+        self.change_user(change, name, Some(role.code()), Ending::Nothing).await
+    }
+
+    /// Gives a user another password by its hash, ends every session of theirs and voids their links; false if there is no
+    /// user of that name.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database refuses.
+    pub async fn set_password(&self, name: &str, hash: &str) -> Result<bool, Error> {
+        let change = "UPDATE users SET password = $1 WHERE name = $2";
+        self.change_user(change, name, Some(hash), Ending::Sessions).await
+    }
+
+    /// Changes the user of a name by a statement of a value ($1) and the name ($2); false if there was nothing to change.
+    async fn change_user(
+        &self,
+        change: &'static str,
+        name: &str,
+        value: Option<&str>,
+        ending: Ending,
+    ) -> Result<bool, Error> {
+        self.check_files()?;
+        let now = super::time(Utc::now());
         on!(&self.readers, connections => {
             let mut transaction = connections.begin().await?;
-            sqlx::query(
-                "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL \
-                 AND user_id IN (SELECT user_id FROM users WHERE name = $2)",
-            )
-            .bind(now)
-            .bind(name)
-            .execute(&mut *transaction)
-            .await?;
-            let disabled = sqlx::query("UPDATE users SET disabled_at = $1 WHERE name = $2 AND disabled_at IS NULL")
-                .bind(now)
-                .bind(name)
-                .execute(&mut *transaction)
-                .await?
-                .rows_affected();
+            if ending == Ending::Sessions {
+                for statement in [
+                    "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL \
+                     AND user_id IN (SELECT user_id FROM users WHERE name = $2)",
+                    "UPDATE sign_in_links SET used_at = $1 WHERE used_at IS NULL \
+                     AND user_id IN (SELECT user_id FROM users WHERE name = $2)",
+                ] {
+                    sqlx::query(statement).bind(&now).bind(name).execute(&mut *transaction).await?;
+                }
+            }
+            let changed = sqlx::query(change).bind(value).bind(name).execute(&mut *transaction).await?.rows_affected();
             transaction.commit().await?;
-            Ok(disabled > 0)
+            Ok(changed > 0)
         })
     }
 
@@ -175,7 +257,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn begin_session(&self, session: &NewSession) -> Result<(), Error> {
-        self.check_place()?;
+        self.check_files()?;
         on!(&self.readers, connections => {
             // Sessions that ended long ago are of no use to anybody; who signed in when is in the audit log.
             sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(&session.kept_since).execute(connections).await?;
@@ -242,7 +324,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn end_session(&self, token_hash: &str, now: &str) -> Result<(), Error> {
-        self.check_place()?;
+        self.check_files()?;
         on!(&self.readers, connections => {
             sqlx::query("UPDATE sessions SET ended_at = $1 WHERE token_hash = $2 AND ended_at IS NULL")
                 .bind(now)
@@ -258,7 +340,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn add_link(&self, token_hash: &str, user_id: &str, expires_at: &str) -> Result<(), Error> {
-        self.check_place()?;
+        self.check_files()?;
         on!(&self.readers, connections => {
             sqlx::query("INSERT INTO sign_in_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")
                 .bind(token_hash)
@@ -297,62 +379,5 @@ impl Store {
             .await?
         });
         found.map(|(user_id, name, role)| user(user_id, name, &role)).transpose()
-    }
-
-    /// Adds a program's key.
-    ///
-    /// # Errors
-    /// [`Error::Statement`] if the database refuses.
-    pub async fn add_key(&self, key: &ApiKey, now: &str) -> Result<(), Error> {
-        self.check_place()?;
-        on!(&self.readers, connections => {
-            sqlx::query("INSERT INTO api_keys (key_id, name, secret_hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5)")
-                .bind(&key.key_id)
-                .bind(&key.name)
-                .bind(&key.secret_hash)
-                .bind(&key.scopes)
-                .bind(now)
-                .execute(connections)
-                .await?;
-        });
-        Ok(())
-    }
-
-    /// The key with this public part, unless it was revoked.
-    ///
-    /// # Errors
-    /// [`Error::Statement`] if the database cannot answer.
-    pub async fn key(&self, key_id: &str) -> Result<Option<ApiKey>, Error> {
-        on!(&self.readers, connections => {
-            let row = sqlx::query(
-                "SELECT key_id, name, secret_hash, scopes FROM api_keys WHERE key_id = $1 AND revoked_at IS NULL",
-            )
-            .bind(key_id)
-            .fetch_optional(connections)
-            .await?;
-            Ok(row.map(|row| ApiKey {
-                key_id: row.get(0),
-                name: row.get(1),
-                secret_hash: row.get(2),
-                scopes: row.get(3),
-            }))
-        })
-    }
-
-    /// Revokes a key; false if there is none, or it was revoked before.
-    ///
-    /// # Errors
-    /// [`Error::Statement`] if the database refuses.
-    pub async fn revoke_key(&self, key_id: &str, now: &str) -> Result<bool, Error> {
-        self.check_place()?;
-        on!(&self.readers, connections => {
-            let revoked = sqlx::query("UPDATE api_keys SET revoked_at = $1 WHERE key_id = $2 AND revoked_at IS NULL")
-                .bind(now)
-                .bind(key_id)
-                .execute(connections)
-                .await?
-                .rows_affected();
-            Ok(revoked > 0)
-        })
     }
 }

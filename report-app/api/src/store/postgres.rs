@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::time::Duration;
 
+use contract::{Outcome, Review};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::query_builder::Separated;
 use sqlx::{ConnectOptions, Postgres, QueryBuilder};
 
+use super::entry::{self, Entry, NotCommitted};
 use super::migrations::{self, Dialect};
-use super::writer::{Entry, NotCommitted};
+use super::reviews::code;
 use super::{AuditRow, Error, PredictionRow, shown};
 
 /// Connections at most, the writer's included.
@@ -43,56 +46,116 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Error> {
 /// Commits entries in one transaction, or none of them; a statement for all of a kind, as each is a way to the server and back.
 pub(super) async fn commit(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCommitted> {
     let mut transaction = pool.begin().await?;
-    let predictions: Vec<&PredictionRow> = entries.iter().filter_map(|entry| entry.prediction.as_ref()).collect();
-    if !predictions.is_empty() {
-        let models: BTreeMap<_, _> = predictions.iter().map(|row| (&row.model.version, &row.model.features)).collect();
-        let mut insert = QueryBuilder::<Postgres>::new("INSERT INTO models (model_version, features) ");
-        insert.push_values(models, |mut values, (version, features)| {
-            values.push_bind(version).push_bind(features);
-        });
-        insert.push(" ON CONFLICT DO NOTHING").build().execute(&mut *transaction).await?;
-        let mut insert = QueryBuilder::<Postgres>::new(
-            "INSERT INTO predictions (prediction_id, created_at, client_id, model_version, origin, language, \
-             probability, decision, request, response, contributions) ",
-        );
-        insert.push_values(predictions, |mut values, row| {
-            values
-                .push_bind(&row.prediction_id)
-                .push_bind(&row.created_at)
-                .push_bind(row.client_id.map(u64::cast_signed))
-                .push_bind(&row.model.version)
-                .push_bind(row.origin.code())
-                .push_bind(row.language)
-                .push_bind(row.probability)
-                .push_bind(row.decision)
-                .push_bind(&row.request)
-                .push_bind(&row.response)
-                .push_bind(&row.contributions);
-        });
-        insert.push(" ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING");
+    for mut insert in inserts(entries) {
         insert.build().execute(&mut *transaction).await?;
     }
-    let done: Vec<&AuditRow> = entries.iter().filter_map(|entry| entry.done.as_ref()).collect();
-    if !done.is_empty() {
-        let mut insert =
-            QueryBuilder::<Postgres>::new("INSERT INTO audit (audit_id, at, actor, action, client_id, detail) ");
-        insert.push_values(done, |mut values, row| {
-            values
-                .push_bind(&row.audit_id)
-                .push_bind(&row.at)
-                .push_bind(&row.actor)
-                .push_bind(row.action.code())
-                .push_bind(row.client_id.map(u64::cast_signed))
-                .push_bind(&row.detail);
-        });
-        insert.build().execute(&mut *transaction).await?;
-    }
-    if entries.iter().any(|entry| entry.prediction.is_none() && entry.done.is_none()) {
+    if entries.iter().any(Entry::is_a_trial) {
         // Whether a row can be written is only known by writing one.
         sqlx::query("UPDATE readiness SET checks = checks + 1").execute(&mut *transaction).await?;
     }
     transaction.commit().await?;
     Ok(())
+}
+
+/// What adds the rows of the entries, a table after those that it refers to.
+fn inserts(entries: &[Entry]) -> Vec<QueryBuilder<Postgres>> {
+    let models: BTreeMap<_, _> =
+        entry::predictions(entries).map(|row| (&row.model.version, &row.model.features)).collect();
+    let tables = [
+        insert("models (model_version, features)", models, " ON CONFLICT DO NOTHING", |values, (version, features)| {
+            values.push_bind(version).push_bind(features);
+        }),
+        insert(
+            "predictions (prediction_id, created_at, client_id, model_version, origin, language, probability, decision, \
+             request, response, contributions, manifest)",
+            entry::predictions(entries),
+            " ON CONFLICT (client_id, model_version, manifest) WHERE origin = 'stored' DO NOTHING",
+            push_prediction,
+        ),
+        insert(
+            "reviews (review_id, created_at, prediction_id, client_id, model_version, model_said, decision, reason, \
+             client_view, reviewer)",
+            entry::reviews(entries),
+            "",
+            push_review,
+        ),
+        insert(
+            "outcomes (outcome_id, created_at, prediction_id, defaulted, observed_on, recorded_by)",
+            entry::outcomes(entries),
+            "",
+            push_outcome,
+        ),
+        insert("audit (audit_id, at, actor, action, client_id, detail, address)", entry::done(entries), "", push_audit),
+    ];
+    tables.into_iter().flatten().collect()
+}
+
+type Values<'a> = Separated<'a, Postgres, &'static str>;
+
+/// What adds rows to a table, whose columns stand after its name; nothing where there are no rows.
+fn insert<Row>(
+    table: &str,
+    rows: impl IntoIterator<Item = Row>,
+    conflict: &str,
+    mut push: impl FnMut(&mut Values<'_>, Row),
+) -> Option<QueryBuilder<Postgres>> {
+    let mut rows = rows.into_iter().peekable();
+    rows.peek()?;
+    let mut insert = QueryBuilder::new(format!("INSERT INTO {table} "));
+    insert.push_values(rows, |mut values, row| push(&mut values, row));
+    insert.push(conflict);
+    Some(insert)
+}
+
+fn push_prediction(values: &mut Values<'_>, row: &PredictionRow) {
+    values
+        .push_bind(&row.prediction_id)
+        .push_bind(&row.created_at)
+        .push_bind(row.client_id.map(u64::cast_signed))
+        .push_bind(&row.model.version)
+        .push_bind(row.origin.code())
+        .push_bind(row.language)
+        .push_bind(row.probability)
+        .push_bind(row.decision)
+        .push_bind(&row.request)
+        .push_bind(&row.response)
+        .push_bind(&row.contributions)
+        .push_bind(row.manifest());
+}
+
+fn push_review(values: &mut Values<'_>, review: &Review) {
+    values
+        .push_bind(&review.review_id)
+        .push_bind(&review.created_at)
+        .push_bind(&review.prediction_id)
+        .push_bind(review.client_id.map(u64::cast_signed))
+        .push_bind(&review.model_version)
+        .push_bind(code(review.model_decision))
+        .push_bind(code(review.decision))
+        .push_bind(&review.reason)
+        .push_bind(&review.client_view)
+        .push_bind(&review.reviewer);
+}
+
+fn push_outcome(values: &mut Values<'_>, (outcome, recorded_by): (&Outcome, &str)) {
+    values
+        .push_bind(&outcome.outcome_id)
+        .push_bind(&outcome.created_at)
+        .push_bind(&outcome.prediction_id)
+        .push_bind(i64::from(outcome.defaulted))
+        .push_bind(&outcome.observed_on)
+        .push_bind(recorded_by);
+}
+
+fn push_audit(values: &mut Values<'_>, row: &AuditRow) {
+    values
+        .push_bind(&row.audit_id)
+        .push_bind(&row.at)
+        .push_bind(&row.actor)
+        .push_bind(row.action.code())
+        .push_bind(row.client_id.map(u64::cast_signed))
+        .push_bind(&row.detail)
+        .push_bind(&row.address);
 }
 
 impl From<sqlx::Error> for NotCommitted {

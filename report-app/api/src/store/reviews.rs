@@ -1,11 +1,10 @@
-//! What advisors say of predictions, and what became of loans. Rows are added, never changed.
+//! What advisors say of predictions.
 
-use contract::{ClientId, Decision, Outcome, Review, Verdict};
+use contract::{ClientId, Decision, Review, Verdict};
 use sqlx::Row;
 
-use super::audit::insert_audit;
 use super::pool::on;
-use super::{AuditRow, Error, Store};
+use super::{Error, Store};
 
 /// What is reviewed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +25,8 @@ fn decision(code: &str) -> Result<Decision, Error> {
     }
 }
 
-fn code(decision: Decision) -> &'static str {
+/// Code of a decision in the store.
+pub(super) fn code(decision: Decision) -> &'static str {
     match decision {
         Decision::Granted => "granted",
         Decision::Refused => "refused",
@@ -80,36 +80,6 @@ impl Store {
         Ok(Some(Reviewed { client_id, model_version, decision: decision(&code)? }))
     }
 
-    /// Adds a review, and that it was written.
-    ///
-    /// # Errors
-    /// [`Error::Statement`] if the database refuses: then neither was added.
-    pub async fn add_review(&self, review: &Review, written: &AuditRow) -> Result<(), Error> {
-        self.check_place()?;
-        on!(&self.readers, connections => {
-            let mut transaction = connections.begin().await?;
-            sqlx::query(
-                "INSERT INTO reviews (review_id, created_at, prediction_id, client_id, model_version, model_said, decision, \
-                 reason, client_view, reviewer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            )
-            .bind(&review.review_id)
-            .bind(&review.created_at)
-            .bind(&review.prediction_id)
-            .bind(review.client_id.map(u64::cast_signed))
-            .bind(&review.model_version)
-            .bind(code(review.model_decision))
-            .bind(code(review.decision))
-            .bind(&review.reason)
-            .bind(&review.client_view)
-            .bind(&review.reviewer)
-            .execute(&mut *transaction)
-            .await?;
-            insert_audit!(written).execute(&mut *transaction).await?;
-            transaction.commit().await?;
-        });
-        Ok(())
-    }
-
     /// A client's reviews, newest first, at most `limit`.
     ///
     /// # Errors
@@ -133,31 +103,5 @@ impl Store {
                 })
                 .collect()
         })
-    }
-
-    /// Adds an outcome, and that it was recorded.
-    ///
-    /// # Errors
-    /// [`Error::Statement`] if the database refuses: then neither was added.
-    pub async fn add_outcome(&self, outcome: &Outcome, recorded: &AuditRow) -> Result<(), Error> {
-        self.check_place()?;
-        on!(&self.readers, connections => {
-            let mut transaction = connections.begin().await?;
-            sqlx::query(
-                "INSERT INTO outcomes (outcome_id, created_at, prediction_id, defaulted, observed_on, recorded_by) \
-                 VALUES ($1, $2, $3, $4, $5, $6)",
-            )
-            .bind(&outcome.outcome_id)
-            .bind(&outcome.created_at)
-            .bind(&outcome.prediction_id)
-            .bind(i64::from(outcome.defaulted))
-            .bind(&outcome.observed_on)
-            .bind(&recorded.actor)
-            .execute(&mut *transaction)
-            .await?;
-            insert_audit!(recorded).execute(&mut *transaction).await?;
-            transaction.commit().await?;
-        });
-        Ok(())
     }
 }

@@ -11,22 +11,17 @@ use sqlx::postgres::PgPool;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
+use super::entry::{Entry, NotCommitted};
+use super::failures::STORE;
 use super::gathering::{Announcement, Coming, patience};
 use super::sqlite::SqliteWriter;
-use super::{AuditRow, Error, PredictionRow, postgres};
+use super::{Error, postgres};
 
 /// Most entries in one transaction.
 const GROUP: usize = 64;
 
 /// Entries that wait for the writer before requests have to.
 const QUEUE: usize = 1024;
-
-/// What a request leaves behind: a prediction, what was done, or, to see whether the database takes anything, neither.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Entry {
-    pub(super) prediction: Option<PredictionRow>,
-    pub(super) done: Option<AuditRow>,
-}
 
 /// An entry, and who waits for it to be committed.
 struct Waiting {
@@ -158,8 +153,9 @@ async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, co
                 Err(error) if error.is_about_a_row => database.commit(&[entry]).await,
                 result => result.clone(),
             };
-            if let Err(error) = &own {
-                tracing::error!(error = error.message, "an entry was not stored");
+            match &own {
+                Ok(()) => STORE.succeeded(),
+                Err(error) => STORE.failed(&error.message, 1),
             }
             // Whoever stopped waiting has been answered otherwise.
             _ = committed.send(own.map_err(|error| error.message));
@@ -171,14 +167,6 @@ async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, co
     if let Database::Sqlite(sqlite) = database {
         sqlite.finish();
     }
-}
-
-/// Why a transaction was not committed.
-#[derive(Debug, Clone)]
-pub(super) struct NotCommitted {
-    pub(super) message: String,
-    /// Whether a single row is to blame, and not the database.
-    pub(super) is_about_a_row: bool,
 }
 
 /// Where the writer commits.

@@ -1,6 +1,9 @@
 //! The clock was set back: the newest rows of the store lie in the future.
 
+use std::fs;
+
 use chrono::{DateTime, Utc};
+use scoring::{FileName, Manifest, sha256_hex};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -24,12 +27,16 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
     assert!(time_of(FUTURE_ID) > Utc::now().timestamp_millis());
     let version = version();
     let contributions = place.store().bytes("{}");
+    // A client's prediction belongs to a bundle, which is known by its manifest.
+    let manifest = fs::read(place.bundle().join(FileName::MANIFEST)).unwrap();
+    let manifest: Manifest = serde_json::from_slice(&manifest).unwrap();
+    let manifest = sha256_hex(&serde_json::to_vec(&manifest).unwrap());
     place.store().execute(&format!(
         "INSERT INTO predictions VALUES ('{FUTURE_ID}', '{FUTURE}', 100001, '{version}', 'stored', 'fr', 0.062, 'granted', \
-         '{{\"client_id\":100001}}', '{{}}', {contributions})"
+         '{{\"client_id\":100001}}', '{{}}', {contributions}, '{manifest}')"
     ));
     place.store().execute(&format!(
-        "INSERT INTO audit VALUES ('{FUTURE_ID}', '{FUTURE}', 'anyone', 'prediction.read', 100001, '{FUTURE_ID}')"
+        "INSERT INTO audit VALUES ('{FUTURE_ID}', '{FUTURE}', 'anyone', 'prediction.read', 100001, '{FUTURE_ID}', NULL)"
     ));
 
     let program = place.start();

@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::support::http::{get, post};
 use crate::support::load::{Load, credits};
 use crate::support::program::Place;
@@ -9,6 +11,7 @@ use crate::support::wait_for;
 
 #[test]
 fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
+    const LINES: usize = 2_000;
     let place = Place::on_sqlite();
     let program = place.start_on_a_small_disk(640);
     let prediction = program.predict().prediction_id().unwrap();
@@ -32,13 +35,21 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
             answer.is_store_unavailable();
         }
     }
-    let batch = program.connect().ask(
-        String::from_utf8(post("/v1/predictions/batch", "{\"client_id\": 100001}\n"))
-            .unwrap()
-            .replace("application/json", "application/x-ndjson"),
-    );
-    let line = batch.ok();
-    assert_eq!((&line["problem"]["type"], &line["prediction"]), (&"/problems/store-unavailable".into(), &().into()));
+    let batch = post("/v1/predictions/batch", "{\"client_id\": 100001}\n".repeat(LINES));
+    let batch = String::from_utf8(batch).unwrap().replace("application/json", "application/x-ndjson");
+    let batch = program.connect().ask(batch).text();
+    assert_eq!(batch.lines().count(), LINES);
+    for line in batch.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(
+            (&line["problem"]["type"], &line["prediction"]),
+            (&"/problems/store-unavailable".into(), &().into())
+        );
+    }
+    // A line of the log for each cause, however many requests and lines were refused.
+    let log = program.log();
+    let failures: Vec<&str> = log.lines().filter(|line| line.contains("ERROR")).collect();
+    assert!((1..=8).contains(&failures.len()), "{failures:#?}");
     // What needs no store is answered all the same.
     program.get("/v1/model").ok();
 
@@ -59,6 +70,12 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     for _ in 0..8 {
         assert_eq!(program.post("/v1/reviews", &review).status, 201);
     }
+    let over = wait_for("the end of the failure", || {
+        assert_eq!(program.get("/health/ready").status, 200);
+        program.log().lines().find(|line| line.contains("the store takes what is written again")).map(str::to_owned)
+    });
+    let refusals: usize = over.split("refused=").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!(refusals >= LINES, "{over}");
     program.signal("TERM");
     let (status, log) = program.ended();
     assert_eq!(status.code(), Some(0), "{log}");
@@ -69,4 +86,15 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     assert_eq!(place.store().credits(), given);
     assert_eq!(place.store().count("reviews"), kept + 8);
     assert_eq!(place.store().texts("PRAGMA integrity_check"), ["ok"]);
+}
+
+#[test]
+fn a_log_that_takes_nothing_ends_nobody() {
+    let place = Place::on_sqlite();
+    let program = place.start_with_a_full_log();
+    for _ in 0..20 {
+        program.predict().ok();
+    }
+    program.is_well();
+    program.becomes(200);
 }

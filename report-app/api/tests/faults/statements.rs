@@ -100,8 +100,10 @@ fn a_statement_in_a_body_is_a_text_and_kept_as_it_is() {
     let texts: Vec<&str> =
         reviews.as_array().unwrap().iter().map(|review| review["reason"].as_str().unwrap()).collect();
     assert!(texts.iter().rev().eq(&INJECTED), "{texts:?}");
+    // Nobody has such a name: nothing of what was typed is kept.
     let failed = place.store().texts("SELECT detail FROM audit WHERE action = 'sign_in.failed' AND detail IS NOT NULL");
-    assert_eq!(failed.iter().map(String::as_str).collect::<BTreeSet<_>>(), INJECTED.into());
+    assert_eq!(failed.iter().collect::<BTreeSet<_>>().len(), INJECTED.len());
+    assert!(failed.iter().all(|kept| kept.len() == "unknown:0123456789abcdef".len() && kept.starts_with("unknown:")));
     assert_eq!(kept(&place.store()), before);
     program.is_well();
 }

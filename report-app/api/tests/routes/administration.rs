@@ -4,7 +4,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Output, Stdio};
 
-use scoring_api::access::ApiKeySecret;
+use chrono::TimeDelta;
+use scoring_api::access::{ApiKeySecret, hash_password};
+use scoring_api::store::Role;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -136,12 +138,20 @@ async fn a_key_is_shown_once_and_may_do_what_was_said_until_it_is_revoked() {
         error_of(&output),
         format!("The key of loan-desk (read predict) is shown once; revoke it with: pret-api key revoke {id}\n")
     );
-    let [by_id, whole] = [0, 1].map(|_| place.done(&add, "").trim_end().to_owned());
+    let others = ["by-id", "whole"].map(|name| place.done(&["key", "add", name, "--scopes", "predict,read"], ""));
+    let [by_id, whole] = others.map(|key| key.trim_end().to_owned());
     let id_of = |key: &str| key.parse::<ApiKeySecret>().unwrap().key_id().to_owned();
     let revoked = |id: &str| format!("The key {id} is refused from now on, by a running service within 5 seconds.\n");
     assert_eq!(place.done(&["key", "revoke", &id_of(&by_id)], ""), revoked(&id_of(&by_id)));
     // Whoever found a key somewhere gives what was found.
     assert_eq!(place.done(&["key", "revoke", &whole], ""), revoked(&id_of(&whole)));
+    // A name is one key's for ever, whatever it may do and whether it was revoked.
+    for name in ["loan-desk", "by-id"] {
+        let taken = format!(
+            "there is a key {name} already, or there was. Choose another name: the audit log tells keys by it."
+        );
+        place.refused(&["key", "add", name, "--scopes", "audit"], "", &taken);
+    }
     for gone in [id_of(&by_id), "0123456789abcdef".to_owned()] {
         let line = format!("there is no key {gone}, or it was revoked before");
         place.refused(&["key", "revoke", &gone], "", &line);
@@ -151,15 +161,122 @@ async fn a_key_is_shown_once_and_may_do_what_was_said_until_it_is_revoked() {
     {
         assert_eq!(place.run(wrong, "").status.code(), Some(2), "{wrong:?}");
     }
+    let list = place.done(&["key", "list"], "");
+    let lines: Vec<Vec<&str>> = list.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(lines[0], ["KEY", "NAME", "SCOPES", "SINCE", "STATE"]);
+    let ids = [&*id_of(&by_id), &*id, &*id_of(&whole)].map(str::to_owned);
+    for (line, (id, name)) in lines[1..].iter().zip(ids.iter().zip(["by-id", "loan-desk", "whole"])) {
+        assert_eq!(line[..4], [id.as_str(), name, "read", "predict"]);
+        assert_eq!(line[5], if name == "loan-desk" { "may" } else { "revoked" }, "{list}");
+    }
+    assert_eq!(lines.len(), 4);
+    assert!([&key, &by_id, &whole].iter().all(|key| !list.contains(key.rsplit('_').next().unwrap())), "no secret");
     let app = place.serve().await;
     app.send_as_it_is(get_by_key("/v1/clients/100001", &key)).await.ok();
     assert_eq!(app.send_as_it_is(get_by_key("/v1/audit", &key)).await.status, 403);
     for revoked in [&by_id, &whole] {
         app.send_as_it_is(get_by_key("/v1/clients/100001", revoked)).await.needs_sign_in();
     }
-    let added = |key: &str| format!("key add {} loan-desk: read predict", id_of(key));
+    let added = |name: &str, key: &str| format!("key add {} {name}: read predict", id_of(key));
     let revoked = |key: &str| format!("key revoke {}", id_of(key));
-    assert_eq!(noted(&app).await, [added(&key), added(&by_id), added(&whole), revoked(&by_id), revoked(&whole)]);
+    let expected = [
+        added("loan-desk", &key),
+        added("by-id", &by_id),
+        added("whole", &whole),
+        revoked(&by_id),
+        revoked(&whole),
+        "key list".to_owned(),
+    ];
+    assert_eq!(noted(&app).await, expected);
+}
+
+#[tokio::test]
+async fn a_user_is_listed_and_gets_another_password_another_role_and_back_in() {
+    const OTHER: &str = "encore un autre mot";
+    let place = Place::new().await;
+    place.done(&["user", "add", "marie", "--role", "advisor"], PASSWORD);
+    place.done(&["user", "add", "paul", "--role", "operator"], PASSWORD);
+    let link = place.done(&["user", "link", "marie"], "");
+    let token = link.trim_end().rsplit('=').next().unwrap().to_owned();
+
+    let changed = place.done(&["user", "password", "marie"], OTHER);
+    assert_eq!(changed, "marie has another password; open sessions end within 5 seconds.\n");
+    let role = place.done(&["user", "role", "marie", "--role", "reviewer"], "");
+    assert_eq!(role, "marie is reviewer from now on, in open sessions within 5 seconds.\n");
+    place.done(&["user", "disable", "paul"], "");
+    let list = place.done(&["user", "list"], "");
+    let lines: Vec<Vec<&str>> = list.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(lines[0], ["NAME", "ROLE", "SINCE", "SIGNS", "IN", "BY"]);
+    assert_eq!((&lines[1][..2], &lines[1][3..]), (&["marie", "reviewer"][..], &["password", "or", "link"][..]));
+    assert_eq!((&lines[2][..2], lines[2][3], lines[2].len()), (&["paul", "operator"][..], "disabled", 5));
+    assert_eq!((lines.len(), list.contains("argon2")), (3, false));
+    let enabled = place.done(&["user", "enable", "paul"], "");
+    assert_eq!(enabled, "paul may sign in again.\n");
+    place.refused(&["user", "enable", "paul"], "", "there is no user paul who is disabled");
+    place.refused(&["user", "role", "rené", "--role", "advisor"], "", "there is no user rené");
+    place.refused(&["user", "password", "rené"], OTHER, "there is no user rené");
+
+    let app = place.serve().await;
+    let with = |name: &str, password: &str| sign_in(&json!({"name": name, "password": password}));
+    app.send_as_it_is(with("marie", PASSWORD)).await.is_refused_sign_in();
+    // A link from before the change is void as well.
+    app.send_as_it_is(sign_in(&json!({"token": token}))).await.is_refused_sign_in();
+    let marie = Person::of(&app.send_as_it_is(with("marie", OTHER)).await);
+    assert_eq!(marie.session["role"], "reviewer");
+    app.send_as_it_is(with("paul", PASSWORD)).await.ok();
+    assert_eq!(
+        noted(&app).await,
+        [
+            "user add marie advisor",
+            "user add paul operator",
+            "link marie",
+            "user password marie",
+            "user role marie reviewer",
+            "user disable paul",
+            "user list",
+            "user enable paul"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn another_password_ends_the_sessions_that_are_open() {
+    let app = TestApp::start().await;
+    let user = app.add_user("marie", Role::Advisor).await;
+    let (before, others) = (app.sign_in_again(&user).await, app.sign_in("paul", Role::Advisor).await);
+    let link = app.add_link(&user, TimeDelta::minutes(15)).await;
+    let hash = hash_password("encore un autre mot", "marie").unwrap();
+    assert!(app.service.store.set_password("marie", &hash).await.unwrap());
+    // What the service has not seen within five seconds is asked for again; here, after a restart.
+    let app = app.restart().await;
+    app.send_as_it_is(before.get("/v1/session")).await.needs_sign_in();
+    app.send_as_it_is(sign_in(&json!({"token": link.reveal()}))).await.is_refused_sign_in();
+    app.send_as_it_is(others.get("/v1/session")).await.ok();
+}
+
+#[tokio::test]
+async fn a_password_that_anybody_would_try_first_is_refused() {
+    let place = Place::new().await;
+    place.done(&["user", "add", "marie.dupont", "--role", "advisor"], PASSWORD);
+    let words = "Choose another one; several words are easy to remember.";
+    let (name, repeated) = ("is the name itself.", "is one character over and over.");
+    for (password, said) in [
+        ("Marie.Dupont", name),
+        ("            ", repeated),
+        ("zzzzzzzzzzzz", repeated),
+        ("marie.dupont marie.dupont", name),
+    ] {
+        let line = format!("the password {said} {words}");
+        place.refused(&["user", "password", "marie.dupont"], password, &line);
+    }
+    place.refused(
+        &["user", "add", "jean-baptiste", "--role", "advisor"],
+        "JEAN-BAPTISTE",
+        &format!("the password {name} {words}"),
+    );
+    let app = place.serve().await;
+    app.send_as_it_is(sign_in(&json!({"name": "marie.dupont", "password": PASSWORD}))).await.ok();
+    assert_eq!(noted(&app).await, ["user add marie.dupont advisor"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use scoring_api::store::{Action, AuditRow, Role};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::support::people::{PASSWORD, Person, get_by_key, post_by_key, sign_in};
+use crate::support::people::{PASSWORD, Person, actor, get_by_key, post_by_key, sign_in};
 use crate::support::{Answer, TestApp};
 
 const PATH: &str = "/v1/audit";
@@ -111,11 +111,11 @@ async fn holds_everything_that_was_done_in_order() {
         done(user, "population.read", Value::Null, "field=AMT_CREDIT filter=AMT_CREDIT:1..2"),
         done(user, "prediction.create", 100_001, "invalid-body"),
         done(user, "sign_out", Value::Null, Value::Null),
-        done("key:accounts", "outcome.create", 100_001, outcome["outcome_id"].clone()),
-        done("key:ops", "model.change", Value::Null, "reload"),
-        done("key:ops", "model.change", Value::Null, "rollback"),
+        done(&actor("accounts", &accounts), "outcome.create", 100_001, outcome["outcome_id"].clone()),
+        done(&actor("ops", &ops), "model.change", Value::Null, "reload"),
+        done(&actor("ops", &ops), "model.change", Value::Null, "rollback"),
         done("command", "model.change", Value::Null, "reload"),
-        done("key:auditor", "audit.read", Value::Null, Value::Null),
+        done(&actor("auditor", &auditor), "audit.read", Value::Null, Value::Null),
     ];
     for (found, expected) in log.iter().zip(&expected) {
         assert_eq!(found, expected);
@@ -151,7 +151,7 @@ async fn filters_by_client_actor_and_time() {
         ("2020-01-31T23:59:59.999Z", "user:marie", Some(100_001), "1"),
         ("2020-02-01T00:00:00.000Z", "user:marie", Some(100_002), "2"),
         ("2020-02-01T12:00:00.000Z", "user:paul", Some(100_001), "3"),
-        ("2020-02-02T00:00:00.000Z", "key:batch", None, "4"),
+        ("2020-02-02T00:00:00.000Z", "key:batch:0123456789abcdef", None, "4"),
         ("2020-02-03T08:30:00.500Z", "user:marie", Some(100_001), "5"),
     ] {
         note(&app, at, actor, client_id, detail).await;
@@ -173,6 +173,11 @@ async fn filters_by_client_actor_and_time() {
         ("client_id=18446744073709551615&to=2021-01-01", ""),
         ("actor=user:marie", "125"),
         ("actor=user%3Apaul", "3"),
+        // A key by its name, or by its public part as well; or all that are of a kind.
+        ("actor=key:batch&to=2021-01-01", "4"),
+        ("actor=key:batch:0123456789abcdef", "4"),
+        ("actor=key:bat&to=2021-01-01", ""),
+        ("actor=user&to=2021-01-01", "1235"),
         ("actor=marie&to=2021-01-01", ""),
         ("actor=user:mari_", ""),
         ("actor=&to=2021-01-01", ""),
@@ -194,7 +199,7 @@ async fn lines_of(app: &TestApp, query: &str) -> String {
 async fn reading_the_log_is_in_it_with_the_client_that_was_asked_about() {
     let app = TestApp::start().await;
     app.get("/v1/audit?client_id=100001&actor=user:marie").await.ok_lines_are(&[]);
-    let read = |client_id: Value| done("key:tests", "audit.read", client_id, Value::Null);
+    let read = |client_id: Value| done(&app.actor(), "audit.read", client_id, Value::Null);
     app.get("/v1/audit?client_id=100001").await.ok_lines_are(&[read(json!(100_001)), read(json!(100_001))]);
     let all = [read(json!(100_001)), read(json!(100_001)), read(Value::Null)];
     app.get(PATH).await.ok_lines_are(&all);

@@ -24,6 +24,16 @@ fn a_wrong_call_exits_with_2() {
 }
 
 #[test]
+fn no_help_shows_the_password_that_stands_in_the_environment() {
+    for arguments in [&["--help"][..], &["user", "add", "--help"], &["key", "list", "--help"]] {
+        let mut command = pret_api(arguments);
+        let output = command.env("PRET_DATABASE_URL", "postgresql://pret:secret@localhost/pret").output().unwrap();
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert!(help.contains("PRET_DATABASE_URL") && !help.contains("secret"), "{help}");
+    }
+}
+
+#[test]
 fn a_bad_bundle_exits_with_1_and_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("no-bundle");

@@ -7,7 +7,7 @@ use scoring_api::access::ApiKeySecret;
 use scoring_api::store::Role;
 use serde_json::json;
 
-use crate::support::people::get_by_key;
+use crate::support::people::{actor, get_by_key};
 use crate::support::{Answer, TestApp};
 
 async fn ask(app: &TestApp, key: &str) -> Answer {
@@ -20,7 +20,7 @@ async fn a_key_says_which_program_asks() {
     let key = app.add_key("loan-desk", "read").await;
     ask(&app, &key).await.ok();
     let session = app.send_as_it_is(get_by_key("/v1/session", &key)).await.ok();
-    assert_eq!(session["name"], "key:loan-desk");
+    assert_eq!(session["name"], json!(actor("loan-desk", &key)));
     // There is nothing that a browser would need, and nothing that ends.
     assert_eq!((&session["csrf_token"], &session["expires_at"]), (&json!(""), &json!("")));
 }
@@ -70,14 +70,14 @@ async fn what_is_no_key_is_refused() {
 #[tokio::test]
 async fn a_key_that_was_revoked_is_refused() {
     let app = TestApp::start().await;
-    let (revoked, other) = (app.add_key("loan-desk", "read").await, app.add_key("loan-desk", "read").await);
+    let (revoked, other) = (app.add_key("loan-desk", "read").await, app.add_key("batch-job", "read").await);
     let id = |key: &str| key.parse::<ApiKeySecret>().unwrap().key_id().to_owned();
     let revoke = async |app: &TestApp, key: &str| {
         app.service.store.revoke_key(&id(key), "2026-11-01T08:00:00.000Z").await.unwrap()
     };
     assert!(revoke(&app, &revoked).await);
     ask(&app, &revoked).await.needs_sign_in();
-    // The other one of that program goes on.
+    // Another one goes on.
     ask(&app, &other).await.ok();
     assert!(!revoke(&app, &revoked).await, "no second time");
     // One that was in use is refused by a service that has not seen it.

@@ -4,7 +4,7 @@ use chrono::{Days, Utc};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::people::post_by_key;
+use crate::support::people::{actor, post_by_key};
 
 const PATH: &str = "/v1/outcomes";
 
@@ -39,7 +39,7 @@ async fn keeps_what_became_of_a_loan_and_who_said_so() {
     );
     let row =
         |by: &str| (text("outcome_id"), text("created_at"), text("prediction_id"), 1, text("observed_on"), by.into());
-    assert_eq!(rows(&app).await, [row("key:accounts")]);
+    assert_eq!(rows(&app).await, [row(&actor("accounts", &key))]);
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Another model takes the place of the one that answers, while requests are under way.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use scoring::Manifest;
 use scoring_api::Champion;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -36,6 +37,13 @@ fn has_line(app: &TestApp, line: &str) {
     assert!(page.lines().any(|found| found == line), "{line}\n{page}");
 }
 
+/// Writes the bundle again, with another threshold and the decisions that follow from it; returns its version.
+fn write_again(folder: &Path, threshold: f64, explanations: &str) -> String {
+    bundle::write_with(folder, explanations, Some(Client::ALL));
+    bundle::write_manifest(folder, Manifest { threshold, ..bundle::read_manifest(folder) });
+    bundle::read_manifest(folder).version
+}
+
 #[tokio::test]
 async fn the_bundle_that_took_the_others_place_answers_from_then_on() {
     let app = TestApp::start().await;
@@ -57,7 +65,38 @@ async fn the_bundle_that_took_the_others_place_answers_from_then_on() {
 }
 
 #[tokio::test]
-async fn the_same_version_stays_as_it_is_and_leaves_nothing_to_go_back_to() {
+async fn a_bundle_published_again_with_another_threshold_is_loaded_and_its_decisions_are_its_own() {
+    let app = TestApp::start().await;
+    let path = "/v1/clients/100015/prediction";
+    let before = app.get(path).await.ok();
+    assert_eq!((&before["threshold"], &before["decision"]), (&json!(0.1), &json!("granted")));
+    // A threshold below this client's probability of 0.082.
+    let again = write_again(&folder(&app), 0.07, &EXPLANATIONS.replace("0.082,granted", "0.082,refused"));
+    is_changed(&app.post(RELOAD, "").await, &again, version());
+    assert_eq!(shown(&app).await, (json!(again), json!(0.07)));
+
+    let after = app.get(path).await.ok();
+    assert_eq!((&after["threshold"], &after["decision"]), (&json!(0.07), &json!("refused")));
+    assert_ne!(after["prediction_id"], before["prediction_id"]);
+    // A review judges what was shown under the prediction's own identifier.
+    for (prediction, said) in [(&before, "granted"), (&after, "refused")] {
+        let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
+        let kept = app.post("/v1/reviews", review.to_string()).await.created();
+        assert_eq!((&kept["model_decision"], &kept["decision"]), (&json!(said), &json!(said)));
+    }
+    // Each is the client's again when its bundle answers, after a restart as well.
+    let app = app.restart().await;
+    assert_eq!(app.get(path).await.ok(), after);
+    bundle::write(&folder(&app));
+    is_changed(&app.post(RELOAD, "").await, version(), &again);
+    assert_eq!(app.get(path).await.ok(), before);
+    is_changed(&app.post(ROLLBACK, "").await, &again, version());
+    assert_eq!(app.get(path).await.ok(), after);
+    assert_eq!(app.count("predictions").await, 2);
+}
+
+#[tokio::test]
+async fn the_same_bundle_stays_as_it_is_and_leaves_nothing_to_go_back_to() {
     let app = TestApp::start().await;
     is_changed(&app.post(RELOAD, "").await, version(), version());
     assert_eq!(app.post(ROLLBACK, "").await.status, 409);

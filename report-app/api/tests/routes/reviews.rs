@@ -6,7 +6,7 @@ use scoring_api::store::Role;
 use serde_json::{Value, json};
 
 use crate::support::bundle::version;
-use crate::support::people::{Person, post_by_key};
+use crate::support::people::{Person, actor, post_by_key};
 use crate::support::{Answer, TestApp};
 
 const PATH: &str = "/v1/reviews";
@@ -69,7 +69,8 @@ async fn lists_a_clients_reviews_newest_first() {
     let second = review(&app, &rené, &body(&prediction_id, "deux")).await.created();
     let third = app.send_as_it_is(post_by_key(PATH, &key, &body(&prediction_id, "trois"))).await.created();
     assert_eq!(list(&app, 100_001).await, json!({"reviews": [third, second, first]}));
-    assert_eq!([&third["reviewer"], &second["reviewer"], &first["reviewer"]], ["key:robot", "user:rené", "user:marie"]);
+    let reviewers = [actor("robot", &key), "user:rené".to_owned(), "user:marie".to_owned()];
+    assert_eq!([&third["reviewer"], &second["reviewer"], &first["reviewer"]], reviewers.each_ref());
     // An advisor reads what others wrote; who has no review has none, known or not.
     let read = app.send_as_it_is(marie.get("/v1/reviews?client_id=100001")).await.ok();
     assert_eq!(read["reviews"].as_array().unwrap().len(), 3);

@@ -89,6 +89,19 @@ async fn refuses_a_database_it_cannot_use() {
     let error = open("postgresql://pret:secret@127.0.0.1:1/pret".to_owned()).await;
     assert!(error.starts_with("postgresql://pret@127.0.0.1:1/pret: the database cannot be opened ("), "{error}");
     assert!(!error.contains("secret"), "{error}");
+    // Wherever a password may stand, escaped or not.
+    for url in [
+        "postgresql://pret@127.0.0.1:1/pret?password=secret",
+        "postgresql://pret:sec/ret@127.0.0.1:1/pret",
+        "postgresql://pret:12/secret@127.0.0.1:1/pret",
+        "postgres://pret@127.0.0.1:1/pret?sslmode=secret&password=secret",
+        "mysql://pret@127.0.0.1/pret?password=secret",
+        "host=127.0.0.1 password=secret",
+        "sqlite://pret.db?password=secret",
+    ] {
+        let error = open(url.to_owned()).await;
+        assert!(!["sec", "12/"].iter().any(|part| error.contains(part)), "{url}: {error}");
+    }
     let folder: TempDir = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), "this is not a database, whatever its name says").unwrap();
     let url = format!("sqlite://{}/file", folder.path().display());

@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use super::database_file::DatabaseFile;
 use super::step_back;
+use crate::store::failures;
 
 /// Pause between two flushes. What a flush writes at a time keeps a core from whoever waits for an answer: it must be little.
 const PAUSE: Duration = Duration::from_millis(4);
@@ -73,11 +75,11 @@ impl Flusher {
     ///
     /// # Errors
     /// If the operating system has no thread.
-    pub(super) fn start(connection: Connection, database: Arc<File>) -> io::Result<Self> {
+    pub(super) fn start(connection: Connection, files: DatabaseFile, database: Arc<File>) -> io::Result<Self> {
         let (commits, committed) = sync_channel(1);
         let (end, ended) = channel();
         let state = Arc::new(State::default());
-        let flushing = Flushing { connection, database, state: state.clone() };
+        let flushing = Flushing { connection, files, database, state: state.clone() };
         let work = move || flushing.whenever(&committed, &ended);
         let thread = thread::Builder::new().name("store-flusher".to_owned()).spawn(work)?;
         Ok(Self { commits, state, end, thread })
@@ -104,6 +106,7 @@ impl Flusher {
 /// The work of the flushing thread.
 struct Flushing {
     connection: Connection,
+    files: DatabaseFile,
     database: Arc<File>,
     state: Arc<State>,
 }
@@ -135,9 +138,12 @@ impl Flushing {
     /// that was moved before would be flushed while everybody waits.
     fn flush(&self) -> i64 {
         self.state.begin();
+        if !self.files.may_be_flushed() {
+            return 0;
+        }
         let pages = run(&self.connection, "PRAGMA wal_checkpoint(PASSIVE)");
         if let Err(error) = self.database.sync_data() {
-            tracing::error!(%error, "the store was not flushed to the disk");
+            failures::STORE.failed(&format!("it was not flushed to the disk: {error}"), 0);
         }
         pages
     }
@@ -146,7 +152,7 @@ impl Flushing {
 /// Runs a statement about the log; returns how many pages the log has.
 pub(super) fn run(connection: &Connection, statement: &str) -> i64 {
     connection.query_row(statement, [], |row| row.get(1)).unwrap_or_else(|error| {
-        tracing::error!(%error, statement, "the store is not as it should be");
+        failures::STORE.failed(&format!("{statement}: {error}"), 0);
         0
     })
 }

@@ -3,13 +3,13 @@
 //! Reading, and writing now and then, goes through sqlx, as with PostgreSQL. What every request leaves behind is written by a
 //! thread of its own that calls SQLite itself: each statement through sqlx wakes two threads, which took longer than the statement.
 
+mod database_file;
 mod flusher;
-mod place;
 mod writer;
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -25,11 +25,14 @@ use rustix::process::setpriority_process;
 
 use super::migrations::{self, Dialect};
 use super::{Durability, Error, shown};
-pub(super) use place::Place;
+pub(super) use database_file::DatabaseFile;
 pub(super) use writer::SqliteWriter;
 
 /// How long a statement waits for another program that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Permissions of a file for everybody but its owner.
+const OTHERS: u32 = 0o077;
 
 /// Connections for reading; writing has its own.
 const READERS: u32 = 4;
@@ -66,7 +69,7 @@ fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Er
 pub(super) struct Connections {
     pub(super) readers: SqlitePool,
     pub(super) writer: SqliteWriter,
-    pub(super) place: Place,
+    pub(super) files: DatabaseFile,
     /// The file itself, to flush it. Closing it ends the locks of every connection of this program: it goes last.
     pub(super) file: Arc<File>,
 }
@@ -74,20 +77,25 @@ pub(super) struct Connections {
 /// Opens the database, after bringing it up to date.
 pub(super) async fn open(url: &str, durability: Durability) -> Result<Connections, Error> {
     let options = options(url, durability)?;
-    let failed = |message: String| Error::Open { url: url.to_owned(), message };
+    let failed = |message: String| Error::Open { url: shown(url), message };
     let refused = |error: sqlx::Error| failed(error.to_string());
     let path = options.get_filename().to_owned();
     if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
         std::fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
     }
     create_private(&path).map_err(|error| failed(error.to_string()))?;
+    for file in ["", "-wal", "-shm"].map(|ending| database_file::beside(&path, ending)) {
+        make_private(&file);
+    }
     // A table that others refer to can only be put in another's place without these references.
     let mut first = SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await.map_err(refused)?;
     migrations::run(&mut first, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
-    let place = Place::of(&path).map_err(|error| failed(error.to_string()))?;
     let file = Arc::new(File::open(&path).map_err(|error| failed(error.to_string()))?);
     let direct = || direct(&path, durability).map_err(|error| failed(error.to_string()));
-    let writer = SqliteWriter::new(direct()?, place.clone(), direct()?, file.clone())
+    let (connection, beside) = (direct()?, direct()?);
+    // Its log is there from its first connection to its last.
+    let files = DatabaseFile::open(&path).map_err(|error| failed(error.to_string()))?;
+    let writer = SqliteWriter::new(connection, files.clone(), beside, file.clone())
         .map_err(|error| failed(error.to_string()))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
@@ -102,7 +110,7 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
         .await
         .map_err(refused)?;
     first.close().await.map_err(refused)?;
-    Ok(Connections { readers, writer, place, file })
+    Ok(Connections { readers, writer, files, file })
 }
 
 /// A connection that calls SQLite itself, to a database that is there.
@@ -138,6 +146,20 @@ fn create_private(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         created => created.map(|_| ()),
+    }
+}
+
+/// Takes from everybody but its owner what they may do with a file that was there, and says so.
+fn make_private(path: &Path) {
+    let Ok(found) = std::fs::metadata(path) else { return };
+    let mode = found.permissions().mode() & 0o7777;
+    if mode & OTHERS == 0 {
+        return;
+    }
+    let (file, before) = (path.display(), format!("{mode:o}"));
+    match std::fs::set_permissions(path, Permissions::from_mode(mode & !OTHERS)) {
+        Ok(()) => tracing::warn!(%file, before, "others could open the store; from now on its owner alone can"),
+        Err(error) => tracing::error!(%file, before, %error, "others can open the store; take their permissions away"),
     }
 }
 

@@ -6,23 +6,36 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use contract::{Outcome, Review};
 use rusqlite::{Connection, ErrorCode, Statement, TransactionBehavior, params};
 
+use super::database_file::DatabaseFile;
 use super::flusher::{Flusher, run};
-use super::place::Place;
 use super::{BUSY_TIMEOUT, step_back};
-use crate::store::writer::{Entry, NotCommitted};
+use crate::store::entry::{self, Entry, NotCommitted};
+use crate::store::reviews::code;
 use crate::store::{AuditRow, ModelRow, PredictionRow};
 
-const INSERT_MODEL: &str = "INSERT INTO models (model_version, features) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+// The database refuses a row that is there already: it is not tried.
+const INSERT_MODEL: &str = "INSERT INTO models (model_version, features) SELECT ?1, ?2 \
+     WHERE NOT EXISTS (SELECT 1 FROM models WHERE model_version = ?1)";
 
 const INSERT_PREDICTION: &str = "INSERT INTO predictions (prediction_id, created_at, client_id, model_version, origin, \
-     language, probability, decision, request, response, contributions) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
-     ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING";
+     language, probability, decision, request, response, contributions, manifest) \
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE ?12 IS NULL OR NOT EXISTS (\
+     SELECT 1 FROM predictions WHERE origin = 'stored' AND client_id = ?3 AND model_version = ?4 AND manifest = ?12)";
+
+const INSERT_REVIEW: &str = "INSERT INTO reviews (review_id, created_at, prediction_id, client_id, model_version, \
+     model_said, decision, reason, client_view, reviewer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+const INSERT_OUTCOME: &str = "INSERT INTO outcomes (outcome_id, created_at, prediction_id, defaulted, observed_on, \
+     recorded_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 const INSERT_AUDIT: &str =
-    "INSERT INTO audit (audit_id, at, actor, action, client_id, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    "INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+/// How long readers are waited for when a log that was taken away is saved.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Whether a row can be written is only known by writing one.
 const TRY: &str = "UPDATE readiness SET checks = checks + 1";
@@ -31,19 +44,31 @@ const TRY: &str = "UPDATE readiness SET checks = checks + 1";
 #[derive(Debug)]
 pub(in crate::store) struct SqliteWriter {
     connection: Connection,
-    place: Place,
+    files: DatabaseFile,
     flusher: Flusher,
+    /// Whether a log that was taken away has been moved into the database.
+    is_saved: bool,
     /// Versions of models that are in the database.
     models: HashSet<String>,
 }
 
 impl SqliteWriter {
-    /// Writes by `connection` to the file at `place`.
+    /// Writes by `connection` to the database of these files.
     ///
     /// # Errors
-    /// If the operating system has no thread.
-    pub(super) fn new(connection: Connection, place: Place, beside: Connection, file: Arc<File>) -> io::Result<Self> {
-        Ok(Self { connection, place, flusher: Flusher::start(beside, file)?, models: HashSet::new() })
+    /// If the operating system has no thread, or a log that was written over cannot be begun anew.
+    pub(super) fn new(
+        connection: Connection,
+        files: DatabaseFile,
+        beside: Connection,
+        file: Arc<File>,
+    ) -> io::Result<Self> {
+        if !files.log_is_whole() {
+            // SQLite takes a log without a beginning for an empty one, and writes the beginning with the next row.
+            connection.execute(TRY, []).map_err(io::Error::other)?;
+        }
+        let flusher = Flusher::start(beside, files.clone(), file)?;
+        Ok(Self { connection, files, flusher, is_saved: false, models: HashSet::new() })
     }
 
     /// What the thread that commits does first.
@@ -53,35 +78,73 @@ impl SqliteWriter {
 
     /// Commits entries in one transaction, or none of them.
     pub(in crate::store) fn commit(&mut self, entries: &[Entry]) -> Result<(), NotCommitted> {
-        self.place.check().map_err(|message| NotCommitted { message, is_about_a_row: false })?;
-        let predictions = || entries.iter().filter_map(|entry| entry.prediction.as_ref());
+        self.check_files()?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let new = predictions().map(|row| &row.model).filter(|model| !self.models.contains(&model.version));
+        let new =
+            entry::predictions(entries).map(|row| &row.model).filter(|model| !self.models.contains(&model.version));
         let new: Vec<&Arc<ModelRow>> = new.collect();
         for model in &new {
             transaction.prepare_cached(INSERT_MODEL)?.execute([&model.version, &model.features])?;
         }
         {
             let mut insert = transaction.prepare_cached(INSERT_PREDICTION)?;
-            for row in predictions() {
+            for row in entry::predictions(entries) {
                 insert_prediction(&mut insert, row)?;
             }
+            let mut insert = transaction.prepare_cached(INSERT_REVIEW)?;
+            for review in entry::reviews(entries) {
+                insert_review(&mut insert, review)?;
+            }
+            let mut insert = transaction.prepare_cached(INSERT_OUTCOME)?;
+            for (outcome, recorded_by) in entry::outcomes(entries) {
+                insert_outcome(&mut insert, outcome, recorded_by)?;
+            }
             let mut insert = transaction.prepare_cached(INSERT_AUDIT)?;
-            for row in entries.iter().filter_map(|entry| entry.done.as_ref()) {
+            for row in entry::done(entries) {
                 insert_audit(&mut insert, row)?;
             }
         }
-        if entries.iter().any(|entry| entry.prediction.is_none() && entry.done.is_none()) {
+        if entries.iter().any(Entry::is_a_trial) {
             transaction.execute(TRY, [])?;
         }
         transaction.commit()?;
+        // What was written into a file that went meanwhile is not answered.
+        self.check_files()?;
         self.models.extend(new.into_iter().map(|model| model.version.clone()));
         Ok(())
     }
 
+    /// Checks that what is committed is found again. Where it is not, saves first what was answered before.
+    fn check_files(&mut self) -> Result<(), NotCommitted> {
+        let found = self.files.check();
+        self.is_saved = found.is_err() && (self.is_saved || self.save());
+        found.map_err(|message| NotCommitted { message, is_about_a_row: false })
+    }
+
+    /// Moves everything from the log, which is nobody's any more, into the database; true if all of it is there.
+    ///
+    /// The flusher does the same in its own time, which may be that of a busy disk: by then the program may have been killed.
+    fn save(&self) -> bool {
+        if !self.files.may_be_flushed() || self.connection.busy_timeout(PATIENCE).is_err() {
+            return false;
+        }
+        let pages = self.connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        });
+        self.wait_for_others();
+        pages.is_ok_and(|(is_busy, in_the_log, moved)| is_busy == 0 && in_the_log == moved)
+    }
+
+    /// Lets statements wait again for other programs.
+    fn wait_for_others(&self) {
+        if let Err(error) = self.connection.busy_timeout(BUSY_TIMEOUT) {
+            tracing::error!(%error, "the store no longer waits for other programs");
+        }
+    }
+
     /// What need not be done before the entries' requests are answered.
     pub(in crate::store) fn after_commit(&mut self, entries: usize) {
-        if !self.flusher.committed(entries) {
+        if !self.flusher.committed(entries) || !self.files.may_be_flushed() {
             return;
         }
         // Whoever still reads the log is not waited for: it is begun anew another time.
@@ -89,14 +152,17 @@ impl SqliteWriter {
             Ok(()) => _ = run(&self.connection, "PRAGMA wal_checkpoint(RESTART)"),
             Err(error) => tracing::error!(%error, "the store's log was not begun anew"),
         }
-        if let Err(error) = self.connection.busy_timeout(BUSY_TIMEOUT) {
-            tracing::error!(%error, "the store no longer waits for other programs");
-        }
+        self.wait_for_others();
     }
 
     /// Moves everything into the database, and closes it.
     pub(in crate::store) fn finish(self) {
         self.flusher.finish();
+        if !self.files.may_be_flushed() {
+            // The last connection that is closed flushes: this one stays open until the program has ended.
+            std::mem::forget(self.connection);
+            return;
+        }
         run(&self.connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         if let Err((_, error)) = self.connection.close() {
             tracing::warn!(%error, "the store did not close cleanly");
@@ -117,6 +183,33 @@ fn insert_prediction(insert: &mut Statement<'_>, row: &PredictionRow) -> rusqlit
         row.request,
         row.response,
         row.contributions,
+        row.manifest(),
+    ])
+}
+
+fn insert_review(insert: &mut Statement<'_>, review: &Review) -> rusqlite::Result<usize> {
+    insert.execute(params![
+        review.review_id,
+        review.created_at,
+        review.prediction_id,
+        review.client_id.map(u64::cast_signed),
+        review.model_version,
+        code(review.model_decision),
+        code(review.decision),
+        review.reason,
+        review.client_view,
+        review.reviewer,
+    ])
+}
+
+fn insert_outcome(insert: &mut Statement<'_>, outcome: &Outcome, recorded_by: &str) -> rusqlite::Result<usize> {
+    insert.execute(params![
+        outcome.outcome_id,
+        outcome.created_at,
+        outcome.prediction_id,
+        i64::from(outcome.defaulted),
+        outcome.observed_on,
+        recorded_by,
     ])
 }
 
@@ -128,6 +221,7 @@ fn insert_audit(insert: &mut Statement<'_>, row: &AuditRow) -> rusqlite::Result<
         row.action.code(),
         row.client_id.map(u64::cast_signed),
         row.detail,
+        row.address,
     ])
 }
 

@@ -1,12 +1,13 @@
 //! The service's program: starting it, its signals, its log, its end.
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use rusqlite::OpenFlags;
 use tempfile::TempDir;
 
 use super::http::{Answer, Connection, get, post};
@@ -46,6 +47,21 @@ impl Place {
         Store(&self.database_url)
     }
 
+    /// Whether a prediction was flushed.
+    pub(crate) fn is_flushed(&self, prediction_id: &str) -> bool {
+        self.file_holds("predictions", prediction_id)
+    }
+
+    /// Whether a row is in SQLite's file itself, without its log: that is the last step of a flush.
+    pub(crate) fn file_holds(&self, table: &str, id: &str) -> bool {
+        let path = self.folder.path().join("store/pret.db");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let name = format!("file:{}?immutable=1", path.display());
+        let Ok(file) = rusqlite::Connection::open_with_flags(name, flags) else { return false };
+        let count = format!("SELECT COUNT(*) FROM {table} WHERE {}_id = ?1", &table[..table.len() - 1]);
+        file.query_row(&count, [id], |row| row.get::<_, i64>(0)).is_ok_and(|count| count == 1)
+    }
+
     /// Starts the program and waits until it answers.
     pub(crate) fn start(&self) -> Program {
         self.start_with(&[])
@@ -66,13 +82,29 @@ impl Place {
     /// As [`start`](Self::start), where no file may grow beyond so many KiB.
     pub(crate) fn start_on_a_small_disk(&self, kibibytes: u32) -> Program {
         let mut shell = Command::new("bash");
-        shell.args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$0\" \"$@\""), PROGRAM]);
+        shell.args(["-c", &format!("ulimit -S -f {kibibytes}; exec \"$0\" \"$@\""), PROGRAM]);
         Program::start(self.command(shell, &[]))
     }
 
-    fn command(&self, mut command: Command, options: &[&str]) -> Command {
+    /// As [`start`](Self::start), with a log on a device that is full.
+    pub(crate) fn start_with_a_full_log(&self) -> Program {
+        let address = free_address();
+        let mut shell = Command::new("bash");
+        shell.args(["-c", "exec \"$0\" \"$@\" 2> /dev/full", PROGRAM]);
+        let mut command = self.command_at(&address, shell, &[]);
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+        let program = Program { child, address, log: Arc::default(), reader: None };
+        wait_for("the program", || TcpStream::connect(&program.address).ok());
+        program
+    }
+
+    fn command(&self, command: Command, options: &[&str]) -> Command {
+        self.command_at("127.0.0.1:0", command, options)
+    }
+
+    fn command_at(&self, address: &str, mut command: Command, options: &[&str]) -> Command {
         command.env_clear().env("PRET_SIGN_IN", "off").arg("--bundle").arg(self.bundle());
-        command.args(["--listen", "127.0.0.1:0", "--database", &self.database_url]).args(options);
+        command.args(["--listen", address, "--database", &self.database_url]).args(options);
         command
     }
 }

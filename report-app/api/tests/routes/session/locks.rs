@@ -89,22 +89,25 @@ async fn a_lock_ends_a_quarter_of_an_hour_after_its_first_failure() {
         // A clock that was set back must not lock anybody for longer.
         ("future", [-60, -60, -60, -60, -60].map(minutes)),
     ] {
+        app.add_user(name, Role::Advisor).await;
         for at in failures {
             fail(&app, name, at).await;
         }
     }
-    let seconds = locked(&attempt(&app, "locked", PASSWORD).await);
+    let wrong = "a wrong password";
+    let seconds = locked(&attempt(&app, "locked", wrong).await);
     assert!((1..=60).contains(&seconds), "{seconds}");
-    attempt(&app, "over", PASSWORD).await.is_refused_sign_in();
-    locked(&attempt(&app, "over", PASSWORD).await);
-    attempt(&app, "future", PASSWORD).await.is_refused_sign_in();
+    attempt(&app, "over", wrong).await.is_refused_sign_in();
+    locked(&attempt(&app, "over", wrong).await);
+    attempt(&app, "future", wrong).await.is_refused_sign_in();
 }
 
 #[tokio::test]
 async fn a_lock_outlasts_a_restart() {
     let app = TestApp::start().await;
+    app.add_user("marie", Role::Advisor).await;
     for _ in 0..5 {
-        attempt(&app, "marie", PASSWORD).await.is_refused_sign_in();
+        attempt(&app, "marie", "a wrong password").await.is_refused_sign_in();
     }
     let app = app.restart().await;
     locked(&attempt(&app, "marie", PASSWORD).await);

@@ -3,4 +3,5 @@ mod end;
 mod kept;
 mod link;
 mod locks;
+mod noted;
 mod sign_in;

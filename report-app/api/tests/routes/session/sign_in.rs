@@ -171,7 +171,7 @@ async fn refuses_what_is_not_declared_as_json_or_is_not_json() {
 async fn a_password_and_a_name_may_be_in_any_script() {
     let app = TestApp::start().await;
     let (name, password) = ("Ελένη", "пароль из слов 🐎");
-    let hash = scoring_api::access::hash_password(password).unwrap();
+    let hash = scoring_api::access::hash_password(password, name).unwrap();
     app.service.store.add_user(name, Role::Advisor, Some(&hash), "2026-11-01T08:00:00.000Z").await.unwrap();
     let session = app.send_as_it_is(sign_in(&json!({"name": name, "password": password}))).await.ok();
     assert_eq!(session["name"], name);

@@ -88,7 +88,13 @@ impl TestApp {
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(bundle, champion);
         let access = Access::new(rules);
-        let key = add_key(&store, "tests", Scopes::all()).await;
+        // A name belongs to one key for ever: that of the first start.
+        let kept = folder.path().join("key");
+        let key = match std::fs::read_to_string(&kept) {
+            Ok(key) => key,
+            Err(_) => add_key(&store, "tests", Scopes::all()).await,
+        };
+        std::fs::write(kept, &key).unwrap();
         let (readiness, streams) = (Readiness::default(), Streams::new(limits.batches));
         let service = Arc::new(Service { champions, store, access, readiness, metrics, streams, dashboard, limits });
         Self { folder, service, database_url, key, closing }
@@ -157,6 +163,11 @@ impl TestApp {
         let cascade = if self.database_url.starts_with("sqlite:") { "" } else { "CASCADE" };
         let statement = sqlx::AssertSqlSafe(format!("DROP TABLE {table} {cascade}"));
         sqlx::query(statement).execute(&self.database().await).await.unwrap();
+    }
+
+    /// What the audit log calls the program that may do everything.
+    pub(crate) fn actor(&self) -> String {
+        people::actor("tests", &self.key)
     }
 
     /// A second way into the store, past the service.

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::http::request::Builder;
 use chrono::{TimeDelta, Utc};
-use scoring_api::access::{Scopes, Token, hash_password};
+use scoring_api::access::{ApiKeySecret, Scopes, Token, hash_password};
 use scoring_api::store::{Role, User, time};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ pub(crate) struct Person {
 impl TestApp {
     /// Adds a user who signs in with [`PASSWORD`].
     pub(crate) async fn add_user(&self, name: &str, role: Role) -> User {
-        let hash = hash_password(PASSWORD).unwrap();
+        let hash = hash_password(PASSWORD, name).unwrap();
         self.service.store.add_user(name, role, Some(&hash), &time(Utc::now())).await.unwrap()
     }
 
@@ -103,6 +103,11 @@ pub(crate) fn sign_in(body: &Value) -> Request<Body> {
 
 pub(crate) fn json_body(request: Builder, body: &Value) -> Request<Body> {
     request.header("content-type", "application/json").body(body.to_string().into()).unwrap()
+}
+
+/// What the audit log calls a program: by its name and by its key's public part.
+pub(crate) fn actor(name: &str, key: &str) -> String {
+    format!("key:{name}:{}", key.parse::<ApiKeySecret>().unwrap().key_id())
 }
 
 /// A program asks.

@@ -1,0 +1,151 @@
+//! A line of the log for each failure of the store, however many requests it refuses.
+//!
+//! A store that takes nothing refuses every line of a batch: a line of the log for each would fill the disk that is full already.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Time between two lines about a failure that lasts.
+const INTERVAL: Duration = Duration::from_mins(1);
+
+/// Time without a failure after which the store is said to be well again.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// Most causes of one failure that are logged.
+const CAUSES: usize = 8;
+
+/// What fails of this program's store.
+pub(crate) static STORE: Failures = Failures::new();
+
+/// A failure from its first refusal to its end.
+#[derive(Debug)]
+pub(crate) struct Failures {
+    is_failing: AtomicBool,
+    failure: Mutex<Option<Failure>>,
+}
+
+#[derive(Debug)]
+struct Failure {
+    /// What was logged of it.
+    causes: Vec<String>,
+    begun: Instant,
+    last: Instant,
+    logged: Instant,
+    refused: u64,
+}
+
+/// What is to be logged.
+#[derive(Debug, PartialEq, Eq)]
+enum Line {
+    Nothing,
+    Cause,
+    StillFails { refused: u64, seconds: u64 },
+    IsOver { refused: u64, seconds: u64 },
+}
+
+impl Failures {
+    const fn new() -> Self {
+        Self { is_failing: AtomicBool::new(false), failure: Mutex::new(None) }
+    }
+
+    /// Notes that the store failed, and how many requests that refused; logs a cause once, then a count now and then.
+    pub(crate) fn failed(&self, cause: &str, refused: u64) {
+        match self.note(cause, refused, Instant::now()) {
+            Line::Cause => tracing::error!(error = cause, "the store failed"),
+            Line::StillFails { refused, seconds } => {
+                tracing::error!(error = cause, refused, seconds, "the store still fails");
+            }
+            Line::Nothing | Line::IsOver { .. } => {}
+        }
+    }
+
+    /// Notes that the store took something; logs the end of a failure.
+    pub(crate) fn succeeded(&self) {
+        if self.is_failing.load(Ordering::Relaxed)
+            && let Line::IsOver { refused, seconds } = self.end(Instant::now())
+        {
+            tracing::warn!(refused, seconds, "the store takes what is written again");
+        }
+    }
+
+    fn note(&self, cause: &str, refused: u64, now: Instant) -> Line {
+        let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        // Where nobody says that the store is well, a long time without a failure says it.
+        if failure.as_ref().is_some_and(|failure| now.duration_since(failure.last) > INTERVAL) {
+            *failure = None;
+        }
+        let failure = failure.get_or_insert_with(|| Failure {
+            causes: Vec::new(),
+            begun: now,
+            last: now,
+            logged: now,
+            refused: 0,
+        });
+        self.is_failing.store(true, Ordering::Relaxed);
+        failure.last = now;
+        failure.refused += refused;
+        if failure.causes.len() < CAUSES && !failure.causes.iter().any(|known| known == cause) {
+            failure.causes.push(cause.to_owned());
+            return Line::Cause;
+        }
+        if now.duration_since(failure.logged) < INTERVAL {
+            return Line::Nothing;
+        }
+        failure.logged = now;
+        Line::StillFails { refused: failure.refused, seconds: now.duration_since(failure.begun).as_secs() }
+    }
+
+    fn end(&self, now: Instant) -> Line {
+        let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        match failure.take_if(|failure| now.duration_since(failure.last) >= QUIET) {
+            Some(Failure { refused, begun, .. }) => {
+                self.is_failing.store(false, Ordering::Relaxed);
+                Line::IsOver { refused, seconds: now.duration_since(begun).as_secs() }
+            }
+            None => Line::Nothing,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_logged_once_then_counted_each_minute_and_at_its_end() {
+        let failures = Failures::new();
+        let begun = Instant::now();
+        let at = |seconds: u64| begun + Duration::from_secs(seconds);
+        assert_eq!(failures.note("full", 1, at(0)), Line::Cause);
+        for second in 0..60 {
+            assert_eq!(failures.note("full", 100, at(second)), Line::Nothing);
+        }
+        assert_eq!(failures.note("full", 1, at(60)), Line::StillFails { refused: 6002, seconds: 60 });
+        assert_eq!(failures.note("full", 1, at(60)), Line::Nothing);
+        // Another cause is another line, and the same failure.
+        assert_eq!(failures.note("gone", 1, at(61)), Line::Cause);
+        assert_eq!(failures.note("full", 1, at(62)), Line::Nothing);
+        // What succeeds amid failures does not end them.
+        assert_eq!(failures.end(at(62)), Line::Nothing);
+        assert_eq!(failures.end(at(63)), Line::IsOver { refused: 6005, seconds: 63 });
+        assert_eq!(failures.end(at(64)), Line::Nothing);
+        assert_eq!(failures.note("full", 1, at(65)), Line::Cause);
+    }
+
+    #[test]
+    fn causes_without_end_are_not_lines_without_end() {
+        let failures = Failures::new();
+        let now = Instant::now();
+        let lines = (0..1000).map(|number| failures.note(&format!("cause {number}"), 1, now));
+        assert_eq!(lines.filter(|line| *line == Line::Cause).count(), CAUSES);
+    }
+
+    #[test]
+    fn a_failure_long_after_another_is_a_new_one() {
+        let failures = Failures::new();
+        let begun = Instant::now();
+        assert_eq!(failures.note("full", 1, begun), Line::Cause);
+        assert_eq!(failures.note("full", 1, begun + Duration::from_secs(61)), Line::Cause);
+    }
+}

@@ -1,0 +1,191 @@
+//! SQLite's files: the database, its log and the log's index, and whether they are still the ones that are open.
+//!
+//! A file that was deleted or moved while it is open goes on taking what is written, and keeps it for nobody: a prediction
+//! would be answered and lost. Two looks a commit, before it and before its answers, take eight
+//! calls of the operating system, which the entries of a group share.
+
+use std::ffi::OsString;
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How SQLite's log begins, but for its last bit, which says in what order its numbers are.
+const LOG_BEGINS: [u8; 4] = [0x37, 0x7f, 0x06, 0x82];
+
+/// The files of a database that is open. Clones share it.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct DatabaseFile(Arc<Files>);
+
+#[derive(Debug)]
+struct Files {
+    database: Known,
+    log: Known,
+    index: Known,
+    /// The log itself, to look at its beginning. SQLite takes no locks on it that closing it would end.
+    log_file: File,
+}
+
+/// A file by its path, and by what it was on the disk when it was opened.
+#[derive(Debug)]
+struct Known {
+    path: PathBuf,
+    identity: (u64, u64),
+    /// What it is to the database.
+    what: &'static str,
+}
+
+/// What there is at the path of a file that is open.
+enum Found {
+    Same,
+    Gone(io::Error),
+    Another { is_empty: bool },
+}
+
+impl DatabaseFile {
+    /// The files of the database at `path`, whose log is open.
+    ///
+    /// # Errors
+    /// If one of them is not there.
+    pub(in crate::store) fn open(path: &Path) -> io::Result<Self> {
+        let log = beside(path, "-wal");
+        let log_file = File::open(&log)?;
+        Ok(Self(Arc::new(Files {
+            database: Known::open(path.to_owned(), "the database")?,
+            log: Known::open(log, "the database's log")?,
+            index: Known::open(beside(path, "-shm"), "the index of the database's log")?,
+            log_file,
+        })))
+    }
+
+    /// Checks that the files at the paths are those that are open; says what to do if not.
+    ///
+    /// Nothing may be committed unless it is so before, nor answered unless it is so after.
+    pub(in crate::store) fn check(&self) -> Result<(), String> {
+        let Files { database, log, index, .. } = &*self.0;
+        for file in [database, log, index] {
+            file.check()?;
+        }
+        if self.log_is_whole() {
+            return Ok(());
+        }
+        let path = log.path.display();
+        Err(format!("{path}: another program wrote over the beginning of the database's log. Start the service again."))
+    }
+
+    /// Whether what was committed may be moved from the log into the database.
+    ///
+    /// It may where the log was removed, and should: the database then holds what the log can no longer give. It may not where
+    /// another program has written a log of its own, or over this one.
+    pub(in crate::store) fn may_be_flushed(&self) -> bool {
+        let is_ours = |file: &Known| !matches!(file.found(), Found::Another { is_empty: false });
+        is_ours(&self.0.log) && is_ours(&self.0.index) && self.log_is_whole()
+    }
+
+    /// Whether the log is empty, or begins as SQLite's do.
+    pub(super) fn log_is_whole(&self) -> bool {
+        let mut begins = [0; LOG_BEGINS.len()];
+        match self.0.log_file.read_at(&mut begins, 0) {
+            Ok(0) => true,
+            Ok(_) => [begins[0], begins[1], begins[2], begins[3] & !1] == LOG_BEGINS,
+            Err(_) => false,
+        }
+    }
+}
+
+impl Known {
+    fn open(path: PathBuf, what: &'static str) -> io::Result<Self> {
+        Ok(Self { identity: identity(&fs::metadata(&path)?), path, what })
+    }
+
+    fn found(&self) -> Found {
+        match fs::metadata(&self.path) {
+            Ok(file) if identity(&file) == self.identity => Found::Same,
+            Ok(file) => Found::Another { is_empty: file.len() == 0 },
+            Err(error) => Found::Gone(error),
+        }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let (path, what) = (self.path.display(), self.what);
+        match self.found() {
+            Found::Same => Ok(()),
+            Found::Gone(error) => {
+                Err(format!("{path}: {what} is gone ({error}). Put it back, or start the service again."))
+            }
+            Found::Another { .. } => Err(format!(
+                "{path}: another file took the place of {what}. Put the first one back, or start the service again."
+            )),
+        }
+    }
+}
+
+/// A file of SQLite's beside the database.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    name.into()
+}
+
+/// Device and number of a file.
+fn identity(file: &Metadata) -> (u64, u64) {
+    (file.dev(), file.ino())
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// Files of the three names.
+    fn files() -> (TempDir, [PathBuf; 3], DatabaseFile) {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["pret.db", "pret.db-wal", "pret.db-shm"].map(|name| folder.path().join(name));
+        for path in &paths {
+            fs::write(path, "").unwrap();
+        }
+        let file = DatabaseFile::open(&paths[0]).unwrap();
+        (folder, paths, file)
+    }
+
+    #[test]
+    fn notices_each_file_that_went_and_one_that_came_back() {
+        let (folder, paths, file) = files();
+        let elsewhere = folder.path().join("elsewhere");
+        for (path, what) in paths.iter().zip(["the database", "the database's log", "the index of the database's log"])
+        {
+            assert_eq!(file.check(), Ok(()));
+            fs::rename(path, &elsewhere).unwrap();
+            let message = file.check().unwrap_err();
+            assert!(message.starts_with(&format!("{}: {what} is gone (", path.display())), "{message}");
+            assert!(file.may_be_flushed(), "{what}");
+            fs::write(path, "another").unwrap();
+            let message = file.check().unwrap_err();
+            let expected = format!("{}: another file took the place of {what}.", path.display());
+            assert!(message.starts_with(&expected), "{message}");
+            // Whoever wrote another log may have written to the database.
+            assert_eq!(file.may_be_flushed(), what == "the database", "{what}");
+            fs::write(path, "").unwrap();
+            assert!(file.check().is_err() && file.may_be_flushed(), "{what}");
+            fs::rename(&elsewhere, path).unwrap();
+        }
+        assert_eq!(file.check(), Ok(()));
+    }
+
+    #[test]
+    fn notices_a_log_that_was_written_over() {
+        let (_folder, paths, file) = files();
+        for (begins, is_whole) in [
+            (&b"\x37\x7f\x06\x82 and so on"[..], true),
+            (b"\x37\x7f\x06\x83 and so on", true),
+            (b"\0\0\0\0\0\0\0\0", false),
+            (b"\x37\x7f", false),
+            (b"", true),
+        ] {
+            fs::write(&paths[1], begins).unwrap();
+            assert_eq!((file.check().is_ok(), file.may_be_flushed()), (is_whole, is_whole), "{begins:?}");
+        }
+    }
+}
