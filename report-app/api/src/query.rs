@@ -86,7 +86,9 @@ fn unknown(name: &str, known: &[Known]) -> String {
     if names.is_empty() {
         return format!("{shown}: unknown parameter. Expected none.");
     }
-    let nearest = nearest_name(name, names.iter().copied()).map(|nearest| format!(" Did you mean {nearest}?")).unwrap_or_default();
+    let nearest = nearest_name(name, names.iter().copied())
+        .map(|nearest| format!(" Did you mean {nearest}?"))
+        .unwrap_or_default();
     format!("{shown}: unknown parameter.{nearest} Expected one of {}.", names.join(", "))
 }
 
