@@ -181,6 +181,7 @@ async fn nothing_about_people_and_keys_is_kept_in_a_log_that_is_gone() {
         csrf_token: text("c"),
         created_at: text(now),
         expires_at: text(now),
+        kept_since: "2020-01-01T00:00:00.000Z".into(),
     };
     let key = ApiKey { key_id: text("k"), name: text("k"), secret_hash: text("s"), scopes: text("read") };
     let attempts = [
