@@ -6,6 +6,7 @@ Loaded by schemathesis.toml.
 import datetime
 import json
 import os
+import re
 import urllib.request
 
 import schemathesis
@@ -13,8 +14,9 @@ import schemathesis
 LINES = "application/x-ndjson"
 PROBLEM = "application/problem+json"
 
-# A category of the raw tables that stands for a missing one is taken for it.
-MISSING = ["", "XNA", "XAP", None]
+# Texts that mean a missing value, or yes or no, in any case and with blanks around them (scoring/src/cell.rs).
+MISSING = ["", "null", "none", "nan", "-nan", "na", "n/a", "<na>", "#n/a", "nat", r"\n", "XNA", "XAP"]
+YES_NO = ["y", "yes", "true", "t", "1", "1.0", "n", "no", "false", "f", "0", "0.0"]
 
 # Fields of which the first may not be above the second (scoring/src/consistency.rs).
 NOT_ABOVE = [
@@ -80,11 +82,22 @@ def application(required):
 
 
 def field_schema(field):
-    missing = [] if field["required"] else MISSING
-    if field["kind"] == "category":
-        return {"enum": [category["value"] for category in field["categories"]] + missing}
+    categories = [category["value"] for category in field.get("categories", [])]
     limits = {name: field[name] for name in ("minimum", "maximum") if name in field}
-    return {"type": ["number", "null"] if missing else "number", **limits}
+    schemas = [{"enum": categories}] if categories else [{"type": "number", **limits}]
+    if field["unit"] == "yes_no" or sorted(categories) in (["N", "Y"], ["No", "Yes"]):
+        schemas += [{"type": "boolean"}, {"enum": [0, 1]}, in_any_case(YES_NO)]
+    if not field["required"]:
+        schemas += [{"type": "null"}, in_any_case(MISSING)]
+    return {"anyOf": schemas}
+
+
+def in_any_case(words):
+    def either(letter):
+        return f"[{letter.lower()}{letter.upper()}]" if letter.isalpha() else re.escape(letter)
+
+    alternatives = "|".join("".join(map(either, word)) for word in words)
+    return {"type": "string", "pattern": f"^ *({alternatives}) *$"}
 
 
 @schemathesis.hook

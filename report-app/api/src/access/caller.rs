@@ -67,7 +67,8 @@ impl<P: Permission> FromRequestParts<Arc<Service>> for Caller<P> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
-        Self::of(service.access.identify(parts, &service.store).await?, service.access.address(parts))
+        let identity = service.access.identify(parts, &service.store).await?;
+        Self::of(identity, service.access.address(parts))
     }
 }
 

@@ -223,13 +223,12 @@ impl Access {
         let found = store.user(&name).await.map_err(unavailable)?;
         let kept = self.names.kept(name, is_known)?;
         let locked = store.locked_until(&kept, now, FAILURES, LOCKED).await.map_err(unavailable)?;
-        if let Some(until) = locked {
-            let owner = self.past_the_lock(&kept, browser, store, seconds(now, until)).await;
-            if owner.is_err() {
-                let tried = AuditRow::now("nobody", Action::TryALockedName).detail(&kept).from(address);
-                store.note(tried).await.map_err(unavailable)?;
-            }
-            owner?;
+        if let Some(until) = locked
+            && let Err(refusal) = self.past_the_lock(&kept, browser, store, seconds(now, until)).await
+        {
+            let tried = AuditRow::now("nobody", Action::TryALockedName).detail(kept).from(address);
+            store.note(tried).await.map_err(unavailable)?;
+            return Err(refusal);
         }
         let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
         let is_right = turn.is_right(password, hash).await?;

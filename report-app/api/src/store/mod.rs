@@ -229,8 +229,8 @@ impl Store {
 
     /// Stores predictions and who asked for each, or who asked in vain; those that are `Ok` are committed when this returns.
     pub async fn save_all(&self, rows: Vec<(Option<PredictionRow>, AuditRow)>) -> Vec<Result<(), Error>> {
-        let entry = |(row, done): (Option<_>, _)| Entry { record: row.map(Record::Prediction), done: Some(done) };
-        let entries = rows.into_iter().map(entry);
+        let entries =
+            rows.into_iter().map(|(row, done)| Entry { record: row.map(Record::Prediction), done: Some(done) });
         self.writer.save_all(entries.collect()).await
     }
 

@@ -357,6 +357,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn use_link(&self, token_hash: &str, now: &str) -> Result<Option<User>, Error> {
+        self.check_files()?;
         let found: Option<(String, String, String)> = on!(&self.readers, connections => {
             let used = sqlx::query(
                 "UPDATE sign_in_links SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND expires_at > $1",

@@ -1,5 +1,7 @@
 //! What was recorded is never changed: the database itself refuses, whoever asks.
 
+use chrono::TimeDelta;
+use scoring_api::store::{ApiKey, Error, NewSession, Role};
 use serde_json::json;
 use sqlx::{AnyPool, AssertSqlSafe};
 
@@ -161,6 +163,42 @@ async fn nothing_is_kept_in_a_file_that_is_gone() {
     for (path, body) in [("/v1/reviews", review), ("/v1/outcomes", outcome), ("/v1/session", link)] {
         let answer = app.post(path, body.to_string()).await;
         assert_eq!(answer.json()["type"], "/problems/store-unavailable", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_about_people_and_keys_is_kept_in_a_log_that_is_gone() {
+    let app = TestApp::start().await;
+    let Some(file) = app.database_url.strip_prefix("sqlite://") else { return };
+    let user = app.add_user("marie", Role::Advisor).await;
+    let link = app.add_link(&user, TimeDelta::minutes(15)).await;
+    std::fs::remove_file(format!("{file}-wal")).unwrap();
+    let (store, now) = (&app.service.store, "2026-11-01T08:00:00.000Z");
+    let text = |text: &str| text.to_owned();
+    let session = NewSession {
+        token_hash: text("t"),
+        user_id: user.user_id.clone(),
+        csrf_token: text("c"),
+        created_at: text(now),
+        expires_at: text(now),
+        kept_since: "2020-01-01T00:00:00.000Z".into(),
+    };
+    let key = ApiKey { key_id: text("k"), name: text("k"), secret_hash: text("s"), scopes: text("read") };
+    let attempts = [
+        ("add_user", store.add_user("paul", Role::Advisor, None, now).await.map(drop)),
+        ("disable_user", store.disable_user("marie", now).await.map(drop)),
+        ("enable_user", store.enable_user("marie").await.map(drop)),
+        ("set_role", store.set_role("marie", Role::Reviewer).await.map(drop)),
+        ("set_password", store.set_password("marie", "hash").await.map(drop)),
+        ("begin_session", store.begin_session(&session).await),
+        ("end_session", store.end_session("t", now).await),
+        ("add_link", store.add_link("l", &user.user_id, now).await),
+        ("use_link", store.use_link(&link.hash(), now).await.map(drop)),
+        ("add_key", store.add_key(&key, now).await),
+        ("revoke_key", store.revoke_key("k", now).await.map(drop)),
+    ];
+    for (what, done) in attempts {
+        assert!(matches!(done, Err(Error::NotCommitted(_))), "{what}: {done:?}");
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use contract::{Outcome, Review};
 use rusqlite::{Connection, ErrorCode, Statement, TransactionBehavior, params};
@@ -13,6 +14,7 @@ use super::database_file::DatabaseFile;
 use super::flusher::{Flusher, run};
 use super::{BUSY_TIMEOUT, step_back};
 use crate::store::entry::{self, Entry, NotCommitted};
+use crate::store::failures::STORE;
 use crate::store::reviews::code;
 use crate::store::{AuditRow, ModelRow, PredictionRow};
 
@@ -34,8 +36,8 @@ const INSERT_OUTCOME: &str = "INSERT INTO outcomes (outcome_id, created_at, pred
 const INSERT_AUDIT: &str =
     "INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
-/// How long readers are waited for when a log that was taken away is saved.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// Pause after which a checkpoint is tried again, if another one was under way.
+const AGAIN: Duration = Duration::from_millis(1);
 
 /// Whether a row can be written is only known by writing one.
 const TRY: &str = "UPDATE readiness SET checks = checks + 1";
@@ -123,23 +125,28 @@ impl SqliteWriter {
 
     /// Moves everything from the log, which is nobody's any more, into the database; true if all of it is there.
     ///
-    /// The flusher does the same in its own time, which may be that of a busy disk: by then the program may have been killed.
+    /// The flusher does the same in its own time, which is that of a busy disk: by then the program may have been killed. SQLite
+    /// does not wait for another checkpoint, so that the one of the flusher is waited for here.
     fn save(&self) -> bool {
-        if !self.files.may_be_flushed() || self.connection.busy_timeout(PATIENCE).is_err() {
-            return false;
+        let begun = Instant::now();
+        while begun.elapsed() < BUSY_TIMEOUT {
+            if !self.files.may_be_flushed() {
+                return false;
+            }
+            let moved = self.connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| {
+                let (is_busy, in_the_log, moved): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok(is_busy == 0 && in_the_log == moved)
+            });
+            match moved {
+                Ok(true) => return true,
+                Ok(false) => thread::sleep(AGAIN),
+                Err(error) => {
+                    STORE.failed(&format!("the log that was taken away cannot be saved: {error}"), 0);
+                    return false;
+                }
+            }
         }
-        let pages = self.connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
-        });
-        self.wait_for_others();
-        pages.is_ok_and(|(is_busy, in_the_log, moved)| is_busy == 0 && in_the_log == moved)
-    }
-
-    /// Lets statements wait again for other programs.
-    fn wait_for_others(&self) {
-        if let Err(error) = self.connection.busy_timeout(BUSY_TIMEOUT) {
-            tracing::error!(%error, "the store no longer waits for other programs");
-        }
+        false
     }
 
     /// What need not be done before the entries' requests are answered.
@@ -152,7 +159,9 @@ impl SqliteWriter {
             Ok(()) => _ = run(&self.connection, "PRAGMA wal_checkpoint(RESTART)"),
             Err(error) => tracing::error!(%error, "the store's log was not begun anew"),
         }
-        self.wait_for_others();
+        if let Err(error) = self.connection.busy_timeout(BUSY_TIMEOUT) {
+            tracing::error!(%error, "the store no longer waits for other programs");
+        }
     }
 
     /// Moves everything into the database, and closes it.
