@@ -210,3 +210,41 @@ fn problem(pointer: String, message: String) -> ProblemField {
 fn pointer(field: &str) -> String {
     format!("/application/{}", escaped(field))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn yes_and_no_are_taken_in_the_spellings_of_a_file() {
+        let bundle = Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"))).unwrap();
+        let read = |body: &str| {
+            let mut errors = Vec::new();
+            let values = values(&serde_json::from_str(body).unwrap(), &bundle, &mut errors);
+            (values, errors)
+        };
+        let expected = read(r#"{"FLAG_OWN_CAR": "Y", "FLAG_MOBIL": 0}"#);
+        assert_eq!(expected.1, []);
+        for body in [
+            r#"{"FLAG_OWN_CAR": true, "FLAG_MOBIL": false}"#,
+            r#"{"FLAG_OWN_CAR": 1, "FLAG_MOBIL": "N"}"#,
+            r#"{"FLAG_OWN_CAR": "true", "FLAG_MOBIL": "0"}"#,
+        ] {
+            assert_eq!(read(body), expected);
+        }
+        let (values, errors) = read(r#"{"AMT_CREDIT": true, "FLAG_OWN_CAR": 2, "FLAG_MOBIL": [1]}"#);
+        assert!(values.is_empty());
+        let errors: Vec<(&str, &str)> =
+            errors.iter().map(|error| (error.pointer.as_str(), error.message.as_str())).collect();
+        assert_eq!(
+            errors,
+            [
+                ("/application/AMT_CREDIT", "Expected a number, found true."),
+                ("/application/FLAG_MOBIL", "Expected a number, found an array."),
+                ("/application/FLAG_OWN_CAR", "Expected a category as text, found the number 2."),
+            ]
+        );
+    }
+}

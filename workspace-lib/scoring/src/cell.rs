@@ -39,7 +39,7 @@ pub enum Cell<'a> {
     Written(&'a str),
 }
 
-impl<'a> Cell<'a> {
+impl Cell<'_> {
     /// True for a missing value, for `NaN` and for a word that means "not known".
     pub fn is_missing(self) -> bool {
         match self {
@@ -142,7 +142,7 @@ impl Field {
 
     /// The field's own spellings of yes and no, if these are its categories.
     fn yes_no(&self) -> Option<[&'static str; 2]> {
-        yes_no_words(self.categories.iter().map(|known| known.value.as_str()))
+        yes_no_words(&self.categories.iter().map(|known| known.value.as_str()))
     }
 
     fn has_category(&self, text: &str) -> bool {
@@ -151,7 +151,7 @@ impl Field {
 }
 
 /// The spellings of yes and no among `categories`, if there are no others.
-pub fn yes_no_words<'a>(categories: impl Iterator<Item = &'a str> + Clone) -> Option<[&'static str; 2]> {
+pub fn yes_no_words<'a, I: Iterator<Item = &'a str> + Clone>(categories: &I) -> Option<[&'static str; 2]> {
     YES_NO.into_iter().find(|words| {
         categories.clone().count() == words.len() && categories.clone().all(|category| words.contains(&category))
     })

@@ -31,7 +31,7 @@ impl Header {
             return Err(in_file(file, format!("unknown columns: {others}")));
         }
         if !roles.iter().any(|role| matches!(role, Some(Role::Field(_)))) {
-            let found = listed(names.iter().map(|name| format!("\"{name}\"")).collect());
+            let found = listed(&names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>());
             let message = format!(
                 "no column is a field of an application. Expected a header line with raw column names such as AMT_CREDIT, \
                  separated by commas, semicolons or tabs; found {found}."

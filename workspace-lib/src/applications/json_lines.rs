@@ -100,7 +100,7 @@ impl<'a> JsonLines<'a> {
         };
         let with_null = if text.contains("NaN") { without_bare_nan(text) } else { Cow::Borrowed(text) };
         match serde_json::from_str::<Members<'_>>(&with_null) {
-            Ok(Members(members)) => self.fill(&mut application, members),
+            Ok(Members(members)) => self.fill(&mut application, &members),
             Err(error) if row == 1 && error.is_eof() => {
                 let message = format!(
                     "line {number}: the JSON object does not end on its line. Write each object on a line of its own."
@@ -117,10 +117,10 @@ impl<'a> JsonLines<'a> {
         Ok(application)
     }
 
-    fn fill(&mut self, application: &mut Application, members: Vec<(Cow<'_, str>, Json<'_>)>) {
+    fn fill(&mut self, application: &mut Application, members: &[(Cow<'_, str>, Json<'_>)]) {
         let mut seen = HashSet::with_capacity(members.len());
         let mut unknown = Vec::new();
-        for (name, value) in &members {
+        for (name, value) in members {
             if !seen.insert(name.as_ref()) {
                 application.errors.push(format!("{name}: Given twice. Give it once."));
                 continue;
@@ -132,7 +132,7 @@ impl<'a> JsonLines<'a> {
             }
         }
         if !unknown.is_empty() {
-            let message = format!("Unknown: {}. Names count letter by letter.", listed(unknown));
+            let message = format!("Unknown: {}. Names count letter by letter.", listed(&unknown));
             application.errors.push(message);
         }
         self.form.finish(application);

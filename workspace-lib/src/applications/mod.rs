@@ -55,7 +55,7 @@ pub struct Applications<'a> {
 enum Rows<'a> {
     Csv(CsvRows<'a>),
     Json(JsonLines<'a>),
-    Parquet(ParquetRows<'a>),
+    Parquet(Box<ParquetRows<'a>>),
 }
 
 /// What was noticed about columns that are not read.
@@ -87,7 +87,7 @@ impl<'a> Applications<'a> {
 
     fn of(input: Input, extension: &str, form: &'a Form<'a>) -> Result<Self> {
         let rows = match extension {
-            _ if input.is_parquet() => Rows::Parquet(ParquetRows::open(&input, form)?),
+            _ if input.is_parquet() => Rows::Parquet(Box::new(ParquetRows::open(&input, form)?)),
             "csv" | "tsv" | "txt" => Rows::Csv(CsvRows::open(&input, form)?),
             "ndjson" | "jsonl" | "json" => Rows::Json(JsonLines::open(&input, form)?),
             "parquet" | "pq" => {

@@ -28,6 +28,9 @@ pub(super) struct ParquetRows<'a> {
     row: usize,
 }
 
+/// What is wrong with a file whose types are not those of its pages.
+const CONTRADICTION: &str = "its types are not those of its pages";
+
 /// The cells of a column in the present row group.
 enum Cells {
     Whole(Vec<Option<i128>>),
@@ -86,7 +89,7 @@ impl<'a> ParquetRows<'a> {
             self.row = 0;
             let columns = self.wanted.par_iter().map(|(name, role)| {
                 let arrays = self.parquet.read(group, name).map_err(|reason| in_file(&self.file, damaged(&reason)))?;
-                Ok(Cells::of(&arrays, *role))
+                Cells::of(&arrays, *role).ok_or_else(|| in_file(&self.file, damaged(CONTRADICTION)))
             });
             match columns.collect::<Vec<Result<Cells>>>().into_iter().collect() {
                 Ok(columns) => self.columns = columns,
@@ -129,16 +132,17 @@ impl<'a> ParquetRows<'a> {
 }
 
 impl Cells {
-    fn of(arrays: &Arrays, role: Role) -> Self {
+    /// The cells of a column; nothing if its arrays hold neither numbers nor texts, whatever the file says of them.
+    fn of(arrays: &Arrays, role: Role) -> Option<Self> {
         if role == Role::Client {
             let whole: Option<Vec<_>> = arrays.iter().map(|array| whole_numbers(array.as_ref())).collect();
             if let Some(whole) = whole {
-                return Self::Whole(whole.concat());
+                return Some(Self::Whole(whole.concat()));
             }
         }
         let mut numbers = Vec::new();
         if arrays.iter().all(|array| append_numbers(&mut numbers, array.as_ref())) {
-            return Self::Numbers(numbers);
+            return Some(Self::Numbers(numbers));
         }
         let (mut flags, mut codes, mut words) = (Vec::new(), Vec::new(), Vec::new());
         let mut known: HashMap<Word, u32> = HashMap::new();
@@ -162,7 +166,10 @@ impl Cells {
         }
         let rows: usize = arrays.iter().map(|array| array.len()).sum();
         // A missing cell may be of either kind.
-        if words.is_empty() && flags.len() == rows { Self::Flags(flags) } else { Self::Texts { codes, words } }
+        if words.is_empty() && flags.len() == rows {
+            return Some(Self::Flags(flags));
+        }
+        (codes.len() == rows).then_some(Self::Texts { codes, words })
     }
 }
 

@@ -105,10 +105,10 @@ impl Unpacked {
     /// Holds all that `reader` gives.
     fn new(mut reader: impl Read) -> io::Result<Self> {
         let mut file = NamedTempFile::with_prefix("pret-")?;
-        let _unfinished = Unfinished::new(file.path());
+        let unfinished = Unfinished::new(file.path());
         io::copy(&mut reader, &mut file)?;
         file.flush()?;
-        Ok(Self { file, _unfinished })
+        Ok(Self { file, _unfinished: unfinished })
     }
 }
 
@@ -119,7 +119,12 @@ impl Input {
     /// [`InputError`] if the file cannot be read, is empty, or is of a format that nothing here reads.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(io_error(path))?;
-        if file.metadata().map_err(io_error(path))?.is_dir() {
+        let kind = file.metadata().map_err(io_error(path))?.file_type();
+        if !kind.is_dir() && !kind.is_file() {
+            // A pipe cannot be read twice.
+            return Self::from_reader(path, file);
+        }
+        if kind.is_dir() {
             return Err(InputError::Other { file: path.to_path_buf(), found: "a folder", advice: ONE_FILE });
         }
         Self::of(path, None, file)

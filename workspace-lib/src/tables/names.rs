@@ -81,7 +81,7 @@ impl fmt::Display for UnknownNames {
         let mut separator = "";
         if !self.near.is_empty() {
             let pairs = self.near.iter().map(|(name, near)| format!("{name} ({near}?)"));
-            let names = listed(pairs.collect());
+            let names = listed(&pairs.collect::<Vec<_>>());
             write!(formatter, "{names}. Names count letter by letter: rename these columns, or remove them.")?;
             separator = " ";
         }
@@ -101,7 +101,7 @@ impl fmt::Display for UnknownNames {
 }
 
 /// Some names of a list, and how many more there are.
-pub(crate) fn listed(names: Vec<String>) -> String {
+pub(crate) fn listed(names: &[String]) -> String {
     match names.len().saturating_sub(SHOWN) {
         0 => names.join(", "),
         more => format!("{} and {more} more", names[..SHOWN].join(", ")),

@@ -143,7 +143,7 @@ fn score(
             tally.count(application, explanation.as_ref());
             output.add(application, explanation.as_ref())?;
         }
-        to.write_all(&output.take()?)?;
+        to.write_all(&output.take())?;
     }
     Ok(())
 }

@@ -52,8 +52,8 @@ impl<'a> Output<'a> {
     }
 
     /// What was written since the last time.
-    pub(super) fn take(&mut self) -> anyhow::Result<Vec<u8>> {
-        Ok(std::mem::take(&mut self.bytes))
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
     }
 
     /// Adds an application and its score, or the reasons why it has none.

@@ -32,6 +32,14 @@ impl Cells {
         }
     }
 
+    /// Rows.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Numbers(numbers) => numbers.len(),
+            Self::Categories { codes, .. } => codes.len(),
+        }
+    }
+
     /// Forgets the cells, but keeps their memory and the codes of the words.
     pub(super) fn clear(&mut self) {
         match self {
@@ -40,12 +48,12 @@ impl Cells {
         }
     }
 
-    /// Makes room for `rows` in all.
+    /// Makes room for `rows` in all, if there is as much: damaged files announce any number.
     fn reserve(&mut self, rows: usize) {
-        match self {
-            Self::Numbers(numbers) => numbers.reserve_exact(rows.saturating_sub(numbers.len())),
-            Self::Categories { codes, .. } => codes.reserve_exact(rows.saturating_sub(codes.len())),
-        }
+        let _ = match self {
+            Self::Numbers(numbers) => numbers.try_reserve_exact(rows.saturating_sub(numbers.len())),
+            Self::Categories { codes, .. } => codes.try_reserve_exact(rows.saturating_sub(codes.len())),
+        };
     }
 
     /// Adds the cells of the rows that follow.

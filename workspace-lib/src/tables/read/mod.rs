@@ -330,8 +330,8 @@ fn compare_header(file: &Path, table: Table, header: &[String]) -> Result<Vec<Re
         remarks.push(Remark::note(format!("{}: ignored: {}", file.display(), others.unlike.join(", "))));
     }
     if !indices.is_empty() {
-        let indices = indices.iter().map(|name| format!("\"{name}\"")).collect();
-        remarks.push(Remark::note(format!("{}: ignored, numbers of rows: {}", file.display(), listed(indices))));
+        let indices: Vec<String> = indices.iter().map(|name| format!("\"{name}\"")).collect();
+        remarks.push(Remark::note(format!("{}: ignored, numbers of rows: {}", file.display(), listed(&indices))));
     }
     Ok(remarks)
 }

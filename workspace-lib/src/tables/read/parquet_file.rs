@@ -24,7 +24,7 @@ pub(super) fn read(input: &Input, table: Table, selected: &[&'static SchemaColum
     }
     let groups = parquet.groups();
     let mut all = Stretch::new(&present);
-    all.rows = groups.iter().sum();
+    all.rows = groups.iter().fold(0, |rows, group| rows.saturating_add(*group));
     all.reserve(all.rows);
     let read = all.cells.par_iter_mut().zip(&present).map(|(cells, column)| {
         let mut rows_before = 0;
@@ -36,7 +36,11 @@ pub(super) fn read(input: &Input, table: Table, selected: &[&'static SchemaColum
                 rows_before += array.len();
             }
         }
-        Ok(())
+        if cells.len() == rows_before {
+            Ok(())
+        } else {
+            Err(damaged(file, "its types are not those of its pages".to_owned()))
+        }
     });
     // In the schema's order, whichever thread was first.
     read.collect::<Vec<Result<()>>>().into_iter().collect::<Result<()>>()?;

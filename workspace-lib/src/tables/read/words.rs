@@ -30,7 +30,7 @@ pub(super) struct NoCode;
 impl Words {
     /// No text yet of `column`.
     pub(super) fn of(column: &SchemaColumn) -> Self {
-        Self { yes_no: yes_no_words(column.categories.iter().copied()), ..Self::default() }
+        Self { yes_no: yes_no_words(&column.categories.iter().copied()), ..Self::default() }
     }
 
     /// True if the column says yes or no.

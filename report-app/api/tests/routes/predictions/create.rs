@@ -43,6 +43,18 @@ async fn a_field_set_to_null_is_missing() {
 }
 
 #[tokio::test]
+async fn a_word_that_means_not_known_is_missing_as_it_is_in_a_file() {
+    let app = TestApp::start().await;
+    for word in ["", "NA", "nan", "N/A", "NULL", "None", "XNA"] {
+        let body = json!({"client_id": 100_001, "application": {"EXT_SOURCE_2": word, "NAME_EDUCATION_TYPE": word}});
+        assert_close(&app.post(PATH, body.to_string()).await.ok()["score"], &json!(-1.95));
+    }
+    let body = json!({"client_id": 100_001, "application": {"AMT_CREDIT": "NA"}}).to_string();
+    let message = "Required: it cannot be missing. Give a number, or leave it out to keep the client's own.";
+    app.post(PATH, body).await.is_invalid_body(&[("/application/AMT_CREDIT", message)]);
+}
+
+#[tokio::test]
 async fn scores_a_new_applicant_who_has_no_history() {
     let app = TestApp::start().await;
     let body = json!({"application": {"AMT_CREDIT": 450_000, "AMT_INCOME_TOTAL": 150_000.0, "EXT_SOURCE_2": 0.7,

@@ -63,6 +63,12 @@ async fn refuses_what_is_not_right_and_says_so_exactly() {
             "Unknown category \"Higher Education\". Did you mean \"Higher education\"?",
         ),
         (
+            r#"{"client_id": 100001, "application": {"NAME_EDUCATION_TYPE": "Doctor"}}"#,
+            "/application/NAME_EDUCATION_TYPE",
+            "Unknown category \"Doctor\". Give none if no known category fits. GET /v1/model lists the categories of \
+             NAME_EDUCATION_TYPE.",
+        ),
+        (
             r#"{"client_id": 100001, "application": {"AMT_INCOME_TOTAL": null}}"#,
             "/application/AMT_INCOME_TOTAL",
             "Required: it cannot be missing. Give a number, or leave it out to keep the client's own.",
