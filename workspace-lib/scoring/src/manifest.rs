@@ -40,6 +40,7 @@ const DIGITS: usize = 12;
 
 impl Manifest {
     /// Returns the manifest under the version that its content gives it.
+    #[must_use]
     pub fn with_content_version(self) -> Self {
         Self { version: self.content_version(), ..self }
     }

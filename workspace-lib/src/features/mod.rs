@@ -63,4 +63,6 @@ fn label_levels(feature: &mut Feature, fields: &[Field]) {
 }
 
 #[cfg(test)]
+mod field_tests;
+#[cfg(test)]
 mod tests;

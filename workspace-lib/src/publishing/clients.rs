@@ -73,7 +73,7 @@ impl ExplanationsFile {
         header.extend((1..=REASONS).map(|rank| format!("reason_{rank}")));
         header.extend((1..=REASONS).map(|rank| format!("contribution_{rank}")));
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(&header).map_err(in_explanations)?;
+        writer.write_record(&header).map_err(|source| in_explanations(&source))?;
         Ok(Self(writer))
     }
 
@@ -84,7 +84,7 @@ impl ExplanationsFile {
         let reasons = || (0..REASONS).map(|rank| explanation.reasons.get(rank));
         row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.group.code().to_owned())));
         row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.contribution.to_string())));
-        self.0.write_record(&row).map_err(in_explanations)
+        self.0.write_record(&row).map_err(|source| in_explanations(&source))
     }
 
     /// The bytes of the file.
@@ -93,7 +93,7 @@ impl ExplanationsFile {
     }
 }
 
-fn in_explanations(source: csv::Error) -> Error {
+fn in_explanations(source: &csv::Error) -> Error {
     Error::Data(format!("explanations.csv: {source}"))
 }
 

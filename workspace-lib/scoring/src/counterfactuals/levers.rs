@@ -145,7 +145,7 @@ impl Lever {
             }
         };
         let share = |steps: u32| (after(steps) - before).abs() / before / self.reach();
-        (1..).map(share).take_while(|share| *share < WHOLE).chain([WHOLE]).collect()
+        (1..MOST_STEPS).map(share).take_while(|share| *share < WHOLE).chain([WHOLE]).collect()
     }
 
     /// Whether both can be pulled together: they do not change the same field in two ways.
@@ -158,6 +158,9 @@ impl Lever {
 
 /// The whole reach of a lever, and the share of one that is pulled or not.
 const WHOLE: f64 = 1.0;
+
+/// A step is more than a thousandth of the amount, and no lever reaches further than the amount itself.
+const MOST_STEPS: u32 = 1_000;
 
 /// Amounts closer to a whole step than this, in steps, are on it.
 const EXACT: f64 = 1e-6;
