@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use scoring::{DataSummary, FileName, sha256_hex};
+use scoring::{DataSummary, FileName, Manifest, sha256_hex};
 use tempfile::TempDir;
 use workspace_lib::features::{Fields, build, definitions};
 use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, train};
@@ -89,18 +89,15 @@ fn writes_every_document_the_same_each_time_and_leaves_other_files_alone() {
 fn replace(folder: &Path, name: &str, contents: Option<&str>) {
     let champion = folder.join("models/champion");
     let path = champion.join(FileName::MANIFEST);
-    let mut manifest: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-    let named = manifest["files"].as_object_mut().unwrap();
+    let mut manifest: Manifest = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     match contents {
         Some(contents) => {
             fs::write(champion.join(name), contents).unwrap();
-            named.insert(name.to_owned(), sha256_hex(contents.as_bytes()).into());
+            manifest.files.insert(name.to_owned(), sha256_hex(contents.as_bytes()));
         }
-        None => {
-            named.remove(name);
-        }
+        None => _ = manifest.files.remove(name),
     }
-    fs::write(&path, serde_json::to_vec(&manifest).unwrap()).unwrap();
+    fs::write(&path, serde_json::to_vec(&manifest.with_content_version()).unwrap()).unwrap();
 }
 
 #[track_caller]

@@ -68,7 +68,8 @@ impl Manifest {
             return Ok(());
         }
         Err(Error::Manifest(format!(
-            "the file was altered: it is version {}, its content gives {expected}. Restore the bundle, or train it again.",
+            "the file was altered, or written by an earlier version of this program: it is version {}, its content gives \
+             {expected}. Restore the bundle, or train it again.",
             self.version
         )))
     }

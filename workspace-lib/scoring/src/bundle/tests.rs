@@ -179,8 +179,8 @@ fn a_bundle_is_what_its_version_says() {
         assert_eq!(
             error,
             format!(
-                "manifest.json: the file was altered: it is version {}, its content gives {}. Restore the bundle, or \
-                 train it again.",
+                "manifest.json: the file was altered, or written by an earlier version of this program: it is version \
+                 {}, its content gives {}. Restore the bundle, or train it again.",
                 altered.version,
                 altered.content_version()
             )
