@@ -62,15 +62,15 @@ fn a_folder_of_new_clients_is_scored_with_its_histories_as_the_refreshed_service
     let refreshed = pret(folder.path(), &arguments);
     assert_eq!(refreshed.status.code(), Some(0), "{}", error(&refreshed));
 
-    let scores = decided(&folder.path().join("scores.csv"));
-    assert!(scores.len() > 30, "{}", scores.len());
-    assert_eq!(out(&scored), format!("scores.csv: {} applications scored\n", scores.len()));
-    assert!(out(&refreshed).ends_with(&format!(", {} clients\n", scores.len())), "{}", out(&refreshed));
-    assert_eq!(scores, decided(&folder.path().join("november/explanations.csv")));
+    let decisions = decided(&folder.path().join("scores.csv"));
+    assert!(decisions.len() > 30, "{}", decisions.len());
+    assert_eq!(out(&scored), format!("scores.csv: {} applications scored\n", decisions.len()));
+    assert!(out(&refreshed).ends_with(&format!(", {} clients\n", decisions.len())), "{}", out(&refreshed));
+    assert_eq!(decisions, decided(&folder.path().join("november/explanations.csv")));
     // Histories count: scored from the applications alone, clients come out differently.
     let input = "world/application_test.csv";
     assert_eq!(score(folder.path(), input, "without.csv").status.code(), Some(0));
-    assert_ne!(scores, decided(&folder.path().join("without.csv")));
+    assert_ne!(decisions, decided(&folder.path().join("without.csv")));
 
     let again = pret(folder.path(), &arguments);
     assert_eq!(again.status.code(), Some(1));

@@ -230,9 +230,9 @@ fn a_training_in_which_iterations_find_no_split_says_so() {
     let parameters = Parameters { min_data_in_leaf: 300, feature_fraction: 0.01, ..plan().parameters };
     let plan = Plan { parameters, ..plan() };
     let trained = train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap();
-    let plain = trained.candidates.iter().find(|candidate| candidate.name == "LightGBM").unwrap();
-    assert!(plain.trees.unwrap().fewest < 40, "{:?}", plain.trees);
-    assert!(plain.fewer_trees().unwrap().ends_with("trees in 40 iterations"), "{:?}", plain.trees);
+    let lightgbm = trained.candidates.iter().find(|candidate| candidate.name == "LightGBM").unwrap();
+    assert!(lightgbm.trees.unwrap().fewest < 40, "{:?}", lightgbm.trees);
+    assert!(lightgbm.fewer_trees().unwrap().ends_with("trees in 40 iterations"), "{:?}", lightgbm.trees);
     let told = format!("the published model has {} trees: the other", trained.trees);
     assert_eq!(trained.warnings.iter().any(|warning| warning.starts_with(&told)), trained.trees < 40);
 }

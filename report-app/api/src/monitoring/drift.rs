@@ -97,7 +97,7 @@ impl Parts {
         numbers.sort_unstable_by(f64::total_cmp);
         let is_mass = |equal: &[f64]| equal.len() * PARTS >= numbers.len();
         let (masses, others): (Vec<&[f64]>, Vec<&[f64]>) =
-            numbers.chunk_by(|left, right| left == right).partition(|equal| is_mass(equal));
+            numbers.chunk_by(|left, right| left.total_cmp(right).is_eq()).partition(|equal| is_mass(equal));
         let masses: Vec<f64> = masses.into_iter().map(|equal| equal[0]).collect();
         let others = others.concat();
         let tenth = |part: usize| others.get(part * others.len() / PARTS).copied();
