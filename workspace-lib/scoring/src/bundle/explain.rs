@@ -21,10 +21,8 @@ impl Bundle {
 
     /// As [`explain`](Self::explain), for an applicant whose values are in their places already.
     pub fn explain_applicant(&self, applicant: &Applicant) -> Explanation {
-        let mut inputs = self.plan.inputs(applicant);
-        let warnings = self.warnings(&inputs);
-        let mut values: Vec<Value> = Vec::with_capacity(inputs.len());
-        values.extend(self.inputs.iter().zip(&inputs).map(|(&feature, &number)| self.display_value(feature, number)));
+        let given = self.plan.inputs(applicant);
+        let mut inputs = given.clone();
         self.assume_usual_values(&mut inputs);
         let mut parts = vec![0.0; inputs.len()];
         let score = self.model.explain(&inputs, &mut parts);
@@ -37,7 +35,7 @@ impl Bundle {
         let contributions: Vec<Contribution> = (order.into_iter())
             .map(|(_, at)| Contribution {
                 feature: self.inputs[at],
-                value: std::mem::take(&mut values[at]),
+                value: self.display_value(self.inputs[at], given[at]),
                 contribution: parts[at],
             })
             .collect();
@@ -54,7 +52,7 @@ impl Bundle {
             score,
             reasons: self.reasons(&contributions),
             contributions,
-            warnings,
+            warnings: self.warnings(&given),
         }
     }
 
@@ -82,15 +80,14 @@ impl Bundle {
 
     /// What a reader of the score must know of the inputs, in the model's order.
     fn warnings(&self, inputs: &[f64]) -> Vec<Warning> {
-        let set = &self.features.features;
         let assumed = self.assumed.iter().filter(|(input, _)| inputs[*input].is_nan()).map(|&(input, usual)| {
             let feature = self.inputs[input];
             Warning { feature, kind: WarningKind::AssumedValue(self.display_value(feature, usual)) }
         });
-        let outside = self.inputs.iter().zip(inputs).filter_map(|(&feature, &value)| {
-            let range = set[feature].training_range?;
+        let outside = self.ranges.iter().zip(inputs).enumerate().filter_map(|(input, (&range, &value))| {
             let is_outside = value < range.minimum || value > range.maximum;
-            is_outside.then_some(Warning { feature, kind: WarningKind::OutsideTraining { value, range } })
+            let kind = WarningKind::OutsideTraining { value, range };
+            is_outside.then(|| Warning { feature: self.inputs[input], kind })
         });
         assumed.chain(outside).collect()
     }

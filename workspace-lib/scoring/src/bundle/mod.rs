@@ -15,7 +15,8 @@ use files::{json, read, verified_files};
 use crate::features::{Definition, Plan};
 use crate::model::Model;
 use crate::{
-    Calibration, Error, FORMAT, FeatureSet, KnownClients, Manifest, Record, Result, Similar, SimilarClients, Similarity,
+    Calibration, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result, Similar, SimilarClients,
+    Similarity,
 };
 
 /// A model ready to score: everything of a bundle's folder but the clients.
@@ -31,6 +32,8 @@ pub struct Bundle {
     inputs: Vec<usize>,
     /// The inputs that the model never saw missing, each with the number of the feature's usual value.
     assumed: Vec<(usize, f64)>,
+    /// What training saw of each input: everything, where nobody knows.
+    ranges: Vec<Range>,
     similar: Option<Arc<SimilarClients>>,
 }
 
@@ -95,8 +98,11 @@ impl Bundle {
         };
         let inputs: Vec<usize> = manifest.feature_names.iter().map(position).collect::<Result<_>>()?;
         let assumed = usual_values(&features, &inputs, &model)?;
+        let everything = Range { minimum: f64::NEG_INFINITY, maximum: f64::INFINITY };
+        let range = |&input: &usize| features.features[input].training_range.unwrap_or(everything);
+        let ranges = inputs.iter().map(range).collect();
         let plan = Plan::new(&features, &manifest.feature_names)?;
-        Ok(Self { folder, manifest, features, plan, model, calibration, inputs, assumed, similar: None })
+        Ok(Self { folder, manifest, features, plan, model, calibration, inputs, assumed, ranges, similar: None })
     }
 
     /// The folder the bundle was opened from.
