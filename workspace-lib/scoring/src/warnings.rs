@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::reasons::write_value_text;
-use crate::{FeatureSet, Language, Value};
+use crate::{Feature, FeatureSet, Language, Value};
 
 /// One warning about one feature of an applicant.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,26 @@ pub enum WarningKind {
         /// The range of the training data.
         range: Range,
     },
+}
+
+impl WarningKind {
+    /// Returns the warning of a value outside `range`; none where a person would read the value and the end as the same.
+    pub(crate) fn outside(feature: &Feature, value: f64, range: Range) -> Option<Self> {
+        let end = if value < range.minimum {
+            range.minimum
+        } else if value > range.maximum {
+            range.maximum
+        } else {
+            return None;
+        };
+        let written = |number: f64| {
+            let mut text = String::new();
+            write_value_text(&mut text, feature, &feature.display_value(number), Language::English);
+            text
+        };
+        let reads_the_same = value.is_finite() && written(value) == written(end);
+        (!reads_the_same).then_some(Self::OutsideTraining { value, range })
+    }
 }
 
 /// Smallest and largest value of a feature, both included.
@@ -70,13 +90,13 @@ impl Warning {
                 format!("{label}: not known; the usual value ({}) is assumed.", text(usual))
             }
             (WarningKind::OutsideTraining { value, range }, Language::French) => format!(
-                "{label}\u{a0}: {}, hors de ce que le modèle a vu ({} à {})\u{a0}; à vérifier, l’estimation est peu sûre.",
+                "{label}\u{a0}: {}, hors des valeurs que le modèle connaît (de {} à {}).",
                 number(*value),
                 number(range.minimum),
                 number(range.maximum)
             ),
             (WarningKind::OutsideTraining { value, range }, Language::English) => format!(
-                "{label}: {}, outside what the model was trained on ({} to {}); check it, the estimate is uncertain.",
+                "{label}: {}, outside the values that the model knows ({} to {}).",
                 number(*value),
                 number(range.minimum),
                 number(range.maximum)

@@ -85,9 +85,9 @@ impl Bundle {
             Warning { feature, kind: WarningKind::AssumedValue(self.display_value(feature, usual)) }
         });
         let outside = self.ranges.iter().zip(inputs).enumerate().filter_map(|(input, (&range, &value))| {
-            let is_outside = value < range.minimum || value > range.maximum;
-            let kind = WarningKind::OutsideTraining { value, range };
-            is_outside.then(|| Warning { feature: self.inputs[input], kind })
+            let feature = self.inputs[input];
+            let kind = WarningKind::outside(&self.features.features[feature], value, range);
+            kind.map(|kind| Warning { feature, kind })
         });
         assumed.chain(outside).collect()
     }

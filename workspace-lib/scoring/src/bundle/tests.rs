@@ -114,17 +114,18 @@ fn a_value_beyond_everything_that_training_saw_is_named() {
     let warnings = |value: f64| bundle.explain(&record(&[value])).warnings;
     assert_eq!(warnings(10.0), []);
     assert_eq!(warnings(20.0), []);
+    assert_eq!(warnings(20.000_1), [], "read as 20");
     for beyond in [9.0, 21.0, f64::INFINITY, f64::NEG_INFINITY] {
         assert_eq!(warnings(beyond).len(), 1, "{beyond}");
         assert_eq!(warnings(beyond)[0].code(), "outside_training_range");
     }
     assert_eq!(
         warnings(21.0)[0].message(bundle.features(), Language::English),
-        "a: 21, outside what the model was trained on (10 to 20); check it, the estimate is uncertain."
+        "a: 21, outside the values that the model knows (10 to 20)."
     );
     assert_eq!(
         warnings(9.0)[0].message(bundle.features(), Language::French),
-        "a\u{a0}: 9, hors de ce que le modèle a vu (10 à 20)\u{a0}; à vérifier, l’estimation est peu sûre."
+        "a\u{a0}: 9, hors des valeurs que le modèle connaît (de 10 à 20)."
     );
 }
 
