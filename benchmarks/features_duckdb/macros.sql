@@ -20,6 +20,5 @@ CREATE MACRO known_mean(latest) AS list_avg(list_filter(latest, lambda value: NO
 -- Yearly interest rate by the constant-ratio formula.
 CREATE MACRO yearly_rate(credit, annuity, months) AS 24 * (months * annuity / credit - 1) / (months + 1);
 
--- 1 where a text is the one asked for, 0 elsewhere, also where it is missing.
 -- Position of a text in a list, from 0; missing where it is not in it.
 CREATE MACRO level(text, levels) AS nullif(list_position(levels, text), 0) - 1;

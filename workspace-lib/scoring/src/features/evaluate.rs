@@ -11,11 +11,7 @@ impl Feature {
     pub fn evaluate(&self, applicant: &Record) -> f64 {
         match &self.definition {
             Definition::Row(expression) => expression.evaluate(applicant),
-            Definition::Category { column, levels } => applicant
-                .get(column)
-                .text()
-                .and_then(|text| levels.iter().position(|level| level.value == text))
-                .map_or(f64::NAN, |code| code as f64),
+            Definition::Category { column, .. } => self.number(applicant.get(column)),
             Definition::Aggregate(_) | Definition::Neighbours(_) => applicant.get(&self.name).number(),
         }
     }

@@ -87,12 +87,9 @@ impl Feature {
 
     /// The number of a value that a person reads: a category's code for its raw text; `NaN` where missing or unknown.
     pub fn number(&self, value: &Value) -> f64 {
-        match (&self.definition, value) {
-            (Definition::Category { levels, .. }, Value::Text(text)) => {
-                levels.iter().position(|level| &level.value == text).map_or(f64::NAN, |code| code as f64)
-            }
-            _ => value.number(),
-        }
+        let Definition::Category { levels, .. } = &self.definition else { return value.number() };
+        let position = |text: &str| levels.iter().position(|level| level.value == text);
+        value.text().and_then(position).map_or(f64::NAN, |code| code as f64)
     }
 
     /// The label of one of its categories, by the raw text.
