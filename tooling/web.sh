@@ -2,7 +2,8 @@
 # Builds the dashboard into target/dashboard: hashed, compressed files, ready for a server that only sends bytes.
 #
 # Does nothing when no input changed. With npm, the WebAssembly is also shrunk by wasm-opt. The build has its own target
-# folder: it never waits for the native build, and never undoes it.
+# folder: it never waits for the native build, and never undoes it. With WEB_PROFILE=web-quick it is compiled in seconds after
+# a change, and not shrunk: for whoever is writing it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -11,6 +12,7 @@ source tooling/cache.sh
 export CARGO_TARGET_DIR="$PWD/target/web"
 out=target/dashboard
 stamp=target/dashboard.inputs
+profile="${WEB_PROFILE:-web}"
 tools=report-app/web
 
 inputs() {
@@ -18,7 +20,7 @@ inputs() {
         \( -name node_modules -o -name e2e \) -prune -o -type f -print0 |
         LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
 }
-wanted="$(inputs)"
+wanted="$profile $(inputs)"
 if [ -f "$out/index.html" ] && has_stamp "$stamp" "$wanted"; then
     say "The dashboard is up to date in $out."
     exit 0
@@ -27,7 +29,9 @@ fi
 require_compilers
 environment="$(tooling/wasm-toolchain.sh)"
 shrink=()
-if has npm; then
+if [ "$profile" != web ]; then
+    say "Compiled with the profile $profile: larger than what is published."
+elif has npm; then
     npm_packages "$tools"
     shrink=(--wasm-opt "$tools/node_modules/.bin/wasm-opt")
 else
@@ -39,9 +43,9 @@ say "Building the dashboard (a few minutes the first time) …"
 (
     # shellcheck source=/dev/null
     source "$environment"
-    cargo build --locked -p report-web --target wasm32-unknown-unknown --profile web
+    cargo build --locked -p report-web --target wasm32-unknown-unknown --profile "$profile"
 )
 cargo run --release --locked --quiet -p web-bundle -- \
-    --wasm "$CARGO_TARGET_DIR/wasm32-unknown-unknown/web/report-web.wasm" \
+    --wasm "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$profile/report-web.wasm" \
     --assets report-app/web/assets --out "$out" "${shrink[@]}"
 write_stamp "$stamp" "$wanted"
