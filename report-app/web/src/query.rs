@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::section::Section;
 use crate::sign_in::own_address;
 use crate::text::Language;
 
@@ -16,6 +17,8 @@ pub struct Query {
     pub cursor: String,
     /// `next`: the page of this dashboard to go to after signing in; empty for the first page.
     pub next: String,
+    /// `section`: the section of a client's page to show first.
+    pub section: Section,
 }
 
 impl Query {
@@ -34,6 +37,7 @@ impl From<&str> for Query {
                 "lang" => read.language = Language::from_tag(value),
                 "search" => read.search = digits(value),
                 "cursor" => value.clone_into(&mut read.cursor),
+                "section" => read.section = Section::from_name(value),
                 "next" => own_address(&restored(value)).unwrap_or_default().clone_into(&mut read.next),
                 _ => {}
             }
@@ -50,6 +54,9 @@ impl fmt::Display for Query {
         }
         if !self.cursor.is_empty() {
             parts.push(format!("cursor={}", self.cursor));
+        }
+        if self.section != Section::default() {
+            parts.push(format!("section={}", self.section.name()));
         }
         if !self.next.is_empty() {
             parts.push(format!("next={}", escaped(&self.next)));
@@ -93,8 +100,9 @@ mod tests {
             search: "1000".to_owned(),
             cursor: "100049".to_owned(),
             next: String::new(),
+            section: Section::Simulation,
         };
-        assert_eq!(query.to_string(), "search=1000&cursor=100049&lang=en");
+        assert_eq!(query.to_string(), "search=1000&cursor=100049&section=simulation&lang=en");
         assert_eq!(Query::from(query.to_string().as_str()), query);
     }
 

@@ -19,8 +19,8 @@ pub fn CreditHistory(client: Rc<Client>) -> Element {
         return rsx! {};
     }
     rsx! {
-        section { "aria-labelledby": "history",
-            h2 { id: "history", {text.credit_history} }
+        div { class: "subsection",
+            h3 { {text.credit_history} }
             p { class: "intro", {text.credit_history_intro} }
             Fold { class: "history", summary: rsx! { {text.see_history} },
                 dl { class: "information",

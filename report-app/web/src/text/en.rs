@@ -103,6 +103,7 @@ pub static EN: Text = Text {
     first_page: "Back to the start",
     pages: "Pages of the list",
 
+    sections: &super::sections::EN,
     client_heading: |id| format!("Client {id}"),
     client_title: |id| format!("Client {id} – decision"),
     all_clients: "All clients",

@@ -103,6 +103,7 @@ pub static FR: Text = Text {
     first_page: "Revenir au début",
     pages: "Pages de la liste",
 
+    sections: &super::sections::FR,
     client_heading: |id| format!("Client {id}"),
     client_title: |id| format!("Client {id} – décision"),
     all_clients: "Tous les clients",
@@ -196,12 +197,15 @@ mod tests {
     /// The rule of French typography that is easiest to break while editing.
     #[test]
     fn no_ordinary_space_before_tall_punctuation() {
-        let source = include_str!("fr.rs");
-        let texts = source.split("#[cfg(test)]").next().unwrap_or_default();
-        for (index, line) in texts.lines().enumerate().filter(|(_, line)| line.contains('"') && !line.contains("//")) {
-            for sign in [" :", " ;", " ?", " !", " %", "« ", " »", "d'", "l'", "n'"] {
-                let inside = line.split('"').skip(1).step_by(2).any(|text| text.contains(sign));
-                assert!(!inside, "line {}: {sign:?} in {line}", index + 1);
+        for (file, source) in [("fr.rs", include_str!("fr.rs")), ("sections.rs", include_str!("sections.rs"))] {
+            let texts = source.split("#[cfg(test)]").next().unwrap_or_default();
+            for (index, line) in
+                texts.lines().enumerate().filter(|(_, line)| line.contains('"') && !line.contains("//"))
+            {
+                for sign in [" :", " ;", " ?", " !", " %", "« ", " »", "d'", "l'", "n'"] {
+                    let inside = line.split('"').skip(1).step_by(2).any(|text| text.contains(sign));
+                    assert!(!inside, "{file}, line {}: {sign:?} in {line}", index + 1);
+                }
             }
         }
     }

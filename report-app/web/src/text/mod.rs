@@ -4,11 +4,13 @@
 
 mod en;
 mod fr;
+mod sections;
 
 use contract::Role;
 
 pub use en::EN;
 pub use fr::FR;
+pub use sections::SectionText;
 
 /// A language of the dashboard.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -131,6 +133,7 @@ pub struct Text {
     pub pages: &'static str,
 
     // One client
+    pub sections: &'static SectionText,
     pub client_heading: fn(&str) -> String,
     pub client_title: fn(&str) -> String,
     pub all_clients: &'static str,
