@@ -37,6 +37,6 @@ pub fn ClientSkeleton() -> Element {
 #[component]
 fn Announced() -> Element {
     rsx! {
-        p { class: "visually-hidden", role: "status", {use_text().loading} }
+        p { class: "visually-hidden", role: "status", {use_text().frame.loading} }
     }
 }

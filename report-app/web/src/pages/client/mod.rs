@@ -1,9 +1,12 @@
 //! Everything about one client.
 
+mod categories;
+mod letter;
+
 use contract::{Client, ClientId, ModelInfo, Prediction};
 use dioxus::prelude::*;
 
-use super::categories::use_category_labels;
+use self::categories::use_category_labels;
 use crate::api::FailureKind;
 use crate::browser::{self, HEADING_ID};
 use crate::components::{
@@ -13,16 +16,19 @@ use crate::loading::use_loaded;
 use crate::query::Query;
 use crate::route::{Route, use_text};
 
+pub use self::categories::use_category_label;
+pub use self::letter::LetterPage;
+
 /// The page of a client's number: the client, or word that there is none.
 #[component]
-pub fn ClientPage(id: String, query: Query) -> Element {
+pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
     let text = query.language.text();
-    browser::use_page(&(text.client_title)(&id));
+    browser::use_page(&(text.client.client_title)(&id));
     let is_number = id.parse::<ClientId>().is_ok();
     rsx! {
         Link { class: "back", to: Route::clients(query.language).address(),
             Icon { shape: Shape::Back }
-            {text.all_clients}
+            {text.client.all_clients}
         }
         if is_number {
             // One client's answers never show under another one's number.
@@ -57,7 +63,7 @@ fn KnownNumber(id: String) -> Element {
         model.retry.call(());
     };
     rsx! {
-        h1 { id: HEADING_ID, tabindex: "-1", {(text.client_heading)(&id)} }
+        h1 { id: HEADING_ID, tabindex: "-1", {(text.client.client_heading)(&id)} }
         if let Some(failure) = failure.clone() {
             FailureNotice { failure, still_readable: has_anything, onretry: retry }
         }
@@ -79,7 +85,7 @@ fn KnownNumber(id: String) -> Element {
 fn UnknownClient(id: String) -> Element {
     let text = use_text();
     rsx! {
-        h1 { id: HEADING_ID, tabindex: "-1", {(text.unknown_client_title)(&id)} }
-        p { {text.unknown_client_detail} }
+        h1 { id: HEADING_ID, tabindex: "-1", {(text.client.unknown_client_title)(&id)} }
+        p { {text.client.unknown_client_detail} }
     }
 }
