@@ -1,6 +1,6 @@
 //! The sections of a client's page, in the order in which an advisor reads them.
 
-/// A section of a client's page: what `section=` in an address names.
+/// A section of a client's page: what the fragment of its address names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Section {
     /// What was decided, and how sure we are.

@@ -20,9 +20,9 @@ pub fn CreditHistory(client: Rc<Client>) -> Element {
     }
     rsx! {
         div { class: "subsection",
-            h3 { {text.credit_history} }
-            p { class: "intro", {text.credit_history_intro} }
-            Fold { class: "history", summary: rsx! { {text.see_history} },
+            h3 { {text.information.credit_history} }
+            p { class: "intro", {text.information.credit_history_intro} }
+            Fold { class: "history", summary: rsx! { {text.reasons.see_history} },
                 dl { class: "information",
                     for (line , value) in known {
                         div { key: "{line.feature}",

@@ -42,6 +42,6 @@ pub fn BlockSkeleton() -> Element {
 #[component]
 fn Announced() -> Element {
     rsx! {
-        p { class: "visually-hidden", role: "status", {use_text().loading} }
+        p { class: "visually-hidden", role: "status", {use_text().frame.loading} }
     }
 }

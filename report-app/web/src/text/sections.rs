@@ -12,7 +12,7 @@ pub struct SectionText {
 }
 
 /// In French.
-pub(super) static FR: SectionText = SectionText {
+pub static FR: SectionText = SectionText {
     contents: "Sections de cette page",
     short: |section| match section {
         Section::Decision => "Décision",
@@ -33,7 +33,7 @@ pub(super) static FR: SectionText = SectionText {
 };
 
 /// In English.
-pub(super) static EN: SectionText = SectionText {
+pub static EN: SectionText = SectionText {
     contents: "Sections of this page",
     short: |section| match section {
         Section::Decision => "Decision",

@@ -10,10 +10,9 @@ use crate::section::Section;
 
 /// The way to each section of the client's page. The address says which one is shown.
 #[component]
-pub fn Contents(id: ClientId, query: Query) -> Element {
-    let shown = query.section;
+pub fn Contents(id: ClientId, query: Query, shown: Section) -> Element {
     let address = move |section: Section| {
-        Route::Client { id: id.to_string(), query: Query { section, ..query.clone() } }.address()
+        Route::Client { id: id.to_string(), query: query.clone(), fragment: section.name().to_owned() }.address()
     };
     let text = use_text().sections;
     if browser::is_narrow() {

@@ -1,8 +1,10 @@
 //! Everything about one client, in sections: each loads what only it shows.
 
+mod categories;
 mod comparison;
 mod contents;
 mod granted;
+mod letter;
 mod panel;
 mod review;
 mod simulation;
@@ -10,13 +12,13 @@ mod simulation;
 use contract::{Client, ClientId, ModelInfo, Prediction};
 use dioxus::prelude::*;
 
+use self::categories::use_category_labels;
 use self::comparison::Comparison;
 use self::contents::Contents;
 use self::granted::Granted;
 use self::panel::Panel;
 use self::review::ReviewSection;
 use self::simulation::Simulation;
-use super::categories::use_category_labels;
 use crate::api::FailureKind;
 use crate::browser::{self, HEADING_ID};
 use crate::components::{
@@ -27,21 +29,24 @@ use crate::query::Query;
 use crate::route::{Route, use_text};
 use crate::section::Section;
 
+pub use self::categories::use_category_label;
+pub use self::letter::LetterPage;
+
 /// The page of a client's number: the client, or word that there is none.
 #[component]
-pub fn ClientPage(id: String, query: Query) -> Element {
+pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
     let text = query.language.text();
-    browser::use_page(&(text.client_title)(&id));
+    browser::use_page(&(text.client.client_title)(&id));
     let number = id.parse::<ClientId>().ok();
     rsx! {
         Link { class: "back", to: Route::clients(query.language).address(),
             Icon { shape: Shape::Back }
-            {text.all_clients}
+            {text.client.all_clients}
         }
         if let Some(number) = number {
             // One client's answers never show under another one's number.
             for id in [number] {
-                KnownNumber { key: "{id}", id, query: query.clone() }
+                KnownNumber { key: "{id}", id, query: query.clone(), shown: Section::from_name(&fragment) }
             }
         } else {
             UnknownClient { id }
@@ -50,7 +55,7 @@ pub fn ClientPage(id: String, query: Query) -> Element {
 }
 
 #[component]
-fn KnownNumber(id: ClientId, query: Query) -> Element {
+fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     let text = use_text();
     let prediction = use_loaded::<Prediction>(&format!("/v1/clients/{id}/prediction"));
     let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));
@@ -70,16 +75,15 @@ fn KnownNumber(id: ClientId, query: Query) -> Element {
         client.retry.call(());
         model.retry.call(());
     };
-    let shown = query.section;
     // What is loaded for good is not waited for: without an answer there is a notice instead.
     let waits = failure.is_none();
     rsx! {
-        h1 { id: HEADING_ID, tabindex: "-1", {(text.client_heading)(&id.to_string())} }
+        h1 { id: HEADING_ID, tabindex: "-1", {(text.client.client_heading)(&id.to_string())} }
         if let Some(failure) = failure.clone() {
             FailureNotice { failure, still_readable: has_anything, onretry: retry }
         }
         if has_anything || waits {
-            Contents { id, query: query.clone() }
+            Contents { id, query: query.clone(), shown }
         }
         Panel { section: Section::Decision, shown,
             if let Some(prediction) = prediction.value.clone() {
@@ -121,7 +125,7 @@ fn KnownNumber(id: ClientId, query: Query) -> Element {
 fn UnknownClient(id: String) -> Element {
     let text = use_text();
     rsx! {
-        h1 { id: HEADING_ID, tabindex: "-1", {(text.unknown_client_title)(&id)} }
-        p { {text.unknown_client_detail} }
+        h1 { id: HEADING_ID, tabindex: "-1", {(text.client.unknown_client_title)(&id)} }
+        p { {text.client.unknown_client_detail} }
     }
 }
