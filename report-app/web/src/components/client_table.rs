@@ -16,10 +16,10 @@ pub fn ClientTable(clients: Vec<ClientSummary>) -> Element {
         table { class: "clients",
             thead {
                 tr {
-                    th { scope: "col", {text.column_client} }
-                    th { scope: "col", {text.column_decision} }
-                    th { scope: "col", class: "number", {text.column_probability} }
-                    th { scope: "col", class: "number wide-only", {text.column_band} }
+                    th { scope: "col", {text.clients.column_client} }
+                    th { scope: "col", {text.clients.column_decision} }
+                    th { scope: "col", class: "number", {text.clients.column_probability} }
+                    th { scope: "col", class: "number wide-only", {text.clients.column_band} }
                 }
             }
             tbody {
