@@ -3,7 +3,9 @@
 //! The API gives contributions in log-odds, which nobody says aloud. The model's probability is a sigmoid of its score (Platt
 //! scaling), so the two points that a prediction gives, the average score and the client's, determine it everywhere between.
 
-use contract::{Effect, Prediction, Reason};
+use contract::{Contribution, Decision, Effect, Prediction, Reason};
+
+use crate::scale::Step;
 
 /// How strongly something pulls the risk one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,11 +53,33 @@ impl Sigmoid {
     pub fn probability(self, score: f64) -> f64 {
         1.0 / (1.0 + (-(self.slope * score + self.offset)).exp())
     }
+
+    /// A step between two scores as one between two probabilities.
+    pub fn step(self, step: Step) -> Step {
+        Step { from: self.probability(step.from), to: self.probability(step.to) }
+    }
 }
 
 fn log_odds(probability: f64) -> f64 {
     let probability = probability.clamp(1e-6, 1.0 - 1e-6);
     (probability / (1.0 - probability)).ln()
+}
+
+/// Whether a contribution shows in percentage points with one decimal, near the client's probability or the average one.
+pub fn is_visible(contribution: f64, prediction: &Prediction) -> bool {
+    let change = |probability: f64| (contribution * probability * (1.0 - probability)).abs();
+    change(prediction.probability).max(change(prediction.base_probability)) >= 0.0005
+}
+
+/// The features of one family that are worth a line; how many others there are, and what they add up to, in log-odds.
+pub fn visible_features<'a>(prediction: &'a Prediction, group: &str) -> (Vec<&'a Contribution>, usize, f64) {
+    let (visible, rest): (Vec<_>, Vec<_>) = prediction
+        .contributions
+        .iter()
+        .filter(|contribution| contribution.group == group)
+        .partition(|contribution| is_visible(contribution.contribution, prediction));
+    let others = rest.iter().map(|contribution| contribution.contribution).sum();
+    (visible, rest.len(), others)
 }
 
 /// The strongest of `reasons`, at most `many`, in their order: at least one that raises the risk and one that lowers it,
@@ -76,10 +100,10 @@ pub fn strongest(reasons: &[Reason], many: usize) -> Vec<&Reason> {
 }
 
 /// The effect that speaks for the decision: a refusal rests on what raises the risk.
-pub fn deciding(decision: contract::Decision) -> Effect {
+pub fn deciding(decision: Decision) -> Effect {
     match decision {
-        contract::Decision::Granted => Effect::LowersRisk,
-        contract::Decision::Refused => Effect::RaisesRisk,
+        Decision::Granted => Effect::LowersRisk,
+        Decision::Refused => Effect::RaisesRisk,
     }
 }
 
@@ -113,6 +137,58 @@ mod tests {
             Strength::Clear,
             Strength::Strong
         ]);
+    }
+
+    #[test]
+    fn the_sigmoid_goes_through_the_average_and_through_the_client() {
+        // Odds of 1 to 9 at a score of -2, of 1 to 4 at -1.2; halfway their geometric mean, 1 to 6.
+        let prediction = Prediction { base_probability: 0.1, base_score: -2.0, score: -1.2, ..prediction(0.2) };
+        let sigmoid = Sigmoid::of(&prediction);
+        let read = [-2.0, -1.6, -1.2].map(|score| (sigmoid.probability(score) * 1e6).round() as i64);
+        assert_eq!(read, [100_000, 142_857, 200_000]);
+        let same = Prediction { base_probability: 0.1, base_score: -2.0, score: -2.0, ..prediction.clone() };
+        assert!((Sigmoid::of(&same).probability(-2.0) - 0.1).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_reads_as_no_points_is_no_line_of_its_own() {
+        let contribution = |feature: &str, contribution: f64| Contribution {
+            feature: feature.to_owned(),
+            label: String::new(),
+            group: "loan".to_owned(),
+            unit: contract::Unit::Amount,
+            value: None,
+            usual_value: None,
+            contribution,
+        };
+        // At 10 %, a tenth of a log-odd is 0.9 points, and a thousandth 0.009.
+        let contributions = vec![contribution("seen", 0.1), contribution("unseen", -0.001), contribution("too", 0.002)];
+        let prediction = Prediction { contributions, ..prediction(0.1) };
+        let (visible, others, sum) = visible_features(&prediction, "loan");
+        assert_eq!(visible.iter().map(|feature| feature.feature.as_str()).collect::<Vec<_>>(), ["seen"]);
+        assert_eq!((others, (sum * 1e4).round() as i64), (2, 10));
+    }
+
+    fn prediction(probability: f64) -> Prediction {
+        Prediction {
+            prediction_id: String::new(),
+            client_id: None,
+            probability,
+            probability_low: probability,
+            probability_high: probability,
+            threshold: 0.09,
+            decision: Decision::Granted,
+            needs_review: false,
+            risk_band: contract::RiskBand::C,
+            base_probability: probability,
+            base_score: 0.0,
+            score: 0.0,
+            reasons: Vec::new(),
+            warnings: Vec::new(),
+            contributions: Vec::new(),
+            model_version: String::new(),
+            created_at: String::new(),
+        }
     }
 
     #[test]

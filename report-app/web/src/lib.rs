@@ -6,12 +6,16 @@
 //! included, so that back, reload and a shared link show the same thing. Who is signed in is known in one place
 //! ([`session`]); without a session every page leads to the sign-in page, and from there back.
 
+pub mod change;
+pub mod effect;
 pub mod format;
 pub mod kept;
 pub mod query;
+pub mod review;
 pub mod scale;
 pub mod section;
 pub mod sign_in;
+pub mod six_months;
 pub mod text;
 
 #[cfg(feature = "browser")]
@@ -22,6 +26,8 @@ pub mod app;
 pub mod browser;
 #[cfg(feature = "browser")]
 pub mod components;
+#[cfg(feature = "browser")]
+pub mod document;
 #[cfg(feature = "browser")]
 pub mod loading;
 #[cfg(feature = "browser")]
