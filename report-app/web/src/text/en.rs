@@ -8,6 +8,7 @@ use crate::format;
 /// The texts in English.
 pub static EN: Text = Text {
     language: Language::English,
+    charts: &super::charts::EN,
 
     brand: "Prêt à dépenser",
     language_name: "English",

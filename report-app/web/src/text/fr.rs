@@ -8,6 +8,7 @@ use crate::format;
 /// The texts in French.
 pub static FR: Text = Text {
     language: Language::French,
+    charts: &super::charts::FR,
 
     brand: "Prêt à dépenser",
     language_name: "Français",

@@ -2,6 +2,7 @@
 //!
 //! A language is a value of [`Text`]: a text missing in one of them does not compile.
 
+pub mod charts;
 mod en;
 mod fr;
 
@@ -56,6 +57,7 @@ impl Language {
 #[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
 pub struct Text {
     pub language: Language,
+    pub charts: &'static charts::ChartsText,
 
     // The frame of every page
     pub brand: &'static str,
