@@ -49,6 +49,7 @@ fn KnownNumber(id: String) -> Element {
     let model = use_loaded::<ModelInfo>("/v1/model");
     use_category_labels(model.value.as_ref());
 
+    let still_readable = prediction.is_stale() || client.is_stale();
     let failure = prediction.failure.or(client.failure);
     if failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NotFound) {
         return rsx! {
@@ -65,7 +66,7 @@ fn KnownNumber(id: String) -> Element {
     rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", {(text.client.client_heading)(&id)} }
         if let Some(failure) = failure.clone() {
-            FailureNotice { failure, still_readable: has_anything, onretry: retry }
+            FailureNotice { failure, still_readable, onretry: retry }
         }
         if let Some(prediction) = prediction.value {
             DecisionCard { prediction: prediction.clone(), model_date }
