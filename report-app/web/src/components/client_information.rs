@@ -38,8 +38,8 @@ pub fn ClientInformation(client: Rc<Client>) -> Element {
         }
     };
     rsx! {
-        section { "aria-labelledby": "information",
-            h2 { id: "information", {text.information.information} }
+        div { class: "subsection",
+            h3 { {text.information.information} }
             dl { class: "information",
                 for (label , column , form) in lines(text) {
                     div { key: "{column}",

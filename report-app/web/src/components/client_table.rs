@@ -30,11 +30,15 @@ pub fn ClientTable(clients: Vec<ClientSummary>) -> Element {
                         }
                         td {
                             div { class: "badges",
-                                DecisionBadge { decision: client.decision, needs_review: client.needs_review }
+                                if let Some(decision) = client.decision {
+                                    DecisionBadge { decision, needs_review: client.needs_review }
+                                }
                             }
                         }
-                        td { class: "number", {format::percent(client.probability, language)} }
-                        td { class: "number wide-only", "{client.risk_band:?}" }
+                        td { class: "number",
+                            {client.probability.map(|probability| format::percent(probability, language))}
+                        }
+                        td { class: "number wide-only", {client.risk_band.map(|band| format!("{band:?}"))} }
                     }
                 }
             }

@@ -19,8 +19,8 @@ pub fn CreditHistory(client: Rc<Client>) -> Element {
         return rsx! {};
     }
     rsx! {
-        section { "aria-labelledby": "history",
-            h2 { id: "history", {text.information.credit_history} }
+        div { class: "subsection",
+            h3 { {text.information.credit_history} }
             p { class: "intro", {text.information.credit_history_intro} }
             Fold { class: "history", summary: rsx! { {text.reasons.see_history} },
                 dl { class: "information",

@@ -8,6 +8,7 @@ use dioxus::prelude::*;
 use crate::components::{Gauge, Icon, People, Shape};
 use crate::format;
 use crate::route::use_language;
+use crate::section::Section;
 
 /// The decision in words, the probability as people and as a percentage, the distance to the threshold, and who decided.
 /// `model_date` is the day the model was trained, once known.
@@ -30,9 +31,9 @@ pub fn DecisionCard(prediction: Rc<Prediction>, model_date: Option<String>) -> E
     let band = format!("{:?}", prediction.risk_band);
 
     rsx! {
-        section { class, "aria-labelledby": "decision",
+        div { class,
             div { class: "decision-words",
-                h2 { id: "decision",
+                h2 { id: Section::Decision.heading_id(), tabindex: "-1",
                     Icon { shape }
                     {words}
                 }

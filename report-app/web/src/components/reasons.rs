@@ -22,8 +22,7 @@ pub fn Reasons(prediction: Rc<Prediction>) -> Element {
     let largest = strongest.first().map_or(1.0, |reason| reason.contribution.abs());
     let average = format::percent(prediction.base_probability, language);
     rsx! {
-        section { "aria-labelledby": "reasons",
-            h2 { id: "reasons", {text.reasons.reasons} }
+        div {
             p { class: "intro", {(text.reasons.reasons_intro)(&average)} }
             div { class: "reason-columns",
                 ReasonColumn { title: text.reasons.raises, none: text.reasons.none_raises, effect: Effect::RaisesRisk, reasons: of(Effect::RaisesRisk), largest }

@@ -16,6 +16,7 @@ pub fn Shell() -> Element {
     let text = language.text();
     browser::use_document_language(language);
     session::use_session(language);
+    browser::use_screen_width();
     use_sign_in_page();
     let visitor = session::visitor();
     rsx! {

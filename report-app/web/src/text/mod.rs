@@ -17,6 +17,7 @@ pub mod model;
 pub mod monitoring;
 pub mod queue;
 pub mod reasons;
+pub mod sections;
 pub mod sign_in;
 pub mod units;
 
@@ -92,6 +93,8 @@ pub struct Text {
     pub queue: &'static queue::QueueText,
     /// See [`reasons`].
     pub reasons: &'static reasons::ReasonsText,
+    /// See [`sections`].
+    pub sections: &'static sections::SectionText,
     /// See [`sign_in`].
     pub sign_in: &'static sign_in::SignInText,
     /// See [`units`].
@@ -114,6 +117,7 @@ pub static FR: Text = Text {
     monitoring: &monitoring::FR,
     queue: &queue::FR,
     reasons: &reasons::FR,
+    sections: &sections::FR,
     sign_in: &sign_in::FR,
     units: &units::FR,
 };
@@ -134,6 +138,7 @@ pub static EN: Text = Text {
     monitoring: &monitoring::EN,
     queue: &queue::EN,
     reasons: &reasons::EN,
+    sections: &sections::EN,
     sign_in: &sign_in::EN,
     units: &units::EN,
 };

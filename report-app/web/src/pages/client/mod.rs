@@ -1,20 +1,33 @@
-//! Everything about one client.
+//! Everything about one client, in sections: each loads what only it shows.
 
 mod categories;
+mod comparison;
+mod contents;
+mod granted;
 mod letter;
+mod panel;
+mod review;
+mod simulation;
 
 use contract::{Client, ClientId, ModelInfo, Prediction};
 use dioxus::prelude::*;
 
 use self::categories::use_category_labels;
+use self::comparison::Comparison;
+use self::contents::Contents;
+use self::granted::Granted;
+use self::panel::Panel;
+use self::review::ReviewSection;
+use self::simulation::Simulation;
 use crate::api::FailureKind;
 use crate::browser::{self, HEADING_ID};
 use crate::components::{
-    ClientInformation, ClientSkeleton, CreditHistory, DecisionCard, FailureNotice, Icon, Reasons, Shape,
+    BlockSkeleton, CardSkeleton, CreditHistory, DecisionCard, FailureNotice, Icon, Reasons, Shape,
 };
 use crate::loading::use_loaded;
 use crate::query::Query;
 use crate::route::{Route, use_text};
+use crate::section::Section;
 
 pub use self::categories::use_category_label;
 pub use self::letter::LetterPage;
@@ -24,16 +37,16 @@ pub use self::letter::LetterPage;
 pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
     let text = query.language.text();
     browser::use_page(&(text.client.client_title)(&id));
-    let is_number = id.parse::<ClientId>().is_ok();
+    let number = id.parse::<ClientId>().ok();
     rsx! {
         Link { class: "back", to: Route::clients(query.language).address(),
             Icon { shape: Shape::Back }
             {text.client.all_clients}
         }
-        if is_number {
+        if let Some(number) = number {
             // One client's answers never show under another one's number.
-            for id in [id] {
-                KnownNumber { key: "{id}", id: id.clone() }
+            for id in [number] {
+                KnownNumber { key: "{id}", id, query: query.clone(), shown: Section::from_name(&fragment) }
             }
         } else {
             UnknownClient { id }
@@ -42,7 +55,7 @@ pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
 }
 
 #[component]
-fn KnownNumber(id: String) -> Element {
+fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     let text = use_text();
     let prediction = use_loaded::<Prediction>(&format!("/v1/clients/{id}/prediction"));
     let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));
@@ -53,7 +66,7 @@ fn KnownNumber(id: String) -> Element {
     let failure = prediction.failure.or(client.failure);
     if failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NotFound) {
         return rsx! {
-            UnknownClient { id }
+            UnknownClient { id: id.to_string() }
         };
     }
     let has_anything = prediction.value.is_some() || client.value.is_some();
@@ -63,21 +76,48 @@ fn KnownNumber(id: String) -> Element {
         client.retry.call(());
         model.retry.call(());
     };
+    // What is loaded for good is not waited for: without an answer there is a notice instead.
+    let waits = failure.is_none();
     rsx! {
-        h1 { id: HEADING_ID, tabindex: "-1", {(text.client.client_heading)(&id)} }
+        h1 { id: HEADING_ID, tabindex: "-1", {(text.client.client_heading)(&id.to_string())} }
         if let Some(failure) = failure.clone() {
             FailureNotice { failure, still_readable, onretry: retry }
         }
-        if let Some(prediction) = prediction.value {
-            DecisionCard { prediction: prediction.clone(), model_date }
-            Reasons { prediction }
+        if has_anything || waits {
+            Contents { id, query: query.clone(), shown }
         }
-        if let Some(client) = client.value {
-            ClientInformation { client: client.clone() }
-            CreditHistory { client }
+        Panel { section: Section::Decision, shown,
+            if let Some(prediction) = prediction.value.clone() {
+                DecisionCard { prediction, model_date }
+            } else if waits {
+                CardSkeleton {}
+            }
         }
-        if !has_anything && failure.is_none() {
-            ClientSkeleton {}
+        Panel { section: Section::Reasons, shown,
+            if let Some(prediction) = prediction.value.clone() {
+                Reasons { prediction }
+            } else if waits {
+                BlockSkeleton {}
+            }
+        }
+        Panel { section: Section::Profile, shown,
+            if let Some(client) = client.value.clone() {
+                Comparison { client: client.clone(), prediction: prediction.value.clone(), query: query.clone() }
+                CreditHistory { client }
+            } else if waits {
+                BlockSkeleton {}
+            }
+        }
+        if let (Some(client), Some(prediction), Some(model)) = (client.value, prediction.value, model.value) {
+            Panel { section: Section::Simulation, shown,
+                Simulation { client, prediction: prediction.clone(), model, query: query.clone() }
+            }
+            Panel { section: Section::Granted, shown,
+                Granted { prediction: prediction.clone(), query: query.clone() }
+            }
+            Panel { section: Section::Review, shown,
+                ReviewSection { prediction }
+            }
         }
     }
 }
