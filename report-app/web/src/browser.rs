@@ -7,7 +7,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
-use web_sys::{AddEventListenerOptions, Document, Element, Event, EventTarget, HtmlElement, KeyboardEvent, MediaQueryList};
+use web_sys::{
+    AddEventListenerOptions, Document, Element, Event, EventTarget, HtmlElement, KeyboardEvent, MediaQueryList,
+};
 
 use crate::text::Language;
 

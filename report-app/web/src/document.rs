@@ -63,7 +63,8 @@ pub fn now() -> String {
 /// Waits until `key` is pressed alone, outside of a field.
 pub async fn pressed(key: &str) {
     while let Some(document) = document() {
-        let Some(event) = next_event(&document, "keydown").await.and_then(|event| event.dyn_into::<KeyboardEvent>().ok())
+        let Some(event) =
+            next_event(&document, "keydown").await.and_then(|event| event.dyn_into::<KeyboardEvent>().ok())
         else {
             return;
         };

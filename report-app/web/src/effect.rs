@@ -5,7 +5,7 @@
 
 use contract::{Contribution, Decision, Effect, Prediction, Reason};
 
-use crate::scale::Step;
+use crate::charts::Step;
 
 /// How strongly something pulls the risk one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,12 +131,10 @@ mod tests {
     #[test]
     fn a_third_more_of_the_odds_is_strong_and_a_tenth_is_clear() {
         // Odds of 4 to 3 are ln(4/3) = 0.288, of 11 to 10 ln(1.1) = 0.0953.
-        assert_eq!([0.09, 0.1, -0.28, -0.29].map(Strength::of), [
-            Strength::Slight,
-            Strength::Clear,
-            Strength::Clear,
-            Strength::Strong
-        ]);
+        assert_eq!(
+            [0.09, 0.1, -0.28, -0.29].map(Strength::of),
+            [Strength::Slight, Strength::Clear, Strength::Clear, Strength::Strong]
+        );
     }
 
     #[test]

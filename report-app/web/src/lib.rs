@@ -7,12 +7,14 @@
 //! ([`session`]); without a session every page leads to the sign-in page, and from there back.
 
 pub mod change;
+pub mod charts;
+pub mod drafts;
 pub mod effect;
 pub mod format;
+pub mod history;
 pub mod kept;
 pub mod query;
 pub mod review;
-pub mod scale;
 pub mod section;
 pub mod sign_in;
 pub mod six_months;

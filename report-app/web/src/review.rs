@@ -72,7 +72,8 @@ pub fn questions(codes: &str) -> Vec<Question> {
 /// The codes of a draft with a question added, or taken away.
 pub fn with_question(codes: &str, question: Question, is_asked: bool) -> String {
     let asked = questions(codes);
-    let kept = Question::ALL.into_iter().filter(|other| if *other == question { is_asked } else { asked.contains(other) });
+    let kept =
+        Question::ALL.into_iter().filter(|other| if *other == question { is_asked } else { asked.contains(other) });
     kept.map(Question::code).collect::<Vec<_>>().join(",")
 }
 
@@ -110,7 +111,10 @@ mod tests {
 
     #[test]
     fn a_reviewer_is_called_by_name() {
-        assert_eq!(["user:ana", "user:a:b", "key:robot:01a2", "nobody"].map(reviewer), ["ana", "a:b", "robot", "nobody"]);
+        assert_eq!(
+            ["user:ana", "user:a:b", "key:robot:01a2", "nobody"].map(reviewer),
+            ["ana", "a:b", "robot", "nobody"]
+        );
     }
 
     #[test]

@@ -7,12 +7,11 @@ use contract::Prediction;
 use dioxus::prelude::*;
 
 use super::reason_details::points;
-use crate::components::StepBar;
+use crate::charts::{Scale, Step, StepBar};
 use crate::effect::{Sigmoid, visible_features};
 use crate::format;
 use crate::pages::use_category_label;
 use crate::route::use_language;
-use crate::scale::{Scale, Step};
 
 /// Each feature that shows: what it is, the client's value, the usual value, and its part of the family's bar. The bars start
 /// at the score `start`.

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use contract::{Prediction, Reason};
 use dioxus::prelude::*;
 
-use crate::components::{FeatureList, Fold, StepBar};
+use crate::charts::{Mark, RowMarks, Scale, Step, StepBar, Tone};
+use crate::components::{FeatureList, Fold};
 use crate::effect::{Sigmoid, is_visible, visible_features};
 use crate::format;
 use crate::route::use_language;
-use crate::scale::{Scale, Step};
 
 /// The waterfall, in percentages. Steps, and the features inside them, share one scale, so that lengths compare everywhere.
 #[component]
@@ -77,14 +77,14 @@ pub(super) fn points(step: Step, language: crate::text::Language) -> String {
 /// One of the two ends: a client's probability, as a dot and in figures.
 #[component]
 fn WaterfallEnd(name: String, probability: f64, scale: Scale, average: f64) -> Element {
-    let average = scale.position(average);
+    let marks = vec![
+        Mark::row_rule(Tone::Quiet, scale.position(average)),
+        Mark::row_dot(Tone::Plain, scale.position(probability)),
+    ];
     rsx! {
         div { class: "waterfall-row waterfall-end",
             span { class: "name", {name} }
-            svg { class: "step-bar", width: "100%", height: "24", "aria-hidden": "true",
-                line { class: "average", x1: "{average}%", x2: "{average}%", y1: "0", y2: "24" }
-                circle { cx: "{scale.position(probability)}%", cy: "12", r: "6" }
-            }
+            RowMarks { marks }
             span { class: "effect",
                 strong { {format::percent(probability, use_language())} }
             }

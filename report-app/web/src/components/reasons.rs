@@ -6,7 +6,8 @@ use std::rc::Rc;
 use contract::{Effect, Prediction, Reason};
 use dioxus::prelude::*;
 
-use crate::components::{Fold, Icon, ReasonDetails, Shape, SignedBar};
+use crate::charts::{Mark, RowMarks};
+use crate::components::{Fold, Icon, ReasonDetails, Shape};
 use crate::effect::{Strength, strongest};
 use crate::route::use_text;
 
@@ -71,7 +72,7 @@ fn ReasonRow(label: String, sentence: Option<String>, contribution: f64, largest
                 }
             }
             div { class: "reason-effect",
-                SignedBar { value: contribution, largest }
+                RowMarks { marks: Mark::signed_bar(contribution, largest) }
                 p {
                     Icon { shape }
                     {(use_text().reasons.effect)(effect, Strength::of(contribution))}

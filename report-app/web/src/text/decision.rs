@@ -25,8 +25,6 @@ pub struct DecisionText {
     pub distance: fn(f64, bool, f64) -> String,
     /// The limit, where probability and limit read the same.
     pub at_limit: fn(Decision, &str) -> String,
-    pub threshold_mark: fn(&str) -> String,
-    pub gauge_described: fn(&str, &str, &str, &str) -> String,
     pub risk_band: fn(&str) -> String,
     /// Version of the model, day of its training, moment of the decision.
     pub decided_by: fn(&str, Option<&str>, &str) -> String,
@@ -75,12 +73,6 @@ pub static FR: DecisionText = DecisionText {
     at_limit: |decision, limit| match decision {
         Decision::Granted => format!("Juste sous la limite acceptée ({limit}), donc accordé de peu"),
         Decision::Refused => format!("Juste à la limite acceptée ({limit}), donc refusé de peu"),
-    },
-    threshold_mark: |threshold| format!("Refus à partir de {threshold}"),
-    gauge_described: |probability, low, high, threshold| {
-        format!(
-            "Risque de non-remboursement\u{a0}: {probability}, entre {low} et {high}. Refus à partir de {threshold}."
-        )
     },
     risk_band: |band| format!("Classe de risque {band}, sur une échelle de A (faible) à E (élevé)."),
     decided_by: |version, trained, decided| {
@@ -135,10 +127,6 @@ pub static EN: DecisionText = DecisionText {
     at_limit: |decision, limit| match decision {
         Decision::Granted => format!("Just below the accepted limit ({limit}), so granted by very little"),
         Decision::Refused => format!("Just at the accepted limit ({limit}), so refused by very little"),
-    },
-    threshold_mark: |threshold| format!("Refused from {threshold}"),
-    gauge_described: |probability, low, high, threshold| {
-        format!("Risk of not being repaid: {probability}, between {low} and {high}. Refused from {threshold}.")
     },
     risk_band: |band| format!("Risk band {band}, on a scale from A (low) to E (high)."),
     decided_by: |version, trained, decided| {

@@ -5,12 +5,14 @@
 //! marks.
 
 pub mod application;
+pub mod charts;
 pub mod client;
 pub mod clients;
 pub mod decision;
 pub mod failures;
 pub mod frame;
 pub mod help;
+pub mod history;
 pub mod information;
 pub mod letter;
 pub mod model;
@@ -69,6 +71,8 @@ pub struct Text {
     pub language: Language,
     /// See [`application`].
     pub application: &'static application::ApplicationText,
+    /// See [`charts`].
+    pub charts: &'static charts::ChartsText,
     /// See [`client`].
     pub client: &'static client::ClientText,
     /// See [`clients`].
@@ -81,6 +85,8 @@ pub struct Text {
     pub frame: &'static frame::FrameText,
     /// See [`help`].
     pub help: &'static help::HelpText,
+    /// See [`history`].
+    pub history: &'static history::HistoryText,
     /// See [`information`].
     pub information: &'static information::InformationText,
     /// See [`letter`].
@@ -105,12 +111,14 @@ pub struct Text {
 pub static FR: Text = Text {
     language: Language::French,
     application: &application::FR,
+    charts: &charts::FR,
     client: &client::FR,
     clients: &clients::FR,
     decision: &decision::FR,
     failures: &failures::FR,
     frame: &frame::FR,
     help: &help::FR,
+    history: &history::FR,
     information: &information::FR,
     letter: &letter::FR,
     model: &model::FR,
@@ -126,12 +134,14 @@ pub static FR: Text = Text {
 pub static EN: Text = Text {
     language: Language::English,
     application: &application::EN,
+    charts: &charts::EN,
     client: &client::EN,
     clients: &clients::EN,
     decision: &decision::EN,
     failures: &failures::EN,
     frame: &frame::EN,
     help: &help::EN,
+    history: &history::EN,
     information: &information::EN,
     letter: &letter::EN,
     model: &model::EN,
