@@ -4,10 +4,11 @@
 #[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
 pub struct LetterText {
     pub title: &'static str,
+    pub open: &'static str,
 }
 
 /// In French.
-pub static FR: LetterText = LetterText { title: "Lettre" };
+pub static FR: LetterText = LetterText { title: "Lettre", open: "Lettre" };
 
 /// In English.
-pub static EN: LetterText = LetterText { title: "Letter" };
+pub static EN: LetterText = LetterText { title: "Letter", open: "Letter" };
