@@ -21,7 +21,7 @@ use dioxus::prelude::*;
 use self::categories::use_category_labels;
 use self::comparison::Comparison;
 use self::contents::Contents;
-use self::decision::DecisionSection;
+use self::decision::{DecisionSection, PhoneDialog};
 use self::granted::Granted;
 use self::history::CreditHistory;
 use self::panel::Panel;
@@ -97,6 +97,9 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
         }
         if has_anything || waits {
             Contents { id, query: query.clone(), shown }
+        }
+        if let Some(prediction) = prediction.value.clone() {
+            PhoneDialog { decided: decided(&reviews, &prediction), prediction }
         }
         Panel { section: Section::Decision, shown,
             if let Some(prediction) = prediction.value.clone() {

@@ -13,7 +13,8 @@ use dioxus::prelude::*;
 use self::changed::WhatChanged;
 use self::checks::BeforeSaying;
 use self::near_limit::NearLimit;
-use self::phone::OnThePhone;
+use self::phone::PhoneButton;
+pub use self::phone::PhoneDialog;
 use crate::components::{DecisionCard, Icon, Shape};
 use crate::conversation::settled;
 use crate::query::Query;
@@ -45,7 +46,7 @@ pub fn DecisionSection(
                     }
                     Link { class: "button", to: Route::queue(language).address(), {text.decision.to_queue} }
                 }
-                OnThePhone { prediction: prediction.clone(), decided }
+                PhoneButton {}
                 if is_settled {
                     Link { class: "button", to: Route::letter(id, language).address(),
                         Icon { shape: Shape::Letter }

@@ -22,16 +22,35 @@ enum Copied {
     Impossible,
 }
 
-/// A button, and the key `t`, that cover the whole screen with what to say: the decision, the main reason, the next step. It
-/// can be turned towards the client, since nothing else shows.
+/// The dialog says so until it is opened again.
+static COPIED: GlobalSignal<Copied> = Signal::global(|| Copied::NotYet);
+
+fn open() {
+    *COPIED.write() = Copied::NotYet;
+    document::open_dialog(DIALOG_ID);
+}
+
+/// Opens the sentences.
 #[component]
-pub fn OnThePhone(prediction: Rc<Prediction>, decided: Option<Decision>) -> Element {
+pub fn PhoneButton() -> Element {
     let text = use_text().conversation;
-    let mut copied = use_signal(|| Copied::NotYet);
-    let mut open = move || {
-        copied.set(Copied::NotYet);
-        document::open_dialog(DIALOG_ID);
-    };
+    rsx! {
+        button {
+            r#type: "button",
+            "aria-keyshortcuts": KEY,
+            title: text.phone_hint,
+            onclick: |_| open(),
+            Icon { shape: Shape::Phone }
+            {text.open_phone}
+        }
+    }
+}
+
+/// What covers the whole screen after [`PhoneButton`] or the key `t`: the decision, the main reason, the next step. It can be
+/// turned towards the client, since nothing else shows.
+#[component]
+pub fn PhoneDialog(prediction: Rc<Prediction>, decided: Option<Decision>) -> Element {
+    let text = use_text().conversation;
     use_future(move || async move {
         loop {
             document::pressed(KEY).await;
@@ -43,15 +62,14 @@ pub fn OnThePhone(prediction: Rc<Prediction>, decided: Option<Decision>) -> Elem
     let copy = move |_| {
         let to_copy = to_copy.clone();
         async move {
-            copied.set(if document::copy(&to_copy).await { Copied::Yes } else { Copied::Impossible });
+            *COPIED.write() = if document::copy(&to_copy).await { Copied::Yes } else { Copied::Impossible };
         }
     };
     rsx! {
-        button { r#type: "button", "aria-keyshortcuts": KEY, title: text.phone_hint, onclick: move |_| open(),
-            Icon { shape: Shape::Phone }
-            {text.open_phone}
-        }
-        dialog { id: DIALOG_ID, class: "phone", "aria-label": text.phone_title,
+        dialog {
+            id: DIALOG_ID,
+            class: "phone",
+            "aria-label": text.phone_title,
             div { class: "phone-sentences",
                 for sentence in sentences {
                     p { key: "{sentence}", {sentence} }
@@ -61,7 +79,7 @@ pub fn OnThePhone(prediction: Rc<Prediction>, decided: Option<Decision>) -> Elem
                 button { r#type: "button", onclick: copy, {text.copy} }
                 button { r#type: "button", onclick: move |_| document::close_dialog(DIALOG_ID), {text.close} }
                 p { role: "status",
-                    match copied() {
+                    match COPIED() {
                         Copied::NotYet => "",
                         Copied::Yes => text.copied,
                         Copied::Impossible => text.not_copied,
