@@ -7,6 +7,7 @@
 //! ([`session`]); without a session every page leads to the sign-in page, and from there back.
 
 pub mod charts;
+pub mod comparison;
 pub mod drafts;
 pub mod format;
 pub mod kept;

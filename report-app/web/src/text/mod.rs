@@ -8,6 +8,7 @@ pub mod application;
 pub mod charts;
 pub mod client;
 pub mod clients;
+pub mod comparison;
 pub mod decision;
 pub mod failures;
 pub mod frame;
@@ -76,6 +77,8 @@ pub struct Text {
     pub client: &'static client::ClientText,
     /// See [`clients`].
     pub clients: &'static clients::ClientsText,
+    /// See [`comparison`].
+    pub comparison: &'static comparison::ComparisonText,
     /// See [`decision`].
     pub decision: &'static decision::DecisionText,
     /// See [`failures`].
@@ -111,6 +114,7 @@ pub static FR: Text = Text {
     charts: &charts::FR,
     client: &client::FR,
     clients: &clients::FR,
+    comparison: &comparison::FR,
     decision: &decision::FR,
     failures: &failures::FR,
     frame: &frame::FR,
@@ -133,6 +137,7 @@ pub static EN: Text = Text {
     charts: &charts::EN,
     client: &client::EN,
     clients: &clients::EN,
+    comparison: &comparison::EN,
     decision: &decision::EN,
     failures: &failures::EN,
     frame: &frame::EN,
