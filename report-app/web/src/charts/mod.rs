@@ -32,7 +32,7 @@ pub use axis::{Axis, Tick};
 pub use chart::{Chart, Reading, Row, RowChart, Table};
 pub use mark::{Mark, Tone, anchor};
 pub use place::{Place, thinned};
-pub use scale::{Scale, Step, telling};
+pub use scale::{Scale, Step};
 
 #[cfg(feature = "browser")]
 pub use draw::{RowMarks, marks};

@@ -13,6 +13,7 @@ pub mod decision;
 pub mod failures;
 pub mod frame;
 pub mod help;
+pub mod history;
 pub mod information;
 pub mod letter;
 pub mod model;
@@ -87,6 +88,8 @@ pub struct Text {
     pub frame: &'static frame::FrameText,
     /// See [`help`].
     pub help: &'static help::HelpText,
+    /// See [`history`].
+    pub history: &'static history::HistoryText,
     /// See [`information`].
     pub information: &'static information::InformationText,
     /// See [`letter`].
@@ -119,6 +122,7 @@ pub static FR: Text = Text {
     failures: &failures::FR,
     frame: &frame::FR,
     help: &help::FR,
+    history: &history::FR,
     information: &information::FR,
     letter: &letter::FR,
     model: &model::FR,
@@ -142,6 +146,7 @@ pub static EN: Text = Text {
     failures: &failures::EN,
     frame: &frame::EN,
     help: &help::EN,
+    history: &history::EN,
     information: &information::EN,
     letter: &letter::EN,
     model: &model::EN,
