@@ -8,6 +8,7 @@
 
 pub mod change;
 pub mod charts;
+pub mod comparison;
 pub mod conversation;
 pub mod drafts;
 pub mod effect;

@@ -9,6 +9,7 @@ pub mod charts;
 pub mod checks;
 pub mod client;
 pub mod clients;
+pub mod comparison;
 pub mod conversation;
 pub mod decision;
 pub mod failures;
@@ -84,6 +85,8 @@ pub struct Text {
     pub clients: &'static clients::ClientsText,
     /// See [`conversation`].
     pub conversation: &'static conversation::ConversationText,
+    /// See [`comparison`].
+    pub comparison: &'static comparison::ComparisonText,
     /// See [`decision`].
     pub decision: &'static decision::DecisionText,
     /// See [`failures`].
@@ -125,6 +128,7 @@ pub static FR: Text = Text {
     client: &client::FR,
     clients: &clients::FR,
     conversation: &conversation::FR,
+    comparison: &comparison::FR,
     decision: &decision::FR,
     failures: &failures::FR,
     frame: &frame::FR,
@@ -151,6 +155,7 @@ pub static EN: Text = Text {
     client: &client::EN,
     clients: &clients::EN,
     conversation: &conversation::EN,
+    comparison: &comparison::EN,
     decision: &decision::EN,
     failures: &failures::EN,
     frame: &frame::EN,

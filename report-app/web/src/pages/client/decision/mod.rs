@@ -14,7 +14,7 @@ use self::changed::WhatChanged;
 use self::checks::BeforeSaying;
 use self::near_limit::NearLimit;
 use self::phone::PhoneButton;
-pub use self::phone::PhoneDialog;
+pub(super) use self::phone::PhoneDialog;
 use crate::components::{DecisionCard, Icon, Shape};
 use crate::conversation::settled;
 use crate::query::Query;
