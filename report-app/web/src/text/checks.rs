@@ -31,9 +31,9 @@ pub static FR: ChecksText = ChecksText {
     from_to: |day, before, now| format!("Depuis le {day}\u{a0}: le risque est passé de {before} à {now}."),
     most_moved: |reason, more| {
         if more {
-            format!("Surtout «\u{a0}{reason}\u{a0}», qui pèse plus sur le risque.")
+            format!("Surtout «\u{a0}{reason}\u{a0}», moins favorable qu’avant.")
         } else {
-            format!("Surtout «\u{a0}{reason}\u{a0}», qui pèse moins sur le risque.")
+            format!("Surtout «\u{a0}{reason}\u{a0}», plus favorable qu’avant.")
         }
     },
     model_changed: "Le modèle a été remplacé entre-temps\u{a0}: l’écart peut venir de lui, et non du client.",
@@ -53,9 +53,9 @@ pub static EN: ChecksText = ChecksText {
     from_to: |day, before, now| format!("Since {day}: the risk went from {before} to {now}."),
     most_moved: |reason, more| {
         if more {
-            format!("Above all “{reason}”, which weighs more on the risk.")
+            format!("Above all “{reason}”, less favourable than before.")
         } else {
-            format!("Above all “{reason}”, which weighs less on the risk.")
+            format!("Above all “{reason}”, more favourable than before.")
         }
     },
     model_changed: "The model was replaced meanwhile: the difference may come from it, and not from the client.",
