@@ -7,6 +7,7 @@ mod decision;
 mod granted;
 mod history;
 mod letter;
+mod opinion;
 mod panel;
 mod questions;
 mod review;
@@ -24,6 +25,7 @@ use self::contents::Contents;
 use self::decision::{DecisionSection, PhoneDialog};
 use self::granted::Granted;
 use self::history::CreditHistory;
+use self::opinion::OpinionFirst;
 use self::panel::Panel;
 use self::questions::{File, Questions};
 use self::review::{KnownReviews, ReviewSection};
@@ -39,6 +41,9 @@ use crate::section::Section;
 
 pub use self::categories::use_category_label;
 pub use self::letter::LetterPage;
+
+/// Code of the problem that says that an opinion has to be given before the prediction is.
+const OPINION_FIRST: &str = "opinion-first";
 
 /// The page of a client's number: the client, or word that there is none.
 #[component]
@@ -79,6 +84,19 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     if failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NotFound) {
         return rsx! {
             UnknownClient { id: id.to_string() }
+        };
+    }
+    if failure.as_ref().is_some_and(|failure| failure.code == OPINION_FIRST) {
+        return rsx! {
+            h1 { id: HEADING_ID, tabindex: "-1", {(text.client.client_heading)(&id.to_string())} }
+            OpinionFirst { id, ongiven: prediction.retry }
+            if let Some(client) = client.value {
+                section {
+                    h2 { {(text.sections.title)(Section::Profile)} }
+                    Comparison { client: client.clone(), prediction: None, query }
+                    CreditHistory { client }
+                }
+            }
         };
     }
     let has_anything = prediction.value.is_some() || client.value.is_some();
