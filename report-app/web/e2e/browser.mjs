@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { BASE_URL, cookieHeader, shareSession } from './session.mjs';
+import { BASE_URL, cookieHeader, shareSession, tokenHeader } from './session.mjs';
 
 const FLAGS = [
   '--disable-gpu',
@@ -77,10 +77,12 @@ function executable() {
   return found;
 }
 
-/** The API's answer to `GET path`, in French. */
-export async function ask(path) {
+/** The API's answer to `GET path`, or to `POST path` with a body, in French. */
+export async function ask(path, body) {
   const headers = { 'accept-language': 'fr', ...(await cookieHeader()) };
-  const response = await fetch(new URL(path, BASE_URL), { headers });
+  const posted = body && { method: 'POST', body: JSON.stringify(body) };
+  if (posted) Object.assign(headers, { 'content-type': 'application/json', ...(await tokenHeader()) });
+  const response = await fetch(new URL(path, BASE_URL), { headers, ...posted });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }

@@ -18,6 +18,12 @@ export async function cookieHeader() {
   return { cookie: `${name}=${value}` };
 }
 
+/** The token that goes with what changes something. */
+export async function tokenHeader() {
+  if (!NEEDS_SIGN_IN) return {};
+  return { 'x-csrf-token': (await signedIn()).token };
+}
+
 /** Gives the session to a browser. */
 export async function shareSession(context) {
   if (!NEEDS_SIGN_IN) return;
@@ -41,5 +47,6 @@ async function signIn() {
   if (!response.ok) throw new Error(`signing in as ${NAME}: ${response.status} ${await response.text()}`);
   const [pair] = response.headers.getSetCookie()[0].split(';');
   const [name, value] = pair.split('=', 2);
-  return { name, value };
+  const { csrf_token: token } = await response.json();
+  return { name, value, token };
 }
