@@ -13,6 +13,7 @@ use scoring::Bundle;
 use tokio::sync::Mutex;
 
 use crate::numbers::Numbers;
+use crate::problem::Refusal;
 use crate::store::ModelRow;
 use crate::wording::Wording;
 use crate::{Clients, Service, clients};
@@ -55,6 +56,22 @@ impl Champion {
         let (wording, numbers) = (Wording::of(&bundle), Numbers::of(&bundle));
         let row = ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
         Ok(Self { bundle, clients, wording, numbers, row: Arc::new(row) })
+    }
+
+    /// Scores every client, unless that was done: what is asked for next is known at once who needs a review.
+    ///
+    /// # Errors
+    /// [`Refusal::Internal`] if that came to an unexpected end.
+    pub async fn score_all(self: &Arc<Self>) -> Result<(), Refusal> {
+        if self.clients.are_scored() {
+            return Ok(());
+        }
+        let champion = self.clone();
+        let scored = tokio::task::spawn_blocking(move || _ = champion.clients.in_doubt(&champion.bundle)).await;
+        scored.map_err(|error| {
+            tracing::error!(%error, "the clients could not be scored");
+            Refusal::Internal
+        })
     }
 
     /// The model's version.

@@ -20,6 +20,7 @@ mod members;
 pub mod metrics;
 mod monitoring;
 mod numbers;
+mod opinion_first;
 mod parameters;
 mod population;
 pub mod problem;

@@ -10,8 +10,11 @@ mod health;
 mod model;
 mod monitoring;
 mod operation;
+mod opinions;
+mod past;
 mod population;
 mod predictions;
+mod queue;
 mod reviews;
 mod schemas;
 mod session;
@@ -67,14 +70,18 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(health::ready))
         .routes(routes!(model::show))
         .routes(routes!(clients::list))
+        .routes(routes!(clients::recent))
         .routes(routes!(clients::show))
         .routes(routes!(predictions::of_client))
+        .routes(routes!(past::of_client))
         .routes(routes!(predictions::create))
         .routes(routes!(batch::create))
         .routes(routes!(counterfactuals::find))
         .routes(routes!(similar::of_client))
         .routes(routes!(population::of_field))
         .routes(routes!(monitoring::show))
+        .routes(routes!(queue::show))
+        .routes(routes!(opinions::create, opinions::list))
         .routes(routes!(reviews::create, reviews::list))
         .routes(routes!(reviews::record_outcome))
         .routes(routes!(session::create, session::show, session::end))

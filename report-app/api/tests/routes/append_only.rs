@@ -8,9 +8,10 @@ use sqlx::{AnyPool, AssertSqlSafe};
 use crate::support::TestApp;
 
 /// What is recorded for good, and what identifies a row.
-const RECORDS: [(&str, &str); 5] = [
+const RECORDS: [(&str, &str); 6] = [
     ("audit", "audit_id"),
     ("models", "model_version"),
+    ("opinions", "opinion_id"),
     ("outcomes", "outcome_id"),
     ("predictions", "prediction_id"),
     ("reviews", "review_id"),
@@ -108,6 +109,8 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
     let outcome =
         json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
     app.post("/v1/outcomes", outcome.to_string()).await.created();
+
+    app.post("/v1/opinions", r#"{"client_id": 100001, "opinion": "unsure"}"#).await.created();
 
     let database = app.database().await;
     let is_sqlite = app.database_url.starts_with("sqlite:");
