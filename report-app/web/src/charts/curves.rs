@@ -107,7 +107,7 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
             Mark::Rule { tone: Tone::Quiet, from: (0.0, 100.0), to: (100.0, 0.0) },
             Mark::Curve { tone: Tone::Plain, points: curve.collect() },
             Mark::Dot { tone: Tone::Accent, at, radius: 0.5 },
-            Mark::Label { tone: Tone::Accent, at: (at.0 + 4.0, at.1 + 8.0), text: words.chosen_limit.to_owned() },
+            Mark::Label { tone: Tone::Accent, at: (at.0 + 24.0, at.1 + 2.0), text: words.chosen_limit.to_owned() },
         ],
         values: visited
             .iter()
