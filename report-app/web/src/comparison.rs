@@ -112,9 +112,8 @@ pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> V
         let end = |end: Option<u32>| end.map(|end| end.to_string()).unwrap_or_default();
         (format!("{}..{}", end(from), end(to)), (words.ages)(from, to))
     };
-    let ages = (0..=AGES.len()).map(|index| {
-        band(index.checked_sub(1).map(|index| AGES[index]), AGES.get(index).copied())
-    });
+    let ages =
+        (0..=AGES.len()).map(|index| band(index.checked_sub(1).map(|index| AGES[index]), AGES.get(index).copied()));
     let family = (1..=4).map(|members| {
         let condition = if members < 4 { format!("{members}..{}", members + 1) } else { "4..".to_owned() };
         (condition, (words.family)(members, members == 4))
@@ -132,11 +131,7 @@ pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> V
             options: income.map(|income| bands(income, text)).unwrap_or_default(),
         },
         Filter { field: "CNT_FAM_MEMBERS", label: words.filter_family, options: family.collect() },
-        Filter {
-            field: "NAME_CONTRACT_TYPE",
-            label: words.filter_contract,
-            options: categories("NAME_CONTRACT_TYPE"),
-        },
+        Filter { field: "NAME_CONTRACT_TYPE", label: words.filter_contract, options: categories("NAME_CONTRACT_TYPE") },
         Filter { field: "OCCUPATION_TYPE", label: words.filter_occupation, options: categories("OCCUPATION_TYPE") },
     ]
 }
