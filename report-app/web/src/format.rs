@@ -61,7 +61,7 @@ pub fn signed(value: f64, language: Language) -> String {
 /// A value with its unit; a missing one in words.
 pub fn value(value: Option<&Value>, unit: Unit, text: &Text) -> String {
     match value {
-        None => text.missing.to_owned(),
+        None => text.units.missing.to_owned(),
         Some(Value::Text(category)) => category.clone(),
         Some(Value::Number(number)) => quantity(*number, unit, text),
     }
@@ -77,12 +77,12 @@ pub fn quantity(quantity: f64, unit: Unit, text: &Text) -> String {
         Unit::Amount => amount(quantity, language),
         Unit::Share => percent_with(quantity, usize::from(quantity.abs() < 0.1), language),
         Unit::Ratio | Unit::Score => number(quantity, 2, language),
-        Unit::Days => format!("{}\u{a0}{}", number(quantity, 0, language), (text.days)(quantity.round())),
-        Unit::Months => format!("{short}\u{a0}{}", (text.months)(read)),
-        Unit::Years => format!("{short}\u{a0}{}", (text.years)(read)),
+        Unit::Days => format!("{}\u{a0}{}", number(quantity, 0, language), (text.units.days)(quantity.round())),
+        Unit::Months => format!("{short}\u{a0}{}", (text.units.months)(read)),
+        Unit::Years => format!("{short}\u{a0}{}", (text.units.years)(read)),
         Unit::Count | Unit::Category => short,
-        Unit::YesNo if quantity == 0.0 => text.no.to_owned(),
-        Unit::YesNo => text.yes.to_owned(),
+        Unit::YesNo if quantity == 0.0 => text.units.no.to_owned(),
+        Unit::YesNo => text.units.yes.to_owned(),
     }
 }
 
@@ -115,10 +115,10 @@ pub fn date(time: &str, text: &Text) -> String {
     let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
         return time.to_owned();
     };
-    let Some(name) = month.checked_sub(1).and_then(|index| text.month_names.get(index)) else {
+    let Some(name) = month.checked_sub(1).and_then(|index| text.units.month_names.get(index)) else {
         return time.to_owned();
     };
-    (text.date)(day, name, year)
+    (text.units.date)(day, name, year)
 }
 
 fn percent_with(share: f64, decimals: usize, language: Language) -> String {

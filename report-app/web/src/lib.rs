@@ -10,6 +10,7 @@ pub mod format;
 pub mod kept;
 pub mod query;
 pub mod scale;
+pub mod section;
 pub mod sign_in;
 pub mod text;
 

@@ -19,10 +19,10 @@ pub fn CreditHistory(client: Rc<Client>) -> Element {
         return rsx! {};
     }
     rsx! {
-        section { "aria-labelledby": "history",
-            h2 { id: "history", {text.credit_history} }
-            p { class: "intro", {text.credit_history_intro} }
-            Fold { class: "history", summary: rsx! { {text.see_history} },
+        div { class: "subsection",
+            h3 { {text.information.credit_history} }
+            p { class: "intro", {text.information.credit_history_intro} }
+            Fold { class: "history", summary: rsx! { {text.reasons.see_history} },
                 dl { class: "information",
                     for (line , value) in known {
                         div { key: "{line.feature}",

@@ -13,11 +13,15 @@ pub fn FailureNotice(failure: Failure, still_readable: bool, onretry: Option<Cal
     let text = use_text();
     let (title, detail) = match failure.kind {
         FailureKind::SignedOut => return rsx! {},
-        FailureKind::Unreachable => (text.unreachable_title, text.unreachable_detail.to_owned()),
-        FailureKind::NotAllowed => (text.not_allowed_title, text.not_allowed_detail.to_owned()),
-        FailureKind::TooManyAttempts { minutes } => (text.too_many_title, (text.too_many_detail)(minutes)),
-        FailureKind::NotFound | FailureKind::Refused => (text.refused_title, text.refused_detail.to_owned()),
-        FailureKind::Unreadable => (text.unreadable_title, text.unreadable_detail.to_owned()),
+        FailureKind::Unreachable => (text.failures.unreachable_title, text.failures.unreachable_detail.to_owned()),
+        FailureKind::NotAllowed => (text.failures.not_allowed_title, text.failures.not_allowed_detail.to_owned()),
+        FailureKind::TooManyAttempts { minutes } => {
+            (text.failures.too_many_title, (text.failures.too_many_detail)(minutes))
+        }
+        FailureKind::NotFound | FailureKind::Refused => {
+            (text.failures.refused_title, text.failures.refused_detail.to_owned())
+        }
+        FailureKind::Unreadable => (text.failures.unreadable_title, text.failures.unreadable_detail.to_owned()),
     };
     // Where the dashboard knows enough to say it in the reader's language, the service's words would say it twice.
     let is_explained = matches!(failure.kind, FailureKind::NotAllowed | FailureKind::TooManyAttempts { .. });
@@ -34,13 +38,13 @@ pub fn FailureNotice(failure: Failure, still_readable: bool, onretry: Option<Cal
             }
             p { {detail} }
             if still_readable {
-                p { {text.still_readable} }
+                p { {text.failures.still_readable} }
             }
             if let Some(onretry) = onretry {
-                button { r#type: "button", onclick: move |_| onretry.call(()), {text.retry} }
+                button { r#type: "button", onclick: move |_| onretry.call(()), {text.failures.retry} }
             }
             if let Some(id) = failure.request_id {
-                p { class: "small", {(text.request_id)(&id)} }
+                p { class: "small", {(text.failures.request_id)(&id)} }
             }
         }
     }

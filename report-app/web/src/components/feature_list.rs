@@ -27,12 +27,12 @@ pub fn FeatureList(prediction: Rc<Prediction>, group: String, start: f64, scale:
                         strong { {contribution.label.clone()} }
                         span { class: "values",
                             span {
-                                "{text.value_is} "
+                                "{text.reasons.value_is} "
                                 b { {format::value(label_of(contribution.value.as_ref()).as_ref(), contribution.unit, text)} }
                             }
                             if contribution.usual_value.is_some() {
                                 span {
-                                    "{text.usual_value_is} "
+                                    "{text.reasons.usual_value_is} "
                                     b { {format::value(label_of(contribution.usual_value.as_ref()).as_ref(), contribution.unit, text)} }
                                 }
                             }
@@ -44,7 +44,7 @@ pub fn FeatureList(prediction: Rc<Prediction>, group: String, start: f64, scale:
             }
             if others > 0 {
                 li { class: "waterfall-row quiet",
-                    span { class: "name", {(text.other_features)(others)} }
+                    span { class: "name", {(text.reasons.other_features)(others)} }
                     span {}
                     span { class: "effect", {format::signed(sum_of_others, language)} }
                 }

@@ -21,7 +21,7 @@ pub fn Gauge(prediction: Rc<Prediction>) -> Element {
     let client = scale.position(prediction.probability);
     let low = scale.position(prediction.probability_low);
     let high = scale.position(prediction.probability_high);
-    let described = (text.gauge_described)(
+    let described = (text.decision.gauge_described)(
         &percent(prediction.probability),
         &percent(prediction.probability_low),
         &percent(prediction.probability_high),
@@ -31,7 +31,7 @@ pub fn Gauge(prediction: Rc<Prediction>) -> Element {
     rsx! {
         svg { class: "gauge", role: "img", "aria-label": described, width: "100%", height: "96",
             text { class: "mark", x: "{threshold}%", y: "16", "text-anchor": anchor(threshold, 28.0),
-                {(text.threshold_mark)(&percent(prediction.threshold))}
+                {(text.decision.threshold_mark)(&percent(prediction.threshold))}
             }
             rect { class: "zone granted", x: "0", y: "32", width: "{threshold}%", height: "24" }
             rect { class: "zone refused", x: "{threshold}%", y: "32", width: "{100.0 - threshold}%", height: "24" }

@@ -41,7 +41,7 @@ pub use reasons::Reasons;
 pub use search_box::SearchBox;
 pub use shell::Shell;
 pub use sign_in_form::SignInForm;
-pub use skeleton::{ClientSkeleton, ListSkeleton};
+pub use skeleton::{BlockSkeleton, CardSkeleton, ListSkeleton};
 pub use step_bar::StepBar;
 pub use text_field::{FieldKind, TextField};
 pub use visitor_menu::VisitorMenu;

@@ -25,13 +25,13 @@ pub fn ReasonDetails(prediction: Rc<Prediction>) -> Element {
     let scale = Scale::of_steps(every_step.iter());
 
     rsx! {
-        p { class: "intro", {text.see_all_intro} }
+        p { class: "intro", {text.reasons.see_all_intro} }
         div { class: "waterfall",
             div { class: "waterfall-row waterfall-head", "aria-hidden": "true",
-                span { class: "effect", {text.effect_on_score} }
+                span { class: "effect", {text.reasons.effect_on_score} }
             }
             WaterfallEnd {
-                name: text.average_client,
+                name: text.reasons.average_client,
                 score: prediction.base_score,
                 probability: prediction.base_probability,
                 scale,
@@ -50,7 +50,7 @@ pub fn ReasonDetails(prediction: Rc<Prediction>) -> Element {
                     FeatureList { prediction: prediction.clone(), group: reason.code.clone(), start: step.from, scale }
                 }
             }
-            WaterfallEnd { name: text.this_client, score: prediction.score, probability: prediction.probability, scale, average }
+            WaterfallEnd { name: text.reasons.this_client, score: prediction.score, probability: prediction.probability, scale, average }
         }
     }
 }
@@ -69,7 +69,7 @@ fn WaterfallEnd(name: String, score: f64, probability: f64, scale: Scale, averag
             }
             span { class: "effect",
                 strong { {format::percent(probability, language)} }
-                span { class: "small", {(language.text().score_of)(&format::number(score, 2, language))} }
+                span { class: "small", {(language.text().reasons.score_of)(&format::number(score, 2, language))} }
             }
         }
     }

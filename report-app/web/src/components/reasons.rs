@@ -22,14 +22,13 @@ pub fn Reasons(prediction: Rc<Prediction>) -> Element {
     let largest = strongest.first().map_or(1.0, |reason| reason.contribution.abs());
     let average = format::percent(prediction.base_probability, language);
     rsx! {
-        section { "aria-labelledby": "reasons",
-            h2 { id: "reasons", {text.reasons} }
-            p { class: "intro", {(text.reasons_intro)(&average)} }
+        div {
+            p { class: "intro", {(text.reasons.reasons_intro)(&average)} }
             div { class: "reason-columns",
-                ReasonColumn { title: text.raises, none: text.none_raises, effect: Effect::RaisesRisk, reasons: of(Effect::RaisesRisk), largest }
-                ReasonColumn { title: text.lowers, none: text.none_lowers, effect: Effect::LowersRisk, reasons: of(Effect::LowersRisk), largest }
+                ReasonColumn { title: text.reasons.raises, none: text.reasons.none_raises, effect: Effect::RaisesRisk, reasons: of(Effect::RaisesRisk), largest }
+                ReasonColumn { title: text.reasons.lowers, none: text.reasons.none_lowers, effect: Effect::LowersRisk, reasons: of(Effect::LowersRisk), largest }
             }
-            Fold { class: "all-reasons", summary: rsx! { {text.see_all} },
+            Fold { class: "all-reasons", summary: rsx! { {text.reasons.see_all} },
                 ReasonDetails { prediction: prediction.clone() }
             }
         }

@@ -46,7 +46,7 @@ pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<()
                 submit(true).await;
                 onopen.call(());
             },
-            label { r#for: SEARCH_ID, {text.search_label} }
+            label { r#for: SEARCH_ID, {text.clients.search_label} }
             div { class: "search-field",
                 Icon { shape: Shape::Search }
                 input {
@@ -65,9 +65,9 @@ pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<()
             }
             p { id: "search-hint", class: "hint",
                 if has_other_signs {
-                    {text.search_digits_only}
+                    {text.clients.search_digits_only}
                 } else {
-                    {text.search_hint}
+                    {text.clients.search_hint}
                 }
             }
         }

@@ -15,10 +15,11 @@ pub fn Shell() -> Element {
     let text = language.text();
     browser::use_document_language(language);
     session::use_session(language);
+    browser::use_screen_width();
     use_sign_in_page();
     let visitor = session::visitor();
     rsx! {
-        a { class: "skip-link", href: "#content", {text.skip_to_content} }
+        a { class: "skip-link", href: "#content", {text.frame.skip_to_content} }
         header { class: "site-header",
             div { class: "frame",
                 Link { class: "brand", to: Route::clients(language).address(),
@@ -26,11 +27,16 @@ pub fn Shell() -> Element {
                         path { d: "M3 17a9 9 0 0 1 18 0" }
                         path { d: "M12 17l4-6" }
                     }
-                    {text.brand}
+                    {text.frame.brand}
                 }
                 if visitor != Visitor::SignedOut {
-                    nav { "aria-label": text.navigation,
-                        Link { id: CLIENTS_LINK_ID, to: Route::clients(language).address(), {text.clients} }
+                    nav { "aria-label": text.frame.navigation,
+                        Link { id: CLIENTS_LINK_ID, to: Route::clients(language).address(), {text.frame.clients} }
+                        Link { to: Route::queue(language).address(), {text.frame.queue} }
+                        Link { to: Route::application(language).address(), {text.frame.application} }
+                        Link { to: Route::model(language).address(), {text.frame.model} }
+                        Link { to: Route::monitoring(language).address(), {text.frame.monitoring} }
+                        Link { to: Route::help("", language).address(), {text.frame.help} }
                     }
                 }
                 LanguageSwitch {}
@@ -50,7 +56,7 @@ pub fn Shell() -> Element {
             Outlet::<Route> {}
         }
         footer { class: "site-footer",
-            p { class: "frame", {text.footer} }
+            p { class: "frame", {text.frame.footer} }
         }
     }
 }
