@@ -62,6 +62,7 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     let model = use_loaded::<ModelInfo>("/v1/model");
     use_category_labels(model.value.as_ref());
 
+    let still_readable = prediction.is_stale() || client.is_stale();
     let failure = prediction.failure.or(client.failure);
     if failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NotFound) {
         return rsx! {
@@ -80,7 +81,7 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", {(text.client.client_heading)(&id.to_string())} }
         if let Some(failure) = failure.clone() {
-            FailureNotice { failure, still_readable: has_anything, onretry: retry }
+            FailureNotice { failure, still_readable, onretry: retry }
         }
         if has_anything || waits {
             Contents { id, query: query.clone(), shown }
