@@ -8,8 +8,10 @@
 
 pub mod charts;
 pub mod drafts;
+pub mod edited;
 pub mod format;
 pub mod kept;
+pub mod number_input;
 pub mod query;
 pub mod section;
 pub mod sign_in;
