@@ -7,8 +7,10 @@
 //! ([`session`]); without a session every page leads to the sign-in page, and from there back.
 
 pub mod charts;
+pub mod difference;
 pub mod drafts;
 pub mod edited;
+pub mod form;
 pub mod format;
 pub mod kept;
 pub mod number_input;

@@ -10,7 +10,9 @@ pub mod client;
 pub mod clients;
 pub mod decision;
 pub mod failures;
+pub mod form;
 pub mod frame;
+pub mod granted;
 pub mod help;
 pub mod information;
 pub mod letter;
@@ -20,6 +22,7 @@ pub mod queue;
 pub mod reasons;
 pub mod sections;
 pub mod sign_in;
+pub mod simulation;
 pub mod units;
 
 /// A language of the dashboard.
@@ -80,8 +83,12 @@ pub struct Text {
     pub decision: &'static decision::DecisionText,
     /// See [`failures`].
     pub failures: &'static failures::FailuresText,
+    /// See [`form`].
+    pub form: &'static form::FormText,
     /// See [`frame`].
     pub frame: &'static frame::FrameText,
+    /// See [`granted`].
+    pub granted: &'static granted::GrantedText,
     /// See [`help`].
     pub help: &'static help::HelpText,
     /// See [`information`].
@@ -100,6 +107,8 @@ pub struct Text {
     pub sections: &'static sections::SectionText,
     /// See [`sign_in`].
     pub sign_in: &'static sign_in::SignInText,
+    /// See [`simulation`].
+    pub simulation: &'static simulation::SimulationText,
     /// See [`units`].
     pub units: &'static units::UnitsText,
 }
@@ -113,7 +122,9 @@ pub static FR: Text = Text {
     clients: &clients::FR,
     decision: &decision::FR,
     failures: &failures::FR,
+    form: &form::FR,
     frame: &frame::FR,
+    granted: &granted::FR,
     help: &help::FR,
     information: &information::FR,
     letter: &letter::FR,
@@ -123,6 +134,7 @@ pub static FR: Text = Text {
     reasons: &reasons::FR,
     sections: &sections::FR,
     sign_in: &sign_in::FR,
+    simulation: &simulation::FR,
     units: &units::FR,
 };
 
@@ -135,7 +147,9 @@ pub static EN: Text = Text {
     clients: &clients::EN,
     decision: &decision::EN,
     failures: &failures::EN,
+    form: &form::EN,
     frame: &frame::EN,
+    granted: &granted::EN,
     help: &help::EN,
     information: &information::EN,
     letter: &letter::EN,
@@ -145,6 +159,7 @@ pub static EN: Text = Text {
     reasons: &reasons::EN,
     sections: &sections::EN,
     sign_in: &sign_in::EN,
+    simulation: &simulation::EN,
     units: &units::EN,
 };
 
