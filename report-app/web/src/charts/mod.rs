@@ -26,7 +26,7 @@ mod step_bar;
 pub use axis::{Axis, Tick};
 pub use chart::{Chart, Reading, Row, RowChart, Table};
 pub use mark::{Mark, Tone, anchor};
-pub use scale::{Scale, Step, telling};
+pub use scale::{Scale, Step};
 
 #[cfg(feature = "browser")]
 pub use draw::{RowMarks, marks};

@@ -14,6 +14,7 @@ pub mod form;
 pub mod frame;
 pub mod granted;
 pub mod help;
+pub mod history;
 pub mod information;
 pub mod letter;
 pub mod model;
@@ -91,6 +92,8 @@ pub struct Text {
     pub granted: &'static granted::GrantedText,
     /// See [`help`].
     pub help: &'static help::HelpText,
+    /// See [`history`].
+    pub history: &'static history::HistoryText,
     /// See [`information`].
     pub information: &'static information::InformationText,
     /// See [`letter`].
@@ -126,6 +129,7 @@ pub static FR: Text = Text {
     frame: &frame::FR,
     granted: &granted::FR,
     help: &help::FR,
+    history: &history::FR,
     information: &information::FR,
     letter: &letter::FR,
     model: &model::FR,
@@ -151,6 +155,7 @@ pub static EN: Text = Text {
     frame: &frame::EN,
     granted: &granted::EN,
     help: &help::EN,
+    history: &history::EN,
     information: &information::EN,
     letter: &letter::EN,
     model: &model::EN,
