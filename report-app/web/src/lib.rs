@@ -17,6 +17,7 @@ pub mod format;
 pub mod history;
 pub mod kept;
 pub mod number_input;
+pub mod proposal;
 pub mod query;
 pub mod review;
 pub mod section;

@@ -20,7 +20,9 @@ pub struct ApplicationText {
     pub clear: &'static str,
     pub to_correct: fn(usize) -> String,
     pub result: &'static str,
-    pub out_of_date: &'static str,
+    pub reasons: &'static str,
+    pub granted: &'static str,
+    pub keep: &'static str,
     pub kept: fn(&str) -> String,
     pub apply: &'static str,
 }
@@ -44,7 +46,9 @@ pub static FR: ApplicationText = ApplicationText {
     clear: "Tout effacer",
     to_correct: |count| if count == 1 { "1 valeur est à corriger.".to_owned() } else { format!("{count} valeurs sont à corriger.") },
     result: "Décision sur cette demande",
-    out_of_date: "Des valeurs ont changé depuis ce calcul. Calculez de nouveau la décision.",
+    reasons: "Pourquoi",
+    granted: "Ce qui serait accordé",
+    keep: "Enregistrer cette demande",
     kept: |reference| format!("Demande enregistrée sous la référence {reference}."),
     apply: "Reprendre dans le formulaire",
 };
@@ -68,7 +72,9 @@ pub static EN: ApplicationText = ApplicationText {
     clear: "Clear everything",
     to_correct: |count| if count == 1 { "1 value has to be corrected.".to_owned() } else { format!("{count} values have to be corrected.") },
     result: "Decision on this application",
-    out_of_date: "Values have changed since this was computed. Compute the decision again.",
+    reasons: "Why",
+    granted: "What would be granted",
+    keep: "Save this application",
     kept: |reference| format!("Application saved under the reference {reference}."),
     apply: "Take it into the form",
 };

@@ -3,13 +3,14 @@
 /// Texts of this area, in one language.
 #[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
 pub struct GrantedText {
-    pub title: &'static str,
     pub searching: &'static str,
     pub already: &'static str,
     pub intro: &'static str,
     pub none: &'static str,
     pub none_detail: &'static str,
     pub option: fn(usize) -> String,
+    /// Between an option's number and its name.
+    pub colon: &'static str,
     pub credit: fn(&str, &str) -> String,
     pub payment: fn(&str, &str) -> String,
     pub months: fn(&str, &str) -> String,
@@ -24,13 +25,13 @@ pub struct GrantedText {
 
 /// In French.
 pub static FR: GrantedText = GrantedText {
-    title: "Ce qui serait accordé",
     searching: "Recherche de ce qui serait accordé…",
     already: "Le crédit est accordé tel quel\u{a0}: il n’y a rien à changer.",
     intro: "Le modèle accorderait chacune de ces demandes. Elles vont du plus petit changement au plus grand.",
     none: "Aucune modification simple ne suffit.",
     none_detail: "Un autre montant, une autre durée, un apport, un co-emprunteur ou des pièces de plus n’y changeraient rien aujourd’hui. Un conseiller peut toujours réexaminer le dossier.",
     option: |number| format!("Possibilité {number}"),
+    colon: "\u{a0}: ",
     credit: |to, from| format!("un crédit de {to} au lieu de {from}"),
     payment: |to, from| format!("une mensualité de {to} au lieu de {from}"),
     months: |to, from| format!("une durée de {to} au lieu de {from}"),
@@ -48,13 +49,13 @@ pub static FR: GrantedText = GrantedText {
 
 /// In English.
 pub static EN: GrantedText = GrantedText {
-    title: "What would be granted",
     searching: "Looking for what would be granted…",
     already: "The credit is granted as it is: nothing has to change.",
     intro: "The model would grant each of these applications. They go from the smallest change to the largest.",
     none: "No simple change is enough.",
     none_detail: "Another amount, another duration, a down payment, a co-borrower or more papers would not change it today. An advisor may always look at the file again.",
     option: |number| format!("Option {number}"),
+    colon: ": ",
     credit: |to, from| format!("a credit of {to} instead of {from}"),
     payment: |to, from| format!("a monthly payment of {to} instead of {from}"),
     months: |to, from| format!("a duration of {to} instead of {from}"),

@@ -60,7 +60,7 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
                 }
             }
             p { id: "{id}-note", class: "field-note",
-                if let Some(error) = error {
+                if let Some(error) = error.clone() {
                     span { class: "field-error", {error} }
                 } else if let Some(on_file) = on_file {
                     {on_file}

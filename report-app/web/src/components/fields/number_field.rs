@@ -35,12 +35,11 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
         (false, true) => None,
     };
 
-    let (read, left) = (field.clone(), field.clone());
-    let mut leave = move || {
+    let (read, left) = (field.clone(), field.name.clone());
+    let leave = use_callback(move |()| {
         is_typing.set(false);
-        editing.leave(&left.name);
-    };
-    let mut done = leave.clone();
+        editing.leave(&left);
+    });
     let oninput = move |event: FormEvent| {
         let mut editing = editing;
         let value = event.value();
@@ -70,10 +69,10 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
                     "aria-describedby": described.clone(),
                     value: "{shown}",
                     oninput,
-                    onblur: move |_| leave(),
+                    onblur: move |_| leave(()),
                     onkeydown: move |event| {
                         if event.key() == Key::Enter {
-                            done();
+                            leave(());
                         }
                     },
                 }
@@ -85,7 +84,7 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
                 }
             }
             p { id: described, class: "field-note",
-                if let Some(error) = error {
+                if let Some(error) = error.clone() {
                     span { class: "field-error", {error} }
                 } else if let Some(note) = note {
                     {note}

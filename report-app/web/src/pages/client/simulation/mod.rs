@@ -1,6 +1,5 @@
 //! What another application of the client would give.
 
-mod address;
 mod announcement;
 mod fields;
 mod moved_reasons;
@@ -12,13 +11,13 @@ use std::rc::Rc;
 use contract::{Client, ModelInfo, Prediction, PredictionRequest};
 use dioxus::prelude::*;
 
-use self::address::use_address;
 use self::announcement::Announcement;
 use self::fields::SimulationFields;
 use self::outcome::Outcome;
 use crate::components::{RatioList, use_editing};
 use crate::edited::EditedApplication;
 use crate::loading::use_posted;
+use crate::pages::use_address;
 use crate::query::{Key, Query};
 use crate::route::use_text;
 

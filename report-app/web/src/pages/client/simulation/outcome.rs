@@ -6,12 +6,12 @@ use contract::{Decision, Prediction};
 use dioxus::prelude::*;
 
 use super::moved_reasons::MovedReasons;
-use crate::api::{self, Failure};
+use crate::api::Failure;
 use crate::charts::Gauge;
-use crate::components::{DecisionBadge, Editing, FailureNotice};
+use crate::components::{DecisionBadge, Editing, FailureNotice, KeepButton};
 use crate::difference;
 use crate::format;
-use crate::route::{use_language, use_text};
+use crate::route::use_language;
 
 /// Old and new decision, what moved, and what can be done with the simulation.
 #[component]
@@ -28,6 +28,7 @@ pub fn Outcome(
     let text = language.text();
     let is_changed = editing.edited.read().is_changed();
     let wrong: Vec<String> = editing.wrong.read().keys().map(|name| label(name, text)).collect();
+    let has_body = body.is_some();
     let class = if is_current { "simulation-outcome" } else { "simulation-outcome waiting" };
     rsx! {
         div { class, role: "group", "aria-label": text.simulation.result, "aria-busy": "{!is_current}",
@@ -45,7 +46,7 @@ pub fn Outcome(
             if !wrong.is_empty() {
                 p { class: "field-error", {(text.simulation.last_possible)(&wrong.join(", "))} }
             }
-            if let Some(after) = after.filter(|_| body.is_some()) {
+            if let Some(after) = after.filter(|_| has_body) {
                 p { class: "change",
                     {change(difference::points(&before, &after), text)}
                 }
@@ -63,7 +64,7 @@ pub fn Outcome(
                     },
                     {text.simulation.reset}
                 }
-                KeepButton { body, is_current, language }
+                KeepButton { body, is_current, what: text.simulation.keep, kept: text.simulation.kept }
             }
         }
     }
@@ -84,45 +85,7 @@ fn Side(name: &'static str, prediction: Rc<Prediction>, is_new: bool) -> Element
                     {format::percent(prediction.probability, language)}
                 }
             }
-            Gauge { prediction }
-        }
-    }
-}
-
-/// Stores the simulation as a prediction, when asked to.
-#[component]
-fn KeepButton(body: Option<String>, is_current: bool, language: crate::text::Language) -> Element {
-    let text = use_text().simulation;
-    let mut kept = use_signal(|| None::<(String, Result<String, ()>)>);
-    let mut is_waiting = use_signal(|| false);
-    let is_possible = is_current && body.is_some() && !is_waiting();
-    let of_this = kept.read().as_ref().filter(|(of, _)| Some(of) == body.as_ref()).map(|(_, kept)| kept.clone());
-    rsx! {
-        button {
-            r#type: "button",
-            "aria-disabled": "{!is_possible}",
-            onclick: move |_| {
-                let Some(body) = body.clone().filter(|_| is_possible) else { return };
-                is_waiting.set(true);
-                spawn(async move {
-                    let answer = api::post_json("/v1/predictions", body.clone(), language).await;
-                    let stored = answer.ok().and_then(|answer| serde_json::from_str::<Prediction>(&answer).ok());
-                    kept.set(Some((body, stored.map(|stored| stored.prediction_id).ok_or(()))));
-                    is_waiting.set(false);
-                });
-            },
-            if is_waiting() {
-                {text.keeping}
-            } else {
-                {text.keep}
-            }
-        }
-        p { role: "status", class: "kept",
-            match of_this {
-                Some(Ok(id)) => (text.kept)(&id),
-                Some(Err(())) => text.not_kept.to_owned(),
-                None => String::new(),
-            }
+            Gauge { prediction: prediction.clone() }
         }
     }
 }

@@ -12,7 +12,7 @@ const REST: i32 = 400;
 
 /// Writes what is changed into the address, and takes what the address says where something else changed it: back, forward, a
 /// link, a proposal.
-pub(super) fn use_address(editing: Editing, query: &Query) {
+pub fn use_address(editing: Editing, query: &Query) {
     let mut known = use_hook(|| CopyValue::new(query.get(Key::Fields).to_owned()));
     let mut turn = use_hook(|| CopyValue::new(0_u32));
     let said = query.get(Key::Fields).to_owned();
