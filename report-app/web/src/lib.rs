@@ -8,6 +8,7 @@
 
 pub mod change;
 pub mod charts;
+pub mod comparison;
 pub mod difference;
 pub mod drafts;
 pub mod edited;

@@ -40,6 +40,6 @@ async fn describes_the_model_in_french_unless_english_is_preferred() {
     assert_eq!(
         english["fields"][3],
         json!({"name": "NAME_EDUCATION_TYPE", "label": "Education", "unit": "category", "kind": "category", "required": false,
-               "is_read": true, "categories": [{"value": "Higher education", "label": "Higher education"}]})
+               "is_read": false, "categories": [{"value": "Higher education", "label": "Higher education"}]})
     );
 }

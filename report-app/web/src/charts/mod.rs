@@ -7,7 +7,12 @@
 
 mod axis;
 mod chart;
+pub mod curves;
+pub mod joint;
 mod mark;
+pub mod model_rows;
+mod place;
+pub mod population;
 mod scale;
 
 #[cfg(feature = "browser")]
@@ -26,6 +31,7 @@ mod step_bar;
 pub use axis::{Axis, Tick};
 pub use chart::{Chart, Reading, Row, RowChart, Table};
 pub use mark::{Mark, Tone, anchor};
+pub use place::{Place, thinned};
 pub use scale::{Scale, Step};
 
 #[cfg(feature = "browser")]

@@ -6,11 +6,17 @@ use dioxus::prelude::*;
 use crate::api;
 use crate::route::use_language;
 
-/// Stores the prediction for `body` when asked to, and says under which reference.
+/// Stores the prediction for `body` when asked to, and says under which reference. `is_application` tells a new application from a simulation.
 #[component]
-pub fn KeepButton(body: Option<String>, is_current: bool, what: &'static str, kept: fn(&str) -> String) -> Element {
+pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) -> Element {
     let language = use_language();
-    let text = language.text().simulation;
+    let text = language.text();
+    let (what, kept) = if is_application {
+        (text.application.keep, text.application.kept)
+    } else {
+        (text.simulation.keep, text.simulation.kept)
+    };
+    let text = text.simulation;
     // The body that was sent last, and the reference under which it is stored, if it is.
     let mut sent = use_signal(|| None::<(String, Option<String>)>);
     let mut is_waiting = use_signal(|| false);

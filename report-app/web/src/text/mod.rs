@@ -8,6 +8,7 @@ pub mod application;
 pub mod charts;
 pub mod client;
 pub mod clients;
+pub mod comparison;
 pub mod decision;
 pub mod failures;
 pub mod form;
@@ -80,6 +81,8 @@ pub struct Text {
     pub client: &'static client::ClientText,
     /// See [`clients`].
     pub clients: &'static clients::ClientsText,
+    /// See [`comparison`].
+    pub comparison: &'static comparison::ComparisonText,
     /// See [`decision`].
     pub decision: &'static decision::DecisionText,
     /// See [`failures`].
@@ -123,6 +126,7 @@ pub static FR: Text = Text {
     charts: &charts::FR,
     client: &client::FR,
     clients: &clients::FR,
+    comparison: &comparison::FR,
     decision: &decision::FR,
     failures: &failures::FR,
     form: &form::FR,
@@ -149,6 +153,7 @@ pub static EN: Text = Text {
     charts: &charts::EN,
     client: &client::EN,
     clients: &clients::EN,
+    comparison: &comparison::EN,
     decision: &decision::EN,
     failures: &failures::EN,
     form: &form::EN,

@@ -49,7 +49,7 @@ pub fn ApplicationResult(
             }
             if let Some(prediction) = shown {
                 DecisionCard { prediction: Rc::clone(&prediction), model_date }
-                KeepButton { body: Some(body.clone()), is_current, what: text.application.keep, kept: text.application.kept }
+                KeepButton { body: Some(body.clone()), is_current, is_application: true }
                 h2 { {text.application.reasons} }
                 Reasons { prediction, meanings: None }
                 if is_refused {

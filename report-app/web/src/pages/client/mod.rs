@@ -31,7 +31,8 @@ use crate::query::Query;
 use crate::route::{Route, use_text};
 use crate::section::Section;
 
-pub use self::categories::{use_category_label, use_category_labels};
+pub use self::categories::use_category_label;
+pub(super) use self::categories::use_category_labels;
 pub use self::letter::LetterPage;
 
 /// The page of a client's number: the client, or word that there is none.

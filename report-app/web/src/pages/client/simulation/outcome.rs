@@ -64,7 +64,7 @@ pub fn Outcome(
                     },
                     {text.simulation.reset}
                 }
-                KeepButton { body, is_current, what: text.simulation.keep, kept: text.simulation.kept }
+                KeepButton { body, is_current, is_application: false }
             }
         }
     }
