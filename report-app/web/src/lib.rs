@@ -9,6 +9,7 @@
 pub mod change;
 pub mod charts;
 pub mod comparison;
+pub mod conversation;
 pub mod difference;
 pub mod drafts;
 pub mod edited;
