@@ -87,6 +87,19 @@ export async function ask(path, body) {
   return response.json();
 }
 
+/** The API's answer to `POST path`, in French. */
+export async function send(path, body) {
+  const headers = {
+    'accept-language': 'fr',
+    'content-type': 'application/json',
+    ...(await cookieHeader()),
+    ...(await tokenHeader()),
+  };
+  const response = await fetch(new URL(path, BASE_URL), { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
 /** Clients to look at: any, one granted, one refused and one to review, where there are such. */
 export async function someClients() {
   const { clients } = await ask('/v1/clients?limit=100');

@@ -18,10 +18,9 @@ export async function cookieHeader() {
   return { cookie: `${name}=${value}` };
 }
 
-/** The token that goes with what changes something. */
+/** What a request that changes something needs besides the cookie. */
 export async function tokenHeader() {
-  if (!NEEDS_SIGN_IN) return {};
-  return { 'x-csrf-token': (await signedIn()).token };
+  return NEEDS_SIGN_IN ? { 'x-csrf-token': (await signedIn()).token } : {};
 }
 
 /** Gives the session to a browser. */
@@ -47,6 +46,5 @@ async function signIn() {
   if (!response.ok) throw new Error(`signing in as ${NAME}: ${response.status} ${await response.text()}`);
   const [pair] = response.headers.getSetCookie()[0].split(';');
   const [name, value] = pair.split('=', 2);
-  const { csrf_token: token } = await response.json();
-  return { name, value, token };
+  return { name, value, token: (await response.json()).csrf_token };
 }

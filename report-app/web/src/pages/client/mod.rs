@@ -17,7 +17,6 @@ mod simulation;
 use contract::{Client, ClientId, ModelInfo, Prediction};
 use dioxus::prelude::*;
 
-use self::categories::use_category_labels;
 use self::comparison::Comparison;
 use self::contents::Contents;
 use self::history::CreditHistory;
@@ -32,6 +31,7 @@ use crate::route::{Route, use_text};
 use crate::section::Section;
 
 pub use self::categories::use_category_label;
+pub(super) use self::categories::use_category_labels;
 pub use self::letter::LetterPage;
 
 /// Code of the problem that says that an opinion has to be given before the prediction is.

@@ -62,7 +62,7 @@ pub fn Sections(
             }
         }
         Panel { section: Section::Profile, shown,
-            if let Some(client) = client {
+            if let Some(client) = client.clone() {
                 Comparison { client: client.clone(), prediction: prediction.clone(), query: query.clone() }
                 CreditHistory { client }
             } else if waits {
@@ -78,8 +78,8 @@ pub fn Sections(
                 }
             }
             Panel { section: Section::Granted, shown,
-                if let Some(prediction) = prediction.clone() {
-                    Granted { prediction, query }
+                if let (Some(prediction), Some(client)) = (prediction.clone(), client) {
+                    Granted { client, prediction, query }
                 } else {
                     BlockSkeleton {}
                 }
