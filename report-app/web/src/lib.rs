@@ -6,12 +6,25 @@
 //! included, so that back, reload and a shared link show the same thing. Who is signed in is known in one place
 //! ([`session`]); without a session every page leads to the sign-in page, and from there back.
 
+pub mod change;
+pub mod charts;
+pub mod comparison;
+pub mod conversation;
+pub mod difference;
+pub mod drafts;
+pub mod edited;
+pub mod effect;
+pub mod form;
 pub mod format;
+pub mod history;
 pub mod kept;
+pub mod number_input;
+pub mod proposal;
 pub mod query;
-pub mod scale;
+pub mod review;
 pub mod section;
 pub mod sign_in;
+pub mod six_months;
 pub mod text;
 
 #[cfg(feature = "browser")]
@@ -22,6 +35,8 @@ pub mod app;
 pub mod browser;
 #[cfg(feature = "browser")]
 pub mod components;
+#[cfg(feature = "browser")]
+pub mod document;
 #[cfg(feature = "browser")]
 pub mod loading;
 #[cfg(feature = "browser")]

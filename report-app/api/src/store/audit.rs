@@ -40,6 +40,8 @@ pub enum Action {
     ReadPrediction,
     /// A prediction was made from a body.
     Predict,
+    /// A prediction was made from a body, and not kept.
+    Simulate,
     /// It was asked what would be granted.
     SearchCounterfactuals,
     /// The clients who wait for an advisor were listed.
@@ -90,6 +92,7 @@ impl Action {
             Self::ReadClient => "client.read",
             Self::ReadPrediction => "prediction.read",
             Self::Predict => "prediction.create",
+            Self::Simulate => "prediction.simulate",
             Self::SearchCounterfactuals => "counterfactuals.search",
             Self::ReadQueue => "queue.read",
             Self::ReadRecent => "clients.recent",

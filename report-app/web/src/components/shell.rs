@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use crate::api;
 use crate::browser::{self, CLIENTS_LINK_ID};
 use crate::components::{LanguageSwitch, VisitorMenu};
 use crate::route::{Route, use_language};
@@ -54,6 +55,11 @@ pub fn Shell() -> Element {
         }
         main { id: "content", class: "frame", tabindex: "-1",
             Outlet::<Route> {}
+        }
+        p { class: "slow-notice", role: "status",
+            if api::is_slow() {
+                {text.failures.slow}
+            }
         }
         footer { class: "site-footer",
             p { class: "frame", {text.frame.footer} }

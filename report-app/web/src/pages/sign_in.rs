@@ -96,6 +96,9 @@ pub fn SignInPage(query: Query, fragment: String) -> Element {
             (_, Some(failure)) if failure.kind != FailureKind::SignedOut => rsx! {
                 FailureNotice { failure, still_readable: false }
             },
+            _ if session::has_expired() => rsx! {
+                p { class: "notice-line", role: "status", {text.sign_in.session_expired} }
+            },
             _ => rsx! {
                 p { class: "intro", {text.sign_in.sign_in_intro} }
             },

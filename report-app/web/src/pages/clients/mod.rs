@@ -22,37 +22,39 @@ pub fn ClientsPage(query: Query) -> Element {
     let loaded = use_loaded::<ClientPage>(&path(&query));
 
     // Enter opens the client found, once the list answers what was typed.
-    let mut wants_to_open = use_signal(|| false);
-    let only =
-        loaded.value.as_ref().filter(|_| loaded.is_current).and_then(|page| the_one(page, query.get(Key::Search)));
-    use_effect(use_reactive!(|only| {
+    let mut wants_to_open = use_signal(|| None::<String>);
+    let search = query.get(Key::Search).to_owned();
+    let only = loaded.value.as_ref().and_then(|page| the_one(page, &search));
+    let asked = search.clone();
+    use_effect(use_reactive!(|only, asked| {
         if let Some(id) = only
-            && wants_to_open.replace(false)
+            && wants_to_open().as_deref() == Some(asked.as_str())
         {
+            wants_to_open.set(None);
             navigator.push(Route::client(id, language).address());
         }
     }));
-    let search = query.get(Key::Search).to_owned();
     let onsearch = move |search: String| {
         let query = Query::new(language).with(Key::Search, &search);
         navigator.replace(Route::Clients { query }.address());
     };
-    let onopen = move |()| match only {
-        Some(id) => {
-            navigator.push(Route::client(id, language).address());
-        }
-        None => wants_to_open.set(true),
-    };
 
     rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", {text.frame.clients} }
-        SearchBox { search, onsearch: move |search| { wants_to_open.set(false); onsearch(search); }, onopen }
-        if let Some(failure) = loaded.failure.clone() {
-            FailureNotice { failure, still_readable: loaded.is_current, onretry: loaded.retry }
+        SearchBox {
+            search,
+            onsearch: move |search| {
+                wants_to_open.set(None);
+                onsearch(search);
+            },
+            onopen: move |search| wants_to_open.set(Some(search)),
         }
-        match loaded.value.filter(|_| loaded.is_current || loaded.failure.is_none()) {
+        if let Some(failure) = loaded.failure.clone() {
+            FailureNotice { failure, still_readable: loaded.is_stale(), onretry: loaded.retry }
+        }
+        match loaded.shown().filter(|_| loaded.value.is_some() || loaded.failure.is_none()) {
             Some(page) => rsx! {
-                Results { page: (*page).clone(), query, is_current: loaded.is_current }
+                Results { page: (*page).clone(), query, is_current: loaded.value.is_some() }
             },
             None if loaded.failure.is_none() => rsx! {
                 ListSkeleton {}
