@@ -149,8 +149,8 @@ fn serve(options: &Options) -> Result<()> {
             milliseconds = started.elapsed().as_millis() as u64,
             "ready"
         );
-        // Nobody waits for it yet: the queue of who needs a review is there at once when it is asked for.
-        tokio::spawn(async move { champion.score_all().await });
+        // Nobody waits for it yet: what is computed once for each model is there when it is first asked for.
+        tokio::spawn(async move { champion.warm_up().await });
         if options.sign_in_link && options.sign_in == SignIn::Required {
             let link = administration::local_link(&service.store, &format!("http://{address}")).await?;
             writeln!(std::io::stdout(), "Sign in, once and within a quarter of an hour: {link}")

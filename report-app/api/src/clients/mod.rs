@@ -63,6 +63,18 @@ pub struct Published {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position(usize);
 
+impl Position {
+    /// The client at an index among all.
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    /// The position as a number, from 0.
+    pub(crate) fn index(self) -> usize {
+        self.0
+    }
+}
+
 impl Clients {
     /// Reads the clients of `bundle`.
     ///

@@ -60,7 +60,7 @@ pub(crate) async fn list(
     let cursor = parameters.get("cursor").unwrap_or_default();
     let start = start(cursor)?;
     if asked.listing.needs_review.is_some() {
-        champion.score_all().await?;
+        champion.warm_up().await?;
     }
     let version = champion.version();
     let known = if asked.is_about_the_model() { Some(service.known(&caller, version, None).await?) } else { None };

@@ -2,6 +2,7 @@
 
 mod audit;
 mod batch;
+mod checks;
 mod clients;
 mod counterfactuals;
 mod described;
@@ -19,6 +20,7 @@ mod reviews;
 mod schemas;
 mod session;
 mod similar;
+mod standing;
 
 use std::sync::Arc;
 
@@ -69,6 +71,7 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(model::show))
+        .routes(routes!(model::report))
         .routes(routes!(clients::list))
         .routes(routes!(clients::recent))
         .routes(routes!(clients::show))
@@ -78,7 +81,10 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(batch::create))
         .routes(routes!(counterfactuals::find))
         .routes(routes!(similar::of_client))
+        .routes(routes!(standing::of_client))
+        .routes(routes!(checks::of_client))
         .routes(routes!(population::of_field))
+        .routes(routes!(population::of_two_fields))
         .routes(routes!(monitoring::show))
         .routes(routes!(queue::show))
         .routes(routes!(opinions::create, opinions::list))

@@ -54,7 +54,7 @@ pub(crate) async fn show(
 ) -> Result<Json<Queue>, Refusal> {
     let limit = parameters.number("limit", 0..=LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
     let after = parameters.get("cursor").map(|cursor| after(cursor, &champion)).transpose()?;
-    champion.score_all().await?;
+    champion.warm_up().await?;
     let version = champion.version();
     let reviewed = service.store.reviewed_clients(version).await.map_err(unavailable)?;
     let in_doubt = champion.clients.in_doubt(&champion.bundle);

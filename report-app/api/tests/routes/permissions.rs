@@ -14,16 +14,19 @@ use crate::support::{Answer, TestApp};
 const OPEN: [&str; 3] = ["GET /health/live", "GET /health/ready", "POST /v1/session"];
 
 /// What each other operation needs: one of these scopes, or, with none, to be known.
-const NEEDED: [(&str, &[&str]); 23] = [
+const NEEDED: [(&str, &[&str]); 27] = [
     ("GET /v1/audit", &["audit"]),
     ("GET /v1/clients", &["read"]),
     ("GET /v1/clients/{client_id}", &["read"]),
     ("GET /v1/clients/{client_id}/prediction", &["read"]),
     ("GET /v1/clients/{client_id}/predictions", &["read"]),
     ("GET /v1/clients/{client_id}/similar", &["read"]),
+    ("GET /v1/clients/{client_id}/standing", &["read"]),
+    ("GET /v1/clients/{client_id}/checks", &["read"]),
     ("GET /v1/clients/recent", &["read"]),
     ("POST /v1/counterfactuals", &["predict"]),
     ("GET /v1/model", &[]),
+    ("GET /v1/model/report", &[]),
     ("POST /v1/model/reload", &["operate"]),
     ("POST /v1/model/rollback", &["operate"]),
     ("GET /v1/monitoring", &["read", "operate"]),
@@ -31,6 +34,7 @@ const NEEDED: [(&str, &[&str]); 23] = [
     ("POST /v1/opinions", &["review"]),
     ("POST /v1/outcomes", &["outcomes"]),
     ("GET /v1/population/{field}", &["read"]),
+    ("GET /v1/population/{field}/by/{other}", &["read"]),
     ("POST /v1/predictions", &["predict"]),
     ("POST /v1/predictions/batch", &["predict"]),
     ("GET /v1/queue", &["read"]),

@@ -76,7 +76,9 @@ async fn a_clients_number_has_one_spelling() {
         let bytes = spelling.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>();
         let encoded = if spelling.is_ascii() { spelling.to_owned() } else { bytes.concat() };
         let detail = format!("client_id: expected a client's number, found \"{shown}\".");
-        for path in ["", "/prediction", "/predictions", "/similar"].map(|rest| format!("/v1/clients/{{}}{rest}")) {
+        for path in ["", "/prediction", "/predictions", "/similar", "/standing", "/checks"]
+            .map(|rest| format!("/v1/clients/{{}}{rest}"))
+        {
             let answer = app.get(&path.replace("{}", &encoded)).await;
             answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
         }
