@@ -77,12 +77,10 @@ function executable() {
   return found;
 }
 
-/** The API's answer to `GET path`, or to `POST path` with a body, in French. */
-export async function ask(path, body) {
+/** The API's answer to `GET path`, in French. */
+export async function ask(path) {
   const headers = { 'accept-language': 'fr', ...(await cookieHeader()) };
-  const posted = body && { method: 'POST', body: JSON.stringify(body) };
-  if (posted) Object.assign(headers, { 'content-type': 'application/json', ...(await tokenHeader()) });
-  const response = await fetch(new URL(path, BASE_URL), { headers, ...posted });
+  const response = await fetch(new URL(path, BASE_URL), { headers });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }

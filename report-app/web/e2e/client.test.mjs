@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { violations } from './axe.mjs';
-import { ask, heading, openBrowser, someClients } from './browser.mjs';
+import { ask, openBrowser, send, someClients } from './browser.mjs';
 
 let browser;
 let clients;
@@ -263,7 +263,7 @@ describe('what is said to the client', () => {
         .filter((field) => application[field] !== null && application[field] <= 0)
         .map((field) => [field, application[field] - 183]),
     );
-    const then = await ask('/v1/predictions', { client_id: id, application: later });
+    const then = await send('/v1/predictions?keep=false', { client_id: id, application: later });
     await onPage(`/clients/${id}`, async (page) => {
       const question = (name) => page.locator('.questions .topic').filter({ has: page.getByText(name, { exact: true }) });
       const answer = async (name) => {
@@ -273,8 +273,12 @@ describe('what is said to the client', () => {
       };
       const why = await (await answer('Pourquoi\u202f?')).innerText();
       for (const { spoken } of strongest(prediction.reasons, 4)) assert.ok(why.includes(spoken), `${spoken}: ${why}`);
-      const { message } = await ask('/v1/counterfactuals', { client_id: id });
-      await (await answer('Que puis-je faire\u202f?')).getByText(message, { exact: true }).waitFor();
+      const { proposals } = await send('/v1/counterfactuals', { client_id: id });
+      const ways = await answer('Que puis-je faire\u202f?');
+      if (proposals.length === 0) await ways.getByText('Aucun changement simple').waitFor();
+      for (const { probability } of proposals) {
+        await ways.getByText(`Le risque serait alors de ${Math.round(probability * 100)} sur 100.`).first().waitFor();
+      }
       const { basis } = await ask(`/v1/clients/${id}/checks`);
       const who = await (await answer('Qui a donné cette note\u202f?')).innerText();
       await question('Qui a donné cette note\u202f?').getByText('Il ne lit ni votre sexe').waitFor();

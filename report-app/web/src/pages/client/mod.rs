@@ -13,6 +13,7 @@ mod questions;
 mod review;
 mod sections;
 mod simulation;
+mod ways;
 
 use contract::{Client, ClientId, ModelInfo, Prediction};
 use dioxus::prelude::*;

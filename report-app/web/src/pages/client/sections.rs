@@ -46,7 +46,7 @@ pub fn Sections(
         }
         Panel { section: Section::Decision, shown,
             if let Some(prediction) = prediction.clone() {
-                DecisionSection { id, prediction, model_date, review, query: query.clone() }
+                DecisionSection { id, prediction, client: client.clone(), model_date, review, query: query.clone() }
             } else if waits {
                 CardSkeleton {}
             }
