@@ -121,7 +121,8 @@ pub fn date(time: &str, text: &Text) -> String {
     (text.units.date)(day, name, year)
 }
 
-fn percent_with(share: f64, decimals: usize, language: Language) -> String {
+/// A share as a percentage with `decimals` decimals.
+pub fn percent_with(share: f64, decimals: usize, language: Language) -> String {
     let written = number(share * 100.0, decimals, language);
     match language {
         Language::French => format!("{written}{NARROW_SPACE}%"),

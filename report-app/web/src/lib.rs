@@ -6,11 +6,11 @@
 //! included, so that back, reload and a shared link show the same thing. Who is signed in is known in one place
 //! ([`session`]); without a session every page leads to the sign-in page, and from there back.
 
+pub mod charts;
 pub mod drafts;
 pub mod format;
 pub mod kept;
 pub mod query;
-pub mod scale;
 pub mod section;
 pub mod sign_in;
 pub mod text;

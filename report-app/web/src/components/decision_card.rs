@@ -5,7 +5,8 @@ use std::rc::Rc;
 use contract::{Decision, Prediction};
 use dioxus::prelude::*;
 
-use crate::components::{Gauge, Icon, People, Shape};
+use crate::charts::Gauge;
+use crate::components::{Icon, People, Shape};
 use crate::format;
 use crate::route::use_language;
 use crate::section::Section;

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use contract::Prediction;
 use dioxus::prelude::*;
 
-use crate::components::{FeatureList, Fold, StepBar};
+use crate::components::{FeatureList, Fold};
 use crate::format;
 use crate::route::use_language;
-use crate::scale::{Scale, Step, telling};
+use crate::charts::{Mark, RowMarks, Scale, Step, StepBar, Tone, telling};
 
 /// The waterfall. Steps, and the features inside them, share one scale, so that lengths compare everywhere.
 #[component]
@@ -59,13 +59,14 @@ pub fn ReasonDetails(prediction: Rc<Prediction>) -> Element {
 #[component]
 fn WaterfallEnd(name: String, score: f64, probability: f64, scale: Scale, average: f64) -> Element {
     let language = use_language();
-    let average = scale.position(average);
     rsx! {
         div { class: "waterfall-row waterfall-end",
             span { class: "name", {name} }
-            svg { class: "step-bar", width: "100%", height: "24", "aria-hidden": "true",
-                line { class: "average", x1: "{average}%", x2: "{average}%", y1: "0", y2: "24" }
-                circle { cx: "{scale.position(score)}%", cy: "12", r: "6" }
+            RowMarks {
+                marks: vec![
+                    Mark::row_rule(Tone::Quiet, scale.position(average)),
+                    Mark::row_dot(Tone::Plain, scale.position(score)),
+                ],
             }
             span { class: "effect",
                 strong { {format::percent(probability, language)} }

@@ -14,8 +14,6 @@ pub struct DecisionText {
     pub probability_is: &'static str,
     pub between: fn(&str, &str) -> String,
     pub distance: fn(f64, bool) -> String,
-    pub threshold_mark: fn(&str) -> String,
-    pub gauge_described: fn(&str, &str, &str, &str) -> String,
     pub risk_band: fn(&str) -> String,
     pub decided_by: fn(&str, Option<&str>, &str) -> String,
 }
@@ -48,10 +46,6 @@ pub static FR: DecisionText = DecisionText {
             1 => format!("1 point {side}"),
             many => format!("{many} points {side}"),
         }
-    },
-    threshold_mark: |threshold| format!("Seuil de refus {threshold}"),
-    gauge_described: |probability, low, high, threshold| {
-        format!("Probabilité de défaut\u{a0}: {probability}, entre {low} et {high}. Seuil de refus\u{a0}: {threshold}.")
     },
     risk_band: |band| format!("Classe de risque {band}"),
     decided_by: |version, trained, decided| {
@@ -88,10 +82,6 @@ pub static EN: DecisionText = DecisionText {
             1 => format!("1 point {side}"),
             many => format!("{many} points {side}"),
         }
-    },
-    threshold_mark: |threshold| format!("Refused from {threshold}"),
-    gauge_described: |probability, low, high, threshold| {
-        format!("Probability of default: {probability}, between {low} and {high}. Refused from {threshold}.")
     },
     risk_band: |band| format!("Risk band {band}"),
     decided_by: |version, trained, decided| {

@@ -5,6 +5,7 @@
 //! marks.
 
 pub mod application;
+pub mod charts;
 pub mod client;
 pub mod clients;
 pub mod decision;
@@ -69,6 +70,8 @@ pub struct Text {
     pub language: Language,
     /// See [`application`].
     pub application: &'static application::ApplicationText,
+    /// See [`charts`].
+    pub charts: &'static charts::ChartsText,
     /// See [`client`].
     pub client: &'static client::ClientText,
     /// See [`clients`].
@@ -105,6 +108,7 @@ pub struct Text {
 pub static FR: Text = Text {
     language: Language::French,
     application: &application::FR,
+    charts: &charts::FR,
     client: &client::FR,
     clients: &clients::FR,
     decision: &decision::FR,
@@ -126,6 +130,7 @@ pub static FR: Text = Text {
 pub static EN: Text = Text {
     language: Language::English,
     application: &application::EN,
+    charts: &charts::EN,
     client: &client::EN,
     clients: &clients::EN,
     decision: &decision::EN,
