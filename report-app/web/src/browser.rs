@@ -7,7 +7,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
-use web_sys::{AddEventListenerOptions, Document, Element, EventTarget, HtmlElement, KeyboardEvent, MediaQueryList};
+use web_sys::{
+    AddEventListenerOptions, Document, Element, EventTarget, FocusOptions, HtmlElement, KeyboardEvent, MediaQueryList,
+};
 
 use crate::text::Language;
 
@@ -41,7 +43,12 @@ pub fn use_page(title: &str) {
         if SEARCH_WANTED.replace(false) {
             focus(SEARCH_ID);
         } else if PAGE_SEEN.replace(true) {
-            focus(HEADING_ID);
+            // Not scrolled to: a new page starts at its top, and going back leads to where one was.
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            if let Some(heading) = element(HEADING_ID) {
+                let _ = heading.focus_with_options(&options);
+            }
         }
     });
 }

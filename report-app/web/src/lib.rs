@@ -24,6 +24,8 @@ pub mod browser;
 #[cfg(feature = "browser")]
 pub mod components;
 #[cfg(feature = "browser")]
+pub mod history;
+#[cfg(feature = "browser")]
 pub mod loading;
 #[cfg(feature = "browser")]
 pub mod pages;

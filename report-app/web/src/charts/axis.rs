@@ -54,10 +54,11 @@ impl Axis {
     /// Marks the middle of bands of equal width by their names, about `count` of them.
     pub fn of_bands(title: &str, names: &[String], count: usize) -> Self {
         let every = names.len().div_ceil(count.max(1)).max(1);
-        let ticks = names.iter().enumerate().step_by(every).map(|(index, name)| Tick {
-            at: (index as f64 + 0.5) / names.len() as f64 * 100.0,
-            label: name.clone(),
-        });
+        let ticks = names
+            .iter()
+            .enumerate()
+            .step_by(every)
+            .map(|(index, name)| Tick { at: (index as f64 + 0.5) / names.len() as f64 * 100.0, label: name.clone() });
         Self { title: title.to_owned(), ticks: ticks.collect() }
     }
 }

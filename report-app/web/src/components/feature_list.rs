@@ -5,10 +5,10 @@ use std::rc::Rc;
 use contract::Prediction;
 use dioxus::prelude::*;
 
+use crate::charts::{Scale, Step, StepBar, telling};
 use crate::format;
 use crate::pages::use_category_label;
 use crate::route::use_language;
-use crate::charts::{Scale, Step, StepBar, telling};
 
 /// Each feature that shows: the client's value, the usual value, and its part of the reason's bar, from `start` on.
 #[component]

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use contract::Prediction;
 use dioxus::prelude::*;
 
+use crate::charts::{Mark, RowMarks, Scale, Step, StepBar, Tone, telling};
 use crate::components::{FeatureList, Fold};
 use crate::format;
 use crate::route::use_language;
-use crate::charts::{Mark, RowMarks, Scale, Step, StepBar, Tone, telling};
 
 /// The waterfall. Steps, and the features inside them, share one scale, so that lengths compare everywhere.
 #[component]

@@ -52,6 +52,8 @@ pub static EN: ChartsText = ChartsText {
     limit_is: |limit| format!("Limit {limit}"),
     and_more: |end| format!("{end} or more"),
     gauge_described: |probability, low, high, limit| {
-        format!("Risk of not repaying: {probability}, between {low} and {high}. From {limit} on, the credit is refused.")
+        format!(
+            "Risk of not repaying: {probability}, between {low} and {high}. From {limit} on, the credit is refused."
+        )
     },
 };
