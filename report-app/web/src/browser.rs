@@ -8,7 +8,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
 use web_sys::{
-    AddEventListenerOptions, Document, Element, EventTarget, FocusOptions, HtmlElement, KeyboardEvent, MediaQueryList,
+    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, KeyboardEvent,
+    MediaQueryList,
 };
 
 use crate::text::Language;
@@ -137,14 +138,14 @@ pub async fn looked_at_again() {
 }
 
 /// Waits for the next event of that name.
-async fn next_event(target: &EventTarget, name: &str) {
+pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event> {
     let options = AddEventListenerOptions::new();
     options.set_once(true);
     let promise = Promise::new(&mut |resolve, _| {
         // The resolver of a promise is a function, which is all that can be wrong here.
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, &resolve, &options);
     });
-    let _ = JsFuture::from(promise).await;
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
 /// Loads the whole page again: nothing that it holds in memory stays.

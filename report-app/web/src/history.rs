@@ -1,52 +1,85 @@
-//! The browser's history, where a page that only changes its state stays where it is scrolled to.
+//! The summaries of a client's credit history, by what they are about.
 
-use std::sync::Arc;
+use contract::HistoryValue;
 
-use dioxus::history::History;
-use dioxus::web::WebHistory;
+/// What a summary of the history is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// Instalments of earlier credits of this lender.
+    Instalments,
+    /// Earlier applications to this lender.
+    Applications,
+    /// The course of consumer credits of this lender.
+    ConsumerCredits,
+    /// Credit cards of this lender.
+    Cards,
+    /// Credits of other lenders.
+    OtherLenders,
+    /// Anything else.
+    Other,
+}
 
-/// [`WebHistory`], which scrolls to the top at each change, but for one that replaces an address by another one of the same
-/// page: a filter or an unfolded part.
-#[derive(Default)]
-pub struct PageHistory(WebHistory);
+impl Topic {
+    /// Every topic, in the order in which they are shown.
+    pub const ALL: [Self; 6] =
+        [Self::OtherLenders, Self::Applications, Self::Instalments, Self::ConsumerCredits, Self::Cards, Self::Other];
 
-impl History for PageHistory {
-    fn current_route(&self) -> String {
-        self.0.current_route()
-    }
-
-    fn go_back(&self) {
-        self.0.go_back();
-    }
-
-    fn go_forward(&self) {
-        self.0.go_forward();
-    }
-
-    fn push(&self, route: String) {
-        self.0.push(route);
-    }
-
-    fn replace(&self, route: String) {
-        let stays = page(&route) == page(&self.current_route());
-        let window = web_sys::window().filter(|_| stays);
-        let place = window.as_ref().and_then(|window| Some((window.scroll_x().ok()?, window.scroll_y().ok()?)));
-        self.0.replace(route);
-        if let (Some(window), Some((x, y))) = (window, place) {
-            window.scroll_to_with_x_and_y(x, y);
+    /// Its name in an address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Instalments => "instalments",
+            Self::Applications => "applications",
+            Self::ConsumerCredits => "consumer-credits",
+            Self::Cards => "cards",
+            Self::OtherLenders => "other-lenders",
+            Self::Other => "other",
         }
     }
 
-    fn external(&self, url: String) -> bool {
-        self.0.external(url)
-    }
-
-    fn updater(&self, callback: Arc<dyn Fn() + Send + Sync>) {
-        self.0.updater(callback);
+    /// Topic of a feature: its name begins with that of the table that it summarises.
+    fn of(feature: &str) -> Self {
+        match feature.split('_').next().unwrap_or_default() {
+            "installments" => Self::Instalments,
+            "previous" => Self::Applications,
+            "pos" => Self::ConsumerCredits,
+            "card" | "cards" => Self::Cards,
+            "bureau" => Self::OtherLenders,
+            _ => Self::Other,
+        }
     }
 }
 
-/// The part of an address that names a page.
-fn page(address: &str) -> &str {
-    address.split(['?', '#']).next().unwrap_or_default()
+/// The summaries that are known, by topic; a topic without any is left out.
+pub fn by_topic(history: &[HistoryValue]) -> Vec<(Topic, Vec<&HistoryValue>)> {
+    let known = |topic| {
+        let about = |line: &&HistoryValue| line.value.is_some() && Topic::of(&line.feature) == topic;
+        (topic, history.iter().filter(about).collect::<Vec<_>>())
+    };
+    Topic::ALL.into_iter().map(known).filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::Unit;
+
+    use super::*;
+
+    #[test]
+    fn what_is_known_stands_under_its_topic() {
+        let line = |feature: &str, value| HistoryValue {
+            feature: feature.to_owned(),
+            label: String::new(),
+            unit: Unit::Count,
+            value,
+        };
+        let history = [
+            line("installments_late_share", Some(0.1)),
+            line("bureau_credits", Some(2.0)),
+            line("card_limit", None),
+            line("installments", Some(12.0)),
+            line("elsewhere", Some(1.0)),
+        ];
+        let topics: Vec<_> = by_topic(&history).into_iter().map(|(topic, lines)| (topic, lines.len())).collect();
+        assert_eq!(topics, [(Topic::OtherLenders, 1), (Topic::Instalments, 2), (Topic::Other, 1)]);
+    }
 }

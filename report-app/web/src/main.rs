@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dioxus::LaunchBuilder;
 use dioxus::web::Config;
 use report_web::app::App;
-use report_web::history::PageHistory;
+use report_web::page_history::PageHistory;
 
 fn main() {
     let config = Config::new().history(Rc::new(PageHistory::default()));

@@ -33,24 +33,6 @@ impl Axis {
         Self { title: written.title(title, text), ticks: ticks.collect() }
     }
 
-    /// Marks the edges between ranges of equal width: `edges` has their values from left to right, the outer two absent where
-    /// the outer ranges have no end. About `count` are written.
-    pub fn of_ranges(title: &str, unit: Unit, edges: &[Option<f64>], count: usize, text: &Text) -> Self {
-        let values: Vec<f64> = edges.iter().flatten().copied().collect();
-        let written = Written::for_values(&values, unit);
-        let ranges = edges.len().saturating_sub(1).max(1) as f64;
-        let every = edges.len().div_ceil(count.max(1)).max(1);
-        let first = edges.iter().position(Option::is_some).unwrap_or(0);
-        let ticks = edges
-            .iter()
-            .enumerate()
-            .skip(first)
-            .step_by(every)
-            .filter_map(|(index, edge)| Some((index, (*edge)?)))
-            .map(|(index, edge)| Tick { at: index as f64 / ranges * 100.0, label: written.tick(edge, text) });
-        Self { title: written.title(title, text), ticks: ticks.collect() }
-    }
-
     /// Marks the middle of bands of equal width by their names, about `count` of them.
     pub fn of_bands(title: &str, names: &[String], count: usize) -> Self {
         let every = names.len().div_ceil(count.max(1)).max(1);
@@ -136,14 +118,6 @@ mod tests {
         assert_eq!(labels(&fine), ["0,0\u{202f}%", "0,5\u{202f}%", "1,0\u{202f}%"]);
         let years = Axis::new("Ancienneté", Unit::Years, Scale { low: 0.0, high: 1.0 }, 2, &FR);
         assert_eq!((years.title.as_str(), labels(&years)), ("Ancienneté (années)", vec!["0,0", "0,5", "1,0"]));
-    }
-
-    #[test]
-    fn edges_of_ranges_are_marked_where_they_have_a_value() {
-        let edges = [None, Some(100.0), Some(200.0), Some(300.0), None];
-        let axis = Axis::of_ranges("Prix", Unit::Amount, &edges, 5, &FR);
-        let at: Vec<f64> = axis.ticks.iter().map(|tick| tick.at).collect();
-        assert_eq!((labels(&axis), at), (vec!["100", "200", "300"], vec![25.0, 50.0, 75.0]));
     }
 
     #[test]

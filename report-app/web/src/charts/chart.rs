@@ -6,7 +6,7 @@ use super::{Axis, Mark, Tone};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// Identifier in the page; one chart each.
-    pub id: &'static str,
+    pub id: String,
     /// What it finds, in a sentence; its title.
     pub finding: String,
     /// What it shows, for whoever does not see it.
@@ -32,6 +32,8 @@ pub struct Chart {
 pub struct Reading {
     /// The middle of where it is drawn, in percent from the left.
     pub x: f64,
+    /// The same from the top, where several values stand one above the other.
+    pub y: Option<f64>,
     /// What it says.
     pub says: String,
 }
@@ -40,7 +42,7 @@ pub struct Reading {
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowChart {
     /// Identifier in the page; one chart each.
-    pub id: &'static str,
+    pub id: String,
     /// What it finds, in a sentence; its title.
     pub finding: String,
     /// What it shows, for whoever does not see it.
@@ -99,12 +101,19 @@ impl Chart {
         })
     }
 
-    /// Returns the stretch of the drawing, in percent, where a pointer reads the value at `index`: half way to its neighbours.
-    pub fn stretch(&self, index: usize) -> (f64, f64) {
+    /// Returns where a pointer reads the value at `index`, in percent: from the left, from the top, width and height.
+    ///
+    /// It is half the way to the neighbours, or the surroundings of a value that has its own height.
+    pub fn area(&self, index: usize) -> [f64; 4] {
+        const AROUND: f64 = 6.0;
+        let reading = &self.values[index];
+        if let Some(y) = reading.y {
+            return [reading.x - AROUND / 2.0, y - AROUND / 2.0, AROUND, AROUND];
+        }
         let middle = |left: usize, right: usize| f64::midpoint(self.values[left].x, self.values[right].x);
         let from = if index == 0 { 0.0 } else { middle(index - 1, index) };
         let to = if index + 1 == self.values.len() { 100.0 } else { middle(index, index + 1) };
-        (from, to)
+        [from, 0.0, (to - from).max(0.0), 100.0]
     }
 }
 
@@ -115,14 +124,14 @@ mod tests {
     fn chart(positions: &[f64]) -> Chart {
         let axis = Axis { title: String::new(), ticks: Vec::new() };
         Chart {
-            id: "chart",
+            id: "chart".to_owned(),
             finding: String::new(),
             described: String::new(),
             legend: Vec::new(),
             x: axis.clone(),
             y: axis,
             marks: Vec::new(),
-            values: positions.iter().map(|&x| Reading { x, says: x.to_string() }).collect(),
+            values: positions.iter().map(|&x| Reading { x, y: None, says: x.to_string() }).collect(),
             table: Table::default(),
             is_square: false,
         }
@@ -147,6 +156,7 @@ mod tests {
     #[test]
     fn a_pointer_reads_the_nearest_value() {
         let chart = chart(&[10.0, 20.0, 60.0]);
-        assert_eq!([0, 1, 2].map(|index| chart.stretch(index)), [(0.0, 15.0), (15.0, 40.0), (40.0, 100.0)]);
+        let areas = [0, 1, 2].map(|index| chart.area(index));
+        assert_eq!(areas, [[0.0, 0.0, 15.0, 100.0], [15.0, 0.0, 25.0, 100.0], [40.0, 0.0, 60.0, 100.0]]);
     }
 }

@@ -7,7 +7,12 @@
 
 mod axis;
 mod chart;
+pub mod curves;
+pub mod joint;
 mod mark;
+pub mod model_rows;
+mod place;
+pub mod population;
 mod scale;
 
 #[cfg(feature = "browser")]
@@ -26,7 +31,8 @@ mod step_bar;
 pub use axis::{Axis, Tick};
 pub use chart::{Chart, Reading, Row, RowChart, Table};
 pub use mark::{Mark, Tone, anchor};
-pub use scale::{Scale, Step, telling};
+pub use place::{Place, thinned};
+pub use scale::{Scale, Step};
 
 #[cfg(feature = "browser")]
 pub use draw::{RowMarks, marks};

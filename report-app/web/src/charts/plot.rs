@@ -15,13 +15,13 @@ pub fn Plot(chart: Rc<Chart>) -> Element {
     let mut current = use_signal(|| None::<usize>);
     // Another question may have fewer values than the one before.
     let reading = current().and_then(|index| chart.values.get(index).cloned());
-    let id = chart.id;
+    let id = &chart.id;
     let number = reading.as_ref().and(current()).map_or(0, |index| index + 1);
     let says = reading.as_ref().map_or(text.charts.how_to_read, |reading| &reading.says).to_owned();
     let shape = if chart.is_square { "plot square" } else { "plot" };
     let by_key = chart.clone();
     rsx! {
-        figure { class: "chart", id, "aria-labelledby": "{id}-finding",
+        figure { class: "chart", id: "{id}", "aria-labelledby": "{id}-finding",
             figcaption { id: "{id}-finding", class: "finding", {chart.finding.clone()} }
             p { id: "{id}-described", class: "visually-hidden", {chart.described.clone()} }
             Legend { entries: chart.legend.clone() }
@@ -50,6 +50,9 @@ pub fn Plot(chart: Rc<Chart>) -> Element {
                     {marks(&chart.marks)}
                     if let Some(reading) = &reading {
                         line { class: "cursor", x1: "{reading.x}%", x2: "{reading.x}%", y1: "0", y2: "100%" }
+                        if let Some(y) = reading.y {
+                            line { class: "cursor", x1: "0", x2: "100%", y1: "{y}%", y2: "{y}%" }
+                        }
                     }
                     for index in 0..chart.values.len() {
                         {hover(&chart, index, current)}
@@ -64,17 +67,17 @@ pub fn Plot(chart: Rc<Chart>) -> Element {
     }
 }
 
-/// The stretch where a pointer reads a value.
+/// The area where a pointer reads a value.
 fn hover(chart: &Chart, index: usize, mut current: Signal<Option<usize>>) -> Element {
-    let (from, to) = chart.stretch(index);
+    let [x, y, width, height] = chart.area(index);
     rsx! {
         rect {
             key: "{index}",
             class: "hover",
-            x: "{from:.2}%",
-            y: "0",
-            width: "{(to - from).max(0.0):.2}%",
-            height: "100%",
+            x: "{x:.2}%",
+            y: "{y:.2}%",
+            width: "{width:.2}%",
+            height: "{height:.2}%",
             onmouseenter: move |_| current.set(Some(index)),
         }
     }

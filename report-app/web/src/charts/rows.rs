@@ -10,9 +10,9 @@ use super::{DataTable, Legend, RowChart, RowMarks};
 /// Draws a chart of rows with its frame. Each row has its value beside it, which a screen reader reads with its name.
 #[component]
 pub fn Rows(chart: Rc<RowChart>) -> Element {
-    let id = chart.id;
+    let id = &chart.id;
     rsx! {
-        figure { class: "chart row-chart", id, "aria-labelledby": "{id}-finding",
+        figure { class: "chart row-chart", id: "{id}", "aria-labelledby": "{id}-finding",
             figcaption { id: "{id}-finding", class: "finding", {chart.finding.clone()} }
             p { class: "visually-hidden", {chart.described.clone()} }
             Legend { entries: chart.legend.clone() }

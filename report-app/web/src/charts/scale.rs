@@ -1,7 +1,5 @@
 //! Where things stand on an axis, in percent of its length, and which round values it is marked at.
 
-use contract::{Contribution, Prediction};
-
 use super::{Mark, Tone};
 
 /// A linear scale between two values, drawn from 0 % to 100 % of a length.
@@ -102,19 +100,6 @@ impl Step {
     pub fn change(self) -> f64 {
         self.to - self.from
     }
-}
-
-/// The features of one reason group that are worth a line, and what all others of the group add up to.
-pub fn telling<'a>(prediction: &'a Prediction, group: &str) -> (Vec<&'a Contribution>, usize, f64) {
-    /// Below this, two decimals show nothing.
-    const VISIBLE: f64 = 0.005;
-    let (told, rest): (Vec<_>, Vec<_>) = prediction
-        .contributions
-        .iter()
-        .filter(|contribution| contribution.group == group)
-        .partition(|contribution| contribution.contribution.abs() >= VISIBLE);
-    let others = rest.iter().map(|contribution| contribution.contribution).sum();
-    (told, rest.len(), others)
 }
 
 #[cfg(test)]

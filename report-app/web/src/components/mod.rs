@@ -2,7 +2,6 @@
 
 mod client_information;
 mod client_table;
-mod credit_history;
 mod decision_badge;
 mod decision_card;
 mod empty_notice;
@@ -23,7 +22,6 @@ mod visitor_menu;
 
 pub use client_information::ClientInformation;
 pub use client_table::ClientTable;
-pub use credit_history::CreditHistory;
 pub use decision_badge::DecisionBadge;
 pub use decision_card::DecisionCard;
 pub use empty_notice::EmptyNotice;

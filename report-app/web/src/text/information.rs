@@ -4,8 +4,6 @@
 #[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
 pub struct InformationText {
     pub information: &'static str,
-    pub credit_history: &'static str,
-    pub credit_history_intro: &'static str,
     pub contract_type: &'static str,
     pub credit_amount: &'static str,
     pub annuity: &'static str,
@@ -22,8 +20,6 @@ pub struct InformationText {
 /// In French.
 pub static FR: InformationText = InformationText {
     information: "Informations principales",
-    credit_history: "Historique de crédit",
-    credit_history_intro: "Ce que l’on sait des crédits de ce client, ici et dans d’autres établissements.",
     contract_type: "Type de crédit",
     credit_amount: "Montant du crédit",
     annuity: "Annuité",
@@ -40,8 +36,6 @@ pub static FR: InformationText = InformationText {
 /// In English.
 pub static EN: InformationText = InformationText {
     information: "Main information",
-    credit_history: "Credit history",
-    credit_history_intro: "What is known of this client’s credits, here and with other lenders.",
     contract_type: "Type of credit",
     credit_amount: "Credit amount",
     annuity: "Annuity",

@@ -8,10 +8,12 @@ pub mod application;
 pub mod charts;
 pub mod client;
 pub mod clients;
+pub mod comparison;
 pub mod decision;
 pub mod failures;
 pub mod frame;
 pub mod help;
+pub mod history;
 pub mod information;
 pub mod letter;
 pub mod model;
@@ -76,6 +78,8 @@ pub struct Text {
     pub client: &'static client::ClientText,
     /// See [`clients`].
     pub clients: &'static clients::ClientsText,
+    /// See [`comparison`].
+    pub comparison: &'static comparison::ComparisonText,
     /// See [`decision`].
     pub decision: &'static decision::DecisionText,
     /// See [`failures`].
@@ -84,6 +88,8 @@ pub struct Text {
     pub frame: &'static frame::FrameText,
     /// See [`help`].
     pub help: &'static help::HelpText,
+    /// See [`history`].
+    pub history: &'static history::HistoryText,
     /// See [`information`].
     pub information: &'static information::InformationText,
     /// See [`letter`].
@@ -111,10 +117,12 @@ pub static FR: Text = Text {
     charts: &charts::FR,
     client: &client::FR,
     clients: &clients::FR,
+    comparison: &comparison::FR,
     decision: &decision::FR,
     failures: &failures::FR,
     frame: &frame::FR,
     help: &help::FR,
+    history: &history::FR,
     information: &information::FR,
     letter: &letter::FR,
     model: &model::FR,
@@ -133,10 +141,12 @@ pub static EN: Text = Text {
     charts: &charts::EN,
     client: &client::EN,
     clients: &clients::EN,
+    comparison: &comparison::EN,
     decision: &decision::EN,
     failures: &failures::EN,
     frame: &frame::EN,
     help: &help::EN,
+    history: &history::EN,
     information: &information::EN,
     letter: &letter::EN,
     model: &model::EN,

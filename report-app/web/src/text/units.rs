@@ -11,6 +11,8 @@ pub struct UnitsText {
     pub years: fn(f64) -> &'static str,
     pub month_names: [&'static str; 12],
     pub date: fn(usize, &str, usize) -> String,
+    /// A day in words, and an hour and a minute of two digits each.
+    pub moment: fn(&str, &str, &str) -> String,
 }
 
 /// In French.
@@ -36,6 +38,7 @@ pub static FR: UnitsText = UnitsText {
         "décembre",
     ],
     date: |day, month, year| if day == 1 { format!("1er {month} {year}") } else { format!("{day} {month} {year}") },
+    moment: |day, hour, minute| format!("{day} à {hour}\u{a0}h\u{a0}{minute}"),
 };
 
 /// In English.
@@ -61,6 +64,7 @@ pub static EN: UnitsText = UnitsText {
         "December",
     ],
     date: |day, month, year| format!("{day} {month} {year}"),
+    moment: |day, hour, minute| format!("{day} at {hour}:{minute}"),
 };
 
 /// The only number that takes the singular in English; 0 and 0.5 take the plural.

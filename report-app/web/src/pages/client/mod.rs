@@ -4,26 +4,29 @@ mod categories;
 mod comparison;
 mod contents;
 mod granted;
+mod history;
 mod letter;
 mod panel;
 mod review;
 mod simulation;
 
-use contract::{Client, ClientId, ModelInfo, Prediction};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use contract::{Client, ClientId, FeatureInfo, ModelInfo, Prediction};
 use dioxus::prelude::*;
 
 use self::categories::use_category_labels;
 use self::comparison::Comparison;
 use self::contents::Contents;
 use self::granted::Granted;
+use self::history::CreditHistory;
 use self::panel::Panel;
 use self::review::ReviewSection;
 use self::simulation::Simulation;
 use crate::api::FailureKind;
 use crate::browser::{self, HEADING_ID};
-use crate::components::{
-    BlockSkeleton, CardSkeleton, CreditHistory, DecisionCard, FailureNotice, Icon, Reasons, Shape,
-};
+use crate::components::{BlockSkeleton, CardSkeleton, DecisionCard, FailureNotice, Icon, Reasons, Shape};
 use crate::loading::use_loaded;
 use crate::query::Query;
 use crate::route::{Route, use_text};
@@ -61,6 +64,8 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));
     let model = use_loaded::<ModelInfo>("/v1/model");
     use_category_labels(model.value.as_ref());
+    let model_value = model.value.clone();
+    let meanings = use_memo(use_reactive!(|model_value| model_value.map(|model| Rc::new(meanings_of(&model)))));
 
     let still_readable = prediction.is_stale() || client.is_stale();
     let failure = prediction.failure.or(client.failure);
@@ -95,7 +100,7 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
         }
         Panel { section: Section::Reasons, shown,
             if let Some(prediction) = prediction.value.clone() {
-                Reasons { prediction }
+                Reasons { prediction, meanings: meanings() }
             } else if waits {
                 BlockSkeleton {}
             }
@@ -129,4 +134,10 @@ fn UnknownClient(id: String) -> Element {
         h1 { id: HEADING_ID, tabindex: "-1", {(text.client.unknown_client_title)(&id)} }
         p { {text.client.unknown_client_detail} }
     }
+}
+
+/// How features are computed, in words, by name; of those that the model says it of.
+fn meanings_of(model: &ModelInfo) -> HashMap<String, String> {
+    let told = |feature: &FeatureInfo| Some((feature.name.clone(), feature.meaning.clone()?));
+    model.features.iter().filter_map(told).collect()
 }
