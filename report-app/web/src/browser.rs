@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use dioxus::prelude::*;
+use dioxus::web::WebEventExt;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
@@ -18,6 +19,8 @@ use crate::text::Language;
 pub const SEARCH_ID: &str = "search";
 /// Identifier of the link to the list of clients.
 pub const CLIENTS_LINK_ID: &str = "to-clients";
+/// Identifier of the sentence that says how many were found.
+pub const FOUND_ID: &str = "found";
 /// Identifier of a page's main heading.
 pub const HEADING_ID: &str = "page-heading";
 
@@ -64,6 +67,13 @@ pub fn use_document_language(language: Language) {
     }));
 }
 
+/// Removes what `index.html` shows until the application stands there.
+pub fn remove_start_page() {
+    if let Some(start) = element("starting") {
+        start.remove();
+    }
+}
+
 /// `/` goes to the search field, from any page; typing a slash in a field stays typing.
 pub fn listen_for_search_shortcut() {
     let listener = Closure::<dyn FnMut(KeyboardEvent)>::new(|event: KeyboardEvent| {
@@ -85,6 +95,25 @@ pub fn listen_for_search_shortcut() {
     if let Some(document) = document() {
         // The listener lives as long as the page.
         let _ = document.add_event_listener_with_callback("keydown", listener.into_js_value().unchecked_ref());
+    }
+}
+
+/// Follows the link of the table row that was clicked, unless something in it was, or text in it is being selected.
+///
+/// A link stretched over its row would need a positioned row, which WebKit does not have.
+pub fn follow_row(event: &dioxus::events::MouseEvent) {
+    let event = event.as_web_event();
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let is_selecting = web_sys::window()
+        .and_then(|window| window.get_selection().ok().flatten())
+        .is_some_and(|selection| !selection.is_collapsed());
+    let closest = |element: &Element, selector| element.closest(selector).ok().flatten();
+    if let Some(target) = target.filter(|target| is_plain && !is_selecting && closest(target, "a, button").is_none())
+        && let Some(link) = closest(&target, "tr").and_then(|row| row.query_selector("a").ok().flatten())
+        && let Ok(link) = link.dyn_into::<HtmlElement>()
+    {
+        link.click();
     }
 }
 

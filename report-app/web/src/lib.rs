@@ -14,6 +14,7 @@ pub mod effect;
 pub mod format;
 pub mod history;
 pub mod kept;
+pub mod list;
 pub mod query;
 pub mod review;
 pub mod section;
@@ -41,3 +42,5 @@ pub mod pages;
 pub mod route;
 #[cfg(feature = "browser")]
 pub mod session;
+#[cfg(feature = "browser")]
+pub mod waiting;
