@@ -55,8 +55,8 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
         finding,
         described: (words.cost_described)(&percent(chosen), &cost_of(chosen_cost), &percent(cheapest.threshold)),
         legend: Vec::new(),
-        x: Axis::new(words.limit_axis, Unit::Share, x, 4, text),
-        y: Axis::new(words.cost_axis, Unit::Score, place.y, 4, text),
+        x: Axis::new(words.limit_axis, Unit::Share, x, 5, text),
+        y: Axis::new(words.cost_axis, Unit::Score, place.y, 6, text),
         marks,
         values: visited
             .iter()
@@ -98,8 +98,8 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
         finding: (words.roc_finding)(&percent(nearest.true_positive_rate), &percent(nearest.false_positive_rate)),
         described: (words.roc_described)(&auc),
         legend: Vec::new(),
-        x: Axis::new(words.roc_x, Unit::Share, scale, 4, text),
-        y: Axis::new(words.roc_y, Unit::Share, scale, 4, text),
+        x: Axis::new(words.roc_x, Unit::Share, scale, 5, text),
+        y: Axis::new(words.roc_y, Unit::Share, scale, 5, text),
         marks: vec![
             Mark::Rule { tone: Tone::Quiet, from: (0.0, 100.0), to: (100.0, 0.0) },
             Mark::Curve { tone: Tone::Plain, points: curve.collect() },
@@ -151,8 +151,8 @@ pub fn reliability(calibration: &Calibration, text: &Text) -> Option<Chart> {
         finding: (words.calibration_finding)(right, points.len()),
         described: words.calibration_described.to_owned(),
         legend: Vec::new(),
-        x: Axis::new(words.predicted, Unit::Share, scale, 4, text),
-        y: Axis::new(words.observed, Unit::Share, scale, 4, text),
+        x: Axis::new(words.predicted, Unit::Share, scale, 5, text),
+        y: Axis::new(words.observed, Unit::Share, scale, 5, text),
         marks,
         values: points
             .iter()
