@@ -13,6 +13,7 @@ use web_sys::{
     MediaQueryList,
 };
 
+use crate::settings;
 use crate::text::Language;
 
 /// Identifier of the search field.
@@ -81,7 +82,8 @@ pub fn listen_for_search_shortcut() {
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
             .is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false));
-        if event.key() != "/" || event.ctrl_key() || event.meta_key() || event.alt_key() || in_field {
+        let is_alone = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if event.key() != "/" || !is_alone || in_field || !settings::uses_shortcuts() {
             return;
         }
         event.prevent_default();

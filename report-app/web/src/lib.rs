@@ -9,6 +9,7 @@
 pub mod change;
 pub mod charts;
 pub mod comparison;
+pub mod dictionary;
 pub mod drafts;
 pub mod effect;
 pub mod format;
@@ -42,5 +43,7 @@ pub mod pages;
 pub mod route;
 #[cfg(feature = "browser")]
 pub mod session;
+#[cfg(feature = "browser")]
+pub mod settings;
 #[cfg(feature = "browser")]
 pub mod waiting;

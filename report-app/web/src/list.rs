@@ -1,5 +1,7 @@
 //! The client list without a browser: what it is asked for, how it is sorted, and what was typed in its search field.
 
+use contract::ClientId;
+
 use crate::query::{Key, Query};
 
 /// Clients on one page of the list.
@@ -25,6 +27,19 @@ pub fn path(query: &Query) -> String {
     given.fold(format!("/v1/clients?limit={PAGE_SIZE}"), |path, (name, value)| {
         format!("{path}&{name}={}", encoded(value))
     })
+}
+
+/// Path of the API's answer for a page of the queue; an empty `cursor` is its start.
+pub fn queue_path(cursor: &str) -> String {
+    let cursor = if cursor.is_empty() { String::new() } else { format!("&cursor={}", encoded(cursor)) };
+    format!("/v1/queue?limit={PAGE_SIZE}{cursor}")
+}
+
+/// The client to open after `current` in the queue: the one after it, or the first one where it does not wait or waits last.
+pub fn next_in_queue(waiting: &[ClientId], current: Option<ClientId>) -> Option<ClientId> {
+    let place = current.and_then(|current| waiting.iter().position(|&id| id == current));
+    let after = place.and_then(|place| waiting.get(place + 1));
+    after.or(waiting.first()).copied().filter(|&id| Some(id) != current)
 }
 
 /// Whether `query` leaves clients out by more than their number.
@@ -132,6 +147,17 @@ mod tests {
         assert_eq!(with(&query, Key::Band, "B").to_string(), "search=10&band=B");
         assert_eq!(without_filters(&query).to_string(), "search=10");
         assert!(!is_filtered(&without_filters(&query)));
+    }
+
+    #[test]
+    fn the_next_client_is_the_one_after_in_the_queue() {
+        let waiting = [7, 3, 9];
+        assert_eq!(next_in_queue(&waiting, None), Some(7));
+        assert_eq!(next_in_queue(&waiting, Some(7)), Some(3));
+        assert_eq!(next_in_queue(&waiting, Some(9)), Some(7));
+        assert_eq!(next_in_queue(&waiting, Some(1)), Some(7));
+        assert_eq!(next_in_queue(&[7], Some(7)), None);
+        assert_eq!(next_in_queue(&[], Some(7)), None);
     }
 
     #[test]

@@ -69,6 +69,7 @@ pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<St
                     {text.clients.search_by_number}
                 } else {
                     {text.clients.search_hint}
+                    span { class: "keyboard-only", " {text.clients.search_key_hint}" }
                 }
             }
         }

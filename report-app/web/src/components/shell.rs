@@ -5,7 +5,7 @@ use dioxus::prelude::*;
 use crate::components::SiteHeader;
 use crate::route::{Route, use_language, use_text};
 use crate::session::{self, Visitor};
-use crate::{api, browser, document, format};
+use crate::{api, browser, document, format, waiting};
 
 /// Draws the frame around the page of the current address. Where nobody is signed in, that page is the sign-in page, which
 /// leads back to the one asked for.
@@ -18,6 +18,7 @@ pub fn Shell() -> Element {
     browser::use_screen_width();
     use_sign_in_page();
     use_canonical_address();
+    waiting::use_next_key();
     rsx! {
         a { class: "skip-link", href: "#content", {text.frame.skip_to_content} }
         SiteHeader {}

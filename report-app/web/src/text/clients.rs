@@ -10,6 +10,7 @@ pub struct ClientsText {
     pub clients_title: &'static str,
     pub search_label: &'static str,
     pub search_hint: &'static str,
+    pub search_key_hint: &'static str,
     pub search_by_number: &'static str,
     /// How many clients were found; the ranks of the first and the last one shown where there are others.
     pub found: fn(usize, Option<(usize, usize)>) -> String,
@@ -62,6 +63,7 @@ pub static FR: ClientsText = ClientsText {
     clients_title: "Clients – Prêt à dépenser",
     search_label: "Rechercher un client par son numéro",
     search_hint: "Entrée ouvre le client trouvé.",
+    search_key_hint: "Touche / pour chercher.",
     search_by_number: "Les clients se cherchent par leur numéro, par exemple 100001\u{a0}: leur nom n’est pas connu ici.",
     found: |total, shown| {
         let plural = if total < 2 { "" } else { "s" };
@@ -140,6 +142,7 @@ pub static EN: ClientsText = ClientsText {
     clients_title: "Clients – Prêt à dépenser",
     search_label: "Find a client by number",
     search_hint: "Enter opens the client found.",
+    search_key_hint: "Press / to search.",
     search_by_number: "Clients are found by their number, for instance 100001: their names are not known here.",
     found: |total, shown| {
         let plural = if total == 1 { "" } else { "s" };
