@@ -7,12 +7,16 @@
 pub mod accessibility;
 pub mod application;
 pub mod charts;
+pub mod checks;
 pub mod client;
 pub mod clients;
 pub mod comparison;
+pub mod conversation;
 pub mod decision;
 pub mod failures;
+pub mod form;
 pub mod frame;
+pub mod granted;
 pub mod help;
 pub mod history;
 pub mod information;
@@ -21,8 +25,10 @@ pub mod model;
 pub mod monitoring;
 pub mod queue;
 pub mod reasons;
+pub mod review;
 pub mod sections;
 pub mod sign_in;
+pub mod simulation;
 pub mod units;
 
 /// A language of the dashboard.
@@ -77,18 +83,26 @@ pub struct Text {
     pub application: &'static application::ApplicationText,
     /// See [`charts`].
     pub charts: &'static charts::ChartsText,
+    /// See [`checks`].
+    pub checks: &'static checks::ChecksText,
     /// See [`client`].
     pub client: &'static client::ClientText,
     /// See [`clients`].
     pub clients: &'static clients::ClientsText,
+    /// See [`conversation`].
+    pub conversation: &'static conversation::ConversationText,
     /// See [`comparison`].
     pub comparison: &'static comparison::ComparisonText,
     /// See [`decision`].
     pub decision: &'static decision::DecisionText,
     /// See [`failures`].
     pub failures: &'static failures::FailuresText,
+    /// See [`form`].
+    pub form: &'static form::FormText,
     /// See [`frame`].
     pub frame: &'static frame::FrameText,
+    /// See [`granted`].
+    pub granted: &'static granted::GrantedText,
     /// See [`help`].
     pub help: &'static help::HelpText,
     /// See [`history`].
@@ -105,10 +119,14 @@ pub struct Text {
     pub queue: &'static queue::QueueText,
     /// See [`reasons`].
     pub reasons: &'static reasons::ReasonsText,
+    /// See [`review`].
+    pub review: &'static review::ReviewText,
     /// See [`sections`].
     pub sections: &'static sections::SectionText,
     /// See [`sign_in`].
     pub sign_in: &'static sign_in::SignInText,
+    /// See [`simulation`].
+    pub simulation: &'static simulation::SimulationText,
     /// See [`units`].
     pub units: &'static units::UnitsText,
 }
@@ -119,12 +137,16 @@ pub static FR: Text = Text {
     accessibility: &accessibility::FR,
     application: &application::FR,
     charts: &charts::FR,
+    checks: &checks::FR,
     client: &client::FR,
     clients: &clients::FR,
+    conversation: &conversation::FR,
     comparison: &comparison::FR,
     decision: &decision::FR,
     failures: &failures::FR,
+    form: &form::FR,
     frame: &frame::FR,
+    granted: &granted::FR,
     help: &help::FR,
     history: &history::FR,
     information: &information::FR,
@@ -133,8 +155,10 @@ pub static FR: Text = Text {
     monitoring: &monitoring::FR,
     queue: &queue::FR,
     reasons: &reasons::FR,
+    review: &review::FR,
     sections: &sections::FR,
     sign_in: &sign_in::FR,
+    simulation: &simulation::FR,
     units: &units::FR,
 };
 
@@ -144,12 +168,16 @@ pub static EN: Text = Text {
     accessibility: &accessibility::EN,
     application: &application::EN,
     charts: &charts::EN,
+    checks: &checks::EN,
     client: &client::EN,
     clients: &clients::EN,
+    conversation: &conversation::EN,
     comparison: &comparison::EN,
     decision: &decision::EN,
     failures: &failures::EN,
+    form: &form::EN,
     frame: &frame::EN,
+    granted: &granted::EN,
     help: &help::EN,
     history: &history::EN,
     information: &information::EN,
@@ -158,8 +186,10 @@ pub static EN: Text = Text {
     monitoring: &monitoring::EN,
     queue: &queue::EN,
     reasons: &reasons::EN,
+    review: &review::EN,
     sections: &sections::EN,
     sign_in: &sign_in::EN,
+    simulation: &simulation::EN,
     units: &units::EN,
 };
 
