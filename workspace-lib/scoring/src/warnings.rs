@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::reasons::write_value_text;
+use crate::format::write_value_text;
 use crate::{Feature, FeatureSet, Language, Value};
 
 /// One warning about one feature of an applicant.

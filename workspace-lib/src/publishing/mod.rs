@@ -15,7 +15,7 @@ mod similar;
 
 pub use bundle::{Published, write_bundle};
 pub use champion_page::{BundleRecord, champion_page, read_record};
-pub use clients::{explanations_match, records};
+pub use clients::{explanations_match, records, stored_clients};
 pub use dictionary::dictionary;
 pub use fingerprint::fingerprint;
 pub use out_of_fold::write_out_of_fold;
