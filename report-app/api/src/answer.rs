@@ -76,6 +76,8 @@ struct Reason<'a> {
     label: &'a str,
     /// Written already: the store and whoever asked get the same.
     sentence: Box<RawValue>,
+    spoken: Box<RawValue>,
+    told: Vec<&'a RawValue>,
     contribution: f64,
     effect: Effect,
     features: Vec<&'a RawValue>,
@@ -97,13 +99,18 @@ impl<'a> Scored<'a> {
         let wording = champion.wording.of_language(language);
         let reason = |reason: &scoring::Reason| {
             let sentence = wording.sentences.of(reason, explanation, features);
+            let sentence = to_raw_value(&sentence).map_err(|error| not_written(&error))?;
+            let names: Vec<&RawValue> =
+                reason.features.iter().map(|&feature| &*wording.features[feature].name).collect();
             Ok(Reason {
                 code: reason.group.code(),
                 label: wording.group(reason.group),
-                sentence: to_raw_value(&sentence).map_err(|error| not_written(&error))?,
+                spoken: sentence.clone(),
+                sentence,
+                told: names.clone(),
                 contribution: reason.contribution,
                 effect: if reason.contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
-                features: reason.features.iter().map(|&feature| &*wording.features[feature].name).collect(),
+                features: names,
             })
         };
         let reasons = explanation.reasons.iter().map(reason).collect::<Result<_, _>>()?;

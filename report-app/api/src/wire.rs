@@ -53,6 +53,8 @@ pub(crate) fn feature(feature: &scoring::Feature, language: Language) -> contrac
         unit: unit(feature.unit),
         group: feature.group.code().to_owned(),
         usual_value: value(&feature.usual_value),
+        meaning: None,
+        sources: Vec::new(),
     }
 }
 
@@ -73,6 +75,7 @@ pub(crate) fn field(field: &scoring::Field, language: Language) -> contract::Fie
         minimum: field.minimum,
         maximum: field.maximum,
         categories: field.categories.iter().map(|category| self::category(category, language)).collect(),
+        description: None,
     }
 }
 

@@ -5,34 +5,51 @@
 //! the request's `Accept-Language` asked for, French unless it prefers English.
 
 mod batch;
+mod checks;
 mod clients;
 mod counterfactuals;
 mod health;
+mod joint;
 mod model;
 mod monitoring;
+mod opinions;
+mod past;
 mod population;
 mod predictions;
 mod problem;
+mod queue;
+mod report;
 mod reviews;
 mod session;
 mod similar;
+mod standing;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use batch::BatchLine;
-pub use clients::{Client, ClientPage, ClientSummary, HistoryValue};
+pub use checks::{Basis, Check, Checks};
+pub use clients::{Client, ClientPage, ClientSummary, HistoryValue, RecentClient, RecentClients};
 pub use counterfactuals::{Change, Counterfactuals, Lever, Proposal};
 pub use health::{Health, HealthStatus};
+pub use joint::{BoxPlot, JointCell, JointPopulation};
 pub use model::{CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo};
 pub use monitoring::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
+pub use opinions::{Opinion, OpinionRequest, Opinions, View};
+pub use past::{PastPrediction, PastPredictions, PastReason};
 pub use population::{FilterCondition, GroupCounts, Population, PopulationGroup};
 pub use predictions::{Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand, Warning};
 pub use problem::{Problem, ProblemField};
-pub use reviews::{AuditLine, ModelChange, Outcome, OutcomeRequest, Review, ReviewRequest, Reviews, Verdict};
+pub use queue::{Queue, QueuedClient};
+pub use report::{
+    Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup, FeatureImportance,
+    ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,
+};
+pub use reviews::{AuditLine, ModelChange, Outcome, OutcomeRequest, Question, Review, ReviewRequest, Reviews, Verdict};
 pub use session::{Role, Session, SignIn};
-pub use similar::{ComparedFeature, SimilarClients};
+pub use similar::{ComparedFeature, SimilarClients, SimilarSide};
+pub use standing::{FieldStanding, Standing};
 
 /// A client's number, `SK_ID_CURR` in the raw tables.
 pub type ClientId = u64;

@@ -70,6 +70,12 @@ pub struct FeatureInfo {
     /// The usual value: median of the training data, or its most frequent category.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::RawValue>))]
     pub usual_value: Option<Value>,
+    /// How it is computed, in words that a person reads; absent where the model's bundle has none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub meaning: Option<String>,
+    /// The raw tables that it is computed from (`bureau`).
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub sources: Vec<String>,
 }
 
 /// A group of features that make one reason together.
@@ -105,6 +111,9 @@ pub struct FieldInfo {
     /// Categories seen in training; another one counts as missing.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub categories: Vec<CategoryInfo>,
+    /// What the field holds, in words that a person reads; absent where the model's bundle has none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub description: Option<String>,
 }
 
 /// One category of a field.

@@ -133,8 +133,14 @@ pub struct Reason {
     pub code: String,
     /// Its label, in the language asked for.
     pub label: String,
-    /// One plain sentence with the client's value and the usual value.
+    /// One plain sentence about the client, in the third person.
     pub sentence: String,
+    /// The same sentence, said to the client.
+    #[serde(default)]
+    pub spoken: String,
+    /// The features that the sentence speaks of.
+    #[serde(default)]
+    pub told: Vec<String>,
     /// Sum of the group's contributions, in log-odds.
     pub contribution: f64,
     /// Whether the group raises or lowers the risk.

@@ -34,6 +34,46 @@ pub struct ReviewRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub client_view: Option<String>,
+    /// What the client asked, each question once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Question>,
+}
+
+/// What a client asks about a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// Why is this the decision?
+    Why,
+    /// What can I do?
+    WhatCanIDo,
+    /// Who gave me this score?
+    WhoGaveThisScore,
+    /// How do I contest it?
+    HowToContest,
+    /// Is it final?
+    IsItFinal,
+    /// And in six months?
+    InSixMonths,
+}
+
+impl Question {
+    /// Every question, in the order in which they are listed.
+    pub const ALL: [Self; 6] =
+        [Self::Why, Self::WhatCanIDo, Self::WhoGaveThisScore, Self::HowToContest, Self::IsItFinal, Self::InSixMonths];
+
+    /// Its code: what JSON holds.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Why => "why",
+            Self::WhatCanIDo => "what_can_i_do",
+            Self::WhoGaveThisScore => "who_gave_this_score",
+            Self::HowToContest => "how_to_contest",
+            Self::IsItFinal => "is_it_final",
+            Self::InSixMonths => "in_six_months",
+        }
+    }
 }
 
 /// A review as it is kept; it is never changed.
@@ -65,6 +105,9 @@ pub struct Review {
     pub reason: String,
     /// The client's own point of view.
     pub client_view: Option<String>,
+    /// What the client asked.
+    #[serde(default)]
+    pub asked: Vec<Question>,
 }
 
 /// Reviews, newest first.

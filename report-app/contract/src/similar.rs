@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientId, Unit, Value};
+use crate::{ClientId, Decision, Unit, Value};
 
 /// Answer of `GET /v1/clients/{client_id}/similar`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,8 +22,25 @@ pub struct SimilarClients {
     pub default_share_high: f64,
     /// What they were compared by, the most important first.
     pub features: Vec<ComparedFeature>,
+    /// The nearest of the bundle's clients who are granted, and the nearest who are refused; a side of fewer than ten is left out.
+    #[serde(default)]
+    pub sides: Vec<SimilarSide>,
     /// Version of the model whose most important features are compared.
     pub model_version: String,
+}
+
+/// The nearest clients with one decision, and what they are like.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SimilarSide {
+    /// What the model decides for them.
+    pub decision: Decision,
+    /// How many they are, at least ten.
+    pub clients: usize,
+    /// The middle one of their probabilities of default.
+    pub median_probability: f64,
+    /// What they are like, feature by feature, beside the client.
+    pub features: Vec<ComparedFeature>,
 }
 
 /// A feature that clients are compared by.

@@ -173,11 +173,11 @@ describe('when the API is down', () => {
     const { page } = await browser.page();
     await down(page);
     await page.goto('/');
-    await page.getByText('Le service de scoring ne répond pas').waitFor();
+    await page.getByText('Le service de décision ne répond pas').waitFor();
     await page.unroute('**/v1/**');
     await page.getByRole('button', { name: 'Réessayer' }).click();
     await page.waitForSelector('tbody tr');
-    assert.equal(await page.getByText('Le service de scoring ne répond pas').count(), 0);
+    assert.equal(await page.getByText('Le service de décision ne répond pas').count(), 0);
     await page.close();
   });
 
@@ -191,7 +191,7 @@ describe('when the API is down', () => {
     await page.getByRole('link', { name: 'Tous les clients' }).click();
     await down(page);
     await page.click(`a[href="${address}"]`);
-    await page.getByText('Les données affichées sont celles du dernier chargement réussi.').waitFor();
+    await page.getByText('Ce qui est affiché date du dernier chargement réussi.').waitFor();
     await page.waitForSelector('.decision-card');
     await page.close();
   });

@@ -143,7 +143,7 @@ describe('the form', { skip }, () => {
     onPage('/sign-in', async (page) => {
       await page.route('**/v1/session', (route) => route.abort());
       await fillIn(page);
-      await page.getByText('Le service de scoring ne répond pas').waitFor();
+      await page.getByText('Le service de décision ne répond pas').waitFor();
       assert.equal(await page.inputValue('#password'), PASSWORD);
       await page.unrouteAll();
       await page.click('button[type="submit"]');
@@ -187,7 +187,7 @@ describe('a one-time link', { skip: skip || !process.env.SIGN_IN_LINK }, () => {
       await browser.leave();
       await page.goto(address);
       await page.getByText('Ce lien ne permet plus de se connecter').waitFor();
-      assert.ok((await page.innerText('main')).includes('make run'));
+      assert.ok((await page.innerText('main')).includes('équipe d’exploitation'));
       assert.equal(place(page), '/sign-in');
       await fillIn(page);
       await page.waitForSelector('tbody tr');
@@ -197,7 +197,7 @@ describe('a one-time link', { skip: skip || !process.env.SIGN_IN_LINK }, () => {
     onPage('/sign-in', async (page) => {
       await page.route('**/v1/session', (route) => route.abort());
       await page.goto('/sign-in#token=00');
-      await page.getByText('Le service de scoring ne répond pas').waitFor();
+      await page.getByText('Le service de décision ne répond pas').waitFor();
       await page.unrouteAll();
       await page.getByRole('button', { name: 'Réessayer' }).click();
       await page.getByText('Ce lien ne permet plus de se connecter').waitFor();
@@ -242,7 +242,7 @@ describe('signed in', { skip }, () => {
       await heading(page, 'Connexion');
       await page.route('**/v1/clients**', (route) => route.abort());
       await fillIn(page);
-      await page.getByText('Le service de scoring ne répond pas').waitFor();
+      await page.getByText('Le service de décision ne répond pas').waitFor();
       assert.equal(await page.locator('tbody tr').count(), 0);
     }));
 

@@ -1,18 +1,31 @@
 //! Calls to the scoring API, on the address the dashboard itself came from.
 //!
 //! The browser sends the cookie of the session by itself. What changes something also needs the session's token, which only
-//! this page can know: it is kept here, in memory, and goes when the page goes.
+//! this page can know: it is kept here, in memory, and goes when the page goes. A request that takes long is told of
+//! ([`is_slow`]); one that takes too long is given up.
 
 use std::cell::RefCell;
+use std::pin::pin;
+use std::time::Duration;
 
-use contract::Problem;
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, RETRY_AFTER};
+use contract::{Problem, ProblemField};
+use dioxus::prelude::*;
+use futures_util::future::{Either, select};
+use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::Serialize;
 
 use crate::browser;
 use crate::sign_in::minutes_to_wait;
 use crate::text::Language;
+
+/// Milliseconds after which a request counts as slow.
+const SLOW: i32 = 3_000;
+/// Time after which a request is given up.
+const GIVEN_UP: Duration = Duration::from_secs(15);
+
+/// How many requests are slow at the moment.
+static SLOW_REQUESTS: GlobalSignal<u32> = Signal::global(|| 0);
 
 thread_local! {
     static CSRF_TOKEN: RefCell<String> = RefCell::default();
@@ -23,8 +36,12 @@ thread_local! {
 pub struct Failure {
     /// What kind of failure it is.
     pub kind: FailureKind,
-    /// The service's own words, where it gave any.
+    /// The kind of problem by the service's own name (`unknown-client`); empty where it gave none.
+    pub code: String,
+    /// The service's own words, in English, where it gave any.
     pub detail: Option<String>,
+    /// What the service found wrong with each part of what was sent.
+    pub errors: Vec<ProblemField>,
     /// The request's identifier, for an operator.
     pub request_id: Option<String>,
 }
@@ -34,6 +51,8 @@ pub struct Failure {
 pub enum FailureKind {
     /// No answer: the network or the service is down.
     Unreachable,
+    /// No answer within the time that a person waits.
+    NoAnswer,
     /// Nobody is signed in, or what was given to sign in is not accepted.
     SignedOut,
     /// The role of who is signed in does not include this.
@@ -45,7 +64,9 @@ pub enum FailureKind {
     },
     /// What was asked for does not exist.
     NotFound,
-    /// The service answered that it cannot.
+    /// What was asked for or sent is not what the service takes.
+    Invalid,
+    /// The service could not answer because of a fault of its own.
     Refused,
     /// The answer is not what the dashboard expects.
     Unreadable,
@@ -54,11 +75,15 @@ pub enum FailureKind {
 impl Failure {
     /// An answer that the dashboard cannot read.
     pub fn unreadable() -> Self {
-        Self { kind: FailureKind::Unreadable, detail: None, request_id: None }
+        Self::of(FailureKind::Unreadable)
     }
 
-    fn unreachable(_: reqwest::Error) -> Self {
-        Self { kind: FailureKind::Unreachable, detail: None, request_id: None }
+    fn of(kind: FailureKind) -> Self {
+        Self { kind, code: String::new(), detail: None, errors: Vec::new(), request_id: None }
+    }
+
+    fn unanswered(error: reqwest::Error) -> Self {
+        Self::of(if error.is_timeout() { FailureKind::NoAnswer } else { FailureKind::Unreachable })
     }
 
     fn answered(status: StatusCode, headers: &HeaderMap, body: &str) -> Self {
@@ -71,16 +96,29 @@ impl Failure {
             404 => FailureKind::NotFound,
             429 => FailureKind::TooManyAttempts { minutes: header(RETRY_AFTER.as_str()).and_then(minutes_to_wait) },
             502..=504 if problem.is_none() => FailureKind::Unreachable,
-            _ => FailureKind::Refused,
+            500.. => FailureKind::Refused,
+            _ => FailureKind::Invalid,
         };
-        let (detail, request_id) = problem.map_or((None, None), |problem| (Some(problem.detail), problem.request_id));
-        Self { kind, detail, request_id: request_id.or(header("x-request-id").map(str::to_owned)) }
+        let request_id = header("x-request-id").map(str::to_owned);
+        let Some(problem) = problem else { return Self { request_id, ..Self::of(kind) } };
+        Self {
+            kind,
+            code: problem.kind.rsplit('/').next().unwrap_or_default().to_owned(),
+            detail: Some(problem.detail),
+            errors: problem.errors,
+            request_id: problem.request_id.or(request_id),
+        }
     }
 }
 
 /// Keeps the token of the current session, to be sent with what changes something; an empty one where there is none.
 pub fn keep_csrf_token(token: &str) {
     CSRF_TOKEN.set(token.to_owned());
+}
+
+/// Whether a request has been waited for so long that a person should be told; what reads it follows it.
+pub fn is_slow() -> bool {
+    SLOW_REQUESTS() > 0
 }
 
 /// Body of the answer to `GET path`, labels and sentences in `language`.
@@ -96,7 +134,16 @@ pub async fn get(path: &str, language: Language) -> Result<String, Failure> {
 /// # Errors
 /// A [`Failure`] if there is no answer or the answer is an error.
 pub async fn post<B: Serialize>(path: &str, body: &B, language: Language) -> Result<String, Failure> {
-    send(request(Method::POST, path, language).json(body)).await
+    let body = serde_json::to_string(body).map_err(|_| Failure::unreadable())?;
+    post_json(path, body, language).await
+}
+
+/// As [`post`], with a body that is JSON already.
+///
+/// # Errors
+/// A [`Failure`] if there is no answer or the answer is an error.
+pub async fn post_json(path: &str, body: String, language: Language) -> Result<String, Failure> {
+    send(request(Method::POST, path, language).header(CONTENT_TYPE, "application/json").body(body)).await
 }
 
 /// Body of the answer to `DELETE path`.
@@ -112,14 +159,42 @@ fn request(method: Method, path: &str, language: Language) -> RequestBuilder {
     let needs_token = method != Method::GET && !token.is_empty();
     let request = reqwest::Client::new()
         .request(method, format!("{}{path}", browser::origin()))
+        .timeout(GIVEN_UP)
         .header(ACCEPT, "application/json")
         .header(ACCEPT_LANGUAGE, language.tag());
     if needs_token { request.header("x-csrf-token", token) } else { request }
 }
 
 async fn send(request: RequestBuilder) -> Result<String, Failure> {
-    let response = request.send().await.map_err(Failure::unreachable)?;
+    let answer = pin!(receive(request));
+    match select(answer, pin!(browser::pause(SLOW))).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(((), answer)) => {
+            let _told = SlowRequest::new();
+            answer.await
+        }
+    }
+}
+
+async fn receive(request: RequestBuilder) -> Result<String, Failure> {
+    let response = request.send().await.map_err(Failure::unanswered)?;
     let (status, headers) = (response.status(), response.headers().clone());
-    let body = response.text().await.map_err(Failure::unreachable)?;
+    let body = response.text().await.map_err(Failure::unanswered)?;
     if status.is_success() { Ok(body) } else { Err(Failure::answered(status, &headers, &body)) }
+}
+
+/// A slow request, counted as long as it is waited for.
+struct SlowRequest;
+
+impl SlowRequest {
+    fn new() -> Self {
+        *SLOW_REQUESTS.write() += 1;
+        Self
+    }
+}
+
+impl Drop for SlowRequest {
+    fn drop(&mut self) {
+        *SLOW_REQUESTS.write() -= 1;
+    }
 }

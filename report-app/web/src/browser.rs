@@ -7,7 +7,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
-use web_sys::{AddEventListenerOptions, Document, Element, HtmlElement, KeyboardEvent};
+use web_sys::{
+    AddEventListenerOptions, Document, Element, Event, EventTarget, HtmlElement, KeyboardEvent, MediaQueryList,
+};
 
 use crate::text::Language;
 
@@ -90,23 +92,54 @@ pub async fn pause(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Width below which the sections of a page are tabs.
+const NARROW: &str = "(max-width: 47.99rem)";
+
+static IS_NARROW: GlobalSignal<bool> = Signal::global(|| narrow_screen().is_some_and(|query| query.matches()));
+
+/// Whether the screen is narrow; what reads it follows it.
+pub fn is_narrow() -> bool {
+    IS_NARROW()
+}
+
+/// Whether the screen is narrow at this moment, for what does not follow it.
+pub fn is_narrow_now() -> bool {
+    *IS_NARROW.peek()
+}
+
+/// Follows the width of the screen.
+pub fn use_screen_width() {
+    use_future(|| async {
+        while let Some(query) = narrow_screen() {
+            next_event(&query, "change").await;
+            *IS_NARROW.write() = query.matches();
+        }
+    });
+}
+
+fn narrow_screen() -> Option<MediaQueryList> {
+    web_sys::window()?.match_media(NARROW).ok()?
+}
+
 /// Waits until the tab is looked at again after another one was.
 pub async fn looked_at_again() {
-    let options = AddEventListenerOptions::new();
-    options.set_once(true);
-    loop {
-        let promise = Promise::new(&mut |resolve, _| {
-            if let Some(document) = document() {
-                let name = "visibilitychange";
-                let _ =
-                    document.add_event_listener_with_callback_and_add_event_listener_options(name, &resolve, &options);
-            }
-        });
-        let _ = JsFuture::from(promise).await;
-        if document().is_some_and(|document| !document.hidden()) {
+    while let Some(document) = document() {
+        next_event(&document, "visibilitychange").await;
+        if !document.hidden() {
             return;
         }
     }
+}
+
+/// Waits for the next event of that name.
+pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event> {
+    let options = AddEventListenerOptions::new();
+    options.set_once(true);
+    let promise = Promise::new(&mut |resolve, _| {
+        // The resolver of a promise is a function, which is all that can be wrong here.
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, &resolve, &options);
+    });
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
 /// Loads the whole page again: nothing that it holds in memory stays.

@@ -51,17 +51,17 @@ pub fn percent_short(probability: f64, language: Language) -> String {
     percent_with(probability, 0, language)
 }
 
-/// A number with an explicit sign, for something that adds up: `+0,42`.
+/// A number with one decimal and an explicit sign, for something that adds up: `+0,4`.
 pub fn signed(value: f64, language: Language) -> String {
-    let written = number(value, 2, language);
-    let is_zero = number(value.abs(), 2, language) == number(0.0, 2, language);
+    let written = number(value, 1, language);
+    let is_zero = number(value.abs(), 1, language) == number(0.0, 1, language);
     if value > 0.0 && !is_zero { format!("+{written}") } else { written }
 }
 
 /// A value with its unit; a missing one in words.
 pub fn value(value: Option<&Value>, unit: Unit, text: &Text) -> String {
     match value {
-        None => text.missing.to_owned(),
+        None => text.units.missing.to_owned(),
         Some(Value::Text(category)) => category.clone(),
         Some(Value::Number(number)) => quantity(*number, unit, text),
     }
@@ -77,12 +77,12 @@ pub fn quantity(quantity: f64, unit: Unit, text: &Text) -> String {
         Unit::Amount => amount(quantity, language),
         Unit::Share => percent_with(quantity, usize::from(quantity.abs() < 0.1), language),
         Unit::Ratio | Unit::Score => number(quantity, 2, language),
-        Unit::Days => format!("{}\u{a0}{}", number(quantity, 0, language), (text.days)(quantity.round())),
-        Unit::Months => format!("{short}\u{a0}{}", (text.months)(read)),
-        Unit::Years => format!("{short}\u{a0}{}", (text.years)(read)),
+        Unit::Days => format!("{}\u{a0}{}", number(quantity, 0, language), (text.units.days)(quantity.round())),
+        Unit::Months => format!("{short}\u{a0}{}", (text.units.months)(read)),
+        Unit::Years => format!("{short}\u{a0}{}", (text.units.years)(read)),
         Unit::Count | Unit::Category => short,
-        Unit::YesNo if quantity == 0.0 => text.no.to_owned(),
-        Unit::YesNo => text.yes.to_owned(),
+        Unit::YesNo if quantity == 0.0 => text.units.no.to_owned(),
+        Unit::YesNo => text.units.yes.to_owned(),
     }
 }
 
@@ -115,13 +115,24 @@ pub fn date(time: &str, text: &Text) -> String {
     let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
         return time.to_owned();
     };
-    let Some(name) = month.checked_sub(1).and_then(|index| text.month_names.get(index)) else {
+    let Some(name) = month.checked_sub(1).and_then(|index| text.units.month_names.get(index)) else {
         return time.to_owned();
     };
-    (text.date)(day, name, year)
+    (text.units.date)(day, name, year)
 }
 
-fn percent_with(share: f64, decimals: usize, language: Language) -> String {
+/// The day and the minute of a time such as `2026-11-03T15:37:30`, in words: `3 novembre 2026 à 15 h 37`. It is read as it is
+/// written, in whatever time zone that was.
+pub fn moment(time: &str, text: &Text) -> String {
+    let day = date(time, text);
+    match (time.get(11..13), time.get(13..14), time.get(14..16)) {
+        (Some(hour), Some(":"), Some(minute)) => (text.units.moment)(&day, hour, minute),
+        _ => day,
+    }
+}
+
+/// A share as a percentage with `decimals` decimals.
+pub fn percent_with(share: f64, decimals: usize, language: Language) -> String {
     let written = number(share * 100.0, decimals, language);
     match language {
         Language::French => format!("{written}{NARROW_SPACE}%"),
@@ -153,9 +164,9 @@ mod tests {
 
     #[test]
     fn signs_what_adds_up_but_not_zero() {
-        assert_eq!(signed(0.421, Language::French), "+0,42");
-        assert_eq!(signed(-0.421, Language::English), "−0.42");
-        assert_eq!(signed(0.001, Language::French), "0,00");
+        assert_eq!(signed(0.421, Language::French), "+0,4");
+        assert_eq!(signed(-0.421, Language::English), "−0.4");
+        assert_eq!(signed(0.001, Language::French), "0,0");
     }
 
     #[test]
@@ -184,5 +195,8 @@ mod tests {
         assert_eq!(date("2026-11-03T10:20:30Z", &EN), "3 November 2026");
         assert_eq!(date("2026-05-01T00:00:00Z", &FR), "1er mai 2026");
         assert_eq!(date("unknown", &EN), "unknown");
+        assert_eq!(moment("2026-11-03T09:05:30", &FR), "3 novembre 2026 à 09\u{a0}h\u{a0}05");
+        assert_eq!(moment("2026-11-03T09:05:30", &EN), "3 November 2026 at 09:05");
+        assert_eq!(moment("2026-11-03", &EN), "3 November 2026");
     }
 }

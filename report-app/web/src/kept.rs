@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::text::Language;
 
@@ -11,16 +12,16 @@ use crate::text::Language;
 const KEPT_ANSWERS: usize = 100;
 
 thread_local! {
-    static ANSWERS: RefCell<HashMap<(Language, String), String>> = RefCell::default();
+    static ANSWERS: RefCell<HashMap<(Language, String), Rc<str>>> = RefCell::default();
 }
 
 /// The body last kept of the answer to `path` in `language`.
-pub fn answer(path: &str, language: Language) -> Option<String> {
+pub fn answer(path: &str, language: Language) -> Option<Rc<str>> {
     ANSWERS.with_borrow(|answers| answers.get(&(language, path.to_owned())).cloned())
 }
 
 /// Keeps the body of the answer to `path` in `language`.
-pub fn keep(path: &str, language: Language, body: String) {
+pub fn keep(path: &str, language: Language, body: Rc<str>) {
     ANSWERS.with_borrow_mut(|answers| {
         if answers.len() >= KEPT_ANSWERS {
             answers.clear();
@@ -40,7 +41,7 @@ mod tests {
 
     #[test]
     fn keeps_an_answer_for_its_language_until_it_is_told_to_forget() {
-        keep("/v1/clients/1", Language::French, "un".to_owned());
+        keep("/v1/clients/1", Language::French, Rc::from("un"));
         assert_eq!(answer("/v1/clients/1", Language::French).as_deref(), Some("un"));
         assert_eq!(answer("/v1/clients/1", Language::English), None);
         forget();

@@ -6,11 +6,19 @@
 //! included, so that back, reload and a shared link show the same thing. Who is signed in is known in one place
 //! ([`session`]); without a session every page leads to the sign-in page, and from there back.
 
+pub mod change;
+pub mod charts;
+pub mod comparison;
+pub mod drafts;
+pub mod effect;
 pub mod format;
+pub mod history;
 pub mod kept;
 pub mod query;
-pub mod scale;
+pub mod review;
+pub mod section;
 pub mod sign_in;
+pub mod six_months;
 pub mod text;
 
 #[cfg(feature = "browser")]
@@ -21,6 +29,8 @@ pub mod app;
 pub mod browser;
 #[cfg(feature = "browser")]
 pub mod components;
+#[cfg(feature = "browser")]
+pub mod document;
 #[cfg(feature = "browser")]
 pub mod loading;
 #[cfg(feature = "browser")]

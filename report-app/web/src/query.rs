@@ -5,23 +5,115 @@ use std::fmt;
 use crate::sign_in::own_address;
 use crate::text::Language;
 
+/// Names of what a query may say, in the order in which they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// First digits of a client's number.
+    Search,
+    /// Filter of the list: `granted` or `refused`.
+    Decision,
+    /// Filter of the list: `true` for the clients to review.
+    Review,
+    /// Filter of the list: a risk band, from `A` to `E`.
+    Band,
+    /// What the list is sorted by.
+    Sort,
+    /// Direction of the sort: `ascending` or `descending`.
+    Order,
+    /// Where a page of a list starts; empty for the first one.
+    Cursor,
+    /// Variable that a client is compared by.
+    Variable,
+    /// Second variable of a comparison.
+    Other,
+    /// How many similar clients a comparison is limited to; empty for all clients.
+    Similar,
+    /// Conditions of a comparison.
+    Filter,
+    /// Fields that a simulation or a new application changes.
+    Fields,
+    /// Parts of the page that are unfolded, separated by commas.
+    Open,
+    /// Page of this dashboard to go to after signing in; empty for the first page.
+    Next,
+}
+
+impl Key {
+    const ALL: [Self; 14] = [
+        Self::Search,
+        Self::Decision,
+        Self::Review,
+        Self::Band,
+        Self::Sort,
+        Self::Order,
+        Self::Cursor,
+        Self::Variable,
+        Self::Other,
+        Self::Similar,
+        Self::Filter,
+        Self::Fields,
+        Self::Open,
+        Self::Next,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::Decision => "decision",
+            Self::Review => "review",
+            Self::Band => "band",
+            Self::Sort => "sort",
+            Self::Order => "order",
+            Self::Cursor => "cursor",
+            Self::Variable => "variable",
+            Self::Other => "other",
+            Self::Similar => "similar",
+            Self::Filter => "filter",
+            Self::Fields => "fields",
+            Self::Open => "open",
+            Self::Next => "next",
+        }
+    }
+}
+
 /// What follows the question mark in an address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// `lang`: French unless it is `en`.
     pub language: Language,
-    /// `search`: first digits of a client's number.
-    pub search: String,
-    /// `cursor`: where the page of the list starts; empty for the first one.
-    pub cursor: String,
-    /// `next`: the page of this dashboard to go to after signing in; empty for the first page.
-    pub next: String,
+    values: [String; Key::ALL.len()],
 }
 
 impl Query {
     /// A query that says nothing but the language.
     pub fn new(language: Language) -> Self {
         Self { language, ..Self::default() }
+    }
+
+    /// What the query says of `key`; empty where it says nothing.
+    pub fn get(&self, key: Key) -> &str {
+        &self.values[key as usize]
+    }
+
+    /// The same query with another value of `key`; an empty one removes it.
+    #[must_use]
+    pub fn with(&self, key: Key, value: &str) -> Self {
+        let mut query = self.clone();
+        value.clone_into(&mut query.values[key as usize]);
+        query
+    }
+
+    /// Whether the part of the page called `name` is unfolded.
+    pub fn is_open(&self, name: &str) -> bool {
+        self.get(Key::Open).split(',').any(|open| open == name)
+    }
+
+    /// The same query with a part of the page unfolded or folded.
+    #[must_use]
+    pub fn with_open(&self, name: &str, is_open: bool) -> Self {
+        let others = self.get(Key::Open).split(',').filter(|other| !other.is_empty() && *other != name);
+        let names: Vec<&str> = others.chain(is_open.then_some(name)).collect();
+        self.with(Key::Open, &names.join(","))
     }
 }
 
@@ -30,12 +122,15 @@ impl From<&str> for Query {
     fn from(query: &str) -> Self {
         let mut read = Self::default();
         for (name, value) in query.split('&').filter_map(|part| part.split_once('=')) {
-            match name {
-                "lang" => read.language = Language::from_tag(value),
-                "search" => read.search = digits(value),
-                "cursor" => value.clone_into(&mut read.cursor),
-                "next" => own_address(&restored(value)).unwrap_or_default().clone_into(&mut read.next),
-                _ => {}
+            if name == "lang" {
+                read.language = Language::from_tag(value);
+            } else if let Some(&key) = Key::ALL.iter().find(|key| key.name() == name) {
+                let value = restored(value);
+                read.values[key as usize] = match key {
+                    Key::Search => digits(&value),
+                    Key::Next => own_address(&value).unwrap_or_default().to_owned(),
+                    _ => value,
+                };
             }
         }
         read
@@ -44,16 +139,8 @@ impl From<&str> for Query {
 
 impl fmt::Display for Query {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = Vec::new();
-        if !self.search.is_empty() {
-            parts.push(format!("search={}", self.search));
-        }
-        if !self.cursor.is_empty() {
-            parts.push(format!("cursor={}", self.cursor));
-        }
-        if !self.next.is_empty() {
-            parts.push(format!("next={}", escaped(&self.next)));
-        }
+        let given = Key::ALL.iter().zip(&self.values).filter(|(_, value)| !value.is_empty());
+        let mut parts: Vec<String> = given.map(|(key, value)| format!("{}={}", key.name(), escaped(value))).collect();
         if self.language != Language::default() {
             parts.push(format!("lang={}", self.language.tag()));
         }
@@ -66,13 +153,13 @@ pub fn digits(typed: &str) -> String {
     typed.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// An address as the value of a query. The router decodes a whole query before it is taken apart, so an ampersand of the
-/// address is escaped twice.
-fn escaped(address: &str) -> String {
-    address.replace('%', "%2525").replace('&', "%2526")
+/// A value as the query writes it. The router decodes a whole query before it is taken apart, so an ampersand inside a value
+/// is escaped twice.
+fn escaped(value: &str) -> String {
+    value.replace('%', "%2525").replace('&', "%2526")
 }
 
-/// The address that was [`escaped`], once the router has decoded it.
+/// The value that was [`escaped`], once the router has decoded it.
 fn restored(value: &str) -> String {
     value.replace("%26", "&").replace("%25", "%")
 }
@@ -87,21 +174,37 @@ mod tests {
     }
 
     #[test]
+    fn each_key_has_its_own_place() {
+        for (place, key) in Key::ALL.into_iter().enumerate() {
+            assert_eq!(key as usize, place, "{}", key.name());
+        }
+    }
+
+    #[test]
     fn a_query_survives_being_written_and_read() {
-        let query = Query {
-            language: Language::English,
-            search: "1000".to_owned(),
-            cursor: "100049".to_owned(),
-            next: String::new(),
-        };
+        let query = Query::new(Language::English).with(Key::Cursor, "100049").with(Key::Search, "1000");
         assert_eq!(query.to_string(), "search=1000&cursor=100049&lang=en");
         assert_eq!(Query::from(query.to_string().as_str()), query);
     }
 
     #[test]
+    fn a_value_may_hold_any_sign() {
+        let query = Query::default().with(Key::Filter, "a=b&c,50 %25, é").with(Key::Variable, "AMT_CREDIT");
+        assert_eq!(Query::from(decoded(&query).as_str()), query);
+    }
+
+    #[test]
+    fn parts_of_the_page_are_unfolded_one_by_one() {
+        let query = Query::default().with_open("reasons", true).with_open("history", true).with_open("reasons", true);
+        assert_eq!(query.to_string(), "open=history,reasons");
+        assert!(query.is_open("history") && !query.is_open("histo"));
+        assert_eq!(query.with_open("reasons", false).with_open("history", false), Query::default());
+    }
+
+    #[test]
     fn the_address_to_go_back_to_keeps_its_own_query() {
         for next in ["/", "/clients/100001", "/?search=1000&cursor=100049", "/100%25/a%26b?lang=en"] {
-            let query = Query { next: next.to_owned(), ..Query::new(Language::English) };
+            let query = Query::new(Language::English).with(Key::Next, next);
             assert_eq!(Query::from(decoded(&query).as_str()), query);
         }
     }
@@ -120,7 +223,7 @@ mod tests {
 
     #[test]
     fn an_unknown_language_is_french_and_only_digits_are_searched() {
-        let query = Query::from("lang=de&search=n° 100 001&other=1");
-        assert_eq!(query, Query { search: "100001".to_owned(), ..Query::default() });
+        let query = Query::from("lang=de&search=n° 100 001&unknown=1");
+        assert_eq!(query, Query::default().with(Key::Search, "100001"));
     }
 }

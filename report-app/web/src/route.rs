@@ -4,46 +4,50 @@ use contract::ClientId;
 use dioxus::prelude::*;
 
 use crate::components::Shell;
-use crate::pages::{ClientPage, ClientsPage, NotFoundPage, SignInPage};
-use crate::query::Query;
+use crate::pages::{
+    ApplicationPage, ClientPage, ClientsPage, HelpPage, LetterPage, ModelPage, MonitoringPage, NotFoundPage, QueuePage,
+    SignInPage,
+};
+use crate::query::{Key, Query};
 use crate::sign_in::own_address;
 use crate::text::{Language, Text};
 
-/// The pages of the dashboard.
+/// The pages of the dashboard. A `fragment` names the section of the page that is looked at.
 #[derive(Debug, Clone, PartialEq, Routable)]
 #[rustfmt::skip]
+#[expect(missing_docs, reason = "every page has a query, and most have a fragment")]
 pub enum Route {
     #[layout(Shell)]
-        /// The list of clients, searched and paged by the query.
+        /// The list of clients: searched, filtered, sorted and paged by the query.
         #[route("/?:..query", ClientsPage)]
-        Clients {
-            /// Language, search and page.
-            query: Query,
-        },
-        /// Everything about one client.
-        #[route("/clients/:id?:..query", ClientPage)]
-        Client {
-            /// The client's number, as the address spells it.
-            id: String,
-            /// Language.
-            query: Query,
-        },
-        /// Signing in, and where a one-time link leads.
+        Clients { query: Query },
+        /// Everything about one client; `id` is the number as the address spells it.
+        #[route("/clients/:id?:..query#:fragment", ClientPage)]
+        Client { id: String, query: Query, fragment: String },
+        /// The letter to one client.
+        #[route("/clients/:id/lettre?:..query", LetterPage)]
+        Letter { id: String, query: Query },
+        /// The clients whose decision waits for an advisor.
+        #[route("/a-revoir?:..query", QueuePage)]
+        Queue { query: Query },
+        /// A new applicant.
+        #[route("/demandes/nouvelle?:..query#:fragment", ApplicationPage)]
+        Application { query: Query, fragment: String },
+        /// What the model is, and how good it is.
+        #[route("/modele?:..query#:fragment", ModelPage)]
+        Model { query: Query, fragment: String },
+        /// How the model does in production.
+        #[route("/suivi?:..query#:fragment", MonitoringPage)]
+        Monitoring { query: Query, fragment: String },
+        /// How to read the charts, what the words mean, accessibility.
+        #[route("/aide?:..query#:fragment", HelpPage)]
+        Help { query: Query, fragment: String },
+        /// Signing in, and where a one-time link leads: its token is the fragment.
         #[route("/sign-in?:..query#:fragment", SignInPage)]
-        SignIn {
-            /// Language, and the page to go to afterwards.
-            query: Query,
-            /// The token of a one-time link; empty without one.
-            fragment: String,
-        },
+        SignIn { query: Query, fragment: String },
         /// Any other address.
         #[route("/:..segments?:..query", NotFoundPage)]
-        NotFound {
-            /// The parts of the address.
-            segments: Vec<String>,
-            /// Language.
-            query: Query,
-        },
+        NotFound { segments: Vec<String>, query: Query },
 }
 
 impl Route {
@@ -54,7 +58,37 @@ impl Route {
 
     /// The page of one client, in `language`.
     pub fn client(id: ClientId, language: Language) -> Self {
-        Self::Client { id: id.to_string(), query: Query::new(language) }
+        Self::Client { id: id.to_string(), query: Query::new(language), fragment: String::new() }
+    }
+
+    /// The letter to one client, in `language`.
+    pub fn letter(id: ClientId, language: Language) -> Self {
+        Self::Letter { id: id.to_string(), query: Query::new(language) }
+    }
+
+    /// The queue, in `language`.
+    pub fn queue(language: Language) -> Self {
+        Self::Queue { query: Query::new(language) }
+    }
+
+    /// The form of a new application, in `language`.
+    pub fn application(language: Language) -> Self {
+        Self::Application { query: Query::new(language), fragment: String::new() }
+    }
+
+    /// The page of the model, in `language`.
+    pub fn model(language: Language) -> Self {
+        Self::Model { query: Query::new(language), fragment: String::new() }
+    }
+
+    /// The page of monitoring, in `language`.
+    pub fn monitoring(language: Language) -> Self {
+        Self::Monitoring { query: Query::new(language), fragment: String::new() }
+    }
+
+    /// The help, at the section named by `fragment` unless that is empty, in `language`.
+    pub fn help(fragment: &str, language: Language) -> Self {
+        Self::Help { query: Query::new(language), fragment: fragment.to_owned() }
     }
 
     /// The sign-in page, in `language`.
@@ -68,12 +102,12 @@ impl Route {
         let first = Self::clients(Language::default());
         let page = self.in_language(Language::default());
         let next = if page == first { String::new() } else { page.path() };
-        Self::SignIn { query: Query { next, ..Query::new(self.language()) }, fragment: String::new() }
+        Self::SignIn { query: Query::new(self.language()).with(Key::Next, &next), fragment: String::new() }
     }
 
     /// The page to go to after signing in: the one that `query` names, in its language.
     pub fn from_sign_in(query: &Query) -> Self {
-        match query.next.parse::<Self>() {
+        match query.get(Key::Next).parse::<Self>() {
             Ok(Self::SignIn { .. }) | Err(_) => Self::clients(query.language),
             Ok(route) => route.in_language(query.language),
         }
@@ -87,35 +121,59 @@ impl Route {
     /// The same page in another language.
     #[must_use]
     pub fn in_language(&self, language: Language) -> Self {
+        let mut query = self.query().clone();
+        query.language = language;
+        self.with_query(query)
+    }
+
+    /// The same page with another state.
+    #[must_use]
+    pub fn with_query(&self, new: Query) -> Self {
         let mut route = self.clone();
         match &mut route {
             Self::Clients { query }
             | Self::Client { query, .. }
+            | Self::Letter { query, .. }
+            | Self::Queue { query }
+            | Self::Application { query, .. }
+            | Self::Model { query, .. }
+            | Self::Monitoring { query, .. }
+            | Self::Help { query, .. }
             | Self::SignIn { query, .. }
-            | Self::NotFound { query, .. } => query.language = language,
+            | Self::NotFound { query, .. } => *query = new,
         }
         route
     }
 
-    /// The address to link to: that of the route, without the question mark of an empty query.
+    /// The state of the page.
+    pub fn query(&self) -> &Query {
+        match self {
+            Self::Clients { query }
+            | Self::Client { query, .. }
+            | Self::Letter { query, .. }
+            | Self::Queue { query }
+            | Self::Application { query, .. }
+            | Self::Model { query, .. }
+            | Self::Monitoring { query, .. }
+            | Self::Help { query, .. }
+            | Self::SignIn { query, .. }
+            | Self::NotFound { query, .. } => query,
+        }
+    }
+
+    /// The address to link to: that of the route, without the signs of an empty query or fragment.
     pub fn address(&self) -> NavigationTarget {
         NavigationTarget::Internal(self.path())
     }
 
-    fn path(&self) -> String {
+    /// The address as text, without the signs of an empty query or fragment.
+    pub fn path(&self) -> String {
         let address = self.to_string();
+        let address = address.strip_suffix('#').unwrap_or(&address);
+        let address = address.replacen("?#", "#", 1);
         let address = address.strip_suffix('?').unwrap_or(&address);
         // The router unescapes what it reads: an unknown page's address may have become that of another site.
         own_address(address).unwrap_or("/").to_owned()
-    }
-
-    fn query(&self) -> &Query {
-        match self {
-            Self::Clients { query }
-            | Self::Client { query, .. }
-            | Self::SignIn { query, .. }
-            | Self::NotFound { query, .. } => query,
-        }
     }
 }
 

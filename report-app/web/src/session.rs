@@ -3,22 +3,26 @@
 //! The cookie of the session is the browser's affair. The dashboard asks the API who it belongs to when it starts and when
 //! its tab is looked at again, since another tab may have signed in or out meanwhile.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use contract::{Session, SignIn};
 use dioxus::prelude::*;
 
 use crate::api::{self, Failure, FailureKind};
 use crate::text::Language;
-use crate::{browser, kept};
+use crate::{browser, drafts, kept};
 
 const PATH: &str = "/v1/session";
 
 static VISITOR: GlobalSignal<Visitor> = Signal::global(|| Visitor::Unknown);
+/// Whether the last session on this page ended without being left.
+static HAS_EXPIRED: GlobalSignal<bool> = Signal::global(|| false);
 
 thread_local! {
     /// How often someone signed in or out on this page.
     static CHANGES: Cell<u32> = const { Cell::new(0) };
+    /// Name of who signed in last on this page.
+    static LAST_NAME: RefCell<String> = RefCell::default();
 }
 
 /// Who uses the dashboard, as far as it knows.
@@ -35,6 +39,11 @@ pub enum Visitor {
 /// Who uses the dashboard; what reads it follows it.
 pub fn visitor() -> Visitor {
     VISITOR.read().clone()
+}
+
+/// Whether the last session on this page ended by itself, and nobody has signed in since; what reads it follows it.
+pub fn has_expired() -> bool {
+    HAS_EXPIRED()
 }
 
 /// Asks who is signed in, now and each time that the tab is looked at again.
@@ -58,7 +67,7 @@ pub async fn find_out(language: Language) {
     match answer.and_then(|body| read(&body)) {
         Ok(session) if is_another_user(&session) => browser::reload(),
         Ok(session) => enter(session),
-        Err(failure) if failure.kind == FailureKind::SignedOut => end(),
+        Err(failure) if failure.kind == FailureKind::SignedOut => expire(),
         Err(_) => {}
     }
 }
@@ -91,12 +100,21 @@ pub async fn sign_out(language: Language) -> Result<(), Failure> {
             return Err(failure);
         }
     }
+    drafts::forget();
     end();
     Ok(())
 }
 
+/// Leaves a session that has ended by itself. What was typed in it waits for the same person.
+pub fn expire() {
+    if matches!(&*VISITOR.peek(), Visitor::SignedIn(_)) {
+        *HAS_EXPIRED.write() = true;
+    }
+    end();
+}
+
 /// Leaves the session, which the API has ended, and what was loaded in it.
-pub fn end() {
+fn end() {
     CHANGES.set(CHANGES.get() + 1);
     kept::forget();
     api::keep_csrf_token("");
@@ -104,6 +122,10 @@ pub fn end() {
 }
 
 fn enter(session: Session) {
+    if LAST_NAME.replace(session.name.clone()) != session.name {
+        drafts::forget();
+    }
+    *HAS_EXPIRED.write() = false;
     api::keep_csrf_token(&session.csrf_token);
     let visitor = Visitor::SignedIn(session);
     if *VISITOR.peek() != visitor {

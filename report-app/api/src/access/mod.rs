@@ -277,8 +277,13 @@ impl Access {
         let begun = AuditRow::now(format!("user:{}", user.name), Action::SignIn).detail(user.name.clone());
         store.note(begun.from(address)).await.map_err(unavailable)?;
         let NewSession { csrf_token, expires_at, .. } = session;
-        let session =
-            contract::Session { name: user.name, role: scopes::contract_role(user.role), csrf_token, expires_at };
+        let session = contract::Session {
+            name: user.name,
+            role: scopes::contract_role(user.role),
+            csrf_token,
+            expires_at,
+            opinion_first: false,
+        };
         Ok(SignedIn { token, lifetime: SESSION.to_std().unwrap_or_default(), session })
     }
 

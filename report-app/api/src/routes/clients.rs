@@ -60,6 +60,8 @@ pub(crate) async fn list(
     Ok(Json(ClientPage {
         clients: page.into_iter().map(|client| summary(&champion, client)).collect(),
         total,
+        first: 1,
+        previous_cursor: None,
         next_cursor: last.filter(|_| has_next).map(cursor_after),
     }))
 }
@@ -88,10 +90,11 @@ fn summary(champion: &Champion, client: Position) -> ClientSummary {
     let published = clients.published(client);
     ClientSummary {
         client_id: clients.id(client),
-        probability: published.probability,
-        decision: wire::decision(published.decision),
+        probability: Some(published.probability),
+        decision: Some(wire::decision(published.decision)),
         needs_review: clients.needs_review(client, bundle),
-        risk_band: wire::risk_band(RiskBand::of(published.probability, bundle.manifest().threshold)),
+        risk_band: Some(wire::risk_band(RiskBand::of(published.probability, bundle.manifest().threshold))),
+        review: None,
     }
 }
 

@@ -67,6 +67,7 @@ pub(crate) async fn create(
         decision,
         reason: asked.reason,
         client_view: asked.client_view,
+        asked: asked.asked,
     };
     service.store.add_review(&review, &written).await.map_err(unavailable)?;
     Ok((StatusCode::CREATED, Json(review)))
@@ -88,7 +89,13 @@ fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
     let reason = members.text("reason", 1, LONGEST_TEXT);
     let client_view = members.optional_text("client_view", LONGEST_TEXT);
     members.finish(|| {
-        Some(ReviewRequest { prediction_id: prediction_id?, verdict: verdict?, reason: reason?, client_view })
+        Some(ReviewRequest {
+            prediction_id: prediction_id?,
+            verdict: verdict?,
+            reason: reason?,
+            client_view,
+            asked: Vec::new(),
+        })
     })
 }
 

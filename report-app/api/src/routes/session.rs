@@ -92,6 +92,7 @@ pub(crate) async fn show(caller: Caller) -> Json<Session> {
             role: session.role,
             csrf_token: session.csrf_token.clone(),
             expires_at: session.expires_at.clone(),
+            opinion_first: false,
         },
         // A program with a key, or whoever it is where nobody needs to sign in: there is no session that could end.
         None => Session {
@@ -99,6 +100,7 @@ pub(crate) async fn show(caller: Caller) -> Json<Session> {
             role: nearest_role(caller.identity.scopes),
             csrf_token: String::new(),
             expires_at: String::new(),
+            opinion_first: false,
         },
     })
 }

@@ -72,6 +72,7 @@ pub(crate) async fn of_client(
             default_share_low: similar.low,
             default_share_high: similar.high,
             features: compared.collect(),
+            sides: Vec::new(),
             model_version: champion.version().to_owned(),
         },
     ))

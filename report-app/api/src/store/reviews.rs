@@ -60,6 +60,7 @@ pub(super) fn review(
         decision,
         reason,
         client_view,
+        asked: Vec::new(),
     })
 }
 

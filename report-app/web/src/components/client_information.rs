@@ -38,8 +38,8 @@ pub fn ClientInformation(client: Rc<Client>) -> Element {
         }
     };
     rsx! {
-        section { "aria-labelledby": "information",
-            h2 { id: "information", {text.information} }
+        div { class: "subsection",
+            h3 { {text.information.information} }
             dl { class: "information",
                 for (label , column , form) in lines(text) {
                     div { key: "{column}",
@@ -54,17 +54,17 @@ pub fn ClientInformation(client: Rc<Client>) -> Element {
 
 fn lines(text: &Text) -> [(&'static str, &'static str, Form); 11] {
     [
-        (text.contract_type, "NAME_CONTRACT_TYPE", Form::Category),
-        (text.credit_amount, "AMT_CREDIT", Form::Amount),
-        (text.annuity, "AMT_ANNUITY", Form::Amount),
-        (text.goods_price, "AMT_GOODS_PRICE", Form::Amount),
-        (text.income, "AMT_INCOME_TOTAL", Form::Amount),
-        (text.income_type, "NAME_INCOME_TYPE", Form::Category),
-        (text.occupation, "OCCUPATION_TYPE", Form::Category),
-        (text.employed_for, "DAYS_EMPLOYED", Form::YearsSince),
-        (text.age, "DAYS_BIRTH", Form::Age),
-        (text.education, "NAME_EDUCATION_TYPE", Form::Category),
-        (text.housing, "NAME_HOUSING_TYPE", Form::Category),
+        (text.information.contract_type, "NAME_CONTRACT_TYPE", Form::Category),
+        (text.information.credit_amount, "AMT_CREDIT", Form::Amount),
+        (text.information.annuity, "AMT_ANNUITY", Form::Amount),
+        (text.information.goods_price, "AMT_GOODS_PRICE", Form::Amount),
+        (text.information.income, "AMT_INCOME_TOTAL", Form::Amount),
+        (text.information.income_type, "NAME_INCOME_TYPE", Form::Category),
+        (text.information.occupation, "OCCUPATION_TYPE", Form::Category),
+        (text.information.employed_for, "DAYS_EMPLOYED", Form::YearsSince),
+        (text.information.age, "DAYS_BIRTH", Form::Age),
+        (text.information.education, "NAME_EDUCATION_TYPE", Form::Category),
+        (text.information.housing, "NAME_HOUSING_TYPE", Form::Category),
     ]
 }
 

@@ -16,10 +16,10 @@ pub fn ClientTable(clients: Vec<ClientSummary>) -> Element {
         table { class: "clients",
             thead {
                 tr {
-                    th { scope: "col", {text.column_client} }
-                    th { scope: "col", {text.column_decision} }
-                    th { scope: "col", class: "number", {text.column_probability} }
-                    th { scope: "col", class: "number wide-only", {text.column_band} }
+                    th { scope: "col", {text.clients.column_client} }
+                    th { scope: "col", {text.clients.column_decision} }
+                    th { scope: "col", class: "number", {text.clients.column_probability} }
+                    th { scope: "col", class: "number wide-only", {text.clients.column_band} }
                 }
             }
             tbody {
@@ -30,11 +30,15 @@ pub fn ClientTable(clients: Vec<ClientSummary>) -> Element {
                         }
                         td {
                             div { class: "badges",
-                                DecisionBadge { decision: client.decision, needs_review: client.needs_review }
+                                if let Some(decision) = client.decision {
+                                    DecisionBadge { decision, needs_review: client.needs_review }
+                                }
                             }
                         }
-                        td { class: "number", {format::percent(client.probability, language)} }
-                        td { class: "number wide-only", "{client.risk_band:?}" }
+                        td { class: "number",
+                            {client.probability.map(|probability| format::percent(probability, language))}
+                        }
+                        td { class: "number wide-only", {client.risk_band.map(|band| format!("{band:?}"))} }
                     }
                 }
             }

@@ -11,8 +11,8 @@ use crate::route::use_text;
 pub fn DecisionBadge(decision: Decision, needs_review: bool) -> Element {
     let text = use_text();
     let (shape, class, word) = match decision {
-        Decision::Granted => (Shape::Granted, "badge granted", text.granted),
-        Decision::Refused => (Shape::Refused, "badge refused", text.refused),
+        Decision::Granted => (Shape::Granted, "badge granted", text.clients.granted),
+        Decision::Refused => (Shape::Refused, "badge refused", text.clients.refused),
     };
     rsx! {
         span { class,
@@ -22,7 +22,7 @@ pub fn DecisionBadge(decision: Decision, needs_review: bool) -> Element {
         if needs_review {
             span { class: "badge review",
                 Icon { shape: Shape::Review }
-                {text.to_review}
+                {text.clients.to_review}
             }
         }
     }

@@ -2,72 +2,72 @@
 
 use std::rc::Rc;
 
-use contract::{Decision, Prediction};
+use contract::{Decision, Prediction, Review};
 use dioxus::prelude::*;
 
-use crate::components::{Gauge, Icon, People, Shape};
+use crate::charts::Gauge;
+use crate::components::{Icon, People, Shape};
+use crate::document;
 use crate::format;
 use crate::route::use_language;
+use crate::section::Section;
+use crate::text::Text;
 
-/// The decision in words, the probability as people and as a percentage, the distance to the threshold, and who decided.
-/// `model_date` is the day the model was trained, once known.
+/// The decision in words, the probability as people and as a percentage, the distance to the limit, and who decided. Near the
+/// limit the card says that an advisor has to decide. `model_date` is the day the model was trained, once known; `review` the
+/// latest decision of an advisor. What is given as children stands under the words.
 #[component]
-pub fn DecisionCard(prediction: Rc<Prediction>, model_date: Option<String>) -> Element {
+pub fn DecisionCard(
+    prediction: Rc<Prediction>,
+    model_date: Option<String>,
+    review: Option<Review>,
+    children: Element,
+) -> Element {
     let language = use_language();
     let text = language.text();
     let percent = |probability| format::percent(probability, language);
 
-    let (shape, class, words) = match prediction.decision {
-        Decision::Granted => (Shape::Granted, "decision-card granted", text.credit_granted),
-        Decision::Refused => (Shape::Refused, "decision-card refused", text.credit_refused),
+    let is_open = prediction.needs_review && review.is_none();
+    let decision = review.as_ref().map_or(prediction.decision, |review| review.decision);
+    let (shape, class, words) = match decision {
+        _ if is_open => (Shape::Review, "decision-card undecided", text.decision.undecided),
+        Decision::Granted => (Shape::Granted, "decision-card granted", text.decision.credit_granted),
+        Decision::Refused => (Shape::Refused, "decision-card refused", text.decision.credit_refused),
     };
     let in_hundred = prediction.probability * 100.0;
-    let points = ((prediction.threshold - prediction.probability) * 100.0).abs();
-    let is_below = prediction.decision == Decision::Granted;
     let trained = model_date.as_ref().map(|time| format::date(time, text));
-    let decided = format::date(&prediction.created_at, text);
-    let interval = (text.between)(&percent(prediction.probability_low), &percent(prediction.probability_high));
+    let decided = format::moment(&document::local_time(&prediction.created_at), text);
+    let interval = (text.decision.between)(&percent(prediction.probability_low), &percent(prediction.probability_high));
     let band = format!("{:?}", prediction.risk_band);
 
     rsx! {
-        section { class, "aria-labelledby": "decision",
+        div { class,
             div { class: "decision-words",
-                h2 { id: "decision",
+                h2 { id: Section::Decision.heading_id(), tabindex: "-1",
                     Icon { shape }
                     {words}
                 }
-                p { class: "distance", {(text.distance)(points, is_below)} }
+                if let Some(review) = review {
+                    p { {reviewed_by(&review, text)} }
+                    p { {(text.decision.model_said)(prediction.decision, prediction.needs_review)} }
+                } else if is_open {
+                    p { class: "review-flag", {text.decision.why_review} }
+                    p { {(text.decision.proposed)(prediction.decision)} }
+                }
+                p { class: "distance", {distance(&prediction, text)} }
                 p {
-                    {text.probability_is}
+                    {text.decision.probability_is}
                     " "
                     strong { {percent(prediction.probability)} }
-                    ", {interval}"
+                    ", {interval}."
                 }
-                if prediction.needs_review {
-                    p { class: "review-flag",
-                        Icon { shape: Shape::Review }
-                        span {
-                            strong { {text.to_review_by_advisor} }
-                            span { class: "why", {text.why_review} }
-                        }
-                    }
-                }
-                if !prediction.warnings.is_empty() {
-                    div { class: "to-check",
-                        h3 { {text.to_check} }
-                        ul {
-                            for warning in &prediction.warnings {
-                                li { key: "{warning.code} {warning.feature}", {warning.message.clone()} }
-                            }
-                        }
-                    }
-                }
+                {children}
             }
             div { class: "decision-probability",
                 p { class: "in-hundred",
-                    strong { {(text.in_hundred)(in_hundred)} }
+                    strong { {(text.decision.in_hundred)(in_hundred)} }
                     " "
-                    span { {(text.in_hundred_do_what)(in_hundred)} }
+                    span { {(text.decision.in_hundred_do_what)(in_hundred)} }
                 }
                 People { filled: in_hundred.round() as usize }
             }
@@ -75,10 +75,26 @@ pub fn DecisionCard(prediction: Rc<Prediction>, model_date: Option<String>) -> E
                 Gauge { prediction: prediction.clone() }
             }
             p { class: "small",
-                {(text.risk_band)(&band)}
-                ". "
-                {(text.decided_by)(&prediction.model_version, trained.as_deref(), &decided)}
+                {(text.decision.risk_band)(&band)}
+                " "
+                {(text.decision.decided_by)(&prediction.model_version, trained.as_deref(), &decided)}
             }
         }
     }
+}
+
+/// How far the probability is from the limit, in words; where both read the same, that they do.
+fn distance(prediction: &Prediction, text: &Text) -> String {
+    let percent = |probability| format::percent(probability, text.language);
+    let limit = percent(prediction.threshold);
+    if percent(prediction.probability) == limit {
+        return (text.decision.at_limit)(prediction.decision, &limit);
+    }
+    let points = ((prediction.threshold - prediction.probability) * 100.0).abs();
+    (text.decision.distance)(points, prediction.decision == Decision::Granted, prediction.threshold * 100.0)
+}
+
+fn reviewed_by(review: &Review, text: &Text) -> String {
+    let when = format::moment(&document::local_time(&review.created_at), text);
+    (text.decision.reviewed_by)(crate::review::reviewer(&review.reviewer), &when)
 }

@@ -7,20 +7,25 @@ use crate::components::{Icon, Shape};
 use crate::route::use_text;
 
 /// Says what failed, offers another try where `onretry` is given, and gives the request's identifier. `still_readable` where
-/// older data stays below. Says nothing where nobody is signed in: the sign-in page is about to.
+/// what is shown below is older than the attempt that failed. Says nothing where nobody is signed in: the sign-in page is
+/// about to.
 #[component]
 pub fn FailureNotice(failure: Failure, still_readable: bool, onretry: Option<Callback<()>>) -> Element {
-    let text = use_text();
+    let text = use_text().failures;
+    let has_reference = failure.request_id.is_some();
     let (title, detail) = match failure.kind {
         FailureKind::SignedOut => return rsx! {},
         FailureKind::Unreachable => (text.unreachable_title, text.unreachable_detail.to_owned()),
+        FailureKind::NoAnswer => (text.no_answer_title, text.no_answer_detail.to_owned()),
         FailureKind::NotAllowed => (text.not_allowed_title, text.not_allowed_detail.to_owned()),
         FailureKind::TooManyAttempts { minutes } => (text.too_many_title, (text.too_many_detail)(minutes)),
-        FailureKind::NotFound | FailureKind::Refused => (text.refused_title, text.refused_detail.to_owned()),
+        FailureKind::Invalid | FailureKind::NotFound => (text.invalid_title, text.invalid_detail.to_owned()),
+        FailureKind::Refused if has_reference => (text.refused_title, text.refused_with_reference.to_owned()),
+        FailureKind::Refused => (text.refused_title, text.refused_detail.to_owned()),
         FailureKind::Unreadable => (text.unreadable_title, text.unreadable_detail.to_owned()),
     };
-    // Where the dashboard knows enough to say it in the reader's language, the service's words would say it twice.
-    let is_explained = matches!(failure.kind, FailureKind::NotAllowed | FailureKind::TooManyAttempts { .. });
+    // The service writes in English, for whoever looks into it: only where the dashboard cannot say what it means.
+    let words = failure.detail.filter(|_| matches!(failure.kind, FailureKind::Invalid | FailureKind::Refused));
     // Another try does not change a role.
     let onretry = onretry.filter(|_| failure.kind != FailureKind::NotAllowed);
     rsx! {
@@ -29,15 +34,18 @@ pub fn FailureNotice(failure: Failure, still_readable: bool, onretry: Option<Cal
                 Icon { shape: Shape::Warning }
                 {title}
             }
-            if let Some(words) = failure.detail.filter(|_| !is_explained) {
-                p { {words} }
-            }
             p { {detail} }
             if still_readable {
                 p { {text.still_readable} }
             }
             if let Some(onretry) = onretry {
                 button { r#type: "button", onclick: move |_| onretry.call(()), {text.retry} }
+            }
+            if let Some(words) = words {
+                p { class: "small",
+                    {text.service_words}
+                    span { lang: "en", {words} }
+                }
             }
             if let Some(id) = failure.request_id {
                 p { class: "small", {(text.request_id)(&id)} }

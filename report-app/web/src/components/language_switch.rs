@@ -15,7 +15,7 @@ pub fn LanguageSwitch() -> Element {
             to: route.in_language(other).address(),
             lang: other.tag(),
             "hreflang": other.tag(),
-            {other.text().language_name}
+            {other.text().frame.language_name}
         }
     }
 }

@@ -1,43 +1,45 @@
-//! Every reason: a waterfall from the average client to this one, each step open to its features.
+//! Every family of reasons: a waterfall from the average client to this one, each step open to its features.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use contract::Prediction;
+use contract::{Prediction, Reason};
 use dioxus::prelude::*;
 
-use crate::components::{FeatureList, Fold, StepBar};
+use crate::charts::{Mark, RowMarks, Scale, Step, StepBar, Tone};
+use crate::components::{FeatureList, Fold};
+use crate::effect::{Sigmoid, is_visible, visible_features};
 use crate::format;
 use crate::route::use_language;
-use crate::scale::{Scale, Step, telling};
 
-/// The waterfall. Steps, and the features inside them, share one scale, so that lengths compare everywhere.
+/// The waterfall, in percentages. Steps, and the features inside them, share one scale, so that lengths compare everywhere.
 #[component]
-pub fn ReasonDetails(prediction: Rc<Prediction>) -> Element {
+pub fn ReasonDetails(prediction: Rc<Prediction>, meanings: Option<Rc<HashMap<String, String>>>) -> Element {
     let language = use_language();
     let text = language.text();
-    let average = prediction.base_score;
-    let steps = Step::chain(average, prediction.reasons.iter().map(|reason| reason.contribution));
-    let inner = prediction.reasons.iter().zip(&steps).flat_map(|(reason, step)| {
-        let (told, _, _) = telling(&prediction, &reason.code);
-        Step::chain(step.from, told.into_iter().map(|contribution| contribution.contribution))
+    let sigmoid = Sigmoid::of(&prediction);
+    let average = prediction.base_probability;
+    let (reasons, others): (Vec<&Reason>, Vec<&Reason>) =
+        prediction.reasons.iter().partition(|reason| is_visible(reason.contribution, &prediction));
+    let scores = Step::chain(prediction.base_score, reasons.iter().map(|reason| reason.contribution));
+    let steps: Vec<Step> = scores.iter().map(|&step| sigmoid.step(step)).collect();
+    let inner = reasons.iter().zip(&scores).flat_map(|(reason, step)| {
+        let (told, _, _) = visible_features(&prediction, &reason.code);
+        let features = Step::chain(step.from, told.into_iter().map(|contribution| contribution.contribution));
+        features.into_iter().map(|step| sigmoid.step(step))
     });
     let every_step: Vec<_> = steps.iter().copied().chain(inner).collect();
     let scale = Scale::of_steps(every_step.iter());
+    let rows = reasons.into_iter().zip(scores).zip(steps);
 
     rsx! {
-        p { class: "intro", {text.see_all_intro} }
+        p { class: "intro", {text.reasons.see_all_intro} }
         div { class: "waterfall",
             div { class: "waterfall-row waterfall-head", "aria-hidden": "true",
-                span { class: "effect", {text.effect_on_score} }
+                span { class: "effect", {text.reasons.effect_on_risk} }
             }
-            WaterfallEnd {
-                name: text.average_client,
-                score: prediction.base_score,
-                probability: prediction.base_probability,
-                scale,
-                average,
-            }
-            for (reason , step) in prediction.reasons.iter().zip(steps.iter().copied()) {
+            WaterfallEnd { name: text.reasons.average_client, probability: average, scale, average }
+            for ((reason , score) , step) in rows {
                 Fold {
                     key: "{reason.code}",
                     class: "waterfall-step",
@@ -45,31 +47,46 @@ pub fn ReasonDetails(prediction: Rc<Prediction>) -> Element {
                     summary: rsx! {
                         span { class: "name", {reason.label.clone()} }
                         StepBar { step, scale, average }
-                        span { class: "effect", {format::signed(reason.contribution, language)} }
+                        span { class: "effect", {points(step, language)} }
                     },
-                    FeatureList { prediction: prediction.clone(), group: reason.code.clone(), start: step.from, scale }
+                    FeatureList {
+                        prediction: prediction.clone(),
+                        meanings: meanings.clone(),
+                        group: reason.code.clone(),
+                        start: score.from,
+                        scale,
+                    }
                 }
             }
-            WaterfallEnd { name: text.this_client, score: prediction.score, probability: prediction.probability, scale, average }
+            if !others.is_empty() {
+                div { class: "waterfall-row quiet",
+                    span { class: "name", {(text.reasons.other_families)(others.len())} }
+                }
+            }
+            WaterfallEnd { name: text.reasons.this_client, probability: prediction.probability, scale, average }
         }
     }
 }
 
-/// One of the two ends: a client's score as a dot, with the probability that it means.
+/// What a step adds, in percentage points.
+pub(super) fn points(step: Step, language: crate::text::Language) -> String {
+    let points = step.change() * 100.0;
+    (language.text().reasons.points)(&format::signed(points, language), points)
+}
+
+/// One of the two ends: a client's probability, as a dot and in figures.
 #[component]
-fn WaterfallEnd(name: String, score: f64, probability: f64, scale: Scale, average: f64) -> Element {
-    let language = use_language();
-    let average = scale.position(average);
+fn WaterfallEnd(name: String, probability: f64, scale: Scale, average: f64) -> Element {
+    let marks = vec![
+        Mark::row_rule(Tone::Quiet, scale.position(average)),
+        Mark::row_dot(Tone::Plain, scale.position(probability)),
+    ];
     rsx! {
         div { class: "waterfall-row waterfall-end",
             span { class: "name", {name} }
-            svg { class: "step-bar", width: "100%", height: "24", "aria-hidden": "true",
-                line { class: "average", x1: "{average}%", x2: "{average}%", y1: "0", y2: "24" }
-                circle { cx: "{scale.position(score)}%", cy: "12", r: "6" }
-            }
+            RowMarks { marks }
             span { class: "effect",
-                strong { {format::percent(probability, language)} }
-                span { class: "small", {(language.text().score_of)(&format::number(score, 2, language))} }
+                strong { {format::percent(probability, use_language())} }
             }
         }
     }

@@ -1,68 +1,81 @@
-//! Why: the strongest reasons, raising and lowering apart.
+//! Why: the strongest families of reasons as signed bars, the first of them in a sentence that can be said aloud.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use contract::{Effect, Prediction, Reason};
 use dioxus::prelude::*;
 
+use crate::charts::{Mark, RowMarks};
 use crate::components::{Fold, Icon, ReasonDetails, Shape};
-use crate::format;
-use crate::route::use_language;
+use crate::effect::{Strength, strongest};
+use crate::route::use_text;
 
-/// Reasons shown before "see all".
-const STRONGEST: usize = 4;
+/// Families with a bar of their own.
+const BARS: usize = 6;
+/// Families with a sentence.
+const SENTENCES: usize = 4;
 
-/// The four strongest reasons in plain sentences, then all of them behind a fold.
+/// The strongest families, then all of them behind a fold. `meanings` says how features are computed, by name.
 #[component]
-pub fn Reasons(prediction: Rc<Prediction>) -> Element {
-    let language = use_language();
-    let text = language.text();
-    let strongest = &prediction.reasons[..prediction.reasons.len().min(STRONGEST)];
-    let of = |effect: Effect| strongest.iter().filter(|reason| reason.effect == effect).cloned().collect::<Vec<_>>();
-    let largest = strongest.first().map_or(1.0, |reason| reason.contribution.abs());
-    let average = format::percent(prediction.base_probability, language);
+pub fn Reasons(prediction: Rc<Prediction>, meanings: Option<Rc<HashMap<String, String>>>) -> Element {
+    let text = use_text().reasons;
+    let told = strongest(&prediction.reasons, SENTENCES);
+    let shown = strongest(&prediction.reasons, BARS);
+    let largest = shown.first().map_or(1.0, |reason| reason.contribution.abs());
+    let others: Vec<&Reason> = prediction.reasons.iter().filter(|reason| !is_among(reason, &shown)).collect();
+    let rest: f64 = others.iter().map(|reason| reason.contribution).sum();
     rsx! {
-        section { "aria-labelledby": "reasons",
-            h2 { id: "reasons", {text.reasons} }
-            p { class: "intro", {(text.reasons_intro)(&average)} }
-            div { class: "reason-columns",
-                ReasonColumn { title: text.raises, none: text.none_raises, effect: Effect::RaisesRisk, reasons: of(Effect::RaisesRisk), largest }
-                ReasonColumn { title: text.lowers, none: text.none_lowers, effect: Effect::LowersRisk, reasons: of(Effect::LowersRisk), largest }
+        p { class: "intro", {(text.reasons_intro)(prediction.base_probability * 100.0)} }
+        div { class: "reason-scale", "aria-hidden": "true",
+            span { class: "lowers", "← {text.less_risk}" }
+            span { class: "raises", "{text.more_risk} →" }
+        }
+        ol { class: "reason-rows",
+            for reason in shown {
+                ReasonRow {
+                    key: "{reason.code}",
+                    label: reason.label.clone(),
+                    sentence: is_among(reason, &told).then(|| reason.sentence.clone()),
+                    contribution: reason.contribution,
+                    largest,
+                }
             }
-            Fold { class: "all-reasons", summary: rsx! { {text.see_all} },
-                ReasonDetails { prediction: prediction.clone() }
+            if !others.is_empty() {
+                ReasonRow { label: (text.other_reasons)(others.len()), contribution: rest, largest }
             }
+        }
+        Fold { class: "all-reasons", summary: rsx! { {text.see_all} },
+            ReasonDetails { prediction: prediction.clone(), meanings }
         }
     }
 }
 
-/// The reasons that pull one way. A bar shows each one's strength against the strongest of all.
+fn is_among(reason: &Reason, chosen: &[&Reason]) -> bool {
+    chosen.iter().any(|other| other.code == reason.code)
+}
+
+/// One family: what it is, what it does in words, and its bar, which starts in the middle.
 #[component]
-fn ReasonColumn(title: String, none: String, effect: Effect, reasons: Vec<Reason>, largest: f64) -> Element {
-    let (shape, class) = match effect {
-        Effect::RaisesRisk => (Shape::Up, "reason-column raises"),
-        Effect::LowersRisk => (Shape::Down, "reason-column lowers"),
+fn ReasonRow(label: String, sentence: Option<String>, contribution: f64, largest: f64) -> Element {
+    let (effect, shape, class) = if contribution > 0.0 {
+        (Effect::RaisesRisk, Shape::Up, "reason-row raises")
+    } else {
+        (Effect::LowersRisk, Shape::Down, "reason-row lowers")
     };
     rsx! {
-        div { class,
-            h3 {
-                Icon { shape }
-                {title}
+        li { class,
+            div { class: "reason-words",
+                strong { {label} }
+                if let Some(sentence) = sentence {
+                    p { {sentence} }
+                }
             }
-            if reasons.is_empty() {
-                p { class: "quiet", {none} }
-            } else {
-                ol {
-                    for reason in reasons {
-                        li { key: "{reason.code}",
-                            strong { {reason.label} }
-                            svg { class: "strength", width: "100%", height: "8", "aria-hidden": "true",
-                                rect { class: "track", width: "100%", height: "8", rx: "4" }
-                                rect { class: "level", width: "{reason.contribution.abs() / largest * 100.0}%", height: "8", rx: "4" }
-                            }
-                            p { {reason.sentence} }
-                        }
-                    }
+            div { class: "reason-effect",
+                RowMarks { marks: Mark::signed_bar(contribution, largest) }
+                p {
+                    Icon { shape }
+                    {(use_text().reasons.effect)(effect, Strength::of(contribution))}
                 }
             }
         }

@@ -10,10 +10,10 @@ use crate::route::use_text;
 /// Time without a key after which the search starts, in milliseconds: typing a number asks once, not six times.
 const TYPING_PAUSE: i32 = 120;
 
-/// Searches as one types. `search` is the search of the address; `onsearch` receives a new one, `onopen` the wish to open
-/// the client found.
+/// Searches as one types. `search` is the search of the address; `onsearch` receives a new one, `onopen` the search whose only
+/// client is to be opened.
 #[component]
-pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<()>) -> Element {
+pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<String>) -> Element {
     let text = use_text();
     let mut typed = use_signal(|| search.clone());
     let mut latest = use_signal(|| 0_u32);
@@ -44,9 +44,9 @@ pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<()
             onsubmit: move |event| async move {
                 event.prevent_default();
                 submit(true).await;
-                onopen.call(());
+                onopen.call(digits(&typed.peek()));
             },
-            label { r#for: SEARCH_ID, {text.search_label} }
+            label { r#for: SEARCH_ID, {text.clients.search_label} }
             div { class: "search-field",
                 Icon { shape: Shape::Search }
                 input {
@@ -65,9 +65,9 @@ pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<()
             }
             p { id: "search-hint", class: "hint",
                 if has_other_signs {
-                    {text.search_digits_only}
+                    {text.clients.search_digits_only}
                 } else {
-                    {text.search_hint}
+                    {text.clients.search_hint}
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use crate::api;
 use crate::browser::{self, CLIENTS_LINK_ID};
 use crate::components::{LanguageSwitch, VisitorMenu};
 use crate::route::{Route, use_language};
@@ -15,10 +16,11 @@ pub fn Shell() -> Element {
     let text = language.text();
     browser::use_document_language(language);
     session::use_session(language);
+    browser::use_screen_width();
     use_sign_in_page();
     let visitor = session::visitor();
     rsx! {
-        a { class: "skip-link", href: "#content", {text.skip_to_content} }
+        a { class: "skip-link", href: "#content", {text.frame.skip_to_content} }
         header { class: "site-header",
             div { class: "frame",
                 Link { class: "brand", to: Route::clients(language).address(),
@@ -26,11 +28,16 @@ pub fn Shell() -> Element {
                         path { d: "M3 17a9 9 0 0 1 18 0" }
                         path { d: "M12 17l4-6" }
                     }
-                    {text.brand}
+                    {text.frame.brand}
                 }
                 if visitor != Visitor::SignedOut {
-                    nav { "aria-label": text.navigation,
-                        Link { id: CLIENTS_LINK_ID, to: Route::clients(language).address(), {text.clients} }
+                    nav { "aria-label": text.frame.navigation,
+                        Link { id: CLIENTS_LINK_ID, to: Route::clients(language).address(), {text.frame.clients} }
+                        Link { to: Route::queue(language).address(), {text.frame.queue} }
+                        Link { to: Route::application(language).address(), {text.frame.application} }
+                        Link { to: Route::model(language).address(), {text.frame.model} }
+                        Link { to: Route::monitoring(language).address(), {text.frame.monitoring} }
+                        Link { to: Route::help("", language).address(), {text.frame.help} }
                     }
                 }
                 LanguageSwitch {}
@@ -49,8 +56,13 @@ pub fn Shell() -> Element {
         main { id: "content", class: "frame", tabindex: "-1",
             Outlet::<Route> {}
         }
+        p { class: "slow-notice", role: "status",
+            if api::is_slow() {
+                {text.failures.slow}
+            }
+        }
         footer { class: "site-footer",
-            p { class: "frame", {text.footer} }
+            p { class: "frame", {text.frame.footer} }
         }
     }
 }

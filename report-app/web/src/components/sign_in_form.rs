@@ -38,10 +38,10 @@ pub fn SignInForm(failure: ReadSignal<Option<Failure>>, is_waiting: bool, onsubm
 
     let name_is_missing = name.read().trim().is_empty();
     let password_is_missing = password.read().is_empty();
-    let name_error = (name_is_missing && name_left()).then_some(text.name_missing);
+    let name_error = (name_is_missing && name_left()).then_some(text.sign_in.name_missing);
     let password_error = match (password_is_missing, is_wrong(), password_left()) {
-        (true, true, _) => Some(text.wrong_password),
-        (true, false, true) => Some(text.password_missing),
+        (true, true, _) => Some(text.sign_in.wrong_password),
+        (true, false, true) => Some(text.sign_in.password_missing),
         _ => None,
     };
     let submit = move |event: FormEvent| {
@@ -60,7 +60,7 @@ pub fn SignInForm(failure: ReadSignal<Option<Failure>>, is_waiting: bool, onsubm
             TextField {
                 id: NAME_ID,
                 kind: FieldKind::UserName,
-                label: text.name_label,
+                label: text.sign_in.name_label,
                 value: name,
                 error: name_error,
                 onleave: move |()| name_left.set(true),
@@ -68,7 +68,7 @@ pub fn SignInForm(failure: ReadSignal<Option<Failure>>, is_waiting: bool, onsubm
             TextField {
                 id: PASSWORD_ID,
                 kind: FieldKind::Password,
-                label: text.password_label,
+                label: text.sign_in.password_label,
                 value: password,
                 error: password_error,
                 onleave: move |()| password_left.set(true),
@@ -76,14 +76,14 @@ pub fn SignInForm(failure: ReadSignal<Option<Failure>>, is_waiting: bool, onsubm
             // A disabled button would lose the focus; this one only stops answering.
             button { r#type: "submit", class: "primary", "aria-disabled": "{is_waiting}",
                 if is_waiting {
-                    {text.signing_in}
+                    {text.sign_in.signing_in}
                 } else {
-                    {text.sign_in}
+                    {text.sign_in.sign_in}
                 }
             }
             p { class: "visually-hidden", role: "status",
                 if is_waiting {
-                    {text.signing_in}
+                    {text.sign_in.signing_in}
                 }
             }
         }

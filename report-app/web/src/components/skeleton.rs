@@ -17,17 +17,22 @@ pub fn ListSkeleton() -> Element {
     }
 }
 
-/// The decision, the reasons and the information of a client.
+/// The card of a client's decision.
 #[component]
-pub fn ClientSkeleton() -> Element {
+pub fn CardSkeleton() -> Element {
     rsx! {
         Announced {}
         div { class: "skeleton", "aria-hidden": "true",
             div { class: "skeleton-card" }
-            div { class: "skeleton-pair",
-                div { class: "skeleton-block" }
-                div { class: "skeleton-block" }
-            }
+        }
+    }
+}
+
+/// A section of a client's page.
+#[component]
+pub fn BlockSkeleton() -> Element {
+    rsx! {
+        div { class: "skeleton", "aria-hidden": "true",
             div { class: "skeleton-block" }
         }
     }
@@ -37,6 +42,6 @@ pub fn ClientSkeleton() -> Element {
 #[component]
 fn Announced() -> Element {
     rsx! {
-        p { class: "visually-hidden", role: "status", {use_text().loading} }
+        p { class: "visually-hidden", role: "status", {use_text().frame.loading} }
     }
 }

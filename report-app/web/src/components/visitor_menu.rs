@@ -32,16 +32,16 @@ pub fn VisitorMenu(session: Session) -> Element {
         return rsx! {};
     }
     rsx! {
-        div { class: "visitor", role: "group", "aria-label": text.your_session,
+        div { class: "visitor", role: "group", "aria-label": text.sign_in.your_session,
             p {
                 span { class: "visitor-name", "{session.name}" }
                 " "
-                span { class: "quiet", {(text.role)(session.role)} }
+                span { class: "quiet", {(text.sign_in.role)(session.role)} }
             }
-            button { r#type: "button", onclick: sign_out, {text.sign_out} }
+            button { r#type: "button", onclick: sign_out, {text.sign_in.sign_out} }
             p { class: "visitor-failure", role: "alert",
                 if has_failed() {
-                    {text.sign_out_failed}
+                    {text.sign_in.sign_out_failed}
                 }
             }
         }

@@ -1,13 +1,21 @@
-//! Pages: each loads what it shows and hands it to components.
+//! Pages, a folder each: a page loads what it shows and hands it to components.
 
-mod categories;
+mod application;
 mod client;
 mod clients;
+mod help;
+mod model;
+mod monitoring;
 mod not_found;
+mod queue;
 mod sign_in;
 
-pub use categories::use_category_label;
-pub use client::ClientPage;
+pub use application::ApplicationPage;
+pub use client::{ClientPage, LetterPage, use_category_label};
 pub use clients::ClientsPage;
+pub use help::HelpPage;
+pub use model::ModelPage;
+pub use monitoring::MonitoringPage;
 pub use not_found::NotFoundPage;
+pub use queue::QueuePage;
 pub use sign_in::SignInPage;

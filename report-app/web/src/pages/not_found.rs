@@ -10,10 +10,10 @@ use crate::route::Route;
 #[component]
 pub fn NotFoundPage(segments: Vec<String>, query: Query) -> Element {
     let text = query.language.text();
-    browser::use_page(&format!("{} – {}", text.not_found_title, text.brand));
+    browser::use_page(&format!("{} – {}", text.failures.not_found_title, text.frame.brand));
     rsx! {
-        h1 { id: HEADING_ID, tabindex: "-1", {text.not_found_title} }
-        p { {text.not_found_detail} }
-        Link { class: "button", to: Route::clients(query.language).address(), {text.all_clients} }
+        h1 { id: HEADING_ID, tabindex: "-1", {text.failures.not_found_title} }
+        p { {text.failures.not_found_detail} }
+        Link { class: "button", to: Route::clients(query.language).address(), {text.client.all_clients} }
     }
 }

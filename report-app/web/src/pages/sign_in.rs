@@ -28,7 +28,7 @@ pub fn SignInPage(query: Query, fragment: String) -> Element {
     let language = query.language;
     let text = language.text();
     let navigator = use_navigator();
-    browser::use_page(text.sign_in_document_title);
+    browser::use_page(text.sign_in.sign_in_document_title);
 
     let token = link_token(&fragment).map(str::to_owned);
     let mut attempt = use_signal(|| if token.is_some() { Attempt::Link } else { Attempt::None });
@@ -74,10 +74,10 @@ pub fn SignInPage(query: Query, fragment: String) -> Element {
     }));
 
     rsx! {
-        h1 { id: HEADING_ID, tabindex: "-1", {text.sign_in_title} }
+        h1 { id: HEADING_ID, tabindex: "-1", {text.sign_in.sign_in_title} }
         match (attempt(), failure()) {
             (Attempt::Link, None) => rsx! {
-                p { role: "status", {text.signing_in} }
+                p { role: "status", {text.sign_in.signing_in} }
             },
             (Attempt::Link, Some(reason)) if reason.kind == FailureKind::SignedOut => rsx! {
                 UsedLink {}
@@ -96,8 +96,11 @@ pub fn SignInPage(query: Query, fragment: String) -> Element {
             (_, Some(failure)) if failure.kind != FailureKind::SignedOut => rsx! {
                 FailureNotice { failure, still_readable: false }
             },
+            _ if session::has_expired() => rsx! {
+                p { class: "notice-line", role: "status", {text.sign_in.session_expired} }
+            },
             _ => rsx! {
-                p { class: "intro", {text.sign_in_intro} }
+                p { class: "intro", {text.sign_in.sign_in_intro} }
             },
         }
         if attempt() != Attempt::Link || failure.read().is_some() {
@@ -118,10 +121,10 @@ fn UsedLink() -> Element {
         section { class: "notice failure", role: "alert",
             h2 {
                 Icon { shape: Shape::Warning }
-                {text.used_link_title}
+                {text.sign_in.used_link_title}
             }
-            p { {text.used_link_detail} }
-            p { {text.used_link_otherwise} }
+            p { {text.sign_in.used_link_detail} }
+            p { {text.sign_in.used_link_otherwise} }
         }
     }
 }

@@ -1,14 +1,28 @@
 //! Everything a person reads, once per language.
 //!
-//! A language is a value of [`Text`]: a text missing in one of them does not compile.
+//! One file per area of the dashboard, French first, then English: a text missing in one of them does not compile. In French,
+//! `\u{202f}` is the narrow no-break space before `; ? ! %`, `\u{a0}` the no-break space before a colon and inside quotation
+//! marks.
 
-mod en;
-mod fr;
-
-use contract::Role;
-
-pub use en::EN;
-pub use fr::FR;
+pub mod application;
+pub mod charts;
+pub mod client;
+pub mod clients;
+pub mod comparison;
+pub mod decision;
+pub mod failures;
+pub mod frame;
+pub mod help;
+pub mod history;
+pub mod information;
+pub mod letter;
+pub mod model;
+pub mod monitoring;
+pub mod queue;
+pub mod reasons;
+pub mod sections;
+pub mod sign_in;
+pub mod units;
 
 /// A language of the dashboard.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -52,141 +66,144 @@ impl Language {
     }
 }
 
-/// The texts of a language. Functions build sentences around values already written in that language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+/// The texts of a language, one member per area. Functions build sentences around values already written in that language.
 pub struct Text {
+    /// The language.
     pub language: Language,
+    /// See [`application`].
+    pub application: &'static application::ApplicationText,
+    /// See [`charts`].
+    pub charts: &'static charts::ChartsText,
+    /// See [`client`].
+    pub client: &'static client::ClientText,
+    /// See [`clients`].
+    pub clients: &'static clients::ClientsText,
+    /// See [`comparison`].
+    pub comparison: &'static comparison::ComparisonText,
+    /// See [`decision`].
+    pub decision: &'static decision::DecisionText,
+    /// See [`failures`].
+    pub failures: &'static failures::FailuresText,
+    /// See [`frame`].
+    pub frame: &'static frame::FrameText,
+    /// See [`help`].
+    pub help: &'static help::HelpText,
+    /// See [`history`].
+    pub history: &'static history::HistoryText,
+    /// See [`information`].
+    pub information: &'static information::InformationText,
+    /// See [`letter`].
+    pub letter: &'static letter::LetterText,
+    /// See [`model`].
+    pub model: &'static model::ModelText,
+    /// See [`monitoring`].
+    pub monitoring: &'static monitoring::MonitoringText,
+    /// See [`queue`].
+    pub queue: &'static queue::QueueText,
+    /// See [`reasons`].
+    pub reasons: &'static reasons::ReasonsText,
+    /// See [`sections`].
+    pub sections: &'static sections::SectionText,
+    /// See [`sign_in`].
+    pub sign_in: &'static sign_in::SignInText,
+    /// See [`units`].
+    pub units: &'static units::UnitsText,
+}
 
-    // The frame of every page
-    pub brand: &'static str,
-    pub language_name: &'static str,
-    pub skip_to_content: &'static str,
-    pub navigation: &'static str,
-    pub footer: &'static str,
-    pub loading: &'static str,
-    pub missing: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
-    pub days: fn(f64) -> &'static str,
-    pub months: fn(f64) -> &'static str,
-    pub years: fn(f64) -> &'static str,
-    pub month_names: [&'static str; 12],
-    pub date: fn(usize, &str, usize) -> String,
+/// The texts in French.
+pub static FR: Text = Text {
+    language: Language::French,
+    application: &application::FR,
+    charts: &charts::FR,
+    client: &client::FR,
+    clients: &clients::FR,
+    comparison: &comparison::FR,
+    decision: &decision::FR,
+    failures: &failures::FR,
+    frame: &frame::FR,
+    help: &help::FR,
+    history: &history::FR,
+    information: &information::FR,
+    letter: &letter::FR,
+    model: &model::FR,
+    monitoring: &monitoring::FR,
+    queue: &queue::FR,
+    reasons: &reasons::FR,
+    sections: &sections::FR,
+    sign_in: &sign_in::FR,
+    units: &units::FR,
+};
 
-    // Failures
-    pub retry: &'static str,
-    pub request_id: fn(&str) -> String,
-    pub unreachable_title: &'static str,
-    pub unreachable_detail: &'static str,
-    pub refused_title: &'static str,
-    pub refused_detail: &'static str,
-    pub unreadable_title: &'static str,
-    pub unreadable_detail: &'static str,
-    pub still_readable: &'static str,
-    pub not_allowed_title: &'static str,
-    pub not_allowed_detail: &'static str,
-    pub too_many_title: &'static str,
-    pub too_many_detail: fn(Option<u64>) -> String,
+/// The texts in English.
+pub static EN: Text = Text {
+    language: Language::English,
+    application: &application::EN,
+    charts: &charts::EN,
+    client: &client::EN,
+    clients: &clients::EN,
+    comparison: &comparison::EN,
+    decision: &decision::EN,
+    failures: &failures::EN,
+    frame: &frame::EN,
+    help: &help::EN,
+    history: &history::EN,
+    information: &information::EN,
+    letter: &letter::EN,
+    model: &model::EN,
+    monitoring: &monitoring::EN,
+    queue: &queue::EN,
+    reasons: &reasons::EN,
+    sections: &sections::EN,
+    sign_in: &sign_in::EN,
+    units: &units::EN,
+};
 
-    // Signing in and out
-    pub sign_in_title: &'static str,
-    pub sign_in_document_title: &'static str,
-    pub sign_in_intro: &'static str,
-    pub name_label: &'static str,
-    pub name_missing: &'static str,
-    pub password_label: &'static str,
-    pub password_missing: &'static str,
-    pub wrong_password: &'static str,
-    pub sign_in: &'static str,
-    pub signing_in: &'static str,
-    pub used_link_title: &'static str,
-    pub used_link_detail: &'static str,
-    pub used_link_otherwise: &'static str,
-    pub your_session: &'static str,
-    pub role: fn(Role) -> &'static str,
-    pub sign_out: &'static str,
-    pub sign_out_failed: &'static str,
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
 
-    // Clients
-    pub clients: &'static str,
-    pub clients_title: &'static str,
-    pub search_label: &'static str,
-    pub search_hint: &'static str,
-    pub search_digits_only: &'static str,
-    pub clients_found: fn(usize, &str) -> String,
-    pub none_found_title: fn(&str) -> String,
-    pub none_found_detail: &'static str,
-    pub no_clients_title: &'static str,
-    pub no_clients_detail: &'static str,
-    pub clear_search: &'static str,
-    pub column_client: &'static str,
-    pub column_decision: &'static str,
-    pub column_probability: &'static str,
-    pub column_band: &'static str,
-    pub granted: &'static str,
-    pub refused: &'static str,
-    pub to_review: &'static str,
-    pub next_page: &'static str,
-    pub first_page: &'static str,
-    pub pages: &'static str,
+    /// The French half of every file of texts, by file name.
+    fn french() -> Vec<(String, String)> {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/text");
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let areas = files.filter(|path| !path.ends_with("mod.rs"));
+        let half = |path: PathBuf| {
+            let source = fs::read_to_string(&path).unwrap();
+            let (_, french) = source.split_once("pub static FR: ").expect("texts in French");
+            let (french, _) = french.split_once("pub static EN: ").expect("texts in English after those in French");
+            (path.file_name().unwrap().to_string_lossy().into_owned(), french.to_owned())
+        };
+        areas.map(half).collect()
+    }
 
-    // One client
-    pub client_heading: fn(&str) -> String,
-    pub client_title: fn(&str) -> String,
-    pub all_clients: &'static str,
-    pub unknown_client_title: fn(&str) -> String,
-    pub unknown_client_detail: &'static str,
-    pub credit_granted: &'static str,
-    pub credit_refused: &'static str,
-    pub to_review_by_advisor: &'static str,
-    pub why_review: &'static str,
-    /// Above what to know of the values that the score rests on.
-    pub to_check: &'static str,
-    pub in_hundred: fn(f64) -> String,
-    pub in_hundred_do_what: fn(f64) -> &'static str,
-    pub probability_is: &'static str,
-    pub between: fn(&str, &str) -> String,
-    pub distance: fn(f64, bool) -> String,
-    pub threshold_mark: fn(&str) -> String,
-    pub gauge_described: fn(&str, &str, &str, &str) -> String,
-    pub risk_band: fn(&str) -> String,
-    pub decided_by: fn(&str, Option<&str>, &str) -> String,
+    /// The rule of French typography that is easiest to break while editing.
+    #[test]
+    fn no_ordinary_space_before_tall_punctuation() {
+        let files = french();
+        assert!(files.len() > 10, "{} files", files.len());
+        for (file, texts) in files {
+            for line in texts.lines().filter(|line| line.contains('"') && !line.trim_start().starts_with("//")) {
+                for sign in [" :", " ;", " ?", " !", " %", "« ", " »", " €", "d'", "l'", "n'", "s'", "qu'", "c'", "j'"]
+                {
+                    let inside = line.split('"').skip(1).step_by(2).any(|text| text.contains(sign));
+                    assert!(!inside, "{file}: {sign:?} in {line}");
+                }
+            }
+        }
+    }
 
-    // Reasons
-    pub reasons: &'static str,
-    pub reasons_intro: fn(&str) -> String,
-    pub raises: &'static str,
-    pub lowers: &'static str,
-    pub none_raises: &'static str,
-    pub none_lowers: &'static str,
-    pub see_all: &'static str,
-    pub see_history: &'static str,
-    pub see_all_intro: &'static str,
-    pub average_client: &'static str,
-    pub this_client: &'static str,
-    pub effect_on_score: &'static str,
-    pub score_of: fn(&str) -> String,
-    pub value_is: &'static str,
-    pub usual_value_is: &'static str,
-    pub other_features: fn(usize) -> String,
-
-    // Information
-    pub information: &'static str,
-    pub credit_history: &'static str,
-    pub credit_history_intro: &'static str,
-    pub contract_type: &'static str,
-    pub credit_amount: &'static str,
-    pub annuity: &'static str,
-    pub goods_price: &'static str,
-    pub income: &'static str,
-    pub income_type: &'static str,
-    pub age: &'static str,
-    pub employed_for: &'static str,
-    pub occupation: &'static str,
-    pub education: &'static str,
-    pub housing: &'static str,
-
-    // Not found
-    pub not_found_title: &'static str,
-    pub not_found_detail: &'static str,
+    /// A sign of tall punctuation right after a letter lacks its space.
+    #[test]
+    fn tall_punctuation_is_set_off() {
+        for (file, texts) in french() {
+            for line in texts.lines().filter(|line| line.contains('"') && !line.trim_start().starts_with("//")) {
+                for text in line.split('"').skip(1).step_by(2) {
+                    let signs: Vec<char> = text.chars().collect();
+                    let touching = signs.windows(2).any(|pair| pair[0].is_alphanumeric() && ";?!»".contains(pair[1]));
+                    assert!(!touching, "{file}: {line}");
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,61 @@
+//! What stands around the drawing of every chart.
+
+use dioxus::prelude::*;
+
+use super::{Table, Tone};
+use crate::components::Fold;
+use crate::route::use_text;
+
+/// The names of the colours, each beside a sample.
+#[component]
+pub fn Legend(entries: Vec<(Tone, String)>) -> Element {
+    rsx! {
+        if !entries.is_empty() {
+            ul { class: "legend",
+                for (tone , name) in entries {
+                    li { key: "{name}",
+                        svg { class: "sample", "aria-hidden": "true",
+                            rect { class: tone.class(), width: "100%", height: "100%" }
+                        }
+                        {name}
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// "Voir les données": the data of a chart as a table called `name`, written when it is opened.
+#[component]
+pub fn DataTable(name: String, table: Table) -> Element {
+    let text = use_text();
+    rsx! {
+        Fold { class: "chart-data", summary: rsx! { {text.charts.see_data} },
+            div { class: "scroll", role: "region", tabindex: "0", "aria-label": "{name}",
+                table {
+                    caption { class: "visually-hidden", {name.clone()} }
+                    thead {
+                        tr {
+                            for column in &table.columns {
+                                th { key: "{column}", scope: "col", {column.clone()} }
+                            }
+                        }
+                    }
+                    tbody {
+                        for (index , row) in table.rows.iter().enumerate() {
+                            tr { key: "{index}",
+                                for (column , cell) in row.iter().enumerate() {
+                                    if column == 0 {
+                                        th { key: "{column}", scope: "row", {cell.clone()} }
+                                    } else {
+                                        td { key: "{column}", {cell.clone()} }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

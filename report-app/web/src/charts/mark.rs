@@ -1,0 +1,150 @@
+//! What a chart is drawn with: a few marks, each at a place in percent of the drawing.
+
+/// What a mark is about, which decides its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Granted, or what lowers the risk: blue.
+    Low,
+    /// Refused, or what raises the risk: orange.
+    High,
+    /// The one that is looked at: this client, the chosen point, the champion.
+    Accent,
+    /// What is drawn without a judgement.
+    Plain,
+    /// A line to compare with.
+    Quiet,
+}
+
+impl Tone {
+    /// Returns the class that gives the colour.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::High => "high",
+            Self::Accent => "accent",
+            Self::Plain => "plain",
+            Self::Quiet => "quiet",
+        }
+    }
+}
+
+/// A mark. Positions and sizes are percentages, 0 at the left and at the top, except a radius.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// A filled rectangle.
+    Bar {
+        /// Colour.
+        tone: Tone,
+        /// Left side.
+        x: f64,
+        /// Upper side.
+        y: f64,
+        /// Width.
+        width: f64,
+        /// Height.
+        height: f64,
+    },
+    /// A line through points.
+    Curve {
+        /// Colour.
+        tone: Tone,
+        /// The points, from left to right.
+        points: Vec<(f64, f64)>,
+    },
+    /// A straight line.
+    Rule {
+        /// Colour.
+        tone: Tone,
+        /// Where it starts.
+        from: (f64, f64),
+        /// Where it ends.
+        to: (f64, f64),
+    },
+    /// A disc.
+    Dot {
+        /// Colour.
+        tone: Tone,
+        /// Its centre.
+        at: (f64, f64),
+        /// Radius, in the size of the text.
+        radius: f64,
+    },
+    /// A word beside what it names.
+    Label {
+        /// Colour.
+        tone: Tone,
+        /// Where it stands: its middle, or its end near a side of the drawing.
+        at: (f64, f64),
+        /// What it says.
+        text: String,
+    },
+}
+
+impl Mark {
+    /// Draws a bar from one position to another, whichever is smaller, in the middle of a row.
+    pub fn row_bar(tone: Tone, from: f64, to: f64) -> Self {
+        // A bar too short to see would look like a missing one.
+        Self::Bar { tone, x: from.min(to), y: 20.0, width: (to - from).abs().max(0.5), height: 60.0 }
+    }
+
+    /// Draws a bar from the middle of a row to the right (orange) where `value` raises the risk, to the left (blue) where it
+    /// lowers it; `largest` reaches a side.
+    pub fn signed_bar(value: f64, largest: f64) -> Vec<Self> {
+        let tone = if value > 0.0 { Tone::High } else { Tone::Low };
+        let share = (value / largest).clamp(-1.0, 1.0);
+        let reach = if share.is_finite() { share * 50.0 } else { 0.0 };
+        vec![Self::row_rule(Tone::Plain, 50.0), Self::row_bar(tone, 50.0, 50.0 + reach)]
+    }
+
+    /// Draws a line across the row at `x`.
+    pub fn row_rule(tone: Tone, x: f64) -> Self {
+        Self::Rule { tone, from: (x, 0.0), to: (x, 100.0) }
+    }
+
+    /// Draws a dot in the middle of a row.
+    pub fn row_dot(tone: Tone, x: f64) -> Self {
+        Self::Dot { tone, at: (x, 50.0), radius: 0.4 }
+    }
+
+    /// Draws the interval of an estimate in the middle of a row, and the estimate.
+    pub fn row_interval(tone: Tone, low: f64, estimate: f64, high: f64) -> [Self; 2] {
+        [Self::Rule { tone, from: (low, 50.0), to: (high, 50.0) }, Self::row_dot(tone, estimate)]
+    }
+}
+
+/// Keeps a label inside the drawing: how it is anchored where it stands within `margin` percent of a side.
+pub fn anchor(position: f64, margin: f64) -> &'static str {
+    if position < margin {
+        "start"
+    } else if position > 100.0 - margin {
+        "end"
+    } else {
+        "middle"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_to_the_left_starts_at_its_end_and_an_invisible_one_shows() {
+        let bar = Mark::row_bar(Tone::Low, 60.0, 40.0);
+        assert_eq!(bar, Mark::Bar { tone: Tone::Low, x: 40.0, y: 20.0, width: 20.0, height: 60.0 });
+        let Mark::Bar { width, .. } = Mark::row_bar(Tone::High, 50.0, 50.01) else { panic!("not a bar") };
+        assert_eq!(width.to_bits(), 0.5_f64.to_bits());
+    }
+
+    #[test]
+    fn a_signed_bar_starts_in_the_middle() {
+        let drawn = Mark::signed_bar(-0.5, 1.0);
+        assert_eq!(drawn[1], Mark::Bar { tone: Tone::Low, x: 25.0, y: 20.0, width: 25.0, height: 60.0 });
+        let drawn = Mark::signed_bar(1.0, 1.0);
+        assert_eq!(drawn[1], Mark::Bar { tone: Tone::High, x: 50.0, y: 20.0, width: 50.0, height: 60.0 });
+    }
+
+    #[test]
+    fn a_label_near_a_side_stays_inside() {
+        assert_eq!([3.0, 50.0, 97.0].map(|position| anchor(position, 10.0)), ["start", "middle", "end"]);
+    }
+}

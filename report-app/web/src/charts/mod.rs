@@ -1,0 +1,48 @@
+//! Charts: one small set of parts under all of them.
+//!
+//! A chart is data first: a plain function turns an answer of the API into a [`Chart`] (two axes) or a [`RowChart`] (one row a
+//! name), with its marks in percent and every text written. Two components draw either, each with a title that says the finding,
+//! a sentence for screen readers, values that arrow keys read, and its data as a table. What a chart says is tested without a
+//! browser; nothing in a chart depends on the width of the screen.
+
+mod axis;
+mod chart;
+pub mod curves;
+pub mod joint;
+mod mark;
+pub mod model_rows;
+mod place;
+pub mod population;
+mod scale;
+
+#[cfg(feature = "browser")]
+mod draw;
+#[cfg(feature = "browser")]
+mod frame;
+#[cfg(feature = "browser")]
+mod gauge;
+#[cfg(feature = "browser")]
+mod plot;
+#[cfg(feature = "browser")]
+mod rows;
+#[cfg(feature = "browser")]
+mod step_bar;
+
+pub use axis::{Axis, Tick};
+pub use chart::{Chart, Reading, Row, RowChart, Table};
+pub use mark::{Mark, Tone, anchor};
+pub use place::{Place, thinned};
+pub use scale::{Scale, Step};
+
+#[cfg(feature = "browser")]
+pub use draw::{RowMarks, marks};
+#[cfg(feature = "browser")]
+pub use frame::{DataTable, Legend};
+#[cfg(feature = "browser")]
+pub use gauge::Gauge;
+#[cfg(feature = "browser")]
+pub use plot::Plot;
+#[cfg(feature = "browser")]
+pub use rows::Rows;
+#[cfg(feature = "browser")]
+pub use step_bar::StepBar;

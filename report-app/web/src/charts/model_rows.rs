@@ -1,0 +1,174 @@
+//! The rows of a model's page: what it looks at, what it decides by group, and the models it was compared with.
+
+use contract::{Estimate, FairnessAttribute, ModelReport, Unit};
+
+use super::{Axis, Mark, Row, RowChart, Scale, Table, Tone};
+use crate::format;
+use crate::text::Text;
+
+/// Features shown by importance.
+const MOST_FEATURES: usize = 20;
+
+/// How much each family of reasons counts; none where the report does not say.
+pub fn reason_importance(report: &ModelReport, text: &Text) -> Option<RowChart> {
+    let shares: Vec<_> = report.reason_importance.iter().map(|reason| (reason.label.as_str(), reason.share)).collect();
+    let (first, share) = *shares.first()?;
+    let finding = (text.model.reasons_finding)(first, &format::percent_short(share, text.language));
+    Some(importance("reason-importance", finding, text.model.reason, &shares, text))
+}
+
+/// How much each of the most important features counts; none where the report does not say.
+pub fn feature_importance(report: &ModelReport, text: &Text) -> Option<RowChart> {
+    let features = report.feature_importance.iter().take(MOST_FEATURES);
+    let shares: Vec<_> = features.map(|feature| (feature.label.as_str(), feature.share)).collect();
+    let together: f64 = shares.iter().map(|(_, share)| share).sum();
+    let finding = (text.model.features_finding)(shares.len(), &format::percent_short(together, text.language));
+    (!shares.is_empty()).then(|| importance("feature-importance", finding, text.model.feature, &shares, text))
+}
+
+fn importance(id: &str, finding: String, what: &str, shares: &[(&str, f64)], text: &Text) -> RowChart {
+    let percent = |share| format::percent(share, text.language);
+    let largest = shares.iter().fold(f64::MIN_POSITIVE, |largest, (_, share)| largest.max(*share));
+    let scale = Scale { low: 0.0, high: largest };
+    let row = |&(label, share): &(&str, f64)| Row {
+        name: label.to_owned(),
+        marks: vec![Mark::row_bar(Tone::Accent, 0.0, scale.position(share))],
+        value: percent(share),
+        is_marked: false,
+    };
+    let list: Vec<String> = shares.iter().take(3).map(|(label, share)| format!("{label} {}", percent(*share))).collect();
+    RowChart {
+        id: id.to_owned(),
+        finding,
+        described: (text.model.importance_described)(&list.join(", ")),
+        legend: Vec::new(),
+        axis: Axis { title: String::new(), ticks: Vec::new() },
+        rows: shares.iter().map(row).collect(),
+        table: Table::new(
+            &[what, text.model.share],
+            shares.iter().map(|(label, share)| vec![(*label).to_owned(), percent(*share)]),
+        ),
+    }
+}
+
+/// What is decided by group, beside what became of the group; none where no group has a share of refusals.
+pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> {
+    let words = text.model;
+    let short = |share| format::percent_short(share, text.language);
+    let written = |estimate: Option<Estimate>| estimate.map_or_else(|| "–".to_owned(), |found| short(found.value));
+    let judged: Vec<_> =
+        attribute.groups.iter().filter_map(|group| Some((group, group.refusal_rate?))).collect();
+    let by_share = |a: &&(_, Estimate), b: &&(_, Estimate)| a.1.value.total_cmp(&b.1.value);
+    let (least, most) = (judged.iter().min_by(by_share)?, judged.iter().max_by(by_share)?);
+
+    let highest = judged.iter().map(|(group, refused)| refused.high.max(group.default_rate.map_or(0.0, |rate| rate.high)));
+    let scale = Scale::around(highest.chain([0.0]), 4);
+    let rows = judged.iter().map(|(group, refused)| {
+        let mut marks: Vec<Mark> = Vec::new();
+        if let Some(defaulted) = group.default_rate {
+            marks.push(Mark::row_bar(Tone::Plain, 0.0, scale.position(defaulted.value)));
+        }
+        let [low, value, high] = [refused.low, refused.value, refused.high].map(|share| scale.position(share));
+        marks.extend(Mark::row_interval(Tone::High, low, value, high));
+        Row {
+            name: group.label.clone(),
+            marks,
+            value: (words.fairness_value)(&short(refused.value), &written(group.default_rate)),
+            is_marked: false,
+        }
+    });
+    let data = attribute.groups.iter().map(|group| {
+        vec![
+            group.label.clone(),
+            format::count(group.applications, text.language),
+            written(group.refusal_rate),
+            written(group.default_rate),
+            group.mean_probability.map_or_else(|| "–".to_owned(), short),
+            written(group.false_positive_rate),
+            written(group.true_positive_rate),
+        ]
+    });
+    Some(RowChart {
+        id: format!("fairness-{}", attribute.attribute),
+        finding: (words.fairness_finding)(
+            &attribute.label,
+            &least.0.label,
+            &short(least.1.value),
+            &most.0.label,
+            &short(most.1.value),
+        ),
+        described: words.fairness_described.to_owned(),
+        legend: vec![(Tone::High, words.refused.to_owned()), (Tone::Plain, words.defaulted.to_owned())],
+        axis: Axis::new(words.fairness_axis, Unit::Share, scale, 4, text),
+        rows: rows.collect(),
+        table: Table::new(&words.fairness_columns, data),
+    })
+}
+
+/// What the decisions of each model that was compared cost, the cheapest first; none without models.
+pub fn candidates(report: &ModelReport, text: &Text) -> Option<RowChart> {
+    let words = text.model;
+    let number = |value| format::number(value, 3, text.language);
+    let mut compared: Vec<_> =
+        report.candidates.iter().filter_map(|candidate| Some((candidate, candidate.cost?))).collect();
+    compared.sort_by(|a, b| a.1.value.total_cmp(&b.1.value));
+    let champion = compared.iter().find(|(candidate, _)| candidate.is_champion).or(compared.first())?;
+
+    let scale = Scale::around(compared.iter().flat_map(|(_, cost)| [cost.low, cost.high]), 4);
+    let rows = compared.iter().map(|(candidate, cost)| {
+        let tone = if candidate.is_champion { Tone::Accent } else { Tone::Plain };
+        let [low, value, high] = [cost.low, cost.value, cost.high].map(|cost| scale.position(cost));
+        Row {
+            name: candidate_name(&candidate.name, text),
+            marks: Mark::row_interval(tone, low, value, high).into(),
+            value: number(cost.value),
+            is_marked: candidate.is_champion,
+        }
+    });
+    let interval = |estimate: Option<Estimate>| {
+        estimate.map_or_else(
+            || "–".to_owned(),
+            |found| format!("{} ({} – {})", number(found.value), number(found.low), number(found.high)),
+        )
+    };
+    let data = compared.iter().map(|(candidate, _)| {
+        vec![
+            candidate_name(&candidate.name, text),
+            format::count(candidate.inputs, text.language),
+            candidate.trees.map_or_else(|| "–".to_owned(), |trees| format::count(trees, text.language)),
+            interval(candidate.auc),
+            interval(candidate.cost),
+            candidate
+                .refusal_rate
+                .map_or_else(|| "–".to_owned(), |rate| format::percent(rate.value, text.language)),
+        ]
+    });
+    Some(RowChart {
+        id: "candidates".to_owned(),
+        finding: (words.candidates_finding)(&candidate_name(&champion.0.name, text), &number(champion.1.value)),
+        described: words.candidates_described.to_owned(),
+        legend: Vec::new(),
+        axis: Axis::new(words.cost_axis, Unit::Score, scale, 4, text),
+        rows: rows.collect(),
+        table: Table::new(&words.candidate_columns, data),
+    })
+}
+
+/// Returns a model's name in words: the report has it in English, part by part.
+fn candidate_name(name: &str, text: &Text) -> String {
+    let word = |part: &str| {
+        let found = text.model.candidate_words.iter().find(|(english, _)| *english == part);
+        if let Some((_, word)) = found {
+            return (*word).to_owned();
+        }
+        // "160 features": a number before the word.
+        match part.split_once(' ') {
+            Some((number, rest)) if number.parse::<usize>().is_ok() => {
+                let known = text.model.candidate_words.iter().find(|(english, _)| *english == rest);
+                format!("{number}\u{a0}{}", known.map_or(rest, |(_, word)| word))
+            }
+            _ => part.to_owned(),
+        }
+    };
+    name.split(", ").map(word).collect::<Vec<_>>().join(", ")
+}

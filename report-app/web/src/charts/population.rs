@@ -1,0 +1,381 @@
+//! How a field is distributed among the clients, by decision and by risk, with one client marked.
+
+use contract::{Population, PopulationGroup, Unit, Value};
+
+use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tone};
+use crate::format;
+use crate::text::Text;
+
+/// One field, drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Distribution {
+    /// Of a number: how many clients, and their risk.
+    Numbers(Box<[Chart; 2]>),
+    /// Of a category.
+    Categories(RowChart),
+}
+
+/// Draws how a field is distributed, with the client's `value` marked and the limit of `threshold`; none without clients.
+pub fn distribution(
+    population: &Population,
+    value: Option<&Value>,
+    threshold: f64,
+    text: &Text,
+) -> Option<Distribution> {
+    let is_named = population.groups.iter().all(|group| group.category.is_some());
+    if population.groups.is_empty() {
+        None
+    } else if is_named || population.unit == Unit::YesNo {
+        Some(Distribution::Categories(categories(population, value, threshold, text)))
+    } else {
+        let spans = Spans::of(population.groups.iter().map(|group| (group.from, group.to)));
+        let number = match value {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        };
+        let counts = counts(population, &spans, number, text);
+        Some(Distribution::Numbers(Box::new([counts, risk(population, &spans, number, threshold, text)])))
+    }
+}
+
+/// Ranges of numbers side by side. The first and the last have no outer end and are drawn as wide as the narrowest; where
+/// each value is a group it stands in the middle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spans {
+    /// Lower and upper end of each, in the order given.
+    pub ends: Vec<(f64, f64)>,
+    /// From the lowest end to the highest.
+    pub scale: Scale,
+}
+
+impl Spans {
+    /// Closes ranges, in any order.
+    pub fn of(ranges: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> Self {
+        let ranges: Vec<_> = ranges.collect();
+        let mut edges: Vec<f64> = ranges.iter().flat_map(|(from, to)| [*from, *to]).flatten().collect();
+        edges.sort_by(f64::total_cmp);
+        edges.dedup();
+        let gaps = edges.windows(2).map(|pair| pair[1] - pair[0]);
+        let narrowest = gaps.fold(f64::INFINITY, f64::min);
+        let width = if narrowest.is_finite() { narrowest } else { 1.0 };
+        let ends: Vec<(f64, f64)> = ranges
+            .iter()
+            .map(|range| match *range {
+                (Some(from), Some(to)) if from < to => (from, to),
+                (Some(value), Some(_)) => (value - width / 2.0, value + width / 2.0),
+                (None, Some(to)) => (to - width, to),
+                (Some(from), None) => (from, from + width),
+                (None, None) => (0.0, width),
+            })
+            .collect();
+        let low = ends.iter().map(|(from, _)| *from).fold(f64::INFINITY, f64::min);
+        let high = ends.iter().map(|(_, to)| *to).fold(f64::NEG_INFINITY, f64::max);
+        let scale = if low < high { Scale { low, high } } else { Scale { low: 0.0, high: 1.0 } };
+        Self { ends, scale }
+    }
+
+    /// Returns the middle of the range at `index`.
+    pub fn middle(&self, index: usize) -> f64 {
+        f64::midpoint(self.ends[index].0, self.ends[index].1)
+    }
+}
+
+/// Returns a range in words: `200 000 € à 300 000 €`, `moins de 100 000 €`, or the value that is a group.
+pub fn range(from: Option<f64>, to: Option<f64>, unit: Unit, text: &Text) -> String {
+    let write = |value| format::quantity(value, unit, text);
+    match (from, to) {
+        (Some(from), Some(to)) if from < to => (text.comparison.range)(&write(from), &write(to)),
+        (Some(value), Some(_)) => write(value),
+        (None, Some(to)) => (text.comparison.less_than)(&write(to)),
+        (Some(from), None) => (text.comparison.at_least)(&write(from)),
+        (None, None) => text.comparison.any.to_owned(),
+    }
+}
+
+fn counts(population: &Population, spans: &Spans, client: Option<f64>, text: &Text) -> Chart {
+    let words = text.comparison;
+    let count = |clients| format::count(clients, text.language);
+    let most = population.groups.iter().map(|group| group.counts.clients as f64).fold(1.0, f64::max);
+    let place = Place { x: spans.scale, y: Scale::around([0.0, most].into_iter(), 4) };
+    let mut marks = Vec::new();
+    for (group, &(from, to)) in population.groups.iter().zip(&spans.ends) {
+        let (granted, all) = (group.counts.granted as f64, group.counts.clients as f64);
+        marks.push(column(place, Tone::Low, (from, to), 0.0, granted));
+        marks.push(column(place, Tone::High, (from, to), granted, all));
+    }
+    marks.extend(client.map(|value| client_mark(place.x, value, text)).into_iter().flatten());
+    Chart {
+        id: "distribution".to_owned(),
+        finding: counts_finding(population, spans, client, text),
+        described: (words.counts_described)(&population.label, &count(population.clients)),
+        legend: vec![(Tone::Low, words.granted.to_owned()), (Tone::High, words.refused.to_owned())],
+        x: Axis::new(&population.label, population.unit, place.x, 5, text),
+        y: Axis::new(words.clients, Unit::Count, place.y, 4, text),
+        marks,
+        values: readings(population, spans, text),
+        table: table(population, text),
+        is_square: false,
+    }
+}
+
+fn risk(population: &Population, spans: &Spans, client: Option<f64>, threshold: f64, text: &Text) -> Chart {
+    let words = text.comparison;
+    let percent = |share| format::percent(share, text.language);
+    let share = |group: &PopulationGroup| group.counts.expected_default_share.unwrap_or(0.0);
+    let highest = population.groups.iter().map(share).fold(threshold, f64::max);
+    let place = Place { x: spans.scale, y: Scale::around([0.0, highest].into_iter(), 4) };
+    let limit = place.at(spans.scale.low, threshold).1;
+    let mut marks = Vec::new();
+    for (group, &ends) in population.groups.iter().zip(&spans.ends) {
+        let tone = if share(group) < threshold { Tone::Low } else { Tone::High };
+        marks.push(column(place, tone, ends, 0.0, share(group)));
+    }
+    marks.push(Mark::Rule { tone: Tone::Quiet, from: (0.0, limit), to: (100.0, limit) });
+    marks.push(Mark::Label {
+        tone: Tone::Plain,
+        at: (100.0, limit - 3.0),
+        text: (text.charts.limit_is)(&percent(threshold)),
+    });
+    marks.extend(client.map(|value| client_mark(place.x, value, text)).into_iter().flatten());
+    let mean = mean_share(population);
+    let own = client.and_then(|value| own_group(spans, value)).map(|index| share(&population.groups[index]));
+    let finding = match own {
+        Some(own) => (words.risk_finding)(&percent(own), &percent(mean)),
+        None => (words.risk_finding_of_all)(&percent(mean)),
+    };
+    Chart {
+        id: "distribution-risk".to_owned(),
+        finding,
+        described: (words.risk_described)(&population.label),
+        legend: Vec::new(),
+        x: Axis::new(&population.label, population.unit, place.x, 5, text),
+        y: Axis::new(words.mean_risk, Unit::Share, place.y, 4, text),
+        marks,
+        values: readings(population, spans, text),
+        table: table(population, text),
+        is_square: false,
+    }
+}
+
+fn categories(population: &Population, value: Option<&Value>, threshold: f64, text: &Text) -> RowChart {
+    let words = text.comparison;
+    let percent = |share| format::percent(share, text.language);
+    let most = population.groups.iter().map(|group| group.counts.clients as f64).fold(1.0, f64::max);
+    let scale = Scale { low: 0.0, high: most };
+    let is_own = |group: &PopulationGroup| match value {
+        Some(Value::Text(category)) => group.category.as_ref() == Some(category),
+        Some(Value::Number(number)) => group.from == Some(*number),
+        None => false,
+    };
+    let rows = population.groups.iter().map(|group| {
+        let (granted, all) = (group.counts.granted as f64, group.counts.clients as f64);
+        let name = group_name(group, population.unit, text);
+        let risk = group.counts.expected_default_share.map(percent).unwrap_or_default();
+        Row {
+            name: if is_own(group) { (words.this_client)(&name) } else { name },
+            marks: vec![
+                Mark::row_bar(Tone::Low, 0.0, scale.position(granted)),
+                Mark::row_bar(Tone::High, scale.position(granted), scale.position(all)),
+            ],
+            value: (words.group_value)(&format::count(group.counts.clients, text.language), &risk),
+            is_marked: is_own(group),
+        }
+    });
+    let own = population.groups.iter().find(|group| is_own(group));
+    let finding = match own.and_then(|group| Some((group, group.counts.expected_default_share?))) {
+        Some((group, share)) => (words.category_finding)(
+            &group_name(group, population.unit, text),
+            &percent(share),
+            &percent(mean_share(population)),
+            share >= threshold,
+        ),
+        None => (words.category_finding_of_all)(&population.label, &percent(mean_share(population))),
+    };
+    RowChart {
+        id: "distribution".to_owned(),
+        finding,
+        described: (words.counts_described)(&population.label, &format::count(population.clients, text.language)),
+        legend: vec![(Tone::Low, words.granted.to_owned()), (Tone::High, words.refused.to_owned())],
+        axis: Axis { title: String::new(), ticks: Vec::new() },
+        rows: rows.collect(),
+        table: table(population, text),
+    }
+}
+
+/// Marks where the client stands; at the end of the scale for a value beyond.
+pub(super) fn client_mark(scale: Scale, value: f64, text: &Text) -> Vec<Mark> {
+    let x = scale.position(value);
+    vec![
+        Mark::Rule { tone: Tone::Accent, from: (x, 0.0), to: (x, 100.0) },
+        Mark::Label { tone: Tone::Accent, at: (x, 0.0), text: text.comparison.client.to_owned() },
+    ]
+}
+
+fn column(place: Place, tone: Tone, (from, to): (f64, f64), low: f64, high: f64) -> Mark {
+    let (left, top) = place.at(from, high);
+    let (right, bottom) = place.at(to, low);
+    Mark::Bar { tone, x: left, y: top, width: right - left, height: bottom - top }
+}
+
+/// The finding of a distribution: how many stand below the client, within the ranges that are told.
+fn counts_finding(population: &Population, spans: &Spans, client: Option<f64>, text: &Text) -> String {
+    let words = text.comparison;
+    let told: usize = population.groups.iter().map(|group| group.counts.clients).sum();
+    let Some(value) = client.filter(|_| told > 0) else { return (words.no_value_finding)(&population.label) };
+    let below: f64 = population
+        .groups
+        .iter()
+        .zip(&spans.ends)
+        .map(|(group, &(from, to))| group.counts.clients as f64 * ((value - from) / (to - from)).clamp(0.0, 1.0))
+        .sum();
+    let share = format::percent_short(below / told as f64, text.language);
+    (words.counts_finding)(&population.label, &format::quantity(value, population.unit, text), &share)
+}
+
+fn own_group(spans: &Spans, value: f64) -> Option<usize> {
+    // One beyond the scale is in the outer range, which has no end.
+    let value = value.clamp(spans.scale.low, spans.scale.high);
+    spans.ends.iter().position(|&(from, to)| from <= value && (value < to || to >= spans.scale.high))
+}
+
+fn mean_share(population: &Population) -> f64 {
+    let told = population.groups.iter().map(|group| group.counts).chain(population.missing).chain(population.small_groups);
+    let known = told.filter_map(|counts| Some((counts.clients as f64, counts.expected_default_share?)));
+    let (clients, sum) = known.fold((0.0, 0.0), |(all, sum), (clients, share)| (all + clients, sum + clients * share));
+    if clients > 0.0 { sum / clients } else { 0.0 }
+}
+
+fn group_name(group: &PopulationGroup, unit: Unit, text: &Text) -> String {
+    match (&group.label, &group.category) {
+        (Some(name), _) | (None, Some(name)) => name.clone(),
+        (None, None) => range(group.from, group.to, unit, text),
+    }
+}
+
+fn readings(population: &Population, spans: &Spans, text: &Text) -> Vec<Reading> {
+    let says = |group: &PopulationGroup| {
+        let [count, granted, refused] = [group.counts.clients, group.counts.granted, group.counts.refused]
+            .map(|clients| format::count(clients, text.language));
+        let share = group.counts.expected_default_share.map(|share| format::percent(share, text.language));
+        let name = group_name(group, population.unit, text);
+        (text.comparison.group_reading)(&name, &count, &granted, &refused, &share.unwrap_or_default())
+    };
+    let reading = |(index, group)| {
+        let x = spans.scale.position(spans.middle(index));
+        Reading { x, y: None, says: says(group) }
+    };
+    population.groups.iter().enumerate().map(reading).collect()
+}
+
+fn table(population: &Population, text: &Text) -> Table {
+    let words = text.comparison;
+    let row = |name: String, counts: &contract::GroupCounts| {
+        let figures =
+            [counts.clients, counts.granted, counts.refused].map(|clients| format::count(clients, text.language));
+        let share = counts.expected_default_share.map(|share| format::percent(share, text.language));
+        [name].into_iter().chain(figures).chain([share.unwrap_or_default()]).collect::<Vec<_>>()
+    };
+    let groups = population.groups.iter().map(|group| row(group_name(group, population.unit, text), &group.counts));
+    let missing = population.missing.as_ref().filter(|counts| counts.clients > 0);
+    let missing = missing.map(|counts| row(words.without_value.to_owned(), counts));
+    let small = population.small_groups.as_ref().map(|counts| row(words.small_groups.to_owned(), counts));
+    Table::new(
+        &[&population.label, words.clients, words.granted, words.refused, words.mean_risk],
+        groups.chain(missing).chain(small),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::GroupCounts;
+
+    use super::*;
+    use crate::text::FR;
+
+    fn group(from: Option<f64>, to: Option<f64>, granted: usize, refused: usize, share: f64) -> PopulationGroup {
+        let counts = GroupCounts { clients: granted + refused, granted, refused, expected_default_share: Some(share) };
+        PopulationGroup { category: None, label: None, from, to, counts }
+    }
+
+    fn population(unit: Unit, groups: Vec<PopulationGroup>) -> Population {
+        let clients = groups.iter().map(|group| group.counts.clients).sum();
+        Population {
+            field: "AMT_CREDIT".to_owned(),
+            label: "Montant du crédit".to_owned(),
+            unit,
+            all_clients: clients,
+            clients,
+            filter: Vec::new(),
+            groups,
+            missing: None,
+            small_groups: None,
+            model_version: String::new(),
+        }
+    }
+
+    #[test]
+    fn open_ranges_are_as_wide_as_the_narrowest_and_gaps_stay_gaps() {
+        let ranges = [(None, Some(100.0)), (Some(100.0), Some(150.0)), (Some(250.0), None)];
+        let spans = Spans::of(ranges.into_iter());
+        assert_eq!(spans.ends, [(50.0, 100.0), (100.0, 150.0), (250.0, 300.0)]);
+        assert_eq!(spans.scale, Scale { low: 50.0, high: 300.0 });
+    }
+
+    #[test]
+    fn a_value_that_is_a_group_stands_in_the_middle_of_it() {
+        let spans = Spans::of([(Some(1.0), Some(1.0)), (Some(2.0), Some(2.0))].into_iter());
+        assert_eq!((spans.ends.as_slice(), spans.middle(1)), ([(0.5, 1.5), (1.5, 2.5)].as_slice(), 2.0));
+    }
+
+    #[test]
+    fn says_how_many_stand_below_the_client_and_how_risky_those_like_him_are() {
+        let groups = vec![
+            group(None, Some(100_000.0), 30, 10, 0.05),
+            group(Some(100_000.0), Some(200_000.0), 30, 10, 0.08),
+            group(Some(200_000.0), None, 10, 10, 0.12),
+        ];
+        let population = population(Unit::Amount, groups);
+        let drawn = distribution(&population, Some(&Value::Number(150_000.0)), 0.09, &FR);
+        let Some(Distribution::Numbers(charts)) = drawn else { panic!("not numbers") };
+        // 40 of the lower range and half of the client's own 40, of 100.
+        assert_eq!(
+            charts[0].finding,
+            "Montant du crédit\u{a0}: environ 60\u{202f}% des clients ont moins que ce client (150\u{202f}000\u{202f}€)"
+        );
+        // 40 × 5 % + 40 × 8 % + 20 × 12 % of 100.
+        assert!(charts[1].finding.contains("8,0\u{202f}%") && charts[1].finding.contains("7,6\u{202f}%"));
+        let Mark::Bar { tone, x, y, width, height } = charts[0].marks[1] else { panic!("not a bar") };
+        // The 10 refused of the lower range stand on the 30 granted, of an axis up to 40.
+        assert_eq!((tone, x.round(), width.round()), (Tone::High, 0.0, 33.0));
+        assert_eq!((y, height), (0.0, 25.0));
+        assert_eq!(charts[0].table.rows[2], ["200\u{202f}000\u{202f}€ et plus", "20", "10", "10", "12,0\u{202f}%"]);
+    }
+
+    #[test]
+    fn a_client_beyond_the_last_range_is_in_it() {
+        let spans = Spans::of([(None, Some(10.0)), (Some(10.0), None)].into_iter());
+        assert_eq!([-5.0, 10.0, 900.0].map(|value| own_group(&spans, value)), [Some(0), Some(1), Some(1)]);
+    }
+
+    #[test]
+    fn a_category_is_a_row_and_the_clients_own_is_marked() {
+        let named = |category: &str, label: &str, granted, refused, share| PopulationGroup {
+            category: Some(category.to_owned()),
+            label: Some(label.to_owned()),
+            ..group(None, None, granted, refused, share)
+        };
+        let groups = vec![named("Working", "Salarié", 60, 20, 0.1), named("Pensioner", "Retraité", 20, 0, 0.05)];
+        let population = population(Unit::Category, groups);
+        let drawn = distribution(&population, Some(&Value::Text("Pensioner".to_owned())), 0.09, &FR);
+        let Some(Distribution::Categories(rows)) = drawn else { panic!("not categories") };
+        assert_eq!(rows.rows.iter().map(|row| row.is_marked).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(rows.rows[1].name, "Retraité (ce client)");
+        // 80 × 10 % + 20 × 5 % of 100.
+        assert!(rows.finding.contains("5,0\u{202f}%") && rows.finding.contains("9,0\u{202f}%"), "{}", rows.finding);
+    }
+
+    #[test]
+    fn without_clients_there_is_nothing_to_draw() {
+        assert_eq!(distribution(&population(Unit::Amount, Vec::new()), None, 0.1, &FR), None);
+    }
+}

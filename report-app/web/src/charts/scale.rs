@@ -1,0 +1,149 @@
+//! Where things stand on an axis, in percent of its length, and which round values it is marked at.
+
+use super::{Mark, Tone};
+
+/// A linear scale between two values, drawn from 0 % to 100 % of a length.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// Value at the left end.
+    pub low: f64,
+    /// Value at the right end.
+    pub high: f64,
+}
+
+impl Scale {
+    /// Returns the scale of the probability gauge, which depends on the model alone: lengths compare between clients.
+    ///
+    /// It ends at the first tenth beyond four times the threshold, so that the limit stands near a quarter of it.
+    pub fn of_gauge(threshold: f64) -> Self {
+        Self { low: 0.0, high: ((threshold * 40.0).ceil() / 10.0).clamp(0.1, 1.0) }
+    }
+
+    /// Returns a scale that holds `values`, widened to round values about `count` apart.
+    pub fn around(values: impl Iterator<Item = f64>, count: usize) -> Self {
+        let (low, high) = values
+            .filter(|value| value.is_finite())
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+        if low > high {
+            return Self { low: 0.0, high: 1.0 };
+        }
+        let span = if high > low { high - low } else { high.abs().max(1.0) };
+        let step = round_step(span / count.max(1) as f64);
+        let (first, last) = ((low / step).floor(), (high / step).ceil());
+        Self { low: first * step, high: last.max(first + 1.0) * step }
+    }
+
+    /// Returns the round values inside the scale, about `count` of them.
+    pub fn ticks(self, count: usize) -> Vec<f64> {
+        let step = round_step((self.high - self.low) / count.max(1) as f64);
+        // A hair of tolerance: the ends of a round scale are ticks whatever the last bit says.
+        let (first, last) = ((self.low / step - 1e-6).ceil() as i64, (self.high / step + 1e-6).floor() as i64);
+        (first..=last).map(|index| index as f64 * step).collect()
+    }
+
+    /// Scale that holds every step of `steps`, with a little air.
+    pub fn of_steps<'a>(steps: impl Iterator<Item = &'a Step>) -> Self {
+        let (low, high) = steps
+            .flat_map(|step| [step.from, step.to])
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+        if low > high {
+            return Self { low: 0.0, high: 1.0 };
+        }
+        let air = ((high - low) * 0.04).max(0.01);
+        Self { low: low - air, high: high + air }
+    }
+
+    /// Returns the position of `value`, in percent of the length; the nearest end for one beyond.
+    pub fn position(self, value: f64) -> f64 {
+        ((value - self.low) / (self.high - self.low) * 100.0).clamp(0.0, 100.0)
+    }
+}
+
+/// Returns the 1, 2 or 5 with zeros that is nearest above `rough`.
+fn round_step(rough: f64) -> f64 {
+    let power = 10_f64.powf(rough.max(f64::MIN_POSITIVE).log10().floor());
+    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough * 0.999).unwrap_or(rough)
+}
+
+/// One bar of a waterfall: it starts where the one before ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// Score before.
+    pub from: f64,
+    /// Score after.
+    pub to: f64,
+}
+
+impl Step {
+    /// Bars of `contributions`, one after the other from `start`.
+    pub fn chain(start: f64, contributions: impl Iterator<Item = f64>) -> Vec<Self> {
+        let mut from = start;
+        contributions
+            .map(|contribution| {
+                let step = Self { from, to: from + contribution };
+                from = step.to;
+                step
+            })
+            .collect()
+    }
+
+    /// Draws the bar on `scale`, with a line at `average`.
+    pub fn marks(self, scale: Scale, average: f64) -> Vec<Mark> {
+        let tone = if self.change() > 0.0 { Tone::High } else { Tone::Low };
+        vec![
+            Mark::row_rule(Tone::Quiet, scale.position(average)),
+            Mark::row_bar(tone, scale.position(self.from), scale.position(self.to)),
+        ]
+    }
+
+    /// What the bar adds; negative where it lowers the risk.
+    pub fn change(self) -> f64 {
+        self.to - self.from
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_starts_where_the_last_bar_ended() {
+        let steps = Step::chain(-2.0, [0.5, -1.0].into_iter());
+        assert_eq!(steps, [Step { from: -2.0, to: -1.5 }, Step { from: -1.5, to: -2.5 }]);
+        assert!(steps[1].change() < 0.0);
+    }
+
+    #[test]
+    fn positions_run_from_left_to_right_and_stay_inside() {
+        let scale = Scale { low: 0.0, high: 0.2 };
+        let positions = [0.05, 0.9, -1.0].map(|value| scale.position(value).round() as i32);
+        assert_eq!(positions, [25, 100, 0]);
+    }
+
+    #[test]
+    fn the_gauge_is_the_same_for_all_clients_of_a_model() {
+        assert_eq!(Scale::of_gauge(1.0 / 11.0), Scale { low: 0.0, high: 0.4 });
+        assert_eq!(Scale::of_gauge(0.5), Scale { low: 0.0, high: 1.0 });
+    }
+
+    #[test]
+    fn ticks_are_round_values_inside_the_scale() {
+        let scale = Scale::around([3.0, 97.0].into_iter(), 5);
+        assert_eq!(scale, Scale { low: 0.0, high: 100.0 });
+        assert_eq!(scale.ticks(5), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
+        assert_eq!(Scale { low: 0.0, high: 0.3 }.ticks(3), [0.0, 0.1, 0.2, 0.1 * 3.0]);
+        assert_eq!(Scale { low: -0.7, high: 0.7 }.ticks(4), [-0.5, 0.0, 0.5]);
+    }
+
+    #[test]
+    fn a_scale_of_one_value_or_none_is_still_a_scale() {
+        assert_eq!(Scale::around([4.0].into_iter(), 4), Scale { low: 4.0, high: 5.0 });
+        assert_eq!(Scale::around([0.0].into_iter(), 4), Scale { low: 0.0, high: 0.5 });
+        assert_eq!(Scale::around([f64::NAN].into_iter(), 4), Scale { low: 0.0, high: 1.0 });
+    }
+
+    #[test]
+    fn a_scale_of_no_steps_is_still_a_scale() {
+        assert_eq!(Scale::of_steps([].iter()), Scale { low: 0.0, high: 1.0 });
+    }
+}

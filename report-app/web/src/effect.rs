@@ -1,0 +1,201 @@
+//! What a reason does to the probability: how strongly in words, and from which percentage to which.
+//!
+//! The API gives contributions in log-odds, which nobody says aloud. The model's probability is a sigmoid of its score (Platt
+//! scaling), so the two points that a prediction gives, the average score and the client's, determine it everywhere between.
+
+use contract::{Contribution, Decision, Effect, Prediction, Reason};
+
+use crate::charts::Step;
+
+/// How strongly something pulls the risk one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Changes the odds by less than a tenth.
+    Slight,
+    /// Changes the odds by a tenth to a third.
+    Clear,
+    /// Changes the odds by a third or more.
+    Strong,
+}
+
+impl Strength {
+    /// Strength of a contribution in log-odds.
+    pub fn of(contribution: f64) -> Self {
+        let odds = contribution.abs().exp();
+        if odds < 1.1 {
+            Self::Slight
+        } else if odds < 4.0 / 3.0 {
+            Self::Clear
+        } else {
+            Self::Strong
+        }
+    }
+}
+
+/// Turns scores between the average one and the client's into probabilities.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sigmoid {
+    slope: f64,
+    offset: f64,
+}
+
+impl Sigmoid {
+    /// The sigmoid through the average and through the client of `prediction`.
+    pub fn of(prediction: &Prediction) -> Self {
+        let (low, high) = (log_odds(prediction.base_probability), log_odds(prediction.probability));
+        let slope = (high - low) / (prediction.score - prediction.base_score);
+        // Two points too close to each other say nothing about what lies around them.
+        let slope = if (0.5..2.0).contains(&slope) { slope } else { 1.0 };
+        Self { slope, offset: low - slope * prediction.base_score }
+    }
+
+    /// Probability at `score`.
+    pub fn probability(self, score: f64) -> f64 {
+        1.0 / (1.0 + (-(self.slope * score + self.offset)).exp())
+    }
+
+    /// A step between two scores as one between two probabilities.
+    pub fn step(self, step: Step) -> Step {
+        Step { from: self.probability(step.from), to: self.probability(step.to) }
+    }
+}
+
+fn log_odds(probability: f64) -> f64 {
+    let probability = probability.clamp(1e-6, 1.0 - 1e-6);
+    (probability / (1.0 - probability)).ln()
+}
+
+/// Whether a contribution shows in percentage points with one decimal, near the client's probability or the average one.
+pub fn is_visible(contribution: f64, prediction: &Prediction) -> bool {
+    let change = |probability: f64| (contribution * probability * (1.0 - probability)).abs();
+    change(prediction.probability).max(change(prediction.base_probability)) >= 0.0005
+}
+
+/// The features of one family that are worth a line; how many others there are, and what they add up to, in log-odds.
+pub fn visible_features<'a>(prediction: &'a Prediction, group: &str) -> (Vec<&'a Contribution>, usize, f64) {
+    let (visible, rest): (Vec<_>, Vec<_>) = prediction
+        .contributions
+        .iter()
+        .filter(|contribution| contribution.group == group)
+        .partition(|contribution| is_visible(contribution.contribution, prediction));
+    let others = rest.iter().map(|contribution| contribution.contribution).sum();
+    (visible, rest.len(), others)
+}
+
+/// The strongest of `reasons`, at most `many`, in their order: at least one that raises the risk and one that lowers it,
+/// where there are such.
+pub fn strongest(reasons: &[Reason], many: usize) -> Vec<&Reason> {
+    let mut chosen: Vec<&Reason> = reasons.iter().take(many).collect();
+    for effect in [Effect::RaisesRisk, Effect::LowersRisk] {
+        let is_absent = chosen.iter().all(|reason| reason.effect != effect);
+        if let Some(first) = reasons.iter().find(|reason| reason.effect == effect)
+            && is_absent
+            && many > 1
+        {
+            chosen.pop();
+            chosen.push(first);
+        }
+    }
+    chosen
+}
+
+/// The effect that speaks for the decision: a refusal rests on what raises the risk.
+pub fn deciding(decision: Decision) -> Effect {
+    match decision {
+        Decision::Granted => Effect::LowersRisk,
+        Decision::Refused => Effect::RaisesRisk,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(code: &str, contribution: f64) -> Reason {
+        Reason {
+            code: code.to_owned(),
+            label: String::new(),
+            sentence: String::new(),
+            contribution,
+            effect: if contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
+            features: Vec::new(),
+            spoken: String::new(),
+            told: Vec::new(),
+        }
+    }
+
+    fn codes(reasons: &[&Reason]) -> String {
+        reasons.iter().map(|reason| reason.code.as_str()).collect()
+    }
+
+    #[test]
+    fn a_third_more_of_the_odds_is_strong_and_a_tenth_is_clear() {
+        // Odds of 4 to 3 are ln(4/3) = 0.288, of 11 to 10 ln(1.1) = 0.0953.
+        assert_eq!(
+            [0.09, 0.1, -0.28, -0.29].map(Strength::of),
+            [Strength::Slight, Strength::Clear, Strength::Clear, Strength::Strong]
+        );
+    }
+
+    #[test]
+    fn the_sigmoid_goes_through_the_average_and_through_the_client() {
+        // Odds of 1 to 9 at a score of -2, of 1 to 4 at -1.2; halfway their geometric mean, 1 to 6.
+        let prediction = Prediction { base_probability: 0.1, base_score: -2.0, score: -1.2, ..prediction(0.2) };
+        let sigmoid = Sigmoid::of(&prediction);
+        let read = [-2.0, -1.6, -1.2].map(|score| (sigmoid.probability(score) * 1e6).round() as i64);
+        assert_eq!(read, [100_000, 142_857, 200_000]);
+        let same = Prediction { base_probability: 0.1, base_score: -2.0, score: -2.0, ..prediction.clone() };
+        assert!((Sigmoid::of(&same).probability(-2.0) - 0.1).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_reads_as_no_points_is_no_line_of_its_own() {
+        let contribution = |feature: &str, contribution: f64| Contribution {
+            feature: feature.to_owned(),
+            label: String::new(),
+            group: "loan".to_owned(),
+            unit: contract::Unit::Amount,
+            value: None,
+            usual_value: None,
+            contribution,
+        };
+        // At 10 %, a tenth of a log-odd is 0.9 points, and a thousandth 0.009.
+        let contributions = vec![contribution("seen", 0.1), contribution("unseen", -0.001), contribution("too", 0.002)];
+        let prediction = Prediction { contributions, ..prediction(0.1) };
+        let (visible, others, sum) = visible_features(&prediction, "loan");
+        assert_eq!(visible.iter().map(|feature| feature.feature.as_str()).collect::<Vec<_>>(), ["seen"]);
+        assert_eq!((others, (sum * 1e4).round() as i64), (2, 10));
+    }
+
+    fn prediction(probability: f64) -> Prediction {
+        Prediction {
+            prediction_id: String::new(),
+            client_id: None,
+            probability,
+            probability_low: probability,
+            probability_high: probability,
+            threshold: 0.09,
+            decision: Decision::Granted,
+            needs_review: false,
+            risk_band: contract::RiskBand::C,
+            base_probability: probability,
+            base_score: 0.0,
+            score: 0.0,
+            reasons: Vec::new(),
+            warnings: Vec::new(),
+            contributions: Vec::new(),
+            model_version: String::new(),
+            created_at: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_strongest_hold_one_of_each_side() {
+        let reasons = [("a", 0.5), ("b", 0.4), ("c", 0.3), ("d", 0.2), ("e", 0.1), ("f", -0.05), ("g", -0.01)]
+            .map(|(code, contribution)| reason(code, contribution));
+        assert_eq!(codes(&strongest(&reasons, 4)), "abcf");
+        assert_eq!(codes(&strongest(&reasons[..5], 4)), "abcd");
+        assert_eq!(codes(&strongest(&reasons[4..], 4)), "efg");
+        assert_eq!(codes(&strongest(&[], 4)), "");
+    }
+}

@@ -1,0 +1,49 @@
+//! How the model was trained, and what it cannot do.
+
+use std::rc::Rc;
+
+use contract::{ModelInfo, ModelReport};
+use dioxus::prelude::*;
+
+use super::Part;
+use crate::components::Fold;
+use crate::format;
+use crate::route::use_text;
+
+/// The steps of the training, the limits of the model, and what the training itself warns of.
+#[component]
+pub(super) fn Training(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element {
+    let text = use_text();
+    let words = text.model;
+    let count = |number| format::count(number, text.language);
+    let steps = (words.training_steps)(
+        &count(model.training_applications),
+        &count(model.training_defaults),
+        &count(model.features.len()),
+    );
+    rsx! {
+        Part { id: "training", title: words.training,
+            ol {
+                for step in steps {
+                    li { key: "{step}", {step.clone()} }
+                }
+            }
+        }
+        Part { id: "limits", title: words.limits,
+            ul {
+                for limit in words.known_limits {
+                    li { key: "{limit}", {limit} }
+                }
+            }
+            if !report.warnings.is_empty() {
+                Fold { class: "chart-data", summary: rsx! { {words.training_warnings} },
+                    ul { lang: "en",
+                        for warning in &report.warnings {
+                            li { key: "{warning}", {warning.clone()} }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

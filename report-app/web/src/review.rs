@@ -1,0 +1,126 @@
+//! What an advisor fills in to record a review, and the review that it makes.
+
+use contract::{Question, ReviewRequest, Verdict};
+
+/// Longest text of a review, in characters: what the API takes.
+pub const LONGEST: usize = 2000;
+
+/// What an advisor has filled in so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Whether the model's decision stands; none until that is chosen.
+    pub verdict: Option<Verdict>,
+    /// Why.
+    pub reason: String,
+    /// The client's point of view.
+    pub client_view: String,
+    /// What the client asked.
+    pub asked: Vec<Question>,
+}
+
+impl Form {
+    /// The review of a prediction; none while something is missing or too long.
+    pub fn request(&self, prediction_id: &str) -> Option<ReviewRequest> {
+        let verdict = self.verdict?;
+        let client_view = self.client_view.trim();
+        if self.reason.trim().is_empty() || is_too_long(&self.reason) || is_too_long(&self.client_view) {
+            return None;
+        }
+        Some(ReviewRequest {
+            prediction_id: prediction_id.to_owned(),
+            verdict,
+            reason: self.reason.trim().to_owned(),
+            client_view: (!client_view.is_empty()).then(|| client_view.to_owned()),
+            asked: self.asked.clone(),
+        })
+    }
+}
+
+/// Whether a text is longer than the API takes.
+pub fn is_too_long(text: &str) -> bool {
+    text.trim().chars().count() > LONGEST
+}
+
+/// The name of who wrote a review, from `user:NAME` or `key:NAME:IDENTIFIER`.
+pub fn reviewer(actor: &str) -> &str {
+    match actor.split_once(':') {
+        Some(("user", name)) => name,
+        Some(("key", key)) => key.rsplit_once(':').map_or(key, |(name, _)| name),
+        _ => actor,
+    }
+}
+
+/// The name of a verdict in a draft; empty for none.
+pub fn verdict_name(verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        Some(Verdict::Confirmed) => "confirmed",
+        Some(Verdict::Overridden) => "overridden",
+        None => "",
+    }
+}
+
+/// The verdict of that name.
+pub fn verdict(name: &str) -> Option<Verdict> {
+    [Verdict::Confirmed, Verdict::Overridden].into_iter().find(|&verdict| verdict_name(Some(verdict)) == name)
+}
+
+/// The questions whose codes a draft lists.
+pub fn questions(codes: &str) -> Vec<Question> {
+    Question::ALL.into_iter().filter(|question| codes.split(',').any(|code| code == question.code())).collect()
+}
+
+/// The codes of a draft with a question added, or taken away.
+pub fn with_question(codes: &str, question: Question, is_asked: bool) -> String {
+    let asked = questions(codes);
+    let kept =
+        Question::ALL.into_iter().filter(|other| if *other == question { is_asked } else { asked.contains(other) });
+    kept.map(Question::code).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled_in() -> Form {
+        Form {
+            verdict: Some(Verdict::Overridden),
+            reason: " Promesse d’embauche vue. ".to_owned(),
+            client_view: "  ".to_owned(),
+            asked: vec![Question::Why],
+        }
+    }
+
+    #[test]
+    fn a_review_needs_a_verdict_and_a_reason_of_a_length_that_the_service_takes() {
+        let sent = filled_in().request("p-1").map(|review| (review.reason, review.client_view, review.asked));
+        assert_eq!(sent, Some(("Promesse d’embauche vue.".to_owned(), None, vec![Question::Why])));
+        assert_eq!(Form { verdict: None, ..filled_in() }.request("p-1"), None);
+        assert_eq!(Form { reason: " ".to_owned(), ..filled_in() }.request("p-1"), None);
+        assert_eq!(Form { client_view: "é".repeat(LONGEST + 1), ..filled_in() }.request("p-1"), None);
+        assert!(Form { client_view: "é".repeat(LONGEST), ..filled_in() }.request("p-1").is_some());
+    }
+
+    #[test]
+    fn a_question_is_noted_once_and_can_be_taken_back() {
+        let codes = with_question("", Question::InSixMonths, true);
+        let codes = with_question(&with_question(&codes, Question::Why, true), Question::Why, true);
+        assert_eq!(codes, "why,in_six_months");
+        assert_eq!(questions(&codes), [Question::Why, Question::InSixMonths]);
+        assert_eq!(with_question(&codes, Question::Why, false), "in_six_months");
+    }
+
+    #[test]
+    fn a_reviewer_is_called_by_name() {
+        assert_eq!(
+            ["user:ana", "user:a:b", "key:robot:01a2", "nobody"].map(reviewer),
+            ["ana", "a:b", "robot", "nobody"]
+        );
+    }
+
+    #[test]
+    fn a_verdict_is_found_by_its_name() {
+        for given in [None, Some(Verdict::Confirmed), Some(Verdict::Overridden)] {
+            assert_eq!(verdict(verdict_name(given)), given);
+        }
+    }
+}

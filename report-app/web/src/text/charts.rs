@@ -1,0 +1,59 @@
+//! What charts say: their frame, the gauge, and the units of axes.
+
+/// Texts of every chart.
+#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+pub struct ChartsText {
+    pub see_data: &'static str,
+    pub values: &'static str,
+    pub how_to_read: &'static str,
+    pub euros: &'static str,
+    pub thousands_of_euros: &'static str,
+    pub days: &'static str,
+    pub months: &'static str,
+    pub years: &'static str,
+
+    // The gauge
+    pub limit_is: fn(&str) -> String,
+    pub and_more: fn(&str) -> String,
+    pub gauge_described: fn(&str, &str, &str, &str) -> String,
+}
+
+/// The texts in French.
+pub static FR: ChartsText = ChartsText {
+    see_data: "Voir les données",
+    values: "Valeurs du graphique",
+    how_to_read: "Flèches du clavier ou survol\u{a0}: lire les valeurs une à une.",
+    euros: "euros",
+    thousands_of_euros: "milliers d’euros",
+    days: "jours",
+    months: "mois",
+    years: "années",
+
+    limit_is: |limit| format!("Limite {limit}"),
+    and_more: |end| format!("{end} et plus"),
+    gauge_described: |probability, low, high, limit| {
+        format!(
+            "Risque de non-remboursement\u{a0}: {probability}, entre {low} et {high}. Au-delà de {limit}, le crédit est refusé."
+        )
+    },
+};
+
+/// The texts in English.
+pub static EN: ChartsText = ChartsText {
+    see_data: "See the data",
+    values: "Values of the chart",
+    how_to_read: "Arrow keys or pointer: read the values one by one.",
+    euros: "euros",
+    thousands_of_euros: "thousands of euros",
+    days: "days",
+    months: "months",
+    years: "years",
+
+    limit_is: |limit| format!("Limit {limit}"),
+    and_more: |end| format!("{end} or more"),
+    gauge_described: |probability, low, high, limit| {
+        format!(
+            "Risk of not repaying: {probability}, between {low} and {high}. From {limit} on, the credit is refused."
+        )
+    },
+};

@@ -1,0 +1,124 @@
+//! Why a decision was made.
+
+use contract::Effect;
+
+use crate::effect::Strength;
+
+/// Texts of this area, in one language.
+#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+pub struct ReasonsText {
+    /// The average client's probability, in clients in 100.
+    pub reasons_intro: fn(f64) -> String,
+    pub less_risk: &'static str,
+    pub more_risk: &'static str,
+    pub effect: fn(Effect, Strength) -> &'static str,
+    pub other_reasons: fn(usize) -> String,
+    pub for_granting: &'static str,
+    pub against_granting: &'static str,
+    pub nothing: &'static str,
+    pub see_all: &'static str,
+    pub see_all_intro: &'static str,
+    pub average_client: &'static str,
+    pub this_client: &'static str,
+    pub effect_on_risk: &'static str,
+    /// Percentage points with their sign, already written, and the number itself.
+    pub points: fn(&str, f64) -> String,
+    pub value_is: &'static str,
+    pub usual_value_is: &'static str,
+    pub other_families: fn(usize) -> String,
+    pub other_features: fn(usize) -> String,
+}
+
+/// In French.
+pub static FR: ReasonsText = ReasonsText {
+    reasons_intro: |average| {
+        format!("Ce qui distingue ce client de la moyenne ({average:.0} clients sur 100 en difficulté).")
+    },
+    less_risk: "moins de risque",
+    more_risk: "plus de risque",
+    effect: |effect, strength| match (effect, strength) {
+        (Effect::RaisesRisk, Strength::Slight) => "un peu plus de risque",
+        (Effect::RaisesRisk, Strength::Clear) => "nettement plus de risque",
+        (Effect::RaisesRisk, Strength::Strong) => "beaucoup plus de risque",
+        (Effect::LowersRisk, Strength::Slight) => "un peu moins de risque",
+        (Effect::LowersRisk, Strength::Clear) => "nettement moins de risque",
+        (Effect::LowersRisk, Strength::Strong) => "beaucoup moins de risque",
+    },
+    other_reasons: |count| {
+        if count == 1 { "1 autre famille de raisons".to_owned() } else { format!("{count} autres familles, ensemble") }
+    },
+    for_granting: "Ce qui plaide pour un accord",
+    against_granting: "Ce qui plaide contre",
+    nothing: "Rien dans le dossier.",
+    see_all: "Tout voir",
+    see_all_intro: "On part du client moyen. Chaque famille de raisons ajoute des points de risque ou en retire, jusqu’au risque de ce client. Ouvrez une famille pour voir les données qui la composent.",
+    average_client: "Client moyen",
+    this_client: "Ce client",
+    effect_on_risk: "Effet sur le risque",
+    points: |written, points| {
+        if points.abs() < 2.0 { format!("{written}\u{a0}point") } else { format!("{written}\u{a0}points") }
+    },
+    value_is: "Ce client",
+    usual_value_is: "D’habitude",
+    other_families: |count| {
+        if count == 1 {
+            "1 autre famille, sans effet visible".to_owned()
+        } else {
+            format!("{count} autres familles, sans effet visible chacune")
+        }
+    },
+    other_features: |count| {
+        if count == 1 {
+            "1 autre donnée, sans effet visible".to_owned()
+        } else {
+            format!("{count} autres données, sans effet visible chacune")
+        }
+    },
+};
+
+/// In English.
+pub static EN: ReasonsText = ReasonsText {
+    reasons_intro: |average| {
+        format!("What sets this client apart from the average ({average:.0} clients in 100 in difficulty).")
+    },
+    less_risk: "less risk",
+    more_risk: "more risk",
+    effect: |effect, strength| match (effect, strength) {
+        (Effect::RaisesRisk, Strength::Slight) => "slightly more risk",
+        (Effect::RaisesRisk, Strength::Clear) => "clearly more risk",
+        (Effect::RaisesRisk, Strength::Strong) => "much more risk",
+        (Effect::LowersRisk, Strength::Slight) => "slightly less risk",
+        (Effect::LowersRisk, Strength::Clear) => "clearly less risk",
+        (Effect::LowersRisk, Strength::Strong) => "much less risk",
+    },
+    other_reasons: |count| {
+        if count == 1 { "1 other family of reasons".to_owned() } else { format!("{count} other families, together") }
+    },
+    for_granting: "What speaks for granting",
+    against_granting: "What speaks against it",
+    nothing: "Nothing in the file.",
+    see_all: "See all",
+    see_all_intro: "We start from the average client. Each family of reasons adds points of risk or takes some away, down to this client’s risk. Open a family to see the data behind it.",
+    average_client: "Average client",
+    this_client: "This client",
+    effect_on_risk: "Effect on the risk",
+    points: |written, points| {
+        if (points.abs() - 1.0).abs() < 0.05 { format!("{written} point") } else { format!("{written} points") }
+    },
+    value_is: "This client",
+    usual_value_is: "Usually",
+    other_families: |count| {
+        if count == 1 {
+            "1 other family, with no visible effect".to_owned()
+        } else {
+            format!("{count} other families, with no visible effect each")
+        }
+    },
+    other_features: |count| {
+        if count == 1 {
+            "1 other item, with no visible effect".to_owned()
+        } else {
+            format!("{count} other items, with no visible effect each")
+        }
+    },
+};
