@@ -5,6 +5,8 @@
 //! `{usual_beyond}` what a ratio exceeds one by; `{crédit|crédits}` agrees with the value, and `{a}` is the English article
 //! before a value.
 
+use std::fmt;
+
 /// Whom a sentence is said to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Person {
@@ -116,6 +118,31 @@ impl Template {
     }
 }
 
+impl fmt::Display for Template {
+    /// The sentence with its places open, and its optional part in brackets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut short = self.short.iter().peekable();
+        let mut is_optional = false;
+        for piece in &self.full {
+            let is_short = short.next_if(|next| *next == piece).is_some();
+            if is_short == is_optional {
+                formatter.write_str(if is_optional { ")" } else { " (" })?;
+                is_optional = !is_optional;
+            }
+            match piece {
+                Piece::Text(text) => formatter.write_str(text)?,
+                Piece::Value => formatter.write_str("{value}")?,
+                Piece::Usual => formatter.write_str("{usual}")?,
+                Piece::Beyond => formatter.write_str("{beyond}")?,
+                Piece::UsualBeyond => formatter.write_str("{usual_beyond}")?,
+                Piece::Article => formatter.write_str("a/an")?,
+                Piece::Number(one, many) => write!(formatter, "{one}/{many}")?,
+            }
+        }
+        if is_optional { formatter.write_str(")") } else { Ok(()) }
+    }
+}
+
 fn alternative(inside: &str, person: Person) -> Result<Piece, String> {
     let (about, to) = inside.split_once('|').ok_or_else(|| format!("expected | in [{inside}]"))?;
     Ok(Piece::Text(if person == Person::About { about } else { to }.to_owned()))
@@ -159,6 +186,7 @@ mod tests {
         assert_eq!(about.write(&values, false), "Il est dans son emploi depuis 6 mois.");
         let to = Template::parse(JOB, Person::To).unwrap();
         assert_eq!(to.write(&values, false), "Vous êtes dans votre emploi depuis 6 mois.");
+        assert_eq!(to.to_string(), "Vous êtes dans votre emploi depuis {value} (, contre {usual} d’habitude).");
         assert!(!about.needs_usual());
         assert!(Template::parse("Moins que {usual}.", Person::To).unwrap().needs_usual());
     }

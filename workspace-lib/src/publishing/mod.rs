@@ -11,6 +11,8 @@ mod page;
 mod promote;
 mod refresh;
 mod report;
+mod reword;
+mod sentences;
 mod similar;
 
 pub use bundle::{Published, write_bundle};
@@ -23,3 +25,5 @@ pub use page::Page;
 pub use promote::promote;
 pub use refresh::{Refreshed, refresh};
 pub use report::Report;
+pub use reword::{Reworded, reword};
+pub use sentences::sentences_page;

@@ -86,7 +86,7 @@ impl ReasonGroup {
                 false,
             ),
             Self::Employment => (
-                "[Sa|Votre] situation professionnelle, prise dans son ensemble,",
+                "[Sa|Votre] situation professionnelle, dans l’ensemble,",
                 false,
                 "[Their|Your] work situation, taken as a whole,",
                 false,
@@ -136,7 +136,7 @@ impl ReasonGroup {
                 false,
             ),
             Self::CreditCards => (
-                "L’usage de [sa|votre] carte de crédit, pris dans son ensemble,",
+                "L’usage de [sa|votre] carte de crédit, dans l’ensemble,",
                 false,
                 "The use of [their|your] credit card, taken as a whole,",
                 false,

@@ -36,10 +36,7 @@ async fn a_field_set_to_null_is_missing() {
     let body = json!({"client_id": 100_001, "application": {"EXT_SOURCE_2": null}});
     let answer = app.post(PATH, body.to_string()).await.ok();
     assert_close(&answer["score"], &json!(-1.95));
-    assert_eq!(
-        answer["reasons"][0]["sentence"],
-        "Score externe 2\u{a0}: non renseigné (valeur habituelle\u{a0}: 0,56), ce qui augmente le risque."
-    );
+    assert_eq!(answer["reasons"][0]["sentence"], "Sa note manque.");
 }
 
 #[tokio::test]
