@@ -10,7 +10,7 @@ use workspace_lib::publishing::reword;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret reword --bundle models/champion --out models/reworded\n\n\
     A sentence or a label that was changed in the program needs no training: model, calibration, threshold and clients stay as \
-    they are, byte for byte. Serve it with: pret promote models/reworded, then POST /v1/model/reload.")]
+    they are, byte for byte; which reasons of each client are told is written anew. Serve it with: pret promote models/reworded, then POST /v1/model/reload.")]
 pub(crate) struct RewordCommand {
     /// Folder of the bundle whose model stays
     #[arg(long, value_name = "DIR")]

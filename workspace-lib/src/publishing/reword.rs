@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use scoring::{Bundle, Feature, FeatureSet, FileName, Manifest};
 
+use super::clients;
 use super::folder::{BundleFolder, json};
 use crate::features::definitions;
 use crate::{Error, Result};
@@ -21,7 +22,8 @@ pub struct Reworded {
 
 /// Writes to `out` the bundle in `bundle` with this program's labels, descriptions and sentences.
 ///
-/// Every file but `features.json` and the manifest stays as it is, byte for byte.
+/// Every file but `features.json`, `explanations.csv` (which reasons of each client are told) and the manifest stays as it is,
+/// byte for byte.
 ///
 /// # Errors
 /// [`Error::Data`] if this program computes a feature in another way than the bundle, or counts it among other reasons;
@@ -31,10 +33,14 @@ pub fn reword(bundle: &Path, out: &Path) -> Result<Reworded> {
     let opened = Bundle::open(bundle)?;
     let (features, changed) = with_words_of(opened.features(), definitions())?;
     let mut manifest = opened.manifest().clone();
-    for name in opened.manifest().files.keys().filter(|name| *name != FileName::FEATURES) {
+    let is_kept = |name: &&String| ![FileName::FEATURES, FileName::EXPLANATIONS].contains(&name.as_str());
+    for name in opened.manifest().files.keys().filter(is_kept) {
         draft.copy(bundle, name)?;
     }
     draft.write(&mut manifest, FileName::FEATURES, &json(&features)?)?;
+    let stored = clients::read_parquet(&bundle.join(FileName::CLIENTS))?;
+    let explanations = clients::explain(&opened, &clients::records(&stored)?);
+    draft.write(&mut manifest, FileName::EXPLANATIONS, &clients::explanations_csv(&stored, &explanations)?)?;
     let manifest = draft.finish(manifest)?;
     Ok(Reworded { folder: out.to_owned(), manifest, changed })
 }

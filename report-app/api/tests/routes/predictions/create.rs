@@ -91,7 +91,7 @@ async fn stores_what_was_asked_and_what_was_answered() {
     let mut answered = first;
     answered.as_object_mut().unwrap().remove("contributions");
     for reason in answered["reasons"].as_array_mut().unwrap() {
-        for name in ["label", "effect", "features"] {
+        for name in ["label", "effect", "features", "spoken", "told"] {
             reason.as_object_mut().unwrap().remove(name).unwrap();
         }
     }
