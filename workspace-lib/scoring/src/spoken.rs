@@ -94,16 +94,22 @@ pub(crate) fn percent(share: f64, language: Language) -> String {
     let is_less = share != 0.0 && hundredths < 1.0;
     let number = whole(if is_less { 1.0 } else { hundredths }, language);
     match (is_less, language) {
-        (true, Language::French) => format!("moins de {number}\u{202f}%"),
-        (true, Language::English) => format!("less than {number}%"),
+        (true, Language::French) => format!("une fraction de {number}\u{202f}%"),
+        (true, Language::English) => format!("a fraction of {number}%"),
         (false, Language::French) => format!("{number}\u{202f}%"),
         (false, Language::English) => format!("{number}%"),
     }
 }
 
-/// A number with its noun.
+/// A number with its noun, “one” as a word.
 fn counted(number: f64, language: Language, fr: [&str; 2], en: [&str; 2]) -> String {
     let plural = usize::from(is_plural(number, language));
+    if number.round() == 1.0 {
+        return match language {
+            Language::French => format!("un {}", fr[0]),
+            Language::English => format!("one {}", en[0]),
+        };
+    }
     match language {
         Language::French => format!("{}\u{a0}{}", whole(number, language), fr[plural]),
         Language::English => format!("{} {}", whole(number, language), en[plural]),
@@ -115,9 +121,12 @@ fn long(months: f64, limit: f64, language: Language) -> String {
     let rounded = months.round();
     if rounded < 1.0 {
         return match language {
-            Language::French => "moins d’un mois".into(),
-            Language::English => "less than a month".into(),
+            Language::French => "quelques jours".into(),
+            Language::English => "a few days".into(),
         };
+    }
+    if rounded == 12.0 && limit == TWO_YEARS {
+        return counted(1.0, language, ["an", "ans"], ["year", "years"]);
     }
     if rounded < limit {
         return counted(rounded, language, ["mois", "mois"], ["month", "months"]);
@@ -139,9 +148,10 @@ mod tests {
         assert_eq!(french(0.666, Unit::Share), "les deux tiers");
         assert_eq!(french(0.282, Unit::Share), "28 %");
         assert_eq!(french(1.24, Unit::Share), "124 %");
-        assert_eq!(french(0.004, Unit::Share), "moins de 1 %");
+        assert_eq!(french(0.004, Unit::Share), "une fraction de 1 %");
         assert_eq!(french(0.5, Unit::Years), "6 mois");
-        assert_eq!(french(0.02, Unit::Years), "moins d’un mois");
+        assert_eq!(french(0.02, Unit::Years), "quelques jours");
+        assert_eq!(french(1.01, Unit::Years), "un an");
         assert_eq!(french(4.3, Unit::Years), "4 ans");
         assert_eq!(french(1.97, Unit::Years), "2 ans", "24 months are two years");
         assert_eq!(french(-12.0, Unit::Days), "12 jours");
@@ -152,7 +162,7 @@ mod tests {
         assert_eq!(french(1.52, Unit::Ratio), "1,5");
         assert_eq!(french(3.02, Unit::Ratio), "3");
         assert_eq!(spoken(0.5, Unit::Share, Language::English), "half");
-        assert_eq!(spoken(1.0, Unit::Days, Language::English), "1 day");
+        assert_eq!(spoken(1.0, Unit::Days, Language::English), "one day");
         assert_eq!(spoken(1200.0, Unit::Amount, Language::English), "€1,200");
     }
 

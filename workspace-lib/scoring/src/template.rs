@@ -106,10 +106,10 @@ impl Template {
         for piece in pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
-                Piece::Value => out.push_str(&values.value),
-                Piece::Usual => out.push_str(&values.usual),
-                Piece::Beyond => out.push_str(&values.beyond),
-                Piece::UsualBeyond => out.push_str(&values.usual_beyond),
+                Piece::Value => push_elided(&mut out, &values.value),
+                Piece::Usual => push_elided(&mut out, &values.usual),
+                Piece::Beyond => push_elided(&mut out, &values.beyond),
+                Piece::UsualBeyond => push_elided(&mut out, &values.usual_beyond),
                 Piece::Article => out.push_str(if begins_with_vowel(&values.value) { "an" } else { "a" }),
                 Piece::Number(one, many) => out.push_str(if values.is_plural { many } else { one }),
             }
@@ -162,6 +162,19 @@ fn place(inside: &str) -> Result<Piece, String> {
     }
 }
 
+/// Writes a value; in French “que” and “de” lose their last letter before « un » and « une ».
+fn push_elided(out: &mut String, value: &str) {
+    if value.starts_with("un ") || value.starts_with("une ") {
+        for word in [" que ", " de "] {
+            if out.ends_with(word) {
+                out.truncate(out.len() - 2);
+                out.push('’');
+            }
+        }
+    }
+    out.push_str(value);
+}
+
 fn begins_with_vowel(word: &str) -> bool {
     word.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U'])
 }
@@ -196,6 +209,13 @@ mod tests {
         let template = Template::parse("[They|You] work as {a} {value} with {one card|many cards}.", Person::About);
         let values = SpokenValues { value: "accountant".into(), is_plural: true, ..SpokenValues::default() };
         assert_eq!(template.unwrap().write(&values, true), "They work as an accountant with many cards.");
+    }
+
+    #[test]
+    fn a_value_that_begins_with_a_vowel_elides_the_word_before() {
+        let template = Template::parse("Il n’a payé que {value}, une dette de {value}.", Person::About).unwrap();
+        let values = SpokenValues { value: "un tiers".into(), ..SpokenValues::default() };
+        assert_eq!(template.write(&values, true), "Il n’a payé qu’un tiers, une dette d’un tiers.");
     }
 
     #[test]

@@ -155,6 +155,11 @@ pub(super) fn lowered(text: &str) -> String {
 }
 
 impl Fit<'_> {
+    /// True if both are the same sentence.
+    pub(super) fn says_the_same(&self, other: &Fit<'_>) -> bool {
+        self.saying.about == other.saying.about && self.values.value == other.values.value
+    }
+
     /// The sentence, with the usual value where there is one.
     pub(super) fn sentence(&self, person: Person) -> String {
         self.template(person).write(&self.values, self.with_usual)

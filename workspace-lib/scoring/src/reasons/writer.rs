@@ -51,12 +51,25 @@ pub struct Told {
 }
 
 /// A feature that may tell a reason.
+#[derive(Debug, Clone, Copy)]
 struct Speaker {
     feature: usize,
     /// What it tells adds up to this, in log-odds.
     contribution: f64,
     /// Whether it speaks for others too.
     is_for_others: bool,
+}
+
+/// A sentence that fits, and whose contributions it tells: a retired client has no employer and no occupation, for one cause.
+struct Sayable<'a> {
+    speakers: Vec<Speaker>,
+    fit: Fit<'a>,
+}
+
+impl Sayable<'_> {
+    fn contribution(&self) -> f64 {
+        self.speakers.iter().map(|speaker| speaker.contribution).sum()
+    }
 }
 
 impl Sentences {
@@ -90,48 +103,57 @@ impl Sentences {
             let part = parts.iter().find(|part| part.feature == feature).map(|part| &part.value);
             part.or_else(|| explanation.value(feature))
         };
-        let fits: Vec<(Speaker, Fit<'_>)> = self
-            .speakers(&parts, reason.contribution)
-            .into_iter()
-            .filter_map(|speaker| {
-                let feature = &features.features[speaker.feature];
-                let known = value(speaker.feature)?;
-                if known.is_missing() && explanation.assumes(speaker.feature) {
-                    return None;
-                }
-                let fit = self.tellers[speaker.feature].fit(feature, known, effect, value)?;
-                Some((speaker, fit))
-            })
-            .collect();
-        let carries = |contribution: f64| contribution / reason.contribution >= LEAST_SHARE;
-        let told = |speakers: &[&Speaker]| {
-            let tells = |feature: &usize| {
-                let is_told_by =
-                    |speaker: &&Speaker| speaker.is_for_others && self.speakers[*feature] == speaker.feature;
-                speakers.iter().any(|speaker| speaker.feature == *feature || is_told_by(speaker))
-            };
-            let own = speakers.iter().map(|speaker| speaker.feature).filter(|own| !reason.features.contains(own));
-            own.chain(reason.features.iter().copied().filter(tells)).collect()
-        };
-        if let Some((speaker, fit)) = fits.first()
-            && carries(speaker.contribution)
-            && let Some([sentence, spoken]) = alone(fit)
-        {
-            return Told { sentence, spoken, features: told(&[speaker]) };
+        let mut sayable: Vec<Sayable<'_>> = Vec::new();
+        for speaker in self.speakers(&parts, reason.contribution) {
+            let Some(known) = value(speaker.feature) else { continue };
+            if known.is_missing() && explanation.assumes(speaker.feature) {
+                continue;
+            }
+            let feature = &features.features[speaker.feature];
+            let Some(fit) = self.tellers[speaker.feature].fit(feature, known, effect, value) else { continue };
+            match sayable.iter_mut().find(|other| other.fit.says_the_same(&fit)) {
+                Some(same) if self.are_apart(&same.speakers, &[speaker]) => same.speakers.push(speaker),
+                Some(_) => {}
+                None => sayable.push(Sayable { speakers: vec![speaker], fit }),
+            }
         }
-        for (at, (first, first_fit)) in fits.iter().enumerate() {
-            for (second, second_fit) in &fits[at + 1..] {
-                let is_apart = self.speakers[first.feature] != self.speakers[second.feature];
-                if is_apart
-                    && carries(first.contribution + second.contribution)
-                    && let Some([sentence, spoken]) = self.together(first_fit, second_fit)
+        sayable.sort_by(|left, right| right.contribution().abs().total_cmp(&left.contribution().abs()));
+        let carries = |contribution: f64| contribution / reason.contribution >= LEAST_SHARE;
+        if let Some(first) = sayable.first()
+            && carries(first.contribution())
+            && let Some([sentence, spoken]) = alone(&first.fit)
+        {
+            return Told { sentence, spoken, features: self.told(&first.speakers, reason) };
+        }
+        for (at, first) in sayable.iter().enumerate() {
+            for second in &sayable[at + 1..] {
+                if self.are_apart(&first.speakers, &second.speakers)
+                    && carries(first.contribution() + second.contribution())
+                    && let Some([sentence, spoken]) = self.together(&first.fit, &second.fit)
                 {
-                    return Told { sentence, spoken, features: told(&[first, second]) };
+                    let speakers = [first.speakers.as_slice(), &second.speakers].concat();
+                    return Told { sentence, spoken, features: self.told(&speakers, reason) };
                 }
             }
         }
         let [sentence, spoken] = self.of_family(reason, &parts, features).clone();
         Told { sentence, spoken, features: Vec::new() }
+    }
+
+    /// True where no speaker of one side tells what a speaker of the other does.
+    fn are_apart(&self, left: &[Speaker], right: &[Speaker]) -> bool {
+        let group = |speaker: &Speaker| self.speakers[speaker.feature];
+        left.iter().all(|one| right.iter().all(|other| group(one) != group(other)))
+    }
+
+    /// What these speakers tell: themselves, and the reason's features that they speak for.
+    fn told(&self, speakers: &[Speaker], reason: &Reason) -> Vec<usize> {
+        let tells = |feature: &usize| {
+            let is_told_by = |speaker: &Speaker| speaker.is_for_others && self.speakers[*feature] == speaker.feature;
+            speakers.iter().any(|speaker| speaker.feature == *feature || is_told_by(speaker))
+        };
+        let own = speakers.iter().map(|speaker| speaker.feature).filter(|own| !reason.features.contains(own));
+        own.chain(reason.features.iter().copied().filter(tells)).collect()
     }
 
     /// Who may tell these contributions, the one that tells most first; only those with the family's own effect.

@@ -105,6 +105,12 @@ fn employment() -> Vec<Sentences> {
                 "[Their|Your] file does not say since when [they|you] have been working.",
             ),
         about("income_type")
+            .say(
+                Case::Is(vec![Value::from("Pensioner")]),
+                LOWERS,
+                "[Il touche|Vous touchez] une retraite : [son|votre] revenu ne dépend pas d’un emploi.",
+                "[They|You] draw a pension: [their|your] income does not depend on a job.",
+            )
             .among(&["Pensioner"], "[Il touche|Vous touchez] une retraite", "[They|You] draw a pension")
             .among(&["Unemployed"], "[Il est|Vous êtes] sans emploi", "[They are|You are] out of work")
             .among(&["Student"], "[Il fait|Vous faites] des études", "[They|You] study")
@@ -137,8 +143,8 @@ fn employment() -> Vec<Sentences> {
                 "income_type",
                 Value::from("Pensioner"),
                 LOWERS,
-                "[Il touche|Vous touchez] une retraite et n’[exerce|exercez] plus de métier.",
-                "[They|You] draw a pension and no longer work.",
+                "[Il touche|Vous touchez] une retraite : [son|votre] revenu ne dépend pas d’un emploi.",
+                "[They|You] draw a pension: [their|your] income does not depend on a job.",
             )
             .missing(
                 RAISES,
@@ -165,8 +171,8 @@ fn sector() -> Sentences {
             "income_type",
             Value::from("Pensioner"),
             LOWERS,
-            "[Il touche|Vous touchez] une retraite et n’[a|avez] plus d’employeur.",
-            "[They|You] draw a pension and no longer have an employer.",
+            "[Il touche|Vous touchez] une retraite : [son|votre] revenu ne dépend pas d’un emploi.",
+            "[They|You] draw a pension: [their|your] income does not depend on a job.",
         )
 }
 

@@ -77,8 +77,8 @@ fn debts() -> Vec<Sentences> {
             .say(
                 Case::AtLeast(0.005),
                 LOWERS,
-                "[Il rembourse|Vous remboursez] [ses|vos] crédits ailleurs plus vite que prévu.",
-                "[They|You] repay [their|your] credits elsewhere faster than planned.",
+                "[Il est|Vous êtes] en avance sur le remboursement de [ses|vos] crédits en cours ailleurs.",
+                "[They are|You are] ahead of schedule on [their|your] open credits elsewhere.",
             ),
         about("bureau_active_share")
             .speaks_for(&["bureau_latest_3_active_share"])
@@ -220,6 +220,12 @@ fn amounts() -> Vec<Sentences> {
                 "Le crédit demandé représente {value} fois [son|votre] plus gros crédit ailleurs<, contre {usual} fois d’habitude>.",
                 "The loan asked for is {value} times [their|your] largest credit elsewhere<, against {usual} times usually>.",
             )
+            .say(
+                Case::Below(1.0),
+                LOWERS,
+                "Le crédit demandé est plus petit que [son|votre] plus gros crédit ailleurs.",
+                "The loan asked for is smaller than [their|your] largest credit elsewhere.",
+            )
             .less(
                 "Le crédit demandé ne représente que {value} fois [son|votre] plus gros crédit ailleurs<, contre {usual} fois d’habitude>.",
                 "The loan asked for is only {value} times [their|your] largest credit elsewhere<, against {usual} times usually>.",
@@ -290,14 +296,14 @@ fn times() -> Vec<Sentences> {
             .say(
                 Case::Below(-0.5),
                 RAISES,
-                "[Ses|Vos] crédits ailleurs se sont terminés en moyenne {value} plus tard que prévu.",
-                "[Their|Your] credits elsewhere ended {value} later than planned on average.",
+                "[Ses|Vos] anciens crédits ailleurs se sont terminés {value} plus tard que prévu en moyenne.",
+                "[Their|Your] past credits elsewhere ended {value} late on average.",
             )
             .say(
                 Case::AtLeast(0.5),
                 LOWERS,
-                "[Il a|Vous avez] remboursé [ses|vos] crédits ailleurs en moyenne {value} plus tôt que prévu<, contre {usual} d’habitude>.",
-                "[They|You] repaid [their|your] credits elsewhere {value} earlier than planned on average<, against {usual} usually>.",
+                "[Il a|Vous avez] soldé [ses|vos] anciens crédits ailleurs {value} plus tôt que prévu en moyenne<, contre {usual} d’habitude>.",
+                "[They|You] closed [their|your] past credits elsewhere {value} early on average<, against {usual} usually>.",
             ),
     ]
 }

@@ -119,6 +119,8 @@ fn dates() -> Vec<Sentences> {
             "previous_applications_last_half_year",
             "previous_applications_last_year",
             "previous_applications_last_2_years",
+            "previous_last_cash_years",
+            "previous_last_revolving_years",
             "last_credit_years",
         ]),
         last("previous_last_cash_years", "de prêt personnel chez nous", "for a cash loan with us"),
@@ -283,6 +285,12 @@ fn amounts() -> Vec<Sentences> {
             .more(
                 "Le crédit demandé représente {value} fois [son|votre] plus gros crédit chez nous<, contre {usual} fois d’habitude>.",
                 "The loan asked for is {value} times [their|your] largest credit with us<, against {usual} times usually>.",
+            )
+            .say(
+                Case::Below(1.0),
+                LOWERS,
+                "Le crédit demandé est plus petit que [son|votre] plus gros crédit chez nous.",
+                "The loan asked for is smaller than [their|your] largest credit with us.",
             )
             .less(
                 "Le crédit demandé ne représente que {value} fois [son|votre] plus gros crédit chez nous<, contre {usual} fois d’habitude>.",

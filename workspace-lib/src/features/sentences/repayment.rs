@@ -226,6 +226,12 @@ fn amounts() -> Vec<Sentences> {
                 "La mensualité représenterait {value} fois [sa|votre] plus forte échéance passée<, contre {usual} fois d’habitude>.",
                 "The monthly payment would be {value} times [their|your] largest past instalment<, against {usual} times usually>.",
             )
+            .say(
+                Case::Below(1.0),
+                LOWERS,
+                "La mensualité serait plus petite que [sa|votre] plus forte échéance passée.",
+                "The monthly payment would be smaller than [their|your] largest past instalment.",
+            )
             .less(
                 "La mensualité ne représenterait que {value} fois [sa|votre] plus forte échéance passée<, contre {usual} fois d’habitude>.",
                 "The monthly payment would be only {value} times [their|your] largest past instalment<, against {usual} times usually>.",
