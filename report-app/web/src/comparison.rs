@@ -1,8 +1,9 @@
 //! What a client is compared by, and with whom: read from the address, written to it, and asked of the API.
 
-use contract::{ClientId, ModelInfo, Population, Unit};
+use contract::{ClientId, FieldStanding, ModelInfo, Population, Unit};
 
 use crate::charts::population::range;
+use crate::format;
 use crate::query::{Key, Query};
 use crate::text::Text;
 
@@ -111,9 +112,8 @@ pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> V
         let end = |end: Option<u32>| end.map(|end| end.to_string()).unwrap_or_default();
         (format!("{}..{}", end(from), end(to)), (words.ages)(from, to))
     };
-    let ages = (0..=AGES.len()).map(|index| {
-        band(index.checked_sub(1).map(|index| AGES[index]), AGES.get(index).copied())
-    });
+    let ages =
+        (0..=AGES.len()).map(|index| band(index.checked_sub(1).map(|index| AGES[index]), AGES.get(index).copied()));
     let family = (1..=4).map(|members| {
         let condition = if members < 4 { format!("{members}..{}", members + 1) } else { "4..".to_owned() };
         (condition, (words.family)(members, members == 4))
@@ -131,11 +131,7 @@ pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> V
             options: income.map(|income| bands(income, text)).unwrap_or_default(),
         },
         Filter { field: "CNT_FAM_MEMBERS", label: words.filter_family, options: family.collect() },
-        Filter {
-            field: "NAME_CONTRACT_TYPE",
-            label: words.filter_contract,
-            options: categories("NAME_CONTRACT_TYPE"),
-        },
+        Filter { field: "NAME_CONTRACT_TYPE", label: words.filter_contract, options: categories("NAME_CONTRACT_TYPE") },
         Filter { field: "OCCUPATION_TYPE", label: words.filter_occupation, options: categories("OCCUPATION_TYPE") },
     ]
 }
@@ -170,6 +166,26 @@ pub fn written(conditions: &[(String, String)], filters: &[Filter]) -> String {
         format!("{label} {}", option.map_or(condition, |(_, words)| words))
     };
     conditions.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns where a value stands among all, in words; none where nothing is known.
+pub fn place(standing: &FieldStanding, text: &Text) -> Option<String> {
+    let words = text.comparison;
+    let percent = |share: f64| format::percent_short(share.clamp(0.0, 1.0), text.language);
+    let same = standing.share_same?;
+    let Some(below) = standing.share_below else { return Some((words.like_others)(&percent(same))) };
+    let above = 1.0 - below - same;
+    Some(if same >= 0.2 {
+        (words.like_others)(&percent(same))
+    } else if below < 0.01 {
+        words.among_lowest.to_owned()
+    } else if above < 0.01 {
+        words.among_highest.to_owned()
+    } else if below >= above {
+        (words.more_than)(&percent(below))
+    } else {
+        (words.less_than_others)(&percent(above))
+    })
 }
 
 /// A part of an address, its signs escaped where they mean something there.
@@ -251,6 +267,30 @@ mod tests {
         };
         let conditions: Vec<_> = bands(&population, &FR).into_iter().map(|(condition, _)| condition).collect();
         assert_eq!(conditions, ["..100", "100..200", "200..300", "300..400", "400.."]);
+    }
+
+    #[test]
+    fn a_place_is_told_from_the_nearer_end() {
+        let place_of = |below: Option<f64>, same: f64| {
+            let standing = FieldStanding {
+                name: String::new(),
+                label: String::new(),
+                unit: Unit::Amount,
+                value: None,
+                value_label: None,
+                share_below: below,
+                share_same: Some(same),
+                usual_value: None,
+                usual_value_label: None,
+            };
+            place(&standing, &FR).unwrap_or_default()
+        };
+        assert_eq!(place_of(Some(0.72), 0.0), "plus que 72\u{202f}% des clients");
+        assert_eq!(place_of(Some(0.2), 0.05), "moins que 75\u{202f}% des clients");
+        assert_eq!(place_of(Some(0.3), 0.4), "comme 40\u{202f}% des clients");
+        assert_eq!(place_of(Some(0.0), 0.0), "parmi les plus faibles");
+        assert_eq!(place_of(Some(1.0), 0.0), "parmi les plus élevés");
+        assert_eq!(place_of(None, 0.18), "comme 18\u{202f}% des clients");
     }
 
     #[test]

@@ -9,6 +9,7 @@
 pub mod change;
 pub mod charts;
 pub mod comparison;
+pub mod conversation;
 pub mod drafts;
 pub mod effect;
 pub mod format;

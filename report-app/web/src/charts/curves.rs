@@ -42,9 +42,8 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
         Mark::Label { tone: Tone::Accent, at: (at.0, 6.0), text: (words.chosen)(&percent(chosen)) },
     ]);
     let visited = thinned(&points, VISITED);
-    let rows = visited
-        .iter()
-        .map(|point| vec![percent(point.threshold), cost_of(point.cost), percent(point.refusal_rate)]);
+    let rows =
+        visited.iter().map(|point| vec![percent(point.threshold), cost_of(point.cost), percent(point.refusal_rate)]);
     let dearer = chosen_cost / cheapest.cost - 1.0;
     let finding = if report.threshold.cheapest.is_some() {
         (words.limit_finding)(&percent(chosen), &percent(cheapest.threshold), &percent(dearer.max(0.0)))
@@ -56,8 +55,8 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
         finding,
         described: (words.cost_described)(&percent(chosen), &cost_of(chosen_cost), &percent(cheapest.threshold)),
         legend: Vec::new(),
-        x: Axis::new(words.limit_axis, Unit::Share, x, 4, text),
-        y: Axis::new(words.cost_axis, Unit::Score, place.y, 4, text),
+        x: Axis::new(words.limit_axis, Unit::Share, x, 5, text),
+        y: Axis::new(words.cost_axis, Unit::Score, place.y, 6, text),
         marks,
         values: visited
             .iter()
@@ -83,10 +82,8 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
     let percent = |share| format::percent_short(share, text.language);
     let limit = |share| format::percent(share, text.language);
 
-    let nearest = report
-        .roc
-        .iter()
-        .min_by(|a, b| (a.threshold - chosen).abs().total_cmp(&(b.threshold - chosen).abs()))?;
+    let nearest =
+        report.roc.iter().min_by(|a, b| (a.threshold - chosen).abs().total_cmp(&(b.threshold - chosen).abs()))?;
     let scale = Scale { low: 0.0, high: 1.0 };
     let place = Place { x: scale, y: scale };
     let at = place.at(nearest.false_positive_rate, nearest.true_positive_rate);
@@ -101,8 +98,8 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
         finding: (words.roc_finding)(&percent(nearest.true_positive_rate), &percent(nearest.false_positive_rate)),
         described: (words.roc_described)(&auc),
         legend: Vec::new(),
-        x: Axis::new(words.roc_x, Unit::Share, scale, 4, text),
-        y: Axis::new(words.roc_y, Unit::Share, scale, 4, text),
+        x: Axis::new(words.roc_x, Unit::Share, scale, 5, text),
+        y: Axis::new(words.roc_y, Unit::Share, scale, 5, text),
         marks: vec![
             Mark::Rule { tone: Tone::Quiet, from: (0.0, 100.0), to: (100.0, 0.0) },
             Mark::Curve { tone: Tone::Plain, points: curve.collect() },
@@ -154,16 +151,15 @@ pub fn reliability(calibration: &Calibration, text: &Text) -> Option<Chart> {
         finding: (words.calibration_finding)(right, points.len()),
         described: words.calibration_described.to_owned(),
         legend: Vec::new(),
-        x: Axis::new(words.predicted, Unit::Share, scale, 4, text),
-        y: Axis::new(words.observed, Unit::Share, scale, 4, text),
+        x: Axis::new(words.predicted, Unit::Share, scale, 5, text),
+        y: Axis::new(words.observed, Unit::Share, scale, 5, text),
         marks,
         values: points
             .iter()
             .map(|point| {
                 let [predicted, observed, low, high] =
                     [point.predicted, point.observed, point.low, point.high].map(percent);
-                let says =
-                    (words.calibration_reading)(&predicted, &observed, &low, &high, &count(point.applications));
+                let says = (words.calibration_reading)(&predicted, &observed, &low, &high, &count(point.applications));
                 Reading { x: scale.position(point.predicted), y: None, says }
             })
             .collect(),

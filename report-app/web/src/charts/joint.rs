@@ -96,12 +96,7 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
         values.push(Reading {
             x: at.0,
             y: Some(at.1),
-            says: (words.cell_reading)(
-                [&population.label, &population.other_label],
-                [&first, &second],
-                &count,
-                &share,
-            ),
+            says: (words.cell_reading)([&population.label, &population.other_label], [&first, &second], &count, &share),
         });
         rows.push(vec![first, second, count, format::count(cell.refused, text.language), share]);
     }
@@ -203,10 +198,7 @@ fn boxes(population: &JointPopulation, own: Own<'_>, text: &Text) -> RowChart {
         legend: vec![(Tone::Accent, words.client.to_owned()), (Tone::Plain, words.middle_half.to_owned())],
         axis: Axis::new(label, unit, scale, 4, text),
         rows: rows.collect(),
-        table: Table::new(
-            &[other_label, words.clients, tenth, quarter, half, three_quarters, nine_tenths],
-            data,
-        ),
+        table: Table::new(&[other_label, words.clients, tenth, quarter, half, three_quarters, nine_tenths], data),
     }
 }
 

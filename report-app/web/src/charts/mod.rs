@@ -8,6 +8,7 @@
 mod axis;
 mod chart;
 pub mod curves;
+pub mod days;
 pub mod joint;
 mod mark;
 pub mod model_rows;

@@ -36,7 +36,8 @@ fn importance(id: &str, finding: String, what: &str, shares: &[(&str, f64)], tex
         value: percent(share),
         is_marked: false,
     };
-    let list: Vec<String> = shares.iter().take(3).map(|(label, share)| format!("{label} {}", percent(*share))).collect();
+    let list: Vec<String> =
+        shares.iter().take(3).map(|(label, share)| format!("{label} {}", percent(*share))).collect();
     RowChart {
         id: id.to_owned(),
         finding,
@@ -56,12 +57,12 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
     let words = text.model;
     let short = |share| format::percent_short(share, text.language);
     let written = |estimate: Option<Estimate>| estimate.map_or_else(|| "–".to_owned(), |found| short(found.value));
-    let judged: Vec<_> =
-        attribute.groups.iter().filter_map(|group| Some((group, group.refusal_rate?))).collect();
+    let judged: Vec<_> = attribute.groups.iter().filter_map(|group| Some((group, group.refusal_rate?))).collect();
     let by_share = |a: &&(_, Estimate), b: &&(_, Estimate)| a.1.value.total_cmp(&b.1.value);
     let (least, most) = (judged.iter().min_by(by_share)?, judged.iter().max_by(by_share)?);
 
-    let highest = judged.iter().map(|(group, refused)| refused.high.max(group.default_rate.map_or(0.0, |rate| rate.high)));
+    let highest =
+        judged.iter().map(|(group, refused)| refused.high.max(group.default_rate.map_or(0.0, |rate| rate.high)));
     let scale = Scale::around(highest.chain([0.0]), 4);
     let rows = judged.iter().map(|(group, refused)| {
         let mut marks: Vec<Mark> = Vec::new();
@@ -138,9 +139,7 @@ pub fn candidates(report: &ModelReport, text: &Text) -> Option<RowChart> {
             candidate.trees.map_or_else(|| "–".to_owned(), |trees| format::count(trees, text.language)),
             interval(candidate.auc),
             interval(candidate.cost),
-            candidate
-                .refusal_rate
-                .map_or_else(|| "–".to_owned(), |rate| format::percent(rate.value, text.language)),
+            candidate.refusal_rate.map_or_else(|| "–".to_owned(), |rate| format::percent(rate.value, text.language)),
         ]
     });
     Some(RowChart {

@@ -239,7 +239,8 @@ fn own_group(spans: &Spans, value: f64) -> Option<usize> {
 }
 
 fn mean_share(population: &Population) -> f64 {
-    let told = population.groups.iter().map(|group| group.counts).chain(population.missing).chain(population.small_groups);
+    let told =
+        population.groups.iter().map(|group| group.counts).chain(population.missing).chain(population.small_groups);
     let known = told.filter_map(|counts| Some((counts.clients as f64, counts.expected_default_share?)));
     let (clients, sum) = known.fold((0.0, 0.0), |(all, sum), (clients, share)| (all + clients, sum + clients * share));
     if clients > 0.0 { sum / clients } else { 0.0 }

@@ -51,8 +51,11 @@ pub fn DecisionCard(
                     p { {reviewed_by(&review, text)} }
                     p { {(text.decision.model_said)(prediction.decision, prediction.needs_review)} }
                 } else if is_open {
-                    p { class: "review-flag", {text.decision.why_review} }
-                    p { {(text.decision.proposed)(prediction.decision)} }
+                    p { class: "review-flag",
+                        {text.decision.why_review}
+                        " "
+                        {(text.decision.proposed)(prediction.decision)}
+                    }
                 }
                 p { class: "distance", {distance(&prediction, text)} }
                 p {

@@ -21,6 +21,10 @@ pub enum Shape {
     Search,
     /// An exclamation mark in a triangle.
     Warning,
+    /// A telephone receiver.
+    Phone,
+    /// An envelope.
+    Letter,
 }
 
 impl Shape {
@@ -34,6 +38,10 @@ impl Shape {
             Self::Back => "M20 12H4M10.500 5.500L4 12l6.500 6.500",
             Self::Search => "M10.500 3.500a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM15.500 15.500l5.500 5.500",
             Self::Warning => "M12 3l9.500 17.500h-19zM12 9.500v5.500M12 17.500v.5",
+            Self::Phone => {
+                "M5 3.500h4l1.500 5-2.500 1.500a12 12 0 0 0 6 6l1.500-2.500 5 1.500v4a1.500 1.500 0 0 1-1.500 1.500A16.500 16.500 0 0 1 3.500 5 1.500 1.500 0 0 1 5 3.500z"
+            }
+            Self::Letter => "M3 5.500h18v13H3zM3 6.500l9 7 9-7",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Components: what a page is drawn with. None of them loads anything, except that the frame asks who is signed in.
 
+mod choice;
 mod client_information;
 mod client_table;
 mod decision_badge;
@@ -17,9 +18,11 @@ mod search_box;
 mod shell;
 mod sign_in_form;
 mod skeleton;
+mod text_area;
 mod text_field;
 mod visitor_menu;
 
+pub use choice::Choice;
 pub use client_information::ClientInformation;
 pub use client_table::ClientTable;
 pub use decision_badge::DecisionBadge;
@@ -37,5 +40,6 @@ pub use search_box::SearchBox;
 pub use shell::Shell;
 pub use sign_in_form::SignInForm;
 pub use skeleton::{BlockSkeleton, CardSkeleton, ListSkeleton};
+pub use text_area::TextArea;
 pub use text_field::{FieldKind, TextField};
 pub use visitor_menu::VisitorMenu;

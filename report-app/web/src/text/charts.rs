@@ -11,6 +11,7 @@ pub struct ChartsText {
     pub days: &'static str,
     pub months: &'static str,
     pub years: &'static str,
+    pub short_day: fn(i64, usize) -> String,
 
     // The gauge
     pub limit_is: fn(&str) -> String,
@@ -28,6 +29,7 @@ pub static FR: ChartsText = ChartsText {
     days: "jours",
     months: "mois",
     years: "années",
+    short_day: |day, month| format!("{day:02}/{month:02}"),
 
     limit_is: |limit| format!("Limite {limit}"),
     and_more: |end| format!("{end} et plus"),
@@ -48,6 +50,10 @@ pub static EN: ChartsText = ChartsText {
     days: "days",
     months: "months",
     years: "years",
+    short_day: |day, month| {
+        let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        format!("{day} {}", names.get(month.wrapping_sub(1)).unwrap_or(&""))
+    },
 
     limit_is: |limit| format!("Limit {limit}"),
     and_more: |end| format!("{end} or more"),

@@ -92,7 +92,9 @@ pub struct ComparisonText {
 /// In French.
 pub static FR: ComparisonText = ComparisonText {
     standing: "Informations principales",
-    standing_intro: |clients| format!("Chaque point situe ce client parmi {clients} clients, du plus faible à gauche au plus élevé à droite."),
+    standing_intro: |clients| {
+        format!("Chaque point situe ce client parmi {clients} clients, du plus faible à gauche au plus élevé à droite.")
+    },
     usually: |value| format!("d’habitude\u{a0}: {value}"),
     more_than: |share| format!("plus que {share} des clients"),
     less_than_others: |share| format!("moins que {share} des clients"),
@@ -164,7 +166,9 @@ pub static FR: ComparisonText = ComparisonText {
     risk_described: |label| format!("Risque moyen de non-remboursement par tranche de «\u{a0}{label}\u{a0}»."),
     category_finding: |name, own, mean, is_above| {
         let side = if is_above { "au-dessus" } else { "en dessous" };
-        format!("«\u{a0}{name}\u{a0}»\u{a0}: risque moyen de {own}, {side} de la limite\u{202f}; il est de {mean} pour l’ensemble")
+        format!(
+            "«\u{a0}{name}\u{a0}»\u{a0}: risque moyen de {own}, {side} de la limite\u{202f}; il est de {mean} pour l’ensemble"
+        )
     },
     category_finding_of_all: |label, mean| format!("{label}\u{a0}: le risque moyen est de {mean} pour l’ensemble"),
     group_value: |clients, risk| format!("{clients} clients, risque {risk}"),
@@ -176,21 +180,30 @@ pub static FR: ComparisonText = ComparisonText {
     above_limit: "Risque moyen au-dessus de la limite",
     joint_finding: |clients, risk, is_above| {
         let side = if is_above { "au-dessus" } else { "en dessous" };
-        format!("{clients} clients sont dans la même case que ce client\u{a0}: leur risque moyen est de {risk}, {side} de la limite")
+        format!(
+            "{clients} clients sont dans la même case que ce client\u{a0}: leur risque moyen est de {risk}, {side} de la limite"
+        )
     },
     joint_finding_of_all: |label, other| format!("{label} et {}", lower(other)),
     bubbles_described: |label, other| {
-        format!("Bulles\u{a0}: «\u{a0}{label}\u{a0}» de gauche à droite, «\u{a0}{other}\u{a0}» de bas en haut. La taille dit combien de clients, la couleur si leur risque moyen dépasse la limite.")
+        format!(
+            "Bulles\u{a0}: «\u{a0}{label}\u{a0}» de gauche à droite, «\u{a0}{other}\u{a0}» de bas en haut. La taille dit combien de clients, la couleur si leur risque moyen dépasse la limite."
+        )
     },
     cell_reading: |[label, other], [value, other_value], clients, risk| {
-        format!("{label}\u{a0}: {value}\u{202f}; {}\u{a0}: {other_value}. {clients} clients, risque moyen {risk}", lower(other))
+        format!(
+            "{label}\u{a0}: {value}\u{202f}; {}\u{a0}: {other_value}. {clients} clients, risque moyen {risk}",
+            lower(other)
+        )
     },
     box_finding: |label, value, median, name| {
         format!("{label}\u{a0}: {value} pour ce client, {median} au milieu de «\u{a0}{name}\u{a0}»")
     },
     box_value: |median| format!("milieu\u{a0}: {median}"),
     boxes_described: |label, other| {
-        format!("«\u{a0}{label}\u{a0}» pour chaque «\u{a0}{other}\u{a0}»\u{a0}: la boîte contient la moitié des clients, le trait huit sur dix.")
+        format!(
+            "«\u{a0}{label}\u{a0}» pour chaque «\u{a0}{other}\u{a0}»\u{a0}: la boîte contient la moitié des clients, le trait huit sur dix."
+        )
     },
     middle_half: "La moitié des clients",
     quantiles: ["1 sur 10 a moins", "1 sur 4 a moins", "Milieu", "3 sur 4 ont moins", "9 sur 10 ont moins"],
@@ -206,10 +219,14 @@ pub static FR: ComparisonText = ComparisonText {
         format!("C’est {share}\u{202f}; sur un si petit nombre, la vraie part est entre {low} et {high}.")
     },
     neighbours_agree: |probability| {
-        format!("Le risque calculé pour ce client, {probability}, est dans cet intervalle\u{a0}: les deux se confirment.")
+        format!(
+            "Le risque calculé pour ce client, {probability}, est dans cet intervalle\u{a0}: les deux se confirment."
+        )
     },
     neighbours_differ: |probability, features| {
-        format!("Le risque calculé pour ce client est différent ({probability}) parce qu’il tient compte de tout son dossier\u{202f}; ces clients ne lui ressemblent que sur les {features} données les plus importantes. C’est le risque calculé qui décide.")
+        format!(
+            "Le risque calculé pour ce client est différent ({probability}) parce qu’il tient compte de tout son dossier\u{202f}; ces clients ne lui ressemblent que sur les {features} données les plus importantes. C’est le risque calculé qui décide."
+        )
     },
     neighbours_alike: "Voir sur quoi ils se ressemblent",
     neighbours_columns: ["Donnée", "Ce client", "Clients proches (milieu)"],
@@ -218,7 +235,11 @@ pub static FR: ComparisonText = ComparisonText {
 /// In English.
 pub static EN: ComparisonText = ComparisonText {
     standing: "Main information",
-    standing_intro: |clients| format!("Each dot places this client among {clients} clients, from the lowest on the left to the highest on the right."),
+    standing_intro: |clients| {
+        format!(
+            "Each dot places this client among {clients} clients, from the lowest on the left to the highest on the right."
+        )
+    },
     usually: |value| format!("usually: {value}"),
     more_than: |share| format!("more than {share} of clients"),
     less_than_others: |share| format!("less than {share} of clients"),
@@ -257,7 +278,9 @@ pub static EN: ComparisonText = ComparisonText {
     kept_all: |all| format!("Compared with all clients ({all})."),
     kept_similar: |all| format!("Compared with the {all} nearest clients."),
     kept: |kept, all, conditions| format!("Compared with {kept} of {all} clients: {conditions}."),
-    kept_of_similar: |kept, all, conditions| format!("Compared with {kept} of the {all} nearest clients: {conditions}."),
+    kept_of_similar: |kept, all, conditions| {
+        format!("Compared with {kept} of the {all} nearest clients: {conditions}.")
+    },
     clear: "Remove the filters",
     too_few_title: "Too few clients",
     too_few: "These filters keep or leave out fewer than 10 clients: nothing is told about so small a group, so as not to give anyone away. Widen a filter or remove one.",
@@ -274,7 +297,9 @@ pub static EN: ComparisonText = ComparisonText {
     less_than: |to| format!("less than {to}"),
     at_least: |from| format!("{from} or more"),
     any: "any value",
-    counts_finding: |label, value, share| format!("{label}: about {share} of clients have less than this client ({value})"),
+    counts_finding: |label, value, share| {
+        format!("{label}: about {share} of clients have less than this client ({value})")
+    },
     no_value_finding: |label| format!("{label}: not known for this client"),
     counts_described: |label, clients| {
         format!("Distribution of {clients} clients by “{label}”, credits granted and refused.")
@@ -300,12 +325,16 @@ pub static EN: ComparisonText = ComparisonText {
     },
     joint_finding_of_all: |label, other| format!("{label} and {}", lower(other)),
     bubbles_described: |label, other| {
-        format!("Bubbles: “{label}” from left to right, “{other}” from bottom to top. The size says how many clients, the colour whether their mean risk is above the limit.")
+        format!(
+            "Bubbles: “{label}” from left to right, “{other}” from bottom to top. The size says how many clients, the colour whether their mean risk is above the limit."
+        )
     },
     cell_reading: |[label, other], [value, other_value], clients, risk| {
         format!("{label}: {value}; {}: {other_value}. {clients} clients, mean risk {risk}", lower(other))
     },
-    box_finding: |label, value, median, name| format!("{label}: {value} for this client, {median} in the middle of “{name}”"),
+    box_finding: |label, value, median, name| {
+        format!("{label}: {value} for this client, {median} in the middle of “{name}”")
+    },
     box_value: |median| format!("middle: {median}"),
     boxes_described: |label, other| {
         format!("“{label}” for each “{other}”: the box holds half of the clients, the line eight in ten.")
@@ -326,7 +355,9 @@ pub static EN: ComparisonText = ComparisonText {
         format!("The risk computed for this client, {probability}, lies in that interval: the two confirm each other.")
     },
     neighbours_differ: |probability, features| {
-        format!("The risk computed for this client is different ({probability}) because it takes the whole file into account; these clients are like this one in the {features} most important items only. It is the computed risk that decides.")
+        format!(
+            "The risk computed for this client is different ({probability}) because it takes the whole file into account; these clients are like this one in the {features} most important items only. It is the computed risk that decides."
+        )
     },
     neighbours_alike: "See in what they are alike",
     neighbours_columns: ["Item", "This client", "Nearest clients (middle)"],

@@ -15,8 +15,12 @@ pub struct DecisionText {
     pub proposed: fn(Decision) -> &'static str,
     pub decide: &'static str,
     pub to_queue: &'static str,
-    /// Above what to know of the values that the score rests on.
-    pub to_check: &'static str,
+    pub see_granted: &'static str,
+    /// The nearest clients with a decision, and how many they are.
+    pub nearest: fn(Decision, usize) -> String,
+    pub nearest_risk: fn(&str) -> String,
+    /// A feature, its middle value among them, and the client's.
+    pub nearest_like: fn(&str, &str, &str) -> String,
     pub in_hundred: fn(f64) -> String,
     pub in_hundred_do_what: fn(f64) -> &'static str,
     pub probability_is: &'static str,
@@ -46,7 +50,13 @@ pub static FR: DecisionText = DecisionText {
     },
     decide: "Trancher maintenant",
     to_queue: "Voir ma file",
-    to_check: "À vérifier dans le dossier",
+    see_granted: "Voir ce qui serait accordé",
+    nearest: |decision, clients| match decision {
+        Decision::Granted => format!("Les {clients} clients accordés les plus proches"),
+        Decision::Refused => format!("Les {clients} clients refusés les plus proches"),
+    },
+    nearest_risk: |risk| format!("Leur risque\u{a0}: {risk} pour la moitié d’entre eux ou moins."),
+    nearest_like: |feature, theirs, his| format!("{feature}\u{a0}: {theirs} le plus souvent, {his} pour ce client"),
     in_hundred: |percent| match percent.round() as i64 {
         0 => "Moins d’un client sur 100".to_owned(),
         1 => "1 client sur 100".to_owned(),
@@ -100,7 +110,13 @@ pub static EN: DecisionText = DecisionText {
     },
     decide: "Decide now",
     to_queue: "See my queue",
-    to_check: "To be checked in the file",
+    see_granted: "See what would be granted",
+    nearest: |decision, clients| match decision {
+        Decision::Granted => format!("The {clients} nearest clients who are granted"),
+        Decision::Refused => format!("The {clients} nearest clients who are refused"),
+    },
+    nearest_risk: |risk| format!("Their risk: {risk} or less for half of them."),
+    nearest_like: |feature, theirs, his| format!("{feature}: {theirs} in the middle, {his} for this client"),
     in_hundred: |percent| match percent.round() as i64 {
         0 => "Fewer than 1 client in 100".to_owned(),
         1 => "1 client in 100".to_owned(),

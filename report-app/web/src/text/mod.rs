@@ -6,9 +6,11 @@
 
 pub mod application;
 pub mod charts;
+pub mod checks;
 pub mod client;
 pub mod clients;
 pub mod comparison;
+pub mod conversation;
 pub mod decision;
 pub mod failures;
 pub mod frame;
@@ -20,6 +22,7 @@ pub mod model;
 pub mod monitoring;
 pub mod queue;
 pub mod reasons;
+pub mod review;
 pub mod sections;
 pub mod sign_in;
 pub mod units;
@@ -74,10 +77,14 @@ pub struct Text {
     pub application: &'static application::ApplicationText,
     /// See [`charts`].
     pub charts: &'static charts::ChartsText,
+    /// See [`checks`].
+    pub checks: &'static checks::ChecksText,
     /// See [`client`].
     pub client: &'static client::ClientText,
     /// See [`clients`].
     pub clients: &'static clients::ClientsText,
+    /// See [`conversation`].
+    pub conversation: &'static conversation::ConversationText,
     /// See [`comparison`].
     pub comparison: &'static comparison::ComparisonText,
     /// See [`decision`].
@@ -102,6 +109,8 @@ pub struct Text {
     pub queue: &'static queue::QueueText,
     /// See [`reasons`].
     pub reasons: &'static reasons::ReasonsText,
+    /// See [`review`].
+    pub review: &'static review::ReviewText,
     /// See [`sections`].
     pub sections: &'static sections::SectionText,
     /// See [`sign_in`].
@@ -115,8 +124,10 @@ pub static FR: Text = Text {
     language: Language::French,
     application: &application::FR,
     charts: &charts::FR,
+    checks: &checks::FR,
     client: &client::FR,
     clients: &clients::FR,
+    conversation: &conversation::FR,
     comparison: &comparison::FR,
     decision: &decision::FR,
     failures: &failures::FR,
@@ -129,6 +140,7 @@ pub static FR: Text = Text {
     monitoring: &monitoring::FR,
     queue: &queue::FR,
     reasons: &reasons::FR,
+    review: &review::FR,
     sections: &sections::FR,
     sign_in: &sign_in::FR,
     units: &units::FR,
@@ -139,8 +151,10 @@ pub static EN: Text = Text {
     language: Language::English,
     application: &application::EN,
     charts: &charts::EN,
+    checks: &checks::EN,
     client: &client::EN,
     clients: &clients::EN,
+    conversation: &conversation::EN,
     comparison: &comparison::EN,
     decision: &decision::EN,
     failures: &failures::EN,
@@ -153,6 +167,7 @@ pub static EN: Text = Text {
     monitoring: &monitoring::EN,
     queue: &queue::EN,
     reasons: &reasons::EN,
+    review: &review::EN,
     sections: &sections::EN,
     sign_in: &sign_in::EN,
     units: &units::EN,

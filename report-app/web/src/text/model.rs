@@ -103,7 +103,9 @@ pub struct ModelText {
 pub static FR: ModelText = ModelText {
     title: "Le modèle",
     intro: |version, trained, applications| {
-        format!("Version {version}, entraînée le {trained} sur {applications} demandes de crédit dont l’issue est connue.")
+        format!(
+            "Version {version}, entraînée le {trained} sur {applications} demandes de crédit dont l’issue est connue."
+        )
     },
     contents: "Sections de cette page",
 
@@ -133,9 +135,7 @@ pub static FR: ModelText = ModelText {
             "Pris au hasard, un client qui ne rembourse pas a été jugé plus risqué qu’un client qui rembourse {value} fois sur 100 ({low} à {high}). Au hasard, ce serait 50."
         )
     },
-    cost_of_decisions: |value, low, high| {
-        format!("Une décision coûte en moyenne {value} ({low} à {high}).")
-    },
+    cost_of_decisions: |value, low, high| format!("Une décision coûte en moyenne {value} ({low} à {high})."),
     cost_without_model: |value| format!("Accorder tous les crédits coûterait {value}."),
     cost_unit: |false_negative| {
         format!(
@@ -179,9 +179,7 @@ pub static FR: ModelText = ModelText {
         )
     },
     limit_finding: |chosen, cheapest, difference| {
-        format!(
-            "La limite retenue ({chosen}) coûte {difference} de plus que la moins chère observée ({cheapest})"
-        )
+        format!("La limite retenue ({chosen}) coûte {difference} de plus que la moins chère observée ({cheapest})")
     },
     limit_only_finding: |chosen, cost| format!("À la limite retenue ({chosen}), une décision coûte {cost}"),
     cost_described: |chosen, cost, cheapest| {
@@ -252,7 +250,14 @@ pub static FR: ModelText = ModelText {
         format!("Le modèle retenu («\u{a0}{champion}\u{a0}») a un coût moyen de {cost}")
     },
     candidates_described: "Pour chaque modèle, le coût moyen d’une décision avec son intervalle, du plus bas au plus élevé.",
-    candidate_columns: ["Modèle", "Données lues", "Arbres", "Aire sous la courbe ROC", "Coût par demande", "Part de refus"],
+    candidate_columns: [
+        "Modèle",
+        "Données lues",
+        "Arbres",
+        "Aire sous la courbe ROC",
+        "Coût par demande",
+        "Part de refus",
+    ],
     candidate_words: &[
         ("dummy", "Sans modèle (tout accorder)"),
         ("scorecard", "Grille de score"),
@@ -325,7 +330,9 @@ pub static EN: ModelText = ModelText {
     cost_of_decisions: |value, low, high| format!("A decision costs {value} on average ({low} to {high})."),
     cost_without_model: |value| format!("Granting every credit would cost {value}."),
     cost_unit: |false_negative| {
-        format!("The unit of cost is a good client wrongly refused; a granted credit that is not repaid costs {false_negative}.")
+        format!(
+            "The unit of cost is a good client wrongly refused; a granted credit that is not repaid costs {false_negative}."
+        )
     },
     refusals: |value, low, high| format!("{value} applications in 100 are refused ({low} to {high})."),
     probabilities_come_true: |predicted, observed| {
@@ -379,7 +386,9 @@ pub static EN: ModelText = ModelText {
     refused_share: "Share refused",
 
     roc_finding: |caught, wrongly| {
-        format!("At the chosen limit it refuses {caught} of the clients who do not repay, and {wrongly} of those who do")
+        format!(
+            "At the chosen limit it refuses {caught} of the clients who do not repay, and {wrongly} of those who do"
+        )
     },
     roc_described: |auc| {
         format!(
@@ -431,7 +440,14 @@ pub static EN: ModelText = ModelText {
     candidates_intro: "All were trained and measured on the same applications. The mean cost of a decision decides; the lower, the better.",
     candidates_finding: |champion, cost| format!("The chosen model (“{champion}”) has a mean cost of {cost}"),
     candidates_described: "For each model, the mean cost of a decision with its interval, the lowest first.",
-    candidate_columns: ["Model", "Items read", "Trees", "Area under the ROC curve", "Cost per application", "Share refused"],
+    candidate_columns: [
+        "Model",
+        "Items read",
+        "Trees",
+        "Area under the ROC curve",
+        "Cost per application",
+        "Share refused",
+    ],
     candidate_words: &[
         ("dummy", "No model (grant all)"),
         ("scorecard", "Scorecard"),

@@ -1,13 +1,229 @@
-//! Monitoring.
+//! The page of monitoring.
 
-/// Texts of this area, in one language.
+use contract::DriftLevel;
+
+/// Texts of this area, in one language. Figures come written.
 #[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
 pub struct MonitoringText {
     pub title: &'static str,
+    pub intro: fn(&str, &str, &str) -> String,
+    pub empty_title: &'static str,
+    pub empty: &'static str,
+
+    // Alerts
+    pub alerts: &'static str,
+    pub no_alerts: &'static str,
+    pub what_to_do: fn(&str) -> &'static str,
+
+    // Volume and refusals
+    pub volume: &'static str,
+    pub volume_finding: fn(&str, usize) -> String,
+    pub volume_described: fn(&str, &str) -> String,
+    pub decisions: &'static str,
+    pub day: &'static str,
+    pub not_told: &'static str,
+    pub day_reading: fn(&str, &str, Option<&str>) -> String,
+    pub refusals_finding: fn(&str, &str) -> String,
+    pub refusals_unknown: &'static str,
+    pub refusals_described: fn(&str) -> String,
+    pub refusal_rate: &'static str,
+    pub expected: fn(&str) -> String,
+    pub refusal_reading: fn(&str, &str) -> String,
+
+    // Drift
+    pub drift: &'static str,
+    pub drift_intro: &'static str,
+    pub drift_finding: fn(usize, usize) -> String,
+    pub drift_described: &'static str,
+    pub level: fn(DriftLevel) -> &'static str,
+    pub drift_axis: &'static str,
+    pub drift_columns: [&'static str; 5],
+    pub nothing_measured: &'static str,
+
+    // Performance
+    pub performance: &'static str,
+    pub estimated: &'static str,
+    pub estimated_intro: fn(&str) -> String,
+    pub no_estimate: &'static str,
+    pub estimated_share: fn(&str) -> String,
+    pub estimated_granted: fn(&str) -> String,
+    pub estimated_cost: fn(&str) -> String,
+    pub estimated_order: fn(&str) -> String,
+    pub realised: &'static str,
+    pub no_outcomes: &'static str,
+    pub realised_share: fn(&str, &str, &str, &str, &str) -> String,
+    pub realised_as_predicted: fn(&str) -> String,
+    pub realised_otherwise: fn(&str) -> String,
+    pub realised_cost: fn(&str) -> String,
+    pub realised_order: fn(&str) -> String,
 }
 
 /// In French.
-pub static FR: MonitoringText = MonitoringText { title: "Suivi" };
+pub static FR: MonitoringText = MonitoringText {
+    title: "Suivi",
+    intro: |version, from, to| format!("Ce que le modèle {version} a décidé du {from} au {to}."),
+    empty_title: "Aucune décision pour l’instant",
+    empty: "Dès qu’une décision sera calculée, son volume, ses refus et sa dérive apparaîtront ici.",
+
+    alerts: "Alertes",
+    no_alerts: "Aucune alerte\u{a0}: rien ne demande d’intervention.",
+    what_to_do: |code| match code {
+        "bundle_refused" => {
+            "Le modèle publié n’a pas pu être chargé\u{202f}; l’ancien continue de répondre. Prévenez l’équipe qui l’a publié."
+        }
+        "drift" => {
+            "Regardez d’où viennent les nouveaux dossiers (agence, campagne, saisie). Si la clientèle a changé pour de bon, demandez un nouvel entraînement."
+        }
+        "refusal_rate" => {
+            "Comparez avec les semaines précédentes\u{a0}: une autre clientèle, une donnée mal remplie\u{202f}? Relisez quelques refus avant d’alerter l’équipe du modèle."
+        }
+        "calibration" => {
+            "Les risques annoncés ne se réalisent plus. Faites recalibrer le modèle, et d’ici là relisez à la main les dossiers proches de la limite."
+        }
+        _ => "Prévenez l’équipe du modèle.",
+    },
+
+    volume: "Volume et refus",
+    volume_finding: |predictions, days| {
+        let days = if days < 2 { "1\u{a0}jour".to_owned() } else { format!("{days}\u{a0}jours") };
+        format!("{predictions} décisions sur {days}")
+    },
+    volume_described: |from, to| format!("Décisions par jour, du {from} au {to}, crédits accordés et refusés."),
+    decisions: "Décisions",
+    day: "Jour",
+    not_told: "Décision non détaillée (moins de 10 ce jour-là)",
+    day_reading: |day, predictions, refused| match refused {
+        Some(refused) => format!("{day}\u{a0}: {predictions} décisions, dont {refused} refus"),
+        None => format!("{day}\u{a0}: {predictions} décisions"),
+    },
+    refusals_finding: |rate, expected| format!("{rate} de refus, pour {expected} attendus"),
+    refusals_unknown: "Moins de 10 décisions\u{a0}: la part de refus n’est pas donnée.",
+    refusals_described: |expected| format!("Part de refus de chaque jour qui compte au moins 10 décisions, autour des {expected} attendus."),
+    refusal_rate: "Part de refus",
+    expected: |rate| format!("Attendu {rate}"),
+    refusal_reading: |day, rate| format!("{day}\u{a0}: {rate} de refus"),
+
+    drift: "Dérive",
+    drift_intro: "De combien les dossiers récents s’écartent de ceux que le modèle connaît, donnée par donnée. Un écart ne dit pas que le modèle se trompe\u{202f}; il dit où regarder.",
+    drift_finding: |moved, all| match moved {
+        0 => format!("Aucune des {all} données suivies ne s’est écartée"),
+        1 => format!("1 donnée sur {all} s’est écartée"),
+        many => format!("{many} données sur {all} se sont écartées"),
+    },
+    drift_described: "Barres de l’indice de stabilité de chaque donnée, de la plus écartée à la moins écartée, avec les seuils 0,1 et 0,25.",
+    level: |level| match level {
+        DriftLevel::TooFew => "trop peu de décisions",
+        DriftLevel::Stable => "stable",
+        DriftLevel::Moderate => "à surveiller",
+        DriftLevel::Large => "forte dérive",
+    },
+    drift_axis: "Indice de stabilité (0,1\u{a0}: à surveiller\u{202f}; 0,25\u{a0}: forte dérive)",
+    drift_columns: ["Donnée", "Niveau", "Indice", "Dû au hasard jusqu’à", "Décisions"],
+    nothing_measured: "Rien n’est encore mesuré.",
+
+    performance: "Qualité des décisions",
+    estimated: "Estimée, avant de connaître l’issue",
+    estimated_intro: |predictions| format!("D’après les risques annoncés pour les {predictions} dernières décisions, s’ils sont justes\u{a0}:"),
+    no_estimate: "Il faut au moins 10 crédits accordés et 10 refusés pour une estimation.",
+    estimated_share: |share| format!("{share} des demandeurs ne rembourseraient pas\u{202f};"),
+    estimated_granted: |share| format!("parmi les crédits accordés, {share}\u{202f};"),
+    estimated_cost: |cost| format!("une décision coûterait {cost} bon client refusé à tort\u{202f};"),
+    estimated_order: |auc| {
+        format!("un client en défaut serait jugé plus risqué qu’un bon client {auc} fois sur 100.")
+    },
+    realised: "Constatée, une fois l’issue connue",
+    no_outcomes: "Moins de 10 issues sont connues. Elles s’enregistrent au fil des remboursements\u{202f}; la qualité constatée apparaîtra ici.",
+    realised_share: |outcomes, defaults, share, low, high| {
+        format!("Sur {outcomes} crédits dont l’issue est connue, {defaults} n’ont pas été remboursés\u{a0}: {share} (entre {low} et {high}).")
+    },
+    realised_as_predicted: |predicted| format!("Le modèle en annonçait {predicted}\u{a0}: c’est dans l’intervalle."),
+    realised_otherwise: |predicted| {
+        format!("Le modèle en annonçait {predicted}\u{a0}: c’est hors de l’intervalle, ses risques sont à revoir.")
+    },
+    realised_cost: |cost| format!("Une décision a coûté {cost} bon client refusé à tort."),
+    realised_order: |auc| format!("Un client en défaut avait été jugé plus risqué qu’un bon client {auc} fois sur 100."),
+};
 
 /// In English.
-pub static EN: MonitoringText = MonitoringText { title: "Monitoring" };
+pub static EN: MonitoringText = MonitoringText {
+    title: "Monitoring",
+    intro: |version, from, to| format!("What the model {version} decided from {from} to {to}."),
+    empty_title: "No decision yet",
+    empty: "As soon as a decision is computed, volume, refusals and drift will show here.",
+
+    alerts: "Alerts",
+    no_alerts: "No alert: nothing asks for action.",
+    what_to_do: |code| match code {
+        "bundle_refused" => {
+            "The published model could not be loaded; the former one goes on answering. Tell the team that published it."
+        }
+        "drift" => {
+            "Look at where the new files come from (branch, campaign, data entry). If clients have changed for good, ask for a new training."
+        }
+        "refusal_rate" => {
+            "Compare with the weeks before: other clients, a badly filled item? Read some refusals again before you call the model’s team."
+        }
+        "calibration" => {
+            "Announced risks no longer come true. Have the model recalibrated, and until then read the files near the limit by hand."
+        }
+        _ => "Tell the model’s team.",
+    },
+
+    volume: "Volume and refusals",
+    volume_finding: |predictions, days| {
+        let days = if days == 1 { "1\u{a0}day".to_owned() } else { format!("{days}\u{a0}days") };
+        format!("{predictions} decisions in {days}")
+    },
+    volume_described: |from, to| format!("Decisions by day, from {from} to {to}, credits granted and refused."),
+    decisions: "Decisions",
+    day: "Day",
+    not_told: "Decision not detailed (fewer than 10 that day)",
+    day_reading: |day, predictions, refused| match refused {
+        Some(refused) => format!("{day}: {predictions} decisions, {refused} of them refusals"),
+        None => format!("{day}: {predictions} decisions"),
+    },
+    refusals_finding: |rate, expected| format!("{rate} refused, where {expected} is expected"),
+    refusals_unknown: "Fewer than 10 decisions: the share of refusals is not given.",
+    refusals_described: |expected| format!("Share of refusals of each day with at least 10 decisions, around the {expected} expected."),
+    refusal_rate: "Share of refusals",
+    expected: |rate| format!("Expected {rate}"),
+    refusal_reading: |day, rate| format!("{day}: {rate} refused"),
+
+    drift: "Drift",
+    drift_intro: "How far recent files lie from those the model knows, item by item. A distance does not say that the model is wrong; it says where to look.",
+    drift_finding: |moved, all| match moved {
+        0 => format!("None of the {all} items followed has moved"),
+        1 => format!("1 item of {all} has moved"),
+        many => format!("{many} items of {all} have moved"),
+    },
+    drift_described: "Bars of each item’s stability index, the furthest first, with the marks 0.1 and 0.25.",
+    level: |level| match level {
+        DriftLevel::TooFew => "too few decisions",
+        DriftLevel::Stable => "stable",
+        DriftLevel::Moderate => "to be watched",
+        DriftLevel::Large => "large drift",
+    },
+    drift_axis: "Stability index (0.1: to be watched; 0.25: large drift)",
+    drift_columns: ["Item", "Level", "Index", "By chance up to", "Decisions"],
+    nothing_measured: "Nothing is measured yet.",
+
+    performance: "Quality of the decisions",
+    estimated: "Estimated, before outcomes are known",
+    estimated_intro: |predictions| format!("By the risks announced for the last {predictions} decisions, if they are right:"),
+    no_estimate: "At least 10 credits granted and 10 refused are needed for an estimate.",
+    estimated_share: |share| format!("{share} of applicants would not repay;"),
+    estimated_granted: |share| format!("among the credits granted, {share};"),
+    estimated_cost: |cost| format!("a decision would cost {cost} good client wrongly refused;"),
+    estimated_order: |auc| format!("a defaulting client would be judged riskier than a good one {auc} times in 100."),
+    realised: "Observed, once outcomes are known",
+    no_outcomes: "Fewer than 10 outcomes are known. They are recorded as credits are repaid; the observed quality will show here.",
+    realised_share: |outcomes, defaults, share, low, high| {
+        format!("Of {outcomes} credits whose outcome is known, {defaults} were not repaid: {share} (between {low} and {high}).")
+    },
+    realised_as_predicted: |predicted| format!("The model announced {predicted}: that is within the interval."),
+    realised_otherwise: |predicted| {
+        format!("The model announced {predicted}: that is outside the interval, its risks must be looked at again.")
+    },
+    realised_cost: |cost| format!("A decision cost {cost} good client wrongly refused."),
+    realised_order: |auc| format!("A defaulting client had been judged riskier than a good one {auc} times in 100."),
+};

@@ -3,30 +3,35 @@
 mod categories;
 mod comparison;
 mod contents;
+mod decision;
 mod granted;
 mod history;
 mod letter;
 mod panel;
+mod questions;
 mod review;
 mod simulation;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use contract::{Client, ClientId, FeatureInfo, ModelInfo, Prediction};
+use contract::{Client, ClientId, Decision, FeatureInfo, ModelInfo, Prediction, Reviews};
 use dioxus::prelude::*;
 
 use self::categories::use_category_labels;
 use self::comparison::Comparison;
 use self::contents::Contents;
+use self::decision::{DecisionSection, PhoneDialog};
 use self::granted::Granted;
 use self::history::CreditHistory;
 use self::panel::Panel;
-use self::review::ReviewSection;
+use self::questions::{File, Questions};
+use self::review::{KnownReviews, ReviewSection};
 use self::simulation::Simulation;
 use crate::api::FailureKind;
 use crate::browser::{self, HEADING_ID};
-use crate::components::{BlockSkeleton, CardSkeleton, DecisionCard, FailureNotice, Icon, Reasons, Shape};
+use crate::components::{BlockSkeleton, CardSkeleton, FailureNotice, Icon, Reasons, Shape};
+use crate::drafts::use_draft;
 use crate::loading::use_loaded;
 use crate::query::Query;
 use crate::route::{Route, use_text};
@@ -63,6 +68,8 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     let prediction = use_loaded::<Prediction>(&format!("/v1/clients/{id}/prediction"));
     let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));
     let model = use_loaded::<ModelInfo>("/v1/model");
+    let reviews = KnownReviews::new(use_loaded::<Reviews>(&format!("/v1/reviews?client_id={id}")));
+    let asked = use_draft(&format!("review/{id}/asked"));
     use_category_labels(model.value.as_ref());
     let model_value = model.value.clone();
     let meanings = use_memo(use_reactive!(|model_value| model_value.map(|model| Rc::new(meanings_of(&model)))));
@@ -91,16 +98,22 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
         if has_anything || waits {
             Contents { id, query: query.clone(), shown }
         }
+        if let Some(prediction) = prediction.value.clone() {
+            PhoneDialog { decided: decided(&reviews, &prediction), prediction }
+        }
         Panel { section: Section::Decision, shown,
             if let Some(prediction) = prediction.value.clone() {
-                DecisionCard { prediction, model_date }
+                DecisionSection { id, review: reviews.latest(&prediction), prediction, model_date, query: query.clone() }
             } else if waits {
                 CardSkeleton {}
             }
         }
         Panel { section: Section::Reasons, shown,
             if let Some(prediction) = prediction.value.clone() {
-                Reasons { prediction, meanings: meanings() }
+                Reasons { prediction: prediction.clone(), meanings: meanings() }
+                if let Some(client) = client.value.clone() {
+                    Questions { file: File { client, decided: decided(&reviews, &prediction), prediction }, asked }
+                }
             } else if waits {
                 BlockSkeleton {}
             }
@@ -121,7 +134,7 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
                 Granted { prediction: prediction.clone(), query: query.clone() }
             }
             Panel { section: Section::Review, shown,
-                ReviewSection { prediction }
+                ReviewSection { prediction, known: reviews, asked }
             }
         }
     }
@@ -140,4 +153,8 @@ fn UnknownClient(id: String) -> Element {
 fn meanings_of(model: &ModelInfo) -> HashMap<String, String> {
     let told = |feature: &FeatureInfo| Some((feature.name.clone(), feature.meaning.clone()?));
     model.features.iter().filter_map(told).collect()
+}
+
+fn decided(reviews: &KnownReviews, prediction: &Prediction) -> Option<Decision> {
+    reviews.latest(prediction).map(|review| review.decision)
 }

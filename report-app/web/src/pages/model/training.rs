@@ -23,14 +23,14 @@ pub(super) fn Training(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element
     );
     rsx! {
         Part { id: "training", title: words.training,
-            ol {
+            ol { class: "model-list",
                 for step in steps {
                     li { key: "{step}", {step.clone()} }
                 }
             }
         }
         Part { id: "limits", title: words.limits,
-            ul {
+            ul { class: "model-list",
                 for limit in words.known_limits {
                     li { key: "{limit}", {limit} }
                 }

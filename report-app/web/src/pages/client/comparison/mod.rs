@@ -1,17 +1,154 @@
 //! The client's profile, and where the client stands among the others.
 
+mod choices;
+mod cross;
+mod information;
+mod neighbours;
+mod pictures;
+
 use std::rc::Rc;
 
-use contract::{Client, Prediction};
+use contract::{Client, JointPopulation, ModelInfo, Population, Prediction, Standing, Value};
 use dioxus::prelude::*;
 
-use crate::components::ClientInformation;
+use self::choices::Choices;
+use self::information::Information;
+use self::neighbours::Neighbours;
+use self::pictures::Pictures;
+use crate::api::FailureKind;
+use crate::comparison::{INCOME, Question, filters, written};
+use crate::components::{BlockSkeleton, ClientInformation, EmptyNotice, FailureNotice};
+use crate::format;
+use crate::loading::{use_loaded, use_loaded_if};
 use crate::query::Query;
+use crate::route::{Route, use_text};
 
-/// The section: the client's information.
+/// Identifier of the heading above the comparison.
+const COMPARISON_ID: &str = "comparison";
+
+/// The main information with its places among all clients, the comparison that the address asks for, and the clients most like
+/// this one.
 #[component]
 pub fn Comparison(client: Rc<Client>, prediction: Option<Rc<Prediction>>, query: Query) -> Element {
+    let id = client.client_id;
+    let standing = use_loaded::<Standing>(&format!("/v1/clients/{id}/standing"));
     rsx! {
-        ClientInformation { client }
+        match (&standing.value, &standing.failure) {
+            (Some(standing), _) => rsx! {
+                Information { standing: standing.clone(), query: query.clone() }
+            },
+            (None, Some(_)) => rsx! {
+                ClientInformation { client: client.clone() }
+            },
+            (None, None) => rsx! {
+                BlockSkeleton {}
+            },
+        }
+        if let Some(prediction) = prediction {
+            Compared { client, prediction: prediction.clone(), standing: standing.value.clone(), query }
+            Neighbours { prediction }
+        }
     }
+}
+
+/// The comparison: what is chosen, whom it keeps, and the drawings.
+#[component]
+fn Compared(client: Rc<Client>, prediction: Rc<Prediction>, standing: Option<Rc<Standing>>, query: Query) -> Element {
+    let text = use_text();
+    let words = text.comparison;
+    let go = use_address();
+    let question = Question::from_query(&query);
+    let model = use_loaded::<ModelInfo>("/v1/model");
+    let income = use_loaded::<Population>(&format!("/v1/population/{INCOME}?bins=30"));
+    let population = use_loaded::<Population>(&question.path(client.client_id));
+    let joint = use_loaded_if::<JointPopulation>(question.joint_path(client.client_id).as_deref());
+    let choices = model.value.map(|model| (filters(&model, income.value.as_deref(), text), model));
+
+    let failure = population.failure.clone().or(joint.failure.clone());
+    let is_too_few = failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NotFound);
+    let is_waiting = population.is_waiting || joint.is_waiting;
+    let retry = move |()| {
+        population.retry.call(());
+        joint.retry.call(());
+    };
+    let own = |name: &str| own_value(name, standing.as_deref(), &prediction, &client);
+    let unfiltered = Question { conditions: Vec::new(), is_similar: false, ..question.clone() };
+    rsx! {
+        div { class: "subsection",
+            h3 { id: COMPARISON_ID, tabindex: "-1", {words.title} }
+            if let Some((filters, model)) = choices.clone() {
+                Choices { question: question.clone(), filters, model, standing: standing.clone(), onchange: move |question| go(question) }
+            }
+            p { class: "kept", role: "status",
+                if let Some(population) = &population.value {
+                    {kept(population, &question, choices.as_ref().map_or(&[], |(filters, _)| filters), text)}
+                }
+            }
+            if !question.conditions.is_empty() || question.is_similar {
+                button { r#type: "button", onclick: move |_| go(unfiltered.clone()), {words.clear} }
+            }
+            if is_too_few {
+                EmptyNotice { title: words.too_few_title, detail: words.too_few }
+            } else if let Some(failure) = failure {
+                FailureNotice { failure, still_readable: population.value.is_some(), onretry: retry }
+            }
+            if let Some(shown) = population.shown().filter(|_| !is_too_few) {
+                div { "aria-busy": "{is_waiting}", class: if is_waiting { "waiting" },
+                    Pictures {
+                        value: own(&shown.field),
+                        other: joint.value.as_ref().and_then(|joint| own(&joint.other)),
+                        population: shown,
+                        joint: joint.value,
+                        threshold: prediction.threshold,
+                    }
+                }
+            } else if is_waiting {
+                BlockSkeleton {}
+            }
+        }
+    }
+}
+
+/// Writes out with whom the client is compared.
+fn kept(
+    population: &Population,
+    question: &Question,
+    filters: &[crate::comparison::Filter],
+    text: &crate::text::Text,
+) -> String {
+    let words = text.comparison;
+    let [kept, all] = [population.clients, population.all_clients].map(|clients| format::count(clients, text.language));
+    let conditions = written(&question.conditions, filters);
+    match (conditions.is_empty(), question.is_similar) {
+        (true, false) => (words.kept_all)(&all),
+        (true, true) => (words.kept_similar)(&all),
+        (false, false) => (words.kept)(&kept, &all, &conditions),
+        (false, true) => (words.kept_of_similar)(&kept, &all, &conditions),
+    }
+}
+
+/// The client's own value of a field or feature, wherever it is known from.
+fn own_value(name: &str, standing: Option<&Standing>, prediction: &Prediction, client: &Client) -> Option<Value> {
+    let stands = standing.and_then(|standing| standing.fields.iter().find(|field| field.name == name));
+    let contributes = || prediction.contributions.iter().find(|contribution| contribution.feature == name);
+    match stands {
+        Some(field) => field.value.clone(),
+        None => match contributes() {
+            Some(contribution) => contribution.value.clone(),
+            None => client.application.get(name).cloned().flatten(),
+        },
+    }
+}
+
+/// Makes the address ask another question, in place of the one that it asks.
+fn use_address() -> Callback<Question> {
+    let route = use_route::<Route>();
+    let navigator = use_navigator();
+    use_callback(move |question: Question| {
+        if let Route::Client { id, query, fragment } = &route {
+            let query = question.to_query(query);
+            let route = Route::Client { id: id.clone(), query, fragment: fragment.clone() };
+            navigator.replace(route.address());
+        }
+    })
 }

@@ -1,12 +1,58 @@
-//! What an advisor records of the decision.
+//! What an advisor records of the decision, and what was recorded until now.
+
+mod form;
+mod history;
 
 use std::rc::Rc;
 
-use contract::Prediction;
+use contract::{Prediction, Review, Reviews};
 use dioxus::prelude::*;
 
-/// The section, about the prediction that is shown.
+use self::form::ReviewForm;
+use self::history::History;
+use crate::components::FailureNotice;
+use crate::loading::Loaded;
+use crate::route::use_text;
+
+/// The reviews of a client, and how to read them again.
+#[derive(Clone, PartialEq)]
+pub(super) struct KnownReviews {
+    /// What was recorded, newest first; none while it is loaded.
+    pub reviews: Option<Rc<Reviews>>,
+    failure: Option<crate::api::Failure>,
+    reload: Callback<()>,
+}
+
+impl KnownReviews {
+    /// What was loaded.
+    pub(super) fn new(loaded: Loaded<Reviews>) -> Self {
+        Self { reviews: loaded.value, failure: loaded.failure, reload: loaded.retry }
+    }
+
+    /// The latest decision of an advisor about what this version of the model decided.
+    pub(super) fn latest(&self, prediction: &Prediction) -> Option<Review> {
+        let reviews = self.reviews.as_ref()?;
+        reviews.reviews.iter().find(|review| review.model_version == prediction.model_version).cloned()
+    }
+}
+
+/// The section: a form, and the history below. `asked` lists what the client asked, by code.
 #[component]
-pub fn ReviewSection(prediction: Rc<Prediction>) -> Element {
-    rsx! {}
+pub fn ReviewSection(prediction: Rc<Prediction>, known: KnownReviews, asked: Signal<String>) -> Element {
+    let text = use_text().review;
+    let is_undecided = prediction.needs_review && known.latest(&prediction).is_none();
+    let reload = known.reload;
+    rsx! {
+        p { class: "intro", {if is_undecided { text.intro_undecided } else { text.intro }} }
+        ReviewForm { prediction, asked, onsent: reload }
+        div { class: "subsection",
+            h3 { {text.history} }
+            if let Some(failure) = known.failure.clone() {
+                FailureNotice { failure, still_readable: known.reviews.is_some(), onretry: reload }
+            }
+            if let Some(reviews) = known.reviews {
+                History { reviews }
+            }
+        }
+    }
 }

@@ -1,0 +1,312 @@
+//! What happened day by day, and how far things have moved.
+
+use contract::{DriftLevel, MonitoredDay, Monitoring, Unit};
+
+use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tick, Tone};
+use crate::format;
+use crate::text::Text;
+
+/// Index from which a drift is moderate, and from which it is large.
+const DRIFT_MARKS: [f64; 2] = [0.1, 0.25];
+
+/// Decisions by day, by what was decided; none without decisions.
+pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
+    let words = text.monitoring;
+    let period = Period::of(monitoring)?;
+    let count = |number: u64| format::count(usize::try_from(number).unwrap_or(usize::MAX), text.language);
+    let most = monitoring.days.iter().map(|day| day.predictions as f64).fold(1.0, f64::max);
+    let place = Place { x: period.scale, y: Scale::around([0.0, most].into_iter(), 4) };
+    let mut marks = Vec::new();
+    let mut values = Vec::new();
+    let mut rows = Vec::new();
+    let mut is_all_told = true;
+    for (day, number) in period.days(monitoring) {
+        let all = day.predictions as f64;
+        match day.refused {
+            Some(refused) => {
+                marks.push(column(place, Tone::Low, number, 0.0, all - refused as f64));
+                marks.push(column(place, Tone::High, number, all - refused as f64, all));
+            }
+            None => {
+                is_all_told = false;
+                marks.push(column(place, Tone::Plain, number, 0.0, all));
+            }
+        }
+        let name = format::date(&day.day, text);
+        let refused = day.refused.map(count);
+        let says = (words.day_reading)(&name, &count(day.predictions), refused.as_deref());
+        values.push(Reading { x: place.x.position(number + 0.5), y: None, says });
+        rows.push(vec![name, count(day.predictions), refused.unwrap_or_else(|| "–".to_owned())]);
+    }
+    let mut legend =
+        vec![(Tone::Low, text.comparison.granted.to_owned()), (Tone::High, text.comparison.refused.to_owned())];
+    if !is_all_told {
+        legend.push((Tone::Plain, words.not_told.to_owned()));
+    }
+    Some(Chart {
+        id: "volume".to_owned(),
+        finding: (words.volume_finding)(&count(monitoring.predictions), monitoring.days.len()),
+        described: (words.volume_described)(&format::date(&monitoring.from, text), &format::date(&monitoring.to, text)),
+        legend,
+        x: period.axis(words.day, text),
+        y: Axis::new(words.decisions, Unit::Count, place.y, 4, text),
+        marks,
+        values,
+        table: Table::new(&[words.day, words.decisions, text.comparison.refused], rows.into_iter()),
+        is_square: false,
+    })
+}
+
+/// The share of refusals by day, around the one that is expected; none without a day that tells it.
+pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
+    let words = text.monitoring;
+    let period = Period::of(monitoring)?;
+    let rate = monitoring.refusal_rate?;
+    let percent = |share| format::percent(share, text.language);
+    let told: Vec<(&MonitoredDay, f64, f64)> = period
+        .days(monitoring)
+        .filter_map(|(day, number)| Some((day, number, day.refused? as f64 / day.predictions.max(1) as f64)))
+        .collect();
+    if told.is_empty() {
+        return None;
+    }
+    let expected = monitoring.expected_refusal_rate;
+    let highest = told.iter().map(|(_, _, share)| *share).fold(expected, f64::max);
+    let place = Place { x: period.scale, y: Scale::around([0.0, highest].into_iter(), 4) };
+    let points: Vec<_> = told.iter().map(|(_, number, share)| place.at(number + 0.5, *share)).collect();
+    let level = place.at(0.0, expected).1;
+    let mut marks = vec![
+        Mark::Rule { tone: Tone::Quiet, from: (0.0, level), to: (100.0, level) },
+        Mark::Curve { tone: Tone::High, points: points.clone() },
+    ];
+    marks.extend(points.iter().map(|&at| Mark::Dot { tone: Tone::High, at, radius: 0.3 }));
+    marks.push(Mark::Label { tone: Tone::Plain, at: (100.0, level - 3.0), text: (words.expected)(&percent(expected)) });
+    let row = |(day, _, share): &(&MonitoredDay, f64, f64)| vec![format::date(&day.day, text), percent(*share)];
+    Some(Chart {
+        id: "refusals".to_owned(),
+        finding: (words.refusals_finding)(&percent(rate), &percent(expected)),
+        described: (words.refusals_described)(&percent(expected)),
+        legend: Vec::new(),
+        x: period.axis(words.day, text),
+        y: Axis::new(words.refusal_rate, Unit::Share, place.y, 4, text),
+        marks,
+        values: told
+            .iter()
+            .map(|(day, number, share)| Reading {
+                x: place.x.position(number + 0.5),
+                y: None,
+                says: (words.refusal_reading)(&format::date(&day.day, text), &percent(*share)),
+            })
+            .collect(),
+        table: Table::new(&[words.day, words.refusal_rate], told.iter().map(row)),
+        is_square: false,
+    })
+}
+
+/// How far each thing that is followed has moved, the furthest first; none where nothing is followed.
+pub fn drift(monitoring: &Monitoring, text: &Text) -> Option<RowChart> {
+    let words = text.monitoring;
+    if monitoring.drift.is_empty() {
+        return None;
+    }
+    let number = |value| format::number(value, 2, text.language);
+    let indices = monitoring.drift.iter().map(|drift| drift.population_stability_index);
+    let scale = Scale::around(indices.chain([0.0, 0.3]), 4);
+    let has_moved = |level| matches!(level, DriftLevel::Moderate | DriftLevel::Large);
+    let rows = monitoring.drift.iter().map(|drift| {
+        let tone = match drift.level {
+            DriftLevel::Large => Tone::High,
+            DriftLevel::Moderate => Tone::Accent,
+            DriftLevel::Stable => Tone::Low,
+            DriftLevel::TooFew => Tone::Quiet,
+        };
+        let bar = Mark::row_bar(tone, 0.0, scale.position(drift.population_stability_index));
+        let marks = DRIFT_MARKS.map(|mark| Mark::row_rule(Tone::Quiet, scale.position(mark)));
+        Row {
+            name: drift.label.clone(),
+            marks: [bar].into_iter().chain(marks).collect(),
+            value: (words.level)(drift.level).to_owned(),
+            is_marked: has_moved(drift.level),
+        }
+    });
+    let data = monitoring.drift.iter().map(|drift| {
+        vec![
+            drift.label.clone(),
+            (words.level)(drift.level).to_owned(),
+            number(drift.population_stability_index),
+            number(drift.by_chance),
+            format::count(drift.predictions, text.language),
+        ]
+    });
+    let moved = monitoring.drift.iter().filter(|drift| has_moved(drift.level)).count();
+    let is_judged = monitoring.drift.iter().any(|drift| drift.level != DriftLevel::TooFew);
+    Some(RowChart {
+        id: "drift-chart".to_owned(),
+        finding: if is_judged {
+            (words.drift_finding)(moved, monitoring.drift.len())
+        } else {
+            (words.level)(DriftLevel::TooFew).to_owned()
+        },
+        described: words.drift_described.to_owned(),
+        legend: Vec::new(),
+        axis: Axis::new(words.drift_axis, Unit::Score, scale, 4, text),
+        rows: rows.collect(),
+        table: Table::new(&words.drift_columns, data),
+    })
+}
+
+/// The days that are looked at, numbered from the first.
+struct Period {
+    first: i64,
+    scale: Scale,
+}
+
+impl Period {
+    fn of(monitoring: &Monitoring) -> Option<Self> {
+        if monitoring.days.is_empty() {
+            return None;
+        }
+        let first = day_number(&monitoring.from)?;
+        let last = day_number(&monitoring.to)?;
+        Some(Self { first, scale: Scale { low: 0.0, high: (last - first + 1).max(1) as f64 } })
+    }
+
+    /// Each day, with how many days after the first it is.
+    fn days<'a>(&self, monitoring: &'a Monitoring) -> impl Iterator<Item = (&'a MonitoredDay, f64)> {
+        let first = self.first;
+        monitoring.days.iter().filter_map(move |day| Some((day, (day_number(&day.day)? - first) as f64)))
+    }
+
+    /// Names about four days, evenly spread.
+    fn axis(&self, title: &str, text: &Text) -> Axis {
+        let days = self.scale.high as i64;
+        let every = (days / 4).max(1);
+        let ticks = (0..days).step_by(usize::try_from(every).unwrap_or(1)).map(|day| Tick {
+            at: self.scale.position(day as f64 + 0.5),
+            label: short_day(self.first + day, text),
+        });
+        Axis { title: title.to_owned(), ticks: ticks.collect() }
+    }
+}
+
+fn column(place: Place, tone: Tone, day: f64, low: f64, high: f64) -> Mark {
+    let (left, top) = place.at(day + 0.1, high);
+    let (right, bottom) = place.at(day + 0.9, low);
+    Mark::Bar { tone, x: left, y: top, width: right - left, height: bottom - top }
+}
+
+/// Days since 1 March of the year 0, which makes a leap day the last of its year; none for what is no `YYYY-MM-DD`.
+fn day_number(day: &str) -> Option<i64> {
+    let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    Some(365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1)
+}
+
+/// The day of a number, as an axis writes it: the inverse of [`day_number`].
+fn short_day(number: i64, text: &Text) -> String {
+    let (_, month, day) = calendar(number);
+    (text.charts.short_day)(day, month)
+}
+
+/// Year, month and day of a number.
+fn calendar(number: i64) -> (i64, usize, i64) {
+    let mut year = number * 400 / 146_097;
+    let start = |year: i64| 365 * year + year / 4 - year / 100 + year / 400;
+    while start(year + 1) <= number {
+        year += 1;
+    }
+    while start(year) > number {
+        year -= 1;
+    }
+    let day_of_year = number - start(year);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
+    (year, usize::try_from(month).unwrap_or(1), day)
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::Drift;
+
+    use super::*;
+    use crate::text::FR;
+
+    fn monitoring(days: &[(&str, u64, Option<u64>)]) -> Monitoring {
+        Monitoring {
+            model_version: "1".to_owned(),
+            from: "2024-02-27".to_owned(),
+            to: "2024-03-02".to_owned(),
+            days: days
+                .iter()
+                .map(|&(day, predictions, refused)| MonitoredDay { day: day.to_owned(), predictions, refused })
+                .collect(),
+            predictions: days.iter().map(|(_, predictions, _)| predictions).sum(),
+            refusal_rate: Some(0.25),
+            expected_refusal_rate: 0.28,
+            drift: Vec::new(),
+            estimated: None,
+            realised: None,
+            alerts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn days_are_counted_over_a_leap_day_and_back() {
+        let number = |day| day_number(day).unwrap_or_default();
+        assert_eq!(number("2024-03-01") - number("2024-02-28"), 2);
+        assert_eq!(number("2023-03-01") - number("2023-02-28"), 1);
+        assert_eq!(number("2027-01-01") - number("2026-01-01"), 365);
+        for day in ["2024-02-29", "2026-11-29", "2000-12-31", "2100-03-01", "2025-01-01"] {
+            let (year, month, day_of_month) = calendar(number(day));
+            assert_eq!(format!("{year:04}-{month:02}-{day_of_month:02}"), day);
+        }
+        assert_eq!(day_number("today"), None);
+    }
+
+    #[test]
+    fn a_day_stands_where_it_is_in_the_period_and_refusals_on_top() {
+        let drawn = volume(&monitoring(&[("2024-02-29", 20, Some(5)), ("2024-03-02", 4, None)]), &FR);
+        let Some(chart) = drawn else { panic!("nothing drawn") };
+        // The third of five days, 15 granted below 5 refused, of an axis up to 20.
+        let Mark::Bar { tone, x, y, width, height } = chart.marks[1] else { panic!("not a bar") };
+        assert_eq!((tone, x.round(), y, width.round(), height), (Tone::High, 42.0, 0.0, 16.0, 25.0));
+        assert_eq!(chart.marks.len(), 3);
+        assert_eq!(chart.finding, "24 décisions sur 2\u{a0}jours");
+        assert_eq!(chart.values[0].says, "29 février 2024\u{a0}: 20 décisions, dont 5 refus");
+        assert_eq!(chart.legend.len(), 3, "the day of four is not detailed");
+    }
+
+    #[test]
+    fn only_days_that_tell_their_refusals_have_a_rate() {
+        let drawn = refusals(&monitoring(&[("2024-02-29", 20, Some(5)), ("2024-03-02", 4, None)]), &FR);
+        let Some(chart) = drawn else { panic!("nothing drawn") };
+        assert_eq!(chart.table.rows, [["29 février 2024", "25,0\u{202f}%"]]);
+        assert_eq!(refusals(&monitoring(&[("2024-03-02", 4, None)]), &FR), None);
+        assert_eq!(volume(&monitoring(&[]), &FR), None);
+    }
+
+    #[test]
+    fn what_has_moved_is_counted_and_said_in_words() {
+        let mut monitoring = monitoring(&[]);
+        let moved = |label: &str, index, level| Drift {
+            name: label.to_owned(),
+            label: label.to_owned(),
+            predictions: 500,
+            population_stability_index: index,
+            by_chance: 0.02,
+            level,
+        };
+        monitoring.drift = vec![
+            moved("Revenu", 0.31, DriftLevel::Large),
+            moved("Montant", 0.12, DriftLevel::Moderate),
+            moved("Études", 0.01, DriftLevel::Stable),
+        ];
+        let Some(chart) = drift(&monitoring, &FR) else { panic!("nothing drawn") };
+        assert_eq!(chart.finding, "2 données sur 3 se sont écartées");
+        let values: Vec<_> = chart.rows.iter().map(|row| row.value.as_str()).collect();
+        assert_eq!(values, ["forte dérive", "à surveiller", "stable"]);
+        assert_eq!(chart.table.rows[0], ["Revenu", "forte dérive", "0,31", "0,02", "500"]);
+    }
+}

@@ -1,0 +1,135 @@
+//! What is said to a client of the decision, in sentences that follow each other.
+
+use contract::{Decision, Effect, Prediction, Reason};
+
+use crate::effect::{deciding, strongest};
+use crate::text::Text;
+
+/// Reasons that a client is told.
+const REASONS: usize = 4;
+
+/// What holds for a client: an advisor's decision, or the model's where it can settle the matter; none where an advisor has
+/// to decide and has not.
+pub fn settled(prediction: &Prediction, review: Option<Decision>) -> Option<Decision> {
+    review.or_else(|| (!prediction.needs_review).then_some(prediction.decision))
+}
+
+/// The three sentences for the phone: the decision, its main reason, the next step.
+pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Text) -> Vec<String> {
+    let text = text.conversation;
+    let (decision, next_step) = match settled(prediction, review) {
+        Some(decision) => ((text.decision)(decision), (text.next_step)(decision)),
+        None => (text.undecided, text.next_step_undecided),
+    };
+    let main =
+        reasons(prediction, review).into_iter().next().map(|reason| (text.main_reason)(&uncapitalized(spoken(reason))));
+    let sentences = [Some(decision.to_owned()), main, Some(next_step.to_owned())];
+    sentences.into_iter().flatten().collect()
+}
+
+/// The reasons that a client is told: those that speak for what was decided first, the strongest first.
+pub fn reasons(prediction: &Prediction, review: Option<Decision>) -> Vec<&Reason> {
+    let decision = settled(prediction, review).unwrap_or(prediction.decision);
+    let (first, second): (Vec<&Reason>, Vec<&Reason>) =
+        strongest(&prediction.reasons, REASONS).into_iter().partition(|reason| reason.effect == deciding(decision));
+    [first, second].concat()
+}
+
+/// The reasons of one side among those that a client is told.
+pub fn side(prediction: &Prediction, effect: Effect) -> Vec<&Reason> {
+    strongest(&prediction.reasons, REASONS).into_iter().filter(|reason| reason.effect == effect).collect()
+}
+
+/// What is said to the client of a reason.
+pub fn spoken(reason: &Reason) -> &str {
+    if reason.spoken.is_empty() { &reason.sentence } else { &reason.spoken }
+}
+
+/// A sentence that goes on after a colon: its first letter is small, unless the word is an abbreviation.
+fn uncapitalized(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let (Some(first), second) = (letters.next(), letters.clone().next()) else { return String::new() };
+    if second.is_some_and(char::is_uppercase) {
+        return sentence.to_owned();
+    }
+    first.to_lowercase().chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::RiskBand;
+
+    use super::*;
+    use crate::text::FR;
+
+    fn prediction(needs_review: bool) -> Prediction {
+        let reason = |code: &str, contribution: f64, spoken: &str| Reason {
+            code: code.to_owned(),
+            label: String::new(),
+            sentence: format!("about {code}"),
+            contribution,
+            effect: if contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
+            features: Vec::new(),
+            spoken: spoken.to_owned(),
+            told: Vec::new(),
+        };
+        Prediction {
+            prediction_id: String::new(),
+            client_id: Some(1),
+            probability: 0.12,
+            probability_low: 0.1,
+            probability_high: 0.14,
+            threshold: 0.09,
+            decision: Decision::Refused,
+            needs_review,
+            risk_band: RiskBand::D,
+            base_probability: 0.05,
+            base_score: -3.0,
+            score: -2.0,
+            reasons: vec![
+                reason("education", -0.6, "Vous avez fait des études supérieures."),
+                reason("repayment", 0.5, "Vous avez payé un paiement sur deux en retard."),
+                reason("loan", 0.2, ""),
+            ],
+            warnings: Vec::new(),
+            contributions: Vec::new(),
+            model_version: String::new(),
+            created_at: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_said_with_what_raises_the_risk_and_what_can_be_done() {
+        assert_eq!(
+            on_the_phone(&prediction(false), None, &FR),
+            [
+                "Votre demande de crédit n’est pas acceptée.",
+                "Ce qui a le plus compté\u{a0}: vous avez payé un paiement sur deux en retard.",
+                "Vous pouvez donner votre point de vue et demander qu’un conseiller réexamine votre demande.",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_advisor_who_decided_otherwise_is_followed() {
+        let said = on_the_phone(&prediction(false), Some(Decision::Granted), &FR);
+        assert_eq!(said[0], "Votre demande de crédit est acceptée.");
+        assert!(said[1].ends_with("vous avez fait des études supérieures."), "{}", said[1]);
+    }
+
+    #[test]
+    fn nothing_is_announced_while_an_advisor_has_to_decide() {
+        let said = on_the_phone(&prediction(true), None, &FR);
+        assert!(said[0].contains("je dois l’étudier avant de décider"), "{}", said[0]);
+        assert_eq!(settled(&prediction(true), None), None);
+        assert_eq!(settled(&prediction(true), Some(Decision::Refused)), Some(Decision::Refused));
+    }
+
+    #[test]
+    fn a_reason_that_is_not_spoken_is_told_as_it_stands() {
+        let prediction = prediction(false);
+        let told: Vec<&str> = reasons(&prediction, None).into_iter().map(spoken).collect();
+        assert_eq!(told[..2], ["Vous avez payé un paiement sur deux en retard.", "about loan"]);
+        assert_eq!(uncapitalized("CNIL"), "CNIL");
+    }
+}

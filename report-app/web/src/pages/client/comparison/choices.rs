@@ -1,0 +1,107 @@
+//! What the client is compared by, with whom, and under which conditions.
+
+use std::rc::Rc;
+
+use contract::{ModelInfo, Standing};
+use dioxus::prelude::*;
+
+use crate::comparison::{Filter, Question};
+use crate::route::use_text;
+
+/// Names of a list, each with what it stands for.
+type Options = Vec<(String, String)>;
+
+/// The fields of the comparison. Each change asks at once.
+#[component]
+pub(super) fn Choices(
+    question: Question,
+    filters: Vec<Filter>,
+    model: Rc<ModelInfo>,
+    standing: Option<Rc<Standing>>,
+    onchange: Callback<Question>,
+) -> Element {
+    let words = use_text().comparison;
+    let main: Options = match &standing {
+        Some(standing) => standing.fields.iter().map(|field| (field.name.clone(), field.label.clone())).collect(),
+        None => Vec::new(),
+    };
+    let is_main = |name: &str| main.iter().any(|(main, _)| main == name);
+    let mut features: Options =
+        model.features.iter().map(|feature| (feature.name.clone(), feature.label.clone())).collect();
+    features.retain(|(name, _)| !is_main(name));
+    features.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let variables = vec![(words.main_fields, main), (words.features, features)];
+    let others: Vec<_> =
+        [("", vec![(String::new(), words.no_other.to_owned())])].into_iter().chain(variables.clone()).collect();
+    let whom = vec![
+        (String::new(), words.all_clients.to_owned()),
+        ("similar".to_owned(), words.similar_clients.to_owned()),
+    ];
+    let asks = move |question: Question| onchange(question);
+    let (by_variable, by_other, by_whom) = (question.clone(), question.clone(), question.clone());
+    rsx! {
+        div { class: "choices",
+            Choice { id: "variable", label: words.variable, value: question.variable.clone(), groups: variables,
+                onchange: move |variable| asks(Question { variable, ..by_variable.clone() }),
+            }
+            Choice { id: "other", label: words.other, value: question.other.clone(), groups: others,
+                onchange: move |other| asks(Question { other, ..by_other.clone() }),
+            }
+            Choice { id: "whom", label: words.with_whom, value: if question.is_similar { "similar" } else { "" }, groups: vec![("", whom)],
+                onchange: move |whom: String| asks(Question { is_similar: !whom.is_empty(), ..by_whom.clone() }),
+            }
+        }
+        fieldset { class: "choices",
+            legend { {words.filters} }
+            for filter in filters {
+                Condition { key: "{filter.field}", filter, question: question.clone(), onchange }
+            }
+        }
+    }
+}
+
+/// One filter: no condition, or one of those it offers.
+#[component]
+fn Condition(filter: Filter, question: Question, onchange: Callback<Question>) -> Element {
+    let words = use_text().comparison;
+    let field = filter.field;
+    let none = (String::new(), words.no_condition.to_owned());
+    let options: Options = [none].into_iter().chain(filter.options).collect();
+    let value = question.condition(field).to_owned();
+    rsx! {
+        Choice { id: "filter-{field}", label: filter.label, value, groups: vec![("", options)],
+            onchange: move |condition: String| onchange(question.with_condition(field, &condition)),
+        }
+    }
+}
+
+/// A list to choose from, under its label; a group without a name stands on its own.
+#[component]
+fn Choice(
+    id: String,
+    label: String,
+    value: String,
+    groups: Vec<(&'static str, Options)>,
+    onchange: Callback<String>,
+) -> Element {
+    rsx! {
+        div { class: "choice",
+            label { r#for: "{id}", {label} }
+            select { id: "{id}", onchange: move |event| onchange(event.value()),
+                for (name , options) in groups {
+                    if name.is_empty() {
+                        for (option , label) in options {
+                            option { key: "{option}", value: "{option}", selected: option == value, {label} }
+                        }
+                    } else if !options.is_empty() {
+                        optgroup { key: "{name}", label: name,
+                            for (option , label) in options {
+                                option { key: "{option}", value: "{option}", selected: option == value, {label} }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

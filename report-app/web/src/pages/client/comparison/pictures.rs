@@ -1,0 +1,55 @@
+//! The drawings of a comparison: one field, or two together.
+
+use std::rc::Rc;
+
+use contract::{JointPopulation, Population, Value};
+use dioxus::prelude::*;
+
+use super::cross::Cross;
+use crate::charts::joint::{Joint, Own, joint};
+use crate::charts::population::{Distribution, distribution};
+use crate::charts::{Plot, Rows};
+use crate::route::use_text;
+
+/// Two fields together where there are two, otherwise how the one is distributed.
+#[component]
+pub(super) fn Pictures(
+    population: Rc<Population>,
+    joint: Option<Rc<JointPopulation>>,
+    value: Option<Value>,
+    other: Option<Value>,
+    threshold: f64,
+) -> Element {
+    let text = use_text();
+    let nothing = rsx! {
+        p { class: "quiet", {text.comparison.nothing_to_show} }
+    };
+    if let Some(population) = joint {
+        let own = Own { value: value.as_ref(), other: other.as_ref() };
+        return match self::joint(&population, own, threshold, text) {
+            Some(Joint::Bubbles(chart)) => rsx! {
+                Plot { chart: Rc::new(chart) }
+            },
+            Some(Joint::Boxes(chart)) => rsx! {
+                Rows { chart: Rc::new(chart) }
+            },
+            Some(Joint::Cross(table)) => rsx! {
+                Cross { table: Rc::new(table) }
+            },
+            None => nothing,
+        };
+    }
+    match distribution(&population, value.as_ref(), threshold, text) {
+        Some(Distribution::Numbers(charts)) => {
+            let [counts, risk] = *charts;
+            rsx! {
+                Plot { chart: Rc::new(counts) }
+                Plot { chart: Rc::new(risk) }
+            }
+        }
+        Some(Distribution::Categories(chart)) => rsx! {
+            Rows { chart: Rc::new(chart) }
+        },
+        None => nothing,
+    }
+}

@@ -1,0 +1,62 @@
+//! What to check before the decision is told, and what it rests on.
+
+use std::rc::Rc;
+
+use contract::{Check, Checks, ClientId, Prediction};
+use dioxus::prelude::*;
+
+use crate::components::{Icon, Shape};
+use crate::loading::use_loaded;
+use crate::route::use_text;
+
+/// What looks wrong or missing in the file, what would change the decision first; where there is little history, what the
+/// decision rests on. Until the checks are there, and where they cannot be had, the prediction's own warnings.
+#[component]
+pub fn BeforeSaying(id: ClientId, prediction: Rc<Prediction>) -> Element {
+    let text = use_text().checks;
+    let loaded = use_loaded::<Checks>(&format!("/v1/clients/{id}/checks"));
+    let checks = match &loaded.value {
+        Some(checks) => checks.checks.clone(),
+        None => prediction.warnings.iter().map(of_warning).collect(),
+    };
+    let basis = loaded.value.as_ref().and_then(|checks| checks.basis.message.clone());
+    rsx! {
+        if let Some(basis) = basis {
+            div { class: "to-check",
+                h3 { {text.basis} }
+                p { {basis} }
+            }
+        }
+        if !checks.is_empty() {
+            div { class: "to-check",
+                h3 {
+                    Icon { shape: Shape::Warning }
+                    {text.title}
+                }
+                p { class: "quiet", {text.intro} }
+                ul {
+                    for check in checks {
+                        li { key: "{check.code} {check.fields:?}",
+                            {check.message.clone()}
+                            if let Some(decision) = check.decision_if_usual.filter(|_| check.changes_decision) {
+                                " "
+                                strong { {(text.would_change)(decision)} }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn of_warning(warning: &contract::Warning) -> Check {
+    Check {
+        code: warning.code.clone(),
+        fields: vec![warning.feature.clone()],
+        message: warning.message.clone(),
+        probability_if_usual: None,
+        decision_if_usual: None,
+        changes_decision: false,
+    }
+}

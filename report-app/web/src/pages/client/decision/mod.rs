@@ -1,0 +1,64 @@
+//! The decision, and what an advisor needs before saying it.
+
+mod changed;
+mod checks;
+mod near_limit;
+mod phone;
+
+use std::rc::Rc;
+
+use contract::{ClientId, Prediction, Review};
+use dioxus::prelude::*;
+
+use self::changed::WhatChanged;
+use self::checks::BeforeSaying;
+use self::near_limit::NearLimit;
+use self::phone::PhoneButton;
+pub(super) use self::phone::PhoneDialog;
+use crate::components::{DecisionCard, Icon, Shape};
+use crate::conversation::settled;
+use crate::query::Query;
+use crate::route::{Route, use_text};
+use crate::section::Section;
+
+/// The card with what to do next; near the limit, what speaks on each side; what to check; what changed.
+#[component]
+pub fn DecisionSection(
+    id: ClientId,
+    prediction: Rc<Prediction>,
+    model_date: Option<String>,
+    review: Option<Review>,
+    query: Query,
+) -> Element {
+    let text = use_text();
+    let language = query.language;
+    let decided = review.as_ref().map(|review| review.decision);
+    let is_settled = settled(&prediction, decided).is_some();
+    let review_section =
+        Route::Client { id: id.to_string(), query: query.clone(), fragment: Section::Review.name().to_owned() };
+    rsx! {
+        DecisionCard { prediction: prediction.clone(), model_date, review,
+            div { class: "actions",
+                if !is_settled {
+                    Link { class: "button primary", to: review_section.address(),
+                        Icon { shape: Shape::Review }
+                        {text.decision.decide}
+                    }
+                    Link { class: "button", to: Route::queue(language).address(), {text.decision.to_queue} }
+                }
+                PhoneButton {}
+                if is_settled {
+                    Link { class: "button", to: Route::letter(id, language).address(),
+                        Icon { shape: Shape::Letter }
+                        {text.letter.open}
+                    }
+                }
+            }
+        }
+        if !is_settled {
+            NearLimit { id, prediction: prediction.clone(), query }
+        }
+        BeforeSaying { id, prediction: prediction.clone() }
+        WhatChanged { id, prediction }
+    }
+}

@@ -1,0 +1,99 @@
+//! What an advisor looks at where the model cannot settle the matter.
+
+use std::rc::Rc;
+
+use contract::{ClientId, ComparedFeature, Effect, Prediction, Reason, SimilarClients, SimilarSide, Value};
+use dioxus::prelude::*;
+
+use crate::components::{Icon, Shape};
+use crate::conversation::side;
+use crate::loading::use_loaded;
+use crate::pages::use_category_label;
+use crate::query::Query;
+use crate::route::{Route, use_text};
+use crate::section::Section;
+use crate::{format, text::Text};
+
+/// Features by which the nearest clients of a side are told.
+const TOLD: usize = 3;
+
+/// What speaks on each side, the nearest clients on both sides, and the way to what would be granted.
+#[component]
+pub fn NearLimit(id: ClientId, prediction: Rc<Prediction>, query: Query) -> Element {
+    let text = use_text();
+    let similar = use_loaded::<SimilarClients>(&format!("/v1/clients/{id}/similar"));
+    let owned = |effect| side(&prediction, effect).into_iter().cloned().collect::<Vec<Reason>>();
+    let granted = Route::Client { id: id.to_string(), query, fragment: Section::Granted.name().to_owned() };
+    let sides = similar.value.map(|similar| similar.sides.clone()).unwrap_or_default();
+    rsx! {
+        div { class: "reason-columns near-limit",
+            Side { title: text.reasons.for_granting, effect: Effect::LowersRisk, reasons: owned(Effect::LowersRisk) }
+            Side { title: text.reasons.against_granting, effect: Effect::RaisesRisk, reasons: owned(Effect::RaisesRisk) }
+            for side in sides {
+                Nearest { key: "{side.decision:?}", side }
+            }
+        }
+        p { class: "near-limit-way",
+            Link { to: granted.address(), {text.decision.see_granted} }
+        }
+    }
+}
+
+/// The sentences of one side.
+#[component]
+fn Side(title: String, effect: Effect, reasons: Vec<Reason>) -> Element {
+    let (shape, class) = match effect {
+        Effect::RaisesRisk => (Shape::Up, "reason-column raises"),
+        Effect::LowersRisk => (Shape::Down, "reason-column lowers"),
+    };
+    rsx! {
+        div { class,
+            h3 {
+                Icon { shape }
+                {title}
+            }
+            if reasons.is_empty() {
+                p { {use_text().reasons.nothing} }
+            } else {
+                ul {
+                    for reason in reasons {
+                        li { key: "{reason.code}", {reason.sentence} }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The nearest clients with one decision: how many, their usual risk, and what they are like beside this one.
+#[component]
+fn Nearest(side: SimilarSide) -> Element {
+    let text = use_text();
+    let label_of = use_category_label();
+    let written =
+        |value: Option<&Value>, feature: &ComparedFeature| format::value(label_of(value).as_ref(), feature.unit, text);
+    let told = side.features.iter().filter(|feature| feature.value.is_some()).take(TOLD);
+    rsx! {
+        div { class: "reason-column nearest",
+            h3 { {(text.decision.nearest)(side.decision, side.clients)} }
+            p { {(text.decision.nearest_risk)(&percent(side.median_probability, text))} }
+            ul {
+                for feature in told {
+                    li { key: "{feature.feature}",
+                        {
+                            (text.decision.nearest_like)(
+                                &feature.label,
+                                &written(feature.median.as_ref(), feature),
+                                &written(feature.value.as_ref(), feature),
+                            )
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn percent(probability: f64, text: &Text) -> String {
+    format::percent(probability, text.language)
+}

@@ -1,0 +1,94 @@
+//! The letter to one client: a page to print, or to save as PDF.
+
+mod sheet;
+
+use contract::{Checks, Client, ClientId, Prediction, Reviews};
+use dioxus::prelude::*;
+
+use self::sheet::Sheet;
+use super::review::KnownReviews;
+use crate::browser::{self, HEADING_ID};
+use crate::components::{BlockSkeleton, FailureNotice, Icon, Shape};
+use crate::conversation::settled;
+use crate::document;
+use crate::loading::use_loaded;
+use crate::query::Query;
+use crate::route::{Route, use_language};
+use crate::section::Section;
+
+/// The letter, the way back, and a button to print it. Where an advisor has to decide first, word of that instead.
+#[component]
+pub fn LetterPage(id: String, query: Query) -> Element {
+    let text = query.language.text().letter;
+    browser::use_page(&(text.title)(&id));
+    let back = Route::Client { id: id.clone(), query, fragment: String::new() };
+    rsx! {
+        Link { class: "back", to: back.address(),
+            Icon { shape: Shape::Back }
+            {text.back}
+        }
+        h1 { id: HEADING_ID, tabindex: "-1", class: "screen-only", {(text.title)(&id)} }
+        if let Ok(id) = id.parse::<ClientId>() {
+            // One client's answers never show under another one's number.
+            for id in [id] {
+                Letter { key: "{id}", id }
+            }
+        }
+    }
+}
+
+#[component]
+fn Letter(id: ClientId) -> Element {
+    let language = use_language();
+    let text = language.text().letter;
+    let prediction = use_loaded::<Prediction>(&format!("/v1/clients/{id}/prediction"));
+    let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));
+    let checks = use_loaded::<Checks>(&format!("/v1/clients/{id}/checks"));
+    let reviews = use_loaded::<Reviews>(&format!("/v1/reviews?client_id={id}"));
+
+    let failure =
+        [&prediction.failure, &client.failure, &checks.failure, &reviews.failure].into_iter().flatten().next();
+    let failure = failure.cloned();
+    let (retry_prediction, retry_client, retry_checks, retry_reviews) =
+        (prediction.retry, client.retry, checks.retry, reviews.retry);
+    let retry = move |()| {
+        for retry in [retry_prediction, retry_client, retry_checks, retry_reviews] {
+            retry(());
+        }
+    };
+    let known = KnownReviews::new(reviews);
+    let is_complete = known.reviews.is_some();
+    let (Some(prediction), Some(client), Some(checks), true) =
+        (prediction.value, client.value, checks.value, is_complete)
+    else {
+        return match failure {
+            Some(failure) => rsx! {
+                FailureNotice { failure, still_readable: false, onretry: retry }
+            },
+            None => rsx! {
+                BlockSkeleton {}
+            },
+        };
+    };
+    let review = known.latest(&prediction);
+    let Some(decision) = settled(&prediction, review.as_ref().map(|review| review.decision)) else {
+        let section = Route::Client {
+            id: id.to_string(),
+            query: Query::new(language),
+            fragment: Section::Review.name().to_owned(),
+        };
+        return rsx! {
+            section { class: "notice",
+                h2 { {text.undecided_title} }
+                p { {text.undecided_detail} }
+                Link { class: "button", to: section.address(), {language.text().decision.decide} }
+            }
+        };
+    };
+    rsx! {
+        div { class: "actions screen-only",
+            button { r#type: "button", class: "primary", onclick: move |_| document::print(), {text.print} }
+        }
+        Sheet { prediction, client, basis: checks.basis.clone(), decision, is_reviewed: review.is_some() }
+    }
+}

@@ -1,0 +1,126 @@
+//! What the letter says.
+
+use std::rc::Rc;
+
+use contract::{Basis, Client, Decision, Effect, Prediction, Unit};
+use dioxus::prelude::*;
+
+use crate::conversation::{side, spoken};
+use crate::route::use_text;
+use crate::session::{self, Visitor};
+use crate::text::Text;
+use crate::text::letter::LetterText;
+use crate::{document, format};
+
+/// One sheet of A4: the decision, its main reasons, the data used, and how to contest it.
+#[component]
+pub fn Sheet(
+    prediction: Rc<Prediction>,
+    client: Rc<Client>,
+    basis: Basis,
+    decision: Decision,
+    is_reviewed: bool,
+) -> Element {
+    let text = use_text();
+    let letter = text.letter;
+    let id = client.client_id.to_string();
+    let amount = written(&client, "AMT_CREDIT", text);
+    let payment = written(&client, "AMT_ANNUITY", text);
+    let in_hundred = |probability: f64| format::number((probability * 100.0).max(1.0), 0, text.language);
+    let how = (letter.how)(&in_hundred(prediction.probability), &in_hundred(prediction.threshold), is_reviewed);
+    // What speaks against a client who is granted helps nobody to understand the decision.
+    let sides: Vec<_> = match decision {
+        Decision::Refused => vec![(letter.against, Effect::RaisesRisk), (letter.in_favour, Effect::LowersRisk)],
+        Decision::Granted => vec![(letter.in_favour, Effect::LowersRisk)],
+    };
+    rsx! {
+        article { class: "letter",
+            div { class: "letter-head",
+                p {
+                    strong { {letter.sender} }
+                }
+                p {
+                    {(letter.client)(&id)}
+                    br {}
+                    {(letter.day)(&format::date(&document::now(), text))}
+                }
+            }
+            p { class: "letter-subject",
+                strong { {(letter.subject)(&amount)} }
+            }
+            p { {letter.greeting} }
+            p {
+                {(letter.request)(&amount, &payment)}
+                " "
+                strong { {(letter.decision)(decision)} }
+            }
+            p { {how} }
+            for (title , effect) in sides {
+                Reasons { key: "{title}", title, prediction: prediction.clone(), effect }
+            }
+            h2 { {letter.data} }
+            p {
+                {(letter.data_used)(&data_used(&basis, letter))}
+                " "
+                {letter.data_not_used}
+                if basis.has_history_elsewhere || basis.external_scores > 0 {
+                    " "
+                    {letter.data_elsewhere}
+                }
+            }
+            h2 { {letter.rights} }
+            p {
+                {letter.review_right}
+                " "
+                {(letter.how_to_ask)(&id)}
+                " "
+                {letter.data_rights}
+            }
+            p { {letter.closing} }
+            p { class: "letter-signature", {advisor(letter)} }
+            p { class: "letter-reference", {(letter.reference)(&prediction.prediction_id, &prediction.model_version)} }
+        }
+    }
+}
+
+/// The reasons of one side, as they are said to the client.
+#[component]
+fn Reasons(title: String, prediction: Rc<Prediction>, effect: Effect) -> Element {
+    let reasons = side(&prediction, effect);
+    if reasons.is_empty() {
+        return rsx! {};
+    }
+    rsx! {
+        h2 { {title} }
+        ul {
+            for reason in reasons {
+                li { key: "{reason.code}", {spoken(reason)} }
+            }
+        }
+    }
+}
+
+fn written(client: &Client, field: &str, text: &Text) -> String {
+    format::value(client.application.get(field).and_then(Option::as_ref), Unit::Amount, text)
+}
+
+/// What was read about the client, as a list in a sentence.
+fn data_used(basis: &Basis, text: &LetterText) -> String {
+    let parts = [
+        Some(text.your_application.to_owned()),
+        basis.has_history_here.then(|| text.your_credits_here.to_owned()),
+        basis.has_history_elsewhere.then(|| text.your_credits_elsewhere.to_owned()),
+        (basis.external_scores > 0).then(|| (text.external_scores)(basis.external_scores)),
+    ];
+    let mut parts: Vec<String> = parts.into_iter().flatten().collect();
+    let last = parts.pop().unwrap_or_default();
+    if parts.is_empty() { last } else { format!("{} {} {last}", parts.join(", "), text.and) }
+}
+
+/// The name of who is signed in; where nobody has to sign in there is none.
+fn advisor(text: &LetterText) -> String {
+    match session::visitor() {
+        Visitor::SignedIn(session) if !session.csrf_token.is_empty() => format!("{}, {}", session.name, text.sender),
+        _ => format!("{}, {}", text.advisor, text.sender),
+    }
+}
