@@ -93,7 +93,7 @@ test-web: ## Test the dashboard's own code
 test-wasm: ## Compare scores in native code and in WebAssembly, bit for bit
 	tooling/test-wasm.sh
 
-test-browser: api web ## Test the dashboard in a real browser
+test-browser: api web ## Test the dashboard in real browsers: Chromium, WebKit, Firefox
 	tooling/test-browser.sh
 
 test-notebooks: kernel demo ## Run every notebook and compare its results with the ones kept

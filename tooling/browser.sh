@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # Prints the path of a Chromium for the browser tests, installing Debian's and a font to draw with where there is none.
 #
-# PRET_BROWSER names another browser than the one on the path.
+#   tooling/browser.sh          Chromium alone
+#   tooling/browser.sh --all    WebKit (the engine of Safari, with a screen to draw on) and Firefox as well
+#
+# PRET_BROWSER names another Chromium than the one on the path.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -15,5 +18,15 @@ find_browser() {
     return 1
 }
 
-find_browser >/dev/null || install_packages "The browser of the tests" chromium fonts-inter
+# One installation for all that is missing: apt-get takes half a minute to begin.
+missing=()
+find_browser >/dev/null || missing+=(chromium fonts-inter)
+if [ "${1:-}" = --all ]; then
+    has WebKitWebDriver || missing+=(webkit2gtk-driver)
+    has Xvfb || missing+=(xvfb)
+    has firefox-esr || missing+=(firefox-esr)
+fi
+if [ ${#missing[@]} -gt 0 ]; then
+    install_packages "A browser of the tests" "${missing[@]}"
+fi
 find_browser

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the dashboard's browser tests against the real API, serving the champion on a free port.
+# Runs the dashboard's tests in Chromium, WebKit and Firefox against the real API, serving the champion on a free port.
 #
 # Needs what `make run` builds (target/release/pret-api, target/dashboard). The store is a new one, deleted afterwards.
 set -euo pipefail
@@ -10,7 +10,7 @@ source tooling/cache.sh
 source tooling/service.sh
 
 { has node && has npm; } || fail "node or npm is missing. Install Node.js 20 or later."
-PRET_BROWSER="$(tooling/browser.sh)"
+PRET_BROWSER="$(tooling/browser.sh --all)"
 export PRET_BROWSER
 tests=report-app/web/e2e
 if ! cmp -s "$tests/package-lock.json" "$tests/node_modules/.installed"; then

@@ -62,7 +62,7 @@ pub(crate) fn reason_group(group: scoring::ReasonGroup, language: Language) -> c
     contract::ReasonGroupInfo { code: group.code().to_owned(), label: group.label().text(language).to_owned() }
 }
 
-pub(crate) fn field(field: &scoring::Field, language: Language) -> contract::FieldInfo {
+pub(crate) fn field(field: &scoring::Field, is_read: bool, language: Language) -> contract::FieldInfo {
     contract::FieldInfo {
         name: field.name.clone(),
         label: field.label.text(language).to_owned(),
@@ -72,6 +72,7 @@ pub(crate) fn field(field: &scoring::Field, language: Language) -> contract::Fie
             scoring::FieldKind::Category => contract::FieldKind::Category,
         },
         required: field.required,
+        is_read,
         minimum: field.minimum,
         maximum: field.maximum,
         categories: field.categories.iter().map(|category| self::category(category, language)).collect(),

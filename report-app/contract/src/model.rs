@@ -102,6 +102,9 @@ pub struct FieldInfo {
     pub kind: FieldKind,
     /// True where an application cannot do without it.
     pub required: bool,
+    /// True where an input of the model follows it: changing it can change a prediction.
+    #[serde(default)]
+    pub is_read: bool,
     /// Smallest value accepted.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub minimum: Option<f64>,

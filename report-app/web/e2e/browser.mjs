@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { BASE_URL, cookieHeader, shareSession } from './session.mjs';
+import { BASE_URL, cookieHeader, shareSession, tokenHeader } from './session.mjs';
 
 const FLAGS = [
   '--disable-gpu',
@@ -82,6 +82,19 @@ export async function ask(path) {
   const headers = { 'accept-language': 'fr', ...(await cookieHeader()) };
   const response = await fetch(new URL(path, BASE_URL), { headers });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
+}
+
+/** The API's answer to `POST path`, in French. */
+export async function send(path, body) {
+  const headers = {
+    'accept-language': 'fr',
+    'content-type': 'application/json',
+    ...(await cookieHeader()),
+    ...(await tokenHeader()),
+  };
+  const response = await fetch(new URL(path, BASE_URL), { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return response.json();
 }
 

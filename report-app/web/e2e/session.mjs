@@ -18,6 +18,11 @@ export async function cookieHeader() {
   return { cookie: `${name}=${value}` };
 }
 
+/** What a request that changes something needs besides the cookie. */
+export async function tokenHeader() {
+  return NEEDS_SIGN_IN ? { 'x-csrf-token': (await signedIn()).token } : {};
+}
+
 /** Gives the session to a browser. */
 export async function shareSession(context) {
   if (!NEEDS_SIGN_IN) return;
@@ -41,5 +46,5 @@ async function signIn() {
   if (!response.ok) throw new Error(`signing in as ${NAME}: ${response.status} ${await response.text()}`);
   const [pair] = response.headers.getSetCookie()[0].split(';');
   const [name, value] = pair.split('=', 2);
-  return { name, value };
+  return { name, value, token: (await response.json()).csrf_token };
 }

@@ -58,6 +58,12 @@ pub fn signed(value: f64, language: Language) -> String {
     if value > 0.0 && !is_zero { format!("+{written}") } else { written }
 }
 
+/// Percentage points with an explicit sign and one decimal: `+0,8`.
+pub fn signed_points(points: f64, language: Language) -> String {
+    let written = number(points, 1, language);
+    if points >= 0.05 { format!("+{written}") } else { written }
+}
+
 /// A value with its unit; a missing one in words.
 pub fn value(value: Option<&Value>, unit: Unit, text: &Text) -> String {
     match value {

@@ -38,7 +38,9 @@ pub(crate) async fn show(
         reason_groups: (ReasonGroup::ALL.into_iter().filter(has_input))
             .map(|group| wire::reason_group(group, language))
             .collect(),
-        fields: features.fields.iter().map(|field| wire::field(field, language)).collect(),
+        fields: (features.fields.iter())
+            .map(|field| wire::field(field, champion.bundle.plan().reads(&field.name), language))
+            .collect(),
     };
     Localised(language, info)
 }

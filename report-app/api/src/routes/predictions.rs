@@ -13,7 +13,7 @@ use crate::answer::{self, Scored};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::language::Preferred;
-use crate::parameters::ClientNumber;
+use crate::parameters::{ClientNumber, Parameters};
 use crate::problem::Refusal;
 use crate::request::Asked;
 use crate::store::{Action, Origin};
@@ -72,9 +72,15 @@ pub(crate) async fn of_client(
 ///
 /// With `client_id` the client's own fields and history are the starting point, and `application` sets fields of it. Without,
 /// `application` is a new applicant's, who has no history, and must give the required fields. `null` makes a field missing.
+///
+/// With `keep=false` it is a simulation: answered, noted in the audit log, and not stored. Its identifier leads nowhere, and no
+/// figure of the service counts it.
 #[utoipa::path(
     post, path = "/v1/predictions", tag = "predictions",
-    params(("Accept-Language" = Option<String>, Header, description = "Language of labels and sentences", example = "en")),
+    params(
+        ("keep" = Option<bool>, Query, description = "Whether the prediction is stored; true if absent", example = false),
+        ("Accept-Language" = Option<String>, Header, description = "Language of labels and sentences", example = "en")
+    ),
     request_body(content = PredictionRequest, examples(
         ("A known client with edited fields" = (value = json!({"client_id": 100_001, "application": {"AMT_CREDIT": 450_000}}))),
         ("A new applicant" = (value = json!({"application": {
@@ -83,7 +89,7 @@ pub(crate) async fn of_client(
     )),
     responses(
         (status = 200, description = "The prediction and its reasons, stored under its identifier", body = Prediction),
-        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json", example = json!({
+        (status = 400, description = "The body is not JSON, or a parameter is not what it should be", body = Problem, content_type = "application/problem+json", example = json!({
             "type": "/problems/invalid-json", "title": "The body is not valid JSON", "status": 400,
             "detail": "Line 1, column 33: JSON has no NaN and no infinity; give null for a missing value.",
             "request_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071"
@@ -103,21 +109,28 @@ pub(crate) async fn create(
     caller: Caller<MayPredict>,
     Current(champion): Current,
     Preferred(language): Preferred,
+    parameters: Parameters,
     JsonBody(body): JsonBody,
 ) -> Result<Written, Refusal> {
-    let announced = service.store.announce();
+    let is_kept = parameters.yes_or_no("keep")?.unwrap_or(true);
+    let action = if is_kept { Action::Predict } else { Action::Simulate };
+    let announced = is_kept.then(|| service.store.announce());
     let asked = match Asked::check(&body, &champion) {
         Ok(asked) => asked,
         Err(refusal) => {
             drop(announced);
-            return Err(service.refused_body(&body, caller.does(Action::Predict), refusal).await);
+            return Err(service.refused_body(&body, caller.does(action), refusal).await);
         }
     };
     let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
     let scored = Scored { champion: &champion, explanation: &explanation, client_id: asked.client_id, language };
     let answer = scored.answer(answer::stamp())?;
+    let Some(announced) = announced else {
+        service.note(caller.does(action).client(asked.client_id)).await?;
+        return Ok(Written(language, answer.whole()?.into()));
+    };
     let row = answer.row(&asked.request(), Origin::Request)?;
-    let done = caller.does(Action::Predict).client(asked.client_id).detail(answer.prediction_id());
+    let done = caller.does(action).client(asked.client_id).detail(answer.prediction_id());
     // The answer is written while it is being stored, and given once it is.
     let (saved, whole) = tokio::join!(service.store.save(row, done, announced), async { answer.whole() });
     saved.map_err(unavailable)?;

@@ -40,6 +40,8 @@ pub enum Action {
     ReadPrediction,
     /// A prediction was made from a body.
     Predict,
+    /// A prediction was made from a body, and not kept.
+    Simulate,
     /// It was asked what would be granted.
     SearchCounterfactuals,
     /// Clients like one were looked for.
@@ -76,6 +78,7 @@ impl Action {
             Self::ReadClient => "client.read",
             Self::ReadPrediction => "prediction.read",
             Self::Predict => "prediction.create",
+            Self::Simulate => "prediction.simulate",
             Self::SearchCounterfactuals => "counterfactuals.search",
             Self::ReadSimilar => "similar.read",
             Self::ReadPopulation => "population.read",

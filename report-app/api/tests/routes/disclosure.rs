@@ -44,7 +44,8 @@ const TRACES: [(&str, &[&str], Trace); 21] = [
     ("POST /v1/model/reload", &[], Line("model.change")),
     ("POST /v1/model/rollback", &[], Line("model.change")),
     ("POST /v1/outcomes", &["/prediction_id", "/defaulted", "/observed_on"], Line("outcome.create")),
-    ("POST /v1/predictions", &["/client_id", "/application"], Line("prediction.create")),
+    // Or prediction.simulate, with keep=false.
+    ("POST /v1/predictions", &["/client_id", "/application", "?keep"], Line("prediction.create")),
     // Each line of the body is one of POST /v1/predictions.
     ("POST /v1/predictions/batch", &["?contributions"], Line("prediction.create")),
     ("POST /v1/reviews", &["/prediction_id", "/verdict", "/reason", "/client_view"], Line("review.create")),

@@ -23,7 +23,7 @@ async fn describes_the_model_in_french_unless_english_is_preferred() {
     assert_eq!(
         french["fields"][0],
         json!({"name": "AMT_CREDIT", "label": "Montant du crédit", "unit": "amount", "kind": "number", "required": true,
-               "minimum": 1.0, "maximum": 10_000_000.0})
+               "is_read": true, "minimum": 1.0, "maximum": 10_000_000.0})
     );
 
     let english = app.get_with("/v1/model", "accept-language", "de, en-GB;q=0.8, fr;q=0.5").await;
@@ -40,6 +40,6 @@ async fn describes_the_model_in_french_unless_english_is_preferred() {
     assert_eq!(
         english["fields"][3],
         json!({"name": "NAME_EDUCATION_TYPE", "label": "Education", "unit": "category", "kind": "category", "required": false,
-               "categories": [{"value": "Higher education", "label": "Higher education"}]})
+               "is_read": false, "categories": [{"value": "Higher education", "label": "Higher education"}]})
     );
 }

@@ -3,6 +3,8 @@
 mod application;
 mod client;
 mod clients;
+mod edited_address;
+mod granted_options;
 mod help;
 mod model;
 mod monitoring;
@@ -13,6 +15,8 @@ mod sign_in;
 pub use application::ApplicationPage;
 pub use client::{ClientPage, LetterPage, use_category_label};
 pub use clients::ClientsPage;
+pub use edited_address::use_address;
+pub use granted_options::GrantedOptions;
 pub use help::HelpPage;
 pub use model::ModelPage;
 pub use monitoring::MonitoringPage;

@@ -13,7 +13,9 @@ pub mod comparison;
 pub mod conversation;
 pub mod decision;
 pub mod failures;
+pub mod form;
 pub mod frame;
+pub mod granted;
 pub mod help;
 pub mod history;
 pub mod information;
@@ -25,6 +27,7 @@ pub mod reasons;
 pub mod review;
 pub mod sections;
 pub mod sign_in;
+pub mod simulation;
 pub mod units;
 
 /// A language of the dashboard.
@@ -91,8 +94,12 @@ pub struct Text {
     pub decision: &'static decision::DecisionText,
     /// See [`failures`].
     pub failures: &'static failures::FailuresText,
+    /// See [`form`].
+    pub form: &'static form::FormText,
     /// See [`frame`].
     pub frame: &'static frame::FrameText,
+    /// See [`granted`].
+    pub granted: &'static granted::GrantedText,
     /// See [`help`].
     pub help: &'static help::HelpText,
     /// See [`history`].
@@ -115,6 +122,8 @@ pub struct Text {
     pub sections: &'static sections::SectionText,
     /// See [`sign_in`].
     pub sign_in: &'static sign_in::SignInText,
+    /// See [`simulation`].
+    pub simulation: &'static simulation::SimulationText,
     /// See [`units`].
     pub units: &'static units::UnitsText,
 }
@@ -131,7 +140,9 @@ pub static FR: Text = Text {
     comparison: &comparison::FR,
     decision: &decision::FR,
     failures: &failures::FR,
+    form: &form::FR,
     frame: &frame::FR,
+    granted: &granted::FR,
     help: &help::FR,
     history: &history::FR,
     information: &information::FR,
@@ -143,6 +154,7 @@ pub static FR: Text = Text {
     review: &review::FR,
     sections: &sections::FR,
     sign_in: &sign_in::FR,
+    simulation: &simulation::FR,
     units: &units::FR,
 };
 
@@ -158,7 +170,9 @@ pub static EN: Text = Text {
     comparison: &comparison::EN,
     decision: &decision::EN,
     failures: &failures::EN,
+    form: &form::EN,
     frame: &frame::EN,
+    granted: &granted::EN,
     help: &help::EN,
     history: &history::EN,
     information: &information::EN,
@@ -170,6 +184,7 @@ pub static EN: Text = Text {
     review: &review::EN,
     sections: &sections::EN,
     sign_in: &sign_in::EN,
+    simulation: &simulation::EN,
     units: &units::EN,
 };
 

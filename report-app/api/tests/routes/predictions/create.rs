@@ -135,3 +135,22 @@ async fn is_not_answered_if_it_cannot_be_stored() {
     );
     assert!(!app.service.metrics.page(0).contains("pret_predictions_total{"));
 }
+
+#[tokio::test]
+async fn a_simulation_is_answered_and_noted_but_not_stored() {
+    let app = TestApp::start().await;
+    let body = json!({"client_id": 100_002, "application": {"AMT_CREDIT": 300_000}}).to_string();
+    let simulated = app.post("/v1/predictions?keep=false", body.clone()).await.ok();
+    assert_close(&simulated["probability"], &json!(0.27));
+    assert_eq!(app.count("predictions").await, 0);
+    let noted = app.get("/v1/audit?client_id=100002").await.lines();
+    assert_eq!((&noted[0]["action"], &noted[0]["detail"]), (&json!("prediction.simulate"), &Value::Null));
+    app.post("/v1/predictions?keep=true", body).await.ok();
+    assert_eq!(app.count("predictions").await, 1);
+    app.post("/v1/predictions?keep=perhaps", "{}").await.is_problem(
+        400,
+        "invalid-parameter",
+        "Invalid parameter",
+        "keep: expected true or false, found \"perhaps\".",
+    );
+}

@@ -11,7 +11,7 @@ use dioxus::prelude::*;
 struct Labels(Memo<HashMap<String, String>>);
 
 /// Makes the model's category labels available to the components below.
-pub(super) fn use_category_labels(model: Option<&Rc<ModelInfo>>) {
+pub(in crate::pages) fn use_category_labels(model: Option<&Rc<ModelInfo>>) {
     let model = model.cloned();
     let labels = use_memo(use_reactive!(|model| model.as_ref().map(|model| read(model)).unwrap_or_default()));
     use_context_provider(|| Labels(labels));

@@ -18,7 +18,6 @@ use std::rc::Rc;
 use contract::{Client, ClientId, Decision, FeatureInfo, ModelInfo, Prediction, Reviews};
 use dioxus::prelude::*;
 
-use self::categories::use_category_labels;
 use self::comparison::Comparison;
 use self::contents::Contents;
 use self::decision::{DecisionSection, PhoneDialog};
@@ -38,6 +37,7 @@ use crate::route::{Route, use_text};
 use crate::section::Section;
 
 pub use self::categories::use_category_label;
+pub(super) use self::categories::use_category_labels;
 pub use self::letter::LetterPage;
 
 /// The page of a client's number: the client, or word that there is none.
@@ -128,10 +128,10 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
         }
         if let (Some(client), Some(prediction), Some(model)) = (client.value, prediction.value, model.value) {
             Panel { section: Section::Simulation, shown,
-                Simulation { client, prediction: prediction.clone(), model, query: query.clone() }
+                Simulation { client: client.clone(), prediction: prediction.clone(), model, query: query.clone() }
             }
             Panel { section: Section::Granted, shown,
-                Granted { prediction: prediction.clone(), query: query.clone() }
+                Granted { client, prediction: prediction.clone(), query: query.clone() }
             }
             Panel { section: Section::Review, shown,
                 ReviewSection { prediction, known: reviews, asked }

@@ -1,0 +1,104 @@
+// The main journey in the three engines: signing in, finding a client, reading why, simulating, deciding, printing the letter.
+//
+// Nothing here knows an engine: a page is driven in a few words (engines/), and every step waits for what a person would see.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { ask, send, someClients } from './browser.mjs';
+import { ENGINES } from './engines/index.mjs';
+import { until } from './engines/program.mjs';
+import { BASE_URL, NAME, NEEDS_SIGN_IN, PASSWORD } from './session.mjs';
+
+const chosen = Object.entries(ENGINES).filter(([name]) => !process.env.PRET_ENGINE || process.env.PRET_ENGINE === name);
+const skip = NEEDS_SIGN_IN ? false : 'the service asks nobody to sign in';
+const percent = (share) => `${(share * 100).toFixed(1).replace('.', ',')}\u202f%`;
+
+for (const [name, open] of chosen) {
+  describe(`in ${name}`, { skip }, () => {
+    let page;
+    let clients;
+    before(async () => {
+      clients = await someClients();
+      page = await open({ width: 1200, height: 900 });
+      await signIn(page);
+    });
+    after(() => page?.close());
+
+    test('a tap on a row opens the client of that row', async () => {
+      const { clients: listed } = await ask('/v1/clients?limit=25');
+      for (const place of [0, 1, Math.floor(listed.length / 2), listed.length - 1]) {
+        await page.goto(`${BASE_URL}/`);
+        const id = String(listed[place].client_id);
+        await sees(page, 'tbody tr', id);
+        // The decision stands beside the number, where no link is.
+        await page.click(`tbody tr:nth-child(${place + 1}) td:nth-child(2)`);
+        await sees(page, 'h1', `Client ${id}`);
+      }
+    });
+
+    test('Enter opens the client whose number was typed', async () => {
+      for (const { client_id } of [clients.granted, clients.refused]) {
+        await page.goto(`${BASE_URL}/`);
+        await sees(page, '#search');
+        await page.type('#search', `${client_id}{Enter}`);
+        await sees(page, 'h1', `Client ${client_id}`);
+      }
+      await page.back();
+      await sees(page, 'h1', 'Clients');
+      assert.equal(await page.run('return document.querySelector("#search").value'), String(clients.refused.client_id));
+    });
+
+    test('the decision and its reasons are those of the API', async () => {
+      const { client_id, probability } = clients.refused;
+      const { reasons } = await ask(`/v1/clients/${client_id}/prediction`);
+      await page.goto(`${BASE_URL}/clients/${client_id}`);
+      await sees(page, '.decision-card', 'Crédit refusé');
+      await sees(page, '.decision-card', percent(probability));
+      await sees(page, '#reasons', reasons[0].sentence);
+      // The drawing is there, and as wide as its place.
+      const width = await page.run('return document.querySelector(".decision-card .gauge").getBoundingClientRect().width');
+      assert.ok(width > 100, `a gauge of ${width} pixels`);
+    });
+
+    test('a simulation follows what is typed, and going back undoes it', async () => {
+      const { client_id } = clients.refused;
+      const { application } = await ask(`/v1/clients/${client_id}`);
+      const income = Math.round(application.AMT_INCOME_TOTAL * 2);
+      const expected = await send('/v1/predictions?keep=false', { client_id, application: { AMT_INCOME_TOTAL: income } });
+      await page.goto(`${BASE_URL}/clients/${client_id}#simulation`);
+      await sees(page, '.side.new', percent(clients.refused.probability));
+      await page.clear('#simulation-AMT_INCOME_TOTAL');
+      await page.type('#simulation-AMT_INCOME_TOTAL', `${income},00`);
+      await sees(page, '.side.new', percent(expected.probability));
+      await until('the address', () => page.run('return location.search.includes("AMT_INCOME_TOTAL")'));
+      await page.click('button', 'Revenir au dossier');
+      await sees(page, '.side.new', percent(clients.refused.probability));
+    });
+
+    test('a slider follows the arrow keys', async () => {
+      const { client_id } = clients.granted;
+      await page.goto(`${BASE_URL}/clients/${client_id}#simulation`);
+      const slider = 'input[type="range"][aria-label^="Revenu mensuel"]';
+      await sees(page, slider);
+      await page.type(slider, '{ArrowLeft}{ArrowLeft}{ArrowLeft}');
+      await sees(page, '.simulation-outcome', 'Ce qui fait bouger le résultat');
+      const text = await page.run('return document.querySelector("#simulation-AMT_INCOME_TOTAL").value');
+      const place = await page.run('return document.querySelector(arguments[0]).value', slider);
+      assert.equal(Number(text.replace(/\s/g, '').replace(',', '.')), Number(place));
+    });
+  });
+}
+
+async function signIn(page) {
+  await page.goto(`${BASE_URL}/`);
+  await sees(page, 'h1', 'Connexion');
+  await page.type('#name', NAME);
+  await page.type('#password', `${PASSWORD}{Enter}`);
+  await sees(page, 'h1', 'Clients');
+}
+
+/** Waits until an element that is shown holds `text`. */
+async function sees(page, css, text = '') {
+  const script = `const [css, text] = arguments;
+    return [...document.querySelectorAll(css)].some((e) => e.getClientRects().length > 0 && e.textContent.includes(text));`;
+  await until(`${css} with « ${text} »`, () => page.run(script, css, text));
+}

@@ -1,0 +1,111 @@
+//! What the fields of one form share.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use contract::{ModelInfo, ProblemField};
+use dioxus::prelude::*;
+
+use crate::edited::EditedApplication;
+use crate::form::Field;
+use crate::route::use_language;
+
+/// An application being edited, and what is wrong with it.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Editing {
+    /// Name of the form, with which the identifiers of its controls begin.
+    pub form: &'static str,
+    /// The application.
+    pub edited: Signal<EditedApplication>,
+    /// Why what was typed into a field is no number, by name.
+    pub unreadable: Signal<BTreeMap<String, String>>,
+    /// What the service refused of the last request, by name.
+    pub refused: Signal<BTreeMap<String, String>>,
+    /// Everything that is wrong, by name.
+    pub wrong: Memo<BTreeMap<String, String>>,
+    /// Fields that were left: their errors show.
+    pub left: Signal<BTreeSet<String>>,
+    /// Whether the errors of all fields show.
+    pub shows_all: Signal<bool>,
+}
+
+/// A form for `start`; `is_new` where everything that a decision needs must be given on it.
+pub fn use_editing(
+    form: &'static str,
+    model: &Rc<ModelInfo>,
+    is_new: bool,
+    start: impl FnOnce() -> EditedApplication,
+) -> Editing {
+    let text = use_language().text();
+    let edited = use_signal(start);
+    let unreadable = use_signal(BTreeMap::new);
+    let refused = use_signal(BTreeMap::new);
+    let left = use_signal(BTreeSet::new);
+    let shows_all = use_signal(|| !is_new);
+    let model = Rc::clone(model);
+    let dependencies = (model, text.language);
+    let wrong = use_memo(use_reactive!(|dependencies| {
+        let (model, language) = dependencies;
+        let text = language.text();
+        let mut wrong: BTreeMap<String, String> = refused();
+        for (name, why) in edited.read().impossible(&model.fields, is_new) {
+            if let Some(info) = model.fields.iter().find(|info| info.name == name) {
+                wrong.insert(name, Field::of(info, text).why_impossible(&why, text));
+            }
+        }
+        wrong.extend(unreadable());
+        wrong
+    }));
+    Editing { form, edited, unreadable, refused, wrong, left, shows_all }
+}
+
+impl Editing {
+    /// Takes what the service refused; true where it named a field.
+    pub fn refuse(mut self, errors: &[ProblemField], words: fn(&str) -> String) -> bool {
+        let named = errors.iter().filter_map(|error| {
+            let name = error.pointer.strip_prefix("/application/")?;
+            Some((name.to_owned(), words(&error.message)))
+        });
+        let named: BTreeMap<_, _> = named.collect();
+        let is_named = !named.is_empty();
+        if *self.refused.peek() != named {
+            self.refused.set(named);
+        }
+        is_named
+    }
+
+    /// Takes another application in place of this one.
+    pub fn replace(mut self, edited: EditedApplication) {
+        self.unreadable.set(BTreeMap::new());
+        self.refused.set(BTreeMap::new());
+        self.edited.set(edited);
+    }
+
+    /// Changes the application; what was wrong with the field goes.
+    pub fn change(mut self, name: &str, change: impl FnOnce(&mut EditedApplication)) {
+        if self.unreadable.peek().contains_key(name) {
+            self.unreadable.write().remove(name);
+        }
+        if !self.refused.peek().is_empty() {
+            self.refused.set(BTreeMap::new());
+        }
+        let mut changed = self.edited.peek().clone();
+        change(&mut changed);
+        if changed != *self.edited.peek() {
+            self.edited.set(changed);
+        }
+    }
+
+    /// Notes that the field was left.
+    pub fn leave(mut self, name: &str) {
+        if !self.left.peek().contains(name) {
+            self.left.write().insert(name.to_owned());
+        }
+    }
+
+    /// What is wrong with a field, once it is time to say so.
+    pub fn error(self, name: &str) -> Option<String> {
+        let is_due = (self.shows_all)() || self.left.read().contains(name);
+        self.wrong.read().get(name).filter(|_| is_due).cloned()
+    }
+}

@@ -1,0 +1,40 @@
+//! The figures that follow from several fields.
+
+use contract::Unit;
+use dioxus::prelude::*;
+
+use super::Editing;
+use crate::format;
+use crate::route::use_text;
+
+/// Duration, share of the payment in the income, credit over goods: as edited and, where that differs, on file.
+#[component]
+pub fn RatioList(editing: Editing) -> Element {
+    let text = use_text();
+    let figures = use_memo(move || {
+        let edited = editing.edited.read();
+        (edited.ratios(), edited.own_ratios())
+    });
+    let (now, own) = figures();
+    let written = |number: Option<f64>, unit| number.map(|number| format::quantity(number, unit, text));
+    let lines = [
+        (text.form.duration, written(now.months, Unit::Months), written(own.months, Unit::Months)),
+        (text.form.payment_share, written(now.payment_share, Unit::Share), written(own.payment_share, Unit::Share)),
+        (text.form.credit_to_goods, written(now.credit_to_goods, Unit::Ratio), written(own.credit_to_goods, Unit::Ratio)),
+    ];
+    rsx! {
+        dl { class: "ratios", "aria-label": text.form.ratios,
+            for (label , now , own) in lines {
+                div { key: "{label}",
+                    dt { {label} }
+                    dd {
+                        strong { {now.clone().unwrap_or("–".to_owned())} }
+                        if let Some(own) = own.filter(|own| Some(own) != now.as_ref()) {
+                            span { class: "quiet", " " {(text.form.instead_of)(&own)} }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

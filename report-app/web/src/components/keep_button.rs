@@ -1,0 +1,52 @@
+//! Keeping a prediction that was only simulated.
+
+use contract::Prediction;
+use dioxus::prelude::*;
+
+use crate::api;
+use crate::route::use_language;
+
+/// Stores the prediction for `body` when asked to, and says under which reference. `is_application` tells a new application from a simulation.
+#[component]
+pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) -> Element {
+    let language = use_language();
+    let text = language.text();
+    let (what, kept) = if is_application {
+        (text.application.keep, text.application.kept)
+    } else {
+        (text.simulation.keep, text.simulation.kept)
+    };
+    let text = text.simulation;
+    // The body that was sent last, and the reference under which it is stored, if it is.
+    let mut sent = use_signal(|| None::<(String, Option<String>)>);
+    let mut is_waiting = use_signal(|| false);
+    let is_possible = is_current && body.is_some() && !is_waiting();
+    let of_this = sent.read().as_ref().filter(|(of, _)| Some(of) == body.as_ref()).map(|(_, id)| id.clone());
+    let told = match of_this {
+        Some(Some(id)) => kept(&id),
+        Some(None) => text.not_kept.to_owned(),
+        None => String::new(),
+    };
+    rsx! {
+        button {
+            r#type: "button",
+            "aria-disabled": "{!is_possible}",
+            onclick: move |_| {
+                let Some(body) = body.clone().filter(|_| is_possible) else { return };
+                is_waiting.set(true);
+                spawn(async move {
+                    let answer = api::post_json("/v1/predictions", body.clone(), language).await;
+                    let stored = answer.ok().and_then(|answer| serde_json::from_str::<Prediction>(&answer).ok());
+                    sent.set(Some((body, stored.map(|stored| stored.prediction_id))));
+                    is_waiting.set(false);
+                });
+            },
+            if is_waiting() {
+                {text.keeping}
+            } else {
+                {what}
+            }
+        }
+        p { role: "status", class: "kept", {told} }
+    }
+}

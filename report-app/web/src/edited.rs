@@ -1,0 +1,437 @@
+//! An application being edited: what is on file, what was changed, and what follows from both.
+//!
+//! Fields keep the names and units of the raw tables; [`EditedApplication::shown`] and [`EditedApplication::set_shown`] speak in the units that people
+//! use. Duration and monthly payment are two ways of saying one thing: whichever is set, the other follows, and the duration
+//! stays where the amount changes.
+
+use std::rc::Rc;
+
+use contract::{Application, FieldInfo, Unit, Value};
+
+/// Amount of the credit.
+pub const CREDIT: &str = "AMT_CREDIT";
+/// Monthly payment.
+pub const PAYMENT: &str = "AMT_ANNUITY";
+/// Price of the goods.
+pub const GOODS: &str = "AMT_GOODS_PRICE";
+/// Monthly income.
+pub const INCOME: &str = "AMT_INCOME_TOTAL";
+/// Day of birth, counted back from the application.
+pub const BIRTH: &str = "DAYS_BIRTH";
+/// First day of the job, counted back from the application.
+pub const JOB: &str = "DAYS_EMPLOYED";
+/// Whether the applicant has a car.
+pub const CAR: &str = "FLAG_OWN_CAR";
+/// Age of the car.
+pub const CAR_AGE: &str = "OWN_CAR_AGE";
+/// Name of the duration in months, which is no raw field: the amount over the monthly payment.
+pub const MONTHS: &str = "months";
+
+/// Leap years included.
+const DAYS_PER_YEAR: f64 = 365.25;
+
+/// An application on file and what was changed of it.
+#[derive(Debug, Clone, Default)]
+pub struct EditedApplication {
+    own: Rc<Application>,
+    changed: Application,
+    /// The duration while there is no amount that would say it.
+    months: Option<f64>,
+}
+
+/// Figures that follow from several fields.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ratios {
+    /// Amount over monthly payment: the duration in months, interest left out.
+    pub months: Option<f64>,
+    /// Monthly payment over monthly income.
+    pub payment_share: Option<f64>,
+    /// Amount over the price of the goods.
+    pub credit_to_goods: Option<f64>,
+}
+
+/// Why a value is not possible.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Impossible {
+    /// Required, and missing.
+    Missing,
+    /// Below the smallest value accepted, in the unit shown.
+    Below(f64),
+    /// Above the largest value accepted, in the unit shown.
+    Above(f64),
+    /// A monthly payment above the amount.
+    PaymentAboveCredit,
+    /// A job that began before its holder was born.
+    JobBeforeBirth,
+}
+
+impl PartialEq for EditedApplication {
+    fn eq(&self, other: &Self) -> bool {
+        self.own == other.own && self.changed == other.changed
+    }
+}
+
+impl EditedApplication {
+    /// What is on file, nothing changed.
+    pub fn new(own: Rc<Application>) -> Self {
+        Self { own, ..Self::default() }
+    }
+
+    /// The same file with the changes that an address says, as [`EditedApplication::address`] writes them.
+    #[must_use]
+    pub fn with_address(&self, address: &str) -> Self {
+        let mut edited = Self::new(Rc::clone(&self.own));
+        for (name, value) in address.split(';').filter_map(|change| change.split_once(':')) {
+            let value = match value.parse::<f64>() {
+                Ok(number) if number.is_finite() => Some(Value::Number(number)),
+                _ if value.is_empty() => None,
+                _ => Some(Value::Text(value.to_owned())),
+            };
+            edited.put(name, value);
+        }
+        edited
+    }
+
+    /// The changes as an address says them: `AMT_CREDIT:400000;OCCUPATION_TYPE:`.
+    pub fn address(&self) -> String {
+        let change = |(name, value): (String, Option<Value>)| match value {
+            None => format!("{name}:"),
+            Some(Value::Number(number)) => format!("{name}:{number}"),
+            Some(Value::Text(text)) => format!("{name}:{text}"),
+        };
+        self.changes().into_iter().map(change).collect::<Vec<_>>().join(";")
+    }
+
+    /// The changes as a request gives them: amounts to the cent, days to the day.
+    pub fn changes(&self) -> Application {
+        let rounded = |name: &str, value: &Value| match value {
+            Value::Number(days) if is_days(name) => Value::Number(days.round()),
+            Value::Number(number) => Value::Number((number * 100.0).round() / 100.0),
+            text @ Value::Text(_) => text.clone(),
+        };
+        let value = |(name, value): (&String, &Option<Value>)| {
+            (name.clone(), value.as_ref().map(|value| rounded(name, value)))
+        };
+        self.changed.iter().map(value).collect()
+    }
+
+    /// Whether anything was changed.
+    pub fn is_changed(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
+    /// Whether the field, or the duration, was changed.
+    pub fn changes_field(&self, name: &str) -> bool {
+        let parts: &[&str] = if name == MONTHS { &[CREDIT, PAYMENT] } else { &[name] };
+        let is_changed = parts.iter().any(|name| self.changed.contains_key(*name));
+        is_changed && !is_close(self.shown(name), self.own_shown(name))
+            || (is_changed && self.shown(name).is_none() && name != MONTHS && self.value(name) != self.own_value(name))
+    }
+
+    /// The value of a field.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.changed.get(name).map_or_else(|| self.own_value(name), Option::as_ref)
+    }
+
+    /// The value of a field on file.
+    pub fn own_value(&self, name: &str) -> Option<&Value> {
+        self.own.get(name).and_then(Option::as_ref)
+    }
+
+    /// A category.
+    pub fn category(&self, name: &str) -> Option<&str> {
+        match self.value(name) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A number in the unit that people use: years for days counted back, months for the duration.
+    pub fn shown(&self, name: &str) -> Option<f64> {
+        shown(name, |name| self.value(name))
+    }
+
+    /// As [`EditedApplication::shown`], of what is on file.
+    pub fn own_shown(&self, name: &str) -> Option<f64> {
+        shown(name, |name| self.own_value(name))
+    }
+
+    /// Sets a number given in the unit that people use, and what follows it.
+    pub fn set_shown(&mut self, name: &str, number: Option<f64>) {
+        match name {
+            MONTHS => {
+                if let (Some(credit), Some(months)) = (self.shown(CREDIT), number.filter(|months| *months > 0.0)) {
+                    self.put(PAYMENT, Some(Value::Number(credit / months)));
+                }
+            }
+            CREDIT => {
+                let months = self.shown(MONTHS).filter(|months| *months > 0.0).or(self.months);
+                self.put(CREDIT, number.map(Value::Number));
+                self.months = months;
+                if number.is_some_and(|credit| credit > 0.0) {
+                    self.set_shown(MONTHS, months);
+                }
+            }
+            _ if is_days(name) => self.put(name, number.map(|years| Value::Number(-years * DAYS_PER_YEAR))),
+            _ => self.put(name, number.map(Value::Number)),
+        }
+    }
+
+    /// Sets a category, and what follows it: a car that is not there has no age.
+    pub fn set_category(&mut self, name: &str, category: Option<&str>) {
+        self.put(name, category.map(|category| Value::Text(category.to_owned())));
+        if name == CAR {
+            match category {
+                Some("N") => self.put(CAR_AGE, None),
+                _ => _ = self.changed.remove(CAR_AGE),
+            }
+        }
+    }
+
+    /// Takes values as a proposal or a request gives them.
+    pub fn apply(&mut self, values: impl IntoIterator<Item = (String, Option<Value>)>) {
+        for (name, value) in values {
+            self.put(&name, value);
+        }
+    }
+
+    /// The figures that follow.
+    pub fn ratios(&self) -> Ratios {
+        ratios(|name| self.shown(name))
+    }
+
+    /// The same of what is on file.
+    pub fn own_ratios(&self) -> Ratios {
+        ratios(|name| self.own_shown(name))
+    }
+
+    /// What is not possible, by field, among what was changed and what a new applicant must give.
+    pub fn impossible(&self, fields: &[FieldInfo], is_new: bool) -> Vec<(String, Impossible)> {
+        let mut found = Vec::new();
+        for field in fields {
+            let name = field.name.as_str();
+            let must_be_given = field.required && (is_new || self.changed.contains_key(name));
+            if must_be_given && self.value(name).is_none() {
+                found.push((name.to_owned(), Impossible::Missing));
+            }
+            if !self.changed.contains_key(name) {
+                continue;
+            }
+            let Some(number) = self.shown(name) else { continue };
+            let (minimum, maximum) = shown_range(field);
+            let slack = if is_days(name) { 1.0 / DAYS_PER_YEAR } else { 0.0 };
+            if let Some(minimum) = minimum.filter(|minimum| number < minimum - slack) {
+                found.push((name.to_owned(), Impossible::Below(minimum)));
+            } else if let Some(maximum) = maximum.filter(|maximum| number > maximum + slack) {
+                found.push((name.to_owned(), Impossible::Above(maximum)));
+            }
+        }
+        let is_open = |name: &str| !found.iter().any(|(found, _)| found == name);
+        let changes = |names: [&str; 2]| names.iter().any(|name| self.changed.contains_key(*name));
+        let is_above = |names: [&str; 2]| {
+            matches!((self.shown(names[0]), self.shown(names[1])), (Some(upper), Some(lower)) if upper > lower)
+        };
+        let rules = [([PAYMENT, CREDIT], Impossible::PaymentAboveCredit), ([JOB, BIRTH], Impossible::JobBeforeBirth)];
+        let broken: Vec<_> = (rules.into_iter())
+            .filter(|(names, _)| changes(*names) && is_above(*names) && names.iter().all(|name| is_open(name)))
+            .map(|(names, why)| (names[0].to_owned(), why))
+            .collect();
+        found.extend(broken);
+        found
+    }
+
+    /// Sets a raw value; one that is on file is no change.
+    fn put(&mut self, name: &str, value: Option<Value>) {
+        let is_own = match (&value, self.own_value(name)) {
+            (Some(Value::Number(new)), Some(Value::Number(own))) => (new - own).abs() <= own.abs() * 1e-9,
+            (new, own) => new.as_ref() == own,
+        };
+        if is_own {
+            self.changed.remove(name);
+        } else {
+            self.changed.insert(name.to_owned(), value);
+        }
+    }
+}
+
+/// The smallest and the largest value accepted, in the unit shown.
+pub fn shown_range(field: &FieldInfo) -> (Option<f64>, Option<f64>) {
+    if is_days(&field.name) {
+        let years = |days: f64| (-days / DAYS_PER_YEAR).max(0.0);
+        (field.maximum.map(years), field.minimum.map(years))
+    } else {
+        (field.minimum, field.maximum)
+    }
+}
+
+/// What a field's number counts where people read it.
+pub fn shown_unit(field: &FieldInfo) -> Unit {
+    if is_days(&field.name) { Unit::Years } else { field.unit }
+}
+
+/// The ends of a slider around a value on file, and its step, about a hundredth of that value.
+pub fn slider(own: f64, (minimum, maximum): (Option<f64>, Option<f64>)) -> (f64, f64, f64) {
+    let mut step = 1.0;
+    while step * 100.0 > own {
+        step /= 10.0;
+    }
+    while step * 1000.0 < own {
+        step *= 10.0;
+    }
+    let step = [1.0, 2.0, 5.0].map(|factor| factor * step).into_iter().find(|step| step * 200.0 >= own).unwrap_or(step);
+    let low = (own * 0.2 / step).floor() * step;
+    let high = (own * 2.0 / step).ceil() * step;
+    (low.max(minimum.unwrap_or(low)), high.min(maximum.unwrap_or(high)), step)
+}
+
+/// Days are counted back from the application.
+fn is_days(name: &str) -> bool {
+    name.starts_with("DAYS_")
+}
+
+fn shown<'a>(name: &str, value: impl Fn(&str) -> Option<&'a Value>) -> Option<f64> {
+    let number = |name: &str| match value(name) {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    };
+    match name {
+        MONTHS => Some(number(CREDIT)? / number(PAYMENT).filter(|payment| *payment > 0.0)?),
+        // A day in the future is the raw tables' way of saying that nothing is known.
+        _ if is_days(name) => number(name).filter(|days| *days <= 0.0).map(|days| -days / DAYS_PER_YEAR),
+        _ => number(name),
+    }
+}
+
+fn ratios(shown: impl Fn(&str) -> Option<f64>) -> Ratios {
+    let over = |upper: &str, lower: &str| Some(shown(upper)? / shown(lower).filter(|lower| *lower > 0.0)?);
+    Ratios { months: shown(MONTHS), payment_share: over(PAYMENT, INCOME), credit_to_goods: over(CREDIT, GOODS) }
+}
+
+fn is_close(one: Option<f64>, other: Option<f64>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => (one - other).abs() <= other.abs() * 1e-6,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::FieldKind;
+
+    use super::*;
+
+    /// 12 000 € over 24 months, for goods of 10 000 €, on a monthly income of 2 000 €.
+    fn on_file() -> EditedApplication {
+        let text = |value: &str| Some(Value::Text(value.to_owned()));
+        let own = [
+            (CREDIT, Some(Value::Number(12_000.0))),
+            (PAYMENT, Some(Value::Number(500.0))),
+            (GOODS, Some(Value::Number(10_000.0))),
+            (INCOME, Some(Value::Number(2_000.0))),
+            (BIRTH, Some(Value::Number(-14_610.0))),
+            (JOB, Some(Value::Number(-1461.0))),
+            (CAR, text("Y")),
+            (CAR_AGE, Some(Value::Number(5.0))),
+            ("OCCUPATION_TYPE", None),
+        ];
+        EditedApplication::new(Rc::new(own.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
+    }
+
+    fn field(name: &str, range: (f64, f64)) -> FieldInfo {
+        FieldInfo {
+            name: name.to_owned(),
+            label: String::new(),
+            unit: Unit::Amount,
+            kind: FieldKind::Number,
+            required: name == CREDIT,
+            is_read: true,
+            minimum: Some(range.0),
+            maximum: Some(range.1),
+            categories: Vec::new(),
+            description: None,
+        }
+    }
+
+    #[test]
+    fn the_payment_follows_the_amount_and_the_duration_stays() {
+        let mut edited = on_file();
+        edited.set_shown(CREDIT, Some(6_000.0));
+        assert_eq!((edited.shown(PAYMENT), edited.shown(MONTHS)), (Some(250.0), Some(24.0)));
+        let Ratios { months, payment_share, credit_to_goods } = edited.ratios();
+        assert_eq!((months, payment_share, credit_to_goods), (Some(24.0), Some(0.125), Some(0.6)));
+        assert_eq!(edited.own_ratios().payment_share, Some(0.25));
+        edited.set_shown(CREDIT, Some(12_000.0));
+        assert!(!edited.is_changed());
+    }
+
+    #[test]
+    fn typing_an_amount_digit_by_digit_ends_at_the_duration_on_file() {
+        let mut edited = on_file();
+        for typed in [Some(9.0), Some(90.0), None, Some(0.0), Some(9_000.0)] {
+            edited.set_shown(CREDIT, typed);
+        }
+        assert_eq!(edited.changes().get(PAYMENT), Some(&Some(Value::Number(375.0))));
+    }
+
+    #[test]
+    fn the_payment_follows_the_duration_and_the_duration_the_payment() {
+        let mut edited = on_file();
+        edited.set_shown(MONTHS, Some(48.0));
+        assert_eq!(edited.shown(PAYMENT), Some(250.0));
+        edited.set_shown(PAYMENT, Some(1_000.0));
+        assert_eq!(edited.shown(MONTHS), Some(12.0));
+        assert_eq!(edited.address(), "AMT_ANNUITY:1000");
+        assert!(edited.changes_field(MONTHS) && edited.changes_field(PAYMENT) && !edited.changes_field(CREDIT));
+    }
+
+    #[test]
+    fn a_car_that_is_not_there_has_no_age() {
+        let mut edited = on_file();
+        edited.set_category(CAR, Some("N"));
+        assert_eq!(edited.address(), "FLAG_OWN_CAR:N;OWN_CAR_AGE:");
+        edited.set_category(CAR, Some("Y"));
+        assert!(!edited.is_changed());
+    }
+
+    #[test]
+    fn days_counted_back_are_years() {
+        let mut edited = on_file();
+        assert_eq!((edited.shown(BIRTH), edited.shown(JOB)), (Some(40.0), Some(4.0)));
+        edited.set_shown(JOB, Some(2.5));
+        assert_eq!(edited.changes().get(JOB), Some(&Some(Value::Number(-913.0))));
+    }
+
+    #[test]
+    fn an_address_says_the_changes_and_nothing_else() {
+        let address = "AMT_CREDIT:6000.5;DAYS_EMPLOYED:-730;OCCUPATION_TYPE:Trade: type 3;OWN_CAR_AGE:";
+        assert_eq!(on_file().with_address(address).address(), address);
+        let edited = on_file().with_address("AMT_CREDIT:12000;nonsense;OCCUPATION_TYPE:;AMT_ANNUITY:NaN");
+        assert_eq!(edited.changes().keys().collect::<Vec<_>>(), [PAYMENT]);
+        assert_eq!(edited.shown(PAYMENT), None);
+    }
+
+    #[test]
+    fn what_is_impossible_says_why() {
+        let fields = [field(CREDIT, (1.0, 50_000.0)), field(PAYMENT, (1.0, 20_000.0)), field(JOB, (-20_000.0, 0.0))];
+        let impossible = |name: &str, number: Option<f64>| {
+            let mut edited = on_file();
+            edited.set_shown(name, number);
+            edited.impossible(&fields, false)
+        };
+        assert_eq!(impossible(CREDIT, None), [(CREDIT.to_owned(), Impossible::Missing)]);
+        assert_eq!(impossible(CREDIT, Some(60_000.0)), [(CREDIT.to_owned(), Impossible::Above(50_000.0))]);
+        assert_eq!(impossible(PAYMENT, Some(0.0)), [(PAYMENT.to_owned(), Impossible::Below(1.0))]);
+        assert_eq!(impossible(PAYMENT, Some(12_001.0)), [(PAYMENT.to_owned(), Impossible::PaymentAboveCredit)]);
+        assert_eq!(impossible(JOB, Some(41.0)), [(JOB.to_owned(), Impossible::JobBeforeBirth)]);
+        assert_eq!(impossible(JOB, Some(39.0)), []);
+        assert_eq!(EditedApplication::default().impossible(&fields, true), [(CREDIT.to_owned(), Impossible::Missing)]);
+    }
+
+    #[test]
+    fn a_slider_moves_in_steps_that_people_would_name() {
+        assert_eq!(slider(15_000.0, (None, None)), (3_000.0, 30_000.0, 100.0));
+        assert_eq!(slider(696_528.0, (Some(1.0), Some(1_000_000.0))), (135_000.0, 1_000_000.0, 5_000.0));
+        assert_eq!(slider(250.0, (None, None)), (50.0, 500.0, 2.0));
+    }
+}

@@ -1,0 +1,222 @@
+//! What a form says of a field: its name and unit, how its number is written, what is wrong with a value.
+
+use contract::{CategoryInfo, FieldInfo, FieldKind, Unit};
+
+use crate::edited::{CAR_AGE, CREDIT, Impossible, MONTHS, PAYMENT, shown_range, shown_unit};
+use crate::format;
+use crate::number_input::NumberError;
+use crate::text::Text;
+
+/// Months between which credits are usually offered.
+const USUAL_MONTHS: (f64, f64) = (6.0, 60.0);
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Raw column name, or [`MONTHS`].
+    pub name: String,
+    /// What a person reads.
+    pub label: String,
+    /// What its number counts where a person types it.
+    pub unit: Unit,
+    /// True where a decision cannot do without it.
+    pub is_required: bool,
+    /// The smallest and the largest value accepted, in that unit.
+    pub range: (Option<f64>, Option<f64>),
+    /// What may be chosen; empty for a number.
+    pub categories: Vec<CategoryInfo>,
+}
+
+impl Field {
+    /// A field of the model.
+    pub fn of(info: &FieldInfo, text: &Text) -> Self {
+        Self {
+            name: info.name.clone(),
+            label: (text.form.label)(&info.name).map_or_else(|| info.label.clone(), str::to_owned),
+            unit: shown_unit(info),
+            is_required: info.required,
+            range: shown_range(info),
+            categories: if info.kind == FieldKind::Category { info.categories.clone() } else { Vec::new() },
+        }
+    }
+
+    /// The duration, which is no field of the model.
+    pub fn months(text: &Text) -> Self {
+        Self {
+            name: MONTHS.to_owned(),
+            label: (text.form.label)(MONTHS).unwrap_or_default().to_owned(),
+            unit: Unit::Months,
+            is_required: false,
+            range: (Some(1.0), None),
+            categories: Vec::new(),
+        }
+    }
+
+    /// Identifier of its control on a form.
+    pub fn id(&self, form: &str) -> String {
+        format!("{form}-{}", self.name)
+    }
+
+    /// A number as it is written into its control, without unit.
+    pub fn plain(&self, number: Option<f64>, text: &Text) -> String {
+        let Some(number) = number else { return String::new() };
+        let number = if self.unit == Unit::Share { number * 100.0 } else { number };
+        let most = match self.unit {
+            Unit::Amount | Unit::Ratio => 2,
+            Unit::Score => 3,
+            Unit::Share | Unit::Months | Unit::Years => 1,
+            Unit::Days | Unit::Count | Unit::YesNo | Unit::Category => 0,
+        };
+        let scale = 10_f64.powi(most);
+        let is_whole = ((number * scale).round() / scale).fract() == 0.0;
+        format::number(number, if is_whole { 0 } else { most as usize }, text.language)
+    }
+
+    /// A number with its unit.
+    pub fn written(&self, number: Option<f64>, text: &Text) -> String {
+        match number {
+            None => text.units.missing.to_owned(),
+            Some(number) => format::quantity(number, self.unit, text),
+        }
+    }
+
+    /// The unit beside the control.
+    pub fn unit_word(&self, text: &Text) -> &'static str {
+        match self.unit {
+            Unit::Amount => text.form.unit_money,
+            Unit::Share => "%",
+            Unit::Months => text.form.unit_months,
+            Unit::Years => text.form.unit_years,
+            _ => "",
+        }
+    }
+
+    /// Which values are accepted.
+    pub fn range_words(&self, text: &Text) -> String {
+        let written = |number: f64| self.written(Some(number), text);
+        match self.range {
+            (Some(low), Some(high)) => (text.form.from_to)(&written(low), &written(high)),
+            (Some(low), None) => (text.form.at_least)(&written(low)),
+            (None, Some(high)) => (text.form.at_most)(&written(high)),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The ends and the step of a slider, around the value on file; none where there is no such value.
+    pub fn slider(&self, own: Option<f64>) -> Option<(f64, f64, f64)> {
+        let whole = |usual: (f64, f64), step: f64, own: f64| {
+            (usual.0.min((own / step).floor() * step), usual.1.max((own / step).ceil() * step), step)
+        };
+        match (self.unit, self.name.as_str(), own) {
+            (Unit::Months, _, Some(own)) => Some(whole(USUAL_MONTHS, 1.0, own)),
+            (Unit::Years, CAR_AGE, _) => Some(whole((0.0, 40.0), 1.0, own.unwrap_or_default())),
+            (Unit::Years, ..) => Some(whole((0.0, 45.0), 0.5, own.unwrap_or_default())),
+            (Unit::Amount, _, Some(own)) if own > 0.0 => Some(crate::edited::slider(own, self.range)),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with what was typed.
+    pub fn why_unreadable(&self, typed: &str, error: &NumberError, text: &Text) -> String {
+        match error {
+            NumberError::Sign(sign) => (text.form.wrong_sign)(*sign),
+            NumberError::Groups => text.form.wrong_groups.to_owned(),
+            NumberError::Unreadable => text.form.unreadable.to_owned(),
+            NumberError::Ambiguous { with_decimals, with_thousands } => {
+                let plain = |number: f64| format::number(number, usize::from(number.fract() != 0.0) * 2, text.language);
+                (text.form.ambiguous)(typed.trim(), &plain(*with_decimals), &plain(*with_thousands))
+            }
+        }
+    }
+
+    /// Why a value is not possible.
+    pub fn why_impossible(&self, why: &Impossible, text: &Text) -> String {
+        match why {
+            Impossible::Missing => text.form.missing.to_owned(),
+            Impossible::Below(low) => (text.form.below)(&self.written(Some(*low), text)),
+            Impossible::Above(high) => (text.form.above)(&self.written(Some(*high), text)),
+            Impossible::PaymentAboveCredit => text.form.payment_above_credit.to_owned(),
+            Impossible::JobBeforeBirth => text.form.job_before_birth.to_owned(),
+        }
+    }
+}
+
+/// The fields of a form, in the order of `names`: those that the model reads or must have, the duration after the amount.
+pub fn fields(names: &[&str], infos: &[FieldInfo], text: &Text) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for name in names {
+        let info = infos.iter().find(|info| info.name == *name && (info.is_read || info.required));
+        if let Some(info) = info {
+            // The payment comes after the duration that follows it.
+            if info.name == PAYMENT && names.contains(&CREDIT) {
+                fields.push(Field::months(text));
+            }
+            fields.push(Field::of(info, text));
+        }
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edited::JOB;
+    use crate::text::{EN, FR};
+
+    fn info(name: &str, unit: Unit, range: (f64, f64)) -> FieldInfo {
+        FieldInfo {
+            name: name.to_owned(),
+            label: "Début de l’emploi (jours)".to_owned(),
+            unit,
+            kind: FieldKind::Number,
+            required: false,
+            is_read: true,
+            minimum: Some(range.0),
+            maximum: Some(range.1),
+            categories: Vec::new(),
+            description: None,
+        }
+    }
+
+    #[test]
+    fn a_field_of_days_is_a_field_of_years_under_a_name_that_people_use() {
+        let field = Field::of(&info(JOB, Unit::Days, (-14_610.0, 0.0)), &FR);
+        assert_eq!((field.label.as_str(), field.unit_word(&FR)), ("Ancienneté dans l’emploi", "ans"));
+        assert_eq!(field.range_words(&FR), "De 0\u{a0}an à 40\u{a0}ans");
+        assert_eq!(field.plain(Some(2.5), &FR), "2,5");
+        assert_eq!(field.plain(None, &FR), "");
+    }
+
+    #[test]
+    fn what_is_written_can_be_typed_again() {
+        let field = Field::of(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &EN);
+        for (text, number) in [(&FR, 450_000.5), (&EN, 450_000.5), (&EN, 450_000.0), (&FR, 1_234.0), (&EN, 0.25)] {
+            let written = field.plain(Some(number), text);
+            let read = crate::number_input::number(&written, Unit::Amount, text.language);
+            assert_eq!(read, Ok(Some(number)), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_words() {
+        let field = Field::of(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &FR);
+        let ambiguous = NumberError::Ambiguous { with_decimals: 450.0, with_thousands: 450_000.0 };
+        assert_eq!(
+            field.why_unreadable("450.000", &ambiguous, &FR),
+            "«\u{a0}450.000\u{a0}» peut se lire 450 ou 450\u{202f}000. Écrivez l’un ou l’autre."
+        );
+        assert_eq!(
+            field.why_impossible(&Impossible::Above(5e6), &FR),
+            "Trop grand\u{a0}: au plus 5\u{202f}000\u{202f}000\u{202f}€."
+        );
+    }
+
+    #[test]
+    fn a_form_shows_what_the_model_reads_and_the_duration_before_the_payment() {
+        let unread = FieldInfo { is_read: false, ..info("FLAG_EMAIL", Unit::YesNo, (0.0, 1.0)) };
+        let infos = [info(PAYMENT, Unit::Amount, (1.0, 2.0)), unread, info(CREDIT, Unit::Amount, (1.0, 2.0))];
+        let names: Vec<String> =
+            fields(&[CREDIT, PAYMENT, "FLAG_EMAIL"], &infos, &FR).into_iter().map(|field| field.name).collect();
+        assert_eq!(names, [CREDIT, MONTHS, PAYMENT]);
+    }
+}

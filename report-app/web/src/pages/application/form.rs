@@ -1,0 +1,175 @@
+//! The form of a new application.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use contract::{Application, ModelInfo, Prediction, PredictionRequest};
+use dioxus::prelude::*;
+
+use super::result::ApplicationResult;
+use super::themes::{Theme, blank, themes};
+use crate::browser;
+use crate::components::{Editing, FieldRow, RatioList, use_editing};
+use crate::edited::EditedApplication;
+use crate::loading::use_posted;
+use crate::pages::use_address;
+use crate::query::{Key, Query};
+use crate::route::{use_language, use_text};
+
+const FORM: &str = "application";
+
+/// What is typed is scored once it is asked for, and from then on as it changes.
+#[component]
+pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
+    let language = use_language();
+    let text = language.text();
+    let start = query.get(Key::Fields).to_owned();
+    let blank = use_hook(|| Rc::new(blank(&model)));
+    let own = EditedApplication::new(Rc::clone(&blank));
+    let editing = use_editing(FORM, &model, true, || own.with_address(&start));
+    use_address(editing, &query);
+    let read = Rc::clone(&model);
+    let themes = use_memo(use_reactive!(|(read, language)| themes(&read, language.text())));
+    let mut is_asked = use_signal(|| false);
+    let mut turn = use_signal(|| 0_u32);
+
+    let last = use_hook(|| Rc::new(RefCell::new(None::<Application>)));
+    let is_possible = editing.wrong.read().is_empty() || !editing.refused.read().is_empty();
+    if is_asked() && is_possible {
+        *last.borrow_mut() = Some(whole(&blank, &editing.edited.read()));
+    }
+    let application = last.borrow().clone().filter(|_| is_asked());
+    let body = application.as_ref().map(body);
+    let scored = use_posted::<Prediction>("/v1/predictions?keep=false", body.clone(), 30);
+    let refusal = scored.failure.as_ref().map(|failure| failure.errors.clone()).unwrap_or_default();
+    use_effect(use_reactive!(|refusal| {
+        editing.refuse(&refusal, text.form.refused);
+    }));
+
+    let mut editing_now = editing;
+    let submit = move |event: FormEvent| {
+        event.prevent_default();
+        editing_now.shows_all.set(true);
+        let wrong = editing_now.wrong.peek().clone();
+        let (first, optional) = themes();
+        let fields = std::iter::once(first).chain(optional).flat_map(|theme| theme.fields);
+        let named = fields.map(|field| (field.id(FORM), field.name));
+        match named.into_iter().find(|(_, name)| wrong.contains_key(name)) {
+            Some((id, _)) => _ = browser::focus(&id),
+            None => {
+                is_asked.set(true);
+                turn += 1;
+            }
+        }
+    };
+    let clear = move |_| {
+        is_asked.set(false);
+        let mut editing = editing;
+        editing.shows_all.set(false);
+        editing.left.set(Default::default());
+        let edited = editing.edited.peek().with_address("");
+        editing.replace(edited);
+    };
+    let wrong = editing.wrong.read().len();
+    let (first, optional) = themes();
+    rsx! {
+        div { class: "application",
+            form { class: "application-form", novalidate: true, onsubmit: submit,
+                fieldset {
+                    legend { {first.title} }
+                    for field in first.fields {
+                        FieldRow { key: "{field.name}", field, editing, with_slider: false }
+                    }
+                    RatioList { editing }
+                }
+                p { class: "intro", {text.application.optional_intro} }
+                for theme in optional {
+                    ThemeFold { key: "{theme.title}", theme, editing }
+                }
+                div { class: "application-actions",
+                    button { r#type: "submit", class: "primary", {text.application.submit} }
+                    button { r#type: "button", onclick: clear, {text.application.clear} }
+                    p { class: "field-error", role: "alert",
+                        if wrong > 0 && (editing.shows_all)() {
+                            {(text.application.to_correct)(wrong)}
+                        }
+                    }
+                }
+            }
+            if let (Some(application), Some(body)) = (application, body) {
+                ApplicationResult { application: Rc::new(application), body, scored: Scored::of(&scored), editing, turn: turn(), model }
+            }
+        }
+    }
+}
+
+/// What is known of the result.
+#[derive(Clone, PartialEq)]
+pub(super) struct Scored {
+    pub(super) shown: Option<Rc<Prediction>>,
+    pub(super) is_current: bool,
+    pub(super) failure: Option<crate::api::Failure>,
+    pub(super) retry: Callback<()>,
+}
+
+impl Scored {
+    fn of(loaded: &crate::loading::Loaded<Prediction>) -> Self {
+        Self {
+            shown: loaded.shown(),
+            is_current: loaded.value.is_some(),
+            failure: loaded.failure.clone().filter(|failure| failure.errors.is_empty()),
+            retry: loaded.retry,
+        }
+    }
+}
+
+/// Optional fields behind a fold, which says how many are given. It is open while something in it is wrong.
+#[component]
+fn ThemeFold(theme: Theme, editing: Editing) -> Element {
+    let text = use_text().application;
+    let mut is_open = use_signal(|| false);
+    let names: Vec<String> = theme.fields.iter().map(|field| field.name.clone()).collect();
+    let state = use_memo(use_reactive!(|names| {
+        let edited = editing.edited.read();
+        let given = names.iter().filter(|name| edited.changes().contains_key(*name)).count();
+        let has_wrong = names.iter().any(|name| editing.wrong.read().contains_key(name));
+        (given, has_wrong)
+    }));
+    let (given, has_wrong) = state();
+    let is_shown = is_open() || has_wrong;
+    rsx! {
+        details {
+            class: "theme",
+            open: is_shown,
+            summary {
+                onclick: move |event| {
+                    event.prevent_default();
+                    is_open.toggle();
+                },
+                span { {theme.title} }
+                if given > 0 {
+                    span { class: "quiet", {(text.filled)(given)} }
+                }
+            }
+            if is_shown {
+                div { class: "theme-fields",
+                    for field in theme.fields {
+                        FieldRow { key: "{field.name}", field, editing, with_slider: false }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Everything that the form says: what was typed, and the boxes that were not ticked.
+fn whole(blank: &Application, edited: &EditedApplication) -> Application {
+    let mut whole = blank.clone();
+    whole.extend(edited.changes());
+    whole
+}
+
+fn body(application: &Application) -> String {
+    let request = PredictionRequest { client_id: None, application: application.clone() };
+    serde_json::to_string(&request).unwrap_or_default()
+}

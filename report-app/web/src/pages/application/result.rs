@@ -1,0 +1,64 @@
+//! The decision on a new application.
+
+use std::rc::Rc;
+
+use contract::{Application, Change, Decision, ModelInfo};
+use dioxus::prelude::*;
+
+use super::form::Scored;
+use crate::browser;
+use crate::components::{DecisionCard, Editing, FailureNotice, KeepButton, Reasons};
+use crate::pages::GrantedOptions;
+use crate::route::use_text;
+
+const RESULT_ID: &str = "application-result";
+
+/// The same card and reasons as a client's, and what would be granted; the focus goes to it each time it is asked for.
+#[component]
+pub fn ApplicationResult(
+    application: Rc<Application>,
+    body: String,
+    scored: Scored,
+    editing: Editing,
+    turn: u32,
+    model: Rc<ModelInfo>,
+) -> Element {
+    let text = use_text();
+    let Scored { shown, is_current, failure, retry } = scored;
+    let has_result = shown.is_some();
+    use_effect(use_reactive!(|(turn, has_result)| {
+        if has_result && turn > 0 {
+            browser::focus(RESULT_ID);
+        }
+    }));
+    let model_date = Some(model.created_at.clone());
+    let is_refused = shown.as_ref().is_some_and(|shown| shown.decision == Decision::Refused);
+    let apply = move |changes: Vec<Change>| {
+        let mut edited = editing.edited.peek().clone();
+        edited.apply(changes.into_iter().map(|change| (change.field, change.to)));
+        editing.replace(edited);
+        browser::focus(RESULT_ID);
+    };
+    rsx! {
+        section { class: if is_current { "application-result" } else { "application-result waiting" },
+            "aria-labelledby": RESULT_ID,
+            "aria-busy": "{!is_current}",
+            h2 { id: RESULT_ID, tabindex: "-1", {text.application.result} }
+            if let Some(failure) = failure.clone() {
+                FailureNotice { failure, still_readable: has_result, onretry: retry }
+            }
+            if let Some(prediction) = shown {
+                DecisionCard { prediction: Rc::clone(&prediction), model_date }
+                KeepButton { body: Some(body.clone()), is_current, is_application: true }
+                h2 { {text.application.reasons} }
+                Reasons { prediction, meanings: None }
+                if is_refused {
+                    h2 { {text.application.granted} }
+                    GrantedOptions { body, application, apply: text.application.apply, onapply: apply }
+                }
+            } else if failure.is_none() {
+                p { role: "status", {text.application.submitting} }
+            }
+        }
+    }
+}

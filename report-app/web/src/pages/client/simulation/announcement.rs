@@ -1,0 +1,43 @@
+//! The result, said to a screen reader.
+
+use std::rc::Rc;
+
+use contract::{Decision, Prediction};
+use dioxus::prelude::*;
+
+use crate::browser;
+use crate::format;
+use crate::route::use_language;
+
+/// Milliseconds of rest before the result is said: a moved slider is not said at every step.
+const REST: i32 = 700;
+
+/// A live region that says the last result once nothing moves any more.
+#[component]
+pub fn Announcement(before: Rc<Prediction>, after: Option<Rc<Prediction>>) -> Element {
+    let language = use_language();
+    let text = language.text();
+    let sentence = after.as_ref().map(|after| {
+        let decision = match after.decision {
+            Decision::Granted => text.decision.credit_granted,
+            Decision::Refused => text.decision.credit_refused,
+        };
+        let percent = |probability| format::percent(probability, language);
+        (text.simulation.announced)(&decision.to_lowercase(), &percent(after.probability), &percent(before.probability))
+    });
+    let mut said = use_signal(String::new);
+    let mut turn = use_hook(|| CopyValue::new(0_u32));
+    use_effect(use_reactive!(|sentence| {
+        turn += 1;
+        let this = *turn.peek();
+        spawn(async move {
+            browser::pause(REST).await;
+            if this == *turn.peek() {
+                said.set(sentence.unwrap_or_default());
+            }
+        });
+    }));
+    rsx! {
+        p { class: "visually-hidden", role: "status", {said} }
+    }
+}

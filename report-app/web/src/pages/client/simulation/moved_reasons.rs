@@ -1,0 +1,48 @@
+//! The reasons that moved.
+
+use std::rc::Rc;
+
+use contract::Prediction;
+use dioxus::prelude::*;
+
+use crate::components::{Icon, Shape};
+use crate::difference::moved;
+use crate::format;
+use crate::route::use_text;
+
+/// Reasons that are named.
+const MOST: usize = 4;
+
+/// The reasons whose effect changed most, with what is said of them now.
+#[component]
+pub fn MovedReasons(before: Rc<Prediction>, after: Rc<Prediction>) -> Element {
+    let text = use_text();
+    let moved = moved(&before, &after, MOST);
+    let largest = moved.first().map_or(1.0, |moved| moved.points.abs());
+    rsx! {
+        h3 { {text.simulation.moved} }
+        if moved.is_empty() {
+            p { class: "quiet", {text.simulation.none_moved} }
+        } else {
+            p { class: "quiet", {text.simulation.moved_intro} }
+            ul { class: "moved",
+                for reason in moved {
+                    li { key: "{reason.code}", class: if reason.points > 0.0 { "raises" } else { "lowers" },
+                        p { class: "moved-head",
+                            Icon { shape: if reason.points > 0.0 { Shape::Up } else { Shape::Down } }
+                            span { {reason.label} }
+                            strong {
+                                {(text.simulation.points)(reason.points, &format::signed_points(reason.points, text.language))}
+                            }
+                        }
+                        svg { class: "strength", width: "100%", height: "8", "aria-hidden": "true",
+                            rect { class: "track", width: "100%", height: "8", rx: "4" }
+                            rect { class: "level", width: "{reason.points.abs() / largest * 100.0}%", height: "8", rx: "4" }
+                        }
+                        p { class: "moved-sentence", {reason.sentence} }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The decision on file and the simulated one, side by side.
+
+use std::rc::Rc;
+
+use contract::{Decision, Prediction};
+use dioxus::prelude::*;
+
+use super::moved_reasons::MovedReasons;
+use crate::api::Failure;
+use crate::charts::Gauge;
+use crate::components::{DecisionBadge, Editing, FailureNotice, KeepButton};
+use crate::difference;
+use crate::format;
+use crate::route::use_language;
+
+/// Old and new decision, what moved, and what can be done with the simulation.
+#[component]
+pub fn Outcome(
+    before: Rc<Prediction>,
+    after: Option<Rc<Prediction>>,
+    editing: Editing,
+    is_current: bool,
+    failure: Option<Failure>,
+    retry: Callback<()>,
+    body: Option<String>,
+) -> Element {
+    let language = use_language();
+    let text = language.text();
+    let is_changed = editing.edited.read().is_changed();
+    let wrong: Vec<String> = editing.wrong.read().keys().map(|name| label(name, text)).collect();
+    let has_body = body.is_some();
+    let class = if is_current { "simulation-outcome" } else { "simulation-outcome waiting" };
+    rsx! {
+        div { class, role: "group", "aria-label": text.simulation.result, "aria-busy": "{!is_current}",
+            div { class: "before-after",
+                Side { name: text.simulation.on_file, prediction: Rc::clone(&before), is_new: false }
+                if let Some(after) = after.clone() {
+                    Side { name: text.simulation.simulated, prediction: after, is_new: true }
+                } else if failure.is_none() {
+                    p { class: "quiet", {text.simulation.calculating} }
+                }
+            }
+            if let Some(failure) = failure {
+                FailureNotice { failure, still_readable: after.is_some(), onretry: retry }
+            }
+            if !wrong.is_empty() {
+                p { class: "field-error", {(text.simulation.last_possible)(&wrong.join(", "))} }
+            }
+            if let Some(after) = after.filter(|_| has_body) {
+                p { class: "change",
+                    {change(difference::points(&before, &after), text)}
+                }
+                MovedReasons { before, after }
+            } else if !is_changed {
+                p { class: "quiet", {text.simulation.nothing_changed} }
+            }
+            div { class: "simulation-actions",
+                button {
+                    r#type: "button",
+                    "aria-disabled": "{!is_changed && wrong.is_empty()}",
+                    onclick: move |_| {
+                        let edited = editing.edited.peek().with_address("");
+                        editing.replace(edited);
+                    },
+                    {text.simulation.reset}
+                }
+                KeepButton { body, is_current, is_application: false }
+            }
+        }
+    }
+}
+
+/// One of the two decisions.
+#[component]
+fn Side(name: &'static str, prediction: Rc<Prediction>, is_new: bool) -> Element {
+    let language = use_language();
+    let text = language.text();
+    rsx! {
+        div { class: if is_new { "side new" } else { "side" },
+            p { class: "side-name", {name} }
+            p { class: "side-decision",
+                DecisionBadge { decision: prediction.decision, needs_review: prediction.needs_review }
+                strong { class: if prediction.decision == Decision::Granted { "risk granted" } else { "risk refused" },
+                    span { class: "visually-hidden", {(text.simulation.risk)("")} }
+                    {format::percent(prediction.probability, language)}
+                }
+            }
+            Gauge { prediction: prediction.clone() }
+        }
+    }
+}
+
+fn change(points: f64, text: &crate::text::Text) -> String {
+    if points.abs() < 0.05 {
+        return text.simulation.no_difference.to_owned();
+    }
+    (text.simulation.points)(points, &format::signed_points(points, text.language))
+}
+
+fn label(name: &str, text: &crate::text::Text) -> String {
+    (text.form.label)(name).map_or_else(|| name.to_owned(), str::to_owned)
+}
