@@ -80,7 +80,7 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
         Mark::Curve { tone: Tone::High, points: points.clone() },
     ];
     marks.extend(points.iter().map(|&at| Mark::Dot { tone: Tone::High, at, radius: 0.3 }));
-    marks.push(Mark::Label { tone: Tone::Plain, at: (100.0, level - 3.0), text: (words.expected)(&percent(expected)) });
+    marks.push(Mark::Label { tone: Tone::Plain, at: (0.0, level - 3.0), text: (words.expected)(&percent(expected)) });
     let row = |(day, _, share): &(&MonitoredDay, f64, f64)| vec![format::date(&day.day, text), percent(*share)];
     Some(Chart {
         id: "refusals".to_owned(),
@@ -181,10 +181,9 @@ impl Period {
     fn axis(&self, title: &str, text: &Text) -> Axis {
         let days = self.scale.high as i64;
         let every = (days / 4).max(1);
-        let ticks = (0..days).step_by(usize::try_from(every).unwrap_or(1)).map(|day| Tick {
-            at: self.scale.position(day as f64 + 0.5),
-            label: short_day(self.first + day, text),
-        });
+        let ticks = (0..days)
+            .step_by(usize::try_from(every).unwrap_or(1))
+            .map(|day| Tick { at: self.scale.position(day as f64 + 0.5), label: short_day(self.first + day, text) });
         Axis { title: title.to_owned(), ticks: ticks.collect() }
     }
 }
