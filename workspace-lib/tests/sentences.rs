@@ -38,7 +38,7 @@ fn so_is_every_client_of_a_model_trained_on_real_rows() {
         return;
     };
     let set = definitions();
-    let folder = Folder::open(&Path::new(&folder).join("linked")).unwrap();
+    let folder = Folder::open(Path::new(&folder).join("linked")).unwrap();
     let matrix = build(&folder, &set, Fields::Kept, |_| {}).unwrap();
     let plan = Plan { baselines: Baselines::Fewest, studies: false, ..Plan::default() };
     let trained = train(&matrix, &set, &plan, &Journal::nowhere(), |_| {}).unwrap();
@@ -55,6 +55,7 @@ fn hold_the_rules(name: &str, bundle: &Bundle) {
         .map(|language| (language, Sentences::new(bundle.features(), language).unwrap()));
     let mut found: BTreeMap<&str, (usize, Vec<String>)> = RULES.iter().map(|&rule| (rule, (0, Vec::new()))).collect();
     let (mut clients, mut sentences, mut of_families) = (0, 0, 0);
+    let mut effects: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     for (client, record) in stored_clients(bundle).unwrap() {
         clients += 1;
         let explanation = bundle.explain(&record);
@@ -70,11 +71,19 @@ fn hold_the_rules(name: &str, bundle: &Bundle) {
             found.get_mut(rules::ONE_ON_EACH_SIDE).unwrap().1.push(client.to_string());
         }
         for reason in reasons {
+            let told =
+                writers.each_ref().map(|(_, writer)| writer.tell(reason, &explanation, bundle.features()).features);
+            if told[0] != told[1] {
+                found.get_mut(rules::IN_BOTH_LANGUAGES).unwrap().1.push(format!("{client}: {told:?}"));
+            }
             for (language, writer) in &writers {
                 let told = writer.tell(reason, &explanation, bundle.features());
                 sentences += 2;
                 of_families += if told.features.is_empty() { 2 } else { 0 };
                 let said = Said { bundle, explanation: &explanation, reason, told: &told, language: *language };
+                if let Some(words) = rules::words_alone(&said) {
+                    effects.entry(words).or_default()[usize::from(reason.contribution > 0.0)] += 1;
+                }
                 for rule in broken(&said) {
                     let (count, examples) = found.get_mut(rule).unwrap();
                     *count += 1;
@@ -85,7 +94,9 @@ fn hold_the_rules(name: &str, bundle: &Bundle) {
             }
         }
     }
-    let share = of_families as f64 / sentences as f64;
+    let both = effects.into_iter().filter(|(_, [lower, raise])| lower.min(raise) > &0);
+    found.get_mut(rules::ONE_EFFECT).unwrap().1.extend(both.map(|(words, times)| format!("{times:?}: {words}")));
+    let share = f64::from(of_families) / f64::from(sentences);
     println!("\n{name}: {clients} clients, {sentences} sentences, {:.1} % of them about a family", 100.0 * share);
     println!("| rule | broken |\n|---|--:|");
     for (rule, (count, examples)) in &found {
