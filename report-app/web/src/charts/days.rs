@@ -22,15 +22,12 @@ pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let mut is_all_told = true;
     for (day, number) in period.days(monitoring) {
         let all = day.predictions as f64;
-        match day.refused {
-            Some(refused) => {
-                marks.push(column(place, Tone::Low, number, 0.0, all - refused as f64));
-                marks.push(column(place, Tone::High, number, all - refused as f64, all));
-            }
-            None => {
-                is_all_told = false;
-                marks.push(column(place, Tone::Plain, number, 0.0, all));
-            }
+        if let Some(refused) = day.refused {
+            marks.push(column(place, Tone::Low, number, 0.0, all - refused as f64));
+            marks.push(column(place, Tone::High, number, all - refused as f64, all));
+        } else {
+            is_all_told = false;
+            marks.push(column(place, Tone::Plain, number, 0.0, all));
         }
         let name = format::date(&day.day, text);
         let refused = day.refused.map(count);
@@ -181,10 +178,9 @@ impl Period {
     fn axis(&self, title: &str, text: &Text) -> Axis {
         let days = self.scale.high as i64;
         let every = (days / 4).max(1);
-        let ticks = (0..days).step_by(usize::try_from(every).unwrap_or(1)).map(|day| Tick {
-            at: self.scale.position(day as f64 + 0.5),
-            label: short_day(self.first + day, text),
-        });
+        let ticks = (0..days)
+            .step_by(usize::try_from(every).unwrap_or(1))
+            .map(|day| Tick { at: self.scale.position(day as f64 + 0.5), label: short_day(self.first + day, text) });
         Axis { title: title.to_owned(), ticks: ticks.collect() }
     }
 }

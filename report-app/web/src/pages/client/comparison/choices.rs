@@ -27,8 +27,8 @@ pub(super) fn Choices(
     };
     // What the address asks for is in the list, whatever it is.
     for asked in [&question.variable, &question.other] {
-        let is_listed = main.iter().any(|(name, _)| name == asked)
-            || model.features.iter().any(|feature| feature.name == *asked);
+        let is_listed =
+            main.iter().any(|(name, _)| name == asked) || model.features.iter().any(|feature| feature.name == *asked);
         let field = model.fields.iter().find(|field| field.name == *asked);
         main.extend(field.filter(|_| !is_listed).map(|field| (field.name.clone(), field.label.clone())));
     }
@@ -40,10 +40,8 @@ pub(super) fn Choices(
     let variables = vec![(words.main_fields, main), (words.features, features)];
     let others: Vec<_> =
         [("", vec![(String::new(), words.no_other.to_owned())])].into_iter().chain(variables.clone()).collect();
-    let whom = vec![
-        (String::new(), words.all_clients.to_owned()),
-        ("similar".to_owned(), words.similar_clients.to_owned()),
-    ];
+    let whom =
+        vec![(String::new(), words.all_clients.to_owned()), ("similar".to_owned(), words.similar_clients.to_owned())];
     let asks = move |question: Question| onchange(question);
     let (by_variable, by_other, by_whom) = (question.clone(), question.clone(), question.clone());
     rsx! {
