@@ -22,13 +22,16 @@ use workspace_lib::tables::Folder;
 /// Reasons that are shown to an advisor.
 const SHOWN: usize = 4;
 
-/// Of the sentences shown, at most this share speaks of a family as a whole.
-const MOST_OF_FAMILIES: f64 = 0.2;
+/// Of the champion's sentences that are shown, at most this share speaks of a family as a whole.
+const MOST_OF_FAMILIES: f64 = 0.15;
+
+/// As much for a model of real rows, which have no instalments: how a client repaid is told by less.
+const MOST_OF_FAMILIES_WITHOUT_INSTALMENTS: f64 = 0.35;
 
 #[test]
 fn every_client_of_the_champion_is_told_sentences_that_can_be_said_aloud() {
     let champion = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion");
-    hold_the_rules("the committed champion", &Bundle::open(&champion).unwrap());
+    hold_the_rules("the committed champion", &Bundle::open(&champion).unwrap(), MOST_OF_FAMILIES);
 }
 
 #[test]
@@ -46,11 +49,11 @@ fn so_is_every_client_of_a_model_trained_on_real_rows() {
     let out = folder.path().join("bundle");
     let data = DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() };
     write_bundle(&trained, &set, &matrix, data, Utc::now(), &out).unwrap();
-    hold_the_rules("a model of real rows", &Bundle::open(&out).unwrap());
+    hold_the_rules("a model of real rows", &Bundle::open(&out).unwrap(), MOST_OF_FAMILIES_WITHOUT_INSTALMENTS);
 }
 
 /// Walks all clients in both languages and holds every rule; prints what was found.
-fn hold_the_rules(name: &str, bundle: &Bundle) {
+fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
     let writers = [Language::French, Language::English]
         .map(|language| (language, Sentences::new(bundle.features(), language).unwrap()));
     let mut found: BTreeMap<&str, (usize, Vec<String>)> = RULES.iter().map(|&rule| (rule, (0, Vec::new()))).collect();
@@ -107,5 +110,5 @@ fn hold_the_rules(name: &str, bundle: &Bundle) {
     }
     assert!(clients > 1000 && sentences > 4 * clients, "nobody was told anything");
     assert!(found.values().all(|(count, examples)| *count == 0 && examples.is_empty()), "a rule is broken, see above");
-    assert!(share <= MOST_OF_FAMILIES, "{share} of the sentences speak of a family");
+    assert!(share <= most_of_families, "{share} of the sentences speak of a family");
 }
