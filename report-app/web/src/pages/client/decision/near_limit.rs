@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use contract::{
-    Client, ClientId, ComparedFeature, Decision, Effect, Prediction, Reason, SimilarClients, SimilarSide, Value,
+    Client, ClientId, ComparedFeature, Decision, Effect, Prediction, Reason, SimilarClients, SimilarSide, Unit, Value,
 };
 use dioxus::prelude::*;
 
