@@ -18,7 +18,7 @@ pub fn WaitingTable(clients: Vec<QueuedClient>) -> Element {
         let probability = client.probability?;
         let points = (probability - client.threshold).abs() * 100.0;
         let written = (points >= 0.1).then(|| format::number(points, 1, language));
-        Some((text.queue.distance)(written.as_deref(), probability < client.threshold))
+        Some((text.queue.distance)(written.as_deref()))
     };
     rsx! {
         table { class: "clients",
