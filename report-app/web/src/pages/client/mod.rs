@@ -28,7 +28,7 @@ use crate::browser::{self, HEADING_ID};
 use crate::components::{FailureNotice, Icon, Shape};
 use crate::loading::use_loaded;
 use crate::query::Query;
-use crate::route::{Route, use_text};
+use crate::route::{last_list, use_text};
 use crate::section::Section;
 
 pub use self::categories::use_category_label;
@@ -45,7 +45,7 @@ pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
     browser::use_page(&(text.client.client_title)(&id));
     let number = id.parse::<ClientId>().ok();
     rsx! {
-        Link { class: "back", to: Route::clients(query.language).address(),
+        Link { class: "back", to: last_list(query.language).address(),
             Icon { shape: Shape::Back }
             {text.client.all_clients}
         }
