@@ -94,7 +94,7 @@ fn change(points: f64, text: &crate::text::Text) -> String {
     if points.abs() < 0.05 {
         return text.simulation.no_difference.to_owned();
     }
-    (text.simulation.points)(points, &format::signed_points(points, text.language))
+    (text.simulation.change)(points, &format::number(points.abs(), 1, text.language))
 }
 
 fn label(name: &str, text: &crate::text::Text) -> String {
