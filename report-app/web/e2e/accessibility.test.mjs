@@ -15,6 +15,17 @@ before(async () => {
     'a granted client': [`/clients/${granted.client_id}`, '.information', openEverything],
     'a refused client': [`/clients/${refused.client_id}`, '.information'],
     'a client to review': [`/clients/${review.client_id}`, '.information'],
+    'a comparison of two numbers': [`/clients/${granted.client_id}?other=AMT_INCOME_TOTAL#profile`, '#joint circle'],
+    'a comparison of two categories': [
+      `/clients/${granted.client_id}?variable=NAME_INCOME_TYPE&other=OCCUPATION_TYPE&similar=200#profile`,
+      '#joint .cross',
+    ],
+    'too few clients': [
+      `/clients/${granted.client_id}?filter=age_years:65..;CNT_FAM_MEMBERS:4..;OCCUPATION_TYPE:Secretaries#profile`,
+      '.kept ~ .notice',
+    ],
+    'the model': ['/modele', '#candidates', openTables],
+    'monitoring': ['/suivi', '#volume, .notice', openTables],
     'an unknown client': ['/clients/1', 'h1 + p'],
     'an unknown page': ['/nulle/part', 'h1 + p'],
     'a service that is down': ['/', '.failure', null, (page) => page.route('**/v1/**', (route) => route.abort())],
@@ -29,6 +40,11 @@ async function openEverything(page) {
     await page.evaluate((fold) => document.querySelectorAll(fold).forEach((details) => (details.open = true)), fold);
   }
   await page.waitForSelector('.features');
+}
+
+/** Opens the data of every chart. */
+async function openTables(page) {
+  await page.evaluate(() => document.querySelectorAll('.chart-data').forEach((details) => (details.open = true)));
 }
 
 for (const theme of ['light', 'dark']) {

@@ -104,7 +104,7 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
             Mark::Rule { tone: Tone::Quiet, from: (0.0, 100.0), to: (100.0, 0.0) },
             Mark::Curve { tone: Tone::Plain, points: curve.collect() },
             Mark::Dot { tone: Tone::Accent, at, radius: 0.5 },
-            Mark::Label { tone: Tone::Accent, at: (at.0 + 4.0, at.1 + 8.0), text: words.chosen_limit.to_owned() },
+            Mark::Label { tone: Tone::Accent, at: (at.0 + 24.0, at.1 + 2.0), text: words.chosen_limit.to_owned() },
         ],
         values: visited
             .iter()
@@ -166,4 +166,100 @@ pub fn reliability(calibration: &Calibration, text: &Text) -> Option<Chart> {
         table: Table::new(&[words.predicted, words.observed, words.low, words.high, words.applications], rows),
         is_square: true,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::{ReliabilityPoint, RocPoint, ThresholdChoice};
+
+    use super::*;
+    use crate::text::{EN, FR};
+
+    fn report() -> ModelReport {
+        let cost = |threshold, cost, refusal_rate| CostPoint { threshold, cost, refusal_rate };
+        let roc = |threshold, false_positive_rate, true_positive_rate| RocPoint {
+            false_positive_rate,
+            true_positive_rate,
+            threshold,
+        };
+        ModelReport {
+            version: String::new(),
+            created_at: String::new(),
+            training_applications: 1000,
+            training_defaults: 80,
+            candidates: Vec::new(),
+            threshold: ThresholdChoice {
+                threshold: 0.1,
+                break_even: 0.1,
+                break_even_cost: Some(0.51),
+                cheapest: Some(cost(0.12, 0.5, 0.25)),
+                cheapest_low: None,
+                cheapest_high: None,
+            },
+            cost_curve: vec![cost(1.0, 0.8, 0.0), cost(0.2, 0.6, 0.1), cost(0.1, 0.51, 0.3), cost(0.0, 0.92, 1.0)],
+            roc: vec![roc(1.0, 0.0, 0.0), roc(0.1, 0.25, 0.65), roc(0.0, 1.0, 1.0)],
+            auc: None,
+            calibration: None,
+            feature_importance: Vec::new(),
+            reason_importance: Vec::new(),
+            fairness: Vec::new(),
+            warnings: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_chosen_limit_is_told_beside_the_cheapest_one() {
+        let Some(chart) = cost(&report(), &FR) else { panic!("nothing drawn") };
+        // 0.51 is 2 % more than 0.50.
+        assert_eq!(
+            chart.finding,
+            "La limite retenue (10,0\u{202f}%) coûte 2,0\u{202f}% de plus que la moins chère observée (12,0\u{202f}%)"
+        );
+        // The axis ends at four times the limit: refusing nobody is beyond it.
+        assert_eq!(chart.values.len(), 3);
+        assert_eq!(chart.values[1].says, "Limite 10,0\u{202f}%\u{a0}: coût 0,510, 30,0\u{202f}% de refus");
+        assert!((chart.values[1].x - 25.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_curve_says_whom_the_chosen_limit_refuses() {
+        let Some(chart) = roc(&report(), &EN) else { panic!("nothing drawn") };
+        assert_eq!(
+            chart.finding,
+            "At the chosen limit it refuses 65% of the clients who do not repay, and 25% of those who do"
+        );
+        let dot = Mark::Dot { tone: Tone::Accent, at: (25.0, 35.0), radius: 0.5 };
+        assert!(chart.marks.contains(&dot));
+    }
+
+    #[test]
+    fn a_report_without_curves_has_no_charts() {
+        let empty = ModelReport { cost_curve: Vec::new(), roc: Vec::new(), ..report() };
+        assert_eq!((cost(&empty, &FR), roc(&empty, &FR)), (None, None));
+    }
+
+    #[test]
+    fn groups_whose_interval_holds_the_announced_risk_are_counted() {
+        let point = |predicted, observed, low, high| ReliabilityPoint {
+            applications: 500,
+            predicted,
+            observed,
+            low,
+            high,
+        };
+        let calibration = Calibration {
+            slope: None,
+            intercept: None,
+            in_the_large: None,
+            expected_calibration_error: None,
+            reliability: vec![point(0.02, 0.01, 0.005, 0.015), point(0.1, 0.11, 0.08, 0.14), point(0.3, 0.3, 0.2, 0.4)],
+        };
+        let Some(chart) = reliability(&calibration, &FR) else { panic!("nothing drawn") };
+        assert_eq!(
+            chart.finding,
+            "Dans 2 groupes sur 3, les défauts observés sont ceux annoncés, à l’incertitude près"
+        );
+        assert!(chart.is_square && chart.values.len() == 3);
+    }
 }

@@ -80,7 +80,7 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
         Mark::Curve { tone: Tone::High, points: points.clone() },
     ];
     marks.extend(points.iter().map(|&at| Mark::Dot { tone: Tone::High, at, radius: 0.3 }));
-    marks.push(Mark::Label { tone: Tone::Plain, at: (100.0, level - 3.0), text: (words.expected)(&percent(expected)) });
+    marks.push(Mark::Label { tone: Tone::Plain, at: (0.0, level - 3.0), text: (words.expected)(&percent(expected)) });
     let row = |(day, _, share): &(&MonitoredDay, f64, f64)| vec![format::date(&day.day, text), percent(*share)];
     Some(Chart {
         id: "refusals".to_owned(),

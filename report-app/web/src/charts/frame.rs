@@ -25,12 +25,12 @@ pub fn Legend(entries: Vec<(Tone, String)>) -> Element {
     }
 }
 
-/// "Voir les données": the data of a chart as a table called `name`, written when it is opened.
+/// "Voir les données", or another `summary`: data as a table called `name`, written when it is opened.
 #[component]
-pub fn DataTable(name: String, table: Table) -> Element {
+pub fn DataTable(name: String, table: Table, summary: Option<&'static str>) -> Element {
     let text = use_text();
     rsx! {
-        Fold { class: "chart-data", summary: rsx! { {text.charts.see_data} },
+        Fold { class: "chart-data", summary: rsx! { {summary.unwrap_or(text.charts.see_data)} },
             div { class: "scroll", role: "region", tabindex: "0", "aria-label": "{name}",
                 table {
                     caption { class: "visually-hidden", {name.clone()} }

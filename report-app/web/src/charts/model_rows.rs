@@ -171,3 +171,56 @@ fn candidate_name(name: &str, text: &Text) -> String {
     };
     name.split(", ").map(word).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use contract::FairnessGroup;
+
+    use super::*;
+    use crate::text::{EN, FR};
+
+    fn estimate(value: f64) -> Estimate {
+        Estimate { value, low: value - 0.01, high: value + 0.01 }
+    }
+
+    fn group(label: &str, refused: f64, defaulted: f64) -> FairnessGroup {
+        FairnessGroup {
+            label: label.to_owned(),
+            is_reference: false,
+            applications: 1000,
+            default_rate: Some(estimate(defaulted)),
+            mean_probability: Some(defaulted),
+            refusal_rate: Some(estimate(refused)),
+            disparate_impact: None,
+            true_positive_rate: None,
+            false_positive_rate: Some(estimate(0.2)),
+            auc: None,
+            cost: None,
+        }
+    }
+
+    #[test]
+    fn fairness_says_who_is_refused_least_and_most() {
+        let attribute = FairnessAttribute {
+            attribute: "age".to_owned(),
+            label: "Âge".to_owned(),
+            below_four_fifths: true,
+            groups: vec![group("18–24 ans", 0.56, 0.1), group("45–54 ans", 0.22, 0.07), group("65 ans", 0.11, 0.04)],
+        };
+        let Some(chart) = fairness(&attribute, &FR) else { panic!("nothing drawn") };
+        assert_eq!(chart.finding, "Âge\u{a0}: de 11\u{202f}% de refus (65 ans) à 56\u{202f}% (18–24 ans)");
+        assert_eq!(chart.rows[0].value, "56\u{202f}% refusés, 10\u{202f}% en défaut");
+        assert_eq!(
+            chart.table.rows[1],
+            ["45–54 ans", "1\u{202f}000", "22\u{202f}%", "7\u{202f}%", "7\u{202f}%", "20\u{202f}%", "–"]
+        );
+    }
+
+    #[test]
+    fn a_candidate_is_named_in_words() {
+        let name = "LightGBM, tuned, monotone, 160 features";
+        assert_eq!(candidate_name(name, &FR), "LightGBM, réglé, sens connus imposés, 160\u{a0}données");
+        assert_eq!(candidate_name(name, &EN), "LightGBM, tuned, known directions imposed, 160\u{a0}items");
+        assert_eq!(candidate_name("some learner", &FR), "some learner");
+    }
+}

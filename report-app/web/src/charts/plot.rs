@@ -111,7 +111,7 @@ pub(super) fn x_axis(axis: &Axis) -> Element {
                     class: if index % 2 == 1 { "gives-way" },
                     x: "{tick.at:.2}%",
                     y: "1.1em",
-                    "text-anchor": anchor(tick.at, 4.0),
+                    "text-anchor": anchor(tick.at, 6.0),
                     {tick.label.clone()}
                 }
             }

@@ -222,6 +222,13 @@ fn counts_finding(population: &Population, spans: &Spans, client: Option<f64>, t
     let words = text.comparison;
     let told: usize = population.groups.iter().map(|group| group.counts.clients).sum();
     let Some(value) = client.filter(|_| told > 0) else { return (words.no_value_finding)(&population.label) };
+    let quantity = format::quantity(value, population.unit, text);
+    let is_value = |group: &PopulationGroup| group.from.is_some() && group.from == group.to;
+    if population.groups.iter().all(is_value) {
+        let same = population.groups.iter().find(|group| group.from == Some(value));
+        let same = same.map_or(0.0, |group| group.counts.clients as f64 / told as f64);
+        return (words.same_finding)(&population.label, &quantity, &format::percent_short(same, text.language));
+    }
     let below: f64 = population
         .groups
         .iter()
@@ -229,7 +236,7 @@ fn counts_finding(population: &Population, spans: &Spans, client: Option<f64>, t
         .map(|(group, &(from, to))| group.counts.clients as f64 * ((value - from) / (to - from)).clamp(0.0, 1.0))
         .sum();
     let share = format::percent_short(below / told as f64, text.language);
-    (words.counts_finding)(&population.label, &format::quantity(value, population.unit, text), &share)
+    (words.counts_finding)(&population.label, &quantity, &share)
 }
 
 fn own_group(spans: &Spans, value: f64) -> Option<usize> {
@@ -350,6 +357,17 @@ mod tests {
         assert_eq!((tone, x.round(), width.round()), (Tone::High, 0.0, 33.0));
         assert_eq!((y, height), (0.0, 25.0));
         assert_eq!(charts[0].table.rows[2], ["200\u{202f}000\u{202f}€ et plus", "20", "10", "10", "12,0\u{202f}%"]);
+    }
+
+    #[test]
+    fn where_each_value_is_a_group_those_of_the_same_value_are_told() {
+        let groups = vec![group(Some(1.0), Some(1.0), 10, 10, 0.1), group(Some(2.0), Some(2.0), 50, 30, 0.08)];
+        let drawn = distribution(&population(Unit::Count, groups), Some(&Value::Number(1.0)), 0.09, &FR);
+        let Some(Distribution::Numbers(charts)) = drawn else { panic!("not numbers") };
+        assert_eq!(
+            charts[0].finding,
+            "Montant du crédit\u{a0}: 20\u{202f}% des clients ont la même valeur que ce client (1)"
+        );
     }
 
     #[test]

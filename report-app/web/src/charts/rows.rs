@@ -24,12 +24,12 @@ pub fn Rows(chart: Rc<RowChart>) -> Element {
                         span { class: "value", {row.value.clone()} }
                     }
                 }
-            }
-            if !chart.axis.ticks.is_empty() {
-                div { class: "row", "aria-hidden": "true",
-                    div { class: "row-axis",
-                        {x_axis(&chart.axis)}
-                        p { class: "axis-title horizontal", {chart.axis.title.clone()} }
+                if !chart.axis.ticks.is_empty() {
+                    li { class: "row", "aria-hidden": "true",
+                        div { class: "row-axis",
+                            {x_axis(&chart.axis)}
+                            p { class: "axis-title horizontal", {chart.axis.title.clone()} }
+                        }
                     }
                 }
             }

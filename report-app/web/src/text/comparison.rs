@@ -55,6 +55,7 @@ pub struct ComparisonText {
     pub at_least: fn(&str) -> String,
     pub any: &'static str,
     pub counts_finding: fn(&str, &str, &str) -> String,
+    pub same_finding: fn(&str, &str, &str) -> String,
     pub no_value_finding: fn(&str) -> String,
     pub counts_described: fn(&str, &str) -> String,
     pub risk_finding: fn(&str, &str) -> String,
@@ -154,6 +155,9 @@ pub static FR: ComparisonText = ComparisonText {
     any: "toutes les valeurs",
     counts_finding: |label, value, share| {
         format!("{label}\u{a0}: environ {share} des clients ont moins que ce client ({value})")
+    },
+    same_finding: |label, value, share| {
+        format!("{label}\u{a0}: {share} des clients ont la même valeur que ce client ({value})")
     },
     no_value_finding: |label| format!("{label}\u{a0}: non renseigné pour ce client"),
     counts_described: |label, clients| {
@@ -299,6 +303,9 @@ pub static EN: ComparisonText = ComparisonText {
     any: "any value",
     counts_finding: |label, value, share| {
         format!("{label}: about {share} of clients have less than this client ({value})")
+    },
+    same_finding: |label, value, share| {
+        format!("{label}: {share} of clients have the same value as this client ({value})")
     },
     no_value_finding: |label| format!("{label}: not known for this client"),
     counts_described: |label, clients| {

@@ -21,10 +21,17 @@ pub(super) fn Choices(
     onchange: Callback<Question>,
 ) -> Element {
     let words = use_text().comparison;
-    let main: Options = match &standing {
+    let mut main: Options = match &standing {
         Some(standing) => standing.fields.iter().map(|field| (field.name.clone(), field.label.clone())).collect(),
         None => Vec::new(),
     };
+    // What the address asks for is in the list, whatever it is.
+    for asked in [&question.variable, &question.other] {
+        let is_listed = main.iter().any(|(name, _)| name == asked)
+            || model.features.iter().any(|feature| feature.name == *asked);
+        let field = model.fields.iter().find(|field| field.name == *asked);
+        main.extend(field.filter(|_| !is_listed).map(|field| (field.name.clone(), field.label.clone())));
+    }
     let is_main = |name: &str| main.iter().any(|(main, _)| main == name);
     let mut features: Options =
         model.features.iter().map(|feature| (feature.name.clone(), feature.label.clone())).collect();
@@ -40,7 +47,7 @@ pub(super) fn Choices(
     let asks = move |question: Question| onchange(question);
     let (by_variable, by_other, by_whom) = (question.clone(), question.clone(), question.clone());
     rsx! {
-        div { class: "choices",
+        div { class: "comparison-choices",
             Choice { id: "variable", label: words.variable, value: question.variable.clone(), groups: variables,
                 onchange: move |variable| asks(Question { variable, ..by_variable.clone() }),
             }
@@ -51,7 +58,7 @@ pub(super) fn Choices(
                 onchange: move |whom: String| asks(Question { is_similar: !whom.is_empty(), ..by_whom.clone() }),
             }
         }
-        fieldset { class: "choices",
+        fieldset { class: "comparison-choices",
             legend { {words.filters} }
             for filter in filters {
                 Condition { key: "{filter.field}", filter, question: question.clone(), onchange }
@@ -85,7 +92,7 @@ fn Choice(
     onchange: Callback<String>,
 ) -> Element {
     rsx! {
-        div { class: "choice",
+        div { class: "comparison-choice",
             label { r#for: "{id}", {label} }
             select { id: "{id}", onchange: move |event| onchange(event.value()),
                 for (name , options) in groups {

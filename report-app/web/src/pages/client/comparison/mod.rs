@@ -16,12 +16,13 @@ use self::information::Information;
 use self::neighbours::Neighbours;
 use self::pictures::Pictures;
 use crate::api::FailureKind;
-use crate::comparison::{INCOME, Question, filters, written};
-use crate::components::{BlockSkeleton, ClientInformation, EmptyNotice, FailureNotice};
+use crate::comparison::{Filter, INCOME, Question, filters, written};
+use crate::components::{BlockSkeleton, ClientInformation, FailureNotice};
 use crate::format;
 use crate::loading::{use_loaded, use_loaded_if};
 use crate::query::Query;
 use crate::route::{Route, use_text};
+use crate::text::Text;
 
 /// Identifier of the heading above the comparison.
 const COMPARISON_ID: &str = "comparison";
@@ -88,7 +89,12 @@ fn Compared(client: Rc<Client>, prediction: Rc<Prediction>, standing: Option<Rc<
                 button { r#type: "button", onclick: move |_| go(unfiltered.clone()), {words.clear} }
             }
             if is_too_few {
-                EmptyNotice { title: words.too_few_title, detail: words.too_few }
+                div { class: "notice",
+                    p {
+                        strong { {words.too_few_title} }
+                    }
+                    p { {words.too_few} }
+                }
             } else if let Some(failure) = failure {
                 FailureNotice { failure, still_readable: population.value.is_some(), onretry: retry }
             }
@@ -113,8 +119,8 @@ fn Compared(client: Rc<Client>, prediction: Rc<Prediction>, standing: Option<Rc<
 fn kept(
     population: &Population,
     question: &Question,
-    filters: &[crate::comparison::Filter],
-    text: &crate::text::Text,
+    filters: &[Filter],
+    text: &Text,
 ) -> String {
     let words = text.comparison;
     let [kept, all] = [population.clients, population.all_clients].map(|clients| format::count(clients, text.language));

@@ -60,7 +60,7 @@ pub(super) fn Neighbours(prediction: Rc<Prediction>) -> Element {
                     {(words.neighbours_differ)(&probability, found.features.len())}
                 }
             }
-            DataTable { name: words.neighbours_alike, table }
+            DataTable { name: words.neighbours, summary: words.neighbours_alike, table }
         }
     }
 }

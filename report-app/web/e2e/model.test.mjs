@@ -1,0 +1,121 @@
+// The page of the model and the page of monitoring, against what the API reports.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { ask, openBrowser, someClients } from './browser.mjs';
+
+let browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+
+const inFrench = (number, decimals) =>
+  number.toFixed(decimals).replace('.', ',').replace(/\B(?=(\d{3})+(?!\d))(?<!,\d*)/g, '\u202f');
+const percent = (share, decimals = 1) => `${inFrench(share * 100, decimals)}\u202f%`;
+
+describe('the model', () => {
+  test('is told with its version, its quality in words and its measures', () =>
+    browser.visit('/modele', async (page) => {
+      const model = await ask('/v1/model');
+      await page.waitForSelector('.findings');
+      const text = await page.locator('main').innerText();
+      assert.ok(text.includes(model.version), text);
+      const auc = model.metrics.find(({ name }) => name === 'auc');
+      const [value, low, high] = [auc.value, auc.low, auc.high].map((share) => inFrench(share * 100, 0));
+      assert.ok(text.includes(`${value} fois sur 100 (${low} à ${high})`), text);
+      assert.equal(await page.title(), 'Le modèle – Prêt à dépenser');
+    }));
+
+  test('shows what it looks at, the strongest family first', () =>
+    browser.visit('/modele', async (page) => {
+      const { reason_importance: reasons } = await ask('/v1/model/report');
+      const rows = page.locator('#reason-importance .row');
+      await rows.first().waitFor();
+      const written = await rows.allInnerTexts();
+      assert.equal(written.length, reasons.length);
+      for (const [index, { label, share }] of reasons.entries()) {
+        assert.ok(written[index].includes(label) && written[index].includes(percent(share)), written[index]);
+      }
+    }));
+
+  test('shows what each limit costs, with the chosen one, by keyboard and as a table', () =>
+    browser.visit('/modele', async (page) => {
+      const { threshold } = await ask('/v1/model/report');
+      const chart = page.locator('#cost-curve');
+      await chart.getByText(`Retenue\u00a0: ${percent(threshold.threshold)}`, { exact: true }).waitFor();
+      const slider = chart.getByRole('slider');
+      await slider.focus();
+      await page.keyboard.press('End');
+      assert.match(await slider.getAttribute('aria-valuetext'), /^Limite .*coût .*refus$/);
+      await chart.getByText('Voir les données').click();
+      const last = chart.locator('tbody tr').last();
+      await last.waitFor();
+      const says = await slider.getAttribute('aria-valuetext');
+      assert.ok(says.includes((await last.locator('td').first().innerText()).trim()), says);
+    }));
+
+  test('says for each group of people what is decided', () =>
+    browser.visit('/modele', async (page) => {
+      const { fairness } = await ask('/v1/model/report');
+      for (const attribute of fairness) {
+        const rows = page.locator(`#fairness-${attribute.attribute} .row .name`);
+        await rows.first().waitFor();
+        assert.deepEqual(
+          await rows.allInnerTexts(),
+          attribute.groups.filter(({ refusal_rate: rate }) => rate).map(({ label }) => label),
+        );
+      }
+    }));
+
+  test('is marked among the models it was compared with', () =>
+    browser.visit('/modele', async (page) => {
+      const { candidates } = await ask('/v1/model/report');
+      const champion = candidates.find((candidate) => candidate.is_champion);
+      const marked = page.locator('#candidates .row.marked');
+      await marked.waitFor();
+      assert.equal(await marked.count(), 1);
+      assert.ok((await marked.innerText()).includes(inFrench(champion.cost.value, 3)));
+    }));
+});
+
+describe('monitoring', () => {
+  test('counts the decisions of the last days, and says what to do', async () => {
+    const { any } = await someClients();
+    // A prediction is answered, so that there is a day to show.
+    await ask(`/v1/clients/${any.client_id}/prediction`);
+    await browser.visit('/suivi', async (page) => {
+      const monitoring = await ask('/v1/monitoring');
+      await page.waitForSelector('#alerts');
+      assert.equal(await page.locator('.alerts li').count(), monitoring.alerts.length);
+      if (monitoring.alerts.length === 0) await page.getByText('Aucune alerte').waitFor();
+      const chart = page.locator('#volume');
+      await chart.getByText('Voir les données').click();
+      const rows = chart.locator('tbody tr');
+      await rows.first().waitFor();
+      assert.equal(await rows.count(), monitoring.days.length);
+      const drift = page.locator('#drift-chart .row .name');
+      assert.deepEqual(await drift.allInnerTexts(), monitoring.drift.map(({ label }) => label));
+    });
+  });
+
+  test('says that there is nothing yet', () =>
+    browser.visit('/suivi', async (page) => {
+      const monitoring = await ask('/v1/monitoring');
+      const none = { ...monitoring, days: [], predictions: 0, refusal_rate: null, drift: [], alerts: [] };
+      await page.route('**/v1/monitoring*', (route) => route.fulfill({ json: { ...none, estimated: null, realised: null } }));
+      await page.reload();
+      await page.getByRole('heading', { name: 'Aucune décision pour l’instant' }).waitFor();
+      await page.getByText('Moins de 10 issues sont connues.').waitFor();
+    }));
+
+  test('shows alerts with what to do about each', () =>
+    browser.visit('/suivi', async (page) => {
+      const monitoring = await ask('/v1/monitoring');
+      const alerts = [{ code: 'drift', about: 'x', message: 'Une donnée s’est écartée.' }];
+      await page.route('**/v1/monitoring*', (route) => route.fulfill({ json: { ...monitoring, alerts } }));
+      await page.reload();
+      const alert = page.locator('.alerts li');
+      await alert.getByText('Une donnée s’est écartée.').waitFor();
+      await alert.getByText('nouvel entraînement').waitFor();
+    }));
+});
