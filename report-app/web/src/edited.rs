@@ -227,7 +227,8 @@ impl EditedApplication {
             }
         }
         // A payment that follows an impossible amount is not another error.
-        if found.iter().any(|(name, _)| name == CREDIT) {
+        let is_out_of_range = |(name, why): &(String, Impossible)| name == CREDIT && *why != Impossible::Missing;
+        if found.iter().any(is_out_of_range) {
             found.retain(|(name, _)| name != PAYMENT);
         }
         let is_open = |name: &str| !found.iter().any(|(found, _)| found == name);

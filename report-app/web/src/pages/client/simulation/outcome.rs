@@ -46,13 +46,10 @@ pub fn Outcome(
             if !wrong.is_empty() {
                 p { class: "field-error", {(text.simulation.last_possible)(&wrong.join(", "))} }
             }
-            if let Some(after) = after.filter(|_| has_body) {
-                p { class: "change",
-                    {change(difference::points(&before, &after), text)}
-                }
-                MovedReasons { before, after }
+            if let Some(after) = after.clone().filter(|_| has_body) {
+                p { class: "change", {change(difference::points(&before, &after), text)} }
             } else if !is_changed {
-                p { class: "quiet", {text.simulation.nothing_changed} }
+                p { class: "change quiet", {text.simulation.nothing_changed} }
             }
             div { class: "simulation-actions",
                 button {
@@ -65,6 +62,9 @@ pub fn Outcome(
                     {text.simulation.reset}
                 }
                 KeepButton { body, is_current, is_application: false }
+            }
+            if let Some(after) = after.filter(|_| has_body) {
+                MovedReasons { before, after }
             }
         }
     }
