@@ -71,13 +71,15 @@ fn writes_every_document_the_same_each_time_and_leaves_other_files_alone() {
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
         "docs/data-dictionary/README.md\ndocs/data-dictionary/tables.md\ndocs/data-dictionary/features.md\n\
-         docs/champion/README.md\ndocs/champion/cost-curve.svg\ndocs/champion/reliability.svg\n\
+         docs/sentences.md\ndocs/champion/README.md\ndocs/champion/cost-curve.svg\ndocs/champion/reliability.svg\n\
          docs/champion/importance-reasons.svg\ndocs/champion/importance-features.svg\n"
     );
     assert_eq!(fs::read_to_string(folder.path().join("docs/mine.md")).unwrap(), "mine");
     let written = files(&dictionary);
     assert_eq!(written.keys().collect::<Vec<_>>(), ["README.md", "features.md", "tables.md"]);
     assert!(written["tables.md"].starts_with("# Raw columns\n"));
+    let sentences = fs::read_to_string(folder.path().join("docs/sentences.md")).unwrap();
+    assert!(!sentences.contains("| [Il") && sentences.contains("| Il doit encore {value} à d’autres établissements"));
     let champion = files(&folder.path().join("docs/champion"));
     assert!(champion["README.md"].starts_with("# The published model\n"));
     assert!(docs(folder.path(), &["--bundle", "models/champion", "--out", "again"]).status.success());

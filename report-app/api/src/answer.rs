@@ -98,19 +98,18 @@ impl<'a> Scored<'a> {
         let features = champion.bundle.features();
         let wording = champion.wording.of_language(language);
         let reason = |reason: &scoring::Reason| {
-            let sentence = wording.sentences.of(reason, explanation, features);
-            let sentence = to_raw_value(&sentence).map_err(|error| not_written(&error))?;
-            let names: Vec<&RawValue> =
-                reason.features.iter().map(|&feature| &*wording.features[feature].name).collect();
+            let told = wording.sentences.tell(reason, explanation, features);
+            let raw = |sentence: &str| to_raw_value(sentence).map_err(|error| not_written(&error));
+            let names = |features: &[usize]| features.iter().map(|&feature| &*wording.features[feature].name).collect();
             Ok(Reason {
                 code: reason.group.code(),
                 label: wording.group(reason.group),
-                spoken: sentence.clone(),
-                sentence,
-                told: names.clone(),
+                sentence: raw(&told.sentence)?,
+                spoken: raw(&told.spoken)?,
+                told: names(&told.features),
                 contribution: reason.contribution,
                 effect: if reason.contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
-                features: names,
+                features: names(&reason.features),
             })
         };
         let reasons = explanation.reasons.iter().map(reason).collect::<Result<_, _>>()?;

@@ -52,7 +52,7 @@ impl Champion {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let bundle = Bundle::open(folder)?;
         let clients = Clients::load(&bundle)?;
-        let (wording, numbers) = (Wording::of(&bundle), Numbers::of(&bundle));
+        let (wording, numbers) = (Wording::of(&bundle)?, Numbers::of(&bundle));
         let row = ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
         Ok(Self { bundle, clients, wording, numbers, row: Arc::new(row) })
     }

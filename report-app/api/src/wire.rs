@@ -76,7 +76,7 @@ pub(crate) fn field(field: &scoring::Field, is_read: bool, language: Language) -
         minimum: field.minimum,
         maximum: field.maximum,
         categories: field.categories.iter().map(|category| self::category(category, language)).collect(),
-        description: None,
+        description: field.description.as_ref().map(|description| description.text(language).to_owned()),
     }
 }
 

@@ -38,16 +38,19 @@ pub(crate) struct FeatureWording {
 
 impl Wording {
     /// The words of answers of the model in `bundle`.
-    pub(crate) fn of(bundle: &Bundle) -> Self {
+    ///
+    /// # Errors
+    /// [`scoring::Error::Features`] for a sentence that cannot be read.
+    pub(crate) fn of(bundle: &Bundle) -> scoring::Result<Self> {
         let of = |language| {
             let features = bundle.features().features.iter();
-            Words {
+            Ok(Words {
                 features: features.map(|feature| FeatureWording::of(&wire::feature(feature, language))).collect(),
                 groups: ReasonGroup::ALL.iter().map(|group| group.label().text(language).to_owned()).collect(),
-                sentences: Sentences::new(bundle.features(), language),
-            }
+                sentences: Sentences::new(bundle.features(), language)?,
+            })
         };
-        Self { french: of(Language::French), english: of(Language::English) }
+        Ok(Self { french: of(Language::French)?, english: of(Language::English)? })
     }
 
     /// Those of one language.

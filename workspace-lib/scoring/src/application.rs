@@ -149,6 +149,7 @@ mod tests {
         Field {
             name: "AMT_CREDIT".into(),
             label: Label::new("Montant du crédit", "Credit amount"),
+            description: None,
             unit: Unit::Amount,
             kind: FieldKind::Number,
             required: true,

@@ -202,6 +202,7 @@ mod tests {
         Field {
             name: "FIELD".into(),
             label: Label::default(),
+            description: None,
             unit,
             kind,
             required: false,

@@ -31,11 +31,20 @@ pub struct Explanation {
     pub reasons: Vec<Reason>,
     /// Exact Shapley value of every model input, most important first.
     pub contributions: Vec<Contribution>,
+    /// Values of features that the model does not read but that sentences tell, by position in the feature set.
+    pub told: Vec<(usize, Value)>,
     /// What a reader of the score must know of the values it rests on.
     pub warnings: Vec<Warning>,
 }
 
 impl Explanation {
+    /// The value of an input, or of a feature that sentences tell.
+    pub fn value(&self, feature: usize) -> Option<&Value> {
+        let input = self.contributions.iter().find(|contribution| contribution.feature == feature);
+        let told = || self.told.iter().find(|(told, _)| *told == feature).map(|(_, value)| value);
+        input.map(|contribution| &contribution.value).or_else(told)
+    }
+
     /// True if the feature at this position was missing and scored with its usual value.
     pub fn assumes(&self, feature: usize) -> bool {
         let is_assumed = |warning: &Warning| matches!(warning.kind, WarningKind::AssumedValue(_));

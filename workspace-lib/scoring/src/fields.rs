@@ -88,6 +88,9 @@ pub struct Field {
     pub name: String,
     /// What a person reads.
     pub label: Label,
+    /// What it is, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub description: Option<Label>,
     /// What its value counts.
     pub unit: Unit,
     /// Number or category.

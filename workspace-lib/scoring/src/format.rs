@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::{Language, Unit, Value};
+use crate::features::Definition;
+use crate::{Feature, Language, Unit, Value};
 
 /// Thousands separator and no-break space before a unit in French (U+202F).
 const NARROW_SPACE: char = '\u{202f}';
@@ -79,6 +80,18 @@ pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language:
         Unit::YesNo if number == 0.0 => out.push_str(if french { "non" } else { "no" }),
         Unit::YesNo => out.push_str(if french { "oui" } else { "yes" }),
         Unit::Category => write_trimmed(out, number, 0, language),
+    }
+}
+
+/// Writes what a person reads of a feature's value: a category's label, a number with its unit; nothing for a missing value.
+pub(crate) fn write_value_text(out: &mut String, feature: &Feature, value: &Value, language: Language) {
+    match value {
+        Value::Missing => {}
+        Value::Text(text) if matches!(feature.definition, Definition::Category { .. }) => {
+            out.push_str(feature.level_label(text).map_or("", |label| label.text(language)));
+        }
+        Value::Number(_) if feature.unit == Unit::Category => {}
+        _ => write_value(out, value, feature.unit, language),
     }
 }
 

@@ -46,6 +46,7 @@ pub(crate) fn field(name: &str, minimum: f64) -> Field {
     Field {
         name: name.into(),
         label: Label::default(),
+        description: None,
         unit: Unit::Amount,
         kind: FieldKind::Number,
         required: true,

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::reasons::write_value_text;
+use crate::format::write_value_text;
 use crate::{Feature, FeatureSet, Language, Value};
 
 /// One warning about one feature of an applicant.
@@ -84,10 +84,13 @@ impl Warning {
         let number = |number: f64| text(&feature.display_value(number));
         match (&self.kind, language) {
             (WarningKind::AssumedValue(usual), Language::French) => {
-                format!("{label}\u{a0}: non renseigné\u{a0}; la valeur habituelle ({}) est supposée.", text(usual))
+                format!(
+                    "{label}\u{a0}: pas de réponse dans le dossier\u{202f}; la valeur habituelle ({}) est supposée.",
+                    text(usual)
+                )
             }
             (WarningKind::AssumedValue(usual), Language::English) => {
-                format!("{label}: not known; the usual value ({}) is assumed.", text(usual))
+                format!("{label}: no answer in the file; the usual value ({}) is assumed.", text(usual))
             }
             (WarningKind::OutsideTraining { value, range }, Language::French) => format!(
                 "{label}\u{a0}: {}, hors des valeurs que le modèle connaît (de {} à {}).",

@@ -7,12 +7,13 @@ use anyhow::{Context, bail};
 use clap::Args;
 use workspace_lib::features::definitions;
 use workspace_lib::files::write_whole;
-use workspace_lib::publishing::{BundleRecord, Page, champion_page, dictionary, read_record};
+use workspace_lib::publishing::{BundleRecord, Page, champion_page, dictionary, read_record, sentences_page};
 
 /// Arguments of `pret docs`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret docs --out docs\n\n\
-    Writes data-dictionary/: every raw column and every feature; and champion/: how the model of --bundle was chosen and what \
+    Writes data-dictionary/: every raw column and every feature; sentences.md: every \
+    sentence that an advisor may say; and champion/: how the model of --bundle was chosen and what \
     it does, with figures.")]
 pub(crate) struct DocsCommand {
     /// Folder of the documents; generated ones are replaced, other files are left alone
@@ -45,7 +46,10 @@ impl DocsCommand {
 /// Every generated document. A new one is one more line.
 fn documents(bundle: &Path) -> anyhow::Result<Vec<Page>> {
     let BundleRecord { bundle, report, timings } = read_record(bundle)?;
-    let documents =
-        [dictionary(&definitions()), champion_page(&report, bundle.manifest(), &timings, bundle.features())?];
+    let documents = [
+        dictionary(&definitions()),
+        vec![sentences_page(&bundle)?],
+        champion_page(&report, bundle.manifest(), &timings, bundle.features())?,
+    ];
     Ok(documents.into_iter().flatten().collect())
 }

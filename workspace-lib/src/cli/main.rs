@@ -9,6 +9,7 @@ mod features;
 mod progress;
 mod promote;
 mod refresh;
+mod reword;
 mod score;
 mod train;
 
@@ -40,6 +41,8 @@ enum Task {
     Score(score::ScoreCommand),
     /// Write a bundle of the same model with the clients of another folder
     Refresh(refresh::RefreshCommand),
+    /// Write a bundle of the same model with the present labels and sentences
+    Reword(reword::RewordCommand),
     /// Make a bundle the champion
     Promote(promote::PromoteCommand),
     /// Write the documents that are generated
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Evaluate(command) => command.run(),
         Task::Score(command) => command.run(),
         Task::Refresh(command) => command.run(),
+        Task::Reword(command) => command.run(),
         Task::Promote(command) => command.run(),
         Task::Docs(command) => command.run(),
     };

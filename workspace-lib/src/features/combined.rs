@@ -39,25 +39,27 @@ fn debts() -> Vec<Feature> {
     vec![
         begin(
             "bureau_debt_to_income",
-            "Encours ailleurs rapporté au revenu",
-            "Debt elsewhere over income",
-            Unit::Ratio,
+            "Dette ailleurs en mois de revenu",
+            "Debt elsewhere in months of income",
+            Unit::Months,
             Reason::OtherLenders,
         )
+        .raises_risk()
         .row(to_income(debt())),
         begin(
             "debt_here_to_income",
-            "Encours chez nous rapporté au revenu",
-            "Debt here over income",
-            Unit::Ratio,
+            "Dette chez nous en mois de revenu",
+            "Debt here in months of income",
+            Unit::Months,
             Reason::Repayment,
         )
+        .raises_risk()
         .row(to_income(total(owed_here()))),
         begin(
             "total_debt_to_income",
-            "Endettement total rapporté au revenu",
-            "Total debt over income",
-            Unit::Ratio,
+            "Dette totale en mois de revenu",
+            "Total debt in months of income",
+            Unit::Months,
             Reason::Income,
         )
         .raises_risk()
@@ -72,8 +74,8 @@ fn debts() -> Vec<Feature> {
         .row(divide(debt(), column("AMT_CREDIT"))),
         begin(
             "bureau_annuity_to_income",
-            "Annuités ailleurs rapportées au revenu",
-            "Annuities elsewhere over income",
+            "Part des mensualités ailleurs dans le revenu",
+            "Monthly payments elsewhere as a share of income",
             Unit::Share,
             Reason::OtherLenders,
         )
@@ -81,8 +83,8 @@ fn debts() -> Vec<Feature> {
         .row(to_income(feature_value("bureau_annuity_sum"))),
         begin(
             "total_annuity_to_income",
-            "Part de toutes les annuités dans le revenu",
-            "All annuities as a share of income",
+            "Part de toutes les mensualités dans le revenu",
+            "All monthly payments as a share of income",
             Unit::Share,
             Reason::Income,
         )
@@ -99,10 +101,11 @@ fn comparisons() -> Vec<Feature> {
     vec![
         previous(
             "annuity_to_previous",
-            "Annuité demandée rapportée aux précédentes",
-            "Annuity asked over previous annuities",
+            "Mensualité demandée rapportée aux précédentes",
+            "Monthly payment asked over previous ones",
             Unit::Ratio,
         )
+        .raises_risk()
         .row(divide(column("AMT_ANNUITY"), feature_value("previous_annuity_mean"))),
         previous(
             "credit_to_previous",
@@ -110,6 +113,7 @@ fn comparisons() -> Vec<Feature> {
             "Credit asked over previous credits",
             Unit::Ratio,
         )
+        .raises_risk()
         .row(divide(column("AMT_CREDIT"), feature_value("previous_credit_mean"))),
         previous(
             "credit_to_previous_maximum",
@@ -117,6 +121,7 @@ fn comparisons() -> Vec<Feature> {
             "Credit asked over the largest previous credit",
             Unit::Ratio,
         )
+        .raises_risk()
         .row(divide(column("AMT_CREDIT"), feature_value("previous_credit_maximum"))),
         previous(
             "rate_beyond_previous",
@@ -138,6 +143,7 @@ fn comparisons() -> Vec<Feature> {
             "Credit asked over credits elsewhere",
             Unit::Ratio,
         )
+        .raises_risk()
         .row(divide(column("AMT_CREDIT"), feature_value("bureau_credit_mean"))),
         elsewhere(
             "credit_to_bureau_maximum",
@@ -145,20 +151,23 @@ fn comparisons() -> Vec<Feature> {
             "Credit asked over the largest credit elsewhere",
             Unit::Ratio,
         )
+        .raises_risk()
         .row(divide(column("AMT_CREDIT"), feature_value("bureau_credit_maximum"))),
         repayment(
             "annuity_to_largest_instalment",
-            "Annuité demandée rapportée à la plus forte échéance",
-            "Annuity asked over the largest instalment",
+            "Mensualité demandée rapportée à la plus forte échéance",
+            "Monthly payment asked over the largest instalment",
             Unit::Ratio,
         )
+        .raises_risk()
         .row(divide(column("AMT_ANNUITY"), feature_value("installments_due_maximum"))),
         repayment(
             "annuity_to_mean_instalment",
-            "Annuité demandée rapportée à l’échéance moyenne",
-            "Annuity asked over the mean instalment",
+            "Mensualité demandée rapportée à l’échéance moyenne",
+            "Monthly payment asked over the mean instalment",
             Unit::Ratio,
         )
+        .raises_risk()
         .row(divide(column("AMT_ANNUITY"), feature_value("installments_due_mean"))),
     ]
 }
@@ -190,6 +199,7 @@ fn history() -> Vec<Feature> {
             Unit::Count,
             Reason::CreditEnquiries,
         )
+        .raises_risk()
         .row(total(all_of(&["previous_applications_last_year", "bureau_credits_last_year"]))),
         begin(
             "first_credit_years",
@@ -207,6 +217,7 @@ fn history() -> Vec<Feature> {
             Unit::Years,
             Reason::PreviousApplications,
         )
+        .lowers_risk()
         .row(minimum(all_of(&["previous_last_decision_years", "bureau_last_credit_years"]))),
     ]
 }

@@ -65,11 +65,14 @@ fn use_of_limit() -> Vec<Feature> {
         .raises_risk()
         .row(subtract(feature_value("card_utilisation_last_half_year"), feature_value("card_utilisation_mean"))),
         over("card_balance_latest", "Dernier solde de carte", "Latest card balance", Unit::Amount)
+            .raises_risk()
             .latest("MONTHS_BALANCE", 1)
             .mean(column("AMT_BALANCE")),
         over("card_balance_maximum", "Plus fort solde de carte", "Highest card balance", Unit::Amount)
+            .raises_risk()
             .maximum(column("AMT_BALANCE")),
         over("card_limit_latest", "Dernier plafond de carte", "Latest card limit", Unit::Amount)
+            .lowers_risk()
             .latest("MONTHS_BALANCE", 1)
             .mean(column("AMT_CREDIT_LIMIT_ACTUAL")),
         over(
@@ -78,6 +81,7 @@ fn use_of_limit() -> Vec<Feature> {
             "Share of months without a card balance",
             Unit::Share,
         )
+        .lowers_risk()
         .share(at_least(number(0.0), column("AMT_BALANCE"))),
         over(
             "card_interest_mean",
@@ -95,6 +99,7 @@ fn drawings() -> Vec<Feature> {
     let drew = |drawings: &str| -> Condition { greater(column(drawings), number(0.0)) };
     vec![
         over("card_cash_drawings_mean", "Retraits d’espèces mensuels", "Monthly cash drawings", Unit::Amount)
+            .raises_risk()
             .mean(column("AMT_DRAWINGS_ATM_CURRENT")),
         over(
             "card_cash_drawings_to_limit",

@@ -17,6 +17,7 @@ mod neighbours;
 mod pos_cash_balance;
 mod previous_application;
 mod selection;
+mod sentences;
 mod window;
 
 use scoring::features::Definition;
@@ -48,6 +49,7 @@ pub fn definitions() -> FeatureSet {
     for feature in &mut features {
         label_levels(feature, &fields);
     }
+    sentences::attach(&mut features);
     FeatureSet { fields, features, known_clients: None }
 }
 

@@ -25,7 +25,9 @@ fn late() -> Condition {
 fn months() -> Vec<Feature> {
     let months_ago = || subtract(number(0.0), column("MONTHS_BALANCE"));
     let mut features = vec![
-        over("pos_months", "Mois de crédits suivis chez nous", "Months of credits followed here", Unit::Count).count(),
+        over("pos_months", "Mois de crédits suivis chez nous", "Months of credits followed here", Unit::Count)
+            .lowers_risk()
+            .count(),
         over("pos_late_months_share", "Part des mois en retard chez nous", "Share of late months here", Unit::Share)
             .raises_risk()
             .share(late()),
@@ -71,9 +73,11 @@ fn months() -> Vec<Feature> {
             "Payments left at the latest statement",
             Unit::Count,
         )
+        .raises_risk()
         .latest("MONTHS_BALANCE", 1)
         .mean(column("CNT_INSTALMENT_FUTURE")),
         over("pos_remaining_payments_mean", "Échéances restantes en moyenne", "Payments left on average", Unit::Count)
+            .raises_risk()
             .mean(column("CNT_INSTALMENT_FUTURE")),
         over(
             "pos_remaining_payments_last_half_year",
@@ -81,6 +85,7 @@ fn months() -> Vec<Feature> {
             "Payments left on average in the last 6 months",
             Unit::Count,
         )
+        .raises_risk()
         .filter(HALF_YEAR.holds_month(-1.0))
         .mean(column("CNT_INSTALMENT_FUTURE")),
     ];
@@ -107,6 +112,7 @@ fn loans() -> Vec<Feature> {
     let running = || all(vec![less(column("completed"), number(1.0)), at_least(column("last_month"), number(-3.0))]);
     vec![
         over("pos_completed_loans", "Crédits menés à terme chez nous", "Loans completed here", Unit::Count)
+            .lowers_risk()
             .filter(completed())
             .count(),
         over(
@@ -115,6 +121,7 @@ fn loans() -> Vec<Feature> {
             "Payments left on the loans running here",
             Unit::Count,
         )
+        .raises_risk()
         .filter(running())
         .sum(column("remaining")),
         over(
@@ -123,6 +130,7 @@ fn loans() -> Vec<Feature> {
             "Share of payments left on the loans running here",
             Unit::Share,
         )
+        .raises_risk()
         .filter(running())
         .mean(divide(column("remaining"), column("longest_plan"))),
         over(

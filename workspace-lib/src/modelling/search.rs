@@ -231,7 +231,7 @@ fn proposal(number: usize, trials: &[SearchTrial], plan: &Plan) -> Parameters {
     best.truncate(VARIED);
     let mut propose = || match best.choose(&mut random) {
         Some(trial) if number > plan.trials.div_ceil(2) => varied(&trial.parameters, &mut random),
-        _ => drawn(&mut random),
+        _ => Parameters { is_monotone: plan.parameters.is_monotone, ..drawn(&mut random) },
     };
     let mut proposed = propose();
     for _ in 0..REDRAWS {
@@ -269,7 +269,7 @@ fn drawn(random: &mut ChaCha8Rng) -> Parameters {
         lambda_l2: pick(&PENALTIES, random),
         // Half of the trials leave the classes as they are: what the other treatments gain is seldom more than noise.
         imbalance: if random.random_bool(0.5) { Imbalance::Untreated } else { pick(&Imbalance::ALL, random) },
-        is_monotone: random.random_bool(0.5),
+        is_monotone: true,
     }
 }
 
@@ -288,10 +288,7 @@ fn varied(parameters: &Parameters, random: &mut ChaCha8Rng) -> Parameters {
             3 => varied.feature_fraction = other.feature_fraction,
             4 => varied.bagging_fraction = other.bagging_fraction,
             5 => varied.lambda_l2 = other.lambda_l2,
-            _ => {
-                varied.imbalance = other.imbalance;
-                varied.is_monotone = other.is_monotone;
-            }
+            _ => varied.imbalance = other.imbalance,
         }
     }
     varied

@@ -311,7 +311,8 @@ mod tests {
         let (set, columns) = twin_columns();
         let copy =
             |judgement: &Judgement| Judgement { scores: judgement.scores.clone(), costs: judgement.costs.clone() };
-        let selected = simplify(&defaults, &set, &columns, Vec::new(), &Parameters::default(), |name, _, _| {
+        let free = Parameters { is_monotone: false, ..Parameters::default() };
+        let selected = simplify(&defaults, &set, &columns, Vec::new(), &free, |name, _, _| {
             Ok(match name {
                 "tuned" => copy(tuned),
                 "known directions kept" => copy(monotone),

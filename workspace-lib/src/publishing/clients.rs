@@ -5,7 +5,7 @@ use std::path::Path;
 use polars::prelude::*;
 use rayon::prelude::*;
 use scoring::features::Definition;
-use scoring::{Bundle, Explanation, FeatureSet, Record, Value};
+use scoring::{Bundle, Explanation, FeatureSet, Record, Value, shown};
 
 use crate::tables::CLIENT_KEY;
 use crate::{Error, Result};
@@ -45,6 +45,17 @@ pub fn records(clients: &DataFrame) -> Result<Vec<Record>> {
     Ok(records)
 }
 
+/// The clients that a bundle holds: each with its number and what is known of it.
+///
+/// # Errors
+/// If `clients.parquet` cannot be read.
+pub fn stored_clients(bundle: &Bundle) -> Result<Vec<(u64, Record)>> {
+    let clients = read_parquet(&bundle.folder().join(scoring::FileName::CLIENTS))?;
+    let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::UInt64)?;
+    let numbers: Vec<u64> = numbers.u64()?.iter().map(Option::unwrap_or_default).collect();
+    Ok(numbers.into_iter().zip(records(&clients)?).collect())
+}
+
 /// Scores and explains every client, on all cores, in the order of the records.
 pub(super) fn explain(bundle: &Bundle, records: &[Record]) -> Vec<Explanation> {
     records.par_iter().map(|record| bundle.explain(record)).collect()
@@ -81,7 +92,8 @@ impl ExplanationsFile {
     pub(super) fn push(&mut self, client: u64, explanation: &Explanation) -> Result<()> {
         let mut row =
             vec![client.to_string(), explanation.probability.to_string(), explanation.decision.code().to_owned()];
-        let reasons = || (0..REASONS).map(|rank| explanation.reasons.get(rank));
+        let shown = shown(&explanation.reasons, REASONS);
+        let reasons = || (0..REASONS).map(|rank| shown.get(rank));
         row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.group.code().to_owned())));
         row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.contribution.to_string())));
         self.0.write_record(&row).map_err(|source| in_explanations(&source))

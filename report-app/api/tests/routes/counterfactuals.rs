@@ -29,7 +29,7 @@ async fn proposes_the_smallest_changes_that_would_be_granted() {
     assert_close(
         &answer["proposals"][0]["changes"],
         &json!([
-            {"field": "AMT_INCOME_TOTAL", "label": "Revenu annuel", "unit": "amount", "from": 100_000.0, "to": 125_000.0}
+            {"field": "AMT_INCOME_TOTAL", "label": "Revenu mensuel", "unit": "amount", "from": 100_000.0, "to": 125_000.0}
         ]),
     );
     assert_close(

@@ -52,6 +52,9 @@ impl Bundle {
             score,
             reasons: self.reasons(&contributions),
             contributions,
+            told: (self.told.iter().zip(self.plan.others(applicant)))
+                .map(|(&feature, number)| (feature, self.display_value(feature, number)))
+                .collect(),
             warnings: self.warnings(&given),
         }
     }

@@ -5,7 +5,7 @@ mod files;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use files::{json, read, verified_files};
 use crate::features::{Definition, Plan};
 use crate::model::Model;
 use crate::{
-    Calibration, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result, Similar, SimilarClients,
-    Similarity,
+    Calibration, Case, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result, Similar,
+    SimilarClients, Similarity,
 };
 
 /// A model ready to score: everything of a bundle's folder but the clients.
@@ -30,6 +30,8 @@ pub struct Bundle {
     calibration: Calibration,
     /// For each input of the model, its position in the feature set.
     inputs: Vec<usize>,
+    /// Positions of the features that sentences tell although the model does not read them.
+    told: Vec<usize>,
     /// The inputs that the model never saw missing, each with the number of the feature's usual value.
     assumed: Vec<(usize, f64)>,
     /// What training saw of each input: everything, where nobody knows.
@@ -101,8 +103,9 @@ impl Bundle {
         let everything = Range { minimum: f64::NEG_INFINITY, maximum: f64::INFINITY };
         let range = |&input: &usize| features.features[input].training_range.unwrap_or(everything);
         let ranges = inputs.iter().map(range).collect();
-        let plan = Plan::new(&features, &manifest.feature_names)?;
-        Ok(Self { folder, manifest, features, plan, model, calibration, inputs, assumed, ranges, similar: None })
+        let told = told_beside(&features, &inputs);
+        let plan = Plan::with_others(&features, &manifest.feature_names, &told)?;
+        Ok(Self { folder, manifest, features, plan, model, calibration, inputs, told, assumed, ranges, similar: None })
     }
 
     /// The folder the bundle was opened from.
@@ -153,6 +156,19 @@ impl Bundle {
     pub fn inputs(&self) -> &[usize] {
         &self.inputs
     }
+}
+
+/// Positions of the features that are no inputs but speak for one, or say why one is missing.
+fn told_beside(features: &FeatureSet, inputs: &[usize]) -> Vec<usize> {
+    let speaker = |input: &usize| features.features[*input].told_by.as_deref().and_then(|name| features.position(name));
+    let speakers: Vec<usize> = inputs.iter().filter_map(speaker).collect();
+    let tellers = inputs.iter().chain(&speakers).flat_map(|&teller| &features.features[teller].sayings);
+    let causes = tellers.filter_map(|saying| match &saying.case {
+        Case::MissingAs { feature, .. } => features.position(feature),
+        _ => None,
+    });
+    let told: BTreeSet<usize> = speakers.iter().copied().chain(causes).filter(|told| !inputs.contains(told)).collect();
+    told.into_iter().collect()
 }
 
 /// The usual value of each input that the model never saw missing.

@@ -95,14 +95,12 @@ fn an_assumed_category_is_named_in_both_languages() {
     assert_eq!(explanation.warnings[0].code(), "assumed_value");
     assert_eq!(
         message(Language::French),
-        "Études\u{a0}: non renseigné\u{a0}; la valeur habituelle (Higher) est supposée."
+        "Études\u{a0}: pas de réponse dans le dossier\u{202f}; la valeur habituelle (Higher) est supposée."
     );
-    assert_eq!(message(Language::English), "Education: not known; the usual value (Higher) is assumed.");
-    let sentence = crate::Sentences::new(bundle.features(), Language::English);
-    assert_eq!(
-        sentence.of(&explanation.reasons[0], &explanation, bundle.features()),
-        "Education: not known, assumed to be the usual value (usually Higher), which raises the risk."
-    );
+    assert_eq!(message(Language::English), "Education: no answer in the file; the usual value (Higher) is assumed.");
+    let sentences = crate::Sentences::new(bundle.features(), Language::English).unwrap();
+    let told = sentences.tell(&explanation.reasons[0], &explanation, bundle.features());
+    assert_eq!(told.features, [0; 0], "what was assumed is no cause");
 }
 
 #[test]

@@ -85,6 +85,8 @@ impl FeatureBuilder {
             group: self.group,
             expected_direction: self.expected_direction,
             definition,
+            sayings: Vec::new(),
+            told_by: None,
             usual_value: Value::Missing,
             training_range: None,
         }

@@ -23,7 +23,7 @@ pub use neighbours::{Dimension, Neighbours};
 pub use plan::{Applicant, Place, Plan, Raw};
 pub use set::{APPLICATION, FeatureSet};
 
-use crate::{Category, Label, Range, ReasonGroup, Unit, Value};
+use crate::{Category, Label, Range, ReasonGroup, Saying, Unit, Value};
 
 /// One feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +41,12 @@ pub struct Feature {
     pub expected_direction: Option<Direction>,
     /// How it is computed.
     pub definition: Definition,
+    /// How a person tells its value: of these the first that fits. None where no person would.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub sayings: Vec<Saying>,
+    /// The feature that tells nearly the same and speaks for this one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub told_by: Option<String>,
     /// Median of the training data, or the most frequent category; missing before training.
     #[serde(default)]
     pub usual_value: Value,
@@ -80,6 +86,11 @@ pub enum Definition {
 }
 
 impl Feature {
+    /// True if a person can say its value, or that of the feature that speaks for it.
+    pub fn is_told(&self) -> bool {
+        !self.sayings.is_empty() || self.told_by.is_some()
+    }
+
     /// True if the value depends on what became of other clients.
     pub fn reads_outcomes(&self) -> bool {
         matches!(self.definition, Definition::Neighbours(_))

@@ -70,6 +70,27 @@ impl FeatureSet {
                 return Err(Error::Features(format!("feature {name} is defined twice. Names must be unique.")));
             }
         }
+        self.check_speakers()
+    }
+
+    /// A feature that speaks for others is of their group and has something to say.
+    fn check_speakers(&self) -> Result<()> {
+        for feature in &self.features {
+            let Some(speaker) = &feature.told_by else { continue };
+            let is_one = self.features.iter().any(|other| {
+                &other.name == speaker
+                    && other.group == feature.group
+                    && other.told_by.is_none()
+                    && !other.sayings.is_empty()
+            });
+            if !is_one {
+                return Err(Error::Features(format!(
+                    "feature {} is told by {speaker}, which is no feature of the same group with sayings of its own. \
+                     Name one that is.",
+                    feature.name
+                )));
+            }
+        }
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use clap::Args;
 use scoring::{DataSummary, sha256_hex};
 use workspace_lib::evaluation::{CostMatrix, LoanEconomics};
 use workspace_lib::features::{Fields, InputOptions, build, definitions};
-use workspace_lib::modelling::{Baselines, Journal, Plan, steps, train};
+use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, steps, train};
 use workspace_lib::publishing::{fingerprint, write_bundle, write_out_of_fold};
 use workspace_lib::tables::Folder;
 
@@ -53,6 +53,12 @@ pub(crate) struct TrainCommand {
     /// Let the model read the applicant's age
     #[arg(long)]
     with_age: bool,
+    /// Let the model read features that no sentence tells; their family is told instead
+    #[arg(long)]
+    with_untold: bool,
+    /// Let the model find for itself whether more of a feature is riskier, where credit practice knows it
+    #[arg(long)]
+    without_directions: bool,
     /// Leave out the candidates that the champion is compared with, but for a dummy and plain LightGBM
     #[arg(long)]
     without_baselines: bool,
@@ -118,7 +124,8 @@ impl TrainCommand {
             trials: self.trials.into(),
             baselines: if self.without_baselines { Baselines::Fewest } else { Baselines::All },
             studies: !self.without_studies,
-            inputs: InputOptions { with_age: self.with_age },
+            inputs: InputOptions { with_age: self.with_age, with_untold: self.with_untold },
+            parameters: Parameters { is_monotone: !self.without_directions, ..Parameters::default() },
             seed: self.seed,
             ..Plan::default()
         }

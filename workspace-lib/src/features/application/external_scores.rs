@@ -45,8 +45,8 @@ pub(super) fn features() -> Vec<Feature> {
         .row(multiply(column("EXT_SOURCE_1"), column("EXT_SOURCE_2"))),
         score(
             "external_scores_times_annuities",
-            "Score externe moyen multiplié par le nombre d’annuités",
-            "Mean external score times the number of annuities",
+            "Score externe moyen multiplié par le nombre de mensualités",
+            "Mean external score times the number of monthly payments",
         )
         .row(multiply(mean_score(), divide(column("AMT_CREDIT"), column("AMT_ANNUITY")))),
         score(
@@ -56,6 +56,7 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .row(divide(mean_score(), divide(column("AMT_CREDIT"), column("AMT_GOODS_PRICE")))),
         feature("external_scores_missing", "Scores externes absents", "External scores that are absent")
+            .raises_risk()
             .unit(Unit::Count)
             .group(Reason::ExternalScores)
             .row(count_missing(scores())),

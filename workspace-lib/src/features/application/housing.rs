@@ -32,6 +32,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Works outside the city of the permanent address",
             Unit::YesNo,
         )
+        .raises_risk()
         .row(column("REG_CITY_NOT_WORK_CITY")),
         housing(
             "lives_in_other_city",
@@ -39,6 +40,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Lives outside the city of the permanent address",
             Unit::YesNo,
         )
+        .raises_risk()
         .row(column("REG_CITY_NOT_LIVE_CITY")),
         housing("building_area", "Surface relative de l’immeuble", "Relative area of the building", Unit::Score)
             .row(column("TOTALAREA_MODE")),
@@ -59,8 +61,10 @@ pub(super) fn features() -> Vec<Feature> {
             "Age of the identity document",
             Unit::Years,
         )
+        .lowers_risk()
         .row(years_since("DAYS_ID_PUBLISH")),
         file("registration_years", "Ancienneté de l’inscription", "Time since registration", Unit::Years)
+            .lowers_risk()
             .row(years_since("DAYS_REGISTRATION")),
         file(
             "phone_change_years",
@@ -68,6 +72,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Time since the last change of phone",
             Unit::Years,
         )
+        .lowers_risk()
         .row(years_since("DAYS_LAST_PHONE_CHANGE")),
         file("gave_employer_phone", "Téléphone de l’employeur fourni", "Employer’s phone provided", Unit::YesNo)
             .row(column("FLAG_EMP_PHONE")),
@@ -93,6 +98,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Consultations de la centrale sur 1 mois",
             "Credit bureau enquiries in the last month",
         )
+        .raises_risk()
         .row(total(
             [
                 "AMT_REQ_CREDIT_BUREAU_HOUR",
@@ -108,12 +114,14 @@ pub(super) fn features() -> Vec<Feature> {
             "Consultations de la centrale, il y a 1 à 3 mois",
             "Credit bureau enquiries, 1 to 3 months ago",
         )
+        .raises_risk()
         .row(column("AMT_REQ_CREDIT_BUREAU_QRT")),
         enquiries(
             "enquiries_3_to_12_months_ago",
             "Consultations de la centrale, il y a 3 à 12 mois",
             "Credit bureau enquiries, 3 to 12 months ago",
         )
+        .raises_risk()
         .row(column("AMT_REQ_CREDIT_BUREAU_YEAR")),
         circle(
             "social_circle_defaults_30",

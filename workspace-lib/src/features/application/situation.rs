@@ -30,12 +30,17 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .row(divide(column("AMT_INCOME_TOTAL"), at_least_a_day(years_since("DAYS_EMPLOYED")))),
         feature("education", "Niveau d’études", "Education")
+            .lowers_risk()
             .unit(Unit::Category)
             .group(Reason::Education)
             .category("NAME_EDUCATION_TYPE", EDUCATION),
-        assets("owns_car", "Possède une voiture", "Owns a car", Unit::YesNo).row(yes_or_no("FLAG_OWN_CAR", "Y", "N")),
-        assets("car_age", "Âge de la voiture", "Age of the car", Unit::Years).row(column("OWN_CAR_AGE")),
-        assets("owns_home", "Propriétaire de son logement", "Owns a home", Unit::YesNo).row(yes_or_no(
+        assets("owns_car", "Possède une voiture", "Owns a car", Unit::YesNo).lowers_risk().row(yes_or_no(
+            "FLAG_OWN_CAR",
+            "Y",
+            "N",
+        )),
+        assets("car_age", "Âge de la voiture", "Age of the car", Unit::Years).raises_risk().row(column("OWN_CAR_AGE")),
+        assets("owns_home", "Propriétaire de son logement", "Owns a home", Unit::YesNo).lowers_risk().row(yes_or_no(
             "FLAG_OWN_REALTY",
             "Y",
             "N",

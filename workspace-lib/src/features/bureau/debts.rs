@@ -21,6 +21,7 @@ pub(super) fn features() -> Vec<Feature> {
     let unsecured = || not(any_of("CREDIT_TYPE", &["Car loan", "Mortgage", "Real estate loan"]));
     vec![
         over("bureau_active_debt_sum", "Encours chez d’autres prêteurs", "Debt with other lenders", Unit::Amount)
+            .raises_risk()
             .filter(active())
             .sum(debt()),
         over(
@@ -54,6 +55,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Largest debt of one credit elsewhere",
             Unit::Amount,
         )
+        .raises_risk()
         .filter(active())
         .maximum(debt()),
         over(
@@ -62,6 +64,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Debt elsewhere other than car loans and mortgages",
             Unit::Amount,
         )
+        .raises_risk()
         .filter(with_debt(unsecured()))
         .sum(debt()),
         over(
@@ -70,12 +73,15 @@ pub(super) fn features() -> Vec<Feature> {
             "Debt of credits taken elsewhere in the last 12 months",
             Unit::Amount,
         )
+        .raises_risk()
         .filter(with_debt(YEAR.holds_day("DAYS_CREDIT")))
         .sum(debt()),
         over("bureau_card_debt_sum", "Encours des cartes ailleurs", "Debt on cards elsewhere", Unit::Amount)
+            .raises_risk()
             .filter(with_debt(is_card()))
             .sum(debt()),
         over("bureau_card_limit_sum", "Plafonds des cartes ailleurs", "Limits of cards elsewhere", Unit::Amount)
+            .lowers_risk()
             .filter(with_debt(is_card()))
             .sum(amount()),
         ratio(
@@ -88,10 +94,11 @@ pub(super) fn features() -> Vec<Feature> {
         .row(divide(feature_value("bureau_card_debt_sum"), feature_value("bureau_card_limit_sum"))),
         over(
             "bureau_annuity_sum",
-            "Annuités des crédits en cours ailleurs",
-            "Annuities of active credits elsewhere",
+            "Mensualités des crédits en cours ailleurs",
+            "Monthly payments of active credits elsewhere",
             Unit::Amount,
         )
+        .raises_risk()
         .filter(active())
         .sum(column("AMT_ANNUITY")),
         over(
@@ -100,6 +107,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Largest known credit elsewhere",
             Unit::Amount,
         )
+        .lowers_risk()
         .maximum(amount()),
         over(
             "bureau_credit_mean",
@@ -107,6 +115,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean amount of credits elsewhere",
             Unit::Amount,
         )
+        .lowers_risk()
         .mean(amount()),
         over(
             "bureau_latest_3_amount_mean",
@@ -114,6 +123,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean amount of the 3 latest credits elsewhere",
             Unit::Amount,
         )
+        .lowers_risk()
         .latest("DAYS_CREDIT", 3)
         .mean(amount()),
         over(
@@ -122,6 +132,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Amount of the latest credit elsewhere",
             Unit::Amount,
         )
+        .lowers_risk()
         .latest("DAYS_CREDIT", 1)
         .mean(amount()),
         over("bureau_overdue_sum", "Impayés chez d’autres prêteurs", "Overdue amounts elsewhere", Unit::Amount)

@@ -11,6 +11,7 @@ pub(super) fn features() -> Vec<Feature> {
     let mut features = vec![
         over("bureau_credits", "Crédits connus ailleurs", "Known credits elsewhere", Unit::Count).count(),
         over("bureau_active_credits", "Crédits en cours ailleurs", "Active credits elsewhere", Unit::Count)
+            .raises_risk()
             .filter(active())
             .count(),
         over(
@@ -19,6 +20,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Share of credits elsewhere still active",
             Unit::Share,
         )
+        .raises_risk()
         .share(active()),
         over(
             "bureau_latest_3_active_share",
@@ -26,6 +28,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Share still active of the 3 latest credits elsewhere",
             Unit::Share,
         )
+        .raises_risk()
         .latest("DAYS_CREDIT", 3)
         .share(active()),
         over(
@@ -42,8 +45,10 @@ pub(super) fn features() -> Vec<Feature> {
             "Prolongations of credits elsewhere",
             Unit::Count,
         )
+        .raises_risk()
         .sum(column("CNT_CREDIT_PROLONG")),
         over("bureau_credit_cards", "Cartes de crédit en cours ailleurs", "Active credit cards elsewhere", Unit::Count)
+            .raises_risk()
             .filter(all(vec![active(), is_card()]))
             .count(),
         over(
@@ -52,9 +57,11 @@ pub(super) fn features() -> Vec<Feature> {
             "Active consumer credits elsewhere",
             Unit::Count,
         )
+        .raises_risk()
         .filter(all(vec![active(), equals("CREDIT_TYPE", "Consumer credit")]))
         .count(),
         over("bureau_microloans", "Microcrédits ailleurs", "Microloans elsewhere", Unit::Count)
+            .raises_risk()
             .filter(equals("CREDIT_TYPE", "Microloan"))
             .count(),
         over(
@@ -63,6 +70,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Car loans and mortgages elsewhere",
             Unit::Count,
         )
+        .lowers_risk()
         .filter(any_of("CREDIT_TYPE", &["Car loan", "Mortgage", "Real estate loan"]))
         .count(),
     ];
@@ -74,6 +82,7 @@ pub(super) fn features() -> Vec<Feature> {
                 &format!("Credits taken elsewhere {}", window.en),
                 Unit::Count,
             )
+            .raises_risk()
             .filter(window.holds_day("DAYS_CREDIT"))
             .count(),
         );

@@ -26,6 +26,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Time since the last credit elsewhere",
             Unit::Years,
         )
+        .lowers_risk()
         .minimum(since("DAYS_CREDIT")),
         over(
             "bureau_first_credit_years",
@@ -55,6 +56,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Temps moyen entre deux crédits ailleurs",
             "Mean time between two credits elsewhere",
         )
+        .lowers_risk()
         .unit(Unit::Years)
         .group(Reason::OtherLenders)
         .row(divide(
@@ -76,6 +78,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Time since the last card elsewhere",
             Unit::Years,
         )
+        .lowers_risk()
         .filter(is_card())
         .minimum(since("DAYS_CREDIT")),
         over(
@@ -84,6 +87,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Time since a credit elsewhere was last repaid",
             Unit::Years,
         )
+        .lowers_risk()
         .minimum(since("DAYS_ENDDATE_FACT")),
         over(
             "bureau_closed_years_mean",
@@ -91,6 +95,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean time since credits elsewhere were repaid",
             Unit::Years,
         )
+        .lowers_risk()
         .mean(since("DAYS_ENDDATE_FACT")),
         over(
             "bureau_closed_early_days",
@@ -98,6 +103,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean lead over the planned end of credits elsewhere",
             Unit::Days,
         )
+        .lowers_risk()
         .filter(closed())
         .mean(subtract(column("DAYS_CREDIT_ENDDATE"), column("DAYS_ENDDATE_FACT"))),
         over(

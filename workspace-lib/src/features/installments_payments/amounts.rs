@@ -90,6 +90,7 @@ pub(super) fn features() -> Vec<Feature> {
                 &format!("Total paid here {}", window.en),
                 Unit::Amount,
             )
+            .lowers_risk()
             .filter(window.holds_day("DAYS_INSTALMENT"))
             .sum(column("paid")),
         );

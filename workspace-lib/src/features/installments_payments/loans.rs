@@ -17,6 +17,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Credits repaid or running here",
             Unit::Count,
         )
+        .lowers_risk()
         .count(),
         over(
             "installments_worst_loan_late_share",

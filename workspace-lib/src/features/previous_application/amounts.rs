@@ -9,24 +9,26 @@ use super::{approved, over, refused, running};
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 pub(super) fn features() -> Vec<Feature> {
     let granted_to_asked = || divide(column("AMT_CREDIT"), column("AMT_APPLICATION"));
-    // The planned last day of a loan still running lies ahead: so many months of annuities are left.
+    // The planned last day of a loan still running lies ahead: so many monthly payments are left.
     let months_left = || divide(column("DAYS_LAST_DUE_1ST_VERSION"), number(30.4375));
     let not_over = || all(vec![running(), greater(column("DAYS_LAST_DUE_1ST_VERSION"), number(0.0))]);
     vec![
         over(
             "previous_annuity_mean",
-            "Annuité moyenne des crédits précédents",
-            "Mean annuity of previous credits",
+            "Mensualité moyenne des crédits précédents",
+            "Mean monthly payment of previous credits",
             Unit::Amount,
         )
+        .lowers_risk()
         .filter(approved())
         .mean(column("AMT_ANNUITY")),
         over(
             "previous_annuity_maximum",
-            "Plus forte annuité des crédits précédents",
-            "Largest annuity of previous credits",
+            "Plus forte mensualité des crédits précédents",
+            "Largest monthly payment of previous credits",
             Unit::Amount,
         )
+        .lowers_risk()
         .filter(approved())
         .maximum(column("AMT_ANNUITY")),
         over(
@@ -35,6 +37,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean amount of previous credits",
             Unit::Amount,
         )
+        .lowers_risk()
         .filter(approved())
         .mean(column("AMT_CREDIT")),
         over(
@@ -43,6 +46,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Largest amount of previous credits",
             Unit::Amount,
         )
+        .lowers_risk()
         .filter(approved())
         .maximum(column("AMT_CREDIT")),
         over(
@@ -51,6 +55,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean amount of the 3 latest credits",
             Unit::Amount,
         )
+        .lowers_risk()
         .filter(approved())
         .latest("DAYS_DECISION", 3)
         .mean(column("AMT_CREDIT")),
@@ -60,6 +65,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Largest amount asked and refused",
             Unit::Amount,
         )
+        .raises_risk()
         .filter(refused())
         .maximum(column("AMT_APPLICATION")),
         over(
@@ -91,23 +97,27 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean past down-payment rate (normalised)",
             Unit::Score,
         )
+        .lowers_risk()
         .mean(column("RATE_DOWN_PAYMENT")),
         over("previous_down_payment_maximum", "Plus fort apport passé", "Largest past down payment", Unit::Amount)
+            .lowers_risk()
             .maximum(column("AMT_DOWN_PAYMENT")),
         over(
             "previous_running_annuity_sum",
-            "Annuités des crédits en cours chez nous",
-            "Annuities of the loans still running here",
+            "Mensualités des crédits en cours chez nous",
+            "Monthly payments of the loans still running here",
             Unit::Amount,
         )
+        .raises_risk()
         .filter(not_over())
         .sum(column("AMT_ANNUITY")),
         over(
             "previous_running_payments_left",
-            "Annuités restant à payer chez nous",
-            "Annuities left to pay here",
+            "Mensualités restant à payer chez nous",
+            "Monthly payments left to pay here",
             Unit::Amount,
         )
+        .raises_risk()
         .filter(not_over())
         .sum(multiply(column("AMT_ANNUITY"), months_left())),
     ]

@@ -12,6 +12,7 @@ pub(super) fn features() -> Vec<Feature> {
     let mut features = vec![
         over("previous_applications", "Demandes précédentes", "Previous applications", Unit::Count).count(),
         over("previous_approved", "Demandes précédentes acceptées", "Previous applications approved", Unit::Count)
+            .lowers_risk()
             .filter(approved())
             .count(),
         over("previous_refused", "Demandes précédentes refusées", "Previous applications refused", Unit::Count)
@@ -52,6 +53,7 @@ pub(super) fn features() -> Vec<Feature> {
         .filter(equals("CODE_REJECT_REASON", "SCOFR"))
         .count(),
         over("previous_running_loans", "Crédits en cours chez nous", "Loans still running here", Unit::Count)
+            .raises_risk()
             .filter(running())
             .count(),
         over(
@@ -60,6 +62,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Time since the last application",
             Unit::Years,
         )
+        .lowers_risk()
         .minimum(years_since_decision()),
         over(
             "previous_first_decision_years",
@@ -79,6 +82,7 @@ pub(super) fn features() -> Vec<Feature> {
                 &format!("Applications {}", window.en),
                 Unit::Count,
             )
+            .raises_risk()
             .filter(window.holds_day("DAYS_DECISION"))
             .count(),
         );
@@ -115,7 +119,7 @@ pub(super) fn features() -> Vec<Feature> {
 /// Time since the last decision of each kind.
 fn last_decisions() -> Vec<Feature> {
     let last = |name, fr, en, condition: Condition| {
-        over(name, fr, en, Unit::Years).filter(condition).minimum(years_since_decision())
+        over(name, fr, en, Unit::Years).lowers_risk().filter(condition).minimum(years_since_decision())
     };
     vec![
         last("previous_last_refused_years", "Temps depuis le dernier refus", "Time since the last refusal", refused()),

@@ -21,12 +21,14 @@ pub(super) fn features() -> Vec<Feature> {
             "Share of cash loans among the applications",
             equals("NAME_CONTRACT_TYPE", "Cash loans"),
         ),
-        share(
+        over(
             "previous_revolving_share",
             "Part des crédits renouvelables parmi les demandes",
             "Share of revolving loans among the applications",
-            equals("NAME_CONTRACT_TYPE", "Revolving loans"),
-        ),
+            Unit::Share,
+        )
+        .raises_risk()
+        .share(equals("NAME_CONTRACT_TYPE", "Revolving loans")),
         share(
             "previous_office_share",
             "Part des demandes faites en agence",

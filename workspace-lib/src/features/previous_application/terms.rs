@@ -23,6 +23,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean duration of previous credits",
             Unit::Months,
         )
+        .raises_risk()
         .filter(has_terms(approved()))
         .mean(months()),
         over(
@@ -31,6 +32,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Longest duration of previous credits",
             Unit::Months,
         )
+        .raises_risk()
         .filter(has_terms(approved()))
         .maximum(months()),
         over(
@@ -39,6 +41,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean duration of the 3 latest credits",
             Unit::Months,
         )
+        .raises_risk()
         .filter(has_terms(approved()))
         .latest("DAYS_DECISION", 3)
         .mean(months()),
@@ -74,6 +77,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean lead over the planned end of credits",
             Unit::Days,
         )
+        .lowers_risk()
         .filter(approved())
         .mean(early_end_days()),
         over(

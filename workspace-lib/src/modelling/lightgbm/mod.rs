@@ -105,7 +105,7 @@ impl Default for Parameters {
             bagging_fraction: 0.6,
             lambda_l2: 5.0,
             imbalance: Imbalance::Untreated,
-            is_monotone: false,
+            is_monotone: true,
         }
     }
 }

@@ -28,8 +28,8 @@ const REGION_COLUMN: &str = "application.REGION_RATING";
 pub(super) fn attributes(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Vec<AttributeStudy>> {
     let columns = context.champion.columns;
     let with_age = context.judge.plan.inputs.with_age;
-    let without = model_inputs(context.set, InputOptions { with_age: false });
-    let of_age: Vec<String> = model_inputs(context.set, InputOptions { with_age: true })
+    let without = model_inputs(context.set, InputOptions { with_age: false, ..context.judge.plan.inputs });
+    let of_age: Vec<String> = model_inputs(context.set, InputOptions { with_age: true, ..context.judge.plan.inputs })
         .into_iter()
         .filter(|name| !without.contains(name))
         .collect();

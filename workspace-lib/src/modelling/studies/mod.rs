@@ -9,6 +9,7 @@ mod explanations;
 mod leakage;
 mod learning_curve;
 mod mitigation;
+mod prices;
 mod stability;
 
 use polars::prelude::DataFrame;
@@ -35,7 +36,7 @@ use crate::evaluation::{
 use crate::features::FeatureMatrix;
 
 /// About how many steps are told to whoever waits.
-pub(super) const STEPS: usize = 38;
+pub(super) const STEPS: usize = 40;
 
 /// An area under the curve from which a leak is likelier than a good model.
 pub(super) const TOO_GOOD: f64 = 0.82;
@@ -51,6 +52,9 @@ pub struct Studies {
     pub ablations: Ablations,
     /// What leaving age and protected attributes out costs.
     pub attributes: Vec<AttributeStudy>,
+    /// What it costs that a person can say every reason.
+    #[serde(default)]
+    pub prices: Vec<AttributeStudy>,
     /// Signs of a leak.
     pub leakage: Leakage,
     /// Decisions by protected attribute, none of which the model reads.
@@ -125,6 +129,7 @@ pub(super) fn studies(
         learning_curve: learning_curve::learning_curve(&context, progress)?,
         ablations: ablation::ablations(&context, progress)?,
         attributes: attributes::attributes(&context, progress)?,
+        prices: prices::prices(&context, progress)?,
         leakage: leakage::leakage(&context, matrix, progress)?,
         mitigations: mitigation::mitigations(&context, &decided, progress)?,
         explanations: explanations::explanations(&context, progress)?,

@@ -24,6 +24,7 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     families(&studies.ablations.by_table, table_name, &mut section);
     neighbours(subject, &mut section);
     attributes(subject, &studies.attributes, &mut section);
+    prices(&studies.prices, &mut section);
     section
 }
 
@@ -86,6 +87,36 @@ fn attributes(subject: &Subject<'_>, studies: &[AttributeStudy], section: &mut S
          was trained otherwise. A price would show as a gained area and a negative cost.",
         if subject.report.plan.inputs.with_age { "reads" } else { "does not read" }
     ));
+    let table = changes(studies);
+    section.table(&table);
+    let differ = studies
+        .iter()
+        .filter(|study| !study.effect.auc.is_within_chance() || !study.effect.cost.is_within_chance())
+        .count();
+    section.say(match differ {
+        0 => "No difference is more than chance: these applications show no price.".to_owned(),
+        number => {
+            format!("{number} of {} differ from the champion by more than chance in area or cost.", studies.len())
+        }
+    });
+}
+
+/// What it costs that every reason can be said aloud.
+fn prices(studies: &[AttributeStudy], section: &mut Section) {
+    if studies.is_empty() {
+        return;
+    }
+    section.heading("Sentences and directions: the price of reasons that a person can say");
+    section.say(
+        "The model reads no feature that nobody could tell a client, and more of what credit practice knows to be risky never \
+         lowers the risk. For this study alone it was trained otherwise. A price would show as a gained area and a negative cost."
+            .to_owned(),
+    );
+    section.table(&changes(studies));
+}
+
+/// One row for each variation of the champion.
+fn changes(studies: &[AttributeStudy]) -> Table {
     let mut table = Table::new(&[
         Text("changed"),
         Text("columns"),
@@ -104,15 +135,5 @@ fn attributes(subject: &Subject<'_>, studies: &[AttributeStudy], section: &mut S
             p_value(study.effect.cost.p_value),
         ]);
     }
-    section.table(&table);
-    let differ = studies
-        .iter()
-        .filter(|study| !study.effect.auc.is_within_chance() || !study.effect.cost.is_within_chance())
-        .count();
-    section.say(match differ {
-        0 => "No difference is more than chance: these applications show no price.".to_owned(),
-        number => {
-            format!("{number} of {} differ from the champion by more than chance in area or cost.", studies.len())
-        }
-    });
+    table
 }

@@ -160,6 +160,8 @@ fn command(plan: &Plan) -> String {
     }
     let flags = [
         ("--with-age", plan.inputs.with_age),
+        ("--with-untold", plan.inputs.with_untold),
+        ("--without-directions", !plan.parameters.is_monotone),
         ("--without-baselines", plan.baselines == Baselines::Fewest),
         ("--without-studies", !plan.studies),
     ];

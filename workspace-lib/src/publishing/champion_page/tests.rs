@@ -68,7 +68,7 @@ fn writes_candidates_with_intervals_time_and_memory() {
 #[test]
 fn tells_what_was_chosen_and_what_it_promises() {
     let text = Example::new().text();
-    holds(&text, "`pret train --data DIR --trials 4 --repetitions 3 --seed 20261123`");
+    holds(&text, "`pret train --data DIR --trials 4 --repetitions 3 --seed 20261123 --without-directions`");
     holds(
         &text,
         "| 2 | 1,133 | 0.015 | 16 | 30 | 30% | 80% | 150 | untreated | no | 2 | 0.5020 | 0.4760 | abandoned |",

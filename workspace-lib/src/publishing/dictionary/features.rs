@@ -91,7 +91,7 @@ struct Inputs {
 impl Inputs {
     fn of(set: &FeatureSet) -> Self {
         let default: BTreeSet<String> = model_inputs(set, InputOptions::default()).into_iter().collect();
-        let with_age = model_inputs(set, InputOptions { with_age: true });
+        let with_age = model_inputs(set, InputOptions { with_age: true, ..InputOptions::default() });
         let added_by_age = with_age.into_iter().filter(|name| !default.contains(name)).collect();
         Self { default, added_by_age }
     }

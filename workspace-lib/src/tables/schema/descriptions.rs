@@ -84,7 +84,7 @@ const BUREAU: &[Description] = &[
         "Jour de la dernière mise à jour par la centrale",
         "Day of the credit bureau’s latest information",
     ),
-    ("AMT_ANNUITY", "Annuité du crédit", "Annuity of the credit"),
+    ("AMT_ANNUITY", "Mensualité du crédit", "Monthly payment of the credit"),
 ];
 
 const BUREAU_BALANCE: &[Description] = &[

@@ -10,7 +10,7 @@ pub(super) const PREVIOUS_APPLICATION: &[Description] = &[
         "Type de contrat (prêt personnel, crédit à la consommation, crédit renouvelable)",
         "Contract type (cash loan, consumer loan, revolving loan)",
     ),
-    ("AMT_ANNUITY", "Annuité", "Annuity"),
+    ("AMT_ANNUITY", "Mensualité", "Monthly payment"),
     ("AMT_APPLICATION", "Montant demandé au départ", "Amount first asked for"),
     (
         "AMT_CREDIT",

@@ -2,7 +2,7 @@
 
 use scoring::{Category, Field, FieldKind, Label, Unit};
 
-use super::{CLIENT_KEY, Kind, Table, labels};
+use super::{CLIENT_KEY, Kind, Table, descriptions_of_fields, labels};
 
 /// Every application column but the key and the label, in the order of the files: its French and English label, unit, bounds and
 /// known categories.
@@ -20,6 +20,7 @@ pub fn application_fields() -> Vec<Field> {
             Field {
                 name: column.name.to_owned(),
                 label,
+                description: descriptions_of_fields::description(column.name),
                 unit,
                 kind: if is_text { FieldKind::Category } else { FieldKind::Number },
                 required: labels::REQUIRED_OF_A_REQUEST.contains(&column.name),

@@ -11,6 +11,7 @@ mod application;
 mod bureau;
 mod column;
 mod descriptions;
+mod descriptions_of_fields;
 mod descriptions_previous;
 mod fields;
 mod labels;

@@ -27,11 +27,12 @@ async fn explains_a_client_as_computed_by_hand() {
             "base_probability": 0.096, "base_score": -2.1, "score": -2.45,
             "reasons": [
                 {"code": "external_scores", "label": "External scores", "contribution": -0.4, "effect": "lowers_risk",
-                 "sentence": "External score 2: 0.70 (usually 0.56), which lowers the risk.", "features": ["external_score_2"]},
+                 "sentence": "Their score is 70 out of 100, against 56 out of 100.", "spoken": "Your score is 70 out of 100, against 56 out of 100.", "told": ["external_score_2"], "features": ["external_score_2"]},
                 {"code": "loan", "label": "Loan asked for", "contribution": 0.25, "effect": "raises_risk",
-                 "sentence": "Credit to income: 5.00 (usually 3.27), which raises the risk.", "features": ["credit_to_income"]},
+                 "sentence": "It is 5 times their income.", "spoken": "It is 5 times your income.", "told": ["credit_to_income"], "features": ["credit_to_income"]},
                 {"code": "other_lenders", "label": "Credits with other lenders", "contribution": -0.2, "effect": "lowers_risk",
-                 "sentence": "Debt with other lenders: €50,000 (usually €41,000), which lowers the risk.",
+                 "sentence": "Their credits with other lenders, taken together, count in their favour.",
+                 "spoken": "Your credits with other lenders, taken together, count in your favour.", "told": [],
                  "features": ["bureau_active_debt_sum"]}
             ],
             "contributions": [

@@ -36,10 +36,7 @@ async fn a_field_set_to_null_is_missing() {
     let body = json!({"client_id": 100_001, "application": {"EXT_SOURCE_2": null}});
     let answer = app.post(PATH, body.to_string()).await.ok();
     assert_close(&answer["score"], &json!(-1.95));
-    assert_eq!(
-        answer["reasons"][0]["sentence"],
-        "Score externe 2\u{a0}: non renseigné (valeur habituelle\u{a0}: 0,56), ce qui augmente le risque."
-    );
+    assert_eq!(answer["reasons"][0]["sentence"], "Sa note manque.");
 }
 
 #[tokio::test]
@@ -94,7 +91,7 @@ async fn stores_what_was_asked_and_what_was_answered() {
     let mut answered = first;
     answered.as_object_mut().unwrap().remove("contributions");
     for reason in answered["reasons"].as_array_mut().unwrap() {
-        for name in ["label", "effect", "features"] {
+        for name in ["label", "effect", "features", "spoken", "told"] {
             reason.as_object_mut().unwrap().remove(name).unwrap();
         }
     }

@@ -44,11 +44,11 @@ async fn a_field_that_nobody_gave_is_assumed_and_named() {
     };
     assert_eq!(
         message(&without),
-        "Niveau d’études\u{a0}: non renseigné\u{a0}; la valeur habituelle (Secondaire) est supposée."
+        "Niveau d’études\u{a0}: pas de réponse dans le dossier\u{202f}; la valeur habituelle (Secondaire) est supposée."
     );
     let request = Request::post(PATH).header("content-type", "application/json").header("accept-language", "en");
     let english = app.send(request.body(Body::from(applicant().to_string())).unwrap()).await.ok();
-    assert_eq!(message(&english), "Education: not known; the usual value (Secondary) is assumed.");
+    assert_eq!(message(&english), "Education: no answer in the file; the usual value (Secondary) is assumed.");
 }
 
 #[tokio::test]

@@ -28,8 +28,8 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 use scoring::features::{self, Table, column, dimension, divide};
 use scoring::{
-    Calibration, CalibrationPoint, Category, Costs, DataSummary, FORMAT, Feature, FeatureSet, Field, FieldKind,
-    FileName, KnownClients, Label, Manifest, Metric, ReasonGroup, Similarity, Unit, Value, sha256_hex,
+    Calibration, CalibrationPoint, Case, Category, Costs, DataSummary, FORMAT, Feature, FeatureSet, Field, FieldKind,
+    FileName, KnownClients, Label, Manifest, Metric, ReasonGroup, Saying, Similarity, Unit, Value, sha256_hex,
 };
 
 /// The threshold of what [`write_next`] writes.
@@ -204,7 +204,7 @@ fn feature_set() -> FeatureSet {
     FeatureSet {
         fields: vec![
             field("AMT_CREDIT", "Montant du crédit", "Credit amount", Unit::Amount, Some((1.0, Some(10_000_000.0)))),
-            field("AMT_INCOME_TOTAL", "Revenu annuel", "Yearly income", Unit::Amount, Some((1.0, None))),
+            field("AMT_INCOME_TOTAL", "Revenu mensuel", "Monthly income", Unit::Amount, Some((1.0, None))),
             Field {
                 required: false,
                 ..field("EXT_SOURCE_2", "Score externe 2", "External score 2", Unit::Score, Some((0.0, Some(1.0))))
@@ -220,20 +220,39 @@ fn feature_set() -> FeatureSet {
             },
         ],
         features: vec![
-            usual(
-                features::feature("external_score_2", "Score externe 2", "External score 2")
-                    .unit(Unit::Score)
-                    .group(ReasonGroup::ExternalScores)
-                    .row(column("EXT_SOURCE_2")),
-                0.56,
-            ),
-            usual(
-                features::feature("credit_to_income", "Crédit sur revenu", "Credit to income")
-                    .unit(Unit::Ratio)
-                    .group(ReasonGroup::Loan)
-                    .row(divide(column("AMT_CREDIT"), column("AMT_INCOME_TOTAL"))),
-                3.27,
-            ),
+            Feature {
+                sayings: vec![
+                    saying(
+                        Case::More,
+                        "[Sa|Votre] note est de {value}.",
+                        "[Their|Your] score is {value}<, against {usual}>.",
+                    ),
+                    saying(Case::Missing, "[Sa|Votre] note manque.", "[Their|Your] score is missing."),
+                ],
+                ..usual(
+                    features::feature("external_score_2", "Score externe 2", "External score 2")
+                        .unit(Unit::Score)
+                        .group(ReasonGroup::ExternalScores)
+                        .lowers_risk()
+                        .row(column("EXT_SOURCE_2")),
+                    0.56,
+                )
+            },
+            Feature {
+                sayings: vec![saying(
+                    Case::More,
+                    "C’est {value} fois [son|votre] revenu.",
+                    "It is {value} times [their|your] income.",
+                )],
+                ..usual(
+                    features::feature("credit_to_income", "Crédit sur revenu", "Credit to income")
+                        .unit(Unit::Ratio)
+                        .group(ReasonGroup::Loan)
+                        .raises_risk()
+                        .row(divide(column("AMT_CREDIT"), column("AMT_INCOME_TOTAL"))),
+                    3.27,
+                )
+            },
             usual(
                 features::feature("bureau_active_debt_sum", "Encours ailleurs", "Debt with other lenders")
                     .unit(Unit::Amount)
@@ -247,10 +266,15 @@ fn feature_set() -> FeatureSet {
     }
 }
 
+fn saying(case: Case, fr: &str, en: &str) -> Saying {
+    Saying { case, effect: None, text: Label::new(fr, en) }
+}
+
 fn field(name: &str, fr: &str, en: &str, unit: Unit, range: Option<(f64, Option<f64>)>) -> Field {
     Field {
         name: name.into(),
         label: Label::new(fr, en),
+        description: None,
         unit,
         kind: FieldKind::Number,
         required: true,

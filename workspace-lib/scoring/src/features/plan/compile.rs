@@ -46,7 +46,8 @@ impl<'a> Compiler<'a> {
         compiler
     }
 
-    pub(super) fn plan(self, inputs: &[usize]) -> Plan {
+    pub(super) fn plan(self, inputs: &[usize], others: &[usize]) -> Plan {
+        let place = |&position: &usize| self.places[self.set.features[position].name.as_str()];
         let mut given = Vec::new();
         let mut steps = Vec::new();
         let mut followers = vec![Vec::new(); self.columns.len()];
@@ -73,7 +74,8 @@ impl<'a> Compiler<'a> {
             given,
             steps,
             followers,
-            inputs: inputs.iter().map(|&input| self.places[self.set.features[input].name.as_str()]).collect(),
+            inputs: inputs.iter().map(place).collect(),
+            others: others.iter().map(place).collect(),
             places: self.columns.len() + self.needed.len(),
             columns: self.columns,
             by_name: self.by_name,

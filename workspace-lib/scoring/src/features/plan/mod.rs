@@ -35,6 +35,8 @@ pub struct Plan {
     followers: Vec<Vec<usize>>,
     /// Place of each of the model's inputs.
     inputs: Vec<usize>,
+    /// Place of each feature that is computed for sentences only.
+    others: Vec<usize>,
     /// Number of places.
     places: usize,
     known_clients: Option<Arc<KnownClients>>,
@@ -104,6 +106,14 @@ impl Plan {
     /// # Errors
     /// [`Error::Features`] if one of them is not defined. The set must have been [checked](FeatureSet::check).
     pub fn new(set: &FeatureSet, inputs: &[String]) -> Result<Self> {
+        Self::with_others(set, inputs, &[])
+    }
+
+    /// As [`new`](Self::new), with features at the positions `others` that the model does not read.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_others(set: &FeatureSet, inputs: &[String], others: &[usize]) -> Result<Self> {
         let position = |name: &String| {
             set.position(name).ok_or_else(|| {
                 Error::Features(format!(
@@ -112,7 +122,7 @@ impl Plan {
             })
         };
         let positions: Vec<usize> = inputs.iter().map(position).collect::<Result<_>>()?;
-        Ok(Compiler::new(set, &positions).plan(&positions))
+        Ok(Compiler::new(set, &[&positions, others].concat()).plan(&positions, others))
     }
 
     /// All values of an applicant whose record holds the application's raw fields and, by feature name, the aggregates over
@@ -168,6 +178,11 @@ impl Plan {
     /// The model's inputs, in their order; `NaN` where missing.
     pub fn inputs(&self, applicant: &Applicant) -> Vec<f64> {
         self.inputs.iter().map(|&place| applicant.numbers[place]).collect()
+    }
+
+    /// The features that the model does not read, in their order; `NaN` where missing.
+    pub fn others(&self, applicant: &Applicant) -> impl Iterator<Item = f64> {
+        self.others.iter().map(|&place| applicant.numbers[place])
     }
 
     /// Whether an input of the model follows a column of the application.

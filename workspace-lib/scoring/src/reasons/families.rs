@@ -1,0 +1,158 @@
+//! Sentences about a family of features, for where no feature carries half of what it adds up to.
+
+use super::ReasonGroup;
+use crate::Label;
+use crate::features::Direction;
+
+impl ReasonGroup {
+    /// What is said of the family as a whole.
+    pub fn saying(self, effect: Direction) -> Label {
+        let raises = effect == Direction::RaisesRisk;
+        if self == Self::Education && raises {
+            return Label::new(
+                "[Son|Votre] niveau d’études joue contre [lui|vous]\u{202f}; les diplômés du supérieur remboursent plus souvent.",
+                "[Their|Your] education counts against [them|you]; clients with a degree repay more often.",
+            );
+        }
+        let (fr, is_plural, en, are_many) = self.family();
+        let (verb, count) = (if is_plural { "jouent" } else { "joue" }, if are_many { "count" } else { "counts" });
+        if raises {
+            Label::new(format!("{fr} {verb} contre [lui|vous]."), format!("{en} {count} against [them|you]."))
+        } else {
+            Label::new(format!("{fr} {verb} en [sa|votre] faveur."), format!("{en} {count} in [their|your] favour."))
+        }
+    }
+
+    /// What is said where nothing is known of the family; absent where that says nothing.
+    pub fn saying_of_unknown(self, effect: Direction) -> Option<Label> {
+        let raises = effect == Direction::RaisesRisk;
+        let (fr, en) = match self {
+            Self::ExternalScores => (
+                "Aucun autre organisme de crédit ne nous a donné de note sur [lui|vous].",
+                "No other credit agency gave us a score for [them|you].",
+            ),
+            Self::OtherLenders if raises => (
+                "On ne [lui|vous] connaît aucun crédit ailleurs\u{a0}: on ne sait pas comment [il y rembourse|vous y remboursez].",
+                "No credit elsewhere is known for [them|you]: how [they|you] repay there is not known.",
+            ),
+            Self::OtherLenders => (
+                "On ne [lui|vous] connaît aucune dette dans un autre établissement.",
+                "No debt with another lender is known for [them|you].",
+            ),
+            Self::PreviousApplications => (
+                "[Il n’avait|Vous n’aviez] encore jamais demandé de crédit chez nous.",
+                "[They|You] had never applied for a credit with us before.",
+            ),
+            Self::Repayment if raises => (
+                "[Il n’a|Vous n’avez] pas encore remboursé de crédit chez nous\u{a0}: on ne sait pas comment [il paie|vous payez].",
+                "[They|You] have not repaid a credit with us yet: how [they|you] pay is not known.",
+            ),
+            Self::Repayment => (
+                "[Il n’a|Vous n’avez] encore eu aucun crédit à rembourser chez nous.",
+                "[They|You] have had no credit to repay with us yet.",
+            ),
+            Self::CreditCards => (
+                "[Il n’a|Vous n’avez] jamais eu de carte de crédit chez nous.",
+                "[They|You] have never had a credit card with us.",
+            ),
+            Self::CreditEnquiries => (
+                "Aucun dossier n’existe à [son|votre] nom à la centrale de crédit.",
+                "The credit bureau has no file in [their|your] name.",
+            ),
+            _ => return None,
+        };
+        Some(Label::new(fr, en))
+    }
+
+    /// The family as the subject of a sentence, and whether its verb is plural, in French and in English.
+    fn family(self) -> (&'static str, bool, &'static str, bool) {
+        match self {
+            Self::ExternalScores => (
+                "Les notes reçues d’autres organismes de crédit, prises ensemble,",
+                true,
+                "The scores from other credit agencies, taken together,",
+                true,
+            ),
+            Self::Loan => (
+                "Les conditions du crédit demandé, montant et mensualités,",
+                true,
+                "The terms of the loan asked for, its amount and payments,",
+                true,
+            ),
+            Self::Income => (
+                "[Ses|Vos] revenus, comparés à tout ce qu’[il devrait|vous devriez] rembourser,",
+                true,
+                "[Their|Your] income, compared with all that [they|you] would repay,",
+                false,
+            ),
+            Self::Employment => (
+                "[Sa|Votre] situation professionnelle, dans l’ensemble,",
+                false,
+                "[Their|Your] work situation, taken as a whole,",
+                false,
+            ),
+            Self::Age => ("[Son|Votre] âge", false, "[Their|Your] age", false),
+            Self::Education => ("[Son|Votre] niveau d’études", false, "[Their|Your] education", false),
+            Self::Housing => (
+                "[Son|Votre] logement et [son|votre] lieu de travail, pris ensemble,",
+                true,
+                "[Their|Your] home and place of work, taken together,",
+                true,
+            ),
+            Self::Assets => (
+                "Les biens qu’[il|vous] [possède|possédez], voiture ou logement,",
+                true,
+                "What [they|you] own, a car or a home,",
+                false,
+            ),
+            Self::File => (
+                "Les papiers et les coordonnées de [son|votre] dossier, pris ensemble,",
+                true,
+                "The papers and contact details in [their|your] file, taken together,",
+                true,
+            ),
+            Self::OtherLenders => (
+                "[Ses|Vos] crédits dans d’autres établissements, pris ensemble,",
+                true,
+                "[Their|Your] credits with other lenders, taken together,",
+                true,
+            ),
+            Self::CreditEnquiries => (
+                "[Ses|Vos] recherches récentes de crédit, prises ensemble,",
+                true,
+                "[Their|Your] recent searches for credit, taken together,",
+                true,
+            ),
+            Self::PreviousApplications => (
+                "[Ses|Vos] demandes précédentes chez nous, prises ensemble,",
+                true,
+                "[Their|Your] earlier applications with us, taken together,",
+                true,
+            ),
+            Self::Repayment => (
+                "La façon dont [il a|vous avez] remboursé [ses|vos] crédits passés, dans l’ensemble,",
+                false,
+                "The way [they|you] repaid past credits, taken as a whole,",
+                false,
+            ),
+            Self::CreditCards => (
+                "L’usage de [sa|votre] carte de crédit, dans l’ensemble,",
+                false,
+                "The use of [their|your] credit card, taken as a whole,",
+                false,
+            ),
+            Self::SocialCircle => (
+                "Les retards de paiement dans [son|votre] entourage",
+                true,
+                "Late payments among people around [them|you]",
+                true,
+            ),
+            Self::SimilarClients => (
+                "Les remboursements des clients qui [lui|vous] ressemblent",
+                true,
+                "The repayments of clients much like [them|you]",
+                true,
+            ),
+        }
+    }
+}

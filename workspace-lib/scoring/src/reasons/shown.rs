@@ -1,0 +1,44 @@
+//! Which reasons are shown: the strongest, with one on each side.
+
+use crate::Reason;
+
+/// The reasons to show, at most `most`, strongest first: one that raises the risk and one that lowers it are among them
+/// where there is one.
+///
+/// `reasons` are an explanation's, most important first. A decision is never told by one side alone.
+pub fn shown(reasons: &[Reason], most: usize) -> Vec<&Reason> {
+    let mut shown: Vec<&Reason> = reasons.iter().take(most).collect();
+    let raises = |reason: &Reason| reason.contribution > 0.0;
+    let Some(&first) = shown.first() else { return shown };
+    let is_one_sided = shown.iter().all(|reason| raises(reason) == raises(first));
+    let other = reasons.iter().skip(most).find(|reason| raises(reason) != raises(first));
+    if let (true, true, Some(other)) = (most > 1, is_one_sided, other) {
+        shown.pop();
+        shown.push(other);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ReasonGroup;
+
+    fn reasons(contributions: &[f64]) -> Vec<Reason> {
+        let reason = |&contribution| Reason { group: ReasonGroup::Loan, contribution, features: Vec::new() };
+        contributions.iter().map(reason).collect()
+    }
+
+    fn shown_of(contributions: &[f64], most: usize) -> Vec<f64> {
+        shown(&reasons(contributions), most).into_iter().map(|reason| reason.contribution).collect()
+    }
+
+    #[test]
+    fn the_strongest_reason_of_the_other_side_takes_the_last_place() {
+        assert_eq!(shown_of(&[0.5, 0.4, 0.3, 0.2, -0.1, -0.05], 4), [0.5, 0.4, 0.3, -0.1]);
+        assert_eq!(shown_of(&[0.5, -0.4, 0.3, 0.2, -0.1], 4), [0.5, -0.4, 0.3, 0.2]);
+        assert_eq!(shown_of(&[-0.5, -0.4], 4), [-0.5, -0.4], "there is no other side");
+        assert_eq!(shown_of(&[0.5, -0.4], 1), [0.5], "one place has one side");
+        assert_eq!(shown_of(&[], 4), [0.0; 0]);
+    }
+}

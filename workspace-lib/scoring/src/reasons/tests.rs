@@ -1,0 +1,134 @@
+//! Which sentence tells a reason: features and sayings small enough to follow by hand.
+
+use super::*;
+use crate::features::{Direction, column, feature};
+use crate::{Case, Contribution, Decision, Explanation, Feature, FeatureSet, Language, Reason, RiskBand, Saying};
+use crate::{Unit, Value};
+
+fn saying(case: Case, effect: Option<Direction>, fr: &str) -> Saying {
+    Saying { case, effect, text: Label::new(fr, fr) }
+}
+
+fn named(name: &str, unit: Unit, usual: f64) -> Feature {
+    let feature = feature(name, name, name).unit(unit).group(ReasonGroup::Employment).row(column(name));
+    Feature { usual_value: Value::from(usual), ..feature }
+}
+
+/// The time in the job, which speaks for its square root too, and the number of jobs before.
+fn set() -> FeatureSet {
+    let years = Feature {
+        expected_direction: Some(Direction::LowersRisk),
+        sayings: vec![
+            saying(Case::More, None, "[Il a|Vous avez] {value} d’ancienneté<, contre {usual} d’habitude>."),
+            saying(Case::Less, None, "[Il n’a|Vous n’avez] que {value} d’ancienneté<, contre {usual} d’habitude>."),
+            saying(
+                Case::MissingAs { feature: "pension".into(), value: Value::Number(1.0) },
+                Some(Direction::LowersRisk),
+                "[Il touche|Vous touchez] une retraite.",
+            ),
+        ],
+        ..named("years", Unit::Years, 4.3)
+    };
+    let root = Feature { told_by: Some("years".into()), ..named("root", Unit::Score, 2.0) };
+    let jobs = Feature {
+        sayings: vec![saying(Case::More, None, "[Il a|Vous avez] eu {value} {emploi|emplois}.")],
+        ..named("jobs", Unit::Count, 2.0)
+    };
+    let set =
+        FeatureSet { features: vec![years, root, jobs, named("pension", Unit::YesNo, 0.0)], ..FeatureSet::default() };
+    set.check().unwrap();
+    set
+}
+
+/// What is said where these features have these values and contributions.
+fn told(parts: &[(usize, Value, f64)], beside: &[(usize, Value)]) -> Told {
+    let contribution = parts.iter().map(|part| part.2).sum();
+    let reason =
+        Reason { group: ReasonGroup::Employment, contribution, features: parts.iter().map(|part| part.0).collect() };
+    let explanation = Explanation {
+        probability: 0.1,
+        probability_low: 0.1,
+        probability_high: 0.1,
+        threshold: 0.5,
+        decision: Decision::Granted,
+        needs_review: false,
+        risk_band: RiskBand::A,
+        base_probability: 0.1,
+        base_score: 0.0,
+        score: 0.0,
+        reasons: Vec::new(),
+        contributions: (parts.iter().cloned())
+            .map(|(feature, value, contribution)| Contribution { feature, value, contribution })
+            .collect(),
+        told: beside.to_vec(),
+        warnings: Vec::new(),
+    };
+    Sentences::new(&set(), Language::French).unwrap().tell(&reason, &explanation, &set())
+}
+
+const FAMILY: &str = "Sa situation professionnelle, dans l’ensemble, joue contre lui.";
+
+#[test]
+fn the_speaker_tells_what_it_and_its_near_copies_carry() {
+    let years = Value::Number(0.5);
+    let told = told(&[(1, Value::Number(0.7), 0.3), (2, Value::Number(2.0), 0.25), (0, years, 0.1)], &[]);
+    assert_eq!(told.sentence, "Il n’a que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude.");
+    assert_eq!(told.spoken, "Vous n’avez que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude.");
+    assert_eq!(told.features, [1, 0], "0.4 of 0.65");
+}
+
+#[test]
+fn a_speaker_need_not_be_read_by_the_model() {
+    let told = told(&[(1, Value::Number(0.7), 0.3)], &[(0, Value::Number(0.5))]);
+    assert_eq!(told.sentence, "Il n’a que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude.");
+    assert_eq!(told.features, [0, 1]);
+}
+
+#[test]
+fn two_that_carry_half_together_are_joined() {
+    let parts = [(0, Value::Number(0.5), 0.2), (3, Value::Number(1.0), 0.2), (2, Value::Number(5.0), 0.1)];
+    let told = told(&parts, &[]);
+    assert_eq!(told.sentence, "Il n’a que 6\u{a0}mois d’ancienneté\u{202f}; il a eu 5 emplois.");
+    assert_eq!(told.features, [0, 2]);
+}
+
+#[test]
+fn the_family_is_told_where_no_feature_can_be() {
+    let of_family = |parts: &[(usize, Value, f64)]| {
+        let told = told(parts, &[]);
+        assert_eq!(told.features, [0; 0]);
+        assert_eq!(told.sentence, FAMILY, "{parts:?}");
+    };
+    // Reads like the usual value: 4 years.
+    of_family(&[(0, Value::Number(4.0), 0.3)]);
+    // A long time in the job would not raise the risk.
+    of_family(&[(0, Value::Number(12.0), 0.3)]);
+    // Nobody knows why it is missing.
+    of_family(&[(0, Value::Missing, 0.3)]);
+    // Less than half of the whole.
+    of_family(&[(3, Value::Number(1.0), 0.3), (2, Value::Number(5.0), 0.1)]);
+    // No saying for less.
+    of_family(&[(2, Value::Number(1.0), 0.3)]);
+}
+
+#[test]
+fn a_missing_value_is_told_by_its_cause() {
+    let told = told(&[(0, Value::Missing, -0.3)], &[(3, Value::Number(1.0))]);
+    assert_eq!(told.sentence, "Il touche une retraite.");
+}
+
+#[test]
+fn who_speaks_for_others_must_have_something_to_say() {
+    let mut set = set();
+    set.features[0].sayings.clear();
+    assert_eq!(
+        set.check().unwrap_err().to_string(),
+        "features.json: feature root is told by years, which is no feature of the same group with sayings of its own. \
+         Name one that is."
+    );
+}
+
+#[test]
+fn every_group_is_where_it_says() {
+    assert!(ReasonGroup::ALL.iter().enumerate().all(|(at, group)| *group as usize == at));
+}

@@ -1,0 +1,248 @@
+//! Writes the sentence of a reason: what an advisor says of it aloud.
+//!
+//! The family's contributions are gathered by the feature that speaks for them. The strongest speaker that can be said tells
+//! the reason if it carries at least half of what the family adds up to; else two of them, if together they do; else the
+//! sentence speaks of the family.
+
+use super::ReasonGroup;
+use super::telling::{Fit, Teller, lowered};
+use crate::features::Direction;
+use crate::template::{Person, SpokenValues, Template, words};
+use crate::{Contribution, Explanation, FeatureSet, Language, Reason, Result};
+
+/// Words that a person listens to in one breath.
+const MOST_WORDS: usize = 25;
+
+/// The share of the family's effect that the features told carry at least.
+const LEAST_SHARE: f64 = 0.5;
+
+/// Writes a plain sentence for each reason, in one language.
+///
+/// What a sentence says whoever the applicant is, templates and usual values, is read once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sentences {
+    language: Language,
+    /// For each feature of the set.
+    tellers: Vec<Teller>,
+    /// For each feature of the set, the position of the one that speaks for it.
+    speakers: Vec<usize>,
+    /// For each group, in their order.
+    families: Vec<Family>,
+}
+
+/// The sentences of a family: about the client, then to the client.
+#[derive(Debug, Clone, PartialEq)]
+struct Family {
+    raises: [String; 2],
+    lowers: [String; 2],
+    /// Where nothing is known of it, for more risk and for less.
+    unknown: [Option<[String; 2]>; 2],
+}
+
+/// What is said of a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The sentence about the client.
+    pub sentence: String,
+    /// The same sentence said to the client.
+    pub spoken: String,
+    /// Positions in the feature set of what the sentence tells; none where it speaks of the family.
+    pub features: Vec<usize>,
+}
+
+/// A feature that may tell a reason.
+#[derive(Debug, Clone, Copy)]
+struct Speaker {
+    feature: usize,
+    /// What it tells adds up to this, in log-odds.
+    contribution: f64,
+    /// Whether it speaks for others too.
+    is_for_others: bool,
+}
+
+/// A sentence that fits, and whose contributions it tells: a retired client has no employer and no occupation, for one cause.
+struct Sayable<'a> {
+    speakers: Vec<Speaker>,
+    fit: Fit<'a>,
+}
+
+impl Sayable<'_> {
+    fn contribution(&self) -> f64 {
+        self.speakers.iter().map(|speaker| speaker.contribution).sum()
+    }
+}
+
+impl Sentences {
+    /// Sentences about the features of a set.
+    ///
+    /// # Errors
+    /// [`Error::Features`](crate::Error::Features) for a template that cannot be read.
+    pub fn new(features: &FeatureSet, language: Language) -> Result<Self> {
+        let tellers = features.features.iter().map(|feature| Teller::of(feature, features, language));
+        let speaker = |(at, feature): (usize, &crate::Feature)| {
+            feature.told_by.as_deref().and_then(|name| features.position(name)).unwrap_or(at)
+        };
+        Ok(Self {
+            language,
+            tellers: tellers.collect::<Result<_>>()?,
+            speakers: features.features.iter().enumerate().map(speaker).collect(),
+            families: ReasonGroup::ALL.iter().map(|&group| Family::of(group, language)).collect(),
+        })
+    }
+
+    /// What is said of one of the explanation's reasons.
+    ///
+    /// `features` is the set that [`new`](Self::new) was given.
+    ///
+    /// # Panics
+    /// If the set is another, with fewer features.
+    pub fn tell(&self, reason: &Reason, explanation: &Explanation, features: &FeatureSet) -> Told {
+        let parts = parts(reason, explanation);
+        let effect = if reason.contribution > 0.0 { Direction::RaisesRisk } else { Direction::LowersRisk };
+        let value = |feature: usize| {
+            let part = parts.iter().find(|part| part.feature == feature).map(|part| &part.value);
+            part.or_else(|| explanation.value(feature))
+        };
+        let mut sayable: Vec<Sayable<'_>> = Vec::new();
+        for speaker in self.speakers(&parts, reason.contribution) {
+            let Some(known) = value(speaker.feature) else { continue };
+            if known.is_missing() && explanation.assumes(speaker.feature) {
+                continue;
+            }
+            let feature = &features.features[speaker.feature];
+            let Some(fit) = self.tellers[speaker.feature].fit(feature, known, effect, value) else { continue };
+            match sayable.iter_mut().find(|other| other.fit.says_the_same(&fit)) {
+                Some(same) if self.are_apart(&same.speakers, &[speaker]) => same.speakers.push(speaker),
+                Some(_) => {}
+                None => sayable.push(Sayable { speakers: vec![speaker], fit }),
+            }
+        }
+        sayable.sort_by(|left, right| right.contribution().abs().total_cmp(&left.contribution().abs()));
+        let carries = |contribution: f64| contribution / reason.contribution >= LEAST_SHARE;
+        if let Some(first) = sayable.first()
+            && carries(first.contribution())
+            && let Some([sentence, spoken]) = alone(&first.fit)
+        {
+            return Told { sentence, spoken, features: self.told(&first.speakers, reason) };
+        }
+        for (at, first) in sayable.iter().enumerate() {
+            for second in &sayable[at + 1..] {
+                if self.are_apart(&first.speakers, &second.speakers)
+                    && carries(first.contribution() + second.contribution())
+                    && let Some([sentence, spoken]) = self.together(&first.fit, &second.fit)
+                {
+                    let speakers = [first.speakers.as_slice(), &second.speakers].concat();
+                    return Told { sentence, spoken, features: self.told(&speakers, reason) };
+                }
+            }
+        }
+        let [sentence, spoken] = self.of_family(reason, &parts, features).clone();
+        Told { sentence, spoken, features: Vec::new() }
+    }
+
+    /// True where no speaker of one side tells what a speaker of the other does.
+    fn are_apart(&self, left: &[Speaker], right: &[Speaker]) -> bool {
+        let group = |speaker: &Speaker| self.speakers[speaker.feature];
+        left.iter().all(|one| right.iter().all(|other| group(one) != group(other)))
+    }
+
+    /// What these speakers tell: themselves, and the reason's features that they speak for.
+    fn told(&self, speakers: &[Speaker], reason: &Reason) -> Vec<usize> {
+        let tells = |feature: &usize| {
+            let is_told_by = |speaker: &Speaker| speaker.is_for_others && self.speakers[*feature] == speaker.feature;
+            speakers.iter().any(|speaker| speaker.feature == *feature || is_told_by(speaker))
+        };
+        let own = speakers.iter().map(|speaker| speaker.feature).filter(|own| !reason.features.contains(own));
+        own.chain(reason.features.iter().copied().filter(tells)).collect()
+    }
+
+    /// Who may tell these contributions, the one that tells most first; only those with the family's own effect.
+    fn speakers(&self, parts: &[&Contribution], family: f64) -> Vec<Speaker> {
+        let mut speakers: Vec<Speaker> = Vec::new();
+        for part in parts {
+            let feature = self.speakers[part.feature];
+            match speakers.iter_mut().find(|speaker| speaker.feature == feature) {
+                Some(speaker) => {
+                    speaker.contribution += part.contribution;
+                    speaker.is_for_others = true;
+                }
+                None => speakers.push(Speaker {
+                    feature,
+                    contribution: part.contribution,
+                    is_for_others: part.feature != feature,
+                }),
+            }
+        }
+        let of_groups = speakers.iter().filter(|speaker| speaker.is_for_others).map(|speaker| speaker.feature);
+        let of_groups: Vec<usize> = of_groups.collect();
+        for part in parts.iter().filter(|part| of_groups.contains(&self.speakers[part.feature])) {
+            let (feature, contribution) = (part.feature, part.contribution);
+            speakers.push(Speaker { feature, contribution, is_for_others: false });
+        }
+        speakers.retain(|speaker| speaker.contribution * family > 0.0);
+        speakers.sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
+        speakers
+    }
+
+    /// Two sentences as one, if a person can listen to it.
+    fn together(&self, first: &Fit<'_>, second: &Fit<'_>) -> Option<[String; 2]> {
+        let semicolon = match self.language {
+            Language::French => "\u{202f}; ",
+            Language::English => "; ",
+        };
+        let both = |person| {
+            let (first, second) = (first.short(person), second.short(person));
+            format!("{}{semicolon}{}", first.trim_end_matches('.'), lowered(&second))
+        };
+        within_a_breath([both(Person::About), both(Person::To)])
+    }
+
+    fn of_family(&self, reason: &Reason, parts: &[&Contribution], features: &FeatureSet) -> &[String; 2] {
+        let family = &self.families[reason.group as usize];
+        let is_known = |part: &&&Contribution| {
+            !part.value.is_missing() && features.features[part.feature].unit != crate::Unit::YesNo
+        };
+        let raises = reason.contribution > 0.0;
+        match &family.unknown[usize::from(!raises)] {
+            Some(unknown) if !parts.iter().any(|part| is_known(&part)) => unknown,
+            _ if raises => &family.raises,
+            _ => &family.lowers,
+        }
+    }
+}
+
+/// The reason's contributions. Both lists have the most important first.
+fn parts<'a>(reason: &Reason, explanation: &'a Explanation) -> Vec<&'a Contribution> {
+    let mut contributions = explanation.contributions.iter();
+    let part = |&feature: &usize| contributions.find(|contribution| contribution.feature == feature);
+    reason.features.iter().filter_map(part).collect()
+}
+
+/// One sentence, with the usual value if there is room for it.
+fn alone(fit: &Fit<'_>) -> Option<[String; 2]> {
+    within_a_breath([fit.sentence(Person::About), fit.sentence(Person::To)])
+        .or_else(|| within_a_breath([fit.short(Person::About), fit.short(Person::To)]))
+}
+
+fn within_a_breath(sentences: [String; 2]) -> Option<[String; 2]> {
+    sentences.iter().all(|sentence| words(sentence) <= MOST_WORDS).then_some(sentences)
+}
+
+impl Family {
+    fn of(group: ReasonGroup, language: Language) -> Self {
+        let both = |label: &crate::Label| {
+            [Person::About, Person::To].map(|person| {
+                let text = label.text(language);
+                // The texts of families are this crate's own.
+                let template = Template::parse(text, person).expect("a family's sentence is a template");
+                template.write(&SpokenValues::default(), true)
+            })
+        };
+        Self {
+            raises: both(&group.saying(Direction::RaisesRisk)),
+            lowers: both(&group.saying(Direction::LowersRisk)),
+            unknown: [Direction::RaisesRisk, Direction::LowersRisk]
+                .map(|effect| group.saying_of_unknown(effect).as_ref().map(both)),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What it costs that a person can say every reason: the champion with the features that no sentence tells, and without the
+//! directions that credit practice knows.
+
+use super::Context;
+use super::attributes::AttributeStudy;
+use crate::Result;
+use crate::features::{InputOptions, model_inputs};
+use crate::modelling::cross_validation::Run;
+use crate::modelling::inputs::Columns;
+use crate::modelling::learner::Learner;
+use crate::modelling::lightgbm::Parameters;
+
+/// Each price, as a variation compared with the champion; none that the champion does not pay.
+pub(super) fn prices(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Vec<AttributeStudy>> {
+    let mut prices = Vec::new();
+    let inputs = context.judge.plan.inputs;
+    let told = model_inputs(context.set, inputs);
+    let everything = model_inputs(context.set, InputOptions { with_untold: true, ..inputs });
+    let untold: Vec<String> = everything.into_iter().filter(|name| !told.contains(name)).collect();
+    if !untold.is_empty() {
+        let name = "with the features that no sentence tells";
+        progress(name);
+        let names = context.champion.columns.names.iter().chain(&untold).cloned().collect();
+        let columns = Columns::new(context.labelled, context.set, names)?;
+        prices.push(AttributeStudy { name: name.into(), features: untold, effect: context.effect_of(name, &columns)? });
+    }
+    if let Some(free) = without_directions(context.champion.learner) {
+        let name = "with directions ignored";
+        progress(name);
+        let effect = context.effect(name, Run::of(&free, context.champion.columns, 0))?;
+        prices.push(AttributeStudy { name: name.into(), features: Vec::new(), effect });
+    }
+    Ok(prices)
+}
+
+/// The learner without the directions it keeps, if it keeps any.
+fn without_directions(learner: &Learner) -> Option<Learner> {
+    let free = |parameters: &Parameters| Parameters { is_monotone: false, ..parameters.clone() };
+    match learner {
+        Learner::LightGbm(parameters) if parameters.is_monotone => Some(Learner::LightGbm(free(parameters))),
+        Learner::Selected { parameters, features } if parameters.is_monotone => {
+            Some(Learner::Selected { parameters: free(parameters), features: *features })
+        }
+        _ => None,
+    }
+}

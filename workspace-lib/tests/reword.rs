@@ -1,0 +1,76 @@
+//! `pret reword`: other words, and nothing else.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scoring::{Bundle, FeatureSet, FileName, Manifest, sha256_hex};
+use tempfile::TempDir;
+use workspace_lib::publishing::{explanations_match, reword};
+
+fn champion() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion")
+}
+
+/// A copy of the champion whose definitions were changed.
+fn changed(change: impl FnOnce(&mut FeatureSet)) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for entry in fs::read_dir(champion()).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+    }
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let mut features: FeatureSet = serde_json::from_slice(&read(FileName::FEATURES)).unwrap();
+    change(&mut features);
+    let features = serde_json::to_vec_pretty(&features).unwrap();
+    let mut manifest: Manifest = serde_json::from_slice(&read(FileName::MANIFEST)).unwrap();
+    manifest.files.insert(FileName::FEATURES.to_owned(), sha256_hex(&features));
+    fs::write(folder.path().join(FileName::FEATURES), features).unwrap();
+    let manifest = serde_json::to_vec(&manifest.with_content_version()).unwrap();
+    fs::write(folder.path().join(FileName::MANIFEST), manifest).unwrap();
+    folder
+}
+
+#[test]
+fn the_present_words_replace_others_and_nothing_else_changes() {
+    let old = changed(|set| {
+        let at = set.position("credit_amount").unwrap();
+        set.features[at].label.fr = "Somme".to_owned();
+        set.features[at].sayings.clear();
+    });
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("reworded");
+    let reworded = reword(old.path(), &out).unwrap();
+    assert_eq!(reworded.changed, 1);
+    let read = |folder: &Path, name: &str| fs::read(folder.join(name)).unwrap();
+    for name in reworded.manifest.files.keys() {
+        assert!(read(&out, name) == read(&champion(), name), "{name} is not the champion's");
+    }
+    let opened = Bundle::open(&out).unwrap();
+    assert_eq!(
+        opened.features().features[opened.features().position("credit_amount").unwrap()].label.fr,
+        "Montant du crédit"
+    );
+    explanations_match(&opened).unwrap();
+}
+
+#[test]
+fn a_feature_that_is_computed_otherwise_asks_for_a_training() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("reworded");
+    let other_direction = changed(|set| {
+        let at = set.position("credit_amount").unwrap();
+        set.features[at].expected_direction = None;
+    });
+    assert_eq!(
+        reword(other_direction.path(), &out).unwrap_err().to_string(),
+        "credit_amount is computed otherwise than in this bundle, or is of another reason: train it again"
+    );
+    assert!(!out.exists(), "nothing is left behind");
+    let fewer = changed(|set| _ = set.features.pop());
+    assert_eq!(
+        reword(fewer.path(), &out).unwrap_err().to_string(),
+        "there are other features than in this bundle: train it again"
+    );
+}

@@ -1,0 +1,100 @@
+//! What an advisor says aloud to the clients of a bundle: the rules of `docs/sentences.md`, held for every client.
+//!
+//! The rules are checked on the text and on the numbers, by code that knows nothing of the writer's own choices.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "sentences/rules.rs"]
+mod rules;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::Utc;
+use rules::{RULES, Said, broken};
+use scoring::{Bundle, DataSummary, Language, Sentences, shown};
+use tempfile::TempDir;
+use workspace_lib::features::{Fields, build, definitions};
+use workspace_lib::modelling::{Baselines, Journal, Plan, train};
+use workspace_lib::publishing::{stored_clients, write_bundle};
+use workspace_lib::tables::Folder;
+
+/// Reasons that are shown to an advisor.
+const SHOWN: usize = 4;
+
+/// Of the sentences shown, at most this share speaks of a family as a whole.
+const MOST_OF_FAMILIES: f64 = 0.2;
+
+#[test]
+fn every_client_of_the_champion_is_told_sentences_that_can_be_said_aloud() {
+    let champion = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion");
+    hold_the_rules("the committed champion", &Bundle::open(&champion).unwrap());
+}
+
+#[test]
+fn so_is_every_client_of_a_model_trained_on_real_rows() {
+    let Some(folder) = std::env::var_os("PRET_REAL_DATA") else {
+        eprintln!("skipped: PRET_REAL_DATA names no folder of real rows");
+        return;
+    };
+    let set = definitions();
+    let folder = Folder::open(&Path::new(&folder).join("linked")).unwrap();
+    let matrix = build(&folder, &set, Fields::Kept, |_| {}).unwrap();
+    let plan = Plan { baselines: Baselines::Fewest, studies: false, ..Plan::default() };
+    let trained = train(&matrix, &set, &plan, &Journal::nowhere(), |_| {}).unwrap();
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("bundle");
+    let data = DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() };
+    write_bundle(&trained, &set, &matrix, data, Utc::now(), &out).unwrap();
+    hold_the_rules("a model of real rows", &Bundle::open(&out).unwrap());
+}
+
+/// Walks all clients in both languages and holds every rule; prints what was found.
+fn hold_the_rules(name: &str, bundle: &Bundle) {
+    let writers = [Language::French, Language::English]
+        .map(|language| (language, Sentences::new(bundle.features(), language).unwrap()));
+    let mut found: BTreeMap<&str, (usize, Vec<String>)> = RULES.iter().map(|&rule| (rule, (0, Vec::new()))).collect();
+    let (mut clients, mut sentences, mut of_families) = (0, 0, 0);
+    for (client, record) in stored_clients(bundle).unwrap() {
+        clients += 1;
+        let explanation = bundle.explain(&record);
+        let reasons = shown(&explanation.reasons, SHOWN);
+        let sides = |reasons: &[&scoring::Reason]| {
+            [
+                reasons.iter().any(|reason| reason.contribution > 0.0),
+                reasons.iter().any(|reason| reason.contribution < 0.0),
+            ]
+        };
+        let all: Vec<&scoring::Reason> = explanation.reasons.iter().collect();
+        if sides(&reasons) != sides(&all) {
+            found.get_mut(rules::ONE_ON_EACH_SIDE).unwrap().1.push(client.to_string());
+        }
+        for reason in reasons {
+            for (language, writer) in &writers {
+                let told = writer.tell(reason, &explanation, bundle.features());
+                sentences += 2;
+                of_families += if told.features.is_empty() { 2 } else { 0 };
+                let said = Said { bundle, explanation: &explanation, reason, told: &told, language: *language };
+                for rule in broken(&said) {
+                    let (count, examples) = found.get_mut(rule).unwrap();
+                    *count += 1;
+                    if examples.len() < 5 {
+                        examples.push(format!("{client}: {} / {}", told.sentence, told.spoken));
+                    }
+                }
+            }
+        }
+    }
+    let share = of_families as f64 / sentences as f64;
+    println!("\n{name}: {clients} clients, {sentences} sentences, {:.1} % of them about a family", 100.0 * share);
+    println!("| rule | broken |\n|---|--:|");
+    for (rule, (count, examples)) in &found {
+        println!("| {rule} | {} |", count.max(&examples.len()));
+        for example in examples {
+            println!("    {example}");
+        }
+    }
+    assert!(clients > 1000 && sentences > 4 * clients, "nobody was told anything");
+    assert!(found.values().all(|(count, examples)| *count == 0 && examples.is_empty()), "a rule is broken, see above");
+    assert!(share <= MOST_OF_FAMILIES, "{share} of the sentences speak of a family");
+}

@@ -1,0 +1,237 @@
+//! The rules of a sentence that can be said aloud, each checked on the text and on the numbers behind it.
+
+use scoring::features::Direction;
+use scoring::{Bundle, Explanation, Feature, Language, Reason, Told};
+
+/// The four reasons shown have one on each side.
+pub(crate) const ONE_ON_EACH_SIDE: &str = "one reason on each side, where there is one";
+const NO_JARGON: &str = "no jargon, no figure of the model, no “not known” without its cause";
+const NO_SIGN: &str = "no negative number";
+const DIFFERS: &str = "the value that is said differs from the usual one that is said";
+const CARRIES_HALF: &str = "what is told carries at least half of the family’s effect, or the family is told";
+const COMMON_SENSE: &str = "the value lies on the side that common sense gives the effect";
+const ONE_BREATH: &str = "at most 25 words";
+const WHOLE: &str = "whole numbers";
+const WELL_FORMED: &str = "a whole sentence with the spaces and signs of its language";
+const TO_WHOM: &str = "said of the client, then to the client";
+
+/// Every rule, by the words that name it.
+pub(crate) const RULES: [&str; 10] = [
+    ONE_ON_EACH_SIDE,
+    NO_JARGON,
+    NO_SIGN,
+    DIFFERS,
+    CARRIES_HALF,
+    COMMON_SENSE,
+    ONE_BREATH,
+    WHOLE,
+    WELL_FORMED,
+    TO_WHOM,
+];
+
+/// A reason of a client as it was told.
+pub(crate) struct Said<'a> {
+    pub(crate) bundle: &'a Bundle,
+    pub(crate) explanation: &'a Explanation,
+    pub(crate) reason: &'a Reason,
+    pub(crate) told: &'a Told,
+    pub(crate) language: Language,
+}
+
+/// The rules that a reason, as told, breaks.
+pub(crate) fn broken(said: &Said<'_>) -> Vec<&'static str> {
+    let texts = [said.told.sentence.as_str(), said.told.spoken.as_str()];
+    let each = |rule: fn(&str, Language) -> bool| texts.iter().all(|text| rule(text, said.language));
+    let held = [
+        (NO_JARGON, each(has_no_jargon)),
+        (NO_SIGN, each(has_no_sign)),
+        (DIFFERS, each(differs_from_the_usual) && a_value_differs(said)),
+        (CARRIES_HALF, carries_half(said)),
+        (COMMON_SENSE, agrees_with_common_sense(said)),
+        (ONE_BREATH, each(is_one_breath)),
+        (WHOLE, each(has_whole_numbers)),
+        (WELL_FORMED, each(is_well_formed)),
+        (TO_WHOM, is_said_to_whom_it_says(said)),
+    ];
+    held.into_iter().filter(|(_, is_held)| !is_held).map(|(rule, _)| rule).collect()
+}
+
+const JARGON: &[&str] = &[
+    "annuit",
+    "scoring",
+    "log-odds",
+    "shapley",
+    "contribution",
+    "feature",
+    "produit des",
+    "dispersion",
+    "irrégularité",
+    "normalis",
+    "estimé",
+    "estimated",
+    "rapporté",
+    "ratio",
+    "valeur habituelle",
+    "usual value",
+    "score externe",
+    "external score",
+    "non renseigné",
+    "manquant",
+    "nan",
+    "missing",
+    "unknown",
+    "product of",
+    "spread",
+    "type 3",
+    "xna",
+];
+
+fn has_no_jargon(text: &str, _: Language) -> bool {
+    // « financer » holds « nan »: whole words only, for what is short.
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split(|sign: char| !sign.is_alphanumeric()).collect();
+    JARGON.iter().all(|jargon| if jargon.len() > 3 { !text.contains(jargon) } else { !words.contains(jargon) })
+}
+
+fn has_no_sign(text: &str, _: Language) -> bool {
+    let signs: Vec<char> = text.chars().collect();
+    !text.contains('−') && !signs.windows(2).any(|pair| pair[0] == '-' && pair[1].is_ascii_digit())
+}
+
+/// What stands after “contre” or “against” does not stand before it.
+fn differs_from_the_usual(text: &str, language: Language) -> bool {
+    let (against, ends): (&str, &[&str]) = match language {
+        Language::French => ("contre ", &[" d’habitude", "."]),
+        Language::English => ("against ", &[" usually", "."]),
+    };
+    let Some((before, after)) = text.rsplit_once(against) else { return true };
+    let usual = ends.iter().find_map(|end| after.split_once(end)).map_or(after, |(usual, _)| usual);
+    if !usual.contains(|sign: char| sign.is_ascii_digit()) && !usual.contains(' ') {
+        return true;
+    }
+    !before.match_indices(usual).any(|(at, _)| {
+        let left = before[..at].chars().next_back();
+        let right = before[at + usual.len()..].chars().next();
+        let is_part = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '\u{202f}');
+        !is_part(left) && !is_part(right)
+    })
+}
+
+/// Of the features told, one at least has another value than is usual.
+fn a_value_differs(said: &Said<'_>) -> bool {
+    said.told.features.is_empty()
+        || said.told.features.iter().any(|&at| {
+            let usual = &feature(said, at).usual_value;
+            said.explanation.value(at).is_some_and(|value| value != usual)
+        })
+}
+
+fn feature<'a>(said: &Said<'a>, at: usize) -> &'a Feature {
+    &said.bundle.features().features[at]
+}
+
+fn carries_half(said: &Said<'_>) -> bool {
+    if said.told.features.is_empty() {
+        return is_about_the_family(said);
+    }
+    let is_told = |at: usize| said.told.features.contains(&at);
+    let told = said.explanation.contributions.iter().filter(|part| is_told(part.feature));
+    let sum: f64 = told.map(|part| part.contribution).sum();
+    sum / said.reason.contribution >= 0.5
+        && said.told.features.iter().all(|&at| feature(said, at).group == said.reason.group)
+}
+
+/// The family's sentences, with the brackets of their templates resolved here.
+fn is_about_the_family(said: &Said<'_>) -> bool {
+    let group = said.reason.group;
+    let effect = effect(said.reason);
+    let labels = [Some(group.saying(effect)), group.saying_of_unknown(effect)];
+    labels.into_iter().flatten().any(|label| {
+        let [about, to] = resolved(label.text(said.language));
+        said.told.sentence == about && said.told.spoken == to
+    })
+}
+
+fn resolved(template: &str) -> [String; 2] {
+    let mut texts = [String::new(), String::new()];
+    for (at, part) in template.split(['[', ']']).enumerate() {
+        let (about, to) = if at % 2 == 0 { (part, part) } else { part.split_once('|').unwrap() };
+        texts[0].push_str(about);
+        texts[1].push_str(to);
+    }
+    texts
+}
+
+fn effect(reason: &Reason) -> Direction {
+    if reason.contribution > 0.0 { Direction::RaisesRisk } else { Direction::LowersRisk }
+}
+
+/// Of the features told, those that the sentence is about are on the side of the effect, where practice knows a side.
+fn agrees_with_common_sense(said: &Said<'_>) -> bool {
+    let told = &said.told.features;
+    let name = |at: usize| feature(said, at).name.as_str();
+    let speaks_for_itself = |at: usize| {
+        let speaker = feature(said, at).told_by.as_deref();
+        !speaker.is_some_and(|speaker| told.iter().any(|&other| name(other) == speaker))
+    };
+    told.iter().filter(|&&at| speaks_for_itself(at)).all(|&at| {
+        let feature = feature(said, at);
+        let value = said.explanation.value(at).map_or(f64::NAN, |value| feature.number(value));
+        let usual = feature.number(&feature.usual_value);
+        let Some(direction) = feature.expected_direction else { return true };
+        if value.is_nan() || usual.is_nan() {
+            return true;
+        }
+        let is_riskier = match direction {
+            Direction::RaisesRisk => value > usual,
+            Direction::LowersRisk => value < usual,
+        };
+        is_riskier == (effect(said.reason) == Direction::RaisesRisk)
+    })
+}
+
+fn is_one_breath(text: &str, _: Language) -> bool {
+    let words = text.split([' ', '\u{a0}']).filter(|word| word.chars().any(char::is_alphanumeric));
+    words.count() <= 25
+}
+
+/// No decimals, but in “1,5 fois”.
+fn has_whole_numbers(text: &str, language: Language) -> bool {
+    let (point, times) = match language {
+        Language::French => (',', "fois"),
+        Language::English => ('.', "times"),
+    };
+    let signs: Vec<char> = text.chars().collect();
+    let is_decimal = |window: &[char]| window[0].is_ascii_digit() && window[1] == point && window[2].is_ascii_digit();
+    !signs.windows(3).any(is_decimal) || text.contains(times)
+}
+
+fn is_well_formed(text: &str, language: Language) -> bool {
+    let begins = text.chars().next().is_some_and(char::is_uppercase);
+    let ends = text.ends_with('.') && !text.ends_with("..");
+    let has_no_remains = !text.contains(['[', ']', '{', '}', '<', '>', '|', '\'']) && !text.contains("  ");
+    let has_no_hole = !text.contains(" ,") && !text.contains(" .") && !text.contains("de .");
+    let has_spaces = match language {
+        Language::French => {
+            [" :", " ;", " %", " €"].iter().all(|plain| !text.contains(plain))
+                && text.match_indices('%').all(|(at, _)| text[..at].ends_with('\u{202f}'))
+                && text.match_indices(';').all(|(at, _)| text[..at].ends_with('\u{202f}'))
+        }
+        Language::English => !text.contains('\u{202f}') && !text.contains('\u{a0}'),
+    };
+    let agrees = [" de les ", " de le ", " à les ", " à le ", " de un ", " 1\u{a0}jours", " 2\u{a0}jour ", " 1 days"];
+    begins && ends && has_no_remains && has_no_hole && has_spaces && agrees.iter().all(|wrong| !text.contains(wrong))
+}
+
+fn is_said_to_whom_it_says(said: &Said<'_>) -> bool {
+    let words =
+        |text: &str| -> Vec<String> { text.split(|sign: char| !sign.is_alphabetic()).map(str::to_lowercase).collect() };
+    let (of_the_client, to_the_client): (&[&str], &[&str]) = match said.language {
+        Language::French => (&["lui", "son", "sa", "ses"], &["vous", "votre", "vos"]),
+        Language::English => (&["they", "them", "their"], &["you", "your"]),
+    };
+    let about = words(&said.told.sentence);
+    let to = words(&said.told.spoken);
+    let has_none = |words: &[String], barred: &[&str]| !words.iter().any(|word| barred.contains(&word.as_str()));
+    has_none(&about, to_the_client) && has_none(&to, of_the_client)
+}
