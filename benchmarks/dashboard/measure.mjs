@@ -4,11 +4,13 @@
 //
 // Each figure is a median of five runs, each in a browser with a new profile. Painted means: the frame after the one in which
 // the content is there.
-import { writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { openBrowser } from '../../report-app/web/e2e/browser.mjs';
 
-const RUNS = 5;
-const VISITS = { ours: 200, peer: 40 };
+const RUNS = Number(process.env.RUNS ?? 5);
+const VISITS = { ours: Number(process.env.VISITS ?? 200), peer: 40 };
 const SLOW = { latency: 150, download: (1.6e6 / 8) | 0, slowdown: 4 };
 
 // What is there, as the page itself sees it; how one acts.
@@ -42,7 +44,7 @@ const DASHBOARDS = {
     client: () => peerIsIdle() && peerHeading() !== window.headingBefore && document.querySelector('[data-testid="stMetricValue"]') !== null,
     async backToList() {},
     async toSimulation(page) {
-      await page.locator('[role="slider"]').first().focus();
+      await page.locator('[data-testid="stSlider"] input[type="range"]').first().focus();
     },
     simulated: () => (peerIsIdle() ? document.querySelector('[data-testid="stMetricValue"]')?.textContent : undefined),
   },
@@ -170,7 +172,7 @@ function memory(dashboard, visits) {
   });
 }
 
-const results = {};
+const results = { files_kb: await filesInKilobytes(), machine: await machine() };
 for (const [name, dashboard] of Object.entries(DASHBOARDS)) {
   const repeat = async (what) => {
     const runs = [];
@@ -187,3 +189,21 @@ for (const [name, dashboard] of Object.entries(DASHBOARDS)) {
   console.error(JSON.stringify(results[name]));
 }
 await writeFile(process.argv[2], `${JSON.stringify(results, null, 2)}\n`);
+
+/** Every file of the dashboard, as a browser receives it. */
+async function filesInKilobytes() {
+  const folder = fileURLToPath(new URL('../../target/dashboard/', import.meta.url));
+  const names = await readdir(folder);
+  const received = names.filter((name) => name.endsWith('.br') || !names.includes(`${name}.br`));
+  const sizes = await Promise.all(received.map(async (name) => (await stat(folder + name)).size));
+  return sizes.reduce((sum, size) => sum + size, 0) / 1000;
+}
+
+async function machine() {
+  const browser = await openBrowser({ signedIn: false });
+  const { page } = await browser.page();
+  const agent = await page.evaluate(() => navigator.userAgent);
+  await browser.close();
+  const version = agent.match(/Chrome\/(\d+)/)[1];
+  return `${cpus().length} cores (${cpus()[0].model.trim()}), Chromium ${version}`;
+}

@@ -109,9 +109,8 @@ impl EditedApplication {
             Value::Number(number) => Value::Number((number * 100.0).round() / 100.0),
             text @ Value::Text(_) => text.clone(),
         };
-        let value = |(name, value): (&String, &Option<Value>)| {
-            (name.clone(), value.as_ref().map(|value| rounded(name, value)))
-        };
+        let value =
+            |(name, value): (&String, &Option<Value>)| (name.clone(), value.as_ref().map(|value| rounded(name, value)));
         self.changed.iter().map(value).collect()
     }
 
@@ -233,9 +232,7 @@ impl EditedApplication {
         }
         let is_open = |name: &str| !found.iter().any(|(found, _)| found == name);
         let changes = |names: [&str; 2]| names.iter().any(|name| self.changed.contains_key(*name));
-        let is_above = |names: [&str; 2]| {
-            matches!((self.shown(names[0]), self.shown(names[1])), (Some(upper), Some(lower)) if upper > lower)
-        };
+        let is_above = |names: [&str; 2]| matches!((self.shown(names[0]), self.shown(names[1])), (Some(upper), Some(lower)) if upper > lower);
         let rules = [([PAYMENT, CREDIT], Impossible::PaymentAboveCredit), ([JOB, BIRTH], Impossible::JobBeforeBirth)];
         let broken: Vec<_> = (rules.into_iter())
             .filter(|(names, _)| changes(*names) && is_above(*names) && names.iter().all(|name| is_open(name)))

@@ -73,8 +73,7 @@ fn years_and_months(typed: &str, language: Language) -> Option<Result<f64, Numbe
         None => plain(months.trim(), language).map(|months| months / 12.0),
         Some((years, months)) => {
             let months = months.trim().trim_start_matches("et ").trim_start_matches("and ").trim();
-            plain(years.trim(), language)
-                .and_then(|years| plain(months, language).map(|months| years + months / 12.0))
+            plain(years.trim(), language).and_then(|years| plain(months, language).map(|months| years + months / 12.0))
         }
     })
 }
@@ -136,8 +135,8 @@ fn grouped(digits: &str) -> Result<f64, NumberError> {
         return Err(NumberError::Groups);
     }
     let groups: Vec<&str> = digits.split(is_separator).collect();
-    let is_well_grouped = groups.len() == 1
-        || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
+    let is_well_grouped =
+        groups.len() == 1 || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
     if !is_well_grouped {
         return Err(NumberError::Groups);
     }

@@ -44,7 +44,9 @@ pub static FR: ApplicationText = ApplicationText {
     submit: "Calculer la décision",
     submitting: "Calcul en cours…",
     clear: "Tout effacer",
-    to_correct: |count| if count == 1 { "1 valeur est à corriger.".to_owned() } else { format!("{count} valeurs sont à corriger.") },
+    to_correct: |count| {
+        if count == 1 { "1 valeur est à corriger.".to_owned() } else { format!("{count} valeurs sont à corriger.") }
+    },
     result: "Décision sur cette demande",
     reasons: "Pourquoi",
     granted: "Ce qui serait accordé",
@@ -70,7 +72,13 @@ pub static EN: ApplicationText = ApplicationText {
     submit: "Compute the decision",
     submitting: "Calculating…",
     clear: "Clear everything",
-    to_correct: |count| if count == 1 { "1 value has to be corrected.".to_owned() } else { format!("{count} values have to be corrected.") },
+    to_correct: |count| {
+        if count == 1 {
+            "1 value has to be corrected.".to_owned()
+        } else {
+            format!("{count} values have to be corrected.")
+        }
+    },
     result: "Decision on this application",
     reasons: "Why",
     granted: "What would be granted",

@@ -64,7 +64,9 @@ pub static FR: FormText = FormText {
     at_most: |high| format!("Au plus {high}"),
     on_file: |value| format!("Au dossier\u{a0}: {value}"),
     slider: |label| format!("{label}, curseur"),
-    wrong_sign: |sign| format!("«\u{a0}{sign}\u{a0}» n’a pas sa place dans ce nombre. Écrivez par exemple 12\u{202f}500,50."),
+    wrong_sign: |sign| {
+        format!("«\u{a0}{sign}\u{a0}» n’a pas sa place dans ce nombre. Écrivez par exemple 12\u{202f}500,50.")
+    },
     wrong_groups: "Les séparateurs sont mal placés. Écrivez par exemple 12\u{202f}500,50.",
     ambiguous: |typed, one, other| {
         format!("«\u{a0}{typed}\u{a0}» peut se lire {one} ou {other}. Écrivez l’un ou l’autre.")

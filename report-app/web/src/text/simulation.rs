@@ -55,7 +55,9 @@ pub static FR: SimulationText = SimulationText {
     moved: "Ce qui fait bouger le résultat",
     moved_intro: "En points de risque, par rapport au dossier.",
     none_moved: "Aucune raison ne bouge d’un dixième de point.",
-    last_possible: |fields| format!("Le résultat ne tient pas encore compte de\u{a0}: {fields}. Corrigez cette valeur."),
+    last_possible: |fields| {
+        format!("Le résultat ne tient pas encore compte de\u{a0}: {fields}. Corrigez cette valeur.")
+    },
     announced: |decision, risk, before| format!("Simulation\u{a0}: {decision}, {risk}, au lieu de {before}."),
     keep: "Garder cette simulation",
     keeping: "Enregistrement…",

@@ -19,7 +19,11 @@ pub fn RatioList(editing: Editing) -> Element {
     let written = |number: Option<f64>, unit| number.map(|number| format::quantity(number, unit, text));
     let lines = [
         (text.form.payment_share, written(now.payment_share, Unit::Share), written(own.payment_share, Unit::Share)),
-        (text.form.credit_to_goods, written(now.credit_to_goods, Unit::Ratio), written(own.credit_to_goods, Unit::Ratio)),
+        (
+            text.form.credit_to_goods,
+            written(now.credit_to_goods, Unit::Ratio),
+            written(own.credit_to_goods, Unit::Ratio),
+        ),
     ];
     rsx! {
         dl { class: "ratios", "aria-label": text.form.ratios,
