@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
-import { ask, heading, openBrowser, send, someClients } from './browser.mjs';
+import { ask, openBrowser, send, someClients } from './browser.mjs';
 
 let browser;
 let clients;
@@ -200,8 +200,9 @@ describe('a new application', () => {
       await page.locator('.application-result').getByText(percent(expected.probability)).first().waitFor();
       assert.equal(await page.evaluate(() => document.activeElement.id), 'application-result');
 
+      await page.waitForURL('**AMT_CREDIT:450000.5**');
       await page.reload();
-      await heading(page, 'Nouvelle demande');
+      await control(page, 'AMT_CREDIT').waitFor();
       assert.equal((await control(page, 'AMT_CREDIT').inputValue()).replace(/\s/g, ''), '450000,50');
     }));
 
