@@ -9,12 +9,18 @@ use sha2::{Digest, Sha256};
 
 use crate::bindings::{Bound, NAME};
 use crate::compression::{brotli, gzip};
+use crate::page;
+
+/// Name of the one style sheet before it is named after its content.
+const STYLE_SHEET: &str = "style.css";
 
 /// Files named after their content, and the names that they replace.
 pub(crate) struct Folder {
     path: PathBuf,
     /// Name in the sources, and name in the folder.
     renamed: Vec<(String, String)>,
+    /// Scripts that the application imports, by their name in the folder.
+    imported: Vec<String>,
     /// Name, size, and size as brotli.
     sizes: Vec<(String, usize, usize)>,
 }
@@ -23,22 +29,40 @@ impl Folder {
     /// An empty folder at `path`.
     pub(crate) fn new(path: PathBuf) -> Result<Self> {
         fs::create_dir(&path).with_context(|| format!("cannot create {}", path.display()))?;
-        Ok(Self { path, renamed: Vec::new(), sizes: Vec::new() })
+        Ok(Self { path, renamed: Vec::new(), imported: Vec::new(), sizes: Vec::new() })
     }
 
-    /// Adds every file of `assets` but `index.html`.
+    /// Adds every file of `assets` but `index.html` and the style sheets.
     pub(crate) fn add_assets(&mut self, assets: &Path) -> Result<()> {
         let entries = fs::read_dir(assets).with_context(|| format!("cannot read {}", assets.display()))?;
         let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
         paths.sort();
         for path in paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name != "index.html" {
+            if name != "index.html" && !is_style_sheet(&path) {
                 let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
                 self.add(&format!("/{name}"), &content)?;
             }
         }
         Ok(())
+    }
+
+    /// Adds the style sheets that `index` links to, as one, and returns `index` with a link to that one.
+    pub(crate) fn add_style_sheets(&mut self, assets: &Path, index: &str) -> Result<String> {
+        let names = page::style_sheets(index);
+        let mut sheet = String::new();
+        for name in &names {
+            let path = assets.join(name);
+            sheet += &fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        }
+        let there = fs::read_dir(assets)?.collect::<Result<Vec<_>, _>>()?;
+        let unlinked = there
+            .iter()
+            .map(fs::DirEntry::path)
+            .find(|path| is_style_sheet(path) && !names.iter().any(|name| path.ends_with(name)));
+        ensure!(unlinked.is_none(), "index.html links to no style sheet {}", unlinked.unwrap_or_default().display());
+        self.add(&format!("/{STYLE_SHEET}"), sheet.as_bytes())?;
+        Ok(page::with_one_style_sheet(index, STYLE_SHEET))
     }
 
     /// Adds the application: first what its script refers to, then the script with the names given.
@@ -49,6 +73,7 @@ impl Folder {
         for (import, content) in used {
             let name = self.add(&import, content.as_bytes())?;
             script = replace(&script, &import, &format!("./{name}"))?;
+            self.imported.push(name);
         }
         let module = format!("{NAME}_bg.wasm");
         let name = self.add(&format!("/{module}"), &bound.wasm)?;
@@ -63,6 +88,7 @@ impl Folder {
         for (name, renamed) in self.renamed.iter().filter(|(name, _)| page_refers_to(index, name)) {
             page = replace(&page, &format!("\"{name}\""), &format!("\"/{renamed}\""))?;
         }
+        page = page::with_preloads(&page, &self.imported)?;
         self.write("index.html", page.as_bytes())?;
 
         match fs::remove_dir_all(out) {
@@ -104,6 +130,10 @@ impl Folder {
     }
 }
 
+fn is_style_sheet(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "css")
+}
+
 fn page_refers_to(page: &str, name: &str) -> bool {
     page.contains(&format!("\"{name}\""))
 }
@@ -123,17 +153,30 @@ mod tests {
         let work = tempfile::tempdir()?;
         let assets = work.path().join("assets");
         fs::create_dir(&assets)?;
-        fs::write(assets.join("style.css"), "body { margin: 0 }")?;
+        fs::write(assets.join("base.css"), "body { margin: 0 }")?;
+        fs::write(assets.join("more.css"), " p { margin: 0 }")?;
+        let index = "<link rel=\"stylesheet\" href=\"/base.css\">\n<link rel=\"stylesheet\" href=\"/more.css\">\n\
+                     <script type=\"module\"></script>\n";
         let mut folder = Folder::new(work.path().join("folder"))?;
         folder.add_assets(&assets)?;
+        let index = folder.add_style_sheets(&assets, index)?;
         let out = work.path().join("out");
-        folder.finish("<link rel=\"stylesheet\" href=\"/style.css\">", &out)?;
+        folder.finish(&index, &out)?;
 
         let index = fs::read_to_string(out.join("index.html"))?;
         let name = index.split('"').find_map(|part| part.strip_prefix("/style.")).context("no style sheet")?;
         assert_eq!(name.len(), "0123456789abcdef.css".len());
-        assert_eq!(fs::read_to_string(out.join(format!("style.{name}")))?, "body { margin: 0 }");
+        assert_eq!(fs::read_to_string(out.join(format!("style.{name}")))?, "body { margin: 0 } p { margin: 0 }");
         assert!(out.join(format!("style.{name}.br")).exists() && out.join("index.html.gz").exists());
+        Ok(())
+    }
+
+    #[test]
+    fn a_style_sheet_that_nothing_links_to_is_an_error() -> Result<()> {
+        let work = tempfile::tempdir()?;
+        fs::write(work.path().join("lost.css"), "")?;
+        let mut folder = Folder::new(work.path().join("folder"))?;
+        assert!(folder.add_style_sheets(work.path(), "<head></head>").is_err());
         Ok(())
     }
 

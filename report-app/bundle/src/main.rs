@@ -7,6 +7,7 @@
 mod bindings;
 mod compression;
 mod folder;
+mod page;
 
 use std::path::PathBuf;
 
@@ -46,5 +47,6 @@ fn main() -> Result<()> {
     folder.add_application(bound)?;
     let index = options.assets.join("index.html");
     let index = std::fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
+    let index = folder.add_style_sheets(&options.assets, &index)?;
     folder.finish(&index, &options.out)
 }

@@ -26,6 +26,10 @@ const GIVEN_UP: Duration = Duration::from_secs(15);
 
 /// How many requests are slow at the moment.
 static SLOW_REQUESTS: GlobalSignal<u32> = Signal::global(|| 0);
+/// Whether the last request that ended was answered.
+static IS_REACHABLE: GlobalSignal<bool> = Signal::global(|| true);
+/// How many reviews this page has written.
+static REVIEWS: GlobalSignal<u32> = Signal::global(|| 0);
 
 thread_local! {
     static CSRF_TOKEN: RefCell<String> = RefCell::default();
@@ -121,6 +125,16 @@ pub fn is_slow() -> bool {
     SLOW_REQUESTS() > 0
 }
 
+/// Whether the service answered last; what reads it follows it.
+pub fn is_reachable() -> bool {
+    IS_REACHABLE()
+}
+
+/// How many reviews this page has written: what depends on them is asked again when it changes.
+pub fn reviews_written() -> u32 {
+    REVIEWS()
+}
+
 /// Body of the answer to `GET path`, labels and sentences in `language`.
 ///
 /// # Errors
@@ -143,7 +157,12 @@ pub async fn post<B: Serialize>(path: &str, body: &B, language: Language) -> Res
 /// # Errors
 /// A [`Failure`] if there is no answer or the answer is an error.
 pub async fn post_json(path: &str, body: String, language: Language) -> Result<String, Failure> {
-    send(request(Method::POST, path, language).header(CONTENT_TYPE, "application/json").body(body)).await
+    let request = request(Method::POST, path, language).header(CONTENT_TYPE, "application/json").body(body);
+    let answer = send(request).await?;
+    if path == "/v1/reviews" {
+        *REVIEWS.write() += 1;
+    }
+    Ok(answer)
 }
 
 /// Body of the answer to `DELETE path`.
@@ -167,13 +186,19 @@ fn request(method: Method, path: &str, language: Language) -> RequestBuilder {
 
 async fn send(request: RequestBuilder) -> Result<String, Failure> {
     let answer = pin!(receive(request));
-    match select(answer, pin!(browser::pause(SLOW))).await {
+    let answer = match select(answer, pin!(browser::pause(SLOW))).await {
         Either::Left((answer, _)) => answer,
         Either::Right(((), answer)) => {
             let _told = SlowRequest::new();
             answer.await
         }
+    };
+    let is_answered =
+        !matches!(&answer, Err(failure) if matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer));
+    if *IS_REACHABLE.peek() != is_answered {
+        *IS_REACHABLE.write() = is_answered;
     }
+    answer
 }
 
 async fn receive(request: RequestBuilder) -> Result<String, Failure> {

@@ -9,6 +9,7 @@ use crate::route::Route;
 #[component]
 pub fn App() -> Element {
     use_hook(browser::listen_for_search_shortcut);
+    use_effect(browser::remove_start_page);
     rsx! {
         Router::<Route> {}
     }

@@ -3,20 +3,25 @@
 use std::cell::Cell;
 
 use dioxus::prelude::*;
+use dioxus::web::WebEventExt;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
 use web_sys::{
-    AddEventListenerOptions, Document, Element, Event, EventTarget, HtmlElement, KeyboardEvent, MediaQueryList,
+    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, KeyboardEvent,
+    MediaQueryList,
 };
 
+use crate::settings;
 use crate::text::Language;
 
 /// Identifier of the search field.
 pub const SEARCH_ID: &str = "search";
 /// Identifier of the link to the list of clients.
 pub const CLIENTS_LINK_ID: &str = "to-clients";
+/// Identifier of the sentence that says how many were found.
+pub const FOUND_ID: &str = "found";
 /// Identifier of a page's main heading.
 pub const HEADING_ID: &str = "page-heading";
 
@@ -43,7 +48,12 @@ pub fn use_page(title: &str) {
         if SEARCH_WANTED.replace(false) {
             focus(SEARCH_ID);
         } else if PAGE_SEEN.replace(true) {
-            focus(HEADING_ID);
+            // Not scrolled to: a new page starts at its top, and going back leads to where one was.
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            if let Some(heading) = element(HEADING_ID) {
+                let _ = heading.focus_with_options(&options);
+            }
         }
     });
 }
@@ -58,6 +68,13 @@ pub fn use_document_language(language: Language) {
     }));
 }
 
+/// Removes what `index.html` shows until the application stands there.
+pub fn remove_start_page() {
+    if let Some(start) = element("starting") {
+        start.remove();
+    }
+}
+
 /// `/` goes to the search field, from any page; typing a slash in a field stays typing.
 pub fn listen_for_search_shortcut() {
     let listener = Closure::<dyn FnMut(KeyboardEvent)>::new(|event: KeyboardEvent| {
@@ -65,7 +82,8 @@ pub fn listen_for_search_shortcut() {
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
             .is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false));
-        if event.key() != "/" || event.ctrl_key() || event.meta_key() || event.alt_key() || in_field {
+        let is_alone = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if event.key() != "/" || !is_alone || in_field || !settings::uses_shortcuts() {
             return;
         }
         event.prevent_default();
@@ -79,6 +97,25 @@ pub fn listen_for_search_shortcut() {
     if let Some(document) = document() {
         // The listener lives as long as the page.
         let _ = document.add_event_listener_with_callback("keydown", listener.into_js_value().unchecked_ref());
+    }
+}
+
+/// Follows the link of the table row that was clicked, unless something in it was, or text in it is being selected.
+///
+/// A link stretched over its row would need a positioned row, which WebKit does not have.
+pub fn follow_row(event: &dioxus::events::MouseEvent) {
+    let event = event.as_web_event();
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let is_selecting = web_sys::window()
+        .and_then(|window| window.get_selection().ok().flatten())
+        .is_some_and(|selection| !selection.is_collapsed());
+    let closest = |element: &Element, selector| element.closest(selector).ok().flatten();
+    if let Some(target) = target.filter(|target| is_plain && !is_selecting && closest(target, "a, button").is_none())
+        && let Some(link) = closest(&target, "tr").and_then(|row| row.query_selector("a").ok().flatten())
+        && let Ok(link) = link.dyn_into::<HtmlElement>()
+    {
+        link.click();
     }
 }
 

@@ -6,6 +6,7 @@ use web_sys::js_sys::Date;
 use web_sys::{Document, Element, HtmlDialogElement, KeyboardEvent};
 
 use crate::browser::next_event;
+use crate::settings;
 
 /// Opens the dialog of that identifier above everything else; the browser keeps the focus in it and closes it on Escape.
 pub fn open_dialog(id: &str) {
@@ -60,7 +61,7 @@ pub fn now() -> String {
     local_time(&String::from(Date::new_0().to_iso_string()))
 }
 
-/// Waits until `key` is pressed alone, outside of a field.
+/// Waits until `key`, small or capital, is pressed alone, outside of a field, where shortcuts of a single key are used.
 pub async fn pressed(key: &str) {
     while let Some(document) = document() {
         let Some(event) =
@@ -73,7 +74,7 @@ pub async fn pressed(key: &str) {
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
             .is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false));
-        if event.key() == key && is_alone && !in_field {
+        if event.key().eq_ignore_ascii_case(key) && is_alone && !in_field && settings::uses_shortcuts() {
             return;
         }
     }

@@ -10,6 +10,7 @@ pub mod change;
 pub mod charts;
 pub mod comparison;
 pub mod conversation;
+pub mod dictionary;
 pub mod difference;
 pub mod drafts;
 pub mod edited;
@@ -18,6 +19,7 @@ pub mod form;
 pub mod format;
 pub mod history;
 pub mod kept;
+pub mod list;
 pub mod number_input;
 pub mod proposal;
 pub mod query;
@@ -40,8 +42,14 @@ pub mod document;
 #[cfg(feature = "browser")]
 pub mod loading;
 #[cfg(feature = "browser")]
+pub mod page_history;
+#[cfg(feature = "browser")]
 pub mod pages;
 #[cfg(feature = "browser")]
 pub mod route;
 #[cfg(feature = "browser")]
 pub mod session;
+#[cfg(feature = "browser")]
+pub mod settings;
+#[cfg(feature = "browser")]
+pub mod waiting;

@@ -115,7 +115,10 @@ fn use_reading(question: Option<Question>) -> (Signal<State>, Callback<()>) {
     }));
     let retry = use_callback(move |()| {
         attempt += 1;
-        spawn(session::find_out(language));
+        // The token of the session may have changed in another tab.
+        if state.peek().failure.is_some() {
+            spawn(session::find_out(language));
+        }
     });
     (state, retry)
 }
@@ -150,7 +153,10 @@ fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callba
     }));
     let retry = use_callback(move |()| {
         attempt += 1;
-        spawn(session::find_out(language));
+        // The token of the session may have changed in another tab.
+        if state.peek().failure.is_some() {
+            spawn(session::find_out(language));
+        }
     });
     (state, retry)
 }

@@ -1,5 +1,13 @@
 //! The advisors' dashboard, started in the browser.
 
+use std::rc::Rc;
+
+use dioxus::LaunchBuilder;
+use dioxus::web::Config;
+use report_web::app::App;
+use report_web::page_history::PageHistory;
+
 fn main() {
-    dioxus::launch(report_web::app::App);
+    let config = Config::new().history(Rc::new(PageHistory::default()));
+    LaunchBuilder::web().with_cfg(config).launch(App);
 }

@@ -32,6 +32,8 @@ pub enum Key {
     Filter,
     /// Fields that a simulation or a new application changes.
     Fields,
+    /// Words that are looked for on the page.
+    Words,
     /// Parts of the page that are unfolded, separated by commas.
     Open,
     /// Page of this dashboard to go to after signing in; empty for the first page.
@@ -39,7 +41,7 @@ pub enum Key {
 }
 
 impl Key {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Search,
         Self::Decision,
         Self::Review,
@@ -52,6 +54,7 @@ impl Key {
         Self::Similar,
         Self::Filter,
         Self::Fields,
+        Self::Words,
         Self::Open,
         Self::Next,
     ];
@@ -70,6 +73,7 @@ impl Key {
             Self::Similar => "similar",
             Self::Filter => "filter",
             Self::Fields => "fields",
+            Self::Words => "words",
             Self::Open => "open",
             Self::Next => "next",
         }

@@ -1,5 +1,7 @@
 //! Addresses: one variant per page, and the state that an address holds.
 
+use std::cell::RefCell;
+
 use contract::ClientId;
 use dioxus::prelude::*;
 
@@ -161,6 +163,18 @@ impl Route {
         }
     }
 
+    /// The route of the same page by its one address: a client's number without zeros before it.
+    #[must_use]
+    pub fn canonical(&self) -> Self {
+        let mut route = self.clone();
+        if let Self::Client { id, .. } | Self::Letter { id, .. } = &mut route
+            && let Ok(number) = id.parse::<ClientId>()
+        {
+            *id = number.to_string();
+        }
+        route
+    }
+
     /// The address to link to: that of the route, without the signs of an empty query or fragment.
     pub fn address(&self) -> NavigationTarget {
         NavigationTarget::Internal(self.path())
@@ -175,6 +189,22 @@ impl Route {
         // The router unescapes what it reads: an unknown page's address may have become that of another site.
         own_address(address).unwrap_or("/").to_owned()
     }
+}
+
+thread_local! {
+    /// The list of clients as it was last looked at.
+    static LAST_LIST: RefCell<Query> = RefCell::default();
+}
+
+/// Remembers how the list of clients is looked at.
+pub fn leave_list_at(query: &Query) {
+    LAST_LIST.set(query.clone());
+}
+
+/// The list of clients as it was last looked at, in `language`: its search, filters and page.
+pub fn last_list(language: Language) -> Route {
+    let query = LAST_LIST.with_borrow(Clone::clone);
+    Route::Clients { query }.in_language(language)
 }
 
 /// Language of the current page.

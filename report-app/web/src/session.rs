@@ -9,8 +9,9 @@ use contract::{Session, SignIn};
 use dioxus::prelude::*;
 
 use crate::api::{self, Failure, FailureKind};
+use crate::query::Query;
 use crate::text::Language;
-use crate::{browser, drafts, kept};
+use crate::{browser, drafts, kept, route};
 
 const PATH: &str = "/v1/session";
 
@@ -117,6 +118,7 @@ pub fn expire() {
 fn end() {
     CHANGES.set(CHANGES.get() + 1);
     kept::forget();
+    route::leave_list_at(&Query::default());
     api::keep_csrf_token("");
     *VISITOR.write() = Visitor::SignedOut;
 }

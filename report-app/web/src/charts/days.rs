@@ -181,10 +181,9 @@ impl Period {
     fn axis(&self, title: &str, text: &Text) -> Axis {
         let days = self.scale.high as i64;
         let every = (days / 4).max(1);
-        let ticks = (0..days).step_by(usize::try_from(every).unwrap_or(1)).map(|day| Tick {
-            at: self.scale.position(day as f64 + 0.5),
-            label: short_day(self.first + day, text),
-        });
+        let ticks = (0..days)
+            .step_by(usize::try_from(every).unwrap_or(1))
+            .map(|day| Tick { at: self.scale.position(day as f64 + 0.5), label: short_day(self.first + day, text) });
         Axis { title: title.to_owned(), ticks: ticks.collect() }
     }
 }

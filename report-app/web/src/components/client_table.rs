@@ -3,26 +3,28 @@
 use contract::ClientSummary;
 use dioxus::prelude::*;
 
+use crate::browser;
 use crate::components::DecisionBadge;
 use crate::format;
 use crate::route::{Route, use_language};
 
-/// One line per client; the whole line leads to the client's page.
+/// One line per client; a click anywhere on a line follows its link. `caption` is for screen readers.
 #[component]
-pub fn ClientTable(clients: Vec<ClientSummary>) -> Element {
+pub fn ClientTable(clients: Vec<ClientSummary>, caption: String) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = language.text().clients;
     rsx! {
         table { class: "clients",
+            caption { class: "visually-hidden", {caption} }
             thead {
                 tr {
-                    th { scope: "col", {text.clients.column_client} }
-                    th { scope: "col", {text.clients.column_decision} }
-                    th { scope: "col", class: "number", {text.clients.column_probability} }
-                    th { scope: "col", class: "number wide-only", {text.clients.column_band} }
+                    th { scope: "col", {text.column_client} }
+                    th { scope: "col", {text.column_decision} }
+                    th { scope: "col", class: "number", {text.column_probability} }
+                    th { scope: "col", class: "number wide-only", {text.column_band} }
                 }
             }
-            tbody {
+            tbody { onclick: move |event| browser::follow_row(&event),
                 for client in clients {
                     tr { key: "{client.client_id}",
                         th { scope: "row",
@@ -30,8 +32,10 @@ pub fn ClientTable(clients: Vec<ClientSummary>) -> Element {
                         }
                         td {
                             div { class: "badges",
-                                if let Some(decision) = client.decision {
-                                    DecisionBadge { decision, needs_review: client.needs_review }
+                                DecisionBadge {
+                                    decision: client.decision,
+                                    needs_review: client.needs_review,
+                                    review: client.review,
                                 }
                             }
                         }

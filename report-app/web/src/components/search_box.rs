@@ -4,6 +4,7 @@ use dioxus::prelude::*;
 
 use crate::browser::{self, SEARCH_ID};
 use crate::components::{Icon, Shape};
+use crate::list::{Typed, understood};
 use crate::query::digits;
 use crate::route::use_text;
 
@@ -35,7 +36,7 @@ pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<St
             onsearch.call(digits(&typed.peek()));
         }
     };
-    let has_other_signs = typed.read().chars().any(|sign| !sign.is_ascii_digit() && !sign.is_whitespace());
+    let is_name = understood(&typed.read()) == Typed::Words;
 
     rsx! {
         form {
@@ -63,11 +64,12 @@ pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<St
                     },
                 }
             }
-            p { id: "search-hint", class: "hint",
-                if has_other_signs {
-                    {text.clients.search_digits_only}
+            p { id: "search-hint", class: "hint", role: "status",
+                if is_name {
+                    {text.clients.search_by_number}
                 } else {
                     {text.clients.search_hint}
+                    span { class: "keyboard-only", " {text.clients.search_key_hint}" }
                 }
             }
         }

@@ -2,11 +2,10 @@
 
 use dioxus::prelude::*;
 
-use crate::api;
-use crate::browser::{self, CLIENTS_LINK_ID};
-use crate::components::{LanguageSwitch, VisitorMenu};
-use crate::route::{Route, use_language};
+use crate::components::SiteHeader;
+use crate::route::{Route, use_language, use_text};
 use crate::session::{self, Visitor};
+use crate::{api, browser, document, format, waiting};
 
 /// Draws the frame around the page of the current address. Where nobody is signed in, that page is the sign-in page, which
 /// leads back to the one asked for.
@@ -18,41 +17,12 @@ pub fn Shell() -> Element {
     session::use_session(language);
     browser::use_screen_width();
     use_sign_in_page();
-    let visitor = session::visitor();
+    use_canonical_address();
+    waiting::use_next_key();
     rsx! {
         a { class: "skip-link", href: "#content", {text.frame.skip_to_content} }
-        header { class: "site-header",
-            div { class: "frame",
-                Link { class: "brand", to: Route::clients(language).address(),
-                    svg { class: "brand-mark", view_box: "0 0 24 24", "aria-hidden": "true",
-                        path { d: "M3 17a9 9 0 0 1 18 0" }
-                        path { d: "M12 17l4-6" }
-                    }
-                    {text.frame.brand}
-                }
-                if visitor != Visitor::SignedOut {
-                    nav { "aria-label": text.frame.navigation,
-                        Link { id: CLIENTS_LINK_ID, to: Route::clients(language).address(), {text.frame.clients} }
-                        Link { to: Route::queue(language).address(), {text.frame.queue} }
-                        Link { to: Route::application(language).address(), {text.frame.application} }
-                        Link { to: Route::model(language).address(), {text.frame.model} }
-                        Link { to: Route::monitoring(language).address(), {text.frame.monitoring} }
-                        Link { to: Route::help("", language).address(), {text.frame.help} }
-                    }
-                }
-                LanguageSwitch {}
-                match visitor {
-                    Visitor::SignedIn(session) => rsx! {
-                        VisitorMenu { session }
-                    },
-                    // Its place, so that the page does not move when it comes.
-                    Visitor::Unknown => rsx! {
-                        div { class: "visitor" }
-                    },
-                    Visitor::SignedOut => rsx! {},
-                }
-            }
-        }
+        SiteHeader {}
+        PrintedBy {}
         main { id: "content", class: "frame", tabindex: "-1",
             Outlet::<Route> {}
         }
@@ -67,6 +37,21 @@ pub fn Shell() -> Element {
     }
 }
 
+/// On paper: the day, who printed the page, and its address.
+#[component]
+fn PrintedBy() -> Element {
+    let text = use_text();
+    let address = format!("{}{}", browser::origin(), use_route::<Route>().path());
+    let name = match session::visitor() {
+        Visitor::SignedIn(session) if !session.csrf_token.is_empty() => session.name,
+        _ => String::new(),
+    };
+    let day = format::date(&document::now(), text);
+    rsx! {
+        p { class: "frame printed", "{(text.frame.printed)(&day, &name)} – {address}" }
+    }
+}
+
 /// Goes to the sign-in page from any other one as soon as nobody is signed in.
 fn use_sign_in_page() {
     let route = use_route::<Route>();
@@ -74,6 +59,18 @@ fn use_sign_in_page() {
     use_effect(use_reactive!(|route| {
         if session::visitor() == Visitor::SignedOut && !matches!(route, Route::SignIn { .. }) {
             navigator.replace(route.after_sign_in().address());
+        }
+    }));
+}
+
+/// Gives a page that several addresses lead to its one address.
+fn use_canonical_address() {
+    let route = use_route::<Route>();
+    let navigator = use_navigator();
+    use_effect(use_reactive!(|route| {
+        let canonical = route.canonical();
+        if canonical != route {
+            navigator.replace(canonical.address());
         }
     }));
 }

@@ -3,6 +3,7 @@
 use contract::Session;
 use dioxus::prelude::*;
 
+use crate::api;
 use crate::route::{Route, use_language};
 use crate::session;
 
@@ -15,6 +16,12 @@ pub fn VisitorMenu(session: Session) -> Element {
     let navigator = use_navigator();
     let mut is_leaving = use_signal(|| false);
     let mut has_failed = use_signal(|| false);
+    // What failed is forgotten on another page, and once the service answers again.
+    let route = use_route::<Route>();
+    use_effect(use_reactive!(|route| {
+        let _ = (route, api::is_reachable());
+        has_failed.set(false);
+    }));
     let sign_out = move |_| async move {
         if is_leaving.replace(true) {
             return;
@@ -34,7 +41,7 @@ pub fn VisitorMenu(session: Session) -> Element {
     rsx! {
         div { class: "visitor", role: "group", "aria-label": text.sign_in.your_session,
             p {
-                span { class: "visitor-name", "{session.name}" }
+                span { class: "visitor-name", title: session.name.clone(), "{session.name}" }
                 " "
                 span { class: "quiet", {(text.sign_in.role)(session.role)} }
             }

@@ -1,5 +1,8 @@
 //! The frame of every page: header, footer, languages.
 
+use crate::format;
+use crate::text::Language;
+
 /// Texts of this area, in one language.
 #[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
 pub struct FrameText {
@@ -11,6 +14,9 @@ pub struct FrameText {
     pub loading: &'static str,
     pub clients: &'static str,
     pub queue: &'static str,
+    pub waiting: fn(usize) -> String,
+    pub menu: &'static str,
+    pub printed: fn(&str, &str) -> String,
     pub application: &'static str,
     pub model: &'static str,
     pub monitoring: &'static str,
@@ -27,6 +33,15 @@ pub static FR: FrameText = FrameText {
     loading: "Chargement…",
     clients: "Clients",
     queue: "Ma file",
+    waiting: |count| match count {
+        0 => "aucun client à revoir".to_owned(),
+        1 => "1 client à revoir".to_owned(),
+        many => format!("{} clients à revoir", format::count(many, Language::French)),
+    },
+    menu: "Menu",
+    printed: |day, name| {
+        if name.is_empty() { format!("Imprimé le {day}") } else { format!("Imprimé le {day} par {name}") }
+    },
     application: "Nouvelle demande",
     model: "Le modèle",
     monitoring: "Suivi",
@@ -43,6 +58,15 @@ pub static EN: FrameText = FrameText {
     loading: "Loading…",
     clients: "Clients",
     queue: "My queue",
+    waiting: |count| match count {
+        0 => "no client to review".to_owned(),
+        1 => "1 client to review".to_owned(),
+        many => format!("{} clients to review", format::count(many, Language::English)),
+    },
+    menu: "Menu",
+    printed: |day, name| {
+        if name.is_empty() { format!("Printed on {day}") } else { format!("Printed on {day} by {name}") }
+    },
     application: "New application",
     model: "The model",
     monitoring: "Monitoring",

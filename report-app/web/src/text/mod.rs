@@ -4,6 +4,7 @@
 //! `\u{202f}` is the narrow no-break space before `; ? ! %`, `\u{a0}` the no-break space before a colon and inside quotation
 //! marks.
 
+pub mod accessibility;
 pub mod application;
 pub mod charts;
 pub mod checks;
@@ -76,6 +77,8 @@ impl Language {
 pub struct Text {
     /// The language.
     pub language: Language,
+    /// See [`accessibility`].
+    pub accessibility: &'static accessibility::AccessibilityText,
     /// See [`application`].
     pub application: &'static application::ApplicationText,
     /// See [`charts`].
@@ -131,6 +134,7 @@ pub struct Text {
 /// The texts in French.
 pub static FR: Text = Text {
     language: Language::French,
+    accessibility: &accessibility::FR,
     application: &application::FR,
     charts: &charts::FR,
     checks: &checks::FR,
@@ -161,6 +165,7 @@ pub static FR: Text = Text {
 /// The texts in English.
 pub static EN: Text = Text {
     language: Language::English,
+    accessibility: &accessibility::EN,
     application: &application::EN,
     charts: &charts::EN,
     checks: &checks::EN,

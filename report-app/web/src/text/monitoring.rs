@@ -98,7 +98,9 @@ pub static FR: MonitoringText = MonitoringText {
     },
     refusals_finding: |rate, expected| format!("{rate} de refus, pour {expected} attendus"),
     refusals_unknown: "Moins de 10 décisions\u{a0}: la part de refus n’est pas donnée.",
-    refusals_described: |expected| format!("Part de refus de chaque jour qui compte au moins 10 décisions, autour des {expected} attendus."),
+    refusals_described: |expected| {
+        format!("Part de refus de chaque jour qui compte au moins 10 décisions, autour des {expected} attendus.")
+    },
     refusal_rate: "Part de refus",
     expected: |rate| format!("Attendu {rate}"),
     refusal_reading: |day, rate| format!("{day}\u{a0}: {rate} de refus"),
@@ -123,25 +125,29 @@ pub static FR: MonitoringText = MonitoringText {
 
     performance: "Qualité des décisions",
     estimated: "Estimée, avant de connaître l’issue",
-    estimated_intro: |predictions| format!("D’après les risques annoncés pour les {predictions} dernières décisions, s’ils sont justes\u{a0}:"),
+    estimated_intro: |predictions| {
+        format!("D’après les risques annoncés pour les {predictions} dernières décisions, s’ils sont justes\u{a0}:")
+    },
     no_estimate: "Il faut au moins 10 crédits accordés et 10 refusés pour une estimation.",
     estimated_share: |share| format!("{share} des demandeurs ne rembourseraient pas\u{202f};"),
     estimated_granted: |share| format!("parmi les crédits accordés, {share}\u{202f};"),
     estimated_cost: |cost| format!("une décision coûterait {cost} bon client refusé à tort\u{202f};"),
-    estimated_order: |auc| {
-        format!("un client en défaut serait jugé plus risqué qu’un bon client {auc} fois sur 100.")
-    },
+    estimated_order: |auc| format!("un client en défaut serait jugé plus risqué qu’un bon client {auc} fois sur 100."),
     realised: "Constatée, une fois l’issue connue",
     no_outcomes: "Moins de 10 issues sont connues. Elles s’enregistrent au fil des remboursements\u{202f}; la qualité constatée apparaîtra ici.",
     realised_share: |outcomes, defaults, share, low, high| {
-        format!("Sur {outcomes} crédits dont l’issue est connue, {defaults} n’ont pas été remboursés\u{a0}: {share} (entre {low} et {high}).")
+        format!(
+            "Sur {outcomes} crédits dont l’issue est connue, {defaults} n’ont pas été remboursés\u{a0}: {share} (entre {low} et {high})."
+        )
     },
     realised_as_predicted: |predicted| format!("Le modèle en annonçait {predicted}\u{a0}: c’est dans l’intervalle."),
     realised_otherwise: |predicted| {
         format!("Le modèle en annonçait {predicted}\u{a0}: c’est hors de l’intervalle, ses risques sont à revoir.")
     },
     realised_cost: |cost| format!("Une décision a coûté {cost} bon client refusé à tort."),
-    realised_order: |auc| format!("Un client en défaut avait été jugé plus risqué qu’un bon client {auc} fois sur 100."),
+    realised_order: |auc| {
+        format!("Un client en défaut avait été jugé plus risqué qu’un bon client {auc} fois sur 100.")
+    },
 };
 
 /// In English.
@@ -184,7 +190,9 @@ pub static EN: MonitoringText = MonitoringText {
     },
     refusals_finding: |rate, expected| format!("{rate} refused, where {expected} is expected"),
     refusals_unknown: "Fewer than 10 decisions: the share of refusals is not given.",
-    refusals_described: |expected| format!("Share of refusals of each day with at least 10 decisions, around the {expected} expected."),
+    refusals_described: |expected| {
+        format!("Share of refusals of each day with at least 10 decisions, around the {expected} expected.")
+    },
     refusal_rate: "Share of refusals",
     expected: |rate| format!("Expected {rate}"),
     refusal_reading: |day, rate| format!("{day}: {rate} refused"),
@@ -209,7 +217,9 @@ pub static EN: MonitoringText = MonitoringText {
 
     performance: "Quality of the decisions",
     estimated: "Estimated, before outcomes are known",
-    estimated_intro: |predictions| format!("By the risks announced for the last {predictions} decisions, if they are right:"),
+    estimated_intro: |predictions| {
+        format!("By the risks announced for the last {predictions} decisions, if they are right:")
+    },
     no_estimate: "At least 10 credits granted and 10 refused are needed for an estimate.",
     estimated_share: |share| format!("{share} of applicants would not repay;"),
     estimated_granted: |share| format!("among the credits granted, {share};"),
@@ -218,7 +228,9 @@ pub static EN: MonitoringText = MonitoringText {
     realised: "Observed, once outcomes are known",
     no_outcomes: "Fewer than 10 outcomes are known. They are recorded as credits are repaid; the observed quality will show here.",
     realised_share: |outcomes, defaults, share, low, high| {
-        format!("Of {outcomes} credits whose outcome is known, {defaults} were not repaid: {share} (between {low} and {high}).")
+        format!(
+            "Of {outcomes} credits whose outcome is known, {defaults} were not repaid: {share} (between {low} and {high})."
+        )
     },
     realised_as_predicted: |predicted| format!("The model announced {predicted}: that is within the interval."),
     realised_otherwise: |predicted| {

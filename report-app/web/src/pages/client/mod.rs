@@ -33,7 +33,7 @@ use crate::components::{BlockSkeleton, CardSkeleton, FailureNotice, Icon, Reason
 use crate::drafts::use_draft;
 use crate::loading::use_loaded;
 use crate::query::Query;
-use crate::route::{Route, use_text};
+use crate::route::{last_list, use_text};
 use crate::section::Section;
 
 pub use self::categories::use_category_label;
@@ -47,7 +47,7 @@ pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
     browser::use_page(&(text.client.client_title)(&id));
     let number = id.parse::<ClientId>().ok();
     rsx! {
-        Link { class: "back", to: Route::clients(query.language).address(),
+        Link { class: "back", to: last_list(query.language).address(),
             Icon { shape: Shape::Back }
             {text.client.all_clients}
         }

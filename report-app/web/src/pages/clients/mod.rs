@@ -1,25 +1,34 @@
 //! The list of clients.
 
+mod filters;
+mod recent;
+mod results;
+mod today;
+
 use contract::ClientPage;
 use dioxus::prelude::*;
 
+use self::filters::Filters;
+use self::recent::Recent;
+use self::results::Results;
+use self::today::Today;
+use crate::api::FailureKind;
 use crate::browser::{self, HEADING_ID};
-use crate::components::{ClientTable, EmptyNotice, FailureNotice, ListSkeleton, SearchBox};
+use crate::components::{EmptyNotice, FailureNotice, ListSkeleton, SearchBox};
 use crate::loading::use_loaded;
 use crate::query::{Key, Query};
-use crate::route::Route;
+use crate::route::{self, Route};
+use crate::{list, route::use_text};
 
-/// Clients on one page of the list.
-const PAGE_SIZE: usize = 25;
-
-/// Search, and the clients found.
+/// Search, filters, and the clients found.
 #[component]
 pub fn ClientsPage(query: Query) -> Element {
     let language = query.language;
     let text = language.text();
     let navigator = use_navigator();
     browser::use_page(text.clients.clients_title);
-    let loaded = use_loaded::<ClientPage>(&path(&query));
+    let loaded = use_loaded::<ClientPage>(&list::path(&query));
+    route::leave_list_at(&query);
 
     // Enter opens the client found, once the list answers what was typed.
     let mut wants_to_open = use_signal(|| None::<String>);
@@ -34,27 +43,31 @@ pub fn ClientsPage(query: Query) -> Element {
             navigator.push(Route::client(id, language).address());
         }
     }));
+    let before = query.clone();
     let onsearch = move |search: String| {
-        let query = Query::new(language).with(Key::Search, &search);
+        wants_to_open.set(None);
+        let query = list::with(&before, Key::Search, &search);
         navigator.replace(Route::Clients { query }.address());
     };
+    let is_wrong_page = !query.get(Key::Cursor).is_empty()
+        && loaded.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Invalid);
 
     rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", {text.frame.clients} }
-        SearchBox {
-            search,
-            onsearch: move |search| {
-                wants_to_open.set(None);
-                onsearch(search);
-            },
-            onopen: move |search| wants_to_open.set(Some(search)),
+        div { class: "list-head",
+            SearchBox { search, onsearch, onopen: move |search| wants_to_open.set(Some(search)) }
+            Today {}
         }
-        if let Some(failure) = loaded.failure.clone() {
+        Recent {}
+        Filters { query: query.clone() }
+        if is_wrong_page {
+            NoSuchPage { query: query.clone() }
+        } else if let Some(failure) = loaded.failure.clone() {
             FailureNotice { failure, still_readable: loaded.is_stale(), onretry: loaded.retry }
         }
         match loaded.shown().filter(|_| loaded.value.is_some() || loaded.failure.is_none()) {
             Some(page) => rsx! {
-                Results { page: (*page).clone(), query, is_current: loaded.value.is_some() }
+                Results { page, query, is_current: loaded.value.is_some() }
             },
             None if loaded.failure.is_none() => rsx! {
                 ListSkeleton {}
@@ -64,42 +77,14 @@ pub fn ClientsPage(query: Query) -> Element {
     }
 }
 
-/// How many were found, who, and the way to the others.
+/// Says that the address names no page of the list, and leads to its start.
 #[component]
-fn Results(page: ClientPage, query: Query, is_current: bool) -> Element {
-    let language = query.language;
-    let text = language.text();
-    let all = Route::clients(language).address();
-    let from_start = Route::Clients { query: query.with(Key::Cursor, "") };
-    let next = page.next_cursor.clone().map(|cursor| Route::Clients { query: query.with(Key::Cursor, &cursor) });
+fn NoSuchPage(query: Query) -> Element {
+    let text = use_text().clients;
+    let start = Route::Clients { query: query.with(Key::Cursor, "") };
     rsx! {
-        p { class: "found", role: "status",
-            if is_current {
-                {(text.clients.clients_found)(page.total, query.get(Key::Search))}
-            } else {
-                {text.frame.loading}
-            }
-        }
-        if !page.clients.is_empty() {
-            div { class: if is_current { "results" } else { "results waiting" }, "aria-busy": "{!is_current}",
-                ClientTable { clients: page.clients }
-            }
-        } else if is_current && query.get(Key::Search).is_empty() {
-            EmptyNotice { title: text.clients.no_clients_title, detail: text.clients.no_clients_detail }
-        } else if is_current {
-            EmptyNotice { title: (text.clients.none_found_title)(query.get(Key::Search)), detail: text.clients.none_found_detail,
-                Link { class: "button", to: all, {text.clients.clear_search} }
-            }
-        }
-        if !query.get(Key::Cursor).is_empty() || next.is_some() {
-            nav { class: "paging", "aria-label": text.clients.pages,
-                if !query.get(Key::Cursor).is_empty() {
-                    Link { class: "button", to: from_start.address(), {text.clients.first_page} }
-                }
-                if let Some(next) = next {
-                    Link { class: "button", to: next.address(), {text.clients.next_page} }
-                }
-            }
+        EmptyNotice { title: text.no_such_page_title, detail: text.no_such_page_detail,
+            Link { class: "button", to: start.address(), {text.first_page} }
         }
     }
 }
@@ -108,10 +93,4 @@ fn Results(page: ClientPage, query: Query, is_current: bool) -> Element {
 fn the_one(page: &ClientPage, search: &str) -> Option<u64> {
     let first = page.clients.first().filter(|_| !search.is_empty())?;
     (first.client_id.to_string() == search || page.total == 1).then_some(first.client_id)
-}
-
-fn path(query: &Query) -> String {
-    let given = [("search", query.get(Key::Search)), ("cursor", query.get(Key::Cursor))];
-    let given = given.into_iter().filter(|(_, value)| !value.is_empty());
-    given.fold(format!("/v1/clients?limit={PAGE_SIZE}"), |path, (name, value)| format!("{path}&{name}={value}"))
 }

@@ -40,10 +40,8 @@ pub(super) fn Choices(
     let variables = vec![(words.main_fields, main), (words.features, features)];
     let others: Vec<_> =
         [("", vec![(String::new(), words.no_other.to_owned())])].into_iter().chain(variables.clone()).collect();
-    let whom = vec![
-        (String::new(), words.all_clients.to_owned()),
-        ("similar".to_owned(), words.similar_clients.to_owned()),
-    ];
+    let whom =
+        vec![(String::new(), words.all_clients.to_owned()), ("similar".to_owned(), words.similar_clients.to_owned())];
     let asks = move |question: Question| onchange(question);
     let (by_variable, by_other, by_whom) = (question.clone(), question.clone(), question.clone());
     rsx! {

@@ -1,0 +1,71 @@
+// Memory stays flat however many clients are opened: BASE_URL=http://127.0.0.1:8080 node --test memory.test.mjs
+//
+// A Playwright handle keeps its element, and with it the whole page that the element was on: nothing here keeps one
+// (`waitForSelector` would). Needs Chromium: what is alive is asked over its own protocol.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ask, openBrowser } from './browser.mjs';
+
+/** Clients opened before the first measure: more than the answers that the dashboard keeps. */
+const WARM_UP = 60;
+const VISITS = 200;
+/** Growth allowed over those visits. */
+const TOLERANCE = 1.05;
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser?.close());
+
+test(`${VISITS} clients leave nothing behind`, async () => {
+  const { page, errors } = await browser.page();
+  // The module's memory is not reachable from the page: the instance is taken as it is made.
+  await page.addInitScript(() => {
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+      const original = WebAssembly[name];
+      WebAssembly[name] = async (...given) => {
+        const made = await original.apply(WebAssembly, given);
+        window.moduleMemory = (made.instance ?? made).exports.memory;
+        return made;
+      };
+    }
+  });
+  const addresses = (await ask('/v1/clients?limit=100')).clients.map((client) => `/clients/${client.client_id}`);
+  await page.goto('/');
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable');
+
+  const visit = async (number) => {
+    // As a link does it: the page is never loaded again.
+    await page.locator('tbody tr').first().waitFor();
+    await page.evaluate((address) => {
+      history.pushState([0, 0], '', address);
+      dispatchEvent(new PopStateEvent('popstate'));
+    }, addresses[number % addresses.length]);
+    await page.locator('.decision-card').waitFor();
+    await page.locator('.information').first().waitFor();
+    // What is folded is drawn when it is opened.
+    await page.evaluate(() => document.querySelectorAll('main details').forEach((fold) => (fold.open = true)));
+    await page.locator('main details[open] > :not(summary)').first().waitFor();
+    await page.goBack();
+  };
+  const measure = async () => {
+    await page.locator('tbody tr').first().waitFor();
+    for (let turn = 0; turn < 3; turn += 1) await cdp.send('HeapProfiler.collectGarbage');
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    const { Nodes, JSEventListeners, JSHeapUsedSize } = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+    const module = await page.evaluate(() => window.moduleMemory.buffer.byteLength);
+    return { nodes: Nodes, listeners: JSEventListeners, bytes: JSHeapUsedSize + module };
+  };
+
+  for (let number = 0; number < WARM_UP; number += 1) await visit(number);
+  const start = await measure();
+  for (let number = WARM_UP; number < WARM_UP + VISITS; number += 1) await visit(number);
+  const end = await measure();
+  for (const [what, value] of Object.entries(start)) {
+    assert.ok(value > 0, `${what} was not measured`);
+    assert.ok(end[what] <= value * TOLERANCE, `${what}: ${value} after ${WARM_UP} clients, ${end[what]} after ${VISITS} more`);
+  }
+  console.log(`# after ${WARM_UP} clients ${JSON.stringify(start)}, after ${VISITS} more ${JSON.stringify(end)}`);
+  assert.deepEqual(errors, []);
+  await page.close();
+});

@@ -1,0 +1,72 @@
+//! The header of every page: the product, the pages, the language, and who is signed in.
+
+use dioxus::prelude::*;
+
+use crate::browser;
+use crate::components::{LanguageSwitch, Navigation, VisitorMenu};
+use crate::route::{Route, use_text};
+use crate::session::{self, Visitor};
+
+/// Identifier of the button that unfolds the header on a narrow screen.
+const MENU_BUTTON_ID: &str = "menu-button";
+/// Identifier of what it unfolds.
+const MENU_ID: &str = "menu";
+
+/// One line where there is room. On a narrow screen the product and a button, which unfolds the rest; going to a page, or
+/// Escape, folds it again.
+#[component]
+pub fn SiteHeader() -> Element {
+    let text = use_text().frame;
+    let route = use_route::<Route>();
+    let visitor = session::visitor();
+    let mut is_open = use_signal(|| false);
+    let home = Route::clients(route.language()).address();
+    use_effect(use_reactive!(|route| {
+        let _ = route;
+        is_open.set(false);
+    }));
+    let close_on_escape = move |event: KeyboardEvent| {
+        if event.key() == Key::Escape && is_open() {
+            is_open.set(false);
+            browser::focus(MENU_BUTTON_ID);
+        }
+    };
+    rsx! {
+        header { class: "site-header", onkeydown: close_on_escape,
+            div { class: "frame",
+                Link { class: "brand", to: home,
+                    svg { class: "brand-mark", view_box: "0 0 24 24", "aria-hidden": "true",
+                        path { d: "M3 17a9 9 0 0 1 18 0" }
+                        path { d: "M12 17l4-6" }
+                    }
+                    {text.brand}
+                }
+                button {
+                    id: MENU_BUTTON_ID,
+                    class: "menu-button",
+                    r#type: "button",
+                    "aria-expanded": "{is_open}",
+                    "aria-controls": MENU_ID,
+                    onclick: move |_| is_open.toggle(),
+                    {text.menu}
+                }
+                div { id: MENU_ID, class: if is_open() { "menu open" } else { "menu" },
+                    if visitor != Visitor::SignedOut {
+                        Navigation {}
+                    }
+                    LanguageSwitch {}
+                    match visitor {
+                        Visitor::SignedIn(session) => rsx! {
+                            VisitorMenu { session }
+                        },
+                        // Its place, so that the page does not move when it comes.
+                        Visitor::Unknown => rsx! {
+                            div { class: "visitor" }
+                        },
+                        Visitor::SignedOut => rsx! {},
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The data dictionary without a browser: what the model reads of a client, and how an entry is found.
+
+use contract::{FeatureInfo, FieldInfo, ModelInfo, Unit, Value};
+
+/// One item of the dictionary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its name in the model.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
+    /// What it means, where the model's bundle says so.
+    pub meaning: Option<String>,
+    /// The family of reasons that it belongs to; none for a field of the application.
+    pub family: Option<String>,
+    /// What its value counts.
+    pub unit: Unit,
+    /// Its usual value.
+    pub usual_value: Option<Value>,
+}
+
+/// Every item: what an application gives, then what the model computes, each by its label.
+pub fn entries(model: &ModelInfo) -> Vec<Entry> {
+    let family =
+        |code: &str| model.reason_groups.iter().find(|group| group.code == code).map(|group| group.label.clone());
+    let feature = |feature: &FeatureInfo| Entry {
+        name: feature.name.clone(),
+        label: feature.label.clone(),
+        meaning: feature.meaning.clone(),
+        family: family(&feature.group),
+        unit: feature.unit,
+        usual_value: labelled(model, feature.usual_value.as_ref()),
+    };
+    let field = |field: &FieldInfo| Entry {
+        name: field.name.clone(),
+        label: field.label.clone(),
+        meaning: field.description.clone(),
+        family: None,
+        unit: field.unit,
+        usual_value: None,
+    };
+    let mut entries: Vec<Entry> = model.fields.iter().map(field).chain(model.features.iter().map(feature)).collect();
+    entries.sort_by_key(|entry| (entry.family.is_some(), folded(&entry.label)));
+    entries
+}
+
+/// The entries that hold each of the words looked for, in their label, meaning, family or name.
+pub fn found<'a>(entries: &'a [Entry], words: &str) -> Vec<&'a Entry> {
+    let words = folded(words);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let holds = |entry: &&Entry| {
+        let parts = [Some(&entry.label), entry.meaning.as_ref(), entry.family.as_ref(), Some(&entry.name)];
+        let text = folded(&parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
+        words.iter().all(|word| text.contains(word))
+    };
+    entries.iter().filter(holds).collect()
+}
+
+/// A category by its label, where the model has one.
+fn labelled(model: &ModelInfo, value: Option<&Value>) -> Option<Value> {
+    let Some(Value::Text(raw)) = value else { return value.cloned() };
+    let categories = model.fields.iter().flat_map(|field| &field.categories);
+    let label = categories.filter(|category| category.value == *raw).map(|category| category.label.clone()).next();
+    Some(Value::Text(label.unwrap_or_else(|| raw.clone())))
+}
+
+/// Small letters without accents: who looks for "duree" finds "durée".
+fn folded(text: &str) -> String {
+    let plain = |sign: char| match sign {
+        'à' | 'â' | 'ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' | 'ö' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        '’' => '\'',
+        other => other,
+    };
+    text.to_lowercase().chars().map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(name: &str, label: &str, meaning: Option<&str>, family: Option<&str>) -> Entry {
+        Entry {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            meaning: meaning.map(str::to_owned),
+            family: family.map(str::to_owned),
+            unit: Unit::Count,
+            usual_value: None,
+        }
+    }
+
+    #[test]
+    fn an_entry_is_found_by_words_of_any_part_of_it_without_accents() {
+        let entries = [
+            entry("credit_duration", "Durée du crédit", Some("En mois"), Some("Crédit demandé")),
+            entry("AMT_CREDIT", "Montant du crédit", None, None),
+        ];
+        let labels = |words| found(&entries, words).into_iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>();
+        assert_eq!(labels("duree"), ["credit_duration"]);
+        assert_eq!(labels("CRÉDIT"), ["credit_duration", "AMT_CREDIT"]);
+        assert_eq!(labels("credit mois"), ["credit_duration"]);
+        assert_eq!(labels("amt_"), ["AMT_CREDIT"]);
+        assert_eq!(labels(""), ["credit_duration", "AMT_CREDIT"]);
+        assert_eq!(labels("âge"), [""; 0]);
+    }
+}

@@ -1,0 +1,93 @@
+//! Filters and order of the list; the address holds them.
+
+use dioxus::prelude::*;
+
+use crate::list::{self, Order};
+use crate::query::{Key, Query};
+use crate::route::{Route, use_text};
+
+/// Risk bands, from the lowest risk.
+const BANDS: [&str; 5] = ["A", "B", "C", "D", "E"];
+
+/// One field per filter, and the order. A choice applies at once.
+#[component]
+pub fn Filters(query: Query) -> Element {
+    let text = use_text().clients;
+    let navigator = use_navigator();
+    let go = move |query: Query| {
+        navigator.replace(Route::Clients { query }.address());
+    };
+    let decisions =
+        [("", text.filter_any_decision), ("granted", text.filter_granted), ("refused", text.filter_refused)];
+    let decisions = decisions.map(|(value, label)| (value.to_owned(), label.to_owned()));
+    let bands = BANDS.map(|band| (band.to_owned(), (text.filter_band_is)(band)));
+    let any_band = (String::new(), text.filter_any_band.to_owned());
+    let orders = Order::ALL.map(|order| (format!("{order:?}"), (text.order)(order).to_owned()));
+    let current = [query.clone(), query.clone(), query.clone(), query.clone()];
+    let [for_decision, for_band, for_review, for_order] = current;
+    rsx! {
+        form { class: "filters", "aria-label": text.filters, onsubmit: |event| event.prevent_default(),
+            Choice {
+                id: "filter-decision",
+                label: text.filter_decision,
+                options: decisions.to_vec(),
+                value: query.get(Key::Decision),
+                onchange: move |value: String| go(list::with(&for_decision, Key::Decision, &value)),
+            }
+            Choice {
+                id: "filter-band",
+                label: text.filter_band,
+                options: std::iter::once(any_band).chain(bands).collect::<Vec<_>>(),
+                value: query.get(Key::Band),
+                onchange: move |value: String| go(list::with(&for_band, Key::Band, &value)),
+            }
+            label { class: "check",
+                input {
+                    r#type: "checkbox",
+                    checked: query.get(Key::Review) == "true",
+                    onchange: move |event| {
+                        let value = if event.checked() { "true" } else { "" };
+                        go(list::with(&for_review, Key::Review, value));
+                    },
+                }
+                {text.filter_review}
+            }
+            Choice {
+                id: "order",
+                label: text.order_label,
+                options: orders.to_vec(),
+                value: format!("{:?}", Order::of(&query)),
+                onchange: move |value: String| {
+                    let order = Order::ALL.into_iter().find(|order| format!("{order:?}") == value);
+                    go(order.unwrap_or_default().applied_to(&for_order));
+                },
+            }
+            if list::is_filtered(&query) {
+                Link { class: "button", to: Route::Clients { query: list::without_filters(&query) }.address(),
+                    {text.clear_filters}
+                }
+            }
+        }
+    }
+}
+
+/// A choice among `options`, each a value and its label.
+#[component]
+fn Choice(
+    id: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    value: String,
+    onchange: Callback<String>,
+) -> Element {
+    rsx! {
+        div { class: "choice",
+            label { r#for: id, {label} }
+            select { id, value: value.clone(), onchange: move |event| onchange(event.value()),
+                for (option , label) in options {
+                    option { key: "{option}", value: option.clone(), selected: option == value, {label} }
+                }
+            }
+        }
+    }
+}

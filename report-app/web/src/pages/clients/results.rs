@@ -1,0 +1,89 @@
+//! How many clients were found, who, and the way to the others.
+
+use std::rc::Rc;
+
+use contract::ClientPage;
+use dioxus::prelude::*;
+
+use crate::browser::{self, FOUND_ID};
+use crate::components::{ClientTable, EmptyNotice};
+use crate::list::{self, Order};
+use crate::query::{Key, Query};
+use crate::route::{Route, use_text};
+use crate::text::Text;
+
+/// The clients of `page`. Where it is not the current answer, it stays readable while that is waited for.
+#[component]
+pub fn Results(page: Rc<ClientPage>, query: Query, is_current: bool) -> Element {
+    let text = use_text();
+    use_focus_after_paging(&query, is_current);
+    let found = found(&page, &query, text);
+    let order = (text.clients.order)(Order::of(&query));
+    let search = query.get(Key::Search);
+    let at = |cursor: &str| Route::Clients { query: query.with(Key::Cursor, cursor) }.address();
+    // The page before the second one is the first one, by its plain address.
+    let previous = page.previous_cursor.as_ref().filter(|_| page.first > page.clients.len() + 1);
+    let is_first = query.get(Key::Cursor).is_empty() || page.first == 1;
+    rsx! {
+        p { id: FOUND_ID, class: "found", role: "status", tabindex: "-1",
+            if is_current {
+                {found.clone()}
+            } else {
+                {text.frame.loading}
+            }
+        }
+        if !page.clients.is_empty() {
+            div { class: if is_current { "results" } else { "results waiting" }, "aria-busy": "{!is_current}",
+                ClientTable { clients: page.clients.clone(), caption: (text.clients.caption)(&found, order) }
+            }
+        } else if is_current && list::is_filtered(&query) {
+            EmptyNotice { title: text.clients.none_matches_title, detail: text.clients.none_matches_detail,
+                Link { class: "button", to: Route::Clients { query: list::without_filters(&query) }.address(),
+                    {text.clients.clear_filters}
+                }
+            }
+        } else if is_current && search.is_empty() {
+            EmptyNotice { title: text.clients.no_clients_title, detail: text.clients.no_clients_detail }
+        } else if is_current {
+            EmptyNotice {
+                title: (text.clients.none_found_title)(search),
+                detail: text.clients.none_found_detail,
+                Link { class: "button", to: Route::clients(query.language).address(), {text.clients.clear_search} }
+            }
+        }
+        if !is_first || page.next_cursor.is_some() {
+            nav { class: "paging", "aria-label": text.clients.pages,
+                if !is_first {
+                    Link { class: "button", to: at(previous.map_or("", String::as_str)), {text.clients.previous_page} }
+                }
+                if let Some(next) = &page.next_cursor {
+                    Link { class: "button", to: at(next), {text.clients.next_page} }
+                }
+                if !is_first {
+                    Link { class: "button quiet-button", to: at(""), {text.clients.first_page} }
+                }
+            }
+        }
+    }
+}
+
+/// How many were found and which of them are shown: `26 à 50 sur 2 736 clients`.
+fn found(page: &ClientPage, query: &Query, text: &Text) -> String {
+    let last = page.first + page.clients.len().saturating_sub(1);
+    let shown = (page.first > 0 && page.clients.len() < page.total).then_some((page.first, last));
+    let found = (text.clients.found)(page.total, shown);
+    let common = (text.clients.found_with)(query.get(Key::Search), list::is_filtered(query));
+    found + &common
+}
+
+/// After the way to another page of the list was taken, the focus goes to what says which one it is.
+fn use_focus_after_paging(query: &Query, is_current: bool) {
+    let cursor = query.get(Key::Cursor).to_owned();
+    let mut seen = use_hook(|| CopyValue::new(cursor.clone()));
+    use_effect(use_reactive!(|cursor, is_current| {
+        if is_current && *seen.peek() != cursor {
+            seen.set(cursor);
+            browser::focus(FOUND_ID);
+        }
+    }));
+}

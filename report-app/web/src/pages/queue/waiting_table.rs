@@ -1,0 +1,61 @@
+//! Who waits.
+
+use contract::QueuedClient;
+use dioxus::prelude::*;
+
+use crate::browser;
+use crate::components::DecisionBadge;
+use crate::document;
+use crate::format;
+use crate::route::{Route, use_language};
+
+/// One line per client; a click anywhere on a line follows its link.
+#[component]
+pub fn WaitingTable(clients: Vec<QueuedClient>) -> Element {
+    let language = use_language();
+    let text = language.text();
+    let distance = |client: &QueuedClient| {
+        let probability = client.probability?;
+        let points = (probability - client.threshold).abs() * 100.0;
+        let written = (points >= 0.1).then(|| format::number(points, 1, language));
+        Some((text.queue.distance)(written.as_deref(), probability < client.threshold))
+    };
+    rsx! {
+        table { class: "clients",
+            caption { class: "visually-hidden", {text.queue.caption} }
+            thead {
+                tr {
+                    th { scope: "col", {text.clients.column_client} }
+                    th { scope: "col", {text.clients.column_decision} }
+                    th { scope: "col", class: "number", {text.clients.column_probability} }
+                    th { scope: "col", class: "number", {text.queue.column_distance} }
+                    th { scope: "col", class: "wide-only", {text.queue.column_since} }
+                }
+            }
+            tbody { onclick: move |event| browser::follow_row(&event),
+                for client in clients {
+                    tr { key: "{client.client_id}",
+                        th { scope: "row",
+                            Link { to: Route::client(client.client_id, language).address(), "{client.client_id}" }
+                        }
+                        td {
+                            div { class: "badges",
+                                DecisionBadge { decision: client.decision, needs_review: false }
+                            }
+                        }
+                        td { class: "number",
+                            {client.probability.map(|probability| format::percent(probability, language))}
+                        }
+                        td { class: "number", {distance(&client)} }
+                        td { class: "wide-only quiet",
+                            match &client.waiting_since {
+                                Some(time) => format::date(&document::local_time(time), text),
+                                None => text.queue.not_read_yet.to_owned(),
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
