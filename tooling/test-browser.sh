@@ -19,17 +19,31 @@ if ! cmp -s "$tests/package-lock.json" "$tests/node_modules/.installed"; then
     cp "$tests/package-lock.json" "$tests/node_modules/.installed"
 fi
 
-new_service
-# The tests sign in as a reviewer; one of them by a link.
-export SIGN_IN_NAME=marie SIGN_IN_PASSWORD="cheval exact pile agrafe"
-printf '%s\n' "$SIGN_IN_PASSWORD" | target/release/pret-api user add "$SIGN_IN_NAME" --role reviewer >&2
-SIGN_IN_LINK="$(target/release/pret-api user link "$SIGN_IN_NAME" --base-url "$BASE_URL")"
-export SIGN_IN_LINK
-start_service --metrics-listen "127.0.0.1:$(free_port)" --dashboard target/dashboard
+# service_with_reviewer OPTION…: a service of its own, and someone to sign in to it.
+service_with_reviewer() {
+    new_service
+    export SIGN_IN_NAME=marie SIGN_IN_PASSWORD="cheval exact pile agrafe"
+    printf '%s\n' "$SIGN_IN_PASSWORD" | target/release/pret-api user add "$SIGN_IN_NAME" --role reviewer >&2
+    # One of the tests signs in by a link.
+    SIGN_IN_LINK="$(target/release/pret-api user link "$SIGN_IN_NAME" --base-url "$BASE_URL")"
+    export SIGN_IN_LINK
+    start_service --metrics-listen "127.0.0.1:$(free_port)" --dashboard target/dashboard "$@"
+}
 
-cd "$tests"
-if ! node --test "$@"; then
-    say "--- the API's last lines ---"
-    tail -n 40 "$work/api.log" >&2
-    exit 1
+# run_tests TEST…: those tests, or all of them.
+run_tests() {
+    if ! (cd "$tests" && node --test "$@"); then
+        say "--- the API's last lines ---"
+        tail -n 40 "$work/api.log" >&2
+        exit 1
+    fi
+}
+
+service_with_reviewer
+run_tests "$@"
+if [ $# -eq 0 ]; then
+    # An option of the service changes what a client's page shows first.
+    end_service
+    service_with_reviewer --opinion-first
+    OPINION_FIRST=1 run_tests opinion-first.test.mjs
 fi

@@ -5,14 +5,18 @@
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use scoring::Bundle;
 use tokio::sync::Mutex;
 
+use crate::nearest::Nearest;
 use crate::numbers::Numbers;
+use crate::problem::Refusal;
+use crate::report::Report;
+use crate::standing::Standings;
 use crate::store::ModelRow;
 use crate::wording::Wording;
 use crate::{Clients, Service, clients};
@@ -26,6 +30,10 @@ pub struct Champion {
     pub clients: Clients,
     pub(crate) wording: Wording,
     pub(crate) numbers: Numbers,
+    nearest: OnceLock<Option<Nearest>>,
+    standings: OnceLock<Standings>,
+    /// What the training reported.
+    pub(crate) report: Report,
     /// What the store keeps of the model.
     pub(crate) row: Arc<ModelRow>,
 }
@@ -54,7 +62,42 @@ impl Champion {
         let clients = Clients::load(&bundle)?;
         let (wording, numbers) = (Wording::of(&bundle)?, Numbers::of(&bundle));
         let row = ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
-        Ok(Self { bundle, clients, wording, numbers, row: Arc::new(row) })
+        let report = Report::read(&bundle);
+        let (nearest, standings) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { bundle, clients, wording, numbers, nearest, standings, report, row: Arc::new(row) })
+    }
+
+    /// Puts together what is computed once for each model, unless that was done: who needs a review, clients as points, and where
+    /// values stand.
+    ///
+    /// Whoever asks for one of these first would otherwise wait for half a second.
+    ///
+    /// # Errors
+    /// [`Refusal::Internal`] if that came to an unexpected end.
+    pub async fn warm_up(self: &Arc<Self>) -> Result<(), Refusal> {
+        if self.clients.are_scored() && self.nearest.get().is_some() && self.standings.get().is_some() {
+            return Ok(());
+        }
+        let champion = self.clone();
+        let warm_up = move || {
+            _ = champion.clients.in_doubt(&champion.bundle);
+            _ = champion.nearest();
+            _ = champion.standings();
+        };
+        tokio::task::spawn_blocking(warm_up).await.map_err(|error| {
+            tracing::error!(%error, "what is computed once for each model could not be");
+            Refusal::Internal
+        })
+    }
+
+    /// Clients as points, where the bundle says how they are compared.
+    pub(crate) fn nearest(&self) -> Option<&Nearest> {
+        self.nearest.get_or_init(|| Nearest::of(&self.bundle, &self.clients)).as_ref()
+    }
+
+    /// Where the values of the main fields stand.
+    pub(crate) fn standings(&self) -> &Standings {
+        self.standings.get_or_init(|| Standings::of(self))
     }
 
     /// The model's version.

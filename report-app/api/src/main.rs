@@ -4,6 +4,7 @@ mod administration;
 mod options;
 
 use std::io::{IsTerminal, Write};
+use std::net::IpAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -123,6 +124,8 @@ fn serve(options: &Options) -> Result<()> {
             requests_per_second: (options.rate_limit > 0).then_some(options.rate_limit),
             trusted_proxies: options.trusted_proxy.clone(),
             allowed_hosts: options.allowed_host.clone(),
+            opinion_first: options.opinion_first,
+            plain_cookies: has_plain_cookies(address.ip(), &options.trusted_proxy),
             ..AccessRules::default()
         };
         let metrics = Metrics::new(champion.version());
@@ -146,7 +149,8 @@ fn serve(options: &Options) -> Result<()> {
             milliseconds = started.elapsed().as_millis() as u64,
             "ready"
         );
-        drop(champion);
+        // Nobody waits for it yet: what is computed once for each model is there when it is first asked for.
+        tokio::spawn(async move { champion.warm_up().await });
         if options.sign_in_link && options.sign_in == SignIn::Required {
             let link = administration::local_link(&service.store, &format!("http://{address}")).await?;
             writeln!(std::io::stdout(), "Sign in, once and within a quarter of an hour: {link}")
@@ -176,6 +180,11 @@ fn serve(options: &Options) -> Result<()> {
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// Whether cookies go over plain HTTP: to this machine's own browsers, with no proxy between that would add TLS.
+fn has_plain_cookies(address: IpAddr, proxies: &[IpAddr]) -> bool {
+    address.is_loopback() && proxies.is_empty()
 }
 
 /// From now on a file that would grow beyond the limit of its size (`ulimit -f`) refuses what is written, as a full disk does.

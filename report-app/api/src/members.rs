@@ -1,6 +1,6 @@
 //! Reading the members of a small body by hand, so that all its errors are said at once.
 
-use contract::ProblemField;
+use contract::{ClientId, ProblemField};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -70,6 +70,14 @@ impl<'a> Members<'a> {
         self.parsed(name, "an identifier that this service gave", parse)
     }
 
+    /// A client's number.
+    pub(crate) fn client_number(&mut self, name: &str) -> Option<ClientId> {
+        match self.members.get(name).and_then(Value::as_u64) {
+            Some(number) => Some(number),
+            None => self.unexpected(name, "a client's number", self.members.get(name)),
+        }
+    }
+
     /// `true` or `false`.
     pub(crate) fn yes_or_no(&mut self, name: &str) -> Option<bool> {
         match self.members.get(name) {
@@ -82,6 +90,27 @@ impl<'a> Members<'a> {
     pub(crate) fn one_of<T: Copy>(&mut self, name: &str, words: &[(&str, T)]) -> Option<T> {
         let expected = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or ");
         self.parsed(name, &expected, |text| words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value))
+    }
+
+    /// Some of several words, each once; none where there is no such member.
+    pub(crate) fn several_of<T: Copy + PartialEq>(&mut self, name: &str, words: &[(&str, T)]) -> Option<Vec<T>> {
+        let mut found = Vec::new();
+        let is_right = match self.members.get(name) {
+            None | Some(Value::Null) => true,
+            Some(Value::Array(given)) => given.iter().all(|given| {
+                let known = words.iter().find(|(word, _)| given.as_str() == Some(*word)).map(|(_, value)| *value);
+                let new = known.filter(|value| !found.contains(value));
+                found.extend(new);
+                new.is_some()
+            }),
+            Some(_) => false,
+        };
+        if is_right {
+            return Some(found);
+        }
+        let words = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+        self.wrong(name, format!("Expected an array with some of {words}, each once."));
+        None
     }
 
     /// A text that `parse` takes.

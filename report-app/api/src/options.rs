@@ -68,6 +68,11 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_ALLOWED_HOST", value_name = "HOST", value_delimiter = ',')]
     pub(crate) allowed_host: Vec<String>,
 
+    /// Ask a person for an opinion of a client before the prediction of the client is shown, against anchoring. Programs with keys
+    /// are not concerned
+    #[arg(long, env = "PRET_OPINION_FIRST")]
+    pub(crate) opinion_first: bool,
+
     /// Requests a second that one caller may make; 0 for no limit. Beside them, a caller's batches may have as many groups of up
     /// to 64 lines a second
     #[arg(long, env = "PRET_RATE_LIMIT", value_name = "REQUESTS", default_value_t = 500)]

@@ -52,6 +52,16 @@ impl Parameters {
         self.get(name).map(|text| client_number(name, text)).transpose()
     }
 
+    /// The parameter as one of several words.
+    pub(crate) fn one_of<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let known = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        known.map(Some).ok_or_else(|| {
+            let words = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or ");
+            wrong(name, &words, text)
+        })
+    }
+
     /// The parameter as `true` or `false`.
     pub(crate) fn yes_or_no(&self, name: &str) -> Result<Option<bool>, Refusal> {
         match self.get(name) {

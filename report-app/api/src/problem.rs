@@ -108,6 +108,11 @@ pub enum Refusal {
         /// Which rights would be enough.
         scopes: String,
     },
+    /// The caller has not given an opinion of this client yet.
+    #[error(
+        "What the model says of client {0} is shown after your own opinion. Give it with POST /v1/opinions, then ask again."
+    )]
+    OpinionFirst(contract::ClientId),
     /// There is no such prediction.
     #[error("There is no prediction {0}. Give the prediction_id of an answer.")]
     UnknownPrediction(String),
@@ -184,6 +189,7 @@ impl Refusal {
             Self::ForeignOrigin => (StatusCode::FORBIDDEN, "foreign-origin", "Another site"),
             Self::Csrf => (StatusCode::FORBIDDEN, "csrf", "Not from this session"),
             Self::NotAllowed { .. } => (StatusCode::FORBIDDEN, "not-allowed", "Not allowed"),
+            Self::OpinionFirst(_) => (StatusCode::CONFLICT, "opinion-first", "Opinion first"),
             Self::UnknownPrediction(_) => (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction"),
             Self::UnknownField(_) => (StatusCode::NOT_FOUND, "unknown-field", "Unknown field"),
             Self::TooFewClients => (StatusCode::NOT_FOUND, "too-few-clients", "Too few clients"),

@@ -179,6 +179,20 @@ pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
+/// Waits for the next event of that name at the document.
+pub(crate) async fn next_document_event(name: &str) -> Option<Event> {
+    let document = document()?;
+    next_event(&document, name).await
+}
+
+/// Lets whoever waits for an event of that name at the document go on.
+pub(crate) fn dispatch_document_event(name: &str) {
+    if let (Some(document), Ok(event)) = (document(), Event::new(name)) {
+        // Only an event under way cannot be dispatched.
+        let _ = document.dispatch_event(&event);
+    }
+}
+
 /// Loads the whole page again: nothing that it holds in memory stays.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

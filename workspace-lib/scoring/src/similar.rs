@@ -67,6 +67,11 @@ impl SimilarClients {
         Ok(Self { by: similarity.by, known })
     }
 
+    /// How clients are compared, the most important feature first.
+    pub(crate) fn dimensions(&self) -> &[Dimension] {
+        &self.by
+    }
+
     /// The compared features, the most important first.
     pub fn features(&self) -> impl Iterator<Item = &str> {
         self.by.iter().map(|dimension| dimension.feature.as_str())

@@ -23,6 +23,8 @@ pub struct Identity {
     pub actor: String,
     /// What the caller may do.
     pub scopes: Scopes,
+    /// Whether the caller is a program with a key, and not a person.
+    pub is_program: bool,
     /// The caller's session, unless it is a program.
     pub(crate) session: Option<SessionOf>,
 }
@@ -39,8 +41,10 @@ pub(crate) struct SessionOf {
 
 /// Whoever it is, where nobody needs to sign in.
 pub(super) fn anyone() -> Arc<Identity> {
-    static ANYONE: LazyLock<Arc<Identity>> =
-        LazyLock::new(|| Arc::new(Identity { actor: "anyone".into(), scopes: Scopes::all(), session: None }));
+    static ANYONE: LazyLock<Arc<Identity>> = LazyLock::new(|| {
+        let (actor, scopes) = ("anyone".into(), Scopes::all());
+        Arc::new(Identity { actor, scopes, is_program: false, session: None })
+    });
     ANYONE.clone()
 }
 
@@ -63,7 +67,7 @@ impl Known {
         let scopes =
             found.scopes.parse().map_err(|message| Error::Unreadable(format!("key {}: {message}", found.key_id)))?;
         let actor = format!("key:{}:{}", found.name, found.key_id);
-        Ok(Some(self.remember(hash, Identity { actor, scopes, session: None })))
+        Ok(Some(self.remember(hash, Identity { actor, scopes, is_program: true, session: None })))
     }
 
     /// The person of this session, unless it has ended.
@@ -82,7 +86,8 @@ impl Known {
             expires_at: open.expires_at,
         };
         let actor = format!("user:{}", open.user.name);
-        Ok(Some(self.remember(hash, Identity { actor, scopes: Scopes::of(role), session: Some(session) })))
+        let (scopes, session) = (Scopes::of(role), Some(session));
+        Ok(Some(self.remember(hash, Identity { actor, scopes, is_program: false, session })))
     }
 
     /// Forgets a session that was ended.

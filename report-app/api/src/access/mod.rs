@@ -27,7 +27,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contract::SignIn;
 
 pub(crate) use caller::{Caller, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview, MayWatch};
-pub(crate) use cookies::{browser, ended, of_browser, of_session};
+pub(crate) use cookies::Cookies;
 pub use known::Identity;
 pub use passwords::{BadPassword, LONGEST as LONGEST_PASSWORD, SHORTEST as SHORTEST_PASSWORD, hash as hash_password};
 pub use scopes::{Scope, Scopes};
@@ -49,6 +49,9 @@ pub const LINK: TimeDelta = TimeDelta::minutes(15);
 const FAILURES: usize = 5;
 const LOCKED: TimeDelta = TimeDelta::minutes(15);
 
+/// Headers that proxies add.
+const PASSED_ON: [&str; 4] = ["forwarded", "via", "x-forwarded-for", "x-forwarded-proto"];
+
 /// Longest name of a user.
 pub const LONGEST_NAME: usize = 64;
 
@@ -66,6 +69,11 @@ pub struct AccessRules {
     pub trusted_proxies: Vec<IpAddr>,
     /// Without sign-in, hosts to answer under beside this machine's own.
     pub allowed_hosts: Vec<String>,
+    /// Whether a person gives an opinion of a client before the prediction is shown.
+    pub opinion_first: bool,
+    /// Whether cookies go over plain HTTP, which only this machine's own programs can listen to: Safari keeps no `Secure`
+    /// cookie then (WebKit bug 281149).
+    pub plain_cookies: bool,
 }
 
 impl Default for AccessRules {
@@ -76,6 +84,8 @@ impl Default for AccessRules {
             attempts_per_minute: 30,
             trusted_proxies: Vec::new(),
             allowed_hosts: Vec::new(),
+            opinion_first: false,
+            plain_cookies: false,
         }
     }
 }
@@ -149,7 +159,7 @@ impl Access {
         if !self.rules.sign_in {
             return Ok(known::anyone());
         }
-        let identity = match (headers.get(AUTHORIZATION), cookies::session_token(headers)) {
+        let identity = match (headers.get(AUTHORIZATION), self.cookies(headers).session_token(headers)) {
             (Some(authorization), _) => {
                 let parts = authorization.to_str().ok().and_then(|value| value.split_once(' '));
                 let key = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
@@ -160,6 +170,17 @@ impl Access {
             (None, None) => return Err(Refusal::SignInNeeded),
         };
         identity.map_err(unavailable)?.ok_or(Refusal::SignInNeeded)
+    }
+
+    /// Whether a person gives an opinion of a client before the prediction is shown.
+    pub(crate) fn asks_opinions_first(&self) -> bool {
+        self.rules.opinion_first
+    }
+
+    /// The cookies of whoever sends these headers. What a proxy passed on may come from anywhere: then they are `Secure`.
+    pub(crate) fn cookies(&self, headers: &HeaderMap) -> Cookies {
+        let is_passed_on = PASSED_ON.iter().any(|name| headers.contains_key(*name));
+        if self.rules.plain_cookies && !is_passed_on { Cookies::PLAIN } else { Cookies::SECURE }
     }
 
     /// Counts a group of lines of a batch of `actor`, waiting until it may have one more.
@@ -282,7 +303,7 @@ impl Access {
             role: scopes::contract_role(user.role),
             csrf_token,
             expires_at,
-            opinion_first: false,
+            opinion_first: self.rules.opinion_first,
         };
         Ok(SignedIn { token, lifetime: SESSION.to_std().unwrap_or_default(), session })
     }

@@ -6,6 +6,7 @@
 mod columns;
 mod error;
 mod explanations;
+mod list;
 mod parquet_file;
 
 use std::collections::{BTreeMap, HashMap};
@@ -19,6 +20,8 @@ use scoring::{Bundle, CalibrationPoint, Decision, FileName, Record, Value};
 pub use error::Error;
 
 use columns::Column;
+use list::Orders;
+pub(crate) use list::{Listing, Sort, Start};
 
 /// Column with the client's number.
 const ID: &str = "SK_ID_CURR";
@@ -42,6 +45,7 @@ pub struct Clients {
     published: Vec<Published>,
     /// For each client whether it needs a review: [`UNKNOWN`] until it was scored once.
     needs_review: Vec<AtomicU8>,
+    orders: Orders,
 }
 
 const UNKNOWN: u8 = 2;
@@ -58,6 +62,18 @@ pub struct Published {
 /// Position of a client among all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position(usize);
+
+impl Position {
+    /// The client at an index among all.
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    /// The position as a number, from 0.
+    pub(crate) fn index(self) -> usize {
+        self.0
+    }
+}
 
 impl Clients {
     /// Reads the clients of `bundle`.
@@ -87,7 +103,8 @@ impl Clients {
         let needs_review = ids.iter().map(|_| AtomicU8::new(UNKNOWN)).collect();
         let by_name = columns.iter().enumerate().map(|(column, named)| (named.name().to_owned(), column)).collect();
         let places = columns.iter().map(|column| bundle.plan().place(column.name())).collect();
-        let clients = Self { ids, rows, columns, by_name, places, published, needs_review };
+        let orders = Orders::of(&published, bundle.manifest().threshold);
+        let clients = Self { ids, rows, columns, by_name, places, published, needs_review, orders };
         clients.check(bundle)?;
         Ok(clients)
     }
@@ -180,19 +197,9 @@ impl Clients {
         }
     }
 
-    /// Clients whose number begins with `digits`: how many there are, and the first `limit` of them above `after`.
-    ///
-    /// Numbers that begin with the same digits lie in one range for each length of number, and the numbers are sorted: the
-    /// search takes the same time however many clients match.
-    pub fn search(&self, digits: &str, after: Option<ClientId>, limit: usize) -> (usize, Vec<Position>) {
-        let ranges = self.ranges(digits);
-        let total = ranges.iter().map(Range::len).sum();
-        let from = after.map_or(0, |after| self.ids.partition_point(|&id| id <= after));
-        let page = ranges.into_iter().flatten().filter(|&client| client >= from).take(limit).map(Position);
-        (total, page.collect())
-    }
-
     /// Positions of the clients whose number begins with `digits`, ascending.
+    ///
+    /// Numbers that begin with the same digits lie in one range for each length of number, and the numbers are sorted.
     fn ranges(&self, digits: &str) -> Vec<Range<usize>> {
         if digits.is_empty() {
             return std::iter::once(0..self.ids.len()).collect();
@@ -249,7 +256,7 @@ impl Published {
 mod tests {
     use super::*;
 
-    fn clients(ids: &[ClientId]) -> Clients {
+    pub(super) fn clients(ids: &[ClientId]) -> Clients {
         let published = Published { probability: 0.1, decision: Decision::Refused };
         Clients {
             ids: ids.to_vec(),
@@ -259,30 +266,28 @@ mod tests {
             places: vec![],
             published: vec![published; ids.len()],
             needs_review: vec![],
+            orders: Orders::default(),
         }
     }
 
-    fn found(clients: &Clients, digits: &str, after: Option<ClientId>, limit: usize) -> (usize, Vec<ClientId>) {
-        let (total, page) = clients.search(digits, after, limit);
-        (total, page.into_iter().map(|client| clients.id(client)).collect())
+    fn found(clients: &Clients, digits: &str) -> Vec<ClientId> {
+        clients.ranges(digits).into_iter().flatten().map(|client| clients.ids[client]).collect()
     }
 
     #[test]
     fn finds_numbers_by_their_first_digits_whatever_their_length() {
         let clients = clients(&[1, 12, 19, 100, 120, 129, 200, 1200]);
-        assert_eq!(found(&clients, "12", None, 10), (4, vec![12, 120, 129, 1200]));
-        assert_eq!(found(&clients, "12", Some(12), 2), (4, vec![120, 129]));
-        assert_eq!(found(&clients, "", None, 3), (8, vec![1, 12, 19]));
-        assert_eq!(found(&clients, "", Some(129), 3), (8, vec![200, 1200]));
-        assert_eq!(found(&clients, "3", None, 10), (0, vec![]));
-        assert_eq!(found(&clients, "012", None, 10), (0, vec![]));
-        assert_eq!(found(&clients, "99999999999999999999999", None, 10), (0, vec![]));
+        assert_eq!(found(&clients, "12"), [12, 120, 129, 1200]);
+        assert_eq!(found(&clients, "").len(), 8);
+        for digits in ["3", "012", "99999999999999999999999"] {
+            assert!(found(&clients, digits).is_empty(), "{digits}");
+        }
     }
 
     #[test]
     fn finds_the_largest_number_there_can_be() {
         let clients = clients(&[1, ClientId::MAX]);
-        assert_eq!(found(&clients, "18446744073709551615", None, 10), (1, vec![ClientId::MAX]));
-        assert_eq!(found(&clients, "1", None, 10), (2, vec![1, ClientId::MAX]));
+        assert_eq!(found(&clients, "18446744073709551615"), [ClientId::MAX]);
+        assert_eq!(found(&clients, "1"), [1, ClientId::MAX]);
     }
 }

@@ -1,4 +1,7 @@
-use super::*;
+use scoring::{Decision, Value};
+
+use super::filter::Condition;
+use super::groups::{Groups, beginnings};
 
 #[test]
 fn ranges_begin_at_round_numbers() {

@@ -28,6 +28,7 @@ use crate::champion::{Champion, Current};
 use crate::edge::UnderWay;
 use crate::language::{self, Preferred};
 use crate::lines::{Line, Lines};
+use crate::opinion_first::Known;
 use crate::parameters::Parameters;
 use crate::problem::Refusal;
 use crate::request::Asked;
@@ -74,10 +75,11 @@ pub(crate) async fn create(
 ) -> Result<Response, Refusal> {
     let contributions = parameters.yes_or_no("contributions")?.unwrap_or(false);
     body::check_type(request.headers(), &JSON_LINES)?;
+    let known = service.known(&caller, champion.version(), None).await?;
     let place = service.streams.batch()?;
     let counted = UnderWay::begin(service.metrics.under_way());
     let (answers, unread) = mpsc::channel(UNREAD);
-    let scorer = Arc::new(Scorer { service, champion, language, contributions });
+    let scorer = Arc::new(Scorer { service, champion, known, language, contributions });
     let (Parts { headers, .. }, body) = request.into_parts();
     let batch = Batch { scorer, caller, headers, under_way: VecDeque::new(), answered: 0, answers };
     tokio::spawn(async move {
@@ -117,6 +119,8 @@ type Group = (Vec<u64>, JoinHandle<Vec<Scored>>);
 struct Scorer {
     service: Arc<Service>,
     champion: Arc<Champion>,
+    /// Of whom the caller may know what the model says.
+    known: Known,
     language: Language,
     contributions: bool,
 }
@@ -285,7 +289,11 @@ impl Scorer {
         };
         let champion = &*self.champion;
         let body = body::parse(&bytes)?;
-        let asked = match Asked::check(&body, champion) {
+        let is_known = |asked: Asked| match asked.client_id {
+            Some(client_id) => self.known.tell(client_id, asked).ok_or(Refusal::OpinionFirst(client_id)),
+            None => Ok(asked),
+        };
+        let asked = match Asked::check(&body, champion).and_then(is_known) {
             Ok(asked) => asked,
             Err(refusal) => {
                 let why = Asked::client_id(&body).map(|client_id| (client_id, refusal.code()));

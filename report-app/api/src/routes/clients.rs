@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use contract::{Client, ClientPage, ClientSummary, HistoryValue, Problem};
-use scoring::RiskBand;
+use contract::{Client, ClientId, ClientPage, ClientSummary, HistoryValue, Problem, RecentClient, RecentClients};
 use scoring::features::Definition;
+use scoring::{Decision, RiskBand};
 
 use super::Localised;
-use crate::access::{Caller, MayRead};
+use crate::access::{Caller, MayRead, unavailable};
 use crate::champion::{Champion, Current};
-use crate::clients::Position;
+use crate::clients::{Listing, Position, Sort, Start};
 use crate::language::Preferred;
+use crate::opinion_first::Known;
 use crate::parameters::{self, ClientNumber, Parameters};
 use crate::problem::Refusal;
 use crate::store::Action;
@@ -21,21 +22,31 @@ use crate::{Service, wire};
 const DEFAULT_LIMIT: usize = 25;
 const LARGEST_LIMIT: usize = 100;
 
-/// Clients whose number begins with some digits, in ascending order of number.
+/// Clients whose number begins with some digits and who meet the filters, in the order asked for.
+///
+/// Where the service asks for an opinion first, what the model says is told of the clients of whom the caller has given one; what
+/// filters or sorts by it is about these alone.
 #[utoipa::path(
     get, path = "/v1/clients", tag = "clients",
     params(
         ("search" = Option<String>, Query, description = "First digits of the number; all clients if absent", pattern = "^[0-9]*$", example = "1000"),
+        ("decision" = Option<String>, Query, description = "Only clients with this decision", pattern = "^(granted|refused)$", example = "refused"),
+        ("needs_review" = Option<bool>, Query, description = "Only clients who need a review, or who need none", example = true),
+        ("band" = Option<String>, Query, description = "Only clients in this risk band", pattern = "^[A-E]$", example = "C"),
+        ("sort" = Option<String>, Query, description = "By what they are sorted: their numbers if absent, their probabilities, or how far these are from the threshold",
+            pattern = "^(client_id|probability|distance)$", example = "distance"),
+        ("order" = Option<String>, Query, description = "Ascending if absent", pattern = "^(ascending|descending)$", example = "descending"),
         ("limit" = Option<u8>, Query, description = "How many clients at most, from 1 to 100; 25 if absent", minimum = 1, maximum = 100, example = 25),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before; the first page if absent",
-            pattern = "^after-(0|[1-9a-f][0-9a-f]{0,15})$", example = "after-186a1")
+        ("cursor" = Option<String>, Query, description = "`next_cursor` or `previous_cursor` of a page with the same search, filters and order; the first page if absent",
+            pattern = "^(after|before)-(0|[1-9a-f][0-9a-f]{0,15})$", example = "after-186a1")
     ),
     responses(
         (status = 200, description = "A page of clients", body = ClientPage, example = json!({
             "clients": [{"client_id": 100_001, "probability": 0.0731, "decision": "granted", "needs_review": true, "risk_band": "C"}],
-            "total": 1
+            "total": 1, "first": 1
         })),
-        (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json")
+        (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn list(
@@ -44,58 +55,159 @@ pub(crate) async fn list(
     Current(champion): Current,
     parameters: Parameters,
 ) -> Result<Json<ClientPage>, Refusal> {
-    let search = parameters.get("search").unwrap_or_default();
-    if !search.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(parameters::wrong("search", "the first digits of a client's number", search));
-    }
+    let asked = Filters::read(&parameters)?;
     let limit = parameters.number("limit", 1..=LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
-    let after = parameters.get("cursor").map(after).transpose()?;
-    // One more than asked for tells whether there is a next page.
-    let (total, mut page) = champion.clients.search(search, after, limit + 1);
-    let has_next = page.len() > limit;
-    page.truncate(limit);
-    let ends = [page.first(), page.last()].map(|client| client.map(|&client| champion.clients.id(client)));
-    service.note(caller.does(Action::SearchClients).detail(searched(search, ends))).await?;
-    let [_, last] = ends;
+    let cursor = parameters.get("cursor").unwrap_or_default();
+    let start = start(cursor)?;
+    if asked.listing.needs_review.is_some() {
+        champion.warm_up().await?;
+    }
+    let version = champion.version();
+    let known = if asked.is_about_the_model() { Some(service.known(&caller, version, None).await?) } else { None };
+    let only = known.as_ref().and_then(Known::only);
+    let listing = Listing { only, ..asked.listing };
+    let listed = champion.clients.list(&listing, start, limit, &champion.bundle).ok_or_else(|| wrong_cursor(cursor))?;
+    let ids: Vec<ClientId> = listed.clients.iter().map(|&client| champion.clients.id(client)).collect();
+    service.note(caller.does(Action::SearchClients).detail(asked.detail(&ids))).await?;
+    let known = match known {
+        Some(known) => known,
+        None => service.known(&caller, version, Some(&ids)).await?,
+    };
+    let reviews = service.store.decided(&ids, version).await.map_err(unavailable)?;
+    let summary = |&client: &Position| {
+        let review = reviews.get(&champion.clients.id(client)).copied();
+        summary(&champion, client, &known, review)
+    };
+    let has_next = listed.has_next();
     Ok(Json(ClientPage {
-        clients: page.into_iter().map(|client| summary(&champion, client)).collect(),
-        total,
-        first: 1,
-        previous_cursor: None,
-        next_cursor: last.filter(|_| has_next).map(cursor_after),
+        clients: listed.clients.iter().map(summary).collect(),
+        total: listed.total,
+        first: if ids.is_empty() { 0 } else { listed.before + 1 },
+        next_cursor: ids.last().filter(|_| has_next).map(|last| format!("{AFTER}{last:x}")),
+        previous_cursor: ids.first().filter(|_| listed.before > 0).map(|first| format!("{BEFORE}{first:x}")),
     }))
 }
 
-/// What the log says of a search: the digits, and the first and the last of the clients that were shown.
-fn searched(search: &str, ends: [Option<contract::ClientId>; 2]) -> String {
-    match ends {
-        [Some(first), Some(last)] => format!("search={search} shown={first}..{last}"),
-        _ => format!("search={search} shown=none"),
+/// What a request asks the list for.
+struct Filters<'a> {
+    listing: Listing<'a>,
+    /// What is written in the log beside the search: filters and order as they were given.
+    told: String,
+}
+
+impl<'a> Filters<'a> {
+    fn read(parameters: &'a Parameters) -> Result<Self, Refusal> {
+        let digits = parameters.get("search").unwrap_or_default();
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(parameters::wrong("search", "the first digits of a client's number", digits));
+        }
+        let decisions = [("granted", Decision::Granted), ("refused", Decision::Refused)];
+        let bands =
+            [("A", RiskBand::A), ("B", RiskBand::B), ("C", RiskBand::C), ("D", RiskBand::D), ("E", RiskBand::E)];
+        let sorts = [("client_id", Sort::ClientId), ("probability", Sort::Probability), ("distance", Sort::Distance)];
+        let listing = Listing {
+            digits,
+            decision: parameters.one_of("decision", &decisions)?,
+            band: parameters.one_of("band", &bands)?,
+            needs_review: parameters.yes_or_no("needs_review")?,
+            only: None,
+            sort: parameters.one_of("sort", &sorts)?.unwrap_or_default(),
+            is_descending: parameters.one_of("order", &[("ascending", false), ("descending", true)])?.unwrap_or(false),
+        };
+        let given = ["decision", "needs_review", "band", "sort", "order"].into_iter();
+        let told = given.filter_map(|name| Some(format!(" {name}={}", parameters.get(name)?))).collect();
+        Ok(Self { listing, told })
+    }
+
+    /// Whether who is found, or where, tells what the model says of a client.
+    fn is_about_the_model(&self) -> bool {
+        let Listing { decision, band, needs_review, sort, .. } = self.listing;
+        decision.is_some() || band.is_some() || needs_review.is_some() || sort != Sort::ClientId
+    }
+
+    /// What the log says: the search, and the first and the last of the clients that were shown.
+    fn detail(&self, shown: &[ClientId]) -> String {
+        let (search, told) = (self.listing.digits, &self.told);
+        match shown {
+            [first, .., last] | [first @ last] => format!("search={search}{told} shown={first}..{last}"),
+            [] => format!("search={search}{told} shown=none"),
+        }
     }
 }
 
-/// The client after which a page begins.
-fn after(cursor: &str) -> Result<contract::ClientId, Refusal> {
-    let last = cursor.strip_prefix("after-").and_then(|digits| contract::ClientId::from_str_radix(digits, 16).ok());
-    last.filter(|&last| cursor_after(last) == cursor)
-        .ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))
+/// How cursors begin; the number of the client that the page begins after, or ends before, follows in hexadecimal digits.
+const AFTER: &str = "after-";
+const BEFORE: &str = "before-";
+
+fn start(cursor: &str) -> Result<Start, Refusal> {
+    let number = |digits: &str| {
+        let number = ClientId::from_str_radix(digits, 16).ok();
+        number.filter(|number| format!("{number:x}") == digits)
+    };
+    let after = || cursor.strip_prefix(AFTER).and_then(number).map(Start::After);
+    let before = || cursor.strip_prefix(BEFORE).and_then(number).map(Start::Before);
+    if cursor.is_empty() { Ok(Start::First) } else { after().or_else(before).ok_or_else(|| wrong_cursor(cursor)) }
 }
 
-fn cursor_after(last: contract::ClientId) -> String {
-    format!("after-{last:x}")
+fn wrong_cursor(cursor: &str) -> Refusal {
+    parameters::wrong("cursor", "the next_cursor or previous_cursor of another page", cursor)
 }
 
-fn summary(champion: &Champion, client: Position) -> ClientSummary {
+fn summary(champion: &Champion, client: Position, known: &Known, review: Option<contract::Decision>) -> ClientSummary {
     let Champion { bundle, clients, .. } = champion;
-    let published = clients.published(client);
+    let (client_id, published) = (clients.id(client), clients.published(client));
     ClientSummary {
-        client_id: clients.id(client),
-        probability: Some(published.probability),
-        decision: Some(wire::decision(published.decision)),
+        client_id,
+        probability: known.tell(client_id, published.probability),
+        decision: known.tell(client_id, wire::decision(published.decision)),
         needs_review: clients.needs_review(client, bundle),
-        risk_band: Some(wire::risk_band(RiskBand::of(published.probability, bundle.manifest().threshold))),
-        review: None,
+        risk_band: known
+            .tell(client_id, wire::risk_band(RiskBand::of(published.probability, bundle.manifest().threshold))),
+        // A review tells what the model decided, or that it was overridden.
+        review: review.and_then(|review| known.tell(client_id, review)),
     }
+}
+
+const DEFAULT_RECENT: usize = 10;
+const MOST_RECENT: usize = 50;
+
+/// The clients whose files the caller opened last, each once.
+#[utoipa::path(
+    get, path = "/v1/clients/recent", tag = "clients",
+    params(
+        ("limit" = Option<u8>, Query, description = "How many clients at most, from 1 to 50; 10 if absent", minimum = 1, maximum = 50, example = 10)
+    ),
+    responses(
+        (status = 200, description = "The clients, the latest first", body = RecentClients),
+        (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn recent(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
+    parameters: Parameters,
+) -> Result<Json<RecentClients>, Refusal> {
+    let limit = parameters.number("limit", 1..=MOST_RECENT)?.unwrap_or(DEFAULT_RECENT);
+    let opened = service.store.opened_by(&caller.identity.actor, limit).await.map_err(unavailable)?;
+    let ids: Vec<ClientId> = opened.iter().map(|(client_id, _)| *client_id).collect();
+    let known = service.known(&caller, champion.version(), Some(&ids)).await?;
+    let told = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    service.note(caller.does(Action::ReadRecent).detail(format!("shown={told}"))).await?;
+    // A client whom this model does not know is no longer there to be opened.
+    let recent = opened.into_iter().filter_map(|(client_id, opened_at)| {
+        let client = champion.clients.find(client_id)?;
+        let published = champion.clients.published(client);
+        Some(RecentClient {
+            client_id,
+            opened_at,
+            probability: known.tell(client_id, published.probability),
+            decision: known.tell(client_id, wire::decision(published.decision)),
+            needs_review: champion.clients.needs_review(client, &champion.bundle),
+        })
+    });
+    Ok(Json(RecentClients { clients: recent.collect() }))
 }
 
 /// The application's fields and the summaries of the credit history of one client.

@@ -46,6 +46,10 @@ pub(crate) async fn find(
         }
     };
     let (client_id, record) = (asked.client_id, asked.record(&champion));
+    if let Some(client_id) = client_id {
+        let searched = caller.does(Action::SearchCounterfactuals);
+        service.check_opinion(&caller, champion.version(), client_id, &searched).await?;
+    }
     service.note(caller.does(Action::SearchCounterfactuals).client(client_id)).await?;
     let searched = champion.clone();
     // A search takes as long as a hundred predictions: others are answered meanwhile.

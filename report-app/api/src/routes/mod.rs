@@ -2,6 +2,7 @@
 
 mod audit;
 mod batch;
+mod checks;
 mod clients;
 mod counterfactuals;
 mod described;
@@ -10,12 +11,16 @@ mod health;
 mod model;
 mod monitoring;
 mod operation;
+mod opinions;
+mod past;
 mod population;
 mod predictions;
+mod queue;
 mod reviews;
 mod schemas;
 mod session;
 mod similar;
+mod standing;
 
 use std::sync::Arc;
 
@@ -66,15 +71,23 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(model::show))
+        .routes(routes!(model::report))
         .routes(routes!(clients::list))
+        .routes(routes!(clients::recent))
         .routes(routes!(clients::show))
         .routes(routes!(predictions::of_client))
+        .routes(routes!(past::of_client))
         .routes(routes!(predictions::create))
         .routes(routes!(batch::create))
         .routes(routes!(counterfactuals::find))
         .routes(routes!(similar::of_client))
+        .routes(routes!(standing::of_client))
+        .routes(routes!(checks::of_client))
         .routes(routes!(population::of_field))
+        .routes(routes!(population::of_two_fields))
         .routes(routes!(monitoring::show))
+        .routes(routes!(queue::show))
+        .routes(routes!(opinions::create, opinions::list))
         .routes(routes!(reviews::create, reviews::list))
         .routes(routes!(reviews::record_outcome))
         .routes(routes!(session::create, session::show, session::end))

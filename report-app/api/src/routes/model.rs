@@ -1,6 +1,6 @@
 //! The model that decides.
 
-use contract::{Costs, ModelInfo};
+use contract::{Costs, FeatureInfo, ModelInfo, ModelReport};
 use scoring::ReasonGroup;
 
 use super::Localised;
@@ -22,6 +22,11 @@ pub(crate) async fn show(
 ) -> Localised<ModelInfo> {
     let (manifest, features) = (champion.bundle.manifest(), champion.bundle.features());
     let inputs = champion.bundle.inputs().iter().map(|&feature| &features.features[feature]);
+    let sources = features.sources();
+    let with_sources = |feature: FeatureInfo| {
+        let tables = sources.get(feature.name.as_str()).into_iter().flatten();
+        FeatureInfo { sources: tables.map(|&table| table.to_owned()).collect(), ..feature }
+    };
     let has_input = |group: &ReasonGroup| inputs.clone().any(|feature| feature.group == *group);
     let info = ModelInfo {
         version: manifest.version.clone(),
@@ -34,7 +39,7 @@ pub(crate) async fn show(
         metrics: manifest.metrics.iter().map(wire::metric).collect(),
         training_applications: manifest.data.applications,
         training_defaults: manifest.data.defaults,
-        features: inputs.clone().map(|feature| wire::feature(feature, language)).collect(),
+        features: inputs.clone().map(|feature| with_sources(wire::feature(feature, language))).collect(),
         reason_groups: (ReasonGroup::ALL.into_iter().filter(has_input))
             .map(|group| wire::reason_group(group, language))
             .collect(),
@@ -43,4 +48,20 @@ pub(crate) async fn show(
             .collect(),
     };
     Localised(language, info)
+}
+
+/// How the model was chosen, how good it is, what it looks at most, and how it treats groups of people.
+///
+/// All of it is the model's own report, made when it was trained. What that report does not hold is empty.
+#[utoipa::path(
+    get, path = "/v1/model/report", tag = "model",
+    params(("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")),
+    responses((status = 200, description = "The report", body = ModelReport))
+)]
+pub(crate) async fn report(
+    _: Caller,
+    Current(champion): Current,
+    Preferred(language): Preferred,
+) -> Localised<ModelReport> {
+    Localised(language, champion.report.answer(&champion.bundle, language))
 }

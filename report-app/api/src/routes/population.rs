@@ -1,60 +1,139 @@
-//! How a field or a feature is distributed among the clients.
+//! How fields and features are distributed among the clients, one by one and two together.
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use contract::{Population, Problem};
+use contract::{JointPopulation, Population, Problem};
 
 use super::Localised;
 use crate::Service;
 use crate::access::{Caller, MayRead};
 use crate::champion::Current;
 use crate::language::Preferred;
-use crate::parameters::Parameters;
-use crate::population::Query;
+use crate::parameters::{self, Parameters};
+use crate::population::{Asked, JointQuery, Query, SimilarTo};
 use crate::problem::Refusal;
-use crate::store::Action;
+use crate::store::{Action, AuditRow};
 
 const DEFAULT_BINS: usize = 20;
 const MOST_BINS: usize = 100;
+const DEFAULT_JOINT_BINS: usize = 12;
+const MOST_JOINT_BINS: usize = 30;
+
+const DEFAULT_SIMILAR: usize = 200;
+const LARGEST_SIMILAR: usize = 1_000;
+
+/// Similar clients come in tens: the answer about ten more tells nothing of a single one.
+const SIMILAR_STEP: usize = 10;
 
 /// The distribution of a field or feature over all clients, or over those that a filter keeps, by
 /// what is decided for them.
 ///
 /// No figure is about fewer than ten clients. Smaller groups are told of together, and with the
 /// smallest other ones where they are fewer than ten together. A filter that keeps fewer than ten,
-/// or of which a condition leaves out fewer than ten, is refused.
+/// or of which a condition leaves out fewer than ten, is refused. With `similar_to` the filter is applied to the clients
+/// nearest to one; the ranges stay those of all.
 #[utoipa::path(
     get, path = "/v1/population/{field}", tag = "clients",
     params(
         ("field" = String, Path, description = "Name of a field of the application or of a feature", example = "AMT_CREDIT"),
         ("bins" = Option<u8>, Query, description = "Ranges of numbers, about, from 2 to 100; 20 if absent", minimum = 2, maximum = 100, example = 20),
         ("filter" = Option<Vec<String>>, Query, explode, description = "`FIELD:CATEGORY` or `FIELD:FROM..TO`; given several times, up to five, all must be met"),
+        ("similar_to" = Option<u64>, Query, format = "uint64", description = "A client's number: only the clients nearest to this one, who is not among them", example = 100_001),
+        ("k" = Option<u16>, Query, description = "How many similar clients, from 10 to 1000 in tens; 200 if absent", minimum = 10, maximum = 1000, multiple_of = 10, example = 200),
         ("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")
     ),
     responses(
         (status = 200, description = "The distribution", body = Population),
         (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such field or feature, or too few clients", body = Problem, content_type = "application/problem+json")
+        (status = 404, description = "No such field, feature or client, or too few clients", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn of_field(
     State(service): State<Arc<Service>>,
     caller: Caller<MayRead>,
     Current(champion): Current,
-    field: Result<Path<String>, axum::extract::rejection::PathRejection>,
+    field: Result<Path<String>, PathRejection>,
     parameters: Parameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<Population>, Refusal> {
-    let Ok(Path(field)) = field else { return Err(Refusal::UnknownField("The name is not text.".to_owned())) };
+    let Ok(Path(field)) = field else { return Err(no_text()) };
     let bins = parameters.number("bins", 2..=MOST_BINS)?.unwrap_or(DEFAULT_BINS);
-    let filter: Vec<String> = parameters.all("filter").map(str::to_owned).collect();
-    let detail = Query::new(&champion, &field, &filter, bins, language)?.detail();
-    service.note(caller.does(Action::ReadPopulation).detail(detail)).await?;
-    let count = move || Query::new(&champion, &field, &filter, bins, language)?.answer();
-    let population = tokio::task::spawn_blocking(count).await.map_err(|error| {
+    let asked = who(&parameters)?;
+    let detail = Query::new(&champion, &field, &asked, bins, language)?.detail();
+    service.note(read(&caller, &asked, detail)).await?;
+    let count = move || Query::new(&champion, &field, &asked, bins, language)?.answer();
+    Ok(Localised(language, counted(tokio::task::spawn_blocking(count).await)?))
+}
+
+/// How two fields or features go together: cells of two numbers or of two categories, or the number within each category.
+///
+/// No figure is about fewer than ten clients: neither a cell or box, nor what follows by subtraction from the total of a row or
+/// of a column. Filters and similar clients are as for one field.
+#[utoipa::path(
+    get, path = "/v1/population/{field}/by/{other}", tag = "clients",
+    params(
+        ("field" = String, Path, description = "Name of a field of the application or of a feature", example = "AMT_CREDIT"),
+        ("other" = String, Path, description = "Name of another one", example = "AMT_INCOME_TOTAL"),
+        ("bins" = Option<u8>, Query, description = "Ranges of numbers of each, about, from 2 to 30; 12 if absent", minimum = 2, maximum = 30, example = 12),
+        ("filter" = Option<Vec<String>>, Query, explode, description = "`FIELD:CATEGORY` or `FIELD:FROM..TO`; given several times, up to five, all must be met"),
+        ("similar_to" = Option<u64>, Query, format = "uint64", description = "A client's number: only the clients nearest to this one, who is not among them", example = 100_001),
+        ("k" = Option<u16>, Query, description = "How many similar clients, from 10 to 1000 in tens; 200 if absent", minimum = 10, maximum = 1000, multiple_of = 10, example = 200),
+        ("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")
+    ),
+    responses(
+        (status = 200, description = "The distribution of both", body = JointPopulation),
+        (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such field, feature or client, or too few clients", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn of_two_fields(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
+    fields: Result<Path<(String, String)>, PathRejection>,
+    parameters: Parameters,
+    Preferred(language): Preferred,
+) -> Result<Localised<JointPopulation>, Refusal> {
+    let Ok(Path((field, other))) = fields else { return Err(no_text()) };
+    let bins = parameters.number("bins", 2..=MOST_JOINT_BINS)?.unwrap_or(DEFAULT_JOINT_BINS);
+    let asked = who(&parameters)?;
+    let detail = JointQuery::new(&champion, [&field, &other], &asked, bins, language)?.detail();
+    service.note(read(&caller, &asked, detail)).await?;
+    let count = move || JointQuery::new(&champion, [&field, &other], &asked, bins, language)?.answer();
+    Ok(Localised(language, counted(tokio::task::spawn_blocking(count).await)?))
+}
+
+fn no_text() -> Refusal {
+    Refusal::UnknownField("The name is not text.".to_owned())
+}
+
+/// Who is asked about.
+fn who(parameters: &Parameters) -> Result<Asked, Refusal> {
+    let count = parameters.number("k", SIMILAR_STEP..=LARGEST_SIMILAR)?;
+    if let Some(count) = count
+        && count % SIMILAR_STEP != 0
+    {
+        return Err(parameters::wrong("k", "a multiple of ten", &count.to_string()));
+    }
+    let similar_to = parameters.client_number("similar_to")?;
+    if let (Some(count), None) = (count, similar_to) {
+        return Err(parameters::wrong("k", "similar_to beside it", &count.to_string()));
+    }
+    let count = count.unwrap_or(DEFAULT_SIMILAR);
+    let similar_to = similar_to.map(|client_id| SimilarTo { client_id, count });
+    Ok(Asked { conditions: parameters.all("filter").map(str::to_owned).collect(), similar_to })
+}
+
+fn read(caller: &Caller<MayRead>, asked: &Asked, detail: String) -> AuditRow {
+    let client_id = asked.similar_to.map(|similar_to| similar_to.client_id);
+    caller.does(Action::ReadPopulation).client(client_id).detail(detail)
+}
+
+fn counted<T>(counted: Result<Result<T, Refusal>, tokio::task::JoinError>) -> Result<T, Refusal> {
+    counted.map_err(|error| {
         tracing::error!(%error, "a distribution could not be computed");
         Refusal::Internal
-    })??;
-    Ok(Localised(language, population))
+    })?
 }

@@ -42,6 +42,7 @@ pub(crate) async fn of_client(
     let (bundle, clients) = (&champion.bundle, &champion.clients);
     let read = caller.does(Action::ReadPrediction).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
+    service.check_opinion(&caller, champion.version(), client_id, &read).await?;
     let explanation = bundle.explain_applicant(&clients.applicant(Some(client), bundle.plan(), &BTreeMap::new()));
     if !clients.published(client).agrees(explanation.probability, explanation.decision) {
         tracing::error!("a client's published prediction is not the model's; publish the bundle again");
@@ -122,6 +123,9 @@ pub(crate) async fn create(
             return Err(service.refused_body(&body, caller.does(action), refusal).await);
         }
     };
+    if let Some(client_id) = asked.client_id.filter(|_| service.asks_first(&caller)) {
+        service.check_opinion(&caller, champion.version(), client_id, &caller.does(action)).await?;
+    }
     let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
     let scored = Scored { champion: &champion, explanation: &explanation, client_id: asked.client_id, language };
     let answer = scored.answer(answer::stamp())?;

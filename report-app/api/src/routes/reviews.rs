@@ -6,13 +6,16 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{NaiveDate, Utc};
-use contract::{Decision, Outcome, OutcomeRequest, Problem, ProblemField, Review, ReviewRequest, Reviews, Verdict};
+use contract::{
+    Decision, Outcome, OutcomeRequest, Problem, ProblemField, Question, Review, ReviewRequest, Reviews, Verdict,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::Service;
 use crate::access::{Caller, MayRead, MayRecordOutcomes, MayReview, unavailable};
 use crate::body::JsonBody;
+use crate::champion::Current;
 use crate::members::Members;
 use crate::parameters::{self, Parameters};
 use crate::problem::Refusal;
@@ -31,7 +34,8 @@ const MOST: i64 = 200;
     post, path = "/v1/reviews", tag = "reviews",
     request_body(content = ReviewRequest, example = json!({
         "prediction_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071", "verdict": "overridden",
-        "reason": "Le CDI signé en octobre n’est pas encore au dossier.", "client_view": "Demande une réponse avant le 15."
+        "reason": "Le CDI signé en octobre n’est pas encore au dossier.", "client_view": "Demande une réponse avant le 15.",
+        "asked": ["why", "how_to_contest"]
     })),
     responses(
         (status = 201, description = "The review as it is kept", body = Review),
@@ -83,18 +87,19 @@ async fn find(service: &Service, prediction_id: &str, done: &AuditRow) -> Result
 
 fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
     let expected = r#"{"prediction_id": "019…", "verdict": "confirmed", "reason": "…"}"#;
-    let mut members = Members::of(body, &["prediction_id", "verdict", "reason", "client_view"], expected)?;
+    let mut members = Members::of(body, &["prediction_id", "verdict", "reason", "client_view", "asked"], expected)?;
     let prediction_id = members.identifier("prediction_id");
     let verdict = members.one_of("verdict", &[("confirmed", Verdict::Confirmed), ("overridden", Verdict::Overridden)]);
     let reason = members.text("reason", 1, LONGEST_TEXT);
     let client_view = members.optional_text("client_view", LONGEST_TEXT);
+    let asked = members.several_of("asked", &Question::ALL.map(|question| (question.code(), question)));
     members.finish(|| {
         Some(ReviewRequest {
             prediction_id: prediction_id?,
             verdict: verdict?,
             reason: reason?,
             client_view,
-            asked: Vec::new(),
+            asked: asked?,
         })
     })
 }
@@ -112,11 +117,14 @@ fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
 pub(crate) async fn list(
     State(service): State<Arc<Service>>,
     caller: Caller<MayRead>,
+    Current(champion): Current,
     parameters: Parameters,
 ) -> Result<Json<Reviews>, Refusal> {
     let client_id = parameters.client_number("client_id")?;
     let client_id = client_id.ok_or_else(|| parameters::wrong("client_id", "a client's number", ""))?;
-    service.note(caller.does(Action::ReadReviews).client(client_id)).await?;
+    let read = caller.does(Action::ReadReviews).client(client_id);
+    service.check_opinion(&caller, champion.version(), client_id, &read).await?;
+    service.note(read).await?;
     Ok(Json(Reviews { reviews: service.store.reviews(client_id, MOST).await.map_err(unavailable)? }))
 }
 

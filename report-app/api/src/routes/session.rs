@@ -14,7 +14,7 @@ use contract::{Problem, ProblemField, Role, Session, SignIn};
 use serde_json::Value;
 
 use crate::Service;
-use crate::access::{self, Caller, LONGEST_NAME, LONGEST_PASSWORD, Scope, Scopes};
+use crate::access::{Caller, LONGEST_NAME, LONGEST_PASSWORD, Scope, Scopes};
 use crate::body::JsonBody;
 use crate::members::Members;
 use crate::problem::Refusal;
@@ -55,10 +55,11 @@ pub(crate) async fn create(
     JsonBody(body): JsonBody,
 ) -> Result<impl IntoResponse, Refusal> {
     let sign_in = read(&body).map_err(Refusal::InvalidBody)?;
-    let browser = access::browser(&headers);
+    let cookies = service.access.cookies(&headers);
+    let browser = cookies.browser(&headers);
     let signed_in = service.access.sign_in(sign_in, address, browser.as_ref(), &service.store).await?;
-    let session = access::of_session(&signed_in.token, signed_in.lifetime);
-    let cookies = [session, access::of_browser(&signed_in.token)].map(|cookie| (SET_COOKIE, cookie));
+    let session = cookies.of_session(&signed_in.token, signed_in.lifetime);
+    let cookies = [session, cookies.of_browser(&signed_in.token)].map(|cookie| (SET_COOKIE, cookie));
     Ok((AppendHeaders(cookies), Json(signed_in.session)))
 }
 
@@ -85,14 +86,15 @@ fn read(body: &Value) -> Result<SignIn, Vec<ProblemField>> {
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn show(caller: Caller) -> Json<Session> {
+pub(crate) async fn show(State(service): State<Arc<Service>>, caller: Caller) -> Json<Session> {
+    let opinion_first = service.asks_first(&caller);
     Json(match &caller.identity.session {
         Some(session) => Session {
             name: session.name.clone(),
             role: session.role,
             csrf_token: session.csrf_token.clone(),
             expires_at: session.expires_at.clone(),
-            opinion_first: false,
+            opinion_first,
         },
         // A program with a key, or whoever it is where nobody needs to sign in: there is no session that could end.
         None => Session {
@@ -100,7 +102,7 @@ pub(crate) async fn show(caller: Caller) -> Json<Session> {
             role: nearest_role(caller.identity.scopes),
             csrf_token: String::new(),
             expires_at: String::new(),
-            opinion_first: false,
+            opinion_first,
         },
     })
 }
@@ -126,7 +128,11 @@ fn nearest_role(scopes: Scopes) -> Role {
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn end(State(service): State<Arc<Service>>, caller: Caller) -> Result<impl IntoResponse, Refusal> {
+pub(crate) async fn end(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Refusal> {
     service.access.sign_out(&caller.identity, caller.address, &service.store).await?;
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, access::ended())]))
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, service.access.cookies(&headers).ended())]))
 }

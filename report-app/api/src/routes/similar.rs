@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use contract::{ComparedFeature, Problem, SimilarClients};
-use scoring::Unit;
+use contract::{ComparedFeature, Problem, SimilarClients, SimilarSide};
+use scoring::{Decision, Unit};
 
 use super::Localised;
 use crate::access::{Caller, MayRead};
@@ -19,6 +19,9 @@ use crate::{Service, wire};
 const DEFAULT_COUNT: usize = 100;
 const SMALLEST_COUNT: usize = SMALLEST_GROUP;
 const LARGEST_COUNT: usize = 1_000;
+
+/// Most clients on either side of the decision.
+const SIDE: usize = 20;
 
 /// The known clients nearest to a client in what the model looks at most, and how many of them defaulted.
 #[utoipa::path(
@@ -48,18 +51,36 @@ pub(crate) async fn of_client(
     service.note(read).await?;
     let similar = champion.bundle.similar(&champion.clients.record(client), count);
     let similar = similar.filter(|similar| similar.clients >= SMALLEST_GROUP).ok_or(Refusal::NoKnownClients)?;
-    let features = champion.bundle.features();
-    let compared = similar.features.iter().filter_map(|compared| {
-        let feature = &features.features[features.position(&compared.name)?];
+    champion.warm_up().await?;
+    let compared = |name: &str, median: f64| {
+        let features = champion.bundle.features();
+        let feature = &features.features[features.position(name)?];
         // A coordinate that was scaled and back may be a little off the code of its category.
         let exact = |number: f64| if feature.unit == Unit::Category { number.round() } else { number };
         let of = |number: f64| wire::value(&feature.display_value(exact(number)));
+        let own = similar.features.iter().find(|compared| compared.name == name)?;
         Some(ComparedFeature {
             feature: feature.name.clone(),
             label: feature.label.text(language).to_owned(),
             unit: wire::unit(feature.unit),
-            value: of(compared.value),
-            median: of(compared.median),
+            value: of(own.value),
+            median: of(median),
+        })
+    };
+    let sides = [Decision::Granted, Decision::Refused].into_iter().filter_map(|decision| {
+        let nearest = champion.nearest()?;
+        let clients = &champion.clients;
+        let side = nearest.to(client, SIDE, |other| clients.published(other).decision == decision);
+        if side.len() < SMALLEST_GROUP {
+            return None;
+        }
+        let mut probabilities: Vec<f64> = side.iter().map(|&other| clients.published(other).probability).collect();
+        probabilities.sort_unstable_by(f64::total_cmp);
+        Some(SimilarSide {
+            decision: wire::decision(decision),
+            clients: side.len(),
+            median_probability: probabilities[(probabilities.len() - 1) / 2],
+            features: nearest.medians(&side).into_iter().filter_map(|(name, median)| compared(name, median)).collect(),
         })
     });
     Ok(Localised(
@@ -71,8 +92,8 @@ pub(crate) async fn of_client(
             default_share: similar.share,
             default_share_low: similar.low,
             default_share_high: similar.high,
-            features: compared.collect(),
-            sides: Vec::new(),
+            features: similar.features.iter().filter_map(|own| compared(&own.name, own.median)).collect(),
+            sides: sides.collect(),
             model_version: champion.version().to_owned(),
         },
     ))

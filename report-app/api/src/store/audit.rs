@@ -44,6 +44,20 @@ pub enum Action {
     Simulate,
     /// It was asked what would be granted.
     SearchCounterfactuals,
+    /// The clients who wait for an advisor were listed.
+    ReadQueue,
+    /// The caller's own recent clients were listed.
+    ReadRecent,
+    /// Earlier predictions of a client were read.
+    ReadPast,
+    /// A client's place among all was read.
+    ReadStanding,
+    /// What to check in a client's file was read.
+    ReadChecks,
+    /// Opinions of a client were read.
+    ReadOpinions,
+    /// An opinion was given.
+    GiveOpinion,
     /// Clients like one were looked for.
     ReadSimilar,
     /// A distribution over clients was read.
@@ -80,6 +94,13 @@ impl Action {
             Self::Predict => "prediction.create",
             Self::Simulate => "prediction.simulate",
             Self::SearchCounterfactuals => "counterfactuals.search",
+            Self::ReadQueue => "queue.read",
+            Self::ReadRecent => "clients.recent",
+            Self::ReadPast => "predictions.read",
+            Self::ReadStanding => "standing.read",
+            Self::ReadChecks => "checks.read",
+            Self::ReadOpinions => "opinions.read",
+            Self::GiveOpinion => "opinion.create",
             Self::ReadSimilar => "similar.read",
             Self::ReadPopulation => "population.read",
             Self::ReadReviews => "reviews.read",
@@ -151,7 +172,7 @@ impl Store {
                 "SELECT audit.audit_id, audit.at, audit.actor, audit.action, audit.client_id, audit.detail, audit.address, \
                  reviews.review_id, reviews.created_at, reviews.prediction_id, reviews.client_id AS reviewed_client, \
                  reviews.model_version, reviews.model_said, reviews.decision, reviews.reason, reviews.client_view, \
-                 reviews.reviewer \
+                 reviews.reviewer, reviews.asked \
                  FROM audit LEFT JOIN reviews ON audit.action = 'review.create' AND reviews.review_id = audit.detail \
                  WHERE audit.audit_id > $1 AND ($2 IS NULL OR audit.client_id = $2) \
                  AND ($3 IS NULL OR audit.actor = $3 OR SUBSTR(audit.actor, 1, LENGTH($3) + 1) = $3 || ':') AND ($4 IS NULL OR audit.at >= $4) AND ($5 IS NULL OR audit.at < $5) \
@@ -180,6 +201,7 @@ impl Store {
                             row.get("reason"),
                             row.get("client_view"),
                             row.get("reviewer"),
+                            row.get("asked"),
                         )?),
                         None => None,
                     };

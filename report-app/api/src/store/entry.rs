@@ -1,6 +1,6 @@
 //! What a request leaves behind, on its way to the writer.
 
-use contract::{Outcome, Review};
+use contract::{Opinion, Outcome, Review};
 
 use super::{AuditRow, PredictionRow};
 
@@ -16,6 +16,7 @@ pub(super) struct Entry {
 pub(super) enum Record {
     Prediction(PredictionRow),
     Review(Review),
+    Opinion(Opinion),
     Outcome {
         outcome: Outcome,
         /// Who recorded it.
@@ -42,6 +43,14 @@ pub(super) fn predictions(entries: &[Entry]) -> impl Iterator<Item = &Prediction
 pub(super) fn reviews(entries: &[Entry]) -> impl Iterator<Item = &Review> {
     entries.iter().filter_map(|entry| match &entry.record {
         Some(Record::Review(review)) => Some(review),
+        _ => None,
+    })
+}
+
+/// The opinions among entries.
+pub(super) fn opinions(entries: &[Entry]) -> impl Iterator<Item = &Opinion> {
+    entries.iter().filter_map(|entry| match &entry.record {
+        Some(Record::Opinion(opinion)) => Some(opinion),
         _ => None,
     })
 }

@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// The migrations, in order: name and statements. One that was released is never changed.
-const MIGRATIONS: [(&str, Statements); 8] = [
+const MIGRATIONS: [(&str, Statements); 10] = [
     ("predictions", Statements::Shared(include_str!("../../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../../migrations/0003_reviews.sql"))),
@@ -33,6 +33,14 @@ const MIGRATIONS: [(&str, Statements); 8] = [
         },
     ),
     ("callers", Statements::Shared(include_str!("../../migrations/0008_callers.sql"))),
+    ("advisors", Statements::Shared(include_str!("../../migrations/0009_advisors.sql"))),
+    (
+        "opinions stay",
+        Statements::Each {
+            sqlite: include_str!("../../migrations/0010_opinions_stay.sqlite.sql"),
+            postgres: include_str!("../../migrations/0010_opinions_stay.postgres.sql"),
+        },
+    ),
 ];
 
 /// Statements of a migration.

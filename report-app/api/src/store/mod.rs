@@ -11,6 +11,8 @@ mod gathering;
 mod keys;
 mod migrations;
 mod monitoring;
+mod opinions;
+mod past;
 mod people;
 mod pool;
 mod postgres;
@@ -26,7 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use contract::{ClientId, Outcome, Review};
+use contract::{ClientId, Opinion, Outcome, Review};
 use sqlx::Row;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -36,6 +38,7 @@ use entry::{Entry, Record};
 pub use gathering::Announcement;
 pub use keys::{ApiKey, ListedKey};
 pub use monitoring::{Realisation, Window};
+pub use past::StoredPrediction;
 pub use people::{ListedUser, NewSession, OpenSession, Role, User};
 use pool::{Pool, on};
 pub use reviews::Reviewed;
@@ -251,6 +254,15 @@ impl Store {
         self.writer.save(Entry { record, done: Some(written.clone()) }, None).await
     }
 
+    /// Adds an opinion, and that it was given; both are committed when this returns.
+    ///
+    /// # Errors
+    /// [`Error::NotCommitted`] with what the database says: then neither was added.
+    pub async fn add_opinion(&self, opinion: &Opinion, given: &AuditRow) -> Result<(), Error> {
+        let record = Some(Record::Opinion(opinion.clone()));
+        self.writer.save(Entry { record, done: Some(given.clone()) }, None).await
+    }
+
     /// Adds an outcome, and that it was recorded; both are committed when this returns.
     ///
     /// # Errors
@@ -315,6 +327,11 @@ pub fn stamp() -> (String, String) {
 fn earliest_identifier(time: DateTime<Utc>) -> String {
     let milliseconds = time.timestamp_millis().max(0);
     format!("{:08x}-{:04x}-7000-8000-000000000000", milliseconds >> 16, milliseconds & 0xffff)
+}
+
+/// Places of values in a statement, `$2, $3, …`: `count` of them from the `first` on.
+fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
 /// A time as the store has it: RFC 3339, UTC, with milliseconds, so that texts are in the order of times.

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::time::Duration;
 
-use contract::{Outcome, Review};
+use contract::{Opinion, Outcome, Review};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::query_builder::Separated;
 use sqlx::{ConnectOptions, Postgres, QueryBuilder};
 
 use super::entry::{self, Entry, NotCommitted};
 use super::migrations::{self, Dialect};
-use super::reviews::code;
-use super::{AuditRow, Error, PredictionRow, shown};
+use super::reviews::{asked, code};
+use super::{AuditRow, Error, PredictionRow, opinions, shown};
 
 /// Connections at most, the writer's included.
 const CONNECTIONS: u32 = 8;
@@ -74,10 +74,16 @@ fn inserts(entries: &[Entry]) -> Vec<QueryBuilder<Postgres>> {
         ),
         insert(
             "reviews (review_id, created_at, prediction_id, client_id, model_version, model_said, decision, reason, \
-             client_view, reviewer)",
+             client_view, reviewer, asked)",
             entry::reviews(entries),
             "",
             push_review,
+        ),
+        insert(
+            "opinions (opinion_id, created_at, advisor, client_id, model_version, opinion, reason)",
+            entry::opinions(entries),
+            "",
+            push_opinion,
         ),
         insert(
             "outcomes (outcome_id, created_at, prediction_id, defaulted, observed_on, recorded_by)",
@@ -133,7 +139,19 @@ fn push_review(values: &mut Values<'_>, review: &Review) {
         .push_bind(code(review.decision))
         .push_bind(&review.reason)
         .push_bind(&review.client_view)
-        .push_bind(&review.reviewer);
+        .push_bind(&review.reviewer)
+        .push_bind(asked(&review.asked));
+}
+
+fn push_opinion(values: &mut Values<'_>, opinion: &Opinion) {
+    values
+        .push_bind(&opinion.opinion_id)
+        .push_bind(&opinion.created_at)
+        .push_bind(&opinion.advisor)
+        .push_bind(opinion.client_id.cast_signed())
+        .push_bind(&opinion.model_version)
+        .push_bind(opinions::code(opinion.opinion))
+        .push_bind(&opinion.reason);
 }
 
 fn push_outcome(values: &mut Values<'_>, (outcome, recorded_by): (&Outcome, &str)) {

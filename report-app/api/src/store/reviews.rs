@@ -1,10 +1,13 @@
 //! What advisors say of predictions.
 
-use contract::{ClientId, Decision, Review, Verdict};
-use sqlx::Row;
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use contract::{ClientId, Decision, Question, Review, Verdict};
+use sqlx::{AssertSqlSafe, Row};
 
 use super::pool::on;
-use super::{Error, Store};
+use super::{Error, Store, places};
 
 /// What is reviewed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,7 @@ pub(super) fn review(
     reason: String,
     client_view: Option<String>,
     reviewer: String,
+    asked: Option<&str>,
 ) -> Result<Review, Error> {
     let (model_decision, decision) = (decision(model_said)?, decision(decided)?);
     Ok(Review {
@@ -60,9 +64,48 @@ pub(super) fn review(
         decision,
         reason,
         client_view,
-        asked: Vec::new(),
+        asked: asked.map(questions).transpose()?.unwrap_or_default(),
     })
 }
+
+/// What a client asked, as the store keeps it: nothing where nothing was asked.
+pub(super) fn asked(questions: &[Question]) -> Option<String> {
+    let codes: Vec<&str> = questions.iter().map(|question| question.code()).collect();
+    (!codes.is_empty()).then(|| codes.join(" "))
+}
+
+/// Reads what [`asked`] writes.
+fn questions(codes: &str) -> Result<Vec<Question>, Error> {
+    let question = |code: &str| {
+        let found = Question::ALL.into_iter().find(|question| question.code() == code);
+        found.ok_or_else(|| Error::Unreadable(format!("expected a question of a client, found {code}")))
+    };
+    codes.split_whitespace().map(question).collect()
+}
+
+/// A review from its row, in the order of [`REVIEW`].
+macro_rules! review_of {
+    ($row:expr) => {{
+        let row = $row;
+        review(
+            row.get(0),
+            row.get(1),
+            row.get(2),
+            row.get(3),
+            row.get(4),
+            row.get(5),
+            row.get(6),
+            row.get(7),
+            row.get(8),
+            row.get(9),
+            row.get(10),
+        )
+    }};
+}
+
+/// The columns of a review.
+const REVIEW: &str = "review_id, created_at, prediction_id, client_id, model_version, model_said, decision, reason, \
+     client_view, reviewer, asked";
 
 impl Store {
     /// What there is to know of a prediction that is reviewed, if it was stored.
@@ -87,22 +130,75 @@ impl Store {
     /// [`Error::Statement`] if the database cannot answer.
     pub async fn reviews(&self, client_id: ClientId, limit: i64) -> Result<Vec<Review>, Error> {
         on!(&self.readers, connections => {
-            let rows = sqlx::query(
-                "SELECT review_id, created_at, prediction_id, client_id, model_version, model_said, decision, reason, \
-                 client_view, reviewer FROM reviews WHERE client_id = $1 ORDER BY review_id DESC LIMIT $2",
-            )
-            .bind(client_id.cast_signed())
-            .bind(limit)
-            .fetch_all(connections)
-            .await?;
-            rows.into_iter()
-                .map(|row| {
-                    review(
-                        row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5), row.get(6), row.get(7),
-                        row.get(8), row.get(9),
-                    )
-                })
-                .collect()
+            let statement = format!("SELECT {REVIEW} FROM reviews WHERE client_id = $1 ORDER BY review_id DESC LIMIT $2");
+            let rows = sqlx::query(AssertSqlSafe(statement))
+                .bind(client_id.cast_signed())
+                .bind(limit)
+                .fetch_all(connections)
+                .await?;
+            rows.iter().map(|row| review_of!(row)).collect()
         })
+    }
+
+    /// The reviews that `reviewer` wrote since a time, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn reviews_by(&self, reviewer: &str, since: DateTime<Utc>, limit: i64) -> Result<Vec<Review>, Error> {
+        on!(&self.readers, connections => {
+            let statement = format!(
+                "SELECT {REVIEW} FROM reviews WHERE reviewer = $1 AND review_id >= $2 ORDER BY review_id DESC LIMIT $3"
+            );
+            let rows = sqlx::query(AssertSqlSafe(statement))
+                .bind(reviewer)
+                .bind(super::earliest_identifier(since))
+                .bind(limit)
+                .fetch_all(connections)
+                .await?;
+            rows.iter().map(|row| review_of!(row)).collect()
+        })
+    }
+
+    /// What was last decided of each of these clients on a prediction by a version of the model; who was not reviewed is left out.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn decided(
+        &self,
+        clients: &[ClientId],
+        model_version: &str,
+    ) -> Result<HashMap<ClientId, Decision>, Error> {
+        if clients.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let statement = format!(
+            "SELECT client_id, decision FROM reviews WHERE model_version = $1 AND client_id IN ({}) ORDER BY review_id",
+            places(2, clients.len())
+        );
+        let rows: Vec<(i64, String)> = on!(&self.readers, connections => {
+            let mut query = sqlx::query_as(AssertSqlSafe(statement)).bind(model_version);
+            for client in clients {
+                query = query.bind(client.cast_signed());
+            }
+            query.fetch_all(connections).await?
+        });
+        // A later review takes the place of an earlier one.
+        rows.into_iter().map(|(client, code)| Ok((client.cast_unsigned(), decision(&code)?))).collect()
+    }
+
+    /// The clients of whom a prediction by a version of the model was reviewed.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn reviewed_clients(&self, model_version: &str) -> Result<HashSet<ClientId>, Error> {
+        let clients: Vec<i64> = on!(&self.readers, connections => {
+            sqlx::query_scalar(
+                "SELECT DISTINCT client_id FROM reviews WHERE model_version = $1 AND client_id IS NOT NULL",
+            )
+            .bind(model_version)
+            .fetch_all(connections)
+            .await?
+        });
+        Ok(clients.into_iter().map(i64::cast_unsigned).collect())
     }
 }

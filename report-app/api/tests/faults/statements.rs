@@ -118,8 +118,8 @@ fn a_statement_instead_of_a_key_or_a_session_signs_nobody_in() {
             format!("authorization: Bearer {text}\r\n"),
             format!("authorization: Bearer pret_{text}_{text}\r\n"),
             format!("authorization: Bearer pret_0123456789abcdef_{}\r\n", "0".repeat(64)),
-            format!("cookie: __Host-pret-session={text}\r\n"),
-            format!("cookie: __Host-pret-session={}\r\n", "0".repeat(64)),
+            format!("cookie: pret-session={text}\r\n"),
+            format!("cookie: pret-session={}\r\n", "0".repeat(64)),
         ] {
             let answer = program.connect().ask(get_with("/v1/clients/100001", &header));
             assert_eq!(answer.status, 401, "{header}: {}", answer.text());

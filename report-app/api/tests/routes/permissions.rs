@@ -14,21 +14,30 @@ use crate::support::{Answer, TestApp};
 const OPEN: [&str; 3] = ["GET /health/live", "GET /health/ready", "POST /v1/session"];
 
 /// What each other operation needs: one of these scopes, or, with none, to be known.
-const NEEDED: [(&str, &[&str]); 18] = [
+const NEEDED: [(&str, &[&str]); 27] = [
     ("GET /v1/audit", &["audit"]),
     ("GET /v1/clients", &["read"]),
     ("GET /v1/clients/{client_id}", &["read"]),
     ("GET /v1/clients/{client_id}/prediction", &["read"]),
+    ("GET /v1/clients/{client_id}/predictions", &["read"]),
     ("GET /v1/clients/{client_id}/similar", &["read"]),
+    ("GET /v1/clients/{client_id}/standing", &["read"]),
+    ("GET /v1/clients/{client_id}/checks", &["read"]),
+    ("GET /v1/clients/recent", &["read"]),
     ("POST /v1/counterfactuals", &["predict"]),
     ("GET /v1/model", &[]),
+    ("GET /v1/model/report", &[]),
     ("POST /v1/model/reload", &["operate"]),
     ("POST /v1/model/rollback", &["operate"]),
     ("GET /v1/monitoring", &["read", "operate"]),
+    ("GET /v1/opinions", &["read"]),
+    ("POST /v1/opinions", &["review"]),
     ("POST /v1/outcomes", &["outcomes"]),
     ("GET /v1/population/{field}", &["read"]),
+    ("GET /v1/population/{field}/by/{other}", &["read"]),
     ("POST /v1/predictions", &["predict"]),
     ("POST /v1/predictions/batch", &["predict"]),
+    ("GET /v1/queue", &["read"]),
     ("GET /v1/reviews", &["read"]),
     ("POST /v1/reviews", &["review"]),
     ("GET /v1/session", &[]),
@@ -138,7 +147,15 @@ async fn an_operator_sees_no_clients_file() {
     let mut asked = 0;
     for operation in operations() {
         let path = &operation.path;
-        let is_about_clients = ["/v1/clients", "/v1/predictions", "/v1/counterfactuals", "/v1/reviews", "/v1/outcomes"];
+        let is_about_clients = [
+            "/v1/clients",
+            "/v1/predictions",
+            "/v1/counterfactuals",
+            "/v1/reviews",
+            "/v1/outcomes",
+            "/v1/opinions",
+            "/v1/queue",
+        ];
         let is_about_clients = is_about_clients.iter().any(|prefix| path.starts_with(prefix)) || path == "/v1/audit";
         if !is_about_clients {
             continue;
@@ -152,7 +169,7 @@ async fn an_operator_sees_no_clients_file() {
         assert_eq!(answer.json()["type"], "/problems/not-allowed");
         asked += 1;
     }
-    assert!(asked >= 11, "{asked}");
+    assert!(asked >= 16, "{asked}");
     assert_eq!(app.count("predictions").await, 0);
     // What was refused is no look at a file.
     let log = app.get("/v1/audit?actor=user:ops").await.lines();

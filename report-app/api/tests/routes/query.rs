@@ -52,9 +52,12 @@ async fn a_misspelt_parameter_is_told_the_nearest_one() {
     for (path, detail) in [
         (
             "/v1/clients?serach=1",
-            "serach: unknown parameter. Did you mean search? Expected one of search, limit, cursor.",
+            "serach: unknown parameter. Did you mean search? Expected one of search, decision, needs_review, band, sort, order, limit, cursor.",
         ),
-        ("/v1/clients?Limit=1", "Limit: unknown parameter. Did you mean limit? Expected one of search, limit, cursor."),
+        (
+            "/v1/clients?Limit=1",
+            "Limit: unknown parameter. Did you mean limit? Expected one of search, decision, needs_review, band, sort, order, limit, cursor.",
+        ),
         ("/v1/clients/100001/similar?count=10", "count: unknown parameter. Expected one of k."),
         ("/v1/clients/100001?lang=fr", "lang: unknown parameter. Expected none."),
         ("/v1/clients?limit=1&limit=2", "limit: given twice. Give it once."),
@@ -73,20 +76,23 @@ async fn a_clients_number_has_one_spelling() {
         let bytes = spelling.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>();
         let encoded = if spelling.is_ascii() { spelling.to_owned() } else { bytes.concat() };
         let detail = format!("client_id: expected a client's number, found \"{shown}\".");
-        for path in ["/v1/clients/{}", "/v1/clients/{}/prediction", "/v1/clients/{}/similar"] {
+        for path in ["", "/prediction", "/predictions", "/similar", "/standing", "/checks"]
+            .map(|rest| format!("/v1/clients/{{}}{rest}"))
+        {
             let answer = app.get(&path.replace("{}", &encoded)).await;
             answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
         }
         // In a query a plus is a blank.
         let detail = detail.replace(if spelling.starts_with('+') { "\"+" } else { "\"\0" }, "\" ");
-        for path in ["/v1/reviews?client_id={}", "/v1/audit?client_id={}"] {
+        for path in ["/v1/reviews?client_id={}", "/v1/opinions?client_id={}", "/v1/audit?client_id={}"] {
             let answer = app.get(&path.replace("{}", &encoded)).await;
             answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
         }
     }
-    for cursor in ["after-+186a1", "after-0186a1", "after-186A1", "after-", "after", ""] {
+    for cursor in ["after-+186a1", "after-0186a1", "after-186A1", "after-", "after", "before-", "before-x", ""] {
         let answer = app.get(&format!("/v1/clients?cursor={}", cursor.replace('+', "%2B"))).await;
-        let detail = format!("cursor: expected the next_cursor of an earlier page, found \"{cursor}\".");
+        let detail =
+            format!("cursor: expected the next_cursor or previous_cursor of another page, found \"{cursor}\".");
         answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
     }
 }

@@ -49,7 +49,7 @@ async fn the_decision_is_the_models_or_the_other_one() {
             json!({
                 "reviewer": "user:marie", "prediction_id": prediction_id, "client_id": client_id,
                 "model_version": version(), "model_decision": said, "verdict": verdict, "decision": decided,
-                "reason": "Le CDI est au dossier.", "client_view": "Demande une réponse avant le 15."
+                "reason": "Le CDI est au dossier.", "client_view": "Demande une réponse avant le 15.", "asked": []
             })
         );
     }
@@ -231,4 +231,25 @@ async fn refuses_parameters_it_does_not_know_or_cannot_use() {
     }
     let request = Request::put(PATH).body(Body::empty()).unwrap();
     assert_eq!(app.send(request).await.status, 405, "nothing changes a review");
+}
+
+#[tokio::test]
+async fn keeps_what_the_client_asked() {
+    let app = TestApp::start().await;
+    let prediction_id = predicted(&app, 100_001).await;
+    let body = |asked: Value| {
+        json!({"prediction_id": prediction_id, "verdict": "confirmed", "reason": "Vu.", "asked": asked}).to_string()
+    };
+    let all = json!(["in_six_months", "why", "what_can_i_do", "who_gave_this_score", "how_to_contest", "is_it_final"]);
+    let kept = app.post(PATH, body(all.clone())).await.created();
+    assert_eq!(kept["asked"], all);
+    assert_eq!(list(&app, 100_001).await["reviews"][0], kept);
+    let log = app.get("/v1/audit").await.lines();
+    assert_eq!(log.iter().find(|line| line["action"] == "review.create").unwrap()["review"], kept);
+    let message = "Expected an array with some of why, what_can_i_do, who_gave_this_score, how_to_contest, is_it_final, \
+                   in_six_months, each once.";
+    for wrong in [json!("why"), json!(["why", "why"]), json!(["when"]), json!([1]), json!({})] {
+        app.post(PATH, body(wrong)).await.is_invalid_body(&[("/asked", message)]);
+    }
+    assert_eq!(app.count("reviews").await, 1);
 }

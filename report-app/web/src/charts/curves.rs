@@ -241,13 +241,8 @@ mod tests {
 
     #[test]
     fn groups_whose_interval_holds_the_announced_risk_are_counted() {
-        let point = |predicted, observed, low, high| ReliabilityPoint {
-            applications: 500,
-            predicted,
-            observed,
-            low,
-            high,
-        };
+        let point =
+            |predicted, observed, low, high| ReliabilityPoint { applications: 500, predicted, observed, low, high };
         let calibration = Calibration {
             slope: None,
             intercept: None,

@@ -344,10 +344,7 @@ mod tests {
         assert_eq!(table.columns, ["Montant", "x", "y"]);
         let says = |cell: &Option<CrossCell>| cell.as_ref().map(|cell| (cell.tone, cell.is_marked));
         let tones: Vec<Vec<_>> = table.rows.iter().map(|(_, cells)| cells.iter().map(says).collect()).collect();
-        assert_eq!(tones, [
-            [Some((Tone::Low, false)), Some((Tone::High, true))],
-            [None, Some((Tone::Low, false))],
-        ]);
+        assert_eq!(tones, [[Some((Tone::Low, false)), Some((Tone::High, true))], [None, Some((Tone::Low, false))],]);
         assert!(table.finding.contains("20,0\u{202f}%"));
     }
 

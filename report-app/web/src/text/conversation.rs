@@ -25,6 +25,8 @@ pub struct ConversationText {
     pub was_asked: &'static str,
     pub computing: &'static str,
     pub granted_already: &'static str,
+    pub ways: &'static str,
+    pub no_way: &'static str,
     /// Who computed it: whether credits here and elsewhere were read, and how many external scores.
     pub who_computed: fn(bool, bool, usize) -> String,
     pub not_read: &'static str,
@@ -78,6 +80,8 @@ pub static FR: ConversationText = ConversationText {
     was_asked: "Le client l’a demandé",
     computing: "Calcul en cours…",
     granted_already: "Votre demande est acceptée telle qu’elle est\u{a0}: vous n’avez rien à changer.",
+    ways: "Le modèle accepterait la demande avec l’un de ces changements\u{a0}:",
+    no_way: "Aucun changement simple de la demande ne suffirait aujourd’hui.",
     who_computed: |here, elsewhere, scores| {
         let mut sources = vec!["votre demande".to_owned()];
         if here {
@@ -160,6 +164,8 @@ pub static EN: ConversationText = ConversationText {
     was_asked: "The client asked this",
     computing: "Computing…",
     granted_already: "Your application is accepted as it is: you have nothing to change.",
+    ways: "The model would accept the application with one of these changes:",
+    no_way: "No simple change of the application would be enough today.",
     who_computed: |here, elsewhere, scores| {
         let mut sources = vec!["your application".to_owned()];
         if here {

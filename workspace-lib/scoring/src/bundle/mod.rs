@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use files::{FileName, hex, sha256_hex};
 use files::{json, read, verified_files};
 
-use crate::features::{Definition, Plan};
+use crate::features::{Definition, Dimension, Plan};
 use crate::model::Model;
 use crate::{
     Calibration, Case, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result, Similar,
@@ -135,6 +135,11 @@ impl Bundle {
     /// The features that the model looks at most, the most important first; none where the bundle has no known clients.
     pub fn important_features(&self) -> impl Iterator<Item = &str> {
         self.similar.iter().flat_map(|similar| similar.features())
+    }
+
+    /// How clients are compared, the most important feature first; nothing where the bundle has no known clients.
+    pub fn similarity(&self) -> &[Dimension] {
+        self.similar.as_ref().map_or(&[], |similar| similar.dimensions())
     }
 
     /// How the model's inputs are computed.

@@ -33,7 +33,7 @@ impl Neighbours {
 
 impl Dimension {
     /// The coordinate of a value of the feature.
-    pub(crate) fn of(&self, value: f64) -> f32 {
+    pub fn of(&self, value: f64) -> f32 {
         let known = if value.is_nan() { self.if_missing } else { value };
         (known / self.scale).clamp(-1e6, 1e6) as f32
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use contract::{Outcome, Review};
+use contract::{Opinion, Outcome, Review};
 use rusqlite::{Connection, ErrorCode, Statement, TransactionBehavior, params};
 
 use super::database_file::DatabaseFile;
@@ -15,7 +15,8 @@ use super::flusher::{Flusher, run};
 use super::{BUSY_TIMEOUT, step_back};
 use crate::store::entry::{self, Entry, NotCommitted};
 use crate::store::failures::STORE;
-use crate::store::reviews::code;
+use crate::store::opinions;
+use crate::store::reviews::{asked, code};
 use crate::store::{AuditRow, ModelRow, PredictionRow};
 
 // The database refuses a row that is there already: it is not tried.
@@ -28,7 +29,11 @@ const INSERT_PREDICTION: &str = "INSERT INTO predictions (prediction_id, created
      SELECT 1 FROM predictions WHERE origin = 'stored' AND client_id = ?3 AND model_version = ?4)";
 
 const INSERT_REVIEW: &str = "INSERT INTO reviews (review_id, created_at, prediction_id, client_id, model_version, \
-     model_said, decision, reason, client_view, reviewer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+     model_said, decision, reason, client_view, reviewer, asked) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+
+const INSERT_OPINION: &str = "INSERT INTO opinions (opinion_id, created_at, advisor, client_id, model_version, opinion, \
+     reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 const INSERT_OUTCOME: &str = "INSERT INTO outcomes (outcome_id, created_at, prediction_id, defaulted, observed_on, \
      recorded_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -96,6 +101,10 @@ impl SqliteWriter {
             let mut insert = transaction.prepare_cached(INSERT_REVIEW)?;
             for review in entry::reviews(entries) {
                 insert_review(&mut insert, review)?;
+            }
+            let mut insert = transaction.prepare_cached(INSERT_OPINION)?;
+            for opinion in entry::opinions(entries) {
+                insert_opinion(&mut insert, opinion)?;
             }
             let mut insert = transaction.prepare_cached(INSERT_OUTCOME)?;
             for (outcome, recorded_by) in entry::outcomes(entries) {
@@ -207,6 +216,19 @@ fn insert_review(insert: &mut Statement<'_>, review: &Review) -> rusqlite::Resul
         review.reason,
         review.client_view,
         review.reviewer,
+        asked(&review.asked),
+    ])
+}
+
+fn insert_opinion(insert: &mut Statement<'_>, opinion: &Opinion) -> rusqlite::Result<usize> {
+    insert.execute(params![
+        opinion.opinion_id,
+        opinion.created_at,
+        opinion.advisor,
+        opinion.client_id.cast_signed(),
+        opinion.model_version,
+        opinions::code(opinion.opinion),
+        opinion.reason,
     ])
 }
 

@@ -1,4 +1,6 @@
 mod list;
+mod past;
 mod prediction;
+mod recent;
 mod show;
 mod similar;

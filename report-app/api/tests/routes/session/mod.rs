@@ -4,4 +4,5 @@ mod kept;
 mod link;
 mod locks;
 mod noted;
+mod plain;
 mod sign_in;

@@ -23,7 +23,7 @@ async fn a_name_and_a_password_begin_a_session_of_a_working_day() {
     let answer = app.send_as_it_is(sign_in(&json!({"name": "marie", "password": PASSWORD}))).await;
     let session = answer.ok();
     let members: Vec<&String> = session.as_object().unwrap().keys().collect();
-    assert_eq!(members, ["csrf_token", "expires_at", "name", "role"]);
+    assert_eq!(members, ["csrf_token", "expires_at", "name", "opinion_first", "role"]);
     assert_eq!((&session["name"], &session["role"]), (&json!("marie"), &json!("advisor")));
     assert!(is_hexadecimal(session["csrf_token"].as_str().unwrap()));
 

@@ -75,7 +75,11 @@ impl Operation {
 
     /// Asks for it, with an empty object in the body where there is one.
     pub(crate) fn request(&self) -> Request<Body> {
-        let path = self.path.replace("{client_id}", "100001").replace("{field}", "AMT_CREDIT");
+        let path = self
+            .path
+            .replace("{client_id}", "100001")
+            .replace("{field}", "AMT_CREDIT")
+            .replace("{other}", "AMT_INCOME_TOTAL");
         assert!(!path.contains('{'), "{path}: give the new parameter a value above");
         self.request_at(&path, "{}")
     }

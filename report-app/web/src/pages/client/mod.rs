@@ -7,30 +7,25 @@ mod decision;
 mod granted;
 mod history;
 mod letter;
+mod opinion;
 mod panel;
 mod questions;
 mod review;
+mod sections;
 mod simulation;
+mod ways;
 
-use std::collections::HashMap;
-use std::rc::Rc;
-
-use contract::{Client, ClientId, Decision, FeatureInfo, ModelInfo, Prediction, Reviews};
+use contract::{Client, ClientId, ModelInfo, Prediction};
 use dioxus::prelude::*;
 
 use self::comparison::Comparison;
 use self::contents::Contents;
-use self::decision::{DecisionSection, PhoneDialog};
-use self::granted::Granted;
 use self::history::CreditHistory;
-use self::panel::Panel;
-use self::questions::{File, Questions};
-use self::review::{KnownReviews, ReviewSection};
-use self::simulation::Simulation;
+use self::opinion::OpinionFirst;
+use self::sections::Sections;
 use crate::api::FailureKind;
 use crate::browser::{self, HEADING_ID};
-use crate::components::{BlockSkeleton, CardSkeleton, FailureNotice, Icon, Reasons, Shape};
-use crate::drafts::use_draft;
+use crate::components::{FailureNotice, Icon, Shape};
 use crate::loading::use_loaded;
 use crate::query::Query;
 use crate::route::{last_list, use_text};
@@ -39,6 +34,9 @@ use crate::section::Section;
 pub use self::categories::use_category_label;
 pub(super) use self::categories::use_category_labels;
 pub use self::letter::LetterPage;
+
+/// Code of the problem that says that an opinion has to be given before the prediction is.
+const OPINION_FIRST: &str = "opinion-first";
 
 /// The page of a client's number: the client, or word that there is none.
 #[component]
@@ -68,11 +66,7 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     let prediction = use_loaded::<Prediction>(&format!("/v1/clients/{id}/prediction"));
     let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));
     let model = use_loaded::<ModelInfo>("/v1/model");
-    let reviews = KnownReviews::new(use_loaded::<Reviews>(&format!("/v1/reviews?client_id={id}")));
-    let asked = use_draft(&format!("review/{id}/asked"));
     use_category_labels(model.value.as_ref());
-    let model_value = model.value.clone();
-    let meanings = use_memo(use_reactive!(|model_value| model_value.map(|model| Rc::new(meanings_of(&model)))));
 
     let still_readable = prediction.is_stale() || client.is_stale();
     let failure = prediction.failure.or(client.failure);
@@ -81,61 +75,42 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
             UnknownClient { id: id.to_string() }
         };
     }
+    if failure.as_ref().is_some_and(|failure| failure.code == OPINION_FIRST) {
+        return rsx! {
+            h1 { id: HEADING_ID, tabindex: "-1", {(text.client.client_heading)(&id.to_string())} }
+            OpinionFirst { id, ongiven: prediction.retry }
+            if let Some(client) = client.value {
+                section {
+                    h2 { {(text.sections.title)(Section::Profile)} }
+                    Comparison { client: client.clone(), prediction: None, query }
+                    CreditHistory { client }
+                }
+            }
+        };
+    }
     let has_anything = prediction.value.is_some() || client.value.is_some();
-    let model_date = model.value.as_ref().map(|model| model.created_at.clone());
     let retry = move |()| {
         prediction.retry.call(());
         client.retry.call(());
         model.retry.call(());
     };
-    // What is loaded for good is not waited for: without an answer there is a notice instead.
-    let waits = failure.is_none();
     rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", {(text.client.client_heading)(&id.to_string())} }
         if let Some(failure) = failure.clone() {
             FailureNotice { failure, still_readable, onretry: retry }
         }
-        if has_anything || waits {
+        if has_anything || failure.is_none() {
             Contents { id, query: query.clone(), shown }
         }
-        if let Some(prediction) = prediction.value.clone() {
-            PhoneDialog { decided: decided(&reviews, &prediction), prediction }
-        }
-        Panel { section: Section::Decision, shown,
-            if let Some(prediction) = prediction.value.clone() {
-                DecisionSection { id, review: reviews.latest(&prediction), prediction, model_date, query: query.clone() }
-            } else if waits {
-                CardSkeleton {}
-            }
-        }
-        Panel { section: Section::Reasons, shown,
-            if let Some(prediction) = prediction.value.clone() {
-                Reasons { prediction: prediction.clone(), meanings: meanings() }
-                if let Some(client) = client.value.clone() {
-                    Questions { file: File { client, decided: decided(&reviews, &prediction), prediction }, asked }
-                }
-            } else if waits {
-                BlockSkeleton {}
-            }
-        }
-        Panel { section: Section::Profile, shown,
-            if let Some(client) = client.value.clone() {
-                Comparison { client: client.clone(), prediction: prediction.value.clone(), query: query.clone() }
-                CreditHistory { client }
-            } else if waits {
-                BlockSkeleton {}
-            }
-        }
-        if let (Some(client), Some(prediction), Some(model)) = (client.value, prediction.value, model.value) {
-            Panel { section: Section::Simulation, shown,
-                Simulation { client: client.clone(), prediction: prediction.clone(), model, query: query.clone() }
-            }
-            Panel { section: Section::Granted, shown,
-                Granted { client, prediction: prediction.clone(), query: query.clone() }
-            }
-            Panel { section: Section::Review, shown,
-                ReviewSection { prediction, known: reviews, asked }
-            }
+        Sections {
+            id,
+            prediction: prediction.value,
+            client: client.value,
+            model: model.value,
+            // What failed is not waited for: there is a notice instead.
+            waits: failure.is_none(),
+            shown,
+            query,
         }
     }
 }
@@ -147,14 +122,4 @@ fn UnknownClient(id: String) -> Element {
         h1 { id: HEADING_ID, tabindex: "-1", {(text.client.unknown_client_title)(&id)} }
         p { {text.client.unknown_client_detail} }
     }
-}
-
-/// How features are computed, in words, by name; of those that the model says it of.
-fn meanings_of(model: &ModelInfo) -> HashMap<String, String> {
-    let told = |feature: &FeatureInfo| Some((feature.name.clone(), feature.meaning.clone()?));
-    model.features.iter().filter_map(told).collect()
-}
-
-fn decided(reviews: &KnownReviews, prediction: &Prediction) -> Option<Decision> {
-    reviews.latest(prediction).map(|review| review.decision)
 }

@@ -27,8 +27,8 @@ pub(super) fn Choices(
     };
     // What the address asks for is in the list, whatever it is.
     for asked in [&question.variable, &question.other] {
-        let is_listed = main.iter().any(|(name, _)| name == asked)
-            || model.features.iter().any(|feature| feature.name == *asked);
+        let is_listed =
+            main.iter().any(|(name, _)| name == asked) || model.features.iter().any(|feature| feature.name == *asked);
         let field = model.fields.iter().find(|field| field.name == *asked);
         main.extend(field.filter(|_| !is_listed).map(|field| (field.name.clone(), field.label.clone())));
     }

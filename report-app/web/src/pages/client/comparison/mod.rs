@@ -116,12 +116,7 @@ fn Compared(client: Rc<Client>, prediction: Rc<Prediction>, standing: Option<Rc<
 }
 
 /// Writes out with whom the client is compared.
-fn kept(
-    population: &Population,
-    question: &Question,
-    filters: &[Filter],
-    text: &Text,
-) -> String {
+fn kept(population: &Population, question: &Question, filters: &[Filter], text: &Text) -> String {
     let words = text.comparison;
     let [kept, all] = [population.clients, population.all_clients].map(|clients| format::count(clients, text.language));
     let conditions = written(&question.conditions, filters);

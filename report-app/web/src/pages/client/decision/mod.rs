@@ -7,7 +7,7 @@ mod phone;
 
 use std::rc::Rc;
 
-use contract::{ClientId, Prediction, Review};
+use contract::{Client, ClientId, Prediction, Review};
 use dioxus::prelude::*;
 
 use self::changed::WhatChanged;
@@ -26,6 +26,7 @@ use crate::section::Section;
 pub fn DecisionSection(
     id: ClientId,
     prediction: Rc<Prediction>,
+    client: Option<Rc<Client>>,
     model_date: Option<String>,
     review: Option<Review>,
     query: Query,
@@ -56,7 +57,7 @@ pub fn DecisionSection(
             }
         }
         if !is_settled {
-            NearLimit { id, prediction: prediction.clone(), query }
+            NearLimit { id, prediction: prediction.clone(), client, query }
         }
         BeforeSaying { id, prediction: prediction.clone() }
         WhatChanged { id, prediction }

@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
-use contract::{ClientId, ComparedFeature, Effect, Prediction, Reason, SimilarClients, SimilarSide, Value};
+use contract::{
+    Client, ClientId, ComparedFeature, Decision, Effect, Prediction, Reason, SimilarClients, SimilarSide, Value,
+};
 use dioxus::prelude::*;
 
+use super::super::ways::Ways;
 use crate::components::{Icon, Shape};
 use crate::conversation::side;
 use crate::loading::use_loaded;
@@ -19,7 +22,7 @@ const TOLD: usize = 3;
 
 /// What speaks on each side, the nearest clients on both sides, and the way to what would be granted.
 #[component]
-pub fn NearLimit(id: ClientId, prediction: Rc<Prediction>, query: Query) -> Element {
+pub fn NearLimit(id: ClientId, prediction: Rc<Prediction>, client: Option<Rc<Client>>, query: Query) -> Element {
     let text = use_text();
     let similar = use_loaded::<SimilarClients>(&format!("/v1/clients/{id}/similar"));
     let owned = |effect| side(&prediction, effect).into_iter().cloned().collect::<Vec<Reason>>();
@@ -33,8 +36,15 @@ pub fn NearLimit(id: ClientId, prediction: Rc<Prediction>, query: Query) -> Elem
                 Nearest { key: "{side.decision:?}", side }
             }
         }
-        p { class: "near-limit-way",
-            Link { to: granted.address(), {text.decision.see_granted} }
+        // The model already leans towards granting the others.
+        if prediction.decision == Decision::Refused {
+            div { class: "near-limit-ways",
+                h3 { {(text.sections.title)(Section::Granted)} }
+                if let Some(client) = client {
+                    Ways { client }
+                }
+                Link { to: granted.address(), {text.decision.see_granted} }
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The answers to a client's questions.
 
-use contract::{Checks, Counterfactuals, Decision, Prediction, PredictionRequest};
+use contract::{Checks, Decision, Prediction, PredictionRequest};
 use dioxus::prelude::*;
 
+use super::super::ways::Ways;
 use super::File;
 use crate::components::FailureNotice;
 use crate::conversation::{reasons, settled, spoken};
@@ -25,34 +26,13 @@ pub(super) fn Why(file: File) -> Element {
 /// What would be granted, or that nothing has to change.
 #[component]
 pub(super) fn WhatCanIDo(file: File) -> Element {
-    let text = use_text().conversation;
-    let is_granted = settled(&file.prediction, file.decided) == Some(Decision::Granted);
-    let request = PredictionRequest { client_id: Some(file.client.client_id), ..PredictionRequest::default() };
-    let body = (!is_granted).then(|| serde_json::to_string(&request).ok()).flatten();
-    let ways = use_posted::<Counterfactuals>("/v1/counterfactuals", body, 0);
-    if is_granted {
+    if settled(&file.prediction, file.decided) == Some(Decision::Granted) {
         return rsx! {
-            p { {text.granted_already} }
+            p { {use_text().conversation.granted_already} }
         };
     }
     rsx! {
-        if let Some(failure) = ways.failure {
-            FailureNotice { failure, still_readable: false, onretry: ways.retry }
-        }
-        if let Some(ways) = ways.value {
-            p { {ways.message.clone()} }
-            ul {
-                for (index , way) in ways.proposals.iter().enumerate() {
-                    li { key: "{index}",
-                        {way.levers.iter().map(|lever| lever.label.as_str()).collect::<Vec<_>>().join(", ")}
-                        ". "
-                        {(text.risk_then)(way.probability)}
-                    }
-                }
-            }
-        } else if ways.is_waiting {
-            p { role: "status", {text.computing} }
-        }
+        Ways { client: file.client }
     }
 }
 
@@ -112,7 +92,7 @@ pub(super) fn InSixMonths(file: File) -> Element {
     let application = later(&file.client.application);
     let has_job = has_job(&application);
     let request = PredictionRequest { client_id: Some(file.client.client_id), application };
-    let then = use_posted::<Prediction>("/v1/predictions", serde_json::to_string(&request).ok(), 0);
+    let then = use_posted::<Prediction>("/v1/predictions?keep=false", serde_json::to_string(&request).ok(), 0);
     rsx! {
         if let Some(failure) = then.failure {
             FailureNotice { failure, still_readable: false, onretry: then.retry }

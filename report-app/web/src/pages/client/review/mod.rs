@@ -5,14 +5,15 @@ mod history;
 
 use std::rc::Rc;
 
-use contract::{Prediction, Review, Reviews};
+use contract::{Opinions, Prediction, Review, Reviews};
 use dioxus::prelude::*;
 
 use self::form::ReviewForm;
 use self::history::History;
 use crate::components::FailureNotice;
-use crate::loading::Loaded;
+use crate::loading::{Loaded, use_loaded_if};
 use crate::route::use_text;
+use crate::session::{self, Visitor};
 
 /// The reviews of a client, and how to read them again.
 #[derive(Clone, PartialEq)]
@@ -42,8 +43,15 @@ pub fn ReviewSection(prediction: Rc<Prediction>, known: KnownReviews, asked: Sig
     let text = use_text().review;
     let is_undecided = prediction.needs_review && known.latest(&prediction).is_none();
     let reload = known.reload;
+    let asks_first = matches!(session::visitor(), Visitor::SignedIn(session) if session.opinion_first);
+    let client = prediction.client_id.filter(|_| asks_first);
+    let opinions = use_loaded_if::<Opinions>(client.map(|id| format!("/v1/opinions?client_id={id}")).as_deref());
+    let opinion = opinions.value.and_then(|opinions| opinions.opinions.first().map(|opinion| opinion.opinion));
     rsx! {
         p { class: "intro", {if is_undecided { text.intro_undecided } else { text.intro }} }
+        if let Some(opinion) = opinion {
+            p { {(text.opinion_was)(opinion)} }
+        }
         ReviewForm { prediction, asked, onsent: reload }
         div { class: "subsection",
             h3 { {text.history} }

@@ -1,0 +1,267 @@
+//! Listing clients: which ones, in which order, from where on.
+//!
+//! The orders are put together once, when the bundle is read: a request goes through one of them and sorts nothing.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use contract::ClientId;
+use scoring::{Bundle, Decision, RiskBand};
+
+use super::{Clients, Position, Published};
+
+/// By what clients are sorted. Those that are equal stand in the order of their numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// Their numbers.
+    #[default]
+    ClientId,
+    /// Their probabilities of default.
+    Probability,
+    /// How far their probabilities are from the threshold.
+    Distance,
+}
+
+/// Which clients are listed, and in which order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Listing<'a> {
+    /// First digits of their numbers.
+    pub(crate) digits: &'a str,
+    /// What is decided for them.
+    pub(crate) decision: Option<Decision>,
+    /// The band of their probabilities.
+    pub(crate) band: Option<RiskBand>,
+    /// Whether they need a review. The first time every client is scored.
+    pub(crate) needs_review: Option<bool>,
+    /// None but these.
+    pub(crate) only: Option<&'a HashSet<ClientId>>,
+    pub(crate) sort: Sort,
+    pub(crate) is_descending: bool,
+}
+
+/// Where a page begins, or ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Start {
+    #[default]
+    First,
+    /// After this client.
+    After(ClientId),
+    /// It ends before this client.
+    Before(ClientId),
+}
+
+/// A page of a list.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    /// How many clients there are, over all pages.
+    pub(crate) total: usize,
+    /// How many of them come before the page.
+    pub(crate) before: usize,
+    pub(crate) clients: Vec<Position>,
+}
+
+impl Listed {
+    /// Whether there are clients after the page.
+    pub(crate) fn has_next(&self) -> bool {
+        self.before + self.clients.len() < self.total
+    }
+}
+
+/// Every client in the orders that are not that of their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Orders {
+    probability: Order,
+    distance: Order,
+    threshold: f64,
+    /// The clients who need a review, the nearest to the threshold first.
+    in_doubt: OnceLock<Vec<u32>>,
+}
+
+#[derive(Debug, Default)]
+struct Order {
+    /// Positions of clients, ascending.
+    clients: Vec<u32>,
+    /// For each client its place among them.
+    places: Vec<u32>,
+}
+
+impl Orders {
+    pub(super) fn of(published: &[Published], threshold: f64) -> Self {
+        Self {
+            probability: Order::by(published, |probability| probability),
+            distance: Order::by(published, |probability| (probability - threshold).abs()),
+            threshold,
+            in_doubt: OnceLock::new(),
+        }
+    }
+}
+
+impl Order {
+    fn by(published: &[Published], key: impl Fn(f64) -> f64) -> Self {
+        let mut clients: Vec<u32> = (0..published.len() as u32).collect();
+        let key = |client: u32| key(published[client as usize].probability);
+        clients.sort_unstable_by(|&left, &right| key(left).total_cmp(&key(right)).then(left.cmp(&right)));
+        let mut places = vec![0; clients.len()];
+        for (place, &client) in clients.iter().enumerate() {
+            places[client as usize] = place as u32;
+        }
+        Self { clients, places }
+    }
+}
+
+impl Clients {
+    /// A page of at most `limit` clients; nothing where it begins at a client who is not there and has no place in the order.
+    pub(crate) fn list(&self, asked: &Listing<'_>, start: Start, limit: usize, bundle: &Bundle) -> Option<Listed> {
+        self.list_by(asked, start, limit, |client| self.needs_review(client, bundle))
+    }
+
+    fn list_by(
+        &self,
+        asked: &Listing<'_>,
+        start: Start,
+        limit: usize,
+        needs_review: impl Fn(Position) -> bool,
+    ) -> Option<Listed> {
+        let ranges = self.ranges(asked.digits);
+        let is_kept = |client: &u32| {
+            let position = Position(*client as usize);
+            let published = self.published(position);
+            asked.decision.is_none_or(|decision| decision == published.decision)
+                && asked.band.is_none_or(|band| band == RiskBand::of(published.probability, self.orders.threshold))
+                && asked.only.is_none_or(|only| only.contains(&self.id(position)))
+                && asked.needs_review.is_none_or(|asked| asked == needs_review(position))
+        };
+        let order = match asked.sort {
+            Sort::ClientId => None,
+            Sort::Probability => Some(&self.orders.probability),
+            Sort::Distance => Some(&self.orders.distance),
+        };
+        let mut kept: Vec<u32> = match order {
+            None => ranges.into_iter().flatten().map(|client| client as u32).filter(is_kept).collect(),
+            Some(order) => {
+                let is_found = |client: &u32| ranges.iter().any(|range| range.contains(&(*client as usize)));
+                order.clients.iter().copied().filter(|client| is_found(client) && is_kept(client)).collect()
+            }
+        };
+        if asked.is_descending {
+            kept.reverse();
+        }
+        // Numbers are an order whether or not there is such a client; a place in the others has who is there.
+        let compare = |client: u32, with: ClientId| {
+            let ascending = match order {
+                None => self.ids[client as usize].cmp(&with),
+                Some(order) => order.places[client as usize].cmp(&order.places[self.find(with)?.0]),
+            };
+            Some(if asked.is_descending { ascending.reverse() } else { ascending })
+        };
+        if let Start::After(client) | Start::Before(client) = start
+            && order.is_some()
+        {
+            self.find(client)?;
+        }
+        let count = |is_before: fn(Ordering) -> bool, with: ClientId| {
+            kept.partition_point(|&client| compare(client, with).is_some_and(is_before))
+        };
+        let before = match start {
+            Start::First => 0,
+            Start::After(last) => count(Ordering::is_le, last),
+            Start::Before(next) => count(Ordering::is_lt, next).saturating_sub(limit),
+        };
+        let clients = kept[before..].iter().take(limit).map(|&client| Position(client as usize)).collect();
+        Some(Listed { total: kept.len(), before, clients })
+    }
+
+    /// The clients who need a review, the nearest to the threshold first. The first time every client is scored.
+    pub(crate) fn in_doubt(&self, bundle: &Bundle) -> impl Iterator<Item = Position> + '_ {
+        let in_doubt = self.orders.in_doubt.get_or_init(|| {
+            let nearest_first = self.orders.distance.clients.iter().copied();
+            nearest_first.filter(|&client| self.needs_review(Position(client as usize), bundle)).collect()
+        });
+        in_doubt.iter().map(|&client| Position(client as usize))
+    }
+
+    /// Whether every client was scored.
+    pub(crate) fn are_scored(&self) -> bool {
+        self.orders.in_doubt.get().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clients::tests::clients;
+
+    /// Probabilities in hundredths, of clients 1, 2, 3, …, at a threshold of 10.
+    fn of(hundredths: &[u32]) -> Clients {
+        let mut clients = clients(&(1..=hundredths.len() as ClientId).collect::<Vec<_>>());
+        for (published, &hundredths) in clients.published.iter_mut().zip(hundredths) {
+            let decision = if hundredths < 10 { Decision::Granted } else { Decision::Refused };
+            *published = Published { probability: f64::from(hundredths) / 100.0, decision };
+        }
+        clients.orders = Orders::of(&clients.published, 0.1);
+        clients
+    }
+
+    /// How many clients are found, how many of them come before the page, and the page. Every other client needs a review.
+    fn page(
+        clients: &Clients,
+        asked: &Listing<'_>,
+        start: Start,
+        limit: usize,
+    ) -> Option<(usize, usize, Vec<ClientId>)> {
+        let listed = clients.list_by(asked, start, limit, |client| clients.id(client) % 2 == 0)?;
+        Some((listed.total, listed.before, listed.clients.into_iter().map(|client| clients.id(client)).collect()))
+    }
+
+    #[test]
+    fn sorts_by_probability_and_by_distance_and_of_equals_by_number() {
+        let clients = of(&[12, 3, 9, 30, 3, 7]);
+        let sorted = |sort, is_descending| {
+            page(&clients, &Listing { sort, is_descending, ..Listing::default() }, Start::First, 9).unwrap().2
+        };
+        assert_eq!(sorted(Sort::ClientId, false), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(sorted(Sort::ClientId, true), [6, 5, 4, 3, 2, 1]);
+        assert_eq!(sorted(Sort::Probability, false), [2, 5, 6, 3, 1, 4]);
+        assert_eq!(sorted(Sort::Probability, true), [4, 1, 3, 6, 5, 2]);
+        assert_eq!(sorted(Sort::Distance, false), [3, 1, 6, 2, 5, 4]);
+    }
+
+    #[test]
+    fn pages_lead_forth_and_back_in_every_order() {
+        let clients = of(&[12, 3, 9, 30, 3, 7]);
+        for sort in [Sort::ClientId, Sort::Probability, Sort::Distance] {
+            for is_descending in [false, true] {
+                let asked = Listing { sort, is_descending, ..Listing::default() };
+                let all = page(&clients, &asked, Start::First, 6).unwrap().2;
+                let second = page(&clients, &asked, Start::After(all[1]), 2).unwrap();
+                assert_eq!(second, (6, 2, all[2..4].to_vec()));
+                assert_eq!(page(&clients, &asked, Start::Before(all[4]), 2).unwrap(), second);
+                assert_eq!(page(&clients, &asked, Start::Before(all[1]), 2).unwrap(), (6, 0, all[..2].to_vec()));
+                assert_eq!(page(&clients, &asked, Start::After(all[5]), 2).unwrap(), (6, 6, vec![]));
+            }
+        }
+    }
+
+    #[test]
+    fn filters_are_met_together() {
+        let clients = of(&[12, 3, 9, 30, 3, 7]);
+        let found = |asked: Listing<'_>| page(&clients, &asked, Start::First, 9).unwrap().2;
+        assert_eq!(found(Listing { decision: Some(Decision::Refused), ..Listing::default() }), [1, 4]);
+        assert_eq!(found(Listing { band: Some(RiskBand::C), ..Listing::default() }), [3, 6]);
+        assert_eq!(found(Listing { needs_review: Some(true), ..Listing::default() }), [2, 4, 6]);
+        let both = Listing { band: Some(RiskBand::C), needs_review: Some(false), ..Listing::default() };
+        assert_eq!(found(both), [3]);
+        let only = HashSet::from([1, 6]);
+        assert_eq!(found(Listing { only: Some(&only), ..Listing::default() }), [1, 6]);
+        assert_eq!(found(Listing { digits: "3", sort: Sort::Probability, ..Listing::default() }), [3]);
+    }
+
+    #[test]
+    fn a_page_begins_at_a_number_that_is_nobodys_only_in_the_order_of_numbers() {
+        let clients = of(&[12, 3]);
+        assert_eq!(page(&clients, &Listing::default(), Start::After(7), 2), Some((2, 2, vec![])));
+        let by_probability = Listing { sort: Sort::Probability, ..Listing::default() };
+        assert_eq!(page(&clients, &by_probability, Start::After(7), 2), None);
+    }
+}

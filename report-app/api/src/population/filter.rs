@@ -1,0 +1,148 @@
+//! Which clients are counted: all, or those nearest to one, and of these who meets every condition.
+
+use contract::{ClientId, FilterCondition};
+use scoring::{Language, Value};
+
+use super::Variable;
+use crate::champion::Champion;
+use crate::clients::Position;
+use crate::disclosure::{SMALLEST_GROUP, are_few};
+use crate::parameters;
+use crate::problem::Refusal;
+
+/// Most conditions of a filter.
+pub(crate) const MOST_CONDITIONS: usize = 5;
+
+/// The nearest clients to one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SimilarTo {
+    /// To whom.
+    pub(crate) client_id: ClientId,
+    /// How many they are.
+    pub(crate) count: usize,
+}
+
+/// What is asked of the clients who are counted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked {
+    /// `FIELD:CONDITION`, each of which must be met.
+    pub(crate) conditions: Vec<String>,
+    /// The nearest clients to one instead of all.
+    pub(crate) similar_to: Option<SimilarTo>,
+}
+
+/// A checked filter.
+pub(super) struct Filter<'a> {
+    champion: &'a Champion,
+    conditions: Vec<(Variable<'a>, Condition)>,
+    pub(super) told: Vec<FilterCondition>,
+    similar_to: Option<SimilarTo>,
+}
+
+/// Who is counted.
+pub(super) struct Counted {
+    /// The clients among whom the conditions are applied.
+    pub(super) all: usize,
+    /// Those who meet them.
+    pub(super) kept: Vec<Position>,
+}
+
+impl<'a> Filter<'a> {
+    /// Checks the conditions.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or one too many.
+    pub(super) fn new(champion: &'a Champion, asked: &Asked, language: Language) -> Result<Self, Refusal> {
+        let conditions = &asked.conditions;
+        if conditions.len() > MOST_CONDITIONS {
+            let found = conditions.len();
+            let message =
+                format!("filter: expected at most {MOST_CONDITIONS} conditions, found {found}. Leave some out.");
+            return Err(Refusal::InvalidParameter(message));
+        }
+        let mut checked = Vec::new();
+        let mut told = Vec::new();
+        for text in conditions {
+            let expected = "FIELD:CATEGORY or FIELD:FROM..TO, like age_years:30..40";
+            let (field, condition) = text.split_once(':').ok_or_else(|| parameters::wrong("filter", expected, text))?;
+            let variable = Variable::find(champion, field, language)?;
+            let met = Condition::parse(condition).ok_or_else(|| parameters::wrong("filter", expected, text))?;
+            let (field, label) = (variable.name.to_owned(), variable.label.to_owned());
+            told.push(FilterCondition { field, label, condition: condition.to_owned() });
+            checked.push((variable, met));
+        }
+        Ok(Self { champion, conditions: checked, told, similar_to: asked.similar_to })
+    }
+
+    /// What the audit log says of it.
+    pub(super) fn detail(&self) -> String {
+        let conditions = self.told.iter().map(|told| format!(" filter={}:{}", told.field, told.condition));
+        let similar =
+            self.similar_to.map(|SimilarTo { client_id, count }| format!(" similar_to={client_id} k={count}"));
+        conditions.chain(similar).collect()
+    }
+
+    /// Finds the clients.
+    ///
+    /// # Errors
+    /// [`Refusal::TooFewClients`] where they are, or those who are left out, are fewer than a figure may be about;
+    /// [`Refusal::UnknownClient`] and [`Refusal::NoKnownClients`] where nobody is like the client.
+    pub(super) fn apply(&self) -> Result<Counted, Refusal> {
+        let clients = &self.champion.clients;
+        let base: Vec<Position> = match self.similar_to {
+            None => clients.positions().collect(),
+            Some(SimilarTo { client_id, count }) => {
+                let client = clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
+                let nearest = self.champion.nearest().ok_or(Refusal::NoKnownClients)?;
+                nearest.to(client, count, |_| true)
+            }
+        };
+        let mut kept = Vec::with_capacity(base.len());
+        // For each condition, the clients that it alone leaves out: without it, an answer is about those as well.
+        let mut left_out_by = vec![0; self.conditions.len()];
+        for &client in &base {
+            let unmet = |(variable, condition): &(Variable<'_>, Condition)| !condition.is_met(&variable.value(client));
+            let mut unmet = self.conditions.iter().enumerate().filter(|(_, condition)| unmet(condition));
+            match (unmet.next(), unmet.next()) {
+                (None, _) => kept.push(client),
+                (Some((only, _)), None) => left_out_by[only] += 1,
+                (Some(_), Some(_)) => {}
+            }
+        }
+        let left_out = [base.len() - kept.len(), clients.len() - base.len()];
+        if kept.len() < SMALLEST_GROUP || left_out_by.iter().chain(&left_out).any(|&clients| are_few(clients)) {
+            return Err(Refusal::TooFewClients);
+        }
+        Ok(Counted { all: base.len(), kept })
+    }
+}
+
+/// A condition that a client's value meets or not.
+pub(super) enum Condition {
+    Category(String),
+    Range { from: f64, to: f64 },
+}
+
+impl Condition {
+    /// Reads `Working` or `30..40`; either end of a range may be left out.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let Some((from, to)) = text.split_once("..") else {
+            return (!text.is_empty()).then(|| Self::Category(text.to_owned()));
+        };
+        let end = |text: &str, if_absent: f64| {
+            if text.is_empty() { Some(if_absent) } else { text.parse().ok().filter(|end: &f64| end.is_finite()) }
+        };
+        let (from, to) = (end(from, f64::NEG_INFINITY)?, end(to, f64::INFINITY)?);
+        (from < to).then_some(Self::Range { from, to })
+    }
+
+    pub(super) fn is_met(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Category(category), Value::Text(text)) => category == text,
+            // A number may be asked for as it is: 1 of a yes or no.
+            (Self::Category(category), Value::Number(number)) => category.parse() == Ok(*number),
+            (Self::Range { from, to }, Value::Number(number)) => from <= number && number < to,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! How two fields or features go together among the clients.
+
+use contract::{BoxPlot, JointCell, JointPopulation, PopulationGroup};
+use scoring::{Language, Unit, Value, format_value};
+
+use super::filter::{Asked, Counted, Filter};
+use super::groups::{Groups, Tally};
+use super::variable::Variable;
+use crate::champion::Champion;
+use crate::disclosure::{self, Cell};
+use crate::problem::Refusal;
+use crate::wire;
+
+/// A checked question: how two variables go together over the clients that meet every condition.
+pub(crate) struct JointQuery<'a> {
+    variables: [Variable<'a>; 2],
+    filter: Filter<'a>,
+    bins: usize,
+    language: Language,
+}
+
+impl<'a> JointQuery<'a> {
+    /// Checks the names of two fields, who is asked about, and about how many ranges the numbers of either are put in.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or one too many.
+    pub(crate) fn new(
+        champion: &'a Champion,
+        fields: [&str; 2],
+        asked: &Asked,
+        bins: usize,
+        language: Language,
+    ) -> Result<Self, Refusal> {
+        let [field, other] = fields;
+        let variables = [Variable::find(champion, field, language)?, Variable::find(champion, other, language)?];
+        Ok(Self { variables, filter: Filter::new(champion, asked, language)?, bins, language })
+    }
+
+    /// What the audit log says of it.
+    pub(crate) fn detail(&self) -> String {
+        format!("field={} by={}{}", self.variables[0].name, self.variables[1].name, self.filter.detail())
+    }
+
+    /// Counts the clients.
+    ///
+    /// # Errors
+    /// [`Refusal::TooFewClients`]; where similar clients are asked for, also [`Refusal::UnknownClient`] and
+    /// [`Refusal::NoKnownClients`].
+    pub(crate) fn answer(self) -> Result<JointPopulation, Refusal> {
+        let counted = self.filter.apply()?;
+        let are_categories = self.variables.each_ref().map(|variable| is_category(variable.unit));
+        let (cells, boxes, rest) = match are_categories {
+            [false, true] => self.boxes(&counted, 0),
+            [true, false] => self.boxes(&counted, 1),
+            [true, true] | [false, false] => self.cells(&counted),
+        };
+        let [field, other] = &self.variables;
+        Ok(JointPopulation {
+            field: field.name.to_owned(),
+            label: field.label.to_owned(),
+            unit: wire::unit(field.unit),
+            other: other.name.to_owned(),
+            other_label: other.label.to_owned(),
+            other_unit: wire::unit(other.unit),
+            clients: counted.kept.len(),
+            all_clients: counted.all,
+            filter: self.filter.told.clone(),
+            cells,
+            boxes,
+            small_groups: (rest.clients() > 0).then(|| rest.counts()),
+            model_version: field.champion.version().to_owned(),
+        })
+    }
+
+    /// The groups of a variable, and who is in which.
+    fn grouped(&self, at: usize) -> Grouped {
+        let variable = &self.variables[at];
+        let values: Vec<Value> = variable.champion.clients.positions().map(|client| variable.value(client)).collect();
+        let groups = Groups::of(values.iter(), self.bins);
+        let indices = values.iter().map(|value| groups.place(value).unwrap_or(groups.len())).collect();
+        let label = |category: &str| variable.category_label(category, self.language);
+        let named = |place| self.named(variable.unit, groups.group(place, label));
+        Grouped { indices, groups: (0..groups.len()).map(named).collect() }
+    }
+
+    /// A group of a yes or no, which is a category to a person.
+    fn named(&self, unit: Unit, group: PopulationGroup) -> PopulationGroup {
+        match group.from {
+            Some(number) if unit == Unit::YesNo => {
+                let label = Some(format_value(&Value::Number(number), unit, self.language));
+                PopulationGroup { category: Some(number.to_string()), label, from: None, to: None, ..group }
+            }
+            _ => group,
+        }
+    }
+
+    fn cells(&self, counted: &Counted) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
+        let [first, second] = [0, 1].map(|at| self.grouped(at));
+        let clients = &self.variables[0].champion.clients;
+        // The last row and the last column are of clients without a value.
+        let (rows, columns) = (first.groups.len() + 1, second.groups.len() + 1);
+        let mut table = vec![Tally::default(); rows * columns];
+        let at = |client: usize| first.indices[client] * columns + second.indices[client];
+        for client in clients.positions() {
+            table[at(client.index())].all += 1;
+        }
+        for &client in &counted.kept {
+            let published = clients.published(client);
+            table[at(client.index())].count(published.decision, published.probability);
+        }
+        let of_table: Vec<Cell> = table.iter().map(Tally::cell).collect();
+        let is_told = |cell: usize| cell / columns + 1 < rows && cell % columns + 1 < columns;
+        let hidden = disclosure::hidden_in_table(&of_table, columns, is_told);
+        let (mut told, mut rest) = (Vec::new(), Tally::default());
+        for (cell, tally) in table.into_iter().enumerate() {
+            let (row, column) = (cell / columns, cell % columns);
+            if hidden[cell] || !is_told(cell) {
+                rest = rest.and(tally);
+            } else if tally.clients() > 0 {
+                let (one, other) = (first.groups[row].clone(), second.groups[column].clone());
+                told.push(JointCell {
+                    from: one.from,
+                    to: one.to,
+                    category: one.category,
+                    category_label: one.label,
+                    other_from: other.from,
+                    other_to: other.to,
+                    other_category: other.category,
+                    other_category_label: other.label,
+                    clients: tally.clients(),
+                    refused: tally.refused,
+                    expected_default_share: tally.counts().expected_default_share.unwrap_or_default(),
+                });
+            }
+        }
+        (told, Vec::new(), rest)
+    }
+
+    /// Boxes of the number at one place within the categories at the other.
+    fn boxes(&self, counted: &Counted, number: usize) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
+        let (numbers, categories) = (&self.variables[number], self.grouped(1 - number));
+        let clients = &numbers.champion.clients;
+        let others = categories.groups.len();
+        // The last is of clients without a category or without a number.
+        let mut tallies = vec![Tally::default(); others + 1];
+        let mut values: Vec<Vec<f64>> = vec![Vec::new(); others];
+        for &client in &counted.kept {
+            let published = clients.published(client);
+            let category = categories.indices[client.index()];
+            let place = match numbers.value(client) {
+                Value::Number(number) if category < others => {
+                    values[category].push(number);
+                    category
+                }
+                _ => others,
+            };
+            tallies[place].count(published.decision, published.probability);
+        }
+        for category in &categories.indices {
+            tallies[*category].all += 1;
+        }
+        let cells: Vec<Cell> = tallies.iter().map(Tally::cell).collect();
+        let hidden = disclosure::hidden_in_table(&cells, cells.len(), |cell| cell < others);
+        let mut boxes = Vec::new();
+        for (place, values) in values.into_iter().enumerate().filter(|(place, _)| !hidden[*place]) {
+            let PopulationGroup { category, label, .. } = &categories.groups[place];
+            let category = category.clone().unwrap_or_default();
+            let label = label.clone().unwrap_or_else(|| category.clone());
+            boxes.extend(box_plot(category, label, values));
+        }
+        boxes.sort_by_key(|category| std::cmp::Reverse(category.clients));
+        let rest = tallies.iter().enumerate().filter(|(place, _)| *place == others || hidden[*place]);
+        let rest = rest.fold(Tally::default(), |rest, (_, tally)| rest.and(*tally));
+        (Vec::new(), boxes, rest)
+    }
+}
+
+/// For every client the place of its group, and the groups; who has no value is after the last.
+struct Grouped {
+    indices: Vec<usize>,
+    groups: Vec<PopulationGroup>,
+}
+
+fn is_category(unit: Unit) -> bool {
+    matches!(unit, Unit::Category | Unit::YesNo)
+}
+
+/// Nothing without values.
+fn box_plot(category: String, label: String, mut values: Vec<f64>) -> Option<BoxPlot> {
+    values.sort_unstable_by(f64::total_cmp);
+    let last = values.len().checked_sub(1)?;
+    let at = |share: f64| {
+        let place = share * last as f64;
+        let (below, above) = (values[place.floor() as usize], values[place.ceil() as usize]);
+        rounded(below + (above - below) * place.fract())
+    };
+    let [p10, first_quartile, median, third_quartile, p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(at);
+    Some(BoxPlot { category, label, clients: values.len(), p10, first_quartile, median, third_quartile, p90 })
+}
+
+/// Three significant digits: enough for a chart, and not the very value of one client.
+fn rounded(number: f64) -> f64 {
+    if number == 0.0 || !number.is_finite() {
+        return number;
+    }
+    let digits = 2 - number.abs().log10().floor() as i32;
+    let power = 10_f64.powi(digits.abs());
+    if digits >= 0 { (number * power).round() / power } else { (number / power).round() * power }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_read_between_values_and_rounded() {
+        let values: Vec<f64> = (0..=10).map(|value| f64::from(value) * 1000.0 + 1.0).rev().collect();
+        let found = box_plot("A".into(), "a".into(), values).unwrap();
+        let quantiles = [found.p10, found.first_quartile, found.median, found.third_quartile, found.p90];
+        assert_eq!(quantiles, [1000.0, 2500.0, 5000.0, 7500.0, 9000.0]);
+        assert_eq!(found.clients, 11);
+        assert_eq!(box_plot("A".into(), "a".into(), Vec::new()), None);
+    }
+
+    #[test]
+    fn three_digits_are_kept() {
+        for (number, expected) in
+            [(0.0, 0.0), (123_456.0, 123_000.0), (-0.012_345, -0.0123), (9.996, 10.0), (99.96, 100.0), (5.0, 5.0)]
+        {
+            assert_eq!(rounded(number), expected, "{number}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! A field or a feature of the clients.
+
+use scoring::features::{Feature, Place, Plan};
+use scoring::{FieldKind, Language, Unit, Value};
+
+use crate::champion::Champion;
+use crate::clients::Position;
+use crate::problem::Refusal;
+
+/// A field or a feature, and where its values come from.
+pub(crate) struct Variable<'a> {
+    pub(crate) champion: &'a Champion,
+    pub(crate) name: &'a str,
+    pub(crate) label: &'a str,
+    pub(crate) unit: Unit,
+    source: Source<'a>,
+}
+
+enum Source<'a> {
+    /// A column of the clients' file; none of the clients has a value where there is no such column.
+    Column(Option<usize>),
+    /// A feature of other columns, which the plan computes from those given.
+    Derived { plan: Plan, columns: Vec<(usize, Place)>, feature: &'a Feature },
+}
+
+impl<'a> Variable<'a> {
+    /// The field or feature called `name`.
+    pub(crate) fn find(champion: &'a Champion, name: &str, language: Language) -> Result<Self, Refusal> {
+        let (features, clients) = (champion.bundle.features(), &champion.clients);
+        if let Some(field) = features.field(name) {
+            let (label, unit) = (field.label.text(language), field.unit);
+            return Ok(Self { champion, name: &field.name, label, unit, source: Source::Column(clients.column(name)) });
+        }
+        let unknown = || {
+            Refusal::UnknownField(format!(
+                "There is no field or feature {}. GET /v1/model lists them.",
+                name.chars().take(60).collect::<String>()
+            ))
+        };
+        let feature = &features.features[features.position(name).ok_or_else(unknown)?];
+        let source = if let Some(column) = clients.column(name) {
+            Source::Column(Some(column))
+        } else {
+            let plan = Plan::new(features, &[name.to_owned()]).map_err(|error| {
+                tracing::error!(%error, name, "a feature of the bundle cannot be computed");
+                Refusal::Internal
+            })?;
+            let columns = clients.columns().filter_map(|(column, name)| Some((column, plan.place(name)?))).collect();
+            Source::Derived { plan, columns, feature }
+        };
+        Ok(Self { champion, name: &feature.name, label: feature.label.text(language), unit: feature.unit, source })
+    }
+
+    pub(crate) fn value(&self, client: Position) -> Value {
+        let clients = &self.champion.clients;
+        match &self.source {
+            Source::Column(column) => column.map_or(Value::Missing, |column| clients.value(client, column)),
+            Source::Derived { plan, columns, feature } => {
+                let known = columns.iter().map(|&(column, place)| (place, clients.raw(client, column)));
+                let number = plan.inputs(&plan.applicant_of(known)).first().copied().unwrap_or(f64::NAN);
+                feature.display_value(number)
+            }
+        }
+    }
+
+    /// The label of one of its categories.
+    pub(crate) fn category_label(&self, category: &str, language: Language) -> Option<String> {
+        let features = self.champion.bundle.features();
+        if let Some(field) = features.field(self.name).filter(|field| field.kind == FieldKind::Category) {
+            let found = field.categories.iter().find(|known| known.value == category)?;
+            return Some(found.label.text(language).to_owned());
+        }
+        let feature = &features.features[features.position(self.name)?];
+        feature.level_label(category).map(|label| label.text(language).to_owned())
+    }
+}
+
+/// The label of a field or feature, and its value for every client.
+///
+/// # Errors
+/// [`Refusal::UnknownField`].
+pub(crate) fn values(champion: &Champion, name: &str, language: Language) -> Result<(String, Vec<Value>), Refusal> {
+    let variable = Variable::find(champion, name, language)?;
+    let values = champion.clients.positions().map(|client| variable.value(client));
+    Ok((variable.label.to_owned(), values.collect()))
+}

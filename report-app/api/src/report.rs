@@ -1,0 +1,400 @@
+//! What a model's training reported, as the bundle's `report.json` has it.
+//!
+//! The report grows from one version of the training to the next: what is not there, or is not what this program reads, is left
+//! out, part by part.
+
+use contract::{
+    Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup, FeatureImportance,
+    ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,
+};
+use scoring::{Bundle, FileName, Label, Language, ReasonGroup, sha256_hex};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::disclosure::{self, Cell};
+
+/// The parts of a report that are told.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    champion: String,
+    candidates: Vec<KeptCandidate>,
+    threshold: Option<KeptThreshold>,
+    break_even: Option<f64>,
+    cost_curve: Vec<CostPoint>,
+    calibration: Option<KeptCalibration>,
+    feature_importance: Vec<KeptFeature>,
+    group_importance: Vec<KeptGroup>,
+    fairness: Vec<KeptAttribute>,
+    warnings: Vec<String>,
+    remarks: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct KeptCandidate {
+    name: String,
+    features: usize,
+    trees: Option<Trees>,
+    evaluation: Option<Evaluation>,
+    champion_against_it: Option<Against>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Trees {
+    most: usize,
+}
+
+#[derive(Debug, Deserialize)]
+struct Evaluation {
+    metrics: Vec<KeptMetric>,
+}
+
+#[derive(Debug, Deserialize)]
+struct KeptMetric {
+    name: String,
+    value: f64,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Against {
+    auc: Option<Difference>,
+    cost: Option<Difference>,
+}
+
+#[derive(Debug, Deserialize)]
+struct KeptThreshold {
+    break_even: Option<f64>,
+    break_even_cost: Option<f64>,
+    cheapest: Option<CostPoint>,
+    cheapest_interval: Option<[f64; 2]>,
+}
+
+#[derive(Debug, Deserialize)]
+struct KeptCalibration {
+    slope: Option<Estimate>,
+    intercept: Option<Estimate>,
+    in_the_large: Option<Estimate>,
+    expected_calibration_error: Option<f64>,
+    #[serde(default)]
+    reliability: Vec<ReliabilityPoint>,
+}
+
+#[derive(Debug, Deserialize)]
+struct KeptFeature {
+    feature: String,
+    importance: f64,
+}
+
+#[derive(Debug, Deserialize)]
+struct KeptGroup {
+    group: String,
+    importance: f64,
+}
+
+#[derive(Debug, Deserialize)]
+struct KeptAttribute {
+    code: String,
+    label: Label,
+    reference: usize,
+    /// Applications whose group nobody knows.
+    #[serde(default)]
+    unknown: usize,
+    groups: Vec<KeptPeople>,
+    #[serde(default)]
+    below_four_fifths: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct KeptPeople {
+    label: Label,
+    applications: usize,
+    default_rate: Option<Estimate>,
+    mean_probability: Option<f64>,
+    /// The share that is granted.
+    selection_rate: Option<Estimate>,
+    disparate_impact: Option<Estimate>,
+    true_positive_rate: Option<Estimate>,
+    false_positive_rate: Option<Estimate>,
+    auc: Option<Estimate>,
+    cost_per_application: Option<Estimate>,
+}
+
+impl Report {
+    /// Reads the report of a bundle; one that is not there, or was altered since the bundle was read, has no parts.
+    pub(crate) fn read(bundle: &Bundle) -> Self {
+        let Some(expected) = bundle.manifest().files.get(FileName::REPORT) else { return Self::default() };
+        let contents = std::fs::read(bundle.folder().join(FileName::REPORT)).unwrap_or_default();
+        if sha256_hex(&contents) != *expected {
+            tracing::warn!("the model's report is not the one of its manifest: it is left out");
+            return Self::default();
+        }
+        serde_json::from_slice(&contents).map(|report| Self::of(&report)).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the model's report cannot be read: it is left out");
+            Self::default()
+        })
+    }
+
+    fn of(report: &Value) -> Self {
+        Self {
+            champion: part(&report["champion"]).unwrap_or_default(),
+            candidates: parts(&report["candidates"]),
+            threshold: part(&report["threshold"]),
+            break_even: part(&report["break_even_threshold"]),
+            cost_curve: parts(&report["cost_curve"]),
+            calibration: part(&report["calibration"]),
+            feature_importance: parts(&report["feature_importance"]),
+            group_importance: parts(&report["group_importance"]),
+            fairness: parts(&report["studies"]["fairness"]),
+            warnings: parts(&report["warnings"]),
+            remarks: parts(&report["remarks"]),
+        }
+    }
+
+    /// What is answered, with the labels in a language.
+    pub(crate) fn answer(&self, bundle: &Bundle, language: Language) -> ModelReport {
+        let manifest = bundle.manifest();
+        let auc = manifest.metrics.iter().find(|metric| metric.name == "auc");
+        let kept = self.threshold.as_ref();
+        let interval = kept.and_then(|kept| kept.cheapest_interval);
+        ModelReport {
+            version: manifest.version.clone(),
+            created_at: manifest.created_at.clone(),
+            training_applications: manifest.data.applications,
+            training_defaults: manifest.data.defaults,
+            candidates: self.candidates.iter().map(|kept| kept.answer(&self.champion)).collect(),
+            threshold: ThresholdChoice {
+                threshold: manifest.threshold,
+                break_even: kept.and_then(|kept| kept.break_even).or(self.break_even).unwrap_or_else(|| {
+                    let costs = manifest.cost_matrix;
+                    costs.false_positive / (costs.false_positive + costs.false_negative)
+                }),
+                break_even_cost: kept.and_then(|kept| kept.break_even_cost),
+                cheapest: kept.and_then(|kept| kept.cheapest),
+                cheapest_low: interval.map(|[low, _]| low),
+                cheapest_high: interval.map(|[_, high]| high),
+            },
+            roc: self.roc(bundle),
+            cost_curve: self.cost_curve.clone(),
+            auc: auc.map(|auc| Estimate { value: auc.value, low: auc.low, high: auc.high }),
+            calibration: self.calibration.as_ref().map(|kept| Calibration {
+                slope: kept.slope,
+                intercept: kept.intercept,
+                in_the_large: kept.in_the_large,
+                expected_calibration_error: kept.expected_calibration_error,
+                reliability: kept.reliability.clone(),
+            }),
+            feature_importance: self.features(bundle, language),
+            reason_importance: self.reasons(language),
+            fairness: self.fairness.iter().map(|attribute| attribute.answer(language)).collect(),
+            warnings: self.warnings.clone(),
+            remarks: self.remarks.clone(),
+        }
+    }
+
+    /// The ROC curve, which follows exactly from what each threshold costs.
+    ///
+    /// Of one application, `P` is the share that defaults, of which `P − TP` are granted and cost `n` each; of the share `r` that is
+    /// refused, `r − TP` would have repaid and cost `p` each. So the cost is `n (P − TP) + p (r − TP)`, and
+    /// `TP = (n P + p r − cost) / (n + p)`.
+    fn roc(&self, bundle: &Bundle) -> Vec<RocPoint> {
+        let (costs, data) = (bundle.manifest().cost_matrix, &bundle.manifest().data);
+        let defaults = data.defaults as f64 / data.applications as f64;
+        if !(0.0 < defaults && defaults < 1.0) {
+            return Vec::new();
+        }
+        let point = |&CostPoint { threshold, cost, refusal_rate }: &CostPoint| {
+            let refused = costs.false_positive * refusal_rate;
+            let caught =
+                (costs.false_negative * defaults + refused - cost) / (costs.false_negative + costs.false_positive);
+            RocPoint {
+                false_positive_rate: ((refusal_rate - caught) / (1.0 - defaults)).clamp(0.0, 1.0),
+                true_positive_rate: (caught / defaults).clamp(0.0, 1.0),
+                threshold,
+            }
+        };
+        let mut roc: Vec<RocPoint> = self.cost_curve.iter().map(point).collect();
+        roc.sort_by(|left, right| right.threshold.total_cmp(&left.threshold));
+        roc
+    }
+
+    fn features(&self, bundle: &Bundle, language: Language) -> Vec<FeatureImportance> {
+        let features = bundle.features();
+        let all: f64 = self.feature_importance.iter().map(|kept| kept.importance).sum();
+        let importance = |kept: &KeptFeature| {
+            let feature = &features.features[features.position(&kept.feature)?];
+            Some(FeatureImportance {
+                feature: feature.name.clone(),
+                label: feature.label.text(language).to_owned(),
+                group: feature.group.code().to_owned(),
+                share: kept.importance / all,
+            })
+        };
+        self.feature_importance.iter().filter(|_| all > 0.0).filter_map(importance).collect()
+    }
+
+    fn reasons(&self, language: Language) -> Vec<ReasonImportance> {
+        let all: f64 = self.group_importance.iter().map(|kept| kept.importance).sum();
+        let importance = |kept: &KeptGroup| {
+            let group = ReasonGroup::ALL.into_iter().find(|group| group.code() == kept.group)?;
+            let (code, label) = (kept.group.clone(), group.label().text(language).to_owned());
+            Some(ReasonImportance { code, label, share: kept.importance / all })
+        };
+        self.group_importance.iter().filter(|_| all > 0.0).filter_map(importance).collect()
+    }
+}
+
+/// A part of a report, if it is what this program reads.
+fn part<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+/// The parts of a list that are what this program reads.
+fn parts<T: DeserializeOwned>(value: &Value) -> Vec<T> {
+    value.as_array().into_iter().flatten().filter_map(part).collect()
+}
+
+impl KeptCandidate {
+    fn answer(&self, champion: &str) -> Candidate {
+        let metrics = self.evaluation.iter().flat_map(|evaluation| &evaluation.metrics);
+        let metric = |name: &str| {
+            let found = metrics.clone().find(|metric| metric.name == name)?;
+            Some(Estimate { value: found.value, low: found.low, high: found.high })
+        };
+        let against = self.champion_against_it.as_ref();
+        Candidate {
+            name: self.name.clone(),
+            inputs: self.features,
+            trees: self.trees.as_ref().map(|trees| trees.most),
+            auc: metric("auc"),
+            cost: metric("cost_per_application"),
+            refusal_rate: metric("refusal_rate"),
+            is_champion: self.name == champion,
+            champion_auc_difference: against.and_then(|against| against.auc),
+            champion_cost_difference: against.and_then(|against| against.cost),
+        }
+    }
+}
+
+impl KeptAttribute {
+    /// Its groups but for those of fewer than ten applications, and what would give these away: all groups together are known.
+    fn answer(&self, language: Language) -> FairnessAttribute {
+        let cell = |clients| Cell { clients, can_be_filled: clients > 0 };
+        let cells = self.groups.iter().map(|people| cell(people.applications)).chain([cell(self.unknown)]);
+        let hidden = disclosure::hidden(&cells.collect::<Vec<_>>());
+        let shown = self.groups.iter().enumerate().filter(|(at, _)| !hidden[*at]);
+        FairnessAttribute {
+            attribute: self.code.clone(),
+            label: self.label.text(language).to_owned(),
+            below_four_fifths: self.below_four_fifths,
+            groups: shown.map(|(at, people)| people.answer(at == self.reference, language)).collect(),
+        }
+    }
+}
+
+impl KeptPeople {
+    fn answer(&self, is_reference: bool, language: Language) -> FairnessGroup {
+        let complement = |granted: Estimate| Estimate {
+            value: 1.0 - granted.value,
+            low: 1.0 - granted.high,
+            high: 1.0 - granted.low,
+        };
+        FairnessGroup {
+            label: self.label.text(language).to_owned(),
+            is_reference,
+            applications: self.applications,
+            default_rate: self.default_rate,
+            mean_probability: self.mean_probability,
+            refusal_rate: self.selection_rate.map(complement),
+            disparate_impact: self.disparate_impact,
+            true_positive_rate: self.true_positive_rate,
+            false_positive_rate: self.false_positive_rate,
+            auc: self.auc,
+            cost: self.cost_per_application,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn bundle() -> Bundle {
+        Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"))).unwrap()
+    }
+
+    #[test]
+    fn the_roc_curve_follows_from_the_costs() {
+        // Ten applications in a hundred default. Refusing 30 of which 6 default costs 4 × 10 + 24 × 1 for a hundred.
+        let mut bundle = bundle();
+        let manifest = scoring::Manifest {
+            data: scoring::DataSummary { applications: 100, defaults: 10, ..bundle.manifest().data.clone() },
+            ..bundle.manifest().clone()
+        };
+        let (features, model) = (bundle.features().clone(), bundle.model().clone());
+        bundle =
+            Bundle::assemble(bundle.folder().into(), manifest, features, model, bundle.calibration().clone()).unwrap();
+        let report = Report::of(&json!({"cost_curve": [
+            {"threshold": 0.0, "cost": 0.9, "refusal_rate": 1.0},
+            {"threshold": 0.2, "cost": 0.64, "refusal_rate": 0.3},
+            {"threshold": 1.0, "cost": 1.0, "refusal_rate": 0.0}
+        ]}));
+        let roc: Vec<[f64; 3]> = report
+            .roc(&bundle)
+            .iter()
+            .map(|point| [point.threshold, point.false_positive_rate, point.true_positive_rate])
+            .collect();
+        let expected = [[1.0, 0.0, 0.0], [0.2, 24.0 / 90.0, 0.6], [0.0, 1.0, 1.0]];
+        for (found, expected) in roc.iter().flatten().zip(expected.iter().flatten()) {
+            assert!((found - expected).abs() < 1e-12, "{roc:?}");
+        }
+        assert_eq!(roc.len(), 3);
+    }
+
+    #[test]
+    fn what_is_not_there_or_otherwise_is_left_out_and_the_rest_is_told() {
+        let report = Report::of(&json!({
+            "champion": 7,
+            "candidates": [{"name": "a", "features": 3}, {"name": "without features"}, "b"],
+            "calibration": {"slope": {"value": 1.0, "low": 0.9, "high": 1.1}},
+            "cost_curve": "none",
+            "warnings": ["one", 2]
+        }));
+        let answer = report.answer(&bundle(), Language::French);
+        let names: Vec<&str> = answer.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
+        assert_eq!((names, answer.candidates[0].auc), (vec!["a"], None));
+        let calibration = answer.calibration.unwrap();
+        assert_eq!(
+            (calibration.slope.unwrap().high, calibration.intercept, calibration.reliability.len()),
+            (1.1, None, 0)
+        );
+        assert!(answer.cost_curve.is_empty() && answer.roc.is_empty() && answer.fairness.is_empty());
+        assert_eq!(answer.warnings, ["one"]);
+        // The rule that the costs give is always known.
+        assert!((answer.threshold.break_even - 1.0 / 11.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_group_of_few_is_left_out_and_with_it_what_would_give_it_away() {
+        let people = |applications: usize| json!({"label": {"fr": "G", "en": "G"}, "applications": applications});
+        let told = |sizes: &[usize], unknown: usize| -> Vec<usize> {
+            let groups: Vec<Value> = sizes.iter().map(|&size| people(size)).collect();
+            let attribute = json!({"code": "x", "label": {"fr": "X", "en": "X"}, "reference": 0, "unknown": unknown,
+                                   "groups": groups});
+            let report = Report::of(&json!({"studies": {"fairness": [attribute]}}));
+            report.answer(&bundle(), Language::French).fairness[0]
+                .groups
+                .iter()
+                .map(|group| group.applications)
+                .collect()
+        };
+        assert_eq!(told(&[500, 30, 40], 0), [500, 30, 40]);
+        assert_eq!(told(&[500, 30, 4], 0), [500], "500 alone: the 4 would follow from the 30");
+        assert_eq!(told(&[500, 30, 4], 8), [500, 30], "4 and 8 are told from nothing");
+    }
+}

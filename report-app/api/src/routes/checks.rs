@@ -1,0 +1,67 @@
+//! What to check in a client's file before the decision is told.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use contract::{Basis, Check, Checks, Problem};
+
+use super::Localised;
+use crate::access::{Caller, MayRead};
+use crate::champion::Current;
+use crate::language::Preferred;
+use crate::parameters::ClientNumber;
+use crate::problem::Refusal;
+use crate::store::Action;
+use crate::{Service, wire};
+
+/// What looks wrong or missing in a client's file, what the model would decide if it were put right, and what the decision rests
+/// on.
+#[utoipa::path(
+    get, path = "/v1/clients/{client_id}/checks", tag = "clients",
+    params(
+        ("client_id" = u64, Path, description = "The client's number", example = 100_001),
+        ("Accept-Language" = Option<String>, Header, description = "Language of the sentences", example = "en")
+    ),
+    responses(
+        (status = 200, description = "What to check", body = Checks),
+        (status = 400, description = "Not a client's number", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn of_client(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
+    ClientNumber(client_id): ClientNumber,
+    Preferred(language): Preferred,
+) -> Result<Localised<Checks>, Refusal> {
+    let read = caller.does(Action::ReadChecks).client(client_id);
+    let client = service.find(&champion, client_id, read.clone()).await?;
+    // What would change the decision tells the decision.
+    service.check_opinion(&caller, champion.version(), client_id, &read).await?;
+    service.note(read).await?;
+    champion.warm_up().await?;
+    let (bundle, record) = (&champion.bundle, champion.clients.record(client));
+    let found = bundle.checks(&record, |field| champion.standings().usual(field));
+    let check = |check: &scoring::Check| Check {
+        code: check.kind.code().to_owned(),
+        fields: check.fields.clone(),
+        message: check.message(bundle, language),
+        probability_if_usual: check.if_usual.map(|if_usual| if_usual.probability),
+        decision_if_usual: check.if_usual.map(|if_usual| wire::decision(if_usual.decision)),
+        changes_decision: check.if_usual.is_some_and(|if_usual| if_usual.changes_decision),
+    };
+    let basis = bundle.basis(&record);
+    let checks = Checks {
+        client_id,
+        checks: found.iter().map(check).collect(),
+        basis: Basis {
+            has_history_here: basis.has_history_here,
+            has_history_elsewhere: basis.has_history_elsewhere,
+            external_scores: basis.external_scores,
+            message: basis.message(language),
+        },
+        model_version: champion.version().to_owned(),
+    };
+    Ok(Localised(language, checks))
+}

@@ -1,0 +1,108 @@
+//! What advisors think of clients before the prediction is shown.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use contract::{Opinion, OpinionRequest, Opinions, Problem, ProblemField, View};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::Service;
+use crate::access::{Caller, MayRead, MayReview, unavailable};
+use crate::body::JsonBody;
+use crate::champion::Current;
+use crate::members::Members;
+use crate::parameters::{self, Parameters};
+use crate::problem::Refusal;
+use crate::store::Action;
+
+/// Longest reason, in characters.
+const LONGEST_TEXT: usize = 2000;
+
+/// Most opinions of a client that are answered.
+const MOST: i64 = 200;
+
+/// Gives the caller's opinion of a client; it is never changed, and a later one stands beside it.
+///
+/// Where the service asks for it first, the model's prediction of the client is shown to the caller from then on, until another
+/// version of the model answers.
+#[utoipa::path(
+    post, path = "/v1/opinions", tag = "reviews",
+    request_body(content = OpinionRequest, example = json!({
+        "client_id": 100_001, "opinion": "grant", "reason": "Revenus stables, un seul crédit en cours."
+    })),
+    responses(
+        (status = 201, description = "The opinion as it is kept", body = Opinion),
+        (status = 404, description = "No such client", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The opinion could not be stored", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn create(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayReview>,
+    Current(champion): Current,
+    JsonBody(body): JsonBody,
+) -> Result<(StatusCode, Json<Opinion>), Refusal> {
+    let OpinionRequest { client_id, opinion, reason } = match read(&body) {
+        Ok(request) => request,
+        Err(errors) => {
+            let refusal = Refusal::InvalidBody(errors);
+            return Err(service.refused_body(&body, caller.does(Action::GiveOpinion), refusal).await);
+        }
+    };
+    let given = caller.does(Action::GiveOpinion).client(client_id);
+    service.find(&champion, client_id, given.clone()).await?;
+    let opinion_id = Uuid::now_v7().to_string();
+    let given = given.detail(&opinion_id);
+    let opinion = Opinion {
+        opinion_id,
+        created_at: given.at.clone(),
+        advisor: given.actor.clone(),
+        client_id,
+        model_version: champion.version().to_owned(),
+        opinion,
+        reason,
+    };
+    service.store.add_opinion(&opinion, &given).await.map_err(unavailable)?;
+    Ok((StatusCode::CREATED, Json(opinion)))
+}
+
+fn read(body: &Value) -> Result<OpinionRequest, Vec<ProblemField>> {
+    let expected = r#"{"client_id": 100001, "opinion": "grant", "reason": "…"}"#;
+    let mut members = Members::of(body, &["client_id", "opinion", "reason"], expected)?;
+    let client_id = members.client_number("client_id");
+    let views = [("grant", View::Grant), ("refuse", View::Refuse), ("unsure", View::Unsure)];
+    let opinion = members.one_of("opinion", &views);
+    let reason = members.optional_text("reason", LONGEST_TEXT);
+    members.finish(|| Some(OpinionRequest { client_id: client_id?, opinion: opinion?, reason }))
+}
+
+/// A client's opinions, newest first: all of them, or the caller's own until the caller has given one where the service asks for
+/// opinions first.
+#[utoipa::path(
+    get, path = "/v1/opinions", tag = "reviews",
+    params(("client_id" = u64, Query, format = "uint64", description = "The client's number", example = 100_001)),
+    responses(
+        (status = 200, description = "The opinions", body = Opinions),
+        (status = 400, description = "Not a client's number", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn list(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
+    parameters: Parameters,
+) -> Result<Json<Opinions>, Refusal> {
+    let client_id = parameters.client_number("client_id")?;
+    let client_id = client_id.ok_or_else(|| parameters::wrong("client_id", "a client's number", ""))?;
+    let known = service.known(&caller, champion.version(), Some(&[client_id])).await?;
+    service.note(caller.does(Action::ReadOpinions).client(client_id)).await?;
+    let mut opinions = service.store.opinions(client_id, MOST).await.map_err(unavailable)?;
+    // What others think draws as much as what the model says.
+    let is_known = known.tell(client_id, ()).is_some();
+    opinions.retain(|opinion| is_known || opinion.advisor == caller.identity.actor);
+    Ok(Json(Opinions { opinions }))
+}

@@ -1,0 +1,148 @@
+//! The clients whose decision waits for an advisor.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use chrono::{NaiveTime, Utc};
+use contract::{ClientId, Problem, Queue, QueuedClient};
+use scoring::RiskBand;
+
+use crate::access::{Caller, MayRead, unavailable};
+use crate::champion::{Champion, Current};
+use crate::clients::Position;
+use crate::opinion_first::Known;
+use crate::parameters::{self, Parameters};
+use crate::problem::Refusal;
+use crate::store::Action;
+use crate::{Service, wire};
+
+const DEFAULT_LIMIT: usize = 25;
+const LARGEST_LIMIT: usize = 100;
+
+/// Most reviews of a day that are answered.
+const MOST_SETTLED: i64 = 200;
+
+/// Distances to the threshold that differ by less are equal to a person who reads a tenth of a point: then the one who was opened
+/// first comes first.
+const STEP: f64 = 0.001;
+
+const CURSOR: &str = "after-";
+
+/// The clients whose decision waits for an advisor, and what the caller settled today.
+///
+/// The nearest to the threshold come first, to a tenth of a point; of equals the one whose prediction was read first, then those
+/// whose prediction nobody read.
+#[utoipa::path(
+    get, path = "/v1/queue", tag = "reviews",
+    params(
+        ("limit" = Option<u8>, Query, description = "How many clients at most, from 0 to 100; 25 if absent", minimum = 0, maximum = 100, example = 25),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before; the first page if absent",
+            pattern = "^after-(0|[1-9a-f][0-9a-f]{0,15})$", example = "after-186a1")
+    ),
+    responses(
+        (status = 200, description = "Who waits, and what the caller settled today", body = Queue),
+        (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn show(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
+    parameters: Parameters,
+) -> Result<Json<Queue>, Refusal> {
+    let limit = parameters.number("limit", 0..=LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
+    let after = parameters.get("cursor").map(|cursor| after(cursor, &champion)).transpose()?;
+    champion.warm_up().await?;
+    let version = champion.version();
+    let reviewed = service.store.reviewed_clients(version).await.map_err(unavailable)?;
+    let in_doubt = champion.clients.in_doubt(&champion.bundle);
+    let waiting: Vec<Position> = in_doubt.filter(|&client| !reviewed.contains(&champion.clients.id(client))).collect();
+    let (clients, has_next) = page(&service, &champion, &waiting, after, limit).await?;
+    let ids: Vec<ClientId> = clients.iter().map(|(_, client)| champion.clients.id(*client)).collect();
+    let known = service.known(&caller, version, Some(&ids)).await?;
+    let midnight = Utc::now().date_naive().and_time(NaiveTime::MIN).and_utc();
+    let settled = service.store.reviews_by(&caller.identity.actor, midnight, MOST_SETTLED).await;
+    let told = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    service.note(caller.does(Action::ReadQueue).detail(format!("shown={told}"))).await?;
+    let queued = |(key, client): (Key, Position)| queued(&champion, client, &known, key.since);
+    Ok(Json(Queue {
+        waiting: waiting.len(),
+        clients: clients.into_iter().map(queued).collect(),
+        next_cursor: ids.last().filter(|_| has_next).map(|last| format!("{CURSOR}{last:x}")),
+        settled_today: settled.map_err(unavailable)?,
+    }))
+}
+
+/// The client after whom a page begins.
+fn after(cursor: &str, champion: &Champion) -> Result<Position, Refusal> {
+    let last = cursor.strip_prefix(CURSOR).and_then(|digits| ClientId::from_str_radix(digits, 16).ok());
+    let last = last.filter(|last| format!("{CURSOR}{last:x}") == cursor);
+    last.and_then(|last| champion.clients.find(last))
+        .ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))
+}
+
+/// What clients are sorted by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    /// Steps to the threshold.
+    steps: u64,
+    /// Who was never read comes after who was.
+    was_never_read: bool,
+    since: Option<String>,
+    client_id: ClientId,
+}
+
+fn steps(champion: &Champion, client: Position) -> u64 {
+    let probability = champion.clients.published(client).probability;
+    ((probability - champion.bundle.manifest().threshold).abs() / STEP) as u64
+}
+
+/// At most `limit` of those who wait after a client, with what they are sorted by, and whether there are more.
+///
+/// `waiting` is in the order of distances. Since when a client waits is asked for those alone who may stand on the page: those
+/// with as many steps as the client before it, and so on until there are enough.
+async fn page(
+    service: &Service,
+    champion: &Champion,
+    waiting: &[Position],
+    after: Option<Position>,
+    limit: usize,
+) -> Result<(Vec<(Key, Position)>, bool), Refusal> {
+    let first_steps = after.map_or(0, |client| steps(champion, client));
+    let begin = waiting.partition_point(|&client| steps(champion, client) < first_steps);
+    let after_these = |end_steps| waiting.partition_point(|&client| steps(champion, client) <= end_steps);
+    let same_steps = if after.is_some() { after_these(first_steps) - begin } else { 0 };
+    let enough = begin + same_steps + limit;
+    let end = waiting.get(enough).map_or(waiting.len(), |&client| after_these(steps(champion, client)));
+    let asked: Vec<Position> = waiting[begin..end].iter().copied().chain(after).collect();
+    let ids: Vec<ClientId> = asked.iter().map(|&client| champion.clients.id(client)).collect();
+    let since = service.store.predicted_since(&ids, champion.version()).await.map_err(unavailable)?;
+    let key = |client: Position| {
+        let client_id = champion.clients.id(client);
+        let since = since.get(&client_id).cloned();
+        Key { steps: steps(champion, client), was_never_read: since.is_none(), since, client_id }
+    };
+    let after = after.map(key);
+    let mut found: Vec<(Key, Position)> = waiting[begin..end].iter().map(|&client| (key(client), client)).collect();
+    found.retain(|(key, _)| after.as_ref().is_none_or(|after| key > after));
+    found.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+    let has_next = found.len() > limit;
+    found.truncate(limit);
+    Ok((found, has_next))
+}
+
+fn queued(champion: &Champion, client: Position, known: &Known, waiting_since: Option<String>) -> QueuedClient {
+    let (threshold, published) = (champion.bundle.manifest().threshold, champion.clients.published(client));
+    let client_id = champion.clients.id(client);
+    QueuedClient {
+        client_id,
+        probability: known.tell(client_id, published.probability),
+        threshold,
+        decision: known.tell(client_id, wire::decision(published.decision)),
+        risk_band: known.tell(client_id, wire::risk_band(RiskBand::of(published.probability, threshold))),
+        distance: known.tell(client_id, (published.probability - threshold).abs()),
+        waiting_since,
+    }
+}

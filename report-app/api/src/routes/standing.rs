@@ -1,0 +1,50 @@
+//! Where a client's main information stands among all clients.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use contract::{Problem, Standing};
+
+use super::Localised;
+use crate::Service;
+use crate::access::{Caller, MayRead};
+use crate::champion::Current;
+use crate::disclosure::SMALLEST_GROUP;
+use crate::language::Preferred;
+use crate::parameters::ClientNumber;
+use crate::problem::Refusal;
+use crate::store::Action;
+
+/// A client's main information, each with its place among all clients.
+///
+/// Shares are told in steps of a hundredth, or of ten clients where that is more.
+#[utoipa::path(
+    get, path = "/v1/clients/{client_id}/standing", tag = "clients",
+    params(
+        ("client_id" = u64, Path, description = "The client's number", example = 100_001),
+        ("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")
+    ),
+    responses(
+        (status = 200, description = "Where the client stands", body = Standing),
+        (status = 400, description = "Not a client's number", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such client, or fewer than ten clients", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn of_client(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayRead>,
+    Current(champion): Current,
+    ClientNumber(client_id): ClientNumber,
+    Preferred(language): Preferred,
+) -> Result<Localised<Standing>, Refusal> {
+    let read = caller.does(Action::ReadStanding).client(client_id);
+    let client = service.find(&champion, client_id, read.clone()).await?;
+    if champion.clients.len() < SMALLEST_GROUP {
+        return Err(service.refused(read, Refusal::TooFewClients).await);
+    }
+    service.note(read).await?;
+    champion.warm_up().await?;
+    let fields = champion.standings().client(&champion, client, language);
+    let (clients, model_version) = (champion.clients.len(), champion.version().to_owned());
+    Ok(Localised(language, Standing { client_id, clients, fields, model_version }))
+}

@@ -1,0 +1,102 @@
+//! The sections of a client's page, one under the other.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use contract::{Client, ClientId, FeatureInfo, ModelInfo, Prediction, Reviews};
+use dioxus::prelude::*;
+
+use super::comparison::Comparison;
+use super::decision::{DecisionSection, PhoneDialog};
+use super::granted::Granted;
+use super::history::CreditHistory;
+use super::panel::Panel;
+use super::questions::{File, Questions};
+use super::review::{KnownReviews, ReviewSection};
+use super::simulation::Simulation;
+use crate::components::{BlockSkeleton, CardSkeleton, Reasons};
+use crate::drafts::use_draft;
+use crate::loading::use_loaded;
+use crate::query::Query;
+use crate::section::Section;
+
+/// Every section, with the shape of its content while that is loaded; where that is not waited for any more, only what there
+/// is. What advisors decided is loaded here, since several sections follow it.
+#[component]
+pub fn Sections(
+    id: ClientId,
+    prediction: Option<Rc<Prediction>>,
+    client: Option<Rc<Client>>,
+    model: Option<Rc<ModelInfo>>,
+    waits: bool,
+    shown: Section,
+    query: Query,
+) -> Element {
+    let reviews = KnownReviews::new(use_loaded::<Reviews>(&format!("/v1/reviews?client_id={id}")));
+    let asked = use_draft(&format!("review/{id}/asked"));
+    let model_date = model.as_ref().map(|model| model.created_at.clone());
+    let known = model.clone();
+    let meanings = use_memo(use_reactive!(|known| known.map(|model| Rc::new(meanings_of(&model)))));
+    let review = prediction.as_ref().and_then(|prediction| reviews.latest(prediction));
+    let decided = review.as_ref().map(|review| review.decision);
+    let loaded = (prediction.clone(), client.clone(), model);
+    rsx! {
+        if let Some(prediction) = prediction.clone() {
+            PhoneDialog { prediction, decided }
+        }
+        Panel { section: Section::Decision, shown,
+            if let Some(prediction) = prediction.clone() {
+                DecisionSection { id, prediction, client: client.clone(), model_date, review, query: query.clone() }
+            } else if waits {
+                CardSkeleton {}
+            }
+        }
+        Panel { section: Section::Reasons, shown,
+            if let Some(prediction) = prediction.clone() {
+                Reasons { prediction: prediction.clone(), meanings: meanings() }
+                if let Some(client) = client.clone() {
+                    Questions { file: File { client, prediction, decided }, asked }
+                }
+            } else if waits {
+                BlockSkeleton {}
+            }
+        }
+        Panel { section: Section::Profile, shown,
+            if let Some(client) = client.clone() {
+                Comparison { client: client.clone(), prediction: prediction.clone(), query: query.clone() }
+                CreditHistory { client }
+            } else if waits {
+                BlockSkeleton {}
+            }
+        }
+        if waits || prediction.is_some() {
+            Panel { section: Section::Simulation, shown,
+                if let (Some(prediction), Some(client), Some(model)) = loaded {
+                    Simulation { client, prediction, model, query: query.clone() }
+                } else {
+                    BlockSkeleton {}
+                }
+            }
+            Panel { section: Section::Granted, shown,
+                if let (Some(prediction), Some(client)) = (prediction.clone(), client) {
+                    Granted { client, prediction, query }
+                } else {
+                    BlockSkeleton {}
+                }
+            }
+            Panel { section: Section::Review, shown,
+                if let Some(prediction) = prediction {
+                    ReviewSection { prediction, known: reviews, asked }
+                } else {
+                    BlockSkeleton {}
+                }
+            }
+        }
+    }
+}
+
+/// How features are computed, in words, by name; of those that the model says it of.
+fn meanings_of(model: &ModelInfo) -> HashMap<String, String> {
+    let told = |feature: &FeatureInfo| Some((feature.name.clone(), feature.meaning.clone()?));
+    model.features.iter().filter_map(told).collect()
+}

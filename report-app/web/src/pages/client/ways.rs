@@ -1,0 +1,43 @@
+//! What the client could ask for instead, in sentences to say aloud.
+
+use std::rc::Rc;
+
+use contract::{Client, Counterfactuals, PredictionRequest};
+use dioxus::prelude::*;
+
+use crate::components::FailureNotice;
+use crate::loading::use_posted;
+use crate::proposal::sentence;
+use crate::route::use_text;
+
+/// The applications that the model would grant in place of the client's, one sentence each, or word that there is none.
+#[component]
+pub fn Ways(client: Rc<Client>) -> Element {
+    let text = use_text();
+    let application = Rc::new(client.application.clone());
+    let request = PredictionRequest { client_id: Some(client.client_id), ..PredictionRequest::default() };
+    let ways = use_posted::<Counterfactuals>("/v1/counterfactuals", serde_json::to_string(&request).ok(), 0);
+    rsx! {
+        if let Some(failure) = ways.failure {
+            FailureNotice { failure, still_readable: false, onretry: ways.retry }
+        }
+        if let Some(ways) = ways.value {
+            if ways.proposals.is_empty() {
+                p { {text.conversation.no_way} }
+            } else {
+                p { {text.conversation.ways} }
+                ul {
+                    for (index , way) in ways.proposals.iter().enumerate() {
+                        li { key: "{index}",
+                            {sentence(way, &application, text)}
+                            " "
+                            {(text.conversation.risk_then)(way.probability)}
+                        }
+                    }
+                }
+            }
+        } else if ways.is_waiting {
+            p { role: "status", {text.conversation.computing} }
+        }
+    }
+}

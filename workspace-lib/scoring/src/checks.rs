@@ -1,0 +1,376 @@
+//! What to check in an applicant's file before a decision is told.
+//!
+//! A wrong income, a missing document or an amount typed twice changes a decision as much as the applicant does. Each check says
+//! what looks wrong or missing and, where that can be computed, what the model would decide with the usual value instead; the
+//! basis says how much is known of the applicant at all.
+
+use crate::features::{Definition, Table};
+use crate::{Bundle, Decision, Language, Record, Unit, Value, Warning, format_number, format_value};
+
+/// Share of the income from which the payments of one credit are hardly possible: the 99th percentile of the public sample is a half.
+const HARDLY_PAYABLE: f64 = 0.75;
+
+/// Credit over the price of the goods from which it is far beyond it: nearly all are below 1.4.
+const FAR_BEYOND: f64 = 1.5;
+
+/// Fewest and most payments that a credit is repaid in.
+const PAYMENTS: [f64; 2] = [3.0, 120.0];
+
+/// Age, in years, before which nobody has worked.
+const WORKING_AGE: f64 = 14.0;
+
+const DAYS_A_YEAR: f64 = 365.25;
+
+/// The external scores.
+const EXTERNAL_SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"];
+
+/// Ends of the names of fields that describe the building: nobody asks an applicant for its common areas.
+const OF_THE_BUILDING: [&str; 3] = ["_AVG", "_MODE", "_MEDI"];
+
+/// Something to check in an applicant's file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// What is to be checked.
+    pub kind: CheckKind,
+    /// The fields, or the feature, that it is about.
+    pub fields: Vec<String>,
+    /// What the model would say with the usual values of the fields instead, where that can be computed.
+    pub if_usual: Option<IfUsual>,
+}
+
+/// What the model would say with usual values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IfUsual {
+    /// Probability of default.
+    pub probability: f64,
+    /// The decision.
+    pub decision: Decision,
+    /// Whether it is another one than without.
+    pub changes_decision: bool,
+}
+
+/// What is to be checked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CheckKind {
+    /// A feature's value was assumed, or lies outside what training saw.
+    Warned(Warning),
+    /// The payments take most of the income, or more.
+    Payments {
+        /// The monthly payment.
+        payment: f64,
+        /// The monthly income.
+        income: f64,
+    },
+    /// The credit is far beyond the price of the goods.
+    BeyondGoods {
+        /// The credit.
+        credit: f64,
+        /// The price.
+        price: f64,
+    },
+    /// The payments repay the credit within hardly any time, or never.
+    Duration {
+        /// The credit.
+        credit: f64,
+        /// The monthly payment.
+        payment: f64,
+    },
+    /// The job is older than the applicant can have worked.
+    JobOlderThanAge {
+        /// Years in the job.
+        job: f64,
+        /// The applicant's age.
+        age: f64,
+    },
+    /// A field is missing, and at its usual value the decision would be another.
+    Missing {
+        /// The usual value.
+        usual: Value,
+    },
+}
+
+impl CheckKind {
+    /// Code in the API.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Warned(warning) => warning.code(),
+            Self::Missing { .. } => "missing",
+            Self::Payments { .. } | Self::BeyondGoods { .. } | Self::Duration { .. } | Self::JobOlderThanAge { .. } => {
+                "implausible"
+            }
+        }
+    }
+}
+
+/// How much is known of an applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Basis {
+    /// Whether there is a history of credits with this lender.
+    pub has_history_here: bool,
+    /// Whether there is a history of credits with other lenders.
+    pub has_history_elsewhere: bool,
+    /// How many external scores are known.
+    pub external_scores: usize,
+}
+
+impl Bundle {
+    /// Returns what to check in an applicant's file, given as to [`explain`](Self::explain): what would change the decision first.
+    ///
+    /// `usual` gives the usual value of a field, [`Value::Missing`] where nobody knows it. A missing field is named only where its
+    /// usual value would change the decision; each of them is scored, which takes about a millisecond in all.
+    pub fn checks(&self, applicant: &Record, usual: impl Fn(&str) -> Value) -> Vec<Check> {
+        let file = File { bundle: self, applicant, explained: self.explain(applicant), usual: &usual };
+        let mut checks: Vec<Check> = file.implausible().chain(file.missing()).chain(file.warned()).collect();
+        checks.sort_by_key(|check| !check.if_usual.is_some_and(|if_usual| if_usual.changes_decision));
+        checks
+    }
+
+    /// Returns how much is known of an applicant, given as to [`explain`](Self::explain).
+    pub fn basis(&self, applicant: &Record) -> Basis {
+        let has_history = |tables: &[Table]| {
+            self.features().features.iter().any(|feature| match &feature.definition {
+                Definition::Aggregate(aggregate) if tables.contains(&aggregate.table) => {
+                    let value = applicant.get(&feature.name).number();
+                    value.is_finite() && value != 0.0
+                }
+                _ => false,
+            })
+        };
+        Basis {
+            has_history_here: has_history(&[
+                Table::PosCashBalance,
+                Table::InstallmentsPayments,
+                Table::CreditCardBalance,
+            ]),
+            has_history_elsewhere: has_history(&[Table::Bureau, Table::BureauBalance]),
+            external_scores: EXTERNAL_SCORES.iter().filter(|score| !applicant.get(score).is_missing()).count(),
+        }
+    }
+}
+
+/// A file that is being checked.
+struct File<'a, U> {
+    bundle: &'a Bundle,
+    applicant: &'a Record,
+    explained: crate::Explanation,
+    usual: &'a U,
+}
+
+impl<U: Fn(&str) -> Value> File<'_, U> {
+    fn number(&self, field: &str) -> f64 {
+        self.applicant.get(field).number()
+    }
+
+    /// The fields that contradict each other, or hardly any applicant has.
+    fn implausible(&self) -> impl Iterator<Item = Check> {
+        let [credit, payment, price, income] =
+            ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"].map(|field| self.number(field));
+        let [age, job] = ["DAYS_BIRTH", "DAYS_EMPLOYED"].map(|field| -self.number(field) / DAYS_A_YEAR);
+        // A comparison with a missing number is false.
+        let payments = (payment >= HARDLY_PAYABLE * income)
+            .then(|| (CheckKind::Payments { payment, income }, &["AMT_ANNUITY", "AMT_INCOME_TOTAL"][..]));
+        let beyond = (credit > FAR_BEYOND * price)
+            .then(|| (CheckKind::BeyondGoods { credit, price }, &["AMT_CREDIT", "AMT_GOODS_PRICE"][..]));
+        let [fewest, most] = PAYMENTS;
+        let duration = (credit < fewest * payment || credit > most * payment)
+            .then(|| (CheckKind::Duration { credit, payment }, &["AMT_CREDIT", "AMT_ANNUITY"][..]));
+        let job = (job > age - WORKING_AGE)
+            .then(|| (CheckKind::JobOlderThanAge { job, age }, &["DAYS_EMPLOYED", "DAYS_BIRTH"][..]));
+        [payments, beyond, duration, job].into_iter().flatten().map(|(kind, fields)| Check {
+            kind,
+            fields: fields.iter().map(|&field| field.to_owned()).collect(),
+            if_usual: self.if_usual(fields.iter().copied()),
+        })
+    }
+
+    /// The missing fields that would change the decision.
+    fn missing(&self) -> impl Iterator<Item = Check> {
+        let fields = self.bundle.features().fields.iter().map(|field| field.name.as_str());
+        let missing = fields.filter(|&field| {
+            self.bundle.plan().reads(field) && self.applicant.get(field).is_missing() && !self.is_no_question(field)
+        });
+        missing.filter_map(|field| {
+            let if_usual = self.if_usual([field]).filter(|if_usual| if_usual.changes_decision)?;
+            let kind = CheckKind::Missing { usual: (self.usual)(field) };
+            Some(Check { kind, fields: vec![field.to_owned()], if_usual: Some(if_usual) })
+        })
+    }
+
+    /// Whether a field is missing for a cause, or is nothing that an applicant is asked for.
+    fn is_no_question(&self, field: &str) -> bool {
+        let text = |field: &str| self.applicant.get(field).text().unwrap_or_default().to_owned();
+        match field {
+            "OCCUPATION_TYPE" | "ORGANIZATION_TYPE" | "DAYS_EMPLOYED" => {
+                ["Pensioner", "Unemployed", "Student"].contains(&text("NAME_INCOME_TYPE").as_str())
+            }
+            "OWN_CAR_AGE" => text("FLAG_OWN_CAR") != "Y",
+            _ => OF_THE_BUILDING.iter().any(|end| field.ends_with(end)),
+        }
+    }
+
+    /// What the model itself warns of, unless the fields were named already.
+    fn warned(&self) -> impl Iterator<Item = Check> {
+        self.explained.warnings.iter().map(|warning| {
+            let feature = &self.bundle.features().features[warning.feature];
+            // What was assumed is the usual value already.
+            let is_outside = matches!(warning.kind, crate::WarningKind::OutsideTraining { .. });
+            Check {
+                kind: CheckKind::Warned(warning.clone()),
+                fields: vec![feature.name.clone()],
+                if_usual: is_outside.then(|| self.if_usual_input(warning.feature)).flatten(),
+            }
+        })
+    }
+
+    /// The score with the usual values of some fields; nothing where nobody knows these.
+    fn if_usual<'f>(&self, fields: impl IntoIterator<Item = &'f str>) -> Option<IfUsual> {
+        let edits: Vec<(&str, Value)> = fields.into_iter().map(|field| (field, (self.usual)(field))).collect();
+        if edits.iter().any(|(_, value)| value.is_missing()) {
+            return None;
+        }
+        let plan = self.bundle.plan();
+        let edited = plan.edited(&plan.applicant(self.applicant), edits.iter().map(|(field, value)| (*field, value)));
+        Some(self.would_be(self.bundle.calibrated(&edited).probability))
+    }
+
+    /// The score with the usual value of an input of the model.
+    fn if_usual_input(&self, feature: usize) -> Option<IfUsual> {
+        let input = self.bundle.inputs().iter().position(|&input| input == feature)?;
+        let definition = &self.bundle.features().features[feature];
+        let usual = definition.number(&definition.usual_value);
+        let plan = self.bundle.plan();
+        let mut inputs = plan.inputs(&plan.applicant(self.applicant));
+        inputs[input] = usual;
+        self.bundle.assume_usual_values(&mut inputs);
+        let calibrated = self.bundle.calibration().at(self.bundle.model().score(&inputs));
+        (!usual.is_nan()).then(|| self.would_be(calibrated.probability))
+    }
+
+    fn would_be(&self, probability: f64) -> IfUsual {
+        let decision = Decision::of(probability, self.explained.threshold);
+        IfUsual { probability, decision, changes_decision: decision != self.explained.decision }
+    }
+}
+
+impl Check {
+    /// Writes what to check as a sentence, and what the decision would then be where it is another.
+    pub fn message(&self, bundle: &Bundle, language: Language) -> String {
+        let amount = |number: f64| format_value(&Value::Number(number), Unit::Amount, language);
+        let whole = |number: f64| format_number(number, 0, language);
+        let is_french = language == Language::French;
+        let said = match &self.kind {
+            CheckKind::Warned(warning) => warning.message(bundle.features(), language),
+            CheckKind::Payments { payment, income } => {
+                let (payment, income, is_more) = (amount(*payment), amount(*income), payment > income);
+                match (is_french, is_more) {
+                    (true, true) => format!("La mensualité ({payment}) dépasse le revenu mensuel ({income})."),
+                    (true, false) => {
+                        format!("La mensualité ({payment}) prendrait presque tout le revenu mensuel ({income}).")
+                    }
+                    (false, true) => format!("The monthly payment ({payment}) is above the monthly income ({income})."),
+                    (false, false) => format!(
+                        "The monthly payment ({payment}) would take nearly all of the monthly income ({income})."
+                    ),
+                }
+            }
+            CheckKind::BeyondGoods { credit, price } => {
+                let (credit, price) = (amount(*credit), amount(*price));
+                if is_french {
+                    format!("Le crédit ({credit}) dépasse de loin le prix du bien ({price}).")
+                } else {
+                    format!("The credit ({credit}) is far beyond the price of the goods ({price}).")
+                }
+            }
+            CheckKind::Duration { credit, payment } => {
+                let (months, payment, credit) = (whole((credit / payment).ceil()), amount(*payment), amount(*credit));
+                if is_french {
+                    format!("Avec une mensualité de {payment}, il faudrait {months} mois pour rembourser {credit}.")
+                } else {
+                    format!("With {payment} a month, repaying {credit} would take {months} months.")
+                }
+            }
+            CheckKind::JobOlderThanAge { job, age } => {
+                let (job, age) = (whole(job.floor()), whole(age.floor()));
+                if is_french {
+                    format!("L’emploi aurait commencé il y a {job} ans, pour un client de {age} ans.")
+                } else {
+                    format!("The job would have begun {job} years ago, for a client aged {age}.")
+                }
+            }
+            CheckKind::Missing { usual } => {
+                let field = self.fields.first().and_then(|field| bundle.features().field(field));
+                let label = field.map_or("", |field| field.label.text(language));
+                let usual = field.map_or_else(String::new, |field| match usual {
+                    Value::Text(category) => {
+                        let known = field.categories.iter().find(|known| known.value == *category);
+                        known.map_or_else(|| category.clone(), |known| known.label.text(language).to_owned())
+                    }
+                    other => format_value(other, field.unit, language),
+                });
+                if is_french {
+                    format!("{label}\u{a0}: ce n’est pas renseigné (valeur courante\u{a0}: {usual}).")
+                } else {
+                    format!("{label}: not known (usually {usual}).")
+                }
+            }
+        };
+        match self.if_usual.filter(|if_usual| if_usual.changes_decision).map(|if_usual| if_usual.decision) {
+            None if self.is_of_the_file() => {
+                format!("{said} {}", if is_french { "À vérifier." } else { "Please check." })
+            }
+            None => said,
+            Some(Decision::Granted) if is_french => {
+                format!("{said} Avec une valeur courante, le crédit serait accordé.")
+            }
+            Some(Decision::Refused) if is_french => {
+                format!("{said} Avec une valeur courante, le crédit serait refusé.")
+            }
+            Some(Decision::Granted) => format!("{said} With a usual value the credit would be granted."),
+            Some(Decision::Refused) => format!("{said} With a usual value the credit would be refused."),
+        }
+    }
+
+    /// Whether the sentence speaks of the file, and not of the model.
+    fn is_of_the_file(&self) -> bool {
+        !matches!(self.kind, CheckKind::Warned(_))
+    }
+}
+
+impl Basis {
+    /// Writes what a decision rests on where little is known of the applicant; nothing where enough is.
+    pub fn message(self, language: Language) -> Option<String> {
+        let Self { has_history_here, has_history_elsewhere, external_scores } = self;
+        let is_french = language == Language::French;
+        let history = match (has_history_here, has_history_elsewhere, is_french) {
+            (false, false, true) => "On ne lui connaît aucun crédit, ni chez nous ni ailleurs.",
+            (false, false, false) => "No credit of this client is known, neither with us nor elsewhere.",
+            (true, false, true) => "On ne lui connaît aucun crédit dans un autre établissement.",
+            (true, false, false) => "No credit of this client with another lender is known.",
+            (false, true, true) => "Ce client n’a pas encore remboursé de crédit chez nous.",
+            (false, true, false) => "This client has not repaid a credit with us yet.",
+            (true, true, _) => return None,
+        };
+        let scores = match (external_scores, is_french) {
+            (0, true) => ", sans aucune note d’organisme de crédit".to_owned(),
+            (0, false) => ", without any score of a credit bureau".to_owned(),
+            (1, true) => " et sur une note d’organisme de crédit".to_owned(),
+            (1, false) => " and on one score of a credit bureau".to_owned(),
+            (count, true) => format!(" et sur {count} notes d’organismes de crédit"),
+            (count, false) => format!(" and on {count} scores of credit bureaus"),
+        };
+        let others = match (has_history_here || has_history_elsewhere, is_french) {
+            (true, true) => "sur ses autres crédits, sur sa demande",
+            (true, false) => "on the client’s other credits, on the application",
+            (false, true) => "sur sa demande",
+            (false, false) => "on the application",
+        };
+        Some(if is_french {
+            format!("{history} La décision repose {others}{scores}.")
+        } else {
+            format!("{history} The decision rests {others}{scores}.")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
