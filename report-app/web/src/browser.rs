@@ -6,7 +6,7 @@ use dioxus::prelude::*;
 use dioxus::web::WebEventExt;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::js_sys::Promise;
 use web_sys::{
     AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, KeyboardEvent,
@@ -115,7 +115,8 @@ pub fn follow_row(event: &dioxus::events::MouseEvent) {
         && let Some(link) = closest(&target, "tr").and_then(|row| row.query_selector("a").ok().flatten())
         && let Ok(link) = link.dyn_into::<HtmlElement>()
     {
-        link.click();
+        // An event inside of this one's handler is more than the framework takes.
+        spawn_local(async move { link.click() });
     }
 }
 

@@ -11,6 +11,8 @@ use crate::text::Text;
 pub const SIMILAR: usize = 200;
 /// What a client is compared by unless the address says otherwise.
 const FIRST_VARIABLE: &str = "AMT_CREDIT";
+/// Ages between two bands.
+const AGES: [u32; 5] = [25, 35, 45, 55, 65];
 /// Where the income bands come from.
 pub const INCOME: &str = "AMT_INCOME_TOTAL";
 
@@ -107,7 +109,6 @@ pub struct Filter {
 /// Returns the filters of a comparison. Income bands hold about a fifth of the clients each, by `income`.
 pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> Vec<Filter> {
     let words = text.comparison;
-    const AGES: [u32; 5] = [25, 35, 45, 55, 65];
     let band = |from: Option<u32>, to: Option<u32>| {
         let end = |end: Option<u32>| end.map(|end| end.to_string()).unwrap_or_default();
         (format!("{}..{}", end(from), end(to)), (words.ages)(from, to))

@@ -22,15 +22,12 @@ pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let mut is_all_told = true;
     for (day, number) in period.days(monitoring) {
         let all = day.predictions as f64;
-        match day.refused {
-            Some(refused) => {
-                marks.push(column(place, Tone::Low, number, 0.0, all - refused as f64));
-                marks.push(column(place, Tone::High, number, all - refused as f64, all));
-            }
-            None => {
-                is_all_told = false;
-                marks.push(column(place, Tone::Plain, number, 0.0, all));
-            }
+        if let Some(refused) = day.refused {
+            marks.push(column(place, Tone::Low, number, 0.0, all - refused as f64));
+            marks.push(column(place, Tone::High, number, all - refused as f64, all));
+        } else {
+            is_all_told = false;
+            marks.push(column(place, Tone::Plain, number, 0.0, all));
         }
         let name = format::date(&day.day, text);
         let refused = day.refused.map(count);

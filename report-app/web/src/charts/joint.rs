@@ -1,5 +1,7 @@
 //! How two fields go together among the clients, with one client marked.
 
+use std::rc::Rc;
+
 use contract::{BoxPlot, JointCell, JointPopulation, Unit, Value};
 
 use super::population::{Spans, client_mark, range};
@@ -11,11 +13,11 @@ use crate::text::Text;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Joint {
     /// Two numbers: a bubble for each cell.
-    Bubbles(Chart),
+    Bubbles(Rc<Chart>),
     /// A number within each category.
-    Boxes(RowChart),
+    Boxes(Rc<RowChart>),
     /// Two categories.
-    Cross(CrossTable),
+    Cross(Rc<CrossTable>),
 }
 
 /// Two categories: one across, one down.
@@ -52,13 +54,13 @@ pub struct Own<'a> {
 /// Draws two fields together; none where nothing can be told.
 pub fn joint(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Text) -> Option<Joint> {
     if !population.boxes.is_empty() {
-        Some(Joint::Boxes(boxes(population, own, text)))
+        Some(Joint::Boxes(Rc::new(boxes(population, own, text))))
     } else if population.cells.is_empty() {
         None
     } else if population.cells.iter().all(|cell| cell.category.is_some()) {
-        Some(Joint::Cross(cross(population, own, threshold, text)))
+        Some(Joint::Cross(Rc::new(cross(population, own, threshold, text))))
     } else {
-        Some(Joint::Bubbles(bubbles(population, own, threshold, text)))
+        Some(Joint::Bubbles(Rc::new(bubbles(population, own, threshold, text))))
     }
 }
 

@@ -1,5 +1,7 @@
 //! How a field is distributed among the clients, by decision and by risk, with one client marked.
 
+use std::rc::Rc;
+
 use contract::{Population, PopulationGroup, Unit, Value};
 
 use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tone};
@@ -10,9 +12,9 @@ use crate::text::Text;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Distribution {
     /// Of a number: how many clients, and their risk.
-    Numbers(Box<[Chart; 2]>),
+    Numbers([Rc<Chart>; 2]),
     /// Of a category.
-    Categories(RowChart),
+    Categories(Rc<RowChart>),
 }
 
 /// Draws how a field is distributed, with the client's `value` marked and the limit of `threshold`; none without clients.
@@ -26,7 +28,7 @@ pub fn distribution(
     if population.groups.is_empty() {
         None
     } else if is_named || population.unit == Unit::YesNo {
-        Some(Distribution::Categories(categories(population, value, threshold, text)))
+        Some(Distribution::Categories(Rc::new(categories(population, value, threshold, text))))
     } else {
         let spans = Spans::of(population.groups.iter().map(|group| (group.from, group.to)));
         let number = match value {
@@ -34,7 +36,8 @@ pub fn distribution(
             _ => None,
         };
         let counts = counts(population, &spans, number, text);
-        Some(Distribution::Numbers(Box::new([counts, risk(population, &spans, number, threshold, text)])))
+        let risk = risk(population, &spans, number, threshold, text);
+        Some(Distribution::Numbers([Rc::new(counts), Rc::new(risk)]))
     }
 }
 

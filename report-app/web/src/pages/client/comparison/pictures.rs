@@ -28,27 +28,24 @@ pub(super) fn Pictures(
         let own = Own { value: value.as_ref(), other: other.as_ref() };
         return match self::joint(&population, own, threshold, text) {
             Some(Joint::Bubbles(chart)) => rsx! {
-                Plot { chart: Rc::new(chart) }
+                Plot { chart }
             },
             Some(Joint::Boxes(chart)) => rsx! {
-                Rows { chart: Rc::new(chart) }
+                Rows { chart }
             },
             Some(Joint::Cross(table)) => rsx! {
-                Cross { table: Rc::new(table) }
+                Cross { table }
             },
             None => nothing,
         };
     }
     match distribution(&population, value.as_ref(), threshold, text) {
-        Some(Distribution::Numbers(charts)) => {
-            let [counts, risk] = *charts;
-            rsx! {
-                Plot { chart: Rc::new(counts) }
-                Plot { chart: Rc::new(risk) }
-            }
-        }
+        Some(Distribution::Numbers([counts, risk])) => rsx! {
+            Plot { chart: counts }
+            Plot { chart: risk }
+        },
         Some(Distribution::Categories(chart)) => rsx! {
-            Rows { chart: Rc::new(chart) }
+            Rows { chart }
         },
         None => nothing,
     }
