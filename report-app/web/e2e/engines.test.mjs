@@ -113,9 +113,19 @@ for (const [name, open] of chosen) {
 async function signIn(page) {
   await page.goto(`${BASE_URL}/`);
   await sees(page, 'h1', 'Connexion');
-  await page.type('#name', NAME);
-  await page.type('#password', `${PASSWORD}{Enter}`);
+  await fill(page, '#name', NAME);
+  await fill(page, '#password', PASSWORD);
+  await page.type('#password', '{Enter}');
   await sees(page, 'h1', 'Clients');
+}
+
+/** Types into an empty field; again where the page, just drawn, took the focus away meanwhile. */
+async function fill(page, css, text) {
+  await until(`${css} to hold « ${text} »`, async () => {
+    await page.clear(css);
+    await page.type(css, text);
+    return (await page.run('return document.querySelector(arguments[0]).value', css)) === text;
+  });
 }
 
 /** Waits until an element that is shown holds `text`. */
