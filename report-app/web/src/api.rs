@@ -91,7 +91,7 @@ impl Failure {
         Self { kind, code: String::new(), detail: None, errors: Vec::new(), request_id: None }
     }
 
-    fn unanswered(error: reqwest::Error) -> Self {
+    fn unanswered(error: &reqwest::Error) -> Self {
         Self::of(if error.is_timeout() { FailureKind::NoAnswer } else { FailureKind::Unreachable })
     }
 
@@ -222,9 +222,9 @@ async fn send(request: RequestBuilder) -> Result<String, Failure> {
 }
 
 async fn receive(request: RequestBuilder) -> Result<String, Failure> {
-    let response = request.send().await.map_err(Failure::unanswered)?;
+    let response = request.send().await.map_err(|error| Failure::unanswered(&error))?;
     let (status, headers) = (response.status(), response.headers().clone());
-    let body = response.text().await.map_err(Failure::unanswered)?;
+    let body = response.text().await.map_err(|error| Failure::unanswered(&error))?;
     if status.is_success() { Ok(body) } else { Err(Failure::answered(status, &headers, &body)) }
 }
 

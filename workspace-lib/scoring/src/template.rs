@@ -179,8 +179,14 @@ fn begins_with_vowel(word: &str) -> bool {
     word.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U'])
 }
 
+/// True if a sentence has at most so many words; most are short enough to need no count.
+pub(crate) fn has_at_most(most: usize, sentence: &str) -> bool {
+    let spaces = sentence.bytes().filter(|byte| matches!(byte, b' ' | 0xa0)).count();
+    spaces < most || words(sentence) <= most
+}
+
 /// Words of a sentence: what is between spaces and has a letter or a digit. A number with its thousands is one.
-pub(crate) fn words(sentence: &str) -> usize {
+fn words(sentence: &str) -> usize {
     let is_space = |character: char| character != '\u{202f}' && character.is_whitespace();
     sentence.split(is_space).filter(|word| word.contains(char::is_alphanumeric)).count()
 }

@@ -7,7 +7,7 @@
 use super::ReasonGroup;
 use super::telling::{Fit, Teller, lowered};
 use crate::features::Direction;
-use crate::template::{Person, SpokenValues, Template, words};
+use crate::template::{Person, SpokenValues, Template, has_at_most};
 use crate::{Contribution, Explanation, FeatureSet, Language, Reason, Result, Value};
 
 /// Words that a person listens to in one breath.
@@ -263,7 +263,7 @@ fn alone<'a>(fit: &Fit<'_>, other: impl FnOnce() -> Option<Fit<'a>>) -> Option<[
 }
 
 fn within_a_breath(sentences: [String; 2]) -> Option<[String; 2]> {
-    sentences.iter().all(|sentence| words(sentence) <= MOST_WORDS).then_some(sentences)
+    sentences.iter().all(|sentence| has_at_most(MOST_WORDS, sentence)).then_some(sentences)
 }
 
 impl Family {
