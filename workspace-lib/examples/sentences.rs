@@ -1,6 +1,10 @@
 //! Prints what would be said to the clients of a bundle: `cargo run --release --example sentences -- BUNDLE [EVERY]`.
+//!
+//! What explaining takes, and telling every reason, is printed to standard error.
 
+use std::hint::black_box;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use scoring::{Bundle, Language, Sentences, shown};
 use workspace_lib::publishing::stored_clients;
@@ -13,8 +17,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let languages = [Language::French, Language::English];
     let sentences =
         [Sentences::new(bundle.features(), languages[0])?, Sentences::new(bundle.features(), languages[1])?];
+    let (mut explaining, mut telling, mut clients) = (Duration::ZERO, Duration::ZERO, 0);
     for (client, record) in stored_clients(&bundle)?.into_iter().step_by(every) {
-        let explanation = bundle.explain(&record);
+        let applicant = bundle.plan().applicant(&record);
+        let start = Instant::now();
+        let explanation = bundle.explain_applicant(&applicant);
+        explaining += start.elapsed();
+        let start = Instant::now();
+        for reason in &explanation.reasons {
+            black_box(sentences[0].tell(reason, &explanation, bundle.features()));
+        }
+        telling += start.elapsed();
+        clients += 1;
         println!("\n{client}: {:.1} %, {:?}", 100.0 * explanation.probability, explanation.decision);
         for reason in shown(&explanation.reasons, 4) {
             let told = sentences.each_ref().map(|sentences| sentences.tell(reason, &explanation, bundle.features()));
@@ -25,5 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     }
+    let each = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(clients);
+    eprintln!("{:.1} µs to explain a client, {:.1} µs to tell every reason", each(explaining), each(telling));
     Ok(())
 }

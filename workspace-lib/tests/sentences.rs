@@ -22,13 +22,16 @@ use workspace_lib::tables::Folder;
 /// Reasons that are shown to an advisor.
 const SHOWN: usize = 4;
 
-/// Of the sentences shown, at most this share speaks of a family as a whole.
-const MOST_OF_FAMILIES: f64 = 0.2;
+/// Of the champion's sentences that are shown, at most this share speaks of a family as a whole.
+const MOST_OF_FAMILIES: f64 = 0.15;
+
+/// As much for a model of real rows, which have no instalments: how a client repaid is told by less.
+const MOST_OF_FAMILIES_WITHOUT_INSTALMENTS: f64 = 0.35;
 
 #[test]
 fn every_client_of_the_champion_is_told_sentences_that_can_be_said_aloud() {
     let champion = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion");
-    hold_the_rules("the committed champion", &Bundle::open(&champion).unwrap());
+    hold_the_rules("the committed champion", &Bundle::open(&champion).unwrap(), MOST_OF_FAMILIES);
 }
 
 #[test]
@@ -38,7 +41,7 @@ fn so_is_every_client_of_a_model_trained_on_real_rows() {
         return;
     };
     let set = definitions();
-    let folder = Folder::open(&Path::new(&folder).join("linked")).unwrap();
+    let folder = Folder::open(Path::new(&folder).join("linked")).unwrap();
     let matrix = build(&folder, &set, Fields::Kept, |_| {}).unwrap();
     let plan = Plan { baselines: Baselines::Fewest, studies: false, ..Plan::default() };
     let trained = train(&matrix, &set, &plan, &Journal::nowhere(), |_| {}).unwrap();
@@ -46,15 +49,16 @@ fn so_is_every_client_of_a_model_trained_on_real_rows() {
     let out = folder.path().join("bundle");
     let data = DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() };
     write_bundle(&trained, &set, &matrix, data, Utc::now(), &out).unwrap();
-    hold_the_rules("a model of real rows", &Bundle::open(&out).unwrap());
+    hold_the_rules("a model of real rows", &Bundle::open(&out).unwrap(), MOST_OF_FAMILIES_WITHOUT_INSTALMENTS);
 }
 
 /// Walks all clients in both languages and holds every rule; prints what was found.
-fn hold_the_rules(name: &str, bundle: &Bundle) {
+fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
     let writers = [Language::French, Language::English]
         .map(|language| (language, Sentences::new(bundle.features(), language).unwrap()));
     let mut found: BTreeMap<&str, (usize, Vec<String>)> = RULES.iter().map(|&rule| (rule, (0, Vec::new()))).collect();
     let (mut clients, mut sentences, mut of_families) = (0, 0, 0);
+    let mut effects: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     for (client, record) in stored_clients(bundle).unwrap() {
         clients += 1;
         let explanation = bundle.explain(&record);
@@ -70,11 +74,19 @@ fn hold_the_rules(name: &str, bundle: &Bundle) {
             found.get_mut(rules::ONE_ON_EACH_SIDE).unwrap().1.push(client.to_string());
         }
         for reason in reasons {
+            let told =
+                writers.each_ref().map(|(_, writer)| writer.tell(reason, &explanation, bundle.features()).features);
+            if told[0] != told[1] {
+                found.get_mut(rules::IN_BOTH_LANGUAGES).unwrap().1.push(format!("{client}: {told:?}"));
+            }
             for (language, writer) in &writers {
                 let told = writer.tell(reason, &explanation, bundle.features());
                 sentences += 2;
                 of_families += if told.features.is_empty() { 2 } else { 0 };
                 let said = Said { bundle, explanation: &explanation, reason, told: &told, language: *language };
+                if let Some(words) = rules::words_alone(&said) {
+                    effects.entry(words).or_default()[usize::from(reason.contribution > 0.0)] += 1;
+                }
                 for rule in broken(&said) {
                     let (count, examples) = found.get_mut(rule).unwrap();
                     *count += 1;
@@ -85,7 +97,9 @@ fn hold_the_rules(name: &str, bundle: &Bundle) {
             }
         }
     }
-    let share = of_families as f64 / sentences as f64;
+    let both = effects.into_iter().filter(|(_, [lower, raise])| lower.min(raise) > &0);
+    found.get_mut(rules::ONE_EFFECT).unwrap().1.extend(both.map(|(words, times)| format!("{times:?}: {words}")));
+    let share = f64::from(of_families) / f64::from(sentences);
     println!("\n{name}: {clients} clients, {sentences} sentences, {:.1} % of them about a family", 100.0 * share);
     println!("| rule | broken |\n|---|--:|");
     for (rule, (count, examples)) in &found {
@@ -96,5 +110,5 @@ fn hold_the_rules(name: &str, bundle: &Bundle) {
     }
     assert!(clients > 1000 && sentences > 4 * clients, "nobody was told anything");
     assert!(found.values().all(|(count, examples)| *count == 0 && examples.is_empty()), "a rule is broken, see above");
-    assert!(share <= MOST_OF_FAMILIES, "{share} of the sentences speak of a family");
+    assert!(share <= most_of_families, "{share} of the sentences speak of a family");
 }

@@ -120,8 +120,10 @@ fn every_study_is_made() {
     assert_eq!(studies.ablations.by_table.last().unwrap().family, "histories");
     let attributes: Vec<&str> = studies.attributes.iter().map(|study| study.name.as_str()).collect();
     assert_eq!(attributes[0], "with age");
-    assert_eq!(attributes.len(), 4);
-    assert_eq!(studies.attributes[3].features, ["region_rating"]);
+    assert_eq!(attributes.len(), 3, "no input reads how the region is rated");
+    let prices: Vec<&str> = studies.prices.iter().map(|price| price.name.as_str()).collect();
+    assert_eq!(prices, ["with the features that no sentence tells", "with directions ignored"]);
+    assert!(studies.prices[0].features.contains(&"external_scores_product".to_owned()));
     let fairness: Vec<&str> = studies.fairness.iter().map(|comparison| comparison.code.as_str()).collect();
     assert_eq!(fairness, ["gender", "age", "family_status", "children", "region_rating"]);
     assert_eq!(studies.mitigations.reweighing.len(), 2);

@@ -29,9 +29,9 @@ pub(crate) fn with_one_style_sheet(page: &str, name: &str) -> String {
 /// script that imports them.
 pub(crate) fn with_preloads(page: &str, names: &[String]) -> Result<String> {
     ensure!(page.contains(APPLICATION), "expected index.html to hold {APPLICATION}");
-    let links: String =
+    let links: Vec<_> =
         names.iter().map(|name| format!("<link rel=\"modulepreload\" href=\"/{name}\">\n    ")).collect();
-    Ok(page.replacen(APPLICATION, &format!("{links}{APPLICATION}"), 1))
+    Ok(page.replacen(APPLICATION, &format!("{}{APPLICATION}", links.concat()), 1))
 }
 
 #[cfg(test)]

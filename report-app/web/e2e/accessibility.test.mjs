@@ -22,7 +22,7 @@ before(async () => {
     ],
     'too few clients': [
       `/clients/${granted.client_id}?filter=age_years:65..;CNT_FAM_MEMBERS:4..;OCCUPATION_TYPE:Secretaries#profile`,
-      '.kept ~ .notice',
+      '.compared-with ~ .notice',
     ],
     'the model': ['/modele', '#candidates', openTables],
     'monitoring': ['/suivi', '#volume, .notice', openTables],

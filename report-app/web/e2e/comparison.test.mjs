@@ -18,7 +18,7 @@ const inFrench = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, '\u202f'
 const tooFew = (error) => error.startsWith('Failed to load resource');
 
 /** The state of the page that tells that a question was answered. */
-const kept = (page, words) => page.locator('.kept').filter({ hasText: words }).waitFor();
+const kept = (page, words) => page.locator('.compared-with').filter({ hasText: words }).waitFor();
 
 describe('the main information', () => {
   test('has each value with its place among all clients', () =>
@@ -70,7 +70,7 @@ describe('a comparison', () => {
       const { clients, all_clients: all } = await ask('/v1/population/AMT_CREDIT?filter=age_years:35..45');
       const words = `Comparé à ${inFrench(clients)} clients sur ${inFrench(all)}`;
       await kept(page, words);
-      assert.ok((await page.locator('.kept').innerText()).includes('35 à 44'));
+      assert.ok((await page.locator('.compared-with').innerText()).includes('35 à 44'));
       await page.reload();
       await kept(page, words);
       assert.equal(await page.inputValue('#filter-age_years'), '35..45');

@@ -78,7 +78,7 @@ describe('a client', () => {
     onPage('/', async (page) => {
       await page.waitForSelector('tbody tr');
       const name = String(clients.any.client_id);
-      for (let presses = 0; presses < 20; presses += 1) {
+      for (let presses = 0; presses < 60; presses += 1) {
         await page.keyboard.press('Tab');
         if ((await page.evaluate(() => document.activeElement.textContent)) === name) break;
       }

@@ -19,6 +19,9 @@ const views = [
   ['refused', `/clients/${refused.client_id}`],
   ['review', `/clients/${review.client_id}?lang=en`],
   ['details', `/clients/${granted.client_id}`],
+  ['compared', `/clients/${granted.client_id}?other=AMT_INCOME_TOTAL#profile`],
+  ['model', '/modele'],
+  ['monitoring', '/suivi'],
   ['unknown', '/clients/1'],
 ];
 

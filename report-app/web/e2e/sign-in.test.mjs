@@ -117,13 +117,14 @@ describe('the form', { skip }, () => {
       await fillIn(page, { password: 'not the password' });
       await page.getByText('Nom d’utilisateur ou mot de passe incorrect.').waitFor();
       await page.waitForFunction(() => document.activeElement.id === 'password');
+      await page.getByText('Il reste au plus 4\u00a0essais avant un blocage de 15\u00a0minutes.').waitFor();
       assert.equal(await page.inputValue('#password'), '');
       assert.equal(await page.inputValue('#name'), NAME);
       const described = await page.getAttribute('#password', 'aria-describedby');
       assert.match(await page.innerText(`#${described}`), /incorrect/);
       assert.doesNotMatch(await page.innerText('body'), /401/);
       await page.keyboard.type(PASSWORD);
-      assert.equal(await page.getByText('Nom d’utilisateur ou mot de passe incorrect.').count(), 0);
+      assert.equal(await page.getByText('Nom d’utilisateur ou mot de passe incorrect').count(), 0);
       await page.keyboard.press('Enter');
       await page.waitForSelector('tbody tr');
     }));
@@ -160,6 +161,9 @@ describe('the form', { skip }, () => {
       await page.keyboard.type(NAME);
       await page.keyboard.press('Tab');
       await page.keyboard.type(PASSWORD);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Space');
+      assert.equal(await page.getAttribute('#password', 'type'), 'text');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await heading(page, 'Clients');
@@ -246,11 +250,13 @@ describe('signed in', { skip }, () => {
       assert.equal(await page.locator('tbody tr').count(), 0);
     }));
 
-  test('a session that ended elsewhere leads to the sign-in page', () =>
+  test('a session that ended by itself says so, and leads back', () =>
     inSharedSession(async (page) => {
+      assert.equal(await page.getByText('Votre session a pris fin').count(), 0);
       await browser.leave();
       await page.click(`a[href="/clients/${client}"]`);
       await heading(page, 'Connexion');
+      await page.getByText('Votre session a pris fin').waitFor();
       assert.equal(place(page), `/sign-in?next=/clients/${client}`);
       await fillIn(page);
       await heading(page, `Client ${client}`);
@@ -277,12 +283,14 @@ describe('signed in', { skip }, () => {
       assert.equal(await page.locator('tbody tr').count(), 0);
     }));
 
-  test('signing out that fails is said to', () =>
+  test('signing out that fails is said to, until the service answers again', () =>
     inOwnSession(async (page) => {
       await page.route('**/v1/session', (route) => route.abort());
       await page.getByRole('button', { name: 'Se déconnecter' }).click();
       await page.getByText('La déconnexion n’a pas abouti. Réessayez.').waitFor();
       await page.unrouteAll();
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+      await page.getByText('La déconnexion n’a pas abouti. Réessayez.').waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Se déconnecter' }).click();
       await heading(page, 'Connexion');
     }));

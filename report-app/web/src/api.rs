@@ -4,7 +4,7 @@
 //! this page can know: it is kept here, in memory, and goes when the page goes. A request that takes long is told of
 //! ([`is_slow`]); one that takes too long is given up.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::time::Duration;
 
@@ -24,8 +24,11 @@ const SLOW: i32 = 3_000;
 /// Time after which a request is given up.
 const GIVEN_UP: Duration = Duration::from_secs(15);
 
-/// How many requests are slow at the moment.
-static SLOW_REQUESTS: GlobalSignal<u32> = Signal::global(|| 0);
+/// Event of the document: there are more or fewer slow requests than before.
+const SLOWNESS_CHANGED: &str = "slowness";
+
+/// Whether a request has been waited for so long that a person should be told.
+static IS_SLOW: GlobalSignal<bool> = Signal::global(|| false);
 /// Whether the last request that ended was answered.
 static IS_REACHABLE: GlobalSignal<bool> = Signal::global(|| true);
 /// How many reviews this page has written.
@@ -33,6 +36,8 @@ static REVIEWS: GlobalSignal<u32> = Signal::global(|| 0);
 
 thread_local! {
     static CSRF_TOKEN: RefCell<String> = RefCell::default();
+    /// How many requests are slow at the moment.
+    static SLOW_REQUESTS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Why something could not be loaded or done.
@@ -86,7 +91,7 @@ impl Failure {
         Self { kind, code: String::new(), detail: None, errors: Vec::new(), request_id: None }
     }
 
-    fn unanswered(error: reqwest::Error) -> Self {
+    fn unanswered(error: &reqwest::Error) -> Self {
         Self::of(if error.is_timeout() { FailureKind::NoAnswer } else { FailureKind::Unreachable })
     }
 
@@ -122,7 +127,22 @@ pub fn keep_csrf_token(token: &str) {
 
 /// Whether a request has been waited for so long that a person should be told; what reads it follows it.
 pub fn is_slow() -> bool {
-    SLOW_REQUESTS() > 0
+    IS_SLOW()
+}
+
+/// Keeps [`is_slow`] up to date, for as long as the calling component is there.
+pub fn use_slowness() {
+    use_future(|| async {
+        loop {
+            let is_slow = SLOW_REQUESTS.get() > 0;
+            if *IS_SLOW.peek() != is_slow {
+                *IS_SLOW.write() = is_slow;
+            }
+            if browser::next_document_event(SLOWNESS_CHANGED).await.is_none() {
+                return;
+            }
+        }
+    });
 }
 
 /// Whether the service answered last; what reads it follows it.
@@ -202,24 +222,32 @@ async fn send(request: RequestBuilder) -> Result<String, Failure> {
 }
 
 async fn receive(request: RequestBuilder) -> Result<String, Failure> {
-    let response = request.send().await.map_err(Failure::unanswered)?;
+    let response = request.send().await.map_err(|error| Failure::unanswered(&error))?;
     let (status, headers) = (response.status(), response.headers().clone());
-    let body = response.text().await.map_err(Failure::unanswered)?;
+    let body = response.text().await.map_err(|error| Failure::unanswered(&error))?;
     if status.is_success() { Ok(body) } else { Err(Failure::answered(status, &headers, &body)) }
 }
 
 /// A slow request, counted as long as it is waited for.
+///
+/// A request that is dropped ends in the middle of the framework's own work, where no signal may be written: the count is a
+/// plain number, and an event of the document says that it has changed.
 struct SlowRequest;
 
 impl SlowRequest {
     fn new() -> Self {
-        *SLOW_REQUESTS.write() += 1;
+        count_slow_requests(|count| count + 1);
         Self
     }
 }
 
 impl Drop for SlowRequest {
     fn drop(&mut self) {
-        *SLOW_REQUESTS.write() -= 1;
+        count_slow_requests(|count| count.saturating_sub(1));
     }
+}
+
+fn count_slow_requests(change: impl Fn(u32) -> u32) {
+    SLOW_REQUESTS.set(change(SLOW_REQUESTS.get()));
+    browser::dispatch_document_event(SLOWNESS_CHANGED);
 }

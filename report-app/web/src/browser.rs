@@ -6,7 +6,7 @@ use dioxus::prelude::*;
 use dioxus::web::WebEventExt;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::js_sys::Promise;
 use web_sys::{
     AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, KeyboardEvent,
@@ -115,7 +115,8 @@ pub fn follow_row(event: &dioxus::events::MouseEvent) {
         && let Some(link) = closest(&target, "tr").and_then(|row| row.query_selector("a").ok().flatten())
         && let Ok(link) = link.dyn_into::<HtmlElement>()
     {
-        link.click();
+        // An event inside of this one's handler is more than the framework takes.
+        spawn_local(async move { link.click() });
     }
 }
 
@@ -177,6 +178,20 @@ pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, &resolve, &options);
     });
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}
+
+/// Waits for the next event of that name at the document.
+pub(crate) async fn next_document_event(name: &str) -> Option<Event> {
+    let document = document()?;
+    next_event(&document, name).await
+}
+
+/// Lets whoever waits for an event of that name at the document go on.
+pub(crate) fn dispatch_document_event(name: &str) {
+    if let (Some(document), Ok(event)) = (document(), Event::new(name)) {
+        // Only an event under way cannot be dispatched.
+        let _ = document.dispatch_event(&event);
+    }
 }
 
 /// Loads the whole page again: nothing that it holds in memory stays.

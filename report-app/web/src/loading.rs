@@ -113,6 +113,14 @@ fn use_reading(question: Option<Question>) -> (Signal<State>, Callback<()>) {
         }
         receive(state, question, loaded);
     }));
+    // Once the service answers again, what it did not answer is asked again, wherever on the page that is.
+    use_effect(move || {
+        let is_unanswered =
+            |failure: &Failure| matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer);
+        if api::is_reachable() && state.peek().failure.as_ref().is_some_and(is_unanswered) {
+            attempt += 1;
+        }
+    });
     let retry = use_callback(move |()| {
         attempt += 1;
         // The token of the session may have changed in another tab.
@@ -151,6 +159,14 @@ fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callba
             is_sending.set(false);
         });
     }));
+    // Once the service answers again, what it did not answer is asked again, wherever on the page that is.
+    use_effect(move || {
+        let is_unanswered =
+            |failure: &Failure| matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer);
+        if api::is_reachable() && state.peek().failure.as_ref().is_some_and(is_unanswered) {
+            attempt += 1;
+        }
+    });
     let retry = use_callback(move |()| {
         attempt += 1;
         // The token of the session may have changed in another tab.

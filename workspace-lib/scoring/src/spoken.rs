@@ -57,7 +57,7 @@ pub(crate) fn is_plural(number: f64, language: Language) -> bool {
     let rounded = number.abs().round();
     match language {
         Language::French => rounded >= 2.0,
-        Language::English => rounded < 0.5 || rounded >= 2.0,
+        Language::English => !(0.5..2.0).contains(&rounded),
     }
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn percent(share: f64, language: Language) -> String {
 /// A number with its noun, “one” as a word.
 fn counted(number: f64, language: Language, fr: [&str; 2], en: [&str; 2]) -> String {
     let plural = usize::from(is_plural(number, language));
-    if number.round() == 1.0 {
+    if number.round() as u32 == 1 {
         return match language {
             Language::French => format!("un {}", fr[0]),
             Language::English => format!("one {}", en[0]),
@@ -125,7 +125,7 @@ fn long(months: f64, limit: f64, language: Language) -> String {
             Language::English => "a few days".into(),
         };
     }
-    if rounded == 12.0 && limit == TWO_YEARS {
+    if rounded as u32 == 12 && limit < FOUR_YEARS {
         return counted(1.0, language, ["an", "ans"], ["year", "years"]);
     }
     if rounded < limit {

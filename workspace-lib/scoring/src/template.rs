@@ -37,9 +37,9 @@ pub struct Template {
 
 /// The values that a sentence tells, as they are said.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct SpokenValues {
+pub(crate) struct SpokenValues<'a> {
     pub(crate) value: String,
-    pub(crate) usual: String,
+    pub(crate) usual: &'a str,
     pub(crate) beyond: String,
     pub(crate) usual_beyond: String,
     pub(crate) is_plural: bool,
@@ -100,14 +100,14 @@ impl Template {
     }
 
     /// Writes the sentence, with its optional part or without.
-    pub(crate) fn write(&self, values: &SpokenValues, is_full: bool) -> String {
+    pub(crate) fn write(&self, values: &SpokenValues<'_>, is_full: bool) -> String {
         let pieces = if is_full { &self.full } else { &self.short };
         let mut out = String::with_capacity(128);
         for piece in pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Value => push_elided(&mut out, &values.value),
-                Piece::Usual => push_elided(&mut out, &values.usual),
+                Piece::Usual => push_elided(&mut out, values.usual),
                 Piece::Beyond => push_elided(&mut out, &values.beyond),
                 Piece::UsualBeyond => push_elided(&mut out, &values.usual_beyond),
                 Piece::Article => out.push_str(if begins_with_vowel(&values.value) { "an" } else { "a" }),
@@ -179,8 +179,14 @@ fn begins_with_vowel(word: &str) -> bool {
     word.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U'])
 }
 
+/// True if a sentence has at most so many words; most are short enough to need no count.
+pub(crate) fn has_at_most(most: usize, sentence: &str) -> bool {
+    let spaces = sentence.bytes().filter(|byte| matches!(byte, b' ' | 0xa0)).count();
+    spaces < most || words(sentence) <= most
+}
+
 /// Words of a sentence: what is between spaces and has a letter or a digit. A number with its thousands is one.
-pub(crate) fn words(sentence: &str) -> usize {
+fn words(sentence: &str) -> usize {
     let is_space = |character: char| character != '\u{202f}' && character.is_whitespace();
     sentence.split(is_space).filter(|word| word.contains(char::is_alphanumeric)).count()
 }
@@ -193,7 +199,7 @@ mod tests {
 
     #[test]
     fn one_text_serves_both_persons_with_the_usual_value_or_without() {
-        let values = SpokenValues { value: "6 mois".into(), usual: "4 ans".into(), ..SpokenValues::default() };
+        let values = SpokenValues { value: "6 mois".into(), usual: "4 ans", ..SpokenValues::default() };
         let about = Template::parse(JOB, Person::About).unwrap();
         assert_eq!(about.write(&values, true), "Il est dans son emploi depuis 6 mois, contre 4 ans d’habitude.");
         assert_eq!(about.write(&values, false), "Il est dans son emploi depuis 6 mois.");

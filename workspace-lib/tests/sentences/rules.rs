@@ -3,6 +3,12 @@
 use scoring::features::Direction;
 use scoring::{Bundle, Explanation, Feature, Language, Reason, Told};
 
+/// The language changes the words only.
+pub(crate) const IN_BOTH_LANGUAGES: &str = "the same is told in both languages";
+
+/// A sentence that tells a fact tells one effect of it, whoever the client is.
+pub(crate) const ONE_EFFECT: &str = "the same words never explain both more and less risk";
+
 /// The four reasons shown have one on each side.
 pub(crate) const ONE_ON_EACH_SIDE: &str = "one reason on each side, where there is one";
 const NO_JARGON: &str = "no jargon, no figure of the model, no “not known” without its cause";
@@ -16,7 +22,9 @@ const WELL_FORMED: &str = "a whole sentence with the spaces and signs of its lan
 const TO_WHOM: &str = "said of the client, then to the client";
 
 /// Every rule, by the words that name it.
-pub(crate) const RULES: [&str; 10] = [
+pub(crate) const RULES: [&str; 12] = [
+    IN_BOTH_LANGUAGES,
+    ONE_EFFECT,
     ONE_ON_EACH_SIDE,
     NO_JARGON,
     NO_SIGN,
@@ -234,4 +242,12 @@ fn is_said_to_whom_it_says(said: &Said<'_>) -> bool {
     let to = words(&said.told.spoken);
     let has_none = |words: &[String], barred: &[&str]| !words.iter().any(|word| barred.contains(&word.as_str()));
     has_none(&about, to_the_client) && has_none(&to, of_the_client)
+}
+
+/// A sentence without its numbers, where it tells one fact that has no number to show which side it is on.
+pub(crate) fn words_alone(said: &Said<'_>) -> Option<String> {
+    let told = &said.told.features;
+    let has_direction = told.iter().any(|&at| feature(said, at).expected_direction.is_some());
+    let text = said.told.sentence.replace(|sign: char| sign.is_ascii_digit() || sign == '\u{202f}', "");
+    (!told.is_empty() && !has_direction).then_some(text)
 }

@@ -49,6 +49,9 @@ pub const LINK: TimeDelta = TimeDelta::minutes(15);
 const FAILURES: usize = 5;
 const LOCKED: TimeDelta = TimeDelta::minutes(15);
 
+/// Headers that proxies add.
+const PASSED_ON: [&str; 4] = ["forwarded", "via", "x-forwarded-for", "x-forwarded-proto"];
+
 /// Longest name of a user.
 pub const LONGEST_NAME: usize = 64;
 
@@ -156,7 +159,7 @@ impl Access {
         if !self.rules.sign_in {
             return Ok(known::anyone());
         }
-        let identity = match (headers.get(AUTHORIZATION), self.cookies().session_token(headers)) {
+        let identity = match (headers.get(AUTHORIZATION), self.cookies(headers).session_token(headers)) {
             (Some(authorization), _) => {
                 let parts = authorization.to_str().ok().and_then(|value| value.split_once(' '));
                 let key = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
@@ -174,9 +177,10 @@ impl Access {
         self.rules.opinion_first
     }
 
-    /// The cookies of this service.
-    pub(crate) fn cookies(&self) -> Cookies {
-        if self.rules.plain_cookies { Cookies::PLAIN } else { Cookies::SECURE }
+    /// The cookies of whoever sends these headers. What a proxy passed on may come from anywhere: then they are `Secure`.
+    pub(crate) fn cookies(&self, headers: &HeaderMap) -> Cookies {
+        let is_passed_on = PASSED_ON.iter().any(|name| headers.contains_key(*name));
+        if self.rules.plain_cookies && !is_passed_on { Cookies::PLAIN } else { Cookies::SECURE }
     }
 
     /// Counts a group of lines of a batch of `actor`, waiting until it may have one more.

@@ -45,7 +45,13 @@ pub(crate) async fn create(
     Current(champion): Current,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Opinion>), Refusal> {
-    let OpinionRequest { client_id, opinion, reason } = read(&body).map_err(Refusal::InvalidBody)?;
+    let OpinionRequest { client_id, opinion, reason } = match read(&body) {
+        Ok(request) => request,
+        Err(errors) => {
+            let refusal = Refusal::InvalidBody(errors);
+            return Err(service.refused_body(&body, caller.does(Action::GiveOpinion), refusal).await);
+        }
+    };
     let given = caller.does(Action::GiveOpinion).client(client_id);
     service.find(&champion, client_id, given.clone()).await?;
     let opinion_id = Uuid::now_v7().to_string();

@@ -123,8 +123,8 @@ pub(crate) async fn create(
             return Err(service.refused_body(&body, caller.does(action), refusal).await);
         }
     };
-    if let Some(client_id) = asked.client_id {
-        service.check_opinion(&caller, champion.version(), client_id, &caller.does(Action::Predict)).await?;
+    if let Some(client_id) = asked.client_id.filter(|_| service.asks_first(&caller)) {
+        service.check_opinion(&caller, champion.version(), client_id, &caller.does(action)).await?;
     }
     let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
     let scored = Scored { champion: &champion, explanation: &explanation, client_id: asked.client_id, language };

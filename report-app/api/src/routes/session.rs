@@ -55,7 +55,7 @@ pub(crate) async fn create(
     JsonBody(body): JsonBody,
 ) -> Result<impl IntoResponse, Refusal> {
     let sign_in = read(&body).map_err(Refusal::InvalidBody)?;
-    let cookies = service.access.cookies();
+    let cookies = service.access.cookies(&headers);
     let browser = cookies.browser(&headers);
     let signed_in = service.access.sign_in(sign_in, address, browser.as_ref(), &service.store).await?;
     let session = cookies.of_session(&signed_in.token, signed_in.lifetime);
@@ -128,7 +128,11 @@ fn nearest_role(scopes: Scopes) -> Role {
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn end(State(service): State<Arc<Service>>, caller: Caller) -> Result<impl IntoResponse, Refusal> {
+pub(crate) async fn end(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Refusal> {
     service.access.sign_out(&caller.identity, caller.address, &service.store).await?;
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, service.access.cookies().ended())]))
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, service.access.cookies(&headers).ended())]))
 }

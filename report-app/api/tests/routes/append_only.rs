@@ -144,7 +144,7 @@ async fn a_review_and_an_outcome_are_of_a_prediction_that_is_there() {
     let app = TestApp::start().await;
     let database = app.database().await;
     for statement in [
-        "INSERT INTO reviews VALUES ('r', '2026', 'nowhere', 1, 'm', 'granted', 'granted', 'reason', NULL, 'user:x')",
+        "INSERT INTO reviews VALUES ('r', '2026', 'nowhere', 1, 'm', 'granted', 'granted', 'reason', NULL, 'user:x', NULL)",
         "INSERT INTO outcomes VALUES ('o', '2026', 'nowhere', 0, '2026-10-31', 'user:x')",
     ] {
         let refusal = sqlx::query(statement).execute(&database).await.unwrap_err().to_string();
@@ -213,18 +213,29 @@ async fn nothing_is_answered_that_could_not_be_noted() {
     let outcome =
         json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
     app.drop_table("audit").await;
-    let looks = ["", "/100002", "/100002/prediction", "/100002/similar"];
+    let looks = [
+        "",
+        "/recent",
+        "/100002",
+        "/100002/prediction",
+        "/100002/predictions",
+        "/100002/similar",
+        "/100002/standing",
+        "/100002/checks",
+    ];
     for path in looks.map(|look| format!("/v1/clients{look}")) {
         assert_eq!(app.get(&path).await.json()["type"], "/problems/store-unavailable", "{path}");
     }
-    for path in ["/v1/reviews?client_id=100002", "/v1/audit"] {
+    for path in ["/v1/reviews?client_id=100002", "/v1/opinions?client_id=100002", "/v1/queue", "/v1/audit"] {
         assert_eq!(app.get(path).await.json()["type"], "/problems/store-unavailable", "{path}");
     }
     let body = json!({"client_id": 100_001});
+    let opinion = json!({"client_id": 100_001, "opinion": "grant"});
     for (path, body) in [
         ("/v1/predictions", &body),
         ("/v1/counterfactuals", &body),
         ("/v1/reviews", &review),
+        ("/v1/opinions", &opinion),
         ("/v1/outcomes", &outcome),
         ("/v1/model/reload", &body),
         ("/v1/model/rollback", &body),

@@ -22,33 +22,50 @@ use Trace::Line;
 /// Every operation, with each of its parameters and each member of its body.
 ///
 /// Whoever adds one says here which line it leaves, or why it need not leave any.
-const TRACES: [(&str, &[&str], Trace); 21] = [
+const TRACES: [(&str, &[&str], Trace); 30] = [
     ("DELETE /v1/session", &[], Line("sign_out")),
     ("GET /health/live", &[], Trace::None("nothing of a client is in it")),
     ("GET /health/ready", &[], Trace::None("nothing of a client is in it")),
     ("GET /v1/audit", &["?client_id", "?actor", "?from", "?to"], Line("audit.read")),
-    ("GET /v1/clients", &["?search", "?limit", "?cursor"], Line("clients.search")),
+    (
+        "GET /v1/clients",
+        &["?search", "?decision", "?needs_review", "?band", "?sort", "?order", "?limit", "?cursor"],
+        Line("clients.search"),
+    ),
+    ("GET /v1/clients/recent", &["?limit"], Line("clients.recent")),
     ("GET /v1/clients/{client_id}", &["{client_id}"], Line("client.read")),
+    ("GET /v1/clients/{client_id}/checks", &["{client_id}"], Line("checks.read")),
     ("GET /v1/clients/{client_id}/prediction", &["{client_id}"], Line("prediction.read")),
+    ("GET /v1/clients/{client_id}/predictions", &["{client_id}", "?limit"], Line("predictions.read")),
     ("GET /v1/clients/{client_id}/similar", &["{client_id}", "?k"], Line("similar.read")),
+    ("GET /v1/clients/{client_id}/standing", &["{client_id}"], Line("standing.read")),
     ("GET /v1/model", &[], Trace::None("the model, and figures about all clients that it was trained on")),
+    ("GET /v1/model/report", &[], Trace::None("figures about all clients that the model was trained on")),
     (
         "GET /v1/monitoring",
         &["?days"],
         Trace::None("counts of predictions by day, and figures about ten of them or more"),
     ),
-    ("GET /v1/population/{field}", &["{field}", "?bins", "?filter"], Line("population.read")),
+    ("GET /v1/opinions", &["?client_id"], Line("opinions.read")),
+    ("GET /v1/population/{field}", &["{field}", "?bins", "?filter", "?similar_to", "?k"], Line("population.read")),
+    (
+        "GET /v1/population/{field}/by/{other}",
+        &["{field}", "{other}", "?bins", "?filter", "?similar_to", "?k"],
+        Line("population.read"),
+    ),
+    ("GET /v1/queue", &["?limit", "?cursor"], Line("queue.read")),
     ("GET /v1/reviews", &["?client_id"], Line("reviews.read")),
     ("GET /v1/session", &[], Trace::None("the caller's own session")),
     ("POST /v1/counterfactuals", &["/client_id", "/application"], Line("counterfactuals.search")),
     ("POST /v1/model/reload", &[], Line("model.change")),
     ("POST /v1/model/rollback", &[], Line("model.change")),
+    ("POST /v1/opinions", &["/client_id", "/opinion", "/reason"], Line("opinion.create")),
     ("POST /v1/outcomes", &["/prediction_id", "/defaulted", "/observed_on"], Line("outcome.create")),
     // Or prediction.simulate, with keep=false.
     ("POST /v1/predictions", &["/client_id", "/application", "?keep"], Line("prediction.create")),
     // Each line of the body is one of POST /v1/predictions.
     ("POST /v1/predictions/batch", &["?contributions"], Line("prediction.create")),
-    ("POST /v1/reviews", &["/prediction_id", "/verdict", "/reason", "/client_view"], Line("review.create")),
+    ("POST /v1/reviews", &["/prediction_id", "/verdict", "/reason", "/client_view", "/asked"], Line("review.create")),
     ("POST /v1/session", &["/name", "/password", "/token"], Line("sign_in.failed")),
 ];
 

@@ -19,6 +19,7 @@ pub fn Shell() -> Element {
     use_sign_in_page();
     use_canonical_address();
     waiting::use_next_key();
+    api::use_slowness();
     rsx! {
         a { class: "skip-link", href: "#content", {text.frame.skip_to_content} }
         SiteHeader {}

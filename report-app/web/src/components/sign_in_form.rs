@@ -11,6 +11,9 @@ use crate::route::use_text;
 const NAME_ID: &str = "name";
 const PASSWORD_ID: &str = "password";
 
+/// Wrong passwords after which the service locks a name.
+const MOST_TRIES: usize = 5;
+
 /// Asks for a name and a password, and hands them to `onsubmit` once both are there. `failure` is why they were not
 /// accepted: a wrong password is asked for again, anything else is for the page to say.
 #[component]
@@ -23,10 +26,16 @@ pub fn SignInForm(failure: ReadSignal<Option<Failure>>, is_waiting: bool, onsubm
     // The field to correct, set at each attempt; the focus follows once its error can be read.
     let mut to_correct = use_signal(|| None::<&'static str>);
 
+    // Who was tried last, and how often in vain.
+    let mut tries = use_signal(|| (String::new(), 0_usize));
+
     let is_wrong = use_memo(move || is_wrong(failure.read().as_ref()));
     use_effect(move || {
         if is_wrong() {
             password.set(String::new());
+            let name = name.peek().trim().to_owned();
+            let before = if tries.peek().0 == name { tries.peek().1 } else { 0 };
+            tries.set((name, before + 1));
             to_correct.set(Some(PASSWORD_ID));
         }
     });
@@ -38,10 +47,10 @@ pub fn SignInForm(failure: ReadSignal<Option<Failure>>, is_waiting: bool, onsubm
 
     let name_is_missing = name.read().trim().is_empty();
     let password_is_missing = password.read().is_empty();
-    let name_error = (name_is_missing && name_left()).then_some(text.sign_in.name_missing);
+    let name_error = (name_is_missing && name_left()).then(|| text.sign_in.name_missing.to_owned());
     let password_error = match (password_is_missing, is_wrong(), password_left()) {
-        (true, true, _) => Some(text.sign_in.wrong_password),
-        (true, false, true) => Some(text.sign_in.password_missing),
+        (true, true, _) => Some((text.sign_in.wrong_password)(MOST_TRIES.saturating_sub(tries.read().1))),
+        (true, false, true) => Some(text.sign_in.password_missing.to_owned()),
         _ => None,
     };
     let submit = move |event: FormEvent| {

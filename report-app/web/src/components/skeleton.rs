@@ -4,13 +4,17 @@ use dioxus::prelude::*;
 
 use crate::route::use_text;
 
-/// Lines of the client list.
+/// Lines of a full page of a list, its head included.
+const LINES: usize = 26;
+
+/// The sentence above a list, and its lines.
 #[component]
 pub fn ListSkeleton() -> Element {
     rsx! {
         Announced {}
         div { class: "skeleton", "aria-hidden": "true",
-            for line in 0..10 {
+            div { class: "skeleton-found" }
+            for line in 0..LINES {
                 div { key: "{line}", class: "skeleton-line" }
             }
         }

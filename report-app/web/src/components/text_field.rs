@@ -2,12 +2,14 @@
 
 use dioxus::prelude::*;
 
+use crate::route::use_text;
+
 /// What a field is for: what the browser and a password manager need to know to help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// The name of a user.
     UserName,
-    /// A user's password, never shown.
+    /// A user's password, hidden unless its owner asks to see it.
     Password,
 }
 
@@ -35,27 +37,39 @@ pub fn TextField(
     kind: FieldKind,
     label: &'static str,
     value: Signal<String>,
-    error: Option<&'static str>,
+    error: Option<String>,
     onleave: Callback<()>,
 ) -> Element {
+    let text = use_text().sign_in;
+    let mut is_shown = use_signal(|| false);
+    let input_type = if is_shown() { "text" } else { kind.input_type() };
     rsx! {
         div { class: "field",
             label { r#for: id, {label} }
             input {
                 id,
                 name: kind.autocomplete(),
-                r#type: kind.input_type(),
+                r#type: input_type,
                 autocomplete: kind.autocomplete(),
                 autocapitalize: "none",
                 spellcheck: "false",
                 required: true,
-                "aria-invalid": "{error.is_some()}",
+                "aria-invalid": if error.is_some() { "true" } else { "false" },
                 "aria-describedby": "{id}-error",
                 value: "{value}",
                 oninput: move |event| value.set(event.value()),
                 onblur: move |_| onleave.call(()),
             }
-            p { id: "{id}-error", class: "field-error", {error.unwrap_or_default()} }
+            p { id: "{id}-error", class: "field-error", {error.clone()} }
+            if kind == FieldKind::Password {
+                button {
+                    r#type: "button",
+                    "aria-controls": id,
+                    "aria-pressed": "{is_shown}",
+                    onclick: move |_| is_shown.toggle(),
+                    {text.show_password}
+                }
+            }
         }
     }
 }

@@ -15,8 +15,8 @@ pub struct QueueText {
     pub caption: &'static str,
     pub column_distance: &'static str,
     pub column_since: &'static str,
-    /// Points to one decimal, none where they are less than a tenth; and whether the risk is below the limit.
-    pub distance: fn(Option<&str>, bool) -> String,
+    /// Points to one decimal; none where they are less than a tenth.
+    pub distance: fn(Option<&str>) -> String,
     pub not_read_yet: &'static str,
     pub more: &'static str,
     pub from_start: &'static str,
@@ -46,12 +46,9 @@ pub static FR: QueueText = QueueText {
     caption: "Clients qui attendent un conseiller, les plus proches de la limite d’abord",
     column_distance: "Écart à la limite",
     column_since: "Ouvert le",
-    distance: |points, is_below| {
-        let side = if is_below { "en dessous" } else { "au-dessus" };
-        match points {
-            None => format!("moins de 0,1\u{a0}point {side}"),
-            Some(points) => format!("{points}\u{a0}point {side}"),
-        }
+    distance: |points| match points {
+        None => "moins de 0,1\u{a0}point".to_owned(),
+        Some(points) => format!("{points}\u{a0}point"),
     },
     not_read_yet: "jamais ouvert",
     more: "Clients suivants",
@@ -85,12 +82,9 @@ pub static EN: QueueText = QueueText {
     caption: "Clients that wait for an advisor, the nearest to the limit first",
     column_distance: "Distance to the limit",
     column_since: "Opened on",
-    distance: |points, is_below| {
-        let side = if is_below { "below" } else { "above" };
-        match points {
-            None => format!("less than 0.1 points {side}"),
-            Some(points) => format!("{points} points {side}"),
-        }
+    distance: |points| match points {
+        None => "less than 0.1 points".to_owned(),
+        Some(points) => format!("{points} points"),
     },
     not_read_yet: "never opened",
     more: "Next clients",

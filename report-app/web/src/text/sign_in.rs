@@ -13,7 +13,9 @@ pub struct SignInText {
     pub name_missing: &'static str,
     pub password_label: &'static str,
     pub password_missing: &'static str,
-    pub wrong_password: &'static str,
+    /// With how many more tries there are at most before the name is locked.
+    pub wrong_password: fn(usize) -> String,
+    pub show_password: &'static str,
     pub sign_in: &'static str,
     pub signing_in: &'static str,
     pub used_link_title: &'static str,
@@ -29,13 +31,21 @@ pub struct SignInText {
 pub static FR: SignInText = SignInText {
     sign_in_title: "Connexion",
     sign_in_document_title: "Connexion – Prêt à dépenser",
-    sign_in_intro: "Connectez-vous pour consulter les dossiers. Pas encore de compte\u{202f}? L’équipe d’exploitation peut vous en créer un.",
+    sign_in_intro: "Connectez-vous pour consulter les dossiers. Pas encore de compte, ou mot de passe oublié\u{202f}? Adressez-vous à l’équipe d’exploitation.",
     session_expired: "Votre session a pris fin. Reconnectez-vous\u{a0}: vous retrouverez la page où vous étiez, et ce que vous aviez saisi.",
     name_label: "Nom d’utilisateur",
     name_missing: "Indiquez votre nom d’utilisateur.",
     password_label: "Mot de passe",
     password_missing: "Indiquez votre mot de passe.",
-    wrong_password: "Nom d’utilisateur ou mot de passe incorrect.",
+    wrong_password: |left| {
+        let warning = match left {
+            0 => "Ce nom est bloqué pour 15\u{a0}minutes.".to_owned(),
+            1 => "Il reste au plus 1\u{a0}essai avant un blocage de 15\u{a0}minutes.".to_owned(),
+            many => format!("Il reste au plus {many}\u{a0}essais avant un blocage de 15\u{a0}minutes."),
+        };
+        format!("Nom d’utilisateur ou mot de passe incorrect. {warning}")
+    },
+    show_password: "Afficher le mot de passe",
     sign_in: "Se connecter",
     signing_in: "Connexion en cours…",
     used_link_title: "Ce lien ne permet plus de se connecter",
@@ -55,13 +65,21 @@ pub static FR: SignInText = SignInText {
 pub static EN: SignInText = SignInText {
     sign_in_title: "Sign in",
     sign_in_document_title: "Sign in – Prêt à dépenser",
-    sign_in_intro: "Sign in to see clients’ files. No account yet? The operations team can create one for you.",
+    sign_in_intro: "Sign in to see clients’ files. No account yet, or a forgotten password? Ask the operations team.",
     session_expired: "Your session has ended. Sign in again: you will find the page where you were, and what you had typed.",
     name_label: "User name",
     name_missing: "Enter your user name.",
     password_label: "Password",
     password_missing: "Enter your password.",
-    wrong_password: "The user name or the password is wrong.",
+    wrong_password: |left| {
+        let warning = match left {
+            0 => "This name is locked for 15 minutes.".to_owned(),
+            1 => "At most 1 try is left before a lock of 15 minutes.".to_owned(),
+            many => format!("At most {many} tries are left before a lock of 15 minutes."),
+        };
+        format!("The user name or the password is wrong. {warning}")
+    },
+    show_password: "Show the password",
     sign_in: "Sign in",
     signing_in: "Signing in…",
     used_link_title: "This link no longer signs in",

@@ -31,7 +31,7 @@ struct Prepared {
 #[derive(Debug)]
 pub(super) struct Fit<'a> {
     saying: &'a Prepared,
-    values: SpokenValues,
+    values: SpokenValues<'a>,
     /// Whether there is a usual value to compare with.
     with_usual: bool,
 }
@@ -79,19 +79,12 @@ impl Teller {
             return None;
         }
         let number = feature.number(value);
-        let mut values = SpokenValues::default();
-        if !value.is_missing() {
-            if is_against_common_sense(feature.expected_direction, number, self.usual, effect) {
-                return None;
-            }
-            values.value = said(feature, value, self.language);
-            if values.value.is_empty() || values.value == self.usual_spoken {
-                return None;
-            }
-            values.is_plural = is_plural(number, self.language);
+        let is_known = !value.is_missing();
+        if is_known && is_against_common_sense(feature.expected_direction, number, self.usual, effect) {
+            return None;
         }
         // A value and its opposite cannot be compared without a sign.
-        let with_usual = number * self.usual > 0.0 && !is_nothing(self.usual, feature.unit);
+        let mut with_usual = number * self.usual > 0.0 && !is_nothing(self.usual, feature.unit);
         let is_nothing = is_nothing(number, feature.unit);
         let saying = self.sayings.iter().find(|saying| {
             let is_cause = match (&saying.case, saying.other) {
@@ -104,8 +97,14 @@ impl Teller {
                 && saying.case.holds(value, number, self.usual, is_nothing)
                 && (with_usual || !saying.about.needs_usual())
         })?;
-        values.usual.clone_from(&self.usual_spoken);
-        let mut with_usual = with_usual;
+        let mut values = SpokenValues { usual: &self.usual_spoken, ..SpokenValues::default() };
+        if is_known {
+            values.value = said(feature, value, self.language);
+            if values.value.is_empty() || values.value == self.usual_spoken {
+                return None;
+            }
+            values.is_plural = is_plural(number, self.language);
+        }
         if saying.about.says_beyond() {
             values.beyond = percent(number - 1.0, self.language);
             values.usual_beyond = percent(self.usual - 1.0, self.language);

@@ -2,13 +2,13 @@
 //!
 //! The family's contributions are gathered by the feature that speaks for them. The strongest speaker that can be said tells
 //! the reason if it carries at least half of what the family adds up to; else two of them, if together they do; else the
-//! sentence speaks of the family.
+//! sentence speaks of the family. What is told does not depend on the language: a sentence must fit into one breath in both.
 
 use super::ReasonGroup;
 use super::telling::{Fit, Teller, lowered};
 use crate::features::Direction;
-use crate::template::{Person, SpokenValues, Template, words};
-use crate::{Contribution, Explanation, FeatureSet, Language, Reason, Result};
+use crate::template::{Person, SpokenValues, Template, has_at_most};
+use crate::{Contribution, Explanation, FeatureSet, Language, Reason, Result, Value};
 
 /// Words that a person listens to in one breath.
 const MOST_WORDS: usize = 25;
@@ -22,8 +22,10 @@ const LEAST_SHARE: f64 = 0.5;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sentences {
     language: Language,
-    /// For each feature of the set.
-    tellers: Vec<Teller>,
+    /// The other language.
+    other: Language,
+    /// For each feature of the set: in the language, and in the other one.
+    tellers: Vec<[Teller; 2]>,
     /// For each feature of the set, the position of the one that speaks for it.
     speakers: Vec<usize>,
     /// For each group, in their order.
@@ -64,6 +66,8 @@ struct Speaker {
 struct Sayable<'a> {
     speakers: Vec<Speaker>,
     fit: Fit<'a>,
+    /// The value that the first speaker tells.
+    value: &'a Value,
 }
 
 impl Sayable<'_> {
@@ -78,12 +82,20 @@ impl Sentences {
     /// # Errors
     /// [`Error::Features`](crate::Error::Features) for a template that cannot be read.
     pub fn new(features: &FeatureSet, language: Language) -> Result<Self> {
-        let tellers = features.features.iter().map(|feature| Teller::of(feature, features, language));
+        let other = match language {
+            Language::French => Language::English,
+            Language::English => Language::French,
+        };
+        let tellers = features
+            .features
+            .iter()
+            .map(|feature| Ok([Teller::of(feature, features, language)?, Teller::of(feature, features, other)?]));
         let speaker = |(at, feature): (usize, &crate::Feature)| {
             feature.told_by.as_deref().and_then(|name| features.position(name)).unwrap_or(at)
         };
         Ok(Self {
             language,
+            other,
             tellers: tellers.collect::<Result<_>>()?,
             speakers: features.features.iter().enumerate().map(speaker).collect(),
             families: ReasonGroup::ALL.iter().map(|&group| Family::of(group, language)).collect(),
@@ -103,25 +115,45 @@ impl Sentences {
             let part = parts.iter().find(|part| part.feature == feature).map(|part| &part.value);
             part.or_else(|| explanation.value(feature))
         };
+        let in_other_language = |sayable: &Sayable<'_>| {
+            let speaker = sayable.speakers[0].feature;
+            self.tellers[speaker][1].fit(&features.features[speaker], sayable.value, effect, value)
+        };
+        let carries = |contribution: f64| contribution / reason.contribution >= LEAST_SHARE;
         let mut sayable: Vec<Sayable<'_>> = Vec::new();
         for speaker in self.speakers(&parts, reason.contribution) {
             let Some(known) = value(speaker.feature) else { continue };
+            // Two that follow carry less still; but others may be missing for the same cause.
+            let most =
+                sayable.iter().map(Sayable::contribution).max_by(|left, right| left.abs().total_cmp(&right.abs()));
+            let is_enough = |most: f64| carries(most + speaker.contribution);
+            if !known.is_missing() && most.is_some_and(|most| !is_enough(most)) {
+                break;
+            }
             if known.is_missing() && explanation.assumes(speaker.feature) {
                 continue;
             }
             let feature = &features.features[speaker.feature];
-            let Some(fit) = self.tellers[speaker.feature].fit(feature, known, effect, value) else { continue };
-            match sayable.iter_mut().find(|other| other.fit.says_the_same(&fit)) {
-                Some(same) if self.are_apart(&same.speakers, &[speaker]) => same.speakers.push(speaker),
-                Some(_) => {}
-                None => sayable.push(Sayable { speakers: vec![speaker], fit }),
+            let Some(fit) = self.tellers[speaker.feature][0].fit(feature, known, effect, value) else { continue };
+            if let Some(same) = sayable.iter_mut().find(|other| other.fit.says_the_same(&fit)) {
+                if self.are_apart(&same.speakers, &[speaker]) {
+                    same.speakers.push(speaker);
+                }
+                continue;
             }
+            let one = Sayable { speakers: vec![speaker], fit, value: known };
+            if sayable.is_empty()
+                && carries(speaker.contribution)
+                && let Some([sentence, spoken]) = alone(&one.fit, || in_other_language(&one))
+            {
+                return Told { sentence, spoken, features: self.told(&[speaker], reason) };
+            }
+            sayable.push(one);
         }
         sayable.sort_by(|left, right| right.contribution().abs().total_cmp(&left.contribution().abs()));
-        let carries = |contribution: f64| contribution / reason.contribution >= LEAST_SHARE;
         if let Some(first) = sayable.first()
             && carries(first.contribution())
-            && let Some([sentence, spoken]) = alone(&first.fit)
+            && let Some([sentence, spoken]) = alone(&first.fit, || in_other_language(first))
         {
             return Told { sentence, spoken, features: self.told(&first.speakers, reason) };
         }
@@ -129,7 +161,9 @@ impl Sentences {
             for second in &sayable[at + 1..] {
                 if self.are_apart(&first.speakers, &second.speakers)
                     && carries(first.contribution() + second.contribution())
-                    && let Some([sentence, spoken]) = self.together(&first.fit, &second.fit)
+                    && let Some([sentence, spoken]) = Self::together(&first.fit, &second.fit, self.language)
+                    && let (Some(one), Some(another)) = (in_other_language(first), in_other_language(second))
+                    && Self::together(&one, &another, self.other).is_some()
                 {
                     let speakers = [first.speakers.as_slice(), &second.speakers].concat();
                     return Told { sentence, spoken, features: self.told(&speakers, reason) };
@@ -185,8 +219,8 @@ impl Sentences {
     }
 
     /// Two sentences as one, if a person can listen to it.
-    fn together(&self, first: &Fit<'_>, second: &Fit<'_>) -> Option<[String; 2]> {
-        let semicolon = match self.language {
+    fn together(first: &Fit<'_>, second: &Fit<'_>, language: Language) -> Option<[String; 2]> {
+        let semicolon = match language {
             Language::French => "\u{202f}; ",
             Language::English => "; ",
         };
@@ -218,14 +252,18 @@ fn parts<'a>(reason: &Reason, explanation: &'a Explanation) -> Vec<&'a Contribut
     reason.features.iter().filter_map(part).collect()
 }
 
-/// One sentence, with the usual value if there is room for it.
-fn alone(fit: &Fit<'_>) -> Option<[String; 2]> {
-    within_a_breath([fit.sentence(Person::About), fit.sentence(Person::To)])
-        .or_else(|| within_a_breath([fit.short(Person::About), fit.short(Person::To)]))
+/// One sentence, with the usual value if there is room for it; none that is too long in the other language.
+fn alone<'a>(fit: &Fit<'_>, other: impl FnOnce() -> Option<Fit<'a>>) -> Option<[String; 2]> {
+    let of_language = |fit: &Fit<'_>| {
+        within_a_breath([fit.sentence(Person::About), fit.sentence(Person::To)])
+            .or_else(|| within_a_breath([fit.short(Person::About), fit.short(Person::To)]))
+    };
+    let sentences = of_language(fit)?;
+    other().and_then(|other| of_language(&other)).map(|_| sentences)
 }
 
 fn within_a_breath(sentences: [String; 2]) -> Option<[String; 2]> {
-    sentences.iter().all(|sentence| words(sentence) <= MOST_WORDS).then_some(sentences)
+    sentences.iter().all(|sentence| has_at_most(MOST_WORDS, sentence)).then_some(sentences)
 }
 
 impl Family {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
-use scoring::{Bundle, Explanation, Language};
+use scoring::{Bundle, Explanation, Language, shown};
 use serde_json::json;
 use workspace_lib::applications::Application;
 use workspace_lib::tables::CLIENT_KEY;
@@ -86,7 +86,8 @@ impl<'a> Output<'a> {
                 ]
             },
         );
-        let reason = |rank| explanation.and_then(|explanation| explanation.reasons.get(rank));
+        let shown = explanation.map_or_else(Vec::new, |explanation| shown(&explanation.reasons, self.reasons));
+        let reason = |rank: usize| shown.get(rank);
         let codes = (0..self.reasons).map(|rank| reason(rank).map_or("", |reason| reason.group.code()).to_owned());
         let contributions = (0..self.reasons)
             .map(|rank| reason(rank).map_or_else(String::new, |reason| reason.contribution.to_string()));
@@ -108,8 +109,8 @@ impl<'a> Output<'a> {
         warnings: &[String],
     ) -> anyhow::Result<()> {
         let reasons = explanation.map(|explanation| {
-            let reasons = explanation.reasons.iter().take(self.reasons);
-            reasons
+            shown(&explanation.reasons, self.reasons)
+                .into_iter()
                 .map(|reason| json!({"code": reason.group.code(), "contribution": reason.contribution}))
                 .collect::<Vec<_>>()
         });

@@ -22,6 +22,7 @@ use crate::progress::Progress;
     The bundle is written to models/candidate; make it the champion with: pret promote models/candidate\n\n\
     A training that was stopped goes on where it was when it is called again with the same options: its steps are kept in \
     models/candidate.unfinished until the bundle is written.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct TrainCommand {
     /// Folder with Kaggle's files, as CSV or Parquet
     #[arg(long, value_name = "DIR", default_value = "data/raw")]

@@ -242,6 +242,7 @@ fn education_and_assets() -> Vec<Sentences> {
             "[They|You] do not own a car.",
         ),
         about("car_age")
+            .say(Case::Below(0.5), LOWERS, "[Sa|Votre] voiture a moins d’un an.", "[Their|Your] car is less than a year old.")
             .either(
                 "[Sa|Votre] voiture a {value}<, contre {usual} d’habitude>.",
                 "[Their|Your] car is {value} old<, against {usual} usually>.",

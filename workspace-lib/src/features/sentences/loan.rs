@@ -31,10 +31,6 @@ fn loan() -> Vec<Sentences> {
                 "La mensualité ne serait que de {value}<, contre {usual} d’habitude>.",
                 "The monthly payment would be only {value}<, against {usual} usually>.",
             ),
-        about("goods_price").either(
-            "Le bien à financer coûte {value}<, contre {usual} d’habitude>.",
-            "The goods to be financed cost {value}<, against {usual} usually>.",
-        ),
         about("credit_to_annuity")
             .say(
                 Case::Less,

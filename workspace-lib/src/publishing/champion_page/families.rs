@@ -109,8 +109,7 @@ fn prices(studies: &[AttributeStudy], section: &mut Section) {
     section.heading("Sentences and directions: the price of reasons that a person can say");
     section.say(
         "The model reads no feature that nobody could tell a client, and more of what credit practice knows to be risky never \
-         lowers the risk. For this study alone it was trained otherwise. A price would show as a gained area and a negative cost."
-            .to_owned(),
+         lowers the risk. For this study alone it was trained otherwise. A price would show as a gained area and a negative cost.",
     );
     section.table(&changes(studies));
 }

@@ -86,6 +86,8 @@ impl Family {
 struct Inputs {
     default: BTreeSet<String>,
     added_by_age: BTreeSet<String>,
+    /// Features that no sentence tells.
+    untold: BTreeSet<String>,
 }
 
 impl Inputs {
@@ -93,7 +95,9 @@ impl Inputs {
         let default: BTreeSet<String> = model_inputs(set, InputOptions::default()).into_iter().collect();
         let with_age = model_inputs(set, InputOptions { with_age: true, ..InputOptions::default() });
         let added_by_age = with_age.into_iter().filter(|name| !default.contains(name)).collect();
-        Self { default, added_by_age }
+        let with_untold = model_inputs(set, InputOptions { with_untold: true, ..InputOptions::default() });
+        let untold = with_untold.into_iter().filter(|name| !default.contains(name)).collect();
+        Self { default, added_by_age, untold }
     }
 
     fn summary(&self, set: &FeatureSet) -> String {
@@ -106,9 +110,19 @@ impl Inputs {
                 code(&by_age)
             );
         }
-        let barred = set.features.len() - self.default.len() - self.added_by_age.len();
+        if !self.untold.is_empty() {
+            let _ = write!(
+                text,
+                " {} are told by no [sentence](../sentences.md) and stay out unless `pret train --with-untold` lets them in.",
+                self.untold.len()
+            );
+        }
+        let barred = set.features.len() - self.default.len() - self.added_by_age.len() - self.untold.len();
         if barred > 0 {
-            let _ = write!(text, " {barred} read a protected column and never enter.");
+            let _ = write!(
+                text,
+                " {barred} read a protected column, or the age in a way that nobody can tell, and never enter."
+            );
         }
         text
     }
@@ -118,8 +132,10 @@ impl Inputs {
             "May enter the model."
         } else if self.added_by_age.contains(name) {
             "Enters the model only where age is let in (`pret train --with-age`)."
+        } else if self.untold.contains(name) {
+            "Enters the model only where features without a sentence are let in (`pret train --with-untold`)."
         } else {
-            "Never enters the model: it reads a protected column."
+            "Never enters the model: it reads a protected column, or the age."
         }
     }
 }

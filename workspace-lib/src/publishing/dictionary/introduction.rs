@@ -35,6 +35,10 @@ pub(super) fn page(set: &FeatureSet) -> String {
         let _ = writeln!(page, "| {} | {} |", unit_name(unit), unit_meaning(unit));
     }
     page.push_str(
+        "\nMoney has one period: `AMT_INCOME_TOTAL` is a monthly income and `AMT_ANNUITY` a monthly payment, and a debt over an income \
+         is so many months of income.\n",
+    );
+    page.push_str(
         "\n## Expected direction\n\n\
          What credit practice expects of a larger value, whatever a model finds.\n\n\
          | direction | meaning |\n| --- | --- |\n",

@@ -18,12 +18,6 @@ async fn explains_a_client_as_computed_by_hand() {
     assert_eq!(uuid::Uuid::parse_str(id.as_str().unwrap()).unwrap().get_version_num(), 7);
     let created_at = members.remove("created_at").unwrap();
     assert!(chrono::DateTime::parse_from_rfc3339(created_at.as_str().unwrap()).is_ok());
-    // What is said to the client, and of which features, is the sentences' own affair.
-    for reason in answer["reasons"].as_array_mut().unwrap() {
-        let reason = reason.as_object_mut().unwrap();
-        let (spoken, told) = (reason.remove("spoken").unwrap(), reason.remove("told").unwrap());
-        assert!(spoken.is_string() && told.as_array().unwrap().iter().all(|name| reason["features"][0] == *name));
-    }
     assert_close(
         &answer,
         &json!({

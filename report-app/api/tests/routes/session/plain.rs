@@ -36,3 +36,15 @@ async fn a_plain_cookie_signs_nobody_in_elsewhere() {
     person.cookie = format!("pret-session={}", person.token());
     app.send_as_it_is(person.get("/v1/clients")).await.needs_sign_in();
 }
+
+#[tokio::test]
+async fn what_a_proxy_passes_on_gets_secure_cookies() {
+    let app = TestApp::start_with_rules(AccessRules { plain_cookies: true, ..AccessRules::default() }).await;
+    app.add_user("marie", Role::Advisor).await;
+    for header in ["x-forwarded-for", "x-forwarded-proto", "forwarded", "via"] {
+        let mut request = sign_in(&json!({"name": "marie", "password": PASSWORD}));
+        request.headers_mut().insert(header, "https".parse().unwrap());
+        let answer = app.send_as_it_is(request).await;
+        assert!(answer.header("set-cookie").starts_with("__Host-pret-session="), "{header}");
+    }
+}

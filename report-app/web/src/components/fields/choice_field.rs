@@ -53,7 +53,7 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
                         if field.is_required { "–" } else { {text.not_known} }
                     }
                 }
-                for category in field.categories.iter() {
+                for category in &field.categories {
                     option { key: "{category.value}", value: "{category.value}", selected: category.value == chosen(),
                         {category.label.clone()}
                     }

@@ -53,7 +53,7 @@ pub fn QueuePage(query: Query) -> Element {
                         Link { class: "button primary", to: Route::client(first.client_id, language).address(),
                             {text.queue.open_next}
                         }
-                        span { class: "quiet", {text.queue.key_hint} }
+                        span { class: "quiet keyboard-only", {text.queue.key_hint} }
                     }
                     div { class: if loaded.value.is_some() { "results" } else { "results waiting" },
                         WaitingTable { clients: queue.clients.clone() }

@@ -19,7 +19,7 @@ pub fn Settled(reviews: Vec<Review>) -> Element {
         Verdict::Overridden => text.queue.overridden,
     };
     rsx! {
-        section { "aria-labelledby": "settled",
+        section { class: "settled-today", "aria-labelledby": "settled",
             h2 { id: "settled", {text.queue.settled} }
             if reviews.is_empty() {
                 p { class: "quiet", {text.queue.none_settled} }

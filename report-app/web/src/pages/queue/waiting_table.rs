@@ -18,7 +18,7 @@ pub fn WaitingTable(clients: Vec<QueuedClient>) -> Element {
         let probability = client.probability?;
         let points = (probability - client.threshold).abs() * 100.0;
         let written = (points >= 0.1).then(|| format::number(points, 1, language));
-        Some((text.queue.distance)(written.as_deref(), probability < client.threshold))
+        Some((text.queue.distance)(written.as_deref()))
     };
     rsx! {
         table { class: "clients",
@@ -27,7 +27,7 @@ pub fn WaitingTable(clients: Vec<QueuedClient>) -> Element {
                 tr {
                     th { scope: "col", {text.clients.column_client} }
                     th { scope: "col", {text.clients.column_decision} }
-                    th { scope: "col", class: "number", {text.clients.column_probability} }
+                    th { scope: "col", class: "number wide-only", {text.clients.column_probability} }
                     th { scope: "col", class: "number", {text.queue.column_distance} }
                     th { scope: "col", class: "wide-only", {text.queue.column_since} }
                 }
@@ -43,7 +43,7 @@ pub fn WaitingTable(clients: Vec<QueuedClient>) -> Element {
                                 DecisionBadge { decision: client.decision, needs_review: false }
                             }
                         }
-                        td { class: "number",
+                        td { class: "number wide-only",
                             {client.probability.map(|probability| format::percent(probability, language))}
                         }
                         td { class: "number", {distance(&client)} }

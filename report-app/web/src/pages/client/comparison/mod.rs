@@ -80,7 +80,7 @@ fn Compared(client: Rc<Client>, prediction: Rc<Prediction>, standing: Option<Rc<
             if let Some((filters, model)) = choices.clone() {
                 Choices { question: question.clone(), filters, model, standing: standing.clone(), onchange: move |question| go(question) }
             }
-            p { class: "kept", role: "status",
+            p { class: "compared-with", role: "status",
                 if let Some(population) = &population.value {
                     {kept(population, &question, choices.as_ref().map_or(&[], |(filters, _)| filters), text)}
                 }

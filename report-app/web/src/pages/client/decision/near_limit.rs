@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use contract::{
-    Client, ClientId, ComparedFeature, Decision, Effect, Prediction, Reason, SimilarClients, SimilarSide, Value,
+    Client, ClientId, ComparedFeature, Decision, Effect, Prediction, Reason, SimilarClients, SimilarSide, Unit, Value,
 };
 use dioxus::prelude::*;
 
@@ -82,13 +82,17 @@ fn Nearest(side: SimilarSide) -> Element {
     let label_of = use_category_label();
     let written =
         |value: Option<&Value>, feature: &ComparedFeature| format::value(label_of(value).as_ref(), feature.unit, text);
-    let told = side.features.iter().filter(|feature| feature.value.is_some()).take(TOLD);
+    // What reads the same tells nothing, and nobody says a score or a ratio aloud.
+    let told = side.features.iter().filter(|feature| {
+        let is_sayable = !matches!(feature.unit, Unit::Score | Unit::Ratio) && feature.value.is_some();
+        is_sayable && written(feature.median.as_ref(), feature) != written(feature.value.as_ref(), feature)
+    });
     rsx! {
         div { class: "reason-column nearest",
             h3 { {(text.decision.nearest)(side.decision, side.clients)} }
             p { {(text.decision.nearest_risk)(&percent(side.median_probability, text))} }
             ul {
-                for feature in told {
+                for feature in told.take(TOLD) {
                     li { key: "{feature.feature}",
                         {
                             (text.decision.nearest_like)(
