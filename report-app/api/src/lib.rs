@@ -16,6 +16,7 @@ mod edge;
 mod head_errors;
 mod language;
 mod lines;
+mod meaning;
 mod members;
 pub mod metrics;
 mod monitoring;

@@ -85,15 +85,47 @@ for (const [name, open] of chosen) {
       const place = await page.run('return document.querySelector(arguments[0]).value', slider);
       assert.equal(Number(text.replace(/\s/g, '').replace(',', '.')), Number(place));
     });
+
+    test('a decision is recorded with its reasons, and shows in the history', async () => {
+      const { client_id } = clients.review;
+      await page.goto(`${BASE_URL}/clients/${client_id}#review`);
+      await sees(page, '.review-form');
+      await page.click('.review-form label', 'comme le modèle le propose');
+      await page.type('#review-reason', `Pièces vérifiées dans ${name}.`);
+      await page.click('.review-form button', 'Enregistrer la décision');
+      await sees(page, '[role="status"]', 'Décision enregistrée.');
+      await sees(page, '.review-history', `Pièces vérifiées dans ${name}.`);
+      const { reviews } = await ask(`/v1/reviews?client_id=${client_id}`);
+      assert.ok(reviews.some(({ reason }) => reason === `Pièces vérifiées dans ${name}.`));
+    });
+
+    test('the letter says the decision and its first reason', async () => {
+      const { client_id } = clients.refused;
+      const { reasons } = await ask(`/v1/clients/${client_id}/prediction`);
+      const against = reasons.find(({ effect }) => effect === 'raises_risk');
+      await page.goto(`${BASE_URL}/clients/${client_id}/lettre`);
+      await sees(page, '.letter', 'nous ne pouvons pas accepter votre demande');
+      await sees(page, '.letter', against.spoken);
+    });
   });
 }
 
 async function signIn(page) {
   await page.goto(`${BASE_URL}/`);
   await sees(page, 'h1', 'Connexion');
-  await page.type('#name', NAME);
-  await page.type('#password', `${PASSWORD}{Enter}`);
+  await fill(page, '#name', NAME);
+  await fill(page, '#password', PASSWORD);
+  await page.type('#password', '{Enter}');
   await sees(page, 'h1', 'Clients');
+}
+
+/** Types into an empty field; again where the page, just drawn, took the focus away meanwhile. */
+async function fill(page, css, text) {
+  await until(`${css} to hold « ${text} »`, async () => {
+    await page.clear(css);
+    await page.type(css, text);
+    return (await page.run('return document.querySelector(arguments[0]).value', css)) === text;
+  });
 }
 
 /** Waits until an element that is shown holds `text`. */

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
 import { ask, heading, openBrowser, send, someClients } from './browser.mjs';
+import { NAME, NEEDS_SIGN_IN, PASSWORD } from './session.mjs';
 
 let browser;
 let clients;
@@ -200,10 +201,35 @@ describe('a new application', () => {
       await page.locator('.application-result').getByText(percent(expected.probability)).first().waitFor();
       assert.equal(await page.evaluate(() => document.activeElement.id), 'application-result');
 
+      await page.waitForURL('**AMT_CREDIT:450000.5**');
       await page.reload();
-      await heading(page, 'Nouvelle demande');
+      await control(page, 'AMT_CREDIT').waitFor();
       assert.equal((await control(page, 'AMT_CREDIT').inputValue()).replace(/\s/g, ''), '450000,50');
     }));
+
+  test('a session that ends loses nothing that was typed', { skip: NEEDS_SIGN_IN ? false : 'nobody signs in' }, () =>
+    onPage(
+      '/demandes/nouvelle',
+      async (page) => {
+        await fillIn(page);
+        await page.waitForURL('**DAYS_BIRTH**');
+        await browser.leave();
+        await page.getByRole('button', { name: 'Calculer la décision' }).click();
+        await heading(page, 'Connexion');
+        await page.fill('#name', NAME);
+        await page.fill('#password', PASSWORD);
+        await page.keyboard.press('Enter');
+        await heading(page, 'Nouvelle demande');
+        await control(page, 'AMT_CREDIT').waitFor();
+        assert.equal((await control(page, 'AMT_CREDIT').inputValue()).replace(/\s/g, ''), '450000,50');
+        assert.equal(await control(page, 'NAME_CONTRACT_TYPE').inputValue(), 'Cash loans');
+        await page.getByRole('button', { name: 'Calculer la décision' }).click();
+        await page.locator('.application-result .decision-card').waitFor();
+        await browser.leave();
+        await browser.signIn();
+      },
+      { expected: (error) => error.startsWith('Failed to load resource') },
+    ));
 
   test('an error is said on leaving the field', () =>
     onPage('/demandes/nouvelle', async (page) => {

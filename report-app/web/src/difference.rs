@@ -12,8 +12,8 @@ pub struct Moved {
     pub code: String,
     /// Its label.
     pub label: String,
-    /// What is said of it now; what was said before, where nothing is any more.
-    pub sentence: String,
+    /// What is said of it now, where that does not speak against the change: a reason that still raises the risk, if less, does.
+    pub sentence: Option<String>,
     /// By how much it raises the probability more than before, in percentage points.
     pub points: f64,
 }
@@ -31,11 +31,11 @@ pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved>
     };
     let gone = before.reasons.iter().filter(|old| !after.reasons.iter().any(|new| new.code == old.code));
     let mut all: Vec<Moved> = (after.reasons.iter().chain(gone))
-        .map(|reason| Moved {
-            code: reason.code.clone(),
-            label: reason.label.clone(),
-            sentence: reason.sentence.clone(),
-            points: slope * (effect(&after.reasons, &reason.code) - effect(&before.reasons, &reason.code)),
+        .map(|reason| {
+            let points = slope * (effect(&after.reasons, &reason.code) - effect(&before.reasons, &reason.code));
+            let agrees = effect(&after.reasons, &reason.code) * points > 0.0;
+            let sentence = agrees.then(|| reason.sentence.clone());
+            Moved { code: reason.code.clone(), label: reason.label.clone(), sentence, points }
         })
         .filter(|moved| moved.points.abs() >= WORTH_A_LINE)
         .collect();
@@ -99,7 +99,9 @@ mod tests {
         assert!((read[0].1 + 5.6).abs() < 1e-9 && read[0].0 == "loan", "{read:?}");
         assert!((read[1].1 - 1.6).abs() < 1e-9 && read[1].0 == "work", "{read:?}");
         assert!((points(&before, &after) + 4.0).abs() < 1e-9);
-        assert_eq!(moved[0].sentence, "loan 0.1");
+        // The loan still raises the risk: what is said of it would contradict that it lowers it now.
+        assert_eq!(moved[0].sentence, None);
+        assert_eq!(moved[1].sentence.as_deref(), Some("work 0.4"));
     }
 
     #[test]
@@ -109,7 +111,7 @@ mod tests {
         let moved = moved(&before, &after, 4);
         assert_eq!(moved.len(), 1);
         assert!((moved[0].points + 4.0).abs() < 1e-9);
-        assert_eq!(moved[0].sentence, "loan 0.5");
+        assert_eq!(moved[0].sentence, None);
     }
 
     #[test]

@@ -225,6 +225,11 @@ impl EditedApplication {
                 found.push((name.to_owned(), Impossible::Above(maximum)));
             }
         }
+        // A payment that follows an impossible amount is not another error.
+        let is_out_of_range = |(name, why): &(String, Impossible)| name == CREDIT && *why != Impossible::Missing;
+        if found.iter().any(is_out_of_range) {
+            found.retain(|(name, _)| name != PAYMENT);
+        }
         let is_open = |name: &str| !found.iter().any(|(found, _)| found == name);
         let changes = |names: [&str; 2]| names.iter().any(|name| self.changed.contains_key(*name));
         let is_above = |names: [&str; 2]| matches!((self.shown(names[0]), self.shown(names[1])), (Some(upper), Some(lower)) if upper > lower);
@@ -418,6 +423,8 @@ mod tests {
         };
         assert_eq!(impossible(CREDIT, None), [(CREDIT.to_owned(), Impossible::Missing)]);
         assert_eq!(impossible(CREDIT, Some(60_000.0)), [(CREDIT.to_owned(), Impossible::Above(50_000.0))]);
+        // The payment would be 41 666 €.
+        assert_eq!(impossible(CREDIT, Some(1_000_000.0)), [(CREDIT.to_owned(), Impossible::Above(50_000.0))]);
         assert_eq!(impossible(PAYMENT, Some(0.0)), [(PAYMENT.to_owned(), Impossible::Below(1.0))]);
         assert_eq!(impossible(PAYMENT, Some(12_001.0)), [(PAYMENT.to_owned(), Impossible::PaymentAboveCredit)]);
         assert_eq!(impossible(JOB, Some(41.0)), [(JOB.to_owned(), Impossible::JobBeforeBirth)]);

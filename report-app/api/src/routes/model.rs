@@ -7,6 +7,7 @@ use super::Localised;
 use crate::access::Caller;
 use crate::champion::Current;
 use crate::language::Preferred;
+use crate::meaning::Meanings;
 use crate::wire;
 
 /// Version, threshold, costs, quality, and the features and fields with their labels.
@@ -22,10 +23,11 @@ pub(crate) async fn show(
 ) -> Localised<ModelInfo> {
     let (manifest, features) = (champion.bundle.manifest(), champion.bundle.features());
     let inputs = champion.bundle.inputs().iter().map(|&feature| &features.features[feature]);
-    let sources = features.sources();
-    let with_sources = |feature: FeatureInfo| {
-        let tables = sources.get(feature.name.as_str()).into_iter().flatten();
-        FeatureInfo { sources: tables.map(|&table| table.to_owned()).collect(), ..feature }
+    let meanings = Meanings::of(features);
+    let with_meaning = |feature: FeatureInfo| FeatureInfo {
+        meaning: meanings.sentence(&feature.name, language),
+        sources: meanings.sources(&feature.name),
+        ..feature
     };
     let has_input = |group: &ReasonGroup| inputs.clone().any(|feature| feature.group == *group);
     let info = ModelInfo {
@@ -39,7 +41,7 @@ pub(crate) async fn show(
         metrics: manifest.metrics.iter().map(wire::metric).collect(),
         training_applications: manifest.data.applications,
         training_defaults: manifest.data.defaults,
-        features: inputs.clone().map(|feature| with_sources(wire::feature(feature, language))).collect(),
+        features: inputs.clone().map(|feature| with_meaning(wire::feature(feature, language))).collect(),
         reason_groups: (ReasonGroup::ALL.into_iter().filter(has_input))
             .map(|group| wire::reason_group(group, language))
             .collect(),

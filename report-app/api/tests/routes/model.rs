@@ -18,7 +18,7 @@ async fn describes_the_model_in_french_unless_english_is_preferred() {
     assert_eq!(
         french["features"][2],
         json!({"name": "bureau_active_debt_sum", "label": "Encours ailleurs", "unit": "amount", "group": "other_lenders",
-               "usual_value": 41_000.0, "sources": ["bureau"]})
+               "usual_value": 41_000.0, "meaning": "Calculé d’après les crédits chez d’autres prêteurs.", "sources": ["bureau"]})
     );
     assert_eq!(
         french["fields"][0],

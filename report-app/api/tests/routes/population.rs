@@ -13,7 +13,7 @@ use crate::support::{Answer, TestApp, assert_close};
 /// | 100002 | 0.2 | 1 000 000 | 10 | secondary | 0.37 | refused |
 /// | 100015 | 0.7 | 500 000 | 5 | missing | 0.082 | granted |
 /// | 200001 | missing | 300 000 | missing | missing | 0.21 | refused |
-async fn with(counts: [usize; 4]) -> TestApp {
+pub(crate) async fn with(counts: [usize; 4]) -> TestApp {
     let reasons = "external_scores,loan,other_lenders,,0.1,0.1,0.1,";
     let mut explanations = "SK_ID_CURR,probability,decision,reason_1,reason_2,reason_3,reason_4,\
                             contribution_1,contribution_2,contribution_3,contribution_4\n"

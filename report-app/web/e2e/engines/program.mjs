@@ -36,9 +36,9 @@ export function freePort() {
   });
 }
 
-/** The first value that `find` gives, asked again until it does; an error names `what` after half a minute without. */
+/** The first value that `find` gives, asked again until it does; an error names `what` after a minute without. */
 export async function until(what, find) {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 60_000;
   let failure;
   while (Date.now() < end) {
     try {

@@ -1,23 +1,28 @@
 // A page driven by the commands of WebDriver (W3C), whatever carries them.
 import { writeFile } from 'node:fs/promises';
+import { until } from './program.mjs';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 // Keys that are not letters, as WebDriver writes them.
-const KEYS = { Enter: '\ue007', Tab: '\ue004', Escape: '\ue00c', ArrowRight: '\ue014', ArrowLeft: '\ue012' };
+const KEYS = { Backspace: '\ue003', Enter: '\ue007', Tab: '\ue004', Escape: '\ue00c', ArrowRight: '\ue014', ArrowLeft: '\ue012' };
 
 /** The page that `send(name, parameters)` drives; `close` ends the browser. */
 export function page(send, close) {
   const run = async (script, ...args) => send('ExecuteScript', { script, args });
+  // A page that has just been drawn may be drawn again: the element is looked for until it is there.
   const find = async (css, text) => {
-    const found = await run(
+    const look = () => run(
       `const [css, text] = arguments;
        const shown = (element) => element.getClientRects().length > 0;
        return [...document.querySelectorAll(css)].find((e) => shown(e) && (text === null || e.textContent.includes(text))) ?? null;`,
       css,
       text ?? null,
     );
-    if (!found) throw new Error(`no ${css} with ${text ?? 'any text'}`);
-    return found[ELEMENT];
+    return (await until(`${css} with ${text ?? 'any text'}`, look))[ELEMENT];
+  };
+  const type = async (css, keys) => {
+    const text = keys.replace(/\{(\w+)\}/g, (_, name) => KEYS[name]);
+    await send('ElementSendKeys', { id: await find(css), text });
   };
   return {
     goto: (url) => send('Navigate', { url }),
@@ -27,11 +32,12 @@ export function page(send, close) {
     /** Clicks or taps the middle of the first visible element that holds `text`. */
     click: async (css, text) => send('ElementClick', { id: await find(css, text) }),
     /** Types into an element; `keys` are letters, and names of keys in braces. */
-    async type(css, keys) {
-      const text = keys.replace(/\{(\w+)\}/g, (_, name) => KEYS[name]);
-      await send('ElementSendKeys', { id: await find(css), text });
+    type,
+    /** Empties a field by the keyboard: what WebDriver calls clearing is no input to the page in every engine. */
+    async clear(css) {
+      const { length } = await run('return document.querySelector(arguments[0]).value', css);
+      await type(css, '{Backspace}'.repeat(length));
     },
-    clear: async (css) => send('ElementClear', { id: await find(css) }),
     async screenshot(path) {
       await writeFile(path, Buffer.from(await send('TakeScreenshot', { full: false }), 'base64'));
     },

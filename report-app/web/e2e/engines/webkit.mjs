@@ -14,7 +14,7 @@ const COMMANDS = {
   ExecuteScript: () => ['POST', '/execute/sync'],
   ElementClick: ({ id }) => ['POST', `/element/${id}/click`],
   ElementSendKeys: ({ id }) => ['POST', `/element/${id}/value`],
-  ElementClear: ({ id }) => ['POST', `/element/${id}/clear`],
+
   TakeScreenshot: () => ['GET', '/screenshot'],
 };
 

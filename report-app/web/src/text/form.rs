@@ -31,7 +31,6 @@ pub struct FormText {
     pub refused: fn(&str) -> String,
     // What follows
     pub ratios: &'static str,
-    pub duration: &'static str,
     pub payment_share: &'static str,
     pub credit_to_goods: &'static str,
     pub instead_of: fn(&str) -> String,
@@ -80,7 +79,6 @@ pub static FR: FormText = FormText {
     job_before_birth: "L’emploi aurait commencé avant la naissance.",
     refused: |message| format!("Valeur refusée par le service\u{a0}: {message}"),
     ratios: "Ce qui en découle",
-    duration: "Durée",
     payment_share: "Part de la mensualité dans le revenu",
     credit_to_goods: "Crédit rapporté au prix du bien",
     instead_of: |value| format!("au lieu de {value}"),
@@ -125,7 +123,6 @@ pub static EN: FormText = FormText {
     job_before_birth: "The job would have begun before birth.",
     refused: |message| format!("Refused by the service: {message}"),
     ratios: "What follows",
-    duration: "Duration",
     payment_share: "Share of the payment in the income",
     credit_to_goods: "Credit over the price of the goods",
     instead_of: |value| format!("instead of {value}"),

@@ -14,7 +14,9 @@ pub struct SimulationText {
     pub nothing_changed: &'static str,
     pub calculating: &'static str,
     pub risk: fn(&str) -> String,
-    /// By how much the probability changes, in percentage points.
+    /// How the risk changes, by points written without their sign.
+    pub change: fn(f64, &str) -> String,
+    /// Percentage points with their sign.
     pub points: fn(f64, &str) -> String,
     pub no_difference: &'static str,
     pub moved: &'static str,
@@ -41,6 +43,10 @@ pub static FR: SimulationText = SimulationText {
     nothing_changed: "Aucune valeur n’est changée\u{a0}: c’est la décision du dossier.",
     calculating: "Calcul en cours…",
     risk: |percent| format!("Risque de non-remboursement\u{a0}: {percent}"),
+    change: |points, written| {
+        let verb = if points > 0.0 { "monte" } else { "baisse" };
+        format!("Le risque {verb} de {written} point{}.", if points.abs() < 2.0 { "" } else { "s" })
+    },
     points: |points, written| {
         let plural = if points.abs() < 2.0 { "" } else { "s" };
         format!("{written} point{plural}")
@@ -72,6 +78,11 @@ pub static EN: SimulationText = SimulationText {
     nothing_changed: "No value is changed: this is the decision on file.",
     calculating: "Calculating…",
     risk: |percent| format!("Risk of not repaying: {percent}"),
+    change: |points, written| {
+        let verb = if points > 0.0 { "rises" } else { "falls" };
+        let plural = if (points.abs() - 1.0).abs() < 0.05 { "" } else { "s" };
+        format!("The risk {verb} by {written} point{plural}.")
+    },
     points: |points, written| {
         let plural = if (points.abs() - 1.0).abs() < 0.05 { "" } else { "s" };
         format!("{written} point{plural}")

@@ -1,3 +1,4 @@
+mod checks;
 mod list;
 mod past;
 mod prediction;

@@ -22,7 +22,7 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
     let name = field.name.clone();
     let own = use_memo(move || {
         let edited = editing.edited.read();
-        let own = edited.changes_field(&name).then(|| edited.own_value(&name).cloned());
+        let own = (!editing.is_new && edited.changes_field(&name)).then(|| edited.own_value(&name).cloned());
         own.map(|own| match own {
             Some(contract::Value::Text(own)) => own,
             _ => String::new(),
@@ -53,7 +53,7 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
                         if field.is_required { "–" } else { {text.not_known} }
                     }
                 }
-                for category in field.categories.iter() {
+                for category in &field.categories {
                     option { key: "{category.value}", value: "{category.value}", selected: category.value == chosen(),
                         {category.label.clone()}
                     }

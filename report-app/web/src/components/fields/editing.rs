@@ -15,6 +15,8 @@ use crate::route::use_language;
 pub struct Editing {
     /// Name of the form, with which the identifiers of its controls begin.
     pub form: &'static str,
+    /// Whether there is no file behind it.
+    pub is_new: bool,
     /// The application.
     pub edited: Signal<EditedApplication>,
     /// Why what was typed into a field is no number, by name.
@@ -56,7 +58,7 @@ pub fn use_editing(
         wrong.extend(unreadable());
         wrong
     }));
-    Editing { form, edited, unreadable, refused, wrong, left, shows_all }
+    Editing { form, is_new, edited, unreadable, refused, wrong, left, shows_all }
 }
 
 impl Editing {

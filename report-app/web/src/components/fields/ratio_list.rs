@@ -7,7 +7,7 @@ use super::Editing;
 use crate::format;
 use crate::route::use_text;
 
-/// Duration, share of the payment in the income, credit over goods: as edited and, where that differs, on file.
+/// Share of the payment in the income, credit over goods: as edited and, where that differs, on file. The duration is a field.
 #[component]
 pub fn RatioList(editing: Editing) -> Element {
     let text = use_text();
@@ -18,7 +18,6 @@ pub fn RatioList(editing: Editing) -> Element {
     let (now, own) = figures();
     let written = |number: Option<f64>, unit| number.map(|number| format::quantity(number, unit, text));
     let lines = [
-        (text.form.duration, written(now.months, Unit::Months), written(own.months, Unit::Months)),
         (text.form.payment_share, written(now.payment_share, Unit::Share), written(own.payment_share, Unit::Share)),
         (
             text.form.credit_to_goods,

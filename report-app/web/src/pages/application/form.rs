@@ -1,6 +1,7 @@
 //! The form of a new application.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use contract::{Application, ModelInfo, Prediction, PredictionRequest};
@@ -53,20 +54,19 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
         let wrong = editing_now.wrong.peek().clone();
         let (first, optional) = themes();
         let fields = std::iter::once(first).chain(optional).flat_map(|theme| theme.fields);
-        let named = fields.map(|field| (field.id(FORM), field.name));
-        match named.into_iter().find(|(_, name)| wrong.contains_key(name)) {
-            Some((id, _)) => _ = browser::focus(&id),
-            None => {
-                is_asked.set(true);
-                turn += 1;
-            }
+        let mut named = fields.map(|field| (field.id(FORM), field.name));
+        if let Some((id, _)) = named.find(|(_, name)| wrong.contains_key(name)) {
+            browser::focus(&id);
+        } else {
+            is_asked.set(true);
+            turn += 1;
         }
     };
     let clear = move |_| {
         is_asked.set(false);
         let mut editing = editing;
         editing.shows_all.set(false);
-        editing.left.set(Default::default());
+        editing.left.set(BTreeSet::new());
         let edited = editing.edited.peek().with_address("");
         editing.replace(edited);
     };

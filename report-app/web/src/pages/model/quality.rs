@@ -24,7 +24,7 @@ pub(super) fn Quality(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element 
                     li { key: "{sentence}", {sentence.clone()} }
                 }
             }
-            DataTable { name: words.quality, table: measures(&model, text) }
+            DataTable { name: words.figures, summary: words.figures, table: measures(&model, text) }
         }
     }
 }

@@ -39,7 +39,9 @@ pub fn MovedReasons(before: Rc<Prediction>, after: Rc<Prediction>) -> Element {
                             rect { class: "track", width: "100%", height: "8", rx: "4" }
                             rect { class: "level", width: "{reason.points.abs() / largest * 100.0}%", height: "8", rx: "4" }
                         }
-                        p { class: "moved-sentence", {reason.sentence} }
+                        if let Some(sentence) = reason.sentence {
+                            p { class: "moved-sentence", {sentence} }
+                        }
                     }
                 }
             }

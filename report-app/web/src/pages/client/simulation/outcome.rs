@@ -46,13 +46,10 @@ pub fn Outcome(
             if !wrong.is_empty() {
                 p { class: "field-error", {(text.simulation.last_possible)(&wrong.join(", "))} }
             }
-            if let Some(after) = after.filter(|_| has_body) {
-                p { class: "change",
-                    {change(difference::points(&before, &after), text)}
-                }
-                MovedReasons { before, after }
+            if let Some(after) = after.clone().filter(|_| has_body) {
+                p { class: "change", {change(difference::points(&before, &after), text)} }
             } else if !is_changed {
-                p { class: "quiet", {text.simulation.nothing_changed} }
+                p { class: "change quiet", {text.simulation.nothing_changed} }
             }
             div { class: "simulation-actions",
                 button {
@@ -65,6 +62,9 @@ pub fn Outcome(
                     {text.simulation.reset}
                 }
                 KeepButton { body, is_current, is_application: false }
+            }
+            if let Some(after) = after.filter(|_| has_body) {
+                MovedReasons { before, after }
             }
         }
     }
@@ -94,7 +94,7 @@ fn change(points: f64, text: &crate::text::Text) -> String {
     if points.abs() < 0.05 {
         return text.simulation.no_difference.to_owned();
     }
-    (text.simulation.points)(points, &format::signed_points(points, text.language))
+    (text.simulation.change)(points, &format::number(points.abs(), 1, text.language))
 }
 
 fn label(name: &str, text: &crate::text::Text) -> String {
