@@ -5,6 +5,9 @@ use dioxus::prelude::*;
 use super::{Mark, anchor};
 
 /// Draws marks, one over the other.
+///
+/// # Errors
+/// As every part of a page, none of its own.
 pub fn marks(marks: &[Mark]) -> Element {
     rsx! {
         for (index , mark) in marks.iter().enumerate() {
@@ -39,7 +42,7 @@ fn one(key: usize, mark: &Mark) -> Element {
             svg { key: "{key}", width: "100%", height: "100%", view_box: "0 0 100 100", "preserveAspectRatio": "none",
                 polyline {
                     class: tone.class(),
-                    points: points.iter().map(|(x, y)| format!("{x:.2},{y:.2} ")).collect::<String>(),
+                    points: points.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect::<Vec<_>>().join(" "),
                 }
             }
         },

@@ -78,7 +78,7 @@ fn Compared(client: Rc<Client>, prediction: Rc<Prediction>, standing: Option<Rc<
         div { class: "subsection",
             h3 { id: COMPARISON_ID, tabindex: "-1", {words.title} }
             if let Some((filters, model)) = choices.clone() {
-                Choices { question: question.clone(), filters, model, standing: standing.clone(), onchange: move |question| go(question) }
+                Choices { question: question.clone(), filters, model, standing: standing.clone(), onchange: go }
             }
             p { class: "compared-with", role: "status",
                 if let Some(population) = &population.value {
