@@ -40,30 +40,69 @@ pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
 
 /// Returns for each cell of a table with so many columns whether it is hidden.
 ///
-/// As [`hidden`], and so in each row and each column alone, as their totals may be known from another answer: a line hides nobody or
-/// a group, and no single cell, which would follow by subtraction and with it the next one. What may not be told (`is_told`) is
-/// hidden with them.
+/// As [`hidden`], and against whoever knows the total of each row and each column from other answers: what such a reader finds by
+/// subtraction, again and again, is nobody or a group. What may not be told (`is_told`) is hidden with them.
 pub(crate) fn hidden_in_table(cells: &[Cell], columns: usize, is_told: impl Fn(usize) -> bool) -> Vec<bool> {
     let is_small = |at: usize| cells[at].can_be_filled && (cells[at].clients < SMALLEST_GROUP || !is_told(at));
     let mut hidden: Vec<bool> = (0..cells.len()).map(is_small).collect();
-    let rows = cells.len() / columns.max(1);
-    let row = |row: usize| (row * columns..(row + 1) * columns).collect::<Vec<_>>();
-    let column = |column: usize| (0..rows).map(|row| row * columns + column).collect::<Vec<_>>();
-    let is_a_table = rows > 1;
-    let lines = (0..rows).map(row).chain((0..columns).filter(|_| is_a_table).map(column));
-    let lines: Vec<Vec<usize>> = lines.chain([(0..cells.len()).collect()]).collect();
-    // Each turn hides a cell: it ends.
-    while let Some(line) = lines.iter().find(|line| {
-        let held = line.iter().filter(|&&at| hidden[at]).map(|&at| cells[at].clients);
-        let gives_away = are_few(held.clone().sum()) || (is_a_table && held.count() == 1);
-        gives_away && line.iter().any(|&at| !hidden[at] && cells[at].can_be_filled)
-    }) {
+    let lines = lines(cells.len(), columns);
+    let smallest_shown = |line: &[usize], hidden: &[bool]| {
         let shown = line.iter().copied().filter(|&at| !hidden[at] && cells[at].can_be_filled);
-        if let Some(next) = shown.min_by_key(|&at| cells[at].clients) {
-            hidden[next] = true;
+        shown.min_by_key(|&at| cells[at].clients)
+    };
+    // Each turn hides a cell: it ends.
+    while let Some(given_away) = given_away(cells, &lines, &hidden) {
+        let mut tried = given_away.by.iter().chain([&given_away.line]).map(|&line| &lines[line]);
+        let next = tried.find_map(|line| smallest_shown(line, &hidden));
+        let anywhere = || smallest_shown(&(0..cells.len()).collect::<Vec<_>>(), &hidden);
+        match next.or_else(anywhere) {
+            Some(next) => hidden[next] = true,
+            None => break,
         }
     }
     hidden
+}
+
+/// The rows, the columns where there are several rows, and the whole.
+fn lines(cells: usize, columns: usize) -> Vec<Vec<usize>> {
+    let rows = cells / columns.max(1);
+    let row = |row: usize| (row * columns..(row + 1) * columns).collect();
+    let column = |column: usize| (0..rows).map(|row| row * columns + column).collect();
+    let of_columns = if rows > 1 { columns } else { 0 };
+    (0..rows).map(row).chain((0..of_columns).map(column)).chain([(0..cells).collect()]).collect()
+}
+
+/// A line of which a reader learns something of few clients.
+struct GivenAway {
+    line: usize,
+    /// The lines by which the reader found the other cells of it.
+    by: Vec<usize>,
+}
+
+/// Finds cells as a reader does who knows the total of each line: a line with one unknown cell gives it.
+fn given_away(cells: &[Cell], lines: &[Vec<usize>], hidden: &[bool]) -> Option<GivenAway> {
+    let mut found_by: Vec<Option<usize>> = vec![None; cells.len()];
+    loop {
+        let mut found_more = false;
+        for (at, line) in lines.iter().enumerate() {
+            let is_unknown = |cell: &usize| hidden[*cell] && found_by[*cell].is_none();
+            let unknown: Vec<usize> = line.iter().copied().filter(is_unknown).collect();
+            if are_few(unknown.iter().map(|&cell| cells[cell].clients).sum()) {
+                let by: Vec<usize> = line.iter().filter_map(|&cell| found_by[cell]).collect();
+                // A line that is hidden as a whole is told of nowhere.
+                let is_whole = line.iter().all(|&cell| hidden[cell] || !cells[cell].can_be_filled);
+                if !(by.is_empty() && is_whole) {
+                    return Some(GivenAway { line: at, by });
+                }
+            } else if let [cell] = unknown[..] {
+                found_by[cell] = Some(at);
+                found_more = true;
+            }
+        }
+        if !found_more {
+            return None;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -112,9 +151,10 @@ mod tests {
 
     #[test]
     fn no_row_and_no_column_of_a_table_gives_a_few_away() {
-        // 3 takes 30 of its row along, that takes 20 of its column, and that 50 of its row: no line hides one cell alone.
+        // 3 takes 30 of its row and 25 of its column along. Either would follow from its other line, and the 3 from it: 70, where
+        // these lines meet, is hidden as well.
         let table = [30, 3, 40, 20, 50, 60, 70, 25, 80];
-        let expected = [true, true, false, true, true, false, false, false, false];
+        let expected = [true, true, false, false, false, false, true, true, false];
         assert_eq!(hidden_in_table(&cells(&table), 3, |_| true), expected);
         assert_eq!(hidden_in_table(&cells(&[12, 30, 40, 50]), 2, |_| true), [false; 4]);
         // Whatever the table.
@@ -129,10 +169,13 @@ mod tests {
             let rows = (0..3).map(|row| (row * 4..row * 4 + 4).collect::<Vec<_>>());
             let columns = (0..4).map(|column| (0..3).map(|row| row * 4 + column).collect());
             for line in rows.chain(columns).chain([(0..12).collect()]) {
-                let held: Vec<usize> = line.iter().filter(|&&at| hidden[at]).map(|&at| sizes[at]).collect();
-                let is_safe = !are_few(held.iter().sum()) && held.len() != 1;
-                assert!(is_safe || held.len() == line.len(), "{sizes:?} {hidden:?} {line:?}");
+                let held: usize = line.iter().filter(|&&at| hidden[at]).map(|&at| sizes[at]).sum();
+                let is_whole = line.iter().all(|&at| hidden[at]);
+                assert!(!are_few(held) || is_whole, "{sizes:?} {hidden:?} {line:?}");
             }
+            // Whoever subtracts finds no cell with a few.
+            let all_hidden = hidden.iter().all(|hidden| *hidden);
+            assert!(all_hidden || given_away(&cells(&sizes), &lines(12, 4), &hidden).is_none(), "{sizes:?} {hidden:?}");
             assert!((0..12).all(|at| hidden[at] || (sizes[at] >= SMALLEST_GROUP && at != 5)));
         }
     }

@@ -101,7 +101,7 @@ mod tests {
             let name = &bundle.features().features[input].name;
             for language in [Language::French, Language::English] {
                 let sentence = meanings.sentence(name, language);
-                assert!(sentence.is_some_and(|sentence| sentence.ends_with('.')), "{name}");
+                assert!(sentence.as_deref().is_some_and(|sentence| sentence.len() > 10), "{name}: {sentence:?}");
             }
             assert!(!meanings.sources(name).is_empty(), "{name}");
         }

@@ -57,8 +57,8 @@ pub(crate) async fn list(
 ) -> Result<Json<ClientPage>, Refusal> {
     let asked = Filters::read(&parameters)?;
     let limit = parameters.number("limit", 1..=LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
-    let cursor = parameters.get("cursor").unwrap_or_default();
-    let start = start(cursor)?;
+    let cursor = parameters.get("cursor");
+    let start = cursor.map_or(Ok(Start::First), start)?;
     if asked.listing.needs_review.is_some() {
         champion.warm_up().await?;
     }
@@ -66,7 +66,10 @@ pub(crate) async fn list(
     let known = if asked.is_about_the_model() { Some(service.known(&caller, version, None).await?) } else { None };
     let only = known.as_ref().and_then(Known::only);
     let listing = Listing { only, ..asked.listing };
-    let listed = champion.clients.list(&listing, start, limit, &champion.bundle).ok_or_else(|| wrong_cursor(cursor))?;
+    let listed = champion
+        .clients
+        .list(&listing, start, limit, &champion.bundle)
+        .ok_or_else(|| wrong_cursor(cursor.unwrap_or_default()))?;
     let ids: Vec<ClientId> = listed.clients.iter().map(|&client| champion.clients.id(client)).collect();
     service.note(caller.does(Action::SearchClients).detail(asked.detail(&ids))).await?;
     let known = match known {
@@ -146,7 +149,7 @@ fn start(cursor: &str) -> Result<Start, Refusal> {
     };
     let after = || cursor.strip_prefix(AFTER).and_then(number).map(Start::After);
     let before = || cursor.strip_prefix(BEFORE).and_then(number).map(Start::Before);
-    if cursor.is_empty() { Ok(Start::First) } else { after().or_else(before).ok_or_else(|| wrong_cursor(cursor)) }
+    after().or_else(before).ok_or_else(|| wrong_cursor(cursor))
 }
 
 fn wrong_cursor(cursor: &str) -> Refusal {

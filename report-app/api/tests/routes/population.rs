@@ -207,7 +207,7 @@ async fn refuses_what_it_does_not_know() {
     let expected = "bins: expected a whole number from 2 to 100, found \"1\".";
     answer.is_problem(400, "invalid-parameter", "Invalid parameter", expected);
     let answer = app.get("/v1/population/AMT_CREDIT?by=x").await;
-    let expected = "by: unknown parameter. Expected one of bins, filter.";
+    let expected = "by: unknown parameter. Expected one of bins, filter, similar_to, k.";
     answer.is_problem(400, "invalid-parameter", "Invalid parameter", expected);
 }
 

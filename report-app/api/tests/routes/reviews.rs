@@ -154,7 +154,7 @@ async fn says_everything_that_is_wrong_with_a_body_at_once() {
             json!({"prediction_id": 7, "verdict": "Confirmed", "reason": " \n\t", "client_view": 3, "decision": "granted"}),
             &[
                 ("/client_view", "Expected a text of 0 to 2000 characters, found the number 3."),
-                ("/decision", "Unknown member. Expected prediction_id, verdict, reason, client_view."),
+                ("/decision", "Unknown member. Expected prediction_id, verdict, reason, client_view, asked."),
                 ("/prediction_id", &format!("Expected {identifier}, found the number 7.")),
                 ("/reason", &format!("Expected {text}, found the text \" \n\t\".")),
                 ("/verdict", "Expected confirmed or overridden, found the text \"Confirmed\"."),
@@ -170,7 +170,7 @@ async fn says_everything_that_is_wrong_with_a_body_at_once() {
         ),
         (
             json!({"prediction_id": prediction_id, "verdict": "confirmed", "reason": "Vu.", "reviewer": "user:rené"}),
-            &[("/reviewer", "Unknown member. Expected prediction_id, verdict, reason, client_view.")],
+            &[("/reviewer", "Unknown member. Expected prediction_id, verdict, reason, client_view, asked.")],
         ),
     ];
     for (body, errors) in cases {
