@@ -12,9 +12,12 @@ before(async () => {
   pages = {
     'the list': ['/', 'tbody tr'],
     'an empty search': ['/?search=99999999', '.notice'],
-    'a granted client': [`/clients/${granted.client_id}`, '.information', openEverything],
-    'a refused client': [`/clients/${refused.client_id}`, '.information'],
-    'a client to review': [`/clients/${review.client_id}`, '.information'],
+    'a granted client': [`/clients/${granted.client_id}`, '.decision-card'],
+    'the reasons': [`/clients/${granted.client_id}#reasons`, '.reason-row', openReasons],
+    'the information': [`/clients/${granted.client_id}#profile`, '.information'],
+    'a refused client': [`/clients/${refused.client_id}`, '.decision-card'],
+    'a client to review': [`/clients/${review.client_id}`, '.near-limit'],
+    'a review': [`/clients/${review.client_id}#review`, '.review-form'],
     'a comparison of two numbers': [`/clients/${granted.client_id}?other=AMT_INCOME_TOTAL#profile`, '#joint circle'],
     'a comparison of two categories': [
       `/clients/${granted.client_id}?variable=NAME_INCOME_TYPE&other=OCCUPATION_TYPE&similar=200#profile`,
@@ -33,9 +36,9 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Opens every fold; one inside another is there once the outer one is open. */
-async function openEverything(page) {
-  for (const fold of ['main section > details', '.waterfall-step']) {
+/** Opens the waterfall and its steps; one fold inside another is there once the outer one is open. */
+async function openReasons(page) {
+  for (const fold of ['.all-reasons', '.waterfall-step']) {
     await page.waitForSelector(fold);
     await page.evaluate((fold) => document.querySelectorAll(fold).forEach((details) => (details.open = true)), fold);
   }
@@ -55,8 +58,9 @@ for (const theme of ['light', 'dark']) {
         for (const [name, [address, ready, prepare, before]] of Object.entries(pages)) {
           await page.unrouteAll();
           await before?.(page);
-          const url = language === 'fr' ? address : `${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
-          await page.goto(url);
+          const [path, section] = address.split('#');
+          const given = `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
+          await page.goto(section ? `${given}#${section}` : given);
           await page.waitForSelector(ready);
           await prepare?.(page);
           assert.deepEqual(await violations(page), [], name);

@@ -151,7 +151,7 @@ describe('when the API is down', () => {
     await page.getByRole('link', { name: 'Tous les clients' }).click();
     await down(page);
     await page.click(`a[href="${address}"]`);
-    await page.getByText('Ce qui est affiché date du dernier chargement réussi.').waitFor();
+    await page.getByText('Ce qui est affiché date du dernier chargement réussi.').first().waitFor();
     await page.waitForSelector('.decision-card');
     await page.close();
   });

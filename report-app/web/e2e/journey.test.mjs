@@ -75,8 +75,9 @@ test('from signing in to the letter, with the keyboard alone', { skip: !NEEDS_SI
       await keep('8-ce-qui-serait-accorde');
 
       await follow(page, 'Réexamen par un conseiller', 'review-heading');
-      await reach(page, 'Refuser le crédit, comme le modèle le propose');
-      await press('Space');
+      await reach(page, 'Accorder le crédit, contre la proposition du modèle');
+      await press('Space', 'ArrowDown');
+      await page.getByRole('radio', { name: 'Refuser le crédit, comme le modèle le propose', checked: true }).waitFor();
       await reach(page, 'Vos raisons');
       await page.keyboard.type('Pièces vérifiées avec le client.');
       await keep('9-reexamen');

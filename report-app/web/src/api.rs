@@ -6,23 +6,21 @@
 
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
-use std::time::Duration;
 
 use contract::{Problem, ProblemField};
 use dioxus::prelude::*;
 use futures_util::future::{Either, select};
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
-use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::Serialize;
 
 use crate::browser;
+use crate::fetch::{Answer, Request, Unanswered, fetch};
 use crate::sign_in::minutes_to_wait;
 use crate::text::Language;
 
 /// Milliseconds after which a request counts as slow.
 const SLOW: i32 = 3_000;
-/// Time after which a request is given up.
-const GIVEN_UP: Duration = Duration::from_secs(15);
+/// Milliseconds after which a request is given up.
+const GIVEN_UP: i32 = 15_000;
 
 /// Event of the document: there are more or fewer slow requests than before.
 const SLOWNESS_CHANGED: &str = "slowness";
@@ -91,24 +89,26 @@ impl Failure {
         Self { kind, code: String::new(), detail: None, errors: Vec::new(), request_id: None }
     }
 
-    fn unanswered(error: &reqwest::Error) -> Self {
-        Self::of(if error.is_timeout() { FailureKind::NoAnswer } else { FailureKind::Unreachable })
+    fn unanswered(why: Unanswered) -> Self {
+        Self::of(match why {
+            Unanswered::TimedOut => FailureKind::NoAnswer,
+            Unanswered::Unreachable => FailureKind::Unreachable,
+        })
     }
 
-    fn answered(status: StatusCode, headers: &HeaderMap, body: &str) -> Self {
-        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let problem = serde_json::from_str::<Problem>(body).ok();
+    fn answered(answer: &Answer) -> Self {
+        let problem = serde_json::from_str::<Problem>(&answer.body).ok();
         // Something in front of the service answers 502 to 504 when the service itself is down.
-        let kind = match status.as_u16() {
+        let kind = match answer.status {
             401 => FailureKind::SignedOut,
             403 => FailureKind::NotAllowed,
             404 => FailureKind::NotFound,
-            429 => FailureKind::TooManyAttempts { minutes: header(RETRY_AFTER.as_str()).and_then(minutes_to_wait) },
+            429 => FailureKind::TooManyAttempts { minutes: answer.header("retry-after").and_then(|wait| minutes_to_wait(&wait)) },
             502..=504 if problem.is_none() => FailureKind::Unreachable,
             500.. => FailureKind::Refused,
             _ => FailureKind::Invalid,
         };
-        let request_id = header("x-request-id").map(str::to_owned);
+        let request_id = answer.header("x-request-id");
         let Some(problem) = problem else { return Self { request_id, ..Self::of(kind) } };
         Self {
             kind,
@@ -160,7 +160,7 @@ pub fn reviews_written() -> u32 {
 /// # Errors
 /// A [`Failure`] if there is no answer or the answer is an error.
 pub async fn get(path: &str, language: Language) -> Result<String, Failure> {
-    send(request(Method::GET, path, language)).await
+    send("GET", path, None, language).await
 }
 
 /// Body of the answer to `POST path` with `body` as JSON.
@@ -177,8 +177,7 @@ pub async fn post<B: Serialize>(path: &str, body: &B, language: Language) -> Res
 /// # Errors
 /// A [`Failure`] if there is no answer or the answer is an error.
 pub async fn post_json(path: &str, body: String, language: Language) -> Result<String, Failure> {
-    let request = request(Method::POST, path, language).header(CONTENT_TYPE, "application/json").body(body);
-    let answer = send(request).await?;
+    let answer = send("POST", path, Some(&body), language).await?;
     if path == "/v1/reviews" {
         *REVIEWS.write() += 1;
     }
@@ -190,22 +189,11 @@ pub async fn post_json(path: &str, body: String, language: Language) -> Result<S
 /// # Errors
 /// A [`Failure`] if there is no answer or the answer is an error.
 pub async fn delete(path: &str, language: Language) -> Result<String, Failure> {
-    send(request(Method::DELETE, path, language)).await
+    send("DELETE", path, None, language).await
 }
 
-fn request(method: Method, path: &str, language: Language) -> RequestBuilder {
-    let token = CSRF_TOKEN.with_borrow(String::clone);
-    let needs_token = method != Method::GET && !token.is_empty();
-    let request = reqwest::Client::new()
-        .request(method, format!("{}{path}", browser::origin()))
-        .timeout(GIVEN_UP)
-        .header(ACCEPT, "application/json")
-        .header(ACCEPT_LANGUAGE, language.tag());
-    if needs_token { request.header("x-csrf-token", token) } else { request }
-}
-
-async fn send(request: RequestBuilder) -> Result<String, Failure> {
-    let answer = pin!(receive(request));
+async fn send(method: &str, path: &str, body: Option<&str>, language: Language) -> Result<String, Failure> {
+    let answer = pin!(receive(method, path, body, language));
     let answer = match select(answer, pin!(browser::pause(SLOW))).await {
         Either::Left((answer, _)) => answer,
         Either::Right(((), answer)) => {
@@ -221,11 +209,18 @@ async fn send(request: RequestBuilder) -> Result<String, Failure> {
     answer
 }
 
-async fn receive(request: RequestBuilder) -> Result<String, Failure> {
-    let response = request.send().await.map_err(|error| Failure::unanswered(&error))?;
-    let (status, headers) = (response.status(), response.headers().clone());
-    let body = response.text().await.map_err(|error| Failure::unanswered(&error))?;
-    if status.is_success() { Ok(body) } else { Err(Failure::answered(status, &headers, &body)) }
+async fn receive(method: &str, path: &str, body: Option<&str>, language: Language) -> Result<String, Failure> {
+    let token = CSRF_TOKEN.with_borrow(String::clone);
+    let mut headers = vec![("accept", "application/json"), ("accept-language", language.tag())];
+    if method != "GET" && !token.is_empty() {
+        headers.push(("x-csrf-token", &token));
+    }
+    if body.is_some() {
+        headers.push(("content-type", "application/json"));
+    }
+    let request = Request { method, path, headers: &headers, body };
+    let answer = fetch(&request, GIVEN_UP).await.map_err(Failure::unanswered)?;
+    if (200..300).contains(&answer.status) { Ok(answer.body) } else { Err(Failure::answered(&answer)) }
 }
 
 /// A slow request, counted as long as it is waited for.

@@ -40,6 +40,8 @@ pub mod components;
 #[cfg(feature = "browser")]
 pub mod document;
 #[cfg(feature = "browser")]
+pub mod fetch;
+#[cfg(feature = "browser")]
 pub mod loading;
 #[cfg(feature = "browser")]
 pub mod page_history;
