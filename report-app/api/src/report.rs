@@ -130,10 +130,13 @@ impl Report {
             tracing::warn!("the model's report is not the one of its manifest: it is left out");
             return Self::default();
         }
-        serde_json::from_slice(&contents).map(|report| Self::of(&report)).unwrap_or_else(|error| {
-            tracing::warn!(%error, "the model's report cannot be read: it is left out");
-            Self::default()
-        })
+        match serde_json::from_slice(&contents) {
+            Ok(report) => Self::of(&report),
+            Err(error) => {
+                tracing::warn!(%error, "the model's report cannot be read: it is left out");
+                Self::default()
+            }
+        }
     }
 
     fn of(report: &Value) -> Self {

@@ -210,7 +210,7 @@ mod tests {
         start: Start,
         limit: usize,
     ) -> Option<(usize, usize, Vec<ClientId>)> {
-        let listed = clients.list_by(asked, start, limit, |client| clients.id(client) % 2 == 0)?;
+        let listed = clients.list_by(asked, start, limit, |client| clients.id(client).is_multiple_of(2))?;
         Some((listed.total, listed.before, listed.clients.into_iter().map(|client| clients.id(client)).collect()))
     }
 

@@ -20,7 +20,7 @@ enum Source<'a> {
     /// A column of the clients' file; none of the clients has a value where there is no such column.
     Column(Option<usize>),
     /// A feature of other columns, which the plan computes from those given.
-    Derived { plan: Plan, columns: Vec<(usize, Place)>, feature: &'a Feature },
+    Derived { plan: Box<Plan>, columns: Vec<(usize, Place)>, feature: &'a Feature },
 }
 
 impl<'a> Variable<'a> {
@@ -46,7 +46,7 @@ impl<'a> Variable<'a> {
                 Refusal::Internal
             })?;
             let columns = clients.columns().filter_map(|(column, name)| Some((column, plan.place(name)?))).collect();
-            Source::Derived { plan, columns, feature }
+            Source::Derived { plan: Box::new(plan), columns, feature }
         };
         Ok(Self { champion, name: &feature.name, label: feature.label.text(language), unit: feature.unit, source })
     }

@@ -49,7 +49,7 @@ async fn a_simulation_is_told_once_it_was_reviewed() {
         told.iter().map(pair).collect()
     };
     let of_own = (own["prediction_id"].clone(), json!(false));
-    assert_eq!(told().await, [of_own.clone()]);
+    assert_eq!(told().await, std::slice::from_ref(&of_own));
     let body = json!({"prediction_id": simulated["prediction_id"], "verdict": "confirmed", "reason": "Convenu."});
     app.post("/v1/reviews", body.to_string()).await.created();
     assert_eq!(told().await, [(simulated["prediction_id"].clone(), json!(true)), of_own]);
