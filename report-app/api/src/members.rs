@@ -92,16 +92,15 @@ impl<'a> Members<'a> {
         self.parsed(name, &expected, |text| words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value))
     }
 
-    /// Some of several words, each once; none where there is no such member.
+    /// Some of several words, each once however often it is given; none where there is no such member.
     pub(crate) fn several_of<T: Copy + PartialEq>(&mut self, name: &str, words: &[(&str, T)]) -> Option<Vec<T>> {
         let mut found = Vec::new();
         let is_right = match self.members.get(name) {
             None | Some(Value::Null) => true,
             Some(Value::Array(given)) => given.iter().all(|given| {
                 let known = words.iter().find(|(word, _)| given.as_str() == Some(*word)).map(|(_, value)| *value);
-                let new = known.filter(|value| !found.contains(value));
-                found.extend(new);
-                new.is_some()
+                found.extend(known.filter(|value| !found.contains(value)));
+                known.is_some()
             }),
             Some(_) => false,
         };
@@ -109,7 +108,7 @@ impl<'a> Members<'a> {
             return Some(found);
         }
         let words = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-        self.wrong(name, format!("Expected an array with some of {words}, each once."));
+        self.wrong(name, format!("Expected an array with some of {words}."));
         None
     }
 

@@ -46,6 +46,7 @@ const LARGEST_LIMIT: usize = 100;
             "total": 1, "first": 1
         })),
         (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The client whom the page begins at is no longer there", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -66,10 +67,8 @@ pub(crate) async fn list(
     let known = if asked.is_about_the_model() { Some(service.known(&caller, version, None).await?) } else { None };
     let only = known.as_ref().and_then(Known::only);
     let listing = Listing { only, ..asked.listing };
-    let listed = champion
-        .clients
-        .list(&listing, start, limit, &champion.bundle)
-        .ok_or_else(|| wrong_cursor(cursor.unwrap_or_default()))?;
+    let listed = champion.clients.list(&listing, start, limit, &champion.bundle);
+    let Some(listed) = listed else { return Err(not_there(start, cursor)) };
     let ids: Vec<ClientId> = listed.clients.iter().map(|&client| champion.clients.id(client)).collect();
     service.note(caller.does(Action::SearchClients).detail(asked.detail(&ids))).await?;
     let known = match known {
@@ -150,6 +149,14 @@ fn start(cursor: &str) -> Result<Start, Refusal> {
     let after = || cursor.strip_prefix(AFTER).and_then(number).map(Start::After);
     let before = || cursor.strip_prefix(BEFORE).and_then(number).map(Start::Before);
     after().or_else(before).ok_or_else(|| wrong_cursor(cursor))
+}
+
+/// Where a page begins at a client whom this model does not know, who has no place in its order.
+fn not_there(start: Start, cursor: Option<&str>) -> Refusal {
+    match start {
+        Start::After(client) | Start::Before(client) => Refusal::UnknownClient(client),
+        Start::First => wrong_cursor(cursor.unwrap_or_default()),
+    }
 }
 
 fn wrong_cursor(cursor: &str) -> Refusal {

@@ -41,7 +41,7 @@ const SIMILAR_STEP: usize = 10;
         ("bins" = Option<u8>, Query, description = "Ranges of numbers, about, from 2 to 100; 20 if absent", minimum = 2, maximum = 100, example = 20),
         ("filter" = Option<Vec<String>>, Query, explode, description = "`FIELD:CATEGORY` or `FIELD:FROM..TO`; given several times, up to five, all must be met"),
         ("similar_to" = Option<u64>, Query, format = "uint64", description = "A client's number: only the clients nearest to this one, who is not among them", example = 100_001),
-        ("k" = Option<u16>, Query, description = "How many similar clients, from 10 to 1000 in tens; 200 if absent", minimum = 10, maximum = 1000, multiple_of = 10, example = 200),
+        ("k" = Option<u16>, Query, description = "How many similar clients, from 10 to 1000 in tens; 200 if absent. Says nothing without similar_to", minimum = 10, maximum = 1000, multiple_of = 10, example = 200),
         ("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")
     ),
     responses(
@@ -79,7 +79,7 @@ pub(crate) async fn of_field(
         ("bins" = Option<u8>, Query, description = "Ranges of numbers of each, about, from 2 to 30; 12 if absent", minimum = 2, maximum = 30, example = 12),
         ("filter" = Option<Vec<String>>, Query, explode, description = "`FIELD:CATEGORY` or `FIELD:FROM..TO`; given several times, up to five, all must be met"),
         ("similar_to" = Option<u64>, Query, format = "uint64", description = "A client's number: only the clients nearest to this one, who is not among them", example = 100_001),
-        ("k" = Option<u16>, Query, description = "How many similar clients, from 10 to 1000 in tens; 200 if absent", minimum = 10, maximum = 1000, multiple_of = 10, example = 200),
+        ("k" = Option<u16>, Query, description = "How many similar clients, from 10 to 1000 in tens; 200 if absent. Says nothing without similar_to", minimum = 10, maximum = 1000, multiple_of = 10, example = 200),
         ("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")
     ),
     responses(
@@ -118,9 +118,6 @@ fn who(parameters: &Parameters) -> Result<Asked, Refusal> {
         return Err(parameters::wrong("k", "a multiple of ten", &count.to_string()));
     }
     let similar_to = parameters.client_number("similar_to")?;
-    if let (Some(count), None) = (count, similar_to) {
-        return Err(parameters::wrong("k", "similar_to beside it", &count.to_string()));
-    }
     let count = count.unwrap_or(DEFAULT_SIMILAR);
     let similar_to = similar_to.map(|client_id| SimilarTo { client_id, count });
     Ok(Asked { conditions: parameters.all("filter").map(str::to_owned).collect(), similar_to })

@@ -43,6 +43,7 @@ const CURSOR: &str = "after-";
     responses(
         (status = 200, description = "Who waits, and what the caller settled today", body = Queue),
         (status = 400, description = "A parameter is not what it should be", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The client whom the page begins after is no longer there", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -79,8 +80,8 @@ pub(crate) async fn show(
 fn after(cursor: &str, champion: &Champion) -> Result<Position, Refusal> {
     let last = cursor.strip_prefix(CURSOR).and_then(|digits| ClientId::from_str_radix(digits, 16).ok());
     let last = last.filter(|last| format!("{CURSOR}{last:x}") == cursor);
-    last.and_then(|last| champion.clients.find(last))
-        .ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))
+    let last = last.ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))?;
+    champion.clients.find(last).ok_or(Refusal::UnknownClient(last))
 }
 
 /// What clients are sorted by.

@@ -65,16 +65,20 @@ async fn refuses_parameters_it_does_not_know_or_cannot_use() {
         ("needs_review=1", "needs_review: expected true or false, found \"1\"."),
         ("sort=name", "sort: expected client_id or probability or distance, found \"name\"."),
         ("order=up", "order: expected ascending or descending, found \"up\"."),
-        // Nobody has this number, so that nobody comes after it in the order of probabilities.
-        (
-            "sort=probability&cursor=after-1",
-            "cursor: expected the next_cursor or previous_cursor of another page, found \"after-1\".",
-        ),
     ];
     for (query, detail) in cases {
         let answer = app.get(&format!("/v1/clients?{query}")).await;
         answer.is_problem(400, "invalid-parameter", "Invalid parameter", detail);
     }
+}
+
+#[tokio::test]
+async fn a_page_begins_at_somebody_who_is_there_unless_numbers_are_the_order() {
+    let app = TestApp::start().await;
+    assert_eq!(ids(&app.get("/v1/clients?cursor=after-1").await.ok()).len(), 4);
+    let answer = app.get("/v1/clients?sort=probability&cursor=after-1").await;
+    let detail = "There is no client 1. GET /v1/clients?search= finds clients by the first digits of their number.";
+    answer.is_problem(404, "unknown-client", "Unknown client", detail);
 }
 
 #[tokio::test]
