@@ -103,7 +103,9 @@ impl Failure {
             401 => FailureKind::SignedOut,
             403 => FailureKind::NotAllowed,
             404 => FailureKind::NotFound,
-            429 => FailureKind::TooManyAttempts { minutes: answer.header("retry-after").and_then(|wait| minutes_to_wait(&wait)) },
+            429 => FailureKind::TooManyAttempts {
+                minutes: answer.header("retry-after").and_then(|wait| minutes_to_wait(&wait)),
+            },
             502..=504 if problem.is_none() => FailureKind::Unreachable,
             500.. => FailureKind::Refused,
             _ => FailureKind::Invalid,

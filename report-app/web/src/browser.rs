@@ -13,6 +13,7 @@ use web_sys::{
     MediaQueryList,
 };
 
+use crate::fetch::Abort;
 use crate::settings;
 use crate::text::Language;
 
@@ -169,10 +170,12 @@ pub async fn looked_at_again() {
     }
 }
 
-/// Waits for the next event of that name.
+/// Waits for the next event of that name. Dropped, it listens no longer.
 pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event> {
+    let listening = Abort::new().ok()?;
     let options = AddEventListenerOptions::new();
     options.set_once(true);
+    options.set_signal(&listening.signal());
     let promise = Promise::new(&mut |resolve, _| {
         // The resolver of a promise is a function, which is all that can be wrong here.
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, &resolve, &options);

@@ -7,7 +7,7 @@ use std::pin::pin;
 use futures_util::future::{Either, select};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 
 use crate::browser;
 
@@ -48,8 +48,23 @@ pub enum Unanswered {
     TimedOut,
 }
 
-/// Ends a request that is waited for no longer.
-struct Abort(AbortController);
+/// Ends what is waited for no longer, a request or a listener.
+pub(crate) struct Abort(AbortController);
+
+impl Abort {
+    /// Something that can be ended.
+    ///
+    /// # Errors
+    /// The browser's, if it knows no such thing.
+    pub(crate) fn new() -> Result<Self, JsValue> {
+        AbortController::new().map(Self)
+    }
+
+    /// What ends.
+    pub(crate) fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+}
 
 impl Drop for Abort {
     fn drop(&mut self) {
@@ -62,7 +77,7 @@ impl Drop for Abort {
 /// # Errors
 /// [`Unanswered`] if no whole answer came.
 pub async fn fetch(request: &Request<'_>, milliseconds: i32) -> Result<Answer, Unanswered> {
-    let abort = Abort(AbortController::new().map_err(|_| Unanswered::Unreachable)?);
+    let abort = Abort::new().map_err(|_| Unanswered::Unreachable)?;
     let answer = pin!(receive(request, &abort));
     match select(answer, pin!(browser::pause(milliseconds))).await {
         Either::Left((answer, _)) => answer.map_err(|_| Unanswered::Unreachable),
@@ -78,14 +93,13 @@ async fn receive(request: &Request<'_>, abort: &Abort) -> Result<Answer, JsValue
     let options = RequestInit::new();
     options.set_method(request.method);
     options.set_headers(&headers);
-    options.set_signal(Some(&abort.0.signal()));
+    options.set_signal(Some(&abort.signal()));
     if let Some(body) = request.body {
         options.set_body(&JsValue::from_str(body));
     }
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let address = format!("{}{}", browser::origin(), request.path);
-    let response: Response =
-        JsFuture::from(window.fetch_with_str_and_init(&address, &options)).await?.dyn_into()?;
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(&address, &options)).await?.dyn_into()?;
     let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(Answer { status: response.status(), body, headers: response.headers() })
 }
