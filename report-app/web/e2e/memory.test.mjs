@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { ask, openBrowser } from './browser.mjs';
 
 /** Clients opened before the first measure: more than the answers that the dashboard keeps. */
-const WARM_UP = 60;
+const WARM_UP = 100;
 const VISITS = 200;
 /** Growth allowed over those visits. */
 const TOLERANCE = 1.05;
