@@ -52,6 +52,11 @@ impl Parameters {
         self.get(name).map(|text| client_number(name, text)).transpose()
     }
 
+    /// The number of the client that must be asked about, `client_id`.
+    pub(crate) fn asked_client(&self) -> Result<ClientId, Refusal> {
+        self.client_number("client_id")?.ok_or_else(|| wrong("client_id", "a client's number", ""))
+    }
+
     /// The parameter as one of several words.
     pub(crate) fn one_of<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, Refusal> {
         let Some(text) = self.get(name) else { return Ok(None) };

@@ -4,7 +4,7 @@ use contract::{ClientId, FieldStanding, ModelInfo, Population, Unit};
 
 use crate::charts::population::range;
 use crate::format;
-use crate::query::{Key, Query};
+use crate::query::{Key, Query, encoded};
 use crate::text::Text;
 
 /// How many similar clients a comparison is limited to.
@@ -187,13 +187,6 @@ pub fn place(standing: &FieldStanding, text: &Text) -> Option<String> {
     } else {
         (words.less_than_others)(&percent(above))
     })
-}
-
-/// A part of an address, its signs escaped where they mean something there.
-fn encoded(part: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-    let escape = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    part.bytes().map(escape).collect()
 }
 
 #[cfg(test)]

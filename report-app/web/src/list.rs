@@ -2,7 +2,7 @@
 
 use contract::ClientId;
 
-use crate::query::{Key, Query};
+use crate::query::{Key, Query, encoded};
 
 /// Clients on one page of the list.
 const PAGE_SIZE: usize = 25;
@@ -114,16 +114,6 @@ pub fn understood(typed: &str) -> Typed {
     let words = typed.to_lowercase();
     let words = words.split(|sign: char| !sign.is_alphabetic());
     if words.into_iter().all(|word| BEFORE.contains(&word)) { Typed::Number } else { Typed::Words }
-}
-
-/// A value of a path's query. Cursors and codes hold few other signs than letters and digits.
-fn encoded(value: &str) -> String {
-    let write = |byte: u8| match byte {
-        b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    value.bytes().map(write).collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

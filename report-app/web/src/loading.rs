@@ -92,9 +92,8 @@ pub fn use_posted<T: DeserializeOwned + 'static>(path: &str, body: Option<String
 
 /// Reads: at once from what was already seen, then fresh from the API.
 fn use_reading(question: Option<Question>) -> (Signal<State>, Callback<()>) {
-    let mut attempt = use_signal(|| 0_u32);
+    let attempt = use_signal(|| 0_u32);
     let mut state = use_signal(|| State { answer: question.as_ref().and_then(kept_answer), ..State::default() });
-    let language = use_language();
     let dependencies = (question, attempt());
     // A question that changes drops the request before, and with it the answer.
     use_resource(use_reactive!(|dependencies| async move {
@@ -113,29 +112,13 @@ fn use_reading(question: Option<Question>) -> (Signal<State>, Callback<()>) {
         }
         receive(state, question, loaded);
     }));
-    // Once the service answers again, what it did not answer is asked again, wherever on the page that is.
-    use_effect(move || {
-        let is_unanswered =
-            |failure: &Failure| matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer);
-        if api::is_reachable() && state.peek().failure.as_ref().is_some_and(is_unanswered) {
-            attempt += 1;
-        }
-    });
-    let retry = use_callback(move |()| {
-        attempt += 1;
-        // The token of the session may have changed in another tab.
-        if state.peek().failure.is_some() {
-            spawn(session::find_out(language));
-        }
-    });
-    (state, retry)
+    (state, use_attempts(attempt, state))
 }
 
 /// Posts, one request after the other.
 fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callback<()>) {
-    let mut attempt = use_signal(|| 0_u32);
+    let attempt = use_signal(|| 0_u32);
     let mut state = use_signal(State::default);
-    let language = use_language();
     // The question to send next; it replaces one that was not sent yet.
     let mut next = use_hook(|| CopyValue::new(None::<Question>));
     let mut is_sending = use_hook(|| CopyValue::new(false));
@@ -159,7 +142,13 @@ fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callba
             is_sending.set(false);
         });
     }));
-    // Once the service answers again, what it did not answer is asked again, wherever on the page that is.
+    (state, use_attempts(attempt, state))
+}
+
+/// Counts attempts: another one each time the callback is called, and once the service answers again after it did not, wherever
+/// on the page that is seen.
+fn use_attempts(mut attempt: Signal<u32>, state: Signal<State>) -> Callback<()> {
+    let language = use_language();
     use_effect(move || {
         let is_unanswered =
             |failure: &Failure| matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer);
@@ -167,14 +156,13 @@ fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callba
             attempt += 1;
         }
     });
-    let retry = use_callback(move |()| {
+    use_callback(move |()| {
         attempt += 1;
         // The token of the session may have changed in another tab.
         if state.peek().failure.is_some() {
             spawn(session::find_out(language));
         }
-    });
-    (state, retry)
+    })
 }
 
 async fn ask(question: &Question) -> Result<Rc<str>, Failure> {

@@ -168,6 +168,13 @@ fn restored(value: &str) -> String {
     value.replace("%26", "&").replace("%25", "%")
 }
 
+/// `value` in a query that the API is asked: every byte but the unreserved ones of RFC 3986 is escaped.
+pub fn encoded(value: &str) -> String {
+    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let write = |byte: u8| if is_unreserved(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    value.bytes().map(write).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

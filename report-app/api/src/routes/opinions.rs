@@ -14,7 +14,7 @@ use crate::access::{Caller, MayRead, MayReview, unavailable};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::members::Members;
-use crate::parameters::{self, Parameters};
+use crate::parameters::Parameters;
 use crate::problem::Refusal;
 use crate::store::Action;
 
@@ -96,8 +96,7 @@ pub(crate) async fn list(
     Current(champion): Current,
     parameters: Parameters,
 ) -> Result<Json<Opinions>, Refusal> {
-    let client_id = parameters.client_number("client_id")?;
-    let client_id = client_id.ok_or_else(|| parameters::wrong("client_id", "a client's number", ""))?;
+    let client_id = parameters.asked_client()?;
     let known = service.known(&caller, champion.version(), Some(&[client_id])).await?;
     service.note(caller.does(Action::ReadOpinions).client(client_id)).await?;
     let mut opinions = service.store.opinions(client_id, MOST).await.map_err(unavailable)?;

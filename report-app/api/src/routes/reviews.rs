@@ -17,7 +17,7 @@ use crate::access::{Caller, MayRead, MayRecordOutcomes, MayReview, unavailable};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::members::Members;
-use crate::parameters::{self, Parameters};
+use crate::parameters::Parameters;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow, Reviewed};
 
@@ -120,8 +120,7 @@ pub(crate) async fn list(
     Current(champion): Current,
     parameters: Parameters,
 ) -> Result<Json<Reviews>, Refusal> {
-    let client_id = parameters.client_number("client_id")?;
-    let client_id = client_id.ok_or_else(|| parameters::wrong("client_id", "a client's number", ""))?;
+    let client_id = parameters.asked_client()?;
     let read = caller.does(Action::ReadReviews).client(client_id);
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
     service.note(read).await?;
