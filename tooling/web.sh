@@ -43,6 +43,8 @@ say "Building the dashboard (a few minutes the first time) …"
 (
     # shellcheck source=/dev/null
     source "$environment"
+    # No folder of this machine in what is published.
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src= --remap-path-prefix=$(rustc --print sysroot)="
     cargo build --locked -p report-web --target wasm32-unknown-unknown --profile "$profile"
 )
 cargo run --release --locked --quiet -p web-bundle -- \

@@ -49,7 +49,7 @@ pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<
     let module = bound.join(format!("{NAME}_bg.wasm"));
     if let Some(program) = wasm_opt {
         let status = Command::new(program)
-            .args(["-Oz", "--converge"])
+            .args(["-Os", "--converge"])
             .args(FEATURES.map(|feature| format!("--enable-{feature}")))
             .arg("-o")
             .args([&module, &module])

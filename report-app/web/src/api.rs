@@ -13,7 +13,7 @@ use futures_util::future::{Either, select};
 use serde::Serialize;
 
 use crate::browser;
-use crate::fetch::{Answer, Request, Unanswered, fetch};
+use crate::fetch::{self, Answer, Request, Unanswered};
 use crate::sign_in::minutes_to_wait;
 use crate::text::Language;
 
@@ -97,7 +97,7 @@ impl Failure {
     }
 
     fn answered(answer: &Answer) -> Self {
-        let problem = serde_json::from_str::<Problem>(&answer.body).ok();
+        let problem = fetch::parse::<Problem>(&answer.body);
         // Something in front of the service answers 502 to 504 when the service itself is down.
         let kind = match answer.status {
             401 => FailureKind::SignedOut,
@@ -221,7 +221,7 @@ async fn receive(method: &str, path: &str, body: Option<&str>, language: Languag
         headers.push(("content-type", "application/json"));
     }
     let request = Request { method, path, headers: &headers, body };
-    let answer = fetch(&request, GIVEN_UP).await.map_err(Failure::unanswered)?;
+    let answer = fetch::fetch(&request, GIVEN_UP).await.map_err(Failure::unanswered)?;
     if (200..300).contains(&answer.status) { Ok(answer.body) } else { Err(Failure::answered(&answer)) }
 }
 

@@ -2,6 +2,8 @@
 
 use contract::{FeatureInfo, FieldInfo, ModelInfo, Unit, Value};
 
+use crate::order::sorted;
+
 /// One item of the dictionary.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -39,9 +41,9 @@ pub fn entries(model: &ModelInfo) -> Vec<Entry> {
         unit: field.unit,
         usual_value: None,
     };
-    let mut entries: Vec<Entry> = model.fields.iter().map(field).chain(model.features.iter().map(feature)).collect();
-    entries.sort_by_key(|entry| (entry.family.is_some(), folded(&entry.label)));
-    entries
+    let entries = model.fields.iter().map(field).chain(model.features.iter().map(feature)).collect();
+    let place = |entry: &Entry| (entry.family.is_some(), folded(&entry.label));
+    sorted(entries, |one, other| place(one).cmp(&place(other)))
 }
 
 /// The entries that hold each of the words looked for, in their label, meaning, family or name.

@@ -2,6 +2,8 @@
 
 use contract::{Prediction, Reason};
 
+use crate::order::sorted;
+
 /// A change that is smaller, in percentage points, is not worth a line.
 const WORTH_A_LINE: f64 = 0.05;
 
@@ -30,7 +32,7 @@ pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved>
         reasons.iter().find(|reason| reason.code == code).map_or(0.0, |reason| reason.contribution)
     };
     let gone = before.reasons.iter().filter(|old| !after.reasons.iter().any(|new| new.code == old.code));
-    let mut all: Vec<Moved> = (after.reasons.iter().chain(gone))
+    let all: Vec<Moved> = (after.reasons.iter().chain(gone))
         .map(|reason| {
             let points = slope * (effect(&after.reasons, &reason.code) - effect(&before.reasons, &reason.code));
             let agrees = effect(&after.reasons, &reason.code) * points > 0.0;
@@ -39,7 +41,7 @@ pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved>
         })
         .filter(|moved| moved.points.abs() >= WORTH_A_LINE)
         .collect();
-    all.sort_by(|one, other| other.points.abs().total_cmp(&one.points.abs()));
+    let mut all = sorted(all, |one, other| other.points.abs().total_cmp(&one.points.abs()));
     all.truncate(most);
     all
 }

@@ -111,7 +111,9 @@ impl EditedApplication {
         };
         let value =
             |(name, value): (&String, &Option<Value>)| (name.clone(), value.as_ref().map(|value| rounded(name, value)));
-        self.changed.iter().map(value).collect()
+        let mut changes = Application::new();
+        changes.extend(self.changed.iter().map(value));
+        changes
     }
 
     /// Whether anything was changed.

@@ -21,6 +21,7 @@ pub mod history;
 pub mod kept;
 pub mod list;
 pub mod number_input;
+pub mod order;
 pub mod proposal;
 pub mod query;
 pub mod review;

@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use crate::api::{self, Failure, FailureKind};
 use crate::route::use_language;
 use crate::text::Language;
-use crate::{browser, kept, session};
+use crate::{browser, fetch, kept, session};
 
 /// What a page knows of something it asked for.
 pub struct Loaded<T: 'static> {
@@ -75,10 +75,7 @@ pub fn use_loaded<T: DeserializeOwned + 'static>(path: &str) -> Loaded<T> {
 
 /// As [`use_loaded`], once there is a path: without one nothing is asked, and there is no value.
 pub fn use_loaded_if<T: DeserializeOwned + 'static>(path: Option<&str>) -> Loaded<T> {
-    let language = use_language();
-    let question = path.map(|path| Question { path: path.to_owned(), body: None, language });
-    let (state, retry) = use_reading(question.clone());
-    use_parsed(question.as_ref(), state, retry)
+    use_parsed(use_read(path))
 }
 
 /// Has `path` compute something from `body`, again whenever the body, the path or the language changes; nothing without a
@@ -87,7 +84,36 @@ pub fn use_posted<T: DeserializeOwned + 'static>(path: &str, body: Option<String
     let language = use_language();
     let question = body.map(|body| Question { path: path.to_owned(), body: Some(body), language });
     let (state, retry) = use_posting(question.clone(), pause);
-    use_parsed(question.as_ref(), state, retry)
+    use_parsed(unparsed(question.as_ref(), state, retry))
+}
+
+/// What [`Loaded`] is made from, the same for every type.
+struct Unparsed {
+    body: Option<Rc<str>>,
+    /// Whether the body answers the question asked now; none where nothing is asked.
+    is_current: Option<bool>,
+    is_waiting: bool,
+    failure: Option<Failure>,
+    retry: Callback<()>,
+}
+
+fn unparsed(question: Option<&Question>, state: Signal<State>, retry: Callback<()>) -> Unparsed {
+    let state = state.read();
+    let answered = state.answer.as_ref();
+    Unparsed {
+        body: answered.map(|(_, body)| Rc::clone(body)),
+        is_current: question.map(|question| answered.is_some_and(|(answered, _)| answered.is_same_as(question))),
+        is_waiting: state.is_waiting,
+        failure: state.failure.clone(),
+        retry,
+    }
+}
+
+fn use_read(path: Option<&str>) -> Unparsed {
+    let language = use_language();
+    let question = path.map(|path| Question { path: path.to_owned(), body: None, language });
+    let (state, retry) = use_reading(question.clone());
+    unparsed(question.as_ref(), state, retry)
 }
 
 /// Reads: at once from what was already seen, then fresh from the API.
@@ -201,23 +227,19 @@ fn kept_answer(question: &Question) -> Option<(Question, Rc<str>)> {
 type Parsed<T> = Option<(Rc<str>, Option<Rc<T>>)>;
 
 /// Reads the answer as `T`, once for each body.
-fn use_parsed<T: DeserializeOwned + 'static>(
-    question: Option<&Question>,
-    state: Signal<State>,
-    retry: Callback<()>,
-) -> Loaded<T> {
+fn use_parsed<T: DeserializeOwned + 'static>(unparsed: Unparsed) -> Loaded<T> {
     let parsed = use_hook(|| Rc::new(RefCell::new(Parsed::<T>::None)));
-    let state = state.read();
-    let value = state.answer.as_ref().map(|(_, body)| parse(&parsed, body));
-    let is_current = match (&state.answer, question) {
-        (Some((answered, _)), Some(question)) => answered.is_same_as(question),
-        _ => false,
+    let Unparsed { body, is_current, is_waiting, mut failure, retry } = unparsed;
+    let answer = body.as_ref().and_then(|body| parse(&parsed, body));
+    if body.is_some() && answer.is_none() {
+        failure.get_or_insert_with(Failure::unreadable);
+    }
+    let (value, previous) = match is_current {
+        Some(true) => (answer, None),
+        Some(false) => (None, answer),
+        None => (None, None),
     };
-    let is_unreadable = matches!(value, Some(None));
-    let value = value.flatten();
-    let (value, previous) = if is_current { (value, None) } else { (None, value.filter(|_| question.is_some())) };
-    let failure = state.failure.clone().or_else(|| is_unreadable.then(Failure::unreadable));
-    Loaded { value, previous, is_waiting: state.is_waiting, failure, retry }
+    Loaded { value, previous, is_waiting, failure, retry }
 }
 
 fn parse<T: DeserializeOwned>(parsed: &RefCell<Parsed<T>>, body: &Rc<str>) -> Option<Rc<T>> {
@@ -225,7 +247,7 @@ fn parse<T: DeserializeOwned>(parsed: &RefCell<Parsed<T>>, body: &Rc<str>) -> Op
     match &*parsed {
         Some((of, value)) if Rc::ptr_eq(of, body) => value.clone(),
         _ => {
-            let value = serde_json::from_str(body).ok().map(Rc::new);
+            let value = fetch::parse(body).map(Rc::new);
             *parsed = Some((Rc::clone(body), value.clone()));
             value
         }

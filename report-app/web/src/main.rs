@@ -8,6 +8,6 @@ use report_web::app::App;
 use report_web::page_history::PageHistory;
 
 fn main() {
-    let config = Config::new().history(Rc::new(PageHistory::default()));
-    LaunchBuilder::web().with_cfg(config).launch(App);
+    let Some(history) = PageHistory::new() else { return };
+    LaunchBuilder::web().with_cfg(Config::new().history(Rc::new(history))).launch(App);
 }

@@ -1,49 +1,100 @@
-//! The browser's history, where a page that only changes its state stays where it is scrolled to.
+//! The browser's history: each of its entries knows how far its page was scrolled.
 
 use std::sync::Arc;
 
-use dioxus::history::History;
-use dioxus::web::WebHistory;
+use dioxus_history::History;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::Array;
+use web_sys::{PopStateEvent, ScrollRestoration, Window};
 
-/// [`WebHistory`], which scrolls to the top at each change, but for one that replaces an address by another one of the same
-/// page: a filter or an unfolded part.
-#[derive(Default)]
-pub struct PageHistory(WebHistory);
+/// Scrolls to the top at each change of the address, but for one that replaces it by another one of the same page, a filter or an
+/// unfolded part: there the page stays where it is. Going back or forward leads to where the page was scrolled to.
+pub struct PageHistory(Window);
+
+/// How far the page is scrolled, from the left and from the top.
+type Place = (f64, f64);
+
+impl PageHistory {
+    /// The history of the window that this page is in; none where there is no window.
+    pub fn new() -> Option<Self> {
+        let history = Self(web_sys::window()?);
+        // The browser would scroll before the page that it goes back to is drawn.
+        history.browsers()?.set_scroll_restoration(ScrollRestoration::Manual).ok()?;
+        history.enter(history.place(), None);
+        Some(history)
+    }
+
+    fn browsers(&self) -> Option<web_sys::History> {
+        self.0.history().ok()
+    }
+
+    fn place(&self) -> Place {
+        (self.0.scroll_x().unwrap_or_default(), self.0.scroll_y().unwrap_or_default())
+    }
+
+    /// Makes the present entry one of that place, and of that address if there is one. A browser that refuses (it takes only so
+    /// many in a second) keeps the address that it shows.
+    fn enter(&self, place: Place, address: Option<&str>) {
+        let _ = self.browsers().map(|history| history.replace_state_with_url(&state(place), "", address));
+    }
+}
 
 impl History for PageHistory {
     fn current_route(&self) -> String {
-        self.0.current_route()
+        let location = self.0.location();
+        [location.pathname(), location.search(), location.hash()].into_iter().flatten().collect()
     }
 
     fn go_back(&self) {
-        self.0.go_back();
+        let _ = self.browsers().map(|history| history.back());
     }
 
     fn go_forward(&self) {
-        self.0.go_forward();
+        let _ = self.browsers().map(|history| history.forward());
     }
 
     fn push(&self, route: String) {
-        self.0.push(route);
+        if route == self.current_route() {
+            return;
+        }
+        self.enter(self.place(), None);
+        let top = (0.0, 0.0);
+        let _ = self.browsers().map(|history| history.push_state_with_url(&state(top), "", Some(&route)));
+        self.0.scroll_to_with_x_and_y(top.0, top.1);
     }
 
     fn replace(&self, route: String) {
-        let stays = page(&route) == page(&self.current_route());
-        let window = web_sys::window().filter(|_| stays);
-        let place = window.as_ref().and_then(|window| Some((window.scroll_x().ok()?, window.scroll_y().ok()?)));
-        self.0.replace(route);
-        if let (Some(window), Some((x, y))) = (window, place) {
-            window.scroll_to_with_x_and_y(x, y);
-        }
+        let place = if page(&route) == page(&self.current_route()) { self.place() } else { (0.0, 0.0) };
+        self.enter(place, Some(&route));
+        self.0.scroll_to_with_x_and_y(place.0, place.1);
     }
 
     fn external(&self, url: String) -> bool {
-        self.0.external(url)
+        self.0.location().set_href(&url).is_ok()
     }
 
     fn updater(&self, callback: Arc<dyn Fn() + Send + Sync>) {
-        self.0.updater(callback);
+        let window = self.0.clone();
+        let moved = Closure::<dyn Fn(PopStateEvent)>::new(move |event: PopStateEvent| {
+            callback();
+            let (x, y) = place_of(&event.state());
+            window.scroll_to_with_x_and_y(x, y);
+        });
+        // The page listens for as long as it is there.
+        let _ = self.0.add_event_listener_with_callback("popstate", moved.into_js_value().unchecked_ref());
     }
+}
+
+/// What an entry keeps.
+fn state((x, y): Place) -> JsValue {
+    Array::of2(&x.into(), &y.into()).into()
+}
+
+/// Where an entry's page was; the top for one that another program made.
+fn place_of(state: &JsValue) -> Place {
+    let kept = state.dyn_ref::<Array>().map(|kept| (kept.get(0).as_f64(), kept.get(1).as_f64()));
+    if let Some((Some(x), Some(y))) = kept { (x, y) } else { (0.0, 0.0) }
 }
 
 /// The part of an address that names a page.

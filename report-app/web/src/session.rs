@@ -11,7 +11,7 @@ use dioxus::prelude::*;
 use crate::api::{self, Failure, FailureKind};
 use crate::query::Query;
 use crate::text::Language;
-use crate::{browser, drafts, kept, route};
+use crate::{browser, drafts, fetch, kept, route};
 
 const PATH: &str = "/v1/session";
 
@@ -141,5 +141,5 @@ fn is_another_user(session: &Session) -> bool {
 }
 
 fn read(body: &str) -> Result<Session, Failure> {
-    serde_json::from_str(body).map_err(|_| Failure::unreadable())
+    fetch::parse(body).ok_or_else(Failure::unreadable)
 }

@@ -7,7 +7,7 @@ use dioxus::prelude::*;
 use crate::loading::use_loaded_if;
 use crate::route::Route;
 use crate::session::{self, Visitor};
-use crate::{api, document, list};
+use crate::{api, document, fetch, list};
 
 /// How many clients wait; none where that is not known, or not for who is signed in.
 pub fn use_count() -> Option<usize> {
@@ -39,7 +39,7 @@ pub fn use_next_key() {
             };
             let language = route.language();
             let Ok(answer) = api::get(&list::queue_path(""), language).await else { continue };
-            let Ok(queue) = serde_json::from_str::<Queue>(&answer) else { continue };
+            let Some(queue) = fetch::parse::<Queue>(&answer) else { continue };
             let waiting: Vec<ClientId> = queue.clients.iter().map(|client| client.client_id).collect();
             if let Some(next) = list::next_in_queue(&waiting, current) {
                 navigator.push(Route::client(next, language).address());

@@ -4,6 +4,7 @@ use contract::{Calibration, CostPoint, ModelReport, Unit};
 
 use super::{Axis, Chart, Mark, Place, Reading, Scale, Table, Tone, thinned};
 use crate::format;
+use crate::order::sorted;
 use crate::text::Text;
 
 /// How many values of a curve arrow keys visit.
@@ -17,9 +18,8 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
     let cost_of = |cost| format::number(cost, 3, text.language);
 
     let x = Scale { low: 0.0, high: Scale::of_gauge(chosen).high };
-    let mut points: Vec<CostPoint> =
-        report.cost_curve.iter().copied().filter(|point| point.threshold <= x.high).collect();
-    points.sort_by(|one, other| one.threshold.total_cmp(&other.threshold));
+    let points: Vec<CostPoint> = report.cost_curve.iter().copied().filter(|point| point.threshold <= x.high).collect();
+    let points = sorted(points, |one, other| one.threshold.total_cmp(&other.threshold));
     let nearest =
         *points.iter().min_by(|a, b| (a.threshold - chosen).abs().total_cmp(&(b.threshold - chosen).abs()))?;
     let chosen_cost = report.threshold.break_even_cost.unwrap_or(nearest.cost);

@@ -7,6 +7,7 @@ use contract::{BoxPlot, JointCell, JointPopulation, Unit, Value};
 use super::population::{Spans, client_mark, range};
 use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tone};
 use crate::format;
+use crate::order::sorted;
 use crate::text::Text;
 
 /// Two fields, drawn.
@@ -73,9 +74,8 @@ fn number(value: Option<&Value>) -> Option<f64> {
 
 fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Text) -> Chart {
     let words = text.comparison;
-    let mut cells: Vec<&JointCell> = population.cells.iter().collect();
     let start = |end: Option<f64>| end.unwrap_or(f64::NEG_INFINITY);
-    cells.sort_by(|a, b| {
+    let cells = sorted(population.cells.iter().collect(), |a: &&JointCell, b| {
         start(a.from).total_cmp(&start(b.from)).then(start(a.other_from).total_cmp(&start(b.other_from)))
     });
     let across = Spans::of(cells.iter().map(|cell| (cell.from, cell.to)));

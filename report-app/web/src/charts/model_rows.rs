@@ -4,6 +4,7 @@ use contract::{Estimate, FairnessAttribute, ModelReport, Unit};
 
 use super::{Axis, Mark, Row, RowChart, Scale, Table, Tone};
 use crate::format;
+use crate::order::sorted;
 use crate::text::Text;
 
 /// Features shown by importance.
@@ -110,9 +111,9 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
 pub fn candidates(report: &ModelReport, text: &Text) -> Option<RowChart> {
     let words = text.model;
     let number = |value| format::number(value, 3, text.language);
-    let mut compared: Vec<_> =
+    let compared: Vec<_> =
         report.candidates.iter().filter_map(|candidate| Some((candidate, candidate.cost?))).collect();
-    compared.sort_by(|a, b| a.1.value.total_cmp(&b.1.value));
+    let compared = sorted(compared, |a, b| a.1.value.total_cmp(&b.1.value));
     let champion = compared.iter().find(|(candidate, _)| candidate.is_champion).or(compared.first())?;
 
     let scale = Scale::around(compared.iter().flat_map(|(_, cost)| [cost.low, cost.high]), 4);

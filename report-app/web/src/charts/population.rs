@@ -6,6 +6,7 @@ use contract::{Population, PopulationGroup, Unit, Value};
 
 use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tone};
 use crate::format;
+use crate::order::sorted;
 use crate::text::Text;
 
 /// One field, drawn.
@@ -55,8 +56,8 @@ impl Spans {
     /// Closes ranges, in any order.
     pub fn of(ranges: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> Self {
         let ranges: Vec<_> = ranges.collect();
-        let mut edges: Vec<f64> = ranges.iter().flat_map(|(from, to)| [*from, *to]).flatten().collect();
-        edges.sort_by(f64::total_cmp);
+        let edges = ranges.iter().flat_map(|(from, to)| [*from, *to]).flatten().collect();
+        let mut edges: Vec<f64> = sorted(edges, f64::total_cmp);
         edges.dedup();
         let gaps = edges.windows(2).map(|pair| pair[1] - pair[0]);
         let narrowest = gaps.fold(f64::INFINITY, f64::min);

@@ -3,8 +3,8 @@
 use contract::Prediction;
 use dioxus::prelude::*;
 
-use crate::api;
 use crate::route::use_language;
+use crate::{api, fetch};
 
 /// Stores the prediction for `body` when asked to, and says under which reference. `is_application` tells a new application from a simulation.
 #[component]
@@ -36,7 +36,7 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
                 is_waiting.set(true);
                 spawn(async move {
                     let answer = api::post_json("/v1/predictions", body.clone(), language).await;
-                    let stored = answer.ok().and_then(|answer| serde_json::from_str::<Prediction>(&answer).ok());
+                    let stored = answer.ok().and_then(|answer| fetch::parse::<Prediction>(&answer));
                     sent.set(Some((body, stored.map(|stored| stored.prediction_id))));
                     is_waiting.set(false);
                 });

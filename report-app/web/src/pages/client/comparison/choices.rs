@@ -6,6 +6,7 @@ use contract::{ModelInfo, Standing};
 use dioxus::prelude::*;
 
 use crate::comparison::{Filter, Question};
+use crate::order::sorted;
 use crate::route::use_text;
 
 /// Names of a list, each with what it stands for.
@@ -36,7 +37,7 @@ pub(super) fn Choices(
     let mut features: Options =
         model.features.iter().map(|feature| (feature.name.clone(), feature.label.clone())).collect();
     features.retain(|(name, _)| !is_main(name));
-    features.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let features = sorted(features, |(_, one), (_, other)| one.cmp(other));
     let variables = vec![(words.main_fields, main), (words.features, features)];
     let others: Vec<_> =
         [("", vec![(String::new(), words.no_other.to_owned())])].into_iter().chain(variables.clone()).collect();
