@@ -16,13 +16,15 @@ pub struct PageHistory(Window);
 type Place = (f64, f64);
 
 impl PageHistory {
-    /// The history of the window that this page is in; none where there is no window.
-    pub fn new() -> Option<Self> {
-        let history = Self(web_sys::window()?);
-        // The browser would scroll before the page that it goes back to is drawn.
-        history.browsers()?.set_scroll_restoration(ScrollRestoration::Manual).ok()?;
+    /// The history of the window that this page is in.
+    pub fn new() -> Self {
+        let history = Self(web_sys::window().expect("a page that runs is in a window"));
+        if let Some(browsers) = history.browsers() {
+            // The browser would scroll before the page that it goes back to is drawn.
+            let _ = browsers.set_scroll_restoration(ScrollRestoration::Manual);
+        }
         history.enter(history.place(), None);
-        Some(history)
+        history
     }
 
     fn browsers(&self) -> Option<web_sys::History> {
