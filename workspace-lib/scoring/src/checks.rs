@@ -307,10 +307,11 @@ impl Check {
                     }
                     other => format_value(other, field.unit, language),
                 });
-                if is_french {
-                    format!("{label}\u{a0}: ce n’est pas renseigné (valeur courante\u{a0}: {usual}).")
-                } else {
-                    format!("{label}: not known (usually {usual}).")
+                match (field.is_some_and(|field| field.unit == Unit::Score), is_french) {
+                    (true, true) => format!("{label}\u{a0}: l’organisme n’a pas donné de note."),
+                    (true, false) => format!("{label}: the agency gave no score."),
+                    (false, true) => format!("{label}\u{a0}: ce n’est pas renseigné (valeur courante\u{a0}: {usual})."),
+                    (false, false) => format!("{label}: not known (usually {usual})."),
                 }
             }
         };

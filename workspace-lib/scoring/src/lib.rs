@@ -48,7 +48,7 @@ pub use interval::wilson_interval;
 pub use manifest::{Costs, DataSummary, FORMAT, Manifest, Metric};
 pub use neighbours::{KnownClients, Search};
 pub use reasons::{ReasonGroup, Sentences, Told, shown};
-pub use saying::{Case, Saying};
+pub use saying::{Case, Given, Saying, Whole};
 pub use similar::{Similar, SimilarClients, SimilarFeature, Similarity};
 pub use template::{Person, Template};
 pub use value::{Record, Value};

@@ -16,8 +16,41 @@ pub struct Saying {
     /// The effect that it may explain; absent where it may explain either.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub effect: Option<Direction>,
+    /// What other features must be as well; each must be in the feature set, or the saying is not said.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub given: Vec<Given>,
+    /// What the value is a share of, where the sentence counts instead: « 1 échéance sur 4 ».
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub whole: Option<Whole>,
     /// The template; see [`Template`](crate::Template).
     pub text: Label,
+}
+
+/// What another feature must be for a saying; it has no usual value here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The other feature.
+    pub feature: String,
+    /// What its value must be.
+    pub case: Case,
+}
+
+/// What a share is a share of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Whole {
+    /// The feature that counts it.
+    pub feature: String,
+    /// Where only the latest are counted, how many.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub latest: Option<f64>,
+}
+
+impl Saying {
+    /// The other features that it asks for.
+    pub fn asks_for(&self) -> impl Iterator<Item = &str> {
+        let given = self.given.iter().map(|given| given.feature.as_str());
+        given.chain(self.whole.iter().map(|whole| whole.feature.as_str()))
+    }
 }
 
 /// What a feature's value must be for a saying.
@@ -34,15 +67,10 @@ pub enum Case {
     AtLeast(f64),
     /// Less than this number.
     Below(f64),
+    /// This number, to a twentieth of it.
+    Around(f64),
     /// Not known.
     Missing,
-    /// Not known, while another feature has this value, which says why.
-    MissingAs {
-        /// The other feature.
-        feature: String,
-        /// Its value, as a person reads it.
-        value: Value,
-    },
     /// One of these categories, or of yes (1) and no (0).
     Is(Vec<Value>),
     /// Any known category.
@@ -50,7 +78,7 @@ pub enum Case {
 }
 
 impl Case {
-    /// True where a value of `number`, against the usual one, is told by it; [`Case::MissingAs`] asks for more than that.
+    /// True where a value of `number`, against the usual one, is told by it.
     pub(crate) fn holds(&self, value: &Value, number: f64, usual: f64, is_nothing: bool) -> bool {
         match self {
             Self::More => number > usual,
@@ -58,9 +86,15 @@ impl Case {
             Self::Nothing => is_nothing,
             Self::AtLeast(least) => number >= *least,
             Self::Below(limit) => number < *limit,
-            Self::Missing | Self::MissingAs { .. } => value.is_missing(),
+            Self::Around(middle) => is_close(number, *middle),
+            Self::Missing => value.is_missing(),
             Self::Is(values) => values.contains(value),
             Self::Known => !value.is_missing(),
         }
     }
+}
+
+/// True where a person would not tell one number from the other.
+pub(crate) fn is_close(number: f64, other: f64) -> bool {
+    (number - other).abs() < 0.05 * other.abs()
 }

@@ -7,6 +7,8 @@ use crate::{Language, Unit};
 const MONTH: f64 = 365.25 / 12.0;
 /// Months up to which a person counts in months.
 const TWO_YEARS: f64 = 24.0;
+/// Euros from which a person counts in millions.
+const MILLION: f64 = 1e6;
 /// Days up to which a person counts in days.
 const TWO_MONTHS: f64 = 60.5;
 /// Payments, or incomes, of this many months are counted in years.
@@ -18,6 +20,7 @@ const FOUR_YEARS: f64 = 48.0;
 pub(crate) fn spoken(number: f64, unit: Unit, language: Language) -> String {
     let magnitude = number.abs();
     match unit {
+        Unit::Amount if magnitude >= MILLION - 500.0 => millions(magnitude / MILLION, language),
         Unit::Amount if language == Language::French => format!("{}\u{202f}€", whole(magnitude, language)),
         Unit::Amount => format!("€{}", whole(magnitude, language)),
         Unit::Share => share(magnitude, language),
@@ -71,20 +74,39 @@ fn trimmed(number: f64, language: Language) -> String {
     format_number(number, usize::from(has_decimal), language)
 }
 
+/// « 8,2 millions d’euros ».
+fn millions(millions: f64, language: Language) -> String {
+    let number = trimmed(millions, language);
+    match language {
+        Language::French if millions < 1.95 => format!("{number}\u{a0}million d’euros"),
+        Language::French => format!("{number}\u{a0}millions d’euros"),
+        Language::English => format!("€{number} million"),
+    }
+}
+
 /// A share in words where it is a simple part of the whole.
 fn share(share: f64, language: Language) -> String {
-    let fraction = match (share * 100.0).round() as u32 {
-        25 => ("un quart", "a quarter"),
-        33 => ("un tiers", "a third"),
-        50 => ("la moitié", "half"),
-        67 => ("les deux tiers", "two thirds"),
-        75 => ("les trois quarts", "three quarters"),
-        100 => ("la totalité", "all"),
-        _ => return percent(share, language),
-    };
-    match language {
-        Language::French => fraction.0.into(),
-        Language::English => fraction.1.into(),
+    match (fraction(share), language) {
+        (Some((fr, _)), Language::French) => fr.into(),
+        (Some((_, en)), Language::English) => en.into(),
+        (None, _) => percent(share, language),
+    }
+}
+
+/// True for a share that is said in words.
+pub(crate) fn is_fraction(share: f64) -> bool {
+    fraction(share.abs()).is_some()
+}
+
+fn fraction(share: f64) -> Option<(&'static str, &'static str)> {
+    match (share * 100.0).round() as u32 {
+        25 => Some(("un quart", "a quarter")),
+        33 => Some(("un tiers", "a third")),
+        50 => Some(("la moitié", "half")),
+        67 => Some(("les deux tiers", "two thirds")),
+        75 => Some(("les trois quarts", "three quarters")),
+        100 => Some(("la totalité", "all")),
+        _ => None,
     }
 }
 
@@ -159,6 +181,9 @@ mod tests {
         assert_eq!(french(19.4, Unit::Months), "19 mois");
         assert_eq!(french(0.617, Unit::Score), "62 sur 100");
         assert_eq!(french(83_488.4, Unit::Amount), "83 488 €");
+        assert_eq!(french(8_166_105.0, Unit::Amount), "8,2 millions d’euros");
+        assert_eq!(french(999_600.0, Unit::Amount), "1 million d’euros");
+        assert_eq!(spoken(2_041_000.0, Unit::Amount, Language::English), "€2 million");
         assert_eq!(french(1.52, Unit::Ratio), "1,5");
         assert_eq!(french(3.02, Unit::Ratio), "3");
         assert_eq!(spoken(0.5, Unit::Share, Language::English), "half");

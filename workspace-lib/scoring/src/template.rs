@@ -2,9 +2,11 @@
 //!
 //! `[Il est|Vous êtes]` is the wording about the client, then to the client. `<, contre {usual} d’habitude>` is left out where
 //! there is no usual value to compare with, or no room. `{value}` and `{usual}` take the values as they are said, `{beyond}` and
-//! `{usual_beyond}` what a ratio exceeds one by; `{crédit|crédits}` agrees with the value, and `{a}` is the English article
-//! before a value.
+//! `{usual_beyond}` what a ratio exceeds one by; `{crédit|crédits}` agrees with the value, `{#un crédit|crédits}` is « un crédit »
+//! or « 3 crédits », and `{a}` is the English article before a value. Of a share that is counted out, `{value}` is the part and
+//! `{whole}` the whole.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Whom a sentence is said to.
@@ -25,7 +27,9 @@ enum Piece {
     Beyond,
     UsualBeyond,
     Article,
+    Whole,
     Number(String, String),
+    Counted(String, String),
 }
 
 /// A template for one person, in one language.
@@ -39,9 +43,10 @@ pub struct Template {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct SpokenValues<'a> {
     pub(crate) value: String,
-    pub(crate) usual: &'a str,
+    pub(crate) usual: Cow<'a, str>,
     pub(crate) beyond: String,
     pub(crate) usual_beyond: String,
+    pub(crate) whole: String,
     pub(crate) is_plural: bool,
 }
 
@@ -94,6 +99,11 @@ impl Template {
         self.short.iter().any(|piece| matches!(piece, Piece::Usual | Piece::UsualBeyond))
     }
 
+    /// True if the sentence compares with the usual value, where there is room.
+    pub(crate) fn compares(&self) -> bool {
+        self.full.iter().any(|piece| matches!(piece, Piece::Usual | Piece::UsualBeyond))
+    }
+
     /// True if a value, or the usual one, is said by what it exceeds one by.
     pub(crate) fn says_beyond(&self) -> bool {
         self.full.iter().any(|piece| matches!(piece, Piece::Beyond | Piece::UsualBeyond))
@@ -107,11 +117,19 @@ impl Template {
             match piece {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Value => push_elided(&mut out, &values.value),
-                Piece::Usual => push_elided(&mut out, values.usual),
+                Piece::Usual => push_elided(&mut out, &values.usual),
                 Piece::Beyond => push_elided(&mut out, &values.beyond),
                 Piece::UsualBeyond => push_elided(&mut out, &values.usual_beyond),
                 Piece::Article => out.push_str(if begins_with_vowel(&values.value) { "an" } else { "a" }),
+                Piece::Whole => out.push_str(&values.whole),
                 Piece::Number(one, many) => out.push_str(if values.is_plural { many } else { one }),
+                Piece::Counted(one, _) if values.value == "1" => push_elided(&mut out, one),
+                Piece::Counted(one, many) => {
+                    let one = one.split_once(' ').map_or(one.as_str(), |(_, noun)| noun);
+                    out.push_str(&values.value);
+                    out.push(' ');
+                    out.push_str(if values.is_plural { many } else { one });
+                }
             }
         }
         out
@@ -136,7 +154,9 @@ impl fmt::Display for Template {
                 Piece::Beyond => formatter.write_str("{beyond}")?,
                 Piece::UsualBeyond => formatter.write_str("{usual_beyond}")?,
                 Piece::Article => formatter.write_str("a/an")?,
+                Piece::Whole => formatter.write_str("{whole}")?,
                 Piece::Number(one, many) => write!(formatter, "{one}/{many}")?,
+                Piece::Counted(one, many) => write!(formatter, "{one}/{{value}} {many}")?,
             }
         }
         if is_optional { formatter.write_str(")") } else { Ok(()) }
@@ -149,6 +169,9 @@ fn alternative(inside: &str, person: Person) -> Result<Piece, String> {
 }
 
 fn place(inside: &str) -> Result<Piece, String> {
+    if let Some((one, many)) = inside.strip_prefix('#').and_then(|inside| inside.split_once('|')) {
+        return Ok(Piece::Counted(one.to_owned(), many.to_owned()));
+    }
     if let Some((one, many)) = inside.split_once('|') {
         return Ok(Piece::Number(one.to_owned(), many.to_owned()));
     }
@@ -157,6 +180,7 @@ fn place(inside: &str) -> Result<Piece, String> {
         "usual" => Ok(Piece::Usual),
         "beyond" => Ok(Piece::Beyond),
         "usual_beyond" => Ok(Piece::UsualBeyond),
+        "whole" => Ok(Piece::Whole),
         "a" => Ok(Piece::Article),
         _ => Err(format!("there is no place {{{inside}}}")),
     }
@@ -199,7 +223,7 @@ mod tests {
 
     #[test]
     fn one_text_serves_both_persons_with_the_usual_value_or_without() {
-        let values = SpokenValues { value: "6 mois".into(), usual: "4 ans", ..SpokenValues::default() };
+        let values = SpokenValues { value: "6 mois".into(), usual: "4 ans".into(), ..SpokenValues::default() };
         let about = Template::parse(JOB, Person::About).unwrap();
         assert_eq!(about.write(&values, true), "Il est dans son emploi depuis 6 mois, contre 4 ans d’habitude.");
         assert_eq!(about.write(&values, false), "Il est dans son emploi depuis 6 mois.");
@@ -222,6 +246,20 @@ mod tests {
         let template = Template::parse("Il n’a payé que {value}, une dette de {value}.", Person::About).unwrap();
         let values = SpokenValues { value: "un tiers".into(), ..SpokenValues::default() };
         assert_eq!(template.write(&values, true), "Il n’a payé qu’un tiers, une dette d’un tiers.");
+    }
+
+    #[test]
+    fn what_is_counted_is_one_or_many() {
+        let template = Template::parse("Il n’a pris que {#un crédit|crédits} sur {whole}.", Person::About).unwrap();
+        let of = |value: &str| SpokenValues {
+            value: value.into(),
+            whole: "4".into(),
+            is_plural: value != "1",
+            ..SpokenValues::default()
+        };
+        assert_eq!(template.write(&of("1"), true), "Il n’a pris qu’un crédit sur 4.");
+        assert_eq!(template.write(&of("3"), true), "Il n’a pris que 3 crédits sur 4.");
+        assert_eq!(template.to_string(), "Il n’a pris que un crédit/{value} crédits sur {whole}.");
     }
 
     #[test]

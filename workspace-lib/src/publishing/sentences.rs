@@ -99,7 +99,7 @@ fn entry(feature: &Feature, set: &FeatureSet, example: Option<&Example>) -> Resu
     text.push_str("\n\n");
     text.push_str(HEADER);
     for saying in &feature.sayings {
-        row(&mut text, &case(&saying.case, feature), effect(saying, feature), &saying.text)?;
+        row(&mut text, &situation(saying, feature), effect(saying, feature), &saying.text)?;
     }
     if let Some((client, french, english)) = example {
         let _ = write!(text, "\nClient {client} of this bundle: «\u{a0}{french}\u{a0}» “{english}”\n");
@@ -122,6 +122,18 @@ fn row(text: &mut String, case: &str, effect: Option<Direction>, label: &scoring
     Ok(())
 }
 
+/// What the value and other features must be.
+fn situation(saying: &Saying, feature: &Feature) -> String {
+    let mut text = case(&saying.case, feature);
+    for given in &saying.given {
+        let _ = write!(text, ", `{}`: {}", given.feature, case(&given.case, feature));
+    }
+    if let Some(whole) = &saying.whole {
+        let _ = write!(text, ", counted out of `{}`", whole.feature);
+    }
+    text
+}
+
 fn case(case: &Case, feature: &Feature) -> String {
     let said = |value: &Value| match value {
         Value::Text(text) => feature.level_label(text).map_or_else(|| text.clone(), |label| label.en.clone()),
@@ -135,11 +147,8 @@ fn case(case: &Case, feature: &Feature) -> String {
         Case::Nothing => "nothing".to_owned(),
         Case::AtLeast(least) => format!("{least} or more"),
         Case::Below(limit) => format!("below {limit}"),
+        Case::Around(middle) => format!("about {middle}"),
         Case::Missing => "not known".to_owned(),
-        Case::MissingAs { feature, value } => {
-            let value = value.text().map_or_else(|| said(value), str::to_owned);
-            format!("not known, as `{feature}` is {value}")
-        }
         Case::Is(values) if values.len() > 5 => format!("one of {} kinds", values.len()),
         Case::Is(values) => values.iter().map(said).collect::<Vec<_>>().join(", "),
         Case::Known => "any".to_owned(),

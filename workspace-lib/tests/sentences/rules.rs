@@ -203,7 +203,7 @@ fn is_one_breath(text: &str, _: Language) -> bool {
     words.count() <= 25
 }
 
-/// No decimals, but in “1,5 fois”.
+/// No decimals, but in “1,5 fois” and “8,2 millions”.
 fn has_whole_numbers(text: &str, language: Language) -> bool {
     let (point, times) = match language {
         Language::French => (',', "fois"),
@@ -211,7 +211,7 @@ fn has_whole_numbers(text: &str, language: Language) -> bool {
     };
     let signs: Vec<char> = text.chars().collect();
     let is_decimal = |window: &[char]| window[0].is_ascii_digit() && window[1] == point && window[2].is_ascii_digit();
-    !signs.windows(3).any(is_decimal) || text.contains(times)
+    !signs.windows(3).any(is_decimal) || text.contains(times) || text.contains("million")
 }
 
 fn is_well_formed(text: &str, language: Language) -> bool {
@@ -227,8 +227,31 @@ fn is_well_formed(text: &str, language: Language) -> bool {
         }
         Language::English => !text.contains('\u{202f}') && !text.contains('\u{a0}'),
     };
-    let agrees = [" de les ", " de le ", " à les ", " à le ", " de un ", " 1\u{a0}jours", " 2\u{a0}jour ", " 1 days"];
-    begins && ends && has_no_remains && has_no_hole && has_spaces && agrees.iter().all(|wrong| !text.contains(wrong))
+    let wrong = [
+        " de les ",
+        " de le ",
+        " à les ",
+        " à le ",
+        " de un ",
+        " 1\u{a0}jours",
+        " 2\u{a0}jour ",
+        " 1 days",
+        " que 1 ",
+        " 1 fois",
+    ];
+    // Whoever quotes a sentence writes a colon before it, and two of them are joined by one semicolon.
+    let is_quotable = !text.contains(':') && text.matches(';').count() <= 1;
+    let is_right = is_quotable && elides(text) && wrong.iter().all(|wrong| !text.contains(wrong));
+    begins && ends && has_no_remains && has_no_hole && has_spaces && is_right
+}
+
+/// French “que” loses its last letter before a vowel, and only there.
+fn elides(text: &str) -> bool {
+    let is_vowel = |sign: char| "aeiouyhâàéèêîôû".contains(sign);
+    let begins =
+        |at: usize, before_vowel: bool| text[at..].chars().next().is_none_or(|sign| is_vowel(sign) == before_vowel);
+    text.match_indices("qu’").all(|(at, word)| begins(at + word.len(), true))
+        && text.match_indices(" que ").all(|(at, word)| begins(at + word.len(), false))
 }
 
 fn is_said_to_whom_it_says(said: &Said<'_>) -> bool {

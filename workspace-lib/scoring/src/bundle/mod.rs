@@ -15,7 +15,7 @@ use files::{json, read, verified_files};
 use crate::features::{Definition, Dimension, Plan};
 use crate::model::Model;
 use crate::{
-    Calibration, Case, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result, Similar,
+    Calibration, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result, Saying, Similar,
     SimilarClients, Similarity,
 };
 
@@ -163,16 +163,13 @@ impl Bundle {
     }
 }
 
-/// Positions of the features that are no inputs but speak for one, or say why one is missing.
+/// Positions of the features that are no inputs but speak for one, or that a sentence asks for.
 fn told_beside(features: &FeatureSet, inputs: &[usize]) -> Vec<usize> {
     let speaker = |input: &usize| features.features[*input].told_by.as_deref().and_then(|name| features.position(name));
     let speakers: Vec<usize> = inputs.iter().filter_map(speaker).collect();
     let tellers = inputs.iter().chain(&speakers).flat_map(|&teller| &features.features[teller].sayings);
-    let causes = tellers.filter_map(|saying| match &saying.case {
-        Case::MissingAs { feature, .. } => features.position(feature),
-        _ => None,
-    });
-    let told: BTreeSet<usize> = speakers.iter().copied().chain(causes).filter(|told| !inputs.contains(told)).collect();
+    let asked = tellers.flat_map(Saying::asks_for).filter_map(|name| features.position(name));
+    let told: BTreeSet<usize> = speakers.iter().copied().chain(asked).filter(|told| !inputs.contains(told)).collect();
     told.into_iter().collect()
 }
 

@@ -87,7 +87,7 @@ impl Lever {
     pub fn label(self) -> Label {
         let (fr, en) = match self {
             Self::Amount => ("Demander un montant plus faible", "Ask for a smaller amount"),
-            Self::DownPayment => ("Verser un apport", "Make a down payment"),
+            Self::DownPayment => ("Emprunter moins pour le même bien", "Borrow less for the same goods"),
             Self::LongerDuration => ("Allonger la durée", "Take a longer duration"),
             Self::ShorterDuration => ("Raccourcir la durée", "Take a shorter duration"),
             Self::CoBorrowerIncome => ("Ajouter les revenus d’un co-emprunteur", "Add a co-borrower’s income"),

@@ -10,8 +10,8 @@ impl ReasonGroup {
         let raises = effect == Direction::RaisesRisk;
         if self == Self::Education && raises {
             return Label::new(
-                "[Son|Votre] niveau d’études joue contre [lui|vous]\u{202f}; les diplômés du supérieur remboursent plus souvent.",
-                "[Their|Your] education counts against [them|you]; clients with a degree repay more often.",
+                "À dossier égal, les diplômés du supérieur remboursent plus souvent.",
+                "All else equal, clients with a degree repay more often.",
             );
         }
         let (fr, is_plural, en, are_many) = self.family();
@@ -27,13 +27,17 @@ impl ReasonGroup {
     pub fn saying_of_unknown(self, effect: Direction) -> Option<Label> {
         let raises = effect == Direction::RaisesRisk;
         let (fr, en) = match self {
-            Self::ExternalScores => (
+            Self::ExternalScores if raises => (
                 "Aucun autre organisme de crédit ne nous a donné de note sur [lui|vous].",
                 "No other credit agency gave us a score for [them|you].",
             ),
+            Self::ExternalScores => (
+                "Sans note d’un autre organisme de crédit, la décision repose sur le reste de [son|votre] dossier.",
+                "With no score from another credit agency, the decision rests on the rest of [their|your] file.",
+            ),
             Self::OtherLenders if raises => (
-                "On ne [lui|vous] connaît aucun crédit ailleurs\u{a0}: on ne sait pas comment [il y rembourse|vous y remboursez].",
-                "No credit elsewhere is known for [them|you]: how [they|you] repay there is not known.",
+                "On ne [lui|vous] connaît aucun crédit ailleurs, et rien ne dit comment [il rembourse|vous remboursez].",
+                "No credit elsewhere is known for [them|you], and nothing tells how [they|you] repay.",
             ),
             Self::OtherLenders => (
                 "On ne [lui|vous] connaît aucune dette dans un autre établissement.",
@@ -44,8 +48,8 @@ impl ReasonGroup {
                 "[They|You] had never applied for a credit with us before.",
             ),
             Self::Repayment if raises => (
-                "[Il n’a|Vous n’avez] pas encore remboursé de crédit chez nous\u{a0}: on ne sait pas comment [il paie|vous payez].",
-                "[They|You] have not repaid a credit with us yet: how [they|you] pay is not known.",
+                "[Il n’a|Vous n’avez] pas encore remboursé de crédit chez nous, et rien ne dit comment [il paie|vous payez].",
+                "[They|You] have not repaid a credit with us yet, and nothing tells how [they|you] pay.",
             ),
             Self::Repayment => (
                 "[Il n’a|Vous n’avez] encore eu aucun crédit à rembourser chez nous.",
@@ -59,9 +63,42 @@ impl ReasonGroup {
                 "Aucun dossier n’existe à [son|votre] nom à la centrale de crédit.",
                 "The credit bureau has no file in [their|your] name.",
             ),
+            Self::Employment => (
+                "[Son|Votre] dossier ne dit rien de [son|votre] emploi.",
+                "[Their|Your] file says nothing of [their|your] work.",
+            ),
+            Self::Education => (
+                "[Son|Votre] dossier ne dit rien de [ses|vos] études.",
+                "[Their|Your] file says nothing of [their|your] education.",
+            ),
+            Self::Housing => (
+                "[Son|Votre] dossier ne dit rien de [son|votre] logement.",
+                "[Their|Your] file says nothing of [their|your] home.",
+            ),
+            Self::Assets => (
+                "[Son|Votre] dossier ne dit rien de [ses|vos] biens.",
+                "[Their|Your] file says nothing of what [they|you] own.",
+            ),
+            Self::File => (
+                "[Son|Votre] dossier ne contient ni papiers ni coordonnées à vérifier.",
+                "[Their|Your] file holds no papers or contact details to check.",
+            ),
             _ => return None,
         };
         Some(Label::new(fr, en))
+    }
+
+    /// True where the family tells of earlier credits and applications: what it says of a client who has none is only that.
+    pub(crate) fn is_a_history(self) -> bool {
+        matches!(
+            self,
+            Self::ExternalScores
+                | Self::OtherLenders
+                | Self::CreditEnquiries
+                | Self::PreviousApplications
+                | Self::Repayment
+                | Self::CreditCards
+        )
     }
 
     /// The family as the subject of a sentence, and whether its verb is plural, in French and in English.
@@ -80,7 +117,7 @@ impl ReasonGroup {
                 true,
             ),
             Self::Income => (
-                "[Ses|Vos] revenus, comparés à tout ce qu’[il devrait|vous devriez] rembourser,",
+                "[Ses|Vos] revenus, comparés à tout ce [qu’il devrait|que vous devriez] rembourser,",
                 true,
                 "[Their|Your] income, compared with all that [they|you] would repay,",
                 false,
@@ -100,7 +137,7 @@ impl ReasonGroup {
                 true,
             ),
             Self::Assets => (
-                "Les biens qu’[il|vous] [possède|possédez], voiture ou logement,",
+                "Les biens [qu’il possède|que vous possédez], voiture ou logement,",
                 true,
                 "What [they|you] own, a car or a home,",
                 false,

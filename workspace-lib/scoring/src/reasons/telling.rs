@@ -1,10 +1,10 @@
 //! What is said of one feature: its sayings, read once, and the one that fits a value.
 
 use crate::features::Direction;
-use crate::saying::Case;
-use crate::spoken::{is_nothing, is_plural, percent, spoken};
+use crate::saying::{Case, is_close};
+use crate::spoken::{is_fraction, is_nothing, is_plural, percent, spoken};
 use crate::template::{Person, SpokenValues, Template};
-use crate::{Error, Feature, FeatureSet, Language, Result, Value};
+use crate::{Error, Feature, FeatureSet, Language, Result, Unit, Value};
 
 /// What can be said of a feature, in one language.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,9 +20,11 @@ pub(super) struct Teller {
 #[derive(Debug, Clone, PartialEq)]
 struct Prepared {
     case: Case,
-    /// For [`Case::MissingAs`], the position of the other feature.
-    other: Option<usize>,
     effect: Option<Direction>,
+    /// Positions, units and cases of the other features it asks for.
+    given: Vec<(usize, Unit, Case)>,
+    /// The position of what counts the whole, and how many of the latest are counted.
+    whole: Option<(usize, Option<f64>)>,
     about: Template,
     to: Template,
 }
@@ -42,20 +44,23 @@ impl Teller {
     /// # Errors
     /// [`Error::Features`] for a template that cannot be read.
     pub(super) fn of(feature: &Feature, set: &FeatureSet, language: Language) -> Result<Self> {
-        let prepared = feature.sayings.iter().map(|saying| {
+        let is_possible = |saying: &&crate::Saying| saying.asks_for().all(|name| set.position(name).is_some());
+        let prepared = feature.sayings.iter().filter(is_possible).map(|saying| {
             let template = |person| {
                 Template::parse(saying.text.text(language), person).map_err(|problem| {
                     Error::Features(format!("a saying of {}: {problem}. Mend its text.", feature.name))
                 })
             };
-            let other = match &saying.case {
-                Case::MissingAs { feature, .. } => set.position(feature),
-                _ => None,
-            };
+            let given = saying.given.iter().filter_map(|given| {
+                let position = set.position(&given.feature)?;
+                Some((position, set.features[position].unit, given.case.clone()))
+            });
+            let whole = saying.whole.as_ref();
             Ok(Prepared {
                 case: saying.case.clone(),
-                other,
                 effect: saying.effect,
+                given: given.collect(),
+                whole: whole.and_then(|whole| Some((set.position(&whole.feature)?, whole.latest))),
                 about: template(Person::About)?,
                 to: template(Person::To)?,
             })
@@ -87,23 +92,34 @@ impl Teller {
         let mut with_usual = number * self.usual > 0.0 && !is_nothing(self.usual, feature.unit);
         let is_nothing = is_nothing(number, feature.unit);
         let saying = self.sayings.iter().find(|saying| {
-            let is_cause = match (&saying.case, saying.other) {
-                (Case::MissingAs { value, .. }, Some(position)) => other(position) == Some(value),
-                (Case::MissingAs { .. }, None) => false,
-                _ => true,
-            };
-            is_cause
-                && saying.effect.is_none_or(|only| only == effect)
+            saying.effect.is_none_or(|only| only == effect)
                 && saying.case.holds(value, number, self.usual, is_nothing)
                 && (with_usual || !saying.about.needs_usual())
+                && saying.given.iter().all(|(position, unit, case)| is_given(other(*position), *unit, case))
+                && (saying.whole.is_none() || saying.count(number, &other).is_some())
         })?;
-        let mut values = SpokenValues { usual: &self.usual_spoken, ..SpokenValues::default() };
+        let mut values = SpokenValues { usual: self.usual_spoken.as_str().into(), ..SpokenValues::default() };
         if is_known {
             values.value = said(feature, value, self.language);
             if values.value.is_empty() || values.value == self.usual_spoken {
                 return None;
             }
+            if with_usual && saying.about.compares() {
+                if is_close(number, self.usual) {
+                    return None;
+                }
+                // Both in words, or both as a percentage.
+                if feature.unit == Unit::Share && is_fraction(number) != is_fraction(self.usual) {
+                    values.value = percent(number, self.language);
+                    values.usual = percent(self.usual, self.language).into();
+                }
+            }
             values.is_plural = is_plural(number, self.language);
+        }
+        if let Some((part, whole)) = saying.count(number, &other) {
+            let count = |number| spoken(number, Unit::Count, self.language);
+            (values.value, values.whole) = (count(part), count(whole));
+            values.is_plural = is_plural(part, self.language);
         }
         if saying.about.says_beyond() {
             values.beyond = percent(number - 1.0, self.language);
@@ -115,6 +131,24 @@ impl Teller {
         }
         Some(Fit { saying, values, with_usual })
     }
+}
+
+impl Prepared {
+    /// The part and the whole of a share that is counted out; nothing where it is no whole number of the known whole.
+    fn count<'v>(&self, share: f64, other: impl Fn(usize) -> Option<&'v Value>) -> Option<(f64, f64)> {
+        let (position, latest) = self.whole?;
+        let Some(Value::Number(counted)) = other(position) else { return None };
+        let whole = latest.map_or(*counted, |latest| counted.min(latest));
+        let part = (share * whole).round();
+        ((share * whole - part).abs() < 0.01).then_some((part, whole))
+    }
+}
+
+/// True where another feature has a value that a saying asks for.
+fn is_given(value: Option<&Value>, unit: Unit, case: &Case) -> bool {
+    let Some(value) = value else { return false };
+    let number = if let Value::Number(number) = value { *number } else { f64::NAN };
+    case.holds(value, number, f64::NAN, is_nothing(number, unit))
 }
 
 /// True where the value lies on the side that, by credit practice, has the opposite effect.

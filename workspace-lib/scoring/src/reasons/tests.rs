@@ -2,11 +2,13 @@
 
 use super::*;
 use crate::features::{Direction, column, feature};
-use crate::{Case, Contribution, Decision, Explanation, Feature, FeatureSet, Language, Reason, RiskBand, Saying};
-use crate::{Unit, Value};
+use crate::{
+    Case, Contribution, Decision, Explanation, Feature, FeatureSet, Given, Language, Reason, RiskBand, Saying,
+};
+use crate::{Unit, Value, Whole};
 
 fn saying(case: Case, effect: Option<Direction>, fr: &str) -> Saying {
-    Saying { case, effect, text: Label::new(fr, fr) }
+    Saying { case, effect, given: Vec::new(), whole: None, text: Label::new(fr, fr) }
 }
 
 fn named(name: &str, unit: Unit, usual: f64) -> Feature {
@@ -21,11 +23,10 @@ fn set() -> FeatureSet {
         sayings: vec![
             saying(Case::More, None, "[Il a|Vous avez] {value} d’ancienneté<, contre {usual} d’habitude>."),
             saying(Case::Less, None, "[Il n’a|Vous n’avez] que {value} d’ancienneté<, contre {usual} d’habitude>."),
-            saying(
-                Case::MissingAs { feature: "pension".into(), value: Value::Number(1.0) },
-                Some(Direction::LowersRisk),
-                "[Il touche|Vous touchez] une retraite.",
-            ),
+            Saying {
+                given: vec![Given { feature: "pension".into(), case: Case::Is(vec![Value::Number(1.0)]) }],
+                ..saying(Case::Missing, Some(Direction::LowersRisk), "[Il touche|Vous touchez] une retraite.")
+            },
         ],
         ..named("years", Unit::Years, 4.3)
     };
@@ -103,12 +104,49 @@ fn the_family_is_told_where_no_feature_can_be() {
     of_family(&[(0, Value::Number(4.0), 0.3)]);
     // A long time in the job would not raise the risk.
     of_family(&[(0, Value::Number(12.0), 0.3)]);
-    // Nobody knows why it is missing.
-    of_family(&[(0, Value::Missing, 0.3)]);
     // Less than half of the whole.
     of_family(&[(3, Value::Number(1.0), 0.3), (2, Value::Number(5.0), 0.1)]);
     // No saying for less.
     of_family(&[(2, Value::Number(1.0), 0.3)]);
+}
+
+#[test]
+fn where_nothing_of_a_family_is_known_that_is_said() {
+    let told = told(&[(0, Value::Missing, 0.3)], &[]);
+    assert_eq!(told.sentence, "Son dossier ne dit rien de son emploi.");
+}
+
+#[test]
+fn a_share_of_few_is_counted_out() {
+    let share = Feature {
+        sayings: vec![
+            Saying {
+                given: vec![Given { feature: "jobs".into(), case: Case::Below(10.0) }],
+                whole: Some(Whole { feature: "jobs".into(), latest: None }),
+                ..saying(Case::More, None, "[Il a|Vous avez] quitté {#un emploi|emplois} sur {whole}.")
+            },
+            saying(
+                Case::More,
+                None,
+                "[Il a|Vous avez] quitté {value} de [ses|vos] emplois<, contre {usual} d’habitude>.",
+            ),
+        ],
+        ..named("left", Unit::Share, 0.1)
+    };
+    let jobs = named("jobs", Unit::Count, 2.0);
+    let set = FeatureSet { features: vec![share, jobs], ..FeatureSet::default() };
+    let teller = super::telling::Teller::of(&set.features[0], &set, Language::French).unwrap();
+    let told = |share: f64, jobs: f64| {
+        let (share, jobs) = (Value::Number(share), Value::Number(jobs));
+        let fit = teller.fit(&set.features[0], &share, Direction::RaisesRisk, |_| Some(&jobs));
+        fit.map(|fit| fit.sentence(crate::template::Person::To)).unwrap_or_default()
+    };
+    assert_eq!(told(0.25, 4.0), "Vous avez quitté un emploi sur 4.");
+    assert_eq!(told(0.5, 4.0), "Vous avez quitté 2 emplois sur 4.");
+    let half = "Vous avez quitté 50\u{202f}% de vos emplois, contre 10\u{202f}% d’habitude.";
+    assert_eq!(told(0.5, 12.0), half, "not few; and both are percentages");
+    assert_eq!(told(0.5, 3.0), half, "half of three is no number of jobs: some are not known");
+    assert_eq!(told(0.104, 12.0), "", "nobody tells 10 % from 10 %");
 }
 
 #[test]

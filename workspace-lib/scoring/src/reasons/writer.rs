@@ -170,7 +170,12 @@ impl Sentences {
                 }
             }
         }
-        let [sentence, spoken] = self.of_family(reason, &parts, features).clone();
+        let is_known = |part: &Contribution| {
+            let is_flag = reason.group.is_a_history() && features.features[part.feature].unit == crate::Unit::YesNo;
+            !part.value.is_missing() && !is_flag && !explanation.assumes(part.feature)
+        };
+        let is_unknown = !parts.iter().any(|part| is_known(part));
+        let [sentence, spoken] = self.of_family(reason, is_unknown).clone();
         Told { sentence, spoken, features: Vec::new() }
     }
 
@@ -226,19 +231,22 @@ impl Sentences {
         };
         let both = |person| {
             let (first, second) = (first.short(person), second.short(person));
-            format!("{}{semicolon}{}", first.trim_end_matches('.'), lowered(&second))
+            // « Tous crédits confondus » is said once.
+            let lead = first.find(", ").map_or("", |at| &first[..at + 2]);
+            let second = second.strip_prefix(lead).unwrap_or(&second);
+            format!("{}{semicolon}{}", first.trim_end_matches('.'), lowered(second))
         };
+        if [first, second].iter().any(|fit| fit.short(Person::About).contains(';')) {
+            return None;
+        }
         within_a_breath([both(Person::About), both(Person::To)])
     }
 
-    fn of_family(&self, reason: &Reason, parts: &[&Contribution], features: &FeatureSet) -> &[String; 2] {
+    fn of_family(&self, reason: &Reason, is_unknown: bool) -> &[String; 2] {
         let family = &self.families[reason.group as usize];
-        let is_known = |part: &&&Contribution| {
-            !part.value.is_missing() && features.features[part.feature].unit != crate::Unit::YesNo
-        };
         let raises = reason.contribution > 0.0;
         match &family.unknown[usize::from(!raises)] {
-            Some(unknown) if !parts.iter().any(|part| is_known(&part)) => unknown,
+            Some(unknown) if is_unknown => unknown,
             _ if raises => &family.raises,
             _ => &family.lowers,
         }

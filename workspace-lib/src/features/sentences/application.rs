@@ -4,6 +4,9 @@ use scoring::{Case, Value};
 
 use super::{EITHER, LOWERS, RAISES, Sentences, about};
 
+/// From this age on, in years, the age of a car stands for one that nobody knows.
+const PLACEHOLDER_OF_CAR_AGE: f64 = 60.0;
+
 pub(super) fn sentences() -> Vec<Sentences> {
     [external_scores(), employment(), education_and_assets(), housing_and_file(), enquiries(), others()]
         .into_iter()
@@ -15,12 +18,12 @@ fn external_scores() -> Vec<Sentences> {
     let one = |feature| {
         about(feature)
             .more(
-                "L’un des organismes de crédit consultés [lui|vous] donne une note plus haute que d’habitude : {value}<, contre {usual}>.",
-                "One of the credit agencies asked gives [them|you] a higher score than usual: {value}<, against {usual}>.",
+                "L’un des organismes de crédit consultés [lui|vous] donne une bonne note, {value}<, contre {usual} d’habitude>.",
+                "One of the credit agencies asked gives [them|you] a good score, {value}<, against {usual} usually>.",
             )
             .less(
-                "L’un des organismes de crédit consultés [lui|vous] donne une note plus basse que d’habitude : {value}<, contre {usual}>.",
-                "One of the credit agencies asked gives [them|you] a lower score than usual: {value}<, against {usual}>.",
+                "L’un des organismes de crédit consultés [lui|vous] donne une note basse, {value}<, contre {usual} d’habitude>.",
+                "One of the credit agencies asked gives [them|you] a low score, {value}<, against {usual} usually>.",
             )
             .missing(
                 RAISES,
@@ -39,12 +42,22 @@ fn external_scores() -> Vec<Sentences> {
                 "external_scores_maximum",
             ])
             .more(
-                "Les notes reçues d’autres organismes de crédit sont plus hautes que d’habitude : {value} en moyenne<, contre {usual}>.",
-                "The scores from other credit agencies are higher than usual: {value} on average<, against {usual}>.",
+                "La note reçue d’un autre organisme de crédit est bonne, {value}<, contre {usual} d’habitude>.",
+                "The score from another credit agency is good, {value}<, against {usual} usually>.",
+            )
+            .given("external_scores_missing", Case::AtLeast(2.0))
+            .less(
+                "La note reçue d’un autre organisme de crédit est basse, {value}<, contre {usual} d’habitude>.",
+                "The score from another credit agency is low, {value}<, against {usual} usually>.",
+            )
+            .given("external_scores_missing", Case::AtLeast(2.0))
+            .more(
+                "Les notes reçues d’autres organismes de crédit sont bonnes, {value} en moyenne<, contre {usual} d’habitude>.",
+                "The scores from other credit agencies are good, {value} on average<, against {usual} usually>.",
             )
             .less(
-                "Les notes reçues d’autres organismes de crédit sont plus basses que d’habitude : {value} en moyenne<, contre {usual}>.",
-                "The scores from other credit agencies are lower than usual: {value} on average<, against {usual}>.",
+                "Les notes reçues d’autres organismes de crédit sont basses, {value} en moyenne<, contre {usual} d’habitude>.",
+                "The scores from other credit agencies are low, {value} on average<, against {usual} usually>.",
             )
             .missing(
                 RAISES,
@@ -55,12 +68,12 @@ fn external_scores() -> Vec<Sentences> {
         one("external_score_2"),
         one("external_score_3"),
         about("external_scores_maximum").more(
-            "La meilleure note reçue d’un autre organisme de crédit est haute : {value}<, contre {usual} d’habitude>.",
-            "The best score from another credit agency is high: {value}<, against {usual} usually>.",
+            "La meilleure note reçue d’un autre organisme de crédit est de {value}<, contre {usual} d’habitude>.",
+            "The best score from another credit agency is {value}<, against {usual} usually>.",
         ),
         about("external_scores_minimum").less(
-            "La moins bonne note reçue d’un autre organisme de crédit est basse : {value}<, contre {usual} d’habitude>.",
-            "The lowest score from another credit agency is low: {value}<, against {usual} usually>.",
+            "La moins bonne note reçue d’un autre organisme de crédit n’est que de {value}<, contre {usual} d’habitude>.",
+            "The lowest score from another credit agency is only {value}<, against {usual} usually>.",
         ),
         about("external_scores_missing")
             .more(
@@ -89,8 +102,8 @@ fn employment() -> Vec<Sentences> {
                 "income_type",
                 Value::from("Pensioner"),
                 LOWERS,
-                "[Il touche|Vous touchez] une retraite : [son|votre] revenu ne dépend pas d’un emploi.",
-                "[They|You] draw a pension: [their|your] income does not depend on a job.",
+                "[Il touche|Vous touchez] une retraite, et [son|votre] revenu ne dépend pas d’un emploi.",
+                "[They|You] draw a pension, and [their|your] income does not depend on a job.",
             )
             .missing_as(
                 "income_type",
@@ -108,8 +121,8 @@ fn employment() -> Vec<Sentences> {
             .say(
                 Case::Is(vec![Value::from("Pensioner")]),
                 LOWERS,
-                "[Il touche|Vous touchez] une retraite : [son|votre] revenu ne dépend pas d’un emploi.",
-                "[They|You] draw a pension: [their|your] income does not depend on a job.",
+                "[Il touche|Vous touchez] une retraite, et [son|votre] revenu ne dépend pas d’un emploi.",
+                "[They|You] draw a pension, and [their|your] income does not depend on a job.",
             )
             .among(&["Pensioner"], "[Il touche|Vous touchez] une retraite", "[They|You] draw a pension")
             .among(&["Unemployed"], "[Il est|Vous êtes] sans emploi", "[They are|You are] out of work")
@@ -121,8 +134,8 @@ fn employment() -> Vec<Sentences> {
             )
             .among(
                 &["Commercial associate"],
-                "[Il vit|Vous vivez] de revenus commerciaux",
-                "[They|You] live on income from trade",
+                "[Ses|Vos] revenus sont commerciaux",
+                "[Their|Your] income is from trade",
             )
             .among(&["Businessman"], "[Il dirige|Vous dirigez] une entreprise", "[They|You] run a business")
             .among(&["Working"], "[Il est|Vous êtes] en emploi salarié", "[They are|You are] an employee"),
@@ -130,21 +143,21 @@ fn employment() -> Vec<Sentences> {
             .say(
                 Case::Known,
                 RAISES,
-                "[Son|Votre] métier : {value} ; à dossier égal, les incidents de paiement y sont plus fréquents.",
+                "[Il travaille|Vous travaillez] comme {value} ; à dossier égal, les incidents de paiement sont alors plus fréquents.",
                 "[They|You] work as {a} {value}; all else equal, payment incidents are more common.",
             )
             .say(
                 Case::Known,
                 LOWERS,
-                "[Son|Votre] métier : {value} ; à dossier égal, les incidents de paiement y sont plus rares.",
+                "[Il travaille|Vous travaillez] comme {value} ; à dossier égal, les incidents de paiement sont alors plus rares.",
                 "[They|You] work as {a} {value}; all else equal, payment incidents are rarer.",
             )
             .missing_as(
                 "income_type",
                 Value::from("Pensioner"),
                 LOWERS,
-                "[Il touche|Vous touchez] une retraite : [son|votre] revenu ne dépend pas d’un emploi.",
-                "[They|You] draw a pension: [their|your] income does not depend on a job.",
+                "[Il touche|Vous touchez] une retraite, et [son|votre] revenu ne dépend pas d’un emploi.",
+                "[They|You] draw a pension, and [their|your] income does not depend on a job.",
             )
             .missing(
                 RAISES,
@@ -171,8 +184,8 @@ fn sector() -> Sentences {
             "income_type",
             Value::from("Pensioner"),
             LOWERS,
-            "[Il touche|Vous touchez] une retraite : [son|votre] revenu ne dépend pas d’un emploi.",
-            "[They|You] draw a pension: [their|your] income does not depend on a job.",
+            "[Il touche|Vous touchez] une retraite, et [son|votre] revenu ne dépend pas d’un emploi.",
+            "[They|You] draw a pension, and [their|your] income does not depend on a job.",
         )
 }
 
@@ -243,7 +256,12 @@ fn education_and_assets() -> Vec<Sentences> {
         ),
         about("car_age")
             .say(Case::Below(0.5), LOWERS, "[Sa|Votre] voiture a moins d’un an.", "[Their|Your] car is less than a year old.")
-            .either(
+            .more(
+                "[Sa|Votre] voiture a {value}<, contre {usual} d’habitude>.",
+                "[Their|Your] car is {value} old<, against {usual} usually>.",
+            )
+            .given("car_age", Case::Below(PLACEHOLDER_OF_CAR_AGE))
+            .less(
                 "[Sa|Votre] voiture a {value}<, contre {usual} d’habitude>.",
                 "[Their|Your] car is {value} old<, against {usual} usually>.",
             )
@@ -303,10 +321,15 @@ fn housing_and_file() -> Vec<Sentences> {
             "[Sa|Votre] pièce d’identité date de {value}<, contre {usual} d’habitude>.",
             "[Their|Your] identity document is {value} old<, against {usual} usually>.",
         ),
-        about("registration_years").either(
-            "[Son|Votre] adresse officielle n’a pas changé depuis {value}<, contre {usual} d’habitude>.",
-            "[Their|Your] official address has not changed for {value}<, against {usual} usually>.",
-        ),
+        about("registration_years")
+            .more(
+                "[Son|Votre] adresse officielle n’a pas changé depuis {value}<, contre {usual} d’habitude>.",
+                "[Their|Your] official address has not changed for {value}<, against {usual} usually>.",
+            )
+            .less(
+                "[Son|Votre] adresse officielle a changé il y a {value}<, contre {usual} d’habitude>.",
+                "[Their|Your] official address changed {value} ago<, against {usual} usually>.",
+            ),
         about("phone_change_years")
             .more(
                 "[Il garde|Vous gardez] le même numéro de téléphone depuis {value}<, contre {usual} d’habitude>.",
@@ -346,12 +369,12 @@ fn enquiries() -> Vec<Sentences> {
         enquiries("enquiries_3_to_12_months_ago", "il y a trois à douze mois", "three to twelve months ago"),
         about("applications_last_year")
             .more(
-                "[Il a|Vous avez] demandé ou pris {value} {crédit|crédits} en un an<, contre {usual} d’habitude>.",
-                "[They|You] asked for or took {value} {credit|credits} within a year<, against {usual} usually>.",
+                "[Il a|Vous avez] demandé ou pris {#un crédit|crédits} en un an<, contre {usual} d’habitude>.",
+                "[They|You] asked for or took {#one credit|credits} within a year<, against {usual} usually>.",
             )
             .less(
-                "[Il n’a|Vous n’avez] demandé ou pris que {value} {crédit|crédits} en un an<, contre {usual} d’habitude>.",
-                "[They|You] asked for or took only {value} {credit|credits} within a year<, against {usual} usually>.",
+                "[Il n’a|Vous n’avez] demandé ou pris que {#un crédit|crédits} en un an<, contre {usual} d’habitude>.",
+                "[They|You] asked for or took only {#one credit|credits} within a year<, against {usual} usually>.",
             )
             .nothing(
                 "[Il n’a|Vous n’avez] ni demandé ni pris de crédit depuis un an.",
@@ -378,14 +401,14 @@ fn others() -> Vec<Sentences> {
         about("bureau_credits").say(
             Case::Known,
             EITHER,
-            "On [lui|vous] connaît {value} {crédit|crédits}, en cours ou soldés, dans d’autres établissements<, contre {usual} d’habitude>.",
-            "[They have|You have] {value} known {credit|credits}, open or closed, with other lenders<, against {usual} usually>.",
+            "On [lui|vous] connaît {#un crédit|crédits}, en cours ou soldés, dans d’autres établissements<, contre {usual} d’habitude>.",
+            "[They have|You have] {#one known credit|known credits}, open or closed, with other lenders<, against {usual} usually>.",
         ),
         about("previous_applications").say(
             Case::Known,
             EITHER,
-            "[Il a|Vous avez] déjà fait {value} {demande|demandes} de crédit chez nous<, contre {usual} d’habitude>.",
-            "[They|You] have already made {value} {application|applications} with us<, against {usual} usually>.",
+            "[Il a|Vous avez] déjà fait {#une demande|demandes} de crédit chez nous<, contre {usual} d’habitude>.",
+            "[They|You] have already made {#one application|applications} with us<, against {usual} usually>.",
         ),
     ]
 }

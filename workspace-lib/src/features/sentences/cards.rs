@@ -101,12 +101,18 @@ fn drawings_and_payments() -> Vec<Sentences> {
                 "On average [they|you] pay {value} times the minimum due on [their|your] card<, against {usual} times usually>.",
             ),
         about("card_payment_to_balance")
+            .say(
+                Case::AtLeast(0.995),
+                LOWERS,
+                "Chaque mois, [il rembourse|vous remboursez] tout ce [qu’il doit|que vous devez] sur [sa|votre] carte.",
+                "Each month [they|you] repay all that [they|you] owe on [their|your] card.",
+            )
             .more(
-                "Chaque mois, [il rembourse|vous remboursez] {value} de ce qu’[il doit|vous devez] sur [sa|votre] carte<, contre {usual} d’habitude>.",
+                "Chaque mois, [il rembourse|vous remboursez] {value} de ce [qu’il doit|que vous devez] sur [sa|votre] carte<, contre {usual} d’habitude>.",
                 "Each month [they|you] repay {value} of what [they|you] owe on [their|your] card<, against {usual} usually>.",
             )
             .less(
-                "Chaque mois, [il ne rembourse|vous ne remboursez] que {value} de ce qu’[il doit|vous devez] sur [sa|votre] carte<, contre {usual} d’habitude>.",
+                "Chaque mois, [il ne rembourse|vous ne remboursez] que {value} de ce [qu’il doit|que vous devez] sur [sa|votre] carte<, contre {usual} d’habitude>.",
                 "Each month [they|you] repay only {value} of what [they|you] owe on [their|your] card<, against {usual} usually>.",
             ),
     ]

@@ -7,6 +7,9 @@ use super::{EITHER, LOWERS, RAISES, Sentences, about};
 /// What a loan that asks for the price of the goods, or less, is below: a rounding above one.
 const NO_MORE_THAN_THE_GOODS: f64 = 1.005;
 
+/// A monthly payment of less is none.
+const A_EURO: f64 = 0.5;
+
 pub(super) fn sentences() -> Vec<Sentences> {
     [loan(), income()].into_iter().flatten().collect()
 }
@@ -35,26 +38,26 @@ fn loan() -> Vec<Sentences> {
             .say(
                 Case::Less,
                 RAISES,
-                "Les mensualités sont lourdes pour le montant demandé< : {value} pour le rembourser hors intérêts, contre {usual} d’habitude>.",
-                "The payments are heavy for the amount asked for<: {value} to repay it, interest aside, against {usual} usually>.",
+                "Les mensualités sont lourdes pour le montant demandé<, remboursé en {value} hors intérêts, contre {usual} d’habitude>.",
+                "The payments are heavy for the amount asked for<, repaid in {value}, interest aside, against {usual} usually>.",
             )
             .say(
                 Case::Less,
                 LOWERS,
-                "Le crédit serait vite remboursé< : en {value} hors intérêts, contre {usual} d’habitude>.",
-                "The loan would be repaid soon<: in {value}, interest aside, against {usual} usually>.",
+                "Le crédit serait vite remboursé<, en {value} hors intérêts, contre {usual} d’habitude>.",
+                "The loan would be repaid soon<, in {value}, interest aside, against {usual} usually>.",
             )
             .say(
                 Case::More,
                 RAISES,
-                "Le crédit serait long à rembourser< : {value} hors intérêts, contre {usual} d’habitude>.",
-                "The loan would take long to repay<: {value}, interest aside, against {usual} usually>.",
+                "Le crédit serait long à rembourser<, {value} hors intérêts, contre {usual} d’habitude>.",
+                "The loan would take long to repay<, {value}, interest aside, against {usual} usually>.",
             )
             .say(
                 Case::More,
                 LOWERS,
-                "Les mensualités sont légères pour le montant demandé< : {value} pour le rembourser hors intérêts, contre {usual} d’habitude>.",
-                "The payments are light for the amount asked for<: {value} to repay it, interest aside, against {usual} usually>.",
+                "Les mensualités sont légères pour le montant demandé<, remboursé en {value} hors intérêts, contre {usual} d’habitude>.",
+                "The payments are light for the amount asked for<, repaid in {value}, interest aside, against {usual} usually>.",
             ),
         about("credit_to_goods")
             .speaks_for(&["credit_beyond_goods"])
@@ -115,16 +118,7 @@ fn income() -> Vec<Sentences> {
                 "La mensualité ne prendrait que {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
                 "The monthly payment would take only {value} of [their|your] income<, against {usual} usually>.",
             ),
-        about("total_annuity_to_income")
-            .speaks_for(&["annuity_to_income"])
-            .more(
-                "Tous crédits confondus, [il rembourserait|vous rembourseriez] chaque mois {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
-                "All credits together, [they|you] would repay {value} of [their|your] income each month<, against {usual} usually>.",
-            )
-            .less(
-                "Tous crédits confondus, [il ne rembourserait|vous ne rembourseriez] chaque mois que {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
-                "All credits together, [they|you] would repay only {value} of [their|your] income each month<, against {usual} usually>.",
-            ),
+        total_annuity(),
         about("total_debt_to_income")
             .speaks_for(&["credit_to_income"])
             .more(
@@ -136,4 +130,35 @@ fn income() -> Vec<Sentences> {
                 "All credits together, [they|you] would owe only {value} of income<, against {usual} usually>.",
             ),
     ]
+}
+
+/// All payments together, where those elsewhere are known: a debt whose payments nobody knows is no small share of the income.
+fn total_annuity() -> Sentences {
+    let elsewhere = "bureau_annuity_sum";
+    about("total_annuity_to_income")
+        .speaks_for(&["annuity_to_income"])
+        .more(
+            "Tous crédits confondus, [il rembourserait|vous rembourseriez] chaque mois {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
+            "All credits together, [they|you] would repay {value} of [their|your] income each month<, against {usual} usually>.",
+        )
+        .given(elsewhere, Case::AtLeast(A_EURO))
+        .less(
+            "Tous crédits confondus, [il ne rembourserait|vous ne rembourseriez] chaque mois que {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
+            "All credits together, [they|you] would repay only {value} of [their|your] income each month<, against {usual} usually>.",
+        )
+        .given(elsewhere, Case::AtLeast(A_EURO))
+        .more(
+            "Avec les paiements qu’on [lui|vous] connaît, [il rembourserait|vous rembourseriez] chaque mois {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
+            "With the payments that are known, [they|you] would repay {value} of [their|your] income each month<, against {usual} usually>.",
+        )
+        .less(
+            "[Il ne doit|Vous ne devez] rien ailleurs et [ne rembourserait|ne rembourseriez] chaque mois que {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
+            "[They|You] owe nothing elsewhere and would repay only {value} of [their|your] income each month<, against {usual} usually>.",
+        )
+        .given("bureau_active_debt_sum", Case::Nothing)
+        .less(
+            "Avec les paiements qu’on [lui|vous] connaît, [il ne rembourserait|vous ne rembourseriez] chaque mois que {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
+            "With the payments that are known, [they|you] would repay only {value} of [their|your] income each month<, against {usual} usually>.",
+        )
+        .given("bureau_active_debt_sum", Case::Missing)
 }

@@ -13,7 +13,7 @@ mod previous_applications;
 mod repayment;
 
 use scoring::features::Direction;
-use scoring::{Case, Feature, Label, Saying, Value};
+use scoring::{Case, Feature, Given, Label, Saying, Value, Whole};
 
 /// What is said of one feature, and of those that say nearly the same.
 struct Sentences {
@@ -21,6 +21,9 @@ struct Sentences {
     sayings: Vec<Saying>,
     speaks_for: &'static [&'static str],
 }
+
+/// Of fewer than this many, a person says how many and no share.
+const FEW: f64 = 20.5;
 
 /// The effect of a saying that explains more risk.
 const RAISES: Option<Direction> = Some(Direction::RaisesRisk);
@@ -76,8 +79,25 @@ impl Sentences {
 
     /// A sentence for a case, which explains `effect` only.
     fn say(mut self, case: Case, effect: Option<Direction>, fr: &str, en: &str) -> Self {
-        self.sayings.push(Saying { case, effect, text: Label::new(with_french_spaces(fr), en) });
+        let text = Label::new(with_french_spaces(fr), en);
+        self.sayings.push(Saying { case, effect, given: Vec::new(), whole: None, text });
         self
+    }
+
+    /// The last sentence is said only where another feature is so.
+    fn given(mut self, feature: &str, case: Case) -> Self {
+        if let Some(last) = self.sayings.last_mut() {
+            last.given.push(Given { feature: feature.to_owned(), case });
+        }
+        self
+    }
+
+    /// The last sentence counts the value out of what `feature` counts, or out of its latest, while these are few.
+    fn out_of(mut self, feature: &str, latest: Option<f64>) -> Self {
+        if let Some(last) = self.sayings.last_mut() {
+            last.whole = Some(Whole { feature: feature.to_owned(), latest });
+        }
+        if latest.is_some() { self } else { self.given(feature, Case::Below(FEW)) }
     }
 
     /// More than usual.
@@ -107,7 +127,7 @@ impl Sentences {
 
     /// Not known, because another feature has this value.
     fn missing_as(self, feature: &str, value: Value, effect: Option<Direction>, fr: &str, en: &str) -> Self {
-        self.say(Case::MissingAs { feature: feature.to_owned(), value }, effect, fr, en)
+        self.missing(effect, fr, en).given(feature, Case::Is(vec![value]))
     }
 
     /// One of these categories: a fact, and how often such clients fail to pay, all else equal.
@@ -162,6 +182,16 @@ mod tests {
                         assert!(text.ends_with('.'), "{feature}: {text} does not end");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_sentence_asks_for_is_defined() {
+        let set = definitions();
+        for Sentences { feature, sayings, .. } in all() {
+            for name in sayings.iter().flat_map(Saying::asks_for) {
+                assert!(set.position(name).is_some(), "a sentence about {feature} asks for {name}");
             }
         }
     }

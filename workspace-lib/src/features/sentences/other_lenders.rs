@@ -45,8 +45,8 @@ fn debts() -> Vec<Sentences> {
         about("bureau_debt_to_credit")
             .speaks_for(&["bureau_debt_to_credit_maximum"])
             .nothing(
-                "[Ses|Vos] crédits en cours ailleurs sont entièrement remboursés.",
-                "[Their|Your] open credits elsewhere are fully repaid.",
+                "Il ne [lui|vous] reste rien à rembourser sur [ses|vos] crédits en cours ailleurs.",
+                "[They|You] have nothing left to repay on [their|your] open credits elsewhere.",
             )
             .more(
                 "Il [lui|vous] reste à rembourser {value} de [ses|vos] crédits en cours ailleurs<, contre {usual} d’habitude>.",
@@ -71,25 +71,48 @@ fn debts() -> Vec<Sentences> {
             .say(
                 Case::Below(-0.005),
                 RAISES,
-                "[Il est|Vous êtes] en retard sur le calendrier de [ses|vos] crédits ailleurs< : il [lui|vous] reste plus à rembourser que prévu>.",
-                "[They are|You are] behind schedule on [their|your] credits elsewhere<: more is left to repay than planned>.",
+                "Il [lui|vous] reste encore beaucoup à rembourser ailleurs par rapport au temps déjà écoulé.",
+                "[They|You] still have much to repay elsewhere for the time that has passed.",
             )
             .say(
                 Case::AtLeast(0.005),
                 LOWERS,
-                "[Il est|Vous êtes] en avance sur le remboursement de [ses|vos] crédits en cours ailleurs.",
-                "[They are|You are] ahead of schedule on [their|your] open credits elsewhere.",
+                "[Il a|Vous avez] déjà beaucoup remboursé ailleurs par rapport au temps écoulé.",
+                "[They|You] have already repaid much elsewhere for the time that has passed.",
             ),
         about("bureau_active_share")
             .speaks_for(&["bureau_latest_3_active_share"])
             .nothing("[Il n’a|Vous n’avez] plus de crédit en cours ailleurs.", "[They|You] have no open credit elsewhere any more.")
+            .say(
+                Case::AtLeast(WHOLE),
+                RAISES,
+                "[Son|Votre] seul crédit connu ailleurs est encore en cours.",
+                "[Their|Your] only known credit elsewhere is still open.",
+            )
+            .given("bureau_credits", Case::Below(2.0))
+            .say(
+                Case::AtLeast(WHOLE),
+                RAISES,
+                "[Ses|Vos] crédits connus ailleurs sont tous encore en cours.",
+                "All of [their|your] known credits elsewhere are still open.",
+            )
             .more(
-                "[Il rembourse|Vous remboursez] encore {value} de [ses|vos] crédits connus ailleurs<, contre {usual} d’habitude>.",
-                "[They|You] are still repaying {value} of [their|your] known credits elsewhere<, against {usual} usually>.",
+                "Sur [ses|vos] {whole} crédits connus ailleurs, {value} {est|sont} encore en cours.",
+                "Of [their|your] {whole} known credits elsewhere, {value} {is|are} still open.",
+            )
+            .out_of("bureau_credits", None)
+            .less(
+                "Sur [ses|vos] {whole} crédits connus ailleurs, {value} seulement {est|sont} encore en cours.",
+                "Of [their|your] {whole} known credits elsewhere, only {value} {is|are} still open.",
+            )
+            .out_of("bureau_credits", None)
+            .more(
+                "Parmi [ses|vos] crédits connus ailleurs, {value} sont encore en cours<, contre {usual} d’habitude>.",
+                "Of [their|your] known credits elsewhere, {value} are still open<, against {usual} usually>.",
             )
             .less(
-                "[Il ne rembourse|Vous ne remboursez] plus que {value} de [ses|vos] crédits connus ailleurs<, contre {usual} d’habitude>.",
-                "[They|You] are still repaying only {value} of [their|your] known credits elsewhere<, against {usual} usually>.",
+                "Parmi [ses|vos] crédits connus ailleurs, {value} seulement sont encore en cours<, contre {usual} d’habitude>.",
+                "Of [their|your] known credits elsewhere, only {value} are still open<, against {usual} usually>.",
             ),
         about("bureau_annuity_to_income")
             .speaks_for(&["bureau_annuity_sum"])
@@ -216,6 +239,12 @@ fn amounts() -> Vec<Sentences> {
             ),
         about("credit_to_bureau_maximum")
             .speaks_for(&["credit_to_bureau_mean"])
+            .say(
+                Case::Around(1.0),
+                EITHER,
+                "Le crédit demandé est du même montant, ou presque, que [son|votre] plus gros crédit ailleurs.",
+                "The loan asked for is about as large as [their|your] largest credit elsewhere.",
+            )
             .more(
                 "Le crédit demandé représente {value} fois [son|votre] plus gros crédit ailleurs<, contre {usual} fois d’habitude>.",
                 "The loan asked for is {value} times [their|your] largest credit elsewhere<, against {usual} times usually>.",
@@ -245,12 +274,12 @@ fn times() -> Vec<Sentences> {
                 "bureau_closed_years_mean",
             ])
             .more(
-                "[Ses|Vos] crédits ailleurs sont anciens : {value} en moyenne<, contre {usual} d’habitude>.",
-                "[Their|Your] credits elsewhere are old: {value} on average<, against {usual} usually>.",
+                "[Ses|Vos] crédits ailleurs datent en moyenne de {value}<, contre {usual} d’habitude>.",
+                "[Their|Your] credits elsewhere began {value} ago on average<, against {usual} usually>.",
             )
             .less(
-                "[Ses|Vos] crédits ailleurs sont récents : {value} en moyenne<, contre {usual} d’habitude>.",
-                "[Their|Your] credits elsewhere are recent: {value} on average<, against {usual} usually>.",
+                "[Ses|Vos] crédits ailleurs ne datent en moyenne que de {value}<, contre {usual} d’habitude>.",
+                "[Their|Your] credits elsewhere began only {value} ago on average<, against {usual} usually>.",
             ),
         about("bureau_first_credit_years")
             .more(
@@ -272,12 +301,12 @@ fn times() -> Vec<Sentences> {
             ),
         about("bureau_active_years_mean")
             .more(
-                "[Ses|Vos] crédits en cours ailleurs sont anciens : {value} en moyenne<, contre {usual} d’habitude>.",
-                "[Their|Your] open credits elsewhere are old: {value} on average<, against {usual} usually>.",
+                "[Ses|Vos] crédits en cours ailleurs datent en moyenne de {value}<, contre {usual} d’habitude>.",
+                "[Their|Your] open credits elsewhere began {value} ago on average<, against {usual} usually>.",
             )
             .less(
-                "[Ses|Vos] crédits en cours ailleurs sont récents : {value} en moyenne<, contre {usual} d’habitude>.",
-                "[Their|Your] open credits elsewhere are recent: {value} on average<, against {usual} usually>.",
+                "[Ses|Vos] crédits en cours ailleurs ne datent en moyenne que de {value}<, contre {usual} d’habitude>.",
+                "[Their|Your] open credits elsewhere began only {value} ago on average<, against {usual} usually>.",
             ),
         about("bureau_last_card_years").either(
             "[Sa|Votre] dernière carte de crédit ailleurs date de {value}<, contre {usual} d’habitude>.",
@@ -317,12 +346,12 @@ fn numbers() -> Vec<Sentences> {
                 "[They|You] have no open credit elsewhere.",
             )
             .more(
-                "[Il a|Vous avez] {value} {crédit|crédits} en cours ailleurs<, contre {usual} d’habitude>.",
-                "[They|You] have {value} open {credit|credits} elsewhere<, against {usual} usually>.",
+                "[Il a|Vous avez] {#un crédit|crédits} en cours ailleurs<, contre {usual} d’habitude>.",
+                "[They|You] have {#one open credit|open credits} elsewhere<, against {usual} usually>.",
             )
             .less(
-                "[Il n’a|Vous n’avez] que {value} {crédit|crédits} en cours ailleurs<, contre {usual} d’habitude>.",
-                "[They|You] have only {value} open {credit|credits} elsewhere<, against {usual} usually>.",
+                "[Il n’a|Vous n’avez] que {#un crédit|crédits} en cours ailleurs<, contre {usual} d’habitude>.",
+                "[They|You] have only {#one open credit|open credits} elsewhere<, against {usual} usually>.",
             ),
         about("bureau_credit_cards")
             .nothing(
@@ -330,12 +359,12 @@ fn numbers() -> Vec<Sentences> {
                 "[They|You] have no open credit card elsewhere.",
             )
             .more(
-                "[Il a|Vous avez] {value} {carte|cartes} de crédit en cours ailleurs<, contre {usual} d’habitude>.",
-                "[They|You] have {value} open credit {card|cards} elsewhere<, against {usual} usually>.",
+                "[Il a|Vous avez] {#une carte|cartes} de crédit en cours ailleurs<, contre {usual} d’habitude>.",
+                "[They|You] have {#one open credit card|open credit cards} elsewhere<, against {usual} usually>.",
             ),
         about("bureau_microloans").more(
-            "[Il a|Vous avez] pris {value} {microcrédit|microcrédits} ailleurs.",
-            "[They|You] took {value} {microloan|microloans} elsewhere.",
+            "[Il a|Vous avez] pris {#un microcrédit|microcrédits} ailleurs.",
+            "[They|You] took {#one microloan|microloans} elsewhere.",
         ),
         about("bureau_secured_credits").more(
             "[Il a|Vous avez] eu un crédit auto ou immobilier ailleurs.",
@@ -352,8 +381,8 @@ fn numbers() -> Vec<Sentences> {
                 "[They|You] have taken no credit elsewhere for a year.",
             )
             .more(
-                "[Il a|Vous avez] pris {value} {crédit|crédits} ailleurs en un an<, contre {usual} d’habitude>.",
-                "[They|You] took {value} {credit|credits} elsewhere within a year<, against {usual} usually>.",
+                "[Il a|Vous avez] pris {#un crédit|crédits} ailleurs en un an<, contre {usual} d’habitude>.",
+                "[They|You] took {#one credit|credits} elsewhere within a year<, against {usual} usually>.",
             ),
         about("has_no_bureau_history").yes(
             EITHER,

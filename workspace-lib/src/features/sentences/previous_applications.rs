@@ -9,25 +9,12 @@ pub(super) fn sentences() -> Vec<Sentences> {
 }
 
 fn refusals() -> Vec<Sentences> {
-    let of = |feature, fr: &str, en: &str| {
-        about(feature)
-            .nothing(&format!("Aucune de {fr} n’a été refusée."), &format!("None of {en} was refused."))
-            .more(
-                &format!("[Il a|Vous avez] essuyé un refus pour {{value}} de {fr}<, contre {{usual}} d’habitude>."),
-                &format!("[They|You] were refused {{value}} of {en}<, against {{usual}} usually>."),
-            )
-            .less(
-                &format!(
-                    "[Il n’a|Vous n’avez] essuyé un refus que pour {{value}} de {fr}<, contre {{usual}} d’habitude>."
-                ),
-                &format!("[They|You] were refused only {{value}} of {en}<, against {{usual}} usually>."),
-            )
-    };
     vec![
-        of(
+        refused_share(
             "previous_refused_share",
-            "[ses|vos] demandes passées chez nous",
-            "[their|your] earlier applications with us",
+            "previous_applications",
+            None,
+            ["demandes passées chez nous", "earlier applications with us"],
         )
         .speaks_for(&[
             "previous_refused",
@@ -40,25 +27,29 @@ fn refusals() -> Vec<Sentences> {
             "previous_last_refused_years",
             "previous_refused_asked_maximum",
         ]),
-        of(
+        refused_share(
             "previous_refused_share_last_year",
-            "[ses|vos] demandes de l’année chez nous",
-            "[their|your] applications with us this year",
+            "previous_applications_last_year",
+            None,
+            ["demandes de l’année chez nous", "applications with us this year"],
         ),
-        of(
+        refused_share(
             "previous_refused_share_last_2_years",
-            "[ses|vos] demandes des deux dernières années chez nous",
-            "[their|your] applications with us in two years",
+            "previous_applications_last_2_years",
+            None,
+            ["demandes chez nous en deux ans", "applications with us in two years"],
         ),
-        of(
+        refused_share(
             "previous_latest_3_refused_share",
-            "[ses|vos] trois dernières demandes",
-            "[their|your] three latest applications",
+            "previous_applications",
+            Some(3.0),
+            ["dernières demandes chez nous", "latest applications with us"],
         ),
-        of(
+        refused_share(
             "previous_latest_5_refused_share",
-            "[ses|vos] cinq dernières demandes",
-            "[their|your] five latest applications",
+            "previous_applications",
+            Some(5.0),
+            ["dernières demandes chez nous", "latest applications with us"],
         ),
         about("previous_last_refused_years")
             .either(
@@ -69,7 +60,14 @@ fn refusals() -> Vec<Sentences> {
                 LOWERS,
                 "On ne [lui|vous] connaît aucun refus chez nous.",
                 "No refusal with us is known for [them|you].",
-            ),
+            )
+            .given("previous_applications", Case::Known)
+            .missing(
+                LOWERS,
+                "[Il n’avait|Vous n’aviez] encore jamais demandé de crédit chez nous.",
+                "[They|You] had never applied for a credit with us before.",
+            )
+            .given("previous_applications", Case::Missing),
         about("previous_refused_asked_maximum")
             .more(
                 "Une demande de {value} [lui|vous] a été refusée chez nous<, contre {usual} d’habitude>.",
@@ -79,19 +77,26 @@ fn refusals() -> Vec<Sentences> {
                 LOWERS,
                 "On ne [lui|vous] connaît aucun refus chez nous.",
                 "No refusal with us is known for [them|you].",
-            ),
+            )
+            .given("previous_applications", Case::Known)
+            .missing(
+                LOWERS,
+                "[Il n’avait|Vous n’aviez] encore jamais demandé de crédit chez nous.",
+                "[They|You] had never applied for a credit with us before.",
+            )
+            .given("previous_applications", Case::Missing),
         about("previous_approved")
             .nothing(
                 "Nous ne [lui|vous] avons encore accordé aucun crédit.",
                 "We have not granted [them|you] a credit yet.",
             )
             .more(
-                "Nous [lui|vous] avons déjà accordé {value} {crédit|crédits}<, contre {usual} d’habitude>.",
-                "We have already granted [them|you] {value} {credit|credits}<, against {usual} usually>.",
+                "Nous [lui|vous] avons déjà accordé {#un crédit|crédits}<, contre {usual} d’habitude>.",
+                "We have already granted [them|you] {#one credit|credits}<, against {usual} usually>.",
             )
             .less(
-                "Nous ne [lui|vous] avons encore accordé que {value} {crédit|crédits}<, contre {usual} d’habitude>.",
-                "We have granted [them|you] only {value} {credit|credits} so far<, against {usual} usually>.",
+                "Nous ne [lui|vous] avons encore accordé que {#un crédit|crédits}<, contre {usual} d’habitude>.",
+                "We have granted [them|you] only {#one credit|credits} so far<, against {usual} usually>.",
             ),
         about("has_no_previous_application").yes(
             EITHER,
@@ -99,6 +104,44 @@ fn refusals() -> Vec<Sentences> {
             "[They|You] had never applied for a credit with us before.",
         ),
     ]
+}
+
+/// Refusals out of applications, which are counted while they are few.
+fn refused_share(feature: &'static str, applications: &str, latest: Option<f64>, [fr, en]: [&str; 2]) -> Sentences {
+    about(feature)
+        .nothing(
+            "[Sa|Votre] seule demande passée chez nous n’a pas été refusée.",
+            "[Their|Your] only earlier application with us was not refused.",
+        )
+        .given("previous_applications", Case::Below(2.0))
+        .nothing(&format!("Aucune de [ses|vos] {fr} n’a été refusée."), &format!("None of [their|your] {en} was refused."))
+        .more(
+            "[Sa|Votre] seule demande passée chez nous a été refusée.",
+            "[Their|Your] only earlier application with us was refused.",
+        )
+        .given("previous_applications", Case::Below(2.0))
+        .more(
+            &format!("[Il a|Vous avez] essuyé {{#un refus|refus}} sur [ses|vos] {{whole}} {fr}."),
+            &format!("[They|You] were refused {{value}} of [their|your] {{whole}} {en}."),
+        )
+        .out_of(applications, latest)
+        .given(applications, Case::AtLeast(2.0))
+        .less(
+            &format!("[Il n’a|Vous n’avez] essuyé que {{#un refus|refus}} sur [ses|vos] {{whole}} {fr}."),
+            &format!("[They|You] were refused only {{value}} of [their|your] {{whole}} {en}."),
+        )
+        .out_of(applications, latest)
+        .given(applications, Case::AtLeast(2.0))
+        .more(
+            &format!("[Il a|Vous avez] essuyé un refus pour {{value}} de [ses|vos] {fr}<, contre {{usual}} d’habitude>."),
+            &format!("[They|You] were refused {{value}} of [their|your] {en}<, against {{usual}} usually>."),
+        )
+        .given(applications, Case::AtLeast(2.0))
+        .less(
+            &format!("[Il n’a|Vous n’avez] essuyé un refus que pour {{value}} de [ses|vos] {fr}<, contre {{usual}} d’habitude>."),
+            &format!("[They|You] were refused only {{value}} of [their|your] {en}<, against {{usual}} usually>."),
+        )
+        .given(applications, Case::AtLeast(2.0))
 }
 
 fn dates() -> Vec<Sentences> {
@@ -140,8 +183,8 @@ fn dates() -> Vec<Sentences> {
                 "[They|You] made no application with us for a year.",
             )
             .more(
-                "[Il a|Vous avez] fait {value} {demande|demandes} de crédit chez nous en un an<, contre {usual} d’habitude>.",
-                "[They|You] made {value} {application|applications} with us within a year<, against {usual} usually>.",
+                "[Il a|Vous avez] fait {#une demande|demandes} de crédit chez nous en un an<, contre {usual} d’habitude>.",
+                "[They|You] made {#one application|applications} with us within a year<, against {usual} usually>.",
             ),
         about("previous_applications_last_2_years")
             .nothing(
@@ -149,8 +192,8 @@ fn dates() -> Vec<Sentences> {
                 "[They|You] made no application with us for two years.",
             )
             .more(
-                "[Il a|Vous avez] fait {value} {demande|demandes} de crédit chez nous en deux ans<, contre {usual} d’habitude>.",
-                "[They|You] made {value} {application|applications} with us within two years<, against {usual} usually>.",
+                "[Il a|Vous avez] fait {#une demande|demandes} de crédit chez nous en deux ans<, contre {usual} d’habitude>.",
+                "[They|You] made {#one application|applications} with us within two years<, against {usual} usually>.",
             ),
         about("previous_first_decision_years")
             .speaks_for(&["first_credit_years"])
@@ -283,6 +326,12 @@ fn amounts() -> Vec<Sentences> {
             ),
         about("credit_to_previous_maximum")
             .speaks_for(&["credit_to_previous", "annuity_to_previous"])
+            .say(
+                Case::Around(1.0),
+                EITHER,
+                "Le crédit demandé est du même montant, ou presque, que [son|votre] plus gros crédit chez nous.",
+                "The loan asked for is about as large as [their|your] largest credit with us.",
+            )
             .more(
                 "Le crédit demandé représente {value} fois [son|votre] plus gros crédit chez nous<, contre {usual} fois d’habitude>.",
                 "The loan asked for is {value} times [their|your] largest credit with us<, against {usual} times usually>.",

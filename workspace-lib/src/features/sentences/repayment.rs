@@ -2,10 +2,16 @@
 
 use scoring::Case;
 
-use super::{LOWERS, RAISES, Sentences, about};
+use super::{EITHER, LOWERS, RAISES, Sentences, about};
 
 /// Days from which a delay, or a lead, is one.
 const A_DAY: f64 = 0.5;
+
+/// Instalments from which a share of them is a habit.
+const A_HABIT: f64 = 4.0;
+
+/// Of instalments paid late, a share that is hardly any.
+const HARDLY_ANY: f64 = 0.005;
 
 pub(super) fn sentences() -> Vec<Sentences> {
     [late_payments(), early_payments(), amounts(), experience()].into_iter().flatten().collect()
@@ -13,27 +19,38 @@ pub(super) fn sentences() -> Vec<Sentences> {
 
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 fn late_payments() -> Vec<Sentences> {
-    let share = |feature, fr: &str, en: &str| {
-        about(feature)
+    let share_of = |sentences: Sentences, fr: &str, en: &str| {
+        sentences
             .nothing(
-                &format!("[Il a|Vous avez] payé à l’heure toutes {fr}."),
+                &format!("[Il a|Vous avez] payé à la date prévue toutes {fr}."),
                 &format!("[They|You] paid all of {en} on time."),
             )
+            .given("installments", Case::AtLeast(A_HABIT))
+            .say(
+                Case::Below(HARDLY_ANY),
+                LOWERS,
+                &format!("[Il n’a|Vous n’avez] presque jamais payé en retard {fr}."),
+                &format!("[They|You] hardly ever paid {en} late."),
+            )
+            .given("installments", Case::AtLeast(A_HABIT))
             .more(
                 &format!("[Il a|Vous avez] payé en retard {{value}} de {fr}<, contre {{usual}} d’habitude>."),
                 &format!("[They|You] paid {{value}} of {en} late<, against {{usual}} usually>."),
             )
+            .given("installments", Case::AtLeast(A_HABIT))
             .less(
                 &format!("[Il n’a|Vous n’avez] payé en retard que {{value}} de {fr}<, contre {{usual}} d’habitude>."),
                 &format!("[They|You] paid only {{value}} of {en} late<, against {{usual}} usually>."),
             )
+            .given("installments", Case::AtLeast(A_HABIT))
     };
+    let share = |feature, fr: &str, en: &str| share_of(about(feature), fr, en);
     vec![
-        share("installments_late_share", "[ses|vos] échéances chez nous", "[their|your] instalments with us")
+        share_of(counted_late(), "[ses|vos] échéances chez nous", "[their|your] instalments with us")
             .missing(
                 RAISES,
-                "[Il n’a|Vous n’avez] pas encore remboursé de crédit chez nous : on ne sait pas comment [il paie|vous payez].",
-                "[They|You] have not repaid a credit with us yet: how [they|you] pay is not known.",
+                "[Il n’a|Vous n’avez] pas encore remboursé de crédit chez nous, et rien ne dit comment [il paie|vous payez].",
+                "[They|You] have not repaid a credit with us yet, and nothing tells how [they|you] pay.",
             )
             .speaks_for(&[
                 "installments_days_late_maximum",
@@ -79,7 +96,7 @@ fn late_payments() -> Vec<Sentences> {
         ),
         about("installments_delay_mean")
             .nothing(
-                "[Ses|Vos] échéances passées ont été payées à l’heure.",
+                "[Ses|Vos] échéances passées ont été payées à la date prévue.",
                 "[Their|Your] past instalments were paid on time.",
             )
             .more(
@@ -116,7 +133,8 @@ fn late_payments() -> Vec<Sentences> {
                 LOWERS,
                 "On ne [lui|vous] connaît aucune échéance payée en retard chez nous.",
                 "No late instalment with us is known for [them|you].",
-            ),
+            )
+            .given("installments", Case::AtLeast(A_HABIT)),
         about("installments_late_share_trend")
             .say(
                 Case::AtLeast(0.005),
@@ -135,6 +153,38 @@ fn late_payments() -> Vec<Sentences> {
             "[They|You] were late {value} of the time on [their|your] credits with us<, against {usual} usually>.",
         ),
     ]
+}
+
+/// Late instalments of whoever had few, counted.
+fn counted_late() -> Sentences {
+    let installments = "installments";
+    about("installments_late_share")
+        .nothing(
+            "[Il a|Vous avez] payé à la date prévue [sa|votre] seule échéance chez nous.",
+            "[They|You] paid [their|your] only instalment with us on time.",
+        )
+        .given(installments, Case::Below(2.0))
+        .nothing(
+            "[Il n’a|Vous n’avez] eu que {whole} échéances chez nous, payées à la date prévue.",
+            "[They|You] have had only {whole} instalments with us, paid on time.",
+        )
+        .out_of(installments, None)
+        .given(installments, Case::Below(A_HABIT))
+        .more(
+            "[Il a|Vous avez] payé en retard [sa|votre] seule échéance chez nous.",
+            "[They|You] paid [their|your] only instalment with us late.",
+        )
+        .given(installments, Case::Below(2.0))
+        .more(
+            "[Il a|Vous avez] payé en retard {#une échéance|échéances} sur {whole} chez nous.",
+            "[They|You] paid {#one instalment|instalments} of {whole} with us late.",
+        )
+        .out_of(installments, None)
+        .less(
+            "[Il n’a|Vous n’avez] payé en retard que {#une échéance|échéances} sur {whole} chez nous.",
+            "[They|You] paid only {#one instalment|instalments} of {whole} with us late.",
+        )
+        .out_of(installments, None)
 }
 
 fn early_payments() -> Vec<Sentences> {
@@ -223,6 +273,12 @@ fn amounts() -> Vec<Sentences> {
             ),
         about("annuity_to_largest_instalment")
             .speaks_for(&["annuity_to_mean_instalment"])
+            .say(
+                Case::Around(1.0),
+                EITHER,
+                "La mensualité serait de la même taille, ou presque, que [sa|votre] plus forte échéance passée.",
+                "The monthly payment would be about as large as [their|your] largest past instalment.",
+            )
             .more(
                 "La mensualité représenterait {value} fois [sa|votre] plus forte échéance passée<, contre {usual} fois d’habitude>.",
                 "The monthly payment would be {value} times [their|your] largest past instalment<, against {usual} times usually>.",
@@ -269,12 +325,12 @@ fn amounts() -> Vec<Sentences> {
                 "[They|You] have no instalment left to pay with us.",
             )
             .more(
-                "Il [lui|vous] reste {value} {échéance|échéances} à payer chez nous<, contre {usual} d’habitude>.",
-                "[They|You] have {value} {instalment|instalments} left to pay with us<, against {usual} usually>.",
+                "Il [lui|vous] reste {#une échéance|échéances} à payer chez nous<, contre {usual} d’habitude>.",
+                "[They|You] have {#one instalment|instalments} left to pay with us<, against {usual} usually>.",
             )
             .less(
-                "Il ne [lui|vous] reste que {value} {échéance|échéances} à payer chez nous<, contre {usual} d’habitude>.",
-                "[They|You] have only {value} {instalment|instalments} left to pay with us<, against {usual} usually>.",
+                "Il ne [lui|vous] reste que {#une échéance|échéances} à payer chez nous<, contre {usual} d’habitude>.",
+                "[They|You] have only {#one instalment|instalments} left to pay with us<, against {usual} usually>.",
             )
             .missing(
                 LOWERS,
@@ -289,17 +345,17 @@ fn experience() -> Vec<Sentences> {
         about("installments")
             .speaks_for(&["pos_months", "installments_loans"])
             .more(
-                "[Il a|Vous avez] déjà payé {value} {échéance|échéances} chez nous<, contre {usual} d’habitude>.",
-                "[They|You] have already paid {value} {instalment|instalments} with us<, against {usual} usually>.",
+                "[Il a|Vous avez] déjà payé {#une échéance|échéances} chez nous<, contre {usual} d’habitude>.",
+                "[They|You] have already paid {#one instalment|instalments} with us<, against {usual} usually>.",
             )
             .less(
-                "[Il n’a|Vous n’avez] encore payé que {value} {échéance|échéances} chez nous<, contre {usual} d’habitude>.",
-                "[They|You] have paid only {value} {instalment|instalments} with us so far<, against {usual} usually>.",
+                "[Il n’a|Vous n’avez] encore payé que {#une échéance|échéances} chez nous<, contre {usual} d’habitude>.",
+                "[They|You] have paid only {#one instalment|instalments} with us so far<, against {usual} usually>.",
             )
             .missing(
                 RAISES,
-                "[Il n’a|Vous n’avez] pas encore remboursé de crédit chez nous : on ne sait pas comment [il paie|vous payez].",
-                "[They|You] have not repaid a credit with us yet: how [they|you] pay is not known.",
+                "[Il n’a|Vous n’avez] pas encore remboursé de crédit chez nous, et rien ne dit comment [il paie|vous payez].",
+                "[They|You] have not repaid a credit with us yet, and nothing tells how [they|you] pay.",
             ),
         about("pos_completed_loans")
             .nothing(
@@ -307,12 +363,12 @@ fn experience() -> Vec<Sentences> {
                 "[They|You] have not completed a credit with us yet.",
             )
             .more(
-                "[Il a|Vous avez] mené à terme {value} {crédit|crédits} chez nous<, contre {usual} d’habitude>.",
-                "[They|You] have completed {value} {credit|credits} with us<, against {usual} usually>.",
+                "[Il a|Vous avez] mené à terme {#un crédit|crédits} chez nous<, contre {usual} d’habitude>.",
+                "[They|You] have completed {#one credit|credits} with us<, against {usual} usually>.",
             )
             .less(
-                "[Il n’a|Vous n’avez] mené à terme que {value} {crédit|crédits} chez nous<, contre {usual} d’habitude>.",
-                "[They|You] have completed only {value} {credit|credits} with us<, against {usual} usually>.",
+                "[Il n’a|Vous n’avez] mené à terme que {#un crédit|crédits} chez nous<, contre {usual} d’habitude>.",
+                "[They|You] have completed only {#one credit|credits} with us<, against {usual} usually>.",
             ),
     ]
 }
