@@ -309,7 +309,7 @@ impl Check {
                 });
                 match (field.is_some_and(|field| field.unit == Unit::Score), is_french) {
                     (true, true) => format!("{label}\u{a0}: l’organisme n’a pas donné de note."),
-                    (true, false) => format!("{label}: the agency gave no score."),
+                    (true, false) => format!("{label}: the bureau gave no score."),
                     (false, true) => format!("{label}\u{a0}: ce n’est pas renseigné (valeur courante\u{a0}: {usual})."),
                     (false, false) => format!("{label}: not known (usually {usual})."),
                 }

@@ -46,6 +46,11 @@ pub struct Whole {
 }
 
 impl Saying {
+    /// A sentence that asks for nothing else.
+    pub fn new(case: Case, effect: Option<Direction>, text: Label) -> Self {
+        Self { case, effect, given: Vec::new(), whole: None, text }
+    }
+
     /// The other features that it asks for.
     pub fn asks_for(&self) -> impl Iterator<Item = &str> {
         let given = self.given.iter().map(|given| given.feature.as_str());

@@ -29,11 +29,11 @@ impl ReasonGroup {
         let (fr, en) = match self {
             Self::ExternalScores if raises => (
                 "Aucun autre organisme de crédit ne nous a donné de note sur [lui|vous].",
-                "No other credit agency gave us a score for [them|you].",
+                "No credit bureau gave us a score for [them|you].",
             ),
             Self::ExternalScores => (
                 "Sans note d’un autre organisme de crédit, la décision repose sur le reste de [son|votre] dossier.",
-                "With no score from another credit agency, the decision rests on the rest of [their|your] file.",
+                "With no score from a credit bureau, the decision rests on the rest of [their|your] file.",
             ),
             Self::OtherLenders if raises => (
                 "On ne [lui|vous] connaît aucun crédit ailleurs, et rien ne dit comment [il rembourse|vous remboursez].",
@@ -107,7 +107,7 @@ impl ReasonGroup {
             Self::ExternalScores => (
                 "Les notes reçues d’autres organismes de crédit, prises ensemble,",
                 true,
-                "The scores from other credit agencies, taken together,",
+                "The scores from credit bureaus, taken together,",
                 true,
             ),
             Self::Loan => (

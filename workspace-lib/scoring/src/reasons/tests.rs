@@ -8,7 +8,7 @@ use crate::{
 use crate::{Unit, Value, Whole};
 
 fn saying(case: Case, effect: Option<Direction>, fr: &str) -> Saying {
-    Saying { case, effect, given: Vec::new(), whole: None, text: Label::new(fr, fr) }
+    Saying::new(case, effect, Label::new(fr, fr))
 }
 
 fn named(name: &str, unit: Unit, usual: f64) -> Feature {

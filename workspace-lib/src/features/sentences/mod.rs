@@ -5,6 +5,7 @@
 //! told in [`scoring::Template`]. A feature without a sentence, its own or that of a feature which tells nearly the same, is
 //! no model input.
 
+mod agencies;
 mod application;
 mod cards;
 mod loan;
@@ -53,6 +54,7 @@ pub(super) fn attach(features: &mut [Feature]) {
 
 fn all() -> Vec<Sentences> {
     [
+        agencies::sentences(),
         application::sentences(),
         loan::sentences(),
         other_lenders::sentences(),
@@ -79,8 +81,7 @@ impl Sentences {
 
     /// A sentence for a case, which explains `effect` only.
     fn say(mut self, case: Case, effect: Option<Direction>, fr: &str, en: &str) -> Self {
-        let text = Label::new(with_french_spaces(fr), en);
-        self.sayings.push(Saying { case, effect, given: Vec::new(), whole: None, text });
+        self.sayings.push(Saying::new(case, effect, Label::new(with_french_spaces(fr), en)));
         self
     }
 

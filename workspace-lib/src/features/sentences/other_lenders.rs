@@ -8,7 +8,7 @@ use super::{EITHER, LOWERS, RAISES, Sentences, about};
 const WHOLE: f64 = 0.995;
 
 pub(super) fn sentences() -> Vec<Sentences> {
-    [debts(), incidents(), amounts(), times(), numbers()].into_iter().flatten().collect()
+    [debts(), what_is_left(), incidents(), amounts(), times(), numbers()].into_iter().flatten().collect()
 }
 
 fn debts() -> Vec<Sentences> {
@@ -67,6 +67,11 @@ fn debts() -> Vec<Sentences> {
                 "Sur l’un de [ses|vos] crédits ailleurs, il [lui|vous] reste {value} à rembourser<, contre {usual} d’habitude>.",
                 "On one of [their|your] credits elsewhere, [they|you] still have {value} to repay<, against {usual} usually>.",
             ),
+    ]
+}
+
+fn what_is_left() -> Vec<Sentences> {
+    vec![
         about("bureau_repaid_to_elapsed")
             .say(
                 Case::Below(-0.005),

@@ -267,7 +267,7 @@ fn feature_set() -> FeatureSet {
 }
 
 fn saying(case: Case, fr: &str, en: &str) -> Saying {
-    Saying { case, effect: None, text: Label::new(fr, en) }
+    Saying::new(case, None, Label::new(fr, en))
 }
 
 fn field(name: &str, fr: &str, en: &str, unit: Unit, range: Option<(f64, Option<f64>)>) -> Field {
