@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the dashboard into target/dashboard: hashed, compressed files, ready for a server that only sends bytes.
 #
-# Does nothing when no input changed. With npm, the WebAssembly is also shrunk by wasm-opt. The build has its own target
+# Does nothing when no input changed. With npm, wasm-opt and esbuild shrink what it downloads. The build has its own target
 # folder: it never waits for the native build, and never undoes it. With WEB_PROFILE=web-quick it is compiled in seconds after
 # a change, and not shrunk: for whoever is writing it.
 set -euo pipefail
@@ -33,9 +33,9 @@ if [ "$profile" != web ]; then
     say "Compiled with the profile $profile: larger than what is published."
 elif has npm; then
     npm_packages "$tools"
-    shrink=(--wasm-opt "$tools/node_modules/.bin/wasm-opt")
+    shrink=(--wasm-opt "$tools/node_modules/.bin/wasm-opt" --esbuild "$tools/node_modules/.bin/esbuild")
 else
-    say "There is no npm here, so the WebAssembly is not shrunk by wasm-opt: a larger download, otherwise the same."
+    say "There is no npm here, so wasm-opt and esbuild shrink nothing: a larger download, otherwise the same."
 fi
 
 say "Building the dashboard (a few minutes the first time) …"

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::bindings::{Bound, NAME};
 use crate::compression::{brotli, gzip};
-use crate::page;
+use crate::{minify, page};
 
 /// Name of the one style sheet before it is named after its content.
 const STYLE_SHEET: &str = "style.css";
@@ -17,6 +17,7 @@ const STYLE_SHEET: &str = "style.css";
 /// Files named after their content, and the names that they replace.
 pub(crate) struct Folder {
     path: PathBuf,
+    esbuild: Option<PathBuf>,
     /// Name in the sources, and name in the folder.
     renamed: Vec<(String, String)>,
     /// Scripts that the application imports, by their name in the folder.
@@ -26,10 +27,10 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// An empty folder at `path`.
-    pub(crate) fn new(path: PathBuf) -> Result<Self> {
+    /// An empty folder at `path`, whose scripts and style sheets esbuild shrinks where it is there.
+    pub(crate) fn new(path: PathBuf, esbuild: Option<PathBuf>) -> Result<Self> {
         fs::create_dir(&path).with_context(|| format!("cannot create {}", path.display()))?;
-        Ok(Self { path, renamed: Vec::new(), imported: Vec::new(), sizes: Vec::new() })
+        Ok(Self { path, esbuild, renamed: Vec::new(), imported: Vec::new(), sizes: Vec::new() })
     }
 
     /// Adds every file of `assets` but `index.html` and the style sheets.
@@ -112,6 +113,11 @@ impl Folder {
     fn add(&mut self, name: &str, content: &[u8]) -> Result<String> {
         let file = name.rsplit('/').next().unwrap_or(name);
         let (stem, extension) = file.rsplit_once('.').context("a file without an extension")?;
+        let minified = match &self.esbuild {
+            Some(esbuild) => minify::minified(esbuild, extension, content)?,
+            None => None,
+        };
+        let content = minified.as_deref().unwrap_or(content);
         let digest = Sha256::digest(content);
         let hash = digest.iter().take(8).fold(0_u64, |hash, &byte| hash << 8 | u64::from(byte));
         let hashed = format!("{stem}.{hash:016x}.{extension}");
@@ -157,7 +163,7 @@ mod tests {
         fs::write(assets.join("more.css"), " p { margin: 0 }")?;
         let index = "<link rel=\"stylesheet\" href=\"/base.css\">\n<link rel=\"stylesheet\" href=\"/more.css\">\n\
                      <script type=\"module\"></script>\n";
-        let mut folder = Folder::new(work.path().join("folder"))?;
+        let mut folder = Folder::new(work.path().join("folder"), None)?;
         folder.add_assets(&assets)?;
         let index = folder.add_style_sheets(&assets, index)?;
         let out = work.path().join("out");
@@ -175,7 +181,7 @@ mod tests {
     fn a_style_sheet_that_nothing_links_to_is_an_error() -> Result<()> {
         let work = tempfile::tempdir()?;
         fs::write(work.path().join("lost.css"), "")?;
-        let mut folder = Folder::new(work.path().join("folder"))?;
+        let mut folder = Folder::new(work.path().join("folder"), None)?;
         assert!(folder.add_style_sheets(work.path(), "<head></head>").is_err());
         Ok(())
     }

@@ -7,6 +7,7 @@
 mod bindings;
 mod compression;
 mod folder;
+mod minify;
 mod page;
 
 use std::path::PathBuf;
@@ -33,6 +34,9 @@ struct Options {
     /// The wasm-opt program of binaryen; without it the module stays a little larger.
     #[arg(long)]
     wasm_opt: Option<PathBuf>,
+    /// The esbuild program; without it scripts and style sheets stay as they were written.
+    #[arg(long)]
+    esbuild: Option<PathBuf>,
 }
 
 fn main() -> Result<()> {
@@ -42,7 +46,7 @@ fn main() -> Result<()> {
     let work = tempfile::tempdir_in(parent).with_context(|| format!("cannot write in {}", parent.display()))?;
 
     let bound = bindings::bind(&options.wasm, options.wasm_opt.as_deref(), work.path())?;
-    let mut folder = Folder::new(work.path().join("dashboard"))?;
+    let mut folder = Folder::new(work.path().join("dashboard"), options.esbuild)?;
     folder.add_assets(&options.assets)?;
     folder.add_application(bound)?;
     let index = options.assets.join("index.html");

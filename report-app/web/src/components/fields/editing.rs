@@ -1,6 +1,6 @@
 //! What the fields of one form share.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use contract::{ModelInfo, ProblemField};
@@ -26,7 +26,7 @@ pub struct Editing {
     /// Everything that is wrong, by name.
     pub wrong: Memo<BTreeMap<String, String>>,
     /// Fields that were left: their errors show.
-    pub left: Signal<BTreeSet<String>>,
+    pub left: Signal<Vec<String>>,
     /// Whether the errors of all fields show.
     pub shows_all: Signal<bool>,
 }
@@ -42,7 +42,7 @@ pub fn use_editing(
     let edited = use_signal(start);
     let unreadable = use_signal(BTreeMap::new);
     let refused = use_signal(BTreeMap::new);
-    let left = use_signal(BTreeSet::new);
+    let left = use_signal(Vec::new);
     let shows_all = use_signal(|| !is_new);
     let model = Rc::clone(model);
     let dependencies = (model, text.language);
@@ -64,11 +64,11 @@ pub fn use_editing(
 impl Editing {
     /// Takes what the service refused; true where it named a field.
     pub fn refuse(mut self, errors: &[ProblemField], words: fn(&str) -> String) -> bool {
-        let named = errors.iter().filter_map(|error| {
+        let mut named = BTreeMap::new();
+        named.extend(errors.iter().filter_map(|error| {
             let name = error.pointer.strip_prefix("/application/")?;
             Some((name.to_owned(), words(&error.message)))
-        });
-        let named: BTreeMap<_, _> = named.collect();
+        }));
         let is_named = !named.is_empty();
         if *self.refused.peek() != named {
             self.refused.set(named);
@@ -100,14 +100,14 @@ impl Editing {
 
     /// Notes that the field was left.
     pub fn leave(mut self, name: &str) {
-        if !self.left.peek().contains(name) {
-            self.left.write().insert(name.to_owned());
+        if !self.left.peek().iter().any(|left| left == name) {
+            self.left.write().push(name.to_owned());
         }
     }
 
     /// What is wrong with a field, once it is time to say so.
     pub fn error(self, name: &str) -> Option<String> {
-        let is_due = (self.shows_all)() || self.left.read().contains(name);
+        let is_due = (self.shows_all)() || self.left.read().iter().any(|left| left == name);
         self.wrong.read().get(name).filter(|_| is_due).cloned()
     }
 }

@@ -1,7 +1,6 @@
 //! The form of a new application.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use contract::{Application, ModelInfo, Prediction, PredictionRequest};
@@ -66,7 +65,7 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
         is_asked.set(false);
         let mut editing = editing;
         editing.shows_all.set(false);
-        editing.left.set(BTreeSet::new());
+        editing.left.set(Vec::new());
         let edited = editing.edited.peek().with_address("");
         editing.replace(edited);
     };
