@@ -14,6 +14,11 @@ pub fn settled(prediction: &Prediction, review: Option<Decision>) -> Option<Deci
     review.or_else(|| (!prediction.needs_review).then_some(prediction.decision))
 }
 
+/// Whether an advisor decided otherwise than the model: what the model saw is then not why.
+pub fn is_overridden(prediction: &Prediction, review: Option<Decision>) -> bool {
+    review.is_some_and(|decision| decision != prediction.decision)
+}
+
 /// The three sentences for the phone: the decision, its main reason, the next step.
 pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Text) -> Vec<String> {
     let text = text.conversation;
@@ -21,17 +26,21 @@ pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Te
         Some(decision) => ((text.decision)(decision), (text.next_step)(decision)),
         None => (text.undecided, text.next_step_undecided),
     };
-    let main =
-        reasons(prediction, review).into_iter().next().map(|reason| (text.main_reason)(&uncapitalized(spoken(reason))));
+    let main = if is_overridden(prediction, review) {
+        Some(text.by_advisor.to_owned())
+    } else {
+        let reason = reasons(prediction).into_iter().next();
+        reason.map(|reason| (text.main_reason)(&uncapitalized(spoken(reason))))
+    };
     let sentences = [Some(decision.to_owned()), main, Some(next_step.to_owned())];
     sentences.into_iter().flatten().collect()
 }
 
 /// The reasons that a client is told: those that speak for what was decided first, the strongest first.
-pub fn reasons(prediction: &Prediction, review: Option<Decision>) -> Vec<&Reason> {
-    let decision = settled(prediction, review).unwrap_or(prediction.decision);
+fn reasons(prediction: &Prediction) -> Vec<&Reason> {
+    let deciding = deciding(prediction.decision);
     let (first, second): (Vec<&Reason>, Vec<&Reason>) =
-        strongest(&prediction.reasons, REASONS).into_iter().partition(|reason| reason.effect == deciding(decision));
+        strongest(&prediction.reasons, REASONS).into_iter().partition(|reason| reason.effect == deciding);
     [first, second].concat()
 }
 
@@ -114,7 +123,12 @@ mod tests {
     fn an_advisor_who_decided_otherwise_is_followed() {
         let said = on_the_phone(&prediction(false), Some(Decision::Granted), &FR);
         assert_eq!(said[0], "Votre demande de crédit est acceptée.");
-        assert!(said[1].ends_with("vous avez fait des études supérieures."), "{}", said[1]);
+        assert_eq!(said[1], "Un conseiller a réexaminé votre demande et a pris cette décision.");
+        // Going along with the model leaves its reasons.
+        assert_eq!(
+            on_the_phone(&prediction(true), Some(Decision::Refused), &FR),
+            on_the_phone(&prediction(false), None, &FR)
+        );
     }
 
     #[test]
@@ -128,7 +142,7 @@ mod tests {
     #[test]
     fn a_reason_that_is_not_spoken_is_told_as_it_stands() {
         let prediction = prediction(false);
-        let told: Vec<&str> = reasons(&prediction, None).into_iter().map(spoken).collect();
+        let told: Vec<&str> = reasons(&prediction).into_iter().map(spoken).collect();
         assert_eq!(told[..2], ["Vous avez payé un paiement sur deux en retard.", "about loan"]);
         assert_eq!(uncapitalized("CNIL"), "CNIL");
     }

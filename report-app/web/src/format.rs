@@ -51,6 +51,13 @@ pub fn percent_short(probability: f64, language: Language) -> String {
     percent_with(probability, 0, language)
 }
 
+/// A risk and a limit as clients in 100: whole, or with one decimal where both would read the same.
+pub fn in_hundred_beside(risk: f64, limit: f64, language: Language) -> (String, String) {
+    let written = |probability: f64, decimals| number((probability * 100.0).max(1.0), decimals, language);
+    let decimals = usize::from(written(risk, 0) == written(limit, 0));
+    (written(risk, decimals), written(limit, decimals))
+}
+
 /// A number with one decimal and an explicit sign, for something that adds up: `+0,4`.
 pub fn signed(value: f64, language: Language) -> String {
     let written = number(value, 1, language);
@@ -166,6 +173,14 @@ mod tests {
         assert_eq!(percent(0.0731, Language::English), "7.3%");
         assert_eq!(amount(450_000.4, Language::French), "450\u{202f}000\u{202f}€");
         assert_eq!(amount(-1_200.0, Language::English), "−€1,200");
+    }
+
+    #[test]
+    fn a_risk_near_the_limit_does_not_read_as_the_limit() {
+        let beside = |risk| in_hundred_beside(risk, 0.0909, Language::French);
+        assert_eq!(beside(0.186), ("19".to_owned(), "9".to_owned()));
+        assert_eq!(beside(0.0853), ("8,5".to_owned(), "9,1".to_owned()));
+        assert_eq!(beside(0.004), ("1".to_owned(), "9".to_owned()));
     }
 
     #[test]

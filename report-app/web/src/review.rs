@@ -2,6 +2,8 @@
 
 use contract::{Question, ReviewRequest, Verdict};
 
+use crate::text::Text;
+
 /// Longest text of a review, in characters: what the API takes.
 pub const LONGEST: usize = 2000;
 
@@ -41,13 +43,28 @@ pub fn is_too_long(text: &str) -> bool {
     text.trim().chars().count() > LONGEST
 }
 
-/// The name of who wrote a review, from `user:NAME` or `key:NAME:IDENTIFIER`.
-pub fn reviewer(actor: &str) -> &str {
+/// The name of who wrote a review, from `user:NAME` or `key:NAME:IDENTIFIER`; in words where nobody has to sign in.
+pub fn reviewer<'a>(actor: &'a str, text: &Text) -> &'a str {
     match actor.split_once(':') {
         Some(("user", name)) => name,
         Some(("key", key)) => key.rsplit_once(':').map_or(key, |(name, _)| name),
+        _ if actor == "anyone" => text.review.anyone,
         _ => actor,
     }
+}
+
+/// The name of a person, from the one that they sign in with: `marie.durand` is Marie Durand.
+pub fn person(login: &str) -> String {
+    let mut starts = true;
+    let letters = login.chars().map(|letter| {
+        let is_first = std::mem::replace(&mut starts, !letter.is_alphanumeric());
+        match letter {
+            '.' | '_' => " ".to_owned(),
+            _ if is_first => letter.to_uppercase().to_string(),
+            _ => letter.to_string(),
+        }
+    });
+    letters.collect()
 }
 
 /// The name of a verdict in a draft; empty for none.
@@ -80,6 +97,7 @@ pub fn with_question(codes: &str, question: Question, is_asked: bool) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::FR;
 
     fn filled_in() -> Form {
         Form {
@@ -112,9 +130,10 @@ mod tests {
     #[test]
     fn a_reviewer_is_called_by_name() {
         assert_eq!(
-            ["user:ana", "user:a:b", "key:robot:01a2", "nobody"].map(reviewer),
-            ["ana", "a:b", "robot", "nobody"]
+            ["user:ana", "user:a:b", "key:robot:01a2", "nobody", "anyone"].map(|actor| reviewer(actor, &FR)),
+            ["ana", "a:b", "robot", "nobody", "quelqu’un (sans connexion)"]
         );
+        assert_eq!(["marie", "anne-laure.élie", "Ève"].map(person), ["Marie", "Anne-Laure Élie", "Ève"]);
     }
 
     #[test]

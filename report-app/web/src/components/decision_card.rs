@@ -99,5 +99,5 @@ fn distance(prediction: &Prediction, text: &Text) -> String {
 
 fn reviewed_by(review: &Review, text: &Text) -> String {
     let when = format::moment(&document::local_time(&review.created_at), text);
-    (text.decision.reviewed_by)(crate::review::reviewer(&review.reviewer), &when)
+    (text.decision.reviewed_by)(crate::review::reviewer(&review.reviewer, text), &when)
 }

@@ -16,6 +16,8 @@ pub struct ConversationText {
     pub undecided: &'static str,
     /// The sentence of the main reason, its first letter made small.
     pub main_reason: fn(&str) -> String,
+    /// In place of the main reason, where an advisor decided otherwise than the model.
+    pub by_advisor: &'static str,
     pub next_step: fn(Decision) -> &'static str,
     pub next_step_undecided: &'static str,
 
@@ -24,7 +26,10 @@ pub struct ConversationText {
     pub question: fn(Question) -> &'static str,
     pub was_asked: &'static str,
     pub computing: &'static str,
+    pub noted_reason: fn(&str) -> String,
     pub granted_already: &'static str,
+    pub nothing_decided: &'static str,
+    pub advisor_refused: &'static str,
     pub ways: &'static str,
     pub no_way: &'static str,
     /// Who computed it: whether credits here and elsewhere were read, and how many external scores.
@@ -38,10 +43,10 @@ pub struct ConversationText {
     pub not_final: &'static str,
     pub not_final_undecided: &'static str,
     pub new_elements: &'static str,
-    /// The risk now and in six months, in clients in 100; the decision then.
-    pub in_six_months: fn(bool, f64, f64, Decision) -> String,
+    /// The risk now and in six months; the decision then, none where an advisor would have to decide.
+    pub in_six_months: fn(bool, f64, f64, Option<Decision>) -> String,
+    pub later_by_advisor: &'static str,
     pub only_time: &'static str,
-    pub risk_then: fn(f64) -> String,
 }
 
 /// In French.
@@ -59,6 +64,7 @@ pub static FR: ConversationText = ConversationText {
     },
     undecided: "Votre demande est proche de notre limite\u{a0}: je dois l’étudier avant de décider.",
     main_reason: |sentence| format!("Ce qui a le plus compté\u{a0}: {sentence}"),
+    by_advisor: "Un conseiller a réexaminé votre demande et a pris cette décision.",
     next_step: |decision| match decision {
         Decision::Granted => "Si cela vous convient, nous préparons votre contrat ensemble.",
         Decision::Refused => {
@@ -79,7 +85,10 @@ pub static FR: ConversationText = ConversationText {
     },
     was_asked: "Le client l’a demandé",
     computing: "Calcul en cours…",
+    noted_reason: |reason| format!("Motif noté par le conseiller\u{a0}: {reason}"),
     granted_already: "Votre demande est acceptée telle qu’elle est\u{a0}: vous n’avez rien à changer.",
+    nothing_decided: "Rien n’est décidé\u{a0}: un conseiller tranche.",
+    advisor_refused: "La décision est celle d’un conseiller\u{a0}: apportez-lui ce qui est nouveau, il peut la revoir.",
     ways: "Le modèle accepterait la demande avec l’un de ces changements\u{a0}:",
     no_way: "Aucun changement simple de la demande ne suffirait aujourd’hui.",
     who_computed: |here, elsewhere, scores| {
@@ -121,13 +130,14 @@ pub static FR: ConversationText = ConversationText {
             format!("le risque passerait de {now} à {then} sur 100")
         };
         let outcome = match decision {
-            Decision::Granted => "la demande serait acceptée",
-            Decision::Refused => "la demande ne serait pas acceptée",
+            Some(Decision::Granted) => "la demande serait acceptée",
+            Some(Decision::Refused) => "la demande ne serait pas acceptée",
+            None => "un conseiller devrait encore trancher",
         };
         format!("{what}, {change}\u{a0}: {outcome}.")
     },
     only_time: "Ce calcul ne fait passer que le temps\u{a0}: il ignore les paiements des six prochains mois, qui compteront aussi.",
-    risk_then: |then| format!("Le risque serait alors de {} sur 100.", in_hundred_fr(then)),
+    later_by_advisor: "Un conseiller a décidé autrement que le modèle\u{a0}: le calcul ne dit pas ce qui serait décidé dans six mois.",
 };
 
 /// In English.
@@ -145,6 +155,7 @@ pub static EN: ConversationText = ConversationText {
     },
     undecided: "Your application is close to our limit: I have to study it before I decide.",
     main_reason: |sentence| format!("What counted most: {sentence}"),
+    by_advisor: "An advisor examined your application again and made this decision.",
     next_step: |decision| match decision {
         Decision::Granted => "If this suits you, we can prepare your contract together.",
         Decision::Refused => "You can give your point of view and ask an advisor to review your application.",
@@ -163,7 +174,10 @@ pub static EN: ConversationText = ConversationText {
     },
     was_asked: "The client asked this",
     computing: "Computing…",
+    noted_reason: |reason| format!("Reason noted by the advisor: {reason}"),
     granted_already: "Your application is accepted as it is: you have nothing to change.",
+    nothing_decided: "Nothing is decided: an advisor decides.",
+    advisor_refused: "The decision is an advisor’s: bring what is new, and the advisor can look at it again.",
     ways: "The model would accept the application with one of these changes:",
     no_way: "No simple change of the application would be enough today.",
     who_computed: |here, elsewhere, scores| {
@@ -205,13 +219,14 @@ pub static EN: ConversationText = ConversationText {
             format!("the risk would go from {now} to {then} in 100")
         };
         let outcome = match decision {
-            Decision::Granted => "the application would be accepted",
-            Decision::Refused => "the application would not be accepted",
+            Some(Decision::Granted) => "the application would be accepted",
+            Some(Decision::Refused) => "the application would not be accepted",
+            None => "an advisor would still have to decide",
         };
         format!("{what}, {change}: {outcome}.")
     },
     only_time: "This calculation only lets time pass: it leaves out the payments of the next six months, which will count too.",
-    risk_then: |then| format!("The risk would then be {} in 100.", in_hundred_en(then)),
+    later_by_advisor: "An advisor decided otherwise than the model: the calculation does not say what would be decided in six months.",
 };
 
 /// A probability as clients in 100, for a sentence.
@@ -246,9 +261,11 @@ mod tests {
 
     #[test]
     fn six_months_later_is_said_as_what_it_is() {
-        let same = (FR.in_six_months)(true, 0.134, 0.131, Decision::Refused);
+        let same = (FR.in_six_months)(true, 0.134, 0.131, Some(Decision::Refused));
         assert!(same.contains("le risque resterait de 13 sur 100\u{a0}: la demande ne serait pas acceptée."), "{same}");
-        let less = (EN.in_six_months)(false, 0.095, 0.004, Decision::Granted);
+        let less = (EN.in_six_months)(false, 0.095, 0.004, Some(Decision::Granted));
+        let open = (FR.in_six_months)(true, 0.09, 0.088, None);
+        assert!(open.ends_with("\u{a0}: un conseiller devrait encore trancher."), "{open}");
         assert!(less.contains("from 10 to less than 1 in 100: the application would be accepted."), "{less}");
     }
 }

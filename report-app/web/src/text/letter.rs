@@ -23,6 +23,12 @@ pub struct LetterText {
     pub decision: fn(Decision) -> &'static str,
     /// The risk and the limit, in clients in 100; whether an advisor decided.
     pub how: fn(&str, &str, bool) -> String,
+    /// Who decided, where known, and when, where an advisor decided otherwise than the model.
+    pub by_advisor: fn(Option<&str>, &str) -> String,
+    pub reason: &'static str,
+    pub reason_label: &'static str,
+    pub reason_hint: &'static str,
+    pub reason_missing: &'static str,
     pub against: &'static str,
     pub in_favour: &'static str,
     pub data: &'static str,
@@ -77,6 +83,14 @@ pub static FR: LetterText = LetterText {
             "{who} Selon ce modèle, {risk} clients sur 100 de même niveau de risque ont des difficultés à rembourser\u{202f}; notre limite est de {limit} sur 100."
         )
     },
+    by_advisor: |who, when| {
+        let who = who.map(|who| format!(", {who},")).unwrap_or_default();
+        format!("Un conseiller{who} a examiné votre demande et a pris cette décision le {when}.")
+    },
+    reason: "Le motif de cette décision",
+    reason_label: "Motif, tel que le client le lira",
+    reason_hint: "Le conseiller a décidé autrement que le modèle\u{a0}: la lettre donne son motif, que vous pouvez reformuler. Ce texte n’est pas enregistré.",
+    reason_missing: "La lettre n’est pas prête\u{a0}: écrivez le motif que le client lira.",
     against: "Ce qui a joué contre votre demande",
     in_favour: "Ce qui a joué en votre faveur",
     data: "Les données utilisées",
@@ -140,6 +154,14 @@ pub static EN: LetterText = LetterText {
             "{who} According to the model, {risk} clients in 100 at the same level of risk have difficulty repaying; our limit is {limit} in 100."
         )
     },
+    by_advisor: |who, when| {
+        let who = who.map(|who| format!(", {who},")).unwrap_or_default();
+        format!("An advisor{who} examined your application and made this decision on {when}.")
+    },
+    reason: "The reason for this decision",
+    reason_label: "Reason, as the client will read it",
+    reason_hint: "The advisor decided otherwise than the model: the letter gives the advisor’s reason, which you can reword. This text is not saved.",
+    reason_missing: "The letter is not ready: write the reason that the client will read.",
     against: "What counted against your application",
     in_favour: "What counted in your favour",
     data: "Data used",

@@ -9,6 +9,7 @@ use crate::effect::Strength;
 pub struct ReasonsText {
     /// The average client's probability, in clients in 100.
     pub reasons_intro: fn(f64) -> String,
+    pub overridden: &'static str,
     pub less_risk: &'static str,
     pub more_risk: &'static str,
     pub effect: fn(Effect, Strength) -> &'static str,
@@ -34,6 +35,7 @@ pub static FR: ReasonsText = ReasonsText {
     reasons_intro: |average| {
         format!("Ce qui distingue ce client de la moyenne ({average:.0} clients sur 100 en difficulté).")
     },
+    overridden: "Un conseiller a décidé autrement que le modèle. Voici ce que le modèle a vu.",
     less_risk: "moins de risque",
     more_risk: "plus de risque",
     effect: |effect, strength| match (effect, strength) {
@@ -81,6 +83,7 @@ pub static EN: ReasonsText = ReasonsText {
     reasons_intro: |average| {
         format!("What sets this client apart from the average ({average:.0} clients in 100 in difficulty).")
     },
+    overridden: "An advisor decided otherwise than the model. This is what the model saw.",
     less_risk: "less risk",
     more_risk: "more risk",
     effect: |effect, strength| match (effect, strength) {

@@ -28,6 +28,8 @@ pub struct ReviewText {
     pub decided: fn(Decision, Verdict) -> &'static str,
     /// Who, and when.
     pub by: fn(&str, &str) -> String,
+    /// Who reviewed where nobody has to sign in.
+    pub anyone: &'static str,
 
     pub opinion_title: &'static str,
     pub opinion_intro: &'static str,
@@ -71,6 +73,7 @@ pub static FR: ReviewText = ReviewText {
         (Decision::Refused, Verdict::Confirmed) => "Crédit refusé, comme le modèle le proposait",
         (Decision::Refused, Verdict::Overridden) => "Crédit refusé, contre la proposition du modèle",
     },
+    anyone: "quelqu’un (sans connexion)",
     by: |who, when| format!("{who}, le {when}"),
 
     opinion_title: "Votre avis d’abord",
@@ -122,6 +125,7 @@ pub static EN: ReviewText = ReviewText {
         (Decision::Refused, Verdict::Confirmed) => "Credit refused, as the model proposed",
         (Decision::Refused, Verdict::Overridden) => "Credit refused, against the model’s proposal",
     },
+    anyone: "someone (not signed in)",
     by: |who, when| format!("{who}, {when}"),
 
     opinion_title: "Your opinion first",

@@ -13,6 +13,7 @@ mod questions;
 mod review;
 mod sections;
 mod simulation;
+mod spoken_reasons;
 mod ways;
 
 use contract::{Client, ClientId, ModelInfo, Prediction};

@@ -15,9 +15,11 @@ use super::questions::{File, Questions};
 use super::review::{KnownReviews, ReviewSection};
 use super::simulation::Simulation;
 use crate::components::{BlockSkeleton, CardSkeleton, Reasons};
+use crate::conversation::is_overridden;
 use crate::drafts::use_draft;
 use crate::loading::use_loaded;
 use crate::query::Query;
+use crate::route::use_text;
 use crate::section::Section;
 
 /// Every section, with the shape of its content while that is loaded; where that is not waited for any more, only what there
@@ -46,16 +48,19 @@ pub fn Sections(
         }
         Panel { section: Section::Decision, shown,
             if let Some(prediction) = prediction.clone() {
-                DecisionSection { id, prediction, client: client.clone(), model_date, review, query: query.clone() }
+                DecisionSection { id, prediction, client: client.clone(), model_date, review: review.clone(), query: query.clone() }
             } else if waits {
                 CardSkeleton {}
             }
         }
         Panel { section: Section::Reasons, shown,
             if let Some(prediction) = prediction.clone() {
+                if is_overridden(&prediction, decided) {
+                    p { strong { {use_text().reasons.overridden} } }
+                }
                 Reasons { prediction: prediction.clone(), meanings: meanings() }
                 if let Some(client) = client.clone() {
-                    Questions { file: File { client, prediction, decided }, asked }
+                    Questions { file: File { client, prediction, review }, asked }
                 }
             } else if waits {
                 BlockSkeleton {}
@@ -79,7 +84,7 @@ pub fn Sections(
             }
             Panel { section: Section::Granted, shown,
                 if let (Some(prediction), Some(client)) = (prediction.clone(), client) {
-                    Granted { client, prediction, query }
+                    Granted { client, prediction, decided, query }
                 } else {
                     BlockSkeleton {}
                 }

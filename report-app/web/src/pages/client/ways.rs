@@ -6,6 +6,7 @@ use contract::{Client, Counterfactuals, PredictionRequest};
 use dioxus::prelude::*;
 
 use crate::components::FailureNotice;
+use crate::format;
 use crate::loading::use_posted;
 use crate::proposal::sentence;
 use crate::route::use_text;
@@ -16,6 +17,7 @@ pub fn Ways(client: Rc<Client>) -> Element {
     let text = use_text();
     let application = Rc::new(client.application.clone());
     let request = PredictionRequest { client_id: Some(client.client_id), ..PredictionRequest::default() };
+    let percent = |probability| format::percent(probability, text.language);
     let ways = use_posted::<Counterfactuals>("/v1/counterfactuals", serde_json::to_string(&request).ok(), 0);
     rsx! {
         if let Some(failure) = ways.failure {
@@ -31,7 +33,7 @@ pub fn Ways(client: Rc<Client>) -> Element {
                         li { key: "{index}",
                             {sentence(way, &application, text)}
                             " "
-                            {(text.conversation.risk_then)(way.probability)}
+                            {(text.granted.would_be)(&percent(way.probability), &percent(ways.threshold))}
                         }
                     }
                 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use contract::{Change, Client, Decision, Prediction, PredictionRequest};
 use dioxus::prelude::*;
 
+use crate::conversation::{is_overridden, settled};
 use crate::edited::EditedApplication;
 use crate::pages::GrantedOptions;
 use crate::query::{Key, Query};
@@ -13,13 +14,21 @@ use crate::section::Section;
 
 /// The section, about the application that was decided. An option is tried in the simulation, by its address.
 #[component]
-pub fn Granted(client: Rc<Client>, prediction: Rc<Prediction>, query: Query) -> Element {
-    let text = use_text().granted;
+pub fn Granted(client: Rc<Client>, prediction: Rc<Prediction>, decided: Option<Decision>, query: Query) -> Element {
+    let text = use_text();
     let navigator = use_navigator();
     let id = client.client_id;
-    if prediction.decision == Decision::Granted {
+    let is_overridden = is_overridden(&prediction, decided);
+    let said = match settled(&prediction, decided) {
+        None => text.conversation.nothing_decided,
+        Some(Decision::Granted) => text.granted.already,
+        Some(Decision::Refused) if is_overridden => text.conversation.advisor_refused,
+        Some(Decision::Refused) => "",
+    };
+    // Where nothing is decided and the model leans towards a refusal, an advisor sees what it would grant.
+    if is_overridden || prediction.decision == Decision::Granted {
         return rsx! {
-            p { {text.already} }
+            p { {said} }
         };
     }
     let request = PredictionRequest { client_id: Some(id), ..PredictionRequest::default() };
@@ -34,6 +43,9 @@ pub fn Granted(client: Rc<Client>, prediction: Rc<Prediction>, query: Query) -> 
         navigator.push(Route::Client { id: id.to_string(), query, fragment }.address());
     };
     rsx! {
-        GrantedOptions { body, application, apply: text.apply, onapply: try_out }
+        if !said.is_empty() {
+            p { {said} }
+        }
+        GrantedOptions { body, application, apply: text.granted.apply, onapply: try_out }
     }
 }

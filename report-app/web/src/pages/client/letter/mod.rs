@@ -2,21 +2,24 @@
 
 mod sheet;
 
-use contract::{Checks, Client, ClientId, Prediction, Reviews};
+use std::rc::Rc;
+
+use contract::{Basis, Checks, Client, ClientId, Decision, Prediction, Review, Reviews};
 use dioxus::prelude::*;
 
 use self::sheet::Sheet;
 use super::review::KnownReviews;
 use crate::browser::{self, HEADING_ID};
-use crate::components::{BlockSkeleton, FailureNotice, Icon, Shape};
-use crate::conversation::settled;
+use crate::components::{BlockSkeleton, FailureNotice, Icon, Shape, TextArea};
+use crate::conversation::{is_overridden, settled};
 use crate::document;
 use crate::loading::use_loaded;
 use crate::query::Query;
+use crate::review::is_too_long;
 use crate::route::{Route, use_language};
 use crate::section::Section;
 
-/// The letter, the way back, and a button to print it. Where an advisor has to decide first, word of that instead.
+/// The letter and the way back. Where an advisor has to decide first, word of that instead.
 #[component]
 pub fn LetterPage(id: String, query: Query) -> Element {
     let text = query.language.text().letter;
@@ -86,9 +89,49 @@ fn Letter(id: ClientId) -> Element {
         };
     };
     rsx! {
-        div { class: "actions screen-only",
-            button { r#type: "button", class: "primary", onclick: move |_| document::print(), {text.print} }
+        Written { prediction, client, basis: checks.basis.clone(), decision, review }
+    }
+}
+
+/// The sheet and the button that prints it. Where an advisor decided otherwise than the model, the reason is asked for in the
+/// words that the client reads; there is no letter without it.
+#[component]
+fn Written(
+    prediction: Rc<Prediction>,
+    client: Rc<Client>,
+    basis: Basis,
+    decision: Decision,
+    review: Option<Review>,
+) -> Element {
+    let text = use_language().text();
+    let is_overridden = is_overridden(&prediction, review.as_ref().map(|review| review.decision));
+    let start = review.as_ref().map(|review| review.reason.clone()).unwrap_or_default();
+    let reason = use_signal(|| start);
+    let error = match reason.read().as_str() {
+        reason if is_too_long(reason) => Some(text.review.too_long),
+        reason if reason.trim().is_empty() => Some(text.letter.reason_missing),
+        _ => None,
+    };
+    let is_ready = !is_overridden || error.is_none();
+    rsx! {
+        if is_overridden {
+            div { class: "screen-only",
+                TextArea {
+                    id: "letter-reason",
+                    label: text.letter.reason_label,
+                    hint: text.letter.reason_hint.to_owned(),
+                    value: reason,
+                    is_required: true,
+                    error,
+                    onleave: |()| {},
+                }
+            }
         }
-        Sheet { prediction, client, basis: checks.basis.clone(), decision, is_reviewed: review.is_some() }
+        if is_ready {
+            div { class: "actions screen-only",
+                button { r#type: "button", class: "primary", onclick: move |_| document::print(), {text.letter.print} }
+            }
+            Sheet { prediction, client, basis, decision, review, reason: is_overridden.then_some(reason) }
+        }
     }
 }

@@ -2,32 +2,35 @@
 
 use std::rc::Rc;
 
-use contract::{Basis, Client, Decision, Effect, Prediction, Unit};
+use contract::{Basis, Client, Decision, Effect, Prediction, Review, Unit};
 use dioxus::prelude::*;
 
-use crate::conversation::{side, spoken};
+use super::super::spoken_reasons::SpokenReasons;
+use crate::format::in_hundred_beside;
+use crate::review::person;
 use crate::route::use_text;
 use crate::session::{self, Visitor};
 use crate::text::Text;
 use crate::text::letter::LetterText;
 use crate::{document, format};
 
-/// One sheet of A4: the decision, its main reasons, the data used, and how to contest it.
+/// One sheet of A4: the decision, its main reasons, the data used, and how to contest it. Where `reason` is given, an advisor
+/// decided otherwise than the model, and it stands in place of what the model saw.
 #[component]
 pub fn Sheet(
     prediction: Rc<Prediction>,
     client: Rc<Client>,
     basis: Basis,
     decision: Decision,
-    is_reviewed: bool,
+    review: Option<Review>,
+    reason: Option<Signal<String>>,
 ) -> Element {
     let text = use_text();
     let letter = text.letter;
     let id = client.client_id.to_string();
     let amount = written(&client, "AMT_CREDIT", text);
     let payment = written(&client, "AMT_ANNUITY", text);
-    let in_hundred = |probability: f64| format::number((probability * 100.0).max(1.0), 0, text.language);
-    let how = (letter.how)(&in_hundred(prediction.probability), &in_hundred(prediction.threshold), is_reviewed);
+    let how = how(&prediction, review.as_ref(), reason.is_some(), text);
     // What speaks against a client who is granted helps nobody to understand the decision.
     let sides: Vec<_> = match decision {
         Decision::Refused => vec![(letter.against, Effect::RaisesRisk), (letter.in_favour, Effect::LowersRisk)],
@@ -55,8 +58,13 @@ pub fn Sheet(
                 strong { {(letter.decision)(decision)} }
             }
             p { {how} }
-            for (title , effect) in sides {
-                Reasons { key: "{title}", title, prediction: prediction.clone(), effect }
+            if let Some(reason) = reason {
+                h2 { {letter.reason} }
+                p { class: "typed", {reason} }
+            } else {
+                for (title , effect) in sides {
+                    SpokenReasons { key: "{title}", prediction: prediction.clone(), effect, h2 { {title} } }
+                }
             }
             h2 { {letter.data} }
             p {
@@ -83,21 +91,15 @@ pub fn Sheet(
     }
 }
 
-/// The reasons of one side, as they are said to the client.
-#[component]
-fn Reasons(title: String, prediction: Rc<Prediction>, effect: Effect) -> Element {
-    let reasons = side(&prediction, effect);
-    if reasons.is_empty() {
-        return rsx! {};
+/// How it was decided: by an advisor otherwise than the model, or by the model's risk beside the limit.
+fn how(prediction: &Prediction, review: Option<&Review>, is_overridden: bool, text: &Text) -> String {
+    if let Some(review) = review.filter(|_| is_overridden) {
+        let who = review.reviewer.strip_prefix("user:").map(person);
+        let when = format::date(&document::local_time(&review.created_at), text);
+        return (text.letter.by_advisor)(who.as_deref(), &when);
     }
-    rsx! {
-        h2 { {title} }
-        ul {
-            for reason in reasons {
-                li { key: "{reason.code}", {spoken(reason)} }
-            }
-        }
-    }
+    let (risk, limit) = in_hundred_beside(prediction.probability, prediction.threshold, text.language);
+    (text.letter.how)(&risk, &limit, review.is_some())
 }
 
 fn written(client: &Client, field: &str, text: &Text) -> String {
@@ -120,7 +122,9 @@ fn data_used(basis: &Basis, text: &LetterText) -> String {
 /// The name of who is signed in; where nobody has to sign in there is none.
 fn advisor(text: &LetterText) -> String {
     match session::visitor() {
-        Visitor::SignedIn(session) if !session.csrf_token.is_empty() => format!("{}, {}", session.name, text.sender),
+        Visitor::SignedIn(session) if !session.csrf_token.is_empty() => {
+            format!("{}, {}", person(&session.name), text.sender)
+        }
         _ => format!("{}, {}", text.advisor, text.sender),
     }
 }

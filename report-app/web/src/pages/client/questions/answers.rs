@@ -1,23 +1,37 @@
 //! The answers to a client's questions.
 
-use contract::{Checks, Decision, Prediction, PredictionRequest};
+use contract::{Checks, Decision, Effect, Prediction, PredictionRequest};
 use dioxus::prelude::*;
 
+use super::super::spoken_reasons::SpokenReasons;
 use super::super::ways::Ways;
 use super::File;
 use crate::components::FailureNotice;
-use crate::conversation::{reasons, settled, spoken};
+use crate::conversation::{is_overridden, settled};
 use crate::loading::{use_loaded, use_posted};
 use crate::route::use_text;
 use crate::six_months::{has_job, later};
 
-/// The main reasons, those that speak for the decision first.
+/// The main reasons for and against, those that speak for the decision first; where an advisor decided otherwise, the
+/// advisor's.
 #[component]
 pub(super) fn Why(file: File) -> Element {
+    let text = use_text();
+    let decided = file.decided();
+    if let Some(review) = file.review.filter(|_| is_overridden(&file.prediction, decided)) {
+        return rsx! {
+            p { {text.conversation.by_advisor} }
+            p { {(text.conversation.noted_reason)(&review.reason)} }
+        };
+    }
+    let mut sides = [(text.letter.against, Effect::RaisesRisk), (text.letter.in_favour, Effect::LowersRisk)];
+    if file.prediction.decision == Decision::Granted {
+        sides.reverse();
+    }
     rsx! {
-        ul {
-            for reason in reasons(&file.prediction, file.decided) {
-                li { key: "{reason.code}", {spoken(reason)} }
+        for (title , effect) in sides {
+            SpokenReasons { key: "{title}", prediction: file.prediction.clone(), effect,
+                p { strong { {title} } }
             }
         }
     }
@@ -26,13 +40,20 @@ pub(super) fn Why(file: File) -> Element {
 /// What would be granted, or that nothing has to change.
 #[component]
 pub(super) fn WhatCanIDo(file: File) -> Element {
-    if settled(&file.prediction, file.decided) == Some(Decision::Granted) {
-        return rsx! {
-            p { {use_text().conversation.granted_already} }
-        };
-    }
+    let text = use_text().conversation;
+    let decided = file.decided();
+    let said = match settled(&file.prediction, decided) {
+        None => text.nothing_decided,
+        Some(Decision::Granted) => text.granted_already,
+        Some(Decision::Refused) if is_overridden(&file.prediction, decided) => text.advisor_refused,
+        Some(Decision::Refused) => {
+            return rsx! {
+                Ways { client: file.client }
+            };
+        }
+    };
     rsx! {
-        Ways { client: file.client }
+        p { {said} }
     }
 }
 
@@ -78,16 +99,31 @@ pub(super) fn Contest() -> Element {
 #[component]
 pub(super) fn Final(file: File) -> Element {
     let text = use_text().conversation;
-    let is_settled = settled(&file.prediction, file.decided).is_some();
+    let is_settled = settled(&file.prediction, file.decided()).is_some();
     rsx! {
         p { {if is_settled { text.not_final } else { text.not_final_undecided }} }
         p { {text.new_elements} }
     }
 }
 
-/// The application scored again as if six months had passed, said as what it is.
+/// What six months would change; nothing that a model can say where an advisor decided otherwise.
 #[component]
 pub(super) fn InSixMonths(file: File) -> Element {
+    let text = use_text().conversation;
+    if is_overridden(&file.prediction, file.decided()) {
+        return rsx! {
+            p { {text.later_by_advisor} }
+            p { {text.new_elements} }
+        };
+    }
+    rsx! {
+        ScoredLater { file }
+    }
+}
+
+/// The application scored again as if six months had passed, said as what it is.
+#[component]
+fn ScoredLater(file: File) -> Element {
     let text = use_text().conversation;
     let application = later(&file.client.application);
     let has_job = has_job(&application);
@@ -98,7 +134,7 @@ pub(super) fn InSixMonths(file: File) -> Element {
             FailureNotice { failure, still_readable: false, onretry: then.retry }
         }
         if let Some(then) = then.value {
-            p { {(text.in_six_months)(has_job, file.prediction.probability, then.probability, then.decision)} }
+            p { {(text.in_six_months)(has_job, file.prediction.probability, then.probability, settled(&then, None))} }
             p { {text.only_time} }
         } else if then.is_waiting {
             p { role: "status", {text.computing} }

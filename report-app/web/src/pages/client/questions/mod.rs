@@ -4,7 +4,7 @@ mod answers;
 
 use std::rc::Rc;
 
-use contract::{Client, Decision, Prediction, Question};
+use contract::{Client, Decision, Prediction, Question, Review};
 use dioxus::prelude::*;
 
 use self::answers::{Contest, Final, InSixMonths, WhatCanIDo, WhoGaveThisScore, Why};
@@ -19,8 +19,15 @@ pub(super) struct File {
     pub(super) client: Rc<Client>,
     /// The prediction that is talked about.
     pub(super) prediction: Rc<Prediction>,
-    /// What an advisor decided, if anything.
-    pub(super) decided: Option<Decision>,
+    /// The latest decision of an advisor, if there is one.
+    pub(super) review: Option<Review>,
+}
+
+impl File {
+    /// What an advisor decided.
+    fn decided(&self) -> Option<Decision> {
+        self.review.as_ref().map(|review| review.decision)
+    }
 }
 
 /// Six questions; an answer is written, and computed where it has to be, when its question is opened. `asked` lists by code

@@ -36,7 +36,7 @@ fn Entry(review: Review) -> Element {
         p {
             strong { {(text.review.decided)(review.decision, review.verdict)} }
         }
-        p { class: "quiet", {(text.review.by)(review::reviewer(&review.reviewer), &when)} }
+        p { class: "quiet", {(text.review.by)(review::reviewer(&review.reviewer, text), &when)} }
         p { class: "typed", {review.reason} }
         if let Some(view) = review.client_view {
             p { class: "quiet", {text.review.client_view_was} }
