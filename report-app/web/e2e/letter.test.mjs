@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
-import { ask, openBrowser, someClients } from './browser.mjs';
+import { ask, openBrowser, send, someClients } from './browser.mjs';
 
 let browser;
 let clients;
@@ -97,5 +97,43 @@ test('is not written before an advisor has decided, and is once one has', async 
     const letter = await page.innerText('.letter');
     assert.match(letter, /nous acceptons votre demande/);
     assert.match(letter, /Un conseiller a pris cette décision/);
+  });
+});
+
+test('gives the advisor’s reason where the advisor decided otherwise than the model', async () => {
+  const { clients: listed } = await ask('/v1/clients?limit=100&needs_review=false&decision=granted');
+  const { client_id: id } = listed.find(({ review }) => !review);
+  const prediction = await ask(`/v1/clients/${id}/prediction`);
+  await send('/v1/reviews', { prediction_id: prediction.prediction_id, verdict: 'overridden', reason: 'Pièces fausses' });
+  const seen = prediction.reasons.map(({ spoken }) => spoken);
+  await onLetter(id, async (page) => {
+    const letter = await page.innerText('.letter');
+    for (const part of ['nous ne pouvons pas accepter', 'a examiné votre demande et a pris cette décision', 'Pièces fausses']) {
+      assert.ok(letter.includes(part), `${part}: ${letter}`);
+    }
+    for (const part of ['sur 100', 'modèle de calcul', ...seen]) assert.ok(!letter.includes(part), `${part}: ${letter}`);
+    const reason = page.getByRole('textbox', { name: 'Motif, tel que le client le lira' });
+    await reason.fill('Deux pièces ne sont pas valables.');
+    assert.ok((await page.innerText('.letter')).includes('Deux pièces ne sont pas valables.'));
+    assert.deepEqual(await violations(page), []);
+    await reason.fill(' ');
+    await page.getByText('La lettre n’est pas prête').waitFor();
+    assert.equal(await page.locator('.letter').count(), 0);
+    assert.equal(await page.getByRole('button', { name: 'Imprimer' }).count(), 0);
+  });
+  await browser.visit(`/clients/${id}`, async (page) => {
+    await page.getByRole('button', { name: 'Au téléphone' }).click();
+    const said = await page.locator('.phone-sentences').innerText();
+    assert.match(said, /Un conseiller a réexaminé votre demande/);
+    await page.keyboard.press('Escape');
+    for (const [question, answer] of [
+      ['Pourquoi\u202f?', 'Pièces fausses'],
+      ['Que puis-je faire\u202f?', 'La décision est celle d’un conseiller'],
+      ['Et dans six mois\u202f?', 'le calcul ne dit pas ce qui serait décidé'],
+    ]) {
+      await page.getByText(question, { exact: true }).first().click();
+      await page.locator('.questions').getByText(answer).waitFor();
+    }
+    assert.match(await page.locator('#granted').innerText(), /La décision est celle d’un conseiller/);
   });
 });

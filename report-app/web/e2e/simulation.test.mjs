@@ -172,6 +172,22 @@ describe('what would be granted', () => {
     }));
 });
 
+describe('a refused amount', () => {
+  test('leaves the payment as it is, and says which value to give', async () => {
+    const { client_id } = await refusedWithProposals();
+    await onPage(`/clients/${client_id}#simulation`, async (page) => {
+      const control = (name) => page.locator(`[id="simulation-${name}"]`);
+      const payment = await control('AMT_ANNUITY').inputValue();
+      for (const typed of ['99999999999', '']) {
+        await control('AMT_CREDIT').fill(typed);
+        await control('AMT_CREDIT').blur();
+        await page.getByText(typed ? 'Corrigez cette valeur.' : 'Renseignez cette valeur.').waitFor();
+        assert.equal(await control('AMT_ANNUITY').inputValue(), payment);
+      }
+    });
+  });
+});
+
 describe('a new application', () => {
   const typed = { AMT_CREDIT: '450 000,50', AMT_ANNUITY: '22500', AMT_INCOME_TOTAL: '135 000 €', DAYS_BIRTH: '34' };
   const control = (page, name) => page.locator(`[id="application-${name}"]`);
@@ -180,10 +196,34 @@ describe('a new application', () => {
     for (const [name, value] of Object.entries(typed)) await control(page, name).fill(value);
   };
 
+  test('of which the model has seen nothing alike is an advisor’s to decide', () =>
+    onPage('/demandes/nouvelle', async (page) => {
+      await fillIn(page);
+      for (const [name, value] of Object.entries({ AMT_CREDIT: '5000000', AMT_ANNUITY: '300000', AMT_INCOME_TOTAL: '1' })) {
+        await control(page, name).fill(value);
+      }
+      await page.keyboard.press('Enter');
+      const result = page.locator('.application-result');
+      await result.locator('.decision-card.undecided').waitFor();
+      const read = await result.innerText();
+      for (const part of [
+        'À vous de trancher',
+        'Le modèle n’a jamais vu une telle demande',
+        'Cette réponse repose sur 5 informations seulement.',
+        'La mensualité dépasse le revenu',
+        'hors des valeurs que le modèle connaît',
+        'Ce qui manque',
+      ]) {
+        assert.ok(read.includes(part), `${part}: ${read}`);
+      }
+      assert.ok(!read.includes('Crédit accordé'), read);
+      await check(page);
+    }));
+
   test('says what is missing, goes to the first error, then shows the API’s decision', () =>
     onPage('/demandes/nouvelle', async (page) => {
       await page.getByRole('button', { name: 'Calculer la décision' }).click();
-      await page.getByText('5 valeurs sont à corriger.').waitFor();
+      await page.getByText('5 valeurs sont à renseigner.').waitFor();
       assert.equal(await page.evaluate(() => document.activeElement.id), 'application-NAME_CONTRACT_TYPE');
       await fillIn(page);
       await page.locator('.ratios').getByText('17\u202f%').waitFor();
@@ -257,7 +297,7 @@ describe('accessibility', () => {
           '/demandes/nouvelle',
           async (page) => {
             await page.getByRole('button', { name: 'Calculer la décision' }).click();
-            await page.getByText('5 valeurs sont à corriger.').waitFor();
+            await page.getByText('5 valeurs sont à renseigner.').waitFor();
             await check(page);
           },
           { theme, width },

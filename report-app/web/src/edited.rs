@@ -1,8 +1,8 @@
 //! An application being edited: what is on file, what was changed, and what follows from both.
 //!
 //! Fields keep the names and units of the raw tables; [`EditedApplication::shown`] and [`EditedApplication::set_shown`] speak in the units that people
-//! use. Duration and monthly payment are two ways of saying one thing: whichever is set, the other follows, and the duration
-//! stays where the amount changes.
+//! use. Duration and monthly payment are two ways of saying one thing: whichever is set, the other follows. Where the amount
+//! changes the duration stays, and the payment follows an amount that is accepted, no other.
 
 use std::rc::Rc;
 
@@ -35,8 +35,12 @@ const DAYS_PER_YEAR: f64 = 365.25;
 pub struct EditedApplication {
     own: Rc<Application>,
     changed: Application,
-    /// The duration while there is no amount that would say it.
+    /// The smallest and the largest amount accepted.
+    amounts: (Option<f64>, Option<f64>),
+    /// The duration while there is no accepted amount that would say it.
     months: Option<f64>,
+    /// What was changed of the payment before it followed the amount; none while it follows nothing.
+    payment_before: Option<Option<Option<Value>>>,
 }
 
 /// Figures that follow from several fields.
@@ -77,10 +81,17 @@ impl EditedApplication {
         Self { own, ..Self::default() }
     }
 
+    /// The same, knowing which amounts of credit `fields` accept.
+    #[must_use]
+    pub fn within(mut self, fields: &[FieldInfo]) -> Self {
+        self.amounts = fields.iter().find(|field| field.name == CREDIT).map(shown_range).unwrap_or_default();
+        self
+    }
+
     /// The same file with the changes that an address says, as [`EditedApplication::address`] writes them.
     #[must_use]
     pub fn with_address(&self, address: &str) -> Self {
-        let mut edited = Self::new(Rc::clone(&self.own));
+        let mut edited = Self { own: Rc::clone(&self.own), amounts: self.amounts, ..Self::default() };
         for (name, value) in address.split(';').filter_map(|change| change.split_once(':')) {
             let value = match value.parse::<f64>() {
                 Ok(number) if number.is_finite() => Some(Value::Number(number)),
@@ -149,7 +160,7 @@ impl EditedApplication {
 
     /// A number in the unit that people use: years for days counted back, months for the duration.
     pub fn shown(&self, name: &str) -> Option<f64> {
-        shown(name, |name| self.value(name))
+        self.months.filter(|_| name == MONTHS).or_else(|| shown(name, |name| self.value(name)))
     }
 
     /// As [`EditedApplication::shown`], of what is on file.
@@ -161,21 +172,50 @@ impl EditedApplication {
     pub fn set_shown(&mut self, name: &str, number: Option<f64>) {
         match name {
             MONTHS => {
-                if let (Some(credit), Some(months)) = (self.shown(CREDIT), number.filter(|months| *months > 0.0)) {
+                let Some(months) = number.filter(|months| *months > 0.0) else { return };
+                if self.months.is_some() {
+                    self.months = Some(months);
+                } else if let Some(credit) = self.shown(CREDIT) {
+                    self.payment_before = None;
                     self.put(PAYMENT, Some(Value::Number(credit / months)));
                 }
             }
             CREDIT => {
-                let months = self.shown(MONTHS).filter(|months| *months > 0.0).or(self.months);
+                // An amount that is refused tells no duration.
+                let tells = self.months.is_some() || self.shown(CREDIT).is_some_and(|credit| self.is_accepted(credit));
+                let months = self.shown(MONTHS).filter(|months| tells && *months > 0.0);
                 self.put(CREDIT, number.map(Value::Number));
-                self.months = months;
-                if number.is_some_and(|credit| credit > 0.0) {
-                    self.set_shown(MONTHS, months);
+                match number.filter(|credit| self.is_accepted(*credit)) {
+                    Some(credit) => {
+                        self.months = None;
+                        let Some(months) = months else { return };
+                        let before = self.changed.get(PAYMENT).cloned();
+                        self.payment_before.get_or_insert(before);
+                        self.put(PAYMENT, Some(Value::Number(credit / months)));
+                    }
+                    None => {
+                        self.months = months;
+                        match self.payment_before.take() {
+                            Some(Some(payment)) => _ = self.changed.insert(PAYMENT.to_owned(), payment),
+                            Some(None) => _ = self.changed.remove(PAYMENT),
+                            None => {}
+                        }
+                    }
                 }
+            }
+            PAYMENT => {
+                self.payment_before = None;
+                self.months = self.months.filter(|_| number.is_none());
+                self.put(PAYMENT, number.map(Value::Number));
             }
             _ if is_days(name) => self.put(name, number.map(|years| Value::Number(-years * DAYS_PER_YEAR))),
             _ => self.put(name, number.map(Value::Number)),
         }
+    }
+
+    fn is_accepted(&self, credit: f64) -> bool {
+        let (low, high) = self.amounts;
+        credit > 0.0 && low.is_none_or(|low| credit >= low) && high.is_none_or(|high| credit <= high)
     }
 
     /// Sets a category, and what follows it: a car that is not there has no age.
@@ -191,6 +231,7 @@ impl EditedApplication {
 
     /// Takes values as a proposal or a request gives them.
     pub fn apply(&mut self, values: impl IntoIterator<Item = (String, Option<Value>)>) {
+        (self.months, self.payment_before) = (None, None);
         for (name, value) in values {
             self.put(&name, value);
         }
@@ -226,11 +267,6 @@ impl EditedApplication {
             } else if let Some(maximum) = maximum.filter(|maximum| number > maximum + slack) {
                 found.push((name.to_owned(), Impossible::Above(maximum)));
             }
-        }
-        // A payment that follows an impossible amount is not another error.
-        let is_out_of_range = |(name, why): &(String, Impossible)| name == CREDIT && *why != Impossible::Missing;
-        if found.iter().any(is_out_of_range) {
-            found.retain(|(name, _)| name != PAYMENT);
         }
         let is_open = |name: &str| !found.iter().any(|(found, _)| found == name);
         let changes = |names: [&str; 2]| names.iter().any(|name| self.changed.contains_key(*name));
@@ -379,6 +415,31 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_that_is_refused_leaves_the_payment_alone() {
+        let within = || on_file().within(&[field(CREDIT, (1.0, 50_000.0))]);
+        let mut edited = within();
+        for typed in [Some(1_200.0), Some(99_999_999_999.0), None] {
+            edited.set_shown(CREDIT, typed);
+        }
+        assert_eq!((edited.shown(PAYMENT), edited.shown(MONTHS)), (Some(500.0), Some(24.0)));
+        assert_eq!(edited.address(), "AMT_CREDIT:");
+        edited.set_shown(CREDIT, Some(6_000.0));
+        assert_eq!((edited.shown(PAYMENT), edited.shown(MONTHS)), (Some(250.0), Some(24.0)));
+        // A payment that was typed stays, too.
+        let mut edited = within();
+        edited.set_shown(PAYMENT, Some(1_000.0));
+        edited.set_shown(CREDIT, Some(6_000.0));
+        assert_eq!(edited.shown(PAYMENT), Some(500.0));
+        edited.set_shown(CREDIT, None);
+        assert_eq!(edited.address(), "AMT_ANNUITY:1000;AMT_CREDIT:");
+        let mut edited = within();
+        edited.set_shown(CREDIT, Some(99_999_999_999.0));
+        edited.set_shown(PAYMENT, Some(400.0));
+        edited.set_shown(CREDIT, Some(6_000.0));
+        assert_eq!((edited.shown(PAYMENT), edited.shown(MONTHS)), (Some(400.0), Some(15.0)));
+    }
+
+    #[test]
     fn the_payment_follows_the_duration_and_the_duration_the_payment() {
         let mut edited = on_file();
         edited.set_shown(MONTHS, Some(48.0));
@@ -419,13 +480,12 @@ mod tests {
     fn what_is_impossible_says_why() {
         let fields = [field(CREDIT, (1.0, 50_000.0)), field(PAYMENT, (1.0, 20_000.0)), field(JOB, (-20_000.0, 0.0))];
         let impossible = |name: &str, number: Option<f64>| {
-            let mut edited = on_file();
+            let mut edited = on_file().within(&fields);
             edited.set_shown(name, number);
             edited.impossible(&fields, false)
         };
         assert_eq!(impossible(CREDIT, None), [(CREDIT.to_owned(), Impossible::Missing)]);
         assert_eq!(impossible(CREDIT, Some(60_000.0)), [(CREDIT.to_owned(), Impossible::Above(50_000.0))]);
-        // The payment would be 41 666 €.
         assert_eq!(impossible(CREDIT, Some(1_000_000.0)), [(CREDIT.to_owned(), Impossible::Above(50_000.0))]);
         assert_eq!(impossible(PAYMENT, Some(0.0)), [(PAYMENT.to_owned(), Impossible::Below(1.0))]);
         assert_eq!(impossible(PAYMENT, Some(12_001.0)), [(PAYMENT.to_owned(), Impossible::PaymentAboveCredit)]);

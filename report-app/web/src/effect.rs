@@ -82,6 +82,13 @@ pub fn visible_features<'a>(prediction: &'a Prediction, group: &str) -> (Vec<&'a
     (visible, rest.len(), others)
 }
 
+/// The reasons that rest on a value that was given, and those of which the applicant's file says nothing.
+pub fn given_and_missing(prediction: &Prediction) -> (Vec<Reason>, Vec<Reason>) {
+    let is_given =
+        |reason: &Reason| prediction.contributions.iter().any(|part| part.group == reason.code && part.value.is_some());
+    prediction.reasons.iter().cloned().partition(is_given)
+}
+
 /// The strongest of `reasons`, at most `many`, in their order: at least one that raises the risk and one that lowers it,
 /// where there are such.
 pub fn strongest(reasons: &[Reason], many: usize) -> Vec<&Reason> {
@@ -108,7 +115,7 @@ pub fn deciding(decision: Decision) -> Effect {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     fn reason(code: &str, contribution: f64) -> Reason {
@@ -149,6 +156,23 @@ mod tests {
     }
 
     #[test]
+    fn a_family_of_which_nothing_was_given_is_missing() {
+        let part = |group: &str, value: Option<f64>| Contribution {
+            feature: group.to_owned(),
+            label: String::new(),
+            group: group.to_owned(),
+            unit: contract::Unit::Amount,
+            value: value.map(contract::Value::Number),
+            usual_value: None,
+            contribution: 0.1,
+        };
+        let contributions = vec![part("scores", None), part("loan", None), part("loan", Some(15_000.0))];
+        let reasons = vec![reason("scores", -0.8), reason("loan", 0.2)];
+        let (given, missing) = given_and_missing(&Prediction { contributions, reasons, ..prediction(0.1) });
+        assert_eq!((given[0].code.as_str(), missing[0].code.as_str()), ("loan", "scores"));
+    }
+
+    #[test]
     fn what_reads_as_no_points_is_no_line_of_its_own() {
         let contribution = |feature: &str, contribution: f64| Contribution {
             feature: feature.to_owned(),
@@ -167,7 +191,7 @@ mod tests {
         assert_eq!((others, (sum * 1e4).round() as i64), (2, 10));
     }
 
-    fn prediction(probability: f64) -> Prediction {
+    pub(crate) fn prediction(probability: f64) -> Prediction {
         Prediction {
             prediction_id: String::new(),
             client_id: None,

@@ -2,7 +2,7 @@
 
 use contract::{CategoryInfo, FieldInfo, FieldKind, Unit};
 
-use crate::edited::{CAR_AGE, CREDIT, Impossible, MONTHS, PAYMENT, shown_range, shown_unit};
+use crate::edited::{BIRTH, CAR_AGE, CREDIT, Impossible, MONTHS, PAYMENT, shown_range, shown_unit};
 use crate::format;
 use crate::number_input::NumberError;
 use crate::text::Text;
@@ -52,6 +52,11 @@ impl Field {
         }
     }
 
+    /// Its label, which says on a form for a new application that it is required.
+    pub fn label_on(&self, is_new: bool) -> String {
+        if is_new && self.is_required { format!("{}\u{a0}*", self.label) } else { self.label.clone() }
+    }
+
     /// Identifier of its control on a form.
     pub fn id(&self, form: &str) -> String {
         format!("{form}-{}", self.name)
@@ -91,8 +96,18 @@ impl Field {
         }
     }
 
-    /// Which values are accepted.
-    pub fn range_words(&self, text: &Text) -> String {
+    /// What to know before typing: which values are accepted, why it is asked. The bounds of an amount are the model's and tell
+    /// nothing.
+    pub fn note(&self, text: &Text) -> String {
+        match self.name.as_str() {
+            MONTHS => text.form.months_hint.to_owned(),
+            BIRTH => format!("{} {}", self.range_words(text), text.form.birth_hint),
+            _ if self.unit == Unit::Amount => String::new(),
+            _ => self.range_words(text),
+        }
+    }
+
+    fn range_words(&self, text: &Text) -> String {
         let written = |number: f64| self.written(Some(number), text);
         match self.range {
             (Some(low), Some(high)) => (text.form.from_to)(&written(low), &written(high)),
@@ -182,7 +197,10 @@ mod tests {
     fn a_field_of_days_is_a_field_of_years_under_a_name_that_people_use() {
         let field = Field::of(&info(JOB, Unit::Days, (-14_610.0, 0.0)), &FR);
         assert_eq!((field.label.as_str(), field.unit_word(&FR)), ("Ancienneté dans l’emploi", "ans"));
-        assert_eq!(field.range_words(&FR), "De 0\u{a0}an à 40\u{a0}ans");
+        assert_eq!(field.note(&FR), "De 0\u{a0}an à 40\u{a0}ans.");
+        let age = Field::of(&info(BIRTH, Unit::Days, (-36_525.0, -6_570.0)), &FR);
+        assert!(age.note(&FR).ends_with("le modèle ne lit pas l’âge."), "{}", age.note(&FR));
+        assert_eq!(Field::of(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &FR).note(&FR), "");
         assert_eq!(field.plain(Some(2.5), &FR), "2,5");
         assert_eq!(field.plain(None, &FR), "");
     }

@@ -29,6 +29,7 @@ pub mod section;
 pub mod sign_in;
 pub mod six_months;
 pub mod text;
+pub mod warnings;
 
 #[cfg(feature = "browser")]
 pub mod api;

@@ -15,19 +15,20 @@ use crate::text::Text;
 
 /// The decision in words, the probability as people and as a percentage, the distance to the limit, and who decided. Near the
 /// limit the card says that an advisor has to decide. `model_date` is the day the model was trained, once known; `review` the
-/// latest decision of an advisor. What is given as children stands under the words.
+/// latest decision of an advisor; `is_unseen` that the model has not seen such an application. What is given as children stands under the words.
 #[component]
 pub fn DecisionCard(
     prediction: Rc<Prediction>,
     model_date: Option<String>,
     review: Option<Review>,
+    #[props(default)] is_unseen: bool,
     children: Element,
 ) -> Element {
     let language = use_language();
     let text = language.text();
     let percent = |probability| format::percent(probability, language);
 
-    let is_open = prediction.needs_review && review.is_none();
+    let is_open = (prediction.needs_review || is_unseen) && review.is_none();
     let decision = review.as_ref().map_or(prediction.decision, |review| review.decision);
     let (shape, class, words) = match decision {
         _ if is_open => (Shape::Review, "decision-card undecided", text.decision.undecided),
@@ -52,9 +53,13 @@ pub fn DecisionCard(
                     p { {(text.decision.model_said)(prediction.decision, prediction.needs_review)} }
                 } else if is_open {
                     p { class: "review-flag",
-                        {text.decision.why_review}
-                        " "
-                        {(text.decision.proposed)(prediction.decision)}
+                        if is_unseen {
+                            {text.decision.unseen}
+                        } else {
+                            {text.decision.why_review}
+                            " "
+                            {(text.decision.proposed)(prediction.decision)}
+                        }
                     }
                 }
                 p { class: "distance", {distance(&prediction, text)} }

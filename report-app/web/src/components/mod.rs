@@ -25,6 +25,7 @@ mod site_header;
 mod skeleton;
 mod text_area;
 mod text_field;
+mod to_check;
 mod visitor_menu;
 
 pub use choice::Choice;
@@ -52,4 +53,5 @@ pub use site_header::SiteHeader;
 pub use skeleton::{BlockSkeleton, CardSkeleton, ListSkeleton};
 pub use text_area::TextArea;
 pub use text_field::{FieldKind, TextField};
+pub use to_check::{SentencesToCheck, ToCheck};
 pub use visitor_menu::VisitorMenu;

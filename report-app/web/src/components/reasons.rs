@@ -8,7 +8,7 @@ use dioxus::prelude::*;
 
 use crate::charts::{Mark, RowMarks};
 use crate::components::{Fold, Icon, ReasonDetails, Shape};
-use crate::effect::{Strength, strongest};
+use crate::effect::{Strength, given_and_missing, strongest};
 use crate::route::use_text;
 
 /// Families with a bar of their own.
@@ -16,15 +16,24 @@ const BARS: usize = 6;
 /// Families with a sentence.
 const SENTENCES: usize = 4;
 
-/// The strongest families, then all of them behind a fold. `meanings` says how features are computed, by name.
+/// The strongest families, then all of them behind a fold. `meanings` says how features are computed, by name. For a new
+/// application, the families of which nothing was given stand together as what is missing.
 #[component]
-pub fn Reasons(prediction: Rc<Prediction>, meanings: Option<Rc<HashMap<String, String>>>) -> Element {
+pub fn Reasons(
+    prediction: Rc<Prediction>,
+    meanings: Option<Rc<HashMap<String, String>>>,
+    #[props(default)] is_new: bool,
+) -> Element {
     let text = use_text().reasons;
-    let told = strongest(&prediction.reasons, SENTENCES);
-    let shown = strongest(&prediction.reasons, BARS);
-    let largest = shown.first().map_or(1.0, |reason| reason.contribution.abs());
-    let others: Vec<&Reason> = prediction.reasons.iter().filter(|reason| !is_among(reason, &shown)).collect();
+    let (given, missing) =
+        if is_new { given_and_missing(&prediction) } else { (prediction.reasons.clone(), Vec::new()) };
+    let told = strongest(&given, SENTENCES);
+    let shown = strongest(&given, BARS);
+    let others: Vec<&Reason> = given.iter().filter(|reason| !is_among(reason, &shown)).collect();
     let rest: f64 = others.iter().map(|reason| reason.contribution).sum();
+    let absent: f64 = missing.iter().map(|reason| reason.contribution).sum();
+    let largest = shown.first().map_or(1.0, |reason| reason.contribution.abs()).max(absent.abs());
+    let families: Vec<&str> = missing.iter().map(|reason| reason.label.as_str()).collect();
     rsx! {
         p { class: "intro", {(text.reasons_intro)(prediction.base_probability * 100.0)} }
         div { class: "reason-scale", "aria-hidden": "true",
@@ -43,6 +52,14 @@ pub fn Reasons(prediction: Rc<Prediction>, meanings: Option<Rc<HashMap<String, S
             }
             if !others.is_empty() {
                 ReasonRow { label: (text.other_reasons)(others.len()), contribution: rest, largest }
+            }
+            if !missing.is_empty() {
+                ReasonRow {
+                    label: text.missing,
+                    sentence: (text.missing_detail)(&families.join(", ")),
+                    contribution: absent,
+                    largest,
+                }
             }
         }
         Fold { class: "all-reasons", summary: rsx! { {text.see_all} },

@@ -18,7 +18,10 @@ pub struct ApplicationText {
     pub submit: &'static str,
     pub submitting: &'static str,
     pub clear: &'static str,
-    pub to_correct: fn(usize) -> String,
+    /// How many values are missing, and how many are wrong.
+    pub to_correct: fn(usize, usize) -> String,
+    /// How many pieces of information were given.
+    pub rests_on: fn(usize) -> String,
     pub result: &'static str,
     pub reasons: &'static str,
     pub granted: &'static str,
@@ -27,10 +30,13 @@ pub struct ApplicationText {
     pub apply: &'static str,
 }
 
+/// Fewer pieces of information are few.
+const FEW: usize = 10;
+
 /// In French.
 pub static FR: ApplicationText = ApplicationText {
     title: "Nouvelle demande",
-    intro: "Cinq informations suffisent pour une première réponse. Chaque information de plus la rend plus sûre.",
+    intro: "Les informations marquées d’un astérisque suffisent pour une première réponse. Chaque information de plus la rend plus sûre.",
     required: "Informations nécessaires",
     goods: "Le bien financé",
     work: "Emploi et revenus",
@@ -44,8 +50,17 @@ pub static FR: ApplicationText = ApplicationText {
     submit: "Calculer la décision",
     submitting: "Calcul en cours…",
     clear: "Tout effacer",
-    to_correct: |count| {
-        if count == 1 { "1 valeur est à corriger.".to_owned() } else { format!("{count} valeurs sont à corriger.") }
+    to_correct: |missing, wrong| {
+        let counted = |count: usize, what: &str| match count {
+            0 => String::new(),
+            1 => format!("1 valeur est à {what}. "),
+            many => format!("{many} valeurs sont à {what}. "),
+        };
+        (counted(missing, "renseigner") + &counted(wrong, "corriger")).trim_end().to_owned()
+    },
+    rests_on: |given| {
+        let only = if given < FEW { " seulement" } else { "" };
+        format!("Cette réponse repose sur {given} informations{only}.")
     },
     result: "Décision sur cette demande",
     reasons: "Pourquoi",
@@ -58,7 +73,7 @@ pub static FR: ApplicationText = ApplicationText {
 /// In English.
 pub static EN: ApplicationText = ApplicationText {
     title: "New application",
-    intro: "Five pieces of information are enough for a first answer. Each one more makes it surer.",
+    intro: "What is marked with an asterisk is enough for a first answer. Each piece of information more makes it surer.",
     required: "What is needed",
     goods: "The goods financed",
     work: "Job and income",
@@ -72,12 +87,17 @@ pub static EN: ApplicationText = ApplicationText {
     submit: "Compute the decision",
     submitting: "Calculating…",
     clear: "Clear everything",
-    to_correct: |count| {
-        if count == 1 {
-            "1 value has to be corrected.".to_owned()
-        } else {
-            format!("{count} values have to be corrected.")
-        }
+    to_correct: |missing, wrong| {
+        let counted = |count: usize, what: &str| match count {
+            0 => String::new(),
+            1 => format!("1 value has to be {what}. "),
+            many => format!("{many} values have to be {what}. "),
+        };
+        (counted(missing, "given") + &counted(wrong, "corrected")).trim_end().to_owned()
+    },
+    rests_on: |given| {
+        let only = if given < FEW { "only " } else { "" };
+        format!("This answer rests on {only}{given} pieces of information.")
     },
     result: "Decision on this application",
     reasons: "Why",
@@ -86,3 +106,16 @@ pub static EN: ApplicationText = ApplicationText {
     kept: |reference| format!("Application saved under the reference {reference}."),
     apply: "Take it into the form",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_empty_is_to_be_given_and_what_is_wrong_to_be_corrected() {
+        assert_eq!((FR.to_correct)(2, 1), "2 valeurs sont à renseigner. 1 valeur est à corriger.");
+        assert_eq!((EN.to_correct)(1, 0), "1 value has to be given.");
+        assert_eq!((FR.rests_on)(5), "Cette réponse repose sur 5 informations seulement.");
+        assert_eq!((FR.rests_on)(12), "Cette réponse repose sur 12 informations.");
+    }
+}

@@ -8,6 +8,8 @@ pub struct ChecksText {
     pub title: &'static str,
     pub intro: &'static str,
     pub would_change: fn(Decision) -> &'static str,
+    /// What to say where the payment is above half of the income, or above the income.
+    pub heavy_payment: fn(bool) -> &'static str,
     pub basis: &'static str,
     pub changed: &'static str,
     /// The day of the decision before, the percentage then and now.
@@ -25,6 +27,13 @@ pub static FR: ChecksText = ChecksText {
     would_change: |decision| match decision {
         Decision::Granted => "Corrigé à sa valeur habituelle, le crédit serait accordé.",
         Decision::Refused => "Corrigé à sa valeur habituelle, le crédit serait refusé.",
+    },
+    heavy_payment: |is_above| {
+        if is_above {
+            "La mensualité dépasse le revenu\u{a0}: vérifiez ces montants avant d’annoncer une décision."
+        } else {
+            "La mensualité prend plus de la moitié du revenu\u{a0}: vérifiez ces montants avant d’annoncer une décision."
+        }
     },
     basis: "Peu d’historique",
     changed: "Ce qui a changé",
@@ -47,6 +56,13 @@ pub static EN: ChecksText = ChecksText {
     would_change: |decision| match decision {
         Decision::Granted => "At its usual value the credit would be granted.",
         Decision::Refused => "At its usual value the credit would be refused.",
+    },
+    heavy_payment: |is_above| {
+        if is_above {
+            "The payment is above the income: check these amounts before you announce a decision."
+        } else {
+            "The payment takes more than half of the income: check these amounts before you announce a decision."
+        }
     },
     basis: "Little history",
     changed: "What changed",

@@ -13,6 +13,8 @@ pub struct DecisionText {
     pub why_review: &'static str,
     /// What the model would decide there.
     pub proposed: fn(Decision) -> &'static str,
+    /// In place of both, where values lie beyond what the model has seen.
+    pub unseen: &'static str,
     pub decide: &'static str,
     pub to_queue: &'static str,
     pub see_granted: &'static str,
@@ -48,6 +50,7 @@ pub static FR: DecisionText = DecisionText {
         Decision::Granted => "Le modèle penche de peu pour un accord.",
         Decision::Refused => "Le modèle penche de peu pour un refus.",
     },
+    unseen: "Le modèle n’a jamais vu une telle demande\u{a0}: son résultat n’est pas sûr, un conseiller décide.",
     decide: "Trancher maintenant",
     to_queue: "Voir ma file",
     see_granted: "Voir ce qui serait accordé",
@@ -108,6 +111,7 @@ pub static EN: DecisionText = DecisionText {
         Decision::Granted => "The model leans slightly towards granting.",
         Decision::Refused => "The model leans slightly towards refusing.",
     },
+    unseen: "The model has never seen such an application: its result is not sure, an advisor decides.",
     decide: "Decide now",
     to_queue: "See my queue",
     see_granted: "See what would be granted",

@@ -14,6 +14,9 @@ pub struct ReasonsText {
     pub more_risk: &'static str,
     pub effect: fn(Effect, Strength) -> &'static str,
     pub other_reasons: fn(usize) -> String,
+    pub missing: &'static str,
+    /// The families of which nothing is known.
+    pub missing_detail: fn(&str) -> String,
     pub for_granting: &'static str,
     pub against_granting: &'static str,
     pub nothing: &'static str,
@@ -48,6 +51,10 @@ pub static FR: ReasonsText = ReasonsText {
     },
     other_reasons: |count| {
         if count == 1 { "1 autre famille de raisons".to_owned() } else { format!("{count} autres familles, ensemble") }
+    },
+    missing: "Ce qui manque",
+    missing_detail: |families| {
+        format!("Rien n’est renseigné ici, et ce manque compte dans le résultat\u{a0}: {families}.")
     },
     for_granting: "Ce qui plaide pour un accord",
     against_granting: "Ce qui plaide contre",
@@ -97,6 +104,8 @@ pub static EN: ReasonsText = ReasonsText {
     other_reasons: |count| {
         if count == 1 { "1 other family of reasons".to_owned() } else { format!("{count} other families, together") }
     },
+    missing: "What is missing",
+    missing_detail: |families| format!("Nothing is given here, and that counts in the result: {families}."),
     for_granting: "What speaks for granting",
     against_granting: "What speaks against it",
     nothing: "Nothing in the file.",

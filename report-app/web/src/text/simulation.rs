@@ -22,7 +22,8 @@ pub struct SimulationText {
     pub moved: &'static str,
     pub moved_intro: &'static str,
     pub none_moved: &'static str,
-    pub last_possible: fn(&str) -> String,
+    /// The fields, how many they are, and whether all of them are empty.
+    pub last_possible: fn(&str, usize, bool) -> String,
     pub announced: fn(&str, &str, &str) -> String,
     pub keep: &'static str,
     pub keeping: &'static str,
@@ -55,8 +56,10 @@ pub static FR: SimulationText = SimulationText {
     moved: "Ce qui fait bouger le résultat",
     moved_intro: "En points de risque, par rapport au dossier.",
     none_moved: "Aucune raison ne bouge d’un dixième de point.",
-    last_possible: |fields| {
-        format!("Le résultat ne tient pas encore compte de\u{a0}: {fields}. Corrigez cette valeur.")
+    last_possible: |fields, count, are_missing| {
+        let what = if are_missing { "Renseignez" } else { "Corrigez" };
+        let values = if count == 1 { "cette valeur" } else { "ces valeurs" };
+        format!("Le résultat ne tient pas encore compte de\u{a0}: {fields}. {what} {values}.")
     },
     announced: |decision, risk, before| format!("Simulation\u{a0}: {decision}, {risk}, au lieu de {before}."),
     keep: "Garder cette simulation",
@@ -91,7 +94,11 @@ pub static EN: SimulationText = SimulationText {
     moved: "What moves the result",
     moved_intro: "In points of risk, compared with the file.",
     none_moved: "No reason moves by a tenth of a point.",
-    last_possible: |fields| format!("The result does not yet take into account: {fields}. Correct this value."),
+    last_possible: |fields, count, are_missing| {
+        let what = if are_missing { "Give" } else { "Correct" };
+        let values = if count == 1 { "this value" } else { "these values" };
+        format!("The result does not yet take into account: {fields}. {what} {values}.")
+    },
     announced: |decision, risk, before| format!("Simulation: {decision}, {risk}, instead of {before}."),
     keep: "Keep this simulation",
     keeping: "Saving…",

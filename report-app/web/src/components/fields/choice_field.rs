@@ -37,9 +37,10 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
     let (changed, left) = (field.name.clone(), field.name.clone());
     rsx! {
         div { class: "field choice-field",
-            label { r#for: "{id}", {field.label.clone()} }
+            label { r#for: "{id}", {field.label_on(editing.is_new)} }
             select {
                 id: "{id}",
+                "aria-required": if field.is_required { "true" },
                 "aria-invalid": "{error.is_some()}",
                 "aria-describedby": "{id}-note",
                 onchange: move |event| {

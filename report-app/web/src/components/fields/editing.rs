@@ -39,7 +39,7 @@ pub fn use_editing(
     start: impl FnOnce() -> EditedApplication,
 ) -> Editing {
     let text = use_language().text();
-    let edited = use_signal(start);
+    let edited = use_signal(|| start().within(&model.fields));
     let unreadable = use_signal(BTreeMap::new);
     let refused = use_signal(BTreeMap::new);
     let left = use_signal(Vec::new);

@@ -30,7 +30,7 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
     let error = if is_typing() { None } else { editing.error(&field.name) };
     let note = match (is_changed(), with_slider) {
         (true, true) => Some((text.form.on_file)(&field.written(own, text))),
-        (_, false) => Some(field.range_words(text)),
+        (_, false) => Some(field.note(text)),
         (false, true) if field.name == MONTHS => Some(text.form.months_hint.to_owned()),
         (false, true) => None,
     };
@@ -56,7 +56,7 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
     let described = format!("{id}-note");
     rsx! {
         div { class: "field number-field",
-            label { r#for: "{id}", {field.label.clone()} }
+            label { r#for: "{id}", {field.label_on(editing.is_new)} }
             span { class: "number-input",
                 input {
                     id: "{id}",

@@ -69,7 +69,9 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
         let edited = editing.edited.peek().with_address("");
         editing.replace(edited);
     };
+    let given = editing.edited.read().changes().values().flatten().count();
     let wrong = editing.wrong.read().len();
+    let missing = editing.wrong.read().values().filter(|why| *why == text.form.missing).count();
     let (first, optional) = themes();
     rsx! {
         div { class: "application",
@@ -90,13 +92,13 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
                     button { r#type: "button", onclick: clear, {text.application.clear} }
                     p { class: "field-error", role: "alert",
                         if wrong > 0 && (editing.shows_all)() {
-                            {(text.application.to_correct)(wrong)}
+                            {(text.application.to_correct)(missing, wrong - missing)}
                         }
                     }
                 }
             }
             if let (Some(application), Some(body)) = (application, body) {
-                ApplicationResult { application: Rc::new(application), body, scored: Scored::of(&scored), editing, turn: turn(), model }
+                ApplicationResult { application: Rc::new(application), given, body, scored: Scored::of(&scored), editing, turn: turn(), model }
             }
         }
     }

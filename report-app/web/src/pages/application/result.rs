@@ -7,16 +7,20 @@ use dioxus::prelude::*;
 
 use super::form::Scored;
 use crate::browser;
-use crate::components::{DecisionCard, Editing, FailureNotice, KeepButton, Reasons};
+use crate::components::{DecisionCard, Editing, FailureNotice, KeepButton, Reasons, SentencesToCheck};
+use crate::edited::EditedApplication;
 use crate::pages::GrantedOptions;
 use crate::route::use_text;
+use crate::warnings::{is_unseen, to_check};
 
 const RESULT_ID: &str = "application-result";
 
-/// The same card and reasons as a client's, and what would be granted; the focus goes to it each time it is asked for.
+/// The same card and reasons as a client's, what to check, and what would be granted. `given` counts the pieces of information
+/// that were entered. The focus goes to it each time it is asked for.
 #[component]
 pub fn ApplicationResult(
     application: Rc<Application>,
+    given: usize,
     body: String,
     scored: Scored,
     editing: Editing,
@@ -32,6 +36,8 @@ pub fn ApplicationResult(
         }
     }));
     let model_date = Some(model.created_at.clone());
+    let edited = EditedApplication::new(Rc::clone(&application));
+    let is_unseen = shown.as_ref().is_some_and(|shown| is_unseen(shown, None));
     let is_refused = shown.as_ref().is_some_and(|shown| shown.decision == Decision::Refused);
     let apply = move |changes: Vec<Change>| {
         let mut edited = editing.edited.peek().clone();
@@ -48,11 +54,14 @@ pub fn ApplicationResult(
                 FailureNotice { failure, still_readable: has_result, onretry: retry }
             }
             if let Some(prediction) = shown {
-                DecisionCard { prediction: Rc::clone(&prediction), model_date }
+                DecisionCard { prediction: Rc::clone(&prediction), model_date, is_unseen,
+                    p { {(text.application.rests_on)(given)} }
+                }
+                SentencesToCheck { sentences: to_check(&prediction, None, edited.own_ratios(), text) }
                 KeepButton { body: Some(body.clone()), is_current, is_application: true }
                 h2 { {text.application.reasons} }
-                Reasons { prediction, meanings: None }
-                if is_refused {
+                Reasons { prediction, meanings: None, is_new: true }
+                if is_refused && !is_unseen {
                     h2 { {text.application.granted} }
                     GrantedOptions { body, application, apply: text.application.apply, onapply: apply }
                 }

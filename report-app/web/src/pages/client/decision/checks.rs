@@ -5,7 +5,7 @@ use std::rc::Rc;
 use contract::{Check, Checks, ClientId, Prediction};
 use dioxus::prelude::*;
 
-use crate::components::{Icon, Shape};
+use crate::components::ToCheck;
 use crate::loading::use_loaded;
 use crate::route::use_text;
 
@@ -28,20 +28,13 @@ pub fn BeforeSaying(id: ClientId, prediction: Rc<Prediction>) -> Element {
             }
         }
         if !checks.is_empty() {
-            div { class: "to-check",
-                h3 {
-                    Icon { shape: Shape::Warning }
-                    {text.title}
-                }
-                p { class: "quiet", {text.intro} }
-                ul {
-                    for check in checks {
-                        li { key: "{check.code} {check.fields:?}",
-                            {check.message.clone()}
-                            if let Some(decision) = check.decision_if_usual.filter(|_| check.changes_decision) {
-                                " "
-                                strong { {(text.would_change)(decision)} }
-                            }
+            ToCheck {
+                for check in checks {
+                    li { key: "{check.code} {check.fields:?}",
+                        {check.message.clone()}
+                        if let Some(decision) = check.decision_if_usual.filter(|_| check.changes_decision) {
+                            " "
+                            strong { {(text.would_change)(decision)} }
                         }
                     }
                 }

@@ -8,10 +8,12 @@ use dioxus::prelude::*;
 use super::moved_reasons::MovedReasons;
 use crate::api::Failure;
 use crate::charts::Gauge;
-use crate::components::{DecisionBadge, Editing, FailureNotice, KeepButton};
+use crate::components::{DecisionBadge, Editing, FailureNotice, KeepButton, SentencesToCheck};
 use crate::difference;
+use crate::edited::Ratios;
 use crate::format;
 use crate::route::use_language;
+use crate::warnings::{is_unseen, to_check};
 
 /// Old and new decision, what moved, and what can be done with the simulation.
 #[component]
@@ -28,14 +30,19 @@ pub fn Outcome(
     let text = language.text();
     let is_changed = editing.edited.read().is_changed();
     let wrong: Vec<String> = editing.wrong.read().keys().map(|name| label(name, text)).collect();
+    let are_missing = editing.wrong.read().values().all(|why| why == text.form.missing);
+    let (ratios, own) = (editing.edited.read().ratios(), editing.edited.read().own_ratios());
+    // What holds on file already is told with the decision.
+    let ratios =
+        Ratios { payment_share: ratios.payment_share.filter(|_| ratios.payment_share != own.payment_share), ..ratios };
     let has_body = body.is_some();
     let class = if is_current { "simulation-outcome" } else { "simulation-outcome waiting" };
     rsx! {
         div { class, role: "group", "aria-label": text.simulation.result, "aria-busy": "{!is_current}",
             div { class: "before-after",
-                Side { name: text.simulation.on_file, prediction: Rc::clone(&before), is_new: false }
+                Side { name: text.simulation.on_file, prediction: Rc::clone(&before) }
                 if let Some(after) = after.clone() {
-                    Side { name: text.simulation.simulated, prediction: after, is_new: true }
+                    Side { name: text.simulation.simulated, prediction: after, before: Some(Rc::clone(&before)) }
                 } else if failure.is_none() {
                     p { class: "quiet", {text.simulation.calculating} }
                 }
@@ -44,12 +51,15 @@ pub fn Outcome(
                 FailureNotice { failure, still_readable: after.is_some(), onretry: retry }
             }
             if !wrong.is_empty() {
-                p { class: "field-error", {(text.simulation.last_possible)(&wrong.join(", "))} }
+                p { class: "field-error", {(text.simulation.last_possible)(&wrong.join(", "), wrong.len(), are_missing)} }
             }
             if let Some(after) = after.clone().filter(|_| has_body) {
                 p { class: "change", {change(difference::points(&before, &after), text)} }
             } else if !is_changed {
                 p { class: "change quiet", {text.simulation.nothing_changed} }
+            }
+            if let Some(after) = after.as_ref().filter(|_| has_body) {
+                SentencesToCheck { sentences: to_check(after, Some(&before), ratios, text) }
             }
             div { class: "simulation-actions",
                 button {
@@ -70,16 +80,18 @@ pub fn Outcome(
     }
 }
 
-/// One of the two decisions.
+/// One of the two decisions; the simulated one knows the one on file.
 #[component]
-fn Side(name: &'static str, prediction: Rc<Prediction>, is_new: bool) -> Element {
+fn Side(name: &'static str, prediction: Rc<Prediction>, before: Option<Rc<Prediction>>) -> Element {
     let language = use_language();
     let text = language.text();
+    let is_unseen = before.is_some() && is_unseen(&prediction, before.as_deref());
+    let needs_review = prediction.needs_review || is_unseen;
     rsx! {
-        div { class: if is_new { "side new" } else { "side" },
+        div { class: if before.is_some() { "side new" } else { "side" },
             p { class: "side-name", {name} }
             p { class: "side-decision",
-                DecisionBadge { decision: prediction.decision, needs_review: prediction.needs_review }
+                DecisionBadge { decision: prediction.decision, needs_review }
                 strong { class: if prediction.decision == Decision::Granted { "risk granted" } else { "risk refused" },
                     span { class: "visually-hidden", {(text.simulation.risk)("")} }
                     {format::percent(prediction.probability, language)}
