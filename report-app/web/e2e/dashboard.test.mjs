@@ -25,8 +25,9 @@ describe('the list', () => {
       assert.equal(rows.length, listed.length);
       for (const [index, client] of listed.entries()) {
         assert.match(rows[index], new RegExp(`^${client.client_id}\\b`));
-        assert.ok(rows[index].includes(client.decision === 'granted' ? 'Accordé' : 'Refusé'), rows[index]);
-        assert.equal(rows[index].includes('À revoir'), client.needs_review);
+        const decided = client.review ?? client.decision;
+        assert.match(rows[index], decided === 'granted' ? /accordé/i : /refusé/i);
+        assert.equal(rows[index].includes('À trancher'), client.needs_review && !client.review);
         assert.ok(rows[index].includes(percentInFrench(client.probability)), rows[index]);
       }
       assert.equal(await page.title(), 'Clients – Prêt à dépenser');
@@ -85,7 +86,7 @@ describe('a client', () => {
       await page.keyboard.press('Enter');
       await heading(page, `Client ${name}`);
       assert.ok(page.url().endsWith(`/clients/${name}`), page.url());
-      assert.equal(await page.title(), `Client ${name} – décision`);
+      assert.equal(await page.title(), `Client ${name} – décision – Prêt à dépenser`);
       assert.equal(await page.evaluate(() => document.activeElement.id), 'page-heading');
       await page.getByRole('heading', { name: /^Crédit (accordé|refusé)$/ }).waitFor();
     }));

@@ -33,7 +33,7 @@ for (const [kind, sentence] of [
       for (const part of [sentence, main.spoken, String(id), 'article 22', '2023/2225', 'demander qu’une personne réexamine', 'www.cnil.fr']) {
         assert.ok(letter.includes(part), `${part}: ${letter}`);
       }
-      assert.equal(await page.title(), `Lettre au client ${id}`);
+      assert.equal(await page.title(), `Lettre au client ${id} – Prêt à dépenser`);
       assert.deepEqual(await violations(page), []);
     });
   });
@@ -99,6 +99,18 @@ test('is not written before an advisor has decided, and is once one has', async 
     assert.match(letter, /Un conseiller a pris cette décision/);
   });
 });
+
+test('says of a client who does not exist that there is none', () =>
+  browser.visit(
+    '/clients/999999/lettre',
+    async (page) => {
+      await page.getByRole('heading', { level: 1, name: 'Le client 999999 n’existe pas' }).waitFor();
+      assert.equal(await page.title(), 'Le client 999999 n’existe pas – Prêt à dépenser');
+      await page.locator('main').getByRole('link', { name: 'Tous les clients' }).click();
+      await page.waitForURL((url) => url.pathname === '/');
+    },
+    { expected: (error) => error.includes('404') },
+  ));
 
 test('gives the advisor’s reason where the advisor decided otherwise than the model', async () => {
   const { clients: listed } = await ask('/v1/clients?limit=100&needs_review=false&decision=granted');

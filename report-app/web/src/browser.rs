@@ -36,15 +36,20 @@ pub fn origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// Gives the page its document title and, where it follows another page, moves the focus to its heading: a screen reader
-/// then says where it is.
-pub fn use_page(title: &str) {
+/// Gives the document its title.
+pub fn use_title(title: &str) {
     let title = title.to_owned();
     use_effect(use_reactive!(|title| {
         if let Some(document) = document() {
             document.set_title(&title);
         }
     }));
+}
+
+/// Gives the page its document title and, where it follows another page, moves the focus to its heading: a screen reader
+/// then says where it is.
+pub fn use_page(title: &str) {
+    use_title(title);
     use_effect(|| {
         if SEARCH_WANTED.replace(false) {
             focus(SEARCH_ID);

@@ -1,6 +1,6 @@
 //! What is said to a client of the decision, in sentences that follow each other.
 
-use contract::{Decision, Effect, Prediction, Reason};
+use contract::{ComparedFeature, Decision, Effect, Prediction, Reason, Unit, Value};
 
 use crate::effect::{deciding, strongest};
 use crate::text::Text;
@@ -47,6 +47,13 @@ fn reasons(prediction: &Prediction) -> Vec<&Reason> {
 /// The reasons of one side among those that a client is told.
 pub fn side(prediction: &Prediction, effect: Effect) -> Vec<&Reason> {
     strongest(&prediction.reasons, REASONS).into_iter().filter(|reason| reason.effect == effect).collect()
+}
+
+/// Whether a feature can be said aloud of clients: no score, no ratio, no rate that was estimated, nothing below zero.
+pub fn is_sayable(feature: &ComparedFeature) -> bool {
+    let is_negative = |value: &Option<Value>| matches!(value, Some(Value::Number(number)) if *number < 0.0);
+    let is_told = feature.value.is_some() && !is_negative(&feature.value) && !is_negative(&feature.median);
+    is_told && !matches!(feature.unit, Unit::Score | Unit::Ratio) && !feature.feature.ends_with("_rate")
 }
 
 /// What is said to the client of a reason.
@@ -137,6 +144,21 @@ mod tests {
         assert!(said[0].contains("je dois l’étudier avant de décider"), "{}", said[0]);
         assert_eq!(settled(&prediction(true), None), None);
         assert_eq!(settled(&prediction(true), Some(Decision::Refused)), Some(Decision::Refused));
+    }
+
+    #[test]
+    fn no_rate_and_no_negative_share_is_said_of_the_nearest_clients() {
+        let feature = |name: &str, unit, value: f64, median: f64| ComparedFeature {
+            feature: name.to_owned(),
+            label: String::new(),
+            unit,
+            value: Some(Value::Number(value)),
+            median: Some(Value::Number(median)),
+        };
+        assert!(is_sayable(&feature("employment_years", Unit::Years, 7.0, 4.0)));
+        assert!(!is_sayable(&feature("loan_estimated_rate", Unit::Share, 0.25, 0.36)));
+        assert!(!is_sayable(&feature("bureau_repaid_to_elapsed", Unit::Share, 0.04, -0.15)));
+        assert!(!is_sayable(&feature("external_score_3", Unit::Score, 0.2, 0.3)));
     }
 
     #[test]

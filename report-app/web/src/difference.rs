@@ -14,7 +14,8 @@ pub struct Moved {
     pub code: String,
     /// Its label.
     pub label: String,
-    /// What is said of it now, where that does not speak against the change: a reason that still raises the risk, if less, does.
+    /// What is said of it now, where that is new and does not speak against the change: a reason that still raises the risk, if
+    /// less, does.
     pub sentence: Option<String>,
     /// By how much it raises the probability more than before, in percentage points.
     pub points: f64,
@@ -36,7 +37,9 @@ pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved>
         .map(|reason| {
             let points = slope * (effect(&after.reasons, &reason.code) - effect(&before.reasons, &reason.code));
             let agrees = effect(&after.reasons, &reason.code) * points > 0.0;
-            let sentence = agrees.then(|| reason.sentence.clone());
+            // What was said before explains no change.
+            let is_new = before.reasons.iter().all(|old| old.sentence != reason.sentence);
+            let sentence = (agrees && is_new).then(|| reason.sentence.clone());
             Moved { code: reason.code.clone(), label: reason.label.clone(), sentence, points }
         })
         .filter(|moved| moved.points.abs() >= WORTH_A_LINE)
@@ -114,6 +117,16 @@ mod tests {
         assert_eq!(moved.len(), 1);
         assert!((moved[0].points + 4.0).abs() < 1e-9);
         assert_eq!(moved[0].sentence, None);
+    }
+
+    #[test]
+    fn what_was_said_before_is_not_said_of_a_change() {
+        let before = prediction(0.10, 1.0, &[("loan", 0.5)]);
+        let mut after = prediction(0.14, 1.4, &[("loan", 0.9)]);
+        assert!(moved(&before, &after, 4)[0].sentence.is_some());
+        after.reasons[0].sentence.clone_from(&before.reasons[0].sentence);
+        let moved = moved(&before, &after, 4);
+        assert_eq!((moved[0].label.as_str(), moved[0].sentence.as_deref()), ("loan", None));
     }
 
     #[test]

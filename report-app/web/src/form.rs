@@ -133,10 +133,17 @@ impl Field {
 
     /// What is wrong with what was typed.
     pub fn why_unreadable(&self, typed: &str, error: &NumberError, text: &Text) -> String {
+        let (example, decimals) = match self.unit {
+            Unit::Amount => (12_500.5, 2),
+            Unit::Score | Unit::Ratio => (0.25, 2),
+            Unit::Years => (34.5, 1),
+            _ => (24.0, 0),
+        };
+        let example = format::number(example, decimals, text.language);
         match error {
-            NumberError::Sign(sign) => (text.form.wrong_sign)(*sign),
-            NumberError::Groups => text.form.wrong_groups.to_owned(),
-            NumberError::Unreadable => text.form.unreadable.to_owned(),
+            NumberError::Sign(sign) => (text.form.wrong_sign)(*sign, &example),
+            NumberError::Groups => (text.form.wrong_groups)(&example),
+            NumberError::Unreadable => (text.form.unreadable)(&example),
             NumberError::Ambiguous { with_decimals, with_thousands } => {
                 let plain = |number: f64| format::number(number, usize::from(number.fract() != 0.0) * 2, text.language);
                 (text.form.ambiguous)(typed.trim(), &plain(*with_decimals), &plain(*with_thousands))
@@ -223,6 +230,8 @@ mod tests {
             field.why_unreadable("450.000", &ambiguous, &FR),
             "«\u{a0}450.000\u{a0}» peut se lire 450 ou 450\u{202f}000. Écrivez l’un ou l’autre."
         );
+        let age = Field::of(&info(BIRTH, Unit::Days, (-36_525.0, -6_570.0)), &FR);
+        assert!(age.why_unreadable("x", &NumberError::Unreadable, &FR).ends_with("par exemple 34,5."));
         assert_eq!(
             field.why_impossible(&Impossible::Above(5e6), &FR),
             "Trop grand\u{a0}: au plus 5\u{202f}000\u{202f}000\u{202f}€."

@@ -51,6 +51,11 @@ pub fn percent_short(probability: f64, language: Language) -> String {
     percent_with(probability, 0, language)
 }
 
+/// How far a risk is from the limit, in whole tenths of a point: what the queue is ordered by.
+pub fn tenths_of_points(risk: f64, limit: f64) -> f64 {
+    ((risk - limit).abs() / 0.001).floor()
+}
+
 /// A risk and a limit as clients in 100: whole, or with one decimal where both would read the same.
 pub fn in_hundred_beside(risk: f64, limit: f64, language: Language) -> (String, String) {
     let written = |probability: f64, decimals| number((probability * 100.0).max(1.0), decimals, language);
@@ -181,6 +186,11 @@ mod tests {
         assert_eq!(beside(0.186), ("19".to_owned(), "9".to_owned()));
         assert_eq!(beside(0.0853), ("8,5".to_owned(), "9,1".to_owned()));
         assert_eq!(beside(0.004), ("1".to_owned(), "9".to_owned()));
+    }
+
+    #[test]
+    fn the_distance_to_the_limit_is_cut_as_the_queue_is_ordered() {
+        assert_eq!([0.0919, 0.0889, 0.0904].map(|risk| tenths_of_points(risk, 0.09) as u8), [1, 1, 0]);
     }
 
     #[test]

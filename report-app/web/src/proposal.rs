@@ -49,6 +49,11 @@ pub fn sentence(proposal: &Proposal, application: &Rc<Application>, text: &Text)
     finished(&parts, words.and)
 }
 
+/// Whether one of the proposals asks for several things at once.
+pub fn changes_several(proposals: &[Proposal]) -> bool {
+    proposals.iter().any(|proposal| proposal.changes.len() > 1)
+}
+
 /// The duration before and after, where it changes.
 fn months(proposal: &Proposal, application: &Rc<Application>, text: &Text) -> Option<String> {
     let mut edited = EditedApplication::new(Rc::clone(application));
@@ -117,7 +122,7 @@ mod tests {
         let changes = [(PAYMENT, Unit::Amount, 625.0, 500.0)];
         assert_eq!(
             sentence(&proposal(&changes), &application(), &EN),
-            "A monthly payment of €500 instead of €625 and a duration of 30\u{a0}months instead of 24\u{a0}months."
+            "A monthly payment of €500 instead of €625 and a duration without interest of 30\u{a0}months instead of 24\u{a0}months."
         );
     }
 

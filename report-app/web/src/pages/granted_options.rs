@@ -8,7 +8,7 @@ use dioxus::prelude::*;
 use crate::components::{DecisionBadge, FailureNotice};
 use crate::format;
 use crate::loading::use_posted;
-use crate::proposal::sentence;
+use crate::proposal::{changes_several, sentence};
 use crate::route::{use_language, use_text};
 
 /// Up to three applications that the model would grant in place of `application`, which `body` asks about. `apply` says what
@@ -35,7 +35,7 @@ pub fn GrantedOptions(
                 }
                 p { class: "intro", {text.none_detail} }
             } else {
-                p { class: "intro", {text.intro} }
+                p { class: "intro", {(text.intro)(found.proposals.len(), changes_several(&found.proposals))} }
                 ol { class: "proposals",
                     for (place , proposal) in found.proposals.iter().enumerate() {
                         ProposalCard {

@@ -1,5 +1,7 @@
 //! The list of clients.
 
+use contract::Decision;
+
 use crate::format;
 use crate::list::Order;
 use crate::text::Language;
@@ -44,7 +46,9 @@ pub struct ClientsText {
     pub column_band: &'static str,
     pub granted: &'static str,
     pub refused: &'static str,
-    pub to_review: &'static str,
+    pub to_decide: &'static str,
+    /// How the model leans where an advisor has to decide.
+    pub leaning: fn(Decision) -> &'static str,
     pub reviewed_granted: &'static str,
     pub reviewed_refused: &'static str,
     pub next_page: &'static str,
@@ -119,7 +123,11 @@ pub static FR: ClientsText = ClientsText {
     column_band: "Classe de risque",
     granted: "Accordé",
     refused: "Refusé",
-    to_review: "À revoir",
+    to_decide: "À trancher",
+    leaning: |decision| match decision {
+        Decision::Granted => "plutôt accordé",
+        Decision::Refused => "plutôt refusé",
+    },
     reviewed_granted: "Revu\u{a0}: accordé",
     reviewed_refused: "Revu\u{a0}: refusé",
     next_page: "Clients suivants",
@@ -198,7 +206,11 @@ pub static EN: ClientsText = ClientsText {
     column_band: "Risk band",
     granted: "Granted",
     refused: "Refused",
-    to_review: "To review",
+    to_decide: "To be decided",
+    leaning: |decision| match decision {
+        Decision::Granted => "rather granted",
+        Decision::Refused => "rather refused",
+    },
     reviewed_granted: "Reviewed: granted",
     reviewed_refused: "Reviewed: refused",
     next_page: "Next clients",

@@ -30,7 +30,6 @@ pub struct ConversationText {
     pub granted_already: &'static str,
     pub nothing_decided: &'static str,
     pub advisor_refused: &'static str,
-    pub ways: &'static str,
     pub no_way: &'static str,
     /// Who computed it: whether credits here and elsewhere were read, and how many external scores.
     pub who_computed: fn(bool, bool, usize) -> String,
@@ -89,7 +88,6 @@ pub static FR: ConversationText = ConversationText {
     granted_already: "Votre demande est acceptée telle qu’elle est\u{a0}: vous n’avez rien à changer.",
     nothing_decided: "Rien n’est décidé\u{a0}: un conseiller tranche.",
     advisor_refused: "La décision est celle d’un conseiller\u{a0}: apportez-lui ce qui est nouveau, il peut la revoir.",
-    ways: "Le modèle accepterait la demande avec l’un de ces changements\u{a0}:",
     no_way: "Aucun changement simple de la demande ne suffirait aujourd’hui.",
     who_computed: |here, elsewhere, scores| {
         let mut sources = vec!["votre demande".to_owned()];
@@ -178,7 +176,6 @@ pub static EN: ConversationText = ConversationText {
     granted_already: "Your application is accepted as it is: you have nothing to change.",
     nothing_decided: "Nothing is decided: an advisor decides.",
     advisor_refused: "The decision is an advisor’s: bring what is new, and the advisor can look at it again.",
-    ways: "The model would accept the application with one of these changes:",
     no_way: "No simple change of the application would be enough today.",
     who_computed: |here, elsewhere, scores| {
         let mut sources = vec!["your application".to_owned()];

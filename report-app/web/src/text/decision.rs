@@ -21,8 +21,8 @@ pub struct DecisionText {
     /// The nearest clients with a decision, and how many they are.
     pub nearest: fn(Decision, usize) -> String,
     pub nearest_risk: fn(&str) -> String,
-    /// A feature, its middle value among them, and the client's.
-    pub nearest_like: fn(&str, &str, &str) -> String,
+    /// A feature, what half of them have at most or, of a category, most of them have, and the client's value.
+    pub nearest_like: fn(&str, &str, &str, bool) -> String,
     pub in_hundred: fn(f64) -> String,
     pub in_hundred_do_what: fn(f64) -> &'static str,
     pub probability_is: &'static str,
@@ -58,8 +58,11 @@ pub static FR: DecisionText = DecisionText {
         Decision::Granted => format!("Les {clients} clients accordés les plus proches"),
         Decision::Refused => format!("Les {clients} clients refusés les plus proches"),
     },
-    nearest_risk: |risk| format!("Leur risque\u{a0}: {risk} pour la moitié d’entre eux ou moins."),
-    nearest_like: |feature, theirs, his| format!("{feature}\u{a0}: {theirs} le plus souvent, {his} pour ce client"),
+    nearest_risk: |risk| format!("La moitié d’entre eux ont un risque de {risk} ou moins."),
+    nearest_like: |feature, theirs, his, is_number| {
+        let who = if is_number { "ou moins pour la moitié d’entre eux" } else { "le plus souvent" };
+        format!("{feature}\u{a0}: {theirs} {who}, {his} pour ce client")
+    },
     in_hundred: |percent| match percent.round() as i64 {
         0 => "Moins d’un client sur 100".to_owned(),
         1 => "1 client sur 100".to_owned(),
@@ -119,8 +122,11 @@ pub static EN: DecisionText = DecisionText {
         Decision::Granted => format!("The {clients} nearest clients who are granted"),
         Decision::Refused => format!("The {clients} nearest clients who are refused"),
     },
-    nearest_risk: |risk| format!("Their risk: {risk} or less for half of them."),
-    nearest_like: |feature, theirs, his| format!("{feature}: {theirs} in the middle, {his} for this client"),
+    nearest_risk: |risk| format!("Half of them have a risk of {risk} or less."),
+    nearest_like: |feature, theirs, his, is_number| {
+        let who = if is_number { "or less for half of them" } else { "most often" };
+        format!("{feature}: {theirs} {who}, {his} for this client")
+    },
     in_hundred: |percent| match percent.round() as i64 {
         0 => "Fewer than 1 client in 100".to_owned(),
         1 => "1 client in 100".to_owned(),

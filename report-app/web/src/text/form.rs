@@ -20,10 +20,11 @@ pub struct FormText {
     pub on_file: fn(&str) -> String,
     pub slider: fn(&str) -> String,
     // What is wrong
-    pub wrong_sign: fn(char) -> String,
-    pub wrong_groups: &'static str,
+    /// What these say ends with an example of a number.
+    pub wrong_sign: fn(char, &str) -> String,
+    pub wrong_groups: fn(&str) -> String,
     pub ambiguous: fn(&str, &str, &str) -> String,
-    pub unreadable: &'static str,
+    pub unreadable: fn(&str) -> String,
     pub missing: &'static str,
     pub below: fn(&str) -> String,
     pub above: fn(&str) -> String,
@@ -40,7 +41,7 @@ pub struct FormText {
 /// In French.
 pub static FR: FormText = FormText {
     label: |name| match name {
-        MONTHS => Some("Durée"),
+        MONTHS => Some("Durée hors intérêts"),
         CREDIT => Some("Montant du crédit"),
         PAYMENT => Some("Mensualité"),
         GOODS => Some("Prix du bien"),
@@ -54,7 +55,7 @@ pub static FR: FormText = FormText {
         "DAYS_LAST_PHONE_CHANGE" => Some("Temps depuis le dernier changement de téléphone"),
         _ => None,
     },
-    months_hint: "Montant divisé par la mensualité, hors intérêts\u{a0}: la durée réelle est plus longue.",
+    months_hint: "Montant ÷ mensualité\u{a0}: avec les intérêts, la durée estimée est plus longue.",
     birth_hint: "Demandé pour vérifier la majorité et l’ancienneté dans l’emploi\u{a0}: le modèle ne lit pas l’âge.",
     unit_months: "mois",
     unit_years: "ans",
@@ -66,14 +67,14 @@ pub static FR: FormText = FormText {
     at_most: |high| format!("Au plus {high}."),
     on_file: |value| format!("Au dossier\u{a0}: {value}"),
     slider: |label| format!("{label}, curseur"),
-    wrong_sign: |sign| {
-        format!("«\u{a0}{sign}\u{a0}» n’a pas sa place dans ce nombre. Écrivez par exemple 12\u{202f}500,50.")
+    wrong_sign: |sign, example| {
+        format!("«\u{a0}{sign}\u{a0}» n’a pas sa place dans ce nombre. Écrivez par exemple {example}.")
     },
-    wrong_groups: "Les séparateurs sont mal placés. Écrivez par exemple 12\u{202f}500,50.",
+    wrong_groups: |example| format!("Les séparateurs sont mal placés. Écrivez par exemple {example}."),
     ambiguous: |typed, one, other| {
         format!("«\u{a0}{typed}\u{a0}» peut se lire {one} ou {other}. Écrivez l’un ou l’autre.")
     },
-    unreadable: "Ce n’est pas un nombre. Écrivez par exemple 12\u{202f}500,50.",
+    unreadable: |example| format!("Ce n’est pas un nombre. Écrivez par exemple {example}."),
     missing: "À renseigner\u{a0}: la décision ne peut s’en passer.",
     below: |low| format!("Trop petit\u{a0}: au moins {low}."),
     above: |high| format!("Trop grand\u{a0}: au plus {high}."),
@@ -89,7 +90,7 @@ pub static FR: FormText = FormText {
 /// In English.
 pub static EN: FormText = FormText {
     label: |name| match name {
-        MONTHS => Some("Duration"),
+        MONTHS => Some("Duration without interest"),
         CREDIT => Some("Credit amount"),
         PAYMENT => Some("Monthly payment"),
         GOODS => Some("Price of the goods"),
@@ -103,7 +104,7 @@ pub static EN: FormText = FormText {
         "DAYS_LAST_PHONE_CHANGE" => Some("Time since the phone last changed"),
         _ => None,
     },
-    months_hint: "Amount divided by the monthly payment, interest left out: the real duration is longer.",
+    months_hint: "Amount ÷ monthly payment: with interest, the estimated duration is longer.",
     birth_hint: "Asked to check that the applicant is of age, and the time in the job: the model does not read the age.",
     unit_months: "months",
     unit_years: "years",
@@ -115,10 +116,10 @@ pub static EN: FormText = FormText {
     at_most: |high| format!("At most {high}."),
     on_file: |value| format!("On file: {value}"),
     slider: |label| format!("{label}, slider"),
-    wrong_sign: |sign| format!("“{sign}” has no place in this number. Write for example 12,500.50."),
-    wrong_groups: "The separators are misplaced. Write for example 12,500.50.",
+    wrong_sign: |sign, example| format!("“{sign}” has no place in this number. Write for example {example}."),
+    wrong_groups: |example| format!("The separators are misplaced. Write for example {example}."),
     ambiguous: |typed, one, other| format!("“{typed}” may mean {one} or {other}. Write one or the other."),
-    unreadable: "This is not a number. Write for example 12,500.50.",
+    unreadable: |example| format!("This is not a number. Write for example {example}."),
     missing: "Needed: there is no decision without it.",
     below: |low| format!("Too small: at least {low}."),
     above: |high| format!("Too large: at most {high}."),

@@ -18,7 +18,8 @@ pub struct SimulationText {
     pub change: fn(f64, &str) -> String,
     /// Percentage points with their sign.
     pub points: fn(f64, &str) -> String,
-    pub no_difference: &'static str,
+    /// The share of the payment in the income, where it changes.
+    pub no_difference: fn(Option<&str>) -> String,
     pub moved: &'static str,
     pub moved_intro: &'static str,
     pub none_moved: &'static str,
@@ -52,7 +53,13 @@ pub static FR: SimulationText = SimulationText {
         let plural = if points.abs() < 2.0 { "" } else { "s" };
         format!("{written} point{plural}")
     },
-    no_difference: "Le risque ne change pas.",
+    no_difference: |share| {
+        let share = share.map(|share| {
+            format!(" La mensualité prendrait {share} de son revenu\u{a0}: cela compte pour ce qu’il peut rembourser.")
+        });
+        let what = "Le risque ne change pas\u{a0}: le modèle ne pèse guère ce changement pour ce client.";
+        format!("{what}{}", share.unwrap_or_default())
+    },
     moved: "Ce qui fait bouger le résultat",
     moved_intro: "En points de risque, par rapport au dossier.",
     none_moved: "Aucune raison ne bouge d’un dixième de point.",
@@ -90,7 +97,13 @@ pub static EN: SimulationText = SimulationText {
         let plural = if (points.abs() - 1.0).abs() < 0.05 { "" } else { "s" };
         format!("{written} point{plural}")
     },
-    no_difference: "The risk does not change.",
+    no_difference: |share| {
+        let share = share.map(|share| {
+            format!(" The payment would take {share} of the income: that counts for what the client can repay.")
+        });
+        let what = "The risk does not change: the model hardly weighs this change for this client.";
+        format!("{what}{}", share.unwrap_or_default())
+    },
     moved: "What moves the result",
     moved_intro: "In points of risk, compared with the file.",
     none_moved: "No reason moves by a tenth of a point.",

@@ -29,8 +29,9 @@ use crate::browser::{self, HEADING_ID};
 use crate::components::{FailureNotice, Icon, Shape};
 use crate::loading::use_loaded;
 use crate::query::Query;
-use crate::route::{last_list, use_text};
+use crate::route::{Route, last_list, use_language, use_text};
 use crate::section::Section;
+use crate::text::Text;
 
 pub use self::categories::use_category_label;
 pub(super) use self::categories::use_category_labels;
@@ -43,7 +44,7 @@ const OPINION_FIRST: &str = "opinion-first";
 #[component]
 pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
     let text = query.language.text();
-    browser::use_page(&(text.client.client_title)(&id));
+    browser::use_page(&titled((text.client.client_title)(&id), text));
     let number = id.parse::<ClientId>().ok();
     rsx! {
         Link { class: "back", to: last_list(query.language).address(),
@@ -118,9 +119,18 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
 
 #[component]
 fn UnknownClient(id: String) -> Element {
-    let text = use_text();
+    let language = use_language();
+    let text = language.text();
+    let title = (text.client.unknown_client_title)(&id);
+    browser::use_title(&titled(title.clone(), text));
     rsx! {
-        h1 { id: HEADING_ID, tabindex: "-1", {(text.client.unknown_client_title)(&id)} }
+        h1 { id: HEADING_ID, tabindex: "-1", {title} }
         p { {text.client.unknown_client_detail} }
+        Link { class: "button", to: Route::clients(language).address(), {text.client.all_clients} }
     }
+}
+
+/// The title of the document: the page's, and the name of the product.
+fn titled(title: String, text: &Text) -> String {
+    format!("{title} – {}", text.frame.brand)
 }

@@ -53,25 +53,29 @@ pub fn Sections(
                 CardSkeleton {}
             }
         }
-        Panel { section: Section::Reasons, shown,
-            if let Some(prediction) = prediction.clone() {
-                if is_overridden(&prediction, decided) {
-                    p { strong { {use_text().reasons.overridden} } }
+        if waits || prediction.is_some() {
+            Panel { section: Section::Reasons, shown,
+                if let Some(prediction) = prediction.clone() {
+                    if is_overridden(&prediction, decided) {
+                        p { strong { {use_text().reasons.overridden} } }
+                    }
+                    Reasons { prediction: prediction.clone(), meanings: meanings() }
+                    if let Some(client) = client.clone() {
+                        Questions { file: File { client, prediction, review }, asked }
+                    }
+                } else if waits {
+                    BlockSkeleton {}
                 }
-                Reasons { prediction: prediction.clone(), meanings: meanings() }
-                if let Some(client) = client.clone() {
-                    Questions { file: File { client, prediction, review }, asked }
-                }
-            } else if waits {
-                BlockSkeleton {}
             }
         }
-        Panel { section: Section::Profile, shown,
-            if let Some(client) = client.clone() {
-                Comparison { client: client.clone(), prediction: prediction.clone(), query: query.clone() }
-                CreditHistory { client }
-            } else if waits {
-                BlockSkeleton {}
+        if waits || client.is_some() {
+            Panel { section: Section::Profile, shown,
+                if let Some(client) = client.clone() {
+                    Comparison { client: client.clone(), prediction: prediction.clone(), query: query.clone() }
+                    CreditHistory { client }
+                } else if waits {
+                    BlockSkeleton {}
+                }
             }
         }
         if waits || prediction.is_some() {

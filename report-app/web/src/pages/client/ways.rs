@@ -8,7 +8,7 @@ use dioxus::prelude::*;
 use crate::components::FailureNotice;
 use crate::format;
 use crate::loading::use_posted;
-use crate::proposal::sentence;
+use crate::proposal::{changes_several, sentence};
 use crate::route::use_text;
 
 /// The applications that the model would grant in place of the client's, one sentence each, or word that there is none.
@@ -27,7 +27,7 @@ pub fn Ways(client: Rc<Client>) -> Element {
             if ways.proposals.is_empty() {
                 p { {text.conversation.no_way} }
             } else {
-                p { {text.conversation.ways} }
+                p { {(text.granted.intro)(ways.proposals.len(), changes_several(&ways.proposals))} }
                 ul {
                     for (index , way) in ways.proposals.iter().enumerate() {
                         li { key: "{index}",

@@ -6,7 +6,7 @@ use dioxus::prelude::*;
 use crate::browser;
 use crate::components::DecisionBadge;
 use crate::document;
-use crate::format;
+use crate::format::{self, tenths_of_points};
 use crate::route::{Route, use_language};
 
 /// One line per client; a click anywhere on a line follows its link.
@@ -16,8 +16,8 @@ pub fn WaitingTable(clients: Vec<QueuedClient>) -> Element {
     let text = language.text();
     let distance = |client: &QueuedClient| {
         let probability = client.probability?;
-        let points = (probability - client.threshold).abs() * 100.0;
-        let written = (points >= 0.1).then(|| format::number(points, 1, language));
+        let points = tenths_of_points(probability, client.threshold) / 10.0;
+        let written = (points > 0.0).then(|| format::number(points, 1, language));
         Some((text.queue.distance)(written.as_deref()))
     };
     rsx! {
@@ -40,7 +40,7 @@ pub fn WaitingTable(clients: Vec<QueuedClient>) -> Element {
                         }
                         td {
                             div { class: "badges",
-                                DecisionBadge { decision: client.decision, needs_review: false }
+                                DecisionBadge { decision: client.decision, needs_review: true }
                             }
                         }
                         td { class: "number wide-only",

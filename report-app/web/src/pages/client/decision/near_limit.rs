@@ -9,7 +9,7 @@ use dioxus::prelude::*;
 
 use super::super::ways::Ways;
 use crate::components::{Icon, Shape};
-use crate::conversation::side;
+use crate::conversation::{is_sayable, side};
 use crate::loading::use_loaded;
 use crate::pages::use_category_label;
 use crate::query::Query;
@@ -82,10 +82,9 @@ fn Nearest(side: SimilarSide) -> Element {
     let label_of = use_category_label();
     let written =
         |value: Option<&Value>, feature: &ComparedFeature| format::value(label_of(value).as_ref(), feature.unit, text);
-    // What reads the same tells nothing, and nobody says a score or a ratio aloud.
+    // What reads the same tells nothing.
     let told = side.features.iter().filter(|feature| {
-        let is_sayable = !matches!(feature.unit, Unit::Score | Unit::Ratio) && feature.value.is_some();
-        is_sayable && written(feature.median.as_ref(), feature) != written(feature.value.as_ref(), feature)
+        is_sayable(feature) && written(feature.median.as_ref(), feature) != written(feature.value.as_ref(), feature)
     });
     rsx! {
         div { class: "reason-column nearest",
@@ -99,6 +98,7 @@ fn Nearest(side: SimilarSide) -> Element {
                                 &feature.label,
                                 &written(feature.median.as_ref(), feature),
                                 &written(feature.value.as_ref(), feature),
+                                matches!(feature.median, Some(Value::Number(_))) && feature.unit != Unit::YesNo,
                             )
                         }
                     }

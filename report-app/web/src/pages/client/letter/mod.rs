@@ -9,6 +9,8 @@ use dioxus::prelude::*;
 
 use self::sheet::Sheet;
 use super::review::KnownReviews;
+use super::{UnknownClient, titled};
+use crate::api::FailureKind;
 use crate::browser::{self, HEADING_ID};
 use crate::components::{BlockSkeleton, FailureNotice, Icon, Shape, TextArea};
 use crate::conversation::{is_overridden, settled};
@@ -23,19 +25,20 @@ use crate::section::Section;
 #[component]
 pub fn LetterPage(id: String, query: Query) -> Element {
     let text = query.language.text().letter;
-    browser::use_page(&(text.title)(&id));
+    browser::use_page(&titled((text.title)(&id), query.language.text()));
     let back = Route::Client { id: id.clone(), query, fragment: String::new() };
     rsx! {
         Link { class: "back", to: back.address(),
             Icon { shape: Shape::Back }
             {text.back}
         }
-        h1 { id: HEADING_ID, tabindex: "-1", class: "screen-only", {(text.title)(&id)} }
         if let Ok(id) = id.parse::<ClientId>() {
             // One client's answers never show under another one's number.
             for id in [id] {
                 Letter { key: "{id}", id }
             }
+        } else {
+            UnknownClient { id }
         }
     }
 }
@@ -52,12 +55,20 @@ fn Letter(id: ClientId) -> Element {
     let failure =
         [&prediction.failure, &client.failure, &checks.failure, &reviews.failure].into_iter().flatten().next();
     let failure = failure.cloned();
+    if failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NotFound) {
+        return rsx! {
+            UnknownClient { id: id.to_string() }
+        };
+    }
     let (retry_prediction, retry_client, retry_checks, retry_reviews) =
         (prediction.retry, client.retry, checks.retry, reviews.retry);
     let retry = move |()| {
         for retry in [retry_prediction, retry_client, retry_checks, retry_reviews] {
             retry(());
         }
+    };
+    let heading = rsx! {
+        h1 { id: HEADING_ID, tabindex: "-1", class: "screen-only", {(text.title)(&id.to_string())} }
     };
     let known = KnownReviews::new(reviews);
     let is_complete = known.reviews.is_some();
@@ -66,9 +77,11 @@ fn Letter(id: ClientId) -> Element {
     else {
         return match failure {
             Some(failure) => rsx! {
+                {heading}
                 FailureNotice { failure, still_readable: false, onretry: retry }
             },
             None => rsx! {
+                {heading}
                 BlockSkeleton {}
             },
         };
@@ -81,6 +94,7 @@ fn Letter(id: ClientId) -> Element {
             fragment: Section::Review.name().to_owned(),
         };
         return rsx! {
+            {heading}
             section { class: "notice",
                 h2 { {text.undecided_title} }
                 p { {text.undecided_detail} }
@@ -89,6 +103,7 @@ fn Letter(id: ClientId) -> Element {
         };
     };
     rsx! {
+        {heading}
         Written { prediction, client, basis: checks.basis.clone(), decision, review }
     }
 }

@@ -49,6 +49,7 @@ pub fn Questions(file: File, asked: Signal<String>) -> Element {
                         label { class: "option",
                             input {
                                 r#type: "checkbox",
+                                "aria-label": "{text.was_asked}{use_text().granted.colon}{(text.question)(question)}",
                                 checked: review::questions(&asked.read()).contains(&question),
                                 onchange: move |event| {
                                     let codes = review::with_question(&asked.peek(), question, event.checked());

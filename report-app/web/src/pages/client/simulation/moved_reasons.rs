@@ -13,12 +13,15 @@ use crate::route::use_text;
 /// Reasons that are named.
 const MOST: usize = 4;
 
-/// The reasons whose effect changed most, with what is said of them now.
+/// Points of a bar of full length, unless one is longer.
+const FULL: f64 = 2.0;
+
+/// The reasons whose effect changed most, with what is said of them that was not said before.
 #[component]
 pub fn MovedReasons(before: Rc<Prediction>, after: Rc<Prediction>) -> Element {
     let text = use_text();
     let moved = moved(&before, &after, MOST);
-    let largest = moved.first().map_or(1.0, |moved| moved.points.abs());
+    let largest = moved.first().map_or(FULL, |moved| moved.points.abs().max(FULL));
     rsx! {
         h3 { {text.simulation.moved} }
         if moved.is_empty() {

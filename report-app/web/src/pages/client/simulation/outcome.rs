@@ -54,7 +54,7 @@ pub fn Outcome(
                 p { class: "field-error", {(text.simulation.last_possible)(&wrong.join(", "), wrong.len(), are_missing)} }
             }
             if let Some(after) = after.clone().filter(|_| has_body) {
-                p { class: "change", {change(difference::points(&before, &after), text)} }
+                p { class: "change", {change(difference::points(&before, &after), ratios.payment_share, text)} }
             } else if !is_changed {
                 p { class: "change quiet", {text.simulation.nothing_changed} }
             }
@@ -102,9 +102,12 @@ fn Side(name: &'static str, prediction: Rc<Prediction>, before: Option<Rc<Predic
     }
 }
 
-fn change(points: f64, text: &crate::text::Text) -> String {
+/// How the risk changes. Where it does not, that the model hardly weighs what was changed, and the `share` of the payment in
+/// the income if that is another one.
+fn change(points: f64, share: Option<f64>, text: &crate::text::Text) -> String {
     if points.abs() < 0.05 {
-        return text.simulation.no_difference.to_owned();
+        let share = share.map(|share| format::percent_short(share, text.language));
+        return (text.simulation.no_difference)(share.as_deref());
     }
     (text.simulation.change)(points, &format::number(points.abs(), 1, text.language))
 }
