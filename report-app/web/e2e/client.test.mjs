@@ -254,6 +254,18 @@ describe('what is said to the client', () => {
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
     }));
 
+  test('says one thing of a client who is not decided', async () => {
+    const { clients: listed } = await ask('/v1/clients?limit=100&needs_review=true&decision=granted');
+    const { client_id: id } = listed.find(({ review }) => !review);
+    await onPage(`/clients/${id}`, async (page) => {
+      await page.getByText('Que puis-je faire\u202f?', { exact: true }).first().click();
+      for (const place of ['.questions', '#granted']) {
+        await page.locator(place).getByText('Rien n’est décidé\u00a0: un conseiller tranche.').waitFor();
+      }
+      assert.equal(await page.getByText('il n’y a rien à changer').count(), 0);
+    });
+  });
+
   test('answers six questions from the file', async () => {
     const { client_id: id } = clients.refused;
     const { application } = await ask(`/v1/clients/${id}`);
@@ -277,7 +289,7 @@ describe('what is said to the client', () => {
       const ways = await answer('Que puis-je faire\u202f?');
       if (proposals.length === 0) await ways.getByText('Aucun changement simple').waitFor();
       for (const { probability } of proposals) {
-        await ways.getByText(`Le risque serait alors de ${Math.round(probability * 100)} sur 100.`).first().waitFor();
+        await ways.getByText(`${percentInFrench(probability)}, sous la limite de`).first().waitFor();
       }
       const { basis } = await ask(`/v1/clients/${id}/checks`);
       const who = await (await answer('Qui a donné cette note\u202f?')).innerText();

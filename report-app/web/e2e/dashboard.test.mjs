@@ -110,7 +110,7 @@ test('the language follows the switch and stays in the address', () =>
     await page.getByRole('heading', { name: /^Credit (granted|refused)$/ }).waitFor();
     assert.ok(page.url().endsWith(`/clients/${clients.any.client_id}?lang=en`), page.url());
     assert.equal(await page.getAttribute('html', 'lang'), 'en');
-    assert.equal(await page.title(), `Client ${clients.any.client_id} – decision`);
+    assert.equal(await page.title(), `Client ${clients.any.client_id} – decision – Prêt à dépenser`);
     await page.getByRole('link', { name: 'All clients' }).click();
     await page.getByText('Find a client by number').waitFor();
     await page.reload();

@@ -106,7 +106,7 @@ test('says of a client who does not exist that there is none', () =>
     async (page) => {
       await page.getByRole('heading', { level: 1, name: 'Le client 999999 n’existe pas' }).waitFor();
       assert.equal(await page.title(), 'Le client 999999 n’existe pas – Prêt à dépenser');
-      await page.locator('main').getByRole('link', { name: 'Tous les clients' }).click();
+      await page.locator('main').getByRole('link', { name: 'Rechercher un client par son numéro' }).click();
       await page.waitForURL((url) => url.pathname === '/');
     },
     { expected: (error) => error.includes('404') },

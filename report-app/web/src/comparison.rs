@@ -169,6 +169,14 @@ pub fn written(conditions: &[(String, String)], filters: &[Filter]) -> String {
     conditions.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
+/// Returns how many of the clients kept are in no group that is told.
+pub fn left_out(population: &Population) -> usize {
+    let apart = [population.missing, population.small_groups].into_iter().flatten();
+    let told: usize =
+        population.groups.iter().map(|group| group.counts).chain(apart).map(|counts| counts.clients).sum();
+    population.clients.saturating_sub(told)
+}
+
 /// Returns where a value stands among all, in words; none where nothing is known.
 pub fn place(standing: &FieldStanding, text: &Text) -> Option<String> {
     let words = text.comparison;
@@ -182,10 +190,9 @@ pub fn place(standing: &FieldStanding, text: &Text) -> Option<String> {
         words.among_lowest.to_owned()
     } else if above < 0.01 {
         words.among_highest.to_owned()
-    } else if below >= above {
-        (words.more_than)(&percent(below))
     } else {
-        (words.less_than_others)(&percent(above))
+        // The distribution counts those below the client, too.
+        (words.more_than)(&percent(below))
     })
 }
 
@@ -264,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_told_from_the_nearer_end() {
+    fn a_place_is_told_by_those_below() {
         let place_of = |below: Option<f64>, same: f64| {
             let standing = FieldStanding {
                 name: String::new(),
@@ -280,7 +287,7 @@ mod tests {
             place(&standing, &FR).unwrap_or_default()
         };
         assert_eq!(place_of(Some(0.72), 0.0), "plus que 72\u{202f}% des clients");
-        assert_eq!(place_of(Some(0.2), 0.05), "moins que 75\u{202f}% des clients");
+        assert_eq!(place_of(Some(0.2), 0.05), "plus que 20\u{202f}% des clients");
         assert_eq!(place_of(Some(0.3), 0.4), "comme 40\u{202f}% des clients");
         assert_eq!(place_of(Some(0.0), 0.0), "parmi les plus faibles");
         assert_eq!(place_of(Some(1.0), 0.0), "parmi les plus élevés");

@@ -154,7 +154,8 @@ impl fmt::Display for Query {
 
 /// The digits of what was typed: a number may be pasted with spaces or a "n°" in front.
 pub fn digits(typed: &str) -> String {
-    typed.chars().filter(char::is_ascii_digit).collect()
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_start_matches('0').to_owned()
 }
 
 /// A value as the query writes it. The router decodes a whole query before it is taken apart, so an ampersand inside a value

@@ -40,12 +40,12 @@ pub fn FeatureList(
                         strong { {contribution.label.clone()} }
                         span { class: "values",
                             span {
-                                "{text.reasons.value_is}\u{a0}: "
+                                "{text.reasons.value_is}{text.granted.colon}"
                                 b { {format::value(label_of(contribution.value.as_ref()).as_ref(), contribution.unit, text)} }
                             }
                             if contribution.usual_value.is_some() {
                                 span {
-                                    "{text.reasons.usual_value_is}\u{a0}: "
+                                    "{text.reasons.usual_value_is}{text.granted.colon}"
                                     b { {format::value(label_of(contribution.usual_value.as_ref()).as_ref(), contribution.unit, text)} }
                                 }
                             }

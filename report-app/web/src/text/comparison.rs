@@ -8,7 +8,6 @@ pub struct ComparisonText {
     pub standing_intro: fn(&str) -> String,
     pub usually: fn(&str) -> String,
     pub more_than: fn(&str) -> String,
-    pub less_than_others: fn(&str) -> String,
     pub like_others: fn(&str) -> String,
     pub among_lowest: &'static str,
     pub among_highest: &'static str,
@@ -79,6 +78,8 @@ pub struct ComparisonText {
     pub middle_half: &'static str,
     pub quantiles: [&'static str; 5],
     pub nothing_to_show: &'static str,
+    /// Clients of groups that are too small to be drawn.
+    pub left_out: fn(&str) -> String,
 
     // Similar clients
     pub neighbours: &'static str,
@@ -98,7 +99,6 @@ pub static FR: ComparisonText = ComparisonText {
     },
     usually: |value| format!("d’habitude\u{a0}: {value}"),
     more_than: |share| format!("plus que {share} des clients"),
-    less_than_others: |share| format!("moins que {share} des clients"),
     like_others: |share| format!("comme {share} des clients"),
     among_lowest: "parmi les plus faibles",
     among_highest: "parmi les plus élevés",
@@ -159,20 +159,26 @@ pub static FR: ComparisonText = ComparisonText {
     same_finding: |label, value, share| {
         format!("{label}\u{a0}: {share} des clients ont la même valeur que ce client ({value})")
     },
-    no_value_finding: |label| format!("{label}\u{a0}: non renseigné pour ce client"),
+    no_value_finding: |label| format!("{label}\u{a0}: pas de valeur pour ce client"),
     counts_described: |label, clients| {
         format!("Répartition de {clients} clients selon «\u{a0}{label}\u{a0}», crédits accordés et refusés.")
     },
     risk_finding: |own, mean| {
+        if own == mean {
+            return format!("Les clients de la même tranche ont un risque moyen de {own}, le même que l’ensemble");
+        }
         format!("Les clients de la même tranche ont un risque moyen de {own}, contre {mean} pour l’ensemble")
     },
     risk_finding_of_all: |mean| format!("Le risque moyen est de {mean} pour l’ensemble"),
     risk_described: |label| format!("Risque moyen de non-remboursement par tranche de «\u{a0}{label}\u{a0}»."),
     category_finding: |name, own, mean, is_above| {
         let side = if is_above { "au-dessus" } else { "en dessous" };
-        format!(
-            "«\u{a0}{name}\u{a0}»\u{a0}: risque moyen de {own}, {side} de la limite\u{202f}; il est de {mean} pour l’ensemble"
-        )
+        let all = if own == mean {
+            "comme pour l’ensemble".to_owned()
+        } else {
+            format!("il est de {mean} pour l’ensemble")
+        };
+        format!("«\u{a0}{name}\u{a0}»\u{a0}: risque moyen de {own}, {side} de la limite\u{202f}; {all}")
     },
     category_finding_of_all: |label, mean| format!("{label}\u{a0}: le risque moyen est de {mean} pour l’ensemble"),
     group_value: |clients, risk| format!("{clients} clients, risque {risk}"),
@@ -211,6 +217,7 @@ pub static FR: ComparisonText = ComparisonText {
     },
     middle_half: "La moitié des clients",
     quantiles: ["1 sur 10 a moins", "1 sur 4 a moins", "Milieu", "3 sur 4 ont moins", "9 sur 10 ont moins"],
+    left_out: |clients| format!("{clients} autres clients, dans des groupes de moins de 10, ne sont pas montrés."),
     nothing_to_show: "Aucun groupe n’a au moins 10 clients\u{a0}: il n’y a rien à montrer.",
 
     neighbours: "Les clients qui lui ressemblent le plus",
@@ -246,7 +253,6 @@ pub static EN: ComparisonText = ComparisonText {
     },
     usually: |value| format!("usually: {value}"),
     more_than: |share| format!("more than {share} of clients"),
-    less_than_others: |share| format!("less than {share} of clients"),
     like_others: |share| format!("like {share} of clients"),
     among_lowest: "among the lowest",
     among_highest: "among the highest",
@@ -311,12 +317,18 @@ pub static EN: ComparisonText = ComparisonText {
     counts_described: |label, clients| {
         format!("Distribution of {clients} clients by “{label}”, credits granted and refused.")
     },
-    risk_finding: |own, mean| format!("Clients of the same range have a mean risk of {own}, against {mean} overall"),
+    risk_finding: |own, mean| {
+        if own == mean {
+            return format!("Clients of the same range have a mean risk of {own}, the same as overall");
+        }
+        format!("Clients of the same range have a mean risk of {own}, against {mean} overall")
+    },
     risk_finding_of_all: |mean| format!("The mean risk is {mean} overall"),
     risk_described: |label| format!("Mean risk of not repaying by range of “{label}”."),
     category_finding: |name, own, mean, is_above| {
         let side = if is_above { "above" } else { "below" };
-        format!("“{name}”: a mean risk of {own}, {side} the limit; it is {mean} overall")
+        let all = if own == mean { "the same as overall".to_owned() } else { format!("it is {mean} overall") };
+        format!("“{name}”: a mean risk of {own}, {side} the limit; {all}")
     },
     category_finding_of_all: |label, mean| format!("{label}: the mean risk is {mean} overall"),
     group_value: |clients, risk| format!("{clients} clients, risk {risk}"),
@@ -348,6 +360,7 @@ pub static EN: ComparisonText = ComparisonText {
     },
     middle_half: "Half of the clients",
     quantiles: ["1 in 10 has less", "1 in 4 has less", "Middle", "3 in 4 have less", "9 in 10 have less"],
+    left_out: |clients| format!("{clients} other clients, in groups of fewer than 10, are not shown."),
     nothing_to_show: "No group has at least 10 clients: there is nothing to show.",
 
     neighbours: "The clients most like this one",

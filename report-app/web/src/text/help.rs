@@ -56,11 +56,11 @@ pub static FR: HelpText = HelpText {
         ),
         (
             "Répartition",
-            "Chaque colonne compte les clients dont la donnée a cette valeur, en séparant ceux qui ont remboursé et ceux qui ne l’ont pas fait. Le trait marque le client affiché\u{a0}: on voit s’il est dans un cas courant ou rare.",
+            "Chaque colonne compte les clients dont la donnée a cette valeur, en séparant les crédits accordés et les crédits refusés. Sous elle, le risque moyen de la même tranche. Le trait marque le client affiché\u{a0}: on voit s’il est dans un cas courant ou rare.",
         ),
         (
-            "Nuage et carte de deux données",
-            "Une donnée en largeur, l’autre en hauteur. Chaque case compte les clients qui s’y trouvent\u{202f}; plus elle est foncée, plus la part de défauts y est élevée. Le client affiché est marqué.",
+            "Bulles pour deux données",
+            "Une donnée en largeur, l’autre en hauteur. Plus une bulle est grande, plus elle réunit de clients\u{202f}; sa couleur dit si leur risque moyen est sous la limite ou au-dessus. Le client affiché est marqué.",
         ),
         (
             "Boîtes par groupe",
@@ -72,7 +72,7 @@ pub static FR: HelpText = HelpText {
         ),
         (
             "Courbe ROC",
-            "Elle montre combien de mauvais payeurs le modèle repère (en hauteur) pour combien de bons clients refusés à tort (en largeur). Plus la courbe monte vite vers le coin en haut à gauche, mieux le modèle sépare. La diagonale serait le hasard.",
+            "Elle montre combien de clients en difficulté de paiement le modèle repère (en hauteur) pour combien de bons clients refusés à tort (en largeur). Plus la courbe monte vite vers le coin en haut à gauche, mieux le modèle sépare. La diagonale serait le hasard.",
         ),
         (
             "Fiabilité",
@@ -184,11 +184,11 @@ pub static EN: HelpText = HelpText {
         ),
         (
             "Distribution",
-            "Each column counts the clients with that value, those who repaid apart from those who did not. The line marks the client shown: is the case a common or a rare one?",
+            "Each column counts the clients with that value, credits granted apart from credits refused. Under it stands the mean risk of the same range. The line marks the client shown: is the case a common or a rare one?",
         ),
         (
-            "Scatter and map of two variables",
-            "One variable across, the other one up. Each cell counts the clients in it; the darker it is, the higher their share of defaults. The client shown is marked.",
+            "Bubbles for two variables",
+            "One variable across, the other one up. The larger a bubble, the more clients it holds; its colour says whether their mean risk is below the limit or above it. The client shown is marked.",
         ),
         (
             "Boxes by group",
@@ -200,7 +200,7 @@ pub static EN: HelpText = HelpText {
         ),
         (
             "ROC curve",
-            "It shows how many bad payers the model finds (upwards) for how many good clients it refuses by mistake (across). The faster the curve climbs to the upper left corner, the better the model separates. The diagonal would be chance.",
+            "It shows how many clients in payment difficulty the model finds (upwards) for how many good clients it refuses by mistake (across). The faster the curve climbs to the upper left corner, the better the model separates. The diagonal would be chance.",
         ),
         (
             "Reliability",
@@ -252,7 +252,7 @@ pub static EN: HelpText = HelpText {
         ("Monthly payment", "What the client would pay each month for this credit."),
         (
             "Score of another organisation",
-            "A score given by a credit bureau, from 0 to 100. It is not ours: the client may ask that bureau for it.",
+            "A score given by a credit agency, from 0 to 100. It is not ours: the client may ask that agency for it.",
         ),
         (
             "Similar clients",

@@ -118,7 +118,7 @@ pub static FR: LetterText = LetterText {
     data_rights: "Vous pouvez aussi consulter vos données, les faire corriger, et saisir la Commission nationale de l’informatique et des libertés (www.cnil.fr).",
     closing: "Nous vous prions d’agréer, Madame, Monsieur, nos salutations distinguées.",
     advisor: "Votre conseiller",
-    reference: |prediction, model| format!("Référence de la décision\u{a0}: {prediction}, modèle {model}."),
+    reference: |prediction, model| format!("Référence de la décision\u{a0}: {prediction}\nModèle\u{a0}: {model}"),
 };
 
 /// In English.
@@ -171,14 +171,14 @@ pub static EN: LetterText = LetterText {
     your_credits_elsewhere: "the credits reported by other lenders",
     external_scores: |count| {
         if count == 1 {
-            "the score of one credit bureau".to_owned()
+            "the score of one credit agency".to_owned()
         } else {
-            format!("the scores of {count} credit bureaus")
+            format!("the scores of {count} credit agencies")
         }
     },
     and: "and",
     data_not_used: "Your sex, your age, your family situation, your health and social networks were not taken into account.",
-    data_elsewhere: "The bureaus and lenders named tell you on request what they report, and correct it where needed.",
+    data_elsewhere: "The agencies and lenders named tell you on request what they report, and correct it where needed.",
     rights: "Your rights",
     review_right: "You may obtain an explanation of this decision, give your point of view and ask that a person review your application (article 22 of the General Data Protection Regulation, article 18 of Directive (EU) 2023/2225).",
     how_to_ask: |id| {
@@ -189,5 +189,5 @@ pub static EN: LetterText = LetterText {
     data_rights: "You may also see your data, have them corrected, and turn to the data protection authority (www.cnil.fr).",
     closing: "Yours faithfully,",
     advisor: "Your advisor",
-    reference: |prediction, model| format!("Reference of the decision: {prediction}, model {model}."),
+    reference: |prediction, model| format!("Reference of the decision: {prediction}\nModel: {model}"),
 };

@@ -126,7 +126,7 @@ fn UnknownClient(id: String) -> Element {
     rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", {title} }
         p { {text.client.unknown_client_detail} }
-        Link { class: "button", to: Route::clients(language).address(), {text.client.all_clients} }
+        Link { class: "button", to: Route::clients(language).address(), {text.clients.search_label} }
     }
 }
 

@@ -33,10 +33,14 @@ pub(super) fn Choices(
         let field = model.fields.iter().find(|field| field.name == *asked);
         main.extend(field.filter(|_| !is_listed).map(|field| (field.name.clone(), field.label.clone())));
     }
-    let is_main = |name: &str| main.iter().any(|(main, _)| main == name);
+    // A feature that a field is read as, under the same name or a shorter one, is listed once.
+    let is_main = |feature: &str, label: &str| {
+        let is_twin = |(name, main): &(String, String)| name == feature || main.starts_with(label);
+        main.iter().any(is_twin) && question.variable != feature && question.other != feature
+    };
     let mut features: Options =
         model.features.iter().map(|feature| (feature.name.clone(), feature.label.clone())).collect();
-    features.retain(|(name, _)| !is_main(name));
+    features.retain(|(name, label)| !is_main(name, label));
     let features = sorted(features, |(_, one), (_, other)| one.cmp(other));
     let variables = vec![(words.main_fields, main), (words.features, features)];
     let others: Vec<_> =

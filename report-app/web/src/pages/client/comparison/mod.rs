@@ -16,7 +16,7 @@ use self::information::Information;
 use self::neighbours::Neighbours;
 use self::pictures::Pictures;
 use crate::api::FailureKind;
-use crate::comparison::{Filter, INCOME, Question, filters, written};
+use crate::comparison::{Filter, INCOME, Question, filters, left_out, written};
 use crate::components::{BlockSkeleton, ClientInformation, FailureNotice};
 use crate::format;
 use crate::loading::{use_loaded, use_loaded_if};
@@ -97,6 +97,9 @@ fn Compared(client: Rc<Client>, prediction: Rc<Prediction>, standing: Option<Rc<
                 }
             } else if let Some(failure) = failure {
                 FailureNotice { failure, still_readable: population.value.is_some(), onretry: retry }
+            }
+            if let Some(left_out) = population.value.as_deref().map(left_out).filter(|left_out| *left_out > 0) {
+                p { class: "quiet", {(words.left_out)(&format::count(left_out, text.language))} }
             }
             if let Some(shown) = population.shown().filter(|_| !is_too_few) {
                 div { "aria-busy": "{is_waiting}", class: if is_waiting { "waiting" },
