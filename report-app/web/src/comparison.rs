@@ -169,12 +169,9 @@ pub fn written(conditions: &[(String, String)], filters: &[Filter]) -> String {
     conditions.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns how many of the clients kept are in no group that is told.
+/// Returns how many of the clients kept are in no group that is drawn: they have no value, or are of a small group.
 pub fn left_out(population: &Population) -> usize {
-    let apart = [population.missing, population.small_groups].into_iter().flatten();
-    let told: usize =
-        population.groups.iter().map(|group| group.counts).chain(apart).map(|counts| counts.clients).sum();
-    population.clients.saturating_sub(told)
+    population.clients.saturating_sub(population.groups.iter().map(|group| group.counts.clients).sum())
 }
 
 /// Returns where a value stands among all, in words; none where nothing is known.
@@ -292,6 +289,27 @@ mod tests {
         assert_eq!(place_of(Some(0.0), 0.0), "parmi les plus faibles");
         assert_eq!(place_of(Some(1.0), 0.0), "parmi les plus élevés");
         assert_eq!(place_of(None, 0.18), "comme 18\u{202f}% des clients");
+    }
+
+    #[test]
+    fn clients_who_are_not_drawn_are_counted() {
+        let group = |clients| PopulationGroup {
+            counts: GroupCounts { clients, ..GroupCounts::default() },
+            ..PopulationGroup::default()
+        };
+        let population = Population {
+            field: "NAME_INCOME_TYPE".to_owned(),
+            label: String::new(),
+            unit: Unit::Category,
+            all_clients: 2736,
+            clients: 86,
+            filter: Vec::new(),
+            groups: vec![group(51)],
+            missing: None,
+            small_groups: Some(GroupCounts { clients: 35, ..GroupCounts::default() }),
+            model_version: String::new(),
+        };
+        assert_eq!(left_out(&population), 35);
     }
 
     #[test]

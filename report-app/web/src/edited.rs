@@ -39,8 +39,8 @@ pub struct EditedApplication {
     amounts: (Option<f64>, Option<f64>),
     /// The duration while there is no accepted amount that would say it.
     months: Option<f64>,
-    /// What was changed of the payment before it followed the amount; none while it follows nothing.
-    payment_before: Option<Option<Option<Value>>>,
+    /// The payment before it followed the amount; none while it follows nothing.
+    payment_before: Option<Value>,
 }
 
 /// Figures that follow from several fields.
@@ -185,21 +185,15 @@ impl EditedApplication {
                 let tells = self.months.is_some() || self.shown(CREDIT).is_some_and(|credit| self.is_accepted(credit));
                 let months = self.shown(MONTHS).filter(|months| tells && *months > 0.0);
                 self.put(CREDIT, number.map(Value::Number));
-                match number.filter(|credit| self.is_accepted(*credit)) {
-                    Some(credit) => {
-                        self.months = None;
-                        let Some(months) = months else { return };
-                        let before = self.changed.get(PAYMENT).cloned();
-                        self.payment_before.get_or_insert(before);
-                        self.put(PAYMENT, Some(Value::Number(credit / months)));
-                    }
-                    None => {
-                        self.months = months;
-                        match self.payment_before.take() {
-                            Some(Some(payment)) => _ = self.changed.insert(PAYMENT.to_owned(), payment),
-                            Some(None) => _ = self.changed.remove(PAYMENT),
-                            None => {}
-                        }
+                if let Some(credit) = number.filter(|credit| self.is_accepted(*credit)) {
+                    self.months = None;
+                    let Some(months) = months else { return };
+                    self.payment_before = self.payment_before.take().or_else(|| self.value(PAYMENT).cloned());
+                    self.put(PAYMENT, Some(Value::Number(credit / months)));
+                } else {
+                    self.months = months;
+                    if let Some(payment) = self.payment_before.take() {
+                        self.put(PAYMENT, Some(payment));
                     }
                 }
             }

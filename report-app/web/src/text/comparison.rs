@@ -78,7 +78,7 @@ pub struct ComparisonText {
     pub middle_half: &'static str,
     pub quantiles: [&'static str; 5],
     pub nothing_to_show: &'static str,
-    /// Clients of groups that are too small to be drawn.
+    /// Clients without a value, or of groups that are too small to be drawn.
     pub left_out: fn(&str) -> String,
 
     // Similar clients
@@ -217,7 +217,9 @@ pub static FR: ComparisonText = ComparisonText {
     },
     middle_half: "La moitié des clients",
     quantiles: ["1 sur 10 a moins", "1 sur 4 a moins", "Milieu", "3 sur 4 ont moins", "9 sur 10 ont moins"],
-    left_out: |clients| format!("{clients} autres clients, dans des groupes de moins de 10, ne sont pas montrés."),
+    left_out: |clients| {
+        format!("{clients} autres clients, sans valeur ou dans des groupes de moins de 10, ne sont pas dessinés.")
+    },
     nothing_to_show: "Aucun groupe n’a au moins 10 clients\u{a0}: il n’y a rien à montrer.",
 
     neighbours: "Les clients qui lui ressemblent le plus",
@@ -360,7 +362,9 @@ pub static EN: ComparisonText = ComparisonText {
     },
     middle_half: "Half of the clients",
     quantiles: ["1 in 10 has less", "1 in 4 has less", "Middle", "3 in 4 have less", "9 in 10 have less"],
-    left_out: |clients| format!("{clients} other clients, in groups of fewer than 10, are not shown."),
+    left_out: |clients| {
+        format!("{clients} other clients, without a value or in groups of fewer than 10, are not drawn.")
+    },
     nothing_to_show: "No group has at least 10 clients: there is nothing to show.",
 
     neighbours: "The clients most like this one",

@@ -44,7 +44,7 @@ const OPINION_FIRST: &str = "opinion-first";
 #[component]
 pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
     let text = query.language.text();
-    browser::use_page(&titled((text.client.client_title)(&id), text));
+    browser::use_page(&titled(&(text.client.client_title)(&id), text));
     let number = id.parse::<ClientId>().ok();
     rsx! {
         Link { class: "back", to: last_list(query.language).address(),
@@ -122,7 +122,7 @@ fn UnknownClient(id: String) -> Element {
     let language = use_language();
     let text = language.text();
     let title = (text.client.unknown_client_title)(&id);
-    browser::use_title(&titled(title.clone(), text));
+    browser::use_title(&titled(&title, text));
     rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", {title} }
         p { {text.client.unknown_client_detail} }
@@ -131,6 +131,6 @@ fn UnknownClient(id: String) -> Element {
 }
 
 /// The title of the document: the page's, and the name of the product.
-fn titled(title: String, text: &Text) -> String {
+fn titled(title: &str, text: &Text) -> String {
     format!("{title} – {}", text.frame.brand)
 }

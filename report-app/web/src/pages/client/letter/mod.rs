@@ -25,7 +25,7 @@ use crate::section::Section;
 #[component]
 pub fn LetterPage(id: String, query: Query) -> Element {
     let text = query.language.text().letter;
-    browser::use_page(&titled((text.title)(&id), query.language.text()));
+    browser::use_page(&titled(&(text.title)(&id), query.language.text()));
     let back = Route::Client { id: id.clone(), query, fragment: String::new() };
     rsx! {
         Link { class: "back", to: back.address(),

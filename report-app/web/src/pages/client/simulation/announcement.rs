@@ -8,6 +8,7 @@ use dioxus::prelude::*;
 use crate::browser;
 use crate::format;
 use crate::route::use_language;
+use crate::warnings::is_unseen;
 
 /// Milliseconds of rest before the result is said: a moved slider is not said at every step.
 const REST: i32 = 700;
@@ -19,6 +20,7 @@ pub fn Announcement(before: Rc<Prediction>, after: Option<Rc<Prediction>>) -> El
     let text = language.text();
     let sentence = after.as_ref().map(|after| {
         let decision = match after.decision {
+            _ if after.needs_review || is_unseen(after, Some(&before)) => text.decision.undecided,
             Decision::Granted => text.decision.credit_granted,
             Decision::Refused => text.decision.credit_refused,
         };
