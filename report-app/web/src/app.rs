@@ -13,7 +13,7 @@ use crate::route::Route;
 #[component]
 pub fn App() -> Element {
     // Without it the router would take every address for the first page.
-    use_hook(|| provide_history_context(Rc::new(PageHistory::new())));
+    use_hook(|| provide_history_context(Rc::new(PageHistory::of_window())));
     use_hook(browser::listen_for_search_shortcut);
     use_effect(browser::remove_start_page);
     rsx! {

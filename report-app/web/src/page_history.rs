@@ -17,7 +17,10 @@ type Place = (f64, f64);
 
 impl PageHistory {
     /// The history of the window that this page is in.
-    pub fn new() -> Self {
+    ///
+    /// # Panics
+    /// Where there is no window: outside a browser.
+    pub fn of_window() -> Self {
         let history = Self(web_sys::window().expect("a page that runs is in a window"));
         if let Some(browsers) = history.browsers() {
             // The browser would scroll before the page that it goes back to is drawn.

@@ -78,7 +78,7 @@ pub static EN: ApplicationText = ApplicationText {
     goods: "The goods financed",
     work: "Job and income",
     person: "Personal situation",
-    scores: "Scores of credit agencies",
+    scores: "Scores of credit bureaus",
     papers: "Papers and contact details",
     housing: "Home and region",
     others: "Other information",

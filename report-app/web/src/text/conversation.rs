@@ -187,15 +187,15 @@ pub static EN: ConversationText = ConversationText {
         }
         match scores {
             0 => {}
-            1 => sources.push("the score of one credit agency".to_owned()),
-            many => sources.push(format!("the scores of {many} credit agencies")),
+            1 => sources.push("the score of one credit bureau".to_owned()),
+            many => sources.push(format!("the scores of {many} credit bureaus")),
         }
         let last = sources.pop().unwrap_or_default();
         let read = if sources.is_empty() { last } else { format!("{} and {last}", sources.join(", ")) };
         format!("Our model estimated the risk. It read {read}.")
     },
     not_read: "It reads neither your sex, nor your age, nor your family situation.",
-    external_scores: "Credit agencies make their own scores. You can ask them for yours and have it corrected.",
+    external_scores: "Credit bureaus make their own scores. You can ask them for yours and have it corrected.",
     advisor_decides: "An advisor can always decide otherwise than the model.",
     contest: "Tell me what you contest, and I will record it now.",
     contest_rights: "You have the right to an explanation, to give your point of view, and to have a person review the decision (article 22 of the GDPR, article 18 of Directive (EU) 2023/2225).",

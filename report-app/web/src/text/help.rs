@@ -252,7 +252,7 @@ pub static EN: HelpText = HelpText {
         ("Monthly payment", "What the client would pay each month for this credit."),
         (
             "Score of another organisation",
-            "A score given by a credit agency, from 0 to 100. It is not ours: the client may ask that agency for it.",
+            "A score given by a credit bureau, from 0 to 100. It is not ours: the client may ask that bureau for it.",
         ),
         (
             "Similar clients",

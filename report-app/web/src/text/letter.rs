@@ -171,14 +171,14 @@ pub static EN: LetterText = LetterText {
     your_credits_elsewhere: "the credits reported by other lenders",
     external_scores: |count| {
         if count == 1 {
-            "the score of one credit agency".to_owned()
+            "the score of one credit bureau".to_owned()
         } else {
-            format!("the scores of {count} credit agencies")
+            format!("the scores of {count} credit bureaus")
         }
     },
     and: "and",
     data_not_used: "Your sex, your age, your family situation, your health and social networks were not taken into account.",
-    data_elsewhere: "The agencies and lenders named tell you on request what they report, and correct it where needed.",
+    data_elsewhere: "The bureaus and lenders named tell you on request what they report, and correct it where needed.",
     rights: "Your rights",
     review_right: "You may obtain an explanation of this decision, give your point of view and ask that a person review your application (article 22 of the General Data Protection Regulation, article 18 of Directive (EU) 2023/2225).",
     how_to_ask: |id| {

@@ -473,7 +473,7 @@ pub static EN: ModelText = ModelText {
         "It only knows clients who were granted a credit: what those refused would have done is not observed.",
         "It is wrong more often about a client without history: the decision then rests on the application alone.",
         "It learns from the past: if clients or the economy change, its risks must be looked at again (page Monitoring).",
-        "Scores from outside agencies weigh much, and how they are made is not known to it.",
+        "Scores from credit bureaus weigh much, and how they are made is not known to it.",
         "Near the limit the difference is smaller than the uncertainty: an advisor settles it.",
     ],
     training_warnings: "What the training warns of",
