@@ -50,7 +50,7 @@ for (const [name, open] of chosen) {
     test('the decision and its reasons are those of the API', async () => {
       const { client_id, probability } = clients.refused;
       const { reasons } = await ask(`/v1/clients/${client_id}/prediction`);
-      await page.goto(`${BASE_URL}/clients/${client_id}`);
+      await openClient(page, client_id);
       await sees(page, '.decision-card', 'Crédit refusé');
       await sees(page, '.decision-card', percent(probability));
       await sees(page, '#reasons', reasons[0].sentence);
@@ -59,12 +59,25 @@ for (const [name, open] of chosen) {
       assert.ok(width > 100, `a gauge of ${width} pixels`);
     });
 
+    test('a link to a section opens it at the top of the window, whatever fills above it', async () => {
+      const { client_id } = clients.refused;
+      const isAtTheTop = `const top = document.querySelector(arguments[0])?.getBoundingClientRect().top;
+        return !document.querySelector('main .skeleton') && document.querySelector('#distribution') && top >= 40 && top < 200;`;
+      for (const section of ['profile', 'simulation', 'granted', 'review']) {
+        await openClient(page, client_id, `#${section}`);
+        await until(`${section} at the top`, () => page.run(isAtTheTop, `#${section}-heading`));
+        await page.click('.contents a', 'Décision');
+        await page.click(`.contents a[href$="#${section}"]`);
+        await until(`${section} at the top again`, () => page.run(isAtTheTop, `#${section}-heading`));
+      }
+    });
+
     test('a simulation follows what is typed, and going back undoes it', async () => {
       const { client_id } = clients.refused;
       const { application } = await ask(`/v1/clients/${client_id}`);
       const income = Math.round(application.AMT_INCOME_TOTAL * 2);
       const expected = await send('/v1/predictions?keep=false', { client_id, application: { AMT_INCOME_TOTAL: income } });
-      await page.goto(`${BASE_URL}/clients/${client_id}#simulation`);
+      await openClient(page, client_id, '#simulation');
       await sees(page, '.side.new', percent(clients.refused.probability));
       await page.clear('#simulation-AMT_INCOME_TOTAL');
       await page.type('#simulation-AMT_INCOME_TOTAL', `${income},00`);
@@ -76,7 +89,7 @@ for (const [name, open] of chosen) {
 
     test('a slider follows the arrow keys', async () => {
       const { client_id } = clients.granted;
-      await page.goto(`${BASE_URL}/clients/${client_id}#simulation`);
+      await openClient(page, client_id, '#simulation');
       const slider = 'input[type="range"][aria-label^="Revenu mensuel"]';
       await sees(page, slider);
       await page.type(slider, '{ArrowLeft}{ArrowLeft}{ArrowLeft}');
@@ -88,7 +101,7 @@ for (const [name, open] of chosen) {
 
     test('a decision is recorded with its reasons, and shows in the history', async () => {
       const { client_id } = clients.review;
-      await page.goto(`${BASE_URL}/clients/${client_id}#review`);
+      await openClient(page, client_id, '#review');
       await sees(page, '.review-form');
       await page.click('.review-form label', 'comme le modèle le propose');
       await page.type('#review-reason', `Pièces vérifiées dans ${name}.`);
@@ -117,6 +130,17 @@ async function signIn(page) {
   await fill(page, '#password', PASSWORD);
   await page.type('#password', '{Enter}');
   await sees(page, 'h1', 'Clients');
+}
+
+/** Opens a client's page at a section and waits until it is at rest: nothing above the section fills any more. */
+async function openClient(page, id, section = '') {
+  // From another page: a fragment alone loads nothing.
+  await page.goto(`${BASE_URL}/aide`);
+  await sees(page, 'h1', 'Aide');
+  await page.goto(`${BASE_URL}/clients/${id}${section}`);
+  await sees(page, 'h1', `Client ${id}`);
+  await sees(page, '#distribution');
+  await until('the end of loading', () => page.run('return !document.querySelector("main .skeleton")'));
 }
 
 /** Types into an empty field; again where the page, just drawn, took the focus away meanwhile. */

@@ -55,10 +55,8 @@ pub fn use_page(title: &str) {
             focus(SEARCH_ID);
         } else if PAGE_SEEN.replace(true) {
             // Not scrolled to: a new page starts at its top, and going back leads to where one was.
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
             if let Some(heading) = element(HEADING_ID) {
-                let _ = heading.focus_with_options(&options);
+                focus_without_scrolling(&heading);
             }
         }
     });
@@ -214,10 +212,17 @@ pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
 }
 
-fn element(id: &str) -> Option<HtmlElement> {
+pub(crate) fn focus_without_scrolling(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // What cannot be focused stays without the focus.
+    let _ = element.focus_with_options(&options);
+}
+
+pub(crate) fn element(id: &str) -> Option<HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
-fn document() -> Option<Document> {
+pub(crate) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }

@@ -44,6 +44,8 @@ pub mod document;
 #[cfg(feature = "browser")]
 pub mod fetch;
 #[cfg(feature = "browser")]
+pub mod heading;
+#[cfg(feature = "browser")]
 pub mod loading;
 #[cfg(feature = "browser")]
 pub mod page_history;

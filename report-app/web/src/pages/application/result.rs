@@ -6,9 +6,9 @@ use contract::{Application, Change, Decision, ModelInfo};
 use dioxus::prelude::*;
 
 use super::form::Scored;
-use crate::browser;
 use crate::components::{DecisionCard, Editing, FailureNotice, KeepButton, Reasons, SentencesToCheck};
 use crate::edited::EditedApplication;
+use crate::heading;
 use crate::pages::GrantedOptions;
 use crate::route::use_text;
 use crate::warnings::{is_unseen, to_check};
@@ -32,7 +32,7 @@ pub fn ApplicationResult(
     let has_result = shown.is_some();
     use_effect(use_reactive!(|(turn, has_result)| {
         if has_result && turn > 0 {
-            browser::focus(RESULT_ID);
+            heading::go_to(RESULT_ID);
         }
     }));
     let model_date = Some(model.created_at.clone());
@@ -43,7 +43,7 @@ pub fn ApplicationResult(
         let mut edited = editing.edited.peek().clone();
         edited.apply(changes.into_iter().map(|change| (change.field, change.to)));
         editing.replace(edited);
-        browser::focus(RESULT_ID);
+        heading::go_to(RESULT_ID);
     };
     rsx! {
         section { class: if is_current { "application-result" } else { "application-result waiting" },

@@ -4,6 +4,7 @@ use contract::ClientId;
 use dioxus::prelude::*;
 
 use crate::browser;
+use crate::heading;
 use crate::query::Query;
 use crate::route::{Route, use_text};
 use crate::section::Section;
@@ -11,32 +12,38 @@ use crate::section::Section;
 /// The way to each section of the client's page. The address says which one is shown.
 #[component]
 pub fn Contents(id: ClientId, query: Query, shown: Section) -> Element {
-    let address = move |section: Section| {
-        Route::Client { id: id.to_string(), query: query.clone(), fragment: section.name().to_owned() }.address()
-    };
-    let text = use_text().sections;
+    let navigator = use_navigator();
+    let tabs = query.clone();
+    let go = use_callback(move |section: Section| {
+        navigator.replace(address(id, &tabs, section));
+        browser::focus(&section.tab_id());
+    });
     if browser::is_narrow() {
-        let navigator = use_navigator();
-        let go = use_callback(move |section: Section| {
-            navigator.replace(address(section));
-            browser::focus(&section.tab_id());
-        });
-        return rsx! {
+        rsx! {
             Tabs { shown, go }
-        };
+        }
+    } else {
+        rsx! {
+            Links { id, query, shown }
+        }
     }
+}
+
+/// The sections as links in a bar that stays in view. It marks the one that is read, wherever one has scrolled to.
+#[component]
+fn Links(id: ClientId, query: Query, shown: Section) -> Element {
+    let text = use_text().sections;
+    let read = use_section_in_view(shown);
     rsx! {
         nav { class: "contents", "aria-label": text.contents,
             ul {
                 for section in Section::ALL {
                     li { key: "{section.name()}",
                         Link {
-                            to: address(section),
-                            "aria-current": if section == shown { "true" },
+                            to: address(id, &query, section),
+                            "aria-current": if section == read() { "true" },
                             // Also where the address names the section already.
-                            onclick: move |_| {
-                                browser::focus(&section.heading_id());
-                            },
+                            onclick: move |_| heading::go_to(&section.heading_id()),
                             {(text.title)(section)}
                         }
                     }
@@ -44,6 +51,24 @@ pub fn Contents(id: ClientId, query: Query, shown: Section) -> Element {
             }
         }
     }
+}
+
+/// The section at the top of the window; the one that was asked for until one scrolls.
+fn use_section_in_view(shown: Section) -> Signal<Section> {
+    /// Pixels from the top of the window where one reads.
+    const READ_AT: f64 = 200.0;
+    let mut in_view = use_signal(|| shown);
+    use_effect(use_reactive!(|shown| in_view.set(shown)));
+    use_future(move || async move {
+        while browser::next_document_event("scroll").await.is_some() {
+            let is_above = |section: &Section| heading::top(section.name()).is_some_and(|top| top < READ_AT);
+            let section = Section::ALL.into_iter().rev().find(is_above).unwrap_or_default();
+            if section != *in_view.peek() {
+                in_view.set(section);
+            }
+        }
+    });
+    in_view
 }
 
 /// The sections as tabs: arrow keys go from one to the next and show it, as WAI-ARIA has it.
@@ -76,4 +101,8 @@ fn Tabs(shown: Section, go: Callback<Section>) -> Element {
             }
         }
     }
+}
+
+fn address(id: ClientId, query: &Query, section: Section) -> NavigationTarget {
+    Route::Client { id: id.to_string(), query: query.clone(), fragment: section.name().to_owned() }.address()
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use dioxus::prelude::*;
 
 use crate::browser;
+use crate::heading;
 use crate::route::use_text;
 use crate::section::Section;
 
@@ -46,7 +47,7 @@ fn use_focus_where_asked_for(section: Section, shown: Section) {
     use_effect(use_reactive!(|is_asked_for| {
         let goes_without_saying = is_first.replace(false) && section == Section::default();
         if is_asked_for && !goes_without_saying && !browser::is_narrow_now() {
-            browser::focus(&section.heading_id());
+            heading::go_to(&section.heading_id());
         }
     }));
 }

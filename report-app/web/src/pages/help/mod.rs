@@ -8,6 +8,7 @@ use dioxus::prelude::*;
 use self::dictionary::Dictionary;
 use self::shortcuts::Shortcuts;
 use crate::browser::{self, HEADING_ID};
+use crate::heading;
 use crate::query::Query;
 use crate::route::{Route, use_text};
 
@@ -22,7 +23,7 @@ pub fn HelpPage(query: Query, fragment: String) -> Element {
     let shown = fragment.clone();
     use_effect(use_reactive!(|fragment| {
         if SECTIONS.contains(&fragment.as_str()) {
-            browser::focus(&fragment);
+            heading::go_to(&fragment);
         }
     }));
     let titles =
@@ -36,9 +37,7 @@ pub fn HelpPage(query: Query, fragment: String) -> Element {
                         Link {
                             to: Route::Help { query: query.clone(), fragment: name.to_owned() }.address(),
                             // Also where the address names the section already.
-                            onclick: move |_| {
-                                browser::focus(name);
-                            },
+                            onclick: move |_| heading::go_to(name),
                             {title}
                         }
                     }

@@ -6,10 +6,10 @@ use contract::{FieldStanding, Standing, Value};
 use dioxus::prelude::*;
 
 use super::{COMPARISON_ID, use_address};
-use crate::browser;
 use crate::charts::{Mark, RowMarks, Tone};
 use crate::comparison::{Question, place};
 use crate::format;
+use crate::heading;
 use crate::query::Query;
 use crate::route::use_text;
 use crate::text::Text;
@@ -40,7 +40,7 @@ pub(super) fn Information(standing: Rc<Standing>, query: Query) -> Element {
                                     let question = Question { variable: field.name.clone(), ..question.clone() };
                                     move |_| {
                                         go(question.clone());
-                                        browser::focus(COMPARISON_ID);
+                                        heading::go_to(COMPARISON_ID);
                                     }
                                 },
                                 svg { class: "icon", view_box: "0 0 24 24", "aria-hidden": "true",

@@ -1,0 +1,81 @@
+//! Going to a heading: it gets the focus and stands at the top of the window, also while the page above it still fills.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Event, HtmlElement, ResizeObserver, Window};
+
+use crate::browser;
+
+/// Pixels by which a browser may round a position.
+const ROUNDING: f64 = 2.0;
+
+thread_local! {
+    static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+    /// Starts to watch the page when it is first asked for.
+    static WATCHED: Option<ResizeObserver> = watch();
+}
+
+/// A heading, and where it stood when the page was that high.
+struct Held {
+    heading: HtmlElement,
+    top: f64,
+    page_height: i32,
+}
+
+/// Moves the focus to the heading `id` and the heading to the top of the window. It stays there while the page grows, until
+/// the visitor scrolls, presses a key or goes elsewhere.
+pub fn go_to(id: &str) {
+    let Some(heading) = browser::element(id) else { return };
+    browser::focus_without_scrolling(&heading);
+    WATCHED.with(|_| align(heading));
+}
+
+fn align(heading: HtmlElement) {
+    heading.scroll_into_view();
+    HELD.set(Some(Held { top: top_of(&heading), page_height: page_height(), heading }));
+}
+
+/// Follows the height of the page and what the visitor does, for as long as the page is there.
+fn watch() -> Option<ResizeObserver> {
+    let window = web_sys::window()?;
+    let body = window.document()?.body()?;
+    let resized = Closure::<dyn Fn()>::new(|| {
+        if let Some(held) = HELD.take().filter(|held| held.heading.is_connected()) {
+            align(held.heading);
+        }
+    });
+    let observer = ResizeObserver::new(resized.into_js_value().unchecked_ref()).ok()?;
+    observer.observe(&body);
+    listen(&window);
+    Some(observer)
+}
+
+fn listen(window: &Window) {
+    let acted = Closure::<dyn Fn(Event)>::new(|event: Event| {
+        // A page that has grown moves its headings as well: they are put back.
+        let is_still_there = |held: &Held| {
+            event.type_() == "scroll"
+                && (page_height() != held.page_height || (top_of(&held.heading) - held.top).abs() <= ROUNDING)
+        };
+        HELD.set(HELD.take().filter(is_still_there));
+    });
+    let acted = acted.into_js_value();
+    for name in ["scroll", "keydown", "pointerdown", "focusin"] {
+        let _ = window.add_event_listener_with_callback(name, acted.unchecked_ref());
+    }
+}
+
+/// Pixels from the top of the window to the element `id`, if there is one.
+pub fn top(id: &str) -> Option<f64> {
+    browser::element(id).map(|element| top_of(&element))
+}
+
+fn top_of(element: &HtmlElement) -> f64 {
+    element.get_bounding_client_rect().top()
+}
+
+fn page_height() -> i32 {
+    browser::document().and_then(|document| document.document_element()).map_or(0, |root| root.scroll_height())
+}
