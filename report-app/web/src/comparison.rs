@@ -2,7 +2,7 @@
 
 use contract::{ClientId, FieldStanding, ModelInfo, Population, Unit};
 
-use crate::charts::population::range;
+use crate::charts::spans::range;
 use crate::format;
 use crate::query::{Key, Query, encoded};
 use crate::text::Text;

@@ -6,6 +6,9 @@ use super::Scale;
 use crate::format;
 use crate::text::Text;
 
+/// About how many marks a horizontal axis has.
+pub(super) const TICKS: usize = 5;
+
 /// An axis, ready to be drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
@@ -31,6 +34,19 @@ impl Axis {
         let written = Written::for_values(&values, unit);
         let ticks = values.iter().map(|&value| Tick { at: scale.position(value), label: written.tick(value, text) });
         Self { title: written.title(title, text), ticks: ticks.collect() }
+    }
+
+    /// Marks `scale` up to `from`, where the last range begins, which has no upper end: its label stands in its middle.
+    pub(super) fn with_open_end(title: &str, unit: Unit, scale: Scale, from: f64, text: &Text) -> Self {
+        /// Percent of the length that the last label needs for itself.
+        const ROOM: f64 = 15.0;
+        let end = scale.position(f64::midpoint(from, scale.high));
+        let mut values = scale.ticks(TICKS);
+        values.retain(|&value| scale.position(value) <= end - ROOM);
+        let written = Written::for_values(&[values.as_slice(), &[from]].concat(), unit);
+        let ticks = values.iter().map(|&value| Tick { at: scale.position(value), label: written.tick(value, text) });
+        let last = Tick { at: end, label: (text.charts.open_end)(&written.tick(from, text)) };
+        Self { title: written.title(title, text), ticks: ticks.chain([last]).collect() }
     }
 
     /// Marks the middle of bands of equal width by their names, about `count` of them.

@@ -28,9 +28,12 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
     let place = Place { x, y: Scale::around(points.iter().map(|point| point.cost), 5) };
     let at = place.at(chosen, chosen_cost);
     let mut marks = Vec::new();
+    let mut legend = Vec::new();
     if let (Some(low), Some(high)) = (report.threshold.cheapest_low, report.threshold.cheapest_high) {
         let (low, high) = (x.position(low), x.position(high));
         marks.push(Mark::Bar { tone: Tone::Quiet, x: low, y: 0.0, width: high - low, height: 100.0 });
+        marks.extend([low, high].map(|end| Mark::row_rule(Tone::Quiet, end)));
+        legend.push((Tone::Quiet, words.cheapest_range.to_owned()));
     }
     marks.extend([
         Mark::Curve {
@@ -39,7 +42,7 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
         },
         Mark::Rule { tone: Tone::Accent, from: (at.0, 0.0), to: (at.0, 100.0) },
         Mark::Dot { tone: Tone::Accent, at, radius: 0.5 },
-        Mark::Label { tone: Tone::Accent, at: (at.0, 6.0), text: (words.chosen)(&percent(chosen)) },
+        Mark::Beside { tone: Tone::Accent, at: (at.0, 6.0), text: (words.chosen)(&percent(chosen)) },
     ]);
     let visited = thinned(&points, VISITED);
     let rows =
@@ -54,7 +57,7 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
         id: "cost-curve".to_owned(),
         finding,
         described: (words.cost_described)(&percent(chosen), &cost_of(chosen_cost), &percent(cheapest.threshold)),
-        legend: Vec::new(),
+        legend,
         x: Axis::new(words.limit_axis, Unit::Share, x, 5, text),
         y: Axis::new(words.cost_axis, Unit::Score, place.y, 6, text),
         marks,

@@ -13,7 +13,7 @@ const DRIFT_MARKS: [f64; 2] = [0.1, 0.25];
 pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let words = text.monitoring;
     let period = Period::of(monitoring)?;
-    let count = |number: u64| format::count(usize::try_from(number).unwrap_or(usize::MAX), text.language);
+    let count = |number| count(number, text);
     let most = monitoring.days.iter().map(|day| day.predictions as f64).fold(1.0, f64::max);
     let place = Place { x: period.scale, y: Scale::around([0.0, most].into_iter(), 4) };
     let mut marks = Vec::new();
@@ -72,32 +72,49 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let place = Place { x: period.scale, y: Scale::around([0.0, highest].into_iter(), 4) };
     let points: Vec<_> = told.iter().map(|(_, number, share)| place.at(number + 0.5, *share)).collect();
     let level = place.at(0.0, expected).1;
-    let mut marks = vec![
-        Mark::Rule { tone: Tone::Quiet, from: (0.0, level), to: (100.0, level) },
-        Mark::Curve { tone: Tone::High, points: points.clone() },
-    ];
-    marks.extend(points.iter().map(|&at| Mark::Dot { tone: Tone::High, at, radius: 0.3 }));
-    marks.push(Mark::Label { tone: Tone::Plain, at: (0.0, level - 3.0), text: (words.expected)(&percent(expected)) });
-    let row = |(day, _, share): &(&MonitoredDay, f64, f64)| vec![format::date(&day.day, text), percent(*share)];
+    let mut marks = vec![Mark::Rule { tone: Tone::Quiet, from: (0.0, level), to: (100.0, level) }];
+    // A line from one day to the next: a day without a rate interrupts it.
+    let pairs = told.windows(2).zip(points.windows(2));
+    let next_days = pairs.filter(|(told, _)| told[1].1 - told[0].1 < 1.5);
+    marks.extend(next_days.map(|(_, ends)| Mark::Rule { tone: Tone::High, from: ends[0], to: ends[1] }));
+    let most = told.iter().map(|(day, ..)| day.predictions).max().unwrap_or(1) as f64;
+    let dots = told.iter().zip(&points);
+    marks.extend(dots.map(|((day, ..), &at)| Mark::dot_of(Tone::High, at, 0.5, day.predictions as f64 / most)));
+    let label = (words.expected)(&percent(expected));
+    marks.push(Mark::Label { tone: Tone::Plain, at: free_place(level, &points), text: label });
+    let said = |day: &MonitoredDay, share| [format::date(&day.day, text), percent(share), count(day.predictions, text)];
     Some(Chart {
         id: "refusals".to_owned(),
         finding: (words.refusals_finding)(&percent(rate), &percent(expected)),
         described: (words.refusals_described)(&percent(expected)),
-        legend: Vec::new(),
+        legend: vec![(Tone::Size, words.decisions.to_owned())],
         x: period.axis(words.day, text),
         y: Axis::new(words.refusal_rate, Unit::Share, place.y, 4, text),
         marks,
         values: told
             .iter()
-            .map(|(day, number, share)| Reading {
-                x: place.x.position(number + 0.5),
-                y: None,
-                says: (words.refusal_reading)(&format::date(&day.day, text), &percent(*share)),
+            .map(|&(day, number, share)| {
+                let [name, share, decisions] = said(day, share);
+                let says = (words.refusal_reading)(&name, &share, &decisions);
+                Reading { x: place.x.position(number + 0.5), y: None, says }
             })
             .collect(),
-        table: Table::new(&[words.day, words.refusal_rate], told.iter().map(row)),
+        table: Table::new(
+            &[words.day, words.refusal_rate, words.decisions],
+            told.iter().map(|&(day, _, share)| said(day, share).into()),
+        ),
         is_square: false,
     })
+}
+
+/// Where the name of the level lies on the fewest points: at its left or right end, above or under it.
+fn free_place(level: f64, points: &[(f64, f64)]) -> (f64, f64) {
+    let places = [(0.0, -3.0), (100.0, -3.0), (0.0, 8.0), (100.0, 8.0)].map(|(x, down)| (x, level + down));
+    let covered = |place: &(f64, f64)| {
+        let is_under = |at: &&(f64, f64)| (at.0 - place.0).abs() < 40.0 && (at.1 - (place.1 - 3.0)).abs() < 8.0;
+        points.iter().filter(is_under).count()
+    };
+    places.into_iter().min_by_key(covered).unwrap_or_default()
 }
 
 /// How far each thing that is followed has moved, the furthest first; none where nothing is followed.
@@ -183,6 +200,10 @@ impl Period {
             .map(|day| Tick { at: self.scale.position(day as f64 + 0.5), label: short_day(self.first + day, text) });
         Axis { title: title.to_owned(), ticks: ticks.collect() }
     }
+}
+
+fn count(number: u64, text: &Text) -> String {
+    format::count(usize::try_from(number).unwrap_or(usize::MAX), text.language)
 }
 
 fn column(place: Place, tone: Tone, day: f64, low: f64, high: f64) -> Mark {
@@ -278,9 +299,27 @@ mod tests {
     fn only_days_that_tell_their_refusals_have_a_rate() {
         let drawn = refusals(&monitoring(&[("2024-02-29", 20, Some(5)), ("2024-03-02", 4, None)]), &FR);
         let Some(chart) = drawn else { panic!("nothing drawn") };
-        assert_eq!(chart.table.rows, [["29 février 2024", "25,0\u{202f}%"]]);
+        assert_eq!(chart.table.rows, [["29 février 2024", "25,0\u{202f}%", "20"]]);
         assert_eq!(refusals(&monitoring(&[("2024-03-02", 4, None)]), &FR), None);
         assert_eq!(volume(&monitoring(&[]), &FR), None);
+    }
+
+    #[test]
+    fn a_day_without_a_rate_interrupts_the_line() {
+        let days = [("2024-02-27", 20, Some(5)), ("2024-02-28", 20, Some(6)), ("2024-03-02", 80, Some(8))];
+        let Some(chart) = refusals(&monitoring(&days), &FR) else { panic!("nothing drawn") };
+        let lines = chart.marks.iter().filter(|mark| matches!(mark, Mark::Rule { tone: Tone::High, .. }));
+        assert_eq!(lines.count(), 1);
+        // The area of a dot is that of its decisions: half the radius for a quarter of them.
+        let radii: Vec<_> = chart
+            .marks
+            .iter()
+            .filter_map(|mark| match mark {
+                Mark::Dot { radius, .. } => Some(*radius),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(radii, [0.25, 0.25, 0.5]);
     }
 
     #[test]

@@ -37,6 +37,12 @@ fn one(key: usize, mark: &Mark) -> Element {
         Mark::Label { tone, at, text } => rsx! {
             text { key: "{key}", class: tone.class(), x: "{at.0:.2}%", y: "{at.1:.2}%", "text-anchor": anchor(at.0, 20.0), {text.clone()} }
         },
+        Mark::Beside { tone, at, text } => {
+            let (anchor, gap) = if at.0 < 50.0 { ("start", "0.4em") } else { ("end", "-0.4em") };
+            rsx! {
+                text { key: "{key}", class: tone.class(), x: "{at.0:.2}%", y: "{at.1:.2}%", dx: gap, "text-anchor": anchor, {text.clone()} }
+            }
+        }
         // A polyline knows no percentages: it has a drawing of its own, stretched to the whole.
         Mark::Curve { tone, points } => rsx! {
             svg { key: "{key}", width: "100%", height: "100%", view_box: "0 0 100 100", "preserveAspectRatio": "none",

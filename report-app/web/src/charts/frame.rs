@@ -6,18 +6,28 @@ use super::{Table, Tone};
 use crate::components::Fold;
 use crate::route::use_text;
 
-/// The names of the colours, each beside a sample.
+/// The names of the colours, each beside a sample, and what the size of a dot says.
 #[component]
 pub fn Legend(entries: Vec<(Tone, String)>) -> Element {
+    let size_is = use_text().charts.size_is;
     rsx! {
         if !entries.is_empty() {
             ul { class: "legend",
                 for (tone , name) in entries {
                     li { key: "{name}",
                         svg { class: "sample", "aria-hidden": "true",
-                            rect { class: tone.class(), width: "100%", height: "100%" }
+                            if tone == Tone::Size {
+                                circle { cx: "15%", cy: "50%", r: "15%" }
+                                circle { cx: "70%", cy: "50%", r: "30%" }
+                            } else {
+                                rect { class: tone.class(), width: "100%", height: "100%" }
+                            }
                         }
-                        {name}
+                        if tone == Tone::Size {
+                            {size_is(&name)}
+                        } else {
+                            {name}
+                        }
                     }
                 }
             }

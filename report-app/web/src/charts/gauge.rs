@@ -9,12 +9,13 @@ use super::{Scale, anchor};
 use crate::format;
 use crate::route::use_language;
 
-/// A horizontal gauge: zones of the two decisions, the limit, the client's probability and its interval.
+/// A horizontal gauge: zones of the two decisions, the limit, the client's probability and its interval. A simulation also has
+/// the probability `before` it, as a ring.
 ///
 /// Its scale depends on the model alone, so that the same place means the same risk for every client; a probability beyond it
 /// is an arrow at its end.
 #[component]
-pub fn Gauge(prediction: Rc<Prediction>) -> Element {
+pub fn Gauge(prediction: Rc<Prediction>, before: Option<f64>) -> Element {
     let language = use_language();
     let text = language.text().charts;
     let percent = |probability| format::percent(probability, language);
@@ -30,6 +31,8 @@ pub fn Gauge(prediction: Rc<Prediction>) -> Element {
         &percent(prediction.probability_high),
         &percent(prediction.threshold),
     );
+    let before = before.filter(|&before| percent(before) != percent(prediction.probability));
+    let before = before.map(|before| scale.position(before));
     let end = format::percent_short(scale.high, language);
     let end = if scale.high < 1.0 { (text.and_more)(&end) } else { end };
     let tone = if prediction.probability < prediction.threshold { "low" } else { "high" };
@@ -38,7 +41,13 @@ pub fn Gauge(prediction: Rc<Prediction>) -> Element {
             text { class: "value", x: "{client:.2}%", y: "1em", "text-anchor": anchor(client, 12.0), {percent(prediction.probability)} }
             rect { class: "zone low", x: "0", y: "2em", width: "{threshold:.2}%", height: "1.5em" }
             rect { class: "zone high", x: "{threshold:.2}%", y: "2em", width: "{100.0 - threshold:.2}%", height: "1.5em" }
-            rect { class: "interval", x: "{low:.2}%", y: "2.5em", width: "{high - low:.2}%", height: "0.5em" }
+            line { class: "interval", x1: "{low:.2}%", x2: "{high:.2}%", y1: "2.75em", y2: "2.75em" }
+            for end in [low, high] {
+                line { key: "{end}", class: "interval", x1: "{end:.2}%", x2: "{end:.2}%", y1: "2.4em", y2: "3.1em" }
+            }
+            if let Some(before) = before {
+                circle { class: "before", cx: "{before:.2}%", cy: "2.75em", r: "0.5em" }
+            }
             line { class: "threshold", x1: "{threshold:.2}%", x2: "{threshold:.2}%", y1: "1.5em", y2: "4em" }
             if prediction.probability > scale.high {
                 // Its own drawing, whose right side is the end of the gauge.

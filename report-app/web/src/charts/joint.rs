@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use contract::{BoxPlot, JointCell, JointPopulation, Unit, Value};
 
-use super::population::{Spans, client_mark, range};
+use super::population::{client_mark, risk_legend};
+use super::spans::{Spans, range};
 use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tone};
 use crate::format;
 use crate::order::sorted;
@@ -26,6 +27,8 @@ pub enum Joint {
 pub struct CrossTable {
     /// What it finds; its title.
     pub finding: String,
+    /// The names of its colours.
+    pub legend: Vec<(Tone, String)>,
     /// The names of the columns, under that of the field that goes down.
     pub columns: Vec<String>,
     /// The rows: a name and a cell for each column.
@@ -89,7 +92,7 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
     for (index, cell) in cells.iter().enumerate() {
         let at = place.at(across.middle(index), up.middle(index));
         let tone = if cell.expected_default_share < threshold { Tone::Low } else { Tone::High };
-        marks.push(Mark::Dot { tone, at, radius: (cell.clients as f64 / most).sqrt().max(0.25) });
+        marks.push(Mark::dot_of(tone, at, 1.0, cell.clients as f64 / most));
         let (first, second) = (
             range(cell.from, cell.to, population.unit, text),
             range(cell.other_from, cell.other_to, population.other_unit, text),
@@ -120,8 +123,8 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
         id: "joint".to_owned(),
         finding,
         described: (words.bubbles_described)(&population.label, &population.other_label),
-        legend: vec![(Tone::Low, words.below_limit.to_owned()), (Tone::High, words.above_limit.to_owned())],
-        x: Axis::new(&population.label, population.unit, place.x, 5, text),
+        legend: risk_legend(text).into_iter().chain([(Tone::Size, words.clients.to_owned())]).collect(),
+        x: across.axis(&population.label, population.unit, text),
         y: Axis::new(&population.other_label, population.other_unit, place.y, 5, text),
         marks,
         values,
@@ -250,7 +253,7 @@ fn cross(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Text
         None => (words.joint_finding_of_all)(&population.label, &population.other_label),
     };
     let columns = [population.label.clone()].into_iter().chain(across.iter().map(|(_, label)| (*label).clone()));
-    CrossTable { finding, columns: columns.collect(), rows }
+    CrossTable { finding, legend: risk_legend(text).into(), columns: columns.collect(), rows }
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ pub enum Tone {
     Plain,
     /// A line to compare with.
     Quiet,
+    /// No colour, in a legend: what the size of a dot says.
+    Size,
 }
 
 impl Tone {
@@ -24,6 +26,7 @@ impl Tone {
             Self::Accent => "accent",
             Self::Plain => "plain",
             Self::Quiet => "quiet",
+            Self::Size => "size",
         }
     }
 }
@@ -78,6 +81,15 @@ pub enum Mark {
         /// What it says.
         text: String,
     },
+    /// A word to the right of an upright line, or to its left in the right half of the drawing.
+    Beside {
+        /// Colour.
+        tone: Tone,
+        /// The line, and how far down the word is.
+        at: (f64, f64),
+        /// What it says.
+        text: String,
+    },
 }
 
 impl Mark {
@@ -104,6 +116,12 @@ impl Mark {
     /// Draws a dot in the middle of a row.
     pub fn row_dot(tone: Tone, x: f64) -> Self {
         Self::Dot { tone, at: (x, 50.0), radius: 0.4 }
+    }
+
+    /// Draws a dot whose area is that `share` of the one with the `largest` radius.
+    pub fn dot_of(tone: Tone, at: (f64, f64), largest: f64, share: f64) -> Self {
+        // One too small to see would look like a missing one.
+        Self::Dot { tone, at, radius: (share.sqrt() * largest).max(0.2) }
     }
 
     /// Draws the interval of an estimate in the middle of a row, and the estimate.

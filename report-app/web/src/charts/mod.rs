@@ -15,6 +15,7 @@ pub mod model_rows;
 mod place;
 pub mod population;
 mod scale;
+pub mod spans;
 
 #[cfg(feature = "browser")]
 mod draw;
@@ -26,8 +27,6 @@ mod gauge;
 mod plot;
 #[cfg(feature = "browser")]
 mod rows;
-#[cfg(feature = "browser")]
-mod step_bar;
 
 pub use axis::{Axis, Tick};
 pub use chart::{Chart, Reading, Row, RowChart, Table};
@@ -45,5 +44,3 @@ pub use gauge::Gauge;
 pub use plot::Plot;
 #[cfg(feature = "browser")]
 pub use rows::Rows;
-#[cfg(feature = "browser")]
-pub use step_bar::StepBar;

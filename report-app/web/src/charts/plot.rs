@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use dioxus::prelude::*;
 
-use super::{Axis, Chart, DataTable, Legend, anchor, marks};
+use super::{Axis, Chart, DataTable, Legend, marks};
 use crate::route::use_text;
 
 /// Draws a chart with its frame. It is a slider that only reads: arrow keys say one value after the other, and screen readers
@@ -101,17 +101,17 @@ fn y_axis(axis: &Axis) -> Element {
     }
 }
 
-/// Draws the labels under a drawing. Where there is little room every second one gives way.
+/// Draws the labels under a drawing, each at its mark. Where there is little room every second one gives way, never the last.
 pub(super) fn x_axis(axis: &Axis) -> Element {
     rsx! {
         svg { class: "x-axis", "aria-hidden": "true",
-            for (index , tick) in axis.ticks.iter().enumerate() {
+            for (index , tick) in axis.ticks.iter().rev().enumerate() {
+                line { key: "{index}", x1: "{tick.at:.2}%", x2: "{tick.at:.2}%", y2: "4" }
                 text {
-                    key: "{index}",
                     class: if index % 2 == 1 { "gives-way" },
                     x: "{tick.at:.2}%",
-                    y: "1.1em",
-                    "text-anchor": anchor(tick.at, 6.0),
+                    y: "1.3em",
+                    "text-anchor": "middle",
                     {tick.label.clone()}
                 }
             }

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use contract::{Population, PopulationGroup, Unit, Value};
 
+use super::spans::{Spans, range};
 use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tone};
 use crate::format;
-use crate::order::sorted;
 use crate::text::Text;
 
 /// One field, drawn.
@@ -42,60 +42,6 @@ pub fn distribution(
     }
 }
 
-/// Ranges of numbers side by side. The first and the last have no outer end and are drawn as wide as the narrowest; where
-/// each value is a group it stands in the middle.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spans {
-    /// Lower and upper end of each, in the order given.
-    pub ends: Vec<(f64, f64)>,
-    /// From the lowest end to the highest.
-    pub scale: Scale,
-}
-
-impl Spans {
-    /// Closes ranges, in any order.
-    pub fn of(ranges: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> Self {
-        let ranges: Vec<_> = ranges.collect();
-        let edges = ranges.iter().flat_map(|(from, to)| [*from, *to]).flatten().collect();
-        let mut edges: Vec<f64> = sorted(edges, f64::total_cmp);
-        edges.dedup();
-        let gaps = edges.windows(2).map(|pair| pair[1] - pair[0]);
-        let narrowest = gaps.fold(f64::INFINITY, f64::min);
-        let width = if narrowest.is_finite() { narrowest } else { 1.0 };
-        let ends: Vec<(f64, f64)> = ranges
-            .iter()
-            .map(|range| match *range {
-                (Some(from), Some(to)) if from < to => (from, to),
-                (Some(value), Some(_)) => (value - width / 2.0, value + width / 2.0),
-                (None, Some(to)) => (to - width, to),
-                (Some(from), None) => (from, from + width),
-                (None, None) => (0.0, width),
-            })
-            .collect();
-        let low = ends.iter().map(|(from, _)| *from).fold(f64::INFINITY, f64::min);
-        let high = ends.iter().map(|(_, to)| *to).fold(f64::NEG_INFINITY, f64::max);
-        let scale = if low < high { Scale { low, high } } else { Scale { low: 0.0, high: 1.0 } };
-        Self { ends, scale }
-    }
-
-    /// Returns the middle of the range at `index`.
-    pub fn middle(&self, index: usize) -> f64 {
-        f64::midpoint(self.ends[index].0, self.ends[index].1)
-    }
-}
-
-/// Returns a range in words: `200 000 € à 300 000 €`, `moins de 100 000 €`, or the value that is a group.
-pub fn range(from: Option<f64>, to: Option<f64>, unit: Unit, text: &Text) -> String {
-    let write = |value| format::quantity(value, unit, text);
-    match (from, to) {
-        (Some(from), Some(to)) if from < to => (text.comparison.range)(&write(from), &write(to)),
-        (Some(value), Some(_)) => write(value),
-        (None, Some(to)) => (text.comparison.less_than)(&write(to)),
-        (Some(from), None) => (text.comparison.at_least)(&write(from)),
-        (None, None) => text.comparison.any.to_owned(),
-    }
-}
-
 fn counts(population: &Population, spans: &Spans, client: Option<f64>, text: &Text) -> Chart {
     let words = text.comparison;
     let count = |clients| format::count(clients, text.language);
@@ -113,7 +59,7 @@ fn counts(population: &Population, spans: &Spans, client: Option<f64>, text: &Te
         finding: counts_finding(population, spans, client, text),
         described: (words.counts_described)(&population.label, &count(population.clients)),
         legend: vec![(Tone::Low, words.granted.to_owned()), (Tone::High, words.refused.to_owned())],
-        x: Axis::new(&population.label, population.unit, place.x, 5, text),
+        x: spans.axis(&population.label, population.unit, text),
         y: Axis::new(words.clients, Unit::Count, place.y, 4, text),
         marks,
         values: readings(population, spans, text),
@@ -151,8 +97,8 @@ fn risk(population: &Population, spans: &Spans, client: Option<f64>, threshold: 
         id: "distribution-risk".to_owned(),
         finding,
         described: (words.risk_described)(&population.label),
-        legend: Vec::new(),
-        x: Axis::new(&population.label, population.unit, place.x, 5, text),
+        legend: risk_legend(text).into(),
+        x: spans.axis(&population.label, population.unit, text),
         y: Axis::new(words.mean_risk, Unit::Share, place.y, 4, text),
         marks,
         values: readings(population, spans, text),
@@ -206,12 +152,18 @@ fn categories(population: &Population, value: Option<&Value>, threshold: f64, te
     }
 }
 
+/// The names of the colours where each group has its mean risk.
+pub(super) fn risk_legend(text: &Text) -> [(Tone, String); 2] {
+    let words = text.comparison;
+    [(Tone::Low, words.below_limit.to_owned()), (Tone::High, words.above_limit.to_owned())]
+}
+
 /// Marks where the client stands; at the end of the scale for a value beyond.
 pub(super) fn client_mark(scale: Scale, value: f64, text: &Text) -> Vec<Mark> {
     let x = scale.position(value);
     vec![
         Mark::Rule { tone: Tone::Accent, from: (x, 0.0), to: (x, 100.0) },
-        Mark::Label { tone: Tone::Accent, at: (x, 0.0), text: text.comparison.client.to_owned() },
+        Mark::Beside { tone: Tone::Accent, at: (x, 7.0), text: text.comparison.client.to_owned() },
     ]
 }
 
@@ -323,20 +275,6 @@ mod tests {
             small_groups: None,
             model_version: String::new(),
         }
-    }
-
-    #[test]
-    fn open_ranges_are_as_wide_as_the_narrowest_and_gaps_stay_gaps() {
-        let ranges = [(None, Some(100.0)), (Some(100.0), Some(150.0)), (Some(250.0), None)];
-        let spans = Spans::of(ranges.into_iter());
-        assert_eq!(spans.ends, [(50.0, 100.0), (100.0, 150.0), (250.0, 300.0)]);
-        assert_eq!(spans.scale, Scale { low: 50.0, high: 300.0 });
-    }
-
-    #[test]
-    fn a_value_that_is_a_group_stands_in_the_middle_of_it() {
-        let spans = Spans::of([(Some(1.0), Some(1.0)), (Some(2.0), Some(2.0))].into_iter());
-        assert_eq!((spans.ends.as_slice(), spans.middle(1)), ([(0.5, 1.5), (1.5, 2.5)].as_slice(), 2.0));
     }
 
     #[test]

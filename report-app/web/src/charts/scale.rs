@@ -65,6 +65,9 @@ fn round_step(rough: f64) -> f64 {
     [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough * 0.999).unwrap_or(rough)
 }
 
+/// Change of a probability that is written as 0.0 point.
+const NOTHING: f64 = 0.0005;
+
 /// One bar of a waterfall: it starts where the one before ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
@@ -87,13 +90,11 @@ impl Step {
             .collect()
     }
 
-    /// Draws the bar on `scale`, with a line at `average`.
-    pub fn marks(self, scale: Scale, average: f64) -> Vec<Mark> {
+    /// Draws the bar on `scale`; none for a change that reads as zero.
+    pub fn marks(self, scale: Scale) -> Vec<Mark> {
         let tone = if self.change() > 0.0 { Tone::High } else { Tone::Low };
-        vec![
-            Mark::row_rule(Tone::Quiet, scale.position(average)),
-            Mark::row_bar(tone, scale.position(self.from), scale.position(self.to)),
-        ]
+        let bar = Mark::row_bar(tone, scale.position(self.from), scale.position(self.to));
+        if self.change().abs() < NOTHING { Vec::new() } else { vec![bar] }
     }
 
     /// What the bar adds; negative where it lowers the risk.
@@ -111,6 +112,13 @@ mod tests {
         let steps = Step::chain(-2.0, [0.5, -1.0].into_iter());
         assert_eq!(steps, [Step { from: -2.0, to: -1.5 }, Step { from: -1.5, to: -2.5 }]);
         assert!(steps[1].change() < 0.0);
+    }
+
+    #[test]
+    fn a_step_that_reads_as_zero_has_no_bar() {
+        let scale = Scale { low: 0.0, high: 1.0 };
+        assert_eq!(Step { from: 0.2, to: 0.2004 }.marks(scale), []);
+        assert_eq!(Step { from: 0.2, to: 0.3 }.marks(scale).len(), 1);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use contract::Prediction;
 use dioxus::prelude::*;
 
 use super::reason_details::points;
-use crate::charts::{Scale, Step, StepBar};
+use crate::charts::{RowMarks, Scale, Step};
 use crate::effect::{Sigmoid, visible_features};
 use crate::format;
 use crate::pages::use_category_label;
@@ -51,10 +51,10 @@ pub fn FeatureList(
                             }
                         }
                         if let Some(meaning) = meaning_of(&contribution.feature) {
-                            span { class: "meaning", {meaning} }
+                            span { class: "meaning quiet", {meaning} }
                         }
                     }
-                    StepBar { step, scale, average: prediction.base_probability }
+                    RowMarks { marks: step.marks(scale) }
                     span { class: "effect", {points(step, language)} }
                 }
             }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use contract::{Prediction, Reason};
 use dioxus::prelude::*;
 
-use crate::charts::{Mark, RowMarks, Scale, Step, StepBar, Tone};
+use crate::charts::{Mark, RowMarks, Scale, Step, Tone};
 use crate::components::{FeatureList, Fold};
 use crate::effect::{Sigmoid, is_visible, visible_features};
 use crate::format;
@@ -18,7 +18,6 @@ pub fn ReasonDetails(prediction: Rc<Prediction>, meanings: Option<Rc<HashMap<Str
     let language = use_language();
     let text = language.text();
     let sigmoid = Sigmoid::of(&prediction);
-    let average = prediction.base_probability;
     let (reasons, others): (Vec<&Reason>, Vec<&Reason>) =
         prediction.reasons.iter().partition(|reason| is_visible(reason.contribution, &prediction));
     let scores = Step::chain(prediction.base_score, reasons.iter().map(|reason| reason.contribution));
@@ -38,7 +37,7 @@ pub fn ReasonDetails(prediction: Rc<Prediction>, meanings: Option<Rc<HashMap<Str
             div { class: "waterfall-row waterfall-head", "aria-hidden": "true",
                 span { class: "effect", {text.reasons.effect_on_risk} }
             }
-            WaterfallEnd { name: text.reasons.average_client, probability: average, scale, average }
+            WaterfallEnd { name: text.reasons.average_client, probability: prediction.base_probability, scale }
             for ((reason , score) , step) in rows {
                 Fold {
                     key: "{reason.code}",
@@ -46,7 +45,7 @@ pub fn ReasonDetails(prediction: Rc<Prediction>, meanings: Option<Rc<HashMap<Str
                     summary_class: "waterfall-row",
                     summary: rsx! {
                         span { class: "name", {reason.label.clone()} }
-                        StepBar { step, scale, average }
+                        RowMarks { marks: step.marks(scale) }
                         span { class: "effect", {points(step, language)} }
                     },
                     FeatureList {
@@ -63,7 +62,7 @@ pub fn ReasonDetails(prediction: Rc<Prediction>, meanings: Option<Rc<HashMap<Str
                     span { class: "name", {(text.reasons.other_families)(others.len())} }
                 }
             }
-            WaterfallEnd { name: text.reasons.this_client, probability: prediction.probability, scale, average }
+            WaterfallEnd { name: text.reasons.this_client, probability: prediction.probability, scale }
         }
     }
 }
@@ -76,15 +75,11 @@ pub(super) fn points(step: Step, language: crate::text::Language) -> String {
 
 /// One of the two ends: a client's probability, as a dot and in figures.
 #[component]
-fn WaterfallEnd(name: String, probability: f64, scale: Scale, average: f64) -> Element {
-    let marks = vec![
-        Mark::row_rule(Tone::Quiet, scale.position(average)),
-        Mark::row_dot(Tone::Plain, scale.position(probability)),
-    ];
+fn WaterfallEnd(name: String, probability: f64, scale: Scale) -> Element {
     rsx! {
         div { class: "waterfall-row waterfall-end",
             span { class: "name", {name} }
-            RowMarks { marks }
+            RowMarks { marks: vec![Mark::row_dot(Tone::Plain, scale.position(probability))] }
             span { class: "effect",
                 strong { {format::percent(probability, use_language())} }
             }

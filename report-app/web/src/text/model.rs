@@ -49,6 +49,7 @@ pub struct ModelText {
     pub cost_axis: &'static str,
     pub limit_axis: &'static str,
     pub chosen: fn(&str) -> String,
+    pub cheapest_range: &'static str,
     pub cost_reading: fn(&str, &str, &str) -> String,
     pub refused_share: &'static str,
 
@@ -190,6 +191,7 @@ pub static FR: ModelText = ModelText {
     cost_axis: "Coût moyen d’une décision (bons clients refusés à tort)",
     limit_axis: "Limite à partir de laquelle on refuse",
     chosen: |threshold| format!("Retenue\u{a0}: {threshold}"),
+    cheapest_range: "Où se trouve la limite la moins chère, à l’incertitude près",
     cost_reading: |threshold, cost, refused| format!("Limite {threshold}\u{a0}: coût {cost}, {refused} de refus"),
     refused_share: "Part de refus",
 
@@ -383,6 +385,7 @@ pub static EN: ModelText = ModelText {
     cost_axis: "Mean cost of a decision (good clients wrongly refused)",
     limit_axis: "Limit from which a credit is refused",
     chosen: |threshold| format!("Chosen: {threshold}"),
+    cheapest_range: "Where the cheapest limit lies, within the uncertainty",
     cost_reading: |threshold, cost, refused| format!("Limit {threshold}: cost {cost}, {refused} refused"),
     refused_share: "Share refused",
 

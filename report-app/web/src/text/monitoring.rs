@@ -28,7 +28,7 @@ pub struct MonitoringText {
     pub refusals_described: fn(&str) -> String,
     pub refusal_rate: &'static str,
     pub expected: fn(&str) -> String,
-    pub refusal_reading: fn(&str, &str) -> String,
+    pub refusal_reading: fn(&str, &str, &str) -> String,
 
     // Drift
     pub drift: &'static str,
@@ -103,7 +103,7 @@ pub static FR: MonitoringText = MonitoringText {
     },
     refusal_rate: "Part de refus",
     expected: |rate| format!("Attendu {rate}"),
-    refusal_reading: |day, rate| format!("{day}\u{a0}: {rate} de refus"),
+    refusal_reading: |day, rate, decisions| format!("{day}\u{a0}: {rate} de refus sur {decisions} décisions"),
 
     drift: "Dérive",
     drift_intro: "De combien les dossiers récents s’écartent de ceux que le modèle connaît, donnée par donnée. Un écart ne dit pas que le modèle se trompe\u{202f}; il dit où regarder.",
@@ -195,7 +195,7 @@ pub static EN: MonitoringText = MonitoringText {
     },
     refusal_rate: "Share of refusals",
     expected: |rate| format!("Expected {rate}"),
-    refusal_reading: |day, rate| format!("{day}: {rate} refused"),
+    refusal_reading: |day, rate, decisions| format!("{day}: {rate} refused of {decisions} decisions"),
 
     drift: "Drift",
     drift_intro: "How far recent files lie from those the model knows, item by item. A distance does not say that the model is wrong; it says where to look.",

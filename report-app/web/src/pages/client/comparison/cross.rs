@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use dioxus::prelude::*;
 
+use crate::charts::Legend;
 use crate::charts::joint::{CrossCell, CrossTable};
 use crate::route::use_text;
 
@@ -14,6 +15,7 @@ pub(super) fn Cross(table: Rc<CrossTable>) -> Element {
     rsx! {
         figure { class: "chart", id: "joint",
             figcaption { class: "finding", {table.finding.clone()} }
+            Legend { entries: table.legend.clone() }
             div { class: "scroll cross", role: "region", tabindex: "0", "aria-label": "{table.finding}",
                 table {
                     thead {
