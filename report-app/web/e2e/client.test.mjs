@@ -3,7 +3,7 @@
 // Nothing here knows a client: numbers and sentences are asked of the API, and the page must show the same.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { violations } from './axe.mjs';
+import { overflow, violations } from './axe.mjs';
 import { ask, openBrowser, send, someClients } from './browser.mjs';
 
 let browser;
@@ -182,6 +182,82 @@ describe('the sections', () => {
       await page.waitForFunction(() => document.activeElement.id === 'reasons-heading');
       await page.reload();
       await page.waitForFunction(() => document.activeElement.id === 'reasons-heading');
+    }));
+
+  test('are marked as one scrolls to them', () =>
+    onPage(`/clients/${clients.any.client_id}`, async (page) => {
+      await page.locator('#distribution').waitFor();
+      await page.evaluate(() => document.querySelector('#simulation').scrollIntoView());
+      await page.locator('.contents [aria-current]', { hasText: 'Simulation' }).waitFor();
+      assert.ok(!page.url().includes('#'), page.url());
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.locator('.contents [aria-current]', { hasText: 'Décision' }).waitFor();
+    }));
+
+  test('stay where they were opened until one scrolls', () =>
+    onPage('/aide', async (page) => {
+      let answer;
+      const asked = new Promise((resolve) => (answer = resolve));
+      await page.route('**/standing*', async (route) => {
+        await asked;
+        await route.continue();
+      });
+      await page.goto(`/clients/${clients.any.client_id}#simulation`);
+      const top = () => page.locator('#simulation-heading').evaluate((heading) => heading.getBoundingClientRect().top);
+      await page.locator('.simulation-outcome').waitFor();
+      await page.mouse.move(600, 500);
+      await page.mouse.wheel(0, 400);
+      await page.waitForFunction(() => document.querySelector('#simulation-heading').getBoundingClientRect().top < 0);
+      answer();
+      await page.locator('.standing').waitFor();
+      assert.ok(Math.abs(await top() - 64) > 100, `pulled back to ${await top()} pixels`);
+    }));
+
+  test('never hide what has the focus under their bar', () =>
+    onPage(`/clients/${clients.any.client_id}#review`, async (page) => {
+      await page.locator('.standing').waitFor();
+      await page.locator('#distribution').waitFor();
+      await page.getByRole('button', { name: 'Enregistrer la décision' }).focus();
+      const bar = await page.locator('.contents').evaluate((bar) => bar.offsetHeight);
+      for (let presses = 0; presses < 120; presses += 1) {
+        await page.keyboard.press('Shift+Tab');
+        const [name, top, isBelow] = await page.evaluate(() => {
+          const at = document.activeElement;
+          return [at.outerHTML.slice(0, 100), at.getBoundingClientRect().top, !at.closest('.contents, .site-header, .back')];
+        });
+        if (!isBelow) return;
+        assert.ok(top >= bar, `${name} at ${top} pixels`);
+      }
+    }));
+
+  test('say which one is shown also in the colours of the system', async () => {
+    for (const width of [1280, 360]) {
+      await onPage(
+        `/clients/${clients.any.client_id}`,
+        async (page) => {
+          await page.emulateMedia({ forcedColors: 'active' });
+          const look = (chosen) =>
+            page.locator(`.contents a, .tabs button`).and(page.locator(chosen)).first().evaluate((element) => {
+              const { borderBottomColor, backgroundColor } = getComputedStyle(element);
+              return `${borderBottomColor} ${backgroundColor}`;
+            });
+          const current = ':is([aria-current], [aria-selected="true"])';
+          assert.notEqual(await look(current), await look(`:not(${current})`));
+        },
+        { width },
+      );
+    }
+  });
+
+  test('print what they hold, not their headings alone', () =>
+    onPage(`/clients/${clients.any.client_id}`, async (page) => {
+      await page.locator('.simulation-outcome').waitFor();
+      await page.emulateMedia({ media: 'print' });
+      for (const [css, isPrinted] of [['.decision-card', true], ['#simulation', false], ['.credit-history', false]]) {
+        assert.equal(await page.locator(css).isVisible(), isPrinted, css);
+      }
+      await page.setViewportSize({ width: 640, height: 900 });
+      assert.ok((await overflow(page)) <= 0);
     }));
 
   test('are tabs on a narrow screen, one shown at a time, with the arrow keys', () =>

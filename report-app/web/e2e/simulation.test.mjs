@@ -54,6 +54,8 @@ describe('the simulation', () => {
       await amount.blur();
       await page.getByText('« 450.000 » peut se lire 450 ou 450 000. Écrivez l’un ou l’autre.').waitFor();
       assert.equal(await amount.getAttribute('aria-invalid'), 'true');
+      const colour = (name) => field(page, name).evaluate((input) => getComputedStyle(input).borderColor);
+      assert.notEqual(await colour('AMT_CREDIT'), await colour('AMT_ANNUITY'), 'the wrong field looks like the others');
       await shows(page, clients.granted.probability);
       await amount.fill('12a');
       await amount.blur();
@@ -111,7 +113,7 @@ describe('the simulation', () => {
       await page.locator('.simulation-outcome[aria-busy="false"]').waitFor();
       assert.ok(bodies.length > 0 && bodies.every((url) => url.endsWith('?keep=false') || url.endsWith('/counterfactuals')), bodies.join());
       await page.getByRole('button', { name: 'Garder cette simulation' }).click();
-      await page.getByText(/Simulation gardée sous la référence [0-9a-f-]{36}/).waitFor();
+      await page.getByText(/Simulation gardée sous la référence [0-9a-f]{8}\./).waitFor();
       assert.equal(bodies.filter((url) => url.endsWith('/v1/predictions')).length, 1);
     }));
 

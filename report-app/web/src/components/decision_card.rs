@@ -38,7 +38,11 @@ pub fn DecisionCard(
     let in_hundred = prediction.probability * 100.0;
     let trained = model_date.as_ref().map(|time| format::date(time, text));
     let decided = format::moment(&document::local_time(&prediction.created_at), text);
-    let interval = (text.decision.between)(&percent(prediction.probability_low), &percent(prediction.probability_high));
+    let [low, high] = [prediction.probability_low, prediction.probability_high].map(percent);
+    let interval = (text.decision.between)(&low, &high);
+    let decided_by = (text.decision.decided_by)(&prediction.model_version, trained.as_deref(), &decided);
+    // The version is not broken at its hyphens.
+    let (before_version, after_version) = decided_by.split_once(&prediction.model_version).unwrap_or((&decided_by, ""));
     let band = format!("{:?}", prediction.risk_band);
 
     rsx! {
@@ -81,11 +85,14 @@ pub fn DecisionCard(
             }
             div { class: "decision-gauge",
                 Gauge { prediction: prediction.clone() }
+                p { class: "small", {(text.charts.interval_is)(&low, &high)} }
             }
             p { class: "small",
                 {(text.decision.risk_band)(&band)}
                 " "
-                {(text.decision.decided_by)(&prediction.model_version, trained.as_deref(), &decided)}
+                {before_version}
+                span { class: "version", {prediction.model_version.clone()} }
+                {after_version}
             }
         }
     }

@@ -23,7 +23,8 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
     let is_possible = is_current && body.is_some() && !is_waiting();
     let of_this = sent.read().as_ref().filter(|(of, _)| Some(of) == body.as_ref()).map(|(_, id)| id.clone());
     let told = match of_this {
-        Some(Some(id)) => kept(&id),
+        Some(Some(id)) if is_application => kept(&id),
+        Some(Some(id)) => kept(end_of(&id)),
         Some(None) => text.not_kept.to_owned(),
         None => String::new(),
     };
@@ -49,4 +50,9 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
         }
         p { role: "status", class: "kept", {told} }
     }
+}
+
+/// The last eight digits of a reference: it begins with the time, which simulations of the same minute share.
+fn end_of(reference: &str) -> &str {
+    reference.get(reference.len().saturating_sub(8)..).unwrap_or(reference)
 }

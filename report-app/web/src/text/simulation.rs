@@ -28,6 +28,7 @@ pub struct SimulationText {
     pub announced: fn(&str, &str, &str) -> String,
     pub keep: &'static str,
     pub keeping: &'static str,
+    pub marks: &'static str,
     pub kept: fn(&str) -> String,
     pub not_kept: &'static str,
 }
@@ -71,6 +72,7 @@ pub static FR: SimulationText = SimulationText {
     announced: |decision, risk, before| format!("Simulation\u{a0}: {decision}, {risk}, au lieu de {before}."),
     keep: "Garder cette simulation",
     keeping: "Enregistrement…",
+    marks: "Cercle\u{a0}: au dossier. Point\u{a0}: simulation.",
     kept: |reference| format!("Simulation gardée sous la référence {reference}."),
     not_kept: "La simulation n’a pas pu être gardée. Réessayez.",
 };
@@ -115,6 +117,7 @@ pub static EN: SimulationText = SimulationText {
     announced: |decision, risk, before| format!("Simulation: {decision}, {risk}, instead of {before}."),
     keep: "Keep this simulation",
     keeping: "Saving…",
+    marks: "Ring: on file. Dot: simulation.",
     kept: |reference| format!("Simulation kept under the reference {reference}."),
     not_kept: "The simulation could not be kept. Try again.",
 };

@@ -5,7 +5,6 @@ use dioxus::prelude::*;
 use super::Editing;
 use crate::edited::MONTHS;
 use crate::form::Field;
-use crate::format;
 use crate::number_input;
 use crate::route::use_text;
 
@@ -101,10 +100,7 @@ fn Slider(field: Field, editing: Editing, low: f64, high: f64, step: f64, number
     let written = field.written(number, text);
     let place = number.unwrap_or(low).clamp(low, high);
     let name = field.name.clone();
-    let end = |number: f64| match field.unit {
-        contract::Unit::Amount => format::number(number, 0, text.language),
-        _ => field.plain(Some(number), text),
-    };
+    let end = |number| field.written(Some(number), text);
     rsx! {
         div { class: "slider",
             span { "aria-hidden": "true", {end(low)} }

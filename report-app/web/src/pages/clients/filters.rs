@@ -81,7 +81,7 @@ fn Choice(
     onchange: Callback<String>,
 ) -> Element {
     rsx! {
-        div { class: "choice",
+        div { class: "filter",
             label { r#for: id, {label} }
             select { id, value: value.clone(), onchange: move |event| onchange(event.value()),
                 for (option , label) in options {

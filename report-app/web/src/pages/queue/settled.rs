@@ -19,7 +19,7 @@ pub fn Settled(reviews: Vec<Review>) -> Element {
         Verdict::Overridden => text.queue.overridden,
     };
     rsx! {
-        section { class: "settled-today", "aria-labelledby": "settled",
+        section { "aria-labelledby": "settled",
             h2 { id: "settled", {text.queue.settled} }
             if reviews.is_empty() {
                 p { class: "quiet", {text.queue.none_settled} }
@@ -44,8 +44,10 @@ pub fn Settled(reviews: Vec<Review>) -> Element {
                                     }
                                 }
                                 td {
-                                    DecisionBadge { decision: review.decision, needs_review: false }
-                                    span { class: "quiet", " {verdict(&review)}" }
+                                    div { class: "badges",
+                                        DecisionBadge { decision: review.decision, needs_review: false }
+                                        span { class: "quiet", {verdict(&review)} }
+                                    }
                                 }
                                 td { class: "wide-only", {review.reason.clone()} }
                                 td { {hour(&review.created_at)} }

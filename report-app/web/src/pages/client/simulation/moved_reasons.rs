@@ -11,7 +11,7 @@ use crate::format;
 use crate::route::use_text;
 
 /// Reasons that are named.
-const MOST: usize = 4;
+const MOST: usize = 3;
 
 /// Points of a bar of full length, unless one is longer.
 const FULL: f64 = 2.0;

@@ -47,6 +47,14 @@ pub fn Outcome(
                     p { class: "quiet", {text.simulation.calculating} }
                 }
             }
+            if let Some(after) = after.clone() {
+                div { class: "simulation-gauge",
+                    Gauge { prediction: after, before: before.probability }
+                    if has_body {
+                        p { class: "small", {text.simulation.marks} }
+                    }
+                }
+            }
             if let Some(failure) = failure {
                 FailureNotice { failure, still_readable: after.is_some(), onretry: retry }
             }
@@ -55,6 +63,7 @@ pub fn Outcome(
             }
             if let Some(after) = after.clone().filter(|_| has_body) {
                 p { class: "change", {change(difference::points(&before, &after), ratios.payment_share, text)} }
+                MovedReasons { before: before.clone(), after }
             } else if !is_changed {
                 p { class: "change quiet", {text.simulation.nothing_changed} }
             }
@@ -72,9 +81,6 @@ pub fn Outcome(
                     {text.simulation.reset}
                 }
                 KeepButton { body, is_current, is_application: false }
-            }
-            if let Some(after) = after.filter(|_| has_body) {
-                MovedReasons { before, after }
             }
         }
     }
@@ -97,7 +103,6 @@ fn Side(name: &'static str, prediction: Rc<Prediction>, before: Option<Rc<Predic
                     {format::percent(prediction.probability, language)}
                 }
             }
-            Gauge { prediction: prediction.clone() }
         }
     }
 }
