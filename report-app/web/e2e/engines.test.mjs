@@ -140,7 +140,13 @@ async function openClient(page, id, section = '') {
   await page.goto(`${BASE_URL}/clients/${id}${section}`);
   await sees(page, 'h1', `Client ${id}`);
   await sees(page, '#distribution');
-  await until('the end of loading', () => page.run('return !document.querySelector("main .skeleton")'));
+  // What a client near the limit is shown comes without a skeleton: the page grows until it is there.
+  const heights = [];
+  await until('the end of loading', async () => {
+    const isLoading = 'return document.querySelector("main .skeleton, .near-limit-ways [role=status]") !== null';
+    heights.push((await page.run(isLoading)) ? {} : await page.run('return document.documentElement.scrollHeight'));
+    return heights.length >= 8 && new Set(heights.slice(-8)).size === 1;
+  });
 }
 
 /** Types into an empty field; again where the page, just drawn, took the focus away meanwhile. */

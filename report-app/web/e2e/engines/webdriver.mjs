@@ -30,7 +30,12 @@ export function page(send, close) {
     /** Runs the body of a function in the page; what it returns comes back. */
     run,
     /** Clicks or taps the middle of the first visible element that holds `text`. */
-    click: async (css, text) => send('ElementClick', { id: await find(css, text) }),
+    async click(css, text) {
+      const id = await find(css, text);
+      // WebKit's driver does not always scroll to what is out of sight.
+      await run('arguments[0].scrollIntoView({ block: "nearest" })', { [ELEMENT]: id });
+      await send('ElementClick', { id });
+    },
     /** Types into an element; `keys` are letters, and names of keys in braces. */
     type,
     /** Empties a field by the keyboard: what WebDriver calls clearing is no input to the page in every engine. */
