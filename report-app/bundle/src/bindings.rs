@@ -8,6 +8,8 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::{names, unreached};
+
 /// Name of the application's files before they are named after their content.
 pub(crate) const NAME: &str = "app";
 
@@ -36,8 +38,9 @@ pub(crate) struct Bound {
 /// Binds the module at `wasm`, using `work` for intermediate files.
 pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<Bound> {
     let bound = work.join("bound");
+    let compiled = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
     Bindgen::new()
-        .input_path(wasm)
+        .input_bytes(NAME, unreached::emptied(&compiled)?)
         .out_name(NAME)
         .web(true)?
         .typescript(false)
@@ -47,18 +50,20 @@ pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<
         .with_context(|| format!("cannot bind {}", wasm.display()))?;
 
     let module = bound.join(format!("{NAME}_bg.wasm"));
+    let mut script = fs::read_to_string(bound.join(format!("{NAME}.js")))?;
     if let Some(program) = wasm_opt {
+        let features = FEATURES.map(|feature| format!("--enable-{feature}"));
         let status = Command::new(program)
             .args(["-Os", "--converge"])
-            .args(FEATURES.map(|feature| format!("--enable-{feature}")))
+            .args(&features)
             .arg("-o")
             .args([&module, &module])
             .status()
             .with_context(|| format!("cannot run {}", program.display()))?;
         ensure!(status.success(), "{} failed: {status}", program.display());
+        script = names::shortened(program, &features, &module, &script)?;
     }
 
-    let script = fs::read_to_string(bound.join(format!("{NAME}.js")))?;
     let mut snippets = BTreeMap::new();
     read_scripts(&bound.join("snippets"), "./snippets", &mut snippets)?;
     // No inline script in the page: the script starts the module itself.

@@ -145,7 +145,7 @@ fn page_refers_to(page: &str, name: &str) -> bool {
 }
 
 /// Replaces every `from`; one that is not there means that a tool changed the way it writes.
-fn replace(text: &str, from: &str, to: &str) -> Result<String> {
+pub(crate) fn replace(text: &str, from: &str, to: &str) -> Result<String> {
     ensure!(text.contains(from), "expected to find {from}, which should become {to}");
     Ok(text.replace(from, to))
 }

@@ -8,7 +8,9 @@ mod bindings;
 mod compression;
 mod folder;
 mod minify;
+mod names;
 mod page;
+mod unreached;
 
 use std::path::PathBuf;
 

@@ -104,6 +104,11 @@ pub fn listen_for_search_shortcut() {
     }
 }
 
+/// The key that was pressed, as the browser calls it (`ArrowLeft`).
+pub fn key(event: &dioxus::events::KeyboardEvent) -> String {
+    event.data().try_as_web_event().map(|event| event.key()).unwrap_or_default()
+}
+
 /// Follows the link of the table row that was clicked, unless something in it was, or text in it is being selected.
 ///
 /// A link stretched over its row would need a positioned row, which WebKit does not have.

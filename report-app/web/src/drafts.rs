@@ -4,10 +4,11 @@
 //! the person who typed it, and is gone once that person signs out or another one signs in.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+
+use crate::named::Named;
 
 thread_local! {
-    static DRAFTS: RefCell<BTreeMap<String, String>> = RefCell::default();
+    static DRAFTS: RefCell<Named> = const { RefCell::new(Named::new()) };
 }
 
 /// The text kept under `name`; empty if there is none.
@@ -39,7 +40,7 @@ pub fn use_draft(name: &str) -> dioxus::prelude::Signal<String> {
 
 /// Forgets every draft.
 pub fn forget() {
-    DRAFTS.with_borrow_mut(BTreeMap::clear);
+    DRAFTS.set(Named::new());
 }
 
 #[cfg(test)]

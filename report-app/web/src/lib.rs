@@ -20,6 +20,7 @@ pub mod format;
 pub mod history;
 pub mod kept;
 pub mod list;
+pub mod named;
 pub mod number_input;
 pub mod order;
 pub mod proposal;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use dioxus::prelude::*;
 
 use super::{Axis, Chart, DataTable, Legend, marks};
+use crate::browser;
 use crate::route::use_text;
 
 /// Draws a chart with its frame. It is a slider that only reads: arrow keys say one value after the other, and screen readers
@@ -38,7 +39,7 @@ pub fn Plot(chart: Rc<Chart>) -> Element {
                 "aria-valuenow": "{number}",
                 "aria-valuetext": "{says}",
                 onkeydown: move |event| {
-                    if let Some(next) = by_key.after_key(&event.key().to_string(), current()) {
+                    if let Some(next) = by_key.after_key(&browser::key(&event), current()) {
                         event.prevent_default();
                         current.set(Some(next));
                     }

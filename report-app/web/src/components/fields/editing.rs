@@ -1,6 +1,5 @@
 //! What the fields of one form share.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use contract::{ModelInfo, ProblemField};
@@ -8,6 +7,7 @@ use dioxus::prelude::*;
 
 use crate::edited::EditedApplication;
 use crate::form::Field;
+use crate::named::Named;
 use crate::route::use_language;
 
 /// An application being edited, and what is wrong with it.
@@ -20,11 +20,11 @@ pub struct Editing {
     /// The application.
     pub edited: Signal<EditedApplication>,
     /// Why what was typed into a field is no number, by name.
-    pub unreadable: Signal<BTreeMap<String, String>>,
+    pub unreadable: Signal<Named>,
     /// What the service refused of the last request, by name.
-    pub refused: Signal<BTreeMap<String, String>>,
+    pub refused: Signal<Named>,
     /// Everything that is wrong, by name.
-    pub wrong: Memo<BTreeMap<String, String>>,
+    pub wrong: Memo<Named>,
     /// Fields that were left: their errors show.
     pub left: Signal<Vec<String>>,
     /// Whether the errors of all fields show.
@@ -40,8 +40,8 @@ pub fn use_editing(
 ) -> Editing {
     let text = use_language().text();
     let edited = use_signal(|| start().within(&model.fields));
-    let unreadable = use_signal(BTreeMap::new);
-    let refused = use_signal(BTreeMap::new);
+    let unreadable = use_signal(Named::new);
+    let refused = use_signal(Named::new);
     let left = use_signal(Vec::new);
     let shows_all = use_signal(|| !is_new);
     let model = Rc::clone(model);
@@ -49,13 +49,15 @@ pub fn use_editing(
     let wrong = use_memo(use_reactive!(|dependencies| {
         let (model, language) = dependencies;
         let text = language.text();
-        let mut wrong: BTreeMap<String, String> = refused();
+        let mut wrong = refused();
         for (name, why) in edited.read().impossible(&model.fields, is_new) {
             if let Some(info) = model.fields.iter().find(|info| info.name == name) {
                 wrong.insert(name, Field::of(info, text).why_impossible(&why, text));
             }
         }
-        wrong.extend(unreadable());
+        for (name, why) in unreadable.read().iter() {
+            wrong.insert(name.clone(), why.clone());
+        }
         wrong
     }));
     Editing { form, is_new, edited, unreadable, refused, wrong, left, shows_all }
@@ -64,11 +66,12 @@ pub fn use_editing(
 impl Editing {
     /// Takes what the service refused; true where it named a field.
     pub fn refuse(mut self, errors: &[ProblemField], words: fn(&str) -> String) -> bool {
-        let mut named = BTreeMap::new();
-        named.extend(errors.iter().filter_map(|error| {
-            let name = error.pointer.strip_prefix("/application/")?;
-            Some((name.to_owned(), words(&error.message)))
-        }));
+        let mut named = Named::new();
+        for error in errors {
+            if let Some(name) = error.pointer.strip_prefix("/application/") {
+                named.insert(name.to_owned(), words(&error.message));
+            }
+        }
         let is_named = !named.is_empty();
         if *self.refused.peek() != named {
             self.refused.set(named);
@@ -78,18 +81,18 @@ impl Editing {
 
     /// Takes another application in place of this one.
     pub fn replace(mut self, edited: EditedApplication) {
-        self.unreadable.set(BTreeMap::new());
-        self.refused.set(BTreeMap::new());
+        self.unreadable.set(Named::new());
+        self.refused.set(Named::new());
         self.edited.set(edited);
     }
 
     /// Changes the application; what was wrong with the field goes.
     pub fn change(mut self, name: &str, change: impl FnOnce(&mut EditedApplication)) {
-        if self.unreadable.peek().contains_key(name) {
+        if self.unreadable.peek().get(name).is_some() {
             self.unreadable.write().remove(name);
         }
         if !self.refused.peek().is_empty() {
-            self.refused.set(BTreeMap::new());
+            self.refused.set(Named::new());
         }
         let mut changed = self.edited.peek().clone();
         change(&mut changed);

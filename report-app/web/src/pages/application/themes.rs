@@ -57,7 +57,9 @@ pub(super) fn themes(model: &ModelInfo, text: &Text) -> (Theme, Vec<Theme>) {
 /// What a new application says before anything is typed: boxes that are not ticked mean no.
 pub(super) fn blank(model: &ModelInfo) -> Application {
     let boxes = model.fields.iter().filter(|field| field.unit == Unit::YesNo && field.is_read);
-    boxes.map(|field| (field.name.clone(), Some(Value::Number(0.0)))).collect()
+    let mut blank = Application::new();
+    blank.extend(boxes.map(|field| (field.name.clone(), Some(Value::Number(0.0)))));
+    blank
 }
 
 fn is_home(name: &str) -> bool {

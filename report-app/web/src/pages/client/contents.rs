@@ -81,7 +81,7 @@ fn Tabs(shown: Section, go: Callback<Section>) -> Element {
             role: "tablist",
             "aria-label": text.contents,
             onkeydown: move |event| {
-                if let Some(section) = shown.after_key(&event.key().to_string()) {
+                if let Some(section) = shown.after_key(&browser::key(&event)) {
                     event.prevent_default();
                     go(section);
                 }

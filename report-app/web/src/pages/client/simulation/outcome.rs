@@ -29,8 +29,8 @@ pub fn Outcome(
     let language = use_language();
     let text = language.text();
     let is_changed = editing.edited.read().is_changed();
-    let wrong: Vec<String> = editing.wrong.read().keys().map(|name| label(name, text)).collect();
-    let are_missing = editing.wrong.read().values().all(|why| why == text.form.missing);
+    let wrong: Vec<String> = editing.wrong.read().iter().map(|(name, _)| label(name, text)).collect();
+    let are_missing = editing.wrong.read().iter().all(|(_, why)| why == text.form.missing);
     let (ratios, own) = (editing.edited.read().ratios(), editing.edited.read().own_ratios());
     // What holds on file already is told with the decision.
     let ratios =

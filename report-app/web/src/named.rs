@@ -1,0 +1,71 @@
+//! Texts by name: few of them, so a list.
+
+/// A text for each of some names, in the order of the names.
+///
+/// A tree of the standard library would be ten kilobytes of code for each kind of value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named(Vec<(String, String)>);
+
+impl Named {
+    /// No names.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The text of `name`.
+    pub fn get(&self, name: &str) -> Option<&String> {
+        self.place(name).ok().map(|place| &self.0[place].1)
+    }
+
+    /// Gives `name` this text, in place of an older one.
+    pub fn insert(&mut self, name: String, text: String) {
+        match self.place(&name) {
+            Ok(place) => self.0[place].1 = text,
+            Err(place) => self.0.insert(place, (name, text)),
+        }
+    }
+
+    /// Forgets `name`.
+    pub fn remove(&mut self, name: &str) {
+        if let Ok(place) = self.place(name) {
+            self.0.remove(place);
+        }
+    }
+
+    /// Names and texts.
+    pub fn iter(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.0.iter().map(|(name, text)| (name, text))
+    }
+
+    /// Whether there is no name.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(other, _)| other.as_str().cmp(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_the_text_given_last() {
+        let mut named = Named::new();
+        for (name, text) in [("b", "1"), ("a", "2"), ("b", "3")] {
+            named.insert(name.to_owned(), text.to_owned());
+        }
+        let texts: Vec<_> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        assert_eq!(texts, [("a", "2"), ("b", "3")]);
+        named.remove("a");
+        named.remove("c");
+        assert_eq!((named.len(), named.get("a"), named.get("b").map(String::as_str)), (1, None, Some("3")));
+    }
+}
