@@ -103,7 +103,7 @@ describe('a comparison', () => {
   test('crosses two numbers, a number with a category, and two categories', () =>
     profile('?other=AMT_INCOME_TOTAL', async (page) => {
       const joint = await ask('/v1/population/AMT_CREDIT/by/AMT_INCOME_TOTAL');
-      const bubbles = page.locator('#joint circle:not(.accent)');
+      const bubbles = page.locator('#joint .canvas circle:not(.accent)');
       await bubbles.first().waitFor();
       assert.equal(await bubbles.count(), joint.cells.length);
       await page.selectOption('#other', 'OCCUPATION_TYPE');

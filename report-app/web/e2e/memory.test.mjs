@@ -24,7 +24,8 @@ test(`${VISITS} clients leave nothing behind`, async () => {
       const original = WebAssembly[name];
       WebAssembly[name] = async (...given) => {
         const made = await original.apply(WebAssembly, given);
-        window.moduleMemory = (made.instance ?? made).exports.memory;
+        const exported = Object.values((made.instance ?? made).exports);
+        window.moduleMemory = exported.find((value) => value instanceof WebAssembly.Memory);
         return made;
       };
     }
