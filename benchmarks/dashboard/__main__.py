@@ -48,7 +48,7 @@ def section(kept: Figures) -> str:
             "The dashboard and one that Streamlit's users would write (`benchmarks/dashboard/streamlit_app.py`: list, gauge, SHAP waterfall, histogram",
             "with the client, simulation), on the same bundle and by the same script, in Chromium: medians of 5 runs, each with a new profile, by the",
             "browser's own clock, up to the frame after the one that holds the content. Usable: the list is there and answers; of Streamlit, its one page.",
-            "Slow: processor 4 times slower, 1.6 Mb/s, 150 ms. Simulation: five steps of a slider by the keyboard. To measure again: `make bench-dashboard`.",
+            "Slow: processor 4 times slower, 1.6 Mb/s, 150 ms. Simulation: three steps of a slider by the keyboard. To measure again: `make bench-dashboard`.",
             "",
             "| | this project | Streamlit | ratio |",
             "|---|--:|--:|--:|",

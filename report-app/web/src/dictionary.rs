@@ -78,7 +78,7 @@ fn folded(text: &str) -> String {
         '’' => '\'',
         other => other,
     };
-    text.to_lowercase().chars().map(plain).collect()
+    text.chars().flat_map(char::to_lowercase).map(plain).collect()
 }
 
 #[cfg(test)]

@@ -149,6 +149,11 @@ pub fn moment(time: &str, text: &Text) -> String {
     }
 }
 
+/// The text in small letters, one by one: the standard library's own also knows the Greek sigma at the end of a word.
+pub fn small(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
 /// A share as a percentage with `decimals` decimals.
 pub fn percent_with(share: f64, decimals: usize, language: Language) -> String {
     let written = number(share * 100.0, decimals, language);

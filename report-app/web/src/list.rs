@@ -2,6 +2,7 @@
 
 use contract::ClientId;
 
+use crate::format;
 use crate::query::{Key, Query, encoded};
 
 /// Clients on one page of the list.
@@ -111,7 +112,7 @@ pub enum Typed {
 pub fn understood(typed: &str) -> Typed {
     /// What stands before a number.
     const BEFORE: [&str; 9] = ["", "n", "no", "nr", "num", "numero", "numéro", "client", "clients"];
-    let words = typed.to_lowercase();
+    let words = format::small(typed);
     let words = words.split(|sign: char| !sign.is_alphabetic());
     if words.into_iter().all(|word| BEFORE.contains(&word)) { Typed::Number } else { Typed::Words }
 }

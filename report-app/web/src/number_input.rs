@@ -5,6 +5,7 @@
 
 use contract::Unit;
 
+use crate::format;
 use crate::text::Language;
 
 /// Why a text is not a number.
@@ -32,7 +33,7 @@ pub enum NumberError {
 /// # Errors
 /// A [`NumberError`] where the text is not one number.
 pub fn number(typed: &str, unit: Unit, language: Language) -> Result<Option<f64>, NumberError> {
-    let typed = typed.trim().to_lowercase();
+    let typed = format::small(typed.trim());
     if typed.is_empty() {
         return Ok(None);
     }

@@ -1,5 +1,7 @@
 //! What charts say: their frame, the gauge, and the units of axes.
 
+use crate::format;
+
 /// Texts of every chart.
 #[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
 pub struct ChartsText {
@@ -27,7 +29,7 @@ pub static FR: ChartsText = ChartsText {
     see_data: "Voir les données",
     values: "Valeurs du graphique",
     how_to_read: "Flèches du clavier ou survol\u{a0}: lire les valeurs une à une.",
-    size_is: |what| format!("Taille du point\u{a0}: {}", what.to_lowercase()),
+    size_is: |what| format!("Taille du point\u{a0}: {}", format::small(what)),
     euros: "euros",
     thousands_of_euros: "milliers d’euros",
     days: "jours",
@@ -51,7 +53,7 @@ pub static EN: ChartsText = ChartsText {
     see_data: "See the data",
     values: "Values of the chart",
     how_to_read: "Arrow keys or pointer: read the values one by one.",
-    size_is: |what| format!("Size of the dot: {}", what.to_lowercase()),
+    size_is: |what| format!("Size of the dot: {}", format::small(what)),
     euros: "euros",
     thousands_of_euros: "thousands of euros",
     days: "days",

@@ -7,7 +7,6 @@ use contract::Decision;
 pub struct DecisionText {
     pub credit_granted: &'static str,
     pub credit_refused: &'static str,
-    pub to_review_by_advisor: &'static str,
     /// Heading where the probability's interval holds the threshold.
     pub undecided: &'static str,
     pub why_review: &'static str,
@@ -43,7 +42,6 @@ pub struct DecisionText {
 pub static FR: DecisionText = DecisionText {
     credit_granted: "Crédit accordé",
     credit_refused: "Crédit refusé",
-    to_review_by_advisor: "À revoir par un conseiller",
     undecided: "À vous de trancher",
     why_review: "Le résultat est trop proche de la limite pour être sûr\u{a0}: un conseiller doit trancher.",
     proposed: |decision| match decision {
@@ -107,7 +105,6 @@ pub static FR: DecisionText = DecisionText {
 pub static EN: DecisionText = DecisionText {
     credit_granted: "Credit granted",
     credit_refused: "Credit refused",
-    to_review_by_advisor: "To be reviewed by an advisor",
     undecided: "Yours to decide",
     why_review: "The result is too close to the limit to be sure: an advisor has to decide.",
     proposed: |decision| match decision {

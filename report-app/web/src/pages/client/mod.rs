@@ -16,7 +16,7 @@ mod simulation;
 mod spoken_reasons;
 mod ways;
 
-use contract::{Client, ClientId, ModelInfo, Prediction};
+use contract::{Client, ClientId, ModelInfo, Prediction, Standing};
 use dioxus::prelude::*;
 
 use self::comparison::Comparison;
@@ -68,6 +68,9 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     let prediction = use_loaded::<Prediction>(&format!("/v1/clients/{id}/prediction"));
     let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));
     let model = use_loaded::<ModelInfo>("/v1/model");
+    // Asked with the others: the profile shows it.
+    let standing = use_loaded::<Standing>(&format!("/v1/clients/{id}/standing"));
+    let has_no_standing = standing.failure.is_some();
     use_category_labels(model.value.as_ref());
 
     let still_readable = prediction.is_stale() || client.is_stale();
@@ -84,7 +87,7 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
             if let Some(client) = client.value {
                 section {
                     h2 { {(text.sections.title)(Section::Profile)} }
-                    Comparison { client: client.clone(), prediction: None, query }
+                    Comparison { client: client.clone(), standing: standing.value, has_no_standing, prediction: None, query }
                     CreditHistory { client }
                 }
             }
@@ -108,6 +111,8 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
             id,
             prediction: prediction.value,
             client: client.value,
+            standing: standing.value,
+            has_no_standing,
             model: model.value,
             // What failed is not waited for: there is a notice instead.
             waits: failure.is_none(),

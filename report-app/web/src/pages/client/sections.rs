@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use contract::{Client, ClientId, FeatureInfo, ModelInfo, Prediction, Reviews};
+use contract::{Client, ClientId, FeatureInfo, ModelInfo, Prediction, Reviews, Standing};
 use dioxus::prelude::*;
 
 use super::comparison::Comparison;
@@ -29,6 +29,8 @@ pub fn Sections(
     id: ClientId,
     prediction: Option<Rc<Prediction>>,
     client: Option<Rc<Client>>,
+    standing: Option<Rc<Standing>>,
+    has_no_standing: bool,
     model: Option<Rc<ModelInfo>>,
     waits: bool,
     shown: Section,
@@ -71,7 +73,7 @@ pub fn Sections(
         if waits || client.is_some() {
             Panel { section: Section::Profile, shown,
                 if let Some(client) = client.clone() {
-                    Comparison { client: client.clone(), prediction: prediction.clone(), query: query.clone() }
+                    Comparison { client: client.clone(), standing, has_no_standing, prediction: prediction.clone(), query: query.clone() }
                     CreditHistory { client }
                 } else if waits {
                     BlockSkeleton {}

@@ -27,26 +27,26 @@ use crate::text::Text;
 /// Identifier of the heading above the comparison.
 const COMPARISON_ID: &str = "comparison";
 
-/// The main information with its places among all clients, the comparison that the address asks for, and the clients most like
+/// The main information with its places among all clients, or without them where they cannot be loaded; the comparison that the address asks for, and the clients most like
 /// this one.
 #[component]
-pub fn Comparison(client: Rc<Client>, prediction: Option<Rc<Prediction>>, query: Query) -> Element {
-    let id = client.client_id;
-    let standing = use_loaded::<Standing>(&format!("/v1/clients/{id}/standing"));
+pub fn Comparison(
+    client: Rc<Client>,
+    standing: Option<Rc<Standing>>,
+    has_no_standing: bool,
+    prediction: Option<Rc<Prediction>>,
+    query: Query,
+) -> Element {
     rsx! {
-        match (&standing.value, &standing.failure) {
-            (Some(standing), _) => rsx! {
-                Information { standing: standing.clone(), query: query.clone() }
-            },
-            (None, Some(_)) => rsx! {
-                ClientInformation { client: client.clone() }
-            },
-            (None, None) => rsx! {
-                BlockSkeleton {}
-            },
+        if let Some(standing) = standing.clone() {
+            Information { standing, query: query.clone() }
+        } else if has_no_standing {
+            ClientInformation { client: client.clone() }
+        } else {
+            BlockSkeleton {}
         }
         if let Some(prediction) = prediction {
-            Compared { client, prediction: prediction.clone(), standing: standing.value.clone(), query }
+            Compared { client, prediction: prediction.clone(), standing, query }
             Neighbours { prediction }
         }
     }
