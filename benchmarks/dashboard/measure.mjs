@@ -26,7 +26,8 @@ const DASHBOARDS = {
       ['.decision-card', '#reasons li', '#profile dl', '#simulation input'].every((part) => document.querySelector(part)),
     async backToList(page) {
       await page.goBack();
-      await page.waitForSelector('tbody tr');
+      // No handle on an element: it would keep all that the element was part of.
+      await page.locator('tbody tr').first().waitFor();
     },
     async toSimulation(page) {
       await page.locator('#simulation input[type="range"]').first().focus();
