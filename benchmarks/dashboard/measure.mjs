@@ -185,7 +185,16 @@ const results = { files_kb: await filesInKilobytes(), machine: await machine() }
 for (const [name, dashboard] of Object.entries(DASHBOARDS)) {
   const repeat = async (what) => {
     const runs = [];
-    for (let run = 0; run < RUNS; run++) runs.push(await what());
+    let broken = 0;
+    while (runs.length < RUNS) {
+      try {
+        runs.push(await what());
+      } catch (error) {
+        // Streamlit's drawings break off at times, when two runs of its program overlap: another run takes the place.
+        console.error(`${name}: a run broke off and is repeated: ${error.message.split('\n')[0]}`);
+        if (++broken > RUNS) throw error;
+      }
+    }
     return each(runs);
   };
   console.error(`${name} …`);
