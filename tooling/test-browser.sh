@@ -13,11 +13,7 @@ source tooling/service.sh
 PRET_BROWSER="$(tooling/browser.sh --all)"
 export PRET_BROWSER
 tests=report-app/web/e2e
-if ! cmp -s "$tests/package-lock.json" "$tests/node_modules/.installed"; then
-    say "Installing the browser tests' packages into $tests/node_modules …"
-    npm ci --prefix "$tests" --silent --no-audit --no-fund >&2
-    cp "$tests/package-lock.json" "$tests/node_modules/.installed"
-fi
+npm_packages "$tests"
 
 # service_with_reviewer OPTION…: a service of its own, and someone to sign in to it.
 service_with_reviewer() {

@@ -17,6 +17,11 @@ impl Named {
         self.place(name).ok().map(|place| &self.0[place].1)
     }
 
+    /// Whether `name` has a text.
+    pub fn contains(&self, name: &str) -> bool {
+        self.place(name).is_ok()
+    }
+
     /// Gives `name` this text, in place of an older one.
     pub fn insert(&mut self, name: String, text: String) {
         match self.place(&name) {

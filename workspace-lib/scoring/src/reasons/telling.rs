@@ -91,12 +91,15 @@ impl Teller {
         // A value and its opposite cannot be compared without a sign.
         let mut with_usual = number * self.usual > 0.0 && !is_nothing(self.usual, feature.unit);
         let is_nothing = is_nothing(number, feature.unit);
-        let saying = self.sayings.iter().find(|saying| {
+        let is_said = |saying: &&Prepared| {
             saying.effect.is_none_or(|only| only == effect)
                 && saying.case.holds(value, number, self.usual, is_nothing)
                 && (with_usual || !saying.about.needs_usual())
                 && saying.given.iter().all(|(position, unit, case)| is_given(other(*position), *unit, case))
-                && (saying.whole.is_none() || saying.count(number, &other).is_some())
+        };
+        let (saying, counted) = self.sayings.iter().filter(is_said).find_map(|saying| match saying.whole {
+            Some(whole) => Some((saying, Some(count(number, whole, &other)?))),
+            None => Some((saying, None)),
         })?;
         let mut values = SpokenValues { usual: self.usual_spoken.as_str().into(), ..SpokenValues::default() };
         if is_known {
@@ -116,9 +119,9 @@ impl Teller {
             }
             values.is_plural = is_plural(number, self.language);
         }
-        if let Some((part, whole)) = saying.count(number, &other) {
-            let count = |number| spoken(number, Unit::Count, self.language);
-            (values.value, values.whole) = (count(part), count(whole));
+        if let Some((part, whole)) = counted {
+            let written = |number| spoken(number, Unit::Count, self.language);
+            (values.value, values.whole) = (written(part), written(whole));
             values.is_plural = is_plural(part, self.language);
         }
         if saying.about.says_beyond() {
@@ -133,15 +136,16 @@ impl Teller {
     }
 }
 
-impl Prepared {
-    /// The part and the whole of a share that is counted out; nothing where it is no whole number of the known whole.
-    fn count<'v>(&self, share: f64, other: impl Fn(usize) -> Option<&'v Value>) -> Option<(f64, f64)> {
-        let (position, latest) = self.whole?;
-        let Some(Value::Number(counted)) = other(position) else { return None };
-        let whole = latest.map_or(*counted, |latest| counted.min(latest));
-        let part = (share * whole).round();
-        ((share * whole - part).abs() < 0.01).then_some((part, whole))
-    }
+/// The part and the whole of a share that is counted out; nothing where it is no whole number of the known whole.
+fn count<'v>(
+    share: f64,
+    (position, latest): (usize, Option<f64>),
+    other: impl Fn(usize) -> Option<&'v Value>,
+) -> Option<(f64, f64)> {
+    let Some(Value::Number(counted)) = other(position) else { return None };
+    let whole = latest.map_or(*counted, |latest| counted.min(latest));
+    let part = (share * whole).round();
+    ((share * whole - part).abs() < 0.01).then_some((part, whole))
 }
 
 /// True where another feature has a value that a saying asks for.

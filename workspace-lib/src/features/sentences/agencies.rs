@@ -1,4 +1,4 @@
-//! Sentences about what credit bureaus and the credit bureau say of the applicant.
+//! Sentences about the scores that credit bureaus give the applicant, and about who consulted the file there.
 
 use scoring::Case;
 

@@ -51,40 +51,14 @@ fn refusals() -> Vec<Sentences> {
             Some(5.0),
             ["dernières demandes chez nous", "latest applications with us"],
         ),
-        about("previous_last_refused_years")
-            .either(
-                "[Son|Votre] dernier refus chez nous date de {value}<, contre {usual} d’habitude>.",
-                "[Their|Your] last refusal with us was {value} ago<, against {usual} usually>.",
-            )
-            .missing(
-                LOWERS,
-                "On ne [lui|vous] connaît aucun refus chez nous.",
-                "No refusal with us is known for [them|you].",
-            )
-            .given("previous_applications", Case::Known)
-            .missing(
-                LOWERS,
-                "[Il n’avait|Vous n’aviez] encore jamais demandé de crédit chez nous.",
-                "[They|You] had never applied for a credit with us before.",
-            )
-            .given("previous_applications", Case::Missing),
-        about("previous_refused_asked_maximum")
-            .more(
-                "Une demande de {value} [lui|vous] a été refusée chez nous<, contre {usual} d’habitude>.",
-                "We refused [them|you] an application for {value}<, against {usual} usually>.",
-            )
-            .missing(
-                LOWERS,
-                "On ne [lui|vous] connaît aucun refus chez nous.",
-                "No refusal with us is known for [them|you].",
-            )
-            .given("previous_applications", Case::Known)
-            .missing(
-                LOWERS,
-                "[Il n’avait|Vous n’aviez] encore jamais demandé de crédit chez nous.",
-                "[They|You] had never applied for a credit with us before.",
-            )
-            .given("previous_applications", Case::Missing),
+        without_refusal(about("previous_last_refused_years").either(
+            "[Son|Votre] dernier refus chez nous date de {value}<, contre {usual} d’habitude>.",
+            "[Their|Your] last refusal with us was {value} ago<, against {usual} usually>.",
+        )),
+        without_refusal(about("previous_refused_asked_maximum").more(
+            "Une demande de {value} [lui|vous] a été refusée chez nous<, contre {usual} d’habitude>.",
+            "We refused [them|you] an application for {value}<, against {usual} usually>.",
+        )),
         about("previous_approved")
             .nothing(
                 "Nous ne [lui|vous] avons encore accordé aucun crédit.",
@@ -104,6 +78,23 @@ fn refusals() -> Vec<Sentences> {
             "[They|You] had never applied for a credit with us before.",
         ),
     ]
+}
+
+/// Says of whoever has no refusal that there is none, or that there was nothing to refuse.
+fn without_refusal(sentences: Sentences) -> Sentences {
+    sentences
+        .missing(
+            LOWERS,
+            "On ne [lui|vous] connaît aucun refus chez nous.",
+            "No refusal with us is known for [them|you].",
+        )
+        .given("previous_applications", Case::Known)
+        .missing(
+            LOWERS,
+            "[Il n’avait|Vous n’aviez] encore jamais demandé de crédit chez nous.",
+            "[They|You] had never applied for a credit with us before.",
+        )
+        .given("previous_applications", Case::Missing)
 }
 
 /// Refusals out of applications, which are counted while they are few.

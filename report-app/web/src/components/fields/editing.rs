@@ -88,7 +88,7 @@ impl Editing {
 
     /// Changes the application; what was wrong with the field goes.
     pub fn change(mut self, name: &str, change: impl FnOnce(&mut EditedApplication)) {
-        if self.unreadable.peek().get(name).is_some() {
+        if self.unreadable.peek().contains(name) {
             self.unreadable.write().remove(name);
         }
         if !self.refused.peek().is_empty() {

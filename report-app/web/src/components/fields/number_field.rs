@@ -22,7 +22,7 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
     let name = field.name.clone();
     let is_changed = use_memo(move || editing.edited.read().changes_field(&name));
     let name = field.name.clone();
-    let is_unreadable = use_memo(move || editing.unreadable.read().get(&name).is_some());
+    let is_unreadable = use_memo(move || editing.unreadable.read().contains(&name));
 
     let own = editing.edited.peek().own_shown(&field.name);
     let shown = if is_typing() || is_unreadable() { typed() } else { field.plain(number(), text) };

@@ -54,7 +54,7 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
         let (first, optional) = themes();
         let fields = std::iter::once(first).chain(optional).flat_map(|theme| theme.fields);
         let mut named = fields.map(|field| (field.id(FORM), field.name));
-        if let Some((id, _)) = named.find(|(_, name)| wrong.get(name).is_some()) {
+        if let Some((id, _)) = named.find(|(_, name)| wrong.contains(name)) {
             browser::focus(&id);
         } else {
             is_asked.set(true);
@@ -133,7 +133,7 @@ fn ThemeFold(theme: Theme, editing: Editing) -> Element {
     let state = use_memo(use_reactive!(|names| {
         let edited = editing.edited.read();
         let given = names.iter().filter(|name| edited.changes().contains_key(*name)).count();
-        let has_wrong = names.iter().any(|name| editing.wrong.read().get(name).is_some());
+        let has_wrong = names.iter().any(|name| editing.wrong.read().contains(name));
         (given, has_wrong)
     }));
     let (given, has_wrong) = state();

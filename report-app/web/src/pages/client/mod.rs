@@ -87,7 +87,7 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
             if let Some(client) = client.value {
                 section {
                     h2 { {(text.sections.title)(Section::Profile)} }
-                    Comparison { client: client.clone(), standing: standing.value, has_no_standing, prediction: None, query }
+                    Comparison { client: client.clone(), standing: standing.value, has_no_standing, model: model.value, prediction: None, query }
                     CreditHistory { client }
                 }
             }

@@ -43,7 +43,7 @@ pub fn Sections(
     let meanings = use_memo(use_reactive!(|known| known.map(|model| Rc::new(meanings_of(&model)))));
     let review = prediction.as_ref().and_then(|prediction| reviews.latest(prediction));
     let decided = review.as_ref().map(|review| review.decision);
-    let loaded = (prediction.clone(), client.clone(), model);
+    let loaded = (prediction.clone(), client.clone(), model.clone());
     rsx! {
         if let Some(prediction) = prediction.clone() {
             PhoneDialog { prediction, decided }
@@ -73,7 +73,7 @@ pub fn Sections(
         if waits || client.is_some() {
             Panel { section: Section::Profile, shown,
                 if let Some(client) = client.clone() {
-                    Comparison { client: client.clone(), standing, has_no_standing, prediction: prediction.clone(), query: query.clone() }
+                    Comparison { client: client.clone(), standing, has_no_standing, model, prediction: prediction.clone(), query: query.clone() }
                     CreditHistory { client }
                 } else if waits {
                     BlockSkeleton {}

@@ -27,13 +27,14 @@ use crate::text::Text;
 /// Identifier of the heading above the comparison.
 const COMPARISON_ID: &str = "comparison";
 
-/// The main information with its places among all clients, or without them where they cannot be loaded; the comparison that the address asks for, and the clients most like
-/// this one.
+/// The main information with its places among all clients, or without them where they cannot be loaded; the comparison that the
+/// address asks for, and the clients most like this one.
 #[component]
 pub fn Comparison(
     client: Rc<Client>,
     standing: Option<Rc<Standing>>,
     has_no_standing: bool,
+    model: Option<Rc<ModelInfo>>,
     prediction: Option<Rc<Prediction>>,
     query: Query,
 ) -> Element {
@@ -46,7 +47,7 @@ pub fn Comparison(
             BlockSkeleton {}
         }
         if let Some(prediction) = prediction {
-            Compared { client, prediction: prediction.clone(), standing, query }
+            Compared { client, prediction: prediction.clone(), standing, model, query }
             Neighbours { prediction }
         }
     }
@@ -54,16 +55,21 @@ pub fn Comparison(
 
 /// The comparison: what is chosen, whom it keeps, and the drawings.
 #[component]
-fn Compared(client: Rc<Client>, prediction: Rc<Prediction>, standing: Option<Rc<Standing>>, query: Query) -> Element {
+fn Compared(
+    client: Rc<Client>,
+    prediction: Rc<Prediction>,
+    standing: Option<Rc<Standing>>,
+    model: Option<Rc<ModelInfo>>,
+    query: Query,
+) -> Element {
     let text = use_text();
     let words = text.comparison;
     let go = use_address();
     let question = Question::from_query(&query);
-    let model = use_loaded::<ModelInfo>("/v1/model");
     let income = use_loaded::<Population>(&format!("/v1/population/{INCOME}?bins=30"));
     let population = use_loaded::<Population>(&question.path(client.client_id));
     let joint = use_loaded_if::<JointPopulation>(question.joint_path(client.client_id).as_deref());
-    let choices = model.value.map(|model| (filters(&model, income.value.as_deref(), text), model));
+    let choices = model.map(|model| (filters(&model, income.value.as_deref(), text), model));
 
     let failure = population.failure.clone().or(joint.failure.clone());
     let is_too_few = failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NotFound);
