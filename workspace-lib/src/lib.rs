@@ -12,9 +12,11 @@ pub mod explaining;
 pub mod features;
 pub mod files;
 pub mod modelling;
+pub mod notebook;
 pub mod prelude;
 pub mod publishing;
 pub mod tables;
+pub mod typography;
 
 pub use error::{Error, Result};
-pub use {lightgbm3, plotters, polars, polars_io, scoring, smartcore};
+pub use {lightgbm3, plotters, polars, polars_io, scoring, serde_json, smartcore};

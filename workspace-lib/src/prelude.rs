@@ -1,21 +1,58 @@
 //! What notebook cells import: `use workspace_lib::prelude::*`.
 //!
-//! The names of the workspace and of polars that an exploration needs. plotters' own are not among them (both crates have
-//! a `Series`, an `Expr` or a `Range`): for a figure that [`charts`](crate::charts) lacks, name them through
-//! `workspace_lib::plotters`.
+//! Names come in groups, from data to decision. polars' own are those of an exploration; plotters'
+//! are not among them (both crates have a `Series` or an `Expr`): name them through
+//! `workspace_lib::plotters`, as smartcore's through `workspace_lib::smartcore`.
 
+// Data frames.
 pub use polars::prelude::{
-    Column, DataFrame, DataType, IntoLazy, LazyFrame, NamedFrom, PolarsError, Series, SortMultipleOptions, col, df,
-    len, lit,
+    ChunkAgg, Column, DataFrame, DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom, PolarsError,
+    QuantileMethod, RankMethod, RankOptions, Series, SortMultipleOptions, col, df, len, lit, pearson_corr, when,
 };
+
+// The seven tables, and made-up ones.
+pub use crate::tables::demo::{Drift, Format, World, write as write_demo};
+pub use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Tables, check};
+// Features: definitions, and the matrix that they make.
+pub use scoring::features::{Direction, Feature, FeatureSet};
+pub use scoring::{ReasonGroup, Unit};
+
+pub use crate::features::{FeatureMatrix, Fields, InputOptions, build, definitions, model_inputs, row_major};
+// Models, one at a time or the whole training.
+pub use crate::modelling::{
+    Baselines, Candidate, Comparison, CrossValidated, Experiment, Imbalance, Journal, Learner, Parameters, Partition,
+    Plan, Sample, Trained, fit_lightgbm, train,
+};
+// Quality, cost, fairness.
+pub use crate::evaluation::{
+    CalibrationQuality, CostMatrix, Difference, Estimate, GroupComparison, Judged, LoanEconomics, Ranked, Threshold,
+    brier, calibration_quality, compare, evaluate, mean_difference, median, population_stability_index,
+    protected_groupings,
+};
+// Explanations: of the model and of one decision.
+pub use scoring::model::Model;
+pub use scoring::{Bundle, Counterfactual, Explanation, Record};
+
+pub use crate::explaining::{
+    Dependence, GroupImportance, Importance, contributions, dependence, feature_importance, group_importance,
+    reason_stability,
+};
+// What was published.
+pub use crate::publishing::{BundleRecord, Report, read_record, records, stored_clients};
+// Figures and tables.
+pub use crate::charts::{
+    Caption, ContributionBar, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint, Medians, Rate,
+    ReferenceLine, ReliabilityPoint, RocCurve, Show, TableView, contributions_chart, cost_curve_chart, default_rate,
+    default_rates, default_rates_by_band, dependence_chart, dependence_grid, group_chart, histogram_by_outcome,
+    importance_chart, learning_curve_chart, medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares,
+    outcomes, rates_chart, reliability_chart, roc_chart, table,
+};
+// Prose, numbers and folders of a notebook.
+pub use crate::notebook::{
+    Prose, champion_folder, count, data_folder, decimal, euros, percent, pivot, points, project_folder, say,
+    scratch_folder, signed, step_lines,
+};
+// Languages and errors.
 pub use scoring::{Language, format_number};
 
-pub use crate::charts::{
-    Caption, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint, Medians, Rate, ReferenceLine,
-    ReliabilityPoint, RocCurve, Show, TableView, cost_curve_chart, default_rate, default_rates, default_rates_by_band,
-    dependence_chart, dependence_grid, group_chart, histogram_by_outcome, importance_chart, learning_curve_chart,
-    medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares, outcomes, rates_chart, reliability_chart,
-    roc_chart,
-};
 pub use crate::error::{Error, Result};
-pub use crate::tables::{Folder, TARGET, Table, Tables};

@@ -2,6 +2,8 @@
 
 use scoring::Language;
 
+use crate::typography::french;
+
 /// A figure's title and its axis, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caption {
@@ -14,9 +16,10 @@ pub struct Caption {
 }
 
 impl Caption {
-    /// A caption in French.
+    /// A caption in French, with its typography.
     pub fn french(title: impl Into<String>, axis: impl Into<String>) -> Self {
-        Self { title: title.into(), axis: axis.into(), language: Language::French }
+        let [title, axis] = [title.into(), axis.into()].map(|text| french(&text));
+        Self { title, axis, language: Language::French }
     }
 
     /// A caption in English.

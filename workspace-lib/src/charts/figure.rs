@@ -63,6 +63,14 @@ impl Figure {
         Self { title: title.to_owned(), svg: with_name(&svg, title) }
     }
 
+    /// Takes a drawing of plotters' SVG backend, for a figure that the library does not have.
+    ///
+    /// `title` is what a screen reader says in place of the drawing.
+    pub fn from_svg(title: impl Into<String>, svg: &str) -> Self {
+        let title = title.into();
+        Self { svg: with_name(svg, &title), title }
+    }
+
     /// The figure as an SVG document.
     pub fn svg(&self) -> &str {
         &self.svg

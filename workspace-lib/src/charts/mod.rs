@@ -7,6 +7,7 @@
 
 mod bars;
 mod caption;
+mod contributions;
 mod cost;
 mod dependence;
 mod figure;
@@ -24,6 +25,7 @@ mod table;
 
 pub use bars::{missing_shares_chart, rates_chart};
 pub use caption::Caption;
+pub use contributions::{ContributionBar, contributions_chart};
 pub use cost::cost_curve_chart;
 pub use dependence::{DependencePanel, dependence_chart, dependence_grid};
 pub use figure::Figure;
@@ -37,4 +39,4 @@ pub use summary::{
     Medians, Rate, default_rate, default_rates, default_rates_by_band, medians_by_outcome, missing_shares,
     outcome_shares, outcomes,
 };
-pub use table::{Show, TableView};
+pub use table::{Show, TableView, table};

@@ -1,4 +1,4 @@
-//! A data frame as a small HTML table.
+//! Data frames and results as small HTML tables.
 
 use std::fmt::Write;
 
@@ -6,18 +6,20 @@ use polars::prelude::{AnyValue, Column, DataFrame, DataType};
 use scoring::{Language, format_number};
 
 use super::summary::Rate;
+use crate::typography::french;
 
 /// Rows that a table shows; the caption says how many there are in all.
-const ROWS: usize = 20;
+const ROWS: usize = 10;
 /// Columns that a table shows.
-const COLUMNS: usize = 16;
+const COLUMNS: usize = 12;
 
 /// What can be shown as a table: `table.show()` as the last line of a cell.
 pub trait Show {
-    /// The table, with its first rows and columns.
+    /// Returns the table, with its first rows and columns.
     fn show(&self) -> TableView;
 }
 
+/// Shows the first rows; each column has its type and its share of missing values over all rows.
 impl Show for DataFrame {
     fn show(&self) -> TableView {
         TableView { html: html_of(self) }
@@ -26,15 +28,47 @@ impl Show for DataFrame {
 
 impl Show for [Rate] {
     fn show(&self) -> TableView {
-        let mut html = String::from("<table><thead><tr><th></th><th>part</th><th>nombre</th></tr></thead><tbody>");
-        for rate in self {
+        let row = |rate: &Rate| {
             let share = format_number(rate.share * 100.0, 1, Language::French);
             let count = format_number(rate.count as f64, 0, Language::French);
-            row(&mut html, &[(rate.label.clone(), false), (format!("{share}\u{202f}%"), true), (count, true)]);
-        }
-        html.push_str("</tbody></table>");
-        TableView { html }
+            [rate.label.clone(), format!("{share}\u{202f}%"), count]
+        };
+        table(["", "part", "nombre"], self.iter().map(row))
     }
+}
+
+/// Returns a table of results that are already written as text; columns of numbers stand at the right.
+///
+/// ```
+/// # use workspace_lib::charts::table;
+/// # use workspace_lib::notebook::decimal;
+/// let view = table(["modèle", "aire"], [["LightGBM".to_owned(), decimal(0.774, 3)]]);
+/// assert!(view.html().contains("0,774"));
+/// ```
+pub fn table<const COLUMNS: usize>(
+    header: [&str; COLUMNS],
+    rows: impl IntoIterator<Item = [String; COLUMNS]>,
+) -> TableView {
+    let rows: Vec<[String; COLUMNS]> = rows.into_iter().collect();
+    let is_number: Vec<bool> =
+        (0..COLUMNS).map(|column| !rows.is_empty() && rows.iter().all(|row| reads_as_number(&row[column]))).collect();
+    let mut html = String::from("<table><thead><tr>");
+    for (words, is_number) in header.iter().zip(&is_number) {
+        let _ = write!(html, "<th style=\"text-align: {}\">{}</th>", side(*is_number), escape(&french(words)));
+    }
+    html.push_str("</tr></thead><tbody>");
+    for cells in rows {
+        let cells: Vec<(String, bool)> = cells.into_iter().zip(is_number.iter().copied()).collect();
+        row(&mut html, &cells);
+    }
+    html.push_str("</tbody></table>");
+    TableView { html }
+}
+
+/// True for a text that begins like a number, and for a dash where there is none.
+fn reads_as_number(text: &str) -> bool {
+    let text = text.trim_start_matches(['+', '\u{2212}', '-', '<', ' ', '\u{a0}', '\u{202f}']);
+    text.is_empty() || text == "–" || text.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
 /// A table that a notebook shows. It takes the notebook's own colours, light or dark.
@@ -44,7 +78,7 @@ pub struct TableView {
 }
 
 impl TableView {
-    /// The table as HTML.
+    /// Returns the table as HTML.
     pub fn html(&self) -> &str {
         &self.html
     }
@@ -60,14 +94,25 @@ fn html_of(frame: &DataFrame) -> String {
     let rows = frame.height().min(ROWS);
     let mut html = String::from("<table><caption>");
     let number = |count: usize| format_number(count as f64, 0, Language::French);
+    let plural = |count: usize, one: &str| format!("{} {one}{}", number(count), if count < 2 { "" } else { "s" });
     // Writing to a text cannot fail.
-    let _ = write!(html, "{} lignes × {} colonnes", number(frame.height()), number(frame.width()));
+    let _ = write!(html, "{} × {}", plural(frame.height(), "ligne"), plural(frame.width(), "colonne"));
     if rows < frame.height() || columns.len() < frame.width() {
         let _ = write!(html, " (les {} × {} premières)", number(rows), number(columns.len()));
     }
     html.push_str("</caption><thead><tr>");
     for column in columns {
-        let _ = write!(html, "<th title=\"{}\">{}</th>", escape(&column.dtype().to_string()), escape(column.name()));
+        let kind = escape(&column.dtype().to_string());
+        let missing = match column.null_count() {
+            0 => String::new(),
+            count => {
+                let share = format_number(100.0 * count as f64 / frame.height() as f64, 1, Language::French);
+                format!("<br>manque {share}\u{202f}%")
+            }
+        };
+        let side = side(column.dtype().is_primitive_numeric());
+        let name = escape(column.name());
+        let _ = write!(html, "<th style=\"text-align: {side}\">{name}<br><small>{kind}{missing}</small></th>");
     }
     html.push_str("</tr></thead><tbody>");
     for index in 0..rows {
@@ -78,11 +123,14 @@ fn html_of(frame: &DataFrame) -> String {
     html
 }
 
+fn side(is_number: bool) -> &'static str {
+    if is_number { "right" } else { "left" }
+}
+
 fn row(html: &mut String, cells: &[(String, bool)]) {
     html.push_str("<tr>");
     for (text, is_number) in cells {
-        let align = if *is_number { "right" } else { "left" };
-        let _ = write!(html, "<td style=\"text-align: {align}\">{}</td>", escape(text));
+        let _ = write!(html, "<td style=\"text-align: {}\">{}</td>", side(*is_number), escape(text));
     }
     html.push_str("</tr>");
 }
@@ -93,6 +141,7 @@ fn cell(column: &Column, index: usize) -> (String, bool) {
     let text = match column.get(index) {
         Err(_) | Ok(AnyValue::Null) => "–".to_owned(),
         Ok(AnyValue::String(text)) => text.to_owned(),
+        Ok(AnyValue::StringOwned(text)) => text.to_string(),
         Ok(value) if matches!(column.dtype(), DataType::Float32 | DataType::Float64) => {
             float(value.extract::<f64>().unwrap_or(f64::NAN))
         }
@@ -121,22 +170,30 @@ mod tests {
     fn shows_values_and_what_is_missing() {
         let frame = df!("AMT_CREDIT" => [Some(450_000.0), None], "NAME" => ["<b>", "Cash & co"]).unwrap();
         let table = frame.show();
-        assert!(table.html().contains("<caption>2 lignes × 2 colonnes</caption>"), "{}", table.html());
-        assert!(table.html().contains("<th title=\"f64\">AMT_CREDIT</th>"));
-        assert!(
-            table
-                .html()
-                .contains("<td style=\"text-align: right\">450000</td><td style=\"text-align: left\">&lt;b&gt;</td>")
-        );
-        assert!(table.html().contains(">–</td><td style=\"text-align: left\">Cash &amp; co</td>"));
+        for expected in [
+            "<caption>2 lignes × 2 colonnes</caption>",
+            "<th style=\"text-align: right\">AMT_CREDIT<br><small>f64<br>manque 50,0\u{202f}%</small></th>",
+            "<th style=\"text-align: left\">NAME<br><small>str</small></th>",
+            "<td style=\"text-align: right\">450000</td><td style=\"text-align: left\">&lt;b&gt;</td>",
+            ">–</td><td style=\"text-align: left\">Cash &amp; co</td>",
+        ] {
+            assert!(table.html().contains(expected), "no {expected:?} in {}", table.html());
+        }
     }
 
     #[test]
     fn a_large_table_is_cut_and_says_so() {
         let frame = df!("n" => (0..1500).collect::<Vec<i32>>()).unwrap();
         let html = frame.show().html;
-        assert!(html.contains("1\u{202f}500 lignes × 1 colonnes (les 20 × 1 premières)"), "{html}");
-        assert_eq!(html.matches("<tr>").count(), 21);
+        assert!(html.contains("1\u{202f}500 lignes × 1 colonne (les 10 × 1 premières)"), "{html}");
+        assert_eq!(html.matches("<tr>").count(), 11);
+    }
+
+    #[test]
+    fn numbers_stand_at_the_right_and_words_at_the_left() {
+        let html = table(["modèle", "écart"], [["a", "+0,1"], ["b", "–"]].map(|row| row.map(str::to_owned))).html;
+        assert!(html.contains("<th style=\"text-align: left\">modèle</th>"), "{html}");
+        assert!(html.contains("<td style=\"text-align: right\">+0,1</td>"), "{html}");
     }
 
     #[test]

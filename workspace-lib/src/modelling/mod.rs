@@ -7,6 +7,7 @@
 mod calibration;
 mod candidate;
 mod cross_validation;
+mod experiment;
 mod folds;
 mod forest;
 mod inputs;
@@ -32,6 +33,7 @@ mod warnings;
 
 pub use calibration::{Method, calibrate, cross_fitted};
 pub use candidate::{Candidate, Comparison};
+pub use experiment::{CrossValidated, Experiment};
 pub use folds::Partition;
 pub use forest::Forest;
 pub use journal::{CODE, Journal};

@@ -1,0 +1,97 @@
+//! How much each input or reason moves one client's score.
+
+use plotters::prelude::{PathElement, Rectangle, Text};
+use plotters::style::Color;
+use plotters::style::text_anchor::HPos;
+use scoring::format_number;
+
+use super::caption::Caption;
+use super::figure::{Figure, LEFT, WIDTH, anchored, text, width_of, wrap};
+use super::palette::{BLUE, GREY, INK, ORANGE};
+
+/// Height of a bar with its gap.
+const ROW: i32 = 26;
+/// Room for each bar's figure, at the right.
+const NOTE: i32 = 64;
+/// Characters of a label that fit on one line.
+const LABEL_CHARACTERS: usize = 44;
+/// Height of each further line of a label.
+const LABEL_LINE: i32 = 15;
+
+/// A reason or an input, and what it adds to one client's score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContributionBar {
+    /// What a person reads.
+    pub label: String,
+    /// What it adds, in log-odds: above zero it raises the risk.
+    pub contribution: f64,
+}
+
+impl ContributionBar {
+    /// Takes a label and a contribution in log-odds.
+    pub fn new(label: impl Into<String>, contribution: f64) -> Self {
+        Self { label: label.into(), contribution }
+    }
+}
+
+/// Draws a bar for each contribution in the order given: to the right it raises the risk, to the left
+/// it lowers it.
+pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figure {
+    let labels: Vec<Vec<String>> = bars.iter().map(|bar| wrap(&bar.label, LABEL_CHARACTERS)).collect();
+    let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as i32;
+    let row = ROW + LABEL_LINE * (lines - 1);
+    let height = 62 + row * bars.len().max(1) as i32 + 8;
+    Figure::draw(&caption.title, height as u32, |canvas, top| {
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top), text(13, GREY)))?;
+        let widest = labels.iter().flatten().map(|line| width_of(line)).max().unwrap_or(40);
+        let (left, right) = (LEFT + widest.clamp(40, 310) + 12, WIDTH as i32 - LEFT - NOTE);
+        let lowest = bars.iter().map(|bar| bar.contribution).fold(0.0, f64::min);
+        let highest = bars.iter().map(|bar| bar.contribution).fold(0.0, f64::max);
+        let scale = f64::from(right - left) / (highest - lowest).max(f64::MIN_POSITIVE);
+        let zero = left + (-lowest * scale).round() as i32;
+        let first = top + 54;
+        let bottom = first + row * bars.len() as i32;
+        let sides = [
+            (HPos::Right, -8, caption.pick("baisse le risque", "lowers the risk"), BLUE),
+            (HPos::Left, 8, caption.pick("augmente le risque", "raises the risk"), ORANGE),
+        ];
+        for (end, away, words, color) in sides {
+            canvas.draw(&Text::new(words, (zero + away, first - 14), anchored(12, color, end)))?;
+        }
+        for (index, (bar, label)) in bars.iter().zip(&labels).enumerate() {
+            let middle = first + row * index as i32 + row / 2;
+            let end = zero + (bar.contribution * scale).round() as i32;
+            let color = if bar.contribution > 0.0 { ORANGE } else { BLUE };
+            let corners = [(zero.min(end), middle - 9), (zero.max(end).max(zero.min(end) + 1), middle + 9)];
+            canvas.draw(&Rectangle::new(corners, color.filled()))?;
+            let above = LABEL_LINE * (label.len() as i32 - 1) / 2;
+            for (line, words) in label.iter().enumerate() {
+                let at = (left - 12, middle - above + LABEL_LINE * line as i32);
+                canvas.draw(&Text::new(words.as_str(), at, anchored(13, INK, HPos::Right)))?;
+            }
+            let figure = format_number(bar.contribution, 2, caption.language);
+            let figure = if bar.contribution > 0.0 { format!("+{figure}") } else { figure };
+            canvas.draw(&Text::new(figure, (WIDTH as i32 - LEFT, middle), anchored(13, INK, HPos::Right)))?;
+        }
+        canvas.draw(&PathElement::new([(zero, first), (zero, bottom)], GREY.stroke_width(1)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_raises_the_risk_goes_right_and_what_lowers_it_goes_left() {
+        let bars = [ContributionBar::new("Scores externes", -0.4), ContributionBar::new("Emploi", 0.2)];
+        let svg = contributions_chart(&Caption::french("Titre", "contribution"), &bars).svg().to_owned();
+        let width = |color: &str| -> i32 {
+            let bar = svg.split("<rect ").find(|element| element.contains(color)).unwrap();
+            bar.split("width=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+        };
+        assert!((width("#0072B2") - 2 * width("#D55E00")).abs() <= 2);
+        for expected in ["\u{2212}0,40", "+0,20", "augmente le risque", "Scores externes"] {
+            assert!(svg.contains(expected), "no {expected:?} in {svg}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Cross-validation for someone who tries things out: one candidate after the other, on the same folds.
+//!
+//! Training asks the same questions by itself ([`train`](super::train)); a notebook asks them one at a time.
+
+use polars::prelude::DataFrame;
+use scoring::FeatureSet;
+
+use super::candidate::{Candidate, Comparison, Judge, Judged};
+use super::cross_validation::CrossValidation;
+use super::folds::Partition;
+use super::inputs::Columns;
+use super::journal::Journal;
+use super::labelled::outcomes;
+use super::learner::Learner;
+use super::plan::Plan;
+use crate::evaluation::amounts;
+use crate::features::FeatureMatrix;
+use crate::{Error, Result};
+
+/// The labelled applications of a matrix, cut into folds that every candidate is judged on.
+#[derive(Debug, Clone)]
+pub struct Experiment {
+    set: FeatureSet,
+    plan: Plan,
+    labelled: DataFrame,
+    defaults: Vec<bool>,
+    amounts: Vec<f64>,
+}
+
+/// A candidate and what its models say of applications that they did not learn from.
+#[derive(Debug, Clone)]
+pub struct CrossValidated {
+    judged: Judged,
+}
+
+impl Experiment {
+    /// Takes the applications with a known outcome; folds, costs and seed are those of `plan`.
+    ///
+    /// # Errors
+    /// If the matrix has no outcome or no amount.
+    pub fn new(matrix: &FeatureMatrix, set: &FeatureSet, plan: &Plan) -> Result<Self> {
+        let labelled = matrix.labelled()?;
+        let defaults = outcomes(&labelled)?;
+        let amounts = amounts(&labelled)?;
+        Ok(Self { set: set.clone(), plan: plan.clone(), labelled, defaults, amounts })
+    }
+
+    /// Returns the labelled applications, one row each: raw fields and features.
+    pub fn applications(&self) -> &DataFrame {
+        &self.labelled
+    }
+
+    /// Returns whether each of them defaulted.
+    pub fn defaults(&self) -> &[bool] {
+        &self.defaults
+    }
+
+    /// Returns the folds of the first repetition.
+    ///
+    /// # Errors
+    /// If there are fewer defaults or repaid loans than folds.
+    pub fn folds(&self) -> Result<Partition> {
+        Partition::stratified(&self.defaults, self.plan.folds, self.plan.seed)
+    }
+
+    /// Fits and scores `learner` fold by fold, calibrates its scores and decides by cost.
+    ///
+    /// `inputs` are names of features of the matrix. A candidate takes as long as its models: `plan.folds` times
+    /// `plan.repetitions` of them.
+    ///
+    /// # Errors
+    /// If an input is not there, if there are too few defaults for the folds, or the learner's own.
+    pub fn cross_validate(&self, name: &str, learner: &Learner, inputs: &[String]) -> Result<CrossValidated> {
+        let reads_outcomes =
+            |name: &String| self.set.features.iter().any(|feature| &feature.name == name && feature.reads_outcomes());
+        let schema = self.labelled.schema();
+        if let Some(unknown) = inputs.iter().find(|name| !schema.contains(name) && !reads_outcomes(name)) {
+            return Err(Error::Data(format!(
+                "input {unknown}: expected a column of the feature matrix, found none. `definitions()` lists the \
+                 features; build the matrix again after adding one."
+            )));
+        }
+        let columns = Columns::new(&self.labelled, &self.set, inputs.to_vec())?;
+        let judged = self.with_judge(|judge| judge.judge(name, learner, &columns))?;
+        Ok(CrossValidated { judged })
+    }
+
+    /// Compares two candidates of this experiment: `one` less `other`, with intervals.
+    ///
+    /// # Errors
+    /// If there is only one outcome.
+    pub fn compare(&self, one: &CrossValidated, other: &CrossValidated) -> Result<Comparison> {
+        self.with_judge(|judge| judge.compare(&one.judged, &other.judged))
+    }
+
+    fn with_judge<T>(&self, ask: impl FnOnce(&Judge<'_>) -> Result<T>) -> Result<T> {
+        let journal = Journal::nowhere();
+        let cuts = (self.plan.folds, self.plan.repetitions.max(1));
+        let validation =
+            CrossValidation::new(&self.labelled, &self.set, &self.defaults, cuts, self.plan.seed, &journal)?;
+        ask(&Judge { plan: &self.plan, validation: &validation, amounts: &self.amounts })
+    }
+}
+
+impl CrossValidated {
+    /// Returns its figures.
+    pub fn candidate(&self) -> &Candidate {
+        &self.judged.candidate
+    }
+
+    /// Returns the mean of one of its metrics: `auc`, `brier`, `cost_per_application`, `refusal_rate`, …
+    pub fn value(&self, metric: &str) -> f64 {
+        self.judged.candidate.value(metric)
+    }
+
+    /// Returns the out-of-fold probability of default of each application, in the first repetition.
+    pub fn probabilities(&self) -> &[f64] {
+        &self.judged.decided[0].probabilities
+    }
+
+    /// Returns the out-of-fold scores before calibration, in the first repetition, in log-odds.
+    pub fn scores(&self) -> &[f64] {
+        &self.judged.scores[0]
+    }
+
+    /// Returns whether each application is refused at the threshold that is cheapest on the other folds.
+    pub fn refused(&self) -> &[bool] {
+        &self.judged.decided[0].refused
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::df;
+
+    use super::*;
+    use crate::evaluation::Ranked;
+
+    /// 400 applications whose default is likelier the lower `external_score_2` is, in a fixed pattern.
+    fn experiment() -> Experiment {
+        let score: Vec<f64> = (0..400).map(|row| f64::from(row * 7 % 100) / 100.0).collect();
+        let target: Vec<i64> =
+            score.iter().enumerate().map(|(row, score)| i64::from(row % 10 >= 3 && *score < 0.3)).collect();
+        let amounts = vec![1000.0; 400];
+        let key: Vec<i64> = (0..400).collect();
+        let frame = df!("SK_ID_CURR" => key, "TARGET" => target, "AMT_CREDIT" => amounts, "external_score_2" => score);
+        let matrix = FeatureMatrix { frame: frame.unwrap(), remarks: vec![], missing_tables: vec![] };
+        let plan = Plan { repetitions: 1, ..Plan::default() };
+        Experiment::new(&matrix, &crate::features::definitions(), &plan).unwrap()
+    }
+
+    #[test]
+    fn a_candidates_area_is_that_of_its_own_out_of_fold_scores() {
+        let experiment = experiment();
+        let inputs = ["external_score_2".to_owned()];
+        let learned = experiment.cross_validate("logistic", &Learner::LogisticRegression, &inputs).unwrap();
+        let ranked = Ranked::new(learned.probabilities(), experiment.defaults()).unwrap();
+        assert!((ranked.auc(&vec![1.0; 400]) - learned.value("auc")).abs() < 1e-12);
+        assert!(learned.value("auc") > 0.8, "{}", learned.value("auc"));
+        assert_eq!(learned.refused().len(), 400);
+    }
+
+    #[test]
+    fn a_candidate_against_itself_differs_by_nothing() {
+        let experiment = experiment();
+        let inputs = ["external_score_2".to_owned()];
+        let learned = experiment.cross_validate("logistic", &Learner::LogisticRegression, &inputs).unwrap();
+        let difference = experiment.compare(&learned, &learned).unwrap();
+        assert!(difference.auc.value.abs() < 1e-12 && difference.cost.value.abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_input_that_is_not_there_is_named() {
+        let error = experiment().cross_validate("logistic", &Learner::LogisticRegression, &["no_such".to_owned()]);
+        assert!(error.unwrap_err().to_string().starts_with("input no_such: expected a column"));
+    }
+}

@@ -1,0 +1,89 @@
+//! Folders that a notebook reads, found from wherever it was opened.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::{Error, Result};
+
+/// Returns the folder of the tables: `PRET_DATA`, or the demo data that `make demo` writes.
+///
+/// # Errors
+/// [`Error::Data`] if `PRET_DATA` is no folder, or if there are no demo data yet.
+pub fn data_folder() -> Result<PathBuf> {
+    if let Some(folder) = env::var_os("PRET_DATA").filter(|folder| !folder.is_empty()) {
+        let folder = PathBuf::from(folder);
+        return is_folder(&folder).then_some(folder.clone()).ok_or_else(|| {
+            Error::Data(format!(
+                "PRET_DATA: expected a folder of tables, found none at {}. Give its whole path, or leave PRET_DATA \
+                 empty for the demo data.",
+                folder.display()
+            ))
+        });
+    }
+    let demo = project_folder()?.join("target/demo-data");
+    is_folder(&demo).then_some(demo.clone()).ok_or_else(|| {
+        Error::Data(format!(
+            "{}: expected the demo data, found nothing. Run `make demo`, or give a folder of tables in PRET_DATA.",
+            demo.display()
+        ))
+    })
+}
+
+/// Returns the folder of the published bundle: `PRET_BUNDLE`, or `models/champion` of the project.
+///
+/// # Errors
+/// [`Error::Data`] if the project is not found.
+pub fn champion_folder() -> Result<PathBuf> {
+    match env::var_os("PRET_BUNDLE").filter(|folder| !folder.is_empty()) {
+        Some(folder) => Ok(folder.into()),
+        None => Ok(project_folder()?.join("models/champion")),
+    }
+}
+
+/// Returns a folder below `target/` for what a notebook writes; `name` keeps notebooks apart.
+///
+/// # Errors
+/// [`Error::Data`] if the project is not found; [`Error::File`] if the folder cannot be made.
+pub fn scratch_folder(name: &str) -> Result<PathBuf> {
+    let folder = project_folder()?.join("target/notebooks").join(name);
+    std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    Ok(folder)
+}
+
+/// Returns the project's folder: the nearest one above the notebook, or the one that the library was
+/// built from for a notebook outside it.
+///
+/// # Errors
+/// [`Error::Data`] if there is neither.
+pub fn project_folder() -> Result<PathBuf> {
+    let here = env::current_dir().unwrap_or_default();
+    let built_from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf);
+    here.ancestors().map(Path::to_path_buf).chain(built_from).find(|folder| is_project(folder)).ok_or_else(|| {
+        Error::Data(format!(
+            "{}: expected a folder below the project, or the project where the library was built; found neither. \
+             Open the notebook below the project's folder.",
+            here.display()
+        ))
+    })
+}
+
+fn is_project(folder: &Path) -> bool {
+    is_folder(&folder.join("workspace-lib")) && is_folder(&folder.join("models"))
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_project_from_a_folder_below_it() {
+        // Tests run in the crate's folder, which is one below the project's.
+        let project = project_folder().unwrap();
+        assert!(project.join("workspace-lib/Cargo.toml").exists(), "{}", project.display());
+        assert_eq!(champion_folder().unwrap(), project.join("models/champion"));
+    }
+}

@@ -1,0 +1,33 @@
+//! Sentences whose figures a cell computed.
+
+use crate::typography::french;
+
+/// Returns a paragraph in Markdown for a cell to show, with French typography.
+///
+/// ```
+/// # use workspace_lib::notebook::{percent, say};
+/// let rate = 0.0807;
+/// say(format!("Un client sur {:.0} fait défaut ({}).", 1.0 / rate, percent(rate, 1)))
+/// # ;
+/// ```
+pub fn say(text: impl Into<String>) -> Prose {
+    Prose { text: french(&text.into()) }
+}
+
+/// A paragraph in Markdown. The last value of a notebook cell shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prose {
+    text: String,
+}
+
+impl Prose {
+    /// Returns the paragraph's Markdown.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Shows the paragraph in a notebook; evcxr calls this for the last value of a cell.
+    pub fn evcxr_display(&self) {
+        println!("EVCXR_BEGIN_CONTENT text/markdown\n{}\nEVCXR_END_CONTENT", self.text);
+    }
+}
