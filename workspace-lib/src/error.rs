@@ -29,6 +29,9 @@ pub enum Error {
     /// The data do not suffice for what was asked.
     #[error("{0}")]
     Data(String),
+    /// A template names what is not there, or is not written as a template.
+    #[error("{0}")]
+    Template(String),
     /// Two series that belong together differ in length.
     #[error("expected as many {left} as {right}, found {left_length} and {right_length}")]
     Length {
@@ -62,5 +65,24 @@ impl Error {
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::File { path, source }
+    }
+}
+
+/// Says where in which template, what was wrong, and the line itself.
+impl From<minijinja::Error> for Error {
+    fn from(error: minijinja::Error) -> Self {
+        // An error within an included template is the source of the including one's.
+        let mut cause = &error;
+        while let Some(inner) = std::error::Error::source(cause).and_then(|source| source.downcast_ref()) {
+            cause = inner;
+        }
+        let detail = cause.detail().map_or_else(String::new, |detail| format!(": {detail}"));
+        let (Some(name), Some(line)) = (cause.name(), cause.line()) else {
+            return Self::Template(format!("{}{detail}", cause.kind()));
+        };
+        let text = cause.template_source().unwrap_or_default();
+        let found = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+        let source = std::error::Error::source(cause).map_or_else(String::new, |source| format!(": {source}"));
+        Self::Template(format!("template {name}, line {line}: {}{detail}{source}, in `{found}`", cause.kind()))
     }
 }

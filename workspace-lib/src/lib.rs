@@ -6,6 +6,7 @@
 
 pub mod applications;
 pub mod charts;
+pub mod documents;
 pub mod error;
 pub mod evaluation;
 pub mod explaining;

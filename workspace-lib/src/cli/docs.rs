@@ -1,13 +1,12 @@
 //! `pret docs`: the documents that are generated.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use workspace_lib::features::definitions;
+use workspace_lib::documents::Documents;
 use workspace_lib::files::write_whole;
-use workspace_lib::publishing::{BundleRecord, Page, champion_page, dictionary, read_record, sentences_page};
 
 /// Arguments of `pret docs`.
 #[derive(Debug, Args)]
@@ -22,6 +21,9 @@ pub(crate) struct DocsCommand {
     /// Bundle whose model is described
     #[arg(long, value_name = "DIR", default_value = "models/champion")]
     bundle: PathBuf,
+    /// Folder of templates to take instead of the built-in ones, to try a change of words
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
 }
 
 impl DocsCommand {
@@ -33,7 +35,11 @@ impl DocsCommand {
                 self.out.display()
             );
         }
-        for page in documents(&self.bundle)? {
+        let mut documents = Documents::open(&self.bundle)?;
+        if let Some(folder) = self.templates {
+            documents = documents.with_templates(folder);
+        }
+        for page in documents.pages()? {
             let path = self.out.join(&page.path);
             write_whole(&path, page.text.as_bytes())
                 .with_context(|| format!("{}: cannot be written", path.display()))?;
@@ -41,15 +47,4 @@ impl DocsCommand {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Every generated document. A new one is one more line.
-fn documents(bundle: &Path) -> anyhow::Result<Vec<Page>> {
-    let BundleRecord { bundle, report, timings } = read_record(bundle)?;
-    let documents = [
-        dictionary(&definitions()),
-        vec![sentences_page(&bundle)?],
-        champion_page(&report, bundle.manifest(), &timings, bundle.features())?,
-    ];
-    Ok(documents.into_iter().flatten().collect())
 }

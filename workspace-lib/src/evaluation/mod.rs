@@ -25,7 +25,10 @@ pub(crate) use cost::Sweep;
 pub use cost::{CostMatrix, Threshold};
 pub use drift::population_stability_index;
 pub use economics::LoanEconomics;
-pub use groups::{GroupComparison, GroupFigures, Grouping, Judged, compare, protected_groupings, segment_groupings};
+pub use groups::{
+    GroupComparison, GroupFigures, Grouping, Judged, MINIMUM_APPLICATIONS, compare, protected_groupings,
+    segment_groupings,
+};
 pub use interval::Estimate;
 pub use metrics::{Ranked, brier, log_loss};
 pub use paired::{Difference, auc_difference, mean_difference};

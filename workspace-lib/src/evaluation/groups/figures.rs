@@ -6,7 +6,7 @@
 use scoring::Label;
 use serde::{Deserialize, Serialize};
 
-use super::Judged;
+use super::{Judged, MINIMUM_APPLICATIONS};
 use crate::evaluation::interval::{Estimate, QUANTILE};
 use crate::evaluation::paired::auc;
 use crate::evaluation::recalibration::recalibration;
@@ -138,6 +138,11 @@ pub(super) struct Losses {
 }
 
 impl GroupFigures {
+    /// True for a group that is too small to be compared with others.
+    pub fn is_small(&self) -> bool {
+        self.applications < MINIMUM_APPLICATIONS
+    }
+
     /// Figures of the applications `members`.
     pub(super) fn new(
         label: Label,

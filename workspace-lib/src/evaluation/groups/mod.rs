@@ -23,7 +23,7 @@ use super::{CostMatrix, LoanEconomics};
 use crate::{Error, Result};
 
 /// Applications from which a group is compared with others.
-const MINIMUM_APPLICATIONS: usize = 100;
+pub const MINIMUM_APPLICATIONS: usize = 100;
 
 /// Share of the grouped applications from which a group may be the reference.
 const MINIMUM_SHARE: f64 = 0.05;

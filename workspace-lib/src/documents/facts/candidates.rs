@@ -1,0 +1,53 @@
+//! The candidates, with what templates ask of each by name.
+
+use std::collections::BTreeMap;
+use std::ptr;
+
+use scoring::Metric;
+use serde::Serialize;
+
+use crate::Result;
+use crate::documents::record::Record;
+use crate::modelling::{Candidate, Learner, Parameters, Usage};
+
+/// A candidate and what is found in it by name.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct CandidateFacts<'a> {
+    #[serde(flatten)]
+    pub(super) candidate: &'a Candidate,
+    /// What it is made by, without its parameters.
+    pub(super) kind: &'static str,
+    /// LightGBM's parameters; absent for other learners.
+    pub(super) parameters: Option<&'a Parameters>,
+    pub(super) metrics: BTreeMap<&'a str, &'a Metric>,
+    pub(super) usage: Option<Usage>,
+    pub(super) is_champion: bool,
+}
+
+/// Every candidate, in the order of the report.
+///
+/// # Errors
+/// [`Error::Data`](crate::Error::Data) if the champion is not among them.
+pub(super) fn candidates(record: &Record) -> Result<Vec<CandidateFacts<'_>>> {
+    let champion = record.champion()?;
+    let facts = |candidate| CandidateFacts {
+        candidate,
+        kind: kind(&candidate.learner),
+        parameters: candidate.parameters(),
+        metrics: candidate.evaluation.metrics.iter().map(|metric| (metric.name.as_str(), metric)).collect(),
+        usage: record.usage(&candidate.name),
+        is_champion: ptr::eq(candidate, champion),
+    };
+    Ok(record.report.candidates.iter().map(facts).collect())
+}
+
+fn kind(learner: &Learner) -> &'static str {
+    match learner {
+        Learner::Dummy => "dummy",
+        Learner::Scorecard => "scorecard",
+        Learner::LogisticRegression => "logistic_regression",
+        Learner::RandomForest => "random_forest",
+        Learner::LightGbm(_) => "light_gbm",
+        Learner::Selected { .. } => "selected",
+    }
+}

@@ -1,0 +1,85 @@
+//! Inputs whose contributions were followed, and the scorecard's bins.
+
+use scoring::features::{Definition, Direction};
+use scoring::{Feature, Label, Unit};
+use serde::Serialize;
+
+use crate::documents::record::Record;
+use crate::explaining::Dependence;
+use crate::modelling::{Characteristic, CharacteristicBin};
+
+/// The least absolute trend at which a contribution is said to rise or fall.
+const CLEAR_TREND: f64 = 0.7;
+
+/// How an input's contribution follows its value, beside what credit practice expects.
+#[derive(Debug, Serialize)]
+pub(super) struct DependenceFacts<'a> {
+    feature: &'a str,
+    trend: f64,
+    expected: Option<Direction>,
+    /// Whether a clear trend is as expected; absent where nothing is expected or nothing is clear.
+    is_as_expected: Option<bool>,
+}
+
+/// Every input whose dependence was studied.
+pub(super) fn dependence<'a>(record: &'a Record) -> Vec<DependenceFacts<'a>> {
+    let Some(studies) = &record.report.studies else { return Vec::new() };
+    let facts = |dependence: &'a Dependence| {
+        let expected = record.definition(&dependence.feature).and_then(|feature| feature.expected_direction);
+        DependenceFacts {
+            feature: &dependence.feature,
+            trend: dependence.trend,
+            expected,
+            is_as_expected: expected.and_then(|expected| is_as_expected(expected, dependence.trend)),
+        }
+    };
+    studies.explanations.dependence.iter().map(facts).collect()
+}
+
+fn is_as_expected(expected: Direction, trend: f64) -> Option<bool> {
+    (trend.abs() >= CLEAR_TREND).then_some((trend > 0.0) == (expected == Direction::RaisesRisk))
+}
+
+/// A characteristic of the scorecard.
+#[derive(Debug, Serialize)]
+pub(super) struct CharacteristicFacts<'a> {
+    feature: &'a str,
+    information_value: f64,
+    unit: Unit,
+    fewest_points: Option<i32>,
+    most_points: Option<i32>,
+    bins: Vec<BinFacts<'a>>,
+}
+
+/// A bin: the values from `from` to below `to`, the categories among them, or the missing values.
+#[derive(Debug, Serialize)]
+struct BinFacts<'a> {
+    #[serde(flatten)]
+    bin: &'a CharacteristicBin,
+    categories: Vec<&'a Label>,
+}
+
+/// The scorecard; empty if the model was not compared with one.
+pub(super) fn scorecard(record: &Record) -> Vec<CharacteristicFacts<'_>> {
+    record.report.scorecard.iter().map(|characteristic| facts(record, characteristic)).collect()
+}
+
+fn facts<'a>(record: &'a Record, characteristic: &'a Characteristic) -> CharacteristicFacts<'a> {
+    let feature = record.definition(&characteristic.feature);
+    let points = || characteristic.bins.iter().map(|bin| bin.points);
+    CharacteristicFacts {
+        feature: &characteristic.feature,
+        information_value: characteristic.information_value,
+        unit: feature.map_or(Unit::Score, |feature| feature.unit),
+        fewest_points: points().min(),
+        most_points: points().max(),
+        bins: characteristic.bins.iter().map(|bin| BinFacts { bin, categories: categories(bin, feature) }).collect(),
+    }
+}
+
+fn categories<'a>(bin: &CharacteristicBin, feature: Option<&'a Feature>) -> Vec<&'a Label> {
+    let Some(Feature { definition: Definition::Category { levels, .. }, .. }) = feature else { return Vec::new() };
+    let within = |code: f64| bin.from.is_none_or(|from| code >= from) && bin.to.is_none_or(|to| code < to);
+    let levels = levels.iter().enumerate().filter(|(code, _)| !bin.is_missing && within(*code as f64));
+    levels.map(|(_, level)| &level.label).collect()
+}

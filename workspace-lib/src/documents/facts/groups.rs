@@ -1,0 +1,145 @@
+//! Protected groups and segments, each with its verdicts.
+
+use scoring::Label;
+use serde::Serialize;
+
+use crate::documents::record::Record;
+use crate::evaluation::{Estimate, GroupComparison, GroupFigures};
+
+/// Raw columns that tell each protected grouping, or nearly.
+const COLUMNS: [(&str, &[&str]); 5] = [
+    ("gender", &["CODE_GENDER"]),
+    ("age", &["DAYS_BIRTH"]),
+    ("family_status", &["NAME_FAMILY_STATUS"]),
+    ("children", &["CNT_CHILDREN", "CNT_FAM_MEMBERS"]),
+    ("region_rating", &["REGION_RATING_CLIENT", "REGION_RATING_CLIENT_W_CITY"]),
+];
+
+/// A grouping, and whether the model reads what its groups are made by.
+#[derive(Debug, Serialize)]
+pub(super) struct GroupingFacts<'a> {
+    code: &'a str,
+    label: &'a Label,
+    /// Raw columns that tell the groups; none where no list of them is kept.
+    columns: &'static [&'static str],
+    /// Inputs of the model that read one of them.
+    inputs: Vec<&'a str>,
+    groups: Vec<GroupFacts<'a>>,
+    /// The most favoured large group.
+    reference: GroupFacts<'a>,
+    /// The least often granted of the other large groups.
+    least_granted: Option<GroupFacts<'a>>,
+    unknown: usize,
+    lowest_disparate_impact: Option<f64>,
+    largest_true_positive_gap: Option<f64>,
+    largest_false_positive_gap: Option<f64>,
+    below_four_fifths: bool,
+}
+
+/// A group's figures and verdicts.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct GroupFacts<'a> {
+    #[serde(flatten)]
+    figures: &'a GroupFigures,
+    is_reference: bool,
+    is_small: bool,
+    /// Share of good clients who were granted.
+    good_granted: Option<Estimate>,
+    stands_out_by: Vec<StandsOut>,
+}
+
+/// What a group is worse in than everybody, by more than chance.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum StandsOut {
+    WeakerRanking,
+    RiskNotSeen,
+    RiskOverstated,
+    HigherCost,
+}
+
+/// The protected groupings; none if the studies were left out.
+pub(super) fn fairness(record: &Record) -> Vec<GroupingFacts<'_>> {
+    let studies = record.report.studies.as_ref();
+    studies.map_or_else(Vec::new, |studies| grouped(record, &studies.fairness))
+}
+
+/// The segments; none if the studies were left out.
+pub(super) fn segments(record: &Record) -> Vec<GroupingFacts<'_>> {
+    let studies = record.report.studies.as_ref();
+    studies.map_or_else(Vec::new, |studies| grouped(record, &studies.segments))
+}
+
+fn grouped<'a>(record: &'a Record, comparisons: &'a [GroupComparison]) -> Vec<GroupingFacts<'a>> {
+    let champion = record.champion().ok();
+    let champions = |metric: &str| champion.map_or(f64::NAN, |champion| champion.value(metric));
+    let auc = champions("auc");
+    let cost = everybody(comparisons).unwrap_or_else(|| champions("cost_per_application"));
+    comparisons.iter().map(|comparison| grouping(record, comparison, auc, cost)).collect()
+}
+
+fn grouping<'a>(record: &'a Record, comparison: &'a GroupComparison, auc: f64, cost: f64) -> GroupingFacts<'a> {
+    let group = |(index, figures): (usize, &'a GroupFigures)| GroupFacts {
+        figures,
+        is_reference: index == comparison.reference,
+        is_small: figures.is_small(),
+        good_granted: good_granted(figures),
+        stands_out_by: stands_out_by(figures, auc, cost),
+    };
+    let groups: Vec<GroupFacts> = comparison.groups.iter().enumerate().map(group).collect();
+    let impact = |group: &GroupFacts| group.figures.disparate_impact.map_or(f64::INFINITY, |impact| impact.value);
+    let others = groups.iter().filter(|group| !group.is_reference && !group.is_small);
+    let least_granted = others.min_by(|left, right| impact(left).total_cmp(&impact(right))).cloned();
+    let columns = COLUMNS.iter().find(|(code, _)| *code == comparison.code).map_or(&[][..], |(_, columns)| columns);
+    GroupingFacts {
+        code: &comparison.code,
+        label: &comparison.label,
+        columns,
+        inputs: inputs_that_read(record, columns),
+        reference: group((comparison.reference, comparison.reference_group())),
+        least_granted,
+        groups,
+        unknown: comparison.unknown,
+        lowest_disparate_impact: comparison.lowest_disparate_impact,
+        largest_true_positive_gap: comparison.largest_true_positive_gap,
+        largest_false_positive_gap: comparison.largest_false_positive_gap,
+        below_four_fifths: comparison.below_four_fifths,
+    }
+}
+
+/// The whole interval is on the worse side of everybody's figure, or of 1 for defaults observed over predicted.
+fn stands_out_by(group: &GroupFigures, auc: f64, cost: f64) -> Vec<StandsOut> {
+    let is_off = |ratio: &Estimate| ratio.low > 1.0 || ratio.high < 1.0;
+    let risk = group.observed_to_predicted.filter(is_off);
+    [
+        group.auc.filter(|own| own.high < auc).map(|_| StandsOut::WeakerRanking),
+        risk.map(|ratio| if ratio.value > 1.0 { StandsOut::RiskNotSeen } else { StandsOut::RiskOverstated }),
+        group.cost_per_application.filter(|own| own.low > cost).map(|_| StandsOut::HigherCost),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Inputs of the model that read one of these raw columns, directly or through another feature.
+fn inputs_that_read<'a>(record: &'a Record, columns: &[&str]) -> Vec<&'a str> {
+    let lineage = record.set.lineage();
+    let tells = |raw: &String| raw.split_once('.').is_some_and(|(_, column)| columns.contains(&column));
+    let inputs = record.manifest.feature_names.iter().map(String::as_str);
+    inputs.filter(|name| lineage.get(name).is_some_and(|raw| raw.iter().any(tells))).collect()
+}
+
+/// Share of good clients who were granted, from the share who were refused.
+fn good_granted(group: &GroupFigures) -> Option<Estimate> {
+    let refused = group.false_positive_rate?;
+    Some(Estimate { value: 1.0 - refused.value, low: 1.0 - refused.high, high: 1.0 - refused.low })
+}
+
+/// Cost per application of the decisions that groups are judged on, from a grouping that everybody belongs to.
+fn everybody(comparisons: &[GroupComparison]) -> Option<f64> {
+    let whole = comparisons.iter().find(|comparison| comparison.unknown == 0)?;
+    let costs =
+        whole.groups.iter().filter_map(|group| Some((group.applications as f64, group.cost_per_application?.value)));
+    let (applications, cost) = costs.fold((0.0, 0.0), |(all, sum), (count, cost)| (all + count, sum + count * cost));
+    (applications > 0.0).then(|| cost / applications)
+}

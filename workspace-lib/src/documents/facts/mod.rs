@@ -1,0 +1,96 @@
+//! What templates are filled from: a bundle's own files, and what is computed from them.
+//!
+//! `report`, `manifest` and `timings` are the files as they stand in the bundle. Everything else is here because a
+//! template would have to compute it: candidates with their metrics by name, groups with their verdicts,
+//! and `findings`, which choose between sentences. Words belong to the templates.
+
+mod candidates;
+mod dictionary;
+mod explanations;
+mod findings;
+mod groups;
+mod sentences;
+
+use std::collections::BTreeMap;
+
+use minijinja::Value;
+use minijinja::value::Serde;
+use scoring::Metric;
+use serde::Serialize;
+
+pub(super) use sentences::sentences;
+
+use super::record::Record;
+use crate::Result;
+use crate::evaluation::MINIMUM_APPLICATIONS;
+use crate::features::PROTECTED_COLUMNS;
+use crate::modelling::{AUC_MARGIN, BASE_ODDS, BASE_POINTS, COST_MARGIN, POINTS_TO_DOUBLE_THE_ODDS, TWINS};
+
+/// The global names of every template.
+pub(super) type Facts = BTreeMap<&'static str, Value>;
+
+/// Limits and scales of the code that figures come from.
+#[derive(Debug, Serialize)]
+struct Constants {
+    auc_margin: f64,
+    cost_margin: f64,
+    twins: f64,
+    base_points: f64,
+    base_odds: f64,
+    points_to_double_the_odds: f64,
+    minimum_applications: usize,
+    nearly_lowest: f64,
+    protected_columns: [&'static str; PROTECTED_COLUMNS.len()],
+    /// Labelled applications of the public data, and defaults among them.
+    public_applications: usize,
+    public_defaults: usize,
+}
+
+const CONSTANTS: Constants = Constants {
+    auc_margin: AUC_MARGIN,
+    cost_margin: COST_MARGIN,
+    twins: TWINS,
+    base_points: BASE_POINTS,
+    base_odds: BASE_ODDS,
+    points_to_double_the_odds: POINTS_TO_DOUBLE_THE_ODDS,
+    minimum_applications: MINIMUM_APPLICATIONS,
+    nearly_lowest: findings::NEARLY_LOWEST,
+    protected_columns: PROTECTED_COLUMNS,
+    public_applications: 307_511,
+    public_defaults: 24_825,
+};
+
+/// Everything that templates of documents about this bundle may name.
+///
+/// # Errors
+/// [`Error::Data`](crate::Error::Data) if the report does not hold the candidate that it says was published.
+pub(super) fn facts(record: &Record) -> Result<Facts> {
+    let Record { report, manifest, timings, .. } = record;
+    let candidates = candidates::candidates(record)?;
+    let champion = candidates.iter().find(|candidate| candidate.is_champion);
+    let dummy = candidates.iter().find(|candidate| candidate.kind == "dummy");
+    let metrics: BTreeMap<&str, &Metric> =
+        manifest.metrics.iter().map(|metric| (metric.name.as_str(), metric)).collect();
+    Ok(Facts::from([
+        ("report", value(report)),
+        ("manifest", value(manifest)),
+        ("timings", value(timings)),
+        ("metrics", value(metrics)),
+        ("default_rate", Value::from(manifest.data.defaults as f64 / manifest.data.applications as f64)),
+        ("defined_features", Value::from(record.set.features.len())),
+        ("champion", value(champion)),
+        ("dummy", value(dummy)),
+        ("findings", value(findings::findings(record, &candidates))),
+        ("candidates", value(candidates)),
+        ("fairness", value(groups::fairness(record))),
+        ("segments", value(groups::segments(record))),
+        ("dependence", value(explanations::dependence(record))),
+        ("scorecard", value(explanations::scorecard(record))),
+        ("dictionary", value(dictionary::dictionary())),
+        ("constants", value(CONSTANTS)),
+    ]))
+}
+
+fn value(fact: impl Serialize) -> Value {
+    Value::from(Serde(fact))
+}

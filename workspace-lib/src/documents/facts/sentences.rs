@@ -1,0 +1,231 @@
+//! Every sentence that an advisor may say, and what clients of the bundle are told.
+
+use std::collections::BTreeMap;
+
+use minijinja::Value as Fact;
+use minijinja::value::Serde;
+use scoring::features::Direction;
+use scoring::{
+    Bundle, Case, Feature, FeatureSet, Label, Language, Person, ReasonGroup, Saying, Sentences, Template, Value, shown,
+};
+use serde::Serialize;
+
+use crate::features::{InputOptions, model_inputs};
+use crate::publishing::stored_clients;
+use crate::{Error, Result};
+
+/// Reasons of a client that are shown to an advisor.
+const SHOWN: usize = 4;
+
+/// The sentences of a bundle, family by family.
+#[derive(Debug, Serialize)]
+struct SentencesFacts<'a> {
+    families: Vec<FamilyFacts<'a>>,
+    /// Inputs that no sentence tells.
+    untold_inputs: Vec<&'a str>,
+    /// Other features that no sentence tells.
+    untold: Vec<&'a str>,
+}
+
+/// What is said of a reason as a whole, and of each of its features.
+#[derive(Debug, Serialize)]
+struct FamilyFacts<'a> {
+    label: Label,
+    /// Where no feature carries half of it.
+    whole: Vec<SentenceFacts>,
+    /// Where nothing is known.
+    unknown: Vec<SentenceFacts>,
+    features: Vec<EntryFacts<'a>>,
+}
+
+/// A feature that is told.
+#[derive(Debug, Serialize)]
+struct EntryFacts<'a> {
+    name: &'a str,
+    label: &'a Label,
+    speaks_for: Vec<&'a str>,
+    told_by: Option<&'a str>,
+    sayings: Vec<SayingFacts<'a>>,
+    example: Option<&'a ExampleFacts>,
+}
+
+/// A saying: when it fits, and what is said.
+#[derive(Debug, Serialize)]
+struct SayingFacts<'a> {
+    case: CaseFacts<'a>,
+    /// What other features must be.
+    given: Vec<GivenFacts<'a>>,
+    /// The feature that the value is counted out of.
+    whole: Option<&'a str>,
+    #[serde(flatten)]
+    sentence: SentenceFacts,
+}
+
+#[derive(Debug, Serialize)]
+struct GivenFacts<'a> {
+    feature: &'a str,
+    case: CaseFacts<'a>,
+}
+
+/// A case by its kind, with the number or the values that it names.
+#[derive(Debug, Serialize)]
+struct CaseFacts<'a> {
+    kind: &'static str,
+    number: Option<f64>,
+    values: Vec<ValueFacts<'a>>,
+}
+
+/// A value that a case names: a category as people read it, or yes, no or not known.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum ValueFacts<'a> {
+    Label(&'a Label),
+    Text(&'a str),
+    Is(Option<bool>),
+}
+
+/// A sentence about the client and to the client, in both languages.
+#[derive(Debug, Serialize)]
+struct SentenceFacts {
+    effect: Option<Direction>,
+    about: Label,
+    to: Label,
+}
+
+/// What a client was told.
+#[derive(Debug, Serialize)]
+struct ExampleFacts {
+    client: u64,
+    told: Label,
+}
+
+/// The sentences of a bundle, with examples of what its clients are told.
+///
+/// # Errors
+/// If the bundle's clients cannot be read, or a sentence cannot.
+pub(in crate::documents) fn sentences(bundle: &Bundle) -> Result<Fact> {
+    let set = bundle.features();
+    let examples = examples(bundle)?;
+    let mut families = Vec::new();
+    for group in ReasonGroup::ALL {
+        let told = set.features.iter().filter(|feature| feature.group == group && !feature.sayings.is_empty());
+        let features = told.map(|feature| entry(feature, set, &examples)).collect::<Result<Vec<_>>>()?;
+        if !features.is_empty() {
+            families.push(family(group, features)?);
+        }
+    }
+    let inputs = model_inputs(set, InputOptions::default());
+    let (untold_inputs, untold) = (set.features.iter())
+        .filter(|feature| !feature.is_told())
+        .map(|feature| feature.name.as_str())
+        .partition(|name| inputs.iter().any(|input| input == name));
+    Ok(Fact::from(Serde(SentencesFacts { families, untold_inputs, untold })))
+}
+
+fn family(group: ReasonGroup, features: Vec<EntryFacts<'_>>) -> Result<FamilyFacts<'_>> {
+    let effects = [Direction::RaisesRisk, Direction::LowersRisk];
+    let whole = effects.map(|effect| sentence(Some(effect), &group.saying(effect)));
+    let unknown = effects.into_iter().filter_map(|effect| Some((effect, group.saying_of_unknown(effect)?)));
+    Ok(FamilyFacts {
+        label: group.label(),
+        whole: whole.into_iter().collect::<Result<_>>()?,
+        unknown: unknown.map(|(effect, label)| sentence(Some(effect), &label)).collect::<Result<_>>()?,
+        features,
+    })
+}
+
+fn entry<'a>(
+    feature: &'a Feature,
+    set: &'a FeatureSet,
+    examples: &'a BTreeMap<&str, ExampleFacts>,
+) -> Result<EntryFacts<'a>> {
+    let name = feature.name.as_str();
+    let others = set.features.iter().filter(|other| other.told_by.as_deref() == Some(name));
+    Ok(EntryFacts {
+        name,
+        label: &feature.label,
+        speaks_for: others.map(|other| other.name.as_str()).collect(),
+        told_by: feature.told_by.as_deref(),
+        sayings: feature.sayings.iter().map(|saying| saying_facts(saying, feature)).collect::<Result<_>>()?,
+        example: examples.get(name),
+    })
+}
+
+fn saying_facts<'a>(saying: &'a Saying, feature: &'a Feature) -> Result<SayingFacts<'a>> {
+    let given = saying.given.iter();
+    Ok(SayingFacts {
+        case: case(&saying.case, feature),
+        given: given.map(|given| GivenFacts { feature: &given.feature, case: case(&given.case, feature) }).collect(),
+        whole: saying.whole.as_ref().map(|whole| whole.feature.as_str()),
+        sentence: sentence(effect(saying, feature), &saying.text)?,
+    })
+}
+
+fn sentence(effect: Option<Direction>, label: &Label) -> Result<SentenceFacts> {
+    let read = |template: &str, person| {
+        Template::parse(template, person).map(|template| template.to_string()).map_err(Error::Data)
+    };
+    let both = |person| Ok::<_, Error>(Label::new(read(&label.fr, person)?, read(&label.en, person)?));
+    Ok(SentenceFacts { effect, about: both(Person::About)?, to: both(Person::To)? })
+}
+
+fn case<'a>(case: &'a Case, feature: &'a Feature) -> CaseFacts<'a> {
+    let value = |value: &'a Value| match value {
+        Value::Text(text) => feature.level_label(text).map_or(ValueFacts::Text(text), ValueFacts::Label),
+        Value::Number(number) => ValueFacts::Is(Some(*number != 0.0)),
+        Value::Missing => ValueFacts::Is(None),
+    };
+    let (kind, number) = match case {
+        Case::More => ("more", None),
+        Case::Less => ("less", None),
+        Case::Nothing => ("nothing", None),
+        Case::AtLeast(least) => ("at_least", Some(*least)),
+        Case::Below(limit) => ("below", Some(*limit)),
+        Case::Around(middle) => ("around", Some(*middle)),
+        Case::Missing => ("missing", None),
+        Case::Is(_) => ("is", None),
+        Case::Known => ("known", None),
+    };
+    let values = if let Case::Is(values) = case { values.as_slice() } else { &[] };
+    CaseFacts { kind, number, values: values.iter().map(value).collect() }
+}
+
+/// The effect that a saying explains: its own, or that of its side of the usual value.
+fn effect(saying: &Saying, feature: &Feature) -> Option<Direction> {
+    let opposite = |direction| match direction {
+        Direction::RaisesRisk => Direction::LowersRisk,
+        Direction::LowersRisk => Direction::RaisesRisk,
+    };
+    saying.effect.or_else(|| match saying.case {
+        Case::More => feature.expected_direction,
+        Case::Less | Case::Nothing => feature.expected_direction.map(opposite),
+        _ => None,
+    })
+}
+
+/// For each feature the first client who is told a sentence of it alone.
+fn examples(bundle: &Bundle) -> Result<BTreeMap<&str, ExampleFacts>> {
+    let set = bundle.features();
+    let [french, english] = [Language::French, Language::English].map(|language| Sentences::new(set, language));
+    let (french, english) = (french?, english?);
+    let mut examples = BTreeMap::new();
+    for (client, record) in stored_clients(bundle)? {
+        let explanation = bundle.explain(&record);
+        for reason in shown(&explanation.reasons, SHOWN) {
+            let told = french.tell(reason, &explanation, set);
+            let named = |at: &usize| &set.features[*at];
+            let is_spoken_for = |feature: &Feature| {
+                let speaker = feature.told_by.as_deref();
+                speaker.is_some_and(|speaker| told.features.iter().any(|at| named(at).name == speaker))
+            };
+            let mut tellers = told.features.iter().map(named).filter(|feature| !is_spoken_for(feature));
+            if let (Some(teller), None) = (tellers.next(), tellers.next()) {
+                examples.entry(teller.name.as_str()).or_insert_with(|| {
+                    let english = english.tell(reason, &explanation, set);
+                    ExampleFacts { client, told: Label::new(told.sentence.clone(), english.sentence) }
+                });
+            }
+        }
+    }
+    Ok(examples)
+}

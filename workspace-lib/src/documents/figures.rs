@@ -1,0 +1,118 @@
+//! The figures that documents show, by the name of their file.
+
+use scoring::Language;
+
+use super::record::Record;
+use crate::charts::{
+    Caption, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint, ReferenceLine, ReliabilityPoint,
+    cost_curve_chart, dependence_grid, group_chart, importance_chart, learning_curve_chart, reliability_chart,
+};
+use crate::evaluation::{GroupComparison, Threshold};
+use crate::modelling::studies::Studies;
+use crate::{Error, Result};
+
+/// Draws the figure that belongs in `file`; `most` limits the bars or panels of one that may have many.
+///
+/// # Errors
+/// [`Error::Data`] if there is no figure of that name, or the bundle lacks what it shows.
+pub(super) fn draw(record: &Record, file: &str, caption: &Caption, most: Option<usize>) -> Result<Figure> {
+    let name = file.strip_suffix(".svg").unwrap_or(file);
+    let most = most.unwrap_or(usize::MAX);
+    let report = &record.report;
+    Ok(match name {
+        "cost-curve" => {
+            let chosen = at(&report.cost_curve, report.threshold.threshold).ok_or_else(|| lacking("a cost curve"))?;
+            cost_curve_chart(caption, &report.cost_curve, chosen, report.break_even_threshold)
+        }
+        "reliability" => reliability(record, caption),
+        "learning-curve" => learning_curve(record, caption)?,
+        "importance-reasons" => {
+            let bars = ImportanceBar::groups(&report.group_importance, caption.language);
+            importance_chart(caption, &bars, most.min(bars.len()))
+        }
+        "importance-features" => {
+            let bars = ImportanceBar::features(&report.feature_importance, &record.set, caption.language);
+            importance_chart(caption, &bars, most.min(bars.len()))
+        }
+        "dependence" => dependence(record, caption, most)?,
+        name => {
+            let code = name.strip_prefix("impact-").map(|code| code.replace('-', "_"));
+            let groupings = &studies(record)?.fairness;
+            let comparison = code.and_then(|code| groupings.iter().find(|grouping| grouping.code == code));
+            impact(comparison.ok_or_else(|| unknown(file))?, caption)
+        }
+    })
+}
+
+fn unknown(file: &str) -> Error {
+    Error::Data(format!(
+        "expected cost-curve.svg, reliability.svg, learning-curve.svg, importance-reasons.svg, \
+         importance-features.svg, dependence.svg or impact-GROUPING.svg, found {file:?}"
+    ))
+}
+
+fn lacking(what: &str) -> Error {
+    Error::Data(format!("report.json holds no {}", what.trim_start_matches("a ")))
+}
+
+fn studies(record: &Record) -> Result<&Studies> {
+    record.report.studies.as_ref().ok_or_else(|| lacking("studies"))
+}
+
+/// The cost and refusals at a threshold, from the nearest point that is kept of the curve.
+fn at(curve: &[Threshold], threshold: f64) -> Option<Threshold> {
+    let distance = |point: &&Threshold| (point.threshold - threshold).abs();
+    let nearest = curve.iter().min_by(|left, right| distance(left).total_cmp(&distance(right)))?;
+    Some(Threshold { threshold, ..*nearest })
+}
+
+fn reliability(record: &Record, caption: &Caption) -> Figure {
+    let bins = record.report.calibration.reliability.iter();
+    let points: Vec<ReliabilityPoint> = bins
+        .map(|bin| ReliabilityPoint { predicted: bin.predicted, observed: bin.observed, low: bin.low, high: bin.high })
+        .collect();
+    reliability_chart(caption, &points)
+}
+
+fn learning_curve(record: &Record, caption: &Caption) -> Result<Figure> {
+    let point = |applications, value, low, high| LearningPoint { applications, value, low, high };
+    let curve = &studies(record)?.learning_curve;
+    let auc = curve.iter().map(|step| (step.applications, &step.effect.auc));
+    let steps = auc.map(|(applications, auc)| point(applications, auc.value, auc.low, auc.high));
+    let all = point(training_applications(record), 0.0, 0.0, 0.0);
+    Ok(learning_curve_chart(caption, &steps.chain([all]).collect::<Vec<_>>()))
+}
+
+/// Applications that the model of a fold learns from.
+pub(super) fn training_applications(record: &Record) -> usize {
+    let folds = record.report.plan.folds;
+    record.manifest.data.applications * (folds - 1) / folds
+}
+
+fn dependence(record: &Record, caption: &Caption, most: usize) -> Result<Figure> {
+    let inputs = studies(record)?.explanations.dependence.iter().take(most);
+    let panels: Vec<DependencePanel> = inputs
+        .filter_map(|input| Some(DependencePanel::new(input, record.definition(&input.feature)?, caption.language)))
+        .collect();
+    Ok(dependence_grid(caption, &panels))
+}
+
+fn impact(comparison: &GroupComparison, caption: &Caption) -> Figure {
+    let language: Language = caption.language;
+    let figures: Vec<GroupFigure> = (comparison.groups.iter().enumerate())
+        .filter_map(|(index, group)| {
+            let impact = group.disparate_impact?;
+            // The reference is 1 by definition: it has no interval.
+            let end = |end: f64| if index == comparison.reference { f64::NAN } else { end };
+            let mark = if group.is_small() { " †" } else { "" };
+            Some(GroupFigure {
+                label: format!("{}{mark}", group.label.text(language)),
+                clients: group.applications,
+                value: impact.value,
+                low: end(impact.low),
+                high: end(impact.high),
+            })
+        })
+        .collect();
+    group_chart(caption, &figures, Some(&ReferenceLine::four_fifths(language)))
+}

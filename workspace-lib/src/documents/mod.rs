@@ -1,0 +1,148 @@
+//! Documents: templates of `docs/templates`, filled from what a bundle says of itself.
+//!
+//! Every figure comes from the bundle's report, manifest, timings and feature definitions, and a template
+//! chooses a sentence by the figures that it speaks of; so another champion gets other documents. A name
+//! that means nothing is an error, which says the template, the line and what is missing.
+
+mod environment;
+mod facts;
+mod figures;
+mod numbers;
+mod page;
+mod record;
+mod templates;
+#[cfg(test)]
+mod tests;
+mod typography;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+
+use environment::{Setting, environment};
+use facts::{Facts, facts};
+pub use page::{Document, Page};
+use record::Record;
+use scoring::Language;
+
+use crate::Result;
+use crate::charts::{Caption, Figure};
+
+/// Every generated page: where it belongs below the folder of all documents, its template and language.
+const PAGES: [(&str, &str, Language); 5] = [
+    ("data-dictionary/README.md", "data-dictionary/introduction.md", Language::English),
+    ("data-dictionary/tables.md", "data-dictionary/tables.md", Language::English),
+    ("data-dictionary/features.md", "data-dictionary/features.md", Language::English),
+    ("sentences.md", "sentences.md", Language::English),
+    ("champion/README.md", "champion.md", Language::English),
+];
+
+/// The way from a notebook to the folder of all documents.
+const FROM_NOTEBOOKS: &str = "../docs/";
+
+/// Fills templates from one bundle.
+///
+/// ```
+/// use workspace_lib::documents::Documents;
+/// use workspace_lib::scoring::Language;
+///
+/// # fn main() -> workspace_lib::Result<()> {
+/// let documents = Documents::open("models/champion")?;
+/// let note = documents.render_str(
+///     "Le modèle refuse à partir de {{ manifest.threshold | percent(1) }} ; \
+///      son AUC est de {{ metrics.auc | interval(3) }}.",
+///     Language::French,
+/// )?;
+/// println!("{note}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Documents {
+    record: Arc<Record>,
+    facts: Arc<Facts>,
+    templates: Option<PathBuf>,
+}
+
+impl Documents {
+    /// Reads what the bundle in `folder` says of itself.
+    ///
+    /// # Errors
+    /// As [`Bundle::open`](scoring::Bundle::open); [`Error::Data`](crate::Error::Data) if the report or the timings are missing or of
+    /// another version's form.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
+        Self::new(Record::open(folder.as_ref())?)
+    }
+
+    fn new(record: Record) -> Result<Self> {
+        let facts = facts(&record)?;
+        Ok(Self { record: Arc::new(record), facts: Arc::new(facts), templates: None })
+    }
+
+    /// Takes templates from a folder instead of those that were built in, to see a change at once.
+    #[must_use]
+    pub fn with_templates(self, folder: impl Into<PathBuf>) -> Self {
+        Self { templates: Some(folder.into()), ..self }
+    }
+
+    /// Fills the template of this name, a path below `docs/templates`.
+    ///
+    /// # Errors
+    /// [`Error::Template`](crate::Error::Template) if there is none, or it names what is not there.
+    pub fn render(&self, template: &str, language: Language) -> Result<Document> {
+        self.fill(language, FROM_NOTEBOOKS, |environment| environment.get_template(template)?.render(()))
+    }
+
+    /// Fills a text that is written as a template: the prose of a notebook cell.
+    ///
+    /// # Errors
+    /// [`Error::Template`](crate::Error::Template) if the text names what is not there.
+    pub fn render_str(&self, text: &str, language: Language) -> Result<Document> {
+        self.fill(language, FROM_NOTEBOOKS, |environment| environment.render_named_str("text", text, ()))
+    }
+
+    fn fill(
+        &self,
+        language: Language,
+        root: &str,
+        render: impl FnOnce(&minijinja::Environment<'_>) -> Result<String, minijinja::Error>,
+    ) -> Result<Document> {
+        let (environment, drawn) = environment(&Setting {
+            record: Arc::clone(&self.record),
+            facts: Arc::clone(&self.facts),
+            language,
+            root: root.to_owned(),
+            templates: self.templates.clone(),
+        });
+        let text = typography::one_line_blocks(&render(&environment)?);
+        let text = if language == Language::French { typography::french_spaces(&text) } else { text };
+        let figures = std::mem::take(&mut *drawn.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(Document { text, figures })
+    }
+
+    /// Draws a figure of the documents, by the name of its file: `cost-curve.svg`.
+    ///
+    /// # Errors
+    /// [`Error::Data`](crate::Error::Data) if there is no figure of that name, or the bundle lacks what it shows.
+    pub fn figure(&self, file: &str, caption: &Caption) -> Result<Figure> {
+        figures::draw(&self.record, file, caption, None)
+    }
+
+    /// Fills every generated page; the figures of a page follow it.
+    ///
+    /// # Errors
+    /// [`Error::Template`](crate::Error::Template) of the first page that cannot be filled.
+    pub fn pages(&self) -> Result<Vec<Page>> {
+        let pages = PAGES.iter().map(|(path, template, language)| self.page(path, template, *language));
+        Ok(pages.collect::<Result<Vec<_>>>()?.concat())
+    }
+
+    fn page(&self, path: &str, template: &str, language: Language) -> Result<Vec<Page>> {
+        let (folder, _) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
+        let beside = |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+        let root = if folder.is_empty() { "" } else { "../" };
+        let Document { text, figures } =
+            self.fill(language, root, |environment| environment.get_template(template)?.render(()))?;
+        let figures = figures.into_iter().map(|(file, figure)| Page { path: beside(&file), text: figure.svg().into() });
+        Ok([Page { path: path.to_owned(), text }].into_iter().chain(figures).collect())
+    }
+}

@@ -1,0 +1,235 @@
+//! Whole pages, from a small report that is kept beside these tests.
+
+use std::collections::BTreeSet;
+
+use scoring::Manifest;
+use serde::Deserialize;
+
+use super::*;
+use crate::features::definitions;
+use crate::modelling::Timing;
+use crate::publishing::Report;
+use crate::tables::Table;
+
+/// What a bundle tells, without the model.
+#[derive(Deserialize)]
+struct Example {
+    manifest: Manifest,
+    report: Report,
+    timings: Vec<Timing>,
+}
+
+impl Example {
+    fn new() -> Self {
+        serde_json::from_str(include_str!("example.json")).unwrap()
+    }
+
+    fn documents(self) -> Result<Documents> {
+        let Self { manifest, report, timings } = self;
+        Documents::new(Record { report, manifest, timings, set: definitions(), bundle: None })
+    }
+
+    fn pages(self) -> Vec<Page> {
+        self.documents().unwrap().page("champion/README.md", "champion.md", Language::English).unwrap()
+    }
+
+    fn text(self) -> String {
+        self.pages().remove(0).text
+    }
+}
+
+fn dictionary(page: &str) -> String {
+    let documents = Example::new().documents().unwrap();
+    documents.render(&format!("data-dictionary/{page}"), Language::English).unwrap().text
+}
+
+#[track_caller]
+fn holds(text: &str, expected: &str) {
+    assert!(text.contains(expected), "no {expected:?} in {text}");
+}
+
+#[test]
+fn every_figure_stands_beside_the_page_that_shows_it() {
+    let pages = Example::new().pages();
+    let (page, figures) = pages.split_first().unwrap();
+    assert_eq!(page.path, "champion/README.md");
+    let kept: BTreeSet<&str> = figures.iter().map(|figure| figure.path.strip_prefix("champion/").unwrap()).collect();
+    let shown: BTreeSet<&str> = page
+        .text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|file| file.strip_suffix(".svg").is_some())
+        .collect();
+    assert_eq!(kept, shown);
+    assert_eq!(kept.len(), 8, "{kept:?}");
+    assert!(figures.iter().all(|figure| figure.text.starts_with("<svg ")));
+}
+
+#[test]
+fn writes_candidates_with_intervals_time_and_memory() {
+    let text = Example::new().text();
+    holds(
+        &text,
+        "| scorecard | 277 | 0.734 [0.697, 0.769] | 0.219 | 0.0700 | 0.569 [0.505, 0.651] | 19,999 | 25.6% | 0.5 | 69 |",
+    );
+    holds(&text, "| scorecard | +0.025 [+0.006, +0.044] | 0.011 | −0.080 [−0.124, −0.036] | < 0.001 |");
+    holds(&text, "Of the 4 others, 3 cost more than the champion by more than chance.");
+    holds(&text, "| balanced weights | 0.757 [0.720, 0.792] |");
+    // Bins of the scorecard say where they begin and end.
+    for edge in ["| under ", " and over | ", "| missing | "] {
+        holds(&text, edge);
+    }
+}
+
+#[test]
+fn tells_what_was_chosen_and_what_it_promises() {
+    let text = Example::new().text();
+    holds(&text, "`pret train --data DIR --trials 4 --repetitions 3 --seed 20261123 --without-directions`");
+    holds(
+        &text,
+        "| 2 | 1,133 | 0.015 | 16 | 30 | 30% | 80% | 150 | untreated | no | 2 | 0.5020 | 0.4760 | abandoned |",
+    );
+    holds(&text, "1 trial repeats the parameters of an earlier one");
+    // 0.493 / 0.476 − 1.
+    holds(&text, "the cost is 0.4930 (3.6% more)");
+    holds(&text, "| **break-even** (published) | 9.10% | 0.4870 | not found on any |");
+    // Of the curve, 0.505 and 0.5 are within 2% of 0.5.
+    holds(&text, "Between thresholds of 8.0% and 10.0% there are costs within 2% of the lowest");
+    holds(&text, "In 1 of 2 groups of applications");
+    holds(&text, "**Without information.** 1 feature has one value only");
+}
+
+#[test]
+fn says_which_groups_the_model_reads_and_how_each_fares() {
+    let text = Example::new().text();
+    holds(&text, "No input of the model reads `CODE_GENDER`, directly");
+    holds(
+        &text,
+        "**The model reads `REGION_RATING_CLIENT` or `REGION_RATING_CLIENT_W_CITY`**, through `region_rating`",
+    );
+    holds(&text, "| Woman (reference) | 1,417 | 7.6% [6.3, 9.0] | 70.8% [68.4, 73.1] | 1.00 |");
+    // 1 − 0.275 of good clients refused.
+    holds(&text, "| Man | 741 | 9.3% [7.4, 11.6] | 69.5% [66.1, 72.7] | 0.98 [0.93, 1.04] | 72.5% [69.0, 75.7] |");
+}
+
+#[test]
+fn writes_no_number_that_means_nothing_and_whole_rows() {
+    let text = Example::new().text();
+    assert!(!text.contains("NaN") && !text.contains("inf "), "{text}");
+    let mut columns = None;
+    for line in text.lines() {
+        let cells = line.starts_with('|').then(|| line.replace("\\|", "").matches('|').count());
+        if columns.is_some() && cells.is_some() {
+            assert_eq!(cells, columns, "{line}");
+        }
+        columns = cells;
+    }
+}
+
+#[test]
+fn links_lead_to_features_that_the_dictionary_has() {
+    let features = dictionary("features.md");
+    let text = Example::new().text();
+    let names: BTreeSet<&str> = text.split("features.md#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    assert!(names.len() > 5, "{names:?}");
+    for name in names {
+        holds(&features, &format!("### `{name}`\n"));
+    }
+}
+
+#[test]
+fn what_was_left_out_is_said_in_a_line() {
+    let mut example = Example::new();
+    example.report.studies = None;
+    example.report.scorecard.clear();
+    example.report.search.trials.truncate(1);
+    let pages = example.pages();
+    let text = &pages[0].text;
+    // Of calibration by group, stability, families, leakage, fairness, segments and dependence.
+    let left_out = "The studies were left out of this training (`--without-studies`): there is nothing to show here.";
+    assert_eq!(text.matches(left_out).count(), 7);
+    holds(text, "The model was not compared with a scorecard.");
+    holds(text, "No search was made");
+    assert_eq!(pages.len(), 5);
+}
+
+#[test]
+fn a_report_without_the_model_that_it_says_was_published_is_refused() {
+    let mut example = Example::new();
+    example.report.champion = "another".to_owned();
+    let error = example.documents().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "report.json: expected \"another\" among the candidates, for it was published; found dummy, scorecard, LightGBM, LightGBM, \
+         balanced weights, LightGBM, tuned, monotone, 277 features. Train the bundle again."
+    );
+}
+
+#[test]
+fn every_feature_has_one_entry_in_a_family() {
+    let text = dictionary("features.md");
+    let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
+    let set = definitions();
+    assert_eq!(headings.len(), set.features.len());
+    for feature in &set.features {
+        let entries = headings.iter().filter(|name| **name == feature.name).count();
+        assert_eq!(entries, 1, "{}", feature.name);
+    }
+}
+
+#[test]
+fn every_column_has_one_row_in_the_section_of_its_table() {
+    let text = dictionary("tables.md");
+    for table in Table::ALL.into_iter().filter(|table| *table != Table::ApplicationTest) {
+        let name = if table.is_application() { "application_train and application_test" } else { table.file_stem() };
+        let section = text.split(&format!("\n## {name}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
+        for column in table.columns() {
+            let rows = section.lines().filter(|line| line.starts_with(&format!("| `{}` |", column.name))).count();
+            assert_eq!(rows, 1, "{table:?} {}", column.name);
+        }
+    }
+}
+
+#[test]
+fn the_dictionary_tells_what_age_adds_and_what_is_protected() {
+    let features = dictionary("features.md");
+    let age = features.split("### `age_years`").nth(1).unwrap().split("### ").next().unwrap();
+    assert!(age.contains("only where age is let in"), "{age}");
+    let amount = features.split("### `credit_amount`").nth(1).unwrap().split("### ").next().unwrap();
+    assert!(amount.contains("* May enter the model."), "{amount}");
+    let tables = dictionary("tables.md");
+    let gender = tables.lines().find(|line| line.starts_with("| `CODE_GENDER` |")).unwrap();
+    assert!(gender.contains("protected"), "{gender}");
+    assert_eq!(tables.matches("**protected**").count(), crate::features::PROTECTED_COLUMNS.len());
+}
+
+#[test]
+fn a_text_of_a_notebook_is_filled_in_either_language() {
+    let documents = Example::new().documents().unwrap();
+    let text = "Seuil : {{ manifest.threshold | percent(1) }} ; AUC\n{{ metrics.auc | interval(3) }}.";
+    let filled = |language| documents.render_str(text, language).unwrap().to_string();
+    assert_eq!(filled(Language::French), "Seuil\u{202f}: 9,1\u{202f}%\u{202f}; AUC 0,758 [0,719\u{202f}; 0,795].\n");
+    assert_eq!(filled(Language::English), "Seuil : 9.1% ; AUC 0.758 [0.719, 0.795].\n");
+}
+
+#[test]
+fn an_error_says_the_template_the_line_and_what_is_missing() {
+    let documents = Example::new().documents().unwrap();
+    let error = |text| documents.render_str(text, Language::French).unwrap_err().to_string();
+    let expected = [
+        ("Un\n{{ manifest.treshold }}", "line 2: undefined value: `manifest.treshold` is undefined"),
+        ("{{ nobody | percent(1) }}", "line 1: undefined value: expected a number, found undefined"),
+        ("{{ manifest.version | percent(1) }}", "line 1: invalid operation: expected a number, found string"),
+        ("{{ manifest.threshold | percents(1) }}", "line 1: unknown filter: filter percents is unknown"),
+        ("{% if x %}", "line 1: syntax error: unexpected end of input, expected end of block"),
+    ];
+    for (text, expected) in expected {
+        let line = text.lines().last().unwrap();
+        assert_eq!(error(text), format!("template text, {expected}, in `{line}`"));
+    }
+    let message = error("{{ figure('x.svg', title='a', axis='b') }}");
+    assert!(message.contains("x.svg cannot be made: expected cost-curve.svg, "), "{message}");
+    let unknown = documents.render("nothing.md", Language::French).unwrap_err().to_string();
+    assert_eq!(unknown, "template not found: template \"nothing.md\" does not exist");
+}

@@ -1,0 +1,126 @@
+//! From a filled template to Markdown as it is published.
+//!
+//! Templates are wrapped like code and typed with ordinary spaces. What is published has each
+//! paragraph, list entry and table row on one line, so that a change of a figure changes one line,
+//! and French has its no-break spaces.
+
+/// Starts of lines that are no running text.
+const BLOCKS: [&str; 5] = ["#", "|", ">", "<", "---"];
+/// Starts of the entries of a list.
+const BULLETS: [&str; 3] = ["* ", "- ", "+ "];
+/// Start and end of a block that is kept as it is.
+const FENCE: &str = "```";
+const NARROW_SPACE: char = '\u{202f}';
+const SPACE: char = '\u{a0}';
+
+/// Puts every paragraph, list entry and table row on one line, and one blank line between blocks.
+///
+/// A line of running text goes on with the next one; anything else goes on with lines that are
+/// indented. Code between fences stays as it is.
+pub(super) fn one_line_blocks(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut is_code = false;
+    for line in text.lines() {
+        let is_fence = line.starts_with(FENCE);
+        let line = if is_code { line } else { line.trim_end() };
+        match lines.last_mut() {
+            None if line.is_empty() => {}
+            Some(last) if !is_code && line.is_empty() && last.is_empty() => {}
+            Some(last) if !is_code && goes_on(last, line) => {
+                last.push(' ');
+                last.push_str(line.trim_start());
+            }
+            _ => lines.push(line.to_owned()),
+        }
+        is_code ^= is_fence;
+    }
+    let mut text = lines.join("\n");
+    text.truncate(text.trim_end().len());
+    text + "\n"
+}
+
+fn goes_on(last: &str, line: &str) -> bool {
+    let words = line.trim_start();
+    if last.is_empty() || words.is_empty() || last.starts_with(FENCE) {
+        return false;
+    }
+    if words.len() < line.len() { !is_entry(words) } else { is_running(last) && !is_block(line) }
+}
+
+/// True for a line of a paragraph. What starts with a number and a point goes on with none: it may be an entry.
+fn is_running(line: &str) -> bool {
+    !is_block(line) && !is_entry(line)
+}
+
+/// True for a line that ends a paragraph before it. A numbered one does not: a sentence may end with a number.
+fn is_block(line: &str) -> bool {
+    line.starts_with(FENCE) || BLOCKS.iter().chain(&BULLETS).any(|start| line.starts_with(start))
+}
+
+/// True for an entry of a list.
+fn is_entry(line: &str) -> bool {
+    let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let is_numbered = rest.len() < line.len() && rest.starts_with(". ");
+    is_numbered || BULLETS.iter().any(|bullet| line.starts_with(bullet))
+}
+
+/// Makes the spaces of French punctuation no-break: before `; : ! ? % €` and inside guillemets.
+///
+/// Code, between fences or in backticks, stays as it is.
+pub(super) fn french_spaces(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    let mut is_fenced = false;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with(FENCE) {
+            is_fenced = !is_fenced;
+        }
+        let mut is_code = is_fenced;
+        let mut letters = line.chars().peekable();
+        let mut previous = None;
+        while let Some(letter) = letters.next() {
+            if letter == '`' && !is_fenced {
+                is_code = !is_code;
+            }
+            spaced.push(match (letter, letters.peek()) {
+                _ if is_code => letter,
+                (' ', Some(';' | ':' | '!' | '?' | '%' | '€')) if previous != Some('|') => NARROW_SPACE,
+                (' ', Some('»')) => SPACE,
+                (' ', _) if previous == Some('«') => SPACE,
+                _ => letter,
+            });
+            previous = Some(letter);
+        }
+    }
+    spaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_text_goes_on_and_other_blocks_only_where_indented() {
+        let text = "\n# Title\nOne\ntwo.\n\n\n* first\n  entry\n* second\n| a |\n  b |\n| c | d |\n\n";
+        assert_eq!(one_line_blocks(text), "# Title\nOne two.\n\n* first entry\n* second\n| a | b |\n| c | d |\n");
+    }
+
+    #[test]
+    fn a_sentence_may_end_with_a_number_at_the_start_of_a_line() {
+        assert_eq!(one_line_blocks("The highest is\n720. More is\nsafer.\n"), "The highest is 720. More is safer.\n");
+    }
+
+    #[test]
+    fn code_and_entries_within_entries_stay() {
+        let text = "```text\na\n\n\n  b\n```\nafter\n\n1. one\n   * inner\n";
+        assert_eq!(one_line_blocks(text), text);
+    }
+
+    #[test]
+    fn french_punctuation_is_never_at_the_start_of_a_line() {
+        let spaced = french_spaces("Ceci : « oui » ; 5 % ? | ---: | `a : b` |\n```\na : b\n```\n");
+        assert_eq!(
+            spaced,
+            "Ceci\u{202f}: «\u{a0}oui\u{a0}»\u{202f}; 5\u{202f}%\u{202f}? | ---: | `a : b` |\n```\na : b\n```\n"
+        );
+    }
+}
