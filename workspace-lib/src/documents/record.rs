@@ -1,17 +1,12 @@
-//! What a bundle says of itself, which documents are filled from.
-//!
-//! `Bundle::open` has compared every file with the manifest; what is read here must be one of these
-//! files, in the form that this version writes.
+//! What documents are filled from, however it was read.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use scoring::{Bundle, Feature, FeatureSet, FileName, Manifest};
-use serde::de::DeserializeOwned;
+use scoring::{Bundle, Feature, FeatureSet, Manifest};
 
 use crate::modelling::{Candidate, Timing, Usage};
-use crate::publishing::Report;
+use crate::publishing::{BundleRecord, Report, read_record};
 use crate::{Error, Result};
 
 /// A bundle's report, manifest, timings and feature definitions.
@@ -26,20 +21,14 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// Opens the bundle in `folder` and reads its report and timings.
+    /// Opens the bundle in `folder`.
     ///
     /// # Errors
-    /// As [`Bundle::open`]; [`Error::Data`] that names the file and says what to do if one is missing,
-    /// not named by the manifest, or of another version's form.
+    /// As [`read_record`].
     pub(super) fn open(folder: &Path) -> Result<Self> {
-        let bundle = Bundle::open(folder)?;
-        Ok(Self {
-            report: read(&bundle, FileName::REPORT)?,
-            manifest: bundle.manifest().clone(),
-            set: bundle.features().clone(),
-            timings: read(&bundle, FileName::TIMINGS)?,
-            bundle: Some(Arc::new(bundle)),
-        })
+        let BundleRecord { bundle, report, timings } = read_record(folder)?;
+        let (manifest, set) = (bundle.manifest().clone(), bundle.features().clone());
+        Ok(Self { report, manifest, set, timings, bundle: Some(Arc::new(bundle)) })
     }
 
     /// The candidate that was published; two may have one name, and the champion is the last.
@@ -66,23 +55,4 @@ impl Record {
     pub(super) fn definition(&self, name: &str) -> Option<&Feature> {
         self.set.features.iter().find(|feature| feature.name == name)
     }
-}
-
-fn read<T: DeserializeOwned>(bundle: &Bundle, name: &str) -> Result<T> {
-    let path = bundle.folder().join(name);
-    if !bundle.manifest().files.contains_key(name) {
-        return Err(Error::Data(format!(
-            "{}: expected a file that manifest.json names, found none: the bundle was written by an older version. \
-             Train the bundle again with `pret train`.",
-            path.display()
-        )));
-    }
-    let bytes = fs::read(&path).map_err(Error::file(&path))?;
-    serde_json::from_slice(&bytes).map_err(|error| {
-        Error::Data(format!(
-            "{}: expected the form that this version writes, found another ({error}). Train the bundle again with \
-             `pret train`.",
-            path.display()
-        ))
-    })
 }

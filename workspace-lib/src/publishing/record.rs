@@ -1,0 +1,56 @@
+//! Reading what a bundle tells about itself.
+//!
+//! `Bundle::open` has compared every file with the manifest; what is read here must be one of these
+//! files, in the form that this version writes.
+
+use std::fs;
+use std::path::Path;
+
+use scoring::{Bundle, FileName};
+use serde::de::DeserializeOwned;
+
+use super::Report;
+use crate::modelling::Timing;
+use crate::{Error, Result};
+
+/// Everything about a bundle that documents are written from.
+#[derive(Debug, Clone)]
+pub struct BundleRecord {
+    /// The bundle itself: manifest, definitions, model.
+    pub bundle: Bundle,
+    /// Its `report.json`.
+    pub report: Report,
+    /// Its `timings.json`.
+    pub timings: Vec<Timing>,
+}
+
+/// Opens the bundle in `folder` and reads its report and timings.
+///
+/// # Errors
+/// As [`Bundle::open`]; [`Error::Data`] that names the file and says what to do if one is missing, not
+/// named by the manifest, or of another version's form.
+pub fn read_record(folder: &Path) -> Result<BundleRecord> {
+    let bundle = Bundle::open(folder)?;
+    let report = read(&bundle, FileName::REPORT)?;
+    let timings = read(&bundle, FileName::TIMINGS)?;
+    Ok(BundleRecord { bundle, report, timings })
+}
+
+fn read<T: DeserializeOwned>(bundle: &Bundle, name: &str) -> Result<T> {
+    let path = bundle.folder().join(name);
+    if !bundle.manifest().files.contains_key(name) {
+        return Err(Error::Data(format!(
+            "{}: expected a file that manifest.json names, found none: the bundle was written by an older version. \
+             Train the bundle again with `pret train`.",
+            path.display()
+        )));
+    }
+    let bytes = fs::read(&path).map_err(Error::file(&path))?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        Error::Data(format!(
+            "{}: expected the form that this version writes, found another ({error}). Train the bundle again with \
+             `pret train`.",
+            path.display()
+        ))
+    })
+}
