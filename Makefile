@@ -72,7 +72,7 @@ demo: pret ## Write 20,000 made-up clients into target/demo-data
 
 ##@ Tests
 
-.PHONY: test test-benchmarks test-native test-api test-openapi test-web test-wasm test-browser test-notebooks test-generated
+.PHONY: test test-benchmarks test-native test-api test-openapi test-web test-wasm test-browser test-kernel test-notebooks test-generated
 test: ## Run every check, as the continuous integration does
 	@tooling/test.sh
 
@@ -98,6 +98,9 @@ test-wasm: ## Compare scores in native code and in WebAssembly, bit for bit
 
 test-browser: api web ## Test the dashboard in real browsers: Chromium, WebKit, Firefox
 	tooling/test-browser.sh
+
+test-kernel: kernel ## Test the notebooks' kernel: where it starts, what a failure says and leaves, what is cut
+	$(NOTEBOOK) python tooling/test_kernel.py
 
 test-notebooks: kernel demo ## Run every notebook and compare its results with the ones kept
 	$(NOTEBOOK) python tooling/run-notebook.py --check notebooks/*.ipynb

@@ -9,13 +9,24 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
 source tooling/cache.sh
 
+started="$(mktemp)"
+trap 'rm -f "$started"' EXIT
+
 # lightgbm3-sys compiles LightGBM without the Arrow reader that one of its unused functions calls; a dynamic library
 # must not keep that name open.
 tooling/native.sh cargo rustc --release --locked -p notebook-kernel --lib -- \
     -C prefer-dynamic -C link-arg=-Wl,--defsym=ArrowSchemaViewInit=0
 
+# By these a starting kernel tells whether the library is out of date: the compiler, and the sources as cargo lists them.
+describe() {
+    rustc -vV >"$1/compiler"
+    sed 's/^[^:]*: //; s/ \//\n\//g' target/release/libnotebook_kernel.d >"$1/sources"
+    touch -r "$started" "$1/sources"
+}
+
 library=target/release/libnotebook_kernel.so
 if [ "$library" -ef target/kernel/libnotebook_kernel.so ]; then
+    describe target/kernel
     exit 0
 fi
 missing="$(LD_LIBRARY_PATH="$(rustc --print target-libdir)" ldd -r "$library" 2>&1 |
@@ -31,5 +42,6 @@ rm -rf target/kernel.new
 mkdir target/kernel.new
 cp target/release/deps/lib{workspace_lib,scoring}-*.rmeta target/kernel.new/
 ln "$library" target/kernel.new/
+describe target/kernel.new
 rm -rf target/kernel
 mv target/kernel.new target/kernel

@@ -5,7 +5,7 @@
     tooling/notebook.sh python tooling/run-notebook.py --check notebooks/*.ipynb
 
 Each notebook runs in its own folder with a fresh kernel. It fails on an error (a cell that does not compile, a panic, an
-`Err` behind `?`) and on anything written to standard error, which is where the kernel reports what it does not call an error.
+`Err` behind `?`) and on anything written to standard error, which is where the kernel puts its warnings.
 What changes from run to run without meaning anything (times) is not kept, so a second run leaves no difference behind.
 """
 

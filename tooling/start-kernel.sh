@@ -1,34 +1,55 @@
 #!/usr/bin/env bash
-# Starts evcxr for one notebook; Jupyter calls this in the notebook's folder (see tooling/notebook.sh).
+# Starts evcxr for one notebook with this checkout's library; tooling/launch-kernel.sh calls this in the notebook's folder.
 #
-#   start-kernel.sh EVCXR-BINARY ARGUMENT …
+#   start-kernel.sh CONNECTION-FILE TELL …
+#
+# What keeps a kernel from starting is told in the notebook, by the command TELL with the message as its last argument.
 #
 # Every running kernel needs a build folder of its own: two that share one delete each other's cells. The folders are
 # numbered and used again; the lock, which the kernel inherits, frees its folder however the kernel ends.
 set -euo pipefail
-target="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && mkdir -p target && cd target && pwd -P)"
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+# shellcheck source=tooling/cache.sh
+source "$here/cache.sh"
+# shellcheck source=tooling/evcxr.sh
+source "$here/evcxr.sh"
+checkout="${here%/*}"
+connection_file="$1"
+tell=("${@:2}")
 
+refuse() {
+    exec "${tell[@]}" "$1 Run \`make kernel\` in $checkout, then restart this kernel."
+}
+
+has cargo || exec "${tell[@]}" "cargo is not on the PATH. Install Rust as https://rustup.rs says, then restart this kernel."
+[ -x "$evcxr/bin/evcxr_jupyter" ] || refuse "The Rust kernel is not built yet."
+target="$(mkdir -p "$checkout/target" && cd "$checkout/target" && pwd -P)"
 library="$target/kernel/libnotebook_kernel.so"
-if [ ! -f "$library" ]; then
-    echo "The notebooks' library is not built yet. Run: make kernel" >&2
-    exit 1
-fi
-if [ "$target/release/libworkspace_lib.rlib" -nt "$library" ]; then
-    echo "workspace-lib was built again since; cells use it as it was. To renew it: make kernel" >&2
+[ -f "$library" ] || refuse "The notebooks' library is not built yet."
+has_stamp "$target/kernel/compiler" "$(rustc -vV)" || refuse "The notebooks' library is of another Rust compiler."
+
+changed="$(while read -r source; do
+    if [ "$source" -nt "$target/kernel/sources" ]; then
+        echo "$source"
+        break
+    fi
+done <"$target/kernel/sources")"
+if [ -n "$changed" ]; then
+    export EVCXR_NOTICE="The library has changed since it was built (${changed#"$checkout/"}); cells use it as it was.
+To renew it: make kernel, then restart this kernel."
 fi
 
 for number in $(seq 1 64); do
     exec 9>"$target/.evcxr-$number.lock"
     if flock --nonblock 9; then
         # evcxr.toml counts on this depth: ../kernel is the library's folder.
-        export EVCXR_TMPDIR="$target/evcxr-$number"
+        export EVCXR_TMPDIR="$target/evcxr-$number" EVCXR_CONFIG_DIR="$checkout/notebooks/kernel"
         mkdir -p "$EVCXR_TMPDIR"
         # Where cells find their libraries. The path to Rust's own that evcxr records is one folder off, which shows
         # where the build folder and the toolchain share a parent, as in a home folder.
         LD_LIBRARY_PATH="$target/kernel:$(rustc --print target-libdir)${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
         export LD_LIBRARY_PATH
-        exec "$@"
+        exec "$evcxr/bin/evcxr_jupyter" --control_file "$connection_file"
     fi
 done
-echo "64 notebook kernels are running on this checkout: stop some." >&2
-exit 1
+exec "${tell[@]}" "64 notebook kernels are running on $checkout: stop some."

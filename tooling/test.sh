@@ -31,6 +31,7 @@ step test-web
 step test-wasm
 step test-generated
 step test-browser
+step test-kernel
 step test-notebooks
 
 printf '\n%s%5d s  in all: every check passed\n' "$summary" "$SECONDS" >&2

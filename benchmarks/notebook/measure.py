@@ -1,0 +1,137 @@
+"""How long the cells of a notebook take in this project's kernel, and in evcxr as its manual sets it up.
+
+    tooling/native.sh tooling/notebook.sh python benchmarks/notebook/measure.py EVCXR-BINARY notebooks/01-exploration.ipynb
+
+The peer is the same program without this project's settings: `:dep` names the library's folder, and every cell links it
+statically. Its first run, which compiles the library once more, is timed apart; the others find it compiled. Figures go to
+results.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+RESULTS = HERE / "results.json"
+BUILD = ROOT / "target" / "bench-notebook"
+SETUP = f':dep workspace-lib = {{ path = "{ROOT}/workspace-lib" }}\nuse workspace_lib::prelude::*;'
+HOURS = 2 * 3600
+Figures = dict[str, Any]
+
+
+def run(manager: KernelManager, folder: Path, cells: list[str], setup: str | None, **environment: str) -> tuple[Figures, list[Any]]:
+    """Seconds of the start, of the first result and of each later cell; and what each cell gave."""
+    start = time.perf_counter()
+    manager.start_kernel(cwd=str(folder), env=os.environ | environment)
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=HOURS)
+        ready = time.perf_counter() - start
+        if setup:
+            execute(client, setup)
+        set_up = time.perf_counter() - start
+        seconds, results = [], []
+        for cell in cells:
+            before = time.perf_counter()
+            results.append(execute(client, cell))
+            seconds.append(time.perf_counter() - before)
+        return {"ready": ready, "set_up": set_up, "first_result": set_up + seconds[0], "cells": seconds[1:]}, results
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def execute(client: Any, code: str) -> Any:
+    """The result of one cell, or its error."""
+    request = client.execute(code, stop_on_error=False)
+    result = None
+    while True:
+        message = client.get_iopub_msg(timeout=HOURS)
+        if message["parent_header"].get("msg_id") != request:
+            continue
+        kind, content = message["msg_type"], message["content"]
+        if kind == "execute_result":
+            result = content["data"]
+        elif kind == "error":
+            result = {"error": content["evalue"]}
+        elif kind == "status" and content["execution_state"] == "idle":
+            return result
+
+
+def ours(folder: Path, cells: list[str]) -> tuple[Figures, list[Any]]:
+    return run(KernelManager(kernel_name="rust"), folder, cells, None)
+
+
+def peer(evcxr: Path, folder: Path, cells: list[str]) -> tuple[Figures, list[Any]]:
+    manager = KernelManager()
+    manager._kernel_spec = KernelSpec(  # noqa: SLF001: a kernel that is installed nowhere
+        argv=[str(evcxr), "--control_file", "{connection_file}"], display_name="evcxr", language="rust", interrupt_mode="message"
+    )
+    with tempfile.TemporaryDirectory() as no_settings:
+        return run(manager, folder, cells, SETUP, EVCXR_TMPDIR=str(BUILD), EVCXR_CONFIG_DIR=no_settings)
+
+
+def summary(runs: list[Figures]) -> Figures:
+    """Medians over the runs; the median cell over all cells of all runs."""
+    return {
+        "runs": len(runs),
+        **{name: round(statistics.median(run[name] for run in runs), 2) for name in ("ready", "set_up", "first_result")},
+        "median_cell": round(statistics.median(seconds for run in runs for seconds in run["cells"]), 2),
+        "slowest_cell": round(max(statistics.median(times) for times in zip(*(run["cells"] for run in runs), strict=True)), 2),
+        "notebook": round(statistics.median(run["first_result"] + sum(run["cells"]) for run in runs), 1),
+    }
+
+
+def main() -> None:
+    """Measures both in turn."""
+    parser = argparse.ArgumentParser(description="A notebook's cells: this project's kernel, and evcxr as its manual sets it up.")
+    parser.add_argument("evcxr", type=Path, help="the program evcxr_jupyter")
+    parser.add_argument("notebook", type=Path, help="the notebook whose cells are run")
+    parser.add_argument("--runs", type=int, default=5, help="fresh kernels of each (5)")
+    arguments = parser.parse_args()
+    folder = arguments.notebook.resolve().parent
+    cells = [cell.source for cell in nbformat.read(arguments.notebook, as_version=4).cells if cell.cell_type == "code"]
+
+    first, _ = peer(arguments.evcxr, folder, cells)
+    print("evcxr's first run", json.dumps(first), flush=True)
+    here, there, different = [], [], 0
+    for _ in range(arguments.runs):
+        figures, expected = ours(folder, cells)
+        print("this project", json.dumps(figures), flush=True)
+        here.append(figures)
+        figures, given = peer(arguments.evcxr, folder, cells)
+        print("evcxr", json.dumps(figures), flush=True)
+        there.append(figures)
+        wrong = [(cell, result) for cell, (right, result) in enumerate(zip(expected, given, strict=True), 1) if right != result]
+        for cell, result in wrong:
+            print(f"  cell {cell} gives something else:", str(result)[:300], flush=True)
+        different = max(different, len(wrong))
+    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    results = {
+        "cells": len(cells),
+        "notebook": arguments.notebook.name,
+        "cores": os.cpu_count(),
+        "rustc": rustc,
+        "this_project": summary(here),
+        "evcxr": summary(there) | {"first_run_set_up": round(first["set_up"]), "different_results": different},
+    }
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(results, indent=2))
+
+
+if __name__ == "__main__":
+    main()
