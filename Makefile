@@ -46,11 +46,11 @@ champion: demo ## Train the committed champion again, on the demo data
 	$(PRET) train --data $(DEMO) --out target/champion --trials 12
 	$(PRET) promote target/champion
 
-.PHONY: docs bench bench-features bench-scoring bench-serving bench-dashboard
+.PHONY: docs bench bench-features bench-scoring bench-serving bench-dashboard bench-notebook
 docs: pret ## Write the data dictionary and the page of the published model
 	$(PRET) docs
 
-bench: bench-features bench-scoring bench-serving bench-dashboard ## Compare speed with the peers: features, scores and explanations, the service, the dashboard (an hour, 6 GB in the cache folder)
+bench: bench-features bench-scoring bench-serving bench-dashboard bench-notebook ## Compare speed with the peers: features, scores and explanations, the service, the dashboard, notebooks (two hours, 6 GB in the cache folder)
 
 bench-features: pret ## … features at full size: pandas, Python polars, DuckDB (half an hour)
 	$(NATIVE) build $(RELEASE) $(WORKSPACE) --example read_tables
@@ -66,6 +66,9 @@ bench-serving: pret api ## … the service: FastAPI with LightGBM and shap (half
 
 bench-dashboard: api web ## … the dashboard: Streamlit (a quarter of an hour)
 	tooling/bench-dashboard.sh
+
+bench-notebook: kernel demo ## … notebooks: evcxr as its manual sets it up (three quarters of an hour)
+	tooling/bench-notebook.sh
 
 demo: pret ## Write 20,000 made-up clients into target/demo-data
 	$(PRET) data demo --clients 20000 --format parquet --out $(DEMO)

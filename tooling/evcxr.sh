@@ -2,7 +2,7 @@
 
 # shellcheck shell=bash
 evcxr_version=0.22.0
-evcxr_changes="$(cd "$(dirname "${BASH_SOURCE[0]}")/../third-party/evcxr" && pwd)/changes.patch"
+evcxr_changes="$(cd "$(dirname "${BASH_SOURCE[0]}")/../notebooks/kernel/evcxr" && pwd)/changes.patch"
 # Checkouts with other changes share the cache folder.
 evcxr="$PRET_CACHE/evcxr-$evcxr_version-$(sha256sum <"$evcxr_changes" | cut -c1-8)"
 
@@ -15,7 +15,7 @@ build_evcxr() {
     mkdir -p "$evcxr.new"
     # From the cache folder, and with the plain compiler: settings meant for this project's own code do not apply.
     (
-        cd "$evcxr.new"
+        cd "$evcxr.new" || exit
         for crate in evcxr evcxr_jupyter; do
             # To show a crate's description, cargo unpacks its source.
             cargo info --quiet "$crate@$evcxr_version" >/dev/null

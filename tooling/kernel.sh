@@ -17,11 +17,12 @@ trap 'rm -f "$started"' EXIT
 tooling/native.sh cargo rustc --release --locked -p notebook-kernel --lib -- \
     -C prefer-dynamic -C link-arg=-Wl,--defsym=ArrowSchemaViewInit=0
 
-# By these a starting kernel tells whether the library is out of date: the compiler, and the sources as cargo lists them.
+# By these a starting kernel tells whether the library is out of date: the compiler, the sources as cargo lists them, and
+# when they were read.
 describe() {
     rustc -vV >"$1/compiler"
     sed 's/^[^:]*: //; s/ \//\n\//g' target/release/libnotebook_kernel.d >"$1/sources"
-    touch -r "$started" "$1/sources"
+    cp -p "$started" "$1/started"
 }
 
 library=target/release/libnotebook_kernel.so

@@ -29,7 +29,7 @@ library="$target/kernel/libnotebook_kernel.so"
 has_stamp "$target/kernel/compiler" "$(rustc -vV)" || refuse "The notebooks' library is of another Rust compiler."
 
 changed="$(while read -r source; do
-    if [ "$source" -nt "$target/kernel/sources" ]; then
+    if [ "$source" -nt "$target/kernel/started" ]; then
         echo "$source"
         break
     fi

@@ -7,6 +7,7 @@ Kernels are started as Jupyter starts them, by name, in the notebook's folder.
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -15,6 +16,7 @@ import unittest
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import nbformat
 from jupyter_client.manager import KernelManager
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -212,8 +214,7 @@ class InAFolder(unittest.TestCase):
     def checkout(self) -> Path:
         """A folder with the scripts of a checkout, and nothing built."""
         folder = self.folder(None)
-        for part in ["tooling", "third-party/evcxr", "notebooks/kernel"]:
-            (folder / part).parent.mkdir(exist_ok=True)
+        for part in ["tooling", "notebooks"]:
             (folder / part).symlink_to(CHECKOUT / part)
         (folder / "target").mkdir()
         return folder
@@ -263,7 +264,6 @@ class InAFolder(unittest.TestCase):
         shutil.copytree(CHECKOUT / "target/kernel", folder / "target/kernel", copy_function=os.symlink)
         (folder / "target/kernel/sources").unlink()
         (folder / "target/kernel/sources").write_text(f"{folder}/model.rs\n")
-        time.sleep(0.05)
         (folder / "model.rs").touch()
         with Notebook(folder) as notebook:
             first, second = notebook.run("1 + 1"), notebook.run("1 + 1")
@@ -273,6 +273,22 @@ class InAFolder(unittest.TestCase):
             "The library has changed since it was built (model.rs); cells use it as it was.\nTo renew it: make kernel, then restart this kernel.\n",
         )
         self.assertEqual(second.on_standard_error, "")
+
+
+class WithoutAPerson(unittest.TestCase):
+    """tooling/run-notebook.py, which the continuous integration calls."""
+
+    def test_a_panic_an_error_and_code_that_does_not_compile_fail_the_run_with_their_message(self):
+        messages = {'panic!("of a cell");': "of a cell", '"12x".parse::<i32>()?;': "invalid digit found in string", "not_there": "cannot find value `not_there`"}
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [f"{folder}/{number}.ipynb" for number in range(len(messages))]
+            for path, code in zip(paths, messages, strict=True):
+                nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
+            run = subprocess.run([sys.executable, CHECKOUT / "tooling/run-notebook.py", *paths], capture_output=True, text=True, check=False)
+        self.assertEqual(run.returncode, 1, run.stderr)
+        self.assertEqual(run.stderr.count("FAILED\na cell failed."), len(messages), run.stderr)
+        for message in messages.values():
+            self.assertIn(message, run.stderr)
 
 
 if __name__ == "__main__":
