@@ -21,7 +21,7 @@ pub use crate::features::{FeatureMatrix, Fields, InputOptions, build, definition
 // Models, one at a time or the whole training.
 pub use crate::modelling::{
     Baselines, Candidate, Comparison, CrossValidated, Experiment, Imbalance, Journal, Learner, Parameters, Partition,
-    Plan, Sample, Trained, fit_lightgbm, train,
+    Plan, Sample, Trained, candidate_label, fit_lightgbm, train,
 };
 // Quality, cost, fairness.
 pub use crate::evaluation::{

@@ -7,13 +7,13 @@
 mod environment;
 mod facts;
 mod figures;
+mod lines;
 mod numbers;
 mod page;
 mod record;
 mod templates;
 #[cfg(test)]
 mod tests;
-mod typography;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
@@ -113,8 +113,8 @@ impl Documents {
             root: root.to_owned(),
             templates: self.templates.clone(),
         });
-        let text = typography::one_line_blocks(&render(&environment)?);
-        let text = if language == Language::French { typography::french_spaces(&text) } else { text };
+        let text = lines::one_line_blocks(&render(&environment)?);
+        let text = if language == Language::French { crate::typography::french(&text) } else { text };
         let figures = std::mem::take(&mut *drawn.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(Document { text, figures })
     }

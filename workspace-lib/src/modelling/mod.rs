@@ -6,6 +6,7 @@
 
 mod calibration;
 mod candidate;
+mod candidate_label;
 mod cross_validation;
 mod experiment;
 mod folds;
@@ -33,6 +34,7 @@ mod warnings;
 
 pub use calibration::{Method, calibrate, cross_fitted};
 pub use candidate::{Candidate, Comparison};
+pub use candidate_label::candidate_label;
 pub use experiment::{CrossValidated, Experiment};
 pub use folds::Partition;
 pub use forest::Forest;

@@ -1,8 +1,7 @@
 //! From a filled template to Markdown as it is published.
 //!
-//! Templates are wrapped like code and typed with ordinary spaces. What is published has each
-//! paragraph, list entry and table row on one line, so that a change of a figure changes one line,
-//! and French has its no-break spaces.
+//! Templates are wrapped like code. What is published has each paragraph, list entry and table row
+//! on one line, so that a change of a figure changes one line.
 
 /// Starts of lines that are no running text.
 const BLOCKS: [&str; 5] = ["#", "|", ">", "<", "---"];
@@ -10,8 +9,6 @@ const BLOCKS: [&str; 5] = ["#", "|", ">", "<", "---"];
 const BULLETS: [&str; 3] = ["* ", "- ", "+ "];
 /// Start and end of a block that is kept as it is.
 const FENCE: &str = "```";
-const NARROW_SPACE: char = '\u{202f}';
-const SPACE: char = '\u{a0}';
 
 /// Puts every paragraph, list entry and table row on one line, and one blank line between blocks.
 ///
@@ -64,36 +61,6 @@ fn is_entry(line: &str) -> bool {
     is_numbered || BULLETS.iter().any(|bullet| line.starts_with(bullet))
 }
 
-/// Makes the spaces of French punctuation no-break: before `; : ! ? % €` and inside guillemets.
-///
-/// Code, between fences or in backticks, stays as it is.
-pub(super) fn french_spaces(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len());
-    let mut is_fenced = false;
-    for line in text.split_inclusive('\n') {
-        if line.starts_with(FENCE) {
-            is_fenced = !is_fenced;
-        }
-        let mut is_code = is_fenced;
-        let mut letters = line.chars().peekable();
-        let mut previous = None;
-        while let Some(letter) = letters.next() {
-            if letter == '`' && !is_fenced {
-                is_code = !is_code;
-            }
-            spaced.push(match (letter, letters.peek()) {
-                _ if is_code => letter,
-                (' ', Some(';' | ':' | '!' | '?' | '%' | '€')) if previous != Some('|') => NARROW_SPACE,
-                (' ', Some('»')) => SPACE,
-                (' ', _) if previous == Some('«') => SPACE,
-                _ => letter,
-            });
-            previous = Some(letter);
-        }
-    }
-    spaced
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,14 +80,5 @@ mod tests {
     fn code_and_entries_within_entries_stay() {
         let text = "```text\na\n\n\n  b\n```\nafter\n\n1. one\n   * inner\n";
         assert_eq!(one_line_blocks(text), text);
-    }
-
-    #[test]
-    fn french_punctuation_is_never_at_the_start_of_a_line() {
-        let spaced = french_spaces("Ceci : « oui » ; 5 % ? | ---: | `a : b` |\n```\na : b\n```\n");
-        assert_eq!(
-            spaced,
-            "Ceci\u{202f}: «\u{a0}oui\u{a0}»\u{202f}; 5\u{202f}%\u{202f}? | ---: | `a : b` |\n```\na : b\n```\n"
-        );
     }
 }

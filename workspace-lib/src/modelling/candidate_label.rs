@@ -1,0 +1,50 @@
+//! What candidates, and the steps of a selection, are called for people.
+
+use scoring::Language;
+
+/// French words for the parts of a name, the longer ones first.
+const FRENCH: [(&str, &str); 18] = [
+    ("gender, family status and children", "genre, situation familiale et enfants"),
+    ("the features that no sentence tells", "les variables qu’aucune phrase ne dit"),
+    ("logistic regression", "régression logistique"),
+    ("square-root weights", "poids en racine"),
+    ("directions ignored", "sens de variation libres"),
+    ("balanced weights", "poids équilibrés"),
+    ("tuned, monotone", "réglé, monotone"),
+    ("twins left out", "sans les jumelles"),
+    ("under-sampling", "sous-échantillonnage"),
+    ("random forest", "forêt aléatoire"),
+    ("that gain most", "qui gagnent le plus"),
+    ("features", "variables"),
+    ("scorecard", "grille de score"),
+    ("dummy", "témoin"),
+    ("with ", "avec "),
+    ("tuned", "réglé"),
+    (" age", " l’âge"),
+    ("the ", "les "),
+];
+
+/// Returns a candidate's name as a person reads it; reports hold the English one.
+pub fn candidate_label(name: &str, language: Language) -> String {
+    match language {
+        Language::English => name.to_owned(),
+        Language::French => {
+            FRENCH.iter().fold(name.to_owned(), |name, (english, french)| name.replace(english, french))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_translated_part_by_part() {
+        let french = |name| candidate_label(name, Language::French);
+        assert_eq!(french("LightGBM, square-root weights"), "LightGBM, poids en racine");
+        assert_eq!(french("LightGBM, tuned, monotone, 90 features"), "LightGBM, réglé, monotone, 90 variables");
+        assert_eq!(french("the 40 that gain most"), "les 40 qui gagnent le plus");
+        assert_eq!(french("with age"), "avec l’âge");
+        assert_eq!(candidate_label("dummy", Language::English), "dummy");
+    }
+}
