@@ -22,10 +22,12 @@ install_kernel() {
     if [ -z "$1" ] && has_stamp "$kernel/.finished" "$wanted"; then
         return
     fi
-    # evcxr brings its logo along.
-    JUPYTER_PATH="$environment/share/jupyter" "$evcxr/bin/evcxr_jupyter" --install >/dev/null
-    cp "$here/launch-kernel.sh" "$here/message-kernel.py" "$kernel/"
-    python3 - "$kernel/launch-kernel.sh" "$checkout" "$(dirname "$(command -v cargo)")" >"$kernel/kernel.json" <<'JSON'
+    # Made aside: a front end that reads kernel.json meanwhile must not find evcxr's own. evcxr brings the logo.
+    local new="$environment/share/new"
+    rm -rf "$new"
+    JUPYTER_PATH="$new" "$evcxr/bin/evcxr_jupyter" --install >/dev/null
+    cp "$here/launch-kernel.sh" "$here/message-kernel.py" "$new/kernels/rust/"
+    python3 - "$kernel/launch-kernel.sh" "$checkout" "$(dirname "$(command -v cargo)")" >"$new/kernels/rust/kernel.json" <<'JSON'
 import json, sys
 json.dump({
     "argv": ["bash", sys.argv[1], "{connection_file}", *sys.argv[2:]],
@@ -34,6 +36,10 @@ json.dump({
     "interrupt_mode": "message",
 }, sys.stdout)
 JSON
+    mkdir -p "${kernel%/*}"
+    rm -rf "$kernel"
+    mv "$new/kernels/rust" "$kernel"
+    rm -rf "$new"
     # jupyter-client brings a Python kernel along; these notebooks are in Rust.
     rm -rf "$environment/share/jupyter/kernels/python3"
     write_stamp "$kernel/.finished" "$wanted"
