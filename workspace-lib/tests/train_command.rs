@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use scoring::Bundle;
 use tempfile::TempDir;
+use workspace_lib::publishing::Report;
 
 const PRET: &str = env!("CARGO_BIN_EXE_pret");
 const TRAIN: [&str; 8] = ["train", "--data", "world", "--out", "model", "--repetitions", "1", "--without-baselines"];
@@ -75,12 +76,16 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     let summary = String::from_utf8(finished.stdout).unwrap();
     let manifest = bundle.manifest();
     let trees = bundle.model().trees().len();
+    let report: Report = serde_json::from_slice(&fs::read(folder.path().join("model/report.json")).unwrap()).unwrap();
+    let holdout = report.holdout.unwrap();
+    assert_eq!(holdout.applications + holdout.development_applications, manifest.data.applications);
     for expected in [
         "candidate".to_owned(),
         format!(
             "neighbours_default_rate is not read: there are {} labelled applications, and it is off below 15000\n",
-            manifest.data.applications
+            holdout.development_applications
         ),
+        format!("holdout: {} applications that no choice touched, {} defaults", holdout.applications, holdout.defaults),
         format!("({}), {trees} trees, threshold {:.4}", manifest.version, manifest.threshold),
     ] {
         assert!(summary.contains(&expected), "{expected} in {summary}");

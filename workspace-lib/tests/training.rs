@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use scoring::FeatureSet;
 use tempfile::TempDir;
-use workspace_lib::evaluation::CostMatrix;
-use workspace_lib::features::{FeatureMatrix, Fields, PROTECTED_COLUMNS, build, definitions};
-use workspace_lib::modelling::{Baselines, Journal, Learner, Parameters, Plan, Trained, train};
+use workspace_lib::evaluation::{CostMatrix, evaluate};
+use workspace_lib::features::{FeatureMatrix, Fields, PROTECTED_COLUMNS, build, definitions, row_major};
+use workspace_lib::modelling::{Baselines, Journal, Learner, Parameters, Plan, Trained, outcomes, train};
 use workspace_lib::polars::prelude::*;
 use workspace_lib::publishing::write_out_of_fold;
 use workspace_lib::tables::{Folder, demo};
@@ -108,6 +108,45 @@ fn the_champion_reads_no_protected_attribute_and_few_features() {
 }
 
 #[test]
+fn no_choice_touches_the_holdout_and_the_champion_is_judged_on_it_without_it() {
+    let set = definitions();
+    let trained = train(&WORLD, &set, &plan(), &Journal::nowhere(), |_| {}).unwrap();
+    let holdout = trained.holdout.as_ref().unwrap();
+    let labelled = WORLD.labelled().unwrap();
+    let only = |held: bool| {
+        let rows: Vec<bool> = trained.held_out.iter().map(|&own| own == held).collect();
+        labelled.filter(&BooleanChunked::new("rows".into(), rows)).unwrap()
+    };
+    let (development, held_out) = (only(false), only(true));
+    assert_eq!(holdout.applications, held_out.height());
+    assert_eq!(holdout.development_applications, development.height());
+    assert!((held_out.height() as f64 / labelled.height() as f64 - 0.2).abs() < 0.001);
+
+    // A data set that never had these applications gives the same candidates, calibration and threshold.
+    let without = FeatureMatrix { frame: development, ..WORLD.clone() };
+    let plan = Plan { holdout: 0.0, ..plan() };
+    let alone = train(&without, &set, &plan, &Journal::nowhere(), |_| {}).unwrap();
+    assert!(alone.holdout.is_none() && !alone.held_out.contains(&true));
+    assert_eq!(format!("{:?}", trained.candidates), format!("{:?}", alone.candidates));
+    assert_eq!((&trained.calibration, &trained.threshold), (&alone.calibration, &alone.threshold));
+    // Its model is the one that was judged; the published one learned from the holdout too.
+    assert_ne!(trained.model, alone.model);
+    let model = workspace_lib::scoring::model::Model::parse(&alone.model).unwrap();
+    let values = row_major(&held_out, &alone.inputs).unwrap();
+    let rows = values.chunks_exact(alone.inputs.len());
+    let probabilities: Vec<f64> = rows.map(|row| alone.calibration.at(model.score(row)).probability).collect();
+    let defaults = outcomes(&held_out).unwrap();
+    let threshold = alone.threshold.threshold;
+    let expected = evaluate(&probabilities, &defaults, plan.costs, threshold, plan.seed).unwrap();
+    assert_eq!(holdout.champion.evaluation, expected);
+    assert_eq!(holdout.champion.threshold.to_bits(), threshold.to_bits());
+    let names: Vec<&str> = holdout.baselines.iter().map(|baseline| baseline.name.as_str()).collect();
+    assert_eq!(names, ["dummy", "LightGBM"]);
+    let against_dummy = holdout.baselines[0].champion_against_it.as_ref().unwrap();
+    assert!((against_dummy.auc.value - (holdout.champion.value("auc") - 0.5)).abs() < 1e-12);
+}
+
+#[test]
 fn every_study_is_made() {
     let studies = EVERYTHING.studies.as_ref().unwrap();
     assert_eq!(studies.stability.folds.len(), 10);
@@ -163,7 +202,7 @@ fn out_of_fold_predictions_are_written_for_every_repetition() {
     let path = folder.path().join("out_of_fold.parquet");
     write_out_of_fold(&EVERYTHING, &WORLD, &path).unwrap();
     let table = read(&path);
-    assert_eq!(table.height(), 2 * EVERYTHING.defaults.len());
+    assert_eq!(table.height(), 2 * EVERYTHING.development().len());
     let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
     assert_eq!(names, ["SK_ID_CURR", "repetition", "fold", "TARGET", "probability", "refused"]);
     let written: Vec<f64> = table.column("probability").unwrap().f64().unwrap().iter().flatten().collect();
@@ -195,8 +234,9 @@ fn refuses_outcomes_that_nothing_can_be_learned_from() {
     assert_eq!(
         refusal(|row, _| i64::from(row < 7)),
         format!(
-            "expected at least 20 defaults, 4 for each of 5 folds, found 7 among {labelled} applications. Train on more \
-             applications."
+            "expected at least 20 defaults, 4 for each of 5 folds, found 6 among {} applications outside the holdout. Train \
+             on more applications.",
+            labelled - 1 - ((labelled - 7) as f64 / 5.0).round() as usize
         )
     );
 }
@@ -230,7 +270,7 @@ fn the_trees_that_are_told_are_those_of_the_model() {
 fn a_training_in_which_iterations_find_no_split_says_so() {
     // A tree draws one input of a hundred and sees some 620 applications: few cuts leave 300 on both sides.
     let parameters = Parameters { min_data_in_leaf: 300, feature_fraction: 0.01, ..plan().parameters };
-    let plan = Plan { parameters, ..plan() };
+    let plan = Plan { parameters, holdout: 0.0, ..plan() };
     let trained = train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap();
     let lightgbm = trained.candidates.iter().find(|candidate| candidate.name == "LightGBM").unwrap();
     assert!(lightgbm.trees.unwrap().fewest < 40, "{:?}", lightgbm.trees);
@@ -243,7 +283,7 @@ fn a_training_in_which_iterations_find_no_split_says_so() {
 fn the_neighbours_default_rate_is_off_with_few_applications() {
     let study = EVERYTHING.neighbours.as_ref().unwrap();
     assert_eq!((study.feature.as_str(), study.least_applications), ("neighbours_default_rate", 15_000));
-    assert_eq!((study.applications, study.is_read), (EVERYTHING.defaults.len(), false));
+    assert_eq!((study.applications, study.is_read), (EVERYTHING.development().len(), false));
     assert!(!EVERYTHING.inputs.contains(&study.feature));
 }
 
@@ -252,8 +292,8 @@ fn a_frame_without_the_amounts_is_refused_as_in_an_evaluation() {
     let mut matrix = WORLD.clone();
     matrix.frame = matrix.frame.drop("AMT_CREDIT").unwrap();
     let message = message(train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}));
-    let labelled = WORLD.labelled().unwrap().height();
-    assert_eq!(message, format!("expected amounts lent, found none among {labelled} applications"));
+    let development = EVERYTHING.development().len();
+    assert_eq!(message, format!("expected amounts lent, found none among {development} applications"));
 }
 
 #[test]

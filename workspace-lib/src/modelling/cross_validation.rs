@@ -97,6 +97,34 @@ impl<'a> CrossValidation<'a> {
         Ok(Self { defaults, partitions, repetitions, alike, rates, journal, seed })
     }
 
+    /// All labelled applications in the folds of the first repetition of `development`, before them
+    /// the holdout as a fold of its own, if there is one.
+    ///
+    /// # Errors
+    /// If what a feature compares clients by is not there.
+    pub(crate) fn with_holdout(
+        labelled: &DataFrame,
+        set: &FeatureSet,
+        defaults: &'a [bool],
+        held_out: &[bool],
+        development: &CrossValidation<'a>,
+    ) -> Result<Self> {
+        let Partition { fold_of, folds } = &development.partitions[0];
+        let first = usize::from(held_out.contains(&true));
+        let mut of_development = fold_of.iter().map(|fold| fold + first);
+        let fold_of =
+            held_out.iter().map(|&held| if held { 0 } else { of_development.next().unwrap_or(first) }).collect();
+        Ok(Self {
+            defaults,
+            partitions: vec![Partition { fold_of, folds: folds + first }],
+            repetitions: 1,
+            alike: Alike::of(labelled, set)?,
+            rates: vec![OnceLock::new()],
+            journal: development.journal,
+            seed: development.seed,
+        })
+    }
+
     /// The partition that the search chooses on.
     pub(crate) fn search(&self) -> usize {
         self.repetitions
@@ -129,6 +157,16 @@ impl<'a> CrossValidation<'a> {
             let learned = self.folds(run, 0..self.partitions[run.repetition].folds)?;
             Ok(self.gathered(run.repetition, learned))
         })
+    }
+
+    /// Scores of the first fold's applications, in their order, by a model of all the others.
+    ///
+    /// # Errors
+    /// The learner's own, or the journal's.
+    pub(crate) fn first_fold(&self, name: &str, learner: &Learner, columns: &Columns) -> Result<Vec<f64>> {
+        let run = Run::of(learner, columns, 0);
+        let (fitted, _) = self.journal.step(name, &(&run, name), || self.folds(run, 0..1))?;
+        Ok(fitted.into_iter().flat_map(|fold| fold.scores).collect())
     }
 
     /// Fits and scores some folds of a run, side by side.

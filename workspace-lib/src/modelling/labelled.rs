@@ -23,8 +23,8 @@ pub fn outcomes(labelled: &DataFrame) -> Result<Vec<bool>> {
         .ok_or_else(|| Error::Data("expected TARGET to be 0 or 1 for every application, found a missing one".into()))
 }
 
-/// Refuses data that no fold could learn from.
-pub(super) fn enough(defaults: &[bool], plan: &Plan) -> Result<()> {
+/// Refuses data without applications, or with one outcome only.
+pub(super) fn both_outcomes(defaults: &[bool]) -> Result<()> {
     if defaults.is_empty() {
         return Err(Error::Data(
             "expected labelled applications, found none: application_train has no row. Nothing can be learned without \
@@ -32,16 +32,21 @@ pub(super) fn enough(defaults: &[bool], plan: &Plan) -> Result<()> {
                 .into(),
         ));
     }
-    check(&vec![0.0; defaults.len()], defaults)?;
+    check(&vec![0.0; defaults.len()], defaults)
+}
+
+/// Refuses a development sample that no fold could learn from.
+pub(super) fn enough_for_folds(defaults: &[bool], plan: &Plan) -> Result<()> {
     let least = DEFAULTS_PER_FOLD * plan.folds;
     let found = defaults.iter().filter(|&&default| default).count();
     for (what, found) in [("defaults", found), ("repaid loans", defaults.len() - found)] {
         if found < least {
             return Err(Error::Data(format!(
                 "expected at least {least} {what}, {DEFAULTS_PER_FOLD} for each of {} folds, found {found} among {} \
-                 applications. Train on more applications.",
+                 applications{}. Train on more applications.",
                 plan.folds,
-                defaults.len()
+                defaults.len(),
+                if plan.holdout > 0.0 { " outside the holdout" } else { "" }
             )));
         }
     }

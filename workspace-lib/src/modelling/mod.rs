@@ -1,5 +1,6 @@
 //! From a feature matrix to a calibrated model and a threshold.
 //!
+//! A share of the labelled applications is held out from every choice; the champion is judged on it once.
 //! Every candidate is judged on out-of-fold predictions over the same folds: the score of an application comes from a model that
 //! never saw its outcome, its probability from a calibration fitted on the scores of the other folds, its decision from a
 //! threshold chosen on the other folds.
@@ -11,6 +12,7 @@ mod cross_validation;
 mod experiment;
 mod folds;
 mod forest;
+mod holdout;
 mod inputs;
 mod journal;
 mod labelled;
@@ -38,6 +40,7 @@ pub use candidate_label::candidate_label;
 pub use experiment::{CrossValidated, Experiment};
 pub use folds::Partition;
 pub use forest::Forest;
+pub use holdout::{Holdout, HoldoutCandidate};
 pub use journal::{CODE, Journal};
 pub use labelled::outcomes;
 pub use learner::{Learner, TreeCounts};

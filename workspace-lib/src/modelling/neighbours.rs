@@ -11,7 +11,7 @@ use super::candidate::Judge;
 use super::cross_validation::CrossValidation;
 use super::inputs::Columns;
 use super::journal::Journal;
-use super::labelled::{enough, informative, outcomes};
+use super::labelled::{both_outcomes, enough_for_folds, informative, outcomes};
 use super::learner::Learner;
 use super::plan::Plan;
 use super::selection::run;
@@ -28,7 +28,7 @@ const APPLICATIONS_PER_NEIGHBOUR: usize = 30;
 pub struct NeighboursStudy {
     /// Name of the feature.
     pub feature: String,
-    /// Labelled applications.
+    /// Labelled applications, without the holdout.
     pub applications: usize,
     /// Labelled applications below which it is off.
     pub least_applications: usize,
@@ -100,7 +100,9 @@ pub fn neighbours_study(
     let Some((feature, _)) = neighbours(set) else { return Ok(None) };
     let labelled = matrix.labelled()?;
     let defaults = outcomes(&labelled)?;
-    enough(&defaults, plan)?;
+    both_outcomes(&defaults)?;
+    let plan = &Plan { holdout: 0.0, ..plan.clone() };
+    enough_for_folds(&defaults, plan)?;
     let journal = Journal::nowhere();
     let validation = CrossValidation::new(&labelled, set, &defaults, (plan.folds, 1), plan.seed, &journal)?;
     let amounts = amounts(&labelled)?;

@@ -18,6 +18,9 @@ pub enum Baselines {
 /// How to train.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
+    /// Share of the labelled applications that is held out from every choice; 0 holds out none.
+    #[serde(default)]
+    pub holdout: f64,
     /// Number of folds.
     pub folds: usize,
     /// How often the applications are cut into folds for figures to be reported on. Search and selection have folds of their own.
@@ -43,6 +46,7 @@ pub struct Plan {
 impl Default for Plan {
     fn default() -> Self {
         Self {
+            holdout: 0.2,
             folds: 5,
             repetitions: 2,
             costs: CostMatrix::default(),

@@ -1,4 +1,5 @@
-//! Training: candidates on the same folds, a search, a selection; the champion calibrated and fitted on everything.
+//! Training: a holdout is drawn; candidates on the same folds, a search, a selection; the champion is calibrated, judged on
+//! the holdout, and fitted on everything.
 
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
@@ -6,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::calibration::{Method, calibrate};
 use super::candidate::{Candidate, Judge, Judged};
 use super::cross_validation::CrossValidation;
+use super::holdout::{self, Everyone, Holdout};
 use super::inputs::Columns;
 use super::journal::Journal;
-use super::labelled::{enough, informative, outcomes};
-use super::learner::{FinalModel, Learner, Task};
+use super::labelled::{both_outcomes, enough_for_folds, informative, outcomes};
+use super::learner::{FinalModel, Learner};
 use super::lightgbm::{Imbalance, Parameters};
 use super::neighbours::{self, NeighboursStudy};
 use super::plan::{Baselines, Plan};
@@ -59,6 +61,10 @@ pub struct Trained {
     pub predictions: Vec<Prediction>,
     /// Outcome of each labelled application.
     pub defaults: Vec<bool>,
+    /// Whether each labelled application was held out from every choice.
+    pub held_out: Vec<bool>,
+    /// What it is worth on the applications that were held out, if any were.
+    pub holdout: Option<Holdout>,
     /// Time and memory of the steps.
     pub timings: Vec<Timing>,
     /// How it was trained.
@@ -89,12 +95,25 @@ impl Trained {
     pub fn reported(&self) -> &Decided {
         &self.predictions[0].decided
     }
+
+    /// Outcomes of the development sample, in the order of the predictions: everyone but the holdout.
+    pub fn development(&self) -> Vec<bool> {
+        let everyone = self.defaults.iter().zip(&self.held_out);
+        everyone.filter(|(_, held)| !**held).map(|(&default, _)| default).collect()
+    }
 }
 
 /// How many steps `progress` will be told of, about.
 pub fn steps(plan: &Plan) -> usize {
     let baselines = if plan.baselines == Baselines::All { 4 } else { 1 };
-    baselines + variants(plan).len() + plan.trials + 5 + 2 + if plan.studies { super::studies::STEPS } else { 0 }
+    let holdout = if plan.holdout > 0.0 { 3 } else { 0 };
+    baselines
+        + variants(plan).len()
+        + plan.trials
+        + 5
+        + 2
+        + holdout
+        + if plan.studies { super::studies::STEPS } else { 0 }
 }
 
 /// Trains on the labelled applications of `matrix`; `progress` is told of each step as it begins.
@@ -111,9 +130,14 @@ pub fn train(
     journal: &Journal,
     mut progress: impl FnMut(&str),
 ) -> Result<Trained> {
-    let labelled = matrix.labelled()?;
+    let all_labelled = matrix.labelled()?;
+    let all_defaults = outcomes(&all_labelled)?;
+    both_outcomes(&all_defaults)?;
+    let held_out = holdout::draw(&all_defaults, plan.holdout, plan.seed);
+    let labelled = holdout::development(&all_labelled, &held_out)?;
     let defaults = outcomes(&labelled)?;
-    enough(&defaults, plan)?;
+    enough_for_folds(&defaults, plan)?;
+    holdout::enough(&all_defaults, &held_out)?;
     progress("folds");
     let validation =
         CrossValidation::new(&labelled, set, &defaults, (plan.folds, plan.repetitions.max(1)), plan.seed, journal)?;
@@ -134,11 +158,11 @@ pub fn train(
         search.trials.iter().zip(usages).map(|(trial, usage)| timing(&format!("trial {}", trial.number), usage)),
     );
     let tuned = search.trials[search.best - 1].parameters.clone();
-    let Selected { selection, learner, columns } =
+    let Selected { selection, learner, columns: chosen } =
         select(&judge, set, &columns, without_information, &tuned, |step| progress(&format!("selection: {step}")))?;
-    let name = name_of(&learner, &columns);
+    let name = name_of(&learner, &chosen);
     progress(&name);
-    let mut champion = judge.judge(&name, &learner, &columns)?;
+    let mut champion = judge.judge(&name, &learner, &chosen)?;
     timings.push(timing(&name, champion.usage));
     for other in &mut judged {
         other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
@@ -148,10 +172,14 @@ pub fn train(
 
     let evaluation = published_evaluation(plan, &threshold, &champion, &defaults)?;
 
+    let everyone = Everyone::new(&all_labelled, set, &all_defaults, &held_out, &validation)?;
+    let holdout = everyone.judge(&judge, (&champion, &chosen), (&judged, &columns), &threshold, &mut progress)?;
+    warnings.extend(holdout.iter().flat_map(|holdout| holdout.warnings(&champion.candidate.evaluation)));
+
     progress("final model");
     let method = champion.candidate.calibration.unwrap_or(Method::Platt);
     let calibration = calibrate(&champion.scores[0], &defaults, method)?;
-    let (fitted, usage) = measured(|| final_model(&judge, &learner, &columns));
+    let (fitted, usage) = measured(|| everyone.final_model(&learner, &chosen, plan.seed));
     let FinalModel { inputs: names, text: model, trees } = fitted?;
     warnings.extend(told_otherwise(&champion.candidate, &names, trees));
     champion.candidate.features = names.len();
@@ -163,7 +191,7 @@ pub fn train(
         let champion = Champion {
             judged: &champion,
             learner: &learner,
-            columns: &columns,
+            columns: &chosen,
             inputs: &names,
             model: &model,
             threshold: threshold.threshold,
@@ -204,7 +232,9 @@ pub fn train(
         predictions,
         timings,
         plan: plan.clone(),
-        defaults: defaults.clone(),
+        defaults: all_defaults.clone(),
+        held_out: held_out.clone(),
+        holdout,
     })
 }
 
@@ -312,22 +342,6 @@ fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<
         ));
     }
     warnings
-}
-
-/// The champion's procedure on all labelled applications.
-fn final_model(judge: &Judge<'_>, learner: &Learner, columns: &Columns) -> Result<FinalModel> {
-    let inputs = judge.validation.inputs(columns, 0);
-    let task = Task {
-        inputs: &inputs,
-        defaults: judge.validation.defaults,
-        weights: &[],
-        fold: 0,
-        rows: &[],
-        held_out: &[],
-        seed: judge.plan.seed,
-        keeps_model: true,
-    };
-    learner.final_model(&task, &inputs.all())
 }
 
 /// The champion's quality by the rule that was published.

@@ -10,15 +10,17 @@ use crate::modelling::Trained;
 use crate::tables::{CLIENT_KEY, TARGET};
 use crate::{Error, Result};
 
-/// Writes one row for each labelled application and repetition: `SK_ID_CURR`, `repetition` and `fold` (from 0), `TARGET`,
+/// Writes one row for each labelled application outside the holdout and repetition: `SK_ID_CURR`, `repetition` and `fold` (from 0), `TARGET`,
 /// `probability` (calibrated on the other folds) and `refused` (at the threshold that is cheapest on the other folds).
 ///
 /// # Errors
 /// If the file cannot be written.
 pub fn write_out_of_fold(trained: &Trained, matrix: &FeatureMatrix, path: &Path) -> Result<()> {
     let labelled = matrix.labelled()?;
+    let is_kept: Vec<bool> = trained.held_out.iter().map(|held| !held).collect();
+    let labelled = labelled.filter(&BooleanChunked::new("development".into(), is_kept))?;
     let clients = labelled.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
-    let outcomes: Vec<i64> = trained.defaults.iter().map(|&default| i64::from(default)).collect();
+    let outcomes: Vec<i64> = trained.development().iter().map(|&default| i64::from(default)).collect();
     let mut table: Option<DataFrame> = None;
     for (repetition, prediction) in trained.predictions.iter().enumerate() {
         let folds: Vec<i64> = prediction.fold_of.iter().map(|&fold| fold as i64).collect();

@@ -9,7 +9,9 @@ use crate::Result;
 use crate::evaluation::{CalibrationQuality, Threshold, calibration_quality};
 use crate::explaining::{GroupImportance, Importance};
 use crate::modelling::studies::Studies;
-use crate::modelling::{Candidate, Characteristic, NeighboursStudy, Plan, Search, Selection, ThresholdStudy, Trained};
+use crate::modelling::{
+    Candidate, Characteristic, Holdout, NeighboursStudy, Plan, Search, Selection, ThresholdStudy, Trained,
+};
 
 /// Points of the cost curve that are kept.
 const CURVE_POINTS: usize = 200;
@@ -37,6 +39,10 @@ pub struct Report {
     pub cost_curve: Vec<Threshold>,
     /// How out-of-fold probabilities compare with what happened.
     pub calibration: CalibrationQuality,
+    /// What the champion is worth on applications that no choice touched; absent if none were held
+    /// out, and in reports from before there was a holdout.
+    #[serde(default)]
+    pub holdout: Option<Holdout>,
     /// Everything the search tried.
     pub search: Search,
     /// How the champion's inputs were chosen.
@@ -70,7 +76,8 @@ impl Report {
         remarks: Vec<String>,
     ) -> Result<Self> {
         let probabilities = &trained.reported().probabilities;
-        let curve = trained.plan.costs.curve(probabilities, &trained.defaults)?;
+        let defaults = trained.development();
+        let curve = trained.plan.costs.curve(probabilities, &defaults)?;
         let step = curve.len().div_ceil(CURVE_POINTS);
         let is_kept = |index: usize| index.is_multiple_of(step) || index + 1 == curve.len();
         Ok(Self {
@@ -81,7 +88,8 @@ impl Report {
             break_even_threshold: trained.plan.costs.break_even(),
             threshold: trained.threshold.clone(),
             cost_curve: (0..curve.len()).filter(|&index| is_kept(index)).map(|index| curve[index]).collect(),
-            calibration: calibration_quality(probabilities, &trained.defaults, RELIABILITY_BINS)?,
+            calibration: calibration_quality(probabilities, &defaults, RELIABILITY_BINS)?,
+            holdout: trained.holdout.clone(),
             search: trained.search.clone(),
             selection: trained.selection.clone(),
             neighbours: trained.neighbours.clone(),

@@ -36,7 +36,10 @@ pub(crate) struct TrainCommand {
     /// How often the applications are cut into five folds for figures; search and selection have folds of their own
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=100))]
     repetitions: u16,
-    /// Seed of folds, training, search and bootstrap
+    /// Share of the labelled applications that no choice touches and the champion is judged on once; 0 for none
+    #[arg(long, value_name = "SHARE", default_value_t = Plan::default().holdout, value_parser = share)]
+    holdout: f64,
+    /// Seed of holdout, folds, training, search and bootstrap
     #[arg(long, value_name = "S", default_value_t = Plan::default().seed)]
     seed: u64,
     /// Cost of an accepted default, in units of one wrongly refused client
@@ -75,6 +78,13 @@ fn positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(cost) if cost > 0.0 && cost.is_finite() => Ok(cost),
         _ => Err("expected a number above 0".to_owned()),
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..1.0).contains(&share) => Ok(share),
+        _ => Err("expected a share of at least 0 and below 1".to_owned()),
     }
 }
 
@@ -119,6 +129,7 @@ impl TrainCommand {
 
     fn plan(&self) -> Plan {
         Plan {
+            holdout: self.holdout,
             repetitions: self.repetitions.into(),
             costs: CostMatrix { false_negative: self.false_negative, false_positive: self.false_positive },
             economics: LoanEconomics { loss_given_default: self.loss_given_default, margin: self.margin },

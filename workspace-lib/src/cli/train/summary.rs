@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use workspace_lib::evaluation::Difference;
+use scoring::Metric;
+use workspace_lib::evaluation::{Difference, Estimate};
 use workspace_lib::modelling::studies::Studies;
-use workspace_lib::modelling::{Candidate, Rule, Timing};
+use workspace_lib::modelling::{Candidate, Holdout, Rule, Timing};
 use workspace_lib::publishing::{Published, Report};
 
 /// Lines of the studies that are printed of each list.
@@ -35,6 +36,9 @@ fn write_all(text: &mut String, published: &Published, timings: &[Timing]) -> st
     candidates(text, report, timings)?;
     search_and_selection(text, report)?;
     threshold(text, report)?;
+    if let Some(held_out) = &report.holdout {
+        holdout(text, held_out)?;
+    }
     if let Some(studies) = &report.studies {
         findings(text, studies)?;
     }
@@ -76,12 +80,7 @@ fn candidates(text: &mut String, report: &Report, timings: &[Timing]) -> std::fm
 }
 
 fn line(candidate: &Candidate, timings: &[Timing]) -> String {
-    let interval = |name: &str| {
-        candidate
-            .evaluation
-            .metric(name)
-            .map_or(String::new(), |metric| format!("{:.4} [{:.4}, {:.4}]", metric.value, metric.low, metric.high))
-    };
+    let figure = |name: &str| candidate.evaluation.metric(name).map_or(String::new(), interval);
     let timing = timings.iter().find(|timing| timing.step == candidate.name);
     let seconds = timing.map_or(String::new(), |timing| format!("{:.1}", timing.usage.seconds));
     let memory =
@@ -90,11 +89,21 @@ fn line(candidate: &Candidate, timings: &[Timing]) -> String {
         "{:<42} {:>8} {:>23} {:>23} {:>9.0} {:>6.1} % {seconds:>8} {memory:>9}",
         candidate.name,
         candidate.features,
-        interval("auc"),
-        interval("cost_per_application"),
+        figure("auc"),
+        figure("cost_per_application"),
         candidate.euros_per_application,
         100.0 * candidate.value("refusal_rate"),
     )
+}
+
+fn interval(metric: &Metric) -> String {
+    format!("{:.4} [{:.4}, {:.4}]", metric.value, metric.low, metric.high)
+}
+
+fn estimate(estimate: Option<Estimate>) -> String {
+    estimate.map_or("unknown".to_owned(), |estimate| {
+        format!("{:.3} [{:.3}, {:.3}]", estimate.value, estimate.low, estimate.high)
+    })
 }
 
 fn signed(difference: &Difference) -> String {
@@ -153,18 +162,48 @@ fn threshold(text: &mut String, report: &Report) -> std::fmt::Result {
         study.cheapest.cost
     )?;
     let calibration = &report.calibration;
-    let estimate = |estimate: &Option<workspace_lib::evaluation::Estimate>| {
-        estimate.map_or("unknown".to_owned(), |estimate| {
-            format!("{:.3} [{:.3}, {:.3}]", estimate.value, estimate.low, estimate.high)
-        })
-    };
     writeln!(
         text,
         "calibration: slope {}, in the large {}, mean probability {:.4} where {:.4} defaulted\n",
-        estimate(&calibration.slope),
-        estimate(&calibration.in_the_large),
+        estimate(calibration.slope),
+        estimate(calibration.in_the_large),
         calibration.mean_predicted,
         calibration.observed_rate
+    )
+}
+
+fn holdout(text: &mut String, holdout: &Holdout) -> std::fmt::Result {
+    writeln!(
+        text,
+        "holdout: {} applications that no choice touched, {} defaults; models of the other {}",
+        holdout.applications, holdout.defaults, holdout.development_applications
+    )?;
+    let calibration = &holdout.calibration;
+    for candidate in std::iter::once(&holdout.champion).chain(&holdout.baselines) {
+        let figure = |name: &str| candidate.evaluation.metric(name).map_or(String::new(), interval);
+        writeln!(
+            text,
+            "  {:<40} AUC {}, Brier {}, cost {}, refused {}",
+            candidate.name,
+            figure("auc"),
+            figure("brier"),
+            figure("cost_per_application"),
+            figure("refusal_rate")
+        )?;
+        if let Some(comparison) = &candidate.champion_against_it {
+            let (auc, cost) = (signed(&comparison.auc), signed(&comparison.cost));
+            writeln!(text, "  {:<40} AUC {auc}, cost {cost}", "… champion minus it")?;
+        }
+    }
+    writeln!(
+        text,
+        "  calibration there: slope {}, in the large {}, mean probability {:.4} where {:.4} defaulted\n  the published model \
+         is the same procedure fitted on all {} applications\n",
+        estimate(calibration.slope),
+        estimate(calibration.in_the_large),
+        calibration.mean_predicted,
+        calibration.observed_rate,
+        holdout.applications + holdout.development_applications
     )
 }
 
