@@ -86,7 +86,9 @@ mod tests {
         let bars = [ContributionBar::new("Scores externes", -0.4), ContributionBar::new("Emploi", 0.2)];
         let svg = contributions_chart(&Caption::french("Titre", "contribution"), &bars).svg().to_owned();
         let width = |color: &str| -> i32 {
-            let bar = svg.split("<rect ").find(|element| element.contains(color)).unwrap();
+            let bar =
+                svg.split("<rect ").find(|element| element.split('>').next().is_some_and(|rect| rect.contains(color)));
+            let bar = bar.unwrap();
             bar.split("width=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
         };
         assert!((width("#0072B2") - 2 * width("#D55E00")).abs() <= 2);

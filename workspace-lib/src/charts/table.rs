@@ -58,8 +58,7 @@ pub fn table<const COLUMNS: usize>(
     }
     html.push_str("</tr></thead><tbody>");
     for cells in rows {
-        let cells: Vec<(String, bool)> =
-            cells.iter().map(|text| french(text)).zip(is_number.iter().copied()).collect();
+        let cells: Vec<(String, bool)> = cells.iter().map(|text| french(text)).zip(is_number.iter().copied()).collect();
         row(&mut html, &cells);
     }
     html.push_str("</tbody></table>");

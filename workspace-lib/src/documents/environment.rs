@@ -3,7 +3,7 @@
 //! Filters write a number the same way in every document of a language: `number(3)`, `count`,
 //! `percent(1)`, `signed(3)`, `short`, `interval(3, signed=true, percent=true)`, `p_value`, `euros`,
 //! `edge(unit)`, `date`, `counted("one", "many")`. Others write names: `label` (of a text in two languages),
-//! `code`, `cell` (of a table), `sentence`. The test `covering(1)` asks whether an interval covers a number.
+//! `candidate`, `code`, `cell` (of a table), `sentence`. The test `covering(1)` asks whether an interval covers a number.
 //! Functions are `feature(name)`, `reason(code)`, `sentences()` and `figure(file, title, axis)`.
 
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ use super::numbers::{Interval, Numbers, Style};
 use super::record::Record;
 use super::templates::embedded;
 use crate::charts::{Caption, Figure};
+use crate::modelling::candidate_label;
 
 /// Figures that a template asked for, with the file each belongs in.
 pub(super) type Drawn = Arc<Mutex<Vec<(String, Figure)>>>;
@@ -141,6 +142,7 @@ fn unexpected(expected: &str, found: &Value) -> Error {
 
 fn add_words(environment: &mut Environment<'static>, language: Language) {
     environment.add_filter("label", move |label: Serde<Label>| label.text(language).to_owned());
+    environment.add_filter("candidate", move |name: String| candidate_label(&name, language));
     environment.add_filter("cell", |text: String| text.replace('|', "\\|"));
     environment.add_filter("sentence", |message: String| sentence(&message));
     environment.add_filter("code", |names: Value| {

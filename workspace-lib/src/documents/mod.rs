@@ -28,12 +28,13 @@ use crate::Result;
 use crate::charts::{Caption, Figure};
 
 /// Every generated page: where it belongs below the folder of all documents, its template and language.
-const PAGES: [(&str, &str, Language); 5] = [
+const PAGES: [(&str, &str, Language); 6] = [
     ("data-dictionary/README.md", "data-dictionary/introduction.md", Language::English),
     ("data-dictionary/tables.md", "data-dictionary/tables.md", Language::English),
     ("data-dictionary/features.md", "data-dictionary/features.md", Language::English),
     ("sentences.md", "sentences.md", Language::English),
     ("champion/README.md", "champion.md", Language::English),
+    ("presentation/README.md", "presentation.md", Language::French),
 ];
 
 /// The way from a notebook to the folder of all documents.

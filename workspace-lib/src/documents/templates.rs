@@ -28,6 +28,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "data-dictionary/features.md",
     "data-dictionary/introduction.md",
     "data-dictionary/tables.md",
+    "presentation.md",
     "sentences.md",
 ];
 

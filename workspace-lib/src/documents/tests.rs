@@ -209,7 +209,7 @@ fn a_text_of_a_notebook_is_filled_in_either_language() {
     let documents = Example::new().documents().unwrap();
     let text = "Seuil : {{ manifest.threshold | percent(1) }} ; AUC\n{{ metrics.auc | interval(3) }}.";
     let filled = |language| documents.render_str(text, language).unwrap().to_string();
-    assert_eq!(filled(Language::French), "Seuil\u{202f}: 9,1\u{202f}%\u{202f}; AUC 0,758 [0,719\u{202f}; 0,795].\n");
+    assert_eq!(filled(Language::French), "Seuil\u{a0}: 9,1\u{202f}%\u{202f}; AUC 0,758 [0,719\u{202f}; 0,795].\n");
     assert_eq!(filled(Language::English), "Seuil : 9.1% ; AUC 0.758 [0.719, 0.795].\n");
 }
 

@@ -81,7 +81,8 @@ impl Experiment {
             )));
         }
         let columns = Columns::new(&self.labelled, &self.set, inputs.to_vec())?;
-        let judged = self.with_judge(|judge| judge.judge(name, learner, &columns))?;
+        let set = if inputs.iter().any(reads_outcomes) { self.set.clone() } else { FeatureSet::default() };
+        let judged = self.with_judge(&set, |judge| judge.judge(name, learner, &columns))?;
         Ok(CrossValidated { judged })
     }
 
@@ -90,14 +91,14 @@ impl Experiment {
     /// # Errors
     /// If there is only one outcome.
     pub fn compare(&self, one: &CrossValidated, other: &CrossValidated) -> Result<Comparison> {
-        self.with_judge(|judge| judge.compare(&one.judged, &other.judged))
+        self.with_judge(&FeatureSet::default(), |judge| judge.compare(&one.judged, &other.judged))
     }
 
-    fn with_judge<T>(&self, ask: impl FnOnce(&Judge<'_>) -> Result<T>) -> Result<T> {
+    /// Asks on the folds; `set` has the neighbours' default rate where an input is one.
+    fn with_judge<T>(&self, set: &FeatureSet, ask: impl FnOnce(&Judge<'_>) -> Result<T>) -> Result<T> {
         let journal = Journal::nowhere();
         let cuts = (self.plan.folds, self.plan.repetitions.max(1));
-        let validation =
-            CrossValidation::new(&self.labelled, &self.set, &self.defaults, cuts, self.plan.seed, &journal)?;
+        let validation = CrossValidation::new(&self.labelled, set, &self.defaults, cuts, self.plan.seed, &journal)?;
         ask(&Judge { plan: &self.plan, validation: &validation, amounts: &self.amounts })
     }
 }
