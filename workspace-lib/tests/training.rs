@@ -147,6 +147,27 @@ fn no_choice_touches_the_holdout_and_the_champion_is_judged_on_it_without_it() {
 }
 
 #[test]
+fn the_champion_of_two_seeds_has_the_trees_of_both() {
+    let of = |seeds: usize| {
+        let plan = Plan { seeds, repetitions: 1, ..plan() };
+        train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap()
+    };
+    let (one, two) = (of(1), of(2));
+    assert_eq!((&one.search, &one.selection), (&two.search, &two.selection), "they are made with one seed");
+    assert_eq!(two.champion.name, format!("{}, mean of 2 seeds", one.champion.name));
+    assert_eq!((one.trees, two.trees, &one.inputs), (40, 80, &two.inputs));
+    let lines = |text: &str, key: &str| -> Vec<String> {
+        text.lines().filter_map(|line| line.strip_prefix(key)).map(str::to_owned).collect()
+    };
+    assert_eq!(lines(&one.model, "threshold="), lines(&two.model, "threshold=")[..40], "the first seed is the same");
+    let leaves = |text: &str| -> Vec<f64> {
+        lines(text, "leaf_value=").iter().flat_map(|line| line.split(' ')).map(|value| value.parse().unwrap()).collect()
+    };
+    let halves: Vec<f64> = leaves(&one.model).iter().map(|value| value / 2.0).collect();
+    assert_eq!(halves, leaves(&two.model)[..halves.len()]);
+}
+
+#[test]
 fn every_study_is_made() {
     let studies = EVERYTHING.studies.as_ref().unwrap();
     assert_eq!(studies.stability.folds.len(), 10);

@@ -172,7 +172,7 @@ impl Candidate {
 
     /// What is to be said of its trees: that iterations found no split, so that they are fewer than were asked for.
     pub fn fewer_trees(&self) -> Option<String> {
-        let (trees, asked) = (self.trees?, self.parameters()?.num_iterations);
+        let (trees, asked) = (self.trees?, self.parameters()?.trees());
         (trees.fewest < asked).then(|| format!("{}: {trees} trees in {asked} iterations", self.name))
     }
 

@@ -3,7 +3,7 @@
 use scoring::Language;
 
 /// French words for the parts of a name, the longer ones first.
-const FRENCH: [(&str, &str); 18] = [
+const FRENCH: [(&str, &str); 20] = [
     ("gender, family status and children", "genre, situation familiale et enfants"),
     ("the features that no sentence tells", "les variables qu’aucune phrase ne dit"),
     ("logistic regression", "régression logistique"),
@@ -16,7 +16,9 @@ const FRENCH: [(&str, &str); 18] = [
     ("random forest", "forêt aléatoire"),
     ("that gain most", "qui gagnent le plus"),
     ("features", "variables"),
+    ("mean of", "moyenne de"),
     ("scorecard", "grille de score"),
+    ("seeds", "graines"),
     ("dummy", "témoin"),
     ("with ", "avec "),
     ("tuned", "réglé"),
@@ -43,6 +45,10 @@ mod tests {
         let french = |name| candidate_label(name, Language::French);
         assert_eq!(french("LightGBM, square-root weights"), "LightGBM, poids en racine");
         assert_eq!(french("LightGBM, tuned, monotone, 90 features"), "LightGBM, réglé, monotone, 90 variables");
+        assert_eq!(
+            french("LightGBM, tuned, 90 features, mean of 3 seeds"),
+            "LightGBM, réglé, 90 variables, moyenne de 3 graines"
+        );
         assert_eq!(french("the 40 that gain most"), "les 40 qui gagnent le plus");
         assert_eq!(french("with age"), "avec l’âge");
         assert_eq!(candidate_label("dummy", Language::English), "dummy");

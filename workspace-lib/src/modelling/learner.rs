@@ -18,6 +18,9 @@ use crate::{Error, Result};
 /// L2 penalty of the logistic regression.
 const LOGISTIC_PENALTY: f64 = 10.0;
 
+/// Between the seeds of models that are averaged; studies of other seeds use those just above one.
+const SEED_STRIDE: u64 = 7_919;
+
 /// A way to learn scores from applications.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -118,6 +121,19 @@ impl Learner {
         }
     }
 
+    /// The same learner, as the mean of models grown from `seeds` seeds; only LightGBM has any.
+    #[must_use]
+    pub fn averaged(&self, seeds: usize) -> Self {
+        let averaged = |parameters: &Parameters| Parameters { seeds, ..parameters.clone() };
+        match self {
+            Self::LightGbm(parameters) => Self::LightGbm(averaged(parameters)),
+            Self::Selected { parameters, features } => {
+                Self::Selected { parameters: averaged(parameters), features: *features }
+            }
+            other => other.clone(),
+        }
+    }
+
     /// Fits the rows of a task and scores the ones held out.
     ///
     /// # Errors
@@ -143,17 +159,16 @@ impl Learner {
             Self::LightGbm(parameters) | Self::Selected { parameters, .. } => {
                 let announcement = Announcement::new();
                 let boosted = self.boost(parameters, &training(), &defaults, task, Some(announcement))?;
-                let text = boosted.booster.save_string()?;
                 // Our own evaluation, which equals LightGBM's, needs none of its threads.
-                let model = Model::parse(&text)?;
+                let model = Model::parse(&boosted.text)?;
                 let all = held_out();
                 let rows = narrowed(&all, width, boosted.chosen.as_deref());
                 return Ok(Learned {
                     scores: rows.chunks_exact(boosted.names.len()).map(|row| model.score(row)).collect(),
-                    gains: boosted.booster.feature_importance(ImportanceType::Gain)?,
+                    gains: boosted.gains,
                     names: boosted.names,
-                    trees: Some(boosted.booster.num_iterations() as usize),
-                    model: task.keeps_model.then_some(text),
+                    trees: Some(model.trees().len()),
+                    model: task.keeps_model.then_some(boosted.text),
                 });
             }
         };
@@ -169,14 +184,13 @@ impl Learner {
             return Err(Error::Data("only LightGBM can be published".into()));
         };
         let boosted = self.boost(parameters, values, task.defaults, task, None)?;
-        Ok(FinalModel {
-            text: boosted.booster.save_string()?,
-            trees: boosted.booster.num_iterations() as usize,
-            inputs: boosted.names,
-        })
+        let trees = Model::parse(&boosted.text)?.trees().len();
+        Ok(FinalModel { text: boosted.text, trees, inputs: boosted.names })
     }
 
     /// Fits LightGBM on rows of `values`: beside others that are announced, or alone.
+    ///
+    /// Inputs are selected by one model; those of every seed read the same.
     fn boost(
         &self,
         parameters: &Parameters,
@@ -191,36 +205,55 @@ impl Learner {
             [] => Vec::new(),
             weights => task.rows.iter().map(|&row| weights[row]).collect(),
         };
-        let fit = |values: &[f64], names: &[String], directions: &[Option<Direction>], announcement| {
-            let sample = Sample { values, defaults, names, directions, weights: &weights };
-            match announcement {
-                Some(announcement) => lightgbm::fit_beside_others(sample, parameters, task.seed, announcement),
-                None => lightgbm::fit(sample, parameters, task.seed),
-            }
+        let fit = |sample: &Sample<'_>, seed, announcement| match announcement {
+            Some(announcement) => lightgbm::fit_beside_others(*sample, parameters, seed, announcement),
+            None => lightgbm::fit(*sample, parameters, seed),
         };
-        let booster = fit(values, &columns.names, &columns.directions, announcement)?;
-        let all = |booster| Boosted { names: columns.names.clone(), booster, chosen: None };
-        let Self::Selected { features, .. } = self else { return Ok(all(booster)) };
-        let chosen = most_gain(&booster.feature_importance(ImportanceType::Gain)?, *features);
+        let averaged = |sample: &Sample<'_>, chosen, mut announcement: Option<Announcement>| {
+            let mut boosters = Vec::new();
+            for number in 0..parameters.seeds {
+                let next = announcement.take().or_else(|| is_beside_others.then(Announcement::new));
+                boosters.push(fit(sample, task.seed.wrapping_add(number as u64 * SEED_STRIDE), next)?);
+            }
+            Boosted::mean_of(&boosters, sample.names.to_vec(), chosen)
+        };
+        let everything =
+            Sample { values, defaults, names: &columns.names, directions: &columns.directions, weights: &weights };
+        let Self::Selected { features, .. } = self else { return averaged(&everything, None, announcement) };
+        let first = fit(&everything, task.seed, announcement)?;
+        let chosen = most_gain(&first.feature_importance(ImportanceType::Gain)?, *features);
         // Too few applications to split: nothing gained, and there is nothing to choose by.
         if chosen.is_empty() {
-            return Ok(all(booster));
+            return Boosted::mean_of(&[first], columns.names.clone(), None);
         }
-        let announcement = is_beside_others.then(Announcement::new);
         let names: Vec<String> = chosen.iter().map(|&at| columns.names[at].clone()).collect();
         let directions: Vec<Option<Direction>> = chosen.iter().map(|&at| columns.directions[at]).collect();
         let values = narrowed(values, columns.names.len(), Some(&chosen));
-        let booster = fit(&values, &names, &directions, announcement)?;
-        Ok(Boosted { names, booster, chosen: Some(chosen) })
+        let selected = Sample { values: &values, names: &names, directions: &directions, ..everything };
+        averaged(&selected, Some(chosen.clone()), None)
     }
 }
 
-/// A fitted LightGBM, and which of the inputs it was offered it reads.
+/// A fitted LightGBM, the mean of one model for each seed, and which of the inputs it was offered it reads.
 struct Boosted {
     names: Vec<String>,
-    booster: Booster,
+    text: String,
+    /// Gain of each input, over all seeds.
+    gains: Vec<f64>,
     /// Positions of its inputs, if they are not all.
     chosen: Option<Vec<usize>>,
+}
+
+impl Boosted {
+    fn mean_of(boosters: &[Booster], names: Vec<String>, chosen: Option<Vec<usize>>) -> Result<Self> {
+        let texts = boosters.iter().map(|booster| Ok(booster.save_string()?)).collect::<Result<Vec<String>>>()?;
+        let mut gains = vec![0.0; names.len()];
+        for booster in boosters {
+            let own = booster.feature_importance(ImportanceType::Gain)?;
+            gains.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
+        }
+        Ok(Self { text: lightgbm::averaged(&texts)?, names, gains, chosen })
+    }
 }
 
 /// Positions of the `count` inputs that gained most, in their own order; one that gained nothing is not among them.

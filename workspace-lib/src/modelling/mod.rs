@@ -44,7 +44,9 @@ pub use holdout::{Holdout, HoldoutCandidate};
 pub use journal::{CODE, Journal};
 pub use labelled::outcomes;
 pub use learner::{Learner, TreeCounts};
-pub use lightgbm::{Boosting, Imbalance, Parameters, Sample, fit as fit_lightgbm, raw_scores as lightgbm_scores};
+pub use lightgbm::{
+    Boosting, Imbalance, Parameters, Sample, averaged, fit as fit_lightgbm, raw_scores as lightgbm_scores,
+};
 pub use logistic::LogisticModel;
 pub use neighbours::{NeighboursStudy, neighbours_study};
 pub use plan::{Baselines, Plan};

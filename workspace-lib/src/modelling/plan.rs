@@ -33,6 +33,9 @@ pub struct Plan {
     pub parameters: Parameters,
     /// LightGBM parameter sets to try.
     pub trials: usize,
+    /// Models that the champion is the mean of, grown from a seed each; search and selection use one.
+    #[serde(default = "one")]
+    pub seeds: usize,
     /// Whom LightGBM is compared with.
     pub baselines: Baselines,
     /// Whether the studies are made: learning curve, ablations, leakage, fairness, explanations.
@@ -41,6 +44,10 @@ pub struct Plan {
     pub inputs: InputOptions,
     /// Seed of folds, training, search and bootstrap.
     pub seed: u64,
+}
+
+fn one() -> usize {
+    1
 }
 
 impl Default for Plan {
@@ -53,6 +60,7 @@ impl Default for Plan {
             economics: LoanEconomics::default(),
             parameters: Parameters::default(),
             trials: 1,
+            seeds: 1,
             baselines: Baselines::All,
             studies: true,
             inputs: InputOptions::default(),

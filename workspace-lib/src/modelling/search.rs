@@ -270,6 +270,7 @@ fn drawn(random: &mut ChaCha8Rng) -> Parameters {
         // Half of the trials leave the classes as they are: what the other treatments gain is seldom more than noise.
         imbalance: if random.random_bool(0.5) { Imbalance::Untreated } else { pick(&Imbalance::ALL, random) },
         is_monotone: true,
+        seeds: 1,
     }
 }
 

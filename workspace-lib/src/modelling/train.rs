@@ -160,6 +160,7 @@ pub fn train(
     let tuned = search.trials[search.best - 1].parameters.clone();
     let Selected { selection, learner, columns: chosen } =
         select(&judge, set, &columns, without_information, &tuned, |step| progress(&format!("selection: {step}")))?;
+    let learner = learner.averaged(plan.seeds);
     let name = name_of(&learner, &chosen);
     progress(&name);
     let mut champion = judge.judge(&name, &learner, &chosen)?;
@@ -301,7 +302,12 @@ fn name_of(learner: &Learner, columns: &Columns) -> String {
         _ => columns.names.len(),
     };
     let is_monotone = learner.parameters().is_some_and(|parameters| parameters.is_monotone);
-    format!("LightGBM, tuned,{} {features} features", if is_monotone { " monotone," } else { "" })
+    let seeds = learner.parameters().map_or(1, |parameters| parameters.seeds);
+    format!(
+        "LightGBM, tuned,{} {features} features{}",
+        if is_monotone { " monotone," } else { "" },
+        if seeds > 1 { format!(", mean of {seeds} seeds") } else { String::new() }
+    )
 }
 
 /// A model decides nothing by which everyone is accepted, or refused, at the threshold that would be published.
@@ -324,12 +330,12 @@ fn check_that_it_decides(threshold: f64, repetitions: &[Decided], defaults: &[bo
 fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(parameters) = champion.parameters()
-        && trees < parameters.num_iterations
+        && trees < parameters.trees()
     {
         warnings.push(format!(
             "the published model has {trees} trees: the other {} of {} iterations found no split that is allowed",
-            parameters.num_iterations - trees,
-            parameters.num_iterations
+            parameters.trees() - trees,
+            parameters.trees()
         ));
     }
     if let Learner::Selected { features, .. } = champion.learner

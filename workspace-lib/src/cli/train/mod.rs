@@ -33,6 +33,9 @@ pub(crate) struct TrainCommand {
     /// LightGBM parameter sets to try; the first is the default one
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     trials: u16,
+    /// Models that the champion is the mean of, grown from a seed each
+    #[arg(long, value_name = "K", default_value_t = Plan::default().seeds as u16, value_parser = clap::value_parser!(u16).range(1..=20))]
+    seeds: u16,
     /// How often the applications are cut into five folds for figures; search and selection have folds of their own
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=100))]
     repetitions: u16,
@@ -134,6 +137,7 @@ impl TrainCommand {
             costs: CostMatrix { false_negative: self.false_negative, false_positive: self.false_positive },
             economics: LoanEconomics { loss_given_default: self.loss_given_default, margin: self.margin },
             trials: self.trials.into(),
+            seeds: self.seeds.into(),
             baselines: if self.without_baselines { Baselines::Fewest } else { Baselines::All },
             studies: !self.without_studies,
             inputs: InputOptions { with_age: self.with_age, with_untold: self.with_untold },

@@ -3,6 +3,7 @@
 //! What a search may change is [`Parameters`]; everything else is fixed in [`fit`], so that the same rows and seed give the
 //! same trees on any number of cores.
 
+mod averaged;
 #[cfg(test)]
 mod tests;
 mod turns;
@@ -14,6 +15,7 @@ use scoring::features::Direction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use self::averaged::averaged;
 pub(crate) use self::turns::Announcement;
 use self::turns::{Turn, shared_threads};
 use crate::{Error, Result};
@@ -91,6 +93,13 @@ pub struct Parameters {
     pub imbalance: Imbalance,
     /// Keep the direction that credit practice knows for a feature: more late payments never lower the risk.
     pub is_monotone: bool,
+    /// Models that are averaged, grown from a seed each; a search does not change it.
+    #[serde(default = "one")]
+    pub seeds: usize,
+}
+
+fn one() -> usize {
+    1
 }
 
 impl Default for Parameters {
@@ -106,6 +115,7 @@ impl Default for Parameters {
             lambda_l2: 5.0,
             imbalance: Imbalance::Untreated,
             is_monotone: true,
+            seeds: 1,
         }
     }
 }
@@ -126,6 +136,11 @@ pub struct Sample<'a> {
 }
 
 impl Parameters {
+    /// Trees that are asked for: one for each iteration of each seed.
+    pub fn trees(&self) -> usize {
+        self.num_iterations * self.seeds
+    }
+
     /// As LightGBM reads them, 0 `threads` being as many as there are cores. `seed` and the deterministic options make
     /// training repeatable on any number of them.
     pub fn to_json(&self, sample: &Sample<'_>, seed: u64, threads: usize) -> Value {

@@ -25,7 +25,7 @@ pub(super) fn learning_curve(context: &Context<'_>, progress: &mut impl FnMut(&s
     let point = |share: f64| {
         let name = format!("learning curve {} %", 100.0 * share);
         progress(&name);
-        let run = Run { share, ..Run::of(context.champion.learner, context.champion.columns, 0) };
+        let run = Run { share, ..Run::of(&context.learner, context.champion.columns, 0) };
         let applications = (all as f64 * share).floor() as usize;
         Ok(LearningPoint { applications, effect: context.effect(&name, run)? })
     };

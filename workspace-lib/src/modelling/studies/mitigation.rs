@@ -78,11 +78,13 @@ pub(super) fn mitigations(
 fn reweighing(context: &Context<'_>, grouping: &Grouping, name: &str) -> Result<Mitigation> {
     let champion = context.champion;
     let weights = independent_weights(grouping, context.judge.validation.defaults);
-    let run = Run { weights: &weights, ..Run::of(champion.learner, champion.columns, 0) };
+    let run = Run { weights: &weights, ..Run::of(&context.learner, champion.columns, 0) };
     let scores = context.judge.validation.run(name, run)?.0.scores;
-    let at_threshold = |probabilities: Vec<f64>| Decided::at(probabilities, champion.threshold);
-    let after = at_threshold(context.judge.decided(champion.learner, &scores, 0)?.1.probabilities);
-    let before = at_threshold(champion.judged.decided[0].probabilities.clone());
+    let at_threshold = |scores: &[f64]| -> Result<Decided> {
+        let (_, decided) = context.judge.decided(&context.learner, scores, 0)?;
+        Ok(Decided::at(decided.probabilities, champion.threshold))
+    };
+    let (before, after) = (at_threshold(&context.reference.scores)?, at_threshold(&scores)?);
     let before = compare(grouping, &context.groups_of(&before))?;
     let after = compare(grouping, &context.groups_of(&after))?;
     Ok(Mitigation {

@@ -1,7 +1,8 @@
 //! What is found out about a champion beyond how good it is: how steady, what it rests on, whom it treats how.
 //!
 //! Every study trains the champion's own procedure again, selection of inputs included, on something changed, and compares out of
-//! fold with the champion on the same applications and folds of the first repetition. None of them changes the champion.
+//! fold with the champion on the same applications and folds of the first repetition. None of them changes the champion. A
+//! champion that is the mean of several seeds is studied with one, on both sides of each comparison.
 
 mod ablation;
 mod attributes;
@@ -86,7 +87,9 @@ pub(super) struct Context<'a> {
     champion: &'a Champion<'a>,
     labelled: &'a DataFrame,
     set: &'a FeatureSet,
-    /// The champion's scores and costs of the first repetition.
+    /// The champion's procedure with one seed: what variations are compared with.
+    learner: Learner,
+    /// Its scores and costs of the first repetition.
     reference: Judgement,
 }
 
@@ -111,9 +114,15 @@ pub(super) fn studies(
     set: &FeatureSet,
     progress: &mut impl FnMut(&str),
 ) -> Result<Studies> {
-    let scores = champion.judged.scores[0].clone();
+    let learner = champion.learner.averaged(1);
+    let scores = if learner == *champion.learner {
+        champion.judged.scores[0].clone()
+    } else {
+        progress("one seed");
+        judge.validation.run("one seed", Run::of(&learner, champion.columns, 0))?.0.scores
+    };
     let reference = Judgement { costs: costs_out_of_fold(judge, &scores, 0)?, scores };
-    let context = Context { judge, champion, labelled, set, reference };
+    let context = Context { judge, champion, labelled, set, learner, reference };
     let fresh = &champion.judged.decided[0];
     let decided = Decided::at(fresh.probabilities.clone(), champion.threshold);
     let by_group = |groupings: Vec<crate::evaluation::Grouping>| -> Result<Vec<GroupComparison>> {
@@ -139,7 +148,7 @@ pub(super) fn studies(
 impl Context<'_> {
     /// The champion's procedure on other columns.
     fn effect_of(&self, name: &str, columns: &Columns) -> Result<Effect> {
-        self.effect(name, Run::of(self.champion.learner, columns, 0))
+        self.effect(name, Run::of(&self.learner, columns, 0))
     }
 
     /// A run compared with the champion.

@@ -24,7 +24,7 @@ pub(super) fn prices(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> 
         let columns = Columns::new(context.labelled, context.set, names)?;
         prices.push(AttributeStudy { name: name.into(), features: untold, effect: context.effect_of(name, &columns)? });
     }
-    if let Some(free) = without_directions(context.champion.learner) {
+    if let Some(free) = without_directions(&context.learner) {
         let name = "with directions ignored";
         progress(name);
         let effect = context.effect(name, Run::of(&free, context.champion.columns, 0))?;
