@@ -47,8 +47,12 @@ champion: demo ## Train the committed champion again, on the demo data
 	$(PRET) promote target/champion
 
 .PHONY: docs bench bench-features bench-scoring bench-serving bench-dashboard bench-notebook
-docs: pret ## Write the data dictionary and the page of the published model
+docs: pret kernel demo ## Write every document: pages about the model, the methodology note, slides, the site (target/site)
 	$(PRET) docs
+	$(NOTEBOOK) python tooling/run-notebook.py notebooks/05-note-methodologique.ipynb
+	tooling/documents.sh note
+	tooling/documents.sh slides
+	tooling/documents.sh site
 
 bench: bench-features bench-scoring bench-serving bench-dashboard bench-notebook ## Compare speed with the peers: features, scores and explanations, the service, the dashboard, notebooks (two hours, 6 GB in the cache folder)
 
@@ -75,7 +79,7 @@ demo: pret ## Write 20,000 made-up clients into target/demo-data
 
 ##@ Tests
 
-.PHONY: test test-benchmarks test-native test-api test-openapi test-web test-wasm test-browser test-kernel test-notebooks test-generated
+.PHONY: test test-benchmarks test-native test-api test-openapi test-web test-wasm test-browser test-kernel test-notebooks test-generated test-documents
 test: ## Run every check, as the continuous integration does
 	@tooling/test.sh
 
@@ -110,6 +114,9 @@ test-notebooks: kernel demo ## Run every notebook and compare its results with t
 
 test-generated: pret api ## Check that generated files are what the code generates now
 	tooling/check-generated.sh
+
+test-documents: ## Check the documents: what their sources give, page limits, accessibility, links
+	tooling/documents.sh check
 
 ##@ Code
 

@@ -35,6 +35,7 @@ fresh docs/api/openapi.json target/release/pret-api openapi
 fresh data/demo target/release/pret data demo --format parquet --out {}
 fresh docs/data-dictionary target/release/pret docs --out "{parent}"
 fresh docs/sentences.md target/release/pret docs --out "{parent}"
+fresh docs/presentation target/release/pret docs --out "{parent}"
 fresh docs/champion target/release/pret docs --out "{parent}"
 
 exit "$stale"

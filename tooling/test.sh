@@ -30,6 +30,7 @@ step test-openapi
 step test-web
 step test-wasm
 step test-generated
+step test-documents
 step test-browser
 step test-kernel
 step test-notebooks
