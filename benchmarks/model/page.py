@@ -34,6 +34,7 @@ def write(page: Path, results: Path) -> None:
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --data DIR --ours FILE.")
     kept = json.loads(results.read_text(encoding="utf-8"))
     tables.write_between(page, "quality", "benchmarks/model --write-docs", quality(kept))
+    tables.write_between(page, "unseen", "benchmarks/model --write-docs", unseen(kept))
     tables.write_between(page, "training", "benchmarks/model --write-docs", training(kept))
 
 
@@ -98,6 +99,43 @@ def difference(name: str, figures: Figures) -> str:
 def interval(ends: list[float]) -> str:
     """From the lower to the upper."""
     return " to ".join(signed(end) for end in ends)
+
+
+def unseen(kept: Figures) -> str:
+    """Two tables over all data sets, real rows first: the models, then their differences."""
+    comparisons = kept.get("unseen", {})
+    if not comparisons:
+        return "Not measured yet.\n"
+    names = sorted(comparisons, key=lambda name: (list(TITLES).index(name) if name in TITLES else len(TITLES), name))
+    title = {name: TITLES.get(name, f"Data named {name}") for name in names}
+    return "\n".join(
+        [
+            "| trained on, judged on | model | inputs | AUC | Brier score | cost, break-even | refused |",
+            "|---|---|--:|--:|--:|--:|--:|",
+            *(line for name in names for line in unseen_models(title[name], comparisons[name])),
+            "",
+            "| this project less the kernel | AUC | 95 % interval | cost, break-even | 95 % interval |",
+            "|---|--:|---|--:|---|",
+            *(f"| {title[name]} | {paired(comparisons[name]['ours_less_peer'])} |" for name in names),
+            "",
+        ]
+    )
+
+
+def unseen_models(title: str, one: Figures) -> list[str]:
+    """One row for each model of a data set."""
+    rows = f"{title}: {one['training']:,}, {one['unseen']:,} others ({one['unseen_defaults']:,} defaults)"
+    models = {"this project": one["ours"], f"the kernel, {one['peer']['trees']:,} trees": one["peer"]}
+    return [
+        f"| {rows} | {name} | {figures['features']:,} | {figures['auc']:.4f} | {figures['brier']:.4f} | {figures['cost']:.4f} "
+        f"| {100 * figures['refusal_rate']:.1f} % |"
+        for name, figures in models.items()
+    ]
+
+
+def paired(figures: Figures) -> str:
+    """Differences of area and cost with their intervals."""
+    return " | ".join(f"{signed(value)} | {interval(ends)}" for value, *ends in (figures["auc"], figures["cost"]))
 
 
 def training(kept: Figures) -> str:
