@@ -82,7 +82,15 @@ def sections(path: Path) -> list[str]:
     height = float(reader.pages[0].mediabox.height)
     top = [entry for entry in reader.outline if not isinstance(entry, list)]
     starts = [(entry.title, reader.get_destination_page_number(entry) + 1 - float(entry.top or height) / height) for entry in top]
-    ends = [start for _, start in starts[1:]] + [float(len(reader.pages))]
+    lowest: list[float] = []
+
+    def placed(text, page_matrix, text_matrix, *_):
+        # The page's number stands below everything.
+        if text.strip() and (height_of_text := page_matrix[5] + text_matrix[5]) > 60:
+            lowest.append(height_of_text)
+
+    reader.pages[-1].extract_text(visitor_text=placed)
+    ends = [start for _, start in starts[1:]] + [len(reader.pages) - min(lowest, default=0.0) / height]
     if len(starts) != len(SECTION_PAGES):
         return [f"{path.name}: expected {len(SECTION_PAGES)} sections, found {len(starts)}: {', '.join(title for title, _ in starts)}."]
     found = []
