@@ -37,5 +37,8 @@ fresh docs/data-dictionary target/release/pret docs --out "{parent}"
 fresh docs/sentences.md target/release/pret docs --out "{parent}"
 fresh docs/presentation target/release/pret docs --out "{parent}"
 fresh docs/champion target/release/pret docs --out "{parent}"
+fresh docs/model-card target/release/pret docs --out "{parent}"
+fresh docs/monitoring-plan.md target/release/pret docs --out "{parent}"
+fresh docs/regulation.md target/release/pret docs --out "{parent}"
 
 exit "$stale"

@@ -72,7 +72,10 @@ fn writes_every_document_the_same_each_time_and_leaves_other_files_alone() {
         String::from_utf8(output.stdout).unwrap(),
         "docs/data-dictionary/README.md\ndocs/data-dictionary/tables.md\ndocs/data-dictionary/features.md\n\
          docs/sentences.md\ndocs/champion/README.md\ndocs/champion/cost-curve.svg\ndocs/champion/reliability.svg\n\
-         docs/champion/importance-reasons.svg\ndocs/champion/importance-features.svg\n"
+         docs/champion/importance-reasons.svg\ndocs/champion/importance-features.svg\n\
+         docs/presentation/README.md\ndocs/presentation/cost-curve.svg\ndocs/presentation/reliability.svg\n\
+         docs/presentation/importance-reasons.svg\ndocs/model-card/README.md\ndocs/model-card/data-sheet.md\ndocs/monitoring-plan.md\n\
+         docs/regulation.md\ndocs/model-card/model-card.json\n"
     );
     assert_eq!(fs::read_to_string(folder.path().join("docs/mine.md")).unwrap(), "mine");
     let written = files(&dictionary);

@@ -12,8 +12,9 @@ use workspace_lib::files::write_whole;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret docs --out docs\n\n\
     Writes data-dictionary/: every raw column and every feature; sentences.md: every \
-    sentence that an advisor may say; and champion/: how the model of --bundle was chosen and what \
-    it does, with figures.")]
+    sentence that an advisor may say; champion/: how the model of --bundle was chosen and what \
+    it does, with figures; and in French model-card/: the model card and the data sheet, as pages \
+    and as data; monitoring-plan.md; and regulation.md.")]
 pub(crate) struct DocsCommand {
     /// Folder of the documents; generated ones are replaced, other files are left alone
     #[arg(long, value_name = "DIR", default_value = "docs")]

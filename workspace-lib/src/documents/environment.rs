@@ -3,18 +3,20 @@
 //! Filters write a number the same way in every document of a language: `number(3)`, `count`,
 //! `percent(1)`, `signed(3)`, `short`, `interval(3, signed=true, percent=true)`, `p_value`, `euros`,
 //! `edge(unit)`, `date`, `counted("one", "many")`. Others write names: `label` (of a text in two languages),
-//! `candidate`, `code`, `cell` (of a table), `sentence`. The test `covering(1)` asks whether an interval covers a number.
-//! Functions are `feature(name)`, `reason(code)`, `sentences()` and `figure(file, title, axis)`.
+//! `candidate`, `code`, `cell` (of a table), `sentence`. The test `covering(1)` asks whether an interval
+//! covers a number. Functions are `feature(name)`, `reason(code)`, `sentences()`, `card()` and
+//! `figure(file, title, axis)`.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, path_loader};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, path_loader};
 use scoring::{Label, Language, ReasonGroup, Unit};
 use serde::Deserialize;
 
+use super::card::card;
 use super::facts::{Facts, sentences};
 use super::figures;
 use super::numbers::{Interval, Numbers, Style};
@@ -63,6 +65,7 @@ pub(super) fn environment(setting: &Setting) -> (Environment<'static>, Drawn) {
     add_numbers(&mut environment, Numbers { language: setting.language });
     add_words(&mut environment, setting.language);
     add_names(&mut environment, setting);
+    add_card(&mut environment, setting.language);
     let drawn = Drawn::default();
     add_figures(&mut environment, setting, &drawn);
     (environment, drawn)
@@ -192,11 +195,19 @@ fn add_names(environment: &mut Environment<'static>, setting: &Setting) {
     });
 }
 
+fn add_card(environment: &mut Environment<'static>, language: Language) {
+    environment.add_function("card", move |state: &State<'_, '_>| card(state.env(), language).map(Serde));
+}
+
 fn add_figures(environment: &mut Environment<'static>, setting: &Setting, drawn: &Drawn) {
     let Setting { record, language, .. } = setting.clone();
     let drawn = Arc::clone(drawn);
     environment.add_function("figure", move |file: String, options: Kwargs| {
-        let caption = Caption { title: options.get("title")?, axis: options.get("axis")?, language };
+        let (title, axis): (String, String) = (options.get("title")?, options.get("axis")?);
+        let caption = match language {
+            Language::French => Caption::french(title, axis),
+            Language::English => Caption::english(title, axis),
+        };
         let most = options.get::<Option<usize>>("most")?;
         options.assert_all_used()?;
         let figure = figures::draw(&record, &file, &caption, most).map_err(|error| failed(&file, error))?;

@@ -4,10 +4,12 @@
 //! chooses a sentence by the figures that it speaks of; so another champion gets other documents. A name
 //! that means nothing is an error, which says the template, the line and what is missing.
 
+mod card;
 mod environment;
 mod facts;
 mod figures;
 mod lines;
+mod monitoring_plan;
 mod numbers;
 mod page;
 mod record;
@@ -26,16 +28,24 @@ use scoring::Language;
 
 use crate::Result;
 use crate::charts::{Caption, Figure};
+use crate::typography::french;
 
 /// Every generated page: where it belongs below the folder of all documents, its template and language.
-const PAGES: [(&str, &str, Language); 6] = [
+const PAGES: [(&str, &str, Language); 10] = [
     ("data-dictionary/README.md", "data-dictionary/introduction.md", Language::English),
     ("data-dictionary/tables.md", "data-dictionary/tables.md", Language::English),
     ("data-dictionary/features.md", "data-dictionary/features.md", Language::English),
     ("sentences.md", "sentences.md", Language::English),
     ("champion/README.md", "champion.md", Language::English),
     ("presentation/README.md", "presentation.md", Language::French),
+    ("model-card/README.md", "model-card/model-card.md", Language::French),
+    ("model-card/data-sheet.md", "model-card/data-sheet.md", Language::French),
+    ("monitoring-plan.md", "monitoring-plan.md", Language::French),
+    ("regulation.md", "regulation.md", Language::French),
 ];
+
+/// Where the model card and the data sheet belong as data.
+const CARD: &str = "model-card/model-card.json";
 
 /// The way from a notebook to the folder of all documents.
 const FROM_NOTEBOOKS: &str = "../docs/";
@@ -107,17 +117,29 @@ impl Documents {
         root: &str,
         render: impl FnOnce(&minijinja::Environment<'_>) -> Result<String, minijinja::Error>,
     ) -> Result<Document> {
-        let (environment, drawn) = environment(&Setting {
+        let (environment, drawn) = environment(&self.setting(language, root));
+        let text = printed(&render(&environment)?, language);
+        let figures = std::mem::take(&mut *drawn.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(Document { text, figures })
+    }
+
+    fn setting(&self, language: Language, root: &str) -> Setting {
+        Setting {
             record: Arc::clone(&self.record),
             facts: Arc::clone(&self.facts),
             language,
             root: root.to_owned(),
             templates: self.templates.clone(),
-        });
-        let text = lines::one_line_blocks(&render(&environment)?);
-        let text = if language == Language::French { crate::typography::french(&text) } else { text };
-        let figures = std::mem::take(&mut *drawn.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(Document { text, figures })
+        }
+    }
+
+    /// The model card and the data sheet as data, in French: what their pages are views of.
+    ///
+    /// # Errors
+    /// [`Error::Template`](crate::Error::Template) if its template cannot be filled.
+    pub fn card(&self) -> Result<serde_json::Value> {
+        let (environment, _) = environment(&self.setting(Language::French, FROM_NOTEBOOKS));
+        Ok(card::card(&environment, Language::French)?)
     }
 
     /// Draws a figure of the documents, by the name of its file: `cost-curve.svg`.
@@ -134,7 +156,8 @@ impl Documents {
     /// [`Error::Template`](crate::Error::Template) of the first page that cannot be filled.
     pub fn pages(&self) -> Result<Vec<Page>> {
         let pages = PAGES.iter().map(|(path, template, language)| self.page(path, template, *language));
-        Ok(pages.collect::<Result<Vec<_>>>()?.concat())
+        let card = Page { path: CARD.to_owned(), text: format!("{:#}\n", self.card()?) };
+        Ok(pages.collect::<Result<Vec<_>>>()?.into_iter().flatten().chain([card]).collect())
     }
 
     fn page(&self, path: &str, template: &str, language: Language) -> Result<Vec<Page>> {
@@ -145,5 +168,14 @@ impl Documents {
             self.fill(language, root, |environment| environment.get_template(template)?.render(()))?;
         let figures = figures.into_iter().map(|(file, figure)| Page { path: beside(&file), text: figure.svg().into() });
         Ok([Page { path: path.to_owned(), text }].into_iter().chain(figures).collect())
+    }
+}
+
+/// Writes a filled template as it is published: one line for each block, and French typography.
+fn printed(text: &str, language: Language) -> String {
+    let text = lines::one_line_blocks(text);
+    match language {
+        Language::French => french(&text),
+        Language::English => text,
     }
 }

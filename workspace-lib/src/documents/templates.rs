@@ -28,7 +28,12 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "data-dictionary/features.md",
     "data-dictionary/introduction.md",
     "data-dictionary/tables.md",
+    "model-card/card.toml",
+    "model-card/data-sheet.md",
+    "model-card/model-card.md",
+    "monitoring-plan.md",
     "presentation.md",
+    "regulation.md",
     "sentences.md",
 ];
 

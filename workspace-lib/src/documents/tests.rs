@@ -233,3 +233,56 @@ fn an_error_says_the_template_the_line_and_what_is_missing() {
     let unknown = documents.render("nothing.md", Language::French).unwrap_err().to_string();
     assert_eq!(unknown, "template not found: template \"nothing.md\" does not exist");
 }
+
+#[test]
+fn the_card_is_data_that_its_pages_show() {
+    let documents = Example::new().documents().unwrap();
+    let card = documents.card().unwrap();
+    let sections = |sheet: &str| -> Vec<String> {
+        let sections = card[sheet]["sections"].as_array().unwrap();
+        sections.iter().map(|section| section["code"].as_str().unwrap().to_owned()).collect()
+    };
+    let [details, .., updates] = &sections("model_card")[..] else { panic!("{card}") };
+    assert_eq!((details.as_str(), updates.as_str(), sections("model_card").len()), ("details", "updates", 10));
+    assert_eq!(sections("data_sheet").len(), 7);
+    let auc = &card["model_card"]["metrics"][0];
+    assert_eq!(
+        (auc["code"].as_str(), auc["value"].as_f64()),
+        (Some("auc"), Some(documents.record.manifest.metrics[0].value))
+    );
+    let page = documents.render("model-card/model-card.md", Language::French).unwrap().text;
+    holds(&page, "| AUC (classement) | 0,758 [0,719\u{202f}; 0,795] |");
+    holds(&page, "| Genre\u{a0}: Femme (référence) | 1\u{202f}417 |");
+}
+
+#[test]
+fn without_studies_the_french_pages_say_so_or_leave_it_out() {
+    let mut example = Example::new();
+    example.report.studies = None;
+    let documents = example.documents().unwrap();
+    let page = |template: &str| documents.render(template, Language::French).unwrap().text;
+    holds(&page("model-card/model-card.md"), "L’étude par groupe n’a pas été faite.");
+    holds(&page("regulation.md"), "Le sexe sert seulement à mesurer l’équité ([équité]");
+    for template in ["model-card/data-sheet.md", "monitoring-plan.md"] {
+        assert!(!page(template).is_empty());
+    }
+}
+
+#[test]
+fn links_of_the_french_pages_lead_to_files() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let documents = Example::new().documents().unwrap();
+    for (path, template, language) in PAGES.iter().filter(|page| page.2 == Language::French) {
+        let pages = documents.page(path, template, *language).unwrap();
+        let folder = docs.join(path).parent().unwrap().to_owned();
+        let is_drawn = |link: &str| pages[1..].iter().any(|figure| figure.path.ends_with(&format!("/{link}")));
+        for link in pages[0].text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap();
+            let is_elsewhere = file.is_empty() || link.starts_with("http") || is_drawn(file);
+            // The page's own folder may not be there yet.
+            let target =
+                file.strip_prefix("../").map_or_else(|| folder.join(file), |up| folder.parent().unwrap().join(up));
+            assert!(is_elsewhere || target.exists(), "{path}: {link}");
+        }
+    }
+}

@@ -20,6 +20,7 @@ use serde::Serialize;
 
 pub(super) use sentences::sentences;
 
+use super::monitoring_plan::MonitoringPlan;
 use super::record::Record;
 use crate::Result;
 use crate::evaluation::MINIMUM_APPLICATIONS;
@@ -87,6 +88,7 @@ pub(super) fn facts(record: &Record) -> Result<Facts> {
         ("dependence", value(explanations::dependence(record))),
         ("scorecard", value(explanations::scorecard(record))),
         ("dictionary", value(dictionary::dictionary())),
+        ("monitoring_plan", value(MonitoringPlan::embedded()?)),
         ("constants", value(CONSTANTS)),
     ]))
 }

@@ -1,0 +1,34 @@
+//! The model card and the data sheet as data: one text, which two pages and a file are made of.
+
+use minijinja::{Environment, Error, ErrorKind};
+use scoring::Language;
+use serde_json::Value;
+
+use super::printed;
+
+/// The template of the data, in TOML.
+const TEMPLATE: &str = "model-card/card.toml";
+
+/// Fills the card of a bundle.
+///
+/// # Errors
+/// If the template names what is not there, or what it gives is not TOML.
+pub(super) fn card(environment: &Environment<'_>, language: Language) -> Result<Value, Error> {
+    let text = environment.get_template(TEMPLATE)?.render(())?;
+    let card: Value = toml::from_str(&text).map_err(|error| {
+        Error::new(ErrorKind::InvalidOperation, format!("{TEMPLATE} gives no TOML")).with_source(error)
+    })?;
+    Ok(as_printed(card, language))
+}
+
+/// The same with every text as it is printed.
+fn as_printed(value: Value, language: Language) -> Value {
+    match value {
+        Value::String(text) => Value::String(printed(&text, language).trim_end().to_owned()),
+        Value::Array(values) => values.into_iter().map(|value| as_printed(value, language)).collect(),
+        Value::Object(entries) => {
+            entries.into_iter().map(|(name, value)| (name, as_printed(value, language))).collect()
+        }
+        value => value,
+    }
+}
