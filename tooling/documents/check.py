@@ -107,7 +107,7 @@ def links(root: Path) -> list[str]:
         site = Path(folder) / "site"
         with contextlib.redirect_stdout(io.StringIO()):
             site_pages.write(root, site)
-        texts = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+        texts = {path: re.sub(r"<script\b.*?</script>", "", path.read_text(encoding="utf-8"), flags=re.S) for path in site.rglob("*.html")}
         names = {path: set(re.findall(r'\b(?:id|name)="([^"]+)"', text)) for path, text in texts.items()}
         for path, text in texts.items():
             for link in set(re.findall(r'(?:href|src)="([^"]+)"', text)):

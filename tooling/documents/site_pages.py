@@ -147,7 +147,7 @@ def framed(shell: str, page: Page, pages: list[Page]) -> str:
 
 
 # Pages in French whose title does not show it.
-FRENCH = {"docs/README.md", "docs/parcours-utilisateur.md", "docs/model-card/README.md", "docs/data-sheet.md", "docs/monitoring-plan.md", "docs/regulation.md"}
+FRENCH = {"docs/README.md", "docs/parcours-utilisateur.md", "docs/model-card/README.md", "docs/model-card/data-sheet.md", "docs/monitoring-plan.md", "docs/regulation.md"}
 
 
 def searchable(page: Page) -> list[dict]:

@@ -14,6 +14,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "champion/candidates.md",
     "champion/fairness.md",
     "champion/families.md",
+    "champion/holdout.md",
     "champion/identity.md",
     "champion/leakage.md",
     "champion/reliance.md",
