@@ -34,7 +34,7 @@ local function figure(block)
   local number = numbered(label)
   local caption = pandoc.utils.blocks_to_inlines(block.caption.long)
   if typst then
-    return pandoc.RawBlock('typst', ('#figure(image(%s, alt: %s, width: 76%%), alt: %s, placement: auto, caption: [%s]) <%s>')
+    return pandoc.RawBlock('typst', ('#figure(image(%s, alt: %s, width: 70%%), alt: %s, caption: [%s]) <%s>')
       :format(quoted(image.src), quoted(alt), quoted(alt), rendered { pandoc.Plain(caption) }, label))
   end
   local picture = pandoc.Image(alt, image.src, '', pandoc.Attr('', {}, {}))
