@@ -6,9 +6,10 @@ use plotters::style::text_anchor::HPos;
 use scoring::{Language, Unit, Value, format_number, format_value};
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, anchored, text, width_of, wrap};
+use super::figure::{Figure, LEFT, WIDTH, anchored, text};
 use super::marks::dashes;
 use super::palette::{BLUE, GREY, INK, ORANGE};
+use super::row_labels::RowLabels;
 use super::summary::Rate;
 
 /// Height of a bar with its gap.
@@ -17,8 +18,6 @@ const ROW: i32 = 26;
 const NOTE: i32 = 190;
 /// Characters of a label that fit on one line.
 const LABEL_CHARACTERS: usize = 42;
-/// Height of each further line of a label.
-const LABEL_LINE: i32 = 15;
 
 /// A bar for each rate, with its figure and the number of clients behind it, and a dashed line at `overall` if given.
 ///
@@ -62,9 +61,8 @@ pub(super) struct Bar {
 
 /// Draws the bars, with `notes` pixels for their figures, and a dashed line at a length with its words.
 pub(super) fn draw(caption: &Caption, bars: &[Bar], line: Option<&(f64, String)>, notes: i32) -> Figure {
-    let labels: Vec<Vec<String>> = bars.iter().map(|bar| wrap(&bar.label, LABEL_CHARACTERS)).collect();
-    let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as i32;
-    let row = ROW + LABEL_LINE * (lines - 1);
+    let labels = RowLabels::new(bars.iter().map(|bar| bar.label.as_str()), LABEL_CHARACTERS);
+    let row = ROW + labels.further_lines();
     let height = 44 + row * bars.len().max(1) as i32 + 8;
     Figure::draw(&caption.title, height as u32, |canvas, top| {
         canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top), text(13, GREY)))?;
@@ -72,20 +70,15 @@ pub(super) fn draw(caption: &Caption, bars: &[Bar], line: Option<&(f64, String)>
             let nothing = caption.pick("aucune donnée", "no data");
             return canvas.draw(&Text::new(nothing, (LEFT, top + 44), text(13, INK)));
         }
-        let widest = labels.iter().flatten().map(|line| width_of(line)).max().unwrap_or(0);
-        let zero = LEFT + widest.clamp(40, 300) + 8;
+        let zero = LEFT + labels.width(300) + 8;
         let greatest = bars.iter().map(|bar| bar.length).chain(line.map(|line| line.0)).fold(0.0, f64::max);
         let scale = f64::from(WIDTH as i32 - notes - zero) / if greatest > 0.0 { greatest } else { 1.0 };
         let first = top + 44;
-        for (index, (bar, label)) in bars.iter().zip(&labels).enumerate() {
+        for (index, bar) in bars.iter().enumerate() {
             let middle = first + row * index as i32 + row / 2;
             let end = zero + (bar.length * scale).round() as i32;
             canvas.draw(&Rectangle::new([(zero, middle - 9), (end.max(zero + 1), middle + 9)], BLUE.filled()))?;
-            let above = LABEL_LINE * (label.len() as i32 - 1) / 2;
-            for (line, words) in label.iter().enumerate() {
-                let at = (zero - 8, middle - above + LABEL_LINE * line as i32);
-                canvas.draw(&Text::new(words.as_str(), at, anchored(13, INK, HPos::Right)))?;
-            }
+            labels.draw(canvas, index, (zero - 8, middle))?;
             let right = WIDTH as i32 - LEFT;
             canvas.draw(&Text::new(bar.note.as_str(), (right, middle), anchored(13, INK, HPos::Right)))?;
         }

@@ -6,8 +6,9 @@ use plotters::style::text_anchor::HPos;
 use scoring::format_number;
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, anchored, text, width_of, wrap};
+use super::figure::{Figure, LEFT, WIDTH, anchored, text};
 use super::palette::{BLUE, GREY, INK, ORANGE};
+use super::row_labels::RowLabels;
 
 /// Height of a bar with its gap.
 const ROW: i32 = 26;
@@ -15,8 +16,6 @@ const ROW: i32 = 26;
 const NOTE: i32 = 64;
 /// Characters of a label that fit on one line.
 const LABEL_CHARACTERS: usize = 44;
-/// Height of each further line of a label.
-const LABEL_LINE: i32 = 15;
 
 /// A reason or an input, and what it adds to one client's score.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,14 +36,12 @@ impl ContributionBar {
 /// Draws a bar for each contribution in the order given: to the right it raises the risk, to the left
 /// it lowers it.
 pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figure {
-    let labels: Vec<Vec<String>> = bars.iter().map(|bar| wrap(&bar.label, LABEL_CHARACTERS)).collect();
-    let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as i32;
-    let row = ROW + LABEL_LINE * (lines - 1);
+    let labels = RowLabels::new(bars.iter().map(|bar| bar.label.as_str()), LABEL_CHARACTERS);
+    let row = ROW + labels.further_lines();
     let height = 62 + row * bars.len().max(1) as i32 + 8;
     Figure::draw(&caption.title, height as u32, |canvas, top| {
         canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top), text(13, GREY)))?;
-        let widest = labels.iter().flatten().map(|line| width_of(line)).max().unwrap_or(40);
-        let (left, right) = (LEFT + widest.clamp(40, 310) + 12, WIDTH as i32 - LEFT - NOTE);
+        let (left, right) = (LEFT + labels.width(310) + 12, WIDTH as i32 - LEFT - NOTE);
         let lowest = bars.iter().map(|bar| bar.contribution).fold(0.0, f64::min);
         let highest = bars.iter().map(|bar| bar.contribution).fold(0.0, f64::max);
         let scale = f64::from(right - left) / (highest - lowest).max(f64::MIN_POSITIVE);
@@ -58,17 +55,13 @@ pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figur
         for (end, away, words, color) in sides {
             canvas.draw(&Text::new(words, (zero + away, first - 14), anchored(12, color, end)))?;
         }
-        for (index, (bar, label)) in bars.iter().zip(&labels).enumerate() {
+        for (index, bar) in bars.iter().enumerate() {
             let middle = first + row * index as i32 + row / 2;
             let end = zero + (bar.contribution * scale).round() as i32;
             let color = if bar.contribution > 0.0 { ORANGE } else { BLUE };
             let corners = [(zero.min(end), middle - 9), (zero.max(end).max(zero.min(end) + 1), middle + 9)];
             canvas.draw(&Rectangle::new(corners, color.filled()))?;
-            let above = LABEL_LINE * (label.len() as i32 - 1) / 2;
-            for (line, words) in label.iter().enumerate() {
-                let at = (left - 12, middle - above + LABEL_LINE * line as i32);
-                canvas.draw(&Text::new(words.as_str(), at, anchored(13, INK, HPos::Right)))?;
-            }
+            labels.draw(canvas, index, (left - 12, middle))?;
             let figure = format_number(bar.contribution, 2, caption.language);
             let figure = if bar.contribution > 0.0 { format!("+{figure}") } else { figure };
             canvas.draw(&Text::new(figure, (WIDTH as i32 - LEFT, middle), anchored(13, INK, HPos::Right)))?;

@@ -9,10 +9,11 @@ use plotters::style::text_anchor::HPos;
 use scoring::{Language, format_number};
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, anchored, text, width_of, wrap};
+use super::figure::{Figure, LEFT, WIDTH, anchored, text, width_of};
 use super::marks::{dashes, interval};
 use super::palette::{BLUE, GREY, INK, LINE, ORANGE};
 use super::plane::{Plane, padded, ticks};
+use super::row_labels::RowLabels;
 
 /// Height of a group's row.
 const ROW: i32 = 34;
@@ -68,11 +69,10 @@ pub fn group_chart(caption: &Caption, groups: &[GroupFigure], reference: Option<
             canvas.draw(&Text::new(caption.pick("aucune donnée", "no data"), (LEFT, top + 16), text(13, INK)))
         });
     };
-    let labels: Vec<Vec<String>> = groups.iter().map(|group| wrap(&group.label, LABEL_CHARACTERS)).collect();
+    let labels = RowLabels::new(groups.iter().map(|group| group.label.as_str()), LABEL_CHARACTERS);
     let rows = ROW * groups.len() as i32;
     Figure::draw(&caption.title, (40 + rows + 54) as u32, |canvas, top| {
-        let widest = labels.iter().flatten().map(|line| width_of(line)).max().unwrap_or(0);
-        let left = LEFT + widest.clamp(40, 260) + 20;
+        let left = LEFT + labels.width(260) + 20;
         let plane =
             Plane { left, right: WIDTH as i32 - NOTE, top: top + 40, bottom: top + 40 + rows, x, y: (0.0, 1.0) };
         let percents = ticks(x, 5, 100.0, caption.language);
@@ -88,13 +88,9 @@ pub fn group_chart(caption: &Caption, groups: &[GroupFigure], reference: Option<
             let middle = plane.at(reference.value, 0.0).0.clamp(LEFT + half, WIDTH as i32 - LEFT - half);
             canvas.draw(&Text::new(words.as_str(), (middle, plane.top - 12), anchored(13, ORANGE, HPos::Center)))?;
         }
-        for (index, (group, label)) in groups.iter().zip(&labels).enumerate() {
+        for (index, group) in groups.iter().enumerate() {
             let middle = plane.top + ROW * index as i32 + ROW / 2;
-            let above = 15 * (label.len() as i32 - 1) / 2;
-            for (line, words) in label.iter().enumerate() {
-                let at = (left - 12, middle - above + 15 * line as i32);
-                canvas.draw(&Text::new(words.as_str(), at, anchored(13, INK, HPos::Right)))?;
-            }
+            labels.draw(canvas, index, (left - 12, middle))?;
             let at = |value: f64| (plane.at(value, 0.0).0, middle);
             let is_known = group.low.is_finite() && group.high.is_finite();
             let ends = if is_known { [at(group.low), at(group.high)] } else { [at(group.value); 2] };

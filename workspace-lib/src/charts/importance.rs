@@ -22,12 +22,20 @@ pub struct ImportanceBar {
 impl ImportanceBar {
     /// Features under the labels that `set` gives them; one it does not define keeps its name.
     pub fn features(importance: &[Importance], set: &FeatureSet, language: Language) -> Vec<Self> {
+        Self::figures(importance.iter().map(|entry| (entry.feature.as_str(), entry.importance)), set, language)
+    }
+
+    /// Any figure of features, such as their stability, under the same labels.
+    pub fn figures<'a>(
+        figures: impl IntoIterator<Item = (&'a str, f64)>,
+        set: &FeatureSet,
+        language: Language,
+    ) -> Vec<Self> {
         let label = |name: &str| {
             let feature = set.features.iter().find(|feature| feature.name == name);
             feature.map_or(name, |feature| feature.label.text(language)).to_owned()
         };
-        let bars = importance.iter();
-        bars.map(|entry| Self { label: label(&entry.feature), importance: entry.importance }).collect()
+        figures.into_iter().map(|(name, figure)| Self { label: label(name), importance: figure }).collect()
     }
 
     /// Reasons under their labels.

@@ -20,6 +20,7 @@ mod palette;
 mod plane;
 mod reliability;
 mod roc;
+mod row_labels;
 mod summary;
 mod table;
 

@@ -1,0 +1,46 @@
+//! Labels at the left of a chart's rows, broken into lines where they are long.
+
+use plotters::prelude::Text;
+use plotters::style::text_anchor::HPos;
+
+use super::figure::{Canvas, Drawing, anchored, width_of, wrap};
+use super::marks::Pixel;
+use super::palette::INK;
+
+/// Height of each further line of a label.
+const LINE: i32 = 15;
+/// Least room for labels.
+const NARROWEST: i32 = 40;
+
+/// The labels of all rows, each in its lines.
+pub(super) struct RowLabels {
+    labels: Vec<Vec<String>>,
+}
+
+impl RowLabels {
+    /// Breaks labels into lines of at most this many characters.
+    pub(super) fn new<'a>(labels: impl IntoIterator<Item = &'a str>, characters: usize) -> Self {
+        Self { labels: labels.into_iter().map(|label| wrap(label, characters)).collect() }
+    }
+
+    /// Returns what the longest label needs beyond one line, in pixels.
+    pub(super) fn further_lines(&self) -> i32 {
+        LINE * (self.labels.iter().map(Vec::len).max().unwrap_or(1) as i32 - 1)
+    }
+
+    /// Returns the room for the widest line, at most `widest` pixels.
+    pub(super) fn width(&self, widest: i32) -> i32 {
+        self.labels.iter().flatten().map(|line| width_of(line)).max().unwrap_or(0).clamp(NARROWEST, widest)
+    }
+
+    /// Draws the label of a row: it ends at the left of `at`, and its lines are around its height.
+    pub(super) fn draw(&self, canvas: &Canvas, row: usize, at: Pixel) -> Drawing<()> {
+        let lines = &self.labels[row];
+        let first = at.1 - LINE * (lines.len() as i32 - 1) / 2;
+        for (index, words) in lines.iter().enumerate() {
+            let at = (at.0, first + LINE * index as i32);
+            canvas.draw(&Text::new(words.as_str(), at, anchored(13, INK, HPos::Right)))?;
+        }
+        Ok(())
+    }
+}
