@@ -7,7 +7,10 @@ folder with all of Kaggle's files serves as all three.
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -84,6 +87,16 @@ def write_whole(path: Path, text: str) -> None:
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(path)
+
+
+def write_from_results(page: Path, name: str, results: Path, measure_by: str, section: Callable[[dict], str]) -> None:
+    """Writes a section of `page` from kept results, or says how to measure: what `benchmarks/NAME --write-docs` does."""
+    parser = argparse.ArgumentParser(prog=f"benchmarks/{name}", description=f"The section on {name} of {page.name}.")
+    parser.add_argument("--write-docs", action="store_true", required=True, help=f"write the tables into {page.name}")
+    parser.parse_args()
+    if not results.is_file():
+        raise SystemExit(f"error: {results} is missing. Measure first: {measure_by}")
+    write_between(page, name, f"benchmarks/{name} --write-docs", section(json.loads(results.read_text(encoding="utf-8"))))
 
 
 def write_between(page: Path, name: str, writer: str, text: str) -> None:

@@ -6,9 +6,6 @@
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -87,15 +84,5 @@ def told(memory: Figures) -> str:
     return f"{early['nodes']:,} and {late['nodes']:,} nodes, {early['heap_mb']:.1f} and {late['heap_mb']:.1f} MB"
 
 
-def main() -> None:
-    """Writes the page."""
-    parser = argparse.ArgumentParser(description="The dashboard beside one in Streamlit.")
-    parser.add_argument("--write-docs", action="store_true", required=True, help="write the table into docs/performance.md")
-    parser.parse_args()
-    if not RESULTS.is_file():
-        sys.exit(f"error: {RESULTS} is missing. Measure first: tooling/bench-dashboard.sh")
-    kept = json.loads(RESULTS.read_text(encoding="utf-8"))
-    tables.write_between(PAGE, "dashboard", "benchmarks/dashboard --write-docs", section(kept))
-
-
-main()
+if __name__ == "__main__":
+    tables.write_from_results(PAGE, "dashboard", RESULTS, "tooling/bench-dashboard.sh", section)

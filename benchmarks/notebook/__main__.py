@@ -5,8 +5,6 @@ tooling/bench.sh python benchmarks/notebook --write-docs
 
 from __future__ import annotations
 
-import argparse
-import json
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +63,5 @@ def goal(name: str, most: float, measured: float) -> str:
     return f"| {name} | ≤ {most:.1f} s | {measured:.2f} s | {'reached' if measured <= most else 'not reached'} |"
 
 
-def main() -> None:
-    """Writes the page."""
-    parser = argparse.ArgumentParser(description="The section on notebooks of docs/performance.md.")
-    parser.add_argument("--write-docs", action="store_true", required=True, help="write the tables into docs/performance.md")
-    parser.parse_args()
-    if not RESULTS.is_file():
-        raise SystemExit(f"error: {RESULTS} is missing. Measure first: make bench-notebook")
-    tables.write_between(PAGE, "notebook", "benchmarks/notebook --write-docs", section(json.loads(RESULTS.read_text(encoding="utf-8"))))
-
-
 if __name__ == "__main__":
-    main()
+    tables.write_from_results(PAGE, "notebook", RESULTS, "make bench-notebook", section)
