@@ -126,7 +126,7 @@ def linked(page: Page, root: Path, pages: dict[str, Page], assets: set[str]) -> 
             assets.add(place)
             where = os.path.relpath(place.removeprefix("docs/"), os.path.dirname(page.url) or ".")
             return f'<{tag}{attribute}="{where}"{rest}>'
-        return f'<{tag.replace("a ", "a ")}title="{html.escape(place)}" class="source"{rest}>'
+        return f'<{tag}title="{html.escape(place)}" class="source"{rest}>'
 
     return re.sub(r'<((?:a|img)\s(?:[^>]*?\s)?)(href|src)="([^"]*)"([^>]*)>', rewritten, page.body)
 
@@ -141,12 +141,12 @@ def framed(shell: str, page: Page, pages: list[Page]) -> str:
             section = other.section
         current = ' aria-current="page"' if other is page else ""
         entries.append(f'<li><a href="{up}/{other.url}"{current}>{html.escape(other.title)}</a></li>')
-    is_french = page.source.endswith(".ipynb") or re.search(r"[éèàç]", page.title) or page.source in FRENCH
+    is_french = page.source.endswith(".ipynb") or page.source in FRENCH
     filled = {"language": "fr" if is_french else "en", "title": html.escape(page.title), "up": up, "contents": "".join(entries) + "</ul>", "body": page.body}
     return re.sub(r"\$(\w+)\$", lambda found: filled[found[1]], shell)
 
 
-# Pages in French whose title does not show it.
+# Pages in French beside the notebooks.
 FRENCH = {"docs/README.md", "docs/parcours-utilisateur.md", "docs/model-card/README.md", "docs/model-card/data-sheet.md", "docs/monitoring-plan.md", "docs/regulation.md"}
 
 
