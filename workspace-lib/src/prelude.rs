@@ -27,7 +27,7 @@ pub use crate::modelling::{
 pub use crate::evaluation::{
     CalibrationQuality, CostMatrix, Difference, Estimate, GroupComparison, Judged, LoanEconomics, Ranked, Threshold,
     brier, calibration_quality, compare, evaluate, mean_difference, median, population_stability_index,
-    protected_groupings,
+    protected_groupings, stability_by_feature,
 };
 // Explanations: of the model and of one decision.
 pub use scoring::model::Model;
@@ -49,8 +49,8 @@ pub use crate::charts::{
 };
 // Prose, numbers and folders of a notebook.
 pub use crate::notebook::{
-    Prose, champion_folder, count, data_folder, decimal, euros, percent, pivot, points, project_folder, say,
-    scratch_folder, signed, step_lines,
+    Prose, WithInterval, champion_folder, count, data_folder, decimal, euros, percent, pivot, points, project_folder,
+    say, scratch_folder, signed, step_lines,
 };
 // Languages and errors.
 pub use scoring::{Language, format_number};

@@ -10,7 +10,7 @@ mod facts;
 mod figures;
 mod lines;
 mod monitoring_plan;
-mod numbers;
+pub(crate) mod numbers;
 mod page;
 mod record;
 mod templates;

@@ -4,8 +4,10 @@
 //! What is not known is a dash. French has a decimal comma and narrow no-break spaces.
 
 use chrono::{DateTime, Datelike, NaiveDate};
-use scoring::{Language, Unit, Value, format_number, format_value};
+use scoring::{Language, Metric, Unit, Value, format_number, format_value};
 use serde::{Deserialize, Serialize};
+
+use crate::evaluation::{Difference, Estimate};
 
 /// What stands for a figure that is not known.
 pub(super) const UNKNOWN: &str = "–";
@@ -27,10 +29,28 @@ const FRENCH_MONTHS: [&str; 12] = [
 
 /// A figure and the ends of its interval.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Interval {
-    pub(super) value: f64,
-    pub(super) low: f64,
-    pub(super) high: f64,
+pub(crate) struct Interval {
+    pub(crate) value: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+impl From<&Metric> for Interval {
+    fn from(metric: &Metric) -> Self {
+        Self { value: metric.value, low: metric.low, high: metric.high }
+    }
+}
+
+impl From<&Estimate> for Interval {
+    fn from(estimate: &Estimate) -> Self {
+        Self { value: estimate.value, low: estimate.low, high: estimate.high }
+    }
+}
+
+impl From<&Difference> for Interval {
+    fn from(difference: &Difference) -> Self {
+        Self { value: difference.value, low: difference.low, high: difference.high }
+    }
 }
 
 impl Interval {
@@ -47,19 +67,19 @@ impl Interval {
 
 /// How the three numbers of an interval are written.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Style {
+pub(crate) struct Style {
     /// Digits behind the decimal point.
-    pub(super) decimals: usize,
+    pub(crate) decimals: usize,
     /// With `+` or `−`, as a difference.
-    pub(super) is_signed: bool,
+    pub(crate) is_signed: bool,
     /// Times a hundred.
-    pub(super) is_percent: bool,
+    pub(crate) is_percent: bool,
 }
 
 /// Writes numbers in one language.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Numbers {
-    pub(super) language: Language,
+pub(crate) struct Numbers {
+    pub(crate) language: Language,
 }
 
 impl Numbers {
@@ -71,17 +91,17 @@ impl Numbers {
     }
 
     /// A number with thousands separated.
-    pub(super) fn number(self, value: f64, decimals: usize) -> String {
+    pub(crate) fn number(self, value: f64, decimals: usize) -> String {
         if value.is_finite() { format_number(value, decimals, self.language) } else { UNKNOWN.to_owned() }
     }
 
     /// A whole number.
-    pub(super) fn count(self, value: f64) -> String {
+    pub(crate) fn count(self, value: f64) -> String {
         self.number(value, 0)
     }
 
     /// `9.1%`.
-    pub(super) fn percent(self, share: f64, decimals: usize) -> String {
+    pub(crate) fn percent(self, share: f64, decimals: usize) -> String {
         if share.is_finite() { self.number(100.0 * share, decimals) + self.percent_sign() } else { UNKNOWN.to_owned() }
     }
 
@@ -90,7 +110,7 @@ impl Numbers {
     }
 
     /// A number with its sign; what rounds to zero has none.
-    pub(super) fn signed(self, value: f64, decimals: usize) -> String {
+    pub(crate) fn signed(self, value: f64, decimals: usize) -> String {
         let text = self.number(value, decimals);
         let is_positive = value > 0.0 && text.chars().any(|letter| ('1'..='9').contains(&letter));
         if is_positive { format!("+{text}") } else { text }
@@ -121,7 +141,7 @@ impl Numbers {
     }
 
     /// `0.750 [0.730, 0.770]`, `+0.010 [−0.002, +0.022]` or `70.8% [68.4, 73.1]`.
-    pub(super) fn interval(self, interval: Interval, style: Style) -> String {
+    pub(crate) fn interval(self, interval: Interval, style: Style) -> String {
         let scale = if style.is_percent { 100.0 } else { 1.0 };
         let write = |value: f64| {
             let value = scale * value;

@@ -117,7 +117,7 @@ pub fn assess(
 ///
 /// # Errors
 /// If the column does not hold numbers.
-pub(crate) fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
+pub fn amounts(labelled: &DataFrame) -> Result<Vec<f64>> {
     let Ok(column) = labelled.column(AMOUNT) else { return Ok(vec![f64::NAN; labelled.height()]) };
     let amounts = column.cast(&DataType::Float64)?;
     Ok(amounts.f64()?.iter().map(|amount| amount.unwrap_or(f64::NAN)).collect())

@@ -28,6 +28,39 @@ pub fn population_stability_index(reference: &[f64], current: &[f64], bins: usiz
     Ok(index.sum())
 }
 
+/// Returns each feature's index between two row-major matrices of the same `names`, largest first.
+///
+/// Rows are cut and missing values counted as in [`population_stability_index`].
+///
+/// # Errors
+/// [`Error::Length`] if a matrix is no whole number of rows; [`Error::Data`] if one has no row.
+pub fn stability_by_feature(
+    names: &[String],
+    reference: &[f64],
+    current: &[f64],
+    bins: usize,
+) -> Result<Vec<(String, f64)>> {
+    let width = names.len().max(1);
+    for values in [reference, current] {
+        if !values.len().is_multiple_of(width) {
+            let right_length = values.len() / width * width;
+            return Err(Error::Length {
+                left: "values",
+                right: "rows × features",
+                left_length: values.len(),
+                right_length,
+            });
+        }
+    }
+    let column = |values: &[f64], at: usize| values.iter().skip(at).step_by(width).copied().collect::<Vec<f64>>();
+    let index = |(at, name): (usize, &String)| {
+        Ok((name.clone(), population_stability_index(&column(reference, at), &column(current, at), bins)?))
+    };
+    let mut indices = names.iter().enumerate().map(index).collect::<Result<Vec<_>>>()?;
+    indices.sort_by(|left, right| right.1.total_cmp(&left.1));
+    Ok(indices)
+}
+
 /// Upper edges of all bins but the last, ascending: quantiles of the known values, each once.
 fn edges(values: &[f64], bins: usize) -> Vec<f64> {
     let mut known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
@@ -80,5 +113,17 @@ mod tests {
     #[test]
     fn a_period_without_values_is_refused() {
         assert!(population_stability_index(&[], &[1.0], 10).is_err());
+    }
+
+    #[test]
+    fn the_feature_that_moved_comes_first() {
+        let names = ["still", "moved"].map(String::from);
+        let before = [1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 4.0];
+        let now = [1.0, 1.0, 2.0, 3.0, 3.0, 4.0, 4.0, 5.0];
+        let found = stability_by_feature(&names, &before, &now, 2).unwrap();
+        assert_eq!(found[0].0, "moved");
+        let expected = population_stability_index(&[1.0, 2.0, 3.0, 4.0], &[1.0, 3.0, 4.0, 5.0], 2).unwrap();
+        assert!((found[0].1 - expected).abs() < 1e-12 && found[1].1.abs() < 1e-12);
+        assert!(stability_by_feature(&names, &before[1..], &now, 2).is_err());
     }
 }

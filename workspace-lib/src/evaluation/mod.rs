@@ -16,14 +16,13 @@ mod paired;
 mod recalibration;
 mod reliability;
 
-pub(crate) use assessment::amounts;
-pub use assessment::{Assessment, Confusion, assess};
+pub use assessment::{Assessment, Confusion, amounts, assess};
 pub use bootstrap::{Decided, Evaluation, evaluate, evaluate_repetitions, median};
 pub(crate) use bootstrap::{percentile, resampled};
 pub use calibration_quality::{BrierParts, CalibrationQuality, calibration_quality};
 pub(crate) use cost::Sweep;
 pub use cost::{CostMatrix, Threshold};
-pub use drift::population_stability_index;
+pub use drift::{population_stability_index, stability_by_feature};
 pub use economics::LoanEconomics;
 pub use groups::{
     GroupComparison, GroupFigures, Grouping, Judged, MINIMUM_APPLICATIONS, compare, protected_groupings,

@@ -10,23 +10,24 @@ use crate::{Error, Result};
 /// # Errors
 /// [`Error::Data`] if `PRET_DATA` is no folder, or if there are no demo data yet.
 pub fn data_folder() -> Result<PathBuf> {
-    if let Some(folder) = env::var_os("PRET_DATA").filter(|folder| !folder.is_empty()) {
-        let folder = PathBuf::from(folder);
-        return is_folder(&folder).then_some(folder.clone()).ok_or_else(|| {
-            Error::Data(format!(
-                "PRET_DATA: expected a folder of tables, found none at {}. Give its whole path, or leave PRET_DATA \
-                 empty for the demo data.",
-                folder.display()
-            ))
-        });
+    if let Some(folder) = named_by("PRET_DATA") {
+        if folder.is_dir() {
+            return Ok(folder);
+        }
+        return Err(Error::Data(format!(
+            "PRET_DATA: expected a folder of tables, found none at {}. Give its whole path, or leave PRET_DATA empty \
+             for the demo data.",
+            folder.display()
+        )));
     }
     let demo = project_folder()?.join("target/demo-data");
-    is_folder(&demo).then_some(demo.clone()).ok_or_else(|| {
-        Error::Data(format!(
-            "{}: expected the demo data, found nothing. Run `make demo`, or give a folder of tables in PRET_DATA.",
-            demo.display()
-        ))
-    })
+    if demo.is_dir() {
+        return Ok(demo);
+    }
+    Err(Error::Data(format!(
+        "{}: expected the demo data, found nothing. Run `make demo`, or give a folder of tables in PRET_DATA.",
+        demo.display()
+    )))
 }
 
 /// Returns the folder of the published bundle: `PRET_BUNDLE`, or `models/champion` of the project.
@@ -34,8 +35,8 @@ pub fn data_folder() -> Result<PathBuf> {
 /// # Errors
 /// [`Error::Data`] if the project is not found.
 pub fn champion_folder() -> Result<PathBuf> {
-    match env::var_os("PRET_BUNDLE").filter(|folder| !folder.is_empty()) {
-        Some(folder) => Ok(folder.into()),
+    match named_by("PRET_BUNDLE") {
+        Some(folder) => Ok(folder),
         None => Ok(project_folder()?.join("models/champion")),
     }
 }
@@ -67,12 +68,13 @@ pub fn project_folder() -> Result<PathBuf> {
     })
 }
 
-fn is_project(folder: &Path) -> bool {
-    is_folder(&folder.join("workspace-lib")) && is_folder(&folder.join("models"))
+/// The folder that an environment variable names; none where it is empty.
+fn named_by(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }
 
-fn is_folder(path: &Path) -> bool {
-    path.is_dir()
+fn is_project(folder: &Path) -> bool {
+    folder.join("workspace-lib").is_dir() && folder.join("models").is_dir()
 }
 
 #[cfg(test)]

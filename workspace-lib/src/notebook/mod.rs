@@ -12,6 +12,6 @@ mod prose;
 
 pub use folders::{champion_folder, data_folder, project_folder, scratch_folder};
 pub use frames::pivot;
-pub use numbers::{count, decimal, euros, percent, points, signed};
+pub use numbers::{WithInterval, count, decimal, euros, percent, points, signed};
 pub use progress::step_lines;
 pub use prose::{Prose, say};

@@ -1,20 +1,25 @@
 //! Numbers as French prose writes them: decimal commas, narrow no-break spaces.
 
-use scoring::{Language, format_number};
+use scoring::{Language, Metric};
 
-/// Writes a number with this many decimals: `0,774`.
+use crate::documents::numbers::{Interval, Numbers, Style};
+use crate::evaluation::{Difference, Estimate};
+
+const FRENCH: Numbers = Numbers { language: Language::French };
+
+/// Writes a number with this many decimals: `0,774`; a dash where it is not known.
 ///
 /// ```
 /// # use workspace_lib::notebook::decimal;
 /// assert_eq!(decimal(0.7742, 3), "0,774");
 /// ```
 pub fn decimal(value: f64, decimals: usize) -> String {
-    format_number(value, decimals, Language::French)
+    FRENCH.number(value, decimals)
 }
 
 /// Writes a share as a percentage: `percent(0.0807, 1)` is `8,1 %`.
 pub fn percent(share: f64, decimals: usize) -> String {
-    format!("{}\u{202f}%", decimal(100.0 * share, decimals))
+    FRENCH.percent(share, decimals)
 }
 
 /// Writes a difference of two shares in percentage points with its sign: `+2,1 points`.
@@ -26,7 +31,7 @@ pub fn points(difference: f64, decimals: usize) -> String {
 
 /// Writes a whole number with its thousands apart: `17 264`.
 pub fn count(number: usize) -> String {
-    decimal(number as f64, 0)
+    FRENCH.count(number as f64)
 }
 
 /// Writes an amount in whole euros: `450 000 €`.
@@ -36,14 +41,40 @@ pub fn euros(amount: f64) -> String {
 
 /// Writes a number with its sign; what rounds to zero has none.
 pub fn signed(value: f64, decimals: usize) -> String {
-    let text = decimal(value, decimals);
-    let is_zero = !text.chars().any(|letter| ('1'..='9').contains(&letter));
-    match (is_zero, value > 0.0) {
-        (true, _) => decimal(0.0, decimals),
-        (false, true) => format!("+{text}"),
-        (false, false) => text,
-    }
+    FRENCH.signed(value, decimals)
 }
+
+/// A figure with its 95 % interval, as a cell writes it.
+pub trait WithInterval {
+    /// Writes the figure and the ends of its interval: `0,774 [0,761 ; 0,786]`.
+    fn interval(&self, decimals: usize) -> String;
+
+    /// Writes them as a share: `27,8 % [27,2 ; 28,4]`.
+    fn percent_interval(&self, decimals: usize) -> String;
+
+    /// Writes them with their signs, as a difference: `+0,012 [+0,002 ; +0,022]`.
+    fn signed_interval(&self, decimals: usize) -> String;
+}
+
+macro_rules! with_interval {
+    ($($figure:ty),*) => {
+        $(impl WithInterval for $figure {
+            fn interval(&self, decimals: usize) -> String {
+                FRENCH.interval(Interval::from(self), Style { decimals, ..Style::default() })
+            }
+
+            fn percent_interval(&self, decimals: usize) -> String {
+                FRENCH.interval(Interval::from(self), Style { decimals, is_percent: true, ..Style::default() })
+            }
+
+            fn signed_interval(&self, decimals: usize) -> String {
+                FRENCH.interval(Interval::from(self), Style { decimals, is_signed: true, ..Style::default() })
+            }
+        })*
+    };
+}
+
+with_interval!(Metric, Estimate, Difference);
 
 #[cfg(test)]
 mod tests {
@@ -64,5 +95,13 @@ mod tests {
         assert_eq!(signed(-0.0001, 3), "0,000");
         assert_eq!(points(0.021, 1), "+2,1\u{a0}points");
         assert_eq!(points(-0.004, 1), "\u{2212}0,4\u{a0}point");
+    }
+
+    #[test]
+    fn a_figure_has_its_interval_beside_it() {
+        let estimate = Estimate { value: 0.278, low: 0.272, high: 0.284 };
+        assert_eq!(estimate.interval(3), "0,278 [0,272\u{202f}; 0,284]");
+        assert_eq!(estimate.percent_interval(1), "27,8\u{202f}% [27,2\u{202f}; 28,4]");
+        assert_eq!(estimate.signed_interval(2), "+0,28 [+0,27\u{202f}; +0,28]");
     }
 }
