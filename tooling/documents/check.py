@@ -18,13 +18,16 @@ import slides
 NOTE_PAGES = 10
 SECTION_PAGES = [2, 1, 1, 1, 1, 1, 1]
 SLIDES = 20
+# The minutes that an oral presentation has, and how the notes of a slide begin.
+MINUTES = 20
+SPOKEN = {"Trente secondes": 0.5, "Une minute": 1, "Une minute et demie": 1.5, "Deux minutes": 2}
 # Numbers that prose may hold: they name something, and no run could give another.
 NAMES = re.compile(r"`[^`]*`|\]\([^)]*\)|^#+ \d+\. |\bintervalles? à 95\s%|\b(?:art(?:icle)?\.? |carnet |[A-Z]-)\d[\d/.-]*", re.M)
 
 
 def run(root: Path) -> int:
     """Runs every check; says what failed and returns the program's status."""
-    checks = [("numbers in prose", numbers_in_prose), ("note and slides", committed), ("pages", pages), ("site", links)]
+    checks = [("numbers in prose", numbers_in_prose), ("note and slides", committed), ("pages", pages), ("minutes", minutes), ("site", links)]
     failures = 0
     for name, check in checks:
         found = check(root)
@@ -74,6 +77,16 @@ def pages(root: Path) -> list[str]:
             if not re.search(mark, metadata):
                 found.append(f"{name}: it does not say that it is {standard}.")
     return found + sections(root / f"docs/{note.NAME}.pdf")
+
+
+def minutes(root: Path) -> list[str]:
+    """What the speaker notes ask for fits into the presentation's time."""
+    text = (root / f"docs/{slides.NAME}/README.md").read_text(encoding="utf-8")
+    notes = [note.strip() for note in re.findall(r"^::: notes\n(.*?)^:::", text, re.M | re.S)]
+    beginnings = [re.split(r"[.,]", note)[0] for note in notes]
+    unknown = [f"a slide's notes begin with {words!r}; expected one of {', '.join(SPOKEN)}." for words in beginnings if words not in SPOKEN]
+    total = sum(SPOKEN.get(words, 0) for words in beginnings)
+    return unknown + ([f"the notes ask for {total} minutes, of {MINUTES}."] if total > MINUTES else [])
 
 
 def sections(path: Path) -> list[str]:

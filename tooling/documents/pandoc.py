@@ -24,10 +24,11 @@ def convert(text: str, folder: Path, to: str, *options: str) -> str:
 
 
 def dated(root: Path) -> list[str]:
-    """The date of a document about the published model: the day of that model."""
+    """Author and date of a document about the published model: the day of that model."""
     version = json.loads((root / "models/champion/manifest.json").read_text(encoding="utf-8"))["version"]
     year, month, day = version.split("-")[:3]
-    return [f"--variable=year:{int(year)}", f"--variable=month:{int(month)}", f"--variable=day:{int(day)}"]
+    shown = ["--metadata", "author=Le projet Prêt à dépenser", "--metadata", f"date={day}/{month}/{year}"]
+    return [*shown, f"--variable=year:{int(year)}", f"--variable=month:{int(month)}", f"--variable=day:{int(day)}"]
 
 
 def pdf(source: Path, target: Path) -> None:

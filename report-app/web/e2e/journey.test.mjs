@@ -50,6 +50,7 @@ test('from signing in to the letter, with the keyboard alone', { skip: !NEEDS_SI
       const percent = `${(probability * 100).toFixed(1).replace('.', ',')}\u202f%`;
       assert.ok((await page.innerText('.decision-card')).includes(percent));
       await keep('3-decision');
+      if (pictures) await page.locator('.decision-card').screenshot({ path: join(pictures, '3-carte-de-decision.png') });
       await follow(page, 'Pourquoi cette décision', 'reasons-heading');
       await page.getByText(reasons[0].sentence, { exact: true }).first().waitFor();
       await keep('4-raisons');

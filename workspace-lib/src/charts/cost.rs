@@ -51,12 +51,13 @@ pub fn cost_curve_chart(caption: &Caption, curve: &[Threshold], chosen: Threshol
         (Mark::Dashes(GREY), break_even_words),
     ];
     let key = Key::new(entries, WIDTH as i32 - 2 * LEFT);
-    Figure::draw(&caption.title, (380 + key.height()) as u32, |canvas, top| {
+    let height = caption.plot_height.unwrap_or(290);
+    Figure::draw(&caption.title, (90 + height + key.height()) as u32, |canvas, top| {
         key.draw(canvas, (LEFT, top + 4))?;
         let name = top + key.height() + 14;
         canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
         let (x, y) = ((0.0, end), (0.0, greatest.max(f64::EPSILON) * 1.05));
-        let plane = Plane { left: 64, right: WIDTH as i32 - 24, top: name + 26, bottom: name + 316, x, y };
+        let plane = Plane { left: 64, right: WIDTH as i32 - 24, top: name + 26, bottom: name + 26 + height, x, y };
         plane.vertical_axis(canvas, &ticks(y, 6, 1.0, caption.language))?;
         let name = caption.pick(
             "seuil de refus\u{a0}: probabilité de défaut (%)",

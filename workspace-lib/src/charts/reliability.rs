@@ -47,10 +47,11 @@ impl ReliabilityPoint {
 pub fn reliability_chart(caption: &Caption, points: &[ReliabilityPoint]) -> Figure {
     let greatest = points.iter().flat_map(|point| [point.predicted, point.high]).fold(0.0, f64::max);
     let range = (0.0, if greatest > 0.0 { greatest * 1.06 } else { 1.0 });
-    Figure::draw(&caption.title, 466, |canvas, top| {
+    let side = caption.plot_height.unwrap_or(380);
+    Figure::draw(&caption.title, (86 + side) as u32, |canvas, top| {
         canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top + 4), text(13, GREY)))?;
         let (left, upper) = (64, top + 30);
-        let plane = Plane { left, right: left + 380, top: upper, bottom: upper + 380, x: range, y: range };
+        let plane = Plane { left, right: left + side, top: upper, bottom: upper + side, x: range, y: range };
         let percents = ticks(range, 6, 100.0, caption.language);
         plane.vertical_axis(canvas, &percents)?;
         plane.horizontal_axis(

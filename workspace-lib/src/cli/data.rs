@@ -9,6 +9,7 @@ use workspace_lib::tables::check;
 use workspace_lib::tables::demo::{self, Drift, Period, World};
 
 use crate::progress::Progress;
+use crate::stdout::say;
 
 /// Check a folder of tables, or make a demo one.
 #[derive(Debug, Subcommand)]
@@ -47,9 +48,9 @@ impl CheckArguments {
         let report = check::check(&self.data, |table| progress.step(table.file_stem()))?;
         progress.finish();
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&report)?);
+            say(serde_json::to_string_pretty(&report)?)?;
         } else {
-            print!("{report}");
+            say(report.to_string().trim_end())?;
         }
         Ok(if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
@@ -124,9 +125,10 @@ impl DemoArguments {
         let summary = demo::write(period, format, &self.out, |done| progress.inc(u64::from(done)))?;
         progress.finish_and_clear();
         for (table, rows) in &summary.rows {
-            println!("{table:<22} {rows:>10} rows");
+            say(format_args!("{table:<22} {rows:>10} rows"))?;
         }
-        println!("{}: {} clients, {:.2} % default", self.out.display(), summary.clients, 100.0 * summary.default_rate);
+        let percent = 100.0 * summary.default_rate;
+        say(format_args!("{}: {} clients, {percent:.2} % default", self.out.display(), summary.clients))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -8,6 +8,8 @@ use clap::Args;
 use workspace_lib::documents::Documents;
 use workspace_lib::files::write_whole;
 
+use crate::stdout::say;
+
 /// Arguments of `pret docs`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret docs --out docs\n\n\
@@ -44,7 +46,7 @@ impl DocsCommand {
             let path = self.out.join(&page.path);
             write_whole(&path, page.text.as_bytes())
                 .with_context(|| format!("{}: cannot be written", path.display()))?;
-            println!("{}", path.display());
+            say(path.display())?;
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -10,6 +10,7 @@ use workspace_lib::files::{Draft, write_parquet};
 use workspace_lib::tables::Folder;
 
 use crate::progress::Progress;
+use crate::stdout::say;
 
 /// Arguments of `pret features`.
 #[derive(Debug, Args)]
@@ -37,12 +38,12 @@ impl FeaturesCommand {
         for remark in &matrix.remarks {
             eprintln!("{remark}");
         }
-        println!(
+        say(format_args!(
             "{}: {} applications, {} features",
             self.out.display(),
             matrix.frame.height(),
             matrix.frame.width() - 2
-        );
+        ))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -11,6 +11,7 @@ mod promote;
 mod refresh;
 mod reword;
 mod score;
+mod stdout;
 mod train;
 
 use std::process::ExitCode;

@@ -7,6 +7,7 @@ use clap::Args;
 use workspace_lib::publishing::promote;
 
 use crate::progress::Progress;
+use crate::stdout::say;
 
 /// Arguments of `pret promote`.
 #[derive(Debug, Args)]
@@ -28,7 +29,8 @@ impl PromoteCommand {
         progress.step("scoring the stored clients again");
         let manifest = promote(&self.bundle, &self.models)?;
         progress.finish();
-        println!("{} is the champion: {}", manifest.version, self.models.join("champion").display());
+        let champion = self.models.join("champion");
+        say(format_args!("{} is the champion: {}", manifest.version, champion.display()))?;
         Ok(ExitCode::SUCCESS)
     }
 }

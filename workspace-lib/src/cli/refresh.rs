@@ -9,6 +9,7 @@ use workspace_lib::publishing::refresh;
 use workspace_lib::tables::Folder;
 
 use crate::progress::Progress;
+use crate::stdout::say;
 
 /// Clients that are left out of whom the reasons are printed.
 const SHOWN: usize = 5;
@@ -54,7 +55,8 @@ impl RefreshCommand {
                 refreshed.left_out.len()
             );
         }
-        println!("{}: version {}, {} clients", self.out.display(), refreshed.manifest.version, refreshed.clients);
+        let (version, clients) = (&refreshed.manifest.version, refreshed.clients);
+        say(format_args!("{}: version {version}, {clients} clients", self.out.display()))?;
         Ok(ExitCode::SUCCESS)
     }
 }

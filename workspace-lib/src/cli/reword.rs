@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 use workspace_lib::publishing::reword;
 
+use crate::stdout::say;
+
 /// Arguments of `pret reword`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pret reword --bundle models/champion --out models/reworded\n\n\
@@ -24,12 +26,12 @@ impl RewordCommand {
     /// Writes the bundle.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let reworded = reword(&self.bundle, &self.out)?;
-        println!(
+        say(format_args!(
             "{}: version {}, other words for {} features",
             self.out.display(),
             reworded.manifest.version,
             reworded.changed
-        );
+        ))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -208,6 +208,7 @@ fn add_figures(environment: &mut Environment<'static>, setting: &Setting, drawn:
             Language::French => Caption::french(title, axis),
             Language::English => Caption::english(title, axis),
         };
+        let caption = caption.with_plot_height(options.get("height")?);
         let most = options.get::<Option<usize>>("most")?;
         options.assert_all_used()?;
         let figure = figures::draw(&record, &file, &caption, most).map_err(|error| failed(&file, error))?;

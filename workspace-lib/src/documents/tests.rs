@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::*;
 use crate::features::definitions;
-use crate::modelling::Timing;
+use crate::modelling::{Candidate, Holdout, HoldoutCandidate, Timing};
 use crate::publishing::Report;
 use crate::tables::Table;
 
@@ -22,6 +22,38 @@ struct Example {
 impl Example {
     fn new() -> Self {
         serde_json::from_str(include_str!("example.json")).unwrap()
+    }
+
+    /// The same of a training that held clients out.
+    fn with_holdout(mut self) -> Self {
+        let judged = |candidate: &Candidate| HoldoutCandidate {
+            name: candidate.name.clone(),
+            threshold: candidate.threshold.threshold,
+            evaluation: candidate.evaluation.clone(),
+            champion_against_it: candidate.champion_against_it.clone(),
+        };
+        let (champion, baselines) = self.report.candidates.split_last().unwrap();
+        self.report.holdout = Some(Holdout {
+            share: 0.2,
+            applications: 500,
+            defaults: 41,
+            development_applications: 2000,
+            development_defaults: 160,
+            champion: judged(champion),
+            calibration: self.report.calibration.clone(),
+            baselines: baselines.iter().map(judged).collect(),
+        });
+        self
+    }
+
+    /// The same of a training that was asked for as little as possible.
+    fn of_the_least(mut self) -> Self {
+        self.report.studies = None;
+        self.report.scorecard.clear();
+        self.report.search.trials.truncate(1);
+        self.report.search.best = 1;
+        self.report.candidates.retain(|candidate| candidate.name == "dummy" || candidate.name == self.report.champion);
+        self
     }
 
     fn documents(self) -> Result<Documents> {
@@ -85,10 +117,10 @@ fn writes_candidates_with_intervals_time_and_memory() {
 #[test]
 fn tells_what_was_chosen_and_what_it_promises() {
     let text = Example::new().text();
-    holds(&text, "`pret train --data DIR --trials 4 --repetitions 3 --seed 20261123 --without-directions`");
+    holds(&text, "`pret train --data DIR --trials 4 --repetitions 3 --holdout 0 --seed 20261123 --without-directions`");
     holds(
         &text,
-        "| 2 | 1,133 | 0.015 | 16 | 30 | 30% | 80% | 150 | untreated | no | 2 | 0.5020 | 0.4760 | abandoned |",
+        "| 2 | 1,133 | 0.015 | 16 | 30 | 30% | 80% | 150 | untreated | no | 2 | 0.5020 | 0.7410 | 0.7610 | abandoned |",
     );
     holds(&text, "1 trial repeats the parameters of an earlier one");
     // 0.493 / 0.476 − 1.
@@ -113,18 +145,46 @@ fn says_which_groups_the_model_reads_and_how_each_fares() {
     holds(&text, "| Man | 741 | 9.3% [7.4, 11.6] | 69.5% [66.1, 72.7] | 0.98 [0.93, 1.04] | 72.5% [69.0, 75.7] |");
 }
 
-#[test]
-fn writes_no_number_that_means_nothing_and_whole_rows() {
-    let text = Example::new().text();
-    assert!(!text.contains("NaN") && !text.contains("inf "), "{text}");
+/// Checks that every table begins with its head, and that its rows have as many cells as that.
+#[track_caller]
+fn has_whole_tables(text: &str) {
     let mut columns = None;
-    for line in text.lines() {
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
         let cells = line.starts_with('|').then(|| line.replace("\\|", "").matches('|').count());
         if columns.is_some() && cells.is_some() {
             assert_eq!(cells, columns, "{line}");
         }
+        if columns.is_none() && cells.is_some() {
+            let is_head = lines
+                .peek()
+                .is_some_and(|next| next.starts_with("| -") || next.starts_with("|:") || next.starts_with("|-"));
+            assert!(is_head, "a table without a head: {line}");
+        }
         columns = cells;
     }
+}
+
+#[test]
+fn every_page_is_filled_whatever_a_training_left_out() {
+    for example in [Example::new(), Example::new().with_holdout(), Example::new().of_the_least()] {
+        let documents = example.documents().unwrap();
+        // The page of sentences asks the model itself.
+        for (path, template, language) in PAGES.into_iter().filter(|page| page.1 != "sentences.md") {
+            let pages = documents.page(path, template, language).unwrap();
+            let text = &pages[0].text;
+            assert!(!text.contains("NaN") && !text.contains("inf "), "{path}: {text}");
+            has_whole_tables(text);
+        }
+    }
+}
+
+#[test]
+fn clients_who_were_held_out_have_a_section() {
+    let text = Example::new().with_holdout().text();
+    holds(&text, "Before anything else, 500 labelled applications (20% of each outcome, 41 defaults) were put aside.");
+    holds(&text, "| **LightGBM, tuned, monotone, 277 features** (champion) | 0.7");
+    holds(&text, "| dummy | 0.497 [0.472, 0.525] |");
 }
 
 #[test]

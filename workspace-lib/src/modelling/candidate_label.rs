@@ -7,10 +7,10 @@ const FRENCH: [(&str, &str); 20] = [
     ("gender, family status and children", "genre, situation familiale et enfants"),
     ("the features that no sentence tells", "les variables qu’aucune phrase ne dit"),
     ("logistic regression", "régression logistique"),
-    ("square-root weights", "poids en racine"),
+    ("square-root weights", "défauts pesés en racine"),
     ("directions ignored", "sens de variation libres"),
-    ("balanced weights", "poids équilibrés"),
-    ("tuned, monotone", "réglé, monotone"),
+    ("balanced weights", "défauts et bons clients à poids égal"),
+    ("tuned, monotone", "réglé, sens imposés"),
     ("twins left out", "sans les jumelles"),
     ("under-sampling", "sous-échantillonnage"),
     ("random forest", "forêt aléatoire"),
@@ -43,8 +43,8 @@ mod tests {
     #[test]
     fn names_are_translated_part_by_part() {
         let french = |name| candidate_label(name, Language::French);
-        assert_eq!(french("LightGBM, square-root weights"), "LightGBM, poids en racine");
-        assert_eq!(french("LightGBM, tuned, monotone, 90 features"), "LightGBM, réglé, monotone, 90 variables");
+        assert_eq!(french("LightGBM, square-root weights"), "LightGBM, défauts pesés en racine");
+        assert_eq!(french("LightGBM, tuned, monotone, 90 features"), "LightGBM, réglé, sens imposés, 90 variables");
         assert_eq!(
             french("LightGBM, tuned, 90 features, mean of 3 seeds"),
             "LightGBM, réglé, 90 variables, moyenne de 3 graines"

@@ -1,7 +1,11 @@
-//! The search: LightGBM's parameters and the treatment of imbalance that cost least out of fold.
+//! The search: LightGBM's parameters and the treatment of imbalance, judged out of fold.
 //!
 //! The first trial has the default parameters. Half of the others are drawn at random, the rest vary one of the best so far. A
-//! trial that is clearly dearer than the best on the first folds is abandoned.
+//! trial that ranks clearly worse than the best on the first folds is abandoned. Another than the first is taken only if it
+//! ranks better by more than the chance of so many trials, and costs no more but for chance: the best of a dozen trials is
+//! mostly the luckiest.
+
+use std::cmp::Ordering;
 
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -17,13 +21,17 @@ use super::lightgbm::{Boosting, Imbalance, Parameters};
 use super::plan::Plan;
 use super::usage::Usage;
 use crate::Result;
-use crate::evaluation::{CostMatrix, Decided, mean_difference};
+use crate::evaluation::{CostMatrix, Decided, Difference, Ranked, auc_difference, mean_difference};
 
 /// Folds after which a trial may be abandoned.
 const FIRST_FOLDS: usize = 2;
 
-/// A trial is abandoned if it is dearer than the best by more than this many standard errors of the paired difference.
+/// A trial is abandoned if its area is smaller than the best one's by more than this many standard errors of the paired
+/// difference.
 const PATIENCE: f64 = 1.0;
+
+/// Share of searches without anything to find that may take another trial than the first.
+const LEVEL: f64 = 0.05;
 
 /// How many of the best trials are varied.
 const VARIED: usize = 3;
@@ -39,12 +47,12 @@ const HALF_INTERVAL: f64 = 1.959_963_984_540_054;
 pub struct Search {
     /// The trials, in the order in which they were made.
     pub trials: Vec<SearchTrial>,
-    /// Number of the best one, from 1.
+    /// Number of the one that was taken, from 1.
     pub best: usize,
-    /// Cost per application if for each fold the trial and the threshold are those that were cheapest on the other folds.
+    /// Cost per application if for each fold the trial is taken, and the threshold found, on the other folds.
     ///
-    /// It flatters less than the best trial's own cost, but it is not free of the search: later trials vary what was
-    /// cheapest on all folds, and a trial is abandoned by its cost on the first ones.
+    /// It flatters less than the taken trial's own cost, but it is not free of the search: later trials vary what was
+    /// best on all folds, and a trial is abandoned by its area on the first ones.
     #[serde(alias = "honest_cost")]
     pub cost_on_other_folds: f64,
 }
@@ -63,8 +71,12 @@ pub struct SearchTrial {
     pub trees: Option<TreeCounts>,
     /// Cost per application over these folds, at the threshold that is cheapest there.
     pub cost: f64,
-    /// Cost of the best trial until then over the same applications; absent for the first.
-    pub best_until_then: Option<f64>,
+    /// Area under the ROC curve over these folds; absent in reports of older versions.
+    #[serde(default)]
+    pub auc: Option<f64>,
+    /// Largest area of a trial until then, over the same applications; absent for the first.
+    #[serde(default)]
+    pub best_auc_until_then: Option<f64>,
     /// Whether it was abandoned.
     pub is_abandoned: bool,
 }
@@ -77,10 +89,10 @@ struct Tried {
     scores: Vec<Option<f64>>,
 }
 
-/// The trials' scores, for the next to be compared with.
-struct Best {
+/// A trial that was fitted on all folds.
+struct Complete {
     number: usize,
-    cost: f64,
+    auc: f64,
     scores: Vec<f64>,
 }
 
@@ -98,48 +110,48 @@ pub(crate) fn search(
     let defaults = judge.validation.defaults;
     let costs = judge.plan.costs;
     let partition = &judge.validation.partitions[judge.validation.search()];
+    let all: Vec<usize> = (0..defaults.len()).collect();
     let mut trials: Vec<SearchTrial> = Vec::new();
     let mut usages = Vec::new();
-    let mut complete: Vec<Vec<f64>> = Vec::new();
-    let mut best: Option<Best> = None;
+    let mut complete: Vec<Complete> = Vec::new();
     for number in 1..=judge.plan.trials {
         progress(number);
         let parameters = proposal(number, &trials, judge.plan);
-        let (tried, usage) = attempt(judge, columns, number, &parameters, best.as_ref())?;
-        let rows: Vec<usize> = (0..defaults.len()).filter(|&row| partition.fold_of[row] < tried.folds).collect();
+        let best = complete.iter().max_by(|left, right| left.auc.total_cmp(&right.auc));
+        let (tried, usage) = attempt(judge, columns, number, &parameters, best)?;
+        let rows: Vec<usize> = all.iter().copied().filter(|&row| partition.fold_of[row] < tried.folds).collect();
         let scores: Vec<f64> = tried.scores.iter().map(|score| score.unwrap_or(f64::NAN)).collect();
-        let cost = cheapest_cost(costs, &scores, defaults, &rows)?;
-        let best_until_then =
-            best.as_ref().map(|best| cheapest_cost(costs, &best.scores, defaults, &rows)).transpose()?;
+        let auc = area(&scores, defaults, &rows)?;
         let is_abandoned = tried.folds < partition.folds;
         trials.push(SearchTrial {
             number,
             parameters,
             folds: tried.folds,
             trees: TreeCounts::of(tried.trees),
-            cost,
-            best_until_then,
+            cost: mean(&costs_at_cheapest(costs, &scores, defaults, &rows)?),
+            auc: Some(auc),
+            best_auc_until_then: best.map(|best| area(&best.scores, defaults, &rows)).transpose()?,
             is_abandoned,
         });
         usages.push(usage);
         if !is_abandoned {
-            if best.as_ref().is_none_or(|best| cost < best.cost) {
-                best = Some(Best { number, cost, scores: scores.clone() });
-            }
-            complete.push(scores);
+            complete.push(Complete { number, auc, scores });
         }
     }
+    let (numbers, complete): (Vec<usize>, Vec<Vec<f64>>) =
+        complete.into_iter().map(|trial| (trial.number, trial.scores)).unzip();
+    let best = numbers.get(taken(costs, &complete, defaults, &all)?).copied().unwrap_or(1);
     let cost_on_other_folds = cost_on_other_folds(costs, &complete, defaults, partition)?;
-    Ok((Search { trials, best: best.map_or(1, |best| best.number), cost_on_other_folds }, usages))
+    Ok((Search { trials, best, cost_on_other_folds }, usages))
 }
 
-/// Fits the first folds, and the others unless the trial is clearly dearer than the best.
+/// Fits the first folds, and the others unless the trial ranks clearly worse than the best.
 fn attempt(
     judge: &Judge<'_>,
     columns: &Columns,
     number: usize,
     parameters: &Parameters,
-    best: Option<&Best>,
+    best: Option<&Complete>,
 ) -> Result<(Tried, Usage)> {
     let validation = judge.validation;
     let partition = &validation.partitions[validation.search()];
@@ -153,7 +165,7 @@ fn attempt(
         if let Some(best) = best {
             let OutOfFold { scores, trees, .. } = validation.gathered(run.repetition, fitted.clone());
             let rows: Vec<usize> = (0..defaults.len()).filter(|&row| partition.fold_of[row] < first).collect();
-            if is_clearly_dearer(judge.plan.costs, &scores, &best.scores, defaults, &rows)? {
+            if ranks_clearly_worse(&scores, &best.scores, defaults, &rows)? {
                 let scores = scores.into_iter().map(|score| (!score.is_nan()).then_some(score)).collect();
                 return Ok(Tried { folds: first, trees, scores });
             }
@@ -172,26 +184,53 @@ fn costs_at_cheapest(costs: CostMatrix, scores: &[f64], defaults: &[bool], rows:
     Ok(costs.of_each(&Decided::at(probabilities, threshold).refused, &outcomes))
 }
 
-fn cheapest_cost(costs: CostMatrix, scores: &[f64], defaults: &[bool], rows: &[usize]) -> Result<f64> {
-    let each = costs_at_cheapest(costs, scores, defaults, rows)?;
-    Ok(each.iter().sum::<f64>() / each.len() as f64)
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }
 
-fn is_clearly_dearer(
-    costs: CostMatrix,
-    scores: &[f64],
-    best: &[f64],
-    defaults: &[bool],
-    rows: &[usize],
-) -> Result<bool> {
-    let own = costs_at_cheapest(costs, scores, defaults, rows)?;
-    let others = costs_at_cheapest(costs, best, defaults, rows)?;
-    let difference = mean_difference(&own, &others)?;
-    let standard_error = (difference.high - difference.low) / (2.0 * HALF_INTERVAL);
-    Ok(difference.value > PATIENCE * standard_error)
+fn of<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
+    rows.iter().map(|&row| values[row]).collect()
 }
 
-/// Cost if each fold is scored by the trial, and decided at the threshold, that were cheapest on the other folds.
+/// Area under the ROC curve of some applications' scores.
+fn area(scores: &[f64], defaults: &[bool], rows: &[usize]) -> Result<f64> {
+    Ok(Ranked::new(&of(scores, rows), &of(defaults, rows))?.auc(&vec![1.0; rows.len()]))
+}
+
+/// What some applications' scores gain in area on others.
+fn area_gained(scores: &[f64], others: &[f64], defaults: &[bool], rows: &[usize]) -> Result<Difference> {
+    auc_difference(&[of(scores, rows)], &[of(others, rows)], &of(defaults, rows))
+}
+
+fn ranks_clearly_worse(scores: &[f64], best: &[f64], defaults: &[bool], rows: &[usize]) -> Result<bool> {
+    let gained = area_gained(scores, best, defaults, rows)?;
+    let standard_error = (gained.high - gained.low) / (2.0 * HALF_INTERVAL);
+    Ok(gained.value < -PATIENCE * standard_error)
+}
+
+/// The place of the trial that is taken by its scores of some applications: of those that rank better than the first by
+/// more than chance, and are not dearer by more than chance, the one with the largest area; the first if there are none.
+///
+/// A dozen trials have a dozen chances to look better: the level of a comparison is [`LEVEL`] divided by their number
+/// (Bonferroni).
+fn taken(costs: CostMatrix, trials: &[Vec<f64>], defaults: &[bool], rows: &[usize]) -> Result<usize> {
+    let Some((first, others)) = trials.split_first() else { return Ok(0) };
+    let first_costs = costs_at_cheapest(costs, first, defaults, rows)?;
+    let level = LEVEL / others.len().max(1) as f64;
+    let mut best = (0.0, 0);
+    for (at, scores) in (1..).zip(others) {
+        let auc = area_gained(scores, first, defaults, rows)?;
+        if auc.value > best.0 && auc.p_value < level {
+            let cost = mean_difference(&costs_at_cheapest(costs, scores, defaults, rows)?, &first_costs)?;
+            if !cost.is_above_zero() {
+                best = (auc.value, at);
+            }
+        }
+    }
+    Ok(best.1)
+}
+
+/// Cost if each fold is scored by the trial that is taken on the other folds, and decided at its cheapest threshold there.
 fn cost_on_other_folds(
     costs: CostMatrix,
     trials: &[Vec<f64>],
@@ -201,18 +240,12 @@ fn cost_on_other_folds(
     let mut total = 0.0;
     for fold in 0..partition.folds {
         let others = partition.others(fold);
+        let scores = &trials[taken(costs, trials, defaults, &others)?];
+        let probabilities: Vec<f64> = others.iter().map(|&row| probability(scores[row])).collect();
         let outcomes: Vec<bool> = others.iter().map(|&row| defaults[row]).collect();
-        let mut cheapest: Option<(f64, f64, usize)> = None;
-        for (number, scores) in trials.iter().enumerate() {
-            let probabilities: Vec<f64> = others.iter().map(|&row| probability(scores[row])).collect();
-            let found = costs.cheapest(&probabilities, &outcomes)?;
-            if cheapest.is_none_or(|(cost, ..)| found.cost < cost) {
-                cheapest = Some((found.cost, found.threshold, number));
-            }
-        }
-        let Some((_, threshold, number)) = cheapest else { return Ok(f64::NAN) };
+        let threshold = costs.cheapest(&probabilities, &outcomes)?.threshold;
         let held_out = partition.held_out(fold);
-        let refused: Vec<bool> = held_out.iter().map(|&row| probability(trials[number][row]) >= threshold).collect();
+        let refused: Vec<bool> = held_out.iter().map(|&row| probability(scores[row]) >= threshold).collect();
         let outcomes: Vec<bool> = held_out.iter().map(|&row| defaults[row]).collect();
         total += costs.of_each(&refused, &outcomes).iter().sum::<f64>();
     }
@@ -227,7 +260,7 @@ fn proposal(number: usize, trials: &[SearchTrial], plan: &Plan) -> Parameters {
     let mut random = ChaCha8Rng::seed_from_u64(plan.seed);
     random.set_stream(number as u64);
     let mut best: Vec<&SearchTrial> = trials.iter().filter(|trial| !trial.is_abandoned).collect();
-    best.sort_by(|left, right| left.cost.total_cmp(&right.cost));
+    best.sort_by(|left, right| right.auc.partial_cmp(&left.auc).unwrap_or(Ordering::Equal));
     best.truncate(VARIED);
     let mut propose = || match best.choose(&mut random) {
         Some(trial) if number > plan.trials.div_ceil(2) => varied(&trial.parameters, &mut random),
@@ -299,8 +332,18 @@ fn varied(parameters: &Parameters, random: &mut ChaCha8Rng) -> Parameters {
 mod tests {
     use super::*;
 
-    fn trial(number: usize, parameters: Parameters, cost: f64, is_abandoned: bool) -> SearchTrial {
-        SearchTrial { number, parameters, folds: 5, trees: None, cost, best_until_then: None, is_abandoned }
+    fn trial(number: usize, parameters: Parameters, auc: f64, is_abandoned: bool) -> SearchTrial {
+        let auc = Some(auc);
+        SearchTrial {
+            number,
+            parameters,
+            folds: 5,
+            trees: None,
+            cost: 0.5,
+            auc,
+            best_auc_until_then: None,
+            is_abandoned,
+        }
     }
 
     #[test]
@@ -312,34 +355,29 @@ mod tests {
     }
 
     #[test]
-    fn a_trial_is_abandoned_if_it_is_dearer_by_more_than_its_standard_error() {
-        // A hundred defaults and a hundred repaid loans. A trial scores some defaults lowest, and some repaid loans highest.
+    fn a_trial_is_abandoned_if_it_ranks_worse_by_more_than_its_standard_error() {
+        // A hundred defaults above a hundred repaid loans, but for some that are below all or half of them.
         let defaults: Vec<bool> = (0..200).map(|row| row < 100).collect();
         let rows: Vec<usize> = (0..200).collect();
-        let scores = |missed: usize, refused: usize| -> Vec<f64> {
-            let score = |row| {
-                if row < missed {
-                    -3.0
-                } else if row < 100 + refused {
-                    1.0
-                } else {
-                    -1.0
-                }
+        let scores = |below_all: usize, below_half: usize| -> Vec<f64> {
+            let score = |row: usize| match row {
+                row if row < below_all => -1.0,
+                row if row < below_all + below_half => 0.495,
+                row if row < 100 => 10.0,
+                row => row as f64 / 100.0 - 1.0,
             };
             (0..200).map(score).collect()
         };
-        let is_dearer = |trial: &[f64], best: &[f64]| {
-            is_clearly_dearer(CostMatrix::default(), trial, best, &defaults, &rows).unwrap()
-        };
-        let best = scores(0, 3);
-        assert!(!is_dearer(&best, &best));
-        // One missed default against three refused clients: (10 − 3) / 200 = 0.035, with a standard error of 0.051.
-        assert!(!is_dearer(&scores(1, 0), &best));
-        // Two: 0.085, with a standard error of 0.071.
-        assert!(is_dearer(&scores(2, 0), &best));
-        assert!(!is_dearer(&best, &scores(2, 0)), "the cheaper one never is");
-        let cost = cheapest_cost(CostMatrix::default(), &scores(2, 3), &defaults, &rows).unwrap();
-        assert!((cost - 23.0 / 200.0).abs() < 1e-12, "{cost}");
+        let is_worse = |trial: &[f64], best: &[f64]| ranks_clearly_worse(trial, best, &defaults, &rows).unwrap();
+        let best = scores(2, 0);
+        assert!(!is_worse(&best, &best));
+        // One more default below half: 0.005 of area, whose standard error is about as large.
+        assert!(!is_worse(&scores(2, 1), &best));
+        // Four more below all: 0.04, with a standard error of 0.02.
+        assert!(is_worse(&scores(6, 0), &best));
+        assert!(!is_worse(&best, &scores(6, 0)), "the better one never is");
+        let cost = mean(&costs_at_cheapest(CostMatrix::default(), &scores(2, 0), &defaults, &rows).unwrap());
+        assert!((cost - 20.0 / 200.0).abs() < 1e-12, "{cost}");
     }
 
     #[test]
@@ -349,18 +387,17 @@ mod tests {
         for number in 1..=60 {
             let parameters = proposal(number, &trials, &plan);
             assert!(trials.iter().all(|trial| trial.parameters != parameters), "trial {number}");
-            let cost = 0.5 + number as f64;
-            trials.push(trial(number, parameters, cost, false));
+            trials.push(trial(number, parameters, 0.7 - number as f64 / 1000.0, false));
         }
     }
 
     #[test]
     fn the_second_half_varies_the_best() {
-        let trial = |number, cost, is_abandoned| {
+        let trial = |number, auc, is_abandoned| {
             let parameters = Parameters { num_iterations: 1000 + number, ..Parameters::default() };
-            trial(number, parameters, cost, is_abandoned)
+            trial(number, parameters, auc, is_abandoned)
         };
-        let trials = [trial(1, 0.5, false), trial(2, 0.4, true), trial(3, 0.6, false)];
+        let trials = [trial(1, 0.7, false), trial(2, 0.8, true), trial(3, 0.6, false)];
         let plan = Plan { trials: 6, ..Plan::default() };
         let kept_from: Vec<bool> = (4..40)
             .map(|number| proposal(number, &trials, &plan).num_iterations)
@@ -369,15 +406,58 @@ mod tests {
         assert!(kept_from.iter().filter(|&&kept| kept).count() > 18, "most keep the length of a complete trial");
     }
 
+    /// Defaults rank highest, but for the first `wrong` ones with a score of `missed`. One application in ten defaults; the
+    /// nine others of each ten have scores from -4.5 to -0.5.
+    fn trial_scores(applications: usize, wrong: usize, missed: f64) -> Vec<f64> {
+        let score = |row: usize| match row % 10 {
+            0 if row / 10 < wrong => missed,
+            0 => 9.0,
+            other => other as f64 / 2.0 - 5.0,
+        };
+        (0..applications).map(score).collect()
+    }
+
+    fn taken_of(applications: usize, trials: &[Vec<f64>]) -> usize {
+        let defaults: Vec<bool> = (0..applications).map(|row| row % 10 == 0).collect();
+        taken(CostMatrix::default(), trials, &defaults, &(0..applications).collect::<Vec<_>>()).unwrap()
+    }
+
     #[test]
-    fn the_cost_on_other_folds_takes_the_trial_that_was_cheapest_elsewhere() {
-        let defaults = [true, false, true, false];
-        let partition = Partition { fold_of: vec![0, 0, 1, 1], folds: 2 };
+    fn another_trial_than_the_first_is_taken_if_it_ranks_better_beyond_chance() {
+        // Twenty, nineteen, ten and five of a hundred defaults are below every repaid loan.
+        let [first, luckier, better, best] = [20, 19, 10, 5].map(|wrong| trial_scores(1000, wrong, -9.0));
+        assert_eq!(taken_of(1000, &[first.clone(), luckier.clone()]), 0, "one default in a hundred is within chance");
+        assert_eq!(taken_of(1000, &[first.clone(), luckier, better.clone()]), 2);
+        assert_eq!(taken_of(1000, &[first.clone(), better.clone(), best]), 2);
+        assert_eq!(taken_of(1000, &[better, first]), 0);
+        assert_eq!(taken_of(1000, &[]), 0);
+    }
+
+    #[test]
+    fn a_trial_that_ranks_better_is_not_taken_if_it_costs_more_beyond_chance() {
+        let defaults: Vec<bool> = (0..10_000).map(|row| row % 10 == 0).collect();
+        let rows: Vec<usize> = (0..10_000).collect();
+        let area = |scores: &[f64]| area(scores, &defaults, &rows).unwrap();
+        // A tenth of the defaults is below every repaid loan; or three tenths are below two ninths of them, and it costs
+        // less to refuse these two ninths wrongly than to miss three tenths.
+        let (first, dearer) = (trial_scores(10_000, 90, -9.0), trial_scores(10_000, 300, -1.1));
+        assert!((area(&first) - 0.91).abs() < 1e-12 && (area(&dearer) - (1.0 - 0.3 * 2.0 / 9.0)).abs() < 1e-12);
+        let cost = |scores: &[f64]| mean(&costs_at_cheapest(CostMatrix::default(), scores, &defaults, &rows).unwrap());
+        assert!((cost(&first) - 0.09).abs() < 1e-12 && (cost(&dearer) - 0.2).abs() < 1e-12);
+        assert_eq!(taken_of(10_000, &[first, dearer]), 0);
+    }
+
+    #[test]
+    fn the_cost_on_other_folds_takes_the_trial_that_was_better_elsewhere() {
+        let defaults: Vec<bool> = (0..40).map(|row| row % 2 == 0).collect();
+        let partition = Partition { fold_of: (0..40).map(|row| row / 20).collect(), folds: 2 };
         // The first trial is right on fold 0 and wrong on fold 1, the second the other way round.
-        let trials = [vec![1.0, -1.0, -1.0, 1.0], vec![-1.0, 1.0, 1.0, -1.0]];
+        let right = |row: usize| if defaults[row] { 1.0 } else { -1.0 };
+        let trial = |fold: usize| (0..40).map(|row| if row / 20 == fold { right(row) } else { -right(row) }).collect();
+        let trials: [Vec<f64>; 2] = [trial(0), trial(1)];
         let costs = CostMatrix::default();
-        // Fold 0 is scored by the second trial, which is right on fold 1: a missed default and a refused client. So is fold 1.
-        assert!((cost_on_other_folds(costs, &trials, &defaults, &partition).unwrap() - 22.0 / 4.0).abs() < 1e-12);
-        assert!((cheapest_cost(costs, &trials[0], &defaults, &[0, 1]).unwrap()).abs() < 1e-12);
+        // Fold 0 is scored by the second trial, which is right on fold 1: ten missed defaults and ten refused clients. Fold
+        // 1 likewise.
+        assert!((cost_on_other_folds(costs, &trials, &defaults, &partition).unwrap() - 220.0 / 40.0).abs() < 1e-12);
     }
 }

@@ -18,6 +18,7 @@ use workspace_lib::publishing::fingerprint;
 use workspace_lib::tables::{Folder, TARGET, Table};
 
 use crate::progress::Progress;
+use crate::stdout::say;
 
 /// Arguments of `pret evaluate`.
 #[derive(Debug, Args)]
@@ -99,9 +100,9 @@ impl EvaluateCommand {
         }
         if self.json {
             let answer = Answer { model_version: &manifest.version, is_training_data, assessment: &assessment };
-            println!("{}", serde_json::to_string_pretty(&answer)?);
+            say(serde_json::to_string_pretty(&answer)?)?;
         } else {
-            print!("{}", text::of(&manifest.version, &assessment));
+            say(text::of(&manifest.version, &assessment).trim_end())?;
         }
         Ok(ExitCode::SUCCESS)
     }

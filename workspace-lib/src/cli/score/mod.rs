@@ -17,6 +17,7 @@ use workspace_lib::tables::Folder;
 use output::{Format, Output};
 
 use crate::progress::Progress;
+use crate::stdout::say;
 
 /// Applications that are scored together, on all cores.
 const GROUP: usize = 1024;
@@ -116,7 +117,7 @@ impl ScoreCommand {
             score(applications, form, output, &mut tally, &mut draft)?;
             tally.refuse_nothing(input)?;
             draft.keep().with_context(unwritable)?;
-            println!("{}: {}", self.output.display(), tally.scored());
+            say(format_args!("{}: {}", self.output.display(), tally.scored()))?;
         }
         Ok(tally)
     }

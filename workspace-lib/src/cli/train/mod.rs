@@ -15,6 +15,7 @@ use workspace_lib::publishing::{fingerprint, write_bundle, write_out_of_fold};
 use workspace_lib::tables::Folder;
 
 use crate::progress::Progress;
+use crate::stdout::say;
 
 /// Arguments of `pret train`.
 #[derive(Debug, Args)]
@@ -126,7 +127,7 @@ impl TrainCommand {
         for remark in &published.report.remarks {
             eprintln!("{remark}");
         }
-        print!("{}", summary::text(&published, &trained.timings));
+        say(summary::text(&published, &trained.timings).trim_end())?;
         Ok(ExitCode::SUCCESS)
     }
 

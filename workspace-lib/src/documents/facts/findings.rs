@@ -81,9 +81,12 @@ fn nearly_cheapest(record: &Record) -> Option<(f64, f64)> {
 fn command(plan: &Plan) -> String {
     let usual = Plan::default();
     let mut words = vec![format!(
-        "pret train --data DIR --trials {} --repetitions {} --seed {}",
-        plan.trials, plan.repetitions, plan.seed
+        "pret train --data DIR --trials {} --repetitions {} --holdout {} --seed {}",
+        plan.trials, plan.repetitions, plan.holdout, plan.seed
     )];
+    if plan.seeds != usual.seeds {
+        words.push(format!("--seeds {}", plan.seeds));
+    }
     if plan.costs != usual.costs {
         let costs = plan.costs;
         words.push(format!("--false-negative {} --false-positive {}", costs.false_negative, costs.false_positive));
