@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use scoring::FeatureSet;
 use serde::{Deserialize, Serialize};
 
+use super::calibration::cross_fitted;
 use super::candidate::{Judge, probability};
 use super::cross_validation::Run;
 use super::inputs::Columns;
@@ -20,7 +21,7 @@ use super::lightgbm::Parameters;
 use super::studies::Effect;
 use super::threshold::refused_out_of_fold;
 use crate::Result;
-use crate::evaluation::{Difference, auc_difference, mean_difference};
+use crate::evaluation::{Decided, Difference, auc_difference, mean_difference};
 use crate::explaining::ranks;
 
 /// A model never has more inputs.
@@ -160,13 +161,19 @@ fn simplify(
     Ok(Selected { selection, learner, columns: chosen })
 }
 
-/// Judges a learner on the folds of the selection.
+/// Judges a learner on the folds of the selection. It decides at the break-even, on probabilities that are calibrated on the
+/// other folds: a threshold that is found on each would add its own chance to what is compared.
 ///
 /// # Errors
 /// The learner's, or the journal's.
 pub(crate) fn run(judge: &Judge<'_>, name: &str, learner: &Learner, columns: &Columns) -> Result<Judgement> {
-    let scores = judge.validation.run(name, Run::of(learner, columns, judge.validation.selection()))?.0.scores;
-    Ok(Judgement { costs: costs_out_of_fold(judge, &scores, judge.validation.selection())?, scores })
+    let repetition = judge.validation.selection();
+    let scores = judge.validation.run(name, Run::of(learner, columns, repetition))?.0.scores;
+    let (_, probabilities) =
+        cross_fitted(&scores, judge.validation.defaults, &judge.validation.partitions[repetition].fold_of)?;
+    let costs = judge.plan.costs;
+    let refused = Decided::at(probabilities, costs.break_even()).refused;
+    Ok(Judgement { costs: costs.of_each(&refused, judge.validation.defaults), scores })
 }
 
 /// Cost of each application by its score, each fold decided at the cheapest threshold of the others.
