@@ -7,6 +7,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
 source tooling/cache.sh
+# shellcheck source=tooling/service.sh
+source tooling/service.sh
 
 port="${PORT:-8080}"
 bundle="${PRET_BUNDLE:-models/champion}"
@@ -17,6 +19,17 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
     fail "port $port is in use. Stop the program that uses it, or choose another port: make run PORT=$((port + 1))"
 fi
 [ -f "$bundle/manifest.json" ] || fail "$bundle holds no model (manifest.json is missing). Train one: make train"
+
+if [ -z "${PRET_MODEL_CARD:-}" ]; then
+    PRET_MODEL_CARD="$(committed_card "$bundle")"
+    if [ -n "$PRET_MODEL_CARD" ]; then
+        export PRET_MODEL_CARD
+    else
+        unset PRET_MODEL_CARD
+        say "The dashboard shows no model card: the committed one is not of the model in $bundle. Write its own with"
+        say "target/release/pret docs --bundle $bundle --out DIR, then: PRET_MODEL_CARD=DIR/model-card/model-card.json make run"
+    fi
+fi
 
 require_compilers
 say "Building the API (a few minutes the first time) …"

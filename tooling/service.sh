@@ -41,3 +41,10 @@ start_service() {
 is_ready() {
     python3 -c "import urllib.request; urllib.request.urlopen('$BASE_URL/health/ready', timeout=2)" 2>/dev/null
 }
+
+# committed_card BUNDLE: the committed model card's file, if it is of that bundle's model.
+committed_card() {
+    local card=docs/model-card/model-card.json version
+    version="$(grep --only-matching --max-count=1 '"version": "[^"]*"' "$1/manifest.json")"
+    if grep --quiet --no-messages --fixed-strings "\"model_${version#\"}" "$card"; then echo "$card"; fi
+}

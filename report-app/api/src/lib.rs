@@ -8,6 +8,7 @@
 pub mod access;
 mod answer;
 mod body;
+mod card;
 pub mod champion;
 pub mod clients;
 mod dashboard;
@@ -44,6 +45,7 @@ use std::time::Duration;
 use axum::Router;
 
 pub use access::{Access, AccessRules};
+pub use card::ModelCards;
 pub use champion::{Champion, Champions};
 pub use clients::Clients;
 pub use dashboard::Dashboard;
@@ -58,6 +60,8 @@ pub use streams::Streams;
 pub struct Service {
     /// The model that answers.
     pub champions: Champions,
+    /// The cards of models that have answered.
+    pub cards: ModelCards,
     /// Where predictions are kept.
     pub store: Store,
     /// Who may ask for what.

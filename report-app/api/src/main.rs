@@ -22,8 +22,8 @@ use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::server::{self, HeadRefusal};
 use scoring_api::store::Durability;
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, Streams, app,
-    refused_head,
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness, Service, Store,
+    Streams, app, refused_head,
 };
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -98,6 +98,8 @@ fn serve(options: &Options) -> Result<()> {
         tracing::debug!(%error, "memory comes in huge pages");
     }
     let champion = Champion::open(&options.bundle)?;
+    let card = options.model_card.clone().map(|file| ModelCards::open(file, champion.version()));
+    let cards = card.transpose()?.unwrap_or_default();
     let dashboard = options.dashboard.as_deref().map(Dashboard::open).transpose()?;
     // Who was woken by the store has been computed, and is answered before the next request is begun.
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -131,7 +133,7 @@ fn serve(options: &Options) -> Result<()> {
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(options.bundle.clone(), champion);
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
-        let service = Arc::new(Service { champions, store, access, readiness, metrics, streams, dashboard, limits });
+        let service = Arc::new(Service { champions, cards, store, access, readiness, metrics, streams, dashboard, limits });
         // Before anybody can be answered: a request to stop or to reload must find somebody who hears it.
         let asked_to_stop = asked_to_stop()?;
         let reloads = tokio::spawn(reload_when_asked(service.clone(), signal(SignalKind::hangup())?));

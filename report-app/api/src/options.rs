@@ -29,6 +29,10 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_BUNDLE", value_name = "DIR", default_value = "models/champion")]
     pub(crate) bundle: PathBuf,
 
+    /// File of the model card that `pret docs` writes for the bundle; without it none is shown
+    #[arg(long, env = "PRET_MODEL_CARD", value_name = "FILE")]
+    pub(crate) model_card: Option<PathBuf>,
+
     /// Database where predictions are kept; created if there is none
     #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,

@@ -126,6 +126,12 @@ pub enum Refusal {
         disclosure::SMALLEST_GROUP
     )]
     TooFewClients,
+    /// No card was given of the model that answers.
+    #[error(
+        "There is no card of model {0}. Write it with `pret docs`; then start the service with --model-card FILE or, where \
+         it was, reload the model."
+    )]
+    NoModelCard(String),
     /// There is no model to go back to.
     #[error("No other model has answered since the start: there is none to go back to.")]
     NoPreviousModel,
@@ -193,6 +199,7 @@ impl Refusal {
             Self::UnknownPrediction(_) => (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction"),
             Self::UnknownField(_) => (StatusCode::NOT_FOUND, "unknown-field", "Unknown field"),
             Self::TooFewClients => (StatusCode::NOT_FOUND, "too-few-clients", "Too few clients"),
+            Self::NoModelCard(_) => (StatusCode::NOT_FOUND, "no-model-card", "No model card"),
             Self::NoPreviousModel => (StatusCode::CONFLICT, "no-previous-model", "No previous model"),
             Self::BundleRefused(_) => (StatusCode::CONFLICT, "bundle-refused", "Model refused"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client", "Unknown client"),

@@ -3,13 +3,21 @@
 use anyhow::{Context, Result};
 use walrus::{FunctionKind, Module};
 
-/// Functions of the standard library that write the frames of a backtrace, by a part of their names. WebAssembly has no frames
-/// to write, but a table refers to these functions, and they to a reader of mangled names: a fortieth of the download.
-const FUNCTIONS: [&str; 4] = [
+/// Functions that a table refers to and nobody calls, by a part of their names.
+///
+/// Those of the standard library write the frames of a backtrace, which WebAssembly does not have, and read mangled names for
+/// it: a fortieth of the download. Those of the framework find a key among all that there are; the dashboard compares the browser's
+/// own names instead (`browser::key`), and clippy.toml keeps it so.
+const FUNCTIONS: [&str; 8] = [
     "17BacktraceFrameFmt21print_raw_with_column",
     "12backtrace_rs9symbolizeNtB5_10SymbolName",
     "14rustc_demangle13DemangleStyleNt",
     "14rustc_demangle2v0NtB",
+    // As the two ways to mangle have them.
+    "gen_KeyboardEvent..KeyboardEvent$GT$$GT$3key",
+    "gen_KeyboardEvent..KeyboardEvent$GT$$GT$4code",
+    "15HasKeyboardData3key",
+    "15HasKeyboardData4code",
 ];
 
 /// The module with [`FUNCTIONS`] empty: called all the same, they would end the program. What only they call is left out by

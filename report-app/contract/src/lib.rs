@@ -5,6 +5,7 @@
 //! the request's `Accept-Language` asked for, French unless it prefers English.
 
 mod batch;
+mod card;
 mod checks;
 mod clients;
 mod counterfactuals;
@@ -29,6 +30,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use batch::BatchLine;
+pub use card::{
+    CardEntry, CardGroup, CardMetric, CardPage, CardSection, CardText, CardTexts, ModelCard, ModelCardPage,
+};
 pub use checks::{Basis, Check, Checks};
 pub use clients::{Client, ClientPage, ClientSummary, HistoryValue, RecentClient, RecentClients};
 pub use counterfactuals::{Change, Counterfactuals, Lever, Proposal};

@@ -28,6 +28,7 @@ before(async () => {
       '.compared-with ~ .notice',
     ],
     'the model': ['/modele', '#candidates', openTables],
+    'the model card': ['/modele', '#candidates', openCard],
     'monitoring': ['/suivi', '#volume, .notice', openTables],
     'an unknown client': ['/clients/1', 'h1 + p'],
     'an unknown page': ['/nulle/part', 'h1 + p'],
@@ -43,6 +44,14 @@ async function openReasons(page) {
     await page.evaluate((fold) => document.querySelectorAll(fold).forEach((details) => (details.open = true)), fold);
   }
   await page.waitForSelector('.features');
+}
+
+/** Opens the model card and its sections. */
+async function openCard(page) {
+  await page.evaluate(() => document.querySelectorAll('#card ~ details').forEach((details) => (details.open = true)));
+  await page.waitForFunction(() => document.querySelectorAll('#card ~ details h3').length > 10);
+  await page.evaluate(() => document.querySelectorAll('.topic').forEach((details) => (details.open = true)));
+  await page.waitForSelector('dd');
 }
 
 /** Opens the data of every chart. */

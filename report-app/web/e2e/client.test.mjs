@@ -53,7 +53,10 @@ describe('the decision', () => {
         const decision = prediction.decision === 'granted' ? 'Crédit accordé' : 'Crédit refusé';
         await page.getByRole('heading', { name: decision, exact: true }).waitFor();
         const card = await words(page.locator('.decision-card'));
+        assert.ok(card.startsWith('Proposition du modèle'), card);
         assert.ok(card.includes(`${Math.round(prediction.probability * 100)} clients sur 100`), card);
+        const { training_defaults: defaults, training_applications: applications } = await ask('/v1/model');
+        assert.ok(card.includes(`En moyenne, c’est ${Math.round((defaults / applications) * 100)} clients sur 100.`), card);
         for (const share of ['probability', 'probability_low', 'probability_high']) {
           assert.ok(card.includes(percentInFrench(prediction[share]).replace('\u202f', ' ')), `${share}: ${card}`);
         }
@@ -95,7 +98,7 @@ describe('the decision', () => {
     await onPage(`/clients/${client.client_id}`, async (page) => {
       const sentence = await words(page.locator('.distance'));
       const expected = client.decision === 'granted' ? 'Juste sous la limite acceptée' : 'Juste à la limite acceptée';
-      assert.ok(sentence.startsWith(`${expected} (${limit.replace('\u202f', ' ')})`), sentence);
+      assert.ok(sentence.startsWith(`${expected} (${Math.round(threshold * 100)} sur 100)`), sentence);
     });
   });
 
@@ -437,7 +440,7 @@ describe('a review', () => {
       }
       const decided = decision === 'granted' ? 'Crédit refusé' : 'Crédit accordé';
       await page.getByRole('heading', { name: decided, exact: true }).waitFor();
-      assert.match(await page.innerText('.decision-card'), /Le modèle ne pouvait pas trancher/);
+      assert.match(await page.innerText('.decision-card'), /^Décision du conseiller[^]*Le modèle ne pouvait pas trancher/);
       assert.equal(await page.getByRole('textbox', { name: 'Vos raisons' }).inputValue(), '');
       const { reviews } = await ask(`/v1/reviews?client_id=${id}`);
       assert.equal(reviews[0].reason, 'Contrat de travail vu.\nLoyer vérifié.');

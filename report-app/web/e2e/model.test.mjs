@@ -78,6 +78,66 @@ describe('the model', () => {
     }));
 });
 
+describe('the model card', () => {
+  const PATH = '**/v1/model/card';
+  const fold = (page, name) => page.locator('summary').getByText(name, { exact: true });
+
+  test('is loaded once it is opened, by keyboard, and reads without a mark of Markdown', () =>
+    browser.visit('/modele', async (page) => {
+      const card = await ask('/v1/model/card');
+      const asked = [];
+      page.on('request', (request) => request.url().endsWith('/v1/model/card') && asked.push(request));
+      await page.waitForSelector('#candidates');
+      assert.equal(asked.length, 0);
+      for (const [name, { sections }] of [['Fiche du modèle', card.model_card], ['Fiche des données', card.data_sheet]]) {
+        await fold(page, name).focus();
+        await page.keyboard.press('Enter');
+        const sheet = page.locator('section > details').filter({ has: fold(page, name) });
+        await sheet.locator('h3').first().waitFor();
+        assert.deepEqual(await sheet.locator('h3').allInnerTexts(), sections.map(({ title }) => title));
+        for (const title of await sheet.locator('.topic > summary').all()) await title.press('Enter');
+        const names = sections.flatMap(({ entries }) => entries.map((entry) => entry.name));
+        await sheet.locator('dt').nth(names.length - 1).waitFor();
+        assert.deepEqual(await sheet.locator('dt').allInnerTexts(), names);
+        const text = await sheet.innerText();
+        assert.ok(!/[*`]|\]\(|^#|^- /m.test(text), text);
+      }
+      assert.equal(await page.locator('dd code').first().innerText(), card.model_version);
+    }));
+
+  test('is in French, which an English page says', () =>
+    browser.visit('/modele?lang=en', async (page) => {
+      await page.getByText('It is in French.').waitFor();
+      await fold(page, 'Model card').click();
+      const title = page.getByRole('heading', { name: 'Présentation' });
+      await title.waitFor();
+      assert.equal(await title.evaluate((heading) => heading.closest('[lang]').lang), 'fr');
+    }));
+
+  test('is said not to be there where the service has none', () =>
+    browser.visit(
+      '/modele',
+      async (page) => {
+        const problem = { type: '/problems/no-model-card', title: 'No model card', status: 404, detail: 'There is none.' };
+        await page.route(PATH, (route) => route.fulfill({ status: 404, json: problem }));
+        await fold(page, 'Fiche du modèle').click();
+        await page.getByText('Aucune fiche n’est fournie avec ce modèle.').waitFor();
+        assert.equal(await page.locator('.failure').count(), 0);
+      },
+      { expected: (error) => error.startsWith('Failed to load resource') },
+    ));
+
+  test('takes nothing in its texts for HTML', () =>
+    browser.visit('/modele', async (page) => {
+      const card = await ask('/v1/model/card');
+      card.model_card.summary = 'Un <b id="bold">score</b>, `<i id="code">`.';
+      await page.route(PATH, (route) => route.fulfill({ json: card }));
+      await fold(page, 'Fiche du modèle').click();
+      await page.getByText('Un <b id="bold">score</b>, <i id="code">.').waitFor();
+      assert.equal(await page.locator('#bold, #code').count(), 0);
+    }));
+});
+
 describe('monitoring', () => {
   test('counts the decisions of the last days, and says what to do', async () => {
     const { any } = await someClients();

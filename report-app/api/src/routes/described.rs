@@ -16,7 +16,7 @@ const HEALTH: &str = "/health/";
 const SIGN_IN: &str = "/v1/session";
 
 /// Everybody who is known may.
-const FOR_ALL: [&str; 3] = ["/v1/model", "/v1/model/report", "/v1/session"];
+const FOR_ALL: [&str; 4] = ["/v1/model", "/v1/model/card", "/v1/model/report", "/v1/session"];
 
 /// Adds what is not said of an operation beside its route.
 pub(super) fn complete(openapi: &mut OpenApi) {

@@ -72,6 +72,7 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(health::ready))
         .routes(routes!(model::show))
         .routes(routes!(model::report))
+        .routes(routes!(model::card))
         .routes(routes!(clients::list))
         .routes(routes!(clients::recent))
         .routes(routes!(clients::show))

@@ -1,6 +1,11 @@
 //! The model that decides.
 
-use contract::{Costs, FeatureInfo, ModelInfo, ModelReport};
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use contract::{Costs, FeatureInfo, ModelCard, ModelInfo, ModelReport, Problem};
 use scoring::ReasonGroup;
 
 use super::Localised;
@@ -8,7 +13,8 @@ use crate::access::Caller;
 use crate::champion::Current;
 use crate::language::Preferred;
 use crate::meaning::Meanings;
-use crate::wire;
+use crate::problem::Refusal;
+use crate::{Service, wire};
 
 /// Version, threshold, costs, quality, and the features and fields with their labels.
 #[utoipa::path(
@@ -66,4 +72,24 @@ pub(crate) async fn report(
     Preferred(language): Preferred,
 ) -> Localised<ModelReport> {
     Localised(language, champion.report.answer(&champion.bundle, language))
+}
+
+/// The model card and the data sheet: what the model is for and not for, how it was made and judged, and on which data.
+///
+/// In French, whatever `Accept-Language` prefers. The service has them where it was started with `--model-card`.
+#[utoipa::path(
+    get, path = "/v1/model/card", tag = "model",
+    responses(
+        (status = 200, description = "The model card and the data sheet", body = ModelCard),
+        (status = 404, description = "No card was given of the model that answers", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn card(
+    _: Caller,
+    State(service): State<Arc<Service>>,
+    Current(champion): Current,
+) -> Result<impl IntoResponse, Refusal> {
+    let card = service.cards.of(champion.version());
+    let card = card.ok_or_else(|| Refusal::NoModelCard(champion.version().to_owned()))?;
+    Ok(([(CONTENT_TYPE, "application/json")], card))
 }

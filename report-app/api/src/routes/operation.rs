@@ -66,6 +66,9 @@ impl Service {
     pub async fn reload(&self) -> Result<Changed, String> {
         match self.champions.reload().await {
             Ok(changed) => {
+                if let Err(error) = self.cards.reload(&changed.version) {
+                    tracing::warn!(%error, "the model has no other card than it had");
+                }
                 self.changed(&changed, "loaded");
                 Ok(changed)
             }

@@ -76,7 +76,7 @@ fn prints_the_openapi_document() {
     assert_eq!(document, serde_json::to_value(scoring_api::openapi()).unwrap());
 }
 
-fn options(bundle: &Path, address: &str) -> Command {
+pub(crate) fn options(bundle: &Path, address: &str) -> Command {
     let database = format!("sqlite://{}", bundle.join("pret.db").display());
     let mut command = pret_api(&["--bundle", bundle.to_str().unwrap(), "--listen", address]);
     command.env("PRET_DATABASE_URL", database).env("PRET_LOG_LEVEL", "error").env("PRET_SIGN_IN", "off");

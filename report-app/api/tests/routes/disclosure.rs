@@ -22,7 +22,7 @@ use Trace::Line;
 /// Every operation, with each of its parameters and each member of its body.
 ///
 /// Whoever adds one says here which line it leaves, or why it need not leave any.
-const TRACES: [(&str, &[&str], Trace); 30] = [
+const TRACES: [(&str, &[&str], Trace); 31] = [
     ("DELETE /v1/session", &[], Line("sign_out")),
     ("GET /health/live", &[], Trace::None("nothing of a client is in it")),
     ("GET /health/ready", &[], Trace::None("nothing of a client is in it")),
@@ -40,6 +40,7 @@ const TRACES: [(&str, &[&str], Trace); 30] = [
     ("GET /v1/clients/{client_id}/similar", &["{client_id}", "?k"], Line("similar.read")),
     ("GET /v1/clients/{client_id}/standing", &["{client_id}"], Line("standing.read")),
     ("GET /v1/model", &[], Trace::None("the model, and figures about all clients that it was trained on")),
+    ("GET /v1/model/card", &[], Trace::None("the model, and figures about all clients that it was trained on")),
     ("GET /v1/model/report", &[], Trace::None("figures about all clients that the model was trained on")),
     (
         "GET /v1/monitoring",

@@ -5,6 +5,7 @@
 mod administration;
 mod append_only;
 mod audit;
+mod card;
 mod clients;
 mod command;
 mod counterfactuals;

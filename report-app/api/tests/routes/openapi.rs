@@ -28,6 +28,7 @@ async fn describes_every_route() {
             "/v1/clients/{client_id}/standing",
             "/v1/counterfactuals",
             "/v1/model",
+            "/v1/model/card",
             "/v1/model/reload",
             "/v1/model/report",
             "/v1/model/rollback",

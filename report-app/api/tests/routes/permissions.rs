@@ -14,7 +14,7 @@ use crate::support::{Answer, TestApp};
 const OPEN: [&str; 3] = ["GET /health/live", "GET /health/ready", "POST /v1/session"];
 
 /// What each other operation needs: one of these scopes, or, with none, to be known.
-const NEEDED: [(&str, &[&str]); 27] = [
+const NEEDED: [(&str, &[&str]); 28] = [
     ("GET /v1/audit", &["audit"]),
     ("GET /v1/clients", &["read"]),
     ("GET /v1/clients/{client_id}", &["read"]),
@@ -26,6 +26,7 @@ const NEEDED: [(&str, &[&str]); 27] = [
     ("GET /v1/clients/recent", &["read"]),
     ("POST /v1/counterfactuals", &["predict"]),
     ("GET /v1/model", &[]),
+    ("GET /v1/model/card", &[]),
     ("GET /v1/model/report", &[]),
     ("POST /v1/model/reload", &["operate"]),
     ("POST /v1/model/rollback", &["operate"]),

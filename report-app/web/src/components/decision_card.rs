@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use contract::{Decision, Prediction, Review};
+use contract::{Decision, ModelInfo, Prediction, Review};
 use dioxus::prelude::*;
 
 use crate::charts::Gauge;
@@ -13,13 +13,13 @@ use crate::route::use_language;
 use crate::section::Section;
 use crate::text::Text;
 
-/// The decision in words, the probability as people and as a percentage, the distance to the limit, and who decided. Near the
-/// limit the card says that an advisor has to decide. `model_date` is the day the model was trained, once known; `review` the
-/// latest decision of an advisor; `is_unseen` that the model has not seen such an application. What is given as children stands under the words.
+/// The decision in words and whose it is, the probability as people and as a percentage, the distance to the limit. Near the
+/// limit the card says that an advisor has to decide. `model` is there once known; `review` is the latest decision of an
+/// advisor; `is_unseen` that the model has not seen such an application. What is given as children stands under the words.
 #[component]
 pub fn DecisionCard(
     prediction: Rc<Prediction>,
-    model_date: Option<String>,
+    model: Option<Rc<ModelInfo>>,
     review: Option<Review>,
     #[props(default)] is_unseen: bool,
     children: Element,
@@ -36,7 +36,8 @@ pub fn DecisionCard(
         Decision::Refused => (Shape::Refused, "decision-card refused", text.decision.credit_refused),
     };
     let in_hundred = prediction.probability * 100.0;
-    let trained = model_date.as_ref().map(|time| format::date(time, text));
+    let trained = model.as_ref().map(|model| format::date(&model.created_at, text));
+    let average = model.map(|model| model.training_defaults as f64 * 100.0 / model.training_applications.max(1) as f64);
     let decided = format::moment(&document::local_time(&prediction.created_at), text);
     let [low, high] = [prediction.probability_low, prediction.probability_high].map(percent);
     let interval = (text.decision.between)(&low, &high);
@@ -48,6 +49,15 @@ pub fn DecisionCard(
     rsx! {
         div { class,
             div { class: "decision-words",
+                if !is_open {
+                    p { class: "quiet",
+                        if review.is_some() {
+                            {text.decision.of_advisor}
+                        } else {
+                            {text.decision.of_model}
+                        }
+                    }
+                }
                 h2 { id: Section::Decision.heading_id(), tabindex: "-1",
                     Icon { shape }
                     {words}
@@ -80,6 +90,10 @@ pub fn DecisionCard(
                     strong { {(text.decision.in_hundred)(in_hundred)} }
                     " "
                     span { {(text.decision.in_hundred_do_what)(in_hundred)} }
+                    if let Some(average) = average {
+                        " "
+                        {(text.decision.on_average)(&(text.decision.in_hundred)(average))}
+                    }
                 }
                 People { filled: in_hundred.round() as usize }
             }
@@ -101,12 +115,12 @@ pub fn DecisionCard(
 /// How far the probability is from the limit, in words; where both read the same, that they do.
 fn distance(prediction: &Prediction, text: &Text) -> String {
     let percent = |probability| format::percent(probability, text.language);
-    let limit = percent(prediction.threshold);
-    if percent(prediction.probability) == limit {
-        return (text.decision.at_limit)(prediction.decision, &limit);
+    let limit = prediction.threshold * 100.0;
+    if percent(prediction.probability) == percent(prediction.threshold) {
+        return (text.decision.at_limit)(prediction.decision, limit);
     }
-    let points = ((prediction.threshold - prediction.probability) * 100.0).abs();
-    (text.decision.distance)(points, prediction.decision == Decision::Granted, prediction.threshold * 100.0)
+    let points = (limit - prediction.probability * 100.0).abs();
+    (text.decision.distance)(points, prediction.decision == Decision::Granted, limit)
 }
 
 fn reviewed_by(review: &Review, text: &Text) -> String {

@@ -35,7 +35,7 @@ pub fn Reasons(
     let largest = shown.first().map_or(1.0, |reason| reason.contribution.abs()).max(absent.abs());
     let families: Vec<&str> = missing.iter().map(|reason| reason.label.as_str()).collect();
     rsx! {
-        p { class: "intro", {(text.reasons_intro)(prediction.base_probability * 100.0)} }
+        p { class: "intro", {text.reasons_intro} }
         div { class: "reason-scale", "aria-hidden": "true",
             span { class: "lowers", "← {text.less_risk}" }
             span { class: "raises", "{text.more_risk} →" }

@@ -26,7 +26,7 @@ pub fn SiteHeader() -> Element {
         is_open.set(false);
     }));
     let close_on_escape = move |event: KeyboardEvent| {
-        if event.key() == Key::Escape && is_open() {
+        if browser::key(&event) == "Escape" && is_open() {
             is_open.set(false);
             browser::focus(MENU_BUTTON_ID);
         }

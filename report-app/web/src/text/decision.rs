@@ -5,6 +5,9 @@ use contract::Decision;
 /// Texts of this area, in one language.
 #[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
 pub struct DecisionText {
+    /// Whose decision it is.
+    pub of_model: &'static str,
+    pub of_advisor: &'static str,
     pub credit_granted: &'static str,
     pub credit_refused: &'static str,
     /// Heading where the probability's interval holds the threshold.
@@ -24,12 +27,14 @@ pub struct DecisionText {
     pub nearest_like: fn(&str, &str, &str, bool) -> String,
     pub in_hundred: fn(f64) -> String,
     pub in_hundred_do_what: fn(f64) -> &'static str,
+    /// How many of all clients: "8 clients sur 100".
+    pub on_average: fn(&str) -> String,
     pub probability_is: &'static str,
     pub between: fn(&str, &str) -> String,
     /// Distance in points, whether below the limit, the limit in 100 clients.
     pub distance: fn(f64, bool, f64) -> String,
-    /// The limit, where probability and limit read the same.
-    pub at_limit: fn(Decision, &str) -> String,
+    /// The limit in 100 clients, where probability and limit read the same.
+    pub at_limit: fn(Decision, f64) -> String,
     pub risk_band: fn(&str) -> String,
     /// Version of the model, day of its training, moment of the decision.
     pub decided_by: fn(&str, Option<&str>, &str) -> String,
@@ -40,6 +45,8 @@ pub struct DecisionText {
 
 /// In French.
 pub static FR: DecisionText = DecisionText {
+    of_model: "Proposition du modèle",
+    of_advisor: "Décision du conseiller",
     credit_granted: "Crédit accordé",
     credit_refused: "Crédit refusé",
     undecided: "À vous de trancher",
@@ -68,11 +75,12 @@ pub static FR: DecisionText = DecisionText {
     },
     in_hundred_do_what: |percent| {
         if percent.round() < 2.0 {
-            "de même niveau de risque a des difficultés à rembourser"
+            "de même niveau de risque a des difficultés à rembourser."
         } else {
-            "de même niveau de risque ont des difficultés à rembourser"
+            "de même niveau de risque ont des difficultés à rembourser."
         }
     },
+    on_average: |clients| format!("En moyenne, c’est {clients}."),
     probability_is: "Risque de non-remboursement (probabilité de défaut)\u{a0}:",
     between: |low, high| format!("entre {low} et {high}"),
     distance: |points, below, limit| {
@@ -85,8 +93,8 @@ pub static FR: DecisionText = DecisionText {
         format!("{points} {side} la limite acceptée ({limit:.0} sur 100)")
     },
     at_limit: |decision, limit| match decision {
-        Decision::Granted => format!("Juste sous la limite acceptée ({limit}), donc accordé de peu"),
-        Decision::Refused => format!("Juste à la limite acceptée ({limit}), donc refusé de peu"),
+        Decision::Granted => format!("Juste sous la limite acceptée ({limit:.0} sur 100), donc accordé de peu"),
+        Decision::Refused => format!("Juste à la limite acceptée ({limit:.0} sur 100), donc refusé de peu"),
     },
     risk_band: |band| format!("Classe de risque {band}, sur une échelle de A (faible) à E (élevé)."),
     decided_by: |version, trained, decided| {
@@ -103,6 +111,8 @@ pub static FR: DecisionText = DecisionText {
 
 /// In English.
 pub static EN: DecisionText = DecisionText {
+    of_model: "The model’s proposal",
+    of_advisor: "The advisor’s decision",
     credit_granted: "Credit granted",
     credit_refused: "Credit refused",
     undecided: "Yours to decide",
@@ -131,11 +141,12 @@ pub static EN: DecisionText = DecisionText {
     },
     in_hundred_do_what: |percent| {
         if is_one(percent.round()) {
-            "at the same level of risk has difficulty repaying"
+            "at the same level of risk has difficulty repaying."
         } else {
-            "at the same level of risk have difficulty repaying"
+            "at the same level of risk have difficulty repaying."
         }
     },
+    on_average: |clients| format!("On average it is {clients}."),
     probability_is: "Risk of not being repaid (probability of default):",
     between: |low, high| format!("between {low} and {high}"),
     distance: |points, below, limit| {
@@ -148,8 +159,8 @@ pub static EN: DecisionText = DecisionText {
         format!("{points} {side} the accepted limit ({limit:.0} in 100)")
     },
     at_limit: |decision, limit| match decision {
-        Decision::Granted => format!("Just below the accepted limit ({limit}), so granted by very little"),
-        Decision::Refused => format!("Just at the accepted limit ({limit}), so refused by very little"),
+        Decision::Granted => format!("Just below the accepted limit ({limit:.0} in 100), so granted by very little"),
+        Decision::Refused => format!("Just at the accepted limit ({limit:.0} in 100), so refused by very little"),
     },
     risk_band: |band| format!("Risk band {band}, on a scale from A (low) to E (high)."),
     decided_by: |version, trained, decided| {

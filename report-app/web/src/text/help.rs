@@ -52,7 +52,7 @@ pub static FR: HelpText = HelpText {
         ),
         (
             "De la moyenne au client",
-            "On part du risque du client moyen. Chaque ligne ajoute ou retire ce qu’une famille de raisons change, et l’on arrive au risque de ce client. Ouvrir une ligne montre les données qui la composent.",
+            "On part du risque d’un client au score moyen. Chaque ligne ajoute ou retire ce qu’une famille de raisons change, et l’on arrive au risque de ce client. Ouvrir une ligne montre les données qui la composent.",
         ),
         (
             "Répartition",
@@ -180,7 +180,7 @@ pub static EN: HelpText = HelpText {
         ),
         (
             "From the average to the client",
-            "We start from the average client’s risk. Each line adds or takes away what a family of reasons changes, down to this client’s risk. Opening a line shows the data behind it.",
+            "We start from the risk of a client with an average score. Each line adds or takes away what a family of reasons changes, down to this client’s risk. Opening a line shows the data behind it.",
         ),
         (
             "Distribution",

@@ -98,6 +98,12 @@ pub struct ModelText {
     pub known_limits: [&'static str; 5],
     pub training_warnings: &'static str,
     pub nothing: &'static str,
+
+    // Model card and data sheet
+    pub card: &'static str,
+    pub card_intro: &'static str,
+    pub card_pages: [&'static str; 2],
+    pub no_card: &'static str,
 }
 
 /// In French.
@@ -294,6 +300,11 @@ pub static FR: ModelText = ModelText {
     ],
     training_warnings: "Ce que l’entraînement signale (en anglais)",
     nothing: "Le rapport d’entraînement de ce modèle ne contient pas cette partie.",
+
+    card: "Fiche du modèle et fiche des données",
+    card_intro: "Le document de référence, pour la conformité et les relecteurs\u{a0}: à quoi le modèle sert, comment il a été fait et jugé, sur quelles données.",
+    card_pages: ["Fiche du modèle", "Fiche des données"],
+    no_card: "Aucune fiche n’est fournie avec ce modèle.",
 };
 
 /// In English.
@@ -481,4 +492,9 @@ pub static EN: ModelText = ModelText {
     ],
     training_warnings: "What the training warns of",
     nothing: "The training report of this model does not hold this part.",
+
+    card: "Model card and data sheet",
+    card_intro: "The reference document, for compliance and reviewers: what the model is for, how it was made and judged, on which data. It is in French.",
+    card_pages: ["Model card", "Data sheet"],
+    no_card: "No card comes with this model.",
 };

@@ -7,8 +7,7 @@ use crate::effect::Strength;
 /// Texts of this area, in one language.
 #[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
 pub struct ReasonsText {
-    /// The average client's probability, in clients in 100.
-    pub reasons_intro: fn(f64) -> String,
+    pub reasons_intro: &'static str,
     pub overridden: &'static str,
     pub less_risk: &'static str,
     pub more_risk: &'static str,
@@ -35,9 +34,7 @@ pub struct ReasonsText {
 
 /// In French.
 pub static FR: ReasonsText = ReasonsText {
-    reasons_intro: |average| {
-        format!("Ce qui distingue ce client de la moyenne ({average:.0} clients sur 100 en difficulté).")
-    },
+    reasons_intro: "Ce qui distingue ce client d’un client au score moyen.",
     overridden: "Un conseiller a décidé autrement que le modèle. Voici ce que le modèle a vu.",
     less_risk: "moins de risque",
     more_risk: "plus de risque",
@@ -60,8 +57,8 @@ pub static FR: ReasonsText = ReasonsText {
     against_granting: "Ce qui plaide contre",
     nothing: "Rien dans le dossier.",
     see_all: "Tout voir",
-    see_all_intro: "On part du client moyen. Chaque famille de raisons ajoute des points de risque ou en retire, jusqu’au risque de ce client. Ouvrez une famille pour voir les données qui la composent.",
-    average_client: "Client moyen",
+    see_all_intro: "On part d’un client au score moyen (son risque n’est pas le risque moyen). Chaque famille de raisons ajoute des points de risque ou en retire, jusqu’au risque de ce client. Ouvrez une famille pour voir les données qui la composent.",
+    average_client: "Client au score moyen",
     this_client: "Ce client",
     effect_on_risk: "Effet sur le risque",
     points: |written, points| {
@@ -87,9 +84,7 @@ pub static FR: ReasonsText = ReasonsText {
 
 /// In English.
 pub static EN: ReasonsText = ReasonsText {
-    reasons_intro: |average| {
-        format!("What sets this client apart from the average ({average:.0} clients in 100 in difficulty).")
-    },
+    reasons_intro: "What sets this client apart from a client with an average score.",
     overridden: "An advisor decided otherwise than the model. This is what the model saw.",
     less_risk: "less risk",
     more_risk: "more risk",
@@ -110,8 +105,8 @@ pub static EN: ReasonsText = ReasonsText {
     against_granting: "What speaks against it",
     nothing: "Nothing in the file.",
     see_all: "See all",
-    see_all_intro: "We start from the average client. Each family of reasons adds points of risk or takes some away, down to this client’s risk. Open a family to see the data behind it.",
-    average_client: "Average client",
+    see_all_intro: "We start from a client with an average score (whose risk is not the average risk). Each family of reasons adds points of risk or takes some away, down to this client’s risk. Open a family to see the data behind it.",
+    average_client: "Client with an average score",
     this_client: "This client",
     effect_on_risk: "Effect on the risk",
     points: |written, points| {

@@ -16,7 +16,8 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::store::{ApiKey, Closing, Durability};
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, Readiness, Service, Store, Streams, app,
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness, Service, Store,
+    Streams, app,
 };
 use serde_json::Value;
 use sqlx::AnyPool;
@@ -82,6 +83,8 @@ impl TestApp {
     ) -> Self {
         let bundle = folder.path().join("bundle");
         let champion = Champion::open(&bundle).unwrap();
+        let card = Some(folder.path().join("model-card.json")).filter(|card| card.exists());
+        let cards = card.map(|card| ModelCards::open(card, champion.version()).unwrap()).unwrap_or_default();
         // On the heap, so that the future of each test is small.
         let opened = Box::pin(Store::open(&database_url, Durability::Process)).await;
         let (store, closing) = opened.unwrap();
@@ -96,7 +99,8 @@ impl TestApp {
         };
         std::fs::write(kept, &key).unwrap();
         let (readiness, streams) = (Readiness::default(), Streams::new(limits.batches));
-        let service = Arc::new(Service { champions, store, access, readiness, metrics, streams, dashboard, limits });
+        let service =
+            Arc::new(Service { champions, cards, store, access, readiness, metrics, streams, dashboard, limits });
         Self { folder, service, database_url, key, closing }
     }
 

@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 
 use super::Editing;
+use crate::browser;
 use crate::edited::MONTHS;
 use crate::form::Field;
 use crate::number_input;
@@ -70,7 +71,7 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
                     oninput,
                     onblur: move |_| leave(()),
                     onkeydown: move |event| {
-                        if event.key() == Key::Enter {
+                        if browser::key(&event) == "Enter" {
                             leave(());
                         }
                     },

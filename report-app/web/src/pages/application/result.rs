@@ -35,7 +35,6 @@ pub fn ApplicationResult(
             heading::go_to(RESULT_ID);
         }
     }));
-    let model_date = Some(model.created_at.clone());
     let edited = EditedApplication::new(Rc::clone(&application));
     let is_unseen = shown.as_ref().is_some_and(|shown| is_unseen(shown, None));
     let is_refused = shown.as_ref().is_some_and(|shown| shown.decision == Decision::Refused);
@@ -54,7 +53,7 @@ pub fn ApplicationResult(
                 FailureNotice { failure, still_readable: has_result, onretry: retry }
             }
             if let Some(prediction) = shown {
-                DecisionCard { prediction: Rc::clone(&prediction), model_date, is_unseen,
+                DecisionCard { prediction: Rc::clone(&prediction), model: Some(model), is_unseen,
                     p { {(text.application.rests_on)(given)} }
                 }
                 SentencesToCheck { sentences: to_check(&prediction, None, edited.own_ratios(), text) }

@@ -38,7 +38,6 @@ pub fn Sections(
 ) -> Element {
     let reviews = KnownReviews::new(use_loaded::<Reviews>(&format!("/v1/reviews?client_id={id}")));
     let asked = use_draft(&format!("review/{id}/asked"));
-    let model_date = model.as_ref().map(|model| model.created_at.clone());
     let known = model.clone();
     let meanings = use_memo(use_reactive!(|known| known.map(|model| Rc::new(meanings_of(&model)))));
     let review = prediction.as_ref().and_then(|prediction| reviews.latest(prediction));
@@ -50,7 +49,14 @@ pub fn Sections(
         }
         Panel { section: Section::Decision, shown,
             if let Some(prediction) = prediction.clone() {
-                DecisionSection { id, prediction, client: client.clone(), model_date, review: review.clone(), query: query.clone() }
+                DecisionSection {
+                    id,
+                    prediction,
+                    client: client.clone(),
+                    model: model.clone(),
+                    review: review.clone(),
+                    query: query.clone(),
+                }
             } else if waits {
                 CardSkeleton {}
             }

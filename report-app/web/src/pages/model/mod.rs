@@ -1,5 +1,6 @@
 //! What the model is for, how good it is, what it looks at, and for whom.
 
+mod card;
 mod purpose;
 mod quality;
 mod training;
@@ -9,12 +10,13 @@ use std::rc::Rc;
 use contract::{ModelInfo, ModelReport};
 use dioxus::prelude::*;
 
+use self::card::CardPage;
 use self::purpose::Purpose;
 use self::quality::Quality;
 use self::training::Training;
 use crate::browser::{self, HEADING_ID};
 use crate::charts::{Chart, Plot, RowChart, Rows, curves, model_rows};
-use crate::components::{BlockSkeleton, FailureNotice};
+use crate::components::{BlockSkeleton, FailureNotice, Fold};
 use crate::format;
 use crate::loading::use_loaded;
 use crate::query::Query;
@@ -62,6 +64,13 @@ pub fn ModelPage(query: Query, fragment: String) -> Element {
                 BlockSkeleton {}
             },
             _ => rsx! {},
+        }
+        Part { id: "card", title: text.model.card, intro: text.model.card_intro,
+            for (is_data_sheet , title) in [false, true].into_iter().zip(text.model.card_pages) {
+                Fold { key: "{title}", class: "", summary: rsx! { {title} },
+                    CardPage { is_data_sheet }
+                }
+            }
         }
     }
 }

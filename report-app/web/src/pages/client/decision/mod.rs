@@ -7,7 +7,7 @@ mod phone;
 
 use std::rc::Rc;
 
-use contract::{Client, ClientId, Prediction, Review};
+use contract::{Client, ClientId, ModelInfo, Prediction, Review};
 use dioxus::prelude::*;
 
 use self::changed::WhatChanged;
@@ -27,7 +27,7 @@ pub fn DecisionSection(
     id: ClientId,
     prediction: Rc<Prediction>,
     client: Option<Rc<Client>>,
-    model_date: Option<String>,
+    model: Option<Rc<ModelInfo>>,
     review: Option<Review>,
     query: Query,
 ) -> Element {
@@ -38,7 +38,7 @@ pub fn DecisionSection(
     let review_section =
         Route::Client { id: id.to_string(), query: query.clone(), fragment: Section::Review.name().to_owned() };
     rsx! {
-        DecisionCard { prediction: prediction.clone(), model_date, review,
+        DecisionCard { prediction: prediction.clone(), model, review,
             div { class: "actions",
                 if !is_settled {
                     Link { class: "button primary", to: review_section.address(),
