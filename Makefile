@@ -83,8 +83,9 @@ demo: pret ## Write 20,000 made-up clients into target/demo-data
 test: ## Run every check, as the continuous integration does
 	@tooling/test.sh
 
-test-benchmarks: ## Test how the benchmarks watch the services that they measure
+test-benchmarks: ## Test how the benchmarks watch the services that they measure, and that pages tell their kept figures
 	python3 -B -m unittest discover -s benchmarks/serving
+	PYTHONPATH=benchmarks python3 -B -m unittest discover -s benchmarks/model
 
 test-native: ## Test the library, the features and the scorer
 	$(NATIVE) test $(RELEASE) $(WORKSPACE)

@@ -76,6 +76,14 @@ class Contributions:
             np.mean([one.of_repaid for one in several], axis=0),
         )
 
+    @classmethod
+    def joined(cls, several: list[Contributions]) -> Contributions:
+        """Those over several parts, whose applications are each ranked within their own part."""
+        return cls(
+            np.concatenate([one.of_defaults for one in several]),
+            np.concatenate([one.of_repaid for one in several]),
+        )
+
     def minus(self, other: Contributions) -> Contributions:
         """Those of the difference of two areas on the same applications."""
         return Contributions(self.of_defaults - other.of_defaults, self.of_repaid - other.of_repaid)

@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+import pages
 import pandas_kernel
 import tables
 from fidelity import arrears, columns, dependence, learning, markdown
@@ -124,16 +125,16 @@ def judge(demo: Path, real: tables.RealRows) -> Report:
 
 def write(report: Report, name: Path) -> None:
     """The figures as JSON and as a page, both under this name."""
-    tables.write_whole(name.with_name(f"{name.name}.json"), as_json(report))
-    tables.write_whole(name.with_name(f"{name.name}.md"), markdown.page(report))
+    pages.write_whole(name.with_name(f"{name.name}.json"), as_json(report))
+    pages.write_whole(name.with_name(f"{name.name}.md"), markdown.page(report))
     say(f"wrote {name}.json and {name}.md")
 
 
 def write_docs(report: Report) -> None:
     """The figures, the page that tells them all, and the headlines in the page that introduces the demo data."""
-    tables.write_whole(RESULTS, as_json(report))
-    tables.write_whole(PAGE, markdown.page(report))
-    tables.write_between(INTRODUCTION, "realism", "benchmarks/realism.py --write-docs", markdown.headlines(report))
+    pages.write_whole(RESULTS, as_json(report))
+    pages.write_whole(PAGE, markdown.page(report))
+    pages.write_between(INTRODUCTION, "realism", "benchmarks/realism.py --write-docs", markdown.headlines(report))
     say(f"wrote {RESULTS}, {PAGE} and the headlines in {INTRODUCTION}")
 
 

@@ -7,10 +7,7 @@ folder with all of Kaggle's files serves as all three.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -79,32 +76,3 @@ def real_rows(argument: Path | None) -> RealRows | None:
     if not named.is_dir():
         raise SystemExit(f"error: {named}: no such folder. Name the folder of the real rows by --real or PRET_REAL_DATA.")
     return RealRows(named)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Writes the file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)
-
-
-def write_from_results(page: Path, name: str, results: Path, measure_by: str, section: Callable[[dict], str]) -> None:
-    """Writes a section of `page` from kept results, or says how to measure: what `benchmarks/NAME --write-docs` does."""
-    parser = argparse.ArgumentParser(prog=f"benchmarks/{name}", description=f"The section on {name} of {page.name}.")
-    parser.add_argument("--write-docs", action="store_true", required=True, help=f"write the tables into {page.name}")
-    parser.parse_args()
-    if not results.is_file():
-        raise SystemExit(f"error: {results} is missing. Measure first: {measure_by}")
-    write_between(page, name, f"benchmarks/{name} --write-docs", section(json.loads(results.read_text(encoding="utf-8"))))
-
-
-def write_between(page: Path, name: str, writer: str, text: str) -> None:
-    """Replaces what stands between the markers of this name in a Markdown page; they say which script writes there."""
-    begin, end = f"<!-- {name}: written by {writer} -->", f"<!-- end of {name} -->"
-    whole = page.read_text(encoding="utf-8")
-    if begin not in whole or end not in whole:
-        raise SystemExit(f"error: {page} has lost its markers. Put back the lines {begin} and {end}.")
-    before, rest = whole.split(begin, 1)
-    after = rest.split(end, 1)[1]
-    write_whole(page, f"{before}{begin}\n\n{text}\n{end}{after}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import tables
+import pages
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -85,4 +85,4 @@ def told(memory: Figures) -> str:
 
 
 if __name__ == "__main__":
-    tables.write_from_results(PAGE, "dashboard", RESULTS, "tooling/bench-dashboard.sh", section)
+    pages.write_from_results(PAGE, "dashboard", RESULTS, "tooling/bench-dashboard.sh", section)

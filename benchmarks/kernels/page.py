@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import tables
+import pages
 
 
 def write(page: Path, results: Path) -> None:
@@ -14,7 +14,7 @@ def write(page: Path, results: Path) -> None:
     if not results.is_file():
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --real DIR.")
     text = body(json.loads(results.read_text(encoding="utf-8")))
-    tables.write_between(page, "effects", "benchmarks/kernels/effects.py --write-docs", text)
+    pages.write_between(page, "effects", "benchmarks/kernels/effects.py --write-docs", text)
 
 
 def body(results: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-import tables
+import pages
 from out_of_fold import Contributions, Numbers, Rows, folds
 
 # Scores the rows `scored` with a model of the rows `train`; also says how many columns the model was given.
@@ -129,7 +129,7 @@ class Results:
     def set(self, part: str, figures: dict[str, object]) -> None:
         """What is said of a whole part."""
         self.parts[part] = {**self.parts.get(part, {}), **figures}
-        tables.write_whole(self.path, json.dumps(self.parts, indent=2, ensure_ascii=False) + "\n")
+        pages.write_whole(self.path, json.dumps(self.parts, indent=2, ensure_ascii=False) + "\n")
 
     def add(self, part: str, comparison: dict[str, object]) -> None:
         """One comparison of a part, in the order of names."""

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import tables
+import pages
 from kernels.page import signed
 
 TITLES = {
@@ -33,9 +33,9 @@ def write(page: Path, results: Path) -> None:
     if not results.is_file():
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --data DIR --ours FILE.")
     kept = json.loads(results.read_text(encoding="utf-8"))
-    tables.write_between(page, "quality", "benchmarks/model --write-docs", quality(kept))
-    tables.write_between(page, "unseen", "benchmarks/model --write-docs", unseen(kept))
-    tables.write_between(page, "training", "benchmarks/model --write-docs", training(kept))
+    pages.write_between(page, "quality", "benchmarks/model --write-docs", quality(kept))
+    pages.write_between(page, "unseen", "benchmarks/model --write-docs", unseen(kept))
+    pages.write_between(page, "training", "benchmarks/model --write-docs", training(kept))
 
 
 def quality(kept: Figures) -> str:

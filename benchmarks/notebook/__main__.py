@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import tables
+import pages
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parents[1] / "docs" / "performance.md"
@@ -64,4 +64,4 @@ def goal(name: str, most: float, measured: float) -> str:
 
 
 if __name__ == "__main__":
-    tables.write_from_results(PAGE, "notebook", RESULTS, "make bench-notebook", section)
+    pages.write_from_results(PAGE, "notebook", RESULTS, "make bench-notebook", section)

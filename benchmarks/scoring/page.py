@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import tables
+import pages
 
 OURS, LIGHTGBM = "this project", "LightGBM"
 Figures = dict[str, Any]
@@ -17,7 +17,7 @@ def write(page: Path, results: Path) -> None:
     if not results.is_file():
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --bundle DIR --matrix FILE.")
     kept = json.loads(results.read_text(encoding="utf-8"))
-    tables.write_between(page, "scoring", "benchmarks/scoring --write-docs", section(kept))
+    pages.write_between(page, "scoring", "benchmarks/scoring --write-docs", section(kept))
 
 
 def section(kept: Figures) -> str:

@@ -25,7 +25,7 @@ from typing import Any
 import large
 import load
 import page
-import tables
+import pages
 from batch import batch
 from measure import MANY, Settings, measure
 from services import HERE, OURS, PRET_API
@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def keep(file: Path, figures: Figures) -> None:
     """Writes the figures."""
-    tables.write_whole(file, json.dumps(figures, indent=1) + "\n")
+    pages.write_whole(file, json.dumps(figures, indent=1) + "\n")
 
 
 def of_bundle(folder: Path) -> Figures:

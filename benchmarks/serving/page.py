@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import tables
+import pages
 from batch import BAD_EVERY
 from measure import CONNECTIONS, MANY
 from services import OURS
@@ -29,8 +29,8 @@ def write(page: Path, results: Path) -> None:
     kept = json.loads(results.read_text(encoding="utf-8"))
     whole = page.read_text(encoding="utf-8")
     if TITLE not in whole:
-        tables.write_whole(page, f"{whole.rstrip()}\n\n{TITLE}\n\n<!-- {NAME}: written by {WRITER} -->\n\n<!-- end of {NAME} -->\n")
-    tables.write_between(page, NAME, WRITER, section(kept))
+        pages.write_whole(page, f"{whole.rstrip()}\n\n{TITLE}\n\n<!-- {NAME}: written by {WRITER} -->\n\n<!-- end of {NAME} -->\n")
+    pages.write_between(page, NAME, WRITER, section(kept))
 
 
 def section(kept: Figures) -> str:
