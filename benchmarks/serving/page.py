@@ -56,7 +56,7 @@ def compared(kept: Figures) -> list[str]:
             "follow, score, calibrate, explain, sum contributions by reason, commit the prediction to SQLite (write-ahead log,",
             "`synchronous = NORMAL`), write a JSON line to the log and answer the same members. `pret-api` does more: it counts requests",
             "for its metrics page and sets security headers.",
-            f"Served is the committed bundle: {bundle['inputs']} inputs, {bundle['trees']} trees, {bundle['clients']:,} clients.",
+            f"Served was the bundle of that day: {bundle['inputs']} inputs, {bundle['trees']} trees, {bundle['clients']:,} clients.",
             "To measure again, on a machine that does nothing else:",
         ),
         *("```sh", COMMAND, "```", ""),

@@ -86,7 +86,9 @@ fn learning_curve(record: &Record, caption: &Caption) -> Result<Figure> {
 /// Applications that the model of a fold learns from.
 pub(super) fn training_applications(record: &Record) -> usize {
     let folds = record.report.plan.folds;
-    record.manifest.data.applications * (folds - 1) / folds
+    let held_out = record.report.holdout.as_ref();
+    let cut = held_out.map_or(record.manifest.data.applications, |holdout| holdout.development_applications);
+    cut * (folds - 1) / folds
 }
 
 fn dependence(record: &Record, caption: &Caption, most: usize) -> Result<Figure> {

@@ -10,7 +10,7 @@ const FRENCH: [(&str, &str); 20] = [
     ("square-root weights", "défauts pesés en racine"),
     ("directions ignored", "sens de variation libres"),
     ("balanced weights", "défauts et bons clients à poids égal"),
-    ("tuned, monotone", "réglé, sens imposés"),
+    ("tuned, monotone, ", ""),
     ("twins left out", "sans les jumelles"),
     ("under-sampling", "sous-échantillonnage"),
     ("random forest", "forêt aléatoire"),
@@ -21,7 +21,7 @@ const FRENCH: [(&str, &str); 20] = [
     ("seeds", "graines"),
     ("dummy", "témoin"),
     ("with ", "avec "),
-    ("tuned", "réglé"),
+    ("tuned, ", ""),
     (" age", " l’âge"),
     ("the ", "les "),
 ];
@@ -44,10 +44,10 @@ mod tests {
     fn names_are_translated_part_by_part() {
         let french = |name| candidate_label(name, Language::French);
         assert_eq!(french("LightGBM, square-root weights"), "LightGBM, défauts pesés en racine");
-        assert_eq!(french("LightGBM, tuned, monotone, 90 features"), "LightGBM, réglé, sens imposés, 90 variables");
+        assert_eq!(french("LightGBM, tuned, monotone, 90 features"), "LightGBM, 90 variables");
         assert_eq!(
             french("LightGBM, tuned, 90 features, mean of 3 seeds"),
-            "LightGBM, réglé, 90 variables, moyenne de 3 graines"
+            "LightGBM, 90 variables, moyenne de 3 graines"
         );
         assert_eq!(french("the 40 that gain most"), "les 40 qui gagnent le plus");
         assert_eq!(french("with age"), "avec l’âge");

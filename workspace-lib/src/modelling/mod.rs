@@ -52,7 +52,7 @@ pub use neighbours::{NeighboursStudy, neighbours_study};
 pub use plan::{Baselines, Plan};
 pub use scorecard::{BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS, Scorecard};
 pub use search::{Search, SearchTrial};
-pub(crate) use selection::{AUC_MARGIN, COST_MARGIN, TWINS};
+pub(crate) use selection::{AUC_MARGIN, TWINS};
 pub use selection::{Selection, SelectionStep};
 pub use threshold::{Rule, ThresholdStudy, refused_out_of_fold};
 pub use train::{Prediction, Timing, Trained, steps, train};

@@ -40,9 +40,6 @@ const ROWS_FOR_TWINS: usize = 6000;
 /// interval ends before it.
 pub(crate) const AUC_MARGIN: f64 = 0.0025;
 
-/// The share of the cost that may be lost for it, by all simplifications together.
-pub(crate) const COST_MARGIN: f64 = 0.01;
-
 /// How the champion's inputs were chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
@@ -65,7 +62,7 @@ pub struct SelectionStep {
     pub auc: Difference,
     /// Cost per application added.
     pub cost: Difference,
-    /// Whether it is not worse by more than chance, surely loses less area than the margin, and costs no more than its own.
+    /// Whether it is not worse by more than chance, and surely loses less area than the margin.
     pub is_without_loss: bool,
 }
 
@@ -204,20 +201,12 @@ fn compared(
     defaults: &[bool],
 ) -> Result<SelectionStep> {
     let Effect { auc, cost } = simpler.less(tuned, defaults)?;
-    let mean = tuned.costs.iter().sum::<f64>() / tuned.costs.len() as f64;
-    Ok(SelectionStep {
-        name: name.to_owned(),
-        features,
-        is_without_loss: is_without_loss(&auc, &cost, mean),
-        auc,
-        cost,
-    })
+    Ok(SelectionStep { name: name.to_owned(), features, is_without_loss: is_without_loss(&auc, &cost), auc, cost })
 }
 
-/// Not worse by more than chance; surely less than the margin of area lost, and no more than that of cost.
-fn is_without_loss(auc: &Difference, cost: &Difference, mean_cost: f64) -> bool {
-    let within_chance = auc.high >= 0.0 && cost.low <= 0.0;
-    within_chance && auc.low >= -AUC_MARGIN && cost.value <= COST_MARGIN * mean_cost
+/// Not worse by more than chance in area or cost, and surely less than the margin of area lost.
+fn is_without_loss(auc: &Difference, cost: &Difference) -> bool {
+    auc.high >= 0.0 && cost.low <= 0.0 && auc.low >= -AUC_MARGIN
 }
 
 /// Features that rank applications like an easier one, each with that one. No outcome is looked at.
@@ -358,24 +347,25 @@ mod tests {
 
     #[test]
     fn nor_does_what_several_simplifications_cost() {
-        let at = |cost: f64, least: f64| {
-            let mut judgement = judgement(&[], cost);
-            // Half of the applications cost, a few of them more: 0.8 % dearer on the whole, within chance.
-            judgement.costs[0] += least;
+        // So many of the applications cost a missed default more.
+        let dearer = |applications: usize| {
+            let mut judgement = judgement(&[], 1.0);
+            for cost in &mut judgement.costs[..applications] {
+                *cost += 10.0;
+            }
             judgement
         };
-        let (tuned, once, twice) = (at(1.0, 0.0), at(1.0, 0.8), at(1.0, 1.6));
-        let (steps, selected) = kept(&tuned, &once, &twice);
-        assert!((selected.selection.steps[0].cost.value - 0.004).abs() < 1e-12, "{:?}", selected.selection.steps);
-        assert_eq!(steps, [true, false], "1 % of 0.5 is 0.005");
+        let (steps, selected) = kept(&dearer(0), &dearer(3), &dearer(6));
+        assert!((selected.selection.steps[0].cost.value - 0.15).abs() < 1e-12, "{:?}", selected.selection.steps);
+        assert_eq!(steps, [true, false], "three of 200 are within chance, three more are not");
     }
 
     #[test]
     fn a_loss_beyond_the_margin_or_beyond_chance_is_a_loss() {
         let around = |value: f64, half: f64| Difference { value, low: value - half, high: value + half, p_value: 0.5 };
-        assert!(is_without_loss(&around(-0.0005, 0.001), &around(0.001, 0.003), 0.5));
-        assert!(!is_without_loss(&around(-0.0005, 0.0021), &around(0.001, 0.003), 0.5), "too much area, perhaps");
-        assert!(!is_without_loss(&around(-0.0005, 0.0002), &around(0.0, 0.003), 0.5), "beyond chance");
-        assert!(!is_without_loss(&around(0.0, 0.001), &around(0.006, 0.007), 0.5), "too dear");
+        assert!(is_without_loss(&around(-0.0005, 0.001), &around(0.001, 0.003)));
+        assert!(!is_without_loss(&around(-0.0005, 0.0021), &around(0.001, 0.003)), "too much area, perhaps");
+        assert!(!is_without_loss(&around(-0.0005, 0.0002), &around(0.0, 0.003)), "beyond chance");
+        assert!(!is_without_loss(&around(0.0, 0.001), &around(0.006, 0.005)), "dearer beyond chance");
     }
 }

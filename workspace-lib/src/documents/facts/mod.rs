@@ -25,7 +25,7 @@ use super::record::Record;
 use crate::Result;
 use crate::evaluation::MINIMUM_APPLICATIONS;
 use crate::features::PROTECTED_COLUMNS;
-use crate::modelling::{AUC_MARGIN, BASE_ODDS, BASE_POINTS, COST_MARGIN, POINTS_TO_DOUBLE_THE_ODDS, TWINS};
+use crate::modelling::{AUC_MARGIN, BASE_ODDS, BASE_POINTS, POINTS_TO_DOUBLE_THE_ODDS, TWINS};
 
 /// The global names of every template.
 pub(super) type Facts = BTreeMap<&'static str, Value>;
@@ -34,7 +34,6 @@ pub(super) type Facts = BTreeMap<&'static str, Value>;
 #[derive(Debug, Serialize)]
 struct Constants {
     auc_margin: f64,
-    cost_margin: f64,
     twins: f64,
     base_points: f64,
     base_odds: f64,
@@ -49,7 +48,6 @@ struct Constants {
 
 const CONSTANTS: Constants = Constants {
     auc_margin: AUC_MARGIN,
-    cost_margin: COST_MARGIN,
     twins: TWINS,
     base_points: BASE_POINTS,
     base_odds: BASE_ODDS,
