@@ -80,9 +80,9 @@ test('fits a narrow screen', () =>
   ));
 
 test('is not written before an advisor has decided, and is once one has', async () => {
-  const { clients: listed } = await ask('/v1/clients?limit=100&needs_review=true&sort=distance&order=descending');
+  const { clients: listed } = await ask('/v1/clients?limit=100&needs_review=true&decision=granted&sort=distance&order=descending');
   const client = listed.find(({ review }) => !review);
-  assert.ok(client, 'a client whose decision waits for an advisor');
+  assert.ok(client, 'a client whom the model would grant, and whose decision waits for an advisor');
   await browser.visit(`/clients/${client.client_id}/lettre`, async (page) => {
     await page.getByRole('heading', { name: 'Cette demande n’est pas encore décidée' }).waitFor();
     assert.equal(await page.locator('.letter').count(), 0);
