@@ -60,7 +60,7 @@ pub(super) fn two_sided_p_value(value: f64, standard_error: f64) -> f64 {
     }
 }
 
-pub(super) fn mean(values: &[f64]) -> f64 {
+pub(crate) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 

@@ -29,6 +29,7 @@ pub use groups::{
     segment_groupings,
 };
 pub use interval::Estimate;
+pub(crate) use interval::mean;
 pub use metrics::{Ranked, brier, log_loss};
 pub use paired::{Difference, auc_difference, mean_difference};
 pub(crate) use recalibration::logistic_fit;

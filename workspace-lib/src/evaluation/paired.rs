@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::check;
-use super::interval::{Estimate, mean, standard_error_of_mean, two_sided_p_value};
+use super::interval::{Estimate, QUANTILE, mean, standard_error_of_mean, two_sided_p_value};
 use crate::{Error, Result};
 
 /// A difference between two models, with its 95 % interval.
@@ -26,6 +26,11 @@ impl Difference {
     fn new(value: f64, standard_error: f64) -> Self {
         let Estimate { low, high, .. } = Estimate::around(value, standard_error);
         Self { value, low, high, p_value: two_sided_p_value(value, standard_error) }
+    }
+
+    /// Its standard error, from the interval.
+    pub(crate) fn standard_error(&self) -> f64 {
+        (self.high - self.low) / (2.0 * QUANTILE)
     }
 
     /// Whether it is below zero by more than chance: all of its interval is.

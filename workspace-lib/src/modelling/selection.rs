@@ -13,13 +13,12 @@ use scoring::FeatureSet;
 use serde::{Deserialize, Serialize};
 
 use super::calibration::cross_fitted;
-use super::candidate::{Judge, probability};
+use super::candidate::Judge;
 use super::cross_validation::Run;
 use super::inputs::Columns;
 use super::learner::Learner;
 use super::lightgbm::Parameters;
 use super::studies::Effect;
-use super::threshold::refused_out_of_fold;
 use crate::Result;
 use crate::evaluation::{Decided, Difference, auc_difference, mean_difference};
 use crate::explaining::ranks;
@@ -171,15 +170,6 @@ pub(crate) fn run(judge: &Judge<'_>, name: &str, learner: &Learner, columns: &Co
     let costs = judge.plan.costs;
     let refused = Decided::at(probabilities, costs.break_even()).refused;
     Ok(Judgement { costs: costs.of_each(&refused, judge.validation.defaults), scores })
-}
-
-/// Cost of each application by its score, each fold decided at the cheapest threshold of the others.
-pub(crate) fn costs_out_of_fold(judge: &Judge<'_>, scores: &[f64], repetition: usize) -> Result<Vec<f64>> {
-    let probabilities: Vec<f64> = scores.iter().map(|&score| probability(score)).collect();
-    let defaults = judge.validation.defaults;
-    let partition = &judge.validation.partitions[repetition];
-    let refused = refused_out_of_fold(judge.plan.costs, &probabilities, defaults, partition)?;
-    Ok(judge.plan.costs.of_each(&refused, defaults))
 }
 
 impl Judgement {

@@ -25,11 +25,12 @@ pub use learning_curve::LearningPoint;
 pub use mitigation::{GroupThresholds, Mitigation, Mitigations};
 pub use stability::{FoldFigures, SeedFigures, Stability};
 
-use super::candidate::{Judge, Judged};
+use super::candidate::{Judge, Judged, probability};
 use super::cross_validation::Run;
 use super::inputs::Columns;
 use super::learner::Learner;
-use super::selection::{Judgement, costs_out_of_fold};
+use super::selection::Judgement;
+use super::threshold::refused_out_of_fold;
 use crate::Result;
 use crate::evaluation::{
     Decided, Difference, GroupComparison, Judged as JudgedGroups, compare, protected_groupings, segment_groupings,
@@ -173,6 +174,15 @@ impl Context<'_> {
             economics: self.judge.plan.economics,
         }
     }
+}
+
+/// Cost of each application by its score, each fold decided at the cheapest threshold of the others.
+fn costs_out_of_fold(judge: &Judge<'_>, scores: &[f64], repetition: usize) -> Result<Vec<f64>> {
+    let probabilities: Vec<f64> = scores.iter().map(|&score| probability(score)).collect();
+    let defaults = judge.validation.defaults;
+    let partition = &judge.validation.partitions[repetition];
+    let refused = refused_out_of_fold(judge.plan.costs, &probabilities, defaults, partition)?;
+    Ok(judge.plan.costs.of_each(&refused, defaults))
 }
 
 impl Studies {
