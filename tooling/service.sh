@@ -23,9 +23,11 @@ end_service() {
     rm -rf "$work"
 }
 
-# start_service OPTION…: serves the champion there, and waits until it is ready. Its log is $work/api.log.
+# start_service OPTION…: serves the champion there, with its card, and waits until it is ready. Its log is $work/api.log.
 start_service() {
-    target/release/pret-api --bundle "${PRET_BUNDLE:-models/champion}" --listen "127.0.0.1:$port" "$@" \
+    local bundle="${PRET_BUNDLE:-models/champion}" card
+    card="$(committed_card "$bundle")"
+    target/release/pret-api --bundle "$bundle" ${card:+--model-card "$card"} --listen "127.0.0.1:$port" "$@" \
         >"$work/api.log" 2>&1 </dev/null &
     server=$!
     for _ in $(seq 100); do

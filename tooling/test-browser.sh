@@ -15,8 +15,6 @@ export PRET_BROWSER
 tests=report-app/web/e2e
 npm_packages "$tests"
 
-card="$(committed_card "${PRET_BUNDLE:-models/champion}")"
-
 # service_with_reviewer OPTION…: a service of its own, and someone to sign in to it.
 service_with_reviewer() {
     new_service
@@ -25,8 +23,7 @@ service_with_reviewer() {
     # One of the tests signs in by a link.
     SIGN_IN_LINK="$(target/release/pret-api user link "$SIGN_IN_NAME" --base-url "$BASE_URL")"
     export SIGN_IN_LINK
-    start_service --metrics-listen "127.0.0.1:$(free_port)" --dashboard target/dashboard \
-        ${card:+--model-card "$card"} "$@"
+    start_service --metrics-listen "127.0.0.1:$(free_port)" --dashboard target/dashboard "$@"
 }
 
 # run_tests TEST…: those tests, or all of them.

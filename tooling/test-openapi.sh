@@ -22,7 +22,7 @@ API_KEY="$(target/release/pret-api key add schemathesis --scopes read,predict,re
 export API_KEY
 # Who signs in in the document's example.
 target/release/pret-api user add marie --role reviewer <<<"cheval exact pile agrafe" >/dev/null
-start_service --rate-limit 0 --model-card docs/model-card/model-card.json
+start_service --rate-limit 0
 
 PREDICTION_ID="$("$environment/bin/python" - <<'PYTHON'
 import json, os, urllib.request
