@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// What the digest covers, from this folder.
-pub const COVERED: [&str; 5] = ["build.rs", "src", "scoring/src", "../third-party", "../Cargo.lock"];
+pub const COVERED: [&str; 5] =
+    ["build.rs", "src", "scoring/src", "../third-party", "../Cargo.lock"];
 
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());

@@ -15,8 +15,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let every: usize = arguments.next().map_or(Ok(1), |text| text.parse())?;
     let bundle = Bundle::open(Path::new(&folder))?;
     let languages = [Language::French, Language::English];
-    let sentences =
-        [Sentences::new(bundle.features(), languages[0])?, Sentences::new(bundle.features(), languages[1])?];
+    let sentences = [
+        Sentences::new(bundle.features(), languages[0])?,
+        Sentences::new(bundle.features(), languages[1])?,
+    ];
     let (mut explaining, mut telling, mut clients) = (Duration::ZERO, Duration::ZERO, 0);
     for (client, record) in stored_clients(&bundle)?.into_iter().step_by(every) {
         let applicant = bundle.plan().applicant(&record);
@@ -29,17 +31,32 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         telling += start.elapsed();
         clients += 1;
-        println!("\n{client}: {:.1} %, {:?}", 100.0 * explanation.probability, explanation.decision);
+        println!(
+            "\n{client}: {:.1} %, {:?}",
+            100.0 * explanation.probability,
+            explanation.decision
+        );
         for reason in shown(&explanation.reasons, 4) {
-            let told = sentences.each_ref().map(|sentences| sentences.tell(reason, &explanation, bundle.features()));
+            let told = sentences
+                .each_ref()
+                .map(|sentences| sentences.tell(reason, &explanation, bundle.features()));
             let [french, english] = told;
-            println!("  {:+.2} {:<22} {} features", reason.contribution, reason.group.code(), french.features.len());
+            println!(
+                "  {:+.2} {:<22} {} features",
+                reason.contribution,
+                reason.group.code(),
+                french.features.len()
+            );
             for sentence in [&french.sentence, &french.spoken, &english.sentence, &english.spoken] {
                 println!("       {sentence}");
             }
         }
     }
     let each = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(clients);
-    eprintln!("{:.1} µs to explain a client, {:.1} µs to tell every reason", each(explaining), each(telling));
+    eprintln!(
+        "{:.1} µs to explain a client, {:.1} µs to tell every reason",
+        each(explaining),
+        each(telling)
+    );
     Ok(())
 }

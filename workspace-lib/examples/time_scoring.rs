@@ -35,7 +35,8 @@ const PIECE: usize = 2_048;
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let bundle = arguments.next().ok_or("expected a bundle as the first argument")?;
-    let file = arguments.next().ok_or("expected a file of `pret features` as the second argument")?;
+    let file =
+        arguments.next().ok_or("expected a file of `pret features` as the second argument")?;
     let bundle = Bundle::open(Path::new(&bundle))?;
     let frame = ParquetReader::new(File::open(file)?).finish()?;
     let names = &bundle.manifest().feature_names;
@@ -60,7 +61,8 @@ fn main() -> Result<()> {
 }
 
 fn booster(bundle: &Bundle) -> Result<Booster> {
-    let mut booster = Booster::from_string(&std::fs::read_to_string(bundle.folder().join(FileName::MODEL))?)?;
+    let mut booster =
+        Booster::from_string(&std::fs::read_to_string(bundle.folder().join(FileName::MODEL))?)?;
     booster.single_row_fast_init::<f64>(None)?;
     Ok(booster)
 }
@@ -82,7 +84,11 @@ impl Race<'_> {
         in_turns(
             rows.len(),
             || Ok(rows.clone().for_each(|row| _ = black_box(self.model.score(row)))),
-            || rows.clone().try_for_each(|row| Ok(_ = black_box(self.booster.predict_single_row_fast(row)?))),
+            || {
+                rows.clone().try_for_each(|row| {
+                    Ok(_ = black_box(self.booster.predict_single_row_fast(row)?))
+                })
+            },
         )
     }
 
@@ -91,10 +97,16 @@ impl Race<'_> {
         let mut contributions = vec![0.0; self.width];
         in_turns(
             rows.len(),
-            || Ok(rows.clone().for_each(|row| _ = black_box(self.model.explain(row, &mut contributions)))),
+            || {
+                Ok(rows
+                    .clone()
+                    .for_each(|row| _ = black_box(self.model.explain(row, &mut contributions))))
+            },
             || {
                 let mut rows = rows.clone();
-                rows.try_for_each(|row| Ok(_ = black_box(self.booster.predict_contrib(row, self.width as i32, true)?)))
+                rows.try_for_each(|row| {
+                    Ok(_ = black_box(self.booster.predict_contrib(row, self.width as i32, true)?))
+                })
             },
         )
     }
@@ -104,7 +116,8 @@ impl Race<'_> {
         in_turns(
             scores.len(),
             || {
-                let pieces = scores.par_chunks_mut(PIECE).zip(self.rows.par_chunks(PIECE * self.width));
+                let pieces =
+                    scores.par_chunks_mut(PIECE).zip(self.rows.par_chunks(PIECE * self.width));
                 pieces.for_each(|(scores, rows)| self.model.score_rows(rows, scores));
                 Ok(())
             },
@@ -118,9 +131,11 @@ impl Race<'_> {
         self.model.score_rows(&self.rows, &mut ours);
         let rows: Vec<&[f64]> = self.first(EXPLAINED).collect();
         let their_parts = self.booster.predict_contrib(&rows.concat(), self.width as i32, true)?;
-        let our_parts: Vec<f64> = rows.iter().flat_map(|row| self.model.contributions(row)).collect();
+        let our_parts: Vec<f64> =
+            rows.iter().flat_map(|row| self.model.contributions(row)).collect();
         // LightGBM adds the base score as a last column.
-        let their_parts = their_parts.chunks_exact(self.width + 1).flat_map(|parts| &parts[..self.width]);
+        let their_parts =
+            their_parts.chunks_exact(self.width + 1).flat_map(|parts| &parts[..self.width]);
         let largest = |differences: &mut dyn Iterator<Item = f64>| differences.fold(0.0, f64::max);
         Ok(json!({
             "score": largest(&mut ours.iter().zip(&theirs).map(|(left, right)| (left - right).abs())),

@@ -21,7 +21,8 @@ const ALL_CORES: usize = 0;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let file = arguments.next().ok_or("expected a file of `pret features` as the first argument")?;
+    let file =
+        arguments.next().ok_or("expected a file of `pret features` as the first argument")?;
     let start = Instant::now();
 
     let frame = ParquetReader::new(File::open(file)?).finish()?;
@@ -38,9 +39,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let (parameters, seed) = (Parameters::default(), Plan::default().seed);
     let (training, processor) = (Instant::now(), processor_seconds()?);
-    let sample = Sample { values: &values, defaults: &defaults, names: &names, directions: &[], weights: &[] };
+    let sample = Sample {
+        values: &values,
+        defaults: &defaults,
+        names: &names,
+        directions: &[],
+        weights: &[],
+    };
     let booster = fit_lightgbm(sample, &parameters, seed)?;
-    let (training, processor) = (training.elapsed().as_secs_f64(), processor_seconds()? - processor);
+    let (training, processor) =
+        (training.elapsed().as_secs_f64(), processor_seconds()? - processor);
 
     let model = booster.save_string()?;
     // What comes after the trees repeats the options, which name the same things differently.
@@ -70,14 +78,18 @@ fn processor_seconds() -> Result<f64, Box<dyn std::error::Error>> {
     let status = std::fs::read_to_string("/proc/self/stat")?;
     // The name of the program, in parentheses, may hold spaces; user and system time are the 12th and 13th word after it.
     let (_, words) = status.rsplit_once(')').ok_or("/proc/self/stat names no program")?;
-    let ticks: Vec<f64> = words.split_whitespace().skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
+    let ticks: Vec<f64> =
+        words.split_whitespace().skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
     Ok(ticks.iter().sum::<f64>() / 100.0)
 }
 
 /// The largest resident set of this process so far, in MiB, as Linux counts it.
 fn peak_memory_mb() -> Result<f64, Box<dyn std::error::Error>> {
     let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("/proc/self/status has no VmHWM")?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .ok_or("/proc/self/status has no VmHWM")?;
     let kibibytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
     Ok(kibibytes / 1024.0)
 }

@@ -73,7 +73,9 @@ impl From<minijinja::Error> for Error {
     fn from(error: minijinja::Error) -> Self {
         // An error within an included template is the source of the including one's.
         let mut cause = &error;
-        while let Some(inner) = std::error::Error::source(cause).and_then(|source| source.downcast_ref()) {
+        while let Some(inner) =
+            std::error::Error::source(cause).and_then(|source| source.downcast_ref())
+        {
             cause = inner;
         }
         let detail = cause.detail().map_or_else(String::new, |detail| format!(": {detail}"));
@@ -82,7 +84,11 @@ impl From<minijinja::Error> for Error {
         };
         let text = cause.template_source().unwrap_or_default();
         let found = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
-        let source = std::error::Error::source(cause).map_or_else(String::new, |source| format!(": {source}"));
-        Self::Template(format!("template {name}, line {line}: {}{detail}{source}, in `{found}`", cause.kind()))
+        let source = std::error::Error::source(cause)
+            .map_or_else(String::new, |source| format!(": {source}"));
+        Self::Template(format!(
+            "template {name}, line {line}: {}{detail}{source}, in `{found}`",
+            cause.kind()
+        ))
     }
 }

@@ -6,8 +6,9 @@
 
 // Data frames.
 pub use polars::prelude::{
-    ChunkAgg, Column, DataFrame, DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom, PolarsError,
-    QuantileMethod, RankMethod, RankOptions, Series, SortMultipleOptions, col, df, len, lit, pearson_corr, when,
+    ChunkAgg, Column, DataFrame, DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame,
+    NamedFrom, PolarsError, QuantileMethod, RankMethod, RankOptions, Series, SortMultipleOptions,
+    col, df, len, lit, pearson_corr, when,
 };
 
 // The seven tables, and made-up ones.
@@ -17,40 +18,43 @@ pub use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Tables, check
 pub use scoring::features::{Direction, Feature, FeatureSet};
 pub use scoring::{ReasonGroup, Unit};
 
-pub use crate::features::{FeatureMatrix, Fields, InputOptions, build, definitions, model_inputs, row_major};
+pub use crate::features::{
+    FeatureMatrix, Fields, InputOptions, build, definitions, model_inputs, row_major,
+};
 // Models, one at a time or the whole training.
 pub use crate::modelling::{
-    Baselines, Candidate, Comparison, CrossValidated, Experiment, Imbalance, Journal, Learner, Parameters, Partition,
-    Plan, Sample, Trained, candidate_label, fit_lightgbm, train,
+    Baselines, Candidate, Comparison, CrossValidated, Experiment, Imbalance, Journal, Learner,
+    Parameters, Partition, Plan, Sample, Trained, candidate_label, fit_lightgbm, train,
 };
 // Quality, cost, fairness.
 pub use crate::evaluation::{
-    CalibrationQuality, CostMatrix, Difference, Estimate, GroupComparison, Judged, LoanEconomics, Ranked, Threshold,
-    brier, calibration_quality, compare, evaluate, mean_difference, median, population_stability_index,
-    protected_groupings, stability_by_feature,
+    CalibrationQuality, CostMatrix, Difference, Estimate, GroupComparison, Judged, LoanEconomics,
+    Ranked, Threshold, brier, calibration_quality, compare, evaluate, mean_difference, median,
+    population_stability_index, protected_groupings, stability_by_feature,
 };
 // Explanations: of the model and of one decision.
 pub use scoring::model::Model;
 pub use scoring::{Bundle, Counterfactual, Explanation, Record};
 
 pub use crate::explaining::{
-    Dependence, GroupImportance, Importance, contributions, dependence, feature_importance, group_importance,
-    reason_stability,
+    Dependence, GroupImportance, Importance, contributions, dependence, feature_importance,
+    group_importance, reason_stability,
 };
 // What was published.
 pub use crate::publishing::{BundleRecord, Report, read_record, records, stored_clients};
 // Figures and tables.
 pub use crate::charts::{
-    Caption, ContributionBar, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint, Medians, Rate,
-    ReferenceLine, ReliabilityPoint, RocCurve, Show, TableView, contributions_chart, cost_curve_chart, default_rate,
-    default_rates, default_rates_by_band, dependence_chart, dependence_grid, group_chart, histogram_by_outcome,
-    importance_chart, learning_curve_chart, medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares,
-    outcomes, rates_chart, reliability_chart, roc_chart, table,
+    Caption, ContributionBar, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint,
+    Medians, Rate, ReferenceLine, ReliabilityPoint, RocCurve, Show, TableView, contributions_chart,
+    cost_curve_chart, default_rate, default_rates, default_rates_by_band, dependence_chart,
+    dependence_grid, group_chart, histogram_by_outcome, importance_chart, learning_curve_chart,
+    medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares, outcomes,
+    rates_chart, reliability_chart, roc_chart, table,
 };
 // Prose, numbers and folders of a notebook.
 pub use crate::notebook::{
-    Prose, WithInterval, champion_folder, count, data_folder, decimal, euros, percent, pivot, points, project_folder,
-    say, scratch_folder, signed, step_lines,
+    Prose, WithInterval, champion_folder, count, data_folder, decimal, euros, percent, pivot,
+    points, project_folder, say, scratch_folder, signed, step_lines,
 };
 // Languages and errors.
 pub use scoring::{Language, format_number};

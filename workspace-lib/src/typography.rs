@@ -25,7 +25,11 @@ pub fn french(text: &str) -> String {
                 (' ', Some('|'), Some(':')) => ' ',
                 (' ', _, Some(';' | '!' | '?' | '%')) => '\u{202f}',
                 (' ', _, Some(':' | '»')) | (' ', Some('«'), _) => '\u{a0}',
-                ('\'', Some(before), Some(after)) if before.is_alphabetic() && after.is_alphanumeric() => '’',
+                ('\'', Some(before), Some(after))
+                    if before.is_alphabetic() && after.is_alphanumeric() =>
+                {
+                    '’'
+                }
                 ('\'', Some(before), Some('«' | '`' | '*')) if before.is_alphabetic() => '’',
                 _ => letter,
             }
@@ -40,7 +44,10 @@ mod tests {
 
     #[test]
     fn signs_are_held_to_their_words() {
-        assert_eq!(french("Quoi ? Oui ; non : 8 % !"), "Quoi\u{202f}? Oui\u{202f}; non\u{a0}: 8\u{202f}%\u{202f}!");
+        assert_eq!(
+            french("Quoi ? Oui ; non : 8 % !"),
+            "Quoi\u{202f}? Oui\u{202f}; non\u{a0}: 8\u{202f}%\u{202f}!"
+        );
         assert_eq!(french("« Emploi »"), "«\u{a0}Emploi\u{a0}»");
         assert_eq!(french("l'aire d'un d'« Emploi »"), "l’aire d’un d’«\u{a0}Emploi\u{a0}»");
         assert_eq!(french("l'**indice** : | :--- |"), "l’**indice**\u{a0}: | :--- |");

@@ -38,7 +38,10 @@ fn read_written(name: &str, content: &[u8]) -> Result<(Vec<Application>, Ignored
 fn control() -> Vec<Application> {
     let (rows, ignored) = read(&Path::new(FILES).join("control.csv")).unwrap();
     assert_eq!(ignored, Ignored::default());
-    assert_eq!(rows.iter().map(|row| row.client).collect::<Vec<_>>(), [100_001, 100_006, 100_015, 100_027].map(Some));
+    assert_eq!(
+        rows.iter().map(|row| row.client).collect::<Vec<_>>(),
+        [100_001, 100_006, 100_015, 100_027].map(Some)
+    );
     assert!(rows.iter().all(|row| row.errors.is_empty() && row.warnings.is_empty()), "{rows:?}");
     rows
 }
@@ -70,7 +73,10 @@ fn ignores_numbers_of_rows_and_columns_that_no_application_has() {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     assert_eq!(ignored("pandas-index.csv").indices, names(&[""]));
     assert_eq!(ignored("pandas-categories-and-flags.parquet"), Ignored::default());
-    assert_eq!(ignored("pandas-extra-timestamp-and-list.parquet").unknown, names(&["SEEN", "TAGS"]));
+    assert_eq!(
+        ignored("pandas-extra-timestamp-and-list.parquet").unknown,
+        names(&["SEEN", "TAGS"])
+    );
     assert_eq!(ignored("spark-like.parquet").unknown, names(&["PLACE", "SEEN"]));
     assert_eq!(ignored("polars-types.parquet").unknown, names(&["AGE", "DAY", "HOUR"]));
 }
@@ -80,7 +86,8 @@ fn reads_csv_however_it_is_written() {
     let (expected, text) = (control(), control_text());
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(text.as_bytes()).unwrap();
-    let numbered: Vec<String> = text.lines().enumerate().map(|(at, line)| format!("{at},{line}\n")).collect();
+    let numbered: Vec<String> =
+        text.lines().enumerate().map(|(at, line)| format!("{at},{line}\n")).collect();
     let quoted = format!("\"{}\"\n", text.trim_end().replace(',', "\",\"").replace('\n', "\"\n\""));
     for (name, content) in [
         ("in.csv", text.replace('\n', "\r\n").into_bytes()),
@@ -114,7 +121,10 @@ fn names_what_is_wrong_with_a_file_as_a_whole() {
             "array.ndjson: the file is a JSON array. Write one object on each line instead (pandas: to_json(orient=\"records\", \
              lines=True)).",
         ),
-        ("column-twice.parquet", "column-twice.parquet: the header names column AMT_CREDIT twice. Keep one of them."),
+        (
+            "column-twice.parquet",
+            "column-twice.parquet: the header names column AMT_CREDIT twice. Keep one of them.",
+        ),
         (
             "feather.parquet",
             "feather.parquet: the file is an Arrow or Feather file. Store the table as Parquet or CSV.",
@@ -150,7 +160,10 @@ fn names_what_is_wrong_with_a_file_as_a_whole() {
             "timestamp.parquet: column DAYS_BIRTH: expected numbers, found a timestamp. Store the column as numbers, or leave \
              it out.",
         ),
-        ("utf-16.csv", "utf-16.csv: the file is text in UTF-16. Save it as UTF-8 (in Excel: \"CSV UTF-8\")."),
+        (
+            "utf-16.csv",
+            "utf-16.csv: the file is text in UTF-16. Save it as UTF-8 (in Excel: \"CSV UTF-8\").",
+        ),
     ];
     let found = files_of("refused").into_iter().map(|path| read(&path).unwrap_err());
     assert_eq!(found.collect::<Vec<_>>(), expected.map(|(_, message)| message));
@@ -218,9 +231,11 @@ fn names_what_is_wrong_with_the_columns_of_a_file() {
 /// The errors and warnings of the one line of JSON that `change` makes of the first application.
 fn judged(change: impl Fn(&mut serde_json::Map<String, serde_json::Value>)) -> (String, String) {
     let text = fs::read_to_string(Path::new(FILES).join("same/polars.ndjson")).unwrap();
-    let mut object: serde_json::Map<_, _> = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    let mut object: serde_json::Map<_, _> =
+        serde_json::from_str(text.lines().next().unwrap()).unwrap();
     change(&mut object);
-    let (rows, _) = read_written("in.ndjson", serde_json::to_string(&object).unwrap().as_bytes()).unwrap();
+    let (rows, _) =
+        read_written("in.ndjson", serde_json::to_string(&object).unwrap().as_bytes()).unwrap();
     (rows[0].errors.join(" "), rows[0].warnings.join(" "))
 }
 
@@ -248,7 +263,12 @@ fn judges_each_row_for_itself() {
         ),
         ("AMT_ANNUITY", json!(null), "", "Missing: AMT_ANNUITY. Scored without."),
         ("AMT_ANNUITY", json!("NA"), "", "Missing: AMT_ANNUITY. Scored without."),
-        ("AMT_CREDIT", json!(null), "Missing: AMT_CREDIT. An application cannot be scored without.", ""),
+        (
+            "AMT_CREDIT",
+            json!(null),
+            "Missing: AMT_CREDIT. An application cannot be scored without.",
+            "",
+        ),
         ("EXT_SOURCE_2", json!(-5), "EXT_SOURCE_2: Expected a number from 0 to 1, found -5.", ""),
         (
             "AMT_CREDIT",
@@ -257,7 +277,12 @@ fn judges_each_row_for_itself() {
             "",
         ),
         ("AMT_CREDIT", json!([1]), "AMT_CREDIT: Expected a number or a text, found an array.", ""),
-        ("DAYS_EMPLOYED", json!(36500), "DAYS_EMPLOYED: Expected a number from -20000 to 0, found 36500.", ""),
+        (
+            "DAYS_EMPLOYED",
+            json!(36500),
+            "DAYS_EMPLOYED: Expected a number from -20000 to 0, found 36500.",
+            "",
+        ),
         ("DAYS_EMPLOYED", json!(365_243), "", ""),
         ("NAME_EDUCATION_TYPE", json!("nan"), "", ""),
         (
@@ -276,7 +301,12 @@ fn judges_each_row_for_itself() {
         ("FLAG_OWN_CAR", json!(0), "", ""),
         ("FLAG_MOBIL", json!("Y"), "", ""),
         ("FLAG_MOBIL", json!(2), "FLAG_MOBIL: Expected a number from 0 to 1, found 2.", ""),
-        ("AMT_CREDITS", json!(1), "Unknown: AMT_CREDITS (AMT_CREDIT?). Names count letter by letter.", ""),
+        (
+            "AMT_CREDITS",
+            json!(1),
+            "Unknown: AMT_CREDITS (AMT_CREDIT?). Names count letter by letter.",
+            "",
+        ),
         ("comment", json!({"any": 1}), "", ""),
         ("bureau_active_debt_sum", json!(1e308), "", ""),
         (
@@ -286,9 +316,24 @@ fn judges_each_row_for_itself() {
             "",
         ),
         ("SK_ID_CURR", json!(18_446_744_073_709_551_615_u64), "", ""),
-        ("SK_ID_CURR", json!(-5), "SK_ID_CURR: Expected a client's number, whole and exact, found -5.", ""),
-        ("SK_ID_CURR", json!("C-1"), "SK_ID_CURR: Expected a client's number, whole and exact, found \"C-1\".", ""),
-        ("SK_ID_CURR", json!(1e300), "SK_ID_CURR: Expected a client's number, whole and exact, found 1e300.", ""),
+        (
+            "SK_ID_CURR",
+            json!(-5),
+            "SK_ID_CURR: Expected a client's number, whole and exact, found -5.",
+            "",
+        ),
+        (
+            "SK_ID_CURR",
+            json!("C-1"),
+            "SK_ID_CURR: Expected a client's number, whole and exact, found \"C-1\".",
+            "",
+        ),
+        (
+            "SK_ID_CURR",
+            json!(1e300),
+            "SK_ID_CURR: Expected a client's number, whole and exact, found 1e300.",
+            "",
+        ),
         ("SK_ID_CURR", json!(null), "", "SK_ID_CURR: missing. The score is known by its row only."),
     ] {
         let found = judged(|object| _ = object.insert(field.to_owned(), value.clone()));
@@ -313,8 +358,10 @@ fn a_row_that_cannot_be_read_stands_in_its_place() {
         lines[1],
     ];
     let (rows, _) = read_written("in.csv", content.join("\n").as_bytes()).unwrap();
-    let told: Vec<(Option<u64>, String)> =
-        rows.iter().map(|row| (row.client, [row.errors.clone(), row.warnings.clone()].concat().join(" "))).collect();
+    let told: Vec<(Option<u64>, String)> = rows
+        .iter()
+        .map(|row| (row.client, [row.errors.clone(), row.warnings.clone()].concat().join(" ")))
+        .collect();
     assert_eq!(
         told.iter().map(|(client, told)| (*client, told.as_str())).collect::<Vec<_>>(),
         [
@@ -360,21 +407,33 @@ fn a_line_of_json_gives_each_name_once_and_no_infinity() {
         "[1]".to_owned(),
         line.to_owned(),
     ];
-    let content = [line.as_bytes(), b"\n", lines.join("\n").as_bytes(), b"\n{\"AMT_CREDIT\": \"caf\xe9\"}\n"].concat();
+    let content =
+        [line.as_bytes(), b"\n", lines.join("\n").as_bytes(), b"\n{\"AMT_CREDIT\": \"caf\xe9\"}\n"]
+            .concat();
     let (rows, _) = read_written("in.ndjson", &content).unwrap();
     let errors: Vec<String> = rows.iter().map(|row| row.errors.join(" ")).collect();
     let column = |text: &str| line.find(text).unwrap();
-    assert_eq!(errors[..3], ["", "AMT_CREDIT: Given twice. Give it once.", "AMT_CREDIT: Given twice. Give it once."]);
+    assert_eq!(
+        errors[..3],
+        ["", "AMT_CREDIT: Given twice. Give it once.", "AMT_CREDIT: Given twice. Give it once."]
+    );
     assert_eq!(
         errors[3],
-        format!("Line 4, column {}: expected a JSON object: number out of range.", column("55192.5") + "1e400".len())
+        format!(
+            "Line 4, column {}: expected a JSON object: number out of range.",
+            column("55192.5") + "1e400".len()
+        )
     );
     assert!(errors[4].starts_with("Line 5, column "), "{}", errors[4]);
     assert_eq!(errors[5..7], ["", ""]);
     assert!(errors[7].starts_with("Line 8, column ") && errors[7].contains("EOF"), "{}", errors[7]);
     assert!(errors[8].starts_with("Line 9, column "), "{}", errors[8]);
     assert_eq!(errors[9..], ["", "Line 11: expected text in UTF-8. Save the file as UTF-8."]);
-    assert!(rows[5].warnings.contains(&"Missing: AMT_ANNUITY. Scored without.".to_owned()), "{:?}", rows[5].warnings);
+    assert!(
+        rows[5].warnings.contains(&"Missing: AMT_ANNUITY. Scored without.".to_owned()),
+        "{:?}",
+        rows[5].warnings
+    );
 }
 
 /// Numbers that look random, the same at each call.

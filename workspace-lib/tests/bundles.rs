@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use scoring::{Bundle, Counterfactual, DataSummary, Decision, FileName, Manifest, Value, sha256_hex};
+use scoring::{
+    Bundle, Counterfactual, DataSummary, Decision, FileName, Manifest, Value, sha256_hex,
+};
 use tempfile::TempDir;
 use workspace_lib::features::{FeatureMatrix, Fields, build, definitions};
 use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, Trained, train};
@@ -19,16 +21,27 @@ static WORLD: LazyLock<(FeatureMatrix, Trained)> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
     let world = demo::World { clients: 1200, seed: 3 };
     demo::write(world, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
-    let matrix = build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap();
+    let matrix =
+        build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap();
     let trained = train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap();
     (matrix, trained)
 });
 
 /// Few trees and no studies: what is tested here is the bundle.
 fn plan() -> Plan {
-    let parameters =
-        Parameters { num_iterations: 60, learning_rate: 0.1, min_data_in_leaf: 40, ..Parameters::default() };
-    Plan { parameters, repetitions: 2, baselines: Baselines::Fewest, studies: false, ..Plan::default() }
+    let parameters = Parameters {
+        num_iterations: 60,
+        learning_rate: 0.1,
+        min_data_in_leaf: 40,
+        ..Parameters::default()
+    };
+    Plan {
+        parameters,
+        repetitions: 2,
+        baselines: Baselines::Fewest,
+        studies: false,
+        ..Plan::default()
+    }
 }
 
 fn now() -> DateTime<Utc> {
@@ -44,7 +57,12 @@ fn bundle_of(created_at: DateTime<Utc>) -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("bundle");
     let (matrix, trained) = &*WORLD;
-    let data = DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() };
+    let data = DataSummary {
+        fingerprint: String::new(),
+        applications: 0,
+        defaults: 0,
+        missing_tables: Vec::new(),
+    };
     write_bundle(trained, &definitions(), matrix, data, created_at, &out).unwrap();
     (folder, out)
 }
@@ -59,8 +77,12 @@ fn a_written_bundle_scores_its_clients_as_it_says() {
     let auc = opened.manifest().metrics.iter().find(|metric| metric.name == "auc").unwrap();
     assert!(auc.low < auc.value && auc.value < auc.high);
     let explanation = opened.explain(&scoring::Record::new());
-    let total: f64 = explanation.contributions.iter().map(|contribution| contribution.contribution).sum();
-    assert!((explanation.base_score + total - explanation.score).abs() < 1e-9, "contributions and base add up");
+    let total: f64 =
+        explanation.contributions.iter().map(|contribution| contribution.contribution).sum();
+    assert!(
+        (explanation.base_score + total - explanation.score).abs() < 1e-9,
+        "contributions and base add up"
+    );
 }
 
 #[test]
@@ -86,11 +108,18 @@ fn every_proposal_to_a_refused_client_is_granted_by_the_model_itself() {
             }
             let again = bundle.explain(&changed);
             assert_eq!(again, proposal.explanation);
-            assert!(again.decision == Decision::Granted && again.probability < threshold, "{proposal:?}");
+            assert!(
+                again.decision == Decision::Granted && again.probability < threshold,
+                "{proposal:?}"
+            );
         }
         // By a hair only where nothing leads further.
-        let with_margin = |proposal: &Counterfactual| proposal.explanation.probability <= 0.95 * threshold;
-        assert!(proposals.iter().all(with_margin) || !proposals.iter().any(with_margin), "{proposals:?}");
+        let with_margin =
+            |proposal: &Counterfactual| proposal.explanation.probability <= 0.95 * threshold;
+        assert!(
+            proposals.iter().all(with_margin) || !proposals.iter().any(with_margin),
+            "{proposals:?}"
+        );
         proposed += usize::from(!proposals.is_empty());
     }
     assert!(proposed > 0, "somebody can be helped");
@@ -128,14 +157,23 @@ fn the_same_data_and_seed_give_the_same_bytes() {
     again.timings.clear();
     let folder = TempDir::new().unwrap();
     let right = folder.path().join("bundle");
-    let data = DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() };
+    let data = DataSummary {
+        fingerprint: String::new(),
+        applications: 0,
+        defaults: 0,
+        missing_tables: Vec::new(),
+    };
     write_bundle(&again, &definitions(), &WORLD.0, data, now(), &right).unwrap();
     let mut compared = 0;
     for entry in fs::read_dir(&left).unwrap() {
         let name = entry.unwrap().file_name();
         // Times differ from run to run, and with them the manifest, which holds their checksum.
         if name != FileName::TIMINGS && name != FileName::MANIFEST {
-            assert!(fs::read(left.join(&name)).unwrap() == fs::read(right.join(&name)).unwrap(), "{}", name.display());
+            assert!(
+                fs::read(left.join(&name)).unwrap() == fs::read(right.join(&name)).unwrap(),
+                "{}",
+                name.display()
+            );
             compared += 1;
         }
     }
@@ -179,19 +217,36 @@ fn refuses_a_bundle_without_a_file() {
 fn a_refreshed_bundle_is_the_same_model_with_other_clients() {
     let (folder, out) = bundle();
     let tables = TempDir::new().unwrap();
-    demo::write(demo::World { clients: 300, seed: 8 }, demo::Format::Csv, tables.path(), |_| {}).unwrap();
+    demo::write(demo::World { clients: 300, seed: 8 }, demo::Format::Csv, tables.path(), |_| {})
+        .unwrap();
     let tables = Folder::open(tables.path()).unwrap();
     let other = folder.path().join("november");
     let at = "2026-12-01T06:00:00Z".parse().unwrap();
     let refreshed = refresh(&out, &tables, at, &other, |_| {}).unwrap();
 
-    let kept = Manifest { refreshed_at: None, files: [].into(), version: String::new(), ..refreshed.manifest.clone() };
+    let kept = Manifest {
+        refreshed_at: None,
+        files: [].into(),
+        version: String::new(),
+        ..refreshed.manifest.clone()
+    };
     let before = Bundle::open(&out).unwrap();
-    assert_eq!(kept, Manifest { files: [].into(), version: String::new(), ..before.manifest().clone() });
-    assert!(refreshed.manifest.version.starts_with("2026-12-01-"), "{}", refreshed.manifest.version);
+    assert_eq!(
+        kept,
+        Manifest { files: [].into(), version: String::new(), ..before.manifest().clone() }
+    );
+    assert!(
+        refreshed.manifest.version.starts_with("2026-12-01-"),
+        "{}",
+        refreshed.manifest.version
+    );
     for name in before.manifest().files.keys() {
         let is_same = fs::read(out.join(name)).unwrap() == fs::read(other.join(name)).unwrap();
-        assert_eq!(is_same, ![FileName::CLIENTS, FileName::EXPLANATIONS].contains(&name.as_str()), "{name}");
+        assert_eq!(
+            is_same,
+            ![FileName::CLIENTS, FileName::EXPLANATIONS].contains(&name.as_str()),
+            "{name}"
+        );
     }
     // The clients are scored as the service scores them: from what is stored of each.
     let opened = Bundle::open(&other).unwrap();
@@ -199,7 +254,8 @@ fn a_refreshed_bundle_is_the_same_model_with_other_clients() {
     let matrix = build(&tables, opened.features(), Fields::Kept, |_| {}).unwrap();
     let expected = matrix.to_score().unwrap();
     assert_eq!(refreshed.clients, expected.height());
-    let explained: Vec<_> = records(&expected).unwrap().iter().map(|client| opened.explain(client)).collect();
+    let explained: Vec<_> =
+        records(&expected).unwrap().iter().map(|client| opened.explain(client)).collect();
     let text = fs::read_to_string(other.join(FileName::EXPLANATIONS)).unwrap();
     for (row, explanation) in text.lines().skip(1).zip(&explained) {
         let probability: f64 = row.split(',').nth(1).unwrap().parse().unwrap();
@@ -208,7 +264,12 @@ fn a_refreshed_bundle_is_the_same_model_with_other_clients() {
     assert_eq!(text.lines().count(), explained.len() + 1);
 
     let error = refresh(&out, &tables, at, &other, |_| {}).unwrap_err().to_string();
-    assert!(error.ends_with("exists already. Give another --out, or remove it first; nothing was written."), "{error}");
+    assert!(
+        error.ends_with(
+            "exists already. Give another --out, or remove it first; nothing was written."
+        ),
+        "{error}"
+    );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing temporary is left");
 }
 
@@ -220,9 +281,16 @@ fn never_writes_over_a_folder() {
     let error = write_bundle(trained, &definitions(), matrix, data, now(), &out).unwrap_err();
     assert_eq!(
         error.to_string(),
-        format!("{}: exists already. Give another --out, or remove it first; nothing was written.", out.display())
+        format!(
+            "{}: exists already. Give another --out, or remove it first; nothing was written.",
+            out.display()
+        )
     );
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing but the first bundle is there");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        1,
+        "nothing but the first bundle is there"
+    );
 }
 
 #[test]
@@ -241,19 +309,25 @@ fn promotes_at_once_keeps_the_previous_champion_and_refuses_an_altered_one() {
     assert_eq!(folders(), 2);
 
     fs::write(first.join(FileName::EXPLANATIONS), "SK_ID_CURR,probability,decision\n").unwrap();
-    assert!(promote(&first, models.path()).unwrap_err().to_string().contains("the file was altered"));
+    assert!(
+        promote(&first, models.path()).unwrap_err().to_string().contains("the file was altered")
+    );
     Bundle::open(&models.path().join("champion")).unwrap();
 }
 
 #[test]
 fn the_committed_champion_is_made_of_the_present_definitions() {
-    let champion = Bundle::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion")).unwrap();
+    let champion =
+        Bundle::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion")).unwrap();
     let mut kept = champion.features().clone();
     kept.known_clients = None;
     for feature in &mut kept.features {
         feature.usual_value = Value::Missing;
         feature.training_range = None;
     }
-    assert!(kept == definitions(), "the definitions changed: train the champion again with make champion");
+    assert!(
+        kept == definitions(),
+        "the definitions changed: train the champion again with make champion"
+    );
     explanations_match(&champion).unwrap();
 }

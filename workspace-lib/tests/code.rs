@@ -7,7 +7,11 @@ use tempfile::TempDir;
 use workspace_lib::modelling::{CODE, Journal};
 
 #[path = "../build.rs"]
-#[expect(dead_code, unreachable_pub, reason = "it is a program, which runs before the library is compiled")]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "it is a program, which runs before the library is compiled"
+)]
 mod build;
 
 #[test]

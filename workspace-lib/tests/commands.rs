@@ -24,19 +24,32 @@ fn error(output: &Output) -> String {
 }
 
 fn score(folder: &Path, input: &str, output: &str) -> Output {
-    pret(folder, &["score", "--bundle", CHAMPION, "--input", input, "--output", output, "--explain", "2"])
+    pret(
+        folder,
+        &["score", "--bundle", CHAMPION, "--input", input, "--output", output, "--explain", "2"],
+    )
 }
 
 #[test]
 fn makes_checks_and_computes_features_of_a_demo_world() {
     let folder = TempDir::new().unwrap();
-    assert!(pret(folder.path(), &["data", "demo", "--clients", "60", "--out", "world"]).status.success());
+    assert!(
+        pret(folder.path(), &["data", "demo", "--clients", "60", "--out", "world"])
+            .status
+            .success()
+    );
     let checked = pret(folder.path(), &["data", "check", "--data", "world", "--json"]);
     assert_eq!(checked.status.code(), Some(0), "{}", error(&checked));
     serde_json::from_str::<serde_json::Value>(&out(&checked)).unwrap();
-    let features = pret(folder.path(), &["features", "--data", "world", "--out", "features.parquet"]);
+    let features =
+        pret(folder.path(), &["features", "--data", "world", "--out", "features.parquet"]);
     let own = definitions().features.iter().filter(|feature| !feature.reads_outcomes()).count();
-    assert_eq!(out(&features), format!("features.parquet: 60 applications, {own} features\n"), "{}", error(&features));
+    assert_eq!(
+        out(&features),
+        format!("features.parquet: 60 applications, {own} features\n"),
+        "{}",
+        error(&features)
+    );
 }
 
 /// Probability and decision of each client in a file of scores or explanations.
@@ -46,14 +59,19 @@ fn decided(path: &Path) -> std::collections::BTreeMap<u64, (String, String)> {
     let at = |name: &str| header.iter().position(|column| column == name).unwrap();
     let (client, probability, decision) = (at("SK_ID_CURR"), at("probability"), at("decision"));
     let rows = reader.records().map(Result::unwrap);
-    rows.map(|row| (row[client].parse().unwrap(), (row[probability].to_owned(), row[decision].to_owned()))).collect()
+    rows.map(|row| {
+        (row[client].parse().unwrap(), (row[probability].to_owned(), row[decision].to_owned()))
+    })
+    .collect()
 }
 
 #[test]
 fn a_folder_of_new_clients_is_scored_with_its_histories_as_the_refreshed_service_would() {
     let folder = TempDir::new().unwrap();
     assert!(
-        pret(folder.path(), &["data", "demo", "--clients", "400", "--seed", "9", "--out", "world"]).status.success()
+        pret(folder.path(), &["data", "demo", "--clients", "400", "--seed", "9", "--out", "world"])
+            .status
+            .success()
     );
     let arguments = ["score", "--bundle", CHAMPION, "--data", "world", "--output", "scores.csv"];
     let scored = pret(folder.path(), &arguments);
@@ -65,7 +83,11 @@ fn a_folder_of_new_clients_is_scored_with_its_histories_as_the_refreshed_service
     let decisions = decided(&folder.path().join("scores.csv"));
     assert!(decisions.len() > 30, "{}", decisions.len());
     assert_eq!(out(&scored), format!("scores.csv: {} applications scored\n", decisions.len()));
-    assert!(out(&refreshed).ends_with(&format!(", {} clients\n", decisions.len())), "{}", out(&refreshed));
+    assert!(
+        out(&refreshed).ends_with(&format!(", {} clients\n", decisions.len())),
+        "{}",
+        out(&refreshed)
+    );
     assert_eq!(decisions, decided(&folder.path().join("november/explanations.csv")));
     // Histories count: scored from the applications alone, clients come out differently.
     let input = "world/application_test.csv";
@@ -75,8 +97,10 @@ fn a_folder_of_new_clients_is_scored_with_its_histories_as_the_refreshed_service
     let again = pret(folder.path(), &arguments);
     assert_eq!(again.status.code(), Some(1));
     assert!(error(&again).contains("november: exists already"), "{}", error(&again));
-    let both =
-        pret(folder.path(), &["score", "--bundle", CHAMPION, "--data", "world", "--input", input, "--output", "x.csv"]);
+    let both = pret(
+        folder.path(),
+        &["score", "--bundle", CHAMPION, "--data", "world", "--input", input, "--output", "x.csv"],
+    );
     assert_eq!(both.status.code(), Some(2), "{}", error(&both));
     let neither = pret(folder.path(), &["score", "--bundle", CHAMPION, "--output", "x.csv"]);
     assert_eq!(neither.status.code(), Some(2), "{}", error(&neither));
@@ -97,7 +121,9 @@ fn what_is_unfinished_is_deleted_when_a_command_is_interrupted() {
     while files() < 8 && demo.try_wait().unwrap().is_none() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
-    assert!(Command::new("kill").args(["-INT", &demo.id().to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill").args(["-INT", &demo.id().to_string()]).status().unwrap().success()
+    );
     assert_eq!(demo.wait().unwrap().signal(), Some(SIGINT));
     assert_eq!(files(), 0);
 }
@@ -135,7 +161,12 @@ fn scores_the_same_from_csv_and_from_ndjson() {
     .unwrap();
     for input in ["in.csv", "in.ndjson"] {
         let output = score(folder.path(), input, &format!("{input}.scores.csv"));
-        assert_eq!(out(&output), format!("{input}.scores.csv: 2 applications scored\n"), "{}", error(&output));
+        assert_eq!(
+            out(&output),
+            format!("{input}.scores.csv: 2 applications scored\n"),
+            "{}",
+            error(&output)
+        );
     }
     let scores = fs::read_to_string(path("in.csv.scores.csv")).unwrap();
     assert_eq!(scores, fs::read_to_string(path("in.ndjson.scores.csv")).unwrap());
@@ -157,7 +188,10 @@ fn a_row_that_cannot_be_scored_is_written_in_its_place_with_its_reasons() {
     ];
     fs::write(folder.path().join("in.csv"), format!("{header}\n{}\n", rows.join("\n"))).unwrap();
     let csv = score(folder.path(), "in.csv", "scores.csv");
-    assert_eq!((csv.status.code(), out(&csv).as_str()), (Some(1), "scores.csv: 2 of 4 applications scored\n"));
+    assert_eq!(
+        (csv.status.code(), out(&csv).as_str()),
+        (Some(1), "scores.csv: 2 of 4 applications scored\n")
+    );
     let told = error(&csv);
     let told: Vec<&str> = told.lines().filter(|line| !line.starts_with("note: ")).collect();
     assert_eq!(
@@ -172,24 +206,37 @@ fn a_row_that_cannot_be_scored_is_written_in_its_place_with_its_reasons() {
     );
     let mut reader = csv::Reader::from_path(folder.path().join("scores.csv")).unwrap();
     let scores: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let column = |name: &str| reader.headers().unwrap().iter().position(|header| header == name).unwrap();
+    let column =
+        |name: &str| reader.headers().unwrap().iter().position(|header| header == name).unwrap();
     let column = ["SK_ID_CURR", "probability", "warnings", "error"].map(column);
     let cell = |row: usize, at: usize| scores[row].get(column[at]).unwrap();
     assert_eq!([0, 1, 2, 3].map(|row| cell(row, 0)), ["7", "8", "9", ""]);
     assert_eq!([0, 1, 2, 3].map(|row| cell(row, 1).is_empty()), [false, true, false, true]);
     assert_eq!((cell(0, 3), cell(2, 3)), ("", ""));
-    assert!(cell(1, 3).starts_with("AMT_CREDIT: Expected a number, found \"1,5\"."), "{}", cell(1, 3));
+    assert!(
+        cell(1, 3).starts_with("AMT_CREDIT: Expected a number, found \"1,5\"."),
+        "{}",
+        cell(1, 3)
+    );
     assert!(cell(2, 2).starts_with("Missing: AMT_ANNUITY. Scored without."), "{}", cell(2, 2));
 
     // The same as lines of JSON.
     score(folder.path(), "in.csv", "scores.ndjson");
     let text = fs::read_to_string(folder.path().join("scores.ndjson")).unwrap();
-    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     for (row, line) in lines.iter().enumerate() {
-        assert_eq!(line["SK_ID_CURR"].as_u64().map_or(String::new(), |client| client.to_string()), cell(row, 0));
-        assert_eq!(line["probability"].as_f64().map_or(String::new(), |number| number.to_string()), cell(row, 1));
+        assert_eq!(
+            line["SK_ID_CURR"].as_u64().map_or(String::new(), |client| client.to_string()),
+            cell(row, 0)
+        );
+        assert_eq!(
+            line["probability"].as_f64().map_or(String::new(), |number| number.to_string()),
+            cell(row, 1)
+        );
         assert_eq!(line["error"].as_str().unwrap_or_default(), cell(row, 3));
-        let warnings = line["warnings"].as_array().unwrap().iter().map(|warning| warning.as_str().unwrap());
+        let warnings =
+            line["warnings"].as_array().unwrap().iter().map(|warning| warning.as_str().unwrap());
         assert_eq!(warnings.collect::<Vec<_>>().join(" "), cell(row, 2));
     }
 }
@@ -198,7 +245,10 @@ fn a_row_that_cannot_be_scored_is_written_in_its_place_with_its_reasons() {
 fn a_file_that_cannot_be_used_leaves_no_output() {
     let folder = TempDir::new().unwrap();
     for (content, message) in [
-        ("", "error: in.csv: the file is empty. Expected a header line and at least one row; export the file again.\n"),
+        (
+            "",
+            "error: in.csv: the file is empty. Expected a header line and at least one row; export the file again.\n",
+        ),
         ("AMT_CREDIT\n", "error: in.csv: no row holds an application\n"),
         (
             "SK_ID_CURR,amt_credit\n1,2\n",
@@ -242,10 +292,14 @@ fn says_of_a_row_what_the_api_would_say_of_a_request() {
     );
     let missing = refusal("{}\n");
     assert!(
-        missing.starts_with("Missing: ") && missing.ends_with(". An application cannot be scored without."),
+        missing.starts_with("Missing: ")
+            && missing.ends_with(". An application cannot be scored without."),
         "{missing}"
     );
-    assert!(["AMT_INCOME_TOTAL", "AMT_CREDIT"].iter().all(|name| missing.contains(name)), "{missing}");
+    assert!(
+        ["AMT_INCOME_TOTAL", "AMT_CREDIT"].iter().all(|name| missing.contains(name)),
+        "{missing}"
+    );
 }
 
 #[test]
@@ -259,8 +313,12 @@ fn features_that_cannot_be_computed_leave_the_earlier_file_as_it_was() {
     let failed = pret(folder.path(), &["features", "--data", "world", "--out", "features.parquet"]);
     assert_eq!(failed.status.code(), Some(1));
     assert!(error(&failed).contains("credit_card_balance.csv"), "{}", error(&failed));
-    assert_eq!(fs::read_to_string(folder.path().join("features.parquet")).unwrap(), "the earlier result");
-    let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(
+        fs::read_to_string(folder.path().join("features.parquet")).unwrap(),
+        "the earlier result"
+    );
+    let mut left: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
     assert_eq!(left, ["features.parquet", "world"]);
 }

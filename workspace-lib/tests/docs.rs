@@ -20,10 +20,21 @@ static BUNDLE: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
     let world = demo::World { clients: 1200, seed: 3 };
     demo::write(world, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
-    let matrix = build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap();
-    let parameters =
-        Parameters { num_iterations: 60, learning_rate: 0.1, min_data_in_leaf: 40, ..Parameters::default() };
-    let plan = Plan { parameters, repetitions: 2, baselines: Baselines::Fewest, studies: false, ..Plan::default() };
+    let matrix =
+        build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap();
+    let parameters = Parameters {
+        num_iterations: 60,
+        learning_rate: 0.1,
+        min_data_in_leaf: 40,
+        ..Parameters::default()
+    };
+    let plan = Plan {
+        parameters,
+        repetitions: 2,
+        baselines: Baselines::Fewest,
+        studies: false,
+        ..Plan::default()
+    };
     let trained = train(&matrix, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap();
     let data = DataSummary {
         fingerprint: "f".repeat(64),
@@ -32,7 +43,8 @@ static BUNDLE: LazyLock<TempDir> = LazyLock::new(|| {
         missing_tables: Vec::new(),
     };
     let now = "2026-11-23T12:00:00Z".parse().unwrap();
-    write_bundle(&trained, &definitions(), &matrix, data, now, &folder.path().join("bundle")).unwrap();
+    write_bundle(&trained, &definitions(), &matrix, data, now, &folder.path().join("bundle"))
+        .unwrap();
     folder
 });
 
@@ -49,13 +61,19 @@ fn workspace() -> TempDir {
 }
 
 fn docs(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pret")).current_dir(folder).arg("docs").args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_pret"))
+        .current_dir(folder)
+        .arg("docs")
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    let read =
-        |entry: fs::DirEntry| (entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap());
+    let read = |entry: fs::DirEntry| {
+        (entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap())
+    };
     entries.map(read).collect()
 }
 
@@ -82,10 +100,15 @@ fn writes_every_document_the_same_each_time_and_leaves_other_files_alone() {
     assert_eq!(written.keys().collect::<Vec<_>>(), ["README.md", "features.md", "tables.md"]);
     assert!(written["tables.md"].starts_with("# Raw columns\n"));
     let sentences = fs::read_to_string(folder.path().join("docs/sentences.md")).unwrap();
-    assert!(!sentences.contains("| [Il") && sentences.contains("| Il doit encore {value} à d’autres établissements"));
+    assert!(
+        !sentences.contains("| [Il")
+            && sentences.contains("| Il doit encore {value} à d’autres établissements")
+    );
     let champion = files(&folder.path().join("docs/champion"));
     assert!(champion["README.md"].starts_with("# The published model\n"));
-    assert!(docs(folder.path(), &["--bundle", "models/champion", "--out", "again"]).status.success());
+    assert!(
+        docs(folder.path(), &["--bundle", "models/champion", "--out", "again"]).status.success()
+    );
     assert_eq!(files(&folder.path().join("again/data-dictionary")), written);
     assert_eq!(files(&folder.path().join("again/champion")), champion);
 }

@@ -20,7 +20,12 @@ fn pret(folder: &Path, arguments: &[&str]) -> Output {
 fn world(clients: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
     assert!(
-        pret(folder.path(), &["data", "demo", "--clients", clients, "--seed", "5", "--out", "world"]).status.success()
+        pret(
+            folder.path(),
+            &["data", "demo", "--clients", clients, "--seed", "5", "--out", "world"]
+        )
+        .status
+        .success()
     );
     folder
 }
@@ -61,7 +66,8 @@ fn text_and_json_tell_the_same_about_every_group() {
     let refusal_rate = assessment.evaluation.metric("refusal_rate").unwrap().value;
     assert!((refused as f64 / assessment.applications as f64 - refusal_rate).abs() < 1e-12);
     assert_eq!(confusion.true_positives + confusion.false_negatives, assessment.defaults);
-    let codes: Vec<&str> = assessment.fairness.iter().map(|comparison| comparison.code.as_str()).collect();
+    let codes: Vec<&str> =
+        assessment.fairness.iter().map(|comparison| comparison.code.as_str()).collect();
     assert_eq!(codes, ["gender", "age", "family_status", "children", "region_rating"]);
     assert_eq!(assessment.segments.len(), 9);
     for comparison in assessment.fairness.iter().chain(&assessment.segments) {
@@ -76,7 +82,10 @@ fn text_and_json_tell_the_same_about_every_group() {
     }
     for group in assessment.fairness.iter().flat_map(|comparison| &comparison.groups) {
         let name: String = group.label.en.chars().take(20).collect();
-        assert!(text.lines().any(|line| line.trim_start().starts_with(&name)), "{name} is not in:\n{text}");
+        assert!(
+            text.lines().any(|line| line.trim_start().starts_with(&name)),
+            "{name} is not in:\n{text}"
+        );
     }
 }
 
@@ -84,7 +93,8 @@ fn text_and_json_tell_the_same_about_every_group() {
 fn euros_grow_with_the_loss_given_default() {
     let folder = world("300");
     let euros = |loss: &str| {
-        let output = evaluate(folder.path(), &["--json", "--margin", "0", "--loss-given-default", loss]);
+        let output =
+            evaluate(folder.path(), &["--json", "--margin", "0", "--loss-given-default", loss]);
         let assessment: Assessment = serde_json::from_slice(&output.stdout).unwrap();
         assessment.euros_per_application.unwrap().value
     };
@@ -93,15 +103,23 @@ fn euros_grow_with_the_loss_given_default() {
     let refused = evaluate(folder.path(), &["--margin", "6"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(
-        String::from_utf8(refused.stderr).unwrap().contains("expected a share of the amount from 0 to 1, such as 0.6")
+        String::from_utf8(refused.stderr)
+            .unwrap()
+            .contains("expected a share of the amount from 0 to 1, such as 0.6")
     );
 }
 
 #[test]
 fn data_with_one_outcome_only_say_what_was_found() {
     let folder = world("40");
-    let rows = fs::read_to_string(folder.path().join("world/application_train.csv")).unwrap().lines().count() - 1;
-    for (label, found) in [("0", format!("0 defaults and {rows}")), ("1", format!("{rows} defaults and 0"))] {
+    let rows = fs::read_to_string(folder.path().join("world/application_train.csv"))
+        .unwrap()
+        .lines()
+        .count()
+        - 1;
+    for (label, found) in
+        [("0", format!("0 defaults and {rows}")), ("1", format!("{rows} defaults and 0"))]
+    {
         relabel(folder.path(), |_, _| label.to_owned());
         assert_eq!(
             error(&evaluate(folder.path(), &[])),
@@ -117,8 +135,14 @@ fn data_with_one_outcome_only_say_what_was_found() {
 #[test]
 fn a_label_that_cannot_be_used_is_named_with_its_row() {
     for (label, complaint) in [
-        ("2", "expected 0 or 1, found \"2\". Clients without a known outcome belong in application_test."),
-        ("", "expected 0 or 1, found nothing. Clients without a known outcome belong in application_test."),
+        (
+            "2",
+            "expected 0 or 1, found \"2\". Clients without a known outcome belong in application_test.",
+        ),
+        (
+            "",
+            "expected 0 or 1, found nothing. Clients without a known outcome belong in application_test.",
+        ),
         ("default", "expected a whole number, found \"default\"."),
         ("0.5", "expected a whole number, found \"0.5\"."),
     ] {

@@ -17,13 +17,16 @@ type Columns = BTreeMap<String, Vec<Value>>;
 
 /// Raw columns that the features over one source read, `application` or a history's file stem, and whether they hold text.
 fn raw_columns(set: &FeatureSet, source: &str) -> BTreeMap<String, bool> {
-    let table = Table::ALL
-        .into_iter()
-        .find(|table| table.file_stem() == source || (source == "application" && *table == Table::ApplicationTest));
+    let table = Table::ALL.into_iter().find(|table| {
+        table.file_stem() == source || (source == "application" && *table == Table::ApplicationTest)
+    });
     let is_text = |name: &str| {
         let columns = table.expect("every source is a table").columns();
         let column = columns.iter().find(|column| column.name == name);
-        matches!(column.expect("every feature reads a known column").kind, Kind::Category | Kind::Flag)
+        matches!(
+            column.expect("every feature reads a known column").kind,
+            Kind::Category | Kind::Flag
+        )
     };
     set.lineage()
         .into_values()
@@ -96,8 +99,12 @@ fn values(columns: &Columns) -> Vec<(&str, Values)> {
             return Values::Numbers(values.iter().map(Value::number).collect());
         }
         let words: Vec<String> = values.iter().filter_map(Value::text).map(str::to_owned).collect();
-        let code = |text: &str| words.iter().position(|word| word == text).map_or(0, |at| at as u16 + 1);
-        Values::Categories { codes: values.iter().map(|value| value.text().map_or(0, code)).collect(), words }
+        let code =
+            |text: &str| words.iter().position(|word| word == text).map_or(0, |at| at as u16 + 1);
+        Values::Categories {
+            codes: values.iter().map(|value| value.text().map_or(0, code)).collect(),
+            words,
+        }
     };
     columns.iter().map(|(name, values)| (name.as_str(), column(values))).collect()
 }
@@ -115,7 +122,8 @@ fn assert_same(feature: &str, scalar: f64, column: f64) {
 
 /// Runs `check` on 40 random frames of `height` rows with the columns of `source`.
 fn for_random_frames(set: &FeatureSet, source: &str, height: usize, check: impl Fn(Columns)) {
-    let mut runner = TestRunner::new(Config { cases: 40, failure_persistence: None, ..Config::default() });
+    let mut runner =
+        TestRunner::new(Config { cases: 40, failure_persistence: None, ..Config::default() });
     runner
         .run(&frame(raw_columns(set, source), height), |columns| {
             check(columns);
@@ -161,7 +169,10 @@ fn a_plan_agrees() {
     let plan = Plan::new(&set, &names).unwrap();
     let bits = |values: Vec<f64>| -> Vec<u64> {
         // One NaN is as good as another.
-        values.into_iter().map(|value| if value.is_nan() { f64::NAN } else { value }.to_bits()).collect()
+        values
+            .into_iter()
+            .map(|value| if value.is_nan() { f64::NAN } else { value }.to_bits())
+            .collect()
     };
     for_random_frames(&set, "application", 30, |columns| {
         for row in 0..29 {
@@ -179,7 +190,11 @@ fn a_plan_agrees() {
             for (name, value) in edits {
                 applicant.set(name, value.clone());
             }
-            assert_eq!(bits(plan.inputs(&edited)), bits(set.evaluate(&applicant)), "row {row}, edited");
+            assert_eq!(
+                bits(plan.inputs(&edited)),
+                bits(set.evaluate(&applicant)),
+                "row {row}, edited"
+            );
         }
     });
 }
@@ -201,11 +216,14 @@ fn aggregates_agree() {
         assert!(!features.is_empty(), "no feature over {table:?}");
         for_random_frames(&set, table.file_stem(), 25, |columns| {
             let clients: Vec<u32> = (0..25).map(|row| row * row % 7).collect();
-            let definitions: Vec<&Aggregate> = features.iter().map(|(_, aggregate)| *aggregate).collect();
+            let definitions: Vec<&Aggregate> =
+                features.iter().map(|(_, aggregate)| *aggregate).collect();
             let computed = aggregates(&values(&columns), &clients, 7, &definitions);
             for client in 0..7 {
-                let own: Vec<Record> =
-                    (0..25).filter(|&row| clients[row] == client).map(|row| record(&columns, row)).collect();
+                let own: Vec<Record> = (0..25)
+                    .filter(|&row| clients[row] == client)
+                    .map(|row| record(&columns, row))
+                    .collect();
                 for ((name, aggregate), computed) in features.iter().zip(&computed) {
                     assert_same(name, aggregate.evaluate(&own), computed[client as usize]);
                 }

@@ -52,7 +52,8 @@ fn fixtures() -> PathBuf {
 
 #[test]
 fn every_way_to_train_gives_a_model_that_is_read_as_lightgbm_reads_it() {
-    let recorded: Recorded = serde_json::from_slice(&fs::read(fixtures().join("variants.json")).unwrap()).unwrap();
+    let recorded: Recorded =
+        serde_json::from_slice(&fs::read(fixtures().join("variants.json")).unwrap()).unwrap();
     let files: BTreeSet<String> = fs::read_dir(fixtures().join("variants"))
         .unwrap()
         .map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
@@ -60,19 +61,31 @@ fn every_way_to_train_gives_a_model_that_is_read_as_lightgbm_reads_it() {
     assert_eq!(files, recorded.variants.keys().cloned().collect(), "one answer for each model");
     assert!(files.len() >= 20);
     for (name, answers) in &recorded.variants {
-        let text = fs::read_to_string(fixtures().join("variants").join(format!("{name}.txt"))).unwrap();
+        let text =
+            fs::read_to_string(fixtures().join("variants").join(format!("{name}.txt"))).unwrap();
         let model = Model::parse(&text).unwrap();
         let inputs = model.feature_names().len();
         for (at, row) in recorded.rows.iter().enumerate() {
             let all: Vec<f64> = row.iter().map(Number::value).collect();
-            let values =
-                if inputs == all.len() { all } else { recorded.numbers.iter().map(|&column| all[column]).collect() };
+            let values = if inputs == all.len() {
+                all
+            } else {
+                recorded.numbers.iter().map(|&column| all[column]).collect()
+            };
             let score = model.score(&values);
             assert_eq!(score.to_bits(), answers.scores[at].to_bits(), "{name}, row {at}: {score}");
             let (base, parts) = answers.contributions[at].split_last().unwrap();
-            assert!((model.base_score() - base).abs() < TOLERANCE, "{name}: {}", model.base_score());
-            for (input, (our, their)) in model.contributions(&values).iter().zip(parts).enumerate() {
-                assert!((our - their).abs() < TOLERANCE, "{name}, row {at}, input {input}: {our} and {their}");
+            assert!(
+                (model.base_score() - base).abs() < TOLERANCE,
+                "{name}: {}",
+                model.base_score()
+            );
+            for (input, (our, their)) in model.contributions(&values).iter().zip(parts).enumerate()
+            {
+                assert!(
+                    (our - their).abs() < TOLERANCE,
+                    "{name}, row {at}, input {input}: {our} and {their}"
+                );
             }
         }
     }

@@ -32,7 +32,10 @@ fn altered(table: Table, alter: impl Fn(&str, Vec<String>) -> Vec<String>) -> Fe
     altered_files(&[table], |_, header, rows| alter(header, rows))
 }
 
-fn altered_files(tables: &[Table], alter: impl Fn(Table, &str, Vec<String>) -> Vec<String>) -> FeatureMatrix {
+fn altered_files(
+    tables: &[Table],
+    alter: impl Fn(Table, &str, Vec<String>) -> Vec<String>,
+) -> FeatureMatrix {
     let folder = TempDir::new().unwrap();
     for table in Table::ALL {
         let name = format!("{}.csv", table.file_stem());
@@ -59,7 +62,8 @@ fn cell(row: &str, at: usize) -> &str {
 }
 
 fn with_cell(row: &str, at: usize, value: &str) -> String {
-    let cells = row.split(',').enumerate().map(|(other, cell)| if other == at { value } else { cell });
+    let cells =
+        row.split(',').enumerate().map(|(other, cell)| if other == at { value } else { cell });
     cells.collect::<Vec<_>>().join(",")
 }
 
@@ -67,7 +71,8 @@ fn with_cell(row: &str, at: usize, value: &str) -> String {
 fn readers(column: &str) -> Vec<String> {
     let set = definitions();
     let lineage = set.lineage();
-    let names = set.features.iter().filter(|feature| lineage[feature.name.as_str()].contains(column));
+    let names =
+        set.features.iter().filter(|feature| lineage[feature.name.as_str()].contains(column));
     names.map(|feature| feature.name.clone()).collect()
 }
 
@@ -84,8 +89,8 @@ fn assert_same(left: &FeatureMatrix, right: &FeatureMatrix, but: &[String]) {
         if but.contains(&feature.name) || feature.reads_outcomes() {
             continue;
         }
-        let [left, right] =
-            [left, right].map(|matrix| matrix.frame.column(&feature.name).unwrap().f64().unwrap().clone());
+        let [left, right] = [left, right]
+            .map(|matrix| matrix.frame.column(&feature.name).unwrap().f64().unwrap().clone());
         assert!(left.iter().eq(right.iter()), "{} differs", feature.name);
     }
 }
@@ -97,11 +102,20 @@ fn remarks(matrix: &FeatureMatrix) -> Vec<String> {
 #[test]
 fn a_client_alone_has_the_features_he_has_among_others() {
     for client in [0, 77, 250] {
-        let id = FEATURES.frame.column(CLIENT_KEY).unwrap().i64().unwrap().get(client).unwrap().to_string();
+        let id = FEATURES
+            .frame
+            .column(CLIENT_KEY)
+            .unwrap()
+            .i64()
+            .unwrap()
+            .get(client)
+            .unwrap()
+            .to_string();
         let credits: Vec<String> = {
             let text = fs::read_to_string(WORLD.path().join("bureau.csv")).unwrap();
             let (header, rows) = text.split_once('\n').unwrap();
-            let (client_at, credit_at) = (position(header, CLIENT_KEY), position(header, "SK_ID_BUREAU"));
+            let (client_at, credit_at) =
+                (position(header, CLIENT_KEY), position(header, "SK_ID_BUREAU"));
             let own = rows.lines().filter(|row| cell(row, client_at) == id);
             own.map(|row| cell(row, credit_at).to_owned()).collect()
         };
@@ -114,8 +128,10 @@ fn a_client_alone_has_the_features_he_has_among_others() {
             let at = position(header, key);
             rows.into_iter().filter(|row| own.iter().any(|own| own == cell(row, at))).collect()
         });
-        let row =
-            |matrix: &FeatureMatrix| FeatureMatrix { frame: matrix.frame.slice(client as i64, 1), ..matrix.clone() };
+        let row = |matrix: &FeatureMatrix| FeatureMatrix {
+            frame: matrix.frame.slice(client as i64, 1),
+            ..matrix.clone()
+        };
         assert_same(&row(&alone), &row(&FEATURES), &[]);
     }
 }
@@ -135,13 +151,18 @@ fn rows_of_unknown_clients_change_nothing() {
 
 #[test]
 fn a_row_that_repeats_the_key_of_an_earlier_one_is_left_out_with_a_warning() {
-    for table in [Table::Bureau, Table::BureauBalance, Table::PreviousApplication, Table::PosCashBalance] {
+    for table in
+        [Table::Bureau, Table::BureauBalance, Table::PreviousApplication, Table::PosCashBalance]
+    {
         let repeated = altered(table, |_, rows| {
             let again: Vec<String> = rows[..3].to_vec();
             [rows, again].concat()
         });
         assert_same(&repeated, &FEATURES, &[]);
-        let warning = format!("{}: 3 rows that repeat the key of an earlier row are left out", table.file_stem());
+        let warning = format!(
+            "{}: 3 rows that repeat the key of an earlier row are left out",
+            table.file_stem()
+        );
         assert!(remarks(&repeated).contains(&warning), "{:?}", remarks(&repeated));
     }
 }
@@ -169,7 +190,8 @@ fn a_row_from_after_the_application_is_left_out_with_a_warning() {
             rows
         });
         assert_same(&late, &FEATURES, &[]);
-        let warning = format!("{}: 1 rows from after the application are left out", table.file_stem());
+        let warning =
+            format!("{}: 1 rows from after the application are left out", table.file_stem());
         assert!(remarks(&late).contains(&warning), "{time}: {:?}", remarks(&late));
     }
 }
@@ -181,7 +203,9 @@ fn ten_thousand_records_of_one_client_are_counted_and_leave_the_others_alone() {
         rows.extend((0..10_000).map(|more| with_cell(&row, number, &(1000 + more).to_string())));
         rows
     });
-    let of_client = |matrix: &FeatureMatrix| matrix.frame.column("installments").unwrap().f64().unwrap().clone();
+    let of_client = |matrix: &FeatureMatrix| {
+        matrix.frame.column("installments").unwrap().f64().unwrap().clone()
+    };
     let more: Vec<f64> = of_client(&many)
         .iter()
         .zip(of_client(&FEATURES).iter())
@@ -196,7 +220,8 @@ fn a_history_without_rows_is_that_of_clients_without_history() {
     for table in &Table::ALL[2..] {
         let empty = altered(*table, |_, _| Vec::new());
         // The credits of the bureau tell whose a monthly status is.
-        let through_credits = if *table == Table::Bureau { features_over(Table::BureauBalance) } else { Vec::new() };
+        let through_credits =
+            if *table == Table::Bureau { features_over(Table::BureauBalance) } else { Vec::new() };
         assert_same(&empty, &FEATURES, &[features_over(*table), through_credits].concat());
     }
 }
@@ -223,7 +248,9 @@ fn a_category_never_seen_is_none_of_those_that_features_ask_for() {
     let counts = |name: &str| status.frame.column(name).unwrap().f64().unwrap().sum();
     assert_eq!(counts("previous_approved"), Some(0.0));
     assert_eq!(counts("previous_refused"), Some(0.0));
-    let all = |matrix: &FeatureMatrix| matrix.frame.column("previous_applications").unwrap().f64().unwrap().sum();
+    let all = |matrix: &FeatureMatrix| {
+        matrix.frame.column("previous_applications").unwrap().f64().unwrap().sum()
+    };
     assert_eq!(all(&status), all(&FEATURES));
     assert_same(&status, &FEATURES, &readers("previous_application.NAME_CONTRACT_STATUS"));
 }

@@ -47,16 +47,26 @@ fn so_is_every_client_of_a_model_trained_on_real_rows() {
     let trained = train(&matrix, &set, &plan, &Journal::nowhere(), |_| {}).unwrap();
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("bundle");
-    let data = DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() };
+    let data = DataSummary {
+        fingerprint: String::new(),
+        applications: 0,
+        defaults: 0,
+        missing_tables: Vec::new(),
+    };
     write_bundle(&trained, &set, &matrix, data, Utc::now(), &out).unwrap();
-    hold_the_rules("a model of real rows", &Bundle::open(&out).unwrap(), MOST_OF_FAMILIES_WITHOUT_INSTALMENTS);
+    hold_the_rules(
+        "a model of real rows",
+        &Bundle::open(&out).unwrap(),
+        MOST_OF_FAMILIES_WITHOUT_INSTALMENTS,
+    );
 }
 
 /// Walks all clients in both languages and holds every rule; prints what was found.
 fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
     let writers = [Language::French, Language::English]
         .map(|language| (language, Sentences::new(bundle.features(), language).unwrap()));
-    let mut found: BTreeMap<&str, (usize, Vec<String>)> = RULES.iter().map(|&rule| (rule, (0, Vec::new()))).collect();
+    let mut found: BTreeMap<&str, (usize, Vec<String>)> =
+        RULES.iter().map(|&rule| (rule, (0, Vec::new()))).collect();
     let (mut clients, mut sentences, mut of_families) = (0, 0, 0);
     let mut effects: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     for (client, record) in stored_clients(bundle).unwrap() {
@@ -74,16 +84,27 @@ fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
             found.get_mut(rules::ONE_ON_EACH_SIDE).unwrap().1.push(client.to_string());
         }
         for reason in reasons {
-            let told =
-                writers.each_ref().map(|(_, writer)| writer.tell(reason, &explanation, bundle.features()).features);
+            let told = writers
+                .each_ref()
+                .map(|(_, writer)| writer.tell(reason, &explanation, bundle.features()).features);
             if told[0] != told[1] {
-                found.get_mut(rules::IN_BOTH_LANGUAGES).unwrap().1.push(format!("{client}: {told:?}"));
+                found
+                    .get_mut(rules::IN_BOTH_LANGUAGES)
+                    .unwrap()
+                    .1
+                    .push(format!("{client}: {told:?}"));
             }
             for (language, writer) in &writers {
                 let told = writer.tell(reason, &explanation, bundle.features());
                 sentences += 2;
                 of_families += if told.features.is_empty() { 2 } else { 0 };
-                let said = Said { bundle, explanation: &explanation, reason, told: &told, language: *language };
+                let said = Said {
+                    bundle,
+                    explanation: &explanation,
+                    reason,
+                    told: &told,
+                    language: *language,
+                };
                 if let Some(words) = rules::words_alone(&said) {
                     effects.entry(words).or_default()[usize::from(reason.contribution > 0.0)] += 1;
                 }
@@ -98,9 +119,16 @@ fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
         }
     }
     let both = effects.into_iter().filter(|(_, [lower, raise])| lower.min(raise) > &0);
-    found.get_mut(rules::ONE_EFFECT).unwrap().1.extend(both.map(|(words, times)| format!("{times:?}: {words}")));
+    found
+        .get_mut(rules::ONE_EFFECT)
+        .unwrap()
+        .1
+        .extend(both.map(|(words, times)| format!("{times:?}: {words}")));
     let share = f64::from(of_families) / f64::from(sentences);
-    println!("\n{name}: {clients} clients, {sentences} sentences, {:.1} % of them about a family", 100.0 * share);
+    println!(
+        "\n{name}: {clients} clients, {sentences} sentences, {:.1} % of them about a family",
+        100.0 * share
+    );
     println!("| rule | broken |\n|---|--:|");
     for (rule, (count, examples)) in &found {
         println!("| {rule} | {} |", count.max(&examples.len()));
@@ -109,6 +137,9 @@ fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
         }
     }
     assert!(clients > 1000 && sentences > 4 * clients, "nobody was told anything");
-    assert!(found.values().all(|(count, examples)| *count == 0 && examples.is_empty()), "a rule is broken, see above");
+    assert!(
+        found.values().all(|(count, examples)| *count == 0 && examples.is_empty()),
+        "a rule is broken, see above"
+    );
     assert!(share <= most_of_families, "{share} of the sentences speak of a family");
 }

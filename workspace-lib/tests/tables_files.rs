@@ -29,7 +29,8 @@ fn change_cells(file: &Path, column: &str, change: impl Fn(usize, &str) -> Strin
     for (row, record) in reader.records().enumerate() {
         let record = record.unwrap();
         let cells = record.iter().enumerate();
-        let cells = cells.map(|(index, cell)| if index == at { change(row + 1, cell) } else { cell.to_owned() });
+        let cells = cells
+            .map(|(index, cell)| if index == at { change(row + 1, cell) } else { cell.to_owned() });
         writer.write_record(cells).unwrap();
     }
     writer.flush().unwrap();
@@ -50,7 +51,9 @@ fn checked(folder: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
 
 #[test]
 fn reads_the_same_rows_whatever_program_wrote_them() {
-    let expected = read_file(&Path::new(FILES).join("balances.csv"), Table::BureauBalance, None).unwrap().frame;
+    let expected = read_file(&Path::new(FILES).join("balances.csv"), Table::BureauBalance, None)
+        .unwrap()
+        .frame;
     assert_eq!(expected.shape(), (4, 3));
     let entries = fs::read_dir(Path::new(FILES).join("balances")).unwrap();
     let files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -70,7 +73,9 @@ fn finds_files_in_capitals_and_compressed_ones() {
     fs::write(path("BUREAU.CSV.zst"), zstd::encode_all(&text[..], 1).unwrap()).unwrap();
     let error = Folder::open(folder.path()).unwrap_err().to_string();
     assert!(
-        error.ends_with(": both BUREAU.CSV.zst and bureau.csv are there. Remove the one that is out of date."),
+        error.ends_with(
+            ": both BUREAU.CSV.zst and bureau.csv are there. Remove the one that is out of date."
+        ),
         "{error}"
     );
     fs::remove_file(path("bureau.csv")).unwrap();
@@ -100,7 +105,11 @@ fn reads_flags_and_missing_words_in_every_spelling() {
     for column in ["EXT_SOURCE_1", "OCCUPATION_TYPE", "OWN_CAR_AGE", "ORGANIZATION_TYPE"] {
         let words = ["NA", "nan", "NULL", "None", "", "N/A", "<NA>"];
         change_cells(&file, column, |row, cell| {
-            if ["", "XNA"].contains(&cell) { words[row % words.len()].to_owned() } else { cell.to_owned() }
+            if ["", "XNA"].contains(&cell) {
+                words[row % words.len()].to_owned()
+            } else {
+                cell.to_owned()
+            }
         });
     }
     assert!(read().equals_missing(&expected));
@@ -112,15 +121,19 @@ fn refuses_columns_that_cannot_be_what_their_names_say() {
     assert_eq!(checked(folder.path()).0, Vec::<String>::new());
     let train = folder.path().join("application_train.csv");
     change_cells(&train, "DAYS_BIRTH", |_, cell| cell.trim_start_matches('-').to_owned());
-    change_cells(
-        &train,
-        "DAYS_EMPLOYED",
-        |_, cell| if cell == "365243" { "36500".to_owned() } else { cell.to_owned() },
-    );
-    change_cells(&folder.path().join("bureau.csv"), "DAYS_CREDIT", |_, cell| cell.trim_start_matches('-').to_owned());
+    change_cells(&train, "DAYS_EMPLOYED", |_, cell| {
+        if cell == "365243" { "36500".to_owned() } else { cell.to_owned() }
+    });
+    change_cells(&folder.path().join("bureau.csv"), "DAYS_CREDIT", |_, cell| {
+        cell.trim_start_matches('-').to_owned()
+    });
     let (errors, warnings, _) = checked(folder.path());
     assert_eq!(errors.len(), 3, "{errors:?}");
-    assert!(errors[0].starts_with("application_train.csv: column DAYS_BIRTH: all "), "{}", errors[0]);
+    assert!(
+        errors[0].starts_with("application_train.csv: column DAYS_BIRTH: all "),
+        "{}",
+        errors[0]
+    );
     assert!(
         errors[0].ends_with(
             ", expected -36525 to -6570. The signs are probably flipped. Days and months are counted back from the application, \
@@ -129,7 +142,11 @@ fn refuses_columns_that_cannot_be_what_their_names_say() {
         "{}",
         errors[0]
     );
-    assert!(errors[1].starts_with("application_train.csv: column DAYS_EMPLOYED: "), "{}", errors[1]);
+    assert!(
+        errors[1].starts_with("application_train.csv: column DAYS_EMPLOYED: "),
+        "{}",
+        errors[1]
+    );
     assert!(
         errors[1].ends_with(
             " values are 36500, expected -20000 to 0. The number probably stands for a value that is not known. Leave these cells \
@@ -141,7 +158,8 @@ fn refuses_columns_that_cannot_be_what_their_names_say() {
     assert!(errors[2].starts_with("bureau.csv: column DAYS_CREDIT: all "), "{}", errors[2]);
     assert!(!warnings.iter().any(|warning| warning.contains("DAYS_BIRTH")), "{warnings:?}");
     // Training reads the same tables, and refuses them with the first of these errors.
-    let error = Folder::open(folder.path()).unwrap().read(Table::ApplicationTrain).unwrap_err().to_string();
+    let error =
+        Folder::open(folder.path()).unwrap().read(Table::ApplicationTrain).unwrap_err().to_string();
     assert!(error.ends_with(errors[0].as_str()), "{error}");
 }
 
@@ -153,11 +171,15 @@ fn refuses_a_client_of_both_application_files() {
         text.lines().nth(row).unwrap().split(',').next().unwrap().to_owned()
     };
     let clients = [first("application_train.csv", 4), first("application_train.csv", 7)];
-    change_cells(&folder.path().join("application_test.csv"), "SK_ID_CURR", |row, cell| match row {
-        2 => clients[0].clone(),
-        3 => clients[1].clone(),
-        _ => cell.to_owned(),
-    });
+    change_cells(
+        &folder.path().join("application_test.csv"),
+        "SK_ID_CURR",
+        |row, cell| match row {
+            2 => clients[0].clone(),
+            3 => clients[1].clone(),
+            _ => cell.to_owned(),
+        },
+    );
     let expected = format!(
         "application_test.csv: column SK_ID_CURR, row 2: {} is also in application_train, and so is 1 more client. Each client \
          stands in one of the two files: remove the row from one of them.",
@@ -195,7 +217,10 @@ fn tells_in_one_sentence_what_columns_may_have_been_meant() {
     );
     assert_eq!(
         notes,
-        ["application_train.csv: ignored: exported_at", "bureau.csv: ignored, numbers of rows: \"Unnamed: 0\""]
+        [
+            "application_train.csv: ignored: exported_at",
+            "bureau.csv: ignored, numbers of rows: \"Unnamed: 0\""
+        ]
     );
     let balances = folder.path().join("bureau_balance.csv");
     fs::write(
@@ -214,7 +239,10 @@ fn tells_in_one_sentence_what_columns_may_have_been_meant() {
         ]
     );
     fs::write(&balances, "SK_ID_BUREAU,MONTHS_BALANCE,STATUS,x,x\n1,0,C,1,1\n").unwrap();
-    assert_eq!(checked(folder.path()).0, ["bureau_balance.csv: the header names column x twice. Keep one of them."]);
+    assert_eq!(
+        checked(folder.path()).0,
+        ["bureau_balance.csv: the header names column x twice. Keep one of them."]
+    );
 }
 
 /// Numbers that look random, the same at each call.

@@ -12,7 +12,8 @@ use tempfile::TempDir;
 use workspace_lib::publishing::Report;
 
 const PRET: &str = env!("CARGO_BIN_EXE_pret");
-const TRAIN: [&str; 8] = ["train", "--data", "world", "--out", "model", "--repetitions", "1", "--without-baselines"];
+const TRAIN: [&str; 8] =
+    ["train", "--data", "world", "--out", "model", "--repetitions", "1", "--without-baselines"];
 
 fn error(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
@@ -20,7 +21,8 @@ fn error(output: &Output) -> String {
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -28,8 +30,14 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call() {
     let folder = TempDir::new().unwrap();
-    let pret = |arguments: &[&str]| Command::new(PRET).current_dir(folder.path()).args(arguments).output().unwrap();
-    assert!(pret(&["data", "demo", "--clients", "1200", "--format", "parquet", "--out", "world"]).status.success());
+    let pret = |arguments: &[&str]| {
+        Command::new(PRET).current_dir(folder.path()).args(arguments).output().unwrap()
+    };
+    assert!(
+        pret(&["data", "demo", "--clients", "1200", "--format", "parquet", "--out", "world"])
+            .status
+            .success()
+    );
 
     // Killed after a few steps: no bundle, and the steps are kept.
     let journal = folder.path().join("model.unfinished");
@@ -56,7 +64,11 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     // A disk that takes no file of more than 200 KiB: the bundle cannot be written, and nothing is half written.
     let limited = "trap '' XFSZ; ulimit -f 200; exec \"$0\" \"$@\"";
     let mut command = Command::new("bash");
-    let command = command.current_dir(folder.path()).args(["-c", limited, PRET]).args(TRAIN).arg("--without-studies");
+    let command = command
+        .current_dir(folder.path())
+        .args(["-c", limited, PRET])
+        .args(TRAIN)
+        .arg("--without-studies");
     let full = command.output().unwrap();
     assert_eq!(full.status.code(), Some(1), "{}", error(&full));
     assert!(error(&full).contains("File too large"), "{}", error(&full));
@@ -76,7 +88,9 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     let summary = String::from_utf8(finished.stdout).unwrap();
     let manifest = bundle.manifest();
     let trees = bundle.model().trees().len();
-    let report: Report = serde_json::from_slice(&fs::read(folder.path().join("model/report.json")).unwrap()).unwrap();
+    let report: Report =
+        serde_json::from_slice(&fs::read(folder.path().join("model/report.json")).unwrap())
+            .unwrap();
     let holdout = report.holdout.unwrap();
     assert_eq!(holdout.applications + holdout.development_applications, manifest.data.applications);
     for expected in [
@@ -85,7 +99,10 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
             "neighbours_default_rate is not read: there are {} labelled applications, and it is off below 15000\n",
             holdout.development_applications
         ),
-        format!("holdout: {} applications that no choice touched, {} defaults", holdout.applications, holdout.defaults),
+        format!(
+            "holdout: {} applications that no choice touched, {} defaults",
+            holdout.applications, holdout.defaults
+        ),
         format!("({}), {trees} trees, threshold {:.4}", manifest.version, manifest.threshold),
     ] {
         assert!(summary.contains(&expected), "{expected} in {summary}");
@@ -95,13 +112,16 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
 #[test]
 fn data_that_are_refused_leave_nothing_behind() {
     let folder = TempDir::new().unwrap();
-    let pret = |arguments: &[&str]| Command::new(PRET).current_dir(folder.path()).args(arguments).output().unwrap();
+    let pret = |arguments: &[&str]| {
+        Command::new(PRET).current_dir(folder.path()).args(arguments).output().unwrap()
+    };
     assert!(pret(&["data", "demo", "--clients", "300", "--out", "world"]).status.success());
     let path = folder.path().join("world/application_train.csv");
     let applications = fs::read_to_string(&path).unwrap();
     let header = applications.lines().next().unwrap();
     assert!(header.starts_with("SK_ID_CURR,TARGET,"), "{header}");
-    let repaid: Vec<&str> = applications.lines().filter(|line| line.split(',').nth(1) != Some("1")).collect();
+    let repaid: Vec<&str> =
+        applications.lines().filter(|line| line.split(',').nth(1) != Some("1")).collect();
     fs::write(&path, repaid.join("\n") + "\n").unwrap();
     let refused = pret(&TRAIN);
     assert_eq!(refused.status.code(), Some(1));

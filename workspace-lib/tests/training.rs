@@ -9,23 +9,44 @@ use std::sync::LazyLock;
 use scoring::FeatureSet;
 use tempfile::TempDir;
 use workspace_lib::evaluation::{CostMatrix, evaluate};
-use workspace_lib::features::{FeatureMatrix, Fields, PROTECTED_COLUMNS, build, definitions, row_major};
-use workspace_lib::modelling::{Baselines, Journal, Learner, Parameters, Plan, Trained, outcomes, train};
+use workspace_lib::features::{
+    FeatureMatrix, Fields, PROTECTED_COLUMNS, build, definitions, row_major,
+};
+use workspace_lib::modelling::{
+    Baselines, Journal, Learner, Parameters, Plan, Trained, outcomes, train,
+};
 use workspace_lib::polars::prelude::*;
 use workspace_lib::publishing::write_out_of_fold;
 use workspace_lib::tables::{Folder, demo};
 
 static WORLD: LazyLock<FeatureMatrix> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
-    demo::write(demo::World { clients: 1500, seed: 3 }, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
+    demo::write(
+        demo::World { clients: 1500, seed: 3 },
+        demo::Format::Parquet,
+        folder.path(),
+        |_| {},
+    )
+    .unwrap();
     build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap()
 });
 
 /// Few trees, so that a whole training takes seconds.
 fn plan() -> Plan {
-    let parameters =
-        Parameters { num_iterations: 40, learning_rate: 0.1, min_data_in_leaf: 40, ..Parameters::default() };
-    Plan { parameters, trials: 1, repetitions: 2, baselines: Baselines::Fewest, studies: false, ..Plan::default() }
+    let parameters = Parameters {
+        num_iterations: 40,
+        learning_rate: 0.1,
+        min_data_in_leaf: 40,
+        ..Parameters::default()
+    };
+    Plan {
+        parameters,
+        trials: 1,
+        repetitions: 2,
+        baselines: Baselines::Fewest,
+        studies: false,
+        ..Plan::default()
+    }
 }
 
 static EVERYTHING: LazyLock<Trained> = LazyLock::new(|| {
@@ -34,7 +55,10 @@ static EVERYTHING: LazyLock<Trained> = LazyLock::new(|| {
 });
 
 /// Trains on the world with the outcomes of its labelled applications changed.
-fn train_on(outcome: impl Fn(usize, i64) -> i64, costs: CostMatrix) -> workspace_lib::Result<Trained> {
+fn train_on(
+    outcome: impl Fn(usize, i64) -> i64,
+    costs: CostMatrix,
+) -> workspace_lib::Result<Trained> {
     let mut matrix = WORLD.clone();
     let target = matrix.frame.column("TARGET").unwrap().i64().unwrap().clone();
     let mut labelled = 0;
@@ -47,7 +71,10 @@ fn train_on(outcome: impl Fn(usize, i64) -> i64, costs: CostMatrix) -> workspace
             })
         })
         .collect();
-    matrix.frame.with_column(changed.with_name("TARGET".into()).into_series().into_column()).unwrap();
+    matrix
+        .frame
+        .with_column(changed.with_name("TARGET".into()).into_series().into_column())
+        .unwrap();
     train(&matrix, &definitions(), &Plan { costs, ..plan() }, &Journal::nowhere(), |_| {})
 }
 
@@ -65,20 +92,32 @@ fn message(trained: workspace_lib::Result<Trained>) -> String {
 
 #[test]
 fn every_candidate_is_judged_on_the_same_applications() {
-    let names: Vec<&str> = EVERYTHING.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
-    assert_eq!(names[..5], ["dummy", "scorecard", "logistic regression", "random forest", "LightGBM"]);
+    let names: Vec<&str> =
+        EVERYTHING.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
+    assert_eq!(
+        names[..5],
+        ["dummy", "scorecard", "logistic regression", "random forest", "LightGBM"]
+    );
     assert_eq!(names.len(), 10, "{names:?}");
     let dummy = &EVERYTHING.candidates[0];
     // The default rate of the other folds for everyone: nobody is told apart, and a fold is accepted or refused as a whole.
     assert!((dummy.value("auc") - 0.5).abs() < 0.06, "{:?}", dummy.evaluation);
-    let rate = EVERYTHING.defaults.iter().filter(|&&default| default).count() as f64 / EVERYTHING.defaults.len() as f64;
+    let rate = EVERYTHING.defaults.iter().filter(|&&default| default).count() as f64
+        / EVERYTHING.defaults.len() as f64;
     let (accepted, refused) = (10.0 * rate, 1.0 - rate);
     let cost = dummy.value("cost_per_application");
-    assert!((accepted.min(refused) - 0.01..accepted.max(refused) + 0.01).contains(&cost), "{cost} at a rate of {rate}");
+    assert!(
+        (accepted.min(refused) - 0.01..accepted.max(refused) + 0.01).contains(&cost),
+        "{cost} at a rate of {rate}"
+    );
     for candidate in &EVERYTHING.candidates[1..] {
         assert!(candidate.value("auc") > 0.6, "{}: {:?}", candidate.name, candidate.evaluation);
     }
-    let compared = EVERYTHING.candidates.iter().filter(|candidate| candidate.champion_against_it.is_some()).count();
+    let compared = EVERYTHING
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.champion_against_it.is_some())
+        .count();
     assert_eq!(compared, 9, "all but the champion are compared with it");
     assert!(!EVERYTHING.scorecard.is_empty());
 }
@@ -96,8 +135,10 @@ fn the_champion_reads_no_protected_attribute_and_few_features() {
             );
         }
     }
-    let read: Vec<String> =
-        workspace_lib::scoring::model::Model::parse(&EVERYTHING.model).unwrap().feature_names().to_vec();
+    let read: Vec<String> = workspace_lib::scoring::model::Model::parse(&EVERYTHING.model)
+        .unwrap()
+        .feature_names()
+        .to_vec();
     assert_eq!(EVERYTHING.inputs, read);
     assert_eq!(EVERYTHING.champion.features, read.len());
     let asked = match &EVERYTHING.champion.learner {
@@ -134,13 +175,15 @@ fn no_choice_touches_the_holdout_and_the_champion_is_judged_on_it_without_it() {
     let model = workspace_lib::scoring::model::Model::parse(&alone.model).unwrap();
     let values = row_major(&held_out, &alone.inputs).unwrap();
     let rows = values.chunks_exact(alone.inputs.len());
-    let probabilities: Vec<f64> = rows.map(|row| alone.calibration.at(model.score(row)).probability).collect();
+    let probabilities: Vec<f64> =
+        rows.map(|row| alone.calibration.at(model.score(row)).probability).collect();
     let defaults = outcomes(&held_out).unwrap();
     let threshold = alone.threshold.threshold;
     let expected = evaluate(&probabilities, &defaults, plan.costs, threshold, plan.seed).unwrap();
     assert_eq!(holdout.champion.evaluation, expected);
     assert_eq!(holdout.champion.threshold.to_bits(), threshold.to_bits());
-    let names: Vec<&str> = holdout.baselines.iter().map(|baseline| baseline.name.as_str()).collect();
+    let names: Vec<&str> =
+        holdout.baselines.iter().map(|baseline| baseline.name.as_str()).collect();
     assert_eq!(names, ["dummy", "LightGBM"]);
     let against_dummy = holdout.baselines[0].champion_against_it.as_ref().unwrap();
     assert!((against_dummy.auc.value - (holdout.champion.value("auc") - 0.5)).abs() < 1e-12);
@@ -153,15 +196,27 @@ fn the_champion_of_two_seeds_has_the_trees_of_both() {
         train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap()
     };
     let (one, two) = (of(1), of(2));
-    assert_eq!((&one.search, &one.selection), (&two.search, &two.selection), "they are made with one seed");
+    assert_eq!(
+        (&one.search, &one.selection),
+        (&two.search, &two.selection),
+        "they are made with one seed"
+    );
     assert_eq!(two.champion.name, format!("{}, mean of 2 seeds", one.champion.name));
     assert_eq!((one.trees, two.trees, &one.inputs), (40, 80, &two.inputs));
     let lines = |text: &str, key: &str| -> Vec<String> {
         text.lines().filter_map(|line| line.strip_prefix(key)).map(str::to_owned).collect()
     };
-    assert_eq!(lines(&one.model, "threshold="), lines(&two.model, "threshold=")[..40], "the first seed is the same");
+    assert_eq!(
+        lines(&one.model, "threshold="),
+        lines(&two.model, "threshold=")[..40],
+        "the first seed is the same"
+    );
     let leaves = |text: &str| -> Vec<f64> {
-        lines(text, "leaf_value=").iter().flat_map(|line| line.split(' ')).map(|value| value.parse().unwrap()).collect()
+        lines(text, "leaf_value=")
+            .iter()
+            .flat_map(|line| line.split(' '))
+            .map(|value| value.parse().unwrap())
+            .collect()
     };
     let halves: Vec<f64> = leaves(&one.model).iter().map(|value| value / 2.0).collect();
     assert_eq!(halves, leaves(&two.model)[..halves.len()]);
@@ -172,24 +227,36 @@ fn every_study_is_made() {
     let studies = EVERYTHING.studies.as_ref().unwrap();
     assert_eq!(studies.stability.folds.len(), 10);
     assert_eq!(studies.learning_curve.len(), 4);
-    let applications: Vec<usize> = studies.learning_curve.iter().map(|point| point.applications).collect();
+    let applications: Vec<usize> =
+        studies.learning_curve.iter().map(|point| point.applications).collect();
     assert!(applications.is_sorted() && applications[0] > 0);
     // Without the external scores, which decide most, the area is smaller: effects are variation minus champion.
-    let external = studies.ablations.by_reason.iter().find(|ablation| ablation.family == "external_scores").unwrap();
+    let external = studies
+        .ablations
+        .by_reason
+        .iter()
+        .find(|ablation| ablation.family == "external_scores")
+        .unwrap();
     assert!(external.effect.auc.value < 0.0, "{external:?}");
     assert_eq!(studies.ablations.by_table.last().unwrap().family, "histories");
-    let attributes: Vec<&str> = studies.attributes.iter().map(|study| study.name.as_str()).collect();
+    let attributes: Vec<&str> =
+        studies.attributes.iter().map(|study| study.name.as_str()).collect();
     assert_eq!(attributes[0], "with age");
     assert_eq!(attributes.len(), 3, "no input reads how the region is rated");
     let prices: Vec<&str> = studies.prices.iter().map(|price| price.name.as_str()).collect();
     assert_eq!(prices, ["with the features that no sentence tells", "with directions ignored"]);
     assert!(studies.prices[0].features.contains(&"external_scores_product".to_owned()));
-    let fairness: Vec<&str> = studies.fairness.iter().map(|comparison| comparison.code.as_str()).collect();
+    let fairness: Vec<&str> =
+        studies.fairness.iter().map(|comparison| comparison.code.as_str()).collect();
     assert_eq!(fairness, ["gender", "age", "family_status", "children", "region_rating"]);
     assert_eq!(studies.mitigations.reweighing.len(), 2);
     assert_eq!(studies.explanations.dependence.len(), 12);
     // The demo world draws labelled applications and those to be scored alike, but for a drift of a few columns.
-    assert!(studies.leakage.adversarial_auc.is_some_and(|auc| (0.55..0.9).contains(&auc)), "{:?}", studies.leakage);
+    assert!(
+        studies.leakage.adversarial_auc.is_some_and(|auc| (0.55..0.9).contains(&auc)),
+        "{:?}",
+        studies.leakage
+    );
     assert!(studies.leakage.single_features.is_sorted_by(|left, right| left.auc >= right.auc));
 }
 
@@ -201,10 +268,16 @@ fn a_training_that_was_stopped_goes_on_and_ends_with_the_same_model() {
     let whole = train(&WORLD, &definitions(), &plan(), &journal("whole"), |_| {}).unwrap();
     // Stopped half-way: the steps done until then are there, and one is damaged.
     fs::create_dir(folder.path().join("stopped")).unwrap();
-    let mut done: Vec<_> =
-        fs::read_dir(folder.path().join("whole")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut done: Vec<_> = fs::read_dir(folder.path().join("whole"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     done.sort();
-    for path in done.iter().take(done.len() / 2).chain(done.iter().filter(|path| path.ends_with("training.json"))) {
+    for path in done
+        .iter()
+        .take(done.len() / 2)
+        .chain(done.iter().filter(|path| path.ends_with("training.json")))
+    {
         fs::copy(path, folder.path().join("stopped").join(path.file_name().unwrap())).unwrap();
     }
     fs::write(folder.path().join("stopped").join(done[0].file_name().unwrap()), "{").unwrap();
@@ -226,15 +299,21 @@ fn out_of_fold_predictions_are_written_for_every_repetition() {
     assert_eq!(table.height(), 2 * EVERYTHING.development().len());
     let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
     assert_eq!(names, ["SK_ID_CURR", "repetition", "fold", "TARGET", "probability", "refused"]);
-    let written: Vec<f64> = table.column("probability").unwrap().f64().unwrap().iter().flatten().collect();
-    let trained: Vec<f64> =
-        EVERYTHING.predictions.iter().flat_map(|prediction| prediction.decided.probabilities.clone()).collect();
+    let written: Vec<f64> =
+        table.column("probability").unwrap().f64().unwrap().iter().flatten().collect();
+    let trained: Vec<f64> = EVERYTHING
+        .predictions
+        .iter()
+        .flat_map(|prediction| prediction.decided.probabilities.clone())
+        .collect();
     assert_eq!(written, trained);
 }
 
 fn read(path: &Path) -> DataFrame {
     use workspace_lib::polars_io::SerReader;
-    workspace_lib::polars_io::parquet::read::ParquetReader::new(fs::File::open(path).unwrap()).finish().unwrap()
+    workspace_lib::polars_io::parquet::read::ParquetReader::new(fs::File::open(path).unwrap())
+        .finish()
+        .unwrap()
 }
 
 #[test]
@@ -268,20 +347,29 @@ fn refuses_costs_by_which_nobody_or_everyone_would_be_refused() {
     for (false_negative, what) in [(0.001, "accept"), (1e6, "refuse")] {
         let costs = CostMatrix { false_negative, false_positive: 1.0 };
         let message = message(train_on(|_, outcome| outcome, costs));
-        assert!(message.starts_with(&format!("with these costs it is cheapest to {what} everyone")), "{message}");
+        assert!(
+            message.starts_with(&format!("with these costs it is cheapest to {what} everyone")),
+            "{message}"
+        );
     }
 }
 
 #[test]
 fn the_trees_that_are_told_are_those_of_the_model() {
-    let trees = workspace_lib::scoring::model::Model::parse(&EVERYTHING.model).unwrap().trees().len();
+    let trees =
+        workspace_lib::scoring::model::Model::parse(&EVERYTHING.model).unwrap().trees().len();
     assert_eq!(EVERYTHING.trees, trees);
     for candidate in &EVERYTHING.candidates {
         match (&candidate.learner, candidate.trees) {
             (Learner::LightGbm(parameters) | Learner::Selected { parameters, .. }, Some(trees)) => {
-                assert!((1..=trees.most).contains(&trees.fewest) && trees.most <= parameters.num_iterations);
+                assert!(
+                    (1..=trees.most).contains(&trees.fewest)
+                        && trees.most <= parameters.num_iterations
+                );
             }
-            (Learner::LightGbm(_) | Learner::Selected { .. }, None) => panic!("{} has no trees", candidate.name),
+            (Learner::LightGbm(_) | Learner::Selected { .. }, None) => {
+                panic!("{} has no trees", candidate.name)
+            }
             (_, trees) => assert_eq!(trees, None, "{}", candidate.name),
         }
     }
@@ -290,20 +378,32 @@ fn the_trees_that_are_told_are_those_of_the_model() {
 #[test]
 fn a_training_in_which_iterations_find_no_split_says_so() {
     // A tree draws one input of a hundred and sees some 620 applications: few cuts leave 300 on both sides.
-    let parameters = Parameters { min_data_in_leaf: 300, feature_fraction: 0.01, ..plan().parameters };
+    let parameters =
+        Parameters { min_data_in_leaf: 300, feature_fraction: 0.01, ..plan().parameters };
     let plan = Plan { parameters, holdout: 0.0, ..plan() };
     let trained = train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap();
-    let lightgbm = trained.candidates.iter().find(|candidate| candidate.name == "LightGBM").unwrap();
+    let lightgbm =
+        trained.candidates.iter().find(|candidate| candidate.name == "LightGBM").unwrap();
     assert!(lightgbm.trees.unwrap().fewest < 40, "{:?}", lightgbm.trees);
-    assert!(lightgbm.fewer_trees().unwrap().ends_with("trees in 40 iterations"), "{:?}", lightgbm.trees);
+    assert!(
+        lightgbm.fewer_trees().unwrap().ends_with("trees in 40 iterations"),
+        "{:?}",
+        lightgbm.trees
+    );
     let told = format!("the published model has {} trees: the other", trained.trees);
-    assert_eq!(trained.warnings.iter().any(|warning| warning.starts_with(&told)), trained.trees < 40);
+    assert_eq!(
+        trained.warnings.iter().any(|warning| warning.starts_with(&told)),
+        trained.trees < 40
+    );
 }
 
 #[test]
 fn the_neighbours_default_rate_is_off_with_few_applications() {
     let study = EVERYTHING.neighbours.as_ref().unwrap();
-    assert_eq!((study.feature.as_str(), study.least_applications), ("neighbours_default_rate", 15_000));
+    assert_eq!(
+        (study.feature.as_str(), study.least_applications),
+        ("neighbours_default_rate", 15_000)
+    );
     assert_eq!((study.applications, study.is_read), (EVERYTHING.development().len(), false));
     assert!(!EVERYTHING.inputs.contains(&study.feature));
 }
@@ -314,7 +414,10 @@ fn a_frame_without_the_amounts_is_refused_as_in_an_evaluation() {
     matrix.frame = matrix.frame.drop("AMT_CREDIT").unwrap();
     let message = message(train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}));
     let development = EVERYTHING.development().len();
-    assert_eq!(message, format!("expected amounts lent, found none among {development} applications"));
+    assert_eq!(
+        message,
+        format!("expected amounts lent, found none among {development} applications")
+    );
 }
 
 #[test]
@@ -322,7 +425,9 @@ fn refuses_a_world_without_labelled_applications() {
     let mut matrix = WORLD.clone();
     let nothing = Column::new("TARGET".into(), vec![None::<i64>; matrix.frame.height()]);
     matrix.frame.with_column(nothing).unwrap();
-    let message = train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap_err().to_string();
+    let message = train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {})
+        .unwrap_err()
+        .to_string();
     assert!(message.starts_with("expected labelled applications, found none"), "{message}");
 }
 
@@ -331,19 +436,30 @@ fn features_without_information_are_left_out_by_name() {
     let mut matrix = WORLD.clone();
     let rows = matrix.frame.height();
     matrix.frame.with_column(Column::new("income_amount".into(), vec![3.0; rows])).unwrap();
-    matrix.frame.with_column(Column::new("external_score_2".into(), vec![None::<f64>; rows])).unwrap();
+    matrix
+        .frame
+        .with_column(Column::new("external_score_2".into(), vec![None::<f64>; rows]))
+        .unwrap();
     let trained = train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap();
     for name in ["income_amount", "external_score_2"] {
-        assert!(trained.selection.without_information.iter().any(|left_out| left_out == name), "{name}");
+        assert!(
+            trained.selection.without_information.iter().any(|left_out| left_out == name),
+            "{name}"
+        );
         assert!(!trained.inputs.iter().any(|input| input == name), "{name}");
     }
     let constant: FeatureSet = definitions();
     let mut nothing = WORLD.clone();
     for feature in &constant.features {
         if nothing.frame.column(&feature.name).is_ok() {
-            nothing.frame.with_column(Column::new(feature.name.as_str().into(), vec![1.0; rows])).unwrap();
+            nothing
+                .frame
+                .with_column(Column::new(feature.name.as_str().into(), vec![1.0; rows]))
+                .unwrap();
         }
     }
-    let message = train(&nothing, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap_err().to_string();
+    let message = train(&nothing, &definitions(), &plan(), &Journal::nowhere(), |_| {})
+        .unwrap_err()
+        .to_string();
     assert!(message.contains("one value only"), "{message}");
 }

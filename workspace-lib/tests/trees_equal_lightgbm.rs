@@ -44,16 +44,26 @@ fn compare(text: &str, categorical_from: usize, count: usize) {
     let contributions = booster.predict_contrib(&rows, features as i32, true).unwrap();
     for (index, row) in rows.chunks_exact(features).enumerate() {
         let score = model.score(row);
-        assert!((score - scores[index]).abs() < 1e-9, "row {index} {row:?}: {score} and {}", scores[index]);
+        assert!(
+            (score - scores[index]).abs() < 1e-9,
+            "row {index} {row:?}: {score} and {}",
+            scores[index]
+        );
         assert!((model.uncalibrated_probability(score) - probabilities[index]).abs() < 1e-9);
         let ours = model.contributions(row);
         let theirs = &contributions[index * (features + 1)..(index + 1) * (features + 1)];
         for (feature, (our, their)) in ours.iter().zip(theirs).enumerate() {
-            assert!((our - their).abs() < 1e-6, "row {index} feature {feature} {row:?}: {our} and {their}");
+            assert!(
+                (our - their).abs() < 1e-6,
+                "row {index} feature {feature} {row:?}: {our} and {their}"
+            );
         }
         assert!((model.base_score() - theirs[features]).abs() < 1e-6);
         let total = model.base_score() + ours.iter().sum::<f64>();
-        assert!((total - score).abs() < 1e-9, "row {index}: contributions add up to {total}, the score is {score}");
+        assert!(
+            (total - score).abs() < 1e-9,
+            "row {index}: contributions add up to {total}, the score is {score}"
+        );
     }
 }
 
@@ -82,10 +92,17 @@ fn trained(parameters: &Parameters) -> String {
     let defaults: Vec<bool> = values
         .chunks_exact(6)
         .map(|row| {
-            row[0].max(0.0) + if row[1].is_nan() { 1.0 } else { row[2].min(0.5) } > random.random_range(0.0..2.0)
+            row[0].max(0.0) + if row[1].is_nan() { 1.0 } else { row[2].min(0.5) }
+                > random.random_range(0.0..2.0)
         })
         .collect();
-    let sample = Sample { values: &values, defaults: &defaults, names: &names, directions: &[], weights: &[] };
+    let sample = Sample {
+        values: &values,
+        defaults: &defaults,
+        names: &names,
+        directions: &[],
+        weights: &[],
+    };
     fit_lightgbm(sample, parameters, 3).unwrap().save_string().unwrap()
 }
 
@@ -108,6 +125,9 @@ fn equals_lightgbm_on_two_thousand_deep_trees() {
     };
     let text = trained(&parameters);
     let model = Model::parse(&text).unwrap();
-    assert!(model.trees().iter().map(Tree::depth).max().unwrap() >= 25, "trees as deep as any that is used");
+    assert!(
+        model.trees().iter().map(Tree::depth).max().unwrap() >= 25,
+        "trees as deep as any that is used"
+    );
     compare(&text, usize::MAX, 60);
 }

@@ -29,10 +29,15 @@ pub(crate) async fn user(store: &Store, command: &UserCommand) -> Result<()> {
             note(store, "user list".to_owned()).await?;
             let row = |user: ListedUser| {
                 let signs_in = if user.has_password { "password or link" } else { "link" };
-                let state = user.disabled_at.map_or_else(|| signs_in.to_owned(), |at| format!("disabled {at}"));
+                let state = user
+                    .disabled_at
+                    .map_or_else(|| signs_in.to_owned(), |at| format!("disabled {at}"));
                 [user.name, user.role.code().to_owned(), user.created_at, state]
             };
-            print!("{}", table(["NAME", "ROLE", "SINCE", "SIGNS IN BY"], users.into_iter().map(row)));
+            print!(
+                "{}",
+                table(["NAME", "ROLE", "SINCE", "SIGNS IN BY"], users.into_iter().map(row))
+            );
         }
         UserCommand::Password { name, .. } => {
             ensure!(store.has_user(name).await?, "there is no user {name}");
@@ -52,12 +57,16 @@ pub(crate) async fn user(store: &Store, command: &UserCommand) -> Result<()> {
             println!("{name} may sign in again.");
         }
         UserCommand::Disable { name, .. } => {
-            ensure!(store.disable_user(name, &now).await?, "there is no user {name}, or it was disabled before");
+            ensure!(
+                store.disable_user(name, &now).await?,
+                "there is no user {name}, or it was disabled before"
+            );
             note(store, format!("user disable {name}")).await?;
             println!("{name} may no longer sign in; open sessions end within 5 seconds.");
         }
         UserCommand::Link { name, base_url, .. } => {
-            let (user, _) = store.user(name).await?.with_context(|| format!("there is no user {name}"))?;
+            let (user, _) =
+                store.user(name).await?.with_context(|| format!("there is no user {name}"))?;
             println!("{}", link(store, &user.user_id, name, base_url).await?);
         }
     }
@@ -80,24 +89,39 @@ pub(crate) async fn key(store: &Store, command: &KeyCommand) -> Result<()> {
             };
             store.add_key(&key, &now).await?;
             note(store, format!("key add {} {name}: {scopes}", key.key_id)).await?;
-            eprintln!("The key of {name} ({scopes}) is shown once; revoke it with: pret-api key revoke {}", key.key_id);
+            eprintln!(
+                "The key of {name} ({scopes}) is shown once; revoke it with: pret-api key revoke {}",
+                key.key_id
+            );
             println!("{}", secret.reveal());
         }
         KeyCommand::List { .. } => {
             let keys = store.keys().await?;
             note(store, "key list".to_owned()).await?;
             let row = |key: ListedKey| {
-                let state = key.revoked_at.map_or_else(|| "may be used".to_owned(), |at| format!("revoked {at}"));
+                let state = key
+                    .revoked_at
+                    .map_or_else(|| "may be used".to_owned(), |at| format!("revoked {at}"));
                 [key.key_id, key.name, key.scopes, key.created_at, state]
             };
-            print!("{}", table(["KEY", "NAME", "SCOPES", "SINCE", "STATE"], keys.into_iter().map(row)));
+            print!(
+                "{}",
+                table(["KEY", "NAME", "SCOPES", "SINCE", "STATE"], keys.into_iter().map(row))
+            );
         }
         KeyCommand::Revoke { key_id, .. } => {
             // Whoever has only the key itself may give it whole.
-            let key_id = key_id.parse::<ApiKeySecret>().map_or_else(|()| key_id.clone(), |key| key.key_id().to_owned());
-            ensure!(store.revoke_key(&key_id, &now).await?, "there is no key {key_id}, or it was revoked before");
+            let key_id = key_id
+                .parse::<ApiKeySecret>()
+                .map_or_else(|()| key_id.clone(), |key| key.key_id().to_owned());
+            ensure!(
+                store.revoke_key(&key_id, &now).await?,
+                "there is no key {key_id}, or it was revoked before"
+            );
             note(store, format!("key revoke {key_id}")).await?;
-            println!("The key {key_id} is refused from now on, by a running service within 5 seconds.");
+            println!(
+                "The key {key_id} is refused from now on, by a running service within 5 seconds."
+            );
         }
     }
     Ok(())
@@ -125,9 +149,14 @@ async fn note(store: &Store, what: String) -> Result<()> {
 }
 
 /// Rows below their heading, each column as wide as its widest cell.
-fn table<const COLUMNS: usize>(heading: [&str; COLUMNS], rows: impl IntoIterator<Item = [String; COLUMNS]>) -> String {
+fn table<const COLUMNS: usize>(
+    heading: [&str; COLUMNS],
+    rows: impl IntoIterator<Item = [String; COLUMNS]>,
+) -> String {
     let rows: Vec<_> = std::iter::once(heading.map(str::to_owned)).chain(rows).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let width = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+    };
     let widths: [usize; COLUMNS] = std::array::from_fn(width);
     let line = |row: &[String; COLUMNS]| {
         let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
@@ -140,7 +169,9 @@ fn check_name(name: &str) -> Result<()> {
     let length = name.chars().count();
     let is_plain = name.chars().all(|letter| letter.is_alphanumeric() || "-_.@".contains(letter));
     if !(1..=LONGEST_NAME).contains(&length) || !is_plain {
-        bail!("{name:?}: expected a name of 1 to {LONGEST_NAME} letters, digits or -_.@, without spaces");
+        bail!(
+            "{name:?}: expected a name of 1 to {LONGEST_NAME} letters, digits or -_.@, without spaces"
+        );
     }
     Ok(())
 }
@@ -149,11 +180,14 @@ fn check_name(name: &str) -> Result<()> {
 fn ask_for_password() -> Result<String> {
     if std::io::stdin().is_terminal() {
         let password = rpassword::prompt_password("Password: ").context("reading the password")?;
-        let again = rpassword::prompt_password("The same again: ").context("reading the password")?;
+        let again =
+            rpassword::prompt_password("The same again: ").context("reading the password")?;
         ensure!(password == again, "the two passwords differ; nothing was changed");
         return Ok(password);
     }
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).context("reading the password from standard input")?;
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .context("reading the password from standard input")?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }

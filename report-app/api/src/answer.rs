@@ -100,7 +100,9 @@ impl<'a> Scored<'a> {
         let reason = |reason: &scoring::Reason| {
             let told = wording.sentences.tell(reason, explanation, features);
             let raw = |sentence: &str| to_raw_value(sentence).map_err(|error| not_written(&error));
-            let names = |features: &[usize]| features.iter().map(|&feature| &*wording.features[feature].name).collect();
+            let names = |features: &[usize]| {
+                features.iter().map(|&feature| &*wording.features[feature].name).collect()
+            };
             Ok(Reason {
                 code: reason.group.code(),
                 label: wording.group(reason.group),
@@ -108,7 +110,11 @@ impl<'a> Scored<'a> {
                 spoken: raw(&told.spoken)?,
                 told: names(&told.features),
                 contribution: reason.contribution,
-                effect: if reason.contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
+                effect: if reason.contribution > 0.0 {
+                    Effect::RaisesRisk
+                } else {
+                    Effect::LowersRisk
+                },
                 features: names(&reason.features),
             })
         };
@@ -129,7 +135,11 @@ impl Answer<'_> {
     }
 
     /// What the store keeps of an answer to `request`.
-    pub(crate) fn row(&self, request: &impl Serialize, origin: Origin) -> Result<PredictionRow, Refusal> {
+    pub(crate) fn row(
+        &self,
+        request: &impl Serialize,
+        origin: Origin,
+    ) -> Result<PredictionRow, Refusal> {
         let Scored { champion, explanation, client_id, language } = self.scored;
         let reasons: Vec<KeptReason<'_>> = (self.reasons.iter())
             .map(|Reason { code, sentence, contribution, .. }| KeptReason {
@@ -187,7 +197,11 @@ impl Answer<'_> {
         Ok(out)
     }
 
-    fn prediction<'a, R>(&'a self, reasons: &'a [R], contributions: Option<[(); 0]>) -> Prediction<'a, R> {
+    fn prediction<'a, R>(
+        &'a self,
+        reasons: &'a [R],
+        contributions: Option<[(); 0]>,
+    ) -> Prediction<'a, R> {
         let Scored { champion, explanation, client_id, .. } = self.scored;
         Prediction {
             prediction_id: &self.stamp.prediction_id,

@@ -44,15 +44,21 @@ pub(crate) struct BodyType {
 const ONE_JSON: BodyType = BodyType { types: &["application/json"], suffix: Some("+json") };
 
 /// A JSON value a line.
-pub(crate) const JSON_LINES: BodyType =
-    BodyType { types: &["application/x-ndjson", "application/ndjson", "application/jsonl"], suffix: None };
+pub(crate) const JSON_LINES: BodyType = BodyType {
+    types: &["application/x-ndjson", "application/ndjson", "application/jsonl"],
+    suffix: None,
+};
 
 /// Refuses a body that is declared as another type.
 pub(crate) fn check_type(headers: &HeaderMap, expected: &BodyType) -> Result<(), Refusal> {
-    let found = headers.get(CONTENT_TYPE).map_or("no type", |value| value.to_str().unwrap_or("an unreadable type"));
+    let found = headers
+        .get(CONTENT_TYPE)
+        .map_or("no type", |value| value.to_str().unwrap_or("an unreadable type"));
     let media_type = found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let subtype = media_type.strip_prefix("application/");
-    let has_suffix = expected.suffix.is_some_and(|suffix| subtype.is_some_and(|subtype| subtype.ends_with(suffix)));
+    let has_suffix = expected
+        .suffix
+        .is_some_and(|suffix| subtype.is_some_and(|subtype| subtype.ends_with(suffix)));
     if expected.types.contains(&media_type.as_str()) || has_suffix {
         return Ok(());
     }
@@ -61,7 +67,10 @@ pub(crate) fn check_type(headers: &HeaderMap, expected: &BodyType) -> Result<(),
 
 /// The whole body, unless it is longer than `limit`: a length that is declared is believed before anything is read.
 async fn read(request: Request, limit: usize) -> Result<Bytes, Refusal> {
-    let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let declared = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let body: Body = request.into_body();
     if declared.is_some_and(|length| length > limit) || body.size_hint().lower() > limit as u64 {
         return Err(Refusal::BodyTooLarge { limit });
@@ -77,13 +86,15 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Refusal> {
     let mut duplicates = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let node = Node { pointer: String::new(), duplicates: &mut duplicates };
-    let value = node.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    let value =
+        node.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     let value = value.map_err(|error| invalid(bytes, &error))?;
     if duplicates.is_empty() {
         return Ok(value);
     }
-    let errors =
-        duplicates.into_iter().map(|pointer| ProblemField { pointer, message: "Given twice. Give it once.".into() });
+    let errors = duplicates
+        .into_iter()
+        .map(|pointer| ProblemField { pointer, message: "Given twice. Give it once.".into() });
     Err(Refusal::InvalidBody(errors.collect()))
 }
 
@@ -99,7 +110,8 @@ fn invalid(bytes: &[u8], error: &serde_json::Error) -> Refusal {
     let rest = rest.get(column.saturating_sub(1)..).unwrap_or_default();
     // After a sign the parser stops at the letter; where it has begun to read `nan` as `null`, at the second one.
     let rest = rest.strip_prefix(b"-").unwrap_or(rest);
-    let is_not_a_number = ["NaN", "nan", "an", "Inf", "inf"].iter().any(|word| rest.starts_with(word.as_bytes()));
+    let is_not_a_number =
+        ["NaN", "nan", "an", "Inf", "inf"].iter().any(|word| rest.starts_with(word.as_bytes()));
     let message = if is_not_a_number {
         "JSON has no NaN and no infinity; give null for a missing value".to_owned()
     } else {
@@ -160,7 +172,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut array = Vec::new();
         loop {
             let pointer = format!("{}/{}", self.pointer, array.len());
-            let Some(item) = items.next_element_seed(Node { pointer, duplicates: self.duplicates })? else {
+            let Some(item) =
+                items.next_element_seed(Node { pointer, duplicates: self.duplicates })?
+            else {
                 return Ok(Value::Array(array));
             };
             array.push(item);
@@ -224,7 +238,10 @@ mod tests {
     #[test]
     fn says_where_json_ends_to_be_valid() {
         let nan = "JSON has no NaN and no infinity; give null for a missing value.";
-        assert_eq!(refusal("{\"application\":\n {\"AMT_CREDIT\": NaN}}"), format!("Line 2, column 17: {nan}"));
+        assert_eq!(
+            refusal("{\"application\":\n {\"AMT_CREDIT\": NaN}}"),
+            format!("Line 2, column 17: {nan}")
+        );
         assert_eq!(refusal("[Infinity]"), format!("Line 1, column 2: {nan}"));
         assert!(refusal("[-Infinity]").ends_with(nan));
         assert_eq!(refusal("  "), "The body is empty. Expected a JSON object.");
@@ -236,7 +253,8 @@ mod tests {
 
     #[test]
     fn names_every_member_given_twice() {
-        let Err(Refusal::InvalidBody(errors)) = parse(br#"{"a": {"b/c": 1, "b/c": 2}, "a": 3}"#) else {
+        let Err(Refusal::InvalidBody(errors)) = parse(br#"{"a": {"b/c": 1, "b/c": 2}, "a": 3}"#)
+        else {
             panic!("expected a refusal")
         };
         let pointers: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
@@ -249,7 +267,9 @@ mod tests {
         let pointers = |name: &str| {
             let twice = r#""a": 1,"#.repeat(5_000);
             match parse(format!(r#"{{"{name}": {{{twice} "a": 1}}}}"#).as_bytes()) {
-                Err(Refusal::InvalidBody(errors)) => errors.into_iter().map(|error| error.pointer).collect(),
+                Err(Refusal::InvalidBody(errors)) => {
+                    errors.into_iter().map(|error| error.pointer).collect()
+                }
                 _ => Vec::new(),
             }
         };

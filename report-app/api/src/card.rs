@@ -77,7 +77,10 @@ impl ModelCards {
     pub(crate) fn reload(&self, version: &str) -> Result<(), Error> {
         if let Some(file) = &self.file {
             let card = read(file, version)?;
-            self.cards.write().unwrap_or_else(PoisonError::into_inner).insert(version.to_owned(), card);
+            self.cards
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(version.to_owned(), card);
         }
         Ok(())
     }
@@ -89,9 +92,10 @@ impl ModelCards {
 }
 
 fn read(file: &Path, version: &str) -> Result<Bytes, Error> {
-    let json = std::fs::read(file).map_err(|reason| Error::Unreadable { file: file.to_owned(), reason })?;
-    let card: ModelCard =
-        serde_json::from_slice(&json).map_err(|reason| Error::NoCard { file: file.to_owned(), reason })?;
+    let json = std::fs::read(file)
+        .map_err(|reason| Error::Unreadable { file: file.to_owned(), reason })?;
+    let card: ModelCard = serde_json::from_slice(&json)
+        .map_err(|reason| Error::NoCard { file: file.to_owned(), reason })?;
     if card.model_version != version {
         let (expected, found) = (version.to_owned(), card.model_version);
         return Err(Error::OtherModel { file: file.to_owned(), expected, found });

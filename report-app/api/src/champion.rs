@@ -61,10 +61,20 @@ impl Champion {
         let bundle = Bundle::open(folder)?;
         let clients = Clients::load(&bundle)?;
         let (wording, numbers) = (Wording::of(&bundle)?, Numbers::of(&bundle));
-        let row = ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
+        let row =
+            ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
         let report = Report::read(&bundle);
         let (nearest, standings) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { bundle, clients, wording, numbers, nearest, standings, report, row: Arc::new(row) })
+        Ok(Self {
+            bundle,
+            clients,
+            wording,
+            numbers,
+            nearest,
+            standings,
+            report,
+            row: Arc::new(row),
+        })
     }
 
     /// Puts together what is computed once for each model, unless that was done: who needs a review, clients as points, and where
@@ -75,7 +85,10 @@ impl Champion {
     /// # Errors
     /// [`Refusal::Internal`] if that came to an unexpected end.
     pub async fn warm_up(self: &Arc<Self>) -> Result<(), Refusal> {
-        if self.clients.are_scored() && self.nearest.get().is_some() && self.standings.get().is_some() {
+        if self.clients.are_scored()
+            && self.nearest.get().is_some()
+            && self.standings.get().is_some()
+        {
             return Ok(());
         }
         let champion = self.clone();

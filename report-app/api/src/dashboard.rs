@@ -42,8 +42,10 @@ impl Dashboard {
         if !folder.join("index.html").is_file() {
             return Err(NoDashboard(folder.to_owned()));
         }
-        let files =
-            ServeDir::new(folder).precompressed_br().precompressed_gzip().append_index_html_on_directories(true);
+        let files = ServeDir::new(folder)
+            .precompressed_br()
+            .precompressed_gzip()
+            .append_index_html_on_directories(true);
         Ok(Self { files })
     }
 
@@ -58,7 +60,9 @@ impl Dashboard {
         let response = self.file(request).await;
         match response.status() {
             StatusCode::NOT_FOUND if asks_for_page => self.file(index(method, headers)).await,
-            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Refusal::NotFound(path).into_response(),
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+                Refusal::NotFound(path).into_response()
+            }
             status if status.is_server_error() => Refusal::Internal.into_response(),
             _ => response,
         }
@@ -86,14 +90,20 @@ fn index(method: Method, headers: HeaderMap) -> Request {
 }
 
 fn asks_for_page(headers: &HeaderMap) -> bool {
-    headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).any(|accept| accept.contains("text/html"))
+    headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|accept| accept.contains("text/html"))
 }
 
 /// Whether a file's name is like `report-web-0f3a9c2d.wasm`.
 fn has_checksum(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let mut parts = name.split(['-', '.', '_']).skip(1);
-    parts.any(|part| part.len() >= CHECKSUM_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    parts.any(|part| {
+        part.len() >= CHECKSUM_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 #[cfg(test)]

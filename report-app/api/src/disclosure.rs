@@ -26,7 +26,8 @@ pub(crate) fn are_few(clients: usize) -> bool {
 /// An empty cell is hidden like one that holds a few, so that the two cannot be told apart. The
 /// table as a whole must hold a group.
 pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
-    let mut hidden: Vec<bool> = cells.iter().map(|cell| cell.can_be_filled && cell.clients < SMALLEST_GROUP).collect();
+    let mut hidden: Vec<bool> =
+        cells.iter().map(|cell| cell.can_be_filled && cell.clients < SMALLEST_GROUP).collect();
     let held = |hidden: &[bool]| -> usize {
         cells.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(cell, _)| cell.clients).sum()
     };
@@ -42,8 +43,13 @@ pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
 ///
 /// As [`hidden`], and against whoever knows the total of each row and each column from other answers: what such a reader finds by
 /// subtraction, again and again, is nobody or a group. What may not be told (`is_told`) is hidden with them.
-pub(crate) fn hidden_in_table(cells: &[Cell], columns: usize, is_told: impl Fn(usize) -> bool) -> Vec<bool> {
-    let is_small = |at: usize| cells[at].can_be_filled && (cells[at].clients < SMALLEST_GROUP || !is_told(at));
+pub(crate) fn hidden_in_table(
+    cells: &[Cell],
+    columns: usize,
+    is_told: impl Fn(usize) -> bool,
+) -> Vec<bool> {
+    let is_small =
+        |at: usize| cells[at].can_be_filled && (cells[at].clients < SMALLEST_GROUP || !is_told(at));
     let mut hidden: Vec<bool> = (0..cells.len()).map(is_small).collect();
     let lines = lines(cells.len(), columns);
     let smallest_shown = |line: &[usize], hidden: &[bool]| {
@@ -116,7 +122,11 @@ mod tests {
     #[test]
     fn a_small_cell_hides_with_another_one() {
         assert_eq!(hidden(&cells(&[30, 3, 12, 20])), [false, true, true, false]);
-        assert_eq!(hidden(&cells(&[30, 3, 7, 12])), [false, true, true, false], "together they hold ten");
+        assert_eq!(
+            hidden(&cells(&[30, 3, 7, 12])),
+            [false, true, true, false],
+            "together they hold ten"
+        );
         assert_eq!(hidden(&cells(&[30, 3, 6, 12])), [false, true, true, true]);
         assert_eq!(hidden(&cells(&[10, 12])), [false, false]);
     }
@@ -140,10 +150,19 @@ mod tests {
                         continue;
                     }
                     let hidden = hidden(&cells(&sizes));
-                    let held: usize =
-                        sizes.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(size, _)| size).sum();
+                    let held: usize = sizes
+                        .iter()
+                        .zip(&hidden)
+                        .filter(|(_, hidden)| **hidden)
+                        .map(|(size, _)| size)
+                        .sum();
                     assert!(!are_few(held), "{sizes:?} {hidden:?}");
-                    assert!(sizes.iter().zip(&hidden).all(|(size, hidden)| *hidden || *size >= SMALLEST_GROUP));
+                    assert!(
+                        sizes
+                            .iter()
+                            .zip(&hidden)
+                            .all(|(size, hidden)| *hidden || *size >= SMALLEST_GROUP)
+                    );
                 }
             }
         }
@@ -161,7 +180,9 @@ mod tests {
         let mut seed = 7_u64;
         for _ in 0..2000 {
             let mut next = || {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                seed = seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 (seed >> 33) as usize % 25
             };
             let sizes: Vec<usize> = (0..12).map(|_| next()).collect();
@@ -175,7 +196,10 @@ mod tests {
             }
             // Whoever subtracts finds no cell with a few.
             let all_hidden = hidden.iter().all(|hidden| *hidden);
-            assert!(all_hidden || given_away(&cells(&sizes), &lines(12, 4), &hidden).is_none(), "{sizes:?} {hidden:?}");
+            assert!(
+                all_hidden || given_away(&cells(&sizes), &lines(12, 4), &hidden).is_none(),
+                "{sizes:?} {hidden:?}"
+            );
             assert!((0..12).all(|at| hidden[at] || (sizes[at] >= SMALLEST_GROUP && at != 5)));
         }
     }

@@ -37,13 +37,21 @@ const SECURITY: [(HeaderName, HeaderValue); 7] = [
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
 ];
 
 /// Puts the edge around every route and fallback of `router`.
 pub fn around(router: Router<Arc<Service>>, service: Arc<Service>) -> Router<Arc<Service>> {
-    router.layer(CatchPanicLayer::custom(panicked)).layer(middleware::from_fn_with_state(service, pass))
+    router
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(service, pass))
 }
 
 async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
@@ -81,7 +89,14 @@ fn complete(headers: &mut HeaderMap, request_id: &str) {
 }
 
 /// Counts and logs an answer.
-fn note(service: &Service, method: &'static str, route: &str, status: StatusCode, started: Instant, request_id: &str) {
+fn note(
+    service: &Service,
+    method: &'static str,
+    route: &str,
+    status: StatusCode,
+    started: Instant,
+    request_id: &str,
+) {
     let elapsed = started.elapsed();
     service.metrics.answered(method, route, status, elapsed);
     let microseconds = elapsed.as_micros() as u64;
@@ -92,7 +107,9 @@ fn note(service: &Service, method: &'static str, route: &str, status: StatusCode
 pub fn refused_head(service: &Service, status: StatusCode) -> Vec<u8> {
     let started = Instant::now();
     let refusal = match status {
-        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE | StatusCode::URI_TOO_LONG => Refusal::HeadTooLong,
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE | StatusCode::URI_TOO_LONG => {
+            Refusal::HeadTooLong
+        }
         _ => Refusal::UnreadableHead,
     };
     let request_id = Uuid::now_v7().to_string();
@@ -106,7 +123,8 @@ pub fn refused_head(service: &Service, status: StatusCode) -> Vec<u8> {
     for (name, value) in &parts.headers {
         answer.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
     }
-    let rest = format!("content-length: {}\r\nconnection: close\r\ndate: {date}\r\n\r\n", body.len());
+    let rest =
+        format!("content-length: {}\r\nconnection: close\r\ndate: {date}\r\n\r\n", body.len());
     answer.extend(rest.into_bytes());
     answer.extend(body);
     answer
@@ -119,7 +137,9 @@ async fn answer(service: &Service, route: &str, request: Request, next: Next) ->
     if under_way.before >= service.limits.requests as i64 && !route.starts_with("/health") {
         return Refusal::Busy.into_response();
     }
-    if let Err(refusal) = service.access.check_origin(request.headers(), request.method(), request.uri()) {
+    if let Err(refusal) =
+        service.access.check_origin(request.headers(), request.method(), request.uri())
+    {
         return refusal.into_response();
     }
     let answered = tokio::time::timeout(service.limits.time, next.run(request)).await;
@@ -149,7 +169,8 @@ impl Drop for UnderWay {
 /// The request's own identifier if it is a short plain word, a new one otherwise.
 fn request_id(headers: &HeaderMap) -> String {
     let plain = |id: &&str| {
-        (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        (1..=64).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
     let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok()).filter(plain);
     given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)
@@ -169,7 +190,10 @@ fn method(method: &Method) -> &'static str {
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature that tower-http asks for")]
 fn panicked(panic: Box<dyn Any + Send>) -> Response {
-    let message = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+    let message = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or(panic.downcast_ref::<String>().map(String::as_str));
     tracing::error!(message = message.unwrap_or("no message"), "a request panicked");
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
     response.extensions_mut().insert(Refusal::Internal);

@@ -48,8 +48,11 @@ fn bare_head(written: &[u8]) -> Option<(usize, StatusCode)> {
     let from = head.len().saturating_sub(LONGEST);
     let begin = from + head[from..].windows(7).rposition(|part| part == b"HTTP/1.")?;
     let mut lines = str::from_utf8(&head[begin..]).ok()?.split("\r\n");
-    let status = lines.next()?.split(' ').nth(1)?.parse().ok().filter(StatusCode::is_client_error)?;
-    let is_bare = |line: &str| ["content-length: 0", "connection: close"].contains(&line) || line.starts_with("date: ");
+    let status =
+        lines.next()?.split(' ').nth(1)?.parse().ok().filter(StatusCode::is_client_error)?;
+    let is_bare = |line: &str| {
+        ["content-length: 0", "connection: close"].contains(&line) || line.starts_with("date: ")
+    };
     let (mut count, mut is_empty) = (0, false);
     for line in lines {
         if !is_bare(line) {
@@ -64,7 +67,8 @@ fn bare_head(written: &[u8]) -> Option<(usize, StatusCode)> {
 impl<S: AsyncWrite + Unpin> HeadErrors<S> {
     fn poll_pending(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.sent < self.pending.len() {
-            let written = ready!(Pin::new(&mut self.stream).poll_write(context, &self.pending[self.sent..]))?;
+            let written =
+                ready!(Pin::new(&mut self.stream).poll_write(context, &self.pending[self.sent..]))?;
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
@@ -77,7 +81,11 @@ impl<S: AsyncWrite + Unpin> HeadErrors<S> {
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for HeadErrors<S> {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         ready!(self.poll_pending(context))?;
         let Some((begin, status)) = bare_head(bytes) else {
             return Pin::new(&mut self.stream).poll_write(context, bytes);
@@ -139,7 +147,10 @@ mod tests {
         let bare = "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\ndate: Sun, 29 Nov 2026 17:00:00 GMT\r\n\r\n";
         assert_eq!(bare_head(bare.as_bytes()), Some((0, StatusCode::BAD_REQUEST)));
         let before = format!("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{{}}{bare}");
-        assert_eq!(bare_head(before.as_bytes()), Some((before.len() - bare.len(), StatusCode::BAD_REQUEST)));
+        assert_eq!(
+            bare_head(before.as_bytes()),
+            Some((before.len() - bare.len(), StatusCode::BAD_REQUEST))
+        );
         for other in [
             "HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n",
             "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nx-request-id: a\r\n\r\n",

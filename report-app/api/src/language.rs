@@ -43,7 +43,9 @@ fn preferred(accepted: &str) -> Language {
         } else {
             continue;
         };
-        let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        let quality = parts
+            .find_map(|part| part.strip_prefix("q="))
+            .map_or(1.0, |q| q.parse().unwrap_or(0.0));
         if quality > best.1 {
             best = (language, quality);
         }

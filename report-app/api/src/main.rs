@@ -22,8 +22,8 @@ use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::server::{self, HeadRefusal};
 use scoring_api::store::Durability;
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness, Service, Store,
-    Streams, app, refused_head,
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
+    Service, Store, Streams, app, refused_head,
 };
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -42,9 +42,9 @@ fn main() -> ExitCode {
     let options = Options::parse();
     let result = match &options.command {
         Some(Command::Openapi) => print_openapi(),
-        Some(Command::User(command)) => {
-            with_store(command.database(), async |store| administration::user(&store, command).await)
-        }
+        Some(Command::User(command)) => with_store(command.database(), async |store| {
+            administration::user(&store, command).await
+        }),
         Some(Command::Key(command)) => {
             with_store(command.database(), async |store| administration::key(&store, command).await)
         }
@@ -79,7 +79,8 @@ fn print_openapi() -> Result<()> {
 
 /// Opens the store for as long as `work` takes.
 fn with_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
     runtime.block_on(async {
         let _refused_writes = outlive_the_file_size_limit()?;
         let (store, closing) = Store::open(database, Durability::Disk).await?;

@@ -44,7 +44,8 @@ impl<'a> Meanings<'a> {
         }
         let mut from: Vec<String> = Vec::new();
         if !fields.is_empty() {
-            let labels: Vec<&str> = fields.iter().take(MOST_NAMED).map(|field| field.label.text(language)).collect();
+            let labels: Vec<&str> =
+                fields.iter().take(MOST_NAMED).map(|field| field.label.text(language)).collect();
             let rest = if fields.len() > MOST_NAMED { ", …" } else { "" };
             let of = if is_french { "la demande" } else { "the application" };
             from.push(format!("{of} ({}{rest})", labels.join(", ")));
@@ -53,7 +54,11 @@ impl<'a> Meanings<'a> {
         let and = if is_french { " et " } else { " and " };
         let last = from.pop()?;
         let from = if from.is_empty() { last } else { format!("{}{and}{last}", from.join(", ")) };
-        Some(if is_french { format!("Calculé d’après {from}.") } else { format!("Computed from {from}.") })
+        Some(if is_french {
+            format!("Calculé d’après {from}.")
+        } else {
+            format!("Computed from {from}.")
+        })
     }
 }
 
@@ -61,13 +66,20 @@ impl<'a> Meanings<'a> {
 fn name(table: &str, is_french: bool) -> Option<&'static str> {
     let [french, english] = match table {
         "bureau" => ["les crédits chez d’autres prêteurs", "the credits with other lenders"],
-        "bureau_balance" => {
-            ["le suivi mensuel des crédits chez d’autres prêteurs", "the monthly status of credits with other lenders"]
+        "bureau_balance" => [
+            "le suivi mensuel des crédits chez d’autres prêteurs",
+            "the monthly status of credits with other lenders",
+        ],
+        "previous_application" => {
+            ["les demandes précédentes chez nous", "earlier applications with us"]
         }
-        "previous_application" => ["les demandes précédentes chez nous", "earlier applications with us"],
-        "POS_CASH_balance" => ["le suivi mensuel des crédits chez nous", "the monthly balances of credits with us"],
+        "POS_CASH_balance" => {
+            ["le suivi mensuel des crédits chez nous", "the monthly balances of credits with us"]
+        }
         "installments_payments" => ["les échéances payées chez nous", "the instalments paid to us"],
-        "credit_card_balance" => ["le suivi mensuel des cartes chez nous", "the monthly balances of cards with us"],
+        "credit_card_balance" => {
+            ["le suivi mensuel des cartes chez nous", "the monthly balances of cards with us"]
+        }
         _ => return None,
     };
     Some(if is_french { french } else { english })
@@ -83,13 +95,17 @@ mod tests {
     use super::*;
 
     fn bundle() -> Bundle {
-        Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"))).unwrap()
+        Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion")))
+            .unwrap()
     }
 
     #[test]
     fn every_history_table_has_a_name() {
         for table in Table::ALL {
-            assert!(name(table.file_stem(), true).is_some() && name(table.file_stem(), false).is_some(), "{table:?}");
+            assert!(
+                name(table.file_stem(), true).is_some() && name(table.file_stem(), false).is_some(),
+                "{table:?}"
+            );
         }
     }
 
@@ -101,7 +117,10 @@ mod tests {
             let name = &bundle.features().features[input].name;
             for language in [Language::French, Language::English] {
                 let sentence = meanings.sentence(name, language);
-                assert!(sentence.as_deref().is_some_and(|sentence| sentence.len() > 10), "{name}: {sentence:?}");
+                assert!(
+                    sentence.as_deref().is_some_and(|sentence| sentence.len() > 10),
+                    "{name}: {sentence:?}"
+                );
             }
             assert!(!meanings.sources(name).is_empty(), "{name}");
         }

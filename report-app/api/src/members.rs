@@ -15,7 +15,11 @@ pub(crate) struct Members<'a> {
 
 impl<'a> Members<'a> {
     /// The members of `body`, which must be an object like `expected` with no others than `names`.
-    pub(crate) fn of(body: &'a Value, names: &[&str], expected: &str) -> Result<Self, Vec<ProblemField>> {
+    pub(crate) fn of(
+        body: &'a Value,
+        names: &[&str],
+        expected: &str,
+    ) -> Result<Self, Vec<ProblemField>> {
         let Value::Object(members) = body else {
             let message = format!("Expected an object like {expected}, found {}.", described(body));
             return Err(vec![ProblemField { pointer: String::new(), message }]);
@@ -52,7 +56,8 @@ impl<'a> Members<'a> {
     /// As [`text`](Self::text), for a secret: what was found is not repeated.
     pub(crate) fn secret(&mut self, name: &str, longest: usize) -> Option<String> {
         let found = self.members.get(name).and_then(Value::as_str);
-        let found = found.filter(|text| (1..=longest).contains(&text.chars().count())).map(str::to_owned);
+        let found =
+            found.filter(|text| (1..=longest).contains(&text.chars().count())).map(str::to_owned);
         if found.is_none() {
             self.wrong(name, format!("Required. Give a text of 1 to {longest} characters."));
         }
@@ -61,7 +66,11 @@ impl<'a> Members<'a> {
 
     /// A text of at most `longest` characters, if there is one.
     pub(crate) fn optional_text(&mut self, name: &str, longest: usize) -> Option<String> {
-        if self.has(name) { self.text(name, 0, longest).filter(|text| !text.trim().is_empty()) } else { None }
+        if self.has(name) {
+            self.text(name, 0, longest).filter(|text| !text.trim().is_empty())
+        } else {
+            None
+        }
     }
 
     /// A UUID, in the spelling that this service gives.
@@ -89,16 +98,25 @@ impl<'a> Members<'a> {
     /// One of several words.
     pub(crate) fn one_of<T: Copy>(&mut self, name: &str, words: &[(&str, T)]) -> Option<T> {
         let expected = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or ");
-        self.parsed(name, &expected, |text| words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value))
+        self.parsed(name, &expected, |text| {
+            words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
+        })
     }
 
     /// Some of several words, each once however often it is given; none where there is no such member.
-    pub(crate) fn several_of<T: Copy + PartialEq>(&mut self, name: &str, words: &[(&str, T)]) -> Option<Vec<T>> {
+    pub(crate) fn several_of<T: Copy + PartialEq>(
+        &mut self,
+        name: &str,
+        words: &[(&str, T)],
+    ) -> Option<Vec<T>> {
         let mut found = Vec::new();
         let is_right = match self.members.get(name) {
             None | Some(Value::Null) => true,
             Some(Value::Array(given)) => given.iter().all(|given| {
-                let known = words.iter().find(|(word, _)| given.as_str() == Some(*word)).map(|(_, value)| *value);
+                let known = words
+                    .iter()
+                    .find(|(word, _)| given.as_str() == Some(*word))
+                    .map(|(_, value)| *value);
                 found.extend(known.filter(|value| !found.contains(value)));
                 known.is_some()
             }),
@@ -113,7 +131,12 @@ impl<'a> Members<'a> {
     }
 
     /// A text that `parse` takes.
-    pub(crate) fn parsed<T>(&mut self, name: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub(crate) fn parsed<T>(
+        &mut self,
+        name: &str,
+        expected: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         match self.members.get(name) {
             Some(Value::String(text)) => match parse(text) {
                 Some(value) => Some(value),
@@ -137,7 +160,10 @@ impl<'a> Members<'a> {
     }
 
     /// What the body says, unless something is wrong with it.
-    pub(crate) fn finish<T>(mut self, value: impl FnOnce() -> Option<T>) -> Result<T, Vec<ProblemField>> {
+    pub(crate) fn finish<T>(
+        mut self,
+        value: impl FnOnce() -> Option<T>,
+    ) -> Result<T, Vec<ProblemField>> {
         self.errors.sort_by(|left, right| left.pointer.cmp(&right.pointer));
         // A member that gave nothing left an error.
         if self.errors.is_empty() { value().ok_or(self.errors) } else { Err(self.errors) }
@@ -153,7 +179,8 @@ mod tests {
     #[test]
     fn says_everything_that_is_wrong_at_once() {
         let body = json!({"a": "", "b": 3, "d": "x", "é/": 1});
-        let mut members = Members::of(&body, &["a", "b", "c", "d"], "{}").unwrap_or_else(|_| unreachable!("an object"));
+        let mut members = Members::of(&body, &["a", "b", "c", "d"], "{}")
+            .unwrap_or_else(|_| unreachable!("an object"));
         assert_eq!(members.text("a", 1, 5), None);
         assert_eq!(members.yes_or_no("b"), None);
         assert_eq!(members.identifier("c"), None);

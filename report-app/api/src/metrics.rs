@@ -12,7 +12,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 /// Upper ends of the buckets of the answering time, in seconds.
-const SECONDS: [f64; 11] = [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 1.0, 10.0];
+const SECONDS: [f64; 11] =
+    [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 1.0, 10.0];
 
 /// Upper ends of the buckets of the probabilities.
 const PROBABILITIES: [f64; 10] = [0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5];
@@ -64,23 +65,50 @@ impl Metrics {
     pub fn new(version: &str) -> Self {
         let mut registry = Registry::default();
         let requests = Family::default();
-        let seconds = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
+        let seconds =
+            Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
         let predictions = Family::default();
         registry.register("pret_requests", "Requests answered", requests.clone());
-        registry.register_with_unit("pret_answer", "Time to the answer", Unit::Seconds, seconds.clone());
+        registry.register_with_unit(
+            "pret_answer",
+            "Time to the answer",
+            Unit::Seconds,
+            seconds.clone(),
+        );
         registry.register("pret_predictions", "Predictions answered", predictions.clone());
         let probabilities = Histogram::new(PROBABILITIES);
-        registry.register("pret_probability", "Probabilities of default that were answered", probabilities.clone());
+        registry.register(
+            "pret_probability",
+            "Probabilities of default that were answered",
+            probabilities.clone(),
+        );
         let model = Family::default();
         registry.register("pret_model", "The model that answers: 1", model.clone());
         let reloads = Family::default();
-        registry.register("pret_reloads", "Changes of the model, and bundles that were refused", reloads.clone());
+        registry.register(
+            "pret_reloads",
+            "Changes of the model, and bundles that were refused",
+            reloads.clone(),
+        );
         let under_way = Gauge::default();
-        registry.register("pret_requests_under_way", "Requests that are being answered", under_way.clone());
+        registry.register(
+            "pret_requests_under_way",
+            "Requests that are being answered",
+            under_way.clone(),
+        );
         let waiting = Gauge::default();
         registry.register("pret_store_queue", "Entries that wait to be committed", waiting.clone());
-        let metrics =
-            Self { registry, requests, seconds, predictions, probabilities, model, reloads, under_way, waiting };
+        let metrics = Self {
+            registry,
+            requests,
+            seconds,
+            predictions,
+            probabilities,
+            model,
+            reloads,
+            under_way,
+            waiting,
+        };
         metrics.model(version);
         metrics
     }
@@ -102,10 +130,18 @@ impl Metrics {
     }
 
     /// Counts a request.
-    pub(crate) fn answered(&self, method: &'static str, route: &str, status: StatusCode, elapsed: Duration) {
+    pub(crate) fn answered(
+        &self,
+        method: &'static str,
+        route: &str,
+        status: StatusCode,
+        elapsed: Duration,
+    ) {
         let labels = RequestLabels { method, route: route.to_owned(), status: status.as_u16() };
         self.requests.get_or_create(&labels).inc();
-        self.seconds.get_or_create(&RouteLabels { route: route.to_owned() }).observe(elapsed.as_secs_f64());
+        self.seconds
+            .get_or_create(&RouteLabels { route: route.to_owned() })
+            .observe(elapsed.as_secs_f64());
     }
 
     /// Counts a prediction that was stored.

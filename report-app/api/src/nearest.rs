@@ -24,30 +24,45 @@ impl Nearest {
         if dimensions.is_empty() {
             return None;
         }
-        let names: Vec<String> = dimensions.iter().map(|dimension| dimension.feature.clone()).collect();
+        let names: Vec<String> =
+            dimensions.iter().map(|dimension| dimension.feature.clone()).collect();
         let plan = Plan::new(bundle.features(), &names).ok()?;
-        let columns: Vec<_> =
-            clients.columns().filter_map(|(column, name)| Some((column, plan.place(name)?))).collect();
+        let columns: Vec<_> = clients
+            .columns()
+            .filter_map(|(column, name)| Some((column, plan.place(name)?)))
+            .collect();
         let mut points = Vec::with_capacity(clients.len() * dimensions.len());
         for client in clients.positions() {
             let known = columns.iter().map(|&(column, place)| (place, clients.raw(client, column)));
             let values = plan.inputs(&plan.applicant_of(known));
-            points.extend(dimensions.iter().zip(values).map(|(dimension, value)| dimension.of(value)));
+            points.extend(
+                dimensions.iter().zip(values).map(|(dimension, value)| dimension.of(value)),
+            );
         }
         Some(Self { dimensions, points })
     }
 
     /// The `count` clients nearest to one, who is not among them, of those who may count; all, if they are fewer. The nearest
     /// come first, of equals the one with the smaller number.
-    pub(crate) fn to(&self, client: Position, count: usize, may_count: impl Fn(Position) -> bool) -> Vec<Position> {
+    pub(crate) fn to(
+        &self,
+        client: Position,
+        count: usize,
+        may_count: impl Fn(Position) -> bool,
+    ) -> Vec<Position> {
         let width = self.dimensions.len();
         let point = self.point(client.index());
         let distance = |other: usize| -> f32 {
-            self.point(other).iter().zip(point).map(|(one, other)| (one - other) * (one - other)).sum()
+            self.point(other)
+                .iter()
+                .zip(point)
+                .map(|(one, other)| (one - other) * (one - other))
+                .sum()
         };
         let others = (0..self.points.len() / width).map(Position::new);
         let others = others.filter(|&other| other != client && may_count(other));
-        let mut found: Vec<(f32, Position)> = others.map(|other| (distance(other.index()), other)).collect();
+        let mut found: Vec<(f32, Position)> =
+            others.map(|other| (distance(other.index()), other)).collect();
         let order = |left: &(f32, Position), right: &(f32, Position)| {
             left.0.total_cmp(&right.0).then(left.1.index().cmp(&right.1.index()))
         };
@@ -63,8 +78,10 @@ impl Nearest {
     /// of the two. Nothing without clients.
     pub(crate) fn medians(&self, clients: &[Position]) -> Vec<(&str, f64)> {
         let median = |at: usize| {
-            let mut coordinates: Vec<f32> =
-                clients.iter().map(|client| self.points[client.index() * self.dimensions.len() + at]).collect();
+            let mut coordinates: Vec<f32> = clients
+                .iter()
+                .map(|client| self.points[client.index() * self.dimensions.len() + at])
+                .collect();
             coordinates.sort_unstable_by(f32::total_cmp);
             let middle = coordinates.get(coordinates.len().checked_sub(1)? / 2)?;
             let dimension = &self.dimensions[at];
@@ -83,7 +100,8 @@ mod tests {
     use super::*;
 
     fn nearest() -> Nearest {
-        let dimension = |feature: &str, scale| Dimension { feature: feature.into(), scale, if_missing: 0.0 };
+        let dimension =
+            |feature: &str, scale| Dimension { feature: feature.into(), scale, if_missing: 0.0 };
         // Scores in tenths, incomes in tens of thousands.
         let points = vec![5.0, 3.0, 5.0, 5.0, 6.0, 3.0, 1.0, 9.0, 5.0, 2.0];
         Nearest { dimensions: vec![dimension("score", 0.1), dimension("income", 10_000.0)], points }
@@ -92,7 +110,11 @@ mod tests {
     #[test]
     fn the_nearest_come_first_and_oneself_is_not_among_them() {
         let to_first = |count, may_count: fn(Position) -> bool| -> Vec<usize> {
-            nearest().to(Position::new(0), count, may_count).into_iter().map(Position::index).collect()
+            nearest()
+                .to(Position::new(0), count, may_count)
+                .into_iter()
+                .map(Position::index)
+                .collect()
         };
         // Squared distances: 4, 1, 52, 1.
         assert_eq!(to_first(3, |_| true), [2, 4, 1]);

@@ -42,8 +42,10 @@ impl Numbers {
         for (column, &feature) in bundle.inputs().iter().enumerate() {
             by_feature[feature] = Some(column);
         }
-        let columns: Vec<Column> = bundle.inputs().iter().map(|&feature| Column::of(&features[feature])).collect();
-        let by_name = columns.iter().enumerate().map(|(at, column)| (column.name.clone(), at)).collect();
+        let columns: Vec<Column> =
+            bundle.inputs().iter().map(|&feature| Column::of(&features[feature])).collect();
+        let by_name =
+            columns.iter().enumerate().map(|(at, column)| (column.name.clone(), at)).collect();
         Self { columns, by_feature, by_name }
     }
 
@@ -58,7 +60,9 @@ impl Numbers {
         let mut bytes = vec![0; 1 + PAIR * self.columns.len()];
         bytes[0] = FORM;
         for contribution in contributions {
-            let Some(at) = self.by_feature.get(contribution.feature).copied().flatten() else { continue };
+            let Some(at) = self.by_feature.get(contribution.feature).copied().flatten() else {
+                continue;
+            };
             let pair = &mut bytes[1 + PAIR * at..][..PAIR];
             pair[..8].copy_from_slice(&self.columns[at].number(&contribution.value).to_le_bytes());
             pair[8..].copy_from_slice(&contribution.contribution.to_le_bytes());
@@ -98,7 +102,9 @@ impl<'a> Kept<'a> {
 impl Column {
     fn of(feature: &Feature) -> Self {
         let categories = match &feature.definition {
-            Definition::Category { levels, .. } => levels.iter().map(|level| level.value.clone()).collect(),
+            Definition::Category { levels, .. } => {
+                levels.iter().map(|level| level.value.clone()).collect()
+            }
             _ => Vec::new(),
         };
         Self { name: feature.name.clone(), categories }
@@ -107,9 +113,11 @@ impl Column {
     fn number(&self, value: &Value) -> f64 {
         match value {
             Value::Number(number) => *number,
-            Value::Text(text) => {
-                self.categories.iter().position(|category| category == text).map_or(f64::NAN, |at| at as f64)
-            }
+            Value::Text(text) => self
+                .categories
+                .iter()
+                .position(|category| category == text)
+                .map_or(f64::NAN, |at| at as f64),
             Value::Missing => f64::NAN,
         }
     }
@@ -118,7 +126,9 @@ impl Column {
         if self.categories.is_empty() || number.is_nan() {
             return Value::from(number);
         }
-        self.categories.get(number as usize).map_or(Value::Missing, |category| Value::Text(category.clone()))
+        self.categories
+            .get(number as usize)
+            .map_or(Value::Missing, |category| Value::Text(category.clone()))
     }
 }
 
@@ -131,8 +141,14 @@ mod tests {
             name: name.to_owned(),
             categories: categories.iter().map(|category| (*category).to_owned()).collect(),
         };
-        let columns = vec![column("income", &[]), column("education", &["Secondary", "Higher"]), column("age", &[])];
-        let by_name = [("income", 0), ("education", 1), ("age", 2)].map(|(name, at)| (name.to_owned(), at)).into();
+        let columns = vec![
+            column("income", &[]),
+            column("education", &["Secondary", "Higher"]),
+            column("age", &[]),
+        ];
+        let by_name = [("income", 0), ("education", 1), ("age", 2)]
+            .map(|(name, at)| (name.to_owned(), at))
+            .into();
         // The bundle has five features; the model does not read the first and the fourth.
         Numbers { columns, by_feature: vec![None, Some(1), Some(0), None, Some(2)], by_name }
     }
@@ -150,7 +166,10 @@ mod tests {
             contribution(2, 135_000.1.into(), 0.1),
         ]);
         assert_eq!((bytes.len(), bytes[0]), (1 + 3 * 16, 1));
-        let pairs: Vec<f64> = bytes[1..].chunks(8).map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap())).collect();
+        let pairs: Vec<f64> = bytes[1..]
+            .chunks(8)
+            .map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap()))
+            .collect();
         assert_eq!(pairs[..4], [135_000.1, 0.1, 1.0, 0.25]);
         assert!(pairs[4].is_nan());
         assert_eq!(pairs[5..], [-0.5]);
@@ -163,7 +182,8 @@ mod tests {
 
     #[test]
     fn rows_of_an_earlier_version_are_read_too() {
-        let json = br#"{"education":["Secondary",-0.25],"age":[null,-0.5],"income":[135000.0,0.1]}"#;
+        let json =
+            br#"{"education":["Secondary",-0.25],"age":[null,-0.5],"income":[135000.0,0.1]}"#;
         let numbers = numbers();
         let value = |name: &str| numbers.value(&Kept::read(json)?, name);
         assert_eq!(value("income"), Some(135_000.0.into()));

@@ -73,7 +73,9 @@ impl Service {
     ) -> Result<(), Refusal> {
         match self.known(caller, model_version, Some(&[client_id])).await?.tell(client_id, ()) {
             Some(()) => Ok(()),
-            None => Err(self.refused(done.clone().client(client_id), Refusal::OpinionFirst(client_id)).await),
+            None => Err(self
+                .refused(done.clone().client(client_id), Refusal::OpinionFirst(client_id))
+                .await),
         }
     }
 }

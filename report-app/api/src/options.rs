@@ -250,7 +250,9 @@ impl UserCommand {
 impl KeyCommand {
     pub(crate) fn database(&self) -> &str {
         match self {
-            Self::Add { place, .. } | Self::List { place } | Self::Revoke { place, .. } => &place.database,
+            Self::Add { place, .. } | Self::List { place } | Self::Revoke { place, .. } => {
+                &place.database
+            }
         }
     }
 }

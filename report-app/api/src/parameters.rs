@@ -18,10 +18,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let query = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
-        let Query(parameters) = query.map_err(|error| Refusal::InvalidParameter(error.body_text()))?;
+        let Query(parameters) =
+            query.map_err(|error| Refusal::InvalidParameter(error.body_text()))?;
         // PostgreSQL has no text with this character.
         if let Some((name, _)) = parameters.iter().find(|(_, value)| value.contains('\0')) {
-            return Err(Refusal::InvalidParameter(format!("{name}: a text cannot hold the character U+0000.")));
+            return Err(Refusal::InvalidParameter(format!(
+                "{name}: a text cannot hold the character U+0000."
+            )));
         }
         Ok(Self(parameters))
     }
@@ -39,11 +42,19 @@ impl Parameters {
     }
 
     /// The parameter as a whole number within `range`.
-    pub(crate) fn number(&self, name: &str, range: RangeInclusive<usize>) -> Result<Option<usize>, Refusal> {
+    pub(crate) fn number(
+        &self,
+        name: &str,
+        range: RangeInclusive<usize>,
+    ) -> Result<Option<usize>, Refusal> {
         let Some(text) = self.get(name) else { return Ok(None) };
         match whole(text) {
             Some(number) if range.contains(&number) => Ok(Some(number)),
-            _ => Err(wrong(name, &format!("a whole number from {} to {}", range.start(), range.end()), text)),
+            _ => Err(wrong(
+                name,
+                &format!("a whole number from {} to {}", range.start(), range.end()),
+                text,
+            )),
         }
     }
 
@@ -58,7 +69,11 @@ impl Parameters {
     }
 
     /// The parameter as one of several words.
-    pub(crate) fn one_of<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, Refusal> {
+    pub(crate) fn one_of<T: Copy>(
+        &self,
+        name: &str,
+        words: &[(&str, T)],
+    ) -> Result<Option<T>, Refusal> {
         let Some(text) = self.get(name) else { return Ok(None) };
         let known = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         known.map(Some).ok_or_else(|| {
@@ -102,8 +117,9 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientNumber {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         // What is not text, percent-decoded, is not a number either.
-        let text =
-            Path::<String>::from_request_parts(parts, state).await.map_or_else(|_| "�".to_owned(), |Path(text)| text);
+        let text = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_or_else(|_| "�".to_owned(), |Path(text)| text);
         client_number("client_id", &text).map(Self)
     }
 }

@@ -58,7 +58,8 @@ impl<'a> Query<'a> {
     pub(crate) fn answer(self) -> Result<Population, Refusal> {
         let champion = self.variable.champion;
         let Counted { all, kept } = self.filter.apply()?;
-        let values: Vec<_> = champion.clients.positions().map(|client| self.variable.value(client)).collect();
+        let values: Vec<_> =
+            champion.clients.positions().map(|client| self.variable.value(client)).collect();
         // Groups are the same whoever is asked about.
         let mut groups = Groups::of(values.iter(), self.bins);
         let mut missing = Tally::default();
@@ -74,7 +75,8 @@ impl<'a> Query<'a> {
         let groups = groups.finish(label);
         let tallies: Vec<Tally> = groups.iter().map(|(_, tally)| *tally).chain([missing]).collect();
         let hidden = disclosure::hidden(&tallies.iter().map(Tally::cell).collect::<Vec<_>>());
-        let together = tallies.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(tally, _)| *tally);
+        let together =
+            tallies.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(tally, _)| *tally);
         let together = together.fold(Tally::default(), Tally::and);
         let shown = groups.into_iter().zip(&hidden).filter(|(_, hidden)| !**hidden);
         Ok(Population {
@@ -84,7 +86,9 @@ impl<'a> Query<'a> {
             all_clients: all,
             clients: kept.len(),
             filter: self.filter.told,
-            groups: shown.map(|((group, tally), _)| PopulationGroup { counts: tally.counts(), ..group }).collect(),
+            groups: shown
+                .map(|((group, tally), _)| PopulationGroup { counts: tally.counts(), ..group })
+                .collect(),
             missing: (!hidden[hidden.len() - 1]).then(|| missing.counts()),
             small_groups: (together.clients() > 0).then(|| together.counts()),
             model_version: champion.version().to_owned(),

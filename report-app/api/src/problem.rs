@@ -45,10 +45,14 @@ pub enum Refusal {
         found: String,
     },
     /// Nobody known calls.
-    #[error("Nobody is signed in. Sign in with POST /v1/session, or send a key: Authorization: Bearer pret_….")]
+    #[error(
+        "Nobody is signed in. Sign in with POST /v1/session, or send a key: Authorization: Bearer pret_…."
+    )]
     SignInNeeded,
     /// A name and a password, or a link, that do not sign in.
-    #[error("The name and the password do not belong together, or the link was used or is too old.")]
+    #[error(
+        "The name and the password do not belong together, or the link was used or is too old."
+    )]
     SignInRefused,
     /// Too many attempts to sign in.
     #[error("Too many attempts to sign in. Wait {}.", waiting(*.seconds))]
@@ -66,7 +70,9 @@ pub enum Refusal {
     #[error("The service is answering as many requests as it takes. Try again in a second.")]
     Busy,
     /// As many long answers are under way as the service gives at a time.
-    #[error("The service is working on as many {what} as it takes, {limit}. Try again when one has ended.")]
+    #[error(
+        "The service is working on as many {what} as it takes, {limit}. Try again when one has ended."
+    )]
     TooManyStreams {
         /// What they are.
         what: &'static str,
@@ -103,7 +109,9 @@ pub enum Refusal {
     )]
     Csrf,
     /// The caller may not do this.
-    #[error("This needs the right to {scopes}, which the caller does not have. An operator grants rights.")]
+    #[error(
+        "This needs the right to {scopes}, which the caller does not have. An operator grants rights."
+    )]
     NotAllowed {
         /// Which rights would be enough.
         scopes: String,
@@ -139,7 +147,9 @@ pub enum Refusal {
     #[error("The model was not changed: {0}")]
     BundleRefused(String),
     /// There is no such client.
-    #[error("There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number.")]
+    #[error(
+        "There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number."
+    )]
     UnknownClient(contract::ClientId),
     /// The bundle holds no known clients to compare with, or too few to be told about.
     #[error(
@@ -175,32 +185,58 @@ impl Refusal {
     /// Status, stable identifier and title of the kind of problem.
     fn kind(&self) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Self::InvalidParameter(_) => (StatusCode::BAD_REQUEST, "invalid-parameter", "Invalid parameter"),
-            Self::InvalidJson(_) => (StatusCode::BAD_REQUEST, "invalid-json", "The body is not valid JSON"),
-            Self::InvalidBody(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-body", "Invalid body"),
-            Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "Body too large"),
-            Self::BodyUnreadable => (StatusCode::BAD_REQUEST, "body-unreadable", "Body not received"),
-            Self::UnsupportedMediaType { .. } => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
+            Self::InvalidParameter(_) => {
+                (StatusCode::BAD_REQUEST, "invalid-parameter", "Invalid parameter")
             }
+            Self::InvalidJson(_) => {
+                (StatusCode::BAD_REQUEST, "invalid-json", "The body is not valid JSON")
+            }
+            Self::InvalidBody(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid-body", "Invalid body")
+            }
+            Self::BodyTooLarge { .. } => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "Body too large")
+            }
+            Self::BodyUnreadable => {
+                (StatusCode::BAD_REQUEST, "body-unreadable", "Body not received")
+            }
+            Self::UnsupportedMediaType { .. } => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "Unsupported media type",
+            ),
             Self::SignInNeeded => (StatusCode::UNAUTHORIZED, "sign-in-needed", "Sign-in needed"),
             Self::SignInRefused => (StatusCode::UNAUTHORIZED, "sign-in-refused", "Sign-in refused"),
-            Self::TooManyAttempts { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", "Too many attempts"),
-            Self::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
-            Self::Busy | Self::TooManyStreams { .. } => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy"),
+            Self::TooManyAttempts { .. } => {
+                (StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", "Too many attempts")
+            }
+            Self::TooManyRequests { .. } => {
+                (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests")
+            }
+            Self::Busy | Self::TooManyStreams { .. } => {
+                (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy")
+            }
             Self::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping", "Stopping"),
-            Self::UnreadableHead => (StatusCode::BAD_REQUEST, "unreadable-head", "Head not readable"),
-            Self::HeadTooLong => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "head-too-long", "Head too long"),
+            Self::UnreadableHead => {
+                (StatusCode::BAD_REQUEST, "unreadable-head", "Head not readable")
+            }
+            Self::HeadTooLong => {
+                (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "head-too-long", "Head too long")
+            }
             Self::ForeignHost => (StatusCode::FORBIDDEN, "foreign-host", "Another host"),
             Self::ForeignOrigin => (StatusCode::FORBIDDEN, "foreign-origin", "Another site"),
             Self::Csrf => (StatusCode::FORBIDDEN, "csrf", "Not from this session"),
             Self::NotAllowed { .. } => (StatusCode::FORBIDDEN, "not-allowed", "Not allowed"),
             Self::OpinionFirst(_) => (StatusCode::CONFLICT, "opinion-first", "Opinion first"),
-            Self::UnknownPrediction(_) => (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction"),
+            Self::UnknownPrediction(_) => {
+                (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction")
+            }
             Self::UnknownField(_) => (StatusCode::NOT_FOUND, "unknown-field", "Unknown field"),
             Self::TooFewClients => (StatusCode::NOT_FOUND, "too-few-clients", "Too few clients"),
             Self::NoModelCard(_) => (StatusCode::NOT_FOUND, "no-model-card", "No model card"),
-            Self::NoPreviousModel => (StatusCode::CONFLICT, "no-previous-model", "No previous model"),
+            Self::NoPreviousModel => {
+                (StatusCode::CONFLICT, "no-previous-model", "No previous model")
+            }
             Self::BundleRefused(_) => (StatusCode::CONFLICT, "bundle-refused", "Model refused"),
             Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client", "Unknown client"),
             Self::NoKnownClients => (StatusCode::NOT_FOUND, "no-known-clients", "No known clients"),
@@ -209,7 +245,9 @@ impl Refusal {
                 (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
             }
             Self::Timeout(_) => (StatusCode::SERVICE_UNAVAILABLE, "timeout", "Timeout"),
-            Self::StoreUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "store-unavailable", "Store unavailable"),
+            Self::StoreUnavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "store-unavailable", "Store unavailable")
+            }
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
         }
     }
@@ -239,10 +277,14 @@ impl Refusal {
     /// The response to the request `request_id`.
     pub(crate) fn response(&self, request_id: Option<&str>) -> Response {
         let mut response = (self.kind().0, Json(self.problem(request_id))).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         match self {
             Self::SignInNeeded | Self::SignInRefused => {
-                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+                response
+                    .headers_mut()
+                    .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             Self::TooManyAttempts { seconds } | Self::TooManyRequests { seconds } => {
                 response.headers_mut().insert(header::RETRY_AFTER, (*seconds).into());
@@ -300,8 +342,17 @@ mod tests {
 
     #[test]
     fn counts_the_errors_of_a_body() {
-        let error = |pointer: &str| ProblemField { pointer: pointer.into(), message: "Wrong.".into() };
-        assert!(Refusal::InvalidBody(vec![error("/a")]).to_string().starts_with("The body has 1 error."));
-        assert!(Refusal::InvalidBody(vec![error("/a"), error("/b")]).to_string().starts_with("The body has 2 errors."));
+        let error =
+            |pointer: &str| ProblemField { pointer: pointer.into(), message: "Wrong.".into() };
+        assert!(
+            Refusal::InvalidBody(vec![error("/a")])
+                .to_string()
+                .starts_with("The body has 1 error.")
+        );
+        assert!(
+            Refusal::InvalidBody(vec![error("/a"), error("/b")])
+                .to_string()
+                .starts_with("The body has 2 errors.")
+        );
     }
 }

@@ -32,7 +32,11 @@ impl Described {
     pub(crate) fn of(document: &OpenApi) -> Self {
         let mut described = HashMap::new();
         for (path, item) in &document.paths.paths {
-            let operations = [(Method::GET, &item.get), (Method::POST, &item.post), (Method::DELETE, &item.delete)];
+            let operations = [
+                (Method::GET, &item.get),
+                (Method::POST, &item.post),
+                (Method::DELETE, &item.delete),
+            ];
             for (method, operation) in operations {
                 if let Some(operation) = operation {
                     described.insert((path.clone(), method), known(operation));
@@ -52,7 +56,9 @@ impl Described {
                 return Err(Refusal::InvalidParameter(unknown(name, known)));
             };
             if !parameter.repeats && given[..at].iter().any(|(other, _)| other == name) {
-                return Err(Refusal::InvalidParameter(format!("{name}: given twice. Give it once.")));
+                return Err(Refusal::InvalidParameter(format!(
+                    "{name}: given twice. Give it once."
+                )));
             }
         }
         Ok(())
@@ -66,7 +72,8 @@ fn known(operation: &Operation) -> Vec<Known> {
         RefOr::T(parameter) => Some(parameter),
         RefOr::Ref(_) => None,
     });
-    let parameters = parameters.filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query));
+    let parameters =
+        parameters.filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query));
     let is_array = |schema: &RefOr<Schema>| match schema {
         RefOr::T(Schema::Array(_)) => true,
         RefOr::T(Schema::Object(object)) => object.schema_type == SchemaType::Type(Type::Array),
@@ -93,7 +100,11 @@ fn unknown(name: &str, known: &[Known]) -> String {
 }
 
 /// Refuses a query that the operation does not take, before the operation is asked.
-pub(crate) async fn check(State(described): State<Arc<Described>>, request: Request, next: Next) -> Response {
+pub(crate) async fn check(
+    State(described): State<Arc<Described>>,
+    request: Request,
+    next: Next,
+) -> Response {
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
         let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
         if let Err(refusal) = described.check(path, request.method(), request.uri()) {

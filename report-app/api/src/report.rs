@@ -4,8 +4,8 @@
 //! out, part by part.
 
 use contract::{
-    Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup, FeatureImportance,
-    ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,
+    Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup,
+    FeatureImportance, ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,
 };
 use scoring::{Bundle, FileName, Label, Language, ReasonGroup, sha256_hex};
 use serde::Deserialize;
@@ -124,7 +124,9 @@ struct KeptPeople {
 impl Report {
     /// Reads the report of a bundle; one that is not there, or was altered since the bundle was read, has no parts.
     pub(crate) fn read(bundle: &Bundle) -> Self {
-        let Some(expected) = bundle.manifest().files.get(FileName::REPORT) else { return Self::default() };
+        let Some(expected) = bundle.manifest().files.get(FileName::REPORT) else {
+            return Self::default();
+        };
         let contents = std::fs::read(bundle.folder().join(FileName::REPORT)).unwrap_or_default();
         if sha256_hex(&contents) != *expected {
             tracing::warn!("the model's report is not the one of its manifest: it is left out");
@@ -169,10 +171,13 @@ impl Report {
             candidates: self.candidates.iter().map(|kept| kept.answer(&self.champion)).collect(),
             threshold: ThresholdChoice {
                 threshold: manifest.threshold,
-                break_even: kept.and_then(|kept| kept.break_even).or(self.break_even).unwrap_or_else(|| {
-                    let costs = manifest.cost_matrix;
-                    costs.false_positive / (costs.false_positive + costs.false_negative)
-                }),
+                break_even: kept
+                    .and_then(|kept| kept.break_even)
+                    .or(self.break_even)
+                    .unwrap_or_else(|| {
+                        let costs = manifest.cost_matrix;
+                        costs.false_positive / (costs.false_positive + costs.false_negative)
+                    }),
                 break_even_cost: kept.and_then(|kept| kept.break_even_cost),
                 cheapest: kept.and_then(|kept| kept.cheapest),
                 cheapest_low: interval.map(|[low, _]| low),
@@ -209,8 +214,8 @@ impl Report {
         }
         let point = |&CostPoint { threshold, cost, refusal_rate }: &CostPoint| {
             let refused = costs.false_positive * refusal_rate;
-            let caught =
-                (costs.false_negative * defaults + refused - cost) / (costs.false_negative + costs.false_positive);
+            let caught = (costs.false_negative * defaults + refused - cost)
+                / (costs.false_negative + costs.false_positive);
             RocPoint {
                 false_positive_rate: ((refusal_rate - caught) / (1.0 - defaults)).clamp(0.0, 1.0),
                 true_positive_rate: (caught / defaults).clamp(0.0, 1.0),
@@ -284,14 +289,17 @@ impl KeptAttribute {
     /// Its groups but for those of fewer than ten applications, and what would give these away: all groups together are known.
     fn answer(&self, language: Language) -> FairnessAttribute {
         let cell = |clients| Cell { clients, can_be_filled: clients > 0 };
-        let cells = self.groups.iter().map(|people| cell(people.applications)).chain([cell(self.unknown)]);
+        let cells =
+            self.groups.iter().map(|people| cell(people.applications)).chain([cell(self.unknown)]);
         let hidden = disclosure::hidden(&cells.collect::<Vec<_>>());
         let shown = self.groups.iter().enumerate().filter(|(at, _)| !hidden[*at]);
         FairnessAttribute {
             attribute: self.code.clone(),
             label: self.label.text(language).to_owned(),
             below_four_fifths: self.below_four_fifths,
-            groups: shown.map(|(at, people)| people.answer(at == self.reference, language)).collect(),
+            groups: shown
+                .map(|(at, people)| people.answer(at == self.reference, language))
+                .collect(),
         }
     }
 }
@@ -328,7 +336,8 @@ mod tests {
     use super::*;
 
     fn bundle() -> Bundle {
-        Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"))).unwrap()
+        Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion")))
+            .unwrap()
     }
 
     #[test]
@@ -336,12 +345,22 @@ mod tests {
         // Ten applications in a hundred default. Refusing 30 of which 6 default costs 4 × 10 + 24 × 1 for a hundred.
         let mut bundle = bundle();
         let manifest = scoring::Manifest {
-            data: scoring::DataSummary { applications: 100, defaults: 10, ..bundle.manifest().data.clone() },
+            data: scoring::DataSummary {
+                applications: 100,
+                defaults: 10,
+                ..bundle.manifest().data.clone()
+            },
             ..bundle.manifest().clone()
         };
         let (features, model) = (bundle.features().clone(), bundle.model().clone());
-        bundle =
-            Bundle::assemble(bundle.folder().into(), manifest, features, model, bundle.calibration().clone()).unwrap();
+        bundle = Bundle::assemble(
+            bundle.folder().into(),
+            manifest,
+            features,
+            model,
+            bundle.calibration().clone(),
+        )
+        .unwrap();
         let report = Report::of(&json!({"cost_curve": [
             {"threshold": 0.0, "cost": 0.9, "refusal_rate": 1.0},
             {"threshold": 0.2, "cost": 0.64, "refusal_rate": 0.3},
@@ -369,14 +388,17 @@ mod tests {
             "warnings": ["one", 2]
         }));
         let answer = report.answer(&bundle(), Language::French);
-        let names: Vec<&str> = answer.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
+        let names: Vec<&str> =
+            answer.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
         assert_eq!((names, answer.candidates[0].auc), (vec!["a"], None));
         let calibration = answer.calibration.unwrap();
         assert_eq!(
             (calibration.slope.unwrap().high, calibration.intercept, calibration.reliability.len()),
             (1.1, None, 0)
         );
-        assert!(answer.cost_curve.is_empty() && answer.roc.is_empty() && answer.fairness.is_empty());
+        assert!(
+            answer.cost_curve.is_empty() && answer.roc.is_empty() && answer.fairness.is_empty()
+        );
         assert_eq!(answer.warnings, ["one"]);
         // The rule that the costs give is always known.
         assert!((answer.threshold.break_even - 1.0 / 11.0).abs() < 1e-12);

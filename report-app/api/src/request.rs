@@ -33,13 +33,16 @@ impl Asked {
         let known = client_id.map(|id| clients.find(id).ok_or(Refusal::UnknownClient(id)));
         let client = known.as_ref().and_then(|known| known.as_ref().ok().copied());
         let own = |field: &str| {
-            let value = client.and_then(|client| Some(clients.value(client, clients.column(field)?)));
+            let value =
+                client.and_then(|client| Some(clients.value(client, clients.column(field)?)));
             value.unwrap_or_default()
         };
         if let Err(refused) = scoring::check_consistency(own, &application) {
             let is_known = |pointer: &String| errors.iter().any(|error| &error.pointer == pointer);
-            let refused = refused.into_iter().map(|error| problem(pointer(&error.field), error.message));
-            let more: Vec<ProblemField> = refused.filter(|error| !is_known(&error.pointer)).collect();
+            let refused =
+                refused.into_iter().map(|error| problem(pointer(&error.field), error.message));
+            let more: Vec<ProblemField> =
+                refused.filter(|error| !is_known(&error.pointer)).collect();
             errors.extend(more);
         }
         if !errors.is_empty() {
@@ -62,7 +65,8 @@ impl Asked {
 
     /// As [`applicant`](Self::applicant), by name.
     pub(crate) fn record(self, champion: &Champion) -> Record {
-        let mut record = self.client.map_or_else(Record::new, |client| champion.clients.record(client));
+        let mut record =
+            self.client.map_or_else(Record::new, |client| champion.clients.record(client));
         for (name, value) in self.application {
             record.set(name, value);
         }
@@ -70,16 +74,20 @@ impl Asked {
     }
 
     /// What the body says, and what is wrong with it field by field.
-    fn read(body: &Json, bundle: &Bundle) -> (Option<ClientId>, BTreeMap<String, Value>, Vec<ProblemField>) {
+    fn read(
+        body: &Json,
+        bundle: &Bundle,
+    ) -> (Option<ClientId>, BTreeMap<String, Value>, Vec<ProblemField>) {
         let Json::Object(members) = body else {
             let expected = r#"Expected an object like {"client_id": 100001, "application": {"AMT_CREDIT": 450000}}"#;
             let message = format!("{expected}, found {}.", described(body));
             return (None, BTreeMap::new(), vec![problem(String::new(), message)]);
         };
         let mut errors = Vec::new();
-        for name in members.keys().filter(|name| !["client_id", "application"].contains(&name.as_str())) {
-            let message =
-                "Unknown member. Expected client_id and application; fields of the application go inside application.";
+        for name in
+            members.keys().filter(|name| !["client_id", "application"].contains(&name.as_str()))
+        {
+            let message = "Unknown member. Expected client_id and application; fields of the application go inside application.";
             errors.push(problem(format!("/{}", escaped(name)), message.to_owned()));
         }
         let client_id = match members.get("client_id") {
@@ -94,25 +102,35 @@ impl Asked {
             None => BTreeMap::new(),
             Some(Json::Object(fields)) => values(fields, bundle, &mut errors),
             Some(other) => {
-                let message = format!("Expected an object of fields by name, found {}.", described(other));
+                let message =
+                    format!("Expected an object of fields by name, found {}.", described(other));
                 errors.push(problem("/application".to_owned(), message));
                 return (client_id, BTreeMap::new(), errors);
             }
         };
         if let Err(refused) = bundle.check_application(&application) {
-            errors.extend(refused.into_iter().map(|error| problem(pointer(&error.field), advised(&error, bundle))));
+            errors.extend(
+                refused
+                    .into_iter()
+                    .map(|error| problem(pointer(&error.field), advised(&error, bundle))),
+            );
         }
         let is_known_client = members.get("client_id").is_some_and(|given| !given.is_null());
-        let missing = bundle.missing_fields(&application).into_iter().map(|name| (name, pointer(name)));
-        for (name, pointer) in
-            missing.filter(|(_, pointer)| !errors.iter().any(|error| &error.pointer == pointer)).collect::<Vec<_>>()
+        let missing =
+            bundle.missing_fields(&application).into_iter().map(|name| (name, pointer(name)));
+        for (name, pointer) in missing
+            .filter(|(_, pointer)| !errors.iter().any(|error| &error.pointer == pointer))
+            .collect::<Vec<_>>()
         {
             let expected = match bundle.features().field(name).map(|field| field.kind) {
                 Some(FieldKind::Category) => "a category as text",
                 _ => "a number",
             };
             if !is_known_client {
-                errors.push(problem(pointer, format!("Required for a new applicant. Give {expected}.")));
+                errors.push(problem(
+                    pointer,
+                    format!("Required for a new applicant. Give {expected}."),
+                ));
             } else if application.contains_key(name) {
                 let message = format!(
                     "Required: it cannot be missing. Give {expected}, or leave it out to keep the client's own."
@@ -125,7 +143,8 @@ impl Asked {
 
     /// The body that asks for the same, in its plainest form.
     pub(crate) fn request(&self) -> PredictionRequest {
-        let application = self.application.iter().map(|(name, value)| (name.clone(), wire::value(value)));
+        let application =
+            self.application.iter().map(|(name, value)| (name.clone(), wire::value(value)));
         PredictionRequest { client_id: self.client_id, application: application.collect() }
     }
 }
@@ -158,7 +177,10 @@ fn values(
                         FieldKind::Number => "a number",
                         FieldKind::Category => "a category as text",
                     };
-                    errors.push(problem(pointer(name), format!("Expected {expected}, found {}.", described(given))));
+                    errors.push(problem(
+                        pointer(name),
+                        format!("Expected {expected}, found {}.", described(given)),
+                    ));
                     continue;
                 }
                 Value::Missing
@@ -171,7 +193,12 @@ fn values(
 
 impl Service {
     /// Notes that `done` was refused for a body, if that names a client's file, and returns why.
-    pub(crate) async fn refused_body(&self, body: &Json, done: AuditRow, refusal: Refusal) -> Refusal {
+    pub(crate) async fn refused_body(
+        &self,
+        body: &Json,
+        done: AuditRow,
+        refusal: Refusal,
+    ) -> Refusal {
         match Asked::client_id(body) {
             Some(client_id) => self.refused(done.client(client_id), refusal).await,
             None => refusal,
@@ -219,7 +246,9 @@ mod tests {
 
     #[test]
     fn yes_and_no_are_taken_in_the_spellings_of_a_file() {
-        let bundle = Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"))).unwrap();
+        let bundle =
+            Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion")))
+                .unwrap();
         let read = |body: &str| {
             let mut errors = Vec::new();
             let values = values(&serde_json::from_str(body).unwrap(), &bundle, &mut errors);
@@ -234,7 +263,8 @@ mod tests {
         ] {
             assert_eq!(read(body), expected);
         }
-        let (values, errors) = read(r#"{"AMT_CREDIT": true, "FLAG_OWN_CAR": 2, "FLAG_MOBIL": [1]}"#);
+        let (values, errors) =
+            read(r#"{"AMT_CREDIT": true, "FLAG_OWN_CAR": 2, "FLAG_MOBIL": [1]}"#);
         assert!(values.is_empty());
         let errors: Vec<(&str, &str)> =
             errors.iter().map(|error| (error.pointer.as_str(), error.message.as_str())).collect();

@@ -85,7 +85,8 @@ pub async fn serve(
                 let mut stream = TimeoutStream::new(stream);
                 stream.set_write_timeout(Some(patience.write));
                 let stream = HeadErrors::new(Box::pin(stream), refusal.clone());
-                let connection = connections.watch(builder.serve_connection(TokioIo::new(stream), service));
+                let connection =
+                    connections.watch(builder.serve_connection(TokioIo::new(stream), service));
                 let mut served = served.clone();
                 tokio::spawn(async move {
                     let _place = place;
@@ -109,7 +110,10 @@ pub async fn serve(
     tokio::time::timeout(patience.stop, connections.shutdown()).await.is_ok()
 }
 
-async fn answer(router: Router, request: Request<Body>) -> Result<axum::response::Response, Infallible> {
+async fn answer(
+    router: Router,
+    request: Request<Body>,
+) -> Result<axum::response::Response, Infallible> {
     router.oneshot(request).await
 }
 

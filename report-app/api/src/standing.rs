@@ -49,11 +49,21 @@ impl Standings {
             let clients = champion.clients.positions();
             Some(Values::of(clients.map(|client| variable.value(client))))
         };
-        let main: Vec<_> = MAIN.into_iter().filter_map(|name| Some((name, values(name)?))).collect();
-        let usual = champion.bundle.features().fields.iter().filter(|field| champion.bundle.plan().reads(&field.name));
+        let main: Vec<_> =
+            MAIN.into_iter().filter_map(|name| Some((name, values(name)?))).collect();
+        let usual = champion
+            .bundle
+            .features()
+            .fields
+            .iter()
+            .filter(|field| champion.bundle.plan().reads(&field.name));
         let usual = usual.map(|field| {
-            let known = main.iter().find(|(name, _)| *name == field.name).map(|(_, values)| values.usual());
-            (field.name.clone(), known.or_else(|| Some(values(&field.name)?.usual())).unwrap_or(Value::Missing))
+            let known =
+                main.iter().find(|(name, _)| *name == field.name).map(|(_, values)| values.usual());
+            (
+                field.name.clone(),
+                known.or_else(|| Some(values(&field.name)?.usual())).unwrap_or(Value::Missing),
+            )
         });
         let usual = usual.collect();
         Self { main, usual }
@@ -65,13 +75,20 @@ impl Standings {
     }
 
     /// Where a client stands.
-    pub(crate) fn client(&self, champion: &Champion, client: Position, language: Language) -> Vec<FieldStanding> {
+    pub(crate) fn client(
+        &self,
+        champion: &Champion,
+        client: Position,
+        language: Language,
+    ) -> Vec<FieldStanding> {
         let standing = |(name, values): &(&'static str, Values)| {
             let variable = Variable::find(champion, name, language).ok()?;
             let (value, usual) = (variable.value(client), values.usual());
             let label = |value: &Value| match value {
                 Value::Text(category) => variable.category_label(category, language),
-                Value::Number(_) if variable.unit == Unit::YesNo => Some(format_value(value, variable.unit, language)),
+                Value::Number(_) if variable.unit == Unit::YesNo => {
+                    Some(format_value(value, variable.unit, language))
+                }
                 _ => None,
             };
             let (share_below, share_same) = values.shares(&value);
@@ -113,7 +130,9 @@ impl Values {
                 middle.map_or(Value::Missing, |middle| numbers[middle].into())
             }
             Self::Categories(categories) => {
-                let most = categories.iter().max_by(|left, right| left.1.cmp(right.1).then(right.0.cmp(left.0)));
+                let most = categories
+                    .iter()
+                    .max_by(|left, right| left.1.cmp(right.1).then(right.0.cmp(left.0)));
                 most.map_or(Value::Missing, |(category, _)| Value::Text(category.clone()))
             }
         }
@@ -173,7 +192,9 @@ mod tests {
 
     #[test]
     fn the_usual_value_is_the_middle_or_the_most_frequent_one() {
-        let numbers = Values::of([3.0, 1.0, 2.0, 10.0].map(Value::Number).into_iter().chain([Value::Missing]));
+        let numbers = Values::of(
+            [3.0, 1.0, 2.0, 10.0].map(Value::Number).into_iter().chain([Value::Missing]),
+        );
         assert_eq!(numbers.usual(), 2.0.into());
         let categories = Values::of(["B", "A", "B", "A", "C"].map(Value::from).into_iter());
         assert_eq!(categories.usual(), "A".into());
@@ -186,7 +207,8 @@ mod tests {
         let values = Values::of(numbers.chain([Value::Missing]));
         assert_eq!(values.shares(&2.0.into()), (Some(0.4), Some(0.2)));
         assert_eq!(values.shares(&Value::Missing), (None, None));
-        let categories = (0..100).map(|number| Value::from(if number < 70 { "Working" } else { "Pensioner" }));
+        let categories =
+            (0..100).map(|number| Value::from(if number < 70 { "Working" } else { "Pensioner" }));
         assert_eq!(Values::of(categories).shares(&"Pensioner".into()), (None, Some(0.3)));
     }
 }

@@ -36,7 +36,13 @@ impl Streams {
         let slots = |count| Arc::new(Semaphore::new(count));
         let processors = available_parallelism().map_or(1, std::num::NonZero::get);
         let stopped = watch::Sender::new(None);
-        Self { limit, batches: slots(limit), exports: slots(limit), processors: slots(processors), stopped }
+        Self {
+            limit,
+            batches: slots(limit),
+            exports: slots(limit),
+            processors: slots(processors),
+            stopped,
+        }
     }
 
     /// Takes the place of a batch.
@@ -55,8 +61,15 @@ impl Streams {
         self.take(&self.exports, "exports of the audit log")
     }
 
-    fn take(&self, slots: &Arc<Semaphore>, what: &'static str) -> Result<OwnedSemaphorePermit, Refusal> {
-        slots.clone().try_acquire_owned().map_err(|_| Refusal::TooManyStreams { what, limit: self.limit })
+    fn take(
+        &self,
+        slots: &Arc<Semaphore>,
+        what: &'static str,
+    ) -> Result<OwnedSemaphorePermit, Refusal> {
+        slots
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| Refusal::TooManyStreams { what, limit: self.limit })
     }
 
     /// Waits for a processor to score on; batches take turns.
@@ -84,7 +97,8 @@ impl Streams {
         let mut stopped = self.stopped.subscribe();
         async move {
             let stopped = stopped.wait_for(Option::is_some).await.ok().and_then(|stopped| *stopped);
-            let rest = stopped.map_or(Duration::ZERO, |stopped| GRACE.saturating_sub(stopped.elapsed()));
+            let rest =
+                stopped.map_or(Duration::ZERO, |stopped| GRACE.saturating_sub(stopped.elapsed()));
             tokio::time::sleep(rest).await;
         }
     }

@@ -59,7 +59,9 @@ impl Unread {
     /// Sees to what is left of the body once `response` is there: reads at most `bytes` of it for
     /// at most `time`, or closes the connection.
     pub(crate) fn finish<B>(self, response: &mut Response<B>, bytes: usize, time: Duration) {
-        let State::Left(body) = std::mem::replace(&mut *lock(&self.state), State::Given) else { return };
+        let State::Left(body) = std::mem::replace(&mut *lock(&self.state), State::Given) else {
+            return;
+        };
         let is_short = body.size_hint().exact().is_some_and(|rest| rest <= bytes as u64);
         if !is_short || self.waits || time.is_zero() {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -136,7 +138,10 @@ mod tests {
         if let Some(unread) = unread {
             unread.finish(&mut response, 10, Duration::from_secs(1));
         }
-        response.headers().get(CONNECTION).map(|value| value.to_str().unwrap_or_default().to_owned())
+        response
+            .headers()
+            .get(CONNECTION)
+            .map(|value| value.to_str().unwrap_or_default().to_owned())
     }
 
     #[tokio::test]
@@ -144,9 +149,14 @@ mod tests {
         let close = Some("close".to_owned());
         assert_eq!(connection(Body::from("0123456789"), false, drop), None);
         assert_eq!(connection(Body::from("0123456789a"), false, drop), close);
-        assert_eq!(connection(Body::from("0"), true, drop), close, "who waits for leave may never send it");
+        assert_eq!(
+            connection(Body::from("0"), true, drop),
+            close,
+            "who waits for leave may never send it"
+        );
         assert_eq!(connection(Body::empty(), false, drop), None);
-        let unknown = futures_util::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"0"))]);
+        let unknown =
+            futures_util::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"0"))]);
         assert_eq!(connection(Body::from_stream(unknown), false, drop), close);
         // Somebody still reads it when the answer begins: a batch.
         let mut kept = None;

@@ -5,7 +5,9 @@ use scoring::Language;
 pub(crate) fn value(value: &scoring::Value) -> Option<contract::Value> {
     match value {
         scoring::Value::Missing => None,
-        scoring::Value::Number(number) => number.is_finite().then_some(contract::Value::Number(*number)),
+        scoring::Value::Number(number) => {
+            number.is_finite().then_some(contract::Value::Number(*number))
+        }
         scoring::Value::Text(text) => Some(contract::Value::Text(text.clone())),
     }
 }
@@ -43,7 +45,12 @@ pub(crate) fn risk_band(band: scoring::RiskBand) -> contract::RiskBand {
 }
 
 pub(crate) fn metric(metric: &scoring::Metric) -> contract::Metric {
-    contract::Metric { name: metric.name.clone(), value: metric.value, low: metric.low, high: metric.high }
+    contract::Metric {
+        name: metric.name.clone(),
+        value: metric.value,
+        low: metric.low,
+        high: metric.high,
+    }
 }
 
 pub(crate) fn feature(feature: &scoring::Feature, language: Language) -> contract::FeatureInfo {
@@ -58,11 +65,21 @@ pub(crate) fn feature(feature: &scoring::Feature, language: Language) -> contrac
     }
 }
 
-pub(crate) fn reason_group(group: scoring::ReasonGroup, language: Language) -> contract::ReasonGroupInfo {
-    contract::ReasonGroupInfo { code: group.code().to_owned(), label: group.label().text(language).to_owned() }
+pub(crate) fn reason_group(
+    group: scoring::ReasonGroup,
+    language: Language,
+) -> contract::ReasonGroupInfo {
+    contract::ReasonGroupInfo {
+        code: group.code().to_owned(),
+        label: group.label().text(language).to_owned(),
+    }
 }
 
-pub(crate) fn field(field: &scoring::Field, is_read: bool, language: Language) -> contract::FieldInfo {
+pub(crate) fn field(
+    field: &scoring::Field,
+    is_read: bool,
+    language: Language,
+) -> contract::FieldInfo {
     contract::FieldInfo {
         name: field.name.clone(),
         label: field.label.text(language).to_owned(),
@@ -75,11 +92,21 @@ pub(crate) fn field(field: &scoring::Field, is_read: bool, language: Language) -
         is_read,
         minimum: field.minimum,
         maximum: field.maximum,
-        categories: field.categories.iter().map(|category| self::category(category, language)).collect(),
-        description: field.description.as_ref().map(|description| description.text(language).to_owned()),
+        categories: field
+            .categories
+            .iter()
+            .map(|category| self::category(category, language))
+            .collect(),
+        description: field
+            .description
+            .as_ref()
+            .map(|description| description.text(language).to_owned()),
     }
 }
 
 fn category(category: &scoring::Category, language: Language) -> contract::CategoryInfo {
-    contract::CategoryInfo { value: category.value.clone(), label: category.label.text(language).to_owned() }
+    contract::CategoryInfo {
+        value: category.value.clone(),
+        label: category.label.text(language).to_owned(),
+    }
 }

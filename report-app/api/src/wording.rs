@@ -45,8 +45,13 @@ impl Wording {
         let of = |language| {
             let features = bundle.features().features.iter();
             Ok(Words {
-                features: features.map(|feature| FeatureWording::of(&wire::feature(feature, language))).collect(),
-                groups: ReasonGroup::ALL.iter().map(|group| group.label().text(language).to_owned()).collect(),
+                features: features
+                    .map(|feature| FeatureWording::of(&wire::feature(feature, language)))
+                    .collect(),
+                groups: ReasonGroup::ALL
+                    .iter()
+                    .map(|group| group.label().text(language).to_owned())
+                    .collect(),
                 sentences: Sentences::new(bundle.features(), language)?,
             })
         };
@@ -72,7 +77,9 @@ impl Words {
 impl FeatureWording {
     fn of(feature: &contract::FeatureInfo) -> Self {
         let mut before_value = b"{".to_vec();
-        for (name, value) in [("feature", &feature.name), ("label", &feature.label), ("group", &feature.group)] {
+        for (name, value) in
+            [("feature", &feature.name), ("label", &feature.label), ("group", &feature.group)]
+        {
             member(&mut before_value, name, value);
         }
         member(&mut before_value, "unit", &feature.unit);

@@ -67,7 +67,8 @@ pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<
     let mut snippets = BTreeMap::new();
     read_scripts(&bound.join("snippets"), "./snippets", &mut snippets)?;
     // No inline script in the page: the script starts the module itself.
-    let start = format!("__wbg_init({{ module_or_path: new URL('{NAME}_bg.wasm', import.meta.url) }});");
+    let start =
+        format!("__wbg_init({{ module_or_path: new URL('{NAME}_bg.wasm', import.meta.url) }});");
     Ok(Bound { wasm: fs::read(module)?, script: format!("{script}\n{start}\n"), snippets })
 }
 

@@ -35,13 +35,15 @@ impl Folder {
 
     /// Adds every file of `assets` but `index.html` and the style sheets.
     pub(crate) fn add_assets(&mut self, assets: &Path) -> Result<()> {
-        let entries = fs::read_dir(assets).with_context(|| format!("cannot read {}", assets.display()))?;
+        let entries =
+            fs::read_dir(assets).with_context(|| format!("cannot read {}", assets.display()))?;
         let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
         paths.sort();
         for path in paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name != "index.html" && !is_style_sheet(&path) {
-                let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                let content =
+                    fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
                 self.add(&format!("/{name}"), &content)?;
             }
         }
@@ -54,14 +56,19 @@ impl Folder {
         let mut sheet = String::new();
         for name in &names {
             let path = assets.join(name);
-            sheet += &fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            sheet += &fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
         }
         let there = fs::read_dir(assets)?.collect::<Result<Vec<_>, _>>()?;
         let unlinked = there
             .iter()
             .map(fs::DirEntry::path)
             .find(|path| is_style_sheet(path) && !names.iter().any(|name| path.ends_with(name)));
-        ensure!(unlinked.is_none(), "index.html links to no style sheet {}", unlinked.unwrap_or_default().display());
+        ensure!(
+            unlinked.is_none(),
+            "index.html links to no style sheet {}",
+            unlinked.unwrap_or_default().display()
+        );
         self.add(&format!("/{STYLE_SHEET}"), sheet.as_bytes())?;
         Ok(page::with_one_style_sheet(index, STYLE_SHEET))
     }
@@ -70,7 +77,8 @@ impl Folder {
     pub(crate) fn add_application(&mut self, bound: Bound) -> Result<()> {
         let mut script = bound.script.clone();
         // A library's snippet whose caller was optimised away stays behind unused.
-        let used = bound.snippets.into_iter().filter(|(import, _)| bound.script.contains(import.as_str()));
+        let used =
+            bound.snippets.into_iter().filter(|(import, _)| bound.script.contains(import.as_str()));
         for (import, content) in used {
             let name = self.add(&import, content.as_bytes())?;
             script = replace(&script, &import, &format!("./{name}"))?;
@@ -100,8 +108,10 @@ impl Folder {
         }
         fs::rename(&self.path, out).with_context(|| format!("cannot write {}", out.display()))?;
 
-        let (size, compressed) =
-            self.sizes.iter().fold((0, 0), |(size, compressed), (_, one, small)| (size + one, compressed + small));
+        let (size, compressed) = self
+            .sizes
+            .iter()
+            .fold((0, 0), |(size, compressed), (_, one, small)| (size + one, compressed + small));
         self.sizes.push(("in all".to_owned(), size, compressed));
         for (name, size, compressed) in &self.sizes {
             println!("{name:<40} {size:>9} bytes {compressed:>9} as brotli");
@@ -170,10 +180,18 @@ mod tests {
         folder.finish(&index, &out)?;
 
         let index = fs::read_to_string(out.join("index.html"))?;
-        let name = index.split('"').find_map(|part| part.strip_prefix("/style.")).context("no style sheet")?;
+        let name = index
+            .split('"')
+            .find_map(|part| part.strip_prefix("/style."))
+            .context("no style sheet")?;
         assert_eq!(name.len(), "0123456789abcdef.css".len());
-        assert_eq!(fs::read_to_string(out.join(format!("style.{name}")))?, "body { margin: 0 } p { margin: 0 }");
-        assert!(out.join(format!("style.{name}.br")).exists() && out.join("index.html.gz").exists());
+        assert_eq!(
+            fs::read_to_string(out.join(format!("style.{name}")))?,
+            "body { margin: 0 } p { margin: 0 }"
+        );
+        assert!(
+            out.join(format!("style.{name}.br")).exists() && out.join("index.html.gz").exists()
+        );
         Ok(())
     }
 

@@ -44,15 +44,18 @@ struct Options {
 fn main() -> Result<()> {
     let options = Options::parse();
     let parent = options.out.parent().context("--out needs a parent folder")?;
-    std::fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-    let work = tempfile::tempdir_in(parent).with_context(|| format!("cannot write in {}", parent.display()))?;
+    std::fs::create_dir_all(parent)
+        .with_context(|| format!("cannot create {}", parent.display()))?;
+    let work = tempfile::tempdir_in(parent)
+        .with_context(|| format!("cannot write in {}", parent.display()))?;
 
     let bound = bindings::bind(&options.wasm, options.wasm_opt.as_deref(), work.path())?;
     let mut folder = Folder::new(work.path().join("dashboard"), options.esbuild)?;
     folder.add_assets(&options.assets)?;
     folder.add_application(bound)?;
     let index = options.assets.join("index.html");
-    let index = std::fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
+    let index = std::fs::read_to_string(&index)
+        .with_context(|| format!("cannot read {}", index.display()))?;
     let index = folder.add_style_sheets(&options.assets, &index)?;
     folder.finish(&index, &options.out)
 }

@@ -21,7 +21,12 @@ struct Renamed {
 const MODULE: &str = "a";
 
 /// Shortens the names in the module at `module`, and returns `script` with the same names.
-pub(crate) fn shortened(wasm_opt: &Path, features: &[String], module: &Path, script: &str) -> Result<String> {
+pub(crate) fn shortened(
+    wasm_opt: &Path,
+    features: &[String],
+    module: &Path,
+    script: &str,
+) -> Result<String> {
     let output = Command::new(wasm_opt)
         .arg("--minify-imports-and-exports-and-modules")
         .args(features)
@@ -29,8 +34,14 @@ pub(crate) fn shortened(wasm_opt: &Path, features: &[String], module: &Path, scr
         .args([module, module])
         .output()
         .with_context(|| format!("cannot run {}", wasm_opt.display()))?;
-    ensure!(output.status.success(), "{} failed: {}", wasm_opt.display(), String::from_utf8_lossy(&output.stderr));
-    let renamed: Renamed = serde_json::from_slice(&output.stdout).context("wasm-opt does not say what it renamed")?;
+    ensure!(
+        output.status.success(),
+        "{} failed: {}",
+        wasm_opt.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let renamed: Renamed =
+        serde_json::from_slice(&output.stdout).context("wasm-opt does not say what it renamed")?;
     with_names(script, &renamed)
 }
 
@@ -79,7 +90,10 @@ mod tests {
         let expected = "const import0 = {\nb: function(arg0) { wasm.c(arg0); wasm.free_all(); },\n};\n\
                         return { \"a\": import0 };";
         assert_eq!(with_names(script, &renamed)?, expected);
-        let other = Renamed { imports: vec![(String::new(), "gone".into(), "b".into())], exports: Vec::new() };
+        let other = Renamed {
+            imports: vec![(String::new(), "gone".into(), "b".into())],
+            exports: Vec::new(),
+        };
         assert!(with_names(script, &other).is_err(), "the tool writes otherwise than it did");
         Ok(())
     }

@@ -9,7 +9,9 @@ const APPLICATION: &str = "<script type=\"module\"";
 
 /// Names of the style sheets that `page` links to, in its order.
 pub(crate) fn style_sheets(page: &str) -> Vec<&str> {
-    page.lines().filter_map(|line| line.trim().strip_prefix(STYLE_SHEET)?.split('"').next()).collect()
+    page.lines()
+        .filter_map(|line| line.trim().strip_prefix(STYLE_SHEET)?.split('"').next())
+        .collect()
 }
 
 /// The page with one style sheet, called `name`, in place of all it links to.
@@ -29,8 +31,10 @@ pub(crate) fn with_one_style_sheet(page: &str, name: &str) -> String {
 /// script that imports them.
 pub(crate) fn with_preloads(page: &str, names: &[String]) -> Result<String> {
     ensure!(page.contains(APPLICATION), "expected index.html to hold {APPLICATION}");
-    let links: Vec<_> =
-        names.iter().map(|name| format!("<link rel=\"modulepreload\" href=\"/{name}\">\n    ")).collect();
+    let links: Vec<_> = names
+        .iter()
+        .map(|name| format!("<link rel=\"modulepreload\" href=\"/{name}\">\n    "))
+        .collect();
     Ok(page.replacen(APPLICATION, &format!("{}{APPLICATION}", links.concat()), 1))
 }
 

@@ -23,7 +23,8 @@ const FUNCTIONS: [&str; 8] = [
 /// The module with [`FUNCTIONS`] empty: called all the same, they would end the program. What only they call is left out by
 /// whoever reads the module next.
 pub(crate) fn emptied(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut module = Module::from_buffer(wasm).context("the compiler's WebAssembly cannot be read")?;
+    let mut module =
+        Module::from_buffer(wasm).context("the compiler's WebAssembly cannot be read")?;
     for function in module.funcs.iter_mut() {
         let name = function.name.as_deref().unwrap_or_default();
         let is_unreached = FUNCTIONS.iter().any(|unreached| name.contains(unreached));

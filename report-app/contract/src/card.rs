@@ -174,12 +174,18 @@ mod tests {
             annex_iv: Some("1".into()),
             entries: vec![CardEntry { name: "Licence".into(), text: "Apache 2.0.".into() }],
         };
-        let page = CardPage { title: "Fiche".into(), summary: "Un score.".into(), sections: vec![section] };
+        let page = CardPage {
+            title: "Fiche".into(),
+            summary: "Un score.".into(),
+            sections: vec![section],
+        };
         let card = serde_json::json!({"threshold": 0.1, "model_card": page, "data_sheet": page});
         let texts: CardTexts = serde_json::from_value(card).unwrap();
         let entry = CardText { title: "Licence".into(), text: "Apache 2.0.".into(), parts: vec![] };
-        let section = CardText { title: "Présentation".into(), text: String::new(), parts: vec![entry] };
-        let page = CardText { title: "Fiche".into(), text: "Un score.".into(), parts: vec![section] };
+        let section =
+            CardText { title: "Présentation".into(), text: String::new(), parts: vec![entry] };
+        let page =
+            CardText { title: "Fiche".into(), text: "Un score.".into(), parts: vec![section] };
         assert_eq!(texts, CardTexts { model_card: page.clone(), data_sheet: page });
     }
 }

@@ -31,26 +31,34 @@ use serde::{Deserialize, Serialize};
 
 pub use batch::BatchLine;
 pub use card::{
-    CardEntry, CardGroup, CardMetric, CardPage, CardSection, CardText, CardTexts, ModelCard, ModelCardPage,
+    CardEntry, CardGroup, CardMetric, CardPage, CardSection, CardText, CardTexts, ModelCard,
+    ModelCardPage,
 };
 pub use checks::{Basis, Check, Checks};
 pub use clients::{Client, ClientPage, ClientSummary, HistoryValue, RecentClient, RecentClients};
 pub use counterfactuals::{Change, Counterfactuals, Lever, Proposal};
 pub use health::{Health, HealthStatus};
 pub use joint::{BoxPlot, JointCell, JointPopulation};
-pub use model::{CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo};
+pub use model::{
+    CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo,
+};
 pub use monitoring::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
 pub use opinions::{Opinion, OpinionRequest, Opinions, View};
 pub use past::{PastPrediction, PastPredictions, PastReason};
 pub use population::{FilterCondition, GroupCounts, Population, PopulationGroup};
-pub use predictions::{Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand, Warning};
+pub use predictions::{
+    Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand, Warning,
+};
 pub use problem::{Problem, ProblemField};
 pub use queue::{Queue, QueuedClient};
 pub use report::{
-    Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup, FeatureImportance,
-    ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,
+    Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup,
+    FeatureImportance, ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,
 };
-pub use reviews::{AuditLine, ModelChange, Outcome, OutcomeRequest, Question, Review, ReviewRequest, Reviews, Verdict};
+pub use reviews::{
+    AuditLine, ModelChange, Outcome, OutcomeRequest, Question, Review, ReviewRequest, Reviews,
+    Verdict,
+};
 pub use session::{Role, Session, SignIn};
 pub use similar::{ComparedFeature, SimilarClients, SimilarSide};
 pub use standing::{FieldStanding, Standing};

@@ -27,15 +27,19 @@ impl utoipa::PartialSchema for PredictionRequest {
             ObjectBuilder::new().description(Some(what)).additional_properties(Some(closed))
         };
         let number = ClientId::schema();
-        let known = request("A known client, whose fields and history are the starting point, with edited fields")
-            .property("client_id", number)
-            .property("application", crate::application_schema())
-            .required("client_id");
+        let known = request(
+            "A known client, whose fields and history are the starting point, with edited fields",
+        )
+        .property("client_id", number)
+        .property("application", crate::application_schema())
+        .required("client_id");
         let nobody = ObjectBuilder::new().schema_type(Type::Null);
-        let new = request("A new applicant: every field that GET /v1/model says is required must be given")
-            .property("client_id", nobody)
-            .property("application", crate::new_application_schema())
-            .required("application");
+        let new = request(
+            "A new applicant: every field that GET /v1/model says is required must be given",
+        )
+        .property("client_id", nobody)
+        .property("application", crate::new_application_schema())
+        .required("application");
         let description = "Body of `POST /v1/predictions`: a known client with edited fields, or a new applicant.";
         OneOfBuilder::new().description(Some(description)).item(known).item(new).into()
     }

@@ -60,8 +60,14 @@ pub enum Question {
 
 impl Question {
     /// Every question, in the order in which they are listed.
-    pub const ALL: [Self; 6] =
-        [Self::Why, Self::WhatCanIDo, Self::WhoGaveThisScore, Self::HowToContest, Self::IsItFinal, Self::InSixMonths];
+    pub const ALL: [Self; 6] = [
+        Self::Why,
+        Self::WhatCanIDo,
+        Self::WhoGaveThisScore,
+        Self::HowToContest,
+        Self::IsItFinal,
+        Self::InSixMonths,
+    ];
 
     /// Its code: what JSON holds.
     pub fn code(self) -> &'static str {

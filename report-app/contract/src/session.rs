@@ -12,7 +12,11 @@ pub enum SignIn {
         /// The user's name.
         #[cfg_attr(
             feature = "openapi",
-            schema(min_length = 1, max_length = 64, pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
+            schema(
+                min_length = 1,
+                max_length = 64,
+                pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
+            )
         )]
         name: String,
         /// The user's password.

@@ -169,7 +169,11 @@ pub async fn get(path: &str, language: Language) -> Result<String, Failure> {
 ///
 /// # Errors
 /// A [`Failure`] if there is no answer or the answer is an error.
-pub async fn post<B: Serialize>(path: &str, body: &B, language: Language) -> Result<String, Failure> {
+pub async fn post<B: Serialize>(
+    path: &str,
+    body: &B,
+    language: Language,
+) -> Result<String, Failure> {
     let body = serde_json::to_string(body).map_err(|_| Failure::unreadable())?;
     post_json(path, body, language).await
 }
@@ -194,7 +198,12 @@ pub async fn delete(path: &str, language: Language) -> Result<String, Failure> {
     send("DELETE", path, None, language).await
 }
 
-async fn send(method: &str, path: &str, body: Option<&str>, language: Language) -> Result<String, Failure> {
+async fn send(
+    method: &str,
+    path: &str,
+    body: Option<&str>,
+    language: Language,
+) -> Result<String, Failure> {
     let answer = pin!(receive(method, path, body, language));
     let answer = match select(answer, pin!(browser::pause(SLOW))).await {
         Either::Left((answer, _)) => answer,
@@ -203,15 +212,19 @@ async fn send(method: &str, path: &str, body: Option<&str>, language: Language) 
             answer.await
         }
     };
-    let is_answered =
-        !matches!(&answer, Err(failure) if matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer));
+    let is_answered = !matches!(&answer, Err(failure) if matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer));
     if *IS_REACHABLE.peek() != is_answered {
         *IS_REACHABLE.write() = is_answered;
     }
     answer
 }
 
-async fn receive(method: &str, path: &str, body: Option<&str>, language: Language) -> Result<String, Failure> {
+async fn receive(
+    method: &str,
+    path: &str,
+    body: Option<&str>,
+    language: Language,
+) -> Result<String, Failure> {
     let token = CSRF_TOKEN.with_borrow(String::clone);
     let mut headers = vec![("accept", "application/json"), ("accept-language", language.tag())];
     if method != "GET" && !token.is_empty() {
@@ -222,7 +235,11 @@ async fn receive(method: &str, path: &str, body: Option<&str>, language: Languag
     }
     let request = Request { method, path, headers: &headers, body };
     let answer = fetch::fetch(&request, GIVEN_UP).await.map_err(Failure::unanswered)?;
-    if (200..300).contains(&answer.status) { Ok(answer.body) } else { Err(Failure::answered(&answer)) }
+    if (200..300).contains(&answer.status) {
+        Ok(answer.body)
+    } else {
+        Err(Failure::answered(&answer))
+    }
 }
 
 /// A slow request, counted as long as it is waited for.

@@ -9,8 +9,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::js_sys::Promise;
 use web_sys::{
-    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, KeyboardEvent,
-    MediaQueryList,
+    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement,
+    KeyboardEvent, MediaQueryList,
 };
 
 use crate::fetch::Abort;
@@ -100,7 +100,8 @@ pub fn listen_for_search_shortcut() {
     });
     if let Some(document) = document() {
         // The listener lives as long as the page.
-        let _ = document.add_event_listener_with_callback("keydown", listener.into_js_value().unchecked_ref());
+        let _ = document
+            .add_event_listener_with_callback("keydown", listener.into_js_value().unchecked_ref());
     }
 }
 
@@ -120,8 +121,10 @@ pub fn follow_row(event: &dioxus::events::MouseEvent) {
         .and_then(|window| window.get_selection().ok().flatten())
         .is_some_and(|selection| !selection.is_collapsed());
     let closest = |element: &Element, selector| element.closest(selector).ok().flatten();
-    if let Some(target) = target.filter(|target| is_plain && !is_selecting && closest(target, "a, button").is_none())
-        && let Some(link) = closest(&target, "tr").and_then(|row| row.query_selector("a").ok().flatten())
+    if let Some(target) =
+        target.filter(|target| is_plain && !is_selecting && closest(target, "a, button").is_none())
+        && let Some(link) =
+            closest(&target, "tr").and_then(|row| row.query_selector("a").ok().flatten())
         && let Ok(link) = link.dyn_into::<HtmlElement>()
     {
         // An event inside of this one's handler is more than the framework takes.
@@ -133,7 +136,8 @@ pub fn follow_row(event: &dioxus::events::MouseEvent) {
 pub async fn pause(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         }
     });
     let _ = JsFuture::from(promise).await;
@@ -142,7 +146,8 @@ pub async fn pause(milliseconds: i32) {
 /// Width below which the sections of a page are tabs.
 const NARROW: &str = "(max-width: 47.99rem)";
 
-static IS_NARROW: GlobalSignal<bool> = Signal::global(|| narrow_screen().is_some_and(|query| query.matches()));
+static IS_NARROW: GlobalSignal<bool> =
+    Signal::global(|| narrow_screen().is_some_and(|query| query.matches()));
 
 /// Whether the screen is narrow; what reads it follows it.
 pub fn is_narrow() -> bool {
@@ -186,7 +191,9 @@ pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event
     options.set_signal(&listening.signal());
     let promise = Promise::new(&mut |resolve, _| {
         // The resolver of a promise is a function, which is all that can be wrong here.
-        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, &resolve, &options);
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
+            name, &resolve, &options,
+        );
     });
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }

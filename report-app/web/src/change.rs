@@ -21,11 +21,15 @@ pub fn since_last(past: &[PastPrediction], now: &Prediction) -> Option<Change> {
     /// Below this, percentages with one decimal do not differ.
     const VISIBLE: f64 = 0.0005;
     let before = past.iter().filter(|before| !before.is_of_edited_application).find(|before| {
-        before.model_version != now.model_version || (before.probability - now.probability).abs() >= VISIBLE
+        before.model_version != now.model_version
+            || (before.probability - now.probability).abs() >= VISIBLE
     })?;
     let moved = now.reasons.iter().map(|reason| {
         let earlier = before.reasons.iter().find(|earlier| earlier.code == reason.code);
-        (reason.label.clone(), reason.contribution - earlier.map_or(0.0, |earlier| earlier.contribution))
+        (
+            reason.label.clone(),
+            reason.contribution - earlier.map_or(0.0, |earlier| earlier.contribution),
+        )
     });
     let most_moved = moved.max_by(|(_, left), (_, right)| left.abs().total_cmp(&right.abs()));
     Some(Change {
@@ -75,8 +79,11 @@ mod tests {
     }
 
     fn past(id: &str, probability: f64, model: &str, is_edited: bool) -> PastPrediction {
-        let reason =
-            |code: &str, contribution| PastReason { code: code.to_owned(), label: String::new(), contribution };
+        let reason = |code: &str, contribution| PastReason {
+            code: code.to_owned(),
+            label: String::new(),
+            contribution,
+        };
         PastPrediction {
             prediction_id: id.to_owned(),
             created_at: format!("{id}-day"),
@@ -92,11 +99,17 @@ mod tests {
 
     #[test]
     fn the_reason_that_moved_most_is_named_and_simulations_do_not_count() {
-        let past = [past("now", 0.087, "2", false), past("tried", 0.2, "2", true), past("old", 0.112, "1", false)];
+        let past = [
+            past("now", 0.087, "2", false),
+            past("tried", 0.2, "2", true),
+            past("old", 0.112, "1", false),
+        ];
         // Cards went from 0.3 to -0.5, the loan from -0.2 to -0.1.
-        let change = since_last(&past, &now()).map(|change| (change.since, change.before, change.is_of_another_model));
+        let change = since_last(&past, &now())
+            .map(|change| (change.since, change.before, change.is_of_another_model));
         assert_eq!(change, Some(("old-day".to_owned(), 0.112, true)));
-        let (label, moved) = since_last(&past, &now()).and_then(|change| change.most_moved).unwrap();
+        let (label, moved) =
+            since_last(&past, &now()).and_then(|change| change.most_moved).unwrap();
         assert_eq!((label.as_str(), (moved * 10.0).round()), ("CARDS", -8.0));
     }
 

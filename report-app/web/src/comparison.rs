@@ -33,19 +33,25 @@ impl Question {
     /// Reads the address.
     pub fn from_query(query: &Query) -> Self {
         let variable = query.get(Key::Variable);
-        let conditions = query.get(Key::Filter).split(';').filter_map(|condition| condition.split_once(':'));
+        let conditions =
+            query.get(Key::Filter).split(';').filter_map(|condition| condition.split_once(':'));
         Self {
             variable: if variable.is_empty() { FIRST_VARIABLE } else { variable }.to_owned(),
             other: query.get(Key::Other).to_owned(),
             is_similar: !query.get(Key::Similar).is_empty(),
-            conditions: conditions.map(|(field, condition)| (field.to_owned(), condition.to_owned())).collect(),
+            conditions: conditions
+                .map(|(field, condition)| (field.to_owned(), condition.to_owned()))
+                .collect(),
         }
     }
 
     /// Writes it into an address, which keeps what else it says.
     pub fn to_query(&self, query: &Query) -> Query {
-        let conditions: Vec<String> =
-            self.conditions.iter().map(|(field, condition)| format!("{field}:{condition}")).collect();
+        let conditions: Vec<String> = self
+            .conditions
+            .iter()
+            .map(|(field, condition)| format!("{field}:{condition}"))
+            .collect();
         let variable = if self.variable == FIRST_VARIABLE { "" } else { &self.variable };
         query
             .with(Key::Variable, variable)
@@ -56,7 +62,10 @@ impl Question {
 
     /// Returns the condition on `field`; empty where there is none.
     pub fn condition(&self, field: &str) -> &str {
-        self.conditions.iter().find(|(name, _)| name == field).map_or("", |(_, condition)| condition)
+        self.conditions
+            .iter()
+            .find(|(name, _)| name == field)
+            .map_or("", |(_, condition)| condition)
     }
 
     /// The same question with another condition on `field`; an empty one removes it.
@@ -113,10 +122,11 @@ pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> V
         let end = |end: Option<u32>| end.map(|end| end.to_string()).unwrap_or_default();
         (format!("{}..{}", end(from), end(to)), (words.ages)(from, to))
     };
-    let ages =
-        (0..=AGES.len()).map(|index| band(index.checked_sub(1).map(|index| AGES[index]), AGES.get(index).copied()));
+    let ages = (0..=AGES.len())
+        .map(|index| band(index.checked_sub(1).map(|index| AGES[index]), AGES.get(index).copied()));
     let family = (1..=4).map(|members| {
-        let condition = if members < 4 { format!("{members}..{}", members + 1) } else { "4..".to_owned() };
+        let condition =
+            if members < 4 { format!("{members}..{}", members + 1) } else { "4..".to_owned() };
         (condition, (words.family)(members, members == 4))
     });
     let categories = |name: &str| {
@@ -132,8 +142,16 @@ pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> V
             options: income.map(|income| bands(income, text)).unwrap_or_default(),
         },
         Filter { field: "CNT_FAM_MEMBERS", label: words.filter_family, options: family.collect() },
-        Filter { field: "NAME_CONTRACT_TYPE", label: words.filter_contract, options: categories("NAME_CONTRACT_TYPE") },
-        Filter { field: "OCCUPATION_TYPE", label: words.filter_occupation, options: categories("OCCUPATION_TYPE") },
+        Filter {
+            field: "NAME_CONTRACT_TYPE",
+            label: words.filter_contract,
+            options: categories("NAME_CONTRACT_TYPE"),
+        },
+        Filter {
+            field: "OCCUPATION_TYPE",
+            label: words.filter_occupation,
+            options: categories("OCCUPATION_TYPE"),
+        },
     ]
 }
 
@@ -154,7 +172,9 @@ fn bands(population: &Population, text: &Text) -> Vec<(String, String)> {
     let end = |end: Option<f64>| end.map(|end| end.to_string()).unwrap_or_default();
     (0..=edges.len())
         .map(|index| (index.checked_sub(1).map(|index| edges[index]), edges.get(index).copied()))
-        .map(|(from, to)| (format!("{}..{}", end(from), end(to)), range(from, to, Unit::Amount, text)))
+        .map(|(from, to)| {
+            (format!("{}..{}", end(from), end(to)), range(from, to, Unit::Amount, text))
+        })
         .collect()
 }
 
@@ -162,7 +182,8 @@ fn bands(population: &Population, text: &Text) -> Vec<(String, String)> {
 pub fn written(conditions: &[(String, String)], filters: &[Filter]) -> String {
     let word = |(field, condition): &(String, String)| {
         let filter = filters.iter().find(|filter| filter.field == field);
-        let option = filter.and_then(|filter| filter.options.iter().find(|(value, _)| value == condition));
+        let option =
+            filter.and_then(|filter| filter.options.iter().find(|(value, _)| value == condition));
         let label = filter.map_or(field.as_str(), |filter| filter.label);
         format!("{label} {}", option.map_or(condition, |(_, words)| words))
     };
@@ -171,7 +192,9 @@ pub fn written(conditions: &[(String, String)], filters: &[Filter]) -> String {
 
 /// Returns how many of the clients kept are in no group that is drawn: they have no value, or are of a small group.
 pub fn left_out(population: &Population) -> usize {
-    population.clients.saturating_sub(population.groups.iter().map(|group| group.counts.clients).sum())
+    population
+        .clients
+        .saturating_sub(population.groups.iter().map(|group| group.counts.clients).sum())
 }
 
 /// Returns where a value stands among all, in words; none where nothing is known.
@@ -179,7 +202,9 @@ pub fn place(standing: &FieldStanding, text: &Text) -> Option<String> {
     let words = text.comparison;
     let percent = |share: f64| format::percent_short(share.clamp(0.0, 1.0), text.language);
     let same = standing.share_same?;
-    let Some(below) = standing.share_below else { return Some((words.like_others)(&percent(same))) };
+    let Some(below) = standing.share_below else {
+        return Some((words.like_others)(&percent(same)));
+    };
     let above = 1.0 - below - same;
     Some(if same >= 0.2 {
         (words.like_others)(&percent(same))
@@ -217,7 +242,10 @@ mod tests {
         let query = question().to_query(&Query::default());
         assert_eq!(Question::from_query(&query), question());
         let first = Question::from_query(&Query::default());
-        assert_eq!((first.variable.as_str(), first.to_query(&Query::default())), ("AMT_CREDIT", Query::default()));
+        assert_eq!(
+            (first.variable.as_str(), first.to_query(&Query::default())),
+            ("AMT_CREDIT", Query::default())
+        );
     }
 
     #[test]
@@ -225,8 +253,16 @@ mod tests {
         let asked = "/v1/population/credit_to_income?filter=age_years:25..35&filter=OCCUPATION_TYPE:Waiters%2Fbarmen%20staff&similar_to=100001&k=200";
         assert_eq!(question().path(100_001), asked);
         assert_eq!(question().joint_path(100_001), None);
-        let both = Question { other: "AMT_CREDIT".to_owned(), is_similar: false, conditions: Vec::new(), ..question() };
-        assert_eq!(both.joint_path(1).as_deref(), Some("/v1/population/credit_to_income/by/AMT_CREDIT"));
+        let both = Question {
+            other: "AMT_CREDIT".to_owned(),
+            is_similar: false,
+            conditions: Vec::new(),
+            ..question()
+        };
+        assert_eq!(
+            both.joint_path(1).as_deref(),
+            Some("/v1/population/credit_to_income/by/AMT_CREDIT")
+        );
     }
 
     #[test]
@@ -263,7 +299,8 @@ mod tests {
             small_groups: None,
             model_version: String::new(),
         };
-        let conditions: Vec<_> = bands(&population, &FR).into_iter().map(|(condition, _)| condition).collect();
+        let conditions: Vec<_> =
+            bands(&population, &FR).into_iter().map(|(condition, _)| condition).collect();
         assert_eq!(conditions, ["..100", "100..200", "200..300", "300..400", "400.."]);
     }
 
@@ -319,7 +356,8 @@ mod tests {
             label: "Âge",
             options: vec![("25..35".to_owned(), "25 à 34 ans".to_owned())],
         }];
-        let conditions = [("age_years".to_owned(), "25..35".to_owned()), ("x".to_owned(), "1".to_owned())];
+        let conditions =
+            [("age_years".to_owned(), "25..35".to_owned()), ("x".to_owned(), "1".to_owned())];
         assert_eq!(written(&conditions, &filters), "Âge 25 à 34 ans, x 1");
     }
 }

@@ -39,21 +39,29 @@ pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Te
 /// The reasons that a client is told: those that speak for what was decided first, the strongest first.
 fn reasons(prediction: &Prediction) -> Vec<&Reason> {
     let deciding = deciding(prediction.decision);
-    let (first, second): (Vec<&Reason>, Vec<&Reason>) =
-        strongest(&prediction.reasons, REASONS).into_iter().partition(|reason| reason.effect == deciding);
+    let (first, second): (Vec<&Reason>, Vec<&Reason>) = strongest(&prediction.reasons, REASONS)
+        .into_iter()
+        .partition(|reason| reason.effect == deciding);
     [first, second].concat()
 }
 
 /// The reasons of one side among those that a client is told.
 pub fn side(prediction: &Prediction, effect: Effect) -> Vec<&Reason> {
-    strongest(&prediction.reasons, REASONS).into_iter().filter(|reason| reason.effect == effect).collect()
+    strongest(&prediction.reasons, REASONS)
+        .into_iter()
+        .filter(|reason| reason.effect == effect)
+        .collect()
 }
 
 /// Whether a feature can be said aloud of clients: no score, no ratio, no rate that was estimated, nothing below zero.
 pub fn is_sayable(feature: &ComparedFeature) -> bool {
-    let is_negative = |value: &Option<Value>| matches!(value, Some(Value::Number(number)) if *number < 0.0);
-    let is_told = feature.value.is_some() && !is_negative(&feature.value) && !is_negative(&feature.median);
-    is_told && !matches!(feature.unit, Unit::Score | Unit::Ratio) && !feature.feature.ends_with("_rate")
+    let is_negative =
+        |value: &Option<Value>| matches!(value, Some(Value::Number(number)) if *number < 0.0);
+    let is_told =
+        feature.value.is_some() && !is_negative(&feature.value) && !is_negative(&feature.median);
+    is_told
+        && !matches!(feature.unit, Unit::Score | Unit::Ratio)
+        && !feature.feature.ends_with("_rate")
 }
 
 /// What is said to the client of a reason.
@@ -64,7 +72,9 @@ pub fn spoken(reason: &Reason) -> &str {
 /// A sentence that goes on after a colon: its first letter is small, unless the word is an abbreviation.
 fn uncapitalized(sentence: &str) -> String {
     let mut letters = sentence.chars();
-    let (Some(first), second) = (letters.next(), letters.clone().next()) else { return String::new() };
+    let (Some(first), second) = (letters.next(), letters.clone().next()) else {
+        return String::new();
+    };
     if second.is_some_and(char::is_uppercase) {
         return sentence.to_owned();
     }

@@ -23,8 +23,9 @@ pub struct Entry {
 
 /// Every item: what an application gives, then what the model computes, each by its label.
 pub fn entries(model: &ModelInfo) -> Vec<Entry> {
-    let family =
-        |code: &str| model.reason_groups.iter().find(|group| group.code == code).map(|group| group.label.clone());
+    let family = |code: &str| {
+        model.reason_groups.iter().find(|group| group.code == code).map(|group| group.label.clone())
+    };
     let feature = |feature: &FeatureInfo| Entry {
         name: feature.name.clone(),
         label: feature.label.clone(),
@@ -41,7 +42,8 @@ pub fn entries(model: &ModelInfo) -> Vec<Entry> {
         unit: field.unit,
         usual_value: None,
     };
-    let entries = model.fields.iter().map(field).chain(model.features.iter().map(feature)).collect();
+    let entries =
+        model.fields.iter().map(field).chain(model.features.iter().map(feature)).collect();
     let place = |entry: &Entry| (entry.family.is_some(), folded(&entry.label));
     sorted(entries, |one, other| place(one).cmp(&place(other)))
 }
@@ -51,7 +53,8 @@ pub fn found<'a>(entries: &'a [Entry], words: &str) -> Vec<&'a Entry> {
     let words = folded(words);
     let words: Vec<&str> = words.split_whitespace().collect();
     let holds = |entry: &&Entry| {
-        let parts = [Some(&entry.label), entry.meaning.as_ref(), entry.family.as_ref(), Some(&entry.name)];
+        let parts =
+            [Some(&entry.label), entry.meaning.as_ref(), entry.family.as_ref(), Some(&entry.name)];
         let text = folded(&parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
         words.iter().all(|word| text.contains(word))
     };
@@ -62,7 +65,10 @@ pub fn found<'a>(entries: &'a [Entry], words: &str) -> Vec<&'a Entry> {
 fn labelled(model: &ModelInfo, value: Option<&Value>) -> Option<Value> {
     let Some(Value::Text(raw)) = value else { return value.cloned() };
     let categories = model.fields.iter().flat_map(|field| &field.categories);
-    let label = categories.filter(|category| category.value == *raw).map(|category| category.label.clone()).next();
+    let label = categories
+        .filter(|category| category.value == *raw)
+        .map(|category| category.label.clone())
+        .next();
     Some(Value::Text(label.unwrap_or_else(|| raw.clone())))
 }
 
@@ -102,7 +108,9 @@ mod tests {
             entry("credit_duration", "Durée du crédit", Some("En mois"), Some("Crédit demandé")),
             entry("AMT_CREDIT", "Montant du crédit", None, None),
         ];
-        let labels = |words| found(&entries, words).into_iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>();
+        let labels = |words| {
+            found(&entries, words).into_iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>()
+        };
         assert_eq!(labels("duree"), ["credit_duration"]);
         assert_eq!(labels("CRÉDIT"), ["credit_duration", "AMT_CREDIT"]);
         assert_eq!(labels("credit mois"), ["credit_duration"]);

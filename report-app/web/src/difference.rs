@@ -32,10 +32,12 @@ pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved>
     let effect = |reasons: &[Reason], code: &str| {
         reasons.iter().find(|reason| reason.code == code).map_or(0.0, |reason| reason.contribution)
     };
-    let gone = before.reasons.iter().filter(|old| !after.reasons.iter().any(|new| new.code == old.code));
+    let gone =
+        before.reasons.iter().filter(|old| !after.reasons.iter().any(|new| new.code == old.code));
     let all: Vec<Moved> = (after.reasons.iter().chain(gone))
         .map(|reason| {
-            let points = slope * (effect(&after.reasons, &reason.code) - effect(&before.reasons, &reason.code));
+            let points = slope
+                * (effect(&after.reasons, &reason.code) - effect(&before.reasons, &reason.code));
             let agrees = effect(&after.reasons, &reason.code) * points > 0.0;
             // What was said before explains no change.
             let is_new = before.reasons.iter().all(|old| old.sentence != reason.sentence);
@@ -52,7 +54,11 @@ pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved>
 /// Percentage points of probability for one unit of score, on the way from one to the other.
 fn points_per_score(before: &Prediction, after: &Prediction) -> f64 {
     let (rise, run) = (after.probability - before.probability, after.score - before.score);
-    if run.abs() > 1e-6 { 100.0 * rise / run } else { 100.0 * after.probability * (1.0 - after.probability) }
+    if run.abs() > 1e-6 {
+        100.0 * rise / run
+    } else {
+        100.0 * after.probability * (1.0 - after.probability)
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +104,8 @@ mod tests {
         let before = prediction(0.10, 1.0, &[("loan", 0.8), ("work", 0.2)]);
         let after = prediction(0.06, 0.5, &[("work", 0.4), ("loan", 0.1)]);
         let moved = moved(&before, &after, 4);
-        let read: Vec<(&str, f64)> = moved.iter().map(|moved| (moved.code.as_str(), moved.points)).collect();
+        let read: Vec<(&str, f64)> =
+            moved.iter().map(|moved| (moved.code.as_str(), moved.points)).collect();
         // Eight points for a unit of score: 0.7 less and 0.2 more.
         assert_eq!(read.len(), 2);
         assert!((read[0].1 + 5.6).abs() < 1e-9 && read[0].0 == "loan", "{read:?}");

@@ -36,7 +36,9 @@ pub fn print() {
 /// Puts `text` into the clipboard; false where the browser does not allow it.
 pub async fn copy(text: &str) -> bool {
     // Only pages that nobody can have altered on the way have a clipboard.
-    let Some(window) = web_sys::window().filter(web_sys::Window::is_secure_context) else { return false };
+    let Some(window) = web_sys::window().filter(web_sys::Window::is_secure_context) else {
+        return false;
+    };
     JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
@@ -64,8 +66,9 @@ pub fn now() -> String {
 /// Waits until `key`, small or capital, is pressed alone, outside of a field, where shortcuts of a single key are used.
 pub async fn pressed(key: &str) {
     while let Some(document) = document() {
-        let Some(event) =
-            next_event(&document, "keydown").await.and_then(|event| event.dyn_into::<KeyboardEvent>().ok())
+        let Some(event) = next_event(&document, "keydown")
+            .await
+            .and_then(|event| event.dyn_into::<KeyboardEvent>().ok())
         else {
             return;
         };
@@ -74,7 +77,11 @@ pub async fn pressed(key: &str) {
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
             .is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false));
-        if event.key().eq_ignore_ascii_case(key) && is_alone && !in_field && settings::uses_shortcuts() {
+        if event.key().eq_ignore_ascii_case(key)
+            && is_alone
+            && !in_field
+            && settings::uses_shortcuts()
+        {
             return;
         }
     }

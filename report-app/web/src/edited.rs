@@ -84,14 +84,16 @@ impl EditedApplication {
     /// The same, knowing which amounts of credit `fields` accept.
     #[must_use]
     pub fn within(mut self, fields: &[FieldInfo]) -> Self {
-        self.amounts = fields.iter().find(|field| field.name == CREDIT).map(shown_range).unwrap_or_default();
+        self.amounts =
+            fields.iter().find(|field| field.name == CREDIT).map(shown_range).unwrap_or_default();
         self
     }
 
     /// The same file with the changes that an address says, as [`EditedApplication::address`] writes them.
     #[must_use]
     pub fn with_address(&self, address: &str) -> Self {
-        let mut edited = Self { own: Rc::clone(&self.own), amounts: self.amounts, ..Self::default() };
+        let mut edited =
+            Self { own: Rc::clone(&self.own), amounts: self.amounts, ..Self::default() };
         for (name, value) in address.split(';').filter_map(|change| change.split_once(':')) {
             let value = match value.parse::<f64>() {
                 Ok(number) if number.is_finite() => Some(Value::Number(number)),
@@ -120,8 +122,9 @@ impl EditedApplication {
             Value::Number(number) => Value::Number((number * 100.0).round() / 100.0),
             text @ Value::Text(_) => text.clone(),
         };
-        let value =
-            |(name, value): (&String, &Option<Value>)| (name.clone(), value.as_ref().map(|value| rounded(name, value)));
+        let value = |(name, value): (&String, &Option<Value>)| {
+            (name.clone(), value.as_ref().map(|value| rounded(name, value)))
+        };
         let mut changes = Application::new();
         changes.extend(self.changed.iter().map(value));
         changes
@@ -137,7 +140,10 @@ impl EditedApplication {
         let parts: &[&str] = if name == MONTHS { &[CREDIT, PAYMENT] } else { &[name] };
         let is_changed = parts.iter().any(|name| self.changed.contains_key(*name));
         is_changed && !is_close(self.shown(name), self.own_shown(name))
-            || (is_changed && self.shown(name).is_none() && name != MONTHS && self.value(name) != self.own_value(name))
+            || (is_changed
+                && self.shown(name).is_none()
+                && name != MONTHS
+                && self.value(name) != self.own_value(name))
     }
 
     /// The value of a field.
@@ -182,13 +188,15 @@ impl EditedApplication {
             }
             CREDIT => {
                 // An amount that is refused tells no duration.
-                let tells = self.months.is_some() || self.shown(CREDIT).is_some_and(|credit| self.is_accepted(credit));
+                let tells = self.months.is_some()
+                    || self.shown(CREDIT).is_some_and(|credit| self.is_accepted(credit));
                 let months = self.shown(MONTHS).filter(|months| tells && *months > 0.0);
                 self.put(CREDIT, number.map(Value::Number));
                 if let Some(credit) = number.filter(|credit| self.is_accepted(*credit)) {
                     self.months = None;
                     let Some(months) = months else { return };
-                    self.payment_before = self.payment_before.take().or_else(|| self.value(PAYMENT).cloned());
+                    self.payment_before =
+                        self.payment_before.take().or_else(|| self.value(PAYMENT).cloned());
                     self.put(PAYMENT, Some(Value::Number(credit / months)));
                 } else {
                     self.months = months;
@@ -202,14 +210,18 @@ impl EditedApplication {
                 self.months = self.months.filter(|_| number.is_none());
                 self.put(PAYMENT, number.map(Value::Number));
             }
-            _ if is_days(name) => self.put(name, number.map(|years| Value::Number(-years * DAYS_PER_YEAR))),
+            _ if is_days(name) => {
+                self.put(name, number.map(|years| Value::Number(-years * DAYS_PER_YEAR)))
+            }
             _ => self.put(name, number.map(Value::Number)),
         }
     }
 
     fn is_accepted(&self, credit: f64) -> bool {
         let (low, high) = self.amounts;
-        credit > 0.0 && low.is_none_or(|low| credit >= low) && high.is_none_or(|high| credit <= high)
+        credit > 0.0
+            && low.is_none_or(|low| credit >= low)
+            && high.is_none_or(|high| credit <= high)
     }
 
     /// Sets a category, and what follows it: a car that is not there has no age.
@@ -265,9 +277,14 @@ impl EditedApplication {
         let is_open = |name: &str| !found.iter().any(|(found, _)| found == name);
         let changes = |names: [&str; 2]| names.iter().any(|name| self.changed.contains_key(*name));
         let is_above = |names: [&str; 2]| matches!((self.shown(names[0]), self.shown(names[1])), (Some(upper), Some(lower)) if upper > lower);
-        let rules = [([PAYMENT, CREDIT], Impossible::PaymentAboveCredit), ([JOB, BIRTH], Impossible::JobBeforeBirth)];
+        let rules = [
+            ([PAYMENT, CREDIT], Impossible::PaymentAboveCredit),
+            ([JOB, BIRTH], Impossible::JobBeforeBirth),
+        ];
         let broken: Vec<_> = (rules.into_iter())
-            .filter(|(names, _)| changes(*names) && is_above(*names) && names.iter().all(|name| is_open(name)))
+            .filter(|(names, _)| {
+                changes(*names) && is_above(*names) && names.iter().all(|name| is_open(name))
+            })
             .map(|(names, why)| (names[0].to_owned(), why))
             .collect();
         found.extend(broken);
@@ -277,7 +294,9 @@ impl EditedApplication {
     /// Sets a raw value; one that is on file is no change.
     fn put(&mut self, name: &str, value: Option<Value>) {
         let is_own = match (&value, self.own_value(name)) {
-            (Some(Value::Number(new)), Some(Value::Number(own))) => (new - own).abs() <= own.abs() * 1e-9,
+            (Some(Value::Number(new)), Some(Value::Number(own))) => {
+                (new - own).abs() <= own.abs() * 1e-9
+            }
             (new, own) => new.as_ref() == own,
         };
         if is_own {
@@ -312,7 +331,11 @@ pub fn slider(own: f64, (minimum, maximum): (Option<f64>, Option<f64>)) -> (f64,
     while step * 1000.0 < own {
         step *= 10.0;
     }
-    let step = [1.0, 2.0, 5.0].map(|factor| factor * step).into_iter().find(|step| step * 200.0 >= own).unwrap_or(step);
+    let step = [1.0, 2.0, 5.0]
+        .map(|factor| factor * step)
+        .into_iter()
+        .find(|step| step * 200.0 >= own)
+        .unwrap_or(step);
     let low = (own * 0.2 / step).floor() * step;
     let high = (own * 2.0 / step).ceil() * step;
     (low.max(minimum.unwrap_or(low)), high.min(maximum.unwrap_or(high)), step)
@@ -331,14 +354,21 @@ fn shown<'a>(name: &str, value: impl Fn(&str) -> Option<&'a Value>) -> Option<f6
     match name {
         MONTHS => Some(number(CREDIT)? / number(PAYMENT).filter(|payment| *payment > 0.0)?),
         // A day in the future is the raw tables' way of saying that nothing is known.
-        _ if is_days(name) => number(name).filter(|days| *days <= 0.0).map(|days| -days / DAYS_PER_YEAR),
+        _ if is_days(name) => {
+            number(name).filter(|days| *days <= 0.0).map(|days| -days / DAYS_PER_YEAR)
+        }
         _ => number(name),
     }
 }
 
 fn ratios(shown: impl Fn(&str) -> Option<f64>) -> Ratios {
-    let over = |upper: &str, lower: &str| Some(shown(upper)? / shown(lower).filter(|lower| *lower > 0.0)?);
-    Ratios { months: shown(MONTHS), payment_share: over(PAYMENT, INCOME), credit_to_goods: over(CREDIT, GOODS) }
+    let over =
+        |upper: &str, lower: &str| Some(shown(upper)? / shown(lower).filter(|lower| *lower > 0.0)?);
+    Ratios {
+        months: shown(MONTHS),
+        payment_share: over(PAYMENT, INCOME),
+        credit_to_goods: over(CREDIT, GOODS),
+    }
 }
 
 fn is_close(one: Option<f64>, other: Option<f64>) -> bool {
@@ -369,7 +399,9 @@ mod tests {
             (CAR_AGE, Some(Value::Number(5.0))),
             ("OCCUPATION_TYPE", None),
         ];
-        EditedApplication::new(Rc::new(own.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
+        EditedApplication::new(Rc::new(
+            own.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        ))
     }
 
     fn field(name: &str, range: (f64, f64)) -> FieldInfo {
@@ -441,7 +473,11 @@ mod tests {
         edited.set_shown(PAYMENT, Some(1_000.0));
         assert_eq!(edited.shown(MONTHS), Some(12.0));
         assert_eq!(edited.address(), "AMT_ANNUITY:1000");
-        assert!(edited.changes_field(MONTHS) && edited.changes_field(PAYMENT) && !edited.changes_field(CREDIT));
+        assert!(
+            edited.changes_field(MONTHS)
+                && edited.changes_field(PAYMENT)
+                && !edited.changes_field(CREDIT)
+        );
     }
 
     #[test]
@@ -463,35 +499,56 @@ mod tests {
 
     #[test]
     fn an_address_says_the_changes_and_nothing_else() {
-        let address = "AMT_CREDIT:6000.5;DAYS_EMPLOYED:-730;OCCUPATION_TYPE:Trade: type 3;OWN_CAR_AGE:";
+        let address =
+            "AMT_CREDIT:6000.5;DAYS_EMPLOYED:-730;OCCUPATION_TYPE:Trade: type 3;OWN_CAR_AGE:";
         assert_eq!(on_file().with_address(address).address(), address);
-        let edited = on_file().with_address("AMT_CREDIT:12000;nonsense;OCCUPATION_TYPE:;AMT_ANNUITY:NaN");
+        let edited =
+            on_file().with_address("AMT_CREDIT:12000;nonsense;OCCUPATION_TYPE:;AMT_ANNUITY:NaN");
         assert_eq!(edited.changes().keys().collect::<Vec<_>>(), [PAYMENT]);
         assert_eq!(edited.shown(PAYMENT), None);
     }
 
     #[test]
     fn what_is_impossible_says_why() {
-        let fields = [field(CREDIT, (1.0, 50_000.0)), field(PAYMENT, (1.0, 20_000.0)), field(JOB, (-20_000.0, 0.0))];
+        let fields = [
+            field(CREDIT, (1.0, 50_000.0)),
+            field(PAYMENT, (1.0, 20_000.0)),
+            field(JOB, (-20_000.0, 0.0)),
+        ];
         let impossible = |name: &str, number: Option<f64>| {
             let mut edited = on_file().within(&fields);
             edited.set_shown(name, number);
             edited.impossible(&fields, false)
         };
         assert_eq!(impossible(CREDIT, None), [(CREDIT.to_owned(), Impossible::Missing)]);
-        assert_eq!(impossible(CREDIT, Some(60_000.0)), [(CREDIT.to_owned(), Impossible::Above(50_000.0))]);
-        assert_eq!(impossible(CREDIT, Some(1_000_000.0)), [(CREDIT.to_owned(), Impossible::Above(50_000.0))]);
+        assert_eq!(
+            impossible(CREDIT, Some(60_000.0)),
+            [(CREDIT.to_owned(), Impossible::Above(50_000.0))]
+        );
+        assert_eq!(
+            impossible(CREDIT, Some(1_000_000.0)),
+            [(CREDIT.to_owned(), Impossible::Above(50_000.0))]
+        );
         assert_eq!(impossible(PAYMENT, Some(0.0)), [(PAYMENT.to_owned(), Impossible::Below(1.0))]);
-        assert_eq!(impossible(PAYMENT, Some(12_001.0)), [(PAYMENT.to_owned(), Impossible::PaymentAboveCredit)]);
+        assert_eq!(
+            impossible(PAYMENT, Some(12_001.0)),
+            [(PAYMENT.to_owned(), Impossible::PaymentAboveCredit)]
+        );
         assert_eq!(impossible(JOB, Some(41.0)), [(JOB.to_owned(), Impossible::JobBeforeBirth)]);
         assert_eq!(impossible(JOB, Some(39.0)), []);
-        assert_eq!(EditedApplication::default().impossible(&fields, true), [(CREDIT.to_owned(), Impossible::Missing)]);
+        assert_eq!(
+            EditedApplication::default().impossible(&fields, true),
+            [(CREDIT.to_owned(), Impossible::Missing)]
+        );
     }
 
     #[test]
     fn a_slider_moves_in_steps_that_people_would_name() {
         assert_eq!(slider(15_000.0, (None, None)), (3_000.0, 30_000.0, 100.0));
-        assert_eq!(slider(696_528.0, (Some(1.0), Some(1_000_000.0))), (135_000.0, 1_000_000.0, 5_000.0));
+        assert_eq!(
+            slider(696_528.0, (Some(1.0), Some(1_000_000.0))),
+            (135_000.0, 1_000_000.0, 5_000.0)
+        );
         assert_eq!(slider(250.0, (None, None)), (50.0, 500.0, 2.0));
     }
 }

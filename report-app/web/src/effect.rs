@@ -72,7 +72,10 @@ pub fn is_visible(contribution: f64, prediction: &Prediction) -> bool {
 }
 
 /// The features of one family that are worth a line; how many others there are, and what they add up to, in log-odds.
-pub fn visible_features<'a>(prediction: &'a Prediction, group: &str) -> (Vec<&'a Contribution>, usize, f64) {
+pub fn visible_features<'a>(
+    prediction: &'a Prediction,
+    group: &str,
+) -> (Vec<&'a Contribution>, usize, f64) {
     let (visible, rest): (Vec<_>, Vec<_>) = prediction
         .contributions
         .iter()
@@ -84,8 +87,12 @@ pub fn visible_features<'a>(prediction: &'a Prediction, group: &str) -> (Vec<&'a
 
 /// The reasons that rest on a value that was given, and those of which the applicant's file says nothing.
 pub fn given_and_missing(prediction: &Prediction) -> (Vec<Reason>, Vec<Reason>) {
-    let is_given =
-        |reason: &Reason| prediction.contributions.iter().any(|part| part.group == reason.code && part.value.is_some());
+    let is_given = |reason: &Reason| {
+        prediction
+            .contributions
+            .iter()
+            .any(|part| part.group == reason.code && part.value.is_some())
+    };
     prediction.reasons.iter().cloned().partition(is_given)
 }
 
@@ -147,11 +154,18 @@ pub(crate) mod tests {
     #[test]
     fn the_sigmoid_goes_through_the_average_and_through_the_client() {
         // Odds of 1 to 9 at a score of -2, of 1 to 4 at -1.2; halfway their geometric mean, 1 to 6.
-        let prediction = Prediction { base_probability: 0.1, base_score: -2.0, score: -1.2, ..prediction(0.2) };
+        let prediction =
+            Prediction { base_probability: 0.1, base_score: -2.0, score: -1.2, ..prediction(0.2) };
         let sigmoid = Sigmoid::of(&prediction);
-        let read = [-2.0, -1.6, -1.2].map(|score| (sigmoid.probability(score) * 1e6).round() as i64);
+        let read =
+            [-2.0, -1.6, -1.2].map(|score| (sigmoid.probability(score) * 1e6).round() as i64);
         assert_eq!(read, [100_000, 142_857, 200_000]);
-        let same = Prediction { base_probability: 0.1, base_score: -2.0, score: -2.0, ..prediction.clone() };
+        let same = Prediction {
+            base_probability: 0.1,
+            base_score: -2.0,
+            score: -2.0,
+            ..prediction.clone()
+        };
         assert!((Sigmoid::of(&same).probability(-2.0) - 0.1).abs() < 1e-9);
     }
 
@@ -166,9 +180,11 @@ pub(crate) mod tests {
             usual_value: None,
             contribution: 0.1,
         };
-        let contributions = vec![part("scores", None), part("loan", None), part("loan", Some(15_000.0))];
+        let contributions =
+            vec![part("scores", None), part("loan", None), part("loan", Some(15_000.0))];
         let reasons = vec![reason("scores", -0.8), reason("loan", 0.2)];
-        let (given, missing) = given_and_missing(&Prediction { contributions, reasons, ..prediction(0.1) });
+        let (given, missing) =
+            given_and_missing(&Prediction { contributions, reasons, ..prediction(0.1) });
         assert_eq!((given[0].code.as_str(), missing[0].code.as_str()), ("loan", "scores"));
     }
 
@@ -184,10 +200,17 @@ pub(crate) mod tests {
             contribution,
         };
         // At 10 %, a tenth of a log-odd is 0.9 points, and a thousandth 0.009.
-        let contributions = vec![contribution("seen", 0.1), contribution("unseen", -0.001), contribution("too", 0.002)];
+        let contributions = vec![
+            contribution("seen", 0.1),
+            contribution("unseen", -0.001),
+            contribution("too", 0.002),
+        ];
         let prediction = Prediction { contributions, ..prediction(0.1) };
         let (visible, others, sum) = visible_features(&prediction, "loan");
-        assert_eq!(visible.iter().map(|feature| feature.feature.as_str()).collect::<Vec<_>>(), ["seen"]);
+        assert_eq!(
+            visible.iter().map(|feature| feature.feature.as_str()).collect::<Vec<_>>(),
+            ["seen"]
+        );
         assert_eq!((others, (sum * 1e4).round() as i64), (2, 10));
     }
 
@@ -215,8 +238,16 @@ pub(crate) mod tests {
 
     #[test]
     fn the_strongest_hold_one_of_each_side() {
-        let reasons = [("a", 0.5), ("b", 0.4), ("c", 0.3), ("d", 0.2), ("e", 0.1), ("f", -0.05), ("g", -0.01)]
-            .map(|(code, contribution)| reason(code, contribution));
+        let reasons = [
+            ("a", 0.5),
+            ("b", 0.4),
+            ("c", 0.3),
+            ("d", 0.2),
+            ("e", 0.1),
+            ("f", -0.05),
+            ("g", -0.01),
+        ]
+        .map(|(code, contribution)| reason(code, contribution));
         assert_eq!(codes(&strongest(&reasons, 4)), "abcf");
         assert_eq!(codes(&strongest(&reasons[..5], 4)), "abcd");
         assert_eq!(codes(&strongest(&reasons[4..], 4)), "efg");

@@ -108,7 +108,8 @@ async fn receive(request: &Request<'_>, abort: &Abort) -> Result<Answer, JsValue
     }
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let address = format!("{}{}", browser::origin(), request.path);
-    let response: Response = JsFuture::from(window.fetch_with_str_and_init(&address, &options)).await?.dyn_into()?;
+    let response: Response =
+        JsFuture::from(window.fetch_with_str_and_init(&address, &options)).await?.dyn_into()?;
     let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(Answer { status: response.status(), body, headers: response.headers() })
 }

@@ -36,7 +36,11 @@ impl Field {
             unit: shown_unit(info),
             is_required: info.required,
             range: shown_range(info),
-            categories: if info.kind == FieldKind::Category { info.categories.clone() } else { Vec::new() },
+            categories: if info.kind == FieldKind::Category {
+                info.categories.clone()
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -54,7 +58,11 @@ impl Field {
 
     /// Its label, which says on a form for a new application that it is required.
     pub fn label_on(&self, is_new: bool) -> String {
-        if is_new && self.is_required { format!("{}\u{a0}*", self.label) } else { self.label.clone() }
+        if is_new && self.is_required {
+            format!("{}\u{a0}*", self.label)
+        } else {
+            self.label.clone()
+        }
     }
 
     /// Identifier of its control on a form.
@@ -120,13 +128,19 @@ impl Field {
     /// The ends and the step of a slider, around the value on file; none where there is no such value.
     pub fn slider(&self, own: Option<f64>) -> Option<(f64, f64, f64)> {
         let whole = |usual: (f64, f64), step: f64, own: f64| {
-            (usual.0.min((own / step).floor() * step), usual.1.max((own / step).ceil() * step), step)
+            (
+                usual.0.min((own / step).floor() * step),
+                usual.1.max((own / step).ceil() * step),
+                step,
+            )
         };
         match (self.unit, self.name.as_str(), own) {
             (Unit::Months, _, Some(own)) => Some(whole(USUAL_MONTHS, 1.0, own)),
             (Unit::Years, CAR_AGE, _) => Some(whole((0.0, 40.0), 1.0, own.unwrap_or_default())),
             (Unit::Years, ..) => Some(whole((0.0, 45.0), 0.5, own.unwrap_or_default())),
-            (Unit::Amount, _, Some(own)) if own > 0.0 => Some(crate::edited::slider(own, self.range)),
+            (Unit::Amount, _, Some(own)) if own > 0.0 => {
+                Some(crate::edited::slider(own, self.range))
+            }
             _ => None,
         }
     }
@@ -145,7 +159,9 @@ impl Field {
             NumberError::Groups => (text.form.wrong_groups)(&example),
             NumberError::Unreadable => (text.form.unreadable)(&example),
             NumberError::Ambiguous { with_decimals, with_thousands } => {
-                let plain = |number: f64| format::number(number, usize::from(number.fract() != 0.0) * 2, text.language);
+                let plain = |number: f64| {
+                    format::number(number, usize::from(number.fract() != 0.0) * 2, text.language)
+                };
                 (text.form.ambiguous)(typed.trim(), &plain(*with_decimals), &plain(*with_thousands))
             }
         }
@@ -203,7 +219,10 @@ mod tests {
     #[test]
     fn a_field_of_days_is_a_field_of_years_under_a_name_that_people_use() {
         let field = Field::of(&info(JOB, Unit::Days, (-14_610.0, 0.0)), &FR);
-        assert_eq!((field.label.as_str(), field.unit_word(&FR)), ("Ancienneté dans l’emploi", "ans"));
+        assert_eq!(
+            (field.label.as_str(), field.unit_word(&FR)),
+            ("Ancienneté dans l’emploi", "ans")
+        );
         assert_eq!(field.note(&FR), "De 0\u{a0}an à 40\u{a0}ans.");
         let age = Field::of(&info(BIRTH, Unit::Days, (-36_525.0, -6_570.0)), &FR);
         assert!(age.note(&FR).ends_with("le modèle ne lit pas l’âge."), "{}", age.note(&FR));
@@ -215,7 +234,9 @@ mod tests {
     #[test]
     fn what_is_written_can_be_typed_again() {
         let field = Field::of(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &EN);
-        for (text, number) in [(&FR, 450_000.5), (&EN, 450_000.5), (&EN, 450_000.0), (&FR, 1_234.0), (&EN, 0.25)] {
+        for (text, number) in
+            [(&FR, 450_000.5), (&EN, 450_000.5), (&EN, 450_000.0), (&FR, 1_234.0), (&EN, 0.25)]
+        {
             let written = field.plain(Some(number), text);
             let read = crate::number_input::number(&written, Unit::Amount, text.language);
             assert_eq!(read, Ok(Some(number)), "{written}");
@@ -231,7 +252,9 @@ mod tests {
             "«\u{a0}450.000\u{a0}» peut se lire 450 ou 450\u{202f}000. Écrivez l’un ou l’autre."
         );
         let age = Field::of(&info(BIRTH, Unit::Days, (-36_525.0, -6_570.0)), &FR);
-        assert!(age.why_unreadable("x", &NumberError::Unreadable, &FR).ends_with("par exemple 34,5."));
+        assert!(
+            age.why_unreadable("x", &NumberError::Unreadable, &FR).ends_with("par exemple 34,5.")
+        );
         assert_eq!(
             field.why_impossible(&Impossible::Above(5e6), &FR),
             "Trop grand\u{a0}: au plus 5\u{202f}000\u{202f}000\u{202f}€."
@@ -241,9 +264,15 @@ mod tests {
     #[test]
     fn a_form_shows_what_the_model_reads_and_the_duration_before_the_payment() {
         let unread = FieldInfo { is_read: false, ..info("FLAG_EMAIL", Unit::YesNo, (0.0, 1.0)) };
-        let infos = [info(PAYMENT, Unit::Amount, (1.0, 2.0)), unread, info(CREDIT, Unit::Amount, (1.0, 2.0))];
-        let names: Vec<String> =
-            fields(&[CREDIT, PAYMENT, "FLAG_EMAIL"], &infos, &FR).into_iter().map(|field| field.name).collect();
+        let infos = [
+            info(PAYMENT, Unit::Amount, (1.0, 2.0)),
+            unread,
+            info(CREDIT, Unit::Amount, (1.0, 2.0)),
+        ];
+        let names: Vec<String> = fields(&[CREDIT, PAYMENT, "FLAG_EMAIL"], &infos, &FR)
+            .into_iter()
+            .map(|field| field.name)
+            .collect();
         assert_eq!(names, [CREDIT, MONTHS, PAYMENT]);
     }
 }

@@ -58,7 +58,8 @@ pub fn tenths_of_points(risk: f64, limit: f64) -> f64 {
 
 /// A risk and a limit as clients in 100: whole, or with one decimal where both would read the same.
 pub fn in_hundred_beside(risk: f64, limit: f64, language: Language) -> (String, String) {
-    let written = |probability: f64, decimals| number((probability * 100.0).max(1.0), decimals, language);
+    let written =
+        |probability: f64, decimals| number((probability * 100.0).max(1.0), decimals, language);
     let decimals = usize::from(written(risk, 0) == written(limit, 0));
     (written(risk, decimals), written(limit, decimals))
 }
@@ -89,13 +90,18 @@ pub fn value(value: Option<&Value>, unit: Unit, text: &Text) -> String {
 pub fn quantity(quantity: f64, unit: Unit, text: &Text) -> String {
     let language = text.language;
     // What is read decides the word: 1.97 years are 2 years.
-    let read = if quantity.abs() < 10.0 { (quantity * 10.0).round() / 10.0 } else { quantity.round() };
+    let read =
+        if quantity.abs() < 10.0 { (quantity * 10.0).round() / 10.0 } else { quantity.round() };
     let short = number(quantity, usize::from(read.fract() != 0.0), language);
     match unit {
         Unit::Amount => amount(quantity, language),
         Unit::Share => percent_with(quantity, usize::from(quantity.abs() < 0.1), language),
         Unit::Ratio | Unit::Score => number(quantity, 2, language),
-        Unit::Days => format!("{}\u{a0}{}", number(quantity, 0, language), (text.units.days)(quantity.round())),
+        Unit::Days => format!(
+            "{}\u{a0}{}",
+            number(quantity, 0, language),
+            (text.units.days)(quantity.round())
+        ),
         Unit::Months => format!("{short}\u{a0}{}", (text.units.months)(read)),
         Unit::Years => format!("{short}\u{a0}{}", (text.units.years)(read)),
         Unit::Count | Unit::Category => short,
@@ -130,10 +136,13 @@ pub fn years_since(days: Option<&Value>) -> Option<Value> {
 /// The day of an RFC 3339 time, in words: `3 novembre 2026`; the text itself if it is not one.
 pub fn date(time: &str, text: &Text) -> String {
     let mut parts = time.get(..10).unwrap_or("").splitn(3, '-').map(str::parse::<usize>);
-    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) =
+        (parts.next(), parts.next(), parts.next())
+    else {
         return time.to_owned();
     };
-    let Some(name) = month.checked_sub(1).and_then(|index| text.units.month_names.get(index)) else {
+    let Some(name) = month.checked_sub(1).and_then(|index| text.units.month_names.get(index))
+    else {
         return time.to_owned();
     };
     (text.units.date)(day, name, year)
@@ -195,7 +204,10 @@ mod tests {
 
     #[test]
     fn the_distance_to_the_limit_is_cut_as_the_queue_is_ordered() {
-        assert_eq!([0.0919, 0.0889, 0.0904].map(|risk| tenths_of_points(risk, 0.09) as u8), [1, 1, 0]);
+        assert_eq!(
+            [0.0919, 0.0889, 0.0904].map(|risk| tenths_of_points(risk, 0.09) as u8),
+            [1, 1, 0]
+        );
     }
 
     #[test]

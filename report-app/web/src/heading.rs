@@ -57,7 +57,8 @@ fn listen(window: &Window) {
         // A page that has grown moves its headings as well: they are put back.
         let is_still_there = |held: &Held| {
             event.type_() == "scroll"
-                && (page_height() != held.page_height || (top_of(&held.heading) - held.top).abs() <= ROUNDING)
+                && (page_height() != held.page_height
+                    || (top_of(&held.heading) - held.top).abs() <= ROUNDING)
         };
         HELD.set(HELD.take().filter(is_still_there));
     });
@@ -77,5 +78,7 @@ fn top_of(element: &HtmlElement) -> f64 {
 }
 
 fn page_height() -> i32 {
-    browser::document().and_then(|document| document.document_element()).map_or(0, |root| root.scroll_height())
+    browser::document()
+        .and_then(|document| document.document_element())
+        .map_or(0, |root| root.scroll_height())
 }

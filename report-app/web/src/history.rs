@@ -21,8 +21,14 @@ pub enum Topic {
 
 impl Topic {
     /// Every topic, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::OtherLenders, Self::Applications, Self::Instalments, Self::ConsumerCredits, Self::Cards, Self::Other];
+    pub const ALL: [Self; 6] = [
+        Self::OtherLenders,
+        Self::Applications,
+        Self::Instalments,
+        Self::ConsumerCredits,
+        Self::Cards,
+        Self::Other,
+    ];
 
     /// Its name in an address.
     pub fn name(self) -> &'static str {
@@ -52,7 +58,8 @@ impl Topic {
 /// The summaries that are known, by topic; a topic without any is left out.
 pub fn by_topic(history: &[HistoryValue]) -> Vec<(Topic, Vec<&HistoryValue>)> {
     let known = |topic| {
-        let about = |line: &&HistoryValue| line.value.is_some() && Topic::of(&line.feature) == topic;
+        let about =
+            |line: &&HistoryValue| line.value.is_some() && Topic::of(&line.feature) == topic;
         (topic, history.iter().filter(about).collect::<Vec<_>>())
     };
     Topic::ALL.into_iter().map(known).filter(|(_, lines)| !lines.is_empty()).collect()
@@ -79,7 +86,8 @@ mod tests {
             line("installments", Some(12.0)),
             line("elsewhere", Some(1.0)),
         ];
-        let topics: Vec<_> = by_topic(&history).into_iter().map(|(topic, lines)| (topic, lines.len())).collect();
+        let topics: Vec<_> =
+            by_topic(&history).into_iter().map(|(topic, lines)| (topic, lines.len())).collect();
         assert_eq!(topics, [(Topic::OtherLenders, 1), (Topic::Instalments, 2), (Topic::Other, 1)]);
     }
 }

@@ -24,7 +24,10 @@ pub const FILTERS: [Key; 3] = [Key::Decision, Key::Review, Key::Band];
 
 /// Path of the API's answer for the list that `query` describes.
 pub fn path(query: &Query) -> String {
-    let given = PARAMETERS.iter().map(|&(key, name)| (name, query.get(key))).filter(|(_, value)| !value.is_empty());
+    let given = PARAMETERS
+        .iter()
+        .map(|&(key, name)| (name, query.get(key)))
+        .filter(|(_, value)| !value.is_empty());
     given.fold(format!("/v1/clients?limit={PAGE_SIZE}"), |path, (name, value)| {
         format!("{path}&{name}={}", encoded(value))
     })
@@ -32,7 +35,8 @@ pub fn path(query: &Query) -> String {
 
 /// Path of the API's answer for a page of the queue; an empty `cursor` is its start.
 pub fn queue_path(cursor: &str) -> String {
-    let cursor = if cursor.is_empty() { String::new() } else { format!("&cursor={}", encoded(cursor)) };
+    let cursor =
+        if cursor.is_empty() { String::new() } else { format!("&cursor={}", encoded(cursor)) };
     format!("/v1/queue?limit={PAGE_SIZE}{cursor}")
 }
 
@@ -74,7 +78,8 @@ pub enum Order {
 
 impl Order {
     /// Every order, as a person is offered them.
-    pub const ALL: [Self; 4] = [Self::Number, Self::RiskiestFirst, Self::SafestFirst, Self::NearestFirst];
+    pub const ALL: [Self; 4] =
+        [Self::Number, Self::RiskiestFirst, Self::SafestFirst, Self::NearestFirst];
 
     /// What the address says of it: `sort`, and `order`.
     fn words(self) -> (&'static str, &'static str) {
@@ -124,13 +129,22 @@ mod tests {
     #[test]
     fn asks_the_api_for_what_the_address_says() {
         assert_eq!(path(&Query::default()), "/v1/clients?limit=25");
-        let query = Query::default().with(Key::Search, "1000").with(Key::Review, "true").with(Key::Cursor, "a b&c");
-        assert_eq!(path(&query), "/v1/clients?limit=25&search=1000&needs_review=true&cursor=a%20b%26c");
+        let query = Query::default()
+            .with(Key::Search, "1000")
+            .with(Key::Review, "true")
+            .with(Key::Cursor, "a b&c");
+        assert_eq!(
+            path(&query),
+            "/v1/clients?limit=25&search=1000&needs_review=true&cursor=a%20b%26c"
+        );
     }
 
     #[test]
     fn another_filter_starts_the_list_again() {
-        let query = Query::default().with(Key::Cursor, "after-1").with(Key::Band, "A").with(Key::Search, "10");
+        let query = Query::default()
+            .with(Key::Cursor, "after-1")
+            .with(Key::Band, "A")
+            .with(Key::Search, "10");
         assert!(is_filtered(&query));
         assert_eq!(with(&query, Key::Band, "B").to_string(), "search=10&band=B");
         assert_eq!(without_filters(&query).to_string(), "search=10");
@@ -154,14 +168,24 @@ mod tests {
             assert_eq!(Order::of(&order.applied_to(&Query::default())), order);
         }
         assert_eq!(Order::of(&Query::default().with(Key::Sort, "name")), Order::Number);
-        assert_eq!(Order::RiskiestFirst.applied_to(&Query::default()).to_string(), "sort=probability&order=descending");
+        assert_eq!(
+            Order::RiskiestFirst.applied_to(&Query::default()).to_string(),
+            "sort=probability&order=descending"
+        );
     }
 
     #[test]
     fn tells_a_number_from_a_name() {
-        for number in
-            ["", "100001", "n° 100 001", "N°100001", "no. 100001", "#100001", "Client 100001", " 1000\u{a0}01 "]
-        {
+        for number in [
+            "",
+            "100001",
+            "n° 100 001",
+            "N°100001",
+            "no. 100001",
+            "#100001",
+            "Client 100001",
+            " 1000\u{a0}01 ",
+        ] {
             assert_eq!(understood(number), Typed::Number, "{number}");
         }
         for words in ["Dupont", "Mme Dupont 100001", "nord"] {

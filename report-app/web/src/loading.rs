@@ -80,7 +80,11 @@ pub fn use_loaded_if<T: DeserializeOwned + 'static>(path: Option<&str>) -> Loade
 
 /// Has `path` compute something from `body`, again whenever the body, the path or the language changes; nothing without a
 /// body. `pause` milliseconds pass first, so that what changes meanwhile is asked once.
-pub fn use_posted<T: DeserializeOwned + 'static>(path: &str, body: Option<String>, pause: i32) -> Loaded<T> {
+pub fn use_posted<T: DeserializeOwned + 'static>(
+    path: &str,
+    body: Option<String>,
+    pause: i32,
+) -> Loaded<T> {
     let language = use_language();
     let question = body.map(|body| Question { path: path.to_owned(), body: Some(body), language });
     let (state, retry) = use_posting(question.clone(), pause);
@@ -102,7 +106,8 @@ fn unparsed(question: Option<&Question>, state: Signal<State>, retry: Callback<(
     let answered = state.answer.as_ref();
     Unparsed {
         body: answered.map(|(_, body)| Rc::clone(body)),
-        is_current: question.map(|question| answered.is_some_and(|(answered, _)| answered.is_same_as(question))),
+        is_current: question
+            .map(|question| answered.is_some_and(|(answered, _)| answered.is_same_as(question))),
         is_waiting: state.is_waiting,
         failure: state.failure.clone(),
         retry,
@@ -119,7 +124,10 @@ fn use_read(path: Option<&str>) -> Unparsed {
 /// Reads: at once from what was already seen, then fresh from the API.
 fn use_reading(question: Option<Question>) -> (Signal<State>, Callback<()>) {
     let attempt = use_signal(|| 0_u32);
-    let mut state = use_signal(|| State { answer: question.as_ref().and_then(kept_answer), ..State::default() });
+    let mut state = use_signal(|| State {
+        answer: question.as_ref().and_then(kept_answer),
+        ..State::default()
+    });
     let dependencies = (question, attempt());
     // A question that changes drops the request before, and with it the answer.
     use_resource(use_reactive!(|dependencies| async move {
@@ -176,8 +184,9 @@ fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callba
 fn use_attempts(mut attempt: Signal<u32>, state: Signal<State>) -> Callback<()> {
     let language = use_language();
     use_effect(move || {
-        let is_unanswered =
-            |failure: &Failure| matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer);
+        let is_unanswered = |failure: &Failure| {
+            matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer)
+        };
         if api::is_reachable() && state.peek().failure.as_ref().is_some_and(is_unanswered) {
             attempt += 1;
         }

@@ -67,10 +67,14 @@ mod tests {
         for (name, text) in [("b", "1"), ("a", "2"), ("b", "3")] {
             named.insert(name.to_owned(), text.to_owned());
         }
-        let texts: Vec<_> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let texts: Vec<_> =
+            named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         assert_eq!(texts, [("a", "2"), ("b", "3")]);
         named.remove("a");
         named.remove("c");
-        assert_eq!((named.len(), named.get("a"), named.get("b").map(String::as_str)), (1, None, Some("3")));
+        assert_eq!(
+            (named.len(), named.get("a"), named.get("b").map(String::as_str)),
+            (1, None, Some("3"))
+        );
     }
 }

@@ -63,7 +63,10 @@ fn without_unit(typed: &str, unit: Unit) -> &str {
     let words = words(unit);
     let after = words.iter().find_map(|word| typed.strip_suffix(word));
     // English writes the sign of money first.
-    after.or_else(|| typed.strip_prefix('€').filter(|_| unit == Unit::Amount)).unwrap_or(typed).trim()
+    after
+        .or_else(|| typed.strip_prefix('€').filter(|_| unit == Unit::Amount))
+        .unwrap_or(typed)
+        .trim()
 }
 
 /// Years where months are named; nothing where they are not.
@@ -74,7 +77,8 @@ fn years_and_months(typed: &str, language: Language) -> Option<Result<f64, Numbe
         None => plain(months.trim(), language).map(|months| months / 12.0),
         Some((years, months)) => {
             let months = months.trim().trim_start_matches("et ").trim_start_matches("and ").trim();
-            plain(years.trim(), language).and_then(|years| plain(months, language).map(|months| years + months / 12.0))
+            plain(years.trim(), language)
+                .and_then(|years| plain(months, language).map(|months| years + months / 12.0))
         }
     })
 }
@@ -85,14 +89,16 @@ fn plain(typed: &str, language: Language) -> Result<f64, NumberError> {
         Some(rest) => (true, rest.trim_start()),
         None => (false, typed.strip_prefix('+').unwrap_or(typed).trim_start()),
     };
-    if let Some(sign) = digits.chars().find(|sign| !(sign.is_ascii_digit() || is_separator(*sign))) {
+    if let Some(sign) = digits.chars().find(|sign| !(sign.is_ascii_digit() || is_separator(*sign)))
+    {
         return Err(NumberError::Sign(sign));
     }
     let sign = if is_negative { -1.0 } else { 1.0 };
     unsigned(digits, language).map(|number| sign * number).map_err(|error| match error {
-        NumberError::Ambiguous { with_decimals, with_thousands } => {
-            NumberError::Ambiguous { with_decimals: sign * with_decimals, with_thousands: sign * with_thousands }
-        }
+        NumberError::Ambiguous { with_decimals, with_thousands } => NumberError::Ambiguous {
+            with_decimals: sign * with_decimals,
+            with_thousands: sign * with_thousands,
+        },
         other => other,
     })
 }
@@ -118,7 +124,11 @@ fn unsigned(digits: &str, language: Language) -> Result<f64, NumberError> {
         return grouped(before).and_then(|_| with_decimals());
     }
     // In English a comma always groups; one before three digits is all that it can be.
-    if point == ',' && language == Language::English && after.len() == 3 && (1..=3).contains(&before.len()) {
+    if point == ','
+        && language == Language::English
+        && after.len() == 3
+        && (1..=3).contains(&before.len())
+    {
         return read(&format!("{before}{after}"));
     }
     if after.len() == 3 && (1..=3).contains(&before.len()) && before != "0" {
@@ -131,13 +141,15 @@ fn unsigned(digits: &str, language: Language) -> Result<f64, NumberError> {
 /// A whole number, its thousands grouped by one kind of separator or by none.
 fn grouped(digits: &str) -> Result<f64, NumberError> {
     let mut separators: Vec<char> = digits.chars().filter(|sign| is_separator(*sign)).collect();
-    separators.dedup_by(|one, other| (is_point(*one) == is_point(*other)) && (!is_point(*one) || one == other));
+    separators.dedup_by(|one, other| {
+        (is_point(*one) == is_point(*other)) && (!is_point(*one) || one == other)
+    });
     if separators.len() > 1 {
         return Err(NumberError::Groups);
     }
     let groups: Vec<&str> = digits.split(is_separator).collect();
-    let is_well_grouped =
-        groups.len() == 1 || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
+    let is_well_grouped = groups.len() == 1
+        || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
     if !is_well_grouped {
         return Err(NumberError::Groups);
     }
@@ -205,7 +217,8 @@ mod tests {
 
     #[test]
     fn what_could_be_two_numbers_says_which() {
-        let ambiguous = Err(NumberError::Ambiguous { with_decimals: 450.0, with_thousands: 450_000.0 });
+        let ambiguous =
+            Err(NumberError::Ambiguous { with_decimals: 450.0, with_thousands: 450_000.0 });
         assert_eq!(amount("450.000"), ambiguous);
         assert_eq!(amount("450,000"), ambiguous);
         assert_eq!(number("450.000", Unit::Amount, Language::English), ambiguous);
@@ -221,7 +234,16 @@ mod tests {
         assert_eq!(amount("1e5"), Err(NumberError::Sign('e')));
         assert_eq!(amount("12 %"), Err(NumberError::Sign('%')));
         assert_eq!(amount("12-13"), Err(NumberError::Sign('-')));
-        for typed in ["45 00", "4 5000", "1.23.456", "1,2345,678", "12,", "1 234.567 890", "1,5 000", "1.234,567.8"] {
+        for typed in [
+            "45 00",
+            "4 5000",
+            "1.23.456",
+            "1,2345,678",
+            "12,",
+            "1 234.567 890",
+            "1,5 000",
+            "1.234,567.8",
+        ] {
             assert_eq!(amount(typed), Err(NumberError::Groups), "{typed}");
         }
         assert_eq!(amount("€"), Err(NumberError::Unreadable));

@@ -23,7 +23,10 @@ mod tests {
     #[test]
     fn equal_items_stay_in_their_order() {
         let words = vec!["pear", "fig", "kiwi", "plum", "nut"];
-        assert_eq!(sorted(words, |one, other| one.len().cmp(&other.len())), ["fig", "nut", "pear", "kiwi", "plum"]);
+        assert_eq!(
+            sorted(words, |one, other| one.len().cmp(&other.len())),
+            ["fig", "nut", "pear", "kiwi", "plum"]
+        );
         assert_eq!(sorted(Vec::<u8>::new(), u8::cmp), [0_u8; 0]);
     }
 }

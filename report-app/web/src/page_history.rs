@@ -41,7 +41,9 @@ impl PageHistory {
     /// Makes the present entry one of that place, and of that address if there is one. A browser that refuses (it takes only so
     /// many in a second) keeps the address that it shows.
     fn enter(&self, place: Place, address: Option<&str>) {
-        let _ = self.browsers().map(|history| history.replace_state_with_url(&state(place), "", address));
+        let _ = self
+            .browsers()
+            .map(|history| history.replace_state_with_url(&state(place), "", address));
     }
 }
 
@@ -65,12 +67,15 @@ impl History for PageHistory {
         }
         self.enter(self.place(), None);
         let top = (0.0, 0.0);
-        let _ = self.browsers().map(|history| history.push_state_with_url(&state(top), "", Some(&route)));
+        let _ = self
+            .browsers()
+            .map(|history| history.push_state_with_url(&state(top), "", Some(&route)));
         self.0.scroll_to_with_x_and_y(top.0, top.1);
     }
 
     fn replace(&self, route: String) {
-        let place = if page(&route) == page(&self.current_route()) { self.place() } else { (0.0, 0.0) };
+        let place =
+            if page(&route) == page(&self.current_route()) { self.place() } else { (0.0, 0.0) };
         self.enter(place, Some(&route));
         self.0.scroll_to_with_x_and_y(place.0, place.1);
     }
@@ -87,7 +92,9 @@ impl History for PageHistory {
             window.scroll_to_with_x_and_y(x, y);
         });
         // The page listens for as long as it is there.
-        let _ = self.0.add_event_listener_with_callback("popstate", moved.into_js_value().unchecked_ref());
+        let _ = self
+            .0
+            .add_event_listener_with_callback("popstate", moved.into_js_value().unchecked_ref());
     }
 }
 

@@ -22,14 +22,19 @@ pub fn sentence(proposal: &Proposal, application: &Rc<Application>, text: &Text)
         if name == MONTHS {
             parts.extend(months(proposal, application, text));
         }
-        let Some(change) = proposal.changes.iter().find(|change| change.field == name) else { continue };
+        let Some(change) = proposal.changes.iter().find(|change| change.field == name) else {
+            continue;
+        };
         let phrase = match name {
             CREDIT => words.credit,
             PAYMENT => words.payment,
             GOODS => words.goods,
             _ => words.income,
         };
-        parts.push(phrase(&written(change.to.as_ref(), change.unit), &written(change.from.as_ref(), change.unit)));
+        parts.push(phrase(
+            &written(change.to.as_ref(), change.unit),
+            &written(change.from.as_ref(), change.unit),
+        ));
     }
     for change in &proposal.changes {
         if [CREDIT, PAYMENT, GOODS, INCOME].contains(&change.field.as_str()) {
@@ -38,7 +43,10 @@ pub fn sentence(proposal: &Proposal, application: &Rc<Application>, text: &Text)
         if change.unit == Unit::YesNo {
             papers.push(change.label.clone());
         } else {
-            let (to, from) = (written(change.to.as_ref(), change.unit), written(change.from.as_ref(), change.unit));
+            let (to, from) = (
+                written(change.to.as_ref(), change.unit),
+                written(change.from.as_ref(), change.unit),
+            );
             others.push((words.other)(&change.label, &to, &from));
         }
     }
@@ -104,12 +112,17 @@ mod tests {
 
     fn application() -> Rc<Application> {
         let own = [(CREDIT, 15_000.0), (PAYMENT, 625.0)];
-        Rc::new(own.into_iter().map(|(name, value)| (name.to_owned(), Some(Value::Number(value)))).collect())
+        Rc::new(
+            own.into_iter()
+                .map(|(name, value)| (name.to_owned(), Some(Value::Number(value))))
+                .collect(),
+        )
     }
 
     #[test]
     fn less_credit_over_the_same_duration_names_both_amounts() {
-        let changes = [(PAYMENT, Unit::Amount, 625.0, 500.0), (CREDIT, Unit::Amount, 15_000.0, 12_000.0)];
+        let changes =
+            [(PAYMENT, Unit::Amount, 625.0, 500.0), (CREDIT, Unit::Amount, 15_000.0, 12_000.0)];
         assert_eq!(
             sentence(&proposal(&changes), &application(), &FR),
             "Un crédit de 12\u{202f}000\u{202f}€ au lieu de 15\u{202f}000\u{202f}€ \

@@ -115,7 +115,8 @@ impl Query {
     /// The same query with a part of the page unfolded or folded.
     #[must_use]
     pub fn with_open(&self, name: &str, is_open: bool) -> Self {
-        let others = self.get(Key::Open).split(',').filter(|other| !other.is_empty() && *other != name);
+        let others =
+            self.get(Key::Open).split(',').filter(|other| !other.is_empty() && *other != name);
         let names: Vec<&str> = others.chain(is_open.then_some(name)).collect();
         self.with(Key::Open, &names.join(","))
     }
@@ -144,7 +145,8 @@ impl From<&str> for Query {
 impl fmt::Display for Query {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let given = Key::ALL.iter().zip(&self.values).filter(|(_, value)| !value.is_empty());
-        let mut parts: Vec<String> = given.map(|(key, value)| format!("{}={}", key.name(), escaped(value))).collect();
+        let mut parts: Vec<String> =
+            given.map(|(key, value)| format!("{}={}", key.name(), escaped(value))).collect();
         if self.language != Language::default() {
             parts.push(format!("lang={}", self.language.tag()));
         }
@@ -172,7 +174,9 @@ fn restored(value: &str) -> String {
 /// `value` in a query that the API is asked: every byte but the unreserved ones of RFC 3986 is escaped.
 pub fn encoded(value: &str) -> String {
     let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let write = |byte: u8| if is_unreserved(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let write = |byte: u8| {
+        if is_unreserved(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
     value.bytes().map(write).collect()
 }
 
@@ -194,20 +198,25 @@ mod tests {
 
     #[test]
     fn a_query_survives_being_written_and_read() {
-        let query = Query::new(Language::English).with(Key::Cursor, "100049").with(Key::Search, "1000");
+        let query =
+            Query::new(Language::English).with(Key::Cursor, "100049").with(Key::Search, "1000");
         assert_eq!(query.to_string(), "search=1000&cursor=100049&lang=en");
         assert_eq!(Query::from(query.to_string().as_str()), query);
     }
 
     #[test]
     fn a_value_may_hold_any_sign() {
-        let query = Query::default().with(Key::Filter, "a=b&c,50 %25, é").with(Key::Variable, "AMT_CREDIT");
+        let query =
+            Query::default().with(Key::Filter, "a=b&c,50 %25, é").with(Key::Variable, "AMT_CREDIT");
         assert_eq!(Query::from(decoded(&query).as_str()), query);
     }
 
     #[test]
     fn parts_of_the_page_are_unfolded_one_by_one() {
-        let query = Query::default().with_open("reasons", true).with_open("history", true).with_open("reasons", true);
+        let query = Query::default()
+            .with_open("reasons", true)
+            .with_open("history", true)
+            .with_open("reasons", true);
         assert_eq!(query.to_string(), "open=history,reasons");
         assert!(query.is_open("history") && !query.is_open("histo"));
         assert_eq!(query.with_open("reasons", false).with_open("history", false), Query::default());
@@ -215,7 +224,8 @@ mod tests {
 
     #[test]
     fn the_address_to_go_back_to_keeps_its_own_query() {
-        for next in ["/", "/clients/100001", "/?search=1000&cursor=100049", "/100%25/a%26b?lang=en"] {
+        for next in ["/", "/clients/100001", "/?search=1000&cursor=100049", "/100%25/a%26b?lang=en"]
+        {
             let query = Query::new(Language::English).with(Key::Next, next);
             assert_eq!(Query::from(decoded(&query).as_str()), query);
         }

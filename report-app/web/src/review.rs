@@ -25,7 +25,10 @@ impl Form {
     pub fn request(&self, prediction_id: &str) -> Option<ReviewRequest> {
         let verdict = self.verdict?;
         let client_view = self.client_view.trim();
-        if self.reason.trim().is_empty() || is_too_long(&self.reason) || is_too_long(&self.client_view) {
+        if self.reason.trim().is_empty()
+            || is_too_long(&self.reason)
+            || is_too_long(&self.client_view)
+        {
             return None;
         }
         Some(ReviewRequest {
@@ -78,19 +81,25 @@ pub fn verdict_name(verdict: Option<Verdict>) -> &'static str {
 
 /// The verdict of that name.
 pub fn verdict(name: &str) -> Option<Verdict> {
-    [Verdict::Confirmed, Verdict::Overridden].into_iter().find(|&verdict| verdict_name(Some(verdict)) == name)
+    [Verdict::Confirmed, Verdict::Overridden]
+        .into_iter()
+        .find(|&verdict| verdict_name(Some(verdict)) == name)
 }
 
 /// The questions whose codes a draft lists.
 pub fn questions(codes: &str) -> Vec<Question> {
-    Question::ALL.into_iter().filter(|question| codes.split(',').any(|code| code == question.code())).collect()
+    Question::ALL
+        .into_iter()
+        .filter(|question| codes.split(',').any(|code| code == question.code()))
+        .collect()
 }
 
 /// The codes of a draft with a question added, or taken away.
 pub fn with_question(codes: &str, question: Question, is_asked: bool) -> String {
     let asked = questions(codes);
-    let kept =
-        Question::ALL.into_iter().filter(|other| if *other == question { is_asked } else { asked.contains(other) });
+    let kept = Question::ALL
+        .into_iter()
+        .filter(|other| if *other == question { is_asked } else { asked.contains(other) });
     kept.map(Question::code).collect::<Vec<_>>().join(",")
 }
 
@@ -110,11 +119,16 @@ mod tests {
 
     #[test]
     fn a_review_needs_a_verdict_and_a_reason_of_a_length_that_the_service_takes() {
-        let sent = filled_in().request("p-1").map(|review| (review.reason, review.client_view, review.asked));
+        let sent = filled_in()
+            .request("p-1")
+            .map(|review| (review.reason, review.client_view, review.asked));
         assert_eq!(sent, Some(("Promesse d’embauche vue.".to_owned(), None, vec![Question::Why])));
         assert_eq!(Form { verdict: None, ..filled_in() }.request("p-1"), None);
         assert_eq!(Form { reason: " ".to_owned(), ..filled_in() }.request("p-1"), None);
-        assert_eq!(Form { client_view: "é".repeat(LONGEST + 1), ..filled_in() }.request("p-1"), None);
+        assert_eq!(
+            Form { client_view: "é".repeat(LONGEST + 1), ..filled_in() }.request("p-1"),
+            None
+        );
         assert!(Form { client_view: "é".repeat(LONGEST), ..filled_in() }.request("p-1").is_some());
     }
 
@@ -130,10 +144,14 @@ mod tests {
     #[test]
     fn a_reviewer_is_called_by_name() {
         assert_eq!(
-            ["user:ana", "user:a:b", "key:robot:01a2", "nobody", "anyone"].map(|actor| reviewer(actor, &FR)),
+            ["user:ana", "user:a:b", "key:robot:01a2", "nobody", "anyone"]
+                .map(|actor| reviewer(actor, &FR)),
             ["ana", "a:b", "robot", "nobody", "quelqu’un (sans connexion)"]
         );
-        assert_eq!(["marie", "anne-laure.élie", "Ève"].map(person), ["Marie", "Anne-Laure Élie", "Ève"]);
+        assert_eq!(
+            ["marie", "anne-laure.élie", "Ève"].map(person),
+            ["Marie", "Anne-Laure Élie", "Ève"]
+        );
     }
 
     #[test]

@@ -7,8 +7,8 @@ use dioxus::prelude::*;
 
 use crate::components::Shell;
 use crate::pages::{
-    ApplicationPage, ClientPage, ClientsPage, HelpPage, LetterPage, ModelPage, MonitoringPage, NotFoundPage, QueuePage,
-    SignInPage,
+    ApplicationPage, ClientPage, ClientsPage, HelpPage, LetterPage, ModelPage, MonitoringPage,
+    NotFoundPage, QueuePage, SignInPage,
 };
 use crate::query::{Key, Query};
 use crate::sign_in::own_address;
@@ -104,7 +104,10 @@ impl Route {
         let first = Self::clients(Language::default());
         let page = self.in_language(Language::default());
         let next = if page == first { String::new() } else { page.path() };
-        Self::SignIn { query: Query::new(self.language()).with(Key::Next, &next), fragment: String::new() }
+        Self::SignIn {
+            query: Query::new(self.language()).with(Key::Next, &next),
+            fragment: String::new(),
+        }
     }
 
     /// The page to go to after signing in: the one that `query` names, in its language.

@@ -20,8 +20,14 @@ pub enum Section {
 
 impl Section {
     /// Every section, in the order of the page.
-    pub const ALL: [Self; 6] =
-        [Self::Decision, Self::Reasons, Self::Profile, Self::Simulation, Self::Granted, Self::Review];
+    pub const ALL: [Self; 6] = [
+        Self::Decision,
+        Self::Reasons,
+        Self::Profile,
+        Self::Simulation,
+        Self::Granted,
+        Self::Review,
+    ];
 
     /// Its name in an address.
     pub fn name(self) -> &'static str {

@@ -14,7 +14,8 @@ pub fn uses_shortcuts() -> bool {
 pub fn set_shortcuts(on: bool) {
     let Some(storage) = storage() else { return };
     // Storage that is full or forbidden changes nothing else.
-    let _ = if on { storage.remove_item(NO_SHORTCUTS) } else { storage.set_item(NO_SHORTCUTS, "true") };
+    let _ =
+        if on { storage.remove_item(NO_SHORTCUTS) } else { storage.set_item(NO_SHORTCUTS, "true") };
 }
 
 fn storage() -> Option<Storage> {

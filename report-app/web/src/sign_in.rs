@@ -30,7 +30,13 @@ mod tests {
 
     #[test]
     fn leads_back_to_any_page_of_the_dashboard() {
-        for address in ["/", "/clients/100001", "/?search=1000&cursor=100049", "/clients/1?lang=en", "/nulle/part"] {
+        for address in [
+            "/",
+            "/clients/100001",
+            "/?search=1000&cursor=100049",
+            "/clients/1?lang=en",
+            "/nulle/part",
+        ] {
             assert_eq!(own_address(address), Some(address));
         }
     }

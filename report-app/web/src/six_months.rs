@@ -6,7 +6,8 @@ use contract::{Application, Value};
 const DAYS: f64 = 183.0;
 
 /// Fields that count days backwards from the application, and the fields that count years: what grows with time alone.
-const GROWING_DAYS: [&str; 4] = ["DAYS_EMPLOYED", "DAYS_REGISTRATION", "DAYS_ID_PUBLISH", "DAYS_LAST_PHONE_CHANGE"];
+const GROWING_DAYS: [&str; 4] =
+    ["DAYS_EMPLOYED", "DAYS_REGISTRATION", "DAYS_ID_PUBLISH", "DAYS_LAST_PHONE_CHANGE"];
 /// The client grows older too. The model does not read it; the check of a job longer than a life does.
 const BIRTH: &str = "DAYS_BIRTH";
 
@@ -54,7 +55,8 @@ mod tests {
 
     #[test]
     fn a_pensioner_has_no_job_to_stay_in() {
-        let application = Application::from([("DAYS_EMPLOYED".to_owned(), Some(Value::Number(365_243.0)))]);
+        let application =
+            Application::from([("DAYS_EMPLOYED".to_owned(), Some(Value::Number(365_243.0)))]);
         assert!(!has_job(&later(&application)));
     }
 }

@@ -40,7 +40,8 @@ pub fn use_next_key() {
             let language = route.language();
             let Ok(answer) = api::get(&list::queue_path(""), language).await else { continue };
             let Some(queue) = fetch::parse::<Queue>(&answer) else { continue };
-            let waiting: Vec<ClientId> = queue.clients.iter().map(|client| client.client_id).collect();
+            let waiting: Vec<ClientId> =
+                queue.clients.iter().map(|client| client.client_id).collect();
             if let Some(next) = list::next_in_queue(&waiting, current) {
                 navigator.push(Route::client(next, language).address());
             }

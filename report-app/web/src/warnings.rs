@@ -15,15 +15,28 @@ pub fn is_unseen(prediction: &Prediction, before: Option<&Prediction>) -> bool {
 
 /// What to check, in sentences: a payment that the income hardly bears, values that the model has not seen, then values
 /// that it had to assume. What holds for `before` as well is left out.
-pub fn to_check(prediction: &Prediction, before: Option<&Prediction>, ratios: Ratios, text: &Text) -> Vec<String> {
+pub fn to_check(
+    prediction: &Prediction,
+    before: Option<&Prediction>,
+    ratios: Ratios,
+    text: &Text,
+) -> Vec<String> {
     let heavy = ratios.payment_share.filter(|share| *share > HEAVY);
     let heavy = heavy.map(|share| (text.checks.heavy_payment)(share > 1.0).to_owned());
-    let (outside, assumed): (Vec<_>, Vec<_>) = added(prediction, before).partition(|warning| is_outside(warning));
-    heavy.into_iter().chain(outside.into_iter().chain(assumed).map(|warning| warning.message.clone())).collect()
+    let (outside, assumed): (Vec<_>, Vec<_>) =
+        added(prediction, before).partition(|warning| is_outside(warning));
+    heavy
+        .into_iter()
+        .chain(outside.into_iter().chain(assumed).map(|warning| warning.message.clone()))
+        .collect()
 }
 
-fn added<'a>(prediction: &'a Prediction, before: Option<&'a Prediction>) -> impl Iterator<Item = &'a Warning> {
-    let known = move |warning: &Warning| before.is_some_and(|before| before.warnings.contains(warning));
+fn added<'a>(
+    prediction: &'a Prediction,
+    before: Option<&'a Prediction>,
+) -> impl Iterator<Item = &'a Warning> {
+    let known =
+        move |warning: &Warning| before.is_some_and(|before| before.warnings.contains(warning));
     prediction.warnings.iter().filter(move |warning| !known(warning))
 }
 

@@ -32,7 +32,10 @@ impl Bundle {
     /// # Errors
     /// One [`FieldError`] for each unknown name, wrong type and value out of range, in the order of the names; the first 50 of
     /// them, and of a longer name its first 64 characters.
-    pub fn check_application(&self, fields: &BTreeMap<String, Value>) -> Result<(), Vec<FieldError>> {
+    pub fn check_application(
+        &self,
+        fields: &BTreeMap<String, Value>,
+    ) -> Result<(), Vec<FieldError>> {
         let known = &self.features().fields;
         let errors: Vec<FieldError> = fields
             .iter()
@@ -75,13 +78,21 @@ impl Field {
             (FieldKind::Number, Value::Number(number)) => {
                 let minimum = self.minimum.unwrap_or(f64::MIN);
                 let maximum = self.maximum.unwrap_or(f64::MAX);
-                (!(minimum..=maximum).contains(number)).then(|| match (self.minimum, self.maximum) {
-                    (Some(minimum), Some(maximum)) => {
-                        format!("Expected a number from {minimum} to {maximum}, found {number}.")
+                (!(minimum..=maximum).contains(number)).then(|| {
+                    match (self.minimum, self.maximum) {
+                        (Some(minimum), Some(maximum)) => {
+                            format!(
+                                "Expected a number from {minimum} to {maximum}, found {number}."
+                            )
+                        }
+                        (Some(minimum), None) => {
+                            format!("Expected a number of at least {minimum}, found {number}.")
+                        }
+                        (None, Some(maximum)) => {
+                            format!("Expected a number of at most {maximum}, found {number}.")
+                        }
+                        (None, None) => format!("Expected a finite number, found {number}."),
                     }
-                    (Some(minimum), None) => format!("Expected a number of at least {minimum}, found {number}."),
-                    (None, Some(maximum)) => format!("Expected a number of at most {maximum}, found {number}."),
-                    (None, None) => format!("Expected a finite number, found {number}."),
                 })
             }
         }
@@ -94,7 +105,10 @@ impl Field {
     /// A category that the model does not know would count as missing, and nobody would notice that it was misspelt.
     fn unknown_category(&self, text: &str) -> Option<String> {
         let mut categories = self.categories.iter().map(|category| category.value.as_str());
-        if self.categories.is_empty() || is_missing_word(text) || categories.any(|category| category == text) {
+        if self.categories.is_empty()
+            || is_missing_word(text)
+            || categories.any(|category| category == text)
+        {
             return None;
         }
         let shown: String = text.chars().take(40).collect();
@@ -162,7 +176,10 @@ mod tests {
     #[test]
     fn says_what_was_expected_of_a_number() {
         assert_eq!(credit().refusal(&Value::Number(450_000.0)), None);
-        assert_eq!(credit().refusal(&Value::Number(-1.0)).unwrap(), "Expected a number of at least 1, found -1.");
+        assert_eq!(
+            credit().refusal(&Value::Number(-1.0)).unwrap(),
+            "Expected a number of at least 1, found -1."
+        );
         assert_eq!(
             credit().refusal(&"450000".into()).unwrap(),
             "Expected a number, found the text \"450000\". Give it without quotes, with a decimal point."
@@ -172,7 +189,9 @@ mod tests {
     #[test]
     fn refuses_a_category_that_the_model_would_take_for_a_missing_value() {
         let kinds = ["Cash loans", "Revolving loans"];
-        let categories = kinds.map(|kind| crate::Category { value: kind.into(), label: Label::new(kind, kind) }).into();
+        let categories = kinds
+            .map(|kind| crate::Category { value: kind.into(), label: Label::new(kind, kind) })
+            .into();
         let contract = Field {
             name: "NAME_CONTRACT_TYPE".into(),
             kind: FieldKind::Category,

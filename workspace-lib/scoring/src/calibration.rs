@@ -36,7 +36,9 @@ impl Calibration {
     /// are not `0 ≤ low ≤ probability ≤ high ≤ 1`.
     pub fn check(&self) -> Result<()> {
         if self.points.is_empty() {
-            return Err(Error::Calibration("there is no point; expected at least one. Train the bundle again.".into()));
+            return Err(Error::Calibration(
+                "there is no point; expected at least one. Train the bundle again.".into(),
+            ));
         }
         for (index, point) in self.points.iter().enumerate() {
             let ordered = [0.0, point.low, point.probability, point.high, 1.0].is_sorted();
@@ -92,11 +94,19 @@ mod tests {
     use super::*;
 
     fn point(score: f64, probability: f64) -> CalibrationPoint {
-        CalibrationPoint { score, probability, low: probability / 2.0, high: f64::midpoint(1.0, probability) }
+        CalibrationPoint {
+            score,
+            probability,
+            low: probability / 2.0,
+            high: f64::midpoint(1.0, probability),
+        }
     }
 
     fn calibration() -> Calibration {
-        Calibration { method: "by hand".into(), points: vec![point(-2.0, 0.1), point(0.0, 0.3), point(1.0, 0.8)] }
+        Calibration {
+            method: "by hand".into(),
+            points: vec![point(-2.0, 0.1), point(0.0, 0.3), point(1.0, 0.8)],
+        }
     }
 
     #[test]
@@ -114,7 +124,11 @@ mod tests {
         falling.points[2].probability = 0.2;
         falling.points[2].low = 0.15;
         assert!(
-            falling.check().unwrap_err().to_string().starts_with("calibration.json: point 2: the curve falls after")
+            falling
+                .check()
+                .unwrap_err()
+                .to_string()
+                .starts_with("calibration.json: point 2: the curve falls after")
         );
         assert!(Calibration { method: String::new(), points: vec![] }.check().is_err());
     }

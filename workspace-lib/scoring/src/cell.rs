@@ -10,7 +10,8 @@ use crate::{Field, FieldKind, Unit, Value};
 pub const NOT_AVAILABLE: [&str; 2] = ["XNA", "XAP"];
 
 /// What other programs write for a value that is not known: databases, pandas, R, spreadsheets.
-pub const NOT_KNOWN: [&str; 11] = ["", "null", "none", "nan", "-nan", "na", "n/a", "<na>", "#n/a", "nat", r"\n"];
+pub const NOT_KNOWN: [&str; 11] =
+    ["", "null", "none", "nan", "-nan", "na", "n/a", "<na>", "#n/a", "nat", r"\n"];
 
 /// Spellings of yes; compared without regard to case.
 const YES: [&str; 6] = ["y", "yes", "true", "t", "1", "1.0"];
@@ -84,9 +85,11 @@ impl Cell<'_> {
                 "Expected a number, found the text {}. Give it without quotes, with a decimal point.",
                 self.quoted()
             )),
-            (None, Self::Written(text)) => {
-                Err(format!("Expected a number, found {}.{}", self.quoted(), advice_on_number(text)))
-            }
+            (None, Self::Written(text)) => Err(format!(
+                "Expected a number, found {}.{}",
+                self.quoted(),
+                advice_on_number(text)
+            )),
             (None, _) => Err(format!("Expected a number, found {}.", self.quoted())),
         }
     }
@@ -96,7 +99,9 @@ impl Cell<'_> {
         match self {
             Self::Missing => "nothing".to_owned(),
             Self::Flag(flag) => flag.to_string(),
-            Self::Number(number) if number.is_finite() && number.abs() >= 1e16 => format!("{number:e}"),
+            Self::Number(number) if number.is_finite() && number.abs() >= 1e16 => {
+                format!("{number:e}")
+            }
             Self::Number(number) => number.to_string(),
             Self::Text(text) | Self::Written(text) => {
                 format!("\"{}\"", text.chars().take(LONGEST_QUOTE).collect::<String>())
@@ -119,9 +124,12 @@ impl Field {
         match (self.kind, cell) {
             (FieldKind::Number, _) => {
                 let flag = if self.unit == Unit::YesNo { cell.flag() } else { None };
-                flag.map_or_else(|| cell.number(), |flag| Ok(f64::from(u8::from(flag)))).map(Value::from)
+                flag.map_or_else(|| cell.number(), |flag| Ok(f64::from(u8::from(flag))))
+                    .map(Value::from)
             }
-            (FieldKind::Category, Cell::Text(text) | Cell::Written(text)) if self.has_category(text) => {
+            (FieldKind::Category, Cell::Text(text) | Cell::Written(text))
+                if self.has_category(text) =>
+            {
                 Ok(Value::from(text))
             }
             (FieldKind::Category, _) => match (self.yes_no(), cell) {
@@ -129,7 +137,9 @@ impl Field {
                     Ok(Value::from(if cell.flag() == Some(true) { yes } else { no }))
                 }
                 (_, Cell::Text(text) | Cell::Written(text)) => Ok(Value::from(text)),
-                (_, Cell::Number(number)) => Err(format!("Expected a category as text, found the number {number}.")),
+                (_, Cell::Number(number)) => {
+                    Err(format!("Expected a category as text, found the number {number}."))
+                }
                 (_, _) => Err(format!("Expected a category as text, found {}.", cell.quoted())),
             },
         }
@@ -151,9 +161,12 @@ impl Field {
 }
 
 /// The spellings of yes and no among `categories`, if there are no others.
-pub fn yes_no_words<'a, I: Iterator<Item = &'a str> + Clone>(categories: &I) -> Option<[&'static str; 2]> {
+pub fn yes_no_words<'a, I: Iterator<Item = &'a str> + Clone>(
+    categories: &I,
+) -> Option<[&'static str; 2]> {
     YES_NO.into_iter().find(|words| {
-        categories.clone().count() == words.len() && categories.clone().all(|category| words.contains(&category))
+        categories.clone().count() == words.len()
+            && categories.clone().all(|category| words.contains(&category))
     })
 }
 
@@ -161,7 +174,8 @@ pub fn yes_no_words<'a, I: Iterator<Item = &'a str> + Clone>(categories: &I) -> 
 pub fn is_missing_word(text: &str) -> bool {
     let word = text.trim();
     // Nearly every cell is longer.
-    word.len() <= 4 && NOT_KNOWN.iter().chain(&NOT_AVAILABLE).any(|known| known.eq_ignore_ascii_case(word))
+    word.len() <= 4
+        && NOT_KNOWN.iter().chain(&NOT_AVAILABLE).any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Yes or no in one of the spellings that programs write.
@@ -176,12 +190,15 @@ pub fn advice_on_number(text: &str) -> &'static str {
     let text = text.trim();
     let is_separator = |sign: char| matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_');
     let digits = text.trim_start_matches(['-', '+']);
-    let has_only = |allowed: &dyn Fn(char) -> bool| digits.chars().all(|sign| sign.is_ascii_digit() || allowed(sign));
+    let has_only = |allowed: &dyn Fn(char) -> bool| {
+        digits.chars().all(|sign| sign.is_ascii_digit() || allowed(sign))
+    };
     if !digits.starts_with(|sign: char| sign.is_ascii_digit()) {
         return "";
     }
-    let has_groups =
-        digits.contains(is_separator) || digits.matches(',').count() > 1 || digits.matches('.').count() > 1;
+    let has_groups = digits.contains(is_separator)
+        || digits.matches(',').count() > 1
+        || digits.matches('.').count() > 1;
     if has_only(&|sign| is_separator(sign) || matches!(sign, ',' | '.'))
         && (has_groups || digits.contains([',']) && digits.contains('.'))
     {
@@ -220,7 +237,10 @@ mod tests {
         let amount = field(FieldKind::Number, Unit::Amount, &[]);
         let flag = field(FieldKind::Number, Unit::YesNo, &[]);
         let education = field(FieldKind::Category, Unit::Category, &["Higher education"]);
-        let words = ["", " ", "NA", "na", "N/A", "NULL", "null", "None", "NaN", "nan", "-nan", "<NA>", "#N/A", "NaT"];
+        let words = [
+            "", " ", "NA", "na", "N/A", "NULL", "null", "None", "NaN", "nan", "-nan", "<NA>",
+            "#N/A", "NaT",
+        ];
         for word in words.into_iter().chain([r"\N", "XNA", "XAP", " XNA "]) {
             for field in [&amount, &flag, &education] {
                 for cell in [Cell::Text(word), Cell::Written(word)] {
@@ -242,13 +262,25 @@ mod tests {
         let number = field(FieldKind::Number, Unit::YesNo, &[]);
         let letters = field(FieldKind::Category, Unit::Category, &["Y", "N"]);
         let words = field(FieldKind::Category, Unit::Category, &["No", "Yes"]);
-        let yes = [Cell::Flag(true), Cell::Number(1.0), Cell::Text("Y"), Cell::Text("true"), Cell::Written("True")];
+        let yes = [
+            Cell::Flag(true),
+            Cell::Number(1.0),
+            Cell::Text("Y"),
+            Cell::Text("true"),
+            Cell::Written("True"),
+        ];
         for cell in yes.into_iter().chain(["1", "1.0", "YES", "T"].map(Cell::Written)) {
             assert_eq!(number.read(cell), Ok(Value::from(1.0)), "{cell:?}");
             assert_eq!(letters.read(cell), Ok(Value::from("Y")), "{cell:?}");
             assert_eq!(words.read(cell), Ok(Value::from("Yes")), "{cell:?}");
         }
-        let no = [Cell::Flag(false), Cell::Number(0.0), Cell::Number(-0.0), Cell::Text("N"), Cell::Written("FALSE")];
+        let no = [
+            Cell::Flag(false),
+            Cell::Number(0.0),
+            Cell::Number(-0.0),
+            Cell::Text("N"),
+            Cell::Written("FALSE"),
+        ];
         for cell in no.into_iter().chain(["0", "0.0", "no", "F"].map(Cell::Written)) {
             assert_eq!(number.read(cell), Ok(Value::from(0.0)), "{cell:?}");
             assert_eq!(letters.read(cell), Ok(Value::from("N")), "{cell:?}");
@@ -257,7 +289,10 @@ mod tests {
         // Out of range, and an unknown category: for the checks that follow.
         assert_eq!(number.read(Cell::Number(2.0)), Ok(Value::from(2.0)));
         assert_eq!(letters.read(Cell::Text("Maybe")), Ok(Value::from("Maybe")));
-        assert_eq!(letters.read(Cell::Number(2.0)).unwrap_err(), "Expected a category as text, found the number 2.");
+        assert_eq!(
+            letters.read(Cell::Number(2.0)).unwrap_err(),
+            "Expected a category as text, found the number 2."
+        );
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! basis says how much is known of the applicant at all.
 
 use crate::features::{Definition, Table};
-use crate::{Bundle, Decision, Language, Record, Unit, Value, Warning, format_number, format_value};
+use crate::{
+    Bundle, Decision, Language, Record, Unit, Value, Warning, format_number, format_value,
+};
 
 /// Share of the income from which the payments of one credit are hardly possible: the 99th percentile of the public sample is a half.
 const HARDLY_PAYABLE: f64 = 0.75;
@@ -95,9 +97,10 @@ impl CheckKind {
         match self {
             Self::Warned(warning) => warning.code(),
             Self::Missing { .. } => "missing",
-            Self::Payments { .. } | Self::BeyondGoods { .. } | Self::Duration { .. } | Self::JobOlderThanAge { .. } => {
-                "implausible"
-            }
+            Self::Payments { .. }
+            | Self::BeyondGoods { .. }
+            | Self::Duration { .. }
+            | Self::JobOlderThanAge { .. } => "implausible",
         }
     }
 }
@@ -119,9 +122,12 @@ impl Bundle {
     /// `usual` gives the usual value of a field, [`Value::Missing`] where nobody knows it. A missing field is named only where its
     /// usual value would change the decision; each of them is scored, which takes about a millisecond in all.
     pub fn checks(&self, applicant: &Record, usual: impl Fn(&str) -> Value) -> Vec<Check> {
-        let file = File { bundle: self, applicant, explained: self.explain(applicant), usual: &usual };
-        let mut checks: Vec<Check> = file.implausible().chain(file.missing()).chain(file.warned()).collect();
-        checks.sort_by_key(|check| !check.if_usual.is_some_and(|if_usual| if_usual.changes_decision));
+        let file =
+            File { bundle: self, applicant, explained: self.explain(applicant), usual: &usual };
+        let mut checks: Vec<Check> =
+            file.implausible().chain(file.missing()).chain(file.warned()).collect();
+        checks
+            .sort_by_key(|check| !check.if_usual.is_some_and(|if_usual| if_usual.changes_decision));
         checks
     }
 
@@ -143,7 +149,10 @@ impl Bundle {
                 Table::CreditCardBalance,
             ]),
             has_history_elsewhere: has_history(&[Table::Bureau, Table::BureauBalance]),
-            external_scores: EXTERNAL_SCORES.iter().filter(|score| !applicant.get(score).is_missing()).count(),
+            external_scores: EXTERNAL_SCORES
+                .iter()
+                .filter(|score| !applicant.get(score).is_missing())
+                .count(),
         }
     }
 }
@@ -164,18 +173,23 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
     /// The fields that contradict each other, or hardly any applicant has.
     fn implausible(&self) -> impl Iterator<Item = Check> {
         let [credit, payment, price, income] =
-            ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"].map(|field| self.number(field));
-        let [age, job] = ["DAYS_BIRTH", "DAYS_EMPLOYED"].map(|field| -self.number(field) / DAYS_A_YEAR);
+            ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"]
+                .map(|field| self.number(field));
+        let [age, job] =
+            ["DAYS_BIRTH", "DAYS_EMPLOYED"].map(|field| -self.number(field) / DAYS_A_YEAR);
         // A comparison with a missing number is false.
-        let payments = (payment >= HARDLY_PAYABLE * income)
-            .then(|| (CheckKind::Payments { payment, income }, &["AMT_ANNUITY", "AMT_INCOME_TOTAL"][..]));
-        let beyond = (credit > FAR_BEYOND * price)
-            .then(|| (CheckKind::BeyondGoods { credit, price }, &["AMT_CREDIT", "AMT_GOODS_PRICE"][..]));
+        let payments = (payment >= HARDLY_PAYABLE * income).then(|| {
+            (CheckKind::Payments { payment, income }, &["AMT_ANNUITY", "AMT_INCOME_TOTAL"][..])
+        });
+        let beyond = (credit > FAR_BEYOND * price).then(|| {
+            (CheckKind::BeyondGoods { credit, price }, &["AMT_CREDIT", "AMT_GOODS_PRICE"][..])
+        });
         let [fewest, most] = PAYMENTS;
         let duration = (credit < fewest * payment || credit > most * payment)
             .then(|| (CheckKind::Duration { credit, payment }, &["AMT_CREDIT", "AMT_ANNUITY"][..]));
-        let job = (job > age - WORKING_AGE)
-            .then(|| (CheckKind::JobOlderThanAge { job, age }, &["DAYS_EMPLOYED", "DAYS_BIRTH"][..]));
+        let job = (job > age - WORKING_AGE).then(|| {
+            (CheckKind::JobOlderThanAge { job, age }, &["DAYS_EMPLOYED", "DAYS_BIRTH"][..])
+        });
         [payments, beyond, duration, job].into_iter().flatten().map(|(kind, fields)| Check {
             kind,
             fields: fields.iter().map(|&field| field.to_owned()).collect(),
@@ -187,7 +201,9 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
     fn missing(&self) -> impl Iterator<Item = Check> {
         let fields = self.bundle.features().fields.iter().map(|field| field.name.as_str());
         let missing = fields.filter(|&field| {
-            self.bundle.plan().reads(field) && self.applicant.get(field).is_missing() && !self.is_no_question(field)
+            self.bundle.plan().reads(field)
+                && self.applicant.get(field).is_missing()
+                && !self.is_no_question(field)
         });
         missing.filter_map(|field| {
             let if_usual = self.if_usual([field]).filter(|if_usual| if_usual.changes_decision)?;
@@ -224,12 +240,16 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
 
     /// The score with the usual values of some fields; nothing where nobody knows these.
     fn if_usual<'f>(&self, fields: impl IntoIterator<Item = &'f str>) -> Option<IfUsual> {
-        let edits: Vec<(&str, Value)> = fields.into_iter().map(|field| (field, (self.usual)(field))).collect();
+        let edits: Vec<(&str, Value)> =
+            fields.into_iter().map(|field| (field, (self.usual)(field))).collect();
         if edits.iter().any(|(_, value)| value.is_missing()) {
             return None;
         }
         let plan = self.bundle.plan();
-        let edited = plan.edited(&plan.applicant(self.applicant), edits.iter().map(|(field, value)| (*field, value)));
+        let edited = plan.edited(
+            &plan.applicant(self.applicant),
+            edits.iter().map(|(field, value)| (*field, value)),
+        );
         Some(self.would_be(self.bundle.calibrated(&edited).probability))
     }
 
@@ -261,13 +281,20 @@ impl Check {
         let said = match &self.kind {
             CheckKind::Warned(warning) => warning.message(bundle.features(), language),
             CheckKind::Payments { payment, income } => {
-                let (payment, income, is_more) = (amount(*payment), amount(*income), payment > income);
+                let (payment, income, is_more) =
+                    (amount(*payment), amount(*income), payment > income);
                 match (is_french, is_more) {
-                    (true, true) => format!("La mensualité ({payment}) dépasse le revenu mensuel ({income})."),
-                    (true, false) => {
-                        format!("La mensualité ({payment}) prendrait presque tout le revenu mensuel ({income}).")
+                    (true, true) => {
+                        format!("La mensualité ({payment}) dépasse le revenu mensuel ({income}).")
                     }
-                    (false, true) => format!("The monthly payment ({payment}) is above the monthly income ({income})."),
+                    (true, false) => {
+                        format!(
+                            "La mensualité ({payment}) prendrait presque tout le revenu mensuel ({income})."
+                        )
+                    }
+                    (false, true) => format!(
+                        "The monthly payment ({payment}) is above the monthly income ({income})."
+                    ),
                     (false, false) => format!(
                         "The monthly payment ({payment}) would take nearly all of the monthly income ({income})."
                     ),
@@ -282,9 +309,12 @@ impl Check {
                 }
             }
             CheckKind::Duration { credit, payment } => {
-                let (months, payment, credit) = (whole((credit / payment).ceil()), amount(*payment), amount(*credit));
+                let (months, payment, credit) =
+                    (whole((credit / payment).ceil()), amount(*payment), amount(*credit));
                 if is_french {
-                    format!("Avec une mensualité de {payment}, il faudrait {months} mois pour rembourser {credit}.")
+                    format!(
+                        "Avec une mensualité de {payment}, il faudrait {months} mois pour rembourser {credit}."
+                    )
                 } else {
                     format!("With {payment} a month, repaying {credit} would take {months} months.")
                 }
@@ -292,7 +322,9 @@ impl Check {
             CheckKind::JobOlderThanAge { job, age } => {
                 let (job, age) = (whole(job.floor()), whole(age.floor()));
                 if is_french {
-                    format!("L’emploi aurait commencé il y a {job} ans, pour un client de {age} ans.")
+                    format!(
+                        "L’emploi aurait commencé il y a {job} ans, pour un client de {age} ans."
+                    )
                 } else {
                     format!("The job would have begun {job} years ago, for a client aged {age}.")
                 }
@@ -303,19 +335,28 @@ impl Check {
                 let usual = field.map_or_else(String::new, |field| match usual {
                     Value::Text(category) => {
                         let known = field.categories.iter().find(|known| known.value == *category);
-                        known.map_or_else(|| category.clone(), |known| known.label.text(language).to_owned())
+                        known.map_or_else(
+                            || category.clone(),
+                            |known| known.label.text(language).to_owned(),
+                        )
                     }
                     other => format_value(other, field.unit, language),
                 });
                 match (field.is_some_and(|field| field.unit == Unit::Score), is_french) {
                     (true, true) => format!("{label}\u{a0}: l’organisme n’a pas donné de note."),
                     (true, false) => format!("{label}: the bureau gave no score."),
-                    (false, true) => format!("{label}\u{a0}: ce n’est pas renseigné (valeur courante\u{a0}: {usual})."),
+                    (false, true) => format!(
+                        "{label}\u{a0}: ce n’est pas renseigné (valeur courante\u{a0}: {usual})."
+                    ),
                     (false, false) => format!("{label}: not known (usually {usual})."),
                 }
             }
         };
-        match self.if_usual.filter(|if_usual| if_usual.changes_decision).map(|if_usual| if_usual.decision) {
+        match self
+            .if_usual
+            .filter(|if_usual| if_usual.changes_decision)
+            .map(|if_usual| if_usual.decision)
+        {
             None if self.is_of_the_file() => {
                 format!("{said} {}", if is_french { "À vérifier." } else { "Please check." })
             }
@@ -326,8 +367,12 @@ impl Check {
             Some(Decision::Refused) if is_french => {
                 format!("{said} Avec une valeur courante, le crédit serait refusé.")
             }
-            Some(Decision::Granted) => format!("{said} With a usual value the credit would be granted."),
-            Some(Decision::Refused) => format!("{said} With a usual value the credit would be refused."),
+            Some(Decision::Granted) => {
+                format!("{said} With a usual value the credit would be granted.")
+            }
+            Some(Decision::Refused) => {
+                format!("{said} With a usual value the credit would be refused.")
+            }
         }
     }
 
@@ -344,7 +389,9 @@ impl Basis {
         let is_french = language == Language::French;
         let history = match (has_history_here, has_history_elsewhere, is_french) {
             (false, false, true) => "On ne lui connaît aucun crédit, ni chez nous ni ailleurs.",
-            (false, false, false) => "No credit of this client is known, neither with us nor elsewhere.",
+            (false, false, false) => {
+                "No credit of this client is known, neither with us nor elsewhere."
+            }
             (true, false, true) => "On ne lui connaît aucun crédit dans un autre établissement.",
             (true, false, false) => "No credit of this client with another lender is known.",
             (false, true, true) => "Ce client n’a pas encore remboursé de crédit chez nous.",

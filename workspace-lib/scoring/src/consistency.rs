@@ -30,7 +30,8 @@ pub fn check_consistency(
     given: &BTreeMap<String, Value>,
 ) -> Result<(), Vec<FieldError>> {
     let mut errors = Vec::new();
-    let mut refuse = |field: &str, message: String| errors.push(FieldError { field: field.to_owned(), message });
+    let mut refuse =
+        |field: &str, message: String| errors.push(FieldError { field: field.to_owned(), message });
     let value = |field: &str| given.get(field).cloned().unwrap_or_else(|| known(field));
     for (lower, upper) in NOT_ABOVE {
         if !given.contains_key(lower) && !given.contains_key(upper) {
@@ -43,9 +44,17 @@ pub fn check_consistency(
         }
         // Whoever gave one field need not be one who may see the other.
         let (field, message) = match (given.contains_key(lower), given.contains_key(upper)) {
-            (true, true) => (lower, format!("Expected no more than {upper}, which is {high}, found {low}.")),
-            (true, false) => (lower, format!("Expected no more than the {upper} on file, found {low}. Give both.")),
-            _ => (upper, format!("Expected no less than the {lower} on file, found {high}. Give both.")),
+            (true, true) => {
+                (lower, format!("Expected no more than {upper}, which is {high}, found {low}."))
+            }
+            (true, false) => (
+                lower,
+                format!("Expected no more than the {upper} on file, found {low}. Give both."),
+            ),
+            _ => (
+                upper,
+                format!("Expected no less than the {lower} on file, found {high}. Give both."),
+            ),
         };
         refuse(field, message);
     }
@@ -70,7 +79,8 @@ mod tests {
         let record: Record = application.iter().cloned().collect();
         let given = application.iter().filter(|(name, _)| given.contains(name));
         let given = given.map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let errors = check_consistency(|field| record.get(field).clone(), &given).err().unwrap_or_default();
+        let errors =
+            check_consistency(|field| record.get(field).clone(), &given).err().unwrap_or_default();
         errors.into_iter().map(|error| format!("{}: {}", error.field, error.message)).collect()
     }
 
@@ -80,25 +90,33 @@ mod tests {
         let employed = ("DAYS_EMPLOYED", Value::from(-10_001.0));
         assert_eq!(
             broken(&[born.clone(), employed.clone()], &["DAYS_EMPLOYED"]),
-            ["DAYS_EMPLOYED: Expected no less than the DAYS_BIRTH on file, found -10001. Give both."]
+            [
+                "DAYS_EMPLOYED: Expected no less than the DAYS_BIRTH on file, found -10001. Give both."
+            ]
         );
         assert_eq!(
             broken(&[born.clone(), employed.clone()], &["DAYS_BIRTH"]),
-            ["DAYS_BIRTH: Expected no more than the DAYS_EMPLOYED on file, found -10000. Give both."]
+            [
+                "DAYS_BIRTH: Expected no more than the DAYS_EMPLOYED on file, found -10000. Give both."
+            ]
         );
         assert_eq!(
             broken(&[born.clone(), employed.clone()], &["DAYS_BIRTH", "DAYS_EMPLOYED"]),
             ["DAYS_BIRTH: Expected no more than DAYS_EMPLOYED, which is -10001, found -10000."]
         );
         assert_eq!(broken(&[born.clone(), employed], &[]), Vec::<String>::new());
-        assert_eq!(broken(&[born, ("DAYS_EMPLOYED", Value::Missing)], &["DAYS_EMPLOYED"]), Vec::<String>::new());
+        assert_eq!(
+            broken(&[born, ("DAYS_EMPLOYED", Value::Missing)], &["DAYS_EMPLOYED"]),
+            Vec::<String>::new()
+        );
         let loan = [("AMT_ANNUITY", Value::from(5000.0)), ("AMT_CREDIT", Value::from(5000.0))];
         assert_eq!(broken(&loan, &["AMT_ANNUITY"]), Vec::<String>::new());
     }
 
     #[test]
     fn a_car_that_is_not_there_has_no_age() {
-        let car = |owns: &str| [("FLAG_OWN_CAR", Value::from(owns)), ("OWN_CAR_AGE", Value::from(3.0))];
+        let car =
+            |owns: &str| [("FLAG_OWN_CAR", Value::from(owns)), ("OWN_CAR_AGE", Value::from(3.0))];
         assert_eq!(
             broken(&car("N"), &["OWN_CAR_AGE", "FLAG_OWN_CAR"]),
             ["OWN_CAR_AGE: Expected null without a car (FLAG_OWN_CAR is \"N\")."]

@@ -74,8 +74,12 @@ pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language:
         Unit::Score if number.abs() < 0.1 => write_number(out, number, 3, language),
         Unit::Ratio | Unit::Score => write_number(out, number, 2, language),
         Unit::Days => write_with_word(out, number, 0, language, ["jour", "jours"], ["day", "days"]),
-        Unit::Months => write_with_word(out, number, decimals, language, ["mois", "mois"], ["month", "months"]),
-        Unit::Years => write_with_word(out, number, decimals, language, ["an", "ans"], ["year", "years"]),
+        Unit::Months => {
+            write_with_word(out, number, decimals, language, ["mois", "mois"], ["month", "months"])
+        }
+        Unit::Years => {
+            write_with_word(out, number, decimals, language, ["an", "ans"], ["year", "years"])
+        }
         Unit::Count => write_trimmed(out, number, decimals, language),
         Unit::YesNo if number == 0.0 => out.push_str(if french { "non" } else { "no" }),
         Unit::YesNo => out.push_str(if french { "oui" } else { "yes" }),
@@ -84,7 +88,12 @@ pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language:
 }
 
 /// Writes what a person reads of a feature's value: a category's label, a number with its unit; nothing for a missing value.
-pub(crate) fn write_value_text(out: &mut String, feature: &Feature, value: &Value, language: Language) {
+pub(crate) fn write_value_text(
+    out: &mut String,
+    feature: &Feature,
+    value: &Value,
+    language: Language,
+) {
     match value {
         Value::Missing => {}
         Value::Text(text) if matches!(feature.definition, Definition::Category { .. }) => {
@@ -108,7 +117,14 @@ fn write_trimmed(out: &mut String, number: f64, decimals: usize, language: Langu
 }
 
 /// Writes a number and its word; French takes the plural from two, English for everything but one.
-fn write_with_word(out: &mut String, number: f64, decimals: usize, language: Language, fr: [&str; 2], en: [&str; 2]) {
+fn write_with_word(
+    out: &mut String,
+    number: f64,
+    decimals: usize,
+    language: Language,
+    fr: [&str; 2],
+    en: [&str; 2],
+) {
     let from = out.len();
     write_trimmed(out, number, decimals, language);
     match language {

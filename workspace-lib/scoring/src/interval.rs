@@ -14,8 +14,8 @@ pub fn wilson_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
     let (share, trials) = (successes as f64 / trials as f64, trials as f64);
     let square = QUANTILE * QUANTILE;
     let centre = (share + square / (2.0 * trials)) / (1.0 + square / trials);
-    let half =
-        QUANTILE / (1.0 + square / trials) * (share * (1.0 - share) / trials + square / (4.0 * trials * trials)).sqrt();
+    let half = QUANTILE / (1.0 + square / trials)
+        * (share * (1.0 - share) / trials + square / (4.0 * trials * trials)).sqrt();
     // Rounding must not leave the share outside its own interval.
     Some(((centre - half).clamp(0.0, share), (centre + half).clamp(share, 1.0)))
 }

@@ -35,7 +35,9 @@ mod warnings;
 pub use application::{FieldError, nearest_name};
 pub use bundle::{Bundle, FileName, hex, sha256_hex};
 pub use calibration::{Calibration, CalibrationPoint};
-pub use cell::{Cell, NOT_AVAILABLE, NOT_KNOWN, advice_on_number, flag_word, is_missing_word, yes_no_words};
+pub use cell::{
+    Cell, NOT_AVAILABLE, NOT_KNOWN, advice_on_number, flag_word, is_missing_word, yes_no_words,
+};
 pub use checks::{Basis, Check, CheckKind, IfUsual};
 pub use consistency::check_consistency;
 pub use counterfactuals::{Change, Counterfactual, Lever};

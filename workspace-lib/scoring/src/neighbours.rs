@@ -51,11 +51,18 @@ impl KnownClients {
     /// # Panics
     /// If `points` are not `dimensions` numbers for each outcome.
     pub fn new(dimensions: usize, points: &[f32], defaults: &[bool]) -> Self {
-        assert_eq!(points.len(), dimensions * defaults.len(), "each client has one number for each dimension");
+        assert_eq!(
+            points.len(),
+            dimensions * defaults.len(),
+            "each client has one number for each dimension"
+        );
         let mut positions: Vec<u32> = (0..defaults.len() as u32).collect();
-        let coordinate = |position: u32, dimension: usize| points[position as usize * dimensions + dimension];
+        let coordinate =
+            |position: u32, dimension: usize| points[position as usize * dimensions + dimension];
         arrange(&mut positions, dimensions, &coordinate);
-        let ordered = positions.iter().flat_map(|&position| (0..dimensions).map(move |at| coordinate(position, at)));
+        let ordered = positions
+            .iter()
+            .flat_map(|&position| (0..dimensions).map(move |at| coordinate(position, at)));
         let ordered: Vec<f32> = ordered.collect();
         let defaults = positions.iter().map(|&position| defaults[position as usize]).collect();
         Self::of_leaves(dimensions, &ordered, |coordinate| *coordinate, defaults, positions)
@@ -75,8 +82,10 @@ impl KnownClients {
         let mut highs = vec![f32::NEG_INFINITY; dimensions * leaves];
         for (leaf, points) in points.chunks(LEAF * dimensions).enumerate() {
             for dimension in 0..dimensions {
-                let (low, high) = (&mut lows[dimension * leaves + leaf], &mut highs[dimension * leaves + leaf]);
-                for coordinate in points.iter().skip(dimension).step_by(dimensions).map(&coordinate) {
+                let (low, high) =
+                    (&mut lows[dimension * leaves + leaf], &mut highs[dimension * leaves + leaf]);
+                for coordinate in points.iter().skip(dimension).step_by(dimensions).map(&coordinate)
+                {
                     (*low, *high) = (low.min(coordinate), high.max(coordinate));
                     by_dimension.push(coordinate);
                 }
@@ -120,9 +129,17 @@ impl KnownClients {
     }
 
     /// The `count` nearest to `point`, in no order: the point of each, and whether it defaulted.
-    pub(crate) fn alike(&self, point: &[f32], count: usize, search: &mut Search) -> Vec<(Vec<f32>, bool)> {
+    pub(crate) fn alike(
+        &self,
+        point: &[f32],
+        count: usize,
+        search: &mut Search,
+    ) -> Vec<(Vec<f32>, bool)> {
         let nearest = self.nearest(point, count, |_| true, search);
-        nearest.iter().map(|key| (self.point(place(*key)).collect(), self.defaults[place(*key)])).collect()
+        nearest
+            .iter()
+            .map(|key| (self.point(place(*key)).collect(), self.defaults[place(*key)]))
+            .collect()
     }
 
     /// The coordinates of the point at a place.
@@ -189,7 +206,9 @@ impl KnownClients {
         }
         let sides = self.lows.chunks_exact(leaves).zip(self.highs.chunks_exact(leaves));
         for ((lows, highs), &at) in sides.zip(point) {
-            for (((low, high), nearest), farthest) in lows.iter().zip(highs).zip(&mut *least).zip(&mut *most) {
+            for (((low, high), nearest), farthest) in
+                lows.iter().zip(highs).zip(&mut *least).zip(&mut *most)
+            {
                 let (below, above) = (low - at, at - high);
                 // Not `max`, whose care for NaN takes longer; every coordinate is finite.
                 let outside = if below > above { below } else { above };
@@ -234,7 +253,8 @@ impl KnownClients {
     /// As the file of a bundle: how many clients and dimensions (`u32`), the points (`f32`), the outcomes (a byte each); little
     /// endian.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let header = [self.len() as u32, self.dimensions as u32].into_iter().flat_map(u32::to_le_bytes);
+        let header =
+            [self.len() as u32, self.dimensions as u32].into_iter().flat_map(u32::to_le_bytes);
         let points = (0..self.len()).flat_map(|place| self.point(place)).flat_map(f32::to_le_bytes);
         header.chain(points).chain(self.defaults.iter().map(|default| u8::from(*default))).collect()
     }
@@ -245,7 +265,9 @@ impl KnownClients {
     /// [`Error::KnownClients`] if the file is not as long as it says, or a number in it is not finite.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let broken = |what: &str| Error::KnownClients(format!("{what}. Train the bundle again."));
-        let number = |at: usize| bytes.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
+        let number = |at: usize| {
+            bytes.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes)
+        };
         let (Some(count), Some(dimensions)) = (number(0), number(4)) else {
             return Err(broken("expected a header of 8 bytes, found less"));
         };
@@ -263,7 +285,13 @@ impl KnownClients {
             return Err(broken("a number is not finite"));
         }
         let defaults = outcomes.iter().map(|outcome| *outcome != 0).collect();
-        Ok(Self::of_leaves(dimensions, points, |bytes| f32::from_le_bytes(*bytes), defaults, Vec::new()))
+        Ok(Self::of_leaves(
+            dimensions,
+            points,
+            |bytes| f32::from_le_bytes(*bytes),
+            defaults,
+            Vec::new(),
+        ))
     }
 }
 
@@ -297,7 +325,10 @@ fn squared_distances(points: &[f32], width: usize, at: &[f32]) -> [f32; LEAF] {
 fn at_most(distances: &[f32; LEAF], farthest: f32) -> u64 {
     let (lanes, _) = distances.as_chunks::<LANES>();
     lanes.iter().rev().fold(0, |bits, lanes| {
-        let of_lanes = lanes.iter().rev().fold(0, |bits, distance| bits << 1 | u64::from(*distance <= farthest));
+        let of_lanes = lanes
+            .iter()
+            .rev()
+            .fold(0, |bits, distance| bits << 1 | u64::from(*distance <= farthest));
         bits << LANES | of_lanes
     })
 }
@@ -324,11 +355,14 @@ fn arrange(positions: &mut [u32], dimensions: usize, coordinate: &impl Fn(u32, u
     }
     let width = |dimension: usize| {
         let coordinates = positions.iter().map(|&position| coordinate(position, dimension));
-        let (low, high) =
-            coordinates.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)));
+        let (low, high) = coordinates
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), at| {
+                (low.min(at), high.max(at))
+            });
         high - low
     };
-    let widest = (0..dimensions).max_by(|left, right| width(*left).total_cmp(&width(*right))).unwrap_or(0);
+    let widest =
+        (0..dimensions).max_by(|left, right| width(*left).total_cmp(&width(*right))).unwrap_or(0);
     let leaves = positions.len().div_ceil(LEAF);
     let middle = leaves / 2 * LEAF;
     positions.select_nth_unstable_by(middle, |left, right| {
@@ -384,7 +418,8 @@ mod tests {
     #[test]
     fn a_file_gives_the_same_clients_and_a_cut_one_is_refused() {
         let points: Vec<f32> = (0..200).map(|number| (number * 37 % 101) as f32).collect();
-        let known = KnownClients::new(2, &points, &(0..100).map(|at| at % 7 == 0).collect::<Vec<_>>());
+        let known =
+            KnownClients::new(2, &points, &(0..100).map(|at| at % 7 == 0).collect::<Vec<_>>());
         let bytes = known.to_bytes();
         let again = KnownClients::from_bytes(&bytes).unwrap();
         for at in 0..50 {

@@ -80,7 +80,8 @@ impl SimilarClients {
     /// The `count` nearest to an applicant whose features `value` gives by name, `NaN` where missing; all, if they are fewer.
     pub fn nearest_to(&self, value: impl Fn(&str) -> f64, count: usize) -> Similar {
         let values: Vec<f64> = self.by.iter().map(|dimension| value(&dimension.feature)).collect();
-        let point: Vec<f32> = self.by.iter().zip(&values).map(|(dimension, &value)| dimension.of(value)).collect();
+        let point: Vec<f32> =
+            self.by.iter().zip(&values).map(|(dimension, &value)| dimension.of(value)).collect();
         let mut search = Search::default();
         let nearest = self.known.alike(&point, count.max(1), &mut search);
         let defaults = nearest.iter().filter(|(_, defaulted)| *defaulted).count();
@@ -89,7 +90,11 @@ impl SimilarClients {
             let mut coordinates: Vec<f32> = nearest.iter().map(|(point, _)| point[at]).collect();
             coordinates.sort_by(f32::total_cmp);
             let middle = f64::from(coordinates[(coordinates.len() - 1) / 2]);
-            SimilarFeature { name: dimension.feature.clone(), value, median: middle * dimension.scale }
+            SimilarFeature {
+                name: dimension.feature.clone(),
+                value,
+                median: middle * dimension.scale,
+            }
         };
         Similar {
             clients: nearest.len(),
@@ -107,11 +112,19 @@ mod tests {
     use super::*;
 
     fn clients() -> SimilarClients {
-        let dimension = |feature: &str, scale, if_missing| Dimension { feature: feature.into(), scale, if_missing };
+        let dimension = |feature: &str, scale, if_missing| Dimension {
+            feature: feature.into(),
+            scale,
+            if_missing,
+        };
         // Income in tens of thousands, scores in tenths.
         let by = vec![dimension("score", 0.1, 0.5), dimension("income", 10_000.0, 30_000.0)];
         let points = [[5.0, 3.0], [5.0, 4.0], [6.0, 3.0], [1.0, 9.0]].concat();
-        SimilarClients::new(Similarity { by }, KnownClients::new(2, &points, &[true, false, false, true])).unwrap()
+        SimilarClients::new(
+            Similarity { by },
+            KnownClients::new(2, &points, &[true, false, false, true]),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -119,8 +132,11 @@ mod tests {
         let similar = clients().nearest_to(|name| if name == "score" { 0.52 } else { 31_000.0 }, 3);
         assert_eq!((similar.clients, similar.defaults, similar.share), (3, 1, 1.0 / 3.0));
         assert!(similar.low < similar.share && similar.share < similar.high);
-        let told: Vec<(&str, f64, f64)> =
-            similar.features.iter().map(|feature| (feature.name.as_str(), feature.value, feature.median)).collect();
+        let told: Vec<(&str, f64, f64)> = similar
+            .features
+            .iter()
+            .map(|feature| (feature.name.as_str(), feature.value, feature.median))
+            .collect();
         assert_eq!(told, [("score", 0.52, 0.5), ("income", 31_000.0, 30_000.0)]);
     }
 
@@ -135,7 +151,9 @@ mod tests {
     #[test]
     fn refuses_points_of_another_space() {
         let similarity = Similarity { by: clients().by };
-        let error = SimilarClients::new(similarity, KnownClients::new(1, &[0.0], &[true])).unwrap_err().to_string();
+        let error = SimilarClients::new(similarity, KnownClients::new(1, &[0.0], &[true]))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("expected some, with 2 numbers each, found 1 with 1"), "{error}");
     }
 }

@@ -21,7 +21,9 @@ pub(crate) fn spoken(number: f64, unit: Unit, language: Language) -> String {
     let magnitude = number.abs();
     match unit {
         Unit::Amount if magnitude >= MILLION - 500.0 => millions(magnitude / MILLION, language),
-        Unit::Amount if language == Language::French => format!("{}\u{202f}€", whole(magnitude, language)),
+        Unit::Amount if language == Language::French => {
+            format!("{}\u{202f}€", whole(magnitude, language))
+        }
         Unit::Amount => format!("€{}", whole(magnitude, language)),
         Unit::Share => share(magnitude, language),
         Unit::Ratio if magnitude < 9.95 => trimmed(magnitude, language),
@@ -33,7 +35,9 @@ pub(crate) fn spoken(number: f64, unit: Unit, language: Language) -> String {
                 Language::English => format!("{of_a_hundred} out of 100"),
             }
         }
-        Unit::Days if magnitude < TWO_MONTHS => counted(magnitude, language, ["jour", "jours"], ["day", "days"]),
+        Unit::Days if magnitude < TWO_MONTHS => {
+            counted(magnitude, language, ["jour", "jours"], ["day", "days"])
+        }
         Unit::Days => long(magnitude / MONTH, TWO_YEARS, language),
         Unit::Months => long(magnitude, FOUR_YEARS, language),
         Unit::Years => long(magnitude * 12.0, TWO_YEARS, language),
@@ -51,7 +55,9 @@ pub(crate) fn is_nothing(number: f64, unit: Unit) -> bool {
     match unit {
         Unit::Amount | Unit::Count | Unit::Days => number.abs() < 0.5,
         Unit::Share => number == 0.0,
-        Unit::Ratio | Unit::Score | Unit::Months | Unit::Years | Unit::YesNo | Unit::Category => false,
+        Unit::Ratio | Unit::Score | Unit::Months | Unit::Years | Unit::YesNo | Unit::Category => {
+            false
+        }
     }
 }
 

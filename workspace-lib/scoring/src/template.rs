@@ -68,10 +68,12 @@ impl Template {
                 ">" if is_optional => is_optional = false,
                 "[" | "{" => {
                     let close = if sign == "[" { ']' } else { '}' };
-                    let (inside, after) =
-                        rest.split_once(close).ok_or_else(|| format!("expected {close} after {sign}"))?;
+                    let (inside, after) = rest
+                        .split_once(close)
+                        .ok_or_else(|| format!("expected {close} after {sign}"))?;
                     rest = after;
-                    let piece = if sign == "[" { alternative(inside, person)? } else { place(inside)? };
+                    let piece =
+                        if sign == "[" { alternative(inside, person)? } else { place(inside)? };
                     template.push(piece, is_optional);
                 }
                 _ => return Err(format!("did not expect {sign}")),
@@ -120,7 +122,9 @@ impl Template {
                 Piece::Usual => push_elided(&mut out, &values.usual),
                 Piece::Beyond => push_elided(&mut out, &values.beyond),
                 Piece::UsualBeyond => push_elided(&mut out, &values.usual_beyond),
-                Piece::Article => out.push_str(if begins_with_vowel(&values.value) { "an" } else { "a" }),
+                Piece::Article => {
+                    out.push_str(if begins_with_vowel(&values.value) { "an" } else { "a" })
+                }
                 Piece::Whole => out.push_str(&values.whole),
                 Piece::Number(one, many) => out.push_str(if values.is_plural { many } else { one }),
                 Piece::Counted(one, _) if values.value == "1" => push_elided(&mut out, one),
@@ -219,38 +223,60 @@ fn words(sentence: &str) -> usize {
 mod tests {
     use super::*;
 
-    const JOB: &str = "[Il est|Vous êtes] dans [son|votre] emploi depuis {value}<, contre {usual} d’habitude>.";
+    const JOB: &str =
+        "[Il est|Vous êtes] dans [son|votre] emploi depuis {value}<, contre {usual} d’habitude>.";
 
     #[test]
     fn one_text_serves_both_persons_with_the_usual_value_or_without() {
-        let values = SpokenValues { value: "6 mois".into(), usual: "4 ans".into(), ..SpokenValues::default() };
+        let values = SpokenValues {
+            value: "6 mois".into(),
+            usual: "4 ans".into(),
+            ..SpokenValues::default()
+        };
         let about = Template::parse(JOB, Person::About).unwrap();
-        assert_eq!(about.write(&values, true), "Il est dans son emploi depuis 6 mois, contre 4 ans d’habitude.");
+        assert_eq!(
+            about.write(&values, true),
+            "Il est dans son emploi depuis 6 mois, contre 4 ans d’habitude."
+        );
         assert_eq!(about.write(&values, false), "Il est dans son emploi depuis 6 mois.");
         let to = Template::parse(JOB, Person::To).unwrap();
         assert_eq!(to.write(&values, false), "Vous êtes dans votre emploi depuis 6 mois.");
-        assert_eq!(to.to_string(), "Vous êtes dans votre emploi depuis {value} (, contre {usual} d’habitude).");
+        assert_eq!(
+            to.to_string(),
+            "Vous êtes dans votre emploi depuis {value} (, contre {usual} d’habitude)."
+        );
         assert!(!about.needs_usual());
         assert!(Template::parse("Moins que {usual}.", Person::To).unwrap().needs_usual());
     }
 
     #[test]
     fn nouns_and_articles_agree() {
-        let template = Template::parse("[They|You] work as {a} {value} with {one card|many cards}.", Person::About);
-        let values = SpokenValues { value: "accountant".into(), is_plural: true, ..SpokenValues::default() };
-        assert_eq!(template.unwrap().write(&values, true), "They work as an accountant with many cards.");
+        let template = Template::parse(
+            "[They|You] work as {a} {value} with {one card|many cards}.",
+            Person::About,
+        );
+        let values =
+            SpokenValues { value: "accountant".into(), is_plural: true, ..SpokenValues::default() };
+        assert_eq!(
+            template.unwrap().write(&values, true),
+            "They work as an accountant with many cards."
+        );
     }
 
     #[test]
     fn a_value_that_begins_with_a_vowel_elides_the_word_before() {
-        let template = Template::parse("Il n’a payé que {value}, une dette de {value}.", Person::About).unwrap();
+        let template =
+            Template::parse("Il n’a payé que {value}, une dette de {value}.", Person::About)
+                .unwrap();
         let values = SpokenValues { value: "un tiers".into(), ..SpokenValues::default() };
         assert_eq!(template.write(&values, true), "Il n’a payé qu’un tiers, une dette d’un tiers.");
     }
 
     #[test]
     fn what_is_counted_is_one_or_many() {
-        let template = Template::parse("Il n’a pris que {#un crédit|crédits} sur {whole}.", Person::About).unwrap();
+        let template =
+            Template::parse("Il n’a pris que {#un crédit|crédits} sur {whole}.", Person::About)
+                .unwrap();
         let of = |value: &str| SpokenValues {
             value: value.into(),
             whole: "4".into(),

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use crate::features::feature;
 use crate::model::Model;
 use crate::{
-    Bundle, Calibration, CalibrationPoint, Costs, DataSummary, FORMAT, Feature, FeatureSet, Field, FieldKind, Label,
-    Manifest, Unit, Value, features,
+    Bundle, Calibration, CalibrationPoint, Costs, DataSummary, FORMAT, Feature, FeatureSet, Field,
+    FieldKind, Label, Manifest, Unit, Value, features,
 };
 
 /// A tree with one split: `left` up to the threshold, `right` above, 50 training rows on each side.
@@ -30,7 +30,8 @@ pub(crate) fn model(names: &[&str], stumps: &[Stump]) -> Model {
         names.join(" "),
         vec!["1"; stumps.len()].join(" ")
     );
-    for (index, Stump { input, threshold, decision_type, left, right }) in stumps.iter().enumerate() {
+    for (index, Stump { input, threshold, decision_type, left, right }) in stumps.iter().enumerate()
+    {
         _ = write!(
             text,
             "\nTree={index}\nnum_leaves=2\nnum_cat=0\nsplit_feature={input}\nthreshold={threshold}\n\
@@ -65,9 +66,16 @@ pub(crate) fn column(name: &str, usual: f64) -> Feature {
 /// Puts a bundle together. Its probability is 0 at a score of −3, 0.09 at −1 and 0.5 at 1; its threshold is 0.1.
 pub(crate) fn bundle(fields: Vec<Field>, features: Vec<Feature>, model: Model) -> Bundle {
     let set = FeatureSet { fields, features, ..FeatureSet::default() };
-    let point = |score, probability| CalibrationPoint { score, probability, low: probability, high: probability };
-    let calibration =
-        Calibration { method: String::new(), points: vec![point(-3.0, 0.0), point(-1.0, 0.09), point(1.0, 0.5)] };
+    let point = |score, probability| CalibrationPoint {
+        score,
+        probability,
+        low: probability,
+        high: probability,
+    };
+    let calibration = Calibration {
+        method: String::new(),
+        points: vec![point(-3.0, 0.0), point(-1.0, 0.09), point(1.0, 0.5)],
+    };
     Bundle::assemble("".into(), manifest(model.feature_names()), set, model, calibration).unwrap()
 }
 
@@ -78,7 +86,12 @@ pub(crate) fn manifest(inputs: &[String]) -> Manifest {
         version: String::new(),
         created_at: "2026-11-01T08:00:00Z".into(),
         refreshed_at: None,
-        data: DataSummary { fingerprint: String::new(), applications: 0, defaults: 0, missing_tables: Vec::new() },
+        data: DataSummary {
+            fingerprint: String::new(),
+            applications: 0,
+            defaults: 0,
+            missing_tables: Vec::new(),
+        },
         feature_names: inputs.to_vec(),
         cost_matrix: Costs { false_negative: 10.0, false_positive: 1.0 },
         threshold: 0.1,

@@ -86,6 +86,8 @@ impl Record {
 
 impl<N: Into<String>, V: Into<Value>> FromIterator<(N, V)> for Record {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
-        Self { values: pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect() }
+        Self {
+            values: pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+        }
     }
 }

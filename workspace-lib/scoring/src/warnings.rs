@@ -90,7 +90,10 @@ impl Warning {
                 )
             }
             (WarningKind::AssumedValue(usual), Language::English) => {
-                format!("{label}: no answer in the file; the usual value ({}) is assumed.", text(usual))
+                format!(
+                    "{label}: no answer in the file; the usual value ({}) is assumed.",
+                    text(usual)
+                )
             }
             (WarningKind::OutsideTraining { value, range }, Language::French) => format!(
                 "{label}\u{a0}: {}, hors des valeurs que le modèle connaît (de {} à {}).",

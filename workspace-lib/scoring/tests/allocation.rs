@@ -11,7 +11,9 @@ fn model() -> Model {
         let (splits, join) = (leaves - 1, |words: Vec<String>| words.join(" "));
         let each = |word: fn(usize) -> String| join((0..leaves - 1).map(word).collect());
         let right = join(
-            (0..splits).map(|at| if at + 1 < splits { (at + 1).to_string() } else { format!("-{leaves}") }).collect(),
+            (0..splits)
+                .map(|at| if at + 1 < splits { (at + 1).to_string() } else { format!("-{leaves}") })
+                .collect(),
         );
         let left = join((0..splits).map(|at| format!("-{}", at + 1)).collect());
         let leaf_values = join((0..leaves).map(|leaf| format!("0.{leaf}")).collect());
@@ -26,7 +28,8 @@ fn model() -> Model {
             each(|_| "10".to_owned()),
         )
     };
-    let trees: String = [4, 7, 4, 20].into_iter().enumerate().map(|(index, leaves)| tree(index, leaves)).collect();
+    let trees: String =
+        [4, 7, 4, 20].into_iter().enumerate().map(|(index, leaves)| tree(index, leaves)).collect();
     let text = format!(
         "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=1\nobjective=binary sigmoid:1\n\
          feature_names=a b\ntree_sizes=1 1 1 1\n{trees}\nend of trees\n"

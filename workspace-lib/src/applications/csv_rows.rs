@@ -28,15 +28,24 @@ impl<'a> CsvRows<'a> {
         let file = input.path();
         let separator = separator_of(input.content()).map_err(unreadable(file))?;
         let content = File::open(input.content()).map_err(unreadable(file))?;
-        let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(content);
+        let mut reader =
+            ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(content);
         let names = reader.byte_headers().map_err(|error| in_file(file, error.to_string()))?;
-        let names: Vec<String> = names.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        let names: Vec<String> =
+            names.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
         if names.first().is_some_and(|name| name.starts_with(['{', '['])) {
             let message = "the file holds JSON. Write one JSON object on each line, and call the file .ndjson.";
             return Err(in_file(file, message));
         }
         let header = Header::of(file, &names, form)?;
-        Ok(Self { file: file.to_path_buf(), form, reader, names, header, record: ByteRecord::new() })
+        Ok(Self {
+            file: file.to_path_buf(),
+            form,
+            reader,
+            names,
+            header,
+            record: ByteRecord::new(),
+        })
     }
 
     pub(super) fn ignored(&self) -> &Ignored {
@@ -59,7 +68,12 @@ impl<'a> CsvRows<'a> {
                 "Expected {expected} cells as in the header, found {found}. A decimal comma or an unquoted separator splits a \
                  cell; a quotation mark that is not closed joins them."
             ));
-        } else if self.record.iter().zip(&self.names).all(|(cell, name)| cell.trim_ascii() == name.as_bytes()) {
+        } else if self
+            .record
+            .iter()
+            .zip(&self.names)
+            .all(|(cell, name)| cell.trim_ascii() == name.as_bytes())
+        {
             application.errors.push("The row repeats the header line; remove it.".to_owned());
         } else {
             for (cell, role) in self.record.iter().zip(&self.header.roles) {
@@ -76,7 +90,9 @@ impl<'a> CsvRows<'a> {
             self.form.fill(application, role, Cell::Written(text));
         } else {
             let text = String::from_utf8_lossy(cell);
-            application.errors.push(format!("Expected text in UTF-8, found \"{text}\". Save the file as UTF-8."));
+            application
+                .errors
+                .push(format!("Expected text in UTF-8, found \"{text}\". Save the file as UTF-8."));
         }
     }
 }

@@ -81,10 +81,17 @@ impl<'a> Form<'a> {
             })
             .collect();
         let is_history = |definition: &Definition| matches!(definition, Definition::Aggregate(_));
-        let history =
-            set.features.iter().map(|feature| plan.place(&feature.name).filter(|_| is_history(&feature.definition)));
-        let features = set.features.iter().enumerate().map(|(at, feature)| (feature.name.as_str(), Role::History(at)));
-        let named = fields.iter().enumerate().map(|(at, form)| (form.field.name.as_str(), Role::Field(at)));
+        let history = set
+            .features
+            .iter()
+            .map(|feature| plan.place(&feature.name).filter(|_| is_history(&feature.definition)));
+        let features = set
+            .features
+            .iter()
+            .enumerate()
+            .map(|(at, feature)| (feature.name.as_str(), Role::History(at)));
+        let named =
+            fields.iter().enumerate().map(|(at, form)| (form.field.name.as_str(), Role::Field(at)));
         let own = [(CLIENT_KEY, Role::Client), (TARGET, Role::Label)];
         let roles = features.chain(named).chain(own).collect();
         Self { bundle, roles, history: history.collect(), fields }
@@ -167,11 +174,18 @@ impl<'a> Form<'a> {
     pub fn fill_client(&self, application: &mut Application, number: i128) {
         match u64::try_from(number) {
             Ok(client) => application.client = Some(client),
-            Err(_) => application.errors.push(format!("{CLIENT_KEY}: {}", not_a_client(&number.to_string()))),
+            Err(_) => application
+                .errors
+                .push(format!("{CLIENT_KEY}: {}", not_a_client(&number.to_string()))),
         }
     }
 
-    fn fill_field(&self, application: &mut Application, at: usize, cell: Cell<'_>) -> Result<(), String> {
+    fn fill_field(
+        &self,
+        application: &mut Application,
+        at: usize,
+        cell: Cell<'_>,
+    ) -> Result<(), String> {
         let form = &self.fields[at];
         let mut value = form.field.read(cell)?;
         if let (Value::Number(number), Some(sentinel)) = (&value, form.sentinel)
@@ -180,7 +194,8 @@ impl<'a> Form<'a> {
             value = Value::Missing;
         }
         if let Some(refusal) = form.field.refusal(&value) {
-            let is_tolerated = form.tolerated.is_some_and(|(low, high)| (low..=high).contains(&value.number()));
+            let is_tolerated =
+                form.tolerated.is_some_and(|(low, high)| (low..=high).contains(&value.number()));
             if !is_tolerated {
                 return Err(refusal);
             }
@@ -190,7 +205,12 @@ impl<'a> Form<'a> {
         Ok(())
     }
 
-    fn fill_history(&self, application: &mut Application, at: usize, cell: Cell<'_>) -> Result<(), String> {
+    fn fill_history(
+        &self,
+        application: &mut Application,
+        at: usize,
+        cell: Cell<'_>,
+    ) -> Result<(), String> {
         let flag = cell.flag().filter(|_| matches!(cell, Cell::Flag(_)));
         let number = flag.map_or_else(|| cell.number(), |flag| Ok(f64::from(u8::from(flag))))?;
         if self.history[at].is_some() {
@@ -213,20 +233,28 @@ impl<'a> Form<'a> {
             .map(|(form, value)| (form.field.name.clone(), value.clone()))
             .collect();
         if let Err(errors) = check_consistency(|_| Value::Missing, &given) {
-            application.warnings.extend(errors.into_iter().map(|error| format!("{}: {}", error.field, error.message)));
+            application.warnings.extend(
+                errors.into_iter().map(|error| format!("{}: {}", error.field, error.message)),
+            );
         }
     }
 
     /// A required field may be missing where the original tables leave it out, and where the model copes without.
     fn judge_missing(&self, application: &mut Application, missing: &[&FormField<'_>]) {
-        let may_miss = |form: &&&FormField<'_>| form.is_seldom_missing || self.copes_without(form.field);
-        let (may, may_not): (Vec<&FormField<'_>>, Vec<&FormField<'_>>) = missing.iter().partition(may_miss);
-        let names =
-            |forms: &[&FormField<'_>]| forms.iter().map(|form| form.field.name.as_str()).collect::<Vec<_>>().join(", ");
+        let may_miss =
+            |form: &&&FormField<'_>| form.is_seldom_missing || self.copes_without(form.field);
+        let (may, may_not): (Vec<&FormField<'_>>, Vec<&FormField<'_>>) =
+            missing.iter().partition(may_miss);
+        let names = |forms: &[&FormField<'_>]| {
+            forms.iter().map(|form| form.field.name.as_str()).collect::<Vec<_>>().join(", ")
+        };
         if may_not.is_empty() {
             application.warnings.push(format!("Missing: {}. Scored without.", names(&may)));
         } else {
-            application.errors.push(format!("Missing: {}. An application cannot be scored without.", names(&may_not)));
+            application.errors.push(format!(
+                "Missing: {}. An application cannot be scored without.",
+                names(&may_not)
+            ));
         }
     }
 
@@ -235,14 +263,17 @@ impl<'a> Form<'a> {
         let plan = self.bundle.plan();
         let typical = match field.categories.first() {
             Some(category) => Value::from(category.value.as_str()),
-            None => Value::from(field.maximum.filter(|maximum| *maximum > 0.0).or(field.minimum).unwrap_or(1.0)),
+            None => Value::from(
+                field.maximum.filter(|maximum| *maximum > 0.0).or(field.minimum).unwrap_or(1.0),
+            ),
         };
         // Every other number is 1, so that what follows from the field is known where the field is.
         let others = self.fields.iter().filter_map(|form| Some((form.place?, form.field)));
         let others: Vec<(Place, Value)> = others
             .filter(|(_, other)| other.name != field.name)
             .map(|(place, other)| {
-                let category = other.categories.first().map(|category| Value::from(category.value.as_str()));
+                let category =
+                    other.categories.first().map(|category| Value::from(category.value.as_str()));
                 (place, category.unwrap_or(Value::Number(1.0)))
             })
             .collect();
@@ -260,13 +291,17 @@ impl<'a> Form<'a> {
         let fields = self.fields.iter().zip(&application.fields);
         let fields = fields.filter_map(|(form, value)| Some((form.place?, Raw::from(value))));
         let history = application.history.iter();
-        let history = history.filter_map(|(at, number)| Some((self.history[*at]?, Raw::Number(*number))));
+        let history =
+            history.filter_map(|(at, number)| Some((self.history[*at]?, Raw::Number(*number))));
         self.bundle.plan().applicant_of(fields.chain(history))
     }
 
     /// Scores and explains an application; nothing if it has errors.
     pub fn explain(&self, application: &Application) -> Option<Explanation> {
-        application.errors.is_empty().then(|| self.bundle.explain_applicant(&self.applicant(application)))
+        application
+            .errors
+            .is_empty()
+            .then(|| self.bundle.explain_applicant(&self.applicant(application)))
     }
 }
 
@@ -279,14 +314,17 @@ impl Application {
     fn identify(&mut self, client: Option<u64>) {
         self.client = client;
         if client.is_none() {
-            self.warnings.push(format!("{CLIENT_KEY}: missing. The score is known by its row only."));
+            self.warnings
+                .push(format!("{CLIENT_KEY}: missing. The score is known by its row only."));
         }
     }
 }
 
 /// True for the fields between which there are rules.
 fn is_compared(name: &str) -> bool {
-    ["AMT_", "DAYS_", "OWN_CAR", "FLAG_OWN_CAR", "OBS_", "DEF_"].iter().any(|start| name.starts_with(start))
+    ["AMT_", "DAYS_", "OWN_CAR", "FLAG_OWN_CAR", "OBS_", "DEF_"]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
 /// The number of a client, exact.
@@ -295,7 +333,9 @@ fn client_number(cell: Cell<'_>) -> Result<Option<u64>, String> {
         return Ok(None);
     }
     let number = match cell {
-        Cell::Number(number) if number.fract().abs() < f64::MIN_POSITIVE && (0.0..EXACT).contains(&number) => {
+        Cell::Number(number)
+            if number.fract().abs() < f64::MIN_POSITIVE && (0.0..EXACT).contains(&number) =>
+        {
             Some(number as u64)
         }
         Cell::Written(text) => whole_number(text.trim()),
@@ -309,7 +349,8 @@ fn whole_number(text: &str) -> Option<u64> {
     let digits = text.split_once('.').map_or(Some(text), |(digits, zeros)| {
         (!zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0')).then_some(digits)
     })?;
-    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (digits == "0" || !digits.starts_with('0'));
     if is_plain { digits.parse().ok() } else { None }
 }
 

@@ -21,10 +21,17 @@ impl Header {
     /// If a name stands there twice, may have been meant for another column, or none is known.
     pub(super) fn of(file: &Path, names: &[String], form: &Form<'_>) -> Result<Self> {
         if let Some(name) = repeated(names) {
-            return Err(in_file(file, format!("the header names column {name} twice. Keep one of them.")));
+            return Err(in_file(
+                file,
+                format!("the header names column {name} twice. Keep one of them."),
+            ));
         }
         let roles: Vec<Option<Role>> = names.iter().map(|name| form.role(name)).collect();
-        let unknown = names.iter().zip(&roles).filter(|(_, role)| role.is_none()).map(|(name, _)| name.as_str());
+        let unknown = names
+            .iter()
+            .zip(&roles)
+            .filter(|(_, role)| role.is_none())
+            .map(|(name, _)| name.as_str());
         let (indices, others): (Vec<&str>, Vec<&str>) = unknown.partition(|name| is_index(name));
         let others = compare(others.into_iter(), form);
         if others.may_be_known() {
@@ -39,7 +46,10 @@ impl Header {
             return Err(in_file(file, message));
         }
         let indices = indices.into_iter().map(str::to_owned).collect();
-        Ok(Self { roles, ignored: Ignored { indices, unknown: others.unlike.into_iter().collect() } })
+        Ok(Self {
+            roles,
+            ignored: Ignored { indices, unknown: others.unlike.into_iter().collect() },
+        })
     }
 }
 

@@ -77,7 +77,9 @@ impl<'a> JsonLines<'a> {
             self.line.clear();
             match self.reader.read_until(b'\n', &mut self.line) {
                 Err(error) => return Some(Err(unreadable(&self.file)(error))),
-                Ok(0) if row == 1 => return Some(Err(in_file(&self.file, "no line holds an application."))),
+                Ok(0) if row == 1 => {
+                    return Some(Err(in_file(&self.file, "no line holds an application.")));
+                }
                 Ok(0) => return None,
                 Ok(_) => self.lines += 1,
             }
@@ -95,10 +97,13 @@ impl<'a> JsonLines<'a> {
         let mut application = self.form.blank(row);
         let number = self.lines;
         let Ok(text) = str::from_utf8(line) else {
-            application.errors.push(format!("Line {number}: expected text in UTF-8. Save the file as UTF-8."));
+            application
+                .errors
+                .push(format!("Line {number}: expected text in UTF-8. Save the file as UTF-8."));
             return Ok(application);
         };
-        let with_null = if text.contains("NaN") { without_bare_nan(text) } else { Cow::Borrowed(text) };
+        let with_null =
+            if text.contains("NaN") { without_bare_nan(text) } else { Cow::Borrowed(text) };
         match serde_json::from_str::<Members<'_>>(&with_null) {
             Ok(Members(members)) => self.fill(&mut application, &members),
             Err(error) if row == 1 && error.is_eof() => {
@@ -140,14 +145,18 @@ impl<'a> JsonLines<'a> {
 
     fn fill_one(&self, application: &mut Application, role: Role, name: &str, value: &Json<'_>) {
         let cell = match value {
-            Json::Whole(number) if role == Role::Client => return self.form.fill_client(application, *number),
+            Json::Whole(number) if role == Role::Client => {
+                return self.form.fill_client(application, *number);
+            }
             Json::Null => Cell::Missing,
             Json::Flag(flag) => Cell::Flag(*flag),
             Json::Whole(number) => Cell::Number(*number as f64),
             Json::Number(number) => Cell::Number(*number),
             Json::Text(text) => Cell::Text(text),
             Json::Nested(what) => {
-                application.errors.push(format!("{name}: Expected a number or a text, found {what}."));
+                application
+                    .errors
+                    .push(format!("{name}: Expected a number or a text, found {what}."));
                 return;
             }
         };

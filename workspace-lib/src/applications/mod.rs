@@ -131,7 +131,9 @@ impl Iterator for Applications<'_> {
         if let Some(client) = application.client {
             let first = *self.first_rows.entry(client).or_insert(row);
             if first != row {
-                application.warnings.push(format!("{CLIENT_KEY}: {client} is also in row {first}."));
+                application
+                    .warnings
+                    .push(format!("{CLIENT_KEY}: {client} is also in row {first}."));
             }
         }
         Some(Ok(application))

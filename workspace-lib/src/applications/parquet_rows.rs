@@ -10,7 +10,9 @@ use super::form::{Application, Form, Role};
 use super::header::Header;
 use super::{Ignored, in_file};
 use crate::Result;
-use crate::files::{Arrays, Content, Input, ParquetInput, append_numbers, visit_cells, whole_numbers};
+use crate::files::{
+    Arrays, Content, Input, ParquetInput, append_numbers, visit_cells, whole_numbers,
+};
 
 /// The rows of a Parquet file, read one after another.
 pub(super) struct ParquetRows<'a> {
@@ -53,11 +55,15 @@ enum Word {
 impl<'a> ParquetRows<'a> {
     pub(super) fn open(input: &Input, form: &'a Form<'a>) -> Result<Self> {
         let file = input.path();
-        let parquet = ParquetInput::open(input.content()).map_err(|reason| in_file(file, damaged(&reason)))?;
+        let parquet = ParquetInput::open(input.content())
+            .map_err(|reason| in_file(file, damaged(&reason)))?;
         let header = Header::of(file, parquet.names(), form)?;
         let named = parquet.names().iter().zip(&header.roles);
-        let wanted: Vec<(String, Role)> =
-            named.filter_map(|(name, role)| Some((name.clone(), role.filter(|role| *role != Role::Label)?))).collect();
+        let wanted: Vec<(String, Role)> = named
+            .filter_map(|(name, role)| {
+                Some((name.clone(), role.filter(|role| *role != Role::Label)?))
+            })
+            .collect();
         for (name, role) in &wanted {
             refuse_unfit(&parquet.content(name), form, name, *role)
                 .map_err(|message| in_file(file, format!("column {name}: {message}")))?;
@@ -88,7 +94,10 @@ impl<'a> ParquetRows<'a> {
             self.group += 1;
             self.row = 0;
             let columns = self.wanted.par_iter().map(|(name, role)| {
-                let arrays = self.parquet.read(group, name).map_err(|reason| in_file(&self.file, damaged(&reason)))?;
+                let arrays = self
+                    .parquet
+                    .read(group, name)
+                    .map_err(|reason| in_file(&self.file, damaged(&reason)))?;
                 Cells::of(&arrays, *role).ok_or_else(|| in_file(&self.file, damaged(CONTRADICTION)))
             });
             match columns.collect::<Vec<Result<Cells>>>().into_iter().collect() {
@@ -114,15 +123,19 @@ impl<'a> ParquetRows<'a> {
                 },
                 Cells::Numbers(numbers) => Cell::Number(numbers[self.row]),
                 Cells::Flags(flags) => flags[self.row].map_or(Cell::Missing, Cell::Flag),
-                Cells::Texts { codes, words } => match (codes[self.row] as usize).checked_sub(1).map(|at| &words[at]) {
-                    None => Cell::Missing,
-                    Some(Word::Text(text)) => Cell::Text(text),
-                    Some(Word::Other(bytes)) => {
-                        let text = String::from_utf8_lossy(bytes);
-                        application.errors.push(format!("{name}: Expected text in UTF-8, found \"{text}\"."));
-                        continue;
+                Cells::Texts { codes, words } => {
+                    match (codes[self.row] as usize).checked_sub(1).map(|at| &words[at]) {
+                        None => Cell::Missing,
+                        Some(Word::Text(text)) => Cell::Text(text),
+                        Some(Word::Other(bytes)) => {
+                            let text = String::from_utf8_lossy(bytes);
+                            application
+                                .errors
+                                .push(format!("{name}: Expected text in UTF-8, found \"{text}\"."));
+                            continue;
+                        }
                     }
-                },
+                }
             };
             self.form.fill(&mut application, *role, cell);
         }
@@ -135,7 +148,8 @@ impl Cells {
     /// The cells of a column; nothing if its arrays hold neither numbers nor texts, whatever the file says of them.
     fn of(arrays: &Arrays, role: Role) -> Option<Self> {
         if role == Role::Client {
-            let whole: Option<Vec<_>> = arrays.iter().map(|array| whole_numbers(array.as_ref())).collect();
+            let whole: Option<Vec<_>> =
+                arrays.iter().map(|array| whole_numbers(array.as_ref())).collect();
             if let Some(whole) = whole {
                 return Some(Self::Whole(whole.concat()));
             }
@@ -185,7 +199,9 @@ fn refuse_unfit(content: &Content, form: &Form<'_>, name: &str, role: Role) -> R
     let (fits, expected) = match role {
         Role::Label => (true, ""),
         Role::Client => (fits(true, false), "whole numbers"),
-        Role::Field(_) => (fits(!form.holds_categories(name), form.is_flag(name)), form.expected(name)),
+        Role::Field(_) => {
+            (fits(!form.holds_categories(name), form.is_flag(name)), form.expected(name))
+        }
         Role::History(_) => (fits(true, false) || *content == Content::Flags, "numbers"),
     };
     let found = match content {
@@ -196,9 +212,13 @@ fn refuse_unfit(content: &Content, form: &Form<'_>, name: &str, role: Role) -> R
         Content::Texts => "texts",
         Content::Flags => "true and false",
     };
-    Err(format!("expected {expected}, found {found}. Store the column as {expected}, or leave it out."))
+    Err(format!(
+        "expected {expected}, found {found}. Store the column as {expected}, or leave it out."
+    ))
 }
 
 fn damaged(reason: &str) -> String {
-    format!("not a complete Parquet file: {reason}. It may have been cut short; copy or export it again.")
+    format!(
+        "not a complete Parquet file: {reason}. It may have been cut short; copy or export it again."
+    )
 }

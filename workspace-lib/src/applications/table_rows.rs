@@ -43,7 +43,9 @@ impl<'a> TableApplications<'a> {
         let FeatureMatrix { remarks, missing_tables, .. } = matrix;
         let mut cells = Vec::new();
         for column in frame.columns() {
-            let Some(role) = form.role(column.name()).filter(|role| form.is_read(*role)) else { continue };
+            let Some(role) = form.role(column.name()).filter(|role| form.is_read(*role)) else {
+                continue;
+            };
             let column = column.rechunk();
             let is_text = column.dtype() == &DataType::String;
             cells.push((
@@ -74,7 +76,9 @@ impl Iterator for TableApplications<'_> {
         let mut application = self.form.blank(self.row + 1);
         for (role, cells) in &self.cells {
             let cell = match cells {
-                Cells::Numbers(numbers) => numbers.get(self.row).map_or(Cell::Missing, Cell::Number),
+                Cells::Numbers(numbers) => {
+                    numbers.get(self.row).map_or(Cell::Missing, Cell::Number)
+                }
                 Cells::Texts(texts) => texts.get(self.row).map_or(Cell::Missing, Cell::Text),
             };
             self.form.fill(&mut application, *role, cell);

@@ -34,7 +34,14 @@ pub fn rates_chart(caption: &Caption, rates: &[Rate], overall: Option<f64>) -> F
         ),
     });
     let line = overall.map(|rate| {
-        (rate, format!("{} {}", caption.pick("ensemble\u{a0}:", "overall:"), percent(rate, caption.language)))
+        (
+            rate,
+            format!(
+                "{} {}",
+                caption.pick("ensemble\u{a0}:", "overall:"),
+                percent(rate, caption.language)
+            ),
+        )
     });
     draw(caption, &bars.collect::<Vec<_>>(), line.as_ref(), NOTE)
 }
@@ -60,7 +67,12 @@ pub(super) struct Bar {
 }
 
 /// Draws the bars, with `notes` pixels for their figures, and a dashed line at a length with its words.
-pub(super) fn draw(caption: &Caption, bars: &[Bar], line: Option<&(f64, String)>, notes: i32) -> Figure {
+pub(super) fn draw(
+    caption: &Caption,
+    bars: &[Bar],
+    line: Option<&(f64, String)>,
+    notes: i32,
+) -> Figure {
     let labels = RowLabels::new(bars.iter().map(|bar| bar.label.as_str()), LABEL_CHARACTERS);
     let row = ROW + labels.further_lines();
     let height = 44 + row * bars.len().max(1) as i32 + 8;
@@ -71,21 +83,34 @@ pub(super) fn draw(caption: &Caption, bars: &[Bar], line: Option<&(f64, String)>
             return canvas.draw(&Text::new(nothing, (LEFT, top + 44), text(13, INK)));
         }
         let zero = LEFT + labels.width(300) + 8;
-        let greatest = bars.iter().map(|bar| bar.length).chain(line.map(|line| line.0)).fold(0.0, f64::max);
-        let scale = f64::from(WIDTH as i32 - notes - zero) / if greatest > 0.0 { greatest } else { 1.0 };
+        let greatest =
+            bars.iter().map(|bar| bar.length).chain(line.map(|line| line.0)).fold(0.0, f64::max);
+        let scale =
+            f64::from(WIDTH as i32 - notes - zero) / if greatest > 0.0 { greatest } else { 1.0 };
         let first = top + 44;
         for (index, bar) in bars.iter().enumerate() {
             let middle = first + row * index as i32 + row / 2;
             let end = zero + (bar.length * scale).round() as i32;
-            canvas.draw(&Rectangle::new([(zero, middle - 9), (end.max(zero + 1), middle + 9)], BLUE.filled()))?;
+            canvas.draw(&Rectangle::new(
+                [(zero, middle - 9), (end.max(zero + 1), middle + 9)],
+                BLUE.filled(),
+            ))?;
             labels.draw(canvas, index, (zero - 8, middle))?;
             let right = WIDTH as i32 - LEFT;
-            canvas.draw(&Text::new(bar.note.as_str(), (right, middle), anchored(13, INK, HPos::Right)))?;
+            canvas.draw(&Text::new(
+                bar.note.as_str(),
+                (right, middle),
+                anchored(13, INK, HPos::Right),
+            ))?;
         }
         if let Some((value, words)) = line {
             let x = zero + (value * scale).round() as i32;
             dashes(canvas, &[(x, first), (x, first + row * bars.len() as i32)], ORANGE)?;
-            canvas.draw(&Text::new(words.as_str(), (x, first - 9), anchored(12, ORANGE, HPos::Center)))?;
+            canvas.draw(&Text::new(
+                words.as_str(),
+                (x, first - 9),
+                anchored(12, ORANGE, HPos::Center),
+            ))?;
         }
         Ok(())
     })
@@ -108,22 +133,39 @@ mod tests {
         let caption = Caption::french("Titre", "taux de défaut (%)");
         let rates = [rate("20–25 ans", 0.123, 1234), rate("60–65 ans", 0.05, 10)];
         let figure = rates_chart(&caption, &rates, Some(0.081));
-        for expected in
-            ["taux de défaut (%)", "20–25 ans", "12\u{202f}%", "(1\u{202f}234 clients)", "ensemble\u{a0}: 8,1\u{202f}%"]
-        {
+        for expected in [
+            "taux de défaut (%)",
+            "20–25 ans",
+            "12\u{202f}%",
+            "(1\u{202f}234 clients)",
+            "ensemble\u{a0}: 8,1\u{202f}%",
+        ] {
             assert!(figure.svg().contains(expected), "no {expected:?} in {}", figure.svg());
         }
     }
 
     #[test]
     fn bars_are_as_long_as_their_rates() {
-        let figure =
-            rates_chart(&Caption::english("Title", "rate (%)"), &[rate("a", 0.2, 1), rate("b", 0.1, 1)], Some(0.15));
+        let figure = rates_chart(
+            &Caption::english("Title", "rate (%)"),
+            &[rate("a", 0.2, 1), rate("b", 0.1, 1)],
+            Some(0.15),
+        );
         let lengths: Vec<i32> = figure
             .svg()
             .split("<rect ")
             .filter(|element| element.contains("#0072B2"))
-            .map(|element| element.split("width=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap())
+            .map(|element| {
+                element
+                    .split("width=\"")
+                    .nth(1)
+                    .unwrap()
+                    .split('"')
+                    .next()
+                    .unwrap()
+                    .parse()
+                    .unwrap()
+            })
             .collect();
         assert_eq!(lengths.len(), 2);
         assert!((lengths[0] - 2 * lengths[1]).abs() <= 1, "{lengths:?}");
@@ -139,9 +181,15 @@ mod tests {
     #[test]
     fn a_long_label_is_broken_into_lines() {
         let long = "Plus faible avance sur la fin prévue d’un crédit (négatif : retard)";
-        let figure = rates_chart(&Caption::french("Titre", "taux (%)"), &[rate(long, 0.1, 10)], None);
-        for line in ["Plus faible avance sur la fin prévue d’un", "crédit (négatif : retard)"] {
-            assert!(figure.svg().contains(&format!(">\n{line}\n<")), "no {line:?} in {}", figure.svg());
+        let figure =
+            rates_chart(&Caption::french("Titre", "taux (%)"), &[rate(long, 0.1, 10)], None);
+        for line in ["Plus faible avance sur la fin prévue d’un", "crédit (négatif : retard)"]
+        {
+            assert!(
+                figure.svg().contains(&format!(">\n{line}\n<")),
+                "no {line:?} in {}",
+                figure.svg()
+            );
         }
     }
 

@@ -27,7 +27,12 @@ impl Caption {
 
     /// A caption in English.
     pub fn english(title: impl Into<String>, axis: impl Into<String>) -> Self {
-        Self { title: title.into(), axis: axis.into(), language: Language::English, plot_height: None }
+        Self {
+            title: title.into(),
+            axis: axis.into(),
+            language: Language::English,
+            plot_height: None,
+        }
     }
 
     /// The same caption for a figure whose plot is so many pixels high: a flatter one fills a slide.

@@ -59,12 +59,17 @@ pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figur
             let middle = first + row * index as i32 + row / 2;
             let end = zero + (bar.contribution * scale).round() as i32;
             let color = if bar.contribution > 0.0 { ORANGE } else { BLUE };
-            let corners = [(zero.min(end), middle - 9), (zero.max(end).max(zero.min(end) + 1), middle + 9)];
+            let corners =
+                [(zero.min(end), middle - 9), (zero.max(end).max(zero.min(end) + 1), middle + 9)];
             canvas.draw(&Rectangle::new(corners, color.filled()))?;
             labels.draw(canvas, index, (left - 12, middle))?;
             let figure = format_number(bar.contribution, 2, caption.language);
             let figure = if bar.contribution > 0.0 { format!("+{figure}") } else { figure };
-            canvas.draw(&Text::new(figure, (WIDTH as i32 - LEFT, middle), anchored(13, INK, HPos::Right)))?;
+            canvas.draw(&Text::new(
+                figure,
+                (WIDTH as i32 - LEFT, middle),
+                anchored(13, INK, HPos::Right),
+            ))?;
         }
         canvas.draw(&PathElement::new([(zero, first), (zero, bottom)], GREY.stroke_width(1)))
     })
@@ -76,11 +81,14 @@ mod tests {
 
     #[test]
     fn what_raises_the_risk_goes_right_and_what_lowers_it_goes_left() {
-        let bars = [ContributionBar::new("Scores externes", -0.4), ContributionBar::new("Emploi", 0.2)];
-        let svg = contributions_chart(&Caption::french("Titre", "contribution"), &bars).svg().to_owned();
+        let bars =
+            [ContributionBar::new("Scores externes", -0.4), ContributionBar::new("Emploi", 0.2)];
+        let svg =
+            contributions_chart(&Caption::french("Titre", "contribution"), &bars).svg().to_owned();
         let width = |color: &str| -> i32 {
-            let bar =
-                svg.split("<rect ").find(|element| element.split('>').next().is_some_and(|rect| rect.contains(color)));
+            let bar = svg
+                .split("<rect ")
+                .find(|element| element.split('>').next().is_some_and(|rect| rect.contains(color)));
             let bar = bar.unwrap();
             bar.split("width=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
         };

@@ -20,10 +20,18 @@ const LEAST_REFUSED: f64 = 0.01;
 ///
 /// `curve` is in any order, as [`CostMatrix::curve`](crate::evaluation::CostMatrix::curve) gives it or thinned. The
 /// caption's axis names the vertical axis: the cost per application.
-pub fn cost_curve_chart(caption: &Caption, curve: &[Threshold], chosen: Threshold, break_even: f64) -> Figure {
+pub fn cost_curve_chart(
+    caption: &Caption,
+    curve: &[Threshold],
+    chosen: Threshold,
+    break_even: f64,
+) -> Figure {
     let mut curve: Vec<Threshold> = curve.to_vec();
     curve.sort_by(|left, right| left.threshold.total_cmp(&right.threshold));
-    let last = curve.iter().filter(|point| point.refusal_rate >= LEAST_REFUSED).map(|point| point.threshold);
+    let last = curve
+        .iter()
+        .filter(|point| point.refusal_rate >= LEAST_REFUSED)
+        .map(|point| point.threshold);
     let end = last.fold(1.5 * chosen.threshold.max(break_even), f64::max).min(1.0);
     curve.retain(|point| point.threshold <= end);
     let greatest = curve.iter().map(|point| point.cost).fold(chosen.cost, f64::max);
@@ -42,11 +50,17 @@ pub fn cost_curve_chart(caption: &Caption, curve: &[Threshold], chosen: Threshol
     );
     let break_even_words = format!(
         "{} {}",
-        caption.pick("seuil d’équilibre d’une probabilité parfaite\u{a0}:", "break-even of a perfect probability:"),
+        caption.pick(
+            "seuil d’équilibre d’une probabilité parfaite\u{a0}:",
+            "break-even of a perfect probability:"
+        ),
         percent(break_even)
     );
     let entries = vec![
-        (Mark::Line(BLUE), caption.pick("coût moyen par demande", "mean cost per application").to_owned()),
+        (
+            Mark::Line(BLUE),
+            caption.pick("coût moyen par demande", "mean cost per application").to_owned(),
+        ),
         (Mark::Interval(ORANGE), chosen_words),
         (Mark::Dashes(GREY), break_even_words),
     ];
@@ -57,7 +71,14 @@ pub fn cost_curve_chart(caption: &Caption, curve: &[Threshold], chosen: Threshol
         let name = top + key.height() + 14;
         canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
         let (x, y) = ((0.0, end), (0.0, greatest.max(f64::EPSILON) * 1.05));
-        let plane = Plane { left: 64, right: WIDTH as i32 - 24, top: name + 26, bottom: name + 26 + height, x, y };
+        let plane = Plane {
+            left: 64,
+            right: WIDTH as i32 - 24,
+            top: name + 26,
+            bottom: name + 26 + height,
+            x,
+            y,
+        };
         plane.vertical_axis(canvas, &ticks(y, 6, 1.0, caption.language))?;
         let name = caption.pick(
             "seuil de refus\u{a0}: probabilité de défaut (%)",
@@ -86,13 +107,21 @@ mod tests {
         let probabilities: Vec<f64> = (0..200).map(|index| f64::from(index) / 400.0).collect();
         let defaults: Vec<bool> = (0..200).map(|index| index % 7 == 0 && index > 60).collect();
         let costs = CostMatrix::default();
-        (costs.curve(&probabilities, &defaults).unwrap(), costs.cheapest(&probabilities, &defaults).unwrap())
+        (
+            costs.curve(&probabilities, &defaults).unwrap(),
+            costs.cheapest(&probabilities, &defaults).unwrap(),
+        )
     }
 
     #[test]
     fn tells_the_threshold_its_cost_and_the_break_even() {
         let (curve, chosen) = curve();
-        let figure = cost_curve_chart(&Caption::french("Titre", "coût par demande"), &curve, chosen, 1.0 / 11.0);
+        let figure = cost_curve_chart(
+            &Caption::french("Titre", "coût par demande"),
+            &curve,
+            chosen,
+            1.0 / 11.0,
+        );
         let threshold = format_number(chosen.threshold * 100.0, 1, scoring::Language::French);
         for expected in [
             "coût par demande",
@@ -107,8 +136,13 @@ mod tests {
     #[test]
     fn the_frame_ends_where_nobody_is_refused() {
         let (curve, chosen) = curve();
-        let figure = cost_curve_chart(&Caption::english("Title", "cost"), &curve, chosen, 1.0 / 11.0);
-        assert!(figure.svg().contains(">\n45\n<") && !figure.svg().contains(">\n60\n<"), "{}", figure.svg());
+        let figure =
+            cost_curve_chart(&Caption::english("Title", "cost"), &curve, chosen, 1.0 / 11.0);
+        assert!(
+            figure.svg().contains(">\n45\n<") && !figure.svg().contains(">\n60\n<"),
+            "{}",
+            figure.svg()
+        );
         assert!(figure.svg().contains("chosen threshold:") && figure.svg().contains("% refused)"));
     }
 

@@ -42,9 +42,10 @@ impl DependencePanel {
     /// Names an input and its values as `feature` does: amounts with their currency, categories by their labels.
     pub fn new(dependence: &Dependence, feature: &Feature, language: Language) -> Self {
         let words = |bin: &DependenceBin| match &feature.definition {
-            Definition::Category { levels, .. } if bin.value.fract() == 0.0 => {
-                levels.get(bin.value as usize).map_or("–", |level| level.label.text(language)).to_owned()
-            }
+            Definition::Category { levels, .. } if bin.value.fract() == 0.0 => levels
+                .get(bin.value as usize)
+                .map_or("–", |level| level.label.text(language))
+                .to_owned(),
             _ => format_value(&feature.display_value(bin.value), feature.unit, language),
         };
         Self {
@@ -98,7 +99,13 @@ pub fn dependence_grid(caption: &Caption, panels: &[DependencePanel]) -> Figure 
                     let y = top - 6 - TITLE_LINE * (title.len() - line) as i32;
                     canvas.draw(&Text::new(words.as_str(), (left + from, y), text(13, INK)))?;
                 }
-                let area = Area { left: left + from, right: left + to, top, bottom: top + PANEL, ticks: 4 };
+                let area = Area {
+                    left: left + from,
+                    right: left + to,
+                    top,
+                    bottom: top + PANEL,
+                    ticks: 4,
+                };
                 draw(canvas, caption, panel, range, &area)?;
             }
             upper += row.height();
@@ -141,12 +148,19 @@ struct Area {
     ticks: usize,
 }
 
-fn draw(canvas: &Canvas, caption: &Caption, panel: &DependencePanel, y: (f64, f64), area: &Area) -> Drawing<()> {
+fn draw(
+    canvas: &Canvas,
+    caption: &Caption,
+    panel: &DependencePanel,
+    y: (f64, f64),
+    area: &Area,
+) -> Drawing<()> {
     let Dependence { bins, missing, .. } = &panel.dependence;
     let right = if missing.is_some() { area.right - MISSING } else { area.right };
     // Half a bin of room at both ends.
     let x = (-0.5, bins.len().max(1) as f64 - 0.5);
-    let whole = Plane { left: area.left, right: area.right, top: area.top, bottom: area.bottom, x, y };
+    let whole =
+        Plane { left: area.left, right: area.right, top: area.top, bottom: area.bottom, x, y };
     whole.vertical_axis(canvas, &ticks(y, area.ticks, 1.0, caption.language))?;
     canvas.draw(&PathElement::new(whole.path([(x.0, 0.0), (x.1, 0.0)]), GREY.stroke_width(1)))?;
     let plane = Plane { right, ..whole };
@@ -158,7 +172,8 @@ fn draw(canvas: &Canvas, caption: &Caption, panel: &DependencePanel, y: (f64, f6
         band(canvas, &along(|bin| bin.low), &along(|bin| bin.high), BLUE)?;
         line(canvas, &along(|bin| bin.contribution), BLUE)?;
     } else {
-        let (low, middle, high) = (along(|bin| bin.low), along(|bin| bin.contribution), along(|bin| bin.high));
+        let (low, middle, high) =
+            (along(|bin| bin.low), along(|bin| bin.contribution), along(|bin| bin.high));
         for ((low, middle), high) in low.into_iter().zip(middle).zip(high) {
             interval(canvas, middle, [low, high], BLUE, false)?;
         }
@@ -166,8 +181,18 @@ fn draw(canvas: &Canvas, caption: &Caption, panel: &DependencePanel, y: (f64, f6
     if let Some(missing) = missing {
         let column = area.right - MISSING_MIDDLE;
         let at = |value: f64| (column, plane.at(0.0, value).1);
-        interval(canvas, at(missing.contribution), [at(missing.low), at(missing.high)], ORANGE, true)?;
-        canvas.draw(&Text::new(caption.pick("manquante", "missing"), (column, area.bottom + 7), below(12)))?;
+        interval(
+            canvas,
+            at(missing.contribution),
+            [at(missing.low), at(missing.high)],
+            ORANGE,
+            true,
+        )?;
+        canvas.draw(&Text::new(
+            caption.pick("manquante", "missing"),
+            (column, area.bottom + 7),
+            below(12),
+        ))?;
     }
     Ok(())
 }
@@ -186,7 +211,9 @@ fn labels(panel: &DependencePanel, width: i32) -> Vec<Tick> {
         }
     };
     let mut labels: Vec<String> = panel.values.iter().map(words).collect();
-    if !has_line(panel) && labels.iter().flat_map(|label| label.lines()).any(|line| width_of(line) > pitch) {
+    if !has_line(panel)
+        && labels.iter().flat_map(|label| label.lines()).any(|line| width_of(line) > pitch)
+    {
         let upper = labels.iter().step_by(2).map(|label| label.lines().count()).max().unwrap_or(0);
         for label in labels.iter_mut().skip(1).step_by(2) {
             label.insert_str(0, &"\n".repeat(upper));
@@ -206,8 +233,10 @@ fn has_line(panel: &DependencePanel) -> bool {
 
 /// The range of contributions of all panels, zero included.
 fn contributions(panels: &[DependencePanel]) -> (f64, f64) {
-    let bins =
-        panels.iter().flat_map(|panel| &panel.dependence.bins).flat_map(|bin| [bin.low, bin.contribution, bin.high]);
+    let bins = panels
+        .iter()
+        .flat_map(|panel| &panel.dependence.bins)
+        .flat_map(|bin| [bin.low, bin.contribution, bin.high]);
     let missing = panels.iter().filter_map(|panel| panel.dependence.missing.as_ref());
     let missing = missing.flat_map(|missing| [missing.low, missing.contribution, missing.high]);
     padded(bins.chain(missing).chain([0.0])).unwrap_or((-1.0, 1.0))
@@ -216,17 +245,26 @@ fn contributions(panels: &[DependencePanel]) -> (f64, f64) {
 fn key(caption: &Caption, panels: &[DependencePanel]) -> Key {
     let mut entries = Vec::new();
     if panels.iter().any(has_line) {
-        entries.push((Mark::Line(BLUE), caption.pick("contribution moyenne", "mean contribution").to_owned()));
-        let words = caption.pick("de 10\u{a0}% à 90\u{a0}% des clients", "from 10% to 90% of the clients");
+        entries.push((
+            Mark::Line(BLUE),
+            caption.pick("contribution moyenne", "mean contribution").to_owned(),
+        ));
+        let words =
+            caption.pick("de 10\u{a0}% à 90\u{a0}% des clients", "from 10% to 90% of the clients");
         entries.push((Mark::Band(BLUE), words.to_owned()));
     }
     if panels.iter().any(|panel| !has_line(panel) && !panel.dependence.bins.is_empty()) {
-        let words =
-            caption.pick("moyenne, de 10\u{a0}% à 90\u{a0}% des clients", "mean, from 10% to 90% of the clients");
+        let words = caption.pick(
+            "moyenne, de 10\u{a0}% à 90\u{a0}% des clients",
+            "mean, from 10% to 90% of the clients",
+        );
         entries.push((Mark::Interval(BLUE), words.to_owned()));
     }
     if panels.iter().any(|panel| panel.dependence.missing.is_some()) {
-        entries.push((Mark::HollowInterval(ORANGE), caption.pick("valeur manquante", "missing value").to_owned()));
+        entries.push((
+            Mark::HollowInterval(ORANGE),
+            caption.pick("valeur manquante", "missing value").to_owned(),
+        ));
     }
     Key::new(entries, WIDTH as i32 - 2 * LEFT)
 }
@@ -239,11 +277,13 @@ mod tests {
 
     /// Debts that double from client to client and raise the risk; every fifth client's is missing.
     fn panel(feature: &str, bins: i32) -> DependencePanel {
-        let values: Vec<f64> =
-            (0..bins * 5).map(|index| if index % 5 == 4 { f64::NAN } else { f64::from(index / 5) }).collect();
+        let values: Vec<f64> = (0..bins * 5)
+            .map(|index| if index % 5 == 4 { f64::NAN } else { f64::from(index / 5) })
+            .collect();
         let contributions: Vec<f64> =
             values.iter().map(|value| if value.is_nan() { 0.3 } else { value / 20.0 }).collect();
-        let found = dependence(&[feature.to_owned()], &values, &contributions, 1).unwrap().remove(0);
+        let found =
+            dependence(&[feature.to_owned()], &values, &contributions, 1).unwrap().remove(0);
         let set = definitions();
         let feature = set.features.iter().find(|candidate| candidate.name == feature).unwrap();
         DependencePanel::new(&found, feature, Language::French)
@@ -252,13 +292,18 @@ mod tests {
     #[test]
     fn values_are_written_as_the_feature_s_unit() {
         assert_eq!(panel("credit_amount", 3).values, ["0\u{202f}€", "1\u{202f}€", "2\u{202f}€"]);
-        assert_eq!(panel("education", 3).values, ["Premier cycle du secondaire", "Secondaire", "Supérieur inachevé"]);
+        assert_eq!(
+            panel("education", 3).values,
+            ["Premier cycle du secondaire", "Secondaire", "Supérieur inachevé"]
+        );
     }
 
     #[test]
     fn many_bins_are_a_line_with_a_band_and_missing_values_stand_apart() {
-        let figure =
-            dependence_chart(&Caption::french("Titre", "contribution (log-cotes)"), &panel("credit_amount", 12));
+        let figure = dependence_chart(
+            &Caption::french("Titre", "contribution (log-cotes)"),
+            &panel("credit_amount", 12),
+        );
         for expected in [
             "contribution (log-cotes)",
             "contribution moyenne",
@@ -276,7 +321,10 @@ mod tests {
 
     #[test]
     fn a_few_values_are_dots() {
-        let figure = dependence_chart(&Caption::english("Title", "contribution"), &panel("credit_amount", 3));
+        let figure = dependence_chart(
+            &Caption::english("Title", "contribution"),
+            &panel("credit_amount", 3),
+        );
         assert_eq!(figure.svg().matches("<polygon ").count(), 0);
         // Three dots and one in the key; the missing value and its sample are two circles each.
         assert_eq!(figure.svg().matches("<circle ").count(), 4 + 4);
@@ -285,9 +333,14 @@ mod tests {
     #[test]
     fn every_one_of_a_few_categories_is_told_in_lines_that_fit() {
         let mut incomes = panel("income_type", 4);
-        incomes.values = ["Retraité", "Salarié", "Fonctionnaire", "Associé commercial"].map(str::to_owned).to_vec();
+        incomes.values = ["Retraité", "Salarié", "Fonctionnaire", "Associé commercial"]
+            .map(str::to_owned)
+            .to_vec();
         incomes.dependence.missing = None;
-        let figure = dependence_grid(&Caption::french("Titre", "contribution"), &[panel("education", 3), incomes]);
+        let figure = dependence_grid(
+            &Caption::french("Titre", "contribution"),
+            &[panel("education", 3), incomes],
+        );
         for line in [
             "Premier",
             "cycle du",
@@ -299,22 +352,37 @@ mod tests {
             "Associé",
             "commercial",
         ] {
-            assert!(figure.svg().contains(&format!(">\n{line}\n<")), "no {line:?} in {}", figure.svg());
+            assert!(
+                figure.svg().contains(&format!(">\n{line}\n<")),
+                "no {line:?} in {}",
+                figure.svg()
+            );
         }
     }
 
     #[test]
     fn a_word_wider_than_its_bin_has_its_neighbours_below_it() {
-        let told: Vec<String> = labels(&panel("education", 3), 180).into_iter().map(|(_, words)| words).collect();
-        assert_eq!(told, ["Premier\ncycle\ndu\nsecondaire", "\n\n\n\nSecondaire", "Supérieur\ninachevé"]);
+        let told: Vec<String> =
+            labels(&panel("education", 3), 180).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(
+            told,
+            ["Premier\ncycle\ndu\nsecondaire", "\n\n\n\nSecondaire", "Supérieur\ninachevé"]
+        );
     }
 
     #[test]
     fn a_grid_has_one_scale_and_every_label() {
-        let panels = [panel("credit_amount", 12), panel("income_amount", 3), panel("annuity_amount", 8)];
-        let figure = dependence_grid(&Caption::french("Titre", "contribution (log-cotes)"), &panels);
+        let panels =
+            [panel("credit_amount", 12), panel("income_amount", 3), panel("annuity_amount", 8)];
+        let figure =
+            dependence_grid(&Caption::french("Titre", "contribution (log-cotes)"), &panels);
         for panel in &panels {
-            assert!(figure.svg().contains(&panel.label), "no {:?} in {}", panel.label, figure.svg());
+            assert!(
+                figure.svg().contains(&panel.label),
+                "no {:?} in {}",
+                panel.label,
+                figure.svg()
+            );
         }
         // The same grid lines in each panel.
         assert_eq!(figure.svg().matches(">\n0,4\n<").count(), 3, "{}", figure.svg());
@@ -322,9 +390,15 @@ mod tests {
 
     #[test]
     fn an_input_without_any_value_shows_the_missing_ones_alone() {
-        let found = dependence(&["income".to_owned()], &[f64::NAN; 3], &[0.1, 0.2, 0.3], 1).unwrap().remove(0);
-        let panel = DependencePanel { label: "Revenu".to_owned(), values: Vec::new(), dependence: found };
+        let found = dependence(&["income".to_owned()], &[f64::NAN; 3], &[0.1, 0.2, 0.3], 1)
+            .unwrap()
+            .remove(0);
+        let panel =
+            DependencePanel { label: "Revenu".to_owned(), values: Vec::new(), dependence: found };
         let figure = dependence_chart(&Caption::french("Titre", "contribution"), &panel);
-        assert!(figure.svg().contains(">\nmanquante\n<") && !figure.svg().contains("contribution moyenne"));
+        assert!(
+            figure.svg().contains(">\nmanquante\n<")
+                && !figure.svg().contains("contribution moyenne")
+        );
     }
 }

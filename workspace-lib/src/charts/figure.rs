@@ -4,7 +4,9 @@ use std::fmt;
 use std::path::Path;
 
 use plotters::coord::Shift;
-use plotters::prelude::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea, IntoFont, SVGBackend, Text};
+use plotters::prelude::{
+    DrawingArea, DrawingAreaErrorKind, IntoDrawingArea, IntoFont, SVGBackend, Text,
+};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, RGBColor, TextStyle};
 
@@ -44,12 +46,17 @@ impl fmt::Debug for Figure {
 
 impl Figure {
     /// Draws a figure of this height below its title; `draw` gets the canvas and the first free pixel from the top.
-    pub(super) fn draw(title: &str, height: u32, draw: impl FnOnce(&Canvas, i32) -> Drawing<()>) -> Self {
+    pub(super) fn draw(
+        title: &str,
+        height: u32,
+        draw: impl FnOnce(&Canvas, i32) -> Drawing<()>,
+    ) -> Self {
         let lines = wrap(title, TITLE_CHARACTERS);
         let top = 12 + TITLE_LINE * lines.len() as i32;
         let mut svg = String::new();
         {
-            let canvas = SVGBackend::with_string(&mut svg, (WIDTH, height + top as u32)).into_drawing_area();
+            let canvas =
+                SVGBackend::with_string(&mut svg, (WIDTH, height + top as u32)).into_drawing_area();
             let finished = canvas.fill(&GROUND).and_then(|()| {
                 for (index, line) in lines.iter().enumerate() {
                     let at = (LEFT, 12 + TITLE_LINE * index as i32);
@@ -107,7 +114,9 @@ fn bold(size: u32) -> TextStyle<'static> {
 
 /// Room for a text of 13 pixels, in pixels: the reader's font is not known here, so a wide one is assumed.
 pub(super) fn width_of(text: &str) -> i32 {
-    text.chars().map(|letter| if letter.is_uppercase() || matches!(letter, '_' | '%') { 10 } else { 7 }).sum()
+    text.chars()
+        .map(|letter| if letter.is_uppercase() || matches!(letter, '_' | '%') { 10 } else { 7 })
+        .sum()
 }
 
 /// Breaks a text at spaces into lines of at most `width` characters, a longer word excepted.
@@ -142,7 +151,9 @@ mod tests {
     fn carries_its_title_as_text_and_as_name() {
         let figure = Figure::draw("Prêts < 10 000 & autres", 50, |_, _| Ok(()));
         assert!(
-            figure.svg().starts_with("<svg role=\"img\" aria-label=\"Prêts &lt; 10 000 &amp; autres\" "),
+            figure
+                .svg()
+                .starts_with("<svg role=\"img\" aria-label=\"Prêts &lt; 10 000 &amp; autres\" "),
             "{}",
             figure.svg()
         );

@@ -61,42 +61,74 @@ impl ReferenceLine {
 /// given.
 ///
 /// The caption's axis names the quantity and its unit, %. The scale need not start at zero.
-pub fn group_chart(caption: &Caption, groups: &[GroupFigure], reference: Option<&ReferenceLine>) -> Figure {
+pub fn group_chart(
+    caption: &Caption,
+    groups: &[GroupFigure],
+    reference: Option<&ReferenceLine>,
+) -> Figure {
     let figures = groups.iter().flat_map(|group| [group.value, group.low, group.high]);
-    let Some(x) = padded(figures.chain(reference.map(|reference| reference.value))).filter(|_| !groups.is_empty())
+    let Some(x) = padded(figures.chain(reference.map(|reference| reference.value)))
+        .filter(|_| !groups.is_empty())
     else {
         return Figure::draw(&caption.title, 80, |canvas, top| {
-            canvas.draw(&Text::new(caption.pick("aucune donnée", "no data"), (LEFT, top + 16), text(13, INK)))
+            canvas.draw(&Text::new(
+                caption.pick("aucune donnée", "no data"),
+                (LEFT, top + 16),
+                text(13, INK),
+            ))
         });
     };
     let labels = RowLabels::new(groups.iter().map(|group| group.label.as_str()), LABEL_CHARACTERS);
     let rows = ROW * groups.len() as i32;
     Figure::draw(&caption.title, (40 + rows + 54) as u32, |canvas, top| {
         let left = LEFT + labels.width(260) + 20;
-        let plane =
-            Plane { left, right: WIDTH as i32 - NOTE, top: top + 40, bottom: top + 40 + rows, x, y: (0.0, 1.0) };
+        let plane = Plane {
+            left,
+            right: WIDTH as i32 - NOTE,
+            top: top + 40,
+            bottom: top + 40 + rows,
+            x,
+            y: (0.0, 1.0),
+        };
         let percents = ticks(x, 5, 100.0, caption.language);
         plane.horizontal_axis(canvas, &percents, &caption.axis)?;
         for (value, _) in &percents {
-            canvas.draw(&PathElement::new(plane.path([(*value, 0.0), (*value, 1.0)]), LINE.stroke_width(1)))?;
+            canvas.draw(&PathElement::new(
+                plane.path([(*value, 0.0), (*value, 1.0)]),
+                LINE.stroke_width(1),
+            ))?;
         }
         if let Some(reference) = reference {
             dashes(canvas, &plane.path([(reference.value, 0.0), (reference.value, 1.0)]), ORANGE)?;
-            let words =
-                format!("{}{} {}", reference.label, caption.pick("\u{a0}:", ":"), percent(reference.value, caption));
+            let words = format!(
+                "{}{} {}",
+                reference.label,
+                caption.pick("\u{a0}:", ":"),
+                percent(reference.value, caption)
+            );
             let half = width_of(&words) / 2;
-            let middle = plane.at(reference.value, 0.0).0.clamp(LEFT + half, WIDTH as i32 - LEFT - half);
-            canvas.draw(&Text::new(words.as_str(), (middle, plane.top - 12), anchored(13, ORANGE, HPos::Center)))?;
+            let middle =
+                plane.at(reference.value, 0.0).0.clamp(LEFT + half, WIDTH as i32 - LEFT - half);
+            canvas.draw(&Text::new(
+                words.as_str(),
+                (middle, plane.top - 12),
+                anchored(13, ORANGE, HPos::Center),
+            ))?;
         }
         for (index, group) in groups.iter().enumerate() {
             let middle = plane.top + ROW * index as i32 + ROW / 2;
             labels.draw(canvas, index, (left - 12, middle))?;
             let at = |value: f64| (plane.at(value, 0.0).0, middle);
             let is_known = group.low.is_finite() && group.high.is_finite();
-            let ends = if is_known { [at(group.low), at(group.high)] } else { [at(group.value); 2] };
+            let ends =
+                if is_known { [at(group.low), at(group.high)] } else { [at(group.value); 2] };
             interval(canvas, at(group.value), ends, BLUE, false)?;
             let right = (WIDTH as i32 - LEFT, middle);
-            canvas.draw(&Text::new(note(group, is_known, caption), right, anchored(13, INK, HPos::Right)))?;
+            canvas.draw(&Text::new(
+                note(group, is_known, caption),
+                right,
+                anchored(13, INK, HPos::Right),
+            ))?;
         }
         canvas.draw(&Text::new(
             caption.pick("intervalle à 95\u{a0}% (clients)", "95% interval (clients)"),
@@ -121,7 +153,11 @@ fn note(group: &GroupFigure, interval_is_known: bool, caption: &Caption) -> Stri
 }
 
 fn percent(share: f64, caption: &Caption) -> String {
-    format!("{}{}", format_number(share * 100.0, 1, caption.language), caption.pick("\u{202f}%", "%"))
+    format!(
+        "{}{}",
+        format_number(share * 100.0, 1, caption.language),
+        caption.pick("\u{202f}%", "%")
+    )
 }
 
 #[cfg(test)]
@@ -129,7 +165,13 @@ mod tests {
     use super::*;
 
     fn group(label: &str, value: f64) -> GroupFigure {
-        GroupFigure { label: label.to_owned(), clients: 1234, value, low: value - 0.02, high: value + 0.03 }
+        GroupFigure {
+            label: label.to_owned(),
+            clients: 1234,
+            value,
+            low: value - 0.02,
+            high: value + 0.03,
+        }
     }
 
     fn centres(figure: &Figure) -> Vec<i32> {
@@ -141,7 +183,11 @@ mod tests {
     fn writes_each_figure_with_its_interval_and_the_four_fifths() {
         let groups = [group("Femmes", 1.0), group("Hommes", 0.796)];
         let reference = ReferenceLine::four_fifths(Language::French);
-        let figure = group_chart(&Caption::french("Titre", "impact disparate (%)"), &groups, Some(&reference));
+        let figure = group_chart(
+            &Caption::french("Titre", "impact disparate (%)"),
+            &groups,
+            Some(&reference),
+        );
         for expected in [
             "impact disparate (%)",
             "79,6\u{202f}% [77,6 – 82,6] (1\u{202f}234)",
@@ -157,7 +203,8 @@ mod tests {
     #[test]
     fn equal_steps_are_equal_distances() {
         let groups = [group("a", 0.1), group("b", 0.2), group("c", 0.3)];
-        let centres = centres(&group_chart(&Caption::english("Title", "refused (%)"), &groups, None));
+        let centres =
+            centres(&group_chart(&Caption::english("Title", "refused (%)"), &groups, None));
         assert!((centres[2] - 2 * centres[1] + centres[0]).abs() <= 1, "{centres:?}");
     }
 

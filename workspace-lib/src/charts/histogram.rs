@@ -16,14 +16,20 @@ const TAIL: f64 = 0.01;
 ///
 /// Values that are not finite are left out. A long tail is left out of the frame, and the figure says so.
 pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usize) -> Figure {
-    let values: Vec<(f64, bool)> = values.iter().copied().filter(|value| value.0.is_finite()).collect();
+    let values: Vec<(f64, bool)> =
+        values.iter().copied().filter(|value| value.0.is_finite()).collect();
     let Some(frame) = Frame::of(&values) else {
         return Figure::draw(&caption.title, 80, |canvas, top| {
-            canvas.draw(&Text::new(caption.pick("aucune donnée", "no data"), (LEFT, top + 16), text(13, INK)))
+            canvas.draw(&Text::new(
+                caption.pick("aucune donnée", "no data"),
+                (LEFT, top + 16),
+                text(13, INK),
+            ))
         });
     };
     let shares = [false, true].map(|outcome| frame.shares(&values, outcome, bins.max(1)));
-    let counts = [false, true].map(|outcome| values.iter().filter(|value| value.1 == outcome).count());
+    let counts =
+        [false, true].map(|outcome| values.iter().filter(|value| value.1 == outcome).count());
     let greatest = shares.iter().flatten().copied().fold(0.0, f64::max).max(f64::EPSILON) * 1.05;
 
     Figure::draw(&caption.title, 360, |canvas, top| {
@@ -35,16 +41,25 @@ pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usi
                 let square = [(key.0, key.1 - 6), (key.0 + 18, key.1 + 6)];
                 canvas.draw(&Rectangle::new(square, BLUE.mix(0.45).filled()))?;
             } else {
-                canvas.draw(&PathElement::new([key, (key.0 + 18, key.1)], ORANGE.stroke_width(3)))?;
+                canvas
+                    .draw(&PathElement::new([key, (key.0 + 18, key.1)], ORANGE.stroke_width(3)))?;
             }
-            let label = format!("{name} ({})", format_number(counts[index] as f64, 0, caption.language));
-            canvas.draw(&Text::new(label.as_str(), (x + 26, key.1), anchored(13, INK, HPos::Left)))?;
+            let label =
+                format!("{name} ({})", format_number(counts[index] as f64, 0, caption.language));
+            canvas.draw(&Text::new(
+                label.as_str(),
+                (x + 26, key.1),
+                anchored(13, INK, HPos::Left),
+            ))?;
             x += 50 + 8 * label.chars().count() as i32;
         }
         if frame.left_out > 0 {
             let share = frame.left_out as f64 / values.len() as f64;
             let share = format_value(&Value::Number(share), Unit::Share, caption.language);
-            let note = format!("{share} {}", caption.pick("des valeurs hors du cadre", "of the values lie outside"));
+            let note = format!(
+                "{share} {}",
+                caption.pick("des valeurs hors du cadre", "of the values lie outside")
+            );
             let at = (WIDTH as i32 - LEFT, top + 10);
             canvas.draw(&Text::new(note.as_str(), at, anchored(12, GREY, HPos::Right)))?;
         }
@@ -71,7 +86,9 @@ pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usi
             .x_desc(caption.axis.as_str())
             .y_desc(caption.pick("part du groupe (%)", "share of the group (%)"))
             .x_label_formatter(&|value| format_number(*value, decimals, caption.language))
-            .y_label_formatter(&|share| format_number(share * 100.0, decimals_of(greatest * 20.0), caption.language))
+            .y_label_formatter(&|share| {
+                format_number(share * 100.0, decimals_of(greatest * 20.0), caption.language)
+            })
             .draw()?;
         let repaid = frame.steps(&shares[0]);
         chart.draw_series(AreaSeries::new(repaid, 0.0, BLUE.mix(0.45)))?;
@@ -97,8 +114,10 @@ impl Frame {
         let (inner_low, inner_high) = (sorted[tail], sorted[sorted.len() - 1 - tail]);
         let inner = inner_high - inner_low;
         // A tail is long if it would take more than a fifth of the width.
-        let mut low = if inner > 0.0 && inner_low - least > inner / 4.0 { inner_low } else { least };
-        let mut high = if inner > 0.0 && greatest - inner_high > inner / 4.0 { inner_high } else { greatest };
+        let mut low =
+            if inner > 0.0 && inner_low - least > inner / 4.0 { inner_low } else { least };
+        let mut high =
+            if inner > 0.0 && greatest - inner_high > inner / 4.0 { inner_high } else { greatest };
         let left_out = sorted.iter().filter(|value| **value < low || **value > high).count();
         if low >= high {
             (low, high) = (low - 0.5, high + 0.5);
@@ -143,7 +162,8 @@ mod tests {
 
     #[test]
     fn shares_are_of_each_group() {
-        let values = [(0.0, false), (1.0, false), (9.0, false), (10.0, false), (1.0, true), (2.0, true)];
+        let values =
+            [(0.0, false), (1.0, false), (9.0, false), (10.0, false), (1.0, true), (2.0, true)];
         let frame = Frame::of(&values).unwrap();
         assert_eq!((frame.low, frame.high, frame.left_out), (0.0, 10.0, 0));
         assert_eq!(frame.shares(&values, false, 2), [0.5, 0.5]);
@@ -153,20 +173,29 @@ mod tests {
 
     #[test]
     fn a_long_tail_is_left_out_and_reported() {
-        let mut values: Vec<(f64, bool)> = (0..1000).map(|index| (f64::from(index), index % 10 == 0)).collect();
+        let mut values: Vec<(f64, bool)> =
+            (0..1000).map(|index| (f64::from(index), index % 10 == 0)).collect();
         values.push((1e8, false));
         let frame = Frame::of(&values).unwrap();
         assert_eq!((frame.low, frame.high), (0.0, 990.0));
         assert_eq!(frame.left_out, 10);
         let figure = histogram_by_outcome(&Caption::french("Titre", "revenu (€)"), &values, 20);
-        assert!(figure.svg().contains("1,0\u{202f}% des valeurs hors du cadre"), "{}", figure.svg());
+        assert!(
+            figure.svg().contains("1,0\u{202f}% des valeurs hors du cadre"),
+            "{}",
+            figure.svg()
+        );
     }
 
     #[test]
     fn legend_counts_finite_values_only() {
         let values = [(0.2, true), (0.4, false), (0.6, false), (f64::NAN, true)];
         let figure = histogram_by_outcome(&Caption::english("Title", "score"), &values, 4);
-        assert!(figure.svg().contains("repaid (2)") && figure.svg().contains("defaulted (1)"), "{}", figure.svg());
+        assert!(
+            figure.svg().contains("repaid (2)") && figure.svg().contains("defaulted (1)"),
+            "{}",
+            figure.svg()
+        );
     }
 
     #[test]

@@ -22,7 +22,11 @@ pub struct ImportanceBar {
 impl ImportanceBar {
     /// Features under the labels that `set` gives them; one it does not define keeps its name.
     pub fn features(importance: &[Importance], set: &FeatureSet, language: Language) -> Vec<Self> {
-        Self::figures(importance.iter().map(|entry| (entry.feature.as_str(), entry.importance)), set, language)
+        Self::figures(
+            importance.iter().map(|entry| (entry.feature.as_str(), entry.importance)),
+            set,
+            language,
+        )
     }
 
     /// Any figure of features, such as their stability, under the same labels.
@@ -35,13 +39,19 @@ impl ImportanceBar {
             let feature = set.features.iter().find(|feature| feature.name == name);
             feature.map_or(name, |feature| feature.label.text(language)).to_owned()
         };
-        figures.into_iter().map(|(name, figure)| Self { label: label(name), importance: figure }).collect()
+        figures
+            .into_iter()
+            .map(|(name, figure)| Self { label: label(name), importance: figure })
+            .collect()
     }
 
     /// Reasons under their labels.
     pub fn groups(importance: &[GroupImportance], language: Language) -> Vec<Self> {
         let label = |entry: &GroupImportance| entry.group.label().text(language).to_owned();
-        importance.iter().map(|entry| Self { label: label(entry), importance: entry.importance }).collect()
+        importance
+            .iter()
+            .map(|entry| Self { label: label(entry), importance: entry.importance })
+            .collect()
     }
 }
 
@@ -65,13 +75,17 @@ mod tests {
 
     #[test]
     fn features_and_reasons_come_under_their_labels() {
-        let importance = |feature: &str, importance| Importance { feature: feature.to_owned(), importance };
+        let importance =
+            |feature: &str, importance| Importance { feature: feature.to_owned(), importance };
         let importances = [importance("external_score_2", 0.4), importance("no_such_feature", 0.1)];
         let bars = ImportanceBar::features(&importances, &definitions(), Language::French);
         assert_eq!(bars[0], ImportanceBar { label: "Score externe 2".to_owned(), importance: 0.4 });
         assert_eq!(bars[1].label, "no_such_feature");
         let groups = [GroupImportance { group: ReasonGroup::Repayment, importance: 0.2 }];
-        assert_eq!(ImportanceBar::groups(&groups, Language::English)[0].label, "Repayment of past credits");
+        assert_eq!(
+            ImportanceBar::groups(&groups, Language::English)[0].label,
+            "Repayment of past credits"
+        );
     }
 
     #[test]

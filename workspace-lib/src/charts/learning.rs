@@ -27,32 +27,44 @@ pub struct LearningPoint {
 /// Points are in ascending order of applications. The caption's axis names the vertical axis: the metric.
 pub fn learning_curve_chart(caption: &Caption, points: &[LearningPoint]) -> Figure {
     let position = |point: &LearningPoint| (point.applications.max(1) as f64).ln();
-    let ranges =
-        padded(points.iter().map(position)).zip(padded(points.iter().flat_map(|point| [point.low, point.high])));
+    let ranges = padded(points.iter().map(position))
+        .zip(padded(points.iter().flat_map(|point| [point.low, point.high])));
     let Some((x, y)) = ranges else {
         return Figure::draw(&caption.title, 80, |canvas, top| {
-            canvas.draw(&Text::new(caption.pick("aucune donnée", "no data"), (LEFT, top + 16), text(13, INK)))
+            canvas.draw(&Text::new(
+                caption.pick("aucune donnée", "no data"),
+                (LEFT, top + 16),
+                text(13, INK),
+            ))
         });
     };
-    let words = caption
-        .pick("sur des demandes jamais vues, intervalle à 95\u{a0}%", "on applications never seen, 95% interval");
+    let words = caption.pick(
+        "sur des demandes jamais vues, intervalle à 95\u{a0}%",
+        "on applications never seen, 95% interval",
+    );
     let key = Key::new(vec![(Mark::Interval(BLUE), words.to_owned())], WIDTH as i32 - 2 * LEFT);
     Figure::draw(&caption.title, (390 + key.height()) as u32, |canvas, top| {
         key.draw(canvas, (LEFT, top + 4))?;
         let name = top + key.height() + 14;
         canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
-        let plane = Plane { left: 72, right: WIDTH as i32 - 40, top: name + 26, bottom: name + 316, x, y };
+        let plane =
+            Plane { left: 72, right: WIDTH as i32 - 40, top: name + 26, bottom: name + 316, x, y };
         plane.vertical_axis(canvas, &ticks(y, 6, 1.0, caption.language))?;
         let sizes: Vec<Tick> = points
             .iter()
-            .map(|point| (position(point), format_number(point.applications as f64, 0, caption.language)))
+            .map(|point| {
+                (position(point), format_number(point.applications as f64, 0, caption.language))
+            })
             .collect();
-        let name = caption
-            .pick("demandes d’apprentissage (échelle logarithmique)", "training applications (logarithmic scale)");
+        let name = caption.pick(
+            "demandes d’apprentissage (échelle logarithmique)",
+            "training applications (logarithmic scale)",
+        );
         plane.horizontal_axis(canvas, &sizes, name)?;
         line(canvas, &plane.path(points.iter().map(|point| (position(point), point.value))), BLUE)?;
         for point in points {
-            let ends = [plane.at(position(point), point.low), plane.at(position(point), point.high)];
+            let ends =
+                [plane.at(position(point), point.low), plane.at(position(point), point.high)];
             interval(canvas, plane.at(position(point), point.value), ends, BLUE, false)?;
         }
         Ok(())
@@ -80,7 +92,14 @@ mod tests {
         assert_eq!(centres.len(), 4, "three points and the key");
         centres.remove(0);
         assert!((centres[2] - 2 * centres[1] + centres[0]).abs() <= 1, "{centres:?}");
-        for expected in ["AUC", "demandes d’apprentissage", "1\u{202f}000", "2\u{202f}000", "4\u{202f}000", "0,72"] {
+        for expected in [
+            "AUC",
+            "demandes d’apprentissage",
+            "1\u{202f}000",
+            "2\u{202f}000",
+            "4\u{202f}000",
+            "0,72",
+        ] {
             assert!(figure.svg().contains(expected), "no {expected:?} in {}", figure.svg());
         }
     }
@@ -97,6 +116,10 @@ mod tests {
 
     #[test]
     fn says_that_there_is_nothing_to_draw() {
-        assert!(learning_curve_chart(&Caption::french("Titre", "AUC"), &[]).svg().contains("aucune donnée"));
+        assert!(
+            learning_curve_chart(&Caption::french("Titre", "AUC"), &[])
+                .svg()
+                .contains("aucune donnée")
+        );
     }
 }

@@ -52,7 +52,13 @@ pub(super) fn band(canvas: &Canvas, low: &[Pixel], high: &[Pixel], color: RGBCol
 }
 
 /// A dot at `at`, with a bar between the two ends of its interval; an interval of one point has no bar.
-pub(super) fn interval(canvas: &Canvas, at: Pixel, ends: [Pixel; 2], color: RGBColor, hollow: bool) -> Drawing<()> {
+pub(super) fn interval(
+    canvas: &Canvas,
+    at: Pixel,
+    ends: [Pixel; 2],
+    color: RGBColor,
+    hollow: bool,
+) -> Drawing<()> {
     if ends[0] != ends[1] {
         canvas.draw(&PathElement::new(ends.to_vec(), color.stroke_width(2)))?;
     }
@@ -116,7 +122,9 @@ fn sample(canvas: &Canvas, mark: Mark, (x, y): Pixel) -> Drawing<()> {
     match mark {
         Mark::Line(color) => line(canvas, &ends, color),
         Mark::Dashes(color) => dashes(canvas, &ends, color),
-        Mark::Band(color) => band(canvas, &[(x, y + 6), (x + 20, y + 6)], &[(x, y - 6), (x + 20, y - 6)], color),
+        Mark::Band(color) => {
+            band(canvas, &[(x, y + 6), (x + 20, y + 6)], &[(x, y - 6), (x + 20, y - 6)], color)
+        }
         Mark::Interval(color) => interval(canvas, (x + 10, y), ends, color, false),
         Mark::HollowInterval(color) => interval(canvas, (x + 10, y), ends, color, true),
     }
@@ -131,7 +139,8 @@ mod tests {
     fn entries_that_do_not_fit_go_on_the_next_line() {
         let entry = |words: &str| (Mark::Line(BLUE), words.to_owned());
         // Each takes 28 + 70 pixels and 20 between them: two fit in 220, the third goes below.
-        let key = Key::new(vec![entry("dix lettre"), entry("dix lettre"), entry("dix lettre")], 220);
+        let key =
+            Key::new(vec![entry("dix lettre"), entry("dix lettre"), entry("dix lettre")], 220);
         let places: Vec<Pixel> = key.entries.iter().map(|entry| entry.at).collect();
         assert_eq!(places, [(0, 10), (118, 10), (0, 30)]);
         assert_eq!(key.height(), 40);
@@ -139,8 +148,13 @@ mod tests {
 
     #[test]
     fn a_long_entry_is_broken() {
-        let key =
-            Key::new(vec![(Mark::Dashes(ORANGE), "seuil auquel refuser coûte autant qu’accorder".to_owned())], 200);
+        let key = Key::new(
+            vec![(
+                Mark::Dashes(ORANGE),
+                "seuil auquel refuser coûte autant qu’accorder".to_owned(),
+            )],
+            200,
+        );
         assert_eq!(key.entries[0].lines, ["seuil auquel refuser", "coûte autant qu’accorder"]);
         assert_eq!(key.height(), 40);
     }

@@ -37,7 +37,7 @@ pub use learning::{LearningPoint, learning_curve_chart};
 pub use reliability::{ReliabilityPoint, reliability_chart};
 pub use roc::{RocCurve, roc_chart};
 pub use summary::{
-    Medians, Rate, default_rate, default_rates, default_rates_by_band, medians_by_outcome, missing_shares,
-    outcome_shares, outcomes,
+    Medians, Rate, default_rate, default_rates, default_rates_by_band, medians_by_outcome,
+    missing_shares, outcome_shares, outcomes,
 };
 pub use table::{Show, TableView, table};

@@ -52,8 +52,16 @@ impl Plane {
     /// The horizontal axis: labels below it, whose lines end in `\n`, and its name, if any, under them. Labels that
     /// would touch the one before at their height, or reach out of the plane, are left out. One that begins with an
     /// empty line stands lower than those that do not.
-    pub(super) fn horizontal_axis(&self, canvas: &Canvas, ticks: &[Tick], name: &str) -> Drawing<()> {
-        canvas.draw(&PathElement::new([(self.left, self.bottom), (self.right, self.bottom)], axis()))?;
+    pub(super) fn horizontal_axis(
+        &self,
+        canvas: &Canvas,
+        ticks: &[Tick],
+        name: &str,
+    ) -> Drawing<()> {
+        canvas.draw(&PathElement::new(
+            [(self.left, self.bottom), (self.right, self.bottom)],
+            axis(),
+        ))?;
         let mut free_from = [self.left - OVERHANG_LEFT; 2];
         let mut lines = 1;
         // Many labels without room between them would read as one; of a few, none is left out for the wide font that
@@ -71,7 +79,11 @@ impl Plane {
             lines = lines.max(words.lines().count() as i32);
             canvas.draw(&PathElement::new([(x, self.bottom), (x, self.bottom + 4)], axis()))?;
             for (index, line) in words.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
-                canvas.draw(&Text::new(line, (x, self.bottom + 7 + LABEL_LINE * index as i32), below(12)))?;
+                canvas.draw(&Text::new(
+                    line,
+                    (x, self.bottom + 7 + LABEL_LINE * index as i32),
+                    below(12),
+                ))?;
             }
         }
         if name.is_empty() {
@@ -85,8 +97,13 @@ impl Plane {
     pub(super) fn vertical_axis(&self, canvas: &Canvas, ticks: &[Tick]) -> Drawing<()> {
         for (value, words) in ticks {
             let y = self.at(self.x.0, *value).1;
-            canvas.draw(&PathElement::new([(self.left, y), (self.right, y)], LINE.stroke_width(1)))?;
-            canvas.draw(&Text::new(words.as_str(), (self.left - 8, y), anchored(12, GREY, HPos::Right)))?;
+            canvas
+                .draw(&PathElement::new([(self.left, y), (self.right, y)], LINE.stroke_width(1)))?;
+            canvas.draw(&Text::new(
+                words.as_str(),
+                (self.left - 8, y),
+                anchored(12, GREY, HPos::Right),
+            ))?;
         }
         Ok(())
     }
@@ -103,11 +120,19 @@ fn axis() -> ShapeStyle {
 
 /// At most `most` + 1 round numbers in a range, 1, 2 or 5 times a power of ten apart, as written in `language` after
 /// multiplication by `scale` (100 for percent).
-pub(super) fn ticks((low, high): (f64, f64), most: usize, scale: f64, language: Language) -> Vec<Tick> {
+pub(super) fn ticks(
+    (low, high): (f64, f64),
+    most: usize,
+    scale: f64,
+    language: Language,
+) -> Vec<Tick> {
     let (low, high) = (low * scale, high * scale);
     let rough = (high - low) / most as f64;
     let power = 10.0_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0].map(|times| times * power).into_iter().find(|step| *step >= rough * (1.0 - 1e-9));
+    let step = [1.0, 2.0, 5.0]
+        .map(|times| times * power)
+        .into_iter()
+        .find(|step| *step >= rough * (1.0 - 1e-9));
     let step = step.unwrap_or(10.0 * power);
     let decimals = (-step.log10() - 1e-9).ceil().clamp(0.0, 6.0) as usize;
     let first = (low / step - 1e-9).ceil() as i64;
@@ -149,7 +174,8 @@ mod tests {
 
     #[test]
     fn maps_numbers_to_pixels_and_stays_inside() {
-        let plane = Plane { left: 100, right: 200, top: 10, bottom: 60, x: (0.0, 1.0), y: (-1.0, 1.0) };
+        let plane =
+            Plane { left: 100, right: 200, top: 10, bottom: 60, x: (0.0, 1.0), y: (-1.0, 1.0) };
         assert_eq!(plane.at(0.5, 0.0), (150, 35));
         assert_eq!(plane.path([(0.0, -1.0), (2.0, 9.0)]), [(100, 60), (200, 10)]);
     }

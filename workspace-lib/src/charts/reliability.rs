@@ -45,13 +45,21 @@ impl ReliabilityPoint {
 ///
 /// The caption's axis names the vertical axis: the observed share.
 pub fn reliability_chart(caption: &Caption, points: &[ReliabilityPoint]) -> Figure {
-    let greatest = points.iter().flat_map(|point| [point.predicted, point.high]).fold(0.0, f64::max);
+    let greatest =
+        points.iter().flat_map(|point| [point.predicted, point.high]).fold(0.0, f64::max);
     let range = (0.0, if greatest > 0.0 { greatest * 1.06 } else { 1.0 });
     let side = caption.plot_height.unwrap_or(380);
     Figure::draw(&caption.title, (86 + side) as u32, |canvas, top| {
         canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top + 4), text(13, GREY)))?;
         let (left, upper) = (64, top + 30);
-        let plane = Plane { left, right: left + side, top: upper, bottom: upper + side, x: range, y: range };
+        let plane = Plane {
+            left,
+            right: left + side,
+            top: upper,
+            bottom: upper + side,
+            x: range,
+            y: range,
+        };
         let percents = ticks(range, 6, 100.0, caption.language);
         plane.vertical_axis(canvas, &percents)?;
         plane.horizontal_axis(
@@ -61,13 +69,19 @@ pub fn reliability_chart(caption: &Caption, points: &[ReliabilityPoint]) -> Figu
         )?;
         dashes(canvas, &plane.path([(range.0, range.0), (range.1, range.1)]), GREY)?;
         for point in points {
-            let ends = [plane.at(point.predicted, point.low), plane.at(point.predicted, point.high)];
+            let ends =
+                [plane.at(point.predicted, point.low), plane.at(point.predicted, point.high)];
             interval(canvas, plane.at(point.predicted, point.observed), ends, BLUE, false)?;
         }
-        let group =
-            caption.pick("groupe de demandes, intervalle à\u{a0}95\u{a0}%", "group of applications, 95% interval");
+        let group = caption.pick(
+            "groupe de demandes, intervalle à\u{a0}95\u{a0}%",
+            "group of applications, 95% interval",
+        );
         let perfect = caption.pick("calibration parfaite", "perfect calibration");
-        let entries = vec![(Mark::Interval(BLUE), group.to_owned()), (Mark::Dashes(GREY), perfect.to_owned())];
+        let entries = vec![
+            (Mark::Interval(BLUE), group.to_owned()),
+            (Mark::Dashes(GREY), perfect.to_owned()),
+        ];
         let start = plane.right + 32;
         Key::new(entries, WIDTH as i32 - LEFT - start).draw(canvas, (start, upper))
     })
@@ -82,7 +96,8 @@ mod tests {
         // statsmodels.stats.proportion.proportion_confint(10, 100, method="wilson")
         let point = ReliabilityPoint::new(0.1, 0.1, 100);
         assert!(
-            (point.low - 0.055_229_137_061).abs() < 1e-9 && (point.high - 0.174_365_661_505).abs() < 1e-9,
+            (point.low - 0.055_229_137_061).abs() < 1e-9
+                && (point.high - 0.174_365_661_505).abs() < 1e-9,
             "{point:?}"
         );
         let none = ReliabilityPoint::new(0.1, 0.0, 50);
@@ -91,9 +106,12 @@ mod tests {
 
     #[test]
     fn draws_a_dot_for_each_group_and_names_both_axes() {
-        let points = [0.02, 0.05, 0.1, 0.3].map(|predicted| ReliabilityPoint::new(predicted, predicted * 1.1, 500));
+        let points = [0.02, 0.05, 0.1, 0.3]
+            .map(|predicted| ReliabilityPoint::new(predicted, predicted * 1.1, 500));
         let figure = reliability_chart(&Caption::french("Titre", "défauts observés (%)"), &points);
-        for expected in ["défauts observés (%)", "probabilité prédite (%)", "calibration parfaite", ">\n30\n<"] {
+        for expected in
+            ["défauts observés (%)", "probabilité prédite (%)", "calibration parfaite", ">\n30\n<"]
+        {
             assert!(figure.svg().contains(expected), "no {expected:?} in {}", figure.svg());
         }
         // One more in the key.
@@ -102,11 +120,21 @@ mod tests {
 
     #[test]
     fn a_perfect_group_lies_on_the_diagonal() {
-        let figure =
-            reliability_chart(&Caption::english("Title", "observed (%)"), &[ReliabilityPoint::new(0.2, 0.2, 900)]);
+        let figure = reliability_chart(
+            &Caption::english("Title", "observed (%)"),
+            &[ReliabilityPoint::new(0.2, 0.2, 900)],
+        );
         let circle = figure.svg().split("<circle ").nth(1).unwrap();
         let coordinate = |name: &str| -> i32 {
-            circle.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+            circle
+                .split(&format!("{name}=\""))
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .parse()
+                .unwrap()
         };
         // As far from the left edge as from the lower one: 34 is the title's height, 30 the axis name's.
         assert_eq!(coordinate("cx") - 64, 34 + 30 + 380 - coordinate("cy"));

@@ -34,13 +34,17 @@ impl RocCurve {
     /// If the series differ in length or hold only one outcome.
     pub fn new(name: impl Into<String>, probabilities: &[f64], defaults: &[bool]) -> Result<Self> {
         let area = Ranked::new(probabilities, defaults)?.auc(&vec![1.0; defaults.len()]);
-        let mut ranked: Vec<(f64, bool)> = probabilities.iter().copied().zip(defaults.iter().copied()).collect();
+        let mut ranked: Vec<(f64, bool)> =
+            probabilities.iter().copied().zip(defaults.iter().copied()).collect();
         ranked.sort_by(|left, right| right.0.total_cmp(&left.0));
         let defaulted = defaults.iter().filter(|&&default| default).count() as f64;
         let repaid = defaults.len() as f64 - defaulted;
         let (mut refused_repaid, mut refused_defaulted) = (0.0, 0.0);
         let mut points = vec![(0.0, 0.0)];
-        #[expect(clippy::float_cmp, reason = "equal probabilities are refused at the same threshold")]
+        #[expect(
+            clippy::float_cmp,
+            reason = "equal probabilities are refused at the same threshold"
+        )]
         for equal in ranked.chunk_by(|left, right| left.0 == right.0) {
             let count = equal.iter().filter(|application| application.1).count();
             refused_defaulted += count as f64;
@@ -48,7 +52,10 @@ impl RocCurve {
             points.push((refused_repaid / repaid, refused_defaulted / defaulted));
         }
         let (step, last) = (points.len().div_ceil(POINTS), points.len() - 1);
-        let thinned = points.into_iter().enumerate().filter(|(index, _)| index.is_multiple_of(step) || *index == last);
+        let thinned = points
+            .into_iter()
+            .enumerate()
+            .filter(|(index, _)| index.is_multiple_of(step) || *index == last);
         Ok(Self { name: name.into(), points: thinned.map(|(_, point)| point).collect(), area })
     }
 }
@@ -69,14 +76,19 @@ pub fn roc_chart(caption: &Caption, curves: &[RocCurve]) -> Figure {
             (mark(index), format!("{} (AUC\u{a0}{area})", curve.name))
         })
         .collect();
-    entries.push((Mark::Line(GREY), caption.pick("au hasard (AUC\u{a0}0,5)", "at random (AUC\u{a0}0.5)").to_owned()));
+    entries.push((
+        Mark::Line(GREY),
+        caption.pick("au hasard (AUC\u{a0}0,5)", "at random (AUC\u{a0}0.5)").to_owned(),
+    ));
     Figure::draw(&caption.title, 466, |canvas, top| {
         canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top + 4), text(13, GREY)))?;
         let (left, upper, whole) = (64, top + 30, (0.0, 1.0));
-        let plane = Plane { left, right: left + 380, top: upper, bottom: upper + 380, x: whole, y: whole };
+        let plane =
+            Plane { left, right: left + 380, top: upper, bottom: upper + 380, x: whole, y: whole };
         let percents = ticks(whole, 5, 100.0, caption.language);
         plane.vertical_axis(canvas, &percents)?;
-        let name = caption.pick("bons clients refusés à tort (%)", "good clients refused by mistake (%)");
+        let name =
+            caption.pick("bons clients refusés à tort (%)", "good clients refused by mistake (%)");
         plane.horizontal_axis(canvas, &percents, name)?;
         line(canvas, &plane.path([(0.0, 0.0), (1.0, 1.0)]), GREY)?;
         for (index, curve) in curves.iter().enumerate() {
@@ -98,7 +110,8 @@ mod tests {
     #[test]
     fn agrees_with_scikit_learn() {
         // sklearn.metrics.roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]): the example of its manual.
-        let curve = RocCurve::new("exemple", &[0.1, 0.4, 0.35, 0.8], &[false, false, true, true]).unwrap();
+        let curve =
+            RocCurve::new("exemple", &[0.1, 0.4, 0.35, 0.8], &[false, false, true, true]).unwrap();
         assert_eq!(curve.points, [(0.0, 0.0), (0.0, 0.5), (0.5, 0.5), (0.5, 1.0), (1.0, 1.0)]);
         assert!((curve.area - 0.75).abs() < 1e-12);
     }
@@ -121,8 +134,10 @@ mod tests {
 
     #[test]
     fn names_axes_and_models_with_their_areas() {
-        let curve = RocCurve::new("LightGBM", &[0.1, 0.4, 0.35, 0.8], &[false, false, true, true]).unwrap();
-        let other = RocCurve { name: "Régression logistique".to_owned(), area: 0.7, ..curve.clone() };
+        let curve =
+            RocCurve::new("LightGBM", &[0.1, 0.4, 0.35, 0.8], &[false, false, true, true]).unwrap();
+        let other =
+            RocCurve { name: "Régression logistique".to_owned(), area: 0.7, ..curve.clone() };
         let figure = roc_chart(&Caption::french("Titre", "défauts refusés (%)"), &[curve, other]);
         for expected in [
             "défauts refusés (%)",

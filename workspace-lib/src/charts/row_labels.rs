@@ -30,7 +30,13 @@ impl RowLabels {
 
     /// Returns the room for the widest line, at most `widest` pixels.
     pub(super) fn width(&self, widest: i32) -> i32 {
-        self.labels.iter().flatten().map(|line| width_of(line)).max().unwrap_or(0).clamp(NARROWEST, widest)
+        self.labels
+            .iter()
+            .flatten()
+            .map(|line| width_of(line))
+            .max()
+            .unwrap_or(0)
+            .clamp(NARROWEST, widest)
     }
 
     /// Draws the label of a row: it ends at the left of `at`, and its lines are around its height.

@@ -40,7 +40,9 @@ pub fn missing_shares(frame: &DataFrame) -> Vec<Rate> {
             count: column.null_count(),
         })
         .collect();
-    shares.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.label.cmp(&right.label)));
+    shares.sort_by(|left, right| {
+        right.count.cmp(&left.count).then_with(|| left.label.cmp(&right.label))
+    });
     shares
 }
 
@@ -51,7 +53,12 @@ pub fn missing_shares(frame: &DataFrame) -> Vec<Rate> {
 pub fn outcomes(frame: &DataFrame, column: &str) -> PolarsResult<Vec<(f64, bool)>> {
     let values = frame.column(column)?.strict_cast(&DataType::Float64)?;
     let defaults = defaults(frame)?;
-    Ok(values.f64()?.iter().zip(defaults).filter_map(|(value, default)| value.zip(default)).collect())
+    Ok(values
+        .f64()?
+        .iter()
+        .zip(defaults)
+        .filter_map(|(value, default)| value.zip(default))
+        .collect())
 }
 
 /// The share of clients who defaulted, among those whose outcome is known.
@@ -83,8 +90,11 @@ pub fn outcome_shares(frame: &DataFrame, language: Language) -> PolarsResult<[Ra
 /// The medians of a quantity among those who repaid and those who defaulted; `NaN` for a group without a value.
 pub fn medians_by_outcome(values: &[(f64, bool)]) -> Medians {
     let median = |outcome: bool| {
-        let mut group: Vec<f64> =
-            values.iter().filter(|value| value.1 == outcome && value.0.is_finite()).map(|value| value.0).collect();
+        let mut group: Vec<f64> = values
+            .iter()
+            .filter(|value| value.1 == outcome && value.0.is_finite())
+            .map(|value| value.0)
+            .collect();
         group.sort_by(f64::total_cmp);
         match group.len() {
             0 => f64::NAN,
@@ -109,19 +119,33 @@ pub fn default_rates(frame: &DataFrame, column: &str) -> PolarsResult<Vec<Rate>>
     }
     let mut rates: Vec<Rate> = groups
         .into_iter()
-        .map(|(label, known)| Rate { label: label.to_owned(), share: share_of(&known), count: known.len() })
+        .map(|(label, known)| Rate {
+            label: label.to_owned(),
+            share: share_of(&known),
+            count: known.len(),
+        })
         .collect();
-    rates.sort_by(|left, right| right.share.total_cmp(&left.share).then_with(|| left.label.cmp(&right.label)));
+    rates.sort_by(|left, right| {
+        right.share.total_cmp(&left.share).then_with(|| left.label.cmp(&right.label))
+    });
     Ok(rates)
 }
 
 /// The default rate between one edge (included) and the next (excluded), in the order of the edges.
 ///
 /// Empty bands are left out, and so is what lies outside the edges. `unit` follows the band's name: `25–30 ans`.
-pub fn default_rates_by_band(values: &[(f64, bool)], edges: &[f64], unit: &str, language: Language) -> Vec<Rate> {
+pub fn default_rates_by_band(
+    values: &[(f64, bool)],
+    edges: &[f64],
+    unit: &str,
+    language: Language,
+) -> Vec<Rate> {
     let bands = edges.windows(2).map(|edge| {
-        let known: Vec<bool> =
-            values.iter().filter(|value| (edge[0]..edge[1]).contains(&value.0)).map(|value| value.1).collect();
+        let known: Vec<bool> = values
+            .iter()
+            .filter(|value| (edge[0]..edge[1]).contains(&value.0))
+            .map(|value| value.1)
+            .collect();
         let number = |value: f64| format_number(value, usize::from(value.fract() != 0.0), language);
         Rate {
             label: format!("{}–{} {unit}", number(edge[0]), number(edge[1])).trim_end().to_owned(),
@@ -159,7 +183,8 @@ mod tests {
 
     #[test]
     fn missing_shares_come_greatest_first_without_full_columns() {
-        let frame = df!("full" => [1, 2], "b" => [None::<i32>, None], "a" => [Some(1), None]).unwrap();
+        let frame =
+            df!("full" => [1, 2], "b" => [None::<i32>, None], "a" => [Some(1), None]).unwrap();
         let shares = missing_shares(&frame);
         let names: Vec<(&str, f64, usize)> =
             shares.iter().map(|rate| (rate.label.as_str(), rate.share, rate.count)).collect();
@@ -168,7 +193,10 @@ mod tests {
 
     #[test]
     fn outcomes_need_both_a_value_and_an_outcome() {
-        assert_eq!(outcomes(&clients(), "AMT_CREDIT").unwrap(), [(100.0, true), (300.0, false), (500.0, true)]);
+        assert_eq!(
+            outcomes(&clients(), "AMT_CREDIT").unwrap(),
+            [(100.0, true), (300.0, false), (500.0, true)]
+        );
         assert!(outcomes(&clients(), "NO_SUCH").is_err());
     }
 
@@ -186,12 +214,21 @@ mod tests {
     fn outcome_shares_leave_unknown_outcomes_out() {
         let [repaid, defaulted] = outcome_shares(&clients(), Language::English).unwrap();
         assert_eq!((repaid.label.as_str(), repaid.share, repaid.count), ("Loan repaid", 0.5, 2));
-        assert_eq!((defaulted.label.as_str(), defaulted.share, defaulted.count), ("Default", 0.5, 2));
+        assert_eq!(
+            (defaulted.label.as_str(), defaulted.share, defaulted.count),
+            ("Default", 0.5, 2)
+        );
     }
 
     #[test]
     fn medians_are_of_each_group() {
-        let medians = medians_by_outcome(&[(1.0, false), (2.0, false), (4.0, false), (8.0, false), (5.0, true)]);
+        let medians = medians_by_outcome(&[
+            (1.0, false),
+            (2.0, false),
+            (4.0, false),
+            (8.0, false),
+            (5.0, true),
+        ]);
         assert_eq!((medians.repaid, medians.defaulted), (3.0, 5.0));
         assert!(medians_by_outcome(&[(1.0, false)]).defaulted.is_nan());
     }
@@ -199,7 +236,8 @@ mod tests {
     #[test]
     fn a_band_includes_its_lower_edge_only() {
         let values = [(20.0, true), (24.9, false), (25.0, false), (40.0, true)];
-        let rates = default_rates_by_band(&values, &[20.0, 25.0, 30.0, 35.0], "ans", Language::French);
+        let rates =
+            default_rates_by_band(&values, &[20.0, 25.0, 30.0, 35.0], "ans", Language::French);
         let seen: Vec<(&str, f64, usize)> =
             rates.iter().map(|rate| (rate.label.as_str(), rate.share, rate.count)).collect();
         assert_eq!(seen, [("20–25 ans", 0.5, 2), ("25–30 ans", 0.0, 1)]);

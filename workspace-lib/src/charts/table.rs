@@ -50,15 +50,22 @@ pub fn table<const COLUMNS: usize>(
     rows: impl IntoIterator<Item = [String; COLUMNS]>,
 ) -> TableView {
     let rows: Vec<[String; COLUMNS]> = rows.into_iter().collect();
-    let is_number: Vec<bool> =
-        (0..COLUMNS).map(|column| !rows.is_empty() && rows.iter().all(|row| reads_as_number(&row[column]))).collect();
+    let is_number: Vec<bool> = (0..COLUMNS)
+        .map(|column| !rows.is_empty() && rows.iter().all(|row| reads_as_number(&row[column])))
+        .collect();
     let mut html = String::from("<table><thead><tr>");
     for (words, is_number) in header.iter().zip(&is_number) {
-        let _ = write!(html, "<th style=\"text-align: {}\">{}</th>", side(*is_number), escape(&french(words)));
+        let _ = write!(
+            html,
+            "<th style=\"text-align: {}\">{}</th>",
+            side(*is_number),
+            escape(&french(words))
+        );
     }
     html.push_str("</tr></thead><tbody>");
     for cells in rows {
-        let cells: Vec<(String, bool)> = cells.iter().map(|text| french(text)).zip(is_number.iter().copied()).collect();
+        let cells: Vec<(String, bool)> =
+            cells.iter().map(|text| french(text)).zip(is_number.iter().copied()).collect();
         row(&mut html, &cells);
     }
     html.push_str("</tbody></table>");
@@ -94,9 +101,12 @@ fn html_of(frame: &DataFrame) -> String {
     let rows = frame.height().min(ROWS);
     let mut html = String::from("<table><caption>");
     let number = |count: usize| format_number(count as f64, 0, Language::French);
-    let plural = |count: usize, one: &str| format!("{} {one}{}", number(count), if count < 2 { "" } else { "s" });
+    let plural = |count: usize, one: &str| {
+        format!("{} {one}{}", number(count), if count < 2 { "" } else { "s" })
+    };
     // Writing to a text cannot fail.
-    let _ = write!(html, "{} × {}", plural(frame.height(), "ligne"), plural(frame.width(), "colonne"));
+    let _ =
+        write!(html, "{} × {}", plural(frame.height(), "ligne"), plural(frame.width(), "colonne"));
     if rows < frame.height() || columns.len() < frame.width() {
         let _ = write!(html, " (les {} × {} premières)", number(rows), number(columns.len()));
     }
@@ -106,13 +116,20 @@ fn html_of(frame: &DataFrame) -> String {
         let missing = match column.null_count() {
             0 => String::new(),
             count => {
-                let share = format_number(100.0 * count as f64 / frame.height() as f64, 1, Language::French);
+                let share = format_number(
+                    100.0 * count as f64 / frame.height() as f64,
+                    1,
+                    Language::French,
+                );
                 format!("<br>manque {share}\u{202f}%")
             }
         };
         let side = side(column.dtype().is_primitive_numeric());
         let name = escape(column.name());
-        let _ = write!(html, "<th style=\"text-align: {side}\">{name}<br><small>{kind}{missing}</small></th>");
+        let _ = write!(
+            html,
+            "<th style=\"text-align: {side}\">{name}<br><small>{kind}{missing}</small></th>"
+        );
     }
     html.push_str("</tr></thead><tbody>");
     for index in 0..rows {
@@ -130,7 +147,8 @@ fn side(is_number: bool) -> &'static str {
 fn row(html: &mut String, cells: &[(String, bool)]) {
     html.push_str("<tr>");
     for (text, is_number) in cells {
-        let _ = write!(html, "<td style=\"text-align: {}\">{}</td>", side(*is_number), escape(text));
+        let _ =
+            write!(html, "<td style=\"text-align: {}\">{}</td>", side(*is_number), escape(text));
     }
     html.push_str("</tr>");
 }
@@ -153,7 +171,11 @@ fn cell(column: &Column, index: usize) -> (String, bool) {
 /// At most four decimals, none where there is nothing behind the point.
 fn float(value: f64) -> String {
     let text = format!("{value:.4}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 fn escape(text: &str) -> String {
@@ -168,7 +190,8 @@ mod tests {
 
     #[test]
     fn shows_values_and_what_is_missing() {
-        let frame = df!("AMT_CREDIT" => [Some(450_000.0), None], "NAME" => ["<b>", "Cash & co"]).unwrap();
+        let frame =
+            df!("AMT_CREDIT" => [Some(450_000.0), None], "NAME" => ["<b>", "Cash & co"]).unwrap();
         let table = frame.show();
         for expected in [
             "<caption>2 lignes × 2 colonnes</caption>",
@@ -191,20 +214,30 @@ mod tests {
 
     #[test]
     fn numbers_stand_at_the_right_and_words_at_the_left() {
-        let html = table(["modèle", "écart"], [["a", "+0,1"], ["b", "–"]].map(|row| row.map(str::to_owned))).html;
+        let html = table(
+            ["modèle", "écart"],
+            [["a", "+0,1"], ["b", "–"]].map(|row| row.map(str::to_owned)),
+        )
+        .html;
         assert!(html.contains("<th style=\"text-align: left\">modèle</th>"), "{html}");
         assert!(html.contains("<td style=\"text-align: right\">+0,1</td>"), "{html}");
     }
 
     #[test]
     fn numbers_have_at_most_four_decimals() {
-        assert_eq!([0.1, 1.0, 0.123_456, 1e9, f64::NAN].map(float), ["0.1", "1", "0.1235", "1000000000", "NaN"]);
+        assert_eq!(
+            [0.1, 1.0, 0.123_456, 1e9, f64::NAN].map(float),
+            ["0.1", "1", "0.1235", "1000000000", "NaN"]
+        );
     }
 
     #[test]
     fn rates_are_shown_as_percentages() {
         let rates = [Rate { label: "Working".to_owned(), share: 0.0957, count: 12_345 }];
         let html = rates.show().html;
-        assert!(html.contains(">9,6\u{202f}%</td>") && html.contains(">12\u{202f}345</td>"), "{html}");
+        assert!(
+            html.contains(">9,6\u{202f}%</td>") && html.contains(">12\u{202f}345</td>"),
+            "{html}"
+        );
     }
 }

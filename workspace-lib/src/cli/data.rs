@@ -58,9 +58,11 @@ impl CheckArguments {
 
 /// Arguments of `pret data demo`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: pret data demo --clients 20000 --seed 7 --out data/demo --format parquet\n\
+#[command(
+    after_help = "Example: pret data demo --clients 20000 --seed 7 --out data/demo --format parquet\n\
     --clients 356255 makes a world of the original's size.\n\
-    Example of a later period: pret data demo --seed 7 --drift income-shock --out later")]
+    Example of a later period: pret data demo --seed 7 --drift income-shock --out later"
+)]
 pub(crate) struct DemoArguments {
     /// Number of clients, with and without a known outcome
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=2_000_000))]
@@ -120,15 +122,20 @@ impl DemoArguments {
             FileFormat::Csv => demo::Format::Csv,
             FileFormat::Parquet => demo::Format::Parquet,
         };
-        let progress = ProgressBar::new(u64::from(self.clients))
-            .with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} clients, {eta} left")?);
+        let progress = ProgressBar::new(u64::from(self.clients)).with_style(
+            ProgressStyle::with_template("{wide_bar} {pos}/{len} clients, {eta} left")?,
+        );
         let summary = demo::write(period, format, &self.out, |done| progress.inc(u64::from(done)))?;
         progress.finish_and_clear();
         for (table, rows) in &summary.rows {
             say(format_args!("{table:<22} {rows:>10} rows"))?;
         }
         let percent = 100.0 * summary.default_rate;
-        say(format_args!("{}: {} clients, {percent:.2} % default", self.out.display(), summary.clients))?;
+        say(format_args!(
+            "{}: {} clients, {percent:.2} % default",
+            self.out.display(),
+            summary.clients
+        ))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -28,7 +28,9 @@ impl FeaturesCommand {
     /// Computes and writes the matrix.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let progress = Progress::start("features");
-        let matrix = build(&Folder::open(&self.data)?, &definitions(), Fields::LeftOut, |step| progress.step(step))?;
+        let matrix = build(&Folder::open(&self.data)?, &definitions(), Fields::LeftOut, |step| {
+            progress.step(step)
+        })?;
         progress.step("writing");
         let in_file = || format!("{}: cannot be written", self.out.display());
         let mut draft = Draft::of(&self.out).with_context(in_file)?;

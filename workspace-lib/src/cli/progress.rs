@@ -13,13 +13,19 @@ pub(crate) struct Progress {
 impl Progress {
     /// Begins with the command's name.
     pub(crate) fn start(name: &'static str) -> Self {
-        Self::drawn(ProgressBar::new_spinner().with_prefix(name), "{spinner} {prefix}: {msg} ({elapsed})")
+        Self::drawn(
+            ProgressBar::new_spinner().with_prefix(name),
+            "{spinner} {prefix}: {msg} ({elapsed})",
+        )
     }
 
     /// Begins a command of about `steps` steps.
     pub(crate) fn with_steps(name: &'static str, steps: usize) -> Self {
         let bar = ProgressBar::new(steps as u64).with_prefix(name);
-        Self::drawn(bar, "{spinner} {prefix} [{bar:24}] {pos}/{len} {msg} ({elapsed}, about {eta} left)")
+        Self::drawn(
+            bar,
+            "{spinner} {prefix} [{bar:24}] {pos}/{len} {msg} ({elapsed}, about {eta} left)",
+        )
     }
 
     fn drawn(bar: ProgressBar, template: &str) -> Self {

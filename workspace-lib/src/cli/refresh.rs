@@ -16,10 +16,12 @@ const SHOWN: usize = 5;
 
 /// Arguments of `pret refresh`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: pret refresh --bundle models/champion --data data/november --out models/november\n\n\
+#[command(
+    after_help = "Example: pret refresh --bundle models/champion --data data/november --out models/november\n\n\
     Model, calibration and threshold stay as they are, byte for byte; clients and their explanations are those of the folder: \
     the applications without an outcome, or all of them if every outcome is known. Serve them with: pret promote models/november, \
-    then POST /v1/model/reload.")]
+    then POST /v1/model/reload."
+)]
 pub(crate) struct RefreshCommand {
     /// Folder of the bundle whose model stays
     #[arg(long, value_name = "DIR")]
@@ -37,16 +39,22 @@ impl RefreshCommand {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let progress = Progress::start("refresh");
         let folder = Folder::open(&self.data)?;
-        let refreshed = refresh(&self.bundle, &folder, Utc::now(), &self.out, |step| progress.step(step))?;
+        let refreshed =
+            refresh(&self.bundle, &folder, Utc::now(), &self.out, |step| progress.step(step))?;
         progress.finish();
         for remark in &refreshed.remarks {
             eprintln!("{remark}");
         }
         for table in &refreshed.missing_tables {
-            eprintln!("warning: {}: no {table}: its features are missing for everybody", self.data.display());
+            eprintln!(
+                "warning: {}: no {table}: its features are missing for everybody",
+                self.data.display()
+            );
         }
         for application in refreshed.left_out.iter().take(SHOWN) {
-            let client = application.client.map_or_else(|| "unknown".to_owned(), |client| client.to_string());
+            let client = application
+                .client
+                .map_or_else(|| "unknown".to_owned(), |client| client.to_string());
             eprintln!("warning: client {client} is left out: {}", application.errors.join(" "));
         }
         if refreshed.left_out.len() > SHOWN {

@@ -16,7 +16,8 @@ const TEMPLATE: &str = "model-card/card.toml";
 pub(super) fn card(environment: &Environment<'_>, language: Language) -> Result<Value, Error> {
     let text = environment.get_template(TEMPLATE)?.render(())?;
     let card: Value = toml::from_str(&text).map_err(|error| {
-        Error::new(ErrorKind::InvalidOperation, format!("{TEMPLATE} gives no TOML")).with_source(error)
+        Error::new(ErrorKind::InvalidOperation, format!("{TEMPLATE} gives no TOML"))
+            .with_source(error)
     })?;
     Ok(as_printed(card, language))
 }
@@ -25,7 +26,9 @@ pub(super) fn card(environment: &Environment<'_>, language: Language) -> Result<
 fn as_printed(value: Value, language: Language) -> Value {
     match value {
         Value::String(text) => Value::String(printed(&text, language).trim_end().to_owned()),
-        Value::Array(values) => values.into_iter().map(|value| as_printed(value, language)).collect(),
+        Value::Array(values) => {
+            values.into_iter().map(|value| as_printed(value, language)).collect()
+        }
         Value::Object(entries) => {
             entries.into_iter().map(|(name, value)| (name, as_printed(value, language))).collect()
         }

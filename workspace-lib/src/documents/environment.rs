@@ -12,7 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, path_loader};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, path_loader,
+};
 use scoring::{Label, Language, ReasonGroup, Unit};
 use serde::Deserialize;
 
@@ -52,7 +54,11 @@ pub(super) fn environment(setting: &Setting) -> (Environment<'static>, Drawn) {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_debug(true);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build();
     environment.set_syntax(syntax.expect("these are the usual delimiters"));
     for (name, value) in &*setting.facts {
         environment.add_global(*name, value.clone());
@@ -75,16 +81,21 @@ fn add_numbers(environment: &mut Environment<'static>, numbers: Numbers) {
     environment.add_filter("number", move |value: Value, decimals: usize| {
         real(&value).map(|value| numbers.number(value, decimals))
     });
-    environment.add_filter("count", move |value: Value| real(&value).map(|value| numbers.count(value)));
+    environment
+        .add_filter("count", move |value: Value| real(&value).map(|value| numbers.count(value)));
     environment.add_filter("percent", move |value: Value, decimals: usize| {
         real(&value).map(|value| numbers.percent(value, decimals))
     });
     environment.add_filter("signed", move |value: Value, decimals: usize| {
         real(&value).map(|value| numbers.signed(value, decimals))
     });
-    environment.add_filter("short", move |value: Value| real(&value).map(|value| numbers.short(value)));
-    environment.add_filter("p_value", move |value: Value| real(&value).map(|value| numbers.p_value(value)));
-    environment.add_filter("euros", move |value: Value| real(&value).map(|value| numbers.euros(value)));
+    environment
+        .add_filter("short", move |value: Value| real(&value).map(|value| numbers.short(value)));
+    environment.add_filter("p_value", move |value: Value| {
+        real(&value).map(|value| numbers.p_value(value))
+    });
+    environment
+        .add_filter("euros", move |value: Value| real(&value).map(|value| numbers.euros(value)));
     environment.add_filter("edge", move |value: Value, unit: Serde<Unit>| {
         real(&value).map(|value| numbers.edge(value, *unit))
     });
@@ -97,7 +108,10 @@ fn add_numbers(environment: &mut Environment<'static>, numbers: Numbers) {
         };
         options.assert_all_used()?;
         Ok::<_, Error>(
-            interval(&value)?.map_or_else(|| numbers.number(f64::NAN, 0), |found| numbers.interval(found, style)),
+            interval(&value)?.map_or_else(
+                || numbers.number(f64::NAN, 0),
+                |found| numbers.interval(found, style),
+            ),
         )
     });
     environment.add_filter("counted", move |value: Value, one: String, many: String| {
@@ -135,11 +149,14 @@ fn interval(value: &Value) -> Result<Option<Interval>> {
         return Ok(None);
     }
     let found = Interval::deserialize(value.clone());
-    found.map(Some).map_err(|_| unexpected("a figure with its interval (value, low and high)", value))
+    found
+        .map(Some)
+        .map_err(|_| unexpected("a figure with its interval (value, low and high)", value))
 }
 
 fn unexpected(expected: &str, found: &Value) -> Error {
-    let kind = if found.is_undefined() { ErrorKind::UndefinedError } else { ErrorKind::InvalidOperation };
+    let kind =
+        if found.is_undefined() { ErrorKind::UndefinedError } else { ErrorKind::InvalidOperation };
     Error::new(kind, format!("expected {expected}, found {}", found.kind()))
 }
 
@@ -189,14 +206,18 @@ fn add_names(environment: &mut Environment<'static>, setting: &Setting) {
     let record = Arc::clone(&setting.record);
     environment.add_function("sentences", move || {
         let Some(bundle) = &record.bundle else {
-            return Err(Error::new(ErrorKind::InvalidOperation, "sentences need a bundle with its model"));
+            return Err(Error::new(
+                ErrorKind::InvalidOperation,
+                "sentences need a bundle with its model",
+            ));
         };
         sentences(bundle).map_err(|error| failed("the sentences", error))
     });
 }
 
 fn add_card(environment: &mut Environment<'static>, language: Language) {
-    environment.add_function("card", move |state: &State<'_, '_>| card(state.env(), language).map(Serde));
+    environment
+        .add_function("card", move |state: &State<'_, '_>| card(state.env(), language).map(Serde));
 }
 
 fn add_figures(environment: &mut Environment<'static>, setting: &Setting, drawn: &Drawn) {
@@ -211,7 +232,8 @@ fn add_figures(environment: &mut Environment<'static>, setting: &Setting, drawn:
         let caption = caption.with_plot_height(options.get("height")?);
         let most = options.get::<Option<usize>>("most")?;
         options.assert_all_used()?;
-        let figure = figures::draw(&record, &file, &caption, most).map_err(|error| failed(&file, error))?;
+        let figure =
+            figures::draw(&record, &file, &caption, most).map_err(|error| failed(&file, error))?;
         let shown = format!("![{}]({file})", caption.title);
         drawn.lock().unwrap_or_else(PoisonError::into_inner).push((file, figure));
         Ok::<_, Error>(shown)
@@ -229,6 +251,9 @@ mod tests {
     #[test]
     fn a_message_becomes_a_sentence_and_a_name_keeps_its_letters() {
         assert_eq!(sentence("there are 176 defaults only"), "There are 176 defaults only.");
-        assert_eq!(sentence("bureau_months alone knows: does it?"), "bureau_months alone knows: does it?");
+        assert_eq!(
+            sentence("bureau_months alone knows: does it?"),
+            "bureau_months alone knows: does it?"
+        );
     }
 }

@@ -4,8 +4,9 @@ use scoring::Language;
 
 use super::record::Record;
 use crate::charts::{
-    Caption, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint, ReferenceLine, ReliabilityPoint,
-    cost_curve_chart, dependence_grid, group_chart, importance_chart, learning_curve_chart, reliability_chart,
+    Caption, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint, ReferenceLine,
+    ReliabilityPoint, cost_curve_chart, dependence_grid, group_chart, importance_chart,
+    learning_curve_chart, reliability_chart,
 };
 use crate::evaluation::{GroupComparison, Threshold};
 use crate::modelling::studies::Studies;
@@ -15,13 +16,19 @@ use crate::{Error, Result};
 ///
 /// # Errors
 /// [`Error::Data`] if there is no figure of that name, or the bundle lacks what it shows.
-pub(super) fn draw(record: &Record, file: &str, caption: &Caption, most: Option<usize>) -> Result<Figure> {
+pub(super) fn draw(
+    record: &Record,
+    file: &str,
+    caption: &Caption,
+    most: Option<usize>,
+) -> Result<Figure> {
     let name = file.strip_suffix(".svg").unwrap_or(file);
     let most = most.unwrap_or(usize::MAX);
     let report = &record.report;
     Ok(match name {
         "cost-curve" => {
-            let chosen = at(&report.cost_curve, report.threshold.threshold).ok_or_else(|| lacking("a cost curve"))?;
+            let chosen = at(&report.cost_curve, report.threshold.threshold)
+                .ok_or_else(|| lacking("a cost curve"))?;
             cost_curve_chart(caption, &report.cost_curve, chosen, report.break_even_threshold)
         }
         "reliability" => reliability(record, caption),
@@ -31,14 +38,16 @@ pub(super) fn draw(record: &Record, file: &str, caption: &Caption, most: Option<
             importance_chart(caption, &bars, most.min(bars.len()))
         }
         "importance-features" => {
-            let bars = ImportanceBar::features(&report.feature_importance, &record.set, caption.language);
+            let bars =
+                ImportanceBar::features(&report.feature_importance, &record.set, caption.language);
             importance_chart(caption, &bars, most.min(bars.len()))
         }
         "dependence" => dependence(record, caption, most)?,
         name => {
             let code = name.strip_prefix("impact-").map(|code| code.replace('-', "_"));
             let groupings = &studies(record)?.fairness;
-            let comparison = code.and_then(|code| groupings.iter().find(|grouping| grouping.code == code));
+            let comparison =
+                code.and_then(|code| groupings.iter().find(|grouping| grouping.code == code));
             impact(comparison.ok_or_else(|| unknown(file))?, caption)
         }
     })
@@ -69,7 +78,12 @@ fn at(curve: &[Threshold], threshold: f64) -> Option<Threshold> {
 fn reliability(record: &Record, caption: &Caption) -> Figure {
     let bins = record.report.calibration.reliability.iter();
     let points: Vec<ReliabilityPoint> = bins
-        .map(|bin| ReliabilityPoint { predicted: bin.predicted, observed: bin.observed, low: bin.low, high: bin.high })
+        .map(|bin| ReliabilityPoint {
+            predicted: bin.predicted,
+            observed: bin.observed,
+            low: bin.low,
+            high: bin.high,
+        })
         .collect();
     reliability_chart(caption, &points)
 }
@@ -87,14 +101,17 @@ fn learning_curve(record: &Record, caption: &Caption) -> Result<Figure> {
 pub(super) fn training_applications(record: &Record) -> usize {
     let folds = record.report.plan.folds;
     let held_out = record.report.holdout.as_ref();
-    let cut = held_out.map_or(record.manifest.data.applications, |holdout| holdout.development_applications);
+    let cut = held_out
+        .map_or(record.manifest.data.applications, |holdout| holdout.development_applications);
     cut * (folds - 1) / folds
 }
 
 fn dependence(record: &Record, caption: &Caption, most: usize) -> Result<Figure> {
     let inputs = studies(record)?.explanations.dependence.iter().take(most);
     let panels: Vec<DependencePanel> = inputs
-        .filter_map(|input| Some(DependencePanel::new(input, record.definition(&input.feature)?, caption.language)))
+        .filter_map(|input| {
+            Some(DependencePanel::new(input, record.definition(&input.feature)?, caption.language))
+        })
         .collect();
     Ok(dependence_grid(caption, &panels))
 }

@@ -67,13 +67,20 @@ mod tests {
 
     #[test]
     fn running_text_goes_on_and_other_blocks_only_where_indented() {
-        let text = "\n# Title\nOne\ntwo.\n\n\n* first\n  entry\n* second\n| a |\n  b |\n| c | d |\n\n";
-        assert_eq!(one_line_blocks(text), "# Title\nOne two.\n\n* first entry\n* second\n| a | b |\n| c | d |\n");
+        let text =
+            "\n# Title\nOne\ntwo.\n\n\n* first\n  entry\n* second\n| a |\n  b |\n| c | d |\n\n";
+        assert_eq!(
+            one_line_blocks(text),
+            "# Title\nOne two.\n\n* first entry\n* second\n| a | b |\n| c | d |\n"
+        );
     }
 
     #[test]
     fn a_sentence_may_end_with_a_number_at_the_start_of_a_line() {
-        assert_eq!(one_line_blocks("The highest is\n720. More is\nsafer.\n"), "The highest is 720. More is safer.\n");
+        assert_eq!(
+            one_line_blocks("The highest is\n720. More is\nsafer.\n"),
+            "The highest is 720. More is safer.\n"
+        );
     }
 
     #[test]

@@ -100,7 +100,9 @@ impl Documents {
     /// # Errors
     /// [`Error::Template`](crate::Error::Template) if there is none, or it names what is not there.
     pub fn render(&self, template: &str, language: Language) -> Result<Document> {
-        self.fill(language, FROM_NOTEBOOKS, |environment| environment.get_template(template)?.render(()))
+        self.fill(language, FROM_NOTEBOOKS, |environment| {
+            environment.get_template(template)?.render(())
+        })
     }
 
     /// Fills a text that is written as a template: the prose of a notebook cell.
@@ -108,7 +110,9 @@ impl Documents {
     /// # Errors
     /// [`Error::Template`](crate::Error::Template) if the text names what is not there.
     pub fn render_str(&self, text: &str, language: Language) -> Result<Document> {
-        self.fill(language, FROM_NOTEBOOKS, |environment| environment.render_named_str("text", text, ()))
+        self.fill(language, FROM_NOTEBOOKS, |environment| {
+            environment.render_named_str("text", text, ())
+        })
     }
 
     fn fill(
@@ -155,18 +159,23 @@ impl Documents {
     /// # Errors
     /// [`Error::Template`](crate::Error::Template) of the first page that cannot be filled.
     pub fn pages(&self) -> Result<Vec<Page>> {
-        let pages = PAGES.iter().map(|(path, template, language)| self.page(path, template, *language));
+        let pages =
+            PAGES.iter().map(|(path, template, language)| self.page(path, template, *language));
         let card = Page { path: CARD.to_owned(), text: format!("{:#}\n", self.card()?) };
         Ok(pages.collect::<Result<Vec<_>>>()?.into_iter().flatten().chain([card]).collect())
     }
 
     fn page(&self, path: &str, template: &str, language: Language) -> Result<Vec<Page>> {
         let (folder, _) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
-        let beside = |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+        let beside = |file: &str| {
+            if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") }
+        };
         let root = if folder.is_empty() { "" } else { "../" };
-        let Document { text, figures } =
-            self.fill(language, root, |environment| environment.get_template(template)?.render(()))?;
-        let figures = figures.into_iter().map(|(file, figure)| Page { path: beside(&file), text: figure.svg().into() });
+        let Document { text, figures } = self
+            .fill(language, root, |environment| environment.get_template(template)?.render(()))?;
+        let figures = figures
+            .into_iter()
+            .map(|(file, figure)| Page { path: beside(&file), text: figure.svg().into() });
         Ok([Page { path: path.to_owned(), text }].into_iter().chain(figures).collect())
     }
 }

@@ -123,7 +123,9 @@ impl MonitoringPlan {
         for indicator in &plan.indicators {
             let Indicator { code, owner, .. } = indicator;
             if !plan.roles.iter().any(|role| role.name == *owner) {
-                return Err(wrong(format!("indicator {code}: expected one of the roles as owner, found {owner:?}")));
+                return Err(wrong(format!(
+                    "indicator {code}: expected one of the roles as owner, found {owner:?}"
+                )));
             }
             if !indicator.is_ordered() {
                 return Err(wrong(format!(
@@ -163,7 +165,8 @@ mod tests {
     #[test]
     fn every_indicator_has_an_owner_and_its_thresholds_in_order() {
         let plan = MonitoringPlan::embedded().unwrap();
-        let mut codes: Vec<&str> = plan.indicators.iter().map(|indicator| indicator.code.as_str()).collect();
+        let mut codes: Vec<&str> =
+            plan.indicators.iter().map(|indicator| indicator.code.as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), plan.indicators.len());

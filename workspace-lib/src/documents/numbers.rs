@@ -92,7 +92,11 @@ impl Numbers {
 
     /// A number with thousands separated.
     pub(crate) fn number(self, value: f64, decimals: usize) -> String {
-        if value.is_finite() { format_number(value, decimals, self.language) } else { UNKNOWN.to_owned() }
+        if value.is_finite() {
+            format_number(value, decimals, self.language)
+        } else {
+            UNKNOWN.to_owned()
+        }
     }
 
     /// A whole number.
@@ -102,7 +106,11 @@ impl Numbers {
 
     /// `9.1%`.
     pub(crate) fn percent(self, share: f64, decimals: usize) -> String {
-        if share.is_finite() { self.number(100.0 * share, decimals) + self.percent_sign() } else { UNKNOWN.to_owned() }
+        if share.is_finite() {
+            self.number(100.0 * share, decimals) + self.percent_sign()
+        } else {
+            UNKNOWN.to_owned()
+        }
     }
 
     fn percent_sign(self) -> &'static str {
@@ -132,7 +140,11 @@ impl Numbers {
 
     /// A probability of a difference by chance.
     pub(super) fn p_value(self, value: f64) -> String {
-        if value < 0.001 { self.pick("<\u{a0}0,001", "< 0.001").to_owned() } else { self.number(value, 3) }
+        if value < 0.001 {
+            self.pick("<\u{a0}0,001", "< 0.001").to_owned()
+        } else {
+            self.number(value, 3)
+        }
     }
 
     /// An amount of money.
@@ -145,7 +157,11 @@ impl Numbers {
         let scale = if style.is_percent { 100.0 } else { 1.0 };
         let write = |value: f64| {
             let value = scale * value;
-            if style.is_signed { self.signed(value, style.decimals) } else { self.number(value, style.decimals) }
+            if style.is_signed {
+                self.signed(value, style.decimals)
+            } else {
+                self.number(value, style.decimals)
+            }
         };
         let Interval { value, low, high } = interval;
         let sign = if style.is_percent && value.is_finite() { self.percent_sign() } else { "" };
@@ -174,7 +190,9 @@ impl Numbers {
     /// The day of an instant (RFC 3339) or of a date: `29 novembre 2026`; another text stays as it is.
     pub(super) fn date(self, text: &str) -> String {
         let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.date_naive());
-        let Ok(day) = instant.or_else(|_| text.parse::<NaiveDate>()) else { return text.to_owned() };
+        let Ok(day) = instant.or_else(|_| text.parse::<NaiveDate>()) else {
+            return text.to_owned();
+        };
         match self.language {
             Language::English => day.format("%-d %B %Y").to_string(),
             Language::French => {
@@ -202,7 +220,10 @@ mod tests {
         let written = |value, low, high| ENGLISH.interval(interval(value, low, high), style);
         assert_eq!(written(0.0123, -0.0041, 0.0287), "+0.012 [−0.004, +0.029]");
         assert_eq!(written(0.0002, -0.5, 0.5), "0.000 [−0.500, +0.500]");
-        assert_eq!(FRENCH.interval(interval(0.0123, -0.0041, 0.0287), style), "+0,012 [−0,004\u{202f}; +0,029]");
+        assert_eq!(
+            FRENCH.interval(interval(0.0123, -0.0041, 0.0287), style),
+            "+0,012 [−0,004\u{202f}; +0,029]"
+        );
     }
 
     #[test]
@@ -211,19 +232,31 @@ mod tests {
         let share = interval(0.7078, 0.6836, 0.7309);
         assert_eq!(ENGLISH.interval(share, style), "70.8% [68.4, 73.1]");
         assert_eq!(FRENCH.interval(share, style), "70,8\u{202f}% [68,4\u{202f}; 73,1]");
-        assert_eq!(ENGLISH.interval(interval(1.0, 1.0, 1.0), Style { decimals: 2, ..Style::default() }), "1.00");
+        assert_eq!(
+            ENGLISH.interval(interval(1.0, 1.0, 1.0), Style { decimals: 2, ..Style::default() }),
+            "1.00"
+        );
         let gap = interval(-0.096, -0.146, 0.036);
-        assert_eq!(ENGLISH.interval(gap, Style { is_signed: true, ..style }), "−9.6% [−14.6, +3.6]");
+        assert_eq!(
+            ENGLISH.interval(gap, Style { is_signed: true, ..style }),
+            "−9.6% [−14.6, +3.6]"
+        );
     }
 
     #[test]
     fn thousands_and_small_probabilities_read_as_people_write_them() {
         let written = |numbers: Numbers| {
-            [numbers.count(17_264.0), numbers.percent(1.0 / 11.0, 2), numbers.p_value(1e-9), numbers.p_value(0.0366)]
+            [
+                numbers.count(17_264.0),
+                numbers.percent(1.0 / 11.0, 2),
+                numbers.p_value(1e-9),
+                numbers.p_value(0.0366),
+            ]
         };
         assert_eq!(written(ENGLISH), ["17,264", "9.09%", "< 0.001", "0.037"]);
         assert_eq!(written(FRENCH), ["17\u{202f}264", "9,09\u{202f}%", "<\u{a0}0,001", "0,037"]);
-        let short = |numbers: Numbers| [10.0, 0.015, 12_300.0, f64::NAN].map(|value| numbers.short(value));
+        let short =
+            |numbers: Numbers| [10.0, 0.015, 12_300.0, f64::NAN].map(|value| numbers.short(value));
         assert_eq!(short(ENGLISH), ["10", "0.015", "12,300", "–"]);
         assert_eq!(short(FRENCH), ["10", "0,015", "12\u{202f}300", "–"]);
     }
@@ -234,7 +267,11 @@ mod tests {
         assert_eq!(ENGLISH.edge(0.054, Unit::Share), "5.4%");
         assert_eq!(ENGLISH.edge(26.507_474, Unit::Ratio), "26.5");
         assert_eq!(
-            [ENGLISH.edge(-76.4, Unit::Days), ENGLISH.edge(0.0, Unit::Count), ENGLISH.edge(450_000.0, Unit::Amount)],
+            [
+                ENGLISH.edge(-76.4, Unit::Days),
+                ENGLISH.edge(0.0, Unit::Count),
+                ENGLISH.edge(450_000.0, Unit::Amount)
+            ],
             ["−76.4 days", "0", "€450,000"]
         );
         assert_eq!(FRENCH.edge(2.5, Unit::Years), "2,5\u{a0}ans");

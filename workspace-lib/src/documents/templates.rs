@@ -54,7 +54,11 @@ mod tests {
         for entry in fs::read_dir(folder).unwrap() {
             let entry = entry.unwrap();
             let name = format!("{before}{}", entry.file_name().to_str().unwrap());
-            if entry.path().is_dir() { files(&entry.path(), &format!("{name}/"), names) } else { names.push(name) }
+            if entry.path().is_dir() {
+                files(&entry.path(), &format!("{name}/"), names)
+            } else {
+                names.push(name)
+            }
         }
     }
 

@@ -52,7 +52,9 @@ impl Example {
         self.report.scorecard.clear();
         self.report.search.trials.truncate(1);
         self.report.search.best = 1;
-        self.report.candidates.retain(|candidate| candidate.name == "dummy" || candidate.name == self.report.champion);
+        self.report.candidates.retain(|candidate| {
+            candidate.name == "dummy" || candidate.name == self.report.champion
+        });
         self
     }
 
@@ -62,7 +64,10 @@ impl Example {
     }
 
     fn pages(self) -> Vec<Page> {
-        self.documents().unwrap().page("champion/README.md", "champion.md", Language::English).unwrap()
+        self.documents()
+            .unwrap()
+            .page("champion/README.md", "champion.md", Language::English)
+            .unwrap()
     }
 
     fn text(self) -> String {
@@ -85,7 +90,8 @@ fn every_figure_stands_beside_the_page_that_shows_it() {
     let pages = Example::new().pages();
     let (page, figures) = pages.split_first().unwrap();
     assert_eq!(page.path, "champion/README.md");
-    let kept: BTreeSet<&str> = figures.iter().map(|figure| figure.path.strip_prefix("champion/").unwrap()).collect();
+    let kept: BTreeSet<&str> =
+        figures.iter().map(|figure| figure.path.strip_prefix("champion/").unwrap()).collect();
     let shown: BTreeSet<&str> = page
         .text
         .split("](")
@@ -105,7 +111,10 @@ fn writes_candidates_with_intervals_time_and_memory() {
         &text,
         "| scorecard | 277 | 0.734 [0.697, 0.769] | 0.219 | 0.0700 | 0.569 [0.505, 0.651] | 19,999 | 25.6% | 0.5 | 69 |",
     );
-    holds(&text, "| scorecard | +0.025 [+0.006, +0.044] | 0.011 | −0.080 [−0.124, −0.036] | < 0.001 |");
+    holds(
+        &text,
+        "| scorecard | +0.025 [+0.006, +0.044] | 0.011 | −0.080 [−0.124, −0.036] | < 0.001 |",
+    );
     holds(&text, "Of the 4 others, 3 cost more than the champion by more than chance.");
     holds(&text, "| balanced weights | 0.757 [0.720, 0.792] |");
     // Bins of the scorecard say where they begin and end.
@@ -117,7 +126,10 @@ fn writes_candidates_with_intervals_time_and_memory() {
 #[test]
 fn tells_what_was_chosen_and_what_it_promises() {
     let text = Example::new().text();
-    holds(&text, "`pret train --data DIR --trials 4 --repetitions 3 --holdout 0 --seed 20261123 --without-directions`");
+    holds(
+        &text,
+        "`pret train --data DIR --trials 4 --repetitions 3 --holdout 0 --seed 20261123 --without-directions`",
+    );
     holds(
         &text,
         "| 2 | 1,133 | 0.015 | 16 | 30 | 30% | 80% | 150 | untreated | no | 2 | 0.5020 | 0.7410 | 0.7610 | abandoned |",
@@ -142,7 +154,10 @@ fn says_which_groups_the_model_reads_and_how_each_fares() {
     );
     holds(&text, "| Woman (reference) | 1,417 | 7.6% [6.3, 9.0] | 70.8% [68.4, 73.1] | 1.00 |");
     // 1 − 0.275 of good clients refused.
-    holds(&text, "| Man | 741 | 9.3% [7.4, 11.6] | 69.5% [66.1, 72.7] | 0.98 [0.93, 1.04] | 72.5% [69.0, 75.7] |");
+    holds(
+        &text,
+        "| Man | 741 | 9.3% [7.4, 11.6] | 69.5% [66.1, 72.7] | 0.98 [0.93, 1.04] | 72.5% [69.0, 75.7] |",
+    );
 }
 
 /// Checks that every table begins with its head, and that its rows have as many cells as that.
@@ -156,9 +171,9 @@ fn has_whole_tables(text: &str) {
             assert_eq!(cells, columns, "{line}");
         }
         if columns.is_none() && cells.is_some() {
-            let is_head = lines
-                .peek()
-                .is_some_and(|next| next.starts_with("| -") || next.starts_with("|:") || next.starts_with("|-"));
+            let is_head = lines.peek().is_some_and(|next| {
+                next.starts_with("| -") || next.starts_with("|:") || next.starts_with("|-")
+            });
             assert!(is_head, "a table without a head: {line}");
         }
         columns = cells;
@@ -170,7 +185,8 @@ fn every_page_is_filled_whatever_a_training_left_out() {
     for example in [Example::new(), Example::new().with_holdout(), Example::new().of_the_least()] {
         let documents = example.documents().unwrap();
         // The page of sentences asks the model itself.
-        for (path, template, language) in PAGES.into_iter().filter(|page| page.1 != "sentences.md") {
+        for (path, template, language) in PAGES.into_iter().filter(|page| page.1 != "sentences.md")
+        {
             let pages = documents.page(path, template, language).unwrap();
             let text = &pages[0].text;
             assert!(!text.contains("NaN") && !text.contains("inf "), "{path}: {text}");
@@ -182,7 +198,10 @@ fn every_page_is_filled_whatever_a_training_left_out() {
 #[test]
 fn clients_who_were_held_out_have_a_section() {
     let text = Example::new().with_holdout().text();
-    holds(&text, "Before anything else, 500 labelled applications (20% of each outcome, 41 defaults) were put aside.");
+    holds(
+        &text,
+        "Before anything else, 500 labelled applications (20% of each outcome, 41 defaults) were put aside.",
+    );
     holds(&text, "| **LightGBM, tuned, monotone, 277 features** (champion) | 0.7");
     holds(&text, "| dummy | 0.497 [0.472, 0.525] |");
 }
@@ -191,7 +210,8 @@ fn clients_who_were_held_out_have_a_section() {
 fn links_lead_to_features_that_the_dictionary_has() {
     let features = dictionary("features.md");
     let text = Example::new().text();
-    let names: BTreeSet<&str> = text.split("features.md#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    let names: BTreeSet<&str> =
+        text.split("features.md#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
     assert!(names.len() > 5, "{names:?}");
     for name in names {
         holds(&features, &format!("### `{name}`\n"));
@@ -229,7 +249,8 @@ fn a_report_without_the_model_that_it_says_was_published_is_refused() {
 #[test]
 fn every_feature_has_one_entry_in_a_family() {
     let text = dictionary("features.md");
-    let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
+    let headings: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
     let set = definitions();
     assert_eq!(headings.len(), set.features.len());
     for feature in &set.features {
@@ -242,10 +263,18 @@ fn every_feature_has_one_entry_in_a_family() {
 fn every_column_has_one_row_in_the_section_of_its_table() {
     let text = dictionary("tables.md");
     for table in Table::ALL.into_iter().filter(|table| *table != Table::ApplicationTest) {
-        let name = if table.is_application() { "application_train and application_test" } else { table.file_stem() };
-        let section = text.split(&format!("\n## {name}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
+        let name = if table.is_application() {
+            "application_train and application_test"
+        } else {
+            table.file_stem()
+        };
+        let section =
+            text.split(&format!("\n## {name}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
         for column in table.columns() {
-            let rows = section.lines().filter(|line| line.starts_with(&format!("| `{}` |", column.name))).count();
+            let rows = section
+                .lines()
+                .filter(|line| line.starts_with(&format!("| `{}` |", column.name)))
+                .count();
             assert_eq!(rows, 1, "{table:?} {}", column.name);
         }
     }
@@ -256,7 +285,8 @@ fn the_dictionary_tells_what_age_adds_and_what_is_protected() {
     let features = dictionary("features.md");
     let age = features.split("### `age_years`").nth(1).unwrap().split("### ").next().unwrap();
     assert!(age.contains("only where age is let in"), "{age}");
-    let amount = features.split("### `credit_amount`").nth(1).unwrap().split("### ").next().unwrap();
+    let amount =
+        features.split("### `credit_amount`").nth(1).unwrap().split("### ").next().unwrap();
     assert!(amount.contains("* May enter the model."), "{amount}");
     let tables = dictionary("tables.md");
     let gender = tables.lines().find(|line| line.starts_with("| `CODE_GENDER` |")).unwrap();
@@ -267,9 +297,13 @@ fn the_dictionary_tells_what_age_adds_and_what_is_protected() {
 #[test]
 fn a_text_of_a_notebook_is_filled_in_either_language() {
     let documents = Example::new().documents().unwrap();
-    let text = "Seuil : {{ manifest.threshold | percent(1) }} ; AUC\n{{ metrics.auc | interval(3) }}.";
+    let text =
+        "Seuil : {{ manifest.threshold | percent(1) }} ; AUC\n{{ metrics.auc | interval(3) }}.";
     let filled = |language| documents.render_str(text, language).unwrap().to_string();
-    assert_eq!(filled(Language::French), "Seuil\u{a0}: 9,1\u{202f}%\u{202f}; AUC 0,758 [0,719\u{202f}; 0,795].\n");
+    assert_eq!(
+        filled(Language::French),
+        "Seuil\u{a0}: 9,1\u{202f}%\u{202f}; AUC 0,758 [0,719\u{202f}; 0,795].\n"
+    );
     assert_eq!(filled(Language::English), "Seuil : 9.1% ; AUC 0.758 [0.719, 0.795].\n");
 }
 
@@ -278,10 +312,22 @@ fn an_error_says_the_template_the_line_and_what_is_missing() {
     let documents = Example::new().documents().unwrap();
     let error = |text| documents.render_str(text, Language::French).unwrap_err().to_string();
     let expected = [
-        ("Un\n{{ manifest.treshold }}", "line 2: undefined value: `manifest.treshold` is undefined"),
-        ("{{ nobody | percent(1) }}", "line 1: undefined value: expected a number, found undefined"),
-        ("{{ manifest.version | percent(1) }}", "line 1: invalid operation: expected a number, found string"),
-        ("{{ manifest.threshold | percents(1) }}", "line 1: unknown filter: filter percents is unknown"),
+        (
+            "Un\n{{ manifest.treshold }}",
+            "line 2: undefined value: `manifest.treshold` is undefined",
+        ),
+        (
+            "{{ nobody | percent(1) }}",
+            "line 1: undefined value: expected a number, found undefined",
+        ),
+        (
+            "{{ manifest.version | percent(1) }}",
+            "line 1: invalid operation: expected a number, found string",
+        ),
+        (
+            "{{ manifest.threshold | percents(1) }}",
+            "line 1: unknown filter: filter percents is unknown",
+        ),
         ("{% if x %}", "line 1: syntax error: unexpected end of input, expected end of block"),
     ];
     for (text, expected) in expected {
@@ -303,7 +349,10 @@ fn the_card_is_data_that_its_pages_show() {
         sections.iter().map(|section| section["code"].as_str().unwrap().to_owned()).collect()
     };
     let [details, .., updates] = &sections("model_card")[..] else { panic!("{card}") };
-    assert_eq!((details.as_str(), updates.as_str(), sections("model_card").len()), ("details", "updates", 10));
+    assert_eq!(
+        (details.as_str(), updates.as_str(), sections("model_card").len()),
+        ("details", "updates", 10)
+    );
     assert_eq!(sections("data_sheet").len(), 7);
     let auc = &card["model_card"]["metrics"][0];
     assert_eq!(
@@ -335,13 +384,15 @@ fn links_of_the_french_pages_lead_to_files() {
     for (path, template, language) in PAGES.iter().filter(|page| page.2 == Language::French) {
         let pages = documents.page(path, template, *language).unwrap();
         let folder = docs.join(path).parent().unwrap().to_owned();
-        let is_drawn = |link: &str| pages[1..].iter().any(|figure| figure.path.ends_with(&format!("/{link}")));
+        let is_drawn =
+            |link: &str| pages[1..].iter().any(|figure| figure.path.ends_with(&format!("/{link}")));
         for link in pages[0].text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = link.split('#').next().unwrap();
             let is_elsewhere = file.is_empty() || link.starts_with("http") || is_drawn(file);
             // The page's own folder may not be there yet.
-            let target =
-                file.strip_prefix("../").map_or_else(|| folder.join(file), |up| folder.parent().unwrap().join(up));
+            let target = file
+                .strip_prefix("../")
+                .map_or_else(|| folder.join(file), |up| folder.parent().unwrap().join(up));
             assert!(is_elsewhere || target.exists(), "{path}: {link}");
         }
     }

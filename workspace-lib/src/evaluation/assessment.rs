@@ -5,9 +5,13 @@
 use polars::prelude::{DataFrame, DataType};
 use serde::{Deserialize, Serialize};
 
-use super::groups::{GroupComparison, Grouping, Judged, compare, protected_groupings, segment_groupings};
+use super::groups::{
+    GroupComparison, Grouping, Judged, compare, protected_groupings, segment_groupings,
+};
 use super::interval::Estimate;
-use super::{CalibrationQuality, CostMatrix, Evaluation, LoanEconomics, calibration_quality, evaluate};
+use super::{
+    CalibrationQuality, CostMatrix, Evaluation, LoanEconomics, calibration_quality, evaluate,
+};
 use crate::Result;
 
 /// Bins of the reliability curve.
@@ -91,10 +95,12 @@ pub fn assess(
 ) -> Result<Assessment> {
     let calibration = calibration_quality(probabilities, defaults, BINS)?;
     let evaluation = evaluate(probabilities, defaults, costs, threshold, seed)?;
-    let refused: Vec<bool> = probabilities.iter().map(|&probability| probability >= threshold).collect();
+    let refused: Vec<bool> =
+        probabilities.iter().map(|&probability| probability >= threshold).collect();
     let amounts = amounts(labelled)?;
     let euros = economics.of_each(&refused, defaults, &amounts)?;
-    let judged = Judged { probabilities, refused: &refused, defaults, amounts: &amounts, costs, economics };
+    let judged =
+        Judged { probabilities, refused: &refused, defaults, amounts: &amounts, costs, economics };
     let compared = |groupings: Vec<Grouping>| -> Result<Vec<GroupComparison>> {
         groupings.iter().map(|grouping| compare(grouping, &judged)).collect()
     };
@@ -138,26 +144,42 @@ mod tests {
         .unwrap();
         let (probabilities, defaults) = ([0.05, 0.4, 0.3, 0.1], [false, false, true, true]);
         let (costs, economics) = (CostMatrix::default(), LoanEconomics::default());
-        let assessment = assess(&frame, &probabilities, &defaults, costs, economics, 0.2, 1).unwrap();
-        let Confusion { true_positives, false_positives, true_negatives, false_negatives } = assessment.confusion;
-        assert_eq!((true_positives, false_positives, true_negatives, false_negatives), (1, 1, 1, 1));
+        let assessment =
+            assess(&frame, &probabilities, &defaults, costs, economics, 0.2, 1).unwrap();
+        let Confusion { true_positives, false_positives, true_negatives, false_negatives } =
+            assessment.confusion;
+        assert_eq!(
+            (true_positives, false_positives, true_negatives, false_negatives),
+            (1, 1, 1, 1)
+        );
         // The refused good client 6 % of 300 000, the accepted default 60 % of 200 000.
-        assert!((assessment.euros_per_application.unwrap().value - (18_000.0 + 120_000.0) / 4.0).abs() < 1e-9);
-        let codes = |compared: &[GroupComparison]| compared.iter().map(|one| one.code.clone()).collect::<Vec<String>>();
+        assert!(
+            (assessment.euros_per_application.unwrap().value - (18_000.0 + 120_000.0) / 4.0).abs()
+                < 1e-9
+        );
+        let codes = |compared: &[GroupComparison]| {
+            compared.iter().map(|one| one.code.clone()).collect::<Vec<String>>()
+        };
         assert_eq!(
             (codes(&assessment.fairness), codes(&assessment.segments)),
             (vec!["gender".into()], vec!["credit".into()])
         );
         let text = serde_json::to_string(&assessment).unwrap();
-        assert!(text.contains("\"metrics\":[{\"name\":\"auc\""), "metrics stay where they were: {text}");
+        assert!(
+            text.contains("\"metrics\":[{\"name\":\"auc\""),
+            "metrics stay where they were: {text}"
+        );
         assert_eq!(serde_json::from_str::<Assessment>(&text).unwrap(), assessment);
     }
 
     #[test]
     fn a_frame_without_the_amounts_is_one_in_which_none_is_known() {
         let (costs, economics) = (CostMatrix::default(), LoanEconomics::default());
-        for frame in [df!("X" => [1.0, 2.0]).unwrap(), df!("AMT_CREDIT" => [None::<f64>, None]).unwrap()] {
-            let error = assess(&frame, &[0.1, 0.2], &[true, false], costs, economics, 0.2, 1).unwrap_err();
+        for frame in
+            [df!("X" => [1.0, 2.0]).unwrap(), df!("AMT_CREDIT" => [None::<f64>, None]).unwrap()]
+        {
+            let error =
+                assess(&frame, &[0.1, 0.2], &[true, false], costs, economics, 0.2, 1).unwrap_err();
             assert_eq!(error.to_string(), "expected amounts lent, found none among 2 applications");
         }
     }
@@ -166,7 +188,8 @@ mod tests {
     fn refuses_a_frame_of_other_applications() {
         let frame = df!("AMT_CREDIT" => [1.0]).unwrap();
         let (costs, economics) = (CostMatrix::default(), LoanEconomics::default());
-        let error = assess(&frame, &[0.1, 0.2], &[true, false], costs, economics, 0.2, 1).unwrap_err();
+        let error =
+            assess(&frame, &[0.1, 0.2], &[true, false], costs, economics, 0.2, 1).unwrap_err();
         assert_eq!(error.to_string(), "expected as many amounts as outcomes, found 1 and 2");
     }
 }

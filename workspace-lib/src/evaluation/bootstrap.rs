@@ -74,14 +74,20 @@ pub fn evaluate_repetitions(
     seed: u64,
 ) -> Result<Evaluation> {
     if repetitions.is_empty() {
-        return Err(Error::Data("expected at least one repetition of predictions to evaluate, found none".into()));
+        return Err(Error::Data(
+            "expected at least one repetition of predictions to evaluate, found none".into(),
+        ));
     }
-    let ranked: Vec<Ranked> =
-        repetitions.iter().map(|decided| Ranked::new(&decided.probabilities, defaults)).collect::<Result<_>>()?;
+    let ranked: Vec<Ranked> = repetitions
+        .iter()
+        .map(|decided| Ranked::new(&decided.probabilities, defaults))
+        .collect::<Result<_>>()?;
     let all = |weights: &[f64]| {
         let mut means = [0.0; NAMES.len()];
         for (decided, ranked) in repetitions.iter().zip(&ranked) {
-            for (mean, value) in means.iter_mut().zip(metrics(decided, ranked, defaults, costs, weights)) {
+            for (mean, value) in
+                means.iter_mut().zip(metrics(decided, ranked, defaults, costs, weights))
+            {
                 *mean += value / repetitions.len() as f64;
             }
         }
@@ -98,16 +104,25 @@ pub fn evaluate_repetitions(
         .collect();
     let metrics = NAMES.iter().zip(estimates).enumerate().map(|(at, (name, value))| {
         // A replicate without both outcomes has no ranking to measure.
-        let mut values: Vec<f64> =
-            replicates.iter().map(|replicate| replicate[at]).filter(|value| value.is_finite()).collect();
+        let mut values: Vec<f64> = replicates
+            .iter()
+            .map(|replicate| replicate[at])
+            .filter(|value| value.is_finite())
+            .collect();
         values.sort_by(f64::total_cmp);
-        Metric { name: (*name).to_owned(), value, low: percentile(&values, 0.025), high: percentile(&values, 0.975) }
+        Metric {
+            name: (*name).to_owned(),
+            value,
+            low: percentile(&values, 0.025),
+            high: percentile(&values, 0.975),
+        }
     });
     Ok(Evaluation { metrics: metrics.collect() })
 }
 
 /// Names of the metrics, in order.
-const NAMES: [&str; 6] = ["auc", "average_precision", "brier", "log_loss", "cost_per_application", "refusal_rate"];
+const NAMES: [&str; 6] =
+    ["auc", "average_precision", "brier", "log_loss", "cost_per_application", "refusal_rate"];
 
 fn metrics(
     decided: &Decided,
@@ -173,7 +188,8 @@ mod tests {
     fn intervals_hold_the_estimate_and_repeat_with_the_seed() {
         let probabilities: Vec<f64> = (0..200).map(|index| f64::from(index % 17) / 17.0).collect();
         let defaults: Vec<bool> = (0..200).map(|index| index % 17 + index % 5 > 12).collect();
-        let run = |seed| evaluate(&probabilities, &defaults, CostMatrix::default(), 0.5, seed).unwrap();
+        let run =
+            |seed| evaluate(&probabilities, &defaults, CostMatrix::default(), 0.5, seed).unwrap();
         let evaluation = run(1);
         assert_eq!(evaluation, run(1));
         assert_ne!(evaluation, run(2));

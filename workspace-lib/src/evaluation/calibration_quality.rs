@@ -61,9 +61,15 @@ pub struct BrierParts {
 /// # Errors
 /// [`Error::Length`] if the series differ in length; [`Error::Data`] if they hold only one outcome, a probability is not from 0
 /// to 1, or `bins` is 0.
-pub fn calibration_quality(probabilities: &[f64], defaults: &[bool], bins: usize) -> Result<CalibrationQuality> {
+pub fn calibration_quality(
+    probabilities: &[f64],
+    defaults: &[bool],
+    bins: usize,
+) -> Result<CalibrationQuality> {
     check(probabilities, defaults)?;
-    if let Some(row) = probabilities.iter().position(|probability| !(0.0..=1.0).contains(probability)) {
+    if let Some(row) =
+        probabilities.iter().position(|probability| !(0.0..=1.0).contains(probability))
+    {
         let (found, application) = (probabilities[row], row + 1);
         return Err(Error::Data(format!(
             "expected a probability from 0 to 1 for application {application}, found {found}"
@@ -73,11 +79,15 @@ pub fn calibration_quality(probabilities: &[f64], defaults: &[bool], bins: usize
         return Err(Error::Data("expected at least one bin, found 0".into()));
     }
     let members = equal_counts(probabilities, bins);
-    let reliability: Vec<ReliabilityBin> =
-        members.iter().filter_map(|members| ReliabilityBin::of(members, probabilities, defaults)).collect();
+    let reliability: Vec<ReliabilityBin> = members
+        .iter()
+        .filter_map(|members| ReliabilityBin::of(members, probabilities, defaults))
+        .collect();
     let recalibration = recalibration(probabilities, defaults);
     let applications = defaults.len() as f64;
-    let distances = reliability.iter().map(|bin| bin.applications as f64 * (bin.predicted - bin.observed).abs());
+    let distances = reliability
+        .iter()
+        .map(|bin| bin.applications as f64 * (bin.predicted - bin.observed).abs());
     Ok(CalibrationQuality {
         mean_predicted: mean(probabilities),
         observed_rate: defaults.iter().filter(|&&default| default).count() as f64 / applications,
@@ -92,7 +102,12 @@ pub fn calibration_quality(probabilities: &[f64], defaults: &[bool], bins: usize
 
 impl BrierParts {
     /// `members` are the applications of each of `bins`.
-    fn new(probabilities: &[f64], defaults: &[bool], members: &[Vec<usize>], bins: &[ReliabilityBin]) -> Self {
+    fn new(
+        probabilities: &[f64],
+        defaults: &[bool],
+        members: &[Vec<usize>],
+        bins: &[ReliabilityBin],
+    ) -> Self {
         let applications = defaults.len() as f64;
         let outcome = |application: usize| f64::from(u8::from(defaults[application]));
         let rate = (0..defaults.len()).map(outcome).sum::<f64>() / applications;
@@ -111,7 +126,8 @@ impl BrierParts {
             for &application in members {
                 let distance = probabilities[application] - bin.predicted;
                 parts.within_bin_variance += distance * distance / applications;
-                parts.within_bin_covariance += 2.0 * (outcome(application) - bin.observed) * distance / applications;
+                parts.within_bin_covariance +=
+                    2.0 * (outcome(application) - bin.observed) * distance / applications;
             }
         }
         parts
@@ -136,17 +152,25 @@ mod tests {
             assert_close(&[value, low, high], expected);
         }
         let bins = quality.reliability.iter();
-        let flat = bins.flat_map(|bin| [bin.applications as f64, bin.predicted, bin.observed, bin.low, bin.high]);
+        let flat = bins.flat_map(|bin| {
+            [bin.applications as f64, bin.predicted, bin.observed, bin.low, bin.high]
+        });
         assert_close(&flat.collect::<Vec<f64>>(), &oracle.reliability.concat());
-        assert_close(&[quality.brier.score, quality.expected_calibration_error], &oracle.brier_and_calibration_error);
+        assert_close(
+            &[quality.brier.score, quality.expected_calibration_error],
+            &oracle.brier_and_calibration_error,
+        );
     }
 
     #[test]
     fn the_parts_of_the_brier_score_add_up() {
         let oracle = oracle();
         for bins in [1, 3, 10, 1000] {
-            let parts = calibration_quality(&oracle.probabilities, &oracle.defaults, bins).unwrap().brier;
-            let sum = parts.reliability - parts.resolution + parts.uncertainty + parts.within_bin_variance
+            let parts =
+                calibration_quality(&oracle.probabilities, &oracle.defaults, bins).unwrap().brier;
+            let sum = parts.reliability - parts.resolution
+                + parts.uncertainty
+                + parts.within_bin_variance
                 - parts.within_bin_covariance;
             assert!((sum - parts.score).abs() < 1e-14, "{bins} bins: {parts:?}");
         }
@@ -155,7 +179,9 @@ mod tests {
     #[test]
     fn parts_are_those_computed_by_hand() {
         // Bins {0.1, 0.3} with outcomes 0 1 and {0.6, 0.8} with 1 1; overall rate 3/4.
-        let parts = calibration_quality(&[0.1, 0.3, 0.6, 0.8], &[false, true, true, true], 2).unwrap().brier;
+        let parts = calibration_quality(&[0.1, 0.3, 0.6, 0.8], &[false, true, true, true], 2)
+            .unwrap()
+            .brier;
         let expected = [
             (0.01 + 0.49 + 0.16 + 0.04) / 4.0,
             (2.0 * 0.3 * 0.3 + 2.0 * 0.3 * 0.3) / 4.0,
@@ -164,10 +190,23 @@ mod tests {
             4.0 * 0.01 / 4.0,
             2.0 * (0.5 * 0.1 + 0.5 * 0.1) / 4.0,
         ];
-        let BrierParts { score, reliability, resolution, uncertainty, within_bin_variance, within_bin_covariance } =
-            parts;
+        let BrierParts {
+            score,
+            reliability,
+            resolution,
+            uncertainty,
+            within_bin_variance,
+            within_bin_covariance,
+        } = parts;
         assert_close(
-            &[score, reliability, resolution, uncertainty, within_bin_variance, within_bin_covariance],
+            &[
+                score,
+                reliability,
+                resolution,
+                uncertainty,
+                within_bin_variance,
+                within_bin_covariance,
+            ],
             &expected,
         );
     }
@@ -177,14 +216,21 @@ mod tests {
         let message = |probabilities: &[f64], bins| {
             calibration_quality(probabilities, &[true, false], bins).unwrap_err().to_string()
         };
-        assert_eq!(message(&[0.1, 1.5], 10), "expected a probability from 0 to 1 for application 2, found 1.5");
-        assert_eq!(message(&[f64::NAN, 0.5], 10), "expected a probability from 0 to 1 for application 1, found NaN");
+        assert_eq!(
+            message(&[0.1, 1.5], 10),
+            "expected a probability from 0 to 1 for application 2, found 1.5"
+        );
+        assert_eq!(
+            message(&[f64::NAN, 0.5], 10),
+            "expected a probability from 0 to 1 for application 1, found NaN"
+        );
         assert_eq!(message(&[0.1, 0.5], 0), "expected at least one bin, found 0");
     }
 
     #[test]
     fn is_finite_and_reads_back_from_json_with_certain_probabilities() {
-        let quality = calibration_quality(&[0.0, 0.0, 1.0, 1.0], &[false, false, true, true], 4).unwrap();
+        let quality =
+            calibration_quality(&[0.0, 0.0, 1.0, 1.0], &[false, false, true, true], 4).unwrap();
         assert_eq!(quality.slope, None);
         let text = serde_json::to_string(&quality).unwrap();
         assert_eq!(serde_json::from_str::<CalibrationQuality>(&text).unwrap(), quality);

@@ -46,7 +46,12 @@ impl CostMatrix {
     ///
     /// # Errors
     /// If they differ in length or hold only one outcome.
-    pub fn per_application(&self, probabilities: &[f64], defaults: &[bool], threshold: f64) -> Result<f64> {
+    pub fn per_application(
+        &self,
+        probabilities: &[f64],
+        defaults: &[bool],
+        threshold: f64,
+    ) -> Result<f64> {
         check(probabilities, defaults)?;
         let costs = probabilities
             .iter()
@@ -57,7 +62,11 @@ impl CostMatrix {
 
     /// Cost of each decision, `refused` or granted, given the outcomes: one entry per application, in the same order.
     pub fn of_each(&self, refused: &[bool], defaults: &[bool]) -> Vec<f64> {
-        refused.iter().zip(defaults).map(|(&refused, &default)| self.of_decision(refused, default)).collect()
+        refused
+            .iter()
+            .zip(defaults)
+            .map(|(&refused, &default)| self.of_decision(refused, default))
+            .collect()
     }
 
     fn of_decision(&self, refused: bool, default: bool) -> f64 {
@@ -80,7 +89,8 @@ impl CostMatrix {
         Sweep::new(probabilities, defaults).visit(
             |_| 1.0,
             |threshold, refused| {
-                let cost = (positives - refused.defaults) * self.false_negative + refused.repaid * self.false_positive;
+                let cost = (positives - refused.defaults) * self.false_negative
+                    + refused.repaid * self.false_positive;
                 let refusal_rate = (refused.defaults + refused.repaid) / applications;
                 curve.push(Threshold { threshold, cost: cost / applications, refusal_rate });
             },
@@ -95,7 +105,9 @@ impl CostMatrix {
     pub fn cheapest(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Threshold> {
         let curve = self.curve(probabilities, defaults)?;
         let first = curve[0];
-        Ok(curve.into_iter().fold(first, |best, next| if next.cost < best.cost { next } else { best }))
+        Ok(curve
+            .into_iter()
+            .fold(first, |best, next| if next.cost < best.cost { next } else { best }))
     }
 }
 
@@ -128,12 +140,15 @@ impl<'a> Sweep<'a> {
         let mut refused = Refused::default();
         visit(1.0, refused);
         for (rank, &at) in self.order.iter().enumerate() {
-            *if self.defaults[at] { &mut refused.defaults } else { &mut refused.repaid } += weight(at);
+            *if self.defaults[at] { &mut refused.defaults } else { &mut refused.repaid } +=
+                weight(at);
             let probability = self.probabilities[at];
             match self.order.get(rank + 1).map(|&next| self.probabilities[next]) {
                 None => visit(probability, refused),
                 // Half-way to the next lower probability, so that no decision hangs on the last digit of one of them.
-                Some(next) if next < probability => visit(f64::midpoint(probability, next), refused),
+                Some(next) if next < probability => {
+                    visit(f64::midpoint(probability, next), refused)
+                }
                 Some(_) => {}
             }
         }
@@ -165,7 +180,10 @@ mod tests {
     #[test]
     fn finds_the_cheapest_threshold() {
         let cheapest = CostMatrix::default().cheapest(&PROBABILITIES, &DEFAULTS).unwrap();
-        assert_eq!(cheapest, Threshold { threshold: f64::midpoint(0.35, 0.1), cost: 0.25, refusal_rate: 0.75 });
+        assert_eq!(
+            cheapest,
+            Threshold { threshold: f64::midpoint(0.35, 0.1), cost: 0.25, refusal_rate: 0.75 }
+        );
         assert_eq!(CostMatrix::default().break_even(), 1.0 / 11.0);
     }
 
@@ -173,14 +191,17 @@ mod tests {
     fn a_sweep_goes_from_refusing_nobody_to_refusing_everyone_by_weight() {
         let weights = [1.0, 0.0, 2.0, 1.0];
         let mut met = Vec::new();
-        let visit = |threshold, refused: Refused| met.push((threshold, refused.defaults, refused.repaid));
-        Sweep::new(&[0.5, 0.25, 0.25, 0.75], &[false, false, true, true]).visit(|at| weights[at], visit);
+        let visit =
+            |threshold, refused: Refused| met.push((threshold, refused.defaults, refused.repaid));
+        Sweep::new(&[0.5, 0.25, 0.25, 0.75], &[false, false, true, true])
+            .visit(|at| weights[at], visit);
         assert_eq!(met, [(1.0, 0.0, 0.0), (0.625, 1.0, 0.0), (0.375, 1.0, 1.0), (0.25, 3.0, 1.0)]);
     }
 
     #[test]
     fn refuses_data_with_one_outcome_only() {
-        let message = CostMatrix::default().cheapest(&[0.1, 0.2], &[false, false]).unwrap_err().to_string();
+        let message =
+            CostMatrix::default().cheapest(&[0.1, 0.2], &[false, false]).unwrap_err().to_string();
         assert_eq!(
             message,
             "expected clients who defaulted and clients who repaid, found 0 defaults among 2 applications"

@@ -16,7 +16,9 @@ const LEAST_SHARE: f64 = 1e-4;
 /// [`Error::Data`] if either period has no value at all.
 pub fn population_stability_index(reference: &[f64], current: &[f64], bins: usize) -> Result<f64> {
     if reference.is_empty() || current.is_empty() {
-        return Err(Error::Data("population stability index: expected values in both periods, found none".into()));
+        return Err(Error::Data(
+            "population stability index: expected values in both periods, found none".into(),
+        ));
     }
     let edges = edges(reference, bins.max(1));
     let before = shares(reference, &edges);
@@ -52,9 +54,14 @@ pub fn stability_by_feature(
             });
         }
     }
-    let column = |values: &[f64], at: usize| values.iter().skip(at).step_by(width).copied().collect::<Vec<f64>>();
+    let column = |values: &[f64], at: usize| {
+        values.iter().skip(at).step_by(width).copied().collect::<Vec<f64>>()
+    };
     let index = |(at, name): (usize, &String)| {
-        Ok((name.clone(), population_stability_index(&column(reference, at), &column(current, at), bins)?))
+        Ok((
+            name.clone(),
+            population_stability_index(&column(reference, at), &column(current, at), bins)?,
+        ))
     };
     let mut indices = names.iter().enumerate().map(index).collect::<Result<Vec<_>>>()?;
     indices.sort_by(|left, right| right.1.total_cmp(&left.1));
@@ -65,8 +72,9 @@ pub fn stability_by_feature(
 fn edges(values: &[f64], bins: usize) -> Vec<f64> {
     let mut known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
     known.sort_by(f64::total_cmp);
-    let mut edges: Vec<f64> =
-        (1..bins).filter_map(|bin| known.get((bin * known.len() / bins).saturating_sub(1)).copied()).collect();
+    let mut edges: Vec<f64> = (1..bins)
+        .filter_map(|bin| known.get((bin * known.len() / bins).saturating_sub(1)).copied())
+        .collect();
     edges.dedup();
     edges
 }
@@ -75,7 +83,11 @@ fn edges(values: &[f64], bins: usize) -> Vec<f64> {
 fn shares(values: &[f64], edges: &[f64]) -> Vec<f64> {
     let mut counts = vec![0_usize; edges.len() + 2];
     for value in values {
-        let bin = if value.is_nan() { edges.len() + 1 } else { edges.partition_point(|edge| edge < value) };
+        let bin = if value.is_nan() {
+            edges.len() + 1
+        } else {
+            edges.partition_point(|edge| edge < value)
+        };
         counts[bin] += 1;
     }
     counts.into_iter().map(|count| count as f64 / values.len() as f64).collect()
@@ -107,7 +119,10 @@ mod tests {
         // The lower half stays, the upper half is gone, half is missing.
         let upper = (LEAST_SHARE - 0.5) * (LEAST_SHARE / 0.5).ln();
         let missing = (0.5 - LEAST_SHARE) * (0.5 / LEAST_SHARE).ln();
-        assert!((population_stability_index(&before, &now, 2).unwrap() - (upper + missing)).abs() < 1e-12);
+        assert!(
+            (population_stability_index(&before, &now, 2).unwrap() - (upper + missing)).abs()
+                < 1e-12
+        );
     }
 
     #[test]
@@ -122,7 +137,8 @@ mod tests {
         let now = [1.0, 1.0, 2.0, 3.0, 3.0, 4.0, 4.0, 5.0];
         let found = stability_by_feature(&names, &before, &now, 2).unwrap();
         assert_eq!(found[0].0, "moved");
-        let expected = population_stability_index(&[1.0, 2.0, 3.0, 4.0], &[1.0, 3.0, 4.0, 5.0], 2).unwrap();
+        let expected =
+            population_stability_index(&[1.0, 2.0, 3.0, 4.0], &[1.0, 3.0, 4.0, 5.0], 2).unwrap();
         assert!((found[0].1 - expected).abs() < 1e-12 && found[1].1.abs() < 1e-12);
         assert!(stability_by_feature(&names, &before[1..], &now, 2).is_err());
     }

@@ -33,7 +33,12 @@ impl LoanEconomics {
     /// # Errors
     /// [`Error::Length`] if they differ in length; [`Error::Data`] if there is no application, no known amount, or an amount
     /// is infinite or negative.
-    pub fn per_application(&self, refused: &[bool], defaults: &[bool], amounts: &[f64]) -> Result<f64> {
+    pub fn per_application(
+        &self,
+        refused: &[bool],
+        defaults: &[bool],
+        amounts: &[f64],
+    ) -> Result<f64> {
         let losses = self.of_each(refused, defaults, amounts)?;
         Ok(losses.iter().sum::<f64>() / losses.len() as f64)
     }
@@ -42,10 +47,20 @@ impl LoanEconomics {
     ///
     /// # Errors
     /// As [`per_application`](Self::per_application).
-    pub fn of_each(&self, refused: &[bool], defaults: &[bool], amounts: &[f64]) -> Result<Vec<f64>> {
+    pub fn of_each(
+        &self,
+        refused: &[bool],
+        defaults: &[bool],
+        amounts: &[f64],
+    ) -> Result<Vec<f64>> {
         for (left, left_length) in [("decisions", refused.len()), ("amounts", amounts.len())] {
             if left_length != defaults.len() {
-                return Err(Error::Length { left, right: "outcomes", left_length, right_length: defaults.len() });
+                return Err(Error::Length {
+                    left,
+                    right: "outcomes",
+                    left_length,
+                    right_length: defaults.len(),
+                });
             }
         }
         if let Some(row) = amounts.iter().position(|&amount| amount < 0.0 || amount.is_infinite()) {
@@ -57,7 +72,9 @@ impl LoanEconomics {
         let usual = median(amounts.iter().copied());
         if usual.is_nan() {
             let applications = amounts.len();
-            return Err(Error::Data(format!("expected amounts lent, found none among {applications} applications")));
+            return Err(Error::Data(format!(
+                "expected amounts lent, found none among {applications} applications"
+            )));
         }
         let loss = |(&amount, (&refused, &default)): (&f64, (&bool, &bool))| {
             let amount = if amount.is_nan() { usual } else { amount };
@@ -82,13 +99,18 @@ mod tests {
     fn an_accepted_default_loses_its_share_and_a_refused_good_client_the_margin() {
         let (refused, defaults) = ([false, false, true, true], [false, true, false, true]);
         let amounts = [1000.0, 2000.0, 4000.0, 8000.0];
-        assert_eq!(ECONOMICS.of_each(&refused, &defaults, &amounts).unwrap(), [0.0, 1000.0, 250.0, 0.0]);
+        assert_eq!(
+            ECONOMICS.of_each(&refused, &defaults, &amounts).unwrap(),
+            [0.0, 1000.0, 250.0, 0.0]
+        );
         assert_eq!(ECONOMICS.per_application(&refused, &defaults, &amounts).unwrap(), 1250.0 / 4.0);
     }
 
     #[test]
     fn a_missing_amount_counts_as_the_median() {
-        let losses = ECONOMICS.of_each(&[false; 4], &[true; 4], &[1000.0, f64::NAN, 5000.0, 2000.0]).unwrap();
+        let losses = ECONOMICS
+            .of_each(&[false; 4], &[true; 4], &[1000.0, f64::NAN, 5000.0, 2000.0])
+            .unwrap();
         assert_eq!(losses, [500.0, 1000.0, 2500.0, 1000.0]);
     }
 
@@ -97,9 +119,21 @@ mod tests {
         let message = |refused: &[bool], amounts: &[f64]| {
             ECONOMICS.per_application(refused, &[true, false], amounts).unwrap_err().to_string()
         };
-        assert_eq!(message(&[true], &[1.0, 2.0]), "expected as many decisions as outcomes, found 1 and 2");
-        assert_eq!(message(&[true; 2], &[1.0]), "expected as many amounts as outcomes, found 1 and 2");
-        assert_eq!(message(&[true; 2], &[1.0, -2.0]), "expected an amount of at least 0 for application 2, found -2");
-        assert_eq!(message(&[true; 2], &[f64::NAN; 2]), "expected amounts lent, found none among 2 applications");
+        assert_eq!(
+            message(&[true], &[1.0, 2.0]),
+            "expected as many decisions as outcomes, found 1 and 2"
+        );
+        assert_eq!(
+            message(&[true; 2], &[1.0]),
+            "expected as many amounts as outcomes, found 1 and 2"
+        );
+        assert_eq!(
+            message(&[true; 2], &[1.0, -2.0]),
+            "expected an amount of at least 0 for application 2, found -2"
+        );
+        assert_eq!(
+            message(&[true; 2], &[f64::NAN; 2]),
+            "expected amounts lent, found none among 2 applications"
+        );
     }
 }

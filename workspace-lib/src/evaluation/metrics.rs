@@ -24,7 +24,11 @@ impl Ranked {
         let mut order: Vec<usize> = (0..probabilities.len()).collect();
         order.sort_by(|&left, &right| probabilities[right].total_cmp(&probabilities[left]));
         let ends_tie = (0..order.len())
-            .map(|rank| order.get(rank + 1).is_none_or(|&next| probabilities[next] < probabilities[order[rank]]))
+            .map(|rank| {
+                order
+                    .get(rank + 1)
+                    .is_none_or(|&next| probabilities[next] < probabilities[order[rank]])
+            })
             .collect();
         Ok(Self { order, ends_tie, defaults: defaults.to_vec() })
     }
@@ -87,7 +91,8 @@ pub fn log_loss(probabilities: &[f64], defaults: &[bool], weights: &[f64]) -> f6
 /// Mean of `value(application)` with these weights.
 pub(super) fn weighted_mean(weights: &[f64], value: impl Fn(usize) -> f64) -> f64 {
     let total: f64 = weights.iter().sum();
-    weights.iter().enumerate().map(|(application, weight)| weight * value(application)).sum::<f64>() / total
+    weights.iter().enumerate().map(|(application, weight)| weight * value(application)).sum::<f64>()
+        / total
 }
 
 #[cfg(test)]
@@ -107,21 +112,30 @@ mod tests {
         assert!((ranked.average_precision(&ONES) - (0.5 + 0.5 * 0.5)).abs() < 1e-15);
         let squares = 0.01 + 0.16 + 0.65f64.powi(2) + 0.04 + 0.35f64.powi(2) + 0.0025;
         assert!((brier(&PROBABILITIES, &DEFAULTS, &ONES) - squares / 6.0).abs() < 1e-15);
-        let logs: f64 = [0.9, 0.6, 0.35, 0.8, 0.65, 0.95].iter().map(|share: &f64| -share.ln()).sum();
+        let logs: f64 =
+            [0.9, 0.6, 0.35, 0.8, 0.65, 0.95].iter().map(|share: &f64| -share.ln()).sum();
         assert!((log_loss(&PROBABILITIES, &DEFAULTS, &ONES) - logs / 6.0).abs() < 1e-15);
     }
 
     #[test]
     fn a_weight_of_two_is_the_application_twice() {
         let weights = [1.0, 2.0, 1.0, 0.0, 3.0, 1.0];
-        let twice: Vec<usize> =
-            weights.iter().enumerate().flat_map(|(index, &weight)| vec![index; weight as usize]).collect();
+        let twice: Vec<usize> = weights
+            .iter()
+            .enumerate()
+            .flat_map(|(index, &weight)| vec![index; weight as usize])
+            .collect();
         let probabilities: Vec<f64> = twice.iter().map(|&index| PROBABILITIES[index]).collect();
         let defaults: Vec<bool> = twice.iter().map(|&index| DEFAULTS[index]).collect();
         let ones = vec![1.0; twice.len()];
-        let (weighted, repeated) =
-            (Ranked::new(&PROBABILITIES, &DEFAULTS).unwrap(), Ranked::new(&probabilities, &defaults).unwrap());
+        let (weighted, repeated) = (
+            Ranked::new(&PROBABILITIES, &DEFAULTS).unwrap(),
+            Ranked::new(&probabilities, &defaults).unwrap(),
+        );
         assert!((weighted.auc(&weights) - repeated.auc(&ones)).abs() < 1e-15);
-        assert!((weighted.average_precision(&weights) - repeated.average_precision(&ones)).abs() < 1e-15);
+        assert!(
+            (weighted.average_precision(&weights) - repeated.average_precision(&ones)).abs()
+                < 1e-15
+        );
     }
 }

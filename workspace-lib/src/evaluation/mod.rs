@@ -25,8 +25,8 @@ pub use cost::{CostMatrix, Threshold};
 pub use drift::{population_stability_index, stability_by_feature};
 pub use economics::LoanEconomics;
 pub use groups::{
-    GroupComparison, GroupFigures, Grouping, Judged, MINIMUM_APPLICATIONS, compare, protected_groupings,
-    segment_groupings,
+    GroupComparison, GroupFigures, Grouping, Judged, MINIMUM_APPLICATIONS, compare,
+    protected_groupings, segment_groupings,
 };
 pub use interval::Estimate;
 pub(crate) use interval::mean;

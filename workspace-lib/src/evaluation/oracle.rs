@@ -55,6 +55,9 @@ pub(super) fn oracle() -> Oracle {
 pub(super) fn assert_close(actual: &[f64], expected: &[f64]) {
     assert_eq!(actual.len(), expected.len(), "{actual:?} is not {expected:?}");
     for (found, wanted) in actual.iter().zip(expected) {
-        assert!((found - wanted).abs() <= 1e-9 * wanted.abs().max(1e-3), "{actual:?} is not {expected:?}");
+        assert!(
+            (found - wanted).abs() <= 1e-9 * wanted.abs().max(1e-3),
+            "{actual:?} is not {expected:?}"
+        );
     }
 }

@@ -59,9 +59,16 @@ impl Difference {
 /// # Errors
 /// [`Error::Length`] if a repetition has another length than `defaults`; [`Error::Data`] if there is no repetition, a score is
 /// missing, or there are fewer than two clients of either outcome.
-pub fn auc_difference(left: &[Vec<f64>], right: &[Vec<f64>], defaults: &[bool]) -> Result<Difference> {
-    let (left, right) = (Contributions::mean_of(left, defaults)?, Contributions::mean_of(right, defaults)?);
-    let less = |left: Vec<f64>, right: &[f64]| left.iter().zip(right).map(|(left, right)| left - right).collect();
+pub fn auc_difference(
+    left: &[Vec<f64>],
+    right: &[Vec<f64>],
+    defaults: &[bool],
+) -> Result<Difference> {
+    let (left, right) =
+        (Contributions::mean_of(left, defaults)?, Contributions::mean_of(right, defaults)?);
+    let less = |left: Vec<f64>, right: &[f64]| {
+        left.iter().zip(right).map(|(left, right)| left - right).collect()
+    };
     let difference = Contributions {
         of_defaults: less(left.of_defaults, &right.of_defaults),
         of_repaid: less(left.of_repaid, &right.of_repaid),
@@ -83,15 +90,26 @@ pub fn auc_difference(left: &[Vec<f64>], right: &[Vec<f64>], defaults: &[bool]) 
 pub fn mean_difference(left: &[f64], right: &[f64]) -> Result<Difference> {
     if left.len() != right.len() {
         let (left_length, right_length) = (left.len(), right.len());
-        return Err(Error::Length { left: "costs", right: "costs to compare", left_length, right_length });
+        return Err(Error::Length {
+            left: "costs",
+            right: "costs to compare",
+            left_length,
+            right_length,
+        });
     }
     let differences: Vec<f64> = left.iter().zip(right).map(|(left, right)| left - right).collect();
     if let Some(row) = differences.iter().position(|difference| !difference.is_finite()) {
         let (left, right) = (left[row], right[row]);
-        return Err(Error::Data(format!("expected two costs for application {}, found {left} and {right}", row + 1)));
+        return Err(Error::Data(format!(
+            "expected two costs for application {}, found {left} and {right}",
+            row + 1
+        )));
     }
     let Some(standard_error) = standard_error_of_mean(&differences) else {
-        return Err(Error::Data(format!("expected at least 2 applications, found {}", differences.len())));
+        return Err(Error::Data(format!(
+            "expected at least 2 applications, found {}",
+            differences.len()
+        )));
     };
     Ok(Difference::new(mean(&differences), standard_error))
 }
@@ -99,7 +117,8 @@ pub fn mean_difference(left: &[f64], right: &[f64]) -> Result<Difference> {
 /// Area under the ROC curve with DeLong's interval, cut to 0 and 1. `None` with fewer than two clients of either outcome.
 pub(super) fn auc(scores: &[f64], defaults: &[bool]) -> Option<Estimate> {
     let contributions = Contributions::of(scores, defaults);
-    let Estimate { value, low, high } = Estimate::around(contributions.area(), contributions.standard_error()?);
+    let Estimate { value, low, high } =
+        Estimate::around(contributions.area(), contributions.standard_error()?);
     Some(Estimate { value, low: low.max(0.0), high: high.min(1.0) })
 }
 
@@ -114,12 +133,21 @@ impl Contributions {
     /// By midranks: a client's rank among all, less its rank among those of its outcome, counts those of the other outcome below.
     fn of(scores: &[f64], defaults: &[bool]) -> Self {
         let scores_of = |outcome: bool| -> Vec<f64> {
-            scores.iter().zip(defaults).filter(|(_, default)| **default == outcome).map(|(&score, _)| score).collect()
+            scores
+                .iter()
+                .zip(defaults)
+                .filter(|(_, default)| **default == outcome)
+                .map(|(&score, _)| score)
+                .collect()
         };
         let ranks = midranks(scores);
         let below = |outcome: bool| -> Vec<f64> {
             let of_outcome = ranks.iter().zip(defaults).filter(|(_, default)| **default == outcome);
-            of_outcome.map(|(rank, _)| rank).zip(midranks(&scores_of(outcome))).map(|(rank, own)| rank - own).collect()
+            of_outcome
+                .map(|(rank, _)| rank)
+                .zip(midranks(&scores_of(outcome)))
+                .map(|(rank, own)| rank - own)
+                .collect()
         };
         let (below_defaults, below_repaid) = (below(true), below(false));
         let (defaulted, repaid) = (below_defaults.len() as f64, below_repaid.len() as f64);
@@ -132,7 +160,9 @@ impl Contributions {
     /// Those of the mean area over `repetitions`.
     fn mean_of(repetitions: &[Vec<f64>], defaults: &[bool]) -> Result<Self> {
         let Some((first, others)) = repetitions.split_first() else {
-            return Err(Error::Data("expected at least one repetition of the scores, found none".into()));
+            return Err(Error::Data(
+                "expected at least one repetition of the scores, found none".into(),
+            ));
         };
         for (number, scores) in repetitions.iter().enumerate() {
             check(scores, defaults)?;
@@ -160,7 +190,10 @@ impl Contributions {
 
     /// DeLong's: both outcomes' contributions vary independently.
     fn standard_error(&self) -> Option<f64> {
-        Some(standard_error_of_mean(&self.of_defaults)?.hypot(standard_error_of_mean(&self.of_repaid)?))
+        Some(
+            standard_error_of_mean(&self.of_defaults)?
+                .hypot(standard_error_of_mean(&self.of_repaid)?),
+        )
     }
 }
 
@@ -193,7 +226,8 @@ mod tests {
         let Difference { value, low, high, p_value } =
             auc_difference(&oracle.left, &oracle.right, &oracle.defaults).unwrap();
         assert_close(&[value, low, high, p_value], &oracle.auc_difference);
-        let Difference { value, low, high, p_value } = mean_difference(&oracle.left[0], &oracle.right[0]).unwrap();
+        let Difference { value, low, high, p_value } =
+            mean_difference(&oracle.left[0], &oracle.right[0]).unwrap();
         assert_close(&[value, low, high, p_value], &oracle.mean_difference);
         let Estimate { value, low, high } = auc(&oracle.left[0], &oracle.defaults).unwrap();
         assert_close(&[value, low, high], &oracle.auc);
@@ -202,7 +236,8 @@ mod tests {
     #[test]
     fn ties_count_half_and_no_difference_is_certain() {
         assert_eq!(midranks(&[2.0, -0.0, 2.0, 5.0, 0.0]), [3.5, 1.5, 3.5, 5.0, 1.5]);
-        let (scores, defaults) = ([0.1, 0.4, 0.35, 0.8, 0.35, 0.05].to_vec(), [false, false, true, true, false, false]);
+        let (scores, defaults) =
+            ([0.1, 0.4, 0.35, 0.8, 0.35, 0.05].to_vec(), [false, false, true, true, false, false]);
         // 0.8 beats all four; 0.35 beats two, ties with one, loses to one.
         assert_eq!(Contributions::of(&scores, &defaults).of_defaults, [2.5 / 4.0, 1.0]);
         let same = auc_difference(&[scores.clone(), scores.clone()], &[scores], &defaults).unwrap();
@@ -212,11 +247,21 @@ mod tests {
     #[test]
     fn a_difference_is_within_chance_or_on_one_side_of_zero() {
         let difference = |value, low, high| Difference { value, low, high, p_value: 0.5 };
-        assert!(difference(0.1, -0.1, 0.3).is_within_chance() && !difference(0.2, 0.1, 0.3).is_within_chance());
-        assert!(difference(0.2, 0.1, 0.3).is_above_zero() && !difference(0.2, 0.1, 0.3).is_below_zero());
-        assert!(difference(-0.2, -0.3, -0.1).is_below_zero() && !difference(-0.2, -0.3, -0.1).is_above_zero());
+        assert!(
+            difference(0.1, -0.1, 0.3).is_within_chance()
+                && !difference(0.2, 0.1, 0.3).is_within_chance()
+        );
+        assert!(
+            difference(0.2, 0.1, 0.3).is_above_zero() && !difference(0.2, 0.1, 0.3).is_below_zero()
+        );
+        assert!(
+            difference(-0.2, -0.3, -0.1).is_below_zero()
+                && !difference(-0.2, -0.3, -0.1).is_above_zero()
+        );
         let touching = difference(-0.1, -0.2, 0.0);
-        assert!(touching.is_within_chance() && !touching.is_below_zero() && !touching.is_above_zero());
+        assert!(
+            touching.is_within_chance() && !touching.is_below_zero() && !touching.is_above_zero()
+        );
     }
 
     #[test]
@@ -226,7 +271,10 @@ mod tests {
         };
         let outcomes = [true, false, true, false];
         let scores = [vec![0.1, 0.2, 0.3, 0.4]];
-        assert_eq!(message(&[], &scores, &outcomes), "expected at least one repetition of the scores, found none");
+        assert_eq!(
+            message(&[], &scores, &outcomes),
+            "expected at least one repetition of the scores, found none"
+        );
         assert_eq!(
             message(&scores, &[vec![0.4; 4], vec![0.1, f64::NAN, 0.3, 0.4]], &outcomes),
             "expected a score for every application, found none for application 2 in repetition 2"

@@ -27,7 +27,8 @@ fn log_odds(probability: f64) -> f64 {
 
 /// Intercept and slope with 95 % Wald intervals (Cox 1958, *Two further applications of a model for binary regression*).
 pub(super) fn recalibration(probabilities: &[f64], defaults: &[bool]) -> Option<Recalibration> {
-    let log_odds: Vec<f64> = probabilities.iter().map(|&probability| log_odds(probability)).collect();
+    let log_odds: Vec<f64> =
+        probabilities.iter().map(|&probability| log_odds(probability)).collect();
     if is_separated(&log_odds, defaults) {
         return None;
     }
@@ -46,16 +47,19 @@ pub(super) fn recalibration(probabilities: &[f64], defaults: &[bool]) -> Option<
 fn is_separated(log_odds: &[f64], defaults: &[bool]) -> bool {
     let range = |outcome: bool| {
         let of_outcome = log_odds.iter().zip(defaults).filter(|(_, default)| **default == outcome);
-        of_outcome
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (&value, _)| (low.min(value), high.max(value)))
+        of_outcome.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (&value, _)| {
+            (low.min(value), high.max(value))
+        })
     };
-    let ((lowest_repaid, highest_repaid), (lowest_defaulted, highest_defaulted)) = (range(false), range(true));
+    let ((lowest_repaid, highest_repaid), (lowest_defaulted, highest_defaulted)) =
+        (range(false), range(true));
     highest_repaid <= lowest_defaulted || highest_defaulted <= lowest_repaid
 }
 
 /// Calibration-in-the-large: the intercept where the slope is held at 1, with its 95 % Wald interval.
 pub(super) fn in_the_large(probabilities: &[f64], defaults: &[bool]) -> Option<Estimate> {
-    let log_odds: Vec<f64> = probabilities.iter().map(|&probability| log_odds(probability)).collect();
+    let log_odds: Vec<f64> =
+        probabilities.iter().map(|&probability| log_odds(probability)).collect();
     if !defaults.contains(&true) || !defaults.contains(&false) {
         return None;
     }
@@ -164,7 +168,11 @@ mod tests {
         assert!((intercept.value - 3.0f64.ln()).abs() < 1e-12, "{intercept:?}");
         assert!((slope.value - 2.0 * 3.0f64.ln() / 4.0f64.ln()).abs() < 1e-12, "{slope:?}");
         // The intercept is the log-odds at 0.5 of 3 defaults and 1 repaid loan: variance 1/3 + 1/1.
-        assert!((intercept.high - intercept.value - 1.959_963_984_540_054 * (4.0f64 / 3.0).sqrt()).abs() < 1e-9);
+        assert!(
+            (intercept.high - intercept.value - 1.959_963_984_540_054 * (4.0f64 / 3.0).sqrt())
+                .abs()
+                < 1e-9
+        );
     }
 
     #[test]
@@ -190,7 +198,11 @@ mod tests {
         let probabilities = [0.0, 0.0, 0.3, 0.4, 0.6, 1.0, 1.0, 0.5];
         let defaults = [false, true, false, true, true, false, true, false];
         let Recalibration { intercept, slope } = recalibration(&probabilities, &defaults).unwrap();
-        assert!([intercept.low, intercept.high, slope.low, slope.high].iter().all(|end| end.is_finite()));
+        assert!(
+            [intercept.low, intercept.high, slope.low, slope.high]
+                .iter()
+                .all(|end| end.is_finite())
+        );
         assert!(slope.value < 0.5, "certain and wrong is too extreme: {slope:?}");
     }
 }

@@ -78,7 +78,10 @@ mod tests {
         let bins = reliability(&probabilities, &defaults, 10);
         assert_eq!(bins.len(), 10);
         let last = bins[9];
-        assert_eq!((last.applications, last.predicted, last.observed), (2, f64::midpoint(0.95, 0.9), 1.0));
+        assert_eq!(
+            (last.applications, last.predicted, last.observed),
+            (2, f64::midpoint(0.95, 0.9), 1.0)
+        );
         // Wilson, two of two: from 1 / (1 + z² / 2) to 1.
         assert!((last.low - 2.0 / (2.0 + 1.959_963_984_540_054f64.powi(2))).abs() < 1e-15);
         assert_eq!((last.high, bins[0].observed, bins[0].low), (1.0, 0.0, 0.0));

@@ -87,7 +87,12 @@ impl Dependence {
 /// # Errors
 /// [`Error::Length`] if `values` and `contributions` differ in length or are not a whole number of rows,
 /// [`Error::Data`] if they are empty.
-pub fn dependence(names: &[String], values: &[f64], contributions: &[f64], top: usize) -> Result<Vec<Dependence>> {
+pub fn dependence(
+    names: &[String],
+    values: &[f64],
+    contributions: &[f64],
+    top: usize,
+) -> Result<Vec<Dependence>> {
     if values.len() != contributions.len() {
         return Err(Error::Length {
             left: "values",
@@ -105,7 +110,12 @@ pub fn dependence(names: &[String], values: &[f64], contributions: &[f64], top: 
         known.retain(|(value, _)| value.is_finite());
         known.sort_by(|left, right| left.0.total_cmp(&right.0));
         let bins: Vec<DependenceBin> = bins(&known).into_iter().map(bin).collect();
-        Dependence { feature: names[input].clone(), trend: trend(&bins), bins, missing: missing_values(&missing) }
+        Dependence {
+            feature: names[input].clone(),
+            trend: trend(&bins),
+            bins,
+            missing: missing_values(&missing),
+        }
     };
     Ok(inputs.into_iter().map(of_input).collect())
 }
@@ -160,7 +170,11 @@ fn spread(clients: &[Known]) -> MissingValues {
 }
 
 fn trend(bins: &[DependenceBin]) -> f64 {
-    let clients = || bins.iter().enumerate().flat_map(|(index, bin)| std::iter::repeat_n((index, bin), bin.clients));
+    let clients = || {
+        bins.iter()
+            .enumerate()
+            .flat_map(|(index, bin)| std::iter::repeat_n((index, bin), bin.clients))
+    };
     let positions: Vec<f64> = clients().map(|(index, _)| index as f64).collect();
     let means: Vec<f64> = clients().map(|(_, bin)| bin.contribution).collect();
     spearman(&positions, &means).unwrap_or(0.0)
@@ -177,7 +191,8 @@ mod tests {
 
     #[test]
     fn few_values_have_a_bin_each_and_missing_ones_their_own() {
-        let found = one_input(&[1.0, 0.0, f64::NAN, 1.0, 0.0, 1.0], &[0.5, -1.0, 0.25, 0.75, -2.0, 1.0]);
+        let found =
+            one_input(&[1.0, 0.0, f64::NAN, 1.0, 0.0, 1.0], &[0.5, -1.0, 0.25, 0.75, -2.0, 1.0]);
         let bin = |value, clients, contribution, low, high| DependenceBin {
             from: value,
             to: value,
@@ -189,7 +204,10 @@ mod tests {
         };
         // Percentiles of two values a unit apart lie a tenth of a unit inside; of 0.5, 0.75, 1 a fifth of a step.
         assert_eq!(found.bins, [bin(0.0, 2, -1.5, -1.9, -1.1), bin(1.0, 3, 0.75, 0.55, 0.95)]);
-        assert_eq!(found.missing, Some(MissingValues { clients: 1, contribution: 0.25, low: 0.25, high: 0.25 }));
+        assert_eq!(
+            found.missing,
+            Some(MissingValues { clients: 1, contribution: 0.25, low: 0.25, high: 0.25 })
+        );
         assert_eq!((found.trend, found.direction()), (1.0, Some(Direction::RaisesRisk)));
     }
 
@@ -207,7 +225,8 @@ mod tests {
 
     #[test]
     fn equal_values_are_never_cut_apart() {
-        let values: Vec<f64> = (0..300).map(|index| if index < 200 { 0.0 } else { f64::from(index) }).collect();
+        let values: Vec<f64> =
+            (0..300).map(|index| if index < 200 { 0.0 } else { f64::from(index) }).collect();
         let found = one_input(&values, &vec![1.0; 300]);
         assert_eq!((found.bins[0].from, found.bins[0].to, found.bins[0].clients), (0.0, 0.0, 200));
         assert!(found.bins.len() > 5 && found.bins.len() <= 20, "{}", found.bins.len());
@@ -225,16 +244,21 @@ mod tests {
     #[test]
     fn keeps_the_most_important_inputs_and_leaves_infinite_values_out() {
         let names = ["weak", "strong"].map(str::to_owned);
-        let found = dependence(&names, &[1.0, f64::INFINITY, 2.0, 5.0], &[0.1, 1.0, 0.1, -1.0], 1).unwrap();
+        let found =
+            dependence(&names, &[1.0, f64::INFINITY, 2.0, 5.0], &[0.1, 1.0, 0.1, -1.0], 1).unwrap();
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].feature.as_str(), found[0].bins.len(), found[0].bins[0].value), ("strong", 1, 5.0));
+        assert_eq!(
+            (found[0].feature.as_str(), found[0].bins.len(), found[0].bins[0].value),
+            ("strong", 1, 5.0)
+        );
         let text = serde_json::to_string(&found).unwrap();
         assert_eq!(serde_json::from_str::<Vec<Dependence>>(&text).unwrap(), found);
     }
 
     #[test]
     fn refuses_values_of_other_clients_than_the_contributions() {
-        let message = dependence(&["income".to_owned()], &[1.0], &[0.1, 0.2], 1).unwrap_err().to_string();
+        let message =
+            dependence(&["income".to_owned()], &[1.0], &[0.1, 0.2], 1).unwrap_err().to_string();
         assert_eq!(message, "expected as many values as contributions, found 1 and 2");
     }
 }

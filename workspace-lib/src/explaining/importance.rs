@@ -53,8 +53,11 @@ pub fn contributions(model: &Model, values: &[f64]) -> Result<Vec<f64>> {
 /// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is empty.
 pub fn feature_importance(names: &[String], contributions: &[f64]) -> Result<Vec<Importance>> {
     let means = mean_absolute(Rows::new("contributions", contributions, names.len())?);
-    let mut importance: Vec<Importance> =
-        names.iter().zip(means).map(|(name, importance)| Importance { feature: name.clone(), importance }).collect();
+    let mut importance: Vec<Importance> = names
+        .iter()
+        .zip(means)
+        .map(|(name, importance)| Importance { feature: name.clone(), importance })
+        .collect();
     importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
     Ok(importance)
 }
@@ -67,15 +70,20 @@ pub fn feature_importance(names: &[String], contributions: &[f64]) -> Result<Vec
 ///
 /// # Errors
 /// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is empty.
-pub fn group_importance(groups: &[ReasonGroup], contributions: &[f64]) -> Result<Vec<GroupImportance>> {
+pub fn group_importance(
+    groups: &[ReasonGroup],
+    contributions: &[f64],
+) -> Result<Vec<GroupImportance>> {
     let rows = Rows::new("contributions", contributions, groups.len())?;
     let mut sums: BTreeMap<ReasonGroup, f64> = BTreeMap::new();
     for (group, sum) in rows.iter().flat_map(|row| group_sums(groups, row)) {
         *sums.entry(group).or_default() += sum.abs();
     }
     let clients = rows.count() as f64;
-    let mut importance: Vec<GroupImportance> =
-        sums.into_iter().map(|(group, sum)| GroupImportance { group, importance: sum / clients }).collect();
+    let mut importance: Vec<GroupImportance> = sums
+        .into_iter()
+        .map(|(group, sum)| GroupImportance { group, importance: sum / clients })
+        .collect();
     importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
     Ok(importance)
 }
@@ -94,7 +102,10 @@ pub fn most_important(inputs: usize, contributions: &[f64], top: usize) -> Resul
 }
 
 /// One client's contributions, summed by reason.
-pub(super) fn group_sums(groups: &[ReasonGroup], contributions: &[f64]) -> BTreeMap<ReasonGroup, f64> {
+pub(super) fn group_sums(
+    groups: &[ReasonGroup],
+    contributions: &[f64],
+) -> BTreeMap<ReasonGroup, f64> {
     groups.iter().zip(contributions).fold(BTreeMap::new(), |mut sums, (&group, contribution)| {
         *sums.entry(group).or_default() += contribution;
         sums
@@ -118,7 +129,12 @@ pub(super) fn check_inputs(left: &'static str, length: usize, model: &Model) -> 
     if length == inputs {
         return Ok(());
     }
-    Err(Error::Length { left, right: "inputs of the model", left_length: length, right_length: inputs })
+    Err(Error::Length {
+        left,
+        right: "inputs of the model",
+        left_length: length,
+        right_length: inputs,
+    })
 }
 
 #[cfg(test)]
@@ -163,15 +179,24 @@ mod tests {
         let found = contributions(&model, &[0.0, 1.0, 1.0, 0.0]).unwrap();
         // Shapley values by quadrature are exact up to rounding.
         let expected = [-2.0, -0.5, 2.0, 0.5];
-        assert!(found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12), "{found:?}");
+        assert!(
+            found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12),
+            "{found:?}"
+        );
         assert_eq!(found.len(), expected.len());
     }
 
     #[test]
     fn refuses_contributions_that_are_not_whole_rows() {
         let message = "expected as many contributions as clients × inputs, found 8 and 6";
-        assert_eq!(feature_importance(&names(), &CONTRIBUTIONS[..8]).unwrap_err().to_string(), message);
-        assert_eq!(group_importance(&GROUPS, &CONTRIBUTIONS[..8]).unwrap_err().to_string(), message);
+        assert_eq!(
+            feature_importance(&names(), &CONTRIBUTIONS[..8]).unwrap_err().to_string(),
+            message
+        );
+        assert_eq!(
+            group_importance(&GROUPS, &CONTRIBUTIONS[..8]).unwrap_err().to_string(),
+            message
+        );
     }
 
     #[test]

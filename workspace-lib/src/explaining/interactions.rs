@@ -44,13 +44,20 @@ pub fn interactions(model: &Model, values: &[f64], inputs: &[usize]) -> Result<V
     let names = model.feature_names();
     let clients = Rows::new("values", values, names.len())?;
     if let Some(input) = inputs.iter().find(|&&input| input >= names.len()) {
-        return Err(Error::Data(format!("expected inputs from 0 to {}, found {input}", names.len() - 1)));
+        return Err(Error::Data(format!(
+            "expected inputs from 0 to {}, found {input}",
+            names.len() - 1
+        )));
     }
-    let sample: Vec<&[f64]> = evenly_spaced(clients.count()).map(|client| clients.row(client)).collect();
-    let alone: Vec<Vec<f64>> =
-        inputs.par_iter().map(|&input| centred(partial_dependence(model, &sample, &[input]))).collect();
-    let pairs: Vec<(usize, usize)> =
-        (0..inputs.len()).flat_map(|first| (first + 1..inputs.len()).map(move |second| (first, second))).collect();
+    let sample: Vec<&[f64]> =
+        evenly_spaced(clients.count()).map(|client| clients.row(client)).collect();
+    let alone: Vec<Vec<f64>> = inputs
+        .par_iter()
+        .map(|&input| centred(partial_dependence(model, &sample, &[input])))
+        .collect();
+    let pairs: Vec<(usize, usize)> = (0..inputs.len())
+        .flat_map(|first| (first + 1..inputs.len()).map(move |second| (first, second)))
+        .collect();
     let of_pair = |&(first, second): &(usize, usize)| {
         let joint = centred(partial_dependence(model, &sample, &[inputs[first], inputs[second]]));
         let beyond: Vec<f64> = joint
@@ -60,8 +67,14 @@ pub fn interactions(model: &Model, values: &[f64], inputs: &[usize]) -> Result<V
             .map(|((joint, one), other)| joint - one - other)
             .collect();
         let (effect, whole) = (root_mean_square(&beyond), root_mean_square(&joint));
-        let (effect, strength) = if whole > NEGLIGIBLE { (effect, effect / whole) } else { (0.0, 0.0) };
-        Interaction { first: names[inputs[first]].clone(), second: names[inputs[second]].clone(), strength, effect }
+        let (effect, strength) =
+            if whole > NEGLIGIBLE { (effect, effect / whole) } else { (0.0, 0.0) };
+        Interaction {
+            first: names[inputs[first]].clone(),
+            second: names[inputs[second]].clone(),
+            strength,
+            effect,
+        }
     };
     let mut found: Vec<Interaction> = pairs.par_iter().map(of_pair).collect();
     found.sort_by(|left, right| right.effect.total_cmp(&left.effect));
@@ -108,12 +121,17 @@ mod tests {
 
     /// Every combination of three yes-or-no inputs once: what each does alone can be told apart exactly.
     fn cube() -> Vec<f64> {
-        (0..8).flat_map(|corner| [4, 2, 1].map(|bit| f64::from(u8::from(corner & bit != 0)))).collect()
+        (0..8)
+            .flat_map(|corner| [4, 2, 1].map(|bit| f64::from(u8::from(corner & bit != 0))))
+            .collect()
     }
 
     fn assert_interaction(found: &Interaction, names: (&str, &str), strength: f64, effect: f64) {
         assert_eq!((found.first.as_str(), found.second.as_str()), names);
-        assert!((found.strength - strength).abs() < 1e-12 && (found.effect - effect).abs() < 1e-12, "{found:?}");
+        assert!(
+            (found.strength - strength).abs() < 1e-12 && (found.effect - effect).abs() < 1e-12,
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -126,7 +144,10 @@ mod tests {
 
     #[test]
     fn exclusive_or_is_nothing_but_interaction() {
-        let model = model(&["a", "b", "c"], &[corners(0, 1, [-1.0, 1.0, 1.0, -1.0]), stump(2, 0.5, 0.0, 5.0)]);
+        let model = model(
+            &["a", "b", "c"],
+            &[corners(0, 1, [-1.0, 1.0, 1.0, -1.0]), stump(2, 0.5, 0.0, 5.0)],
+        );
         let found = interactions(&model, &cube(), &[2, 0, 1]).unwrap();
         assert_interaction(&found[0], ("a", "b"), 1.0, 1.0);
         assert_interaction(&found[1], ("c", "a"), 0.0, 0.0);
@@ -152,8 +173,14 @@ mod tests {
     fn a_missing_value_is_a_value_like_others() {
         // The left side takes missing values, so that NaN for 0 changes nothing.
         let model = model(&["a", "b", "c"], &[corners(0, 1, [-1.0, 1.0, 1.0, -1.0])]);
-        let values: Vec<f64> = cube().into_iter().map(|value| if value == 0.0 { f64::NAN } else { value }).collect();
-        assert_interaction(&interactions(&model, &values, &[0, 1]).unwrap()[0], ("a", "b"), 1.0, 1.0);
+        let values: Vec<f64> =
+            cube().into_iter().map(|value| if value == 0.0 { f64::NAN } else { value }).collect();
+        assert_interaction(
+            &interactions(&model, &values, &[0, 1]).unwrap()[0],
+            ("a", "b"),
+            1.0,
+            1.0,
+        );
     }
 
     #[test]

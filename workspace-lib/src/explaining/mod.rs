@@ -23,7 +23,8 @@ mod small_models;
 
 pub use dependence::{Dependence, DependenceBin, MissingValues, dependence};
 pub use importance::{
-    GroupImportance, Importance, contributions, feature_importance, group_importance, most_important,
+    GroupImportance, Importance, contributions, feature_importance, group_importance,
+    most_important,
 };
 pub use interactions::{Interaction, interactions};
 pub use nudges::{NudgeStability, nudge_stability};

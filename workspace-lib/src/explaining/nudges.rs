@@ -64,7 +64,8 @@ pub fn nudge_stability(
                 })
                 .collect();
             let other = Told::new(model, groups, &nudged);
-            let is_same = told.shared_with(&other) == told.main.len() && told.main.len() == other.main.len();
+            let is_same =
+                told.shared_with(&other) == told.main.len() && told.main.len() == other.main.len();
             sums[0] += f64::from(told.main.first() == other.main.first());
             sums[1] += f64::from(is_same);
             sums[2] += (told.score - other.score).abs();
@@ -73,7 +74,8 @@ pub fn nudge_stability(
     };
     // Summed in the order of the clients: the same bits on any number of cores.
     let each: Vec<[f64; 3]> = (0..rows.count()).into_par_iter().map(of_client).collect();
-    let mean = |at: usize| each.iter().map(|sums| sums[at]).sum::<f64>() / (rows.count() * NUDGES) as f64;
+    let mean =
+        |at: usize| each.iter().map(|sums| sums[at]).sum::<f64>() / (rows.count() * NUDGES) as f64;
     Ok(NudgeStability {
         share,
         clients: rows.count(),
@@ -91,14 +93,18 @@ mod tests {
     const GROUPS: [ReasonGroup; 2] = [ReasonGroup::Loan, ReasonGroup::Income];
 
     fn nudged(values: &[f64], moves: [bool; 2]) -> NudgeStability {
-        let model = model(&["credit", "income"], &[stump(0, 100.0, -1.0, 1.0), stump(1, 50.0, -0.5, 0.5)]);
+        let model =
+            model(&["credit", "income"], &[stump(0, 100.0, -1.0, 1.0), stump(1, 50.0, -0.5, 0.5)]);
         nudge_stability(&model, &GROUPS, &moves, values, 0.01, 7).unwrap()
     }
 
     #[test]
     fn clients_far_from_every_threshold_are_told_the_same() {
         let found = nudged(&[200.0, 80.0, 20.0, f64::NAN], [true, true]);
-        assert_eq!((found.clients, found.same_first_reason, found.same_main_reasons), (2, 1.0, 1.0));
+        assert_eq!(
+            (found.clients, found.same_first_reason, found.same_main_reasons),
+            (2, 1.0, 1.0)
+        );
         assert!(found.score_change.abs() < 1e-15);
     }
 
@@ -108,7 +114,10 @@ mod tests {
         let values: Vec<f64> = (0..400).flat_map(|_| [100.0, 80.0]).collect();
         let found = nudged(&values, [true, true]);
         assert!((found.same_first_reason - 0.5).abs() < 0.05, "{found:?}");
-        assert!((found.score_change - 2.0 * (1.0 - found.same_first_reason)).abs() < 1e-12, "{found:?}");
+        assert!(
+            (found.score_change - 2.0 * (1.0 - found.same_first_reason)).abs() < 1e-12,
+            "{found:?}"
+        );
         assert!((found.same_main_reasons - found.same_first_reason).abs() < 1e-15);
     }
 

@@ -19,7 +19,9 @@ impl<'a> Rows<'a> {
     /// [`Error::Length`] if the last row is not whole, [`Error::Data`] if there is no row or no column.
     pub(super) fn new(what: &'static str, numbers: &'a [f64], width: usize) -> Result<Self> {
         if width == 0 {
-            return Err(Error::Data("expected at least one input of the model, found none".to_owned()));
+            return Err(Error::Data(
+                "expected at least one input of the model, found none".to_owned(),
+            ));
         }
         if numbers.is_empty() {
             return Err(Error::Data(format!("{what}: expected at least one client, found none")));
@@ -77,8 +79,12 @@ mod tests {
 
     #[test]
     fn refuses_tables_without_whole_rows() {
-        let refusal = |numbers: &[f64], width| Rows::new("values", numbers, width).unwrap_err().to_string();
-        assert_eq!(refusal(&[1.0; 5], 2), "expected as many values as clients × inputs, found 5 and 4");
+        let refusal =
+            |numbers: &[f64], width| Rows::new("values", numbers, width).unwrap_err().to_string();
+        assert_eq!(
+            refusal(&[1.0; 5], 2),
+            "expected as many values as clients × inputs, found 5 and 4"
+        );
         assert_eq!(refusal(&[], 2), "values: expected at least one client, found none");
         assert_eq!(refusal(&[1.0], 0), "expected at least one input of the model, found none");
     }

@@ -7,7 +7,8 @@ use scoring::model::Model;
 /// A model of these trees.
 pub(super) fn model(names: &[&str], trees: &[String]) -> Model {
     let sizes = vec!["1"; trees.len()].join(" ");
-    let numbered = trees.iter().enumerate().map(|(index, tree)| format!("Tree={index}\n{tree}\n\n"));
+    let numbered =
+        trees.iter().enumerate().map(|(index, tree)| format!("Tree={index}\n{tree}\n\n"));
     let text = format!(
         "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nlabel_index=0\nmax_feature_idx={}\n\
          objective=binary sigmoid:1\nfeature_names={}\ntree_sizes={sizes}\n\n{}end of trees\n",

@@ -65,38 +65,56 @@ pub struct GroupStability {
 /// # Errors
 /// [`Error::Data`] with fewer than two models, with models that read different inputs or without clients;
 /// [`Error::Length`] if `groups` or `values` does not fit the inputs.
-pub fn reason_stability(models: &[Model], groups: &[ReasonGroup], values: &[f64]) -> Result<ReasonStability> {
+pub fn reason_stability(
+    models: &[Model],
+    groups: &[ReasonGroup],
+    values: &[f64],
+) -> Result<ReasonStability> {
     let [first, others @ ..] = models else { return Err(too_few(0)) };
     if others.is_empty() {
         return Err(too_few(1));
     }
     if others.iter().any(|other| other.feature_names() != first.feature_names()) {
-        return Err(Error::Data("expected models with the same inputs in the same order".to_owned()));
+        return Err(Error::Data(
+            "expected models with the same inputs in the same order".to_owned(),
+        ));
     }
     check_inputs("reason groups", groups.len(), first)?;
     let rows = Rows::new("values", values, groups.len())?;
     let clients: Vec<Vec<Told>> = (0..rows.count())
         .into_par_iter()
-        .map(|client| models.iter().map(|model| Told::new(model, groups, rows.row(client))).collect())
+        .map(|client| {
+            models.iter().map(|model| Told::new(model, groups, rows.row(client))).collect()
+        })
         .collect();
     let pairs: Vec<(&Told, &Told)> = clients
         .iter()
         .flat_map(|told| {
-            told.iter().enumerate().flat_map(|(index, one)| told[index + 1..].iter().map(move |other| (one, other)))
+            told.iter()
+                .enumerate()
+                .flat_map(|(index, one)| told[index + 1..].iter().map(move |other| (one, other)))
         })
         .collect();
-    let mean_of_pairs =
-        |agreement: fn(&Told, &Told) -> f64| mean(pairs.iter().map(|(one, other)| agreement(one, other)));
-    let correlations: Vec<f64> =
-        pairs.iter().filter_map(|(one, other)| spearman(&one.contributions(), &other.contributions())).collect();
-    let variances = clients.iter().map(|told| deviation(told.iter().map(|told| told.score)).powi(2));
+    let mean_of_pairs = |agreement: fn(&Told, &Told) -> f64| {
+        mean(pairs.iter().map(|(one, other)| agreement(one, other)))
+    };
+    let correlations: Vec<f64> = pairs
+        .iter()
+        .filter_map(|(one, other)| spearman(&one.contributions(), &other.contributions()))
+        .collect();
+    let variances =
+        clients.iter().map(|told| deviation(told.iter().map(|told| told.score)).powi(2));
     Ok(ReasonStability {
         models: models.len(),
         clients: clients.len(),
-        same_first_reason: mean_of_pairs(|one, other| f64::from(u8::from(one.main.first() == other.main.first()))),
-        shared_main_reasons: mean_of_pairs(|one, other| match one.main.len().max(other.main.len()) {
-            0 => 1.0,
-            most => one.shared_with(other) as f64 / most as f64,
+        same_first_reason: mean_of_pairs(|one, other| {
+            f64::from(u8::from(one.main.first() == other.main.first()))
+        }),
+        shared_main_reasons: mean_of_pairs(|one, other| {
+            match one.main.len().max(other.main.len()) {
+                0 => 1.0,
+                most => one.shared_with(other) as f64 / most as f64,
+            }
         }),
         main_reasons_jaccard: mean_of_pairs(|one, other| {
             let shared = one.shared_with(other);
@@ -107,7 +125,9 @@ pub fn reason_stability(models: &[Model], groups: &[ReasonGroup], values: &[f64]
         }),
         rank_correlation: (!correlations.is_empty()).then(|| mean(correlations.into_iter())),
         score_deviation: mean(variances).sqrt(),
-        score_spread: deviation(clients.iter().map(|told| mean(told.iter().map(|told| told.score)))),
+        score_spread: deviation(
+            clients.iter().map(|told| mean(told.iter().map(|told| told.score))),
+        ),
         groups: group_stability(&clients, models.len()),
     })
 }
@@ -127,10 +147,14 @@ pub(super) struct Told {
 impl Told {
     pub(super) fn new(model: &Model, groups: &[ReasonGroup], values: &[f64]) -> Self {
         let sums = group_sums(groups, &model.contributions(values));
-        let mut reasons: Vec<(ReasonGroup, f64)> =
-            sums.iter().map(|(&group, &sum)| (group, sum)).filter(|(_, sum)| sum.abs() > NEGLIGIBLE).collect();
+        let mut reasons: Vec<(ReasonGroup, f64)> = sums
+            .iter()
+            .map(|(&group, &sum)| (group, sum))
+            .filter(|(_, sum)| sum.abs() > NEGLIGIBLE)
+            .collect();
         reasons.sort_by(|left, right| right.1.abs().total_cmp(&left.1.abs()));
-        let main = reasons.into_iter().take(MAIN_REASONS).map(|(group, sum)| (group, sum > 0.0)).collect();
+        let main =
+            reasons.into_iter().take(MAIN_REASONS).map(|(group, sum)| (group, sum > 0.0)).collect();
         Self { score: model.score(values), sums, main }
     }
 
@@ -144,12 +168,18 @@ impl Told {
 }
 
 fn group_stability(clients: &[Vec<Told>], models: usize) -> Vec<GroupStability> {
-    let names = clients.iter().flatten().next().map(|told| told.sums.keys().copied()).into_iter().flatten();
+    let names =
+        clients.iter().flatten().next().map(|told| told.sums.keys().copied()).into_iter().flatten();
     let of_group = |group: ReasonGroup| {
-        let importances: Vec<f64> =
-            (0..models).map(|model| mean(clients.iter().map(|told| told[model].sums[&group].abs()))).collect();
+        let importances: Vec<f64> = (0..models)
+            .map(|model| mean(clients.iter().map(|told| told[model].sums[&group].abs())))
+            .collect();
         let importance = mean(importances.iter().copied());
-        let variation = if importance > 0.0 { deviation(importances.iter().copied()) / importance } else { 0.0 };
+        let variation = if importance > 0.0 {
+            deviation(importances.iter().copied()) / importance
+        } else {
+            0.0
+        };
         GroupStability { group, importance, variation }
     };
     let mut found: Vec<GroupStability> = names.map(of_group).collect();
@@ -191,11 +221,15 @@ mod tests {
     #[test]
     fn a_model_agrees_with_itself() {
         let same = weighing([1.0, 0.5, 0.25]);
-        let found = reason_stability(&[same.clone(), same.clone(), same], &GROUPS, &CLIENTS).unwrap();
+        let found =
+            reason_stability(&[same.clone(), same.clone(), same], &GROUPS, &CLIENTS).unwrap();
         assert_eq!((found.models, found.clients), (3, 2));
         assert!(close(found.same_first_reason, 1.0) && close(found.main_reasons_jaccard, 1.0));
         assert!(found.rank_correlation.is_some_and(|correlation| close(correlation, 1.0)));
-        assert!(close(found.score_deviation, 0.0) && found.groups.iter().all(|group| close(group.variation, 0.0)));
+        assert!(
+            close(found.score_deviation, 0.0)
+                && found.groups.iter().all(|group| close(group.variation, 0.0))
+        );
         // Scores 1.75 and −1.75: twice 1.75² over one.
         assert!(close(found.score_spread, 1.75 * 2.0_f64.sqrt()));
     }
@@ -208,16 +242,26 @@ mod tests {
         let found = reason_stability(&models, &GROUPS, &CLIENTS).unwrap();
         assert!(close(found.same_first_reason, 0.0));
         // Loan and income are shared, housing points the other way: 2 of 3 reasons, 2 of 4 in all.
-        assert!(close(found.shared_main_reasons, 2.0 / 3.0) && close(found.main_reasons_jaccard, 0.5), "{found:?}");
+        assert!(
+            close(found.shared_main_reasons, 2.0 / 3.0) && close(found.main_reasons_jaccard, 0.5),
+            "{found:?}"
+        );
         // Ranks (3, 2, 1) and (2, 3, 1) correlate by one half.
-        assert!(found.rank_correlation.is_some_and(|correlation| close(correlation, 0.5)), "{found:?}");
+        assert!(
+            found.rank_correlation.is_some_and(|correlation| close(correlation, 0.5)),
+            "{found:?}"
+        );
         // Scores 1.75 and 1.25 of the first client: variance 0.125 with the divisor one; the second's is the same.
         assert!(close(found.score_deviation, 0.125_f64.sqrt()), "{found:?}");
-        let housing = found.groups.iter().find(|group| group.group == ReasonGroup::Housing).unwrap();
+        let housing =
+            found.groups.iter().find(|group| group.group == ReasonGroup::Housing).unwrap();
         assert!(close(housing.importance, 0.25) && close(housing.variation, 0.0));
         let loan = found.groups.iter().find(|group| group.group == ReasonGroup::Loan).unwrap();
         // Importances 1 and 0.5: standard deviation 0.5/√2 over 0.75.
-        assert!(close(loan.importance, 0.75) && close(loan.variation, 0.5 / 2.0_f64.sqrt() / 0.75), "{loan:?}");
+        assert!(
+            close(loan.importance, 0.75) && close(loan.variation, 0.5 / 2.0_f64.sqrt() / 0.75),
+            "{loan:?}"
+        );
     }
 
     #[test]
@@ -225,13 +269,17 @@ mod tests {
         let names = ["a", "b", "c", "d", "e"];
         let groups = &ReasonGroup::ALL[..5];
         let with = |weights: [f64; 5]| {
-            let trees: Vec<String> = (0..5).map(|input| stump(input, 0.5, -weights[input], weights[input])).collect();
+            let trees: Vec<String> =
+                (0..5).map(|input| stump(input, 0.5, -weights[input], weights[input])).collect();
             model(&names, &trees)
         };
         let models = [with([5.0, 4.0, 3.0, 2.0, 1.0]), with([5.0, 4.0, 3.0, 1.0, 2.0])];
         let found = reason_stability(&models, groups, &[1.0; 5]).unwrap();
         assert!(close(found.same_first_reason, 1.0));
-        assert!(close(found.shared_main_reasons, 0.75) && close(found.main_reasons_jaccard, 0.6), "{found:?}");
+        assert!(
+            close(found.shared_main_reasons, 0.75) && close(found.main_reasons_jaccard, 0.6),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -249,9 +297,15 @@ mod tests {
         let refusal = |models: &[Model], groups: &[ReasonGroup]| {
             reason_stability(models, groups, &CLIENTS).unwrap_err().to_string()
         };
-        assert_eq!(refusal(std::slice::from_ref(&one), &GROUPS), "expected at least two models to compare, found 1");
+        assert_eq!(
+            refusal(std::slice::from_ref(&one), &GROUPS),
+            "expected at least two models to compare, found 1"
+        );
         let other = model(&["credit", "income", "age"], &[stump(0, 0.5, -1.0, 1.0)]);
-        assert_eq!(refusal(&[one.clone(), other], &GROUPS), "expected models with the same inputs in the same order");
+        assert_eq!(
+            refusal(&[one.clone(), other], &GROUPS),
+            "expected models with the same inputs in the same order"
+        );
         assert_eq!(
             refusal(&[one.clone(), one], &GROUPS[..2]),
             "expected as many reason groups as inputs of the model, found 2 and 3"

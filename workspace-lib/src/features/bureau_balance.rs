@@ -4,8 +4,8 @@
 //! `3` 61–90, `4` 91–120, `5` more than 120 days or written off. Month 0 is the month of the application.
 
 use scoring::features::{
-    AggregateBuilder, Condition, Expression, Feature, Grouping, Statistic, Table, all, any_of, column, equals, feature,
-    greater, grouping, indicator, number, subtract, summary, when,
+    AggregateBuilder, Condition, Expression, Feature, Grouping, Statistic, Table, all, any_of,
+    column, equals, feature, greater, grouping, indicator, number, subtract, summary, when,
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
@@ -21,8 +21,13 @@ pub(super) fn features() -> Vec<Feature> {
     let months_ago = || subtract(number(0.0), column("MONTHS_BALANCE"));
     let late = || any_of("STATUS", LATE);
     let mut features = vec![
-        over("bureau_months", "Mois d’historique connus ailleurs", "Months of history known elsewhere", Unit::Count)
-            .count(),
+        over(
+            "bureau_months",
+            "Mois d’historique connus ailleurs",
+            "Months of history known elsewhere",
+            Unit::Count,
+        )
+        .count(),
         over(
             "bureau_unknown_months_share",
             "Part des mois au statut inconnu ailleurs",
@@ -121,8 +126,7 @@ fn credits() -> Grouping {
 
 /// The status as a number; 0 where the month is closed or unknown.
 fn delay_level() -> Expression {
-    OBSERVED
-        .iter()
-        .enumerate()
-        .fold(number(0.0), |otherwise, (level, status)| when(equals("STATUS", status), number(level as f64), otherwise))
+    OBSERVED.iter().enumerate().fold(number(0.0), |otherwise, (level, status)| {
+        when(equals("STATUS", status), number(level as f64), otherwise)
+    })
 }

@@ -1,8 +1,8 @@
 //! Features over several tables at once; those that read the application follow when an advisor edits it.
 
 use scoring::features::{
-    Expression, Feature, FeatureBuilder, column, divide, feature, feature_value, indicator, maximum, minimum, missing,
-    subtract, total, when,
+    Expression, Feature, FeatureBuilder, column, divide, feature, feature_value, indicator,
+    maximum, minimum, missing, subtract, total, when,
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
@@ -89,7 +89,10 @@ fn debts() -> Vec<Feature> {
             Reason::Income,
         )
         .raises_risk()
-        .row(to_income(with("AMT_ANNUITY", all_of(&["bureau_annuity_sum", "previous_running_annuity_sum"])))),
+        .row(to_income(with(
+            "AMT_ANNUITY",
+            all_of(&["bureau_annuity_sum", "previous_running_annuity_sum"]),
+        ))),
     ]
 }
 
@@ -136,7 +139,10 @@ fn comparisons() -> Vec<Feature> {
             "Estimated duration over previous durations",
             Unit::Ratio,
         )
-        .row(divide(feature_value("loan_estimated_months"), feature_value("previous_payments_mean"))),
+        .row(divide(
+            feature_value("loan_estimated_months"),
+            feature_value("previous_payments_mean"),
+        )),
         elsewhere(
             "credit_to_bureau_mean",
             "Crédit demandé rapporté aux crédits ailleurs",
@@ -175,7 +181,8 @@ fn comparisons() -> Vec<Feature> {
 /// How much is known of the client, and since when.
 fn history() -> Vec<Feature> {
     let none = |name, fr, en, group, table_feature: &str| {
-        begin(name, fr, en, Unit::YesNo, group).row(indicator(missing(feature_value(table_feature))))
+        begin(name, fr, en, Unit::YesNo, group)
+            .row(indicator(missing(feature_value(table_feature))))
     };
     vec![
         none(

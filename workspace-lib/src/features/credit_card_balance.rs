@@ -1,8 +1,8 @@
 //! Monthly balances of earlier credit cards with this lender. Month -1 is the last before the application.
 
 use scoring::features::{
-    AggregateBuilder, Condition, Expression, Feature, Table, all, at_least, column, divide, feature, feature_value,
-    greater, less, number, subtract,
+    AggregateBuilder, Condition, Expression, Feature, Table, all, at_least, column, divide,
+    feature, feature_value, greater, less, number, subtract,
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
@@ -29,9 +29,14 @@ fn months_ago() -> Expression {
 fn use_of_limit() -> Vec<Feature> {
     let mut features = vec![
         over("card_months", "Mois de carte suivis", "Months of card followed", Unit::Count).count(),
-        over("card_utilisation_mean", "Utilisation moyenne de la carte", "Mean use of the card’s limit", Unit::Share)
-            .raises_risk()
-            .mean(utilisation()),
+        over(
+            "card_utilisation_mean",
+            "Utilisation moyenne de la carte",
+            "Mean use of the card’s limit",
+            Unit::Share,
+        )
+        .raises_risk()
+        .mean(utilisation()),
         over(
             "card_utilisation_maximum",
             "Plus forte utilisation de la carte",
@@ -63,14 +68,22 @@ fn use_of_limit() -> Vec<Feature> {
         .unit(Unit::Share)
         .group(Reason::CreditCards)
         .raises_risk()
-        .row(subtract(feature_value("card_utilisation_last_half_year"), feature_value("card_utilisation_mean"))),
+        .row(subtract(
+            feature_value("card_utilisation_last_half_year"),
+            feature_value("card_utilisation_mean"),
+        )),
         over("card_balance_latest", "Dernier solde de carte", "Latest card balance", Unit::Amount)
             .raises_risk()
             .latest("MONTHS_BALANCE", 1)
             .mean(column("AMT_BALANCE")),
-        over("card_balance_maximum", "Plus fort solde de carte", "Highest card balance", Unit::Amount)
-            .raises_risk()
-            .maximum(column("AMT_BALANCE")),
+        over(
+            "card_balance_maximum",
+            "Plus fort solde de carte",
+            "Highest card balance",
+            Unit::Amount,
+        )
+        .raises_risk()
+        .maximum(column("AMT_BALANCE")),
         over("card_limit_latest", "Dernier plafond de carte", "Latest card limit", Unit::Amount)
             .lowers_risk()
             .latest("MONTHS_BALANCE", 1)
@@ -98,9 +111,14 @@ fn drawings() -> Vec<Feature> {
     let to_limit = |drawn: &str| divide(column(drawn), column("AMT_CREDIT_LIMIT_ACTUAL"));
     let drew = |drawings: &str| -> Condition { greater(column(drawings), number(0.0)) };
     vec![
-        over("card_cash_drawings_mean", "Retraits d’espèces mensuels", "Monthly cash drawings", Unit::Amount)
-            .raises_risk()
-            .mean(column("AMT_DRAWINGS_ATM_CURRENT")),
+        over(
+            "card_cash_drawings_mean",
+            "Retraits d’espèces mensuels",
+            "Monthly cash drawings",
+            Unit::Amount,
+        )
+        .raises_risk()
+        .mean(column("AMT_DRAWINGS_ATM_CURRENT")),
         over(
             "card_cash_drawings_to_limit",
             "Retraits d’espèces mensuels rapportés au plafond",
@@ -126,8 +144,13 @@ fn drawings() -> Vec<Feature> {
         )
         .raises_risk()
         .share(drew("CNT_DRAWINGS_ATM_CURRENT")),
-        over("card_purchases_mean", "Achats par carte mensuels", "Monthly card purchases", Unit::Amount)
-            .mean(column("AMT_DRAWINGS_POS_CURRENT")),
+        over(
+            "card_purchases_mean",
+            "Achats par carte mensuels",
+            "Monthly card purchases",
+            Unit::Amount,
+        )
+        .mean(column("AMT_DRAWINGS_POS_CURRENT")),
         over(
             "card_drawings_last_half_year",
             "Nombre d’opérations de carte par mois sur 6 mois",
@@ -162,9 +185,14 @@ fn payments() -> Vec<Feature> {
     let late = |days: &str| greater(column(days), number(0.0));
     let to_minimum = || divide(column("AMT_PAYMENT_TOTAL_CURRENT"), minimum_due());
     vec![
-        over("card_late_months_share", "Part des mois de carte en retard", "Share of late card months", Unit::Share)
-            .raises_risk()
-            .share(late("SK_DPD_DEF")),
+        over(
+            "card_late_months_share",
+            "Part des mois de carte en retard",
+            "Share of late card months",
+            Unit::Share,
+        )
+        .raises_risk()
+        .share(late("SK_DPD_DEF")),
         over(
             "card_any_late_months_share",
             "Part des mois de carte en retard, petits montants compris",
@@ -191,10 +219,15 @@ fn payments() -> Vec<Feature> {
         .lowers_risk()
         .filter(late("SK_DPD"))
         .minimum(months_ago()),
-        over("card_payment_to_minimum", "Paiement rapporté au minimum dû", "Payment over the minimum due", Unit::Ratio)
-            .lowers_risk()
-            .filter(has_minimum())
-            .mean(to_minimum()),
+        over(
+            "card_payment_to_minimum",
+            "Paiement rapporté au minimum dû",
+            "Payment over the minimum due",
+            Unit::Ratio,
+        )
+        .lowers_risk()
+        .filter(has_minimum())
+        .mean(to_minimum()),
         over(
             "card_payment_to_minimum_last_half_year",
             "Paiement rapporté au minimum dû sur 6 mois",

@@ -9,7 +9,10 @@ fn known_applicant(set: &FeatureSet) -> Record {
     let field = |field: &Field| {
         let value = match field.categories.first() {
             Some(category) => category.value.as_str().into(),
-            None => Value::from(f64::midpoint(field.minimum.unwrap_or(0.0), field.maximum.unwrap_or(1.0))),
+            None => Value::from(f64::midpoint(
+                field.minimum.unwrap_or(0.0),
+                field.maximum.unwrap_or(1.0),
+            )),
         };
         (field.name.clone(), value)
     };
@@ -26,9 +29,16 @@ fn no_value_within_its_range_makes_a_feature_missing() {
         for end in [field.minimum, field.maximum].into_iter().flatten() {
             let mut applicant = known_applicant(&set);
             applicant.set(field.name.as_str(), end);
-            for (feature, (value, usual)) in set.features.iter().zip(set.evaluate(&applicant).into_iter().zip(&usual)) {
+            for (feature, (value, usual)) in
+                set.features.iter().zip(set.evaluate(&applicant).into_iter().zip(&usual))
+            {
                 // Zero times a product is no ratio; a share of nothing stays missing.
-                assert!(value.is_finite() || usual.is_nan(), "{} of {end}: {} is {value}", field.name, feature.name);
+                assert!(
+                    value.is_finite() || usual.is_nan(),
+                    "{} of {end}: {} is {value}",
+                    field.name,
+                    feature.name
+                );
             }
         }
     }
@@ -61,7 +71,8 @@ fn a_field_that_nobody_gave_is_no_answer() {
             let mut applicant = known_applicant(&set);
             applicant.set(amount, Value::Missing);
             let is_its_own = (name == "total_annuity_to_income") == (amount == "AMT_ANNUITY");
-            let value = set.evaluate(&applicant)[set.position(name).expect("the feature is defined")];
+            let value =
+                set.evaluate(&applicant)[set.position(name).expect("the feature is defined")];
             assert_eq!(value.is_nan(), is_its_own, "{name} without {amount}");
         }
     }

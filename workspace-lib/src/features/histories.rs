@@ -64,7 +64,8 @@ impl Histories {
         let unique: Vec<usize> = source.key().iter().filter_map(position).collect();
         let rows = ClientRows::new(&client_of_row, self.rows.len());
         drop(client_of_row);
-        let aggregates: Vec<&Aggregate> = features.iter().map(|(_, aggregate)| *aggregate).collect();
+        let aggregates: Vec<&Aggregate> =
+            features.iter().map(|(_, aggregate)| *aggregate).collect();
         let found = engine::aggregate(&history.columns, &rows, &self.rows, &unique, &aggregates);
         let remarks = [
             left_out(table, late, "from after the application"),
@@ -78,7 +79,9 @@ impl Histories {
 pub(super) fn times(table: History) -> &'static [&'static str] {
     match table {
         History::Bureau => &["DAYS_CREDIT"],
-        History::BureauBalance | History::PosCashBalance | History::CreditCardBalance => &["MONTHS_BALANCE"],
+        History::BureauBalance | History::PosCashBalance | History::CreditCardBalance => {
+            &["MONTHS_BALANCE"]
+        }
         History::PreviousApplication => &["DAYS_DECISION"],
         History::InstallmentsPayments => &["DAYS_INSTALMENT", "DAYS_ENTRY_PAYMENT"],
     }

@@ -52,7 +52,10 @@ pub fn build(
     let mut remarks = Vec::new();
     let mut missing_tables = Vec::new();
     let mut columns: Vec<(&str, Values)> = applications(folder, set, fields, &mut remarks)?;
-    let keys = columns.iter().find(|(name, _)| *name == CLIENT_KEY).map_or(&[][..], |(_, values)| values.numbers());
+    let keys = columns
+        .iter()
+        .find(|(name, _)| *name == CLIENT_KEY)
+        .map_or(&[][..], |(_, values)| values.numbers());
     let mut histories = Histories::of(keys);
     let mut aggregates: Vec<(&str, Values)> = Vec::new();
     for table in History::ALL {
@@ -68,7 +71,9 @@ pub fn build(
         remarks.append(&mut history.remarks);
         let (values, left_out) = histories.aggregate(table, history, &features);
         remarks.extend(left_out);
-        aggregates.extend(features.iter().map(|(name, _)| *name).zip(values.into_iter().map(Values::Numbers)));
+        aggregates.extend(
+            features.iter().map(|(name, _)| *name).zip(values.into_iter().map(Values::Numbers)),
+        );
     }
 
     progress("features");
@@ -82,17 +87,23 @@ pub fn build(
     }
     let mut values: HashMap<&str, Values> = aggregates.into_iter().collect();
     let of_rows = set.features.iter().filter(|feature| feature.definition.is_of_row());
-    values.extend(of_rows.map(|feature| feature.name.as_str()).zip(computed.into_iter().map(Values::Numbers)));
-    let features = set.features.iter().filter_map(|feature| values.remove_entry(feature.name.as_str()));
+    values.extend(
+        of_rows.map(|feature| feature.name.as_str()).zip(computed.into_iter().map(Values::Numbers)),
+    );
+    let features =
+        set.features.iter().filter_map(|feature| values.remove_entry(feature.name.as_str()));
     columns.extend(features);
     let columns = columns.into_par_iter().map(|(name, values)| {
         let kind = Table::ApplicationTrain.column(name).map(|column| column.kind);
         Ok(values.into_column(name, kind)?)
     });
     let mut frame = DataFrame::new(height, columns.collect::<Result<_>>()?)?;
-    if let (Some((name, definition)), Some(known)) = (neighbours::neighbours(set), &set.known_clients) {
+    if let (Some((name, definition)), Some(known)) =
+        (neighbours::neighbours(set), &set.known_clients)
+    {
         progress("neighbours");
-        let rates = neighbours::rates(known, &neighbours::points(&frame, definition)?, definition.count);
+        let rates =
+            neighbours::rates(known, &neighbours::points(&frame, definition)?, definition.count);
         frame.with_column(Values::Numbers(rates).into_column(name, None)?)?;
     }
     Ok(FeatureMatrix { frame, remarks, missing_tables })
@@ -106,21 +117,26 @@ fn applications(
     remarks: &mut Vec<Remark>,
 ) -> Result<Vec<(&'static str, Values)>> {
     let names: Vec<&str> = match fields {
-        Fields::Kept => Table::ApplicationTrain.columns().iter().map(|column| column.name).collect(),
+        Fields::Kept => {
+            Table::ApplicationTrain.columns().iter().map(|column| column.name).collect()
+        }
         Fields::LeftOut => needed_columns(set, Table::ApplicationTrain),
     };
     let train = folder.read_values(Table::ApplicationTrain, &names)?;
     let without_outcome: Vec<&str> = names.iter().copied().filter(|name| *name != TARGET).collect();
     let test = folder.read_values(Table::ApplicationTest, &without_outcome)?;
     if let Some(file) = &test.file {
-        let known = train.numbers(CLIENT_KEY).unwrap_or_default().iter().map(|key| *key as i64).collect();
+        let known =
+            train.numbers(CLIENT_KEY).unwrap_or_default().iter().map(|key| *key as i64).collect();
         clients_are_in_one_file(&test, file, &known)?;
     }
     remarks.extend(train.remarks);
     remarks.extend(test.remarks);
     let mut more: HashMap<&str, Values> = test.columns.into_iter().collect();
     let both = train.columns.into_iter().map(|(name, mut values)| {
-        values.append(more.remove(name).unwrap_or_else(|| Values::Numbers(vec![f64::NAN; test.rows])));
+        values.append(
+            more.remove(name).unwrap_or_else(|| Values::Numbers(vec![f64::NAN; test.rows])),
+        );
         (name, values)
     });
     Ok(both.collect())
@@ -162,7 +178,9 @@ pub fn row_major(frame: &DataFrame, names: &[String]) -> Result<Vec<f64>> {
 
 fn aggregates_over(set: &FeatureSet, table: History) -> Vec<(&str, &Aggregate)> {
     let aggregates = set.features.iter().filter_map(|feature| match &feature.definition {
-        Definition::Aggregate(aggregate) if aggregate.table == table => Some((feature.name.as_str(), aggregate)),
+        Definition::Aggregate(aggregate) if aggregate.table == table => {
+            Some((feature.name.as_str(), aggregate))
+        }
         _ => None,
     });
     aggregates.collect()

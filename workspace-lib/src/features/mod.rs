@@ -56,7 +56,8 @@ pub fn definitions() -> FeatureSet {
 /// A category reads the same as a field and as a feature.
 fn label_levels(feature: &mut Feature, fields: &[Field]) {
     let Definition::Category { column, levels } = &mut feature.definition else { return };
-    let categories = fields.iter().filter(|field| &field.name == column).flat_map(|field| &field.categories);
+    let categories =
+        fields.iter().filter(|field| &field.name == column).flat_map(|field| &field.categories);
     for category in categories {
         for level in levels.iter_mut().filter(|level| level.value == category.value) {
             level.label = category.label.clone();

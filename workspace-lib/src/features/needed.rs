@@ -43,6 +43,9 @@ mod tests {
         let none = FeatureSet::default();
         assert_eq!(needed_columns(&none, Table::ApplicationTrain), [CLIENT_KEY, TARGET]);
         assert_eq!(needed_columns(&none, Table::ApplicationTest), [CLIENT_KEY]);
-        assert_eq!(needed_columns(&none, Table::Bureau), [CLIENT_KEY, "SK_ID_BUREAU", "DAYS_CREDIT"]);
+        assert_eq!(
+            needed_columns(&none, Table::Bureau),
+            [CLIENT_KEY, "SK_ID_BUREAU", "DAYS_CREDIT"]
+        );
     }
 }

@@ -31,7 +31,12 @@ pub(super) fn features() -> Vec<Feature> {
         "Part de défauts parmi les 500 clients les plus proches",
         "Share of defaults among the 500 clients most alike",
     );
-    vec![rate.unit(Unit::Share).group(Reason::SimilarClients).raises_risk().neighbours(NEIGHBOURS, by)]
+    vec![
+        rate.unit(Unit::Share)
+            .group(Reason::SimilarClients)
+            .raises_risk()
+            .neighbours(NEIGHBOURS, by),
+    ]
 }
 
 /// The feature that compares clients, if there is one: its name and its definition.
@@ -50,7 +55,14 @@ pub fn points(frame: &DataFrame, neighbours: &Neighbours) -> Result<Vec<f32>> {
     let columns: Vec<Float64Chunked> = neighbours
         .by
         .iter()
-        .map(|dimension| Ok(frame.column(&dimension.feature)?.cast(&DataType::Float64)?.f64()?.rechunk().into_owned()))
+        .map(|dimension| {
+            Ok(frame
+                .column(&dimension.feature)?
+                .cast(&DataType::Float64)?
+                .f64()?
+                .rechunk()
+                .into_owned())
+        })
         .collect::<Result<_>>()?;
     let value = |row: usize, name: &str| {
         let at = neighbours.by.iter().position(|dimension| dimension.feature == name);
@@ -62,7 +74,11 @@ pub fn points(frame: &DataFrame, neighbours: &Neighbours) -> Result<Vec<f32>> {
 /// The default rate around each point, among all known clients.
 pub fn rates(known: &KnownClients, points: &[f32], count: usize) -> Vec<f64> {
     let points = points.par_chunks_exact(known.dimensions());
-    points.map_init(Search::default, |search, point| known.default_rate_among(point, count, |_| true, search)).collect()
+    points
+        .map_init(Search::default, |search, point| {
+            known.default_rate_among(point, count, |_| true, search)
+        })
+        .collect()
 }
 
 /// The default rate around each known client among those of other folds: for each fold that a model may be judged on, one
@@ -127,8 +143,11 @@ mod tests {
         let fold_of: Vec<usize> = (0..300).map(|at| at * 31 % 5).collect();
         let rates = out_of_fold_rates(&points, &defaults, &fold_of, 5, 20);
         for (judged, rates) in rates.iter().enumerate() {
-            let turned: Vec<bool> =
-                defaults.iter().zip(&fold_of).map(|(default, fold)| default ^ (*fold == judged)).collect();
+            let turned: Vec<bool> = defaults
+                .iter()
+                .zip(&fold_of)
+                .map(|(default, fold)| default ^ (*fold == judged))
+                .collect();
             assert_eq!(&out_of_fold_rates(&points, &turned, &fold_of, 5, 20)[judged], rates);
         }
     }

@@ -1,8 +1,8 @@
 //! Monthly balances of earlier consumer and cash loans. Month -1 is the last before the application.
 
 use scoring::features::{
-    AggregateBuilder, Condition, Feature, Grouping, Statistic, Table, all, at_least, column, divide, equals, feature,
-    greater, grouping, indicator, less, number, subtract, summary,
+    AggregateBuilder, Condition, Feature, Grouping, Statistic, Table, all, at_least, column,
+    divide, equals, feature, greater, grouping, indicator, less, number, subtract, summary,
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
@@ -25,15 +25,30 @@ fn late() -> Condition {
 fn months() -> Vec<Feature> {
     let months_ago = || subtract(number(0.0), column("MONTHS_BALANCE"));
     let mut features = vec![
-        over("pos_months", "Mois de crédits suivis chez nous", "Months of credits followed here", Unit::Count)
-            .lowers_risk()
-            .count(),
-        over("pos_late_months_share", "Part des mois en retard chez nous", "Share of late months here", Unit::Share)
-            .raises_risk()
-            .share(late()),
-        over("pos_days_late_maximum", "Plus long retard chez nous", "Longest delay here", Unit::Days)
-            .raises_risk()
-            .maximum(column("SK_DPD_DEF")),
+        over(
+            "pos_months",
+            "Mois de crédits suivis chez nous",
+            "Months of credits followed here",
+            Unit::Count,
+        )
+        .lowers_risk()
+        .count(),
+        over(
+            "pos_late_months_share",
+            "Part des mois en retard chez nous",
+            "Share of late months here",
+            Unit::Share,
+        )
+        .raises_risk()
+        .share(late()),
+        over(
+            "pos_days_late_maximum",
+            "Plus long retard chez nous",
+            "Longest delay here",
+            Unit::Days,
+        )
+        .raises_risk()
+        .maximum(column("SK_DPD_DEF")),
         over(
             "pos_days_late_last_year",
             "Plus long retard chez nous sur 12 mois",
@@ -76,9 +91,14 @@ fn months() -> Vec<Feature> {
         .raises_risk()
         .latest("MONTHS_BALANCE", 1)
         .mean(column("CNT_INSTALMENT_FUTURE")),
-        over("pos_remaining_payments_mean", "Échéances restantes en moyenne", "Payments left on average", Unit::Count)
-            .raises_risk()
-            .mean(column("CNT_INSTALMENT_FUTURE")),
+        over(
+            "pos_remaining_payments_mean",
+            "Échéances restantes en moyenne",
+            "Payments left on average",
+            Unit::Count,
+        )
+        .raises_risk()
+        .mean(column("CNT_INSTALMENT_FUTURE")),
         over(
             "pos_remaining_payments_last_half_year",
             "Échéances restantes en moyenne sur 6 mois",
@@ -109,12 +129,22 @@ fn loans() -> Vec<Feature> {
     let over = |name, fr, en, unit| over(name, fr, en, unit).grouped(by_loan());
     let completed = || at_least(column("completed"), number(1.0));
     // A loan whose last statement is older than three months has ended, however it ended.
-    let running = || all(vec![less(column("completed"), number(1.0)), at_least(column("last_month"), number(-3.0))]);
+    let running = || {
+        all(vec![
+            less(column("completed"), number(1.0)),
+            at_least(column("last_month"), number(-3.0)),
+        ])
+    };
     vec![
-        over("pos_completed_loans", "Crédits menés à terme chez nous", "Loans completed here", Unit::Count)
-            .lowers_risk()
-            .filter(completed())
-            .count(),
+        over(
+            "pos_completed_loans",
+            "Crédits menés à terme chez nous",
+            "Loans completed here",
+            Unit::Count,
+        )
+        .lowers_risk()
+        .filter(completed())
+        .count(),
         over(
             "pos_remaining_payments_sum",
             "Échéances restantes sur les crédits en cours chez nous",
@@ -154,7 +184,11 @@ fn by_loan() -> Grouping {
             summary("last_month", Statistic::Maximum, column("MONTHS_BALANCE")),
             summary("remaining", Statistic::Minimum, column("CNT_INSTALMENT_FUTURE")),
             summary("longest_plan", Statistic::Maximum, column("CNT_INSTALMENT")),
-            summary("completed", Statistic::Maximum, indicator(equals("NAME_CONTRACT_STATUS", "Completed"))),
+            summary(
+                "completed",
+                Statistic::Maximum,
+                indicator(equals("NAME_CONTRACT_STATUS", "Completed")),
+            ),
             summary("late_share", Statistic::Mean, indicator(late())),
         ],
     )

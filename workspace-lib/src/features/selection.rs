@@ -4,7 +4,8 @@ use scoring::{Feature, FeatureSet};
 use serde::{Deserialize, Serialize};
 
 /// Raw columns that no model input may read: gender, family and children.
-pub const PROTECTED_COLUMNS: [&str; 4] = ["CODE_GENDER", "NAME_FAMILY_STATUS", "CNT_CHILDREN", "CNT_FAM_MEMBERS"];
+pub const PROTECTED_COLUMNS: [&str; 4] =
+    ["CODE_GENDER", "NAME_FAMILY_STATUS", "CNT_CHILDREN", "CNT_FAM_MEMBERS"];
 
 /// Raw column of the age.
 const AGE_COLUMN: &str = "DAYS_BIRTH";
@@ -35,7 +36,9 @@ pub fn model_inputs(set: &FeatureSet, options: InputOptions) -> Vec<String> {
         PROTECTED_COLUMNS.contains(&name) || (name == AGE_COLUMN && !options.with_age)
     };
     let is_told = |feature: &&Feature| {
-        options.with_untold || feature.is_told() || TOLD_BY_THEIR_FAMILY.contains(&feature.name.as_str())
+        options.with_untold
+            || feature.is_told()
+            || TOLD_BY_THEIR_FAMILY.contains(&feature.name.as_str())
     };
     let names = set.features.iter().filter(is_told).map(|feature| feature.name.as_str());
     names.filter(|name| !lineage[name].iter().any(is_barred)).map(str::to_owned).collect()
@@ -61,7 +64,10 @@ mod tests {
         let lineage = set.lineage();
         for name in model_inputs(&set, InputOptions { with_age: true, ..InputOptions::default() }) {
             for column in PROTECTED_COLUMNS {
-                assert!(!lineage[name.as_str()].contains(&format!("application.{column}")), "{name} reads {column}");
+                assert!(
+                    !lineage[name.as_str()].contains(&format!("application.{column}")),
+                    "{name} reads {column}"
+                );
             }
         }
     }

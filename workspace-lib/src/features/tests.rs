@@ -8,14 +8,19 @@ use crate::tables::has_plain_space;
 
 /// Rows of a table: names of its numeric columns, then one list of values for each row; `NaN` is missing.
 fn rows<const N: usize>(columns: [&str; N], rows: &[[f64; N]]) -> Vec<Record> {
-    rows.iter().map(|row| columns.iter().zip(row).map(|(&name, &value)| (name, value)).collect()).collect()
+    rows.iter()
+        .map(|row| columns.iter().zip(row).map(|(&name, &value)| (name, value)).collect())
+        .collect()
 }
 
 /// Value of an aggregate over rows of its table.
 fn over(name: &str, rows: &[Record]) -> f64 {
     let set = definitions();
-    let feature = set.features.iter().find(|feature| feature.name == name).expect("the feature is defined");
-    let Definition::Aggregate(aggregate) = &feature.definition else { panic!("{name} is no aggregate") };
+    let feature =
+        set.features.iter().find(|feature| feature.name == name).expect("the feature is defined");
+    let Definition::Aggregate(aggregate) = &feature.definition else {
+        panic!("{name} is no aggregate")
+    };
     aggregate.evaluate(rows)
 }
 
@@ -35,7 +40,11 @@ fn definitions_agree_with_each_other() {
     set.check().unwrap();
     assert!(set.features.len() <= 300, "found {}", set.features.len());
     for feature in &set.features {
-        assert!(!feature.label.fr.is_empty() && !feature.label.en.is_empty(), "{} has no label", feature.name);
+        assert!(
+            !feature.label.fr.is_empty() && !feature.label.en.is_empty(),
+            "{} has no label",
+            feature.name
+        );
         assert!(!has_plain_space(&feature.label.fr), "a plain space in {}", feature.label.fr);
     }
 }
@@ -48,7 +57,12 @@ fn every_level_of_a_category_is_one_of_its_field() {
         let field = set.field(column).unwrap();
         for level in levels {
             let known = field.categories.iter().find(|category| category.value == level.value);
-            assert_eq!(known.map(|known| &known.label), Some(&level.label), "{column} {}", level.value);
+            assert_eq!(
+                known.map(|known| &known.label),
+                Some(&level.label),
+                "{column} {}",
+                level.value
+            );
         }
     }
 }
@@ -171,7 +185,12 @@ mod cards {
     fn use_of_the_limit_leaves_out_months_without_a_limit() {
         let history = rows(
             ["MONTHS_BALANCE", "AMT_BALANCE", "AMT_CREDIT_LIMIT_ACTUAL"],
-            &[[-7.0, 100.0, 1_000.0], [-6.0, 500.0, 1_000.0], [-2.0, 0.0, 0.0], [-1.0, 700.0, 1_000.0]],
+            &[
+                [-7.0, 100.0, 1_000.0],
+                [-6.0, 500.0, 1_000.0],
+                [-2.0, 0.0, 0.0],
+                [-1.0, 700.0, 1_000.0],
+            ],
         );
         assert_value(over("card_utilisation_mean", &history), 1.3 / 3.0);
         assert_value(over("card_utilisation_maximum", &history), 0.7);
@@ -197,7 +216,9 @@ mod other_lenders {
 
     fn credit(active: &str, kind: &str, day: f64, amount: f64, debt: f64) -> Record {
         let mut record: Record =
-            [("DAYS_CREDIT", day), ("AMT_CREDIT_SUM", amount), ("AMT_CREDIT_SUM_DEBT", debt)].into_iter().collect();
+            [("DAYS_CREDIT", day), ("AMT_CREDIT_SUM", amount), ("AMT_CREDIT_SUM_DEBT", debt)]
+                .into_iter()
+                .collect();
         record.set("CREDIT_ACTIVE", active);
         record.set("CREDIT_TYPE", kind);
         record
@@ -224,7 +245,8 @@ mod other_lenders {
     #[test]
     fn monthly_statuses_tell_lateness_by_credit_and_window() {
         let month = |credit: f64, month: f64, status: &str| -> Record {
-            let mut record: Record = [("SK_ID_BUREAU", credit), ("MONTHS_BALANCE", month)].into_iter().collect();
+            let mut record: Record =
+                [("SK_ID_BUREAU", credit), ("MONTHS_BALANCE", month)].into_iter().collect();
             record.set("STATUS", status);
             record
         };
@@ -252,8 +274,12 @@ mod previous_applications {
     use super::*;
 
     fn application(status: &str, day: f64, months: f64, credit: f64, annuity: f64) -> Record {
-        let numbers =
-            [("DAYS_DECISION", day), ("CNT_PAYMENT", months), ("AMT_CREDIT", credit), ("AMT_ANNUITY", annuity)];
+        let numbers = [
+            ("DAYS_DECISION", day),
+            ("CNT_PAYMENT", months),
+            ("AMT_CREDIT", credit),
+            ("AMT_ANNUITY", annuity),
+        ];
         let mut record: Record = numbers.into_iter().collect();
         record.set("NAME_CONTRACT_STATUS", status);
         record.set("NAME_CONTRACT_TYPE", "Cash loans");
@@ -263,8 +289,10 @@ mod previous_applications {
     #[test]
     fn the_rate_follows_from_what_was_paid_beyond_the_credit() {
         // 12 payments of 100 for a credit of 1,000: 24·(1.2 - 1)/13. A card without duration has no rate.
-        let history =
-            [application("Approved", -300.0, 12.0, 1_000.0, 100.0), application("Approved", -200.0, 0.0, 500.0, 25.0)];
+        let history = [
+            application("Approved", -300.0, 12.0, 1_000.0, 100.0),
+            application("Approved", -200.0, 0.0, 500.0, 25.0),
+        ];
         assert_value(over("previous_rate_mean", &history), 4.8 / 13.0);
         assert_value(over("previous_latest_rate", &history), 4.8 / 13.0);
         assert_value(over("previous_payments_mean", &history), 12.0);

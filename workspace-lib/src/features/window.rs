@@ -16,20 +16,45 @@ pub(super) struct Window {
 }
 
 /// Sixty days.
-pub(super) const SIXTY_DAYS: Window =
-    Window { months: 2.0, days: 60.0, name: "last_60_days", fr: "sur 60 jours", en: "in the last 60 days" };
+pub(super) const SIXTY_DAYS: Window = Window {
+    months: 2.0,
+    days: 60.0,
+    name: "last_60_days",
+    fr: "sur 60 jours",
+    en: "in the last 60 days",
+};
 /// Three months.
-pub(super) const QUARTER: Window =
-    Window { months: 3.0, days: 90.0, name: "last_quarter", fr: "sur 3 mois", en: "in the last 3 months" };
+pub(super) const QUARTER: Window = Window {
+    months: 3.0,
+    days: 90.0,
+    name: "last_quarter",
+    fr: "sur 3 mois",
+    en: "in the last 3 months",
+};
 /// Six months.
-pub(super) const HALF_YEAR: Window =
-    Window { months: 6.0, days: 180.0, name: "last_half_year", fr: "sur 6 mois", en: "in the last 6 months" };
+pub(super) const HALF_YEAR: Window = Window {
+    months: 6.0,
+    days: 180.0,
+    name: "last_half_year",
+    fr: "sur 6 mois",
+    en: "in the last 6 months",
+};
 /// Twelve months.
-pub(super) const YEAR: Window =
-    Window { months: 12.0, days: 365.0, name: "last_year", fr: "sur 12 mois", en: "in the last 12 months" };
+pub(super) const YEAR: Window = Window {
+    months: 12.0,
+    days: 365.0,
+    name: "last_year",
+    fr: "sur 12 mois",
+    en: "in the last 12 months",
+};
 /// Twenty-four months.
-pub(super) const TWO_YEARS: Window =
-    Window { months: 24.0, days: 730.0, name: "last_2_years", fr: "sur 24 mois", en: "in the last 24 months" };
+pub(super) const TWO_YEARS: Window = Window {
+    months: 24.0,
+    days: 730.0,
+    name: "last_2_years",
+    fr: "sur 24 mois",
+    en: "in the last 24 months",
+};
 
 impl Window {
     /// A column of days relative to the application lies in the window, its first day included.

@@ -41,7 +41,8 @@ const OTHERS: [(&[u8], &str, &str); 14] = [
 const SAVE: &str = "Unpack it, or save the sheet as CSV (UTF-8).";
 const STORE: &str = "Store the table as Parquet or CSV.";
 const UNPACK: &str = "Unpack it, or compress it by gzip or zstd.";
-const ONE_FILE: &str = "Give one file. Spark writes a table as one with coalesce(1), a part in the folder.";
+const ONE_FILE: &str =
+    "Give one file. Spark writes a table as one with coalesce(1), a part in the folder.";
 const UTF_8: &str = "Save it as UTF-8 (in Excel: \"CSV UTF-8\").";
 
 /// A result of opening an input file.
@@ -125,7 +126,11 @@ impl Input {
             return Self::from_reader(path, file);
         }
         if kind.is_dir() {
-            return Err(InputError::Other { file: path.to_path_buf(), found: "a folder", advice: ONE_FILE });
+            return Err(InputError::Other {
+                file: path.to_path_buf(),
+                found: "a folder",
+                advice: ONE_FILE,
+            });
         }
         Self::of(path, None, file)
     }
@@ -147,9 +152,12 @@ impl Input {
             let head = head(&mut file).map_err(io_error(path))?;
             let unpacked = match &head[..] {
                 [] => return Err(InputError::Empty { file: path.to_path_buf() }),
-                [0x1f, 0x8b, ..] => Unpacked::new(flate2::read::MultiGzDecoder::new(BufReader::new(&file))),
+                [0x1f, 0x8b, ..] => {
+                    Unpacked::new(flate2::read::MultiGzDecoder::new(BufReader::new(&file)))
+                }
                 [0x28, 0xb5, 0x2f, 0xfd, ..] => {
-                    zstd::stream::read::Decoder::with_buffer(BufReader::new(&file)).and_then(Unpacked::new)
+                    zstd::stream::read::Decoder::with_buffer(BufReader::new(&file))
+                        .and_then(Unpacked::new)
                 }
                 head => {
                     refuse_others(path, head)?;
@@ -157,11 +165,16 @@ impl Input {
                     return Ok(Self { path: path.to_path_buf(), unpacked: copy, is_parquet });
                 }
             };
-            let unpacked = unpacked.map_err(|source| InputError::Packed { file: path.to_path_buf(), source })?;
+            let unpacked = unpacked
+                .map_err(|source| InputError::Packed { file: path.to_path_buf(), source })?;
             file = unpacked.file.reopen().map_err(io_error(path))?;
             copy = Some(unpacked);
         }
-        Err(InputError::Other { file: path.to_path_buf(), found: "compressed more than twice", advice: UNPACK })
+        Err(InputError::Other {
+            file: path.to_path_buf(),
+            found: "compressed more than twice",
+            advice: UNPACK,
+        })
     }
 
     /// The file as the user named it, for messages.
@@ -187,7 +200,8 @@ pub(crate) fn format_extension(path: &Path) -> String {
 
 /// The name before its extensions, and the one that names the format, in lower case: `a` and `csv` for `A.CSV.gz`.
 pub(crate) fn stem_and_extension(path: &Path) -> (String, String) {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let name =
+        path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
     let packed = [".gz", ".gzip", ".zst", ".zstd"];
     let name = packed.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -208,7 +222,10 @@ fn refuse_others(path: &Path, head: &[u8]) -> Result<()> {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return other("text in UTF-16", UTF_8),
         // Protocols 2 to 5 begin with their number.
         [0x80, 2..=5, ..] => {
-            return other("a Python pickle", "Write it with to_parquet or to_csv instead of to_pickle.");
+            return other(
+                "a Python pickle",
+                "Write it with to_parquet or to_csv instead of to_pickle.",
+            );
         }
         _ => {}
     }
@@ -220,7 +237,10 @@ fn refuse_others(path: &Path, head: &[u8]) -> Result<()> {
     if 3 * even.max(odd) > head.len() && 20 * even.min(odd) < head.len() {
         return other("text in UTF-16", UTF_8);
     }
-    other("not a text: it holds bytes of value 0", "Expected CSV or lines of JSON in UTF-8, or Parquet.")
+    other(
+        "not a text: it holds bytes of value 0",
+        "Expected CSV or lines of JSON in UTF-8, or Parquet.",
+    )
 }
 
 /// The first bytes of a file, which is then read from its beginning.
@@ -266,7 +286,10 @@ mod tests {
     fn names_what_nothing_here_reads() {
         let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         let table: [(&[u8], &str); 9] = [
-            (b"", "in: the file is empty. Expected a header line and at least one row; export the file again."),
+            (
+                b"",
+                "in: the file is empty. Expected a header line and at least one row; export the file again.",
+            ),
             (
                 b"PK\x03\x04abc",
                 "in: the file is an Excel workbook (.xlsx) or another zip archive. Unpack it, or save the sheet as CSV (UTF-8).",
@@ -283,27 +306,44 @@ mod tests {
                 &wide("SK_ID_CURR,TARGET\n1,0\n"),
                 "in: the file is text in UTF-16. Save it as UTF-8 (in Excel: \"CSV UTF-8\").",
             ),
-            (b"\xfe\xff\0a\0,", "in: the file is text in UTF-16. Save it as UTF-8 (in Excel: \"CSV UTF-8\")."),
-            (b"BZh91AY", "in: the file is compressed by bzip2. Unpack it, or compress it by gzip or zstd."),
+            (
+                b"\xfe\xff\0a\0,",
+                "in: the file is text in UTF-16. Save it as UTF-8 (in Excel: \"CSV UTF-8\").",
+            ),
+            (
+                b"BZh91AY",
+                "in: the file is compressed by bzip2. Unpack it, or compress it by gzip or zstd.",
+            ),
             (
                 b"a,b\n1,\0\n",
                 "in: the file is not a text: it holds bytes of value 0. Expected CSV or lines of JSON in UTF-8, or Parquet.",
             ),
-            (b"ARROW1\0\0", "in: the file is an Arrow or Feather file. Store the table as Parquet or CSV."),
+            (
+                b"ARROW1\0\0",
+                "in: the file is an Arrow or Feather file. Store the table as Parquet or CSV.",
+            ),
         ];
         for (bytes, expected) in table {
             assert_eq!(open(bytes).unwrap_err().to_string(), expected);
         }
         let whole = packed(b"a,b\n1,2\n");
         let cut = open(&whole[..whole.len() - 9]).unwrap_err().to_string();
-        assert!(cut.starts_with("in: cannot be unpacked (") && cut.ends_with("copy or export it again."), "{cut}");
+        assert!(
+            cut.starts_with("in: cannot be unpacked (")
+                && cut.ends_with("copy or export it again."),
+            "{cut}"
+        );
     }
 
     #[test]
     fn tells_formats_by_extension_without_case_and_compression() {
-        for (name, expected) in
-            [("a.CSV", "csv"), ("a.csv.gz", "csv"), ("b.NDJSON.ZST", "ndjson"), ("c", ""), ("x.y/d.Parquet", "parquet")]
-        {
+        for (name, expected) in [
+            ("a.CSV", "csv"),
+            ("a.csv.gz", "csv"),
+            ("b.NDJSON.ZST", "ndjson"),
+            ("c", ""),
+            ("x.y/d.Parquet", "parquet"),
+        ] {
             assert_eq!(format_extension(Path::new(name)), expected);
         }
     }

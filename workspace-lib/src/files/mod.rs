@@ -12,8 +12,12 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-pub(crate) use input::{BYTE_ORDER_MARK, Input, PARQUET_MARK, format_extension, stem_and_extension};
-pub(crate) use parquet_input::{Arrays, Content, ParquetInput, append_numbers, visit_cells, whole_numbers};
+pub(crate) use input::{
+    BYTE_ORDER_MARK, Input, PARQUET_MARK, format_extension, stem_and_extension,
+};
+pub(crate) use parquet_input::{
+    Arrays, Content, ParquetInput, append_numbers, visit_cells, whole_numbers,
+};
 pub(crate) use unfinished::Unfinished;
 
 pub use input::InputError;
@@ -34,7 +38,8 @@ impl Draft {
     /// # Errors
     /// The operating system's, if the folder or the file cannot be made.
     pub fn of(path: &Path) -> io::Result<Self> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
         let file = NamedTempFile::with_prefix_in(".pret-", folder)?;
         #[cfg(unix)]

@@ -5,7 +5,8 @@ use std::io::Write;
 use polars::prelude::{ArrowSchema, CompatLevel, DataFrame, PolarsResult, Schema, SchemaExt};
 use polars_io::parquet::write::{BatchedWriter, ParquetWriter, get_encodings};
 use polars_parquet::write::{
-    CompressedPage, CompressionOptions, Encoding, StatisticsOptions, Version, WriteOptions, array_to_columns, compress,
+    CompressedPage, CompressionOptions, Encoding, StatisticsOptions, Version, WriteOptions,
+    array_to_columns, compress,
 };
 use rayon::prelude::*;
 
@@ -99,9 +100,15 @@ mod tests {
     fn frame(rows: usize) -> DataFrame {
         let every = |step: usize| (0..rows).map(move |row| (row % step != 0).then_some(row));
         let columns = vec![
-            Series::new("number".into(), every(3).map(|row| row.map(|row| row as f64 / 7.0)).collect::<Vec<_>>()),
+            Series::new(
+                "number".into(),
+                every(3).map(|row| row.map(|row| row as f64 / 7.0)).collect::<Vec<_>>(),
+            ),
             Series::new("whole".into(), (0..rows as i64).collect::<Vec<_>>()),
-            Series::new("text".into(), every(5).map(|row| row.map(|row| format!("é{}", row % 40))).collect::<Vec<_>>()),
+            Series::new(
+                "text".into(),
+                every(5).map(|row| row.map(|row| format!("é{}", row % 40))).collect::<Vec<_>>(),
+            ),
             Series::new("missing".into(), vec![None::<f64>; rows]),
         ];
         DataFrame::new(rows, columns.into_iter().map(Into::into).collect()).unwrap()

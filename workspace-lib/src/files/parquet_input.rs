@@ -10,7 +10,8 @@ use std::path::Path;
 
 use polars::prelude::{ArrowDataType, ArrowField, ArrowSchema, PolarsResult};
 use polars_arrow::array::{
-    Array, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, NullArray, PrimitiveArray, Utf8ViewArray,
+    Array, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, NullArray, PrimitiveArray,
+    Utf8ViewArray,
 };
 use polars_arrow::types::NativeType;
 use polars_parquet::read::schema::parquet_to_arrow_schema;
@@ -65,7 +66,8 @@ impl ParquetInput {
         let read = |file: &mut File| -> PolarsResult<_> {
             let metadata = read_metadata(file)?;
             let plain = parquet_to_arrow_schema(metadata.schema().fields());
-            let names: Vec<String> = metadata.schema().fields().iter().map(|field| field.name().to_owned()).collect();
+            let names: Vec<String> =
+                metadata.schema().fields().iter().map(|field| field.name().to_owned()).collect();
             // Types that only the program itself knows leave the file's own.
             let logical = infer_schema(&metadata).unwrap_or_else(|_| plain.clone());
             Ok((metadata, names, plain, logical))
@@ -81,7 +83,9 @@ impl ParquetInput {
 
     /// What the cells of the column `name` are.
     pub(crate) fn content(&self, name: &str) -> Content {
-        let Some(plain) = self.plain.get(name) else { return Content::Other("an empty group".to_owned()) };
+        let Some(plain) = self.plain.get(name) else {
+            return Content::Other("an empty group".to_owned());
+        };
         content_of(self.logical.get(name).map_or(&plain.dtype, |field| &field.dtype))
     }
 
@@ -114,7 +118,8 @@ impl ParquetInput {
         use std::os::unix::fs::FileExt;
         let Some(field) = self.plain.get(name) else { return Ok(Vec::new()) };
         let group = &self.metadata.row_groups[group];
-        let Some(chunk) = group.columns_under_root_iter(name).and_then(|mut chunks| chunks.next()) else {
+        let Some(chunk) = group.columns_under_root_iter(name).and_then(|mut chunks| chunks.next())
+        else {
             return Ok(Vec::new());
         };
         let range = chunk.byte_range();
@@ -159,9 +164,12 @@ fn content_of(dtype: &ArrowDataType) -> Content {
         | Type::Decimal(..)
         | Type::Decimal32(..)
         | Type::Decimal64(..) => Content::Numbers,
-        Type::Utf8 | Type::LargeUtf8 | Type::Utf8View | Type::Binary | Type::LargeBinary | Type::BinaryView => {
-            Content::Texts
-        }
+        Type::Utf8
+        | Type::LargeUtf8
+        | Type::Utf8View
+        | Type::Binary
+        | Type::LargeBinary
+        | Type::BinaryView => Content::Texts,
         Type::Dictionary(_, values, _) => content_of(values),
         Type::Extension(extension) => content_of(&extension.inner),
         other => Content::Other(name_of(other)),
@@ -202,7 +210,11 @@ pub(crate) fn append_numbers(numbers: &mut Vec<f64>, array: &dyn Array) -> bool 
         || append_nothing(numbers, array)
 }
 
-fn append_as<T: NativeType>(numbers: &mut Vec<f64>, array: &dyn Array, convert: impl Fn(T) -> f64) -> bool {
+fn append_as<T: NativeType>(
+    numbers: &mut Vec<f64>,
+    array: &dyn Array,
+    convert: impl Fn(T) -> f64,
+) -> bool {
     let Some(array) = array.as_any().downcast_ref::<PrimitiveArray<T>>() else { return false };
     let before = numbers.len();
     numbers.extend(array.values().iter().map(|value| convert(*value)));
@@ -282,7 +294,10 @@ pub(crate) fn whole_numbers(array: &dyn Array) -> Option<Vec<Option<i128>>> {
 }
 
 /// Calls `visit` with every cell of an array that does not hold numbers; false if it holds something else.
-pub(crate) fn visit_cells(array: &dyn Array, mut visit: impl FnMut(Result<Cell<'_>, &[u8]>)) -> bool {
+pub(crate) fn visit_cells(
+    array: &dyn Array,
+    mut visit: impl FnMut(Result<Cell<'_>, &[u8]>),
+) -> bool {
     let any = array.as_any();
     if let Some(texts) = any.downcast_ref::<Utf8ViewArray>() {
         texts.iter().for_each(|text| visit(Ok(text.map_or(Cell::Missing, Cell::Text))));
@@ -340,7 +355,11 @@ mod tests {
             (6_195_906_886_825_256, 16, "0.6195906886825256"),
             (123_456_789_012_345_678_901_234_567, 10, "12345678901234567.8901234567"),
         ] {
-            assert_eq!(decimal(value, scale).to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+            assert_eq!(
+                decimal(value, scale).to_bits(),
+                text.parse::<f64>().unwrap().to_bits(),
+                "{text}"
+            );
         }
     }
 }

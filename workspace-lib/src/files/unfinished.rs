@@ -44,7 +44,11 @@ pub fn clean_up_when_stopped() -> io::Result<()> {
             let unfinished = unfinished();
             for path in &*unfinished {
                 // What cannot be deleted stays; there is nobody left to tell.
-                let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+                let _ = if path.is_dir() {
+                    std::fs::remove_dir_all(path)
+                } else {
+                    std::fs::remove_file(path)
+                };
             }
             let _ = emulate_default_handler(signal);
         }

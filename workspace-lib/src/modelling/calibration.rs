@@ -38,8 +38,12 @@ impl Method {
 
     fn description(self) -> &'static str {
         match self {
-            Self::Platt => "Platt sigmoid on out-of-fold scores; 95 % interval of resampled isotonic regressions",
-            Self::Isotonic => "Venn–Abers on out-of-fold scores; 95 % interval of resampled isotonic regressions",
+            Self::Platt => {
+                "Platt sigmoid on out-of-fold scores; 95 % interval of resampled isotonic regressions"
+            }
+            Self::Isotonic => {
+                "Venn–Abers on out-of-fold scores; 95 % interval of resampled isotonic regressions"
+            }
         }
     }
 }
@@ -75,7 +79,11 @@ pub fn calibrate(scores: &[f64], defaults: &[bool], method: Method) -> Result<Ca
 ///
 /// # Errors
 /// As [`calibrate`].
-pub fn cross_fitted(scores: &[f64], defaults: &[bool], fold_of: &[usize]) -> Result<(Method, Vec<f64>)> {
+pub fn cross_fitted(
+    scores: &[f64],
+    defaults: &[bool],
+    fold_of: &[usize],
+) -> Result<(Method, Vec<f64>)> {
     let ones = vec![1.0; scores.len()];
     let mut best: Option<(f64, Method, Vec<f64>)> = None;
     for method in Method::ALL {
@@ -89,8 +97,12 @@ pub fn cross_fitted(scores: &[f64], defaults: &[bool], fold_of: &[usize]) -> Res
             let sorted = sorted(&rest_scores, &rest_defaults);
             let knots = knots(&sorted)?;
             let probabilities_at_knots = probabilities_at(&sorted, &knots, method)?;
-            let point =
-                |(score, probability)| CalibrationPoint { score, probability, low: probability, high: probability };
+            let point = |(score, probability)| CalibrationPoint {
+                score,
+                probability,
+                low: probability,
+                high: probability,
+            };
             let points = knots.into_iter().zip(probabilities_at_knots).map(point).collect();
             let calibration = Calibration { method: method.description().to_owned(), points };
             for index in (0..scores.len()).filter(|&index| fold_of[index] == fold) {
@@ -108,8 +120,11 @@ pub fn cross_fitted(scores: &[f64], defaults: &[bool], fold_of: &[usize]) -> Res
 
 /// Scores in ascending order, each with its outcome as 0 or 1.
 fn sorted(scores: &[f64], defaults: &[bool]) -> Vec<(f64, f64)> {
-    let mut sorted: Vec<(f64, f64)> =
-        scores.iter().zip(defaults).map(|(&score, &default)| (score, f64::from(u8::from(default)))).collect();
+    let mut sorted: Vec<(f64, f64)> = scores
+        .iter()
+        .zip(defaults)
+        .map(|(&score, &default)| (score, f64::from(u8::from(default))))
+        .collect();
     sorted.sort_by(|left, right| left.0.total_cmp(&right.0));
     sorted
 }
@@ -121,7 +136,9 @@ fn knots(sorted: &[(f64, f64)]) -> Result<Vec<f64>> {
     let mut knots: Vec<f64> = (0..count).map(|knot| sorted[knot * last / (count - 1)].0).collect();
     knots.dedup();
     if knots.len() < 2 {
-        return Err(Error::Data("every application has the same score: there is nothing to calibrate".into()));
+        return Err(Error::Data(
+            "every application has the same score: there is nothing to calibrate".into(),
+        ));
     }
     Ok(knots)
 }
@@ -153,9 +170,11 @@ fn platt(sorted: &[(f64, f64)]) -> Result<Sigmoid> {
     // Of unit size, so that the fit arrives with the same digits whatever the scores' scale.
     let rows = sorted.len() as f64;
     let mean = sorted.iter().map(|(score, _)| score).sum::<f64>() / rows;
-    let deviation = (sorted.iter().map(|(score, _)| (score - mean).powi(2)).sum::<f64>() / rows).sqrt();
+    let deviation =
+        (sorted.iter().map(|(score, _)| (score - mean).powi(2)).sum::<f64>() / rows).sqrt();
     let scores: Vec<f64> = sorted.iter().map(|(score, _)| (score - mean) / deviation).collect();
-    let targets: Vec<f64> = sorted.iter().map(|&(_, outcome)| if outcome > 0.5 { high } else { low }).collect();
+    let targets: Vec<f64> =
+        sorted.iter().map(|&(_, outcome)| if outcome > 0.5 { high } else { low }).collect();
     let fit = logistic_fit(&scores, &targets, (start.intercept, start.slope), true);
     let fit = fit.filter(|fit| fit.slope.is_finite() && fit.intercept.is_finite()).ok_or_else(|| {
         Error::Data(format!(
@@ -207,7 +226,8 @@ fn intervals(sorted: &[(f64, f64)], knots: &[f64]) -> Vec<(f64, f64)> {
     for _ in 0..REPLICATES {
         let weights = resampled(&mut random, sorted.len());
         let drawn = sorted.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0);
-        let isotonic = Isotonic::fit(drawn.map(|(&(score, outcome), &weight)| (score, outcome, weight)));
+        let isotonic =
+            Isotonic::fit(drawn.map(|(&(score, outcome), &weight)| (score, outcome, weight)));
         for (values, &score) in replicates.iter_mut().zip(knots) {
             values.push(isotonic.at(score));
         }
@@ -243,7 +263,8 @@ impl Isotonic {
         let mut applications = applications.peekable();
         while let Some((score, outcome, weight)) = applications.next() {
             let mut block = Block { last_score: score, defaults: outcome * weight, weight };
-            while let Some((_, outcome, weight)) = applications.next_if(|(next, ..)| *next <= score) {
+            while let Some((_, outcome, weight)) = applications.next_if(|(next, ..)| *next <= score)
+            {
                 block.defaults += outcome * weight;
                 block.weight += weight;
             }
@@ -282,7 +303,8 @@ mod tests {
 
     #[test]
     fn both_methods_recover_the_probabilities_that_made_the_outcomes() {
-        let scores: Vec<f64> = (0..4000).map(|index| f64::from(index % 400) / 100.0 - 4.0).collect();
+        let scores: Vec<f64> =
+            (0..4000).map(|index| f64::from(index % 400) / 100.0 - 4.0).collect();
         // Outcomes at their expected frequency, spread evenly: no random draw.
         let expected = |score: f64| 1.0 / (1.0 + (-(score + 0.5)).exp());
         let defaults: Vec<bool> = scores
@@ -294,9 +316,15 @@ mod tests {
             let calibration = calibrate(&scores, &defaults, method).unwrap();
             for score in [-3.0, -2.0, -1.0, -0.5] {
                 let point = calibration.at(score);
-                assert!((point.probability - expected(score)).abs() < 0.06, "{method:?} at {score}: {point:?}");
+                assert!(
+                    (point.probability - expected(score)).abs() < 0.06,
+                    "{method:?} at {score}: {point:?}"
+                );
                 assert!(point.low <= point.probability && point.probability <= point.high);
-                assert!(point.high - point.low > 0.02, "400 outcomes a knot leave some doubt: {point:?}");
+                assert!(
+                    point.high - point.low > 0.02,
+                    "400 outcomes a knot leave some doubt: {point:?}"
+                );
             }
         }
     }
@@ -327,9 +355,16 @@ mod tests {
                 errors += error;
                 moments += error * score / scale;
             }
-            assert!(errors.abs() < 1e-6 && moments.abs() < 1e-6, "seed {seed}: {errors} and {moments}");
+            assert!(
+                errors.abs() < 1e-6 && moments.abs() < 1e-6,
+                "seed {seed}: {errors} and {moments}"
+            );
             let calibration = calibrate(&scores, &defaults, Method::Platt).unwrap();
-            let certain = calibration.points.iter().filter(|point| [0.0, 1.0].contains(&point.probability)).count();
+            let certain = calibration
+                .points
+                .iter()
+                .filter(|point| [0.0, 1.0].contains(&point.probability))
+                .count();
             assert_eq!(certain, 0, "seed {seed}: nobody is certain to default, or not to");
         }
     }
@@ -337,13 +372,19 @@ mod tests {
     #[test]
     fn a_sigmoid_without_a_finite_answer_is_an_error() {
         let scores = [-f64::MAX, -1.0, 1.0, f64::MAX];
-        let message = calibrate(&scores, &[false, true, false, true], Method::Platt).unwrap_err().to_string();
-        assert!(message.starts_with("Platt's sigmoid has no finite answer on 4 scores"), "{message}");
+        let message =
+            calibrate(&scores, &[false, true, false, true], Method::Platt).unwrap_err().to_string();
+        assert!(
+            message.starts_with("Platt's sigmoid has no finite answer on 4 scores"),
+            "{message}"
+        );
     }
 
     #[test]
     fn refuses_a_constant_score() {
-        let message = calibrate(&[0.5; 4], &[true, false, true, false], Method::Platt).unwrap_err().to_string();
+        let message = calibrate(&[0.5; 4], &[true, false, true, false], Method::Platt)
+            .unwrap_err()
+            .to_string();
         assert_eq!(message, "every application has the same score: there is nothing to calibrate");
     }
 }

@@ -12,7 +12,8 @@ use super::threshold::refused_out_of_fold;
 use super::usage::Usage;
 use crate::Result;
 use crate::evaluation::{
-    Decided, Difference, Evaluation, Threshold, auc_difference, evaluate_repetitions, mean_difference,
+    Decided, Difference, Evaluation, Threshold, auc_difference, evaluate_repetitions,
+    mean_difference,
 };
 
 /// One candidate, judged out of fold.
@@ -89,7 +90,12 @@ impl Judge<'_> {
             trees.extend(run.trees);
             decided.push(decisions);
         }
-        let evaluation = evaluate_repetitions(&decided, self.validation.defaults, self.plan.costs, self.plan.seed)?;
+        let evaluation = evaluate_repetitions(
+            &decided,
+            self.validation.defaults,
+            self.plan.costs,
+            self.plan.seed,
+        )?;
         let candidate = Candidate {
             name: name.to_owned(),
             learner: learner.clone(),
@@ -151,7 +157,11 @@ impl Judge<'_> {
     fn euros(&self, repetitions: &[Decided]) -> Result<f64> {
         let mut mean = 0.0;
         for decided in repetitions {
-            let cost = self.plan.economics.per_application(&decided.refused, self.validation.defaults, self.amounts)?;
+            let cost = self.plan.economics.per_application(
+                &decided.refused,
+                self.validation.defaults,
+                self.amounts,
+            )?;
             mean += cost / repetitions.len() as f64;
         }
         Ok(mean)
@@ -160,7 +170,9 @@ impl Judge<'_> {
     fn cheapest(&self, repetitions: &[Decided]) -> Result<Threshold> {
         let probabilities: Vec<f64> =
             repetitions.iter().flat_map(|decided| decided.probabilities.iter().copied()).collect();
-        self.plan.costs.cheapest(&probabilities, &self.validation.defaults.repeat(repetitions.len()))
+        self.plan
+            .costs
+            .cheapest(&probabilities, &self.validation.defaults.repeat(repetitions.len()))
     }
 }
 
@@ -173,7 +185,8 @@ impl Candidate {
     /// What is to be said of its trees: that iterations found no split, so that they are fewer than were asked for.
     pub fn fewer_trees(&self) -> Option<String> {
         let (trees, asked) = (self.trees?, self.parameters()?.trees());
-        (trees.fewest < asked).then(|| format!("{}: {trees} trees in {asked} iterations", self.name))
+        (trees.fewest < asked)
+            .then(|| format!("{}: {trees} trees in {asked} iterations", self.name))
     }
 
     /// The mean of one of its metrics.

@@ -30,9 +30,9 @@ const FRENCH: [(&str, &str); 20] = [
 pub fn candidate_label(name: &str, language: Language) -> String {
     match language {
         Language::English => name.to_owned(),
-        Language::French => {
-            FRENCH.iter().fold(name.to_owned(), |name, (english, french)| name.replace(english, french))
-        }
+        Language::French => FRENCH
+            .iter()
+            .fold(name.to_owned(), |name, (english, french)| name.replace(english, french)),
     }
 }
 

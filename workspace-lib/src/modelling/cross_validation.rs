@@ -71,7 +71,15 @@ pub(crate) struct OutOfFold {
 impl<'a> Run<'a> {
     /// All training applications, weighing the same.
     pub(crate) fn of(learner: &'a Learner, columns: &'a Columns, repetition: usize) -> Self {
-        Self { learner, columns, repetition, share: 1.0, weights: &[], reseed: 0, keeps_models: false }
+        Self {
+            learner,
+            columns,
+            repetition,
+            share: 1.0,
+            weights: &[],
+            reseed: 0,
+            keeps_models: false,
+        }
     }
 }
 
@@ -112,8 +120,10 @@ impl<'a> CrossValidation<'a> {
         let Partition { fold_of, folds } = &development.partitions[0];
         let first = usize::from(held_out.contains(&true));
         let mut of_development = fold_of.iter().map(|fold| fold + first);
-        let fold_of =
-            held_out.iter().map(|&held| if held { 0 } else { of_development.next().unwrap_or(first) }).collect();
+        let fold_of = held_out
+            .iter()
+            .map(|&held| if held { 0 } else { of_development.next().unwrap_or(first) })
+            .collect();
         Ok(Self {
             defaults,
             partitions: vec![Partition { fold_of, folds: folds + first }],
@@ -142,7 +152,10 @@ impl<'a> CrossValidation<'a> {
         let partition = &self.partitions[repetition];
         let rates = self.alike.as_ref().and_then(|alike| {
             let position = columns.names.iter().position(|name| *name == alike.feature)?;
-            Some((position, self.rates[repetition].get_or_init(|| alike.rates(self.defaults, partition))))
+            Some((
+                position,
+                self.rates[repetition].get_or_init(|| alike.rates(self.defaults, partition)),
+            ))
         });
         ModelInputs::new(columns, partition, rates)
     }
@@ -163,7 +176,12 @@ impl<'a> CrossValidation<'a> {
     ///
     /// # Errors
     /// The learner's own, or the journal's.
-    pub(crate) fn first_fold(&self, name: &str, learner: &Learner, columns: &Columns) -> Result<Vec<f64>> {
+    pub(crate) fn first_fold(
+        &self,
+        name: &str,
+        learner: &Learner,
+        columns: &Columns,
+    ) -> Result<Vec<f64>> {
         let run = Run::of(learner, columns, 0);
         let (fitted, _) = self.journal.step(name, &(&run, name), || self.folds(run, 0..1))?;
         Ok(fitted.into_iter().flat_map(|fold| fold.scores).collect())
@@ -196,7 +214,8 @@ impl<'a> CrossValidation<'a> {
     pub(crate) fn gathered(&self, repetition: usize, learned: Vec<Learned>) -> OutOfFold {
         let partition = &self.partitions[repetition];
         let scores = vec![f64::NAN; self.defaults.len()];
-        let mut gathered = OutOfFold { scores, names: vec![], gains: vec![], trees: vec![], models: vec![] };
+        let mut gathered =
+            OutOfFold { scores, names: vec![], gains: vec![], trees: vec![], models: vec![] };
         for (fold, learned) in learned.into_iter().enumerate() {
             for (row, score) in partition.held_out(fold).into_iter().zip(learned.scores) {
                 gathered.scores[row] = score;

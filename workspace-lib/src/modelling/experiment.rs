@@ -70,18 +70,33 @@ impl Experiment {
     ///
     /// # Errors
     /// If an input is not there, if there are too few defaults for the folds, or the learner's own.
-    pub fn cross_validate(&self, name: &str, learner: &Learner, inputs: &[String]) -> Result<CrossValidated> {
-        let reads_outcomes =
-            |name: &String| self.set.features.iter().any(|feature| &feature.name == name && feature.reads_outcomes());
+    pub fn cross_validate(
+        &self,
+        name: &str,
+        learner: &Learner,
+        inputs: &[String],
+    ) -> Result<CrossValidated> {
+        let reads_outcomes = |name: &String| {
+            self.set
+                .features
+                .iter()
+                .any(|feature| &feature.name == name && feature.reads_outcomes())
+        };
         let schema = self.labelled.schema();
-        if let Some(unknown) = inputs.iter().find(|name| !schema.contains(name) && !reads_outcomes(name)) {
+        if let Some(unknown) =
+            inputs.iter().find(|name| !schema.contains(name) && !reads_outcomes(name))
+        {
             return Err(Error::Data(format!(
                 "input {unknown}: expected a column of the feature matrix, found none. `definitions()` lists the \
                  features; build the matrix again after adding one."
             )));
         }
         let columns = Columns::new(&self.labelled, &self.set, inputs.to_vec())?;
-        let set = if inputs.iter().any(reads_outcomes) { self.set.clone() } else { FeatureSet::default() };
+        let set = if inputs.iter().any(reads_outcomes) {
+            self.set.clone()
+        } else {
+            FeatureSet::default()
+        };
         let judged = self.with_judge(&set, |judge| judge.judge(name, learner, &columns))?;
         Ok(CrossValidated { judged })
     }
@@ -95,10 +110,21 @@ impl Experiment {
     }
 
     /// Asks on the folds; `set` has the neighbours' default rate where an input is one.
-    fn with_judge<T>(&self, set: &FeatureSet, ask: impl FnOnce(&Judge<'_>) -> Result<T>) -> Result<T> {
+    fn with_judge<T>(
+        &self,
+        set: &FeatureSet,
+        ask: impl FnOnce(&Judge<'_>) -> Result<T>,
+    ) -> Result<T> {
         let journal = Journal::nowhere();
         let cuts = (self.plan.folds, self.plan.repetitions.max(1));
-        let validation = CrossValidation::new(&self.labelled, set, &self.defaults, cuts, self.plan.seed, &journal)?;
+        let validation = CrossValidation::new(
+            &self.labelled,
+            set,
+            &self.defaults,
+            cuts,
+            self.plan.seed,
+            &journal,
+        )?;
         ask(&Judge { plan: &self.plan, validation: &validation, amounts: &self.amounts })
     }
 }
@@ -140,12 +166,16 @@ mod tests {
     /// 400 applications whose default is likelier the lower `external_score_2` is, in a fixed pattern.
     fn experiment() -> Experiment {
         let score: Vec<f64> = (0..400).map(|row| f64::from(row * 7 % 100) / 100.0).collect();
-        let target: Vec<i64> =
-            score.iter().enumerate().map(|(row, score)| i64::from(row % 10 >= 3 && *score < 0.3)).collect();
+        let target: Vec<i64> = score
+            .iter()
+            .enumerate()
+            .map(|(row, score)| i64::from(row % 10 >= 3 && *score < 0.3))
+            .collect();
         let amounts = vec![1000.0; 400];
         let key: Vec<i64> = (0..400).collect();
         let frame = df!("SK_ID_CURR" => key, "TARGET" => target, "AMT_CREDIT" => amounts, "external_score_2" => score);
-        let matrix = FeatureMatrix { frame: frame.unwrap(), remarks: vec![], missing_tables: vec![] };
+        let matrix =
+            FeatureMatrix { frame: frame.unwrap(), remarks: vec![], missing_tables: vec![] };
         let plan = Plan { repetitions: 1, ..Plan::default() };
         Experiment::new(&matrix, &crate::features::definitions(), &plan).unwrap()
     }
@@ -154,7 +184,8 @@ mod tests {
     fn a_candidates_area_is_that_of_its_own_out_of_fold_scores() {
         let experiment = experiment();
         let inputs = ["external_score_2".to_owned()];
-        let learned = experiment.cross_validate("logistic", &Learner::LogisticRegression, &inputs).unwrap();
+        let learned =
+            experiment.cross_validate("logistic", &Learner::LogisticRegression, &inputs).unwrap();
         let ranked = Ranked::new(learned.probabilities(), experiment.defaults()).unwrap();
         assert!((ranked.auc(&vec![1.0; 400]) - learned.value("auc")).abs() < 1e-12);
         assert!(learned.value("auc") > 0.8, "{}", learned.value("auc"));
@@ -165,14 +196,19 @@ mod tests {
     fn a_candidate_against_itself_differs_by_nothing() {
         let experiment = experiment();
         let inputs = ["external_score_2".to_owned()];
-        let learned = experiment.cross_validate("logistic", &Learner::LogisticRegression, &inputs).unwrap();
+        let learned =
+            experiment.cross_validate("logistic", &Learner::LogisticRegression, &inputs).unwrap();
         let difference = experiment.compare(&learned, &learned).unwrap();
         assert!(difference.auc.value.abs() < 1e-12 && difference.cost.value.abs() < 1e-12);
     }
 
     #[test]
     fn an_input_that_is_not_there_is_named() {
-        let error = experiment().cross_validate("logistic", &Learner::LogisticRegression, &["no_such".to_owned()]);
+        let error = experiment().cross_validate(
+            "logistic",
+            &Learner::LogisticRegression,
+            &["no_such".to_owned()],
+        );
         assert!(error.unwrap_err().to_string().starts_with("input no_such: expected a column"));
     }
 }

@@ -25,7 +25,8 @@ impl Partition {
         let mut fold_of = vec![0; defaults.len()];
         let mut next_fold = (0..folds).cycle();
         for outcome in [true, false] {
-            let mut members: Vec<usize> = (0..defaults.len()).filter(|&index| defaults[index] == outcome).collect();
+            let mut members: Vec<usize> =
+                (0..defaults.len()).filter(|&index| defaults[index] == outcome).collect();
             if members.len() < folds {
                 return Err(Error::Data(format!(
                     "expected at least {folds} {}, one for each fold, found {}. Train on more applications.",
@@ -71,7 +72,11 @@ mod tests {
 
     #[test]
     fn refuses_fewer_defaults_than_folds() {
-        let message = Partition::stratified(&[true, false, false, false], 2, 0).unwrap_err().to_string();
-        assert_eq!(message, "expected at least 2 defaults, one for each fold, found 1. Train on more applications.");
+        let message =
+            Partition::stratified(&[true, false, false, false], 2, 0).unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "expected at least 2 defaults, one for each fold, found 1. Train on more applications."
+        );
     }
 }

@@ -5,7 +5,9 @@
 //! result does not depend on the number of cores.
 
 use rayon::prelude::*;
-use smartcore::ensemble::random_forest_regressor::{RandomForestRegressor, RandomForestRegressorParameters};
+use smartcore::ensemble::random_forest_regressor::{
+    RandomForestRegressor, RandomForestRegressorParameters,
+};
 use smartcore::linalg::basic::matrix::DenseMatrix;
 
 use super::check_rows;
@@ -58,7 +60,8 @@ impl Forest {
             column.map(move |&value| medians.or_median(feature, value))
         });
         let matrix = DenseMatrix::new(defaults.len(), features, columns.collect(), true)?;
-        let outcomes: Vec<f64> = defaults.iter().map(|&default| f64::from(u8::from(default))).collect();
+        let outcomes: Vec<f64> =
+            defaults.iter().map(|&default| f64::from(u8::from(default))).collect();
         let grow = |forest: u64| {
             let parameters = RandomForestRegressorParameters::default()
                 .with_n_trees(TREES)
@@ -80,14 +83,19 @@ impl Forest {
     /// If smartcore refuses.
     pub fn scores(&self, values: &[f64]) -> Result<Vec<f64>> {
         let features = self.medians.features();
-        let scores: Result<Vec<Vec<f64>>> =
-            values.par_chunks(ROWS_AT_ONCE * features).map(|rows| self.scores_of_rows(rows)).collect();
+        let scores: Result<Vec<Vec<f64>>> = values
+            .par_chunks(ROWS_AT_ONCE * features)
+            .map(|rows| self.scores_of_rows(rows))
+            .collect();
         Ok(scores?.concat())
     }
 
     fn scores_of_rows(&self, values: &[f64]) -> Result<Vec<f64>> {
         let features = self.medians.features();
-        let filled = values.iter().enumerate().map(|(at, &value)| self.medians.or_median(at % features, value));
+        let filled = values
+            .iter()
+            .enumerate()
+            .map(|(at, &value)| self.medians.or_median(at % features, value));
         let rows = values.len() / features;
         let matrix = DenseMatrix::new(rows, features, filled.collect(), false)?;
         let mut sums = vec![0.0; rows];
@@ -101,7 +109,8 @@ impl Forest {
             .into_iter()
             .map(|sum| {
                 // As if each leaf held one more application at the average default rate: never 0 or 1.
-                let share = (sum / self.forests.len() as f64 * leaf + self.default_rate) / (leaf + 1.0);
+                let share =
+                    (sum / self.forests.len() as f64 * leaf + self.default_rate) / (leaf + 1.0);
                 (share / (1.0 - share)).ln()
             })
             .collect())
@@ -116,7 +125,10 @@ mod tests {
     /// Two features: the first decides, never surely; the second is noise. Rows repeat every 1,000.
     fn applications() -> (Vec<f64>, Vec<bool>) {
         let rows = 0..2000_u32;
-        let values = rows.clone().flat_map(|row| [f64::from(row % 40), f64::from(row * 7919 % 101)]).collect();
+        let values = rows
+            .clone()
+            .flat_map(|row| [f64::from(row % 40), f64::from(row * 7919 % 101)])
+            .collect();
         (values, rows.map(|row| row % 40 + row * 31 % 25 > 50).collect())
     }
 
@@ -161,7 +173,9 @@ mod tests {
 
     #[test]
     fn refuses_one_outcome_and_rows_that_do_not_fit() {
-        let refusal = |values: &[f64], defaults: &[bool]| Forest::fit(values, defaults, 2, 0).unwrap_err().to_string();
+        let refusal = |values: &[f64], defaults: &[bool]| {
+            Forest::fit(values, defaults, 2, 0).unwrap_err().to_string()
+        };
         assert_eq!(
             refusal(&[1.0; 6], &[false; 3]),
             "expected clients who defaulted and clients who repaid, found 0 defaults among 3 applications"

@@ -21,7 +21,8 @@ use super::inputs::Columns;
 use super::learner::{FinalModel, Learner, Task};
 use super::threshold::{Rule, ThresholdStudy};
 use crate::evaluation::{
-    CalibrationQuality, Decided, Evaluation, auc_difference, calibration_quality, evaluate_repetitions, mean_difference,
+    CalibrationQuality, Decided, Evaluation, auc_difference, calibration_quality,
+    evaluate_repetitions, mean_difference,
 };
 use crate::{Error, Result};
 
@@ -84,7 +85,8 @@ pub(super) fn draw(defaults: &[bool], share: f64, seed: u64) -> Vec<bool> {
     random.set_stream(STREAM);
     let mut held_out = vec![false; defaults.len()];
     for outcome in [true, false] {
-        let mut members: Vec<usize> = (0..defaults.len()).filter(|&row| defaults[row] == outcome).collect();
+        let mut members: Vec<usize> =
+            (0..defaults.len()).filter(|&row| defaults[row] == outcome).collect();
         members.shuffle(&mut random);
         let count = (share * members.len() as f64).round() as usize;
         for &row in &members[..count] {
@@ -97,7 +99,11 @@ pub(super) fn draw(defaults: &[bool], share: f64, seed: u64) -> Vec<bool> {
 /// Refuses a holdout that no interval can be computed on.
 pub(super) fn enough(defaults: &[bool], held_out: &[bool]) -> Result<()> {
     for (what, outcome) in [("defaults", true), ("repaid loans", false)] {
-        let found = defaults.iter().zip(held_out).filter(|&(&default, &held)| held && default == outcome).count();
+        let found = defaults
+            .iter()
+            .zip(held_out)
+            .filter(|&(&default, &held)| held && default == outcome)
+            .count();
         if held_out.contains(&true) && found < LEAST {
             return Err(Error::Data(format!(
                 "expected at least {LEAST} {what} in the holdout, found {found}. Hold out a larger share, or nothing: \
@@ -139,7 +145,8 @@ impl<'a> Everyone<'a> {
         held_out: &'a [bool],
         development: &CrossValidation<'a>,
     ) -> Result<Self> {
-        let validation = CrossValidation::with_holdout(labelled, set, defaults, held_out, development)?;
+        let validation =
+            CrossValidation::with_holdout(labelled, set, defaults, held_out, development)?;
         Ok(Self { labelled, set, validation, held_out })
     }
 
@@ -159,7 +166,12 @@ impl<'a> Everyone<'a> {
             return Ok(None);
         }
         let of_holdout = |defaults: &[bool]| -> Vec<bool> {
-            defaults.iter().zip(self.held_out).filter(|(_, held)| **held).map(|(&default, _)| default).collect()
+            defaults
+                .iter()
+                .zip(self.held_out)
+                .filter(|(_, held)| **held)
+                .map(|(&default, _)| default)
+                .collect()
         };
         let defaults = of_holdout(self.validation.defaults);
         let (costs, seed) = (judge.plan.costs, judge.plan.seed);
@@ -170,7 +182,10 @@ impl<'a> Everyone<'a> {
             let decided = Decided::at(probabilities, threshold);
             let evaluation = evaluate_repetitions(from_ref(&decided), &defaults, costs, seed)?;
             let name = judged.candidate.name.clone();
-            Ok::<_, Error>((decided, HoldoutCandidate { name, threshold, evaluation, champion_against_it: None }))
+            Ok::<_, Error>((
+                decided,
+                HoldoutCandidate { name, threshold, evaluation, champion_against_it: None },
+            ))
         };
         let (mine, own) = decide(champion, columns)?;
         let mut baselines = Vec::new();
@@ -178,7 +193,11 @@ impl<'a> Everyone<'a> {
             let (theirs, mut baseline) = decide(other, all_columns)?;
             let costs_of = |decided: &Decided| costs.of_each(&decided.refused, &defaults);
             baseline.champion_against_it = Some(Comparison {
-                auc: auc_difference(from_ref(&mine.probabilities), from_ref(&theirs.probabilities), &defaults)?,
+                auc: auc_difference(
+                    from_ref(&mine.probabilities),
+                    from_ref(&theirs.probabilities),
+                    &defaults,
+                )?,
                 cost: mean_difference(&costs_of(&mine), &costs_of(&theirs))?,
             });
             baselines.push(baseline);
@@ -201,7 +220,12 @@ impl<'a> Everyone<'a> {
     ///
     /// # Errors
     /// If the learner is not LightGBM, or LightGBM's own.
-    pub(super) fn final_model(&self, learner: &Learner, columns: &Columns, seed: u64) -> Result<FinalModel> {
+    pub(super) fn final_model(
+        &self,
+        learner: &Learner,
+        columns: &Columns,
+        seed: u64,
+    ) -> Result<FinalModel> {
         let columns = Columns::new(self.labelled, self.set, columns.names.clone())?;
         let inputs = self.validation.inputs(&columns, 0);
         let task = Task {
@@ -218,10 +242,19 @@ impl<'a> Everyone<'a> {
     }
 
     /// Calibrated probabilities of the holdout from a model of the whole development sample.
-    fn probabilities(&self, judge: &Judge<'_>, judged: &Judged, columns: &Columns) -> Result<Vec<f64>> {
+    fn probabilities(
+        &self,
+        judge: &Judge<'_>,
+        judged: &Judged,
+        columns: &Columns,
+    ) -> Result<Vec<f64>> {
         let learner = &judged.candidate.learner;
         let columns = Columns::new(self.labelled, self.set, columns.names.clone())?;
-        let scores = self.validation.first_fold(&format!("{} holdout", judged.candidate.name), learner, &columns)?;
+        let scores = self.validation.first_fold(
+            &format!("{} holdout", judged.candidate.name),
+            learner,
+            &columns,
+        )?;
         if *learner == Learner::Dummy {
             return Ok(scores.into_iter().map(probability).collect());
         }
@@ -234,7 +267,9 @@ impl<'a> Everyone<'a> {
 /// Where a candidate refuses: at the break-even, or where its predictions out of fold cost least.
 fn threshold_of(judged: &Judged, study: &ThresholdStudy) -> f64 {
     match study.rule {
-        Rule::Cheapest if judged.candidate.learner != Learner::Dummy => judged.candidate.threshold.threshold,
+        Rule::Cheapest if judged.candidate.learner != Learner::Dummy => {
+            judged.candidate.threshold.threshold
+        }
         _ => study.break_even,
     }
 }
@@ -249,7 +284,8 @@ impl Holdout {
     /// What to know before relying on the champion: where the holdout contradicts the folds.
     pub(super) fn warnings(&self, out_of_fold: &Evaluation) -> Vec<String> {
         let mut warnings = Vec::new();
-        if let (Some(auc), Some(folds)) = (self.champion.evaluation.metric("auc"), out_of_fold.metric("auc"))
+        if let (Some(auc), Some(folds)) =
+            (self.champion.evaluation.metric("auc"), out_of_fold.metric("auc"))
             && folds.value > auc.high
         {
             warnings.push(format!(
@@ -280,7 +316,9 @@ mod tests {
     fn the_same_share_of_each_outcome_is_held_out() {
         let defaults: Vec<bool> = (0..110).map(|row| row % 11 == 0).collect();
         let held_out = draw(&defaults, 0.2, 5);
-        let count = |outcome| defaults.iter().zip(&held_out).filter(|&(&own, &held)| held && own == outcome).count();
+        let count = |outcome| {
+            defaults.iter().zip(&held_out).filter(|&(&own, &held)| held && own == outcome).count()
+        };
         assert_eq!((count(true), count(false)), (2, 20));
         assert_eq!(held_out, draw(&defaults, 0.2, 5));
         assert_ne!(held_out, draw(&defaults, 0.2, 6));

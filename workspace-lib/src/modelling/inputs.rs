@@ -39,7 +39,9 @@ impl Alike {
     /// The default rates of neighbours over one partition.
     pub(crate) fn rates(&self, defaults: &[bool], partition: &Partition) -> NeighbourRates {
         let Partition { fold_of, folds } = partition;
-        NeighbourRates { by_fold: out_of_fold_rates(&self.points, defaults, fold_of, *folds, self.count) }
+        NeighbourRates {
+            by_fold: out_of_fold_rates(&self.points, defaults, fold_of, *folds, self.count),
+        }
     }
 }
 
@@ -56,8 +58,11 @@ pub(crate) struct Columns {
 impl Columns {
     /// The features `names`; one that the frame does not have, because it reads outcomes, is filled in fold by fold.
     pub(crate) fn new(labelled: &DataFrame, set: &FeatureSet, names: Vec<String>) -> Result<Self> {
-        let present: Vec<String> =
-            names.iter().filter(|name| labelled.schema().contains(name.as_str())).cloned().collect();
+        let present: Vec<String> = names
+            .iter()
+            .filter(|name| labelled.schema().contains(name.as_str()))
+            .cloned()
+            .collect();
         let values = row_major(labelled, &present)?;
         let values = if present.len() == names.len() {
             values
@@ -68,9 +73,16 @@ impl Columns {
             rows.flat_map(|row| at.iter().map(|at| at.map_or(f64::NAN, |at| row[at]))).collect()
         };
         let direction = |name: &String| {
-            set.features.iter().find(|feature| &feature.name == name).and_then(|feature| feature.expected_direction)
+            set.features
+                .iter()
+                .find(|feature| &feature.name == name)
+                .and_then(|feature| feature.expected_direction)
         };
-        Ok(Self { directions: names.iter().map(direction).collect(), names, values: Arc::new(values) })
+        Ok(Self {
+            directions: names.iter().map(direction).collect(),
+            names,
+            values: Arc::new(values),
+        })
     }
 
     /// Some of the features, in the order of `names`.
@@ -82,7 +94,9 @@ impl Columns {
             .iter()
             .map(|name| {
                 let position = self.names.iter().position(|other| other == name);
-                position.ok_or_else(|| Error::Data(format!("{name} is not among the features a model may read")))
+                position.ok_or_else(|| {
+                    Error::Data(format!("{name} is not among the features a model may read"))
+                })
             })
             .collect::<Result<_>>()?;
         let rows = self.values.chunks_exact(self.names.len());
@@ -155,7 +169,9 @@ impl<'a> ModelInputs<'a> {
         let width = self.columns.names.len();
         let mut values = self.columns.values.to_vec();
         if let Some((position, rates)) = self.rates {
-            for (row, rate) in own_fold(&rates.by_fold, &self.partition.fold_of).into_iter().enumerate() {
+            for (row, rate) in
+                own_fold(&rates.by_fold, &self.partition.fold_of).into_iter().enumerate()
+            {
                 values[row * width + position] = rate;
             }
         }

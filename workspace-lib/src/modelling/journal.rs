@@ -60,8 +60,9 @@ impl Journal {
     pub fn open(folder: &Path, training: &str) -> Result<Self> {
         let owner = Owner { training: training.to_owned(), code: CODE.to_owned() };
         if folder.exists() {
-            let found: Option<Owner> =
-                fs::read(folder.join(OWNER)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            let found: Option<Owner> = fs::read(folder.join(OWNER))
+                .ok()
+                .and_then(|bytes| serde_json::from_slice(&bytes).ok());
             if found.as_ref() != Some(&owner) {
                 return Err(Error::Data(format!(
                     "{}: holds {}. Remove it to start anew, or give another --out; nothing was changed.",
@@ -98,12 +99,16 @@ impl Journal {
             let (result, usage) = measured(compute);
             return Ok((result?, usage));
         };
-        let key = serde_json::to_vec(determined_by).map_err(|error| Error::Data(error.to_string()))?;
-        let readable: String =
-            name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+        let key =
+            serde_json::to_vec(determined_by).map_err(|error| Error::Data(error.to_string()))?;
+        let readable: String = name
+            .chars()
+            .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
+            .collect();
         let path = folder.join(format!("{readable}-{}.json", &sha256_hex(&key)[..16]));
         // A file that cannot be read as what it should be is computed again.
-        let entry: Option<Entry<T>> = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let entry: Option<Entry<T>> =
+            fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         if let Some(Entry { usage, result }) = entry {
             self.recalled.fetch_add(1, Ordering::Relaxed);
             return Ok((result, usage));
@@ -124,7 +129,9 @@ impl Journal {
     /// If the folder cannot be deleted.
     pub fn finish(self) -> Result<()> {
         match self.kept {
-            Some((folder, _)) if folder.exists() => fs::remove_dir_all(&folder).map_err(Error::file(folder)),
+            Some((folder, _)) if folder.exists() => {
+                fs::remove_dir_all(&folder).map_err(Error::file(folder))
+            }
             _ => Ok(()),
         }
     }
@@ -147,7 +154,9 @@ mod tests {
         let journal = Journal::open(&path, "data A").unwrap();
         let first = journal.step("trial 1", &(1, "x"), || Ok(scores.clone())).unwrap();
         let again = Journal::open(&path, "data A").unwrap();
-        let second = again.step("trial 1", &(1, "x"), || -> Result<Vec<f64>> { panic!("computed twice") }).unwrap();
+        let second = again
+            .step("trial 1", &(1, "x"), || -> Result<Vec<f64>> { panic!("computed twice") })
+            .unwrap();
         assert_eq!((&second.0, again.recalled()), (&first.0, 1));
         assert_eq!(second.0, scores);
         // Anything that the result depends on makes another step.
@@ -162,7 +171,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
         let journal = Journal::open(&path, "data A").unwrap();
-        let failed: Result<(f64, Usage)> = journal.step("trial", &1, || Err(Error::Data("no".into())));
+        let failed: Result<(f64, Usage)> =
+            journal.step("trial", &1, || Err(Error::Data("no".into())));
         assert!(failed.is_err());
         assert_eq!(journal.step("trial", &1, || Ok(4.0)).unwrap().0.to_string(), "4");
         let entry = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path());
@@ -176,7 +186,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
         let journal = Journal::open(&path, "data A").unwrap();
-        let refused: Result<(f64, Usage)> = journal.step("trial", &1, || Err(Error::Data("no".into())));
+        let refused: Result<(f64, Usage)> =
+            journal.step("trial", &1, || Err(Error::Data("no".into())));
         assert!(refused.is_err() && !path.exists());
         Journal::open(&path, "data B").unwrap();
         journal.finish().unwrap();
@@ -188,8 +199,16 @@ mod tests {
         let path = folder.path().join("journal");
         Journal::open(&path, "data A").unwrap().step("trial", &1, || Ok(1.0)).unwrap();
         let message = Journal::open(&path, "data B").unwrap_err().to_string();
-        assert!(message.contains("holds the steps of an unfinished training on other data"), "{message}");
-        assert!(Journal::open(folder.path(), "data A").unwrap_err().to_string().contains("something else"));
+        assert!(
+            message.contains("holds the steps of an unfinished training on other data"),
+            "{message}"
+        );
+        assert!(
+            Journal::open(folder.path(), "data A")
+                .unwrap_err()
+                .to_string()
+                .contains("something else")
+        );
         assert!(path.join(OWNER).exists());
     }
 }

@@ -18,9 +18,13 @@ const DEFAULTS_PER_FOLD: usize = 4;
 /// If the frame has no `TARGET`, or one is missing.
 pub fn outcomes(labelled: &DataFrame) -> Result<Vec<bool>> {
     let target = labelled.column(TARGET)?.cast(&DataType::Int64)?;
-    let outcomes: Option<Vec<bool>> = target.i64()?.iter().map(|outcome| outcome.map(|outcome| outcome == 1)).collect();
-    outcomes
-        .ok_or_else(|| Error::Data("expected TARGET to be 0 or 1 for every application, found a missing one".into()))
+    let outcomes: Option<Vec<bool>> =
+        target.i64()?.iter().map(|outcome| outcome.map(|outcome| outcome == 1)).collect();
+    outcomes.ok_or_else(|| {
+        Error::Data(
+            "expected TARGET to be 0 or 1 for every application, found a missing one".into(),
+        )
+    })
 }
 
 /// Refuses data without applications, or with one outcome only.
@@ -59,12 +63,14 @@ pub(super) fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Column
         let mut values = columns.column(at);
         let first = values.next();
         // Both zeros are one value, and so is every missing one.
-        let bits = |value: f64| if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() };
+        let bits =
+            |value: f64| if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() };
         values.any(|value| first.is_some_and(|first| bits(first) != bits(value)))
     };
     // What reads outcomes is filled in fold by fold.
-    let is_filled_later =
-        |name: &String| set.features.iter().any(|feature| &feature.name == name && feature.reads_outcomes());
+    let is_filled_later = |name: &String| {
+        set.features.iter().any(|feature| &feature.name == name && feature.reads_outcomes())
+    };
     let (kept, without): (Vec<usize>, Vec<usize>) =
         (0..columns.names.len()).partition(|&at| is_filled_later(&columns.names[at]) || varies(at));
     if kept.iter().all(|&at| is_filled_later(&columns.names[at])) {
@@ -74,8 +80,11 @@ pub(super) fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Column
                 .into(),
         ));
     }
-    let names = |positions: &[usize]| positions.iter().map(|&at| columns.names[at].clone()).collect::<Vec<String>>();
-    let informative = if without.is_empty() { columns.clone() } else { columns.only(&names(&kept))? };
+    let names = |positions: &[usize]| {
+        positions.iter().map(|&at| columns.names[at].clone()).collect::<Vec<String>>()
+    };
+    let informative =
+        if without.is_empty() { columns.clone() } else { columns.only(&names(&kept))? };
     Ok((informative, names(&without)))
 }
 

@@ -98,17 +98,21 @@ impl TreeCounts {
     /// The range of these counts; nothing if there is none.
     pub(crate) fn of(counts: impl IntoIterator<Item = usize>) -> Option<Self> {
         let one = |count| Self { fewest: count, most: count };
-        counts
-            .into_iter()
-            .map(one)
-            .reduce(|left, right| Self { fewest: left.fewest.min(right.fewest), most: left.most.max(right.most) })
+        counts.into_iter().map(one).reduce(|left, right| Self {
+            fewest: left.fewest.min(right.fewest),
+            most: left.most.max(right.most),
+        })
     }
 }
 
 impl fmt::Display for TreeCounts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { fewest, most } = self;
-        if fewest == most { write!(formatter, "{most}") } else { write!(formatter, "{fewest} to {most}") }
+        if fewest == most {
+            write!(formatter, "{most}")
+        } else {
+            write!(formatter, "{fewest} to {most}")
+        }
     }
 }
 
@@ -146,25 +150,34 @@ impl Learner {
         let held_out = || task.inputs.rows(task.held_out, task.fold);
         let scores = match self {
             Self::Dummy => {
-                let rate = defaults.iter().filter(|&&default| default).count() as f64 / defaults.len() as f64;
+                let rate = defaults.iter().filter(|&&default| default).count() as f64
+                    / defaults.len() as f64;
                 vec![(rate / (1.0 - rate)).ln(); task.held_out.len()]
             }
             Self::Scorecard => {
-                Scorecard::fit(&training(), &defaults, &columns.names, &columns.directions)?.scores(&held_out())
+                Scorecard::fit(&training(), &defaults, &columns.names, &columns.directions)?
+                    .scores(&held_out())
             }
             Self::LogisticRegression => {
-                LogisticModel::fit(&training(), &defaults, width, LOGISTIC_PENALTY)?.scores(&held_out())
+                LogisticModel::fit(&training(), &defaults, width, LOGISTIC_PENALTY)?
+                    .scores(&held_out())
             }
-            Self::RandomForest => Forest::fit(&training(), &defaults, width, task.seed)?.scores(&held_out())?,
+            Self::RandomForest => {
+                Forest::fit(&training(), &defaults, width, task.seed)?.scores(&held_out())?
+            }
             Self::LightGbm(parameters) | Self::Selected { parameters, .. } => {
                 let announcement = Announcement::new();
-                let boosted = self.boost(parameters, &training(), &defaults, task, Some(announcement))?;
+                let boosted =
+                    self.boost(parameters, &training(), &defaults, task, Some(announcement))?;
                 // Our own evaluation, which equals LightGBM's, needs none of its threads.
                 let model = Model::parse(&boosted.text)?;
                 let all = held_out();
                 let rows = narrowed(&all, width, boosted.chosen.as_deref());
                 return Ok(Learned {
-                    scores: rows.chunks_exact(boosted.names.len()).map(|row| model.score(row)).collect(),
+                    scores: rows
+                        .chunks_exact(boosted.names.len())
+                        .map(|row| model.score(row))
+                        .collect(),
                     gains: boosted.gains,
                     names: boosted.names,
                     trees: Some(model.trees().len()),
@@ -206,20 +219,33 @@ impl Learner {
             weights => task.rows.iter().map(|&row| weights[row]).collect(),
         };
         let fit = |sample: &Sample<'_>, seed, announcement| match announcement {
-            Some(announcement) => lightgbm::fit_beside_others(*sample, parameters, seed, announcement),
+            Some(announcement) => {
+                lightgbm::fit_beside_others(*sample, parameters, seed, announcement)
+            }
             None => lightgbm::fit(*sample, parameters, seed),
         };
         let averaged = |sample: &Sample<'_>, chosen, mut announcement: Option<Announcement>| {
             let mut boosters = Vec::new();
             for number in 0..parameters.seeds {
                 let next = announcement.take().or_else(|| is_beside_others.then(Announcement::new));
-                boosters.push(fit(sample, task.seed.wrapping_add(number as u64 * SEED_STRIDE), next)?);
+                boosters.push(fit(
+                    sample,
+                    task.seed.wrapping_add(number as u64 * SEED_STRIDE),
+                    next,
+                )?);
             }
             Boosted::mean_of(&boosters, sample.names.to_vec(), chosen)
         };
-        let everything =
-            Sample { values, defaults, names: &columns.names, directions: &columns.directions, weights: &weights };
-        let Self::Selected { features, .. } = self else { return averaged(&everything, None, announcement) };
+        let everything = Sample {
+            values,
+            defaults,
+            names: &columns.names,
+            directions: &columns.directions,
+            weights: &weights,
+        };
+        let Self::Selected { features, .. } = self else {
+            return averaged(&everything, None, announcement);
+        };
         let first = fit(&everything, task.seed, announcement)?;
         let chosen = most_gain(&first.feature_importance(ImportanceType::Gain)?, *features);
         // Too few applications to split: nothing gained, and there is nothing to choose by.
@@ -227,9 +253,11 @@ impl Learner {
             return Boosted::mean_of(&[first], columns.names.clone(), None);
         }
         let names: Vec<String> = chosen.iter().map(|&at| columns.names[at].clone()).collect();
-        let directions: Vec<Option<Direction>> = chosen.iter().map(|&at| columns.directions[at]).collect();
+        let directions: Vec<Option<Direction>> =
+            chosen.iter().map(|&at| columns.directions[at]).collect();
         let values = narrowed(values, columns.names.len(), Some(&chosen));
-        let selected = Sample { values: &values, names: &names, directions: &directions, ..everything };
+        let selected =
+            Sample { values: &values, names: &names, directions: &directions, ..everything };
         averaged(&selected, Some(chosen.clone()), None)
     }
 }
@@ -245,8 +273,15 @@ struct Boosted {
 }
 
 impl Boosted {
-    fn mean_of(boosters: &[Booster], names: Vec<String>, chosen: Option<Vec<usize>>) -> Result<Self> {
-        let texts = boosters.iter().map(|booster| Ok(booster.save_string()?)).collect::<Result<Vec<String>>>()?;
+    fn mean_of(
+        boosters: &[Booster],
+        names: Vec<String>,
+        chosen: Option<Vec<usize>>,
+    ) -> Result<Self> {
+        let texts = boosters
+            .iter()
+            .map(|booster| Ok(booster.save_string()?))
+            .collect::<Result<Vec<String>>>()?;
         let mut gains = vec![0.0; names.len()];
         for booster in boosters {
             let own = booster.feature_importance(ImportanceType::Gain)?;
@@ -269,9 +304,11 @@ fn most_gain(gains: &[f64], count: usize) -> Vec<usize> {
 fn narrowed<'a>(values: &'a [f64], width: usize, chosen: Option<&[usize]>) -> Cow<'a, [f64]> {
     match chosen {
         None => Cow::Borrowed(values),
-        Some(chosen) => {
-            values.chunks_exact(width).flat_map(|row| chosen.iter().map(|&at| row[at])).collect::<Vec<f64>>().into()
-        }
+        Some(chosen) => values
+            .chunks_exact(width)
+            .flat_map(|row| chosen.iter().map(|&at| row[at]))
+            .collect::<Vec<f64>>()
+            .into(),
     }
 }
 
@@ -282,7 +319,9 @@ mod tests {
     #[test]
     fn trees_are_told_as_a_range() {
         assert_eq!(TreeCounts::of([]), None);
-        let told = |counts: &[usize]| TreeCounts::of(counts.iter().copied()).map(|trees| trees.to_string());
+        let told = |counts: &[usize]| {
+            TreeCounts::of(counts.iter().copied()).map(|trees| trees.to_string())
+        };
         assert_eq!(told(&[600, 600]).as_deref(), Some("600"));
         assert_eq!(told(&[140, 38, 77]).as_deref(), Some("38 to 140"));
     }
@@ -291,6 +330,9 @@ mod tests {
     fn keeps_the_inputs_that_gained_most_in_their_own_order() {
         assert_eq!(most_gain(&[0.5, 0.0, 3.0, 1.0], 2), [2, 3]);
         assert_eq!(most_gain(&[0.5, 0.0, 3.0, 1.0], 10), [0, 2, 3]);
-        assert_eq!(*narrowed(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3, Some(&[0, 2])), [1.0, 3.0, 4.0, 6.0]);
+        assert_eq!(
+            *narrowed(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3, Some(&[0, 2])),
+            [1.0, 3.0, 4.0, 6.0]
+        );
     }
 }

@@ -76,7 +76,9 @@ impl LogisticModel {
     /// Log-odds of default for each row of `values`.
     pub fn scores(&self, values: &[f64]) -> Vec<f64> {
         let rows = self.standards.apply(values);
-        rows.chunks_exact(self.coefficients.len()).map(|row| self.intercept + dot(row, &self.coefficients)).collect()
+        rows.chunks_exact(self.coefficients.len())
+            .map(|row| self.intercept + dot(row, &self.coefficients))
+            .collect()
     }
 }
 
@@ -85,10 +87,16 @@ impl Standards {
         let medians = Medians::of(values, features);
         let rows = values.len() as f64 / features as f64;
         let moments = |feature| {
-            let filled =
-                || values.iter().skip(feature).step_by(features).map(|&value| medians.or_median(feature, value));
+            let filled = || {
+                values
+                    .iter()
+                    .skip(feature)
+                    .step_by(features)
+                    .map(|&value| medians.or_median(feature, value))
+            };
             let mean = filled().sum::<f64>() / rows;
-            let deviation = (filled().map(|value| (value - mean).powi(2)).sum::<f64>() / rows).sqrt();
+            let deviation =
+                (filled().map(|value| (value - mean).powi(2)).sum::<f64>() / rows).sqrt();
             (mean, if deviation > 0.0 { 1.0 / deviation } else { 0.0 })
         };
         let (means, scales) = (0..features).into_par_iter().map(moments).unzip();
@@ -102,7 +110,8 @@ impl Standards {
             for row in rows.chunks_exact_mut(features) {
                 for (feature, value) in row.iter_mut().enumerate() {
                     let filled = self.medians.or_median(feature, *value);
-                    *value = ((filled - self.means[feature]) * self.scales[feature]).clamp(-CLIP, CLIP);
+                    *value =
+                        ((filled - self.means[feature]) * self.scales[feature]).clamp(-CLIP, CLIP);
                 }
             }
         });
@@ -190,11 +199,15 @@ mod tests {
     #[test]
     fn a_higher_value_with_more_defaults_gets_a_higher_score() {
         let values: Vec<f64> = (0..400).map(|index| f64::from(index % 40)).collect();
-        let defaults: Vec<bool> = (0..400).map(|index| index % 40 + (index / 40) * 3 > 45).collect();
+        let defaults: Vec<bool> =
+            (0..400).map(|index| index % 40 + (index / 40) * 3 > 45).collect();
         let model = LogisticModel::fit(&values, &defaults, 1, 1.0).unwrap();
         let scores = model.scores(&[0.0, 20.0, 39.0, f64::NAN]);
         assert!(scores[0] < scores[1] && scores[1] < scores[2]);
-        assert!((scores[3] - model.scores(&[19.5])[0]).abs() < 1e-12, "a missing value counts as the median");
+        assert!(
+            (scores[3] - model.scores(&[19.5])[0]).abs() < 1e-12,
+            "a missing value counts as the median"
+        );
     }
 
     #[test]
@@ -211,9 +224,11 @@ mod tests {
     fn constant_and_missing_features_change_nothing() {
         let (rows, defaults) = rows();
         let plain: Vec<f64> = rows.iter().flat_map(|row| [row[0], row[1]]).collect();
-        let padded: Vec<f64> = rows.iter().flat_map(|row| [f64::NAN, row[0], 7.0, row[1]]).collect();
+        let padded: Vec<f64> =
+            rows.iter().flat_map(|row| [f64::NAN, row[0], 7.0, row[1]]).collect();
         let scores = LogisticModel::fit(&plain, &defaults, 2, 10.0).unwrap().scores(&plain);
-        let padded_scores = LogisticModel::fit(&padded, &defaults, 4, 10.0).unwrap().scores(&padded);
+        let padded_scores =
+            LogisticModel::fit(&padded, &defaults, 4, 10.0).unwrap().scores(&padded);
         for (score, padded) in scores.iter().zip(padded_scores) {
             assert!((score - padded).abs() < 1e-9, "{score} and {padded}");
         }
@@ -221,7 +236,8 @@ mod tests {
 
     #[test]
     fn refuses_one_outcome() {
-        let message = LogisticModel::fit(&[1.0, 2.0], &[true, true], 1, 1.0).unwrap_err().to_string();
+        let message =
+            LogisticModel::fit(&[1.0, 2.0], &[true, true], 1, 1.0).unwrap_err().to_string();
         assert_eq!(
             message,
             "expected clients who defaulted and clients who repaid, found 2 defaults among 2 applications"

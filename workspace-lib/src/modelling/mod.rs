@@ -45,12 +45,15 @@ pub use journal::{CODE, Journal};
 pub use labelled::outcomes;
 pub use learner::{Learner, TreeCounts};
 pub use lightgbm::{
-    Boosting, Imbalance, Parameters, Sample, averaged, fit as fit_lightgbm, raw_scores as lightgbm_scores,
+    Boosting, Imbalance, Parameters, Sample, averaged, fit as fit_lightgbm,
+    raw_scores as lightgbm_scores,
 };
 pub use logistic::LogisticModel;
 pub use neighbours::{NeighboursStudy, neighbours_study};
 pub use plan::{Baselines, Plan};
-pub use scorecard::{BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS, Scorecard};
+pub use scorecard::{
+    BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS, Scorecard,
+};
 pub use search::{Search, SearchTrial};
 pub(crate) use selection::{AUC_MARGIN, TWINS};
 pub use selection::{Selection, SelectionStep};

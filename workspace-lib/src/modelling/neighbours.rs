@@ -104,10 +104,12 @@ pub fn neighbours_study(
     let plan = &Plan { holdout: 0.0, ..plan.clone() };
     enough_for_folds(&defaults, plan)?;
     let journal = Journal::nowhere();
-    let validation = CrossValidation::new(&labelled, set, &defaults, (plan.folds, 1), plan.seed, &journal)?;
+    let validation =
+        CrossValidation::new(&labelled, set, &defaults, (plan.folds, 1), plan.seed, &journal)?;
     let amounts = amounts(&labelled)?;
     let judge = Judge { plan, validation: &validation, amounts: &amounts };
-    let (columns, _) = informative(&Columns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
+    let (columns, _) =
+        informative(&Columns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
     Ok(decide_from(&judge, columns, feature, (defaults.len(), 0), progress)?.1)
 }
 
@@ -118,7 +120,8 @@ fn decide_from(
     (applications, least_applications): (usize, usize),
     mut progress: impl FnMut(&str),
 ) -> Result<(Columns, Option<NeighboursStudy>)> {
-    let others: Vec<String> = columns.names.iter().filter(|name| *name != feature).cloned().collect();
+    let others: Vec<String> =
+        columns.names.iter().filter(|name| *name != feature).cloned().collect();
     if others.len() == columns.names.len() {
         return Ok((columns, None));
     }
@@ -162,8 +165,12 @@ mod tests {
     fn set() -> FeatureSet {
         let of = |name: &'static str| feature(name, name, name);
         let alike = vec![dimension("first", 1.0, 0.0), dimension("second", 1.0, 0.0)];
-        let (first, second) = (of("first").row(column("FIRST")), of("second").row(column("SECOND")));
-        FeatureSet { features: vec![first, second, of("alike").neighbours(10, alike)], ..FeatureSet::default() }
+        let (first, second) =
+            (of("first").row(column("FIRST")), of("second").row(column("SECOND")));
+        FeatureSet {
+            features: vec![first, second, of("alike").neighbours(10, alike)],
+            ..FeatureSet::default()
+        }
     }
 
     /// A grid of 40 × 30 applications, whose outcome is that of their square on a chessboard of squares of five, or `by_row`.
@@ -176,16 +183,23 @@ mod tests {
         )
         .unwrap();
         // Stumps add up what each score says by itself: a chessboard says nothing.
-        let parameters = Parameters { num_leaves: 2, num_iterations: 40, learning_rate: 0.2, ..Parameters::default() };
+        let parameters = Parameters {
+            num_leaves: 2,
+            num_iterations: 40,
+            learning_rate: 0.2,
+            ..Parameters::default()
+        };
         let plan = Plan { parameters, ..Plan::default() };
         let set = set();
         let journal = Journal::nowhere();
         let validation =
-            CrossValidation::new(&labelled, &set, &defaults, (plan.folds, 1), plan.seed, &journal).unwrap();
+            CrossValidation::new(&labelled, &set, &defaults, (plan.folds, 1), plan.seed, &journal)
+                .unwrap();
         let judge = Judge { plan: &plan, validation: &validation, amounts: &vec![1.0; ROWS] };
         let names = ["first", "second", "alike"].map(String::from).to_vec();
         let columns = Columns::new(&labelled, &set, names).unwrap();
-        let (columns, study) = decide_from(&judge, columns, "alike", (ROWS, least), |_| {}).unwrap();
+        let (columns, study) =
+            decide_from(&judge, columns, "alike", (ROWS, least), |_| {}).unwrap();
         (columns, study.unwrap())
     }
 
@@ -229,14 +243,26 @@ mod tests {
     #[test]
     fn its_size_is_thirty_applications_for_each_neighbour() {
         let set = crate::features::definitions();
-        assert_eq!(neighbours(&set).map(|(_, definition)| least_applications(definition)), Some(15_000));
+        assert_eq!(
+            neighbours(&set).map(|(_, definition)| least_applications(definition)),
+            Some(15_000)
+        );
     }
 
     #[test]
     fn a_gain_in_one_figure_does_not_excuse_a_loss_in_the_other() {
-        let around = |value: f64| Difference { value, low: value - 0.001, high: value + 0.001, p_value: 0.5 };
+        let around = |value: f64| Difference {
+            value,
+            low: value - 0.001,
+            high: value + 0.001,
+            p_value: 0.5,
+        };
         let without = |auc: f64, cost: f64| Effect { auc: around(auc), cost: around(cost) };
-        assert!(loses(&without(-0.002, 0.0)) && loses(&without(0.0, 0.002)) && loses(&without(-0.002, 0.002)));
+        assert!(
+            loses(&without(-0.002, 0.0))
+                && loses(&without(0.0, 0.002))
+                && loses(&without(-0.002, 0.002))
+        );
         assert!(!loses(&without(-0.0005, 0.0005)), "within chance");
         assert!(!loses(&without(-0.002, -0.002)) && !loses(&without(0.002, 0.002)));
     }

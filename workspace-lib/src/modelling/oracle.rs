@@ -4,7 +4,8 @@
 
 /// Figures by their name.
 pub(super) fn oracle(name: &str) -> Vec<f64> {
-    let all: serde_json::Value = serde_json::from_str(include_str!("oracle/regressions.json")).unwrap();
+    let all: serde_json::Value =
+        serde_json::from_str(include_str!("oracle/regressions.json")).unwrap();
     let found = &all[name];
     let numbers = found.as_array().cloned().unwrap_or_else(|| vec![found.clone()]);
     numbers.iter().map(|number| number.as_f64().unwrap()).collect()
@@ -15,7 +16,8 @@ pub(super) fn rows() -> (Vec<[f64; 3]>, Vec<bool>) {
     (0..300_u32)
         .map(|row| {
             let column = |times: u32, cycle: u32| f64::from(row * times % cycle);
-            let values = [(column(1, 7) - 3.0) / 2.0, column(5, 11) / 4.0 - 1.0, column(3, 13) / 6.0 - 1.0];
+            let values =
+                [(column(1, 7) - 3.0) / 2.0, column(5, 11) / 4.0 - 1.0, column(3, 13) / 6.0 - 1.0];
             (values, values[0] + 0.8 * values[1] + (column(17, 23) / 8.0 - 1.4) > 0.9)
         })
         .unzip()

@@ -131,7 +131,8 @@ fn simplify(
         }
     }
     let twins = twins(set, columns);
-    let apart: Vec<String> = columns.names.iter().filter(|name| !twins.contains_key(*name)).cloned().collect();
+    let apart: Vec<String> =
+        columns.names.iter().filter(|name| !twins.contains_key(*name)).cloned().collect();
     let mut chosen = columns.clone();
     let mut left_out = BTreeMap::new();
     if !twins.is_empty() {
@@ -162,11 +163,19 @@ fn simplify(
 ///
 /// # Errors
 /// The learner's, or the journal's.
-pub(crate) fn run(judge: &Judge<'_>, name: &str, learner: &Learner, columns: &Columns) -> Result<Judgement> {
+pub(crate) fn run(
+    judge: &Judge<'_>,
+    name: &str,
+    learner: &Learner,
+    columns: &Columns,
+) -> Result<Judgement> {
     let repetition = judge.validation.selection();
     let scores = judge.validation.run(name, Run::of(learner, columns, repetition))?.0.scores;
-    let (_, probabilities) =
-        cross_fitted(&scores, judge.validation.defaults, &judge.validation.partitions[repetition].fold_of)?;
+    let (_, probabilities) = cross_fitted(
+        &scores,
+        judge.validation.defaults,
+        &judge.validation.partitions[repetition].fold_of,
+    )?;
     let costs = judge.plan.costs;
     let refused = Decided::at(probabilities, costs.break_even()).refused;
     Ok(Judgement { costs: costs.of_each(&refused, judge.validation.defaults), scores })
@@ -178,7 +187,11 @@ impl Judgement {
     /// # Errors
     /// If they are not of the same applications.
     pub(crate) fn less(&self, other: &Self, defaults: &[bool]) -> Result<Effect> {
-        let auc = auc_difference(slice::from_ref(&self.scores), slice::from_ref(&other.scores), defaults)?;
+        let auc = auc_difference(
+            slice::from_ref(&self.scores),
+            slice::from_ref(&other.scores),
+            defaults,
+        )?;
         Ok(Effect { auc, cost: mean_difference(&self.costs, &other.costs)? })
     }
 }
@@ -191,7 +204,13 @@ fn compared(
     defaults: &[bool],
 ) -> Result<SelectionStep> {
     let Effect { auc, cost } = simpler.less(tuned, defaults)?;
-    Ok(SelectionStep { name: name.to_owned(), features, is_without_loss: is_without_loss(&auc, &cost), auc, cost })
+    Ok(SelectionStep {
+        name: name.to_owned(),
+        features,
+        is_without_loss: is_without_loss(&auc, &cost),
+        auc,
+        cost,
+    })
 }
 
 /// Not worse by more than chance in area or cost, and surely less than the margin of area lost.
@@ -209,14 +228,16 @@ fn twins(set: &FeatureSet, columns: &Columns) -> BTreeMap<String, String> {
         .map(|at| standardised_ranks(columns.column(at).step_by(step).collect()))
         .collect();
     let lineage = set.lineage();
-    let raw_columns = |at: usize| lineage.get(columns.names[at].as_str()).map_or(usize::MAX, BTreeSet::len);
+    let raw_columns =
+        |at: usize| lineage.get(columns.names[at].as_str()).map_or(usize::MAX, BTreeSet::len);
     let mut order: Vec<usize> = (0..columns.names.len()).collect();
     order.sort_by_key(|&at| raw_columns(at));
     let mut kept: Vec<usize> = Vec::new();
     let mut twins = BTreeMap::new();
     for at in order {
         let is_alike = |other: &&usize| {
-            let correlation: f64 = ranks[at].iter().zip(&ranks[**other]).map(|(left, right)| left * right).sum();
+            let correlation: f64 =
+                ranks[at].iter().zip(&ranks[**other]).map(|(left, right)| left * right).sum();
             correlation.abs() >= TWINS
         };
         match kept.par_iter().find_first(is_alike) {
@@ -262,11 +283,17 @@ mod tests {
         assert!((correlation(vec![1.0, 5.0, 9.0], vec![2.0, 30.0, 31.0]) - 1.0).abs() < 1e-12);
         // scipy.stats.spearmanr([1, 2, 2, 4], [3, 1, 2, 0]) = -0.9486832980505139
         assert!(
-            (correlation(vec![1.0, 2.0, 2.0, 4.0], vec![3.0, 1.0, 2.0, 0.0]) + 0.948_683_298_050_513_9).abs() < 1e-12
+            (correlation(vec![1.0, 2.0, 2.0, 4.0], vec![3.0, 1.0, 2.0, 0.0])
+                + 0.948_683_298_050_513_9)
+                .abs()
+                < 1e-12
         );
         assert!(correlation(vec![f64::NAN, 2.0, 3.0], vec![-1.0, 2.0, 3.0]) > 0.999);
         assert!(correlation(vec![1.0, 1.0], vec![1.0, 2.0]).abs() < 1e-12);
-        assert!((correlation(vec![-0.0, 0.0, 1.0], vec![7.0, 7.0, 9.0]) - 1.0).abs() < 1e-12, "both zeros are one");
+        assert!(
+            (correlation(vec![-0.0, 0.0, 1.0], vec![7.0, 7.0, 9.0]) - 1.0).abs() < 1e-12,
+            "both zeros are one"
+        );
     }
 
     /// A hundred defaults and a hundred repaid loans; `moved` turns so many pairs of a default and a repaid loan round.
@@ -277,7 +304,10 @@ mod tests {
         for &(default, pairs) in moved {
             scores[default] += 2.0 * pairs as f64;
         }
-        Judgement { scores, costs: (0..200).map(|row| if row % 2 == 0 { cost } else { 0.0 }).collect() }
+        Judgement {
+            scores,
+            costs: (0..200).map(|row| if row % 2 == 0 { cost } else { 0.0 }).collect(),
+        }
     }
 
     /// Two features that say the same, the first of which has a known direction.
@@ -296,8 +326,10 @@ mod tests {
     fn kept(tuned: &Judgement, monotone: &Judgement, fewer: &Judgement) -> (Vec<bool>, Selected) {
         let defaults: Vec<bool> = (0..200).map(|row| row < 100).collect();
         let (set, columns) = twin_columns();
-        let copy =
-            |judgement: &Judgement| Judgement { scores: judgement.scores.clone(), costs: judgement.costs.clone() };
+        let copy = |judgement: &Judgement| Judgement {
+            scores: judgement.scores.clone(),
+            costs: judgement.costs.clone(),
+        };
         let free = Parameters { is_monotone: false, ..Parameters::default() };
         let selected = simplify(&defaults, &set, &columns, Vec::new(), &free, |name, _, _| {
             Ok(match name {
@@ -320,16 +352,27 @@ mod tests {
         };
         let once = judgement(&moved(13, 5), 1.0);
         let (steps, selected) = kept(&tuned, &once, &once);
-        assert!((selected.selection.steps[0].auc.value + 0.0008).abs() < 1e-12, "{:?}", selected.selection.steps);
+        assert!(
+            (selected.selection.steps[0].auc.value + 0.0008).abs() < 1e-12,
+            "{:?}",
+            selected.selection.steps
+        );
         assert_eq!(steps, [true, true], "the second loses nothing more");
         assert_eq!(selected.columns.names, ["debt"]);
         // Eight pairs more: each step alone surely loses less than the margin, both together may lose more.
         let twice = judgement(&moved(26, 10), 1.0);
         let (steps, selected) = kept(&tuned, &once, &twice);
-        assert!((selected.selection.steps[1].auc.value + 0.0016).abs() < 1e-12, "{:?}", selected.selection.steps);
+        assert!(
+            (selected.selection.steps[1].auc.value + 0.0016).abs() < 1e-12,
+            "{:?}",
+            selected.selection.steps
+        );
         assert_eq!(steps, [true, false]);
         assert_eq!(selected.columns.names, ["debt", "debt_again"]);
-        assert_eq!(selected.learner.parameters().map(|parameters| parameters.is_monotone), Some(true));
+        assert_eq!(
+            selected.learner.parameters().map(|parameters| parameters.is_monotone),
+            Some(true)
+        );
         // The first is refused: the second is compared with the tuned model all the same.
         let (steps, _) = kept(&tuned, &twice, &once);
         assert_eq!(steps, [false, true]);
@@ -346,16 +389,31 @@ mod tests {
             judgement
         };
         let (steps, selected) = kept(&dearer(0), &dearer(3), &dearer(6));
-        assert!((selected.selection.steps[0].cost.value - 0.15).abs() < 1e-12, "{:?}", selected.selection.steps);
+        assert!(
+            (selected.selection.steps[0].cost.value - 0.15).abs() < 1e-12,
+            "{:?}",
+            selected.selection.steps
+        );
         assert_eq!(steps, [true, false], "three of 200 are within chance, three more are not");
     }
 
     #[test]
     fn a_loss_beyond_the_margin_or_beyond_chance_is_a_loss() {
-        let around = |value: f64, half: f64| Difference { value, low: value - half, high: value + half, p_value: 0.5 };
+        let around = |value: f64, half: f64| Difference {
+            value,
+            low: value - half,
+            high: value + half,
+            p_value: 0.5,
+        };
         assert!(is_without_loss(&around(-0.0005, 0.001), &around(0.001, 0.003)));
-        assert!(!is_without_loss(&around(-0.0005, 0.0021), &around(0.001, 0.003)), "too much area, perhaps");
+        assert!(
+            !is_without_loss(&around(-0.0005, 0.0021), &around(0.001, 0.003)),
+            "too much area, perhaps"
+        );
         assert!(!is_without_loss(&around(-0.0005, 0.0002), &around(0.0, 0.003)), "beyond chance");
-        assert!(!is_without_loss(&around(0.0, 0.001), &around(0.006, 0.005)), "dearer beyond chance");
+        assert!(
+            !is_without_loss(&around(0.0, 0.001), &around(0.006, 0.005)),
+            "dearer beyond chance"
+        );
     }
 }

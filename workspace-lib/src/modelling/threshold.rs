@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::folds::Partition;
 use crate::Result;
-use crate::evaluation::{CostMatrix, Decided, Difference, Sweep, Threshold, mean_difference, percentile, resampled};
+use crate::evaluation::{
+    CostMatrix, Decided, Difference, Sweep, Threshold, mean_difference, percentile, resampled,
+};
 
 /// Resampled sets of applications behind the interval of the cheapest threshold.
 const REPLICATES: u64 = 200;
@@ -91,8 +93,9 @@ pub(crate) fn study(
         }
         mean
     };
-    let at_break_even =
-        mean_costs(&|decided| decided.probabilities.iter().map(|&probability| probability >= break_even).collect());
+    let at_break_even = mean_costs(&|decided| {
+        decided.probabilities.iter().map(|&probability| probability >= break_even).collect()
+    });
     let at_cheapest = mean_costs(&|decided| decided.refused.clone());
     let difference = mean_difference(&at_cheapest, &at_break_even)?;
     let pooled = Pooled::of(repetitions, defaults);
@@ -120,7 +123,10 @@ struct Pooled {
 impl Pooled {
     fn of(repetitions: &[Decided], defaults: &[bool]) -> Self {
         Self {
-            probabilities: repetitions.iter().flat_map(|decided| decided.probabilities.iter().copied()).collect(),
+            probabilities: repetitions
+                .iter()
+                .flat_map(|decided| decided.probabilities.iter().copied())
+                .collect(),
             defaults: defaults.repeat(repetitions.len()),
         }
     }
@@ -138,7 +144,8 @@ impl Pooled {
             sweep.visit(
                 |at| weights[at % applications],
                 |threshold, refused| {
-                    let cost = refused.repaid * costs.false_positive - refused.defaults * costs.false_negative;
+                    let cost = refused.repaid * costs.false_positive
+                        - refused.defaults * costs.false_negative;
                     if cost < least {
                         (least, cheapest) = (cost, threshold);
                     }
@@ -160,13 +167,19 @@ mod tests {
     fn example() -> (Vec<f64>, Vec<bool>, Partition) {
         let probabilities = vec![0.05, 0.1, 0.2, 0.3, 0.4, 0.05, 0.1, 0.2, 0.3, 0.4];
         let defaults = vec![false, false, false, true, true, false, false, true, true, true];
-        (probabilities, defaults, Partition { fold_of: vec![0, 0, 0, 0, 0, 1, 1, 1, 1, 1], folds: 2 })
+        (
+            probabilities,
+            defaults,
+            Partition { fold_of: vec![0, 0, 0, 0, 0, 1, 1, 1, 1, 1], folds: 2 },
+        )
     }
 
     #[test]
     fn a_fold_is_decided_at_the_other_fold_s_threshold() {
         let (probabilities, defaults, partition) = example();
-        let refused = refused_out_of_fold(CostMatrix::default(), &probabilities, &defaults, &partition).unwrap();
+        let refused =
+            refused_out_of_fold(CostMatrix::default(), &probabilities, &defaults, &partition)
+                .unwrap();
         // Fold 1 is cheapest from 0.15 on, fold 0 from 0.25 on; each decides the other.
         assert_eq!(refused, [false, false, true, true, true, false, false, false, true, true]);
     }
@@ -174,7 +187,8 @@ mod tests {
     #[test]
     fn takes_the_found_threshold_where_probabilities_are_far_too_low() {
         // A quarter of those at 0.02 defaults, nobody at 0.01: the break-even grants everyone.
-        let probabilities: Vec<f64> = (0..400).map(|row| if row % 2 == 0 { 0.02 } else { 0.01 }).collect();
+        let probabilities: Vec<f64> =
+            (0..400).map(|row| if row % 2 == 0 { 0.02 } else { 0.01 }).collect();
         let defaults: Vec<bool> = (0..400).map(|row| row % 8 == 0).collect();
         let partition = Partition { fold_of: (0..400).map(|row| row / 200).collect(), folds: 2 };
         let costs = CostMatrix::default();

@@ -139,8 +139,14 @@ pub fn train(
     enough_for_folds(&defaults, plan)?;
     holdout::enough(&all_defaults, &held_out)?;
     progress("folds");
-    let validation =
-        CrossValidation::new(&labelled, set, &defaults, (plan.folds, plan.repetitions.max(1)), plan.seed, journal)?;
+    let validation = CrossValidation::new(
+        &labelled,
+        set,
+        &defaults,
+        (plan.folds, plan.repetitions.max(1)),
+        plan.seed,
+        journal,
+    )?;
     let amounts = amounts(&labelled)?;
     let judge = Judge { plan, validation: &validation, amounts: &amounts };
     let (columns, without_information) =
@@ -155,11 +161,17 @@ pub fn train(
 
     let (search, usages) = search(&judge, &columns, |number| progress(&format!("trial {number}")))?;
     timings.extend(
-        search.trials.iter().zip(usages).map(|(trial, usage)| timing(&format!("trial {}", trial.number), usage)),
+        search
+            .trials
+            .iter()
+            .zip(usages)
+            .map(|(trial, usage)| timing(&format!("trial {}", trial.number), usage)),
     );
     let tuned = search.trials[search.best - 1].parameters.clone();
     let Selected { selection, learner, columns: chosen } =
-        select(&judge, set, &columns, without_information, &tuned, |step| progress(&format!("selection: {step}")))?;
+        select(&judge, set, &columns, without_information, &tuned, |step| {
+            progress(&format!("selection: {step}"))
+        })?;
     let learner = learner.averaged(plan.seeds);
     let name = name_of(&learner, &chosen);
     progress(&name);
@@ -174,8 +186,16 @@ pub fn train(
     let evaluation = published_evaluation(plan, &threshold, &champion, &defaults)?;
 
     let everyone = Everyone::new(&all_labelled, set, &all_defaults, &held_out, &validation)?;
-    let holdout = everyone.judge(&judge, (&champion, &chosen), (&judged, &columns), &threshold, &mut progress)?;
-    warnings.extend(holdout.iter().flat_map(|holdout| holdout.warnings(&champion.candidate.evaluation)));
+    let holdout = everyone.judge(
+        &judge,
+        (&champion, &chosen),
+        (&judged, &columns),
+        &threshold,
+        &mut progress,
+    )?;
+    warnings.extend(
+        holdout.iter().flat_map(|holdout| holdout.warnings(&champion.candidate.evaluation)),
+    );
 
     progress("final model");
     let method = champion.candidate.calibration.unwrap_or(Method::Platt);
@@ -197,14 +217,18 @@ pub fn train(
             model: &model,
             threshold: threshold.threshold,
         };
-        let (studies, usage) = measured(|| studies(&judge, &champion, matrix, &labelled, set, &mut progress));
+        let (studies, usage) =
+            measured(|| studies(&judge, &champion, matrix, &labelled, set, &mut progress));
         timings.push(timing("studies", usage));
         Some(studies?)
     } else {
         None
     };
-    let candidates: Vec<Candidate> =
-        judged.into_iter().map(|judged| judged.candidate).chain([champion.candidate.clone()]).collect();
+    let candidates: Vec<Candidate> = judged
+        .into_iter()
+        .map(|judged| judged.candidate)
+        .chain([champion.candidate.clone()])
+        .collect();
     warnings.extend(warn(
         &candidates,
         &champion.candidate,
@@ -213,8 +237,9 @@ pub fn train(
         defaults.iter().filter(|&&default| default).count(),
     ));
     let predictions = validation.partitions.iter().zip(champion.decided);
-    let predictions =
-        predictions.map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided }).collect();
+    let predictions = predictions
+        .map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided })
+        .collect();
     Ok(Trained {
         model,
         trees,
@@ -258,7 +283,9 @@ fn baselines(
         ("random forest", Learner::RandomForest),
     ];
     let count = if judge.plan.baselines == Baselines::All { all.len() } else { 1 };
-    let variants = variants(judge.plan).into_iter().map(|(name, parameters)| (name, Learner::LightGbm(parameters)));
+    let variants = variants(judge.plan)
+        .into_iter()
+        .map(|(name, parameters)| (name, Learner::LightGbm(parameters)));
     let mut judged = Vec::new();
     for (name, learner) in all.into_iter().take(count).chain(variants) {
         progress(name);
@@ -271,12 +298,17 @@ fn baselines(
 }
 
 /// The scorecard on all labelled applications, if it could be judged.
-fn scorecard(judge: &Judge<'_>, columns: &Columns, judged: &[Judged]) -> Result<Vec<Characteristic>> {
+fn scorecard(
+    judge: &Judge<'_>,
+    columns: &Columns,
+    judged: &[Judged],
+) -> Result<Vec<Characteristic>> {
     if !judged.iter().any(|judged| judged.candidate.learner == Learner::Scorecard) {
         return Ok(Vec::new());
     }
     let values = judge.validation.inputs(columns, 0).all();
-    Ok(Scorecard::fit(&values, judge.validation.defaults, &columns.names, &columns.directions)?.card())
+    Ok(Scorecard::fit(&values, judge.validation.defaults, &columns.names, &columns.directions)?
+        .card())
 }
 
 /// LightGBM with the parameters before any search: as it is and, where all baselines are asked for, with each treatment of
@@ -288,7 +320,10 @@ fn variants(plan: &Plan) -> Vec<(&'static str, Parameters)> {
         ("LightGBM, square-root weights", treated(Imbalance::SquareRootWeights)),
         ("LightGBM, balanced weights", treated(Imbalance::BalancedWeights)),
         ("LightGBM, under-sampling", treated(Imbalance::UnderSampling)),
-        ("LightGBM, directions ignored", Parameters { is_monotone: false, ..plan.parameters.clone() }),
+        (
+            "LightGBM, directions ignored",
+            Parameters { is_monotone: false, ..plan.parameters.clone() },
+        ),
     ];
     if plan.baselines == Baselines::Fewest {
         variants.truncate(1);
@@ -360,7 +395,8 @@ fn published_evaluation(
     if threshold.rule == Rule::Cheapest {
         return Ok(champion.candidate.evaluation.clone());
     }
-    let at_break_even = |decided: &Decided| Decided::at(decided.probabilities.clone(), threshold.break_even);
+    let at_break_even =
+        |decided: &Decided| Decided::at(decided.probabilities.clone(), threshold.break_even);
     let decided: Vec<Decided> = champion.decided.iter().map(at_break_even).collect();
     evaluate_repetitions(&decided, defaults, plan.costs, plan.seed)
 }
@@ -371,13 +407,27 @@ mod tests {
 
     #[test]
     fn a_threshold_that_refuses_nobody_or_everyone_decides_nothing() {
-        let repetitions = [vec![0.1, 0.2], vec![0.15, 0.3]].map(|probabilities| Decided::at(probabilities, 0.0));
+        let repetitions =
+            [vec![0.1, 0.2], vec![0.15, 0.3]].map(|probabilities| Decided::at(probabilities, 0.0));
         let defaults = [true, false];
-        let message = |threshold| check_that_it_decides(threshold, &repetitions, &defaults).unwrap_err().to_string();
-        assert!(message(0.4).starts_with("with these costs it is cheapest to accept everyone"), "{}", message(0.4));
-        assert!(message(0.1).starts_with("with these costs it is cheapest to refuse everyone"), "{}", message(0.1));
+        let message = |threshold| {
+            check_that_it_decides(threshold, &repetitions, &defaults).unwrap_err().to_string()
+        };
+        assert!(
+            message(0.4).starts_with("with these costs it is cheapest to accept everyone"),
+            "{}",
+            message(0.4)
+        );
+        assert!(
+            message(0.1).starts_with("with these costs it is cheapest to refuse everyone"),
+            "{}",
+            message(0.1)
+        );
         for threshold in [0.11, 0.2, 0.3] {
-            assert!(check_that_it_decides(threshold, &repetitions, &defaults).is_ok(), "{threshold}");
+            assert!(
+                check_that_it_decides(threshold, &repetitions, &defaults).is_ok(),
+                "{threshold}"
+            );
         }
     }
 }

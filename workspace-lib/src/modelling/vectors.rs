@@ -4,7 +4,12 @@
 pub(super) fn dot(left: &[f64], right: &[f64]) -> f64 {
     let mut sums = [0.0; 8];
     let (left_eights, right_eights) = (left.chunks_exact(8), right.chunks_exact(8));
-    let rest: f64 = left_eights.remainder().iter().zip(right_eights.remainder()).map(|(one, other)| one * other).sum();
+    let rest: f64 = left_eights
+        .remainder()
+        .iter()
+        .zip(right_eights.remainder())
+        .map(|(one, other)| one * other)
+        .sum();
     for (left, right) in left_eights.zip(right_eights) {
         for ((sum, one), other) in sums.iter_mut().zip(left).zip(right) {
             *sum += one * other;

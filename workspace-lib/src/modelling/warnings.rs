@@ -29,8 +29,11 @@ pub(super) fn warn(
     let cost = |candidate: &Candidate| candidate.value("cost_per_application");
     for other in candidates.iter().filter(|other| cost(other) < cost(champion)) {
         let Some(comparison) = &other.champion_against_it else { continue };
-        let chance =
-            if comparison.cost.is_above_zero() { "which is more than chance" } else { "which is within chance" };
+        let chance = if comparison.cost.is_above_zero() {
+            "which is more than chance"
+        } else {
+            "which is within chance"
+        };
         warnings.push(format!(
             "{} costs {:.4} less for each application than the published model, {chance}",
             other.name, comparison.cost.value
@@ -61,13 +64,19 @@ pub(super) fn warn(
 ///
 /// # Errors
 /// If the candidates are not of the same applications.
-pub(super) fn below_the_simplest(judge: &Judge<'_>, judged: &[Judged], champion: &Judged) -> Result<Vec<String>> {
+pub(super) fn below_the_simplest(
+    judge: &Judge<'_>,
+    judged: &[Judged],
+    champion: &Judged,
+) -> Result<Vec<String>> {
     let mut warnings = Vec::new();
-    for simplest in
-        judged.iter().filter(|judged| [Learner::Dummy, Learner::Scorecard].contains(&judged.candidate.learner))
+    for simplest in judged
+        .iter()
+        .filter(|judged| [Learner::Dummy, Learner::Scorecard].contains(&judged.candidate.learner))
     {
         let is_other = |other: &&Judged| {
-            other.candidate.learner != simplest.candidate.learner && other.candidate.learner != Learner::Dummy
+            other.candidate.learner != simplest.candidate.learner
+                && other.candidate.learner != Learner::Dummy
         };
         for other in judged.iter().chain([champion]).filter(is_other) {
             let comparison = judge.compare(other, simplest)?;
@@ -82,12 +91,16 @@ fn below(name: &str, simplest: &str, comparison: &Comparison) -> Option<String> 
     let Comparison { auc, cost } = comparison;
     let mut losses = Vec::new();
     if auc.is_below_zero() {
-        losses
-            .push(format!("its area under the curve is {:.3} smaller [{:.3}, {:.3}]", -auc.value, -auc.high, -auc.low));
+        losses.push(format!(
+            "its area under the curve is {:.3} smaller [{:.3}, {:.3}]",
+            -auc.value, -auc.high, -auc.low
+        ));
     }
     if cost.is_above_zero() {
-        losses
-            .push(format!("it costs {:.4} more for each application [{:.4}, {:.4}]", cost.value, cost.low, cost.high));
+        losses.push(format!(
+            "it costs {:.4} more for each application [{:.4}, {:.4}]",
+            cost.value, cost.low, cost.high
+        ));
     }
     let losses = losses.join(" and ");
     (!losses.is_empty()).then(|| {
@@ -101,7 +114,8 @@ mod tests {
     use crate::evaluation::Difference;
 
     fn comparison(auc: f64, cost: f64) -> Comparison {
-        let around = |value: f64| Difference { value, low: value - 0.01, high: value + 0.01, p_value: 0.5 };
+        let around =
+            |value: f64| Difference { value, low: value - 0.01, high: value + 0.01, p_value: 0.5 };
         Comparison { auc: around(auc), cost: around(cost) }
     }
 

@@ -39,13 +39,16 @@ mod tests {
     fn a_long_table_becomes_a_wide_one() {
         let long = df!("income" => ["b", "a", "b"], "studies" => ["x", "y", "y"], "rate" => [0.1, 0.2, 0.3]).unwrap();
         let wide = pivot(&long, "income", "studies", "rate").unwrap();
-        let expected = df!("income" => ["a", "b"], "x" => [None, Some(0.1)], "y" => [0.2, 0.3]).unwrap();
+        let expected =
+            df!("income" => ["a", "b"], "x" => [None, Some(0.1)], "y" => [0.2, 0.3]).unwrap();
         assert!(wide.equals_missing(&expected), "{wide}");
     }
 
     #[test]
     fn a_column_that_is_not_there_is_named() {
         let long = df!("income" => ["a"], "rate" => [0.2]).unwrap();
-        assert!(pivot(&long, "income", "studies", "rate").unwrap_err().to_string().contains("studies"));
+        assert!(
+            pivot(&long, "income", "studies", "rate").unwrap_err().to_string().contains("studies")
+        );
     }
 }

@@ -10,7 +10,8 @@ use polars::prelude::*;
 use scoring::features::Definition;
 use scoring::model::Model;
 use scoring::{
-    Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, KnownClients, Manifest, Range, Value,
+    Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, KnownClients, Manifest,
+    Range, Value,
 };
 
 use super::clients;
@@ -79,7 +80,13 @@ pub fn write_bundle(
     };
     let model = Model::parse(&trained.model)?;
     let calibration = trained.calibration.clone();
-    let bundle = Bundle::assemble(folder.path().to_owned(), manifest.clone(), set.clone(), model, calibration)?;
+    let bundle = Bundle::assemble(
+        folder.path().to_owned(),
+        manifest.clone(),
+        set.clone(),
+        model,
+        calibration,
+    )?;
 
     let mut to_score = matrix.to_score()?;
     compare_with_everyone(&mut to_score, &set)?;
@@ -141,7 +148,11 @@ fn range(values: impl Iterator<Item = f64>) -> Option<Range> {
 }
 
 /// Whom applicants will be compared with, if a feature asks for it: all whose outcome is known.
-fn known_clients(set: &FeatureSet, labelled: &DataFrame, defaults: &[bool]) -> Result<Option<Arc<KnownClients>>> {
+fn known_clients(
+    set: &FeatureSet,
+    labelled: &DataFrame,
+    defaults: &[bool],
+) -> Result<Option<Arc<KnownClients>>> {
     let Some((_, neighbours)) = neighbours(set) else { return Ok(None) };
     let points = points(labelled, neighbours)?;
     Ok(Some(Arc::new(KnownClients::new(neighbours.by.len(), &points, defaults))))

@@ -19,8 +19,15 @@ const TOLERANCE: f64 = 1e-9;
 /// Columns of `clients.parquet`: the key, the application's fields, the aggregates over the client's history.
 pub(super) fn columns(set: &FeatureSet) -> Vec<String> {
     let fields = set.fields.iter().map(|field| field.name.clone());
-    let aggregates = set.features.iter().filter(|feature| matches!(feature.definition, Definition::Aggregate(_)));
-    [CLIENT_KEY.to_owned()].into_iter().chain(fields).chain(aggregates.map(|feature| feature.name.clone())).collect()
+    let aggregates = set
+        .features
+        .iter()
+        .filter(|feature| matches!(feature.definition, Definition::Aggregate(_)));
+    [CLIENT_KEY.to_owned()]
+        .into_iter()
+        .chain(fields)
+        .chain(aggregates.map(|feature| feature.name.clone()))
+        .collect()
 }
 
 /// One record for each row of a frame of clients: what [`Bundle::explain`] reads.
@@ -65,7 +72,10 @@ pub(super) fn explain(bundle: &Bundle, records: &[Record]) -> Vec<Explanation> {
 ///
 /// # Errors
 /// If the frame has no client numbers.
-pub(super) fn explanations_csv(clients: &DataFrame, explanations: &[Explanation]) -> Result<Vec<u8>> {
+pub(super) fn explanations_csv(
+    clients: &DataFrame,
+    explanations: &[Explanation],
+) -> Result<Vec<u8>> {
     let mut file = ExplanationsFile::new()?;
     let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
     for (client, explanation) in numbers.i64()?.iter().zip(explanations) {
@@ -80,7 +90,8 @@ pub(super) struct ExplanationsFile(csv::Writer<Vec<u8>>);
 impl ExplanationsFile {
     /// Begins with the header.
     pub(super) fn new() -> Result<Self> {
-        let mut header = vec![CLIENT_KEY.to_owned(), "probability".to_owned(), "decision".to_owned()];
+        let mut header =
+            vec![CLIENT_KEY.to_owned(), "probability".to_owned(), "decision".to_owned()];
         header.extend((1..=REASONS).map(|rank| format!("reason_{rank}")));
         header.extend((1..=REASONS).map(|rank| format!("contribution_{rank}")));
         let mut writer = csv::Writer::from_writer(Vec::new());
@@ -90,12 +101,23 @@ impl ExplanationsFile {
 
     /// Writes a client's row.
     pub(super) fn push(&mut self, client: u64, explanation: &Explanation) -> Result<()> {
-        let mut row =
-            vec![client.to_string(), explanation.probability.to_string(), explanation.decision.code().to_owned()];
+        let mut row = vec![
+            client.to_string(),
+            explanation.probability.to_string(),
+            explanation.decision.code().to_owned(),
+        ];
         let shown = shown(&explanation.reasons, REASONS);
         let reasons = || (0..REASONS).map(|rank| shown.get(rank));
-        row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.group.code().to_owned())));
-        row.extend(reasons().map(|reason| reason.map_or(String::new(), |reason| reason.contribution.to_string())));
+        row.extend(
+            reasons().map(|reason| {
+                reason.map_or(String::new(), |reason| reason.group.code().to_owned())
+            }),
+        );
+        row.extend(
+            reasons().map(|reason| {
+                reason.map_or(String::new(), |reason| reason.contribution.to_string())
+            }),
+        );
         self.0.write_record(&row).map_err(|source| in_explanations(&source))
     }
 
@@ -127,12 +149,19 @@ pub fn explanations_match(bundle: &Bundle) -> Result<usize> {
     let in_file = |source: csv::Error| Error::Data(format!("{}: {source}", path.display()));
     let mut reader = csv::Reader::from_path(&path).map_err(in_file)?;
     let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
-    let stored_rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().map_err(in_file)?;
-    for ((row, explanation), client) in stored_rows.iter().zip(&explanations).zip(numbers.i64()?.iter()) {
+    let stored_rows: Vec<csv::StringRecord> =
+        reader.records().collect::<Result<_, _>>().map_err(in_file)?;
+    for ((row, explanation), client) in
+        stored_rows.iter().zip(&explanations).zip(numbers.i64()?.iter())
+    {
         let stored: f64 = row.get(1).and_then(|text| text.parse().ok()).unwrap_or(f64::NAN);
         let same_client = row.get(0).and_then(|text| text.parse().ok()) == client;
         let same_decision = row.get(2) == Some(explanation.decision.code());
-        if (stored - explanation.probability).abs() > TOLERANCE || stored.is_nan() || !same_decision || !same_client {
+        if (stored - explanation.probability).abs() > TOLERANCE
+            || stored.is_nan()
+            || !same_decision
+            || !same_client
+        {
             return Err(Error::Data(format!(
                 "{}: client {}: the stored probability is {stored}, scoring again gives {}. Train the bundle again.",
                 path.display(),

@@ -27,7 +27,8 @@ impl BundleFolder {
         if out.exists() {
             return Err(Error::Exists { path: out.to_owned() });
         }
-        let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent =
+            out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(Error::file(parent))?;
         let folder = TempDir::with_prefix_in(".bundle-", parent).map_err(Error::file(parent))?;
         let unfinished = Unfinished::new(folder.path());
@@ -79,7 +80,8 @@ impl BundleFolder {
 
 /// A value as the bytes of a JSON file.
 pub(super) fn json(value: &impl Serialize) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Data(error.to_string()))?;
+    let mut bytes =
+        serde_json::to_vec_pretty(value).map_err(|error| Error::Data(error.to_string()))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

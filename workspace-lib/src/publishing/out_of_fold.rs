@@ -20,7 +20,8 @@ pub fn write_out_of_fold(trained: &Trained, matrix: &FeatureMatrix, path: &Path)
     let is_kept: Vec<bool> = trained.held_out.iter().map(|held| !held).collect();
     let labelled = labelled.filter(&BooleanChunked::new("development".into(), is_kept))?;
     let clients = labelled.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
-    let outcomes: Vec<i64> = trained.development().iter().map(|&default| i64::from(default)).collect();
+    let outcomes: Vec<i64> =
+        trained.development().iter().map(|&default| i64::from(default)).collect();
     let mut table: Option<DataFrame> = None;
     for (repetition, prediction) in trained.predictions.iter().enumerate() {
         let folds: Vec<i64> = prediction.fold_of.iter().map(|&fold| fold as i64).collect();

@@ -28,7 +28,9 @@ const PREVIOUS: &str = "previous";
 pub fn promote(candidate: &Path, models: &Path) -> Result<Manifest> {
     let bundle = Bundle::open(candidate)?;
     explanations_match(&bundle)?;
-    if Bundle::open(&models.join(CHAMPION)).is_ok_and(|champion| champion.manifest() == bundle.manifest()) {
+    if Bundle::open(&models.join(CHAMPION))
+        .is_ok_and(|champion| champion.manifest() == bundle.manifest())
+    {
         return Ok(bundle.manifest().clone());
     }
     fs::create_dir_all(models).map_err(Error::file(models))?;

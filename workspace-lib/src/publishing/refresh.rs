@@ -74,7 +74,10 @@ pub fn refresh(
         }
     }
     if left_out.len() == is_stored.len() {
-        return Err(Error::Data(format!("{}: no application can be scored", folder.path().display())));
+        return Err(Error::Data(format!(
+            "{}: no application can be scored",
+            folder.path().display()
+        )));
     }
     let stored = applications.frame().select(clients::columns(bundle.features()))?;
     let mut stored = stored.filter(&BooleanChunked::new("is_stored".into(), is_stored))?;

@@ -10,7 +10,8 @@ use crate::evaluation::{CalibrationQuality, Threshold, calibration_quality};
 use crate::explaining::{GroupImportance, Importance};
 use crate::modelling::studies::Studies;
 use crate::modelling::{
-    Candidate, Characteristic, Holdout, NeighboursStudy, Plan, Search, Selection, ThresholdStudy, Trained,
+    Candidate, Characteristic, Holdout, NeighboursStudy, Plan, Search, Selection, ThresholdStudy,
+    Trained,
 };
 
 /// Points of the cost curve that are kept.
@@ -87,7 +88,10 @@ impl Report {
             trees: Some(trained.trees),
             break_even_threshold: trained.plan.costs.break_even(),
             threshold: trained.threshold.clone(),
-            cost_curve: (0..curve.len()).filter(|&index| is_kept(index)).map(|index| curve[index]).collect(),
+            cost_curve: (0..curve.len())
+                .filter(|&index| is_kept(index))
+                .map(|index| curve[index])
+                .collect(),
             calibration: calibration_quality(probabilities, &defaults, RELIABILITY_BINS)?,
             holdout: trained.holdout.clone(),
             search: trained.search.clone(),
@@ -111,7 +115,10 @@ fn feature_importance(set: &FeatureSet, explanations: &[Explanation]) -> Vec<Imp
     let clients = explanations.len() as f64;
     let mut importance: Vec<Importance> = sums
         .into_iter()
-        .map(|(feature, sum)| Importance { feature: set.features[feature].name.clone(), importance: sum / clients })
+        .map(|(feature, sum)| Importance {
+            feature: set.features[feature].name.clone(),
+            importance: sum / clients,
+        })
         .collect();
     importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
     importance
@@ -123,8 +130,10 @@ fn group_importance(explanations: &[Explanation]) -> Vec<GroupImportance> {
         *sums.entry(reason.group).or_default() += reason.contribution.abs();
     }
     let clients = explanations.len() as f64;
-    let mut importance: Vec<GroupImportance> =
-        sums.into_iter().map(|(group, sum)| GroupImportance { group, importance: sum / clients }).collect();
+    let mut importance: Vec<GroupImportance> = sums
+        .into_iter()
+        .map(|(group, sum)| GroupImportance { group, importance: sum / clients })
+        .collect();
     importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
     importance
 }

@@ -33,14 +33,19 @@ pub fn reword(bundle: &Path, out: &Path) -> Result<Reworded> {
     let opened = Bundle::open(bundle)?;
     let (features, changed) = with_words_of(opened.features(), definitions())?;
     let mut manifest = opened.manifest().clone();
-    let is_kept = |name: &&String| ![FileName::FEATURES, FileName::EXPLANATIONS].contains(&name.as_str());
+    let is_kept =
+        |name: &&String| ![FileName::FEATURES, FileName::EXPLANATIONS].contains(&name.as_str());
     for name in opened.manifest().files.keys().filter(is_kept) {
         draft.copy(bundle, name)?;
     }
     draft.write(&mut manifest, FileName::FEATURES, &json(&features)?)?;
     let stored = clients::read_parquet(&bundle.join(FileName::CLIENTS))?;
     let explanations = clients::explain(&opened, &clients::records(&stored)?);
-    draft.write(&mut manifest, FileName::EXPLANATIONS, &clients::explanations_csv(&stored, &explanations)?)?;
+    draft.write(
+        &mut manifest,
+        FileName::EXPLANATIONS,
+        &clients::explanations_csv(&stored, &explanations)?,
+    )?;
     let manifest = draft.finish(manifest)?;
     Ok(Reworded { folder: out.to_owned(), manifest, changed })
 }
@@ -48,12 +53,16 @@ pub fn reword(bundle: &Path, out: &Path) -> Result<Reworded> {
 /// The words of `present` with what training saw of each feature, and how many features have other words than before.
 fn with_words_of(trained: &FeatureSet, mut present: FeatureSet) -> Result<(FeatureSet, usize)> {
     let is_computed_alike = |(before, now): (&Feature, &Feature)| {
-        (&before.name, before.group, before.expected_direction) == (&now.name, now.group, now.expected_direction)
+        (&before.name, before.group, before.expected_direction)
+            == (&now.name, now.group, now.expected_direction)
             && is_same_definition(before, now)
     };
     let same_number = trained.features.len() == present.features.len();
-    if let Some((_, now)) =
-        trained.features.iter().zip(&present.features).find(|&(before, now)| !is_computed_alike((before, now)))
+    if let Some((_, now)) = trained
+        .features
+        .iter()
+        .zip(&present.features)
+        .find(|&(before, now)| !is_computed_alike((before, now)))
     {
         return Err(Error::Data(format!(
             "{} is computed otherwise than in this bundle, or is of another reason: train it again",
@@ -61,7 +70,9 @@ fn with_words_of(trained: &FeatureSet, mut present: FeatureSet) -> Result<(Featu
         )));
     }
     if !same_number {
-        return Err(Error::Data("there are other features than in this bundle: train it again".into()));
+        return Err(Error::Data(
+            "there are other features than in this bundle: train it again".into(),
+        ));
     }
     let mut changed = 0;
     for (before, now) in trained.features.iter().zip(&mut present.features) {

@@ -43,17 +43,33 @@ fn dimensions(report: &Report, set: &FeatureSet, labelled: &DataFrame) -> Result
     let mut chosen: Vec<(ReasonGroup, Dimension)> = Vec::new();
     let most_important = report.feature_importance.first().map_or(0.0, |first| first.importance);
     for important in &report.feature_importance {
-        let Some(feature) = set.position(&important.feature).map(|position| &set.features[position]) else { continue };
+        let Some(feature) =
+            set.position(&important.feature).map(|position| &set.features[position])
+        else {
+            continue;
+        };
         let of_its_reason = chosen.iter().filter(|(group, _)| *group == feature.group).count();
         let share = important.importance / most_important;
         // What became of others is the answer, not a likeness.
-        if feature.reads_outcomes() || of_its_reason >= OF_A_REASON || chosen.len() >= MOST || share < LEAST {
+        if feature.reads_outcomes()
+            || of_its_reason >= OF_A_REASON
+            || chosen.len() >= MOST
+            || share < LEAST
+        {
             continue;
         }
         let values = labelled.column(&feature.name)?.cast(&DataType::Float64)?;
-        let known: Vec<f64> = values.f64()?.iter().flatten().filter(|value| value.is_finite()).collect();
-        let (Some(deviation), if_missing) = (deviation(&known), median(known.iter().copied())) else { continue };
-        let dimension = Dimension { feature: feature.name.clone(), scale: deviation / share.sqrt(), if_missing };
+        let known: Vec<f64> =
+            values.f64()?.iter().flatten().filter(|value| value.is_finite()).collect();
+        let (Some(deviation), if_missing) = (deviation(&known), median(known.iter().copied()))
+        else {
+            continue;
+        };
+        let dimension = Dimension {
+            feature: feature.name.clone(),
+            scale: deviation / share.sqrt(),
+            if_missing,
+        };
         chosen.push((feature.group, dimension));
     }
     Ok(chosen.into_iter().map(|(_, dimension)| dimension).collect())

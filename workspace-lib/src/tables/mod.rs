@@ -51,7 +51,10 @@ impl Tables {
     /// The first [`Error`] met, in the order of [`Table::ALL`].
     pub fn read(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = Folder::open(folder)?;
-        let loaded = Table::ALL.into_iter().map(|table| Ok((table, folder.read(table)?))).collect::<Result<_>>()?;
+        let loaded = Table::ALL
+            .into_iter()
+            .map(|table| Ok((table, folder.read(table)?)))
+            .collect::<Result<_>>()?;
         Ok(Self { loaded })
     }
 

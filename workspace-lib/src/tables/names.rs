@@ -50,8 +50,11 @@ impl UnknownNames {
         let mut names = Self::default();
         for name in unknown {
             let of_category = known.iter().find(|known| {
-                let rest = name.get(..known.len()).filter(|start| start.eq_ignore_ascii_case(known));
-                rest.is_some() && name[known.len()..].starts_with(['_', '-', '.', '=']) && is_category(known)
+                let rest =
+                    name.get(..known.len()).filter(|start| start.eq_ignore_ascii_case(known));
+                rest.is_some()
+                    && name[known.len()..].starts_with(['_', '-', '.', '='])
+                    && is_category(known)
             });
             if let Some(column) = of_category {
                 names.one_hot.push((name.to_owned(), (*column).to_owned()));
@@ -82,7 +85,10 @@ impl fmt::Display for UnknownNames {
         if !self.near.is_empty() {
             let pairs = self.near.iter().map(|(name, near)| format!("{name} ({near}?)"));
             let names = listed(&pairs.collect::<Vec<_>>());
-            write!(formatter, "{names}. Names count letter by letter: rename these columns, or remove them.")?;
+            write!(
+                formatter,
+                "{names}. Names count letter by letter: rename these columns, or remove them."
+            )?;
             separator = " ";
         }
         if let Some((name, column)) = self.one_hot.first() {
@@ -120,7 +126,9 @@ mod tests {
 
     #[test]
     fn knows_the_columns_in_which_programs_number_rows() {
-        for name in ["", "Unnamed: 0", "Unnamed: 0.1", "index", "Index", "level_0", "__index_level_0__"] {
+        for name in
+            ["", "Unnamed: 0", "Unnamed: 0.1", "index", "Index", "level_0", "__index_level_0__"]
+        {
             assert!(is_index(name), "{name}");
         }
         for name in ["Unnamed: ", "Unnamed", "level_", "SK_ID_CURR", "id", "__index_level_x__"] {
@@ -130,21 +138,24 @@ mod tests {
 
     #[test]
     fn finds_a_name_that_stands_there_twice() {
-        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let names =
+            |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         assert_eq!(repeated(&names(&["a", "", "b", "", "A"])), None);
         assert_eq!(repeated(&names(&["a", "b", "b", "a"])), Some("b"));
     }
 
     #[test]
     fn tells_in_one_sentence_what_names_may_have_been_meant() {
-        let names = compared(&["sk_id_curr", "amt-credit", "AMTANNUITY", "name contract type", "AGENCE"]);
+        let names =
+            compared(&["sk_id_curr", "amt-credit", "AMTANNUITY", "name contract type", "AGENCE"]);
         assert_eq!(
             names.to_string(),
             "sk_id_curr (SK_ID_CURR?), amt-credit (AMT_CREDIT?), AMTANNUITY (AMT_ANNUITY?) and 1 more. Names count letter by \
              letter: rename these columns, or remove them."
         );
         assert_eq!(names.unlike, ["AGENCE"]);
-        let names = compared(&["NAME_CONTRACT_TYPE_Cash loans", "name_contract_type_Revolving loans"]);
+        let names =
+            compared(&["NAME_CONTRACT_TYPE_Cash loans", "name_contract_type_Revolving loans"]);
         assert_eq!(
             names.to_string(),
             "2 columns hold one category each, such as \"NAME_CONTRACT_TYPE_Cash loans\": give one column \

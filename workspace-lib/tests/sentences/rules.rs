@@ -14,7 +14,8 @@ pub(crate) const ONE_ON_EACH_SIDE: &str = "one reason on each side, where there 
 const NO_JARGON: &str = "no jargon, no figure of the model, no “not known” without its cause";
 const NO_SIGN: &str = "no negative number";
 const DIFFERS: &str = "the value that is said differs from the usual one that is said";
-const CARRIES_HALF: &str = "what is told carries at least half of the family’s effect, or the family is told";
+const CARRIES_HALF: &str =
+    "what is told carries at least half of the family’s effect, or the family is told";
 const COMMON_SENSE: &str = "the value lies on the side that common sense gives the effect";
 const ONE_BREATH: &str = "at most 25 words";
 const WHOLE: &str = "whole numbers";
@@ -49,7 +50,8 @@ pub(crate) struct Said<'a> {
 /// The rules that a reason, as told, breaks.
 pub(crate) fn broken(said: &Said<'_>) -> Vec<&'static str> {
     let texts = [said.told.sentence.as_str(), said.told.spoken.as_str()];
-    let each = |rule: fn(&str, Language) -> bool| texts.iter().all(|text| rule(text, said.language));
+    let each =
+        |rule: fn(&str, Language) -> bool| texts.iter().all(|text| rule(text, said.language));
     let held = [
         (NO_JARGON, each(has_no_jargon)),
         (NO_SIGN, each(has_no_sign)),
@@ -98,7 +100,9 @@ fn has_no_jargon(text: &str, _: Language) -> bool {
     // « financer » holds « nan »: whole words only, for what is short.
     let text = text.to_lowercase();
     let words: Vec<&str> = text.split(|sign: char| !sign.is_alphanumeric()).collect();
-    JARGON.iter().all(|jargon| if jargon.len() > 3 { !text.contains(jargon) } else { !words.contains(jargon) })
+    JARGON.iter().all(|jargon| {
+        if jargon.len() > 3 { !text.contains(jargon) } else { !words.contains(jargon) }
+    })
 }
 
 fn has_no_sign(text: &str, _: Language) -> bool {
@@ -120,7 +124,9 @@ fn differs_from_the_usual(text: &str, language: Language) -> bool {
     !before.match_indices(usual).any(|(at, _)| {
         let left = before[..at].chars().next_back();
         let right = before[at + usual.len()..].chars().next();
-        let is_part = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '\u{202f}');
+        let is_part = |sign: Option<char>| {
+            sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '\u{202f}')
+        };
         !is_part(left) && !is_part(right)
     })
 }
@@ -210,14 +216,17 @@ fn has_whole_numbers(text: &str, language: Language) -> bool {
         Language::English => ('.', "times"),
     };
     let signs: Vec<char> = text.chars().collect();
-    let is_decimal = |window: &[char]| window[0].is_ascii_digit() && window[1] == point && window[2].is_ascii_digit();
+    let is_decimal = |window: &[char]| {
+        window[0].is_ascii_digit() && window[1] == point && window[2].is_ascii_digit()
+    };
     !signs.windows(3).any(is_decimal) || text.contains(times) || text.contains("million")
 }
 
 fn is_well_formed(text: &str, language: Language) -> bool {
     let begins = text.chars().next().is_some_and(char::is_uppercase);
     let ends = text.ends_with('.') && !text.ends_with("..");
-    let has_no_remains = !text.contains(['[', ']', '{', '}', '<', '>', '|', '\'']) && !text.contains("  ");
+    let has_no_remains =
+        !text.contains(['[', ']', '{', '}', '<', '>', '|', '\'']) && !text.contains("  ");
     let has_no_hole = !text.contains(" ,") && !text.contains(" .") && !text.contains("de .");
     let has_spaces = match language {
         Language::French => {
@@ -248,22 +257,26 @@ fn is_well_formed(text: &str, language: Language) -> bool {
 /// French “que” loses its last letter before a vowel, and only there.
 fn elides(text: &str) -> bool {
     let is_vowel = |sign: char| "aeiouyhâàéèêîôû".contains(sign);
-    let begins =
-        |at: usize, before_vowel: bool| text[at..].chars().next().is_none_or(|sign| is_vowel(sign) == before_vowel);
+    let begins = |at: usize, before_vowel: bool| {
+        text[at..].chars().next().is_none_or(|sign| is_vowel(sign) == before_vowel)
+    };
     text.match_indices("qu’").all(|(at, word)| begins(at + word.len(), true))
         && text.match_indices(" que ").all(|(at, word)| begins(at + word.len(), false))
 }
 
 fn is_said_to_whom_it_says(said: &Said<'_>) -> bool {
-    let words =
-        |text: &str| -> Vec<String> { text.split(|sign: char| !sign.is_alphabetic()).map(str::to_lowercase).collect() };
+    let words = |text: &str| -> Vec<String> {
+        text.split(|sign: char| !sign.is_alphabetic()).map(str::to_lowercase).collect()
+    };
     let (of_the_client, to_the_client): (&[&str], &[&str]) = match said.language {
         Language::French => (&["lui", "son", "sa", "ses"], &["vous", "votre", "vos"]),
         Language::English => (&["they", "them", "their"], &["you", "your"]),
     };
     let about = words(&said.told.sentence);
     let to = words(&said.told.spoken);
-    let has_none = |words: &[String], barred: &[&str]| !words.iter().any(|word| barred.contains(&word.as_str()));
+    let has_none = |words: &[String], barred: &[&str]| {
+        !words.iter().any(|word| barred.contains(&word.as_str()))
+    };
     has_none(&about, to_the_client) && has_none(&to, of_the_client)
 }
 
@@ -271,6 +284,7 @@ fn is_said_to_whom_it_says(said: &Said<'_>) -> bool {
 pub(crate) fn words_alone(said: &Said<'_>) -> Option<String> {
     let told = &said.told.features;
     let has_direction = told.iter().any(|&at| feature(said, at).expected_direction.is_some());
-    let text = said.told.sentence.replace(|sign: char| sign.is_ascii_digit() || sign == '\u{202f}', "");
+    let text =
+        said.told.sentence.replace(|sign: char| sign.is_ascii_digit() || sign == '\u{202f}', "");
     (!told.is_empty() && !has_direction).then_some(text)
 }

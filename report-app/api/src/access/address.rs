@@ -41,7 +41,9 @@ mod tests {
     fn assert_comes_from(expected: &str, connection: &str, headers: &[&str]) {
         let proxies = ["10.0.0.1", "10.0.0.2", "fd00::1"].map(|proxy| proxy.parse().unwrap());
         let name = HeaderName::from_static(FORWARDED_FOR);
-        let headers = headers.iter().map(|value| (name.clone(), HeaderValue::from_bytes(value.as_bytes()).unwrap()));
+        let headers = headers
+            .iter()
+            .map(|value| (name.clone(), HeaderValue::from_bytes(value.as_bytes()).unwrap()));
         let found = of(&headers.collect(), connection.parse().unwrap(), &proxies);
         assert_eq!(found, expected.parse::<IpAddr>().unwrap());
     }

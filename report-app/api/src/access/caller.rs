@@ -66,7 +66,10 @@ pub(crate) struct Caller<P = Anyone> {
 impl<P: Permission> FromRequestParts<Arc<Service>> for Caller<P> {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        service: &Arc<Service>,
+    ) -> Result<Self, Refusal> {
         let identity = service.access.identify(parts, &service.store).await?;
         Self::of(identity, service.access.address(parts))
     }
@@ -75,7 +78,8 @@ impl<P: Permission> FromRequestParts<Arc<Service>> for Caller<P> {
 impl<P: Permission> Caller<P> {
     fn of(identity: Arc<Identity>, address: IpAddr) -> Result<Self, Refusal> {
         if !P::ANY_OF.is_empty() && !identity.scopes.any_of(P::ANY_OF) {
-            let scopes = P::ANY_OF.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" or ");
+            let scopes =
+                P::ANY_OF.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" or ");
             return Err(Refusal::NotAllowed { scopes });
         }
         Ok(Self { identity, address, permission: PhantomData })
@@ -85,7 +89,11 @@ impl<P: Permission> Caller<P> {
     ///
     /// # Errors
     /// [`Refusal::SignInNeeded`], [`Refusal::NotAllowed`] or [`Refusal::StoreUnavailable`].
-    pub(crate) async fn confirm(&self, headers: &HeaderMap, service: &Service) -> Result<Self, Refusal> {
+    pub(crate) async fn confirm(
+        &self,
+        headers: &HeaderMap,
+        service: &Service,
+    ) -> Result<Self, Refusal> {
         Self::of(service.access.known(headers, &service.store).await?, self.address)
     }
 }
@@ -122,7 +130,9 @@ impl Service {
     ) -> Result<Position, Refusal> {
         match champion.clients.find(client_id) {
             Some(client) => Ok(client),
-            None => Err(self.refused(done.client(client_id), Refusal::UnknownClient(client_id)).await),
+            None => {
+                Err(self.refused(done.client(client_id), Refusal::UnknownClient(client_id)).await)
+            }
         }
     }
 }

@@ -25,11 +25,15 @@ pub(crate) struct Cookies {
 
 impl Cookies {
     /// `__Host-`: only over TLS (or, in most browsers, on this machine), for this host alone, set by it alone.
-    pub(crate) const SECURE: Self =
-        Self { session: "__Host-pret-session", browser: "__Host-pret-browser", security: "Secure; " };
+    pub(crate) const SECURE: Self = Self {
+        session: "__Host-pret-session",
+        browser: "__Host-pret-browser",
+        security: "Secure; ",
+    };
 
     /// Over plain HTTP as well, for a service that listens to this machine alone: Safari refuses `Secure` there.
-    pub(crate) const PLAIN: Self = Self { session: "pret-session", browser: "pret-browser", security: "" };
+    pub(crate) const PLAIN: Self =
+        Self { session: "pret-session", browser: "pret-browser", security: "" };
 
     /// The session's token among the request's cookies.
     pub(super) fn session_token(self, headers: &HeaderMap) -> Option<Token> {
@@ -58,9 +62,12 @@ impl Cookies {
 
     fn header(self, name: &str, token: &str, seconds: u64) -> HeaderValue {
         let security = self.security;
-        let cookie = format!("{name}={token}; Path=/; Max-Age={seconds}; {security}HttpOnly; SameSite=Strict");
+        let cookie = format!(
+            "{name}={token}; Path=/; Max-Age={seconds}; {security}HttpOnly; SameSite=Strict"
+        );
         // Hexadecimal digits and what is written here are a header's characters.
-        let mut value = HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""));
+        let mut value =
+            HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""));
         value.set_sensitive(true);
         value
     }
@@ -68,7 +75,9 @@ impl Cookies {
 
 fn token(headers: &HeaderMap, cookie: &str) -> Option<Token> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut pairs = cookies
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, _)| *name == cookie).and_then(|(_, token)| token.parse().ok())
 }
 

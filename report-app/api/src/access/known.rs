@@ -54,24 +54,36 @@ pub(super) struct Known(Mutex<HashMap<String, (Instant, Arc<Identity>)>>);
 
 impl Known {
     /// The program with this key, unless it was revoked.
-    pub(super) async fn key(&self, key: &ApiKeySecret, store: &Store) -> Result<Option<Arc<Identity>>, Error> {
+    pub(super) async fn key(
+        &self,
+        key: &ApiKeySecret,
+        store: &Store,
+    ) -> Result<Option<Arc<Identity>>, Error> {
         let secret_hash = key.hash();
         let hash = format!("{} {secret_hash}", key.key_id());
         if let Some(identity) = self.fresh(&hash) {
             return Ok(Some(identity));
         }
         let found = store.key(key.key_id()).await?;
-        let Some(found) = found.filter(|found| equal(found.secret_hash.as_bytes(), secret_hash.as_bytes())) else {
+        let Some(found) =
+            found.filter(|found| equal(found.secret_hash.as_bytes(), secret_hash.as_bytes()))
+        else {
             return Ok(None);
         };
-        let scopes =
-            found.scopes.parse().map_err(|message| Error::Unreadable(format!("key {}: {message}", found.key_id)))?;
+        let scopes = found
+            .scopes
+            .parse()
+            .map_err(|message| Error::Unreadable(format!("key {}: {message}", found.key_id)))?;
         let actor = format!("key:{}:{}", found.name, found.key_id);
         Ok(Some(self.remember(hash, Identity { actor, scopes, is_program: true, session: None })))
     }
 
     /// The person of this session, unless it has ended.
-    pub(super) async fn session(&self, token: &Token, store: &Store) -> Result<Option<Arc<Identity>>, Error> {
+    pub(super) async fn session(
+        &self,
+        token: &Token,
+        store: &Store,
+    ) -> Result<Option<Arc<Identity>>, Error> {
         let hash = token.hash();
         if let Some(identity) = self.fresh(&hash) {
             return Ok(Some(identity));
@@ -97,7 +109,10 @@ impl Known {
 
     fn fresh(&self, hash: &str) -> Option<Arc<Identity>> {
         let entries = self.entries();
-        entries.get(hash).filter(|(asked, _)| asked.elapsed() < FRESH).map(|(_, identity)| identity.clone())
+        entries
+            .get(hash)
+            .filter(|(asked, _)| asked.elapsed() < FRESH)
+            .map(|(_, identity)| identity.clone())
     }
 
     fn remember(&self, hash: String, identity: Identity) -> Arc<Identity> {

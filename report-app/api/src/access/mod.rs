@@ -26,10 +26,14 @@ use axum::http::{HeaderMap, Method, Uri};
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::SignIn;
 
-pub(crate) use caller::{Caller, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview, MayWatch};
+pub(crate) use caller::{
+    Caller, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview, MayWatch,
+};
 pub(crate) use cookies::Cookies;
 pub use known::Identity;
-pub use passwords::{BadPassword, LONGEST as LONGEST_PASSWORD, SHORTEST as SHORTEST_PASSWORD, hash as hash_password};
+pub use passwords::{
+    BadPassword, LONGEST as LONGEST_PASSWORD, SHORTEST as SHORTEST_PASSWORD, hash as hash_password,
+};
 pub use scopes::{Scope, Scopes};
 pub use secrets::{ApiKeySecret, Token};
 
@@ -134,7 +138,11 @@ impl Access {
     /// # Errors
     /// [`Refusal::SignInNeeded`] for nobody known, [`Refusal::TooManyRequests`], [`Refusal::Csrf`], or
     /// [`Refusal::StoreUnavailable`].
-    pub(crate) async fn identify(&self, parts: &Parts, store: &Store) -> Result<Arc<Identity>, Refusal> {
+    pub(crate) async fn identify(
+        &self,
+        parts: &Parts,
+        store: &Store,
+    ) -> Result<Arc<Identity>, Refusal> {
         if !self.rules.sign_in {
             return Ok(known::anyone());
         }
@@ -143,7 +151,8 @@ impl Access {
         if let Some(session) = &identity.session
             && ![Method::GET, Method::HEAD].contains(&parts.method)
         {
-            let given = parts.headers.get("x-csrf-token").map_or(&b""[..], |value| value.as_bytes());
+            let given =
+                parts.headers.get("x-csrf-token").map_or(&b""[..], |value| value.as_bytes());
             if !secrets::equal(given, session.csrf_token.as_bytes()) {
                 return Err(Refusal::Csrf);
             }
@@ -155,20 +164,25 @@ impl Access {
     ///
     /// # Errors
     /// [`Refusal::SignInNeeded`] for nobody known, or [`Refusal::StoreUnavailable`].
-    pub(crate) async fn known(&self, headers: &HeaderMap, store: &Store) -> Result<Arc<Identity>, Refusal> {
+    pub(crate) async fn known(
+        &self,
+        headers: &HeaderMap,
+        store: &Store,
+    ) -> Result<Arc<Identity>, Refusal> {
         if !self.rules.sign_in {
             return Ok(known::anyone());
         }
-        let identity = match (headers.get(AUTHORIZATION), self.cookies(headers).session_token(headers)) {
-            (Some(authorization), _) => {
-                let parts = authorization.to_str().ok().and_then(|value| value.split_once(' '));
-                let key = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-                let secret = key.and_then(|(_, key)| key.trim().parse::<ApiKeySecret>().ok());
-                self.known.key(&secret.ok_or(Refusal::SignInNeeded)?, store).await
-            }
-            (None, Some(token)) => self.known.session(&token, store).await,
-            (None, None) => return Err(Refusal::SignInNeeded),
-        };
+        let identity =
+            match (headers.get(AUTHORIZATION), self.cookies(headers).session_token(headers)) {
+                (Some(authorization), _) => {
+                    let parts = authorization.to_str().ok().and_then(|value| value.split_once(' '));
+                    let key = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+                    let secret = key.and_then(|(_, key)| key.trim().parse::<ApiKeySecret>().ok());
+                    self.known.key(&secret.ok_or(Refusal::SignInNeeded)?, store).await
+                }
+                (None, Some(token)) => self.known.session(&token, store).await,
+                (None, None) => return Err(Refusal::SignInNeeded),
+            };
         identity.map_err(unavailable)?.ok_or(Refusal::SignInNeeded)
     }
 
@@ -194,8 +208,17 @@ impl Access {
     ///
     /// # Errors
     /// [`Refusal::ForeignHost`] or [`Refusal::ForeignOrigin`].
-    pub(crate) fn check_origin(&self, headers: &HeaderMap, method: &Method, uri: &Uri) -> Result<(), Refusal> {
-        if self.rules.sign_in { Ok(()) } else { origin::check(headers, method, uri, &self.rules.allowed_hosts) }
+    pub(crate) fn check_origin(
+        &self,
+        headers: &HeaderMap,
+        method: &Method,
+        uri: &Uri,
+    ) -> Result<(), Refusal> {
+        if self.rules.sign_in {
+            Ok(())
+        } else {
+            origin::check(headers, method, uri, &self.rules.allowed_hosts)
+        }
     }
 
     /// Signs in a person who calls from `address`, by a browser in which `browser` has signed somebody in before.
@@ -214,10 +237,15 @@ impl Access {
     ) -> Result<SignedIn, Refusal> {
         self.rates.attempt(address)?;
         let user = match sign_in {
-            SignIn::Password { name, password } => self.by_password(name, password, address, browser, store).await?,
+            SignIn::Password { name, password } => {
+                self.by_password(name, password, address, browser, store).await?
+            }
             SignIn::Link { token } => {
                 let found = match token.parse::<Token>() {
-                    Ok(token) => store.use_link(&token.hash(), &time(Utc::now())).await.map_err(unavailable)?,
+                    Ok(token) => store
+                        .use_link(&token.hash(), &time(Utc::now()))
+                        .await
+                        .map_err(unavailable)?,
                     Err(()) => None,
                 };
                 match found {
@@ -245,7 +273,8 @@ impl Access {
         let kept = self.names.kept(name, is_known)?;
         let locked = store.locked_until(&kept, now, FAILURES, LOCKED).await.map_err(unavailable)?;
         if let Some(until) = locked
-            && let Err(refusal) = self.past_the_lock(&kept, browser, store, seconds(now, until)).await
+            && let Err(refusal) =
+                self.past_the_lock(&kept, browser, store, seconds(now, until)).await
         {
             let tried = AuditRow::now("nobody", Action::TryALockedName).detail(kept).from(address);
             store.note(tried).await.map_err(unavailable)?;
@@ -267,7 +296,9 @@ impl Access {
         store: &Store,
         seconds: u64,
     ) -> Result<(), Refusal> {
-        let Some(browser) = browser.map(Token::hash) else { return Err(Refusal::TooManyAttempts { seconds }) };
+        let Some(browser) = browser.map(Token::hash) else {
+            return Err(Refusal::TooManyAttempts { seconds });
+        };
         if !store.has_signed_in(&browser, name).await.map_err(unavailable)? {
             return Err(Refusal::TooManyAttempts { seconds });
         }
@@ -275,7 +306,10 @@ impl Access {
     }
 
     async fn refused(&self, kept: Option<String>, address: IpAddr, store: &Store) -> Refusal {
-        let failed = AuditRow { detail: kept, ..AuditRow::now("nobody", Action::FailToSignIn).from(address) };
+        let failed = AuditRow {
+            detail: kept,
+            ..AuditRow::now("nobody", Action::FailToSignIn).from(address)
+        };
         match store.note(failed).await {
             Ok(()) => Refusal::SignInRefused,
             Err(error) => unavailable(error),
@@ -295,7 +329,8 @@ impl Access {
             kept_since: time(now - cookies::BROWSER_LIFETIME),
         };
         store.begin_session(&session).await.map_err(unavailable)?;
-        let begun = AuditRow::now(format!("user:{}", user.name), Action::SignIn).detail(user.name.clone());
+        let begun =
+            AuditRow::now(format!("user:{}", user.name), Action::SignIn).detail(user.name.clone());
         store.note(begun.from(address)).await.map_err(unavailable)?;
         let NewSession { csrf_token, expires_at, .. } = session;
         let session = contract::Session {
@@ -312,7 +347,12 @@ impl Access {
     ///
     /// # Errors
     /// [`Refusal::StoreUnavailable`].
-    pub(crate) async fn sign_out(&self, identity: &Identity, address: IpAddr, store: &Store) -> Result<(), Refusal> {
+    pub(crate) async fn sign_out(
+        &self,
+        identity: &Identity,
+        address: IpAddr,
+        store: &Store,
+    ) -> Result<(), Refusal> {
         if let Some(SessionOf { token_hash, .. }) = &identity.session {
             store.end_session(token_hash, &time(Utc::now())).await.map_err(unavailable)?;
             self.known.forget(token_hash);

@@ -49,7 +49,10 @@ mod tests {
         assert_eq!(word, kept("cheval exact pile agrafe", false)?);
         assert_ne!(word, kept("cheval exact pile agraf", false)?);
         let digits = word.strip_prefix(UNKNOWN).unwrap_or_default();
-        assert!(digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit()), "{word}");
+        assert!(
+            digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            "{word}"
+        );
         // It is no hash that anybody could look up.
         assert!(!sha256_hex(b"cheval exact pile agrafe").contains(digits));
         assert_ne!(word, Names::default().kept("cheval exact pile agrafe".to_owned(), false)?);

@@ -14,7 +14,12 @@ use crate::problem::Refusal;
 
 /// Refuses a request to another host than this machine's own names or one of `allowed`, and one
 /// that another site's page sends.
-pub(super) fn check(headers: &HeaderMap, method: &Method, uri: &Uri, allowed: &[String]) -> Result<(), Refusal> {
+pub(super) fn check(
+    headers: &HeaderMap,
+    method: &Method,
+    uri: &Uri,
+    allowed: &[String],
+) -> Result<(), Refusal> {
     let host = host(headers).filter(|host| is_own(host, allowed)).ok_or(Refusal::ForeignHost)?;
     // A proxy's form of request names a host once more.
     if uri.authority().is_some_and(|named| !is_own(named, allowed)) {
@@ -66,9 +71,15 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine_are_hosts() {
-        for own in
-            ["localhost", "LOCALHOST:8080", "127.0.0.1", "127.1.2.3:80", "[::1]:8080", "[::1]", "Scoring.test:8080"]
-        {
+        for own in [
+            "localhost",
+            "LOCALHOST:8080",
+            "127.0.0.1",
+            "127.1.2.3:80",
+            "[::1]:8080",
+            "[::1]",
+            "Scoring.test:8080",
+        ] {
             assert_eq!(asked(&Method::GET, "/v1/clients", &[("host", own)]), Ok(()), "{own}");
         }
         for foreign in [
@@ -89,28 +100,48 @@ mod tests {
         }
         assert_eq!(asked(&Method::GET, "/", &[]), Err(Refusal::ForeignHost));
         let two = [("host", "localhost"), ("host", "localhost")];
-        assert_eq!(asked(&Method::GET, "http://evil.example/v1/model", &two[..1]), Err(Refusal::ForeignHost));
+        assert_eq!(
+            asked(&Method::GET, "http://evil.example/v1/model", &two[..1]),
+            Err(Refusal::ForeignHost)
+        );
     }
 
     #[test]
     fn only_pages_of_the_service_itself_send_requests() {
-        let ask =
-            |method: Method, path, name, value| asked(&method, path, &[("host", "localhost:8080"), (name, value)]);
+        let ask = |method: Method, path, name, value| {
+            asked(&method, path, &[("host", "localhost:8080"), (name, value)])
+        };
         let reload = "/v1/model/reload";
         assert_eq!(ask(Method::POST, reload, "origin", "http://localhost:8080"), Ok(()));
         assert_eq!(ask(Method::POST, reload, "sec-fetch-site", "same-origin"), Ok(()));
         assert_eq!(ask(Method::POST, reload, "accept", "*/*"), Ok(()), "no browser sends it");
-        for foreign in ["http://evil.example", "null", "", "http://localhost:8081", "http://127.0.0.1:8080", "file://"]
-        {
+        for foreign in [
+            "http://evil.example",
+            "null",
+            "",
+            "http://localhost:8081",
+            "http://127.0.0.1:8080",
+            "file://",
+        ] {
             for method in [Method::POST, Method::GET, Method::DELETE] {
                 let refused = ask(method, reload, "origin", foreign);
                 assert_eq!(refused, Err(Refusal::ForeignOrigin), "{foreign}");
             }
         }
         for foreign in ["cross-site", "same-site"] {
-            assert_eq!(ask(Method::POST, reload, "sec-fetch-site", foreign), Err(Refusal::ForeignOrigin));
-            assert_eq!(ask(Method::GET, "/v1/clients", "sec-fetch-site", foreign), Err(Refusal::ForeignOrigin));
-            assert_eq!(ask(Method::GET, "/clients", "sec-fetch-site", foreign), Ok(()), "a link to the dashboard");
+            assert_eq!(
+                ask(Method::POST, reload, "sec-fetch-site", foreign),
+                Err(Refusal::ForeignOrigin)
+            );
+            assert_eq!(
+                ask(Method::GET, "/v1/clients", "sec-fetch-site", foreign),
+                Err(Refusal::ForeignOrigin)
+            );
+            assert_eq!(
+                ask(Method::GET, "/clients", "sec-fetch-site", foreign),
+                Ok(()),
+                "a link to the dashboard"
+            );
         }
     }
 }

@@ -29,10 +29,14 @@ pub enum BadPassword {
     )]
     Length(usize),
     /// The user's own name, once or several times.
-    #[error("the password is the name itself. Choose another one; several words are easy to remember.")]
+    #[error(
+        "the password is the name itself. Choose another one; several words are easy to remember."
+    )]
     Name,
     /// Blanks, or one character over and over.
-    #[error("the password is one character over and over. Choose another one; several words are easy to remember.")]
+    #[error(
+        "the password is one character over and over. Choose another one; several words are easy to remember."
+    )]
     Repeated,
     /// The hash cannot be made.
     #[error("the password cannot be hashed: {0}")]
@@ -80,7 +84,11 @@ pub(super) struct Passwords {
 impl Default for Passwords {
     fn default() -> Self {
         let checks = available_parallelism().map_or(2, std::num::NonZero::get).clamp(2, 4);
-        Self { checks: Semaphore::new(checks), networks: OneAtATime::default(), names: OneAtATime::default() }
+        Self {
+            checks: Semaphore::new(checks),
+            networks: OneAtATime::default(),
+            names: OneAtATime::default(),
+        }
     }
 }
 
@@ -99,7 +107,11 @@ impl Passwords {
         let wait = async {
             let network = self.networks.hold(network).await;
             let name = self.names.hold(name.to_owned()).await;
-            self.checks.acquire().await.map(|check| Turn { _check: check, _name: name, _network: network })
+            self.checks.acquire().await.map(|check| Turn {
+                _check: check,
+                _name: name,
+                _network: network,
+            })
         };
         match tokio::time::timeout(PATIENCE, wait).await {
             Ok(Ok(turn)) => Ok(turn),
@@ -111,12 +123,17 @@ impl Passwords {
 impl Turn<'_> {
     /// Whether `password` is the one that was hashed. Without a hash it is not, which takes as
     /// long.
-    pub(super) async fn is_right(&self, password: String, hash: Option<String>) -> Result<bool, Refusal> {
+    pub(super) async fn is_right(
+        &self,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, Refusal> {
         let check = move || {
             let known = hash.is_some();
             let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
-            let right = PasswordHash::new(&hash)
-                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+            let right = PasswordHash::new(&hash).is_ok_and(|hash| {
+                Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+            });
             known && right
         };
         tokio::task::spawn_blocking(check).await.map_err(|error| {
@@ -128,8 +145,7 @@ impl Turn<'_> {
 
 /// The hash of a password that nobody has, with the parameters of those that somebody has: to check
 /// it takes as long.
-const NOBODYS: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzLg$bm9ib2R5IGhhcyB0aGUgcGFzc3dvcmQgdG8gdGhpcyE";
+const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzLg$bm9ib2R5IGhhcyB0aGUgcGFzc3dvcmQgdG8gdGhpcyE";
 
 #[cfg(test)]
 mod tests {
@@ -139,9 +155,14 @@ mod tests {
     async fn tells_the_right_password() {
         let password = "cheval exact pile agrafe";
         let hash = hash(password, "marie").ok();
-        assert!(hash.as_ref().is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")));
+        assert!(
+            hash.as_ref().is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"))
+        );
         let passwords = Passwords::default();
-        let turn = passwords.turn(NETWORK, "marie").await.unwrap_or_else(|_| unreachable!("nobody else has the turn"));
+        let turn = passwords
+            .turn(NETWORK, "marie")
+            .await
+            .unwrap_or_else(|_| unreachable!("nobody else has the turn"));
         assert_eq!(turn.is_right(password.to_owned(), hash.clone()).await, Ok(true));
         assert_eq!(turn.is_right("cheval exact pile agraf".to_owned(), hash).await, Ok(false));
         assert_eq!(turn.is_right("nobody has this password".to_owned(), None).await, Ok(false));
@@ -166,7 +187,8 @@ mod tests {
         // One has its turn, and a hundred of the same network wait for it.
         let busy = passwords.turn(network(1), "a").await;
         let names: Vec<String> = (0..100).map(|number| format!("name {number}")).collect();
-        let mut waiting: Vec<_> = names.iter().map(|name| Box::pin(passwords.turn(network(1), name))).collect();
+        let mut waiting: Vec<_> =
+            names.iter().map(|name| Box::pin(passwords.turn(network(1), name))).collect();
         for turn in &mut waiting {
             let polled = tokio::time::timeout(Duration::ZERO, turn.as_mut()).await;
             assert!(polled.is_err());
@@ -183,12 +205,23 @@ mod tests {
 
     #[test]
     fn refuses_what_anybody_would_try_first() {
-        let named = ["marie.dupont", "MARIE.DUPONT", " Marie.Dupont ", "marie.dupontmarie.dupont", "m a r i e.dupont"];
+        let named = [
+            "marie.dupont",
+            "MARIE.DUPONT",
+            " Marie.Dupont ",
+            "marie.dupontmarie.dupont",
+            "m a r i e.dupont",
+        ];
         for password in named {
             assert_eq!(check(password, "Marie.Dupont"), Err(BadPassword::Name), "{password:?}");
         }
         assert_eq!(check("marie marie marie", "marie"), Err(BadPassword::Name));
-        for password in [" ".repeat(12), "\t\u{a0} \u{3000}".repeat(4), "a".repeat(12), "aAaAaAaAaAaA".to_owned()] {
+        for password in [
+            " ".repeat(12),
+            "\t\u{a0} \u{3000}".repeat(4),
+            "a".repeat(12),
+            "aAaAaAaAaAaA".to_owned(),
+        ] {
             assert_eq!(check(&password, "marie"), Err(BadPassword::Repeated), "{password:?}");
         }
         assert_eq!(check(&"1 ".repeat(8), ""), Err(BadPassword::Repeated));

@@ -46,7 +46,8 @@ impl Rates {
         Self {
             requests: requests.map(|requests| RateLimiter::hashmap(Quota::per_second(requests))),
             lines: requests.map(|requests| RateLimiter::hashmap(Quota::per_second(requests))),
-            attempts: [attempts, wider].map(|attempts| RateLimiter::hashmap(Quota::per_minute(attempts))),
+            attempts: [attempts, wider]
+                .map(|attempts| RateLimiter::hashmap(Quota::per_minute(attempts))),
             known_browsers: RateLimiter::hashmap(known.allow_burst(KNOWN_ATTEMPTS)),
             checks: AtomicUsize::new(0),
         }
@@ -72,7 +73,9 @@ impl Rates {
     /// Counts an attempt to sign in from `address`.
     pub(super) fn attempt(&self, address: IpAddr) -> Result<(), Refusal> {
         self.sweep();
-        for (limiter, network) in self.attempts.iter().zip([network(address), wider_network(address)]) {
+        for (limiter, network) in
+            self.attempts.iter().zip([network(address), wider_network(address)])
+        {
             check(limiter, &network).map_err(|seconds| Refusal::TooManyAttempts { seconds })?;
         }
         Ok(())
@@ -106,14 +109,20 @@ pub(super) fn wider_network(address: IpAddr) -> IpAddr {
 
 fn masked(address: IpAddr, bits_v4: u32, bits_v6: u32) -> IpAddr {
     match address {
-        IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << (32 - bits_v4))).into(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << (128 - bits_v6))).into(),
+        IpAddr::V4(address) => {
+            Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << (32 - bits_v4))).into()
+        }
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << (128 - bits_v6))).into()
+        }
     }
 }
 
 /// Counts one of `key`, or says how many seconds to wait.
 fn check<K: Clone + Eq + Hash>(limiter: &Limiter<K>, key: &K) -> Result<(), u64> {
-    limiter.check_key(key).map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+    limiter
+        .check_key(key)
+        .map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
 }
 
 #[cfg(test)]
@@ -134,7 +143,8 @@ mod tests {
 
     #[tokio::test]
     async fn groups_of_lines_have_a_rate_of_their_own_and_wait() {
-        let rates = Rates::new(&AccessRules { requests_per_second: Some(2), ..AccessRules::default() });
+        let rates =
+            Rates::new(&AccessRules { requests_per_second: Some(2), ..AccessRules::default() });
         let counts = async |actor| {
             let wait = Duration::from_millis(20);
             tokio::time::timeout(wait, rates.lines(actor)).await.is_ok()

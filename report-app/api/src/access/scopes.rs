@@ -24,7 +24,8 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes.
-    pub const ALL: [Self; 6] = [Self::Read, Self::Predict, Self::Review, Self::Outcomes, Self::Audit, Self::Operate];
+    pub const ALL: [Self; 6] =
+        [Self::Read, Self::Predict, Self::Review, Self::Outcomes, Self::Audit, Self::Operate];
 
     /// Its name on the command line and in the store.
     pub fn code(self) -> &'static str {
@@ -68,7 +69,9 @@ impl Scopes {
     pub fn of(role: Role) -> Self {
         let scopes: &[Scope] = match role {
             Role::Advisor => &[Scope::Read, Scope::Predict, Scope::Review],
-            Role::Reviewer => &[Scope::Read, Scope::Predict, Scope::Review, Scope::Outcomes, Scope::Audit],
+            Role::Reviewer => {
+                &[Scope::Read, Scope::Predict, Scope::Review, Scope::Outcomes, Scope::Audit]
+            }
             Role::Operator => &[Scope::Operate],
         };
         scopes.iter().copied().collect()
@@ -89,7 +92,11 @@ impl FromIterator<Scope> for Scopes {
 /// Their names, separated by spaces.
 impl fmt::Display for Scopes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = Scope::ALL.into_iter().filter(|scope| self.any_of(&[*scope])).map(Scope::code).collect();
+        let names: Vec<&str> = Scope::ALL
+            .into_iter()
+            .filter(|scope| self.any_of(&[*scope]))
+            .map(Scope::code)
+            .collect();
         formatter.write_str(&names.join(" "))
     }
 }

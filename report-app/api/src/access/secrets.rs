@@ -98,7 +98,8 @@ impl FromStr for ApiKeySecret {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let rest = text.strip_prefix(KEY_PREFIX).and_then(|rest| rest.strip_prefix('_')).ok_or(())?;
+        let rest =
+            text.strip_prefix(KEY_PREFIX).and_then(|rest| rest.strip_prefix('_')).ok_or(())?;
         let (key_id, secret) = rest.split_once('_').ok_or(())?;
         let is_id = key_id.len() == 16 && key_id.bytes().all(|byte| byte.is_ascii_hexdigit());
         let secret = secret.parse()?;
@@ -123,7 +124,14 @@ mod tests {
         assert_eq!(text.len(), "pret_".len() + 16 + 1 + 64);
         let secret = text.rsplit('_').next().unwrap_or_default();
         assert!(!format!("{key:?}").contains(secret));
-        for wrong in ["", "pret_", "pret_0123456789abcdef_", "pret_x_y", &text[..text.len() - 1], &format!("{text}0")] {
+        for wrong in [
+            "",
+            "pret_",
+            "pret_0123456789abcdef_",
+            "pret_x_y",
+            &text[..text.len() - 1],
+            &format!("{text}0"),
+        ] {
             assert_eq!(wrong.parse::<ApiKeySecret>(), Err(()), "{wrong}");
         }
     }

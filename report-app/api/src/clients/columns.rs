@@ -46,7 +46,8 @@ enum Values {
 impl Column {
     /// A column of numbers; `NaN` is a missing one.
     pub(super) fn numbers(name: String, numbers: Vec<f64>) -> Self {
-        let exact = |number: f64| f64::from(number as f32).total_cmp(&number).is_eq() || number.is_nan();
+        let exact =
+            |number: f64| f64::from(number as f32).total_cmp(&number).is_eq() || number.is_nan();
         let values = if let Some((codes, numbers)) = coded(&numbers, FEW) {
             Values::Few { codes, numbers }
         } else if numbers.iter().copied().all(exact) {
@@ -88,7 +89,10 @@ fn text(texts: &[String], code: usize) -> Raw<'_> {
 }
 
 /// For each row the position of its value among the different ones, and these; nothing if they are more than `most`.
-fn coded<C: TryFrom<usize> + Copy + Into<usize>>(column: &[f64], most: usize) -> Option<(Vec<C>, Vec<f64>)> {
+fn coded<C: TryFrom<usize> + Copy + Into<usize>>(
+    column: &[f64],
+    most: usize,
+) -> Option<(Vec<C>, Vec<f64>)> {
     let bits_of_slot = (4 * most).max(2).next_power_of_two().ilog2();
     let mut slots = vec![None::<C>; 1 << bits_of_slot];
     let (mut codes, mut numbers) = (Vec::with_capacity(column.len()), Vec::new());
@@ -159,10 +163,14 @@ mod tests {
 
     #[test]
     fn keeps_every_value_exactly() {
-        let few = Column::numbers("AMT_CREDIT".into(), vec![450_000.0, f64::NAN, -1.5, 450_000.0, 0.1]);
+        let few =
+            Column::numbers("AMT_CREDIT".into(), vec![450_000.0, f64::NAN, -1.5, 450_000.0, 0.1]);
         assert!(matches!(&few.values, Values::Few { numbers, .. } if numbers.len() == 4));
         let values: Vec<Value> = (0..5).map(|row| few.value(row)).collect();
-        assert_eq!(values, [450_000.0.into(), Value::Missing, (-1.5).into(), 450_000.0.into(), 0.1.into()]);
+        assert_eq!(
+            values,
+            [450_000.0.into(), Value::Missing, (-1.5).into(), 450_000.0.into(), 0.1.into()]
+        );
 
         let many = |last: f64| {
             let column: Vec<f64> = (0..1000).map(f64::from).chain([f64::NAN, last]).collect();
@@ -179,15 +187,27 @@ mod tests {
 
     #[test]
     fn a_byte_tells_256_values_apart_and_no_more() {
-        let of = |count: u16| Column::numbers("CNT".into(), (0..count).map(|number| f64::from(number) / 3.0).collect());
+        let of = |count: u16| {
+            Column::numbers(
+                "CNT".into(),
+                (0..count).map(|number| f64::from(number) / 3.0).collect(),
+            )
+        };
         assert!(matches!(of(256).values, Values::Few { .. }));
         assert!((0..256).all(|row| of(256).value(row) == Value::Number(row as f64 / 3.0)));
         assert!(matches!(of(257).values, Values::Double(_)));
-        let twice = |count: u16| (0..2 * count).map(|number| f64::from(number % count) / 3.0).collect::<Vec<_>>();
+        let twice = |count: u16| {
+            (0..2 * count).map(|number| f64::from(number % count) / 3.0).collect::<Vec<_>>()
+        };
         for (count, is_coded) in [(257, true), (8192, true), (8193, false)] {
             let (column, expected) = (Column::numbers("SHARE".into(), twice(count)), twice(count));
             assert_eq!(matches!(column.values, Values::Several { .. }), is_coded);
-            assert!(expected.into_iter().enumerate().all(|(row, number)| column.value(row) == Value::Number(number)));
+            assert!(
+                expected
+                    .into_iter()
+                    .enumerate()
+                    .all(|(row, number)| column.value(row) == Value::Number(number))
+            );
         }
         let texts = |count: u16| {
             let mut column = TextColumn::default();
@@ -212,6 +232,9 @@ mod tests {
         let column = column.finish("NAME_INCOME_TYPE".into());
         let values: Vec<Value> = (0..5).map(|row| column.value(row)).collect();
         let working = Value::from("Working");
-        assert_eq!(values, [working.clone(), Value::Missing, "Pensioner".into(), working, Value::Missing]);
+        assert_eq!(
+            values,
+            [working.clone(), Value::Missing, "Pensioner".into(), working, Value::Missing]
+        );
     }
 }

@@ -8,7 +8,9 @@ use scoring::FileName;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The manifest does not vouch for a file the service needs.
-    #[error("manifest.json: files does not name {file}, which the service needs. Publish the bundle with its clients.")]
+    #[error(
+        "manifest.json: files does not name {file}, which the service needs. Publish the bundle with its clients."
+    )]
     NotInManifest {
         /// The file.
         file: &'static str,

@@ -13,23 +13,25 @@ pub(super) fn read(path: &Path, ids: &[ClientId]) -> Result<Vec<Published>, Erro
     let mut reader = csv::Reader::from_path(path).map_err(|error| unreadable(error.to_string()))?;
     let header = reader.byte_headers().map_err(|error| unreadable(error.to_string()))?.clone();
     let column = |name: &str| {
-        header
-            .iter()
-            .position(|found| found == name.as_bytes())
-            .ok_or_else(|| Error::Explanations(format!("there is no column {name}. Publish the bundle again.")))
+        header.iter().position(|found| found == name.as_bytes()).ok_or_else(|| {
+            Error::Explanations(format!("there is no column {name}. Publish the bundle again."))
+        })
     };
     let (id, probability, decision) = (column(ID)?, column("probability")?, column("decision")?);
     let mut published = vec![None; ids.len()];
     let mut line = csv::ByteRecord::new();
     while reader.read_byte_record(&mut line).map_err(|error| unreadable(error.to_string()))? {
-        let text = |index: usize| line.get(index).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+        let text = |index: usize| {
+            line.get(index).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+        };
         let wrong = |name: &str, expected: &str, found: &str| {
             let line = line.position().map_or(0, csv::Position::line);
             Error::Explanations(format!(
                 "line {line}, column {name}: expected {expected}, found \"{found}\". Publish the bundle again."
             ))
         };
-        let client = text(id).parse().ok().and_then(|client: ClientId| ids.binary_search(&client).ok());
+        let client =
+            text(id).parse().ok().and_then(|client: ClientId| ids.binary_search(&client).ok());
         let Some(client) = client.filter(|&client| published[client].is_none()) else {
             return Err(wrong(ID, "each client of clients.parquet once", text(id)));
         };

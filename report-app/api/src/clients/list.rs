@@ -101,7 +101,9 @@ impl Order {
     fn by(published: &[Published], key: impl Fn(f64) -> f64) -> Self {
         let mut clients: Vec<u32> = (0..published.len() as u32).collect();
         let key = |client: u32| key(published[client as usize].probability);
-        clients.sort_unstable_by(|&left, &right| key(left).total_cmp(&key(right)).then(left.cmp(&right)));
+        clients.sort_unstable_by(|&left, &right| {
+            key(left).total_cmp(&key(right)).then(left.cmp(&right))
+        });
         let mut places = vec![0; clients.len()];
         for (place, &client) in clients.iter().enumerate() {
             places[client as usize] = place as u32;
@@ -112,7 +114,13 @@ impl Order {
 
 impl Clients {
     /// A page of at most `limit` clients; nothing where it begins at a client who is not there and has no place in the order.
-    pub(crate) fn list(&self, asked: &Listing<'_>, start: Start, limit: usize, bundle: &Bundle) -> Option<Listed> {
+    pub(crate) fn list(
+        &self,
+        asked: &Listing<'_>,
+        start: Start,
+        limit: usize,
+        bundle: &Bundle,
+    ) -> Option<Listed> {
         self.list_by(asked, start, limit, |client| self.needs_review(client, bundle))
     }
 
@@ -128,7 +136,9 @@ impl Clients {
             let position = Position(*client as usize);
             let published = self.published(position);
             asked.decision.is_none_or(|decision| decision == published.decision)
-                && asked.band.is_none_or(|band| band == RiskBand::of(published.probability, self.orders.threshold))
+                && asked.band.is_none_or(|band| {
+                    band == RiskBand::of(published.probability, self.orders.threshold)
+                })
                 && asked.only.is_none_or(|only| only.contains(&self.id(position)))
                 && asked.needs_review.is_none_or(|asked| asked == needs_review(position))
         };
@@ -138,10 +148,18 @@ impl Clients {
             Sort::Distance => Some(&self.orders.distance),
         };
         let mut kept: Vec<u32> = match order {
-            None => ranges.into_iter().flatten().map(|client| client as u32).filter(is_kept).collect(),
+            None => {
+                ranges.into_iter().flatten().map(|client| client as u32).filter(is_kept).collect()
+            }
             Some(order) => {
-                let is_found = |client: &u32| ranges.iter().any(|range| range.contains(&(*client as usize)));
-                order.clients.iter().copied().filter(|client| is_found(client) && is_kept(client)).collect()
+                let is_found =
+                    |client: &u32| ranges.iter().any(|range| range.contains(&(*client as usize)));
+                order
+                    .clients
+                    .iter()
+                    .copied()
+                    .filter(|client| is_found(client) && is_kept(client))
+                    .collect()
             }
         };
         if asked.is_descending {
@@ -168,7 +186,8 @@ impl Clients {
             Start::After(last) => count(Ordering::is_le, last),
             Start::Before(next) => count(Ordering::is_lt, next).saturating_sub(limit),
         };
-        let clients = kept[before..].iter().take(limit).map(|&client| Position(client as usize)).collect();
+        let clients =
+            kept[before..].iter().take(limit).map(|&client| Position(client as usize)).collect();
         Some(Listed { total: kept.len(), before, clients })
     }
 
@@ -176,7 +195,9 @@ impl Clients {
     pub(crate) fn in_doubt(&self, bundle: &Bundle) -> impl Iterator<Item = Position> + '_ {
         let in_doubt = self.orders.in_doubt.get_or_init(|| {
             let nearest_first = self.orders.distance.clients.iter().copied();
-            nearest_first.filter(|&client| self.needs_review(Position(client as usize), bundle)).collect()
+            nearest_first
+                .filter(|&client| self.needs_review(Position(client as usize), bundle))
+                .collect()
         });
         in_doubt.iter().map(|&client| Position(client as usize))
     }
@@ -210,15 +231,22 @@ mod tests {
         start: Start,
         limit: usize,
     ) -> Option<(usize, usize, Vec<ClientId>)> {
-        let listed = clients.list_by(asked, start, limit, |client| clients.id(client).is_multiple_of(2))?;
-        Some((listed.total, listed.before, listed.clients.into_iter().map(|client| clients.id(client)).collect()))
+        let listed =
+            clients.list_by(asked, start, limit, |client| clients.id(client).is_multiple_of(2))?;
+        Some((
+            listed.total,
+            listed.before,
+            listed.clients.into_iter().map(|client| clients.id(client)).collect(),
+        ))
     }
 
     #[test]
     fn sorts_by_probability_and_by_distance_and_of_equals_by_number() {
         let clients = of(&[12, 3, 9, 30, 3, 7]);
         let sorted = |sort, is_descending| {
-            page(&clients, &Listing { sort, is_descending, ..Listing::default() }, Start::First, 9).unwrap().2
+            page(&clients, &Listing { sort, is_descending, ..Listing::default() }, Start::First, 9)
+                .unwrap()
+                .2
         };
         assert_eq!(sorted(Sort::ClientId, false), [1, 2, 3, 4, 5, 6]);
         assert_eq!(sorted(Sort::ClientId, true), [6, 5, 4, 3, 2, 1]);
@@ -237,8 +265,14 @@ mod tests {
                 let second = page(&clients, &asked, Start::After(all[1]), 2).unwrap();
                 assert_eq!(second, (6, 2, all[2..4].to_vec()));
                 assert_eq!(page(&clients, &asked, Start::Before(all[4]), 2).unwrap(), second);
-                assert_eq!(page(&clients, &asked, Start::Before(all[1]), 2).unwrap(), (6, 0, all[..2].to_vec()));
-                assert_eq!(page(&clients, &asked, Start::After(all[5]), 2).unwrap(), (6, 6, vec![]));
+                assert_eq!(
+                    page(&clients, &asked, Start::Before(all[1]), 2).unwrap(),
+                    (6, 0, all[..2].to_vec())
+                );
+                assert_eq!(
+                    page(&clients, &asked, Start::After(all[5]), 2).unwrap(),
+                    (6, 6, vec![])
+                );
             }
         }
     }
@@ -247,14 +281,21 @@ mod tests {
     fn filters_are_met_together() {
         let clients = of(&[12, 3, 9, 30, 3, 7]);
         let found = |asked: Listing<'_>| page(&clients, &asked, Start::First, 9).unwrap().2;
-        assert_eq!(found(Listing { decision: Some(Decision::Refused), ..Listing::default() }), [1, 4]);
+        assert_eq!(
+            found(Listing { decision: Some(Decision::Refused), ..Listing::default() }),
+            [1, 4]
+        );
         assert_eq!(found(Listing { band: Some(RiskBand::C), ..Listing::default() }), [3, 6]);
         assert_eq!(found(Listing { needs_review: Some(true), ..Listing::default() }), [2, 4, 6]);
-        let both = Listing { band: Some(RiskBand::C), needs_review: Some(false), ..Listing::default() };
+        let both =
+            Listing { band: Some(RiskBand::C), needs_review: Some(false), ..Listing::default() };
         assert_eq!(found(both), [3]);
         let only = HashSet::from([1, 6]);
         assert_eq!(found(Listing { only: Some(&only), ..Listing::default() }), [1, 6]);
-        assert_eq!(found(Listing { digits: "3", sort: Sort::Probability, ..Listing::default() }), [3]);
+        assert_eq!(
+            found(Listing { digits: "3", sort: Sort::Probability, ..Listing::default() }),
+            [3]
+        );
     }
 
     #[test]

@@ -88,7 +88,8 @@ impl Clients {
                 return Err(Error::NotInManifest { file });
             }
         }
-        let (ids, columns) = parquet_file::read(&bundle.folder().join(FileName::CLIENTS), bundle.features())?;
+        let (ids, columns) =
+            parquet_file::read(&bundle.folder().join(FileName::CLIENTS), bundle.features())?;
         let mut rows: Vec<u32> = (0..ids.len() as u32).collect();
         rows.sort_unstable_by_key(|&row| ids[row as usize]);
         let ids: Vec<ClientId> = rows.iter().map(|&row| ids[row as usize]).collect();
@@ -101,7 +102,11 @@ impl Clients {
         }
         let published = explanations::read(&bundle.folder().join(FileName::EXPLANATIONS), &ids)?;
         let needs_review = ids.iter().map(|_| AtomicU8::new(UNKNOWN)).collect();
-        let by_name = columns.iter().enumerate().map(|(column, named)| (named.name().to_owned(), column)).collect();
+        let by_name = columns
+            .iter()
+            .enumerate()
+            .map(|(column, named)| (named.name().to_owned(), column))
+            .collect();
         let places = columns.iter().map(|column| bundle.plan().place(column.name())).collect();
         let orders = Orders::of(&published, bundle.manifest().threshold);
         let clients = Self { ids, rows, columns, by_name, places, published, needs_review, orders };
@@ -153,7 +158,8 @@ impl Clients {
             let columns = self.columns.iter().zip(&self.places);
             columns.filter_map(move |(column, place)| Some(((*place)?, column.raw(row))))
         };
-        let edits = edits.iter().filter_map(|(name, value)| Some((plan.place(name)?, Raw::from(value))));
+        let edits =
+            edits.iter().filter_map(|(name, value)| Some((plan.place(name)?, Raw::from(value))));
         plan.applicant_of(row.into_iter().flat_map(placed).chain(edits))
     }
 

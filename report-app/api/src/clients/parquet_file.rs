@@ -23,7 +23,10 @@ type Reader = SerializedFileReader<File>;
 /// Numbers of the clients and their columns, in the order of the file.
 ///
 /// Columns that neither a field nor a feature of `features` reads are left out.
-pub(super) fn read(path: &Path, features: &FeatureSet) -> Result<(Vec<ClientId>, Vec<Column>), Error> {
+pub(super) fn read(
+    path: &Path,
+    features: &FeatureSet,
+) -> Result<(Vec<ClientId>, Vec<Column>), Error> {
     let unreadable = |message: String| Error::Read { path: path.to_owned(), message };
     let reader = open(path).map_err(|error| unreadable(error.to_string()))?;
     let schema = reader.metadata().file_metadata().schema_descr();
@@ -39,8 +42,11 @@ pub(super) fn read(path: &Path, features: &FeatureSet) -> Result<(Vec<ClientId>,
             _ => FieldKind::Number,
         };
         if expected != found {
-            let (expected, found) =
-                if found == FieldKind::Category { ("numbers", "text") } else { ("text", "numbers") };
+            let (expected, found) = if found == FieldKind::Category {
+                ("numbers", "text")
+            } else {
+                ("text", "numbers")
+            };
             return Err(Error::Clients(format!(
                 "column {name}: expected {expected}, found {found}. Publish the bundle again."
             )));
@@ -48,8 +54,9 @@ pub(super) fn read(path: &Path, features: &FeatureSet) -> Result<(Vec<ClientId>,
         wanted.push(index);
     }
     let ids = client_numbers(numbers(&reader, id).map_err(|error| unreadable(error.to_string()))?)?;
-    let columns = in_parallel(&wanted, || open(path), |reader, &index| column(reader, index, &names[index]))
-        .map_err(|error| unreadable(error.to_string()))?;
+    let columns =
+        in_parallel(&wanted, || open(path), |reader, &index| column(reader, index, &names[index]))
+            .map_err(|error| unreadable(error.to_string()))?;
     Ok((ids, columns))
 }
 
@@ -95,7 +102,8 @@ fn in_parallel<I: Sync, T: Send, R>(
             let reader = open()?;
             share.iter().map(|item| read(&reader, item)).collect()
         };
-        let running: Vec<_> = items.chunks(share).map(|share| scope.spawn(move || work(share))).collect();
+        let running: Vec<_> =
+            items.chunks(share).map(|share| scope.spawn(move || work(share))).collect();
         let mut done = Vec::with_capacity(items.len());
         for share in running {
             done.extend(share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
@@ -114,17 +122,26 @@ fn column(reader: &Reader, index: usize, name: &str) -> Result<Column, ParquetEr
 
 /// A column of numbers of any width; `NaN` where missing.
 fn numbers(reader: &Reader, index: usize) -> Result<Vec<f64>, ParquetError> {
-    let mut numbers = Vec::with_capacity(reader.metadata().file_metadata().num_rows().max(0) as usize);
+    let mut numbers =
+        Vec::with_capacity(reader.metadata().file_metadata().num_rows().max(0) as usize);
     for group in 0..reader.num_row_groups() {
         let rows = reader.metadata().row_group(group).num_rows().max(0) as usize;
         match reader.get_row_group(group)?.get_column_reader(index)? {
             ColumnReader::BoolColumnReader(read) => {
                 append(read, rows, &mut numbers, |&value| f64::from(u8::from(value)))
             }
-            ColumnReader::Int32ColumnReader(read) => append(read, rows, &mut numbers, |&value| f64::from(value)),
-            ColumnReader::Int64ColumnReader(read) => append(read, rows, &mut numbers, |&value| value as f64),
-            ColumnReader::FloatColumnReader(read) => append(read, rows, &mut numbers, |&value| f64::from(value)),
-            ColumnReader::DoubleColumnReader(read) => append(read, rows, &mut numbers, |&value| value),
+            ColumnReader::Int32ColumnReader(read) => {
+                append(read, rows, &mut numbers, |&value| f64::from(value))
+            }
+            ColumnReader::Int64ColumnReader(read) => {
+                append(read, rows, &mut numbers, |&value| value as f64)
+            }
+            ColumnReader::FloatColumnReader(read) => {
+                append(read, rows, &mut numbers, |&value| f64::from(value))
+            }
+            ColumnReader::DoubleColumnReader(read) => {
+                append(read, rows, &mut numbers, |&value| value)
+            }
             _ => Err(ParquetError::NYI(format!("column {index} is neither a number nor a text"))),
         }?;
     }
@@ -140,7 +157,11 @@ fn append<T: DataType>(
     let (levels, values) = records(&mut reader, rows)?;
     let mut known = values.iter().map(number);
     let mut next = || known.next().unwrap_or(f64::NAN);
-    numbers.extend((0..rows).map(|row| if levels.get(row).is_none_or(|&level| level > 0) { next() } else { f64::NAN }));
+    numbers.extend(
+        (0..rows).map(|row| {
+            if levels.get(row).is_none_or(|&level| level > 0) { next() } else { f64::NAN }
+        }),
+    );
     Ok(())
 }
 
@@ -148,9 +169,12 @@ fn texts(reader: &Reader, index: usize) -> Result<TextColumn, ParquetError> {
     let mut texts = TextColumn::default();
     for group in 0..reader.num_row_groups() {
         let rows = reader.metadata().row_group(group).num_rows().max(0) as usize;
-        let ColumnReader::ByteArrayColumnReader(mut read) = reader.get_row_group(group)?.get_column_reader(index)?
+        let ColumnReader::ByteArrayColumnReader(mut read) =
+            reader.get_row_group(group)?.get_column_reader(index)?
         else {
-            return Err(ParquetError::NYI(format!("column {index} is not a text in every row group")));
+            return Err(ParquetError::NYI(format!(
+                "column {index} is not a text in every row group"
+            )));
         };
         let (levels, values) = records::<ByteArrayType>(&mut read, rows)?;
         let mut known = values.iter();
@@ -164,7 +188,10 @@ fn texts(reader: &Reader, index: usize) -> Result<TextColumn, ParquetError> {
 }
 
 /// Definition levels (none for a column that is never missing) and known values of a column chunk.
-fn records<T: DataType>(reader: &mut ColumnReaderImpl<T>, rows: usize) -> Result<(Vec<i16>, Vec<T::T>), ParquetError> {
+fn records<T: DataType>(
+    reader: &mut ColumnReaderImpl<T>,
+    rows: usize,
+) -> Result<(Vec<i16>, Vec<T::T>), ParquetError> {
     let (mut levels, mut values) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
     let (read, _, _) = reader.read_records(rows, Some(&mut levels), None, &mut values)?;
     if read == rows {

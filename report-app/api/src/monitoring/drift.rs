@@ -24,13 +24,19 @@ const NORMAL: f64 = 1.644_853_626_951_472_7;
 /// now counts as half a prediction, or as it did before if that is less. Without drift the index is about (1/n + 1/m) χ²
 /// with one degree of freedom less than parts (Yurdakul and Naranjo, *Statistical properties of the population stability
 /// index*, Journal of Risk Model Validation 14, 2020): no more than that quantile is `by_chance`.
-pub(super) fn between(name: &str, label: &str, reference: &[Value], current: &[Value]) -> Option<Drift> {
+pub(super) fn between(
+    name: &str,
+    label: &str,
+    reference: &[Value],
+    current: &[Value],
+) -> Option<Drift> {
     if reference.is_empty() || current.is_empty() {
         return None;
     }
     let parts = Parts::of(reference);
     let nobody = 0.5 / current.len() as f64;
-    let shares: Vec<(f64, f64)> = parts.shares(reference).into_iter().zip(parts.shares(current)).collect();
+    let shares: Vec<(f64, f64)> =
+        parts.shares(reference).into_iter().zip(parts.shares(current)).collect();
     let used = || shares.iter().filter(|(expected, found)| *expected > 0.0 || *found > 0.0);
     let index: f64 = used()
         .map(|&(expected, found)| (expected.max(NOBODY), found))
@@ -84,7 +90,9 @@ impl Parts {
     fn of(reference: &[Value]) -> Self {
         let categories: BTreeMap<String, usize> = reference
             .iter()
-            .filter_map(|value| if let Value::Text(text) = value { Some(text.clone()) } else { None })
+            .filter_map(
+                |value| if let Value::Text(text) = value { Some(text.clone()) } else { None },
+            )
             .collect::<std::collections::BTreeSet<_>>()
             .into_iter()
             .zip(0..)
@@ -92,17 +100,22 @@ impl Parts {
         if !categories.is_empty() {
             return Self::Categories(categories);
         }
-        let mut numbers: Vec<f64> =
-            reference.iter().map(|value| number(value.number())).filter(|number| !number.is_nan()).collect();
+        let mut numbers: Vec<f64> = reference
+            .iter()
+            .map(|value| number(value.number()))
+            .filter(|number| !number.is_nan())
+            .collect();
         numbers.sort_unstable_by(f64::total_cmp);
         let is_mass = |equal: &[f64]| equal.len() * PARTS >= numbers.len();
-        let (masses, others): (Vec<&[f64]>, Vec<&[f64]>) =
-            numbers.chunk_by(|left, right| left.total_cmp(right).is_eq()).partition(|equal| is_mass(equal));
+        let (masses, others): (Vec<&[f64]>, Vec<&[f64]>) = numbers
+            .chunk_by(|left, right| left.total_cmp(right).is_eq())
+            .partition(|equal| is_mass(equal));
         let masses: Vec<f64> = masses.into_iter().map(|equal| equal[0]).collect();
         let others = others.concat();
         let tenth = |part: usize| others.get(part * others.len() / PARTS).copied();
         // What lies below a shared number is not in one range with what lies above it.
-        let mut beginnings: Vec<f64> = (1..PARTS).filter_map(tenth).chain(masses.iter().copied()).collect();
+        let mut beginnings: Vec<f64> =
+            (1..PARTS).filter_map(tenth).chain(masses.iter().copied()).collect();
         beginnings.sort_unstable_by(f64::total_cmp);
         beginnings.dedup();
         Self::Numbers { masses, beginnings }
@@ -124,11 +137,13 @@ impl Parts {
             (_, Value::Number(number)) if number.is_nan() => unknown + 1,
             (Self::Numbers { masses, beginnings }, &Value::Number(value)) => {
                 let value = number(value);
-                masses
-                    .binary_search_by(|mass| mass.total_cmp(&value))
-                    .unwrap_or_else(|_| masses.len() + beginnings.partition_point(|&beginning| beginning <= value))
+                masses.binary_search_by(|mass| mass.total_cmp(&value)).unwrap_or_else(|_| {
+                    masses.len() + beginnings.partition_point(|&beginning| beginning <= value)
+                })
             }
-            (Self::Categories(categories), Value::Text(text)) => categories.get(text).copied().unwrap_or(unknown),
+            (Self::Categories(categories), Value::Text(text)) => {
+                categories.get(text).copied().unwrap_or(unknown)
+            }
             _ => unknown,
         }
     }
@@ -156,7 +171,8 @@ mod tests {
         let values = numbers(0..1000);
         let drift = between("x", "X", &values, &values);
         assert!(
-            drift.is_some_and(|drift| drift.population_stability_index == 0.0 && drift.level == DriftLevel::Stable)
+            drift.is_some_and(|drift| drift.population_stability_index == 0.0
+                && drift.level == DriftLevel::Stable)
         );
         assert_eq!(between("x", "X", &values, &[]), None);
     }
@@ -165,11 +181,19 @@ mod tests {
     fn the_index_is_the_formula() {
         // Two categories: half and half before, three quarters and a quarter now, each a hundred times.
         let of = |shares: [usize; 2]| -> Vec<Value> {
-            ["a", "b"].into_iter().zip(shares).flat_map(|(text, times)| vec![Value::from(text); times]).collect()
+            ["a", "b"]
+                .into_iter()
+                .zip(shares)
+                .flat_map(|(text, times)| vec![Value::from(text); times])
+                .collect()
         };
         let drift = between("x", "X", &of([50, 50]), &of([75, 25]));
         let expected = 0.25 * (0.75_f64 / 0.5).ln() - 0.25 * (0.25_f64 / 0.5).ln();
-        assert!(drift.as_ref().is_some_and(|drift| (drift.population_stability_index - expected).abs() < 1e-12));
+        assert!(
+            drift
+                .as_ref()
+                .is_some_and(|drift| (drift.population_stability_index - expected).abs() < 1e-12)
+        );
         // χ² with one degree of freedom: 3.84.
         assert!(drift.is_some_and(|drift| (drift.by_chance - 0.02 * 3.84).abs() < 0.02 * 0.1));
     }
@@ -179,9 +203,13 @@ mod tests {
         let before = numbers(0..1000);
         let shifted = between("x", "X", &before, &numbers(300..1300));
         assert!(shifted.is_some_and(|drift| drift.level == DriftLevel::Large));
-        let missing: Vec<Value> =
-            (0..1000).map(|at| if at % 5 == 0 { Value::Missing } else { before[at].clone() }).collect();
-        assert!(between("x", "X", &before, &missing).is_some_and(|drift| drift.level > DriftLevel::Stable));
+        let missing: Vec<Value> = (0..1000)
+            .map(|at| if at % 5 == 0 { Value::Missing } else { before[at].clone() })
+            .collect();
+        assert!(
+            between("x", "X", &before, &missing)
+                .is_some_and(|drift| drift.level > DriftLevel::Stable)
+        );
     }
 
     /// Nine of ten at `usual`, the others once each at the numbers from 1 on: a thousand.
@@ -197,7 +225,10 @@ mod tests {
     #[test]
     fn a_number_that_nine_clients_in_ten_share_is_a_part_by_itself() {
         // Seven in ten at zero now, and every other number three times: ten parts that grow from 1 % to 3 %.
-        let now: Vec<Value> = (0..700).map(|_| Value::from(0.0)).chain((0..3).flat_map(|_| numbers(1..101))).collect();
+        let now: Vec<Value> = (0..700)
+            .map(|_| Value::from(0.0))
+            .chain((0..3).flat_map(|_| numbers(1..101)))
+            .collect();
         let by_hand = (0.7 - 0.9) * (0.7_f64 / 0.9).ln() + 10.0 * 0.02 * 3.0_f64.ln();
         let (found, level) = index(&mostly(0.0), &now);
         assert!((found - by_hand).abs() < 1e-12, "{found}, by hand {by_hand}");
@@ -208,14 +239,16 @@ mod tests {
     #[test]
     fn what_moves_beside_the_number_that_most_share_is_seen() {
         // The other hundred are all larger than any before: ten parts of 1 %, of which the last has 10 % now and nine have nobody.
-        let moved: Vec<Value> = (0..900).map(|_| Value::from(0.0)).chain(numbers(500..600)).collect();
+        let moved: Vec<Value> =
+            (0..900).map(|_| Value::from(0.0)).chain(numbers(500..600)).collect();
         let nobody = 0.5 / 1000.0;
         let by_hand = 0.09 * 10.0_f64.ln() + 9.0 * (nobody - 0.01) * (nobody / 0.01_f64).ln();
         let (found, level) = index(&mostly(0.0), &moved);
         assert!((found - by_hand).abs() < 1e-12, "{found}, by hand {by_hand}");
         assert_eq!(level, DriftLevel::Large);
         // Above the number that most share, and now below it.
-        let below: Vec<Value> = (0..900).map(|_| Value::from(0.0)).chain((0..100).map(|_| Value::from(-1.0))).collect();
+        let below: Vec<Value> =
+            (0..900).map(|_| Value::from(0.0)).chain((0..100).map(|_| Value::from(-1.0))).collect();
         assert_eq!(index(&mostly(0.0), &below).1, DriftLevel::Large);
         // Another number that most share.
         assert_eq!(index(&mostly(0.0), &mostly(50.5)).1, DriftLevel::Large);
@@ -225,8 +258,12 @@ mod tests {
     fn both_zeros_are_one() {
         assert_eq!(index(&mostly(-0.0), &mostly(0.0)), (0.0, DriftLevel::Stable));
         assert_eq!(index(&mostly(0.0), &mostly(-0.0)), (0.0, DriftLevel::Stable));
-        let both: Vec<Value> = (0..1000).map(|at| Value::from(if at % 2 == 0 { 0.0 } else { -0.0 })).collect();
-        assert_eq!(index(&both, &mostly(0.0)).1, index(&numbers((0..1000).map(|_| 0)), &mostly(0.0)).1);
+        let both: Vec<Value> =
+            (0..1000).map(|at| Value::from(if at % 2 == 0 { 0.0 } else { -0.0 })).collect();
+        assert_eq!(
+            index(&both, &mostly(0.0)).1,
+            index(&numbers((0..1000).map(|_| 0)), &mostly(0.0)).1
+        );
         assert_eq!(Parts::of(&both).known(), 3, "zero, below it and above it");
     }
 

@@ -42,13 +42,19 @@ async fn read(store: &Store, champion: &Champion, days: u64) -> Result<Found, Re
     let to = Utc::now().date_naive();
     let from = to - Days::new(days - 1);
     let midnight = |day: NaiveDate| -> DateTime<Utc> { day.and_time(NaiveTime::MIN).and_utc() };
-    let window =
-        Window { model_version: champion.version().to_owned(), from: midnight(from), to: midnight(to + Days::new(1)) };
+    let window = Window {
+        model_version: champion.version().to_owned(),
+        from: midnight(from),
+        to: midnight(to + Days::new(1)),
+    };
     Ok(Found {
         from,
         to,
         days: store.days(&window).await.map_err(unavailable)?,
-        probabilities: store.latest_probabilities(&window, PROBABILITIES).await.map_err(unavailable)?,
+        probabilities: store
+            .latest_probabilities(&window, PROBABILITIES)
+            .await
+            .map_err(unavailable)?,
         contributions: store.latest_contributions(&window, FEATURES).await.map_err(unavailable)?,
         realisations: store.realisations(&window, OUTCOMES).await.map_err(unavailable)?,
     })
@@ -83,15 +89,17 @@ impl Found {
         let predictions: u64 = self.days.iter().map(|day| day.predictions).sum();
         let refusals: u64 = self.days.iter().filter_map(|day| day.refused).sum();
         let clients = champion.clients.positions();
-        let expected =
-            clients.filter(|&client| champion.clients.published(client).decision == Decision::Refused).count();
+        let expected = clients
+            .filter(|&client| champion.clients.published(client).decision == Decision::Refused)
+            .count();
         let drift = self.drift(champion, language)?;
         let mut monitoring = Monitoring {
             model_version: champion.version().to_owned(),
             from: self.from.to_string(),
             to: self.to.to_string(),
             predictions,
-            refusal_rate: (predictions >= SMALLEST_GROUP as u64).then(|| refusals as f64 / predictions as f64),
+            refusal_rate: (predictions >= SMALLEST_GROUP as u64)
+                .then(|| refusals as f64 / predictions as f64),
             expected_refusal_rate: expected as f64 / champion.clients.len().max(1) as f64,
             drift,
             estimated: self.estimated(champion),
@@ -106,22 +114,35 @@ impl Found {
     /// Drift of the probability and of the features that the model looks at most, the furthest first.
     fn drift(&self, champion: &Champion, language: Language) -> Result<Vec<Drift>, Refusal> {
         let mut found = Vec::new();
-        let numbers = |numbers: &[f64]| numbers.iter().copied().map(scoring::Value::from).collect::<Vec<_>>();
-        let published: Vec<f64> =
-            champion.clients.positions().map(|client| champion.clients.published(client).probability).collect();
+        let numbers =
+            |numbers: &[f64]| numbers.iter().copied().map(scoring::Value::from).collect::<Vec<_>>();
+        let published: Vec<f64> = champion
+            .clients
+            .positions()
+            .map(|client| champion.clients.published(client).probability)
+            .collect();
         let label = match language {
             Language::French => "Probabilité de défaut",
             Language::English => "Probability of default",
         };
-        found.extend(drift::between("probability", label, &numbers(&published), &numbers(&self.probabilities)));
-        let kept: Vec<Kept<'_>> = self.contributions.iter().filter_map(|bytes| Kept::read(bytes)).collect();
+        found.extend(drift::between(
+            "probability",
+            label,
+            &numbers(&published),
+            &numbers(&self.probabilities),
+        ));
+        let kept: Vec<Kept<'_>> =
+            self.contributions.iter().filter_map(|bytes| Kept::read(bytes)).collect();
         for name in champion.bundle.important_features() {
             let (label, usual) = population::values(champion, name, language)?;
-            let values: Vec<_> = kept.iter().filter_map(|kept| champion.numbers.value(kept, name)).collect();
+            let values: Vec<_> =
+                kept.iter().filter_map(|kept| champion.numbers.value(kept, name)).collect();
             found.extend(drift::between(name, &label, &usual, &values));
         }
         found.retain(|drift| drift.predictions >= SMALLEST_GROUP);
-        found.sort_by(|left, right| right.population_stability_index.total_cmp(&left.population_stability_index));
+        found.sort_by(|left, right| {
+            right.population_stability_index.total_cmp(&left.population_stability_index)
+        });
         Ok(found)
     }
 
@@ -129,7 +150,8 @@ impl Found {
         let manifest = champion.bundle.manifest();
         let probabilities = &self.probabilities;
         let mean = |values: &mut dyn Iterator<Item = f64>| {
-            let (sum, count) = values.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
+            let (sum, count) =
+                values.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
             (count > 0).then(|| sum / count as f64)
         };
         let costs = manifest.cost_matrix;
@@ -137,7 +159,8 @@ impl Found {
             Decision::Granted => probability * costs.false_negative,
             Decision::Refused => (1.0 - probability) * costs.false_positive,
         };
-        let is_granted = |probability: &f64| Decision::of(*probability, manifest.threshold) == Decision::Granted;
+        let is_granted =
+            |probability: &f64| Decision::of(*probability, manifest.threshold) == Decision::Granted;
         // Of all and of the granted ones follow the figures of the refused ones.
         let granted = probabilities.iter().filter(|probability| is_granted(probability)).count();
         let refused = probabilities.len() - granted;
@@ -149,19 +172,26 @@ impl Found {
             default_share: mean(&mut probabilities.iter().copied())?,
             default_share_granted: mean(&mut probabilities.iter().copied().filter(is_granted)),
             cost: mean(&mut probabilities.iter().copied().map(cost))?,
-            auc: quality::area_under_curve(probabilities.iter().map(|&p| (p, p, 1.0 - p)).collect()),
+            auc: quality::area_under_curve(
+                probabilities.iter().map(|&p| (p, p, 1.0 - p)).collect(),
+            ),
         })
     }
 
     fn realised(&self, champion: &Champion) -> Option<Realised> {
-        let outcomes = Some(self.realisations.len()).filter(|outcomes| *outcomes >= SMALLEST_GROUP)?;
+        let outcomes =
+            Some(self.realisations.len()).filter(|outcomes| *outcomes >= SMALLEST_GROUP)?;
         let defaults = self.realisations.iter().filter(|(.., defaulted)| *defaulted).count();
         let (low, high) = wilson_interval(defaults, outcomes)?;
         let costs = champion.bundle.manifest().cost_matrix;
-        let mean =
-            |of: &dyn Fn(&(f64, bool, bool)) -> f64| self.realisations.iter().map(of).sum::<f64>() / outcomes as f64;
+        let mean = |of: &dyn Fn(&(f64, bool, bool)) -> f64| {
+            self.realisations.iter().map(of).sum::<f64>() / outcomes as f64
+        };
         let weight = |is: bool| f64::from(u8::from(is));
-        let ranked = self.realisations.iter().map(|&(p, _, defaulted)| (p, weight(defaulted), weight(!defaulted)));
+        let ranked = self
+            .realisations
+            .iter()
+            .map(|&(p, _, defaulted)| (p, weight(defaulted), weight(!defaulted)));
         Some(Realised {
             outcomes,
             defaults,
@@ -169,7 +199,9 @@ impl Found {
             default_share_low: low,
             default_share_high: high,
             predicted_share: mean(&|(probability, ..)| *probability),
-            brier_score: mean(&|(probability, _, defaulted)| (probability - weight(*defaulted)).powi(2)),
+            brier_score: mean(&|(probability, _, defaulted)| {
+                (probability - weight(*defaulted)).powi(2)
+            }),
             cost: mean(&|(_, refused, defaulted)| match (refused, defaulted) {
                 (false, true) => costs.false_negative,
                 (true, false) => costs.false_positive,
@@ -184,12 +216,19 @@ impl Found {
 fn told(days: Vec<MonitoredDay>) -> Vec<MonitoredDay> {
     let cell = |day: &MonitoredDay| Cell { clients: day.predictions as usize, can_be_filled: true };
     let hidden = disclosure::hidden(&days.iter().map(cell).collect::<Vec<_>>());
-    let shown = |(day, hidden): (MonitoredDay, bool)| if hidden { MonitoredDay { refused: None, ..day } } else { day };
+    let shown = |(day, hidden): (MonitoredDay, bool)| {
+        if hidden { MonitoredDay { refused: None, ..day } } else { day }
+    };
     days.into_iter().zip(hidden).map(shown).collect()
 }
 
 /// What somebody should look at.
-fn alerts(found: &Monitoring, refusals: u64, refused: Option<String>, language: Language) -> Vec<Alert> {
+fn alerts(
+    found: &Monitoring,
+    refusals: u64,
+    refused: Option<String>,
+    language: Language,
+) -> Vec<Alert> {
     let french = language == Language::French;
     let percent = |share: f64| {
         let text = format!("{:.1}", share * 100.0);
@@ -202,7 +241,9 @@ fn alerts(found: &Monitoring, refusals: u64, refused: Option<String>, language: 
                 "Le dernier modèle déposé n’a pas pu être chargé\u{a0}; le précédent continue de répondre. {reason}"
             )
         } else {
-            format!("The last model put in place could not be loaded; the one before goes on answering. {reason}")
+            format!(
+                "The last model put in place could not be loaded; the one before goes on answering. {reason}"
+            )
         };
         alerts.push(Alert { code: "bundle_refused".into(), about: None, message });
     }
@@ -227,18 +268,29 @@ fn alerts(found: &Monitoring, refusals: u64, refused: Option<String>, language: 
         && (rate - expected).abs() >= REFUSALS
     {
         let message = if french {
-            format!("{} des demandes sont refusées, contre {} attendues.", percent(rate), percent(expected))
+            format!(
+                "{} des demandes sont refusées, contre {} attendues.",
+                percent(rate),
+                percent(expected)
+            )
         } else {
-            format!("{} of applications are refused; {} were expected.", percent(rate), percent(expected))
+            format!(
+                "{} of applications are refused; {} were expected.",
+                percent(rate),
+                percent(expected)
+            )
         };
         alerts.push(Alert { code: "refusal_rate".into(), about: None, message });
     }
     if let Some(realised) = found.realised.as_ref().filter(|realised| realised.outcomes >= ENOUGH)
-        && !(realised.default_share_low..=realised.default_share_high).contains(&realised.predicted_share)
+        && !(realised.default_share_low..=realised.default_share_high)
+            .contains(&realised.predicted_share)
     {
         let (was, said) = (percent(realised.default_share), percent(realised.predicted_share));
         let message = if french {
-            format!("{was} des prêts suivis sont en défaut, alors que le modèle en prévoyait {said}.")
+            format!(
+                "{was} des prêts suivis sont en défaut, alors que le modèle en prévoyait {said}."
+            )
         } else {
             format!("{was} of the loans with an outcome defaulted; the model had predicted {said}.")
         };

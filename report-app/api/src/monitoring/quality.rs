@@ -8,8 +8,9 @@ pub(super) fn area_under_curve(mut loans: Vec<(f64, f64, f64)>) -> Option<f64> {
     loans.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
     let (mut area, mut defaults, mut repaid) = (0.0, 0.0, 0.0);
     for equal in loans.chunk_by(|left, right| left.0.total_cmp(&right.0).is_eq()) {
-        let (more_defaults, more_repaid) =
-            equal.iter().fold((0.0, 0.0), |(defaults, repaid), loan| (defaults + loan.1, repaid + loan.2));
+        let (more_defaults, more_repaid) = equal
+            .iter()
+            .fold((0.0, 0.0), |(defaults, repaid), loan| (defaults + loan.1, repaid + loan.2));
         area += more_defaults * (repaid + more_repaid / 2.0);
         defaults += more_defaults;
         repaid += more_repaid;
@@ -24,7 +25,13 @@ mod tests {
     #[test]
     fn counts_the_pairs_in_the_right_order() {
         // Defaults at 0.8 and 0.4, repaid at 0.4, 0.3 and 0.1: of six pairs five are right and one is half.
-        let loans = vec![(0.8, 1.0, 0.0), (0.4, 1.0, 0.0), (0.4, 0.0, 1.0), (0.3, 0.0, 1.0), (0.1, 0.0, 1.0)];
+        let loans = vec![
+            (0.8, 1.0, 0.0),
+            (0.4, 1.0, 0.0),
+            (0.4, 0.0, 1.0),
+            (0.3, 0.0, 1.0),
+            (0.1, 0.0, 1.0),
+        ];
         assert_eq!(area_under_curve(loans), Some(5.5 / 6.0));
         assert_eq!(area_under_curve(vec![(0.8, 1.0, 0.0)]), None);
         assert_eq!(area_under_curve(vec![]), None);

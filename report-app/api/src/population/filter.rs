@@ -52,21 +52,28 @@ impl<'a> Filter<'a> {
     ///
     /// # Errors
     /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or one too many.
-    pub(super) fn new(champion: &'a Champion, asked: &Asked, language: Language) -> Result<Self, Refusal> {
+    pub(super) fn new(
+        champion: &'a Champion,
+        asked: &Asked,
+        language: Language,
+    ) -> Result<Self, Refusal> {
         let conditions = &asked.conditions;
         if conditions.len() > MOST_CONDITIONS {
             let found = conditions.len();
-            let message =
-                format!("filter: expected at most {MOST_CONDITIONS} conditions, found {found}. Leave some out.");
+            let message = format!(
+                "filter: expected at most {MOST_CONDITIONS} conditions, found {found}. Leave some out."
+            );
             return Err(Refusal::InvalidParameter(message));
         }
         let mut checked = Vec::new();
         let mut told = Vec::new();
         for text in conditions {
             let expected = "FIELD:CATEGORY or FIELD:FROM..TO, like age_years:30..40";
-            let (field, condition) = text.split_once(':').ok_or_else(|| parameters::wrong("filter", expected, text))?;
+            let (field, condition) =
+                text.split_once(':').ok_or_else(|| parameters::wrong("filter", expected, text))?;
             let variable = Variable::find(champion, field, language)?;
-            let met = Condition::parse(condition).ok_or_else(|| parameters::wrong("filter", expected, text))?;
+            let met = Condition::parse(condition)
+                .ok_or_else(|| parameters::wrong("filter", expected, text))?;
             let (field, label) = (variable.name.to_owned(), variable.label.to_owned());
             told.push(FilterCondition { field, label, condition: condition.to_owned() });
             checked.push((variable, met));
@@ -76,9 +83,11 @@ impl<'a> Filter<'a> {
 
     /// What the audit log says of it.
     pub(super) fn detail(&self) -> String {
-        let conditions = self.told.iter().map(|told| format!(" filter={}:{}", told.field, told.condition));
-        let similar =
-            self.similar_to.map(|SimilarTo { client_id, count }| format!(" similar_to={client_id} k={count}"));
+        let conditions =
+            self.told.iter().map(|told| format!(" filter={}:{}", told.field, told.condition));
+        let similar = self
+            .similar_to
+            .map(|SimilarTo { client_id, count }| format!(" similar_to={client_id} k={count}"));
         conditions.chain(similar).collect()
     }
 
@@ -101,8 +110,11 @@ impl<'a> Filter<'a> {
         // For each condition, the clients that it alone leaves out: without it, an answer is about those as well.
         let mut left_out_by = vec![0; self.conditions.len()];
         for &client in &base {
-            let unmet = |(variable, condition): &(Variable<'_>, Condition)| !condition.is_met(&variable.value(client));
-            let mut unmet = self.conditions.iter().enumerate().filter(|(_, condition)| unmet(condition));
+            let unmet = |(variable, condition): &(Variable<'_>, Condition)| {
+                !condition.is_met(&variable.value(client))
+            };
+            let mut unmet =
+                self.conditions.iter().enumerate().filter(|(_, condition)| unmet(condition));
             match (unmet.next(), unmet.next()) {
                 (None, _) => kept.push(client),
                 (Some((only, _)), None) => left_out_by[only] += 1,
@@ -110,7 +122,9 @@ impl<'a> Filter<'a> {
             }
         }
         let left_out = [base.len() - kept.len(), clients.len() - base.len()];
-        if kept.len() < SMALLEST_GROUP || left_out_by.iter().chain(&left_out).any(|&clients| are_few(clients)) {
+        if kept.len() < SMALLEST_GROUP
+            || left_out_by.iter().chain(&left_out).any(|&clients| are_few(clients))
+        {
             return Err(Refusal::TooFewClients);
         }
         Ok(Counted { all: base.len(), kept })
@@ -130,7 +144,11 @@ impl Condition {
             return (!text.is_empty()).then(|| Self::Category(text.to_owned()));
         };
         let end = |text: &str, if_absent: f64| {
-            if text.is_empty() { Some(if_absent) } else { text.parse().ok().filter(|end: &f64| end.is_finite()) }
+            if text.is_empty() {
+                Some(if_absent)
+            } else {
+                text.parse().ok().filter(|end: &f64| end.is_finite())
+            }
         };
         let (from, to) = (end(from, f64::NEG_INFINITY)?, end(to, f64::INFINITY)?);
         (from < to).then_some(Self::Range { from, to })

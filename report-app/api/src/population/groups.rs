@@ -49,7 +49,12 @@ impl Tally {
     pub(super) fn counts(self) -> GroupCounts {
         let clients = self.clients();
         let expected_default_share = (clients > 0).then(|| self.probabilities / clients as f64);
-        GroupCounts { clients, granted: self.granted, refused: self.refused, expected_default_share }
+        GroupCounts {
+            clients,
+            granted: self.granted,
+            refused: self.refused,
+            expected_default_share,
+        }
     }
 }
 
@@ -88,7 +93,9 @@ impl Groups {
     /// The place of the group that holds a value; none for a missing one.
     pub(super) fn place(&self, value: &Value) -> Option<usize> {
         match (&self.kind, value) {
-            (Kind::Categories(categories), Value::Text(text)) => categories.binary_search(text).ok(),
+            (Kind::Categories(categories), Value::Text(text)) => {
+                categories.binary_search(text).ok()
+            }
             (Kind::Numbers(numbers), Value::Number(number)) => {
                 numbers.binary_search_by(|known| known.total_cmp(&unsigned_zero(*number))).ok()
             }
@@ -105,11 +112,19 @@ impl Groups {
     }
 
     /// The group at a place, without its counts.
-    pub(super) fn group(&self, place: usize, label: impl Fn(&str) -> Option<String>) -> PopulationGroup {
+    pub(super) fn group(
+        &self,
+        place: usize,
+        label: impl Fn(&str) -> Option<String>,
+    ) -> PopulationGroup {
         match &self.kind {
             Kind::Categories(categories) => {
                 let category = categories[place].clone();
-                PopulationGroup { label: label(&category), category: Some(category), ..PopulationGroup::default() }
+                PopulationGroup {
+                    label: label(&category),
+                    category: Some(category),
+                    ..PopulationGroup::default()
+                }
             }
             Kind::Numbers(numbers) => {
                 let number = Some(numbers[place]);
@@ -117,15 +132,23 @@ impl Groups {
             }
             Kind::Ranges(beginnings) => {
                 let from = place.checked_sub(1).map(|before| beginnings[before]);
-                PopulationGroup { from, to: beginnings.get(place).copied(), ..PopulationGroup::default() }
+                PopulationGroup {
+                    from,
+                    to: beginnings.get(place).copied(),
+                    ..PopulationGroup::default()
+                }
             }
         }
     }
 
     /// The groups, in the order in which they are told, without their counts.
-    pub(super) fn finish(self, label: impl Fn(&str) -> Option<String>) -> Vec<(PopulationGroup, Tally)> {
+    pub(super) fn finish(
+        self,
+        label: impl Fn(&str) -> Option<String>,
+    ) -> Vec<(PopulationGroup, Tally)> {
         let places = 0..self.tallies.len();
-        let mut groups: Vec<_> = places.map(|place| (self.group(place, &label), self.tallies[place])).collect();
+        let mut groups: Vec<_> =
+            places.map(|place| (self.group(place, &label), self.tallies[place])).collect();
         if matches!(self.kind, Kind::Categories(_)) {
             groups.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.clients()));
         }
@@ -139,7 +162,9 @@ impl Kind {
         for value in values {
             match value {
                 Value::Number(number) => numbers.push(unsigned_zero(*number)),
-                Value::Text(text) if !categories.contains(text) => _ = categories.insert(text.clone()),
+                Value::Text(text) if !categories.contains(text) => {
+                    _ = categories.insert(text.clone())
+                }
                 Value::Text(_) | Value::Missing => {}
             }
         }
@@ -169,7 +194,10 @@ pub(super) fn beginnings(low: f64, high: f64, bins: usize) -> Vec<f64> {
         return vec![high];
     }
     let power = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|times| times * power).find(|step| *step >= rough);
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|times| times * power)
+        .find(|step| *step >= rough);
     let step = step.unwrap_or(rough);
     let first = (low / step).ceil();
     let steps = ((high / step).floor() - first).max(0.0) as usize;

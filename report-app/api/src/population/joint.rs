@@ -32,13 +32,21 @@ impl<'a> JointQuery<'a> {
         language: Language,
     ) -> Result<Self, Refusal> {
         let [field, other] = fields;
-        let variables = [Variable::find(champion, field, language)?, Variable::find(champion, other, language)?];
+        let variables = [
+            Variable::find(champion, field, language)?,
+            Variable::find(champion, other, language)?,
+        ];
         Ok(Self { variables, filter: Filter::new(champion, asked, language)?, bins, language })
     }
 
     /// What the audit log says of it.
     pub(crate) fn detail(&self) -> String {
-        format!("field={} by={}{}", self.variables[0].name, self.variables[1].name, self.filter.detail())
+        format!(
+            "field={} by={}{}",
+            self.variables[0].name,
+            self.variables[1].name,
+            self.filter.detail()
+        )
     }
 
     /// Counts the clients.
@@ -75,9 +83,11 @@ impl<'a> JointQuery<'a> {
     /// The groups of a variable, and who is in which.
     fn grouped(&self, at: usize) -> Grouped {
         let variable = &self.variables[at];
-        let values: Vec<Value> = variable.champion.clients.positions().map(|client| variable.value(client)).collect();
+        let values: Vec<Value> =
+            variable.champion.clients.positions().map(|client| variable.value(client)).collect();
         let groups = Groups::of(values.iter(), self.bins);
-        let indices = values.iter().map(|value| groups.place(value).unwrap_or(groups.len())).collect();
+        let indices =
+            values.iter().map(|value| groups.place(value).unwrap_or(groups.len())).collect();
         let label = |category: &str| variable.category_label(category, self.language);
         let named = |place| self.named(variable.unit, groups.group(place, label));
         Grouped { indices, groups: (0..groups.len()).map(named).collect() }
@@ -88,7 +98,13 @@ impl<'a> JointQuery<'a> {
         match group.from {
             Some(number) if unit == Unit::YesNo => {
                 let label = Some(format_value(&Value::Number(number), unit, self.language));
-                PopulationGroup { category: Some(number.to_string()), label, from: None, to: None, ..group }
+                PopulationGroup {
+                    category: Some(number.to_string()),
+                    label,
+                    from: None,
+                    to: None,
+                    ..group
+                }
             }
             _ => group,
         }
@@ -129,7 +145,10 @@ impl<'a> JointQuery<'a> {
                     other_category_label: other.label,
                     clients: tally.clients(),
                     refused: tally.refused,
-                    expected_default_share: tally.counts().expected_default_share.unwrap_or_default(),
+                    expected_default_share: tally
+                        .counts()
+                        .expected_default_share
+                        .unwrap_or_default(),
                 });
             }
         }
@@ -169,7 +188,8 @@ impl<'a> JointQuery<'a> {
             boxes.extend(box_plot(category, label, values));
         }
         boxes.sort_by_key(|category| std::cmp::Reverse(category.clients));
-        let rest = tallies.iter().enumerate().filter(|(place, _)| *place == others || hidden[*place]);
+        let rest =
+            tallies.iter().enumerate().filter(|(place, _)| *place == others || hidden[*place]);
         let rest = rest.fold(Tally::default(), |rest, (_, tally)| rest.and(*tally));
         (Vec::new(), boxes, rest)
     }
@@ -195,7 +215,16 @@ fn box_plot(category: String, label: String, mut values: Vec<f64>) -> Option<Box
         rounded(below + (above - below) * place.fract())
     };
     let [p10, first_quartile, median, third_quartile, p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(at);
-    Some(BoxPlot { category, label, clients: values.len(), p10, first_quartile, median, third_quartile, p90 })
+    Some(BoxPlot {
+        category,
+        label,
+        clients: values.len(),
+        p10,
+        first_quartile,
+        median,
+        third_quartile,
+        p90,
+    })
 }
 
 /// Three significant digits: enough for a chart, and not the very value of one client.
@@ -214,10 +243,13 @@ mod tests {
 
     #[test]
     fn quantiles_are_read_between_values_and_rounded() {
-        let values: Vec<f64> = (0..=10).map(|value| f64::from(value) * 1000.0 + 1.0).rev().collect();
+        let values: Vec<f64> =
+            (0..=10).map(|value| f64::from(value) * 1000.0 + 1.0).rev().collect();
         let found = box_plot("A".into(), "a".into(), values).unwrap();
-        let quantiles = [found.p10, found.first_quartile, found.median, found.third_quartile, found.p90];
-        for (found, expected) in quantiles.into_iter().zip([1000.0, 2500.0, 5000.0, 7500.0, 9000.0]) {
+        let quantiles =
+            [found.p10, found.first_quartile, found.median, found.third_quartile, found.p90];
+        for (found, expected) in quantiles.into_iter().zip([1000.0, 2500.0, 5000.0, 7500.0, 9000.0])
+        {
             assert!((found - expected).abs() < 1e-9, "{quantiles:?}");
         }
         assert_eq!(found.clients, 11);
@@ -226,9 +258,14 @@ mod tests {
 
     #[test]
     fn three_digits_are_kept() {
-        for (number, expected) in
-            [(0.0, 0.0), (123_456.0, 123_000.0), (-0.012_345, -0.0123), (9.996, 10.0), (99.96, 100.0), (5.0, 5.0)]
-        {
+        for (number, expected) in [
+            (0.0, 0.0),
+            (123_456.0, 123_000.0),
+            (-0.012_345, -0.0123),
+            (9.996, 10.0),
+            (99.96, 100.0),
+            (5.0, 5.0),
+        ] {
             assert!((rounded(number) - expected).abs() < 1e-12, "{number}");
         }
     }

@@ -25,11 +25,21 @@ enum Source<'a> {
 
 impl<'a> Variable<'a> {
     /// The field or feature called `name`.
-    pub(crate) fn find(champion: &'a Champion, name: &str, language: Language) -> Result<Self, Refusal> {
+    pub(crate) fn find(
+        champion: &'a Champion,
+        name: &str,
+        language: Language,
+    ) -> Result<Self, Refusal> {
         let (features, clients) = (champion.bundle.features(), &champion.clients);
         if let Some(field) = features.field(name) {
             let (label, unit) = (field.label.text(language), field.unit);
-            return Ok(Self { champion, name: &field.name, label, unit, source: Source::Column(clients.column(name)) });
+            return Ok(Self {
+                champion,
+                name: &field.name,
+                label,
+                unit,
+                source: Source::Column(clients.column(name)),
+            });
         }
         let unknown = || {
             Refusal::UnknownField(format!(
@@ -45,19 +55,32 @@ impl<'a> Variable<'a> {
                 tracing::error!(%error, name, "a feature of the bundle cannot be computed");
                 Refusal::Internal
             })?;
-            let columns = clients.columns().filter_map(|(column, name)| Some((column, plan.place(name)?))).collect();
+            let columns = clients
+                .columns()
+                .filter_map(|(column, name)| Some((column, plan.place(name)?)))
+                .collect();
             Source::Derived { plan: Box::new(plan), columns, feature }
         };
-        Ok(Self { champion, name: &feature.name, label: feature.label.text(language), unit: feature.unit, source })
+        Ok(Self {
+            champion,
+            name: &feature.name,
+            label: feature.label.text(language),
+            unit: feature.unit,
+            source,
+        })
     }
 
     pub(crate) fn value(&self, client: Position) -> Value {
         let clients = &self.champion.clients;
         match &self.source {
-            Source::Column(column) => column.map_or(Value::Missing, |column| clients.value(client, column)),
+            Source::Column(column) => {
+                column.map_or(Value::Missing, |column| clients.value(client, column))
+            }
             Source::Derived { plan, columns, feature } => {
-                let known = columns.iter().map(|&(column, place)| (place, clients.raw(client, column)));
-                let number = plan.inputs(&plan.applicant_of(known)).first().copied().unwrap_or(f64::NAN);
+                let known =
+                    columns.iter().map(|&(column, place)| (place, clients.raw(client, column)));
+                let number =
+                    plan.inputs(&plan.applicant_of(known)).first().copied().unwrap_or(f64::NAN);
                 feature.display_value(number)
             }
         }
@@ -66,7 +89,9 @@ impl<'a> Variable<'a> {
     /// The label of one of its categories.
     pub(crate) fn category_label(&self, category: &str, language: Language) -> Option<String> {
         let features = self.champion.bundle.features();
-        if let Some(field) = features.field(self.name).filter(|field| field.kind == FieldKind::Category) {
+        if let Some(field) =
+            features.field(self.name).filter(|field| field.kind == FieldKind::Category)
+        {
             let found = field.categories.iter().find(|known| known.value == category)?;
             return Some(found.label.text(language).to_owned());
         }
@@ -79,7 +104,11 @@ impl<'a> Variable<'a> {
 ///
 /// # Errors
 /// [`Refusal::UnknownField`].
-pub(crate) fn values(champion: &Champion, name: &str, language: Language) -> Result<(String, Vec<Value>), Refusal> {
+pub(crate) fn values(
+    champion: &Champion,
+    name: &str,
+    language: Language,
+) -> Result<(String, Vec<Value>), Refusal> {
     let variable = Variable::find(champion, name, language)?;
     let values = champion.clients.positions().map(|client| variable.value(client));
     Ok((variable.label.to_owned(), values.collect()))

@@ -67,12 +67,14 @@ pub(crate) async fn export(
 
 /// A day, from its beginning, or a time, as the store has it.
 fn instant(name: &str, text: &str) -> Result<String, Refusal> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|day| day.and_hms_opt(0, 0, 0));
-    let instant = day
-        .map(|day| day.and_utc())
-        .or_else(|| DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc)));
-    let instant =
-        instant.ok_or_else(|| parameters::wrong(name, "a day (2026-11-01) or a time (2026-11-01T08:00:00Z)", text))?;
+    let day =
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|day| day.and_hms_opt(0, 0, 0));
+    let instant = day.map(|day| day.and_utc()).or_else(|| {
+        DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc))
+    });
+    let instant = instant.ok_or_else(|| {
+        parameters::wrong(name, "a day (2026-11-01) or a time (2026-11-01T08:00:00Z)", text)
+    })?;
     Ok(time(instant))
 }
 
@@ -93,7 +95,9 @@ impl Pages {
         }
         let confirmed = self.caller.confirm(&self.headers, &self.service).await;
         confirmed.map_err(|refusal| BrokenOff(refusal.to_string()))?;
-        let Some(last) = self.read.back().map(|line| line.audit_id.clone()) else { return Ok(None) };
+        let Some(last) = self.read.back().map(|line| line.audit_id.clone()) else {
+            return Ok(None);
+        };
         let mut lines = Vec::new();
         for line in self.read.drain(..) {
             // Numbers and texts can be written.

@@ -233,7 +233,11 @@ impl Batch {
     async fn answer_first(&mut self) -> Result<(), Ended> {
         let Some((numbers, task)) = self.under_way.pop_front() else { return Ok(()) };
         let last = numbers.last().copied().unwrap_or(self.answered);
-        self.caller = self.caller.confirm(&self.headers, &self.scorer.service).await.map_err(Ended::Refused)?;
+        self.caller = self
+            .caller
+            .confirm(&self.headers, &self.scorer.service)
+            .await
+            .map_err(Ended::Refused)?;
         let mut group = task.await.unwrap_or_else(|error| {
             tracing::error!(%error, "a group of a batch failed");
             numbers.into_iter().map(|line| refused(line, &Refusal::Internal)).collect()
@@ -250,9 +254,13 @@ impl Batch {
                 Some((at, (scored.row.take(), asked)))
             })
             .unzip();
-        let decided = |(row, _): &(Option<PredictionRow>, _)| row.as_ref().map(|row| (row.decision, row.probability));
+        let decided = |(row, _): &(Option<PredictionRow>, _)| {
+            row.as_ref().map(|row| (row.decision, row.probability))
+        };
         let decisions: Vec<_> = rows.iter().map(decided).collect();
-        for ((at, decided), saved) in at.into_iter().zip(decisions).zip(service.store.save_all(rows).await) {
+        for ((at, decided), saved) in
+            at.into_iter().zip(decisions).zip(service.store.save_all(rows).await)
+        {
             match (saved, decided) {
                 (Ok(()), Some((decision, probability))) => {
                     service.metrics.predicted("request", decision, probability);
@@ -290,7 +298,9 @@ impl Scorer {
         let champion = &*self.champion;
         let body = body::parse(&bytes)?;
         let is_known = |asked: Asked| match asked.client_id {
-            Some(client_id) => self.known.tell(client_id, asked).ok_or(Refusal::OpinionFirst(client_id)),
+            Some(client_id) => {
+                self.known.tell(client_id, asked).ok_or(Refusal::OpinionFirst(client_id))
+            }
             None => Ok(asked),
         };
         let asked = match Asked::check(&body, champion).and_then(is_known) {
@@ -307,7 +317,8 @@ impl Scorer {
         // The store keeps the contributions even where nobody wants to read them now.
         let row = answer.row(&asked.request(), Origin::Request)?;
         let prediction = if self.contributions { answer.whole()? } else { answer.short()? };
-        let answer = [format!("{{\"line\":{line},\"prediction\":").as_bytes(), &prediction, b"}\n"].concat();
+        let answer =
+            [format!("{{\"line\":{line},\"prediction\":").as_bytes(), &prediction, b"}\n"].concat();
         Ok(Scored { line, row: Some(row), refused: None, answer })
     }
 }
@@ -315,7 +326,12 @@ impl Scorer {
 /// The answer to a line without a prediction.
 fn refused(line: u64, refusal: &Refusal) -> Scored {
     let problem = Some(refusal.problem(None));
-    Scored { line, row: None, refused: None, answer: written(&BatchLine { line, prediction: None, problem }) }
+    Scored {
+        line,
+        row: None,
+        refused: None,
+        answer: written(&BatchLine { line, prediction: None, problem }),
+    }
 }
 
 fn written(line: &BatchLine) -> Vec<u8> {

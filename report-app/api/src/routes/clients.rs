@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use contract::{Client, ClientId, ClientPage, ClientSummary, HistoryValue, Problem, RecentClient, RecentClients};
+use contract::{
+    Client, ClientId, ClientPage, ClientSummary, HistoryValue, Problem, RecentClient, RecentClients,
+};
 use scoring::features::Definition;
 use scoring::{Decision, RiskBand};
 
@@ -64,12 +66,17 @@ pub(crate) async fn list(
         champion.warm_up().await?;
     }
     let version = champion.version();
-    let known = if asked.is_about_the_model() { Some(service.known(&caller, version, None).await?) } else { None };
+    let known = if asked.is_about_the_model() {
+        Some(service.known(&caller, version, None).await?)
+    } else {
+        None
+    };
     let only = known.as_ref().and_then(Known::only);
     let listing = Listing { only, ..asked.listing };
     let listed = champion.clients.list(&listing, start, limit, &champion.bundle);
     let Some(listed) = listed else { return Err(not_there(start, cursor)) };
-    let ids: Vec<ClientId> = listed.clients.iter().map(|&client| champion.clients.id(client)).collect();
+    let ids: Vec<ClientId> =
+        listed.clients.iter().map(|&client| champion.clients.id(client)).collect();
     service.note(caller.does(Action::SearchClients).detail(asked.detail(&ids))).await?;
     let known = match known {
         Some(known) => known,
@@ -86,7 +93,10 @@ pub(crate) async fn list(
         total: listed.total,
         first: if ids.is_empty() { 0 } else { listed.before + 1 },
         next_cursor: ids.last().filter(|_| has_next).map(|last| format!("{AFTER}{last:x}")),
-        previous_cursor: ids.first().filter(|_| listed.before > 0).map(|first| format!("{BEFORE}{first:x}")),
+        previous_cursor: ids
+            .first()
+            .filter(|_| listed.before > 0)
+            .map(|first| format!("{BEFORE}{first:x}")),
     }))
 }
 
@@ -101,12 +111,25 @@ impl<'a> Filters<'a> {
     fn read(parameters: &'a Parameters) -> Result<Self, Refusal> {
         let digits = parameters.get("search").unwrap_or_default();
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(parameters::wrong("search", "the first digits of a client's number", digits));
+            return Err(parameters::wrong(
+                "search",
+                "the first digits of a client's number",
+                digits,
+            ));
         }
         let decisions = [("granted", Decision::Granted), ("refused", Decision::Refused)];
-        let bands =
-            [("A", RiskBand::A), ("B", RiskBand::B), ("C", RiskBand::C), ("D", RiskBand::D), ("E", RiskBand::E)];
-        let sorts = [("client_id", Sort::ClientId), ("probability", Sort::Probability), ("distance", Sort::Distance)];
+        let bands = [
+            ("A", RiskBand::A),
+            ("B", RiskBand::B),
+            ("C", RiskBand::C),
+            ("D", RiskBand::D),
+            ("E", RiskBand::E),
+        ];
+        let sorts = [
+            ("client_id", Sort::ClientId),
+            ("probability", Sort::Probability),
+            ("distance", Sort::Distance),
+        ];
         let listing = Listing {
             digits,
             decision: parameters.one_of("decision", &decisions)?,
@@ -114,10 +137,13 @@ impl<'a> Filters<'a> {
             needs_review: parameters.yes_or_no("needs_review")?,
             only: None,
             sort: parameters.one_of("sort", &sorts)?.unwrap_or_default(),
-            is_descending: parameters.one_of("order", &[("ascending", false), ("descending", true)])?.unwrap_or(false),
+            is_descending: parameters
+                .one_of("order", &[("ascending", false), ("descending", true)])?
+                .unwrap_or(false),
         };
         let given = ["decision", "needs_review", "band", "sort", "order"].into_iter();
-        let told = given.filter_map(|name| Some(format!(" {name}={}", parameters.get(name)?))).collect();
+        let told =
+            given.filter_map(|name| Some(format!(" {name}={}", parameters.get(name)?))).collect();
         Ok(Self { listing, told })
     }
 
@@ -131,7 +157,9 @@ impl<'a> Filters<'a> {
     fn detail(&self, shown: &[ClientId]) -> String {
         let (search, told) = (self.listing.digits, &self.told);
         match shown {
-            [first, .., last] | [first @ last] => format!("search={search}{told} shown={first}..{last}"),
+            [first, .., last] | [first @ last] => {
+                format!("search={search}{told} shown={first}..{last}")
+            }
             [] => format!("search={search}{told} shown=none"),
         }
     }
@@ -163,7 +191,12 @@ fn wrong_cursor(cursor: &str) -> Refusal {
     parameters::wrong("cursor", "the next_cursor or previous_cursor of another page", cursor)
 }
 
-fn summary(champion: &Champion, client: Position, known: &Known, review: Option<contract::Decision>) -> ClientSummary {
+fn summary(
+    champion: &Champion,
+    client: Position,
+    known: &Known,
+    review: Option<contract::Decision>,
+) -> ClientSummary {
     let Champion { bundle, clients, .. } = champion;
     let (client_id, published) = (clients.id(client), clients.published(client));
     ClientSummary {
@@ -171,8 +204,10 @@ fn summary(champion: &Champion, client: Position, known: &Known, review: Option<
         probability: known.tell(client_id, published.probability),
         decision: known.tell(client_id, wire::decision(published.decision)),
         needs_review: clients.needs_review(client, bundle),
-        risk_band: known
-            .tell(client_id, wire::risk_band(RiskBand::of(published.probability, bundle.manifest().threshold))),
+        risk_band: known.tell(
+            client_id,
+            wire::risk_band(RiskBand::of(published.probability, bundle.manifest().threshold)),
+        ),
         // A review tells what the model decided, or that it was overridden.
         review: review.and_then(|review| known.tell(client_id, review)),
     }
@@ -200,7 +235,8 @@ pub(crate) async fn recent(
     parameters: Parameters,
 ) -> Result<Json<RecentClients>, Refusal> {
     let limit = parameters.number("limit", 1..=MOST_RECENT)?.unwrap_or(DEFAULT_RECENT);
-    let opened = service.store.opened_by(&caller.identity.actor, limit).await.map_err(unavailable)?;
+    let opened =
+        service.store.opened_by(&caller.identity.actor, limit).await.map_err(unavailable)?;
     let ids: Vec<ClientId> = opened.iter().map(|(client_id, _)| *client_id).collect();
     let known = service.known(&caller, champion.version(), Some(&ids)).await?;
     let told = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
@@ -249,13 +285,22 @@ pub(crate) async fn show(
     service.note(read).await?;
     let record = champion.clients.record(client);
     let features = champion.bundle.features();
-    let application = features.fields.iter().map(|field| (field.name.clone(), wire::value(record.get(&field.name))));
-    let history = features.features.iter().filter(|feature| matches!(feature.definition, Definition::Aggregate(_)));
+    let application = features
+        .fields
+        .iter()
+        .map(|field| (field.name.clone(), wire::value(record.get(&field.name))));
+    let history = features
+        .features
+        .iter()
+        .filter(|feature| matches!(feature.definition, Definition::Aggregate(_)));
     let history = history.map(|feature| HistoryValue {
         feature: feature.name.clone(),
         label: feature.label.text(language).to_owned(),
         unit: wire::unit(feature.unit),
         value: Some(record.get(&feature.name).number()).filter(|number| number.is_finite()),
     });
-    Ok(Localised(language, Client { client_id, application: application.collect(), history: history.collect() }))
+    Ok(Localised(
+        language,
+        Client { client_id, application: application.collect(), history: history.collect() },
+    ))
 }

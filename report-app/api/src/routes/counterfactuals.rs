@@ -42,7 +42,9 @@ pub(crate) async fn find(
     let asked = match Asked::check(&body, &champion) {
         Ok(asked) => asked,
         Err(refusal) => {
-            return Err(service.refused_body(&body, caller.does(Action::SearchCounterfactuals), refusal).await);
+            return Err(service
+                .refused_body(&body, caller.does(Action::SearchCounterfactuals), refusal)
+                .await);
         }
     };
     let (client_id, record) = (asked.client_id, asked.record(&champion));
@@ -53,7 +55,8 @@ pub(crate) async fn find(
     service.note(caller.does(Action::SearchCounterfactuals).client(client_id)).await?;
     let searched = champion.clone();
     // A search takes as long as a hundred predictions: others are answered meanwhile.
-    let search = move || (searched.bundle.explain(&record), searched.bundle.counterfactuals(&record));
+    let search =
+        move || (searched.bundle.explain(&record), searched.bundle.counterfactuals(&record));
     let (explanation, found) = tokio::task::spawn_blocking(search).await.map_err(|error| {
         tracing::error!(%error, "a search of counterfactuals failed");
         Refusal::Internal
@@ -74,16 +77,24 @@ pub(crate) async fn find(
 
 fn message(explanation: &Explanation, found: usize, language: Language) -> &'static str {
     match (explanation.decision, found, language) {
-        (Decision::Granted, _, Language::French) => "La demande est accordée telle quelle\u{a0}: rien n’est à changer.",
-        (Decision::Granted, _, Language::English) => "The application is granted as it is: nothing has to change.",
+        (Decision::Granted, _, Language::French) => {
+            "La demande est accordée telle quelle\u{a0}: rien n’est à changer."
+        }
+        (Decision::Granted, _, Language::English) => {
+            "The application is granted as it is: nothing has to change."
+        }
         (_, 0, Language::French) => {
             "Aucun changement plausible de la demande ne suffirait\u{a0}: ce qui pèse n’est pas à la main du client aujourd’hui."
         }
         (_, 0, Language::English) => {
             "No plausible change to the application would be enough: what weighs is not in the client’s hands today."
         }
-        (_, _, Language::French) => "Avec l’un de ces changements, le modèle accorderait la demande.",
-        (_, _, Language::English) => "With one of these changes the model would grant the application.",
+        (_, _, Language::French) => {
+            "Avec l’un de ces changements, le modèle accorderait la demande."
+        }
+        (_, _, Language::English) => {
+            "With one of these changes the model would grant the application."
+        }
     }
 }
 

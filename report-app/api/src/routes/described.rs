@@ -20,18 +20,25 @@ const FOR_ALL: [&str; 4] = ["/v1/model", "/v1/model/card", "/v1/model/report", "
 
 /// Adds what is not said of an operation beside its route.
 pub(super) fn complete(openapi: &mut OpenApi) {
-    let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A program's key: `pret_…`"));
-    let session = ApiKeyValue::with_description("__Host-pret-session", "A person's session, of POST /v1/session");
+    let key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("A program's key: `pret_…`"));
+    let session = ApiKeyValue::with_description(
+        "__Host-pret-session",
+        "A person's session, of POST /v1/session",
+    );
     let components = openapi.components.get_or_insert_default();
     components.add_security_scheme("key", SecurityScheme::Http(key.build()));
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
     schemas::complete(openapi);
-    for (path, item) in openapi.paths.paths.iter_mut().filter(|(path, _)| !path.starts_with(HEALTH)) {
+    for (path, item) in openapi.paths.paths.iter_mut().filter(|(path, _)| !path.starts_with(HEALTH))
+    {
         let may_not = (!FOR_ALL.contains(&path.as_str())).then_some("The caller may not");
         if let Some(operation) = &mut item.get {
             for_callers_who_are_known(operation, may_not);
         }
-        let may_not = may_not.map(|_| "The caller may not, or the request does not come from this session");
+        let may_not =
+            may_not.map(|_| "The caller may not, or the request does not come from this session");
         for operation in item.post.iter_mut().filter(|_| path != SIGN_IN).chain(&mut item.delete) {
             for_callers_who_are_known(operation, may_not);
         }
@@ -58,15 +65,17 @@ fn for_callers_who_are_known(operation: &mut Operation, may_not: Option<&'static
 
 /// How a body of JSON may be refused.
 fn for_bodies(operation: &mut Operation) {
-    let takes_json =
-        matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json"));
+    let takes_json = matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json"));
     let refusals = [
         ("400", "The body is not JSON"),
         ("413", "The body is over the limit"),
         ("415", "The body is not declared as JSON"),
         ("422", "The body has errors"),
     ];
-    refusals.into_iter().filter(|_| takes_json).for_each(|(status, why)| add(operation, status, why));
+    refusals
+        .into_iter()
+        .filter(|_| takes_json)
+        .for_each(|(status, why)| add(operation, status, why));
 }
 
 /// Adds a refusal, unless the route says itself what the status means.
@@ -76,5 +85,10 @@ fn add(operation: &mut Operation, status: &str, why: &str) {
 
 fn problem(why: &str) -> RefOr<Response> {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    RefOr::T(ResponseBuilder::new().description(why).content("application/problem+json", content).build())
+    RefOr::T(
+        ResponseBuilder::new()
+            .description(why)
+            .content("application/problem+json", content)
+            .build(),
+    )
 }

@@ -19,8 +19,9 @@ const FILES: [(&str, &str, &str); 3] = [
 /// The page, beside the other routes.
 pub(super) fn page(router: Router<Arc<Service>>) -> Router<Arc<Service>> {
     FILES.into_iter().fold(router, |router, (path, kind, contents)| {
-        let answer =
-            move || async move { ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], contents).into_response() };
+        let answer = move || async move {
+            ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], contents).into_response()
+        };
         router.route(path, get(answer))
     })
 }

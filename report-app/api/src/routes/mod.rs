@@ -109,7 +109,9 @@ pub(crate) fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
     let (router, openapi) = documented().split_for_parts();
     let described = Arc::new(Described::of(&openapi));
     let document: Bytes = openapi.to_json().unwrap_or_default().into();
-    let describe = move || async { ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document) };
+    let describe = move || async {
+        ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document)
+    };
     let router = docs::page(router.route("/openapi.json", get(describe)));
     let router = router.route_layer(middleware::from_fn_with_state(described, query::check));
     let router = router.method_not_allowed_fallback(wrong_method);
@@ -118,7 +120,11 @@ pub(crate) fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
 
 async fn dashboard(State(service): State<Arc<Service>>, request: Request) -> Response {
     let is_of_the_api = ["/v1", "/health"].iter().any(|prefix| {
-        request.uri().path().strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        request
+            .uri()
+            .path()
+            .strip_prefix(prefix)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
     match &service.dashboard {
         Some(dashboard) if !is_of_the_api => dashboard.answer(request).await,
@@ -131,7 +137,10 @@ async fn nothing(request: Request) -> Refusal {
 }
 
 async fn wrong_method(request: Request) -> Refusal {
-    Refusal::MethodNotAllowed { method: request.method().to_string(), path: request.uri().path().to_owned() }
+    Refusal::MethodNotAllowed {
+        method: request.method().to_string(),
+        path: request.uri().path().to_owned(),
+    }
 }
 
 /// A JSON answer that is written already, whose labels are in a language.
@@ -155,6 +164,7 @@ pub(crate) struct Localised<T>(Language, T);
 impl<T: Serialize> IntoResponse for Localised<T> {
     fn into_response(self) -> Response {
         let Self(language, body) = self;
-        ([(CONTENT_LANGUAGE, language::tag(language)), (VARY, "accept-language")], Json(body)).into_response()
+        ([(CONTENT_LANGUAGE, language::tag(language)), (VARY, "accept-language")], Json(body))
+            .into_response()
     }
 }

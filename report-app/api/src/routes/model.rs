@@ -47,7 +47,10 @@ pub(crate) async fn show(
         metrics: manifest.metrics.iter().map(wire::metric).collect(),
         training_applications: manifest.data.applications,
         training_defaults: manifest.data.defaults,
-        features: inputs.clone().map(|feature| with_meaning(wire::feature(feature, language))).collect(),
+        features: inputs
+            .clone()
+            .map(|feature| with_meaning(wire::feature(feature, language)))
+            .collect(),
         reason_groups: (ReasonGroup::ALL.into_iter().filter(has_input))
             .map(|group| wire::reason_group(group, language))
             .collect(),

@@ -39,5 +39,8 @@ pub(crate) async fn show(
 ) -> Result<Localised<Monitoring>, Refusal> {
     let days = parameters.number("days", 1..=MOST_DAYS)?.unwrap_or(DEFAULT_DAYS);
     let refused = service.champions.refused();
-    Ok(Localised(language, monitoring(&service.store, champion, refused, days as u64, language).await?))
+    Ok(Localised(
+        language,
+        monitoring(&service.store, champion, refused, days as u64, language).await?,
+    ))
 }

@@ -76,7 +76,11 @@ impl Service {
                 let error = error.to_string();
                 self.metrics.reloaded("refused");
                 let goes_on = self.champions.current();
-                tracing::error!(error, goes_on = goes_on.version(), "the model in the folder was refused");
+                tracing::error!(
+                    error,
+                    goes_on = goes_on.version(),
+                    "the model in the folder was refused"
+                );
                 Err(error)
             }
         }

@@ -49,7 +49,9 @@ pub(crate) async fn create(
         Ok(request) => request,
         Err(errors) => {
             let refusal = Refusal::InvalidBody(errors);
-            return Err(service.refused_body(&body, caller.does(Action::GiveOpinion), refusal).await);
+            return Err(service
+                .refused_body(&body, caller.does(Action::GiveOpinion), refusal)
+                .await);
         }
     };
     let given = caller.does(Action::GiveOpinion).client(client_id);

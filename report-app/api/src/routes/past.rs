@@ -48,8 +48,10 @@ pub(crate) async fn of_client(
     service.find(&champion, client_id, read.clone()).await?;
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
     service.note(read).await?;
-    let stored = service.store.past_predictions(client_id, limit as i64).await.map_err(unavailable)?;
-    let predictions = stored.into_iter().map(|stored| past(stored, language)).collect::<Result<_, _>>()?;
+    let stored =
+        service.store.past_predictions(client_id, limit as i64).await.map_err(unavailable)?;
+    let predictions =
+        stored.into_iter().map(|stored| past(stored, language)).collect::<Result<_, _>>()?;
     Ok(Localised(language, PastPredictions { predictions }))
 }
 
@@ -77,7 +79,11 @@ fn past(stored: StoredPrediction, language: Language) -> Result<PastPrediction, 
     };
     let kept: Kept = serde_json::from_str(&response).map_err(unreadable)?;
     let asked: contract::PredictionRequest = serde_json::from_str(&request).map_err(unreadable)?;
-    let reason = |KeptReason { code, contribution }| PastReason { label: label(&code, language), code, contribution };
+    let reason = |KeptReason { code, contribution }| PastReason {
+        label: label(&code, language),
+        code,
+        contribution,
+    };
     Ok(PastPrediction {
         created_at,
         probability: kept.probability,

@@ -101,7 +101,8 @@ pub(crate) async fn of_two_fields(
     let asked = who(&parameters)?;
     let detail = JointQuery::new(&champion, [&field, &other], &asked, bins, language)?.detail();
     service.note(read(&caller, &asked, detail)).await?;
-    let count = move || JointQuery::new(&champion, [&field, &other], &asked, bins, language)?.answer();
+    let count =
+        move || JointQuery::new(&champion, [&field, &other], &asked, bins, language)?.answer();
     Ok(Localised(language, counted(tokio::task::spawn_blocking(count).await)?))
 }
 

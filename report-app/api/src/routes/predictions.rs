@@ -43,14 +43,23 @@ pub(crate) async fn of_client(
     let read = caller.does(Action::ReadPrediction).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
-    let explanation = bundle.explain_applicant(&clients.applicant(Some(client), bundle.plan(), &BTreeMap::new()));
+    let explanation =
+        bundle.explain_applicant(&clients.applicant(Some(client), bundle.plan(), &BTreeMap::new()));
     if !clients.published(client).agrees(explanation.probability, explanation.decision) {
-        tracing::error!("a client's published prediction is not the model's; publish the bundle again");
+        tracing::error!(
+            "a client's published prediction is not the model's; publish the bundle again"
+        );
         return Err(Refusal::Internal);
     }
     let version = champion.version();
-    let find = || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
-    let told = Scored { champion: &champion, explanation: &explanation, client_id: Some(client_id), language };
+    let find =
+        || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
+    let told = Scored {
+        champion: &champion,
+        explanation: &explanation,
+        client_id: Some(client_id),
+        language,
+    };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;
         return Ok(Written(language, told.answer(stored)?.whole()?.into()));
@@ -58,7 +67,11 @@ pub(crate) async fn of_client(
     let announced = service.store.announce();
     let first = told.answer(answer::stamp())?;
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
-    service.store.save(first.row(&request, Origin::Stored)?, None, announced).await.map_err(unavailable)?;
+    service
+        .store
+        .save(first.row(&request, Origin::Stored)?, None, announced)
+        .await
+        .map_err(unavailable)?;
     // Another request may have been faster: the one that was stored is the client's, and the one that was read.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
     service.note(read.detail(&stored.prediction_id)).await?;
@@ -127,7 +140,12 @@ pub(crate) async fn create(
         service.check_opinion(&caller, champion.version(), client_id, &caller.does(action)).await?;
     }
     let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
-    let scored = Scored { champion: &champion, explanation: &explanation, client_id: asked.client_id, language };
+    let scored = Scored {
+        champion: &champion,
+        explanation: &explanation,
+        client_id: asked.client_id,
+        language,
+    };
     let answer = scored.answer(answer::stamp())?;
     let Some(announced) = announced else {
         service.note(caller.does(action).client(asked.client_id)).await?;
@@ -136,7 +154,8 @@ pub(crate) async fn create(
     let row = answer.row(&asked.request(), Origin::Request)?;
     let done = caller.does(action).client(asked.client_id).detail(answer.prediction_id());
     // The answer is written while it is being stored, and given once it is.
-    let (saved, whole) = tokio::join!(service.store.save(row, done, announced), async { answer.whole() });
+    let (saved, whole) =
+        tokio::join!(service.store.save(row, done, announced), async { answer.whole() });
     saved.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
     Ok(Written(language, whole?.into()))

@@ -59,9 +59,11 @@ pub(crate) async fn show(
     let version = champion.version();
     let reviewed = service.store.reviewed_clients(version).await.map_err(unavailable)?;
     let in_doubt = champion.clients.in_doubt(&champion.bundle);
-    let waiting: Vec<Position> = in_doubt.filter(|&client| !reviewed.contains(&champion.clients.id(client))).collect();
+    let waiting: Vec<Position> =
+        in_doubt.filter(|&client| !reviewed.contains(&champion.clients.id(client))).collect();
     let (clients, has_next) = page(&service, &champion, &waiting, after, limit).await?;
-    let ids: Vec<ClientId> = clients.iter().map(|(_, client)| champion.clients.id(*client)).collect();
+    let ids: Vec<ClientId> =
+        clients.iter().map(|(_, client)| champion.clients.id(*client)).collect();
     let known = service.known(&caller, version, Some(&ids)).await?;
     let midnight = Utc::now().date_naive().and_time(NaiveTime::MIN).and_utc();
     let settled = service.store.reviews_by(&caller.identity.actor, midnight, MOST_SETTLED).await;
@@ -78,9 +80,11 @@ pub(crate) async fn show(
 
 /// The client after whom a page begins.
 fn after(cursor: &str, champion: &Champion) -> Result<Position, Refusal> {
-    let last = cursor.strip_prefix(CURSOR).and_then(|digits| ClientId::from_str_radix(digits, 16).ok());
+    let last =
+        cursor.strip_prefix(CURSOR).and_then(|digits| ClientId::from_str_radix(digits, 16).ok());
     let last = last.filter(|last| format!("{CURSOR}{last:x}") == cursor);
-    let last = last.ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))?;
+    let last = last
+        .ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))?;
     champion.clients.find(last).ok_or(Refusal::UnknownClient(last))
 }
 
@@ -113,20 +117,24 @@ async fn page(
 ) -> Result<(Vec<(Key, Position)>, bool), Refusal> {
     let first_steps = after.map_or(0, |client| steps(champion, client));
     let begin = waiting.partition_point(|&client| steps(champion, client) < first_steps);
-    let after_these = |end_steps| waiting.partition_point(|&client| steps(champion, client) <= end_steps);
+    let after_these =
+        |end_steps| waiting.partition_point(|&client| steps(champion, client) <= end_steps);
     let same_steps = if after.is_some() { after_these(first_steps) - begin } else { 0 };
     let enough = begin + same_steps + limit;
-    let end = waiting.get(enough).map_or(waiting.len(), |&client| after_these(steps(champion, client)));
+    let end =
+        waiting.get(enough).map_or(waiting.len(), |&client| after_these(steps(champion, client)));
     let asked: Vec<Position> = waiting[begin..end].iter().copied().chain(after).collect();
     let ids: Vec<ClientId> = asked.iter().map(|&client| champion.clients.id(client)).collect();
-    let since = service.store.predicted_since(&ids, champion.version()).await.map_err(unavailable)?;
+    let since =
+        service.store.predicted_since(&ids, champion.version()).await.map_err(unavailable)?;
     let key = |client: Position| {
         let client_id = champion.clients.id(client);
         let since = since.get(&client_id).cloned();
         Key { steps: steps(champion, client), was_never_read: since.is_none(), since, client_id }
     };
     let after = after.map(key);
-    let mut found: Vec<(Key, Position)> = waiting[begin..end].iter().map(|&client| (key(client), client)).collect();
+    let mut found: Vec<(Key, Position)> =
+        waiting[begin..end].iter().map(|&client| (key(client), client)).collect();
     found.retain(|(key, _)| after.as_ref().is_none_or(|after| key > after));
     found.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
     let has_next = found.len() > limit;
@@ -134,15 +142,22 @@ async fn page(
     Ok((found, has_next))
 }
 
-fn queued(champion: &Champion, client: Position, known: &Known, waiting_since: Option<String>) -> QueuedClient {
-    let (threshold, published) = (champion.bundle.manifest().threshold, champion.clients.published(client));
+fn queued(
+    champion: &Champion,
+    client: Position,
+    known: &Known,
+    waiting_since: Option<String>,
+) -> QueuedClient {
+    let (threshold, published) =
+        (champion.bundle.manifest().threshold, champion.clients.published(client));
     let client_id = champion.clients.id(client);
     QueuedClient {
         client_id,
         probability: known.tell(client_id, published.probability),
         threshold,
         decision: known.tell(client_id, wire::decision(published.decision)),
-        risk_band: known.tell(client_id, wire::risk_band(RiskBand::of(published.probability, threshold))),
+        risk_band: known
+            .tell(client_id, wire::risk_band(RiskBand::of(published.probability, threshold))),
         distance: known.tell(client_id, (published.probability - threshold).abs()),
         waiting_since,
     }

@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{NaiveDate, Utc};
 use contract::{
-    Decision, Outcome, OutcomeRequest, Problem, ProblemField, Question, Review, ReviewRequest, Reviews, Verdict,
+    Decision, Outcome, OutcomeRequest, Problem, ProblemField, Question, Review, ReviewRequest,
+    Reviews, Verdict,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -78,21 +79,35 @@ pub(crate) async fn create(
 }
 
 /// The prediction that `done` is about; that there is none is noted before it is said.
-async fn find(service: &Service, prediction_id: &str, done: &AuditRow) -> Result<Reviewed, Refusal> {
+async fn find(
+    service: &Service,
+    prediction_id: &str,
+    done: &AuditRow,
+) -> Result<Reviewed, Refusal> {
     match service.store.reviewed(prediction_id).await.map_err(unavailable)? {
         Some(found) => Ok(found),
-        None => Err(service.refused(done.clone(), Refusal::UnknownPrediction(prediction_id.to_owned())).await),
+        None => Err(service
+            .refused(done.clone(), Refusal::UnknownPrediction(prediction_id.to_owned()))
+            .await),
     }
 }
 
 fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
     let expected = r#"{"prediction_id": "019…", "verdict": "confirmed", "reason": "…"}"#;
-    let mut members = Members::of(body, &["prediction_id", "verdict", "reason", "client_view", "asked"], expected)?;
+    let mut members = Members::of(
+        body,
+        &["prediction_id", "verdict", "reason", "client_view", "asked"],
+        expected,
+    )?;
     let prediction_id = members.identifier("prediction_id");
-    let verdict = members.one_of("verdict", &[("confirmed", Verdict::Confirmed), ("overridden", Verdict::Overridden)]);
+    let verdict = members.one_of(
+        "verdict",
+        &[("confirmed", Verdict::Confirmed), ("overridden", Verdict::Overridden)],
+    );
     let reason = members.text("reason", 1, LONGEST_TEXT);
     let client_view = members.optional_text("client_view", LONGEST_TEXT);
-    let asked = members.several_of("asked", &Question::ALL.map(|question| (question.code(), question)));
+    let asked =
+        members.several_of("asked", &Question::ALL.map(|question| (question.code(), question)));
     members.finish(|| {
         Some(ReviewRequest {
             prediction_id: prediction_id?,
@@ -124,7 +139,9 @@ pub(crate) async fn list(
     let read = caller.does(Action::ReadReviews).client(client_id);
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
     service.note(read).await?;
-    Ok(Json(Reviews { reviews: service.store.reviews(client_id, MOST).await.map_err(unavailable)? }))
+    Ok(Json(Reviews {
+        reviews: service.store.reviews(client_id, MOST).await.map_err(unavailable)?,
+    }))
 }
 
 /// Records what became of a loan, by the prediction on which it was granted.
@@ -170,7 +187,9 @@ fn outcome(body: &Value) -> Result<OutcomeRequest, Vec<ProblemField>> {
     // Where the sun rises first it is tomorrow already.
     let tomorrow = Utc::now().date_naive() + chrono::Days::new(1);
     let observed_on = members.parsed("observed_on", "a day that has been, as YYYY-MM-DD", |text| {
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|day| *day <= tomorrow && text.len() == 10)
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .ok()
+            .filter(|day| *day <= tomorrow && text.len() == 10)
     });
     members.finish(|| {
         Some(OutcomeRequest {

@@ -4,7 +4,8 @@
 use contract::TEXT;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::schema::{
-    AdditionalProperties, AnyOfBuilder, ArrayItems, Object, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type,
+    AdditionalProperties, AnyOfBuilder, ArrayItems, Object, ObjectBuilder, Schema, SchemaFormat,
+    SchemaType, Type,
 };
 use utoipa::openapi::{KnownFormat, OpenApi, RefOr};
 
@@ -44,7 +45,9 @@ fn named_bodies(operation: &Operation) -> Vec<String> {
 fn close(schema: &mut RefOr<Schema>) {
     match schema {
         RefOr::T(Schema::Object(object)) if !object.properties.is_empty() => {
-            object.additional_properties.get_or_insert_with(|| Box::new(AdditionalProperties::FreeForm(false)));
+            object
+                .additional_properties
+                .get_or_insert_with(|| Box::new(AdditionalProperties::FreeForm(false)));
             object.properties.values_mut().for_each(text);
         }
         RefOr::T(Schema::OneOf(alternatives)) => alternatives.items.iter_mut().for_each(close),
@@ -80,7 +83,8 @@ fn parameters(operation: &mut Operation) {
         match (parameter.name.as_str(), &mut *schema) {
             ("from" | "to", _) => *schema = day_or_time(),
             ("filter", RefOr::T(Schema::Array(filter))) => {
-                let condition = ObjectBuilder::new().schema_type(Type::String).pattern(Some(CONDITION));
+                let condition =
+                    ObjectBuilder::new().schema_type(Type::String).pattern(Some(CONDITION));
                 filter.items = ArrayItems::RefOrSchema(Box::new(condition.into()));
                 filter.max_items = Some(MOST_CONDITIONS);
             }
@@ -90,6 +94,10 @@ fn parameters(operation: &mut Operation) {
 }
 
 fn day_or_time() -> RefOr<Schema> {
-    let text = |format| ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(format)));
+    let text = |format| {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(format)))
+    };
     AnyOfBuilder::new().item(text(KnownFormat::Date)).item(text(KnownFormat::DateTime)).into()
 }

@@ -26,7 +26,10 @@ pub(crate) struct Address(IpAddr);
 impl FromRequestParts<Arc<Service>> for Address {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Infallible> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        service: &Arc<Service>,
+    ) -> Result<Self, Infallible> {
         Ok(Self(service.access.address(parts)))
     }
 }
@@ -57,9 +60,11 @@ pub(crate) async fn create(
     let sign_in = read(&body).map_err(Refusal::InvalidBody)?;
     let cookies = service.access.cookies(&headers);
     let browser = cookies.browser(&headers);
-    let signed_in = service.access.sign_in(sign_in, address, browser.as_ref(), &service.store).await?;
+    let signed_in =
+        service.access.sign_in(sign_in, address, browser.as_ref(), &service.store).await?;
     let session = cookies.of_session(&signed_in.token, signed_in.lifetime);
-    let cookies = [session, cookies.of_browser(&signed_in.token)].map(|cookie| (SET_COOKIE, cookie));
+    let cookies =
+        [session, cookies.of_browser(&signed_in.token)].map(|cookie| (SET_COOKIE, cookie));
     Ok((AppendHeaders(cookies), Json(signed_in.session)))
 }
 

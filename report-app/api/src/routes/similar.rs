@@ -50,13 +50,16 @@ pub(crate) async fn of_client(
     let client = service.find(&champion, client_id, read.clone()).await?;
     service.note(read).await?;
     let similar = champion.bundle.similar(&champion.clients.record(client), count);
-    let similar = similar.filter(|similar| similar.clients >= SMALLEST_GROUP).ok_or(Refusal::NoKnownClients)?;
+    let similar = similar
+        .filter(|similar| similar.clients >= SMALLEST_GROUP)
+        .ok_or(Refusal::NoKnownClients)?;
     champion.warm_up().await?;
     let compared = |name: &str, median: f64| {
         let features = champion.bundle.features();
         let feature = &features.features[features.position(name)?];
         // A coordinate that was scaled and back may be a little off the code of its category.
-        let exact = |number: f64| if feature.unit == Unit::Category { number.round() } else { number };
+        let exact =
+            |number: f64| if feature.unit == Unit::Category { number.round() } else { number };
         let of = |number: f64| wire::value(&feature.display_value(exact(number)));
         let own = similar.features.iter().find(|compared| compared.name == name)?;
         Some(ComparedFeature {
@@ -74,13 +77,18 @@ pub(crate) async fn of_client(
         if side.len() < SMALLEST_GROUP {
             return None;
         }
-        let mut probabilities: Vec<f64> = side.iter().map(|&other| clients.published(other).probability).collect();
+        let mut probabilities: Vec<f64> =
+            side.iter().map(|&other| clients.published(other).probability).collect();
         probabilities.sort_unstable_by(f64::total_cmp);
         Some(SimilarSide {
             decision: wire::decision(decision),
             clients: side.len(),
             median_probability: probabilities[(probabilities.len() - 1) / 2],
-            features: nearest.medians(&side).into_iter().filter_map(|(name, median)| compared(name, median)).collect(),
+            features: nearest
+                .medians(&side)
+                .into_iter()
+                .filter_map(|(name, median)| compared(name, median))
+                .collect(),
         })
     });
     Ok(Localised(
@@ -92,7 +100,11 @@ pub(crate) async fn of_client(
             default_share: similar.share,
             default_share_low: similar.low,
             default_share_high: similar.high,
-            features: similar.features.iter().filter_map(|own| compared(&own.name, own.median)).collect(),
+            features: similar
+                .features
+                .iter()
+                .filter_map(|own| compared(&own.name, own.median))
+                .collect(),
             sides: sides.collect(),
             model_version: champion.version().to_owned(),
         },

@@ -121,7 +121,15 @@ impl AuditRow {
     /// `action` by `actor`, now.
     pub fn now(actor: impl Into<String>, action: Action) -> Self {
         let (audit_id, at) = super::stamp();
-        Self { audit_id, at, actor: actor.into(), action, client_id: None, detail: None, address: None }
+        Self {
+            audit_id,
+            at,
+            actor: actor.into(),
+            action,
+            client_id: None,
+            detail: None,
+            address: None,
+        }
     }
 
     /// About a client's file.
@@ -246,6 +254,8 @@ impl Store {
             .await?
         });
         let oldest = (found.len() >= failures).then(|| found.last()).flatten();
-        Ok(oldest.and_then(|at| DateTime::parse_from_rfc3339(at).ok()).map(|at| at.to_utc() + window))
+        Ok(oldest
+            .and_then(|at| DateTime::parse_from_rfc3339(at).ok())
+            .map(|at| at.to_utc() + window))
     }
 }

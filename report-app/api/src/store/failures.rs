@@ -93,7 +93,10 @@ impl Failures {
             return Line::Nothing;
         }
         failure.logged = now;
-        Line::StillFails { refused: failure.refused, seconds: now.duration_since(failure.begun).as_secs() }
+        Line::StillFails {
+            refused: failure.refused,
+            seconds: now.duration_since(failure.begun).as_secs(),
+        }
     }
 
     fn end(&self, now: Instant) -> Line {
@@ -121,7 +124,10 @@ mod tests {
         for second in 0..60 {
             assert_eq!(failures.note("full", 100, at(second)), Line::Nothing);
         }
-        assert_eq!(failures.note("full", 1, at(60)), Line::StillFails { refused: 6002, seconds: 60 });
+        assert_eq!(
+            failures.note("full", 1, at(60)),
+            Line::StillFails { refused: 6002, seconds: 60 }
+        );
         assert_eq!(failures.note("full", 1, at(60)), Line::Nothing);
         // Another cause is another line, and the same failure.
         assert_eq!(failures.note("gone", 1, at(61)), Line::Cause);

@@ -52,7 +52,8 @@ enum Statements {
 }
 
 /// What SQLite calls otherwise than PostgreSQL, and PostgreSQL's word for it. SQLite's numbers have eight bytes.
-const WORDS: [(&str, &str); 3] = [(") STRICT;", ");"), (" INTEGER", " BIGINT"), (" REAL", " DOUBLE PRECISION")];
+const WORDS: [(&str, &str); 3] =
+    [(") STRICT;", ");"), (" INTEGER", " BIGINT"), (" REAL", " DOUBLE PRECISION")];
 
 /// Whose words are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,10 @@ pub(super) enum Dialect {
 }
 
 /// Brings the database up to date; each migration in a transaction of its own.
-pub(super) async fn run<C: Migrate>(connection: &mut C, dialect: Dialect) -> Result<(), sqlx::migrate::MigrateError> {
+pub(super) async fn run<C: Migrate>(
+    connection: &mut C,
+    dialect: Dialect,
+) -> Result<(), sqlx::migrate::MigrateError> {
     up_to(MIGRATIONS.len(), connection, dialect).await
 }
 
@@ -83,10 +87,17 @@ async fn up_to<C: Migrate>(
 impl Dialect {
     fn of(self, statements: &Statements) -> String {
         match (self, statements) {
-            (Self::Sqlite, Statements::Shared(statements) | Statements::Each { sqlite: statements, .. })
-            | (Self::Postgres, Statements::Each { postgres: statements, .. }) => (*statements).to_owned(),
+            (
+                Self::Sqlite,
+                Statements::Shared(statements) | Statements::Each { sqlite: statements, .. },
+            )
+            | (Self::Postgres, Statements::Each { postgres: statements, .. }) => {
+                (*statements).to_owned()
+            }
             (Self::Postgres, Statements::Shared(statements)) => {
-                WORDS.iter().fold((*statements).to_owned(), |statements, (from, to)| statements.replace(from, to))
+                WORDS.iter().fold((*statements).to_owned(), |statements, (from, to)| {
+                    statements.replace(from, to)
+                })
             }
         }
     }
@@ -141,17 +152,24 @@ mod tests {
             }
             run(&mut $connection, $dialect).await.unwrap();
             run(&mut $connection, $dialect).await.unwrap();
-            assert_eq!(sqlx::query_scalar::<_, i64>(KEPT).fetch_one(&mut $connection).await.unwrap(), 1);
+            assert_eq!(
+                sqlx::query_scalar::<_, i64>(KEPT).fetch_one(&mut $connection).await.unwrap(),
+                1
+            );
             let contributions = sqlx::query_scalar("SELECT contributions FROM predictions");
             let contributions: Vec<u8> = contributions.fetch_one(&mut $connection).await.unwrap();
             assert_eq!(contributions, br#"{"income":[135000.0,0.1]}"#);
-            let names: Vec<String> = sqlx::query_scalar(NAMES).fetch_all(&mut $connection).await.unwrap();
+            let names: Vec<String> =
+                sqlx::query_scalar(NAMES).fetch_all(&mut $connection).await.unwrap();
             assert_eq!(names, ["desk#k1", "desk", "desk#k3", "batch"]);
             if $dialect == Dialect::Sqlite {
                 sqlx::query("PRAGMA foreign_keys = ON").execute(&mut $connection).await.unwrap();
             }
             for statement in REFUSED {
-                assert!(sqlx::query(statement).execute(&mut $connection).await.is_err(), "{statement}");
+                assert!(
+                    sqlx::query(statement).execute(&mut $connection).await.is_err(),
+                    "{statement}"
+                );
             }
         }};
     }
@@ -159,9 +177,12 @@ mod tests {
     #[tokio::test]
     async fn nothing_is_lost_where_a_table_takes_anothers_place() {
         let folder = tempfile::tempdir().unwrap();
-        let options = SqliteConnectOptions::new().filename(folder.path().join("pret.db")).create_if_missing(true);
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("pret.db"))
+            .create_if_missing(true);
         // As the service opens it.
-        let mut connection = SqliteConnection::connect_with(&options.foreign_keys(false)).await.unwrap();
+        let mut connection =
+            SqliteConnection::connect_with(&options.foreign_keys(false)).await.unwrap();
         nothing_is_lost!(connection, Dialect::Sqlite);
     }
 
@@ -174,7 +195,10 @@ mod tests {
         };
         let name = format!("test_{}", uuid::Uuid::now_v7().simple());
         let mut connection = PgConnection::connect(&server).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+            .execute(&mut connection)
+            .await
+            .unwrap();
         let (server, _) = server.rsplit_once('/').unwrap();
         let mut connection = PgConnection::connect(&format!("{server}/{name}")).await.unwrap();
         nothing_is_lost!(connection, Dialect::Postgres);

@@ -133,7 +133,9 @@ pub enum Error {
         url: String,
     },
     /// The database cannot be opened or brought up to date.
-    #[error("{url}: the database cannot be opened ({message}). Check the path and who may write there.")]
+    #[error(
+        "{url}: the database cannot be opened ({message}). Check the path and who may write there."
+    )]
     Open {
         /// The URL, without a password.
         url: String,
@@ -147,10 +149,14 @@ pub enum Error {
     #[error("there is a user {0} already. Choose another name.")]
     Taken(String),
     /// There is a key of that name already, or there was.
-    #[error("there is a key {0} already, or there was. Choose another name: the audit log tells keys by it.")]
+    #[error(
+        "there is a key {0} already, or there was. Choose another name: the audit log tells keys by it."
+    )]
     KeyNameTaken(String),
     /// What the database holds is not what this program writes.
-    #[error("the database holds what this program cannot read: {0}. Was it written by a later version?")]
+    #[error(
+        "the database holds what this program cannot read: {0}. Was it written by a later version?"
+    )]
     Unreadable(String),
     /// What was to be stored was not committed.
     #[error("it was not committed: {0}")]
@@ -198,9 +204,11 @@ impl Store {
             let pool = postgres::open(url).await?;
             (Pool::Postgres(pool.clone()), None, None, Writer::to_postgres(pool))
         } else {
-            let sqlite::Connections { readers, writer, files, file } = sqlite::open(url, durability).await?;
+            let sqlite::Connections { readers, writer, files, file } =
+                sqlite::open(url, durability).await?;
             let writer = Writer::to_sqlite(writer);
-            let failed = |error: io::Error| Error::Open { url: shown(url), message: error.to_string() };
+            let failed =
+                |error: io::Error| Error::Open { url: shown(url), message: error.to_string() };
             (Pool::Sqlite(readers), Some(file), Some(files), writer.map_err(failed)?)
         };
         let closing = Closing { readers: readers.clone(), writer: ended, file };
@@ -231,9 +239,13 @@ impl Store {
     }
 
     /// Stores predictions and who asked for each, or who asked in vain; those that are `Ok` are committed when this returns.
-    pub async fn save_all(&self, rows: Vec<(Option<PredictionRow>, AuditRow)>) -> Vec<Result<(), Error>> {
-        let entries =
-            rows.into_iter().map(|(row, done)| Entry { record: row.map(Record::Prediction), done: Some(done) });
+    pub async fn save_all(
+        &self,
+        rows: Vec<(Option<PredictionRow>, AuditRow)>,
+    ) -> Vec<Result<(), Error>> {
+        let entries = rows
+            .into_iter()
+            .map(|(row, done)| Entry { record: row.map(Record::Prediction), done: Some(done) });
         self.writer.save_all(entries.collect()).await
     }
 
@@ -268,7 +280,8 @@ impl Store {
     /// # Errors
     /// [`Error::NotCommitted`] with what the database says: then neither was added.
     pub async fn add_outcome(&self, outcome: &Outcome, recorded: &AuditRow) -> Result<(), Error> {
-        let record = Record::Outcome { outcome: outcome.clone(), recorded_by: recorded.actor.clone() };
+        let record =
+            Record::Outcome { outcome: outcome.clone(), recorded_by: recorded.actor.clone() };
         self.writer.save(Entry { record: Some(record), done: Some(recorded.clone()) }, None).await
     }
 
@@ -286,7 +299,11 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn stored_prediction(&self, client_id: ClientId, model_version: &str) -> Result<Option<Stored>, Error> {
+    pub async fn stored_prediction(
+        &self,
+        client_id: ClientId,
+        model_version: &str,
+    ) -> Result<Option<Stored>, Error> {
         on!(&self.readers, connections => {
             let row = sqlx::query(
                 "SELECT prediction_id, created_at FROM predictions \
@@ -318,8 +335,10 @@ impl Store {
 /// A new identifier, UUID version 7, and its time: one look at the clock, so that the order of identifiers is that of times.
 pub fn stamp() -> (String, String) {
     let id = Uuid::now_v7();
-    let (seconds, nanoseconds) = id.get_timestamp().map(|instant| instant.to_unix()).unwrap_or_default();
-    let instant = DateTime::from_timestamp(seconds.cast_signed(), nanoseconds).unwrap_or_else(Utc::now);
+    let (seconds, nanoseconds) =
+        id.get_timestamp().map(|instant| instant.to_unix()).unwrap_or_default();
+    let instant =
+        DateTime::from_timestamp(seconds.cast_signed(), nanoseconds).unwrap_or_else(Utc::now);
     (id.to_string(), time(instant))
 }
 

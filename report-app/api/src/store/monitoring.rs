@@ -74,7 +74,11 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn latest_probabilities(&self, window: &Window, limit: i64) -> Result<Vec<f64>, Error> {
+    pub async fn latest_probabilities(
+        &self,
+        window: &Window,
+        limit: i64,
+    ) -> Result<Vec<f64>, Error> {
         latest!(self, "probability", window, limit)
     }
 
@@ -82,7 +86,11 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn latest_contributions(&self, window: &Window, limit: i64) -> Result<Vec<Vec<u8>>, Error> {
+    pub async fn latest_contributions(
+        &self,
+        window: &Window,
+        limit: i64,
+    ) -> Result<Vec<Vec<u8>>, Error> {
         latest!(self, "contributions", window, limit)
     }
 
@@ -90,7 +98,11 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn realisations(&self, window: &Window, limit: i64) -> Result<Vec<Realisation>, Error> {
+    pub async fn realisations(
+        &self,
+        window: &Window,
+        limit: i64,
+    ) -> Result<Vec<Realisation>, Error> {
         let (from, to) = window.identifiers();
         on!(&self.readers, connections => {
             let rows = sqlx::query(

@@ -72,8 +72,9 @@ impl Store {
             Some(clients) => format!(" AND client_id IN ({})", places(3, clients.len())),
             None => String::new(),
         };
-        let statement =
-            format!("SELECT DISTINCT client_id FROM opinions WHERE advisor = $1 AND model_version = $2{among}");
+        let statement = format!(
+            "SELECT DISTINCT client_id FROM opinions WHERE advisor = $1 AND model_version = $2{among}"
+        );
         let found: Vec<i64> = on!(&self.readers, connections => {
             let mut query = sqlx::query_scalar(AssertSqlSafe(statement)).bind(advisor).bind(model_version);
             for client in clients.into_iter().flatten() {

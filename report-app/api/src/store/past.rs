@@ -34,7 +34,11 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn past_predictions(&self, client_id: ClientId, limit: i64) -> Result<Vec<StoredPrediction>, Error> {
+    pub async fn past_predictions(
+        &self,
+        client_id: ClientId,
+        limit: i64,
+    ) -> Result<Vec<StoredPrediction>, Error> {
         on!(&self.readers, connections => {
             let rows = sqlx::query(
                 "SELECT prediction_id, created_at, model_version, request, response FROM predictions \
@@ -93,7 +97,11 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn opened_by(&self, actor: &str, limit: usize) -> Result<Vec<(ClientId, String)>, Error> {
+    pub async fn opened_by(
+        &self,
+        actor: &str,
+        limit: usize,
+    ) -> Result<Vec<(ClientId, String)>, Error> {
         // What was refused, a client who does not exist for instance, has a detail.
         let rows: Vec<(i64, String)> = on!(&self.readers, connections => {
             sqlx::query_as(

@@ -106,7 +106,8 @@ enum Ending {
 }
 
 fn user(user_id: String, name: String, role: &str) -> Result<User, Error> {
-    let role = role.parse().map_err(|message| Error::Unreadable(format!("role of {name}: {message}")))?;
+    let role =
+        role.parse().map_err(|message| Error::Unreadable(format!("role of {name}: {message}")))?;
     Ok(User { user_id, name, role })
 }
 
@@ -115,7 +116,13 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Taken`] if there is a user of that name.
-    pub async fn add_user(&self, name: &str, role: Role, password: Option<&str>, now: &str) -> Result<User, Error> {
+    pub async fn add_user(
+        &self,
+        name: &str,
+        role: Role,
+        password: Option<&str>,
+        now: &str,
+    ) -> Result<User, Error> {
         let user_id = Uuid::now_v7().to_string();
         self.check_files()?;
         let added = on!(&self.readers, connections => {
@@ -149,7 +156,9 @@ impl Store {
                 .fetch_optional(connections)
                 .await?
         });
-        found.map(|(user_id, name, role, password)| Ok((user(user_id, name, &role)?, password))).transpose()
+        found
+            .map(|(user_id, name, role, password)| Ok((user(user_id, name, &role)?, password)))
+            .transpose()
     }
 
     /// Returns whether there is a user of that name, disabled or not.
@@ -201,7 +210,8 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn enable_user(&self, name: &str) -> Result<bool, Error> {
-        let change = "UPDATE users SET disabled_at = $1 WHERE name = $2 AND disabled_at IS NOT NULL";
+        let change =
+            "UPDATE users SET disabled_at = $1 WHERE name = $2 AND disabled_at IS NOT NULL";
         self.change_user(change, name, None, Ending::Nothing).await
     }
 
@@ -339,7 +349,12 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
-    pub async fn add_link(&self, token_hash: &str, user_id: &str, expires_at: &str) -> Result<(), Error> {
+    pub async fn add_link(
+        &self,
+        token_hash: &str,
+        user_id: &str,
+        expires_at: &str,
+    ) -> Result<(), Error> {
         self.check_files()?;
         on!(&self.readers, connections => {
             sqlx::query("INSERT INTO sign_in_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")

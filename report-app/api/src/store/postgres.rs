@@ -38,7 +38,9 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Error> {
         .await
         .map_err(|error| failed(error.to_string()))?;
     let mut connection = pool.acquire().await.map_err(|error| failed(error.to_string()))?;
-    migrations::run(&mut *connection, Dialect::Postgres).await.map_err(|error| failed(error.to_string()))?;
+    migrations::run(&mut *connection, Dialect::Postgres)
+        .await
+        .map_err(|error| failed(error.to_string()))?;
     drop(connection);
     Ok(pool)
 }
@@ -62,9 +64,14 @@ fn inserts(entries: &[Entry]) -> Vec<QueryBuilder<Postgres>> {
     let models: BTreeMap<_, _> =
         entry::predictions(entries).map(|row| (&row.model.version, &row.model.features)).collect();
     let tables = [
-        insert("models (model_version, features)", models, " ON CONFLICT DO NOTHING", |values, (version, features)| {
-            values.push_bind(version).push_bind(features);
-        }),
+        insert(
+            "models (model_version, features)",
+            models,
+            " ON CONFLICT DO NOTHING",
+            |values, (version, features)| {
+                values.push_bind(version).push_bind(features);
+            },
+        ),
         insert(
             "predictions (prediction_id, created_at, client_id, model_version, origin, language, probability, decision, \
              request, response, contributions)",
@@ -91,7 +98,12 @@ fn inserts(entries: &[Entry]) -> Vec<QueryBuilder<Postgres>> {
             "",
             push_outcome,
         ),
-        insert("audit (audit_id, at, actor, action, client_id, detail, address)", entry::done(entries), "", push_audit),
+        insert(
+            "audit (audit_id, at, actor, action, client_id, detail, address)",
+            entry::done(entries),
+            "",
+            push_audit,
+        ),
     ];
     tables.into_iter().flatten().collect()
 }
@@ -178,7 +190,9 @@ fn push_audit(values: &mut Values<'_>, row: &AuditRow) {
 impl From<sqlx::Error> for NotCommitted {
     fn from(error: sqlx::Error) -> Self {
         let is_about_a_row = error.as_database_error().is_some_and(|error| {
-            error.is_check_violation() || error.is_foreign_key_violation() || error.is_unique_violation()
+            error.is_check_violation()
+                || error.is_foreign_key_violation()
+                || error.is_unique_violation()
         });
         Self { message: error.to_string(), is_about_a_row }
     }

@@ -78,7 +78,9 @@ pub(super) fn asked(questions: &[Question]) -> Option<String> {
 fn questions(codes: &str) -> Result<Vec<Question>, Error> {
     let question = |code: &str| {
         let found = Question::ALL.into_iter().find(|question| question.code() == code);
-        found.ok_or_else(|| Error::Unreadable(format!("expected a question of a client, found {code}")))
+        found.ok_or_else(|| {
+            Error::Unreadable(format!("expected a question of a client, found {code}"))
+        })
     };
     codes.split_whitespace().map(question).collect()
 }
@@ -144,7 +146,12 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn reviews_by(&self, reviewer: &str, since: DateTime<Utc>, limit: i64) -> Result<Vec<Review>, Error> {
+    pub async fn reviews_by(
+        &self,
+        reviewer: &str,
+        since: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<Review>, Error> {
         on!(&self.readers, connections => {
             let statement = format!(
                 "SELECT {REVIEW} FROM reviews WHERE reviewer = $1 AND review_id >= $2 ORDER BY review_id DESC LIMIT $3"
@@ -183,7 +190,9 @@ impl Store {
             query.fetch_all(connections).await?
         });
         // A later review takes the place of an earlier one.
-        rows.into_iter().map(|(client, code)| Ok((client.cast_unsigned(), decision(&code)?))).collect()
+        rows.into_iter()
+            .map(|(client, code)| Ok((client.cast_unsigned(), decision(&code)?)))
+            .collect()
     }
 
     /// The clients of whom a prediction by a version of the model was reviewed.

@@ -12,14 +12,20 @@ const HIDDEN: &str = "…";
 pub(super) fn shown(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         // No URL: a path may be shown, a list of parameters may not.
-        let is_plain = url.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
+        let is_plain =
+            url.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
         let path = url.split(['?', '#']).next().unwrap_or_default();
-        return if is_plain || url.starts_with("sqlite:") { path.to_owned() } else { HIDDEN.to_owned() };
+        return if is_plain || url.starts_with("sqlite:") {
+            path.to_owned()
+        } else {
+            HIDDEN.to_owned()
+        };
     };
     if scheme == "sqlite" {
         return format!("{scheme}://{}", rest.split(['?', '#']).next().unwrap_or_default());
     }
-    let is_plain_scheme = scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
+    let is_plain_scheme =
+        scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
     let scheme = if is_plain_scheme { scheme } else { HIDDEN };
     let hidden = || format!("{scheme}://{HIDDEN}");
     let Ok(parsed) = Url::parse(url) else { return hidden() };
@@ -29,7 +35,11 @@ pub(super) fn shown(url: &str) -> String {
     if parsed.path().contains('@') || (!has_user && after.iter().any(|part| part.contains('@'))) {
         return hidden();
     }
-    let user = if parsed.username().is_empty() { String::new() } else { format!("{}@", parsed.username()) };
+    let user = if parsed.username().is_empty() {
+        String::new()
+    } else {
+        format!("{}@", parsed.username())
+    };
     let host = parsed.host_str().unwrap_or_default();
     let port = parsed.port().map(|port| format!(":{port}")).unwrap_or_default();
     format!("{scheme}://{user}{host}{port}{}", parsed.path())
@@ -43,13 +53,28 @@ mod tests {
     fn an_address_is_shown_without_its_secrets() {
         for (url, expected) in [
             ("postgresql://pret@localhost/pret", "postgresql://pret@localhost/pret"),
-            ("postgresql://pret:secret@db.example:5433/pret", "postgresql://pret@db.example:5433/pret"),
+            (
+                "postgresql://pret:secret@db.example:5433/pret",
+                "postgresql://pret@db.example:5433/pret",
+            ),
             ("postgresql://pret:se@cret@db.example/pret", "postgresql://pret@db.example/pret"),
             ("postgresql://:secret@db.example/pret", "postgresql://db.example/pret"),
-            ("postgresql://pret@[2001:db8::1]:5433/pret", "postgresql://pret@[2001:db8::1]:5433/pret"),
-            ("postgresql://db.example/pret?user=pret&password=secret", "postgresql://db.example/pret"),
-            ("postgresql://pret@db.example/pret?password=se@cret", "postgresql://pret@db.example/pret"),
-            ("postgresql://pret@db.example/pret?sslmode=require#secret", "postgresql://pret@db.example/pret"),
+            (
+                "postgresql://pret@[2001:db8::1]:5433/pret",
+                "postgresql://pret@[2001:db8::1]:5433/pret",
+            ),
+            (
+                "postgresql://db.example/pret?user=pret&password=secret",
+                "postgresql://db.example/pret",
+            ),
+            (
+                "postgresql://pret@db.example/pret?password=se@cret",
+                "postgresql://pret@db.example/pret",
+            ),
+            (
+                "postgresql://pret@db.example/pret?sslmode=require#secret",
+                "postgresql://pret@db.example/pret",
+            ),
             ("postgresql:///pret?host=/run/postgresql&password=secret", "postgresql:///pret"),
             ("mysql://pret:secret@localhost/pret", "mysql://pret@localhost/pret"),
             ("sqlite://data/pret.db", "sqlite://data/pret.db"),
@@ -79,7 +104,10 @@ mod tests {
             "sec12@://db",
         ] {
             let shown = shown(url);
-            assert!(!["sec", "tail", "12"].iter().any(|part| shown.contains(part)), "{url}: {shown}");
+            assert!(
+                !["sec", "tail", "12"].iter().any(|part| shown.contains(part)),
+                "{url}: {shown}"
+            );
         }
     }
 }

@@ -73,7 +73,9 @@ impl Writer {
     }
 
     /// A way to `database`, the work that writes to it, and what is there once that has ended.
-    fn to(database: Database) -> (Self, impl Future<Output = ()> + Send + 'static, oneshot::Receiver<()>) {
+    fn to(
+        database: Database,
+    ) -> (Self, impl Future<Output = ()> + Send + 'static, oneshot::Receiver<()>) {
         let (queue, received) = mpsc::channel(QUEUE);
         let (end, ended) = oneshot::channel();
         let coming = Coming::default();
@@ -98,7 +100,11 @@ impl Writer {
     }
 
     /// Stores one entry; it is committed when this returns.
-    pub(super) async fn save(&self, entry: Entry, announced: Option<Announcement>) -> Result<(), Error> {
+    pub(super) async fn save(
+        &self,
+        entry: Entry,
+        announced: Option<Announcement>,
+    ) -> Result<(), Error> {
         let handed_over = self.hand_over(entry).await?;
         drop(announced);
         handed_over.committed().await

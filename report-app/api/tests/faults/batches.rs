@@ -49,7 +49,9 @@ impl Batch {
 
 /// The body that has been received so far.
 fn text(received: &[u8]) -> String {
-    let Some(head) = received.windows(4).position(|window| window == b"\r\n\r\n") else { return String::new() };
+    let Some(head) = received.windows(4).position(|window| window == b"\r\n\r\n") else {
+        return String::new();
+    };
     String::from_utf8(dechunked(&received[head + 4..]).0).unwrap()
 }
 
@@ -58,7 +60,11 @@ fn parsed(received: &[u8]) -> Vec<Value> {
 }
 
 fn ids(lines: &[Value]) -> Vec<String> {
-    lines.iter().filter_map(|line| line["prediction"]["prediction_id"].as_str()).map(str::to_owned).collect()
+    lines
+        .iter()
+        .filter_map(|line| line["prediction"]["prediction_id"].as_str())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -70,7 +76,8 @@ fn there_are_only_so_many_batches_at_a_time() {
     assert_eq!(first.answered(1).len(), 1);
     let mut second = Batch::begin(&program, "");
     let refused = second.0.answer().unwrap();
-    let detail = "The service is working on as many batches as it takes, 1. Try again when one has ended.";
+    let detail =
+        "The service is working on as many batches as it takes, 1. Try again when one has ended.";
     refused.is_problem(503, "busy", "Busy", detail);
     assert_eq!(refused.header("retry-after"), "10");
     // Single predictions are made all the same.
@@ -78,7 +85,8 @@ fn there_are_only_so_many_batches_at_a_time() {
     assert_eq!(first.end().len(), 1);
     wait_for("a place for another batch", || {
         let mut batch = Batch::begin(&program, "");
-        let taken = batch.send() && batch.0.received_until(|received| received.len() > 12)[..12] == *b"HTTP/1.1 200";
+        let taken = batch.send()
+            && batch.0.received_until(|received| received.len() > 12)[..12] == *b"HTTP/1.1 200";
         taken.then_some(())
     });
 }
@@ -88,7 +96,11 @@ fn a_revoked_key_ends_its_batch() {
     let place = Place::new();
     let program = place.start_requiring_sign_in();
     let command = |arguments: &[&str]| {
-        let output = Command::new(PROGRAM).args(arguments).args(["--database", &place.database_url]).output().unwrap();
+        let output = Command::new(PROGRAM)
+            .args(arguments)
+            .args(["--database", &place.database_url])
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     };
@@ -109,7 +121,10 @@ fn a_revoked_key_ends_its_batch() {
     // The command promises five seconds.
     assert!(revoked.elapsed() < Duration::from_secs(7), "{:?}", revoked.elapsed());
     let last = lines.last().unwrap();
-    assert_eq!((&last["problem"]["type"], &last["line"]), (&"/problems/sign-in-needed".into(), &lines.len().into()));
+    assert_eq!(
+        (&last["problem"]["type"], &last["line"]),
+        (&"/problems/sign-in-needed".into(), &lines.len().into())
+    );
     assert_eq!(place.store().predictions(), ids(&lines).into_iter().collect());
 }
 

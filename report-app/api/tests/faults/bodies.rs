@@ -15,7 +15,12 @@ fn goes_on(connection: &mut Connection) {
 /// Checks that a body is refused as no JSON, with this detail.
 #[track_caller]
 fn is_no_json(connection: &mut Connection, body: impl AsRef<[u8]>, detail: &str) {
-    connection.ask(post(PATH, body)).is_problem(400, "invalid-json", "The body is not valid JSON", detail);
+    connection.ask(post(PATH, body)).is_problem(
+        400,
+        "invalid-json",
+        "The body is not valid JSON",
+        detail,
+    );
     goes_on(connection);
 }
 
@@ -36,7 +41,8 @@ fn start(place: &Place) -> (Program, Connection) {
 fn what_is_not_json_is_refused_where_it_ends_to_be() {
     let place = Place::new();
     let (program, mut connection) = start(&place);
-    let deep = |depth: usize| format!("{{\"application\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
+    let deep =
+        |depth: usize| format!("{{\"application\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
     let cases: [(&[u8], &str); 14] = [
         (b"", "The body is empty. Expected a JSON object."),
         (b" \r\n\t ", "The body is empty. Expected a JSON object."),
@@ -51,17 +57,38 @@ fn what_is_not_json_is_refused_where_it_ends_to_be() {
         (b"{\"client_id\": \"\xc3\x28\"}", "Line 1, column 16: invalid unicode code point."),
         (b"{\"client_id\": \"\xed\xa0\x80\"}", "Line 1, column 16: invalid unicode code point."),
         (b"{\"client_id\": \"\\ud800\"}", "Line 1, column 22: unexpected end of hex escape."),
-        (b"{\"client_id\": \"a\\u0000\"}", "Line 1, column 23: a text cannot hold the character U+0000."),
+        (
+            b"{\"client_id\": \"a\\u0000\"}",
+            "Line 1, column 23: a text cannot hold the character U+0000.",
+        ),
     ];
     for (body, detail) in cases {
         is_no_json(&mut connection, body, detail);
     }
     is_no_json(&mut connection, deep(1_000), "Line 1, column 143: recursion limit exceeded.");
-    is_no_json(&mut connection, "[".repeat(65_536), "Line 1, column 128: recursion limit exceeded.");
-    is_no_json(&mut connection, "{\"a\":".repeat(13_000), "Line 1, column 636: recursion limit exceeded.");
+    is_no_json(
+        &mut connection,
+        "[".repeat(65_536),
+        "Line 1, column 128: recursion limit exceeded.",
+    );
+    is_no_json(
+        &mut connection,
+        "{\"a\":".repeat(13_000),
+        "Line 1, column 636: recursion limit exceeded.",
+    );
     // What is deep and within what the parser follows is JSON, and refused for what it is.
-    is_invalid(&mut connection, &deep(100), "/application", "Expected an object of fields by name, found an array.");
-    assert_eq!(place.store().count("predictions WHERE request <> '{\"client_id\":100001,\"application\":{}}'"), 0);
+    is_invalid(
+        &mut connection,
+        &deep(100),
+        "/application",
+        "Expected an object of fields by name, found an array.",
+    );
+    assert_eq!(
+        place
+            .store()
+            .count("predictions WHERE request <> '{\"client_id\":100001,\"application\":{}}'"),
+        0
+    );
     program.is_well();
 }
 
@@ -69,11 +96,18 @@ fn what_is_not_json_is_refused_where_it_ends_to_be() {
 fn numbers_that_no_client_has_are_refused() {
     let place = Place::new();
     let (program, mut connection) = start(&place);
-    let credit = |number: &str| format!("{{\"client_id\": 100001, \"application\": {{\"AMT_CREDIT\": {number}}}}}");
-    for too_large in ["1e400", "-1e400", "1e99999999999999999999", &"9".repeat(309), &"9".repeat(60_000)] {
+    let credit = |number: &str| {
+        format!("{{\"client_id\": 100001, \"application\": {{\"AMT_CREDIT\": {number}}}}}")
+    };
+    for too_large in
+        ["1e400", "-1e400", "1e99999999999999999999", &"9".repeat(309), &"9".repeat(60_000)]
+    {
         let answer = connection.ask(post(PATH, credit(too_large)));
         let detail = answer.json()["detail"].as_str().unwrap().to_owned();
-        assert!(detail.starts_with("Line 1, column ") && detail.ends_with(": number out of range."), "{detail}");
+        assert!(
+            detail.starts_with("Line 1, column ") && detail.ends_with(": number out of range."),
+            "{detail}"
+        );
         answer.is_problem(400, "invalid-json", "The body is not valid JSON", &detail);
         goes_on(&mut connection);
     }
@@ -98,12 +132,22 @@ fn numbers_that_no_client_has_are_refused() {
         ("100001.0", "100001.0"),
     ] {
         let message = format!("Expected a client's number, found the number {shown}.");
-        is_invalid(&mut connection, &format!("{{\"client_id\": {number}}}"), "/client_id", &message);
+        is_invalid(
+            &mut connection,
+            &format!("{{\"client_id\": {number}}}"),
+            "/client_id",
+            &message,
+        );
     }
     for id in ["0", "9223372036854775807", "9223372036854775808", "18446744073709551615"] {
         let answer = connection.ask(post(PATH, format!("{{\"client_id\": {id}}}")));
         let finds = "GET /v1/clients?search= finds clients by the first digits of their number.";
-        answer.is_problem(404, "unknown-client", "Unknown client", &format!("There is no client {id}. {finds}"));
+        answer.is_problem(
+            404,
+            "unknown-client",
+            "Unknown client",
+            &format!("There is no client {id}. {finds}"),
+        );
         goes_on(&mut connection);
     }
     program.is_well();
@@ -114,9 +158,19 @@ fn a_member_given_twice_is_refused_wherever_it_is() {
     let place = Place::new();
     let (program, mut connection) = start(&place);
     let twice = "Given twice. Give it once.";
-    is_invalid(&mut connection, r#"{"client_id": 100002, "client_id": 100001}"#, "/client_id", twice);
+    is_invalid(
+        &mut connection,
+        r#"{"client_id": 100002, "client_id": 100001}"#,
+        "/client_id",
+        twice,
+    );
     // The same name, written in two ways.
-    is_invalid(&mut connection, r#"{"client_id": 100002, "client\u005fid": 100001}"#, "/client_id", twice);
+    is_invalid(
+        &mut connection,
+        r#"{"client_id": 100002, "client\u005fid": 100001}"#,
+        "/client_id",
+        twice,
+    );
     let body = r#"{"client_id": 100001, "application": {"AMT_CREDIT": 1, "AMT_CREDIT": 2, "AMT_CREDIT": 3}}"#;
     connection
         .ask(post(PATH, body))
@@ -146,7 +200,8 @@ fn a_body_over_the_limit_is_refused_before_it_is_read_and_while_it_is() {
     is_too_long(&mut program.connect(), &post(PATH, " ".repeat(200_000)));
     // In pieces, whose sum nobody knows before.
     let mut pieces = head("transfer-encoding: chunked");
-    pieces.extend("1000\r\n".bytes().chain([b' '; 0x1000]).chain(*b"\r\n").cycle().take(40 * 0x1008));
+    pieces
+        .extend("1000\r\n".bytes().chain([b' '; 0x1000]).chain(*b"\r\n").cycle().take(40 * 0x1008));
     is_too_long(&mut program.connect(), &pieces);
 
     // As long as allowed, on a connection that goes on.
@@ -162,7 +217,9 @@ fn a_body_that_ends_too_early_or_in_a_broken_piece_is_not_taken() {
     let place = Place::new();
     let program = place.start();
     let head = |framing: &str| {
-        format!("POST {PATH} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n{framing}\r\n\r\n")
+        format!(
+            "POST {PATH} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n{framing}\r\n\r\n"
+        )
     };
     let detail = "The body could not be read to its end. Send it again.";
     for (framing, body) in [
@@ -180,7 +237,9 @@ fn a_body_that_ends_too_early_or_in_a_broken_piece_is_not_taken() {
         match connection.answer() {
             Ok(answer) => answer.is_problem(400, "body-unreadable", "Body not received", detail),
             // Whoever has gone may be left without an answer, never with half of one.
-            Err(cut) => assert!(cut.0.is_empty(), "{body:?}: {:?}", String::from_utf8_lossy(&cut.0)),
+            Err(cut) => {
+                assert!(cut.0.is_empty(), "{body:?}: {:?}", String::from_utf8_lossy(&cut.0))
+            }
         }
         assert!(connection.rest().is_empty(), "{body:?}");
     }
@@ -195,8 +254,9 @@ fn a_body_where_none_is_expected_is_no_second_request() {
     let mut connection = program.connect();
     let smuggled = String::from_utf8(get("/v1/clients/100002")).unwrap();
     let length = smuggled.len();
-    let answer = connection
-        .ask(format!("GET /health/live HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n{smuggled}"));
+    let answer = connection.ask(format!(
+        "GET /health/live HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n{smuggled}"
+    ));
     assert_eq!(answer.ok()["status"], "ok");
     // What follows the body is the next request.
     goes_on(&mut connection);

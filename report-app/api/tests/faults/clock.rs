@@ -13,7 +13,8 @@ const FUTURE: &str = "2099-06-01T00:00:00.000Z";
 
 /// The time in an identifier of version 7, in milliseconds.
 fn time_of(id: &str) -> i64 {
-    let (seconds, nanoseconds) = Uuid::parse_str(id).unwrap().get_timestamp().expect("version 7").to_unix();
+    let (seconds, nanoseconds) =
+        Uuid::parse_str(id).unwrap().get_timestamp().expect("version 7").to_unix();
     seconds as i64 * 1000 + i64::from(nanoseconds) / 1_000_000
 }
 
@@ -36,10 +37,13 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
     let begun = Utc::now().timestamp_millis();
     let predictions: Vec<Value> = (0..20).map(|_| program.predict().ok()).collect();
     let ended = Utc::now().timestamp_millis();
-    let mut ids: Vec<&str> =
-        predictions.iter().map(|prediction| prediction["prediction_id"].as_str().unwrap()).collect();
+    let mut ids: Vec<&str> = predictions
+        .iter()
+        .map(|prediction| prediction["prediction_id"].as_str().unwrap())
+        .collect();
     for (id, prediction) in ids.iter().zip(&predictions) {
-        let created_at = DateTime::parse_from_rfc3339(prediction["created_at"].as_str().unwrap()).unwrap();
+        let created_at =
+            DateTime::parse_from_rfc3339(prediction["created_at"].as_str().unwrap()).unwrap();
         for time in [time_of(id), created_at.timestamp_millis()] {
             assert!((begun..=ended).contains(&time), "{time} is not within {begun} and {ended}");
         }
@@ -51,15 +55,21 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
 
     // The prediction of the future is still the client's, and can be reviewed.
     let stored = program.get("/v1/clients/100001/prediction").ok();
-    assert_eq!((&stored["prediction_id"], &stored["created_at"]), (&FUTURE_ID.into(), &FUTURE.into()));
-    let review = format!(r#"{{"prediction_id": "{FUTURE_ID}", "verdict": "confirmed", "reason": "Vu."}}"#);
+    assert_eq!(
+        (&stored["prediction_id"], &stored["created_at"]),
+        (&FUTURE_ID.into(), &FUTURE.into())
+    );
+    let review =
+        format!(r#"{{"prediction_id": "{FUTURE_ID}", "verdict": "confirmed", "reason": "Vu."}}"#);
     assert_eq!(program.post("/v1/reviews", review).status, 201);
     // The log is read to its end, with what is older than its newest entry; monitoring counts no day that has not been.
     let log = program.get("/v1/audit?client_id=100001");
-    let last = log.text().lines().last().map(|line| serde_json::from_str::<Value>(line).unwrap()).unwrap();
+    let last =
+        log.text().lines().last().map(|line| serde_json::from_str::<Value>(line).unwrap()).unwrap();
     assert_eq!(last["audit_id"], FUTURE_ID);
     assert!(ids.iter().all(|id| log.text().contains(*id)));
     let days = program.get("/v1/monitoring").ok()["days"].clone();
-    let counted: u64 = days.as_array().unwrap().iter().map(|day| day["predictions"].as_u64().unwrap()).sum();
+    let counted: u64 =
+        days.as_array().unwrap().iter().map(|day| day["predictions"].as_u64().unwrap()).sum();
     assert_eq!(counted, 20, "{days}");
 }

@@ -21,8 +21,19 @@ fn no_path_leads_out_of_the_dashboards_folder() {
     assert_eq!(program.get("/assets/a.js").text(), "1");
 
     let absolute = secret.to_str().unwrap();
-    let ups =
-        ["..", "%2e%2e", ".%2e", "%2E.", "..%00", "%252e%252e", "%c0%ae%c0%ae", "..;", "..%5c", "...", "%e2%80%a5"];
+    let ups = [
+        "..",
+        "%2e%2e",
+        ".%2e",
+        "%2E.",
+        "..%00",
+        "%252e%252e",
+        "%c0%ae%c0%ae",
+        "..;",
+        "..%5c",
+        "...",
+        "%e2%80%a5",
+    ];
     let slashes = ["/", "%2f", "%5c", "\\", "//", "/./", "%252f"];
     let mut paths = Vec::new();
     for up in ups {
@@ -60,7 +71,9 @@ fn no_path_leads_out_of_the_dashboards_folder() {
             let answer = connection.answer().unwrap_or_else(|cut| panic!("{path}: {cut:?}"));
             let body = answer.text();
             assert!(
-                !body.contains(SECRET) && !body.contains("root:") && !body.contains("SQLite format"),
+                !body.contains(SECRET)
+                    && !body.contains("root:")
+                    && !body.contains("SQLite format"),
                 "{path}: {body}"
             );
             match answer.status {

@@ -59,7 +59,11 @@ fn a_request_of_which_two_lengths_are_told_ends_the_connection() {
         assert_eq!(answers.len(), 1, "{framing:?}");
         assert_eq!(answers[0].status, 400, "{framing:?}");
         // Refused before any route is asked, or for its body, which is empty.
-        assert_eq!(answers[0].json()["type"] == "/problems/unreadable-head", is_refused, "{framing:?}");
+        assert_eq!(
+            answers[0].json()["type"] == "/problems/unreadable-head",
+            is_refused,
+            "{framing:?}"
+        );
     }
     assert_eq!(place.store().count("audit WHERE client_id = 100002"), 0);
     program.is_well();
@@ -93,7 +97,8 @@ fn a_lone_line_feed_hides_no_request() {
             body.len()
         ))
         .unwrap();
-    let statuses: Vec<u16> = answers(&connection.rest()).iter().map(|answer| answer.status).collect();
+    let statuses: Vec<u16> =
+        answers(&connection.rest()).iter().map(|answer| answer.status).collect();
     assert_eq!(statuses, [200, 200]);
 
     for chunks in [
@@ -120,9 +125,11 @@ fn requests_sent_without_waiting_are_answered_in_order() {
     let place = Place::new();
     let program = place.start();
     let mut connection = program.connect();
-    let next = |client: u32| format!("GET /v1/clients/{client} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let next =
+        |client: u32| format!("GET /v1/clients/{client} HTTP/1.1\r\nhost: localhost\r\n\r\n");
     connection.send(format!("{}{}{}", next(100_001), next(1), next(100_015))).unwrap();
-    let answered = [connection.answer().unwrap(), connection.answer().unwrap(), connection.answer().unwrap()];
+    let answered =
+        [connection.answer().unwrap(), connection.answer().unwrap(), connection.answer().unwrap()];
     assert_eq!(answered.each_ref().map(|answer| answer.status), [200, 404, 200]);
     assert_eq!(
         (&answered[0].json()["client_id"], &answered[2].json()["client_id"]),

@@ -15,7 +15,8 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     let place = Place::on_sqlite();
     let program = place.start_on_a_small_disk(640);
     let prediction = program.predict().prediction_id().unwrap();
-    let review = format!(r#"{{"prediction_id": "{prediction}", "verdict": "confirmed", "reason": "Vu."}}"#);
+    let review =
+        format!(r#"{{"prediction_id": "{prediction}", "verdict": "confirmed", "reason": "Vu."}}"#);
     let load = Load::begin(&program.address, 4);
     // Full for good: the log of the database is, and nothing of it can be moved into the database any more.
     program.logged("wal_checkpoint");
@@ -23,7 +24,10 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     load.wait_for_answers(load.answered() + 100);
     assert_eq!(program.get("/health/live").status, 200);
     let ready = program.becomes(503).json();
-    assert_eq!(ready, serde_json::json!({"status": "unavailable", "missing": ["The store does not answer."]}));
+    assert_eq!(
+        ready,
+        serde_json::json!({"status": "unavailable", "missing": ["The store does not answer."]})
+    );
     program.predict().is_store_unavailable();
     // A review is small: it may find room where a prediction does not. Either it is kept, or it is refused.
     let mut kept = 0;
@@ -36,7 +40,8 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
         }
     }
     let batch = post("/v1/predictions/batch", "{\"client_id\": 100001}\n".repeat(LINES));
-    let batch = String::from_utf8(batch).unwrap().replace("application/json", "application/x-ndjson");
+    let batch =
+        String::from_utf8(batch).unwrap().replace("application/json", "application/x-ndjson");
     let batch = program.connect().ask(batch).text();
     assert_eq!(batch.lines().count(), LINES);
     for line in batch.lines() {
@@ -55,7 +60,12 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
 
     let calls = load.end();
     let (given, refused) = (credits(&calls, 200), credits(&calls, 503));
-    assert!(given.len() > 20 && refused.len() > 20, "{} given, {} refused", given.len(), refused.len());
+    assert!(
+        given.len() > 20 && refused.len() > 20,
+        "{} given, {} refused",
+        given.len(),
+        refused.len()
+    );
     assert_eq!(given.len() + refused.len(), calls.len());
     for call in calls.iter().filter(|call| refused.contains(&call.credit)) {
         call.outcome.as_ref().unwrap().is_store_unavailable();
@@ -63,7 +73,9 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     assert_eq!(place.store().credits(), given);
 
     // Room again: the program need not be started anew.
-    let more = Command::new("prlimit").args(["--fsize=unlimited:", "--pid", &program.id().to_string()]).status();
+    let more = Command::new("prlimit")
+        .args(["--fsize=unlimited:", "--pid", &program.id().to_string()])
+        .status();
     assert!(more.unwrap().success());
     wait_for("a prediction", || Some(program.predict()).filter(|answer| answer.status == 200));
     program.becomes(200);
@@ -72,9 +84,14 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     }
     let over = wait_for("the end of the failure", || {
         assert_eq!(program.get("/health/ready").status, 200);
-        program.log().lines().find(|line| line.contains("the store takes what is written again")).map(str::to_owned)
+        program
+            .log()
+            .lines()
+            .find(|line| line.contains("the store takes what is written again"))
+            .map(str::to_owned)
     });
-    let refusals: usize = over.split("refused=").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    let refusals: usize =
+        over.split("refused=").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
     assert!(refusals >= LINES, "{over}");
     program.signal("TERM");
     let (status, log) = program.ended();

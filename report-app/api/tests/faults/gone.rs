@@ -46,7 +46,9 @@ fn a_program_that_reads_for_ever_keeps_nobody_waiting() {
         (length() == before.0).then_some(before.0)
     });
     let calls = load.end();
-    assert!(calls.iter().all(|call| call.outcome.as_ref().is_ok_and(|answer| answer.status == 200)));
+    assert!(
+        calls.iter().all(|call| call.outcome.as_ref().is_ok_and(|answer| answer.status == 200))
+    );
     assert!(longest < 8 * LONG, "{longest}");
     assert_eq!(place.store().predictions().len(), 1 + calls.len());
 }
@@ -82,7 +84,11 @@ fn a_database_that_is_moved_away_is_noticed_and_taken_again_when_it_is_back() {
 #[test]
 fn a_database_that_refuses_connections_is_used_again_when_it_takes_them() {
     let place = Place::new();
-    let Some(name) = place.database_url.strip_prefix("postgres").and_then(|url| url.rsplit('/').next()) else { return };
+    let Some(name) =
+        place.database_url.strip_prefix("postgres").and_then(|url| url.rsplit('/').next())
+    else {
+        return;
+    };
     let server = std::env::var("PRET_TEST_DATABASE_URL").unwrap();
     let server = crate::support::store::Store(&server);
     let program = place.start();
@@ -91,7 +97,8 @@ fn a_database_that_refuses_connections_is_used_again_when_it_takes_them() {
 
     server.execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
     // Without CASE those of other databases would be ended as well: conditions have no order.
-    let its_own = format!("CASE WHEN datname = '{name}' THEN pg_terminate_backend(pid) ELSE false END");
+    let its_own =
+        format!("CASE WHEN datname = '{name}' THEN pg_terminate_backend(pid) ELSE false END");
     let ended = server.count(&format!("pg_stat_activity WHERE {its_own}"));
     assert!(ended > 0);
     load.wait_for_answers(load.answered() + 50);

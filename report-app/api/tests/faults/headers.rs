@@ -14,7 +14,10 @@ fn answer(program: &crate::support::program::Program, request: impl AsRef<[u8]>)
     for name in ["evil", "set-cookie", "location"] {
         assert_eq!(answer.header(name), "", "{shown:?}");
     }
-    assert!(answer.headers.iter().all(|(_, value)| !value.contains(['\r', '\n', '\0'])), "{shown:?}");
+    assert!(
+        answer.headers.iter().all(|(_, value)| !value.contains(['\r', '\n', '\0'])),
+        "{shown:?}"
+    );
     assert!(answer.headers.iter().all(|(_, value)| !value.contains("evil")), "{shown:?}");
     Some(answer)
 }
@@ -23,9 +26,17 @@ fn answer(program: &crate::support::program::Program, request: impl AsRef<[u8]>)
 fn an_identifier_or_a_language_with_a_line_end_brings_no_header() {
     let place = Place::new();
     let program = place.start();
-    for injected in ["%0d%0aevil:%201", "%0D%0ASet-Cookie:%20evil=1", "\\r\\nevil: 1", "a\tevil: 1", "é evil: 1"] {
+    for injected in [
+        "%0d%0aevil:%201",
+        "%0D%0ASet-Cookie:%20evil=1",
+        "\\r\\nevil: 1",
+        "a\tevil: 1",
+        "é evil: 1",
+    ] {
         for name in ["x-request-id", "accept-language", "accept", "x-forwarded-for"] {
-            let answer = answer(&program, get_with("/v1/model", &format!("{name}: {injected}\r\n"))).unwrap();
+            let answer =
+                answer(&program, get_with("/v1/model", &format!("{name}: {injected}\r\n")))
+                    .unwrap();
             assert_eq!(answer.status, 200, "{name}: {injected}");
             assert!(uuid::Uuid::parse_str(answer.header("x-request-id")).is_ok());
             assert_eq!(answer.header("content-language"), "fr");
@@ -33,13 +44,18 @@ fn an_identifier_or_a_language_with_a_line_end_brings_no_header() {
     }
     // A line end ends the header: what follows is another header of the request, and nothing of the answer.
     for end in ["\r\n", "\n"] {
-        let answer = answer(&program, get_with("/v1/model", &format!("x-request-id: mine{end}evil: 1\r\n"))).unwrap();
+        let answer =
+            answer(&program, get_with("/v1/model", &format!("x-request-id: mine{end}evil: 1\r\n")))
+                .unwrap();
         assert_eq!((answer.status, answer.header("x-request-id")), (200, "mine"));
     }
     // Neither is a lone carriage return, nor a character that no header may hold.
-    for broken in
-        ["x-request-id: mine\revil: 1\r\n", "accept-language: \0evil\r\n", "x: \x7fevil\r\n", "x\0y: evil\r\n"]
-    {
+    for broken in [
+        "x-request-id: mine\revil: 1\r\n",
+        "accept-language: \0evil\r\n",
+        "x: \x7fevil\r\n",
+        "x\0y: evil\r\n",
+    ] {
         let answer = answer(&program, get_with("/v1/model", broken));
         assert_eq!(answer.map(|answer| answer.status), Some(400), "{broken:?}");
     }
@@ -52,7 +68,10 @@ fn a_path_or_a_method_with_a_line_end_brings_no_header() {
     let program = place.start();
     let path = "/v1/%0d%0aset-cookie:%20evil=1%0d%0a%0d%0a<script>alert(1)</script>";
     let answered = answer(&program, get_with(&path.replace(['<', '>'], ""), "")).unwrap();
-    assert_eq!((answered.status, answered.header("content-type")), (404, "application/problem+json"));
+    assert_eq!(
+        (answered.status, answered.header("content-type")),
+        (404, "application/problem+json")
+    );
     assert!(answered.text().contains("/v1/%0d%0aset-cookie:%20evil=1"), "{}", answered.text());
     assert_eq!(answered.header("x-content-type-options"), "nosniff");
     for request in [
@@ -111,11 +130,16 @@ fn a_head_that_is_no_http_is_answered_counted_and_logged_like_all_others() {
     connection.send([get("/health/live"), b"NO HTTP\r\n\r\n".to_vec()].concat()).unwrap();
     assert_eq!(connection.answer().unwrap().status, 200);
     let refused = connection.answer().unwrap();
-    let detail =
-        "The head of the request is not HTTP/1.1. The connection is closed; send the request again as it should be.";
+    let detail = "The head of the request is not HTTP/1.1. The connection is closed; send the request again as it should be.";
     refused.is_problem(400, "unreadable-head", "Head not readable", detail);
-    assert_eq!((refused.header("connection"), refused.header("cache-control")), ("close", "no-store"));
-    assert_eq!((refused.header("x-content-type-options"), refused.header("x-frame-options")), ("nosniff", "DENY"));
+    assert_eq!(
+        (refused.header("connection"), refused.header("cache-control")),
+        ("close", "no-store")
+    );
+    assert_eq!(
+        (refused.header("x-content-type-options"), refused.header("x-frame-options")),
+        ("nosniff", "DENY")
+    );
     assert!(connection.rest().is_empty());
     let logged = program.logged(refused.header("x-request-id"));
     assert!(logged.contains("status=400") && logged.contains("answered"), "{logged}");

@@ -32,8 +32,12 @@ fn every_prediction_that_was_answered_in_full_is_stored_whenever_the_program_is_
         load.mark();
         program.kill();
         let calls = load.abandoned();
-        let unanswered = calls.iter().filter(|call| call.is_before_mark && call.outcome.is_err()).count();
-        assert!(unanswered > 0, "round {round}: the program was killed between two requests, not amid them");
+        let unanswered =
+            calls.iter().filter(|call| call.is_before_mark && call.outcome.is_err()).count();
+        assert!(
+            unanswered > 0,
+            "round {round}: the program was killed between two requests, not amid them"
+        );
         let of_this_round = answered(&calls);
         assert!(of_this_round.len() >= 70 * round);
         found.extend(of_this_round);
@@ -43,7 +47,12 @@ fn every_prediction_that_was_answered_in_full_is_stored_whenever_the_program_is_
     program.is_well();
     let stored = place.store().predictions();
     let lost: Vec<&String> = found.difference(&stored).collect();
-    assert!(lost.is_empty(), "{} of {} answered predictions are lost: {lost:?}", lost.len(), found.len());
+    assert!(
+        lost.is_empty(),
+        "{} of {} answered predictions are lost: {lost:?}",
+        lost.len(),
+        found.len()
+    );
     // Who asked is committed with what was answered.
     let unexplained = "predictions WHERE NOT EXISTS \
                        (SELECT 1 FROM audit WHERE action = 'prediction.create' AND detail = prediction_id)";

@@ -55,7 +55,11 @@ fn nothing_is_answered_that_a_log_which_is_gone_would_have_held() {
             program.is_well();
             let (found, stored) = (answered(&calls), place.store().predictions());
             let lost = found.difference(&stored).count();
-            assert!(found.len() > 400 && lost == 0, "{cause}, {end}: {lost} of {} are lost", found.len());
+            assert!(
+                found.len() > 400 && lost == 0,
+                "{cause}, {end}: {lost} of {} are lost",
+                found.len()
+            );
             assert_eq!(place.store().texts("PRAGMA integrity_check"), ["ok"], "{cause}, {end}");
         }
     }
@@ -97,7 +101,9 @@ fn a_log_that_is_cut_short_loses_nothing_that_is_answered_from_then_on() {
     for _ in 0..3 {
         kept.extend((0..5).filter_map(|_| program.predict().prediction_id()));
         // What is in the log alone when it is cut is lost; nothing is by now.
-        crate::support::wait_for("a flush", || place.is_flushed(kept.last().unwrap()).then_some(()));
+        crate::support::wait_for("a flush", || {
+            place.is_flushed(kept.last().unwrap()).then_some(())
+        });
         File::options().write(true).open(&log).unwrap().set_len(0).unwrap();
         let answer = program.predict();
         if answer.status == 200 {

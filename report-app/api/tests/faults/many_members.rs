@@ -22,7 +22,8 @@ fn a_body_full_of_members_is_refused_by_a_short_answer() {
     let unknown = members(6_000, |at| format!("\"m{at}\":1"));
     let twice = members(8_000, |_| "\"m\":1".to_owned());
     // Each member stands in an object with a long name, which a pointer to it repeats.
-    let far = format!("{{\"{}\": {{{}}}}}", "x".repeat(30_000), members(5_000, |_| "\"a\":1".to_owned()));
+    let far =
+        format!("{{\"{}\": {{{}}}}}", "x".repeat(30_000), members(5_000, |_| "\"a\":1".to_owned()));
     let cases = [
         ("unknown fields", application(&unknown), 10_000),
         ("unknown members", format!("{{{unknown}}}"), 10_000),
@@ -35,7 +36,11 @@ fn a_body_full_of_members_is_refused_by_a_short_answer() {
         assert!((40_000..65_536).contains(&body.len()), "{what}: {}", body.len());
         let answer = connection.ask(post(PATH, body));
         let problem = answer.json();
-        assert_eq!((answer.status, &problem["type"]), (422, &"/problems/invalid-body".into()), "{what}");
+        assert_eq!(
+            (answer.status, &problem["type"]),
+            (422, &"/problems/invalid-body".into()),
+            "{what}"
+        );
         assert!((1..=50).contains(&problem["errors"].as_array().unwrap().len()), "{what}");
         assert!(answer.body.len() < longest, "{what}: {}", answer.body.len());
     }

@@ -24,7 +24,11 @@ fn a_store_that_others_could_open_is_closed_to_them_with_a_word() {
     // Killed, it leaves its log behind.
     program.kill();
     for ((name, _), mode) in own.iter().zip([0o644, 0o666, 0o640]) {
-        fs::set_permissions(place.folder.path().join("store").join(name), Permissions::from_mode(mode)).unwrap();
+        fs::set_permissions(
+            place.folder.path().join("store").join(name),
+            Permissions::from_mode(mode),
+        )
+        .unwrap();
     }
 
     let program = place.start();

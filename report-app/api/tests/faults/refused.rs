@@ -47,12 +47,21 @@ fn a_connection_that_is_closed_says_so() {
         ("/v1/session", "application/json", "content-length: 1000000\r\n", 413),
         ("/v1/session", "text/plain", "transfer-encoding: chunked\r\n", 415),
         // Whoever waits for leave to send the body need not send it.
-        ("/v1/predictions", "application/json", "expect: 100-continue\r\ncontent-length: 21\r\n", 401),
+        (
+            "/v1/predictions",
+            "application/json",
+            "expect: 100-continue\r\ncontent-length: 21\r\n",
+            401,
+        ),
         ("/v1/nothing", "application/json", "content-length: 1000000\r\n", 404),
     ] {
         let mut connection = program.connect();
         let answer = refused(&mut connection, &head(path, declared, more));
-        assert_eq!((answer.status, answer.header("connection")), (status, "close"), "{path} {more:?}");
+        assert_eq!(
+            (answer.status, answer.header("connection")),
+            (status, "close"),
+            "{path} {more:?}"
+        );
     }
 }
 
@@ -64,7 +73,8 @@ fn an_answer_is_not_lost_under_a_body_that_nobody_wants() {
     for _ in 0..20 {
         let mut connection = program.connect();
         let length = 60_000;
-        let head = head("/v1/predictions", "application/json", &format!("content-length: {length}\r\n"));
+        let head =
+            head("/v1/predictions", "application/json", &format!("content-length: {length}\r\n"));
         for part in [head, " ".repeat(length / 2), " ".repeat(length / 2)] {
             connection.send(part).unwrap();
             std::thread::sleep(Duration::from_millis(2));

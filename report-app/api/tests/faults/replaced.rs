@@ -21,7 +21,11 @@ fn a_broken_bundle_is_refused_and_a_good_one_taken_without_a_request_failing() {
 
     bundle::write_next(&place.bundle());
     let model = place.bundle().join("model.txt");
-    fs::write(&model, fs::read_to_string(&model).unwrap().replace("leaf_value=-1.5", "leaf_value=+1.5")).unwrap();
+    fs::write(
+        &model,
+        fs::read_to_string(&model).unwrap().replace("leaf_value=-1.5", "leaf_value=+1.5"),
+    )
+    .unwrap();
     program.signal("HUP");
     let line = program.logged("the model in the folder was refused");
     assert!(line.contains("ERROR") && line.contains("model.txt: the file was altered"), "{line}");
@@ -43,7 +47,10 @@ fn a_broken_bundle_is_refused_and_a_good_one_taken_without_a_request_failing() {
     let calls = load.end();
     for call in &calls {
         let answered = call.outcome.as_ref().unwrap().ok()["model_version"].clone();
-        assert!(answered == next_version() || (answered == version() && call.is_before_mark), "{answered}");
+        assert!(
+            answered == next_version() || (answered == version() && call.is_before_mark),
+            "{answered}"
+        );
         by_the_first += usize::from(answered == version());
     }
     assert!((100..calls.len() - 40).contains(&by_the_first), "{by_the_first} of {}", calls.len());

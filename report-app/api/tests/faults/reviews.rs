@@ -14,7 +14,9 @@ fn review(prediction: &str) -> String {
 }
 
 fn outcome(prediction: &str) -> String {
-    format!(r#"{{"prediction_id": "{prediction}", "defaulted": false, "observed_on": "2026-10-31"}}"#)
+    format!(
+        r#"{{"prediction_id": "{prediction}", "defaulted": false, "observed_on": "2026-10-31"}}"#
+    )
 }
 
 #[test]
@@ -23,12 +25,14 @@ fn what_was_answered_is_flushed_though_nobody_asks_again() {
     let program = place.start();
     let prediction = program.predict().prediction_id().unwrap();
     wait_for("a flush of the prediction", || place.is_flushed(&prediction).then_some(()));
-    for (path, table, body) in
-        [("/v1/reviews", "reviews", review(&prediction)), ("/v1/outcomes", "outcomes", outcome(&prediction))]
-    {
+    for (path, table, body) in [
+        ("/v1/reviews", "reviews", review(&prediction)),
+        ("/v1/outcomes", "outcomes", outcome(&prediction)),
+    ] {
         let answer = program.post(path, body);
         assert_eq!(answer.status, 201, "{}", answer.text());
-        let id = answer.json()[format!("{}_id", &table[..table.len() - 1])].as_str().unwrap().to_owned();
+        let id =
+            answer.json()[format!("{}_id", &table[..table.len() - 1])].as_str().unwrap().to_owned();
         wait_for(&format!("a flush of {table}"), || place.file_holds(table, &id).then_some(()));
     }
 }
@@ -39,11 +43,13 @@ fn no_answered_review_or_outcome_is_lost_when_the_program_is_killed() {
     let place = Place::new();
     let program = place.start();
     let prediction = program.predict().prediction_id().unwrap();
-    let (answered, count) = (Arc::<Mutex<[BTreeSet<String>; 2]>>::default(), Arc::<AtomicUsize>::default());
+    let (answered, count) =
+        (Arc::<Mutex<[BTreeSet<String>; 2]>>::default(), Arc::<AtomicUsize>::default());
     let callers: Vec<_> = (0..CALLERS)
         .map(|caller| {
             let mut connection = program.connect();
-            let (answered, count, prediction) = (answered.clone(), count.clone(), prediction.clone());
+            let (answered, count, prediction) =
+                (answered.clone(), count.clone(), prediction.clone());
             let (path, name, body) = match caller % 2 {
                 0 => ("/v1/reviews", "review_id", review(&prediction)),
                 _ => ("/v1/outcomes", "outcome_id", outcome(&prediction)),
@@ -68,11 +74,13 @@ fn no_answered_review_or_outcome_is_lost_when_the_program_is_killed() {
     let answered = answered.lock().unwrap();
     for (table, of_table) in ["reviews", "outcomes"].into_iter().zip(&*answered) {
         let key = format!("{}_id", &table[..table.len() - 1]);
-        let stored: BTreeSet<String> = place.store().texts(&format!("SELECT {key} FROM {table}")).into_iter().collect();
+        let stored: BTreeSet<String> =
+            place.store().texts(&format!("SELECT {key} FROM {table}")).into_iter().collect();
         let lost = of_table.difference(&stored).count();
         assert!(of_table.len() > 20 && lost == 0, "{lost} of {} {table} are lost", of_table.len());
         // Who wrote each is committed with it.
-        let unexplained = format!("{table} WHERE NOT EXISTS (SELECT 1 FROM audit WHERE detail = {key})");
+        let unexplained =
+            format!("{table} WHERE NOT EXISTS (SELECT 1 FROM audit WHERE detail = {key})");
         assert_eq!(place.store().count(&unexplained), 0);
     }
 }

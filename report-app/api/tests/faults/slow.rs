@@ -39,10 +39,15 @@ fn a_body_that_does_not_come_is_not_waited_for() {
     let place = Place::new();
     let program = place.start_with(&["--timeout", "1"]);
     let mut slow = program.connect();
-    slow.send(format!("{HALF_A_HEAD}content-type: application/json\r\ncontent-length: 100\r\n\r\n{{\"client")).unwrap();
+    slow.send(format!(
+        "{HALF_A_HEAD}content-type: application/json\r\ncontent-length: 100\r\n\r\n{{\"client"
+    ))
+    .unwrap();
     slow.answer().unwrap().is_too_late();
     let mut chunked = program.connect();
-    let head = format!("{HALF_A_HEAD}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{{\"cli");
+    let head = format!(
+        "{HALF_A_HEAD}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{{\"cli"
+    );
     chunked.send(head).unwrap();
     chunked.answer().unwrap().is_too_late();
     assert_eq!(place.store().count("predictions"), 0);
@@ -60,13 +65,17 @@ fn a_batch_whose_next_line_does_not_come_ends_with_a_problem() {
     ))
     .unwrap();
     let answer = slow.answer().unwrap().text();
-    let lines: Vec<Value> = answer.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> =
+        answer.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2, "{answer}");
     assert_eq!(
         place.store().predictions(),
         [lines[0]["prediction"]["prediction_id"].as_str().unwrap().to_owned()].into()
     );
-    assert_eq!((&lines[1]["line"], &lines[1]["problem"]["type"]), (&2.into(), &"/problems/timeout".into()));
+    assert_eq!(
+        (&lines[1]["line"], &lines[1]["problem"]["type"]),
+        (&2.into(), &"/problems/timeout".into())
+    );
     program.is_well();
 }
 
@@ -91,7 +100,8 @@ fn a_caller_who_never_reads_is_not_read_from_either() {
     program.is_well();
     let memory = || {
         let status = std::fs::read_to_string(format!("/proc/{}/status", program.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap().trim().to_owned();
+        let line =
+            status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap().trim().to_owned();
         line.trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
     };
     let before = memory();
@@ -103,13 +113,18 @@ fn a_caller_who_never_reads_is_not_read_from_either() {
     loop {
         match greedy.stream.write(lines.as_bytes()) {
             Ok(length) => sent += length,
-            Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&error.kind()) => break,
+            Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&error.kind()) => {
+                break;
+            }
             Err(error) => panic!("{error}"),
         }
         assert!(sent < 200 * MEGABYTE, "the service reads and reads");
     }
     let answered = place.store().count("predictions");
-    assert!(answered > 1000, "only {answered} lines were answered before the service stopped reading");
+    assert!(
+        answered > 1000,
+        "only {answered} lines were answered before the service stopped reading"
+    );
     program.is_well();
     let grown = memory().saturating_sub(before);
     assert!(grown < 64 * MEGABYTE, "{grown} bytes more, after {sent} were sent");
@@ -133,7 +148,10 @@ fn a_caller_who_takes_nothing_of_its_answer_is_let_go() {
             break error;
         }
     };
-    assert!([ErrorKind::ConnectionReset, ErrorKind::BrokenPipe].contains(&error.kind()), "{error:?}");
+    assert!(
+        [ErrorKind::ConnectionReset, ErrorKind::BrokenPipe].contains(&error.kind()),
+        "{error:?}"
+    );
     program.is_well();
 
     // Who reads slowly, but reads, gets everything.

@@ -30,7 +30,8 @@ fn encoded(text: &str) -> String {
 /// What must stay: the tables themselves, and every row that a caller cannot add to.
 fn kept(store: &Store<'_>) -> (Vec<String>, Vec<String>, BTreeSet<String>) {
     let users = store.texts("SELECT CAST(user_id || name || role || COALESCE(password, '') || COALESCE(disabled_at, '') AS TEXT) FROM users");
-    let others = ["sessions", "sign_in_links", "api_keys", "outcomes"].map(|table| store.count(table).to_string());
+    let others = ["sessions", "sign_in_links", "api_keys", "outcomes"]
+        .map(|table| store.count(table).to_string());
     (store.schema(), users.into_iter().chain(others).collect(), store.predictions())
 }
 
@@ -85,25 +86,56 @@ fn a_statement_in_a_body_is_a_text_and_kept_as_it_is() {
             is(path, json!({"client_id": text}), 422);
             is(path, json!({"client_id": 100_001, text: 1}), 422);
             is(path, json!({"client_id": 100_001, "application": {text: 1}}), 422);
-            is(path, json!({"client_id": 100_001, "application": {"NAME_EDUCATION_TYPE": text}}), 422);
+            is(
+                path,
+                json!({"client_id": 100_001, "application": {"NAME_EDUCATION_TYPE": text}}),
+                422,
+            );
         }
         is("/v1/session", json!({"name": text, "password": text}), 401);
         is("/v1/session", json!({"token": text}), 401);
-        is("/v1/reviews", json!({"prediction_id": text, "verdict": "confirmed", "reason": "Vu."}), 422);
-        is("/v1/reviews", json!({"prediction_id": prediction, "verdict": text, "reason": "Vu."}), 422);
-        is("/v1/outcomes", json!({"prediction_id": text, "defaulted": false, "observed_on": "2026-01-01"}), 422);
-        is("/v1/outcomes", json!({"prediction_id": prediction, "defaulted": false, "observed_on": text}), 422);
+        is(
+            "/v1/reviews",
+            json!({"prediction_id": text, "verdict": "confirmed", "reason": "Vu."}),
+            422,
+        );
+        is(
+            "/v1/reviews",
+            json!({"prediction_id": prediction, "verdict": text, "reason": "Vu."}),
+            422,
+        );
+        is(
+            "/v1/outcomes",
+            json!({"prediction_id": text, "defaulted": false, "observed_on": "2026-01-01"}),
+            422,
+        );
+        is(
+            "/v1/outcomes",
+            json!({"prediction_id": prediction, "defaulted": false, "observed_on": text}),
+            422,
+        );
         let review = json!({"prediction_id": prediction, "verdict": "confirmed", "reason": text, "client_view": text});
         is("/v1/reviews", review, 201);
     }
     let reviews = program.get("/v1/reviews?client_id=100001").ok()["reviews"].clone();
-    let texts: Vec<&str> =
-        reviews.as_array().unwrap().iter().map(|review| review["reason"].as_str().unwrap()).collect();
+    let texts: Vec<&str> = reviews
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|review| review["reason"].as_str().unwrap())
+        .collect();
     assert!(texts.iter().rev().eq(&INJECTED), "{texts:?}");
     // Nobody has such a name: nothing of what was typed is kept.
-    let failed = place.store().texts("SELECT detail FROM audit WHERE action = 'sign_in.failed' AND detail IS NOT NULL");
+    let failed = place
+        .store()
+        .texts("SELECT detail FROM audit WHERE action = 'sign_in.failed' AND detail IS NOT NULL");
     assert_eq!(failed.iter().collect::<BTreeSet<_>>().len(), INJECTED.len());
-    assert!(failed.iter().all(|kept| kept.len() == "unknown:0123456789abcdef".len() && kept.starts_with("unknown:")));
+    assert!(
+        failed
+            .iter()
+            .all(|kept| kept.len() == "unknown:0123456789abcdef".len()
+                && kept.starts_with("unknown:"))
+    );
     assert_eq!(kept(&place.store()), before);
     program.is_well();
 }

@@ -40,9 +40,14 @@ fn requests_under_way_are_answered_before_the_program_ends() {
 
     program.signal("TERM");
     program.logged("stopping");
-    wait_for("an end of new connections", || TcpStream::connect(&program.address).is_err().then_some(()));
+    wait_for("an end of new connections", || {
+        TcpStream::connect(&program.address).is_err().then_some(())
+    });
     drop(hold);
-    let ids = callers.into_iter().map(|mut caller| caller.answer().unwrap().prediction_id().unwrap()).collect();
+    let ids = callers
+        .into_iter()
+        .map(|mut caller| caller.answer().unwrap().prediction_id().unwrap())
+        .collect();
     let (status, log) = program.ended();
     assert_eq!(status.code(), Some(0), "{log}");
     assert!(log.contains("stopped") && !log.contains("not answered in time"), "{log}");
@@ -62,7 +67,9 @@ fn under_load_each_request_is_answered_in_full_or_was_never_taken() {
     for call in &calls {
         match &call.outcome {
             Ok(answer) => assert_eq!(answer.status, 200, "{}", answer.text()),
-            Err(cut) => assert!(cut.0.is_empty(), "half an answer: {:?}", String::from_utf8_lossy(&cut.0)),
+            Err(cut) => {
+                assert!(cut.0.is_empty(), "half an answer: {:?}", String::from_utf8_lossy(&cut.0))
+            }
         }
     }
     assert!(answered(&calls).len() >= 200);

@@ -30,7 +30,11 @@ impl Place {
     /// Runs the program with the database and this on its standard input.
     fn run(&self, arguments: &[&str], input: &str) -> Output {
         let mut command = pret_api(arguments);
-        command.args(["--database", &self.url]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(["--database", &self.url])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // Whoever is refused does not read it.
         _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -62,14 +66,18 @@ impl Place {
 /// What the audit log says of these commands.
 async fn noted(app: &TestApp) -> Vec<String> {
     let log = app.get("/v1/audit?actor=command").await.lines();
-    assert!(log.iter().all(|line| line["action"] == "access.change" && line["client_id"] == Value::Null));
+    assert!(
+        log.iter()
+            .all(|line| line["action"] == "access.change" && line["client_id"] == Value::Null)
+    );
     log.iter().map(|line| line["detail"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]
 async fn a_user_who_was_added_signs_in_and_is_refused_once_disabled() {
     let place = Place::new().await;
-    let added = place.done(&["user", "add", "marie", "--role", "advisor"], &format!("{PASSWORD}\r\nand more\n"));
+    let added = place
+        .done(&["user", "add", "marie", "--role", "advisor"], &format!("{PASSWORD}\r\nand more\n"));
     assert_eq!(added, "marie may sign in as advisor.\n");
     assert_eq!(
         place.done(&["user", "add", "rené@prêt", "--role", "reviewer"], PASSWORD),
@@ -77,13 +85,28 @@ async fn a_user_who_was_added_signs_in_and_is_refused_once_disabled() {
     );
     let disabled = place.done(&["user", "disable", "rené@prêt"], "");
     assert_eq!(disabled, "rené@prêt may no longer sign in; open sessions end within 5 seconds.\n");
-    place.refused(&["user", "disable", "rené@prêt"], "", "there is no user rené@prêt, or it was disabled before");
-    place.refused(&["user", "disable", "paul"], "", "there is no user paul, or it was disabled before");
+    place.refused(
+        &["user", "disable", "rené@prêt"],
+        "",
+        "there is no user rené@prêt, or it was disabled before",
+    );
+    place.refused(
+        &["user", "disable", "paul"],
+        "",
+        "there is no user paul, or it was disabled before",
+    );
     let app = place.serve().await;
-    let marie = Person::of(&app.send_as_it_is(sign_in(&json!({"name": "marie", "password": PASSWORD}))).await);
+    let marie = Person::of(
+        &app.send_as_it_is(sign_in(&json!({"name": "marie", "password": PASSWORD}))).await,
+    );
     assert_eq!(marie.session["role"], "advisor");
-    app.send_as_it_is(sign_in(&json!({"name": "rené@prêt", "password": PASSWORD}))).await.is_refused_sign_in();
-    assert_eq!(noted(&app).await, ["user add marie advisor", "user add rené@prêt reviewer", "user disable rené@prêt"]);
+    app.send_as_it_is(sign_in(&json!({"name": "rené@prêt", "password": PASSWORD})))
+        .await
+        .is_refused_sign_in();
+    assert_eq!(
+        noted(&app).await,
+        ["user add marie advisor", "user add rené@prêt reviewer", "user disable rené@prêt"]
+    );
 }
 
 #[tokio::test]
@@ -93,13 +116,25 @@ async fn a_user_who_cannot_be_added_is_refused_with_a_line() {
     let choose = "Choose one with 12 to 128; several words are easy to remember.";
     place.refused(&add("ops"), "short\n", &format!("the password has 5 characters. {choose}"));
     place.refused(&add("ops"), "", &format!("the password has 0 characters. {choose}"));
-    place.refused(&add("ops"), &"é".repeat(129), &format!("the password has 129 characters. {choose}"));
+    place.refused(
+        &add("ops"),
+        &"é".repeat(129),
+        &format!("the password has 129 characters. {choose}"),
+    );
     let name = "expected a name of 1 to 64 letters, digits or -_.@, without spaces";
     place.refused(&add("o ps"), PASSWORD, &format!("\"o ps\": {name}"));
     place.refused(&add(""), PASSWORD, &format!("\"\": {name}"));
     place.done(&add("ops"), PASSWORD);
-    place.refused(&add("ops"), "another password", "there is a user ops already. Choose another name.");
-    for wrong in [&["user", "add", "x", "--role", "boss"][..], &["user", "add", "x"], &["user", "rename", "x"]] {
+    place.refused(
+        &add("ops"),
+        "another password",
+        "there is a user ops already. Choose another name.",
+    );
+    for wrong in [
+        &["user", "add", "x", "--role", "boss"][..],
+        &["user", "add", "x"],
+        &["user", "rename", "x"],
+    ] {
         assert_eq!(place.run(wrong, PASSWORD).status.code(), Some(2), "{wrong:?}");
     }
     let said = error_of(&place.run(&["user", "add", "x", "--role", "boss"], PASSWORD));
@@ -107,7 +142,9 @@ async fn a_user_who_cannot_be_added_is_refused_with_a_line() {
     let app = place.serve().await;
     assert_eq!(app.count("users").await, 1);
     // The name kept its first password.
-    app.send_as_it_is(sign_in(&json!({"name": "ops", "password": "another password"}))).await.is_refused_sign_in();
+    app.send_as_it_is(sign_in(&json!({"name": "ops", "password": "another password"})))
+        .await
+        .is_refused_sign_in();
     app.send_as_it_is(sign_in(&json!({"name": "ops", "password": PASSWORD}))).await.ok();
     assert_eq!(noted(&app).await, ["user add ops operator"]);
 }
@@ -117,8 +154,12 @@ async fn a_link_signs_its_user_in() {
     let place = Place::new().await;
     place.done(&["user", "add", "marie", "--role", "reviewer"], PASSWORD);
     let link = place.done(&["user", "link", "marie", "--base-url", "https://scoring.example/"], "");
-    let token =
-        link.strip_prefix("https://scoring.example/sign-in#token=").unwrap().strip_suffix('\n').unwrap().to_owned();
+    let token = link
+        .strip_prefix("https://scoring.example/sign-in#token=")
+        .unwrap()
+        .strip_suffix('\n')
+        .unwrap()
+        .to_owned();
     place.refused(&["user", "link", "paul"], "", "there is no user paul");
     let app = place.serve().await;
     let session = app.send_as_it_is(sign_in(&json!({"token": token}))).await.ok();
@@ -136,12 +177,17 @@ async fn a_key_is_shown_once_and_may_do_what_was_said_until_it_is_revoked() {
     let id = key.parse::<ApiKeySecret>().unwrap().key_id().to_owned();
     assert_eq!(
         error_of(&output),
-        format!("The key of loan-desk (read predict) is shown once; revoke it with: pret-api key revoke {id}\n")
+        format!(
+            "The key of loan-desk (read predict) is shown once; revoke it with: pret-api key revoke {id}\n"
+        )
     );
-    let others = ["by-id", "whole"].map(|name| place.done(&["key", "add", name, "--scopes", "predict,read"], ""));
+    let others = ["by-id", "whole"]
+        .map(|name| place.done(&["key", "add", name, "--scopes", "predict,read"], ""));
     let [by_id, whole] = others.map(|key| key.trim_end().to_owned());
     let id_of = |key: &str| key.parse::<ApiKeySecret>().unwrap().key_id().to_owned();
-    let revoked = |id: &str| format!("The key {id} is refused from now on, by a running service within 5 seconds.\n");
+    let revoked = |id: &str| {
+        format!("The key {id} is refused from now on, by a running service within 5 seconds.\n")
+    };
     assert_eq!(place.done(&["key", "revoke", &id_of(&by_id)], ""), revoked(&id_of(&by_id)));
     // Whoever found a key somewhere gives what was found.
     assert_eq!(place.done(&["key", "revoke", &whole], ""), revoked(&id_of(&whole)));
@@ -156,21 +202,28 @@ async fn a_key_is_shown_once_and_may_do_what_was_said_until_it_is_revoked() {
         let line = format!("there is no key {gone}, or it was revoked before");
         place.refused(&["key", "revoke", &gone], "", &line);
     }
-    for wrong in
-        [&["key", "add", "x", "--scopes", "read,write"][..], &["key", "add", "x"], &["key", "add", "x", "--scopes", ""]]
-    {
+    for wrong in [
+        &["key", "add", "x", "--scopes", "read,write"][..],
+        &["key", "add", "x"],
+        &["key", "add", "x", "--scopes", ""],
+    ] {
         assert_eq!(place.run(wrong, "").status.code(), Some(2), "{wrong:?}");
     }
     let list = place.done(&["key", "list"], "");
-    let lines: Vec<Vec<&str>> = list.lines().map(|line| line.split_whitespace().collect()).collect();
+    let lines: Vec<Vec<&str>> =
+        list.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(lines[0], ["KEY", "NAME", "SCOPES", "SINCE", "STATE"]);
     let ids = [&*id_of(&by_id), &*id, &*id_of(&whole)].map(str::to_owned);
-    for (line, (id, name)) in lines[1..].iter().zip(ids.iter().zip(["by-id", "loan-desk", "whole"])) {
+    for (line, (id, name)) in lines[1..].iter().zip(ids.iter().zip(["by-id", "loan-desk", "whole"]))
+    {
         assert_eq!(line[..4], [id.as_str(), name, "read", "predict"]);
         assert_eq!(line[5], if name == "loan-desk" { "may" } else { "revoked" }, "{list}");
     }
     assert_eq!(lines.len(), 4);
-    assert!([&key, &by_id, &whole].iter().all(|key| !list.contains(key.rsplit('_').next().unwrap())), "no secret");
+    assert!(
+        [&key, &by_id, &whole].iter().all(|key| !list.contains(key.rsplit('_').next().unwrap())),
+        "no secret"
+    );
     let app = place.serve().await;
     app.send_as_it_is(get_by_key("/v1/clients/100001", &key)).await.ok();
     assert_eq!(app.send_as_it_is(get_by_key("/v1/audit", &key)).await.status, 403);
@@ -205,10 +258,17 @@ async fn a_user_is_listed_and_gets_another_password_another_role_and_back_in() {
     assert_eq!(role, "marie is reviewer from now on, in open sessions within 5 seconds.\n");
     place.done(&["user", "disable", "paul"], "");
     let list = place.done(&["user", "list"], "");
-    let lines: Vec<Vec<&str>> = list.lines().map(|line| line.split_whitespace().collect()).collect();
+    let lines: Vec<Vec<&str>> =
+        list.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(lines[0], ["NAME", "ROLE", "SINCE", "SIGNS", "IN", "BY"]);
-    assert_eq!((&lines[1][..2], &lines[1][3..]), (&["marie", "reviewer"][..], &["password", "or", "link"][..]));
-    assert_eq!((&lines[2][..2], lines[2][3], lines[2].len()), (&["paul", "operator"][..], "disabled", 5));
+    assert_eq!(
+        (&lines[1][..2], &lines[1][3..]),
+        (&["marie", "reviewer"][..], &["password", "or", "link"][..])
+    );
+    assert_eq!(
+        (&lines[2][..2], lines[2][3], lines[2].len()),
+        (&["paul", "operator"][..], "disabled", 5)
+    );
     assert_eq!((lines.len(), list.contains("argon2")), (3, false));
     let enabled = place.done(&["user", "enable", "paul"], "");
     assert_eq!(enabled, "paul may sign in again.\n");
@@ -243,7 +303,8 @@ async fn a_user_is_listed_and_gets_another_password_another_role_and_back_in() {
 async fn another_password_ends_the_sessions_that_are_open() {
     let app = TestApp::start().await;
     let user = app.add_user("marie", Role::Advisor).await;
-    let (before, others) = (app.sign_in_again(&user).await, app.sign_in("paul", Role::Advisor).await);
+    let (before, others) =
+        (app.sign_in_again(&user).await, app.sign_in("paul", Role::Advisor).await);
     let link = app.add_link(&user, TimeDelta::minutes(15)).await;
     let hash = hash_password("encore un autre mot", "marie").unwrap();
     assert!(app.service.store.set_password("marie", &hash).await.unwrap());
@@ -285,14 +346,16 @@ fn without_sign_in_the_service_is_for_this_machine_alone() {
     bundle::write(folder.path());
     let path = folder.path().to_str().unwrap();
     let url = format!("sqlite://{path}/store/pret.db");
-    let arguments = ["--bundle", path, "--database", &url, "--listen", "0.0.0.0:0", "--sign-in", "off"];
+    let arguments =
+        ["--bundle", path, "--database", &url, "--listen", "0.0.0.0:0", "--sign-in", "off"];
     let output = pret_api(&arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let error = error_of(&output);
-    let line =
-        error.strip_prefix("pret-api: 0.0.0.0:").unwrap().trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let rest =
-        ": without sign-in the service is for this machine alone. Listen on 127.0.0.1, or leave out --sign-in off.\n";
+    let line = error
+        .strip_prefix("pret-api: 0.0.0.0:")
+        .unwrap()
+        .trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let rest = ": without sign-in the service is for this machine alone. Listen on 127.0.0.1, or leave out --sign-in off.\n";
     assert_eq!(line, rest);
     assert!(!folder.path().join("store").exists());
     assert_eq!(pret_api(&["--sign-in", "maybe"]).output().unwrap().status.code(), Some(2));
@@ -303,13 +366,17 @@ async fn the_link_that_is_printed_at_the_start_signs_in_once() {
     let place = Place::new().await;
     let path = place.folder.path().join("bundle");
     bundle::write(&path);
-    let arguments = ["--bundle", path.to_str().unwrap(), "--database", &place.url, "--listen", "127.0.0.1:0"];
+    let arguments =
+        ["--bundle", path.to_str().unwrap(), "--database", &place.url, "--listen", "127.0.0.1:0"];
     let mut command = pret_api(&arguments);
     command.args(["--sign-in-link", "--log-level", "error"]).stdout(Stdio::piped());
     let mut service = Started(command.spawn().unwrap());
     let mut printed = String::new();
     BufReader::new(service.0.stdout.take().unwrap()).read_line(&mut printed).unwrap();
-    let link = printed.trim_end().strip_prefix("Sign in, once and within a quarter of an hour: http://").unwrap();
+    let link = printed
+        .trim_end()
+        .strip_prefix("Sign in, once and within a quarter of an hour: http://")
+        .unwrap();
     let (address, token) = link.split_once("/sign-in#token=").unwrap();
 
     let (head, body) = sent(address, "GET /v1/clients HTTP/1.1", "");

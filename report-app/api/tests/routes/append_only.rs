@@ -34,9 +34,18 @@ async fn texts(database: &AnyPool, query: String) -> Vec<String> {
 /// The tables of the store, in order.
 async fn tables(database: &AnyPool, is_sqlite: bool) -> Vec<String> {
     let mut tables = if is_sqlite {
-        texts(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'".into()).await
+        texts(
+            database,
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                .into(),
+        )
+        .await
     } else {
-        texts(database, "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public'".into()).await
+        texts(
+            database,
+            "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public'".into(),
+        )
+        .await
     };
     tables.sort();
     tables
@@ -59,7 +68,11 @@ async fn columns(database: &AnyPool, is_sqlite: bool, table: &str) -> Vec<String
 async fn rows(database: &AnyPool, is_sqlite: bool, table: &str, columns: &[String]) -> Vec<String> {
     // Bytes are no text in SQLite.
     let cell = |column| {
-        if is_sqlite { format!("QUOTE({column})") } else { format!("COALESCE(CAST({column} AS TEXT), '')") }
+        if is_sqlite {
+            format!("QUOTE({column})")
+        } else {
+            format!("COALESCE(CAST({column} AS TEXT), '')")
+        }
     };
     let cells = columns.iter().map(cell);
     let row = cells.collect::<Vec<_>>().join(" || '|' || ");
@@ -76,12 +89,15 @@ fn attempts(is_sqlite: bool, table: &str, id: &str, columns: &[String]) -> Vec<S
     statements.push(format!("DELETE FROM {table}"));
     statements.push(format!("DELETE FROM {table} WHERE {id} = (SELECT MIN({id}) FROM {table})"));
     let update = format!("ON CONFLICT ({id}) DO UPDATE SET {id} = excluded.{id}");
-    statements.push(format!("INSERT INTO {table} ({all}) SELECT {all} FROM {table} WHERE {id} <> '' {update}"));
+    statements.push(format!(
+        "INSERT INTO {table} ({all}) SELECT {all} FROM {table} WHERE {id} <> '' {update}"
+    ));
     if is_sqlite {
         for replace in ["INSERT OR REPLACE", "REPLACE", "INSERT OR FAIL", "INSERT OR ROLLBACK"] {
             statements.push(format!("{replace} INTO {table} ({all}) SELECT {all} FROM {table}"));
         }
-        statements.push(format!("UPDATE OR REPLACE {table} SET {id} = (SELECT MIN({id}) FROM {table})"));
+        statements
+            .push(format!("UPDATE OR REPLACE {table} SET {id} = (SELECT MIN({id}) FROM {table})"));
         if table != "audit" {
             // A row has a number as well, which stands for it; those of the log have none.
             let numbered = format!("INTO {table} (rowid, {all}) SELECT rowid, {copy} FROM {table}");
@@ -94,7 +110,9 @@ fn attempts(is_sqlite: bool, table: &str, id: &str, columns: &[String]) -> Vec<S
     } else {
         statements.push(format!("TRUNCATE {table} CASCADE"));
         statements.push("TRUNCATE models, predictions, reviews, outcomes, audit".to_owned());
-        statements.push(format!("WITH gone AS (DELETE FROM {table} RETURNING 1) SELECT COUNT(*) FROM gone"));
+        statements.push(format!(
+            "WITH gone AS (DELETE FROM {table} RETURNING 1) SELECT COUNT(*) FROM gone"
+        ));
     }
     statements
 }
@@ -106,8 +124,7 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
     app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok();
     let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
     app.post("/v1/reviews", review.to_string()).await.created();
-    let outcome =
-        json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
+    let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
     app.post("/v1/outcomes", outcome.to_string()).await.created();
 
     app.post("/v1/opinions", r#"{"client_id": 100001, "opinion": "unsure"}"#).await.created();
@@ -121,12 +138,18 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
         for statement in attempts(is_sqlite, table, id, &columns) {
             let refusal = sqlx::query(AssertSqlSafe(statement.as_str())).execute(&database).await;
             let refusal = refusal.expect_err(&statement).to_string();
-            assert!(refusal.contains("never changed") || refusal.contains("never deleted"), "{statement}: {refusal}");
+            assert!(
+                refusal.contains("never changed") || refusal.contains("never deleted"),
+                "{statement}: {refusal}"
+            );
             assert_eq!(rows(&database, is_sqlite, table, &columns).await, before, "{statement}");
         }
     }
     // What else is kept may change: a session ends, a key is revoked.
-    sqlx::query("UPDATE api_keys SET revoked_at = '2026-11-01T08:00:00.000Z'").execute(&database).await.unwrap();
+    sqlx::query("UPDATE api_keys SET revoked_at = '2026-11-01T08:00:00.000Z'")
+        .execute(&database)
+        .await
+        .unwrap();
 }
 
 /// A new table has to be named above: either its rows stay, and are tried, or it is said why they may change.
@@ -160,10 +183,10 @@ async fn nothing_is_kept_in_a_file_that_is_gone() {
     let prediction = app.get("/v1/clients/100002/prediction").await.ok();
     std::fs::remove_file(file).unwrap();
     let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
-    let outcome =
-        json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
+    let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
     let link = json!({"token": "no link"});
-    for (path, body) in [("/v1/reviews", review), ("/v1/outcomes", outcome), ("/v1/session", link)] {
+    for (path, body) in [("/v1/reviews", review), ("/v1/outcomes", outcome), ("/v1/session", link)]
+    {
         let answer = app.post(path, body.to_string()).await;
         assert_eq!(answer.json()["type"], "/problems/store-unavailable", "{path}");
     }
@@ -186,7 +209,8 @@ async fn nothing_about_people_and_keys_is_kept_in_a_log_that_is_gone() {
         expires_at: text(now),
         kept_since: "2020-01-01T00:00:00.000Z".into(),
     };
-    let key = ApiKey { key_id: text("k"), name: text("k"), secret_hash: text("s"), scopes: text("read") };
+    let key =
+        ApiKey { key_id: text("k"), name: text("k"), secret_hash: text("s"), scopes: text("read") };
     let attempts = [
         ("add_user", store.add_user("paul", Role::Advisor, None, now).await.map(drop)),
         ("disable_user", store.disable_user("marie", now).await.map(drop)),
@@ -210,8 +234,7 @@ async fn nothing_is_answered_that_could_not_be_noted() {
     let app = TestApp::start().await;
     let prediction = app.get("/v1/clients/100002/prediction").await.ok();
     let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
-    let outcome =
-        json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
+    let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
     app.drop_table("audit").await;
     let looks = [
         "",
@@ -226,7 +249,9 @@ async fn nothing_is_answered_that_could_not_be_noted() {
     for path in looks.map(|look| format!("/v1/clients{look}")) {
         assert_eq!(app.get(&path).await.json()["type"], "/problems/store-unavailable", "{path}");
     }
-    for path in ["/v1/reviews?client_id=100002", "/v1/opinions?client_id=100002", "/v1/queue", "/v1/audit"] {
+    for path in
+        ["/v1/reviews?client_id=100002", "/v1/opinions?client_id=100002", "/v1/queue", "/v1/audit"]
+    {
         assert_eq!(app.get(path).await.json()["type"], "/problems/store-unavailable", "{path}");
     }
     let body = json!({"client_id": 100_001});
@@ -245,6 +270,7 @@ async fn nothing_is_answered_that_could_not_be_noted() {
         assert_eq!(answer.status, 503);
     }
     // Neither the one nor the other: the prediction that was there is the only row.
-    let counts = [app.count("predictions").await, app.count("reviews").await, app.count("outcomes").await];
+    let counts =
+        [app.count("predictions").await, app.count("reviews").await, app.count("outcomes").await];
     assert_eq!(counts, [1, 0, 0]);
 }

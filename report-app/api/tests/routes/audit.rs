@@ -26,7 +26,11 @@ fn lines(answer: &Answer) -> Vec<Value> {
         let members = line.as_object_mut().unwrap();
         let mut take = |name: &str| members.remove(name).unwrap().as_str().unwrap().to_owned();
         let (id, at) = (take("audit_id"), take("at"));
-        assert!(DateTime::parse_from_rfc3339(&at).is_ok() && at.len() == "2026-11-01T08:00:00.000Z".len(), "{at}");
+        assert!(
+            DateTime::parse_from_rfc3339(&at).is_ok()
+                && at.len() == "2026-11-01T08:00:00.000Z".len(),
+            "{at}"
+        );
         assert!(before.0 < id && before.1 <= at, "{before:?} {id} {at}");
         before = (id, at);
     }
@@ -54,10 +58,15 @@ async fn holds_everything_that_was_done_in_order() {
     let stored = get("/v1/clients/100001/prediction").await.ok()["prediction_id"].clone();
     assert_eq!(get("/v1/clients/100001/prediction").await.ok()["prediction_id"], stored);
     get("/v1/clients/100001/similar").await.ok();
-    let edited = post("/v1/predictions", json!({"client_id": 100_001, "application": {"AMT_CREDIT": 1}})).await.ok();
+    let edited =
+        post("/v1/predictions", json!({"client_id": 100_001, "application": {"AMT_CREDIT": 1}}))
+            .await
+            .ok();
     let applicant = json!({"application": {"AMT_CREDIT": 450_000, "AMT_INCOME_TOTAL": 150_000}});
     let new = post("/v1/predictions", applicant).await.ok();
-    let batch = marie.sign(Request::post("/v1/predictions/batch")).header("content-type", "application/x-ndjson");
+    let batch = marie
+        .sign(Request::post("/v1/predictions/batch"))
+        .header("content-type", "application/x-ndjson");
     let body = "{\"client_id\": 100002}\nnot json\n{\"client_id\": 100015}\n{\"client_id\": 7}\n";
     let batch = app.send_as_it_is(batch.body(body.into()).unwrap()).await.lines();
     post("/v1/counterfactuals", json!({"client_id": 100_002})).await.ok();
@@ -111,7 +120,12 @@ async fn holds_everything_that_was_done_in_order() {
         done(user, "population.read", Value::Null, "field=AMT_CREDIT filter=AMT_CREDIT:1..2"),
         done(user, "prediction.create", 100_001, "invalid-body"),
         done(user, "sign_out", Value::Null, Value::Null),
-        done(&actor("accounts", &accounts), "outcome.create", 100_001, outcome["outcome_id"].clone()),
+        done(
+            &actor("accounts", &accounts),
+            "outcome.create",
+            100_001,
+            outcome["outcome_id"].clone(),
+        ),
         done(&actor("ops", &ops), "model.change", Value::Null, "reload"),
         done(&actor("ops", &ops), "model.change", Value::Null, "rollback"),
         done("command", "model.change", Value::Null, "reload"),
@@ -131,7 +145,8 @@ async fn every_look_at_a_prediction_names_the_one_that_was_shown() {
     let answers = asked.collect::<tokio::task::JoinSet<_>>().join_all().await;
     let shown = answers[0].ok()["prediction_id"].clone();
     let log = lines(&app.get("/v1/audit?client_id=100015").await);
-    let reads: Vec<&Value> = log.iter().filter(|line| line["action"] == "prediction.read").collect();
+    let reads: Vec<&Value> =
+        log.iter().filter(|line| line["action"] == "prediction.read").collect();
     assert_eq!(reads.len(), 20);
     for read in reads {
         assert_eq!(read["detail"], shown);
@@ -200,7 +215,9 @@ async fn reading_the_log_is_in_it_with_the_client_that_was_asked_about() {
     let app = TestApp::start().await;
     app.get("/v1/audit?client_id=100001&actor=user:marie").await.ok_lines_are(&[]);
     let read = |client_id: Value| done(&app.actor(), "audit.read", client_id, Value::Null);
-    app.get("/v1/audit?client_id=100001").await.ok_lines_are(&[read(json!(100_001)), read(json!(100_001))]);
+    app.get("/v1/audit?client_id=100001")
+        .await
+        .ok_lines_are(&[read(json!(100_001)), read(json!(100_001))]);
     let all = [read(json!(100_001)), read(json!(100_001)), read(Value::Null)];
     app.get(PATH).await.ok_lines_are(&all);
 }
@@ -230,7 +247,8 @@ async fn is_read_to_its_end_however_long_it_is() {
         .unwrap();
         written += entries;
         let log = app.get(&format!("{PATH}?actor={actor}")).await;
-        let clients: Vec<i64> = log.lines().iter().map(|line| line["client_id"].as_i64().unwrap()).collect();
+        let clients: Vec<i64> =
+            log.lines().iter().map(|line| line["client_id"].as_i64().unwrap()).collect();
         assert_eq!(clients, (1..=entries).collect::<Vec<i64>>(), "{actor}");
         assert!(log.bytes.ends_with(b"}\n"));
     }
@@ -249,7 +267,10 @@ async fn there_are_only_so_many_exports_at_a_time() {
     }
     assert!(unread.iter().all(|answer| answer.status() == 200));
     let refused = ask().await.unwrap();
-    assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (503, &"10".parse().unwrap()));
+    assert_eq!(
+        (refused.status().as_u16(), &refused.headers()["retry-after"]),
+        (503, &"10".parse().unwrap())
+    );
     unread.pop();
     assert_eq!(ask().await.unwrap().status(), 200);
 }
@@ -269,10 +290,16 @@ async fn refuses_parameters_it_does_not_know_or_cannot_use() {
         ("from=2026-02-30", format!("from: expected {day}, found \"2026-02-30\".")),
         ("to=2026-11-01T08:00:00", format!("to: expected {day}, found \"2026-11-01T08:00:00\".")),
         // A plus that was not escaped is a space.
-        ("to=2026-11-01T08:00:00+01:00", format!("to: expected {day}, found \"2026-11-01T08:00:00 01:00\".")),
+        (
+            "to=2026-11-01T08:00:00+01:00",
+            format!("to: expected {day}, found \"2026-11-01T08:00:00 01:00\"."),
+        ),
         ("to=", format!("to: expected {day}, found \"\".")),
         ("to=2026-11-01&to=2026-11-02", "to: given twice. Give it once.".to_owned()),
-        ("page=2", "page: unknown parameter. Expected one of client_id, actor, from, to.".to_owned()),
+        (
+            "page=2",
+            "page: unknown parameter. Expected one of client_id, actor, from, to.".to_owned(),
+        ),
         ("actor=a%00b", "actor: a text cannot hold the character U+0000.".to_owned()),
     ];
     for (query, detail) in cases {

@@ -14,8 +14,7 @@ const PATH: &str = "/v1/model/card";
 
 /// A card of the model `version`.
 fn card(version: &str) -> Value {
-    let section =
-        json!({"code": "details", "title": "Présentation", "entries": [{"name": "Quoi", "text": "Des arbres."}]});
+    let section = json!({"code": "details", "title": "Présentation", "entries": [{"name": "Quoi", "text": "Des arbres."}]});
     json!({
         "language": "fr",
         "model_version": version,
@@ -91,7 +90,8 @@ async fn a_card_that_was_spoiled_since_leaves_the_one_before() {
 #[test]
 fn says_what_is_wrong_with_a_file_and_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
-    let refusal = |file: &Path| ModelCards::open(file.to_owned(), version()).unwrap_err().to_string();
+    let refusal =
+        |file: &Path| ModelCards::open(file.to_owned(), version()).unwrap_err().to_string();
 
     let nothing = folder.path().join("nothing.json");
     assert_eq!(
@@ -134,10 +134,14 @@ fn the_program_does_not_start_with_the_card_of_another_model() {
     let folder = tempfile::tempdir().unwrap();
     bundle::write(folder.path());
     let file = write(folder.path(), "2026-01-01-000000000000");
-    let output = options(folder.path(), "127.0.0.1:0").env("PRET_MODEL_CARD", &file).output().unwrap();
+    let output =
+        options(folder.path(), "127.0.0.1:0").env("PRET_MODEL_CARD", &file).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let error = error_of(&output);
-    assert!(error.starts_with(&format!("pret-api: {}: model_version: expected ", file.display())), "{error}");
+    assert!(
+        error.starts_with(&format!("pret-api: {}: model_version: expected ", file.display())),
+        "{error}"
+    );
     assert_eq!(error.lines().count(), 1, "{error}");
 }
 
@@ -150,5 +154,9 @@ fn the_card_in_docs_is_of_the_champion() {
     let json = fs::read(repository.join("docs/model-card/model-card.json")).unwrap();
     let card: contract::ModelCard = serde_json::from_slice(&json).unwrap();
     let written = serde_json::to_value(&card).unwrap();
-    assert_eq!(written, serde_json::from_slice::<Value>(&json).unwrap(), "the contract names every member");
+    assert_eq!(
+        written,
+        serde_json::from_slice::<Value>(&json).unwrap(),
+        "the contract names every member"
+    );
 }

@@ -27,7 +27,10 @@ fn a_wrong_call_exits_with_2() {
 fn no_help_shows_the_password_that_stands_in_the_environment() {
     for arguments in [&["--help"][..], &["user", "add", "--help"], &["key", "list", "--help"]] {
         let mut command = pret_api(arguments);
-        let output = command.env("PRET_DATABASE_URL", "postgresql://pret:secret@localhost/pret").output().unwrap();
+        let output = command
+            .env("PRET_DATABASE_URL", "postgresql://pret:secret@localhost/pret")
+            .output()
+            .unwrap();
         let help = String::from_utf8(output.stdout).unwrap();
         assert!(help.contains("PRET_DATABASE_URL") && !help.contains("secret"), "{help}");
     }
@@ -38,7 +41,8 @@ fn a_bad_bundle_exits_with_1_and_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("no-bundle");
     // Where it would make its database.
-    let output = pret_api(&["--bundle", path.to_str().unwrap()]).current_dir(&folder).output().unwrap();
+    let output =
+        pret_api(&["--bundle", path.to_str().unwrap()]).current_dir(&folder).output().unwrap();
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "nothing is left behind");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
@@ -79,6 +83,9 @@ fn prints_the_openapi_document() {
 pub(crate) fn options(bundle: &Path, address: &str) -> Command {
     let database = format!("sqlite://{}", bundle.join("pret.db").display());
     let mut command = pret_api(&["--bundle", bundle.to_str().unwrap(), "--listen", address]);
-    command.env("PRET_DATABASE_URL", database).env("PRET_LOG_LEVEL", "error").env("PRET_SIGN_IN", "off");
+    command
+        .env("PRET_DATABASE_URL", database)
+        .env("PRET_LOG_LEVEL", "error")
+        .env("PRET_SIGN_IN", "off");
     command
 }

@@ -16,9 +16,16 @@ async fn proposes_the_smallest_changes_that_would_be_granted() {
     let answer = app.post(PATH, refused().to_string()).await.ok();
     assert_eq!(answer["decision"], "refused");
     assert_close(&answer["probability"], &json!(0.17));
-    assert_eq!(answer["message"], "Avec l’un de ces changements, le modèle accorderait la demande.");
-    let levers: Vec<&Value> =
-        answer["proposals"].as_array().unwrap().iter().map(|proposal| &proposal["levers"]).collect();
+    assert_eq!(
+        answer["message"],
+        "Avec l’un de ces changements, le modèle accorderait la demande."
+    );
+    let levers: Vec<&Value> = answer["proposals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|proposal| &proposal["levers"])
+        .collect();
     assert_eq!(
         levers,
         [
@@ -62,7 +69,10 @@ async fn says_why_there_is_nothing_to_propose() {
     let app = TestApp::start().await;
     let granted = app.post(PATH, json!({"client_id": 100_001}).to_string()).await.ok();
     assert_eq!((&granted["proposals"], &granted["decision"]), (&json!([]), &json!("granted")));
-    assert_eq!(granted["message"], "La demande est accordée telle quelle\u{a0}: rien n’est à changer.");
+    assert_eq!(
+        granted["message"],
+        "La demande est accordée telle quelle\u{a0}: rien n’est à changer."
+    );
     // Ten years' income of credit, a poor score and debts elsewhere.
     let hopeless = app.post(PATH, json!({"client_id": 100_002}).to_string()).await.ok();
     assert_eq!((&hopeless["proposals"], &hopeless["decision"]), (&json!([]), &json!("refused")));
@@ -79,7 +89,9 @@ async fn refuses_what_a_prediction_refuses() {
         "Unknown client",
         "There is no client 1. GET /v1/clients?search= finds clients by the first digits of their number.",
     );
-    let answer = app.post(PATH, json!({"client_id": 100_001, "application": {"AMT_CREDITS": 1}}).to_string()).await;
+    let answer = app
+        .post(PATH, json!({"client_id": 100_001, "application": {"AMT_CREDITS": 1}}).to_string())
+        .await;
     answer.is_problem_with(
         422,
         "invalid-body",

@@ -44,7 +44,10 @@ async fn serves_the_compressed_file_that_the_browser_takes() {
         [("gzip, br", "br", "brotli"), ("gzip", "gzip", "gzip"), ("zstd", "", "plain")]
     {
         let answer = app.get_with("/web-0f3a9c2d1b.wasm", "accept-encoding", accepted).await;
-        assert_eq!((answer.header("content-encoding"), answer.bytes.as_slice()), (encoding, contents.as_bytes()));
+        assert_eq!(
+            (answer.header("content-encoding"), answer.bytes.as_slice()),
+            (encoding, contents.as_bytes())
+        );
         assert_eq!(answer.header("content-type"), "application/wasm");
     }
 }

@@ -36,19 +36,39 @@ const TRACES: [(&str, &[&str], Trace); 31] = [
     ("GET /v1/clients/{client_id}", &["{client_id}"], Line("client.read")),
     ("GET /v1/clients/{client_id}/checks", &["{client_id}"], Line("checks.read")),
     ("GET /v1/clients/{client_id}/prediction", &["{client_id}"], Line("prediction.read")),
-    ("GET /v1/clients/{client_id}/predictions", &["{client_id}", "?limit"], Line("predictions.read")),
+    (
+        "GET /v1/clients/{client_id}/predictions",
+        &["{client_id}", "?limit"],
+        Line("predictions.read"),
+    ),
     ("GET /v1/clients/{client_id}/similar", &["{client_id}", "?k"], Line("similar.read")),
     ("GET /v1/clients/{client_id}/standing", &["{client_id}"], Line("standing.read")),
-    ("GET /v1/model", &[], Trace::None("the model, and figures about all clients that it was trained on")),
-    ("GET /v1/model/card", &[], Trace::None("the model, and figures about all clients that it was trained on")),
-    ("GET /v1/model/report", &[], Trace::None("figures about all clients that the model was trained on")),
+    (
+        "GET /v1/model",
+        &[],
+        Trace::None("the model, and figures about all clients that it was trained on"),
+    ),
+    (
+        "GET /v1/model/card",
+        &[],
+        Trace::None("the model, and figures about all clients that it was trained on"),
+    ),
+    (
+        "GET /v1/model/report",
+        &[],
+        Trace::None("figures about all clients that the model was trained on"),
+    ),
     (
         "GET /v1/monitoring",
         &["?days"],
         Trace::None("counts of predictions by day, and figures about ten of them or more"),
     ),
     ("GET /v1/opinions", &["?client_id"], Line("opinions.read")),
-    ("GET /v1/population/{field}", &["{field}", "?bins", "?filter", "?similar_to", "?k"], Line("population.read")),
+    (
+        "GET /v1/population/{field}",
+        &["{field}", "?bins", "?filter", "?similar_to", "?k"],
+        Line("population.read"),
+    ),
     (
         "GET /v1/population/{field}/by/{other}",
         &["{field}", "{other}", "?bins", "?filter", "?similar_to", "?k"],
@@ -61,12 +81,20 @@ const TRACES: [(&str, &[&str], Trace); 31] = [
     ("POST /v1/model/reload", &[], Line("model.change")),
     ("POST /v1/model/rollback", &[], Line("model.change")),
     ("POST /v1/opinions", &["/client_id", "/opinion", "/reason"], Line("opinion.create")),
-    ("POST /v1/outcomes", &["/prediction_id", "/defaulted", "/observed_on"], Line("outcome.create")),
+    (
+        "POST /v1/outcomes",
+        &["/prediction_id", "/defaulted", "/observed_on"],
+        Line("outcome.create"),
+    ),
     // Or prediction.simulate, with keep=false.
     ("POST /v1/predictions", &["/client_id", "/application", "?keep"], Line("prediction.create")),
     // Each line of the body is one of POST /v1/predictions.
     ("POST /v1/predictions/batch", &["?contributions"], Line("prediction.create")),
-    ("POST /v1/reviews", &["/prediction_id", "/verdict", "/reason", "/client_view", "/asked"], Line("review.create")),
+    (
+        "POST /v1/reviews",
+        &["/prediction_id", "/verdict", "/reason", "/client_view", "/asked"],
+        Line("review.create"),
+    ),
     ("POST /v1/session", &["/name", "/password", "/token"], Line("sign_in.failed")),
 ];
 
@@ -76,11 +104,15 @@ fn every_operation_and_parameter_says_what_it_leaves_in_the_log() {
         operations().iter().map(|operation| (operation.name(), operation.parameters())).collect();
     described.sort();
     let named = TRACES.map(|(name, parameters, _)| {
-        let mut parameters: Vec<String> = parameters.iter().map(|name| (*name).to_owned()).collect();
+        let mut parameters: Vec<String> =
+            parameters.iter().map(|name| (*name).to_owned()).collect();
         parameters.sort();
         (name.to_owned(), parameters)
     });
-    assert_eq!(described, named, "say above what a new operation or parameter leaves in the audit log");
+    assert_eq!(
+        described, named,
+        "say above what a new operation or parameter leaves in the audit log"
+    );
     for (name, _, trace) in TRACES {
         if let Trace::None(reason) = trace {
             assert!(reason.len() > 10, "{name}");
@@ -108,8 +140,11 @@ fn about(operation: &Operation, client_id: u64) -> Option<Request<Body>> {
     if takes("?client_id") {
         path = format!("{path}?client_id={client_id}");
     }
-    let body =
-        if takes("/client_id") || is_batch { json!({"client_id": client_id}).to_string() } else { String::new() };
+    let body = if takes("/client_id") || is_batch {
+        json!({"client_id": client_id}).to_string()
+    } else {
+        String::new()
+    };
     Some(operation.request_at(&path, body))
 }
 
@@ -118,7 +153,8 @@ async fn whatever_is_asked_about_a_client_is_in_the_log_whatever_is_answered() {
     let app = TestApp::start().await;
     let mut asked = 0;
     for (name, _, trace) in TRACES {
-        let operation = operations().into_iter().find(|operation| operation.name() == name).unwrap();
+        let operation =
+            operations().into_iter().find(|operation| operation.name() == name).unwrap();
         let Line(action) = trace else {
             assert!(about(&operation, 100_001).is_none(), "{name} takes a client's number");
             continue;
@@ -151,10 +187,16 @@ async fn what_is_asked_about_several_clients_or_a_prediction_is_in_the_log() {
     let prediction = app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok();
     let id = prediction["prediction_id"].as_str().unwrap();
     let nobodys = "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071";
-    let review = |id: &str| json!({"prediction_id": id, "verdict": "confirmed", "reason": "x"}).to_string();
-    let outcome = |id: &str| json!({"prediction_id": id, "defaulted": false, "observed_on": "2026-10-31"}).to_string();
+    let review =
+        |id: &str| json!({"prediction_id": id, "verdict": "confirmed", "reason": "x"}).to_string();
+    let outcome = |id: &str| {
+        json!({"prediction_id": id, "defaulted": false, "observed_on": "2026-10-31"}).to_string()
+    };
     let post = |path: &str, body: String| {
-        Request::post(path).header("content-type", "application/json").body(Body::from(body)).unwrap()
+        Request::post(path)
+            .header("content-type", "application/json")
+            .body(Body::from(body))
+            .unwrap()
     };
     let get = |path: &str| Request::get(path).body(Body::empty()).unwrap();
     for (request, status, action, client_id) in [
@@ -178,7 +220,8 @@ async fn what_is_asked_about_several_clients_or_a_prediction_is_in_the_log() {
 async fn a_refusal_tells_nothing_of_the_file_and_is_noted() {
     let app = TestApp::on_champion().await;
     let client = app.get("/v1/clients/100001").await.ok();
-    let stored = |name: &str| client["application"][name].to_string().trim_end_matches(".0").to_owned();
+    let stored =
+        |name: &str| client["application"][name].to_string().trim_end_matches(".0").to_owned();
     let fields = ["AMT_ANNUITY", "DAYS_BIRTH", "OBS_30_CNT_SOCIAL_CIRCLE"];
     // Below the annuity; before the birth.
     let edited = json!({"AMT_CREDIT": 45_000.25, "DAYS_EMPLOYED": -17_999.25});
@@ -189,8 +232,9 @@ async fn a_refusal_tells_nothing_of_the_file_and_is_noted() {
         ("/v1/counterfactuals", "application/json", "counterfactuals.search"),
         ("/v1/predictions/batch", "application/x-ndjson", "prediction.create"),
     ] {
-        let request =
-            Request::post(path).header("content-type", declared).header("authorization", format!("Bearer {key}"));
+        let request = Request::post(path)
+            .header("content-type", declared)
+            .header("authorization", format!("Bearer {key}"));
         let before = log(&app).await.len();
         let answer: Answer = app.send_as_it_is(request.body(body.clone().into()).unwrap()).await;
         let said: Value = answer.json();
@@ -199,9 +243,14 @@ async fn a_refusal_tells_nothing_of_the_file_and_is_noted() {
         assert!(problem["errors"].to_string().contains("on file"), "{said:#}");
         for field in fields {
             let value = stored(field);
-            let shown = problem["errors"].to_string().replace("45000.25", "").replace("17999.25", "");
+            let shown =
+                problem["errors"].to_string().replace("45000.25", "").replace("17999.25", "");
             assert!(value.len() < 3 || !shown.contains(&value), "{field} is {value}: {said:#}");
         }
-        assert_eq!(log(&app).await.split_off(before), [(action.to_owned(), Some(100_001))], "{path}");
+        assert_eq!(
+            log(&app).await.split_off(before),
+            [(action.to_owned(), Some(100_001))],
+            "{path}"
+        );
     }
 }

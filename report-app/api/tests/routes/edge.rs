@@ -17,7 +17,10 @@ async fn every_response_has_an_identifier_and_security_headers() {
     let app = TestApp::start().await;
     for path in ["/health/live", "/v1/clients/1", "/nowhere", "/openapi.json"] {
         let answer = app.get(path).await;
-        assert_eq!(uuid::Uuid::parse_str(answer.header("x-request-id")).unwrap().get_version_num(), 7);
+        assert_eq!(
+            uuid::Uuid::parse_str(answer.header("x-request-id")).unwrap().get_version_num(),
+            7
+        );
         assert_eq!(
             answer.header("content-security-policy"),
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
@@ -36,9 +39,12 @@ async fn a_request_may_bring_its_own_identifier_if_it_is_a_plain_word() {
     let id = |given: &'static str| app.get_with("/nowhere", "x-request-id", given);
     assert_eq!(id("advisor-7.42").await.header("x-request-id"), "advisor-7.42");
     assert_eq!(id("advisor-7.42").await.json()["request_id"], "advisor-7.42");
-    for refused in
-        ["", "two words", "<script>", "0123456789012345678901234567890123456789012345678901234567890123456789"]
-    {
+    for refused in [
+        "",
+        "two words",
+        "<script>",
+        "0123456789012345678901234567890123456789012345678901234567890123456789",
+    ] {
         assert_ne!(id(refused).await.header("x-request-id"), refused);
     }
 }
@@ -50,7 +56,8 @@ async fn an_unknown_address_and_a_wrong_method_are_problems() {
     app.get("/v1/customers?id=1").await.is_problem(404, "not-found", "Not found", detail);
 
     let answer = app.get("/v1/predictions").await;
-    let detail = "GET is not possible at /v1/predictions. /openapi.json lists the methods of every route.";
+    let detail =
+        "GET is not possible at /v1/predictions. /openapi.json lists the methods of every route.";
     answer.is_problem(405, "method-not-allowed", "Method not allowed", detail);
     assert_eq!(answer.header("allow"), "POST");
 
@@ -75,7 +82,8 @@ async fn a_panic_is_a_problem_without_internals() {
     let router = scoring_api::around(panics, app.service.clone()).with_state(app.service.clone());
     let request = Request::get("/panic").body(Body::empty()).unwrap();
     let answer = app.send_to(router, request).await;
-    let detail = "The service failed to answer. Nothing was lost; give the request id to an operator.";
+    let detail =
+        "The service failed to answer. Nothing was lost; give the request id to an operator.";
     answer.is_problem(500, "internal", "Internal error", detail);
 }
 
@@ -103,7 +111,9 @@ async fn refusals_are_counted_by_route_and_status() {
         ("POST", "/v1/session", 401),
         ("POST", "/v1/session", 429),
     ] {
-        let line = format!("pret_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} 1");
+        let line = format!(
+            "pret_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} 1"
+        );
         assert!(page.lines().any(|found| found == line), "{line}\n{page}");
     }
 }

@@ -17,5 +17,8 @@ async fn is_alive_but_not_ready_without_its_store() {
     assert_eq!(app.get("/health/live").await.status, StatusCode::OK);
     let ready = app.get("/health/ready").await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(ready.json(), json!({"status": "unavailable", "missing": ["The store does not answer."]}));
+    assert_eq!(
+        ready.json(),
+        json!({"status": "unavailable", "missing": ["The store does not answer."]})
+    );
 }

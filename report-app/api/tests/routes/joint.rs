@@ -12,7 +12,8 @@ fn pairs<'a>(cells: &'a Value, members: [&str; 3]) -> Vec<[&'a Value; 3]> {
 #[tokio::test]
 async fn two_numbers_make_cells() {
     let app = with([10, 11, 12, 13]).await;
-    let answer = app.get_with("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2", "accept-language", "en").await;
+    let answer =
+        app.get_with("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2", "accept-language", "en").await;
     let version = app.get("/v1/model").await.ok()["version"].clone();
     let cell = |credit: f64, score: f64, clients: u32, refused: u32, share: f64| {
         json!({"from": credit, "to": credit, "other_from": score, "other_to": score, "clients": clients, "refused": refused,
@@ -56,13 +57,18 @@ async fn a_number_and_a_category_make_boxes_in_either_order() {
 #[tokio::test]
 async fn nine_clients_are_in_no_cell_and_no_box_and_take_others_along() {
     let app = with([9, 11, 12, 13]).await;
-    let boxes = app.get("/v1/population/AMT_CREDIT/by/NAME_EDUCATION_TYPE").await.ok()["boxes"].take();
+    let boxes =
+        app.get("/v1/population/AMT_CREDIT/by/NAME_EDUCATION_TYPE").await.ok()["boxes"].take();
     let secondary = json!("Secondary / secondary special");
-    assert_eq!(pairs(&boxes, ["category", "clients", "none"]), [[&secondary, &json!(11), &Value::Null]]);
+    assert_eq!(
+        pairs(&boxes, ["category", "clients", "none"]),
+        [[&secondary, &json!(11), &Value::Null]]
+    );
     let answer = app.get("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2").await.ok();
     // Each amount has one score: whoever knows how many have 0.7 and how many asked for 500 000 finds the 9. Nothing is told.
     assert_eq!((&answer["cells"], &answer["small_groups"]["clients"]), (&json!([]), &json!(45)));
-    let few = app.get("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2?filter=AMT_CREDIT:450000..450001").await;
+    let few =
+        app.get("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2?filter=AMT_CREDIT:450000..450001").await;
     assert_eq!(few.json()["type"], "/problems/too-few-clients");
 }
 
@@ -73,11 +79,18 @@ async fn similar_clients_are_the_nearest_and_oneself_is_not_among_them() {
     let answer = app.get("/v1/population/AMT_CREDIT?similar_to=100001&k=30").await.ok();
     let groups = pairs(&answer["groups"], ["from", "clients", "granted"]);
     let fifteen = json!(15);
-    assert_eq!(groups, [[&json!(450_000.0), &fifteen, &fifteen], [&json!(500_000.0), &fifteen, &fifteen]]);
+    assert_eq!(
+        groups,
+        [[&json!(450_000.0), &fifteen, &fifteen], [&json!(500_000.0), &fifteen, &fifteen]]
+    );
     assert_eq!((&answer["all_clients"], &answer["clients"]), (&json!(30), &json!(30)));
-    let filtered = app.get("/v1/population/AMT_CREDIT?similar_to=100001&k=30&filter=AMT_CREDIT:..460000").await.ok();
+    let filtered = app
+        .get("/v1/population/AMT_CREDIT?similar_to=100001&k=30&filter=AMT_CREDIT:..460000")
+        .await
+        .ok();
     assert_eq!((&filtered["all_clients"], &filtered["clients"]), (&json!(30), &json!(15)));
-    let joint = app.get("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2?similar_to=100001&k=30").await.ok();
+    let joint =
+        app.get("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2?similar_to=100001&k=30").await.ok();
     assert_eq!(pairs(&joint["cells"], ["from", "other_from", "clients"]).len(), 2);
     let log = app.get("/v1/audit").await.lines();
     assert_eq!(
@@ -95,7 +108,12 @@ async fn refuses_similar_clients_that_it_cannot_tell_of() {
         ("similar_to=x", "similar_to: expected a client's number, found \"x\"."),
     ] {
         for path in ["/v1/population/AMT_CREDIT", "/v1/population/AMT_CREDIT/by/EXT_SOURCE_2"] {
-            app.get(&format!("{path}?{query}")).await.is_problem(400, "invalid-parameter", "Invalid parameter", detail);
+            app.get(&format!("{path}?{query}")).await.is_problem(
+                400,
+                "invalid-parameter",
+                "Invalid parameter",
+                detail,
+            );
         }
     }
     let unknown = app.get("/v1/population/AMT_CREDIT?similar_to=7").await;
@@ -114,7 +132,8 @@ async fn the_nearest_on_either_side_of_the_decision_are_told_apart() {
     // Granted: 10 each of 0.062 and 0.082; refused: all 20 whose missing score counts as 0.5, nearer to 0.7 than 0.2 is.
     let (granted, refused, twenty) = (json!("granted"), json!("refused"), json!(20));
     assert_eq!(sides, [[&granted, &twenty, &json!(0.062)], [&refused, &twenty, &json!(0.21)]]);
-    let medians: Vec<f64> = [0, 1].map(|side| answer["sides"][side]["features"][0]["median"].as_f64().unwrap()).into();
+    let medians: Vec<f64> =
+        [0, 1].map(|side| answer["sides"][side]["features"][0]["median"].as_f64().unwrap()).into();
     assert!((medians[0] - 0.7).abs() < 1e-6 && (medians[1] - 0.5).abs() < 1e-6, "{medians:?}");
     // Nobody is told of where a side holds nine.
     let app = with([20, 9, 20, 0]).await;
@@ -142,7 +161,10 @@ async fn a_clients_main_information_has_its_place_among_all() {
     assert_close(&answer, &expected);
     // A client without an income has no place.
     let missing = app.get("/v1/clients/200001/standing").await.ok()["fields"][1].take();
-    assert_eq!([&missing["value"], &missing["share_below"], &missing["share_same"]], [&Value::Null; 3]);
+    assert_eq!(
+        [&missing["value"], &missing["share_below"], &missing["share_same"]],
+        [&Value::Null; 3]
+    );
     let four = TestApp::start().await.get("/v1/clients/100001/standing").await;
     assert_eq!(four.json()["type"], "/problems/too-few-clients");
 }

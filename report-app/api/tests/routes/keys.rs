@@ -70,7 +70,8 @@ async fn what_is_no_key_is_refused() {
 #[tokio::test]
 async fn a_key_that_was_revoked_is_refused() {
     let app = TestApp::start().await;
-    let (revoked, other) = (app.add_key("loan-desk", "read").await, app.add_key("batch-job", "read").await);
+    let (revoked, other) =
+        (app.add_key("loan-desk", "read").await, app.add_key("batch-job", "read").await);
     let id = |key: &str| key.parse::<ApiKeySecret>().unwrap().key_id().to_owned();
     let revoke = async |app: &TestApp, key: &str| {
         app.service.store.revoke_key(&id(key), "2026-11-01T08:00:00.000Z").await.unwrap()
@@ -92,7 +93,11 @@ async fn a_caller_who_asks_too_often_has_to_wait_and_others_go_on() {
     let app = TestApp::start_with_rules(rules).await;
     let (eager, calm) = (app.add_key("eager", "read").await, app.add_key("calm", "read").await);
     let too_often = too_often(&app, &eager).await;
-    let wait = too_often.is_too_many("too-many-requests", "Too many requests", "Too many requests. Wait {}.");
+    let wait = too_often.is_too_many(
+        "too-many-requests",
+        "Too many requests",
+        "Too many requests. Wait {}.",
+    );
     assert_eq!(wait, 1);
     ask(&app, &calm).await.ok();
     let person = app.sign_in("marie", Role::Advisor).await;
@@ -117,7 +122,11 @@ async fn too_often(app: &TestApp, key: &str) -> Answer {
 
 #[tokio::test]
 async fn without_a_limit_nobody_has_to_wait() {
-    let app = TestApp::start_with_rules(AccessRules { requests_per_second: None, ..AccessRules::default() }).await;
+    let app = TestApp::start_with_rules(AccessRules {
+        requests_per_second: None,
+        ..AccessRules::default()
+    })
+    .await;
     let key = app.add_key("eager", "read").await;
     for _ in 0..600 {
         let answer = app.send_as_it_is(get_by_key("/v1/session", &key)).await;

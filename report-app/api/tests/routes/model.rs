@@ -13,7 +13,10 @@ async fn describes_the_model_in_french_unless_english_is_preferred() {
     assert_eq!(french["version"], version());
     assert_eq!(french["threshold"], 0.1);
     assert_eq!(french["costs"], json!({"false_negative": 10.0, "false_positive": 1.0}));
-    assert_eq!(french["metrics"], json!([{"name": "auc", "value": 0.77, "low": 0.75, "high": 0.79}]));
+    assert_eq!(
+        french["metrics"],
+        json!([{"name": "auc", "value": 0.77, "low": 0.75, "high": 0.79}])
+    );
     assert_eq!([&french["training_applications"], &french["training_defaults"]], [100, 8]);
     assert_eq!(
         french["features"][2],

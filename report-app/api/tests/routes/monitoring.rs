@@ -6,14 +6,21 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, assert_close};
 
-const NEW: &str = r#"{"application": {"AMT_CREDIT": 450000, "AMT_INCOME_TOTAL": 100000, "EXT_SOURCE_2": 0.7}}"#;
+const NEW: &str =
+    r#"{"application": {"AMT_CREDIT": 450000, "AMT_INCOME_TOTAL": 100000, "EXT_SOURCE_2": 0.7}}"#;
 
 #[tokio::test]
 async fn nothing_is_known_before_the_first_prediction() {
     let app = TestApp::start().await;
     let answer = app.get("/v1/monitoring").await.ok();
-    assert_eq!((&answer["predictions"], &answer["days"], &answer["alerts"]), (&json!(0), &json!([]), &json!([])));
-    assert_eq!([&answer["refusal_rate"], &answer["estimated"], &answer["realised"]], [&Value::Null; 3]);
+    assert_eq!(
+        (&answer["predictions"], &answer["days"], &answer["alerts"]),
+        (&json!(0), &json!([]), &json!([]))
+    );
+    assert_eq!(
+        [&answer["refusal_rate"], &answer["estimated"], &answer["realised"]],
+        [&Value::Null; 3]
+    );
     assert_eq!(answer["expected_refusal_rate"], 0.5);
 }
 
@@ -30,8 +37,13 @@ async fn counts_what_was_answered_and_what_became_of_it() {
         let refused = predict(&app, r#"{"client_id": 100002}"#).await;
         let granted = predict(&app, r#"{"client_id": 100001}"#).await;
         let new = predict(&app, NEW).await;
-        assert_eq!([&refused["decision"], &granted["decision"], &new["decision"]], ["refused", "granted", "granted"]);
-        for (prediction, defaulted) in [(&refused, false), (&granted, true), (&new, true), (&new, false)] {
+        assert_eq!(
+            [&refused["decision"], &granted["decision"], &new["decision"]],
+            ["refused", "granted", "granted"]
+        );
+        for (prediction, defaulted) in
+            [(&refused, false), (&granted, true), (&new, true), (&new, false)]
+        {
             let body = json!({"prediction_id": prediction["prediction_id"], "defaulted": defaulted, "observed_on": "2026-10-31"});
             let recorded = app.post("/v1/outcomes", body.to_string()).await;
             assert_eq!(recorded.status.as_u16(), 201, "{}", recorded.json());
@@ -57,7 +69,10 @@ async fn counts_what_was_answered_and_what_became_of_it() {
     let realised = &answer["realised"];
     assert_eq!([&realised["outcomes"], &realised["defaults"]], [30, 10]);
     assert_close(&realised["predicted_share"], &json!((0.37 + 0.062 + 0.082) / 3.0));
-    assert_close(&realised["brier_score"], &json!((0.37_f64.powi(2) + 0.938_f64.powi(2) + 0.082_f64.powi(2)) / 3.0));
+    assert_close(
+        &realised["brier_score"],
+        &json!((0.37_f64.powi(2) + 0.938_f64.powi(2) + 0.082_f64.powi(2)) / 3.0),
+    );
     assert_close(&realised["cost"], &json!(11.0 / 3.0));
     assert_eq!(realised["auc"], 0.0);
     assert_eq!(answer["alerts"], json!([]), "thirty predictions alarm nobody");
@@ -107,12 +122,17 @@ async fn a_population_that_has_moved_is_an_alert() {
     let app = TestApp::start().await;
     let line = NEW.replace("0.7", "0.1");
     let lines = format!("{line}\n").repeat(150);
-    let batch = axum::http::Request::post("/v1/predictions/batch").header("content-type", "application/x-ndjson");
+    let batch = axum::http::Request::post("/v1/predictions/batch")
+        .header("content-type", "application/x-ndjson");
     assert!(app.send(batch.body(lines.into()).unwrap()).await.status.is_success());
     let answer = app.get_with("/v1/monitoring", "accept-language", "en").await.ok();
     assert_eq!(answer["predictions"], 150);
-    let codes: Vec<&str> =
-        answer["alerts"].as_array().unwrap().iter().map(|alert| alert["code"].as_str().unwrap()).collect();
+    let codes: Vec<&str> = answer["alerts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|alert| alert["code"].as_str().unwrap())
+        .collect();
     assert_eq!(codes, ["drift", "drift", "refusal_rate"], "{answer:#}");
     let drift = answer["drift"].as_array().unwrap();
     let names: Vec<&str> = drift.iter().map(|drift| drift["name"].as_str().unwrap()).collect();

@@ -71,7 +71,9 @@ fn schemas_say_what_is_refused() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let what = format!("{method} {path}");
-            for (_, content) in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+            for (_, content) in
+                operation["requestBody"]["content"].as_object().into_iter().flatten()
+            {
                 assert_says_all(&document, &content["schema"], &what);
                 checked += 1;
             }
@@ -79,15 +81,17 @@ fn schemas_say_what_is_refused() {
             for parameter in parameters.filter(|parameter| parameter["in"] == "query") {
                 let schema = &parameter["schema"];
                 let schema = if schema["type"] == "array" { &schema["items"] } else { schema };
-                let says = ["format", "pattern", "anyOf"].iter().any(|word| !schema[word].is_null());
+                let says =
+                    ["format", "pattern", "anyOf"].iter().any(|word| !schema[word].is_null());
                 assert!(schema["type"] == "boolean" || says, "{what}: {parameter:#}");
                 checked += 1;
             }
         }
     }
     assert!(checked >= 19, "{checked}");
-    let schema =
-        |pointer: &str| document.pointer(&format!("/components/schemas/{pointer}")).unwrap_or(&Value::Null).clone();
+    let schema = |pointer: &str| {
+        document.pointer(&format!("/components/schemas/{pointer}")).unwrap_or(&Value::Null).clone()
+    };
     for (pointer, expected) in [
         ("ReviewRequest/properties/prediction_id/format", json!("uuid")),
         ("Prediction/properties/prediction_id/format", json!("uuid")),
@@ -135,7 +139,11 @@ async fn the_examples_run() {
     for (path, item) in document["paths"].as_object().unwrap() {
         let Some(body) = item["post"]["requestBody"]["content"].as_object() else { continue };
         let (kind, content) = body.iter().next().unwrap();
-        let named = content["examples"].as_object().into_iter().flatten().map(|(_, example)| &example["value"]);
+        let named = content["examples"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(_, example)| &example["value"]);
         for example in named.chain(content.get("example")) {
             // Who may sign in is not in the document, and a prediction is another each time.
             if path == "/v1/session" {
@@ -146,10 +154,16 @@ async fn the_examples_run() {
                 *id = prediction["prediction_id"].clone();
             }
             let text = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
-            let request = axum::http::Request::post(path).header("content-type", kind).body(text.into()).unwrap();
+            let request = axum::http::Request::post(path)
+                .header("content-type", kind)
+                .body(text.into())
+                .unwrap();
             let answer = app.send(request).await;
             let said = String::from_utf8_lossy(&answer.bytes).into_owned();
-            assert!(answer.status.is_success() && !said.contains("\"problem\""), "{path} {example}\n{said}");
+            assert!(
+                answer.status.is_success() && !said.contains("\"problem\""),
+                "{path} {example}\n{said}"
+            );
             sent += 1;
         }
     }

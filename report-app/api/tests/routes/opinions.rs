@@ -49,15 +49,21 @@ async fn an_opinion_is_kept_and_listed() {
         json!({"advisor": "user:marie", "client_id": 100_001, "model_version": version(), "opinion": "grant",
                "reason": "Revenus stables."})
     );
-    let later = post(&app, &marie, PATH, json!({"client_id": 100_001, "opinion": "unsure"})).await.created();
+    let later = post(&app, &marie, PATH, json!({"client_id": 100_001, "opinion": "unsure"}))
+        .await
+        .created();
     assert_eq!(later["reason"], json!(null));
     post(&app, &marie, PATH, json!({"client_id": 100_002, "opinion": "refuse"})).await.created();
     let listed = get(&app, &marie, &format!("{PATH}?client_id=100001")).await.ok();
     assert_eq!(listed, json!({"opinions": [later, kept]}));
     let log = app.get("/v1/audit?client_id=100001").await.lines();
-    let told: Vec<(&Value, &Value)> = log.iter().map(|line| (&line["action"], &line["detail"])).collect();
+    let told: Vec<(&Value, &Value)> =
+        log.iter().map(|line| (&line["action"], &line["detail"])).collect();
     let given = json!("opinion.create");
-    assert_eq!(told[..3], [(&given, &id), (&given, &later["opinion_id"]), (&json!("opinions.read"), &json!(null))]);
+    assert_eq!(
+        told[..3],
+        [(&given, &id), (&given, &later["opinion_id"]), (&json!("opinions.read"), &json!(null))]
+    );
 }
 
 #[tokio::test]
@@ -103,24 +109,35 @@ async fn nothing_tells_what_the_model_says_before_the_opinion() {
     assert_eq!(get(&app, &marie, "/v1/session").await.ok()["opinion_first"], true);
     let edited = json!({"client_id": 100_015, "application": {"AMT_CREDIT": 100_000}});
     let asks = async |app: &TestApp| {
-        for path in ["/v1/clients/100015/prediction", "/v1/clients/100015/predictions", "/v1/reviews?client_id=100015"]
-        {
+        for path in [
+            "/v1/clients/100015/prediction",
+            "/v1/clients/100015/predictions",
+            "/v1/reviews?client_id=100015",
+        ] {
             get(app, &marie, path).await.asks_for_an_opinion_of(100_015);
         }
         for path in ["/v1/predictions", "/v1/counterfactuals"] {
             post(app, &marie, path, edited.clone()).await.asks_for_an_opinion_of(100_015);
         }
         let batch = marie.sign(axum::http::Request::post("/v1/predictions/batch"));
-        let batch = batch.header("content-type", "application/x-ndjson").body(edited.to_string().into()).unwrap();
+        let batch = batch
+            .header("content-type", "application/x-ndjson")
+            .body(edited.to_string().into())
+            .unwrap();
         let line = app.send_as_it_is(batch).await.lines()[0].clone();
-        assert_eq!((&line["problem"]["type"], &line["prediction"]), (&json!("/problems/opinion-first"), &json!(null)));
+        assert_eq!(
+            (&line["problem"]["type"], &line["prediction"]),
+            (&json!("/problems/opinion-first"), &json!(null))
+        );
     };
     asks(&app).await;
     // The file itself is what an opinion is formed of.
     get(&app, &marie, "/v1/clients/100015").await.ok();
     assert_eq!(app.count("predictions").await, 0);
     // Lists leave it out; the client is there.
-    for (path, at) in [("/v1/clients?search=100015", 0), ("/v1/clients/recent", 0), ("/v1/queue", 0)] {
+    for (path, at) in
+        [("/v1/clients?search=100015", 0), ("/v1/clients/recent", 0), ("/v1/queue", 0)]
+    {
         let client = get(&app, &marie, path).await.ok()["clients"][at].take();
         assert_eq!(client["client_id"], 100_015, "{path}");
         for member in ["probability", "decision", "risk_band", "distance", "review"] {
@@ -128,15 +145,25 @@ async fn nothing_tells_what_the_model_says_before_the_opinion() {
         }
     }
     // Neither who is found nor where tells it.
-    for query in ["decision=granted", "band=C", "needs_review=true", "sort=probability", "sort=distance"] {
-        assert_eq!(get(&app, &marie, &format!("/v1/clients?{query}")).await.ok()["total"], 0, "{query}");
+    for query in
+        ["decision=granted", "band=C", "needs_review=true", "sort=probability", "sort=distance"]
+    {
+        assert_eq!(
+            get(&app, &marie, &format!("/v1/clients?{query}")).await.ok()["total"],
+            0,
+            "{query}"
+        );
     }
     // What was refused is in the log, with the client.
     let log = app.get("/v1/audit?actor=user:marie&client_id=100015").await.lines();
     assert_eq!(log.iter().filter(|line| line["detail"] == "opinion-first").count(), 6);
 
     post(&app, &marie, PATH, json!({"client_id": 100_015, "opinion": "unsure"})).await.created();
-    for path in ["/v1/clients/100015/prediction", "/v1/clients/100015/predictions", "/v1/reviews?client_id=100015"] {
+    for path in [
+        "/v1/clients/100015/prediction",
+        "/v1/clients/100015/predictions",
+        "/v1/reviews?client_id=100015",
+    ] {
         get(&app, &marie, path).await.ok();
     }
     post(&app, &marie, "/v1/predictions", edited.clone()).await.ok();
@@ -156,10 +183,14 @@ async fn nothing_tells_what_the_model_says_before_the_opinion() {
 #[tokio::test]
 async fn an_opinion_is_formed_without_those_of_others() {
     let app = start().await;
-    let (marie, paul) = (app.sign_in("marie", Role::Advisor).await, app.sign_in("paul", Role::Advisor).await);
+    let (marie, paul) =
+        (app.sign_in("marie", Role::Advisor).await, app.sign_in("paul", Role::Advisor).await);
     post(&app, &marie, PATH, json!({"client_id": 100_001, "opinion": "refuse"})).await.created();
     let seen = async |person: &Person| {
-        get(&app, person, &format!("{PATH}?client_id=100001")).await.ok()["opinions"].as_array().unwrap().len()
+        get(&app, person, &format!("{PATH}?client_id=100001")).await.ok()["opinions"]
+            .as_array()
+            .unwrap()
+            .len()
     };
     assert_eq!([seen(&marie).await, seen(&paul).await], [1, 0]);
     post(&app, &paul, PATH, json!({"client_id": 100_001, "opinion": "grant"})).await.created();

@@ -25,7 +25,8 @@ async fn keeps_what_became_of_a_loan_and_who_said_so() {
     let app = TestApp::start().await;
     let prediction_id = predicted(&app).await;
     let key = app.add_key("accounts", "outcomes").await;
-    let body = json!({"prediction_id": prediction_id, "defaulted": true, "observed_on": "2026-10-31"});
+    let body =
+        json!({"prediction_id": prediction_id, "defaulted": true, "observed_on": "2026-10-31"});
     let outcome = app.send_as_it_is(post_by_key(PATH, &key, &body)).await.created();
     let text = |name: &str| outcome[name].as_str().unwrap().to_owned();
     assert_eq!(uuid::Uuid::parse_str(&text("outcome_id")).unwrap().get_version_num(), 7);
@@ -37,8 +38,16 @@ async fn keeps_what_became_of_a_loan_and_who_said_so() {
             "defaulted": true, "observed_on": "2026-10-31"
         })
     );
-    let row =
-        |by: &str| (text("outcome_id"), text("created_at"), text("prediction_id"), 1, text("observed_on"), by.into());
+    let row = |by: &str| {
+        (
+            text("outcome_id"),
+            text("created_at"),
+            text("prediction_id"),
+            1,
+            text("observed_on"),
+            by.into(),
+        )
+    };
     assert_eq!(rows(&app).await, [row(&actor("accounts", &key))]);
 }
 
@@ -47,11 +56,15 @@ async fn a_later_outcome_stands_beside_the_earlier_one() {
     let app = TestApp::start().await;
     let prediction_id = predicted(&app).await;
     for (defaulted, day) in [(true, "2026-09-30"), (false, "2026-10-31"), (false, "2026-10-31")] {
-        let body = json!({"prediction_id": prediction_id, "defaulted": defaulted, "observed_on": day});
+        let body =
+            json!({"prediction_id": prediction_id, "defaulted": defaulted, "observed_on": day});
         app.post(PATH, body.to_string()).await.created();
     }
     let kept: Vec<(i64, String)> = rows(&app).await.into_iter().map(|row| (row.3, row.4)).collect();
-    assert_eq!(kept, [(1, "2026-09-30".to_owned()), (0, "2026-10-31".to_owned()), (0, "2026-10-31".to_owned())]);
+    assert_eq!(
+        kept,
+        [(1, "2026-09-30".to_owned()), (0, "2026-10-31".to_owned()), (0, "2026-10-31".to_owned())]
+    );
 }
 
 #[tokio::test]
@@ -59,13 +72,16 @@ async fn a_day_that_has_not_been_is_refused() {
     let app = TestApp::start().await;
     let prediction_id = predicted(&app).await;
     let today = Utc::now().date_naive();
-    let body = |day: &str| json!({"prediction_id": prediction_id, "defaulted": false, "observed_on": day}).to_string();
+    let body = |day: &str| {
+        json!({"prediction_id": prediction_id, "defaulted": false, "observed_on": day}).to_string()
+    };
     for day in [today, today.pred_opt().unwrap()] {
         app.post(PATH, body(&day.to_string())).await.created();
     }
     // Tomorrow has begun somewhere; in three days nobody has been.
     for day in [(today + Days::new(3)).to_string(), "2999-01-01".to_owned()] {
-        let message = format!("Expected a day that has been, as YYYY-MM-DD, found the text \"{day}\".");
+        let message =
+            format!("Expected a day that has been, as YYYY-MM-DD, found the text \"{day}\".");
         app.post(PATH, body(&day)).await.is_invalid_body(&[("/observed_on", &message)]);
     }
     assert_eq!(app.count("outcomes").await, 2);
@@ -89,11 +105,13 @@ async fn refuses_what_is_no_day() {
         "",
     ] {
         let body = json!({"prediction_id": prediction_id, "defaulted": false, "observed_on": day});
-        let message = format!("Expected a day that has been, as YYYY-MM-DD, found the text \"{day}\".");
+        let message =
+            format!("Expected a day that has been, as YYYY-MM-DD, found the text \"{day}\".");
         app.post(PATH, body.to_string()).await.is_invalid_body(&[("/observed_on", &message)]);
     }
     // The last day of February of a leap year is one.
-    let body = json!({"prediction_id": prediction_id, "defaulted": false, "observed_on": "2024-02-29"});
+    let body =
+        json!({"prediction_id": prediction_id, "defaulted": false, "observed_on": "2024-02-29"});
     assert_eq!(app.post(PATH, body.to_string()).await.created()["observed_on"], "2024-02-29");
 }
 
@@ -122,8 +140,14 @@ async fn says_everything_that_is_wrong_with_a_body_at_once() {
             &[
                 ("/client_id", "Unknown member. Expected prediction_id, defaulted, observed_on."),
                 ("/defaulted", "Expected true or false, found the text \"no\"."),
-                ("/observed_on", "Expected a day that has been, as YYYY-MM-DD, found the number 20261031."),
-                ("/prediction_id", "Expected an identifier that this service gave, found an array."),
+                (
+                    "/observed_on",
+                    "Expected a day that has been, as YYYY-MM-DD, found the number 20261031.",
+                ),
+                (
+                    "/prediction_id",
+                    "Expected an identifier that this service gave, found an array.",
+                ),
             ],
         ),
     ];
@@ -139,5 +163,10 @@ async fn refuses_a_prediction_that_is_not_there() {
     let id = "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071";
     let body = json!({"prediction_id": id, "defaulted": false, "observed_on": "2026-10-31"});
     let detail = format!("There is no prediction {id}. Give the prediction_id of an answer.");
-    app.post(PATH, body.to_string()).await.is_problem(404, "unknown-prediction", "Unknown prediction", &detail);
+    app.post(PATH, body.to_string()).await.is_problem(
+        404,
+        "unknown-prediction",
+        "Unknown prediction",
+        &detail,
+    );
 }

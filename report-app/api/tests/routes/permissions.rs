@@ -54,10 +54,12 @@ const ROLES: [(Role, &[&str]); 3] = [
 
 /// The operations that need a caller who is known, and what each needs.
 fn guarded() -> Vec<(Operation, &'static [&'static str])> {
-    let guarded = operations().into_iter().filter(|operation| !OPEN.contains(&operation.name().as_str()));
+    let guarded =
+        operations().into_iter().filter(|operation| !OPEN.contains(&operation.name().as_str()));
     let needed = |operation: Operation| {
         let row = NEEDED.iter().find(|(name, _)| *name == operation.name());
-        let (_, scopes) = row.unwrap_or_else(|| panic!("say above what {} needs", operation.name()));
+        let (_, scopes) =
+            row.unwrap_or_else(|| panic!("say above what {} needs", operation.name()));
         (operation, *scopes)
     };
     guarded.map(needed).collect()
@@ -65,18 +67,30 @@ fn guarded() -> Vec<(Operation, &'static [&'static str])> {
 
 /// Checks that the answer is what a caller with these scopes gets.
 #[track_caller]
-fn is_as_allowed(answer: &Answer, operation: &Operation, needed: &[&str], scopes: &[&str], who: &str) {
+fn is_as_allowed(
+    answer: &Answer,
+    operation: &Operation,
+    needed: &[&str],
+    scopes: &[&str],
+    who: &str,
+) {
     let may = needed.is_empty() || needed.iter().any(|scope| scopes.contains(scope));
     assert_eq!(answer.status != 403, may, "{who}: {}", operation.name());
     if may {
         // What is asked for may be wrong or not there, but who asks is known and may.
         let expected = [200, 204, 400, 404, 409, 422];
-        assert!(expected.contains(&answer.status.as_u16()), "{who}: {}: {}", operation.name(), answer.status);
+        assert!(
+            expected.contains(&answer.status.as_u16()),
+            "{who}: {}: {}",
+            operation.name(),
+            answer.status
+        );
         return;
     }
     let needed = needed.join(" or ");
-    let detail =
-        format!("This needs the right to {needed}, which the caller does not have. An operator grants rights.");
+    let detail = format!(
+        "This needs the right to {needed}, which the caller does not have. An operator grants rights."
+    );
     answer.is_problem(403, "not-allowed", "Not allowed", &detail);
 }
 
@@ -104,23 +118,39 @@ async fn nobody_may_do_anything_but_sign_in_and_ask_whether_the_service_lives() 
         let answer = app.send_as_it_is(Request::get(path).body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status, 200, "{path}");
     }
-    let sign_in = operations().into_iter().find(|operation| operation.name() == "POST /v1/session").unwrap();
+    let sign_in =
+        operations().into_iter().find(|operation| operation.name() == "POST /v1/session").unwrap();
     assert_eq!(app.send_as_it_is(sign_in.request()).await.status, 422);
     assert_eq!([app.count("predictions").await, app.count("audit").await], [0, 0]);
 }
 
 #[tokio::test]
 async fn each_role_may_do_what_its_work_needs() {
-    let app = TestApp::start_with_rules(AccessRules { attempts_per_minute: 1000, ..AccessRules::default() }).await;
+    let app = TestApp::start_with_rules(AccessRules {
+        attempts_per_minute: 1000,
+        ..AccessRules::default()
+    })
+    .await;
     for (role, scopes) in ROLES {
-        let user = app.service.store.add_user(role.code(), role, None, "2026-11-01T08:00:00.000Z").await.unwrap();
+        let user = app
+            .service
+            .store
+            .add_user(role.code(), role, None, "2026-11-01T08:00:00.000Z")
+            .await
+            .unwrap();
         for (operation, needed) in guarded() {
             // Each in a session of its own: one of them ends it.
             let person = app.sign_in_again(&user).await;
             let mut request = operation.request();
             request.headers_mut().insert("cookie", person.cookie.parse().unwrap());
             request.headers_mut().insert("x-csrf-token", person.csrf_token.parse().unwrap());
-            is_as_allowed(&app.send_as_it_is(request).await, &operation, needed, scopes, role.code());
+            is_as_allowed(
+                &app.send_as_it_is(request).await,
+                &operation,
+                needed,
+                scopes,
+                role.code(),
+            );
         }
     }
 }
@@ -157,7 +187,8 @@ async fn an_operator_sees_no_clients_file() {
             "/v1/opinions",
             "/v1/queue",
         ];
-        let is_about_clients = is_about_clients.iter().any(|prefix| path.starts_with(prefix)) || path == "/v1/audit";
+        let is_about_clients =
+            is_about_clients.iter().any(|prefix| path.starts_with(prefix)) || path == "/v1/audit";
         if !is_about_clients {
             continue;
         }

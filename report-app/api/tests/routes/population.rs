@@ -18,8 +18,12 @@ pub(crate) async fn with(counts: [usize; 4]) -> TestApp {
     let mut explanations = "SK_ID_CURR,probability,decision,reason_1,reason_2,reason_3,reason_4,\
                             contribution_1,contribution_2,contribution_3,contribution_4\n"
         .to_owned();
-    let kinds =
-        [(100_001, "0.062,granted"), (100_002, "0.37,refused"), (100_015, "0.082,granted"), (200_001, "0.21,refused")];
+    let kinds = [
+        (100_001, "0.062,granted"),
+        (100_002, "0.37,refused"),
+        (100_015, "0.082,granted"),
+        (200_001, "0.21,refused"),
+    ];
     let mut clients = Vec::new();
     for ((kind, published), count) in kinds.into_iter().zip(counts) {
         let client = Client::ALL.iter().find(|client| client.id == kind).unwrap();
@@ -64,7 +68,8 @@ async fn a_feature_that_follows_from_fields_is_computed_for_each_client() {
     // More than two different numbers: ranges, which begin at round numbers.
     let answer = app.get("/v1/population/credit_to_income?bins=2").await.ok();
     assert_eq!(answer["label"], "Crédit sur revenu");
-    let counts: Vec<_> = answer["groups"].as_array().unwrap().iter().map(|group| &group["clients"]).collect();
+    let counts: Vec<_> =
+        answer["groups"].as_array().unwrap().iter().map(|group| &group["clients"]).collect();
     assert_eq!(counts, [20, 10], "{answer:#}");
     assert_eq!([&answer["groups"][0]["to"], &answer["groups"][1]["from"]], [10.0, 10.0]);
     assert_eq!(answer["missing"]["clients"], 10);
@@ -150,12 +155,17 @@ async fn small_groups_are_told_of_together_with_enough_others() {
 
     // Clients without a value are a group like the others: 3 with a score of 0.2, 22 with 0.7, 13 without.
     let answer = app.get("/v1/population/EXT_SOURCE_2").await.ok();
-    assert_eq!((&answer["missing"], &answer["small_groups"]["clients"]), (&Value::Null, &json!(16)));
+    assert_eq!(
+        (&answer["missing"], &answer["small_groups"]["clients"]),
+        (&Value::Null, &json!(16))
+    );
     assert_eq!(answer["groups"].as_array().unwrap().len(), 1);
 
     // A group that a filter empties cannot be told from one of which it keeps a few.
-    let filtered = app.get("/v1/population/EXT_SOURCE_2?filter=AMT_CREDIT:400000..600000").await.ok();
-    let values: Vec<&Value> = filtered["groups"].as_array().unwrap().iter().map(|group| &group["from"]).collect();
+    let filtered =
+        app.get("/v1/population/EXT_SOURCE_2?filter=AMT_CREDIT:400000..600000").await.ok();
+    let values: Vec<&Value> =
+        filtered["groups"].as_array().unwrap().iter().map(|group| &group["from"]).collect();
     assert_eq!(
         (values, &filtered["missing"], &filtered["small_groups"]),
         (vec![&json!(0.7)], &Value::Null, &Value::Null)
@@ -166,19 +176,25 @@ async fn small_groups_are_told_of_together_with_enough_others() {
 async fn no_figure_of_the_champion_is_about_fewer_than_ten() {
     let app = TestApp::on_champion().await;
     let model = app.get("/v1/model").await.ok();
-    let fields = model["fields"].as_array().unwrap().iter().chain(model["features"].as_array().unwrap());
+    let fields =
+        model["fields"].as_array().unwrap().iter().chain(model["features"].as_array().unwrap());
     let (mut answers, mut small) = (0, 0);
     for field in fields {
         let name = field["name"].as_str().unwrap();
-        for filter in ["", "&filter=DAYS_BIRTH:..-20000", "&filter=EXT_SOURCE_2:0.7..&filter=AMT_CREDIT:900000.."] {
+        for filter in [
+            "",
+            "&filter=DAYS_BIRTH:..-20000",
+            "&filter=EXT_SOURCE_2:0.7..&filter=AMT_CREDIT:900000..",
+        ] {
             let answer = app.get(&format!("/v1/population/{name}?bins=40{filter}")).await;
             if answer.status == 404 {
                 continue;
             }
             let answer = answer.ok();
             let groups = answer["groups"].as_array().unwrap().iter();
-            let cells =
-                groups.chain([&answer["missing"], &answer["small_groups"]]).filter_map(|cell| cell["clients"].as_u64());
+            let cells = groups
+                .chain([&answer["missing"], &answer["small_groups"]])
+                .filter_map(|cell| cell["clients"].as_u64());
             let cells: Vec<u64> = cells.collect();
             assert!(cells.iter().all(|clients| *clients == 0 || *clients >= 10), "{answer:#}");
             assert_eq!(answer["clients"].as_u64(), Some(cells.iter().sum()), "{answer:#}");
@@ -193,7 +209,12 @@ async fn no_figure_of_the_champion_is_about_fewer_than_ten() {
 async fn refuses_what_it_does_not_know() {
     let app = with([10, 10, 10, 10]).await;
     let unknown = "There is no field or feature CODE_GENDER. GET /v1/model lists them.";
-    app.get("/v1/population/CODE_GENDER").await.is_problem(404, "unknown-field", "Unknown field", unknown);
+    app.get("/v1/population/CODE_GENDER").await.is_problem(
+        404,
+        "unknown-field",
+        "Unknown field",
+        unknown,
+    );
     app.get("/v1/population/AMT_CREDIT?filter=CODE_GENDER:F").await.is_problem(
         404,
         "unknown-field",

@@ -15,18 +15,20 @@ async fn every_operation_refuses_a_parameter_that_it_does_not_describe() {
     let app = TestApp::start().await;
     for operation in operations() {
         let parameters = operation.parameters();
-        let mut names: Vec<&str> = parameters.iter().filter_map(|name| name.strip_prefix('?')).collect();
+        let mut names: Vec<&str> =
+            parameters.iter().filter_map(|name| name.strip_prefix('?')).collect();
         let mut request = operation.request();
         *request.uri_mut() = format!("{}?no_such_thing=1", request.uri()).parse().unwrap();
         let answer = app.send(request).await;
         let detail = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
         answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
         let begins = "no_such_thing: unknown parameter. Expected ";
-        let mut expected: Vec<&str> = match detail.strip_prefix(begins).and_then(|rest| rest.strip_suffix('.')) {
-            Some("none") => Vec::new(),
-            Some(rest) => rest.strip_prefix("one of ").unwrap().split(", ").collect(),
-            None => panic!("{}: {detail}", operation.name()),
-        };
+        let mut expected: Vec<&str> =
+            match detail.strip_prefix(begins).and_then(|rest| rest.strip_suffix('.')) {
+                Some("none") => Vec::new(),
+                Some(rest) => rest.strip_prefix("one of ").unwrap().split(", ").collect(),
+                None => panic!("{}: {detail}", operation.name()),
+            };
         names.sort_unstable();
         expected.sort_unstable();
         assert_eq!(expected, names, "{}", operation.name());
@@ -69,9 +71,18 @@ async fn a_misspelt_parameter_is_told_the_nearest_one() {
 #[tokio::test]
 async fn a_clients_number_has_one_spelling() {
     let app = TestApp::start().await;
-    for spelling in
-        ["+100001", "%2B100001", "0100001", "100001.0", "1e5", "-0", "00", "%20100001", "100001%20", "１００００１"]
-    {
+    for spelling in [
+        "+100001",
+        "%2B100001",
+        "0100001",
+        "100001.0",
+        "1e5",
+        "-0",
+        "00",
+        "%20100001",
+        "100001%20",
+        "１００００１",
+    ] {
         let shown = spelling.replace("%2B", "+").replace("%20", " ");
         let bytes = spelling.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>();
         let encoded = if spelling.is_ascii() { spelling.to_owned() } else { bytes.concat() };
@@ -84,15 +95,27 @@ async fn a_clients_number_has_one_spelling() {
         }
         // In a query a plus is a blank.
         let detail = detail.replace(if spelling.starts_with('+') { "\"+" } else { "\"\0" }, "\" ");
-        for path in ["/v1/reviews?client_id={}", "/v1/opinions?client_id={}", "/v1/audit?client_id={}"] {
+        for path in
+            ["/v1/reviews?client_id={}", "/v1/opinions?client_id={}", "/v1/audit?client_id={}"]
+        {
             let answer = app.get(&path.replace("{}", &encoded)).await;
             answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
         }
     }
-    for cursor in ["after-+186a1", "after-0186a1", "after-186A1", "after-", "after", "before-", "before-x", ""] {
+    for cursor in [
+        "after-+186a1",
+        "after-0186a1",
+        "after-186A1",
+        "after-",
+        "after",
+        "before-",
+        "before-x",
+        "",
+    ] {
         let answer = app.get(&format!("/v1/clients?cursor={}", cursor.replace('+', "%2B"))).await;
-        let detail =
-            format!("cursor: expected the next_cursor or previous_cursor of another page, found \"{cursor}\".");
+        let detail = format!(
+            "cursor: expected the next_cursor or previous_cursor of another page, found \"{cursor}\"."
+        );
         answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
     }
 }

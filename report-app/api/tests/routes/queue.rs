@@ -37,7 +37,12 @@ async fn start(kinds: &[usize]) -> TestApp {
 }
 
 fn ids(queue: &Value) -> Vec<u64> {
-    queue["clients"].as_array().unwrap().iter().map(|client| client["client_id"].as_u64().unwrap()).collect()
+    queue["clients"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|client| client["client_id"].as_u64().unwrap())
+        .collect()
 }
 
 /// The queue, page by page.
@@ -55,7 +60,8 @@ async fn pages(app: &TestApp, limit: usize) -> Vec<Vec<u64>> {
 }
 
 async fn settle(app: &TestApp, client_id: u64) {
-    let prediction = app.get(&format!("/v1/clients/{client_id}/prediction")).await.ok()["prediction_id"].clone();
+    let prediction =
+        app.get(&format!("/v1/clients/{client_id}/prediction")).await.ok()["prediction_id"].clone();
     let body = json!({"prediction_id": prediction, "verdict": "confirmed", "reason": "Vu."});
     app.post("/v1/reviews", body.to_string()).await.created();
 }
@@ -102,14 +108,18 @@ async fn the_nearest_comes_first_and_of_equals_the_one_that_was_read_first() {
     // The one that a page begins after is settled meanwhile.
     let first = app.get(&format!("{PATH}?limit=2")).await.ok();
     settle(&app, 5).await;
-    let next = app.get(&format!("{PATH}?limit=2&cursor={}", first["next_cursor"].as_str().unwrap())).await.ok();
+    let next = app
+        .get(&format!("{PATH}?limit=2&cursor={}", first["next_cursor"].as_str().unwrap()))
+        .await
+        .ok();
     assert_eq!((ids(&next), &next["waiting"]), (vec![2, 6], &json!(6)));
 }
 
 #[tokio::test]
 async fn what_was_settled_is_the_callers_own_of_today() {
     let app = TestApp::start().await;
-    let (marie, paul) = (app.sign_in("marie", Role::Advisor).await, app.sign_in("paul", Role::Advisor).await);
+    let (marie, paul) =
+        (app.sign_in("marie", Role::Advisor).await, app.sign_in("paul", Role::Advisor).await);
     let prediction = app.get("/v1/clients/100001/prediction").await.ok()["prediction_id"].clone();
     let body = |reason: &str| json!({"prediction_id": prediction, "verdict": "confirmed", "reason": reason});
     for reason in ["un", "deux"] {
@@ -126,7 +136,8 @@ async fn what_was_settled_is_the_callers_own_of_today() {
     .await
     .unwrap();
     let settled = app.send_as_it_is(marie.get(PATH)).await.ok()["settled_today"].take();
-    let reasons: Vec<&Value> = settled.as_array().unwrap().iter().map(|review| &review["reason"]).collect();
+    let reasons: Vec<&Value> =
+        settled.as_array().unwrap().iter().map(|review| &review["reason"]).collect();
     assert_eq!(reasons, ["deux", "un"]);
 }
 
@@ -141,11 +152,20 @@ async fn none_asks_for_the_count_alone_and_who_was_shown_is_noted() {
         ("cursor=7", "cursor: expected the next_cursor of an earlier page, found \"7\"."),
         ("sort=oldest", "sort: unknown parameter. Expected one of limit, cursor."),
     ] {
-        app.get(&format!("{PATH}?{query}")).await.is_problem(400, "invalid-parameter", "Invalid parameter", detail);
+        app.get(&format!("{PATH}?{query}")).await.is_problem(
+            400,
+            "invalid-parameter",
+            "Invalid parameter",
+            detail,
+        );
     }
-    assert_eq!(app.get(&format!("{PATH}?cursor=after-7")).await.json()["type"], "/problems/unknown-client");
+    assert_eq!(
+        app.get(&format!("{PATH}?cursor=after-7")).await.json()["type"],
+        "/problems/unknown-client"
+    );
     let log = app.get("/v1/audit").await.lines();
-    let told: Vec<(&Value, &Value)> = log.iter().map(|line| (&line["action"], &line["detail"])).collect();
+    let told: Vec<(&Value, &Value)> =
+        log.iter().map(|line| (&line["action"], &line["detail"])).collect();
     let read = json!("queue.read");
     assert_eq!(told[..2], [(&read, &json!("shown=")), (&read, &json!("shown=100015"))]);
 }

@@ -55,13 +55,18 @@ async fn the_bundle_that_took_the_others_place_answers_from_then_on() {
     is_changed(&app.post(RELOAD, "").await, next_version(), version());
     assert_eq!(shown(&app).await, (json!(next_version()), json!(NEXT_THRESHOLD)));
     let after = app.get("/v1/clients/100001/prediction").await.ok();
-    assert_eq!((&after["model_version"], &after["threshold"]), (&json!(next_version()), &json!(NEXT_THRESHOLD)));
+    assert_eq!(
+        (&after["model_version"], &after["threshold"]),
+        (&json!(next_version()), &json!(NEXT_THRESHOLD))
+    );
     // Each version has its own stored prediction of a client.
     assert_ne!(after["prediction_id"], before["prediction_id"]);
     assert_eq!(app.count("predictions").await, 2);
     has_line(&app, r#"pret_reloads_total{result="loaded"} 1"#);
     has_line(&app, &format!("pret_model{{version=\"{}\"}} 1", next_version()));
-    assert!(!app.service.metrics.page(0).contains(&format!("pret_model{{version=\"{}\"}}", version())));
+    assert!(
+        !app.service.metrics.page(0).contains(&format!("pret_model{{version=\"{}\"}}", version()))
+    );
 }
 
 #[tokio::test]
@@ -71,7 +76,8 @@ async fn a_bundle_published_again_with_another_threshold_is_loaded_and_its_decis
     let before = app.get(path).await.ok();
     assert_eq!((&before["threshold"], &before["decision"]), (&json!(0.1), &json!("granted")));
     // A threshold below this client's probability of 0.082.
-    let again = write_again(&folder(&app), 0.07, &EXPLANATIONS.replace("0.082,granted", "0.082,refused"));
+    let again =
+        write_again(&folder(&app), 0.07, &EXPLANATIONS.replace("0.082,granted", "0.082,refused"));
     is_changed(&app.post(RELOAD, "").await, &again, version());
     assert_eq!(shown(&app).await, (json!(again), json!(0.07)));
 
@@ -111,7 +117,8 @@ async fn the_same_bundle_stays_as_it_is_and_leaves_nothing_to_go_back_to() {
 async fn a_model_brings_its_own_clients() {
     let app = TestApp::start().await;
     let [first, second, ..] = Client::ALL else { unreachable!() };
-    let lines = EXPLANATIONS.split_inclusive('\n').enumerate().filter(|(at, _)| [0, 1, 4].contains(at));
+    let lines =
+        EXPLANATIONS.split_inclusive('\n').enumerate().filter(|(at, _)| [0, 1, 4].contains(at));
     let explanations: String = lines.map(|(_, line)| line).collect();
     bundle::write_with(&folder(&app), &explanations, Some(&[*first, *second]));
     let fewer = bundle::read_manifest(&folder(&app)).version;
@@ -160,16 +167,27 @@ async fn a_bundle_that_cannot_be_served_changes_nothing() {
             "altered",
             |folder| {
                 let explanations = folder.join("explanations.csv");
-                fs::write(explanations, EXPLANATIONS.replace("0.37,refused", "0.07,granted")).unwrap();
+                fs::write(explanations, EXPLANATIONS.replace("0.37,refused", "0.07,granted"))
+                    .unwrap();
             },
             "explanations.csv: the file was altered: its SHA-256 is ",
         ),
         ("gone", |folder| fs::remove_dir_all(folder).unwrap(), "manifest.json: cannot be read"),
-        ("cut short", |folder| fs::write(folder.join("manifest.json"), "{\"format\":").unwrap(), "manifest.json: "),
-        ("without clients", |folder| bundle::write_with(folder, "", None), "which the service needs"),
+        (
+            "cut short",
+            |folder| fs::write(folder.join("manifest.json"), "{\"format\":").unwrap(),
+            "manifest.json: ",
+        ),
+        (
+            "without clients",
+            |folder| bundle::write_with(folder, "", None),
+            "which the service needs",
+        ),
         (
             "of two trainings",
-            |folder| bundle::write_with(folder, &EXPLANATIONS.replace("0.37", "0.36"), Some(Client::ALL)),
+            |folder| {
+                bundle::write_with(folder, &EXPLANATIONS.replace("0.37", "0.36"), Some(Client::ALL))
+            },
             "The files come from different trainings; publish the bundle again.",
         ),
     ];
@@ -183,10 +201,17 @@ async fn a_bundle_that_cannot_be_served_changes_nothing() {
         app.post(RELOAD, "").await.is_problem(409, "bundle-refused", "Model refused", &detail);
 
         assert_eq!(shown(&app).await, (json!(version()), json!(0.1)), "{what}");
-        assert_eq!(app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok()["model_version"], version());
+        assert_eq!(
+            app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok()["model_version"],
+            version()
+        );
         has_line(&app, r#"pret_reloads_total{result="refused"} 1"#);
         has_line(&app, &format!("pret_model{{version=\"{}\"}} 1", version()));
-        assert_eq!(app.post(ROLLBACK, "").await.status, 409, "{what}: a bundle that was refused never answered");
+        assert_eq!(
+            app.post(ROLLBACK, "").await.status,
+            409,
+            "{what}: a bundle that was refused never answered"
+        );
         // Put right, it is taken.
         bundle::write_next(&folder(&app));
         is_changed(&app.post(RELOAD, "").await, next_version(), version());
@@ -228,7 +253,8 @@ async fn predictions_made_meanwhile_all_succeed_each_by_one_model() {
     }
     for answer in &answers {
         let prediction = answer.ok();
-        let whole = [(json!(version()), json!(0.1)), (json!(next_version()), json!(NEXT_THRESHOLD))];
+        let whole =
+            [(json!(version()), json!(0.1)), (json!(next_version()), json!(NEXT_THRESHOLD))];
         let found = (prediction["model_version"].clone(), prediction["threshold"].clone());
         assert!(whole.contains(&found), "half of two models: {found:?}");
     }
@@ -241,7 +267,9 @@ async fn changes_asked_for_at_the_same_time_come_one_after_another() {
     bundle::write_next(&folder(&app));
     let asked = (0..10).map(|_| app.clone()).map(|app| async move { app.post(RELOAD, "").await });
     let answers = asked.collect::<JoinSet<_>>().join_all().await;
-    let from = |version: &str| answers.iter().filter(|answer| answer.ok()["previous_version"] == version).count();
+    let from = |version: &str| {
+        answers.iter().filter(|answer| answer.ok()["previous_version"] == version).count()
+    };
     assert_eq!((from(version()), from(next_version())), (1, 9));
     assert_eq!(shown(&app).await.0, next_version());
 }

@@ -41,7 +41,10 @@ async fn the_decision_is_the_models_or_the_other_one() {
         assert_eq!(list(&app, client_id).await["reviews"][0], kept);
         let members = kept.as_object_mut().unwrap();
         let review_id = members.remove("review_id").unwrap();
-        assert_eq!(uuid::Uuid::parse_str(review_id.as_str().unwrap()).unwrap().get_version_num(), 7);
+        assert_eq!(
+            uuid::Uuid::parse_str(review_id.as_str().unwrap()).unwrap().get_version_num(),
+            7
+        );
         let created_at = members.remove("created_at").unwrap();
         assert!(chrono::DateTime::parse_from_rfc3339(created_at.as_str().unwrap()).is_ok());
         assert_eq!(
@@ -59,7 +62,8 @@ async fn the_decision_is_the_models_or_the_other_one() {
 #[tokio::test]
 async fn lists_a_clients_reviews_newest_first() {
     let app = TestApp::start().await;
-    let (marie, rené) = (app.sign_in("marie", Role::Advisor).await, app.sign_in("rené", Role::Reviewer).await);
+    let (marie, rené) =
+        (app.sign_in("marie", Role::Advisor).await, app.sign_in("rené", Role::Reviewer).await);
     let key = app.add_key("robot", "review").await;
     let prediction_id = predicted(&app, 100_001).await;
     let other = predicted(&app, 100_002).await;
@@ -67,7 +71,8 @@ async fn lists_a_clients_reviews_newest_first() {
     let first = review(&app, &marie, &body(&prediction_id, "un")).await.created();
     review(&app, &marie, &body(&other, "un autre client")).await.created();
     let second = review(&app, &rené, &body(&prediction_id, "deux")).await.created();
-    let third = app.send_as_it_is(post_by_key(PATH, &key, &body(&prediction_id, "trois"))).await.created();
+    let third =
+        app.send_as_it_is(post_by_key(PATH, &key, &body(&prediction_id, "trois"))).await.created();
     assert_eq!(list(&app, 100_001).await, json!({"reviews": [third, second, first]}));
     let reviewers = [actor("robot", &key), "user:rené".to_owned(), "user:marie".to_owned()];
     assert_eq!([&third["reviewer"], &second["reviewer"], &first["reviewer"]], reviewers.each_ref());
@@ -90,8 +95,12 @@ async fn lists_two_hundred_at_most() {
         app.post(PATH, body.to_string()).await.created();
     }
     let reviews = list(&app, 100_001).await["reviews"].take();
-    let reasons: Vec<&str> =
-        reviews.as_array().unwrap().iter().map(|review| review["reason"].as_str().unwrap()).collect();
+    let reasons: Vec<&str> = reviews
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|review| review["reason"].as_str().unwrap())
+        .collect();
     let expected: Vec<String> = (2..=201).rev().map(|number: u32| number.to_string()).collect();
     assert_eq!(reasons, expected);
 }
@@ -101,8 +110,7 @@ async fn the_prediction_of_a_new_applicant_may_be_reviewed() {
     let app = TestApp::start().await;
     let applicant = json!({"application": {"AMT_CREDIT": 450_000, "AMT_INCOME_TOTAL": 150_000, "EXT_SOURCE_2": 0.7}});
     let prediction = app.post("/v1/predictions", applicant.to_string()).await.ok();
-    let body =
-        json!({"prediction_id": prediction["prediction_id"], "verdict": "overridden", "reason": "Pièce manquante."});
+    let body = json!({"prediction_id": prediction["prediction_id"], "verdict": "overridden", "reason": "Pièce manquante."});
     let kept = app.post(PATH, body.to_string()).await.created();
     assert_eq!((&kept["client_id"], &kept["decision"]), (&Value::Null, &json!("refused")));
     assert_eq!(kept["client_view"], Value::Null);
@@ -114,7 +122,12 @@ async fn refuses_a_prediction_that_is_not_there() {
     let id = "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071";
     let body = json!({"prediction_id": id, "verdict": "confirmed", "reason": "Vu."});
     let detail = format!("There is no prediction {id}. Give the prediction_id of an answer.");
-    app.post(PATH, body.to_string()).await.is_problem(404, "unknown-prediction", "Unknown prediction", &detail);
+    app.post(PATH, body.to_string()).await.is_problem(
+        404,
+        "unknown-prediction",
+        "Unknown prediction",
+        &detail,
+    );
     // Nothing was reviewed, and somebody asked.
     assert_eq!([app.count("reviews").await, app.count("audit").await], [0, 1]);
 }
@@ -132,7 +145,8 @@ async fn an_identifier_may_be_written_in_capitals() {
 async fn says_everything_that_is_wrong_with_a_body_at_once() {
     let app = TestApp::start().await;
     let prediction_id = predicted(&app, 100_001).await;
-    let (text, identifier) = ("a text of 1 to 2000 characters", "an identifier that this service gave");
+    let (text, identifier) =
+        ("a text of 1 to 2000 characters", "an identifier that this service gave");
     let cases: [(Value, &[(&str, &str)]); 5] = [
         (
             json!("overridden"),
@@ -154,7 +168,10 @@ async fn says_everything_that_is_wrong_with_a_body_at_once() {
             json!({"prediction_id": 7, "verdict": "Confirmed", "reason": " \n\t", "client_view": 3, "decision": "granted"}),
             &[
                 ("/client_view", "Expected a text of 0 to 2000 characters, found the number 3."),
-                ("/decision", "Unknown member. Expected prediction_id, verdict, reason, client_view, asked."),
+                (
+                    "/decision",
+                    "Unknown member. Expected prediction_id, verdict, reason, client_view, asked.",
+                ),
                 ("/prediction_id", &format!("Expected {identifier}, found the number 7.")),
                 ("/reason", &format!("Expected {text}, found the text \" \n\t\".")),
                 ("/verdict", "Expected confirmed or overridden, found the text \"Confirmed\"."),
@@ -170,7 +187,10 @@ async fn says_everything_that_is_wrong_with_a_body_at_once() {
         ),
         (
             json!({"prediction_id": prediction_id, "verdict": "confirmed", "reason": "Vu.", "reviewer": "user:rené"}),
-            &[("/reviewer", "Unknown member. Expected prediction_id, verdict, reason, client_view, asked.")],
+            &[(
+                "/reviewer",
+                "Unknown member. Expected prediction_id, verdict, reason, client_view, asked.",
+            )],
         ),
     ];
     for (body, errors) in cases {
@@ -205,13 +225,26 @@ async fn keeps_texts_of_up_to_2000_characters_to_the_letter() {
     let before = app.count("reviews").await;
     let (long, shown) = ("é".repeat(2001), "é".repeat(40));
     app.post(PATH, body(&long, Some(&long)).to_string()).await.is_invalid_body(&[
-        ("/client_view", &format!("Expected a text of 0 to 2000 characters, found the text \"{shown}\".")),
-        ("/reason", &format!("Expected a text of 1 to 2000 characters, found the text \"{shown}\".")),
+        (
+            "/client_view",
+            &format!("Expected a text of 0 to 2000 characters, found the text \"{shown}\"."),
+        ),
+        (
+            "/reason",
+            &format!("Expected a text of 1 to 2000 characters, found the text \"{shown}\"."),
+        ),
     ]);
-    let with_nul = format!(r#"{{"prediction_id": {prediction_id}, "verdict": "confirmed", "reason": "a\u0000b"}}"#);
+    let with_nul = format!(
+        r#"{{"prediction_id": {prediction_id}, "verdict": "confirmed", "reason": "a\u0000b"}}"#
+    );
     let answer = app.post(PATH, with_nul).await;
     assert_eq!(answer.json()["type"], "/problems/invalid-json");
-    assert!(answer.json()["detail"].as_str().unwrap().contains("a text cannot hold the character U+0000"));
+    assert!(
+        answer.json()["detail"]
+            .as_str()
+            .unwrap()
+            .contains("a text cannot hold the character U+0000")
+    );
     assert_eq!(app.count("reviews").await, before);
 }
 
@@ -227,7 +260,12 @@ async fn refuses_parameters_it_does_not_know_or_cannot_use() {
         ("?client_id=1&limit=5", "limit: unknown parameter. Expected one of client_id."),
     ];
     for (query, detail) in cases {
-        app.get(&format!("{PATH}{query}")).await.is_problem(400, "invalid-parameter", "Invalid parameter", detail);
+        app.get(&format!("{PATH}{query}")).await.is_problem(
+            400,
+            "invalid-parameter",
+            "Invalid parameter",
+            detail,
+        );
     }
     let request = Request::put(PATH).body(Body::empty()).unwrap();
     assert_eq!(app.send(request).await.status, 405, "nothing changes a review");
@@ -240,7 +278,14 @@ async fn keeps_what_the_client_asked() {
     let body = |asked: Value| {
         json!({"prediction_id": prediction_id, "verdict": "confirmed", "reason": "Vu.", "asked": asked}).to_string()
     };
-    let all = json!(["in_six_months", "why", "what_can_i_do", "who_gave_this_score", "how_to_contest", "is_it_final"]);
+    let all = json!([
+        "in_six_months",
+        "why",
+        "what_can_i_do",
+        "who_gave_this_score",
+        "how_to_contest",
+        "is_it_final"
+    ]);
     let kept = app.post(PATH, body(all.clone())).await.created();
     assert_eq!(kept["asked"], all);
     assert_eq!(list(&app, 100_001).await["reviews"][0], kept);

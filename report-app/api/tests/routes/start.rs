@@ -75,19 +75,27 @@ fn refuses_an_altered_bundle() {
     let path = folder.path().join("explanations.csv");
     fs::write(&path, EXPLANATIONS.replace("0.37,refused", "0.07,granted")).unwrap();
     let error = Bundle::open(folder.path()).unwrap_err().to_string();
-    assert!(error.starts_with(&format!("{}: the file was altered: its SHA-256 is ", path.display())), "{error}");
+    assert!(
+        error.starts_with(&format!("{}: the file was altered: its SHA-256 is ", path.display())),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn refuses_a_database_it_cannot_use() {
-    let open = |url: String| async move { Store::open(&url, Durability::Disk).await.unwrap_err().to_string() };
+    let open = |url: String| async move {
+        Store::open(&url, Durability::Disk).await.unwrap_err().to_string()
+    };
     assert_eq!(
         open("mysql://pret:secret@localhost/pret".to_owned()).await,
         "mysql://pret@localhost/pret: expected a database like sqlite://data/pret.db or postgresql://user@host/pret. Give \
          --database, or set PRET_DATABASE_URL."
     );
     let error = open("postgresql://pret:secret@127.0.0.1:1/pret".to_owned()).await;
-    assert!(error.starts_with("postgresql://pret@127.0.0.1:1/pret: the database cannot be opened ("), "{error}");
+    assert!(
+        error.starts_with("postgresql://pret@127.0.0.1:1/pret: the database cannot be opened ("),
+        "{error}"
+    );
     assert!(!error.contains("secret"), "{error}");
     // Wherever a password may stand, escaped or not.
     for url in [
@@ -103,7 +111,8 @@ async fn refuses_a_database_it_cannot_use() {
         assert!(!["sec", "12/"].iter().any(|part| error.contains(part)), "{url}: {error}");
     }
     let folder: TempDir = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("file"), "this is not a database, whatever its name says").unwrap();
+    fs::write(folder.path().join("file"), "this is not a database, whatever its name says")
+        .unwrap();
     let url = format!("sqlite://{}/file", folder.path().display());
     assert_eq!(
         open(url.clone()).await,

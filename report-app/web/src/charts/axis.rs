@@ -32,19 +32,29 @@ impl Axis {
     pub fn new(title: &str, unit: Unit, scale: Scale, count: usize, text: &Text) -> Self {
         let values = scale.ticks(count);
         let written = Written::for_values(&values, unit);
-        let ticks = values.iter().map(|&value| Tick { at: scale.position(value), label: written.tick(value, text) });
+        let ticks = values
+            .iter()
+            .map(|&value| Tick { at: scale.position(value), label: written.tick(value, text) });
         Self { title: written.title(title, text), ticks: ticks.collect() }
     }
 
     /// Marks `scale` up to `from`, where the last range begins, which has no upper end: its label stands in its middle.
-    pub(super) fn with_open_end(title: &str, unit: Unit, scale: Scale, from: f64, text: &Text) -> Self {
+    pub(super) fn with_open_end(
+        title: &str,
+        unit: Unit,
+        scale: Scale,
+        from: f64,
+        text: &Text,
+    ) -> Self {
         /// Percent of the length that the last label needs for itself.
         const ROOM: f64 = 15.0;
         let end = scale.position(f64::midpoint(from, scale.high));
         let mut values = scale.ticks(TICKS);
         values.retain(|&value| scale.position(value) <= end - ROOM);
         let written = Written::for_values(&[values.as_slice(), &[from]].concat(), unit);
-        let ticks = values.iter().map(|&value| Tick { at: scale.position(value), label: written.tick(value, text) });
+        let ticks = values
+            .iter()
+            .map(|&value| Tick { at: scale.position(value), label: written.tick(value, text) });
         let last = Tick { at: end, label: (text.charts.open_end)(&written.tick(from, text)) };
         Self { title: written.title(title, text), ticks: ticks.chain([last]).collect() }
     }
@@ -52,11 +62,10 @@ impl Axis {
     /// Marks the middle of bands of equal width by their names, about `count` of them.
     pub fn of_bands(title: &str, names: &[String], count: usize) -> Self {
         let every = names.len().div_ceil(count.max(1)).max(1);
-        let ticks = names
-            .iter()
-            .enumerate()
-            .step_by(every)
-            .map(|(index, name)| Tick { at: (index as f64 + 0.5) / names.len() as f64 * 100.0, label: name.clone() });
+        let ticks = names.iter().enumerate().step_by(every).map(|(index, name)| Tick {
+            at: (index as f64 + 0.5) / names.len() as f64 * 100.0,
+            label: name.clone(),
+        });
         Self { title: title.to_owned(), ticks: ticks.collect() }
     }
 }
@@ -79,7 +88,9 @@ impl Written {
         };
         let is_whole = |value: f64| (value - value.round()).abs() < 1e-6;
         let decimals = (0..3_usize)
-            .find(|decimals| values.iter().all(|value| is_whole(value * factor * 10_f64.powi(*decimals as i32))))
+            .find(|decimals| {
+                values.iter().all(|value| is_whole(value * factor * 10_f64.powi(*decimals as i32)))
+            })
             .unwrap_or(3);
         Self { unit, thousands, decimals }
     }
@@ -100,7 +111,12 @@ impl Written {
             Unit::Months => text.charts.months,
             Unit::Years => text.charts.years,
             // The percent sign stands at each tick; the others have no unit.
-            Unit::Share | Unit::Ratio | Unit::Count | Unit::Score | Unit::YesNo | Unit::Category => {
+            Unit::Share
+            | Unit::Ratio
+            | Unit::Count
+            | Unit::Score
+            | Unit::YesNo
+            | Unit::Category => {
                 return title.to_owned();
             }
         };
@@ -119,11 +135,15 @@ mod tests {
 
     #[test]
     fn large_amounts_are_written_in_thousands() {
-        let axis = Axis::new("Montant", Unit::Amount, Scale { low: 0.0, high: 2_000_000.0 }, 4, &FR);
+        let axis =
+            Axis::new("Montant", Unit::Amount, Scale { low: 0.0, high: 2_000_000.0 }, 4, &FR);
         assert_eq!(axis.title, "Montant (milliers d’euros)");
         assert_eq!(labels(&axis), ["0", "500", "1\u{202f}000", "1\u{202f}500", "2\u{202f}000"]);
         let small = Axis::new("Amount", Unit::Amount, Scale { low: 0.0, high: 5_000.0 }, 5, &EN);
-        assert_eq!((small.title.as_str(), small.ticks[1].label.as_str()), ("Amount (euros)", "1,000"));
+        assert_eq!(
+            (small.title.as_str(), small.ticks[1].label.as_str()),
+            ("Amount (euros)", "1,000")
+        );
     }
 
     #[test]
@@ -133,7 +153,10 @@ mod tests {
         let fine = Axis::new("Part", Unit::Share, Scale { low: 0.0, high: 0.01 }, 2, &FR);
         assert_eq!(labels(&fine), ["0,0\u{202f}%", "0,5\u{202f}%", "1,0\u{202f}%"]);
         let years = Axis::new("Ancienneté", Unit::Years, Scale { low: 0.0, high: 1.0 }, 2, &FR);
-        assert_eq!((years.title.as_str(), labels(&years)), ("Ancienneté (années)", vec!["0,0", "0,5", "1,0"]));
+        assert_eq!(
+            (years.title.as_str(), labels(&years)),
+            ("Ancienneté (années)", vec!["0,0", "0,5", "1,0"])
+        );
     }
 
     #[test]

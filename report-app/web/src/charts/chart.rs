@@ -82,7 +82,10 @@ pub struct Table {
 impl Table {
     /// Puts a table together.
     pub fn new(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Self {
-        Self { columns: columns.iter().map(|column| (*column).to_owned()).collect(), rows: rows.collect() }
+        Self {
+            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+            rows: rows.collect(),
+        }
     }
 }
 
@@ -110,7 +113,8 @@ impl Chart {
         if let Some(y) = reading.y {
             return [reading.x - AROUND / 2.0, y - AROUND / 2.0, AROUND, AROUND];
         }
-        let middle = |left: usize, right: usize| f64::midpoint(self.values[left].x, self.values[right].x);
+        let middle =
+            |left: usize, right: usize| f64::midpoint(self.values[left].x, self.values[right].x);
         let from = if index == 0 { 0.0 } else { middle(index - 1, index) };
         let to = if index + 1 == self.values.len() { 100.0 } else { middle(index, index + 1) };
         [from, 0.0, (to - from).max(0.0), 100.0]
@@ -131,7 +135,10 @@ mod tests {
             x: axis.clone(),
             y: axis,
             marks: Vec::new(),
-            values: positions.iter().map(|&x| Reading { x, y: None, says: x.to_string() }).collect(),
+            values: positions
+                .iter()
+                .map(|&x| Reading { x, y: None, says: x.to_string() })
+                .collect(),
             table: Table::default(),
             is_square: false,
         }
@@ -157,6 +164,9 @@ mod tests {
     fn a_pointer_reads_the_nearest_value() {
         let chart = chart(&[10.0, 20.0, 60.0]);
         let areas = [0, 1, 2].map(|index| chart.area(index));
-        assert_eq!(areas, [[0.0, 0.0, 15.0, 100.0], [15.0, 0.0, 25.0, 100.0], [40.0, 0.0, 60.0, 100.0]]);
+        assert_eq!(
+            areas,
+            [[0.0, 0.0, 15.0, 100.0], [15.0, 0.0, 25.0, 100.0], [40.0, 0.0, 60.0, 100.0]]
+        );
     }
 }

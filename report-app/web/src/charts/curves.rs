@@ -18,10 +18,12 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
     let cost_of = |cost| format::number(cost, 3, text.language);
 
     let x = Scale { low: 0.0, high: Scale::of_gauge(chosen).high };
-    let points: Vec<CostPoint> = report.cost_curve.iter().copied().filter(|point| point.threshold <= x.high).collect();
+    let points: Vec<CostPoint> =
+        report.cost_curve.iter().copied().filter(|point| point.threshold <= x.high).collect();
     let points = sorted(points, |one, other| one.threshold.total_cmp(&other.threshold));
-    let nearest =
-        *points.iter().min_by(|a, b| (a.threshold - chosen).abs().total_cmp(&(b.threshold - chosen).abs()))?;
+    let nearest = *points
+        .iter()
+        .min_by(|a, b| (a.threshold - chosen).abs().total_cmp(&(b.threshold - chosen).abs()))?;
     let chosen_cost = report.threshold.break_even_cost.unwrap_or(nearest.cost);
     let cheapest = report.threshold.cheapest.unwrap_or(nearest);
 
@@ -29,9 +31,16 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
     let at = place.at(chosen, chosen_cost);
     let mut marks = Vec::new();
     let mut legend = Vec::new();
-    if let (Some(low), Some(high)) = (report.threshold.cheapest_low, report.threshold.cheapest_high) {
+    if let (Some(low), Some(high)) = (report.threshold.cheapest_low, report.threshold.cheapest_high)
+    {
         let (low, high) = (x.position(low), x.position(high));
-        marks.push(Mark::Bar { tone: Tone::Quiet, x: low, y: 0.0, width: high - low, height: 100.0 });
+        marks.push(Mark::Bar {
+            tone: Tone::Quiet,
+            x: low,
+            y: 0.0,
+            width: high - low,
+            height: 100.0,
+        });
         marks.extend([low, high].map(|end| Mark::row_rule(Tone::Quiet, end)));
         legend.push((Tone::Quiet, words.cheapest_range.to_owned()));
     }
@@ -42,21 +51,34 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
         },
         Mark::Rule { tone: Tone::Accent, from: (at.0, 0.0), to: (at.0, 100.0) },
         Mark::Dot { tone: Tone::Accent, at, radius: 0.5 },
-        Mark::Beside { tone: Tone::Accent, at: (at.0, 6.0), text: (words.chosen)(&percent(chosen)) },
+        Mark::Beside {
+            tone: Tone::Accent,
+            at: (at.0, 6.0),
+            text: (words.chosen)(&percent(chosen)),
+        },
     ]);
     let visited = thinned(&points, VISITED);
-    let rows =
-        visited.iter().map(|point| vec![percent(point.threshold), cost_of(point.cost), percent(point.refusal_rate)]);
+    let rows = visited.iter().map(|point| {
+        vec![percent(point.threshold), cost_of(point.cost), percent(point.refusal_rate)]
+    });
     let dearer = chosen_cost / cheapest.cost - 1.0;
     let finding = if report.threshold.cheapest.is_some() {
-        (words.limit_finding)(&percent(chosen), &percent(cheapest.threshold), &percent(dearer.max(0.0)))
+        (words.limit_finding)(
+            &percent(chosen),
+            &percent(cheapest.threshold),
+            &percent(dearer.max(0.0)),
+        )
     } else {
         (words.limit_only_finding)(&percent(chosen), &cost_of(chosen_cost))
     };
     Some(Chart {
         id: "cost-curve".to_owned(),
         finding,
-        described: (words.cost_described)(&percent(chosen), &cost_of(chosen_cost), &percent(cheapest.threshold)),
+        described: (words.cost_described)(
+            &percent(chosen),
+            &cost_of(chosen_cost),
+            &percent(cheapest.threshold),
+        ),
         legend,
         x: Axis::new(words.limit_axis, Unit::Share, x, 5, text),
         y: Axis::new(words.cost_axis, Unit::Score, place.y, 6, text),
@@ -85,20 +107,34 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
     let percent = |share| format::percent_short(share, text.language);
     let limit = |share| format::percent(share, text.language);
 
-    let nearest =
-        report.roc.iter().min_by(|a, b| (a.threshold - chosen).abs().total_cmp(&(b.threshold - chosen).abs()))?;
+    let nearest = report
+        .roc
+        .iter()
+        .min_by(|a, b| (a.threshold - chosen).abs().total_cmp(&(b.threshold - chosen).abs()))?;
     let scale = Scale { low: 0.0, high: 1.0 };
     let place = Place { x: scale, y: scale };
     let at = place.at(nearest.false_positive_rate, nearest.true_positive_rate);
-    let curve = report.roc.iter().map(|point| place.at(point.false_positive_rate, point.true_positive_rate));
+    let curve = report
+        .roc
+        .iter()
+        .map(|point| place.at(point.false_positive_rate, point.true_positive_rate));
     let visited = thinned(&report.roc, VISITED);
     let rows = visited.iter().map(|point| {
-        vec![limit(point.threshold), percent(point.false_positive_rate), percent(point.true_positive_rate)]
+        vec![
+            limit(point.threshold),
+            percent(point.false_positive_rate),
+            percent(point.true_positive_rate),
+        ]
     });
-    let auc = report.auc.map_or_else(|| "?".to_owned(), |auc| format::number(auc.value, 3, text.language));
+    let auc = report
+        .auc
+        .map_or_else(|| "?".to_owned(), |auc| format::number(auc.value, 3, text.language));
     Some(Chart {
         id: "roc".to_owned(),
-        finding: (words.roc_finding)(&percent(nearest.true_positive_rate), &percent(nearest.false_positive_rate)),
+        finding: (words.roc_finding)(
+            &percent(nearest.true_positive_rate),
+            &percent(nearest.false_positive_rate),
+        ),
         described: (words.roc_described)(&auc),
         legend: Vec::new(),
         x: Axis::new(words.roc_x, Unit::Share, scale, 5, text),
@@ -107,7 +143,11 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
             Mark::Rule { tone: Tone::Quiet, from: (0.0, 100.0), to: (100.0, 0.0) },
             Mark::Curve { tone: Tone::Plain, points: curve.collect() },
             Mark::Dot { tone: Tone::Accent, at, radius: 0.5 },
-            Mark::Label { tone: Tone::Accent, at: (at.0 + 24.0, at.1 + 2.0), text: words.chosen_limit.to_owned() },
+            Mark::Label {
+                tone: Tone::Accent,
+                at: (at.0 + 24.0, at.1 + 2.0),
+                text: words.chosen_limit.to_owned(),
+            },
         ],
         values: visited
             .iter()
@@ -139,11 +179,17 @@ pub fn reliability(calibration: &Calibration, text: &Text) -> Option<Chart> {
     let place = Place { x: scale, y: scale };
     let mut marks = vec![Mark::Rule { tone: Tone::Quiet, from: (0.0, 100.0), to: (100.0, 0.0) }];
     for point in points {
-        let (from, to) = (place.at(point.predicted, point.low), place.at(point.predicted, point.high));
+        let (from, to) =
+            (place.at(point.predicted, point.low), place.at(point.predicted, point.high));
         marks.push(Mark::Rule { tone: Tone::Plain, from, to });
-        marks.push(Mark::Dot { tone: Tone::Plain, at: place.at(point.predicted, point.observed), radius: 0.3 });
+        marks.push(Mark::Dot {
+            tone: Tone::Plain,
+            at: place.at(point.predicted, point.observed),
+            radius: 0.3,
+        });
     }
-    let right = points.iter().filter(|point| (point.low..=point.high).contains(&point.predicted)).count();
+    let right =
+        points.iter().filter(|point| (point.low..=point.high).contains(&point.predicted)).count();
     let count = |applications| format::count(applications, text.language);
     let rows = points.iter().map(|point| {
         let shares = [point.predicted, point.observed, point.low, point.high].map(percent);
@@ -162,11 +208,20 @@ pub fn reliability(calibration: &Calibration, text: &Text) -> Option<Chart> {
             .map(|point| {
                 let [predicted, observed, low, high] =
                     [point.predicted, point.observed, point.low, point.high].map(percent);
-                let says = (words.calibration_reading)(&predicted, &observed, &low, &high, &count(point.applications));
+                let says = (words.calibration_reading)(
+                    &predicted,
+                    &observed,
+                    &low,
+                    &high,
+                    &count(point.applications),
+                );
                 Reading { x: scale.position(point.predicted), y: None, says }
             })
             .collect(),
-        table: Table::new(&[words.predicted, words.observed, words.low, words.high, words.applications], rows),
+        table: Table::new(
+            &[words.predicted, words.observed, words.low, words.high, words.applications],
+            rows,
+        ),
         is_square: true,
     })
 }
@@ -199,7 +254,12 @@ mod tests {
                 cheapest_low: None,
                 cheapest_high: None,
             },
-            cost_curve: vec![cost(1.0, 0.8, 0.0), cost(0.2, 0.6, 0.1), cost(0.1, 0.51, 0.3), cost(0.0, 0.92, 1.0)],
+            cost_curve: vec![
+                cost(1.0, 0.8, 0.0),
+                cost(0.2, 0.6, 0.1),
+                cost(0.1, 0.51, 0.3),
+                cost(0.0, 0.92, 1.0),
+            ],
             roc: vec![roc(1.0, 0.0, 0.0), roc(0.1, 0.25, 0.65), roc(0.0, 1.0, 1.0)],
             auc: None,
             calibration: None,
@@ -221,7 +281,10 @@ mod tests {
         );
         // The axis ends at four times the limit: refusing nobody is beyond it.
         assert_eq!(chart.values.len(), 3);
-        assert_eq!(chart.values[1].says, "Limite 10,0\u{202f}%\u{a0}: coût 0,510, 30,0\u{202f}% de refus");
+        assert_eq!(
+            chart.values[1].says,
+            "Limite 10,0\u{202f}%\u{a0}: coût 0,510, 30,0\u{202f}% de refus"
+        );
         assert!((chart.values[1].x - 25.0).abs() < 1e-9);
     }
 
@@ -244,14 +307,23 @@ mod tests {
 
     #[test]
     fn groups_whose_interval_holds_the_announced_risk_are_counted() {
-        let point =
-            |predicted, observed, low, high| ReliabilityPoint { applications: 500, predicted, observed, low, high };
+        let point = |predicted, observed, low, high| ReliabilityPoint {
+            applications: 500,
+            predicted,
+            observed,
+            low,
+            high,
+        };
         let calibration = Calibration {
             slope: None,
             intercept: None,
             in_the_large: None,
             expected_calibration_error: None,
-            reliability: vec![point(0.02, 0.01, 0.005, 0.015), point(0.1, 0.11, 0.08, 0.14), point(0.3, 0.3, 0.2, 0.4)],
+            reliability: vec![
+                point(0.02, 0.01, 0.005, 0.015),
+                point(0.1, 0.11, 0.08, 0.14),
+                point(0.3, 0.3, 0.2, 0.4),
+            ],
         };
         let Some(chart) = reliability(&calibration, &FR) else { panic!("nothing drawn") };
         assert_eq!(

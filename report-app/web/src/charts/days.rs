@@ -35,15 +35,20 @@ pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
         values.push(Reading { x: place.x.position(number + 0.5), y: None, says });
         rows.push(vec![name, count(day.predictions), refused.unwrap_or_else(|| "–".to_owned())]);
     }
-    let mut legend =
-        vec![(Tone::Low, text.comparison.granted.to_owned()), (Tone::High, text.comparison.refused.to_owned())];
+    let mut legend = vec![
+        (Tone::Low, text.comparison.granted.to_owned()),
+        (Tone::High, text.comparison.refused.to_owned()),
+    ];
     if !is_all_told {
         legend.push((Tone::Plain, words.not_told.to_owned()));
     }
     Some(Chart {
         id: "volume".to_owned(),
         finding: (words.volume_finding)(&count(monitoring.predictions), monitoring.days.len()),
-        described: (words.volume_described)(&format::date(&monitoring.from, text), &format::date(&monitoring.to, text)),
+        described: (words.volume_described)(
+            &format::date(&monitoring.from, text),
+            &format::date(&monitoring.to, text),
+        ),
         legend,
         x: period.axis(words.day, text),
         y: Axis::new(words.decisions, Unit::Count, place.y, 4, text),
@@ -62,7 +67,9 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let percent = |share| format::percent(share, text.language);
     let told: Vec<(&MonitoredDay, f64, f64)> = period
         .days(monitoring)
-        .filter_map(|(day, number)| Some((day, number, day.refused? as f64 / day.predictions.max(1) as f64)))
+        .filter_map(|(day, number)| {
+            Some((day, number, day.refused? as f64 / day.predictions.max(1) as f64))
+        })
         .collect();
     if told.is_empty() {
         return None;
@@ -70,19 +77,30 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let expected = monitoring.expected_refusal_rate;
     let highest = told.iter().map(|(_, _, share)| *share).fold(expected, f64::max);
     let place = Place { x: period.scale, y: Scale::around([0.0, highest].into_iter(), 4) };
-    let points: Vec<_> = told.iter().map(|(_, number, share)| place.at(number + 0.5, *share)).collect();
+    let points: Vec<_> =
+        told.iter().map(|(_, number, share)| place.at(number + 0.5, *share)).collect();
     let level = place.at(0.0, expected).1;
     let mut marks = vec![Mark::Rule { tone: Tone::Quiet, from: (0.0, level), to: (100.0, level) }];
     // A line from one day to the next: a day without a rate interrupts it.
     let pairs = told.windows(2).zip(points.windows(2));
     let next_days = pairs.filter(|(told, _)| told[1].1 - told[0].1 < 1.5);
-    marks.extend(next_days.map(|(_, ends)| Mark::Rule { tone: Tone::High, from: ends[0], to: ends[1] }));
+    marks.extend(next_days.map(|(_, ends)| Mark::Rule {
+        tone: Tone::High,
+        from: ends[0],
+        to: ends[1],
+    }));
     let most = told.iter().map(|(day, ..)| day.predictions).max().unwrap_or(1) as f64;
     let dots = told.iter().zip(&points);
-    marks.extend(dots.map(|((day, ..), &at)| Mark::dot_of(Tone::High, at, 0.5, day.predictions as f64 / most)));
+    marks.extend(
+        dots.map(|((day, ..), &at)| {
+            Mark::dot_of(Tone::High, at, 0.5, day.predictions as f64 / most)
+        }),
+    );
     let label = (words.expected)(&percent(expected));
     marks.push(Mark::Label { tone: Tone::Plain, at: free_place(level, &points), text: label });
-    let said = |day: &MonitoredDay, share| [format::date(&day.day, text), percent(share), count(day.predictions, text)];
+    let said = |day: &MonitoredDay, share| {
+        [format::date(&day.day, text), percent(share), count(day.predictions, text)]
+    };
     Some(Chart {
         id: "refusals".to_owned(),
         finding: (words.refusals_finding)(&percent(rate), &percent(expected)),
@@ -109,9 +127,12 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
 
 /// Where the name of the level lies on the fewest points: at its left or right end, above or under it.
 fn free_place(level: f64, points: &[(f64, f64)]) -> (f64, f64) {
-    let places = [(0.0, -3.0), (100.0, -3.0), (0.0, 8.0), (100.0, 8.0)].map(|(x, down)| (x, level + down));
+    let places =
+        [(0.0, -3.0), (100.0, -3.0), (0.0, 8.0), (100.0, 8.0)].map(|(x, down)| (x, level + down));
     let covered = |place: &(f64, f64)| {
-        let is_under = |at: &&(f64, f64)| (at.0 - place.0).abs() < 40.0 && (at.1 - (place.1 - 3.0)).abs() < 8.0;
+        let is_under = |at: &&(f64, f64)| {
+            (at.0 - place.0).abs() < 40.0 && (at.1 - (place.1 - 3.0)).abs() < 8.0
+        };
         points.iter().filter(is_under).count()
     };
     places.into_iter().min_by_key(covered).unwrap_or_default()
@@ -186,18 +207,25 @@ impl Period {
     }
 
     /// Each day, with how many days after the first it is.
-    fn days<'a>(&self, monitoring: &'a Monitoring) -> impl Iterator<Item = (&'a MonitoredDay, f64)> {
+    fn days<'a>(
+        &self,
+        monitoring: &'a Monitoring,
+    ) -> impl Iterator<Item = (&'a MonitoredDay, f64)> {
         let first = self.first;
-        monitoring.days.iter().filter_map(move |day| Some((day, (day_number(&day.day)? - first) as f64)))
+        monitoring
+            .days
+            .iter()
+            .filter_map(move |day| Some((day, (day_number(&day.day)? - first) as f64)))
     }
 
     /// Names about four days, evenly spread.
     fn axis(&self, title: &str, text: &Text) -> Axis {
         let days = self.scale.high as i64;
         let every = (days / 4).max(1);
-        let ticks = (0..days)
-            .step_by(usize::try_from(every).unwrap_or(1))
-            .map(|day| Tick { at: self.scale.position(day as f64 + 0.5), label: short_day(self.first + day, text) });
+        let ticks = (0..days).step_by(usize::try_from(every).unwrap_or(1)).map(|day| Tick {
+            at: self.scale.position(day as f64 + 0.5),
+            label: short_day(self.first + day, text),
+        });
         Axis { title: title.to_owned(), ticks: ticks.collect() }
     }
 }
@@ -257,7 +285,11 @@ mod tests {
             to: "2024-03-02".to_owned(),
             days: days
                 .iter()
-                .map(|&(day, predictions, refused)| MonitoredDay { day: day.to_owned(), predictions, refused })
+                .map(|&(day, predictions, refused)| MonitoredDay {
+                    day: day.to_owned(),
+                    predictions,
+                    refused,
+                })
                 .collect(),
             predictions: days.iter().map(|(_, predictions, _)| predictions).sum(),
             refusal_rate: Some(0.25),
@@ -284,11 +316,15 @@ mod tests {
 
     #[test]
     fn a_day_stands_where_it_is_in_the_period_and_refusals_on_top() {
-        let drawn = volume(&monitoring(&[("2024-02-29", 20, Some(5)), ("2024-03-02", 4, None)]), &FR);
+        let drawn =
+            volume(&monitoring(&[("2024-02-29", 20, Some(5)), ("2024-03-02", 4, None)]), &FR);
         let Some(chart) = drawn else { panic!("nothing drawn") };
         // The third of five days, 15 granted below 5 refused, of an axis up to 20.
         let Mark::Bar { tone, x, y, width, height } = chart.marks[1] else { panic!("not a bar") };
-        assert_eq!((tone, x.round(), y, width.round(), height), (Tone::High, 42.0, 0.0, 16.0, 25.0));
+        assert_eq!(
+            (tone, x.round(), y, width.round(), height),
+            (Tone::High, 42.0, 0.0, 16.0, 25.0)
+        );
         assert_eq!(chart.marks.len(), 3);
         assert_eq!(chart.finding, "24 décisions sur 2\u{a0}jours");
         assert_eq!(chart.values[0].says, "29 février 2024\u{a0}: 20 décisions, dont 5 refus");
@@ -297,7 +333,8 @@ mod tests {
 
     #[test]
     fn only_days_that_tell_their_refusals_have_a_rate() {
-        let drawn = refusals(&monitoring(&[("2024-02-29", 20, Some(5)), ("2024-03-02", 4, None)]), &FR);
+        let drawn =
+            refusals(&monitoring(&[("2024-02-29", 20, Some(5)), ("2024-03-02", 4, None)]), &FR);
         let Some(chart) = drawn else { panic!("nothing drawn") };
         assert_eq!(chart.table.rows, [["29 février 2024", "25,0\u{202f}%", "20"]]);
         assert_eq!(refusals(&monitoring(&[("2024-03-02", 4, None)]), &FR), None);
@@ -306,9 +343,11 @@ mod tests {
 
     #[test]
     fn a_day_without_a_rate_interrupts_the_line() {
-        let days = [("2024-02-27", 20, Some(5)), ("2024-02-28", 20, Some(6)), ("2024-03-02", 80, Some(8))];
+        let days =
+            [("2024-02-27", 20, Some(5)), ("2024-02-28", 20, Some(6)), ("2024-03-02", 80, Some(8))];
         let Some(chart) = refusals(&monitoring(&days), &FR) else { panic!("nothing drawn") };
-        let lines = chart.marks.iter().filter(|mark| matches!(mark, Mark::Rule { tone: Tone::High, .. }));
+        let lines =
+            chart.marks.iter().filter(|mark| matches!(mark, Mark::Rule { tone: Tone::High, .. }));
         assert_eq!(lines.count(), 1);
         // The area of a dot is that of its decisions: half the radius for a quarter of them.
         let radii: Vec<_> = chart

@@ -56,7 +56,12 @@ pub struct Own<'a> {
 }
 
 /// Draws two fields together; none where nothing can be told.
-pub fn joint(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Text) -> Option<Joint> {
+pub fn joint(
+    population: &JointPopulation,
+    own: Own<'_>,
+    threshold: f64,
+    text: &Text,
+) -> Option<Joint> {
     if !population.boxes.is_empty() {
         Some(Joint::Boxes(Rc::new(boxes(population, own, text))))
     } else if population.cells.is_empty() {
@@ -79,7 +84,9 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
     let words = text.comparison;
     let start = |end: Option<f64>| end.unwrap_or(f64::NEG_INFINITY);
     let cells = sorted(population.cells.iter().collect(), |a: &&JointCell, b| {
-        start(a.from).total_cmp(&start(b.from)).then(start(a.other_from).total_cmp(&start(b.other_from)))
+        start(a.from)
+            .total_cmp(&start(b.from))
+            .then(start(a.other_from).total_cmp(&start(b.other_from)))
     });
     let across = Spans::of(cells.iter().map(|cell| (cell.from, cell.to)));
     let up = Spans::of(cells.iter().map(|cell| (cell.other_from, cell.other_to)));
@@ -101,7 +108,12 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
         values.push(Reading {
             x: at.0,
             y: Some(at.1),
-            says: (words.cell_reading)([&population.label, &population.other_label], [&first, &second], &count, &share),
+            says: (words.cell_reading)(
+                [&population.label, &population.other_label],
+                [&first, &second],
+                &count,
+                &share,
+            ),
         });
         rows.push(vec![first, second, count, format::count(cell.refused, text.language), share]);
     }
@@ -123,13 +135,22 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
         id: "joint".to_owned(),
         finding,
         described: (words.bubbles_described)(&population.label, &population.other_label),
-        legend: risk_legend(text).into_iter().chain([(Tone::Size, words.clients.to_owned())]).collect(),
+        legend: risk_legend(text)
+            .into_iter()
+            .chain([(Tone::Size, words.clients.to_owned())])
+            .collect(),
         x: across.axis(&population.label, population.unit, text),
         y: Axis::new(&population.other_label, population.other_unit, place.y, 5, text),
         marks,
         values,
         table: Table::new(
-            &[&population.label, &population.other_label, words.clients, words.refused, words.mean_risk],
+            &[
+                &population.label,
+                &population.other_label,
+                words.clients,
+                words.refused,
+                words.mean_risk,
+            ],
             rows.into_iter(),
         ),
         is_square: false,
@@ -137,18 +158,28 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
 }
 
 fn figures(cell: &JointCell, text: &Text) -> (String, String) {
-    (format::count(cell.clients, text.language), format::percent(cell.expected_default_share, text.language))
+    (
+        format::count(cell.clients, text.language),
+        format::percent(cell.expected_default_share, text.language),
+    )
 }
 
 /// The cell that the client is in, if it is told.
-fn nearest<'a>(cells: &[&'a JointCell], across: &Spans, up: &Spans, own: Own<'_>) -> Option<&'a JointCell> {
+fn nearest<'a>(
+    cells: &[&'a JointCell],
+    across: &Spans,
+    up: &Spans,
+    own: Own<'_>,
+) -> Option<&'a JointCell> {
     let (x, y) = (number(own.value)?, number(own.other)?);
     let holds = |spans: &Spans, index: usize, value: f64| {
         let (from, to) = spans.ends[index];
         let value = value.clamp(spans.scale.low, spans.scale.high);
         from <= value && (value < to || to >= spans.scale.high)
     };
-    (0..cells.len()).find(|&index| holds(across, index, x) && holds(up, index, y)).map(|index| cells[index])
+    (0..cells.len())
+        .find(|&index| holds(across, index, x) && holds(up, index, y))
+        .map(|index| cells[index])
 }
 
 fn boxes(population: &JointPopulation, own: Own<'_>, text: &Text) -> RowChart {
@@ -159,8 +190,11 @@ fn boxes(population: &JointPopulation, own: Own<'_>, text: &Text) -> RowChart {
     } else {
         (&population.other_label, population.other_unit, &population.label)
     };
-    let (value, category) =
-        if has_number_first { (number(own.value), own.other) } else { (number(own.other), own.value) };
+    let (value, category) = if has_number_first {
+        (number(own.value), own.other)
+    } else {
+        (number(own.other), own.value)
+    };
     let write = |value| format::quantity(value, unit, text);
     let is_own = |group: &BoxPlot| match category {
         Some(Value::Text(category)) => group.category == *category,
@@ -178,7 +212,11 @@ fn boxes(population: &JointPopulation, own: Own<'_>, text: &Text) -> RowChart {
             Mark::row_bar(Tone::Plain, first, third),
             Mark::Bar { tone: Tone::Quiet, x: median - 0.5, y: 10.0, width: 1.0, height: 80.0 },
         ];
-        marks.extend(value.filter(|_| is_own(group)).map(|value| Mark::row_dot(Tone::Accent, scale.position(value))));
+        marks.extend(
+            value
+                .filter(|_| is_own(group))
+                .map(|value| Mark::row_dot(Tone::Accent, scale.position(value))),
+        );
         let name = group.label.clone();
         Row {
             name: if is_own(group) { (words.this_client)(&name) } else { name },
@@ -188,22 +226,35 @@ fn boxes(population: &JointPopulation, own: Own<'_>, text: &Text) -> RowChart {
         }
     });
     let finding = match (population.boxes.iter().find(|group| is_own(group)), value) {
-        (Some(group), Some(value)) => (words.box_finding)(label, &write(value), &write(group.median), &group.label),
+        (Some(group), Some(value)) => {
+            (words.box_finding)(label, &write(value), &write(group.median), &group.label)
+        }
         _ => (words.joint_finding_of_all)(label, other_label),
     };
     let data = population.boxes.iter().map(|group| {
-        let values = [group.p10, group.first_quartile, group.median, group.third_quartile, group.p90].map(write);
-        [group.label.clone(), format::count(group.clients, text.language)].into_iter().chain(values).collect()
+        let values =
+            [group.p10, group.first_quartile, group.median, group.third_quartile, group.p90]
+                .map(write);
+        [group.label.clone(), format::count(group.clients, text.language)]
+            .into_iter()
+            .chain(values)
+            .collect()
     });
     let [tenth, quarter, half, three_quarters, nine_tenths] = words.quantiles;
     RowChart {
         id: "joint".to_owned(),
         finding,
         described: (words.boxes_described)(label, other_label),
-        legend: vec![(Tone::Accent, words.client.to_owned()), (Tone::Plain, words.middle_half.to_owned())],
+        legend: vec![
+            (Tone::Accent, words.client.to_owned()),
+            (Tone::Plain, words.middle_half.to_owned()),
+        ],
         axis: Axis::new(label, unit, scale, 4, text),
         rows: rows.collect(),
-        table: Table::new(&[other_label, words.clients, tenth, quarter, half, three_quarters, nine_tenths], data),
+        table: Table::new(
+            &[other_label, words.clients, tenth, quarter, half, three_quarters, nine_tenths],
+            data,
+        ),
     }
 }
 
@@ -230,10 +281,10 @@ fn cross(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Text
     let mut own_cell = None;
     let rows = down.iter().map(|(category, label)| {
         let cells = across.iter().map(|(other, _)| {
-            let cell = population
-                .cells
-                .iter()
-                .find(|cell| cell.category.as_ref() == Some(category) && cell.other_category.as_ref() == Some(other))?;
+            let cell = population.cells.iter().find(|cell| {
+                cell.category.as_ref() == Some(category)
+                    && cell.other_category.as_ref() == Some(other)
+            })?;
             let is_marked = is(own.value, Some(category)) && is(own.other, Some(other));
             if is_marked {
                 own_cell = Some(cell);
@@ -252,7 +303,9 @@ fn cross(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Text
         }
         None => (words.joint_finding_of_all)(&population.label, &population.other_label),
     };
-    let columns = [population.label.clone()].into_iter().chain(across.iter().map(|(_, label)| (*label).clone()));
+    let columns = [population.label.clone()]
+        .into_iter()
+        .chain(across.iter().map(|(_, label)| (*label).clone()));
     CrossTable { finding, legend: risk_legend(text).into(), columns: columns.collect(), rows }
 }
 
@@ -301,8 +354,14 @@ mod tests {
         population.cells = vec![cell(10.0, 0.0, 25, 0.12), cell(0.0, 0.0, 100, 0.05)];
         let (value, other) = (Value::Number(12.0), Value::Number(4.0));
         let own = Own { value: Some(&value), other: Some(&other) };
-        let Some(Joint::Bubbles(chart)) = joint(&population, own, 0.09, &FR) else { panic!("no bubbles") };
-        assert!(chart.finding.contains("25 clients") && chart.finding.contains("12,0\u{202f}%"), "{}", chart.finding);
+        let Some(Joint::Bubbles(chart)) = joint(&population, own, 0.09, &FR) else {
+            panic!("no bubbles")
+        };
+        assert!(
+            chart.finding.contains("25 clients") && chart.finding.contains("12,0\u{202f}%"),
+            "{}",
+            chart.finding
+        );
         assert!(chart.finding.contains("au-dessus"));
         // From left to right: 100 clients below the limit, then a quarter as many, half as wide, above it.
         assert_eq!(chart.marks[0], Mark::Dot { tone: Tone::Low, at: (25.0, 50.0), radius: 1.0 });
@@ -322,16 +381,23 @@ mod tests {
             p90: 100.0,
         }];
         let (number, category) = (Value::Number(60.0), Value::Text("Working".to_owned()));
-        let first = JointPopulation { boxes: boxes.clone(), ..population(Unit::Amount, Unit::Category) };
+        let first =
+            JointPopulation { boxes: boxes.clone(), ..population(Unit::Amount, Unit::Category) };
         let own = Own { value: Some(&number), other: Some(&category) };
         let Some(Joint::Boxes(chart)) = joint(&first, own, 0.09, &FR) else { panic!("no boxes") };
         let bar = Mark::Bar { tone: Tone::Plain, x: 25.0, y: 20.0, width: 50.0, height: 60.0 };
         assert_eq!((&chart.rows[0].marks[1], chart.rows[0].is_marked), (&bar, true));
-        assert!(chart.finding.starts_with("Montant\u{a0}: 60\u{202f}€ pour ce client, 50\u{202f}€"));
+        assert!(
+            chart.finding.starts_with("Montant\u{a0}: 60\u{202f}€ pour ce client, 50\u{202f}€")
+        );
         let second = JointPopulation { boxes, ..population(Unit::Category, Unit::Amount) };
         let own = Own { value: Some(&category), other: Some(&number) };
         let Some(Joint::Boxes(chart)) = joint(&second, own, 0.09, &FR) else { panic!("no boxes") };
-        assert!(chart.finding.starts_with("Revenu\u{a0}: 60\u{202f}€ pour ce client"), "{}", chart.finding);
+        assert!(
+            chart.finding.starts_with("Revenu\u{a0}: 60\u{202f}€ pour ce client"),
+            "{}",
+            chart.finding
+        );
     }
 
     #[test]
@@ -345,11 +411,20 @@ mod tests {
         population.cells = vec![named("A", "x", 0.05), named("A", "y", 0.2), named("B", "y", 0.08)];
         let (value, other) = (Value::Text("A".to_owned()), Value::Text("y".to_owned()));
         let own = Own { value: Some(&value), other: Some(&other) };
-        let Some(Joint::Cross(table)) = joint(&population, own, 0.09, &FR) else { panic!("no table") };
+        let Some(Joint::Cross(table)) = joint(&population, own, 0.09, &FR) else {
+            panic!("no table")
+        };
         assert_eq!(table.columns, ["Montant", "x", "y"]);
         let says = |cell: &Option<CrossCell>| cell.as_ref().map(|cell| (cell.tone, cell.is_marked));
-        let tones: Vec<Vec<_>> = table.rows.iter().map(|(_, cells)| cells.iter().map(says).collect()).collect();
-        assert_eq!(tones, [[Some((Tone::Low, false)), Some((Tone::High, true))], [None, Some((Tone::Low, false))],]);
+        let tones: Vec<Vec<_>> =
+            table.rows.iter().map(|(_, cells)| cells.iter().map(says).collect()).collect();
+        assert_eq!(
+            tones,
+            [
+                [Some((Tone::Low, false)), Some((Tone::High, true))],
+                [None, Some((Tone::Low, false))],
+            ]
+        );
         assert!(table.finding.contains("20,0\u{202f}%"));
     }
 

@@ -96,7 +96,13 @@ impl Mark {
     /// Draws a bar from one position to another, whichever is smaller, in the middle of a row.
     pub fn row_bar(tone: Tone, from: f64, to: f64) -> Self {
         // A bar too short to see would look like a missing one.
-        Self::Bar { tone, x: from.min(to), y: 20.0, width: (to - from).abs().max(0.5), height: 60.0 }
+        Self::Bar {
+            tone,
+            x: from.min(to),
+            y: 20.0,
+            width: (to - from).abs().max(0.5),
+            height: 60.0,
+        }
     }
 
     /// Draws a bar from the middle of a row to the right (orange) where `value` raises the risk, to the left (blue) where it
@@ -149,20 +155,31 @@ mod tests {
     fn a_bar_to_the_left_starts_at_its_end_and_an_invisible_one_shows() {
         let bar = Mark::row_bar(Tone::Low, 60.0, 40.0);
         assert_eq!(bar, Mark::Bar { tone: Tone::Low, x: 40.0, y: 20.0, width: 20.0, height: 60.0 });
-        let Mark::Bar { width, .. } = Mark::row_bar(Tone::High, 50.0, 50.01) else { panic!("not a bar") };
+        let Mark::Bar { width, .. } = Mark::row_bar(Tone::High, 50.0, 50.01) else {
+            panic!("not a bar")
+        };
         assert_eq!(width.to_bits(), 0.5_f64.to_bits());
     }
 
     #[test]
     fn a_signed_bar_starts_in_the_middle() {
         let drawn = Mark::signed_bar(-0.5, 1.0);
-        assert_eq!(drawn[1], Mark::Bar { tone: Tone::Low, x: 25.0, y: 20.0, width: 25.0, height: 60.0 });
+        assert_eq!(
+            drawn[1],
+            Mark::Bar { tone: Tone::Low, x: 25.0, y: 20.0, width: 25.0, height: 60.0 }
+        );
         let drawn = Mark::signed_bar(1.0, 1.0);
-        assert_eq!(drawn[1], Mark::Bar { tone: Tone::High, x: 50.0, y: 20.0, width: 50.0, height: 60.0 });
+        assert_eq!(
+            drawn[1],
+            Mark::Bar { tone: Tone::High, x: 50.0, y: 20.0, width: 50.0, height: 60.0 }
+        );
     }
 
     #[test]
     fn a_label_near_a_side_stays_inside() {
-        assert_eq!([3.0, 50.0, 97.0].map(|position| anchor(position, 10.0)), ["start", "middle", "end"]);
+        assert_eq!(
+            [3.0, 50.0, 97.0].map(|position| anchor(position, 10.0)),
+            ["start", "middle", "end"]
+        );
     }
 }

@@ -12,7 +12,11 @@ const MOST_FEATURES: usize = 20;
 
 /// How much each family of reasons counts; none where the report does not say.
 pub fn reason_importance(report: &ModelReport, text: &Text) -> Option<RowChart> {
-    let shares: Vec<_> = report.reason_importance.iter().map(|reason| (reason.label.as_str(), reason.share)).collect();
+    let shares: Vec<_> = report
+        .reason_importance
+        .iter()
+        .map(|reason| (reason.label.as_str(), reason.share))
+        .collect();
     let (first, share) = *shares.first()?;
     let finding = (text.model.reasons_finding)(first, &format::percent_short(share, text.language));
     Some(importance("reason-importance", finding, text.model.reason, &shares, text))
@@ -23,11 +27,21 @@ pub fn feature_importance(report: &ModelReport, text: &Text) -> Option<RowChart>
     let features = report.feature_importance.iter().take(MOST_FEATURES);
     let shares: Vec<_> = features.map(|feature| (feature.label.as_str(), feature.share)).collect();
     let together: f64 = shares.iter().map(|(_, share)| share).sum();
-    let finding = (text.model.features_finding)(shares.len(), &format::percent_short(together, text.language));
-    (!shares.is_empty()).then(|| importance("feature-importance", finding, text.model.feature, &shares, text))
+    let finding = (text.model.features_finding)(
+        shares.len(),
+        &format::percent_short(together, text.language),
+    );
+    (!shares.is_empty())
+        .then(|| importance("feature-importance", finding, text.model.feature, &shares, text))
 }
 
-fn importance(id: &str, finding: String, what: &str, shares: &[(&str, f64)], text: &Text) -> RowChart {
+fn importance(
+    id: &str,
+    finding: String,
+    what: &str,
+    shares: &[(&str, f64)],
+    text: &Text,
+) -> RowChart {
     let percent = |share| format::percent(share, text.language);
     let largest = shares.iter().fold(f64::MIN_POSITIVE, |largest, (_, share)| largest.max(*share));
     let scale = Scale { low: 0.0, high: largest };
@@ -37,8 +51,11 @@ fn importance(id: &str, finding: String, what: &str, shares: &[(&str, f64)], tex
         value: percent(share),
         is_marked: false,
     };
-    let list: Vec<String> =
-        shares.iter().take(3).map(|(label, share)| format!("{label} {}", percent(*share))).collect();
+    let list: Vec<String> = shares
+        .iter()
+        .take(3)
+        .map(|(label, share)| format!("{label} {}", percent(*share)))
+        .collect();
     RowChart {
         id: id.to_owned(),
         finding,
@@ -57,20 +74,25 @@ fn importance(id: &str, finding: String, what: &str, shares: &[(&str, f64)], tex
 pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> {
     let words = text.model;
     let short = |share| format::percent_short(share, text.language);
-    let written = |estimate: Option<Estimate>| estimate.map_or_else(|| "–".to_owned(), |found| short(found.value));
-    let judged: Vec<_> = attribute.groups.iter().filter_map(|group| Some((group, group.refusal_rate?))).collect();
+    let written = |estimate: Option<Estimate>| {
+        estimate.map_or_else(|| "–".to_owned(), |found| short(found.value))
+    };
+    let judged: Vec<_> =
+        attribute.groups.iter().filter_map(|group| Some((group, group.refusal_rate?))).collect();
     let by_share = |a: &&(_, Estimate), b: &&(_, Estimate)| a.1.value.total_cmp(&b.1.value);
     let (least, most) = (judged.iter().min_by(by_share)?, judged.iter().max_by(by_share)?);
 
-    let highest =
-        judged.iter().map(|(group, refused)| refused.high.max(group.default_rate.map_or(0.0, |rate| rate.high)));
+    let highest = judged
+        .iter()
+        .map(|(group, refused)| refused.high.max(group.default_rate.map_or(0.0, |rate| rate.high)));
     let scale = Scale::around(highest.chain([0.0]), 4);
     let rows = judged.iter().map(|(group, refused)| {
         let mut marks: Vec<Mark> = Vec::new();
         if let Some(defaulted) = group.default_rate {
             marks.push(Mark::row_bar(Tone::Plain, 0.0, scale.position(defaulted.value)));
         }
-        let [low, value, high] = [refused.low, refused.value, refused.high].map(|share| scale.position(share));
+        let [low, value, high] =
+            [refused.low, refused.value, refused.high].map(|share| scale.position(share));
         marks.extend(Mark::row_interval(Tone::High, low, value, high));
         Row {
             name: group.label.clone(),
@@ -100,7 +122,10 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
             &short(most.1.value),
         ),
         described: words.fairness_described.to_owned(),
-        legend: vec![(Tone::High, words.refused.to_owned()), (Tone::Plain, words.defaulted.to_owned())],
+        legend: vec![
+            (Tone::High, words.refused.to_owned()),
+            (Tone::Plain, words.defaulted.to_owned()),
+        ],
         axis: Axis::new(words.fairness_axis, Unit::Share, scale, 4, text),
         rows: rows.collect(),
         table: Table::new(&words.fairness_columns, data),
@@ -111,10 +136,14 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
 pub fn candidates(report: &ModelReport, text: &Text) -> Option<RowChart> {
     let words = text.model;
     let number = |value| format::number(value, 3, text.language);
-    let compared: Vec<_> =
-        report.candidates.iter().filter_map(|candidate| Some((candidate, candidate.cost?))).collect();
+    let compared: Vec<_> = report
+        .candidates
+        .iter()
+        .filter_map(|candidate| Some((candidate, candidate.cost?)))
+        .collect();
     let compared = sorted(compared, |a, b| a.1.value.total_cmp(&b.1.value));
-    let champion = compared.iter().find(|(candidate, _)| candidate.is_champion).or(compared.first())?;
+    let champion =
+        compared.iter().find(|(candidate, _)| candidate.is_champion).or(compared.first())?;
 
     let scale = Scale::around(compared.iter().flat_map(|(_, cost)| [cost.low, cost.high]), 4);
     let rows = compared.iter().map(|(candidate, cost)| {
@@ -130,22 +159,31 @@ pub fn candidates(report: &ModelReport, text: &Text) -> Option<RowChart> {
     let interval = |estimate: Option<Estimate>| {
         estimate.map_or_else(
             || "–".to_owned(),
-            |found| format!("{} ({} – {})", number(found.value), number(found.low), number(found.high)),
+            |found| {
+                format!("{} ({} – {})", number(found.value), number(found.low), number(found.high))
+            },
         )
     };
     let data = compared.iter().map(|(candidate, _)| {
         vec![
             candidate_name(&candidate.name, text),
             format::count(candidate.inputs, text.language),
-            candidate.trees.map_or_else(|| "–".to_owned(), |trees| format::count(trees, text.language)),
+            candidate
+                .trees
+                .map_or_else(|| "–".to_owned(), |trees| format::count(trees, text.language)),
             interval(candidate.auc),
             interval(candidate.cost),
-            candidate.refusal_rate.map_or_else(|| "–".to_owned(), |rate| format::percent(rate.value, text.language)),
+            candidate
+                .refusal_rate
+                .map_or_else(|| "–".to_owned(), |rate| format::percent(rate.value, text.language)),
         ]
     });
     Some(RowChart {
         id: "candidates".to_owned(),
-        finding: (words.candidates_finding)(&candidate_name(&champion.0.name, text), &number(champion.1.value)),
+        finding: (words.candidates_finding)(
+            &candidate_name(&champion.0.name, text),
+            &number(champion.1.value),
+        ),
         described: words.candidates_described.to_owned(),
         legend: Vec::new(),
         axis: Axis::new(words.cost_axis, Unit::Score, scale, 4, text),
@@ -206,22 +244,43 @@ mod tests {
             attribute: "age".to_owned(),
             label: "Âge".to_owned(),
             below_four_fifths: true,
-            groups: vec![group("18–24 ans", 0.56, 0.1), group("45–54 ans", 0.22, 0.07), group("65 ans", 0.11, 0.04)],
+            groups: vec![
+                group("18–24 ans", 0.56, 0.1),
+                group("45–54 ans", 0.22, 0.07),
+                group("65 ans", 0.11, 0.04),
+            ],
         };
         let Some(chart) = fairness(&attribute, &FR) else { panic!("nothing drawn") };
-        assert_eq!(chart.finding, "Âge\u{a0}: de 11\u{202f}% de refus (65 ans) à 56\u{202f}% (18–24 ans)");
+        assert_eq!(
+            chart.finding,
+            "Âge\u{a0}: de 11\u{202f}% de refus (65 ans) à 56\u{202f}% (18–24 ans)"
+        );
         assert_eq!(chart.rows[0].value, "56\u{202f}% refusés, 10\u{202f}% en défaut");
         assert_eq!(
             chart.table.rows[1],
-            ["45–54 ans", "1\u{202f}000", "22\u{202f}%", "7\u{202f}%", "7\u{202f}%", "20\u{202f}%", "–"]
+            [
+                "45–54 ans",
+                "1\u{202f}000",
+                "22\u{202f}%",
+                "7\u{202f}%",
+                "7\u{202f}%",
+                "20\u{202f}%",
+                "–"
+            ]
         );
     }
 
     #[test]
     fn a_candidate_is_named_in_words() {
         let name = "LightGBM, tuned, monotone, 160 features";
-        assert_eq!(candidate_name(name, &FR), "LightGBM, réglé, sens connus imposés, 160\u{a0}données");
-        assert_eq!(candidate_name(name, &EN), "LightGBM, tuned, known directions imposed, 160\u{a0}items");
+        assert_eq!(
+            candidate_name(name, &FR),
+            "LightGBM, réglé, sens connus imposés, 160\u{a0}données"
+        );
+        assert_eq!(
+            candidate_name(name, &EN),
+            "LightGBM, tuned, known directions imposed, 160\u{a0}items"
+        );
         assert_eq!(candidate_name("some learner", &FR), "some learner");
     }
 }

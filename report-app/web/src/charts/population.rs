@@ -45,7 +45,8 @@ pub fn distribution(
 fn counts(population: &Population, spans: &Spans, client: Option<f64>, text: &Text) -> Chart {
     let words = text.comparison;
     let count = |clients| format::count(clients, text.language);
-    let most = population.groups.iter().map(|group| group.counts.clients as f64).fold(1.0, f64::max);
+    let most =
+        population.groups.iter().map(|group| group.counts.clients as f64).fold(1.0, f64::max);
     let place = Place { x: spans.scale, y: Scale::around([0.0, most].into_iter(), 4) };
     let mut marks = Vec::new();
     for (group, &(from, to)) in population.groups.iter().zip(&spans.ends) {
@@ -68,7 +69,13 @@ fn counts(population: &Population, spans: &Spans, client: Option<f64>, text: &Te
     }
 }
 
-fn risk(population: &Population, spans: &Spans, client: Option<f64>, threshold: f64, text: &Text) -> Chart {
+fn risk(
+    population: &Population,
+    spans: &Spans,
+    client: Option<f64>,
+    threshold: f64,
+    text: &Text,
+) -> Chart {
     let words = text.comparison;
     let percent = |share| format::percent(share, text.language);
     let share = |group: &PopulationGroup| group.counts.expected_default_share.unwrap_or(0.0);
@@ -88,7 +95,9 @@ fn risk(population: &Population, spans: &Spans, client: Option<f64>, threshold: 
     });
     marks.extend(client.map(|value| client_mark(place.x, value, text)).into_iter().flatten());
     let mean = mean_share(population);
-    let own = client.and_then(|value| own_group(spans, value)).map(|index| share(&population.groups[index]));
+    let own = client
+        .and_then(|value| own_group(spans, value))
+        .map(|index| share(&population.groups[index]));
     let finding = match own {
         Some(own) => (words.risk_finding)(&percent(own), &percent(mean)),
         None => (words.risk_finding_of_all)(&percent(mean)),
@@ -107,10 +116,16 @@ fn risk(population: &Population, spans: &Spans, client: Option<f64>, threshold: 
     }
 }
 
-fn categories(population: &Population, value: Option<&Value>, threshold: f64, text: &Text) -> RowChart {
+fn categories(
+    population: &Population,
+    value: Option<&Value>,
+    threshold: f64,
+    text: &Text,
+) -> RowChart {
     let words = text.comparison;
     let percent = |share| format::percent(share, text.language);
-    let most = population.groups.iter().map(|group| group.counts.clients as f64).fold(1.0, f64::max);
+    let most =
+        population.groups.iter().map(|group| group.counts.clients as f64).fold(1.0, f64::max);
     let scale = Scale { low: 0.0, high: most };
     let is_own = |group: &PopulationGroup| match value {
         Some(Value::Text(category)) => group.category.as_ref() == Some(category),
@@ -139,12 +154,17 @@ fn categories(population: &Population, value: Option<&Value>, threshold: f64, te
             &percent(mean_share(population)),
             share >= threshold,
         ),
-        None => (words.category_finding_of_all)(&population.label, &percent(mean_share(population))),
+        None => {
+            (words.category_finding_of_all)(&population.label, &percent(mean_share(population)))
+        }
     };
     RowChart {
         id: "distribution".to_owned(),
         finding,
-        described: (words.counts_described)(&population.label, &format::count(population.clients, text.language)),
+        described: (words.counts_described)(
+            &population.label,
+            &format::count(population.clients, text.language),
+        ),
         legend: vec![(Tone::Low, words.granted.to_owned()), (Tone::High, words.refused.to_owned())],
         axis: Axis { title: String::new(), ticks: Vec::new() },
         rows: rows.collect(),
@@ -174,22 +194,35 @@ fn column(place: Place, tone: Tone, (from, to): (f64, f64), low: f64, high: f64)
 }
 
 /// The finding of a distribution: how many stand below the client, within the ranges that are told.
-fn counts_finding(population: &Population, spans: &Spans, client: Option<f64>, text: &Text) -> String {
+fn counts_finding(
+    population: &Population,
+    spans: &Spans,
+    client: Option<f64>,
+    text: &Text,
+) -> String {
     let words = text.comparison;
     let told: usize = population.groups.iter().map(|group| group.counts.clients).sum();
-    let Some(value) = client.filter(|_| told > 0) else { return (words.no_value_finding)(&population.label) };
+    let Some(value) = client.filter(|_| told > 0) else {
+        return (words.no_value_finding)(&population.label);
+    };
     let quantity = format::quantity(value, population.unit, text);
     let is_value = |group: &PopulationGroup| group.from.is_some() && group.from == group.to;
     if population.groups.iter().all(is_value) {
         let same = population.groups.iter().find(|group| group.from == Some(value));
         let same = same.map_or(0.0, |group| group.counts.clients as f64 / told as f64);
-        return (words.same_finding)(&population.label, &quantity, &format::percent_short(same, text.language));
+        return (words.same_finding)(
+            &population.label,
+            &quantity,
+            &format::percent_short(same, text.language),
+        );
     }
     let below: f64 = population
         .groups
         .iter()
         .zip(&spans.ends)
-        .map(|(group, &(from, to))| group.counts.clients as f64 * ((value - from) / (to - from)).clamp(0.0, 1.0))
+        .map(|(group, &(from, to))| {
+            group.counts.clients as f64 * ((value - from) / (to - from)).clamp(0.0, 1.0)
+        })
         .sum();
     let share = format::percent_short(below / told as f64, text.language);
     (words.counts_finding)(&population.label, &quantity, &share)
@@ -198,14 +231,23 @@ fn counts_finding(population: &Population, spans: &Spans, client: Option<f64>, t
 fn own_group(spans: &Spans, value: f64) -> Option<usize> {
     // One beyond the scale is in the outer range, which has no end.
     let value = value.clamp(spans.scale.low, spans.scale.high);
-    spans.ends.iter().position(|&(from, to)| from <= value && (value < to || to >= spans.scale.high))
+    spans
+        .ends
+        .iter()
+        .position(|&(from, to)| from <= value && (value < to || to >= spans.scale.high))
 }
 
 fn mean_share(population: &Population) -> f64 {
-    let told =
-        population.groups.iter().map(|group| group.counts).chain(population.missing).chain(population.small_groups);
-    let known = told.filter_map(|counts| Some((counts.clients as f64, counts.expected_default_share?)));
-    let (clients, sum) = known.fold((0.0, 0.0), |(all, sum), (clients, share)| (all + clients, sum + clients * share));
+    let told = population
+        .groups
+        .iter()
+        .map(|group| group.counts)
+        .chain(population.missing)
+        .chain(population.small_groups);
+    let known =
+        told.filter_map(|counts| Some((counts.clients as f64, counts.expected_default_share?)));
+    let (clients, sum) = known
+        .fold((0.0, 0.0), |(all, sum), (clients, share)| (all + clients, sum + clients * share));
     if clients > 0.0 { sum / clients } else { 0.0 }
 }
 
@@ -218,11 +260,19 @@ fn group_name(group: &PopulationGroup, unit: Unit, text: &Text) -> String {
 
 fn readings(population: &Population, spans: &Spans, text: &Text) -> Vec<Reading> {
     let says = |group: &PopulationGroup| {
-        let [count, granted, refused] = [group.counts.clients, group.counts.granted, group.counts.refused]
-            .map(|clients| format::count(clients, text.language));
-        let share = group.counts.expected_default_share.map(|share| format::percent(share, text.language));
+        let [count, granted, refused] =
+            [group.counts.clients, group.counts.granted, group.counts.refused]
+                .map(|clients| format::count(clients, text.language));
+        let share =
+            group.counts.expected_default_share.map(|share| format::percent(share, text.language));
         let name = group_name(group, population.unit, text);
-        (text.comparison.group_reading)(&name, &count, &granted, &refused, &share.unwrap_or_default())
+        (text.comparison.group_reading)(
+            &name,
+            &count,
+            &granted,
+            &refused,
+            &share.unwrap_or_default(),
+        )
     };
     let reading = |(index, group)| {
         let x = spans.scale.position(spans.middle(index));
@@ -234,15 +284,20 @@ fn readings(population: &Population, spans: &Spans, text: &Text) -> Vec<Reading>
 fn table(population: &Population, text: &Text) -> Table {
     let words = text.comparison;
     let row = |name: String, counts: &contract::GroupCounts| {
-        let figures =
-            [counts.clients, counts.granted, counts.refused].map(|clients| format::count(clients, text.language));
-        let share = counts.expected_default_share.map(|share| format::percent(share, text.language));
+        let figures = [counts.clients, counts.granted, counts.refused]
+            .map(|clients| format::count(clients, text.language));
+        let share =
+            counts.expected_default_share.map(|share| format::percent(share, text.language));
         [name].into_iter().chain(figures).chain([share.unwrap_or_default()]).collect::<Vec<_>>()
     };
-    let groups = population.groups.iter().map(|group| row(group_name(group, population.unit, text), &group.counts));
+    let groups = population
+        .groups
+        .iter()
+        .map(|group| row(group_name(group, population.unit, text), &group.counts));
     let missing = population.missing.as_ref().filter(|counts| counts.clients > 0);
     let missing = missing.map(|counts| row(words.without_value.to_owned(), counts));
-    let small = population.small_groups.as_ref().map(|counts| row(words.small_groups.to_owned(), counts));
+    let small =
+        population.small_groups.as_ref().map(|counts| row(words.small_groups.to_owned(), counts));
     Table::new(
         &[&population.label, words.clients, words.granted, words.refused, words.mean_risk],
         groups.chain(missing).chain(small),
@@ -256,8 +311,19 @@ mod tests {
     use super::*;
     use crate::text::FR;
 
-    fn group(from: Option<f64>, to: Option<f64>, granted: usize, refused: usize, share: f64) -> PopulationGroup {
-        let counts = GroupCounts { clients: granted + refused, granted, refused, expected_default_share: Some(share) };
+    fn group(
+        from: Option<f64>,
+        to: Option<f64>,
+        granted: usize,
+        refused: usize,
+        share: f64,
+    ) -> PopulationGroup {
+        let counts = GroupCounts {
+            clients: granted + refused,
+            granted,
+            refused,
+            expected_default_share: Some(share),
+        };
         PopulationGroup { category: None, label: None, from, to, counts }
     }
 
@@ -293,18 +359,30 @@ mod tests {
             "Montant du crédit\u{a0}: environ 60\u{202f}% des clients ont moins que ce client (150\u{202f}000\u{202f}€)"
         );
         // 40 × 5 % + 40 × 8 % + 20 × 12 % of 100.
-        assert!(charts[1].finding.contains("8,0\u{202f}%") && charts[1].finding.contains("7,6\u{202f}%"));
-        let Mark::Bar { tone, x, y, width, height } = charts[0].marks[1] else { panic!("not a bar") };
+        assert!(
+            charts[1].finding.contains("8,0\u{202f}%")
+                && charts[1].finding.contains("7,6\u{202f}%")
+        );
+        let Mark::Bar { tone, x, y, width, height } = charts[0].marks[1] else {
+            panic!("not a bar")
+        };
         // The 10 refused of the lower range stand on the 30 granted, of an axis up to 40.
         assert_eq!((tone, x.round(), width.round()), (Tone::High, 0.0, 33.0));
         assert_eq!((y, height), (0.0, 25.0));
-        assert_eq!(charts[0].table.rows[2], ["200\u{202f}000\u{202f}€ et plus", "20", "10", "10", "12,0\u{202f}%"]);
+        assert_eq!(
+            charts[0].table.rows[2],
+            ["200\u{202f}000\u{202f}€ et plus", "20", "10", "10", "12,0\u{202f}%"]
+        );
     }
 
     #[test]
     fn where_each_value_is_a_group_those_of_the_same_value_are_told() {
-        let groups = vec![group(Some(1.0), Some(1.0), 10, 10, 0.1), group(Some(2.0), Some(2.0), 50, 30, 0.08)];
-        let drawn = distribution(&population(Unit::Count, groups), Some(&Value::Number(1.0)), 0.09, &FR);
+        let groups = vec![
+            group(Some(1.0), Some(1.0), 10, 10, 0.1),
+            group(Some(2.0), Some(2.0), 50, 30, 0.08),
+        ];
+        let drawn =
+            distribution(&population(Unit::Count, groups), Some(&Value::Number(1.0)), 0.09, &FR);
         let Some(Distribution::Numbers(charts)) = drawn else { panic!("not numbers") };
         assert_eq!(
             charts[0].finding,
@@ -315,7 +393,10 @@ mod tests {
     #[test]
     fn a_client_beyond_the_last_range_is_in_it() {
         let spans = Spans::of([(None, Some(10.0)), (Some(10.0), None)].into_iter());
-        assert_eq!([-5.0, 10.0, 900.0].map(|value| own_group(&spans, value)), [Some(0), Some(1), Some(1)]);
+        assert_eq!(
+            [-5.0, 10.0, 900.0].map(|value| own_group(&spans, value)),
+            [Some(0), Some(1), Some(1)]
+        );
     }
 
     #[test]
@@ -325,14 +406,22 @@ mod tests {
             label: Some(label.to_owned()),
             ..group(None, None, granted, refused, share)
         };
-        let groups = vec![named("Working", "Salarié", 60, 20, 0.1), named("Pensioner", "Retraité", 20, 0, 0.05)];
+        let groups = vec![
+            named("Working", "Salarié", 60, 20, 0.1),
+            named("Pensioner", "Retraité", 20, 0, 0.05),
+        ];
         let population = population(Unit::Category, groups);
-        let drawn = distribution(&population, Some(&Value::Text("Pensioner".to_owned())), 0.09, &FR);
+        let drawn =
+            distribution(&population, Some(&Value::Text("Pensioner".to_owned())), 0.09, &FR);
         let Some(Distribution::Categories(rows)) = drawn else { panic!("not categories") };
         assert_eq!(rows.rows.iter().map(|row| row.is_marked).collect::<Vec<_>>(), [false, true]);
         assert_eq!(rows.rows[1].name, "Retraité (ce client)");
         // 80 × 10 % + 20 × 5 % of 100.
-        assert!(rows.finding.contains("5,0\u{202f}%") && rows.finding.contains("9,0\u{202f}%"), "{}", rows.finding);
+        assert!(
+            rows.finding.contains("5,0\u{202f}%") && rows.finding.contains("9,0\u{202f}%"),
+            "{}",
+            rows.finding
+        );
     }
 
     #[test]

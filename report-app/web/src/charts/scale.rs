@@ -23,7 +23,9 @@ impl Scale {
     pub fn around(values: impl Iterator<Item = f64>, count: usize) -> Self {
         let (low, high) = values
             .filter(|value| value.is_finite())
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(value), high.max(value))
+            });
         if low > high {
             return Self { low: 0.0, high: 1.0 };
         }
@@ -37,7 +39,8 @@ impl Scale {
     pub fn ticks(self, count: usize) -> Vec<f64> {
         let step = round_step((self.high - self.low) / count.max(1) as f64);
         // A hair of tolerance: the ends of a round scale are ticks whatever the last bit says.
-        let (first, last) = ((self.low / step - 1e-6).ceil() as i64, (self.high / step + 1e-6).floor() as i64);
+        let (first, last) =
+            ((self.low / step - 1e-6).ceil() as i64, (self.high / step + 1e-6).floor() as i64);
         (first..=last).map(|index| index as f64 * step).collect()
     }
 
@@ -45,7 +48,9 @@ impl Scale {
     pub fn of_steps<'a>(steps: impl Iterator<Item = &'a Step>) -> Self {
         let (low, high) = steps
             .flat_map(|step| [step.from, step.to])
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(value), high.max(value))
+            });
         if low > high {
             return Self { low: 0.0, high: 1.0 };
         }
@@ -62,7 +67,11 @@ impl Scale {
 /// Returns the 1, 2 or 5 with zeros that is nearest above `rough`.
 fn round_step(rough: f64) -> f64 {
     let power = 10_f64.powf(rough.max(f64::MIN_POSITIVE).log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough * 0.999).unwrap_or(rough)
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= rough * 0.999)
+        .unwrap_or(rough)
 }
 
 /// Change of a probability that is written as 0.0 point.

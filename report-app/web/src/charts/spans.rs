@@ -89,12 +89,17 @@ mod tests {
     #[test]
     fn a_value_that_is_a_group_stands_in_the_middle_of_it() {
         let spans = Spans::of([(Some(1.0), Some(1.0)), (Some(2.0), Some(2.0))].into_iter());
-        assert_eq!((spans.ends.as_slice(), spans.middle(1)), ([(0.5, 1.5), (1.5, 2.5)].as_slice(), 2.0));
+        assert_eq!(
+            (spans.ends.as_slice(), spans.middle(1)),
+            ([(0.5, 1.5), (1.5, 2.5)].as_slice(), 2.0)
+        );
     }
 
     #[test]
     fn the_label_of_an_open_range_says_that_it_goes_on() {
-        let spans = Spans::of([(None, Some(10.0)), (Some(10.0), Some(20.0)), (Some(20.0), None)].into_iter());
+        let spans = Spans::of(
+            [(None, Some(10.0)), (Some(10.0), Some(20.0)), (Some(20.0), None)].into_iter(),
+        );
         let axis = spans.axis("Enfants", Unit::Count, &FR);
         let last = axis.ticks.last().map(|tick| (tick.label.as_str(), tick.at.round()));
         assert_eq!(last, Some(("20 et\u{a0}+", 83.0)));

@@ -32,8 +32,12 @@ pub fn ClientInformation(client: Rc<Client>) -> Element {
         let value = client.application.get(column).and_then(Option::as_ref);
         match form {
             Form::Amount => format::value(value, Unit::Amount, text),
-            Form::Age => format::value(format::years_since(value).map(completed).as_ref(), Unit::Years, text),
-            Form::YearsSince => format::value(format::years_since(value).as_ref(), Unit::Years, text),
+            Form::Age => {
+                format::value(format::years_since(value).map(completed).as_ref(), Unit::Years, text)
+            }
+            Form::YearsSince => {
+                format::value(format::years_since(value).as_ref(), Unit::Years, text)
+            }
             Form::Category => format::value(label_of(value).as_ref(), Unit::Category, text),
         }
     };

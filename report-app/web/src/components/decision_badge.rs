@@ -9,7 +9,11 @@ use crate::route::use_text;
 /// What an advisor decided; otherwise the model's decision, if it may be shown yet, or, where an advisor has to decide, that and
 /// how the model leans.
 #[component]
-pub fn DecisionBadge(decision: Option<Decision>, needs_review: bool, review: Option<Decision>) -> Element {
+pub fn DecisionBadge(
+    decision: Option<Decision>,
+    needs_review: bool,
+    review: Option<Decision>,
+) -> Element {
     let text = use_text().clients;
     let is_open = needs_review && review.is_none();
     let shown = decision.filter(|_| !is_open && review.is_none()).map(|decision| match decision {

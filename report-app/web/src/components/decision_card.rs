@@ -32,18 +32,26 @@ pub fn DecisionCard(
     let decision = review.as_ref().map_or(prediction.decision, |review| review.decision);
     let (shape, class, words) = match decision {
         _ if is_open => (Shape::Review, "decision-card undecided", text.decision.undecided),
-        Decision::Granted => (Shape::Granted, "decision-card granted", text.decision.credit_granted),
-        Decision::Refused => (Shape::Refused, "decision-card refused", text.decision.credit_refused),
+        Decision::Granted => {
+            (Shape::Granted, "decision-card granted", text.decision.credit_granted)
+        }
+        Decision::Refused => {
+            (Shape::Refused, "decision-card refused", text.decision.credit_refused)
+        }
     };
     let in_hundred = prediction.probability * 100.0;
     let trained = model.as_ref().map(|model| format::date(&model.created_at, text));
-    let average = model.map(|model| model.training_defaults as f64 * 100.0 / model.training_applications.max(1) as f64);
+    let average = model.map(|model| {
+        model.training_defaults as f64 * 100.0 / model.training_applications.max(1) as f64
+    });
     let decided = format::moment(&document::local_time(&prediction.created_at), text);
     let [low, high] = [prediction.probability_low, prediction.probability_high].map(percent);
     let interval = (text.decision.between)(&low, &high);
-    let decided_by = (text.decision.decided_by)(&prediction.model_version, trained.as_deref(), &decided);
+    let decided_by =
+        (text.decision.decided_by)(&prediction.model_version, trained.as_deref(), &decided);
     // The version is not broken at its hyphens.
-    let (before_version, after_version) = decided_by.split_once(&prediction.model_version).unwrap_or((&decided_by, ""));
+    let (before_version, after_version) =
+        decided_by.split_once(&prediction.model_version).unwrap_or((&decided_by, ""));
     let band = format!("{:?}", prediction.risk_band);
 
     rsx! {

@@ -10,7 +10,11 @@ use crate::route::use_text;
 /// what is shown below is older than the attempt that failed. Says nothing where nobody is signed in: the sign-in page is
 /// about to.
 #[component]
-pub fn FailureNotice(failure: Failure, still_readable: bool, onretry: Option<Callback<()>>) -> Element {
+pub fn FailureNotice(
+    failure: Failure,
+    still_readable: bool,
+    onretry: Option<Callback<()>>,
+) -> Element {
     let text = use_text().failures;
     let has_reference = failure.request_id.is_some();
     let (title, detail) = match failure.kind {
@@ -18,14 +22,22 @@ pub fn FailureNotice(failure: Failure, still_readable: bool, onretry: Option<Cal
         FailureKind::Unreachable => (text.unreachable_title, text.unreachable_detail.to_owned()),
         FailureKind::NoAnswer => (text.no_answer_title, text.no_answer_detail.to_owned()),
         FailureKind::NotAllowed => (text.not_allowed_title, text.not_allowed_detail.to_owned()),
-        FailureKind::TooManyAttempts { minutes } => (text.too_many_title, (text.too_many_detail)(minutes)),
-        FailureKind::Invalid | FailureKind::NotFound => (text.invalid_title, text.invalid_detail.to_owned()),
-        FailureKind::Refused if has_reference => (text.refused_title, text.refused_with_reference.to_owned()),
+        FailureKind::TooManyAttempts { minutes } => {
+            (text.too_many_title, (text.too_many_detail)(minutes))
+        }
+        FailureKind::Invalid | FailureKind::NotFound => {
+            (text.invalid_title, text.invalid_detail.to_owned())
+        }
+        FailureKind::Refused if has_reference => {
+            (text.refused_title, text.refused_with_reference.to_owned())
+        }
         FailureKind::Refused => (text.refused_title, text.refused_detail.to_owned()),
         FailureKind::Unreadable => (text.unreadable_title, text.unreadable_detail.to_owned()),
     };
     // The service writes in English, for whoever looks into it: only where the dashboard cannot say what it means.
-    let words = failure.detail.filter(|_| matches!(failure.kind, FailureKind::Invalid | FailureKind::Refused));
+    let words = failure
+        .detail
+        .filter(|_| matches!(failure.kind, FailureKind::Invalid | FailureKind::Refused));
     // Another try does not change a role.
     let onretry = onretry.filter(|_| failure.kind != FailureKind::NotAllowed);
     rsx! {

@@ -31,7 +31,8 @@ pub fn FeatureList(
     let scores = Step::chain(start, told.iter().map(|contribution| contribution.contribution));
     let end = scores.last().map_or(start, |step| step.to);
     let rest = sigmoid.step(Step { from: end, to: end + sum_of_others });
-    let meaning_of = |feature: &str| meanings.as_ref().and_then(|meanings| meanings.get(feature)).cloned();
+    let meaning_of =
+        |feature: &str| meanings.as_ref().and_then(|meanings| meanings.get(feature)).cloned();
     rsx! {
         ul { class: "features",
             for (contribution , step) in told.into_iter().zip(scores.into_iter().map(|step| sigmoid.step(step))) {

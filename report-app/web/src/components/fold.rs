@@ -4,7 +4,12 @@ use dioxus::prelude::*;
 
 /// A `details` element: a client has hundreds of features, and drawing those nobody asked for would delay the decision.
 #[component]
-pub fn Fold(class: String, summary_class: Option<String>, summary: Element, children: Element) -> Element {
+pub fn Fold(
+    class: String,
+    summary_class: Option<String>,
+    summary: Element,
+    children: Element,
+) -> Element {
     let mut was_opened = use_signal(|| false);
     rsx! {
         details { class, ontoggle: move |_| was_opened.set(true),

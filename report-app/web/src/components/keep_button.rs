@@ -21,7 +21,8 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
     let mut sent = use_signal(|| None::<(String, Option<String>)>);
     let mut is_waiting = use_signal(|| false);
     let is_possible = is_current && body.is_some() && !is_waiting();
-    let of_this = sent.read().as_ref().filter(|(of, _)| Some(of) == body.as_ref()).map(|(_, id)| id.clone());
+    let of_this =
+        sent.read().as_ref().filter(|(of, _)| Some(of) == body.as_ref()).map(|(_, id)| id.clone());
     let told = match of_this {
         Some(Some(id)) if is_application => kept(&id),
         Some(Some(id)) => kept(end_of(&id)),

@@ -18,8 +18,10 @@ pub fn Navigation() -> Element {
     let route = use_route::<Route>();
     let waiting = waiting::use_count();
     // Clients' files are not for who keeps the service running.
-    let sees_clients = !matches!(session::visitor(), Visitor::SignedIn(session) if session.role == Role::Operator);
-    let is_among_clients = matches!(route, Route::Clients { .. } | Route::Client { .. } | Route::Letter { .. });
+    let sees_clients =
+        !matches!(session::visitor(), Visitor::SignedIn(session) if session.role == Role::Operator);
+    let is_among_clients =
+        matches!(route, Route::Clients { .. } | Route::Client { .. } | Route::Letter { .. });
     rsx! {
         nav { "aria-label": text.navigation,
             PageLink { id: CLIENTS_LINK_ID, to: Route::clients(language), is_here: is_among_clients, {text.clients} }

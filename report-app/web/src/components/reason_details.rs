@@ -14,17 +14,22 @@ use crate::route::use_language;
 
 /// The waterfall, in percentages. Steps, and the features inside them, share one scale, so that lengths compare everywhere.
 #[component]
-pub fn ReasonDetails(prediction: Rc<Prediction>, meanings: Option<Rc<HashMap<String, String>>>) -> Element {
+pub fn ReasonDetails(
+    prediction: Rc<Prediction>,
+    meanings: Option<Rc<HashMap<String, String>>>,
+) -> Element {
     let language = use_language();
     let text = language.text();
     let sigmoid = Sigmoid::of(&prediction);
     let (reasons, others): (Vec<&Reason>, Vec<&Reason>) =
         prediction.reasons.iter().partition(|reason| is_visible(reason.contribution, &prediction));
-    let scores = Step::chain(prediction.base_score, reasons.iter().map(|reason| reason.contribution));
+    let scores =
+        Step::chain(prediction.base_score, reasons.iter().map(|reason| reason.contribution));
     let steps: Vec<Step> = scores.iter().map(|&step| sigmoid.step(step)).collect();
     let inner = reasons.iter().zip(&scores).flat_map(|(reason, step)| {
         let (told, _, _) = visible_features(&prediction, &reason.code);
-        let features = Step::chain(step.from, told.into_iter().map(|contribution| contribution.contribution));
+        let features =
+            Step::chain(step.from, told.into_iter().map(|contribution| contribution.contribution));
         features.into_iter().map(|step| sigmoid.step(step))
     });
     let every_step: Vec<_> = steps.iter().copied().chain(inner).collect();

@@ -25,8 +25,11 @@ pub fn Reasons(
     #[props(default)] is_new: bool,
 ) -> Element {
     let text = use_text().reasons;
-    let (given, missing) =
-        if is_new { given_and_missing(&prediction) } else { (prediction.reasons.clone(), Vec::new()) };
+    let (given, missing) = if is_new {
+        given_and_missing(&prediction)
+    } else {
+        (prediction.reasons.clone(), Vec::new())
+    };
     let told = strongest(&given, SENTENCES);
     let shown = strongest(&given, BARS);
     let others: Vec<&Reason> = given.iter().filter(|reason| !is_among(reason, &shown)).collect();

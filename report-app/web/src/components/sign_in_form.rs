@@ -17,7 +17,11 @@ const MOST_TRIES: usize = 5;
 /// Asks for a name and a password, and hands them to `onsubmit` once both are there. `failure` is why they were not
 /// accepted: a wrong password is asked for again, anything else is for the page to say.
 #[component]
-pub fn SignInForm(failure: ReadSignal<Option<Failure>>, is_waiting: bool, onsubmit: Callback<SignIn>) -> Element {
+pub fn SignInForm(
+    failure: ReadSignal<Option<Failure>>,
+    is_waiting: bool,
+    onsubmit: Callback<SignIn>,
+) -> Element {
     let text = use_text();
     let name = use_signal(String::new);
     let mut password = use_signal(String::new);
@@ -49,7 +53,9 @@ pub fn SignInForm(failure: ReadSignal<Option<Failure>>, is_waiting: bool, onsubm
     let password_is_missing = password.read().is_empty();
     let name_error = (name_is_missing && name_left()).then(|| text.sign_in.name_missing.to_owned());
     let password_error = match (password_is_missing, is_wrong(), password_left()) {
-        (true, true, _) => Some((text.sign_in.wrong_password)(MOST_TRIES.saturating_sub(tries.read().1))),
+        (true, true, _) => {
+            Some((text.sign_in.wrong_password)(MOST_TRIES.saturating_sub(tries.read().1)))
+        }
         (true, false, true) => Some(text.sign_in.password_missing.to_owned()),
         _ => None,
     };

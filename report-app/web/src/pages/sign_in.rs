@@ -58,7 +58,8 @@ pub fn SignInPage(query: Query, fragment: String) -> Element {
             }
         });
     });
-    let follow_link = use_callback(move |token: String| sign_in((Attempt::Link, SignIn::Link { token })));
+    let follow_link =
+        use_callback(move |token: String| sign_in((Attempt::Link, SignIn::Link { token })));
 
     // Already signed in, in this tab or in another one.
     use_effect(move || {

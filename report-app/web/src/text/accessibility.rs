@@ -1,7 +1,10 @@
 //! The accessibility statement.
 
 /// Texts of this area, in one language: titles, each with its paragraphs.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct AccessibilityText {
     pub title: &'static str,
     pub parts: &'static [(&'static str, &'static [&'static str])],
@@ -32,7 +35,10 @@ pub static FR: AccessibilityText = AccessibilityText {
                 "Une partie des libellés vient des données d’origine et peut rester technique.",
             ],
         ),
-        ("Technologies", &["HTML, CSS, SVG et WebAssembly. Sans JavaScript, la page dit qu’elle en a besoin."]),
+        (
+            "Technologies",
+            &["HTML, CSS, SVG et WebAssembly. Sans JavaScript, la page dit qu’elle en a besoin."],
+        ),
         (
             "Signaler une difficulté",
             &[
@@ -68,7 +74,10 @@ pub static EN: AccessibilityText = AccessibilityText {
                 "Some labels come from the original data and may stay technical.",
             ],
         ),
-        ("Technologies", &["HTML, CSS, SVG and WebAssembly. Without JavaScript the page says that it needs it."]),
+        (
+            "Technologies",
+            &["HTML, CSS, SVG and WebAssembly. Without JavaScript the page says that it needs it."],
+        ),
         (
             "Reporting a difficulty",
             &[

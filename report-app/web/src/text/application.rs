@@ -1,7 +1,10 @@
 //! A new application.
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ApplicationText {
     pub title: &'static str,
     pub intro: &'static str,
@@ -46,7 +49,9 @@ pub static FR: ApplicationText = ApplicationText {
     housing: "Logement et région",
     others: "Autres informations",
     optional_intro: "Facultatif\u{a0}: laissez vide ce que vous ne savez pas.",
-    filled: |count| if count == 1 { "1 renseignée".to_owned() } else { format!("{count} renseignées") },
+    filled: |count| {
+        if count == 1 { "1 renseignée".to_owned() } else { format!("{count} renseignées") }
+    },
     submit: "Calculer la décision",
     submitting: "Calcul en cours…",
     clear: "Tout effacer",

@@ -3,7 +3,10 @@
 use crate::format;
 
 /// Texts of every chart.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ChartsText {
     pub see_data: &'static str,
     pub values: &'static str,
@@ -61,7 +64,8 @@ pub static EN: ChartsText = ChartsText {
     years: "years",
     open_end: |from| format!("{from}+"),
     short_day: |day, month| {
-        let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let names =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         format!("{day} {}", names.get(month.wrapping_sub(1)).unwrap_or(&""))
     },
 

@@ -3,7 +3,10 @@
 use contract::Decision;
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ChecksText {
     pub title: &'static str,
     pub intro: &'static str,
@@ -37,7 +40,9 @@ pub static FR: ChecksText = ChecksText {
     },
     basis: "Peu d’historique",
     changed: "Ce qui a changé",
-    from_to: |day, before, now| format!("Depuis le {day}\u{a0}: le risque est passé de {before} à {now}."),
+    from_to: |day, before, now| {
+        format!("Depuis le {day}\u{a0}: le risque est passé de {before} à {now}.")
+    },
     most_moved: |reason, more| {
         if more {
             format!("Surtout «\u{a0}{reason}\u{a0}», moins favorable qu’avant.")

@@ -1,7 +1,10 @@
 //! The page of one client.
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ClientText {
     pub client_heading: fn(&str) -> String,
     pub client_title: fn(&str) -> String,

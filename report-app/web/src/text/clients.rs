@@ -7,7 +7,10 @@ use crate::list::Order;
 use crate::text::Language;
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ClientsText {
     pub clients_title: &'static str,
     pub search_label: &'static str,
@@ -139,7 +142,9 @@ pub static FR: ClientsText = ClientsText {
     today_decisions: |count| match count {
         0 => "Aucune décision calculée".to_owned(),
         1 => "1\u{a0}décision calculée".to_owned(),
-        many => format!("{}\u{a0}décisions calculées", format::count(many as usize, Language::French)),
+        many => {
+            format!("{}\u{a0}décisions calculées", format::count(many as usize, Language::French))
+        }
     },
     today_refused: |share, usual| format!("{share} de refus ({usual} attendus)"),
     today_too_few: "trop peu pour une part de refus",
@@ -158,7 +163,8 @@ pub static EN: ClientsText = ClientsText {
         match shown {
             None => format!("{all} client{plural}"),
             Some((first, last)) => {
-                let [first, last] = [first, last].map(|rank| format::count(rank, Language::English));
+                let [first, last] =
+                    [first, last].map(|rank| format::count(rank, Language::English));
                 format!("{first} to {last} of {all} clients")
             }
         }

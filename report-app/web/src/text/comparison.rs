@@ -1,7 +1,10 @@
 //! A client among the others: the places of its values, distributions, similar clients.
 
 /// Texts of this area, in one language. Figures come written.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ComparisonText {
     // Places of the main information
     pub standing: &'static str,
@@ -95,7 +98,9 @@ pub struct ComparisonText {
 pub static FR: ComparisonText = ComparisonText {
     standing: "Informations principales",
     standing_intro: |clients| {
-        format!("Chaque point situe ce client parmi {clients} clients, du plus faible à gauche au plus élevé à droite.")
+        format!(
+            "Chaque point situe ce client parmi {clients} clients, du plus faible à gauche au plus élevé à droite."
+        )
     },
     usually: |value| format!("d’habitude\u{a0}: {value}"),
     more_than: |share| format!("plus que {share} des clients"),
@@ -133,7 +138,9 @@ pub static FR: ComparisonText = ComparisonText {
     },
     kept_all: |all| format!("Comparé à tous les clients ({all})."),
     kept_similar: |all| format!("Comparé aux {all} clients les plus proches."),
-    kept: |kept, all, conditions| format!("Comparé à {kept} clients sur {all}\u{a0}: {conditions}."),
+    kept: |kept, all, conditions| {
+        format!("Comparé à {kept} clients sur {all}\u{a0}: {conditions}.")
+    },
     kept_of_similar: |kept, all, conditions| {
         format!("Comparé à {kept} des {all} clients les plus proches\u{a0}: {conditions}.")
     },
@@ -161,16 +168,24 @@ pub static FR: ComparisonText = ComparisonText {
     },
     no_value_finding: |label| format!("{label}\u{a0}: pas de valeur pour ce client"),
     counts_described: |label, clients| {
-        format!("Répartition de {clients} clients selon «\u{a0}{label}\u{a0}», crédits accordés et refusés.")
+        format!(
+            "Répartition de {clients} clients selon «\u{a0}{label}\u{a0}», crédits accordés et refusés."
+        )
     },
     risk_finding: |own, mean| {
         if own == mean {
-            return format!("Les clients de la même tranche ont un risque moyen de {own}, le même que l’ensemble");
+            return format!(
+                "Les clients de la même tranche ont un risque moyen de {own}, le même que l’ensemble"
+            );
         }
-        format!("Les clients de la même tranche ont un risque moyen de {own}, contre {mean} pour l’ensemble")
+        format!(
+            "Les clients de la même tranche ont un risque moyen de {own}, contre {mean} pour l’ensemble"
+        )
     },
     risk_finding_of_all: |mean| format!("Le risque moyen est de {mean} pour l’ensemble"),
-    risk_described: |label| format!("Risque moyen de non-remboursement par tranche de «\u{a0}{label}\u{a0}»."),
+    risk_described: |label| {
+        format!("Risque moyen de non-remboursement par tranche de «\u{a0}{label}\u{a0}».")
+    },
     category_finding: |name, own, mean, is_above| {
         let side = if is_above { "au-dessus" } else { "en dessous" };
         let all = if own == mean {
@@ -178,12 +193,18 @@ pub static FR: ComparisonText = ComparisonText {
         } else {
             format!("il est de {mean} pour l’ensemble")
         };
-        format!("«\u{a0}{name}\u{a0}»\u{a0}: risque moyen de {own}, {side} de la limite\u{202f}; {all}")
+        format!(
+            "«\u{a0}{name}\u{a0}»\u{a0}: risque moyen de {own}, {side} de la limite\u{202f}; {all}"
+        )
     },
-    category_finding_of_all: |label, mean| format!("{label}\u{a0}: le risque moyen est de {mean} pour l’ensemble"),
+    category_finding_of_all: |label, mean| {
+        format!("{label}\u{a0}: le risque moyen est de {mean} pour l’ensemble")
+    },
     group_value: |clients, risk| format!("{clients} clients, risque {risk}"),
     group_reading: |name, clients, granted, refused, risk| {
-        format!("{name}\u{a0}: {clients} clients, {granted} accordés, {refused} refusés, risque moyen {risk}")
+        format!(
+            "{name}\u{a0}: {clients} clients, {granted} accordés, {refused} refusés, risque moyen {risk}"
+        )
     },
 
     below_limit: "Risque moyen sous la limite",
@@ -216,9 +237,17 @@ pub static FR: ComparisonText = ComparisonText {
         )
     },
     middle_half: "La moitié des clients",
-    quantiles: ["1 sur 10 a moins", "1 sur 4 a moins", "Milieu", "3 sur 4 ont moins", "9 sur 10 ont moins"],
+    quantiles: [
+        "1 sur 10 a moins",
+        "1 sur 4 a moins",
+        "Milieu",
+        "3 sur 4 ont moins",
+        "9 sur 10 ont moins",
+    ],
     left_out: |clients| {
-        format!("{clients} autres clients, sans valeur ou dans des groupes de moins de 10, ne sont pas dessinés.")
+        format!(
+            "{clients} autres clients, sans valeur ou dans des groupes de moins de 10, ne sont pas dessinés."
+        )
     },
     nothing_to_show: "Aucun groupe n’a au moins 10 clients\u{a0}: il n’y a rien à montrer.",
 
@@ -226,10 +255,14 @@ pub static FR: ComparisonText = ComparisonText {
     neighbours_finding: |clients, defaults, written| match defaults {
         0 => format!("Parmi les {clients} clients les plus proches, tous ont remboursé."),
         1 => format!("Parmi les {clients} clients les plus proches, 1 n’a pas remboursé."),
-        _ => format!("Parmi les {clients} clients les plus proches, {written} n’ont pas remboursé."),
+        _ => {
+            format!("Parmi les {clients} clients les plus proches, {written} n’ont pas remboursé.")
+        }
     },
     neighbours_interval: |share, low, high| {
-        format!("C’est {share}\u{202f}; sur un si petit nombre, la vraie part est entre {low} et {high}.")
+        format!(
+            "C’est {share}\u{202f}; sur un si petit nombre, la vraie part est entre {low} et {high}."
+        )
     },
     neighbours_agree: |probability| {
         format!(
@@ -321,7 +354,9 @@ pub static EN: ComparisonText = ComparisonText {
     },
     risk_finding: |own, mean| {
         if own == mean {
-            return format!("Clients of the same range have a mean risk of {own}, the same as overall");
+            return format!(
+                "Clients of the same range have a mean risk of {own}, the same as overall"
+            );
         }
         format!("Clients of the same range have a mean risk of {own}, against {mean} overall")
     },
@@ -329,7 +364,11 @@ pub static EN: ComparisonText = ComparisonText {
     risk_described: |label| format!("Mean risk of not repaying by range of “{label}”."),
     category_finding: |name, own, mean, is_above| {
         let side = if is_above { "above" } else { "below" };
-        let all = if own == mean { "the same as overall".to_owned() } else { format!("it is {mean} overall") };
+        let all = if own == mean {
+            "the same as overall".to_owned()
+        } else {
+            format!("it is {mean} overall")
+        };
         format!("“{name}”: a mean risk of {own}, {side} the limit; {all}")
     },
     category_finding_of_all: |label, mean| format!("{label}: the mean risk is {mean} overall"),
@@ -342,7 +381,9 @@ pub static EN: ComparisonText = ComparisonText {
     above_limit: "Mean risk above the limit",
     joint_finding: |clients, risk, is_above| {
         let side = if is_above { "above" } else { "below" };
-        format!("{clients} clients are in the same cell as this client: their mean risk is {risk}, {side} the limit")
+        format!(
+            "{clients} clients are in the same cell as this client: their mean risk is {risk}, {side} the limit"
+        )
     },
     joint_finding_of_all: |label, other| format!("{label} and {}", lower(other)),
     bubbles_described: |label, other| {
@@ -351,19 +392,32 @@ pub static EN: ComparisonText = ComparisonText {
         )
     },
     cell_reading: |[label, other], [value, other_value], clients, risk| {
-        format!("{label}: {value}; {}: {other_value}. {clients} clients, mean risk {risk}", lower(other))
+        format!(
+            "{label}: {value}; {}: {other_value}. {clients} clients, mean risk {risk}",
+            lower(other)
+        )
     },
     box_finding: |label, value, median, name| {
         format!("{label}: {value} for this client, {median} in the middle of “{name}”")
     },
     box_value: |median| format!("middle: {median}"),
     boxes_described: |label, other| {
-        format!("“{label}” for each “{other}”: the box holds half of the clients, the line eight in ten.")
+        format!(
+            "“{label}” for each “{other}”: the box holds half of the clients, the line eight in ten."
+        )
     },
     middle_half: "Half of the clients",
-    quantiles: ["1 in 10 has less", "1 in 4 has less", "Middle", "3 in 4 have less", "9 in 10 have less"],
+    quantiles: [
+        "1 in 10 has less",
+        "1 in 4 has less",
+        "Middle",
+        "3 in 4 have less",
+        "9 in 10 have less",
+    ],
     left_out: |clients| {
-        format!("{clients} other clients, without a value or in groups of fewer than 10, are not drawn.")
+        format!(
+            "{clients} other clients, without a value or in groups of fewer than 10, are not drawn."
+        )
     },
     nothing_to_show: "No group has at least 10 clients: there is nothing to show.",
 
@@ -376,7 +430,9 @@ pub static EN: ComparisonText = ComparisonText {
         format!("That is {share}; on so small a number the true share is between {low} and {high}.")
     },
     neighbours_agree: |probability| {
-        format!("The risk computed for this client, {probability}, lies in that interval: the two confirm each other.")
+        format!(
+            "The risk computed for this client, {probability}, lies in that interval: the two confirm each other."
+        )
     },
     neighbours_differ: |probability, features| {
         format!(

@@ -3,7 +3,10 @@
 use contract::{Decision, Question};
 
 /// Texts of this area, in one language. What is said to the client is in the second person.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ConversationText {
     pub open_phone: &'static str,
     pub phone_hint: &'static str,
@@ -103,7 +106,8 @@ pub static FR: ConversationText = ConversationText {
             many => sources.push(format!("les notes de {many} organismes de crédit")),
         }
         let last = sources.pop().unwrap_or_default();
-        let read = if sources.is_empty() { last } else { format!("{} et {last}", sources.join(", ")) };
+        let read =
+            if sources.is_empty() { last } else { format!("{} et {last}", sources.join(", ")) };
         format!("Notre modèle de calcul a estimé le risque. Il a lu {read}.")
     },
     not_read: "Il ne lit ni votre sexe, ni votre âge, ni votre situation de famille.",
@@ -156,7 +160,9 @@ pub static EN: ConversationText = ConversationText {
     by_advisor: "An advisor examined your application again and made this decision.",
     next_step: |decision| match decision {
         Decision::Granted => "If this suits you, we can prepare your contract together.",
-        Decision::Refused => "You can give your point of view and ask an advisor to review your application.",
+        Decision::Refused => {
+            "You can give your point of view and ask an advisor to review your application."
+        }
     },
     next_step_undecided: "Tell me what the file does not show, and I will take it into account.",
 
@@ -191,7 +197,8 @@ pub static EN: ConversationText = ConversationText {
             many => sources.push(format!("the scores of {many} credit bureaus")),
         }
         let last = sources.pop().unwrap_or_default();
-        let read = if sources.is_empty() { last } else { format!("{} and {last}", sources.join(", ")) };
+        let read =
+            if sources.is_empty() { last } else { format!("{} and {last}", sources.join(", ")) };
         format!("Our model estimated the risk. It read {read}.")
     },
     not_read: "It reads neither your sex, nor your age, nor your family situation.",
@@ -259,10 +266,18 @@ mod tests {
     #[test]
     fn six_months_later_is_said_as_what_it_is() {
         let same = (FR.in_six_months)(true, 0.134, 0.131, Some(Decision::Refused));
-        assert!(same.contains("le risque resterait de 13 sur 100\u{a0}: la demande ne serait pas acceptée."), "{same}");
+        assert!(
+            same.contains(
+                "le risque resterait de 13 sur 100\u{a0}: la demande ne serait pas acceptée."
+            ),
+            "{same}"
+        );
         let less = (EN.in_six_months)(false, 0.095, 0.004, Some(Decision::Granted));
         let open = (FR.in_six_months)(true, 0.09, 0.088, None);
         assert!(open.ends_with("\u{a0}: un conseiller devrait encore trancher."), "{open}");
-        assert!(less.contains("from 10 to less than 1 in 100: the application would be accepted."), "{less}");
+        assert!(
+            less.contains("from 10 to less than 1 in 100: the application would be accepted."),
+            "{less}"
+        );
     }
 }

@@ -3,7 +3,10 @@
 use contract::Decision;
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct DecisionText {
     /// Whose decision it is.
     pub of_model: &'static str,
@@ -65,7 +68,8 @@ pub static FR: DecisionText = DecisionText {
     },
     nearest_risk: |risk| format!("La moitié d’entre eux ont un risque de {risk} ou moins."),
     nearest_like: |feature, theirs, his, is_number| {
-        let who = if is_number { "ou moins pour la moitié d’entre eux" } else { "le plus souvent" };
+        let who =
+            if is_number { "ou moins pour la moitié d’entre eux" } else { "le plus souvent" };
         format!("{feature}\u{a0}: {theirs} {who}, {his} pour ce client")
     },
     in_hundred: |percent| match percent.round() as i64 {
@@ -93,10 +97,16 @@ pub static FR: DecisionText = DecisionText {
         format!("{points} {side} la limite acceptée ({limit:.0} sur 100)")
     },
     at_limit: |decision, limit| match decision {
-        Decision::Granted => format!("Juste sous la limite acceptée ({limit:.0} sur 100), donc accordé de peu"),
-        Decision::Refused => format!("Juste à la limite acceptée ({limit:.0} sur 100), donc refusé de peu"),
+        Decision::Granted => {
+            format!("Juste sous la limite acceptée ({limit:.0} sur 100), donc accordé de peu")
+        }
+        Decision::Refused => {
+            format!("Juste à la limite acceptée ({limit:.0} sur 100), donc refusé de peu")
+        }
     },
-    risk_band: |band| format!("Classe de risque {band}, sur une échelle de A (faible) à E (élevé)."),
+    risk_band: |band| {
+        format!("Classe de risque {band}, sur une échelle de A (faible) à E (élevé).")
+    },
     decided_by: |version, trained, decided| {
         let trained = trained.map(|day| format!(", entraîné le {day}")).unwrap_or_default();
         format!("Calculé le {decided} par le modèle {version}{trained}.")
@@ -159,8 +169,12 @@ pub static EN: DecisionText = DecisionText {
         format!("{points} {side} the accepted limit ({limit:.0} in 100)")
     },
     at_limit: |decision, limit| match decision {
-        Decision::Granted => format!("Just below the accepted limit ({limit:.0} in 100), so granted by very little"),
-        Decision::Refused => format!("Just at the accepted limit ({limit:.0} in 100), so refused by very little"),
+        Decision::Granted => {
+            format!("Just below the accepted limit ({limit:.0} in 100), so granted by very little")
+        }
+        Decision::Refused => {
+            format!("Just at the accepted limit ({limit:.0} in 100), so refused by very little")
+        }
     },
     risk_band: |band| format!("Risk band {band}, on a scale from A (low) to E (high)."),
     decided_by: |version, trained, decided| {
@@ -188,6 +202,9 @@ mod tests {
     fn the_distance_to_the_limit_is_in_whole_points() {
         let far = (FR.distance)(13.2, false, 9.09);
         assert_eq!(far, "13\u{a0}points au-dessus de la limite acceptée (9 sur 100)");
-        assert_eq!((EN.distance)(0.4, true, 9.09), "Less than one point below the accepted limit (9 in 100)");
+        assert_eq!(
+            (EN.distance)(0.4, true, 9.09),
+            "Less than one point below the accepted limit (9 in 100)"
+        );
     }
 }

@@ -1,7 +1,10 @@
 //! What could not be loaded or done.
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct FailuresText {
     pub retry: &'static str,
     pub request_id: fn(&str) -> String,

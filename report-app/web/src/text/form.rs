@@ -3,7 +3,10 @@
 use crate::edited::{BIRTH, CREDIT, GOODS, INCOME, JOB, MONTHS, PAYMENT};
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct FormText {
     /// Names of what the raw tables name in another way; none for the others.
     pub label: fn(&str) -> Option<&'static str>,
@@ -66,9 +69,13 @@ pub static FR: FormText = FormText {
     on_file: |value| format!("Au dossier\u{a0}: {value}"),
     slider: |label| format!("{label}, curseur"),
     wrong_sign: |sign, example| {
-        format!("«\u{a0}{sign}\u{a0}» n’a pas sa place dans ce nombre. Écrivez par exemple {example}.")
+        format!(
+            "«\u{a0}{sign}\u{a0}» n’a pas sa place dans ce nombre. Écrivez par exemple {example}."
+        )
     },
-    wrong_groups: |example| format!("Les séparateurs sont mal placés. Écrivez par exemple {example}."),
+    wrong_groups: |example| {
+        format!("Les séparateurs sont mal placés. Écrivez par exemple {example}.")
+    },
     ambiguous: |typed, one, other| {
         format!("«\u{a0}{typed}\u{a0}» peut se lire {one} ou {other}. Écrivez l’un ou l’autre.")
     },
@@ -113,9 +120,13 @@ pub static EN: FormText = FormText {
     at_most: |high| format!("At most {high}."),
     on_file: |value| format!("On file: {value}"),
     slider: |label| format!("{label}, slider"),
-    wrong_sign: |sign, example| format!("“{sign}” has no place in this number. Write for example {example}."),
+    wrong_sign: |sign, example| {
+        format!("“{sign}” has no place in this number. Write for example {example}.")
+    },
     wrong_groups: |example| format!("The separators are misplaced. Write for example {example}."),
-    ambiguous: |typed, one, other| format!("“{typed}” may mean {one} or {other}. Write one or the other."),
+    ambiguous: |typed, one, other| {
+        format!("“{typed}” may mean {one} or {other}. Write one or the other.")
+    },
     unreadable: |example| format!("This is not a number. Write for example {example}."),
     missing: "Needed: there is no decision without it.",
     below: |low| format!("Too small: at least {low}."),

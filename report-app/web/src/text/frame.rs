@@ -4,7 +4,10 @@ use crate::format;
 use crate::text::Language;
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct FrameText {
     pub brand: &'static str,
     pub language_name: &'static str,
@@ -40,7 +43,11 @@ pub static FR: FrameText = FrameText {
     },
     menu: "Menu",
     printed: |day, name| {
-        if name.is_empty() { format!("Imprimé le {day}") } else { format!("Imprimé le {day} par {name}") }
+        if name.is_empty() {
+            format!("Imprimé le {day}")
+        } else {
+            format!("Imprimé le {day} par {name}")
+        }
     },
     application: "Nouvelle demande",
     model: "Le modèle",
@@ -65,7 +72,11 @@ pub static EN: FrameText = FrameText {
     },
     menu: "Menu",
     printed: |day, name| {
-        if name.is_empty() { format!("Printed on {day}") } else { format!("Printed on {day} by {name}") }
+        if name.is_empty() {
+            format!("Printed on {day}")
+        } else {
+            format!("Printed on {day} by {name}")
+        }
     },
     application: "New application",
     model: "The model",

@@ -1,7 +1,10 @@
 //! What would be granted.
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct GrantedText {
     pub searching: &'static str,
     pub already: &'static str,
@@ -34,7 +37,11 @@ pub static FR: GrantedText = GrantedText {
         } else {
             "Le modèle accorderait chacune de ces demandes. Elles vont du plus petit changement au plus grand."
         };
-        let together = if changes_several { " Les changements d’une même demande vont ensemble." } else { "" };
+        let together = if changes_several {
+            " Les changements d’une même demande vont ensemble."
+        } else {
+            ""
+        };
         format!("{these}{together}")
     },
     none: "Aucune modification simple ne suffit.",
@@ -45,14 +52,18 @@ pub static FR: GrantedText = GrantedText {
     payment: |to, from| format!("une mensualité de {to} au lieu de {from}"),
     months: |to, from| format!("une durée hors intérêts de {to} au lieu de {from}"),
     goods: |to, from| format!("un bien à {to} au lieu de {from}"),
-    income: |to, from| format!("un revenu mensuel de {to} au lieu de {from}, avec celui d’un co-emprunteur"),
+    income: |to, from| {
+        format!("un revenu mensuel de {to} au lieu de {from}, avec celui d’un co-emprunteur")
+    },
     papers: |labels| match labels {
         [one] => format!("une pièce de plus au dossier ({one})"),
         many => format!("{} pièces de plus au dossier ({})", many.len(), many.join(", ")),
     },
     other: |label, to, from| format!("{label}\u{a0}: {to} au lieu de {from}"),
     and: "et",
-    would_be: |risk, limit| format!("Risque de non-remboursement\u{a0}: {risk}, sous la limite de {limit}."),
+    would_be: |risk, limit| {
+        format!("Risque de non-remboursement\u{a0}: {risk}, sous la limite de {limit}.")
+    },
     apply: "Essayer dans la simulation",
 };
 
@@ -66,7 +77,8 @@ pub static EN: GrantedText = GrantedText {
         } else {
             "The model would grant each of these applications. They go from the smallest change to the largest."
         };
-        let together = if changes_several { " The changes of one application go together." } else { "" };
+        let together =
+            if changes_several { " The changes of one application go together." } else { "" };
         format!("{these}{together}")
     },
     none: "No simple change is enough.",
@@ -77,7 +89,9 @@ pub static EN: GrantedText = GrantedText {
     payment: |to, from| format!("a monthly payment of {to} instead of {from}"),
     months: |to, from| format!("a duration without interest of {to} instead of {from}"),
     goods: |to, from| format!("goods of {to} instead of {from}"),
-    income: |to, from| format!("a monthly income of {to} instead of {from}, with that of a co-borrower"),
+    income: |to, from| {
+        format!("a monthly income of {to} instead of {from}, with that of a co-borrower")
+    },
     papers: |labels| match labels {
         [one] => format!("one more paper on file ({one})"),
         many => format!("{} more papers on file ({})", many.len(), many.join(", ")),

@@ -4,7 +4,10 @@ use crate::format;
 use crate::text::Language;
 
 /// Texts of this area, in one language. Pairs are a term and what it means.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct HelpText {
     pub title: &'static str,
     pub contents: &'static str,
@@ -118,12 +121,18 @@ pub static FR: HelpText = HelpText {
             "Intervalle",
             "Le résultat n’est pas exact au point près. L’intervalle dit entre quelles valeurs il se trouve très probablement.",
         ),
-        ("À revoir", "L’intervalle contient la limite\u{a0}: le modèle ne peut pas trancher, un conseiller le fait."),
+        (
+            "À revoir",
+            "L’intervalle contient la limite\u{a0}: le modèle ne peut pas trancher, un conseiller le fait.",
+        ),
         (
             "Raison, famille de raisons",
             "Ce qui rapproche ou éloigne ce client de la moyenne. Les données qui disent la même chose sont réunies en une famille, par exemple «\u{a0}retards de paiement\u{a0}».",
         ),
-        ("Classe de risque", "Une lettre de A (risque faible) à E (risque élevé), pour comparer en un mot."),
+        (
+            "Classe de risque",
+            "Une lettre de A (risque faible) à E (risque élevé), pour comparer en un mot.",
+        ),
         ("Mensualité", "Ce que le client paierait chaque mois pour ce crédit."),
         (
             "Note d’un organisme extérieur",
@@ -141,17 +150,26 @@ pub static FR: HelpText = HelpText {
             "Dérive",
             "L’écart entre les clients d’aujourd’hui et ceux sur lesquels le modèle a appris. Une forte dérive demande de vérifier que le modèle convient encore.",
         ),
-        ("Modèle publié (champion)", "Le modèle qui décide. Sa version est écrite en petit sous chaque décision."),
+        (
+            "Modèle publié (champion)",
+            "Le modèle qui décide. Sa version est écrite en petit sous chaque décision.",
+        ),
     ],
     dictionary: "Dictionnaire des données",
     dictionary_intro: "Ce que le modèle lit d’un client, et ce que chaque donnée veut dire. Ni le sexe, ni la situation de famille, ni le nombre d’enfants ne sont lus.",
     dictionary_search: "Chercher une donnée",
     dictionary_found: |shown, all| {
         let [shown, all] = [shown, all].map(|count| format::count(count, Language::French));
-        if shown == all { format!("{all}\u{a0}données") } else { format!("{shown} données sur {all}") }
+        if shown == all {
+            format!("{all}\u{a0}données")
+        } else {
+            format!("{shown} données sur {all}")
+        }
     },
     dictionary_none: |words| format!("Aucune donnée ne contient «\u{a0}{words}\u{a0}»."),
-    dictionary_more: |count| format!("Afficher les {} autres", format::count(count, Language::French)),
+    dictionary_more: |count| {
+        format!("Afficher les {} autres", format::count(count, Language::French))
+    },
     dictionary_caption: "Données que le modèle lit",
     column_label: "Donnée",
     column_meaning: "Ce qu’elle veut dire",
@@ -243,7 +261,10 @@ pub static EN: HelpText = HelpText {
             "Interval",
             "The result is not exact to the point. The interval says between which values it very probably lies.",
         ),
-        ("To review", "The interval holds the limit: the model cannot settle the case, an advisor does."),
+        (
+            "To review",
+            "The interval holds the limit: the model cannot settle the case, an advisor does.",
+        ),
         (
             "Reason, family of reasons",
             "What sets this client apart from the average. Data that say the same are put together as one family, “late payments” for instance.",

@@ -3,7 +3,10 @@
 use crate::history::Topic;
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct HistoryText {
     pub title: &'static str,
     pub intro: &'static str,
@@ -25,7 +28,9 @@ pub static FR: HistoryText = HistoryText {
         Topic::OtherLenders => "Crédits dans d’autres établissements",
         Topic::Other => "Autres informations",
     },
-    lines: |count| if count == 1 { "1 information".to_owned() } else { format!("{count} informations") },
+    lines: |count| {
+        if count == 1 { "1 information".to_owned() } else { format!("{count} informations") }
+    },
 };
 
 /// In English.

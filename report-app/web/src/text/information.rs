@@ -1,7 +1,10 @@
 //! The main information about a client.
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct InformationText {
     pub information: &'static str,
     pub contract_type: &'static str,

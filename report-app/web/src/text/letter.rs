@@ -3,7 +3,10 @@
 use contract::Decision;
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct LetterText {
     pub title: fn(&str) -> String,
     pub open: &'static str,
@@ -65,7 +68,9 @@ pub static FR: LetterText = LetterText {
     subject: |amount| format!("Objet\u{a0}: votre demande de crédit de {amount}"),
     greeting: "Madame, Monsieur,",
     request: |amount, payment| {
-        format!("Vous nous avez demandé un crédit de {amount}, à rembourser par mensualités de {payment}.")
+        format!(
+            "Vous nous avez demandé un crédit de {amount}, à rembourser par mensualités de {payment}."
+        )
     },
     decision: |decision| match decision {
         Decision::Granted => {
@@ -118,7 +123,9 @@ pub static FR: LetterText = LetterText {
     data_rights: "Vous pouvez aussi consulter vos données, les faire corriger, et saisir la Commission nationale de l’informatique et des libertés (www.cnil.fr).",
     closing: "Nous vous prions d’agréer, Madame, Monsieur, nos salutations distinguées.",
     advisor: "Votre conseiller",
-    reference: |prediction, model| format!("Référence de la décision\u{a0}: {prediction}\nModèle\u{a0}: {model}"),
+    reference: |prediction, model| {
+        format!("Référence de la décision\u{a0}: {prediction}\nModèle\u{a0}: {model}")
+    },
 };
 
 /// In English.
@@ -136,7 +143,9 @@ pub static EN: LetterText = LetterText {
     subject: |amount| format!("Your application for a credit of {amount}"),
     greeting: "Dear Sir or Madam,",
     request: |amount, payment| {
-        format!("You asked us for a credit of {amount}, to be repaid in monthly payments of {payment}.")
+        format!(
+            "You asked us for a credit of {amount}, to be repaid in monthly payments of {payment}."
+        )
     },
     decision: |decision| match decision {
         Decision::Granted => {
@@ -189,5 +198,7 @@ pub static EN: LetterText = LetterText {
     data_rights: "You may also see your data, have them corrected, and turn to the data protection authority (www.cnil.fr).",
     closing: "Yours faithfully,",
     advisor: "Your advisor",
-    reference: |prediction, model| format!("Reference of the decision: {prediction}\nModel: {model}"),
+    reference: |prediction, model| {
+        format!("Reference of the decision: {prediction}\nModel: {model}")
+    },
 };

@@ -206,7 +206,9 @@ mod tests {
         let half = |path: PathBuf| {
             let source = fs::read_to_string(&path).unwrap();
             let (_, french) = source.split_once("pub static FR: ").expect("texts in French");
-            let (french, _) = french.split_once("pub static EN: ").expect("texts in English after those in French");
+            let (french, _) = french
+                .split_once("pub static EN: ")
+                .expect("texts in English after those in French");
             (path.file_name().unwrap().to_string_lossy().into_owned(), french.to_owned())
         };
         areas.map(half).collect()
@@ -218,9 +220,14 @@ mod tests {
         let files = french();
         assert!(files.len() > 10, "{} files", files.len());
         for (file, texts) in files {
-            for line in texts.lines().filter(|line| line.contains('"') && !line.trim_start().starts_with("//")) {
-                for sign in [" :", " ;", " ?", " !", " %", "« ", " »", " €", "d'", "l'", "n'", "s'", "qu'", "c'", "j'"]
-                {
+            for line in texts
+                .lines()
+                .filter(|line| line.contains('"') && !line.trim_start().starts_with("//"))
+            {
+                for sign in [
+                    " :", " ;", " ?", " !", " %", "« ", " »", " €", "d'", "l'", "n'", "s'", "qu'",
+                    "c'", "j'",
+                ] {
                     let inside = line.split('"').skip(1).step_by(2).any(|text| text.contains(sign));
                     assert!(!inside, "{file}: {sign:?} in {line}");
                 }
@@ -232,10 +239,15 @@ mod tests {
     #[test]
     fn tall_punctuation_is_set_off() {
         for (file, texts) in french() {
-            for line in texts.lines().filter(|line| line.contains('"') && !line.trim_start().starts_with("//")) {
+            for line in texts
+                .lines()
+                .filter(|line| line.contains('"') && !line.trim_start().starts_with("//"))
+            {
                 for text in line.split('"').skip(1).step_by(2) {
                     let signs: Vec<char> = text.chars().collect();
-                    let touching = signs.windows(2).any(|pair| pair[0].is_alphanumeric() && ";?!»".contains(pair[1]));
+                    let touching = signs
+                        .windows(2)
+                        .any(|pair| pair[0].is_alphanumeric() && ";?!»".contains(pair[1]));
                     assert!(!touching, "{file}: {line}");
                 }
             }

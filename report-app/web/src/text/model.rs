@@ -1,7 +1,10 @@
 //! The page of the model.
 
 /// Texts of this area, in one language. Figures come written.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ModelText {
     pub title: &'static str,
     pub intro: fn(&str, &str, &str) -> String,
@@ -142,14 +145,18 @@ pub static FR: ModelText = ModelText {
             "Pris au hasard, un client qui ne rembourse pas a été jugé plus risqué qu’un client qui rembourse {value} fois sur 100 ({low} à {high}). Au hasard, ce serait 50."
         )
     },
-    cost_of_decisions: |value, low, high| format!("Une décision coûte en moyenne {value} ({low} à {high})."),
+    cost_of_decisions: |value, low, high| {
+        format!("Une décision coûte en moyenne {value} ({low} à {high}).")
+    },
     cost_without_model: |value| format!("Accorder tous les crédits coûterait {value}."),
     cost_unit: |false_negative| {
         format!(
             "L’unité de coût est un bon client refusé à tort\u{202f}; un crédit accordé qui n’est pas remboursé en coûte {false_negative}."
         )
     },
-    refusals: |value, low, high| format!("{value} demandes sur 100 sont refusées ({low} à {high})."),
+    refusals: |value, low, high| {
+        format!("{value} demandes sur 100 sont refusées ({low} à {high}).")
+    },
     probabilities_come_true: |predicted, observed| {
         format!("En moyenne, il annonce {predicted} de défauts\u{202f}; il y en a eu {observed}.")
     },
@@ -172,9 +179,15 @@ pub static FR: ModelText = ModelText {
 
     importance: "Ce qu’il regarde",
     importance_intro: "La part de chaque élément dans l’ensemble des écarts de risque entre clients. Pour un client donné, l’ordre peut être tout autre\u{a0}: ses raisons sont sur sa page.",
-    reasons_finding: |first, share| format!("«\u{a0}{first}\u{a0}» pèse le plus\u{a0}: {share} de l’ensemble"),
-    features_finding: |count, share| format!("Les {count} données les plus importantes font {share} de l’ensemble"),
-    importance_described: |list| format!("Barres, de la plus longue à la plus courte\u{a0}: {list}."),
+    reasons_finding: |first, share| {
+        format!("«\u{a0}{first}\u{a0}» pèse le plus\u{a0}: {share} de l’ensemble")
+    },
+    features_finding: |count, share| {
+        format!("Les {count} données les plus importantes font {share} de l’ensemble")
+    },
+    importance_described: |list| {
+        format!("Barres, de la plus longue à la plus courte\u{a0}: {list}.")
+    },
     reason: "Famille de raisons",
     feature: "Donnée",
     share: "Part",
@@ -186,9 +199,13 @@ pub static FR: ModelText = ModelText {
         )
     },
     limit_finding: |chosen, cheapest, difference| {
-        format!("La limite retenue ({chosen}) coûte {difference} de plus que la moins chère observée ({cheapest})")
+        format!(
+            "La limite retenue ({chosen}) coûte {difference} de plus que la moins chère observée ({cheapest})"
+        )
     },
-    limit_only_finding: |chosen, cost| format!("À la limite retenue ({chosen}), une décision coûte {cost}"),
+    limit_only_finding: |chosen, cost| {
+        format!("À la limite retenue ({chosen}), une décision coûte {cost}")
+    },
     cost_described: |chosen, cost, cheapest| {
         format!(
             "Courbe du coût moyen d’une décision selon la limite. Elle descend, atteint son plus bas près de {cheapest} et remonte. La limite retenue, {chosen}, coûte {cost}."
@@ -198,7 +215,9 @@ pub static FR: ModelText = ModelText {
     limit_axis: "Limite à partir de laquelle on refuse",
     chosen: |threshold| format!("Retenue\u{a0}: {threshold}"),
     cheapest_range: "Où se trouve la limite la moins chère, à l’incertitude près",
-    cost_reading: |threshold, cost, refused| format!("Limite {threshold}\u{a0}: coût {cost}, {refused} de refus"),
+    cost_reading: |threshold, cost, refused| {
+        format!("Limite {threshold}\u{a0}: coût {cost}, {refused} de refus")
+    },
     refused_share: "Part de refus",
 
     roc_finding: |caught, wrongly| {
@@ -221,7 +240,9 @@ pub static FR: ModelText = ModelText {
     calibration: "Les risques annoncés se réalisent-ils\u{202f}?",
     calibration_intro: "Les demandes sont rangées par risque annoncé et mises en groupes de même taille\u{202f}; pour chacun, la part de défauts qui a été observée, avec son intervalle à 95\u{202f}%. Sur la ligne, le risque annoncé est exactement le risque observé.",
     calibration_finding: |right, all| {
-        format!("Dans {right} groupes sur {all}, les défauts observés sont ceux annoncés, à l’incertitude près")
+        format!(
+            "Dans {right} groupes sur {all}, les défauts observés sont ceux annoncés, à l’incertitude près"
+        )
     },
     calibration_described: "Points de la part de défauts observée selon le risque annoncé, avec leurs intervalles, le long de la diagonale.",
     predicted: "Risque annoncé",
@@ -311,7 +332,9 @@ pub static FR: ModelText = ModelText {
 pub static EN: ModelText = ModelText {
     title: "The model",
     intro: |version, trained, applications| {
-        format!("Version {version}, trained on {trained} on {applications} credit applications whose outcome is known.")
+        format!(
+            "Version {version}, trained on {trained} on {applications} credit applications whose outcome is known."
+        )
     },
     contents: "Sections of this page",
 
@@ -341,14 +364,18 @@ pub static EN: ModelText = ModelText {
             "Taken at random, a client who does not repay was judged riskier than one who repays {value} times in 100 ({low} to {high}). By chance it would be 50."
         )
     },
-    cost_of_decisions: |value, low, high| format!("A decision costs {value} on average ({low} to {high})."),
+    cost_of_decisions: |value, low, high| {
+        format!("A decision costs {value} on average ({low} to {high}).")
+    },
     cost_without_model: |value| format!("Granting every credit would cost {value}."),
     cost_unit: |false_negative| {
         format!(
             "The unit of cost is a good client wrongly refused; a granted credit that is not repaid costs {false_negative}."
         )
     },
-    refusals: |value, low, high| format!("{value} applications in 100 are refused ({low} to {high})."),
+    refusals: |value, low, high| {
+        format!("{value} applications in 100 are refused ({low} to {high}).")
+    },
     probabilities_come_true: |predicted, observed| {
         format!("On average it announces {predicted} of defaults; there were {observed}.")
     },
@@ -372,7 +399,9 @@ pub static EN: ModelText = ModelText {
     importance: "What it looks at",
     importance_intro: "Each item’s share of all differences in risk between clients. For one client the order may be quite different: the reasons are on the client’s page.",
     reasons_finding: |first, share| format!("“{first}” weighs most: {share} of the whole"),
-    features_finding: |count, share| format!("The {count} most important items make {share} of the whole"),
+    features_finding: |count, share| {
+        format!("The {count} most important items make {share} of the whole")
+    },
     importance_described: |list| format!("Bars, the longest first: {list}."),
     reason: "Family of reasons",
     feature: "Item",
@@ -385,9 +414,13 @@ pub static EN: ModelText = ModelText {
         )
     },
     limit_finding: |chosen, cheapest, difference| {
-        format!("The chosen limit ({chosen}) costs {difference} more than the cheapest one observed ({cheapest})")
+        format!(
+            "The chosen limit ({chosen}) costs {difference} more than the cheapest one observed ({cheapest})"
+        )
     },
-    limit_only_finding: |chosen, cost| format!("At the chosen limit ({chosen}) a decision costs {cost}"),
+    limit_only_finding: |chosen, cost| {
+        format!("At the chosen limit ({chosen}) a decision costs {cost}")
+    },
     cost_described: |chosen, cost, cheapest| {
         format!(
             "Curve of the mean cost of a decision by limit. It falls, is lowest near {cheapest} and rises again. The chosen limit, {chosen}, costs {cost}."
@@ -397,7 +430,9 @@ pub static EN: ModelText = ModelText {
     limit_axis: "Limit from which a credit is refused",
     chosen: |threshold| format!("Chosen: {threshold}"),
     cheapest_range: "Where the cheapest limit lies, within the uncertainty",
-    cost_reading: |threshold, cost, refused| format!("Limit {threshold}: cost {cost}, {refused} refused"),
+    cost_reading: |threshold, cost, refused| {
+        format!("Limit {threshold}: cost {cost}, {refused} refused")
+    },
     refused_share: "Share refused",
 
     roc_finding: |caught, wrongly| {
@@ -420,13 +455,17 @@ pub static EN: ModelText = ModelText {
     calibration: "Do announced risks come true?",
     calibration_intro: "Applications are sorted by announced risk and put into groups of equal size; for each, the share of defaults that was observed, with its 95% interval. On the line, the announced risk is exactly the observed one.",
     calibration_finding: |right, all| {
-        format!("In {right} groups of {all}, the defaults observed are those announced, within uncertainty")
+        format!(
+            "In {right} groups of {all}, the defaults observed are those announced, within uncertainty"
+        )
     },
     calibration_described: "Points of the observed share of defaults by announced risk, with their intervals, along the diagonal.",
     predicted: "Announced risk",
     observed: "Defaults observed",
     calibration_reading: |predicted, observed, low, high, applications| {
-        format!("Announced {predicted}, observed {observed} ({low} to {high}), {applications} applications")
+        format!(
+            "Announced {predicted}, observed {observed} ({low} to {high}), {applications} applications"
+        )
     },
     applications: "Applications",
 
@@ -453,7 +492,9 @@ pub static EN: ModelText = ModelText {
 
     candidates: "The models compared",
     candidates_intro: "All were trained and measured on the same applications. The mean cost of a decision decides; the lower, the better.",
-    candidates_finding: |champion, cost| format!("The chosen model (“{champion}”) has a mean cost of {cost}"),
+    candidates_finding: |champion, cost| {
+        format!("The chosen model (“{champion}”) has a mean cost of {cost}")
+    },
     candidates_described: "For each model, the mean cost of a decision with its interval, the lowest first.",
     candidate_columns: [
         "Model",

@@ -3,7 +3,10 @@
 use contract::DriftLevel;
 
 /// Texts of this area, in one language. Figures come written.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct MonitoringText {
     pub title: &'static str,
     pub intro: fn(&str, &str, &str) -> String,
@@ -88,7 +91,9 @@ pub static FR: MonitoringText = MonitoringText {
         let days = if days < 2 { "1\u{a0}jour".to_owned() } else { format!("{days}\u{a0}jours") };
         format!("{predictions} décisions sur {days}")
     },
-    volume_described: |from, to| format!("Décisions par jour, du {from} au {to}, crédits accordés et refusés."),
+    volume_described: |from, to| {
+        format!("Décisions par jour, du {from} au {to}, crédits accordés et refusés.")
+    },
     decisions: "Décisions",
     day: "Jour",
     not_told: "Décision non détaillée (moins de 10 ce jour-là)",
@@ -99,11 +104,15 @@ pub static FR: MonitoringText = MonitoringText {
     refusals_finding: |rate, expected| format!("{rate} de refus, pour {expected} attendus"),
     refusals_unknown: "Moins de 10 décisions\u{a0}: la part de refus n’est pas donnée.",
     refusals_described: |expected| {
-        format!("Part de refus de chaque jour qui compte au moins 10 décisions, autour des {expected} attendus.")
+        format!(
+            "Part de refus de chaque jour qui compte au moins 10 décisions, autour des {expected} attendus."
+        )
     },
     refusal_rate: "Part de refus",
     expected: |rate| format!("Attendu {rate}"),
-    refusal_reading: |day, rate, decisions| format!("{day}\u{a0}: {rate} de refus sur {decisions} décisions"),
+    refusal_reading: |day, rate, decisions| {
+        format!("{day}\u{a0}: {rate} de refus sur {decisions} décisions")
+    },
 
     drift: "Dérive",
     drift_intro: "De combien les dossiers récents s’écartent de ceux que le modèle connaît, donnée par donnée. Un écart ne dit pas que le modèle se trompe\u{202f}; il dit où regarder.",
@@ -126,13 +135,19 @@ pub static FR: MonitoringText = MonitoringText {
     performance: "Qualité des décisions",
     estimated: "Estimée, avant de connaître l’issue",
     estimated_intro: |predictions| {
-        format!("D’après les risques annoncés pour les {predictions} dernières décisions, s’ils sont justes\u{a0}:")
+        format!(
+            "D’après les risques annoncés pour les {predictions} dernières décisions, s’ils sont justes\u{a0}:"
+        )
     },
     no_estimate: "Il faut au moins 10 crédits accordés et 10 refusés pour une estimation.",
     estimated_share: |share| format!("{share} des demandeurs ne rembourseraient pas\u{202f};"),
     estimated_granted: |share| format!("parmi les crédits accordés, {share}\u{202f};"),
-    estimated_cost: |cost| format!("une décision coûterait {cost} bon client refusé à tort\u{202f};"),
-    estimated_order: |auc| format!("un client en défaut serait jugé plus risqué qu’un bon client {auc} fois sur 100."),
+    estimated_cost: |cost| {
+        format!("une décision coûterait {cost} bon client refusé à tort\u{202f};")
+    },
+    estimated_order: |auc| {
+        format!("un client en défaut serait jugé plus risqué qu’un bon client {auc} fois sur 100.")
+    },
     realised: "Constatée, une fois l’issue connue",
     no_outcomes: "Moins de 10 issues sont connues. Elles s’enregistrent au fil des remboursements\u{202f}; la qualité constatée apparaîtra ici.",
     realised_share: |outcomes, defaults, share, low, high| {
@@ -140,13 +155,19 @@ pub static FR: MonitoringText = MonitoringText {
             "Sur {outcomes} crédits dont l’issue est connue, {defaults} n’ont pas été remboursés\u{a0}: {share} (entre {low} et {high})."
         )
     },
-    realised_as_predicted: |predicted| format!("Le modèle en annonçait {predicted}\u{a0}: c’est dans l’intervalle."),
+    realised_as_predicted: |predicted| {
+        format!("Le modèle en annonçait {predicted}\u{a0}: c’est dans l’intervalle.")
+    },
     realised_otherwise: |predicted| {
-        format!("Le modèle en annonçait {predicted}\u{a0}: c’est hors de l’intervalle, ses risques sont à revoir.")
+        format!(
+            "Le modèle en annonçait {predicted}\u{a0}: c’est hors de l’intervalle, ses risques sont à revoir."
+        )
     },
     realised_cost: |cost| format!("Une décision a coûté {cost} bon client refusé à tort."),
     realised_order: |auc| {
-        format!("Un client en défaut avait été jugé plus risqué qu’un bon client {auc} fois sur 100.")
+        format!(
+            "Un client en défaut avait été jugé plus risqué qu’un bon client {auc} fois sur 100."
+        )
     },
 };
 
@@ -180,7 +201,9 @@ pub static EN: MonitoringText = MonitoringText {
         let days = if days == 1 { "1\u{a0}day".to_owned() } else { format!("{days}\u{a0}days") };
         format!("{predictions} decisions in {days}")
     },
-    volume_described: |from, to| format!("Decisions by day, from {from} to {to}, credits granted and refused."),
+    volume_described: |from, to| {
+        format!("Decisions by day, from {from} to {to}, credits granted and refused.")
+    },
     decisions: "Decisions",
     day: "Day",
     not_told: "Decision not detailed (fewer than 10 that day)",
@@ -191,11 +214,15 @@ pub static EN: MonitoringText = MonitoringText {
     refusals_finding: |rate, expected| format!("{rate} refused, where {expected} is expected"),
     refusals_unknown: "Fewer than 10 decisions: the share of refusals is not given.",
     refusals_described: |expected| {
-        format!("Share of refusals of each day with at least 10 decisions, around the {expected} expected.")
+        format!(
+            "Share of refusals of each day with at least 10 decisions, around the {expected} expected."
+        )
     },
     refusal_rate: "Share of refusals",
     expected: |rate| format!("Expected {rate}"),
-    refusal_reading: |day, rate, decisions| format!("{day}: {rate} refused of {decisions} decisions"),
+    refusal_reading: |day, rate, decisions| {
+        format!("{day}: {rate} refused of {decisions} decisions")
+    },
 
     drift: "Drift",
     drift_intro: "How far recent files lie from those the model knows, item by item. A distance does not say that the model is wrong; it says where to look.",
@@ -224,7 +251,9 @@ pub static EN: MonitoringText = MonitoringText {
     estimated_share: |share| format!("{share} of applicants would not repay;"),
     estimated_granted: |share| format!("among the credits granted, {share};"),
     estimated_cost: |cost| format!("a decision would cost {cost} good client wrongly refused;"),
-    estimated_order: |auc| format!("a defaulting client would be judged riskier than a good one {auc} times in 100."),
+    estimated_order: |auc| {
+        format!("a defaulting client would be judged riskier than a good one {auc} times in 100.")
+    },
     realised: "Observed, once outcomes are known",
     no_outcomes: "Fewer than 10 outcomes are known. They are recorded as credits are repaid; the observed quality will show here.",
     realised_share: |outcomes, defaults, share, low, high| {
@@ -232,10 +261,16 @@ pub static EN: MonitoringText = MonitoringText {
             "Of {outcomes} credits whose outcome is known, {defaults} were not repaid: {share} (between {low} and {high})."
         )
     },
-    realised_as_predicted: |predicted| format!("The model announced {predicted}: that is within the interval."),
+    realised_as_predicted: |predicted| {
+        format!("The model announced {predicted}: that is within the interval.")
+    },
     realised_otherwise: |predicted| {
-        format!("The model announced {predicted}: that is outside the interval, its risks must be looked at again.")
+        format!(
+            "The model announced {predicted}: that is outside the interval, its risks must be looked at again."
+        )
     },
     realised_cost: |cost| format!("A decision cost {cost} good client wrongly refused."),
-    realised_order: |auc| format!("A defaulting client had been judged riskier than a good one {auc} times in 100."),
+    realised_order: |auc| {
+        format!("A defaulting client had been judged riskier than a good one {auc} times in 100.")
+    },
 };

@@ -4,7 +4,10 @@ use crate::format;
 use crate::text::Language;
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct QueueText {
     pub title: &'static str,
     pub intro: &'static str,
@@ -39,7 +42,10 @@ pub static FR: QueueText = QueueText {
     waiting: |count| match count {
         0 => "Aucun client n’attend".to_owned(),
         1 => "1\u{a0}client attend un conseiller".to_owned(),
-        many => format!("{}\u{a0}clients attendent un conseiller", format::count(many, Language::French)),
+        many => format!(
+            "{}\u{a0}clients attendent un conseiller",
+            format::count(many, Language::French)
+        ),
     },
     open_next: "Ouvrir le premier",
     key_hint: "ou touche N, d’ici comme depuis un dossier",

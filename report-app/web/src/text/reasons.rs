@@ -5,7 +5,10 @@ use contract::Effect;
 use crate::effect::Strength;
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ReasonsText {
     pub reasons_intro: &'static str,
     pub overridden: &'static str,
@@ -47,7 +50,11 @@ pub static FR: ReasonsText = ReasonsText {
         (Effect::LowersRisk, Strength::Strong) => "beaucoup moins de risque",
     },
     other_reasons: |count| {
-        if count == 1 { "1 autre famille de raisons".to_owned() } else { format!("{count} autres familles, ensemble") }
+        if count == 1 {
+            "1 autre famille de raisons".to_owned()
+        } else {
+            format!("{count} autres familles, ensemble")
+        }
     },
     missing: "Ce qui manque",
     missing_detail: |families| {
@@ -62,7 +69,11 @@ pub static FR: ReasonsText = ReasonsText {
     this_client: "Ce client",
     effect_on_risk: "Effet sur le risque",
     points: |written, points| {
-        if points.abs() < 2.0 { format!("{written}\u{a0}point") } else { format!("{written}\u{a0}points") }
+        if points.abs() < 2.0 {
+            format!("{written}\u{a0}point")
+        } else {
+            format!("{written}\u{a0}points")
+        }
     },
     value_is: "Ce client",
     usual_value_is: "D’habitude",
@@ -97,10 +108,16 @@ pub static EN: ReasonsText = ReasonsText {
         (Effect::LowersRisk, Strength::Strong) => "much less risk",
     },
     other_reasons: |count| {
-        if count == 1 { "1 other family of reasons".to_owned() } else { format!("{count} other families, together") }
+        if count == 1 {
+            "1 other family of reasons".to_owned()
+        } else {
+            format!("{count} other families, together")
+        }
     },
     missing: "What is missing",
-    missing_detail: |families| format!("Nothing is given here, and that counts in the result: {families}."),
+    missing_detail: |families| {
+        format!("Nothing is given here, and that counts in the result: {families}.")
+    },
     for_granting: "What speaks for granting",
     against_granting: "What speaks against it",
     nothing: "Nothing in the file.",
@@ -110,7 +127,11 @@ pub static EN: ReasonsText = ReasonsText {
     this_client: "This client",
     effect_on_risk: "Effect on the risk",
     points: |written, points| {
-        if (points.abs() - 1.0).abs() < 0.05 { format!("{written} point") } else { format!("{written} points") }
+        if (points.abs() - 1.0).abs() < 0.05 {
+            format!("{written} point")
+        } else {
+            format!("{written} points")
+        }
     },
     value_is: "This client",
     usual_value_is: "Usually",

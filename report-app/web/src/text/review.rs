@@ -3,7 +3,10 @@
 use contract::{Decision, Verdict, View};
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct ReviewText {
     pub intro: &'static str,
     pub intro_undecided: &'static str,
@@ -49,9 +52,13 @@ pub static FR: ReviewText = ReviewText {
     verdict: "Votre décision",
     decide: |decision, verdict| match (decision, verdict) {
         (Decision::Granted, Verdict::Confirmed) => "Accorder le crédit, comme le modèle le propose",
-        (Decision::Granted, Verdict::Overridden) => "Accorder le crédit, contre la proposition du modèle",
+        (Decision::Granted, Verdict::Overridden) => {
+            "Accorder le crédit, contre la proposition du modèle"
+        }
         (Decision::Refused, Verdict::Confirmed) => "Refuser le crédit, comme le modèle le propose",
-        (Decision::Refused, Verdict::Overridden) => "Refuser le crédit, contre la proposition du modèle",
+        (Decision::Refused, Verdict::Overridden) => {
+            "Refuser le crédit, contre la proposition du modèle"
+        }
     },
     verdict_missing: "Choisissez une décision.",
     reason: "Vos raisons",
@@ -69,9 +76,13 @@ pub static FR: ReviewText = ReviewText {
     no_history: "Aucun conseiller n’a encore réexaminé cette décision.",
     decided: |decision, verdict| match (decision, verdict) {
         (Decision::Granted, Verdict::Confirmed) => "Crédit accordé, comme le modèle le proposait",
-        (Decision::Granted, Verdict::Overridden) => "Crédit accordé, contre la proposition du modèle",
+        (Decision::Granted, Verdict::Overridden) => {
+            "Crédit accordé, contre la proposition du modèle"
+        }
         (Decision::Refused, Verdict::Confirmed) => "Crédit refusé, comme le modèle le proposait",
-        (Decision::Refused, Verdict::Overridden) => "Crédit refusé, contre la proposition du modèle",
+        (Decision::Refused, Verdict::Overridden) => {
+            "Crédit refusé, contre la proposition du modèle"
+        }
     },
     anyone: "quelqu’un (sans connexion)",
     by: |who, when| format!("{who}, le {when}"),
@@ -101,9 +112,13 @@ pub static EN: ReviewText = ReviewText {
     verdict: "Your decision",
     decide: |decision, verdict| match (decision, verdict) {
         (Decision::Granted, Verdict::Confirmed) => "Grant the credit, as the model proposes",
-        (Decision::Granted, Verdict::Overridden) => "Grant the credit, against the model’s proposal",
+        (Decision::Granted, Verdict::Overridden) => {
+            "Grant the credit, against the model’s proposal"
+        }
         (Decision::Refused, Verdict::Confirmed) => "Refuse the credit, as the model proposes",
-        (Decision::Refused, Verdict::Overridden) => "Refuse the credit, against the model’s proposal",
+        (Decision::Refused, Verdict::Overridden) => {
+            "Refuse the credit, against the model’s proposal"
+        }
     },
     verdict_missing: "Choose a decision.",
     reason: "Your reasons",

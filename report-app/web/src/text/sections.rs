@@ -3,7 +3,10 @@
 use crate::section::Section;
 
 /// Titles of the sections, and what names their list.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct SectionText {
     pub contents: &'static str,
     /// Where there is room for a word only.

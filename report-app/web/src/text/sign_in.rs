@@ -3,7 +3,10 @@
 use contract::Role;
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct SignInText {
     pub sign_in_title: &'static str,
     pub sign_in_document_title: &'static str,
@@ -41,7 +44,9 @@ pub static FR: SignInText = SignInText {
         let warning = match left {
             0 => "Ce nom est bloqué pour 15\u{a0}minutes.".to_owned(),
             1 => "Il reste au plus 1\u{a0}essai avant un blocage de 15\u{a0}minutes.".to_owned(),
-            many => format!("Il reste au plus {many}\u{a0}essais avant un blocage de 15\u{a0}minutes."),
+            many => {
+                format!("Il reste au plus {many}\u{a0}essais avant un blocage de 15\u{a0}minutes.")
+            }
         };
         format!("Nom d’utilisateur ou mot de passe incorrect. {warning}")
     },

@@ -1,7 +1,10 @@
 //! The simulation of another application.
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct SimulationText {
     pub intro: &'static str,
     pub credit: &'static str,
@@ -58,7 +61,8 @@ pub static FR: SimulationText = SimulationText {
         let share = share.map(|share| {
             format!(" La mensualité prendrait {share} de son revenu\u{a0}: cela compte pour ce qu’il peut rembourser.")
         });
-        let what = "Le risque ne change pas\u{a0}: le modèle ne pèse guère ce changement pour ce client.";
+        let what =
+            "Le risque ne change pas\u{a0}: le modèle ne pèse guère ce changement pour ce client.";
         format!("{what}{}", share.unwrap_or_default())
     },
     moved: "Ce qui fait bouger le résultat",
@@ -69,7 +73,9 @@ pub static FR: SimulationText = SimulationText {
         let values = if count == 1 { "cette valeur" } else { "ces valeurs" };
         format!("Le résultat ne tient pas encore compte de\u{a0}: {fields}. {what} {values}.")
     },
-    announced: |decision, risk, before| format!("Simulation\u{a0}: {decision}, {risk}, au lieu de {before}."),
+    announced: |decision, risk, before| {
+        format!("Simulation\u{a0}: {decision}, {risk}, au lieu de {before}.")
+    },
     keep: "Garder cette simulation",
     keeping: "Enregistrement…",
     marks: "Cercle\u{a0}: au dossier. Point\u{a0}: simulation.",
@@ -114,7 +120,9 @@ pub static EN: SimulationText = SimulationText {
         let values = if count == 1 { "this value" } else { "these values" };
         format!("The result does not yet take into account: {fields}. {what} {values}.")
     },
-    announced: |decision, risk, before| format!("Simulation: {decision}, {risk}, instead of {before}."),
+    announced: |decision, risk, before| {
+        format!("Simulation: {decision}, {risk}, instead of {before}.")
+    },
     keep: "Keep this simulation",
     keeping: "Saving…",
     marks: "Ring: on file. Dot: simulation.",

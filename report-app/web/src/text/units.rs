@@ -1,7 +1,10 @@
 //! Values: units, dates, yes and no.
 
 /// Texts of this area, in one language.
-#[expect(missing_docs, reason = "each field is named for what it says, and both languages show its text")]
+#[expect(
+    missing_docs,
+    reason = "each field is named for what it says, and both languages show its text"
+)]
 pub struct UnitsText {
     pub missing: &'static str,
     pub yes: &'static str,
@@ -37,7 +40,9 @@ pub static FR: UnitsText = UnitsText {
         "novembre",
         "décembre",
     ],
-    date: |day, month, year| if day == 1 { format!("1er {month} {year}") } else { format!("{day} {month} {year}") },
+    date: |day, month, year| {
+        if day == 1 { format!("1er {month} {year}") } else { format!("{day} {month} {year}") }
+    },
     moment: |day, hour, minute| format!("{day} à {hour}\u{a0}h\u{a0}{minute}"),
 };
 

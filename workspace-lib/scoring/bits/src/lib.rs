@@ -7,11 +7,13 @@
 use std::path::PathBuf;
 
 use scoring::{
-    Bundle, Calibration, Explanation, FeatureSet, FieldKind, KnownClients, Manifest, Record, model::Model, sha256_hex,
+    Bundle, Calibration, Explanation, FeatureSet, FieldKind, KnownClients, Manifest, Record,
+    model::Model, sha256_hex,
 };
 
 /// Files of a bundle that are needed: manifest, features, calibration, model, known clients (empty if there are none).
-pub const FILES: [&str; 5] = ["manifest.json", "features.json", "calibration.json", "model.txt", "neighbours.bin"];
+pub const FILES: [&str; 5] =
+    ["manifest.json", "features.json", "calibration.json", "model.txt", "neighbours.bin"];
 
 /// Applicants that are explained.
 const APPLICANTS: u64 = 500;
@@ -49,7 +51,8 @@ fn applicant(bundle: &Bundle, number: u64) -> Record {
     let mut state = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1;
     let mut next = move || {
         // Knuth's MMIX generator; the high bits are the good ones.
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
     let mut record = Record::new();
@@ -73,7 +76,10 @@ fn applicant(bundle: &Bundle, number: u64) -> Record {
         let (kept, value) = (next() > 0.2, next());
         if kept {
             let usual = feature.usual_value.number();
-            record.set(feature.name.clone(), value * 3.0 * if usual == 0.0 || usual.is_nan() { 1.0 } else { usual });
+            record.set(
+                feature.name.clone(),
+                value * 3.0 * if usual == 0.0 || usual.is_nan() { 1.0 } else { usual },
+            );
         }
     }
     record

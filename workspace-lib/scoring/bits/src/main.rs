@@ -9,7 +9,8 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     // A bundle without known clients has no file of them.
-    let files = scoring_bits::FILES.map(|name| std::fs::read(Path::new(&folder).join(name)).unwrap_or_default());
+    let files = scoring_bits::FILES
+        .map(|name| std::fs::read(Path::new(&folder).join(name)).unwrap_or_default());
     match scoring_bits::digest(&files) {
         Ok(digest) => {
             println!("{digest}");

@@ -3,8 +3,8 @@
 use super::Bundle;
 use crate::features::Applicant;
 use crate::{
-    CalibrationPoint, Contribution, Decision, Explanation, Reason, ReasonGroup, Record, RiskBand, Value, Warning,
-    WarningKind,
+    CalibrationPoint, Contribution, Decision, Explanation, Reason, ReasonGroup, Record, RiskBand,
+    Value, Warning, WarningKind,
 };
 
 /// Contributions and reasons closer to zero than this, in log-odds, did not count.
@@ -83,15 +83,21 @@ impl Bundle {
 
     /// What a reader of the score must know of the inputs, in the model's order.
     fn warnings(&self, inputs: &[f64]) -> Vec<Warning> {
-        let assumed = self.assumed.iter().filter(|(input, _)| inputs[*input].is_nan()).map(|&(input, usual)| {
-            let feature = self.inputs[input];
-            Warning { feature, kind: WarningKind::AssumedValue(self.display_value(feature, usual)) }
-        });
-        let outside = self.ranges.iter().zip(inputs).enumerate().filter_map(|(input, (&range, &value))| {
-            let feature = self.inputs[input];
-            let kind = WarningKind::outside(&self.features.features[feature], value, range);
-            kind.map(|kind| Warning { feature, kind })
-        });
+        let assumed = self.assumed.iter().filter(|(input, _)| inputs[*input].is_nan()).map(
+            |&(input, usual)| {
+                let feature = self.inputs[input];
+                Warning {
+                    feature,
+                    kind: WarningKind::AssumedValue(self.display_value(feature, usual)),
+                }
+            },
+        );
+        let outside =
+            self.ranges.iter().zip(inputs).enumerate().filter_map(|(input, (&range, &value))| {
+                let feature = self.inputs[input];
+                let kind = WarningKind::outside(&self.features.features[feature], value, range);
+                kind.map(|kind| Warning { feature, kind })
+            });
         assumed.chain(outside).collect()
     }
 
@@ -101,8 +107,11 @@ impl Bundle {
 
     /// Sums contributions by reason group.
     fn reasons(&self, contributions: &[Contribution]) -> Vec<Reason> {
-        let mut groups = ReasonGroup::ALL.map(|group| Reason { group, contribution: 0.0, features: Vec::new() });
-        for contribution in contributions.iter().filter(|contribution| contribution.contribution.abs() > NEGLIGIBLE) {
+        let mut groups =
+            ReasonGroup::ALL.map(|group| Reason { group, contribution: 0.0, features: Vec::new() });
+        for contribution in
+            contributions.iter().filter(|contribution| contribution.contribution.abs() > NEGLIGIBLE)
+        {
             let reason = &mut groups[self.features.features[contribution.feature].group as usize];
             reason.contribution += contribution.contribution;
             reason.features.push(contribution.feature);

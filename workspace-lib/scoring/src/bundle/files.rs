@@ -60,7 +60,10 @@ const READ: [&str; 6] = [
 ];
 
 /// Compares every file named in the manifest with its checksum; the contents of those in [`READ`].
-pub(super) fn verified_files(folder: &Path, manifest: &Manifest) -> Result<BTreeMap<String, Vec<u8>>> {
+pub(super) fn verified_files(
+    folder: &Path,
+    manifest: &Manifest,
+) -> Result<BTreeMap<String, Vec<u8>>> {
     for needed in [FileName::MODEL, FileName::FEATURES, FileName::CALIBRATION] {
         if !manifest.files.contains_key(needed) {
             return Err(Error::Manifest(format!(
@@ -71,9 +74,13 @@ pub(super) fn verified_files(folder: &Path, manifest: &Manifest) -> Result<BTree
     // Reading and hashing take most of the time until a model can be served: files are looked at at the same time.
     let verified: Vec<Result<Option<Vec<u8>>>> = thread::scope(|scope| {
         let files = manifest.files.iter();
-        let running: Vec<_> =
-            files.map(|(name, expected)| scope.spawn(move || verified(folder, name, expected))).collect();
-        running.into_iter().map(|file| file.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        let running: Vec<_> = files
+            .map(|(name, expected)| scope.spawn(move || verified(folder, name, expected)))
+            .collect();
+        running
+            .into_iter()
+            .map(|file| file.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
     });
     let mut contents = BTreeMap::new();
     for (name, verified) in manifest.files.keys().zip(verified) {
@@ -85,7 +92,9 @@ pub(super) fn verified_files(folder: &Path, manifest: &Manifest) -> Result<BTree
 /// Compares a file with its checksum; its contents if it is one of those in [`READ`].
 fn verified(folder: &Path, name: &str, expected: &str) -> Result<Option<Vec<u8>>> {
     if Path::new(name).file_name().is_none_or(|plain| plain != name) {
-        return Err(Error::Manifest(format!("files names \"{name}\", which is not a plain file name.")));
+        return Err(Error::Manifest(format!(
+            "files names \"{name}\", which is not a plain file name."
+        )));
     }
     let path = folder.join(name);
     let bytes = READ.contains(&name).then(|| read(&path)).transpose()?;

@@ -15,8 +15,8 @@ use files::{json, read, verified_files};
 use crate::features::{Definition, Dimension, Plan};
 use crate::model::Model;
 use crate::{
-    Calibration, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result, Saying, Similar,
-    SimilarClients, Similarity,
+    Calibration, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result, Saying,
+    Similar, SimilarClients, Similarity,
 };
 
 /// A model ready to score: everything of a bundle's folder but the clients.
@@ -47,7 +47,8 @@ impl Bundle {
     /// was altered or names no checksum for a file the bundle needs, and the error of the file that is not what it should
     /// be.
     pub fn open(folder: &Path) -> Result<Self> {
-        let manifest: Manifest = json(FileName::MANIFEST, &read(&folder.join(FileName::MANIFEST))?)?;
+        let manifest: Manifest =
+            json(FileName::MANIFEST, &read(&folder.join(FileName::MANIFEST))?)?;
         if manifest.format != FORMAT {
             return Err(Error::Manifest(format!(
                 "the bundle has format {}, this program reads format {FORMAT}. Train the bundle again.",
@@ -59,8 +60,10 @@ impl Bundle {
         let contents_of = |name: &str| contents.get(name).map_or(&[][..], Vec::as_slice);
         let mut features: FeatureSet = json(FileName::FEATURES, contents_of(FileName::FEATURES))?;
         features.check()?;
-        features.known_clients = known_clients(&features, contents.get(FileName::NEIGHBOURS).map(Vec::as_slice))?;
-        let calibration: Calibration = json(FileName::CALIBRATION, contents_of(FileName::CALIBRATION))?;
+        features.known_clients =
+            known_clients(&features, contents.get(FileName::NEIGHBOURS).map(Vec::as_slice))?;
+        let calibration: Calibration =
+            json(FileName::CALIBRATION, contents_of(FileName::CALIBRATION))?;
         calibration.check()?;
         let model = Model::parse(&String::from_utf8_lossy(contents_of(FileName::MODEL)))?;
         let similar = similar_clients(&contents, &features)?;
@@ -98,14 +101,27 @@ impl Bundle {
                 ))
             })
         };
-        let inputs: Vec<usize> = manifest.feature_names.iter().map(position).collect::<Result<_>>()?;
+        let inputs: Vec<usize> =
+            manifest.feature_names.iter().map(position).collect::<Result<_>>()?;
         let assumed = usual_values(&features, &inputs, &model)?;
         let everything = Range { minimum: f64::NEG_INFINITY, maximum: f64::INFINITY };
         let range = |&input: &usize| features.features[input].training_range.unwrap_or(everything);
         let ranges = inputs.iter().map(range).collect();
         let told = told_beside(&features, &inputs);
         let plan = Plan::with_others(&features, &manifest.feature_names, &told)?;
-        Ok(Self { folder, manifest, features, plan, model, calibration, inputs, told, assumed, ranges, similar: None })
+        Ok(Self {
+            folder,
+            manifest,
+            features,
+            plan,
+            model,
+            calibration,
+            inputs,
+            told,
+            assumed,
+            ranges,
+            similar: None,
+        })
     }
 
     /// The folder the bundle was opened from.
@@ -128,7 +144,8 @@ impl Bundle {
     pub fn similar(&self, applicant: &Record, count: usize) -> Option<Similar> {
         let similar = self.similar.as_ref()?;
         let values = self.features.evaluate(applicant);
-        let value = |name: &str| self.features.position(name).map_or(f64::NAN, |position| values[position]);
+        let value =
+            |name: &str| self.features.position(name).map_or(f64::NAN, |position| values[position]);
         Some(similar.nearest_to(value, count))
     }
 
@@ -165,17 +182,26 @@ impl Bundle {
 
 /// Positions of the features that are no inputs but speak for one, or that a sentence asks for.
 fn told_beside(features: &FeatureSet, inputs: &[usize]) -> Vec<usize> {
-    let speaker = |input: &usize| features.features[*input].told_by.as_deref().and_then(|name| features.position(name));
+    let speaker = |input: &usize| {
+        features.features[*input].told_by.as_deref().and_then(|name| features.position(name))
+    };
     let speakers: Vec<usize> = inputs.iter().filter_map(speaker).collect();
-    let tellers = inputs.iter().chain(&speakers).flat_map(|&teller| &features.features[teller].sayings);
+    let tellers =
+        inputs.iter().chain(&speakers).flat_map(|&teller| &features.features[teller].sayings);
     let asked = tellers.flat_map(Saying::asks_for).filter_map(|name| features.position(name));
-    let told: BTreeSet<usize> = speakers.iter().copied().chain(asked).filter(|told| !inputs.contains(told)).collect();
+    let told: BTreeSet<usize> =
+        speakers.iter().copied().chain(asked).filter(|told| !inputs.contains(told)).collect();
     told.into_iter().collect()
 }
 
 /// The usual value of each input that the model never saw missing.
-fn usual_values(features: &FeatureSet, inputs: &[usize], model: &Model) -> Result<Vec<(usize, f64)>> {
-    let never_missing = inputs.iter().enumerate().filter(|(input, _)| model.is_never_missing(*input));
+fn usual_values(
+    features: &FeatureSet,
+    inputs: &[usize],
+    model: &Model,
+) -> Result<Vec<(usize, f64)>> {
+    let never_missing =
+        inputs.iter().enumerate().filter(|(input, _)| model.is_never_missing(*input));
     never_missing
         .map(|(input, &position)| {
             let feature = &features.features[position];
@@ -193,7 +219,10 @@ fn usual_values(features: &FeatureSet, inputs: &[usize], model: &Model) -> Resul
 }
 
 /// Whom applicants are compared with, if a feature asks for it.
-fn known_clients(features: &FeatureSet, contents: Option<&[u8]>) -> Result<Option<Arc<KnownClients>>> {
+fn known_clients(
+    features: &FeatureSet,
+    contents: Option<&[u8]>,
+) -> Result<Option<Arc<KnownClients>>> {
     let neighbours = features.features.iter().find_map(|feature| match &feature.definition {
         Definition::Neighbours(neighbours) => Some((&feature.name, neighbours)),
         _ => None,
@@ -217,13 +246,19 @@ fn known_clients(features: &FeatureSet, contents: Option<&[u8]>) -> Result<Optio
 }
 
 /// The known clients who may be like an applicant, if the bundle holds them.
-fn similar_clients(contents: &BTreeMap<String, Vec<u8>>, features: &FeatureSet) -> Result<Option<Arc<SimilarClients>>> {
-    let (Some(similarity), Some(clients)) = (contents.get(FileName::SIMILARITY), contents.get(FileName::SIMILAR))
+fn similar_clients(
+    contents: &BTreeMap<String, Vec<u8>>,
+    features: &FeatureSet,
+) -> Result<Option<Arc<SimilarClients>>> {
+    let (Some(similarity), Some(clients)) =
+        (contents.get(FileName::SIMILARITY), contents.get(FileName::SIMILAR))
     else {
         return Ok(None);
     };
     let similarity: Similarity = json(FileName::SIMILARITY, similarity)?;
-    if let Some(unknown) = similarity.by.iter().find(|dimension| features.position(&dimension.feature).is_none()) {
+    if let Some(unknown) =
+        similarity.by.iter().find(|dimension| features.position(&dimension.feature).is_none())
+    {
         return Err(Error::Features(format!(
             "{} compares clients by {}, which is not defined. Train the bundle again.",
             FileName::SIMILARITY,

@@ -11,7 +11,13 @@ const INPUTS: [&str; 3] = ["a", "b", "c"];
 fn any_stump() -> impl Strategy<Value = Stump> {
     let decision_type = prop::sample::select(vec![0_u8, 2, 4, 6, 8, 10]);
     (0..INPUTS.len(), -2.0..2.0f64, decision_type, -1.0..1.0f64, -1.0..1.0f64).prop_map(
-        |(input, threshold, decision_type, left, right)| Stump { input, threshold, decision_type, left, right },
+        |(input, threshold, decision_type, left, right)| Stump {
+            input,
+            threshold,
+            decision_type,
+            left,
+            right,
+        },
     )
 }
 
@@ -25,8 +31,11 @@ fn record(values: &[f64]) -> Record {
 
 /// Score and contributions by feature, to the last bit.
 fn figures(explanation: &Explanation) -> (u64, Vec<(usize, u64)>) {
-    let mut parts: Vec<(usize, u64)> =
-        explanation.contributions.iter().map(|part| (part.feature, part.contribution.to_bits())).collect();
+    let mut parts: Vec<(usize, u64)> = explanation
+        .contributions
+        .iter()
+        .map(|part| (part.feature, part.contribution.to_bits()))
+        .collect();
     parts.sort_unstable();
     (explanation.score.to_bits(), parts)
 }
@@ -67,7 +76,8 @@ proptest! {
     }
 }
 
-const NEVER_MISSING: Stump = Stump { input: 0, threshold: 1.0, decision_type: 0, left: -1.0, right: 1.0 };
+const NEVER_MISSING: Stump =
+    Stump { input: 0, threshold: 1.0, decision_type: 0, left: -1.0, right: 1.0 };
 
 #[test]
 fn a_model_without_a_usual_value_for_what_it_never_saw_missing_is_refused() {
@@ -85,19 +95,25 @@ fn a_model_without_a_usual_value_for_what_it_never_saw_missing_is_refused() {
 #[test]
 fn an_assumed_category_is_named_in_both_languages() {
     let model = test_bundle::model(&["studies"], &[Stump { threshold: 0.5, ..NEVER_MISSING }]);
-    let studies =
-        crate::features::feature("studies", "Études", "Education").category("EDUCATION", &["Lower", "Higher"]);
+    let studies = crate::features::feature("studies", "Études", "Education")
+        .category("EDUCATION", &["Lower", "Higher"]);
     let studies = Feature { usual_value: Value::from("Higher"), ..studies };
     let bundle = test_bundle::bundle(Vec::new(), vec![studies], model);
     let explanation = bundle.explain(&Record::new());
-    assert!((explanation.score - 1.0).abs() < 1e-15, "as a higher education, not as the category of code 0");
+    assert!(
+        (explanation.score - 1.0).abs() < 1e-15,
+        "as a higher education, not as the category of code 0"
+    );
     let message = |language| explanation.warnings[0].message(bundle.features(), language);
     assert_eq!(explanation.warnings[0].code(), "assumed_value");
     assert_eq!(
         message(Language::French),
         "Études\u{a0}: pas de réponse dans le dossier\u{202f}; la valeur habituelle (Higher) est supposée."
     );
-    assert_eq!(message(Language::English), "Education: no answer in the file; the usual value (Higher) is assumed.");
+    assert_eq!(
+        message(Language::English),
+        "Education: no answer in the file; the usual value (Higher) is assumed."
+    );
     let sentences = crate::Sentences::new(bundle.features(), Language::English).unwrap();
     let told = sentences.tell(&explanation.reasons[0], &explanation, bundle.features());
     assert_eq!(told.features, [0; 0], "what was assumed is no cause");
@@ -132,7 +148,8 @@ fn write(folder: &Path) -> Manifest {
     let model = "tree\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=binary\nfeature_names=a\ntree_sizes=1\n\n\
         Tree=0\nnum_leaves=1\nnum_cat=0\nleaf_value=0.5\n\n\nend of trees\n";
     let set = FeatureSet { features: vec![column("a", 1.0)], ..FeatureSet::default() };
-    let calibration = r#"{"method": "", "points": [{"score": 0, "probability": 0.1, "low": 0.1, "high": 0.1}]}"#;
+    let calibration =
+        r#"{"method": "", "points": [{"score": 0, "probability": 0.1, "low": 0.1, "high": 0.1}]}"#;
     let files = [
         (FileName::MODEL, model.to_owned()),
         (FileName::FEATURES, serde_json::to_string(&set).unwrap()),
@@ -149,7 +166,8 @@ fn write(folder: &Path) -> Manifest {
 }
 
 fn write_manifest(folder: &Path, manifest: &Manifest) {
-    fs::write(folder.join(FileName::MANIFEST), serde_json::to_vec_pretty(manifest).unwrap()).unwrap();
+    fs::write(folder.join(FileName::MANIFEST), serde_json::to_vec_pretty(manifest).unwrap())
+        .unwrap();
 }
 
 #[test]
@@ -157,7 +175,10 @@ fn a_bundle_is_what_its_version_says() {
     let folder = tempfile::tempdir().unwrap();
     let manifest = write(folder.path());
     assert_eq!(Bundle::open(folder.path()).unwrap().manifest(), &manifest);
-    assert!(manifest.version.starts_with("2026-11-01-") && manifest.version.len() == "2026-11-01-".len() + 12);
+    assert!(
+        manifest.version.starts_with("2026-11-01-")
+            && manifest.version.len() == "2026-11-01-".len() + 12
+    );
 
     let other = |change: fn(&mut Manifest)| {
         let mut other = manifest.clone();
@@ -185,6 +206,9 @@ fn a_bundle_is_what_its_version_says() {
             )
         );
         let renamed = altered.clone().with_content_version();
-        assert!(renamed.version != manifest.version || altered.version != manifest.version, "another content");
+        assert!(
+            renamed.version != manifest.version || altered.version != manifest.version,
+            "another content"
+        );
     }
 }

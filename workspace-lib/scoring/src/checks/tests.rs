@@ -5,22 +5,35 @@ use crate::{Category, FieldKind, Label};
 
 /// Payments above three quarters of the income, or an unknown occupation, lead from a score of −1.5 to 0.5.
 fn bundle() -> Bundle {
-    let stump = |input, threshold, left, right| Stump { input, threshold, decision_type: 8, left, right };
+    let stump =
+        |input, threshold, left, right| Stump { input, threshold, decision_type: 8, left, right };
     let names = ["annuity_to_income", "occupation", "bureau_credits", "installments_paid"];
     let stumps = [stump(0, 0.75, -1.0, 1.0), stump(1, 0.5, -0.5, 0.5)];
     let occupation = crate::Field {
         kind: FieldKind::Category,
         unit: Unit::Category,
         label: Label::new("Profession", "Occupation"),
-        categories: vec![Category { value: "Laborers".into(), label: Label::new("Ouvriers", "Laborers") }],
+        categories: vec![Category {
+            value: "Laborers".into(),
+            label: Label::new("Ouvriers", "Laborers"),
+        }],
         ..field("OCCUPATION_TYPE", 0.0)
     };
-    let fields = vec![field("AMT_CREDIT", 1.0), field("AMT_ANNUITY", 1.0), field("AMT_INCOME_TOTAL", 1.0), occupation];
+    let fields = vec![
+        field("AMT_CREDIT", 1.0),
+        field("AMT_ANNUITY", 1.0),
+        field("AMT_INCOME_TOTAL", 1.0),
+        occupation,
+    ];
     let features = vec![
-        feature("annuity_to_income", "Part", "Share").row(divide(column("AMT_ANNUITY"), column("AMT_INCOME_TOTAL"))),
-        feature("occupation", "Profession", "Occupation").category("OCCUPATION_TYPE", &["Laborers"]),
+        feature("annuity_to_income", "Part", "Share")
+            .row(divide(column("AMT_ANNUITY"), column("AMT_INCOME_TOTAL"))),
+        feature("occupation", "Profession", "Occupation")
+            .category("OCCUPATION_TYPE", &["Laborers"]),
         feature("bureau_credits", "Crédits", "Credits").over(Table::Bureau).count(),
-        feature("installments_paid", "Échéances", "Instalments").over(Table::InstallmentsPayments).count(),
+        feature("installments_paid", "Échéances", "Instalments")
+            .over(Table::InstallmentsPayments)
+            .count(),
     ];
     test_bundle::bundle(fields, features, model(&names, &stumps))
 }
@@ -40,7 +53,10 @@ fn record(values: &[(&str, Value)]) -> Record {
 }
 
 fn codes(checks: &[Check]) -> Vec<(&str, Vec<&str>)> {
-    checks.iter().map(|check| (check.kind.code(), check.fields.iter().map(String::as_str).collect())).collect()
+    checks
+        .iter()
+        .map(|check| (check.kind.code(), check.fields.iter().map(String::as_str).collect()))
+        .collect()
 }
 
 #[test]
@@ -77,7 +93,11 @@ fn amounts_and_ages_that_contradict_each_other_are_to_be_checked() {
     let days = |years: f64| Value::Number(-years * DAYS_A_YEAR);
     let of = |values: &[(&str, Value)]| -> Vec<String> {
         let checks = bundle.checks(&record(values), |_| Value::Missing);
-        assert!(checks.iter().all(|check| check.kind.code() == "implausible" && check.if_usual.is_none()));
+        assert!(
+            checks
+                .iter()
+                .all(|check| check.kind.code() == "implausible" && check.if_usual.is_none())
+        );
         checks.iter().map(|check| check.message(&bundle, Language::English)).collect()
     };
     assert_eq!(
@@ -129,13 +149,20 @@ fn the_basis_says_what_little_there_is() {
     let bundle = bundle();
     let of = |values: &[(&str, Value)]| bundle.basis(&record(values));
     let nothing = of(&[("bureau_credits", 0.0.into())]);
-    assert_eq!(nothing, Basis { has_history_here: false, has_history_elsewhere: false, external_scores: 0 });
+    assert_eq!(
+        nothing,
+        Basis { has_history_here: false, has_history_elsewhere: false, external_scores: 0 }
+    );
     assert_eq!(
         nothing.message(Language::French).unwrap(),
         "On ne lui connaît aucun crédit, ni chez nous ni ailleurs. La décision repose sur sa demande, sans aucune note \
          d’organisme de crédit."
     );
-    let elsewhere = of(&[("bureau_credits", 2.0.into()), ("EXT_SOURCE_2", 0.5.into()), ("EXT_SOURCE_3", 0.1.into())]);
+    let elsewhere = of(&[
+        ("bureau_credits", 2.0.into()),
+        ("EXT_SOURCE_2", 0.5.into()),
+        ("EXT_SOURCE_3", 0.1.into()),
+    ]);
     assert_eq!(
         elsewhere.message(Language::English).unwrap(),
         "This client has not repaid a credit with us yet. The decision rests on the client’s other credits, on the application \

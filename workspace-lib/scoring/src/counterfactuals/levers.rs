@@ -87,10 +87,14 @@ impl Lever {
     pub fn label(self) -> Label {
         let (fr, en) = match self {
             Self::Amount => ("Demander un montant plus faible", "Ask for a smaller amount"),
-            Self::DownPayment => ("Emprunter moins pour le même bien", "Borrow less for the same goods"),
+            Self::DownPayment => {
+                ("Emprunter moins pour le même bien", "Borrow less for the same goods")
+            }
             Self::LongerDuration => ("Allonger la durée", "Take a longer duration"),
             Self::ShorterDuration => ("Raccourcir la durée", "Take a shorter duration"),
-            Self::CoBorrowerIncome => ("Ajouter les revenus d’un co-emprunteur", "Add a co-borrower’s income"),
+            Self::CoBorrowerIncome => {
+                ("Ajouter les revenus d’un co-emprunteur", "Add a co-borrower’s income")
+            }
             Self::Papers => ("Compléter le dossier", "Complete the file"),
         };
         Label::new(fr, en)
@@ -152,7 +156,9 @@ impl Lever {
     pub(super) fn goes_with(self, other: Self) -> bool {
         let is_amount = |lever| matches!(lever, Self::Amount | Self::DownPayment);
         let is_duration = |lever| matches!(lever, Self::LongerDuration | Self::ShorterDuration);
-        self != other && !(is_amount(self) && is_amount(other)) && !(is_duration(self) && is_duration(other))
+        self != other
+            && !(is_amount(self) && is_amount(other))
+            && !(is_duration(self) && is_duration(other))
     }
 }
 
@@ -170,9 +176,15 @@ pub(super) type Pulls = [(Lever, f64)];
 
 /// The fields that change if an applicant pulls some levers, with their new values in whole steps; nothing if the lever does
 /// not apply or leads beyond what is plausible.
-pub(super) fn changes(bundle: &Bundle, applicant: &Record, pulls: &Pulls) -> Option<Vec<(String, Value)>> {
+pub(super) fn changes(
+    bundle: &Bundle,
+    applicant: &Record,
+    pulls: &Pulls,
+) -> Option<Vec<(String, Value)>> {
     let set = bundle.features();
-    let present = |name: &str| Some(applicant.get(name).number()).filter(|value| value.is_finite() && *value > 0.0);
+    let present = |name: &str| {
+        Some(applicant.get(name).number()).filter(|value| value.is_finite() && *value > 0.0)
+    };
     let (mut credit, mut annuity, mut goods, mut income) = (1.0, 1.0, 1.0, 1.0);
     let mut papers = Vec::new();
     for &(lever, share) in pulls {
@@ -194,9 +206,16 @@ pub(super) fn changes(bundle: &Bundle, applicant: &Record, pulls: &Pulls) -> Opt
             }
             Lever::CoBorrowerIncome => income *= 1.0 + by,
             Lever::Papers => {
-                let is_open =
-                    |name: &&&str| bundle.plan().reads(name) && applicant.get(name).number().total_cmp(&1.0).is_ne();
-                papers.extend(PAPERS.iter().filter(is_open).map(|name| ((*name).to_owned(), Value::Number(1.0))));
+                let is_open = |name: &&&str| {
+                    bundle.plan().reads(name)
+                        && applicant.get(name).number().total_cmp(&1.0).is_ne()
+                };
+                papers.extend(
+                    PAPERS
+                        .iter()
+                        .filter(is_open)
+                        .map(|name| ((*name).to_owned(), Value::Number(1.0))),
+                );
                 if papers.is_empty() {
                     return None;
                 }
@@ -231,7 +250,10 @@ pub(super) fn changes(bundle: &Bundle, applicant: &Record, pulls: &Pulls) -> Opt
 fn is_plausible(applicant: &Record, changes: &[(String, Value)]) -> bool {
     let before = |name: &str| applicant.get(name).number();
     let after = |name: &str| {
-        changes.iter().find(|(changed, _)| changed == name).map_or_else(|| before(name), |(_, value)| value.number())
+        changes
+            .iter()
+            .find(|(changed, _)| changed == name)
+            .map_or_else(|| before(name), |(_, value)| value.number())
     };
     let (was, is) = (before(CREDIT) / before(ANNUITY), after(CREDIT) / after(ANNUITY));
     let is_changed = (is / was - 1.0).abs() > 0.02;
@@ -242,7 +264,8 @@ fn is_plausible(applicant: &Record, changes: &[(String, Value)]) -> bool {
 /// of ten; away from the present value.
 fn in_steps(before: f64, after: f64) -> f64 {
     let step = step(before);
-    let steps = if after < before { (after / step + EXACT).floor() } else { (after / step - EXACT).ceil() };
+    let steps =
+        if after < before { (after / step + EXACT).floor() } else { (after / step - EXACT).ceil() };
     steps * step
 }
 
@@ -251,5 +274,9 @@ fn step(value: f64) -> f64 {
     while power * 1_000.0 <= value {
         power *= 10.0;
     }
-    [5.0, 2.0].into_iter().map(|times| times * power).find(|step| step * 100.0 <= value).unwrap_or(power)
+    [5.0, 2.0]
+        .into_iter()
+        .map(|times| times * power)
+        .find(|step| step * 100.0 <= value)
+        .unwrap_or(power)
 }

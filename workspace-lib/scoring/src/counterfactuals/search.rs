@@ -49,7 +49,11 @@ enum Enough {
 impl Enough {
     fn of(probability: f64, threshold: f64) -> Option<Self> {
         let is_granted = Decision::of(probability, threshold) == Decision::Granted;
-        is_granted.then_some(if probability <= MARGIN * threshold { Self::WithMargin } else { Self::Granted })
+        is_granted.then_some(if probability <= MARGIN * threshold {
+            Self::WithMargin
+        } else {
+            Self::Granted
+        })
     }
 }
 
@@ -69,11 +73,15 @@ fn effort(lever: Lever, share: f64) -> f64 {
 /// Every way to pull `count` levers together.
 fn combinations(count: usize) -> impl Iterator<Item = Vec<Lever>> {
     let sets = 1_u32..1 << Lever::ALL.len();
-    let chosen = |set: u32| (0..Lever::ALL.len()).filter(move |at| set >> at & 1 == 1).map(|at| Lever::ALL[at]);
+    let chosen = |set: u32| {
+        (0..Lever::ALL.len()).filter(move |at| set >> at & 1 == 1).map(|at| Lever::ALL[at])
+    };
     sets.filter(move |set| set.count_ones() as usize == count)
         .map(move |set| chosen(set).collect::<Vec<Lever>>())
         .filter(|levers| {
-            levers.iter().all(|first| levers.iter().all(|second| first == second || first.goes_with(*second)))
+            levers.iter().all(|first| {
+                levers.iter().all(|second| first == second || first.goes_with(*second))
+            })
         })
 }
 
@@ -91,28 +99,40 @@ impl Bundle {
     /// at most 95 % of the threshold, or below it where nothing plausible leads further. One lever asks for the least whole step that is enough; three levers together are
     /// tried where neither one nor two are enough.
     pub fn counterfactuals(&self, applicant: &Record) -> Vec<Counterfactual> {
-        let application = Application { bundle: self, record: applicant, applicant: self.plan().applicant(applicant) };
+        let application = Application {
+            bundle: self,
+            record: applicant,
+            applicant: self.plan().applicant(applicant),
+        };
         if Decision::of(application.probability(&[]).unwrap_or(f64::NAN), self.manifest().threshold)
             == Decision::Granted
         {
             return Vec::new();
         }
-        let mut found: Vec<(Enough, Found)> =
-            combinations(1).chain(combinations(2)).filter_map(|levers| application.least_of(&levers)).collect();
-        let has_margin = |found: &[(Enough, Found)]| found.iter().any(|(enough, _)| *enough == Enough::WithMargin);
+        let mut found: Vec<(Enough, Found)> = combinations(1)
+            .chain(combinations(2))
+            .filter_map(|levers| application.least_of(&levers))
+            .collect();
+        let has_margin = |found: &[(Enough, Found)]| {
+            found.iter().any(|(enough, _)| *enough == Enough::WithMargin)
+        };
         if !has_margin(&found) {
             found.extend(combinations(3).filter_map(|levers| application.least_of(&levers)));
         }
         // What is granted by a hair is told only where there is nothing better.
         let enough = if has_margin(&found) { Enough::WithMargin } else { Enough::Granted };
-        let mut found: Vec<Found> =
-            found.into_iter().filter(|(found, _)| *found == enough).map(|(_, found)| found).collect();
+        let mut found: Vec<Found> = found
+            .into_iter()
+            .filter(|(found, _)| *found == enough)
+            .map(|(_, found)| found)
+            .collect();
         found.sort_by(|left, right| left.effort.total_cmp(&right.effort));
         let mut proposals: Vec<Counterfactual> = Vec::new();
         for found in found {
             // Two proposals that have a lever in common are too alike to be a choice, unless it is all there is.
-            let is_different =
-                proposals.iter().all(|proposal| found.pulls.iter().all(|(lever, _)| !proposal.levers.contains(lever)));
+            let is_different = proposals.iter().all(|proposal| {
+                found.pulls.iter().all(|(lever, _)| !proposal.levers.contains(lever))
+            });
             if is_different && proposals.len() < MOST {
                 proposals.extend(application.proposal(&found, enough));
             }
@@ -135,7 +155,9 @@ impl Application<'_> {
         };
         let mut combined: Vec<Found> = vec![Found { pulls: Vec::new(), effort: -ANOTHER }];
         for (&lever, shares) in levers.iter().zip(&tried) {
-            let with = |found: &Found| shares.iter().map(|&share| found.with(lever, share)).collect::<Vec<_>>();
+            let with = |found: &Found| {
+                shares.iter().map(|&share| found.with(lever, share)).collect::<Vec<_>>()
+            };
             combined = combined.iter().flat_map(with).collect();
         }
         combined.sort_by(|left, right| left.effort.total_cmp(&right.effort));
@@ -154,7 +176,9 @@ impl Application<'_> {
         for found in all {
             match self.enough(&found.pulls) {
                 Some(Enough::WithMargin) => return Some((Enough::WithMargin, found)),
-                Some(Enough::Granted) if granted.is_none() => granted = Some((Enough::Granted, found)),
+                Some(Enough::Granted) if granted.is_none() => {
+                    granted = Some((Enough::Granted, found))
+                }
                 Some(Enough::Granted) | None => {}
             }
         }
@@ -167,7 +191,8 @@ impl Application<'_> {
         let mut pulls = found.pulls.clone();
         let less = shares.iter().take_while(|share| **share < pulled).find(|share| {
             pulls[at].1 = **share;
-            self.enough(&pulls).is_some_and(|found| found == Enough::WithMargin || enough == Enough::Granted)
+            self.enough(&pulls)
+                .is_some_and(|found| found == Enough::WithMargin || enough == Enough::Granted)
         });
         if let Some(&less) = less {
             found.effort -= effort(lever, pulled) - effort(lever, less);
@@ -177,7 +202,8 @@ impl Application<'_> {
 
     /// Whether what is pulled is enough, and by how much; nothing if it is not, or cannot be pulled.
     fn enough(&self, pulls: &Pulls) -> Option<Enough> {
-        self.probability(pulls).and_then(|probability| Enough::of(probability, self.bundle.manifest().threshold))
+        self.probability(pulls)
+            .and_then(|probability| Enough::of(probability, self.bundle.manifest().threshold))
     }
 
     /// Probability of default with the levers pulled; nothing if they cannot be.
@@ -200,7 +226,11 @@ impl Application<'_> {
         if enough == Enough::WithMargin && again == Enough::Granted {
             return None;
         }
-        let change = |(field, to): (String, Value)| Change { from: self.record.get(&field).clone(), field, to };
+        let change = |(field, to): (String, Value)| Change {
+            from: self.record.get(&field).clone(),
+            field,
+            to,
+        };
         Some(Counterfactual {
             levers: found.pulls.iter().map(|(lever, _)| *lever).collect(),
             changes: changes.into_iter().map(change).collect(),

@@ -123,7 +123,10 @@ pub enum Statistic {
 impl Aggregate {
     /// True if `name` is a column that the grouping makes, not one of the table.
     pub(crate) fn is_summary(&self, name: &str) -> bool {
-        self.grouping.iter().flat_map(|grouping| &grouping.columns).any(|column| column.name == name)
+        self.grouping
+            .iter()
+            .flat_map(|grouping| &grouping.columns)
+            .any(|column| column.name == name)
     }
 
     /// Calls `visit` with each column that filter, order and value read, and `visit_feature` with each feature.
@@ -142,7 +145,11 @@ impl Aggregate {
     }
 
     /// Calls `visit` with each column of the table that the aggregate reads, and `visit_feature` with each feature.
-    pub(crate) fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a str), visit_feature: &mut dyn FnMut(&'a str)) {
+    pub(crate) fn references<'a>(
+        &'a self,
+        visit: &mut dyn FnMut(&'a str),
+        visit_feature: &mut dyn FnMut(&'a str),
+    ) {
         let mut visit_raw = |name: &'a str| {
             if !self.is_summary(name) {
                 visit(name);

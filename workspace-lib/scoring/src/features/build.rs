@@ -1,8 +1,8 @@
 //! Short names with which definitions read like sentences.
 
 use super::{
-    Aggregate, Condition, Definition, Dimension, Direction, Expression, Feature, Grouping, Latest, Neighbours,
-    Statistic, Summary, Table,
+    Aggregate, Condition, Definition, Dimension, Direction, Expression, Feature, Grouping, Latest,
+    Neighbours, Statistic, Summary, Table,
 };
 use crate::{Category, Label, ReasonGroup, Unit, Value};
 
@@ -63,7 +63,9 @@ impl FeatureBuilder {
 
     /// Defines the feature as the position of a category in a list of raw spellings; their labels are the field's own.
     pub fn category(self, column: &str, levels: &[&str]) -> Feature {
-        let levels = levels.iter().map(|&value| Category { value: value.to_owned(), label: Label::new(value, value) });
+        let levels = levels
+            .iter()
+            .map(|&value| Category { value: value.to_owned(), label: Label::new(value, value) });
         self.define(Definition::Category { column: column.to_owned(), levels: levels.collect() })
     }
 

@@ -12,7 +12,9 @@ impl Feature {
         match &self.definition {
             Definition::Row(expression) => expression.evaluate(applicant),
             Definition::Category { column, .. } => self.number(applicant.get(column)),
-            Definition::Aggregate(_) | Definition::Neighbours(_) => applicant.get(&self.name).number(),
+            Definition::Aggregate(_) | Definition::Neighbours(_) => {
+                applicant.get(&self.name).number()
+            }
         }
     }
 }
@@ -21,7 +23,10 @@ impl Expression {
     /// Value for one row; `NaN` where missing.
     pub fn evaluate(&self, row: &Record) -> f64 {
         let known = |all: &[Self]| -> Vec<f64> {
-            all.iter().map(|expression| expression.evaluate(row)).filter(|value| !value.is_nan()).collect()
+            all.iter()
+                .map(|expression| expression.evaluate(row))
+                .filter(|value| !value.is_nan())
+                .collect()
         };
         match self {
             Self::Column(name) | Self::Feature(name) => row.get(name).number(),
@@ -37,7 +42,11 @@ impl Expression {
             Self::Maximum(all) => known(all).into_iter().fold(f64::NAN, f64::max),
             Self::Mean(all) => {
                 let known = known(all);
-                if known.is_empty() { f64::NAN } else { known.iter().sum::<f64>() / known.len() as f64 }
+                if known.is_empty() {
+                    f64::NAN
+                } else {
+                    known.iter().sum::<f64>() / known.len() as f64
+                }
             }
             Self::Total(all) => {
                 let known = known(all);
@@ -55,9 +64,10 @@ impl Condition {
     /// Whether the condition holds for one row.
     pub fn holds(&self, row: &Record) -> bool {
         match self {
-            Self::Is { column, any_of } => {
-                row.get(column).text().is_some_and(|text| any_of.iter().any(|category| category == text))
-            }
+            Self::Is { column, any_of } => row
+                .get(column)
+                .text()
+                .is_some_and(|text| any_of.iter().any(|category| category == text)),
             Self::Less(pair) => pair.0.evaluate(row) < pair.1.evaluate(row),
             Self::AtLeast(pair) => pair.0.evaluate(row) >= pair.1.evaluate(row),
             #[expect(clippy::float_cmp, reason = "equality of raw values, not of computed ones")]
@@ -83,10 +93,14 @@ impl Aggregate {
             }
             None => rows,
         };
-        let mut kept: Vec<&Record> =
-            rows.iter().filter(|row| self.filter.as_ref().is_none_or(|filter| filter.holds(row))).collect();
+        let mut kept: Vec<&Record> = rows
+            .iter()
+            .filter(|row| self.filter.as_ref().is_none_or(|filter| filter.holds(row)))
+            .collect();
         if let Some(latest) = &self.latest {
-            kept.sort_by(|left, right| Latest::order(left.get(&latest.by).number(), right.get(&latest.by).number()));
+            kept.sort_by(|left, right| {
+                Latest::order(left.get(&latest.by).number(), right.get(&latest.by).number())
+            });
             kept.truncate(latest.rows);
         }
         let values: Vec<f64> = kept.into_iter().map(|row| self.value.evaluate(row)).collect();
@@ -102,7 +116,9 @@ impl Grouping {
             let keys: Vec<f64> = self.by.iter().map(|key| row.get(key).number()).collect();
             #[expect(clippy::float_cmp, reason = "keys are raw values, not computed ones")]
             let equal = |other: &[f64]| {
-                keys.iter().zip(other).all(|(left, right)| left == right || (left.is_nan() && right.is_nan()))
+                keys.iter()
+                    .zip(other)
+                    .all(|(left, right)| left == right || (left.is_nan() && right.is_nan()))
             };
             match groups.iter_mut().find(|(other, _)| equal(other)) {
                 Some((_, together)) => together.push(row),
@@ -112,7 +128,8 @@ impl Grouping {
         let row = |(keys, together): (Vec<f64>, Vec<&Record>)| {
             let keys = self.by.iter().cloned().zip(keys.into_iter().map(Value::from));
             let summaries = self.columns.iter().map(|column| {
-                let values: Vec<f64> = together.iter().map(|row| column.value.evaluate(row)).collect();
+                let values: Vec<f64> =
+                    together.iter().map(|row| column.value.evaluate(row)).collect();
                 (column.name.clone(), Value::from(column.statistic.of(&values)))
             });
             keys.chain(summaries).collect()
@@ -124,8 +141,8 @@ impl Grouping {
 #[cfg(test)]
 mod tests {
     use super::super::{
-        Statistic, Table, at_least, column, count_missing, divide, equals, grouping, indicator, less, maximum, mean,
-        minimum, missing, not, number, subtract, summary, total, when,
+        Statistic, Table, at_least, column, count_missing, divide, equals, grouping, indicator,
+        less, maximum, mean, minimum, missing, not, number, subtract, summary, total, when,
     };
     use super::*;
 
@@ -182,7 +199,9 @@ mod tests {
     fn aggregates_the_latest_rows_of_a_filtered_history() {
         let rows: Vec<Record> = [(-3.0, 5.0), (-1.0, 7.0), (-2.0, 9.0), (-4.0, -100.0)]
             .into_iter()
-            .map(|(month, balance)| [("MONTHS_BALANCE", month), ("AMT_BALANCE", balance)].into_iter().collect())
+            .map(|(month, balance)| {
+                [("MONTHS_BALANCE", month), ("AMT_BALANCE", balance)].into_iter().collect()
+            })
             .collect();
         let aggregate = |statistic, latest| Aggregate {
             table: Table::CreditCardBalance,
@@ -209,7 +228,11 @@ mod tests {
         let rows: Vec<Record> = [(1.0, 60.0), (2.0, 40.0), (1.0, 40.0)]
             .into_iter()
             .map(|(instalment, paid)| {
-                let cells = [("NUM_INSTALMENT_NUMBER", instalment), ("AMT_INSTALMENT", 100.0), ("AMT_PAYMENT", paid)];
+                let cells = [
+                    ("NUM_INSTALMENT_NUMBER", instalment),
+                    ("AMT_INSTALMENT", 100.0),
+                    ("AMT_PAYMENT", paid),
+                ];
                 cells.into_iter().collect()
             })
             .collect();

@@ -66,7 +66,11 @@ pub enum Condition {
 
 impl Expression {
     /// Calls `visit` with each raw column the expression reads, and `visit_feature` with each feature it refers to.
-    pub(crate) fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a str), visit_feature: &mut dyn FnMut(&'a str)) {
+    pub(crate) fn references<'a>(
+        &'a self,
+        visit: &mut dyn FnMut(&'a str),
+        visit_feature: &mut dyn FnMut(&'a str),
+    ) {
         match self {
             Self::Column(column) => visit(column),
             Self::Feature(feature) => visit_feature(feature),
@@ -75,7 +79,11 @@ impl Expression {
                 pair.0.references(visit, visit_feature);
                 pair.1.references(visit, visit_feature);
             }
-            Self::Minimum(all) | Self::Maximum(all) | Self::Mean(all) | Self::Total(all) | Self::CountMissing(all) => {
+            Self::Minimum(all)
+            | Self::Maximum(all)
+            | Self::Mean(all)
+            | Self::Total(all)
+            | Self::CountMissing(all) => {
                 for expression in all {
                     expression.references(visit, visit_feature);
                 }
@@ -97,7 +105,11 @@ impl Expression {
                 pair.0.conditions(visit);
                 pair.1.conditions(visit);
             }
-            Self::Minimum(all) | Self::Maximum(all) | Self::Mean(all) | Self::Total(all) | Self::CountMissing(all) => {
+            Self::Minimum(all)
+            | Self::Maximum(all)
+            | Self::Mean(all)
+            | Self::Total(all)
+            | Self::CountMissing(all) => {
                 for expression in all {
                     expression.conditions(visit);
                 }
@@ -123,13 +135,19 @@ impl Condition {
                 pair.1.conditions(visit);
             }
             Self::Missing(expression) => expression.conditions(visit),
-            Self::All(conditions) => conditions.iter().for_each(|condition| condition.conditions(visit)),
+            Self::All(conditions) => {
+                conditions.iter().for_each(|condition| condition.conditions(visit))
+            }
             Self::Not(condition) => condition.conditions(visit),
         }
     }
 
     /// As [`Expression::references`].
-    pub(crate) fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a str), visit_feature: &mut dyn FnMut(&'a str)) {
+    pub(crate) fn references<'a>(
+        &'a self,
+        visit: &mut dyn FnMut(&'a str),
+        visit_feature: &mut dyn FnMut(&'a str),
+    ) {
         match self {
             Self::Is { column, .. } => visit(column),
             Self::Less(pair) | Self::AtLeast(pair) | Self::Equal(pair) => {

@@ -112,9 +112,9 @@ impl Feature {
     /// The value a person reads: a category's raw text for its code, the number otherwise.
     pub fn display_value(&self, number: f64) -> Value {
         match &self.definition {
-            Definition::Category { levels, .. } if !number.is_nan() => {
-                levels.get(number as usize).map_or(Value::Missing, |level| Value::Text(level.value.clone()))
-            }
+            Definition::Category { levels, .. } if !number.is_nan() => levels
+                .get(number as usize)
+                .map_or(Value::Missing, |level| Value::Text(level.value.clone())),
             _ => Value::from(number),
         }
     }

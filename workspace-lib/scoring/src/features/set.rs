@@ -67,7 +67,9 @@ impl FeatureSet {
                 )));
             }
             if !known.insert(name.as_str()) {
-                return Err(Error::Features(format!("feature {name} is defined twice. Names must be unique.")));
+                return Err(Error::Features(format!(
+                    "feature {name} is defined twice. Names must be unique."
+                )));
             }
         }
         self.check_speakers()
@@ -113,9 +115,10 @@ impl FeatureSet {
             .iter()
             .map(|feature| {
                 let value = match (&feature.definition, &self.known_clients) {
-                    (Definition::Neighbours(neighbours), Some(known)) => {
-                        known.default_rate(&neighbours.point(|name| values.get(name).number()), neighbours.count)
-                    }
+                    (Definition::Neighbours(neighbours), Some(known)) => known.default_rate(
+                        &neighbours.point(|name| values.get(name).number()),
+                        neighbours.count,
+                    ),
                     _ => feature.evaluate(&values),
                 };
                 values.set(feature.name.clone(), Value::from(value));
@@ -150,9 +153,12 @@ impl FeatureSet {
             let table = feature.definition.source();
             let mut columns = BTreeSet::new();
             let mut inherited = Vec::new();
-            feature.references(&mut |column| _ = columns.insert(format!("{table}.{column}")), &mut |reference| {
-                inherited.push(reference.to_owned());
-            });
+            feature.references(
+                &mut |column| _ = columns.insert(format!("{table}.{column}")),
+                &mut |reference| {
+                    inherited.push(reference.to_owned());
+                },
+            );
             for reference in inherited {
                 if let Some(inherited) = lineage.get(reference.as_str()) {
                     columns.extend(inherited.iter().cloned());
@@ -194,7 +200,11 @@ impl Definition {
 
 impl Feature {
     /// Calls `visit` with each raw column the definition reads, and `visit_feature` with each feature it refers to.
-    pub fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a str), visit_feature: &mut dyn FnMut(&'a str)) {
+    pub fn references<'a>(
+        &'a self,
+        visit: &mut dyn FnMut(&'a str),
+        visit_feature: &mut dyn FnMut(&'a str),
+    ) {
         match &self.definition {
             Definition::Row(expression) => expression.references(visit, visit_feature),
             Definition::Category { column, .. } => visit(column),
@@ -210,11 +220,15 @@ impl Feature {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Statistic, Table, column, divide, feature, feature_value, grouping, summary};
+    use super::super::{
+        Statistic, Table, column, divide, feature, feature_value, grouping, summary,
+    };
     use super::*;
 
     fn set() -> FeatureSet {
-        let debt = feature("debt", "Encours", "Debt").over(Table::Bureau).sum(column("AMT_CREDIT_SUM_DEBT"));
+        let debt = feature("debt", "Encours", "Debt")
+            .over(Table::Bureau)
+            .sum(column("AMT_CREDIT_SUM_DEBT"));
         let ratio = feature("debt_to_income", "Encours sur revenu", "Debt to income")
             .row(divide(feature_value("debt"), column("AMT_INCOME_TOTAL")));
         FeatureSet { features: vec![debt, ratio], ..FeatureSet::default() }
@@ -222,7 +236,8 @@ mod tests {
 
     #[test]
     fn a_ratio_follows_the_income_that_is_edited_and_keeps_the_history() {
-        let mut applicant: Record = [("debt", 50_000.0), ("AMT_INCOME_TOTAL", 100_000.0)].into_iter().collect();
+        let mut applicant: Record =
+            [("debt", 50_000.0), ("AMT_INCOME_TOTAL", 100_000.0)].into_iter().collect();
         assert_eq!(set().evaluate(&applicant), [50_000.0, 0.5]);
         applicant.set("AMT_INCOME_TOTAL", 200_000.0);
         assert_eq!(set().evaluate(&applicant), [50_000.0, 0.25]);
@@ -242,13 +257,17 @@ mod tests {
         let over = |value| {
             let grouping = grouping(&["SK_ID_PREV"], columns());
             let feature = feature("paid_most", "Plus fort", "Most");
-            let feature = feature.over(Table::InstallmentsPayments).grouped(grouping).maximum(value);
+            let feature =
+                feature.over(Table::InstallmentsPayments).grouped(grouping).maximum(value);
             FeatureSet { features: vec![feature], ..FeatureSet::default() }
         };
         let set = over(column("paid"));
         set.check().unwrap();
         let lineage: Vec<String> = set.lineage()["paid_most"].iter().cloned().collect();
-        assert_eq!(lineage, ["installments_payments.AMT_PAYMENT", "installments_payments.SK_ID_PREV"]);
+        assert_eq!(
+            lineage,
+            ["installments_payments.AMT_PAYMENT", "installments_payments.SK_ID_PREV"]
+        );
         assert_eq!(
             over(column("AMT_PAYMENT")).check().unwrap_err().to_string(),
             "features.json: feature paid_most refers to AMT_PAYMENT, which its grouping does not make. Add it to the grouping."

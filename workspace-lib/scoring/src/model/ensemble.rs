@@ -61,9 +61,12 @@ impl Ensemble {
         let mut readings = Readings::default();
         let mut runs: Vec<Run> = Vec::new();
         for tree in trees {
-            let splits: Vec<Comparison> = tree.splits.iter().map(|split| readings.of(split)).collect();
+            let splits: Vec<Comparison> =
+                tree.splits.iter().map(|split| readings.of(split)).collect();
             match runs.last_mut() {
-                Some(Run::Tabulated(tables)) if tables.splits_of_a_tree() == splits.len() => tables.add(tree, splits),
+                Some(Run::Tabulated(tables)) if tables.splits_of_a_tree() == splits.len() => {
+                    tables.add(tree, splits)
+                }
                 _ if Tables::can_hold(tree) => {
                     let mut tables = Tables::of(splits.len());
                     tables.add(tree, splits);
@@ -91,14 +94,22 @@ impl Ensemble {
                     tables.read_patterns(readings, patterns);
                     sum = tables.add_leaves(patterns, sum);
                 }
-                Run::Walked(walked) => sum += walked.leaf(|split| splits_left(&walked.splits[split], readings)),
+                Run::Walked(walked) => {
+                    sum += walked.leaf(|split| splits_left(&walked.splits[split], readings))
+                }
             }
         }
         sum
     }
 
     /// [`score`](Self::score) of each row.
-    pub(super) fn score_rows(&self, rows: &[f64], width: usize, scores: &mut [f64], scratch: &mut Scratch) {
+    pub(super) fn score_rows(
+        &self,
+        rows: &[f64],
+        width: usize,
+        scores: &mut [f64],
+        scratch: &mut Scratch,
+    ) {
         // Each reading's values for the rows stand beside each other.
         scratch.readings.clear();
         scratch.readings.resize(self.readings.len() * ROWS, 0.0);
@@ -106,7 +117,11 @@ impl Ensemble {
         for scores in scores.chunks_mut(ROWS) {
             for row in 0..scores.len() {
                 let (values, rest) = rows.split_at(width);
-                self.readings.read(values, ROWS, scratch.readings.get_mut(row..).unwrap_or_default());
+                self.readings.read(
+                    values,
+                    ROWS,
+                    scratch.readings.get_mut(row..).unwrap_or_default(),
+                );
                 rows = rest;
             }
             let (readings, _) = scratch.readings.as_chunks::<ROWS>();
@@ -116,9 +131,11 @@ impl Ensemble {
                     Run::Tabulated(tables) => tables.add_leaves_of_rows(readings, &mut sums),
                     Run::Walked(walked) => {
                         for (row, sum) in sums.iter_mut().enumerate().take(scores.len()) {
-                            let reading = |split: &Comparison| readings[split.reading as usize][row];
-                            *sum +=
-                                walked.leaf(|split| reading(&walked.splits[split]) <= walked.splits[split].threshold);
+                            let reading =
+                                |split: &Comparison| readings[split.reading as usize][row];
+                            *sum += walked.leaf(|split| {
+                                reading(&walked.splits[split]) <= walked.splits[split].threshold
+                            });
                         }
                     }
                 }
@@ -128,7 +145,12 @@ impl Ensemble {
     }
 
     /// [`score`](Self::score), and the Shapley values of the inputs, written over what `contributions` held.
-    pub(super) fn explain(&self, values: &[f64], contributions: &mut [f64], scratch: &mut Scratch) -> f64 {
+    pub(super) fn explain(
+        &self,
+        values: &[f64],
+        contributions: &mut [f64],
+        scratch: &mut Scratch,
+    ) -> f64 {
         let Scratch { readings, patterns, parts, room } = scratch;
         self.read(values, readings);
         parts.clear();
@@ -143,7 +165,9 @@ impl Ensemble {
                 Run::Walked(walked) => {
                     let goes_left = |split: usize| splits_left(&walked.splits[split], readings);
                     sum += walked.leaf(goes_left);
-                    walked.paths.each(goes_left, room, |feature, part| parts[SPARE + feature as usize] += part);
+                    walked.paths.each(goes_left, room, |feature, part| {
+                        parts[SPARE + feature as usize] += part
+                    });
                 }
             }
         }

@@ -46,7 +46,14 @@ impl Model {
         for split in trees.iter().flat_map(|tree| &tree.splits) {
             never_missing[split.feature] |= split.rule.missing() == Missing::None;
         }
-        Self { ensemble: Ensemble::new(&trees), feature_names, trees, sigmoid, base_score, never_missing }
+        Self {
+            ensemble: Ensemble::new(&trees),
+            feature_names,
+            trees,
+            sigmoid,
+            base_score,
+            never_missing,
+        }
     }
 
     /// Names of the inputs, in the order in which values are given.
@@ -88,7 +95,12 @@ impl Model {
     /// If `rows` does not hold as many whole rows as `scores` has room for.
     pub fn score_rows(&self, rows: &[f64], scores: &mut [f64]) {
         let width = self.feature_names.len();
-        assert_eq!(rows.len(), width * scores.len(), "expected {width} numbers for each of {} rows", scores.len());
+        assert_eq!(
+            rows.len(),
+            width * scores.len(),
+            "expected {width} numbers for each of {} rows",
+            scores.len()
+        );
         SCRATCH.with_borrow_mut(|scratch| self.ensemble.score_rows(rows, width, scores, scratch));
     }
 

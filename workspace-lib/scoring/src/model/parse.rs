@@ -27,7 +27,9 @@ impl Model {
     pub fn parse(text: &str) -> Result<Self> {
         let text = plain_lines(text);
         if !text.starts_with("tree\n") {
-            return Err(Error::Model("expected a LightGBM model, which begins with the line \"tree\".".into()));
+            return Err(Error::Model(
+                "expected a LightGBM model, which begins with the line \"tree\".".into(),
+            ));
         }
         let mut blocks = text.split("\nTree=");
         let header = header(blocks.next().unwrap_or_default())?;
@@ -45,7 +47,9 @@ impl Model {
         };
         let trees: Vec<Tree> = blocks
             .enumerate()
-            .map(|(index, text)| tree_of_block(text, feature_names.len()).map_err(|error| in_tree(index, error)))
+            .map(|(index, text)| {
+                tree_of_block(text, feature_names.len()).map_err(|error| in_tree(index, error))
+            })
             .collect::<Result<_>>()?;
         if trees.len() != expected {
             return Err(cut_short(trees.len()));
@@ -89,19 +93,25 @@ fn header(text: &str) -> Result<Block<'_>> {
 ///
 /// A line without a value says something that this reader does not know: nothing is left out in silence.
 fn block(text: &str) -> Result<Block<'_>> {
-    let lines = text.lines().take_while(|line| *line != "end of trees").filter(|line| !line.is_empty());
+    let lines =
+        text.lines().take_while(|line| *line != "end of trees").filter(|line| !line.is_empty());
     lines.map(|line| line.split_once('=').ok_or_else(|| unknown_line(line))).collect()
 }
 
 fn unknown_line(line: &str) -> Error {
     let shown: String = line.chars().take(LONGEST_SHOWN).collect();
-    Error::Model(format!("the line \"{shown}\" is not known. Save the model with LightGBM 4, boosting=gbdt."))
+    Error::Model(format!(
+        "the line \"{shown}\" is not known. Save the model with LightGBM 4, boosting=gbdt."
+    ))
 }
 
 fn feature_names(header: &Block) -> Result<Vec<String>> {
-    let names: Vec<String> =
-        required(header, "feature_names", "the header")?.split_whitespace().map(str::to_owned).collect();
-    let last: usize = number(required(header, "max_feature_idx", "the header")?, "max_feature_idx")?;
+    let names: Vec<String> = required(header, "feature_names", "the header")?
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let last: usize =
+        number(required(header, "max_feature_idx", "the header")?, "max_feature_idx")?;
     if names.len() != last + 1 {
         return Err(Error::Model(format!(
             "max_feature_idx says {} inputs, feature_names names {}. Feature names must not contain spaces.",
@@ -116,9 +126,13 @@ fn sigmoid(header: &Block) -> Result<f64> {
     let objective = required(header, "objective", "the header")?;
     let mut words = objective.split_whitespace();
     if words.next() != Some("binary") || header.get("num_tree_per_iteration") != Some(&"1") {
-        return Err(Error::Model(format!("expected the objective \"binary\", found \"{objective}\".")));
+        return Err(Error::Model(format!(
+            "expected the objective \"binary\", found \"{objective}\"."
+        )));
     }
-    words.find_map(|word| word.strip_prefix("sigmoid:")).map_or(Ok(1.0), |steepness| number(steepness, "sigmoid"))
+    words
+        .find_map(|word| word.strip_prefix("sigmoid:"))
+        .map_or(Ok(1.0), |steepness| number(steepness, "sigmoid"))
 }
 
 fn tree_of_block(text: &str, inputs: usize) -> Result<Tree> {
@@ -133,20 +147,31 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
         return Err(Error::Model("num_leaves is 0, expected at least 1.".into()));
     }
     if block.get("is_linear").is_some_and(|&linear| linear != "0") {
-        return Err(Error::Model("linear leaves are not supported; train with linear_tree=false.".into()));
+        return Err(Error::Model(
+            "linear leaves are not supported; train with linear_tree=false.".into(),
+        ));
     }
     let inner = leaves - 1;
     let leaf_values: Vec<f64> = numbers(block, "leaf_value", leaves)?;
     if leaf_values.iter().any(|value| !value.is_finite()) {
-        return Err(Error::Model("leaf_value: expected finite numbers. Train the bundle again.".into()));
+        return Err(Error::Model(
+            "leaf_value: expected finite numbers. Train the bundle again.".into(),
+        ));
     }
     if inner == 0 {
-        return Ok(Tree { splits: Vec::new(), leaf_values, leaf_counts: vec![1.0], split_counts: Vec::new() });
+        return Ok(Tree {
+            splits: Vec::new(),
+            leaf_values,
+            leaf_counts: vec![1.0],
+            split_counts: Vec::new(),
+        });
     }
     let features: Vec<usize> = numbers(block, "split_feature", inner)?;
     let thresholds: Vec<f64> = numbers(block, "threshold", inner)?;
     if thresholds.iter().any(|threshold| threshold.is_nan()) {
-        return Err(Error::Model("threshold: expected numbers, found NaN. Train the bundle again.".into()));
+        return Err(Error::Model(
+            "threshold: expected numbers, found NaN. Train the bundle again.".into(),
+        ));
     }
     let decisions: Vec<u8> = numbers(block, "decision_type", inner)?;
     let left: Vec<i64> = numbers(block, "left_child", inner)?;
@@ -171,7 +196,9 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
     let leaf_counts = numbers(block, "leaf_count", leaves)?;
     let split_counts: Vec<f64> = numbers(block, "internal_count", inner)?;
     if split_counts.contains(&0.0) {
-        return Err(Error::Model("internal_count holds a 0: training rows are needed for Shapley values.".into()));
+        return Err(Error::Model(
+            "internal_count holds a 0: training rows are needed for Shapley values.".into(),
+        ));
     }
     Ok(Tree { splits, leaf_values, leaf_counts, split_counts })
 }
@@ -196,7 +223,9 @@ fn child(index: i64, parent: usize, leaves: usize) -> Result<Node> {
     match node {
         Node::Split(split) if split > parent && split < leaves - 1 => Ok(node),
         Node::Leaf(leaf) if leaf < leaves => Ok(node),
-        _ => Err(Error::Model(format!("split {parent} leads to the node {index}, which the tree does not have."))),
+        _ => Err(Error::Model(format!(
+            "split {parent} leads to the node {index}, which the tree does not have."
+        ))),
     }
 }
 
@@ -240,26 +269,35 @@ impl CategorySets {
     fn get(&self, set: f64) -> Result<Vec<u32>> {
         let set = set as usize;
         let range = self.boundaries.get(set).zip(self.boundaries.get(set + 1));
-        range
-            .and_then(|(&from, &to)| self.words.get(from..to))
-            .map(<[u32]>::to_vec)
-            .ok_or_else(|| Error::Model(format!("a split names the category set {set}, which the tree does not have.")))
+        range.and_then(|(&from, &to)| self.words.get(from..to)).map(<[u32]>::to_vec).ok_or_else(
+            || {
+                Error::Model(format!(
+                    "a split names the category set {set}, which the tree does not have."
+                ))
+            },
+        )
     }
 }
 
 fn required<'a>(block: &Block<'a>, key: &str, place: &str) -> Result<&'a str> {
     block.get(key).copied().ok_or_else(|| {
-        Error::Model(format!("{place} has no line \"{key}=\". Restore the file, or train the bundle again."))
+        Error::Model(format!(
+            "{place} has no line \"{key}=\". Restore the file, or train the bundle again."
+        ))
     })
 }
 
 fn number<T: FromStr>(text: &str, key: &str) -> Result<T> {
-    text.trim().parse().map_err(|_| Error::Model(format!("{key}: expected a number, found \"{text}\".")))
+    text.trim()
+        .parse()
+        .map_err(|_| Error::Model(format!("{key}: expected a number, found \"{text}\".")))
 }
 
 fn numbers<T: FromStr>(block: &Block, key: &str, expected: usize) -> Result<Vec<T>> {
-    let numbers: Vec<T> =
-        required(block, key, "the tree")?.split_whitespace().map(|text| number(text, key)).collect::<Result<_>>()?;
+    let numbers: Vec<T> = required(block, key, "the tree")?
+        .split_whitespace()
+        .map(|text| number(text, key))
+        .collect::<Result<_>>()?;
     if numbers.len() == expected {
         Ok(numbers)
     } else {
@@ -289,7 +327,10 @@ mod tests {
         assert!((model.score(&[10.0, 1.0]) - 0.6).abs() < 1e-15);
         assert!((model.score(&[f64::NAN, 2.0]) - -0.35).abs() < 1e-15);
         let contributions = model.contributions(&[10.0, 1.0]);
-        assert!((contributions[0] - (0.5 - -0.0625)).abs() < 1e-15, "one feature a tree: its value less the mean");
+        assert!(
+            (contributions[0] - (0.5 - -0.0625)).abs() < 1e-15,
+            "one feature a tree: its value less the mean"
+        );
         assert!((contributions[1] - 0.1).abs() < 1e-15);
         assert!((model.uncalibrated_probability(0.0) - 0.5).abs() < 1e-15);
     }
@@ -306,7 +347,10 @@ mod tests {
             "model.txt: the file is cut short: expected 2 trees and the line \"end of trees\", found 1 whole trees. \
              Restore the file, or train the bundle again."
         );
-        assert_eq!(refusal(""), "model.txt: expected a LightGBM model, which begins with the line \"tree\".");
+        assert_eq!(
+            refusal(""),
+            "model.txt: expected a LightGBM model, which begins with the line \"tree\"."
+        );
     }
 
     #[test]
@@ -326,7 +370,10 @@ mod tests {
     #[test]
     fn a_line_that_changes_what_the_trees_mean_is_not_read_over() {
         assert_eq!(
-            refusal(&SMALL.replace("objective=binary sigmoid:1\n", "objective=binary sigmoid:1\naverage_output\n")),
+            refusal(&SMALL.replace(
+                "objective=binary sigmoid:1\n",
+                "objective=binary sigmoid:1\naverage_output\n"
+            )),
             "model.txt: a random forest (average_output) is not supported: its score is the mean of its trees, not \
              their sum. Train with boosting=gbdt."
         );

@@ -60,7 +60,13 @@ impl Tables {
     }
 
     pub(super) fn of(splits_of_a_tree: usize) -> Self {
-        Self { splits_of_a_tree, splits: Vec::new(), leaves: Vec::new(), lines: Vec::new(), sums: Vec::new() }
+        Self {
+            splits_of_a_tree,
+            splits: Vec::new(),
+            leaves: Vec::new(),
+            lines: Vec::new(),
+            sums: Vec::new(),
+        }
     }
 
     pub(super) fn splits_of_a_tree(&self) -> usize {
@@ -103,7 +109,11 @@ impl Tables {
     }
 
     /// Adds each row's leaves to its sum, one after another.
-    pub(super) fn add_leaves_of_rows<const ROWS: usize>(&self, readings: &[[f64; ROWS]], sums: &mut [f64; ROWS]) {
+    pub(super) fn add_leaves_of_rows<const ROWS: usize>(
+        &self,
+        readings: &[[f64; ROWS]],
+        sums: &mut [f64; ROWS],
+    ) {
         with_splits!(self.splits_of_a_tree, add_leaves_of_rows<ROWS>(&self.splits, &self.leaves, readings, sums));
     }
 
@@ -114,13 +124,16 @@ impl Tables {
     }
 }
 
-fn read_patterns<const SPLITS: usize>(splits: &[Comparison], readings: &[f64], patterns: &mut Vec<u8>) {
+fn read_patterns<const SPLITS: usize>(
+    splits: &[Comparison],
+    readings: &[f64],
+    patterns: &mut Vec<u8>,
+) {
     let (trees, _) = splits.as_chunks::<SPLITS>();
     patterns.extend(trees.iter().map(|splits| {
-        splits
-            .iter()
-            .rev()
-            .fold(0, |pattern, split| 2 * pattern + u8::from(readings[split.reading as usize] <= split.threshold))
+        splits.iter().rev().fold(0, |pattern, split| {
+            2 * pattern + u8::from(readings[split.reading as usize] <= split.threshold)
+        })
     }));
 }
 

@@ -72,7 +72,8 @@ impl Paths {
         let mut most_features = 0;
         for (index, split) in tree.splits.iter().enumerate() {
             let path: Vec<u32> = ancestors(&above, index).collect();
-            let is_same = |&&branch: &&u32| tree.splits[branch as usize / 2].feature == split.feature;
+            let is_same =
+                |&&branch: &&u32| tree.splits[branch as usize / 2].feature == split.feature;
             let previous = path.iter().find(is_same).copied().unwrap_or(FIRST);
             let before = branches.get(previous as usize).map_or(1.0, |branch| branch.share);
             for child in [split.left, split.right] {
@@ -99,7 +100,12 @@ impl Paths {
     }
 
     /// Hands each feature's share of the Shapley values to `add`, in parts, for a row that goes left where `goes_left` says.
-    pub(super) fn each(&self, goes_left: impl Fn(usize) -> bool, room: &mut Room, mut add: impl FnMut(u32, f64)) {
+    pub(super) fn each(
+        &self,
+        goes_left: impl Fn(usize) -> bool,
+        room: &mut Room,
+        mut add: impl FnMut(u32, f64),
+    ) {
         room.passes.clear();
         for (index, branch) in self.branches.iter().enumerate() {
             let passes_before = branch.previous == FIRST || room.passes[branch.previous as usize];
@@ -129,7 +135,8 @@ impl Paths {
                 Node::Split(child) => sums[child],
                 Node::Leaf(leaf) => {
                     let value = self.leaf_values[leaf];
-                    self.product(index, branch, points, passes, products).map(|product| value * product)
+                    self.product(index, branch, points, passes, products)
+                        .map(|product| value * product)
                 }
             };
             let now = gains(points, passes[index], branch.share);
@@ -147,14 +154,23 @@ impl Paths {
     }
 
     /// The product of the factors down to a branch's child.
-    fn product(&self, index: usize, branch: &Branch, points: &Points, passes: &[bool], products: &[Lanes]) -> Lanes {
+    fn product(
+        &self,
+        index: usize,
+        branch: &Branch,
+        points: &Points,
+        passes: &[bool],
+        products: &[Lanes],
+    ) -> Lanes {
         let above = products[index / 2];
         let now = factors(points, passes[index], branch.share);
         let before = match self.branches.get(branch.previous as usize) {
             None => [1.0; LANES],
             Some(previous) => factors(points, passes[branch.previous as usize], previous.share),
         };
-        std::array::from_fn(|lane| if before[lane] > 0.0 { above[lane] / before[lane] * now[lane] } else { 0.0 })
+        std::array::from_fn(|lane| {
+            if before[lane] > 0.0 { above[lane] / before[lane] * now[lane] } else { 0.0 }
+        })
     }
 }
 
@@ -165,7 +181,9 @@ fn factors(points: &Points, passes: bool, share: f64) -> Lanes {
 
 /// *(o − z) / f(t)*.
 fn gains(points: &Points, passes: bool, share: f64) -> Lanes {
-    points.at.map(|at| if passes { (1.0 - share) / ((1.0 - at) * share + at) } else { -1.0 / (1.0 - at) })
+    points.at.map(|at| {
+        if passes { (1.0 - share) / ((1.0 - at) * share + at) } else { -1.0 / (1.0 - at) }
+    })
 }
 
 /// Branches above a split, the nearest first.
@@ -215,7 +233,8 @@ fn legendre(degree: usize, at: f64) -> (f64, f64) {
     let (mut before, mut value) = (1.0, at);
     for degree in 2..=degree {
         let degree = degree as f64;
-        (before, value) = (value, ((2.0 * degree - 1.0) * at * value - (degree - 1.0) * before) / degree);
+        (before, value) =
+            (value, ((2.0 * degree - 1.0) * at * value - (degree - 1.0) * before) / degree);
     }
     (value, degree as f64 * (at * value - before) / (at * at - 1.0))
 }
@@ -229,8 +248,10 @@ mod tests {
 
     fn shapley(tree: &Tree, values: &[f64]) -> Vec<f64> {
         let mut found = vec![0.0; values.len()];
-        let goes_left = |split: usize| tree.splits[split].goes_left(values[tree.splits[split].feature]);
-        Paths::new(tree).each(goes_left, &mut Room::default(), |feature, part| found[feature as usize] += part);
+        let goes_left =
+            |split: usize| tree.splits[split].goes_left(values[tree.splits[split].feature]);
+        Paths::new(tree)
+            .each(goes_left, &mut Room::default(), |feature, part| found[feature as usize] += part);
         found
     }
 
@@ -243,7 +264,9 @@ mod tests {
                 let Some((share, passes)) = *entry else { continue };
                 let others: Vec<(f64, f64)> = (features.iter().enumerate())
                     .filter(|(other, _)| *other != feature)
-                    .filter_map(|(_, entry)| entry.map(|(share, passes)| (share, f64::from(passes))))
+                    .filter_map(|(_, entry)| {
+                        entry.map(|(share, passes)| (share, f64::from(passes)))
+                    })
                     .collect();
                 // Summed products of the subsets of each size: known features pass or not, the others by their share.
                 let mut subsets = vec![1.0];
@@ -259,7 +282,8 @@ mod tests {
                 let count = others.len() as f64 + 1.0;
                 let mut weight = 1.0 / count;
                 for (size, sum) in subsets.iter().enumerate() {
-                    found[feature] += tree.leaf_values[leaf] * (f64::from(passes) - share) * weight * sum;
+                    found[feature] +=
+                        tree.leaf_values[leaf] * (f64::from(passes) - share) * weight * sum;
                     weight *= (size as f64 + 1.0) / (count - 1.0 - size as f64);
                 }
             }
@@ -286,7 +310,8 @@ mod tests {
             let kept = above[split.feature];
             let (share, passes) = kept.unwrap_or((1.0, true));
             let takes_it = split.goes_left(values[split.feature]) == is_left;
-            above[split.feature] = Some((share * tree.count(child) / tree.split_counts[index], passes && takes_it));
+            above[split.feature] =
+                Some((share * tree.count(child) / tree.split_counts[index], passes && takes_it));
             leaves(tree, child, values, above, seen);
             above[split.feature] = kept;
         }
@@ -302,7 +327,10 @@ mod tests {
                     .map(|(at, weight)| weight * at.powi(power))
                     .sum();
                 let exact = 1.0 / f64::from(power + 1);
-                assert!((integral - exact).abs() < 1e-15, "{count} points, power {power}: {integral} and {exact}");
+                assert!(
+                    (integral - exact).abs() < 1e-15,
+                    "{count} points, power {power}: {integral} and {exact}"
+                );
             }
         }
     }
@@ -312,9 +340,14 @@ mod tests {
         // Thirty features above one another, and rows that leave the path at each depth.
         let tree = chain(30, 30);
         for row in 0..31 {
-            let values: Vec<f64> = (0..30).map(|feature| if feature < row { -1.0 } else { 1.0 }).collect();
-            for (found, exact) in shapley(&tree, &values).iter().zip(by_definition(&tree, &values)) {
-                assert!((found - exact).abs() < 1e-14 * (1.0 + exact.abs()), "row {row}: {found} and {exact}");
+            let values: Vec<f64> =
+                (0..30).map(|feature| if feature < row { -1.0 } else { 1.0 }).collect();
+            for (found, exact) in shapley(&tree, &values).iter().zip(by_definition(&tree, &values))
+            {
+                assert!(
+                    (found - exact).abs() < 1e-14 * (1.0 + exact.abs()),
+                    "row {row}: {found} and {exact}"
+                );
             }
         }
     }
@@ -323,7 +356,8 @@ mod tests {
     fn equals_the_definition_where_one_feature_splits_again_and_again() {
         let tree = chain(40, 3);
         for values in [[-1.0, -1.0, -1.0], [1.0, -1.0, 1.0], [0.5, 0.2, -0.3]] {
-            for (found, exact) in shapley(&tree, &values).iter().zip(by_definition(&tree, &values)) {
+            for (found, exact) in shapley(&tree, &values).iter().zip(by_definition(&tree, &values))
+            {
                 assert!((found - exact).abs() < 1e-14, "{found} and {exact}");
             }
         }

@@ -73,7 +73,8 @@ impl By {
     fn read(&self, value: f64) -> f64 {
         match self {
             Self::Number { missing, default_left } => {
-                let is_zero = value.abs() <= ZERO_THRESHOLD || (value.is_nan() && *missing != Missing::NaN);
+                let is_zero =
+                    value.abs() <= ZERO_THRESHOLD || (value.is_nan() && *missing != Missing::NaN);
                 let value = if is_zero { 0.0 } else { value };
                 let is_missing = match missing {
                     Missing::None => false,
@@ -115,13 +116,12 @@ mod tests {
         let missing = prop_oneof![Just(Missing::None), Just(Missing::Zero), Just(Missing::NaN)];
         let threshold = any_value().prop_filter("a threshold is a number", |value| !value.is_nan());
         prop_oneof![
-            (threshold, missing, any::<bool>()).prop_map(|(threshold, missing, default_left)| Rule::Numerical {
-                threshold,
-                missing,
-                default_left
+            (threshold, missing, any::<bool>()).prop_map(|(threshold, missing, default_left)| {
+                Rule::Numerical { threshold, missing, default_left }
             }),
-            prop::collection::vec(any::<u32>(), 1..3)
-                .prop_map(|left_categories| { Rule::Categorical { left_categories, missing: Missing::NaN } }),
+            prop::collection::vec(any::<u32>(), 1..3).prop_map(|left_categories| {
+                Rule::Categorical { left_categories, missing: Missing::NaN }
+            }),
         ]
     }
 

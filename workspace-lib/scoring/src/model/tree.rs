@@ -102,7 +102,11 @@ impl Tree {
             return self.leaf_values[0];
         }
         let total = self.split_counts[0];
-        self.leaf_values.iter().zip(&self.leaf_counts).map(|(value, count)| count / total * value).sum()
+        self.leaf_values
+            .iter()
+            .zip(&self.leaf_counts)
+            .map(|(value, count)| count / total * value)
+            .sum()
     }
 }
 
@@ -121,7 +125,11 @@ impl Split {
         match &self.rule {
             Rule::Numerical { threshold, missing, default_left } => {
                 let is_zero = value.abs() <= ZERO_THRESHOLD;
-                let value = if is_zero || (value.is_nan() && *missing != Missing::NaN) { 0.0 } else { value };
+                let value = if is_zero || (value.is_nan() && *missing != Missing::NaN) {
+                    0.0
+                } else {
+                    value
+                };
                 let is_missing = match missing {
                     Missing::None => false,
                     Missing::Zero => value == 0.0,
@@ -134,7 +142,9 @@ impl Split {
                     return false;
                 }
                 let category = value as usize;
-                left_categories.get(category / 32).is_some_and(|word| word >> (category % 32) & 1 == 1)
+                left_categories
+                    .get(category / 32)
+                    .is_some_and(|word| word >> (category % 32) & 1 == 1)
             }
         }
     }
@@ -149,7 +159,8 @@ pub(super) mod tests {
     impl Tree {
         /// Value of the leaf that a row falls into.
         pub(in super::super) fn leaf_value(&self, values: &[f64]) -> f64 {
-            self.leaf_values[self.leaf(|split| self.splits[split].goes_left(values[self.splits[split].feature]))]
+            self.leaf_values[self
+                .leaf(|split| self.splits[split].goes_left(values[self.splits[split].feature]))]
         }
     }
 
@@ -158,15 +169,25 @@ pub(super) mod tests {
 
     /// Trees with up to 16 splits on `features` features.
     pub(in super::super) fn any_tree(features: usize) -> impl Strategy<Value = Tree> {
-        let growth =
-            (any::<prop::sample::Index>(), 0..features, -1.0..1.0f64, 0.01..0.99f64, -1.0..1.0f64, -1.0..1.0f64);
+        let growth = (
+            any::<prop::sample::Index>(),
+            0..features,
+            -1.0..1.0f64,
+            0.01..0.99f64,
+            -1.0..1.0f64,
+            -1.0..1.0f64,
+        );
         prop::collection::vec(growth, 0..16).prop_map(grown)
     }
 
     /// Splits one leaf after another, as LightGBM grows a tree.
     fn grown(growths: Vec<Growth>) -> Tree {
-        let mut tree =
-            Tree { splits: Vec::new(), leaf_values: vec![0.2], leaf_counts: vec![1000.0], split_counts: Vec::new() };
+        let mut tree = Tree {
+            splits: Vec::new(),
+            leaf_values: vec![0.2],
+            leaf_counts: vec![1000.0],
+            split_counts: Vec::new(),
+        };
         for (leaf, feature, threshold, share, left, right) in growths {
             let leaf = leaf.index(tree.leaf_values.len());
             split_leaf(&mut tree, leaf, feature, threshold, share, [left, right]);
@@ -181,12 +202,26 @@ pub(super) mod tests {
             let last = tree.leaf_values.len() - 1;
             let threshold = 0.01 * index as f64 - 0.2;
             let share = 0.1 + 0.8 * (index % 7) as f64 / 7.0;
-            split_leaf(&mut tree, last, index % features, threshold, share, [0.3 - 0.02 * index as f64, 1.0]);
+            split_leaf(
+                &mut tree,
+                last,
+                index % features,
+                threshold,
+                share,
+                [0.3 - 0.02 * index as f64, 1.0],
+            );
         }
         tree
     }
 
-    fn split_leaf(tree: &mut Tree, leaf: usize, feature: usize, threshold: f64, share: f64, values: [f64; 2]) {
+    fn split_leaf(
+        tree: &mut Tree,
+        leaf: usize,
+        feature: usize,
+        threshold: f64,
+        share: f64,
+        values: [f64; 2],
+    ) {
         let (new_split, new_leaf) = (tree.splits.len(), tree.leaf_values.len());
         for split in &mut tree.splits {
             for child in [&mut split.left, &mut split.right] {
@@ -196,7 +231,12 @@ pub(super) mod tests {
             }
         }
         let rule = Rule::Numerical { threshold, missing: Missing::NaN, default_left: true };
-        tree.splits.push(Split { feature, rule, left: Node::Leaf(leaf), right: Node::Leaf(new_leaf) });
+        tree.splits.push(Split {
+            feature,
+            rule,
+            left: Node::Leaf(leaf),
+            right: Node::Leaf(new_leaf),
+        });
         let count = tree.leaf_counts[leaf];
         tree.split_counts.push(count);
         tree.leaf_counts[leaf] = count * share;
@@ -228,8 +268,13 @@ pub(super) mod tests {
     fn an_unseen_category_goes_right() {
         let rule = Rule::Categorical { left_categories: vec![0b101, 0b1], missing: Missing::NaN };
         let split = Split { feature: 0, rule, left: Node::Leaf(0), right: Node::Leaf(1) };
-        let left: Vec<f64> = (-2..70).map(f64::from).filter(|&category| split.goes_left(category)).collect();
+        let left: Vec<f64> =
+            (-2..70).map(f64::from).filter(|&category| split.goes_left(category)).collect();
         assert_eq!(left, [0.0, 2.0, 32.0]);
-        assert!(!split.goes_left(f64::NAN) && !split.goes_left(f64::INFINITY) && !split.goes_left(1e300));
+        assert!(
+            !split.goes_left(f64::NAN)
+                && !split.goes_left(f64::INFINITY)
+                && !split.goes_left(1e300)
+        );
     }
 }

@@ -15,11 +15,18 @@ impl ReasonGroup {
             );
         }
         let (fr, is_plural, en, are_many) = self.family();
-        let (verb, count) = (if is_plural { "jouent" } else { "joue" }, if are_many { "count" } else { "counts" });
+        let (verb, count) =
+            (if is_plural { "jouent" } else { "joue" }, if are_many { "count" } else { "counts" });
         if raises {
-            Label::new(format!("{fr} {verb} contre [lui|vous]."), format!("{en} {count} against [them|you]."))
+            Label::new(
+                format!("{fr} {verb} contre [lui|vous]."),
+                format!("{en} {count} against [them|you]."),
+            )
         } else {
-            Label::new(format!("{fr} {verb} en [sa|votre] faveur."), format!("{en} {count} in [their|your] favour."))
+            Label::new(
+                format!("{fr} {verb} en [sa|votre] faveur."),
+                format!("{en} {count} in [their|your] favour."),
+            )
         }
     }
 
@@ -129,7 +136,9 @@ impl ReasonGroup {
                 false,
             ),
             Self::Age => ("[Son|Votre] âge", false, "[Their|Your] age", false),
-            Self::Education => ("[Son|Votre] niveau d’études", false, "[Their|Your] education", false),
+            Self::Education => {
+                ("[Son|Votre] niveau d’études", false, "[Their|Your] education", false)
+            }
             Self::Housing => (
                 "[Son|Votre] logement et [son|votre] lieu de travail, pris ensemble,",
                 true,

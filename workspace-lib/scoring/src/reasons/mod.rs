@@ -105,8 +105,12 @@ impl ReasonGroup {
             Self::Housing => ("Logement et région", "Housing and region"),
             Self::Assets => ("Biens", "Assets"),
             Self::File => ("Dossier et coordonnées", "File and contact details"),
-            Self::OtherLenders => ("Crédits dans d’autres établissements", "Credits with other lenders"),
-            Self::CreditEnquiries => ("Consultations de la centrale de crédit", "Credit bureau enquiries"),
+            Self::OtherLenders => {
+                ("Crédits dans d’autres établissements", "Credits with other lenders")
+            }
+            Self::CreditEnquiries => {
+                ("Consultations de la centrale de crédit", "Credit bureau enquiries")
+            }
             Self::PreviousApplications => ("Demandes précédentes", "Previous applications"),
             Self::Repayment => ("Remboursement des crédits passés", "Repayment of past credits"),
             Self::CreditCards => ("Cartes de crédit", "Credit cards"),

@@ -25,7 +25,8 @@ mod tests {
     use crate::ReasonGroup;
 
     fn reasons(contributions: &[f64]) -> Vec<Reason> {
-        let reason = |&contribution| Reason { group: ReasonGroup::Loan, contribution, features: Vec::new() };
+        let reason =
+            |&contribution| Reason { group: ReasonGroup::Loan, contribution, features: Vec::new() };
         contributions.iter().map(reason).collect()
     }
 

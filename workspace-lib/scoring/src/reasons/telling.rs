@@ -44,11 +44,15 @@ impl Teller {
     /// # Errors
     /// [`Error::Features`] for a template that cannot be read.
     pub(super) fn of(feature: &Feature, set: &FeatureSet, language: Language) -> Result<Self> {
-        let is_possible = |saying: &&crate::Saying| saying.asks_for().all(|name| set.position(name).is_some());
+        let is_possible =
+            |saying: &&crate::Saying| saying.asks_for().all(|name| set.position(name).is_some());
         let prepared = feature.sayings.iter().filter(is_possible).map(|saying| {
             let template = |person| {
                 Template::parse(saying.text.text(language), person).map_err(|problem| {
-                    Error::Features(format!("a saying of {}: {problem}. Mend its text.", feature.name))
+                    Error::Features(format!(
+                        "a saying of {}: {problem}. Mend its text.",
+                        feature.name
+                    ))
                 })
             };
             let given = saying.given.iter().filter_map(|given| {
@@ -67,7 +71,12 @@ impl Teller {
         });
         let sayings = prepared.collect::<Result<_>>()?;
         let usual = feature.number(&feature.usual_value);
-        Ok(Self { sayings, usual, usual_spoken: said(feature, &feature.usual_value, language), language })
+        Ok(Self {
+            sayings,
+            usual,
+            usual_spoken: said(feature, &feature.usual_value, language),
+            language,
+        })
     }
 
     /// The saying that fits `value` where it has this effect; nothing where none of them would be true and plain.
@@ -85,7 +94,9 @@ impl Teller {
         }
         let number = feature.number(value);
         let is_known = !value.is_missing();
-        if is_known && is_against_common_sense(feature.expected_direction, number, self.usual, effect) {
+        if is_known
+            && is_against_common_sense(feature.expected_direction, number, self.usual, effect)
+        {
             return None;
         }
         // A value and its opposite cannot be compared without a sign.
@@ -95,13 +106,18 @@ impl Teller {
             saying.effect.is_none_or(|only| only == effect)
                 && saying.case.holds(value, number, self.usual, is_nothing)
                 && (with_usual || !saying.about.needs_usual())
-                && saying.given.iter().all(|(position, unit, case)| is_given(other(*position), *unit, case))
+                && saying
+                    .given
+                    .iter()
+                    .all(|(position, unit, case)| is_given(other(*position), *unit, case))
         };
-        let (saying, counted) = self.sayings.iter().filter(is_said).find_map(|saying| match saying.whole {
-            Some(whole) => Some((saying, Some(count(number, whole, &other)?))),
-            None => Some((saying, None)),
-        })?;
-        let mut values = SpokenValues { usual: self.usual_spoken.as_str().into(), ..SpokenValues::default() };
+        let (saying, counted) =
+            self.sayings.iter().filter(is_said).find_map(|saying| match saying.whole {
+                Some(whole) => Some((saying, Some(count(number, whole, &other)?))),
+                None => Some((saying, None)),
+            })?;
+        let mut values =
+            SpokenValues { usual: self.usual_spoken.as_str().into(), ..SpokenValues::default() };
         if is_known {
             values.value = said(feature, value, self.language);
             if values.value.is_empty() || values.value == self.usual_spoken {
@@ -156,7 +172,12 @@ fn is_given(value: Option<&Value>, unit: Unit, case: &Case) -> bool {
 }
 
 /// True where the value lies on the side that, by credit practice, has the opposite effect.
-fn is_against_common_sense(direction: Option<Direction>, number: f64, usual: f64, effect: Direction) -> bool {
+fn is_against_common_sense(
+    direction: Option<Direction>,
+    number: f64,
+    usual: f64,
+    effect: Direction,
+) -> bool {
     let Some(direction) = direction else { return false };
     let is_higher = number > usual;
     if usual.is_nan() {

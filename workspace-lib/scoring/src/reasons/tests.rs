@@ -3,7 +3,8 @@
 use super::*;
 use crate::features::{Direction, column, feature};
 use crate::{
-    Case, Contribution, Decision, Explanation, Feature, FeatureSet, Given, Language, Reason, RiskBand, Saying,
+    Case, Contribution, Decision, Explanation, Feature, FeatureSet, Given, Language, Reason,
+    RiskBand, Saying,
 };
 use crate::{Unit, Value, Whole};
 
@@ -12,7 +13,8 @@ fn saying(case: Case, effect: Option<Direction>, fr: &str) -> Saying {
 }
 
 fn named(name: &str, unit: Unit, usual: f64) -> Feature {
-    let feature = feature(name, name, name).unit(unit).group(ReasonGroup::Employment).row(column(name));
+    let feature =
+        feature(name, name, name).unit(unit).group(ReasonGroup::Employment).row(column(name));
     Feature { usual_value: Value::from(usual), ..feature }
 }
 
@@ -21,11 +23,26 @@ fn set() -> FeatureSet {
     let years = Feature {
         expected_direction: Some(Direction::LowersRisk),
         sayings: vec![
-            saying(Case::More, None, "[Il a|Vous avez] {value} d’ancienneté<, contre {usual} d’habitude>."),
-            saying(Case::Less, None, "[Il n’a|Vous n’avez] que {value} d’ancienneté<, contre {usual} d’habitude>."),
+            saying(
+                Case::More,
+                None,
+                "[Il a|Vous avez] {value} d’ancienneté<, contre {usual} d’habitude>.",
+            ),
+            saying(
+                Case::Less,
+                None,
+                "[Il n’a|Vous n’avez] que {value} d’ancienneté<, contre {usual} d’habitude>.",
+            ),
             Saying {
-                given: vec![Given { feature: "pension".into(), case: Case::Is(vec![Value::Number(1.0)]) }],
-                ..saying(Case::Missing, Some(Direction::LowersRisk), "[Il touche|Vous touchez] une retraite.")
+                given: vec![Given {
+                    feature: "pension".into(),
+                    case: Case::Is(vec![Value::Number(1.0)]),
+                }],
+                ..saying(
+                    Case::Missing,
+                    Some(Direction::LowersRisk),
+                    "[Il touche|Vous touchez] une retraite.",
+                )
             },
         ],
         ..named("years", Unit::Years, 4.3)
@@ -35,8 +52,10 @@ fn set() -> FeatureSet {
         sayings: vec![saying(Case::More, None, "[Il a|Vous avez] eu {value} {emploi|emplois}.")],
         ..named("jobs", Unit::Count, 2.0)
     };
-    let set =
-        FeatureSet { features: vec![years, root, jobs, named("pension", Unit::YesNo, 0.0)], ..FeatureSet::default() };
+    let set = FeatureSet {
+        features: vec![years, root, jobs, named("pension", Unit::YesNo, 0.0)],
+        ..FeatureSet::default()
+    };
     set.check().unwrap();
     set
 }
@@ -44,8 +63,11 @@ fn set() -> FeatureSet {
 /// What is said where these features have these values and contributions.
 fn told(parts: &[(usize, Value, f64)], beside: &[(usize, Value)]) -> Told {
     let contribution = parts.iter().map(|part| part.2).sum();
-    let reason =
-        Reason { group: ReasonGroup::Employment, contribution, features: parts.iter().map(|part| part.0).collect() };
+    let reason = Reason {
+        group: ReasonGroup::Employment,
+        contribution,
+        features: parts.iter().map(|part| part.0).collect(),
+    };
     let explanation = Explanation {
         probability: 0.1,
         probability_low: 0.1,
@@ -72,9 +94,13 @@ const FAMILY: &str = "Sa situation professionnelle, dans l’ensemble, joue cont
 #[test]
 fn the_speaker_tells_what_it_and_its_near_copies_carry() {
     let years = Value::Number(0.5);
-    let told = told(&[(1, Value::Number(0.7), 0.3), (2, Value::Number(2.0), 0.25), (0, years, 0.1)], &[]);
+    let told =
+        told(&[(1, Value::Number(0.7), 0.3), (2, Value::Number(2.0), 0.25), (0, years, 0.1)], &[]);
     assert_eq!(told.sentence, "Il n’a que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude.");
-    assert_eq!(told.spoken, "Vous n’avez que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude.");
+    assert_eq!(
+        told.spoken,
+        "Vous n’avez que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude."
+    );
     assert_eq!(told.features, [1, 0], "0.4 of 0.65");
 }
 
@@ -87,7 +113,8 @@ fn a_speaker_need_not_be_read_by_the_model() {
 
 #[test]
 fn two_that_carry_half_together_are_joined() {
-    let parts = [(0, Value::Number(0.5), 0.2), (3, Value::Number(1.0), 0.2), (2, Value::Number(5.0), 0.1)];
+    let parts =
+        [(0, Value::Number(0.5), 0.2), (3, Value::Number(1.0), 0.2), (2, Value::Number(5.0), 0.1)];
     let told = told(&parts, &[]);
     assert_eq!(told.sentence, "Il n’a que 6\u{a0}mois d’ancienneté\u{202f}; il a eu 5 emplois.");
     assert_eq!(told.features, [0, 2]);
@@ -123,7 +150,11 @@ fn a_share_of_few_is_counted_out() {
             Saying {
                 given: vec![Given { feature: "jobs".into(), case: Case::Below(10.0) }],
                 whole: Some(Whole { feature: "jobs".into(), latest: None }),
-                ..saying(Case::More, None, "[Il a|Vous avez] quitté {#un emploi|emplois} sur {whole}.")
+                ..saying(
+                    Case::More,
+                    None,
+                    "[Il a|Vous avez] quitté {#un emploi|emplois} sur {whole}.",
+                )
             },
             saying(
                 Case::More,

@@ -86,10 +86,9 @@ impl Sentences {
             Language::French => Language::English,
             Language::English => Language::French,
         };
-        let tellers = features
-            .features
-            .iter()
-            .map(|feature| Ok([Teller::of(feature, features, language)?, Teller::of(feature, features, other)?]));
+        let tellers = features.features.iter().map(|feature| {
+            Ok([Teller::of(feature, features, language)?, Teller::of(feature, features, other)?])
+        });
         let speaker = |(at, feature): (usize, &crate::Feature)| {
             feature.told_by.as_deref().and_then(|name| features.position(name)).unwrap_or(at)
         };
@@ -110,7 +109,8 @@ impl Sentences {
     /// If the set is another, with fewer features.
     pub fn tell(&self, reason: &Reason, explanation: &Explanation, features: &FeatureSet) -> Told {
         let parts = parts(reason, explanation);
-        let effect = if reason.contribution > 0.0 { Direction::RaisesRisk } else { Direction::LowersRisk };
+        let effect =
+            if reason.contribution > 0.0 { Direction::RaisesRisk } else { Direction::LowersRisk };
         let value = |feature: usize| {
             let part = parts.iter().find(|part| part.feature == feature).map(|part| &part.value);
             part.or_else(|| explanation.value(feature))
@@ -124,8 +124,10 @@ impl Sentences {
         for speaker in self.speakers(&parts, reason.contribution) {
             let Some(known) = value(speaker.feature) else { continue };
             // Two that follow carry less still; but others may be missing for the same cause.
-            let most =
-                sayable.iter().map(Sayable::contribution).max_by(|left, right| left.abs().total_cmp(&right.abs()));
+            let most = sayable
+                .iter()
+                .map(Sayable::contribution)
+                .max_by(|left, right| left.abs().total_cmp(&right.abs()));
             let is_enough = |most: f64| carries(most + speaker.contribution);
             if !known.is_missing() && most.is_some_and(|most| !is_enough(most)) {
                 break;
@@ -134,7 +136,10 @@ impl Sentences {
                 continue;
             }
             let feature = &features.features[speaker.feature];
-            let Some(fit) = self.tellers[speaker.feature][0].fit(feature, known, effect, value) else { continue };
+            let Some(fit) = self.tellers[speaker.feature][0].fit(feature, known, effect, value)
+            else {
+                continue;
+            };
             if let Some(same) = sayable.iter_mut().find(|other| other.fit.says_the_same(&fit)) {
                 if self.are_apart(&same.speakers, &[speaker]) {
                     same.speakers.push(speaker);
@@ -150,7 +155,9 @@ impl Sentences {
             }
             sayable.push(one);
         }
-        sayable.sort_by(|left, right| right.contribution().abs().total_cmp(&left.contribution().abs()));
+        sayable.sort_by(|left, right| {
+            right.contribution().abs().total_cmp(&left.contribution().abs())
+        });
         if let Some(first) = sayable.first()
             && carries(first.contribution())
             && let Some([sentence, spoken]) = alone(&first.fit, || in_other_language(first))
@@ -161,8 +168,10 @@ impl Sentences {
             for second in &sayable[at + 1..] {
                 if self.are_apart(&first.speakers, &second.speakers)
                     && carries(first.contribution() + second.contribution())
-                    && let Some([sentence, spoken]) = Self::together(&first.fit, &second.fit, self.language)
-                    && let (Some(one), Some(another)) = (in_other_language(first), in_other_language(second))
+                    && let Some([sentence, spoken]) =
+                        Self::together(&first.fit, &second.fit, self.language)
+                    && let (Some(one), Some(another)) =
+                        (in_other_language(first), in_other_language(second))
                     && Self::together(&one, &another, self.other).is_some()
                 {
                     let speakers = [first.speakers.as_slice(), &second.speakers].concat();
@@ -171,7 +180,8 @@ impl Sentences {
             }
         }
         let is_known = |part: &Contribution| {
-            let is_flag = reason.group.is_a_history() && features.features[part.feature].unit == crate::Unit::YesNo;
+            let is_flag = reason.group.is_a_history()
+                && features.features[part.feature].unit == crate::Unit::YesNo;
             !part.value.is_missing() && !is_flag && !explanation.assumes(part.feature)
         };
         let is_unknown = !parts.iter().any(|part| is_known(part));
@@ -188,10 +198,15 @@ impl Sentences {
     /// What these speakers tell: themselves, and the reason's features that they speak for.
     fn told(&self, speakers: &[Speaker], reason: &Reason) -> Vec<usize> {
         let tells = |feature: &usize| {
-            let is_told_by = |speaker: &Speaker| speaker.is_for_others && self.speakers[*feature] == speaker.feature;
+            let is_told_by = |speaker: &Speaker| {
+                speaker.is_for_others && self.speakers[*feature] == speaker.feature
+            };
             speakers.iter().any(|speaker| speaker.feature == *feature || is_told_by(speaker))
         };
-        let own = speakers.iter().map(|speaker| speaker.feature).filter(|own| !reason.features.contains(own));
+        let own = speakers
+            .iter()
+            .map(|speaker| speaker.feature)
+            .filter(|own| !reason.features.contains(own));
         own.chain(reason.features.iter().copied().filter(tells)).collect()
     }
 
@@ -212,14 +227,16 @@ impl Sentences {
                 }),
             }
         }
-        let of_groups = speakers.iter().filter(|speaker| speaker.is_for_others).map(|speaker| speaker.feature);
+        let of_groups =
+            speakers.iter().filter(|speaker| speaker.is_for_others).map(|speaker| speaker.feature);
         let of_groups: Vec<usize> = of_groups.collect();
         for part in parts.iter().filter(|part| of_groups.contains(&self.speakers[part.feature])) {
             let (feature, contribution) = (part.feature, part.contribution);
             speakers.push(Speaker { feature, contribution, is_for_others: false });
         }
         speakers.retain(|speaker| speaker.contribution * family > 0.0);
-        speakers.sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
+        speakers
+            .sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
         speakers
     }
 
@@ -256,7 +273,8 @@ impl Sentences {
 /// The reason's contributions. Both lists have the most important first.
 fn parts<'a>(reason: &Reason, explanation: &'a Explanation) -> Vec<&'a Contribution> {
     let mut contributions = explanation.contributions.iter();
-    let part = |&feature: &usize| contributions.find(|contribution| contribution.feature == feature);
+    let part =
+        |&feature: &usize| contributions.find(|contribution| contribution.feature == feature);
     reason.features.iter().filter_map(part).collect()
 }
 
@@ -280,7 +298,8 @@ impl Family {
             [Person::About, Person::To].map(|person| {
                 let text = label.text(language);
                 // The texts of families are this crate's own.
-                let template = Template::parse(text, person).expect("a family's sentence is a template");
+                let template =
+                    Template::parse(text, person).expect("a family's sentence is a template");
                 template.write(&SpokenValues::default(), true)
             })
         };

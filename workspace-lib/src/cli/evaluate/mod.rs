@@ -76,16 +76,26 @@ impl EvaluateCommand {
             bundle.assume_usual_values(row);
             bundle.calibration().at(bundle.model().score(row)).probability
         };
-        let probabilities: Vec<f64> = values.chunks_exact_mut(names.len()).map(probability).collect();
+        let probabilities: Vec<f64> =
+            values.chunks_exact_mut(names.len()).map(probability).collect();
         let defaults = outcomes(&labelled)?;
         let costs = CostMatrix {
             false_negative: manifest.cost_matrix.false_negative,
             false_positive: manifest.cost_matrix.false_positive,
         };
-        let economics = LoanEconomics { loss_given_default: self.loss_given_default, margin: self.margin };
+        let economics =
+            LoanEconomics { loss_given_default: self.loss_given_default, margin: self.margin };
         progress.step("bootstrap");
         let seed = Plan::default().seed;
-        let assessment = assess(&labelled, &probabilities, &defaults, costs, economics, manifest.threshold, seed)?;
+        let assessment = assess(
+            &labelled,
+            &probabilities,
+            &defaults,
+            costs,
+            economics,
+            manifest.threshold,
+            seed,
+        )?;
         progress.step("fingerprint of the data");
         let is_training_data = fingerprint(&folder)? == manifest.data.fingerprint;
         progress.finish();
@@ -99,7 +109,11 @@ impl EvaluateCommand {
             eprintln!("{remark}");
         }
         if self.json {
-            let answer = Answer { model_version: &manifest.version, is_training_data, assessment: &assessment };
+            let answer = Answer {
+                model_version: &manifest.version,
+                is_training_data,
+                assessment: &assessment,
+            };
             say(serde_json::to_string_pretty(&answer)?)?;
         } else {
             say(text::of(&manifest.version, &assessment).trim_end())?;

@@ -21,10 +21,17 @@ pub(super) fn of(version: &str, assessment: &Assessment) -> String {
 fn headline(version: &str, assessment: &Assessment) -> String {
     let Assessment { applications, defaults, threshold, .. } = assessment;
     let rate = percent(*defaults as f64 / *applications as f64);
-    let mut text =
-        format!("{version} on {applications} applications ({defaults} defaults, {rate}), threshold {threshold:.4}\n");
+    let mut text = format!(
+        "{version} on {applications} applications ({defaults} defaults, {rate}), threshold {threshold:.4}\n"
+    );
     for metric in &assessment.evaluation.metrics {
-        line(&mut text, &format!("{:<22} {:.4} [{:.4}, {:.4}]", metric.name, metric.value, metric.low, metric.high));
+        line(
+            &mut text,
+            &format!(
+                "{:<22} {:.4} [{:.4}, {:.4}]",
+                metric.name, metric.value, metric.low, metric.high
+            ),
+        );
     }
     text
 }
@@ -32,8 +39,20 @@ fn headline(version: &str, assessment: &Assessment) -> String {
 fn decisions(assessment: &Assessment) -> String {
     let confusion = assessment.confusion;
     let mut text = String::from("decisions              granted   refused\n");
-    line(&mut text, &format!("{:<20} {:>9} {:>9}", "repaid", confusion.true_negatives, confusion.false_positives));
-    line(&mut text, &format!("{:<20} {:>9} {:>9}", "defaulted", confusion.false_negatives, confusion.true_positives));
+    line(
+        &mut text,
+        &format!(
+            "{:<20} {:>9} {:>9}",
+            "repaid", confusion.true_negatives, confusion.false_positives
+        ),
+    );
+    line(
+        &mut text,
+        &format!(
+            "{:<20} {:>9} {:>9}",
+            "defaulted", confusion.false_negatives, confusion.true_positives
+        ),
+    );
     if let Some(euros) = assessment.euros_per_application {
         let economics = assessment.economics;
         line(
@@ -55,15 +74,25 @@ fn calibration(assessment: &Assessment) -> String {
     let parts = quality.brier;
     let mut text = String::from("calibration\n");
     line(&mut text, &format!("{:<22} {} (1 is right)", "slope", optional(quality.slope, 3)));
-    line(&mut text, &format!("{:<22} {} (0 is right)", "intercept", optional(quality.intercept, 3)));
-    line(&mut text, &format!("{:<22} {} (0 is right)", "in the large", optional(quality.in_the_large, 3)));
+    line(
+        &mut text,
+        &format!("{:<22} {} (0 is right)", "intercept", optional(quality.intercept, 3)),
+    );
+    line(
+        &mut text,
+        &format!("{:<22} {} (0 is right)", "in the large", optional(quality.in_the_large, 3)),
+    );
     let (predicted, observed) = (percent(quality.mean_predicted), percent(quality.observed_rate));
     line(&mut text, &format!("{:<22} {predicted}, observed {observed}", "mean predicted"));
     let error = quality.expected_calibration_error;
-    line(&mut text, &format!("{:<22} {error:.4}, over {} bins", "calibration error", quality.reliability.len()));
+    line(
+        &mut text,
+        &format!("{:<22} {error:.4}, over {} bins", "calibration error", quality.reliability.len()),
+    );
     let (reliability, resolution) = (parts.reliability, parts.resolution);
     let within_bins = parts.within_bin_variance - parts.within_bin_covariance;
-    let sum = format!("{:.4} = reliability {reliability:.4} - resolution {resolution:.4}", parts.score);
+    let sum =
+        format!("{:.4} = reliability {reliability:.4} - resolution {resolution:.4}", parts.score);
     line(&mut text, &format!("{:<22} {sum}", "brier"));
     let rest = format!("+ uncertainty {:.4} + within bins {within_bins:.4}", parts.uncertainty);
     line(&mut text, &format!("{:<29} {rest}", ""));
@@ -71,12 +100,19 @@ fn calibration(assessment: &Assessment) -> String {
 }
 
 fn fairness(comparisons: &[GroupComparison]) -> String {
-    let mut text = String::from("protected groups: impact is the share granted over the reference's (*); caught and\n");
-    text.push_str("turned away are the shares refused of those who defaulted and of those who repaid\n");
+    let mut text = String::from(
+        "protected groups: impact is the share granted over the reference's (*); caught and\n",
+    );
+    text.push_str(
+        "turned away are the shares refused of those who defaulted and of those who repaid\n",
+    );
     for comparison in comparisons {
-        let heads = ["clients", "default", "granted", "impact", "caught", "away", "observed/predicted"];
+        let heads =
+            ["clients", "default", "granted", "impact", "caught", "away", "observed/predicted"];
         let [clients, default, granted, impact, caught, away, ratio] = heads;
-        let head = format!("{clients:>8}{default:>8}{granted:>8}{impact:>18}{caught:>7}{away:>7}{ratio:>20}");
+        let head = format!(
+            "{clients:>8}{default:>8}{granted:>8}{impact:>18}{caught:>7}{away:>7}{ratio:>20}"
+        );
         let reference = Some(comparison.reference);
         table(&mut text, comparison, 24, reference, &head, |group| {
             format!(
@@ -96,8 +132,11 @@ fn fairness(comparisons: &[GroupComparison]) -> String {
 }
 
 fn gaps(comparison: &GroupComparison) -> String {
-    let points = |gap: Option<f64>| gap.map_or("–".to_owned(), |gap| format!("{:.1} points", 100.0 * gap));
-    let impact = comparison.lowest_disparate_impact.map_or("–".to_owned(), |impact| format!("{impact:.2}"));
+    let points =
+        |gap: Option<f64>| gap.map_or("–".to_owned(), |gap| format!("{:.1} points", 100.0 * gap));
+    let impact = comparison
+        .lowest_disparate_impact
+        .map_or("–".to_owned(), |impact| format!("{impact:.2}"));
     format!(
         "lowest impact {impact}{}; largest gap caught {}, away {}",
         if comparison.below_four_fifths { " (below four fifths)" } else { "" },
@@ -107,13 +146,16 @@ fn gaps(comparison: &GroupComparison) -> String {
 }
 
 fn segments(comparisons: &[GroupComparison]) -> String {
-    let mut text = String::from("error by segment: cost and euros per application, by wrong decisions\n");
+    let mut text =
+        String::from("error by segment: cost and euros per application, by wrong decisions\n");
     for comparison in comparisons {
         let [clients, default, auc, ratio] = ["clients", "default", "AUC", "observed/predicted"];
-        let head = format!("{clients:>8}{default:>8}{auc:>18}{ratio:>20}{:>8}{:>8}", "cost", "euros");
+        let head =
+            format!("{clients:>8}{default:>8}{auc:>18}{ratio:>20}{:>8}{:>8}", "cost", "euros");
         table(&mut text, comparison, 30, None, &head, |group| {
             let mean = |estimate: Option<Estimate>, decimals| {
-                estimate.map_or("–".to_owned(), |estimate| format!("{:.decimals$}", estimate.value))
+                estimate
+                    .map_or("–".to_owned(), |estimate| format!("{:.decimals$}", estimate.value))
             };
             format!(
                 "{:>8}{:>8}{:>18}{:>20}{:>8}{:>8}",

@@ -69,7 +69,12 @@ impl ScoreCommand {
         Ok(if tally.refused > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 
-    fn score_file(&self, input: &Path, form: &Form<'_>, output: &mut Output<'_>) -> anyhow::Result<Tally> {
+    fn score_file(
+        &self,
+        input: &Path,
+        form: &Form<'_>,
+        output: &mut Output<'_>,
+    ) -> anyhow::Result<Tally> {
         let is_piped = input == Path::new("-");
         let name = if is_piped { "standard input".to_owned() } else { input.display().to_string() };
         let mut applications = if is_piped {
@@ -82,9 +87,15 @@ impl ScoreCommand {
         Ok(tally)
     }
 
-    fn score_tables(&self, data: &Path, form: &Form<'_>, output: &mut Output<'_>) -> anyhow::Result<Tally> {
+    fn score_tables(
+        &self,
+        data: &Path,
+        form: &Form<'_>,
+        output: &mut Output<'_>,
+    ) -> anyhow::Result<Tally> {
         let progress = Progress::start("score");
-        let mut applications = TableApplications::open(&Folder::open(data)?, form, |step| progress.step(step))?;
+        let mut applications =
+            TableApplications::open(&Folder::open(data)?, form, |step| progress.step(step))?;
         progress.step("scoring");
         let name = data.display().to_string();
         let tally = self.write(&name, &mut applications, form, output)?;
@@ -134,7 +145,8 @@ fn score(
     to: &mut impl Write,
 ) -> anyhow::Result<()> {
     loop {
-        let group: Vec<Application> = applications.by_ref().take(GROUP).collect::<workspace_lib::Result<_>>()?;
+        let group: Vec<Application> =
+            applications.by_ref().take(GROUP).collect::<workspace_lib::Result<_>>()?;
         if group.is_empty() {
             break;
         }
@@ -177,7 +189,8 @@ impl Tally {
             }
             return;
         };
-        self.warned += usize::from(!application.warnings.is_empty() || !explanation.warnings.is_empty());
+        self.warned +=
+            usize::from(!application.warnings.is_empty() || !explanation.warnings.is_empty());
     }
 
     /// Refuses an input without any row.
@@ -207,13 +220,18 @@ impl Tally {
             eprintln!("note: ignored, not columns of an application: {}", list(&ignored.unknown));
         }
         if self.with_history == 0 {
-            eprintln!("note: no history columns: every applicant is scored as one without any credit history");
+            eprintln!(
+                "note: no history columns: every applicant is scored as one without any credit history"
+            );
         }
         if self.warned > 0 {
             eprintln!("note: {} scored with a warning, which stands in the row", self.warned);
         }
         if self.refused > 0 {
-            eprintln!("error: {input}: {} of {} applications cannot be scored", self.refused, self.rows);
+            eprintln!(
+                "error: {input}: {} of {} applications cannot be scored",
+                self.refused, self.rows
+            );
             self.reasons.iter().for_each(|reason| eprintln!("  {reason}"));
             if self.refused > self.reasons.len() {
                 eprintln!("  … each row says why in the output, in \"error\"");

@@ -18,7 +18,8 @@ pub(super) enum Format {
 impl Format {
     /// The format that the name of the output says; `-` is NDJSON.
     pub(super) fn of(output: &Path) -> anyhow::Result<Self> {
-        let extension = output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let extension =
+            output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         match extension.to_ascii_lowercase().as_str() {
             _ if output == Path::new("-") => Ok(Self::JsonLines),
             "csv" => Ok(Self::Csv),
@@ -42,10 +43,22 @@ impl<'a> Output<'a> {
     pub(super) fn new(format: Format, bundle: &'a Bundle, reasons: usize) -> anyhow::Result<Self> {
         let mut output = Self { format, bundle, reasons, bytes: Vec::new() };
         if format == Format::Csv {
-            let fixed = [CLIENT_KEY, "probability", "probability_low", "probability_high", "decision", "needs_review"];
-            let ranked = |name: &'static str| (1..=reasons).map(move |rank| format!("{name}_{rank}"));
+            let fixed = [
+                CLIENT_KEY,
+                "probability",
+                "probability_low",
+                "probability_high",
+                "decision",
+                "needs_review",
+            ];
+            let ranked =
+                |name: &'static str| (1..=reasons).map(move |rank| format!("{name}_{rank}"));
             let last = ["warnings", "error"].map(str::to_owned);
-            let names = fixed.map(str::to_owned).into_iter().chain(ranked("reason")).chain(ranked("contribution"));
+            let names = fixed
+                .map(str::to_owned)
+                .into_iter()
+                .chain(ranked("reason"))
+                .chain(ranked("contribution"));
             output.write_cells(names.chain(last))?;
         }
         Ok(output)
@@ -57,9 +70,14 @@ impl<'a> Output<'a> {
     }
 
     /// Adds an application and its score, or the reasons why it has none.
-    pub(super) fn add(&mut self, application: &Application, explanation: Option<&Explanation>) -> anyhow::Result<()> {
+    pub(super) fn add(
+        &mut self,
+        application: &Application,
+        explanation: Option<&Explanation>,
+    ) -> anyhow::Result<()> {
         let assumed = explanation.into_iter().flat_map(|explanation| &explanation.warnings);
-        let assumed = assumed.map(|warning| warning.message(self.bundle.features(), Language::English));
+        let assumed =
+            assumed.map(|warning| warning.message(self.bundle.features(), Language::English));
         let warnings: Vec<String> = application.warnings.iter().cloned().chain(assumed).collect();
         match self.format {
             Format::Csv => self.add_cells(application, explanation, &warnings),
@@ -86,13 +104,18 @@ impl<'a> Output<'a> {
                 ]
             },
         );
-        let shown = explanation.map_or_else(Vec::new, |explanation| shown(&explanation.reasons, self.reasons));
+        let shown = explanation
+            .map_or_else(Vec::new, |explanation| shown(&explanation.reasons, self.reasons));
         let reason = |rank: usize| shown.get(rank);
-        let codes = (0..self.reasons).map(|rank| reason(rank).map_or("", |reason| reason.group.code()).to_owned());
-        let contributions = (0..self.reasons)
-            .map(|rank| reason(rank).map_or_else(String::new, |reason| reason.contribution.to_string()));
+        let codes = (0..self.reasons)
+            .map(|rank| reason(rank).map_or("", |reason| reason.group.code()).to_owned());
+        let contributions = (0..self.reasons).map(|rank| {
+            reason(rank).map_or_else(String::new, |reason| reason.contribution.to_string())
+        });
         let cells = [client].into_iter().chain(given).chain(codes).chain(contributions);
-        self.write_cells(cells.chain([warnings.join(" "), application.errors.join(" ")]).collect::<Vec<_>>())
+        self.write_cells(
+            cells.chain([warnings.join(" "), application.errors.join(" ")]).collect::<Vec<_>>(),
+        )
     }
 
     fn write_cells(&mut self, cells: impl IntoIterator<Item = String>) -> anyhow::Result<()> {

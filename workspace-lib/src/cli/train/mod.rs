@@ -19,10 +19,12 @@ use crate::stdout::say;
 
 /// Arguments of `pret train`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: pret train --data data/raw --out models/candidate --trials 20\n\n\
+#[command(
+    after_help = "Example: pret train --data data/raw --out models/candidate --trials 20\n\n\
     The bundle is written to models/candidate; make it the champion with: pret promote models/candidate\n\n\
     A training that was stopped goes on where it was when it is called again with the same options: its steps are kept in \
-    models/candidate.unfinished until the bundle is written.")]
+    models/candidate.unfinished until the bundle is written."
+)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct TrainCommand {
     /// Folder with Kaggle's files, as CSV or Parquet
@@ -105,7 +107,8 @@ impl TrainCommand {
         let set = definitions();
         let data_fingerprint = fingerprint(&folder)?;
         let matrix = build(&folder, &set, Fields::Kept, |step| progress.step(step))?;
-        let journal = Journal::open(&unfinished(&self.out), &identity(&data_fingerprint, &set, &plan)?)?;
+        let journal =
+            Journal::open(&unfinished(&self.out), &identity(&data_fingerprint, &set, &plan)?)?;
         let trained = train(&matrix, &set, &plan, &journal, |step| progress.step(step))?;
         let data = DataSummary {
             fingerprint: data_fingerprint,
@@ -121,7 +124,10 @@ impl TrainCommand {
         let published = write_bundle(&trained, &set, &matrix, data, now, &self.out)?;
         progress.finish();
         if journal.recalled() > 0 {
-            eprintln!("{} steps were taken over from the training that was stopped", journal.recalled());
+            eprintln!(
+                "{} steps were taken over from the training that was stopped",
+                journal.recalled()
+            );
         }
         journal.finish()?;
         for remark in &published.report.remarks {
@@ -135,14 +141,23 @@ impl TrainCommand {
         Plan {
             holdout: self.holdout,
             repetitions: self.repetitions.into(),
-            costs: CostMatrix { false_negative: self.false_negative, false_positive: self.false_positive },
-            economics: LoanEconomics { loss_given_default: self.loss_given_default, margin: self.margin },
+            costs: CostMatrix {
+                false_negative: self.false_negative,
+                false_positive: self.false_positive,
+            },
+            economics: LoanEconomics {
+                loss_given_default: self.loss_given_default,
+                margin: self.margin,
+            },
             trials: self.trials.into(),
             seeds: self.seeds.into(),
             baselines: if self.without_baselines { Baselines::Fewest } else { Baselines::All },
             studies: !self.without_studies,
             inputs: InputOptions { with_age: self.with_age, with_untold: self.with_untold },
-            parameters: Parameters { is_monotone: !self.without_directions, ..Parameters::default() },
+            parameters: Parameters {
+                is_monotone: !self.without_directions,
+                ..Parameters::default()
+            },
             seed: self.seed,
             ..Plan::default()
         }

@@ -61,7 +61,14 @@ fn candidates(text: &mut String, report: &Report, timings: &[Timing]) -> std::fm
     writeln!(
         text,
         "{:<42} {:>8} {:>23} {:>23} {:>9} {:>8} {:>8} {:>9}",
-        "candidate", "features", "AUC", "cost per application", "euros", "refused", "seconds", "memory"
+        "candidate",
+        "features",
+        "AUC",
+        "cost per application",
+        "euros",
+        "refused",
+        "seconds",
+        "memory"
     )?;
     for candidate in &report.candidates {
         writeln!(text, "{}", line(candidate, timings))?;
@@ -83,8 +90,9 @@ fn line(candidate: &Candidate, timings: &[Timing]) -> String {
     let figure = |name: &str| candidate.evaluation.metric(name).map_or(String::new(), interval);
     let timing = timings.iter().find(|timing| timing.step == candidate.name);
     let seconds = timing.map_or(String::new(), |timing| format!("{:.1}", timing.usage.seconds));
-    let memory =
-        timing.and_then(|timing| timing.usage.peak_memory_mib).map_or(String::new(), |mib| format!("{mib} MiB"));
+    let memory = timing
+        .and_then(|timing| timing.usage.peak_memory_mib)
+        .map_or(String::new(), |mib| format!("{mib} MiB"));
     format!(
         "{:<42} {:>8} {:>23} {:>23} {:>9.0} {:>6.1} % {seconds:>8} {memory:>9}",
         candidate.name,
@@ -150,8 +158,10 @@ fn threshold(text: &mut String, report: &Report) -> std::fmt::Result {
          not found on ({:.4} on those it was)",
         study.threshold,
         match study.rule {
-            Rule::BreakEven => "the break-even, which thresholds found on other applications do not beat beyond chance",
-            Rule::Cheapest => "the cheapest found, which beats the break-even on other applications beyond chance",
+            Rule::BreakEven =>
+                "the break-even, which thresholds found on other applications do not beat beyond chance",
+            Rule::Cheapest =>
+                "the cheapest found, which beats the break-even on other applications beyond chance",
         },
         study.break_even,
         study.break_even_cost,
@@ -222,23 +232,38 @@ fn findings(text: &mut String, studies: &Studies) -> std::fmt::Result {
         100.0 * studies.explanations.stability.same_first_reason
     )?;
     for point in &studies.learning_curve {
-        writeln!(text, "from {} applications: AUC {}", point.applications, signed(&point.effect.auc))?;
+        writeln!(
+            text,
+            "from {} applications: AUC {}",
+            point.applications,
+            signed(&point.effect.auc)
+        )?;
     }
-    let mut ablations: Vec<_> = studies.ablations.by_reason.iter().chain(&studies.ablations.by_table).collect();
+    let mut ablations: Vec<_> =
+        studies.ablations.by_reason.iter().chain(&studies.ablations.by_table).collect();
     ablations.sort_by(|left, right| left.effect.auc.value.total_cmp(&right.effect.auc.value));
     for ablation in ablations.into_iter().take(LINES) {
         let (auc, cost) = (signed(&ablation.effect.auc), signed(&ablation.effect.cost));
         writeln!(text, "without {}: AUC {auc}, cost {cost}", ablation.family)?;
     }
     for study in &studies.attributes {
-        writeln!(text, "{}: AUC {}, cost {}", study.name, signed(&study.effect.auc), signed(&study.effect.cost))?;
+        writeln!(
+            text,
+            "{}: AUC {}, cost {}",
+            study.name,
+            signed(&study.effect.auc),
+            signed(&study.effect.cost)
+        )?;
     }
     for comparison in &studies.fairness {
-        let lowest = comparison.lowest_disparate_impact.map_or("unknown".to_owned(), |ratio| format!("{ratio:.2}"));
+        let lowest = comparison
+            .lowest_disparate_impact
+            .map_or("unknown".to_owned(), |ratio| format!("{ratio:.2}"));
         writeln!(text, "fairness, {}: lowest disparate impact {lowest}", comparison.label.en)?;
     }
     for mitigation in &studies.mitigations.reweighing {
-        let ratio = |ratio: Option<f64>| ratio.map_or("unknown".to_owned(), |ratio| format!("{ratio:.2}"));
+        let ratio =
+            |ratio: Option<f64>| ratio.map_or("unknown".to_owned(), |ratio| format!("{ratio:.2}"));
         writeln!(
             text,
             "reweighing by {}: disparate impact {} to {}, cost {}",

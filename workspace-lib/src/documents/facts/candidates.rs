@@ -34,7 +34,12 @@ pub(super) fn candidates(record: &Record) -> Result<Vec<CandidateFacts<'_>>> {
         candidate,
         kind: kind(&candidate.learner),
         parameters: candidate.parameters(),
-        metrics: candidate.evaluation.metrics.iter().map(|metric| (metric.name.as_str(), metric)).collect(),
+        metrics: candidate
+            .evaluation
+            .metrics
+            .iter()
+            .map(|metric| (metric.name.as_str(), metric))
+            .collect(),
         usage: record.usage(&candidate.name),
         is_champion: ptr::eq(candidate, champion),
     };

@@ -25,12 +25,14 @@ pub(super) struct DependenceFacts<'a> {
 pub(super) fn dependence<'a>(record: &'a Record) -> Vec<DependenceFacts<'a>> {
     let Some(studies) = &record.report.studies else { return Vec::new() };
     let facts = |dependence: &'a Dependence| {
-        let expected = record.definition(&dependence.feature).and_then(|feature| feature.expected_direction);
+        let expected =
+            record.definition(&dependence.feature).and_then(|feature| feature.expected_direction);
         DependenceFacts {
             feature: &dependence.feature,
             trend: dependence.trend,
             expected,
-            is_as_expected: expected.and_then(|expected| is_as_expected(expected, dependence.trend)),
+            is_as_expected: expected
+                .and_then(|expected| is_as_expected(expected, dependence.trend)),
         }
     };
     studies.explanations.dependence.iter().map(facts).collect()
@@ -73,13 +75,21 @@ fn facts<'a>(record: &'a Record, characteristic: &'a Characteristic) -> Characte
         unit: feature.map_or(Unit::Score, |feature| feature.unit),
         fewest_points: points().min(),
         most_points: points().max(),
-        bins: characteristic.bins.iter().map(|bin| BinFacts { bin, categories: categories(bin, feature) }).collect(),
+        bins: characteristic
+            .bins
+            .iter()
+            .map(|bin| BinFacts { bin, categories: categories(bin, feature) })
+            .collect(),
     }
 }
 
 fn categories<'a>(bin: &CharacteristicBin, feature: Option<&'a Feature>) -> Vec<&'a Label> {
-    let Some(Feature { definition: Definition::Category { levels, .. }, .. }) = feature else { return Vec::new() };
-    let within = |code: f64| bin.from.is_none_or(|from| code >= from) && bin.to.is_none_or(|to| code < to);
-    let levels = levels.iter().enumerate().filter(|(code, _)| !bin.is_missing && within(*code as f64));
+    let Some(Feature { definition: Definition::Category { levels, .. }, .. }) = feature else {
+        return Vec::new();
+    };
+    let within =
+        |code: f64| bin.from.is_none_or(|from| code >= from) && bin.to.is_none_or(|to| code < to);
+    let levels =
+        levels.iter().enumerate().filter(|(code, _)| !bin.is_missing && within(*code as f64));
     levels.map(|(_, level)| &level.label).collect()
 }

@@ -37,30 +37,48 @@ pub(super) struct Findings<'a> {
 }
 
 /// Finds out what sentences about the whole model are chosen by.
-pub(super) fn findings<'a>(record: &'a Record, candidates: &'a [CandidateFacts<'a>]) -> Option<Findings<'a>> {
+pub(super) fn findings<'a>(
+    record: &'a Record,
+    candidates: &'a [CandidateFacts<'a>],
+) -> Option<Findings<'a>> {
     let report = &record.report;
     let champion = candidates.iter().find(|candidate| candidate.is_champion)?;
     let best = |is_better: &dyn Fn(&CandidateFacts, &CandidateFacts) -> bool| {
-        candidates.iter().fold(champion, |best, other| if is_better(other, best) { other } else { best })
+        candidates
+            .iter()
+            .fold(champion, |best, other| if is_better(other, best) { other } else { best })
     };
     let value = |facts: &CandidateFacts, metric: &str| facts.candidate.value(metric);
     let is_dearer = |other: &&CandidateFacts| {
-        other.candidate.champion_against_it.as_ref().is_some_and(|comparison| comparison.cost.is_below_zero())
+        other
+            .candidate
+            .champion_against_it
+            .as_ref()
+            .is_some_and(|comparison| comparison.cost.is_below_zero())
     };
     let trials = &report.search.trials;
-    let is_repeated = |at: &usize| trials[..*at].iter().any(|before| before.parameters == trials[*at].parameters);
+    let is_repeated =
+        |at: &usize| trials[..*at].iter().any(|before| before.parameters == trials[*at].parameters);
     let bins = &report.calibration.reliability;
     Some(Findings {
         command: command(&report.plan),
-        cheapest: best(&|one, other| value(one, "cost_per_application") < value(other, "cost_per_application")),
+        cheapest: best(&|one, other| {
+            value(one, "cost_per_application") < value(other, "cost_per_application")
+        }),
         largest_auc: best(&|one, other| value(one, "auc") > value(other, "auc")),
         dearer: candidates.iter().filter(is_dearer).count(),
         treatments: candidates.iter().filter(|facts| is_treatment(facts, &report.plan)).collect(),
-        fewer_trees: candidates.iter().filter(|facts| facts.candidate.fewer_trees().is_some()).collect(),
+        fewer_trees: candidates
+            .iter()
+            .filter(|facts| facts.candidate.fewer_trees().is_some())
+            .collect(),
         repeated_trials: (1..trials.len()).filter(is_repeated).count(),
         best_trial: trials.get(report.search.best.saturating_sub(1)).filter(|_| trials.len() > 1),
         nearly_cheapest: nearly_cheapest(record),
-        reliable_bins: bins.iter().filter(|bin| bin.low <= bin.predicted && bin.predicted <= bin.high).count(),
+        reliable_bins: bins
+            .iter()
+            .filter(|bin| bin.low <= bin.predicted && bin.predicted <= bin.high)
+            .count(),
         training_applications: training_applications(record),
     })
 }
@@ -89,11 +107,17 @@ fn command(plan: &Plan) -> String {
     }
     if plan.costs != usual.costs {
         let costs = plan.costs;
-        words.push(format!("--false-negative {} --false-positive {}", costs.false_negative, costs.false_positive));
+        words.push(format!(
+            "--false-negative {} --false-positive {}",
+            costs.false_negative, costs.false_positive
+        ));
     }
     if plan.economics != usual.economics {
         let economics = plan.economics;
-        words.push(format!("--loss-given-default {} --margin {}", economics.loss_given_default, economics.margin));
+        words.push(format!(
+            "--loss-given-default {} --margin {}",
+            economics.loss_given_default, economics.margin
+        ));
     }
     let flags = [
         ("--with-age", plan.inputs.with_age),
@@ -102,6 +126,8 @@ fn command(plan: &Plan) -> String {
         ("--without-baselines", plan.baselines == Baselines::Fewest),
         ("--without-studies", !plan.studies),
     ];
-    words.extend(flags.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| flag.to_owned()));
+    words.extend(
+        flags.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| flag.to_owned()),
+    );
     words.join(" ")
 }

@@ -78,7 +78,12 @@ fn grouped<'a>(record: &'a Record, comparisons: &'a [GroupComparison]) -> Vec<Gr
     comparisons.iter().map(|comparison| grouping(record, comparison, auc, cost)).collect()
 }
 
-fn grouping<'a>(record: &'a Record, comparison: &'a GroupComparison, auc: f64, cost: f64) -> GroupingFacts<'a> {
+fn grouping<'a>(
+    record: &'a Record,
+    comparison: &'a GroupComparison,
+    auc: f64,
+    cost: f64,
+) -> GroupingFacts<'a> {
     let group = |(index, figures): (usize, &'a GroupFigures)| GroupFacts {
         figures,
         is_reference: index == comparison.reference,
@@ -87,10 +92,16 @@ fn grouping<'a>(record: &'a Record, comparison: &'a GroupComparison, auc: f64, c
         stands_out_by: stands_out_by(figures, auc, cost),
     };
     let groups: Vec<GroupFacts> = comparison.groups.iter().enumerate().map(group).collect();
-    let impact = |group: &GroupFacts| group.figures.disparate_impact.map_or(f64::INFINITY, |impact| impact.value);
+    let impact = |group: &GroupFacts| {
+        group.figures.disparate_impact.map_or(f64::INFINITY, |impact| impact.value)
+    };
     let others = groups.iter().filter(|group| !group.is_reference && !group.is_small);
-    let least_granted = others.min_by(|left, right| impact(left).total_cmp(&impact(right))).cloned();
-    let columns = COLUMNS.iter().find(|(code, _)| *code == comparison.code).map_or(&[][..], |(_, columns)| columns);
+    let least_granted =
+        others.min_by(|left, right| impact(left).total_cmp(&impact(right))).cloned();
+    let columns = COLUMNS
+        .iter()
+        .find(|(code, _)| *code == comparison.code)
+        .map_or(&[][..], |(_, columns)| columns);
     GroupingFacts {
         code: &comparison.code,
         label: &comparison.label,
@@ -113,7 +124,9 @@ fn stands_out_by(group: &GroupFigures, auc: f64, cost: f64) -> Vec<StandsOut> {
     let risk = group.observed_to_predicted.filter(is_off);
     [
         group.auc.filter(|own| own.high < auc).map(|_| StandsOut::WeakerRanking),
-        risk.map(|ratio| if ratio.value > 1.0 { StandsOut::RiskNotSeen } else { StandsOut::RiskOverstated }),
+        risk.map(|ratio| {
+            if ratio.value > 1.0 { StandsOut::RiskNotSeen } else { StandsOut::RiskOverstated }
+        }),
         group.cost_per_application.filter(|own| own.low > cost).map(|_| StandsOut::HigherCost),
     ]
     .into_iter()
@@ -124,7 +137,8 @@ fn stands_out_by(group: &GroupFigures, auc: f64, cost: f64) -> Vec<StandsOut> {
 /// Inputs of the model that read one of these raw columns, directly or through another feature.
 fn inputs_that_read<'a>(record: &'a Record, columns: &[&str]) -> Vec<&'a str> {
     let lineage = record.set.lineage();
-    let tells = |raw: &String| raw.split_once('.').is_some_and(|(_, column)| columns.contains(&column));
+    let tells =
+        |raw: &String| raw.split_once('.').is_some_and(|(_, column)| columns.contains(&column));
     let inputs = record.manifest.feature_names.iter().map(String::as_str);
     inputs.filter(|name| lineage.get(name).is_some_and(|raw| raw.iter().any(tells))).collect()
 }
@@ -138,8 +152,11 @@ fn good_granted(group: &GroupFigures) -> Option<Estimate> {
 /// Cost per application of the decisions that groups are judged on, from a grouping that everybody belongs to.
 fn everybody(comparisons: &[GroupComparison]) -> Option<f64> {
     let whole = comparisons.iter().find(|comparison| comparison.unknown == 0)?;
-    let costs =
-        whole.groups.iter().filter_map(|group| Some((group.applications as f64, group.cost_per_application?.value)));
-    let (applications, cost) = costs.fold((0.0, 0.0), |(all, sum), (count, cost)| (all + count, sum + count * cost));
+    let costs = whole
+        .groups
+        .iter()
+        .filter_map(|group| Some((group.applications as f64, group.cost_per_application?.value)));
+    let (applications, cost) =
+        costs.fold((0.0, 0.0), |(all, sum), (count, cost)| (all + count, sum + count * cost));
     (applications > 0.0).then(|| cost / applications)
 }

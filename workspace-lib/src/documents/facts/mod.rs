@@ -75,7 +75,10 @@ pub(super) fn facts(record: &Record) -> Result<Facts> {
         ("manifest", value(manifest)),
         ("timings", value(timings)),
         ("metrics", value(metrics)),
-        ("default_rate", Value::from(manifest.data.defaults as f64 / manifest.data.applications as f64)),
+        (
+            "default_rate",
+            Value::from(manifest.data.defaults as f64 / manifest.data.applications as f64),
+        ),
         ("defined_features", Value::from(record.set.features.len())),
         ("champion", value(champion)),
         ("dummy", value(dummy)),

@@ -6,7 +6,8 @@ use minijinja::Value as Fact;
 use minijinja::value::Serde;
 use scoring::features::Direction;
 use scoring::{
-    Bundle, Case, Feature, FeatureSet, Label, Language, Person, ReasonGroup, Saying, Sentences, Template, Value, shown,
+    Bundle, Case, Feature, FeatureSet, Label, Language, Person, ReasonGroup, Saying, Sentences,
+    Template, Value, shown,
 };
 use serde::Serialize;
 
@@ -108,8 +109,12 @@ pub(in crate::documents) fn sentences(bundle: &Bundle) -> Result<Fact> {
     let examples = examples(bundle)?;
     let mut families = Vec::new();
     for group in ReasonGroup::ALL {
-        let told = set.features.iter().filter(|feature| feature.group == group && !feature.sayings.is_empty());
-        let features = told.map(|feature| entry(feature, set, &examples)).collect::<Result<Vec<_>>>()?;
+        let told = set
+            .features
+            .iter()
+            .filter(|feature| feature.group == group && !feature.sayings.is_empty());
+        let features =
+            told.map(|feature| entry(feature, set, &examples)).collect::<Result<Vec<_>>>()?;
         if !features.is_empty() {
             families.push(family(group, features)?);
         }
@@ -125,11 +130,14 @@ pub(in crate::documents) fn sentences(bundle: &Bundle) -> Result<Fact> {
 fn family(group: ReasonGroup, features: Vec<EntryFacts<'_>>) -> Result<FamilyFacts<'_>> {
     let effects = [Direction::RaisesRisk, Direction::LowersRisk];
     let whole = effects.map(|effect| sentence(Some(effect), &group.saying(effect)));
-    let unknown = effects.into_iter().filter_map(|effect| Some((effect, group.saying_of_unknown(effect)?)));
+    let unknown =
+        effects.into_iter().filter_map(|effect| Some((effect, group.saying_of_unknown(effect)?)));
     Ok(FamilyFacts {
         label: group.label(),
         whole: whole.into_iter().collect::<Result<_>>()?,
-        unknown: unknown.map(|(effect, label)| sentence(Some(effect), &label)).collect::<Result<_>>()?,
+        unknown: unknown
+            .map(|(effect, label)| sentence(Some(effect), &label))
+            .collect::<Result<_>>()?,
         features,
     })
 }
@@ -146,7 +154,11 @@ fn entry<'a>(
         label: &feature.label,
         speaks_for: others.map(|other| other.name.as_str()).collect(),
         told_by: feature.told_by.as_deref(),
-        sayings: feature.sayings.iter().map(|saying| saying_facts(saying, feature)).collect::<Result<_>>()?,
+        sayings: feature
+            .sayings
+            .iter()
+            .map(|saying| saying_facts(saying, feature))
+            .collect::<Result<_>>()?,
         example: examples.get(name),
     })
 }
@@ -155,7 +167,9 @@ fn saying_facts<'a>(saying: &'a Saying, feature: &'a Feature) -> Result<SayingFa
     let given = saying.given.iter();
     Ok(SayingFacts {
         case: case(&saying.case, feature),
-        given: given.map(|given| GivenFacts { feature: &given.feature, case: case(&given.case, feature) }).collect(),
+        given: given
+            .map(|given| GivenFacts { feature: &given.feature, case: case(&given.case, feature) })
+            .collect(),
         whole: saying.whole.as_ref().map(|whole| whole.feature.as_str()),
         sentence: sentence(effect(saying, feature), &saying.text)?,
     })
@@ -165,13 +179,16 @@ fn sentence(effect: Option<Direction>, label: &Label) -> Result<SentenceFacts> {
     let read = |template: &str, person| {
         Template::parse(template, person).map(|template| template.to_string()).map_err(Error::Data)
     };
-    let both = |person| Ok::<_, Error>(Label::new(read(&label.fr, person)?, read(&label.en, person)?));
+    let both =
+        |person| Ok::<_, Error>(Label::new(read(&label.fr, person)?, read(&label.en, person)?));
     Ok(SentenceFacts { effect, about: both(Person::About)?, to: both(Person::To)? })
 }
 
 fn case<'a>(case: &'a Case, feature: &'a Feature) -> CaseFacts<'a> {
     let value = |value: &'a Value| match value {
-        Value::Text(text) => feature.level_label(text).map_or(ValueFacts::Text(text), ValueFacts::Label),
+        Value::Text(text) => {
+            feature.level_label(text).map_or(ValueFacts::Text(text), ValueFacts::Label)
+        }
         Value::Number(number) => ValueFacts::Is(Some(*number != 0.0)),
         Value::Missing => ValueFacts::Is(None),
     };
@@ -206,7 +223,8 @@ fn effect(saying: &Saying, feature: &Feature) -> Option<Direction> {
 /// For each feature the first client who is told a sentence of it alone.
 fn examples(bundle: &Bundle) -> Result<BTreeMap<&str, ExampleFacts>> {
     let set = bundle.features();
-    let [french, english] = [Language::French, Language::English].map(|language| Sentences::new(set, language));
+    let [french, english] =
+        [Language::French, Language::English].map(|language| Sentences::new(set, language));
     let (french, english) = (french?, english?);
     let mut examples = BTreeMap::new();
     for (client, record) in stored_clients(bundle)? {
@@ -216,13 +234,18 @@ fn examples(bundle: &Bundle) -> Result<BTreeMap<&str, ExampleFacts>> {
             let named = |at: &usize| &set.features[*at];
             let is_spoken_for = |feature: &Feature| {
                 let speaker = feature.told_by.as_deref();
-                speaker.is_some_and(|speaker| told.features.iter().any(|at| named(at).name == speaker))
+                speaker
+                    .is_some_and(|speaker| told.features.iter().any(|at| named(at).name == speaker))
             };
-            let mut tellers = told.features.iter().map(named).filter(|feature| !is_spoken_for(feature));
+            let mut tellers =
+                told.features.iter().map(named).filter(|feature| !is_spoken_for(feature));
             if let (Some(teller), None) = (tellers.next(), tellers.next()) {
                 examples.entry(teller.name.as_str()).or_insert_with(|| {
                     let english = english.tell(reason, &explanation, set);
-                    ExampleFacts { client, told: Label::new(told.sentence.clone(), english.sentence) }
+                    ExampleFacts {
+                        client,
+                        told: Label::new(told.sentence.clone(), english.sentence),
+                    }
                 });
             }
         }

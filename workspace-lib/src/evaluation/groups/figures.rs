@@ -103,8 +103,11 @@ impl Counts {
             return None;
         }
         let correction = if self.granted() == 0 { 0.5 } else { 0.0 };
-        let parts = |counts: Self| (counts.granted() as f64 + correction, counts.applications() as f64 + correction);
-        let ((granted, applications), (other_granted, other_applications)) = (parts(self), parts(reference));
+        let parts = |counts: Self| {
+            (counts.granted() as f64 + correction, counts.applications() as f64 + correction)
+        };
+        let ((granted, applications), (other_granted, other_applications)) =
+            (parts(self), parts(reference));
         let logarithm = (granted / applications).ln() - (other_granted / other_applications).ln();
         // Rounding must not leave a variance below zero where everybody is granted.
         let variance = (granted.recip() - applications.recip()).max(0.0)
@@ -152,10 +155,12 @@ impl GroupFigures {
         losses: &Losses,
     ) -> Self {
         let counts = Counts::of(members, judged);
-        let of_members = |values: &[f64]| -> Vec<f64> { members.iter().map(|&member| values[member]).collect() };
+        let of_members =
+            |values: &[f64]| -> Vec<f64> { members.iter().map(|&member| values[member]).collect() };
         let probabilities = of_members(judged.probabilities);
         let defaults: Vec<bool> = members.iter().map(|&member| judged.defaults[member]).collect();
-        let mean_probability = (!members.is_empty()).then(|| probabilities.iter().sum::<f64>() / members.len() as f64);
+        let mean_probability =
+            (!members.is_empty()).then(|| probabilities.iter().sum::<f64>() / members.len() as f64);
         let default_rate = Estimate::share(counts.defaulted(), members.len());
         let has_outcomes = counts.defaulted().min(counts.repaid()) >= MINIMUM_OUTCOMES;
         let (disparate_impact, equal_opportunity_gap) = match reference {
@@ -199,7 +204,11 @@ fn certain(value: f64) -> Estimate {
 
 fn over(rate: Estimate, predicted: f64) -> Option<Estimate> {
     let ratio = |share: f64| share / predicted;
-    (predicted > 0.0).then(|| Estimate { value: ratio(rate.value), low: ratio(rate.low), high: ratio(rate.high) })
+    (predicted > 0.0).then(|| Estimate {
+        value: ratio(rate.value),
+        low: ratio(rate.low),
+        high: ratio(rate.high),
+    })
 }
 
 #[cfg(test)]

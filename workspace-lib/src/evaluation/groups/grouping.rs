@@ -74,7 +74,8 @@ impl<'a> Applications<'a> {
         let Some(field) = self.field(column) else { return Ok(None) };
         let Ok(values) = self.frame.column(column) else { return Ok(None) };
         let is_known = |value: &str| value != UNKNOWN && !NOT_AVAILABLE.contains(&value);
-        let categories: Vec<_> = field.categories.iter().filter(|category| is_known(&category.value)).collect();
+        let categories: Vec<_> =
+            field.categories.iter().filter(|category| is_known(&category.value)).collect();
         let values = values.cast(&DataType::String)?;
         let position = |value: &str| categories.iter().position(|category| category.value == value);
         let group_of = values.str()?.iter().map(|value| value.and_then(position)).collect();
@@ -125,7 +126,9 @@ mod tests {
     #[test]
     fn leaves_out_groups_without_anybody() {
         let groups = vec![label("a"), label("b"), label("c")];
-        let grouping = Grouping::new("x", label("X"), groups.clone(), vec![Some(2), None, Some(0), Some(2)]).unwrap();
+        let grouping =
+            Grouping::new("x", label("X"), groups.clone(), vec![Some(2), None, Some(0), Some(2)])
+                .unwrap();
         assert_eq!(grouping.groups, [label("a"), label("c")]);
         assert_eq!(grouping.group_of, [Some(1), None, Some(0), Some(1)]);
         assert_eq!(Grouping::new("x", label("X"), groups, vec![None; 3]), None);

@@ -104,7 +104,10 @@ pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparis
     }
     let counts: Vec<Counts> = members.iter().map(|members| Counts::of(members, judged)).collect();
     let Some(reference) = reference(&counts) else {
-        return Err(Error::Data(format!("grouping {}: expected at least one group, found none", grouping.code)));
+        return Err(Error::Data(format!(
+            "grouping {}: expected at least one group, found none",
+            grouping.code
+        )));
     };
     let losses = Losses {
         costs: judged.costs.of_each(judged.refused, judged.defaults),
@@ -116,7 +119,11 @@ pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparis
         .zip(&members)
         .enumerate()
         .map(|(group, (label, members))| {
-            let against = if group == reference { Reference::Itself } else { Reference::Other(counts[reference]) };
+            let against = if group == reference {
+                Reference::Itself
+            } else {
+                Reference::Other(counts[reference])
+            };
             GroupFigures::new(label.clone(), members, against, judged, &losses)
         })
         .collect();
@@ -124,7 +131,8 @@ pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparis
     let lowest_disparate_impact =
         large().filter_map(|group| Some(group.disparate_impact?.value)).min_by(f64::total_cmp);
     let defaulters = large().filter(|group| group.defaults >= MINIMUM_OUTCOMES);
-    let good_clients = large().filter(|group| group.applications - group.defaults >= MINIMUM_OUTCOMES);
+    let good_clients =
+        large().filter(|group| group.applications - group.defaults >= MINIMUM_OUTCOMES);
     Ok(GroupComparison {
         code: grouping.code.clone(),
         label: grouping.label.clone(),
@@ -132,7 +140,9 @@ pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparis
         unknown: grouping.group_of.iter().filter(|group| group.is_none()).count(),
         lowest_disparate_impact,
         largest_true_positive_gap: largest_gap(defaulters.map(|group| group.true_positive_rate)),
-        largest_false_positive_gap: largest_gap(good_clients.map(|group| group.false_positive_rate)),
+        largest_false_positive_gap: largest_gap(
+            good_clients.map(|group| group.false_positive_rate),
+        ),
         below_four_fifths: lowest_disparate_impact.is_some_and(|impact| impact < FOUR_FIFTHS),
         groups,
     })
@@ -147,9 +157,12 @@ impl Judged<'_> {
             ("groups of applications", grouping.group_of.len()),
         ];
         match lengths.into_iter().find(|(_, length)| *length != self.defaults.len()) {
-            Some((left, left_length)) => {
-                Err(Error::Length { left, right: "outcomes", left_length, right_length: self.defaults.len() })
-            }
+            Some((left, left_length)) => Err(Error::Length {
+                left,
+                right: "outcomes",
+                left_length,
+                right_length: self.defaults.len(),
+            }),
             None => Ok(()),
         }
     }
@@ -160,13 +173,15 @@ fn reference(counts: &[Counts]) -> Option<usize> {
     let grouped: usize = counts.iter().map(|group| group.applications()).sum();
     let is_large = |group: usize| {
         let applications = counts[group].applications();
-        applications >= MINIMUM_APPLICATIONS && applications as f64 >= MINIMUM_SHARE * grouped as f64
+        applications >= MINIMUM_APPLICATIONS
+            && applications as f64 >= MINIMUM_SHARE * grouped as f64
     };
     let size = |group: usize| counts[group].applications();
     let favour = |group: usize| counts[group].selection_rate().map_or(0.0, |rate| rate.value);
-    let most_favoured = (0..counts.len())
-        .filter(|&group| is_large(group))
-        .max_by(|&left, &right| favour(left).total_cmp(&favour(right)).then(size(left).cmp(&size(right))));
+    let most_favoured =
+        (0..counts.len()).filter(|&group| is_large(group)).max_by(|&left, &right| {
+            favour(left).total_cmp(&favour(right)).then(size(left).cmp(&size(right)))
+        });
     most_favoured.or_else(|| (0..counts.len()).max_by_key(|&group| size(group)))
 }
 

@@ -27,10 +27,17 @@ const AGES: [u32; 6] = [18, 25, 35, 45, 55, 65];
 pub fn protected_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
     let applications = Applications::new(frame);
     let children = ["0", "1", "2", "3+"].map(|text| Label::new(text, text));
-    let ratings = (1..=3).map(|rating| Label::new(format!("Note {rating}"), format!("Rating {rating}")));
+    let ratings =
+        (1..=3).map(|rating| Label::new(format!("Note {rating}"), format!("Rating {rating}")));
     let groupings = [
         applications.by_category("gender", "CODE_GENDER")?,
-        applications.by_number("age", Label::new("Âge", "Age"), "DAYS_BIRTH", age_bands(), age_band)?,
+        applications.by_number(
+            "age",
+            Label::new("Âge", "Age"),
+            "DAYS_BIRTH",
+            age_bands(),
+            age_band,
+        )?,
         applications.by_category("family_status", "NAME_FAMILY_STATUS")?,
         applications.by_number(
             "children",
@@ -52,7 +59,9 @@ pub fn protected_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
 
 fn age_bands() -> Vec<Label> {
     let band = |(index, from): (usize, &u32)| match AGES.get(index + 1) {
-        Some(next) => Label::new(format!("{from}–{}\u{a0}ans", next - 1), format!("{from}–{}", next - 1)),
+        Some(next) => {
+            Label::new(format!("{from}–{}\u{a0}ans", next - 1), format!("{from}–{}", next - 1))
+        }
         None => Label::new(format!("{from}\u{a0}ans et plus"), format!("{from} and over")),
     };
     AGES.iter().enumerate().map(band).collect()
@@ -102,17 +111,25 @@ mod tests {
 
     #[test]
     fn a_missing_column_gives_no_grouping() {
-        let frame = df!("CODE_GENDER" => [None::<&str>, None], "CNT_CHILDREN" => [1_i64, 2]).unwrap();
-        let codes: Vec<String> = protected_groupings(&frame).unwrap().into_iter().map(|one| one.code).collect();
+        let frame =
+            df!("CODE_GENDER" => [None::<&str>, None], "CNT_CHILDREN" => [1_i64, 2]).unwrap();
+        let codes: Vec<String> =
+            protected_groupings(&frame).unwrap().into_iter().map(|one| one.code).collect();
         assert_eq!(codes, ["children"]);
     }
 
     #[test]
     fn ages_are_cut_at_birthdays() {
         assert_eq!([-20.0, -6569.0, 6570.0].map(age_band), [None; 3]);
-        assert_eq!([-40.0, -64.9, -65.0, -99.0].map(|years| age_band(years * YEAR)), [2, 4, 5, 5].map(Some));
+        assert_eq!(
+            [-40.0, -64.9, -65.0, -99.0].map(|years| age_band(years * YEAR)),
+            [2, 4, 5, 5].map(Some)
+        );
         let labels = age_bands();
-        assert_eq!((labels[0].fr.as_str(), labels[5].fr.as_str()), ("18–24\u{a0}ans", "65\u{a0}ans et plus"));
+        assert_eq!(
+            (labels[0].fr.as_str(), labels[5].fr.as_str()),
+            ("18–24\u{a0}ans", "65\u{a0}ans et plus")
+        );
         assert!(labels.iter().all(|label| !has_plain_space(&label.fr)));
     }
 }

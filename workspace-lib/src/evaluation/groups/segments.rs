@@ -65,7 +65,8 @@ pub fn segment_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
 }
 
 fn amount_bands() -> Vec<Label> {
-    let written = |amount: f64, language| format_value(&Value::Number(amount), Unit::Amount, language);
+    let written =
+        |amount: f64, language| format_value(&Value::Number(amount), Unit::Amount, language);
     let (fr, en) = (
         AMOUNTS.map(|amount| written(amount, Language::French)),
         AMOUNTS.map(|amount| written(amount, Language::English)),
@@ -85,9 +86,14 @@ fn known_external_scores(applications: &Applications<'_>) -> Result<Option<Group
     for column in EXTERNAL_SCORES {
         let Some(scores) = applications.numbers(column)? else { return Ok(None) };
         known.resize(scores.len(), 0);
-        known.iter_mut().zip(scores).for_each(|(known, score)| *known += usize::from(score.is_some()));
+        known
+            .iter_mut()
+            .zip(scores)
+            .for_each(|(known, score)| *known += usize::from(score.is_some()));
     }
-    let groups = (0..=EXTERNAL_SCORES.len()).map(|count| Label::new(count.to_string(), count.to_string())).collect();
+    let groups = (0..=EXTERNAL_SCORES.len())
+        .map(|count| Label::new(count.to_string(), count.to_string()))
+        .collect();
     let label = Label::new("Scores externes connus", "Known external scores");
     Ok(Grouping::new("external_scores", label, groups, known.into_iter().map(Some).collect()))
 }
@@ -101,11 +107,13 @@ fn by_history(
     groups: &[Label; 2],
 ) -> Result<Option<Grouping>> {
     let Some(counts) = applications.numbers(feature)? else { return Ok(None) };
-    let has_history: Vec<bool> = counts.into_iter().map(|count| count.is_some_and(|count| count > 0.0)).collect();
+    let has_history: Vec<bool> =
+        counts.into_iter().map(|count| count.is_some_and(|count| count > 0.0)).collect();
     if !has_history.contains(&true) {
         return Ok(None);
     }
-    let group_of = has_history.into_iter().map(|has_history| Some(usize::from(has_history))).collect();
+    let group_of =
+        has_history.into_iter().map(|has_history| Some(usize::from(has_history))).collect();
     Ok(Grouping::new(code, label, groups.to_vec(), group_of))
 }
 

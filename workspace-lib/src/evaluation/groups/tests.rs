@@ -18,7 +18,11 @@ fn values(estimate: Option<Estimate>) -> [f64; 3] {
 }
 
 /// Applications of one group: `granted` and `refused`, of which the first `defaults` of each defaulted.
-fn group(decisions: &mut (Vec<bool>, Vec<bool>, Vec<Option<usize>>), number: usize, counts: [(usize, usize); 2]) {
+fn group(
+    decisions: &mut (Vec<bool>, Vec<bool>, Vec<Option<usize>>),
+    number: usize,
+    counts: [(usize, usize); 2],
+) {
     for (refused, (applications, defaults)) in [false, true].into_iter().zip(counts) {
         for application in 0..applications {
             decisions.0.push(refused);
@@ -28,9 +32,13 @@ fn group(decisions: &mut (Vec<bool>, Vec<bool>, Vec<Option<usize>>), number: usi
     }
 }
 
-fn compared(decisions: &(Vec<bool>, Vec<bool>, Vec<Option<usize>>), groups: usize) -> GroupComparison {
+fn compared(
+    decisions: &(Vec<bool>, Vec<bool>, Vec<Option<usize>>),
+    groups: usize,
+) -> GroupComparison {
     let (refused, defaults, group_of) = decisions;
-    let probabilities: Vec<f64> = refused.iter().map(|&refused| if refused { 0.3 } else { 0.05 }).collect();
+    let probabilities: Vec<f64> =
+        refused.iter().map(|&refused| if refused { 0.3 } else { 0.05 }).collect();
     let judged = Judged {
         probabilities: &probabilities,
         refused,
@@ -44,8 +52,10 @@ fn compared(decisions: &(Vec<bool>, Vec<bool>, Vec<Option<usize>>), groups: usiz
 
 #[test]
 fn agrees_with_scikit_learn_and_scipy() {
-    let Oracle { probabilities, defaults, amounts, threshold, group_of, groups: expected, .. } = oracle();
-    let refused: Vec<bool> = probabilities.iter().map(|&probability| probability >= threshold).collect();
+    let Oracle { probabilities, defaults, amounts, threshold, group_of, groups: expected, .. } =
+        oracle();
+    let refused: Vec<bool> =
+        probabilities.iter().map(|&probability| probability >= threshold).collect();
     let judged = Judged {
         probabilities: &probabilities,
         refused: &refused,
@@ -54,7 +64,8 @@ fn agrees_with_scikit_learn_and_scipy() {
         costs: CostMatrix::default(),
         economics: LoanEconomics::default(),
     };
-    let group_of: Vec<Option<usize>> = group_of.iter().map(|&group| usize::try_from(group).ok()).collect();
+    let group_of: Vec<Option<usize>> =
+        group_of.iter().map(|&group| usize::try_from(group).ok()).collect();
     let comparison = compare(&grouping(group_of.clone(), 3), &judged).unwrap();
     assert_eq!(comparison.unknown, group_of.iter().filter(|group| group.is_none()).count());
     for (found, wanted) in comparison.groups.iter().zip(&expected) {
@@ -102,7 +113,10 @@ fn gaps_and_four_fifths_are_those_of_groups_that_are_large_enough() {
     // 10 × 10 for the accepted defaults and 10 for the refused good clients, over 100; in euros 10 × 600 and 10 × 60.
     let reference = comparison.reference_group();
     assert_close(
-        &[reference.cost_per_application.unwrap().value, reference.euros_per_application.unwrap().value],
+        &[
+            reference.cost_per_application.unwrap().value,
+            reference.euros_per_application.unwrap().value,
+        ],
         &[1.1, 66.0],
     );
 }
@@ -115,13 +129,22 @@ fn figures_that_cannot_be_computed_are_absent_and_null() {
     let comparison = compared(&decisions, 3);
     assert_eq!(comparison.reference, 0, "the largest, where none is large");
     let [no_defaults, one_default, nobody] = &comparison.groups[..] else { panic!("three groups") };
-    assert_eq!((no_defaults.true_positive_rate, no_defaults.auc, no_defaults.calibration_slope), (None, None, None));
+    assert_eq!(
+        (no_defaults.true_positive_rate, no_defaults.auc, no_defaults.calibration_slope),
+        (None, None, None)
+    );
     assert_eq!(no_defaults.default_rate.unwrap().value.to_bits(), 0.0f64.to_bits());
     assert_eq!((one_default.false_positive_rate, one_default.equal_opportunity_gap), (None, None));
     assert_eq!((one_default.cost_per_application, one_default.euros_per_application), (None, None));
-    assert_eq!((nobody.selection_rate, nobody.mean_probability, nobody.disparate_impact), (None, None, None));
+    assert_eq!(
+        (nobody.selection_rate, nobody.mean_probability, nobody.disparate_impact),
+        (None, None, None)
+    );
     assert_eq!((comparison.lowest_disparate_impact, comparison.below_four_fifths), (None, false));
-    assert_eq!((comparison.largest_true_positive_gap, comparison.largest_false_positive_gap), (None, None));
+    assert_eq!(
+        (comparison.largest_true_positive_gap, comparison.largest_false_positive_gap),
+        (None, None)
+    );
     let text = serde_json::to_string(&comparison).unwrap();
     assert!(text.contains("\"auc\":null"), "{text}");
     assert_eq!(serde_json::from_str::<GroupComparison>(&text).unwrap(), comparison);
@@ -137,12 +160,20 @@ fn says_which_series_has_another_length() {
         costs: CostMatrix::default(),
         economics: LoanEconomics::default(),
     };
-    let message = |grouping: &Grouping, judged: &Judged<'_>| compare(grouping, judged).unwrap_err().to_string();
+    let message = |grouping: &Grouping, judged: &Judged<'_>| {
+        compare(grouping, judged).unwrap_err().to_string()
+    };
     assert_eq!(
         message(&grouping(vec![Some(0)], 1), &judged),
         "expected as many groups of applications as outcomes, found 1 and 2"
     );
     let short = Judged { amounts: &[1.0], ..judged };
-    assert_eq!(message(&grouping(vec![Some(0); 2], 1), &short), "expected as many amounts as outcomes, found 1 and 2");
-    assert_eq!(message(&grouping(vec![None; 2], 0), &judged), "grouping test: expected at least one group, found none");
+    assert_eq!(
+        message(&grouping(vec![Some(0); 2], 1), &short),
+        "expected as many amounts as outcomes, found 1 and 2"
+    );
+    assert_eq!(
+        message(&grouping(vec![None; 2], 0), &judged),
+        "grouping test: expected at least one group, found none"
+    );
 }

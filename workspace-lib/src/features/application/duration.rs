@@ -7,7 +7,8 @@
 //! follows from it by 0.087 (0.171).
 
 use scoring::features::{
-    Expression, add, divide, equals, feature_value, less, maximum, missing, multiply, number, subtract, when,
+    Expression, add, divide, equals, feature_value, less, maximum, missing, multiply, number,
+    subtract, when,
 };
 
 use super::unknown;
@@ -31,14 +32,22 @@ pub(super) fn estimated_months() -> Expression {
     // Even a loan without interest lasts as many months as it has annuities.
     let months = maximum(vec![read(&mut TREE.iter()), annuities.clone()]);
     let is_unknown = missing(add(annuities, feature_value("credit_to_goods")));
-    when(equals("NAME_CONTRACT_TYPE", "Revolving loans"), unknown(), when(is_unknown, unknown(), months))
+    when(
+        equals("NAME_CONTRACT_TYPE", "Revolving loans"),
+        unknown(),
+        when(is_unknown, unknown(), months),
+    )
 }
 
 /// Approximate yearly interest rate of a loan of `credit`, repaid in `months` payments of `annuity`, as a share.
 ///
 /// The constant-ratio formula of consumer credit, `2·12·I / (C·(n + 1))` with interest `I = n·A - C`: the credit is taken to be repaid
 /// evenly, so that `C·(n + 1) / 2n` is owed on average.
-pub(in crate::features) fn yearly_rate(credit: Expression, annuity: Expression, months: Expression) -> Expression {
+pub(in crate::features) fn yearly_rate(
+    credit: Expression,
+    annuity: Expression,
+    months: Expression,
+) -> Expression {
     let interest = subtract(divide(multiply(annuity, months.clone()), credit), number(1.0));
     divide(multiply(number(24.0), interest), add(months, number(1.0)))
 }

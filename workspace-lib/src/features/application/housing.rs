@@ -11,7 +11,8 @@ use super::years_since;
 pub(super) fn features() -> Vec<Feature> {
     let housing = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Housing);
     let file = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::File);
-    let enquiries = |name, fr, en| feature(name, fr, en).unit(Unit::Count).group(Reason::CreditEnquiries);
+    let enquiries =
+        |name, fr, en| feature(name, fr, en).unit(Unit::Count).group(Reason::CreditEnquiries);
     let circle = |name, fr, en| feature(name, fr, en).unit(Unit::Count).group(Reason::SocialCircle);
     let documents = (2..=21).map(|document| column(&format!("FLAG_DOCUMENT_{document}"))).collect();
     vec![
@@ -24,8 +25,13 @@ pub(super) fn features() -> Vec<Feature> {
             Unit::Score,
         )
         .row(column("REGION_POPULATION_RELATIVE")),
-        housing("region_rating", "Note de la région (1 à 3)", "Rating of the region (1 to 3)", Unit::Count)
-            .row(column("REGION_RATING_CLIENT_W_CITY")),
+        housing(
+            "region_rating",
+            "Note de la région (1 à 3)",
+            "Rating of the region (1 to 3)",
+            Unit::Count,
+        )
+        .row(column("REGION_RATING_CLIENT_W_CITY")),
         housing(
             "works_in_other_city",
             "Travaille hors de la ville de son adresse permanente",
@@ -42,10 +48,20 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .raises_risk()
         .row(column("REG_CITY_NOT_LIVE_CITY")),
-        housing("building_area", "Surface relative de l’immeuble", "Relative area of the building", Unit::Score)
-            .row(column("TOTALAREA_MODE")),
-        housing("building_year", "Année relative de construction", "Relative year the building was built", Unit::Score)
-            .row(column("YEARS_BUILD_AVG")),
+        housing(
+            "building_area",
+            "Surface relative de l’immeuble",
+            "Relative area of the building",
+            Unit::Score,
+        )
+        .row(column("TOTALAREA_MODE")),
+        housing(
+            "building_year",
+            "Année relative de construction",
+            "Relative year the building was built",
+            Unit::Score,
+        )
+        .row(column("YEARS_BUILD_AVG")),
         housing(
             "building_details_missing",
             "Renseignements absents sur l’immeuble",
@@ -53,8 +69,13 @@ pub(super) fn features() -> Vec<Feature> {
             Unit::Count,
         )
         .row(count_missing(BUILDING_DETAILS.iter().map(|name| column(name)).collect())),
-        housing("building_floors", "Hauteur relative de l’immeuble", "Relative height of the building", Unit::Score)
-            .row(column("FLOORSMAX_AVG")),
+        housing(
+            "building_floors",
+            "Hauteur relative de l’immeuble",
+            "Relative height of the building",
+            Unit::Score,
+        )
+        .row(column("FLOORSMAX_AVG")),
         file(
             "identity_document_years",
             "Ancienneté de la pièce d’identité",
@@ -63,9 +84,14 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .lowers_risk()
         .row(years_since("DAYS_ID_PUBLISH")),
-        file("registration_years", "Ancienneté de l’inscription", "Time since registration", Unit::Years)
-            .lowers_risk()
-            .row(years_since("DAYS_REGISTRATION")),
+        file(
+            "registration_years",
+            "Ancienneté de l’inscription",
+            "Time since registration",
+            Unit::Years,
+        )
+        .lowers_risk()
+        .row(years_since("DAYS_REGISTRATION")),
         file(
             "phone_change_years",
             "Temps depuis le changement de téléphone",
@@ -74,8 +100,13 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .lowers_risk()
         .row(years_since("DAYS_LAST_PHONE_CHANGE")),
-        file("gave_employer_phone", "Téléphone de l’employeur fourni", "Employer’s phone provided", Unit::YesNo)
-            .row(column("FLAG_EMP_PHONE")),
+        file(
+            "gave_employer_phone",
+            "Téléphone de l’employeur fourni",
+            "Employer’s phone provided",
+            Unit::YesNo,
+        )
+        .row(column("FLAG_EMP_PHONE")),
         file(
             "gave_home_phone_1",
             "Téléphone du domicile fourni (champ 1)",
@@ -90,9 +121,15 @@ pub(super) fn features() -> Vec<Feature> {
             Unit::YesNo,
         )
         .row(column("FLAG_PHONE")),
-        file("gave_document_3", "Document 3 fourni", "Document 3 provided", Unit::YesNo).row(column("FLAG_DOCUMENT_3")),
-        file("documents_given", "Nombre de documents fournis", "Number of documents provided", Unit::Count)
-            .row(total(documents)),
+        file("gave_document_3", "Document 3 fourni", "Document 3 provided", Unit::YesNo)
+            .row(column("FLAG_DOCUMENT_3")),
+        file(
+            "documents_given",
+            "Nombre de documents fournis",
+            "Number of documents provided",
+            Unit::Count,
+        )
+        .row(total(documents)),
         enquiries(
             "enquiries_last_month",
             "Consultations de la centrale sur 1 mois",

@@ -12,7 +12,8 @@ pub(super) use duration::yearly_rate;
 
 /// Features of the application.
 pub(super) fn features() -> Vec<Feature> {
-    [external_scores::features(), loan::features(), situation::features(), housing::features()].concat()
+    [external_scores::features(), loan::features(), situation::features(), housing::features()]
+        .concat()
 }
 
 /// A missing value: what a division by zero gives.

@@ -8,20 +8,40 @@ use super::{years_since, yes_or_no};
 
 /// Features of the situation.
 pub(super) fn features() -> Vec<Feature> {
-    let employment = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Employment);
+    let employment =
+        |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Employment);
     let assets = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Assets);
     vec![
-        feature("age_years", "Âge", "Age").unit(Unit::Years).group(Reason::Age).row(years_since("DAYS_BIRTH")),
-        employment("employment_years", "Ancienneté dans l’emploi", "Time in the present job", Unit::Years)
-            .lowers_risk()
-            .row(years_since("DAYS_EMPLOYED")),
-        employment("employment_to_age", "Ancienneté rapportée à l’âge", "Time in the job over age", Unit::Share)
-            .row(divide(column("DAYS_EMPLOYED"), column("DAYS_BIRTH"))),
+        feature("age_years", "Âge", "Age")
+            .unit(Unit::Years)
+            .group(Reason::Age)
+            .row(years_since("DAYS_BIRTH")),
+        employment(
+            "employment_years",
+            "Ancienneté dans l’emploi",
+            "Time in the present job",
+            Unit::Years,
+        )
+        .lowers_risk()
+        .row(years_since("DAYS_EMPLOYED")),
+        employment(
+            "employment_to_age",
+            "Ancienneté rapportée à l’âge",
+            "Time in the job over age",
+            Unit::Share,
+        )
+        .row(divide(column("DAYS_EMPLOYED"), column("DAYS_BIRTH"))),
         employment("income_type", "Type de revenu", "Kind of income", Unit::Category)
             .category("NAME_INCOME_TYPE", INCOME_TYPES),
-        employment("occupation", "Profession", "Occupation", Unit::Category).category("OCCUPATION_TYPE", OCCUPATIONS),
-        employment("employer_sector", "Secteur de l’employeur", "Employer’s sector", Unit::Category)
-            .category("ORGANIZATION_TYPE", EMPLOYER_SECTORS),
+        employment("occupation", "Profession", "Occupation", Unit::Category)
+            .category("OCCUPATION_TYPE", OCCUPATIONS),
+        employment(
+            "employer_sector",
+            "Secteur de l’employeur",
+            "Employer’s sector",
+            Unit::Category,
+        )
+        .category("ORGANIZATION_TYPE", EMPLOYER_SECTORS),
         employment(
             "income_to_employment_years",
             "Revenu rapporté à l’ancienneté",
@@ -34,17 +54,15 @@ pub(super) fn features() -> Vec<Feature> {
             .unit(Unit::Category)
             .group(Reason::Education)
             .category("NAME_EDUCATION_TYPE", EDUCATION),
-        assets("owns_car", "Possède une voiture", "Owns a car", Unit::YesNo).lowers_risk().row(yes_or_no(
-            "FLAG_OWN_CAR",
-            "Y",
-            "N",
-        )),
-        assets("car_age", "Âge de la voiture", "Age of the car", Unit::Years).raises_risk().row(column("OWN_CAR_AGE")),
-        assets("owns_home", "Propriétaire de son logement", "Owns a home", Unit::YesNo).lowers_risk().row(yes_or_no(
-            "FLAG_OWN_REALTY",
-            "Y",
-            "N",
-        )),
+        assets("owns_car", "Possède une voiture", "Owns a car", Unit::YesNo)
+            .lowers_risk()
+            .row(yes_or_no("FLAG_OWN_CAR", "Y", "N")),
+        assets("car_age", "Âge de la voiture", "Age of the car", Unit::Years)
+            .raises_risk()
+            .row(column("OWN_CAR_AGE")),
+        assets("owns_home", "Propriétaire de son logement", "Owns a home", Unit::YesNo)
+            .lowers_risk()
+            .row(yes_or_no("FLAG_OWN_REALTY", "Y", "N")),
     ]
 }
 
@@ -55,12 +73,24 @@ fn at_least_a_day(years: Expression) -> Expression {
 }
 
 /// From the lowest level to the highest.
-const EDUCATION: &[&str] =
-    &["Lower secondary", "Secondary / secondary special", "Incomplete higher", "Higher education", "Academic degree"];
+const EDUCATION: &[&str] = &[
+    "Lower secondary",
+    "Secondary / secondary special",
+    "Incomplete higher",
+    "Higher education",
+    "Academic degree",
+];
 
 /// By median income. `Maternity leave` is left out: it would tell gender and family.
-const INCOME_TYPES: &[&str] =
-    &["Pensioner", "Unemployed", "Working", "Student", "State servant", "Commercial associate", "Businessman"];
+const INCOME_TYPES: &[&str] = &[
+    "Pensioner",
+    "Unemployed",
+    "Working",
+    "Student",
+    "State servant",
+    "Commercial associate",
+    "Businessman",
+];
 
 /// By median income.
 const OCCUPATIONS: &[&str] = &[

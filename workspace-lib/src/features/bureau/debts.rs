@@ -1,8 +1,8 @@
 //! What is owed to other lenders, and what was.
 
 use scoring::features::{
-    Condition, Expression, Feature, all, any_of, column, divide, feature, feature_value, greater, missing, not, number,
-    subtract,
+    Condition, Expression, Feature, all, any_of, column, divide, feature, feature_value, greater,
+    missing, not, number, subtract,
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
@@ -20,10 +20,15 @@ pub(super) fn features() -> Vec<Feature> {
     let any = || not(missing(debt()));
     let unsecured = || not(any_of("CREDIT_TYPE", &["Car loan", "Mortgage", "Real estate loan"]));
     vec![
-        over("bureau_active_debt_sum", "Encours chez d’autres prêteurs", "Debt with other lenders", Unit::Amount)
-            .raises_risk()
-            .filter(active())
-            .sum(debt()),
+        over(
+            "bureau_active_debt_sum",
+            "Encours chez d’autres prêteurs",
+            "Debt with other lenders",
+            Unit::Amount,
+        )
+        .raises_risk()
+        .filter(active())
+        .sum(debt()),
         over(
             "bureau_active_credit_sum",
             "Montant initial des crédits en cours ailleurs",
@@ -39,7 +44,10 @@ pub(super) fn features() -> Vec<Feature> {
             Unit::Share,
         )
         .raises_risk()
-        .row(divide(feature_value("bureau_active_debt_sum"), feature_value("bureau_active_credit_sum"))),
+        .row(divide(
+            feature_value("bureau_active_debt_sum"),
+            feature_value("bureau_active_credit_sum"),
+        )),
         over(
             "bureau_debt_to_credit_maximum",
             "Plus forte part restant à rembourser d’un crédit ailleurs",
@@ -76,14 +84,24 @@ pub(super) fn features() -> Vec<Feature> {
         .raises_risk()
         .filter(with_debt(YEAR.holds_day("DAYS_CREDIT")))
         .sum(debt()),
-        over("bureau_card_debt_sum", "Encours des cartes ailleurs", "Debt on cards elsewhere", Unit::Amount)
-            .raises_risk()
-            .filter(with_debt(is_card()))
-            .sum(debt()),
-        over("bureau_card_limit_sum", "Plafonds des cartes ailleurs", "Limits of cards elsewhere", Unit::Amount)
-            .lowers_risk()
-            .filter(with_debt(is_card()))
-            .sum(amount()),
+        over(
+            "bureau_card_debt_sum",
+            "Encours des cartes ailleurs",
+            "Debt on cards elsewhere",
+            Unit::Amount,
+        )
+        .raises_risk()
+        .filter(with_debt(is_card()))
+        .sum(debt()),
+        over(
+            "bureau_card_limit_sum",
+            "Plafonds des cartes ailleurs",
+            "Limits of cards elsewhere",
+            Unit::Amount,
+        )
+        .lowers_risk()
+        .filter(with_debt(is_card()))
+        .sum(amount()),
         ratio(
             "bureau_card_utilisation",
             "Part utilisée des plafonds de cartes ailleurs",
@@ -135,9 +153,14 @@ pub(super) fn features() -> Vec<Feature> {
         .lowers_risk()
         .latest("DAYS_CREDIT", 1)
         .mean(amount()),
-        over("bureau_overdue_sum", "Impayés chez d’autres prêteurs", "Overdue amounts elsewhere", Unit::Amount)
-            .raises_risk()
-            .sum(column("AMT_CREDIT_SUM_OVERDUE")),
+        over(
+            "bureau_overdue_sum",
+            "Impayés chez d’autres prêteurs",
+            "Overdue amounts elsewhere",
+            Unit::Amount,
+        )
+        .raises_risk()
+        .sum(column("AMT_CREDIT_SUM_OVERDUE")),
         over(
             "bureau_overdue_maximum",
             "Plus fort impayé passé ailleurs",

@@ -9,11 +9,17 @@ use super::{active, is_card, over};
 /// Numbers of credits with other lenders.
 pub(super) fn features() -> Vec<Feature> {
     let mut features = vec![
-        over("bureau_credits", "Crédits connus ailleurs", "Known credits elsewhere", Unit::Count).count(),
-        over("bureau_active_credits", "Crédits en cours ailleurs", "Active credits elsewhere", Unit::Count)
-            .raises_risk()
-            .filter(active())
+        over("bureau_credits", "Crédits connus ailleurs", "Known credits elsewhere", Unit::Count)
             .count(),
+        over(
+            "bureau_active_credits",
+            "Crédits en cours ailleurs",
+            "Active credits elsewhere",
+            Unit::Count,
+        )
+        .raises_risk()
+        .filter(active())
+        .count(),
         over(
             "bureau_active_share",
             "Part des crédits encore en cours ailleurs",
@@ -47,10 +53,15 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .raises_risk()
         .sum(column("CNT_CREDIT_PROLONG")),
-        over("bureau_credit_cards", "Cartes de crédit en cours ailleurs", "Active credit cards elsewhere", Unit::Count)
-            .raises_risk()
-            .filter(all(vec![active(), is_card()]))
-            .count(),
+        over(
+            "bureau_credit_cards",
+            "Cartes de crédit en cours ailleurs",
+            "Active credit cards elsewhere",
+            Unit::Count,
+        )
+        .raises_risk()
+        .filter(all(vec![active(), is_card()]))
+        .count(),
         over(
             "bureau_active_consumer_credits",
             "Crédits à la consommation en cours ailleurs",

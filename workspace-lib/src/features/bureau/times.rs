@@ -3,7 +3,8 @@
 use scoring::ReasonGroup as Reason;
 use scoring::Unit;
 use scoring::features::{
-    Expression, Feature, all, at_least, column, divide, equals, feature, feature_value, greater, less, number, subtract,
+    Expression, Feature, all, at_least, column, divide, equals, feature, feature_value, greater,
+    less, number, subtract,
 };
 
 use super::{active, is_card, over};
@@ -60,7 +61,10 @@ pub(super) fn features() -> Vec<Feature> {
         .unit(Unit::Years)
         .group(Reason::OtherLenders)
         .row(divide(
-            subtract(feature_value("bureau_first_credit_years"), feature_value("bureau_last_credit_years")),
+            subtract(
+                feature_value("bureau_first_credit_years"),
+                feature_value("bureau_last_credit_years"),
+            ),
             subtract(feature_value("bureau_credits"), number(1.0)),
         )),
         over(

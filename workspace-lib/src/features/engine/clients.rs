@@ -15,9 +15,10 @@ pub(crate) enum Positions {
 impl Positions {
     /// Gives each key its `position`; of equal keys the first that is not [`NOBODY`]'s counts.
     pub(crate) fn new(keys: &[f64], position: impl Fn(usize) -> u32) -> Self {
-        let (first, last) = keys
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), key| (first.min(*key), last.max(*key)));
+        let (first, last) =
+            keys.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), key| {
+                (first.min(*key), last.max(*key))
+            });
         let range = last - first;
         if range.is_finite() && range <= f64::from(1 << 20) + 16.0 * keys.len() as f64 {
             let mut positions = vec![NOBODY; range as usize + 1];
@@ -44,7 +45,11 @@ impl Positions {
         match self {
             Self::Dense { first, positions } => {
                 let at = key - first;
-                if at >= 0.0 { positions.get(at as usize).copied().unwrap_or(NOBODY) } else { NOBODY }
+                if at >= 0.0 {
+                    positions.get(at as usize).copied().unwrap_or(NOBODY)
+                } else {
+                    NOBODY
+                }
             }
             Self::Sparse(positions) => positions.get(&key.to_bits()).copied().unwrap_or(NOBODY),
         }
@@ -114,8 +119,9 @@ mod tests {
         for keys in [[100.0, 103.0, 101.0], [1.0, 9e15, 5.0]] {
             let positions = Positions::new(&keys, |row| row as u32);
             assert_eq!(keys.map(|key| positions.of(key)), [0, 1, 2]);
-            let of_second =
-                Positions::new(&[keys[0], keys[0], keys[1]], |row| if row == 0 { NOBODY } else { row as u32 });
+            let of_second = Positions::new(&[keys[0], keys[0], keys[1]], |row| {
+                if row == 0 { NOBODY } else { row as u32 }
+            });
             assert_eq!(of_second.of(keys[0]), 1);
             assert_eq!([99.0, 102.0, f64::NAN].map(|key| positions.of(key)), [NOBODY; 3]);
         }

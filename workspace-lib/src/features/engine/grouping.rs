@@ -68,7 +68,9 @@ impl Groups {
                     break group;
                 }
                 let other = self.first[group as usize] as usize;
-                if self.hashes[other] == hash && keys.iter().all(|key| bits(key[row]) == bits(key[other])) {
+                if self.hashes[other] == hash
+                    && keys.iter().all(|key| bits(key[row]) == bits(key[other]))
+                {
                     break group;
                 }
                 slot = (slot + 1) & (size - 1);
@@ -101,7 +103,13 @@ impl Groups {
     }
 
     /// The statistic of each group's `values`, which are in the order of the rows; `working` is memory to work in.
-    pub(super) fn summary(&self, values: &[f64], statistic: Statistic, working: &mut Vec<f64>, summary: &mut Vec<f64>) {
+    pub(super) fn summary(
+        &self,
+        values: &[f64],
+        statistic: Statistic,
+        working: &mut Vec<f64>,
+        summary: &mut Vec<f64>,
+    ) {
         summary.clear();
         // Most groups have one row, of which little can be said.
         let of_first = self.first.iter().map(|row| values[*row as usize]);
@@ -114,7 +122,11 @@ impl Groups {
         for group in &self.several {
             let bounds = &self.runs.bounds[*group as usize..];
             working.clear();
-            working.extend(self.order[bounds[0] as usize..bounds[1] as usize].iter().map(|row| values[*row as usize]));
+            working.extend(
+                self.order[bounds[0] as usize..bounds[1] as usize]
+                    .iter()
+                    .map(|row| values[*row as usize]),
+            );
             summary[*group as usize] = statistic.of(working);
         }
     }
@@ -161,6 +173,9 @@ mod tests {
         assert_eq!(summary(Statistic::Mean), "[3.5, 5.0, NaN]");
         assert_eq!(summary(Statistic::Minimum), "[3.0, 5.0, NaN]");
         assert_eq!(summary(Statistic::Maximum), "[4.0, 5.0, NaN]");
-        assert_eq!(summary(Statistic::StandardDeviation), format!("[{:?}, NaN, NaN]", 0.5_f64.sqrt()));
+        assert_eq!(
+            summary(Statistic::StandardDeviation),
+            format!("[{:?}, NaN, NaN]", 0.5_f64.sqrt())
+        );
     }
 }

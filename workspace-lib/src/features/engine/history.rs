@@ -115,8 +115,10 @@ impl Task<'_> {
             let bounds = &bounds[clients.start..=clients.end];
             let from = bounds[0] as usize - start;
             let to = bounds[bounds.len() - 1] as usize - start;
-            let mut segments = Segments { bounds: bounds.iter().map(|bound| bound - bounds[0]).collect() };
-            let mut cells: Vec<Cells<'_>> = in_order.iter().map(|cells| cells.slice(from..to)).collect();
+            let mut segments =
+                Segments { bounds: bounds.iter().map(|bound| bound - bounds[0]).collect() };
+            let mut cells: Vec<Cells<'_>> =
+                in_order.iter().map(|cells| cells.slice(from..to)).collect();
             if !self.unique.is_empty() {
                 let keys: Vec<&[f64]> = self.unique.iter().map(|at| cells[*at].numbers()).collect();
                 groups.number(&keys, &segments);

@@ -74,7 +74,8 @@ pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
         .into_par_iter()
         .map_init(Block::default, |block, from| {
             let to = height.min(from + BLOCK);
-            let cells: Vec<Cells<'_>> = columns.iter().map(|(_, values)| Cells::of(values, from..to)).collect();
+            let cells: Vec<Cells<'_>> =
+                columns.iter().map(|(_, values)| Cells::of(values, from..to)).collect();
             block.compute(&program, &cells, to - from);
             nodes.iter().map(|node| block.numbers(&program, &cells, *node).to_vec()).collect()
         })

@@ -128,7 +128,9 @@ impl Program {
         let Some(&(column, Some(words))) = inputs.columns.get(column) else {
             return self.number(&Expression::Number(f64::NAN), inputs);
         };
-        let position = |word: &String| levels.iter().position(|level| level == word).map_or(f64::NAN, |at| at as f64);
+        let position = |word: &String| {
+            levels.iter().position(|level| level == word).map_or(f64::NAN, |at| at as f64)
+        };
         let levels: Vec<f64> = [f64::NAN].into_iter().chain(words.iter().map(position)).collect();
         self.step(format!("level {column} {levels:?}"), Step::Level { column, levels })
     }
@@ -140,16 +142,26 @@ impl Program {
             return *node;
         }
         let step = match expression {
-            Expression::Column(name) | Expression::Feature(name) => match inputs.columns.get(name.as_str()) {
-                Some((column, None)) => Step::Column(*column),
-                // Text has no number, and a column that is not there has no value.
-                Some((_, Some(_))) | None => Step::Number(f64::NAN),
-            },
+            Expression::Column(name) | Expression::Feature(name) => {
+                match inputs.columns.get(name.as_str()) {
+                    Some((column, None)) => Step::Column(*column),
+                    // Text has no number, and a column that is not there has no value.
+                    Some((_, Some(_))) | None => Step::Number(f64::NAN),
+                }
+            }
             Expression::Number(number) => Step::Number(*number),
-            Expression::Add(pair) => Step::Add(self.number(&pair.0, inputs), self.number(&pair.1, inputs)),
-            Expression::Subtract(pair) => Step::Subtract(self.number(&pair.0, inputs), self.number(&pair.1, inputs)),
-            Expression::Multiply(pair) => Step::Multiply(self.number(&pair.0, inputs), self.number(&pair.1, inputs)),
-            Expression::Divide(pair) => Step::Divide(self.number(&pair.0, inputs), self.number(&pair.1, inputs)),
+            Expression::Add(pair) => {
+                Step::Add(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+            }
+            Expression::Subtract(pair) => {
+                Step::Subtract(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+            }
+            Expression::Multiply(pair) => {
+                Step::Multiply(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+            }
+            Expression::Divide(pair) => {
+                Step::Divide(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+            }
             Expression::Minimum(all) => Step::Minimum(self.numbers(all, inputs)),
             Expression::Maximum(all) => Step::Maximum(self.numbers(all, inputs)),
             Expression::Mean(all) => Step::Mean(self.numbers(all, inputs)),
@@ -178,16 +190,27 @@ impl Program {
         let step = match question {
             Condition::Is { column, any_of } => match inputs.columns.get(column.as_str()) {
                 Some((column, Some(words))) => {
-                    let holds = [false].into_iter().chain(words.iter().map(|word| any_of.contains(word))).collect();
+                    let holds = [false]
+                        .into_iter()
+                        .chain(words.iter().map(|word| any_of.contains(word)))
+                        .collect();
                     Step::Is { column: *column, holds }
                 }
                 Some((_, None)) | None => Step::Never,
             },
-            Condition::Less(pair) => Step::Less(self.number(&pair.0, inputs), self.number(&pair.1, inputs)),
-            Condition::AtLeast(pair) => Step::AtLeast(self.number(&pair.0, inputs), self.number(&pair.1, inputs)),
-            Condition::Equal(pair) => Step::Equal(self.number(&pair.0, inputs), self.number(&pair.1, inputs)),
+            Condition::Less(pair) => {
+                Step::Less(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+            }
+            Condition::AtLeast(pair) => {
+                Step::AtLeast(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+            }
+            Condition::Equal(pair) => {
+                Step::Equal(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+            }
             Condition::Missing(expression) => Step::Missing(self.number(expression, inputs)),
-            Condition::All(all) => Step::All(all.iter().map(|question| self.condition(question, inputs)).collect()),
+            Condition::All(all) => {
+                Step::All(all.iter().map(|question| self.condition(question, inputs)).collect())
+            }
             Condition::Not(question) => Step::Not(self.condition(question, inputs)),
         };
         self.step(key, step)
@@ -204,7 +227,12 @@ pub(super) struct Block {
 
 impl Block {
     /// Values of a number's node, as long as the block.
-    pub(super) fn numbers<'a>(&'a self, program: &Program, inputs: &[Cells<'a>], node: Node) -> &'a [f64] {
+    pub(super) fn numbers<'a>(
+        &'a self,
+        program: &Program,
+        inputs: &[Cells<'a>],
+        node: Node,
+    ) -> &'a [f64] {
         match (&program.steps[node.0], &inputs) {
             (Step::Column(column), inputs) => inputs[*column].numbers(),
             _ => &self.numbers[node.0],
@@ -222,7 +250,8 @@ impl Block {
         self.numbers.resize_with(program.steps.len(), Vec::new);
         self.holds.resize_with(program.steps.len(), Vec::new);
         for (at, step) in program.steps.iter().enumerate() {
-            let (mut numbers, mut holds) = (std::mem::take(&mut self.numbers[at]), std::mem::take(&mut self.holds[at]));
+            let (mut numbers, mut holds) =
+                (std::mem::take(&mut self.numbers[at]), std::mem::take(&mut self.holds[at]));
             self.compute_step(program, inputs, step, &mut numbers, &mut holds);
             (self.numbers[at], self.holds[at]) = (numbers, holds);
         }
@@ -245,23 +274,37 @@ impl Block {
                     numbers.resize(self.rows, *number);
                 }
             }
-            Step::Add(left, right) => zip(numbers, known(left), known(right), |left, right| left + right),
-            Step::Subtract(left, right) => zip(numbers, known(left), known(right), |left, right| left - right),
-            Step::Multiply(left, right) => zip(numbers, known(left), known(right), |left, right| left * right),
+            Step::Add(left, right) => {
+                zip(numbers, known(left), known(right), |left, right| left + right)
+            }
+            Step::Subtract(left, right) => {
+                zip(numbers, known(left), known(right), |left, right| left - right)
+            }
+            Step::Multiply(left, right) => {
+                zip(numbers, known(left), known(right), |left, right| left * right)
+            }
             Step::Divide(left, right) => zip(numbers, known(left), known(right), quotient),
             Step::Minimum(all) => self.fold(program, inputs, all, numbers, f64::NAN, f64::min),
             Step::Maximum(all) => self.fold(program, inputs, all, numbers, f64::NAN, f64::max),
             Step::CountMissing(all) => {
-                self.fold(program, inputs, all, numbers, 0.0, |count, value| count + f64::from(value.is_nan()));
+                self.fold(program, inputs, all, numbers, 0.0, |count, value| {
+                    count + f64::from(value.is_nan())
+                });
             }
             Step::Total(all) | Step::Mean(all) => {
                 let mut count = Vec::new();
-                self.fold(program, inputs, all, &mut count, 0.0, |count, value| count + f64::from(!value.is_nan()));
+                self.fold(program, inputs, all, &mut count, 0.0, |count, value| {
+                    count + f64::from(!value.is_nan())
+                });
                 let add = |sum: f64, value: f64| if value.is_nan() { sum } else { sum + value };
                 self.fold(program, inputs, all, numbers, 0.0, add);
                 let is_mean = matches!(step, Step::Mean(_));
                 for (sum, count) in numbers.iter_mut().zip(count) {
-                    *sum = if count == 0.0 { f64::NAN } else { *sum / if is_mean { count } else { 1.0 } };
+                    *sum = if count == 0.0 {
+                        f64::NAN
+                    } else {
+                        *sum / if is_mean { count } else { 1.0 }
+                    };
                 }
             }
             Step::Indicator(question) => {
@@ -270,7 +313,11 @@ impl Block {
             Step::When(question, then, otherwise) => {
                 let both = known(then).iter().zip(known(otherwise));
                 let values = self.holds(*question).iter().zip(both);
-                fill(numbers, values.map(|(holds, (then, otherwise))| if *holds { *then } else { *otherwise }));
+                fill(
+                    numbers,
+                    values
+                        .map(|(holds, (then, otherwise))| if *holds { *then } else { *otherwise }),
+                );
             }
             Step::Level { column, levels } => {
                 if let Cells::Codes(codes) = inputs[*column] {
@@ -283,10 +330,16 @@ impl Block {
                 }
             }
             Step::Never => fill(holds, std::iter::repeat_n(false, self.rows)),
-            Step::Less(left, right) => fill(holds, known(left).iter().zip(known(right)).map(|(l, r)| l < r)),
-            Step::AtLeast(left, right) => fill(holds, known(left).iter().zip(known(right)).map(|(l, r)| l >= r)),
+            Step::Less(left, right) => {
+                fill(holds, known(left).iter().zip(known(right)).map(|(l, r)| l < r))
+            }
+            Step::AtLeast(left, right) => {
+                fill(holds, known(left).iter().zip(known(right)).map(|(l, r)| l >= r))
+            }
             #[expect(clippy::float_cmp, reason = "equality of raw values, not of computed ones")]
-            Step::Equal(left, right) => fill(holds, known(left).iter().zip(known(right)).map(|(l, r)| l == r)),
+            Step::Equal(left, right) => {
+                fill(holds, known(left).iter().zip(known(right)).map(|(l, r)| l == r))
+            }
             Step::Missing(value) => fill(holds, known(value).iter().map(|value| value.is_nan())),
             Step::All(all) => {
                 fill(holds, std::iter::repeat_n(true, self.rows));

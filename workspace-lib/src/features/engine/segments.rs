@@ -25,10 +25,13 @@ pub(super) fn statistics_of_condition(
 ) {
     for rows in segments.iter() {
         let (all, held) = match kept {
-            None => (rows.len() as u32, holds[rows.clone()].iter().map(|holds| u32::from(*holds)).sum()),
+            None => {
+                (rows.len() as u32, holds[rows.clone()].iter().map(|holds| u32::from(*holds)).sum())
+            }
             Some(kept) => {
                 let both = holds[rows.clone()].iter().zip(&kept[rows.clone()]);
-                let held: u32 = both.map(|(holds, kept)| u32::from(*holds) & u32::from(*kept)).sum();
+                let held: u32 =
+                    both.map(|(holds, kept)| u32::from(*holds) & u32::from(*kept)).sum();
                 (kept[rows.clone()].iter().map(|kept| u32::from(*kept)).sum(), held)
             }
         };
@@ -47,7 +50,9 @@ fn of_shares(statistic: Statistic, rows: u32, held: u32) -> f64 {
         Statistic::Mean if rows > 0 => ones / all,
         Statistic::Minimum if rows > 0 => f64::from(held == rows),
         Statistic::Maximum if rows > 0 => f64::from(held > 0),
-        Statistic::StandardDeviation if rows > 1 => (ones * (all - ones) / all / (all - 1.0)).sqrt(),
+        Statistic::StandardDeviation if rows > 1 => {
+            (ones * (all - ones) / all / (all - 1.0)).sqrt()
+        }
         _ => f64::NAN,
     }
 }
@@ -62,7 +67,8 @@ pub(super) fn statistics(
     statistics: &[Statistic],
     outputs: &mut [Vec<f64>],
 ) {
-    let with_extremes = statistics.iter().any(|one| matches!(one, Statistic::Minimum | Statistic::Maximum));
+    let with_extremes =
+        statistics.iter().any(|one| matches!(one, Statistic::Minimum | Statistic::Maximum));
     for rows in segments.iter() {
         if rows.is_empty() {
             for output in &mut *outputs {
@@ -97,7 +103,8 @@ struct Totals {
 }
 
 impl Totals {
-    const NONE: Self = Self { rows: 0, known: 0, sum: 0.0, minimum: f64::INFINITY, maximum: f64::NEG_INFINITY };
+    const NONE: Self =
+        Self { rows: 0, known: 0, sum: 0.0, minimum: f64::INFINITY, maximum: f64::NEG_INFINITY };
 
     /// The totals of a run; the extremes only if asked for.
     // A function of its own, whose few numbers stay in registers.

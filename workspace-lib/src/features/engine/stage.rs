@@ -64,10 +64,12 @@ impl Stage {
         for (output, aggregate) in aggregates {
             match &aggregate.grouping {
                 None => stage.push(*output, aggregate, inputs),
-                Some(grouping) => match groupings.iter_mut().find(|(other, _)| *other == grouping) {
-                    Some((_, together)) => together.push((*output, aggregate)),
-                    None => groupings.push((grouping, vec![(*output, aggregate)])),
-                },
+                Some(grouping) => {
+                    match groupings.iter_mut().find(|(other, _)| *other == grouping) {
+                        Some((_, together)) => together.push((*output, aggregate)),
+                        None => groupings.push((grouping, vec![(*output, aggregate)])),
+                    }
+                }
             }
         }
         for (grouping, aggregates) in groupings {
@@ -77,19 +79,31 @@ impl Stage {
     }
 
     fn push(&mut self, output: usize, aggregate: &Aggregate, inputs: &Inputs<'_>) {
-        let is_condition = aggregate.latest.is_none() && matches!(aggregate.value, Expression::Indicator(_));
+        let is_condition =
+            aggregate.latest.is_none() && matches!(aggregate.value, Expression::Indicator(_));
         let value = match &aggregate.value {
-            Expression::Indicator(condition) if is_condition => self.program.condition(condition, inputs),
+            Expression::Indicator(condition) if is_condition => {
+                self.program.condition(condition, inputs)
+            }
             value => self.program.number(value, inputs),
         };
         let kept = aggregate.filter.as_ref().map(|filter| self.program.condition(filter, inputs));
         let statistic = aggregate.statistic;
         if let Some(latest) = &aggregate.latest {
             let time = self.program.number(&scoring::features::column(&latest.by), inputs);
-            self.latest.push(LatestPass { time, value, kept, rows: latest.rows, statistic, output });
+            self.latest.push(LatestPass {
+                time,
+                value,
+                kept,
+                rows: latest.rows,
+                statistic,
+                output,
+            });
             return;
         }
-        if let Some(pass) = self.passes.iter_mut().find(|pass| pass.value == value && pass.kept == kept) {
+        if let Some(pass) =
+            self.passes.iter_mut().find(|pass| pass.value == value && pass.kept == kept)
+        {
             pass.statistics.push(statistic);
             pass.outputs.push(output);
         } else {
@@ -98,8 +112,17 @@ impl Stage {
         }
     }
 
-    fn push_grouped(&mut self, grouping: &Grouping, aggregates: &[(usize, &Aggregate)], inputs: &Inputs<'_>) {
-        let keys = grouping.by.iter().map(|key| self.program.number(&scoring::features::column(key), inputs)).collect();
+    fn push_grouped(
+        &mut self,
+        grouping: &Grouping,
+        aggregates: &[(usize, &Aggregate)],
+        inputs: &Inputs<'_>,
+    ) {
+        let keys = grouping
+            .by
+            .iter()
+            .map(|key| self.program.number(&scoring::features::column(key), inputs))
+            .collect();
         let columns = grouping.columns.iter().map(|column| {
             let value = self.program.number(&column.value, inputs);
             (value, column.statistic)
@@ -111,7 +134,9 @@ impl Stage {
         }
         let aggregates: Vec<(usize, Aggregate)> = aggregates
             .iter()
-            .map(|(output, aggregate)| (*output, Aggregate { grouping: None, ..(*aggregate).clone() }))
+            .map(|(output, aggregate)| {
+                (*output, Aggregate { grouping: None, ..(*aggregate).clone() })
+            })
             .collect();
         let aggregates: Vec<(usize, &Aggregate)> =
             aggregates.iter().map(|(output, aggregate)| (*output, aggregate)).collect();
@@ -119,12 +144,19 @@ impl Stage {
     }
 
     /// Adds to each of `outputs` one value for each client, whose rows are the runs of `clients`.
-    pub(super) fn run(&self, inputs: &[Cells<'_>], clients: &Segments, memory: &mut Memory, outputs: &mut [Vec<f64>]) {
+    pub(super) fn run(
+        &self,
+        inputs: &[Cells<'_>],
+        clients: &Segments,
+        memory: &mut Memory,
+        outputs: &mut [Vec<f64>],
+    ) {
         let rows = clients.bounds.last().copied().unwrap_or(0) as usize;
         memory.block.compute(&self.program, inputs, rows);
         for pass in &self.passes {
             let kept = pass.kept.map(|kept| memory.block.holds(kept));
-            let mut own: Vec<Vec<f64>> = pass.outputs.iter().map(|at| std::mem::take(&mut outputs[*at])).collect();
+            let mut own: Vec<Vec<f64>> =
+                pass.outputs.iter().map(|at| std::mem::take(&mut outputs[*at])).collect();
             if pass.is_condition {
                 let holds = memory.block.holds(pass.value);
                 statistics_of_condition(holds, kept, clients, &pass.statistics, &mut own);
@@ -188,7 +220,8 @@ fn insert_if_late(latest: &mut Vec<usize>, most: usize, row: usize, times: &[f64
             _ => return,
         }
     }
-    let place = latest.iter().rposition(|other| !is_later_than(*other)).map_or(0, |before| before + 1);
+    let place =
+        latest.iter().rposition(|other| !is_later_than(*other)).map_or(0, |before| before + 1);
     latest.insert(place, row);
 }
 
@@ -203,7 +236,8 @@ impl GroupedStage {
         outputs: &mut [Vec<f64>],
     ) {
         let Memory { block, groups, values, columns, grouped, .. } = memory;
-        let keys: Vec<&[f64]> = self.keys.iter().map(|key| block.numbers(program, inputs, *key)).collect();
+        let keys: Vec<&[f64]> =
+            self.keys.iter().map(|key| block.numbers(program, inputs, *key)).collect();
         groups.find(&keys, clients);
 
         columns.resize_with(self.keys.len() + self.columns.len(), Vec::new);

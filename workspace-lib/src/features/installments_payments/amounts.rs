@@ -33,10 +33,15 @@ pub(super) fn features() -> Vec<Feature> {
         .raises_risk()
         .filter(of_loan())
         .share(short()),
-        over("installments_paid_to_due", "Part payée des échéances", "Share paid of instalments", Unit::Share)
-            .lowers_risk()
-            .filter(of_loan())
-            .mean(divide(column("paid"), column("due"))),
+        over(
+            "installments_paid_to_due",
+            "Part payée des échéances",
+            "Share paid of instalments",
+            Unit::Share,
+        )
+        .lowers_risk()
+        .filter(of_loan())
+        .mean(divide(column("paid"), column("due"))),
         over(
             "installments_latest_5_shortfall_sum",
             "Montant non payé des 5 dernières échéances",
@@ -55,9 +60,14 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .raises_risk()
         .share(greater(column("payments"), number(1.0))),
-        over("installments_due_mean", "Montant moyen des échéances", "Mean amount of instalments", Unit::Amount)
-            .filter(of_loan())
-            .mean(column("due")),
+        over(
+            "installments_due_mean",
+            "Montant moyen des échéances",
+            "Mean amount of instalments",
+            Unit::Amount,
+        )
+        .filter(of_loan())
+        .mean(column("due")),
         over("installments_due_maximum", "Plus forte échéance", "Largest instalment", Unit::Amount)
             .filter(of_loan())
             .maximum(column("due")),

@@ -11,7 +11,9 @@ use super::{days_late, delay, late_by_more_than, over};
 pub(super) fn features() -> Vec<Feature> {
     let late = || late_by_more_than(0.0);
     let mut features = vec![
-        over("installments", "Échéances passées", "Past instalments", Unit::Count).lowers_risk().count(),
+        over("installments", "Échéances passées", "Past instalments", Unit::Count)
+            .lowers_risk()
+            .count(),
         over(
             "installments_late_share",
             "Part des échéances payées en retard",

@@ -2,7 +2,8 @@
 
 use scoring::Unit;
 use scoring::features::{
-    Feature, Grouping, Statistic, at_least, column, equal, grouping, indicator, not, number, subtract, summary,
+    Feature, Grouping, Statistic, at_least, column, equal, grouping, indicator, not, number,
+    subtract, summary,
 };
 
 use super::over_payments;
@@ -70,7 +71,11 @@ fn loans() -> Grouping {
         vec![
             summary("first_due", Statistic::Minimum, column("DAYS_INSTALMENT")),
             summary("late_share", Statistic::Mean, indicator(late)),
-            summary("days_late", Statistic::Maximum, subtract(column("DAYS_ENTRY_PAYMENT"), column("DAYS_INSTALMENT"))),
+            summary(
+                "days_late",
+                Statistic::Maximum,
+                subtract(column("DAYS_ENTRY_PAYMENT"), column("DAYS_INSTALMENT")),
+            ),
             summary("version", Statistic::Maximum, column("NUM_INSTALMENT_VERSION")),
         ],
     )

@@ -12,8 +12,8 @@ mod lateness;
 mod loans;
 
 use scoring::features::{
-    AggregateBuilder, Condition, Expression, Feature, Grouping, Statistic, Table, all, at_least, column, equal,
-    feature, grouping, maximum, missing, not, number, subtract, summary, when,
+    AggregateBuilder, Condition, Expression, Feature, Grouping, Statistic, Table, all, at_least,
+    column, equal, feature, grouping, maximum, missing, not, number, subtract, summary, when,
 };
 use scoring::{ReasonGroup as Reason, Unit};
 

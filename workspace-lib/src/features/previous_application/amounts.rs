@@ -11,7 +11,8 @@ pub(super) fn features() -> Vec<Feature> {
     let granted_to_asked = || divide(column("AMT_CREDIT"), column("AMT_APPLICATION"));
     // The planned last day of a loan still running lies ahead: so many monthly payments are left.
     let months_left = || divide(column("DAYS_LAST_DUE_1ST_VERSION"), number(30.4375));
-    let not_over = || all(vec![running(), greater(column("DAYS_LAST_DUE_1ST_VERSION"), number(0.0))]);
+    let not_over =
+        || all(vec![running(), greater(column("DAYS_LAST_DUE_1ST_VERSION"), number(0.0))]);
     vec![
         over(
             "previous_annuity_mean",
@@ -99,9 +100,14 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .lowers_risk()
         .mean(column("RATE_DOWN_PAYMENT")),
-        over("previous_down_payment_maximum", "Plus fort apport passé", "Largest past down payment", Unit::Amount)
-            .lowers_risk()
-            .maximum(column("AMT_DOWN_PAYMENT")),
+        over(
+            "previous_down_payment_maximum",
+            "Plus fort apport passé",
+            "Largest past down payment",
+            Unit::Amount,
+        )
+        .lowers_risk()
+        .maximum(column("AMT_DOWN_PAYMENT")),
         over(
             "previous_running_annuity_sum",
             "Mensualités des crédits en cours chez nous",

@@ -10,15 +10,26 @@ use super::{approved, over, refused, running, years_since_decision};
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 pub(super) fn features() -> Vec<Feature> {
     let mut features = vec![
-        over("previous_applications", "Demandes précédentes", "Previous applications", Unit::Count).count(),
-        over("previous_approved", "Demandes précédentes acceptées", "Previous applications approved", Unit::Count)
-            .lowers_risk()
-            .filter(approved())
+        over("previous_applications", "Demandes précédentes", "Previous applications", Unit::Count)
             .count(),
-        over("previous_refused", "Demandes précédentes refusées", "Previous applications refused", Unit::Count)
-            .raises_risk()
-            .filter(refused())
-            .count(),
+        over(
+            "previous_approved",
+            "Demandes précédentes acceptées",
+            "Previous applications approved",
+            Unit::Count,
+        )
+        .lowers_risk()
+        .filter(approved())
+        .count(),
+        over(
+            "previous_refused",
+            "Demandes précédentes refusées",
+            "Previous applications refused",
+            Unit::Count,
+        )
+        .raises_risk()
+        .filter(refused())
+        .count(),
         over(
             "previous_refused_share",
             "Part des demandes précédentes refusées",
@@ -52,10 +63,15 @@ pub(super) fn features() -> Vec<Feature> {
         .raises_risk()
         .filter(equals("CODE_REJECT_REASON", "SCOFR"))
         .count(),
-        over("previous_running_loans", "Crédits en cours chez nous", "Loans still running here", Unit::Count)
-            .raises_risk()
-            .filter(running())
-            .count(),
+        over(
+            "previous_running_loans",
+            "Crédits en cours chez nous",
+            "Loans still running here",
+            Unit::Count,
+        )
+        .raises_risk()
+        .filter(running())
+        .count(),
         over(
             "previous_last_decision_years",
             "Temps depuis la dernière demande",
@@ -119,10 +135,18 @@ pub(super) fn features() -> Vec<Feature> {
 /// Time since the last decision of each kind.
 fn last_decisions() -> Vec<Feature> {
     let last = |name, fr, en, condition: Condition| {
-        over(name, fr, en, Unit::Years).lowers_risk().filter(condition).minimum(years_since_decision())
+        over(name, fr, en, Unit::Years)
+            .lowers_risk()
+            .filter(condition)
+            .minimum(years_since_decision())
     };
     vec![
-        last("previous_last_refused_years", "Temps depuis le dernier refus", "Time since the last refusal", refused()),
+        last(
+            "previous_last_refused_years",
+            "Temps depuis le dernier refus",
+            "Time since the last refusal",
+            refused(),
+        ),
         last(
             "previous_last_cash_years",
             "Temps depuis la dernière demande de prêt personnel",

@@ -6,8 +6,8 @@ mod offers;
 mod terms;
 
 use scoring::features::{
-    AggregateBuilder, Condition, Expression, Feature, Table, all, any_of, column, divide, equals, feature, missing,
-    not, number,
+    AggregateBuilder, Condition, Expression, Feature, Table, all, any_of, column, divide, equals,
+    feature, missing, not, number,
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
@@ -18,7 +18,10 @@ pub(super) fn features() -> Vec<Feature> {
 
 /// Begins a feature over the earlier applications.
 fn over(name: &str, fr: &str, en: &str, unit: Unit) -> AggregateBuilder {
-    feature(name, fr, en).unit(unit).group(Reason::PreviousApplications).over(Table::PreviousApplication)
+    feature(name, fr, en)
+        .unit(unit)
+        .group(Reason::PreviousApplications)
+        .over(Table::PreviousApplication)
 }
 
 fn approved() -> Condition {
@@ -32,7 +35,12 @@ fn refused() -> Condition {
 /// A granted loan that is still being repaid: it has a first due date, and its last is not known yet.
 fn running() -> Condition {
     let is_loan = any_of("NAME_CONTRACT_TYPE", &["Cash loans", "Consumer loans"]);
-    all(vec![approved(), is_loan, not(missing(column("DAYS_FIRST_DUE"))), missing(column("DAYS_TERMINATION"))])
+    all(vec![
+        approved(),
+        is_loan,
+        not(missing(column("DAYS_FIRST_DUE"))),
+        missing(column("DAYS_TERMINATION")),
+    ])
 }
 
 fn years_since_decision() -> Expression {

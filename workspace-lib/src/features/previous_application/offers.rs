@@ -7,7 +7,8 @@ use super::{approved, over};
 
 /// Shares of kinds of offers.
 pub(super) fn features() -> Vec<Feature> {
-    let share = |name, fr, en, condition: Condition| over(name, fr, en, Unit::Share).share(condition);
+    let share =
+        |name, fr, en, condition: Condition| over(name, fr, en, Unit::Share).share(condition);
     vec![
         share(
             "previous_high_yield_share",

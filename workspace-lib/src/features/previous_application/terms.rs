@@ -2,7 +2,8 @@
 
 use scoring::Unit;
 use scoring::features::{
-    AggregateBuilder, Condition, Expression, Feature, all, column, equals, greater, number, subtract,
+    AggregateBuilder, Condition, Expression, Feature, all, column, equals, greater, number,
+    subtract,
 };
 
 use super::super::application::yearly_rate;
@@ -45,8 +46,12 @@ pub(super) fn features() -> Vec<Feature> {
         .filter(has_terms(approved()))
         .latest("DAYS_DECISION", 3)
         .mean(months()),
-        rate("previous_rate_mean", "Taux annuel moyen des crédits précédents", "Mean yearly rate of previous credits")
-            .mean(previous_rate()),
+        rate(
+            "previous_rate_mean",
+            "Taux annuel moyen des crédits précédents",
+            "Mean yearly rate of previous credits",
+        )
+        .mean(previous_rate()),
         rate(
             "previous_rate_minimum",
             "Plus faible taux annuel des crédits précédents",
@@ -59,9 +64,13 @@ pub(super) fn features() -> Vec<Feature> {
             "Highest yearly rate of previous credits",
         )
         .maximum(previous_rate()),
-        rate("previous_latest_rate", "Taux annuel du dernier crédit", "Yearly rate of the latest credit")
-            .latest("DAYS_DECISION", 1)
-            .mean(previous_rate()),
+        rate(
+            "previous_latest_rate",
+            "Taux annuel du dernier crédit",
+            "Yearly rate of the latest credit",
+        )
+        .latest("DAYS_DECISION", 1)
+        .mean(previous_rate()),
         over(
             "previous_cash_rate_mean",
             "Taux annuel moyen des prêts personnels précédents",

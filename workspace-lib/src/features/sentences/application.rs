@@ -8,7 +8,10 @@ use super::{EITHER, LOWERS, RAISES, Sentences, about};
 const PLACEHOLDER_OF_CAR_AGE: f64 = 60.0;
 
 pub(super) fn sentences() -> Vec<Sentences> {
-    [employment(), education_and_assets(), housing_and_file(), others()].into_iter().flatten().collect()
+    [employment(), education_and_assets(), housing_and_file(), others()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn employment() -> Vec<Sentences> {

@@ -127,7 +127,14 @@ impl Sentences {
     }
 
     /// Not known, because another feature has this value.
-    fn missing_as(self, feature: &str, value: Value, effect: Option<Direction>, fr: &str, en: &str) -> Self {
+    fn missing_as(
+        self,
+        feature: &str,
+        value: Value,
+        effect: Option<Direction>,
+        fr: &str,
+        en: &str,
+    ) -> Self {
         self.missing(effect, fr, en).given(feature, Case::Is(vec![value]))
     }
 
@@ -205,7 +212,8 @@ mod tests {
     #[test]
     fn no_feature_has_two_lists_of_sentences_nor_two_speakers() {
         let mut names: Vec<&str> = all().iter().map(|sentences| sentences.feature).collect();
-        let mut others: Vec<&str> = all().iter().flat_map(|sentences| sentences.speaks_for).copied().collect();
+        let mut others: Vec<&str> =
+            all().iter().flat_map(|sentences| sentences.speaks_for).copied().collect();
         for names in [&mut names, &mut others] {
             names.sort_unstable();
             let before = names.len();

@@ -8,7 +8,10 @@ use super::{EITHER, LOWERS, RAISES, Sentences, about};
 const WHOLE: f64 = 0.995;
 
 pub(super) fn sentences() -> Vec<Sentences> {
-    [debts(), what_is_left(), incidents(), amounts(), times(), numbers()].into_iter().flatten().collect()
+    [debts(), what_is_left(), incidents(), amounts(), times(), numbers()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn debts() -> Vec<Sentences> {

@@ -98,7 +98,12 @@ fn without_refusal(sentences: Sentences) -> Sentences {
 }
 
 /// Refusals out of applications, which are counted while they are few.
-fn refused_share(feature: &'static str, applications: &str, latest: Option<f64>, [fr, en]: [&str; 2]) -> Sentences {
+fn refused_share(
+    feature: &'static str,
+    applications: &str,
+    latest: Option<f64>,
+    [fr, en]: [&str; 2],
+) -> Sentences {
     about(feature)
         .nothing(
             "[Sa|Votre] seule demande passée chez nous n’a pas été refusée.",

@@ -216,12 +216,13 @@ fn early_payments() -> Vec<Sentences> {
             )
     };
     vec![
-        days("installments_days_late_mean", "[ses|vos] échéances", "[their|your] instalments").speaks_for(&[
-            "installments_latest_3_days_late_mean",
-            "installments_latest_5_days_late_mean",
-            "installments_days_late_mean_last_half_year",
-            "installments_days_late_mean_last_year",
-        ]),
+        days("installments_days_late_mean", "[ses|vos] échéances", "[their|your] instalments")
+            .speaks_for(&[
+                "installments_latest_3_days_late_mean",
+                "installments_latest_5_days_late_mean",
+                "installments_days_late_mean_last_half_year",
+                "installments_days_late_mean_last_year",
+            ]),
         days(
             "installments_days_late_mean_last_year",
             "[ses|vos] échéances de l’année",

@@ -31,7 +31,9 @@ const IMPORTANCES: &str = "\nfeature_importances:\n";
 /// If there is none, a text is not LightGBM's, or their inputs differ.
 pub fn averaged(models: &[String]) -> Result<String> {
     let parts = models.iter().map(|text| Parts::split(text)).collect::<Result<Vec<_>>>()?;
-    let Some(first) = parts.first() else { return Err(Error::Data("expected a model, found none".into())) };
+    let Some(first) = parts.first() else {
+        return Err(Error::Data("expected a model, found none".into()));
+    };
     if parts.len() == 1 {
         return Ok(models[0].clone());
     }
@@ -62,7 +64,11 @@ impl<'a> Parts<'a> {
         let parts = || {
             let (header, _) = text.split_once(TREE)?;
             let (trees, rest) = text[header.len()..].split_once(END)?;
-            let trees = trees.split(TREE).skip(1).map(|tree| Some(tree.split_once('\n')?.1)).collect::<Option<_>>()?;
+            let trees = trees
+                .split(TREE)
+                .skip(1)
+                .map(|tree| Some(tree.split_once('\n')?.1))
+                .collect::<Option<_>>()?;
             let (_, rest) = rest.split_once(IMPORTANCES)?;
             let (importances, _) = rest.split_once("\n\n")?;
             Some(Self { header, trees, importances, parameters: &rest[importances.len()..] })
@@ -84,7 +90,8 @@ fn shrunk(tree: &str, count: f64) -> Result<String> {
     for line in tree.split_inclusive('\n') {
         match line.trim_end().split_once('=') {
             Some((key, values)) if SHRINKING.contains(&key) => {
-                let divided = values.split(' ').map(|value| Ok(format!("{:?}", number(value)? / count)));
+                let divided =
+                    values.split(' ').map(|value| Ok(format!("{:?}", number(value)? / count)));
                 let divided = divided.collect::<Result<Vec<String>>>()?;
                 // Writing to a string cannot fail.
                 let _ = writeln!(lines, "{key}={}", divided.join(" "));
@@ -102,14 +109,17 @@ fn number(text: &str) -> Result<f64> {
 /// How often each feature is split on in all models, the most frequent first, as LightGBM writes it.
 fn importances(parts: &[Parts<'_>]) -> String {
     let mut splits: BTreeMap<&str, u64> = BTreeMap::new();
-    for (feature, count) in
-        parts.iter().flat_map(|parts| parts.importances.lines()).filter_map(|line| line.rsplit_once('='))
+    for (feature, count) in parts
+        .iter()
+        .flat_map(|parts| parts.importances.lines())
+        .filter_map(|line| line.rsplit_once('='))
     {
         *splits.entry(feature).or_default() += count.parse::<u64>().unwrap_or(0);
     }
     let mut splits: Vec<(&str, u64)> = splits.into_iter().collect();
     splits.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let lines: Vec<String> = splits.iter().map(|(feature, count)| format!("{feature}={count}")).collect();
+    let lines: Vec<String> =
+        splits.iter().map(|(feature, count)| format!("{feature}={count}")).collect();
     format!("{IMPORTANCES}{}", lines.join("\n"))
 }
 
@@ -138,7 +148,13 @@ mod tests {
     fn trained(seed: u64, names: &[&str], imbalance: Imbalance) -> Booster {
         let (values, defaults) = rows();
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        let sample = Sample { values: &values, defaults: &defaults, names: &names, directions: &[], weights: &[] };
+        let sample = Sample {
+            values: &values,
+            defaults: &defaults,
+            names: &names,
+            directions: &[],
+            weights: &[],
+        };
         let parameters = Parameters {
             num_iterations: 30,
             learning_rate: 0.1,
@@ -154,12 +170,18 @@ mod tests {
     #[test]
     fn the_merged_model_scores_the_mean_of_its_models() {
         for imbalance in [Imbalance::Untreated, Imbalance::BalancedWeights] {
-            let boosters: Vec<Booster> = (1..=3).map(|seed| trained(seed, &NAMES, imbalance)).collect();
-            let texts: Vec<String> = boosters.iter().map(|booster| booster.save_string().unwrap()).collect();
+            let boosters: Vec<Booster> =
+                (1..=3).map(|seed| trained(seed, &NAMES, imbalance)).collect();
+            let texts: Vec<String> =
+                boosters.iter().map(|booster| booster.save_string().unwrap()).collect();
             let text = averaged(&texts).unwrap();
             let (values, _) = rows();
-            let each: Vec<Vec<f64>> = boosters.iter().map(|booster| raw_scores(booster, &values, 4).unwrap()).collect();
-            assert!(each[0].iter().zip(&each[1]).any(|(left, right)| (left - right).abs() > 0.01), "seeds differ");
+            let each: Vec<Vec<f64>> =
+                boosters.iter().map(|booster| raw_scores(booster, &values, 4).unwrap()).collect();
+            assert!(
+                each[0].iter().zip(&each[1]).any(|(left, right)| (left - right).abs() > 0.01),
+                "seeds differ"
+            );
             let merged = Booster::from_string(&text).unwrap();
             assert_eq!(merged.num_iterations(), 90);
             let by_lightgbm = raw_scores(&merged, &values, 4).unwrap();
@@ -167,11 +189,17 @@ mod tests {
             let models: Vec<Model> = texts.iter().map(|text| Model::parse(text).unwrap()).collect();
             for (row, inputs) in values.chunks_exact(4).enumerate() {
                 let mean = (each[0][row] + each[1][row] + each[2][row]) / 3.0;
-                assert!((by_lightgbm[row] - mean).abs() < 1e-12, "row {row}: {} and {mean}", by_lightgbm[row]);
+                assert!(
+                    (by_lightgbm[row] - mean).abs() < 1e-12,
+                    "row {row}: {} and {mean}",
+                    by_lightgbm[row]
+                );
                 assert!((own.score(inputs) - mean).abs() < 1e-12);
                 // Shapley values of a sum of trees are sums of the trees' Shapley values.
                 for (input, contribution) in own.contributions(inputs).into_iter().enumerate() {
-                    let mean = models.iter().map(|model| model.contributions(inputs)[input]).sum::<f64>() / 3.0;
+                    let mean =
+                        models.iter().map(|model| model.contributions(inputs)[input]).sum::<f64>()
+                            / 3.0;
                     assert!((contribution - mean).abs() < 1e-12);
                 }
             }
@@ -189,10 +217,15 @@ mod tests {
 
     #[test]
     fn splits_are_counted_over_all_models() {
-        let texts = [1, 2].map(|seed| trained(seed, &NAMES, Imbalance::Untreated).save_string().unwrap());
+        let texts =
+            [1, 2].map(|seed| trained(seed, &NAMES, Imbalance::Untreated).save_string().unwrap());
         let count = |text: &str| -> u64 {
             let parts = Parts::split(text).unwrap();
-            parts.importances.lines().map(|line| line.rsplit_once('=').unwrap().1.parse::<u64>().unwrap()).sum()
+            parts
+                .importances
+                .lines()
+                .map(|line| line.rsplit_once('=').unwrap().1.parse::<u64>().unwrap())
+                .sum()
         };
         let merged = averaged(&texts).unwrap();
         assert_eq!(count(&merged), count(&texts[0]) + count(&texts[1]));
@@ -208,7 +241,10 @@ mod tests {
             "expected models of the same inputs, found others"
         );
         assert!(
-            averaged(&[text, "tree\n".to_owned()]).unwrap_err().to_string().starts_with("expected LightGBM's text")
+            averaged(&[text, "tree\n".to_owned()])
+                .unwrap_err()
+                .to_string()
+                .starts_with("expected LightGBM's text")
         );
         assert_eq!(averaged(&[]).unwrap_err().to_string(), "expected a model, found none");
     }

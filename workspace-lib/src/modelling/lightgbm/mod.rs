@@ -55,7 +55,8 @@ pub enum Imbalance {
 
 impl Imbalance {
     /// Every treatment.
-    pub const ALL: [Self; 4] = [Self::Untreated, Self::SquareRootWeights, Self::BalancedWeights, Self::UnderSampling];
+    pub const ALL: [Self; 4] =
+        [Self::Untreated, Self::SquareRootWeights, Self::BalancedWeights, Self::UnderSampling];
 }
 
 impl fmt::Display for Imbalance {
@@ -176,12 +177,15 @@ impl Parameters {
             }
         }
         match self.imbalance {
-            Imbalance::SquareRootWeights => parameters["scale_pos_weight"] = json!((repaid / defaults).sqrt()),
+            Imbalance::SquareRootWeights => {
+                parameters["scale_pos_weight"] = json!((repaid / defaults).sqrt())
+            }
             Imbalance::BalancedWeights => parameters["scale_pos_weight"] = json!(repaid / defaults),
             Imbalance::Untreated | Imbalance::UnderSampling => {}
         }
         if self.is_monotone && sample.directions.iter().any(Option::is_some) {
-            let signs: Vec<&str> = sample.directions.iter().map(|direction| sign(*direction)).collect();
+            let signs: Vec<&str> =
+                sample.directions.iter().map(|direction| sign(*direction)).collect();
             parameters["monotone_constraints"] = json!(signs.join(","));
             // Less is lost than by the basic method, at nearly the same speed.
             parameters["monotone_constraints_method"] = json!("intermediate");
@@ -244,7 +248,13 @@ pub fn raw_scores(booster: &Booster, values: &[f64], features: usize) -> Result<
     Ok(booster.raw_scores(values, features as i32, true)?)
 }
 
-fn train(dataset: Dataset, sample: &Sample<'_>, parameters: &Parameters, seed: u64, threads: usize) -> Result<Booster> {
+fn train(
+    dataset: Dataset,
+    sample: &Sample<'_>,
+    parameters: &Parameters,
+    seed: u64,
+    threads: usize,
+) -> Result<Booster> {
     if parameters.boosting == Boosting::Goss && parameters.imbalance == Imbalance::UnderSampling {
         return Err(Error::Data(
             "LightGBM's goss has a sampling of its own and cannot under-sample repaid loans. Choose another boosting, or \
@@ -287,10 +297,20 @@ impl Sample<'_> {
                 right_length: names.len(),
             });
         }
-        let labels: Vec<f32> = defaults.iter().map(|&default| f32::from(u8::from(default))).collect();
-        let parameters =
-            format!("min_data_in_leaf={} seed={} verbosity=-1", parameters.min_data_in_leaf, native_seed(seed));
-        let mut dataset = Dataset::from_slice_with_parameters(values, &labels, names.len() as i32, true, &parameters)?;
+        let labels: Vec<f32> =
+            defaults.iter().map(|&default| f32::from(u8::from(default))).collect();
+        let parameters = format!(
+            "min_data_in_leaf={} seed={} verbosity=-1",
+            parameters.min_data_in_leaf,
+            native_seed(seed)
+        );
+        let mut dataset = Dataset::from_slice_with_parameters(
+            values,
+            &labels,
+            names.len() as i32,
+            true,
+            &parameters,
+        )?;
         dataset.set_feature_names(names)?;
         if !weights.is_empty() {
             dataset.set_weights(weights)?;

@@ -23,7 +23,14 @@ fn rows() -> (Vec<f64>, Vec<bool>) {
         let cycle = |times: usize, length: usize| (row * times % length) as f64;
         let rare = if row % 24 == 0 { 1.0 } else { 0.0 };
         let known = if row % 9 == 0 { f64::NAN } else { cycle(13, 31) / 8.0 };
-        let own = [cycle(7, 41) / 8.0, cycle(11, 37) / 8.0, cycle(5, 43) / 8.0, rare, known, cycle(17, 29) / 8.0];
+        let own = [
+            cycle(7, 41) / 8.0,
+            cycle(11, 37) / 8.0,
+            cycle(5, 43) / 8.0,
+            rare,
+            known,
+            cycle(17, 29) / 8.0,
+        ];
         defaults.push(own[0] - own[1] + 2.5 * rare + cycle(19, 23) / 6.0 > 4.5);
         values.extend(own);
     }
@@ -32,14 +39,24 @@ fn rows() -> (Vec<f64>, Vec<bool>) {
 
 fn case(name: &str) -> Case {
     let all: Value = serde_json::from_str(include_str!("oracle/early_ends.json")).unwrap();
-    assert_eq!(all["defaults"], rows().1.iter().filter(|&&default| default).count(), "the rows are the oracle's");
+    assert_eq!(
+        all["defaults"],
+        rows().1.iter().filter(|&&default| default).count(),
+        "the rows are the oracle's"
+    );
     serde_json::from_value(all["cases"][name].clone()).unwrap()
 }
 
 fn trained(parameters: &Parameters) -> Result<Booster> {
     let (values, defaults) = rows();
     let names: Vec<String> = ["a", "b", "c", "rare", "d", "e"].map(String::from).to_vec();
-    let sample = Sample { values: &values, defaults: &defaults, names: &names, directions: &[], weights: &[] };
+    let sample = Sample {
+        values: &values,
+        defaults: &defaults,
+        names: &names,
+        directions: &[],
+        weights: &[],
+    };
     fit(sample, parameters, 3)
 }
 
@@ -50,7 +67,12 @@ fn compared(name: &str) -> (usize, usize) {
     assert_eq!(booster.num_iterations() as usize, trees, "{name}");
     let own = raw_scores(&booster, &rows().0, 6).unwrap();
     for (at, score) in scores.iter().enumerate() {
-        assert!((own[10 * at] - score).abs() < 1e-12, "{name}, row {}: {} and {score}", 10 * at, own[10 * at]);
+        assert!(
+            (own[10 * at] - score).abs() < 1e-12,
+            "{name}, row {}: {} and {score}",
+            10 * at,
+            own[10 * at]
+        );
     }
     (trees, parameters.num_iterations)
 }
@@ -80,15 +102,19 @@ fn dart_with_an_iteration_in_vain_is_refused() {
     let message = trained(&parameters).err().unwrap().to_string();
     let in_vain = parameters.num_iterations - trees;
     assert!(
-        message.starts_with(&format!("LightGBM's dart found no split in {in_vain} of 80 iterations.")),
+        message
+            .starts_with(&format!("LightGBM's dart found no split in {in_vain} of 80 iterations.")),
         "{message}"
     );
 }
 
 #[test]
 fn goss_cannot_under_sample() {
-    let parameters =
-        Parameters { boosting: Boosting::Goss, imbalance: Imbalance::UnderSampling, ..Parameters::default() };
+    let parameters = Parameters {
+        boosting: Boosting::Goss,
+        imbalance: Imbalance::UnderSampling,
+        ..Parameters::default()
+    };
     assert!(trained(&parameters).err().unwrap().to_string().contains("a sampling of its own"));
 }
 

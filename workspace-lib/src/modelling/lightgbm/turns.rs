@@ -32,7 +32,8 @@ struct State {
     announced: usize,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { activity: Activity::Constructing, active: 0, announced: 0 });
+static STATE: Mutex<State> =
+    Mutex::new(State { activity: Activity::Constructing, active: 0, announced: 0 });
 static CHANGED: Condvar = Condvar::new();
 
 fn state() -> MutexGuard<'static, State> {

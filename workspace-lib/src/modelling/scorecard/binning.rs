@@ -45,7 +45,11 @@ impl Binning {
     ///
     /// `None` if it says nothing: one bin only, because it is constant, missing throughout, or without a trend in the
     /// expected `direction`. Without a direction, the one with the larger information value is taken.
-    pub(super) fn of(column: &[f64], defaults: &[bool], direction: Option<Direction>) -> Option<Self> {
+    pub(super) fn of(
+        column: &[f64],
+        defaults: &[bool],
+        direction: Option<Direction>,
+    ) -> Option<Self> {
         let mut known: Vec<(f64, bool)> = Vec::with_capacity(column.len());
         let (mut missing, mut population) = (Counts::default(), Counts::default());
         for (&value, &default) in column.iter().zip(defaults) {
@@ -58,19 +62,29 @@ impl Binning {
         }
         known.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
         let fine = fine_bins(&known, at_least(SMALLEST_FINE_SHARE, column.len()));
-        let directions = direction.map_or(vec![Direction::RaisesRisk, Direction::LowersRisk], |only| vec![only]);
+        let directions =
+            direction.map_or(vec![Direction::RaisesRisk, Direction::LowersRisk], |only| vec![only]);
         directions
             .into_iter()
             .map(|direction| {
                 let pooled = monotone(&fine, direction);
-                Self::new(merged(pooled, population, at_least(SMALLEST_SHARE, column.len())), missing, population)
+                Self::new(
+                    merged(pooled, population, at_least(SMALLEST_SHARE, column.len())),
+                    missing,
+                    population,
+                )
             })
-            .reduce(|best, other| if other.information_value > best.information_value { other } else { best })
+            .reduce(
+                |best, other| {
+                    if other.information_value > best.information_value { other } else { best }
+                },
+            )
             .filter(|binning| binning.information_value > 0.0)
     }
 
     fn new(bins: Vec<Bin>, missing: Counts, population: Counts) -> Self {
-        let believed = missing.applications >= at_least(SMALLEST_FINE_SHARE, population.applications)
+        let believed = missing.applications
+            >= at_least(SMALLEST_FINE_SHARE, population.applications)
             && missing.has_both_outcomes();
         // A single bin next to nothing else says nothing.
         let informative = bins.len() + usize::from(believed) > 1;
@@ -132,7 +146,8 @@ fn monotone(fine: &[Bin], direction: Direction) -> Vec<Bin> {
     for &bin in fine {
         let mut bin = bin;
         let violates = |before: &Counts, after: &Counts| {
-            let (before, after) = (before.defaults * after.applications, after.defaults * before.applications);
+            let (before, after) =
+                (before.defaults * after.applications, after.defaults * before.applications);
             match direction {
                 Direction::RaisesRisk => before >= after,
                 Direction::LowersRisk => before <= after,
@@ -149,19 +164,25 @@ fn monotone(fine: &[Bin], direction: Direction) -> Vec<Bin> {
 /// Merges neighbours until every bin has `smallest` applications and both outcomes, and there are at most [`MOST_BINS`]:
 /// each time the two whose merging loses the least information.
 fn merged(mut bins: Vec<Bin>, population: Counts, smallest: usize) -> Vec<Bin> {
-    let is_small = |bin: &Bin| bin.counts.applications < smallest || !bin.counts.has_both_outcomes();
+    let is_small =
+        |bin: &Bin| bin.counts.applications < smallest || !bin.counts.has_both_outcomes();
     let loss = |bins: &[Bin], first: usize| {
         let (one, next) = (bins[first].counts, bins[first + 1].counts);
-        one.information(population) + next.information(population) - one.with(next).information(population)
+        one.information(population) + next.information(population)
+            - one.with(next).information(population)
     };
     while bins.len() > 1 {
         let some_small = bins.iter().any(is_small);
         if !some_small && bins.len() <= MOST_BINS {
             break;
         }
-        let pairs =
-            (0..bins.len() - 1).filter(|&first| !some_small || is_small(&bins[first]) || is_small(&bins[first + 1]));
-        let Some(first) = pairs.min_by(|&one, &other| loss(&bins, one).total_cmp(&loss(&bins, other))) else { break };
+        let pairs = (0..bins.len() - 1)
+            .filter(|&first| !some_small || is_small(&bins[first]) || is_small(&bins[first + 1]));
+        let Some(first) =
+            pairs.min_by(|&one, &other| loss(&bins, one).total_cmp(&loss(&bins, other)))
+        else {
+            break;
+        };
         let next = bins.remove(first + 1);
         bins[first].counts = bins[first].counts.with(next.counts);
     }

@@ -24,7 +24,10 @@ impl Counts {
     }
 
     pub(super) fn with(self, other: Self) -> Self {
-        Self { applications: self.applications + other.applications, defaults: self.defaults + other.defaults }
+        Self {
+            applications: self.applications + other.applications,
+            defaults: self.defaults + other.defaults,
+        }
     }
 
     pub(super) fn repaid(self) -> usize {
@@ -43,7 +46,9 @@ impl Counts {
 
     /// Share of the population's repaid loans that lie in this bin, and share of its defaults.
     fn shares(self, population: Self) -> (f64, f64) {
-        let share = |part: usize, whole: usize| (part as f64 + SMOOTHING) / (whole as f64 + 2.0 * SMOOTHING);
+        let share = |part: usize, whole: usize| {
+            (part as f64 + SMOOTHING) / (whole as f64 + 2.0 * SMOOTHING)
+        };
         (share(self.repaid(), population.repaid()), share(self.defaults, population.defaults))
     }
 
@@ -76,7 +81,10 @@ mod tests {
         assert!((risky.weight_of_evidence(population) - -1.183_112).abs() < 1e-6);
         assert!((safe.weight_of_evidence(population) - 0.614_010).abs() < 1e-6);
         let information = risky.information(population) + safe.information(population);
-        assert!((information - (0.381_522 * 1.183_112 + 0.381_522 * 0.614_010)).abs() < 1e-6, "{information}");
+        assert!(
+            (information - (0.381_522 * 1.183_112 + 0.381_522 * 0.614_010)).abs() < 1e-6,
+            "{information}"
+        );
     }
 
     #[test]

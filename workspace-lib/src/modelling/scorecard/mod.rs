@@ -14,7 +14,9 @@ use rayon::prelude::*;
 use scoring::features::Direction;
 
 use self::binning::Binning;
-pub use self::points::{BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS};
+pub use self::points::{
+    BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS,
+};
 use self::selection::{Candidate, LEAST_INFORMATION, forward, without_repetition};
 use super::check_rows;
 use crate::{Error, Result};
@@ -49,7 +51,12 @@ impl Scorecard {
     ///
     /// # Errors
     /// If the series do not fit together, hold one outcome only, or no feature says enough about default.
-    pub fn fit(values: &[f64], defaults: &[bool], names: &[String], directions: &[Option<Direction>]) -> Result<Self> {
+    pub fn fit(
+        values: &[f64],
+        defaults: &[bool],
+        names: &[String],
+        directions: &[Option<Direction>],
+    ) -> Result<Self> {
         check_rows(values, defaults, names.len())?;
         if directions.len() != names.len() {
             return Err(Error::Length {
@@ -60,7 +67,8 @@ impl Scorecard {
             });
         }
         let candidates = (0..names.len()).into_par_iter().filter_map(|feature| {
-            let column: Vec<f64> = values.iter().skip(feature).step_by(names.len()).copied().collect();
+            let column: Vec<f64> =
+                values.iter().skip(feature).step_by(names.len()).copied().collect();
             let binning = Binning::of(&column, defaults, directions[feature])
                 .filter(|binning| binning.information_value >= LEAST_INFORMATION)?;
             let positions = column.iter().map(|&value| binning.position(value) as u8).collect();
@@ -86,14 +94,21 @@ impl Scorecard {
                 binning,
             })
             .collect();
-        lines.sort_by(|left, right| right.binning.information_value.total_cmp(&left.binning.information_value));
+        lines.sort_by(|left, right| {
+            right.binning.information_value.total_cmp(&left.binning.information_value)
+        });
         Ok(Self { features: names.len(), intercept: coefficients[0], lines })
     }
 
     /// Log-odds of default for each row of row-major `values`, not rounded to points.
     pub fn scores(&self, values: &[f64]) -> Vec<f64> {
         let score = |row: &[f64]| {
-            self.intercept + self.lines.iter().map(|line| line.coefficient * line.weight_of_evidence(row)).sum::<f64>()
+            self.intercept
+                + self
+                    .lines
+                    .iter()
+                    .map(|line| line.coefficient * line.weight_of_evidence(row))
+                    .sum::<f64>()
         };
         values.chunks_exact(self.features).map(score).collect()
     }

@@ -60,11 +60,17 @@ pub(super) fn factor() -> f64 {
 }
 
 /// Points of a bin of this weight of evidence, on a card of `characteristics` with this `intercept`.
-pub(super) fn points(weight_of_evidence: f64, coefficient: f64, intercept: f64, characteristics: usize) -> i32 {
+pub(super) fn points(
+    weight_of_evidence: f64,
+    coefficient: f64,
+    intercept: f64,
+    characteristics: usize,
+) -> i32 {
     let offset = BASE_POINTS - factor() * BASE_ODDS.ln();
     let count = characteristics as f64;
     // The regression is of the odds of default: those of repaying have the opposite sign.
-    (factor() * (-coefficient * weight_of_evidence - intercept / count) + offset / count).round() as i32
+    (factor() * (-coefficient * weight_of_evidence - intercept / count) + offset / count).round()
+        as i32
 }
 
 /// The bins of a characteristic as they are printed; `points` is of a weight of evidence.

@@ -61,7 +61,8 @@ impl Regression {
             }
             // Too long a step overshoots: halve it until the likelihood rises.
             loop {
-                let next: Vec<f64> = coefficients.iter().zip(&step).map(|(value, step)| value + step).collect();
+                let next: Vec<f64> =
+                    coefficients.iter().zip(&step).map(|(value, step)| value + step).collect();
                 let there = Likelihood::at(design, defaults, &next);
                 if there.value >= likelihood.value - 1e-12 * likelihood.value.abs() {
                     (coefficients, likelihood) = (next, there);
@@ -80,7 +81,10 @@ impl Regression {
 }
 
 fn no_convergence() -> Error {
-    Error::Data("the scorecard's regression did not converge: leave out a feature that repeats another".into())
+    Error::Data(
+        "the scorecard's regression did not converge: leave out a feature that repeats another"
+            .into(),
+    )
 }
 
 impl Likelihood {
@@ -92,7 +96,8 @@ impl Likelihood {
             .zip(defaults.par_chunks(ROWS_AT_ONCE))
             .map(|(rows, defaults)| Self::of_rows(rows, defaults, coefficients))
             .collect();
-        let mut sum = Self { value: 0.0, gradient: vec![0.0; width], information: vec![0.0; width * width] };
+        let mut sum =
+            Self { value: 0.0, gradient: vec![0.0; width], information: vec![0.0; width * width] };
         for part in parts {
             sum.value += part.value;
             add(&mut sum.gradient, &part.gradient, 1.0);
@@ -108,13 +113,18 @@ impl Likelihood {
 
     fn of_rows(rows: &[f64], defaults: &[bool], coefficients: &[f64]) -> Self {
         let width = coefficients.len();
-        let mut sum = Self { value: 0.0, gradient: vec![0.0; width], information: vec![0.0; width * width] };
+        let mut sum =
+            Self { value: 0.0, gradient: vec![0.0; width], information: vec![0.0; width * width] };
         for (row, &default) in rows.chunks_exact(width).zip(defaults) {
             let log_odds = dot(row, coefficients);
             let probability = probability(log_odds);
             // ln p, or ln(1 − p), without cancellation.
             let certainty = if default { log_odds } else { -log_odds };
-            sum.value -= if certainty > 0.0 { (-certainty).exp().ln_1p() } else { certainty.exp().ln_1p() - certainty };
+            sum.value -= if certainty > 0.0 {
+                (-certainty).exp().ln_1p()
+            } else {
+                certainty.exp().ln_1p() - certainty
+            };
             add(&mut sum.gradient, row, f64::from(u8::from(default)) - probability);
             let weight = probability * (1.0 - probability);
             for (column, line) in sum.information.chunks_exact_mut(width).enumerate() {
@@ -144,7 +154,11 @@ impl Cholesky {
         for row in 0..width {
             for column in 0..=row {
                 let (before, from) = lower.split_at_mut(row * width);
-                let earlier = if column == row { &from[..column] } else { &before[column * width..][..column] };
+                let earlier = if column == row {
+                    &from[..column]
+                } else {
+                    &before[column * width..][..column]
+                };
                 let rest = from[column] - dot(&from[..column], earlier);
                 if column < row {
                     from[column] = rest / before[column * width + column];
@@ -166,8 +180,10 @@ impl Cholesky {
             solution[row] = (solution[row] - dot(&line[..row], &solution[..row])) / line[row];
         }
         for row in (0..self.width).rev() {
-            let below = (row + 1..self.width).map(|other| self.lower[other * self.width + row] * solution[other]);
-            solution[row] = (solution[row] - below.sum::<f64>()) / self.lower[row * self.width + row];
+            let below = (row + 1..self.width)
+                .map(|other| self.lower[other * self.width + row] * solution[other]);
+            solution[row] =
+                (solution[row] - below.sum::<f64>()) / self.lower[row * self.width + row];
         }
         solution
     }
@@ -181,7 +197,10 @@ mod tests {
     /// The oracle's rows with a leading one and their first `columns` columns, and their outcomes.
     fn design(columns: usize) -> (Design, Vec<bool>) {
         let (rows, defaults) = rows();
-        let rows = rows.into_iter().flat_map(|row| [1.0].into_iter().chain(row.into_iter().take(columns))).collect();
+        let rows = rows
+            .into_iter()
+            .flat_map(|row| [1.0].into_iter().chain(row.into_iter().take(columns)))
+            .collect();
         (Design { width: columns + 1, rows }, defaults)
     }
 

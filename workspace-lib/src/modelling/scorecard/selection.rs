@@ -39,12 +39,14 @@ impl Candidate {
     /// Its weights of evidence, by bin, shifted and scaled to mean 0 and standard deviation 1 over the applications.
     fn standardised_weights(&self) -> Vec<f64> {
         let weights = &self.binning.weights;
-        let mut counts: Vec<f64> = self.binning.bins.iter().map(|bin| bin.counts.applications as f64).collect();
+        let mut counts: Vec<f64> =
+            self.binning.bins.iter().map(|bin| bin.counts.applications as f64).collect();
         counts.push(self.binning.missing.applications as f64);
         let mean = dot(weights, &counts) / counts.iter().sum::<f64>();
         let centred: Vec<f64> = weights.iter().map(|weight| weight - mean).collect();
-        let variance = centred.iter().zip(&counts).map(|(weight, count)| weight * weight * count).sum::<f64>()
-            / counts.iter().sum::<f64>();
+        let variance =
+            centred.iter().zip(&counts).map(|(weight, count)| weight * weight * count).sum::<f64>()
+                / counts.iter().sum::<f64>();
         centred.into_iter().map(|weight| weight / variance.sqrt()).collect()
     }
 
@@ -60,7 +62,12 @@ impl Candidate {
             .chunks_exact(width)
             .zip(weights)
             .map(|(counts, weight)| {
-                weight * counts.iter().zip(&other_weights).map(|(&count, other)| f64::from(count) * other).sum::<f64>()
+                weight
+                    * counts
+                        .iter()
+                        .zip(&other_weights)
+                        .map(|(&count, other)| f64::from(count) * other)
+                        .sum::<f64>()
             })
             .sum();
         sum / self.positions.len() as f64
@@ -69,7 +76,9 @@ impl Candidate {
 
 /// Leaves out characteristics that repeat one with a larger information value; the rest come in descending order of it.
 pub(super) fn without_repetition(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_by(|left, right| right.binning.information_value.total_cmp(&left.binning.information_value));
+    candidates.sort_by(|left, right| {
+        right.binning.information_value.total_cmp(&left.binning.information_value)
+    });
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         if kept.par_iter().all(|better| candidate.correlation(better).abs() < REPEATS) {
@@ -98,7 +107,8 @@ pub(super) fn forward(mut candidates: Vec<Candidate>, defaults: &[bool]) -> Resu
     let penalty = (defaults.len() as f64).ln();
     while chosen.len() < MOST_CHARACTERISTICS {
         let statistics = score_statistics(&candidates, &design, &regression, defaults);
-        let best = (0..candidates.len()).max_by(|&one, &other| statistics[one].total_cmp(&statistics[other]));
+        let best = (0..candidates.len())
+            .max_by(|&one, &other| statistics[one].total_cmp(&statistics[other]));
         let Some(best) = best.filter(|&best| statistics[best] > penalty) else { break };
         chosen.push(candidates.remove(best));
         let mut start = regression.coefficients;
@@ -107,9 +117,14 @@ pub(super) fn forward(mut candidates: Vec<Candidate>, defaults: &[bool]) -> Resu
             design = self::design(&chosen, defaults.len());
             regression = Regression::fit(&design, defaults, start)?;
             // A safer bin must lower the log-odds of default.
-            let weakest = (0..chosen.len())
-                .max_by(|&one, &other| regression.coefficients[one + 1].total_cmp(&regression.coefficients[other + 1]));
-            let Some(reversed) = weakest.filter(|&weakest| regression.coefficients[weakest + 1] >= 0.0) else { break };
+            let weakest = (0..chosen.len()).max_by(|&one, &other| {
+                regression.coefficients[one + 1].total_cmp(&regression.coefficients[other + 1])
+            });
+            let Some(reversed) =
+                weakest.filter(|&weakest| regression.coefficients[weakest + 1] >= 0.0)
+            else {
+                break;
+            };
             chosen.remove(reversed);
             start = regression.coefficients;
             start.remove(reversed + 1);
@@ -120,7 +135,8 @@ pub(super) fn forward(mut candidates: Vec<Candidate>, defaults: &[bool]) -> Resu
 
 /// One row an application: a one, then the weights of evidence of `chosen`.
 fn design(chosen: &[Candidate], applications: usize) -> Design {
-    let row = |row| [1.0].into_iter().chain(chosen.iter().map(move |candidate| candidate.weight(row)));
+    let row =
+        |row| [1.0].into_iter().chain(chosen.iter().map(move |candidate| candidate.weight(row)));
     Design { width: chosen.len() + 1, rows: (0..applications).flat_map(row).collect() }
 }
 
@@ -136,7 +152,12 @@ struct BinSums {
 /// Rao's score statistic of adding each candidate to `regression`, χ² with one degree of freedom: about twice the
 /// log-likelihood it would gain (Hosmer, Lemeshow and Sturdivant, *Applied Logistic Regression*, 2013, section 4.3). 0 for
 /// a candidate whose coefficient would have the wrong sign.
-fn score_statistics(candidates: &[Candidate], design: &Design, regression: &Regression, defaults: &[bool]) -> Vec<f64> {
+fn score_statistics(
+    candidates: &[Candidate],
+    design: &Design,
+    regression: &Regression,
+    defaults: &[bool],
+) -> Vec<f64> {
     let width = design.width;
     let chunks: Vec<Vec<BinSums>> = (0..defaults.len())
         .step_by(ROWS_AT_ONCE)
@@ -153,7 +174,10 @@ fn score_statistics(candidates: &[Candidate], design: &Design, regression: &Regr
                     *value *= probability * (1.0 - probability);
                 }
             }
-            candidates.iter().map(|candidate| bin_sums(candidate, rows.clone(), &residuals, &weighted)).collect()
+            candidates
+                .iter()
+                .map(|candidate| bin_sums(candidate, rows.clone(), &residuals, &weighted))
+                .collect()
         })
         .collect();
     let statistic = |number: usize, candidate: &Candidate| {
@@ -174,7 +198,12 @@ fn score_statistics(candidates: &[Candidate], design: &Design, regression: &Regr
     candidates.iter().enumerate().map(|(number, candidate)| statistic(number, candidate)).collect()
 }
 
-fn bin_sums(candidate: &Candidate, rows: std::ops::Range<usize>, residuals: &[f64], weighted: &[f64]) -> BinSums {
+fn bin_sums(
+    candidate: &Candidate,
+    rows: std::ops::Range<usize>,
+    residuals: &[f64],
+    weighted: &[f64],
+) -> BinSums {
     let bins = candidate.binning.weights.len();
     let width = weighted.len() / residuals.len();
     let mut sums = BinSums { residuals: vec![0.0; bins], weighted: vec![0.0; bins * width] };
@@ -199,11 +228,16 @@ mod tests {
         let mut weights = values.to_vec();
         weights.sort_by(f64::total_cmp);
         weights.dedup();
-        let positions: Vec<u8> =
-            values.iter().map(|value| weights.partition_point(|weight| weight < value) as u8).collect();
-        let counts =
-            |bin| Counts { applications: positions.iter().filter(|&&at| usize::from(at) == bin).count(), defaults: 0 };
-        let bins = (0..weights.len()).map(|bin| Bin { from: bin as f64, counts: counts(bin) }).collect();
+        let positions: Vec<u8> = values
+            .iter()
+            .map(|value| weights.partition_point(|weight| weight < value) as u8)
+            .collect();
+        let counts = |bin| Counts {
+            applications: positions.iter().filter(|&&at| usize::from(at) == bin).count(),
+            defaults: 0,
+        };
+        let bins =
+            (0..weights.len()).map(|bin| Bin { from: bin as f64, counts: counts(bin) }).collect();
         weights.push(0.0);
         Candidate {
             feature,
@@ -220,30 +254,44 @@ mod tests {
     #[test]
     fn the_score_statistic_is_numpys() {
         let (rows, defaults) = rows();
-        let two = Design { width: 3, rows: rows.iter().flat_map(|row| [1.0, row[0], row[1]]).collect() };
+        let two =
+            Design { width: 3, rows: rows.iter().flat_map(|row| [1.0, row[0], row[1]]).collect() };
         let regression = Regression::fit(&two, &defaults, vec![0.0; 3]).unwrap();
-        let statistic = score_statistics(&[with_weights(0, &column(2), 1.0)], &two, &regression, &defaults)[0];
+        let statistic =
+            score_statistics(&[with_weights(0, &column(2), 1.0)], &two, &regression, &defaults)[0];
         assert!((statistic - oracle("score_statistic")[0]).abs() < 1e-6, "{statistic}");
         let reversed: Vec<f64> = column(2).iter().map(|value| -value).collect();
-        let statistics = score_statistics(&[with_weights(0, &reversed, 1.0)], &two, &regression, &defaults);
+        let statistics =
+            score_statistics(&[with_weights(0, &reversed, 1.0)], &two, &regression, &defaults);
         assert_eq!(statistics, [0.0], "its coefficient would have the wrong sign");
     }
 
     #[test]
     fn correlation_is_that_of_the_weights() {
-        let (one, other) = (with_weights(0, &[1.0, 2.0, 3.0, 4.0], 1.0), with_weights(1, &[1.0, 3.0, 2.0, 4.0], 1.0));
+        let (one, other) = (
+            with_weights(0, &[1.0, 2.0, 3.0, 4.0], 1.0),
+            with_weights(1, &[1.0, 3.0, 2.0, 4.0], 1.0),
+        );
         // Deviations −1.5, −0.5, 0.5, 1.5 and −1.5, 0.5, −0.5, 1.5: 4 / 5.
         assert!((one.correlation(&other) - 0.8).abs() < 1e-12);
-        assert!((one.correlation(&with_weights(1, &[4.0, 3.0, 2.0, 1.0], 1.0)) + 1.0).abs() < 1e-12);
+        assert!(
+            (one.correlation(&with_weights(1, &[4.0, 3.0, 2.0, 1.0], 1.0)) + 1.0).abs() < 1e-12
+        );
     }
 
     #[test]
     fn of_two_that_repeat_each_other_the_better_stays() {
         let first = column(0);
-        let nearly: Vec<f64> =
-            first.iter().enumerate().map(|(row, value)| value + f64::from(u8::from(row % 5 == 0))).collect();
-        let candidates =
-            vec![with_weights(0, &nearly, 0.2), with_weights(1, &column(1), 0.1), with_weights(2, &first, 0.3)];
+        let nearly: Vec<f64> = first
+            .iter()
+            .enumerate()
+            .map(|(row, value)| value + f64::from(u8::from(row % 5 == 0)))
+            .collect();
+        let candidates = vec![
+            with_weights(0, &nearly, 0.2),
+            with_weights(1, &column(1), 0.1),
+            with_weights(2, &first, 0.3),
+        ];
         let kept = without_repetition(candidates);
         assert_eq!(kept.iter().map(|candidate| candidate.feature).collect::<Vec<_>>(), [2, 1]);
     }
@@ -260,7 +308,8 @@ mod tests {
             with_weights(3, &column(0), 0.2),
         ];
         let selected = forward(candidates, &defaults).unwrap();
-        let features: Vec<usize> = selected.characteristics.iter().map(|candidate| candidate.feature).collect();
+        let features: Vec<usize> =
+            selected.characteristics.iter().map(|candidate| candidate.feature).collect();
         assert_eq!(features, [1, 2]);
         assert!(selected.regression.coefficients[1..].iter().all(|coefficient| *coefficient < 0.0));
     }

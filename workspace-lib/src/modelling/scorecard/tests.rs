@@ -20,7 +20,17 @@ fn applications() -> (Vec<f64>, Vec<bool>) {
             let default = debt + scattered(row, 17, 100) > savings + 90;
             let savings = if row % 6 == 0 { f64::NAN } else { f64::from(savings) };
             let debt = f64::from(debt);
-            ([debt, savings, 2.0 * debt + 1.0, 3.0, f64::NAN, f64::from(scattered(row, 23, 100))], default)
+            (
+                [
+                    debt,
+                    savings,
+                    2.0 * debt + 1.0,
+                    3.0,
+                    f64::NAN,
+                    f64::from(scattered(row, 23, 100)),
+                ],
+                default,
+            )
         })
         .fold((Vec::new(), Vec::new()), |(mut values, mut defaults), (row, default)| {
             values.extend(row);
@@ -42,10 +52,12 @@ fn fitted() -> (Scorecard, Vec<f64>, Vec<bool>) {
 fn leaves_out_what_repeats_is_constant_missing_or_noise() {
     let (scorecard, values, defaults) = fitted();
     let card = scorecard.card();
-    let features: Vec<&str> = card.iter().map(|characteristic| characteristic.feature.as_str()).collect();
+    let features: Vec<&str> =
+        card.iter().map(|characteristic| characteristic.feature.as_str()).collect();
     assert!(features == ["debt", "savings"] || features == ["savings", "debt"], "{features:?}");
     assert!(card[0].information_value > card[1].information_value);
-    let auc = Ranked::new(&scorecard.scores(&values), &defaults).unwrap().auc(&vec![1.0; defaults.len()]);
+    let auc =
+        Ranked::new(&scorecard.scores(&values), &defaults).unwrap().auc(&vec![1.0; defaults.len()]);
     assert!(auc > 0.85, "{auc}");
 }
 
@@ -56,10 +68,17 @@ fn points_are_the_scaled_log_odds_up_to_rounding() {
     for (row, log_odds) in values.chunks_exact(6).zip(&scores).step_by(37) {
         // 600 points at 50 to 1 of repaying, 20 to double the odds; half a point of rounding for each characteristic.
         let exact = 600.0 + 20.0 * (-log_odds - 50.0_f64.ln()) / std::f64::consts::LN_2;
-        assert!((f64::from(scorecard.points(row)) - exact).abs() <= 0.5 * 2.0 + 1e-9, "{row:?}: {exact}");
+        assert!(
+            (f64::from(scorecard.points(row)) - exact).abs() <= 0.5 * 2.0 + 1e-9,
+            "{row:?}: {exact}"
+        );
     }
     assert_eq!(points::points(0.0, -1.0, -50.0_f64.ln(), 1), 600);
-    assert_eq!(points::points(2.0_f64.ln(), -1.0, -50.0_f64.ln(), 1), 620, "twice the odds of repaying");
+    assert_eq!(
+        points::points(2.0_f64.ln(), -1.0, -50.0_f64.ln(), 1),
+        620,
+        "twice the odds of repaying"
+    );
 }
 
 #[test]
@@ -70,7 +89,9 @@ fn the_printed_card_adds_up_to_the_score_of_every_applicant() {
         if bin.is_missing {
             value.is_nan()
         } else {
-            !bin.from.is_some_and(|from| value < from) && !bin.to.is_some_and(|to| value >= to) && !value.is_nan()
+            !bin.from.is_some_and(|from| value < from)
+                && !bin.to.is_some_and(|to| value >= to)
+                && !value.is_nan()
         }
     };
     let mut rows: Vec<Vec<f64>> = values.chunks_exact(6).step_by(41).map(<[f64]>::to_vec).collect();
@@ -81,8 +102,10 @@ fn the_printed_card_adds_up_to_the_score_of_every_applicant() {
         let read_by_hand: i32 = card
             .iter()
             .map(|characteristic| {
-                let value = row[NAMES.iter().position(|name| *name == characteristic.feature).unwrap()];
-                let bins: Vec<_> = characteristic.bins.iter().filter(|bin| holds(bin, value)).collect();
+                let value =
+                    row[NAMES.iter().position(|name| *name == characteristic.feature).unwrap()];
+                let bins: Vec<_> =
+                    characteristic.bins.iter().filter(|bin| holds(bin, value)).collect();
                 assert_eq!(bins.len(), 1, "exactly one bin for {value}");
                 bins[0].points
             })
@@ -131,7 +154,10 @@ fn refuses_what_it_cannot_learn_from() {
         refusal(&values, &defaults, 5, 5),
         "expected as many values as applications × features, found 24000 and 20000"
     );
-    assert_eq!(refusal(&values, &defaults, 6, 5), "expected as many directions as features, found 5 and 6");
+    assert_eq!(
+        refusal(&values, &defaults, 6, 5),
+        "expected as many directions as features, found 5 and 6"
+    );
     assert_eq!(
         refusal(&[1.0; 40], &[[true, false]; 20].concat(), 1, 1),
         "expected a feature with an information value of 0.02 or more for a scorecard, found none among 1. Train on more \

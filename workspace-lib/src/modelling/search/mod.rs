@@ -18,7 +18,9 @@ use super::learner::{Learner, TreeCounts};
 use super::lightgbm::Parameters;
 use super::usage::Usage;
 use crate::Result;
-use crate::evaluation::{CostMatrix, Decided, Difference, Ranked, auc_difference, mean, mean_difference};
+use crate::evaluation::{
+    CostMatrix, Decided, Difference, Ranked, auc_difference, mean, mean_difference,
+};
 
 /// Folds after which a trial may be abandoned.
 const FIRST_FOLDS: usize = 2;
@@ -107,7 +109,8 @@ pub(crate) fn search(
         let parameters = proposal(number, &trials, judge.plan);
         let best = complete.iter().max_by(|left, right| left.auc.total_cmp(&right.auc));
         let (tried, usage) = attempt(judge, columns, number, &parameters, best)?;
-        let rows: Vec<usize> = all.iter().copied().filter(|&row| partition.fold_of[row] < tried.folds).collect();
+        let rows: Vec<usize> =
+            all.iter().copied().filter(|&row| partition.fold_of[row] < tried.folds).collect();
         let scores: Vec<f64> = tried.scores.iter().map(|score| score.unwrap_or(f64::NAN)).collect();
         let auc = area(&scores, defaults, &rows)?;
         let is_abandoned = tried.folds < partition.folds;
@@ -118,7 +121,9 @@ pub(crate) fn search(
             trees: TreeCounts::of(tried.trees),
             cost: mean(&costs_at_cheapest(costs, &scores, defaults, &rows)?),
             auc: Some(auc),
-            best_auc_until_then: best.map(|best| area(&best.scores, defaults, &rows)).transpose()?,
+            best_auc_until_then: best
+                .map(|best| area(&best.scores, defaults, &rows))
+                .transpose()?,
             is_abandoned,
         });
         usages.push(usage);
@@ -151,10 +156,13 @@ fn attempt(
         let first = if best.is_some() { FIRST_FOLDS.min(partition.folds) } else { partition.folds };
         let mut fitted = validation.folds(run, 0..first)?;
         if let Some(best) = best {
-            let OutOfFold { scores, trees, .. } = validation.gathered(run.repetition, fitted.clone());
-            let rows: Vec<usize> = (0..defaults.len()).filter(|&row| partition.fold_of[row] < first).collect();
+            let OutOfFold { scores, trees, .. } =
+                validation.gathered(run.repetition, fitted.clone());
+            let rows: Vec<usize> =
+                (0..defaults.len()).filter(|&row| partition.fold_of[row] < first).collect();
             if ranks_clearly_worse(&scores, &best.scores, defaults, &rows)? {
-                let scores = scores.into_iter().map(|score| (!score.is_nan()).then_some(score)).collect();
+                let scores =
+                    scores.into_iter().map(|score| (!score.is_nan()).then_some(score)).collect();
                 return Ok(Tried { folds: first, trees, scores });
             }
             fitted.extend(validation.folds(run, first..partition.folds)?);
@@ -165,18 +173,34 @@ fn attempt(
 }
 
 /// Costs of some applications at the threshold that is cheapest for them.
-fn costs_at_cheapest(costs: CostMatrix, scores: &[f64], defaults: &[bool], rows: &[usize]) -> Result<Vec<f64>> {
+fn costs_at_cheapest(
+    costs: CostMatrix,
+    scores: &[f64],
+    defaults: &[bool],
+    rows: &[usize],
+) -> Result<Vec<f64>> {
     let threshold = cheapest_threshold(costs, scores, defaults, rows)?;
     Ok(costs_at(costs, threshold, scores, defaults, rows))
 }
 
 /// The threshold that is cheapest for some applications.
-fn cheapest_threshold(costs: CostMatrix, scores: &[f64], defaults: &[bool], rows: &[usize]) -> Result<f64> {
+fn cheapest_threshold(
+    costs: CostMatrix,
+    scores: &[f64],
+    defaults: &[bool],
+    rows: &[usize],
+) -> Result<f64> {
     Ok(costs.cheapest(&probabilities(scores, rows), &of(defaults, rows))?.threshold)
 }
 
 /// Costs of some applications at a threshold.
-fn costs_at(costs: CostMatrix, threshold: f64, scores: &[f64], defaults: &[bool], rows: &[usize]) -> Vec<f64> {
+fn costs_at(
+    costs: CostMatrix,
+    threshold: f64,
+    scores: &[f64],
+    defaults: &[bool],
+    rows: &[usize],
+) -> Vec<f64> {
     costs.of_each(&Decided::at(probabilities(scores, rows), threshold).refused, &of(defaults, rows))
 }
 
@@ -194,11 +218,21 @@ fn area(scores: &[f64], defaults: &[bool], rows: &[usize]) -> Result<f64> {
 }
 
 /// What some applications' scores gain in area on others.
-fn area_gained(scores: &[f64], others: &[f64], defaults: &[bool], rows: &[usize]) -> Result<Difference> {
+fn area_gained(
+    scores: &[f64],
+    others: &[f64],
+    defaults: &[bool],
+    rows: &[usize],
+) -> Result<Difference> {
     auc_difference(&[of(scores, rows)], &[of(others, rows)], &of(defaults, rows))
 }
 
-fn ranks_clearly_worse(scores: &[f64], best: &[f64], defaults: &[bool], rows: &[usize]) -> Result<bool> {
+fn ranks_clearly_worse(
+    scores: &[f64],
+    best: &[f64],
+    defaults: &[bool],
+    rows: &[usize],
+) -> Result<bool> {
     let gained = area_gained(scores, best, defaults, rows)?;
     Ok(gained.value < -PATIENCE * gained.standard_error())
 }
@@ -208,7 +242,12 @@ fn ranks_clearly_worse(scores: &[f64], best: &[f64], defaults: &[bool], rows: &[
 ///
 /// A dozen trials have a dozen chances to look better: the level of a comparison is [`LEVEL`] divided by their number
 /// (Bonferroni).
-fn taken(costs: CostMatrix, trials: &[Vec<f64>], defaults: &[bool], rows: &[usize]) -> Result<usize> {
+fn taken(
+    costs: CostMatrix,
+    trials: &[Vec<f64>],
+    defaults: &[bool],
+    rows: &[usize],
+) -> Result<usize> {
     let Some((first, others)) = trials.split_first() else { return Ok(0) };
     let first_costs = costs_at_cheapest(costs, first, defaults, rows)?;
     let level = LEVEL / others.len().max(1) as f64;
@@ -216,7 +255,8 @@ fn taken(costs: CostMatrix, trials: &[Vec<f64>], defaults: &[bool], rows: &[usiz
     for (at, scores) in (1..).zip(others) {
         let auc = area_gained(scores, first, defaults, rows)?;
         if auc.value > best.0 && auc.p_value < level {
-            let cost = mean_difference(&costs_at_cheapest(costs, scores, defaults, rows)?, &first_costs)?;
+            let cost =
+                mean_difference(&costs_at_cheapest(costs, scores, defaults, rows)?, &first_costs)?;
             if !cost.is_above_zero() {
                 best = (auc.value, at);
             }
@@ -261,7 +301,9 @@ mod tests {
             };
             (0..200).map(score).collect()
         };
-        let is_worse = |trial: &[f64], best: &[f64]| ranks_clearly_worse(trial, best, &defaults, &rows).unwrap();
+        let is_worse = |trial: &[f64], best: &[f64]| {
+            ranks_clearly_worse(trial, best, &defaults, &rows).unwrap()
+        };
         let best = scores(2, 0);
         assert!(!is_worse(&best, &best));
         // One more default below half: 0.005 of area, whose standard error is about as large.
@@ -269,7 +311,9 @@ mod tests {
         // Four more below all: 0.04, with a standard error of 0.02.
         assert!(is_worse(&scores(6, 0), &best));
         assert!(!is_worse(&best, &scores(6, 0)), "the better one never is");
-        let cost = mean(&costs_at_cheapest(CostMatrix::default(), &scores(2, 0), &defaults, &rows).unwrap());
+        let cost = mean(
+            &costs_at_cheapest(CostMatrix::default(), &scores(2, 0), &defaults, &rows).unwrap(),
+        );
         assert!((cost - 20.0 / 200.0).abs() < 1e-12, "{cost}");
     }
 
@@ -286,14 +330,20 @@ mod tests {
 
     fn taken_of(applications: usize, trials: &[Vec<f64>]) -> usize {
         let defaults: Vec<bool> = (0..applications).map(|row| row % 10 == 0).collect();
-        taken(CostMatrix::default(), trials, &defaults, &(0..applications).collect::<Vec<_>>()).unwrap()
+        taken(CostMatrix::default(), trials, &defaults, &(0..applications).collect::<Vec<_>>())
+            .unwrap()
     }
 
     #[test]
     fn another_trial_than_the_first_is_taken_if_it_ranks_better_beyond_chance() {
         // Twenty, nineteen, ten and five of a hundred defaults are below every repaid loan.
-        let [first, luckier, better, best] = [20, 19, 10, 5].map(|wrong| trial_scores(1000, wrong, -9.0));
-        assert_eq!(taken_of(1000, &[first.clone(), luckier.clone()]), 0, "one default in a hundred is within chance");
+        let [first, luckier, better, best] =
+            [20, 19, 10, 5].map(|wrong| trial_scores(1000, wrong, -9.0));
+        assert_eq!(
+            taken_of(1000, &[first.clone(), luckier.clone()]),
+            0,
+            "one default in a hundred is within chance"
+        );
         assert_eq!(taken_of(1000, &[first.clone(), luckier, better.clone()]), 2);
         assert_eq!(taken_of(1000, &[first.clone(), better.clone(), best]), 2);
         assert_eq!(taken_of(1000, &[better, first]), 0);
@@ -308,8 +358,13 @@ mod tests {
         // A tenth of the defaults is below every repaid loan; or three tenths are below two ninths of them, and it costs
         // less to refuse these two ninths wrongly than to miss three tenths.
         let (first, dearer) = (trial_scores(10_000, 90, -9.0), trial_scores(10_000, 300, -1.1));
-        assert!((area(&first) - 0.91).abs() < 1e-12 && (area(&dearer) - (1.0 - 0.3 * 2.0 / 9.0)).abs() < 1e-12);
-        let cost = |scores: &[f64]| mean(&costs_at_cheapest(CostMatrix::default(), scores, &defaults, &rows).unwrap());
+        assert!(
+            (area(&first) - 0.91).abs() < 1e-12
+                && (area(&dearer) - (1.0 - 0.3 * 2.0 / 9.0)).abs() < 1e-12
+        );
+        let cost = |scores: &[f64]| {
+            mean(&costs_at_cheapest(CostMatrix::default(), scores, &defaults, &rows).unwrap())
+        };
         assert!((cost(&first) - 0.09).abs() < 1e-12 && (cost(&dearer) - 0.2).abs() < 1e-12);
         assert_eq!(taken_of(10_000, &[first, dearer]), 0);
     }
@@ -320,11 +375,17 @@ mod tests {
         let partition = Partition { fold_of: (0..40).map(|row| row / 20).collect(), folds: 2 };
         // The first trial is right on fold 0 and wrong on fold 1, the second the other way round.
         let right = |row: usize| if defaults[row] { 1.0 } else { -1.0 };
-        let trial = |fold: usize| (0..40).map(|row| if row / 20 == fold { right(row) } else { -right(row) }).collect();
+        let trial = |fold: usize| {
+            (0..40).map(|row| if row / 20 == fold { right(row) } else { -right(row) }).collect()
+        };
         let trials: [Vec<f64>; 2] = [trial(0), trial(1)];
         let costs = CostMatrix::default();
         // Fold 0 is scored by the second trial, which is right on fold 1: ten missed defaults and ten refused clients. Fold
         // 1 likewise.
-        assert!((cost_on_other_folds(costs, &trials, &defaults, &partition).unwrap() - 220.0 / 40.0).abs() < 1e-12);
+        assert!(
+            (cost_on_other_folds(costs, &trials, &defaults, &partition).unwrap() - 220.0 / 40.0)
+                .abs()
+                < 1e-12
+        );
     }
 }

@@ -65,7 +65,11 @@ fn drawn(random: &mut ChaCha8Rng) -> Parameters {
         bagging_fraction: pick(&BAGGING_SHARES, random),
         lambda_l2: pick(&PENALTIES, random),
         // Half of the trials leave the classes as they are: what the other treatments gain is seldom more than noise.
-        imbalance: if random.random_bool(0.5) { Imbalance::Untreated } else { pick(&Imbalance::ALL, random) },
+        imbalance: if random.random_bool(0.5) {
+            Imbalance::Untreated
+        } else {
+            pick(&Imbalance::ALL, random)
+        },
         is_monotone: true,
         seeds: 1,
     }
@@ -141,6 +145,9 @@ mod tests {
             .map(|number| proposal(number, &trials, &plan).num_iterations)
             .map(|iterations| [1001, 1003].contains(&iterations))
             .collect();
-        assert!(kept_from.iter().filter(|&&kept| kept).count() > 18, "most keep the length of a complete trial");
+        assert!(
+            kept_from.iter().filter(|&&kept| kept).count() > 18,
+            "most keep the length of a complete trial"
+        );
     }
 }

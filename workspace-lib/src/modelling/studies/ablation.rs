@@ -28,17 +28,30 @@ pub struct Ablations {
 }
 
 /// Leaves out each family in turn; one without features is not there, one that is everything cannot be left out.
-pub(super) fn ablations(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Ablations> {
-    let group_of =
-        |name: &String| context.set.features.iter().find(|feature| &feature.name == name).map(|feature| feature.group);
+pub(super) fn ablations(
+    context: &Context<'_>,
+    progress: &mut impl FnMut(&str),
+) -> Result<Ablations> {
+    let group_of = |name: &String| {
+        context
+            .set
+            .features
+            .iter()
+            .find(|feature| &feature.name == name)
+            .map(|feature| feature.group)
+    };
     let mut by_reason = Vec::new();
     for group in ReasonGroup::ALL {
-        by_reason.extend(without(context, group.code(), progress, |name| group_of(name) == Some(group))?);
+        by_reason.extend(without(context, group.code(), progress, |name| {
+            group_of(name) == Some(group)
+        })?);
     }
     let lineage = context.set.lineage();
     let reads = |name: &String, table: History| {
         let prefix = format!("{}.", table.file_stem());
-        lineage.get(name.as_str()).is_some_and(|columns| columns.iter().any(|column| column.starts_with(&prefix)))
+        lineage
+            .get(name.as_str())
+            .is_some_and(|columns| columns.iter().any(|column| column.starts_with(&prefix)))
     };
     let mut by_table = Vec::new();
     for table in History::ALL {

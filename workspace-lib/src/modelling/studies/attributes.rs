@@ -25,21 +25,28 @@ const REGION_COLUMN: &str = "application.REGION_RATING";
 
 /// Age let in (or left out, if the champion reads it), gender, family and children let in, everything at once; ratings of
 /// the region left out.
-pub(super) fn attributes(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Vec<AttributeStudy>> {
+pub(super) fn attributes(
+    context: &Context<'_>,
+    progress: &mut impl FnMut(&str),
+) -> Result<Vec<AttributeStudy>> {
     let columns = context.champion.columns;
     let with_age = context.judge.plan.inputs.with_age;
-    let without = model_inputs(context.set, InputOptions { with_age: false, ..context.judge.plan.inputs });
-    let of_age: Vec<String> = model_inputs(context.set, InputOptions { with_age: true, ..context.judge.plan.inputs })
-        .into_iter()
-        .filter(|name| !without.contains(name))
-        .collect();
+    let without =
+        model_inputs(context.set, InputOptions { with_age: false, ..context.judge.plan.inputs });
+    let of_age: Vec<String> =
+        model_inputs(context.set, InputOptions { with_age: true, ..context.judge.plan.inputs })
+            .into_iter()
+            .filter(|name| !without.contains(name))
+            .collect();
     let other_age = if with_age {
-        let kept: Vec<String> = columns.names.iter().filter(|name| !of_age.contains(name)).cloned().collect();
+        let kept: Vec<String> =
+            columns.names.iter().filter(|name| !of_age.contains(name)).cloned().collect();
         columns.only(&kept)?
     } else {
         let more = Columns::new(context.labelled, context.set, of_age.clone())?;
-        (0..of_age.len())
-            .fold(columns.clone(), |columns, at| columns.with(&of_age[at], &more.column(at).collect::<Vec<f64>>()))
+        (0..of_age.len()).fold(columns.clone(), |columns, at| {
+            columns.with(&of_age[at], &more.column(at).collect::<Vec<f64>>())
+        })
     };
     let protected = protected_columns(context.labelled)?;
     let names: Vec<String> = protected.iter().map(|(name, _)| (*name).to_owned()).collect();
@@ -49,7 +56,11 @@ pub(super) fn attributes(context: &Context<'_>, progress: &mut impl FnMut(&str))
     let age = if with_age { "without age" } else { "with age" };
     let mut studies = vec![(age.to_owned(), of_age.clone(), other_age.clone())];
     if !names.is_empty() {
-        studies.push(("with gender, family status and children".to_owned(), names.clone(), with_protected(columns)));
+        studies.push((
+            "with gender, family status and children".to_owned(),
+            names.clone(),
+            with_protected(columns),
+        ));
         let everything = of_age.into_iter().chain(names).collect();
         studies.push((
             format!("{age}, with gender, family status and children"),
@@ -59,7 +70,11 @@ pub(super) fn attributes(context: &Context<'_>, progress: &mut impl FnMut(&str))
     }
     let (of_region, others) = by_region(context);
     if !of_region.is_empty() && !others.is_empty() {
-        studies.push(("without the region's ratings".to_owned(), of_region, columns.only(&others)?));
+        studies.push((
+            "without the region's ratings".to_owned(),
+            of_region,
+            columns.only(&others)?,
+        ));
     }
     let study = |(name, features, columns): (String, Vec<String>, Columns)| {
         progress(&name);
@@ -73,7 +88,9 @@ pub(super) fn attributes(context: &Context<'_>, progress: &mut impl FnMut(&str))
 fn by_region(context: &Context<'_>) -> (Vec<String>, Vec<String>) {
     let lineage = context.set.lineage();
     let reads = |name: &String| {
-        lineage.get(name.as_str()).is_some_and(|raw| raw.iter().any(|column| column.starts_with(REGION_COLUMN)))
+        lineage
+            .get(name.as_str())
+            .is_some_and(|raw| raw.iter().any(|column| column.starts_with(REGION_COLUMN)))
     };
     context.champion.columns.names.iter().cloned().partition(reads)
 }
@@ -88,7 +105,8 @@ fn protected_columns(labelled: &DataFrame) -> Result<Vec<(&'static str, Vec<f64>
             let mut levels: Vec<&str> = texts.iter().flatten().collect();
             levels.sort_unstable();
             levels.dedup();
-            let place = |text: &str| levels.binary_search(&text).map_or(f64::NAN, |place| place as f64);
+            let place =
+                |text: &str| levels.binary_search(&text).map_or(f64::NAN, |place| place as f64);
             texts.iter().map(|text| text.map_or(f64::NAN, place)).collect()
         } else {
             let numbers = column.cast(&DataType::Float64)?;

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::Context;
 use crate::Result;
 use crate::explaining::{
-    Dependence, Interaction, NudgeStability, ReasonStability, contributions, dependence, interactions, most_important,
-    nudge_stability, reason_stability,
+    Dependence, Interaction, NudgeStability, ReasonStability, contributions, dependence,
+    interactions, most_important, nudge_stability, reason_stability,
 };
 use crate::modelling::cross_validation::Run;
 use crate::modelling::learner::Learner;
@@ -45,7 +45,10 @@ pub struct Explanations {
 }
 
 /// Explains a sample of the labelled applications.
-pub(super) fn explanations(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Explanations> {
+pub(super) fn explanations(
+    context: &Context<'_>,
+    progress: &mut impl FnMut(&str),
+) -> Result<Explanations> {
     let champion = context.champion;
     let model = Model::parse(champion.model)?;
     let names = champion.inputs.to_vec();
@@ -55,26 +58,38 @@ pub(super) fn explanations(context: &Context<'_>, progress: &mut impl FnMut(&str
     let group_of = |name| of(name).map_or(ReasonGroup::File, |feature| feature.group);
     let groups: Vec<ReasonGroup> = names.iter().map(group_of).collect();
     let is_measured = |unit| !matches!(unit, Unit::Count | Unit::YesNo | Unit::Category);
-    let moves: Vec<bool> = names.iter().map(|name| of(name).is_some_and(|feature| is_measured(feature.unit))).collect();
+    let moves: Vec<bool> = names
+        .iter()
+        .map(|name| of(name).is_some_and(|feature| is_measured(feature.unit)))
+        .collect();
 
     progress("dependence");
     let sample = spread(&values, names.len(), CLIENTS);
     let explained = contributions(&model, &sample)?;
     progress("interactions");
-    let mut pairs = interactions(&model, &sample, &most_important(names.len(), &explained, INPUTS)?)?;
+    let mut pairs =
+        interactions(&model, &sample, &most_important(names.len(), &explained, INPUTS)?)?;
     pairs.truncate(PAIRS);
     progress("stability of reasons");
     // The same inputs in every fold, so that the models differ by what they learned from alone.
     let learner = Learner::LightGbm(champion.learner.parameters().cloned().unwrap_or_default());
     let run = Run { keeps_models: true, ..Run::of(&learner, &columns, 0) };
     let folds = context.judge.validation.run("models of the folds", run)?.0.models;
-    let models = folds.iter().map(|text| Model::parse(text)).collect::<scoring::Result<Vec<_>>>()?;
+    let models =
+        folds.iter().map(|text| Model::parse(text)).collect::<scoring::Result<Vec<_>>>()?;
     Ok(Explanations {
         clients: sample.len() / names.len(),
         dependence: dependence(&names, &sample, &explained, INPUTS)?,
         interactions: pairs,
         stability: reason_stability(&models, &groups, &spread(&values, names.len(), COMPARED))?,
-        nudges: Some(nudge_stability(&model, &groups, &moves, &sample, NUDGE, context.judge.plan.seed)?),
+        nudges: Some(nudge_stability(
+            &model,
+            &groups,
+            &moves,
+            &sample,
+            NUDGE,
+            context.judge.plan.seed,
+        )?),
     })
 }
 

@@ -62,7 +62,8 @@ pub(super) fn leakage(
     let unlabelled = matrix.to_score()?;
     let is_labelled = unlabelled.height() == matrix.frame.height();
     let told = if is_labelled { None } else { Some(told_apart(context, &unlabelled)?) };
-    let (adversarial_auc, adversarial_features) = told.map_or((None, Vec::new()), |(auc, by)| (Some(auc), by));
+    let (adversarial_auc, adversarial_features) =
+        told.map_or((None, Vec::new()), |(auc, by)| (Some(auc), by));
     let auc = context.champion.judged.candidate.value("auc");
     Ok(Leakage { auc, auc_limit: TOO_GOOD, single_features, adversarial_auc, adversarial_features })
 }
@@ -75,11 +76,13 @@ fn single_features(context: &Context<'_>) -> Result<Vec<SingleFeature>> {
     let ones = vec![1.0; defaults.len()];
     let of_feature = |at: usize| {
         let column = values.iter().skip(at).step_by(names.len());
-        let scores: Vec<f64> = column.map(|&value| if value.is_nan() { f64::NEG_INFINITY } else { value }).collect();
+        let scores: Vec<f64> =
+            column.map(|&value| if value.is_nan() { f64::NEG_INFINITY } else { value }).collect();
         let auc = Ranked::new(&scores, defaults)?.auc(&ones);
         Ok(SingleFeature { feature: names[at].clone(), auc: auc.max(1.0 - auc) })
     };
-    let mut features = (0..names.len()).into_par_iter().map(of_feature).collect::<Result<Vec<_>>>()?;
+    let mut features =
+        (0..names.len()).into_par_iter().map(of_feature).collect::<Result<Vec<_>>>()?;
     features.sort_by(|left, right| right.auc.total_cmp(&left.auc));
     features.truncate(NAMED);
     Ok(features)
@@ -88,21 +91,29 @@ fn single_features(context: &Context<'_>) -> Result<Vec<SingleFeature>> {
 /// Tells applications to be scored from labelled ones, as many of each.
 fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec<Importance>)> {
     // Rates of alike clients differ by construction: a labelled client is compared without its own fold.
-    let names: Vec<String> =
-        context.champion.inputs.iter().filter(|name| unlabelled.schema().contains(name.as_str())).cloned().collect();
+    let names: Vec<String> = context
+        .champion
+        .inputs
+        .iter()
+        .filter(|name| unlabelled.schema().contains(name.as_str()))
+        .cloned()
+        .collect();
     let count = ROWS.min(context.labelled.height()).min(unlabelled.height());
     let spread = |frame: &DataFrame| -> Result<Vec<f64>> {
         let values = row_major(frame, &names)?;
         let rows = (0..count).map(|at| at * frame.height() / count);
-        Ok(rows.flat_map(|row| values[row * names.len()..(row + 1) * names.len()].to_vec()).collect())
+        Ok(rows
+            .flat_map(|row| values[row * names.len()..(row + 1) * names.len()].to_vec())
+            .collect())
     };
     let values = [spread(context.labelled)?, spread(unlabelled)?].concat();
     let is_unlabelled: Vec<bool> = (0..2 * count).map(|row| row >= count).collect();
     let plan = context.judge.plan;
-    let ((auc, gains), _) =
-        context.judge.validation.journal.step("adversarial validation", &(&names, count), || {
-            adversarial_validation(&values, &names, &is_unlabelled, (plan.folds, plan.seed))
-        })?;
+    let ((auc, gains), _) = context.judge.validation.journal.step(
+        "adversarial validation",
+        &(&names, count),
+        || adversarial_validation(&values, &names, &is_unlabelled, (plan.folds, plan.seed)),
+    )?;
     let total: f64 = gains.iter().sum::<f64>() / plan.folds as f64;
     let mut features = feature_importance(&names, &gains)?;
     features.truncate(NAMED);
@@ -122,20 +133,25 @@ fn adversarial_validation(
     (folds, seed): (usize, u64),
 ) -> Result<(f64, Vec<f64>)> {
     let partition = Partition::stratified(is_unlabelled, folds, seed)?;
-    let parameters = Parameters { num_iterations: 200, learning_rate: 0.05, ..Parameters::default() };
+    let parameters =
+        Parameters { num_iterations: 200, learning_rate: 0.05, ..Parameters::default() };
     let fold = |fold: usize| {
         let chosen = |rows: &[usize]| -> Vec<f64> {
-            rows.iter().flat_map(|&row| values[row * names.len()..(row + 1) * names.len()].to_vec()).collect()
+            rows.iter()
+                .flat_map(|&row| values[row * names.len()..(row + 1) * names.len()].to_vec())
+                .collect()
         };
         let announcement = Announcement::new();
         let rows = partition.others(fold);
         let held_out = partition.held_out(fold);
         let outcomes: Vec<bool> = rows.iter().map(|&row| is_unlabelled[row]).collect();
         let values = chosen(&rows);
-        let sample = Sample { values: &values, defaults: &outcomes, names, directions: &[], weights: &[] };
+        let sample =
+            Sample { values: &values, defaults: &outcomes, names, directions: &[], weights: &[] };
         let booster = lightgbm::fit_beside_others(sample, &parameters, seed, announcement)?;
         let model = Model::parse(&booster.save_string()?)?;
-        let scores: Vec<f64> = chosen(&held_out).chunks_exact(names.len()).map(|row| model.score(row)).collect();
+        let scores: Vec<f64> =
+            chosen(&held_out).chunks_exact(names.len()).map(|row| model.score(row)).collect();
         Ok((held_out, scores, booster.feature_importance(lightgbm3::ImportanceType::Gain)?))
     };
     let learned = (0..folds).into_par_iter().map(fold).collect::<Result<Vec<_>>>()?;
@@ -164,7 +180,8 @@ impl Leakage {
             })
             .collect();
         if let Some(auc) = self.adversarial_auc.filter(|&auc| auc > TOLD_APART) {
-            let by = self.adversarial_features.first().map_or("", |feature| feature.feature.as_str());
+            let by =
+                self.adversarial_features.first().map_or("", |feature| feature.feature.as_str());
             warnings.push(format!(
                 "applications to be scored are told from labelled ones (area {auc:.3}, most by {by}): figures out of fold may not hold for them"
             ));

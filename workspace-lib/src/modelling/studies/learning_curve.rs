@@ -19,7 +19,10 @@ pub struct LearningPoint {
 }
 
 /// The learning curve, by ascending number of applications; the champion itself is not among the points.
-pub(super) fn learning_curve(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Vec<LearningPoint>> {
+pub(super) fn learning_curve(
+    context: &Context<'_>,
+    progress: &mut impl FnMut(&str),
+) -> Result<Vec<LearningPoint>> {
     let validation = context.judge.validation;
     let all = validation.partitions[0].others(0).len();
     let point = |share: f64| {

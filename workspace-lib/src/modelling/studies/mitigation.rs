@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Context, Effect};
 use crate::Result;
-use crate::evaluation::{Decided, Difference, Grouping, compare, mean_difference, protected_groupings};
+use crate::evaluation::{
+    Decided, Difference, Grouping, compare, mean_difference, protected_groupings,
+};
 use crate::modelling::cross_validation::Run;
 
 /// Groupings that are treated.
@@ -117,16 +119,22 @@ fn independent_weights(grouping: &Grouping, defaults: &[bool]) -> Vec<f32> {
     grouping.group_of.iter().zip(defaults).map(weight).collect()
 }
 
-fn thresholds(context: &Context<'_>, grouping: &Grouping, decided: &Decided) -> Result<GroupThresholds> {
+fn thresholds(
+    context: &Context<'_>,
+    grouping: &Grouping,
+    decided: &Decided,
+) -> Result<GroupThresholds> {
     let defaults = context.judge.validation.defaults;
     let probabilities = &decided.probabilities;
     let good: Vec<usize> = (0..defaults.len()).filter(|&row| !defaults[row]).collect();
-    let granted = good.iter().filter(|&&row| !decided.refused[row]).count() as f64 / good.len() as f64;
+    let granted =
+        good.iter().filter(|&&row| !decided.refused[row]).count() as f64 / good.len() as f64;
     let mut refused = decided.refused.clone();
     let mut by_group = Vec::new();
     for (group, label) in grouping.groups.iter().enumerate() {
         let is_member = |row: &usize| grouping.group_of[*row] == Some(group);
-        let mut theirs: Vec<f64> = good.iter().filter(|row| is_member(row)).map(|&row| probabilities[row]).collect();
+        let mut theirs: Vec<f64> =
+            good.iter().filter(|row| is_member(row)).map(|&row| probabilities[row]).collect();
         if theirs.is_empty() {
             continue;
         }
@@ -139,14 +147,19 @@ fn thresholds(context: &Context<'_>, grouping: &Grouping, decided: &Decided) -> 
         by_group.push((label.en.clone(), threshold));
     }
     let costs = context.judge.plan.costs;
-    let cost = mean_difference(&costs.of_each(&refused, defaults), &costs.of_each(&decided.refused, defaults))?;
+    let cost = mean_difference(
+        &costs.of_each(&refused, defaults),
+        &costs.of_each(&decided.refused, defaults),
+    )?;
     let after = Decided { probabilities: probabilities.clone(), refused };
     Ok(GroupThresholds {
         grouping: grouping.code.clone(),
         thresholds: by_group,
         good_clients_granted: granted,
-        disparate_impact_before: compare(grouping, &context.groups_of(decided))?.lowest_disparate_impact,
-        disparate_impact_after: compare(grouping, &context.groups_of(&after))?.lowest_disparate_impact,
+        disparate_impact_before: compare(grouping, &context.groups_of(decided))?
+            .lowest_disparate_impact,
+        disparate_impact_after: compare(grouping, &context.groups_of(&after))?
+            .lowest_disparate_impact,
         cost,
     })
 }
@@ -161,7 +174,8 @@ mod tests {
     fn weights_make_group_and_outcome_independent() {
         let label = || Label::new("", "");
         let group_of = vec![Some(0), Some(0), Some(0), Some(0), Some(1), Some(1), None];
-        let grouping = Grouping { code: "g".into(), label: label(), groups: vec![label(), label()], group_of };
+        let grouping =
+            Grouping { code: "g".into(), label: label(), groups: vec![label(), label()], group_of };
         let defaults = [true, false, false, false, true, false, true];
         let weights = independent_weights(&grouping, &defaults);
         // Two of six default; the first group has four of six applications and one default: 4 × 2 / (6 × 1).

@@ -33,7 +33,8 @@ use super::selection::Judgement;
 use super::threshold::refused_out_of_fold;
 use crate::Result;
 use crate::evaluation::{
-    Decided, Difference, GroupComparison, Judged as JudgedGroups, compare, protected_groupings, segment_groupings,
+    Decided, Difference, GroupComparison, Judged as JudgedGroups, compare, protected_groupings,
+    segment_groupings,
 };
 use crate::features::FeatureMatrix;
 

@@ -11,7 +11,10 @@ use crate::modelling::learner::Learner;
 use crate::modelling::lightgbm::Parameters;
 
 /// Each price, as a variation compared with the champion; none that the champion does not pay.
-pub(super) fn prices(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Vec<AttributeStudy>> {
+pub(super) fn prices(
+    context: &Context<'_>,
+    progress: &mut impl FnMut(&str),
+) -> Result<Vec<AttributeStudy>> {
     let mut prices = Vec::new();
     let inputs = context.judge.plan.inputs;
     let told = model_inputs(context.set, inputs);
@@ -22,7 +25,11 @@ pub(super) fn prices(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> 
         progress(name);
         let names = context.champion.columns.names.iter().chain(&untold).cloned().collect();
         let columns = Columns::new(context.labelled, context.set, names)?;
-        prices.push(AttributeStudy { name: name.into(), features: untold, effect: context.effect_of(name, &columns)? });
+        prices.push(AttributeStudy {
+            name: name.into(),
+            features: untold,
+            effect: context.effect_of(name, &columns)?,
+        });
     }
     if let Some(free) = without_directions(&context.learner) {
         let name = "with directions ignored";
@@ -37,7 +44,9 @@ pub(super) fn prices(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> 
 fn without_directions(learner: &Learner) -> Option<Learner> {
     let free = |parameters: &Parameters| Parameters { is_monotone: false, ..parameters.clone() };
     match learner {
-        Learner::LightGbm(parameters) if parameters.is_monotone => Some(Learner::LightGbm(free(parameters))),
+        Learner::LightGbm(parameters) if parameters.is_monotone => {
+            Some(Learner::LightGbm(free(parameters)))
+        }
         Learner::Selected { parameters, features } if parameters.is_monotone => {
             Some(Learner::Selected { parameters: free(parameters), features: *features })
         }

@@ -57,7 +57,10 @@ pub struct SeedFigures {
 }
 
 /// Folds, repetitions and seeds.
-pub(super) fn stability(context: &Context<'_>, progress: &mut impl FnMut(&str)) -> Result<Stability> {
+pub(super) fn stability(
+    context: &Context<'_>,
+    progress: &mut impl FnMut(&str),
+) -> Result<Stability> {
     let champion = context.champion;
     let mut folds = Vec::new();
     for (repetition, decided) in champion.judged.decided.iter().enumerate() {
@@ -91,7 +94,12 @@ pub(super) fn stability(context: &Context<'_>, progress: &mut impl FnMut(&str)) 
     })
 }
 
-fn fold_figures(context: &Context<'_>, decided: &Decided, repetition: usize, fold: usize) -> Result<FoldFigures> {
+fn fold_figures(
+    context: &Context<'_>,
+    decided: &Decided,
+    repetition: usize,
+    fold: usize,
+) -> Result<FoldFigures> {
     let partition = &context.judge.validation.partitions[repetition];
     let defaults = context.judge.validation.defaults;
     let chosen = |rows: &[usize]| -> (Vec<f64>, Vec<bool>) {
@@ -116,14 +124,19 @@ fn seed_figures(context: &Context<'_>, name: &str, reseed: u64) -> Result<SeedFi
     let scores = context.judge.validation.run(name, run)?.0.scores;
     let (_, decided) = context.judge.decided(champion.learner, &scores, 0)?;
     let own = &champion.judged.decided[0].probabilities;
-    let at_threshold = |probabilities: &[f64]| Decided::at(probabilities.to_vec(), champion.threshold).refused;
-    let differences = own.iter().zip(&decided.probabilities).map(|(left, right)| (left - right).abs());
+    let at_threshold =
+        |probabilities: &[f64]| Decided::at(probabilities.to_vec(), champion.threshold).refused;
+    let differences =
+        own.iter().zip(&decided.probabilities).map(|(left, right)| (left - right).abs());
     let costs = context.judge.mean_costs(std::slice::from_ref(&decided));
     Ok(SeedFigures {
         reseed,
         auc: Ranked::new(&decided.probabilities, defaults)?.auc(&vec![1.0; defaults.len()]),
         cost: costs.iter().sum::<f64>() / costs.len() as f64,
-        decisions_that_differ: share_that_differs(&at_threshold(own), &at_threshold(&decided.probabilities)),
+        decisions_that_differ: share_that_differs(
+            &at_threshold(own),
+            &at_threshold(&decided.probabilities),
+        ),
         probability_difference: differences.sum::<f64>() / own.len() as f64,
     })
 }
@@ -146,6 +159,10 @@ mod tests {
     #[test]
     fn deviation_is_that_of_a_sample() {
         assert!((deviation(&[1.0, 2.0, 3.0, 4.0]) - (5.0_f64 / 3.0).sqrt()).abs() < 1e-12);
-        assert!((share_that_differs(&[true, false, true, true], &[true, true, true, true]) - 0.25).abs() < 1e-12);
+        assert!(
+            (share_that_differs(&[true, false, true, true], &[true, true, true, true]) - 0.25)
+                .abs()
+                < 1e-12
+        );
     }
 }

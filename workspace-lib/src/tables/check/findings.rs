@@ -21,7 +21,10 @@ pub(super) fn missing_shares(columns: &Columns) -> Vec<MissingShare> {
         .par_iter()
         .map(|(name, values)| (name, values.missing()))
         .filter(|(_, missing)| *missing > 0)
-        .map(|(name, missing)| MissingShare { column: (*name).to_owned(), share: missing as f64 / rows })
+        .map(|(name, missing)| MissingShare {
+            column: (*name).to_owned(),
+            share: missing as f64 / rows,
+        })
         .collect();
     shares.sort_by(|a, b| b.share.total_cmp(&a.share));
     shares
@@ -104,13 +107,18 @@ pub(super) fn unknown_categories(columns: &Columns) -> Vec<UnknownCategories> {
     let found = columns.columns.par_iter().filter_map(|(name, values)| {
         let description = columns.table.column(name)?;
         let Values::Categories { codes, words } = values else { return None };
-        let mut unknown: Vec<&str> =
-            words.iter().map(String::as_str).filter(|word| !description.categories.contains(word)).collect();
+        let mut unknown: Vec<&str> = words
+            .iter()
+            .map(String::as_str)
+            .filter(|word| !description.categories.contains(word))
+            .collect();
         if unknown.is_empty() {
             return None;
         }
-        let is_unknown: Vec<bool> = words.iter().map(|word| unknown.contains(&word.as_str())).collect();
-        let rows = codes.iter().filter(|code| **code > 0 && is_unknown[usize::from(**code) - 1]).count();
+        let is_unknown: Vec<bool> =
+            words.iter().map(|word| unknown.contains(&word.as_str())).collect();
+        let rows =
+            codes.iter().filter(|code| **code > 0 && is_unknown[usize::from(**code) - 1]).count();
         unknown.sort_unstable();
         let examples = unknown.into_iter().take(EXAMPLES).map(str::to_owned).collect();
         Some(UnknownCategories { column: name, rows, examples })
@@ -119,7 +127,10 @@ pub(super) fn unknown_categories(columns: &Columns) -> Vec<UnknownCategories> {
 }
 
 /// The known values of a whole-number column; none if there is no such column.
-pub(super) fn integers<'a>(columns: &'a Columns, name: &str) -> impl Iterator<Item = i64> + use<'a> {
+pub(super) fn integers<'a>(
+    columns: &'a Columns,
+    name: &str,
+) -> impl Iterator<Item = i64> + use<'a> {
     let numbers = columns.numbers(name).unwrap_or_default();
     numbers.iter().filter(|value| !value.is_nan()).map(|value| *value as i64)
 }

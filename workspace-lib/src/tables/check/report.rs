@@ -114,7 +114,10 @@ impl Report {
 
     /// Everything that makes the data unusable.
     pub fn errors(&self) -> impl Iterator<Item = &str> {
-        self.errors.iter().chain(self.tables.iter().flat_map(|table| &table.errors)).map(String::as_str)
+        self.errors
+            .iter()
+            .chain(self.tables.iter().flat_map(|table| &table.errors))
+            .map(String::as_str)
     }
 
     /// Everything that may make results worse.
@@ -160,16 +163,25 @@ impl TableReport {
     pub(super) fn summarise(&mut self) {
         let table = self.table;
         if !self.without_values.is_empty() {
-            self.warnings.push(format!("{table}: no row has a value of {}", self.without_values.join(", ")));
+            self.warnings
+                .push(format!("{table}: no row has a value of {}", self.without_values.join(", ")));
         }
         if self.duplicate_keys > 0 {
-            self.warnings.push(format!("{table}: {} with the key of another row", rows(self.duplicate_keys)));
+            self.warnings.push(format!(
+                "{table}: {} with the key of another row",
+                rows(self.duplicate_keys)
+            ));
         }
         for orphans in self.orphans.iter().filter(|orphans| orphans.rows > 0) {
             let Orphans { column, parent, rows: count } = orphans;
-            self.warnings.push(format!("{table}: {} with a {column} that {parent} does not have", rows(*count)));
+            self.warnings.push(format!(
+                "{table}: {} with a {column} that {parent} does not have",
+                rows(*count)
+            ));
         }
-        for range in self.out_of_range.iter().filter(|range| !self.implausible.contains(&range.column)) {
+        for range in
+            self.out_of_range.iter().filter(|range| !self.implausible.contains(&range.column))
+        {
             let OutOfRange { column, rows: count, minimum, maximum, smallest, largest } = range;
             self.warnings.push(format!(
                 "{table}: column {column}: {} outside {minimum} to {maximum} (found {smallest} to {largest})",
@@ -187,7 +199,11 @@ impl TableReport {
     }
 
     fn orphan_rows(&self) -> String {
-        self.orphans.iter().map(|orphans| orphans.rows).max().map_or_else(|| "-".to_owned(), grouped)
+        self.orphans
+            .iter()
+            .map(|orphans| orphans.rows)
+            .max()
+            .map_or_else(|| "-".to_owned(), grouped)
     }
 }
 
@@ -215,7 +231,11 @@ impl fmt::Display for Report {
                 table.orphan_rows(),
             )?;
         }
-        section(formatter, "Notes", self.tables.iter().flat_map(|table| &table.notes).map(String::as_str))?;
+        section(
+            formatter,
+            "Notes",
+            self.tables.iter().flat_map(|table| &table.notes).map(String::as_str),
+        )?;
         section(formatter, "Warnings", self.warnings())?;
         section(formatter, "Errors", self.errors())?;
         let (errors, warnings) = (self.errors().count(), self.warnings().count());
@@ -232,7 +252,11 @@ impl fmt::Display for Report {
     }
 }
 
-fn section<'a>(formatter: &mut fmt::Formatter<'_>, title: &str, lines: impl Iterator<Item = &'a str>) -> fmt::Result {
+fn section<'a>(
+    formatter: &mut fmt::Formatter<'_>,
+    title: &str,
+    lines: impl Iterator<Item = &'a str>,
+) -> fmt::Result {
     let mut lines = lines.peekable();
     if lines.peek().is_none() {
         return Ok(());
@@ -245,8 +269,11 @@ fn most_missing(shares: &[MissingShare]) -> String {
     if shares.is_empty() {
         return "-".to_owned();
     }
-    let shown: Vec<String> =
-        shares.iter().take(SHOWN).map(|missing| format!("{} {:.0}%", missing.column, missing.share * 100.0)).collect();
+    let shown: Vec<String> = shares
+        .iter()
+        .take(SHOWN)
+        .map(|missing| format!("{} {:.0}%", missing.column, missing.share * 100.0))
+        .collect();
     let more = shares.len().saturating_sub(SHOWN);
     let tail = if more > 0 { format!(", {more} more") } else { String::new() };
     shown.join(", ") + &tail

@@ -25,7 +25,10 @@ fn checks_everything_before_it_concludes() {
         ]
     );
     let warnings: Vec<&str> = report.warnings().collect();
-    assert_eq!(warnings, ["installments_payments: 1 row with a SK_ID_PREV that previous_application does not have"]);
+    assert_eq!(
+        warnings,
+        ["installments_payments: 1 row with a SK_ID_PREV that previous_application does not have"]
+    );
     assert!(!report.is_usable());
 }
 
@@ -66,8 +69,12 @@ fn warns_of_a_history_without_rows_and_refuses_applications_without() {
     keep_lines(&folder.path().join("bureau_balance.csv"), 1);
     let report = check(folder.path(), |_| ()).unwrap();
     let place = folder.path().display().to_string();
-    let warnings: Vec<String> = report.warnings().map(|warning| warning.replace(&place, "DIR")).collect();
-    assert_eq!(warnings, ["DIR/bureau_balance.csv: no row: everything that is computed from it will be missing"]);
+    let warnings: Vec<String> =
+        report.warnings().map(|warning| warning.replace(&place, "DIR")).collect();
+    assert_eq!(
+        warnings,
+        ["DIR/bureau_balance.csv: no row: everything that is computed from it will be missing"]
+    );
     assert!(report.is_usable());
     keep_lines(&folder.path().join("application_train.csv"), 1);
     assert!(!check(folder.path(), |_| ()).unwrap().is_usable());

@@ -59,7 +59,10 @@ impl Application {
     ) -> Self {
         let is_test = POSITIONS.is_test;
         let code = COLUMNS[is_test].cell(if is_train { 0.0 } else { 1.0 });
-        let row = Row::draw(|column, random| if column == is_test { code } else { forced(column, random) }, random);
+        let row = Row::draw(
+            |column, random| if column == is_test { code } else { forced(column, random) },
+            random,
+        );
         Self { id: 0, target: false, row }
     }
 
@@ -76,7 +79,8 @@ impl Application {
     /// Day of the week of the application, as a position in [`WEEK`].
     pub(super) fn weekday(&self) -> usize {
         let code = self.row.codes[POSITIONS.weekday];
-        let word = usize::from(code).checked_sub(1).map(|place| &COLUMNS[POSITIONS.weekday].words[place]);
+        let word =
+            usize::from(code).checked_sub(1).map(|place| &COLUMNS[POSITIONS.weekday].words[place]);
         WEEK.iter().position(|day| word.is_some_and(|word| word == day)).unwrap_or_default()
     }
 
@@ -93,7 +97,8 @@ impl Application {
 
     /// What the application says about the log-odds of default; 0 on average.
     pub(super) fn log_odds(&self) -> f64 {
-        let points = |(column, code): (&FittedColumn, &u16)| column.points.get(usize::from(*code)).copied();
+        let points =
+            |(column, code): (&FittedColumn, &u16)| column.points.get(usize::from(*code)).copied();
         COLUMNS.iter().zip(&self.row.codes).filter_map(points).sum::<f64>() * STRETCH
     }
 }

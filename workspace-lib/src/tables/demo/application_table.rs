@@ -8,7 +8,10 @@ use crate::tables::schema::{self, CLIENT_KEY, Kind, TARGET, Table};
 
 /// The rows as the file of `table`: without `TARGET` for applications to score.
 pub(super) fn table(rows: &[Application], table: Table) -> PolarsResult<DataFrame> {
-    DataFrame::new(rows.len(), table.columns().iter().map(|described| column(rows, described)).collect())
+    DataFrame::new(
+        rows.len(),
+        table.columns().iter().map(|described| column(rows, described)).collect(),
+    )
 }
 
 fn column(rows: &[Application], described: &schema::Column) -> Column {
@@ -24,13 +27,18 @@ fn column(rows: &[Application], described: &schema::Column) -> Column {
     let numbers = rows.iter().map(|row| row.row.numbers[position] + 0.0);
     match described.kind {
         Kind::Integer => Column::new(name, numbers.map(|number| number as i64).collect::<Vec<_>>()),
-        Kind::Number => {
-            Column::new(name, numbers.map(|number| (!number.is_nan()).then_some(number)).collect::<Vec<_>>())
-        }
+        Kind::Number => Column::new(
+            name,
+            numbers.map(|number| (!number.is_nan()).then_some(number)).collect::<Vec<_>>(),
+        ),
         Kind::Category | Kind::Flag => {
             let words = &COLUMNS[position].words;
-            let word = |code: u16| usize::from(code).checked_sub(1).map(|place| words[place].as_str());
-            Column::new(name, rows.iter().map(|row| word(row.row.codes[position])).collect::<Vec<_>>())
+            let word =
+                |code: u16| usize::from(code).checked_sub(1).map(|place| words[place].as_str());
+            Column::new(
+                name,
+                rows.iter().map(|row| word(row.row.codes[position])).collect::<Vec<_>>(),
+            )
         }
     }
 }

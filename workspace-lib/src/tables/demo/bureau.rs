@@ -8,8 +8,8 @@ use super::client::Client;
 use super::creditworthiness::Trait;
 use super::frame::frame;
 use super::sampling::{
-    Quantiles, cents, chance, choose, correlated, known, log_normal, logistic, normal, normal_distribution, quantile,
-    round_to, uniform,
+    Quantiles, cents, chance, choose, correlated, known, log_normal, logistic, normal,
+    normal_distribution, quantile, round_to, uniform,
 };
 
 /// A credit with another lender.
@@ -57,12 +57,15 @@ struct Kind {
 
 /// Steps of amounts: limits and mortgages are round, other credits less often.
 const ROUND: &[(f64, f64)] = &[(45_000.0, 0.4), (4500.0, 0.44), (450.0, 0.09), (4.5, 0.07)];
-const MIXED: &[(f64, f64)] = &[(45_000.0, 0.1), (4500.0, 0.16), (450.0, 0.1), (45.0, 0.14), (4.5, 0.5)];
+const MIXED: &[(f64, f64)] =
+    &[(45_000.0, 0.1), (4500.0, 0.16), (450.0, 0.1), (45.0, 0.14), (4.5, 0.5)];
 const CONSUMER: &[(f64, f64)] =
     &[(45_000.0, 0.16), (4500.0, 0.16), (450.0, 0.08), (45.0, 0.14), (4.5, 0.33), (0.5, 0.13)];
 
-const CARD: Kind =
-    kind("Credit card", (135_000.0, 0.85), (1150.0, 0.9), 31_200.0).ends_after(1.5).sized(0.8, 1.1).in_steps(ROUND);
+const CARD: Kind = kind("Credit card", (135_000.0, 0.85), (1150.0, 0.9), 31_200.0)
+    .ends_after(1.5)
+    .sized(0.8, 1.1)
+    .in_steps(ROUND);
 
 /// Share of cards without an end: they are written to end in 85 years.
 const ENDLESS: f64 = 0.09;
@@ -78,7 +81,12 @@ const KINDS: [(Kind, f64); 7] = [
     ),
     (CARD, 0.234),
     (kind("Car loan", (1_499_000.0, 0.75), (1700.0, 0.4), 2557.0).ends_after(0.6), 0.0157),
-    (kind("Mortgage", (4_593_000.0, 0.65), (5400.0, 0.5), 10_980.0).ends_after(0.42).in_steps(ROUND), 0.0103),
+    (
+        kind("Mortgage", (4_593_000.0, 0.65), (5400.0, 0.5), 10_980.0)
+            .ends_after(0.42)
+            .in_steps(ROUND),
+        0.0103,
+    ),
     (kind("Microloan", (25_080.0, 0.93), (25.0, 1.2), 1096.0).taken(0.12).in_steps(ROUND), 0.0094),
     (kind("Loan for business development", (900_000.0, 1.2), (900.0, 0.7), 3650.0), 0.0012),
     (kind("Another type of loan", (150_000.0, 1.2), (700.0, 0.8), 3650.0), 0.0014),
@@ -111,8 +119,9 @@ impl Kind {
 
 /// Days since the credit was taken.
 const START: Quantiles = [
-    0.0, 14.0, 37.0, 84.0, 128.0, 223.0, 305.0, 385.0, 476.0, 572.0, 666.0, 761.0, 870.0, 984.0, 1098.0, 1221.0,
-    1348.0, 1485.0, 1650.0, 1840.0, 2116.0, 2421.0, 2659.0, 2759.0, 2868.0, 2911.0, 2922.0,
+    0.0, 14.0, 37.0, 84.0, 128.0, 223.0, 305.0, 385.0, 476.0, 572.0, 666.0, 761.0, 870.0, 984.0,
+    1098.0, 1221.0, 1348.0, 1485.0, 1650.0, 1840.0, 2116.0, 2421.0, 2659.0, 2759.0, 2868.0, 2911.0,
+    2922.0,
 ];
 
 /// Limits do not exceed this.
@@ -135,8 +144,8 @@ const FORGOTTEN: f64 = 0.44;
 
 /// Days of credits that are most common: months, quarters, years.
 const USUAL_DAYS: [f64; 20] = [
-    31.0, 61.0, 92.0, 122.0, 153.0, 183.0, 212.0, 243.0, 274.0, 304.0, 334.0, 365.0, 396.0, 548.0, 731.0, 913.0,
-    1096.0, 1461.0, 1826.0, 3653.0,
+    31.0, 61.0, 92.0, 122.0, 153.0, 183.0, 212.0, 243.0, 274.0, 304.0, 334.0, 365.0, 396.0, 548.0,
+    731.0, 913.0, 1096.0, 1461.0, 1826.0, 3653.0,
 ];
 
 /// Share of credits with such a duration.
@@ -160,7 +169,8 @@ pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Credit>
     let is_told = chance(random, TOLD);
     let openness = bureau_balance::openness(random);
     let mut balances = Vec::new();
-    let credits: Vec<Credit> = (0..client.bureau_count as i64).map(|id| credit(id, client, is_told, random)).collect();
+    let credits: Vec<Credit> =
+        (0..client.bureau_count as i64).map(|id| credit(id, client, is_told, random)).collect();
     if is_followed {
         for credit in &credits {
             balances.extend(bureau_balance::months(credit, client, openness, random));
@@ -193,7 +203,8 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
     let planned = planned_days(&kind, is_endless, random);
     let pace = (kind.pace - 0.4 + 0.8 * uniform(random)).max(0.05);
     let lived = (planned * pace * (0.3 * traits.score(Trait::BureauActive)).exp()).floor().max(1.0);
-    let lived = if planned < start && lived < start && chance(random, ON_TIME) { planned } else { lived };
+    let lived =
+        if planned < start && lived < start && chance(random, ON_TIME) { planned } else { lived };
     let is_closed = lived < start;
     let end = -(start - lived).max(1.0);
     let status = match (is_closed, uniform(random)) {
@@ -216,8 +227,10 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
         if rank < 0.27 { 0.0 } else { (0.2 + 0.92 * rank).min(1.02) }
     } else {
         let left = (1.0 - start / (planned + 30.0)).clamp(0.02, 1.0);
-        let shifted =
-            0.9 + (left / (1.0 - left).max(0.01)).ln() + 1.1 * traits.score(Trait::BureauDebt) + 0.6 * normal(random);
+        let shifted = 0.9
+            + (left / (1.0 - left).max(0.01)).ln()
+            + 1.1 * traits.score(Trait::BureauDebt)
+            + 0.6 * normal(random);
         logistic(shifted)
     };
     // Some credits past their end are not owed any more, but nobody has told the bureau that they are closed.
@@ -263,7 +276,11 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
         ),
         arrears,
         kind: kind.name,
-        updated: if is_forgotten { (planned - start) as i64 } else { updated(is_closed, end, start, random) },
+        updated: if is_forgotten {
+            (planned - start) as i64
+        } else {
+            updated(is_closed, end, start, random)
+        },
         annuity: known(
             is_told && !chance(random, missing.annuity),
             if chance(random, has_monthly) {
@@ -278,7 +295,11 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
 /// Days for which a credit is planned.
 fn planned_days(kind: &Kind, is_endless: bool, random: &mut ChaCha8Rng) -> f64 {
     if is_endless {
-        return if chance(random, 0.35) { 10_957.0 } else { (13_000.0 + 18_200.0 * uniform(random).sqrt()).floor() };
+        return if chance(random, 0.35) {
+            10_957.0
+        } else {
+            (13_000.0 + 18_200.0 * uniform(random).sqrt()).floor()
+        };
     }
     let days = log_normal(random, kind.days.0, kind.days.1).clamp(7.0, kind.longest).floor();
     let nearest = USUAL_DAYS.iter().min_by(|a, b| (*a - days).abs().total_cmp(&(*b - days).abs()));

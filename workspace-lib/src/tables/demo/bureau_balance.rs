@@ -43,12 +43,19 @@ enum Reports {
 }
 
 /// The months from the start of a credit to the application, in order of time.
-pub(super) fn months(credit: &Credit, client: &Client, openness: f64, random: &mut ChaCha8Rng) -> Vec<Balance> {
+pub(super) fn months(
+    credit: &Credit,
+    client: &Client,
+    openness: f64,
+    random: &mut ChaCha8Rng,
+) -> Vec<Balance> {
     let first = (month_of(credit.start) + 1).clamp(FIRST_MONTH, 0);
     let end = credit.actual_end.map_or(1, |day| month_of(day as i64));
     // Some lenders stop reporting, most of them once the credit is closed.
     let last = match end {
-        end if end < -1 && chance(random, 0.18) => end + ((-end) as f64 * 0.5 * uniform(random)) as i64,
+        end if end < -1 && chance(random, 0.18) => {
+            end + ((-end) as f64 * 0.5 * uniform(random)) as i64
+        }
         _ if chance(random, 0.1) => -(15.0 * uniform(random)) as i64,
         _ => 0,
     };
@@ -96,8 +103,14 @@ fn next_status(status: &'static str, slip: f64, random: &mut ChaCha8Rng) -> &'st
         "X" => choose(&[("X", 0.885), ("0", 0.113), ("1", slip * 0.1)], rank),
         "1" => choose(&[("0", 0.54), ("1", 0.36), ("2", 0.06), ("X", 0.04)], rank),
         "2" => choose(&[("0", 0.28), ("1", 0.15), ("2", 0.19), ("3", 0.34), ("X", 0.04)], rank),
-        "3" => choose(&[("0", 0.17), ("1", 0.05), ("2", 0.04), ("3", 0.14), ("4", 0.55), ("X", 0.05)], rank),
-        "4" => choose(&[("0", 0.08), ("1", 0.04), ("3", 0.05), ("4", 0.11), ("5", 0.67), ("X", 0.05)], rank),
+        "3" => choose(
+            &[("0", 0.17), ("1", 0.05), ("2", 0.04), ("3", 0.14), ("4", 0.55), ("X", 0.05)],
+            rank,
+        ),
+        "4" => choose(
+            &[("0", 0.08), ("1", 0.04), ("3", 0.05), ("4", 0.11), ("5", 0.67), ("X", 0.05)],
+            rank,
+        ),
         "5" => choose(&[("5", 0.93), ("0", 0.04), ("X", 0.03)], rank),
         _ => choose(&[("0", 0.9), ("X", 0.08), ("1", slip)], rank),
     }
@@ -105,7 +118,8 @@ fn next_status(status: &'static str, slip: f64, random: &mut ChaCha8Rng) -> &'st
 
 /// Credits in any order; the months of each stay together, the last first, as in the originals.
 pub(super) fn shuffled(months: &[Balance], seed: u64) -> Vec<Balance> {
-    let mut credits: Vec<&[Balance]> = months.chunk_by(|month, next| month.credit == next.credit).collect();
+    let mut credits: Vec<&[Balance]> =
+        months.chunk_by(|month, next| month.credit == next.credit).collect();
     credits.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
     credits.into_iter().flat_map(|months| months.iter().rev().cloned()).collect()
 }

@@ -8,7 +8,8 @@ use super::creditworthiness::Trait;
 use super::frame::frame;
 use super::pos::{FIRST_MONTH, month_of};
 use super::sampling::{
-    cents, chance, choose, correlated, known, log_normal, normal, normal_distribution, round_to, uniform,
+    cents, chance, choose, correlated, known, log_normal, normal, normal_distribution, round_to,
+    uniform,
 };
 
 /// An earlier application for a card that was granted.
@@ -112,7 +113,8 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
     let aim = LARGEST_USE * normal_distribution(correlated(random, use_score, 0.9) * 0.9 + 0.9);
     let habit = 0.06 + 0.3 * uniform(random);
     let cash_share = normal_distribution(0.6 + 0.5 * use_score + 1.9 * normal(random));
-    let late_share = normal_distribution(-2.5 + 0.9 * client.traits.score(Trait::Late) + 0.2 * use_score);
+    let late_share =
+        normal_distribution(-2.5 + 0.9 * client.traits.score(Trait::Late) + 0.2 * use_score);
 
     let first = month_of(card.decision + 20).clamp(FIRST_MONTH, -1);
     let closed_from = known(chance(random, CLOSED), (first as f64 * uniform(random)) as i64);
@@ -128,25 +130,34 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
         .map(|month| {
             let is_ending = closed_from.is_some_and(|from| month >= from);
             is_closed |= is_ending && balance == 0.0;
-            let limit = if raised_from.is_some_and(|from| month >= from) { raised } else { card.limit };
+            let limit =
+                if raised_from.is_some_and(|from| month >= from) { raised } else { card.limit };
             let room = (aim * limit - balance).max(0.0);
-            let is_active = is_used && !is_ending && chance(random, if has_drawn { habit } else { STARTS });
+            let is_active =
+                is_used && !is_ending && chance(random, if has_drawn { habit } else { STARTS });
             let spent = if is_active {
-                round_to(room * (0.35 + 0.65 * uniform(random)) + log_normal(random, 2500.0, 0.9), 0.5)
+                round_to(
+                    room * (0.35 + 0.65 * uniform(random)) + log_normal(random, 2500.0, 0.9),
+                    0.5,
+                )
             } else {
                 0.0
             };
             let drawn = spent.min((LARGEST_USE * limit - balance).max(0.0));
-            let by_machine = if chance(random, cash_share) { (drawn / 450.0).floor() * 450.0 } else { 0.0 };
-            let drawn = if by_machine > 0.0 && !chance(random, DRAWS_BOTH) { by_machine } else { drawn };
+            let by_machine =
+                if chance(random, cash_share) { (drawn / 450.0).floor() * 450.0 } else { 0.0 };
+            let drawn =
+                if by_machine > 0.0 && !chance(random, DRAWS_BOTH) { by_machine } else { drawn };
             let interest = balance * MONTHLY_INTEREST;
             let minimum = if balance > 0.0 { (0.05 * limit).min(balance + interest) } else { 0.0 };
-            let late = minimum > 0.0 && chance(random, if days_past_due >= 30 { STAYS_LATE } else { late_share });
+            let late = minimum > 0.0
+                && chance(random, if days_past_due >= 30 { STAYS_LATE } else { late_share });
             let payment = match minimum {
                 0.0 => 0.0,
                 _ if late => 0.0,
                 _ if chance(random, if is_ending { ENDS } else { PAYS_ALL }) => balance + interest,
-                minimum => paid(minimum * log_normal(random, 1.05, 1.15).max(1.0), random).min(balance + interest),
+                minimum => paid(minimum * log_normal(random, 1.05, 1.15).max(1.0), random)
+                    .min(balance + interest),
             };
             days_past_due = match (late, days_past_due >= 30 || chance(random, MONTHS_LATE)) {
                 (false, _) => 0,
@@ -158,7 +169,11 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
             has_drawn |= drawn > 0.0;
             if payment > 0.0 {
                 // What is left at the end is little.
-                last_payment = if balance == 0.0 { payment.min(log_normal(random, 265.0, 1.4)) } else { payment };
+                last_payment = if balance == 0.0 {
+                    payment.min(log_normal(random, 265.0, 1.4))
+                } else {
+                    payment
+                };
             }
             let in_shops = drawn - by_machine;
             CardMonth {
@@ -169,7 +184,11 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                 minimum: cents(minimum),
                 number,
                 days_past_due,
-                counted_days: if balance < 2000.0 || chance(random, TOLERATED) { 0 } else { days_past_due },
+                counted_days: if balance < 2000.0 || chance(random, TOLERATED) {
+                    0
+                } else {
+                    days_past_due
+                },
                 limit: if is_closed { 0.0 } else { limit },
                 is_completed: is_closed && is_told_completed,
                 balance: cents(balance),

@@ -59,9 +59,9 @@ pub(super) const CREDITS_EACH: f64 = 5.35;
 
 /// Number of credits with other lenders: shares of clients who have 1, 2, …, of those who have any.
 const BUREAU_COUNTS: [f64; 30] = [
-    0.1155, 0.114, 0.1046, 0.0909, 0.0801, 0.0708, 0.0559, 0.0485, 0.0382, 0.0313, 0.0236, 0.0195, 0.0162, 0.0118,
-    0.0097, 0.0075, 0.0063, 0.0038, 0.0031, 0.0023, 0.002, 0.0012, 0.0017, 0.0009, 0.0003, 0.0007, 0.0003, 0.0008,
-    0.0002, 0.001,
+    0.1155, 0.114, 0.1046, 0.0909, 0.0801, 0.0708, 0.0559, 0.0485, 0.0382, 0.0313, 0.0236, 0.0195,
+    0.0162, 0.0118, 0.0097, 0.0075, 0.0063, 0.0038, 0.0031, 0.0023, 0.002, 0.0012, 0.0017, 0.0009,
+    0.0003, 0.0007, 0.0003, 0.0008, 0.0002, 0.001,
 ];
 
 /// Share of clients with credits elsewhere, of those of whom the bureau knew nothing and something when it was asked.
@@ -74,14 +74,18 @@ const WITH_FILE: f64 = 1.21;
 fn bureau_count(has_file: bool, traits: &Traits, random: &mut ChaCha8Rng) -> usize {
     let has_credits = chance(random, if has_file { HAS_CREDITS.1 } else { HAS_CREDITS.0 });
     // Clients with a file are the upper part of the population in this dimension.
-    if has_credits { 1 + count(&BUREAU_COUNTS, traits.rank(Trait::BureauCount).powf(WITH_FILE)) } else { 0 }
+    if has_credits {
+        1 + count(&BUREAU_COUNTS, traits.rank(Trait::BureauCount).powf(WITH_FILE))
+    } else {
+        0
+    }
 }
 
 /// Number of earlier applications: shares of clients who have 0, 1, 2, …
 const PREVIOUS_COUNTS: [f64; 31] = [
-    0.055, 0.178, 0.1512, 0.1255, 0.1052, 0.0878, 0.0733, 0.0561, 0.0434, 0.0368, 0.0263, 0.0213, 0.0153, 0.011,
-    0.0095, 0.0087, 0.006, 0.0053, 0.0031, 0.0024, 0.0028, 0.0019, 0.0019, 0.0012, 0.001, 0.0011, 0.0004, 0.0006,
-    0.0004, 0.0003, 0.0015,
+    0.055, 0.178, 0.1512, 0.1255, 0.1052, 0.0878, 0.0733, 0.0561, 0.0434, 0.0368, 0.0263, 0.0213,
+    0.0153, 0.011, 0.0095, 0.0087, 0.006, 0.0053, 0.0031, 0.0024, 0.0028, 0.0019, 0.0019, 0.0012,
+    0.001, 0.0011, 0.0004, 0.0006, 0.0004, 0.0003, 0.0015,
 ];
 
 /// Share of clients who have had a card, by number of earlier applications.
@@ -174,7 +178,9 @@ impl Client {
     fn shows(&self, dimension: Trait) -> bool {
         match dimension {
             Trait::BureauCount | Trait::PreviousCount | Trait::HasCard => true,
-            Trait::BureauActive | Trait::BureauRecency | Trait::BureauDebt | Trait::BureauLate => self.bureau_count > 0,
+            Trait::BureauActive | Trait::BureauRecency | Trait::BureauDebt | Trait::BureauLate => {
+                self.bureau_count > 0
+            }
             Trait::CardUse => self.has_card,
             _ => self.previous_count > 0,
         }

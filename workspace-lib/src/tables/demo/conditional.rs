@@ -13,8 +13,8 @@ use super::sampling::{logistic, uniform};
 
 /// The fitted columns, in the order in which they are drawn.
 pub(super) static COLUMNS: LazyLock<Vec<FittedColumn>> = LazyLock::new(|| {
-    let tables: Tables =
-        serde_json::from_str(include_str!("calibration/applications.json")).expect("it is part of the program");
+    let tables: Tables = serde_json::from_str(include_str!("calibration/applications.json"))
+        .expect("it is part of the program");
     tables.columns
 });
 
@@ -116,14 +116,24 @@ const ATTEMPTS: usize = 8;
 
 impl Row {
     /// Draws a row; where `forced` knows the code of a column by its position, that code is taken.
-    pub(super) fn draw(forced: impl Fn(usize, &mut ChaCha8Rng) -> Option<u16>, random: &mut ChaCha8Rng) -> Self {
-        let mut row = Self { codes: Vec::with_capacity(COLUMNS.len()), numbers: Vec::with_capacity(COLUMNS.len()) };
+    pub(super) fn draw(
+        forced: impl Fn(usize, &mut ChaCha8Rng) -> Option<u16>,
+        random: &mut ChaCha8Rng,
+    ) -> Self {
+        let mut row = Self {
+            codes: Vec::with_capacity(COLUMNS.len()),
+            numbers: Vec::with_capacity(COLUMNS.len()),
+        };
         for (position, column) in COLUMNS.iter().enumerate() {
             let table = column.table(&row.codes);
             let (mut code, mut number) = (0, f64::NAN);
             for _ in 0..ATTEMPTS {
                 code = forced(position, random).unwrap_or_else(|| choose(table, random));
-                number = if column.words.is_empty() { column.number(code, &row.numbers, random) } else { f64::NAN };
+                number = if column.words.is_empty() {
+                    column.number(code, &row.numbers, random)
+                } else {
+                    f64::NAN
+                };
                 if column.agrees(number, &row.numbers) {
                     break;
                 }
@@ -141,7 +151,10 @@ impl Row {
 impl FittedColumn {
     /// Position of a column.
     pub(super) fn position(name: &str) -> usize {
-        COLUMNS.iter().position(|column| column.name == name).expect("the tables describe every column")
+        COLUMNS
+            .iter()
+            .position(|column| column.name == name)
+            .expect("the tables describe every column")
     }
 
     /// The code of a word.
@@ -175,12 +188,19 @@ impl FittedColumn {
             return self.beyond(position - self.cells.len(), numbers, random);
         };
         let is_interval = cell.len() > 1;
-        let value = if is_interval { cell[0] + uniform(random) * (cell[1] - cell[0]) } else { cell[0] };
+        let value =
+            if is_interval { cell[0] + uniform(random) * (cell[1] - cell[0]) } else { cell[0] };
         if self.logistic {
-            return self.snapped(logistic(self.start + ((value - self.start) / self.step).round() * self.step));
+            return self.snapped(logistic(
+                self.start + ((value - self.start) / self.step).round() * self.step,
+            ));
         }
         let Some(base) = &self.base else {
-            return if is_interval { self.nearest(rounded(value, self.step(random))) } else { value };
+            return if is_interval {
+                self.nearest(rounded(value, self.step(random)))
+            } else {
+                value
+            };
         };
         let from = numbers[base.column];
         match base.how {
@@ -195,7 +215,8 @@ impl FittedColumn {
             How::Line => {
                 let mean = base.offset + base.slope * from + value;
                 // Both were rounded from the same figure.
-                let jitter = if self.snap.is_empty() { (uniform(random) - 0.5) * self.step } else { 0.0 };
+                let jitter =
+                    if self.snap.is_empty() { (uniform(random) - 0.5) * self.step } else { 0.0 };
                 self.snapped(rounded((mean + jitter).clamp(0.0, 1.0), self.step))
             }
         }
@@ -227,7 +248,8 @@ impl FittedColumn {
     /// The nearest of the values there are.
     fn nearest(&self, value: f64) -> f64 {
         let after = self.snap.partition_point(|known| *known < value);
-        let near = self.snap[after.saturating_sub(1)..self.snap.len().min(after + 1)].iter().copied();
+        let near =
+            self.snap[after.saturating_sub(1)..self.snap.len().min(after + 1)].iter().copied();
         near.min_by(|a, b| (a - value).abs().total_cmp(&(b - value).abs())).unwrap_or(value)
     }
 }
@@ -264,7 +286,11 @@ mod tests {
                 assert!(*before < position, "{}", column.name);
                 for child in [*left, *right] {
                     let exists = if child < 0 { (-1 - child) as usize } else { 0 };
-                    assert!(exists < column.tables.len() && child < column.nodes.len() as i32, "{}", column.name);
+                    assert!(
+                        exists < column.tables.len() && child < column.nodes.len() as i32,
+                        "{}",
+                        column.name
+                    );
                 }
             }
             for code in column.tables.iter().flatten().step_by(2) {
@@ -276,13 +302,17 @@ mod tests {
     #[test]
     fn amounts_agree_with_each_other_and_days_with_the_age() {
         let at = FittedColumn::position;
-        let (birth, employed, identity) = (at("DAYS_BIRTH"), at("DAYS_EMPLOYED"), at("DAYS_ID_PUBLISH"));
+        let (birth, employed, identity) =
+            (at("DAYS_BIRTH"), at("DAYS_EMPLOYED"), at("DAYS_ID_PUBLISH"));
         let (credit, annuity) = (at("AMT_CREDIT"), at("AMT_ANNUITY"));
         for seed in 0..500 {
             let row = Row::draw(|_, _| None, &mut ChaCha8Rng::seed_from_u64(seed));
             let number = |column: usize| row.numbers[column];
             assert!(number(employed) > number(birth) && number(identity) <= 0.0);
-            assert!(number(annuity).is_nan() || (5.0..60.0).contains(&(number(credit) / number(annuity))));
+            assert!(
+                number(annuity).is_nan()
+                    || (5.0..60.0).contains(&(number(credit) / number(annuity)))
+            );
             assert!((number(credit) / 4.5).fract().abs() < 1e-9);
         }
     }

@@ -101,12 +101,26 @@ struct Regression {
 }
 
 static REGRESSION: LazyLock<Regression> = LazyLock::new(|| {
-    let fitted: Fitted =
-        serde_json::from_str(include_str!("calibration/histories.json")).expect("it is part of the program");
-    let in_order = fitted.dimensions.iter().enumerate().all(|(position, dimension)| *dimension as usize == position);
-    assert!(in_order && fitted.dimensions.len() == TRAITS, "histories.json has the dimensions of Trait");
-    let inputs = fitted.inputs.into_iter().map(|(name, input, mean)| (FittedColumn::position(&name), input, mean));
-    Regression { inputs: inputs.collect(), coefficients: fitted.coefficients, factor: fitted.factor }
+    let fitted: Fitted = serde_json::from_str(include_str!("calibration/histories.json"))
+        .expect("it is part of the program");
+    let in_order = fitted
+        .dimensions
+        .iter()
+        .enumerate()
+        .all(|(position, dimension)| *dimension as usize == position);
+    assert!(
+        in_order && fitted.dimensions.len() == TRAITS,
+        "histories.json has the dimensions of Trait"
+    );
+    let inputs = fitted
+        .inputs
+        .into_iter()
+        .map(|(name, input, mean)| (FittedColumn::position(&name), input, mean));
+    Regression {
+        inputs: inputs.collect(),
+        coefficients: fitted.coefficients,
+        factor: fitted.factor,
+    }
 });
 
 /// A client's position in every dimension: standard normal, 0 is the middle of the population.
@@ -132,7 +146,9 @@ impl Traits {
         let inputs: Vec<f64> = regression.inputs.iter().map(input).collect();
         let independent: [f64; TRAITS] = std::array::from_fn(|_| normal(random));
         let surprises = std::array::from_fn(|row| product(&regression.factor[row], &independent));
-        let scores = std::array::from_fn(|row| product(&regression.coefficients[row], &inputs) + surprises[row]);
+        let scores = std::array::from_fn(|row| {
+            product(&regression.coefficients[row], &inputs) + surprises[row]
+        });
         Self { scores, surprises }
     }
 

@@ -39,7 +39,11 @@ pub(super) fn rows(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -
     for payment in payments {
         let amount = cents(payment.amount);
         // The calendar is redrawn when a loan is repaid early.
-        let version = if payment.number == loan.ends_after && loan.ends_after < loan.count { 2.0 } else { 1.0 };
+        let version = if payment.number == loan.ends_after && loan.ends_after < loan.count {
+            2.0
+        } else {
+            1.0
+        };
         let row = |day: Option<i64>, paid: Option<f64>| Installment {
             previous: loan.previous,
             client: 0,
@@ -83,7 +87,11 @@ pub(super) fn card_rows(months: &[CardMonth], random: &mut ChaCha8Rng) -> Vec<In
                 -(12.0 * uniform(random)).floor()
             };
             let is_short = month.payment < month.minimum;
-            let amount = if is_short || chance(random, 0.3) { month.minimum.max(month.payment) } else { month.payment };
+            let amount = if is_short || chance(random, 0.3) {
+                month.minimum.max(month.payment)
+            } else {
+                month.payment
+            };
             let row = |part: i64| Installment {
                 previous: month.previous,
                 client: 0,

@@ -78,7 +78,8 @@ impl World {
     /// For each client, whether the outcome is known.
     fn split(self) -> Vec<bool> {
         let train = (f64::from(self.clients) * TRAIN_SHARE).round() as usize;
-        let mut is_train: Vec<bool> = (0..self.clients as usize).map(|index| index < train).collect();
+        let mut is_train: Vec<bool> =
+            (0..self.clients as usize).map(|index| index < train).collect();
         let mut random = ChaCha8Rng::seed_from_u64(self.seed);
         random.set_stream(u64::MAX);
         is_train.shuffle(&mut random);
@@ -136,7 +137,8 @@ fn batch(histories: Vec<History>, is_train: &[bool], seed: u64) -> PolarsResult<
         Table::InstallmentsPayments => installments::table(&shuffled(&installments, seed)),
         Table::CreditCardBalance => card::table(&shuffled(&cards, seed)),
     };
-    let frames = Table::ALL.into_par_iter().map(|of| Ok((of, table(of)?))).collect::<PolarsResult<_>>()?;
+    let frames =
+        Table::ALL.into_par_iter().map(|of| Ok((of, table(of)?))).collect::<PolarsResult<_>>()?;
     Ok(Batch { frames, clients, defaults, labelled: train.len() })
 }
 
@@ -174,17 +176,20 @@ mod tests {
             let folder = tempfile::TempDir::new().unwrap();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| write(world, Format::Csv, folder.path(), |_| ())).unwrap();
-            Table::ALL.map(|table| std::fs::read(folder.path().join(format!("{}.csv", table.file_stem()))).unwrap())
+            Table::ALL.map(|table| {
+                std::fs::read(folder.path().join(format!("{}.csv", table.file_stem()))).unwrap()
+            })
         };
         assert!(written_on(1) == written_on(4));
     }
 
     #[test]
     fn defaults_as_often_as_the_real_clients() {
-        let (defaults, labelled) = Period::from(WORLD).batches().fold((0, 0), |(defaults, labelled), batch| {
-            let batch = batch.unwrap();
-            (defaults + batch.defaults, labelled + batch.labelled)
-        });
+        let (defaults, labelled) =
+            Period::from(WORLD).batches().fold((0, 0), |(defaults, labelled), batch| {
+                let batch = batch.unwrap();
+                (defaults + batch.defaults, labelled + batch.labelled)
+            });
         assert_eq!(labelled, 2158, "86.32 % of the clients");
         let rate = defaults as f64 / labelled as f64;
         assert!((0.065..0.097).contains(&rate), "{rate}");
@@ -212,7 +217,9 @@ mod tests {
         for ((id, number), version) in
             integers(&installments, "SK_ID_PREV").into_iter().zip(numbers).zip(versions.iter())
         {
-            let term = approved.get(&id).unwrap_or_else(|| panic!("instalments of {id}, which was not approved"));
+            let term = approved
+                .get(&id)
+                .unwrap_or_else(|| panic!("instalments of {id}, which was not approved"));
             let is_loan = version > Some(0.0);
             assert!(!is_loan || number as f64 <= term.unwrap(), "instalment {number} of {id}");
         }
@@ -238,11 +245,16 @@ mod tests {
         let table = Table::ApplicationTrain;
         let (world, later) = (frames(WORLD, table), frames(WORLD.drifted(drift), table));
         let columns = table.columns().iter().map(|column| column.name);
-        columns.filter(|name| *name != "SK_ID_CURR" && texts_of(&world, name) != texts_of(&later, name)).collect()
+        columns
+            .filter(|name| {
+                *name != "SK_ID_CURR" && texts_of(&world, name) != texts_of(&later, name)
+            })
+            .collect()
     }
 
     fn mean(period: Period, column: &str) -> f64 {
-        let numbers: Vec<f64> = texts(period, column).iter().filter_map(|text| text.parse().ok()).collect();
+        let numbers: Vec<f64> =
+            texts(period, column).iter().filter_map(|text| text.parse().ok()).collect();
         numbers.iter().sum::<f64>() / numbers.len() as f64
     }
 
@@ -266,20 +278,28 @@ mod tests {
         };
         let (missing, unknown) = (share("EXT_SOURCE_3", "null"), share("DAYS_EMPLOYED", "365243"));
         // 19 and 18 % were before; 70 and 40 % of the others follow.
-        assert!((0.72..0.8).contains(&missing) && (0.46..0.56).contains(&unknown), "{missing} {unknown}");
+        assert!(
+            (0.72..0.8).contains(&missing) && (0.46..0.56).contains(&unknown),
+            "{missing} {unknown}"
+        );
     }
 
     #[test]
     fn a_rise_in_defaults_moves_nothing_else() {
         assert_eq!(moved(Drift::RiseInDefaults), ["TARGET"]);
-        let rise = mean(WORLD.drifted(Drift::RiseInDefaults), "TARGET") / mean(WORLD.into(), "TARGET");
+        let rise =
+            mean(WORLD.drifted(Drift::RiseInDefaults), "TARGET") / mean(WORLD.into(), "TARGET");
         assert!((1.35..1.7).contains(&rise), "{rise}");
     }
 
     #[test]
     fn a_new_channel_brings_a_quarter_of_young_clients_and_leaves_the_others_alone() {
         let (world, later) = (Period::from(WORLD), WORLD.drifted(Drift::NewChannel));
-        let same = texts(world, "DAYS_BIRTH").iter().zip(texts(later, "DAYS_BIRTH")).filter(|(a, b)| *a == b).count();
+        let same = texts(world, "DAYS_BIRTH")
+            .iter()
+            .zip(texts(later, "DAYS_BIRTH"))
+            .filter(|(a, b)| *a == b)
+            .count();
         let share = same as f64 / texts(world, "DAYS_BIRTH").len() as f64;
         assert!((0.71..0.79).contains(&share), "{share}");
         let young = |period| {
@@ -310,7 +330,8 @@ mod tests {
         let credits = frames(WORLD, Table::Bureau).remove(0);
         for key in ["SK_ID_CURR", "SK_ID_BUREAU"] {
             let numbers = integers(&credits, key);
-            let rising = numbers.windows(2).filter(|pair| pair[0] <= pair[1]).count() as f64 / numbers.len() as f64;
+            let rising = numbers.windows(2).filter(|pair| pair[0] <= pair[1]).count() as f64
+                / numbers.len() as f64;
             assert!((0.45..0.55).contains(&rising), "{key} {rising}");
         }
     }
@@ -320,20 +341,40 @@ mod tests {
         let mut ages: HashMap<i64, i64> = HashMap::new();
         for table in [Table::ApplicationTrain, Table::ApplicationTest] {
             let applications = frames(WORLD, table).remove(0);
-            ages.extend(integers(&applications, "SK_ID_CURR").into_iter().zip(integers(&applications, "DAYS_BIRTH")));
+            ages.extend(
+                integers(&applications, "SK_ID_CURR")
+                    .into_iter()
+                    .zip(integers(&applications, "DAYS_BIRTH")),
+            );
         }
         let credits = frames(WORLD, Table::Bureau).remove(0);
-        for (client, start) in integers(&credits, "SK_ID_CURR").into_iter().zip(integers(&credits, "DAYS_CREDIT")) {
-            assert!(start >= ages[&client] + 18 * 365, "client {client}: credit from {start}, born {}", ages[&client]);
+        for (client, start) in
+            integers(&credits, "SK_ID_CURR").into_iter().zip(integers(&credits, "DAYS_CREDIT"))
+        {
+            assert!(
+                start >= ages[&client] + 18 * 365,
+                "client {client}: credit from {start}, born {}",
+                ages[&client]
+            );
         }
-        let starts: HashMap<i64, i64> =
-            integers(&credits, "SK_ID_BUREAU").into_iter().zip(integers(&credits, "DAYS_CREDIT")).collect();
+        let starts: HashMap<i64, i64> = integers(&credits, "SK_ID_BUREAU")
+            .into_iter()
+            .zip(integers(&credits, "DAYS_CREDIT"))
+            .collect();
         let balances = frames(WORLD, Table::BureauBalance).remove(0);
         let followed = integers(&balances, "SK_ID_BUREAU");
         for (credit, month) in followed.iter().zip(integers(&balances, "MONTHS_BALANCE")) {
-            assert!(starts.get(credit).is_none_or(|start| month as f64 >= *start as f64 / 30.4375 - 1.0), "{credit}");
+            assert!(
+                starts
+                    .get(credit)
+                    .is_none_or(|start| month as f64 >= *start as f64 / 30.4375 - 1.0),
+                "{credit}"
+            );
         }
         let orphans = followed.iter().filter(|credit| !starts.contains_key(credit)).count() as f64;
-        assert!((0.02..0.1).contains(&(orphans / followed.len() as f64)), "as many as in the originals: {orphans}");
+        assert!(
+            (0.02..0.1).contains(&(orphans / followed.len() as f64)),
+            "as many as in the originals: {orphans}"
+        );
     }
 }

@@ -24,7 +24,8 @@ impl Numbering {
     pub(super) fn number(&self, place: i64) -> i64 {
         let position = self.next + place;
         // Beyond the expected size, in order.
-        let mixed = if position < self.size { (position * self.step) % self.size } else { position };
+        let mixed =
+            if position < self.size { (position * self.step) % self.size } else { position };
         self.first + mixed
     }
 

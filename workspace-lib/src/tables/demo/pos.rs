@@ -47,13 +47,15 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
     let latest = if chance(random, LAST_REPORTED) { -1 } else { -2 };
     let is_reported = last <= latest || first > latest;
     let last = if is_reported { last } else { latest };
-    let has_ended = loan.last_due() < -45 && !is_unpaid && is_reported && chance(random, END_REPORTED);
+    let has_ended =
+        loan.last_due() < -45 && !is_unpaid && is_reported && chance(random, END_REPORTED);
     (first..=last)
         .rev()
         .map(|month| {
             let end = ((month + 1) as f64 * MONTH) as i64 - MIDDLE;
             let due = payments.iter().filter(|payment| payment.due <= end).count() as i64;
-            let oldest_unpaid = payments.iter().find(|payment| payment.due < end && payment.paid > end);
+            let oldest_unpaid =
+                payments.iter().find(|payment| payment.due < end && payment.paid > end);
             let is_completed = month == last && has_ended;
             let counted = !chance(random, 0.003);
             let signed = month == first && due == 0 && chance(random, 0.1);
@@ -68,7 +70,10 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
                 previous: loan.previous,
                 client: 0,
                 month,
-                count: known(counted, if is_completed { loan.ends_after } else { loan.count } as f64),
+                count: known(
+                    counted,
+                    if is_completed { loan.ends_after } else { loan.count } as f64,
+                ),
                 future: known(counted, future.max(0) as f64),
                 status,
                 days_past_due,

@@ -8,7 +8,9 @@ use super::client::Client;
 use super::creditworthiness::Trait;
 use super::loan::{Loan, MONTH};
 use super::products::{self, Product, Setting};
-use super::sampling::{cents, chance, correlated, known, log_normal, normal, normal_distribution, round_to, uniform};
+use super::sampling::{
+    cents, chance, correlated, known, log_normal, normal, normal_distribution, round_to, uniform,
+};
 use super::sequence::{self, Step};
 use super::shop::{self, Goods};
 use super::terms;
@@ -61,7 +63,10 @@ const LATER_AT_SHOPS: f64 = 0.33;
 const EARLY: (f64, f64) = (0.65, 0.43);
 
 /// A client's earlier applications in order of time, the loans paid out, and the months of the card.
-pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Previous>, Vec<Loan>, Vec<CardMonth>) {
+pub(super) fn generate(
+    client: &Client,
+    random: &mut ChaCha8Rng,
+) -> (Vec<Previous>, Vec<Loan>, Vec<CardMonth>) {
     // The time of day that a client prefers, as a normal score.
     let usual_hour = normal(random);
     let mut applications: Vec<Previous> = Vec::with_capacity(client.previous_count);
@@ -76,8 +81,11 @@ pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Previou
         application.id = position as i64;
         match (application.status, application.product, application.offer) {
             ("Approved", Product::Card, _) => {
-                let granted =
-                    Card { previous: application.id, decision: application.decision, limit: application.granted };
+                let granted = Card {
+                    previous: application.id,
+                    decision: application.decision,
+                    limit: application.granted,
+                };
                 cards = card::generate(&granted, client, random);
                 application.schedule = Some(card_schedule(&granted, &cards, random));
             }
@@ -106,7 +114,10 @@ fn application(
     let again = before.filter(|_| chance(random, SAME_AGAIN));
 
     let is_refused = status == "Refused";
-    let size = again.map_or_else(|| correlated(random, traits.score(Trait::PreviousSize), 0.6), |before| before.size);
+    let size = again.map_or_else(
+        || correlated(random, traits.score(Trait::PreviousSize), 0.6),
+        |before| before.size,
+    );
     let goods = again.map_or_else(|| shop::draw_goods(random), |before| before.goods);
     let size_asked = terms::asked(product, &goods, is_refused, size, random);
     let size_asked = again.map_or(size_asked, |before| before.size_asked);
@@ -119,7 +130,8 @@ fn application(
         Product::Consumer => chance(random, 0.17),
         Product::Card => false,
     };
-    let down_payment = terms::down_payment(product, is_refused, asked, traits.score(Trait::DownPayment), random);
+    let down_payment =
+        terms::down_payment(product, is_refused, asked, traits.score(Trait::DownPayment), random);
     let premium = 1.0 + terms::premium(product, insured, is_refused, random);
     // The limit of a card that is granted does not depend on what was asked for.
     let granted = match (product, status) {
@@ -128,7 +140,8 @@ fn application(
         _ => 0.0,
     };
 
-    let (yield_group, rate, months) = terms::offer(product, &goods, is_refused, asked, size, random);
+    let (yield_group, rate, months) =
+        terms::offer(product, &goods, is_refused, asked, size, random);
     let has_offer = !chance(random, shares.without_offer) && granted > 0.0;
     let offer = match product {
         Product::Card => known(has_offer, (cents(granted * 0.05), 0.0)),
@@ -200,14 +213,19 @@ fn schedule(loan: &Loan, random: &mut ChaCha8Rng) -> Schedule {
 
 /// A card's dates follow its months: the first drawing, the first minimum after it, the last payment of a card that was given back.
 fn card_schedule(card: &Card, months: &[CardMonth], random: &mut ChaCha8Rng) -> Schedule {
-    let day_of = |month: i64, random: &mut ChaCha8Rng| ((month as f64 + uniform(random)) * MONTH) as i64;
+    let day_of =
+        |month: i64, random: &mut ChaCha8Rng| ((month as f64 + uniform(random)) * MONTH) as i64;
     let drawn = months.iter().find(|month| month.is_used).map(|month| day_of(month.month, random));
     let first_drawing = drawn.map(|day| day.clamp(card.decision + 1, -1));
-    let first_due = first_drawing.map(|day| day + 22 + (38.0 * uniform(random)) as i64).filter(|day| *day < 0);
+    let first_due =
+        first_drawing.map(|day| day + 22 + (38.0 * uniform(random)) as i64).filter(|day| *day < 0);
     let completed = months.iter().find(|month| month.is_completed).map(|month| month.month);
-    let last_payment = |until: i64| months.iter().rfind(|month| month.month <= until && month.payment > 0.0);
-    let last_due = completed.and_then(last_payment).map(|month| day_of(month.month, random).min(-1));
-    let termination = completed.map(|month| day_of(month, random).max(last_due.unwrap_or(i64::MIN)).min(-1));
+    let last_payment =
+        |until: i64| months.iter().rfind(|month| month.month <= until && month.payment > 0.0);
+    let last_due =
+        completed.and_then(last_payment).map(|month| day_of(month.month, random).min(-1));
+    let termination =
+        completed.map(|month| day_of(month, random).max(last_due.unwrap_or(i64::MIN)).min(-1));
     Schedule { first_drawing, first_due, planned_last_due: None, last_due, termination }
 }
 

@@ -103,18 +103,19 @@ pub(super) struct Shares {
 
 /// What is missing from an application, by product and status.
 pub(super) fn shares(product: Product, status: &str) -> Shares {
-    let (blank, without_offer, without_down_payment, alone, without_schedule) = match (product, status) {
-        (Product::Cash, "Approved") => (0.0, 0.0, 0.881, 0.308, 0.078),
-        (Product::Cash, "Refused") => (0.168, 0.003, 0.933, 0.369, 1.0),
-        (Product::Cash, _) => (0.965, 0.02, 1.0, 0.967, 1.0),
-        (Product::Consumer, "Approved") => (0.0, 0.0, 0.0, 0.338, 0.022),
-        (Product::Consumer, "Refused") => (0.0, 0.171, 0.025, 0.381, 1.0),
-        (Product::Consumer, "Canceled") => (0.818, 0.13, 0.818, 0.886, 1.0),
-        (Product::Consumer, _) => (0.0, 0.981, 0.067, 0.81, 1.0),
-        (Product::Card, "Approved") => (0.412, 0.0, 0.991, 0.543, 0.043),
-        (Product::Card, "Refused") => (0.277, 0.0, 0.97, 0.558, 1.0),
-        (Product::Card, _) => (0.99, 0.0, 0.996, 0.995, 1.0),
-    };
+    let (blank, without_offer, without_down_payment, alone, without_schedule) =
+        match (product, status) {
+            (Product::Cash, "Approved") => (0.0, 0.0, 0.881, 0.308, 0.078),
+            (Product::Cash, "Refused") => (0.168, 0.003, 0.933, 0.369, 1.0),
+            (Product::Cash, _) => (0.965, 0.02, 1.0, 0.967, 1.0),
+            (Product::Consumer, "Approved") => (0.0, 0.0, 0.0, 0.338, 0.022),
+            (Product::Consumer, "Refused") => (0.0, 0.171, 0.025, 0.381, 1.0),
+            (Product::Consumer, "Canceled") => (0.818, 0.13, 0.818, 0.886, 1.0),
+            (Product::Consumer, _) => (0.0, 0.981, 0.067, 0.81, 1.0),
+            (Product::Card, "Approved") => (0.412, 0.0, 0.991, 0.543, 0.043),
+            (Product::Card, "Refused") => (0.277, 0.0, 0.97, 0.558, 1.0),
+            (Product::Card, _) => (0.99, 0.0, 0.996, 0.995, 1.0),
+        };
     Shares { blank, without_offer, without_down_payment, alone, without_schedule }
 }
 
@@ -141,7 +142,18 @@ const SAME_HOUR: f64 = 0.75;
 
 /// Draws the words of an application.
 pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
-    let Setting { product, status, yield_group, has_offer, alone, is_new, goods, weekday, hour, before } = *setting;
+    let Setting {
+        product,
+        status,
+        yield_group,
+        has_offer,
+        alone,
+        is_new,
+        goods,
+        weekday,
+        hour,
+        before,
+    } = *setting;
     let is_consumer = product == Product::Consumer;
     let hour = match before.filter(|_| chance(random, SAME_HOUR)) {
         Some(before) => before.hour,
@@ -149,7 +161,10 @@ pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
     };
     let is_cross_sell = chance(random, cross_sell(product, yield_group, is_new));
     let place = before.filter(|_| !is_consumer && chance(random, SAME_CHANNEL));
-    let channel = place.map_or_else(|| shop::draw_channel(product, goods.industry, random), |before| before.channel);
+    let channel = place.map_or_else(
+        || shop::draw_channel(product, goods.industry, random),
+        |before| before.channel,
+    );
     let seller = match place {
         _ if is_consumer => goods.industry,
         _ if product == Product::Cash && !has_offer => "XNA",
@@ -161,7 +176,9 @@ pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
         _ => shop::draw_area(channel, seller, random),
     };
     let purpose = match product {
-        Product::Cash if has_offer && (!is_cross_sell || status == "Refused") => choose(&PURPOSES, uniform(random)),
+        Product::Cash if has_offer && (!is_cross_sell || status == "Refused") => {
+            choose(&PURPOSES, uniform(random))
+        }
         Product::Cash => "XNA",
         _ => "XAP",
     };
@@ -170,15 +187,18 @@ pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
         ("Refused", Product::Consumer) => {
             choose(&[("LIMIT", 0.42), ("HC", 0.29), ("SCO", 0.25), ("XNA", 0.04)], rank())
         }
-        ("Refused", _) => {
-            choose(&[("HC", 0.74), ("LIMIT", 0.12), ("SCO", 0.07), ("SCOFR", 0.05), ("VERIF", 0.02)], rank())
-        }
+        ("Refused", _) => choose(
+            &[("HC", 0.74), ("LIMIT", 0.12), ("SCO", 0.07), ("SCOFR", 0.05), ("VERIF", 0.02)],
+            rank(),
+        ),
         ("Unused offer", _) => "CLIENT",
         _ => "XAP",
     };
     let payment = match rank() {
         rank if rank < through_bank(product, status, has_offer) => "Cash through the bank",
-        rank if has_offer && product != Product::Card && rank > 0.993 => "Non-cash from your account",
+        rank if has_offer && product != Product::Card && rank > 0.993 => {
+            "Non-cash from your account"
+        }
         _ => "XNA",
     };
     let companion = known(rank() >= alone, choose(&COMPANIONS, rank()));
@@ -189,7 +209,8 @@ pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
         Product::Card => ("Cards", if is_cross_sell { "x-sell" } else { "walk-in" }),
     };
     let has_interest = is_consumer && status == "Approved" && rank() < 0.012;
-    let interest = known(has_interest, (0.142 + 0.055 * rank().powf(0.3), 0.637 + 0.23 * rank().powf(0.3)));
+    let interest =
+        known(has_interest, (0.142 + 0.055 * rank().powf(0.3), 0.637 + 0.23 * rank().powf(0.3)));
     Words {
         repeated: rank() < 0.004,
         interest,
@@ -231,7 +252,13 @@ fn cross_sell(product: Product, yield_group: &str, is_new: bool) -> f64 {
     }
 }
 
-fn combination(product: Product, yield_group: &str, has_offer: bool, is_cross_sell: bool, shop: &str) -> &'static str {
+fn combination(
+    product: Product,
+    yield_group: &str,
+    has_offer: bool,
+    is_cross_sell: bool,
+    shop: &str,
+) -> &'static str {
     let has_interest = yield_group != "low_action" || !has_offer;
     match (product, yield_group) {
         (Product::Card, _) if has_offer && is_cross_sell => "Card X-Sell",

@@ -6,8 +6,8 @@ use rand_distr::StandardNormal;
 
 /// Shares of the population at which marginal distributions were measured.
 pub(super) const LEVELS: [f64; 27] = [
-    0.0, 0.002, 0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8,
-    0.85, 0.9, 0.95, 0.97, 0.99, 0.998, 1.0,
+    0.0, 0.002, 0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65,
+    0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99, 0.998, 1.0,
 ];
 
 /// Values below which each of the [`LEVELS`] lies.
@@ -90,9 +90,11 @@ pub(super) fn cents(value: f64) -> f64 {
 ///
 /// Abramowitz and Stegun, *Handbook of Mathematical Functions*, formula 26.2.17; error below 7.5e-8.
 pub(super) fn normal_distribution(score: f64) -> f64 {
-    const COEFFICIENTS: [f64; 5] = [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];
+    const COEFFICIENTS: [f64; 5] =
+        [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];
     let t = 1.0 / (1.0 + 0.231_641_9 * score.abs());
-    let polynomial = COEFFICIENTS.iter().rev().fold(0.0, |sum, coefficient| (sum + coefficient) * t);
+    let polynomial =
+        COEFFICIENTS.iter().rev().fold(0.0, |sum, coefficient| (sum + coefficient) * t);
     let tail = (-0.5 * score * score).exp() / std::f64::consts::TAU.sqrt() * polynomial;
     if score >= 0.0 { 1.0 - tail } else { tail }
 }
@@ -116,7 +118,10 @@ mod tests {
 
     #[test]
     fn counts_and_chooses_by_share() {
-        assert_eq!([0.0, 0.49, 0.51, 0.99, 1.0].map(|rank| count(&[0.5, 0.5], rank)), [0, 0, 1, 1, 1]);
+        assert_eq!(
+            [0.0, 0.49, 0.51, 0.99, 1.0].map(|rank| count(&[0.5, 0.5], rank)),
+            [0, 0, 1, 1, 1]
+        );
         assert_eq!(choose(&[("a", 1.0), ("b", 3.0)], 0.3), "b");
     }
 

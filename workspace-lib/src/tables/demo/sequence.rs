@@ -25,8 +25,9 @@ pub(super) struct Step {
 
 /// Days since the decision.
 const AGE: Quantiles = [
-    2.0, 8.0, 15.0, 38.0, 89.0, 163.0, 208.0, 256.0, 301.0, 347.0, 393.0, 445.0, 503.0, 570.0, 666.0, 769.0, 898.0,
-    1054.0, 1261.0, 1511.0, 1824.0, 2207.0, 2554.0, 2721.0, 2839.0, 2877.0, 2922.0,
+    2.0, 8.0, 15.0, 38.0, 89.0, 163.0, 208.0, 256.0, 301.0, 347.0, 393.0, 445.0, 503.0, 570.0,
+    666.0, 769.0, 898.0, 1054.0, 1261.0, 1511.0, 1824.0, 2207.0, 2554.0, 2721.0, 2839.0, 2877.0,
+    2922.0,
 ];
 
 /// The tables reach back so many days.
@@ -101,7 +102,8 @@ const NOT_ON_SUNDAY: f64 = 0.35;
 const SHOPPERS: f64 = 0.9;
 
 /// The days of the week.
-pub(super) const WEEK: [&str; 7] = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
+pub(super) const WEEK: [&str; 7] =
+    ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 
 /// Share of clients who gave another telephone number when they applied.
 const GIVES_NUMBER: f64 = 0.83;
@@ -133,7 +135,8 @@ pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<Step> {
         let (product, status) = match card {
             Some(at) if at == index => (Product::Card, "Approved"),
             _ => {
-                let again = same_day.map(|step| step.product).filter(|_| chance(random, SAME_PRODUCT));
+                let again =
+                    same_day.map(|step| step.product).filter(|_| chance(random, SAME_PRODUCT));
                 let product = again.unwrap_or_else(|| product(place, *age, at_shops, random));
                 (product, status(product, place, *age, &client.traits, random))
             }
@@ -142,7 +145,8 @@ pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<Step> {
             product,
             status,
             decision,
-            weekday: same_day.map_or_else(|| weekday(client.weekday, decision, random), |step| step.weekday),
+            weekday: same_day
+                .map_or_else(|| weekday(client.weekday, decision, random), |step| step.weekday),
             client_type: client_type(place, &steps, decision, random),
         });
     }
@@ -150,12 +154,23 @@ pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<Step> {
 }
 
 /// What a client is to the lender: nobody is new who has had a loan, or who has come back.
-fn client_type(place: &Place, steps: &[Step], decision: i64, random: &mut ChaCha8Rng) -> &'static str {
+fn client_type(
+    place: &Place,
+    steps: &[Step],
+    decision: i64,
+    random: &mut ChaCha8Rng,
+) -> &'static str {
     let (new, refreshed) = place.client;
-    let is_known =
-        steps.iter().any(|step| step.client_type != "New" || (step.status == "Approved" && step.decision < decision));
+    let is_known = steps.iter().any(|step| {
+        step.client_type != "New" || (step.status == "Approved" && step.decision < decision)
+    });
     let drawn = choose(
-        &[("New", new), ("Refreshed", refreshed), ("XNA", 0.001), ("Repeater", 0.999 - new - refreshed)],
+        &[
+            ("New", new),
+            ("Refreshed", refreshed),
+            ("XNA", 0.001),
+            ("Repeater", 0.999 - new - refreshed),
+        ],
         uniform(random),
     );
     match (steps.is_empty(), is_known, drawn) {
@@ -190,12 +205,17 @@ fn oldest(client: &Client) -> f64 {
 /// Days since each decision, the oldest first. How recent a client's applications are goes beyond that the last of many is more recent
 /// than the last of few.
 fn ages(client: &Client, random: &mut ChaCha8Rng) -> Vec<f64> {
-    let recency = client.traits.score(Trait::PreviousRecency) - 0.48 * client.traits.score(Trait::PreviousCount);
+    let recency = client.traits.score(Trait::PreviousRecency)
+        - 0.48 * client.traits.score(Trait::PreviousCount);
     let oldest = oldest(client);
     let mut ages: Vec<f64> = Vec::with_capacity(client.previous_count);
     for _ in 0..client.previous_count {
         let another = ages.last().copied().filter(|_| chance(random, SAME_DAY));
-        let mut drawn = || quantile(&AGE, normal_distribution(-correlated(random, recency, 0.45))).min(oldest).floor();
+        let mut drawn = || {
+            quantile(&AGE, normal_distribution(-correlated(random, recency, 0.45)))
+                .min(oldest)
+                .floor()
+        };
         let mut age = another.unwrap_or_else(&mut drawn);
         let is_sunday = WEEK[day_of_week(client.weekday, -(age as i64))] == "SUNDAY";
         if is_sunday && another.is_none() && chance(random, NOT_ON_SUNDAY) {
@@ -203,8 +223,10 @@ fn ages(client: &Client, random: &mut ChaCha8Rng) -> Vec<f64> {
         }
         ages.push(age.min(oldest.floor()));
     }
-    if let Some(day) = client.phone_changed.filter(|day| *day <= oldest && chance(random, GIVES_NUMBER))
-        && let Some(nearest) = ages.iter_mut().min_by(|a, b| (**a - day).abs().total_cmp(&(**b - day).abs()))
+    if let Some(day) =
+        client.phone_changed.filter(|day| *day <= oldest && chance(random, GIVES_NUMBER))
+        && let Some(nearest) =
+            ages.iter_mut().min_by(|a, b| (**a - day).abs().total_cmp(&(**b - day).abs()))
     {
         *nearest = day;
     }
@@ -232,7 +254,13 @@ fn product(place: &Place, age: f64, at_shops: f64, random: &mut ChaCha8Rng) -> P
     }
 }
 
-fn status(product: Product, place: &Place, age: f64, traits: &Traits, random: &mut ChaCha8Rng) -> &'static str {
+fn status(
+    product: Product,
+    place: &Place,
+    age: f64,
+    traits: &Traits,
+    random: &mut ChaCha8Rng,
+) -> &'static str {
     let cancels = 0.7 * traits.score(Trait::Canceled) - place.stays;
     let is_refused = 1.2 * (traits.score(Trait::Refused) - 0.85);
     let (of_cash, of_cards) =
@@ -242,7 +270,9 @@ fn status(product: Product, place: &Place, age: f64, traits: &Traits, random: &m
         Product::Card => "Refused",
         Product::Cash if chance(random, shifted(place.cash_refused, is_refused)) => "Refused",
         Product::Cash if chance(random, shifted(of_cash, cancels)) => "Canceled",
-        Product::Consumer if chance(random, shifted(place.at_shop.0, is_refused + ageing(age))) => "Refused",
+        Product::Consumer if chance(random, shifted(place.at_shop.0, is_refused + ageing(age))) => {
+            "Refused"
+        }
         Product::Consumer if chance(random, shifted(CONSUMER_CANCELED, cancels)) => "Canceled",
         Product::Consumer if chance(random, place.at_shop.1) => "Unused offer",
         Product::Cash | Product::Consumer => "Approved",
@@ -268,7 +298,8 @@ mod tests {
 
     /// Applications of the clients who had any, in order of time, and the days since birth and since a new telephone number.
     fn clients() -> Vec<(Vec<Previous>, f64, Option<f64>)> {
-        let history = |index| History::generate(World { clients: 3000, seed: 3 }.into(), index, true);
+        let history =
+            |index| History::generate(World { clients: 3000, seed: 3 }.into(), index, true);
         let all = (0..3000).map(history).map(|client| {
             let (age, phone) = (client.application.age(), client.application.phone_changed());
             (client.previous, age, phone)
@@ -288,22 +319,26 @@ mod tests {
     #[test]
     fn clients_came_first_for_a_loan_and_got_it() {
         let clients = clients();
-        let first = |is: fn(&Previous) -> bool| share(&clients, |(previous, _, _)| is(&previous[0]));
+        let first =
+            |is: fn(&Previous) -> bool| share(&clients, |(previous, _, _)| is(&previous[0]));
         // 87, 96 and 81 % of the real clients.
         assert!((0.8..0.92).contains(&first(|one| one.product == Product::Consumer)));
         assert!(first(|one| one.status == "Approved") > 0.9);
         assert!((0.75..0.87).contains(&first(|one| one.client_type == "New")));
-        let in_order = |days: &[Previous]| days.windows(2).all(|pair| pair[0].decision <= pair[1].decision);
+        let in_order =
+            |days: &[Previous]| days.windows(2).all(|pair| pair[0].decision <= pair[1].decision);
         assert!(clients.iter().all(|(previous, _, _)| in_order(previous)));
     }
 
     #[test]
     fn only_recent_applications_are_cancelled() {
         let clients = clients();
-        let applications: Vec<&Previous> = clients.iter().flat_map(|(previous, _, _)| previous).collect();
+        let applications: Vec<&Previous> =
+            clients.iter().flat_map(|(previous, _, _)| previous).collect();
         let cancelled = |from: i64, to: i64| {
-            let cash =
-                applications.iter().filter(|one| one.product == Product::Cash && (from..to).contains(&-one.decision));
+            let cash = applications
+                .iter()
+                .filter(|one| one.product == Product::Cash && (from..to).contains(&-one.decision));
             share(&cash.collect::<Vec<_>>(), |one| one.status == "Canceled")
         };
         assert!(cancelled(0, 180) > 0.55 && cancelled(731, 3000) == 0.0, "{}", cancelled(0, 180));
@@ -313,7 +348,11 @@ mod tests {
     fn nobody_applies_as_a_child_and_a_new_telephone_number_comes_with_an_application() {
         let clients = clients();
         for (previous, age, _) in &clients {
-            assert!(-previous[0].decision as f64 <= (age - ADULT).max(2.0), "{} of {age} days", previous[0].decision);
+            assert!(
+                -previous[0].decision as f64 <= (age - ADULT).max(2.0),
+                "{} of {age} days",
+                previous[0].decision
+            );
         }
         // 73 % of the real clients, a fifth of whom have not changed their number.
         let gave = share(&clients, |(previous, _, phone)| {

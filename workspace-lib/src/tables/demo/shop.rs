@@ -39,21 +39,54 @@ const OTHERS: [f64; 4] = [0.2, 0.4, 0.33, 0.07];
 /// Goods and their shares of the loans at shops.
 const GOODS: [(Goods, f64); 21] = [
     (goods("Mobile", "Connectivity", "mobile", 40_500.0, MOBILE), 0.283),
-    (goods("Consumer Electronics", "Consumer electronics", "household", 75_000.0, [0.185, 0.385, 0.28, 0.15]), 0.159),
+    (
+        goods(
+            "Consumer Electronics",
+            "Consumer electronics",
+            "household",
+            75_000.0,
+            [0.185, 0.385, 0.28, 0.15],
+        ),
+        0.159,
+    ),
     (goods("Audio/Video", "Consumer electronics", "household", 89_700.0, AUDIO), 0.126),
     (goods("Computers", "Consumer electronics", "household", 101_600.0, COMPUTERS), 0.122),
     (goods("Furniture", "Furniture", "industry", 108_000.0, [0.09, 0.41, 0.4, 0.1]), 0.0685),
-    (goods("Clothing and Accessories", "Clothing", "industry", 139_600.0, [0.075, 0.32, 0.545, 0.06]), 0.0334),
-    (goods("Construction Materials", "Construction", "industry", 103_500.0, [0.115, 0.43, 0.385, 0.07]), 0.0304),
+    (
+        goods(
+            "Clothing and Accessories",
+            "Clothing",
+            "industry",
+            139_600.0,
+            [0.075, 0.32, 0.545, 0.06],
+        ),
+        0.0334,
+    ),
+    (
+        goods(
+            "Construction Materials",
+            "Construction",
+            "industry",
+            103_500.0,
+            [0.115, 0.43, 0.385, 0.07],
+        ),
+        0.0304,
+    ),
     (goods("Computers", "Connectivity", "mobile", 80_000.0, COMPUTERS), 0.0247),
     (goods("Mobile", "Consumer electronics", "household", 40_500.0, MOBILE), 0.0229),
-    (goods("Photo / Cinema Equipment", "Consumer electronics", "household", 49_300.0, PHOTO), 0.0169),
+    (
+        goods("Photo / Cinema Equipment", "Consumer electronics", "household", 49_300.0, PHOTO),
+        0.0169,
+    ),
     (goods("Photo / Cinema Equipment", "Connectivity", "mobile", 40_000.0, PHOTO), 0.0166),
     (goods("XNA", "Consumer electronics", "household", 41_400.0, [0.24, 0.06, 0.56, 0.14]), 0.0092),
     (goods("Audio/Video", "Connectivity", "mobile", 60_000.0, AUDIO), 0.0063),
     (goods("Homewares", "Construction", "industry", 164_000.0, HOMEWARES), 0.0061),
     (goods("Homewares", "Industry", "other", 164_000.0, HOMEWARES), 0.006),
-    (goods("Auto Accessories", "Auto technology", "other", 64_600.0, [0.21, 0.53, 0.24, 0.02]), 0.0067),
+    (
+        goods("Auto Accessories", "Auto technology", "other", 64_600.0, [0.21, 0.53, 0.24, 0.02]),
+        0.0067,
+    ),
     (goods("Medical Supplies", "Industry", "other", 157_500.0, [0.0, 0.1, 0.78, 0.12]), 0.0055),
     (goods("Vehicles", "Auto technology", "other", 152_700.0, [0.18, 0.48, 0.31, 0.03]), 0.004),
     (goods("Jewelry", "Jewelry", "other", 72_400.0, [0.135, 0.7, 0.075, 0.09]), 0.0075),
@@ -62,7 +95,8 @@ const GOODS: [(Goods, f64); 21] = [
 ];
 
 /// Industry of the shop through which cash or a card was applied for.
-const SELLERS: [(&str, f64); 3] = [("Consumer electronics", 0.62), ("Connectivity", 0.33), ("Furniture", 0.05)];
+const SELLERS: [(&str, f64); 3] =
+    [("Consumer electronics", 0.62), ("Connectivity", 0.33), ("Furniture", 0.05)];
 
 /// What is bought.
 pub(super) fn draw_goods(random: &mut ChaCha8Rng) -> Goods {
@@ -70,7 +104,11 @@ pub(super) fn draw_goods(random: &mut ChaCha8Rng) -> Goods {
 }
 
 /// Where an application was made, by product and, at shops, by the seller's industry.
-pub(super) fn draw_channel(product: Product, industry: &str, random: &mut ChaCha8Rng) -> &'static str {
+pub(super) fn draw_channel(
+    product: Product,
+    industry: &str,
+    random: &mut ChaCha8Rng,
+) -> &'static str {
     let channels: &[(&'static str, f64)] = match (product, industry) {
         (Product::Cash, _) => &[
             ("Credit and cash offices", 0.803),
@@ -90,9 +128,15 @@ pub(super) fn draw_channel(product: Product, industry: &str, random: &mut ChaCha
             ("Stone", 0.025),
             ("Channel of corporate sales", 0.006),
         ],
-        (_, "Connectivity") => &[("Country-wide", 0.862), ("Stone", 0.108), ("Regional / Local", 0.03)],
-        (_, "Consumer electronics") => &[("Country-wide", 0.58), ("Regional / Local", 0.212), ("Stone", 0.208)],
-        (_, "Furniture") => &[("Stone", 0.725), ("Country-wide", 0.185), ("Regional / Local", 0.09)],
+        (_, "Connectivity") => {
+            &[("Country-wide", 0.862), ("Stone", 0.108), ("Regional / Local", 0.03)]
+        }
+        (_, "Consumer electronics") => {
+            &[("Country-wide", 0.58), ("Regional / Local", 0.212), ("Stone", 0.208)]
+        }
+        (_, "Furniture") => {
+            &[("Stone", 0.725), ("Country-wide", 0.185), ("Regional / Local", 0.09)]
+        }
         _ => &[("Stone", 0.74), ("Regional / Local", 0.15), ("Country-wide", 0.11)],
     };
     choose(channels, uniform(random))

@@ -34,9 +34,14 @@ const CONSUMER_COUNTS: [(f64, f64); 9] = [
 const COUNT_BY_SIZE: (f64, f64) = (0.7, 0.5);
 
 /// Interest of a year, by yield group: of cash loans with the groups' shares, the smallest loans first; of loans at shops.
-const CASH_YIELDS: [((&str, f64), f64); 4] =
-    [(("high", 0.62), 0.26), (("middle", 0.4), 0.385), (("low_normal", 0.25), 0.31), (("low_action", 0.17), 0.045)];
-const CONSUMER_YIELDS: [(&str, f64); 4] = [("high", 0.6), ("middle", 0.37), ("low_normal", 0.2), ("low_action", 0.085)];
+const CASH_YIELDS: [((&str, f64), f64); 4] = [
+    (("high", 0.62), 0.26),
+    (("middle", 0.4), 0.385),
+    (("low_normal", 0.25), 0.31),
+    (("low_action", 0.17), 0.045),
+];
+const CONSUMER_YIELDS: [(&str, f64); 4] =
+    [("high", 0.6), ("middle", 0.37), ("low_normal", 0.2), ("low_action", 0.085)];
 
 /// How the yield group of a cash loan goes with its amount.
 const YIELD_BY_SIZE: f64 = 0.5;
@@ -107,17 +112,26 @@ pub(super) fn offer(
     let (yield_group, rate) = if is_cash {
         choose(&CASH_YIELDS, normal_distribution(correlated(random, size, YIELD_BY_SIZE)))
     } else {
-        let weighted: [_; 4] = std::array::from_fn(|group| (CONSUMER_YIELDS[group], goods.yields[group]));
+        let weighted: [_; 4] =
+            std::array::from_fn(|group| (CONSUMER_YIELDS[group], goods.yields[group]));
         choose(&weighted, uniform(random))
     };
-    let (counts, by_size) = if is_cash { (&CASH_COUNTS, COUNT_BY_SIZE.0) } else { (&CONSUMER_COUNTS, COUNT_BY_SIZE.1) };
+    let (counts, by_size) =
+        if is_cash { (&CASH_COUNTS, COUNT_BY_SIZE.0) } else { (&CONSUMER_COUNTS, COUNT_BY_SIZE.1) };
     let longer = if is_refused && is_cash { 1.0 } else { 0.0 };
-    let months = choose(counts, normal_distribution(correlated(random, size + longer, by_size))).max(shortest(asked));
+    let months = choose(counts, normal_distribution(correlated(random, size + longer, by_size)))
+        .max(shortest(asked));
     (yield_group, rate * choose(&TARIFFS, uniform(random)), months)
 }
 
 /// The amount asked for, of which `size` is the normal score: people ask for round sums, and prices of goods are round less often.
-pub(super) fn asked(product: Product, goods: &Goods, is_refused: bool, size: f64, random: &mut ChaCha8Rng) -> f64 {
+pub(super) fn asked(
+    product: Product,
+    goods: &Goods,
+    is_refused: bool,
+    size: f64,
+    random: &mut ChaCha8Rng,
+) -> f64 {
     match product {
         Product::Cash => {
             let (median, spread) = if is_refused { (370_000.0, 0.72) } else { (200_000.0, 0.88) };
@@ -137,9 +151,17 @@ pub(super) fn asked(product: Product, goods: &Goods, is_refused: bool, size: f64
 }
 
 /// What is paid at once: of half of those who pay some of it, a tenth. `score` is the client's inclination to pay down.
-pub(super) fn down_payment(product: Product, is_refused: bool, asked: f64, score: f64, random: &mut ChaCha8Rng) -> f64 {
+pub(super) fn down_payment(
+    product: Product,
+    is_refused: bool,
+    asked: f64,
+    score: f64,
+    random: &mut ChaCha8Rng,
+) -> f64 {
     let payers = if is_refused { 0.46 } else { 0.57 };
-    if product != Product::Consumer || normal_distribution(correlated(random, score, 0.75)) < 1.0 - payers {
+    if product != Product::Consumer
+        || normal_distribution(correlated(random, score, 0.75)) < 1.0 - payers
+    {
         return 0.0;
     }
     let share = if chance(random, 0.5) {
@@ -156,7 +178,12 @@ pub(super) fn down_payment(product: Product, is_refused: bool, asked: f64, score
 }
 
 /// What insurance and the like add to the credit, as a share of it.
-pub(super) fn premium(product: Product, insured: bool, is_refused: bool, random: &mut ChaCha8Rng) -> f64 {
+pub(super) fn premium(
+    product: Product,
+    insured: bool,
+    is_refused: bool,
+    random: &mut ChaCha8Rng,
+) -> f64 {
     let (share, tariffs, most): (f64, &[(f64, f64)], f64) = match product {
         Product::Cash if is_refused => (0.74, &CASH_PREMIUMS, 0.34),
         Product::Cash if insured => (1.0, &CASH_PREMIUMS, 0.34),
@@ -170,7 +197,11 @@ pub(super) fn premium(product: Product, insured: bool, is_refused: bool, random:
     }
     let rank = uniform(random);
     let usual: f64 = tariffs.iter().map(|(_, share)| share).sum();
-    if rank < usual { choose(tariffs, rank / usual) } else { 0.02 + most * uniform(random).powf(1.5) }
+    if rank < usual {
+        choose(tariffs, rank / usual)
+    } else {
+        0.02 + most * uniform(random).powf(1.5)
+    }
 }
 
 /// Instalments that an amount is repaid in, at least.

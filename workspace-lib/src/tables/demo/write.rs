@@ -78,7 +78,8 @@ pub fn write(
 ) -> Result<Summary> {
     let period = period.into();
     refuse_other_data(folder)?;
-    fs::create_dir_all(folder).map_err(|source| Error::Io { file: folder.to_path_buf(), source })?;
+    fs::create_dir_all(folder)
+        .map_err(|source| Error::Io { file: folder.to_path_buf(), source })?;
     let frame_error = |source| Error::Frame { file: folder.to_path_buf(), source };
 
     let mut files = Table::ALL.map(|table| (table, None::<TableFile>));
@@ -89,9 +90,11 @@ pub fn write(
         for ((table, file), (_, frame)) in files.iter_mut().zip(batch.frames) {
             let file = match file {
                 Some(file) => file,
-                None => {
-                    file.insert(TableFile::create(&path(folder, *table, format.extension()), frame.schema(), format)?)
-                }
+                None => file.insert(TableFile::create(
+                    &path(folder, *table, format.extension()),
+                    frame.schema(),
+                    format,
+                )?),
             };
             *rows.entry(table.file_stem()).or_default() += frame.height();
             file.append(frame).map_err(frame_error)?;
@@ -114,7 +117,10 @@ pub fn write(
         if let Some(file) = file {
             let draft = file.finish().map_err(frame_error)?;
             // So that giving them their names takes no time, in which something could go wrong.
-            draft.sync().map_err(|source| Error::Io { file: path(folder, table, format.extension()), source })?;
+            draft.sync().map_err(|source| Error::Io {
+                file: path(folder, table, format.extension()),
+                source,
+            })?;
             finished.push((table, draft));
         }
     }
@@ -135,7 +141,9 @@ fn refuse_other_data(folder: &Path) -> Result<()> {
     if folder.join(MARK).is_file() {
         return Ok(());
     }
-    let names = Table::ALL.iter().flat_map(|table| ["csv", "parquet"].map(|extension| file_name(*table, extension)));
+    let names = Table::ALL
+        .iter()
+        .flat_map(|table| ["csv", "parquet"].map(|extension| file_name(*table, extension)));
     match names.into_iter().find(|name| folder.join(name).exists()) {
         Some(file) => Err(Error::NotDemoData { folder: folder.to_path_buf(), file }),
         None => Ok(()),
@@ -206,7 +214,8 @@ impl TableFile {
         match &mut self.encoder {
             Encoder::Csv { has_header } => {
                 let out = BufWriter::new(self.draft.file());
-                let mut writer = CsvWriter::new(out).include_header(!std::mem::replace(has_header, true));
+                let mut writer =
+                    CsvWriter::new(out).include_header(!std::mem::replace(has_header, true));
                 writer.finish(&mut rows)
             }
             Encoder::Parquet(file) => {

@@ -70,7 +70,10 @@ mod tests {
         assert_eq!(accept("SK_ID_CURR", EXACT - 1.0), Some(EXACT - 1.0));
         assert_eq!(accept("SK_ID_CURR", EXACT), None);
         for infinite in [f64::INFINITY, f64::NEG_INFINITY] {
-            assert_eq!((accept("AMT_CREDIT", infinite), accept("SK_ID_CURR", infinite)), (None, None));
+            assert_eq!(
+                (accept("AMT_CREDIT", infinite), accept("SK_ID_CURR", infinite)),
+                (None, None)
+            );
         }
     }
 
@@ -83,9 +86,12 @@ mod tests {
 
     #[test]
     fn reads_numbers_in_every_form_that_programs_write() {
-        for (text, expected) in
-            [("1e5", 1e5), (" 12 ", 12.0), ("+5", 5.0), ("0.08303696739132256", 0.083_036_967_391_322_56)]
-        {
+        for (text, expected) in [
+            ("1e5", 1e5),
+            (" 12 ", 12.0),
+            ("+5", 5.0),
+            ("0.08303696739132256", 0.083_036_967_391_322_56),
+        ] {
             assert_eq!(written("AMT_CREDIT", text), Some(expected), "{text}");
         }
         for text in ["12a", "1,5", "inf", "1e400", "Y", "true", "\u{661}\u{662}"] {

@@ -28,7 +28,9 @@ impl Cells {
     pub(super) fn absent(column: &SchemaColumn, rows: usize) -> Self {
         match column.kind {
             Kind::Integer | Kind::Number => Self::Numbers(vec![f64::NAN; rows]),
-            Kind::Category | Kind::Flag => Self::Categories { codes: vec![0; rows], words: Words::of(column) },
+            Kind::Category | Kind::Flag => {
+                Self::Categories { codes: vec![0; rows], words: Words::of(column) }
+            }
         }
     }
 
@@ -52,7 +54,9 @@ impl Cells {
     fn reserve(&mut self, rows: usize) {
         let _ = match self {
             Self::Numbers(numbers) => numbers.try_reserve_exact(rows.saturating_sub(numbers.len())),
-            Self::Categories { codes, .. } => codes.try_reserve_exact(rows.saturating_sub(codes.len())),
+            Self::Categories { codes, .. } => {
+                codes.try_reserve_exact(rows.saturating_sub(codes.len()))
+            }
         };
     }
 
@@ -60,7 +64,10 @@ impl Cells {
     fn append(&mut self, next: &Self) -> Result<(), NoCode> {
         match (self, next) {
             (Self::Numbers(numbers), Self::Numbers(next)) => numbers.extend_from_slice(next),
-            (Self::Categories { codes, words }, Self::Categories { codes: next, words: others }) => {
+            (
+                Self::Categories { codes, words },
+                Self::Categories { codes: next, words: others },
+            ) => {
                 let translation = words.translation(others)?;
                 codes.extend(next.iter().map(|code| translation[usize::from(*code)]));
             }
@@ -72,7 +79,9 @@ impl Cells {
     pub(super) fn into_values(self) -> Values {
         match self {
             Self::Numbers(numbers) => Values::Numbers(numbers),
-            Self::Categories { codes, words } => Values::Categories { codes, words: words.into_vec() },
+            Self::Categories { codes, words } => {
+                Values::Categories { codes, words: words.into_vec() }
+            }
         }
     }
 }
@@ -109,7 +118,9 @@ impl Stretch {
         self.rows += next.iter().map(|stretch| stretch.rows).sum::<usize>();
         let columns = self.cells.par_iter_mut().enumerate();
         columns.try_for_each(|(column, cells)| {
-            next.iter().try_for_each(|stretch| cells.append(&stretch.cells[column])).map_err(|NoCode| column)
+            next.iter()
+                .try_for_each(|stretch| cells.append(&stretch.cells[column]))
+                .map_err(|NoCode| column)
         })
     }
 }

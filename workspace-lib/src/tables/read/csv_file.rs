@@ -12,7 +12,9 @@ use super::lines::Block;
 use super::records::Records;
 use super::rows::{Layout, Stop};
 use super::shape::{Misshapen, first_misshapen};
-use super::{Columns, Error, Result, SchemaColumn, Table, bad_cells, collect_columns, compare_header};
+use super::{
+    Columns, Error, Result, SchemaColumn, Table, bad_cells, collect_columns, compare_header,
+};
 use crate::files::Input;
 
 /// Bytes of the file that a thread parses before it takes the next: they and their cells fit into its cache.
@@ -45,7 +47,8 @@ impl<'a> CsvSource<'a> {
     /// The file of `input`, whose first line tells the separator.
     pub(super) fn new(input: &'a Input) -> Result<Self> {
         let (file, content) = (input.path(), input.content());
-        let separator = separator_of(content).map_err(|source| Error::Io { file: file.to_path_buf(), source })?;
+        let separator = separator_of(content)
+            .map_err(|source| Error::Io { file: file.to_path_buf(), source })?;
         Ok(Self { file, content, separator })
     }
 
@@ -72,13 +75,20 @@ pub(crate) fn separator_of(file: &Path) -> io::Result<u8> {
 }
 
 /// Reads `selected` columns.
-pub(super) fn read(input: &Input, table: Table, selected: &[&'static SchemaColumn]) -> Result<Columns> {
+pub(super) fn read(
+    input: &Input,
+    table: Table,
+    selected: &[&'static SchemaColumn],
+) -> Result<Columns> {
     let source = CsvSource::new(input)?;
     let CsvSource { file, content, separator } = source;
     let header = Header::read(&source)?;
     let remarks = compare_header(file, table, &header.names)?;
-    let present: Vec<&'static SchemaColumn> =
-        selected.iter().copied().filter(|column| header.names.iter().any(|name| name == column.name)).collect();
+    let present: Vec<&'static SchemaColumn> = selected
+        .iter()
+        .copied()
+        .filter(|column| header.names.iter().any(|name| name == column.name))
+        .collect();
     let layout = Layout::new(&header.names, separator, &present);
 
     let mut rows = read_ranges(content, header.end, &layout, &present);
@@ -109,12 +119,18 @@ impl Header {
             .from_path(source.content)
             .map_err(|error| source.io_error(error.into()))?;
         let mut record = csv::ByteRecord::new();
-        let found = reader.read_byte_record(&mut record).map_err(|error| source.io_error(error.into()))?;
+        let found =
+            reader.read_byte_record(&mut record).map_err(|error| source.io_error(error.into()))?;
         if !found {
-            return Err(Error::Empty { file: source.file.to_path_buf(), what: "the file is empty" });
+            return Err(Error::Empty {
+                file: source.file.to_path_buf(),
+                what: "the file is empty",
+            });
         }
-        let names = record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
-        let end = line_start(source.content, reader.position().byte()).map_err(|error| source.io_error(error))?;
+        let names =
+            record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        let end = line_start(source.content, reader.position().byte())
+            .map_err(|error| source.io_error(error))?;
         Ok(Self { names, end })
     }
 }
@@ -162,8 +178,9 @@ fn read_ranges(
     let handle = File::open(content)?;
     let size = handle.metadata()?.len();
     let desks = RANGES_PER_THREAD * rayon::current_num_threads();
-    let mut desks: Vec<Desk> =
-        (0..desks).map(|_| Desk { block: Block::default(), stretch: Stretch::new(columns) }).collect();
+    let mut desks: Vec<Desk> = (0..desks)
+        .map(|_| Desk { block: Block::default(), stretch: Stretch::new(columns) })
+        .collect();
     let mut all = Stretch::new(columns);
     let step = desks.len() as u64 * RANGE;
     for from in (start..size).step_by(step as usize) {
@@ -222,7 +239,9 @@ fn explain(source: &CsvSource<'_>, header: &Header, present: &[&'static SchemaCo
     let width = header.names.len();
     match first_misshapen(source.content, source.separator, header.end, width) {
         Err(error) => return source.io_error(error),
-        Ok(Some(Misshapen::UnclosedQuote { row })) => return Error::UnclosedQuote { file: path, row },
+        Ok(Some(Misshapen::UnclosedQuote { row })) => {
+            return Error::UnclosedQuote { file: path, row };
+        }
         Ok(Some(Misshapen::Ragged { row, cells })) => {
             let hint = match cells {
                 0 => "The line is blank; remove it.",

@@ -12,8 +12,13 @@ use crate::tables::Kind;
 ///
 /// # Errors
 /// [`Error::Io`] if the file cannot be read.
-pub(super) fn bad_cells(source: &CsvSource<'_>, columns: &[&'static SchemaColumn], limit: usize) -> Result<Vec<Error>> {
-    let io_error = |error: csv::Error| Error::Io { file: source.file.to_path_buf(), source: error.into() };
+pub(super) fn bad_cells(
+    source: &CsvSource<'_>,
+    columns: &[&'static SchemaColumn],
+    limit: usize,
+) -> Result<Vec<Error>> {
+    let io_error =
+        |error: csv::Error| Error::Io { file: source.file.to_path_buf(), source: error.into() };
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .delimiter(source.separator)
@@ -23,7 +28,8 @@ pub(super) fn bad_cells(source: &CsvSource<'_>, columns: &[&'static SchemaColumn
     let mut watched: Vec<(usize, &'static SchemaColumn, Words)> = columns
         .iter()
         .filter_map(|column| {
-            let index = header.iter().position(|name| name.trim_ascii() == column.name.as_bytes())?;
+            let index =
+                header.iter().position(|name| name.trim_ascii() == column.name.as_bytes())?;
             Some((index, *column, Words::of(column)))
         })
         .collect();
@@ -60,12 +66,17 @@ pub(super) fn bad_cells(source: &CsvSource<'_>, columns: &[&'static SchemaColumn
 /// What a cell of this column should have been, and a hint; `None` if it is fine.
 ///
 /// `words` are those of the column's cells so far.
-fn complaint(cell: &[u8], column: &SchemaColumn, words: &mut Words) -> Option<(&'static str, &'static str)> {
+fn complaint(
+    cell: &[u8],
+    column: &SchemaColumn,
+    words: &mut Words,
+) -> Option<(&'static str, &'static str)> {
     let Ok(text) = str::from_utf8(cell) else {
         return Some(("text in UTF-8", " Export the file as UTF-8."));
     };
     if matches!(column.kind, Kind::Category | Kind::Flag) {
-        let too_many = ("one of at most 65,535 texts", " Does the file have the columns its header names?");
+        let too_many =
+            ("one of at most 65,535 texts", " Does the file have the columns its header names?");
         return words.code(cell).is_err().then_some(too_many);
     }
     if Meaning::of(column).read(Cell::Written(text)).is_some() {
@@ -73,9 +84,13 @@ fn complaint(cell: &[u8], column: &SchemaColumn, words: &mut Words) -> Option<(&
     }
     Some(match (column.kind, text.trim().parse::<f64>()) {
         (Kind::Number, Err(_)) => ("a number", advice_on_number(text)),
-        (Kind::Number, Ok(_)) => ("a finite number", " Leave the cell empty if the value is not known."),
+        (Kind::Number, Ok(_)) => {
+            ("a finite number", " Leave the cell empty if the value is not known.")
+        }
         (_, Err(_)) => ("a whole number", advice_on_number(text)),
-        (_, Ok(number)) if number.is_finite() && number.abs() >= EXACT => ("a whole number below 2^53", ""),
+        (_, Ok(number)) if number.is_finite() && number.abs() >= EXACT => {
+            ("a whole number below 2^53", "")
+        }
         (_, Ok(_)) => ("a whole number", ""),
     })
 }

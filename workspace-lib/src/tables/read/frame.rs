@@ -14,11 +14,16 @@ impl Columns {
         let Self { table, file, rows, columns, remarks, .. } = self;
         let columns = columns
             .into_par_iter()
-            .map(|(name, values)| values.into_column(name, table.column(name).map(|column| column.kind)))
+            .map(|(name, values)| {
+                values.into_column(name, table.column(name).map(|column| column.kind))
+            })
             .collect::<PolarsResult<Vec<Column>>>();
         match columns.and_then(|columns| DataFrame::new(rows, columns)) {
             Ok(frame) => Ok(Loaded { table, file, frame, remarks }),
-            Err(source) => Err(Error::Frame { file: file.unwrap_or_else(|| PathBuf::from(table.file_stem())), source }),
+            Err(source) => Err(Error::Frame {
+                file: file.unwrap_or_else(|| PathBuf::from(table.file_stem())),
+                source,
+            }),
         }
     }
 }
@@ -32,7 +37,8 @@ impl Values {
         let name = PlSmallStr::from_str(name);
         match self {
             Self::Numbers(numbers) if kind == Some(Kind::Integer) => {
-                let integers = numbers.iter().map(|value| (!value.is_nan()).then_some(*value as i64));
+                let integers =
+                    numbers.iter().map(|value| (!value.is_nan()).then_some(*value as i64));
                 Ok(Int64Chunked::from_iter_options(name, integers).into_column())
             }
             Self::Numbers(numbers) => {

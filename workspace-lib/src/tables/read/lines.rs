@@ -21,13 +21,24 @@ pub(super) struct Block {
 
 impl Block {
     /// Reads the lines that begin in `from..to` of a file of `size` bytes, whose first line begins at `first`.
-    pub(super) fn read(&mut self, file: &File, first: u64, from: u64, to: u64, size: u64) -> io::Result<()> {
+    pub(super) fn read(
+        &mut self,
+        file: &File,
+        first: u64,
+        from: u64,
+        to: u64,
+        size: u64,
+    ) -> io::Result<()> {
         // The line that contains the byte before `from` belongs to the range before.
         let before = usize::from(from > first);
         let origin = from - before as u64;
         let (length, left) = ((to - origin) as usize, (size - origin) as usize);
         self.fill(file, origin, 0, left.min(length + BEYOND))?;
-        self.start = if before == 0 { 0 } else { memchr(b'\n', &self.bytes).map_or(self.bytes.len(), |at| at + 1) };
+        self.start = if before == 0 {
+            0
+        } else {
+            memchr(b'\n', &self.bytes).map_or(self.bytes.len(), |at| at + 1)
+        };
         let last = self.start.max(length) - 1;
         let mut searched = last;
         self.end = loop {
@@ -97,8 +108,10 @@ mod tests {
     #[test]
     fn reads_every_line_once_whatever_the_ranges() {
         let long = "x".repeat(3 * BEYOND);
-        for content in ["h\n", "h\n1\n", "h\n12\n3\n\n456\n7", &format!("h\n1\n{long}\n2\n{long}")] {
-            let expected: Vec<String> = content[2..].lines().map(|line| format!("{line}\n")).collect();
+        for content in ["h\n", "h\n1\n", "h\n12\n3\n\n456\n7", &format!("h\n1\n{long}\n2\n{long}")]
+        {
+            let expected: Vec<String> =
+                content[2..].lines().map(|line| format!("{line}\n")).collect();
             for range in [1, 2, 3, 5, 100, 100_000] {
                 assert_eq!(lines(content, range), expected, "ranges of {range} bytes");
             }

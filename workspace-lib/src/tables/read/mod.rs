@@ -91,7 +91,8 @@ impl Folder {
                 && ["csv", "tsv", "parquet"].contains(&extension.as_str())
                 && path.is_file()
         };
-        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_of_table).collect();
+        let mut files: Vec<PathBuf> =
+            entries.flatten().map(|entry| entry.path()).filter(is_of_table).collect();
         files.sort();
         files
     }
@@ -134,15 +135,16 @@ impl Folder {
     }
 
     fn refuse_two_formats(&self, table: Table) -> Result<()> {
-        let names = self
-            .files(table)
-            .into_iter()
-            .map(|file| file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()));
+        let names = self.files(table).into_iter().map(|file| {
+            file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+        });
         let names: Vec<String> = names.collect();
         match names.as_slice() {
-            [first, second, ..] => {
-                Err(Error::TwoFormats { folder: self.path.clone(), first: first.clone(), second: second.clone() })
-            }
+            [first, second, ..] => Err(Error::TwoFormats {
+                folder: self.path.clone(),
+                first: first.clone(),
+                second: second.clone(),
+            }),
             _ => Ok(()),
         }
     }
@@ -167,7 +169,8 @@ fn missing(table: Table, selected: &[&'static SchemaColumn]) -> Columns {
         "table {} is missing: everything that is computed from it will be missing",
         table.file_stem()
     ));
-    let columns = selected.iter().map(|column| (column.name, Cells::new(column).into_values())).collect();
+    let columns =
+        selected.iter().map(|column| (column.name, Cells::new(column).into_values())).collect();
     Columns { table, file: None, rows: 0, columns, absent: Vec::new(), remarks: vec![remark] }
 }
 
@@ -220,7 +223,11 @@ pub(super) fn validation_errors(columns: &Columns, file: &Path) -> Vec<Error> {
         checks.push(validate::clients_are_distinct(columns, file));
         checks.push(validate::target_is_binary(columns, file));
     }
-    checks.into_iter().filter_map(Result::err).chain(plausible::implausible(columns, file)).collect()
+    checks
+        .into_iter()
+        .filter_map(Result::err)
+        .chain(plausible::implausible(columns, file))
+        .collect()
 }
 
 /// Reads all columns without looking at keys and labels.
@@ -231,7 +238,10 @@ pub(super) fn load_all(file: &Path, table: Table) -> Result<Columns> {
 fn load(file: &Path, table: Table, selected: &[&'static SchemaColumn]) -> Result<Columns> {
     let input = Input::open(file)?;
     if !input.is_parquet() && format_extension(file) == "parquet" {
-        return Err(Error::Parquet { file: file.to_path_buf(), reason: "its opening mark is missing".to_owned() });
+        return Err(Error::Parquet {
+            file: file.to_path_buf(),
+            reason: "its opening mark is missing".to_owned(),
+        });
     }
     // On a thread of the pool, which takes part in the work instead of waiting for it.
     rayon::scope(|_| {
@@ -244,9 +254,17 @@ fn load(file: &Path, table: Table, selected: &[&'static SchemaColumn]) -> Result
 }
 
 /// The first bad cell of each column of a CSV file, at most `limit`; none of a Parquet file.
-pub(super) fn bad_cells_of(file: &Path, columns: &[&'static SchemaColumn], limit: usize) -> Result<Vec<Error>> {
+pub(super) fn bad_cells_of(
+    file: &Path,
+    columns: &[&'static SchemaColumn],
+    limit: usize,
+) -> Result<Vec<Error>> {
     let input = Input::open(file)?;
-    if input.is_parquet() { Ok(Vec::new()) } else { bad_cells(&CsvSource::new(&input)?, columns, limit) }
+    if input.is_parquet() {
+        Ok(Vec::new())
+    } else {
+        bad_cells(&CsvSource::new(&input)?, columns, limit)
+    }
 }
 
 /// The `selected` columns of a file: the `present` ones with their cells, the others without any value.
@@ -261,7 +279,10 @@ fn collect_columns(
     let rows = read.rows;
     if rows == 0 {
         if table == Table::ApplicationTrain {
-            return Err(Error::Empty { file: file.to_path_buf(), what: "the file has a header but no row" });
+            return Err(Error::Empty {
+                file: file.to_path_buf(),
+                what: "the file has a header but no row",
+            });
         }
         remarks.push(Remark::warning(format!(
             "{}: no row: everything that is computed from it will be missing",
@@ -287,7 +308,9 @@ fn collect_columns(
 /// The schema's columns among `columns` (or all), keys included, in the schema's order.
 fn select(table: Table, columns: Option<&[&str]>) -> Result<Vec<&'static SchemaColumn>> {
     let Some(columns) = columns else { return Ok(table.columns().iter().collect()) };
-    let is_key = |name: &str| name == CLIENT_KEY || table.key().contains(&name) || table.parent_key() == Some(name);
+    let is_key = |name: &str| {
+        name == CLIENT_KEY || table.key().contains(&name) || table.parent_key() == Some(name)
+    };
     let keys = table.columns().iter().map(|column| column.name).filter(|name| is_key(name));
     named(table, &columns.iter().copied().chain(keys).collect::<Vec<_>>())
 }
@@ -295,7 +318,10 @@ fn select(table: Table, columns: Option<&[&str]>) -> Result<Vec<&'static SchemaC
 /// The schema's columns among `columns`, in the schema's order.
 fn named(table: Table, columns: &[&str]) -> Result<Vec<&'static SchemaColumn>> {
     if let Some(unknown) = columns.iter().find(|name| table.column(name).is_none()) {
-        return Err(Error::UnknownColumn { table: table.file_stem(), column: (*unknown).to_owned() });
+        return Err(Error::UnknownColumn {
+            table: table.file_stem(),
+            column: (*unknown).to_owned(),
+        });
     }
     Ok(table.columns().iter().filter(|column| columns.contains(&column.name)).collect())
 }
@@ -306,32 +332,51 @@ fn compare_header(file: &Path, table: Table, header: &[String]) -> Result<Vec<Re
     if let Some(column) = repeated(header) {
         return Err(Error::RepeatedColumn { file: file.to_path_buf(), column: column.to_owned() });
     }
-    let absent: Vec<&SchemaColumn> =
-        table.columns().iter().filter(|column| !header.iter().any(|name| name == column.name)).collect();
+    let absent: Vec<&SchemaColumn> = table
+        .columns()
+        .iter()
+        .filter(|column| !header.iter().any(|name| name == column.name))
+        .collect();
     let unknown = header.iter().map(String::as_str).filter(|name| table.column(name).is_none());
     let (indices, others): (Vec<&str>, Vec<&str>) = unknown.partition(|name| is_index(name));
     let known: Vec<&str> = absent.iter().map(|column| column.name).collect();
-    let holds_categories =
-        |name: &str| table.column(name).is_some_and(|column| matches!(column.kind, Kind::Category | Kind::Flag));
+    let holds_categories = |name: &str| {
+        table.column(name).is_some_and(|column| matches!(column.kind, Kind::Category | Kind::Flag))
+    };
     let others = UnknownNames::compare(others.into_iter(), &known, holds_categories);
-    let columns: Vec<&'static str> = absent.iter().filter(|column| column.required).map(|column| column.name).collect();
+    let columns: Vec<&'static str> =
+        absent.iter().filter(|column| column.required).map(|column| column.name).collect();
     if !columns.is_empty() {
         let hint = missing_columns_hint(table, header, &others);
         return Err(Error::MissingColumns { file: file.to_path_buf(), columns, hint });
     }
     let mut remarks: Vec<Remark> = absent
         .iter()
-        .map(|column| Remark::warning(format!("{}: optional column {} is missing", file.display(), column.name)))
+        .map(|column| {
+            Remark::warning(format!(
+                "{}: optional column {} is missing",
+                file.display(),
+                column.name
+            ))
+        })
         .collect();
     if others.may_be_known() {
         remarks.push(Remark::warning(format!("{}: not read: {others}", file.display())));
     }
     if !others.unlike.is_empty() {
-        remarks.push(Remark::note(format!("{}: ignored: {}", file.display(), others.unlike.join(", "))));
+        remarks.push(Remark::note(format!(
+            "{}: ignored: {}",
+            file.display(),
+            others.unlike.join(", ")
+        )));
     }
     if !indices.is_empty() {
         let indices: Vec<String> = indices.iter().map(|name| format!("\"{name}\"")).collect();
-        remarks.push(Remark::note(format!("{}: ignored, numbers of rows: {}", file.display(), listed(&indices))));
+        remarks.push(Remark::note(format!(
+            "{}: ignored, numbers of rows: {}",
+            file.display(),
+            listed(&indices)
+        )));
     }
     Ok(remarks)
 }

@@ -8,8 +8,10 @@
 use super::canonical::EXACT;
 use super::swar::word;
 
-const POWERS: [f64; 17] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
-const WHOLE_POWERS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+const POWERS: [f64; 17] =
+    [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
+const WHOLE_POWERS: [u64; 9] =
+    [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 /// The number that begins at `at`, `NaN` if the cell is empty, and the separator or line end after it; `None` if it is not of the
 /// simple form.
@@ -103,7 +105,19 @@ mod tests {
 
     #[test]
     fn leaves_the_rest_to_the_standard_library() {
-        let others = ["-", ".", "-.", "+5", " 5", "123456789", "1e5", "nan", "12a", "12 ", "0.9999999999999999"];
+        let others = [
+            "-",
+            ".",
+            "-.",
+            "+5",
+            " 5",
+            "123456789",
+            "1e5",
+            "nan",
+            "12a",
+            "12 ",
+            "0.9999999999999999",
+        ];
         for text in others.into_iter().chain(["99999999.99999999", "0.08303696739132256"]) {
             assert_eq!(read(text), None, "{text}");
         }

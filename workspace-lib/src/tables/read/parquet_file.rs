@@ -13,7 +13,11 @@ use crate::files::{Content, Input, ParquetInput, append_numbers, visit_cells};
 use crate::tables::Kind;
 
 /// Reads `selected` columns.
-pub(super) fn read(input: &Input, table: Table, selected: &[&'static SchemaColumn]) -> Result<Columns> {
+pub(super) fn read(
+    input: &Input,
+    table: Table,
+    selected: &[&'static SchemaColumn],
+) -> Result<Columns> {
     let file = input.path();
     let parquet = ParquetInput::open(input.content()).map_err(|reason| damaged(file, reason))?;
     let remarks = compare_header(file, table, parquet.names())?;
@@ -29,7 +33,8 @@ pub(super) fn read(input: &Input, table: Table, selected: &[&'static SchemaColum
     let read = all.cells.par_iter_mut().zip(&present).map(|(cells, column)| {
         let mut rows_before = 0;
         for group in 0..groups.len() {
-            let arrays = parquet.read(group, column.name).map_err(|reason| damaged(file, reason))?;
+            let arrays =
+                parquet.read(group, column.name).map_err(|reason| damaged(file, reason))?;
             for array in arrays {
                 let added = append(cells, array.as_ref(), column);
                 added.map_err(|unfit| unfit.into_error(file, column, rows_before))?;
@@ -62,7 +67,14 @@ impl Unfit {
             Kind::Category | Kind::Flag => "one of at most 65,535 texts in UTF-8",
         };
         let row = rows_before + self.row + 1;
-        Error::Cell { file: file.to_path_buf(), column: column.name, row, expected, found: self.found, hint: "" }
+        Error::Cell {
+            file: file.to_path_buf(),
+            column: column.name,
+            row,
+            expected,
+            found: self.found,
+            hint: "",
+        }
     }
 }
 
@@ -74,7 +86,11 @@ fn append(cells: &mut Cells, array: &dyn Array, column: &SchemaColumn) -> Result
     }
 }
 
-fn append_to_numbers(numbers: &mut Vec<f64>, array: &dyn Array, meaning: Meaning) -> Result<(), Unfit> {
+fn append_to_numbers(
+    numbers: &mut Vec<f64>,
+    array: &dyn Array,
+    meaning: Meaning,
+) -> Result<(), Unfit> {
     let before = numbers.len();
     if append_numbers(numbers, array) {
         for (row, value) in numbers[before..].iter_mut().enumerate() {
@@ -95,7 +111,11 @@ fn append_to_numbers(numbers: &mut Vec<f64>, array: &dyn Array, meaning: Meaning
     unfit.map_or(Ok(()), Err)
 }
 
-fn append_to_categories(codes: &mut Vec<u16>, words: &mut Words, array: &dyn Array) -> Result<(), Unfit> {
+fn append_to_categories(
+    codes: &mut Vec<u16>,
+    words: &mut Words,
+    array: &dyn Array,
+) -> Result<(), Unfit> {
     use scoring::Cell;
     let (before, mut unfit) = (codes.len(), None);
     let mut push = |code: Result<u16, NoCode>, found: &dyn Fn() -> String| {
@@ -118,7 +138,8 @@ fn append_to_categories(codes: &mut Vec<u16>, words: &mut Words, array: &dyn Arr
         let mut numbers = Vec::with_capacity(array.len());
         append_numbers(&mut numbers, array);
         for number in numbers {
-            let code = if number.is_nan() { Ok(0) } else { words.code(number.to_string().as_bytes()) };
+            let code =
+                if number.is_nan() { Ok(0) } else { words.code(number.to_string().as_bytes()) };
             push(code, &|| number.to_string());
         }
     }

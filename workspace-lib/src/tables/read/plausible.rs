@@ -21,7 +21,10 @@ const SAMPLE: usize = 4096;
 /// The columns of a table whose values cannot be what their names say.
 pub(super) fn implausible(columns: &Columns, file: &Path) -> Vec<Error> {
     let judged = columns.columns.iter().filter_map(|(name, values)| {
-        let column = columns.table.column(name).filter(|_| !name.starts_with("SK_ID_") && *name != TARGET)?;
+        let column = columns
+            .table
+            .column(name)
+            .filter(|_| !name.starts_with("SK_ID_") && *name != TARGET)?;
         let (minimum, maximum) = (column.minimum?, column.maximum?);
         let Values::Numbers(numbers) = values else { return None };
         let step = numbers.len().div_ceil(SAMPLE).max(1);
@@ -29,7 +32,14 @@ pub(super) fn implausible(columns: &Columns, file: &Path) -> Vec<Error> {
         // Only what looks implausible is looked at as a whole.
         sample.complaint(column)?;
         let (found, cause) = Judgement::of(numbers.iter(), minimum, maximum).complaint(column)?;
-        Some(Error::Implausible { file: file.to_path_buf(), column: name, found, minimum, maximum, cause })
+        Some(Error::Implausible {
+            file: file.to_path_buf(),
+            column: name,
+            found,
+            minimum,
+            maximum,
+            cause,
+        })
     });
     judged.collect()
 }
@@ -58,7 +68,8 @@ impl Judgement {
             }
         }
         let shared = counts.into_iter().map(|(bits, count)| (f64::from_bits(bits), count));
-        let shared = shared.max_by(|left, right| left.1.cmp(&right.1).then(left.0.total_cmp(&right.0)));
+        let shared =
+            shared.max_by(|left, right| left.1.cmp(&right.1).then(left.0.total_cmp(&right.0)));
         Self { known, outside, flipped, shared }
     }
 
@@ -69,9 +80,12 @@ impl Judgement {
         }
         let (value, count) = self.shared?;
         if self.outside == self.known {
-            let found = format!("all {} values are outside the range, most often {value}", self.known);
+            let found =
+                format!("all {} values are outside the range, most often {value}", self.known);
             let cause = if 2 * self.flipped >= self.known {
-                let counted = if column.name.starts_with("DAYS_") || column.name.starts_with("MONTHS_") {
+                let counted = if column.name.starts_with("DAYS_")
+                    || column.name.starts_with("MONTHS_")
+                {
                     " Days and months are counted back from the application, as numbers below zero."
                 } else {
                     ""
@@ -101,14 +115,16 @@ mod tests {
 
     fn complaint(column: &str, values: &[f64]) -> Option<String> {
         let column = Table::ApplicationTrain.column(column).unwrap();
-        let judgement = Judgement::of(values.iter(), column.minimum.unwrap(), column.maximum.unwrap());
+        let judgement =
+            Judgement::of(values.iter(), column.minimum.unwrap(), column.maximum.unwrap());
         judgement.complaint(column).map(|(found, cause)| format!("{found}. {cause}"))
     }
 
     #[test]
     fn says_what_a_column_beyond_its_range_probably_is() {
         assert_eq!(
-            complaint("DAYS_BIRTH", &[12_000.0, 15_000.0, f64::NAN, 9000.0, 9000.0, 20_000.0]).unwrap(),
+            complaint("DAYS_BIRTH", &[12_000.0, 15_000.0, f64::NAN, 9000.0, 9000.0, 20_000.0])
+                .unwrap(),
             "all 5 values are outside the range, most often 9000. The signs are probably flipped. Days and months are counted \
              back from the application, as numbers below zero. Multiply the column by -1."
         );
@@ -137,7 +153,10 @@ mod tests {
 
     #[test]
     fn leaves_single_odd_values_and_short_columns_alone() {
-        assert_eq!(complaint("OBS_30_CNT_SOCIAL_CIRCLE", &[0.0, 1.0, 354.0, 2.0, 0.0, 348.0]), None);
+        assert_eq!(
+            complaint("OBS_30_CNT_SOCIAL_CIRCLE", &[0.0, 1.0, 354.0, 2.0, 0.0, 348.0]),
+            None
+        );
         assert_eq!(complaint("DAYS_BIRTH", &[12_000.0; 4]), None);
     }
 }

@@ -48,13 +48,21 @@ mod tests {
 
     fn contents(record: &str) -> Option<Vec<String>> {
         let cells = cells(record.as_bytes(), b',')?;
-        Some(cells.into_iter().map(|cell| String::from_utf8(content(cell).into_owned()).unwrap()).collect())
+        Some(
+            cells
+                .into_iter()
+                .map(|cell| String::from_utf8(content(cell).into_owned()).unwrap())
+                .collect(),
+        )
     }
 
     #[test]
     fn takes_quotation_marks_off() {
         assert_eq!(contents("1,\"x, y\",\"\",z\r\n").unwrap(), ["1", "x, y", "", "z"]);
-        assert_eq!(contents("\"two\nlines\",\"say \"\"yes\"\"\"").unwrap(), ["two\nlines", "say \"yes\""]);
+        assert_eq!(
+            contents("\"two\nlines\",\"say \"\"yes\"\"\"").unwrap(),
+            ["two\nlines", "say \"yes\""]
+        );
         assert_eq!(contents("5\" pipe\",\"\"\"\"\n").unwrap(), ["5\" pipe\"", "\""]);
     }
 

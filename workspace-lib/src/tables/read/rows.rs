@@ -55,7 +55,9 @@ impl Layout {
         let mut found: Vec<(usize, usize)> = columns
             .iter()
             .enumerate()
-            .filter_map(|(target, column)| Some((header.iter().position(|name| name == column.name)?, target)))
+            .filter_map(|(target, column)| {
+                Some((header.iter().position(|name| name == column.name)?, target))
+            })
             .collect();
         found.sort_unstable();
         let mut next = 0;
@@ -65,7 +67,13 @@ impl Layout {
                 let column = columns[target];
                 let skipped = position - next;
                 next = position + 1;
-                Wanted { position, skipped, is_last_of_line: next == width, target, meaning: Meaning::of(column) }
+                Wanted {
+                    position,
+                    skipped,
+                    is_last_of_line: next == width,
+                    target,
+                    meaning: Meaning::of(column),
+                }
             })
             .collect();
         Self { width, wanted, tail: width - next, separator }
@@ -74,7 +82,12 @@ impl Layout {
 
 impl Stretch {
     /// Adds the rows of `lines`, which are followed by padding and have `length` bytes without it.
-    pub(super) fn parse(&mut self, layout: &Layout, lines: &[u8], length: usize) -> Result<(), Stop> {
+    pub(super) fn parse(
+        &mut self,
+        layout: &Layout,
+        lines: &[u8],
+        length: usize,
+    ) -> Result<(), Stop> {
         // Each separator has code of its own, so that nothing is looked up for every byte.
         match layout.separator {
             b';' => self.parse_separated::<b';'>(layout, lines, length),
@@ -109,7 +122,12 @@ impl Stretch {
 
     /// Adds the row of the line without quotation marks that begins at `at`; the beginning of the next.
     #[inline]
-    fn parse_line<const SEPARATOR: u8>(&mut self, layout: &Layout, lines: &[u8], mut at: usize) -> Option<usize> {
+    fn parse_line<const SEPARATOR: u8>(
+        &mut self,
+        layout: &Layout,
+        lines: &[u8],
+        mut at: usize,
+    ) -> Option<usize> {
         for wanted in &layout.wanted {
             if wanted.skipped > 0 {
                 at = after_cells::<SEPARATOR>(lines, at, wanted.skipped)?;
@@ -127,7 +145,9 @@ impl Stretch {
                     let end = cell_end::<SEPARATOR>(lines, at);
                     let cell = &lines[at..end];
                     let is_carriage_return = wanted.is_last_of_line && cell.last() == Some(&b'\r');
-                    codes.push(words.code(&cell[..cell.len() - usize::from(is_carriage_return)]).ok()?);
+                    codes.push(
+                        words.code(&cell[..cell.len() - usize::from(is_carriage_return)]).ok()?,
+                    );
                     at = end;
                 }
             }
@@ -158,7 +178,9 @@ impl Stretch {
                 Cells::Numbers(numbers) => {
                     numbers.push(written(&cell, wanted.meaning).ok_or(Stop::Unfit)?);
                 }
-                Cells::Categories { codes, words } => codes.push(words.code(&cell).map_err(|_| Stop::Unfit)?),
+                Cells::Categories { codes, words } => {
+                    codes.push(words.code(&cell).map_err(|_| Stop::Unfit)?)
+                }
             }
         }
         self.rows += 1;
@@ -168,7 +190,11 @@ impl Stretch {
 
 /// A number that is not of the simple form, or a word, and the separator or line end after it.
 #[inline(never)]
-fn unusual_number<const SEPARATOR: u8>(lines: &[u8], at: usize, meaning: Meaning) -> Option<(f64, usize)> {
+fn unusual_number<const SEPARATOR: u8>(
+    lines: &[u8],
+    at: usize,
+    meaning: Meaning,
+) -> Option<(f64, usize)> {
     let end = cell_end::<SEPARATOR>(lines, at);
     let cell = &lines[at..end];
     let cell = if lines[end] == b'\n' { cell.strip_suffix(b"\r").unwrap_or(cell) } else { cell };

@@ -74,6 +74,9 @@ mod tests {
     #[test]
     fn leaves_commas_and_line_ends_in_quotes_alone() {
         assert_eq!(misshapen("a,b\n1,\"x, y\"\n\"two\nlines\",2\n3,4\n", 2), None);
-        assert_eq!(misshapen("a,b\n1,2\n\"3,4\n5,6\n", 2), Some(Misshapen::UnclosedQuote { row: 2 }));
+        assert_eq!(
+            misshapen("a,b\n1,2\n\"3,4\n5,6\n", 2),
+            Some(Misshapen::UnclosedQuote { row: 2 })
+        );
     }
 }

@@ -52,7 +52,11 @@ pub(super) fn cell_end<const SEPARATOR: u8>(block: &[u8], mut at: usize) -> usiz
 
 /// The beginning of the cell that follows `cells` cells, of which the first begins at `at`; `None` if the line ends before.
 #[inline]
-pub(super) fn after_cells<const SEPARATOR: u8>(block: &[u8], mut at: usize, mut cells: usize) -> Option<usize> {
+pub(super) fn after_cells<const SEPARATOR: u8>(
+    block: &[u8],
+    mut at: usize,
+    mut cells: usize,
+) -> Option<usize> {
     loop {
         let word = word(block, at);
         let line_ends = equal(word, b'\n');
@@ -76,7 +80,11 @@ pub(super) fn after_cells<const SEPARATOR: u8>(block: &[u8], mut at: usize, mut 
 
 /// The beginning of the next line, if the rest of this one has exactly `cells` cells; otherwise `None`.
 #[inline]
-pub(super) fn after_last_cells<const SEPARATOR: u8>(block: &[u8], mut at: usize, cells: usize) -> Option<usize> {
+pub(super) fn after_last_cells<const SEPARATOR: u8>(
+    block: &[u8],
+    mut at: usize,
+    cells: usize,
+) -> Option<usize> {
     let mut found = 1;
     loop {
         let word = word(block, at);

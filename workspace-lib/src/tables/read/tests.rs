@@ -18,14 +18,17 @@ fn read(content: &[u8]) -> Result<DataFrame, String> {
     let file = folder.path().join("bureau_balance.csv");
     fs::write(&file, content).unwrap();
     let loaded = read_file(&file, Table::BureauBalance, None);
-    loaded.map(|loaded| loaded.frame).map_err(|error| error.to_string().replace(&file.display().to_string(), "FILE"))
+    loaded
+        .map(|loaded| loaded.frame)
+        .map_err(|error| error.to_string().replace(&file.display().to_string(), "FILE"))
 }
 
 #[test]
 fn reads_the_same_rows_however_the_lines_are_written() {
     let expected = read(BALANCES.as_bytes()).unwrap();
     assert_eq!(expected.shape(), (4, 3));
-    let quoted = format!("\"{}\"\n", BALANCES.trim_end().replace(',', "\",\"").replace('\n', "\"\n\""));
+    let quoted =
+        format!("\"{}\"\n", BALANCES.trim_end().replace(',', "\",\"").replace('\n', "\"\n\""));
     for content in [
         BALANCES.replace('\n', "\r\n"),
         BALANCES.trim_end().to_owned(),
@@ -59,7 +62,10 @@ fn refuses_what_no_column_holds() {
     let balances = |from: &str, to: &str| BALANCES.replacen(from, to, 1).into_bytes();
     let other_encoding = b"SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n1,0,caf\xe9\n".to_vec();
     let cases = [
-        (balances("-1", "inf"), "column MONTHS_BALANCE, row 2: expected a whole number, found \"inf\"."),
+        (
+            balances("-1", "inf"),
+            "column MONTHS_BALANCE, row 2: expected a whole number, found \"inf\".",
+        ),
         (
             balances("-1", "-1 5"),
             "column MONTHS_BALANCE, row 2: expected a whole number, found \"-1 5\". Thousands separators are not supported; export numbers with digits and a decimal point only.",
@@ -95,7 +101,8 @@ fn refuses_a_category_with_more_texts_than_codes() {
 
 /// Many rows, whose statuses appear in an order of their own.
 fn many_rows(folder: &Path) {
-    let rows = (0..400_000_u32).map(|row| format!("{},{},{}\n", row / 7, -i64::from(row % 90), (row / 40_000) % 7));
+    let rows = (0..400_000_u32)
+        .map(|row| format!("{},{},{}\n", row / 7, -i64::from(row % 90), (row / 40_000) % 7));
     let content = format!("SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n{}", rows.collect::<String>());
     fs::write(folder.join("bureau_balance.csv"), content).unwrap();
     fs::write(folder.join("application_train.csv"), "").unwrap();
@@ -108,7 +115,9 @@ fn reads_the_same_on_one_thread_and_on_many() {
     let read_on = |threads| -> Columns {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let names = ["SK_ID_BUREAU", "MONTHS_BALANCE", "STATUS"];
-        pool.install(|| Folder::open(folder.path()).unwrap().read_values(Table::BureauBalance, &names).unwrap())
+        pool.install(|| {
+            Folder::open(folder.path()).unwrap().read_values(Table::BureauBalance, &names).unwrap()
+        })
     };
     let (one, many) = (read_on(1), read_on(5));
     for columns in [&one, &many] {
@@ -119,7 +128,12 @@ fn reads_the_same_on_one_thread_and_on_many() {
             panic!("STATUS is a category")
         };
         assert_eq!(words, &["0", "1", "2", "3", "4", "5", "6"]);
-        assert!(codes.iter().enumerate().all(|(row, code)| usize::from(*code) == (row / 40_000) % 7 + 1));
+        assert!(
+            codes
+                .iter()
+                .enumerate()
+                .all(|(row, code)| usize::from(*code) == (row / 40_000) % 7 + 1)
+        );
     }
     assert_eq!(one.numbers("SK_ID_BUREAU"), many.numbers("SK_ID_BUREAU"));
 }

@@ -44,19 +44,34 @@ pub(super) fn clients_are_distinct(columns: &Columns, file: &Path) -> Result<()>
 }
 
 /// Refuses applications of clients who are among those `known` from the other file: one would be without its history.
-pub(crate) fn clients_are_in_one_file(columns: &Columns, file: &Path, known: &HashSet<i64>) -> Result<()> {
+pub(crate) fn clients_are_in_one_file(
+    columns: &Columns,
+    file: &Path,
+    known: &HashSet<i64>,
+) -> Result<()> {
     let keys = columns.numbers(CLIENT_KEY).unwrap_or_default().iter().enumerate();
     let mut both = keys.filter(|(_, key)| !key.is_nan() && known.contains(&(**key as i64)));
     let Some((row, value)) = both.next() else { return Ok(()) };
     let count = 1 + both.count();
-    Err(Error::ClientInBothFiles { file: file.to_path_buf(), row: row + 1, value: *value as i64, count })
+    Err(Error::ClientInBothFiles {
+        file: file.to_path_buf(),
+        row: row + 1,
+        value: *value as i64,
+        count,
+    })
 }
 
 /// Refuses a label other than 0 and 1.
 pub(super) fn target_is_binary(columns: &Columns, file: &Path) -> Result<()> {
     let target = columns.numbers(TARGET).unwrap_or_default();
-    let Some(index) = target.iter().position(|label| ![0.0, 1.0].contains(label)) else { return Ok(()) };
-    let found = if target[index].is_nan() { "nothing".to_owned() } else { format!("\"{}\"", target[index]) };
+    let Some(index) = target.iter().position(|label| ![0.0, 1.0].contains(label)) else {
+        return Ok(());
+    };
+    let found = if target[index].is_nan() {
+        "nothing".to_owned()
+    } else {
+        format!("\"{}\"", target[index])
+    };
     Err(Error::Cell {
         file: file.to_path_buf(),
         column: TARGET,

@@ -47,7 +47,10 @@ impl Values {
     pub fn append(&mut self, other: Self) {
         match (self, other) {
             (Self::Numbers(numbers), Self::Numbers(mut more)) => numbers.append(&mut more),
-            (Self::Categories { codes, words }, Self::Categories { codes: more, words: more_words }) => {
+            (
+                Self::Categories { codes, words },
+                Self::Categories { codes: more, words: more_words },
+            ) => {
                 let code_of = |word: String| {
                     let at = words.iter().position(|known| *known == word).unwrap_or_else(|| {
                         words.push(word);
@@ -55,10 +58,13 @@ impl Values {
                     });
                     at as u16 + 1
                 };
-                let own: Vec<u16> = [0].into_iter().chain(more_words.into_iter().map(code_of)).collect();
+                let own: Vec<u16> =
+                    [0].into_iter().chain(more_words.into_iter().map(code_of)).collect();
                 codes.extend(more.into_iter().map(|code| own[code as usize]));
             }
-            (Self::Numbers(numbers), other) => numbers.resize(numbers.len() + other.len(), f64::NAN),
+            (Self::Numbers(numbers), other) => {
+                numbers.resize(numbers.len() + other.len(), f64::NAN)
+            }
             (Self::Categories { codes, .. }, other) => codes.resize(codes.len() + other.len(), 0),
         }
     }

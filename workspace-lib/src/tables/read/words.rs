@@ -70,13 +70,16 @@ impl Words {
     /// # Errors
     /// If there are more than 65,535 texts in all.
     pub(super) fn translation(&mut self, others: &Self) -> Result<Vec<u16>, NoCode> {
-        std::iter::once(Ok(0)).chain(others.texts.iter().map(|text| self.code(text.as_bytes()))).collect()
+        std::iter::once(Ok(0))
+            .chain(others.texts.iter().map(|text| self.code(text.as_bytes())))
+            .collect()
     }
 
     #[cold]
     fn add(&mut self, key: u64, text: &[u8]) -> Result<u16, NoCode> {
         let word = str::from_utf8(text).map_err(|_| NoCode)?;
-        let own_word = self.yes_no.zip(flag_word(word)).map(|([yes, no], flag)| if flag { yes } else { no });
+        let own_word =
+            self.yes_no.zip(flag_word(word)).map(|([yes, no], flag)| if flag { yes } else { no });
         let code = if is_missing_word(word) { 0 } else { self.code_of(own_word, word)? };
         if 2 * (self.filled + 1) > self.slots.len() {
             self.grow();
@@ -89,7 +92,8 @@ impl Words {
 
     /// The code of a text that is new, unless it is another spelling of the column's `own_word`.
     fn code_of(&mut self, own_word: Option<&str>, word: &str) -> Result<u16, NoCode> {
-        if let Some(known) = own_word.and_then(|own| self.texts.iter().position(|text| text == own)) {
+        if let Some(known) = own_word.and_then(|own| self.texts.iter().position(|text| text == own))
+        {
             return Ok(known as u16 + 1);
         }
         let code = u16::try_from(self.texts.len() + 1).map_err(|_| NoCode)?;
@@ -125,12 +129,15 @@ fn key(text: &[u8]) -> u64 {
     let length = text.len();
     if let (Some(head), Some(tail)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
         let (head, tail) = (u64::from_le_bytes(*head), u64::from_le_bytes(*tail));
-        return (head ^ tail.rotate_left(23).wrapping_mul(0xff51_afd7_ed55_8ccd)).wrapping_add(length as u64)
+        return (head ^ tail.rotate_left(23).wrapping_mul(0xff51_afd7_ed55_8ccd))
+            .wrapping_add(length as u64)
             | 0xff << 56;
     }
-    let bytes = if let (Some(head), Some(tail)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+    let bytes = if let (Some(head), Some(tail)) = (text.first_chunk::<4>(), text.last_chunk::<4>())
+    {
         // They overlap where they agree.
-        u64::from(u32::from_le_bytes(*head)) | u64::from(u32::from_le_bytes(*tail)) << (8 * (length - 4))
+        u64::from(u32::from_le_bytes(*head))
+            | u64::from(u32::from_le_bytes(*tail)) << (8 * (length - 4))
     } else {
         text.iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte))
     };
@@ -149,16 +156,32 @@ mod tests {
     #[test]
     fn numbers_texts_as_they_appear() {
         let mut words = Words::default();
-        let texts =
-            ["b", "a", "", "b", "Consumer credit", "XNA", "Consumer loans!", "a", "XAP", "bb", "abcdefg", "abcdeg"];
+        let texts = [
+            "b",
+            "a",
+            "",
+            "b",
+            "Consumer credit",
+            "XNA",
+            "Consumer loans!",
+            "a",
+            "XAP",
+            "bb",
+            "abcdefg",
+            "abcdeg",
+        ];
         let codes = texts.map(|text| words.code(text.as_bytes()).unwrap());
         assert_eq!(codes, [1, 2, 0, 1, 3, 0, 4, 2, 0, 5, 6, 7]);
-        assert_eq!(words.into_vec(), ["b", "a", "Consumer credit", "Consumer loans!", "bb", "abcdefg", "abcdeg"]);
+        assert_eq!(
+            words.into_vec(),
+            ["b", "a", "Consumer credit", "Consumer loans!", "bb", "abcdefg", "abcdeg"]
+        );
     }
 
     #[test]
     fn reads_yes_and_no_in_any_spelling_as_the_column_spells_them() {
-        let mut words = Words::of(crate::tables::Table::ApplicationTrain.column("FLAG_OWN_CAR").unwrap());
+        let mut words =
+            Words::of(crate::tables::Table::ApplicationTrain.column("FLAG_OWN_CAR").unwrap());
         let texts = ["0", "Y", "true", "N", "False", "", "nan", "1.0", "Maybe"];
         let codes = texts.map(|text| words.code(text.as_bytes()).unwrap());
         assert_eq!(codes, [1, 2, 2, 1, 1, 0, 0, 2, 3]);
@@ -167,7 +190,8 @@ mod tests {
 
     #[test]
     fn tells_texts_of_every_length_apart() {
-        let texts: Vec<String> = (0..3000).map(|number| "x".repeat(number % 30) + &number.to_string()).collect();
+        let texts: Vec<String> =
+            (0..3000).map(|number| "x".repeat(number % 30) + &number.to_string()).collect();
         let mut words = Words::default();
         for _ in 0..2 {
             for (index, text) in texts.iter().enumerate() {

@@ -3,11 +3,19 @@
 use super::column::{Column, category, flag, integer, key, number, positive_amount, zero_one};
 
 /// Days of the week, as every table spells them.
-pub(super) const WEEKDAYS: &[&str] = &["TUESDAY", "WEDNESDAY", "MONDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
+pub(super) const WEEKDAYS: &[&str] =
+    &["TUESDAY", "WEDNESDAY", "MONDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 
 /// Who came along to apply.
-pub(super) const COMPANIONS: &[&str] =
-    &["Unaccompanied", "Family", "Spouse, partner", "Children", "Other_B", "Other_A", "Group of people"];
+pub(super) const COMPANIONS: &[&str] = &[
+    "Unaccompanied",
+    "Family",
+    "Spouse, partner",
+    "Children",
+    "Other_B",
+    "Other_A",
+    "Group of people",
+];
 
 /// A normalised figure about the building the client lives in.
 const fn building(name: &'static str) -> Column {
@@ -164,12 +172,19 @@ pub(super) const COLUMNS: &[Column] = &[
     building("LIVINGAREA_MEDI"),
     building("NONLIVINGAPARTMENTS_MEDI"),
     building("NONLIVINGAREA_MEDI"),
-    category("FONDKAPREMONT_MODE", &["reg oper account", "reg oper spec account", "org spec account", "not specified"])
+    category(
+        "FONDKAPREMONT_MODE",
+        &["reg oper account", "reg oper spec account", "org spec account", "not specified"],
+    )
+    .optional(),
+    category("HOUSETYPE_MODE", &["block of flats", "terraced house", "specific housing"])
         .optional(),
-    category("HOUSETYPE_MODE", &["block of flats", "terraced house", "specific housing"]).optional(),
     building("TOTALAREA_MODE"),
-    category("WALLSMATERIAL_MODE", &["Panel", "Stone, brick", "Block", "Wooden", "Mixed", "Monolithic", "Others"])
-        .optional(),
+    category(
+        "WALLSMATERIAL_MODE",
+        &["Panel", "Stone, brick", "Block", "Wooden", "Mixed", "Monolithic", "Others"],
+    )
+    .optional(),
     category("EMERGENCYSTATE_MODE", &["No", "Yes"]).optional(),
     number("OBS_30_CNT_SOCIAL_CIRCLE", 0.0, 50.0).tolerating(0.0, 400.0).optional(),
     number("DEF_30_CNT_SOCIAL_CIRCLE", 0.0, 40.0).tolerating(0.0, 400.0).optional(),

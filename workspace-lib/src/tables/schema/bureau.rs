@@ -7,7 +7,8 @@ pub(super) const BUREAU: &[Column] = &[
     key("SK_ID_CURR"),
     key("SK_ID_BUREAU"),
     category("CREDIT_ACTIVE", &["Closed", "Active", "Sold", "Bad debt"]),
-    category("CREDIT_CURRENCY", &["currency 1", "currency 2", "currency 3", "currency 4"]).optional(),
+    category("CREDIT_CURRENCY", &["currency 1", "currency 2", "currency 3", "currency 4"])
+        .optional(),
     integer("DAYS_CREDIT", -2922.0, 0.0),
     integer("CREDIT_DAY_OVERDUE", 0.0, 2922.0),
     number("DAYS_CREDIT_ENDDATE", -3700.0, 31_200.0),

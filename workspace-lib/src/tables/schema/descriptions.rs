@@ -23,10 +23,12 @@ impl Table {
         };
         match self {
             Self::ApplicationTest if name == TARGET => None,
-            Self::ApplicationTrain | Self::ApplicationTest => described(APPLICATION).or_else(|| {
-                let field = application_fields().into_iter().find(|field| field.name == name);
-                field.map(|field| field.label)
-            }),
+            Self::ApplicationTrain | Self::ApplicationTest => {
+                described(APPLICATION).or_else(|| {
+                    let field = application_fields().into_iter().find(|field| field.name == name);
+                    field.map(|field| field.label)
+                })
+            }
             Self::Bureau => described(BUREAU),
             Self::BureauBalance => described(BUREAU_BALANCE),
             Self::PreviousApplication => described(PREVIOUS_APPLICATION),
@@ -39,7 +41,11 @@ impl Table {
 
 /// The columns of the applications that nobody fills in.
 const APPLICATION: &[Description] = &[
-    (CLIENT_KEY, "Numéro de la demande, une par client", "Number of the application, one for each client"),
+    (
+        CLIENT_KEY,
+        "Numéro de la demande, une par client",
+        "Number of the application, one for each client",
+    ),
     (
         TARGET,
         "1 si le client a eu des difficultés de paiement (retard sur l’une des premières échéances), 0 sinon",
@@ -48,12 +54,24 @@ const APPLICATION: &[Description] = &[
 ];
 
 const BUREAU: &[Description] = &[
-    (CLIENT_KEY, "Demande à laquelle ce crédit se rattache", "Application that this credit belongs to"),
+    (
+        CLIENT_KEY,
+        "Demande à laquelle ce crédit se rattache",
+        "Application that this credit belongs to",
+    ),
     ("SK_ID_BUREAU", "Numéro du crédit à la centrale", "Number of the credit at the credit bureau"),
     ("CREDIT_ACTIVE", "État du crédit à la centrale", "State of the credit at the credit bureau"),
-    ("CREDIT_CURRENCY", "Devise du crédit, sous un code anonyme", "Currency of the credit, as an anonymous code"),
+    (
+        "CREDIT_CURRENCY",
+        "Devise du crédit, sous un code anonyme",
+        "Currency of the credit, as an anonymous code",
+    ),
     ("DAYS_CREDIT", "Jour où ce crédit a été demandé", "Day on which this credit was applied for"),
-    ("CREDIT_DAY_OVERDUE", "Jours de retard au moment de la demande", "Days past due at the time of the application"),
+    (
+        "CREDIT_DAY_OVERDUE",
+        "Jours de retard au moment de la demande",
+        "Days past due at the time of the application",
+    ),
     (
         "DAYS_CREDIT_ENDDATE",
         "Jour prévu de la fin du crédit, positif s’il court encore",
@@ -69,7 +87,11 @@ const BUREAU: &[Description] = &[
         "Plus fort impayé de ce crédit jusqu’à la demande",
         "Largest overdue amount of this credit until the application",
     ),
-    ("CNT_CREDIT_PROLONG", "Nombre de prolongations du crédit", "How many times the credit was prolonged"),
+    (
+        "CNT_CREDIT_PROLONG",
+        "Nombre de prolongations du crédit",
+        "How many times the credit was prolonged",
+    ),
     ("AMT_CREDIT_SUM", "Montant du crédit", "Amount of the credit"),
     ("AMT_CREDIT_SUM_DEBT", "Somme restant due", "Amount still owed"),
     (
@@ -77,8 +99,16 @@ const BUREAU: &[Description] = &[
         "Plafond de la carte de crédit déclarée à la centrale",
         "Limit of the credit card reported to the credit bureau",
     ),
-    ("AMT_CREDIT_SUM_OVERDUE", "Impayé au moment de la demande", "Amount overdue at the time of the application"),
-    ("CREDIT_TYPE", "Nature du crédit (consommation, carte, auto…)", "Kind of credit (consumer, card, car…)"),
+    (
+        "AMT_CREDIT_SUM_OVERDUE",
+        "Impayé au moment de la demande",
+        "Amount overdue at the time of the application",
+    ),
+    (
+        "CREDIT_TYPE",
+        "Nature du crédit (consommation, carte, auto…)",
+        "Kind of credit (consumer, card, car…)",
+    ),
     (
         "DAYS_CREDIT_UPDATE",
         "Jour de la dernière mise à jour par la centrale",
@@ -93,7 +123,11 @@ const BUREAU_BALANCE: &[Description] = &[
         "Crédit de la table bureau que suit ce mois",
         "Credit of the table bureau that this month belongs to",
     ),
-    ("MONTHS_BALANCE", "Mois du relevé, compté depuis la demande", "Month of the record, counted from the application"),
+    (
+        "MONTHS_BALANCE",
+        "Mois du relevé, compté depuis la demande",
+        "Month of the record, counted from the application",
+    ),
     (
         "STATUS",
         "État du mois (C clos, X inconnu, 0 sans retard, 1 jusqu’à 30 jours de retard, 2 de 31 à 60, 3 de 61 à 90, \
@@ -114,8 +148,13 @@ mod tests {
         for table in Table::ALL {
             for column in table.columns() {
                 let description = table.description(column.name);
-                let description = description.unwrap_or_else(|| panic!("{} {}", table.file_stem(), column.name));
-                assert!(!description.fr.is_empty() && !description.en.is_empty(), "{table:?} {}", column.name);
+                let description =
+                    description.unwrap_or_else(|| panic!("{} {}", table.file_stem(), column.name));
+                assert!(
+                    !description.fr.is_empty() && !description.en.is_empty(),
+                    "{table:?} {}",
+                    column.name
+                );
                 assert_ne!(description.fr, column.name, "{table:?}");
                 assert_ne!(description.en, column.name, "{table:?}");
             }
@@ -138,7 +177,8 @@ mod tests {
             let columns: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
             let names: Vec<&str> = descriptions.iter().map(|(name, ..)| *name).collect();
             assert_eq!(names, columns, "{table:?}");
-            let texts: HashSet<&str> = descriptions.iter().flat_map(|(_, fr, en)| [*fr, *en]).collect();
+            let texts: HashSet<&str> =
+                descriptions.iter().flat_map(|(_, fr, en)| [*fr, *en]).collect();
             assert!(texts.iter().all(|text| !text.contains('\'')), "{table:?}");
             assert_eq!(texts.len(), 2 * descriptions.len(), "{table:?}: a text is used twice");
         }

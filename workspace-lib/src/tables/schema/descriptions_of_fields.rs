@@ -8,7 +8,8 @@ use super::descriptions::Description;
 pub(super) fn description(name: &str) -> Option<Label> {
     if name.starts_with("FLAG_DOCUMENT_") {
         return Some(Label::new(
-            "Si cette pièce a été jointe à la demande ; les données ne disent pas laquelle.".replace(" ;", "\u{202f};"),
+            "Si cette pièce a été jointe à la demande ; les données ne disent pas laquelle."
+                .replace(" ;", "\u{202f};"),
             "Whether this paper came with the application; the data do not say which it is.",
         ));
     }
@@ -31,14 +32,22 @@ const FIELDS: &[Description] = &[
         "Prêt personnel, remboursé en mensualités fixes, ou crédit renouvelable, dans lequel on puise.",
         "A cash loan, repaid in fixed monthly payments, or revolving credit, drawn as needed.",
     ),
-    ("CODE_GENDER", "Genre déclaré. Le modèle ne le lit pas.", "Gender as declared. The model does not read it."),
+    (
+        "CODE_GENDER",
+        "Genre déclaré. Le modèle ne le lit pas.",
+        "Gender as declared. The model does not read it.",
+    ),
     ("FLAG_OWN_CAR", "Si le client possède une voiture.", "Whether the client owns a car."),
     (
         "FLAG_OWN_REALTY",
         "Si le client possède une maison ou un appartement.",
         "Whether the client owns a house or an apartment.",
     ),
-    ("CNT_CHILDREN", "Enfants à charge. Le modèle ne le lit pas.", "Dependent children. The model does not read it."),
+    (
+        "CNT_CHILDREN",
+        "Enfants à charge. Le modèle ne le lit pas.",
+        "Dependent children. The model does not read it.",
+    ),
     (
         "AMT_INCOME_TOTAL",
         "Revenu du client par mois, toutes sources comprises, tel que déclaré.",
@@ -50,14 +59,26 @@ const FIELDS: &[Description] = &[
         "Somme à rembourser chaque mois pour le crédit demandé, intérêts compris.",
         "What is to be repaid each month for the loan asked for, interest included.",
     ),
-    ("AMT_GOODS_PRICE", "Prix du bien que le crédit doit payer.", "Price of the goods that the loan is to pay."),
-    ("NAME_TYPE_SUITE", "Qui accompagnait le client lors de sa demande.", "Who came along when the client applied."),
+    (
+        "AMT_GOODS_PRICE",
+        "Prix du bien que le crédit doit payer.",
+        "Price of the goods that the loan is to pay.",
+    ),
+    (
+        "NAME_TYPE_SUITE",
+        "Qui accompagnait le client lors de sa demande.",
+        "Who came along when the client applied.",
+    ),
     (
         "NAME_INCOME_TYPE",
         "D’où vient le revenu du client\u{a0}: salaire, retraite, fonction publique…",
         "Where the client’s income comes from: wages, pension, civil service…",
     ),
-    ("NAME_EDUCATION_TYPE", "Plus haut niveau d’études atteint.", "Highest level of education reached."),
+    (
+        "NAME_EDUCATION_TYPE",
+        "Plus haut niveau d’études atteint.",
+        "Highest level of education reached.",
+    ),
     (
         "NAME_FAMILY_STATUS",
         "Situation familiale déclarée. Le modèle ne la lit pas.",
@@ -93,9 +114,21 @@ const FIELDS: &[Description] = &[
         "Jours depuis que la pièce d’identité a été délivrée, comptés à rebours.",
         "Days since the identity document was issued, counted backwards.",
     ),
-    ("OWN_CAR_AGE", "Âge de la voiture du client, s’il en a une.", "Age of the client’s car, if there is one."),
-    ("FLAG_EMP_PHONE", "Si le téléphone de l’employeur est connu.", "Whether the employer’s phone is known."),
-    ("OCCUPATION_TYPE", "Métier du client, tel que déclaré.", "The client’s occupation, as declared."),
+    (
+        "OWN_CAR_AGE",
+        "Âge de la voiture du client, s’il en a une.",
+        "Age of the client’s car, if there is one.",
+    ),
+    (
+        "FLAG_EMP_PHONE",
+        "Si le téléphone de l’employeur est connu.",
+        "Whether the employer’s phone is known.",
+    ),
+    (
+        "OCCUPATION_TYPE",
+        "Métier du client, tel que déclaré.",
+        "The client’s occupation, as declared.",
+    ),
     (
         "CNT_FAM_MEMBERS",
         "Personnes qui vivent dans le foyer. Le modèle ne le lit pas.",

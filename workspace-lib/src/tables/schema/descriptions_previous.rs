@@ -18,9 +18,21 @@ pub(super) const PREVIOUS_APPLICATION: &[Description] = &[
         "Final amount, which may differ from the amount asked for",
     ),
     ("AMT_DOWN_PAYMENT", "Apport du client", "Down payment"),
-    ("AMT_GOODS_PRICE", "Prix du bien à financer, s’il y en a un", "Price of the goods to be financed, if any"),
-    ("WEEKDAY_APPR_PROCESS_START", "Jour de la semaine de la demande", "Weekday of the application"),
-    ("HOUR_APPR_PROCESS_START", "Heure de la demande, arrondie", "Hour of the application, rounded"),
+    (
+        "AMT_GOODS_PRICE",
+        "Prix du bien à financer, s’il y en a un",
+        "Price of the goods to be financed, if any",
+    ),
+    (
+        "WEEKDAY_APPR_PROCESS_START",
+        "Jour de la semaine de la demande",
+        "Weekday of the application",
+    ),
+    (
+        "HOUR_APPR_PROCESS_START",
+        "Heure de la demande, arrondie",
+        "Hour of the application, rounded",
+    ),
     (
         "FLAG_LAST_APPL_PER_CONTRACT",
         "Dernière demande saisie pour ce contrat, car un contrat en a parfois plusieurs par erreur",
@@ -32,8 +44,16 @@ pub(super) const PREVIOUS_APPLICATION: &[Description] = &[
         "Last application of the client on that day (1 yes, 0 no)",
     ),
     ("RATE_DOWN_PAYMENT", "Taux d’apport, normalisé", "Down payment rate, normalised"),
-    ("RATE_INTEREST_PRIMARY", "Taux d’intérêt principal, normalisé", "Primary interest rate, normalised"),
-    ("RATE_INTEREST_PRIVILEGED", "Taux d’intérêt préférentiel, normalisé", "Privileged interest rate, normalised"),
+    (
+        "RATE_INTEREST_PRIMARY",
+        "Taux d’intérêt principal, normalisé",
+        "Primary interest rate, normalised",
+    ),
+    (
+        "RATE_INTEREST_PRIVILEGED",
+        "Taux d’intérêt préférentiel, normalisé",
+        "Privileged interest rate, normalised",
+    ),
     ("NAME_CASH_LOAN_PURPOSE", "Usage prévu du prêt personnel", "Purpose of the cash loan"),
     (
         "NAME_CONTRACT_STATUS",
@@ -42,7 +62,11 @@ pub(super) const PREVIOUS_APPLICATION: &[Description] = &[
     ),
     ("DAYS_DECISION", "Jour de la décision", "Day of the decision"),
     ("NAME_PAYMENT_TYPE", "Moyen de paiement choisi", "Payment method chosen"),
-    ("CODE_REJECT_REASON", "Motif du refus, sous un code interne", "Reason of the refusal, as an internal code"),
+    (
+        "CODE_REJECT_REASON",
+        "Motif du refus, sous un code interne",
+        "Reason of the refusal, as an internal code",
+    ),
     ("NAME_TYPE_SUITE", "Personne qui accompagnait le client", "Who accompanied the client"),
     (
         "NAME_CLIENT_TYPE",
@@ -60,21 +84,41 @@ pub(super) const PREVIOUS_APPLICATION: &[Description] = &[
         "Origine de la vente (proposée à un client connu, ou client venu de lui-même)",
         "Origin of the sale (offered to a known client, or walk-in)",
     ),
-    ("CHANNEL_TYPE", "Canal par lequel le client est venu", "Channel through which the client came"),
+    (
+        "CHANNEL_TYPE",
+        "Canal par lequel le client est venu",
+        "Channel through which the client came",
+    ),
     ("SELLERPLACE_AREA", "Surface de vente du magasin", "Selling area of the shop"),
     ("NAME_SELLER_INDUSTRY", "Secteur du vendeur", "Industry of the seller"),
-    ("CNT_PAYMENT", "Durée prévue, en nombre d’échéances", "Planned duration, in number of payments"),
-    ("NAME_YIELD_GROUP", "Niveau du taux d’intérêt, par classes", "Level of the interest rate, in classes"),
+    (
+        "CNT_PAYMENT",
+        "Durée prévue, en nombre d’échéances",
+        "Planned duration, in number of payments",
+    ),
+    (
+        "NAME_YIELD_GROUP",
+        "Niveau du taux d’intérêt, par classes",
+        "Level of the interest rate, in classes",
+    ),
     ("PRODUCT_COMBINATION", "Produit en détail", "Product in detail"),
     ("DAYS_FIRST_DRAWING", "Jour du premier versement au client", "Day of the first disbursement"),
-    ("DAYS_FIRST_DUE", "Jour prévu de la première échéance", "Day on which the first payment was due"),
+    (
+        "DAYS_FIRST_DUE",
+        "Jour prévu de la première échéance",
+        "Day on which the first payment was due",
+    ),
     (
         "DAYS_LAST_DUE_1ST_VERSION",
         "Jour de la dernière échéance selon le premier échéancier",
         "Day on which the last payment was due by the first schedule",
     ),
     ("DAYS_LAST_DUE", "Jour de la dernière échéance", "Day on which the last payment was due"),
-    ("DAYS_TERMINATION", "Jour prévu de la fin du contrat", "Day on which the contract was expected to end"),
+    (
+        "DAYS_TERMINATION",
+        "Jour prévu de la fin du contrat",
+        "Day on which the contract was expected to end",
+    ),
     (
         "NFLAG_INSURED_ON_APPROVAL",
         "Assurance demandée avec le crédit (1 oui, 0 non)",
@@ -83,7 +127,11 @@ pub(super) const PREVIOUS_APPLICATION: &[Description] = &[
 ];
 
 pub(super) const POS_CASH_BALANCE: &[Description] = &[
-    ("SK_ID_PREV", "Crédit précédent que suit ce mois", "Earlier credit that this month belongs to"),
+    (
+        "SK_ID_PREV",
+        "Crédit précédent que suit ce mois",
+        "Earlier credit that this month belongs to",
+    ),
     ("SK_ID_CURR", "Demande actuelle du même client", "Present application of the same client"),
     (
         "MONTHS_BALANCE",
@@ -106,7 +154,11 @@ pub(super) const POS_CASH_BALANCE: &[Description] = &[
 ];
 
 pub(super) const INSTALLMENTS_PAYMENTS: &[Description] = &[
-    ("SK_ID_PREV", "Crédit précédent auquel se rattache l’échéance", "Earlier credit that the instalment belongs to"),
+    (
+        "SK_ID_PREV",
+        "Crédit précédent auquel se rattache l’échéance",
+        "Earlier credit that the instalment belongs to",
+    ),
     ("SK_ID_CURR", "Demande actuelle du même client", "Present application of the same client"),
     (
         "NUM_INSTALMENT_VERSION",
@@ -129,16 +181,28 @@ pub(super) const CREDIT_CARD_BALANCE: &[Description] = &[
         "Month of the record, counted from the application (−1 for the latest)",
     ),
     ("AMT_BALANCE", "Solde du mois", "Balance of the month"),
-    ("AMT_CREDIT_LIMIT_ACTUAL", "Plafond de la carte ce mois-là", "Limit of the card in that month"),
+    (
+        "AMT_CREDIT_LIMIT_ACTUAL",
+        "Plafond de la carte ce mois-là",
+        "Limit of the card in that month",
+    ),
     (
         "AMT_DRAWINGS_ATM_CURRENT",
         "Retraits aux distributeurs dans le mois",
         "Cash withdrawn from machines in the month",
     ),
     ("AMT_DRAWINGS_CURRENT", "Total utilisé dans le mois", "Total drawn in the month"),
-    ("AMT_DRAWINGS_OTHER_CURRENT", "Autres utilisations dans le mois", "Other amounts drawn in the month"),
+    (
+        "AMT_DRAWINGS_OTHER_CURRENT",
+        "Autres utilisations dans le mois",
+        "Other amounts drawn in the month",
+    ),
     ("AMT_DRAWINGS_POS_CURRENT", "Achats dans le mois", "Purchases in the month"),
-    ("AMT_INST_MIN_REGULARITY", "Paiement minimal exigé pour le mois", "Minimum payment due for the month"),
+    (
+        "AMT_INST_MIN_REGULARITY",
+        "Paiement minimal exigé pour le mois",
+        "Minimum payment due for the month",
+    ),
     ("AMT_PAYMENT_CURRENT", "Payé par le client dans le mois", "Paid by the client in the month"),
     ("AMT_PAYMENT_TOTAL_CURRENT", "Payé en tout dans le mois", "Paid in total in the month"),
     ("AMT_RECEIVABLE_PRINCIPAL", "Capital restant à recevoir", "Principal still receivable"),
@@ -153,14 +217,26 @@ pub(super) const CREDIT_CARD_BALANCE: &[Description] = &[
         "Nombre de retraits aux distributeurs dans le mois",
         "Number of cash withdrawals in the month",
     ),
-    ("CNT_DRAWINGS_CURRENT", "Nombre total d’utilisations dans le mois", "Number of all drawings in the month"),
+    (
+        "CNT_DRAWINGS_CURRENT",
+        "Nombre total d’utilisations dans le mois",
+        "Number of all drawings in the month",
+    ),
     (
         "CNT_DRAWINGS_OTHER_CURRENT",
         "Nombre d’autres utilisations dans le mois",
         "Number of other drawings in the month",
     ),
-    ("CNT_DRAWINGS_POS_CURRENT", "Nombre d’achats dans le mois", "Number of purchases in the month"),
-    ("CNT_INSTALMENT_MATURE_CUM", "Nombre d’échéances déjà payées", "Number of instalments paid so far"),
+    (
+        "CNT_DRAWINGS_POS_CURRENT",
+        "Nombre d’achats dans le mois",
+        "Number of purchases in the month",
+    ),
+    (
+        "CNT_INSTALMENT_MATURE_CUM",
+        "Nombre d’échéances déjà payées",
+        "Number of instalments paid so far",
+    ),
     ("NAME_CONTRACT_STATUS", "État du contrat ce mois-là", "State of the contract in that month"),
     ("SK_DPD", "Jours de retard ce mois-là", "Days past due in that month"),
     (

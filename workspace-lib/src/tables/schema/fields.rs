@@ -33,8 +33,10 @@ pub fn application_fields() -> Vec<Field> {
 }
 
 fn category(value: &str) -> Category {
-    let (fr, en) =
-        labels::CATEGORIES.iter().find(|(raw, ..)| *raw == value).map_or((value, value), |(_, fr, en)| (*fr, *en));
+    let (fr, en) = labels::CATEGORIES
+        .iter()
+        .find(|(raw, ..)| *raw == value)
+        .map_or((value, value), |(_, fr, en)| (*fr, *en));
     Category { value: value.to_owned(), label: Label::new(fr, en) }
 }
 
@@ -43,7 +45,10 @@ fn label_and_unit(name: &str) -> (Label, Unit) {
         return (Label::new(*fr, *en), *unit);
     }
     if let Some(number) = name.strip_prefix("FLAG_DOCUMENT_") {
-        return (Label::new(format!("Document {number} fourni"), format!("Document {number} provided")), Unit::YesNo);
+        return (
+            Label::new(format!("Document {number} fourni"), format!("Document {number} provided")),
+            Unit::YesNo,
+        );
     }
     building(name).unwrap_or_else(|| (Label::new(name, name), Unit::Score))
 }
@@ -52,7 +57,8 @@ fn label_and_unit(name: &str) -> (Label, Unit) {
 fn building(name: &str) -> Option<(Label, Unit)> {
     let (figure, statistic) = name.rsplit_once('_')?;
     let (_, fr, en) = labels::BUILDING.iter().find(|(raw, ..)| *raw == figure)?;
-    let (_, statistic_fr, statistic_en) = labels::STATISTICS.iter().find(|(raw, ..)| *raw == statistic)?;
+    let (_, statistic_fr, statistic_en) =
+        labels::STATISTICS.iter().find(|(raw, ..)| *raw == statistic)?;
     let label = Label::new(
         format!("Immeuble\u{a0}: {fr} ({statistic_fr}, normalisé)"),
         format!("Building: {en} ({statistic_en}, normalised)"),
@@ -80,7 +86,11 @@ mod tests {
             assert!(!has_plain_space(&field.label.fr), "{}", field.label.fr);
             for category in &field.categories {
                 assert!(!has_plain_space(&category.label.fr), "{}", category.label.fr);
-                assert!(labels::CATEGORIES.iter().any(|(raw, ..)| *raw == category.value), "{}", category.value);
+                assert!(
+                    labels::CATEGORIES.iter().any(|(raw, ..)| *raw == category.value),
+                    "{}",
+                    category.value
+                );
             }
         }
     }

@@ -83,8 +83,9 @@ impl Table {
 
     /// Every column, in the order of Kaggle's file.
     pub fn columns(self) -> &'static [Column] {
-        static APPLICATION_TEST: LazyLock<Vec<Column>> =
-            LazyLock::new(|| application::COLUMNS.iter().filter(|column| column.name != TARGET).copied().collect());
+        static APPLICATION_TEST: LazyLock<Vec<Column>> = LazyLock::new(|| {
+            application::COLUMNS.iter().filter(|column| column.name != TARGET).copied().collect()
+        });
         match self {
             Self::ApplicationTrain => application::COLUMNS,
             Self::ApplicationTest => &APPLICATION_TEST,

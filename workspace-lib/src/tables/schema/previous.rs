@@ -53,10 +53,15 @@ pub(super) const PREVIOUS_APPLICATION: &[Column] = &[
     integer("DAYS_DECISION", -2922.0, 0.0),
     category(
         "NAME_PAYMENT_TYPE",
-        &["Cash through the bank", "Non-cash from your account", "Cashless from the account of the employer"],
+        &[
+            "Cash through the bank",
+            "Non-cash from your account",
+            "Cashless from the account of the employer",
+        ],
     )
     .optional(),
-    category("CODE_REJECT_REASON", &["HC", "LIMIT", "SCO", "CLIENT", "SCOFR", "VERIF", "SYSTEM"]).optional(),
+    category("CODE_REJECT_REASON", &["HC", "LIMIT", "SCO", "CLIENT", "SCOFR", "VERIF", "SYSTEM"])
+        .optional(),
     category("NAME_TYPE_SUITE", super::application::COMPANIONS).optional(),
     category("NAME_CLIENT_TYPE", &["Repeater", "New", "Refreshed"]).optional(),
     category(
@@ -167,7 +172,16 @@ pub(super) const POS_CASH_BALANCE: &[Column] = &[
     number("CNT_INSTALMENT_FUTURE", 0.0, 85.0),
     category(
         "NAME_CONTRACT_STATUS",
-        &["Active", "Completed", "Signed", "Demand", "Returned to the store", "Approved", "Amortized debt", "Canceled"],
+        &[
+            "Active",
+            "Completed",
+            "Signed",
+            "Demand",
+            "Returned to the store",
+            "Approved",
+            "Amortized debt",
+            "Canceled",
+        ],
     ),
     integer("SK_DPD", 0.0, 5000.0),
     integer("SK_DPD_DEF", 0.0, 4000.0).optional(),

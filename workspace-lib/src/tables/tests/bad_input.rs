@@ -50,7 +50,9 @@ fn refuses_a_table_in_two_formats() {
 #[test]
 fn refuses_a_missing_column() {
     let folder = demo_folder(Format::Csv);
-    edit_line(&folder.path().join("bureau.csv"), 0, |header| header.replace("AMT_CREDIT_SUM,", "AMOUNT,"));
+    edit_line(&folder.path().join("bureau.csv"), 0, |header| {
+        header.replace("AMT_CREDIT_SUM,", "AMOUNT,")
+    });
     assert_eq!(
         error_of(folder.path()),
         "DIR/bureau.csv: column AMT_CREDIT_SUM is missing. Export the file again with the columns of Kaggle's bureau.csv."
@@ -115,8 +117,13 @@ fn refuses_a_bare_decimal_comma() {
 #[test]
 fn refuses_a_short_line_even_where_only_other_columns_are_read() {
     let folder = demo_folder(Format::Csv);
-    edit_line(&folder.path().join("bureau.csv"), 9, |line| line.rsplit_once(',').unwrap().0.to_owned());
-    let error = Folder::open(folder.path()).unwrap().read_columns(Table::Bureau, &["DAYS_CREDIT"]).unwrap_err();
+    edit_line(&folder.path().join("bureau.csv"), 9, |line| {
+        line.rsplit_once(',').unwrap().0.to_owned()
+    });
+    let error = Folder::open(folder.path())
+        .unwrap()
+        .read_columns(Table::Bureau, &["DAYS_CREDIT"])
+        .unwrap_err();
     assert_eq!(
         error.to_string().replace(&folder.path().display().to_string(), "DIR"),
         "DIR/bureau.csv: row 9: expected 17 cells as in the header, found 16. \
@@ -128,7 +135,15 @@ fn refuses_a_short_line_even_where_only_other_columns_are_read() {
 fn refuses_a_client_who_appears_twice() {
     let folder = demo_folder(Format::Csv);
     let file = folder.path().join("application_train.csv");
-    let id = fs::read_to_string(&file).unwrap().lines().nth(2).unwrap().split(',').next().unwrap().to_owned();
+    let id = fs::read_to_string(&file)
+        .unwrap()
+        .lines()
+        .nth(2)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .to_owned();
     set_cell(&file, "SK_ID_CURR", 5, &id);
     assert_eq!(
         error_of(folder.path()),
@@ -203,7 +218,8 @@ fn refuses_a_truncated_parquet_file() {
 fn refuses_a_parquet_column_of_another_type() {
     let folder = demo_folder(Format::Parquet);
     let file = folder.path().join("bureau_balance.parquet");
-    let mut frame = df!["SK_ID_BUREAU" => ["one"], "MONTHS_BALANCE" => [0_i64], "STATUS" => ["0"]].unwrap();
+    let mut frame =
+        df!["SK_ID_BUREAU" => ["one"], "MONTHS_BALANCE" => [0_i64], "STATUS" => ["0"]].unwrap();
     ParquetWriter::new(fs::File::create(&file).unwrap()).finish(&mut frame).unwrap();
     assert_eq!(
         error_of(folder.path()),
@@ -215,7 +231,8 @@ fn refuses_a_parquet_column_of_another_type() {
 fn leaves_real_data_alone() {
     let folder = demo_folder(Format::Csv);
     fs::remove_file(folder.path().join("demo.json")).unwrap();
-    let error = demo::write(World { clients: 20, seed: 1 }, Format::Csv, folder.path(), |_| ()).unwrap_err();
+    let error = demo::write(World { clients: 20, seed: 1 }, Format::Csv, folder.path(), |_| ())
+        .unwrap_err();
     assert!(matches!(error, Error::NotDemoData { .. }));
     assert_eq!(
         error.to_string().replace(&folder.path().display().to_string(), "DIR"),

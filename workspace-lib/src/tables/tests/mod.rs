@@ -77,7 +77,8 @@ fn reads_the_same_values_as_in_a_frame_from_either_format() {
         let folder = Folder::open(folder.path()).unwrap();
         for table in Table::ALL {
             let names: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
-            let (frame, columns) = (folder.read(table).unwrap().frame, folder.read_values(table, &names).unwrap());
+            let (frame, columns) =
+                (folder.read(table).unwrap().frame, folder.read_values(table, &names).unwrap());
             assert_eq!((columns.rows, columns.columns.len()), frame.shape());
             for (name, values) in &columns.columns {
                 let column = frame.column(name).unwrap();
@@ -88,8 +89,9 @@ fn reads_the_same_values_as_in_a_frame_from_either_format() {
                         assert!(expected.f64().unwrap().iter().eq(found), "{name}");
                     }
                     Values::Categories { codes, words } => {
-                        let found =
-                            codes.iter().map(|code| code.checked_sub(1).map(|at| words[usize::from(at)].as_str()));
+                        let found = codes.iter().map(|code| {
+                            code.checked_sub(1).map(|at| words[usize::from(at)].as_str())
+                        });
                         assert!(column.str().unwrap().iter().eq(found), "{name}");
                         let different = column.unique_stable().unwrap();
                         assert!(different.str().unwrap().iter().flatten().eq(words), "{name}");
@@ -104,9 +106,13 @@ fn reads_the_same_values_as_in_a_frame_from_either_format() {
 fn reads_exactly_the_values_asked_for() {
     let folder = demo_folder(Format::Csv);
     fs::remove_file(folder.path().join("bureau_balance.csv")).unwrap();
-    edit_line(&folder.path().join("bureau.csv"), 0, |header| header.replace("CREDIT_CURRENCY", "MY_OWN"));
+    edit_line(&folder.path().join("bureau.csv"), 0, |header| {
+        header.replace("CREDIT_CURRENCY", "MY_OWN")
+    });
     let folder = Folder::open(folder.path()).unwrap();
-    let bureau = folder.read_values(Table::Bureau, &["CREDIT_TYPE", "CREDIT_CURRENCY", "SK_ID_BUREAU"]).unwrap();
+    let bureau = folder
+        .read_values(Table::Bureau, &["CREDIT_TYPE", "CREDIT_CURRENCY", "SK_ID_BUREAU"])
+        .unwrap();
     let names: Vec<&str> = bureau.columns.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["SK_ID_BUREAU", "CREDIT_CURRENCY", "CREDIT_TYPE"]);
     assert_eq!(bureau.absent, ["CREDIT_CURRENCY"]);
@@ -124,7 +130,8 @@ fn reads_only_the_columns_asked_for_and_the_keys() {
     let folder = demo_folder(Format::Csv);
     let folder = Folder::open(folder.path()).unwrap();
     let bureau = folder.read_columns(Table::Bureau, &["AMT_CREDIT_SUM", "DAYS_CREDIT"]).unwrap();
-    let names: Vec<&str> = bureau.frame.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
+    let names: Vec<&str> =
+        bureau.frame.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
     assert_eq!(names, ["SK_ID_CURR", "SK_ID_BUREAU", "DAYS_CREDIT", "AMT_CREDIT_SUM"]);
     let error = folder.read_columns(Table::Bureau, &["AMOUNT"]).unwrap_err();
     assert_eq!(error.to_string(), "table bureau has no column AMOUNT");
@@ -178,10 +185,12 @@ fn reads_a_history_without_rows_as_nobody_having_one() {
     let tables = Tables::read(folder.path()).unwrap();
     assert_eq!(tables.frame(Table::BureauBalance).shape(), (0, 3));
     assert!(tables.frame(Table::CreditCardBalance).equals_missing(&no_cards));
-    let expected = ["bureau_balance.csv", "credit_card_balance.parquet"]
-        .map(|name| format!("DIR/{name}: no row: everything that is computed from it will be missing"));
+    let expected = ["bureau_balance.csv", "credit_card_balance.parquet"].map(|name| {
+        format!("DIR/{name}: no row: everything that is computed from it will be missing")
+    });
     let place = folder.path().display().to_string();
-    let remarks: Vec<String> = tables.remarks().map(|remark| remark.to_string().replace(&place, "DIR")).collect();
+    let remarks: Vec<String> =
+        tables.remarks().map(|remark| remark.to_string().replace(&place, "DIR")).collect();
     assert_eq!(remarks, expected);
 }
 

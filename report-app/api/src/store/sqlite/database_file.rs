@@ -71,7 +71,9 @@ impl DatabaseFile {
             return Ok(());
         }
         let path = log.path.display();
-        Err(format!("{path}: another program wrote over the beginning of the database's log. Start the service again."))
+        Err(format!(
+            "{path}: another program wrote over the beginning of the database's log. Start the service again."
+        ))
     }
 
     /// Whether what was committed may be moved from the log into the database.
@@ -111,9 +113,9 @@ impl Known {
         let (path, what) = (self.path.display(), self.what);
         match self.found() {
             Found::Same => Ok(()),
-            Found::Gone(error) => {
-                Err(format!("{path}: {what} is gone ({error}). Put it back, or start the service again."))
-            }
+            Found::Gone(error) => Err(format!(
+                "{path}: {what} is gone ({error}). Put it back, or start the service again."
+            )),
             Found::Another { .. } => Err(format!(
                 "{path}: another file took the place of {what}. Put the first one back, or start the service again."
             )),
@@ -154,12 +156,18 @@ mod tests {
     fn notices_each_file_that_went_and_one_that_came_back() {
         let (folder, paths, file) = files();
         let elsewhere = folder.path().join("elsewhere");
-        for (path, what) in paths.iter().zip(["the database", "the database's log", "the index of the database's log"])
-        {
+        for (path, what) in paths.iter().zip([
+            "the database",
+            "the database's log",
+            "the index of the database's log",
+        ]) {
             assert_eq!(file.check(), Ok(()));
             fs::rename(path, &elsewhere).unwrap();
             let message = file.check().unwrap_err();
-            assert!(message.starts_with(&format!("{}: {what} is gone (", path.display())), "{message}");
+            assert!(
+                message.starts_with(&format!("{}: {what} is gone (", path.display())),
+                "{message}"
+            );
             assert!(file.may_be_flushed(), "{what}");
             fs::write(path, "another").unwrap();
             let message = file.check().unwrap_err();
@@ -185,7 +193,11 @@ mod tests {
             (b"", true),
         ] {
             fs::write(&paths[1], begins).unwrap();
-            assert_eq!((file.check().is_ok(), file.may_be_flushed()), (is_whole, is_whole), "{begins:?}");
+            assert_eq!(
+                (file.check().is_ok(), file.may_be_flushed()),
+                (is_whole, is_whole),
+                "{begins:?}"
+            );
         }
     }
 }

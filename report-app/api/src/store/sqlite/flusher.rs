@@ -65,7 +65,9 @@ impl State {
         let mut unflushed = self.unflushed.lock().unwrap_or_else(PoisonError::into_inner);
         *unflushed += entries;
         if *unflushed > BEHIND {
-            drop(self.begun.wait_timeout_while(unflushed, patience, |unflushed| *unflushed > BEHIND));
+            drop(
+                self.begun.wait_timeout_while(unflushed, patience, |unflushed| *unflushed > BEHIND),
+            );
         }
     }
 }
@@ -75,7 +77,11 @@ impl Flusher {
     ///
     /// # Errors
     /// If the operating system has no thread.
-    pub(super) fn start(connection: Connection, files: DatabaseFile, database: Arc<File>) -> io::Result<Self> {
+    pub(super) fn start(
+        connection: Connection,
+        files: DatabaseFile,
+        database: Arc<File>,
+    ) -> io::Result<Self> {
         let (commits, committed) = sync_channel(1);
         let (end, ended) = channel();
         let state = Arc::new(State::default());

@@ -16,7 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection};
 
@@ -88,8 +89,12 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
         make_private(&file);
     }
     // A table that others refer to can only be put in another's place without these references.
-    let mut first = SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await.map_err(refused)?;
-    migrations::run(&mut first, Dialect::Sqlite).await.map_err(|error| failed(error.to_string()))?;
+    let mut first = SqliteConnection::connect_with(&options.clone().foreign_keys(false))
+        .await
+        .map_err(refused)?;
+    migrations::run(&mut first, Dialect::Sqlite)
+        .await
+        .map_err(|error| failed(error.to_string()))?;
     let file = Arc::new(File::open(&path).map_err(|error| failed(error.to_string()))?);
     let direct = || direct(&path, durability).map_err(|error| failed(error.to_string()));
     let (connection, beside) = (direct()?, direct()?);
@@ -158,8 +163,12 @@ fn make_private(path: &Path) {
     }
     let (file, before) = (path.display(), format!("{mode:o}"));
     match std::fs::set_permissions(path, Permissions::from_mode(mode & !OTHERS)) {
-        Ok(()) => tracing::warn!(%file, before, "others could open the store; from now on its owner alone can"),
-        Err(error) => tracing::error!(%file, before, %error, "others can open the store; take their permissions away"),
+        Ok(()) => {
+            tracing::warn!(%file, before, "others could open the store; from now on its owner alone can")
+        }
+        Err(error) => {
+            tracing::error!(%file, before, %error, "others can open the store; take their permissions away")
+        }
     }
 }
 
@@ -169,9 +178,11 @@ mod tests {
     #[test]
     fn connections_do_not_take_pages_from_each_other() -> rusqlite::Result<()> {
         let connection = rusqlite::Connection::open_in_memory()?;
-        let shared: bool =
-            connection
-                .query_row("SELECT sqlite_compileoption_used('ENABLE_MEMORY_MANAGEMENT')", [], |row| row.get(0))?;
+        let shared: bool = connection.query_row(
+            "SELECT sqlite_compileoption_used('ENABLE_MEMORY_MANAGEMENT')",
+            [],
+            |row| row.get(0),
+        )?;
         assert!(!shared);
         Ok(())
     }

@@ -38,8 +38,7 @@ const INSERT_OPINION: &str = "INSERT INTO opinions (opinion_id, created_at, advi
 const INSERT_OUTCOME: &str = "INSERT INTO outcomes (outcome_id, created_at, prediction_id, defaulted, observed_on, \
      recorded_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
-const INSERT_AUDIT: &str =
-    "INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const INSERT_AUDIT: &str = "INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 /// Pause after which a checkpoint is tried again, if another one was under way.
 const AGAIN: Duration = Duration::from_millis(1);
@@ -86,9 +85,11 @@ impl SqliteWriter {
     /// Commits entries in one transaction, or none of them.
     pub(in crate::store) fn commit(&mut self, entries: &[Entry]) -> Result<(), NotCommitted> {
         self.check_files()?;
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let new =
-            entry::predictions(entries).map(|row| &row.model).filter(|model| !self.models.contains(&model.version));
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let new = entry::predictions(entries)
+            .map(|row| &row.model)
+            .filter(|model| !self.models.contains(&model.version));
         let new: Vec<&Arc<ModelRow>> = new.collect();
         for model in &new {
             transaction.prepare_cached(INSERT_MODEL)?.execute([&model.version, &model.features])?;
@@ -143,14 +144,18 @@ impl SqliteWriter {
                 return false;
             }
             let moved = self.connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| {
-                let (is_busy, in_the_log, moved): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                let (is_busy, in_the_log, moved): (i64, i64, i64) =
+                    (row.get(0)?, row.get(1)?, row.get(2)?);
                 Ok(is_busy == 0 && in_the_log == moved)
             });
             match moved {
                 Ok(true) => return true,
                 Ok(false) => thread::sleep(AGAIN),
                 Err(error) => {
-                    STORE.failed(&format!("the log that was taken away cannot be saved: {error}"), 0);
+                    STORE.failed(
+                        &format!("the log that was taken away cannot be saved: {error}"),
+                        0,
+                    );
                     return false;
                 }
             }
@@ -232,7 +237,11 @@ fn insert_opinion(insert: &mut Statement<'_>, opinion: &Opinion) -> rusqlite::Re
     ])
 }
 
-fn insert_outcome(insert: &mut Statement<'_>, outcome: &Outcome, recorded_by: &str) -> rusqlite::Result<usize> {
+fn insert_outcome(
+    insert: &mut Statement<'_>,
+    outcome: &Outcome,
+    recorded_by: &str,
+) -> rusqlite::Result<usize> {
     insert.execute(params![
         outcome.outcome_id,
         outcome.created_at,

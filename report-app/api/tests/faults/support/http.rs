@@ -79,7 +79,9 @@ impl Connection {
     pub(crate) fn ask(&mut self, request: impl AsRef<[u8]>) -> Answer {
         // A service that refuses a body need not read it.
         _ = self.send(request);
-        self.answer().unwrap_or_else(|Cut(part)| panic!("no whole answer: {:?}", String::from_utf8_lossy(&part)))
+        self.answer().unwrap_or_else(|Cut(part)| {
+            panic!("no whole answer: {:?}", String::from_utf8_lossy(&part))
+        })
     }
 
     /// Tells the service that nothing more will be sent.
@@ -151,7 +153,8 @@ impl Answer {
 
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The body of a successful answer.
@@ -179,9 +182,14 @@ impl Answer {
     #[track_caller]
     pub(crate) fn is_invalid_body(&self, errors: &[(&str, &str)]) {
         let problem = self.json();
-        assert_eq!((self.status, &problem["type"]), (422, &"/problems/invalid-body".into()), "{problem}");
-        let expected =
-            errors.iter().map(|(pointer, message)| serde_json::json!({"pointer": pointer, "message": message}));
+        assert_eq!(
+            (self.status, &problem["type"]),
+            (422, &"/problems/invalid-body".into()),
+            "{problem}"
+        );
+        let expected = errors
+            .iter()
+            .map(|(pointer, message)| serde_json::json!({"pointer": pointer, "message": message}));
         assert_eq!(problem["errors"], expected.collect::<Value>());
     }
 
@@ -201,7 +209,9 @@ impl Answer {
 
     /// The identifier of the prediction that was answered.
     pub(crate) fn prediction_id(&self) -> Option<String> {
-        (self.status == 200).then(|| self.json()["prediction_id"].as_str().expect("a prediction has one").to_owned())
+        (self.status == 200).then(|| {
+            self.json()["prediction_id"].as_str().expect("a prediction has one").to_owned()
+        })
     }
 }
 
@@ -210,8 +220,12 @@ pub(crate) fn dechunked(bytes: &[u8]) -> (Vec<u8>, Option<usize>) {
     let (mut body, mut at) = (Vec::new(), 0);
     loop {
         let rest = &bytes[at..];
-        let Some(end) = rest.windows(2).position(|window| window == b"\r\n") else { return (body, None) };
-        let size = std::str::from_utf8(&rest[..end]).ok().and_then(|size| usize::from_str_radix(size, 16).ok());
+        let Some(end) = rest.windows(2).position(|window| window == b"\r\n") else {
+            return (body, None);
+        };
+        let size = std::str::from_utf8(&rest[..end])
+            .ok()
+            .and_then(|size| usize::from_str_radix(size, 16).ok());
         let (size, data) = (size.expect("a chunk has a size"), &rest[end + 2..]);
         body.extend(&data[..size.min(data.len())]);
         at += end + 2 + size + 2;

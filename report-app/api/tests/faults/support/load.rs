@@ -78,7 +78,8 @@ impl Shared {
         while !self.is_over.load(Ordering::SeqCst) {
             let credit = FIRST_CREDIT + self.calls.fetch_add(1, Ordering::SeqCst);
             let is_before_mark = !self.is_marked.load(Ordering::SeqCst);
-            let body = format!(r#"{{"client_id": 100001, "application": {{"AMT_CREDIT": {credit}}}}}"#);
+            let body =
+                format!(r#"{{"client_id": 100001, "application": {{"AMT_CREDIT": {credit}}}}}"#);
             let sent = connection.send(post("/v1/predictions", body));
             let outcome = sent.map_err(|_| Cut(Vec::new())).and_then(|()| connection.answer());
             let is_cut = outcome.is_err();
@@ -99,6 +100,7 @@ pub(crate) fn answered(calls: &[Call]) -> BTreeSet<String> {
 
 /// The credits of the calls that were answered with this status.
 pub(crate) fn credits(calls: &[Call], status: u16) -> BTreeSet<u64> {
-    let has_status = |call: &&Call| call.outcome.as_ref().is_ok_and(|answer| answer.status == status);
+    let has_status =
+        |call: &&Call| call.outcome.as_ref().is_ok_and(|answer| answer.status == status);
     calls.iter().filter(has_status).map(|call| call.credit).collect()
 }

@@ -58,7 +58,8 @@ impl Place {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let name = format!("file:{}?immutable=1", path.display());
         let Ok(file) = rusqlite::Connection::open_with_flags(name, flags) else { return false };
-        let count = format!("SELECT COUNT(*) FROM {table} WHERE {}_id = ?1", &table[..table.len() - 1]);
+        let count =
+            format!("SELECT COUNT(*) FROM {table} WHERE {}_id = ?1", &table[..table.len() - 1]);
         file.query_row(&count, [id], |row| row.get::<_, i64>(0)).is_ok_and(|count| count == 1)
     }
 
@@ -131,7 +132,9 @@ impl Program {
         let mut program = Self { child, address: String::new(), log, reader: Some(reader) };
         let ready = program.logged("address=http://");
         let address = ready.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
-        address.unwrap_or_else(|| panic!("no address in {ready:?}")).clone_into(&mut program.address);
+        address
+            .unwrap_or_else(|| panic!("no address in {ready:?}"))
+            .clone_into(&mut program.address);
         program
     }
 
@@ -159,7 +162,8 @@ impl Program {
 
     /// Sends a signal: `TERM`, `HUP`.
     pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args(["-s", name, &self.id().to_string()]).status().unwrap();
+        let sent =
+            Command::new("kill").args(["-s", name, &self.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }
 

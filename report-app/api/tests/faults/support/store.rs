@@ -18,7 +18,8 @@ impl Store<'_> {
     pub(crate) fn texts(&self, query: &str) -> Vec<String> {
         block_on(async {
             let database = database::connect(self.0).await;
-            let texts = sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&database).await.unwrap();
+            let texts =
+                sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&database).await.unwrap();
             database.close().await;
             texts
         })

@@ -8,8 +8,7 @@ async fn a_missing_score_that_would_change_the_decision_is_to_be_checked() {
     let app = TestApp::start().await;
     // Refused at a score of −1.45; with the usual external score, 0.7, it would be −2.45. The missing income changes nothing.
     let answer = app.get("/v1/clients/200001/checks").await.ok();
-    let message =
-        "Score externe 2\u{a0}: l’organisme n’a pas donné de note. Avec une valeur courante, le crédit serait accordé.";
+    let message = "Score externe 2\u{a0}: l’organisme n’a pas donné de note. Avec une valeur courante, le crédit serait accordé.";
     let basis = "On ne lui connaît aucun crédit, ni chez nous ni ailleurs. La décision repose sur sa demande, sans aucune note \
                  d’organisme de crédit.";
     let expected = json!({
@@ -36,7 +35,8 @@ async fn every_client_of_the_champion_can_be_checked() {
         for check in checks["checks"].as_array().unwrap() {
             let message = check["message"].as_str().unwrap();
             assert!(message.ends_with('.') && !message.contains("NaN"), "{check}");
-            let changes = check["decision_if_usual"] != client["decision"] && !check["decision_if_usual"].is_null();
+            let changes = check["decision_if_usual"] != client["decision"]
+                && !check["decision_if_usual"].is_null();
             assert_eq!(check["changes_decision"], changes, "{check}");
         }
     }

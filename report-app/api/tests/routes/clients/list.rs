@@ -3,7 +3,12 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, assert_close};
 
 fn ids(page: &Value) -> Vec<u64> {
-    page["clients"].as_array().unwrap().iter().map(|client| client["client_id"].as_u64().unwrap()).collect()
+    page["clients"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|client| client["client_id"].as_u64().unwrap())
+        .collect()
 }
 
 #[tokio::test]
@@ -32,7 +37,10 @@ async fn finds_clients_by_the_first_digits_page_by_page() {
     assert_eq!((&first["first"], first.get("previous_cursor")), (&json!(1), None));
     assert_eq!(second["first"], 3);
     let cursor = second["previous_cursor"].as_str().unwrap();
-    assert_eq!(app.get(&format!("/v1/clients?search=1000&limit=2&cursor={cursor}")).await.ok(), first);
+    assert_eq!(
+        app.get(&format!("/v1/clients?search=1000&limit=2&cursor={cursor}")).await.ok(),
+        first
+    );
 
     assert_eq!(ids(&app.get("/v1/clients?search=200001").await.ok()), [200_001]);
     let none = app.get("/v1/clients?search=3").await.ok();
@@ -50,7 +58,10 @@ async fn refuses_parameters_it_does_not_know_or_cannot_use() {
         ("limit=101", "limit: expected a whole number from 1 to 100, found \"101\"."),
         ("limit=ten", "limit: expected a whole number from 1 to 100, found \"ten\"."),
         ("limit=", "limit: expected a whole number from 1 to 100, found \"\"."),
-        ("cursor=100002", "cursor: expected the next_cursor or previous_cursor of another page, found \"100002\"."),
+        (
+            "cursor=100002",
+            "cursor: expected the next_cursor or previous_cursor of another page, found \"100002\".",
+        ),
         (
             "cursor=after-xyz",
             "cursor: expected the next_cursor or previous_cursor of another page, found \"after-xyz\".",
@@ -100,7 +111,11 @@ async fn sorts_and_filters_by_what_was_decided() {
         ("band=E&decision=granted", &[]),
     ] {
         let page = app.get(&format!("/v1/clients?{query}")).await.ok();
-        assert_eq!((ids(&page), &page["total"]), (expected.to_vec(), &json!(expected.len())), "{query}");
+        assert_eq!(
+            (ids(&page), &page["total"]),
+            (expected.to_vec(), &json!(expected.len())),
+            "{query}"
+        );
     }
     let log = app.get("/v1/audit").await.lines();
     let details: Vec<&Value> = log.iter().map(|line| &line["detail"]).collect();

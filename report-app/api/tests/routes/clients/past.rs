@@ -33,19 +33,25 @@ async fn tells_what_each_model_decided_newest_first() {
              ]}
         ]),
     );
-    assert_eq!(app.get(&format!("{PATH}?limit=1")).await.ok()["predictions"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        app.get(&format!("{PATH}?limit=1")).await.ok()["predictions"].as_array().unwrap().len(),
+        1
+    );
 }
 
 #[tokio::test]
 async fn a_simulation_is_told_once_it_was_reviewed() {
     let app = TestApp::start().await;
     let own = app.get("/v1/clients/100015/prediction").await.ok();
-    let simulate = json!({"client_id": 100_015, "application": {"AMT_CREDIT": 100_000}}).to_string();
+    let simulate =
+        json!({"client_id": 100_015, "application": {"AMT_CREDIT": 100_000}}).to_string();
     let simulated = app.post("/v1/predictions", simulate).await.ok();
     app.get("/v1/clients/100001/prediction").await.ok();
     let told = async || -> Vec<(Value, Value)> {
         let told = past(&app).await;
-        let pair = |past: &Value| (past["prediction_id"].clone(), past["is_of_edited_application"].clone());
+        let pair = |past: &Value| {
+            (past["prediction_id"].clone(), past["is_of_edited_application"].clone())
+        };
         told.iter().map(pair).collect()
     };
     let of_own = (own["prediction_id"].clone(), json!(false));
@@ -63,7 +69,8 @@ async fn is_noted_and_knows_no_other_client() {
     let answer = app.get("/v1/clients/7/predictions").await;
     answer.is_problem(404, "unknown-client", "Unknown client", unknown);
     let log = app.get("/v1/audit").await.lines();
-    let told: Vec<(&Value, &Value)> = log.iter().map(|line| (&line["client_id"], &line["detail"])).collect();
+    let told: Vec<(&Value, &Value)> =
+        log.iter().map(|line| (&line["client_id"], &line["detail"])).collect();
     assert_eq!(told[..2], [(&json!(100_015), &json!(null)), (&json!(7), &json!("unknown-client"))]);
     assert!(log[..2].iter().all(|line| line["action"] == "predictions.read"));
 }

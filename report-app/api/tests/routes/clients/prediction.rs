@@ -74,9 +74,12 @@ async fn is_stored_once_however_many_ask_at_the_same_time() {
     let app = Arc::new(TestApp::start().await);
     let asked = (0..20).map(|_| app.clone()).map(|app| async move { app.get(PATH).await });
     let answers = asked.collect::<JoinSet<_>>().join_all().await;
-    let mut identifiers: Vec<Value> = answers.iter().map(|answer| answer.ok()["prediction_id"].clone()).collect();
+    let mut identifiers: Vec<Value> =
+        answers.iter().map(|answer| answer.ok()["prediction_id"].clone()).collect();
     identifiers.dedup();
-    let rows = sqlx::query("SELECT prediction_id, origin, client_id, probability, decision, request FROM predictions");
+    let rows = sqlx::query(
+        "SELECT prediction_id, origin, client_id, probability, decision, request FROM predictions",
+    );
     let rows = rows.fetch_all(&app.database().await).await.unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!(identifiers, [json!(rows[0].get::<String, _>("prediction_id"))]);

@@ -5,7 +5,8 @@ use crate::support::TestApp;
 use crate::support::people::Person;
 
 async fn recent(app: &TestApp, person: &Person, query: &str) -> Value {
-    app.send_as_it_is(person.get(&format!("/v1/clients/recent{query}"))).await.ok()["clients"].take()
+    app.send_as_it_is(person.get(&format!("/v1/clients/recent{query}"))).await.ok()["clients"]
+        .take()
 }
 
 fn ids(clients: &Value) -> Vec<u64> {
@@ -15,7 +16,8 @@ fn ids(clients: &Value) -> Vec<u64> {
 #[tokio::test]
 async fn lists_the_callers_own_clients_the_latest_first_each_once() {
     let app = TestApp::start().await;
-    let (marie, paul) = (app.sign_in("marie", Role::Advisor).await, app.sign_in("paul", Role::Advisor).await);
+    let (marie, paul) =
+        (app.sign_in("marie", Role::Advisor).await, app.sign_in("paul", Role::Advisor).await);
     assert_eq!(recent(&app, &marie, "").await, json!([]));
     for client in [100_001, 100_002, 7, 100_001, 100_015] {
         app.send_as_it_is(marie.get(&format!("/v1/clients/{client}"))).await;
@@ -34,7 +36,10 @@ async fn lists_the_callers_own_clients_the_latest_first_each_once() {
     assert_eq!(ids(&recent(&app, &paul, "").await), [200_001]);
     let log = app.get("/v1/audit?actor=user:paul").await.lines();
     let last = log.last().unwrap();
-    assert_eq!((&last["action"], &last["detail"]), (&json!("clients.recent"), &json!("shown=200001")));
+    assert_eq!(
+        (&last["action"], &last["detail"]),
+        (&json!("clients.recent"), &json!("shown=200001"))
+    );
 }
 
 #[tokio::test]

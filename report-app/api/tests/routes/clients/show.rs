@@ -36,12 +36,26 @@ async fn shows_what_is_missing_as_null() {
 #[tokio::test]
 async fn refuses_an_unknown_client_and_what_is_not_a_number() {
     let app = TestApp::start().await;
-    let detail =
-        "There is no client 100003. GET /v1/clients?search= finds clients by the first digits of their number.";
+    let detail = "There is no client 100003. GET /v1/clients?search= finds clients by the first digits of their number.";
     app.get("/v1/clients/100003").await.is_problem(404, "unknown-client", "Unknown client", detail);
     let detail = "client_id: expected a client's number, found \"abc\".";
-    app.get("/v1/clients/abc").await.is_problem(400, "invalid-parameter", "Invalid parameter", detail);
+    app.get("/v1/clients/abc").await.is_problem(
+        400,
+        "invalid-parameter",
+        "Invalid parameter",
+        detail,
+    );
     let not_text = "client_id: expected a client's number, found \"�\".";
-    app.get("/v1/clients/%ff").await.is_problem(400, "invalid-parameter", "Invalid parameter", not_text);
-    app.get("/v1/clients/abc/prediction").await.is_problem(400, "invalid-parameter", "Invalid parameter", detail);
+    app.get("/v1/clients/%ff").await.is_problem(
+        400,
+        "invalid-parameter",
+        "Invalid parameter",
+        not_text,
+    );
+    app.get("/v1/clients/abc/prediction").await.is_problem(
+        400,
+        "invalid-parameter",
+        "Invalid parameter",
+        detail,
+    );
 }

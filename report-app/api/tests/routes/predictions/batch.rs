@@ -22,7 +22,11 @@ fn lines(answer: &Answer) -> Vec<Value> {
 }
 
 async fn stored(app: &TestApp) -> i64 {
-    sqlx::query("SELECT count(*) FROM predictions").fetch_one(&app.database().await).await.unwrap().get(0)
+    sqlx::query("SELECT count(*) FROM predictions")
+        .fetch_one(&app.database().await)
+        .await
+        .unwrap()
+        .get(0)
 }
 
 #[tokio::test]
@@ -40,8 +44,7 @@ async fn answers_each_line_in_its_place() {
     assert_close(&answer[0]["prediction"]["probability"], &json!(0.062));
     assert_eq!(answer[0]["prediction"]["contributions"], json!([]));
     assert_eq!(answer[1]["problem"]["type"], "/problems/invalid-json");
-    let unknown =
-        json!([{"pointer": "/application/AMT_CREDITS", "message": "Unknown field. Did you mean AMT_CREDIT?"}]);
+    let unknown = json!([{"pointer": "/application/AMT_CREDITS", "message": "Unknown field. Did you mean AMT_CREDIT?"}]);
     assert_eq!(answer[2]["problem"]["errors"], unknown);
     assert_close(&answer[3]["prediction"]["probability"], &json!(0.27));
     assert_eq!(answer[4]["problem"]["type"], "/problems/unknown-client");
@@ -51,7 +54,8 @@ async fn answers_each_line_in_its_place() {
 #[tokio::test]
 async fn lists_contributions_where_they_are_asked_for() {
     let app = TestApp::start().await;
-    let answer = lines(&post(&app, &format!("{PATH}?contributions=true"), "{\"client_id\": 100001}").await);
+    let answer =
+        lines(&post(&app, &format!("{PATH}?contributions=true"), "{\"client_id\": 100001}").await);
     assert_eq!(answer[0]["prediction"]["contributions"].as_array().unwrap().len(), 3);
     post(&app, &format!("{PATH}?contributions=yes"), "").await.is_problem(
         400,
@@ -69,7 +73,10 @@ async fn keeps_the_order_of_many_lines_and_stores_each() {
         if number.is_multiple_of(7) {
             "{\"client\": 1}\n".to_owned()
         } else {
-            format!("{{\"client_id\": 100001, \"application\": {{\"AMT_CREDIT\": {}}}}}\n", 1_000 + number)
+            format!(
+                "{{\"client_id\": 100001, \"application\": {{\"AMT_CREDIT\": {}}}}}\n",
+                1_000 + number
+            )
         }
     };
     let pieces = (1..=1000_u32).map(move |number| Ok::<_, Infallible>(Bytes::from(line(number))));
@@ -81,23 +88,28 @@ async fn keeps_the_order_of_many_lines_and_stores_each() {
         assert_eq!(line["problem"].is_object(), number.is_multiple_of(7));
     }
     assert_eq!(stored(&app).await, 1000 - 142);
-    let asked: Vec<String> = sqlx::query("SELECT request FROM predictions WHERE prediction_id = $1")
-        .bind(answer[998]["prediction"]["prediction_id"].as_str().unwrap())
-        .fetch_all(&app.database().await)
-        .await
-        .unwrap()
-        .iter()
-        .map(|row| row.get(0))
-        .collect();
+    let asked: Vec<String> =
+        sqlx::query("SELECT request FROM predictions WHERE prediction_id = $1")
+            .bind(answer[998]["prediction"]["prediction_id"].as_str().unwrap())
+            .fetch_all(&app.database().await)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| row.get(0))
+            .collect();
     assert!(asked[0].contains("1999"), "{asked:?}");
 }
 
 #[tokio::test]
 async fn a_line_over_the_limit_is_refused_in_its_place() {
     let app = TestApp::start().await;
-    let body = format!("{{\"client_id\": 100001}}\n{}\n{{\"client_id\": 100015}}\n", " ".repeat(70_000));
+    let body =
+        format!("{{\"client_id\": 100001}}\n{}\n{{\"client_id\": 100015}}\n", " ".repeat(70_000));
     let answer = lines(&post(&app, PATH, body).await);
-    assert_eq!(answer[1]["problem"]["detail"], "The body is over the limit of 65536 bytes. Send a shorter one.");
+    assert_eq!(
+        answer[1]["problem"]["detail"],
+        "The body is over the limit of 65536 bytes. Send a shorter one."
+    );
     assert_eq!(answer[2]["prediction"]["client_id"], 100_015);
 }
 

@@ -15,8 +15,12 @@ async fn scores_a_known_client_with_edited_fields_and_keeps_the_history() {
     assert_close(&answer["score"], &json!(-1.15));
     assert_close(&answer["probability"], &json!(0.27));
     assert_eq!(answer["decision"], "refused");
-    let debt =
-        answer["contributions"].as_array().unwrap().iter().find(|c| c["feature"] == "bureau_active_debt_sum").unwrap();
+    let debt = answer["contributions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["feature"] == "bureau_active_debt_sum")
+        .unwrap();
     assert_close(&debt["value"], &json!(250_000.5));
 }
 
@@ -47,7 +51,8 @@ async fn a_word_that_means_not_known_is_missing_as_it_is_in_a_file() {
         assert_close(&app.post(PATH, body.to_string()).await.ok()["score"], &json!(-1.95));
     }
     let body = json!({"client_id": 100_001, "application": {"AMT_CREDIT": "NA"}}).to_string();
-    let message = "Required: it cannot be missing. Give a number, or leave it out to keep the client's own.";
+    let message =
+        "Required: it cannot be missing. Give a number, or leave it out to keep the client's own.";
     app.post(PATH, body).await.is_invalid_body(&[("/application/AMT_CREDIT", message)]);
 }
 
@@ -64,22 +69,30 @@ async fn scores_a_new_applicant_who_has_no_history() {
 #[tokio::test]
 async fn stores_what_was_asked_and_what_was_answered() {
     let app = TestApp::start().await;
-    let body = json!({"client_id": 100_002, "application": {"AMT_CREDIT": 300_000, "EXT_SOURCE_2": null}});
+    let body =
+        json!({"client_id": 100_002, "application": {"AMT_CREDIT": 300_000, "EXT_SOURCE_2": null}});
     let first = app.post(PATH, body.to_string()).await.ok();
     let second = app.post(PATH, body.to_string()).await.ok();
     assert_ne!(first["prediction_id"], second["prediction_id"]);
 
-    let rows =
-        sqlx::query("SELECT * FROM predictions ORDER BY prediction_id").fetch_all(&app.database().await).await.unwrap();
+    let rows = sqlx::query("SELECT * FROM predictions ORDER BY prediction_id")
+        .fetch_all(&app.database().await)
+        .await
+        .unwrap();
     assert_eq!(rows.len(), 2);
     let row = &rows[0];
     let text = |name: &str| row.get::<String, _>(name);
     assert_eq!(json!(text("prediction_id")), first["prediction_id"]);
     assert_eq!(json!(text("created_at")), first["created_at"]);
     assert_eq!((text("origin").as_str(), text("language").as_str()), ("request", "fr"));
-    assert_eq!(text("request"), r#"{"client_id":100002,"application":{"AMT_CREDIT":300000.0,"EXT_SOURCE_2":null}}"#);
-    let model =
-        sqlx::query("SELECT model_version, features FROM models").fetch_one(&app.database().await).await.unwrap();
+    assert_eq!(
+        text("request"),
+        r#"{"client_id":100002,"application":{"AMT_CREDIT":300000.0,"EXT_SOURCE_2":null}}"#
+    );
+    let model = sqlx::query("SELECT model_version, features FROM models")
+        .fetch_one(&app.database().await)
+        .await
+        .unwrap();
     assert_eq!(json!(model.get::<String, _>("model_version")), first["model_version"]);
     assert_close(
         &named(&model.get::<String, _>("features"), &row.get::<Vec<u8>, _>("contributions")),
@@ -144,7 +157,10 @@ async fn a_simulation_is_answered_and_noted_but_not_stored() {
     assert_close(&simulated["probability"], &json!(0.27));
     assert_eq!(app.count("predictions").await, 0);
     let noted = app.get("/v1/audit?client_id=100002").await.lines();
-    assert_eq!((&noted[0]["action"], &noted[0]["detail"]), (&json!("prediction.simulate"), &Value::Null));
+    assert_eq!(
+        (&noted[0]["action"], &noted[0]["detail"]),
+        (&json!("prediction.simulate"), &Value::Null)
+    );
     app.post("/v1/predictions?keep=true", body).await.ok();
     assert_eq!(app.count("predictions").await, 1);
     app.post("/v1/predictions?keep=perhaps", "{}").await.is_problem(

@@ -13,8 +13,10 @@ const PATH: &str = "/v1/predictions";
 
 #[track_caller]
 fn is_invalid(answer: &Answer, errors: &[(&str, &str)]) {
-    let count = if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
-    let detail = format!("The body has {count}. Nothing was done; correct each of them and send it again.");
+    let count =
+        if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
+    let detail =
+        format!("The body has {count}. Nothing was done; correct each of them and send it again.");
     answer.is_problem_with(422, "invalid-body", "Invalid body", &detail, errors);
 }
 
@@ -78,9 +80,17 @@ async fn refuses_what_is_not_right_and_says_so_exactly() {
             "/application",
             "Expected an object of fields by name, found an array.",
         ),
-        (r#"{"client_id": "100001"}"#, "/client_id", "Expected a client's number, found the text \"100001\"."),
+        (
+            r#"{"client_id": "100001"}"#,
+            "/client_id",
+            "Expected a client's number, found the text \"100001\".",
+        ),
         (r#"{"client_id": -1}"#, "/client_id", "Expected a client's number, found the number -1."),
-        (r#"{"client_id": 100001.5}"#, "/client_id", "Expected a client's number, found the number 100001.5."),
+        (
+            r#"{"client_id": 100001.5}"#,
+            "/client_id",
+            "Expected a client's number, found the number 100001.5.",
+        ),
         (
             r#"{"client_id": 100001, "AMT_CREDIT": 450000}"#,
             "/AMT_CREDIT",
@@ -100,7 +110,10 @@ async fn refuses_what_is_not_right_and_says_so_exactly() {
     for (body, pointer, message) in cases {
         is_invalid(&app.post(PATH, body).await, &[(pointer, message)]);
     }
-    let stored = sqlx::query("SELECT count(*) FROM predictions").fetch_one(&app.database().await).await.unwrap();
+    let stored = sqlx::query("SELECT count(*) FROM predictions")
+        .fetch_one(&app.database().await)
+        .await
+        .unwrap();
     assert_eq!(stored.get::<i64, _>(0), 0);
 }
 
@@ -116,7 +129,10 @@ async fn says_everything_that_is_wrong_at_once() {
                 "Expected a number, found the text \"1\". Give it without quotes, with a decimal point.",
             ),
             ("/application/EXT_SOURCE_2", "Expected a number from 0 to 1, found 2."),
-            ("/application/OTHER", "Unknown field. GET /v1/model lists the fields of an application."),
+            (
+                "/application/OTHER",
+                "Unknown field. GET /v1/model lists the fields of an application.",
+            ),
             ("/client_id", "Expected a client's number, found the text \"x\"."),
             (
                 "/more",
@@ -133,12 +149,16 @@ async fn a_new_applicant_must_give_the_required_fields() {
     let income = ("/application/AMT_INCOME_TOTAL", "Required for a new applicant. Give a number.");
     is_invalid(&app.post(PATH, "{}").await, &[credit, income]);
     is_invalid(
-        &app.post(PATH, r#"{"application": {"AMT_CREDIT": 450000, "AMT_INCOME_TOTAL": null}}"#).await,
+        &app.post(PATH, r#"{"application": {"AMT_CREDIT": 450000, "AMT_INCOME_TOTAL": null}}"#)
+            .await,
         &[income],
     );
     // A required field that is there but wrong is said to be wrong, not to be missing.
     let wrong = ("/application/AMT_CREDIT", "Expected a number, found false.");
-    is_invalid(&app.post(PATH, r#"{"client_id": null, "application": {"AMT_CREDIT": false}}"#).await, &[wrong, income]);
+    is_invalid(
+        &app.post(PATH, r#"{"client_id": null, "application": {"AMT_CREDIT": false}}"#).await,
+        &[wrong, income],
+    );
 }
 
 #[tokio::test]
@@ -154,7 +174,12 @@ async fn refuses_what_is_not_json() {
         ("", "The body is empty. Expected a JSON object."),
     ];
     for (body, detail) in cases {
-        app.post(PATH, body).await.is_problem(400, "invalid-json", "The body is not valid JSON", detail);
+        app.post(PATH, body).await.is_problem(
+            400,
+            "invalid-json",
+            "The body is not valid JSON",
+            detail,
+        );
     }
 }
 
@@ -179,7 +204,12 @@ async fn refuses_a_body_over_the_limit_whether_or_not_its_length_is_declared() {
     // Mapping the frames hides how long the body is.
     let unknown_length = Full::new(Bytes::from(body)).map_frame(|frame| frame);
     assert_eq!(unknown_length.size_hint().exact(), None);
-    app.post(PATH, Body::new(unknown_length)).await.is_problem(413, "body-too-large", "Body too large", detail);
+    app.post(PATH, Body::new(unknown_length)).await.is_problem(
+        413,
+        "body-too-large",
+        "Body too large",
+        detail,
+    );
 
     let as_long_as_allowed = format!("{{\"client_id\": 100001{}}}", " ".repeat(79));
     assert_eq!(as_long_as_allowed.len(), 100);
@@ -189,13 +219,17 @@ async fn refuses_a_body_over_the_limit_whether_or_not_its_length_is_declared() {
 #[tokio::test]
 async fn refuses_a_body_that_is_not_declared_as_json() {
     let app = TestApp::start().await;
-    for (declared, found) in [(None, "no type"), (Some("text/plain; charset=utf-8"), "text/plain; charset=utf-8")] {
+    for (declared, found) in
+        [(None, "no type"), (Some("text/plain; charset=utf-8"), "text/plain; charset=utf-8")]
+    {
         let mut request = Request::post(PATH);
         if let Some(declared) = declared {
             request = request.header("content-type", declared);
         }
         let answer = app.send(request.body(Body::from(r#"{"client_id": 100001}"#)).unwrap()).await;
-        let detail = format!("Expected a body of type application/json, found {found}. Set the Content-Type header.");
+        let detail = format!(
+            "Expected a body of type application/json, found {found}. Set the Content-Type header."
+        );
         answer.is_problem(415, "unsupported-media-type", "Unsupported media type", &detail);
     }
     let request = Request::post(PATH).header("content-type", "Application/JSON; charset=UTF-8");
@@ -215,16 +249,27 @@ async fn refuses_an_application_that_is_not_possible() {
     });
     let answer = app.post(PATH, body.to_string()).await;
     let errors: Vec<(String, String)> = (answer.json()["errors"].as_array().unwrap().iter())
-        .map(|error| (error["pointer"].as_str().unwrap().into(), error["message"].as_str().unwrap().into()))
+        .map(|error| {
+            (error["pointer"].as_str().unwrap().into(), error["message"].as_str().unwrap().into())
+        })
         .collect();
     let expected = [
-        ("/application/AMT_ANNUITY", "Expected no more than AMT_CREDIT, which is 50000, found 60000.".to_owned()),
+        (
+            "/application/AMT_ANNUITY",
+            "Expected no more than AMT_CREDIT, which is 50000, found 60000.".to_owned(),
+        ),
         (
             "/application/DAYS_EMPLOYED",
             // What is on file is not said.
-            format!("Expected no less than the DAYS_BIRTH on file, found {}. Give both.", born - 1.0),
+            format!(
+                "Expected no less than the DAYS_BIRTH on file, found {}. Give both.",
+                born - 1.0
+            ),
         ),
-        ("/application/NAME_CONTRACT_TYPE", "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?".to_owned()),
+        (
+            "/application/NAME_CONTRACT_TYPE",
+            "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?".to_owned(),
+        ),
     ];
     assert_eq!(errors, expected.map(|(pointer, message)| (pointer.to_owned(), message)));
     assert_eq!(answer.status.as_u16(), 422);

@@ -19,7 +19,9 @@ fn applicant() -> Value {
 
 fn codes(answer: &Value) -> Vec<(&str, &str)> {
     let warnings = answer["warnings"].as_array().unwrap().iter();
-    warnings.map(|warning| (warning["code"].as_str().unwrap(), warning["feature"].as_str().unwrap())).collect()
+    warnings
+        .map(|warning| (warning["code"].as_str().unwrap(), warning["feature"].as_str().unwrap()))
+        .collect()
 }
 
 #[tokio::test]
@@ -39,16 +41,22 @@ async fn a_field_that_nobody_gave_is_assumed_and_named() {
 
     let message = |answer: &Value| {
         let warnings = answer["warnings"].as_array().unwrap();
-        let of_education = warnings.iter().find(|warning| warning["feature"] == "education").unwrap();
+        let of_education =
+            warnings.iter().find(|warning| warning["feature"] == "education").unwrap();
         of_education["message"].as_str().unwrap().to_owned()
     };
     assert_eq!(
         message(&without),
         "Niveau d’études\u{a0}: pas de réponse dans le dossier\u{202f}; la valeur habituelle (Secondaire) est supposée."
     );
-    let request = Request::post(PATH).header("content-type", "application/json").header("accept-language", "en");
+    let request = Request::post(PATH)
+        .header("content-type", "application/json")
+        .header("accept-language", "en");
     let english = app.send(request.body(Body::from(applicant().to_string())).unwrap()).await.ok();
-    assert_eq!(message(&english), "Education: no answer in the file; the usual value (Secondary) is assumed.");
+    assert_eq!(
+        message(&english),
+        "Education: no answer in the file; the usual value (Secondary) is assumed."
+    );
 }
 
 #[tokio::test]
@@ -73,7 +81,11 @@ async fn what_every_application_needs_is_given_in_earnest() {
             assert_eq!(answer.status, 422, "{field} {nothing}");
             let pointers: Vec<&str> = (answer.json()["errors"].as_array().unwrap().iter())
                 .map(|error| error["pointer"].as_str().unwrap())
-                .map(|pointer| if pointer == format!("/application/{field}") { field } else { "another" })
+                .map(
+                    |pointer| {
+                        if pointer == format!("/application/{field}") { field } else { "another" }
+                    },
+                )
                 .collect();
             assert!(pointers.contains(&field), "{field} {nothing}: {}", answer.json());
         }
@@ -126,13 +138,15 @@ async fn nothing_implausible_is_answered_without_a_word() {
         }
         let field = field["name"].as_str().unwrap();
         let values = known.iter().filter_map(|client| client.fields.get(field)?.as_f64());
-        let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+        let (low, high) = values
+            .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
         let beyond = (high - low) / 4.0;
         low - beyond..=high + beyond
     };
     let mut asked: Vec<(usize, &str, f64, bool)> = Vec::new();
     let mut lines = String::new();
-    let numbers = model["fields"].as_array().unwrap().iter().filter(|field| field["kind"] == "number");
+    let numbers =
+        model["fields"].as_array().unwrap().iter().filter(|field| field["kind"] == "number");
     for field in numbers {
         let name = field["name"].as_str().unwrap();
         let plausible = plausible(field);
@@ -146,7 +160,8 @@ async fn nothing_implausible_is_answered_without_a_word() {
             }
         }
     }
-    let request = Request::post("/v1/predictions/batch").header("content-type", "application/x-ndjson");
+    let request =
+        Request::post("/v1/predictions/batch").header("content-type", "application/x-ndjson");
     let answer = app.send(request.body(Body::from(lines)).unwrap()).await;
     let text = std::str::from_utf8(&answer.bytes).unwrap();
     let (mut refused, mut named) = (0, 0);
@@ -158,11 +173,20 @@ async fn nothing_implausible_is_answered_without_a_word() {
             refused += 1;
             continue;
         };
-        let is_changed = (prediction["probability"].as_f64().unwrap() - known[*at].probability).abs() > 1e-9;
+        let is_changed =
+            (prediction["probability"].as_f64().unwrap() - known[*at].probability).abs() > 1e-9;
         let is_named = !prediction["warnings"].as_array().unwrap().is_empty();
         named += usize::from(is_named);
-        assert!(!is_changed || *is_plausible || is_named, "client {}, {name} {value}: {line}", known[*at].id);
+        assert!(
+            !is_changed || *is_plausible || is_named,
+            "client {}, {name} {value}: {line}",
+            known[*at].id
+        );
     }
     assert_eq!(answers, asked.len());
-    assert!(refused > 10_000 && named > 1_000, "{refused} refused, {named} named of {}", asked.len());
+    assert!(
+        refused > 10_000 && named > 1_000,
+        "{refused} refused, {named} named of {}",
+        asked.len()
+    );
 }

@@ -33,7 +33,14 @@ async fn nothing_is_done_without_the_sessions_own_token() {
             }
             let upper = person.csrf_token.to_uppercase();
             let shorter = &person.csrf_token[..63];
-            for token in [None, Some(""), Some(others.as_str()), Some(&upper), Some(shorter), Some(person.token())] {
+            for token in [
+                None,
+                Some(""),
+                Some(others.as_str()),
+                Some(&upper),
+                Some(shorter),
+                Some(person.token()),
+            ] {
                 let mut request = operation.request();
                 request.headers_mut().insert("cookie", person.cookie.parse().unwrap());
                 if let Some(token) = token {
@@ -65,7 +72,8 @@ async fn the_sessions_own_token_is_enough_and_a_key_needs_none() {
 #[tokio::test]
 async fn two_people_cannot_be_mixed() {
     let app = TestApp::start().await;
-    let (marie, paul) = (app.sign_in("marie", Role::Advisor).await, app.sign_in("paul", Role::Advisor).await);
+    let (marie, paul) =
+        (app.sign_in("marie", Role::Advisor).await, app.sign_in("paul", Role::Advisor).await);
     let mut request = paul.post("/v1/predictions", &json!({"client_id": 100_001}));
     request.headers_mut().insert("x-csrf-token", marie.csrf_token.parse().unwrap());
     app.send_as_it_is(request).await.is_not_of_the_session();
@@ -96,6 +104,8 @@ async fn a_token_without_its_cookie_is_nobodys() {
 async fn a_key_that_is_refused_does_not_fall_back_on_the_cookie() {
     let app = TestApp::start().await;
     let person = app.sign_in("marie", Role::Advisor).await;
-    let request = Request::get("/v1/session").header("cookie", &person.cookie).header("authorization", "Bearer x");
+    let request = Request::get("/v1/session")
+        .header("cookie", &person.cookie)
+        .header("authorization", "Bearer x");
     app.send_as_it_is(request.body(Body::empty()).unwrap()).await.needs_sign_in();
 }

@@ -64,7 +64,12 @@ async fn a_session_that_expired_was_ended_or_comes_from_the_future_is_refused() 
         .await
         .unwrap();
         let cookie = format!("__Host-pret-session={}", token.reveal());
-        let request = || Request::get("/v1/clients/100001").header("cookie", &cookie).body(Body::empty()).unwrap();
+        let request = || {
+            Request::get("/v1/clients/100001")
+                .header("cookie", &cookie)
+                .body(Body::empty())
+                .unwrap()
+        };
         let answer = app.send_as_it_is(request()).await;
         if is_open {
             answer.ok();
@@ -90,7 +95,8 @@ async fn a_cookie_that_is_no_token_is_nobodys() {
         &format!("pret-session={}", person.token()),
         &format!("__host-pret-session={}", person.token()),
     ] {
-        let request = Request::get("/v1/session").header("cookie", cookie).body(Body::empty()).unwrap();
+        let request =
+            Request::get("/v1/session").header("cookie", cookie).body(Body::empty()).unwrap();
         app.send_as_it_is(request).await.needs_sign_in();
     }
     app.send_as_it_is(person.get("/v1/session")).await.ok();

@@ -24,8 +24,10 @@ async fn found(app: &TestApp, text: &str) -> Vec<String> {
     let database = app.database().await;
     let mut found = Vec::new();
     for (table, column) in columns(&database, app.database_url.starts_with("sqlite:")).await {
-        let statement = format!("SELECT count(*) FROM {table} WHERE CAST({column} AS TEXT) LIKE '%{text}%'");
-        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(statement)).fetch_one(&database).await.unwrap();
+        let statement =
+            format!("SELECT count(*) FROM {table} WHERE CAST({column} AS TEXT) LIKE '%{text}%'");
+        let rows: i64 =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(statement)).fetch_one(&database).await.unwrap();
         if rows > 0 {
             found.push(format!("{table}.{column}"));
         }
@@ -40,7 +42,9 @@ async fn passwords_tokens_and_keys_are_kept_as_hashes_only() {
     let link = app.add_link(&user, chrono::TimeDelta::minutes(15)).await;
     let by_link = Person::of(&app.send_as_it_is(sign_in(&json!({"token": link.reveal()}))).await);
     let wrong = "a password mistyped";
-    app.send_as_it_is(sign_in(&json!({"name": "marie", "password": wrong}))).await.is_refused_sign_in();
+    app.send_as_it_is(sign_in(&json!({"name": "marie", "password": wrong})))
+        .await
+        .is_refused_sign_in();
     let by_password = sign_in(&json!({"name": "marie", "password": PASSWORD}));
     let by_password = Person::of(&app.send_as_it_is(by_password).await);
     let key = app.add_key("loan-desk", "read").await;

@@ -21,7 +21,10 @@ async fn signs_in_once() {
     let user = app.add_user("marie", Role::Reviewer).await;
     let link = app.add_link(&user, TimeDelta::minutes(15)).await;
     let person = Person::of(&follow(&app, link.reveal()).await);
-    assert_eq!((&person.session["name"], &person.session["role"]), (&json!("marie"), &json!("reviewer")));
+    assert_eq!(
+        (&person.session["name"], &person.session["role"]),
+        (&json!("marie"), &json!("reviewer"))
+    );
     follow(&app, link.reveal()).await.is_refused_sign_in();
     // The session that it began goes on.
     assert_eq!(app.send_as_it_is(person.get("/v1/session")).await.ok(), person.session);
@@ -50,7 +53,14 @@ async fn a_link_that_is_too_old_unknown_or_of_a_disabled_user_is_refused_and_not
     assert!(app.service.store.disable_user("gone", "2026-11-01T08:00:00.000Z").await.unwrap());
     let unknown = Token::new().unwrap();
     let hash = too_old.hash();
-    let tokens = [too_old.reveal(), of_disabled.reveal(), unknown.reveal(), &hash, "no token", &"é".repeat(64)];
+    let tokens = [
+        too_old.reveal(),
+        of_disabled.reveal(),
+        unknown.reveal(),
+        &hash,
+        "no token",
+        &"é".repeat(64),
+    ];
     for token in tokens {
         follow(&app, token).await.is_refused_sign_in();
     }

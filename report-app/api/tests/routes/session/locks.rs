@@ -43,7 +43,8 @@ async fn five_failures_lock_a_name_and_no_other() {
     app.send_as_it_is(session.get("/v1/session")).await.ok();
     // What was not tried does not prolong the lock.
     let failures = "SELECT count(*) FROM audit WHERE action = 'sign_in.failed'";
-    let failures: i64 = sqlx::query_scalar(failures).fetch_one(&app.database().await).await.unwrap();
+    let failures: i64 =
+        sqlx::query_scalar(failures).fetch_one(&app.database().await).await.unwrap();
     assert_eq!(failures, 5);
 }
 
@@ -71,7 +72,9 @@ async fn a_success_in_between_begins_the_count_anew() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn attempts_at_the_same_time_do_not_slip_past_the_count() {
     let app = Arc::new(TestApp::start().await);
-    let attempts = (0..20).map(|_| app.clone()).map(|app| async move { attempt(&app, "nobody", PASSWORD).await });
+    let attempts = (0..20)
+        .map(|_| app.clone())
+        .map(|app| async move { attempt(&app, "nobody", PASSWORD).await });
     let answers = attempts.collect::<JoinSet<_>>().join_all().await;
     let refused = answers.iter().filter(|answer| answer.status == 401).count();
     let locked = answers.iter().filter(|answer| answer.status == 429).count();
@@ -115,13 +118,16 @@ async fn a_lock_outlasts_a_restart() {
 
 /// Notes that signing in failed at some time.
 async fn fail(app: &TestApp, name: &str, at: DateTime<Utc>) {
-    let failed = AuditRow { at: time(at), ..AuditRow::now("nobody", Action::FailToSignIn).detail(name) };
+    let failed =
+        AuditRow { at: time(at), ..AuditRow::now("nobody", Action::FailToSignIn).detail(name) };
     app.service.store.note(failed).await.unwrap();
 }
 
 #[tokio::test]
 async fn attempts_from_an_address_are_limited() {
-    let app = TestApp::start_with_rules(AccessRules { attempts_per_minute: 2, ..AccessRules::default() }).await;
+    let app =
+        TestApp::start_with_rules(AccessRules { attempts_per_minute: 2, ..AccessRules::default() })
+            .await;
     let from = async |address: &str| {
         let mut request = sign_in(&json!({"token": "no link"}));
         let address: SocketAddr = address.parse().unwrap();
@@ -143,7 +149,8 @@ async fn attempts_from_an_address_are_limited() {
 
 /// The cookie by which the browser is known that was used to sign in.
 fn browser(answer: &Answer) -> String {
-    let mut cookies = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    let mut cookies =
+        answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
     let cookie = cookies.find(|cookie| cookie.starts_with("__Host-pret-browser=")).unwrap();
     cookie.split(';').next().unwrap().to_owned()
 }
@@ -154,7 +161,8 @@ async fn strangers_who_lock_a_name_do_not_lock_its_owner_out() {
     app.add_user("marie", Role::Advisor).await;
     app.add_user("paul", Role::Advisor).await;
     let [maries, pauls] =
-        [attempt(&app, "marie", PASSWORD).await, attempt(&app, "paul", PASSWORD).await].map(|answer| browser(&answer));
+        [attempt(&app, "marie", PASSWORD).await, attempt(&app, "paul", PASSWORD).await]
+            .map(|answer| browser(&answer));
     for _ in 0..5 {
         attempt(&app, "marie", "a guess").await.is_refused_sign_in();
     }

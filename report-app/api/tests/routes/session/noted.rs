@@ -42,17 +42,20 @@ async fn a_name_that_nobody_has_is_not_kept() {
     for name in [PASSWORD, "Marie", "marie", "paul", PASSWORD] {
         attempt(&app, name, PASSWORD.to_uppercase().as_str()).await.is_refused_sign_in();
     }
-    let details: Vec<String> = noted(&app).await.iter().map(|[_, detail, _]| detail.as_str().unwrap().into()).collect();
+    let details: Vec<String> =
+        noted(&app).await.iter().map(|[_, detail, _]| detail.as_str().unwrap().into()).collect();
     assert_eq!(details[2..4], ["marie", "paul"]);
     assert_eq!(details[0], details[4], "attempts at one name are told from those at another");
     assert_ne!(details[0], details[1]);
     for kept in &details[..2] {
         let digits = kept.strip_prefix("unknown:").unwrap();
-        assert!(digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()), "{kept}");
+        assert!(
+            digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            "{kept}"
+        );
     }
     // Nor is it anywhere else in the store.
-    let columns =
-        "SELECT COUNT(*) FROM audit WHERE detail LIKE '%cheval%' OR actor LIKE '%cheval%' OR detail = 'Marie'";
+    let columns = "SELECT COUNT(*) FROM audit WHERE detail LIKE '%cheval%' OR actor LIKE '%cheval%' OR detail = 'Marie'";
     let found: i64 = sqlx::query_scalar(columns).fetch_one(&app.database().await).await.unwrap();
     assert_eq!(found, 0);
 }
@@ -60,10 +63,13 @@ async fn a_name_that_nobody_has_is_not_kept() {
 #[tokio::test]
 async fn whoever_acts_is_noted_with_an_address() {
     let trusted_proxies = vec!["10.0.0.1".parse().unwrap()];
-    let app = TestApp::start_with_rules(AccessRules { trusted_proxies, ..AccessRules::default() }).await;
+    let app =
+        TestApp::start_with_rules(AccessRules { trusted_proxies, ..AccessRules::default() }).await;
     app.add_user("marie", Role::Advisor).await;
     attempt(&app, "marie", "a wrong password").await.is_refused_sign_in();
-    send_from(&app, "2001:db8::7", sign_in(&json!({"token": "no link"}))).await.is_refused_sign_in();
+    send_from(&app, "2001:db8::7", sign_in(&json!({"token": "no link"})))
+        .await
+        .is_refused_sign_in();
     let marie = Person::of(&attempt(&app, "marie", PASSWORD).await);
     send_from(&app, "192.0.2.8", marie.get("/v1/clients/100001")).await.ok();
     let key = app.add_key("loan-desk", "read").await;

@@ -9,13 +9,19 @@ use crate::support::people::{PASSWORD, Person, sign_in};
 
 #[tokio::test]
 async fn the_cookies_go_without_secure_and_without_the_prefix_that_needs_it() {
-    let app = TestApp::start_with_rules(AccessRules { plain_cookies: true, ..AccessRules::default() }).await;
+    let app =
+        TestApp::start_with_rules(AccessRules { plain_cookies: true, ..AccessRules::default() })
+            .await;
     app.add_user("marie", Role::Advisor).await;
     let answer = app.send_as_it_is(sign_in(&json!({"name": "marie", "password": PASSWORD}))).await;
     let person = Person::of(&answer);
     let token = person.cookie.strip_prefix("pret-session=").unwrap();
-    let cookies: Vec<&str> =
-        answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap()).collect();
+    let cookies: Vec<&str> = answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|cookie| cookie.to_str().unwrap())
+        .collect();
     assert_eq!(
         cookies,
         [
@@ -25,7 +31,10 @@ async fn the_cookies_go_without_secure_and_without_the_prefix_that_needs_it() {
     );
     app.send_as_it_is(person.get("/v1/clients")).await.ok();
     let ended = app.send_as_it_is(person.sign_out()).await;
-    assert_eq!(ended.header("set-cookie"), "pret-session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
+    assert_eq!(
+        ended.header("set-cookie"),
+        "pret-session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"
+    );
     app.send_as_it_is(person.get("/v1/clients")).await.needs_sign_in();
 }
 
@@ -39,7 +48,9 @@ async fn a_plain_cookie_signs_nobody_in_elsewhere() {
 
 #[tokio::test]
 async fn what_a_proxy_passes_on_gets_secure_cookies() {
-    let app = TestApp::start_with_rules(AccessRules { plain_cookies: true, ..AccessRules::default() }).await;
+    let app =
+        TestApp::start_with_rules(AccessRules { plain_cookies: true, ..AccessRules::default() })
+            .await;
     app.add_user("marie", Role::Advisor).await;
     for header in ["x-forwarded-for", "x-forwarded-proto", "forwarded", "via"] {
         let mut request = sign_in(&json!({"name": "marie", "password": PASSWORD}));

@@ -39,8 +39,10 @@ async fn a_name_and_a_password_begin_a_session_of_a_working_day() {
     assert_eq!(browser, format!("__Host-pret-browser={token}; {attributes}").as_str());
     assert_eq!(answer.header("cache-control"), "no-store");
 
-    let kept =
-        sqlx::query("SELECT created_at, expires_at FROM sessions").fetch_one(&app.database().await).await.unwrap();
+    let kept = sqlx::query("SELECT created_at, expires_at FROM sessions")
+        .fetch_one(&app.database().await)
+        .await
+        .unwrap();
     let instant = |name: &str| DateTime::parse_from_rfc3339(kept.get(name)).unwrap();
     assert_eq!(instant("expires_at") - instant("created_at"), TimeDelta::hours(12));
     assert_eq!(session["expires_at"], kept.get::<String, _>("expires_at"));
@@ -49,15 +51,25 @@ async fn a_name_and_a_password_begin_a_session_of_a_working_day() {
 #[tokio::test]
 async fn the_cookie_says_who_asks() {
     let app = TestApp::start().await;
-    for (name, role, code) in
-        [("marie", Role::Advisor, "advisor"), ("rené", Role::Reviewer, "reviewer"), ("ops", Role::Operator, "operator")]
-    {
+    for (name, role, code) in [
+        ("marie", Role::Advisor, "advisor"),
+        ("rené", Role::Reviewer, "reviewer"),
+        ("ops", Role::Operator, "operator"),
+    ] {
         app.add_user(name, role).await;
-        let person = Person::of(&app.send_as_it_is(sign_in(&json!({"name": name, "password": PASSWORD}))).await);
-        assert_eq!((&person.session["name"], &person.session["role"]), (&json!(name), &json!(code)));
+        let person = Person::of(
+            &app.send_as_it_is(sign_in(&json!({"name": name, "password": PASSWORD}))).await,
+        );
+        assert_eq!(
+            (&person.session["name"], &person.session["role"]),
+            (&json!(name), &json!(code))
+        );
         // A GET needs the cookie alone, among others too.
-        for cookies in [person.cookie.clone(), format!("theme=dark; {}; language=fr", person.cookie)] {
-            let request = Request::get("/v1/session").header("cookie", cookies).body(Body::empty()).unwrap();
+        for cookies in
+            [person.cookie.clone(), format!("theme=dark; {}; language=fr", person.cookie)]
+        {
+            let request =
+                Request::get("/v1/session").header("cookie", cookies).body(Body::empty()).unwrap();
             assert_eq!(app.send_as_it_is(request).await.ok(), person.session);
         }
     }
@@ -93,7 +105,9 @@ async fn a_wrong_password_and_a_name_that_does_not_exist_are_refused_alike() {
         ("gone", PASSWORD),
         ("' OR 1 = 1 --", PASSWORD),
     ] {
-        app.send_as_it_is(sign_in(&json!({"name": name, "password": password}))).await.is_refused_sign_in();
+        app.send_as_it_is(sign_in(&json!({"name": name, "password": password})))
+            .await
+            .is_refused_sign_in();
     }
     assert_eq!(app.count("sessions").await, sessions);
     app.send_as_it_is(sign_in(&json!({"name": "marie", "password": PASSWORD}))).await.ok();
@@ -105,7 +119,10 @@ async fn a_user_who_was_disabled_is_nobody() {
     let person = app.sign_in("marie", Role::Advisor).await;
     assert!(app.service.store.disable_user("marie", "2026-11-01T08:00:00.000Z").await.unwrap());
     app.send_as_it_is(person.get("/v1/session")).await.needs_sign_in();
-    assert!(!app.service.store.disable_user("marie", "2026-11-01T08:00:00.000Z").await.unwrap(), "no second time");
+    assert!(
+        !app.service.store.disable_user("marie", "2026-11-01T08:00:00.000Z").await.unwrap(),
+        "no second time"
+    );
 }
 
 #[tokio::test]
@@ -117,7 +134,10 @@ async fn says_everything_that_is_wrong_with_a_body_at_once() {
     let cases: [(Value, &[(&str, &str)]); 7] = [
         (
             json!([]),
-            &[("", r#"Expected an object like {"name": "marie", "password": "…"} or {"token": "…"}, found an array."#)],
+            &[(
+                "",
+                r#"Expected an object like {"name": "marie", "password": "…"} or {"token": "…"}, found an array."#,
+            )],
         ),
         (
             json!({}),
@@ -137,11 +157,17 @@ async fn says_everything_that_is_wrong_with_a_body_at_once() {
         (
             json!({"name": long_name, "password": null}),
             &[
-                ("/name", &format!("Expected a text of 1 to 64 characters, found the text \"{shown}\".")),
+                (
+                    "/name",
+                    &format!("Expected a text of 1 to 64 characters, found the text \"{shown}\"."),
+                ),
                 ("/password", "Required. Give a text of 1 to 128 characters."),
             ],
         ),
-        (json!({"token": "t", "name": "marie", "password": PASSWORD}), &[("/name", either), ("/password", either)]),
+        (
+            json!({"token": "t", "name": "marie", "password": PASSWORD}),
+            &[("/name", either), ("/password", either)],
+        ),
         (json!({"token": ""}), &[("/token", "Required. Give a text of 1 to 256 characters.")]),
         (json!({"token": [1]}), &[("/token", "Required. Give a text of 1 to 256 characters.")]),
     ];
@@ -154,7 +180,8 @@ async fn says_everything_that_is_wrong_with_a_body_at_once() {
 #[tokio::test]
 async fn refuses_what_is_not_declared_as_json_or_is_not_json() {
     let app = TestApp::start().await;
-    let form = Request::post("/v1/session").header("content-type", "application/x-www-form-urlencoded");
+    let form =
+        Request::post("/v1/session").header("content-type", "application/x-www-form-urlencoded");
     app.send_as_it_is(form.body("name=marie".into()).unwrap()).await.is_problem(
         415,
         "unsupported-media-type",
@@ -162,9 +189,11 @@ async fn refuses_what_is_not_declared_as_json_or_is_not_json() {
         "Expected a body of type application/json, found application/x-www-form-urlencoded. Set the Content-Type header.",
     );
     let request = Request::post("/v1/session").header("content-type", "application/json");
-    app.send_as_it_is(request.body(r#"{"name": "marie", "name": "paul", "password": "x"}"#.into()).unwrap())
-        .await
-        .is_invalid_body(&[("/name", "Given twice. Give it once.")]);
+    app.send_as_it_is(
+        request.body(r#"{"name": "marie", "name": "paul", "password": "x"}"#.into()).unwrap(),
+    )
+    .await
+    .is_invalid_body(&[("/name", "Given twice. Give it once.")]);
 }
 
 #[tokio::test]
@@ -172,15 +201,22 @@ async fn a_password_and_a_name_may_be_in_any_script() {
     let app = TestApp::start().await;
     let (name, password) = ("Ελένη", "пароль из слов 🐎");
     let hash = scoring_api::access::hash_password(password, name).unwrap();
-    app.service.store.add_user(name, Role::Advisor, Some(&hash), "2026-11-01T08:00:00.000Z").await.unwrap();
-    let session = app.send_as_it_is(sign_in(&json!({"name": name, "password": password}))).await.ok();
+    app.service
+        .store
+        .add_user(name, Role::Advisor, Some(&hash), "2026-11-01T08:00:00.000Z")
+        .await
+        .unwrap();
+    let session =
+        app.send_as_it_is(sign_in(&json!({"name": name, "password": password}))).await.ok();
     assert_eq!(session["name"], name);
 }
 
 #[tokio::test]
 async fn without_sign_in_everybody_may_do_everything() {
-    let app = TestApp::start_with_rules(AccessRules { sign_in: false, ..AccessRules::default() }).await;
-    let get = |path: &str| Request::get(path).header("host", "localhost").body(Body::empty()).unwrap();
+    let app =
+        TestApp::start_with_rules(AccessRules { sign_in: false, ..AccessRules::default() }).await;
+    let get =
+        |path: &str| Request::get(path).header("host", "localhost").body(Body::empty()).unwrap();
     assert_eq!(app.send_as_it_is(get("/v1/session")).await.ok()["name"], "anyone");
     app.send_as_it_is(get("/v1/clients/100001")).await.ok();
     let asked = Request::post("/v1/predictions").header("host", "127.0.0.1:8080");
@@ -193,7 +229,8 @@ async fn without_sign_in_everybody_may_do_everything() {
 
 #[tokio::test]
 async fn without_sign_in_no_other_site_is_answered() {
-    let app = TestApp::start_with_rules(AccessRules { sign_in: false, ..AccessRules::default() }).await;
+    let app =
+        TestApp::start_with_rules(AccessRules { sign_in: false, ..AccessRules::default() }).await;
     let host = "Without sign-in the service answers at localhost and 127.0.0.1 alone. Ask it there, or name the host with \
                 --allowed-host.";
     let origin = "Without sign-in the service takes no request from another site's page. Send it from the service's own \
@@ -204,14 +241,23 @@ async fn without_sign_in_no_other_site_is_answered() {
         request.headers_mut().insert("host", "evil.example:8080".parse().unwrap());
         app.send_as_it_is(request).await.is_problem(403, "foreign-host", "Another host", host);
         // Another site's page, by its script or its form.
-        for (name, value) in [("origin", "http://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")] {
+        for (name, value) in [
+            ("origin", "http://evil.example"),
+            ("origin", "null"),
+            ("sec-fetch-site", "cross-site"),
+        ] {
             let mut request = operation.request();
             request.headers_mut().insert("host", "127.0.0.1:8080".parse().unwrap());
             request.headers_mut().insert(name, value.parse().unwrap());
             if name == "sec-fetch-site" && operation.path.starts_with("/health") {
                 continue;
             }
-            app.send_as_it_is(request).await.is_problem(403, "foreign-origin", "Another site", origin);
+            app.send_as_it_is(request).await.is_problem(
+                403,
+                "foreign-origin",
+                "Another site",
+                origin,
+            );
         }
     }
     assert_eq!([app.count("predictions").await, app.count("audit").await], [0, 0]);

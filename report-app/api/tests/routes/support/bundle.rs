@@ -28,8 +28,9 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 use scoring::features::{self, Table, column, dimension, divide};
 use scoring::{
-    Calibration, CalibrationPoint, Case, Category, Costs, DataSummary, FORMAT, Feature, FeatureSet, Field, FieldKind,
-    FileName, KnownClients, Label, Manifest, Metric, ReasonGroup, Saying, Similarity, Unit, Value, sha256_hex,
+    Calibration, CalibrationPoint, Case, Category, Costs, DataSummary, FORMAT, Feature, FeatureSet,
+    Field, FieldKind, FileName, KnownClients, Label, Manifest, Metric, ReasonGroup, Saying,
+    Similarity, Unit, Value, sha256_hex,
 };
 
 /// The threshold of what [`write_next`] writes.
@@ -61,7 +62,8 @@ pub(crate) fn read_manifest(folder: &Path) -> Manifest {
 /// Writes a manifest under the version that its content gives it.
 pub(crate) fn write_manifest(folder: &Path, manifest: Manifest) {
     let manifest = manifest.with_content_version();
-    fs::write(folder.join(FileName::MANIFEST), serde_json::to_vec_pretty(&manifest).unwrap()).unwrap();
+    fs::write(folder.join(FileName::MANIFEST), serde_json::to_vec_pretty(&manifest).unwrap())
+        .unwrap();
 }
 
 const MODEL: &str = "tree
@@ -182,32 +184,69 @@ pub(crate) fn write_next(folder: &Path) {
 pub(crate) fn write_with(folder: &Path, explanations: &str, clients: Option<&[Client]>) {
     fs::create_dir_all(folder).unwrap();
     fs::write(folder.join(FileName::MODEL), MODEL).unwrap();
-    fs::write(folder.join(FileName::FEATURES), serde_json::to_vec_pretty(&feature_set()).unwrap()).unwrap();
-    fs::write(folder.join(FileName::CALIBRATION), serde_json::to_vec_pretty(&calibration()).unwrap()).unwrap();
+    fs::write(folder.join(FileName::FEATURES), serde_json::to_vec_pretty(&feature_set()).unwrap())
+        .unwrap();
+    fs::write(
+        folder.join(FileName::CALIBRATION),
+        serde_json::to_vec_pretty(&calibration()).unwrap(),
+    )
+    .unwrap();
     let similarity = Similarity { by: vec![dimension("external_score_2", 0.1, 0.5)] };
-    let known = KnownClients::new(1, &KNOWN.map(|(score, _)| score), &KNOWN.map(|(_, defaulted)| defaulted));
+    let known = KnownClients::new(
+        1,
+        &KNOWN.map(|(score, _)| score),
+        &KNOWN.map(|(_, defaulted)| defaulted),
+    );
     fs::write(folder.join(FileName::SIMILARITY), serde_json::to_vec(&similarity).unwrap()).unwrap();
     fs::write(folder.join(FileName::SIMILAR), known.to_bytes()).unwrap();
-    let mut files =
-        vec![FileName::MODEL, FileName::FEATURES, FileName::CALIBRATION, FileName::SIMILARITY, FileName::SIMILAR];
+    let mut files = vec![
+        FileName::MODEL,
+        FileName::FEATURES,
+        FileName::CALIBRATION,
+        FileName::SIMILARITY,
+        FileName::SIMILAR,
+    ];
     if let Some(clients) = clients {
         write_clients(&folder.join(FileName::CLIENTS), clients);
         fs::write(folder.join(FileName::EXPLANATIONS), explanations).unwrap();
         files.extend([FileName::CLIENTS, FileName::EXPLANATIONS]);
     }
-    let checksum = |file: &str| (file.to_owned(), sha256_hex(&fs::read(folder.join(file)).unwrap()));
-    write_manifest(folder, Manifest { files: files.into_iter().map(checksum).collect(), ..manifest() });
+    let checksum =
+        |file: &str| (file.to_owned(), sha256_hex(&fs::read(folder.join(file)).unwrap()));
+    write_manifest(
+        folder,
+        Manifest { files: files.into_iter().map(checksum).collect(), ..manifest() },
+    );
 }
 
 fn feature_set() -> FeatureSet {
-    let usual = |feature: Feature, usual: f64| Feature { usual_value: Value::Number(usual), ..feature };
+    let usual =
+        |feature: Feature, usual: f64| Feature { usual_value: Value::Number(usual), ..feature };
     FeatureSet {
         fields: vec![
-            field("AMT_CREDIT", "Montant du crédit", "Credit amount", Unit::Amount, Some((1.0, Some(10_000_000.0)))),
-            field("AMT_INCOME_TOTAL", "Revenu mensuel", "Monthly income", Unit::Amount, Some((1.0, None))),
+            field(
+                "AMT_CREDIT",
+                "Montant du crédit",
+                "Credit amount",
+                Unit::Amount,
+                Some((1.0, Some(10_000_000.0))),
+            ),
+            field(
+                "AMT_INCOME_TOTAL",
+                "Revenu mensuel",
+                "Monthly income",
+                Unit::Amount,
+                Some((1.0, None)),
+            ),
             Field {
                 required: false,
-                ..field("EXT_SOURCE_2", "Score externe 2", "External score 2", Unit::Score, Some((0.0, Some(1.0))))
+                ..field(
+                    "EXT_SOURCE_2",
+                    "Score externe 2",
+                    "External score 2",
+                    Unit::Score,
+                    Some((0.0, Some(1.0))),
+                )
             },
             Field {
                 kind: FieldKind::Category,
@@ -227,7 +266,11 @@ fn feature_set() -> FeatureSet {
                         "[Sa|Votre] note est de {value}.",
                         "[Their|Your] score is {value}<, against {usual}>.",
                     ),
-                    saying(Case::Missing, "[Sa|Votre] note manque.", "[Their|Your] score is missing."),
+                    saying(
+                        Case::Missing,
+                        "[Sa|Votre] note manque.",
+                        "[Their|Your] score is missing.",
+                    ),
                 ],
                 ..usual(
                     features::feature("external_score_2", "Score externe 2", "External score 2")
@@ -254,11 +297,15 @@ fn feature_set() -> FeatureSet {
                 )
             },
             usual(
-                features::feature("bureau_active_debt_sum", "Encours ailleurs", "Debt with other lenders")
-                    .unit(Unit::Amount)
-                    .group(ReasonGroup::OtherLenders)
-                    .over(Table::Bureau)
-                    .sum(column("AMT_CREDIT_SUM_DEBT")),
+                features::feature(
+                    "bureau_active_debt_sum",
+                    "Encours ailleurs",
+                    "Debt with other lenders",
+                )
+                .unit(Unit::Amount)
+                .group(ReasonGroup::OtherLenders)
+                .over(Table::Bureau)
+                .sum(column("AMT_CREDIT_SUM_DEBT")),
                 41_000.0,
             ),
         ],
@@ -285,9 +332,16 @@ fn field(name: &str, fr: &str, en: &str, unit: Unit, range: Option<(f64, Option<
 }
 
 fn calibration() -> Calibration {
-    let point =
-        |score, probability| CalibrationPoint { score, probability, low: probability * 0.5, high: probability * 1.5 };
-    Calibration { method: "by hand".into(), points: vec![point(-4.0, 0.02), point(-2.0, 0.1), point(0.0, 0.5)] }
+    let point = |score, probability| CalibrationPoint {
+        score,
+        probability,
+        low: probability * 0.5,
+        high: probability * 1.5,
+    };
+    Calibration {
+        method: "by hand".into(),
+        points: vec![point(-4.0, 0.02), point(-2.0, 0.1), point(0.0, 0.5)],
+    }
 }
 
 fn manifest() -> Manifest {
@@ -296,8 +350,15 @@ fn manifest() -> Manifest {
         version: String::new(),
         created_at: "2026-11-01T08:00:00Z".into(),
         refreshed_at: None,
-        data: DataSummary { fingerprint: "none".into(), applications: 100, defaults: 8, missing_tables: Vec::new() },
-        feature_names: ["external_score_2", "credit_to_income", "bureau_active_debt_sum"].map(str::to_owned).into(),
+        data: DataSummary {
+            fingerprint: "none".into(),
+            applications: 100,
+            defaults: 8,
+            missing_tables: Vec::new(),
+        },
+        feature_names: ["external_score_2", "credit_to_income", "bureau_active_debt_sum"]
+            .map(str::to_owned)
+            .into(),
         cost_matrix: Costs { false_negative: 10.0, false_positive: 1.0 },
         threshold: 0.1,
         metrics: vec![Metric { name: "auc".into(), value: 0.77, low: 0.75, high: 0.79 }],
@@ -319,7 +380,14 @@ pub(crate) struct Client {
 impl Client {
     /// The clients of the table above; the file is not in order of number.
     pub(crate) const ALL: &[Self] = &[
-        Self { id: 200_001, credit: 300_000.0, income: None, external_score_2: None, education: None, debt: None },
+        Self {
+            id: 200_001,
+            credit: 300_000.0,
+            income: None,
+            external_score_2: None,
+            education: None,
+            debt: None,
+        },
         Self {
             id: 100_001,
             credit: 450_000.0,
@@ -360,7 +428,8 @@ fn write_clients(path: &Path, clients: &[Client]) {
     }";
     let schema = Arc::new(parse_message_type(schema).unwrap());
     let properties = Arc::new(WriterProperties::builder().build());
-    let mut file = SerializedFileWriter::new(File::create(path).unwrap(), schema, properties).unwrap();
+    let mut file =
+        SerializedFileWriter::new(File::create(path).unwrap(), schema, properties).unwrap();
     for clients in clients.chunks(2) {
         let mut group = file.next_row_group().unwrap();
         let mut next = |write: &dyn Fn(&mut SerializedColumnWriter)| {
@@ -369,7 +438,8 @@ fn write_clients(path: &Path, clients: &[Client]) {
             column.close().unwrap();
         };
         let numbers = |column: &mut SerializedColumnWriter, value: fn(&Client) -> Option<f64>| {
-            let levels: Vec<i16> = clients.iter().map(|client| i16::from(value(client).is_some())).collect();
+            let levels: Vec<i16> =
+                clients.iter().map(|client| i16::from(value(client).is_some())).collect();
             let values: Vec<f64> = clients.iter().filter_map(value).collect();
             column.typed::<DoubleType>().write_batch(&values, Some(&levels), None).unwrap();
         };
@@ -384,7 +454,8 @@ fn write_clients(path: &Path, clients: &[Client]) {
         next(&|column| numbers(column, |client| client.income));
         next(&|column| numbers(column, |client| client.external_score_2));
         next(&|column| {
-            let levels: Vec<i16> = clients.iter().map(|client| i16::from(client.education.is_some())).collect();
+            let levels: Vec<i16> =
+                clients.iter().map(|client| i16::from(client.education.is_some())).collect();
             let texts: Vec<ByteArray> =
                 clients.iter().filter_map(|client| client.education).map(ByteArray::from).collect();
             column.typed::<ByteArrayType>().write_batch(&texts, Some(&levels), None).unwrap();

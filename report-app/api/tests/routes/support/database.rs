@@ -18,7 +18,10 @@ pub(crate) async fn empty(folder: &Path) -> String {
     };
     let name = format!("test_{}", Uuid::now_v7().simple());
     let pool = connect(&server).await;
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(&pool)
+        .await
+        .unwrap();
     pool.close().await;
     let (server, _) = server.rsplit_once('/').expect("the URL names a database");
     format!("{server}/{name}")

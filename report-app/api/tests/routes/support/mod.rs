@@ -16,8 +16,8 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::store::{ApiKey, Closing, Durability};
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness, Service, Store,
-    Streams, app,
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
+    Service, Store, Streams, app,
 };
 use serde_json::Value;
 use sqlx::AnyPool;
@@ -84,7 +84,9 @@ impl TestApp {
         let bundle = folder.path().join("bundle");
         let champion = Champion::open(&bundle).unwrap();
         let card = Some(folder.path().join("model-card.json")).filter(|card| card.exists());
-        let cards = card.map(|card| ModelCards::open(card, champion.version()).unwrap()).unwrap_or_default();
+        let cards = card
+            .map(|card| ModelCards::open(card, champion.version()).unwrap())
+            .unwrap_or_default();
         // On the heap, so that the future of each test is small.
         let opened = Box::pin(Store::open(&database_url, Durability::Process)).await;
         let (store, closing) = opened.unwrap();
@@ -99,8 +101,17 @@ impl TestApp {
         };
         std::fs::write(kept, &key).unwrap();
         let (readiness, streams) = (Readiness::default(), Streams::new(limits.batches));
-        let service =
-            Arc::new(Service { champions, cards, store, access, readiness, metrics, streams, dashboard, limits });
+        let service = Arc::new(Service {
+            champions,
+            cards,
+            store,
+            access,
+            readiness,
+            metrics,
+            streams,
+            dashboard,
+            limits,
+        });
         Self { folder, service, database_url, key, closing }
     }
 
@@ -128,7 +139,8 @@ impl TestApp {
 
     /// Sends a request as the program that may do everything, unless it says who it is.
     pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
-        if !request.headers().contains_key(AUTHORIZATION) && !request.headers().contains_key(COOKIE) {
+        if !request.headers().contains_key(AUTHORIZATION) && !request.headers().contains_key(COOKIE)
+        {
             let bearer = format!("Bearer {}", self.key).parse().unwrap();
             request.headers_mut().insert(AUTHORIZATION, bearer);
         }
@@ -214,7 +226,14 @@ impl Answer {
 
     /// As [`is_problem`](Self::is_problem), with a pointer and a message for each error of the body.
     #[track_caller]
-    pub(crate) fn is_problem_with(&self, status: u16, kind: &str, title: &str, detail: &str, errors: &[(&str, &str)]) {
+    pub(crate) fn is_problem_with(
+        &self,
+        status: u16,
+        kind: &str,
+        title: &str,
+        detail: &str,
+        errors: &[(&str, &str)],
+    ) {
         assert_eq!(self.header("content-type"), "application/problem+json");
         let mut expected = serde_json::json!({
             "type": format!("/problems/{kind}"),
@@ -224,8 +243,9 @@ impl Answer {
             "request_id": self.header("x-request-id"),
         });
         if !errors.is_empty() {
-            let errors =
-                errors.iter().map(|(pointer, message)| serde_json::json!({"pointer": pointer, "message": message}));
+            let errors = errors.iter().map(
+                |(pointer, message)| serde_json::json!({"pointer": pointer, "message": message}),
+            );
             expected["errors"] = errors.collect();
         }
         assert_eq!(self.json(), expected);
@@ -259,11 +279,14 @@ fn close(found: &Value, expected: &Value) -> bool {
             (found.as_f64().unwrap() - expected.as_f64().unwrap()).abs() < 1e-9
         }
         (Value::Array(found), Value::Array(expected)) => {
-            found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| close(found, expected))
+            found.len() == expected.len()
+                && found.iter().zip(expected).all(|(found, expected)| close(found, expected))
         }
         (Value::Object(found), Value::Object(expected)) => {
             found.len() == expected.len()
-                && expected.iter().all(|(name, expected)| found.get(name).is_some_and(|found| close(found, expected)))
+                && expected.iter().all(|(name, expected)| {
+                    found.get(name).is_some_and(|found| close(found, expected))
+                })
         }
         _ => found == expected,
     }

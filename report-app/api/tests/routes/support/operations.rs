@@ -23,9 +23,16 @@ pub(crate) fn operations() -> Vec<Operation> {
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let method: Method = method.to_uppercase().parse().unwrap();
-            let body = operation["requestBody"]["content"].as_object().and_then(|content| content.keys().next());
+            let body = operation["requestBody"]["content"]
+                .as_object()
+                .and_then(|content| content.keys().next());
             let parameters = parameters(&document, operation);
-            operations.push(Operation { method, path: path.clone(), body: body.cloned(), parameters });
+            operations.push(Operation {
+                method,
+                path: path.clone(),
+                body: body.cloned(),
+                parameters,
+            });
         }
     }
     operations
@@ -33,14 +40,15 @@ pub(crate) fn operations() -> Vec<Operation> {
 
 /// Names of what an operation takes, but for headers.
 fn parameters(document: &Value, operation: &Value) -> Vec<String> {
-    let declared = operation["parameters"].as_array().into_iter().flatten().filter_map(|parameter| {
-        let name = parameter["name"].as_str().unwrap();
-        match parameter["in"].as_str().unwrap() {
-            "path" => Some(format!("{{{name}}}")),
-            "query" => Some(format!("?{name}")),
-            _ => None,
-        }
-    });
+    let declared =
+        operation["parameters"].as_array().into_iter().flatten().filter_map(|parameter| {
+            let name = parameter["name"].as_str().unwrap();
+            match parameter["in"].as_str().unwrap() {
+                "path" => Some(format!("{{{name}}}")),
+                "query" => Some(format!("?{name}")),
+                _ => None,
+            }
+        });
     let mut names: Vec<String> = declared.collect();
     let bodies = operation["requestBody"]["content"].as_object().into_iter().flatten();
     for (_, content) in bodies {
@@ -57,9 +65,15 @@ fn members(document: &Value, schema: &Value, names: &mut Vec<String>) {
         members(document, document.pointer(&reference[1..]).unwrap(), names);
     }
     for alternatives in ["oneOf", "anyOf", "allOf"] {
-        schema[alternatives].as_array().into_iter().flatten().for_each(|schema| members(document, schema, names));
+        schema[alternatives]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .for_each(|schema| members(document, schema, names));
     }
-    names.extend(schema["properties"].as_object().into_iter().flatten().map(|(name, _)| format!("/{name}")));
+    names.extend(
+        schema["properties"].as_object().into_iter().flatten().map(|(name, _)| format!("/{name}")),
+    );
 }
 
 impl Operation {

@@ -47,7 +47,11 @@ impl TestApp {
     /// A link's token that lasts so long from now.
     pub(crate) async fn add_link(&self, user: &User, lasts: TimeDelta) -> Token {
         let token = Token::new().unwrap();
-        self.service.store.add_link(&token.hash(), &user.user_id, &time(Utc::now() + lasts)).await.unwrap();
+        self.service
+            .store
+            .add_link(&token.hash(), &user.user_id, &time(Utc::now() + lasts))
+            .await
+            .unwrap();
         token
     }
 
@@ -132,7 +136,8 @@ impl Answer {
     /// Checks that signing in was refused; no cookie is set, and nothing says why.
     #[track_caller]
     pub(crate) fn is_refused_sign_in(&self) {
-        let detail = "The name and the password do not belong together, or the link was used or is too old.";
+        let detail =
+            "The name and the password do not belong together, or the link was used or is too old.";
         self.is_problem(401, "sign-in-refused", "Sign-in refused", detail);
         assert_eq!(self.headers.get("set-cookie"), None);
     }
@@ -148,8 +153,14 @@ impl Answer {
     /// Checks that a body was refused, with a pointer and a message for each of its errors.
     #[track_caller]
     pub(crate) fn is_invalid_body(&self, errors: &[(&str, &str)]) {
-        let count = if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
-        let detail = format!("The body has {count}. Nothing was done; correct each of them and send it again.");
+        let count = if errors.len() == 1 {
+            "1 error".to_owned()
+        } else {
+            format!("{} errors", errors.len())
+        };
+        let detail = format!(
+            "The body has {count}. Nothing was done; correct each of them and send it again."
+        );
         self.is_problem_with(422, "invalid-body", "Invalid body", &detail, errors);
     }
 

@@ -17,12 +17,17 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
         let edited = editing.edited.read();
         let chosen = edited.category(&name).unwrap_or_default();
         // A category that training never saw counts as missing.
-        if known.iter().any(|category| category.value == chosen) { chosen.to_owned() } else { String::new() }
+        if known.iter().any(|category| category.value == chosen) {
+            chosen.to_owned()
+        } else {
+            String::new()
+        }
     });
     let name = field.name.clone();
     let own = use_memo(move || {
         let edited = editing.edited.read();
-        let own = (!editing.is_new && edited.changes_field(&name)).then(|| edited.own_value(&name).cloned());
+        let own = (!editing.is_new && edited.changes_field(&name))
+            .then(|| edited.own_value(&name).cloned());
         own.map(|own| match own {
             Some(contract::Value::Text(own)) => own,
             _ => String::new(),

@@ -96,7 +96,14 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
 
 /// The same number as a place between two ends; beyond them the slider stands at its end.
 #[component]
-fn Slider(field: Field, editing: Editing, low: f64, high: f64, step: f64, number: Option<f64>) -> Element {
+fn Slider(
+    field: Field,
+    editing: Editing,
+    low: f64,
+    high: f64,
+    step: f64,
+    number: Option<f64>,
+) -> Element {
     let text = use_text();
     let written = field.written(number, text);
     let place = number.unwrap_or(low).clamp(low, high);

@@ -16,9 +16,14 @@ pub fn RatioList(editing: Editing) -> Element {
         (edited.ratios(), edited.own_ratios())
     });
     let (now, own) = figures();
-    let written = |number: Option<f64>, unit| number.map(|number| format::quantity(number, unit, text));
+    let written =
+        |number: Option<f64>, unit| number.map(|number| format::quantity(number, unit, text));
     let lines = [
-        (text.form.payment_share, written(now.payment_share, Unit::Share), written(own.payment_share, Unit::Share)),
+        (
+            text.form.payment_share,
+            written(now.payment_share, Unit::Share),
+            written(own.payment_share, Unit::Share),
+        ),
         (
             text.form.credit_to_goods,
             written(now.credit_to_goods, Unit::Ratio),

@@ -6,7 +6,9 @@ use contract::{Application, Change, Decision, ModelInfo};
 use dioxus::prelude::*;
 
 use super::form::Scored;
-use crate::components::{DecisionCard, Editing, FailureNotice, KeepButton, Reasons, SentencesToCheck};
+use crate::components::{
+    DecisionCard, Editing, FailureNotice, KeepButton, Reasons, SentencesToCheck,
+};
 use crate::edited::EditedApplication;
 use crate::heading;
 use crate::pages::GrantedOptions;

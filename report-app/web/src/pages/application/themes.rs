@@ -28,17 +28,21 @@ pub(super) fn themes(model: &ModelInfo, text: &Text) -> (Theme, Vec<Theme>) {
         all.filter(|name| is_among(name)).collect::<Vec<_>>()
     };
     // A field that another model must have as well.
-    let others =
-        names(&|name| !FIRST.contains(&name) && model.fields.iter().any(|field| field.name == name && field.required));
+    let others = names(&|name| {
+        !FIRST.contains(&name)
+            && model.fields.iter().any(|field| field.name == name && field.required)
+    });
     let first = [FIRST.as_slice(), &others].concat();
-    let home =
-        names(&|name| name.starts_with("REG") || name.starts_with("LIVE_") || is_building(name) || is_home(name));
+    let home = names(&|name| {
+        name.starts_with("REG") || name.starts_with("LIVE_") || is_building(name) || is_home(name)
+    });
     let papers = names(&|name| name.starts_with("FLAG_") && name != CAR && !is_home(name));
     let told = [first.as_slice(), &[GOODS], &WORK, &PERSON, &SCORES, &home, &papers].concat();
     let rest = names(&|name| !told.contains(&name));
     let words = text.application;
     let of = |title: &'static str, names: &[&str]| {
-        let names: Vec<&str> = names.iter().copied().filter(|name| !others.contains(name)).collect();
+        let names: Vec<&str> =
+            names.iter().copied().filter(|name| !others.contains(name)).collect();
         Theme { title, fields: fields(&names, &model.fields, text) }
     };
     let optional = [

@@ -13,7 +13,10 @@ struct Labels(Memo<HashMap<String, String>>);
 /// Makes the model's category labels available to the components below.
 pub(in crate::pages) fn use_category_labels(model: Option<&Rc<ModelInfo>>) {
     let model = model.cloned();
-    let labels = use_memo(use_reactive!(|model| model.as_ref().map(|model| read(model)).unwrap_or_default()));
+    let labels = use_memo(use_reactive!(|model| model
+        .as_ref()
+        .map(|model| read(model))
+        .unwrap_or_default()));
     use_context_provider(|| Labels(labels));
 }
 

@@ -61,7 +61,8 @@ fn use_section_in_view(shown: Section) -> Signal<Section> {
     use_effect(use_reactive!(|shown| in_view.set(shown)));
     use_future(move || async move {
         while browser::next_document_event("scroll").await.is_some() {
-            let is_above = |section: &Section| heading::top(section.name()).is_some_and(|top| top < READ_AT);
+            let is_above =
+                |section: &Section| heading::top(section.name()).is_some_and(|top| top < READ_AT);
             let section = Section::ALL.into_iter().rev().find(is_above).unwrap_or_default();
             if section != *in_view.peek() {
                 in_view.set(section);
@@ -104,5 +105,6 @@ fn Tabs(shown: Section, go: Callback<Section>) -> Element {
 }
 
 fn address(id: ClientId, query: &Query, section: Section) -> NavigationTarget {
-    Route::Client { id: id.to_string(), query: query.clone(), fragment: section.name().to_owned() }.address()
+    Route::Client { id: id.to_string(), query: query.clone(), fragment: section.name().to_owned() }
+        .address()
 }

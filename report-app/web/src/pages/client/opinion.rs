@@ -48,7 +48,11 @@ pub fn OpinionFirst(id: ClientId, ongiven: Callback<()>) -> Element {
             return;
         }
         failure.set(None);
-        let request = OpinionRequest { client_id: id, opinion: view, reason: (!given.is_empty()).then_some(given) };
+        let request = OpinionRequest {
+            client_id: id,
+            opinion: view,
+            reason: (!given.is_empty()).then_some(given),
+        };
         spawn(async move {
             let answer = api::post("/v1/opinions", &request, language).await;
             is_sending.set(false);
@@ -64,7 +68,8 @@ pub fn OpinionFirst(id: ClientId, ongiven: Callback<()>) -> Element {
             }
         });
     };
-    let options = [View::Grant, View::Refuse, View::Unsure].map(|view| (name(view), (text.opinion)(view)));
+    let options =
+        [View::Grant, View::Refuse, View::Unsure].map(|view| (name(view), (text.opinion)(view)));
     rsx! {
         div { class: "decision-card undecided opinion-first",
             form { class: "review-form", novalidate: true, onsubmit: submit,

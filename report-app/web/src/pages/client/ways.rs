@@ -16,9 +16,14 @@ use crate::route::use_text;
 pub fn Ways(client: Rc<Client>) -> Element {
     let text = use_text();
     let application = Rc::new(client.application.clone());
-    let request = PredictionRequest { client_id: Some(client.client_id), ..PredictionRequest::default() };
+    let request =
+        PredictionRequest { client_id: Some(client.client_id), ..PredictionRequest::default() };
     let percent = |probability| format::percent(probability, text.language);
-    let ways = use_posted::<Counterfactuals>("/v1/counterfactuals", serde_json::to_string(&request).ok(), 0);
+    let ways = use_posted::<Counterfactuals>(
+        "/v1/counterfactuals",
+        serde_json::to_string(&request).ok(),
+        0,
+    );
     rsx! {
         if let Some(failure) = ways.failure {
             FailureNotice { failure, still_readable: false, onretry: ways.retry }

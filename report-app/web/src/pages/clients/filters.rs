@@ -17,8 +17,11 @@ pub fn Filters(query: Query) -> Element {
     let go = move |query: Query| {
         navigator.replace(Route::Clients { query }.address());
     };
-    let decisions =
-        [("", text.filter_any_decision), ("granted", text.filter_granted), ("refused", text.filter_refused)];
+    let decisions = [
+        ("", text.filter_any_decision),
+        ("granted", text.filter_granted),
+        ("refused", text.filter_refused),
+    ];
     let decisions = decisions.map(|(value, label)| (value.to_owned(), label.to_owned()));
     let bands = BANDS.map(|band| (band.to_owned(), (text.filter_band_is)(band)));
     let any_band = (String::new(), text.filter_any_band.to_owned());

@@ -13,7 +13,9 @@ pub fn Recent() -> Element {
     let language = use_language();
     let text = language.text().clients;
     let recent = use_loaded::<RecentClients>("/v1/clients/recent?limit=6");
-    let Some(recent) = recent.value.filter(|recent| !recent.clients.is_empty()) else { return rsx! {} };
+    let Some(recent) = recent.value.filter(|recent| !recent.clients.is_empty()) else {
+        return rsx! {};
+    };
     rsx! {
         nav { class: "recent", "aria-label": text.recent,
             span { class: "quiet", "aria-hidden": "true", {text.recent} }

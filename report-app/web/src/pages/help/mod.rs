@@ -26,8 +26,13 @@ pub fn HelpPage(query: Query, fragment: String) -> Element {
             heading::go_to(&fragment);
         }
     }));
-    let titles =
-        [text.help.charts, text.help.shortcuts, text.help.glossary, text.help.dictionary, text.accessibility.title];
+    let titles = [
+        text.help.charts,
+        text.help.shortcuts,
+        text.help.glossary,
+        text.help.dictionary,
+        text.accessibility.title,
+    ];
     rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", {text.help.title} }
         nav { class: "help-contents", "aria-label": text.help.contents,
@@ -54,7 +59,11 @@ pub fn HelpPage(query: Query, fragment: String) -> Element {
 
 /// Terms, and what each means.
 #[component]
-fn Terms(id: &'static str, title: &'static str, entries: &'static [(&'static str, &'static str)]) -> Element {
+fn Terms(
+    id: &'static str,
+    title: &'static str,
+    entries: &'static [(&'static str, &'static str)],
+) -> Element {
     rsx! {
         section { "aria-labelledby": id,
             h2 { id, tabindex: "-1", {title} }

@@ -82,7 +82,8 @@ fn Parts(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element {
     let words = text.model;
     let threshold = format::percent(model.threshold, text.language);
     let false_negative = format::number(model.costs.false_negative, 0, text.language);
-    let calibration = report.calibration.as_ref().and_then(|calibration| curves::reliability(calibration, text));
+    let calibration =
+        report.calibration.as_ref().and_then(|calibration| curves::reliability(calibration, text));
     let fairness: Vec<_> = report.fairness.iter().collect();
     rsx! {
         Part { id: "importance", title: words.importance, intro: words.importance_intro,
@@ -117,7 +118,12 @@ fn Parts(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element {
 
 /// A part of the page under its heading.
 #[component]
-pub(super) fn Part(id: &'static str, title: &'static str, intro: Option<String>, children: Element) -> Element {
+pub(super) fn Part(
+    id: &'static str,
+    title: &'static str,
+    intro: Option<String>,
+    children: Element,
+) -> Element {
     rsx! {
         section { "aria-labelledby": id,
             h2 { id, {title} }

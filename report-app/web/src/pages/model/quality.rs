@@ -33,16 +33,20 @@ fn sentences(model: &ModelInfo, report: &ModelReport, text: &Text) -> Vec<String
     let words = text.model;
     let metric = |name: &str| model.metrics.iter().find(|metric| metric.name == name);
     let written = |metric: &Metric, factor: f64, decimals| {
-        [metric.value, metric.low, metric.high].map(|value| format::number(value * factor, decimals, text.language))
+        [metric.value, metric.low, metric.high]
+            .map(|value| format::number(value * factor, decimals, text.language))
     };
     let mut sentences = Vec::new();
     if let Some([value, low, high]) = metric("auc").map(|metric| written(metric, 100.0, 0)) {
         sentences.push((words.order_of_risk)(&value, &low, &high));
     }
-    if let Some([value, low, high]) = metric("refusal_rate").map(|metric| written(metric, 100.0, 0)) {
+    if let Some([value, low, high]) = metric("refusal_rate").map(|metric| written(metric, 100.0, 0))
+    {
         sentences.push((words.refusals)(&value, &low, &high));
     }
-    if let Some([value, low, high]) = metric("cost_per_application").map(|metric| written(metric, 1.0, 2)) {
+    if let Some([value, low, high]) =
+        metric("cost_per_application").map(|metric| written(metric, 1.0, 2))
+    {
         let unit = (words.cost_unit)(&format::number(model.costs.false_negative, 0, text.language));
         let mut sentence = (words.cost_of_decisions)(&value, &low, &high);
         // The cost of refusing nobody: each default is granted.
@@ -60,7 +64,9 @@ fn sentences(model: &ModelInfo, report: &ModelReport, text: &Text) -> Vec<String
         let sum: f64 = points.iter().map(|point| value(point) * point.applications as f64).sum();
         (all > 0).then(|| format::percent(sum / all as f64, text.language))
     };
-    if let (Some(predicted), Some(observed)) = (weighted(|point| point.predicted), weighted(|point| point.observed)) {
+    if let (Some(predicted), Some(observed)) =
+        (weighted(|point| point.predicted), weighted(|point| point.observed))
+    {
         sentences.push((words.probabilities_come_true)(&predicted, &observed));
     }
     sentences
@@ -70,7 +76,8 @@ fn measures(model: &ModelInfo, text: &Text) -> Table {
     let words = text.model;
     let row = |metric: &Metric| {
         let name = (words.metric)(&metric.name).unwrap_or(&metric.name).to_owned();
-        let figures = [metric.value, metric.low, metric.high].map(|value| format::number(value, 3, text.language));
+        let figures = [metric.value, metric.low, metric.high]
+            .map(|value| format::number(value, 3, text.language));
         [name].into_iter().chain(figures).collect()
     };
     Table::new(&[words.measure, words.value, words.low, words.high], model.metrics.iter().map(row))

@@ -55,8 +55,11 @@ fn Sentences(sentences: Vec<String>) -> Element {
 fn of_estimate(estimated: &Estimated, text: &Text) -> Vec<String> {
     let words = text.monitoring;
     let percent = |share| format::percent(share, text.language);
-    let granted = estimated.default_share_granted.map(|share| (words.estimated_granted)(&percent(share)));
-    let order = estimated.auc.map(|auc| (words.estimated_order)(&format::number(auc * 100.0, 0, text.language)));
+    let granted =
+        estimated.default_share_granted.map(|share| (words.estimated_granted)(&percent(share)));
+    let order = estimated
+        .auc
+        .map(|auc| (words.estimated_order)(&format::number(auc * 100.0, 0, text.language)));
     let cost = (words.estimated_cost)(&format::number(estimated.cost, 2, text.language));
     [(words.estimated_share)(&percent(estimated.default_share))]
         .into_iter()
@@ -70,10 +73,13 @@ fn of_outcomes(realised: &Realised, text: &Text) -> Vec<String> {
     let words = text.monitoring;
     let percent = |share| format::percent(share, text.language);
     let count = |number| format::count(number, text.language);
-    let is_as_predicted =
-        (realised.default_share_low..=realised.default_share_high).contains(&realised.predicted_share);
-    let compare = if is_as_predicted { words.realised_as_predicted } else { words.realised_otherwise };
-    let order = realised.auc.map(|auc| (words.realised_order)(&format::number(auc * 100.0, 0, text.language)));
+    let is_as_predicted = (realised.default_share_low..=realised.default_share_high)
+        .contains(&realised.predicted_share);
+    let compare =
+        if is_as_predicted { words.realised_as_predicted } else { words.realised_otherwise };
+    let order = realised
+        .auc
+        .map(|auc| (words.realised_order)(&format::number(auc * 100.0, 0, text.language)));
     let share = (words.realised_share)(
         &count(realised.outcomes),
         &count(realised.defaults),

@@ -33,8 +33,8 @@ pub fn QueuePage(query: Query) -> Element {
     }));
     let start = Route::queue(language);
     let is_first = query.get(Key::Cursor).is_empty();
-    let is_wrong_page =
-        !is_first && loaded.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Invalid);
+    let is_wrong_page = !is_first
+        && loaded.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Invalid);
     rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", {text.queue.title} }
         p { class: "intro", {text.queue.intro} }

@@ -13,7 +13,8 @@ pub fn Settled(reviews: Vec<Review>) -> Element {
     let language = use_language();
     let text = language.text();
     // `2026-11-03T15:37`: the hour is what tells the reviews of a day apart.
-    let hour = |time: &str| document::local_time(time).split_once('T').map(|(_, hour)| hour.to_owned());
+    let hour =
+        |time: &str| document::local_time(time).split_once('T').map(|(_, hour)| hour.to_owned());
     let verdict = |review: &Review| match review.verdict {
         Verdict::Confirmed => text.queue.confirmed,
         Verdict::Overridden => text.queue.overridden,

@@ -4,11 +4,14 @@ use crate::test_bundle::{self, Stump, field};
 
 /// −1 up to the threshold, 1 above or missing.
 fn bundle(thresholds: [f64; 3]) -> Bundle {
-    let stump = |(input, threshold)| Stump { input, threshold, decision_type: 8, left: -1.0, right: 1.0 };
+    let stump =
+        |(input, threshold)| Stump { input, threshold, decision_type: 8, left: -1.0, right: 1.0 };
     let stumps: Vec<Stump> = thresholds.into_iter().enumerate().map(stump).collect();
-    let model = test_bundle::model(&["credit_to_income", "credit_to_annuity", "external_score"], &stumps);
+    let model =
+        test_bundle::model(&["credit_to_income", "credit_to_annuity", "external_score"], &stumps);
     let ratio = |name, left, right| feature(name, "", "").row(divide(column(left), column(right)));
-    let fields = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"].map(|name| field(name, 0.0));
+    let fields = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"]
+        .map(|name| field(name, 0.0));
     let features = vec![
         ratio("credit_to_income", "AMT_CREDIT", "AMT_INCOME_TOTAL"),
         ratio("credit_to_annuity", "AMT_CREDIT", "AMT_ANNUITY"),
@@ -42,7 +45,11 @@ fn proposes_the_smallest_change_of_each_lever_that_is_enough() {
     // A credit of four years' income, with as many payments.
     assert_eq!(proposals[1].levers, [Lever::Amount]);
     assert_eq!(changes_of(&proposals[1]), [("AMT_CREDIT", 400_000.0), ("AMT_ANNUITY", 16_000.0)]);
-    assert_eq!(proposals.len(), 2, "no price of goods, so no down payment; the duration changes nothing");
+    assert_eq!(
+        proposals.len(),
+        2,
+        "no price of goods, so no down payment; the duration changes nothing"
+    );
     for proposal in &proposals {
         assert_eq!(proposal.explanation.decision, Decision::Granted);
         assert!((proposal.explanation.probability - 0.09).abs() < 1e-12);
@@ -70,9 +77,11 @@ fn asks_for_the_least_whole_step_also_from_an_amount_between_two() {
         &[Stump { input: 0, threshold: 39.9, decision_type: 8, left: 1.0, right: -1.0 }],
     );
     let fields = ["AMT_CREDIT", "AMT_ANNUITY"].map(|name| field(name, 0.0));
-    let ratio = feature("credit_to_annuity", "", "").row(divide(column("AMT_CREDIT"), column("AMT_ANNUITY")));
+    let ratio = feature("credit_to_annuity", "", "")
+        .row(divide(column("AMT_CREDIT"), column("AMT_ANNUITY")));
     let bundle = test_bundle::bundle(fields.into(), vec![ratio], model);
-    let record: Record = [("AMT_CREDIT", 1_456_000.0), ("AMT_ANNUITY", 36_783.0)].into_iter().collect();
+    let record: Record =
+        [("AMT_CREDIT", 1_456_000.0), ("AMT_ANNUITY", 36_783.0)].into_iter().collect();
     let proposals = bundle.counterfactuals(&record);
     assert_eq!(proposals[0].levers, [Lever::LongerDuration]);
     assert_eq!(changes_of(&proposals[0]), [("AMT_ANNUITY", 36_400.0)]);
@@ -83,7 +92,10 @@ fn two_levers_together_where_neither_is_enough_alone() {
     // A score that cannot change, six years' income and 40 payments: both have to go.
     let proposals = usual().counterfactuals(&applicant(600_000.0, 15_000.0, 100_000.0, 3.0));
     assert_eq!(proposals[0].levers, [Lever::ShorterDuration, Lever::CoBorrowerIncome]);
-    assert_eq!(changes_of(&proposals[0]), [("AMT_ANNUITY", 20_000.0), ("AMT_INCOME_TOTAL", 150_000.0)]);
+    assert_eq!(
+        changes_of(&proposals[0]),
+        [("AMT_ANNUITY", 20_000.0), ("AMT_INCOME_TOTAL", 150_000.0)]
+    );
     assert_eq!(proposals.len(), 1, "every other way has a lever in common with it");
 }
 
@@ -93,8 +105,13 @@ fn three_levers_together_where_two_are_not_enough() {
     // which half the credit alone does not change, 30 payments.
     let record = applicant(1_400_000.0, 35_000.0, 100_000.0, 3.0);
     let proposals = usual().counterfactuals(&record);
-    assert_eq!(proposals[0].levers, [Lever::Amount, Lever::ShorterDuration, Lever::CoBorrowerIncome]);
-    let after = |name: &str| changes_of(&proposals[0]).into_iter().find(|(field, _)| *field == name).unwrap().1;
+    assert_eq!(
+        proposals[0].levers,
+        [Lever::Amount, Lever::ShorterDuration, Lever::CoBorrowerIncome]
+    );
+    let after = |name: &str| {
+        changes_of(&proposals[0]).into_iter().find(|(field, _)| *field == name).unwrap().1
+    };
     assert!(after("AMT_CREDIT") / after("AMT_INCOME_TOTAL") <= 4.0);
     assert!(after("AMT_CREDIT") / after("AMT_ANNUITY") <= 30.0);
     // Each lever is pulled by the least that is enough beside the others: one step of 1,000 less of income is not.
@@ -114,10 +131,13 @@ fn three_levers_together_where_two_are_not_enough() {
 fn what_is_granted_by_a_hair_is_proposed_where_nothing_leads_further() {
     // Up to four years' income the score is -0.9, whose probability of 0.1105 is refused; up to three it is -0.98: 0.0941,
     // which is below the threshold of 0.1 and above 95 % of nothing better.
-    let stump = |threshold, left, right| Stump { input: 0, threshold, decision_type: 8, left, right };
-    let model = test_bundle::model(&["credit_to_income"], &[stump(4.0, -0.9, 1.0), stump(3.0, -0.08, 0.0)]);
+    let stump =
+        |threshold, left, right| Stump { input: 0, threshold, decision_type: 8, left, right };
+    let model =
+        test_bundle::model(&["credit_to_income"], &[stump(4.0, -0.9, 1.0), stump(3.0, -0.08, 0.0)]);
     let fields = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_INCOME_TOTAL"].map(|name| field(name, 0.0));
-    let ratio = feature("credit_to_income", "", "").row(divide(column("AMT_CREDIT"), column("AMT_INCOME_TOTAL")));
+    let ratio = feature("credit_to_income", "", "")
+        .row(divide(column("AMT_CREDIT"), column("AMT_INCOME_TOTAL")));
     let bundle = test_bundle::bundle(fields.into(), vec![ratio], model);
     let record = applicant(400_000.0, 20_000.0, 100_000.0, 0.0);
     assert!((bundle.explain(&record).probability - 0.1105).abs() < 1e-12);

@@ -31,9 +31,13 @@ impl fmt::Display for Expression {
             Self::Maximum(all) => write!(formatter, "max({})", listed(all)),
             Self::Mean(all) => write!(formatter, "mean({})", listed(all)),
             Self::Total(all) => write!(formatter, "sum({})", listed(all)),
-            Self::CountMissing(all) => write!(formatter, "how many of ({}) are missing", listed(all)),
+            Self::CountMissing(all) => {
+                write!(formatter, "how many of ({}) are missing", listed(all))
+            }
             Self::Indicator(condition) => write!(formatter, "if {condition} then 1 else 0"),
-            Self::When(parts) => write!(formatter, "if {} then {} else {}", parts.0, parts.1, parts.2),
+            Self::When(parts) => {
+                write!(formatter, "if {} then {} else {}", parts.0, parts.1, parts.2)
+            }
         }
     }
 }
@@ -81,13 +85,18 @@ impl Expression {
         let new_line = |indent: usize| format!("\n{}", " ".repeat(indent));
         let inner = indent + 2;
         let arguments = |name: &str, all: &[Self]| {
-            let all: Vec<String> = all.iter().map(|one| new_line(inner) + &one.broken(inner, inner)).collect();
+            let all: Vec<String> =
+                all.iter().map(|one| new_line(inner) + &one.broken(inner, inner)).collect();
             format!("{name}({}{})", all.join(","), new_line(indent))
         };
         match self {
             Self::When(parts) => {
                 let (condition, then, otherwise) = parts.as_ref();
-                let before = if then.binding() == Binding::Phrase { new_line(inner) } else { " ".to_owned() };
+                let before = if then.binding() == Binding::Phrase {
+                    new_line(inner)
+                } else {
+                    " ".to_owned()
+                };
                 let then = then.broken(inner, inner);
                 let otherwise = otherwise.broken(indent, indent + length("else "));
                 format!("if {condition} then{before}{then}{}else {otherwise}", new_line(indent))
@@ -108,11 +117,15 @@ fn has_phrase(all: &[Expression]) -> bool {
 impl fmt::Display for Condition {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Is { column, any_of } => write!(formatter, "{column} is {}", choice("one", any_of)),
+            Self::Is { column, any_of } => {
+                write!(formatter, "{column} is {}", choice("one", any_of))
+            }
             Self::Less(pair) => formatter.write_str(&comparison(pair, '<', '>')),
             Self::AtLeast(pair) => formatter.write_str(&comparison(pair, '≥', '≤')),
             Self::Equal(pair) => formatter.write_str(&comparison(pair, '=', '=')),
-            Self::Missing(expression) => write!(formatter, "{} is missing", expression.within(Binding::Sum)),
+            Self::Missing(expression) => {
+                write!(formatter, "{} is missing", expression.within(Binding::Sum))
+            }
             Self::All(_) => match self.parts().as_slice() {
                 [] => formatter.write_str("always"),
                 parts => formatter.write_str(&parts.join(" and ")),
@@ -121,8 +134,12 @@ impl fmt::Display for Condition {
                 Self::Is { column, any_of } if any_of.len() == 1 => {
                     write!(formatter, "{column} is not {}", choice("one", any_of))
                 }
-                Self::Is { column, any_of } => write!(formatter, "{column} is {}", choice("none", any_of)),
-                Self::Missing(expression) => write!(formatter, "{} is known", expression.within(Binding::Sum)),
+                Self::Is { column, any_of } => {
+                    write!(formatter, "{column} is {}", choice("none", any_of))
+                }
+                Self::Missing(expression) => {
+                    write!(formatter, "{} is known", expression.within(Binding::Sum))
+                }
                 Self::Not(condition) => condition.fmt(formatter),
                 condition => write!(formatter, "not ({condition})"),
             },
@@ -158,7 +175,10 @@ fn comparison(pair: &(Expression, Expression), sign: char, reversed: char) -> St
 fn choice(how_many: &str, categories: &[String]) -> String {
     match categories {
         [category] => quoted(category),
-        categories => format!("{how_many} of ({})", joined(categories.iter().map(|category| quoted(category)))),
+        categories => format!(
+            "{how_many} of ({})",
+            joined(categories.iter().map(|category| quoted(category)))
+        ),
     }
 }
 
@@ -169,8 +189,8 @@ fn listed(all: &[Expression]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::super::{
-        add, all, any_of, at_least, column, count_missing, divide, equal, equals, feature_value, greater, indicator,
-        less, maximum, mean, missing, multiply, not, number, subtract, when,
+        add, all, any_of, at_least, column, count_missing, divide, equal, equals, feature_value,
+        greater, indicator, less, maximum, mean, missing, multiply, not, number, subtract, when,
     };
     use super::*;
 
@@ -197,7 +217,10 @@ mod tests {
             (maximum(vec![number(0.0), subtract(a(), b())]), "max(0, A − B)"),
             (count_missing(vec![a(), b()]), "how many of (A, B) are missing"),
             (multiply(indicator(missing(a())), b()), "(if A is missing then 1 else 0) × B"),
-            (when(missing(a()), divide(number(1.0), number(0.0)), b()), "if A is missing then missing else B"),
+            (
+                when(missing(a()), divide(number(1.0), number(0.0)), b()),
+                "if A is missing then missing else B",
+            ),
         ];
         for (expression, text) in cases {
             assert_eq!(expression.to_string(), text);
@@ -208,7 +231,10 @@ mod tests {
     fn writes_conditions_as_a_person_says_them() {
         let cases = [
             (equals("CREDIT_ACTIVE", "Active"), "CREDIT_ACTIVE is Active"),
-            (any_of("CREDIT_TYPE", &["Car loan", "Mortgage"]), "CREDIT_TYPE is one of (“Car loan”, Mortgage)"),
+            (
+                any_of("CREDIT_TYPE", &["Car loan", "Mortgage"]),
+                "CREDIT_TYPE is one of (“Car loan”, Mortgage)",
+            ),
             (not(equals("CREDIT_ACTIVE", "Closed")), "CREDIT_ACTIVE is not Closed"),
             (not(any_of("STATUS", &["C", "X"])), "STATUS is none of (C, X)"),
             (at_least(a(), number(-365.0)), "A ≥ −365"),
@@ -218,7 +244,10 @@ mod tests {
             (not(at_least(a(), b())), "not (A ≥ B)"),
             (not(missing(a())), "A is known"),
             (not(not(equal(a(), b()))), "A = B"),
-            (all(vec![less(a(), b()), all(vec![missing(a()), less(a(), b())])]), "A < B and A is missing"),
+            (
+                all(vec![less(a(), b()), all(vec![missing(a()), less(a(), b())])]),
+                "A < B and A is missing",
+            ),
             (not(all(vec![less(a(), b()), missing(a())])), "not (A < B and A is missing)"),
             (all(vec![]), "always"),
         ];
@@ -244,6 +273,9 @@ mod tests {
                  if {a} is missing then 1 else 2,\n  {a},\n  {a}\n)"
             )
         );
-        assert_eq!(format!("{:#}", when(missing(b()), number(1.0), b())), "if B is missing then 1 else B");
+        assert_eq!(
+            format!("{:#}", when(missing(b()), number(1.0), b())),
+            "if B is missing then 1 else B"
+        );
     }
 }

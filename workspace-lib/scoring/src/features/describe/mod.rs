@@ -33,7 +33,9 @@ impl fmt::Display for Aggregate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = match (self.statistic, &self.value) {
             (Statistic::Count, _) => "number of rows".to_owned(),
-            (Statistic::Mean, Expression::Indicator(condition)) => format!("share of rows in which {condition}"),
+            (Statistic::Mean, Expression::Indicator(condition)) => {
+                format!("share of rows in which {condition}")
+            }
             (statistic, value) => format!("{} of {}", statistic.word(), value.within(Binding::Sum)),
         };
         let preposition = if self.statistic == Statistic::Count { "of" } else { "over" };
@@ -73,7 +75,10 @@ impl fmt::Display for Aggregate {
         }
         formatter.write_str(&head)?;
         let grouping = grouping.map(|grouping| grouping.broken());
-        [grouping, filter, latest].iter().flatten().try_for_each(|clause| write!(formatter, "\n  {clause}"))
+        [grouping, filter, latest]
+            .iter()
+            .flatten()
+            .try_for_each(|clause| write!(formatter, "\n  {clause}"))
     }
 }
 
@@ -104,7 +109,9 @@ impl fmt::Display for Summary {
         let Self { name, value, statistic } = self;
         match statistic {
             Statistic::Count => write!(formatter, "{name} = {}", statistic.word()),
-            _ => write!(formatter, "{name} = {} {}", statistic.word(), value.within(Binding::Whole)),
+            _ => {
+                write!(formatter, "{name} = {} {}", statistic.word(), value.within(Binding::Whole))
+            }
         }
     }
 }
@@ -134,7 +141,12 @@ impl fmt::Display for Neighbours {
             let [scale, if_missing] = [dimension.scale, dimension.if_missing].map(written);
             format!("{} / {scale} ({if_missing} if missing)", dimension.feature)
         });
-        write!(formatter, "share of defaults among the {} known clients nearest by {}", self.count, joined(by))
+        write!(
+            formatter,
+            "share of defaults among the {} known clients nearest by {}",
+            self.count,
+            joined(by)
+        )
     }
 }
 
@@ -159,8 +171,8 @@ fn length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::{
-        Table, all, at_least, column, dimension, equals, feature, greater, grouping, indicator, number, subtract,
-        summary,
+        Table, all, at_least, column, dimension, equals, feature, greater, grouping, indicator,
+        number, subtract, summary,
     };
     use super::*;
 
@@ -182,7 +194,10 @@ mod tests {
                 bureau().latest("DAYS_CREDIT", 5).share(active()),
                 "share of rows in which CREDIT_ACTIVE is Active over bureau, latest 5 by DAYS_CREDIT",
             ),
-            (bureau().maximum(indicator(active())), "max of (if CREDIT_ACTIVE is Active then 1 else 0) over bureau"),
+            (
+                bureau().maximum(indicator(active())),
+                "max of (if CREDIT_ACTIVE is Active then 1 else 0) over bureau",
+            ),
         ];
         for (feature, text) in cases {
             assert_eq!(feature.definition.to_string(), text);
@@ -200,7 +215,9 @@ mod tests {
                 summary("payments", Statistic::Count, number(1.0)),
             ],
         );
-        let over = || feature("x", "x", "x").over(Table::InstallmentsPayments).grouped(instalments.clone());
+        let over = || {
+            feature("x", "x", "x").over(Table::InstallmentsPayments).grouped(instalments.clone())
+        };
         assert_eq!(
             over()
                 .filter(greater(column("due"), column("paid")))
@@ -228,12 +245,16 @@ mod tests {
 
     #[test]
     fn writes_levels_and_neighbours() {
-        let levels = feature("x", "x", "x").category("NAME_EDUCATION_TYPE", &["Lower secondary", "Higher"]);
+        let levels =
+            feature("x", "x", "x").category("NAME_EDUCATION_TYPE", &["Lower secondary", "Higher"]);
         assert_eq!(
             levels.definition.to_string(),
             "position of NAME_EDUCATION_TYPE in (“Lower secondary”, Higher), counted from 0"
         );
-        let by = vec![dimension("external_score_1", 0.25, 0.5), dimension("credit_to_annuity", 8.0, -20.0)];
+        let by = vec![
+            dimension("external_score_1", 0.25, 0.5),
+            dimension("credit_to_annuity", 8.0, -20.0),
+        ];
         assert_eq!(
             feature("x", "x", "x").neighbours(500, by).definition.to_string(),
             "share of defaults among the 500 known clients nearest by external_score_1 / 0.25 (0.5 if missing), \

@@ -26,9 +26,15 @@ impl<'a> Compiler<'a> {
                 feature.references(&mut |_| {}, &mut |name| waiting.extend(set.position(name)));
             }
         }
-        let needed: Vec<&Feature> = needed.into_iter().map(|position| &set.features[position]).collect();
-        let mut compiler =
-            Self { set, needed: Vec::new(), columns: Vec::new(), by_name: HashMap::new(), places: HashMap::new() };
+        let needed: Vec<&Feature> =
+            needed.into_iter().map(|position| &set.features[position]).collect();
+        let mut compiler = Self {
+            set,
+            needed: Vec::new(),
+            columns: Vec::new(),
+            by_name: HashMap::new(),
+            places: HashMap::new(),
+        };
         for feature in &needed {
             match &feature.definition {
                 Definition::Row(expression) => compiler.columns_of(expression),
@@ -41,7 +47,11 @@ impl<'a> Compiler<'a> {
             }
         }
         let first = compiler.columns.len();
-        compiler.places = needed.iter().enumerate().map(|(at, feature)| (feature.name.as_str(), first + at)).collect();
+        compiler.places = needed
+            .iter()
+            .enumerate()
+            .map(|(at, feature)| (feature.name.as_str(), first + at))
+            .collect();
         compiler.needed = needed;
         compiler
     }
@@ -60,9 +70,12 @@ impl<'a> Compiler<'a> {
                 continue;
             };
             let (mut columns, mut inherited) = (BTreeSet::new(), BTreeSet::new());
-            feature.references(&mut |column| _ = columns.insert(self.by_name[column]), &mut |name| {
-                inherited.extend(followed.get(name).into_iter().flatten().copied());
-            });
+            feature.references(
+                &mut |column| _ = columns.insert(self.by_name[column]),
+                &mut |name| {
+                    inherited.extend(followed.get(name).into_iter().flatten().copied());
+                },
+            );
             columns.extend(inherited);
             for &column in &columns {
                 followers[column].push(steps.len());
@@ -90,13 +103,18 @@ impl<'a> Compiler<'a> {
             Definition::Category { column, levels } => {
                 let code = |text: &String| levels.iter().position(|level| &level.value == text);
                 let column = self.by_name[column];
-                let codes =
-                    self.columns[column].texts.iter().map(|text| code(text).map_or(f64::NAN, |code| code as f64));
+                let codes = self.columns[column]
+                    .texts
+                    .iter()
+                    .map(|text| code(text).map_or(f64::NAN, |code| code as f64));
                 Some(Does::Code { column, codes: codes.collect() })
             }
             Definition::Neighbours(neighbours) if self.set.known_clients.is_some() => {
                 let place = |name: &String| self.places[name.as_str()];
-                let by = neighbours.by.iter().map(|dimension| (place(&dimension.feature), dimension.clone()));
+                let by = neighbours
+                    .by
+                    .iter()
+                    .map(|dimension| (place(&dimension.feature), dimension.clone()));
                 Some(Does::Compare { by: by.collect(), count: neighbours.count })
             }
             Definition::Aggregate(_) | Definition::Neighbours(_) => None,
@@ -133,7 +151,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn node(&self, expression: &Expression) -> Node {
-        let pair = |pair: &(Expression, Expression)| Box::new((self.node(&pair.0), self.node(&pair.1)));
+        let pair =
+            |pair: &(Expression, Expression)| Box::new((self.node(&pair.0), self.node(&pair.1)));
         let all = |all: &[Expression]| all.iter().map(|expression| self.node(expression)).collect();
         match expression {
             Expression::Column(name) => Node::At(self.by_name[name]),
@@ -151,14 +170,17 @@ impl<'a> Compiler<'a> {
             Expression::Indicator(condition) => {
                 Node::When(Box::new((self.test(condition), Node::Number(1.0), Node::Number(0.0))))
             }
-            Expression::When(parts) => {
-                Node::When(Box::new((self.test(&parts.0), self.node(&parts.1), self.node(&parts.2))))
-            }
+            Expression::When(parts) => Node::When(Box::new((
+                self.test(&parts.0),
+                self.node(&parts.1),
+                self.node(&parts.2),
+            ))),
         }
     }
 
     fn test(&self, condition: &Condition) -> Test {
-        let pair = |pair: &(Expression, Expression)| Box::new((self.node(&pair.0), self.node(&pair.1)));
+        let pair =
+            |pair: &(Expression, Expression)| Box::new((self.node(&pair.0), self.node(&pair.1)));
         match condition {
             Condition::Is { column, any_of } => {
                 let column = self.by_name[column];
@@ -169,7 +191,9 @@ impl<'a> Compiler<'a> {
             Condition::AtLeast(parts) => Test::AtLeast(pair(parts)),
             Condition::Equal(parts) => Test::Equal(pair(parts)),
             Condition::Missing(expression) => Test::Missing(Box::new(self.node(expression))),
-            Condition::All(conditions) => Test::All(conditions.iter().map(|condition| self.test(condition)).collect()),
+            Condition::All(conditions) => {
+                Test::All(conditions.iter().map(|condition| self.test(condition)).collect())
+            }
             Condition::Not(condition) => Test::Not(Box::new(self.test(condition))),
         }
     }

@@ -128,15 +128,24 @@ impl Plan {
     /// All values of an applicant whose record holds the application's raw fields and, by feature name, the aggregates over
     /// the client's history.
     pub fn applicant(&self, record: &Record) -> Applicant {
-        let columns = self.columns.iter().enumerate().map(|(place, column)| (place, column.name.as_str()));
+        let columns =
+            self.columns.iter().enumerate().map(|(place, column)| (place, column.name.as_str()));
         let given = self.given.iter().map(|(name, place)| (*place, name.as_str()));
-        self.applicant_of(columns.chain(given).map(|(place, name)| (Place(place), record.get(name).into())))
+        self.applicant_of(
+            columns.chain(given).map(|(place, name)| (Place(place), record.get(name).into())),
+        )
     }
 
     /// As [`applicant`](Self::applicant), from values whose [places](Self::place) are known: nothing is looked up by name. The last
     /// value for a place counts.
-    pub fn applicant_of<'a>(&self, values: impl IntoIterator<Item = (Place, Raw<'a>)>) -> Applicant {
-        let mut applicant = Applicant { numbers: vec![f64::NAN; self.places], texts: vec![None; self.columns.len()] };
+    pub fn applicant_of<'a>(
+        &self,
+        values: impl IntoIterator<Item = (Place, Raw<'a>)>,
+    ) -> Applicant {
+        let mut applicant = Applicant {
+            numbers: vec![f64::NAN; self.places],
+            texts: vec![None; self.columns.len()],
+        };
         for (place, value) in values {
             self.put(&mut applicant, place.0, value);
         }
@@ -198,19 +207,26 @@ impl Plan {
         applicant.numbers[place] = number;
         // A feature that is given has no text.
         if let Some(column) = self.columns.get(place) {
-            applicant.texts[place] = text.and_then(|text| column.texts.iter().position(|known| known == text));
+            applicant.texts[place] =
+                text.and_then(|text| column.texts.iter().position(|known| known == text));
         }
     }
 
     fn run(&self, step: &Step, applicant: &mut Applicant) {
         applicant.numbers[step.place] = match &step.does {
             Does::Compute(node) => node.value(applicant),
-            Does::Code { column, codes } => applicant.texts[*column].map_or(f64::NAN, |text| codes[text]),
+            Does::Code { column, codes } => {
+                applicant.texts[*column].map_or(f64::NAN, |text| codes[text])
+            }
             Does::Compare { by, count } => {
                 let Some(known) = &self.known_clients else { return };
-                let coordinate = |(place, dimension): &(usize, Dimension)| dimension.of(applicant.numbers[*place]);
+                let coordinate = |(place, dimension): &(usize, Dimension)| {
+                    dimension.of(applicant.numbers[*place])
+                };
                 let point: Vec<f32> = by.iter().map(coordinate).collect();
-                SEARCH.with_borrow_mut(|search| known.default_rate_among(&point, *count, |_| true, search))
+                SEARCH.with_borrow_mut(|search| {
+                    known.default_rate_among(&point, *count, |_| true, search)
+                })
             }
         };
     }

@@ -71,7 +71,9 @@ impl Test {
     fn holds(&self, applicant: &Applicant) -> bool {
         let of = |node: &Node| node.value(applicant);
         match self {
-            Self::Is { column, any_of } => applicant.texts[*column].is_some_and(|text| any_of[text]),
+            Self::Is { column, any_of } => {
+                applicant.texts[*column].is_some_and(|text| any_of[text])
+            }
             Self::Less(pair) => of(&pair.0) < of(&pair.1),
             Self::AtLeast(pair) => of(&pair.0) >= of(&pair.1),
             #[expect(clippy::float_cmp, reason = "equality of raw values, not of computed ones")]

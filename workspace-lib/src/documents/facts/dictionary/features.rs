@@ -68,8 +68,9 @@ pub(super) fn facts(set: &FeatureSet) -> FeaturesFacts {
     let (sources, lineage) = (set.sources(), set.lineage());
     let inputs = |options| model_inputs(set, options);
     let always = inputs(InputOptions::default());
-    let added =
-        |options| -> Vec<String> { inputs(options).into_iter().filter(|name| !always.contains(name)).collect() };
+    let added = |options| -> Vec<String> {
+        inputs(options).into_iter().filter(|name| !always.contains(name)).collect()
+    };
     let with_age = added(InputOptions { with_age: true, ..InputOptions::default() });
     let with_untold = added(InputOptions { with_untold: true, ..InputOptions::default() });
     let entry = |name: &String| match name {
@@ -127,9 +128,10 @@ impl Family {
         let tables: Vec<&str> = sources[feature.name.as_str()].iter().copied().collect();
         match tables.as_slice() {
             [] | [APPLICATION] => Self::Application,
-            [table] => {
-                History::ALL.into_iter().find(|known| known.file_stem() == *table).map_or(Self::Several, Self::History)
-            }
+            [table] => History::ALL
+                .into_iter()
+                .find(|known| known.file_stem() == *table)
+                .map_or(Self::Several, Self::History),
             _ => Self::Several,
         }
     }
@@ -147,7 +149,8 @@ impl Family {
 /// The raw columns of a lineage, table by table.
 fn reads(sources: &BTreeSet<&'static str>, lineage: &BTreeSet<String>) -> Vec<Reads> {
     let columns = |table: &str| {
-        let columns = lineage.iter().filter_map(|column| column.strip_prefix(table)?.strip_prefix('.'));
+        let columns =
+            lineage.iter().filter_map(|column| column.strip_prefix(table)?.strip_prefix('.'));
         columns.map(str::to_owned).collect()
     };
     sources.iter().map(|table| Reads { table, columns: columns(table) }).collect()
@@ -201,14 +204,20 @@ mod tests {
             feature("credits", "x", "x").over(History::Bureau).count(),
             feature("has_none", "x", "x").row(indicator(missing(feature_value("credits")))),
             feature("income", "x", "x").row(column("AMT_INCOME_TOTAL")),
-            feature("ratio", "x", "x").row(divide(feature_value("credits"), feature_value("income"))),
+            feature("ratio", "x", "x")
+                .row(divide(feature_value("credits"), feature_value("income"))),
         ];
         let set = FeatureSet { features, ..FeatureSet::default() };
         let sources = set.sources();
         let family = |at: usize| Family::of(&set.features[at], &sources);
         assert_eq!(
             [0, 1, 2, 3].map(family),
-            [Family::History(History::Bureau), Family::History(History::Bureau), Family::Application, Family::Several,]
+            [
+                Family::History(History::Bureau),
+                Family::History(History::Bureau),
+                Family::Application,
+                Family::Several,
+            ]
         );
         let lineage = set.lineage();
         assert_eq!(
@@ -224,7 +233,10 @@ mod tests {
     #[test]
     fn continues_a_long_line_further_in_without_breaking_a_category() {
         let word = "W".repeat(60);
-        assert_eq!(wrapped(&format!("a\n  {word} {word} b")), format!("a\n  {word}\n      {word} b"));
+        assert_eq!(
+            wrapped(&format!("a\n  {word} {word} b")),
+            format!("a\n  {word}\n      {word} b")
+        );
         let start = "W".repeat(95);
         assert_eq!(wrapped(&format!("{start} “x y” z")), format!("{start}\n    “x y” z"));
     }

@@ -22,5 +22,9 @@ pub(super) struct Dictionary {
 /// The dictionary of the features as they are defined now.
 pub(super) fn dictionary() -> Dictionary {
     let set = definitions();
-    Dictionary { features: features::facts(&set), tables: tables::facts(), notation: notation::notation() }
+    Dictionary {
+        features: features::facts(&set),
+        tables: tables::facts(),
+        notation: notation::notation(),
+    }
 }

@@ -1,8 +1,8 @@
 //! Examples of definitions, written as the definitions themselves are.
 
 use scoring::features::{
-    Feature, Statistic, Table as History, all, any_of, at_least, column, dimension, divide, equals, feature,
-    feature_value, grouping, maximum, missing, not, number, subtract, summary, when,
+    Feature, Statistic, Table as History, all, any_of, at_least, column, dimension, divide, equals,
+    feature, feature_value, grouping, maximum, missing, not, number, subtract, summary, when,
 };
 use serde::Serialize;
 
@@ -28,7 +28,12 @@ pub(super) fn notation() -> Notation {
     let unknown = divide(number(1.0), number(0.0));
     let beyond = subtract(column("AMT_CREDIT"), column("AMT_GOODS_PRICE"));
     let late = at_least(column("DAYS_INSTALMENT"), column("DAYS_ENTRY_PAYMENT"));
-    let recent = || all(vec![equals("CREDIT_ACTIVE", "Active"), at_least(column("DAYS_CREDIT"), number(-365.0))]);
+    let recent = || {
+        all(vec![
+            equals("CREDIT_ACTIVE", "Active"),
+            at_least(column("DAYS_CREDIT"), number(-365.0)),
+        ])
+    };
     let example = || feature("example", "Exemple", "Example");
     let credits = || example().over(History::Bureau);
     let instalments = grouping(
@@ -40,7 +45,8 @@ pub(super) fn notation() -> Notation {
     );
     let shortfalls = example().over(History::InstallmentsPayments).grouped(instalments);
     let shortfalls = shortfalls.filter(at_least(column("due"), number(1.0)));
-    let alike = vec![dimension("external_score_1", 0.21, 0.51), dimension("credit_to_annuity", 7.8, 20.0)];
+    let alike =
+        vec![dimension("external_score_1", 0.21, 0.51), dimension("credit_to_annuity", 7.8, 20.0)];
     let written = |feature: Feature| feature.definition.to_string();
     Notation {
         arithmetic: divide(column("AMT_CREDIT"), feature_value("previous_credit_mean")).to_string(),
@@ -50,7 +56,9 @@ pub(super) fn notation() -> Notation {
         none_of: not(any_of("STATUS", &["C", "X"])).to_string(),
         known: not(missing(column("AMT_ANNUITY"))).to_string(),
         negated: not(late).to_string(),
-        category: written(example().category("NAME_EDUCATION_TYPE", &["Lower secondary", "Higher education"])),
+        category: written(
+            example().category("NAME_EDUCATION_TYPE", &["Lower secondary", "Higher education"]),
+        ),
         count: written(credits().filter(recent()).count()),
         share: written(credits().share(recent())),
         latest: written(credits().latest("DAYS_CREDIT", 3).mean(column("AMT_CREDIT_SUM"))),

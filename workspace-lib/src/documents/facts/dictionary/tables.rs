@@ -58,7 +58,8 @@ fn column_facts(table: Table, column: &Column) -> ColumnFacts {
         Kind::Flag => ("flag", NOT_AVAILABLE.map(str::to_owned).to_vec()),
     };
     let is_labelled = table.is_application() && column.kind == Kind::Category;
-    let field = application_fields().into_iter().find(|field| is_labelled && field.name == column.name);
+    let field =
+        application_fields().into_iter().find(|field| is_labelled && field.name == column.name);
     ColumnFacts {
         name: column.name,
         description: table.description(column.name).unwrap_or_default(),

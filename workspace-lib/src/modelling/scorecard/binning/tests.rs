@@ -13,7 +13,9 @@ fn counts(applications: usize, defaults: usize) -> Counts {
 fn column(groups: &[(f64, usize, usize)]) -> (Vec<f64>, Vec<bool>) {
     groups
         .iter()
-        .flat_map(|&(value, applications, defaults)| (0..applications).map(move |row| (value, row < defaults)))
+        .flat_map(|&(value, applications, defaults)| {
+            (0..applications).map(move |row| (value, row < defaults))
+        })
         .unzip()
 }
 
@@ -28,7 +30,8 @@ fn fine_bins_are_of_equal_size_with_equal_values_together() {
     assert_eq!(bins.len(), 20);
     assert!(bins.iter().all(|bin| bin.counts == counts(10, 1)));
     // 0 for more than half of the clients is one bin.
-    let known: Vec<(f64, bool)> = (0..200).map(|row| (f64::from((row - 120).max(0)), false)).collect();
+    let known: Vec<(f64, bool)> =
+        (0..200).map(|row| (f64::from((row - 120).max(0)), false)).collect();
     let bins = fine_bins(&known, 5);
     assert_eq!((bins[0].from, bins[0].counts), (0.0, counts(121, 0)));
     assert!(bins.len() <= 20 && bins[1..].iter().all(|bin| bin.counts.applications >= 4));
@@ -41,7 +44,9 @@ fn pooled_default_rates_are_those_of_scikit_learns_isotonic_regression() {
         .enumerate()
         .map(|(bin, defaults)| Bin { from: bin as f64, counts: counts(50, defaults as usize) })
         .collect();
-    for (direction, name) in [(Direction::RaisesRisk, "rising_rates"), (Direction::LowersRisk, "falling_rates")] {
+    for (direction, name) in
+        [(Direction::RaisesRisk, "rising_rates"), (Direction::LowersRisk, "falling_rates")]
+    {
         let pooled = monotone(&fine, direction);
         let rates: Vec<f64> = pooled
             .iter()
@@ -56,9 +61,13 @@ fn pooled_default_rates_are_those_of_scikit_learns_isotonic_regression() {
 
 #[test]
 fn merging_loses_the_least_information_and_leaves_no_small_bin() {
-    let bins: Vec<Bin> = [(0.0, 100, 2), (1.0, 100, 5), (2.0, 3, 1), (3.0, 100, 40), (4.0, 100, 100)]
-        .map(|(from, applications, defaults)| Bin { from, counts: counts(applications, defaults) })
-        .to_vec();
+    let bins: Vec<Bin> =
+        [(0.0, 100, 2), (1.0, 100, 5), (2.0, 3, 1), (3.0, 100, 40), (4.0, 100, 100)]
+            .map(|(from, applications, defaults)| Bin {
+                from,
+                counts: counts(applications, defaults),
+            })
+            .to_vec();
     // The three at 2 go with 100 of whom 40 defaulted rather than 5; the bin at 4 has no client who repaid.
     let merged = merged(bins, counts(403, 148), 20);
     assert_eq!(froms(&merged), [0.0, 1.0, 2.0]);
@@ -67,11 +76,17 @@ fn merging_loses_the_least_information_and_leaves_no_small_bin() {
 
 #[test]
 fn a_value_belongs_to_the_bin_whose_half_open_interval_holds_it() {
-    let (values, defaults) = column(&[(1.0, 100, 5), (2.0, 100, 10), (3.0, 100, 20), (f64::NAN, 100, 30)]);
+    let (values, defaults) =
+        column(&[(1.0, 100, 5), (2.0, 100, 10), (3.0, 100, 20), (f64::NAN, 100, 30)]);
     let binning = Binning::of(&values, &defaults, None).unwrap();
     assert_eq!(froms(&binning.bins), [1.0, 2.0, 3.0]);
-    let positions = [-1e300, 1.0, 1.999, 2.0, 3.0, 1e300, f64::NAN, f64::INFINITY].map(|value| binning.position(value));
-    assert_eq!(positions, [0, 0, 0, 1, 2, 2, 3, 3], "unseen values go with the nearest, infinite ones are missing");
+    let positions = [-1e300, 1.0, 1.999, 2.0, 3.0, 1e300, f64::NAN, f64::INFINITY]
+        .map(|value| binning.position(value));
+    assert_eq!(
+        positions,
+        [0, 0, 0, 1, 2, 2, 3, 3],
+        "unseen values go with the nearest, infinite ones are missing"
+    );
     assert!(binning.weights[2] > binning.weights[3], "missing values have a weight of their own");
     let sum: f64 = binning
         .bins
@@ -88,7 +103,9 @@ fn few_missing_values_or_ones_with_one_outcome_are_neutral() {
     for missing in [(f64::NAN, 5, 3), (f64::NAN, 100, 0)] {
         let (values, defaults) = column(&[(1.0, 200, 10), (2.0, 200, 40), missing]);
         let binning = Binning::of(&values, &defaults, None).unwrap();
-        assert!(binning.weights[2].abs() < f64::EPSILON && binning.missing.applications == missing.1);
+        assert!(
+            binning.weights[2].abs() < f64::EPSILON && binning.missing.applications == missing.1
+        );
     }
 }
 

@@ -23,30 +23,41 @@ pub(super) fn Choices(
 ) -> Element {
     let words = use_text().comparison;
     let mut main: Options = match &standing {
-        Some(standing) => standing.fields.iter().map(|field| (field.name.clone(), field.label.clone())).collect(),
+        Some(standing) => {
+            standing.fields.iter().map(|field| (field.name.clone(), field.label.clone())).collect()
+        }
         None => Vec::new(),
     };
     // What the address asks for is in the list, whatever it is.
     for asked in [&question.variable, &question.other] {
-        let is_listed =
-            main.iter().any(|(name, _)| name == asked) || model.features.iter().any(|feature| feature.name == *asked);
+        let is_listed = main.iter().any(|(name, _)| name == asked)
+            || model.features.iter().any(|feature| feature.name == *asked);
         let field = model.fields.iter().find(|field| field.name == *asked);
-        main.extend(field.filter(|_| !is_listed).map(|field| (field.name.clone(), field.label.clone())));
+        main.extend(
+            field.filter(|_| !is_listed).map(|field| (field.name.clone(), field.label.clone())),
+        );
     }
     // A feature that a field is read as, under the same name or a shorter one, is listed once.
     let is_main = |feature: &str, label: &str| {
         let is_twin = |(name, main): &(String, String)| name == feature || main.starts_with(label);
         main.iter().any(is_twin) && question.variable != feature && question.other != feature
     };
-    let mut features: Options =
-        model.features.iter().map(|feature| (feature.name.clone(), feature.label.clone())).collect();
+    let mut features: Options = model
+        .features
+        .iter()
+        .map(|feature| (feature.name.clone(), feature.label.clone()))
+        .collect();
     features.retain(|(name, label)| !is_main(name, label));
     let features = sorted(features, |(_, one), (_, other)| one.cmp(other));
     let variables = vec![(words.main_fields, main), (words.features, features)];
-    let others: Vec<_> =
-        [("", vec![(String::new(), words.no_other.to_owned())])].into_iter().chain(variables.clone()).collect();
-    let whom =
-        vec![(String::new(), words.all_clients.to_owned()), ("similar".to_owned(), words.similar_clients.to_owned())];
+    let others: Vec<_> = [("", vec![(String::new(), words.no_other.to_owned())])]
+        .into_iter()
+        .chain(variables.clone())
+        .collect();
+    let whom = vec![
+        (String::new(), words.all_clients.to_owned()),
+        ("similar".to_owned(), words.similar_clients.to_owned()),
+    ];
     let asks = move |question: Question| onchange(question);
     let (by_variable, by_other, by_whom) = (question.clone(), question.clone(), question.clone());
     rsx! {

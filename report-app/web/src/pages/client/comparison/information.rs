@@ -75,6 +75,11 @@ fn dot(below: f64, same: f64) -> Vec<Mark> {
     ]
 }
 
-fn written(field: &FieldStanding, value: Option<&Value>, label: Option<&String>, text: &Text) -> String {
+fn written(
+    field: &FieldStanding,
+    value: Option<&Value>,
+    label: Option<&String>,
+    text: &Text,
+) -> String {
     label.cloned().unwrap_or_else(|| format::value(value, field.unit, text))
 }

@@ -127,7 +127,8 @@ fn Compared(
 /// Writes out with whom the client is compared.
 fn kept(population: &Population, question: &Question, filters: &[Filter], text: &Text) -> String {
     let words = text.comparison;
-    let [kept, all] = [population.clients, population.all_clients].map(|clients| format::count(clients, text.language));
+    let [kept, all] = [population.clients, population.all_clients]
+        .map(|clients| format::count(clients, text.language));
     let conditions = written(&question.conditions, filters);
     match (conditions.is_empty(), question.is_similar) {
         (true, false) => (words.kept_all)(&all),
@@ -138,9 +139,16 @@ fn kept(population: &Population, question: &Question, filters: &[Filter], text: 
 }
 
 /// The client's own value of a field or feature, wherever it is known from.
-fn own_value(name: &str, standing: Option<&Standing>, prediction: &Prediction, client: &Client) -> Option<Value> {
-    let stands = standing.and_then(|standing| standing.fields.iter().find(|field| field.name == name));
-    let contributes = || prediction.contributions.iter().find(|contribution| contribution.feature == name);
+fn own_value(
+    name: &str,
+    standing: Option<&Standing>,
+    prediction: &Prediction,
+    client: &Client,
+) -> Option<Value> {
+    let stands =
+        standing.and_then(|standing| standing.fields.iter().find(|field| field.name == name));
+    let contributes =
+        || prediction.contributions.iter().find(|contribution| contribution.feature == name);
     match stands {
         Some(field) => field.value.clone(),
         None => match contributes() {

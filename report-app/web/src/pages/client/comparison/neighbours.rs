@@ -34,7 +34,8 @@ pub(super) fn Neighbours(prediction: Rc<Prediction>) -> Element {
     let percent = |share| format::percent_short(share, text.language);
     let count = |clients| format::count(clients, text.language);
     let probability = format::percent(prediction.probability, text.language);
-    let agree = (found.default_share_low..=found.default_share_high).contains(&prediction.probability);
+    let agree =
+        (found.default_share_low..=found.default_share_high).contains(&prediction.probability);
     let rows = found.features.iter().map(|feature| {
         let write = |value| format::value(label_of(value).as_ref(), feature.unit, text);
         vec![feature.label.clone(), write(feature.value.as_ref()), write(feature.median.as_ref())]

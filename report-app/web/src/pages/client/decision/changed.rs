@@ -15,12 +15,14 @@ use crate::{document, format};
 pub fn WhatChanged(id: ClientId, prediction: Rc<Prediction>) -> Element {
     let text = use_text();
     let past = use_loaded::<PastPredictions>(&format!("/v1/clients/{id}/predictions"));
-    let Some(change) = past.value.and_then(|past| since_last(&past.predictions, &prediction)) else {
+    let Some(change) = past.value.and_then(|past| since_last(&past.predictions, &prediction))
+    else {
         return rsx! {};
     };
     let day = format::date(&document::local_time(&change.since), text);
     let percent = |probability| format::percent(probability, text.language);
-    let from_to = (text.checks.from_to)(&day, &percent(change.before), &percent(prediction.probability));
+    let from_to =
+        (text.checks.from_to)(&day, &percent(change.before), &percent(prediction.probability));
     rsx! {
         div { class: "to-check",
             h3 { {text.checks.changed} }

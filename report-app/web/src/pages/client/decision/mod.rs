@@ -35,8 +35,11 @@ pub fn DecisionSection(
     let language = query.language;
     let decided = review.as_ref().map(|review| review.decision);
     let is_settled = settled(&prediction, decided).is_some();
-    let review_section =
-        Route::Client { id: id.to_string(), query: query.clone(), fragment: Section::Review.name().to_owned() };
+    let review_section = Route::Client {
+        id: id.to_string(),
+        query: query.clone(),
+        fragment: Section::Review.name().to_owned(),
+    };
     rsx! {
         DecisionCard { prediction: prediction.clone(), model, review,
             div { class: "actions",

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use contract::{
-    Client, ClientId, ComparedFeature, Decision, Effect, Prediction, Reason, SimilarClients, SimilarSide, Unit, Value,
+    Client, ClientId, ComparedFeature, Decision, Effect, Prediction, Reason, SimilarClients,
+    SimilarSide, Unit, Value,
 };
 use dioxus::prelude::*;
 
@@ -22,11 +23,17 @@ const TOLD: usize = 3;
 
 /// What speaks on each side, the nearest clients on both sides, and the way to what would be granted.
 #[component]
-pub fn NearLimit(id: ClientId, prediction: Rc<Prediction>, client: Option<Rc<Client>>, query: Query) -> Element {
+pub fn NearLimit(
+    id: ClientId,
+    prediction: Rc<Prediction>,
+    client: Option<Rc<Client>>,
+    query: Query,
+) -> Element {
     let text = use_text();
     let similar = use_loaded::<SimilarClients>(&format!("/v1/clients/{id}/similar"));
     let owned = |effect| side(&prediction, effect).into_iter().cloned().collect::<Vec<Reason>>();
-    let granted = Route::Client { id: id.to_string(), query, fragment: Section::Granted.name().to_owned() };
+    let granted =
+        Route::Client { id: id.to_string(), query, fragment: Section::Granted.name().to_owned() };
     let sides = similar.value.map(|similar| similar.sides.clone()).unwrap_or_default();
     rsx! {
         div { class: "reason-columns near-limit",
@@ -80,11 +87,13 @@ fn Side(title: String, effect: Effect, reasons: Vec<Reason>) -> Element {
 fn Nearest(side: SimilarSide) -> Element {
     let text = use_text();
     let label_of = use_category_label();
-    let written =
-        |value: Option<&Value>, feature: &ComparedFeature| format::value(label_of(value).as_ref(), feature.unit, text);
+    let written = |value: Option<&Value>, feature: &ComparedFeature| {
+        format::value(label_of(value).as_ref(), feature.unit, text)
+    };
     // What reads the same tells nothing.
     let told = side.features.iter().filter(|feature| {
-        is_sayable(feature) && written(feature.median.as_ref(), feature) != written(feature.value.as_ref(), feature)
+        is_sayable(feature)
+            && written(feature.median.as_ref(), feature) != written(feature.value.as_ref(), feature)
     });
     rsx! {
         div { class: "reason-column nearest",

@@ -62,7 +62,8 @@ pub fn PhoneDialog(prediction: Rc<Prediction>, decided: Option<Decision>) -> Ele
     let copy = move |_| {
         let to_copy = to_copy.clone();
         async move {
-            *COPIED.write() = if document::copy(&to_copy).await { Copied::Yes } else { Copied::Impossible };
+            *COPIED.write() =
+                if document::copy(&to_copy).await { Copied::Yes } else { Copied::Impossible };
         }
     };
     rsx! {

@@ -14,7 +14,12 @@ use crate::section::Section;
 
 /// The section, about the application that was decided. An option is tried in the simulation, by its address.
 #[component]
-pub fn Granted(client: Rc<Client>, prediction: Rc<Prediction>, decided: Option<Decision>, query: Query) -> Element {
+pub fn Granted(
+    client: Rc<Client>,
+    prediction: Rc<Prediction>,
+    decided: Option<Decision>,
+    query: Query,
+) -> Element {
     let text = use_text();
     let navigator = use_navigator();
     let id = client.client_id;

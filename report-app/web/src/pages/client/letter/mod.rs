@@ -52,8 +52,10 @@ fn Letter(id: ClientId) -> Element {
     let checks = use_loaded::<Checks>(&format!("/v1/clients/{id}/checks"));
     let reviews = use_loaded::<Reviews>(&format!("/v1/reviews?client_id={id}"));
 
-    let failure =
-        [&prediction.failure, &client.failure, &checks.failure, &reviews.failure].into_iter().flatten().next();
+    let failure = [&prediction.failure, &client.failure, &checks.failure, &reviews.failure]
+        .into_iter()
+        .flatten()
+        .next();
     let failure = failure.cloned();
     if failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NotFound) {
         return rsx! {

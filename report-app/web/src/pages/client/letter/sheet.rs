@@ -33,7 +33,9 @@ pub fn Sheet(
     let how = how(&prediction, review.as_ref(), reason.is_some(), text);
     // What speaks against a client who is granted helps nobody to understand the decision.
     let sides: Vec<_> = match decision {
-        Decision::Refused => vec![(letter.against, Effect::RaisesRisk), (letter.in_favour, Effect::LowersRisk)],
+        Decision::Refused => {
+            vec![(letter.against, Effect::RaisesRisk), (letter.in_favour, Effect::LowersRisk)]
+        }
         Decision::Granted => vec![(letter.in_favour, Effect::LowersRisk)],
     };
     rsx! {
@@ -92,13 +94,19 @@ pub fn Sheet(
 }
 
 /// How it was decided: by an advisor otherwise than the model, or by the model's risk beside the limit.
-fn how(prediction: &Prediction, review: Option<&Review>, is_overridden: bool, text: &Text) -> String {
+fn how(
+    prediction: &Prediction,
+    review: Option<&Review>,
+    is_overridden: bool,
+    text: &Text,
+) -> String {
     if let Some(review) = review.filter(|_| is_overridden) {
         let who = review.reviewer.strip_prefix("user:").map(person);
         let when = format::date(&document::local_time(&review.created_at), text);
         return (text.letter.by_advisor)(who.as_deref(), &when);
     }
-    let (risk, limit) = in_hundred_beside(prediction.probability, prediction.threshold, text.language);
+    let (risk, limit) =
+        in_hundred_beside(prediction.probability, prediction.threshold, text.language);
     (text.letter.how)(&risk, &limit, review.is_some())
 }
 

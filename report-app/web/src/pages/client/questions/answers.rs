@@ -24,7 +24,8 @@ pub(super) fn Why(file: File) -> Element {
             p { {(text.conversation.noted_reason)(&review.reason)} }
         };
     }
-    let mut sides = [(text.letter.against, Effect::RaisesRisk), (text.letter.in_favour, Effect::LowersRisk)];
+    let mut sides =
+        [(text.letter.against, Effect::RaisesRisk), (text.letter.in_favour, Effect::LowersRisk)];
     if file.prediction.decision == Decision::Granted {
         sides.reverse();
     }
@@ -73,7 +74,11 @@ pub(super) fn WhoGaveThisScore(file: File) -> Element {
         };
     };
     let basis = &checks.basis;
-    let who = (text.who_computed)(basis.has_history_here, basis.has_history_elsewhere, basis.external_scores);
+    let who = (text.who_computed)(
+        basis.has_history_here,
+        basis.has_history_elsewhere,
+        basis.external_scores,
+    );
     rsx! {
         p { {who} }
         p { {text.not_read} }
@@ -128,7 +133,11 @@ fn ScoredLater(file: File) -> Element {
     let application = later(&file.client.application);
     let has_job = has_job(&application);
     let request = PredictionRequest { client_id: Some(file.client.client_id), application };
-    let then = use_posted::<Prediction>("/v1/predictions?keep=false", serde_json::to_string(&request).ok(), 0);
+    let then = use_posted::<Prediction>(
+        "/v1/predictions?keep=false",
+        serde_json::to_string(&request).ok(),
+        0,
+    );
     rsx! {
         if let Some(failure) = then.failure {
             FailureNotice { failure, still_readable: false, onretry: then.retry }

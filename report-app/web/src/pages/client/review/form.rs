@@ -20,11 +20,16 @@ const VIEW_ID: &str = "client-view";
 /// Asks for a decision and its reasons and records them; `onsent` is called once that is done. What was typed outlives the
 /// session: a review that found it ended is sent after signing in.
 #[component]
-pub fn ReviewForm(prediction: Rc<Prediction>, asked: Signal<String>, onsent: Callback<()>) -> Element {
+pub fn ReviewForm(
+    prediction: Rc<Prediction>,
+    asked: Signal<String>,
+    onsent: Callback<()>,
+) -> Element {
     let language = use_language();
     let text = language.text().review;
     let conversation = language.text().conversation;
-    let draft = |field: &str| format!("review/{}/{field}", prediction.client_id.unwrap_or_default());
+    let draft =
+        |field: &str| format!("review/{}/{field}", prediction.client_id.unwrap_or_default());
     let unsent_name = draft("unsent");
     let verdict = use_draft(&draft("verdict"));
     let reason = use_draft(&draft("reason"));

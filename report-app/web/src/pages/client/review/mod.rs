@@ -33,20 +33,33 @@ impl KnownReviews {
     /// The latest decision of an advisor about what this version of the model decided.
     pub(super) fn latest(&self, prediction: &Prediction) -> Option<Review> {
         let reviews = self.reviews.as_ref()?;
-        reviews.reviews.iter().find(|review| review.model_version == prediction.model_version).cloned()
+        reviews
+            .reviews
+            .iter()
+            .find(|review| review.model_version == prediction.model_version)
+            .cloned()
     }
 }
 
 /// The section: a form, and the history below. `asked` lists what the client asked, by code.
 #[component]
-pub fn ReviewSection(prediction: Rc<Prediction>, known: KnownReviews, asked: Signal<String>) -> Element {
+pub fn ReviewSection(
+    prediction: Rc<Prediction>,
+    known: KnownReviews,
+    asked: Signal<String>,
+) -> Element {
     let text = use_text().review;
     let is_undecided = prediction.needs_review && known.latest(&prediction).is_none();
     let reload = known.reload;
-    let asks_first = matches!(session::visitor(), Visitor::SignedIn(session) if session.opinion_first);
+    let asks_first =
+        matches!(session::visitor(), Visitor::SignedIn(session) if session.opinion_first);
     let client = prediction.client_id.filter(|_| asks_first);
-    let opinions = use_loaded_if::<Opinions>(client.map(|id| format!("/v1/opinions?client_id={id}")).as_deref());
-    let opinion = opinions.value.and_then(|opinions| opinions.opinions.first().map(|opinion| opinion.opinion));
+    let opinions = use_loaded_if::<Opinions>(
+        client.map(|id| format!("/v1/opinions?client_id={id}")).as_deref(),
+    );
+    let opinion = opinions
+        .value
+        .and_then(|opinions| opinions.opinions.first().map(|opinion| opinion.opinion));
     rsx! {
         p { class: "intro", {if is_undecided { text.intro_undecided } else { text.intro }} }
         if let Some(opinion) = opinion {

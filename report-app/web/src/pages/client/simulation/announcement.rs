@@ -25,7 +25,11 @@ pub fn Announcement(before: Rc<Prediction>, after: Option<Rc<Prediction>>) -> El
             Decision::Refused => text.decision.credit_refused,
         };
         let percent = |probability| format::percent(probability, language);
-        (text.simulation.announced)(&format::small(decision), &percent(after.probability), &percent(before.probability))
+        (text.simulation.announced)(
+            &format::small(decision),
+            &percent(after.probability),
+            &percent(before.probability),
+        )
     });
     let mut said = use_signal(String::new);
     let mut turn = use_hook(|| CopyValue::new(0_u32));

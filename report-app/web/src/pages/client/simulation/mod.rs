@@ -29,7 +29,12 @@ const PAUSE: i32 = 30;
 
 /// The section, about the client's application as it is decided now.
 #[component]
-pub fn Simulation(client: Rc<Client>, prediction: Rc<Prediction>, model: Rc<ModelInfo>, query: Query) -> Element {
+pub fn Simulation(
+    client: Rc<Client>,
+    prediction: Rc<Prediction>,
+    model: Rc<ModelInfo>,
+    query: Query,
+) -> Element {
     let text = use_text();
     let start = query.get(Key::Fields).to_owned();
     let own = use_hook(|| EditedApplication::new(Rc::new(client.application.clone())));
@@ -43,7 +48,8 @@ pub fn Simulation(client: Rc<Client>, prediction: Rc<Prediction>, model: Rc<Mode
         *last.borrow_mut() = body(client.client_id, &editing.edited.read());
     }
     let simulated = use_posted::<Prediction>(SIMULATED, last.borrow().clone(), PAUSE);
-    let refusal = simulated.failure.as_ref().map(|failure| failure.errors.clone()).unwrap_or_default();
+    let refusal =
+        simulated.failure.as_ref().map(|failure| failure.errors.clone()).unwrap_or_default();
     use_effect(use_reactive!(|refusal| {
         editing.refuse(&refusal, text.form.refused);
     }));

@@ -29,12 +29,15 @@ pub fn Outcome(
     let language = use_language();
     let text = language.text();
     let is_changed = editing.edited.read().is_changed();
-    let wrong: Vec<String> = editing.wrong.read().iter().map(|(name, _)| label(name, text)).collect();
+    let wrong: Vec<String> =
+        editing.wrong.read().iter().map(|(name, _)| label(name, text)).collect();
     let are_missing = editing.wrong.read().iter().all(|(_, why)| why == text.form.missing);
     let (ratios, own) = (editing.edited.read().ratios(), editing.edited.read().own_ratios());
     // What holds on file already is told with the decision.
-    let ratios =
-        Ratios { payment_share: ratios.payment_share.filter(|_| ratios.payment_share != own.payment_share), ..ratios };
+    let ratios = Ratios {
+        payment_share: ratios.payment_share.filter(|_| ratios.payment_share != own.payment_share),
+        ..ratios
+    };
     let has_body = body.is_some();
     let class = if is_current { "simulation-outcome" } else { "simulation-outcome waiting" };
     rsx! {
