@@ -1,7 +1,8 @@
-//! Gives the library a digest of the code that trains, so that the steps of an unfinished training are taken over by no other.
+//! Gives the library a digest of the code that trains, so that the steps of an unfinished training
+//! are taken over by no other.
 //!
-//! It covers every file of the sources here, of the crates below and of the changed copies of other people's crates, and the
-//! exact versions of everything else.
+//! It covers every file of the sources here, of the crates below and of the changed copies of other
+//! people's crates, and the exact versions of everything else.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
-//! What the neighbours' default rate brings on a folder of tables, however few its labelled applications are.
+//! What the neighbours' default rate brings on a folder of tables, however few its labelled
+//! applications are.
 //!
-//! Run with `cargo run --release -p workspace-lib --example neighbours_study -- data/raw 1 2 3`: one line for each seed of
-//! the folds. It is what decision 20 rests on.
+//! Run with `cargo run --release -p workspace-lib --example neighbours_study -- data/raw 1 2 3`:
+//! one line for each seed of the folds. It is what decision 20 rests on.
 
 use std::env::args;
 use std::path::Path;

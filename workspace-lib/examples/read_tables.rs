@@ -1,6 +1,8 @@
-//! Reads and parses what the features need of a folder's tables, and nothing more: the least that computing features can take.
+//! Reads and parses what the features need of a folder's tables, and nothing more: the least that
+//! computing features can take.
 //!
-//! `cargo run --release -p workspace-lib --example read_tables -- DIR` prints seconds and rows of each table as JSON.
+//! `cargo run --release -p workspace-lib --example read_tables -- DIR` prints seconds and rows of
+//! each table as JSON.
 
 use std::time::Instant;
 

@@ -1,4 +1,5 @@
-//! Prints what would be said to the clients of a bundle: `cargo run --release --example sentences -- BUNDLE [EVERY]`.
+//! Prints what would be said to the clients of a bundle: `cargo run --release --example sentences
+//! -- BUNDLE [EVERY]`.
 //!
 //! What explaining takes, and telling every reason, is printed to standard error.
 

@@ -1,9 +1,11 @@
-//! Scores and explains the applications of a matrix that `pret features` wrote with the model of a bundle, here and by
-//! LightGBM's own C interface, in turns: one side of the race in `benchmarks/scoring`.
+//! Scores and explains the applications of a matrix that `pret features` wrote with the model of a
+//! bundle, here and by LightGBM's own C interface, in turns: one side of the race in
+//! `benchmarks/scoring`.
 //!
-//! `cargo run --release -p workspace-lib --example time_scoring -- BUNDLE FEATURES.parquet [CONTRIBUTIONS]` prints JSON, and writes
-//! the contributions of the first applications as numbers of 8 bytes if it is told where. LightGBM uses as many threads as
-//! `OMP_NUM_THREADS` says, this project as many as `RAYON_NUM_THREADS`.
+//! `cargo run --release -p workspace-lib --example time_scoring -- BUNDLE FEATURES.parquet
+//! [CONTRIBUTIONS]` prints JSON, and writes the contributions of the first applications as numbers
+//! of 8 bytes if it is told where. LightGBM uses as many threads as `OMP_NUM_THREADS` says, this
+//! project as many as `RAYON_NUM_THREADS`.
 
 use std::fs::File;
 use std::hint::black_box;

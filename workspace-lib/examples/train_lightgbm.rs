@@ -1,8 +1,8 @@
-//! Trains the default LightGBM on a matrix that `pret features` wrote, and says what it took: one side of the race in
-//! `benchmarks/model/training.py`.
+//! Trains the default LightGBM on a matrix that `pret features` wrote, and says what it took: one
+//! side of the race in `benchmarks/model/training.py`.
 //!
-//! `cargo run --release -p workspace-lib --example train_lightgbm -- FEATURES.parquet [MODEL.txt]` prints JSON, and writes the
-//! model if it is told where.
+//! `cargo run --release -p workspace-lib --example train_lightgbm -- FEATURES.parquet [MODEL.txt]`
+//! prints JSON, and writes the model if it is told where.
 
 use std::fs::File;
 use std::time::Instant;
@@ -73,10 +73,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Processor time of all threads of this process so far, as Linux counts it: in hundredths of a second.
+/// Processor time of all threads of this process so far, as Linux counts it: in hundredths of a
+/// second.
 fn processor_seconds() -> Result<f64, Box<dyn std::error::Error>> {
     let status = std::fs::read_to_string("/proc/self/stat")?;
-    // The name of the program, in parentheses, may hold spaces; user and system time are the 12th and 13th word after it.
+    // The name of the program, in parentheses, may hold spaces; user and system time are the 12th
+    // and 13th word after it.
     let (_, words) = status.rsplit_once(')').ok_or("/proc/self/stat names no program")?;
     let ticks: Vec<f64> =
         words.split_whitespace().skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;

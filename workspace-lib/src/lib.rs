@@ -1,8 +1,9 @@
-//! Everything a data scientist imports: tables, features, modelling, evaluation, explaining and publishing.
+//! Everything a data scientist imports: tables, features, modelling, evaluation, explaining and
+//! publishing.
 //!
-//! Raw tables become a feature matrix ([`features::build`]), a trained and calibrated model ([`modelling::train`]) and a
-//! bundle that the API serves ([`publishing::write_bundle`]). The `pret` command and the notebooks are thin layers over
-//! these functions.
+//! Raw tables become a feature matrix ([`features::build`]), a trained and calibrated model
+//! ([`modelling::train`]) and a bundle that the API serves ([`publishing::write_bundle`]). The
+//! `pret` command and the notebooks are thin layers over these functions.
 
 pub mod applications;
 pub mod charts;

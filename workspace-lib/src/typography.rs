@@ -3,7 +3,8 @@
 /// Writes French prose as it is printed: no-break spaces before `:` `;` `!` `?` `%` and inside « »,
 /// and ’ between letters.
 ///
-/// Code between backquotes stays as it is. Text that has its no-break spaces already is not changed.
+/// Code between backquotes stays as it is. Text that has its no-break spaces already is not
+/// changed.
 ///
 /// ```
 /// # use workspace_lib::typography::french;

@@ -1,4 +1,5 @@
-//! Files of applications as people have them: the same values whatever the format, or the exact complaint.
+//! Files of applications as people have them: the same values whatever the format, or the exact
+//! complaint.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

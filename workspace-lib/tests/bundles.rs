@@ -1,4 +1,5 @@
-//! From a demo world to a champion: what is written, what is refused, and that the committed champion is up to date.
+//! From a demo world to a champion: what is written, what is refused, and that the committed
+//! champion is up to date.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

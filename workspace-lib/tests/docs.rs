@@ -113,7 +113,8 @@ fn writes_every_document_the_same_each_time_and_leaves_other_files_alone() {
     assert_eq!(files(&folder.path().join("again/champion")), champion);
 }
 
-/// Replaces a file of the bundle and what the manifest says of it; without contents, it is no longer named.
+/// Replaces a file of the bundle and what the manifest says of it; without contents, it is no
+/// longer named.
 fn replace(folder: &Path, name: &str, contents: Option<&str>) {
     let champion = folder.join("models/champion");
     let path = champion.join(FileName::MANIFEST);

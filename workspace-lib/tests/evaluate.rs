@@ -1,4 +1,5 @@
-//! `pret evaluate` as a person calls it: figures that agree with each other, and labels that cannot be used.
+//! `pret evaluate` as a person calls it: figures that agree with each other, and labels that cannot
+//! be used.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -40,7 +41,8 @@ fn error(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// The labelled applications with every label passed through `change`, which is told its row, from 1.
+/// The labelled applications with every label passed through `change`, which is told its row, from
+/// 1.
 fn relabel(folder: &Path, change: impl Fn(usize, &str) -> String) {
     let path = folder.join("world/application_train.csv");
     let text = fs::read_to_string(&path).unwrap();

@@ -1,5 +1,6 @@
-//! One definition, two evaluators: for every feature the engine and the scalar evaluation give the same value, on random
-//! applications and histories with missing values, zeros, infinities and unseen categories.
+//! One definition, two evaluators: for every feature the engine and the scalar evaluation give the
+//! same value, on random applications and histories with missing values, zeros, infinities and
+//! unseen categories.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -15,7 +16,8 @@ use workspace_lib::tables::{Kind, Table, Values};
 /// A frame's columns, by name.
 type Columns = BTreeMap<String, Vec<Value>>;
 
-/// Raw columns that the features over one source read, `application` or a history's file stem, and whether they hold text.
+/// Raw columns that the features over one source read, `application` or a history's file stem, and
+/// whether they hold text.
 fn raw_columns(set: &FeatureSet, source: &str) -> BTreeMap<String, bool> {
     let table = Table::ALL.into_iter().find(|table| {
         table.file_stem() == source || (source == "application" && *table == Table::ApplicationTest)

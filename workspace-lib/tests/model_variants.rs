@@ -1,6 +1,7 @@
 //! A model of each way to train one, against what LightGBM's Python package says of it.
 //!
-//! Models and answers were recorded by `fixtures/make_models.py`. Scores must be the same to the last bit.
+//! Models and answers were recorded by `fixtures/make_models.py`. Scores must be the same to the
+//! last bit.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

@@ -1,4 +1,5 @@
-//! Histories as they come: each oddity has a defined result, and no client's features depend on another client's rows.
+//! Histories as they come: each oddity has a defined result, and no client's features depend on
+//! another client's rows.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -27,7 +28,8 @@ fn features_of(folder: &Path) -> FeatureMatrix {
     build(&Folder::open(folder).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap()
 }
 
-/// The features of the world with one file altered by `alter`, which is given its header and its rows.
+/// The features of the world with one file altered by `alter`, which is given its header and its
+/// rows.
 fn altered(table: Table, alter: impl Fn(&str, Vec<String>) -> Vec<String>) -> FeatureMatrix {
     altered_files(&[table], |_, header, rows| alter(header, rows))
 }

@@ -1,6 +1,8 @@
-//! What an advisor says aloud to the clients of a bundle: the rules of `docs/sentences.md`, held for every client.
+//! What an advisor says aloud to the clients of a bundle: the rules of `docs/sentences.md`, held
+//! for every client.
 //!
-//! The rules are checked on the text and on the numbers, by code that knows nothing of the writer's own choices.
+//! The rules are checked on the text and on the numbers, by code that knows nothing of the writer's
+//! own choices.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -25,7 +27,8 @@ const SHOWN: usize = 4;
 /// Of the champion's sentences that are shown, at most this share speaks of a family as a whole.
 const MOST_OF_FAMILIES: f64 = 0.15;
 
-/// As much for a model of real rows, which have no instalments: how a client repaid is told by less.
+/// As much for a model of real rows, which have no instalments: how a client repaid is told by
+/// less.
 const MOST_OF_FAMILIES_WITHOUT_INSTALMENTS: f64 = 0.35;
 
 #[test]

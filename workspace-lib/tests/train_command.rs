@@ -61,7 +61,8 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
          code. Remove it to start anew, or give another --out; nothing was changed.\n"
     );
 
-    // A disk that takes no file of more than 200 KiB: the bundle cannot be written, and nothing is half written.
+    // A disk that takes no file of more than 200 KiB: the bundle cannot be written, and nothing is
+    // half written.
     let limited = "trap '' XFSZ; ulimit -f 200; exec \"$0\" \"$@\"";
     let mut command = Command::new("bash");
     let command = command

@@ -1,4 +1,5 @@
-//! A whole training on a small demo world: what it finds out, that it goes on where it was stopped, and what it refuses.
+//! A whole training on a small demo world: what it finds out, that it goes on where it was stopped,
+//! and what it refuses.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -100,7 +101,8 @@ fn every_candidate_is_judged_on_the_same_applications() {
     );
     assert_eq!(names.len(), 10, "{names:?}");
     let dummy = &EVERYTHING.candidates[0];
-    // The default rate of the other folds for everyone: nobody is told apart, and a fold is accepted or refused as a whole.
+    // The default rate of the other folds for everyone: nobody is told apart, and a fold is
+    // accepted or refused as a whole.
     assert!((dummy.value("auc") - 0.5).abs() < 0.06, "{:?}", dummy.evaluation);
     let rate = EVERYTHING.defaults.iter().filter(|&&default| default).count() as f64
         / EVERYTHING.defaults.len() as f64;
@@ -163,7 +165,8 @@ fn no_choice_touches_the_holdout_and_the_champion_is_judged_on_it_without_it() {
     assert_eq!(holdout.development_applications, development.height());
     assert!((held_out.height() as f64 / labelled.height() as f64 - 0.2).abs() < 0.001);
 
-    // A data set that never had these applications gives the same candidates, calibration and threshold.
+    // A data set that never had these applications gives the same candidates, calibration and
+    // threshold.
     let without = FeatureMatrix { frame: development, ..WORLD.clone() };
     let plan = Plan { holdout: 0.0, ..plan() };
     let alone = train(&without, &set, &plan, &Journal::nowhere(), |_| {}).unwrap();
@@ -230,7 +233,8 @@ fn every_study_is_made() {
     let applications: Vec<usize> =
         studies.learning_curve.iter().map(|point| point.applications).collect();
     assert!(applications.is_sorted() && applications[0] > 0);
-    // Without the external scores, which decide most, the area is smaller: effects are variation minus champion.
+    // Without the external scores, which decide most, the area is smaller: effects are variation
+    // minus champion.
     let external = studies
         .ablations
         .by_reason
@@ -251,7 +255,8 @@ fn every_study_is_made() {
     assert_eq!(fairness, ["gender", "age", "family_status", "children", "region_rating"]);
     assert_eq!(studies.mitigations.reweighing.len(), 2);
     assert_eq!(studies.explanations.dependence.len(), 12);
-    // The demo world draws labelled applications and those to be scored alike, but for a drift of a few columns.
+    // The demo world draws labelled applications and those to be scored alike, but for a drift of a
+    // few columns.
     assert!(
         studies.leakage.adversarial_auc.is_some_and(|auc| (0.55..0.9).contains(&auc)),
         "{:?}",
@@ -343,7 +348,8 @@ fn refuses_outcomes_that_nothing_can_be_learned_from() {
 
 #[test]
 fn refuses_costs_by_which_nobody_or_everyone_would_be_refused() {
-    // Break-evens of 1,000 to 1,001 and of 1 to a million: no probability is above the one, none below the other.
+    // Break-evens of 1,000 to 1,001 and of 1 to a million: no probability is above the one, none
+    // below the other.
     for (false_negative, what) in [(0.001, "accept"), (1e6, "refuse")] {
         let costs = CostMatrix { false_negative, false_positive: 1.0 };
         let message = message(train_on(|_, outcome| outcome, costs));
@@ -377,7 +383,8 @@ fn the_trees_that_are_told_are_those_of_the_model() {
 
 #[test]
 fn a_training_in_which_iterations_find_no_split_says_so() {
-    // A tree draws one input of a hundred and sees some 620 applications: few cuts leave 300 on both sides.
+    // A tree draws one input of a hundred and sees some 620 applications: few cuts leave 300 on
+    // both sides.
     let parameters =
         Parameters { min_data_in_leaf: 300, feature_fraction: 0.01, ..plan().parameters };
     let plan = Plan { parameters, holdout: 0.0, ..plan() };

@@ -1,8 +1,8 @@
-//! Our trees against LightGBM itself: scores within 1e-9, Shapley values within 1e-6, on 10,000 random rows with missing
-//! values, infinities, zeros and unseen categories.
+//! Our trees against LightGBM itself: scores within 1e-9, Shapley values within 1e-6, on 10,000
+//! random rows with missing values, infinities, zeros and unseen categories.
 //!
-//! The models in `fixtures/` come from LightGBM's Python package (`make_models.py`); LightGBM's own evaluation of them is
-//! the oracle.
+//! The models in `fixtures/` come from LightGBM's Python package (`make_models.py`); LightGBM's own
+//! evaluation of them is the oracle.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -15,8 +15,9 @@ use workspace_lib::modelling::{Parameters, Sample, fit_lightgbm};
 
 const ROWS: usize = 10_000;
 
-/// Rows that meet every branch: ordinary numbers, zeros of both signs, tiny numbers, infinities, missing values; in the
-/// categorical columns known and unseen categories, negative and fractional ones.
+/// Rows that meet every branch: ordinary numbers, zeros of both signs, tiny numbers, infinities,
+/// missing values; in the categorical columns known and unseen categories, negative and fractional
+/// ones.
 fn random_rows(count: usize, features: usize, categorical_from: usize) -> Vec<f64> {
     let mut random = ChaCha8Rng::seed_from_u64(42);
     let mut value = |column: usize| match random.random_range(0..20) {

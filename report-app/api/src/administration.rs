@@ -1,4 +1,5 @@
-//! `pret-api user`, `key` and `link`: who may use the service, decided by whoever may read its database.
+//! `pret-api user`, `key` and `link`: who may use the service, decided by whoever may read its
+//! database.
 
 use std::io::{IsTerminal, Read};
 

@@ -10,7 +10,8 @@ use crate::problem::Refusal;
 use crate::store::{Origin, PredictionRow, Stored};
 use crate::{language, store, wire};
 
-/// How the list of contributions begins in an answer. After it comes no text that could hold the same.
+/// How the list of contributions begins in an answer. After it comes no text that could hold the
+/// same.
 const CONTRIBUTIONS: &[u8] = b"\"contributions\":[";
 
 /// Bytes of an answer without contributions, and of one contribution: about as many as there are.
@@ -45,7 +46,8 @@ pub(crate) struct Answer<'a> {
     warnings: Vec<Warning>,
 }
 
-/// [`contract::Prediction`], as it is written: borrowed, and with what the store keeps of each reason or all of it.
+/// [`contract::Prediction`], as it is written: borrowed, and with what the store keeps of each
+/// reason or all of it.
 #[derive(Serialize)]
 #[expect(clippy::struct_field_names, reason = "the names of the contract")]
 struct Prediction<'a, Reason> {
@@ -83,7 +85,8 @@ struct Reason<'a> {
     features: Vec<&'a RawValue>,
 }
 
-/// A reason as the store keeps it: its label follows from its code, its effect from its sign, its features from the model.
+/// A reason as the store keeps it: its label follows from its code, its effect from its sign, its
+/// features from the model.
 #[derive(Serialize)]
 struct KeptReason<'a> {
     code: &'static str,
@@ -190,7 +193,8 @@ impl Answer<'_> {
         Ok(out)
     }
 
-    /// The prediction with an empty list of contributions, in a vector with room for `capacity` bytes.
+    /// The prediction with an empty list of contributions, in a vector with room for `capacity`
+    /// bytes.
     fn begun(&self, capacity: usize) -> Result<Vec<u8>, Refusal> {
         let mut out = Vec::with_capacity(capacity);
         write(&mut out, &self.prediction(&self.reasons, Some([])))?;

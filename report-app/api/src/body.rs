@@ -65,7 +65,8 @@ pub(crate) fn check_type(headers: &HeaderMap, expected: &BodyType) -> Result<(),
     Err(Refusal::UnsupportedMediaType { expected: expected.types[0], found: found.to_owned() })
 }
 
-/// The whole body, unless it is longer than `limit`: a length that is declared is believed before anything is read.
+/// The whole body, unless it is longer than `limit`: a length that is declared is believed before
+/// anything is read.
 async fn read(request: Request, limit: usize) -> Result<Bytes, Refusal> {
     let declared = request
         .headers()
@@ -108,7 +109,8 @@ fn invalid(bytes: &[u8], error: &serde_json::Error) -> Refusal {
     let what = what.split(" at line ").next().unwrap_or_default();
     let rest = bytes.split(|&byte| byte == b'\n').nth(line.saturating_sub(1)).unwrap_or_default();
     let rest = rest.get(column.saturating_sub(1)..).unwrap_or_default();
-    // After a sign the parser stops at the letter; where it has begun to read `nan` as `null`, at the second one.
+    // After a sign the parser stops at the letter; where it has begun to read `nan` as `null`, at
+    // the second one.
     let rest = rest.strip_prefix(b"-").unwrap_or(rest);
     let is_not_a_number =
         ["NaN", "nan", "an", "Inf", "inf"].iter().any(|word| rest.starts_with(word.as_bytes()));
@@ -198,8 +200,8 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
-/// Notes a member given twice, unless enough was said: a short body can give thousands of them, each in an object with a long
-/// name.
+/// Notes a member given twice, unless enough was said: a short body can give thousands of them,
+/// each in an object with a long name.
 fn note(duplicates: &mut Vec<String>, pointer: &str) {
     let said: usize = duplicates.iter().map(String::len).sum();
     if duplicates.len() < MOST_ERRORS && said < ENOUGH {

@@ -1,7 +1,8 @@
 //! The model card and the data sheet, from the file that `pret docs` writes beside a bundle.
 //!
-//! The file is of one model, which it names, and is told for that model alone. It is read again when the model's folder is: a card
-//! that is not of the new model leaves that model without one, and keeps no model from answering.
+//! The file is of one model, which it names, and is told for that model alone. It is read again
+//! when the model's folder is: a card that is not of the new model leaves that model without one,
+//! and keeps no model from answering.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -70,7 +71,8 @@ impl ModelCards {
         Ok(cards)
     }
 
-    /// Reads the file again, where there is one, for the model `version`. A file that is not of it changes nothing.
+    /// Reads the file again, where there is one, for the model `version`. A file that is not of it
+    /// changes nothing.
     ///
     /// # Errors
     /// As [`open`](Self::open).

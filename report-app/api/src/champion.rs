@@ -1,7 +1,7 @@
 //! The model that answers, and how another takes its place while requests are under way.
 //!
-//! A request takes the champion once, at its beginning, and keeps it to its end: none sees half of two models. A bundle that
-//! cannot be served never takes the place of one that can.
+//! A request takes the champion once, at its beginning, and keeps it to its end: none sees half of
+//! two models. A bundle that cannot be served never takes the place of one that can.
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -77,8 +77,8 @@ impl Champion {
         })
     }
 
-    /// Puts together what is computed once for each model, unless that was done: who needs a review, clients as points, and where
-    /// values stand.
+    /// Puts together what is computed once for each model, unless that was done: who needs a
+    /// review, clients as points, and where values stand.
     ///
     /// Whoever asks for one of these first would otherwise wait for half a second.
     ///
@@ -164,7 +164,8 @@ impl Champions {
 
     /// Reads the folder again and answers with what it holds now. The same bundle stays as it is.
     ///
-    /// A version is the content of its bundle: one that was published again with another threshold has another.
+    /// A version is the content of its bundle: one that was published again with another threshold
+    /// has another.
     ///
     /// # Errors
     /// Why what the folder holds cannot be served: the model that answered goes on.

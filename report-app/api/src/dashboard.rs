@@ -1,8 +1,8 @@
 //! The dashboard's files, served beside the API.
 //!
-//! Files whose name carries a checksum of their contents never change and may be kept for ever; `index.html` is asked for
-//! again each time. An address without a file is a page of the dashboard, which finds its way by itself, if the request
-//! asks for a page.
+//! Files whose name carries a checksum of their contents never change and may be kept for ever;
+//! `index.html` is asked for again each time. An address without a file is a page of the dashboard,
+//! which finds its way by itself, if the request asks for a page.
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,8 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// Fewest hexadecimal digits that count as a checksum in a file's name.
 const CHECKSUM_DIGITS: usize = 8;
 
-/// A folder with `index.html` and the files it asks for, each maybe with a `.br` or `.gz` beside it.
+/// A folder with `index.html` and the files it asks for, each maybe with a `.br` or `.gz` beside
+/// it.
 #[derive(Debug, Clone)]
 pub struct Dashboard {
     files: ServeDir,

@@ -41,8 +41,9 @@ pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
 
 /// Returns for each cell of a table with so many columns whether it is hidden.
 ///
-/// As [`hidden`], and against whoever knows the total of each row and each column from other answers: what such a reader finds by
-/// subtraction, again and again, is nobody or a group. What may not be told (`is_told`) is hidden with them.
+/// As [`hidden`], and against whoever knows the total of each row and each column from other
+/// answers: what such a reader finds by subtraction, again and again, is nobody or a group. What
+/// may not be told (`is_told`) is hidden with them.
 pub(crate) fn hidden_in_table(
     cells: &[Cell],
     columns: usize,
@@ -85,7 +86,8 @@ struct GivenAway {
     by: Vec<usize>,
 }
 
-/// Finds cells as a reader does who knows the total of each line: a line with one unknown cell gives it.
+/// Finds cells as a reader does who knows the total of each line: a line with one unknown cell
+/// gives it.
 fn given_away(cells: &[Cell], lines: &[Vec<usize>], hidden: &[bool]) -> Option<GivenAway> {
     let mut found_by: Vec<Option<usize>> = vec![None; cells.len()];
     loop {
@@ -170,8 +172,8 @@ mod tests {
 
     #[test]
     fn no_row_and_no_column_of_a_table_gives_a_few_away() {
-        // 3 takes 30 of its row and 25 of its column along. Either would follow from its other line, and the 3 from it: 70, where
-        // these lines meet, is hidden as well.
+        // 3 takes 30 of its row and 25 of its column along. Either would follow from its other
+        // line, and the 3 from it: 70, where these lines meet, is hidden as well.
         let table = [30, 3, 40, 20, 50, 60, 70, 25, 80];
         let expected = [true, true, false, false, false, false, true, true, false];
         assert_eq!(hidden_in_table(&cells(&table), 3, |_| true), expected);

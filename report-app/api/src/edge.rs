@@ -1,6 +1,8 @@
-//! What every request and response passes through: identifier, time limit, panics, security headers, log and metrics.
+//! What every request and response passes through: identifier, time limit, panics, security
+//! headers, log and metrics.
 //!
-//! The log holds the route's pattern and never the path, the query or the body, which can name a client.
+//! The log holds the route's pattern and never the path, the query or the body, which can name a
+//! client.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -103,7 +105,8 @@ fn note(
     tracing::info!(method, route, status = status.as_u16(), microseconds, request_id, "answered");
 }
 
-/// Writes the whole answer to a request whose head the HTTP layer refused with a status; it is counted and logged like all others.
+/// Writes the whole answer to a request whose head the HTTP layer refused with a status; it is
+/// counted and logged like all others.
 pub fn refused_head(service: &Service, status: StatusCode) -> Vec<u8> {
     let started = Instant::now();
     let refusal = match status {

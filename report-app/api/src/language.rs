@@ -1,4 +1,5 @@
-//! The language of labels and sentences, from `Accept-Language`: French unless the request prefers English.
+//! The language of labels and sentences, from `Accept-Language`: French unless the request prefers
+//! English.
 
 use std::convert::Infallible;
 
@@ -29,7 +30,8 @@ pub(crate) fn tag(language: Language) -> &'static str {
     }
 }
 
-/// The better accepted of French and English; French where neither or both are, unless English comes first.
+/// The better accepted of French and English; French where neither or both are, unless English
+/// comes first.
 fn preferred(accepted: &str) -> Language {
     let mut best = (Language::French, 0.0);
     for range in accepted.split(',') {

@@ -1,9 +1,10 @@
 //! The scoring service: predictions and their reasons over HTTP.
 //!
-//! [`app`] is the whole service as a function from a [`Service`] to a router, which tests call without a socket. A file of
-//! `routes` is a resource; [`problem`] is the one error type at the HTTP edge; [`store`] keeps every prediction that was
-//! answered; [`clients`] holds the bundle's clients in memory; [`champion`] lets another
-//! model take the place of the one that answers; [`access`] says who may ask for what.
+//! [`app`] is the whole service as a function from a [`Service`] to a router, which tests call
+//! without a socket. A file of `routes` is a resource; [`problem`] is the one error type at the
+//! HTTP edge; [`store`] keeps every prediction that was answered; [`clients`] holds the bundle's
+//! clients in memory; [`champion`] lets another model take the place of the one that answers;
+//! [`access`] says who may ask for what.
 
 pub mod access;
 mod answer;

@@ -31,7 +31,8 @@ use tracing::level_filters::LevelFilter;
 
 use options::{Command, LogFormat, Options, SignIn};
 
-/// Requests allocate on one thread what another releases: here that takes a third of the system allocator's time.
+/// Requests allocate on one thread what another releases: here that takes a third of the system
+/// allocator's time.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
@@ -93,8 +94,8 @@ fn with_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Re
 fn serve(options: &Options) -> Result<()> {
     log_to_stderr(options.log_format, options.log_level);
     let started = Instant::now();
-    // The allocator asks for pages of 2 MB: to clear what of them is never used takes longer than to read a model, and half as
-    // much memory again.
+    // The allocator asks for pages of 2 MB: to clear what of them is never used takes longer than
+    // to read a model, and half as much memory again.
     if let Err(error) = disable_transparent_huge_pages(true) {
         tracing::debug!(%error, "memory comes in huge pages");
     }
@@ -102,7 +103,8 @@ fn serve(options: &Options) -> Result<()> {
     let card = options.model_card.clone().map(|file| ModelCards::open(file, champion.version()));
     let cards = card.transpose()?.unwrap_or_default();
     let dashboard = options.dashboard.as_deref().map(Dashboard::open).transpose()?;
-    // Who was woken by the store has been computed, and is answered before the next request is begun.
+    // Who was woken by the store has been computed, and is answered before the next request is
+    // begun.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .global_queue_interval(1)
         .enable_all()
@@ -135,7 +137,8 @@ fn serve(options: &Options) -> Result<()> {
         let champions = Champions::new(options.bundle.clone(), champion);
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
         let service = Arc::new(Service { champions, cards, store, access, readiness, metrics, streams, dashboard, limits });
-        // Before anybody can be answered: a request to stop or to reload must find somebody who hears it.
+        // Before anybody can be answered: a request to stop or to reload must find somebody who
+        // hears it.
         let asked_to_stop = asked_to_stop()?;
         let reloads = tokio::spawn(reload_when_asked(service.clone(), signal(SignalKind::hangup())?));
         let pages = match &options.metrics_listen {
@@ -152,7 +155,8 @@ fn serve(options: &Options) -> Result<()> {
             milliseconds = started.elapsed().as_millis() as u64,
             "ready"
         );
-        // Nobody waits for it yet: what is computed once for each model is there when it is first asked for.
+        // Nobody waits for it yet: what is computed once for each model is there when it is first
+        // asked for.
         tokio::spawn(async move { champion.warm_up().await });
         if options.sign_in_link && options.sign_in == SignIn::Required {
             let link = administration::local_link(&service.store, &format!("http://{address}")).await?;
@@ -185,12 +189,14 @@ fn serve(options: &Options) -> Result<()> {
     })
 }
 
-/// Whether cookies go over plain HTTP: to this machine's own browsers, with no proxy between that would add TLS.
+/// Whether cookies go over plain HTTP: to this machine's own browsers, with no proxy between that
+/// would add TLS.
 fn has_plain_cookies(address: IpAddr, proxies: &[IpAddr]) -> bool {
     address.is_loopback() && proxies.is_empty()
 }
 
-/// From now on a file that would grow beyond the limit of its size (`ulimit -f`) refuses what is written, as a full disk does.
+/// From now on a file that would grow beyond the limit of its size (`ulimit -f`) refuses what is
+/// written, as a full disk does.
 ///
 /// Without somebody who hears the signal that comes with it, it would end the program.
 fn outlive_the_file_size_limit() -> Result<Signal> {
@@ -222,7 +228,8 @@ fn asked_to_stop() -> Result<impl Future<Output = ()>> {
     })
 }
 
-/// Serves `/metrics` on an address of its own, which need not be reachable by whoever calls the API.
+/// Serves `/metrics` on an address of its own, which need not be reachable by whoever calls the
+/// API.
 async fn serve_metrics(listener: TcpListener, service: Arc<Service>) {
     let page = |State(service): State<Arc<Service>>| async move {
         (

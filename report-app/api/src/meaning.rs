@@ -25,8 +25,8 @@ impl<'a> Meanings<'a> {
         self.sources.get(feature).into_iter().flatten().map(|&table| table.to_owned()).collect()
     }
 
-    /// Returns a sentence: the description of the field that a feature is, or what it is computed from. Nothing where that has no
-    /// name that a person reads.
+    /// Returns a sentence: the description of the field that a feature is, or what it is computed
+    /// from. Nothing where that has no name that a person reads.
     pub(crate) fn sentence(&self, feature: &str, language: Language) -> Option<String> {
         let is_french = language == Language::French;
         let columns = self.lineage.get(feature)?;

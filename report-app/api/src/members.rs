@@ -44,7 +44,8 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// A text with `shortest` to `longest` characters, without the blanks around it where it must have any.
+    /// A text with `shortest` to `longest` characters, without the blanks around it where it must
+    /// have any.
     pub(crate) fn text(&mut self, name: &str, shortest: usize, longest: usize) -> Option<String> {
         let expected = format!("a text of {shortest} to {longest} characters");
         self.parsed(name, &expected, |text| {
@@ -103,7 +104,8 @@ impl<'a> Members<'a> {
         })
     }
 
-    /// Some of several words, each once however often it is given; none where there is no such member.
+    /// Some of several words, each once however often it is given; none where there is no such
+    /// member.
     pub(crate) fn several_of<T: Copy + PartialEq>(
         &mut self,
         name: &str,

@@ -1,8 +1,8 @@
 //! The clients of a bundle who are nearest to one of them, in what the model looks at most.
 //!
-//! They are compared as the known clients are whose outcomes [`scoring::Bundle::similar`] tells: the same features, the same
-//! scales. Their points are put together once for each bundle; every one of them is compared, which takes less than a millisecond
-//! for 50,000.
+//! They are compared as the known clients are whose outcomes [`scoring::Bundle::similar`] tells:
+//! the same features, the same scales. Their points are put together once for each bundle; every
+//! one of them is compared, which takes less than a millisecond for 50,000.
 
 use scoring::Bundle;
 use scoring::features::{Dimension, Plan};
@@ -18,7 +18,8 @@ pub(crate) struct Nearest {
 }
 
 impl Nearest {
-    /// Nothing where the bundle says nothing of how clients are compared, or compares by a feature that it does not define.
+    /// Nothing where the bundle says nothing of how clients are compared, or compares by a feature
+    /// that it does not define.
     pub(crate) fn of(bundle: &Bundle, clients: &Clients) -> Option<Self> {
         let dimensions: Vec<Dimension> = bundle.similarity().to_vec();
         if dimensions.is_empty() {
@@ -42,8 +43,8 @@ impl Nearest {
         Some(Self { dimensions, points })
     }
 
-    /// The `count` clients nearest to one, who is not among them, of those who may count; all, if they are fewer. The nearest
-    /// come first, of equals the one with the smaller number.
+    /// The `count` clients nearest to one, who is not among them, of those who may count; all, if
+    /// they are fewer. The nearest come first, of equals the one with the smaller number.
     pub(crate) fn to(
         &self,
         client: Position,
@@ -74,8 +75,8 @@ impl Nearest {
         found.into_iter().map(|(_, other)| other).collect()
     }
 
-    /// The middle value of some clients in each dimension, a missing value counting as the usual one: of an even number the smaller
-    /// of the two. Nothing without clients.
+    /// The middle value of some clients in each dimension, a missing value counting as the usual
+    /// one: of an even number the smaller of the two. Nothing without clients.
     pub(crate) fn medians(&self, clients: &[Position]) -> Vec<(&str, f64)> {
         let median = |at: usize| {
             let mut coordinates: Vec<f32> = clients

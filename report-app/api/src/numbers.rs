@@ -1,8 +1,10 @@
-//! Values and contributions as the store keeps them: numbers, whose names are kept once for each version of the model.
+//! Values and contributions as the store keeps them: numbers, whose names are kept once for each
+//! version of the model.
 //!
-//! One byte says the form; then come value and contribution of each feature that the model reads, in its order: eight bytes
-//! each, little endian, NaN for a missing value, a category by its position in the feature's list. From Python:
-//! `numpy.frombuffer(contributions[1:], "<f8").reshape(-1, 2)`.
+//! One byte says the form; then come value and contribution of each feature that the model reads,
+//! in its order: eight bytes each, little endian, NaN for a missing value, a category by its
+//! position in the feature's list. From Python: `numpy.frombuffer(contributions[1:],
+//! "<f8").reshape(-1, 2)`.
 
 use std::collections::HashMap;
 
@@ -10,7 +12,8 @@ use scoring::features::{Definition, Feature};
 use scoring::{Bundle, Contribution, Value};
 use serde::Serialize;
 
-/// The form written here. An opening brace is that of an earlier one, JSON: `{"feature": [value, contribution], …}`.
+/// The form written here. An opening brace is that of an earlier one, JSON: `{"feature": [value,
+/// contribution], …}`.
 const FORM: u8 = 1;
 
 /// Bytes of a value and its contribution.

@@ -1,8 +1,9 @@
-//! Opinion first: a person is asked what they think of a client before the model's prediction is shown.
+//! Opinion first: a person is asked what they think of a client before the model's prediction is
+//! shown.
 //!
-//! Whoever saw a score first is drawn to it. Where the service is set up so, whatever tells what the model says of a client is
-//! refused to a person until that person has given an opinion while this version of the model answers, and lists leave it out.
-//! Programs with keys are not concerned.
+//! Whoever saw a score first is drawn to it. Where the service is set up so, whatever tells what
+//! the model says of a client is refused to a person until that person has given an opinion while
+//! this version of the model answers, and lists leave it out. Programs with keys are not concerned.
 
 use std::collections::HashSet;
 
@@ -60,7 +61,8 @@ impl Service {
         given.map(Known::Only).map_err(unavailable)
     }
 
-    /// Refuses what tells something of what the model says of a client before the caller's opinion, and notes it.
+    /// Refuses what tells something of what the model says of a client before the caller's opinion,
+    /// and notes it.
     ///
     /// # Errors
     /// [`Refusal::OpinionFirst`] or [`Refusal::StoreUnavailable`].

@@ -37,8 +37,8 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,
 
-    /// When a prediction counts as stored: with the operating system (process), or on the disk (disk), which survives a
-    /// power cut and takes a disk flush longer
+    /// When a prediction counts as stored: with the operating system (process), or on the disk
+    /// (disk), which survives a power cut and takes a disk flush longer
     #[arg(long, env = "PRET_DURABILITY", value_name = "process|disk", default_value = "process")]
     pub(crate) durability: Durability,
 
@@ -54,7 +54,8 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_DASHBOARD", value_name = "DIR")]
     pub(crate) dashboard: Option<PathBuf>,
 
-    /// Whether callers must sign in or send a key. Off lets everybody do everything, on this machine's own addresses only
+    /// Whether callers must sign in or send a key. Off lets everybody do everything, on this
+    /// machine's own addresses only
     #[arg(long, env = "PRET_SIGN_IN", value_name = "required|off", default_value = "required")]
     pub(crate) sign_in: SignIn,
 
@@ -62,23 +63,23 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_SIGN_IN_LINK")]
     pub(crate) sign_in_link: bool,
 
-    /// Address of a proxy in front of the service, several separated by commas: from these, `X-Forwarded-For` tells who
-    /// calls. It must add its caller's address to the header itself
+    /// Address of a proxy in front of the service, several separated by commas: from these,
+    /// `X-Forwarded-For` tells who calls. It must add its caller's address to the header itself
     #[arg(long, env = "PRET_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',', value_parser = address)]
     pub(crate) trusted_proxy: Vec<IpAddr>,
 
-    /// Name of a host that the service answers under without sign-in, beside this machine's own addresses; several separated by
-    /// commas
+    /// Name of a host that the service answers under without sign-in, beside this machine's own
+    /// addresses; several separated by commas
     #[arg(long, env = "PRET_ALLOWED_HOST", value_name = "HOST", value_delimiter = ',')]
     pub(crate) allowed_host: Vec<String>,
 
-    /// Ask a person for an opinion of a client before the prediction of the client is shown, against anchoring. Programs with keys
-    /// are not concerned
+    /// Ask a person for an opinion of a client before the prediction of the client is shown,
+    /// against anchoring. Programs with keys are not concerned
     #[arg(long, env = "PRET_OPINION_FIRST")]
     pub(crate) opinion_first: bool,
 
-    /// Requests a second that one caller may make; 0 for no limit. Beside them, a caller's batches may have as many groups of up
-    /// to 64 lines a second
+    /// Requests a second that one caller may make; 0 for no limit. Beside them, a caller's batches
+    /// may have as many groups of up to 64 lines a second
     #[arg(long, env = "PRET_RATE_LIMIT", value_name = "REQUESTS", default_value_t = 500)]
     pub(crate) rate_limit: u32,
 
@@ -86,7 +87,8 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_REQUEST_LIMIT", value_name = "REQUESTS", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) request_limit: u32,
 
-    /// Most batches that run at the same time, and most exports of the audit log; others are told to come back
+    /// Most batches that run at the same time, and most exports of the audit log; others are told
+    /// to come back
     #[arg(long, env = "PRET_BATCH_LIMIT", value_name = "BATCHES", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) batch_limit: u32,
 
@@ -98,11 +100,13 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_TIMEOUT", value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) timeout: u64,
 
-    /// Longest time until the head of a connection's next request, in seconds; idle connections are closed after it
+    /// Longest time until the head of a connection's next request, in seconds; idle connections are
+    /// closed after it
     #[arg(long, env = "PRET_HEAD_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) head_timeout: u64,
 
-    /// Longest time in which a caller takes nothing of its answer, in seconds; its connection is then closed
+    /// Longest time in which a caller takes nothing of its answer, in seconds; its connection is
+    /// then closed
     #[arg(long, env = "PRET_WRITE_TIMEOUT", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) write_timeout: u64,
 
@@ -124,7 +128,8 @@ fn address(text: &str) -> Result<IpAddr, &'static str> {
 pub(crate) enum Command {
     /// Prints the OpenAPI document
     Openapi,
-    /// Adds users and lists them, changes a password or a role, disables and enables, makes links that sign in once
+    /// Adds users and lists them, changes a password or a role, disables and enables, makes links
+    /// that sign in once
     #[command(subcommand)]
     User(UserCommand),
     /// Adds, lists or revokes the keys of programs
@@ -159,7 +164,8 @@ pub(crate) enum UserCommand {
         #[command(flatten)]
         place: Place,
     },
-    /// Gives a user another password, asked for or read from standard input, and ends the user's sessions
+    /// Gives a user another password, asked for or read from standard input, and ends the user's
+    /// sessions
     #[command(after_help = "Example: pret-api user password marie")]
     Password {
         /// The user's name

@@ -1,7 +1,7 @@
 //! How fields and features are distributed among a bundle's clients.
 //!
-//! No figure is about fewer than ten clients: small groups are told of together, and a filter that keeps few clients, or leaves few
-//! out, is refused.
+//! No figure is about fewer than ten clients: small groups are told of together, and a filter that
+//! keeps few clients, or leaves few out, is refused.
 
 mod filter;
 mod groups;
@@ -30,10 +30,12 @@ pub(crate) struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
-    /// Checks the name of a field, who is asked about, and about how many ranges numbers are put in.
+    /// Checks the name of a field, who is asked about, and about how many ranges numbers are put
+    /// in.
     ///
     /// # Errors
-    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or one too many.
+    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or
+    /// one too many.
     pub(crate) fn new(
         champion: &'a Champion,
         field: &str,
@@ -53,8 +55,8 @@ impl<'a> Query<'a> {
     /// Counts the clients.
     ///
     /// # Errors
-    /// [`Refusal::TooFewClients`]; where similar clients are asked for, also [`Refusal::UnknownClient`] and
-    /// [`Refusal::NoKnownClients`].
+    /// [`Refusal::TooFewClients`]; where similar clients are asked for, also
+    /// [`Refusal::UnknownClient`] and [`Refusal::NoKnownClients`].
     pub(crate) fn answer(self) -> Result<Population, Refusal> {
         let champion = self.variable.champion;
         let Counted { all, kept } = self.filter.apply()?;

@@ -1,7 +1,7 @@
 //! The one error type at the HTTP edge: every failure becomes an RFC 9457 problem document.
 //!
-//! A problem says what was found, what was expected and what to do. What only an operator can act on (the store's own error,
-//! a panic's message) is logged where it happens and never answered.
+//! A problem says what was found, what was expected and what to do. What only an operator can act
+//! on (the store's own error, a panic's message) is logged where it happens and never answered.
 
 use std::time::Duration;
 
@@ -302,7 +302,8 @@ impl Refusal {
 }
 
 impl IntoResponse for Refusal {
-    /// The refusal itself travels with the response, so that the outermost layer can add the request's identifier.
+    /// The refusal itself travels with the response, so that the outermost layer can add the
+    /// request's identifier.
     fn into_response(self) -> Response {
         let mut response = self.kind().0.into_response();
         response.extensions_mut().insert(self);

@@ -1,7 +1,7 @@
 //! What a model's training reported, as the bundle's `report.json` has it.
 //!
-//! The report grows from one version of the training to the next: what is not there, or is not what this program reads, is left
-//! out, part by part.
+//! The report grows from one version of the training to the next: what is not there, or is not what
+//! this program reads, is left out, part by part.
 
 use contract::{
     Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup,
@@ -122,7 +122,8 @@ struct KeptPeople {
 }
 
 impl Report {
-    /// Reads the report of a bundle; one that is not there, or was altered since the bundle was read, has no parts.
+    /// Reads the report of a bundle; one that is not there, or was altered since the bundle was
+    /// read, has no parts.
     pub(crate) fn read(bundle: &Bundle) -> Self {
         let Some(expected) = bundle.manifest().files.get(FileName::REPORT) else {
             return Self::default();
@@ -203,9 +204,9 @@ impl Report {
 
     /// The ROC curve, which follows exactly from what each threshold costs.
     ///
-    /// Of one application, `P` is the share that defaults, of which `P − TP` are granted and cost `n` each; of the share `r` that is
-    /// refused, `r − TP` would have repaid and cost `p` each. So the cost is `n (P − TP) + p (r − TP)`, and
-    /// `TP = (n P + p r − cost) / (n + p)`.
+    /// Of one application, `P` is the share that defaults, of which `P − TP` are granted and cost
+    /// `n` each; of the share `r` that is refused, `r − TP` would have repaid and cost `p` each. So
+    /// the cost is `n (P − TP) + p (r − TP)`, and `TP = (n P + p r − cost) / (n + p)`.
     fn roc(&self, bundle: &Bundle) -> Vec<RocPoint> {
         let (costs, data) = (bundle.manifest().cost_matrix, &bundle.manifest().data);
         let defaults = data.defaults as f64 / data.applications as f64;
@@ -286,7 +287,8 @@ impl KeptCandidate {
 }
 
 impl KeptAttribute {
-    /// Its groups but for those of fewer than ten applications, and what would give these away: all groups together are known.
+    /// Its groups but for those of fewer than ten applications, and what would give these away: all
+    /// groups together are known.
     fn answer(&self, language: Language) -> FairnessAttribute {
         let cell = |clients| Cell { clients, can_be_filled: clients > 0 };
         let cells =
@@ -342,7 +344,8 @@ mod tests {
 
     #[test]
     fn the_roc_curve_follows_from_the_costs() {
-        // Ten applications in a hundred default. Refusing 30 of which 6 default costs 4 × 10 + 24 × 1 for a hundred.
+        // Ten applications in a hundred default. Refusing 30 of which 6 default costs 4 × 10 + 24 ×
+        // 1 for a hundred.
         let mut bundle = bundle();
         let manifest = scoring::Manifest {
             data: scoring::DataSummary {

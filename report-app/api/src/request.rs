@@ -25,8 +25,8 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Checks a body against the fields of the champion and the rules between them; all errors at once, in the order of their
-    /// pointers.
+    /// Checks a body against the fields of the champion and the rules between them; all errors at
+    /// once, in the order of their pointers.
     pub(crate) fn check(body: &Json, champion: &Champion) -> Result<Self, Refusal> {
         let Champion { bundle, clients, .. } = champion;
         let (client_id, application, mut errors) = Self::read(body, bundle);
@@ -58,7 +58,8 @@ impl Asked {
         body.get("client_id").and_then(Json::as_u64)
     }
 
-    /// What is scored: the client's fields and history, or nothing, with the fields that were given.
+    /// What is scored: the client's fields and history, or nothing, with the fields that were
+    /// given.
     pub(crate) fn applicant(&self, champion: &Champion) -> Applicant {
         champion.clients.applicant(self.client, champion.bundle.plan(), &self.application)
     }
@@ -149,7 +150,8 @@ impl Asked {
     }
 }
 
-/// The fields that are a number, a text or `null`, and yes or no in any spelling where a field says that; the others are errors.
+/// The fields that are a number, a text or `null`, and yes or no in any spelling where a field says
+/// that; the others are errors.
 fn values(
     fields: &serde_json::Map<String, Json>,
     bundle: &Bundle,

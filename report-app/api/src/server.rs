@@ -1,6 +1,8 @@
-//! Taking connections: how many, how long each may keep the service waiting, and how the last ones end.
+//! Taking connections: how many, how long each may keep the service waiting, and how the last ones
+//! end.
 //!
-//! `axum::serve` waits for ever for a head that never comes, and for a caller who never reads; here either has only so long.
+//! `axum::serve` waits for ever for a head that never comes, and for a caller who never reads; here
+//! either has only so long.
 
 use std::convert::Infallible;
 use std::io;
@@ -31,7 +33,8 @@ const CONNECTIONS: usize = 4096;
 /// Longest head of a request, in bytes.
 pub(crate) const LONGEST_HEAD: usize = 32 * 1024;
 
-/// Pause after the operating system refused a connection, for want of file descriptors for instance.
+/// Pause after the operating system refused a connection, for want of file descriptors for
+/// instance.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// How long whoever calls is waited for.
@@ -39,14 +42,15 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub struct Patience {
     /// For the head of a connection's next request; idle connections are closed after it.
     pub head: Duration,
-    /// For the caller to take some of its answer; a connection whose caller takes nothing is closed after it.
+    /// For the caller to take some of its answer; a connection whose caller takes nothing is closed
+    /// after it.
     pub write: Duration,
     /// For the end of the requests that are under way when the service stops.
     pub stop: Duration,
 }
 
-/// Serves `router` on `listener` until `stop` is there, then answers what is under way; `refusal` makes the answers to heads that
-/// are no HTTP.
+/// Serves `router` on `listener` until `stop` is there, then answers what is under way; `refusal`
+/// makes the answers to heads that are no HTTP.
 ///
 /// False if some requests were not answered in time; their connections are closed.
 pub async fn serve(
@@ -68,7 +72,8 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, address, place)) => {
-                // Without this, an answer in two parts waits for the client's acknowledgement of the first.
+                // Without this, an answer in two parts waits for the client's acknowledgement of
+                // the first.
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!(%error, "a connection keeps its delay");
                 }

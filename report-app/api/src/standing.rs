@@ -11,7 +11,8 @@ use crate::disclosure::SMALLEST_GROUP;
 use crate::population::Variable;
 use crate::wire;
 
-/// The main information, in the order in which a person reads it: fields, and features where there are such.
+/// The main information, in the order in which a person reads it: fields, and features where there
+/// are such.
 const MAIN: [&str; 12] = [
     "AMT_CREDIT",
     "AMT_ANNUITY",
@@ -69,7 +70,8 @@ impl Standings {
         Self { main, usual }
     }
 
-    /// The usual value of a field that the model follows: the middle number, or the most frequent category.
+    /// The usual value of a field that the model follows: the middle number, or the most frequent
+    /// category.
     pub(crate) fn usual(&self, field: &str) -> Value {
         self.usual.get(field).cloned().unwrap_or(Value::Missing)
     }
@@ -122,7 +124,8 @@ impl Values {
         if categories.is_empty() { Self::Numbers(numbers) } else { Self::Categories(categories) }
     }
 
-    /// The middle number, of an even number of them the smaller; the most frequent category, of equals the first.
+    /// The middle number, of an even number of them the smaller; the most frequent category, of
+    /// equals the first.
     fn usual(&self) -> Value {
         match self {
             Self::Numbers(numbers) => {
@@ -155,8 +158,8 @@ impl Values {
     }
 }
 
-/// A share in steps of a hundredth, or of ten clients where that is more: two clients who stand next to each other do not tell how
-/// many stand between them, and fewer than ten are nobody.
+/// A share in steps of a hundredth, or of ten clients where that is more: two clients who stand
+/// next to each other do not tell how many stand between them, and fewer than ten are nobody.
 fn share(clients: usize, all: usize) -> f64 {
     if clients < SMALLEST_GROUP {
         return 0.0;

@@ -1,6 +1,7 @@
 //! What is said of each feature and reason in every answer, put together once.
 //!
-//! An answer lists every feature with its label, unit and usual value: nine tenths of its bytes are the same for each applicant.
+//! An answer lists every feature with its label, unit and usual value: nine tenths of its bytes are
+//! the same for each applicant.
 
 use scoring::{Bundle, Language, ReasonGroup, Sentences};
 use serde::Serialize;

@@ -13,8 +13,8 @@ use crate::{names, unreached};
 /// Name of the application's files before they are named after their content.
 pub(crate) const NAME: &str = "app";
 
-/// What the compiler uses, and every browser of the last years knows. wasm-opt may use no more: given all features, it
-/// writes modules that only a browser of next year reads.
+/// What the compiler uses, and every browser of the last years knows. wasm-opt may use no more:
+/// given all features, it writes modules that only a browser of next year reads.
 const FEATURES: [&str; 7] = [
     "bulk-memory",
     "bulk-memory-opt",

@@ -50,7 +50,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Adds the style sheets that `index` links to, as one, and returns `index` with a link to that one.
+    /// Adds the style sheets that `index` links to, as one, and returns `index` with a link to that
+    /// one.
     pub(crate) fn add_style_sheets(&mut self, assets: &Path, index: &str) -> Result<String> {
         let names = page::style_sheets(index);
         let mut sheet = String::new();

@@ -1,8 +1,9 @@
 //! Turns the dashboard's WebAssembly into a folder of files to deploy.
 //!
-//! `web-bundle` binds the WebAssembly module to JavaScript, shrinks it, names every file after its content so that a
-//! browser may keep it for ever, and writes a `.br` and a `.gz` beside each, so that a server only sends bytes. `index.html`
-//! alone keeps its name. The folder is written beside its final place and then renamed: it is whole or not there.
+//! `web-bundle` binds the WebAssembly module to JavaScript, shrinks it, names every file after its
+//! content so that a browser may keep it for ever, and writes a `.br` and a `.gz` beside each, so
+//! that a server only sends bytes. `index.html` alone keeps its name. The folder is written beside
+//! its final place and then renamed: it is whole or not there.
 
 mod bindings;
 mod compression;
@@ -21,7 +22,8 @@ use crate::folder::Folder;
 
 /// Turns the dashboard's WebAssembly into a folder of hashed, compressed files.
 ///
-/// Example: web-bundle --wasm target/web/wasm32-unknown-unknown/web/report-web.wasm --assets report-app/web/assets --out target/dashboard
+/// Example: web-bundle --wasm target/web/wasm32-unknown-unknown/web/report-web.wasm --assets
+/// report-app/web/assets --out target/dashboard
 #[derive(Debug, Parser)]
 struct Options {
     /// The dashboard, as the compiler left it.

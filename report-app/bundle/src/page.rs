@@ -27,8 +27,8 @@ pub(crate) fn with_one_style_sheet(page: &str, name: &str) -> String {
     lines.map(|line| line + "\n").collect()
 }
 
-/// The page that asks for the scripts called `names` at once: without it a browser learns of them when it has read the
-/// script that imports them.
+/// The page that asks for the scripts called `names` at once: without it a browser learns of them
+/// when it has read the script that imports them.
 pub(crate) fn with_preloads(page: &str, names: &[String]) -> Result<String> {
     ensure!(page.contains(APPLICATION), "expected index.html to hold {APPLICATION}");
     let links: Vec<_> = names

@@ -5,9 +5,10 @@ use walrus::{FunctionKind, Module};
 
 /// Functions that a table refers to and nobody calls, by a part of their names.
 ///
-/// Those of the standard library write the frames of a backtrace, which WebAssembly does not have, and read mangled names for
-/// it: a fortieth of the download. Those of the framework find a key among all that there are; the dashboard compares the browser's
-/// own names instead (`browser::key`), and clippy.toml keeps it so.
+/// Those of the standard library write the frames of a backtrace, which WebAssembly does not have,
+/// and read mangled names for it: a fortieth of the download. Those of the framework find a key
+/// among all that there are; the dashboard compares the browser's own names instead
+/// (`browser::key`), and clippy.toml keeps it so.
 const FUNCTIONS: [&str; 8] = [
     "17BacktraceFrameFmt21print_raw_with_column",
     "12backtrace_rs9symbolizeNtB5_10SymbolName",
@@ -20,8 +21,8 @@ const FUNCTIONS: [&str; 8] = [
     "15HasKeyboardData4code",
 ];
 
-/// The module with [`FUNCTIONS`] empty: called all the same, they would end the program. What only they call is left out by
-/// whoever reads the module next.
+/// The module with [`FUNCTIONS`] empty: called all the same, they would end the program. What only
+/// they call is left out by whoever reads the module next.
 pub(crate) fn emptied(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut module =
         Module::from_buffer(wasm).context("the compiler's WebAssembly cannot be read")?;

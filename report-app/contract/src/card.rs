@@ -1,4 +1,5 @@
-//! The model card and the data sheet: what the model is for, how it was made and judged, and on which data.
+//! The model card and the data sheet: what the model is for, how it was made and judged, and on
+//! which data.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +41,8 @@ pub struct CardTexts {
     pub data_sheet: CardText,
 }
 
-/// A page of the card, a section of a page or an entry of a section: one type, which is one to download.
+/// A page of the card, a section of a page or an entry of a section: one type, which is one to
+/// download.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardText {
     /// Its title; the name of an entry.
@@ -56,7 +58,8 @@ pub struct CardText {
 
 /// A text in sections.
 ///
-/// `summary` and the texts of entries may have marks of Markdown: `` `code` ``, `**strong**`, `*emphasis*`.
+/// `summary` and the texts of entries may have marks of Markdown: `` `code` ``, `**strong**`,
+/// `*emphasis*`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CardPage {
@@ -94,7 +97,8 @@ pub struct CardSection {
     pub code: String,
     /// Its title.
     pub title: String,
-    /// The points of annex IV of Regulation (EU) 2024/1689 that it answers; absent where there is none.
+    /// The points of annex IV of Regulation (EU) 2024/1689 that it answers; absent where there is
+    /// none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub annex_iv: Option<String>,
     /// What it says.

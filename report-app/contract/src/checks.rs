@@ -23,8 +23,9 @@ pub struct Checks {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Check {
     /// `assumed_value`: missing where training saw none missing, and the usual value was scored;
-    /// `outside_training_range`: beyond everything that training saw; `implausible`: hardly possible, or at odds with other
-    /// fields; `missing`: not there, and at its usual value the decision would be another.
+    /// `outside_training_range`: beyond everything that training saw; `implausible`: hardly
+    /// possible, or at odds with other fields; `missing`: not there, and at its usual value the
+    /// decision would be another.
     pub code: String,
     /// Names of the fields or features that it is about.
     pub fields: Vec<String>,
@@ -50,7 +51,8 @@ pub struct Basis {
     pub has_history_elsewhere: bool,
     /// How many external scores are known.
     pub external_scores: usize,
-    /// What the decision rests on where there is little history, in the language asked for; absent where there is enough.
+    /// What the decision rests on where there is little history, in the language asked for; absent
+    /// where there is enough.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub message: Option<String>,
 }

@@ -6,7 +6,8 @@ use crate::{Application, ClientId, Decision, RiskBand, Unit};
 
 /// One line of the client list.
 ///
-/// Where the service asks for the caller's opinion first, probability, decision and band are absent until it is given.
+/// Where the service asks for the caller's opinion first, probability, decision and band are absent
+/// until it is given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClientSummary {
@@ -23,7 +24,8 @@ pub struct ClientSummary {
     /// Band of the probability, from A (lowest risk) to E.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub risk_band: Option<RiskBand>,
-    /// What an advisor decided on a prediction of the client by this version of the model; absent without a review.
+    /// What an advisor decided on a prediction of the client by this version of the model; absent
+    /// without a review.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub review: Option<Decision>,
 }
@@ -64,7 +66,8 @@ pub struct RecentClient {
     /// When the caller last opened the file, RFC 3339, UTC.
     #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub opened_at: String,
-    /// Calibrated probability of default; absent until an opinion is given where the service asks for it first.
+    /// Calibrated probability of default; absent until an opinion is given where the service asks
+    /// for it first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub probability: Option<f64>,
     /// What the model decides; absent like the probability.

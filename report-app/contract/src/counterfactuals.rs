@@ -16,8 +16,8 @@ pub struct Counterfactuals {
     pub threshold: f64,
     /// What the model decides on the application as it is.
     pub decision: Decision,
-    /// Up to three different ways to have it granted, the least effort first. Empty where the application is granted as it
-    /// is, and where nothing plausible is enough.
+    /// Up to three different ways to have it granted, the least effort first. Empty where the
+    /// application is granted as it is, and where nothing plausible is enough.
     pub proposals: Vec<Proposal>,
     /// What the proposals are, or why there is none, in a sentence.
     pub message: String,
@@ -25,13 +25,15 @@ pub struct Counterfactuals {
     pub model_version: String,
 }
 
-/// A changed application that the model grants: at 95 % of the threshold or below, where something plausible leads there.
+/// A changed application that the model grants: at 95 % of the threshold or below, where something
+/// plausible leads there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Proposal {
     /// What the client does.
     pub levers: Vec<Lever>,
-    /// The fields that change. Given as `application` to `POST /v1/predictions` they lead to the same probability.
+    /// The fields that change. Given as `application` to `POST /v1/predictions` they lead to the
+    /// same probability.
     pub changes: Vec<Change>,
     /// How much of what is plausible is asked of the client: each lever counts from 0 to 1.
     pub effort: f64,
@@ -51,7 +53,8 @@ pub struct Proposal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Lever {
-    /// `amount`, `down_payment`, `longer_duration`, `shorter_duration`, `co_borrower_income` or `papers`.
+    /// `amount`, `down_payment`, `longer_duration`, `shorter_duration`, `co_borrower_income` or
+    /// `papers`.
     pub code: String,
     /// What a person reads, in the language asked for.
     pub label: String,

@@ -6,8 +6,8 @@ use crate::{FilterCondition, GroupCounts, Unit};
 
 /// Distribution of two fields or features together, over all clients or those that a filter keeps.
 ///
-/// Two numbers or two categories make cells; a number and a category make boxes, of the number within each category. Nothing is
-/// about fewer than ten clients.
+/// Two numbers or two categories make cells; a number and a category make boxes, of the number
+/// within each category. Nothing is about fewer than ten clients.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JointPopulation {
@@ -29,11 +29,14 @@ pub struct JointPopulation {
     pub all_clients: usize,
     /// The filter, condition by condition.
     pub filter: Vec<FilterCondition>,
-    /// The cells that are told, in the order of the first field and then of the second; empty where there are boxes.
+    /// The cells that are told, in the order of the first field and then of the second; empty where
+    /// there are boxes.
     pub cells: Vec<JointCell>,
-    /// The number within each category, the most frequent category first; empty where there are cells.
+    /// The number within each category, the most frequent category first; empty where there are
+    /// cells.
     pub boxes: Vec<BoxPlot>,
-    /// Clients of what is left out, together, those without a value included: ten or more; absent where it is nobody.
+    /// Clients of what is left out, together, those without a value included: ten or more; absent
+    /// where it is nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub small_groups: Option<GroupCounts>,
     /// Version of the model that decides.
@@ -44,7 +47,8 @@ pub struct JointPopulation {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JointCell {
-    /// Lower end of the first field's range, which belongs to it; absent in the first range and for categories.
+    /// Lower end of the first field's range, which belongs to it; absent in the first range and for
+    /// categories.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<f64>,
     /// Upper end of that range, which does not belong to it; absent in the last range.

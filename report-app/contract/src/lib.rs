@@ -1,8 +1,9 @@
 //! Requests and responses of the scoring API.
 //!
-//! One type per JSON body, used by the API that writes it and by the dashboard that reads it, so that neither can drift
-//! from the other. Field names are the JSON names. Nothing here computes: labels and sentences arrive in the language that
-//! the request's `Accept-Language` asked for, French unless it prefers English.
+//! One type per JSON body, used by the API that writes it and by the dashboard that reads it, so
+//! that neither can drift from the other. Field names are the JSON names. Nothing here computes:
+//! labels and sentences arrive in the language that the request's `Accept-Language` asked for,
+//! French unless it prefers English.
 
 mod batch;
 mod card;
@@ -104,7 +105,8 @@ fn new_application_schema() -> utoipa::openapi::schema::Object {
     schema
 }
 
-/// What the API takes as a text: no U+0000, which PostgreSQL has no text with. A regular expression of the OpenAPI document.
+/// What the API takes as a text: no U+0000, which PostgreSQL has no text with. A regular expression
+/// of the OpenAPI document.
 #[cfg(feature = "openapi")]
 pub const TEXT: &str = "^[^\\u0000]*$";
 

@@ -114,7 +114,8 @@ pub struct FieldInfo {
     /// Categories seen in training; another one counts as missing.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub categories: Vec<CategoryInfo>,
-    /// What the field holds, in words that a person reads; absent where the model's bundle has none.
+    /// What the field holds, in words that a person reads; absent where the model's bundle has
+    /// none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub description: Option<String>,
 }

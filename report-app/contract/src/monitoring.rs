@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What was answered within some days, how far it lies from what the model was made on, and what became of it.
+/// What was answered within some days, how far it lies from what the model was made on, and what
+/// became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Monitoring {
@@ -22,10 +23,11 @@ pub struct Monitoring {
     pub refusal_rate: Option<f64>,
     /// Share of the bundle's clients that the model refuses.
     pub expected_refusal_rate: f64,
-    /// How far probabilities and important features have moved from those of the bundle's clients, the furthest first.
+    /// How far probabilities and important features have moved from those of the bundle's clients,
+    /// the furthest first.
     pub drift: Vec<Drift>,
-    /// What the probabilities themselves say of how good the decisions are; absent where it would be about fewer than ten
-    /// predictions that were granted, or that were refused.
+    /// What the probabilities themselves say of how good the decisions are; absent where it would
+    /// be about fewer than ten predictions that were granted, or that were refused.
     pub estimated: Option<Estimated>,
     /// What became of the loans whose outcome was recorded; absent for fewer than ten.
     pub realised: Option<Realised>,
@@ -57,7 +59,8 @@ pub struct Drift {
     pub label: String,
     /// Predictions it was computed from: the latest.
     pub predictions: usize,
-    /// Population stability index between those and the bundle's clients, over the numbers that many clients share, the tenths of the others, or the categories, and the missing values.
+    /// Population stability index between those and the bundle's clients, over the numbers that
+    /// many clients share, the tenths of the others, or the categories, and the missing values.
     pub population_stability_index: f64,
     /// Index up to which chance alone explains it, at 95 %.
     pub by_chance: f64,
@@ -124,7 +127,8 @@ pub struct Realised {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alert {
-    /// Stable code of the kind of alert: `bundle_refused`, `drift`, `refusal_rate` or `calibration`.
+    /// Stable code of the kind of alert: `bundle_refused`, `drift`, `refusal_rate` or
+    /// `calibration`.
     pub code: String,
     /// What it is about: a feature's name for instance.
     #[serde(default, skip_serializing_if = "Option::is_none")]

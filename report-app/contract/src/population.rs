@@ -20,8 +20,8 @@ pub struct Population {
     pub clients: usize,
     /// The filter, condition by condition.
     pub filter: Vec<FilterCondition>,
-    /// Ranges of numbers in ascending order, or categories, the most frequent first. Ranges are the same whatever the filter; a
-    /// group that would be about fewer than ten clients is left out.
+    /// Ranges of numbers in ascending order, or categories, the most frequent first. Ranges are the
+    /// same whatever the filter; a group that would be about fewer than ten clients is left out.
     pub groups: Vec<PopulationGroup>,
     /// Clients who have no value; absent where that would be about fewer than ten.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,11 +55,12 @@ pub struct PopulationGroup {
     /// The category's label, in the language asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// Lower end of the range, which belongs to it; absent in the first range, which has none. Where each value is a group, the value.
+    /// Lower end of the range, which belongs to it; absent in the first range, which has none.
+    /// Where each value is a group, the value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<f64>,
-    /// Upper end of the range, which does not belong to it; absent in the last range, which has none. Where each value is a
-    /// group, the value.
+    /// Upper end of the range, which does not belong to it; absent in the last range, which has
+    /// none. Where each value is a group, the value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<f64>,
     /// Who they are.
@@ -77,7 +78,8 @@ pub struct GroupCounts {
     pub granted: usize,
     /// For how many the decision is to refuse.
     pub refused: usize,
-    /// Mean of their probabilities of default, which is the share that the model expects to default; absent without clients.
+    /// Mean of their probabilities of default, which is the share that the model expects to
+    /// default; absent without clients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_default_share: Option<f64>,
 }

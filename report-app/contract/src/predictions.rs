@@ -71,7 +71,8 @@ pub struct Prediction {
     pub needs_review: bool,
     /// Band of the probability, from A (lowest risk) to E.
     pub risk_band: RiskBand,
-    /// Calibrated probability at the model's base score, the average score; not the average probability.
+    /// Calibrated probability at the model's base score, the average score; not the average
+    /// probability.
     pub base_probability: f64,
     /// The model's base score, in log-odds.
     pub base_score: f64,
@@ -157,8 +158,9 @@ pub struct Reason {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Warning {
-    /// `assumed_value`: the value is missing where training saw none missing, and the usual value was scored instead;
-    /// `outside_training_range`: the value lies beyond everything that training saw.
+    /// `assumed_value`: the value is missing where training saw none missing, and the usual value
+    /// was scored instead; `outside_training_range`: the value lies beyond everything that training
+    /// saw.
     pub code: String,
     /// Name of the feature.
     pub feature: String,

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// Stable identifier of the kind of problem, a path on this service (`/problems/unknown-client`).
+    /// Stable identifier of the kind of problem, a path on this service
+    /// (`/problems/unknown-client`).
     #[serde(rename = "type")]
     pub kind: String,
     /// The kind of problem in a few words.

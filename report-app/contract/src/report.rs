@@ -64,7 +64,8 @@ pub struct Candidate {
     pub trees: Option<usize>,
     /// Area under the ROC curve, out of fold.
     pub auc: Option<Estimate>,
-    /// Business cost per application at the break-even threshold, in units of one wrongly refused client.
+    /// Business cost per application at the break-even threshold, in units of one wrongly refused
+    /// client.
     pub cost: Option<Estimate>,
     /// Share of applications refused at that threshold.
     pub refusal_rate: Option<Estimate>,
@@ -192,7 +193,8 @@ pub struct ReasonImportance {
     pub share: f64,
 }
 
-/// Quality and decisions by the groups of one attribute. The model reads none of these attributes unless it says so.
+/// Quality and decisions by the groups of one attribute. The model reads none of these attributes
+/// unless it says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FairnessAttribute {

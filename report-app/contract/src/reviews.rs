@@ -168,14 +168,15 @@ pub struct AuditLine {
     /// When, RFC 3339, UTC.
     #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub at: String,
-    /// Who: `user:NAME`, `key:NAME:IDENTIFIER`, `command` for the service's own program, `nobody` for who could not sign in.
+    /// Who: `user:NAME`, `key:NAME:IDENTIFIER`, `command` for the service's own program, `nobody`
+    /// for who could not sign in.
     pub actor: String,
     /// What was done, for instance `client.read`.
     pub action: String,
     /// Whose file it was about.
     pub client_id: Option<ClientId>,
-    /// Free-form detail: the identifier of what was made, what was searched and shown, the conditions of a distribution, or the
-    /// code of the problem for which it was refused.
+    /// Free-form detail: the identifier of what was made, what was searched and shown, the
+    /// conditions of a distribution, or the code of the problem for which it was refused.
     pub detail: Option<String>,
     /// The address that called; absent for the service's own program.
     #[serde(default, skip_serializing_if = "Option::is_none")]

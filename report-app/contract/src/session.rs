@@ -56,7 +56,8 @@ pub struct Session {
     pub csrf_token: String,
     /// When the session ends by itself, RFC 3339, UTC.
     pub expires_at: String,
-    /// True where the service asks for the caller's own opinion of a client before it shows the prediction.
+    /// True where the service asks for the caller's own opinion of a client before it shows the
+    /// prediction.
     #[serde(default)]
     pub opinion_first: bool,
 }

@@ -22,7 +22,8 @@ pub struct SimilarClients {
     pub default_share_high: f64,
     /// What they were compared by, the most important first.
     pub features: Vec<ComparedFeature>,
-    /// The nearest of the bundle's clients who are granted, and the nearest who are refused; a side of fewer than ten is left out.
+    /// The nearest of the bundle's clients who are granted, and the nearest who are refused; a side
+    /// of fewer than ten is left out.
     #[serde(default)]
     pub sides: Vec<SimilarSide>,
     /// Version of the model whose most important features are compared.

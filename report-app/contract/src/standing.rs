@@ -20,8 +20,8 @@ pub struct Standing {
 
 /// The place of one value among those of all clients.
 ///
-/// Shares are of the clients who have a value, in steps of a hundredth, or of ten clients where that is more: fewer than ten
-/// clients count as nobody.
+/// Shares are of the clients who have a value, in steps of a hundredth, or of ten clients where
+/// that is more: fewer than ten clients count as nobody.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldStanding {

@@ -1,8 +1,9 @@
 //! Calls to the scoring API, on the address the dashboard itself came from.
 //!
-//! The browser sends the cookie of the session by itself. What changes something also needs the session's token, which only
-//! this page can know: it is kept here, in memory, and goes when the page goes. A request that takes long is told of
-//! ([`is_slow`]); one that takes too long is given up.
+//! The browser sends the cookie of the session by itself. What changes something also needs the
+//! session's token, which only this page can know: it is kept here, in memory, and goes when the
+//! page goes. A request that takes long is told of ([`is_slow`]); one that takes too long is given
+//! up.
 
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
@@ -122,12 +123,14 @@ impl Failure {
     }
 }
 
-/// Keeps the token of the current session, to be sent with what changes something; an empty one where there is none.
+/// Keeps the token of the current session, to be sent with what changes something; an empty one
+/// where there is none.
 pub fn keep_csrf_token(token: &str) {
     CSRF_TOKEN.set(token.to_owned());
 }
 
-/// Whether a request has been waited for so long that a person should be told; what reads it follows it.
+/// Whether a request has been waited for so long that a person should be told; what reads it
+/// follows it.
 pub fn is_slow() -> bool {
     IS_SLOW()
 }
@@ -244,8 +247,8 @@ async fn receive(
 
 /// A slow request, counted as long as it is waited for.
 ///
-/// A request that is dropped ends in the middle of the framework's own work, where no signal may be written: the count is a
-/// plain number, and an event of the document says that it has changed.
+/// A request that is dropped ends in the middle of the framework's own work, where no signal may be
+/// written: the count is a plain number, and an event of the document says that it has changed.
 struct SlowRequest;
 
 impl SlowRequest {

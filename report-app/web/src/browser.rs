@@ -46,8 +46,8 @@ pub fn use_title(title: &str) {
     }));
 }
 
-/// Gives the page its document title and, where it follows another page, moves the focus to its heading: a screen reader
-/// then says where it is.
+/// Gives the page its document title and, where it follows another page, moves the focus to its
+/// heading: a screen reader then says where it is.
 pub fn use_page(title: &str) {
     use_title(title);
     use_effect(|| {
@@ -110,7 +110,8 @@ pub fn key(event: &dioxus::events::KeyboardEvent) -> String {
     event.data().try_as_web_event().map(|event| event.key()).unwrap_or_default()
 }
 
-/// Follows the link of the table row that was clicked, unless something in it was, or text in it is being selected.
+/// Follows the link of the table row that was clicked, unless something in it was, or text in it is
+/// being selected.
 ///
 /// A link stretched over its row would need a positioned row, which WebKit does not have.
 pub fn follow_row(event: &dioxus::events::MouseEvent) {

@@ -15,8 +15,8 @@ pub struct Change {
     pub is_of_another_model: bool,
 }
 
-/// The last decision on the client's own application that differs from the present one, by probability or by model; none
-/// where nothing was decided before, or nothing changed.
+/// The last decision on the client's own application that differs from the present one, by
+/// probability or by model; none where nothing was decided before, or nothing changed.
 pub fn since_last(past: &[PastPrediction], now: &Prediction) -> Option<Change> {
     /// Below this, percentages with one decimal do not differ.
     const VISIBLE: f64 = 0.0005;

@@ -1,4 +1,5 @@
-//! What a client is compared by, and with whom: read from the address, written to it, and asked of the API.
+//! What a client is compared by, and with whom: read from the address, written to it, and asked of
+//! the API.
 
 use contract::{ClientId, FieldStanding, ModelInfo, Population, Unit};
 
@@ -115,7 +116,8 @@ pub struct Filter {
     pub options: Vec<(String, String)>,
 }
 
-/// Returns the filters of a comparison. Income bands hold about a fifth of the clients each, by `income`.
+/// Returns the filters of a comparison. Income bands hold about a fifth of the clients each, by
+/// `income`.
 pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> Vec<Filter> {
     let words = text.comparison;
     let band = |from: Option<u32>, to: Option<u32>| {
@@ -190,7 +192,8 @@ pub fn written(conditions: &[(String, String)], filters: &[Filter]) -> String {
     conditions.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns how many of the clients kept are in no group that is drawn: they have no value, or are of a small group.
+/// Returns how many of the clients kept are in no group that is drawn: they have no value, or are
+/// of a small group.
 pub fn left_out(population: &Population) -> usize {
     population
         .clients

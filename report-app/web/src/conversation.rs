@@ -8,8 +8,8 @@ use crate::text::Text;
 /// Reasons that a client is told.
 const REASONS: usize = 4;
 
-/// What holds for a client: an advisor's decision, or the model's where it can settle the matter; none where an advisor has
-/// to decide and has not.
+/// What holds for a client: an advisor's decision, or the model's where it can settle the matter;
+/// none where an advisor has to decide and has not.
 pub fn settled(prediction: &Prediction, review: Option<Decision>) -> Option<Decision> {
     review.or_else(|| (!prediction.needs_review).then_some(prediction.decision))
 }
@@ -36,7 +36,8 @@ pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Te
     sentences.into_iter().flatten().collect()
 }
 
-/// The reasons that a client is told: those that speak for what was decided first, the strongest first.
+/// The reasons that a client is told: those that speak for what was decided first, the strongest
+/// first.
 fn reasons(prediction: &Prediction) -> Vec<&Reason> {
     let deciding = deciding(prediction.decision);
     let (first, second): (Vec<&Reason>, Vec<&Reason>) = strongest(&prediction.reasons, REASONS)
@@ -53,7 +54,8 @@ pub fn side(prediction: &Prediction, effect: Effect) -> Vec<&Reason> {
         .collect()
 }
 
-/// Whether a feature can be said aloud of clients: no score, no ratio, no rate that was estimated, nothing below zero.
+/// Whether a feature can be said aloud of clients: no score, no ratio, no rate that was estimated,
+/// nothing below zero.
 pub fn is_sayable(feature: &ComparedFeature) -> bool {
     let is_negative =
         |value: &Option<Value>| matches!(value, Some(Value::Number(number)) if *number < 0.0);
@@ -69,7 +71,8 @@ pub fn spoken(reason: &Reason) -> &str {
     if reason.spoken.is_empty() { &reason.sentence } else { &reason.spoken }
 }
 
-/// A sentence that goes on after a colon: its first letter is small, unless the word is an abbreviation.
+/// A sentence that goes on after a colon: its first letter is small, unless the word is an
+/// abbreviation.
 fn uncapitalized(sentence: &str) -> String {
     let mut letters = sentence.chars();
     let (Some(first), second) = (letters.next(), letters.clone().next()) else {

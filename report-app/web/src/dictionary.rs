@@ -1,4 +1,5 @@
-//! The data dictionary without a browser: what the model reads of a client, and how an entry is found.
+//! The data dictionary without a browser: what the model reads of a client, and how an entry is
+//! found.
 
 use contract::{FeatureInfo, FieldInfo, ModelInfo, Unit, Value};
 

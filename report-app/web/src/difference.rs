@@ -14,8 +14,8 @@ pub struct Moved {
     pub code: String,
     /// Its label.
     pub label: String,
-    /// What is said of it now, where that is new and does not speak against the change: a reason that still raises the risk, if
-    /// less, does.
+    /// What is said of it now, where that is new and does not speak against the change: a reason
+    /// that still raises the risk, if less, does.
     pub sentence: Option<String>,
     /// By how much it raises the probability more than before, in percentage points.
     pub points: f64,
@@ -26,7 +26,8 @@ pub fn points(before: &Prediction, after: &Prediction) -> f64 {
     (after.probability - before.probability) * 100.0
 }
 
-/// At most `most` reasons whose effect changed, the largest change first. All changes add up to that of the probability.
+/// At most `most` reasons whose effect changed, the largest change first. All changes add up to
+/// that of the probability.
 pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved> {
     let slope = points_per_score(before, after);
     let effect = |reasons: &[Reason], code: &str| {
@@ -111,7 +112,8 @@ mod tests {
         assert!((read[0].1 + 5.6).abs() < 1e-9 && read[0].0 == "loan", "{read:?}");
         assert!((read[1].1 - 1.6).abs() < 1e-9 && read[1].0 == "work", "{read:?}");
         assert!((points(&before, &after) + 4.0).abs() < 1e-9);
-        // The loan still raises the risk: what is said of it would contradict that it lowers it now.
+        // The loan still raises the risk: what is said of it would contradict that it lowers it
+        // now.
         assert_eq!(moved[0].sentence, None);
         assert_eq!(moved[1].sentence.as_deref(), Some("work 0.4"));
     }

@@ -1,4 +1,5 @@
-//! What a page asks of the browser's document: a dialog, the printer, the clipboard, the local time, a key.
+//! What a page asks of the browser's document: a dialog, the printer, the clipboard, the local
+//! time, a key.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -8,7 +9,8 @@ use web_sys::{Document, Element, HtmlDialogElement, KeyboardEvent};
 use crate::browser::next_event;
 use crate::settings;
 
-/// Opens the dialog of that identifier above everything else; the browser keeps the focus in it and closes it on Escape.
+/// Opens the dialog of that identifier above everything else; the browser keeps the focus in it and
+/// closes it on Escape.
 pub fn open_dialog(id: &str) {
     if let Some(dialog) = dialog(id)
         && !dialog.open()
@@ -42,7 +44,8 @@ pub async fn copy(text: &str) -> bool {
     JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// An RFC 3339 time in the browser's time zone, as `2026-11-03T15:37`; the text itself where it is no time.
+/// An RFC 3339 time in the browser's time zone, as `2026-11-03T15:37`; the text itself where it is
+/// no time.
 pub fn local_time(time: &str) -> String {
     let date = Date::new(&JsValue::from_str(time));
     if date.get_time().is_nan() {
@@ -63,7 +66,8 @@ pub fn now() -> String {
     local_time(&String::from(Date::new_0().to_iso_string()))
 }
 
-/// Waits until `key`, small or capital, is pressed alone, outside of a field, where shortcuts of a single key are used.
+/// Waits until `key`, small or capital, is pressed alone, outside of a field, where shortcuts of a
+/// single key are used.
 pub async fn pressed(key: &str) {
     while let Some(document) = document() {
         let Some(event) = next_event(&document, "keydown")

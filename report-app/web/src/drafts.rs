@@ -1,7 +1,8 @@
 //! What a person typed and did not send yet, kept while the page it belongs to is away.
 //!
-//! A session that ends leads to the sign-in page; whoever signs in again finds the text again. It stays in memory, belongs to
-//! the person who typed it, and is gone once that person signs out or another one signs in.
+//! A session that ends leads to the sign-in page; whoever signs in again finds the text again. It
+//! stays in memory, belongs to the person who typed it, and is gone once that person signs out or
+//! another one signs in.
 
 use std::cell::RefCell;
 

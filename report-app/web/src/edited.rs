@@ -1,7 +1,8 @@
 //! An application being edited: what is on file, what was changed, and what follows from both.
 //!
-//! Fields keep the names and units of the raw tables; [`EditedApplication::shown`] and [`EditedApplication::set_shown`] speak in the units that people
-//! use. Duration and monthly payment are two ways of saying one thing: whichever is set, the other follows. Where the amount
+//! Fields keep the names and units of the raw tables; [`EditedApplication::shown`] and
+//! [`EditedApplication::set_shown`] speak in the units that people use. Duration and monthly
+//! payment are two ways of saying one thing: whichever is set, the other follows. Where the amount
 //! changes the duration stays, and the payment follows an amount that is accepted, no other.
 
 use std::rc::Rc;
@@ -89,7 +90,8 @@ impl EditedApplication {
         self
     }
 
-    /// The same file with the changes that an address says, as [`EditedApplication::address`] writes them.
+    /// The same file with the changes that an address says, as [`EditedApplication::address`]
+    /// writes them.
     #[must_use]
     pub fn with_address(&self, address: &str) -> Self {
         let mut edited =

@@ -1,7 +1,9 @@
-//! What a reason does to the probability: how strongly in words, and from which percentage to which.
+//! What a reason does to the probability: how strongly in words, and from which percentage to
+//! which.
 //!
-//! The API gives contributions in log-odds, which nobody says aloud. The model's probability is a sigmoid of its score (Platt
-//! scaling), so the two points that a prediction gives, the average score and the client's, determine it everywhere between.
+//! The API gives contributions in log-odds, which nobody says aloud. The model's probability is a
+//! sigmoid of its score (Platt scaling), so the two points that a prediction gives, the average
+//! score and the client's, determine it everywhere between.
 
 use contract::{Contribution, Decision, Effect, Prediction, Reason};
 
@@ -65,13 +67,15 @@ fn log_odds(probability: f64) -> f64 {
     (probability / (1.0 - probability)).ln()
 }
 
-/// Whether a contribution shows in percentage points with one decimal, near the client's probability or the average one.
+/// Whether a contribution shows in percentage points with one decimal, near the client's
+/// probability or the average one.
 pub fn is_visible(contribution: f64, prediction: &Prediction) -> bool {
     let change = |probability: f64| (contribution * probability * (1.0 - probability)).abs();
     change(prediction.probability).max(change(prediction.base_probability)) >= 0.0005
 }
 
-/// The features of one family that are worth a line; how many others there are, and what they add up to, in log-odds.
+/// The features of one family that are worth a line; how many others there are, and what they add
+/// up to, in log-odds.
 pub fn visible_features<'a>(
     prediction: &'a Prediction,
     group: &str,
@@ -85,7 +89,8 @@ pub fn visible_features<'a>(
     (visible, rest.len(), others)
 }
 
-/// The reasons that rest on a value that was given, and those of which the applicant's file says nothing.
+/// The reasons that rest on a value that was given, and those of which the applicant's file says
+/// nothing.
 pub fn given_and_missing(prediction: &Prediction) -> (Vec<Reason>, Vec<Reason>) {
     let is_given = |reason: &Reason| {
         prediction
@@ -96,8 +101,8 @@ pub fn given_and_missing(prediction: &Prediction) -> (Vec<Reason>, Vec<Reason>) 
     prediction.reasons.iter().cloned().partition(is_given)
 }
 
-/// The strongest of `reasons`, at most `many`, in their order: at least one that raises the risk and one that lowers it,
-/// where there are such.
+/// The strongest of `reasons`, at most `many`, in their order: at least one that raises the risk
+/// and one that lowers it, where there are such.
 pub fn strongest(reasons: &[Reason], many: usize) -> Vec<&Reason> {
     let mut chosen: Vec<&Reason> = reasons.iter().take(many).collect();
     for effect in [Effect::RaisesRisk, Effect::LowersRisk] {

@@ -1,6 +1,7 @@
 //! The browser's own `fetch`: a request with headers and a text, and the answer as text.
 //!
-//! The page asks only the service that it came from, and reads only text. A library that can do more would be a fifth of the download.
+//! The page asks only the service that it came from, and reads only text. A library that can do
+//! more would be a fifth of the download.
 
 use std::pin::pin;
 

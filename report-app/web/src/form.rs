@@ -1,4 +1,5 @@
-//! What a form says of a field: its name and unit, how its number is written, what is wrong with a value.
+//! What a form says of a field: its name and unit, how its number is written, what is wrong with a
+//! value.
 
 use contract::{CategoryInfo, FieldInfo, FieldKind, Unit};
 
@@ -104,8 +105,8 @@ impl Field {
         }
     }
 
-    /// What to know before typing: which values are accepted, why it is asked. The bounds of an amount are the model's and tell
-    /// nothing.
+    /// What to know before typing: which values are accepted, why it is asked. The bounds of an
+    /// amount are the model's and tell nothing.
     pub fn note(&self, text: &Text) -> String {
         match self.name.as_str() {
             MONTHS => text.form.months_hint.to_owned(),
@@ -125,7 +126,8 @@ impl Field {
         }
     }
 
-    /// The ends and the step of a slider, around the value on file; none where there is no such value.
+    /// The ends and the step of a slider, around the value on file; none where there is no such
+    /// value.
     pub fn slider(&self, own: Option<f64>) -> Option<(f64, f64, f64)> {
         let whole = |usual: (f64, f64), step: f64, own: f64| {
             (
@@ -179,7 +181,8 @@ impl Field {
     }
 }
 
-/// The fields of a form, in the order of `names`: those that the model reads or must have, the duration after the amount.
+/// The fields of a form, in the order of `names`: those that the model reads or must have, the
+/// duration after the amount.
 pub fn fields(names: &[&str], infos: &[FieldInfo], text: &Text) -> Vec<Field> {
     let mut fields = Vec::new();
     for name in names {

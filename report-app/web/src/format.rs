@@ -1,7 +1,8 @@
 //! Numbers, amounts, probabilities and dates as people write them, in French and in English.
 //!
-//! French takes a narrow no-break space (U+202F) between thousands and before `%` and `€`, and a decimal comma. The
-//! sentences that the API writes follow the same rules, so that a number looks the same in a sentence and in a list.
+//! French takes a narrow no-break space (U+202F) between thousands and before `%` and `€`, and a
+//! decimal comma. The sentences that the API writes follow the same rules, so that a number looks
+//! the same in a sentence and in a list.
 
 use contract::{Unit, Value};
 
@@ -122,8 +123,8 @@ pub fn amount(amount: f64, language: Language) -> String {
     }
 }
 
-/// Years since a day counted backwards from the application. A day in the future is the raw tables' way of saying
-/// that nothing is known.
+/// Years since a day counted backwards from the application. A day in the future is the raw tables'
+/// way of saying that nothing is known.
 pub fn years_since(days: Option<&Value>) -> Option<Value> {
     /// Leap years included.
     const DAYS_PER_YEAR: f64 = 365.25;
@@ -148,8 +149,8 @@ pub fn date(time: &str, text: &Text) -> String {
     (text.units.date)(day, name, year)
 }
 
-/// The day and the minute of a time such as `2026-11-03T15:37:30`, in words: `3 novembre 2026 à 15 h 37`. It is read as it is
-/// written, in whatever time zone that was.
+/// The day and the minute of a time such as `2026-11-03T15:37:30`, in words: `3 novembre 2026 à 15
+/// h 37`. It is read as it is written, in whatever time zone that was.
 pub fn moment(time: &str, text: &Text) -> String {
     let day = date(time, text);
     match (time.get(11..13), time.get(13..14), time.get(14..16)) {
@@ -158,7 +159,8 @@ pub fn moment(time: &str, text: &Text) -> String {
     }
 }
 
-/// The text in small letters, one by one: the standard library's own also knows the Greek sigma at the end of a word.
+/// The text in small letters, one by one: the standard library's own also knows the Greek sigma at
+/// the end of a word.
 pub fn small(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }

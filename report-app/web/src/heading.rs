@@ -1,4 +1,5 @@
-//! Going to a heading: it gets the focus and stands at the top of the window, also while the page above it still fills.
+//! Going to a heading: it gets the focus and stands at the top of the window, also while the page
+//! above it still fills.
 
 use std::cell::RefCell;
 
@@ -24,8 +25,8 @@ struct Held {
     page_height: i32,
 }
 
-/// Moves the focus to the heading `id` and the heading to the top of the window. It stays there while the page grows, until
-/// the visitor scrolls, presses a key or goes elsewhere.
+/// Moves the focus to the heading `id` and the heading to the top of the window. It stays there
+/// while the page grows, until the visitor scrolls, presses a key or goes elsewhere.
 pub fn go_to(id: &str) {
     let Some(heading) = browser::element(id) else { return };
     browser::focus_without_scrolling(&heading);

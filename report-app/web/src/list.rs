@@ -1,4 +1,5 @@
-//! The client list without a browser: what it is asked for, how it is sorted, and what was typed in its search field.
+//! The client list without a browser: what it is asked for, how it is sorted, and what was typed in
+//! its search field.
 
 use contract::ClientId;
 
@@ -40,7 +41,8 @@ pub fn queue_path(cursor: &str) -> String {
     format!("/v1/queue?limit={PAGE_SIZE}{cursor}")
 }
 
-/// The client to open after `current` in the queue: the one after it, or the first one where it does not wait or waits last.
+/// The client to open after `current` in the queue: the one after it, or the first one where it
+/// does not wait or waits last.
 pub fn next_in_queue(waiting: &[ClientId], current: Option<ClientId>) -> Option<ClientId> {
     let place = current.and_then(|current| waiting.iter().position(|&id| id == current));
     let after = place.and_then(|place| waiting.get(place + 1));

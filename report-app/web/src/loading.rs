@@ -1,12 +1,15 @@
-//! Asking the API for what a page shows, without ever taking the answer to one question for the answer to another.
+//! Asking the API for what a page shows, without ever taking the answer to one question for the
+//! answer to another.
 //!
-//! [`Loaded::value`] answers the question asked now, and nothing else. What answered the question before is
-//! [`Loaded::previous`]: it may stay on screen meanwhile, and is never acted on. [`use_loaded`] reads; a new question takes the
-//! place of the one in flight. [`use_posted`] has something computed; one request is in flight at a time, and of the questions
-//! asked meanwhile only the last is sent.
+//! [`Loaded::value`] answers the question asked now, and nothing else. What answered the question
+//! before is [`Loaded::previous`]: it may stay on screen meanwhile, and is never acted on.
+//! [`use_loaded`] reads; a new question takes the place of the one in flight. [`use_posted`] has
+//! something computed; one request is in flight at a time, and of the questions asked meanwhile
+//! only the last is sent.
 //!
-//! An answer that was loaded stays readable while it is loaded again, and when the API no longer answers. Where the API says
-//! that nobody is signed in, the session has ended, and the frame of the page leads to the sign-in page.
+//! An answer that was loaded stays readable while it is loaded again, and when the API no longer
+//! answers. Where the API says that nobody is signed in, the session has ended, and the frame of
+//! the page leads to the sign-in page.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,7 +26,8 @@ use crate::{browser, fetch, kept, session};
 pub struct Loaded<T: 'static> {
     /// The answer to the question asked now.
     pub value: Option<Rc<T>>,
-    /// The answer to the question before, as long as there is no `value`: to look at, not to act on.
+    /// The answer to the question before, as long as there is no `value`: to look at, not to act
+    /// on.
     pub previous: Option<Rc<T>>,
     /// True while a request is waited for.
     pub is_waiting: bool,
@@ -78,8 +82,9 @@ pub fn use_loaded_if<T: DeserializeOwned + 'static>(path: Option<&str>) -> Loade
     use_parsed(use_read(path))
 }
 
-/// Has `path` compute something from `body`, again whenever the body, the path or the language changes; nothing without a
-/// body. `pause` milliseconds pass first, so that what changes meanwhile is asked once.
+/// Has `path` compute something from `body`, again whenever the body, the path or the language
+/// changes; nothing without a body. `pause` milliseconds pass first, so that what changes meanwhile
+/// is asked once.
 pub fn use_posted<T: DeserializeOwned + 'static>(
     path: &str,
     body: Option<String>,
@@ -179,8 +184,8 @@ fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callba
     (state, use_attempts(attempt, state))
 }
 
-/// Counts attempts: another one each time the callback is called, and once the service answers again after it did not, wherever
-/// on the page that is seen.
+/// Counts attempts: another one each time the callback is called, and once the service answers
+/// again after it did not, wherever on the page that is seen.
 fn use_attempts(mut attempt: Signal<u32>, state: Signal<State>) -> Callback<()> {
     let language = use_language();
     use_effect(move || {
@@ -214,7 +219,8 @@ fn receive(mut state: Signal<State>, question: Question, answer: Result<Rc<str>,
         Err(failure) => {
             let kind = failure.kind;
             state.with_mut(|state| {
-                // Another user may have signed in since, whose role does not include what was loaded.
+                // Another user may have signed in since, whose role does not include what was
+                // loaded.
                 if matches!(kind, FailureKind::SignedOut | FailureKind::NotAllowed) {
                     state.answer = None;
                 }

@@ -1,7 +1,7 @@
 //! Reading the numbers that people type.
 //!
-//! `450 000,50`, `450000.5` and `450,000.50 €` are the same number. What could be two numbers, or none, is an error that says
-//! why: nothing becomes 0 in silence.
+//! `450 000,50`, `450000.5` and `450,000.50 €` are the same number. What could be two numbers, or
+//! none, is an error that says why: nothing becomes 0 in silence.
 
 use contract::Unit;
 
@@ -26,9 +26,11 @@ pub enum NumberError {
     Unreadable,
 }
 
-/// The number that was typed for a quantity of `unit`, in that unit; nothing where nothing was typed.
+/// The number that was typed for a quantity of `unit`, in that unit; nothing where nothing was
+/// typed.
 ///
-/// A share is typed in percent: `12 %` is 0.12, and so is `12`. Years may be typed in months: `18 mois`, `2 ans 6 mois`.
+/// A share is typed in percent: `12 %` is 0.12, and so is `12`. Years may be typed in months: `18
+/// mois`, `2 ans 6 mois`.
 ///
 /// # Errors
 /// A [`NumberError`] where the text is not one number.
@@ -164,7 +166,8 @@ fn read(text: &str) -> Result<f64, NumberError> {
     text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(NumberError::Unreadable)
 }
 
-/// Whether a sign may stand between digits: a space of any kind, a point, a comma, or the apostrophe of Swiss thousands.
+/// Whether a sign may stand between digits: a space of any kind, a point, a comma, or the
+/// apostrophe of Swiss thousands.
 fn is_separator(sign: char) -> bool {
     sign.is_whitespace() || is_point(sign) || matches!(sign, '\'' | '’')
 }

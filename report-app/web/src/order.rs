@@ -9,7 +9,8 @@ pub fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> 
     places.into_iter().filter_map(|place| items[place].take()).collect()
 }
 
-/// For all kinds of items the same code: the standard library's sort is four kilobytes of it for each.
+/// For all kinds of items the same code: the standard library's sort is four kilobytes of it for
+/// each.
 fn places(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..length).collect();
     places.sort_by(|one, other| compare(*one, *other));

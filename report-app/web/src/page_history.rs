@@ -8,8 +8,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::Array;
 use web_sys::{PopStateEvent, ScrollRestoration, Window};
 
-/// Scrolls to the top at each change of the address, but for one that replaces it by another one of the same page, a filter or an
-/// unfolded part: there the page stays where it is. Going back or forward leads to where the page was scrolled to.
+/// Scrolls to the top at each change of the address, but for one that replaces it by another one of
+/// the same page, a filter or an unfolded part: there the page stays where it is. Going back or
+/// forward leads to where the page was scrolled to.
 pub struct PageHistory(Window);
 
 /// How far the page is scrolled, from the left and from the top.
@@ -38,8 +39,8 @@ impl PageHistory {
         (self.0.scroll_x().unwrap_or_default(), self.0.scroll_y().unwrap_or_default())
     }
 
-    /// Makes the present entry one of that place, and of that address if there is one. A browser that refuses (it takes only so
-    /// many in a second) keeps the address that it shows.
+    /// Makes the present entry one of that place, and of that address if there is one. A browser
+    /// that refuses (it takes only so many in a second) keeps the address that it shows.
     fn enter(&self, place: Place, address: Option<&str>) {
         let _ = self
             .browsers()

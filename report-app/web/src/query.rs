@@ -1,4 +1,5 @@
-//! What an address says after the question mark: the state of a page that a link, a reload or "back" must bring back.
+//! What an address says after the question mark: the state of a page that a link, a reload or
+//! "back" must bring back.
 
 use std::fmt;
 
@@ -160,8 +161,8 @@ pub fn digits(typed: &str) -> String {
     digits.trim_start_matches('0').to_owned()
 }
 
-/// A value as the query writes it. The router decodes a whole query before it is taken apart, so an ampersand inside a value
-/// is escaped twice.
+/// A value as the query writes it. The router decodes a whole query before it is taken apart, so an
+/// ampersand inside a value is escaped twice.
 fn escaped(value: &str) -> String {
     value.replace('%', "%2525").replace('&', "%2526")
 }
@@ -171,7 +172,8 @@ fn restored(value: &str) -> String {
     value.replace("%26", "&").replace("%25", "%")
 }
 
-/// `value` in a query that the API is asked: every byte but the unreserved ones of RFC 3986 is escaped.
+/// `value` in a query that the API is asked: every byte but the unreserved ones of RFC 3986 is
+/// escaped.
 pub fn encoded(value: &str) -> String {
     let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     let write = |byte: u8| {

@@ -46,7 +46,8 @@ pub fn is_too_long(text: &str) -> bool {
     text.trim().chars().count() > LONGEST
 }
 
-/// The name of who wrote a review, from `user:NAME` or `key:NAME:IDENTIFIER`; in words where nobody has to sign in.
+/// The name of who wrote a review, from `user:NAME` or `key:NAME:IDENTIFIER`; in words where nobody
+/// has to sign in.
 pub fn reviewer<'a>(actor: &'a str, text: &Text) -> &'a str {
     match actor.split_once(':') {
         Some(("user", name)) => name,

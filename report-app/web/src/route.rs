@@ -189,7 +189,8 @@ impl Route {
         let address = address.strip_suffix('#').unwrap_or(&address);
         let address = address.replacen("?#", "#", 1);
         let address = address.strip_suffix('?').unwrap_or(&address);
-        // The router unescapes what it reads: an unknown page's address may have become that of another site.
+        // The router unescapes what it reads: an unknown page's address may have become that of
+        // another site.
         own_address(address).unwrap_or("/").to_owned()
     }
 }

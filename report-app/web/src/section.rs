@@ -56,7 +56,8 @@ impl Section {
         format!("{}-tab", self.name())
     }
 
-    /// The section that `key` leads to in a list of tabs, as WAI-ARIA has it; none for any other key.
+    /// The section that `key` leads to in a list of tabs, as WAI-ARIA has it; none for any other
+    /// key.
     pub fn after_key(self, key: &str) -> Option<Self> {
         let last = Self::ALL.len() - 1;
         let here = Self::ALL.iter().position(|&section| section == self).unwrap_or_default();

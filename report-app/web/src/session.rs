@@ -1,7 +1,8 @@
 //! Who is signed in: one value for the whole dashboard, and what changes it.
 //!
-//! The cookie of the session is the browser's affair. The dashboard asks the API who it belongs to when it starts and when
-//! its tab is looked at again, since another tab may have signed in or out meanwhile.
+//! The cookie of the session is the browser's affair. The dashboard asks the API who it belongs to
+//! when it starts and when its tab is looked at again, since another tab may have signed in or out
+//! meanwhile.
 
 use std::cell::{Cell, RefCell};
 
@@ -42,7 +43,8 @@ pub fn visitor() -> Visitor {
     VISITOR.read().clone()
 }
 
-/// Whether the last session on this page ended by itself, and nobody has signed in since; what reads it follows it.
+/// Whether the last session on this page ended by itself, and nobody has signed in since; what
+/// reads it follows it.
 pub fn has_expired() -> bool {
     HAS_EXPIRED()
 }
@@ -76,8 +78,8 @@ pub async fn find_out(language: Language) {
 /// Signs in with what was `given`.
 ///
 /// # Errors
-/// A [`Failure`] if the API does not accept it or does not answer; [`FailureKind::SignedOut`] means that what was given is
-/// wrong, or a link that was used.
+/// A [`Failure`] if the API does not accept it or does not answer; [`FailureKind::SignedOut`] means
+/// that what was given is wrong, or a link that was used.
 pub async fn sign_in(given: &SignIn, language: Language) -> Result<(), Failure> {
     let session = read(&api::post(PATH, given, language).await?)?;
     CHANGES.set(CHANGES.get() + 1);
@@ -96,7 +98,8 @@ pub async fn sign_out(language: Language) -> Result<(), Failure> {
         // It had ended by itself.
         Err(failure) if failure.kind == FailureKind::SignedOut => {}
         Err(failure) => {
-            // Signed in again in another tab, the session has another token: the next attempt has it.
+            // Signed in again in another tab, the session has another token: the next attempt has
+            // it.
             find_out(language).await;
             return Err(failure);
         }

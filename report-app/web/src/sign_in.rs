@@ -1,12 +1,14 @@
-//! What signing in decides without a browser: where to go afterwards, what a one-time link carries, how long to wait.
+//! What signing in decides without a browser: where to go afterwards, what a one-time link carries,
+//! how long to wait.
 
 /// Seconds in a minute, the unit in which a person is told to wait.
 const SECONDS_PER_MINUTE: u64 = 60;
 
-/// `address` if it is one of this dashboard's own: a path, which no browser can take for another site.
+/// `address` if it is one of this dashboard's own: a path, which no browser can take for another
+/// site.
 ///
-/// Browsers read `//host` and `/\host` as another site, and drop tabs and line ends before they read: neither a backslash
-/// nor a control character is let through anywhere.
+/// Browsers read `//host` and `/\host` as another site, and drop tabs and line ends before they
+/// read: neither a backslash nor a control character is let through anywhere.
 pub fn own_address(address: &str) -> Option<&str> {
     let is_path = address.starts_with('/') && !address.starts_with("//");
     let is_plain = !address.contains(|sign: char| sign == '\\' || sign.is_control());
@@ -18,7 +20,8 @@ pub fn link_token(fragment: &str) -> Option<&str> {
     fragment.strip_prefix("token=").filter(|token| !token.is_empty())
 }
 
-/// Whole minutes to wait, at least one, from the seconds of a `Retry-After` header; none if it holds something else.
+/// Whole minutes to wait, at least one, from the seconds of a `Retry-After` header; none if it
+/// holds something else.
 pub fn minutes_to_wait(retry_after: &str) -> Option<u64> {
     let seconds = retry_after.trim().parse::<u64>().ok()?;
     Some(seconds.div_ceil(SECONDS_PER_MINUTE).max(1))

@@ -5,14 +5,16 @@ use contract::{Application, Value};
 /// Half of a year of 365.25 days, in whole days.
 const DAYS: f64 = 183.0;
 
-/// Fields that count days backwards from the application, and the fields that count years: what grows with time alone.
+/// Fields that count days backwards from the application, and the fields that count years: what
+/// grows with time alone.
 const GROWING_DAYS: [&str; 4] =
     ["DAYS_EMPLOYED", "DAYS_REGISTRATION", "DAYS_ID_PUBLISH", "DAYS_LAST_PHONE_CHANGE"];
-/// The client grows older too. The model does not read it; the check of a job longer than a life does.
+/// The client grows older too. The model does not read it; the check of a job longer than a life
+/// does.
 const BIRTH: &str = "DAYS_BIRTH";
 
-/// The fields of `application` that six months change, with their new values. A field that is missing stays so, and so does
-/// a day in the future, which is how the tables write "none".
+/// The fields of `application` that six months change, with their new values. A field that is
+/// missing stays so, and so does a day in the future, which is how the tables write "none".
 pub fn later(application: &Application) -> Application {
     let days = GROWING_DAYS.into_iter().chain([BIRTH]);
     days.filter_map(|field| match application.get(field) {

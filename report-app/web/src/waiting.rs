@@ -1,5 +1,5 @@
-//! The clients that wait for an advisor: how many, asked when someone signs in and again after each review, and the way to the
-//! next one by a key.
+//! The clients that wait for an advisor: how many, asked when someone signs in and again after each
+//! review, and the way to the next one by a key.
 
 use contract::{ClientId, Queue, Role};
 use dioxus::prelude::*;
@@ -23,7 +23,8 @@ pub fn use_count() -> Option<usize> {
     queue.value.map(|queue| queue.waiting)
 }
 
-/// Opens the next client of the queue whenever `n` is pressed: the one after the client shown, or else the first.
+/// Opens the next client of the queue whenever `n` is pressed: the one after the client shown, or
+/// else the first.
 pub fn use_next_key() {
     let navigator = use_navigator();
     use_future(move || async move {

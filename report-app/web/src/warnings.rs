@@ -8,13 +8,14 @@ use crate::text::Text;
 /// The share of the payment in the income from which it is worth a look.
 const HEAVY: f64 = 0.5;
 
-/// Whether a value lies beyond everything that the model has seen, and did not in `before`: an advisor decides then.
+/// Whether a value lies beyond everything that the model has seen, and did not in `before`: an
+/// advisor decides then.
 pub fn is_unseen(prediction: &Prediction, before: Option<&Prediction>) -> bool {
     added(prediction, before).any(is_outside)
 }
 
-/// What to check, in sentences: a payment that the income hardly bears, values that the model has not seen, then values
-/// that it had to assume. What holds for `before` as well is left out.
+/// What to check, in sentences: a payment that the income hardly bears, values that the model has
+/// not seen, then values that it had to assume. What holds for `before` as well is left out.
 pub fn to_check(
     prediction: &Prediction,
     before: Option<&Prediction>,

@@ -15,7 +15,8 @@ const MOST_ERRORS: usize = 50;
 pub struct FieldError {
     /// The field's name, as the request gave it.
     pub field: String,
-    /// What was found and what was expected; who asked is told by the caller where to look for more.
+    /// What was found and what was expected; who asked is told by the caller where to look for
+    /// more.
     pub message: String,
 }
 
@@ -30,8 +31,8 @@ impl Bundle {
     /// Checks the fields of a request against the bundle's field definitions.
     ///
     /// # Errors
-    /// One [`FieldError`] for each unknown name, wrong type and value out of range, in the order of the names; the first 50 of
-    /// them, and of a longer name its first 64 characters.
+    /// One [`FieldError`] for each unknown name, wrong type and value out of range, in the order of
+    /// the names; the first 50 of them, and of a longer name its first 64 characters.
     pub fn check_application(
         &self,
         fields: &BTreeMap<String, Value>,
@@ -100,9 +101,11 @@ impl Field {
 }
 
 impl Field {
-    /// Why the field does not take a category; nothing if it does, or if the bundle does not list the field's categories.
+    /// Why the field does not take a category; nothing if it does, or if the bundle does not list
+    /// the field's categories.
     ///
-    /// A category that the model does not know would count as missing, and nobody would notice that it was misspelt.
+    /// A category that the model does not know would count as missing, and nobody would notice that
+    /// it was misspelt.
     fn unknown_category(&self, text: &str) -> Option<String> {
         let mut categories = self.categories.iter().map(|category| category.value.as_str());
         if self.categories.is_empty()
@@ -128,7 +131,8 @@ fn unknown(name: &str, known: &[Field]) -> String {
     }
 }
 
-/// Returns the name among `known` that is nearest to `name`, if no more than a third of its letters differ.
+/// Returns the name among `known` that is nearest to `name`, if no more than a third of its letters
+/// differ.
 ///
 /// Case does not count.
 pub fn nearest_name<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -17,9 +17,11 @@ pub struct CalibrationPoint {
     pub high: f64,
 }
 
-/// A monotone, piecewise linear map from raw score to probability, with an interval: the contents of `calibration.json`.
+/// A monotone, piecewise linear map from raw score to probability, with an interval: the contents
+/// of `calibration.json`.
 ///
-/// Between two knots each of the three curves is interpolated linearly; beyond the first and last it is constant.
+/// Between two knots each of the three curves is interpolated linearly; beyond the first and last
+/// it is constant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// How the knots were found, for a reader.
@@ -32,8 +34,8 @@ impl Calibration {
     /// Checks that the map is one.
     ///
     /// # Errors
-    /// [`Error::Calibration`] if there is no knot, a score does not rise, a curve falls, or a probability and its interval
-    /// are not `0 ≤ low ≤ probability ≤ high ≤ 1`.
+    /// [`Error::Calibration`] if there is no knot, a score does not rise, a curve falls, or a
+    /// probability and its interval are not `0 ≤ low ≤ probability ≤ high ≤ 1`.
     pub fn check(&self) -> Result<()> {
         if self.points.is_empty() {
             return Err(Error::Calibration(

@@ -1,8 +1,9 @@
 //! Values as files and requests hold them, and what they mean for the column they stand in.
 //!
-//! CSV has nothing but texts; Parquet and JSON tell numbers, texts and true or false apart. Whatever the format, the same
-//! words mean "not known", the same spellings mean yes and no, and no number is infinite. Readers turn what they find into a
-//! [`Cell`]; everything else about it is decided here.
+//! CSV has nothing but texts; Parquet and JSON tell numbers, texts and true or false apart.
+//! Whatever the format, the same words mean "not known", the same spellings mean yes and no, and no
+//! number is infinite. Readers turn what they find into a [`Cell`]; everything else about it is
+//! decided here.
 
 use crate::{Field, FieldKind, Unit, Value};
 
@@ -111,7 +112,8 @@ impl Cell<'_> {
 }
 
 impl Field {
-    /// Returns what `cell` means in this field: missing words are missing, and yes and no take the field's own spelling.
+    /// Returns what `cell` means in this field: missing words are missing, and yes and no take the
+    /// field's own spelling.
     ///
     /// Ranges and categories are for [`refusal`](Self::refusal) to check.
     ///
@@ -170,7 +172,8 @@ pub fn yes_no_words<'a, I: Iterator<Item = &'a str> + Clone>(
     })
 }
 
-/// True for a text that means "not known" in every column, whatever its case and the blanks around it.
+/// True for a text that means "not known" in every column, whatever its case and the blanks around
+/// it.
 pub fn is_missing_word(text: &str) -> bool {
     let word = text.trim();
     // Nearly every cell is longer.
@@ -185,7 +188,8 @@ pub fn flag_word(text: &str) -> Option<bool> {
     if is_one_of(YES) { Some(true) } else { is_one_of(NO).then_some(false) }
 }
 
-/// What to do about a text that is not a number, with a leading space; nothing if it is not even like one.
+/// What to do about a text that is not a number, with a leading space; nothing if it is not even
+/// like one.
 pub fn advice_on_number(text: &str) -> &'static str {
     let text = text.trim();
     let is_separator = |sign: char| matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_');

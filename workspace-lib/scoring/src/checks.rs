@@ -1,15 +1,17 @@
 //! What to check in an applicant's file before a decision is told.
 //!
-//! A wrong income, a missing document or an amount typed twice changes a decision as much as the applicant does. Each check says
-//! what looks wrong or missing and, where that can be computed, what the model would decide with the usual value instead; the
-//! basis says how much is known of the applicant at all.
+//! A wrong income, a missing document or an amount typed twice changes a decision as much as the
+//! applicant does. Each check says what looks wrong or missing and, where that can be computed,
+//! what the model would decide with the usual value instead; the basis says how much is known of
+//! the applicant at all.
 
 use crate::features::{Definition, Table};
 use crate::{
     Bundle, Decision, Language, Record, Unit, Value, Warning, format_number, format_value,
 };
 
-/// Share of the income from which the payments of one credit are hardly possible: the 99th percentile of the public sample is a half.
+/// Share of the income from which the payments of one credit are hardly possible: the 99th
+/// percentile of the public sample is a half.
 const HARDLY_PAYABLE: f64 = 0.75;
 
 /// Credit over the price of the goods from which it is far beyond it: nearly all are below 1.4.
@@ -26,7 +28,8 @@ const DAYS_A_YEAR: f64 = 365.25;
 /// The external scores.
 const EXTERNAL_SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"];
 
-/// Ends of the names of fields that describe the building: nobody asks an applicant for its common areas.
+/// Ends of the names of fields that describe the building: nobody asks an applicant for its common
+/// areas.
 const OF_THE_BUILDING: [&str; 3] = ["_AVG", "_MODE", "_MEDI"];
 
 /// Something to check in an applicant's file.
@@ -36,7 +39,8 @@ pub struct Check {
     pub kind: CheckKind,
     /// The fields, or the feature, that it is about.
     pub fields: Vec<String>,
-    /// What the model would say with the usual values of the fields instead, where that can be computed.
+    /// What the model would say with the usual values of the fields instead, where that can be
+    /// computed.
     pub if_usual: Option<IfUsual>,
 }
 
@@ -117,10 +121,12 @@ pub struct Basis {
 }
 
 impl Bundle {
-    /// Returns what to check in an applicant's file, given as to [`explain`](Self::explain): what would change the decision first.
+    /// Returns what to check in an applicant's file, given as to [`explain`](Self::explain): what
+    /// would change the decision first.
     ///
-    /// `usual` gives the usual value of a field, [`Value::Missing`] where nobody knows it. A missing field is named only where its
-    /// usual value would change the decision; each of them is scored, which takes about a millisecond in all.
+    /// `usual` gives the usual value of a field, [`Value::Missing`] where nobody knows it. A
+    /// missing field is named only where its usual value would change the decision; each of them is
+    /// scored, which takes about a millisecond in all.
     pub fn checks(&self, applicant: &Record, usual: impl Fn(&str) -> Value) -> Vec<Check> {
         let file =
             File { bundle: self, applicant, explained: self.explain(applicant), usual: &usual };
@@ -383,7 +389,8 @@ impl Check {
 }
 
 impl Basis {
-    /// Writes what a decision rests on where little is known of the applicant; nothing where enough is.
+    /// Writes what a decision rests on where little is known of the applicant; nothing where enough
+    /// is.
     pub fn message(self, language: Language) -> Option<String> {
         let Self { has_history_here, has_history_elsewhere, external_scores } = self;
         let is_french = language == Language::French;

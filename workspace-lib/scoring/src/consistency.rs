@@ -1,7 +1,8 @@
 //! Rules between the fields of an application.
 //!
-//! Each field may be within its range and the application still be impossible: an annuity above the credit, a job that began
-//! before the client was born. A score of it would be a figure about nobody.
+//! Each field may be within its range and the application still be impossible: an annuity above the
+//! credit, a job that began before the client was born. A score of it would be a figure about
+//! nobody.
 
 use std::collections::BTreeMap;
 
@@ -19,9 +20,11 @@ const NOT_ABOVE: [(&str, &str); 6] = [
     ("DEF_60_CNT_SOCIAL_CIRCLE", "OBS_60_CNT_SOCIAL_CIRCLE"),
 ];
 
-/// Checks the rules between fields of an application, the fields of `given` having just been set; `known` tells the others.
+/// Checks the rules between fields of an application, the fields of `given` having just been set;
+/// `known` tells the others.
 ///
-/// A rule between two fields that nobody has just set is not checked: what was known before is not this request's error.
+/// A rule between two fields that nobody has just set is not checked: what was known before is not
+/// this request's error.
 ///
 /// # Errors
 /// One [`FieldError`] for each field of `given` that breaks a rule.

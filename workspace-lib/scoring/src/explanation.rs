@@ -27,11 +27,13 @@ pub struct Explanation {
     pub base_score: f64,
     /// The applicant's score, in log-odds: base and contributions added up.
     pub score: f64,
-    /// Contributions summed by reason group, most important first; groups that contribute nothing are left out.
+    /// Contributions summed by reason group, most important first; groups that contribute nothing
+    /// are left out.
     pub reasons: Vec<Reason>,
     /// Exact Shapley value of every model input, most important first.
     pub contributions: Vec<Contribution>,
-    /// Values of features that the model does not read but that sentences tell, by position in the feature set.
+    /// Values of features that the model does not read but that sentences tell, by position in the
+    /// feature set.
     pub told: Vec<(usize, Value)>,
     /// What a reader of the score must know of the values it rests on.
     pub warnings: Vec<Warning>,

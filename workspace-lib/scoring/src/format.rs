@@ -8,7 +8,8 @@ use crate::{Feature, Language, Unit, Value};
 /// Thousands separator and no-break space before a unit in French (U+202F).
 const NARROW_SPACE: char = '\u{202f}';
 
-/// A number with `decimals` decimals: `12 345,67` in French (narrow no-break spaces), `12,345.67` in English.
+/// A number with `decimals` decimals: `12 345,67` in French (narrow no-break spaces), `12,345.67`
+/// in English.
 pub fn format_number(number: f64, decimals: usize, language: Language) -> String {
     let mut written = String::new();
     write_number(&mut written, number, decimals, language);
@@ -87,7 +88,8 @@ pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language:
     }
 }
 
-/// Writes what a person reads of a feature's value: a category's label, a number with its unit; nothing for a missing value.
+/// Writes what a person reads of a feature's value: a category's label, a number with its unit;
+/// nothing for a missing value.
 pub(crate) fn write_value_text(
     out: &mut String,
     feature: &Feature,

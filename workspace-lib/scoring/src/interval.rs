@@ -1,12 +1,15 @@
 //! The interval of a share.
 
-/// 97.5th percentile of the normal distribution: half the width of a 95 % interval, in standard errors.
+/// 97.5th percentile of the normal distribution: half the width of a 95 % interval, in standard
+/// errors.
 const QUANTILE: f64 = 1.959_963_984_540_054;
 
-/// Ends of Wilson's 95 % interval of a share, `successes` among `trials` (Wilson 1927, *Probable inference, the law of succession,
-/// and statistical inference*; scipy's `binomtest(…).proportion_ci(method="wilson")`). `None` without a trial.
+/// Ends of Wilson's 95 % interval of a share, `successes` among `trials` (Wilson 1927, *Probable
+/// inference, the law of succession, and statistical inference*; scipy's
+/// `binomtest(…).proportion_ci(method="wilson")`). `None` without a trial.
 ///
-/// It keeps its meaning where the normal interval loses it: few trials, no success, or nothing but successes.
+/// It keeps its meaning where the normal interval loses it: few trials, no success, or nothing but
+/// successes.
 pub fn wilson_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
     if trials == 0 {
         return None;

@@ -18,7 +18,8 @@ pub struct Manifest {
     pub version: String,
     /// When it was trained, RFC 3339 in UTC.
     pub created_at: String,
-    /// When its clients were last replaced, RFC 3339 in UTC; absent while they are those of the training.
+    /// When its clients were last replaced, RFC 3339 in UTC; absent while they are those of the
+    /// training.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub refreshed_at: Option<String>,
     /// What it was trained on.
@@ -45,10 +46,11 @@ impl Manifest {
         Self { version: self.content_version(), ..self }
     }
 
-    /// Returns the version that the content gives: the day it was written and the first digits of a SHA-256.
+    /// Returns the version that the content gives: the day it was written and the first digits of a
+    /// SHA-256.
     ///
-    /// The hash is over the manifest's own JSON with an empty version, which holds the checksum of every other file: two
-    /// bundles that differ in anything differ in their versions.
+    /// The hash is over the manifest's own JSON with an empty version, which holds the checksum of
+    /// every other file: two bundles that differ in anything differ in their versions.
     pub fn content_version(&self) -> String {
         let unnamed = Self { version: String::new(), ..self.clone() };
         // A manifest has string keys and plain values: it can always be written.

@@ -1,30 +1,35 @@
 //! Clients who are alike: how many of them defaulted.
 //!
-//! The default rate of the nearest known clients was the strongest single feature of the winning solution on the public Home Credit
-//! data. It reads outcomes, so it leaks wherever a client's own outcome, or one that a model is judged on, is among them: during
-//! training every client is compared with clients of other folds only.
+//! The default rate of the nearest known clients was the strongest single feature of the winning
+//! solution on the public Home Credit data. It reads outcomes, so it leaks wherever a client's own
+//! outcome, or one that a model is judged on, is among them: during training every client is
+//! compared with clients of other folds only.
 
 use crate::{Error, Result};
 
 /// Points of a leaf, save the last.
 const LEAF: usize = 64;
 
-/// Coordinates that are compared at a time: a compiler makes vector instructions of a loop over so many.
+/// Coordinates that are compared at a time: a compiler makes vector instructions of a loop over so
+/// many.
 const LANES: usize = 8;
 
 /// Known clients as points, and whether each defaulted.
 ///
-/// Points that are close to each other share a leaf, as those of a k-d tree (Bentley, *Multidimensional binary search trees used
-/// for associative searching*, 1975). A search looks at the boxes around the leaves, one after the other, then at the points of
-/// the leaves that can hold a neighbour: no pointers to follow, and some thousand boxes are read faster than a tree is walked.
-/// Coordinates lie dimension by dimension, so that several points are compared by one instruction.
+/// Points that are close to each other share a leaf, as those of a k-d tree (Bentley,
+/// *Multidimensional binary search trees used for associative searching*, 1975). A search looks at
+/// the boxes around the leaves, one after the other, then at the points of the leaves that can hold
+/// a neighbour: no pointers to follow, and some thousand boxes are read faster than a tree is
+/// walked. Coordinates lie dimension by dimension, so that several points are compared by one
+/// instruction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownClients {
     dimensions: usize,
     /// Leaf after leaf: the first coordinate of each of its points, then the second of each, …
     points: Vec<f32>,
     defaults: Vec<bool>,
-    /// For each point, its position among the points as given; nothing where they were given in this order.
+    /// For each point, its position among the points as given; nothing where they were given in
+    /// this order.
     positions: Vec<u32>,
     /// Dimension after dimension: the smallest coordinate in each leaf.
     lows: Vec<f32>,
@@ -46,7 +51,8 @@ pub struct Search {
 }
 
 impl KnownClients {
-    /// Known clients at `points` (point after point, `dimensions` finite numbers each), one outcome for each.
+    /// Known clients at `points` (point after point, `dimensions` finite numbers each), one outcome
+    /// for each.
     ///
     /// # Panics
     /// If `points` are not `dimensions` numbers for each outcome.
@@ -68,7 +74,8 @@ impl KnownClients {
         Self::of_leaves(dimensions, &ordered, |coordinate| *coordinate, defaults, positions)
     }
 
-    /// From points whose leaves follow each other, and what makes a coordinate of what they are given in.
+    /// From points whose leaves follow each other, and what makes a coordinate of what they are
+    /// given in.
     fn of_leaves<C>(
         dimensions: usize,
         points: &[C],
@@ -114,8 +121,8 @@ impl KnownClients {
         self.default_rate_among(point, count, |_| true, &mut Search::default())
     }
 
-    /// As [`KnownClients::default_rate`], among those who `may_count` by their position among the points given to
-    /// [`KnownClients::new`].
+    /// As [`KnownClients::default_rate`], among those who `may_count` by their position among the
+    /// points given to [`KnownClients::new`].
     pub fn default_rate_among(
         &self,
         point: &[f32],
@@ -150,7 +157,8 @@ impl KnownClients {
         (0..self.dimensions).map(move |dimension| leaf[dimension * width + place - from])
     }
 
-    /// The `count` nearest to `point` among those who `may_count`, in no order. Of those equally far, the first places count.
+    /// The `count` nearest to `point` among those who `may_count`, in no order. Of those equally
+    /// far, the first places count.
     fn nearest<'a>(
         &self,
         point: &[f32],
@@ -162,7 +170,8 @@ impl KnownClients {
         self.measure_boxes(point, least, most);
         leaves.clear();
         leaves.extend((0..).zip(&*most).map(|(leaf, most)| key(*most, leaf)));
-        // Leaves whose points are all near hold enough neighbours; the farthest of these bounds the search.
+        // Leaves whose points are all near hold enough neighbours; the farthest of these bounds the
+        // search.
         let mut wanted = 2 * count.div_ceil(LEAF);
         found.clear();
         let mut looked_at = 0;
@@ -250,8 +259,8 @@ impl KnownClients {
         self.positions.get(place).map_or(place, |&position| position as usize)
     }
 
-    /// As the file of a bundle: how many clients and dimensions (`u32`), the points (`f32`), the outcomes (a byte each); little
-    /// endian.
+    /// As the file of a bundle: how many clients and dimensions (`u32`), the points (`f32`), the
+    /// outcomes (a byte each); little endian.
     pub fn to_bytes(&self) -> Vec<u8> {
         let header =
             [self.len() as u32, self.dimensions as u32].into_iter().flat_map(u32::to_le_bytes);
@@ -262,7 +271,8 @@ impl KnownClients {
     /// From the file of a bundle. Positions are then those in the file.
     ///
     /// # Errors
-    /// [`Error::KnownClients`] if the file is not as long as it says, or a number in it is not finite.
+    /// [`Error::KnownClients`] if the file is not as long as it says, or a number in it is not
+    /// finite.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let broken = |what: &str| Error::KnownClients(format!("{what}. Train the bundle again."));
         let number = |at: usize| {
@@ -338,7 +348,8 @@ fn key(distance: f32, place: u32) -> u64 {
     u64::from(distance.to_bits()) << 32 | u64::from(place)
 }
 
-/// The squared distance in a key of the search. Distances are not negative, so that their bits are in their order.
+/// The squared distance in a key of the search. Distances are not negative, so that their bits are
+/// in their order.
 fn distance(key: u64) -> f32 {
     f32::from_bits((key >> 32) as u32)
 }
@@ -348,7 +359,8 @@ fn place(key: u64) -> usize {
     (key & u64::from(u32::MAX)) as usize
 }
 
-/// Orders positions so that every leaf holds points that are close to each other: halves, by the widest dimension.
+/// Orders positions so that every leaf holds points that are close to each other: halves, by the
+/// widest dimension.
 fn arrange(positions: &mut [u32], dimensions: usize, coordinate: &impl Fn(u32, usize) -> f32) {
     if positions.len() <= LEAF {
         return;

@@ -1,7 +1,8 @@
 //! Sayings: the sentences in which a person tells a feature's value.
 //!
-//! A saying is a template beside the feature, in both languages. Of a feature's sayings the first whose case holds, and whose
-//! effect is the one to be told, is said. A feature without sayings is told by another one, or not at all.
+//! A saying is a template beside the feature, in both languages. Of a feature's sayings the first
+//! whose case holds, and whose effect is the one to be told, is said. A feature without sayings is
+//! told by another one, or not at all.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,8 @@ pub struct Saying {
     /// The effect that it may explain; absent where it may explain either.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub effect: Option<Direction>,
-    /// What other features must be as well; each must be in the feature set, or the saying is not said.
+    /// What other features must be as well; each must be in the feature set, or the saying is not
+    /// said.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub given: Vec<Given>,
     /// What the value is a share of, where the sentence counts instead: « 1 échéance sur 4 ».

@@ -1,7 +1,8 @@
 //! Known clients who are most like an applicant, and what became of them.
 //!
-//! Alike is who is near in what the model looks at most: training chooses some features, and scales each so that a distance of one is
-//! the spread of an important feature, or several spreads of one that matters less.
+//! Alike is who is near in what the model looks at most: training chooses some features, and scales
+//! each so that a distance of one is the spread of an important feature, or several spreads of one
+//! that matters less.
 
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +55,8 @@ impl SimilarClients {
     /// Known clients at points whose coordinates `similarity` describes.
     ///
     /// # Errors
-    /// [`Error::KnownClients`] if there is nobody, or a point does not have one number for each dimension.
+    /// [`Error::KnownClients`] if there is nobody, or a point does not have one number for each
+    /// dimension.
     pub fn new(similarity: Similarity, known: KnownClients) -> Result<Self> {
         if known.is_empty() || known.dimensions() != similarity.by.len() {
             return Err(Error::KnownClients(format!(
@@ -77,7 +79,8 @@ impl SimilarClients {
         self.by.iter().map(|dimension| dimension.feature.as_str())
     }
 
-    /// The `count` nearest to an applicant whose features `value` gives by name, `NaN` where missing; all, if they are fewer.
+    /// The `count` nearest to an applicant whose features `value` gives by name, `NaN` where
+    /// missing; all, if they are fewer.
     pub fn nearest_to(&self, value: impl Fn(&str) -> f64, count: usize) -> Similar {
         let values: Vec<f64> = self.by.iter().map(|dimension| value(&dimension.feature)).collect();
         let point: Vec<f32> =

@@ -1,4 +1,5 @@
-//! Values as a person says them aloud: whole numbers, halves and thirds, months before years, never a sign.
+//! Values as a person says them aloud: whole numbers, halves and thirds, months before years, never
+//! a sign.
 
 use crate::format::format_number;
 use crate::{Language, Unit};
@@ -16,7 +17,8 @@ const FOUR_YEARS: f64 = 48.0;
 
 /// The number as it is said, without its sign.
 ///
-/// A share of 0.5 is « la moitié », a duration of 0.5 years « 6 mois », a score of 0.62 « 62 sur 100 ».
+/// A share of 0.5 is « la moitié », a duration of 0.5 years « 6 mois », a score of 0.62 « 62 sur
+/// 100 ».
 pub(crate) fn spoken(number: f64, unit: Unit, language: Language) -> String {
     let magnitude = number.abs();
     match unit {

@@ -1,10 +1,12 @@
-//! Templates of sentences: one text for what is said about the client and what is said to the client.
+//! Templates of sentences: one text for what is said about the client and what is said to the
+//! client.
 //!
-//! `[Il est|Vous êtes]` is the wording about the client, then to the client. `<, contre {usual} d’habitude>` is left out where
-//! there is no usual value to compare with, or no room. `{value}` and `{usual}` take the values as they are said, `{beyond}` and
-//! `{usual_beyond}` what a ratio exceeds one by; `{crédit|crédits}` agrees with the value, `{#un crédit|crédits}` is « un crédit »
-//! or « 3 crédits », and `{a}` is the English article before a value. Of a share that is counted out, `{value}` is the part and
-//! `{whole}` the whole.
+//! `[Il est|Vous êtes]` is the wording about the client, then to the client. `<, contre {usual}
+//! d’habitude>` is left out where there is no usual value to compare with, or no room. `{value}`
+//! and `{usual}` take the values as they are said, `{beyond}` and `{usual_beyond}` what a ratio
+//! exceeds one by; `{crédit|crédits}` agrees with the value, `{#un crédit|crédits}` is « un crédit
+//! » or « 3 crédits », and `{a}` is the English article before a value. Of a share that is counted
+//! out, `{value}` is the part and `{whole}` the whole.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -213,7 +215,8 @@ pub(crate) fn has_at_most(most: usize, sentence: &str) -> bool {
     spaces < most || words(sentence) <= most
 }
 
-/// Words of a sentence: what is between spaces and has a letter or a digit. A number with its thousands is one.
+/// Words of a sentence: what is between spaces and has a letter or a digit. A number with its
+/// thousands is one.
 fn words(sentence: &str) -> usize {
     let is_space = |character: char| character != '\u{202f}' && character.is_whitespace();
     sentence.split(is_space).filter(|word| word.contains(char::is_alphanumeric)).count()

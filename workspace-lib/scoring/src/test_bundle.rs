@@ -15,7 +15,8 @@ use crate::{
 pub(crate) struct Stump {
     pub(crate) input: usize,
     pub(crate) threshold: f64,
-    /// LightGBM's code: what counts as missing in bits 2 and 3 (0 nothing, 1 zero, 2 NaN), default left in bit 1.
+    /// LightGBM's code: what counts as missing in bits 2 and 3 (0 nothing, 1 zero, 2 NaN), default
+    /// left in bit 1.
     pub(crate) decision_type: u8,
     pub(crate) left: f64,
     pub(crate) right: f64,
@@ -63,7 +64,8 @@ pub(crate) fn column(name: &str, usual: f64) -> Feature {
     Feature { usual_value: Value::from(usual), ..plain }
 }
 
-/// Puts a bundle together. Its probability is 0 at a score of −3, 0.09 at −1 and 0.5 at 1; its threshold is 0.1.
+/// Puts a bundle together. Its probability is 0 at a score of −3, 0.09 at −1 and 0.5 at 1; its
+/// threshold is 0.1.
 pub(crate) fn bundle(fields: Vec<Field>, features: Vec<Feature>, model: Model) -> Bundle {
     let set = FeatureSet { fields, features, ..FeatureSet::default() };
     let point = |score, probability| CalibrationPoint {

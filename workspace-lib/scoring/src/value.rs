@@ -18,7 +18,8 @@ pub enum Value {
 }
 
 impl Value {
-    /// The number, or `NaN` if the value is missing or text: `NaN` stands for a missing number throughout this crate.
+    /// The number, or `NaN` if the value is missing or text: `NaN` stands for a missing number
+    /// throughout this crate.
     pub fn number(&self) -> f64 {
         match self {
             Self::Number(number) => *number,

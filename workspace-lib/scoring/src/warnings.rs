@@ -1,7 +1,8 @@
 //! Warnings: what a reader of a score must know of the values it rests on.
 //!
-//! A model answers whatever it is asked. Where it was asked about a value that its training data never had, the answer
-//! says so: a missing value that training never saw missing, or a value beyond everything that training saw.
+//! A model answers whatever it is asked. Where it was asked about a value that its training data
+//! never had, the answer says so: a missing value that training never saw missing, or a value
+//! beyond everything that training saw.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +33,8 @@ pub enum WarningKind {
 }
 
 impl WarningKind {
-    /// Returns the warning of a value outside `range`; none where a person would read the value and the end as the same.
+    /// Returns the warning of a value outside `range`; none where a person would read the value and
+    /// the end as the same.
     pub(crate) fn outside(feature: &Feature, value: f64, range: Range) -> Option<Self> {
         let end = if value < range.minimum {
             range.minimum

@@ -29,7 +29,8 @@ pub struct Form<'a> {
     bundle: &'a Bundle,
     roles: HashMap<&'a str, Role>,
     fields: Vec<FormField<'a>>,
-    /// For each feature of the set where its value goes, if it is a summary of a history that the model needs.
+    /// For each feature of the set where its value goes, if it is a summary of a history that the
+    /// model needs.
     history: Vec<Option<Place>>,
 }
 
@@ -102,7 +103,8 @@ impl<'a> Form<'a> {
         self.bundle
     }
 
-    /// False for a summary of a history, or a feature of the application, that the model does not need given.
+    /// False for a summary of a history, or a feature of the application, that the model does not
+    /// need given.
     pub(super) fn is_read(&self, role: Role) -> bool {
         match role {
             Role::History(at) => self.history[at].is_some(),
@@ -219,7 +221,8 @@ impl<'a> Form<'a> {
         Ok(())
     }
 
-    /// Looks at the application as a whole, once every cell was filled in: required fields, and rules between fields.
+    /// Looks at the application as a whole, once every cell was filled in: required fields, and
+    /// rules between fields.
     pub fn finish(&self, application: &mut Application) {
         let missing: Vec<&FormField<'_>> = (self.fields.iter().zip(&application.fields))
             .filter(|(form, value)| form.field.required && value.is_missing())
@@ -239,7 +242,8 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// A required field may be missing where the original tables leave it out, and where the model copes without.
+    /// A required field may be missing where the original tables leave it out, and where the model
+    /// copes without.
     fn judge_missing(&self, application: &mut Application, missing: &[&FormField<'_>]) {
         let may_miss =
             |form: &&&FormField<'_>| form.is_seldom_missing || self.copes_without(form.field);
@@ -258,7 +262,8 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// True if every input of the model that follows from `field` was missing for some clients in training.
+    /// True if every input of the model that follows from `field` was missing for some clients in
+    /// training.
     fn copes_without(&self, field: &Field) -> bool {
         let plan = self.bundle.plan();
         let typical = match field.categories.first() {
@@ -344,7 +349,8 @@ fn client_number(cell: Cell<'_>) -> Result<Option<u64>, String> {
     number.map(Some).ok_or_else(|| not_a_client(&cell.quoted()))
 }
 
-/// The number that digits stand for, also with zeros after a point; nothing that would come back in other digits.
+/// The number that digits stand for, also with zeros after a point; nothing that would come back in
+/// other digits.
 fn whole_number(text: &str) -> Option<u64> {
     let digits = text.split_once('.').map_or(Some(text), |(digits, zeros)| {
         (!zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0')).then_some(digits)

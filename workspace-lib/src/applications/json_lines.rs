@@ -163,7 +163,8 @@ impl<'a> JsonLines<'a> {
         self.form.fill(application, role, cell);
     }
 
-    /// The known name that an unknown one may have been meant for; without one, the name is ignored.
+    /// The known name that an unknown one may have been meant for; without one, the name is
+    /// ignored.
     fn may_be(&mut self, name: &str) -> Option<String> {
         if let Some(known) = self.unknown.get(name) {
             return known.clone();

@@ -1,8 +1,9 @@
 //! Applications to be scored, one after another, from the files that people have.
 //!
-//! A [`Form`] knows what a bundle asks of an application: which columns are fields, which are summaries of the client's
-//! history, and what their cells mean. Readers of CSV, lines of JSON and Parquet fill one in for each row. A row that cannot
-//! be scored is an [`Application`] all the same, with its reasons: whoever asked gets as many answers as rows.
+//! A [`Form`] knows what a bundle asks of an application: which columns are fields, which are
+//! summaries of the client's history, and what their cells mean. Readers of CSV, lines of JSON and
+//! Parquet fill one in for each row. A row that cannot be scored is an [`Application`] all the
+//! same, with its reasons: whoever asked gets as many answers as rows.
 //!
 //! ```no_run
 //! use workspace_lib::applications::{Applications, Form};
@@ -71,8 +72,8 @@ impl<'a> Applications<'a> {
     /// Opens a file of applications: CSV, lines of JSON or Parquet, compressed or not.
     ///
     /// # Errors
-    /// [`Error::Input`] or [`Error::Data`] if the file as a whole cannot be used: another format, a column twice, names that
-    /// may have been meant for known columns.
+    /// [`Error::Input`] or [`Error::Data`] if the file as a whole cannot be used: another format, a
+    /// column twice, names that may have been meant for known columns.
     pub fn open(path: &Path, form: &'a Form<'a>) -> Result<Self> {
         Self::of(Input::open(path)?, &format_extension(path), form)
     }

@@ -145,7 +145,8 @@ impl<'a> ParquetRows<'a> {
 }
 
 impl Cells {
-    /// The cells of a column; nothing if its arrays hold neither numbers nor texts, whatever the file says of them.
+    /// The cells of a column; nothing if its arrays hold neither numbers nor texts, whatever the
+    /// file says of them.
     fn of(arrays: &Arrays, role: Role) -> Option<Self> {
         if role == Role::Client {
             let whole: Option<Vec<_>> =

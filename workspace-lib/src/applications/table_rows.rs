@@ -10,8 +10,8 @@ use crate::tables::{Folder, Remark};
 
 /// The applications to score of a folder of tables, in the order of their file.
 ///
-/// They are what a bundle's service would know of the clients: the applications without an outcome, or all of them if every
-/// outcome is known, with the features of their histories.
+/// They are what a bundle's service would know of the clients: the applications without an outcome,
+/// or all of them if every outcome is known, with the features of their histories.
 pub struct TableApplications<'a> {
     form: &'a Form<'a>,
     /// One row for each application: the raw columns and the features.

@@ -19,7 +19,8 @@ const NOTE: i32 = 190;
 /// Characters of a label that fit on one line.
 const LABEL_CHARACTERS: usize = 42;
 
-/// A bar for each rate, with its figure and the number of clients behind it, and a dashed line at `overall` if given.
+/// A bar for each rate, with its figure and the number of clients behind it, and a dashed line at
+/// `overall` if given.
 ///
 /// Rates are drawn in the order given.
 pub fn rates_chart(caption: &Caption, rates: &[Rate], overall: Option<f64>) -> Figure {
@@ -66,7 +67,8 @@ pub(super) struct Bar {
     pub(super) note: String,
 }
 
-/// Draws the bars, with `notes` pixels for their figures, and a dashed line at a length with its words.
+/// Draws the bars, with `notes` pixels for their figures, and a dashed line at a length with its
+/// words.
 pub(super) fn draw(
     caption: &Caption,
     bars: &[Bar],

@@ -13,8 +13,8 @@ pub struct Caption {
     pub axis: String,
     /// Language of the words and numbers that the figure adds by itself.
     pub language: Language,
-    /// Height of the area that is plotted in, in pixels of a figure that is 760 wide; absent for the chart's own. Charts
-    /// with a row for each thing they show have no choice.
+    /// Height of the area that is plotted in, in pixels of a figure that is 760 wide; absent for
+    /// the chart's own. Charts with a row for each thing they show have no choice.
     pub plot_height: Option<i32>,
 }
 
@@ -35,7 +35,8 @@ impl Caption {
         }
     }
 
-    /// The same caption for a figure whose plot is so many pixels high: a flatter one fills a slide.
+    /// The same caption for a figure whose plot is so many pixels high: a flatter one fills a
+    /// slide.
     #[must_use]
     pub fn with_plot_height(self, plot_height: Option<i32>) -> Self {
         Self { plot_height, ..self }

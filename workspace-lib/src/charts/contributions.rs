@@ -33,8 +33,8 @@ impl ContributionBar {
     }
 }
 
-/// Draws a bar for each contribution in the order given: to the right it raises the risk, to the left
-/// it lowers it.
+/// Draws a bar for each contribution in the order given: to the right it raises the risk, to the
+/// left it lowers it.
 pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figure {
     let labels = RowLabels::new(bars.iter().map(|bar| bar.label.as_str()), LABEL_CHARACTERS);
     let row = ROW + labels.further_lines();

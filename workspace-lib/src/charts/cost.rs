@@ -1,7 +1,7 @@
 //! What deciding at each threshold costs.
 //!
-//! The curve shows how flat the ground around the chosen threshold is, and how far it lies from the break-even at
-//! which a perfectly calibrated probability would decide.
+//! The curve shows how flat the ground around the chosen threshold is, and how far it lies from the
+//! break-even at which a perfectly calibrated probability would decide.
 
 use plotters::prelude::Text;
 use scoring::format_number;
@@ -13,13 +13,14 @@ use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::plane::{Plane, ticks};
 use crate::evaluation::Threshold;
 
-/// The frame ends where fewer applications than this share would be refused: beyond, hardly a decision changes.
+/// The frame ends where fewer applications than this share would be refused: beyond, hardly a
+/// decision changes.
 const LEAST_REFUSED: f64 = 0.01;
 
 /// Cost per application against the threshold, with the chosen threshold and the break-even marked.
 ///
-/// `curve` is in any order, as [`CostMatrix::curve`](crate::evaluation::CostMatrix::curve) gives it or thinned. The
-/// caption's axis names the vertical axis: the cost per application.
+/// `curve` is in any order, as [`CostMatrix::curve`](crate::evaluation::CostMatrix::curve) gives it
+/// or thinned. The caption's axis names the vertical axis: the cost per application.
 pub fn cost_curve_chart(
     caption: &Caption,
     curve: &[Threshold],

@@ -1,8 +1,8 @@
 //! How the contribution of an input follows its value.
 //!
-//! Every bin of clients has the same width, whatever distance its values span: incomes and debts have tails so long
-//! that most clients would share a few pixels on a scale of their own. The values are written below the bins. Clients
-//! without a value stand apart, at the right.
+//! Every bin of clients has the same width, whatever distance its values span: incomes and debts
+//! have tails so long that most clients would share a few pixels on a scale of their own. The
+//! values are written below the bins. Clients without a value stand apart, at the right.
 
 use plotters::prelude::{PathElement, Text};
 use plotters::style::Color;
@@ -39,7 +39,8 @@ pub struct DependencePanel {
 }
 
 impl DependencePanel {
-    /// Names an input and its values as `feature` does: amounts with their currency, categories by their labels.
+    /// Names an input and its values as `feature` does: amounts with their currency, categories by
+    /// their labels.
     pub fn new(dependence: &Dependence, feature: &Feature, language: Language) -> Self {
         let words = |bin: &DependenceBin| match &feature.definition {
             Definition::Category { levels, .. } if bin.value.fract() == 0.0 => levels
@@ -56,8 +57,8 @@ impl DependencePanel {
     }
 }
 
-/// One input: the mean contribution along its values with a band that holds 80 % of the clients, and the clients
-/// without a value.
+/// One input: the mean contribution along its values with a band that holds 80 % of the clients,
+/// and the clients without a value.
 ///
 /// The caption's axis names the vertical axis: the contribution and its unit.
 pub fn dependence_chart(caption: &Caption, panel: &DependencePanel) -> Figure {
@@ -75,7 +76,8 @@ pub fn dependence_chart(caption: &Caption, panel: &DependencePanel) -> Figure {
     })
 }
 
-/// Several inputs, two beside each other, on one scale of contributions so that they can be compared.
+/// Several inputs, two beside each other, on one scale of contributions so that they can be
+/// compared.
 ///
 /// The caption's axis names the contribution and its unit.
 pub fn dependence_grid(caption: &Caption, panels: &[DependencePanel]) -> Figure {
@@ -197,8 +199,9 @@ fn draw(
     Ok(())
 }
 
-/// What is written below each bin of a panel that is `width` pixels wide. A few values are broken into lines so that
-/// each is told; where a word is wider than its bin, every second one stands below its neighbours.
+/// What is written below each bin of a panel that is `width` pixels wide. A few values are broken
+/// into lines so that each is told; where a word is wider than its bin, every second one stands
+/// below its neighbours.
 fn labels(panel: &DependencePanel, width: i32) -> Vec<Tick> {
     let missing = if panel.dependence.missing.is_some() { MISSING } else { 0 };
     let pitch = (width - missing) / panel.values.len().max(1) as i32;

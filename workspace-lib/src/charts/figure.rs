@@ -45,7 +45,8 @@ impl fmt::Debug for Figure {
 }
 
 impl Figure {
-    /// Draws a figure of this height below its title; `draw` gets the canvas and the first free pixel from the top.
+    /// Draws a figure of this height below its title; `draw` gets the canvas and the first free
+    /// pixel from the top.
     pub(super) fn draw(
         title: &str,
         height: u32,
@@ -112,7 +113,8 @@ fn bold(size: u32) -> TextStyle<'static> {
     ("sans-serif", f64::from(size) * FONT_SCALE).into_font().style(FontStyle::Bold).color(&INK)
 }
 
-/// Room for a text of 13 pixels, in pixels: the reader's font is not known here, so a wide one is assumed.
+/// Room for a text of 13 pixels, in pixels: the reader's font is not known here, so a wide one is
+/// assumed.
 pub(super) fn width_of(text: &str) -> i32 {
     text.chars()
         .map(|letter| if letter.is_uppercase() || matches!(letter, '_' | '%') { 10 } else { 7 })

@@ -1,7 +1,8 @@
 //! A figure by group of people: rates of refusal, disparate impact.
 //!
-//! The reference is a line that all groups are compared with: the rate of everybody, or the four fifths of the best
-//! treated group's rate (Equal Employment Opportunity Commission, *Uniform Guidelines*, 29 CFR 1607.4 D, 1978).
+//! The reference is a line that all groups are compared with: the rate of everybody, or the four
+//! fifths of the best treated group's rate (Equal Employment Opportunity Commission, *Uniform
+//! Guidelines*, 29 CFR 1607.4 D, 1978).
 
 use plotters::prelude::{PathElement, Text};
 use plotters::style::Color;
@@ -57,8 +58,8 @@ impl ReferenceLine {
     }
 }
 
-/// A dot with its interval for each group, with its figures and number of clients, and a dashed line at `reference` if
-/// given.
+/// A dot with its interval for each group, with its figures and number of clients, and a dashed
+/// line at `reference` if given.
 ///
 /// The caption's axis names the quantity and its unit, %. The scale need not start at zero.
 pub fn group_chart(
@@ -138,7 +139,8 @@ pub fn group_chart(
     })
 }
 
-/// The figure, its interval and the number of clients: `83,2 % [80,1 – 86,0] (1 234)`, in English `83.2% [80.1, 86.0] (1,234)`.
+/// The figure, its interval and the number of clients: `83,2 % [80,1 – 86,0] (1 234)`, in English
+/// `83.2% [80.1, 86.0] (1,234)`.
 fn note(group: &GroupFigure, interval_is_known: bool, caption: &Caption) -> String {
     let number = |value: f64| format_number(value * 100.0, 1, caption.language);
     let clients = format_number(group.clients as f64, 0, caption.language);

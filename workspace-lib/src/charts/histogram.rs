@@ -12,9 +12,11 @@ use plotters::style::text_anchor::HPos;
 /// The share of values on each side that a long tail may take before the frame leaves it out.
 const TAIL: f64 = 0.01;
 
-/// How `values` (each with whether its client defaulted) are spread over `bins` intervals, as a share of each group.
+/// How `values` (each with whether its client defaulted) are spread over `bins` intervals, as a
+/// share of each group.
 ///
-/// Values that are not finite are left out. A long tail is left out of the frame, and the figure says so.
+/// Values that are not finite are left out. A long tail is left out of the frame, and the figure
+/// says so.
 pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usize) -> Figure {
     let values: Vec<(f64, bool)> =
         values.iter().copied().filter(|value| value.0.is_finite()).collect();
@@ -125,7 +127,8 @@ impl Frame {
         Some(Self { low, high, left_out })
     }
 
-    /// The share of one group's values in each of `bins` equal intervals; what lies outside the frame counts in the whole.
+    /// The share of one group's values in each of `bins` equal intervals; what lies outside the
+    /// frame counts in the whole.
     fn shares(&self, values: &[(f64, bool)], outcome: bool, bins: usize) -> Vec<f64> {
         let mut counts = vec![0_usize; bins];
         let mut total = 0_usize;

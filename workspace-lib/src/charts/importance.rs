@@ -55,8 +55,8 @@ impl ImportanceBar {
     }
 }
 
-/// A bar for each of the first `limit` entries with its figure, in the order given. The caption's axis names the
-/// quantity.
+/// A bar for each of the first `limit` entries with its figure, in the order given. The caption's
+/// axis names the quantity.
 pub fn importance_chart(caption: &Caption, entries: &[ImportanceBar], limit: usize) -> Figure {
     let bars = entries.iter().take(limit).map(|entry| Bar {
         label: entry.label.clone(),

@@ -22,9 +22,11 @@ pub struct LearningPoint {
     pub high: f64,
 }
 
-/// A metric against the number of training applications, on a logarithmic scale: each doubling is the same distance.
+/// A metric against the number of training applications, on a logarithmic scale: each doubling is
+/// the same distance.
 ///
-/// Points are in ascending order of applications. The caption's axis names the vertical axis: the metric.
+/// Points are in ascending order of applications. The caption's axis names the vertical axis: the
+/// metric.
 pub fn learning_curve_chart(caption: &Caption, points: &[LearningPoint]) -> Figure {
     let position = |point: &LearningPoint| (point.applications.max(1) as f64).ln();
     let ranges = padded(points.iter().map(position))

@@ -1,8 +1,8 @@
 //! The marks of line charts, and the key that tells what each means.
 //!
-//! Marks differ in shape as well as in colour: a line, dashes, a band, a dot with its interval. The key sets its
-//! entries one after the other and breaks them where the room ends, so that a long French name never runs over its
-//! neighbour.
+//! Marks differ in shape as well as in colour: a line, dashes, a band, a dot with its interval. The
+//! key sets its entries one after the other and breaks them where the room ends, so that a long
+//! French name never runs over its neighbour.
 
 use plotters::element::DashedPathElement;
 use plotters::prelude::{Circle, PathElement, Polygon, Text};
@@ -51,7 +51,8 @@ pub(super) fn band(canvas: &Canvas, low: &[Pixel], high: &[Pixel], color: RGBCol
     canvas.draw(&Polygon::new(outline, color.mix(0.22).filled()))
 }
 
-/// A dot at `at`, with a bar between the two ends of its interval; an interval of one point has no bar.
+/// A dot at `at`, with a bar between the two ends of its interval; an interval of one point has no
+/// bar.
 pub(super) fn interval(
     canvas: &Canvas,
     at: Pixel,

@@ -1,9 +1,10 @@
 //! Figures and tables: shown inline in a notebook, written as SVG into the documents.
 //!
-//! A figure is a function from plain numbers and a [`Caption`] to a [`Figure`]. Its title says what was found, its axis names
-//! the unit. Blue and orange are told apart by colour-blind people, and no meaning hangs on colour alone: the second
-//! group is also an outline, and every bar carries its figure. The ground is always light, so that a figure reads the same in
-//! a light or a dark notebook and on paper.
+//! A figure is a function from plain numbers and a [`Caption`] to a [`Figure`]. Its title says what
+//! was found, its axis names the unit. Blue and orange are told apart by colour-blind people, and
+//! no meaning hangs on colour alone: the second group is also an outline, and every bar carries its
+//! figure. The ground is always light, so that a figure reads the same in a light or a dark
+//! notebook and on paper.
 
 mod bars;
 mod caption;

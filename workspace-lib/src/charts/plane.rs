@@ -1,7 +1,8 @@
 //! The plane that line charts are drawn in: two axes with round numbers.
 //!
-//! A [`Plane`] maps numbers to pixels and draws its own grid and labels. The name of the vertical axis stands above
-//! it, where it reads without turning one's head; labels that would touch are left out.
+//! A [`Plane`] maps numbers to pixels and draws its own grid and labels. The name of the vertical
+//! axis stands above it, where it reads without turning one's head; labels that would touch are
+//! left out.
 
 use plotters::prelude::{PathElement, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -14,7 +15,8 @@ use super::palette::{GREY, LINE};
 
 /// Height of one line of a label.
 pub(super) const LABEL_LINE: i32 = 14;
-/// How far a label may reach out at the left, where the vertical axis has its own, and at the right.
+/// How far a label may reach out at the left, where the vertical axis has its own, and at the
+/// right.
 const OVERHANG_LEFT: i32 = 40;
 const OVERHANG_RIGHT: i32 = 24;
 
@@ -49,9 +51,9 @@ impl Plane {
         points.into_iter().map(|(x, y)| self.at(x, y)).collect()
     }
 
-    /// The horizontal axis: labels below it, whose lines end in `\n`, and its name, if any, under them. Labels that
-    /// would touch the one before at their height, or reach out of the plane, are left out. One that begins with an
-    /// empty line stands lower than those that do not.
+    /// The horizontal axis: labels below it, whose lines end in `\n`, and its name, if any, under
+    /// them. Labels that would touch the one before at their height, or reach out of the plane, are
+    /// left out. One that begins with an empty line stands lower than those that do not.
     pub(super) fn horizontal_axis(
         &self,
         canvas: &Canvas,
@@ -64,8 +66,8 @@ impl Plane {
         ))?;
         let mut free_from = [self.left - OVERHANG_LEFT; 2];
         let mut lines = 1;
-        // Many labels without room between them would read as one; of a few, none is left out for the wide font that
-        // is assumed.
+        // Many labels without room between them would read as one; of a few, none is left out for
+        // the wide font that is assumed.
         let gap = if ticks.len() > 5 { 16 } else { -8 };
         for (value, words) in ticks {
             let x = self.at(*value, self.y.0).0;
@@ -118,8 +120,8 @@ fn axis() -> ShapeStyle {
     GREY.stroke_width(1)
 }
 
-/// At most `most` + 1 round numbers in a range, 1, 2 or 5 times a power of ten apart, as written in `language` after
-/// multiplication by `scale` (100 for percent).
+/// At most `most` + 1 round numbers in a range, 1, 2 or 5 times a power of ten apart, as written in
+/// `language` after multiplication by `scale` (100 for percent).
 pub(super) fn ticks(
     (low, high): (f64, f64),
     most: usize,
@@ -143,8 +145,8 @@ pub(super) fn ticks(
         .collect()
 }
 
-/// The least and greatest of some finite numbers with a twentieth of their distance added at both ends; `None` without
-/// a number.
+/// The least and greatest of some finite numbers with a twentieth of their distance added at both
+/// ends; `None` without a number.
 pub(super) fn padded(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
     let range = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
     let finite = values.into_iter().filter(|value| value.is_finite());

@@ -1,7 +1,7 @@
 //! Predicted against observed: whether a probability means what it says.
 //!
-//! Each dot is a group of applications. On the diagonal, as many default as were predicted to; a bar that crosses it
-//! says that the difference may be chance.
+//! Each dot is a group of applications. On the diagonal, as many default as were predicted to; a
+//! bar that crosses it says that the difference may be chance.
 
 use plotters::prelude::Text;
 
@@ -28,9 +28,9 @@ pub struct ReliabilityPoint {
 }
 
 impl ReliabilityPoint {
-    /// A group of `applications` of which the share `observed` defaulted, with Wilson's 95 % interval (Wilson,
-    /// *Probable inference, the law of succession, and statistical inference*, 1927; equal to statsmodels'
-    /// `proportion_confint(…, method="wilson")`).
+    /// A group of `applications` of which the share `observed` defaulted, with Wilson's 95 %
+    /// interval (Wilson, *Probable inference, the law of succession, and statistical inference*,
+    /// 1927; equal to statsmodels' `proportion_confint(…, method="wilson")`).
     pub fn new(predicted: f64, observed: f64, applications: usize) -> Self {
         let count = applications.max(1) as f64;
         let square = NORMAL_QUANTILE.powi(2) / count;
@@ -40,8 +40,8 @@ impl ReliabilityPoint {
     }
 }
 
-/// The share of defaults of each group against its predicted probability, with intervals and the diagonal of perfect
-/// calibration.
+/// The share of defaults of each group against its predicted probability, with intervals and the
+/// diagonal of perfect calibration.
 ///
 /// The caption's axis names the vertical axis: the observed share.
 pub fn reliability_chart(caption: &Caption, points: &[ReliabilityPoint]) -> Figure {
@@ -136,7 +136,8 @@ mod tests {
                 .parse()
                 .unwrap()
         };
-        // As far from the left edge as from the lower one: 34 is the title's height, 30 the axis name's.
+        // As far from the left edge as from the lower one: 34 is the title's height, 30 the axis
+        // name's.
         assert_eq!(coordinate("cx") - 64, 34 + 30 + 380 - coordinate("cy"));
     }
 }

@@ -20,15 +20,16 @@ const POINTS: usize = 250;
 pub struct RocCurve {
     /// Name of the model.
     pub name: String,
-    /// Share of repaid loans refused and share of defaults refused, by descending threshold, from (0, 0) to (1, 1).
+    /// Share of repaid loans refused and share of defaults refused, by descending threshold, from
+    /// (0, 0) to (1, 1).
     pub points: Vec<(f64, f64)>,
     /// Area under the curve.
     pub area: f64,
 }
 
 impl RocCurve {
-    /// The curve of `probabilities`, which have one entry per application, as `defaults`. Equal to scikit-learn's
-    /// `roc_curve`, thinned to about 250 points.
+    /// The curve of `probabilities`, which have one entry per application, as `defaults`. Equal to
+    /// scikit-learn's `roc_curve`, thinned to about 250 points.
     ///
     /// # Errors
     /// If the series differ in length or hold only one outcome.
@@ -62,8 +63,8 @@ impl RocCurve {
 
 /// One curve for each model, with its area in the key, and the diagonal of guessing.
 ///
-/// Curves alternate solid and dashed lines; more than four repeat them. The caption's axis names the vertical axis:
-/// the share of defaults that are refused.
+/// Curves alternate solid and dashed lines; more than four repeat them. The caption's axis names
+/// the vertical axis: the share of defaults that are refused.
 pub fn roc_chart(caption: &Caption, curves: &[RocCurve]) -> Figure {
     let styles: [fn(RGBColor) -> Mark; 2] = [Mark::Line, Mark::Dashes];
     let colors = [BLUE, ORANGE, INK, BLUE];
@@ -109,7 +110,8 @@ mod tests {
 
     #[test]
     fn agrees_with_scikit_learn() {
-        // sklearn.metrics.roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]): the example of its manual.
+        // sklearn.metrics.roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]): the example of its
+        // manual.
         let curve =
             RocCurve::new("exemple", &[0.1, 0.4, 0.35, 0.8], &[false, false, true, true]).unwrap();
         assert_eq!(curve.points, [(0.0, 0.0), (0.0, 0.5), (0.5, 0.5), (0.5, 1.0), (1.0, 1.0)]);

@@ -27,7 +27,8 @@ pub struct Medians {
     pub defaulted: f64,
 }
 
-/// Each column's share of missing values, the greatest first; columns without a missing value are left out.
+/// Each column's share of missing values, the greatest first; columns without a missing value are
+/// left out.
 pub fn missing_shares(frame: &DataFrame) -> Vec<Rate> {
     let rows = frame.height().max(1) as f64;
     let mut shares: Vec<Rate> = frame
@@ -87,7 +88,8 @@ pub fn outcome_shares(frame: &DataFrame, language: Language) -> PolarsResult<[Ra
     }))
 }
 
-/// The medians of a quantity among those who repaid and those who defaulted; `NaN` for a group without a value.
+/// The medians of a quantity among those who repaid and those who defaulted; `NaN` for a group
+/// without a value.
 pub fn medians_by_outcome(values: &[(f64, bool)]) -> Medians {
     let median = |outcome: bool| {
         let mut group: Vec<f64> = values
@@ -105,7 +107,8 @@ pub fn medians_by_outcome(values: &[(f64, bool)]) -> Medians {
     Medians { repaid: median(false), defaulted: median(true) }
 }
 
-/// The default rate of each category of a column, the highest first. Clients without a category come under `–`.
+/// The default rate of each category of a column, the highest first. Clients without a category
+/// come under `–`.
 ///
 /// # Errors
 /// If the frame has no such column or no `TARGET`.
@@ -133,7 +136,8 @@ pub fn default_rates(frame: &DataFrame, column: &str) -> PolarsResult<Vec<Rate>>
 
 /// The default rate between one edge (included) and the next (excluded), in the order of the edges.
 ///
-/// Empty bands are left out, and so is what lies outside the edges. `unit` follows the band's name: `25–30 ans`.
+/// Empty bands are left out, and so is what lies outside the edges. `unit` follows the band's name:
+/// `25–30 ans`.
 pub fn default_rates_by_band(
     values: &[(f64, bool)],
     edges: &[f64],

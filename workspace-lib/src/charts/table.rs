@@ -37,7 +37,8 @@ impl Show for [Rate] {
     }
 }
 
-/// Returns a table of results that are already written as text; columns of numbers stand at the right.
+/// Returns a table of results that are already written as text; columns of numbers stand at the
+/// right.
 ///
 /// ```
 /// # use workspace_lib::charts::table;
@@ -153,7 +154,8 @@ fn row(html: &mut String, cells: &[(String, bool)]) {
     html.push_str("</tr>");
 }
 
-/// A cell's text and whether it is a number. Raw values keep the machine's notation: they are read to be typed again.
+/// A cell's text and whether it is a number. Raw values keep the machine's notation: they are read
+/// to be typed again.
 fn cell(column: &Column, index: usize) -> (String, bool) {
     let is_number = column.dtype().is_primitive_numeric();
     let text = match column.get(index) {

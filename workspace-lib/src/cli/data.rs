@@ -76,7 +76,8 @@ pub(crate) struct DemoArguments {
     /// File format
     #[arg(long, value_enum, default_value_t = FileFormat::Csv)]
     format: FileFormat,
-    /// Make a later period that differs in a known way, for trying out monitoring; its clients have other numbers
+    /// Make a later period that differs in a known way, for trying out monitoring; its clients have
+    /// other numbers
     #[arg(long, value_enum, value_name = "SCENARIO")]
     drift: Option<Scenario>,
 }
@@ -86,7 +87,8 @@ pub(crate) struct DemoArguments {
 enum Scenario {
     /// Incomes fall by about 11 % and spread out; default rises, most for those who lose most
     IncomeShock,
-    /// A quarter of the clients are new: under 30, more revolving loans and self-employed, fewer external scores
+    /// A quarter of the clients are new: under 30, more revolving loans and self-employed, fewer
+    /// external scores
     NewChannel,
     /// EXT_SOURCE_3 goes missing for 70 % and DAYS_EMPLOYED becomes 365243 for 40 %; outcomes stay
     BrokenField,

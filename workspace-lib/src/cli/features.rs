@@ -19,7 +19,8 @@ pub(crate) struct FeaturesCommand {
     /// Folder with Kaggle's files, as CSV or Parquet
     #[arg(long, value_name = "DIR", default_value = "data/raw")]
     data: PathBuf,
-    /// Parquet file to write: client number, TARGET (missing where unknown), one column for each feature
+    /// Parquet file to write: client number, TARGET (missing where unknown), one column for each
+    /// feature
     #[arg(long, value_name = "FILE", default_value = "features.parquet")]
     out: PathBuf,
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A line that names the present step and counts the seconds; it draws nothing where there is no terminal.
+/// A line that names the present step and counts the seconds; it draws nothing where there is no
+/// terminal.
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,

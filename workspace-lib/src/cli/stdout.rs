@@ -5,7 +5,8 @@ use std::io::{self, ErrorKind, Write};
 
 /// Writes a text and ends its line.
 ///
-/// A reader that has gone (`pret docs | head`) is no error: the command goes on with what it was asked for.
+/// A reader that has gone (`pret docs | head`) is no error: the command goes on with what it was
+/// asked for.
 ///
 /// # Errors
 /// If standard output cannot be written for another reason: a full disk.

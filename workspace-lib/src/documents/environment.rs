@@ -1,11 +1,11 @@
 //! The template engine: where templates come from, and the words they have for figures.
 //!
 //! Filters write a number the same way in every document of a language: `number(3)`, `count`,
-//! `percent(1)`, `signed(3)`, `short`, `interval(3, signed=true, percent=true)`, `p_value`, `euros`,
-//! `edge(unit)`, `date`, `counted("one", "many")`. Others write names: `label` (of a text in two languages),
-//! `candidate`, `code`, `cell` (of a table), `sentence`. The test `covering(1)` asks whether an interval
-//! covers a number. Functions are `feature(name)`, `reason(code)`, `sentences()`, `card()` and
-//! `figure(file, title, axis)`.
+//! `percent(1)`, `signed(3)`, `short`, `interval(3, signed=true, percent=true)`, `p_value`,
+//! `euros`, `edge(unit)`, `date`, `counted("one", "many")`. Others write names: `label` (of a text
+//! in two languages), `candidate`, `code`, `cell` (of a table), `sentence`. The test `covering(1)`
+//! asks whether an interval covers a number. Functions are `feature(name)`, `reason(code)`,
+//! `sentences()`, `card()` and `figure(file, title, axis)`.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -12,7 +12,8 @@ use crate::evaluation::{GroupComparison, Threshold};
 use crate::modelling::studies::Studies;
 use crate::{Error, Result};
 
-/// Draws the figure that belongs in `file`; `most` limits the bars or panels of one that may have many.
+/// Draws the figure that belongs in `file`; `most` limits the bars or panels of one that may have
+/// many.
 ///
 /// # Errors
 /// [`Error::Data`] if there is no figure of that name, or the bundle lacks what it shows.

@@ -44,12 +44,14 @@ fn goes_on(last: &str, line: &str) -> bool {
     if words.len() < line.len() { !is_entry(words) } else { is_running(last) && !is_block(line) }
 }
 
-/// True for a line of a paragraph. What starts with a number and a point goes on with none: it may be an entry.
+/// True for a line of a paragraph. What starts with a number and a point goes on with none: it may
+/// be an entry.
 fn is_running(line: &str) -> bool {
     !is_block(line) && !is_entry(line)
 }
 
-/// True for a line that ends a paragraph before it. A numbered one does not: a sentence may end with a number.
+/// True for a line that ends a paragraph before it. A numbered one does not: a sentence may end
+/// with a number.
 fn is_block(line: &str) -> bool {
     line.starts_with(FENCE) || BLOCKS.iter().chain(&BULLETS).any(|start| line.starts_with(start))
 }

@@ -1,8 +1,9 @@
 //! Documents: templates of `docs/templates`, filled from what a bundle says of itself.
 //!
-//! Every figure comes from the bundle's report, manifest, timings and feature definitions, and a template
-//! chooses a sentence by the figures that it speaks of; so another champion gets other documents. A name
-//! that means nothing is an error, which says the template, the line and what is missing.
+//! Every figure comes from the bundle's report, manifest, timings and feature definitions, and a
+//! template chooses a sentence by the figures that it speaks of; so another champion gets other
+//! documents. A name that means nothing is an error, which says the template, the line and what is
+//! missing.
 
 mod card;
 mod environment;
@@ -30,7 +31,8 @@ use crate::Result;
 use crate::charts::{Caption, Figure};
 use crate::typography::french;
 
-/// Every generated page: where it belongs below the folder of all documents, its template and language.
+/// Every generated page: where it belongs below the folder of all documents, its template and
+/// language.
 const PAGES: [(&str, &str, Language); 10] = [
     ("data-dictionary/README.md", "data-dictionary/introduction.md", Language::English),
     ("data-dictionary/tables.md", "data-dictionary/tables.md", Language::English),
@@ -78,8 +80,8 @@ impl Documents {
     /// Reads what the bundle in `folder` says of itself.
     ///
     /// # Errors
-    /// As [`Bundle::open`](scoring::Bundle::open); [`Error::Data`](crate::Error::Data) if the report or the timings are missing or of
-    /// another version's form.
+    /// As [`Bundle::open`](scoring::Bundle::open); [`Error::Data`](crate::Error::Data) if the
+    /// report or the timings are missing or of another version's form.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
         Self::new(Record::open(folder.as_ref())?)
     }
@@ -149,7 +151,8 @@ impl Documents {
     /// Draws a figure of the documents, by the name of its file: `cost-curve.svg`.
     ///
     /// # Errors
-    /// [`Error::Data`](crate::Error::Data) if there is no figure of that name, or the bundle lacks what it shows.
+    /// [`Error::Data`](crate::Error::Data) if there is no figure of that name, or the bundle lacks
+    /// what it shows.
     pub fn figure(&self, file: &str, caption: &Caption) -> Result<Figure> {
         figures::draw(&self.record, file, caption, None)
     }

@@ -187,7 +187,8 @@ impl Numbers {
         self.trimmed(self.number(value, decimals)) + suffix
     }
 
-    /// The day of an instant (RFC 3339) or of a date: `29 novembre 2026`; another text stays as it is.
+    /// The day of an instant (RFC 3339) or of a date: `29 novembre 2026`; another text stays as it
+    /// is.
     pub(super) fn date(self, text: &str) -> String {
         let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.date_naive());
         let Ok(day) = instant.or_else(|_| text.parse::<NaiveDate>()) else {

@@ -62,7 +62,8 @@ pub struct Confusion {
 }
 
 impl Confusion {
-    /// Counts decisions, `refused` or granted, by their outcomes: one entry per application each, in the same order.
+    /// Counts decisions, `refused` or granted, by their outcomes: one entry per application each,
+    /// in the same order.
     pub fn of(refused: &[bool], defaults: &[bool]) -> Self {
         let mut counts = Self::default();
         for decision in refused.iter().zip(defaults) {
@@ -77,13 +78,15 @@ impl Confusion {
     }
 }
 
-/// Assesses `probabilities` of `defaults`, and the decisions at `threshold`, on the applications of `labelled`.
+/// Assesses `probabilities` of `defaults`, and the decisions at `threshold`, on the applications of
+/// `labelled`.
 ///
-/// `labelled` is a feature matrix's frame with its fields kept, one row for each probability and outcome, in the same order.
-/// `seed` makes the bootstrap repeatable.
+/// `labelled` is a feature matrix's frame with its fields kept, one row for each probability and
+/// outcome, in the same order. `seed` makes the bootstrap repeatable.
 ///
 /// # Errors
-/// If the series differ in length or hold only one outcome, a probability is not from 0 to 1, or no amount is known.
+/// If the series differ in length or hold only one outcome, a probability is not from 0 to 1, or no
+/// amount is known.
 pub fn assess(
     labelled: &DataFrame,
     probabilities: &[f64],

@@ -16,7 +16,8 @@ const REPLICATES: usize = 400;
 /// Quality of probabilities and of the decisions they lead to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
-    /// `auc`, `average_precision`, `brier`, `log_loss`, `cost_per_application`, `refusal_rate`, in this order.
+    /// `auc`, `average_precision`, `brier`, `log_loss`, `cost_per_application`, `refusal_rate`, in
+    /// this order.
     pub metrics: Vec<Metric>,
 }
 
@@ -27,7 +28,8 @@ impl Evaluation {
     }
 }
 
-/// Probabilities of applications, and what was decided on each: one repetition of cross-validation, or one data set.
+/// Probabilities of applications, and what was decided on each: one repetition of cross-validation,
+/// or one data set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decided {
     /// Probability of default of each application.
@@ -46,7 +48,8 @@ impl Decided {
 
 /// Evaluates `probabilities` of `defaults` and the decisions at `threshold`.
 ///
-/// Intervals are the 2.5th and 97.5th percentiles over resampled applications; `seed` makes them repeatable.
+/// Intervals are the 2.5th and 97.5th percentiles over resampled applications; `seed` makes them
+/// repeatable.
 ///
 /// # Errors
 /// If the series differ in length or hold only one outcome.
@@ -60,10 +63,11 @@ pub fn evaluate(
     evaluate_repetitions(&[Decided::at(probabilities.to_vec(), threshold)], defaults, costs, seed)
 }
 
-/// Evaluates several repetitions of out-of-fold predictions of the same applications: each metric is the mean over them.
+/// Evaluates several repetitions of out-of-fold predictions of the same applications: each metric
+/// is the mean over them.
 ///
-/// An interval resamples applications, each with all its repetitions: it holds for the draw of the applications, not for
-/// another training sample.
+/// An interval resamples applications, each with all its repetitions: it holds for the draw of the
+/// applications, not for another training sample.
 ///
 /// # Errors
 /// If the series differ in length or hold only one outcome, or there is no repetition.
@@ -146,7 +150,8 @@ fn metrics(
     ]
 }
 
-/// How often each of `applications` is drawn in one bootstrap replicate: as many draws as applications, with replacement.
+/// How often each of `applications` is drawn in one bootstrap replicate: as many draws as
+/// applications, with replacement.
 pub(crate) fn resampled(random: &mut ChaCha8Rng, applications: usize) -> Vec<f64> {
     let mut weights = vec![0.0; applications];
     for _ in 0..applications {

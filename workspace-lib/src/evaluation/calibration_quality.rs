@@ -1,7 +1,8 @@
 //! Whether probabilities mean what they say: clients at 8 % default eight times in a hundred.
 //!
-//! The lender's threshold rests on it. Two views are given: the logistic recalibration, which says in which direction
-//! probabilities are wrong, and the parts of the Brier score, which say how much of the error calibration could mend.
+//! The lender's threshold rests on it. Two views are given: the logistic recalibration, which says
+//! in which direction probabilities are wrong, and the parts of the Brier score, which say how much
+//! of the error calibration could mend.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,10 +19,11 @@ pub struct CalibrationQuality {
     pub mean_predicted: f64,
     /// Share of defaults.
     pub observed_rate: f64,
-    /// Calibration-in-the-large: what to add to every probability's log-odds for their mean to be right; 0 is right.
+    /// Calibration-in-the-large: what to add to every probability's log-odds for their mean to be
+    /// right; 0 is right.
     pub in_the_large: Option<Estimate>,
-    /// Calibration slope; 1 is right, less says that probabilities are too extreme. None if all probabilities are equal or
-    /// separate the outcomes.
+    /// Calibration slope; 1 is right, less says that probabilities are too extreme. None if all
+    /// probabilities are equal or separate the outcomes.
     pub slope: Option<Estimate>,
     /// Intercept that goes with the slope.
     pub intercept: Option<Estimate>,
@@ -41,7 +43,8 @@ pub struct BrierParts {
     pub score: f64,
     /// Squared distance between predicted and observed; what a better calibration would save.
     pub reliability: f64,
-    /// Squared distance between each bin's observed share and the overall one; what telling clients apart has gained.
+    /// Squared distance between each bin's observed share and the overall one; what telling clients
+    /// apart has gained.
     pub resolution: f64,
     /// Variance of the outcomes; the score of the default rate for everyone.
     pub uncertainty: f64,
@@ -53,14 +56,16 @@ pub struct BrierParts {
 
 /// Measures how well `probabilities` of `defaults`, one each per application, are calibrated.
 ///
-/// Slope and intercept are those of the logistic regression of the outcome on the log-odds of the probability (Cox 1958), with
-/// Wald intervals; log-odds are taken one machine epsilon away from 0 and 1. The Brier score's parts are Murphy's (1973, *A new
-/// vector partition of the probability score*) over at most `bins` bins of equal counts, with the two within-bin terms
-/// that make them add up (Stephenson, Coelho and Jolliffe 2008, *Two extra components in the Brier score decomposition*).
+/// Slope and intercept are those of the logistic regression of the outcome on the log-odds of the
+/// probability (Cox 1958), with Wald intervals; log-odds are taken one machine epsilon away from 0
+/// and 1. The Brier score's parts are Murphy's (1973, *A new vector partition of the probability
+/// score*) over at most `bins` bins of equal counts, with the two within-bin terms that make them
+/// add up (Stephenson, Coelho and Jolliffe 2008, *Two extra components in the Brier score
+/// decomposition*).
 ///
 /// # Errors
-/// [`Error::Length`] if the series differ in length; [`Error::Data`] if they hold only one outcome, a probability is not from 0
-/// to 1, or `bins` is 0.
+/// [`Error::Length`] if the series differ in length; [`Error::Data`] if they hold only one outcome,
+/// a probability is not from 0 to 1, or `bins` is 0.
 pub fn calibration_quality(
     probabilities: &[f64],
     defaults: &[bool],

@@ -1,7 +1,8 @@
 //! Business cost of a decision rule.
 //!
-//! A refused good client costs one unit, an accepted default `false_negative` units. Everything that chooses between models
-//! or thresholds minimises [`CostMatrix::per_application`]; AUC is reported beside it, never optimised.
+//! A refused good client costs one unit, an accepted default `false_negative` units. Everything
+//! that chooses between models or thresholds minimises [`CostMatrix::per_application`]; AUC is
+//! reported beside it, never optimised.
 
 use serde::{Deserialize, Serialize};
 
@@ -35,12 +36,14 @@ pub struct Threshold {
 }
 
 impl CostMatrix {
-    /// The threshold at which a perfectly calibrated probability decides best: refusing costs as much as accepting.
+    /// The threshold at which a perfectly calibrated probability decides best: refusing costs as
+    /// much as accepting.
     pub fn break_even(&self) -> f64 {
         self.false_positive / (self.false_positive + self.false_negative)
     }
 
-    /// Mean cost per application of refusing every client whose probability is at least `threshold`.
+    /// Mean cost per application of refusing every client whose probability is at least
+    /// `threshold`.
     ///
     /// `probabilities` and `defaults` have one entry per application, in the same order.
     ///
@@ -60,7 +63,8 @@ impl CostMatrix {
         Ok(costs.sum::<f64>() / defaults.len() as f64)
     }
 
-    /// Cost of each decision, `refused` or granted, given the outcomes: one entry per application, in the same order.
+    /// Cost of each decision, `refused` or granted, given the outcomes: one entry per application,
+    /// in the same order.
     pub fn of_each(&self, refused: &[bool], defaults: &[bool]) -> Vec<f64> {
         refused
             .iter()
@@ -77,7 +81,8 @@ impl CostMatrix {
         }
     }
 
-    /// Cost at every threshold at which a decision changes, by descending threshold, from refusing nobody to refusing all.
+    /// Cost at every threshold at which a decision changes, by descending threshold, from refusing
+    /// nobody to refusing all.
     ///
     /// # Errors
     /// If the series differ in length or hold only one outcome.
@@ -134,8 +139,8 @@ impl<'a> Sweep<'a> {
         Self { probabilities, defaults, order }
     }
 
-    /// Visits every threshold at which a decision changes, from refusing nobody to refusing everyone, with what it refuses.
-    /// `weight` is that of an application, by its position.
+    /// Visits every threshold at which a decision changes, from refusing nobody to refusing
+    /// everyone, with what it refuses. `weight` is that of an application, by its position.
     pub(crate) fn visit(&self, weight: impl Fn(usize) -> f64, mut visit: impl FnMut(f64, Refused)) {
         let mut refused = Refused::default();
         visit(1.0, refused);
@@ -145,7 +150,8 @@ impl<'a> Sweep<'a> {
             let probability = self.probabilities[at];
             match self.order.get(rank + 1).map(|&next| self.probabilities[next]) {
                 None => visit(probability, refused),
-                // Half-way to the next lower probability, so that no decision hangs on the last digit of one of them.
+                // Half-way to the next lower probability, so that no decision hangs on the last
+                // digit of one of them.
                 Some(next) if next < probability => {
                     visit(f64::midpoint(probability, next), refused)
                 }

@@ -8,9 +8,9 @@ const LEAST_SHARE: f64 = 1e-4;
 /// Returns the population stability index of `current` against `reference`.
 ///
 /// The reference's known values are cut into `bins` of equal counts; equal values stay together.
-/// Missing values (`NaN`) are a bin of their own. The index is the sum over bins of
-/// (share now − share before) × ln(share now ÷ share before); an empty bin counts as a share of 0.0001
-/// (Siddiqi, *Credit Risk Scorecards*, 2006, chapter 8).
+/// Missing values (`NaN`) are a bin of their own. The index is the sum over bins of (share now −
+/// share before) × ln(share now ÷ share before); an empty bin counts as a share of 0.0001 (Siddiqi,
+/// *Credit Risk Scorecards*, 2006, chapter 8).
 ///
 /// # Errors
 /// [`Error::Data`] if either period has no value at all.

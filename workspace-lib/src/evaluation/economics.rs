@@ -1,7 +1,8 @@
 //! What wrong decisions cost in euros.
 //!
-//! The cost matrix counts every application alike; a lender's losses grow with the amount lent. This is a rough account (no
-//! funding cost, no time, no recovery curve): it is reported beside the cost that models and thresholds are chosen by.
+//! The cost matrix counts every application alike; a lender's losses grow with the amount lent.
+//! This is a rough account (no funding cost, no time, no recovery curve): it is reported beside the
+//! cost that models and thresholds are chosen by.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,15 +25,16 @@ impl Default for LoanEconomics {
 }
 
 impl LoanEconomics {
-    /// Euros lost per application by deciding as in `refused`: an accepted default loses its amount's
-    /// [`loss_given_default`](Self::loss_given_default), a refused good client its amount's [`margin`](Self::margin).
+    /// Euros lost per application by deciding as in `refused`: an accepted default loses its
+    /// amount's [`loss_given_default`](Self::loss_given_default), a refused good client its
+    /// amount's [`margin`](Self::margin).
     ///
-    /// One entry per application each, in the same order; `amounts` in euros, `NaN` where missing, which counts as the median
-    /// of the known ones.
+    /// One entry per application each, in the same order; `amounts` in euros, `NaN` where missing,
+    /// which counts as the median of the known ones.
     ///
     /// # Errors
-    /// [`Error::Length`] if they differ in length; [`Error::Data`] if there is no application, no known amount, or an amount
-    /// is infinite or negative.
+    /// [`Error::Length`] if they differ in length; [`Error::Data`] if there is no application, no
+    /// known amount, or an amount is infinite or negative.
     pub fn per_application(
         &self,
         refused: &[bool],
@@ -43,7 +45,8 @@ impl LoanEconomics {
         Ok(losses.iter().sum::<f64>() / losses.len() as f64)
     }
 
-    /// Euros lost by each decision; see [`per_application`](Self::per_application), which is their mean.
+    /// Euros lost by each decision; see [`per_application`](Self::per_application), which is their
+    /// mean.
     ///
     /// # Errors
     /// As [`per_application`](Self::per_application).

@@ -1,6 +1,7 @@
 //! Ranking and probability metrics, equal to scikit-learn's.
 //!
-//! Each takes a weight per application, so that a bootstrap replicate is the same ranking with other weights.
+//! Each takes a weight per application, so that a bootstrap replicate is the same ranking with
+//! other weights.
 
 use super::check;
 use crate::Result;
@@ -33,8 +34,8 @@ impl Ranked {
         Ok(Self { order, ends_tie, defaults: defaults.to_vec() })
     }
 
-    /// Area under the ROC curve: the share of pairs of a default and a repaid loan that are ranked rightly, ties counting
-    /// half. Equal to scikit-learn's `roc_auc_score`.
+    /// Area under the ROC curve: the share of pairs of a default and a repaid loan that are ranked
+    /// rightly, ties counting half. Equal to scikit-learn's `roc_auc_score`.
     pub fn auc(&self, weights: &[f64]) -> f64 {
         let (mut area, mut positives, mut negatives) = (0.0, 0.0, 0.0);
         let (mut tied_positives, mut tied_negatives) = (0.0, 0.0);
@@ -54,8 +55,8 @@ impl Ranked {
         area / (positives * negatives)
     }
 
-    /// Average precision: precision at each threshold, weighted by the gain in recall. Equal to scikit-learn's
-    /// `average_precision_score`.
+    /// Average precision: precision at each threshold, weighted by the gain in recall. Equal to
+    /// scikit-learn's `average_precision_score`.
     pub fn average_precision(&self, weights: &[f64]) -> f64 {
         let (mut sum, mut positives, mut total, mut counted) = (0.0, 0.0, 0.0, 0.0);
         for (&application, &ends_tie) in self.order.iter().zip(&self.ends_tie) {
@@ -72,15 +73,16 @@ impl Ranked {
     }
 }
 
-/// Brier score: mean squared distance between probability and outcome. Equal to scikit-learn's `brier_score_loss`.
+/// Brier score: mean squared distance between probability and outcome. Equal to scikit-learn's
+/// `brier_score_loss`.
 pub fn brier(probabilities: &[f64], defaults: &[bool], weights: &[f64]) -> f64 {
     weighted_mean(weights, |application| {
         (probabilities[application] - f64::from(u8::from(defaults[application]))).powi(2)
     })
 }
 
-/// Mean negative log-likelihood of the outcomes. Equal to scikit-learn's `log_loss`, which keeps probabilities one machine
-/// epsilon away from 0 and 1.
+/// Mean negative log-likelihood of the outcomes. Equal to scikit-learn's `log_loss`, which keeps
+/// probabilities one machine epsilon away from 0 and 1.
 pub fn log_loss(probabilities: &[f64], defaults: &[bool], weights: &[f64]) -> f64 {
     weighted_mean(weights, |application| {
         let probability = probabilities[application].clamp(f64::EPSILON, 1.0 - f64::EPSILON);

@@ -1,5 +1,6 @@
-//! How good a model is: ranking, probabilities, and the cost of its decisions, each with an interval; whether two models
-//! differ by more than chance, and whether groups of applicants are decided on alike.
+//! How good a model is: ranking, probabilities, and the cost of its decisions, each with an
+//! interval; whether two models differ by more than chance, and whether groups of applicants are
+//! decided on alike.
 
 mod assessment;
 mod bootstrap;

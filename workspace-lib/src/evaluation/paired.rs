@@ -1,7 +1,8 @@
 //! Whether one model is better than another on the same applications, by more than chance.
 //!
-//! Comparisons are paired: what both models find easy or hard cancels out, and the interval is that of the difference alone.
-//! It covers the draw of the applications that are scored; it does not cover how another training sample would have turned out.
+//! Comparisons are paired: what both models find easy or hard cancels out, and the interval is that
+//! of the difference alone. It covers the draw of the applications that are scored; it does not
+//! cover how another training sample would have turned out.
 
 use serde::{Deserialize, Serialize};
 
@@ -51,14 +52,15 @@ impl Difference {
 
 /// Mean area under the ROC curve of `left` less that of `right`.
 ///
-/// Each is a list of repetitions (other folds, other seeds) of out-of-fold scores of the same applications, in the order of
-/// `defaults`; they need not be equally many. The variance is DeLong's (DeLong, DeLong and Clarke-Pearson 1988), on each
-/// application's contribution to the area averaged over the repetitions and computed by midranks (Sun and Xu 2014, *Fast
+/// Each is a list of repetitions (other folds, other seeds) of out-of-fold scores of the same
+/// applications, in the order of `defaults`; they need not be equally many. The variance is
+/// DeLong's (DeLong, DeLong and Clarke-Pearson 1988), on each application's contribution to the
+/// area averaged over the repetitions and computed by midranks (Sun and Xu 2014, *Fast
 /// implementation of DeLong's algorithm*); `benchmarks/out_of_fold.py` computes the same.
 ///
 /// # Errors
-/// [`Error::Length`] if a repetition has another length than `defaults`; [`Error::Data`] if there is no repetition, a score is
-/// missing, or there are fewer than two clients of either outcome.
+/// [`Error::Length`] if a repetition has another length than `defaults`; [`Error::Data`] if there
+/// is no repetition, a score is missing, or there are fewer than two clients of either outcome.
 pub fn auc_difference(
     left: &[Vec<f64>],
     right: &[Vec<f64>],
@@ -86,7 +88,8 @@ pub fn auc_difference(
 /// Mean of `left` less `right`, one cost per application each, with its normal interval.
 ///
 /// # Errors
-/// [`Error::Length`] if they differ in length, [`Error::Data`] if there are fewer than two applications or a cost is missing.
+/// [`Error::Length`] if they differ in length, [`Error::Data`] if there are fewer than two
+/// applications or a cost is missing.
 pub fn mean_difference(left: &[f64], right: &[f64]) -> Result<Difference> {
     if left.len() != right.len() {
         let (left_length, right_length) = (left.len(), right.len());
@@ -114,7 +117,8 @@ pub fn mean_difference(left: &[f64], right: &[f64]) -> Result<Difference> {
     Ok(Difference::new(mean(&differences), standard_error))
 }
 
-/// Area under the ROC curve with DeLong's interval, cut to 0 and 1. `None` with fewer than two clients of either outcome.
+/// Area under the ROC curve with DeLong's interval, cut to 0 and 1. `None` with fewer than two
+/// clients of either outcome.
 pub(super) fn auc(scores: &[f64], defaults: &[bool]) -> Option<Estimate> {
     let contributions = Contributions::of(scores, defaults);
     let Estimate { value, low, high } =
@@ -122,7 +126,8 @@ pub(super) fn auc(scores: &[f64], defaults: &[bool]) -> Option<Estimate> {
     Some(Estimate { value, low: low.max(0.0), high: high.min(1.0) })
 }
 
-/// What each application adds to the area: the share of the clients with the other outcome that it is ranked rightly against.
+/// What each application adds to the area: the share of the clients with the other outcome that it
+/// is ranked rightly against.
 #[derive(Debug, Clone)]
 struct Contributions {
     of_defaults: Vec<f64>,
@@ -130,7 +135,8 @@ struct Contributions {
 }
 
 impl Contributions {
-    /// By midranks: a client's rank among all, less its rank among those of its outcome, counts those of the other outcome below.
+    /// By midranks: a client's rank among all, less its rank among those of its outcome, counts
+    /// those of the other outcome below.
     fn of(scores: &[f64], defaults: &[bool]) -> Self {
         let scores_of = |outcome: bool| -> Vec<f64> {
             scores
@@ -197,7 +203,8 @@ impl Contributions {
     }
 }
 
-/// Ranks from 1 by ascending value; equal values share the mean of their ranks. Equal to scipy's `rankdata`.
+/// Ranks from 1 by ascending value; equal values share the mean of their ranks. Equal to scipy's
+/// `rankdata`.
 fn midranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&left, &right| values[left].total_cmp(&values[right]));

@@ -1,8 +1,9 @@
-//! The logistic regression of outcomes on the log-odds of their probabilities, which shows how probabilities are wrong.
+//! The logistic regression of outcomes on the log-odds of their probabilities, which shows how
+//! probabilities are wrong.
 //!
-//! A slope below 1 says that they are too extreme, an intercept above 0 that they are too low. The fit is by maximum
-//! likelihood; where it has no finite answer (one outcome only, or outcomes that a cut separates) there is none
-//! here either.
+//! A slope below 1 says that they are too extreme, an intercept above 0 that they are too low. The
+//! fit is by maximum likelihood; where it has no finite answer (one outcome only, or outcomes that
+//! a cut separates) there is none here either.
 
 use super::interval::Estimate;
 
@@ -19,13 +20,15 @@ pub(super) struct Recalibration {
     pub(super) slope: Estimate,
 }
 
-/// Log-odds of a probability, which is kept one machine epsilon away from 0 and 1 as [`log_loss`](super::log_loss) does.
+/// Log-odds of a probability, which is kept one machine epsilon away from 0 and 1 as
+/// [`log_loss`](super::log_loss) does.
 fn log_odds(probability: f64) -> f64 {
     let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     (probability / (1.0 - probability)).ln()
 }
 
-/// Intercept and slope with 95 % Wald intervals (Cox 1958, *Two further applications of a model for binary regression*).
+/// Intercept and slope with 95 % Wald intervals (Cox 1958, *Two further applications of a model for
+/// binary regression*).
 pub(super) fn recalibration(probabilities: &[f64], defaults: &[bool]) -> Option<Recalibration> {
     let log_odds: Vec<f64> =
         probabilities.iter().map(|&probability| log_odds(probability)).collect();
@@ -42,8 +45,8 @@ pub(super) fn recalibration(probabilities: &[f64], defaults: &[bool]) -> Option<
     })
 }
 
-/// True if a cut separates the outcomes, or one is missing: the likelihood then grows with the slope for ever. Equal
-/// log-odds, which have no slope, are separated too.
+/// True if a cut separates the outcomes, or one is missing: the likelihood then grows with the
+/// slope for ever. Equal log-odds, which have no slope, are separated too.
 fn is_separated(log_odds: &[f64], defaults: &[bool]) -> bool {
     let range = |outcome: bool| {
         let of_outcome = log_odds.iter().zip(defaults).filter(|(_, default)| **default == outcome);
@@ -56,7 +59,8 @@ fn is_separated(log_odds: &[f64], defaults: &[bool]) -> bool {
     highest_repaid <= lowest_defaulted || highest_defaulted <= lowest_repaid
 }
 
-/// Calibration-in-the-large: the intercept where the slope is held at 1, with its 95 % Wald interval.
+/// Calibration-in-the-large: the intercept where the slope is held at 1, with its 95 % Wald
+/// interval.
 pub(super) fn in_the_large(probabilities: &[f64], defaults: &[bool]) -> Option<Estimate> {
     let log_odds: Vec<f64> =
         probabilities.iter().map(|&probability| log_odds(probability)).collect();
@@ -75,7 +79,8 @@ fn targets(defaults: &[bool]) -> Vec<f64> {
     defaults.iter().map(|&default| f64::from(u8::from(default))).collect()
 }
 
-/// A logistic regression on one score, and its information matrix: the entries for intercept, both, and slope.
+/// A logistic regression on one score, and its information matrix: the entries for intercept, both,
+/// and slope.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LogisticFit {
     pub(crate) intercept: f64,
@@ -110,8 +115,8 @@ impl Likelihood {
     }
 }
 
-/// Fits the targets, shares of default from 0 to 1, by Newton's method; a step that loses likelihood is halved until it
-/// does not. `start` is an intercept and a slope.
+/// Fits the targets, shares of default from 0 to 1, by Newton's method; a step that loses
+/// likelihood is halved until it does not. `start` is an intercept and a slope.
 ///
 /// Nothing where the likelihood has no finite top, or none is reached.
 pub(crate) fn logistic_fit(

@@ -1,7 +1,7 @@
 //! Predicted against observed: applications in order of probability, cut into bins of equal size.
 //!
-//! A reliability curve says where probabilities can be believed. Each bin's observed share carries an interval, because with
-//! few defaults in a bin most distances from the diagonal are chance.
+//! A reliability curve says where probabilities can be believed. Each bin's observed share carries
+//! an interval, because with few defaults in a bin most distances from the diagonal are chance.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,8 +24,9 @@ pub struct ReliabilityBin {
 
 /// The reliability curve of `probabilities`, by ascending probability.
 ///
-/// `defaults` has one outcome per probability, in the same order. Bins have equal counts, give or take one; applications with the
-/// same probability stay together, so that there are fewer bins than `bins` where ties are large.
+/// `defaults` has one outcome per probability, in the same order. Bins have equal counts, give or
+/// take one; applications with the same probability stay together, so that there are fewer bins
+/// than `bins` where ties are large.
 pub fn reliability(probabilities: &[f64], defaults: &[bool], bins: usize) -> Vec<ReliabilityBin> {
     let bins = equal_counts(probabilities, bins);
     bins.iter().filter_map(|members| ReliabilityBin::of(members, probabilities, defaults)).collect()
@@ -47,7 +48,8 @@ impl ReliabilityBin {
     }
 }
 
-/// Applications by ascending probability in at most `bins` bins of equal counts; equal probabilities share a bin.
+/// Applications by ascending probability in at most `bins` bins of equal counts; equal
+/// probabilities share a bin.
 pub(super) fn equal_counts(probabilities: &[f64], bins: usize) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
     order.sort_by(|&left, &right| probabilities[left].total_cmp(&probabilities[right]));

@@ -1,9 +1,9 @@
 //! How the contribution of an input follows its value.
 //!
-//! The clients are put in order of the input's value and cut into bins of about equal size; each bin tells the mean
-//! contribution and how far contributions spread around it. A wide spread at one value means that the input acts
-//! together with others: see [`interactions`](super::interactions()). Clients without a value make a group of their
-//! own.
+//! The clients are put in order of the input's value and cut into bins of about equal size; each
+//! bin tells the mean contribution and how far contributions spread around it. A wide spread at one
+//! value means that the input acts together with others: see
+//! [`interactions`](super::interactions()). Clients without a value make a group of their own.
 
 use scoring::features::Direction;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,8 @@ use super::rows::Rows;
 use crate::evaluation::percentile;
 use crate::{Error, Result};
 
-/// The most bins an input is cut into; an input with no more distinct values than this has one bin for each.
+/// The most bins an input is cut into; an input with no more distinct values than this has one bin
+/// for each.
 const BINS: usize = 20;
 /// The least absolute trend at which contributions are said to rise or to fall.
 const CLEAR_TREND: f64 = 0.7;
@@ -28,8 +29,9 @@ pub struct Dependence {
     pub bins: Vec<DependenceBin>,
     /// The clients without a value, if there are any.
     pub missing: Option<MissingValues>,
-    /// Spearman's rank correlation between a client's bin and the mean contribution of the bin, from −1 (the greater
-    /// the value, the less it contributes) to 1; 0 with fewer than two bins or means that are all equal.
+    /// Spearman's rank correlation between a client's bin and the mean contribution of the bin,
+    /// from −1 (the greater the value, the less it contributes) to 1; 0 with fewer than two bins or
+    /// means that are all equal.
     pub trend: f64,
 }
 
@@ -66,8 +68,8 @@ pub struct MissingValues {
 }
 
 impl Dependence {
-    /// What a greater value does to the risk; none where contributions neither rise nor fall clearly (|trend| below
-    /// 0.7).
+    /// What a greater value does to the risk; none where contributions neither rise nor fall
+    /// clearly (|trend| below 0.7).
     pub fn direction(&self) -> Option<Direction> {
         if self.trend >= CLEAR_TREND {
             Some(Direction::RaisesRisk)
@@ -81,12 +83,13 @@ impl Dependence {
 
 /// The dependence of the `top` most important inputs, the most important first.
 ///
-/// `names` has one entry for each input; `values` and `contributions` are row-major, clients × inputs, for the same
-/// clients. Values that are equal stay in one bin. Infinite values are left out.
+/// `names` has one entry for each input; `values` and `contributions` are row-major, clients ×
+/// inputs, for the same clients. Values that are equal stay in one bin. Infinite values are left
+/// out.
 ///
 /// # Errors
-/// [`Error::Length`] if `values` and `contributions` differ in length or are not a whole number of rows,
-/// [`Error::Data`] if they are empty.
+/// [`Error::Length`] if `values` and `contributions` differ in length or are not a whole number of
+/// rows, [`Error::Data`] if they are empty.
 pub fn dependence(
     names: &[String],
     values: &[f64],
@@ -123,8 +126,8 @@ pub fn dependence(
 /// A value and its contribution, for one client.
 type Known = (f64, f64);
 
-/// Cuts clients in ascending order of their values where the middle rank of equal values passes a twentieth of the
-/// clients.
+/// Cuts clients in ascending order of their values where the middle rank of equal values passes a
+/// twentieth of the clients.
 fn bins(sorted: &[Known]) -> Vec<&[Known]> {
     #[expect(clippy::float_cmp, reason = "the very same values stay together")]
     let by_value: Vec<&[Known]> = sorted.chunk_by(|left, right| left.0 == right.0).collect();
@@ -202,7 +205,8 @@ mod tests {
             low,
             high,
         };
-        // Percentiles of two values a unit apart lie a tenth of a unit inside; of 0.5, 0.75, 1 a fifth of a step.
+        // Percentiles of two values a unit apart lie a tenth of a unit inside; of 0.5, 0.75, 1 a
+        // fifth of a step.
         assert_eq!(found.bins, [bin(0.0, 2, -1.5, -1.9, -1.1), bin(1.0, 3, 0.75, 0.55, 0.95)]);
         assert_eq!(
             found.missing,

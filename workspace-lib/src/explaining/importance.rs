@@ -1,9 +1,9 @@
 //! How much inputs and reasons move scores.
 //!
-//! The importance of an input is its mean absolute contribution over clients (Lundberg et al., *From local
-//! explanations to global understanding with explainable AI for trees*, 2020, section "Global model understanding"). A
-//! reason's is that of the *sum* of its inputs' contributions for each client: inputs that cancel each other out make
-//! no reason.
+//! The importance of an input is its mean absolute contribution over clients (Lundberg et al.,
+//! *From local explanations to global understanding with explainable AI for trees*, 2020, section
+//! "Global model understanding"). A reason's is that of the *sum* of its inputs' contributions for
+//! each client: inputs that cancel each other out make no reason.
 
 use std::collections::BTreeMap;
 
@@ -33,8 +33,8 @@ pub struct GroupImportance {
     pub importance: f64,
 }
 
-/// Exact Shapley values of every client, row-major and in the order of `values` (clients × the model's inputs), in
-/// log-odds.
+/// Exact Shapley values of every client, row-major and in the order of `values` (clients × the
+/// model's inputs), in log-odds.
 ///
 /// # Errors
 /// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty.
@@ -44,13 +44,15 @@ pub fn contributions(model: &Model, values: &[f64]) -> Result<Vec<f64>> {
     Ok(clients.map(|client| model.contributions(rows.row(client))).collect::<Vec<_>>().concat())
 }
 
-/// The mean absolute contribution of each input, largest first; inputs that weigh the same keep their order.
+/// The mean absolute contribution of each input, largest first; inputs that weigh the same keep
+/// their order.
 ///
-/// `names` has one entry for each input, `contributions` is row-major (clients × inputs), as [`contributions`] gives
-/// it.
+/// `names` has one entry for each input, `contributions` is row-major (clients × inputs), as
+/// [`contributions`] gives it.
 ///
 /// # Errors
-/// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is empty.
+/// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is
+/// empty.
 pub fn feature_importance(names: &[String], contributions: &[f64]) -> Result<Vec<Importance>> {
     let means = mean_absolute(Rows::new("contributions", contributions, names.len())?);
     let mut importance: Vec<Importance> = names
@@ -62,14 +64,15 @@ pub fn feature_importance(names: &[String], contributions: &[f64]) -> Result<Vec
     Ok(importance)
 }
 
-/// The mean absolute contribution of each reason, largest first: a client's contribution of a reason is the sum over
-/// its inputs.
+/// The mean absolute contribution of each reason, largest first: a client's contribution of a
+/// reason is the sum over its inputs.
 ///
-/// `groups` has the reason of each input, `contributions` is row-major (clients × inputs). Reasons without an input
-/// are left out.
+/// `groups` has the reason of each input, `contributions` is row-major (clients × inputs). Reasons
+/// without an input are left out.
 ///
 /// # Errors
-/// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is empty.
+/// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is
+/// empty.
 pub fn group_importance(
     groups: &[ReasonGroup],
     contributions: &[f64],
@@ -91,8 +94,8 @@ pub fn group_importance(
 /// Positions of the `top` most important of `inputs` inputs, the most important first.
 ///
 /// # Errors
-/// [`Error::Length`] if `contributions` (row-major, clients × inputs) is not a whole number of rows, [`Error::Data`]
-/// if it is empty.
+/// [`Error::Length`] if `contributions` (row-major, clients × inputs) is not a whole number of
+/// rows, [`Error::Data`] if it is empty.
 pub fn most_important(inputs: usize, contributions: &[f64], top: usize) -> Result<Vec<usize>> {
     let means = mean_absolute(Rows::new("contributions", contributions, inputs)?);
     let mut order: Vec<usize> = (0..inputs).collect();
@@ -142,7 +145,8 @@ mod tests {
     use super::super::small_models::{model, stump};
     use super::*;
 
-    /// Three clients, three inputs: the first two make one reason and cancel each other for the first client.
+    /// Three clients, three inputs: the first two make one reason and cancel each other for the
+    /// first client.
     const CONTRIBUTIONS: [f64; 9] = [1.0, -1.0, 0.5, 2.0, 1.0, -0.25, -1.5, 0.5, 0.0];
     const GROUPS: [ReasonGroup; 3] = [ReasonGroup::Loan, ReasonGroup::Loan, ReasonGroup::Income];
 
@@ -174,7 +178,8 @@ mod tests {
 
     #[test]
     fn contributions_come_in_the_clients_order() {
-        // Half of the training rows on each side: a stump contributes its leaf less the mean of both.
+        // Half of the training rows on each side: a stump contributes its leaf less the mean of
+        // both.
         let model = model(&["a", "b"], &[stump(0, 0.5, -1.0, 3.0), stump(1, 0.5, 0.5, -0.5)]);
         let found = contributions(&model, &[0.0, 1.0, 1.0, 0.0]).unwrap();
         // Shapley values by quadrature are exact up to rounding.

@@ -1,10 +1,10 @@
 //! Which inputs act together.
 //!
-//! Friedman's H statistic (Friedman and Popescu, *Predictive learning via rule ensembles*, Annals of Applied
-//! Statistics 2(3), 2008, section 8.1, equation 44): what two inputs do together beyond what each does alone, by
-//! partial dependence. Partial dependence asks the model about clients that mix two people's values, so that with
-//! inputs that move together H may tell of combinations that nobody has; the effect in log-odds says whether an
-//! interaction matters at all.
+//! Friedman's H statistic (Friedman and Popescu, *Predictive learning via rule ensembles*, Annals
+//! of Applied Statistics 2(3), 2008, section 8.1, equation 44): what two inputs do together beyond
+//! what each does alone, by partial dependence. Partial dependence asks the model about clients
+//! that mix two people's values, so that with inputs that move together H may tell of combinations
+//! that nobody has; the effect in log-odds says whether an interaction matters at all.
 
 use rayon::prelude::*;
 use scoring::model::Model;
@@ -25,21 +25,23 @@ pub struct Interaction {
     pub first: String,
     /// Name of the other.
     pub second: String,
-    /// Friedman's H: root of the share of the joint effect's variance that is interaction. 0 is none and 1 is nothing
-    /// else; inputs that move together may exceed 1. 0 where there is no joint effect.
+    /// Friedman's H: root of the share of the joint effect's variance that is interaction. 0 is
+    /// none and 1 is nothing else; inputs that move together may exceed 1. 0 where there is no
+    /// joint effect.
     pub strength: f64,
     /// Root mean square of the interaction over clients, in log-odds.
     pub effect: f64,
 }
 
-/// The interaction of every pair of `inputs` (positions, without repetition), the greatest effect first.
+/// The interaction of every pair of `inputs` (positions, without repetition), the greatest effect
+/// first.
 ///
-/// `values` is row-major, clients × the model's inputs; of many clients, 72 at even distances are taken. A pair takes
-/// 72² scores: about a tenth of a second for 700 trees of 7 leaves.
+/// `values` is row-major, clients × the model's inputs; of many clients, 72 at even distances are
+/// taken. A pair takes 72² scores: about a tenth of a second for 700 trees of 7 leaves.
 ///
 /// # Errors
-/// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty or the model has no
-/// such input.
+/// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty or
+/// the model has no such input.
 pub fn interactions(model: &Model, values: &[f64], inputs: &[usize]) -> Result<Vec<Interaction>> {
     let names = model.feature_names();
     let clients = Rows::new("values", values, names.len())?;
@@ -87,7 +89,8 @@ fn evenly_spaced(clients: usize) -> impl Iterator<Item = usize> {
     (0..taken).map(move |index| index * clients / taken)
 }
 
-/// For each client of the sample, the mean score of all of them with the client's own values of `inputs`.
+/// For each client of the sample, the mean score of all of them with the client's own values of
+/// `inputs`.
 fn partial_dependence(model: &Model, sample: &[&[f64]], inputs: &[usize]) -> Vec<f64> {
     let mut sums = vec![0.0; sample.len()];
     for background in sample {
@@ -119,7 +122,8 @@ mod tests {
     use super::super::small_models::{corners, model, stump};
     use super::*;
 
-    /// Every combination of three yes-or-no inputs once: what each does alone can be told apart exactly.
+    /// Every combination of three yes-or-no inputs once: what each does alone can be told apart
+    /// exactly.
     fn cube() -> Vec<f64> {
         (0..8)
             .flat_map(|corner| [4, 2, 1].map(|bit| f64::from(u8::from(corner & bit != 0))))
@@ -156,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_product_beside_two_effects_of_their_own_is_a_third() {
-        // a + b + 2ab is 2a′ + 2b′ + 2a′b′ around the middle: variances 1, 1 and 1/4, so H² = (1/4) / (9/4).
+        // a + b + 2ab is 2a′ + 2b′ + 2a′b′ around the middle: variances 1, 1 and 1/4, so H² = (1/4)
+        // / (9/4).
         let model = model(&["a", "b", "c"], &[corners(0, 1, [0.0, 1.0, 1.0, 4.0])]);
         let found = interactions(&model, &cube(), &[0, 1, 2]).unwrap();
         assert_interaction(&found[0], ("a", "b"), 1.0 / 3.0, 0.5);

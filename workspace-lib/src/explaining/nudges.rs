@@ -1,7 +1,9 @@
-//! Whether a client would be told the same reasons if the numbers about them were a little different.
+//! Whether a client would be told the same reasons if the numbers about them were a little
+//! different.
 //!
-//! An income that is one percent higher, a score in its next digit: nobody would call the client another one, so the reasons
-//! should not be others. Trees answer in steps; this measures how often a step makes a difference.
+//! An income that is one percent higher, a score in its next digit: nobody would call the client
+//! another one, so the reasons should not be others. Trees answer in steps; this measures how often
+//! a step makes a difference.
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -33,13 +35,14 @@ pub struct NudgeStability {
     pub score_change: f64,
 }
 
-/// Moves every input that `moves` by up to `share` of its value, up or down, each on its own, several times, and compares
-/// what the client is told.
+/// Moves every input that `moves` by up to `share` of its value, up or down, each on its own,
+/// several times, and compares what the client is told.
 ///
 /// `groups` has the reason of each input; `values` is row-major, clients × inputs.
 ///
 /// # Errors
-/// [`crate::Error::Length`] if `groups`, `moves` or `values` does not fit the inputs, [`crate::Error::Data`] without clients.
+/// [`crate::Error::Length`] if `groups`, `moves` or `values` does not fit the inputs,
+/// [`crate::Error::Data`] without clients.
 pub fn nudge_stability(
     model: &Model,
     groups: &[ReasonGroup],
@@ -110,7 +113,8 @@ mod tests {
 
     #[test]
     fn a_client_on_a_threshold_is_told_another_reason_about_every_second_time() {
-        // 400 clients right at the credit's threshold: above it the loan raises the risk, below it lowers it.
+        // 400 clients right at the credit's threshold: above it the loan raises the risk, below it
+        // lowers it.
         let values: Vec<f64> = (0..400).flat_map(|_| [100.0, 80.0]).collect();
         let found = nudged(&values, [true, true]);
         assert!((found.same_first_reason - 0.5).abs() < 0.05, "{found:?}");

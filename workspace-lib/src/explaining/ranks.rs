@@ -19,7 +19,8 @@ pub(crate) fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// Spearman's rank correlation of two series of one length, from −1 to 1; none where one of them is constant.
+/// Spearman's rank correlation of two series of one length, from −1 to 1; none where one of them is
+/// constant.
 pub(super) fn spearman(left: &[f64], right: &[f64]) -> Option<f64> {
     let (left, right) = (ranks(left), ranks(right));
     let middle = f64::midpoint(1.0, left.len() as f64);

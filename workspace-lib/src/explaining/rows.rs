@@ -1,7 +1,8 @@
 //! Row-major numbers, one row for each client.
 //!
-//! Every function of this module reads a table of clients as one slice. [`Rows`] checks once that the slice is a whole
-//! number of rows and holds at least one, so that nothing below it can divide by zero clients.
+//! Every function of this module reads a table of clients as one slice. [`Rows`] checks once that
+//! the slice is a whole number of rows and holds at least one, so that nothing below it can divide
+//! by zero clients.
 
 use crate::{Error, Result};
 
@@ -16,7 +17,8 @@ impl<'a> Rows<'a> {
     /// Reads `numbers`, row after row, as `width` columns. `what` names them in the error.
     ///
     /// # Errors
-    /// [`Error::Length`] if the last row is not whole, [`Error::Data`] if there is no row or no column.
+    /// [`Error::Length`] if the last row is not whole, [`Error::Data`] if there is no row or no
+    /// column.
     pub(super) fn new(what: &'static str, numbers: &'a [f64], width: usize) -> Result<Self> {
         if width == 0 {
             return Err(Error::Data(

@@ -1,6 +1,7 @@
 //! Models small enough to check by hand, written in LightGBM's text format.
 //!
-//! Every split sends half of its training rows to each side, so that expected values are plain means.
+//! Every split sends half of its training rows to each side, so that expected values are plain
+//! means.
 
 use scoring::model::Model;
 
@@ -27,8 +28,8 @@ pub(super) fn stump(input: usize, threshold: f64, left: f64, right: f64) -> Stri
     )
 }
 
-/// A value for each corner of two inputs that are cut at one half: `[neither above, second above, first above, both
-/// above]`.
+/// A value for each corner of two inputs that are cut at one half: `[neither above, second above,
+/// first above, both above]`.
 pub(super) fn corners(first: usize, second: usize, values: [f64; 4]) -> String {
     let [neither, only_second, only_first, both] = values;
     format!(

@@ -1,8 +1,8 @@
 //! Whether clients would be told the same reasons by a model trained on other applications.
 //!
-//! The models of the folds of a cross-validation differ by nothing but the applications they saw. The same clients are
-//! explained by each of them, and every two models are compared: an explanation that changes with the sample says more
-//! about the sample than about the client.
+//! The models of the folds of a cross-validation differ by nothing but the applications they saw.
+//! The same clients are explained by each of them, and every two models are compared: an
+//! explanation that changes with the sample says more about the sample than about the client.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,8 @@ use crate::{Error, Result};
 
 /// Reasons that a client is told.
 const MAIN_REASONS: usize = 4;
-/// Contributions closer to zero than this, in log-odds, make no reason: as [`scoring::Bundle::explain`] has it.
+/// Contributions closer to zero than this, in log-odds, make no reason: as
+/// [`scoring::Bundle::explain`] has it.
 const NEGLIGIBLE: f64 = 1e-9;
 
 /// How well models agree on the same clients. Means are over clients and pairs of models.
@@ -30,14 +31,16 @@ pub struct ReasonStability {
     pub clients: usize,
     /// Share with the same first reason: the same group, and the same effect on the risk.
     pub same_first_reason: f64,
-    /// Mean share of the four main reasons that both models give, with the same effect: |A ∩ B| / 4.
+    /// Mean share of the four main reasons that both models give, with the same effect: |A ∩ B| /
+    /// 4.
     pub shared_main_reasons: f64,
     /// Mean Jaccard index of the four main reasons: |A ∩ B| / |A ∪ B|.
     pub main_reasons_jaccard: f64,
-    /// Mean Spearman correlation of the contributions of all reason groups; none if it is defined for no client.
+    /// Mean Spearman correlation of the contributions of all reason groups; none if it is defined
+    /// for no client.
     pub rank_correlation: Option<f64>,
-    /// Standard deviation of a client's score between models, in log-odds: root of the mean variance (divided by
-    /// models − 1).
+    /// Standard deviation of a client's score between models, in log-odds: root of the mean
+    /// variance (divided by models − 1).
     pub score_deviation: f64,
     /// Standard deviation of the mean score between clients, in log-odds: what
     /// [`score_deviation`](Self::score_deviation) is to be compared with.
@@ -53,8 +56,8 @@ pub struct GroupStability {
     pub group: ReasonGroup,
     /// Mean over models of its mean absolute contribution, in log-odds.
     pub importance: f64,
-    /// Coefficient of variation of that importance over models: standard deviation (divided by models − 1) over mean;
-    /// 0 where no model reads the group.
+    /// Coefficient of variation of that importance over models: standard deviation (divided by
+    /// models − 1) over mean; 0 where no model reads the group.
     pub variation: f64,
 }
 
@@ -63,8 +66,8 @@ pub struct GroupStability {
 /// `groups` has the reason of each input; `values` is row-major, clients × inputs.
 ///
 /// # Errors
-/// [`Error::Data`] with fewer than two models, with models that read different inputs or without clients;
-/// [`Error::Length`] if `groups` or `values` does not fit the inputs.
+/// [`Error::Data`] with fewer than two models, with models that read different inputs or without
+/// clients; [`Error::Length`] if `groups` or `values` does not fit the inputs.
 pub fn reason_stability(
     models: &[Model],
     groups: &[ReasonGroup],
@@ -236,8 +239,8 @@ mod tests {
 
     #[test]
     fn models_that_disagree_are_told_apart_by_hand() {
-        // Contributions of the first client: (1, 0.5, 0.25) and (0.5, 1, −0.25); the second client's have the other
-        // sign.
+        // Contributions of the first client: (1, 0.5, 0.25) and (0.5, 1, −0.25); the second
+        // client's have the other sign.
         let models = [weighing([1.0, 0.5, 0.25]), weighing([0.5, 1.0, -0.25])];
         let found = reason_stability(&models, &GROUPS, &CLIENTS).unwrap();
         assert!(close(found.same_first_reason, 0.0));
@@ -251,7 +254,8 @@ mod tests {
             found.rank_correlation.is_some_and(|correlation| close(correlation, 0.5)),
             "{found:?}"
         );
-        // Scores 1.75 and 1.25 of the first client: variance 0.125 with the divisor one; the second's is the same.
+        // Scores 1.75 and 1.25 of the first client: variance 0.125 with the divisor one; the
+        // second's is the same.
         assert!(close(found.score_deviation, 0.125_f64.sqrt()), "{found:?}");
         let housing =
             found.groups.iter().find(|group| group.group == ReasonGroup::Housing).unwrap();

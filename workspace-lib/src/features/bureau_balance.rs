@@ -1,7 +1,8 @@
 //! Monthly status of the credits with other lenders.
 //!
-//! `STATUS` is `C` (closed), `X` (unknown), `0` (no delay) or the worst delay of the month: `1` up to 30 days, `2` 31–60,
-//! `3` 61–90, `4` 91–120, `5` more than 120 days or written off. Month 0 is the month of the application.
+//! `STATUS` is `C` (closed), `X` (unknown), `0` (no delay) or the worst delay of the month: `1` up
+//! to 30 days, `2` 31–60, `3` 61–90, `4` 91–120, `5` more than 120 days or written off. Month 0 is
+//! the month of the application.
 
 use scoring::features::{
     AggregateBuilder, Condition, Expression, Feature, Grouping, Statistic, Table, all, any_of,

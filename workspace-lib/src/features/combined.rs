@@ -1,4 +1,5 @@
-//! Features over several tables at once; those that read the application follow when an advisor edits it.
+//! Features over several tables at once; those that read the application follow when an advisor
+//! edits it.
 
 use scoring::features::{
     Expression, Feature, FeatureBuilder, column, divide, feature, feature_value, indicator,
@@ -22,7 +23,8 @@ fn to_income(amount: Expression) -> Expression {
     divide(amount, column("AMT_INCOME_TOTAL"))
 }
 
-/// An amount of the application with what is known of others; missing where the application's own is.
+/// An amount of the application with what is known of others; missing where the application's own
+/// is.
 fn with(amount: &str, others: Vec<Expression>) -> Expression {
     let all = [vec![column(amount)], others].concat();
     when(missing(column(amount)), unknown(), total(all))

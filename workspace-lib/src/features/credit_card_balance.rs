@@ -1,4 +1,5 @@
-//! Monthly balances of earlier credit cards with this lender. Month -1 is the last before the application.
+//! Monthly balances of earlier credit cards with this lender. Month -1 is the last before the
+//! application.
 
 use scoring::features::{
     AggregateBuilder, Condition, Expression, Feature, Table, all, at_least, column, divide,

@@ -1,10 +1,12 @@
-//! What features make of an application's fields at the ends of their ranges, and of fields that nobody gave.
+//! What features make of an application's fields at the ends of their ranges, and of fields that
+//! nobody gave.
 
 use scoring::{FeatureSet, Field, Record, Value};
 
 use super::definitions;
 
-/// An applicant of whom everything is known: each field in the middle of its range, each aggregate 1.
+/// An applicant of whom everything is known: each field in the middle of its range, each aggregate
+/// 1.
 fn known_applicant(set: &FeatureSet) -> Record {
     let field = |field: &Field| {
         let value = match field.categories.first() {

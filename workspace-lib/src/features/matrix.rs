@@ -16,9 +16,10 @@ use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Values, clients_a
 /// Every feature of every application of a folder.
 #[derive(Debug, Clone)]
 pub struct FeatureMatrix {
-    /// `SK_ID_CURR` (Int64), `TARGET` (Int64, null where unknown), the application's raw columns if they are kept, then every
-    /// feature (Float64, null where missing) but those that read outcomes of clients who are not a bundle's. Labelled
-    /// applications come first, in the order of their file.
+    /// `SK_ID_CURR` (Int64), `TARGET` (Int64, null where unknown), the application's raw columns if
+    /// they are kept, then every feature (Float64, null where missing) but those that read outcomes
+    /// of clients who are not a bundle's. Labelled applications come first, in the order of their
+    /// file.
     pub frame: DataFrame,
     /// What was noticed while reading.
     pub remarks: Vec<Remark>,
@@ -37,8 +38,9 @@ pub enum Fields {
 
 /// Computes the features of `set` for every application of `folder`.
 ///
-/// Each history table is read once, only its needed columns, and aggregated before the next is read. Rows of unknown clients are
-/// left out; so are, with a warning, rows from after the application and rows that repeat the key of an earlier one.
+/// Each history table is read once, only its needed columns, and aggregated before the next is
+/// read. Rows of unknown clients are left out; so are, with a warning, rows from after the
+/// application and rows that repeat the key of an earlier one.
 ///
 /// # Errors
 /// The error of the first table that cannot be used.
@@ -109,7 +111,8 @@ pub fn build(
     Ok(FeatureMatrix { frame, remarks, missing_tables })
 }
 
-/// The applications of both files, one below the other: all columns, or the key, the outcome and what features read.
+/// The applications of both files, one below the other: all columns, or the key, the outcome and
+/// what features read.
 fn applications(
     folder: &Folder,
     set: &FeatureSet,

@@ -1,7 +1,8 @@
-//! Features: their definitions, one file for each source table, and the engine that computes them for a whole data set.
+//! Features: their definitions, one file for each source table, and the engine that computes them
+//! for a whole data set.
 //!
-//! To add a feature, add one entry in the file of its table. The engine's plan, the scalar evaluation in the API, the data
-//! dictionary and the lineage follow from it.
+//! To add a feature, add one entry in the file of its table. The engine's plan, the scalar
+//! evaluation in the API, the data dictionary and the lineage follow from it.
 
 mod application;
 mod bureau;
@@ -31,7 +32,8 @@ pub use selection::{InputOptions, PROTECTED_COLUMNS, model_inputs};
 
 use crate::tables::application_fields;
 
-/// Every feature, in an order in which each refers only to those before it, and the application's fields.
+/// Every feature, in an order in which each refers only to those before it, and the application's
+/// fields.
 pub fn definitions() -> FeatureSet {
     let features = [
         application::features(),

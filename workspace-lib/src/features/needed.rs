@@ -8,8 +8,8 @@ use scoring::features::{Definition, Table as History};
 use super::histories::times;
 use crate::tables::{CLIENT_KEY, TARGET, Table};
 
-/// The columns of `table` that computing the features of `set` reads, in the schema's order: those of the features, the keys, of an
-/// application the outcome, of a history its times.
+/// The columns of `table` that computing the features of `set` reads, in the schema's order: those
+/// of the features, the keys, of an application the outcome, of a history its times.
 pub fn needed_columns(set: &FeatureSet, table: Table) -> Vec<&'static str> {
     let mut names: BTreeSet<&str> = table.key().iter().copied().collect();
     names.extend(table.parent_key());

@@ -1,8 +1,9 @@
 //! The default rate of the most alike known clients, without letting an outcome leak.
 //!
-//! A client whose outcome is known is compared with known clients of other folds only; while a model is judged on one fold,
-//! that fold's outcomes are left out for everyone. So the rate belongs to training, which knows the folds: a feature matrix
-//! has it only where the known clients are a bundle's. An applicant is compared with all known clients.
+//! A client whose outcome is known is compared with known clients of other folds only; while a
+//! model is judged on one fold, that fold's outcomes are left out for everyone. So the rate belongs
+//! to training, which knows the folds: a feature matrix has it only where the known clients are a
+//! bundle's. An applicant is compared with all known clients.
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -16,9 +17,10 @@ const NEIGHBOURS: usize = 500;
 
 /// The default rate of alike clients.
 ///
-/// Alike in the external scores and in the duration of the loan, as in the winning solution on the public data. Scales and stand-ins
-/// for missing values are standard deviations and medians of public applications, rounded: constants, so that nothing is
-/// computed over the clients that are compared.
+/// Alike in the external scores and in the duration of the loan, as in the winning solution on the
+/// public data. Scales and stand-ins for missing values are standard deviations and medians of
+/// public applications, rounded: constants, so that nothing is computed over the clients that are
+/// compared.
 pub(super) fn features() -> Vec<Feature> {
     let by = vec![
         dimension("external_score_1", 0.21, 0.51),
@@ -81,8 +83,9 @@ pub fn rates(known: &KnownClients, points: &[f32], count: usize) -> Vec<f64> {
         .collect()
 }
 
-/// The default rate around each known client among those of other folds: for each fold that a model may be judged on, one
-/// rate for each client, in which neither that fold nor the client's own counts.
+/// The default rate around each known client among those of other folds: for each fold that a model
+/// may be judged on, one rate for each client, in which neither that fold nor the client's own
+/// counts.
 ///
 /// `NaN` where no other fold is left.
 pub fn out_of_fold_rates(
@@ -126,7 +129,8 @@ mod tests {
     fn leaves_out_the_own_fold_and_the_one_that_is_judged() {
         let points: Vec<f32> = (0..6).map(|at| at as f32).collect();
         let rates = out_of_fold_rates(&points, &DEFAULTS, &FOLDS_OF, 3, 2);
-        // Client 0, fold 0: without its own fold the nearest are 1 (default) and 2; without fold 1 too, 2 and 5 (default).
+        // Client 0, fold 0: without its own fold the nearest are 1 (default) and 2; without fold 1
+        // too, 2 and 5 (default).
         assert_eq!(rates[0][0], 0.5);
         assert_eq!(rates[1][0], 0.5);
         // Without folds 0 and 2 only 1 (default) and 4 are left.

@@ -1,4 +1,5 @@
-//! Monthly balances of earlier consumer and cash loans. Month -1 is the last before the application.
+//! Monthly balances of earlier consumer and cash loans. Month -1 is the last before the
+//! application.
 
 use scoring::features::{
     AggregateBuilder, Condition, Feature, Grouping, Statistic, Table, all, at_least, column,

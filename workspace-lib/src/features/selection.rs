@@ -20,15 +20,17 @@ pub struct InputOptions {
     pub with_untold: bool,
 }
 
-/// Features without a sentence that a model may read all the same; they are told by their family only.
+/// Features without a sentence that a model may read all the same; they are told by their family
+/// only.
 ///
-/// Without the estimated rate the model is worse by more than chance on real applications (decision 21).
+/// Without the estimated rate the model is worse by more than chance on real applications (decision
+/// 21).
 const TOLD_BY_THEIR_FAMILY: [&str; 1] = ["loan_estimated_rate"];
 
 /// Names of the features that may enter a model, in the order of the definitions.
 ///
-/// A feature is left out if its lineage, through other features too, reaches a protected column, or the age unless
-/// `options` lets it in; and if a person could tell it to nobody.
+/// A feature is left out if its lineage, through other features too, reaches a protected column, or
+/// the age unless `options` lets it in; and if a person could tell it to nobody.
 pub fn model_inputs(set: &FeatureSet, options: InputOptions) -> Vec<String> {
     let lineage = set.lineage();
     let is_barred = |column: &String| {

@@ -6,7 +6,8 @@ use scoring::features::Definition;
 use super::definitions;
 use crate::tables::has_plain_space;
 
-/// Rows of a table: names of its numeric columns, then one list of values for each row; `NaN` is missing.
+/// Rows of a table: names of its numeric columns, then one list of values for each row; `NaN` is
+/// missing.
 fn rows<const N: usize>(columns: [&str; N], rows: &[[f64; N]]) -> Vec<Record> {
     rows.iter()
         .map(|row| columns.iter().zip(row).map(|(&name, &value)| (name, value)).collect())
@@ -72,8 +73,8 @@ mod repayment {
 
     const UNKNOWN: f64 = f64::NAN;
 
-    /// Loan 7: instalment 1 paid in two parts, in time; 2 paid 40 of 100, 20 days late; 3 paid 2 days early; 4 never paid.
-    /// Card 8: one payment, 6 days late.
+    /// Loan 7: instalment 1 paid in two parts, in time; 2 paid 40 of 100, 20 days late; 3 paid 2
+    /// days early; 4 never paid. Card 8: one payment, 6 days late.
     fn history() -> Vec<Record> {
         rows(
             [
@@ -125,14 +126,16 @@ mod repayment {
     #[test]
     fn a_window_holds_its_first_day_and_not_the_day_before() {
         let history = history();
-        // -90 and -10 lie in the last 90 days, -91 does not; -365 lies in the last year, -400 does not.
+        // -90 and -10 lie in the last 90 days, -91 does not; -365 lies in the last year, -400 does
+        // not.
         assert_value(over("installments_late_share_last_quarter", &history), 1.0 / 2.0);
         assert_value(over("installments_late_share_last_year", &history), 3.0 / 4.0);
     }
 
     #[test]
     fn the_latest_instalments_are_those_due_last() {
-        // The last three are due on days -10 (never paid), -90 (2 days early) and -91 (6 days late).
+        // The last three are due on days -10 (never paid), -90 (2 days early) and -91 (6 days
+        // late).
         assert_value(over("installments_latest_3_days_late_mean", &history()), 2.0);
     }
 
@@ -288,7 +291,8 @@ mod previous_applications {
 
     #[test]
     fn the_rate_follows_from_what_was_paid_beyond_the_credit() {
-        // 12 payments of 100 for a credit of 1,000: 24·(1.2 - 1)/13. A card without duration has no rate.
+        // 12 payments of 100 for a credit of 1,000: 24·(1.2 - 1)/13. A card without duration has no
+        // rate.
         let history = [
             application("Approved", -300.0, 12.0, 1_000.0, 100.0),
             application("Approved", -200.0, 0.0, 500.0, 25.0),

@@ -1,7 +1,7 @@
 //! Decoding bytes that may be damaged, without a panic.
 //!
-//! Decoders of compressed formats check much, but not all: some damaged files make them panic. Whoever reads a file must be
-//! told which one it is, instead.
+//! Decoders of compressed formats check much, but not all: some damaged files make them panic.
+//! Whoever reads a file must be told which one it is, instead.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -12,7 +12,8 @@ thread_local! {
     static IS_DECODING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Calls `decode`; a panic in it, on this thread, is the error `None`, and nothing is printed about it.
+/// Calls `decode`; a panic in it, on this thread, is the error `None`, and nothing is printed about
+/// it.
 pub(crate) fn without_panic<T>(decode: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

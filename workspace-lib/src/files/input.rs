@@ -1,7 +1,7 @@
 //! Input files as people have them: compressed or not, in the format that their bytes say.
 //!
-//! Every reader opens its file here. What is compressed is unpacked into a temporary file; what no reader understands is
-//! refused by the name of what it is, with what to do about it.
+//! Every reader opens its file here. What is compressed is unpacked into a temporary file; what no
+//! reader understands is refused by the name of what it is, with what to do about it.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
@@ -117,7 +117,8 @@ impl Input {
     /// Opens the file at `path`.
     ///
     /// # Errors
-    /// [`InputError`] if the file cannot be read, is empty, or is of a format that nothing here reads.
+    /// [`InputError`] if the file cannot be read, is empty, or is of a format that nothing here
+    /// reads.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(io_error(path))?;
         let kind = file.metadata().map_err(io_error(path))?.file_type();
@@ -193,12 +194,14 @@ impl Input {
     }
 }
 
-/// The extension that names the format, in lower case, without those of compression: `csv` for `A.CSV.gz`.
+/// The extension that names the format, in lower case, without those of compression: `csv` for
+/// `A.CSV.gz`.
 pub(crate) fn format_extension(path: &Path) -> String {
     stem_and_extension(path).1
 }
 
-/// The name before its extensions, and the one that names the format, in lower case: `a` and `csv` for `A.CSV.gz`.
+/// The name before its extensions, and the one that names the format, in lower case: `a` and `csv`
+/// for `A.CSV.gz`.
 pub(crate) fn stem_and_extension(path: &Path) -> (String, String) {
     let name =
         path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();

@@ -24,7 +24,8 @@ pub use input::InputError;
 pub use parquet::{ParquetFile, ROW_GROUP, write_parquet};
 pub use unfinished::clean_up_when_stopped;
 
-/// A file under a temporary name beside the place where it belongs; without [`Draft::keep`] it is deleted.
+/// A file under a temporary name beside the place where it belongs; without [`Draft::keep`] it is
+/// deleted.
 #[derive(Debug)]
 pub struct Draft {
     file: NamedTempFile,
@@ -33,7 +34,8 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// An empty draft of `path`, whose folder is made if it is missing. Everyone who may read the folder may read it.
+    /// An empty draft of `path`, whose folder is made if it is missing. Everyone who may read the
+    /// folder may read it.
     ///
     /// # Errors
     /// The operating system's, if the folder or the file cannot be made.

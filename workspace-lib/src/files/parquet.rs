@@ -10,7 +10,8 @@ use polars_parquet::write::{
 };
 use rayon::prelude::*;
 
-/// Rows that are encoded together, in memory, before they are written: enough for readers to work at full speed.
+/// Rows that are encoded together, in memory, before they are written: enough for readers to work
+/// at full speed.
 pub const ROW_GROUP: usize = 1 << 17;
 
 /// What is quick to write and quick to read; no statistics, since nothing here skips rows by them.

@@ -1,8 +1,8 @@
 //! The columns of a Parquet file, by value: whatever type a program stored them as.
 //!
-//! pandas, polars, Spark and DuckDB store the same numbers and texts as many types. Here a column is numbers, texts, true
-//! and false, or nothing; dates and nested values are none of these and are refused by name. Columns that nobody asks for
-//! are not decoded, so that they may have any type.
+//! pandas, polars, Spark and DuckDB store the same numbers and texts as many types. Here a column
+//! is numbers, texts, true and false, or nothing; dates and nested values are none of these and are
+//! refused by name. Columns that nobody asks for are not decoded, so that they may have any type.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
@@ -37,7 +37,8 @@ pub(crate) enum Content {
     Flags,
     /// No value at all.
     Nothing,
-    /// Dates, times, nested values and other things that are neither numbers nor texts: the type's name.
+    /// Dates, times, nested values and other things that are neither numbers nor texts: the type's
+    /// name.
     Other(String),
 }
 
@@ -233,7 +234,8 @@ fn append_decimals(numbers: &mut Vec<f64>, array: &dyn Array) -> bool {
 
 /// The float nearest to `value` divided by ten to the power of `scale`.
 fn decimal(value: i128, scale: usize) -> f64 {
-    /// Whole numbers and powers of ten up to these are exact as floats, and so is their quotient's rounding.
+    /// Whole numbers and powers of ten up to these are exact as floats, and so is their quotient's
+    /// rounding.
     const EXACT: i128 = 1 << 53;
     if value.abs() <= EXACT && scale <= 22 {
         return value as f64 / 10_f64.powi(scale as i32);
@@ -271,7 +273,8 @@ fn append_nothing(numbers: &mut Vec<f64>, array: &dyn Array) -> bool {
     is_nothing
 }
 
-/// The whole numbers of an array of whole numbers, exact, `None` where missing; nothing if it holds something else.
+/// The whole numbers of an array of whole numbers, exact, `None` where missing; nothing if it holds
+/// something else.
 pub(crate) fn whole_numbers(array: &dyn Array) -> Option<Vec<Option<i128>>> {
     fn of<T: NativeType + Into<i128>>(array: &dyn Array) -> Option<Vec<Option<i128>>> {
         let array = array.as_any().downcast_ref::<PrimitiveArray<T>>()?;
@@ -293,7 +296,8 @@ pub(crate) fn whole_numbers(array: &dyn Array) -> Option<Vec<Option<i128>>> {
         .or_else(|| of::<i128>(array))
 }
 
-/// Calls `visit` with every cell of an array that does not hold numbers; false if it holds something else.
+/// Calls `visit` with every cell of an array that does not hold numbers; false if it holds
+/// something else.
 pub(crate) fn visit_cells(
     array: &dyn Array,
     mut visit: impl FnMut(Result<Cell<'_>, &[u8]>),

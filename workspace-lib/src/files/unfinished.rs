@@ -32,7 +32,8 @@ impl Drop for Unfinished {
     }
 }
 
-/// From now on a program that is interrupted or terminated deletes its temporary files and folders first.
+/// From now on a program that is interrupted or terminated deletes its temporary files and folders
+/// first.
 ///
 /// # Errors
 /// The operating system's, if signals cannot be waited for.

@@ -1,9 +1,11 @@
 //! From raw scores to probabilities that mean what they say, with an interval for each.
 //!
-//! Two methods compete on out-of-fold scores: Platt's sigmoid (two parameters) and isotonic regression in its Venn–Abers form
-//! (Vovk, Petej and Fedorova, *Large-scale probabilistic predictors with and without guarantees of validity*, 2015). The
-//! interval of a score answers "between which shares did clients with such a score default?": the 2.5th and 97.5th
-//! percentiles of isotonic regressions over resampled applications, widened where needed to hold the probability.
+//! Two methods compete on out-of-fold scores: Platt's sigmoid (two parameters) and isotonic
+//! regression in its Venn–Abers form (Vovk, Petej and Fedorova, *Large-scale probabilistic
+//! predictors with and without guarantees of validity*, 2015). The interval of a score answers
+//! "between which shares did clients with such a score default?": the 2.5th and 97.5th percentiles
+//! of isotonic regressions over resampled applications, widened where needed to hold the
+//! probability.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -51,7 +53,8 @@ impl Method {
 /// Fits a calibration on out-of-fold `scores` (log-odds) and their outcomes.
 ///
 /// # Errors
-/// If the series differ in length, hold only one outcome, all scores are equal, or a fit has no finite answer.
+/// If the series differ in length, hold only one outcome, all scores are equal, or a fit has no
+/// finite answer.
 pub fn calibrate(scores: &[f64], defaults: &[bool], method: Method) -> Result<Calibration> {
     check(scores, defaults)?;
     let sorted = sorted(scores, defaults);
@@ -74,8 +77,8 @@ pub fn calibrate(scores: &[f64], defaults: &[bool], method: Method) -> Result<Ca
     Ok(calibration)
 }
 
-/// Calibrated probabilities of out-of-fold scores, each from a calibration fitted on the other folds, by the method with the
-/// lower log loss.
+/// Calibrated probabilities of out-of-fold scores, each from a calibration fitted on the other
+/// folds, by the method with the lower log loss.
 ///
 /// # Errors
 /// As [`calibrate`].
@@ -156,9 +159,11 @@ impl Sigmoid {
     }
 }
 
-/// Maximum likelihood with Platt's smoothed targets, which give even separated outcomes a finite slope.
+/// Maximum likelihood with Platt's smoothed targets, which give even separated outcomes a finite
+/// slope.
 ///
-/// A score that says nothing, or the contrary of what it should, leaves the default rate for everyone.
+/// A score that says nothing, or the contrary of what it should, leaves the default rate for
+/// everyone.
 ///
 /// # Errors
 /// If no finite answer is reached.
@@ -208,7 +213,8 @@ fn probabilities_at(sorted: &[(f64, f64)], knots: &[f64], method: Method) -> Res
     }
 }
 
-/// Isotonic probability of `score` with one more application at it that repaid, and with one that defaulted.
+/// Isotonic probability of `score` with one more application at it that repaid, and with one that
+/// defaulted.
 fn venn_abers(sorted: &[(f64, f64)], score: f64) -> (f64, f64) {
     let place = sorted.partition_point(|(other, _)| *other < score);
     let with = |outcome| {
@@ -219,7 +225,8 @@ fn venn_abers(sorted: &[(f64, f64)], score: f64) -> (f64, f64) {
     (with(0.0), with(1.0))
 }
 
-/// The 2.5th and 97.5th percentiles of the isotonic probability at each knot over resampled applications.
+/// The 2.5th and 97.5th percentiles of the isotonic probability at each knot over resampled
+/// applications.
 fn intervals(sorted: &[(f64, f64)], knots: &[f64]) -> Vec<(f64, f64)> {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     let mut replicates: Vec<Vec<f64>> = vec![Vec::with_capacity(REPLICATES); knots.len()];
@@ -257,7 +264,8 @@ fn violates(block: &Block, next: &Block) -> bool {
 }
 
 impl Isotonic {
-    /// Pools adjacent violators among `(score, outcome, weight)` by ascending score; equal scores are one application first.
+    /// Pools adjacent violators among `(score, outcome, weight)` by ascending score; equal scores
+    /// are one application first.
     fn fit(applications: impl Iterator<Item = (f64, f64, f64)>) -> Self {
         let mut blocks: Vec<Block> = Vec::with_capacity(64);
         let mut applications = applications.peekable();
@@ -277,7 +285,8 @@ impl Isotonic {
         Self { blocks }
     }
 
-    /// Probability at `score`: that of the block it falls into, of the last block beyond the last score.
+    /// Probability at `score`: that of the block it falls into, of the last block beyond the last
+    /// score.
     fn at(&self, score: f64) -> f64 {
         let index = self.blocks.partition_point(|block| block.last_score < score);
         let block = self.blocks.get(index).or(self.blocks.last());
@@ -294,7 +303,8 @@ mod tests {
     #[test]
     fn venn_abers_pools_the_score_with_its_violators() {
         let sorted = [(1.0, 0.0), (2.0, 1.0), (3.0, 0.0), (4.0, 1.0)];
-        // One more repaid at 3: outcomes 0 | 1 0 0 | 1, and 2..3 pool to 1/3. One more default at 3: 0 | 1 1 0 | 1.
+        // One more repaid at 3: outcomes 0 | 1 0 0 | 1, and 2..3 pool to 1/3. One more default at
+        // 3: 0 | 1 1 0 | 1.
         assert_eq!(venn_abers(&sorted, 3.0), (1.0 / 3.0, 2.0 / 3.0));
         assert_eq!(venn_abers(&sorted, 0.0), (0.0, 0.5));
         // Equal scores are pooled before they are compared with their neighbours.

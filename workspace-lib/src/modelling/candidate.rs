@@ -1,4 +1,5 @@
-//! A candidate: a learner on some inputs, judged out of fold over every repetition, and compared with the champion.
+//! A candidate: a learner on some inputs, judged out of fold over every repetition, and compared
+//! with the champion.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,14 +26,18 @@ pub struct Candidate {
     pub learner: Learner,
     /// Number of features it may read.
     pub features: usize,
-    /// Trees that its models arrived at, over all folds and repetitions; absent for other learners than LightGBM.
+    /// Trees that its models arrived at, over all folds and repetitions; absent for other learners
+    /// than LightGBM.
     #[serde(default)]
     pub trees: Option<TreeCounts>,
-    /// How its scores became probabilities; absent for the dummy, whose probability is the default rate.
+    /// How its scores became probabilities; absent for the dummy, whose probability is the default
+    /// rate.
     pub calibration: Option<Method>,
-    /// The threshold that would have been cheapest on all its out-of-fold probabilities; its cost is on these very ones.
+    /// The threshold that would have been cheapest on all its out-of-fold probabilities; its cost
+    /// is on these very ones.
     pub threshold: Threshold,
-    /// Its quality out of fold, each fold decided at the cheapest threshold of the others; the mean over the repetitions.
+    /// Its quality out of fold, each fold decided at the cheapest threshold of the others; the mean
+    /// over the repetitions.
     pub evaluation: Evaluation,
     /// Cost in euros per application of the same decisions.
     pub euros_per_application: f64,
@@ -110,7 +115,8 @@ impl Judge<'_> {
         Ok(Judged { candidate, scores, decided, usage })
     }
 
-    /// Calibrated probabilities of one repetition's scores, and the decisions at thresholds of the other folds.
+    /// Calibrated probabilities of one repetition's scores, and the decisions at thresholds of the
+    /// other folds.
     pub(crate) fn decided(
         &self,
         learner: &Learner,
@@ -182,7 +188,8 @@ impl Candidate {
         self.learner.parameters()
     }
 
-    /// What is to be said of its trees: that iterations found no split, so that they are fewer than were asked for.
+    /// What is to be said of its trees: that iterations found no split, so that they are fewer than
+    /// were asked for.
     pub fn fewer_trees(&self) -> Option<String> {
         let (trees, asked) = (self.trees?, self.parameters()?.trees());
         (trees.fewest < asked)

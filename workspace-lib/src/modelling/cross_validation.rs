@@ -17,8 +17,8 @@ use super::learner::{Learned, Learner, Task};
 use super::usage::Usage;
 use crate::Result;
 
-/// The labelled applications, cut into folds: once for each repetition that figures are reported on, once for the search and
-/// once for the selection of inputs.
+/// The labelled applications, cut into folds: once for each repetition that figures are reported
+/// on, once for the search and once for the selection of inputs.
 #[derive(Debug)]
 pub(crate) struct CrossValidation<'a> {
     pub(crate) defaults: &'a [bool],
@@ -147,7 +147,8 @@ impl<'a> CrossValidation<'a> {
 
     /// The inputs `columns` over the folds of one repetition.
     ///
-    /// Neighbours are searched for when the first columns ask for their default rate, which takes long.
+    /// Neighbours are searched for when the first columns ask for their default rate, which takes
+    /// long.
     pub(crate) fn inputs<'b>(&'b self, columns: &'b Columns, repetition: usize) -> ModelInputs<'b> {
         let partition = &self.partitions[repetition];
         let rates = self.alike.as_ref().and_then(|alike| {
@@ -210,7 +211,8 @@ impl<'a> CrossValidation<'a> {
         folds.into_par_iter().map(learn).collect()
     }
 
-    /// Puts the scores of the folds, the first ones at least, in the order of the applications; `NaN` elsewhere.
+    /// Puts the scores of the folds, the first ones at least, in the order of the applications;
+    /// `NaN` elsewhere.
     pub(crate) fn gathered(&self, repetition: usize, learned: Vec<Learned>) -> OutOfFold {
         let partition = &self.partitions[repetition];
         let scores = vec![f64::NAN; self.defaults.len()];

@@ -1,6 +1,8 @@
-//! Cross-validation for someone who tries things out: one candidate after the other, on the same folds.
+//! Cross-validation for someone who tries things out: one candidate after the other, on the same
+//! folds.
 //!
-//! Training asks the same questions by itself ([`train`](super::train)); a notebook asks them one at a time.
+//! Training asks the same questions by itself ([`train`](super::train)); a notebook asks them one
+//! at a time.
 
 use polars::prelude::DataFrame;
 use scoring::FeatureSet;
@@ -65,8 +67,8 @@ impl Experiment {
 
     /// Fits and scores `learner` fold by fold, calibrates its scores and decides by cost.
     ///
-    /// `inputs` are names of features of the matrix. A candidate takes as long as its models: `plan.folds` times
-    /// `plan.repetitions` of them.
+    /// `inputs` are names of features of the matrix. A candidate takes as long as its models:
+    /// `plan.folds` times `plan.repetitions` of them.
     ///
     /// # Errors
     /// If an input is not there, if there are too few defaults for the folds, or the learner's own.
@@ -135,7 +137,8 @@ impl CrossValidated {
         &self.judged.candidate
     }
 
-    /// Returns the mean of one of its metrics: `auc`, `brier`, `cost_per_application`, `refusal_rate`, …
+    /// Returns the mean of one of its metrics: `auc`, `brier`, `cost_per_application`,
+    /// `refusal_rate`, …
     pub fn value(&self, metric: &str) -> f64 {
         self.judged.candidate.value(metric)
     }
@@ -150,7 +153,8 @@ impl CrossValidated {
         &self.judged.scores[0]
     }
 
-    /// Returns whether each application is refused at the threshold that is cheapest on the other folds.
+    /// Returns whether each application is refused at the threshold that is cheapest on the other
+    /// folds.
     pub fn refused(&self) -> &[bool] {
         &self.judged.decided[0].refused
     }
@@ -163,7 +167,8 @@ mod tests {
     use super::*;
     use crate::evaluation::Ranked;
 
-    /// 400 applications whose default is likelier the lower `external_score_2` is, in a fixed pattern.
+    /// 400 applications whose default is likelier the lower `external_score_2` is, in a fixed
+    /// pattern.
     fn experiment() -> Experiment {
         let score: Vec<f64> = (0..400).map(|row| f64::from(row * 7 % 100) / 100.0).collect();
         let target: Vec<i64> = score

@@ -1,8 +1,8 @@
 //! Random forest, the other ensemble of trees that LightGBM is compared with.
 //!
-//! smartcore's regression forest on outcomes of 0 and 1: a leaf's mean is its default rate, and the forest's mean over
-//! trees a probability. The trees are split between several forests that grow at once; each has its own seed, so that the
-//! result does not depend on the number of cores.
+//! smartcore's regression forest on outcomes of 0 and 1: a leaf's mean is its default rate, and the
+//! forest's mean over trees a probability. The trees are split between several forests that grow at
+//! once; each has its own seed, so that the result does not depend on the number of cores.
 
 use rayon::prelude::*;
 use smartcore::ensemble::random_forest_regressor::{
@@ -36,9 +36,10 @@ const ROWS_AT_ONCE: usize = 1024;
 
 /// A random forest of 200 trees, missing values at the median.
 ///
-/// Trees are shallow (8 splits deep) and their leaves large (50 applications): defaults are rare, and deeper trees ranked
-/// unseen clients worse, at more cost. Each split chooses among a seventh of the features rather than the customary square
-/// root, since most say little; smartcore spends its time on sorting the rows of a node by every feature, not on choosing.
+/// Trees are shallow (8 splits deep) and their leaves large (50 applications): defaults are rare,
+/// and deeper trees ranked unseen clients worse, at more cost. Each split chooses among a seventh
+/// of the features rather than the customary square root, since most say little; smartcore spends
+/// its time on sorting the rows of a node by every feature, not on choosing.
 #[derive(Debug)]
 pub struct Forest {
     medians: Medians,
@@ -47,7 +48,8 @@ pub struct Forest {
 }
 
 impl Forest {
-    /// Fits on row-major `values` (`NaN` where missing) with `features` columns; `seed` makes it repeatable.
+    /// Fits on row-major `values` (`NaN` where missing) with `features` columns; `seed` makes it
+    /// repeatable.
     ///
     /// # Errors
     /// If the series do not fit together or hold one outcome only.
@@ -108,7 +110,8 @@ impl Forest {
         Ok(sums
             .into_iter()
             .map(|sum| {
-                // As if each leaf held one more application at the average default rate: never 0 or 1.
+                // As if each leaf held one more application at the average default rate: never 0 or
+                // 1.
                 let share =
                     (sum / self.forests.len() as f64 * leaf + self.default_rate) / (leaf + 1.0);
                 (share / (1.0 - share)).ln()
@@ -152,7 +155,8 @@ mod tests {
         let auc = |scores: &[f64]| Ranked::new(scores, &defaults).unwrap().auc(&vec![1.0; 2000]);
         let deciding: Vec<f64> = values.iter().step_by(2).copied().collect();
         assert!(auc(&scores) > auc(&deciding) - 0.02, "{} and {}", auc(&scores), auc(&deciding));
-        // Of 50 clients with each value from 0 to 39, those below 26 never default and those at 39 default half the time.
+        // Of 50 clients with each value from 0 to 39, those below 26 never default and those at 39
+        // default half the time.
         let rate_at = |value: f64| {
             let like = || values.chunks_exact(2).zip(&defaults).filter(|(row, _)| row[0] >= value);
             like().filter(|(_, default)| **default).count() as f64 / like().count() as f64

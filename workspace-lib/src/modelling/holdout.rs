@@ -150,7 +150,8 @@ impl<'a> Everyone<'a> {
         Ok(Self { labelled, set, validation, held_out })
     }
 
-    /// Judges the champion, and the candidates that are cheap to judge, on the holdout if there is one.
+    /// Judges the champion, and the candidates that are cheap to judge, on the holdout if there is
+    /// one.
     ///
     /// # Errors
     /// A learner's own, or the journal's.

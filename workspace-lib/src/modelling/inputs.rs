@@ -19,7 +19,8 @@ pub(crate) struct Alike {
     points: Vec<f32>,
 }
 
-/// The neighbours' default rates for each fold that a model is judged on; see [`out_of_fold_rates`].
+/// The neighbours' default rates for each fold that a model is judged on; see
+/// [`out_of_fold_rates`].
 #[derive(Debug, Clone)]
 pub(crate) struct NeighbourRates {
     by_fold: Vec<Vec<f64>>,
@@ -45,7 +46,8 @@ impl Alike {
     }
 }
 
-/// Features of the labelled applications as a model may read them: what does not depend on the folds.
+/// Features of the labelled applications as a model may read them: what does not depend on the
+/// folds.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
     pub(crate) names: Vec<String>,
@@ -56,7 +58,8 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// The features `names`; one that the frame does not have, because it reads outcomes, is filled in fold by fold.
+    /// The features `names`; one that the frame does not have, because it reads outcomes, is filled
+    /// in fold by fold.
     pub(crate) fn new(labelled: &DataFrame, set: &FeatureSet, names: Vec<String>) -> Result<Self> {
         let present: Vec<String> = names
             .iter()
@@ -139,7 +142,8 @@ pub(crate) struct ModelInputs<'a> {
 }
 
 impl<'a> ModelInputs<'a> {
-    /// `columns`, with the neighbours' default rates of this partition at the position where they are asked for.
+    /// `columns`, with the neighbours' default rates of this partition at the position where they
+    /// are asked for.
     pub(crate) fn new(
         columns: &'a Columns,
         partition: &'a Partition,
@@ -148,7 +152,8 @@ impl<'a> ModelInputs<'a> {
         Self { columns, rates, partition }
     }
 
-    /// The inputs of some rows, row after row, while `held_out` is the fold on which the model is judged.
+    /// The inputs of some rows, row after row, while `held_out` is the fold on which the model is
+    /// judged.
     pub(crate) fn rows(&self, rows: &[usize], held_out: usize) -> Vec<f64> {
         let width = self.columns.names.len();
         let values = &self.columns.values;
@@ -164,7 +169,8 @@ impl<'a> ModelInputs<'a> {
         chosen
     }
 
-    /// The inputs of all rows, for the final model: the neighbours' default rate of each client is without its own fold.
+    /// The inputs of all rows, for the final model: the neighbours' default rate of each client is
+    /// without its own fold.
     pub(crate) fn all(&self) -> Vec<f64> {
         let width = self.columns.names.len();
         let mut values = self.columns.values.to_vec();

@@ -1,8 +1,10 @@
-//! What a training has done so far, kept on disk, so that one that was stopped goes on where it was.
+//! What a training has done so far, kept on disk, so that one that was stopped goes on where it
+//! was.
 //!
-//! Each step that takes long is named by what determines its result. The result is written whole under that name; a training
-//! of the same data with the same options reads it instead of computing it again, and gets the same bundle. Steps of other code
-//! are not taken over: what was mended since would not show.
+//! Each step that takes long is named by what determines its result. The result is written whole
+//! under that name; a training of the same data with the same options reads it instead of computing
+//! it again, and gets the same bundle. Steps of other code are not taken over: what was mended
+//! since would not show.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,11 +54,13 @@ impl Journal {
         Self { kept: None, recalled: AtomicUsize::new(0) }
     }
 
-    /// The journal in `folder`; `training` says what determines its results beside the code. The folder is made when the first step is done, so
-    /// that a training which is refused leaves nothing behind.
+    /// The journal in `folder`; `training` says what determines its results beside the code. The
+    /// folder is made when the first step is done, so that a training which is refused leaves
+    /// nothing behind.
     ///
     /// # Errors
-    /// [`Error::Data`] if the folder holds another training's journal, or is not a journal; nothing is deleted.
+    /// [`Error::Data`] if the folder holds another training's journal, or is not a journal; nothing
+    /// is deleted.
     pub fn open(folder: &Path, training: &str) -> Result<Self> {
         let owner = Owner { training: training.to_owned(), code: CODE.to_owned() };
         if folder.exists() {
@@ -83,9 +87,11 @@ impl Journal {
         self.recalled.load(Ordering::Relaxed)
     }
 
-    /// The result of a step and what it took: from the journal if it is there, else computed and written down.
+    /// The result of a step and what it took: from the journal if it is there, else computed and
+    /// written down.
     ///
-    /// `name` is for people; `determined_by` is everything within this training that the result depends on.
+    /// `name` is for people; `determined_by` is everything within this training that the result
+    /// depends on.
     ///
     /// # Errors
     /// The step's own, or that the result cannot be written.

@@ -57,7 +57,8 @@ pub(super) fn enough_for_folds(defaults: &[bool], plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-/// Features with at least two values, missing being one, among the labelled applications; and the names of the others.
+/// Features with at least two values, missing being one, among the labelled applications; and the
+/// names of the others.
 pub(super) fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Columns, Vec<String>)> {
     let varies = |at: usize| {
         let mut values = columns.column(at);

@@ -1,4 +1,5 @@
-//! The learners that candidates are made by, each behind the same question: fit these rows, score those.
+//! The learners that candidates are made by, each behind the same question: fit these rows, score
+//! those.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -35,7 +36,8 @@ pub enum Learner {
     RandomForest,
     /// LightGBM with these parameters.
     LightGbm(Parameters),
-    /// LightGBM twice: on all inputs, then again on the `features` that gained most, chosen on the rows that are learned from.
+    /// LightGBM twice: on all inputs, then again on the `features` that gained most, chosen on the
+    /// rows that are learned from.
     Selected {
         /// Parameters of both.
         parameters: Parameters,
@@ -49,7 +51,8 @@ pub enum Learner {
 pub(crate) struct Task<'a> {
     pub(crate) inputs: &'a ModelInputs<'a>,
     pub(crate) defaults: &'a [bool],
-    /// A weight for each labelled application; empty if all weigh the same. Only LightGBM reads them.
+    /// A weight for each labelled application; empty if all weigh the same. Only LightGBM reads
+    /// them.
     pub(crate) weights: &'a [f32],
     pub(crate) fold: usize,
     pub(crate) rows: &'a [usize],
@@ -85,7 +88,8 @@ pub(crate) struct FinalModel {
     pub(crate) trees: usize,
 }
 
-/// How many trees the models of all folds arrived at: fewer than iterations where some found no split.
+/// How many trees the models of all folds arrived at: fewer than iterations where some found no
+/// split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeCounts {
     /// Of the model with the fewest.
@@ -262,7 +266,8 @@ impl Learner {
     }
 }
 
-/// A fitted LightGBM, the mean of one model for each seed, and which of the inputs it was offered it reads.
+/// A fitted LightGBM, the mean of one model for each seed, and which of the inputs it was offered
+/// it reads.
 struct Boosted {
     names: Vec<String>,
     text: String,
@@ -291,7 +296,8 @@ impl Boosted {
     }
 }
 
-/// Positions of the `count` inputs that gained most, in their own order; one that gained nothing is not among them.
+/// Positions of the `count` inputs that gained most, in their own order; one that gained nothing is
+/// not among them.
 fn most_gain(gains: &[f64], count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..gains.len()).filter(|&at| gains[at] > 0.0).collect();
     order.sort_by(|&left, &right| gains[right].total_cmp(&gains[left]));

@@ -1,8 +1,9 @@
 //! Logistic regression, the linear model every other is compared with.
 //!
-//! smartcore's L-BFGS minimises the penalised log-likelihood, as its own `LogisticRegression` does. That one asks for five
-//! passes over the rows at each step and goes on until the likelihood no longer changes in its last digit: here one pass
-//! serves a step, all cores take part, and it stops when the coefficients no longer matter.
+//! smartcore's L-BFGS minimises the penalised log-likelihood, as its own `LogisticRegression` does.
+//! That one asks for five passes over the rows at each step and goes on until the likelihood no
+//! longer changes in its last digit: here one pass serves a step, all cores take part, and it stops
+//! when the coefficients no longer matter.
 
 use std::cell::RefCell;
 
@@ -17,7 +18,8 @@ use super::medians::Medians;
 use super::vectors::{add, dot};
 use crate::{Error, Result};
 
-/// Standardised values beyond this many standard deviations are drawn in, so that one amount cannot carry the fit.
+/// Standardised values beyond this many standard deviations are drawn in, so that one amount cannot
+/// carry the fit.
 const CLIP: f64 = 4.0;
 
 /// The fit ends when no coefficient changes the mean log-likelihood at a greater rate than this.
@@ -44,8 +46,9 @@ struct Standards {
 }
 
 impl LogisticModel {
-    /// Fits on row-major `values` (`NaN` where missing) with `features` columns; `penalty` is the L2 penalty: it weighs half
-    /// the sum of squared coefficients against the log-likelihood, and is scikit-learn's `1/C`.
+    /// Fits on row-major `values` (`NaN` where missing) with `features` columns; `penalty` is the
+    /// L2 penalty: it weighs half the sum of squared coefficients against the log-likelihood, and
+    /// is scikit-learn's `1/C`.
     ///
     /// # Errors
     /// If the series do not fit together or hold one outcome only, or the fit does not converge.
@@ -135,7 +138,8 @@ struct Loss {
     gradient: Vec<f64>,
 }
 
-/// The objective, and what it was last: L-BFGS asks for value and gradient several times at the same coefficients.
+/// The objective, and what it was last: L-BFGS asks for value and gradient several times at the
+/// same coefficients.
 struct Losses<'a> {
     objective: Objective<'a>,
     latest: RefCell<Loss>,

@@ -1,6 +1,7 @@
 //! Missing values at the median, for learners that cannot read a missing one.
 //!
-//! The medians are those of the rows a model is fitted on: the rows it scores later are filled with the same ones.
+//! The medians are those of the rows a model is fitted on: the rows it scores later are filled with
+//! the same ones.
 
 use rayon::prelude::*;
 
@@ -11,7 +12,8 @@ use crate::evaluation::median;
 pub(super) struct Medians(Vec<f64>);
 
 impl Medians {
-    /// Medians of row-major `values` with `features` columns; 0 for a feature without a known value.
+    /// Medians of row-major `values` with `features` columns; 0 for a feature without a known
+    /// value.
     pub(super) fn of(values: &[f64], features: usize) -> Self {
         let of_feature = |feature| {
             let column = values.iter().skip(feature).step_by(features).copied();

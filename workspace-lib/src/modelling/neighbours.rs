@@ -1,7 +1,8 @@
 //! Whether a model reads the neighbours' default rate.
 //!
-//! The rate says little where few clients are known: five hundred neighbours are then no neighbourhood. So it is off below
-//! a number of labelled applications and, above it, read only if LightGBM without it is worse by more than chance.
+//! The rate says little where few clients are known: five hundred neighbours are then no
+//! neighbourhood. So it is off below a number of labelled applications and, above it, read only if
+//! LightGBM without it is worse by more than chance.
 
 use scoring::FeatureSet;
 use scoring::features::Neighbours;
@@ -20,7 +21,8 @@ use crate::Result;
 use crate::evaluation::amounts;
 use crate::features::{FeatureMatrix, model_inputs, neighbours};
 
-/// Labelled applications that there must be for each neighbour: with fewer, the neighbours are a thirtieth of all clients.
+/// Labelled applications that there must be for each neighbour: with fewer, the neighbours are a
+/// thirtieth of all clients.
 const APPLICATIONS_PER_NEIGHBOUR: usize = 30;
 
 /// What was found about the neighbours' default rate, and whether models may read it.
@@ -32,7 +34,8 @@ pub struct NeighboursStudy {
     pub applications: usize,
     /// Labelled applications below which it is off.
     pub least_applications: usize,
-    /// LightGBM without it compared with LightGBM with it, on the folds of the selection; absent if it is off by its size.
+    /// LightGBM without it compared with LightGBM with it, on the folds of the selection; absent if
+    /// it is off by its size.
     pub without: Option<Effect>,
     /// Whether models may read it.
     pub is_read: bool,
@@ -84,10 +87,11 @@ pub(super) fn decide(
     decide_from(judge, columns, feature, (applications, least), progress)
 }
 
-/// Measures what the neighbours' default rate brings on the labelled applications, however few they are.
+/// Measures what the neighbours' default rate brings on the labelled applications, however few they
+/// are.
 ///
-/// For whoever wants to know where the size below which it is off comes from; training decides by itself. Nothing if no
-/// feature asks for the rate.
+/// For whoever wants to know where the size below which it is off comes from; training decides by
+/// itself. Nothing if no feature asks for the rate.
 ///
 /// # Errors
 /// If there are too few defaults for the folds, or LightGBM's own.
@@ -144,7 +148,8 @@ fn decide_from(
     Ok((if is_read { columns } else { without_it }, Some(study)))
 }
 
-/// Whether a model without it is worse by more than chance, in area or in cost, and better in neither.
+/// Whether a model without it is worse by more than chance, in area or in cost, and better in
+/// neither.
 fn loses(without: &Effect) -> bool {
     let is_worse = without.auc.is_below_zero() || without.cost.is_above_zero();
     is_worse && !without.auc.is_above_zero() && !without.cost.is_below_zero()
@@ -173,7 +178,8 @@ mod tests {
         }
     }
 
-    /// A grid of 40 × 30 applications, whose outcome is that of their square on a chessboard of squares of five, or `by_row`.
+    /// A grid of 40 × 30 applications, whose outcome is that of their square on a chessboard of
+    /// squares of five, or `by_row`.
     fn decided(outcome: impl Fn(usize, usize) -> bool, least: usize) -> (Columns, NeighboursStudy) {
         let places: Vec<(usize, usize)> = (0..ROWS).map(|row| (row / 30, row % 30)).collect();
         let defaults: Vec<bool> = places.iter().map(|&(x, y)| outcome(x, y)).collect();

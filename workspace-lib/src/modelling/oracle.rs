@@ -1,6 +1,7 @@
 //! What scikit-learn and numpy find on rows that the tests make again by the same formula.
 //!
-//! `oracle/regressions.py` makes the rows and writes the figures to `oracle/regressions.json`; it says how to run it.
+//! `oracle/regressions.py` makes the rows and writes the figures to `oracle/regressions.json`; it
+//! says how to run it.
 
 /// Figures by their name.
 pub(super) fn oracle(name: &str) -> Vec<f64> {

@@ -9,7 +9,8 @@ use crate::features::InputOptions;
 /// Which other learners LightGBM is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Baselines {
-    /// Dummy, scorecard, logistic regression, random forest, and LightGBM with each treatment of imbalance and monotone.
+    /// Dummy, scorecard, logistic regression, random forest, and LightGBM with each treatment of
+    /// imbalance and monotone.
     All,
     /// The dummy, and LightGBM with the parameters before any search.
     Fewest,
@@ -23,17 +24,20 @@ pub struct Plan {
     pub holdout: f64,
     /// Number of folds.
     pub folds: usize,
-    /// How often the applications are cut into folds for figures to be reported on. Search and selection have folds of their own.
+    /// How often the applications are cut into folds for figures to be reported on. Search and
+    /// selection have folds of their own.
     pub repetitions: usize,
     /// Cost of wrong decisions.
     pub costs: CostMatrix,
     /// Cost of wrong decisions in money.
     pub economics: LoanEconomics,
-    /// LightGBM's parameters before any search: the first trial's, and those of the candidates that differ in one thing only.
+    /// LightGBM's parameters before any search: the first trial's, and those of the candidates that
+    /// differ in one thing only.
     pub parameters: Parameters,
     /// LightGBM parameter sets to try.
     pub trials: usize,
-    /// Models that the champion is the mean of, grown from a seed each; search and selection use one.
+    /// Models that the champion is the mean of, grown from a seed each; search and selection use
+    /// one.
     #[serde(default = "one")]
     pub seeds: usize,
     /// Whom LightGBM is compared with.

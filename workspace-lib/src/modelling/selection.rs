@@ -1,9 +1,11 @@
-//! How few inputs are enough: those that say the same as an easier one are left out, then those that gain least.
+//! How few inputs are enough: those that say the same as an easier one are left out, then those
+//! that gain least.
 //!
-//! Twins are found without looking at an outcome. What gains least is chosen on the training rows of each fold, so that a
-//! fold's own outcomes have no say in what is judged on it. Of two models whose difference is within chance and small, the
-//! one that is easier to explain is taken. Losses do not add up: each simplification, with those before it, is compared with
-//! the model that selection began with.
+//! Twins are found without looking at an outcome. What gains least is chosen on the training rows
+//! of each fold, so that a fold's own outcomes have no say in what is judged on it. Of two models
+//! whose difference is within chance and small, the one that is easier to explain is taken. Losses
+//! do not add up: each simplification, with those before it, is compared with the model that
+//! selection began with.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::slice;
@@ -35,8 +37,8 @@ pub(crate) const TWINS: f64 = 0.99;
 /// Rows that rank correlations are computed on, at most.
 const ROWS_FOR_TWINS: usize = 6000;
 
-/// The area that must not be lost for a model that is easier to explain, by all simplifications together: the loss's
-/// interval ends before it.
+/// The area that must not be lost for a model that is easier to explain, by all simplifications
+/// together: the loss's interval ends before it.
 pub(crate) const AUC_MARGIN: f64 = 0.0025;
 
 /// How the champion's inputs were chosen.
@@ -46,7 +48,8 @@ pub struct Selection {
     pub steps: Vec<SelectionStep>,
     /// Features left out because an easier one says the same: each with the one that stays.
     pub twins: BTreeMap<String, String>,
-    /// Features with one value, or none, among the labelled applications: left out before anything else.
+    /// Features with one value, or none, among the labelled applications: left out before anything
+    /// else.
     pub without_information: Vec<String>,
 }
 
@@ -104,8 +107,8 @@ const TUNED: &str = "tuned";
 
 /// The sequence of simplifications; `run` judges each out of fold.
 ///
-/// Each one is compared with the tuned model itself, not with the last that was kept, so that several together lose no more
-/// than one may.
+/// Each one is compared with the tuned model itself, not with the last that was kept, so that
+/// several together lose no more than one may.
 fn simplify(
     defaults: &[bool],
     set: &FeatureSet,
@@ -158,8 +161,9 @@ fn simplify(
     Ok(Selected { selection, learner, columns: chosen })
 }
 
-/// Judges a learner on the folds of the selection. It decides at the break-even, on probabilities that are calibrated on the
-/// other folds: a threshold that is found on each would add its own chance to what is compared.
+/// Judges a learner on the folds of the selection. It decides at the break-even, on probabilities
+/// that are calibrated on the other folds: a threshold that is found on each would add its own
+/// chance to what is compared.
 ///
 /// # Errors
 /// The learner's, or the journal's.
@@ -220,7 +224,8 @@ fn is_without_loss(auc: &Difference, cost: &Difference) -> bool {
 
 /// Features that rank applications like an easier one, each with that one. No outcome is looked at.
 ///
-/// Easier is what reads fewer raw columns, then what is defined first. Missing ranks below every value.
+/// Easier is what reads fewer raw columns, then what is defined first. Missing ranks below every
+/// value.
 fn twins(set: &FeatureSet, columns: &Columns) -> BTreeMap<String, String> {
     let step = columns.rows().div_ceil(ROWS_FOR_TWINS).max(1);
     let ranks: Vec<Vec<f64>> = (0..columns.names.len())
@@ -250,7 +255,8 @@ fn twins(set: &FeatureSet, columns: &Columns) -> BTreeMap<String, String> {
     twins
 }
 
-/// Midranks with mean 0 and a sum of squares of 1, so that a product of two is Spearman's correlation; zeros if all are equal.
+/// Midranks with mean 0 and a sum of squares of 1, so that a product of two is Spearman's
+/// correlation; zeros if all are equal.
 fn standardised_ranks(values: Vec<f64>) -> Vec<f64> {
     let known = |value: f64| if value.is_nan() { f64::NEG_INFINITY } else { value };
     let mut ranks = ranks(&values.into_iter().map(known).collect::<Vec<f64>>());
@@ -296,9 +302,11 @@ mod tests {
         );
     }
 
-    /// A hundred defaults and a hundred repaid loans; `moved` turns so many pairs of a default and a repaid loan round.
+    /// A hundred defaults and a hundred repaid loans; `moved` turns so many pairs of a default and
+    /// a repaid loan round.
     fn judgement(moved: &[(usize, isize)], cost: f64) -> Judgement {
-        // Repaid loans have the even scores from 0, defaults the odd ones from 101 on: half-way overlapping.
+        // Repaid loans have the even scores from 0, defaults the odd ones from 101 on: half-way
+        // overlapping.
         let mut scores: Vec<f64> = (0..100).map(|at| f64::from(2 * at + 101)).collect();
         scores.extend((0..100).map(|at| f64::from(2 * at)));
         for &(default, pairs) in moved {
@@ -346,7 +354,8 @@ mod tests {
     #[test]
     fn what_several_simplifications_lose_does_not_add_up() {
         let tuned = judgement(&[], 1.0);
-        // Of ten thousand pairs eight are lost: one by each of 13 defaults, of which 5 others gain one.
+        // Of ten thousand pairs eight are lost: one by each of 13 defaults, of which 5 others gain
+        // one.
         let moved = |lose: usize, gain: usize| -> Vec<(usize, isize)> {
             (0..lose + gain).map(|default| (default, if default < lose { -1 } else { 1 })).collect()
         };
@@ -359,7 +368,8 @@ mod tests {
         );
         assert_eq!(steps, [true, true], "the second loses nothing more");
         assert_eq!(selected.columns.names, ["debt"]);
-        // Eight pairs more: each step alone surely loses less than the margin, both together may lose more.
+        // Eight pairs more: each step alone surely loses less than the margin, both together may
+        // lose more.
         let twice = judgement(&moved(26, 10), 1.0);
         let (steps, selected) = kept(&tuned, &once, &twice);
         assert!(

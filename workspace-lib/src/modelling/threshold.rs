@@ -1,7 +1,8 @@
 //! Where to refuse: thresholds chosen without the applications they decide on.
 //!
-//! A probability that means what it says should be refused from the break-even on (Elkan, *The foundations of cost-sensitive
-//! learning*, 2001). Whether a threshold found on the data does better is judged on applications that did not help to find it.
+//! A probability that means what it says should be refused from the break-even on (Elkan, *The
+//! foundations of cost-sensitive learning*, 2001). Whether a threshold found on the data does
+//! better is judged on applications that did not help to find it.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -30,8 +31,8 @@ pub enum Rule {
 /// The two rules compared.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ThresholdStudy {
-    /// The rule that was taken: the cheapest threshold only if it costs less, beyond chance, on applications that it was not
-    /// found on.
+    /// The rule that was taken: the cheapest threshold only if it costs less, beyond chance, on
+    /// applications that it was not found on.
     pub rule: Rule,
     /// The threshold that was published.
     pub threshold: f64,
@@ -39,8 +40,8 @@ pub struct ThresholdStudy {
     pub break_even: f64,
     /// Cost per application of refusing from the break-even on.
     pub break_even_cost: f64,
-    /// The cheapest threshold over all applications, its cost on these very applications (which flatters it) and its
-    /// refusal rate.
+    /// The cheapest threshold over all applications, its cost on these very applications (which
+    /// flatters it) and its refusal rate.
     pub cheapest: Threshold,
     /// 95 % interval of the cheapest threshold over resampled applications.
     pub cheapest_interval: (f64, f64),
@@ -131,7 +132,8 @@ impl Pooled {
         }
     }
 
-    /// Percentiles of the cheapest threshold over resampled applications, each drawn with all its repetitions.
+    /// Percentiles of the cheapest threshold over resampled applications, each drawn with all its
+    /// repetitions.
     fn interval(&self, costs: CostMatrix, repetitions: usize, seed: u64) -> (f64, f64) {
         let sweep = Sweep::new(&self.probabilities, &self.defaults);
         let applications = self.probabilities.len() / repetitions;
@@ -203,8 +205,8 @@ mod tests {
 
     #[test]
     fn the_interval_of_the_cheapest_threshold_knows_refusing_everyone() {
-        // Every second application defaults, whatever its probability: with a missed default at a thousand, to refuse everyone
-        // is cheapest on every resample.
+        // Every second application defaults, whatever its probability: with a missed default at a
+        // thousand, to refuse everyone is cheapest on every resample.
         let probabilities: Vec<f64> = (1..=40).map(|rank| f64::from(rank) / 100.0).collect();
         let defaults: Vec<bool> = (0..40).map(|row| row % 2 == 0).collect();
         let costs = CostMatrix { false_negative: 1000.0, false_positive: 1.0 };
@@ -224,7 +226,8 @@ mod tests {
         let refused = refused_out_of_fold(costs, &probabilities, &defaults, &partition).unwrap();
         let decided = Decided { probabilities, refused };
         let study = study(costs, &[decided], &defaults, 1).unwrap();
-        // Found thresholds: one good client refused, one default missed. Break-even 1/11: 0.1 and above are refused.
+        // Found thresholds: one good client refused, one default missed. Break-even 1/11: 0.1 and
+        // above are refused.
         assert!((study.cheapest_cost - 11.0 / 10.0).abs() < 1e-12);
         assert!((study.break_even_cost - 3.0 / 10.0).abs() < 1e-12);
         assert_eq!((study.rule, study.threshold), (Rule::BreakEven, 1.0 / 11.0));

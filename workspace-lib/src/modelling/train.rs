@@ -1,5 +1,5 @@
-//! Training: a holdout is drawn; candidates on the same folds, a search, a selection; the champion is calibrated, judged on
-//! the holdout, and fitted on everything.
+//! Training: a holdout is drawn; candidates on the same folds, a search, a selection; the champion
+//! is calibrated, judged on the holdout, and fitted on everything.
 
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,8 @@ pub struct Trained {
     pub candidates: Vec<Candidate>,
     /// Where it refuses, and why there.
     pub threshold: ThresholdStudy,
-    /// Its quality out of fold by the rule that was published: at the break-even, or at the cheapest threshold of other folds.
+    /// Its quality out of fold by the rule that was published: at the break-even, or at the
+    /// cheapest threshold of other folds.
     pub evaluation: Evaluation,
     /// Everything the search tried.
     pub search: Search,
@@ -91,12 +92,14 @@ pub struct Timing {
 }
 
 impl Trained {
-    /// Out-of-fold probabilities and decisions of the first repetition: curves and tables are about them.
+    /// Out-of-fold probabilities and decisions of the first repetition: curves and tables are about
+    /// them.
     pub fn reported(&self) -> &Decided {
         &self.predictions[0].decided
     }
 
-    /// Outcomes of the development sample, in the order of the predictions: everyone but the holdout.
+    /// Outcomes of the development sample, in the order of the predictions: everyone but the
+    /// holdout.
     pub fn development(&self) -> Vec<bool> {
         let everyone = self.defaults.iter().zip(&self.held_out);
         everyone.filter(|(_, held)| !**held).map(|(&default, _)| default).collect()
@@ -118,11 +121,12 @@ pub fn steps(plan: &Plan) -> usize {
 
 /// Trains on the labelled applications of `matrix`; `progress` is told of each step as it begins.
 ///
-/// With a journal in a folder, a training that was stopped goes on where it was, and ends with the same model.
+/// With a journal in a folder, a training that was stopped goes on where it was, and ends with the
+/// same model.
 ///
 /// # Errors
-/// If there are too few defaults for the folds, if deciding by the model is never cheaper than accepting or refusing
-/// everyone, or a learner refuses.
+/// If there are too few defaults for the folds, if deciding by the model is never cheaper than
+/// accepting or refusing everyone, or a learner refuses.
 pub fn train(
     matrix: &FeatureMatrix,
     set: &FeatureSet,
@@ -268,8 +272,8 @@ fn timing(step: &str, usage: Usage) -> Timing {
     Timing { step: step.to_owned(), usage }
 }
 
-/// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that cannot be judged on these
-/// data is a warning.
+/// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that
+/// cannot be judged on these data is a warning.
 fn baselines(
     judge: &Judge<'_>,
     columns: &Columns,
@@ -311,8 +315,8 @@ fn scorecard(
         .card())
 }
 
-/// LightGBM with the parameters before any search: as it is and, where all baselines are asked for, with each treatment of
-/// imbalance and without the directions that credit practice knows.
+/// LightGBM with the parameters before any search: as it is and, where all baselines are asked for,
+/// with each treatment of imbalance and without the directions that credit practice knows.
 fn variants(plan: &Plan) -> Vec<(&'static str, Parameters)> {
     let treated = |imbalance| Parameters { imbalance, ..plan.parameters.clone() };
     let mut variants = vec![
@@ -345,7 +349,8 @@ fn name_of(learner: &Learner, columns: &Columns) -> String {
     )
 }
 
-/// A model decides nothing by which everyone is accepted, or refused, at the threshold that would be published.
+/// A model decides nothing by which everyone is accepted, or refused, at the threshold that would
+/// be published.
 fn check_that_it_decides(threshold: f64, repetitions: &[Decided], defaults: &[bool]) -> Result<()> {
     let is_refused = |probability: &f64| *probability >= threshold;
     let mut probabilities = repetitions.iter().flat_map(|decided| &decided.probabilities);

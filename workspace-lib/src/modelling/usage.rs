@@ -10,13 +10,15 @@ use serde::{Deserialize, Serialize};
 pub struct Usage {
     /// Wall time, in seconds.
     pub seconds: f64,
-    /// The largest resident set of the whole process during the step, in MiB; absent where the system does not tell.
+    /// The largest resident set of the whole process during the step, in MiB; absent where the
+    /// system does not tell.
     pub peak_memory_mib: Option<u64>,
 }
 
 /// Runs a step and says what it took.
 pub(crate) fn measured<T>(step: impl FnOnce() -> T) -> (T, Usage) {
-    // Linux forgets the process's earlier peak when told to; elsewhere there is nothing to write to.
+    // Linux forgets the process's earlier peak when told to; elsewhere there is nothing to write
+    // to.
     let is_reset = fs::write("/proc/self/clear_refs", "5").is_ok();
     let start = Instant::now();
     let result = step();

@@ -58,7 +58,8 @@ pub(super) fn warn(
     warnings
 }
 
-/// Warns of candidates, the champion included, that are worse by more than chance than the dummy or the scorecard.
+/// Warns of candidates, the champion included, that are worse by more than chance than the dummy or
+/// the scorecard.
 ///
 /// Something is wrong with how such a candidate was fitted, or with the data.
 ///
@@ -86,7 +87,8 @@ pub(super) fn below_the_simplest(
     Ok(warnings)
 }
 
-/// Says that a candidate is worse than a simpler one, in area or in cost, if it is by more than chance.
+/// Says that a candidate is worse than a simpler one, in area or in cost, if it is by more than
+/// chance.
 fn below(name: &str, simplest: &str, comparison: &Comparison) -> Option<String> {
     let Comparison { auc, cost } = comparison;
     let mut losses = Vec::new();

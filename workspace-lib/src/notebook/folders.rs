@@ -51,8 +51,8 @@ pub fn scratch_folder(name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Returns the project's folder: the nearest one above the notebook, or the one that the library was
-/// built from for a notebook outside it.
+/// Returns the project's folder: the nearest one above the notebook, or the one that the library
+/// was built from for a notebook outside it.
 ///
 /// # Errors
 /// [`Error::Data`] if there is neither.

@@ -42,11 +42,12 @@ pub struct Published {
 
 /// Writes the bundle of `trained` to `out`, which must not exist.
 ///
-/// Before anything takes the name `out`, every stored client is scored by the bundle itself and compared with LightGBM.
+/// Before anything takes the name `out`, every stored client is scored by the bundle itself and
+/// compared with LightGBM.
 ///
 /// # Errors
-/// [`Error::Exists`] if `out` exists; an error naming the client if our score differs from LightGBM's; an error of the
-/// file that cannot be written. Nothing is left behind.
+/// [`Error::Exists`] if `out` exists; an error naming the client if our score differs from
+/// LightGBM's; an error of the file that cannot be written. Nothing is left behind.
 pub fn write_bundle(
     trained: &Trained,
     set: &FeatureSet,
@@ -116,8 +117,8 @@ pub fn write_bundle(
     Ok(Published { folder: out.to_owned(), manifest, report, clients: stored.height() })
 }
 
-/// The definitions with what training saw of each feature: its median or most frequent category, and its range over the
-/// labelled applications.
+/// The definitions with what training saw of each feature: its median or most frequent category,
+/// and its range over the labelled applications.
 fn with_training_values(set: &FeatureSet, labelled: &DataFrame) -> Result<FeatureSet> {
     let mut set = set.clone();
     for feature in &mut set.features {

@@ -1,4 +1,5 @@
-//! The clients of a bundle: `clients.parquet` with what is known of each, `explanations.csv` with what was decided.
+//! The clients of a bundle: `clients.parquet` with what is known of each, `explanations.csv` with
+//! what was decided.
 
 use std::path::Path;
 
@@ -16,7 +17,8 @@ const REASONS: usize = 4;
 /// Probabilities and contributions closer than this are the same: the file holds them in decimal.
 const TOLERANCE: f64 = 1e-9;
 
-/// Columns of `clients.parquet`: the key, the application's fields, the aggregates over the client's history.
+/// Columns of `clients.parquet`: the key, the application's fields, the aggregates over the
+/// client's history.
 pub(super) fn columns(set: &FeatureSet) -> Vec<String> {
     let fields = set.fields.iter().map(|field| field.name.clone());
     let aggregates = set
@@ -138,7 +140,8 @@ pub(super) fn parquet(clients: &mut DataFrame) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Checks that scoring the stored clients again gives the stored probabilities and decisions; returns how many were scored.
+/// Checks that scoring the stored clients again gives the stored probabilities and decisions;
+/// returns how many were scored.
 ///
 /// # Errors
 /// If a file cannot be read, or names the first client whose stored decision differs.

@@ -1,4 +1,5 @@
-//! The folder of a bundle that is being written: it takes its name only when it is whole and verified.
+//! The folder of a bundle that is being written: it takes its name only when it is whole and
+//! verified.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,8 @@ use tempfile::TempDir;
 use crate::files::Unfinished;
 use crate::{Error, Result};
 
-/// A bundle under a temporary name beside the place where it belongs; without [`finish`](Self::finish) it is deleted.
+/// A bundle under a temporary name beside the place where it belongs; without
+/// [`finish`](Self::finish) it is deleted.
 #[derive(Debug)]
 pub(super) struct BundleFolder {
     folder: TempDir,
@@ -61,7 +63,8 @@ impl BundleFolder {
         Ok(())
     }
 
-    /// Writes the manifest under the version of its content, verifies the whole and gives the folder its name.
+    /// Writes the manifest under the version of its content, verifies the whole and gives the
+    /// folder its name.
     ///
     /// # Errors
     /// An error of the file that cannot be written, or the error of the bundle that does not open.

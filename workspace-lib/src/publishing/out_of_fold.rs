@@ -1,4 +1,5 @@
-//! The champion's out-of-fold predictions as a table: what another model on the same folds is compared with.
+//! The champion's out-of-fold predictions as a table: what another model on the same folds is
+//! compared with.
 
 use std::path::Path;
 
@@ -10,8 +11,9 @@ use crate::modelling::Trained;
 use crate::tables::{CLIENT_KEY, TARGET};
 use crate::{Error, Result};
 
-/// Writes one row for each labelled application outside the holdout and repetition: `SK_ID_CURR`, `repetition` and `fold` (from 0), `TARGET`,
-/// `probability` (calibrated on the other folds) and `refused` (at the threshold that is cheapest on the other folds).
+/// Writes one row for each labelled application outside the holdout and repetition: `SK_ID_CURR`,
+/// `repetition` and `fold` (from 0), `TARGET`, `probability` (calibrated on the other folds) and
+/// `refused` (at the threshold that is cheapest on the other folds).
 ///
 /// # Errors
 /// If the file cannot be written.

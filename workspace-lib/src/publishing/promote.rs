@@ -16,15 +16,18 @@ const CHAMPION: &str = "champion";
 /// Name of the folder that keeps the champion before this one.
 const PREVIOUS: &str = "previous";
 
-/// Copies the bundle in `candidate` to `models/champion`; the champion there before becomes `models/previous`.
+/// Copies the bundle in `candidate` to `models/champion`; the champion there before becomes
+/// `models/previous`.
 ///
-/// The candidate is opened, its checksums compared and its clients scored again first. Readers of `models/champion` see the
-/// old bundle or the new one, never a mixture.
+/// The candidate is opened, its checksums compared and its clients scored again first. Readers of
+/// `models/champion` see the old bundle or the new one, never a mixture.
 ///
-/// Promoting the champion itself changes nothing, so that a repeated call does not lose the one before it.
+/// Promoting the champion itself changes nothing, so that a repeated call does not lose the one
+/// before it.
 ///
 /// # Errors
-/// If the candidate is not a sound bundle, or a file cannot be written; the champion is then untouched.
+/// If the candidate is not a sound bundle, or a file cannot be written; the champion is then
+/// untouched.
 pub fn promote(candidate: &Path, models: &Path) -> Result<Manifest> {
     let bundle = Bundle::open(candidate)?;
     explanations_match(&bundle)?;

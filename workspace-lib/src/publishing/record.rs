@@ -27,8 +27,8 @@ pub struct BundleRecord {
 /// Opens the bundle in `folder` and reads its report and timings.
 ///
 /// # Errors
-/// As [`Bundle::open`]; [`Error::Data`] that names the file and says what to do if one is missing, not
-/// named by the manifest, or of another version's form.
+/// As [`Bundle::open`]; [`Error::Data`] that names the file and says what to do if one is missing,
+/// not named by the manifest, or of another version's form.
 pub fn read_record(folder: &Path) -> Result<BundleRecord> {
     let bundle = Bundle::open(folder)?;
     let report = read(&bundle, FileName::REPORT)?;

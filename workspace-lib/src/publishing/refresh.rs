@@ -35,13 +35,14 @@ pub struct Refreshed {
 
 /// Writes to `out` the bundle in `bundle` with the clients of the tables in `folder`.
 ///
-/// The clients are those to score: the applications without an outcome, or all of them if every outcome is known, but for those that cannot be scored. Every file
-/// but `clients.parquet`, `explanations.csv` and the manifest stays as it is, byte for byte: model, calibration, threshold
+/// The clients are those to score: the applications without an outcome, or all of them if every
+/// outcome is known, but for those that cannot be scored. Every file but `clients.parquet`,
+/// `explanations.csv` and the manifest stays as it is, byte for byte: model, calibration, threshold
 /// and the known clients that others are compared with.
 ///
 /// # Errors
-/// [`Error::Exists`](crate::Error::Exists) if `out` exists; the error of the bundle or of the first table that cannot be used.
-/// Nothing is left behind.
+/// [`Error::Exists`](crate::Error::Exists) if `out` exists; the error of the bundle or of the first
+/// table that cannot be used. Nothing is left behind.
 pub fn refresh(
     bundle: &Path,
     folder: &Folder,

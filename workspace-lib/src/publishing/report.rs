@@ -20,7 +20,8 @@ const CURVE_POINTS: usize = 200;
 /// Bins of the reliability curve.
 const RELIABILITY_BINS: usize = 20;
 
-/// Contents of `report.json`. What the steps took is in `timings.json`, so that the same data give the same report.
+/// Contents of `report.json`. What the steps took is in `timings.json`, so that the same data give
+/// the same report.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
     /// How it was trained.
@@ -36,7 +37,8 @@ pub struct Report {
     pub break_even_threshold: f64,
     /// Where the champion refuses, and why there.
     pub threshold: ThresholdStudy,
-    /// Cost and refusal rate against the threshold, by descending threshold, on out-of-fold probabilities.
+    /// Cost and refusal rate against the threshold, by descending threshold, on out-of-fold
+    /// probabilities.
     pub cost_curve: Vec<Threshold>,
     /// How out-of-fold probabilities compare with what happened.
     pub calibration: CalibrationQuality,
@@ -48,7 +50,8 @@ pub struct Report {
     pub search: Search,
     /// How the champion's inputs were chosen.
     pub selection: Selection,
-    /// What was found about the neighbours' default rate; absent in reports from before it was asked.
+    /// What was found about the neighbours' default rate; absent in reports from before it was
+    /// asked.
     #[serde(default)]
     pub neighbours: Option<NeighboursStudy>,
     /// Mean absolute contribution of each feature over the stored clients, largest first.
@@ -57,7 +60,8 @@ pub struct Report {
     pub group_importance: Vec<GroupImportance>,
     /// What was found out about the champion, if it was asked for.
     pub studies: Option<Studies>,
-    /// The scorecard that it was compared with, fitted on all labelled applications; empty if it was not.
+    /// The scorecard that it was compared with, fitted on all labelled applications; empty if it
+    /// was not.
     pub scorecard: Vec<Characteristic>,
     /// What to know before relying on it.
     pub warnings: Vec<String>,

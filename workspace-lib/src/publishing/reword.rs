@@ -1,4 +1,5 @@
-//! The same model with the present words: a sentence that was reviewed, or a label, without a training.
+//! The same model with the present words: a sentence that was reviewed, or a label, without a
+//! training.
 
 use std::path::{Path, PathBuf};
 
@@ -22,12 +23,13 @@ pub struct Reworded {
 
 /// Writes to `out` the bundle in `bundle` with this program's labels, descriptions and sentences.
 ///
-/// Every file but `features.json`, `explanations.csv` (which reasons of each client are told) and the manifest stays as it is,
-/// byte for byte.
+/// Every file but `features.json`, `explanations.csv` (which reasons of each client are told) and
+/// the manifest stays as it is, byte for byte.
 ///
 /// # Errors
-/// [`Error::Data`] if this program computes a feature in another way than the bundle, or counts it among other reasons;
-/// [`Error::Exists`] if `out` exists; the error of the bundle. Nothing is left behind.
+/// [`Error::Data`] if this program computes a feature in another way than the bundle, or counts it
+/// among other reasons; [`Error::Exists`] if `out` exists; the error of the bundle. Nothing is left
+/// behind.
 pub fn reword(bundle: &Path, out: &Path) -> Result<Reworded> {
     let draft = BundleFolder::begin(out)?;
     let opened = Bundle::open(bundle)?;
@@ -50,7 +52,8 @@ pub fn reword(bundle: &Path, out: &Path) -> Result<Reworded> {
     Ok(Reworded { folder: out.to_owned(), manifest, changed })
 }
 
-/// The words of `present` with what training saw of each feature, and how many features have other words than before.
+/// The words of `present` with what training saw of each feature, and how many features have other
+/// words than before.
 fn with_words_of(trained: &FeatureSet, mut present: FeatureSet) -> Result<(FeatureSet, usize)> {
     let is_computed_alike = |(before, now): (&Feature, &Feature)| {
         (&before.name, before.group, before.expected_direction)

@@ -20,8 +20,9 @@ const LEAST: f64 = 0.05;
 
 /// All labelled clients, with what they are compared by.
 ///
-/// The coordinate of a feature is its value over its standard deviation, times the root of its importance beside the first
-/// one's: squared distances are then sums of squared spreads, each weighing as much as its feature moves scores.
+/// The coordinate of a feature is its value over its standard deviation, times the root of its
+/// importance beside the first one's: squared distances are then sums of squared spreads, each
+/// weighing as much as its feature moves scores.
 ///
 /// # Errors
 /// If a feature of the model is not in the frame.

@@ -1,4 +1,5 @@
-//! What can be wrong with a folder of tables, by kind. Every message says where, what was found, what was expected and what to do.
+//! What can be wrong with a folder of tables, by kind. Every message says where, what was found,
+//! what was expected and what to do.
 
 use std::io;
 use std::path::PathBuf;

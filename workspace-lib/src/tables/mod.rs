@@ -1,9 +1,11 @@
-//! The seven tables of a consumer-credit history: reading them, checking them, and making believable ones.
+//! The seven tables of a consumer-credit history: reading them, checking them, and making
+//! believable ones.
 //!
-//! A folder of Kaggle's files becomes data frames with known columns and types: a missing table or an optional column is
-//! there all the same, empty and with a warning, and the numbers and texts that stand for "missing" are missing. What cannot be
-//! used is refused with the file, the row and the column; nothing is guessed. Engines that go over millions of rows read
-//! [plain vectors](Folder::read_values) instead of frames.
+//! A folder of Kaggle's files becomes data frames with known columns and types: a missing table or
+//! an optional column is there all the same, empty and with a warning, and the numbers and texts
+//! that stand for "missing" are missing. What cannot be used is refused with the file, the row and
+//! the column; nothing is guessed. Engines that go over millions of rows read [plain
+//! vectors](Folder::read_values) instead of frames.
 //!
 //! ```no_run
 //! use workspace_lib::tables::{Folder, Table};
@@ -37,8 +39,9 @@ pub use schema::{CLIENT_KEY, Column, Kind, TARGET, Table, application_fields};
 
 /// All tables of a folder, in memory.
 ///
-/// Convenient for the demo data and for notebooks. At full size (58 million rows) prefer [`Folder::read_columns`] or
-/// [`Folder::read_values`], one table and only the needed columns at a time.
+/// Convenient for the demo data and for notebooks. At full size (58 million rows) prefer
+/// [`Folder::read_columns`] or [`Folder::read_values`], one table and only the needed columns at a
+/// time.
 #[derive(Debug, Clone)]
 pub struct Tables {
     loaded: BTreeMap<Table, Loaded>,

@@ -1,4 +1,5 @@
-//! Names of columns that a file has and nobody knows: what they may have been meant for, in one short summary.
+//! Names of columns that a file has and nobody knows: what they may have been meant for, in one
+//! short summary.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -41,7 +42,8 @@ pub(crate) struct UnknownNames {
 }
 
 impl UnknownNames {
-    /// Compares `unknown` names with the `known` ones; `is_category` says which of these hold categories.
+    /// Compares `unknown` names with the `known` ones; `is_category` says which of these hold
+    /// categories.
     pub(crate) fn compare<'a>(
         unknown: impl Iterator<Item = &'a str>,
         known: &[&str],

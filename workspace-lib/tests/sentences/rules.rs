@@ -1,4 +1,5 @@
-//! The rules of a sentence that can be said aloud, each checked on the text and on the numbers behind it.
+//! The rules of a sentence that can be said aloud, each checked on the text and on the numbers
+//! behind it.
 
 use scoring::features::Direction;
 use scoring::{Bundle, Explanation, Feature, Language, Reason, Told};
@@ -180,7 +181,8 @@ fn effect(reason: &Reason) -> Direction {
     if reason.contribution > 0.0 { Direction::RaisesRisk } else { Direction::LowersRisk }
 }
 
-/// Of the features told, those that the sentence is about are on the side of the effect, where practice knows a side.
+/// Of the features told, those that the sentence is about are on the side of the effect, where
+/// practice knows a side.
 fn agrees_with_common_sense(said: &Said<'_>) -> bool {
     let told = &said.told.features;
     let name = |at: usize| feature(said, at).name.as_str();
@@ -248,7 +250,8 @@ fn is_well_formed(text: &str, language: Language) -> bool {
         " que 1 ",
         " 1 fois",
     ];
-    // Whoever quotes a sentence writes a colon before it, and two of them are joined by one semicolon.
+    // Whoever quotes a sentence writes a colon before it, and two of them are joined by one
+    // semicolon.
     let is_quotable = !text.contains(':') && text.matches(';').count() <= 1;
     let is_right = is_quotable && elides(text) && wrong.iter().all(|wrong| !text.contains(wrong));
     begins && ends && has_no_remains && has_no_hole && has_spaces && is_right
@@ -280,7 +283,8 @@ fn is_said_to_whom_it_says(said: &Said<'_>) -> bool {
     has_none(&about, to_the_client) && has_none(&to, of_the_client)
 }
 
-/// A sentence without its numbers, where it tells one fact that has no number to show which side it is on.
+/// A sentence without its numbers, where it tells one fact that has no number to show which side it
+/// is on.
 pub(crate) fn words_alone(said: &Said<'_>) -> Option<String> {
     let told = &said.told.features;
     let has_direction = told.iter().any(|&at| feature(said, at).expected_direction.is_some());

@@ -9,8 +9,9 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// The address that calls by a connection from `connection`.
 ///
-/// A caller can write any address into the header, before those that the proxies add: it is read from its end, and only as far as
-/// each address is one of `proxies`. What is no address ends the way back.
+/// A caller can write any address into the header, before those that the proxies add: it is read
+/// from its end, and only as far as each address is one of `proxies`. What is no address ends the
+/// way back.
 pub(super) fn of(headers: &HeaderMap, connection: IpAddr, proxies: &[IpAddr]) -> IpAddr {
     let is_proxy = |address: &IpAddr| proxies.iter().any(|proxy| proxy.to_canonical() == *address);
     let mut address = connection.to_canonical();

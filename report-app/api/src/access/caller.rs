@@ -85,7 +85,8 @@ impl<P: Permission> Caller<P> {
         Ok(Self { identity, address, permission: PhantomData })
     }
 
-    /// Asks once more who calls, by the headers of the request: who was revoked or disabled meanwhile is refused.
+    /// Asks once more who calls, by the headers of the request: who was revoked or disabled
+    /// meanwhile is refused.
     ///
     /// # Errors
     /// [`Refusal::SignInNeeded`], [`Refusal::NotAllowed`] or [`Refusal::StoreUnavailable`].
@@ -111,7 +112,8 @@ impl Service {
         self.store.note(done).await.map_err(unavailable)
     }
 
-    /// Notes that `done` was refused, and returns why, to be answered; an answer tells something of a client's file even then.
+    /// Notes that `done` was refused, and returns why, to be answered; an answer tells something of
+    /// a client's file even then.
     ///
     /// The entry's detail is the problem's code.
     pub(crate) async fn refused(&self, done: AuditRow, refusal: Refusal) -> Refusal {

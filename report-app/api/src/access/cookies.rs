@@ -24,14 +24,16 @@ pub(crate) struct Cookies {
 }
 
 impl Cookies {
-    /// `__Host-`: only over TLS (or, in most browsers, on this machine), for this host alone, set by it alone.
+    /// `__Host-`: only over TLS (or, in most browsers, on this machine), for this host alone, set
+    /// by it alone.
     pub(crate) const SECURE: Self = Self {
         session: "__Host-pret-session",
         browser: "__Host-pret-browser",
         security: "Secure; ",
     };
 
-    /// Over plain HTTP as well, for a service that listens to this machine alone: Safari refuses `Secure` there.
+    /// Over plain HTTP as well, for a service that listens to this machine alone: Safari refuses
+    /// `Secure` there.
     pub(crate) const PLAIN: Self =
         Self { session: "pret-session", browser: "pret-browser", security: "" };
 

@@ -1,4 +1,5 @@
-//! Who was asked about lately: the store is asked again after a few seconds, so that what was taken away elsewhere ends here.
+//! Who was asked about lately: the store is asked again after a few seconds, so that what was taken
+//! away elsewhere ends here.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};

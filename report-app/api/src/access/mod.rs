@@ -1,7 +1,8 @@
 //! Who calls, and what they may do.
 //!
-//! A person has a session, whose cookie the browser sends; a program has a key. Either becomes a [`Caller`], which a route
-//! asks for by the permission it needs: `Caller<Read>` in the signature of a handler is the whole of its access control.
+//! A person has a session, whose cookie the browser sends; a program has a key. Either becomes a
+//! [`Caller`], which a route asks for by the permission it needs: `Caller<Read>` in the signature
+//! of a handler is the whole of its access control.
 
 mod address;
 mod caller;
@@ -66,8 +67,8 @@ pub struct AccessRules {
     pub sign_in: bool,
     /// Requests a second that one caller may make; no limit if absent.
     pub requests_per_second: Option<u32>,
-    /// Attempts to sign in a minute from one network: an IPv4 address, or 64 bits of an IPv6 one; four times as many from the
-    /// wider network around it (24 and 48 bits).
+    /// Attempts to sign in a minute from one network: an IPv4 address, or 64 bits of an IPv6 one;
+    /// four times as many from the wider network around it (24 and 48 bits).
     pub attempts_per_minute: u32,
     /// Proxies whose `X-Forwarded-For` tells the address.
     pub trusted_proxies: Vec<IpAddr>,
@@ -75,8 +76,8 @@ pub struct AccessRules {
     pub allowed_hosts: Vec<String>,
     /// Whether a person gives an opinion of a client before the prediction is shown.
     pub opinion_first: bool,
-    /// Whether cookies go over plain HTTP, which only this machine's own programs can listen to: Safari keeps no `Secure`
-    /// cookie then (WebKit bug 281149).
+    /// Whether cookies go over plain HTTP, which only this machine's own programs can listen to:
+    /// Safari keeps no `Secure` cookie then (WebKit bug 281149).
     pub plain_cookies: bool,
 }
 
@@ -123,7 +124,8 @@ impl Access {
         Self { rules, known: Known::default(), rates, passwords, names: Names::default() }
     }
 
-    /// Where a request comes from: the connection's other end, or who called the proxy that is there; unknown without a socket.
+    /// Where a request comes from: the connection's other end, or who called the proxy that is
+    /// there; unknown without a socket.
     pub(crate) fn address(&self, parts: &Parts) -> IpAddr {
         match parts.extensions.get() {
             Some(ConnectInfo::<SocketAddr>(connection)) => {
@@ -136,8 +138,8 @@ impl Access {
     /// Who makes this request.
     ///
     /// # Errors
-    /// [`Refusal::SignInNeeded`] for nobody known, [`Refusal::TooManyRequests`], [`Refusal::Csrf`], or
-    /// [`Refusal::StoreUnavailable`].
+    /// [`Refusal::SignInNeeded`] for nobody known, [`Refusal::TooManyRequests`], [`Refusal::Csrf`],
+    /// or [`Refusal::StoreUnavailable`].
     pub(crate) async fn identify(
         &self,
         parts: &Parts,
@@ -191,7 +193,8 @@ impl Access {
         self.rules.opinion_first
     }
 
-    /// The cookies of whoever sends these headers. What a proxy passed on may come from anywhere: then they are `Secure`.
+    /// The cookies of whoever sends these headers. What a proxy passed on may come from anywhere:
+    /// then they are `Secure`.
     pub(crate) fn cookies(&self, headers: &HeaderMap) -> Cookies {
         let is_passed_on = PASSED_ON.iter().any(|name| headers.contains_key(*name));
         if self.rules.plain_cookies && !is_passed_on { Cookies::PLAIN } else { Cookies::SECURE }
@@ -221,10 +224,11 @@ impl Access {
         }
     }
 
-    /// Signs in a person who calls from `address`, by a browser in which `browser` has signed somebody in before.
+    /// Signs in a person who calls from `address`, by a browser in which `browser` has signed
+    /// somebody in before.
     ///
-    /// A failure is in the audit log before it is answered, and takes as long for a name that does not exist as for a wrong
-    /// password.
+    /// A failure is in the audit log before it is answered, and takes as long for a name that does
+    /// not exist as for a wrong password.
     ///
     /// # Errors
     /// [`Refusal::SignInRefused`], [`Refusal::TooManyAttempts`], or [`Refusal::StoreUnavailable`].
@@ -265,7 +269,8 @@ impl Access {
         browser: Option<&Token>,
         store: &Store,
     ) -> Result<User, Refusal> {
-        // One attempt after another for a name: those that come at the same time do not slip past the count.
+        // One attempt after another for a name: those that come at the same time do not slip past
+        // the count.
         let turn = self.passwords.turn(rates::wider_network(address), &name).await?;
         let now = Utc::now();
         let is_known = store.has_user(&name).await.map_err(unavailable)?;
@@ -288,7 +293,8 @@ impl Access {
         }
     }
 
-    /// Lets the owner of a locked name try all the same, from a browser in which they have signed in: strangers lock themselves out.
+    /// Lets the owner of a locked name try all the same, from a browser in which they have signed
+    /// in: strangers lock themselves out.
     async fn past_the_lock(
         &self,
         name: &str,

@@ -1,7 +1,7 @@
 //! What the audit log keeps of a name that was typed to sign in.
 //!
-//! A password typed into the wrong box would be kept for ever in clear. A name that somebody has is kept; of any other, only as
-//! much as tells one from another while the service runs.
+//! A password typed into the wrong box would be kept for ever in clear. A name that somebody has is
+//! kept; of any other, only as much as tells one from another while the service runs.
 
 use std::sync::OnceLock;
 
@@ -21,7 +21,8 @@ const DIGITS: usize = 16;
 pub(super) struct Names(OnceLock<Token>);
 
 impl Names {
-    /// Returns what is kept of `typed`: itself if a user has that name, else a word that nobody can turn back.
+    /// Returns what is kept of `typed`: itself if a user has that name, else a word that nobody can
+    /// turn back.
     ///
     /// # Errors
     /// [`Refusal::Internal`] if the operating system has no random numbers.

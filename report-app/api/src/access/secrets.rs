@@ -1,7 +1,7 @@
 //! Secrets: made of 256 random bits, kept as their SHA-256, compared in constant time.
 //!
-//! What has 256 random bits cannot be guessed, so that a quick hash is enough; passwords, which people choose, get a slow
-//! one ([`super::passwords`]).
+//! What has 256 random bits cannot be guessed, so that a quick hash is enough; passwords, which
+//! people choose, get a slow one ([`super::passwords`]).
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,7 +13,8 @@ use crate::problem::Refusal;
 
 const BYTES: usize = 32;
 
-/// What stands at the beginning of every key, so that one that was published by mistake can be found.
+/// What stands at the beginning of every key, so that one that was published by mistake can be
+/// found.
 const KEY_PREFIX: &str = "pret";
 
 /// A session's token, or a link's.
@@ -61,7 +62,8 @@ impl fmt::Debug for Token {
     }
 }
 
-/// A program's key: a public part, by which it is found, and a secret one. Written `pret_PUBLIC_SECRET`.
+/// A program's key: a public part, by which it is found, and a secret one. Written
+/// `pret_PUBLIC_SECRET`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKeySecret {
     key_id: String,

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use scoring::Value;
 use scoring::features::Raw;
 
-/// Most values of a column whose values are kept once each, with a byte for each client, or with two bytes.
+/// Most values of a column whose values are kept once each, with a byte for each client, or with
+/// two bytes.
 const FEW: usize = 1 << 8;
 const SEVERAL: usize = 1 << 13;
 
@@ -88,7 +89,8 @@ fn text(texts: &[String], code: usize) -> Raw<'_> {
     texts.get(code).map_or(Raw::Number(f64::NAN), |text| Raw::Text(text))
 }
 
-/// For each row the position of its value among the different ones, and these; nothing if they are more than `most`.
+/// For each row the position of its value among the different ones, and these; nothing if they are
+/// more than `most`.
 fn coded<C: TryFrom<usize> + Copy + Into<usize>>(
     column: &[f64],
     most: usize,
@@ -99,7 +101,8 @@ fn coded<C: TryFrom<usize> + Copy + Into<usize>>(
     for number in column {
         // Values that differ in their bits are kept apart: -0.0 stays what it is.
         let bits = number.to_bits();
-        // The upper bits of a product depend on all bits of its factors (Knuth, The Art of Computer Programming 3, 6.4).
+        // The upper bits of a product depend on all bits of its factors (Knuth, The Art of Computer
+        // Programming 3, 6.4).
         let mut slot = (bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits_of_slot)) as usize;
         codes.push(loop {
             match slots[slot] {

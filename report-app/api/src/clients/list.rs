@@ -1,6 +1,7 @@
 //! Listing clients: which ones, in which order, from where on.
 //!
-//! The orders are put together once, when the bundle is read: a request goes through one of them and sorts nothing.
+//! The orders are put together once, when the bundle is read: a request goes through one of them
+//! and sorts nothing.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -113,7 +114,8 @@ impl Order {
 }
 
 impl Clients {
-    /// A page of at most `limit` clients; nothing where it begins at a client who is not there and has no place in the order.
+    /// A page of at most `limit` clients; nothing where it begins at a client who is not there and
+    /// has no place in the order.
     pub(crate) fn list(
         &self,
         asked: &Listing<'_>,
@@ -165,7 +167,8 @@ impl Clients {
         if asked.is_descending {
             kept.reverse();
         }
-        // Numbers are an order whether or not there is such a client; a place in the others has who is there.
+        // Numbers are an order whether or not there is such a client; a place in the others has who
+        // is there.
         let compare = |client: u32, with: ClientId| {
             let ascending = match order {
                 None => self.ids[client as usize].cmp(&with),
@@ -191,7 +194,8 @@ impl Clients {
         Some(Listed { total: kept.len(), before, clients })
     }
 
-    /// The clients who need a review, the nearest to the threshold first. The first time every client is scored.
+    /// The clients who need a review, the nearest to the threshold first. The first time every
+    /// client is scored.
     pub(crate) fn in_doubt(&self, bundle: &Bundle) -> impl Iterator<Item = Position> + '_ {
         let in_doubt = self.orders.in_doubt.get_or_init(|| {
             let nearest_first = self.orders.distance.clients.iter().copied();
@@ -224,7 +228,8 @@ mod tests {
         clients
     }
 
-    /// How many clients are found, how many of them come before the page, and the page. Every other client needs a review.
+    /// How many clients are found, how many of them come before the page, and the page. Every other
+    /// client needs a review.
     fn page(
         clients: &Clients,
         asked: &Listing<'_>,

@@ -1,7 +1,8 @@
 //! The clients of a bundle, in memory.
 //!
-//! `clients.parquet` becomes one compact column after another; a client's [`Record`] is put together when it is asked for.
-//! `explanations.csv` gives each client's published probability and decision, which what the service computes must equal.
+//! `clients.parquet` becomes one compact column after another; a client's [`Record`] is put
+//! together when it is asked for. `explanations.csv` gives each client's published probability and
+//! decision, which what the service computes must equal.
 
 mod columns;
 mod error;
@@ -29,7 +30,8 @@ const ID: &str = "SK_ID_CURR";
 /// Largest difference between a published probability, which is rounded, and the model's.
 const TOLERANCE: f64 = 1e-6;
 
-/// How many clients are scored at the start to check that the published probabilities are this model's.
+/// How many clients are scored at the start to check that the published probabilities are this
+/// model's.
 const CHECKED: usize = 16;
 
 /// Every client of a bundle, in ascending order of number.
@@ -40,7 +42,8 @@ pub struct Clients {
     rows: Vec<u32>,
     columns: Vec<Column>,
     by_name: HashMap<String, usize>,
-    /// For each column, where the bundle's plan puts its values; nothing if the model does not need them.
+    /// For each column, where the bundle's plan puts its values; nothing if the model does not need
+    /// them.
     places: Vec<Option<Place>>,
     published: Vec<Published>,
     /// For each client whether it needs a review: [`UNKNOWN`] until it was scored once.
@@ -79,9 +82,9 @@ impl Clients {
     /// Reads the clients of `bundle`.
     ///
     /// # Errors
-    /// Which file, what was found and what to do: for a missing or unreadable file, a column of another kind than its
-    /// field or feature, a number that is not a client's, clients that differ between the two files, and published
-    /// probabilities that are not this model's.
+    /// Which file, what was found and what to do: for a missing or unreadable file, a column of
+    /// another kind than its field or feature, a number that is not a client's, clients that differ
+    /// between the two files, and published probabilities that are not this model's.
     pub fn load(bundle: &Bundle) -> Result<Self, Error> {
         for file in [FileName::CLIENTS, FileName::EXPLANATIONS] {
             if !bundle.manifest().files.contains_key(file) {
@@ -188,7 +191,8 @@ impl Clients {
         self.columns[column].raw(self.rows[client.0] as usize)
     }
 
-    /// Whether the interval of the client's probability straddles the threshold; scores the client the first time.
+    /// Whether the interval of the client's probability straddles the threshold; scores the client
+    /// the first time.
     pub fn needs_review(&self, client: Position, bundle: &Bundle) -> bool {
         let known = &self.needs_review[client.0];
         match known.load(Ordering::Relaxed) {
@@ -205,7 +209,8 @@ impl Clients {
 
     /// Positions of the clients whose number begins with `digits`, ascending.
     ///
-    /// Numbers that begin with the same digits lie in one range for each length of number, and the numbers are sorted.
+    /// Numbers that begin with the same digits lie in one range for each length of number, and the
+    /// numbers are sorted.
     fn ranges(&self, digits: &str) -> Vec<Range<usize>> {
         if digits.is_empty() {
             return std::iter::once(0..self.ids.len()).collect();

@@ -1,4 +1,5 @@
-//! Reading `clients.parquet`: one row per client, `SK_ID_CURR` first among columns of numbers and texts.
+//! Reading `clients.parquet`: one row per client, `SK_ID_CURR` first among columns of numbers and
+//! texts.
 
 use std::fs::File;
 use std::num::NonZero;
@@ -64,7 +65,8 @@ fn open(path: &Path) -> Result<Reader, ParquetError> {
     Reader::new(File::open(path)?)
 }
 
-/// What a column must hold: a field of the application or a feature over the history; nothing for any other.
+/// What a column must hold: a field of the application or a feature over the history; nothing for
+/// any other.
 fn kind(name: &str, features: &FeatureSet) -> Option<FieldKind> {
     if let Some(field) = features.field(name) {
         return Some(field.kind);

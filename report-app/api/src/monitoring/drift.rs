@@ -1,4 +1,5 @@
-//! Population stability index between what is answered now and the clients that the bundle was published with.
+//! Population stability index between what is answered now and the clients that the bundle was
+//! published with.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,8 @@ const PARTS: usize = 10;
 /// Predictions below which drift is not judged: with fewer, the index is mostly chance.
 pub(super) const ENOUGH: usize = 100;
 
-/// Share that stands for a part without anybody in the reference: the logarithm of nothing does not exist.
+/// Share that stands for a part without anybody in the reference: the logarithm of nothing does not
+/// exist.
 const NOBODY: f64 = 1e-4;
 
 /// 95 % quantile of the standard normal distribution.
@@ -19,11 +21,13 @@ const NORMAL: f64 = 1.644_853_626_951_472_7;
 
 /// How far `current` has moved from `reference`; nothing where either is empty.
 ///
-/// The index is Σ (c − r) ln(c / r) over the parts' shares. Parts are the reference's categories, or of its numbers each
-/// that at least a tenth of the clients share and the tenths of all others; and the missing values. A part without anybody
-/// now counts as half a prediction, or as it did before if that is less. Without drift the index is about (1/n + 1/m) χ²
-/// with one degree of freedom less than parts (Yurdakul and Naranjo, *Statistical properties of the population stability
-/// index*, Journal of Risk Model Validation 14, 2020): no more than that quantile is `by_chance`.
+/// The index is Σ (c − r) ln(c / r) over the parts' shares. Parts are the reference's categories,
+/// or of its numbers each that at least a tenth of the clients share and the tenths of all others;
+/// and the missing values. A part without anybody now counts as half a prediction, or as it did
+/// before if that is less. Without drift the index is about (1/n + 1/m) χ² with one degree of
+/// freedom less than parts (Yurdakul and Naranjo, *Statistical properties of the population
+/// stability index*, Journal of Risk Model Validation 14, 2020): no more than that quantile is
+/// `by_chance`.
 pub(super) fn between(
     name: &str,
     label: &str,
@@ -179,7 +183,8 @@ mod tests {
 
     #[test]
     fn the_index_is_the_formula() {
-        // Two categories: half and half before, three quarters and a quarter now, each a hundred times.
+        // Two categories: half and half before, three quarters and a quarter now, each a hundred
+        // times.
         let of = |shares: [usize; 2]| -> Vec<Value> {
             ["a", "b"]
                 .into_iter()
@@ -224,7 +229,8 @@ mod tests {
 
     #[test]
     fn a_number_that_nine_clients_in_ten_share_is_a_part_by_itself() {
-        // Seven in ten at zero now, and every other number three times: ten parts that grow from 1 % to 3 %.
+        // Seven in ten at zero now, and every other number three times: ten parts that grow from 1
+        // % to 3 %.
         let now: Vec<Value> = (0..700)
             .map(|_| Value::from(0.0))
             .chain((0..3).flat_map(|_| numbers(1..101)))
@@ -238,7 +244,8 @@ mod tests {
 
     #[test]
     fn what_moves_beside_the_number_that_most_share_is_seen() {
-        // The other hundred are all larger than any before: ten parts of 1 %, of which the last has 10 % now and nine have nobody.
+        // The other hundred are all larger than any before: ten parts of 1 %, of which the last has
+        // 10 % now and nine have nobody.
         let moved: Vec<Value> =
             (0..900).map(|_| Value::from(0.0)).chain(numbers(500..600)).collect();
         let nobody = 0.5 / 1000.0;

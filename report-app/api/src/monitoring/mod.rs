@@ -60,7 +60,8 @@ async fn read(store: &Store, champion: &Champion, days: u64) -> Result<Found, Re
     })
 }
 
-/// The last `days` days of `champion`; `refused` is why a bundle that should have taken its place was refused.
+/// The last `days` days of `champion`; `refused` is why a bundle that should have taken its place
+/// was refused.
 ///
 /// # Errors
 /// [`Refusal::StoreUnavailable`] or [`Refusal::Internal`].
@@ -111,7 +112,8 @@ impl Found {
         Ok(monitoring)
     }
 
-    /// Drift of the probability and of the features that the model looks at most, the furthest first.
+    /// Drift of the probability and of the features that the model looks at most, the furthest
+    /// first.
     fn drift(&self, champion: &Champion, language: Language) -> Result<Vec<Drift>, Refusal> {
         let mut found = Vec::new();
         let numbers =

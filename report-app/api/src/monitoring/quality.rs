@@ -1,7 +1,8 @@
 //! How well probabilities put those who default before those who do not.
 
-/// Area under the ROC curve of `(score, defaults, repaid)`, the last two being how much of a default and of a repaid loan
-/// each is: 1 and 0 for a known outcome, p and 1 − p for an expected one. Equal scores count half.
+/// Area under the ROC curve of `(score, defaults, repaid)`, the last two being how much of a
+/// default and of a repaid loan each is: 1 and 0 for a known outcome, p and 1 − p for an expected
+/// one. Equal scores count half.
 ///
 /// Nothing without a default or without a repaid loan.
 pub(super) fn area_under_curve(mut loans: Vec<(f64, f64, f64)>) -> Option<f64> {
@@ -24,7 +25,8 @@ mod tests {
 
     #[test]
     fn counts_the_pairs_in_the_right_order() {
-        // Defaults at 0.8 and 0.4, repaid at 0.4, 0.3 and 0.1: of six pairs five are right and one is half.
+        // Defaults at 0.8 and 0.4, repaid at 0.4, 0.3 and 0.1: of six pairs five are right and one
+        // is half.
         let loans = vec![
             (0.8, 1.0, 0.0),
             (0.4, 1.0, 0.0),

@@ -51,7 +51,8 @@ impl<'a> Filter<'a> {
     /// Checks the conditions.
     ///
     /// # Errors
-    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or one too many.
+    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or
+    /// one too many.
     pub(super) fn new(
         champion: &'a Champion,
         asked: &Asked,
@@ -94,8 +95,9 @@ impl<'a> Filter<'a> {
     /// Finds the clients.
     ///
     /// # Errors
-    /// [`Refusal::TooFewClients`] where they are, or those who are left out, are fewer than a figure may be about;
-    /// [`Refusal::UnknownClient`] and [`Refusal::NoKnownClients`] where nobody is like the client.
+    /// [`Refusal::TooFewClients`] where they are, or those who are left out, are fewer than a
+    /// figure may be about; [`Refusal::UnknownClient`] and [`Refusal::NoKnownClients`] where nobody
+    /// is like the client.
     pub(super) fn apply(&self) -> Result<Counted, Refusal> {
         let clients = &self.champion.clients;
         let base: Vec<Position> = match self.similar_to {
@@ -107,7 +109,8 @@ impl<'a> Filter<'a> {
             }
         };
         let mut kept = Vec::with_capacity(base.len());
-        // For each condition, the clients that it alone leaves out: without it, an answer is about those as well.
+        // For each condition, the clients that it alone leaves out: without it, an answer is about
+        // those as well.
         let mut left_out_by = vec![0; self.conditions.len()];
         for &client in &base {
             let unmet = |(variable, condition): &(Variable<'_>, Condition)| {

@@ -20,10 +20,12 @@ pub(crate) struct JointQuery<'a> {
 }
 
 impl<'a> JointQuery<'a> {
-    /// Checks the names of two fields, who is asked about, and about how many ranges the numbers of either are put in.
+    /// Checks the names of two fields, who is asked about, and about how many ranges the numbers of
+    /// either are put in.
     ///
     /// # Errors
-    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or one too many.
+    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or
+    /// one too many.
     pub(crate) fn new(
         champion: &'a Champion,
         fields: [&str; 2],
@@ -52,8 +54,8 @@ impl<'a> JointQuery<'a> {
     /// Counts the clients.
     ///
     /// # Errors
-    /// [`Refusal::TooFewClients`]; where similar clients are asked for, also [`Refusal::UnknownClient`] and
-    /// [`Refusal::NoKnownClients`].
+    /// [`Refusal::TooFewClients`]; where similar clients are asked for, also
+    /// [`Refusal::UnknownClient`] and [`Refusal::NoKnownClients`].
     pub(crate) fn answer(self) -> Result<JointPopulation, Refusal> {
         let counted = self.filter.apply()?;
         let are_categories = self.variables.each_ref().map(|variable| is_category(variable.unit));

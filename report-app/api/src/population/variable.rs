@@ -17,7 +17,8 @@ pub(crate) struct Variable<'a> {
 }
 
 enum Source<'a> {
-    /// A column of the clients' file; none of the clients has a value where there is no such column.
+    /// A column of the clients' file; none of the clients has a value where there is no such
+    /// column.
     Column(Option<usize>),
     /// A feature of other columns, which the plan computes from those given.
     Derived { plan: Box<Plan>, columns: Vec<(usize, Place)>, feature: &'a Feature },

@@ -25,8 +25,8 @@ const PAGE: i64 = 500;
 
 /// Who did what: a line for each entry, oldest first; the line of a review holds the review.
 ///
-/// The lines are sent while they are read, however many there are. If the store fails meanwhile, or the caller is revoked, the answer
-/// breaks off.
+/// The lines are sent while they are read, however many there are. If the store fails meanwhile, or
+/// the caller is revoked, the answer breaks off.
 #[utoipa::path(
     get, path = "/v1/audit", tag = "operation",
     params(

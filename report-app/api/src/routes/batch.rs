@@ -1,8 +1,9 @@
 //! Predictions for a body of lines, answered line by line while the body is still being read.
 //!
-//! Lines are scored in groups, stored, then answered, in the order in which they came. Whoever reads slowly is waited for: at any
-//! time a few groups are in memory, however long the body is. All batches share the processors, and have an end when their caller
-//! is revoked or the service stops.
+//! Lines are scored in groups, stored, then answered, in the order in which they came. Whoever
+//! reads slowly is waited for: at any time a few groups are in memory, however long the body is.
+//! All batches share the processors, and have an end when their caller is revoked or the service
+//! stops.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -44,12 +45,14 @@ const UNDER_WAY: usize = 4;
 /// Answered groups that wait for whoever reads them.
 const UNREAD: usize = 2;
 
-/// Scores many applications: one body of `POST /v1/predictions` a line, and one answer a line, in the same order.
+/// Scores many applications: one body of `POST /v1/predictions` a line, and one answer a line, in
+/// the same order.
 ///
-/// The answer begins while the body is being sent: read it meanwhile. A line that cannot be scored is answered by a problem
-/// in its place, and the next ones are scored. Each line may be as long as a body of `POST /v1/predictions`; the number of lines
-/// has no limit. Every prediction is stored before it is answered. If the batch has to end before its body does, because the key was
-/// revoked or the service stops, the problem of the last line says so.
+/// The answer begins while the body is being sent: read it meanwhile. A line that cannot be scored
+/// is answered by a problem in its place, and the next ones are scored. Each line may be as long as
+/// a body of `POST /v1/predictions`; the number of lines has no limit. Every prediction is stored
+/// before it is answered. If the batch has to end before its body does, because the key was revoked
+/// or the service stops, the problem of the last line says so.
 #[utoipa::path(
     post, path = "/v1/predictions/batch", tag = "predictions",
     params(
@@ -145,7 +148,8 @@ enum Piece {
 
 /// Why a batch ends before its body does.
 enum Ended {
-    /// Whoever asked has gone, or reads nothing while the service stops: nothing more is read, scored or stored.
+    /// Whoever asked has gone, or reads nothing while the service stops: nothing more is read,
+    /// scored or stored.
     Gone,
     /// Whoever asked is told.
     Refused(Refusal),
@@ -193,7 +197,8 @@ impl Batch {
                 Ok(Some(Err(_))) => return Err(Ended::Refused(Refusal::BodyUnreadable)),
                 Err(_) => return Err(Ended::Refused(Refusal::Timeout(limits.time))),
             }
-            // What was read is answered before more is: whoever sends one line and waits for its answer gets it.
+            // What was read is answered before more is: whoever sends one line and waits for its
+            // answer gets it.
             self.answer(&mut read).await?;
         }
         lines.finish().into_iter().for_each(|line| take(line, &mut read));

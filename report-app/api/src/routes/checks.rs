@@ -14,8 +14,8 @@ use crate::problem::Refusal;
 use crate::store::Action;
 use crate::{Service, wire};
 
-/// What looks wrong or missing in a client's file, what the model would decide if it were put right, and what the decision rests
-/// on.
+/// What looks wrong or missing in a client's file, what the model would decide if it were put
+/// right, and what the decision rests on.
 #[utoipa::path(
     get, path = "/v1/clients/{client_id}/checks", tag = "clients",
     params(

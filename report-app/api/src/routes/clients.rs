@@ -26,8 +26,8 @@ const LARGEST_LIMIT: usize = 100;
 
 /// Clients whose number begins with some digits and who meet the filters, in the order asked for.
 ///
-/// Where the service asks for an opinion first, what the model says is told of the clients of whom the caller has given one; what
-/// filters or sorts by it is about these alone.
+/// Where the service asks for an opinion first, what the model says is told of the clients of whom
+/// the caller has given one; what filters or sorts by it is about these alone.
 #[utoipa::path(
     get, path = "/v1/clients", tag = "clients",
     params(
@@ -165,7 +165,8 @@ impl<'a> Filters<'a> {
     }
 }
 
-/// How cursors begin; the number of the client that the page begins after, or ends before, follows in hexadecimal digits.
+/// How cursors begin; the number of the client that the page begins after, or ends before, follows
+/// in hexadecimal digits.
 const AFTER: &str = "after-";
 const BEFORE: &str = "before-";
 

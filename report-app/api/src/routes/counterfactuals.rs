@@ -16,10 +16,12 @@ use crate::request::Asked;
 use crate::store::Action;
 use crate::{Service, wire};
 
-/// The smallest changes to what is asked for that the model would grant: less credit, another duration, a down payment, a co-borrower's income, a complete file.
+/// The smallest changes to what is asked for that the model would grant: less credit, another
+/// duration, a down payment, a co-borrower's income, a complete file.
 ///
-/// The body is that of a prediction. Every ratio that the model reads follows the change, and each proposal was scored again as a
-/// whole: the model grants it with a probability of at most 95 % of the threshold.
+/// The body is that of a prediction. Every ratio that the model reads follows the change, and each
+/// proposal was scored again as a whole: the model grants it with a probability of at most 95 % of
+/// the threshold.
 #[utoipa::path(
     post, path = "/v1/counterfactuals", tag = "predictions",
     params(("Accept-Language" = Option<String>, Header, description = "Language of labels and sentences", example = "en")),

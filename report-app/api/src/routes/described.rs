@@ -1,5 +1,5 @@
-//! What the OpenAPI document says of operations all alike: who may call them, and how a caller or a body may be refused before
-//! a route is asked. What a route says itself stands.
+//! What the OpenAPI document says of operations all alike: who may call them, and how a caller or a
+//! body may be refused before a route is asked. What a route says itself stands.
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{

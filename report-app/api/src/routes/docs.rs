@@ -1,4 +1,5 @@
-//! `/docs`: a page that draws the OpenAPI document and sends requests, without anything from elsewhere.
+//! `/docs`: a page that draws the OpenAPI document and sends requests, without anything from
+//! elsewhere.
 
 use std::sync::Arc;
 

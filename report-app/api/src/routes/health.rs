@@ -42,7 +42,8 @@ pub(crate) async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, J
     (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: HealthStatus::Unavailable, missing }))
 }
 
-/// How long the store's answer holds: whoever may not sign in must not make it write as often as they like.
+/// How long the store's answer holds: whoever may not sign in must not make it write as often as
+/// they like.
 const FRESH: Duration = Duration::from_millis(500);
 
 /// How long the store is waited for.

@@ -61,9 +61,11 @@ pub(crate) async fn show(
     Localised(language, info)
 }
 
-/// How the model was chosen, how good it is, what it looks at most, and how it treats groups of people.
+/// How the model was chosen, how good it is, what it looks at most, and how it treats groups of
+/// people.
 ///
-/// All of it is the model's own report, made when it was trained. What that report does not hold is empty.
+/// All of it is the model's own report, made when it was trained. What that report does not hold is
+/// empty.
 #[utoipa::path(
     get, path = "/v1/model/report", tag = "model",
     params(("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")),
@@ -77,9 +79,11 @@ pub(crate) async fn report(
     Localised(language, champion.report.answer(&champion.bundle, language))
 }
 
-/// The model card and the data sheet: what the model is for and not for, how it was made and judged, and on which data.
+/// The model card and the data sheet: what the model is for and not for, how it was made and
+/// judged, and on which data.
 ///
-/// In French, whatever `Accept-Language` prefers. The service has them where it was started with `--model-card`.
+/// In French, whatever `Accept-Language` prefers. The service has them where it was started with
+/// `--model-card`.
 #[utoipa::path(
     get, path = "/v1/model/card", tag = "model",
     responses(

@@ -17,7 +17,8 @@ use crate::problem::Refusal;
 const DEFAULT_DAYS: usize = 30;
 const MOST_DAYS: usize = 366;
 
-/// What the model that answers has answered in the last days, how far that has moved, and what became of it.
+/// What the model that answers has answered in the last days, how far that has moved, and what
+/// became of it.
 #[utoipa::path(
     get, path = "/v1/monitoring", tag = "operation",
     params(

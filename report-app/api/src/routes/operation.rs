@@ -14,8 +14,8 @@ use crate::store::{Action, AuditRow};
 
 /// Reads the model's folder again, and answers with what it holds now.
 ///
-/// Requests under way are answered by the model they began with. A bundle that cannot be served changes nothing. The signal
-/// `SIGHUP` does the same.
+/// Requests under way are answered by the model they began with. A bundle that cannot be served
+/// changes nothing. The signal `SIGHUP` does the same.
 #[utoipa::path(
     post, path = "/v1/model/reload", tag = "operation",
     responses(
@@ -34,8 +34,8 @@ pub(crate) async fn reload(
 
 /// Answers with the model that answered before the last reload; a second time undoes the first.
 ///
-/// It lasts until the next reload or the next start, which read the model's folder: put the earlier bundle back there as well
-/// (`pret promote`).
+/// It lasts until the next reload or the next start, which read the model's folder: put the earlier
+/// bundle back there as well (`pret promote`).
 #[utoipa::path(
     post, path = "/v1/model/rollback", tag = "operation",
     responses(

@@ -26,8 +26,8 @@ const MOST: i64 = 200;
 
 /// Gives the caller's opinion of a client; it is never changed, and a later one stands beside it.
 ///
-/// Where the service asks for it first, the model's prediction of the client is shown to the caller from then on, until another
-/// version of the model answers.
+/// Where the service asks for it first, the model's prediction of the client is shown to the caller
+/// from then on, until another version of the model answers.
 #[utoipa::path(
     post, path = "/v1/opinions", tag = "reviews",
     request_body(content = OpinionRequest, example = json!({
@@ -81,8 +81,8 @@ fn read(body: &Value) -> Result<OpinionRequest, Vec<ProblemField>> {
     members.finish(|| Some(OpinionRequest { client_id: client_id?, opinion: opinion?, reason }))
 }
 
-/// A client's opinions, newest first: all of them, or the caller's own until the caller has given one where the service asks for
-/// opinions first.
+/// A client's opinions, newest first: all of them, or the caller's own until the caller has given
+/// one where the service asks for opinions first.
 #[utoipa::path(
     get, path = "/v1/opinions", tag = "reviews",
     params(("client_id" = u64, Query, format = "uint64", description = "The client's number", example = 100_001)),

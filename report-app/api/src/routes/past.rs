@@ -19,8 +19,8 @@ use crate::store::{Action, StoredPrediction};
 const DEFAULT_LIMIT: usize = 10;
 const LARGEST_LIMIT: usize = 100;
 
-/// What was decided of a client, newest first: the client's own prediction by each version of the model, and every other one that
-/// was reviewed.
+/// What was decided of a client, newest first: the client's own prediction by each version of the
+/// model, and every other one that was reviewed.
 #[utoipa::path(
     get, path = "/v1/clients/{client_id}/predictions", tag = "predictions",
     params(

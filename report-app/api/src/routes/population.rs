@@ -32,8 +32,8 @@ const SIMILAR_STEP: usize = 10;
 ///
 /// No figure is about fewer than ten clients. Smaller groups are told of together, and with the
 /// smallest other ones where they are fewer than ten together. A filter that keeps fewer than ten,
-/// or of which a condition leaves out fewer than ten, is refused. With `similar_to` the filter is applied to the clients
-/// nearest to one; the ranges stay those of all.
+/// or of which a condition leaves out fewer than ten, is refused. With `similar_to` the filter is
+/// applied to the clients nearest to one; the ranges stay those of all.
 #[utoipa::path(
     get, path = "/v1/population/{field}", tag = "clients",
     params(
@@ -67,10 +67,12 @@ pub(crate) async fn of_field(
     Ok(Localised(language, counted(tokio::task::spawn_blocking(count).await)?))
 }
 
-/// How two fields or features go together: cells of two numbers or of two categories, or the number within each category.
+/// How two fields or features go together: cells of two numbers or of two categories, or the number
+/// within each category.
 ///
-/// No figure is about fewer than ten clients: neither a cell or box, nor what follows by subtraction from the total of a row or
-/// of a column. Filters and similar clients are as for one field.
+/// No figure is about fewer than ten clients: neither a cell or box, nor what follows by
+/// subtraction from the total of a row or of a column. Filters and similar clients are as for one
+/// field.
 #[utoipa::path(
     get, path = "/v1/population/{field}/by/{other}", tag = "clients",
     params(

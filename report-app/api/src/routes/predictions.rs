@@ -72,7 +72,8 @@ pub(crate) async fn of_client(
         .save(first.row(&request, Origin::Stored)?, None, announced)
         .await
         .map_err(unavailable)?;
-    // Another request may have been faster: the one that was stored is the client's, and the one that was read.
+    // Another request may have been faster: the one that was stored is the client's, and the one
+    // that was read.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
     service.note(read.detail(&stored.prediction_id)).await?;
     if stored.prediction_id == first.prediction_id() {
@@ -84,11 +85,12 @@ pub(crate) async fn of_client(
 
 /// Scores a known client with edited fields, or a new applicant.
 ///
-/// With `client_id` the client's own fields and history are the starting point, and `application` sets fields of it. Without,
-/// `application` is a new applicant's, who has no history, and must give the required fields. `null` makes a field missing.
+/// With `client_id` the client's own fields and history are the starting point, and `application`
+/// sets fields of it. Without, `application` is a new applicant's, who has no history, and must
+/// give the required fields. `null` makes a field missing.
 ///
-/// With `keep=false` it is a simulation: answered, noted in the audit log, and not stored. Its identifier leads nowhere, and no
-/// figure of the service counts it.
+/// With `keep=false` it is a simulation: answered, noted in the audit log, and not stored. Its
+/// identifier leads nowhere, and no figure of the service counts it.
 #[utoipa::path(
     post, path = "/v1/predictions", tag = "predictions",
     params(

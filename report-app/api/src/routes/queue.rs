@@ -23,16 +23,16 @@ const LARGEST_LIMIT: usize = 100;
 /// Most reviews of a day that are answered.
 const MOST_SETTLED: i64 = 200;
 
-/// Distances to the threshold that differ by less are equal to a person who reads a tenth of a point: then the one who was opened
-/// first comes first.
+/// Distances to the threshold that differ by less are equal to a person who reads a tenth of a
+/// point: then the one who was opened first comes first.
 const STEP: f64 = 0.001;
 
 const CURSOR: &str = "after-";
 
 /// The clients whose decision waits for an advisor, and what the caller settled today.
 ///
-/// The nearest to the threshold come first, to a tenth of a point; of equals the one whose prediction was read first, then those
-/// whose prediction nobody read.
+/// The nearest to the threshold come first, to a tenth of a point; of equals the one whose
+/// prediction was read first, then those whose prediction nobody read.
 #[utoipa::path(
     get, path = "/v1/queue", tag = "reviews",
     params(
@@ -104,10 +104,12 @@ fn steps(champion: &Champion, client: Position) -> u64 {
     ((probability - champion.bundle.manifest().threshold).abs() / STEP) as u64
 }
 
-/// At most `limit` of those who wait after a client, with what they are sorted by, and whether there are more.
+/// At most `limit` of those who wait after a client, with what they are sorted by, and whether
+/// there are more.
 ///
-/// `waiting` is in the order of distances. Since when a client waits is asked for those alone who may stand on the page: those
-/// with as many steps as the client before it, and so on until there are enough.
+/// `waiting` is in the order of distances. Since when a client waits is asked for those alone who
+/// may stand on the page: those with as many steps as the client before it, and so on until there
+/// are enough.
 async fn page(
     service: &Service,
     champion: &Champion,

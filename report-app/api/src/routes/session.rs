@@ -36,8 +36,9 @@ impl FromRequestParts<Arc<Service>> for Address {
 
 /// Signs in, with a name and a password or with the token of a one-time link.
 ///
-/// The answer sets a cookie that the browser sends from then on. Five wrong passwords lock a name for a quarter of an hour, but for a
-/// browser in which that person has signed in before: a second cookie tells it.
+/// The answer sets a cookie that the browser sends from then on. Five wrong passwords lock a name
+/// for a quarter of an hour, but for a browser in which that person has signed in before: a second
+/// cookie tells it.
 #[utoipa::path(
     post, path = "/v1/session", tag = "session",
     request_body(content = SignIn, examples(
@@ -101,7 +102,8 @@ pub(crate) async fn show(State(service): State<Arc<Service>>, caller: Caller) ->
             expires_at: session.expires_at.clone(),
             opinion_first,
         },
-        // A program with a key, or whoever it is where nobody needs to sign in: there is no session that could end.
+        // A program with a key, or whoever it is where nobody needs to sign in: there is no session
+        // that could end.
         None => Session {
             name: caller.identity.actor.clone(),
             role: nearest_role(caller.identity.scopes),

@@ -23,7 +23,8 @@ const LARGEST_COUNT: usize = 1_000;
 /// Most clients on either side of the decision.
 const SIDE: usize = 20;
 
-/// The known clients nearest to a client in what the model looks at most, and how many of them defaulted.
+/// The known clients nearest to a client in what the model looks at most, and how many of them
+/// defaulted.
 #[utoipa::path(
     get, path = "/v1/clients/{client_id}/similar", tag = "clients",
     params(

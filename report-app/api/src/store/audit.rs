@@ -22,8 +22,8 @@ pub struct AuditRow {
     pub action: Action,
     /// Whose file it was about.
     pub client_id: Option<ClientId>,
-    /// Free-form detail: the identifier of what was made, what was searched and shown, the name that was tried, or the code of
-    /// the problem for which it was refused.
+    /// Free-form detail: the identifier of what was made, what was searched and shown, the name
+    /// that was tried, or the code of the problem for which it was refused.
     pub detail: Option<String>,
     /// Where whoever did it called from.
     pub address: Option<String>,
@@ -138,7 +138,8 @@ impl AuditRow {
         Self { client_id: client_id.into(), ..self }
     }
 
-    /// By somebody who called from an address, where there is one: a request without a socket comes from nowhere.
+    /// By somebody who called from an address, where there is one: a request without a socket comes
+    /// from nowhere.
     #[must_use]
     pub fn from(self, address: IpAddr) -> Self {
         Self { address: (!address.is_unspecified()).then(|| address.to_string()), ..self }
@@ -228,7 +229,8 @@ impl Store {
         })
     }
 
-    /// Until when `name` may not sign in, after `failures` that failed within `window` since the last that did not.
+    /// Until when `name` may not sign in, after `failures` that failed within `window` since the
+    /// last that did not.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.

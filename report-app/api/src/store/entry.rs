@@ -4,7 +4,8 @@ use contract::{Opinion, Outcome, Review};
 
 use super::{AuditRow, PredictionRow};
 
-/// What is committed together: a record, who did what, or, to see whether the database takes anything, neither.
+/// What is committed together: a record, who did what, or, to see whether the database takes
+/// anything, neither.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entry {
     pub(super) record: Option<Record>,

@@ -1,6 +1,7 @@
 //! A line of the log for each failure of the store, however many requests it refuses.
 //!
-//! A store that takes nothing refuses every line of a batch: a line of the log for each would fill the disk that is full already.
+//! A store that takes nothing refuses every line of a batch: a line of the log for each would fill
+//! the disk that is full already.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -49,7 +50,8 @@ impl Failures {
         Self { is_failing: AtomicBool::new(false), failure: Mutex::new(None) }
     }
 
-    /// Notes that the store failed, and how many requests that refused; logs a cause once, then a count now and then.
+    /// Notes that the store failed, and how many requests that refused; logs a cause once, then a
+    /// count now and then.
     pub(crate) fn failed(&self, cause: &str, refused: u64) {
         match self.note(cause, refused, Instant::now()) {
             Line::Cause => tracing::error!(error = cause, "the store failed"),

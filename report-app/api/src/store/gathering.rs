@@ -1,8 +1,8 @@
 //! How long the writer waits for entries that may share a transaction.
 //!
-//! A transaction takes about as much for itself as for four of its entries, and every page of it has to be written twice: to the log,
-//! then to the database. So requests that are being computed are waited for, a few times as long as a commit takes. Whoever asks alone
-//! waits for nobody.
+//! A transaction takes about as much for itself as for four of its entries, and every page of it
+//! has to be written twice: to the log, then to the database. So requests that are being computed
+//! are waited for, a few times as long as a commit takes. Whoever asks alone waits for nobody.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -37,7 +37,8 @@ impl Coming {
         Announcement(self.0.clone())
     }
 
-    /// Waits until every entry that was announced has come, at most for `patience`. Only one thread may wait.
+    /// Waits until every entry that was announced has come, at most for `patience`. Only one thread
+    /// may wait.
     pub(super) fn wait(&self, patience: Duration) {
         let begun = Instant::now();
         self.0.waiting.get_or_init(thread::current);

@@ -39,7 +39,8 @@ impl Store {
     /// Adds a program's key.
     ///
     /// # Errors
-    /// [`Error::KeyNameTaken`] if a key of that name was ever added, [`Error::Statement`] if the database refuses.
+    /// [`Error::KeyNameTaken`] if a key of that name was ever added, [`Error::Statement`] if the
+    /// database refuses.
     pub async fn add_key(&self, key: &ApiKey, now: &str) -> Result<(), Error> {
         self.check_files()?;
         let added = on!(&self.readers, connections => {

@@ -1,4 +1,5 @@
-//! The statements that bring a database up to date, written once for both kinds where both understand them.
+//! The statements that bring a database up to date, written once for both kinds where both
+//! understand them.
 
 use std::borrow::Cow;
 
@@ -51,7 +52,8 @@ enum Statements {
     Each { sqlite: &'static str, postgres: &'static str },
 }
 
-/// What SQLite calls otherwise than PostgreSQL, and PostgreSQL's word for it. SQLite's numbers have eight bytes.
+/// What SQLite calls otherwise than PostgreSQL, and PostgreSQL's word for it. SQLite's numbers have
+/// eight bytes.
 const WORDS: [(&str, &str); 3] =
     [(") STRICT;", ");"), (" INTEGER", " BIGINT"), (" REAL", " DOUBLE PRECISION")];
 

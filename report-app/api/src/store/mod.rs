@@ -1,8 +1,9 @@
 //! The store: predictions, reviews, outcomes, people, and who did what.
 //!
-//! A prediction is committed before it is answered, so that every answer can be found again: the writer answers a
-//! request only after the transaction that holds it. The rest of the service knows [`Store`] and [`PredictionRow`]; whether
-//! the database is SQLite or PostgreSQL is known to this folder alone.
+//! A prediction is committed before it is answered, so that every answer can be found again: the
+//! writer answers a request only after the transaction that holds it. The rest of the service knows
+//! [`Store`] and [`PredictionRow`]; whether the database is SQLite or PostgreSQL is known to this
+//! folder alone.
 
 mod audit;
 mod entry;
@@ -49,8 +50,8 @@ use writer::Writer;
 /// How far a committed prediction has got when it is answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Durability {
-    /// With the operating system: survives a crash or kill of the service. A power cut may lose the last moments, a
-    /// tenth of a second where the disk keeps up.
+    /// With the operating system: survives a crash or kill of the service. A power cut may lose the
+    /// last moments, a tenth of a second where the disk keeps up.
     #[default]
     Process,
     /// On the disk: survives a power cut, at the price of a disk flush for each group of answers.
@@ -198,7 +199,8 @@ impl Store {
     /// The second value waits for the last writes once every clone of the store is gone.
     ///
     /// # Errors
-    /// [`Error::Url`] for a database this build does not speak, [`Error::Open`] if it cannot be opened.
+    /// [`Error::Url`] for a database this build does not speak, [`Error::Open`] if it cannot be
+    /// opened.
     pub async fn open(url: &str, durability: Durability) -> Result<(Self, Closing), Error> {
         let (readers, file, files, (writer, ended)) = if postgres::is_named_by(url) {
             let pool = postgres::open(url).await?;
@@ -215,14 +217,14 @@ impl Store {
         Ok((Self { readers, writer, files }, closing))
     }
 
-    /// Says that a prediction is being computed, which [`save`](Self::save) will be asked to store: it may share a transaction with
-    /// those that wait already.
+    /// Says that a prediction is being computed, which [`save`](Self::save) will be asked to store:
+    /// it may share a transaction with those that wait already.
     pub fn announce(&self) -> Announcement {
         self.writer.announce()
     }
 
-    /// Stores a prediction that was announced, and who asked for it where that is known by now; both are committed when this
-    /// returns.
+    /// Stores a prediction that was announced, and who asked for it where that is known by now;
+    /// both are committed when this returns.
     ///
     /// A client's stored prediction that is already there stays as it is.
     ///
@@ -238,7 +240,8 @@ impl Store {
         self.writer.save(Entry { record, done: done.into() }, Some(announced)).await
     }
 
-    /// Stores predictions and who asked for each, or who asked in vain; those that are `Ok` are committed when this returns.
+    /// Stores predictions and who asked for each, or who asked in vain; those that are `Ok` are
+    /// committed when this returns.
     pub async fn save_all(
         &self,
         rows: Vec<(Option<PredictionRow>, AuditRow)>,
@@ -332,7 +335,8 @@ impl Store {
     }
 }
 
-/// A new identifier, UUID version 7, and its time: one look at the clock, so that the order of identifiers is that of times.
+/// A new identifier, UUID version 7, and its time: one look at the clock, so that the order of
+/// identifiers is that of times.
 pub fn stamp() -> (String, String) {
     let id = Uuid::now_v7();
     let (seconds, nanoseconds) =
@@ -353,7 +357,8 @@ fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
-/// A time as the store has it: RFC 3339, UTC, with milliseconds, so that texts are in the order of times.
+/// A time as the store has it: RFC 3339, UTC, with milliseconds, so that texts are in the order of
+/// times.
 pub fn time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -19,7 +19,8 @@ pub struct Window {
 }
 
 impl Window {
-    /// Identifiers lie in the order of time: the first one that may be in the window, and the first one after it.
+    /// Identifiers lie in the order of time: the first one that may be in the window, and the first
+    /// one after it.
     fn identifiers(&self) -> (String, String) {
         (earliest_identifier(self.from), earliest_identifier(self.to))
     }

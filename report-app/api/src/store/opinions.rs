@@ -57,7 +57,8 @@ impl Store {
         })
     }
 
-    /// The clients among `clients`, or among all, of whom `advisor` gave an opinion while a version of the model answered.
+    /// The clients among `clients`, or among all, of whom `advisor` gave an opinion while a version
+    /// of the model answered.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.

@@ -27,10 +27,11 @@ pub struct StoredPrediction {
 }
 
 impl Store {
-    /// A client's own predictions, one for each version of the model, and every other one that was reviewed: newest first, at most
-    /// `limit`.
+    /// A client's own predictions, one for each version of the model, and every other one that was
+    /// reviewed: newest first, at most `limit`.
     ///
-    /// Either kind is found by an index; predictions of edited applications, which are many, have none.
+    /// Either kind is found by an index; predictions of edited applications, which are many, have
+    /// none.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -64,8 +65,8 @@ impl Store {
         })
     }
 
-    /// When the prediction of each of these clients by a version of the model was first asked for; who was not asked for is left
-    /// out.
+    /// When the prediction of each of these clients by a version of the model was first asked for;
+    /// who was not asked for is left out.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -93,7 +94,8 @@ impl Store {
         Ok(since)
     }
 
-    /// The clients whose files `actor` opened last and when, the latest first, each once, at most `limit`.
+    /// The clients whose files `actor` opened last and when, the latest first, each once, at most
+    /// `limit`.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.

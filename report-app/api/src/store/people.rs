@@ -178,7 +178,8 @@ impl Store {
     /// Returns every user, disabled ones included, in the order of names.
     ///
     /// # Errors
-    /// [`Error::Statement`] if the database cannot answer, [`Error::Unreadable`] for a role that this program does not know.
+    /// [`Error::Statement`] if the database cannot answer, [`Error::Unreadable`] for a role that
+    /// this program does not know.
     pub async fn users(&self) -> Result<Vec<ListedUser>, Error> {
         type Columns = (String, String, i64, String, Option<String>);
         let found: Vec<Columns> = on!(&self.readers, connections => {
@@ -196,7 +197,8 @@ impl Store {
         found.into_iter().map(listed).collect()
     }
 
-    /// Disables a user, ends every session of theirs and voids their links; false if there is none of that name.
+    /// Disables a user, ends every session of theirs and voids their links; false if there is none
+    /// of that name.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
@@ -224,8 +226,8 @@ impl Store {
         self.change_user(change, name, Some(role.code()), Ending::Nothing).await
     }
 
-    /// Gives a user another password by its hash, ends every session of theirs and voids their links; false if there is no
-    /// user of that name.
+    /// Gives a user another password by its hash, ends every session of theirs and voids their
+    /// links; false if there is no user of that name.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
@@ -234,7 +236,8 @@ impl Store {
         self.change_user(change, name, Some(hash), Ending::Sessions).await
     }
 
-    /// Changes the user of a name by a statement of a value ($1) and the name ($2); false if there was nothing to change.
+    /// Changes the user of a name by a statement of a value ($1) and the name ($2); false if there
+    /// was nothing to change.
     async fn change_user(
         &self,
         change: &'static str,
@@ -269,7 +272,8 @@ impl Store {
     pub async fn begin_session(&self, session: &NewSession) -> Result<(), Error> {
         self.check_files()?;
         on!(&self.readers, connections => {
-            // Sessions that ended long ago are of no use to anybody; who signed in when is in the audit log.
+            // Sessions that ended long ago are of no use to anybody; who signed in when is in the
+            // audit log.
             sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(&session.kept_since).execute(connections).await?;
             sqlx::query(
                 "INSERT INTO sessions (token_hash, user_id, csrf_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
@@ -367,7 +371,8 @@ impl Store {
         Ok(())
     }
 
-    /// Uses a link up: its user, unless it was used before, has expired at `now`, or its user was disabled.
+    /// Uses a link up: its user, unless it was used before, has expired at `now`, or its user was
+    /// disabled.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.

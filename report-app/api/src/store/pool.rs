@@ -1,7 +1,7 @@
 //! A database of either kind, and statements that both understand.
 //!
-//! SQL is written once, with numbered parameters (`$1`), which SQLite and PostgreSQL both take. Only the driver's types differ:
-//! [`on!`] writes the same code for each.
+//! SQL is written once, with numbered parameters (`$1`), which SQLite and PostgreSQL both take.
+//! Only the driver's types differ: [`on!`] writes the same code for each.
 
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;

@@ -25,8 +25,8 @@ pub(super) fn is_named_by(url: &str) -> bool {
     ["postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme))
 }
 
-/// Connects to the database at `url`, and brings it up to date. A commit is on the server's disk when it returns, unless the
-/// server is set up otherwise.
+/// Connects to the database at `url`, and brings it up to date. A commit is on the server's disk
+/// when it returns, unless the server is set up otherwise.
 pub(super) async fn open(url: &str) -> Result<PgPool, Error> {
     let options = PgConnectOptions::from_str(url).map_err(|_| Error::Url { url: shown(url) })?;
     let options = options.application_name("pret-api").disable_statement_logging();
@@ -45,7 +45,8 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Error> {
     Ok(pool)
 }
 
-/// Commits entries in one transaction, or none of them; a statement for all of a kind, as each is a way to the server and back.
+/// Commits entries in one transaction, or none of them; a statement for all of a kind, as each is a
+/// way to the server and back.
 pub(super) async fn commit(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCommitted> {
     let mut transaction = pool.begin().await?;
     for mut insert in inserts(entries) {

@@ -166,7 +166,8 @@ impl Store {
         })
     }
 
-    /// What was last decided of each of these clients on a prediction by a version of the model; who was not reviewed is left out.
+    /// What was last decided of each of these clients on a prediction by a version of the model;
+    /// who was not reviewed is left out.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.

@@ -7,8 +7,8 @@ const HIDDEN: &str = "…";
 
 /// Returns what of a database's URL may be shown: scheme, user, host, port and path.
 ///
-/// A password may stand before the host or among the parameters, and one that was not escaped (`/`, `?`, `#`, `@`) makes another
-/// URL than was meant: what might be a part of it is left out.
+/// A password may stand before the host or among the parameters, and one that was not escaped (`/`,
+/// `?`, `#`, `@`) makes another URL than was meant: what might be a part of it is left out.
 pub(super) fn shown(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         // No URL: a path may be shown, a list of parameters may not.
@@ -29,7 +29,8 @@ pub(super) fn shown(url: &str) -> String {
     let scheme = if is_plain_scheme { scheme } else { HIDDEN };
     let hidden = || format!("{scheme}://{HIDDEN}");
     let Ok(parsed) = Url::parse(url) else { return hidden() };
-    // An @ after the host, or parameters with one where there is no user, are what a password's own character leaves behind.
+    // An @ after the host, or parameters with one where there is no user, are what a password's own
+    // character leaves behind.
     let has_user = !parsed.username().is_empty() || parsed.password().is_some();
     let after = [parsed.query().unwrap_or_default(), parsed.fragment().unwrap_or_default()];
     if parsed.path().contains('@') || (!has_user && after.iter().any(|part| part.contains('@'))) {

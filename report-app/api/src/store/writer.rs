@@ -1,7 +1,7 @@
 //! The one writer of what requests leave behind.
 //!
-//! Requests that arrive while a transaction is being committed share the next one, so that a flush of the disk serves
-//! them all. Each is answered only after its own transaction.
+//! Requests that arrive while a transaction is being committed share the next one, so that a flush
+//! of the disk serves them all. Each is answered only after its own transaction.
 
 use std::io;
 use std::thread;
@@ -50,7 +50,8 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts writing to SQLite, on a thread of its own. It ends when the last way to it is gone; the second value is then there.
+    /// Starts writing to SQLite, on a thread of its own. It ends when the last way to it is gone;
+    /// the second value is then there.
     ///
     /// # Errors
     /// If the operating system has no thread.

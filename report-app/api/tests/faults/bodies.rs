@@ -1,4 +1,5 @@
-//! Bodies that no program should send: each is refused with its exact problem, and the next one on the connection answered.
+//! Bodies that no program should send: each is refused with its exact problem, and the next one on
+//! the connection answered.
 
 use crate::support::http::{Connection, get, post};
 use crate::support::program::{Place, Program};

@@ -62,7 +62,8 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
     let review =
         format!(r#"{{"prediction_id": "{FUTURE_ID}", "verdict": "confirmed", "reason": "Vu."}}"#);
     assert_eq!(program.post("/v1/reviews", review).status, 201);
-    // The log is read to its end, with what is older than its newest entry; monitoring counts no day that has not been.
+    // The log is read to its end, with what is older than its newest entry; monitoring counts no
+    // day that has not been.
     let log = program.get("/v1/audit?client_id=100001");
     let last =
         log.text().lines().last().map(|line| serde_json::from_str::<Value>(line).unwrap()).unwrap();

@@ -1,5 +1,6 @@
-//! Requests whose end two readers may see in different places, so that what is the body to one is the next request to the
-//! other: they are refused, or the connection ends with them. The part that hides in them is never answered.
+//! Requests whose end two readers may see in different places, so that what is the body to one is
+//! the next request to the other: they are refused, or the connection ends with them. The part that
+//! hides in them is never answered.
 
 use crate::support::http::Answer;
 use crate::support::program::Place;
@@ -82,8 +83,8 @@ fn chunks_are_not_for_the_first_version_of_http() {
     program.is_well();
 }
 
-/// RFC 9112, 2.2: a recipient may take a lone line feed for the end of a line. This one does in heads, and not in chunks; what
-/// counts is that both ends of a line mean the same.
+/// RFC 9112, 2.2: a recipient may take a lone line feed for the end of a line. This one does in
+/// heads, and not in chunks; what counts is that both ends of a line mean the same.
 #[test]
 fn a_lone_line_feed_hides_no_request() {
     let place = Place::new();

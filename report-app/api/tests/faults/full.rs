@@ -1,4 +1,5 @@
-//! The disk is full: nothing is answered that is not stored, and nothing is stored that was not answered.
+//! The disk is full: nothing is answered that is not stored, and nothing is stored that was not
+//! answered.
 
 use std::process::Command;
 
@@ -18,7 +19,8 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     let review =
         format!(r#"{{"prediction_id": "{prediction}", "verdict": "confirmed", "reason": "Vu."}}"#);
     let load = Load::begin(&program.address, 4);
-    // Full for good: the log of the database is, and nothing of it can be moved into the database any more.
+    // Full for good: the log of the database is, and nothing of it can be moved into the database
+    // any more.
     program.logged("wal_checkpoint");
     program.becomes(503);
     load.wait_for_answers(load.answered() + 100);
@@ -29,7 +31,8 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
         serde_json::json!({"status": "unavailable", "missing": ["The store does not answer."]})
     );
     program.predict().is_store_unavailable();
-    // A review is small: it may find room where a prediction does not. Either it is kept, or it is refused.
+    // A review is small: it may find room where a prediction does not. Either it is kept, or it is
+    // refused.
     let mut kept = 0;
     for _ in 0..8 {
         let answer = program.post("/v1/reviews", &review);

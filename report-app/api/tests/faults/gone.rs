@@ -1,5 +1,5 @@
-//! The store is held by another program, or gone for a while: nothing is answered that is not stored, and what was there
-//! before goes on when the store is back.
+//! The store is held by another program, or gone for a while: nothing is answered that is not
+//! stored, and what was there before goes on when the store is back.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
-//! Line ends and other control characters where a header, a path or a method is expected: nothing of them comes back as a
-//! header of the answer.
+//! Line ends and other control characters where a header, a path or a method is expected: nothing
+//! of them comes back as a header of the answer.
 
 use crate::support::http::{Answer, Connection, get, get_with};
 use crate::support::program::{Place, free_address};
@@ -42,7 +42,8 @@ fn an_identifier_or_a_language_with_a_line_end_brings_no_header() {
             assert_eq!(answer.header("content-language"), "fr");
         }
     }
-    // A line end ends the header: what follows is another header of the request, and nothing of the answer.
+    // A line end ends the header: what follows is another header of the request, and nothing of the
+    // answer.
     for end in ["\r\n", "\n"] {
         let answer =
             answer(&program, get_with("/v1/model", &format!("x-request-id: mine{end}evil: 1\r\n")))

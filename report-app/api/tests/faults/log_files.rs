@@ -1,4 +1,5 @@
-//! The log of the database, or its index, is taken away while many ask: nothing is answered that is not stored.
+//! The log of the database, or its index, is taken away while many ask: nothing is answered that is
+//! not stored.
 
 use std::fs::{self, File};
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! The service as a program among faults: killed, on a full disk, without its store, with a broken model, and called by those
-//! who are slow, wrong or mean it harm.
+//! The service as a program among faults: killed, on a full disk, without its store, with a broken
+//! model, and called by those who are slow, wrong or mean it harm.
 
 #![expect(clippy::unwrap_used, reason = "what a test sets up is there, or the test fails")]
 

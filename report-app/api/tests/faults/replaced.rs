@@ -1,4 +1,5 @@
-//! Another bundle takes the place of the one that answers, under load: a broken one changes nothing, a good one answers.
+//! Another bundle takes the place of the one that answers, under load: a broken one changes
+//! nothing, a good one answers.
 
 use std::fs;
 

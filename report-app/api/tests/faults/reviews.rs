@@ -1,4 +1,5 @@
-//! Reviews and outcomes are kept as predictions are: an answered one is flushed, and outlives a kill of the program.
+//! Reviews and outcomes are kept as predictions are: an answered one is flushed, and outlives a
+//! kill of the program.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};

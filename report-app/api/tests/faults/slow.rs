@@ -1,4 +1,5 @@
-//! Callers who send or read slowly: none keeps the others waiting, none is waited for for ever, none fills the memory.
+//! Callers who send or read slowly: none keeps the others waiting, none is waited for for ever,
+//! none fills the memory.
 
 use std::io::{ErrorKind, Write};
 use std::time::Duration;
@@ -141,7 +142,8 @@ fn a_caller_who_takes_nothing_of_its_answer_is_let_go() {
     let program = place.start_with(&["--write-timeout", "1"]);
     let mut greedy = greedy(&program);
     let lines = "{\"client_id\": 100001}\n".repeat(1000);
-    // It sends as long as somebody takes it, and reads nothing: after a while nobody does, then nobody is there.
+    // It sends as long as somebody takes it, and reads nothing: after a while nobody does, then
+    // nobody is there.
     greedy.stream.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
     let error = loop {
         if let Err(error) = greedy.stream.write(lines.as_bytes()) {

@@ -1,4 +1,5 @@
-//! Statements of the database in whatever text a caller may give: they are texts, and nothing of the store changes.
+//! Statements of the database in whatever text a caller may give: they are texts, and nothing of
+//! the store changes.
 
 use std::collections::BTreeSet;
 

@@ -82,7 +82,8 @@ async fn rows(database: &AnyPool, is_sqlite: bool, table: &str, columns: &[Strin
 /// Statements that change, replace or take away a row of a table.
 fn attempts(is_sqlite: bool, table: &str, id: &str, columns: &[String]) -> Vec<String> {
     let all = columns.join(", ");
-    // The same row under another key, as a copy that stands in the way of the first in everything but its key.
+    // The same row under another key, as a copy that stands in the way of the first in everything
+    // but its key.
     let copy = all.replacen(id, &format!("{id} || 'x'"), 1);
     let mut statements: Vec<String> =
         columns.iter().map(|column| format!("UPDATE {table} SET {column} = {column}")).collect();
@@ -152,7 +153,8 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
         .unwrap();
 }
 
-/// A new table has to be named above: either its rows stay, and are tried, or it is said why they may change.
+/// A new table has to be named above: either its rows stay, and are tried, or it is said why they
+/// may change.
 #[tokio::test]
 async fn every_table_either_keeps_its_rows_or_has_a_reason_not_to() {
     let app = TestApp::start().await;

@@ -1,4 +1,5 @@
-//! The program itself: its exit status, its one line of error. How it serves and stops is shown beside its faults.
+//! The program itself: its exit status, its one line of error. How it serves and stops is shown
+//! beside its faults.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

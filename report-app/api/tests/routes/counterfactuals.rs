@@ -4,8 +4,9 @@ use crate::support::{TestApp, assert_close};
 
 const PATH: &str = "/v1/counterfactuals";
 
-/// The history of 100002 with a better score and less credit: −2.5 + 0.25 + 0.6 = −1.65, refused. At most four years' income
-/// of credit make it −2.15, 0.094, which is below 95 % of the threshold of 0.1.
+/// The history of 100002 with a better score and less credit: −2.5 + 0.25 + 0.6 = −1.65, refused.
+/// At most four years' income of credit make it −2.15, 0.094, which is below 95 % of the threshold
+/// of 0.1.
 fn refused() -> Value {
     json!({"client_id": 100_002, "application": {"EXT_SOURCE_2": 0.7, "AMT_CREDIT": 500_000}})
 }

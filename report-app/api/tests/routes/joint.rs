@@ -1,4 +1,5 @@
-//! Two fields together, similar clients, and where one client stands: counted by hand on clients of four kinds.
+//! Two fields together, similar clients, and where one client stands: counted by hand on clients of
+//! four kinds.
 
 use serde_json::{Value, json};
 
@@ -65,7 +66,8 @@ async fn nine_clients_are_in_no_cell_and_no_box_and_take_others_along() {
         [[&secondary, &json!(11), &Value::Null]]
     );
     let answer = app.get("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2").await.ok();
-    // Each amount has one score: whoever knows how many have 0.7 and how many asked for 500 000 finds the 9. Nothing is told.
+    // Each amount has one score: whoever knows how many have 0.7 and how many asked for 500 000
+    // finds the 9. Nothing is told.
     assert_eq!((&answer["cells"], &answer["small_groups"]["clients"]), (&json!([]), &json!(45)));
     let few =
         app.get("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2?filter=AMT_CREDIT:450000..450001").await;
@@ -75,7 +77,8 @@ async fn nine_clients_are_in_no_cell_and_no_box_and_take_others_along() {
 #[tokio::test]
 async fn similar_clients_are_the_nearest_and_oneself_is_not_among_them() {
     let app = with([20, 20, 20, 20]).await;
-    // All with the score 0.7 are as near; of these the first 30 numbers but one's own: 15 of either kind.
+    // All with the score 0.7 are as near; of these the first 30 numbers but one's own: 15 of either
+    // kind.
     let answer = app.get("/v1/population/AMT_CREDIT?similar_to=100001&k=30").await.ok();
     let groups = pairs(&answer["groups"], ["from", "clients", "granted"]);
     let fifteen = json!(15);
@@ -129,7 +132,8 @@ async fn the_nearest_on_either_side_of_the_decision_are_told_apart() {
     let app = with([20, 20, 20, 20]).await;
     let answer = app.get("/v1/clients/100001/similar").await.ok();
     let sides = pairs(&answer["sides"], ["decision", "clients", "median_probability"]);
-    // Granted: 10 each of 0.062 and 0.082; refused: all 20 whose missing score counts as 0.5, nearer to 0.7 than 0.2 is.
+    // Granted: 10 each of 0.062 and 0.082; refused: all 20 whose missing score counts as 0.5,
+    // nearer to 0.7 than 0.2 is.
     let (granted, refused, twenty) = (json!("granted"), json!("refused"), json!(20));
     assert_eq!(sides, [[&granted, &twenty, &json!(0.062)], [&refused, &twenty, &json!(0.21)]]);
     let medians: Vec<f64> =

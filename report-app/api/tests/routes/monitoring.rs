@@ -32,7 +32,8 @@ async fn predict(app: &TestApp, body: &str) -> Value {
 #[tokio::test]
 async fn counts_what_was_answered_and_what_became_of_it() {
     let app = TestApp::start().await;
-    // Ten times each: refused at 0.37, granted at 0.062, and a new applicant: −2.5 + 0.25 − 0.2 = −2.45, granted at 0.082.
+    // Ten times each: refused at 0.37, granted at 0.062, and a new applicant: −2.5 + 0.25 − 0.2 =
+    // −2.45, granted at 0.082.
     for _ in 0..10 {
         let refused = predict(&app, r#"{"client_id": 100002}"#).await;
         let granted = predict(&app, r#"{"client_id": 100001}"#).await;
@@ -65,7 +66,8 @@ async fn counts_what_was_answered_and_what_became_of_it() {
             "auc": expected_auc(&[0.062, 0.082, 0.37])
         }),
     );
-    // The latest outcome counts: one default of three, which was granted, and one repaid that was refused.
+    // The latest outcome counts: one default of three, which was granted, and one repaid that was
+    // refused.
     let realised = &answer["realised"];
     assert_eq!([&realised["outcomes"], &realised["defaults"]], [30, 10]);
     assert_close(&realised["predicted_share"], &json!((0.37 + 0.062 + 0.082) / 3.0));

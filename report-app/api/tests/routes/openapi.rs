@@ -46,7 +46,8 @@ async fn describes_every_route() {
     );
 }
 
-/// What a schema says of a body's members: that there are no others, and of each text how long it may be or what it is.
+/// What a schema says of a body's members: that there are no others, and of each text how long it
+/// may be or what it is.
 fn assert_says_all(document: &Value, schema: &Value, what: &str) {
     if let Some(reference) = schema["$ref"].as_str() {
         return assert_says_all(document, document.pointer(&reference[1..]).unwrap(), what);

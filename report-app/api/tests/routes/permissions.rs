@@ -1,4 +1,5 @@
-//! Who may do what: every operation of the interface, for nobody, for each role and for a key of each scope.
+//! Who may do what: every operation of the interface, for nobody, for each role and for a key of
+//! each scope.
 
 use axum::body::Body;
 use axum::http::{Method, Request};

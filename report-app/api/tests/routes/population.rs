@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::support::bundle::Client;
 use crate::support::{Answer, TestApp, assert_close};
 
-/// A service with so many clients of each kind: those of the small bundle, in the order of their numbers.
+/// A service with so many clients of each kind: those of the small bundle, in the order of their
+/// numbers.
 ///
 /// | kind | `EXT_SOURCE_2` | credit | credit to income | education | probability | decision |
 /// |---|---|---|---|---|---|---|
@@ -64,8 +65,8 @@ async fn numbers_that_are_few_are_groups_of_their_own() {
 #[tokio::test]
 async fn a_feature_that_follows_from_fields_is_computed_for_each_client() {
     let app = with([10, 10, 10, 10]).await;
-    // 450 000 / 150 000 = 3, 1 000 000 / 100 000 = 10, 500 000 / 100 000 = 5; the fourth kind has no income.
-    // More than two different numbers: ranges, which begin at round numbers.
+    // 450 000 / 150 000 = 3, 1 000 000 / 100 000 = 10, 500 000 / 100 000 = 5; the fourth kind has
+    // no income. More than two different numbers: ranges, which begin at round numbers.
     let answer = app.get("/v1/population/credit_to_income?bins=2").await.ok();
     assert_eq!(answer["label"], "Crédit sur revenu");
     let counts: Vec<_> =
@@ -143,7 +144,8 @@ async fn a_filter_that_keeps_few_or_leaves_few_out_is_refused() {
 
 #[tokio::test]
 async fn small_groups_are_told_of_together_with_enough_others() {
-    // Education: 10 higher, 3 secondary, 25 without. The three alone would be what is missing to the total.
+    // Education: 10 higher, 3 secondary, 25 without. The three alone would be what is missing to
+    // the total.
     let app = with([10, 3, 12, 13]).await;
     let answer = app.get("/v1/population/NAME_EDUCATION_TYPE").await.ok();
     assert_eq!((&answer["clients"], &answer["groups"]), (&json!(38), &json!([])));
@@ -153,7 +155,8 @@ async fn small_groups_are_told_of_together_with_enough_others() {
     });
     assert_close(&answer["small_groups"], &together);
 
-    // Clients without a value are a group like the others: 3 with a score of 0.2, 22 with 0.7, 13 without.
+    // Clients without a value are a group like the others: 3 with a score of 0.2, 22 with 0.7, 13
+    // without.
     let answer = app.get("/v1/population/EXT_SOURCE_2").await.ok();
     assert_eq!(
         (&answer["missing"], &answer["small_groups"]["clients"]),

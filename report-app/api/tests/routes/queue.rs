@@ -10,8 +10,9 @@ use crate::support::{TestApp, assert_close};
 
 const PATH: &str = "/v1/queue";
 
-/// Scores of clients 1, 2, … are −2.5 or −1.5 ± 0.25 and 0.2 or 0.6 by the trees of the bundle: those with −1.95 (0.11), −2.15
-/// (0.094) and −2.45 (0.082) are in doubt, as their intervals hold the threshold of 0.1.
+/// Scores of clients 1, 2, … are −2.5 or −1.5 ± 0.25 and 0.2 or 0.6 by the trees of the bundle:
+/// those with −1.95 (0.11), −2.15 (0.094) and −2.45 (0.082) are in doubt, as their intervals hold
+/// the threshold of 0.1.
 const KINDS: [(f64, f64, f64, &str, &str); 4] = [
     // External score, credit, debt, probability, decision; the income is 100 000.
     (0.7, 1_000_000.0, 0.0, "0.082", "granted"),

@@ -37,7 +37,8 @@ fn has_line(app: &TestApp, line: &str) {
     assert!(page.lines().any(|found| found == line), "{line}\n{page}");
 }
 
-/// Writes the bundle again with another threshold and the decisions that follow from it; returns its version.
+/// Writes the bundle again with another threshold and the decisions that follow from it; returns
+/// its version.
 fn write_again(folder: &Path, threshold: f64, explanations: &str) -> String {
     bundle::write_with(folder, explanations, Some(Client::ALL));
     bundle::write_manifest(folder, Manifest { threshold, ..bundle::read_manifest(folder) });

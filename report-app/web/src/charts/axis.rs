@@ -38,7 +38,8 @@ impl Axis {
         Self { title: written.title(title, text), ticks: ticks.collect() }
     }
 
-    /// Marks `scale` up to `from`, where the last range begins, which has no upper end: its label stands in its middle.
+    /// Marks `scale` up to `from`, where the last range begins, which has no upper end: its label
+    /// stands in its middle.
     pub(super) fn with_open_end(
         title: &str,
         unit: Unit,
@@ -70,7 +71,8 @@ impl Axis {
     }
 }
 
-/// How the values of an axis are written: large amounts in thousands, no more decimals than tell ticks apart.
+/// How the values of an axis are written: large amounts in thousands, no more decimals than tell
+/// ticks apart.
 struct Written {
     unit: Unit,
     thousands: bool,

@@ -90,7 +90,8 @@ impl Table {
 }
 
 impl Chart {
-    /// Returns the value to read after a key was pressed on the one at `current`: `None` for a key that means nothing here.
+    /// Returns the value to read after a key was pressed on the one at `current`: `None` for a key
+    /// that means nothing here.
     pub fn after_key(&self, key: &str, current: Option<usize>) -> Option<usize> {
         let last = self.values.len().checked_sub(1)?;
         Some(match (key, current) {
@@ -104,9 +105,11 @@ impl Chart {
         })
     }
 
-    /// Returns where a pointer reads the value at `index`, in percent: from the left, from the top, width and height.
+    /// Returns where a pointer reads the value at `index`, in percent: from the left, from the top,
+    /// width and height.
     ///
-    /// It is half the way to the neighbours, or the surroundings of a value that has its own height.
+    /// It is half the way to the neighbours, or the surroundings of a value that has its own
+    /// height.
     pub fn area(&self, index: usize) -> [f64; 4] {
         const AROUND: f64 = 6.0;
         let reading = &self.values[index];

@@ -100,7 +100,8 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
     })
 }
 
-/// Whom each limit refuses: the ROC curve, with the chosen limit marked; none where the report has no such curve.
+/// Whom each limit refuses: the ROC curve, with the chosen limit marked; none where the report has
+/// no such curve.
 pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
     let words = text.model;
     let chosen = report.threshold.threshold;

@@ -125,7 +125,8 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     })
 }
 
-/// Where the name of the level lies on the fewest points: at its left or right end, above or under it.
+/// Where the name of the level lies on the fewest points: at its left or right end, above or under
+/// it.
 fn free_place(level: f64, points: &[(f64, f64)]) -> (f64, f64) {
     let places =
         [(0.0, -3.0), (100.0, -3.0), (0.0, 8.0), (100.0, 8.0)].map(|(x, down)| (x, level + down));
@@ -138,7 +139,8 @@ fn free_place(level: f64, points: &[(f64, f64)]) -> (f64, f64) {
     places.into_iter().min_by_key(covered).unwrap_or_default()
 }
 
-/// How far each thing that is followed has moved, the furthest first; none where nothing is followed.
+/// How far each thing that is followed has moved, the furthest first; none where nothing is
+/// followed.
 pub fn drift(monitoring: &Monitoring, text: &Text) -> Option<RowChart> {
     let words = text.monitoring;
     if monitoring.drift.is_empty() {
@@ -240,7 +242,8 @@ fn column(place: Place, tone: Tone, day: f64, low: f64, high: f64) -> Mark {
     Mark::Bar { tone, x: left, y: top, width: right - left, height: bottom - top }
 }
 
-/// Days since 1 March of the year 0, which makes a leap day the last of its year; none for what is no `YYYY-MM-DD`.
+/// Days since 1 March of the year 0, which makes a leap day the last of its year; none for what is
+/// no `YYYY-MM-DD`.
 fn day_number(day: &str) -> Option<i64> {
     let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);

@@ -35,7 +35,8 @@ pub fn Legend(entries: Vec<(Tone, String)>) -> Element {
     }
 }
 
-/// "Voir les données", or another `summary`: data as a table called `name`, written when it is opened.
+/// "Voir les données", or another `summary`: data as a table called `name`, written when it is
+/// opened.
 #[component]
 pub fn DataTable(name: String, table: Table, summary: Option<&'static str>) -> Element {
     let text = use_text();

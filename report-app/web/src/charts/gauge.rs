@@ -9,11 +9,11 @@ use super::{Scale, anchor};
 use crate::format;
 use crate::route::use_language;
 
-/// A horizontal gauge: zones of the two decisions, the limit, the client's probability and its interval. A simulation also has
-/// the probability `before` it, as a ring.
+/// A horizontal gauge: zones of the two decisions, the limit, the client's probability and its
+/// interval. A simulation also has the probability `before` it, as a ring.
 ///
-/// Its scale depends on the model alone, so that the same place means the same risk for every client; a probability beyond it
-/// is an arrow at its end.
+/// Its scale depends on the model alone, so that the same place means the same risk for every
+/// client; a probability beyond it is an arrow at its end.
 #[component]
 pub fn Gauge(prediction: Rc<Prediction>, before: Option<f64>) -> Element {
     let language = use_language();

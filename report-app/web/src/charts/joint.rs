@@ -363,7 +363,8 @@ mod tests {
             chart.finding
         );
         assert!(chart.finding.contains("au-dessus"));
-        // From left to right: 100 clients below the limit, then a quarter as many, half as wide, above it.
+        // From left to right: 100 clients below the limit, then a quarter as many, half as wide,
+        // above it.
         assert_eq!(chart.marks[0], Mark::Dot { tone: Tone::Low, at: (25.0, 50.0), radius: 1.0 });
         assert_eq!(chart.marks[1], Mark::Dot { tone: Tone::High, at: (75.0, 50.0), radius: 0.5 });
     }

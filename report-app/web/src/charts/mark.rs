@@ -105,8 +105,8 @@ impl Mark {
         }
     }
 
-    /// Draws a bar from the middle of a row to the right (orange) where `value` raises the risk, to the left (blue) where it
-    /// lowers it; `largest` reaches a side.
+    /// Draws a bar from the middle of a row to the right (orange) where `value` raises the risk, to
+    /// the left (blue) where it lowers it; `largest` reaches a side.
     pub fn signed_bar(value: f64, largest: f64) -> Vec<Self> {
         let tone = if value > 0.0 { Tone::High } else { Tone::Low };
         let share = (value / largest).clamp(-1.0, 1.0);
@@ -136,7 +136,8 @@ impl Mark {
     }
 }
 
-/// Keeps a label inside the drawing: how it is anchored where it stands within `margin` percent of a side.
+/// Keeps a label inside the drawing: how it is anchored where it stands within `margin` percent of
+/// a side.
 pub fn anchor(position: f64, margin: f64) -> &'static str {
     if position < margin {
         "start"

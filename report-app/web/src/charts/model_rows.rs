@@ -1,4 +1,5 @@
-//! The rows of a model's page: what it looks at, what it decides by group, and the models it was compared with.
+//! The rows of a model's page: what it looks at, what it decides by group, and the models it was
+//! compared with.
 
 use contract::{Estimate, FairnessAttribute, ModelReport, Unit};
 
@@ -70,7 +71,8 @@ fn importance(
     }
 }
 
-/// What is decided by group, beside what became of the group; none where no group has a share of refusals.
+/// What is decided by group, beside what became of the group; none where no group has a share of
+/// refusals.
 pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> {
     let words = text.model;
     let short = |share| format::percent_short(share, text.language);
@@ -132,7 +134,8 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
     })
 }
 
-/// What the decisions of each model that was compared cost, the cheapest first; none without models.
+/// What the decisions of each model that was compared cost, the cheapest first; none without
+/// models.
 pub fn candidates(report: &ModelReport, text: &Text) -> Option<RowChart> {
     let words = text.model;
     let number = |value| format::number(value, 3, text.language);

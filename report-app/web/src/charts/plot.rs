@@ -8,8 +8,8 @@ use super::{Axis, Chart, DataTable, Legend, marks};
 use crate::browser;
 use crate::route::use_text;
 
-/// Draws a chart with its frame. It is a slider that only reads: arrow keys say one value after the other, and screen readers
-/// hand those keys on to it; a pointer reads the value it is over.
+/// Draws a chart with its frame. It is a slider that only reads: arrow keys say one value after the
+/// other, and screen readers hand those keys on to it; a pointer reads the value it is over.
 #[component]
 pub fn Plot(chart: Rc<Chart>) -> Element {
     let text = use_text();
@@ -102,7 +102,8 @@ fn y_axis(axis: &Axis) -> Element {
     }
 }
 
-/// Draws the labels under a drawing, each at its mark. Where there is little room every second one gives way, never the last.
+/// Draws the labels under a drawing, each at its mark. Where there is little room every second one
+/// gives way, never the last.
 pub(super) fn x_axis(axis: &Axis) -> Element {
     rsx! {
         svg { class: "x-axis", "aria-hidden": "true",

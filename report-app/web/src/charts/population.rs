@@ -18,7 +18,8 @@ pub enum Distribution {
     Categories(Rc<RowChart>),
 }
 
-/// Draws how a field is distributed, with the client's `value` marked and the limit of `threshold`; none without clients.
+/// Draws how a field is distributed, with the client's `value` marked and the limit of `threshold`;
+/// none without clients.
 pub fn distribution(
     population: &Population,
     value: Option<&Value>,

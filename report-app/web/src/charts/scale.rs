@@ -12,9 +12,11 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// Returns the scale of the probability gauge, which depends on the model alone: lengths compare between clients.
+    /// Returns the scale of the probability gauge, which depends on the model alone: lengths
+    /// compare between clients.
     ///
-    /// It ends at the first tenth beyond four times the threshold, so that the limit stands near a quarter of it.
+    /// It ends at the first tenth beyond four times the threshold, so that the limit stands near a
+    /// quarter of it.
     pub fn of_gauge(threshold: f64) -> Self {
         Self { low: 0.0, high: ((threshold * 40.0).ceil() / 10.0).clamp(0.1, 1.0) }
     }

@@ -8,8 +8,8 @@ use crate::format;
 use crate::order::sorted;
 use crate::text::Text;
 
-/// Ranges of numbers side by side. The first and the last have no outer end and are drawn as wide as the narrowest; where
-/// each value is a group it stands in the middle.
+/// Ranges of numbers side by side. The first and the last have no outer end and are drawn as wide
+/// as the narrowest; where each value is a group it stands in the middle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spans {
     /// Lower and upper end of each, in the order given.
@@ -61,7 +61,8 @@ impl Spans {
     }
 }
 
-/// Returns a range in words: `200 000 € à 300 000 €`, `moins de 100 000 €`, or the value that is a group.
+/// Returns a range in words: `200 000 € à 300 000 €`, `moins de 100 000 €`, or the value that is a
+/// group.
 pub fn range(from: Option<f64>, to: Option<f64>, unit: Unit, text: &Text) -> String {
     let write = |value| format::quantity(value, unit, text);
     match (from, to) {

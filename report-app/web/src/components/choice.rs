@@ -2,8 +2,8 @@
 
 use dioxus::prelude::*;
 
-/// Radio buttons under the question `legend`: `options` are names and labels, `value` is the name chosen or nothing. `error`
-/// says in words that nothing was chosen.
+/// Radio buttons under the question `legend`: `options` are names and labels, `value` is the name
+/// chosen or nothing. `error` says in words that nothing was chosen.
 #[component]
 pub fn Choice(
     id: &'static str,

@@ -6,8 +6,8 @@ use dioxus::prelude::*;
 use crate::components::{Icon, Shape};
 use crate::route::use_text;
 
-/// What an advisor decided; otherwise the model's decision, if it may be shown yet, or, where an advisor has to decide, that and
-/// how the model leans.
+/// What an advisor decided; otherwise the model's decision, if it may be shown yet, or, where an
+/// advisor has to decide, that and how the model leans.
 #[component]
 pub fn DecisionBadge(
     decision: Option<Decision>,

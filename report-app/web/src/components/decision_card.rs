@@ -13,9 +13,10 @@ use crate::route::use_language;
 use crate::section::Section;
 use crate::text::Text;
 
-/// The decision in words and whose it is, the probability as people and as a percentage, the distance to the limit. Near the
-/// limit the card says that an advisor has to decide. `model` is there once known; `review` is the latest decision of an
-/// advisor; `is_unseen` that the model has not seen such an application. What is given as children stands under the words.
+/// The decision in words and whose it is, the probability as people and as a percentage, the
+/// distance to the limit. Near the limit the card says that an advisor has to decide. `model` is
+/// there once known; `review` is the latest decision of an advisor; `is_unseen` that the model has
+/// not seen such an application. What is given as children stands under the words.
 #[component]
 pub fn DecisionCard(
     prediction: Rc<Prediction>,

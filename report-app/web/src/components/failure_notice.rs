@@ -6,9 +6,9 @@ use crate::api::{Failure, FailureKind};
 use crate::components::{Icon, Shape};
 use crate::route::use_text;
 
-/// Says what failed, offers another try where `onretry` is given, and gives the request's identifier. `still_readable` where
-/// what is shown below is older than the attempt that failed. Says nothing where nobody is signed in: the sign-in page is
-/// about to.
+/// Says what failed, offers another try where `onretry` is given, and gives the request's
+/// identifier. `still_readable` where what is shown below is older than the attempt that failed.
+/// Says nothing where nobody is signed in: the sign-in page is about to.
 #[component]
 pub fn FailureNotice(
     failure: Failure,
@@ -34,7 +34,8 @@ pub fn FailureNotice(
         FailureKind::Refused => (text.refused_title, text.refused_detail.to_owned()),
         FailureKind::Unreadable => (text.unreadable_title, text.unreadable_detail.to_owned()),
     };
-    // The service writes in English, for whoever looks into it: only where the dashboard cannot say what it means.
+    // The service writes in English, for whoever looks into it: only where the dashboard cannot say
+    // what it means.
     let words = failure
         .detail
         .filter(|_| matches!(failure.kind, FailureKind::Invalid | FailureKind::Refused));

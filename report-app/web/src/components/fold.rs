@@ -2,7 +2,8 @@
 
 use dioxus::prelude::*;
 
-/// A `details` element: a client has hundreds of features, and drawing those nobody asked for would delay the decision.
+/// A `details` element: a client has hundreds of features, and drawing those nobody asked for would
+/// delay the decision.
 #[component]
 pub fn Fold(
     class: String,

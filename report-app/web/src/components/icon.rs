@@ -48,7 +48,8 @@ impl Shape {
     }
 }
 
-/// An icon in the colour of the text around it; hidden from screen readers, since words always stand beside it.
+/// An icon in the colour of the text around it; hidden from screen readers, since words always
+/// stand beside it.
 #[component]
 pub fn Icon(shape: Shape) -> Element {
     rsx! {

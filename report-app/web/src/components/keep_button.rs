@@ -6,7 +6,8 @@ use dioxus::prelude::*;
 use crate::route::use_language;
 use crate::{api, fetch};
 
-/// Stores the prediction for `body` when asked to, and says under which reference. `is_application` tells a new application from a simulation.
+/// Stores the prediction for `body` when asked to, and says under which reference. `is_application`
+/// tells a new application from a simulation.
 #[component]
 pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) -> Element {
     let language = use_language();
@@ -53,7 +54,8 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
     }
 }
 
-/// The last eight digits of a reference: it begins with the time, which simulations of the same minute share.
+/// The last eight digits of a reference: it begins with the time, which simulations of the same
+/// minute share.
 fn end_of(reference: &str) -> &str {
     reference.get(reference.len().saturating_sub(8)..).unwrap_or(reference)
 }

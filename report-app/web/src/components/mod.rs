@@ -1,4 +1,5 @@
-//! Components: what a page is drawn with. None of them loads anything, except that the frame asks who is signed in.
+//! Components: what a page is drawn with. None of them loads anything, except that the frame asks
+//! who is signed in.
 
 mod choice;
 mod client_information;

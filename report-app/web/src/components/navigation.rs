@@ -10,7 +10,8 @@ use crate::route::{Route, use_language};
 use crate::session::{self, Visitor};
 use crate::waiting;
 
-/// Links to the pages that the visitor's role may read; beside the queue, how many clients wait in it.
+/// Links to the pages that the visitor's role may read; beside the queue, how many clients wait in
+/// it.
 #[component]
 pub fn Navigation() -> Element {
     let language = use_language();

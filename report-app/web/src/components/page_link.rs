@@ -4,9 +4,11 @@ use dioxus::prelude::*;
 
 use crate::route::Route;
 
-/// A link of the navigation. `is_here` tells a screen reader, and the style sheet, that this is the page shown.
+/// A link of the navigation. `is_here` tells a screen reader, and the style sheet, that this is the
+/// page shown.
 ///
-/// The router's own link would say so for the very same address only, and not for another search of the same list.
+/// The router's own link would say so for the very same address only, and not for another search of
+/// the same list.
 #[component]
 pub fn PageLink(to: Route, is_here: bool, id: Option<&'static str>, children: Element) -> Element {
     let navigator = use_navigator();

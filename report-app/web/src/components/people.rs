@@ -2,7 +2,8 @@
 
 use dioxus::prelude::*;
 
-/// One hundred dots, `filled` of them filled. Hidden from screen readers: the sentence beside it says the same.
+/// One hundred dots, `filled` of them filled. Hidden from screen readers: the sentence beside it
+/// says the same.
 #[component]
 pub fn People(filled: usize) -> Element {
     rsx! {

@@ -1,4 +1,5 @@
-//! Every family of reasons: a waterfall from the average client to this one, each step open to its features.
+//! Every family of reasons: a waterfall from the average client to this one, each step open to its
+//! features.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -12,7 +13,8 @@ use crate::effect::{Sigmoid, is_visible, visible_features};
 use crate::format;
 use crate::route::use_language;
 
-/// The waterfall, in percentages. Steps, and the features inside them, share one scale, so that lengths compare everywhere.
+/// The waterfall, in percentages. Steps, and the features inside them, share one scale, so that
+/// lengths compare everywhere.
 #[component]
 pub fn ReasonDetails(
     prediction: Rc<Prediction>,

@@ -1,4 +1,5 @@
-//! Why: the strongest families of reasons as signed bars, the first of them in a sentence that can be said aloud.
+//! Why: the strongest families of reasons as signed bars, the first of them in a sentence that can
+//! be said aloud.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -16,8 +17,9 @@ const BARS: usize = 6;
 /// Families with a sentence.
 const SENTENCES: usize = 4;
 
-/// The strongest families, then all of them behind a fold. `meanings` says how features are computed, by name. For a new
-/// application, the families of which nothing was given stand together as what is missing.
+/// The strongest families, then all of them behind a fold. `meanings` says how features are
+/// computed, by name. For a new application, the families of which nothing was given stand together
+/// as what is missing.
 #[component]
 pub fn Reasons(
     prediction: Rc<Prediction>,

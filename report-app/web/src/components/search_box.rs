@@ -8,11 +8,12 @@ use crate::list::{Typed, understood};
 use crate::query::digits;
 use crate::route::use_text;
 
-/// Time without a key after which the search starts, in milliseconds: typing a number asks once, not six times.
+/// Time without a key after which the search starts, in milliseconds: typing a number asks once,
+/// not six times.
 const TYPING_PAUSE: i32 = 120;
 
-/// Searches as one types. `search` is the search of the address; `onsearch` receives a new one, `onopen` the search whose only
-/// client is to be opened.
+/// Searches as one types. `search` is the search of the address; `onsearch` receives a new one,
+/// `onopen` the search whose only client is to be opened.
 #[component]
 pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<String>) -> Element {
     let text = use_text();

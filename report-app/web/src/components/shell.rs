@@ -7,8 +7,8 @@ use crate::route::{Route, use_language, use_text};
 use crate::session::{self, Visitor};
 use crate::{api, browser, document, format, waiting};
 
-/// Draws the frame around the page of the current address. Where nobody is signed in, that page is the sign-in page, which
-/// leads back to the one asked for.
+/// Draws the frame around the page of the current address. Where nobody is signed in, that page is
+/// the sign-in page, which leads back to the one asked for.
 #[component]
 pub fn Shell() -> Element {
     let language = use_language();

@@ -14,8 +14,9 @@ const PASSWORD_ID: &str = "password";
 /// Wrong passwords after which the service locks a name.
 const MOST_TRIES: usize = 5;
 
-/// Asks for a name and a password, and hands them to `onsubmit` once both are there. `failure` is why they were not
-/// accepted: a wrong password is asked for again, anything else is for the page to say.
+/// Asks for a name and a password, and hands them to `onsubmit` once both are there. `failure` is
+/// why they were not accepted: a wrong password is asked for again, anything else is for the page
+/// to say.
 #[component]
 pub fn SignInForm(
     failure: ReadSignal<Option<Failure>>,

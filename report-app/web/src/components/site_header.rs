@@ -12,8 +12,8 @@ const MENU_BUTTON_ID: &str = "menu-button";
 /// Identifier of what it unfolds.
 const MENU_ID: &str = "menu";
 
-/// One line where there is room. On a narrow screen the product and a button, which unfolds the rest; going to a page, or
-/// Escape, folds it again.
+/// One line where there is room. On a narrow screen the product and a button, which unfolds the
+/// rest; going to a page, or Escape, folds it again.
 #[component]
 pub fn SiteHeader() -> Element {
     let text = use_text().frame;

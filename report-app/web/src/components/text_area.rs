@@ -2,7 +2,8 @@
 
 use dioxus::prelude::*;
 
-/// A label with a hint, the text, and `error` in words under it; the place of the error is always there.
+/// A label with a hint, the text, and `error` in words under it; the place of the error is always
+/// there.
 #[component]
 pub fn TextArea(
     id: &'static str,

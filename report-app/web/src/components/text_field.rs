@@ -29,8 +29,9 @@ impl FieldKind {
     }
 }
 
-/// A label, the field that must be filled in, and `error` in words under it. The place of the error is always there:
-/// nothing moves when it appears, least of all the button that one is about to press.
+/// A label, the field that must be filled in, and `error` in words under it. The place of the error
+/// is always there: nothing moves when it appears, least of all the button that one is about to
+/// press.
 #[component]
 pub fn TextField(
     id: &'static str,

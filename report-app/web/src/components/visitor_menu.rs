@@ -7,8 +7,8 @@ use crate::api;
 use crate::route::{Route, use_language};
 use crate::session;
 
-/// The name and the role of who is signed in, and a button to sign out. Nothing where the service asks nobody to sign in:
-/// its sessions have no token.
+/// The name and the role of who is signed in, and a button to sign out. Nothing where the service
+/// asks nobody to sign in: its sessions have no token.
 #[component]
 pub fn VisitorMenu(session: Session) -> Element {
     let language = use_language();

@@ -10,8 +10,8 @@ use crate::route::Route;
 /// Milliseconds of rest before the address follows: browsers take only so many changes of it.
 const REST: i32 = 400;
 
-/// Writes what is changed into the address, and takes what the address says where something else changed it: back, forward, a
-/// link, a proposal.
+/// Writes what is changed into the address, and takes what the address says where something else
+/// changed it: back, forward, a link, a proposal.
 pub fn use_address(editing: Editing, query: &Query) {
     let mut known = use_hook(|| CopyValue::new(query.get(Key::Fields).to_owned()));
     let mut turn = use_hook(|| CopyValue::new(0_u32));

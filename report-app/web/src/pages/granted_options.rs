@@ -11,8 +11,8 @@ use crate::loading::use_posted;
 use crate::proposal::{changes_several, sentence};
 use crate::route::{use_language, use_text};
 
-/// Up to three applications that the model would grant in place of `application`, which `body` asks about. `apply` says what
-/// the button of each does, `onapply` does it.
+/// Up to three applications that the model would grant in place of `application`, which `body` asks
+/// about. `apply` says what the button of each does, `onapply` does it.
 #[component]
 pub fn GrantedOptions(
     body: String,

@@ -22,7 +22,8 @@ enum Attempt {
     Link,
 }
 
-/// Signs in and goes to the page that was asked for, in place of this one: the history keeps no token.
+/// Signs in and goes to the page that was asked for, in place of this one: the history keeps no
+/// token.
 #[component]
 pub fn SignInPage(query: Query, fragment: String) -> Element {
     let language = query.language;
@@ -48,7 +49,8 @@ pub fn SignInPage(query: Query, fragment: String) -> Element {
             match session::sign_in(&given, language).await {
                 Ok(()) => go_on(()),
                 Err(reason) => {
-                    // A link that was refused is of no more use; one that nobody answered may still be.
+                    // A link that was refused is of no more use; one that nobody answered may still
+                    // be.
                     if kind == Attempt::Link && reason.kind == FailureKind::SignedOut {
                         navigator.replace(this_page);
                     }

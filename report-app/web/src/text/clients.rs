@@ -17,7 +17,8 @@ pub struct ClientsText {
     pub search_hint: &'static str,
     pub search_key_hint: &'static str,
     pub search_by_number: &'static str,
-    /// How many clients were found; the ranks of the first and the last one shown where there are others.
+    /// How many clients were found; the ranks of the first and the last one shown where there are
+    /// others.
     pub found: fn(usize, Option<(usize, usize)>) -> String,
     /// After how many: what they have in common.
     pub found_with: fn(&str, bool) -> String,

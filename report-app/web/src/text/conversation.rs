@@ -45,7 +45,8 @@ pub struct ConversationText {
     pub not_final: &'static str,
     pub not_final_undecided: &'static str,
     pub new_elements: &'static str,
-    /// The risk now and in six months; the decision then, none where an advisor would have to decide.
+    /// The risk now and in six months; the decision then, none where an advisor would have to
+    /// decide.
     pub in_six_months: fn(bool, f64, f64, Option<Decision>) -> String,
     pub later_by_advisor: &'static str,
     pub only_time: &'static str,

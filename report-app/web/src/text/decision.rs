@@ -26,7 +26,8 @@ pub struct DecisionText {
     /// The nearest clients with a decision, and how many they are.
     pub nearest: fn(Decision, usize) -> String,
     pub nearest_risk: fn(&str) -> String,
-    /// A feature, what half of them have at most or, of a category, most of them have, and the client's value.
+    /// A feature, what half of them have at most or, of a category, most of them have, and the
+    /// client's value.
     pub nearest_like: fn(&str, &str, &str, bool) -> String,
     pub in_hundred: fn(f64) -> String,
     pub in_hundred_do_what: fn(f64) -> &'static str,

@@ -1,8 +1,8 @@
 //! Everything a person reads, once per language.
 //!
-//! One file per area of the dashboard, French first, then English: a text missing in one of them does not compile. In French,
-//! `\u{202f}` is the narrow no-break space before `; ? ! %`, `\u{a0}` the no-break space before a colon and inside quotation
-//! marks.
+//! One file per area of the dashboard, French first, then English: a text missing in one of them
+//! does not compile. In French, `\u{202f}` is the narrow no-break space before `; ? ! %`, `\u{a0}`
+//! the no-break space before a colon and inside quotation marks.
 
 pub mod accessibility;
 pub mod application;
@@ -73,7 +73,8 @@ impl Language {
     }
 }
 
-/// The texts of a language, one member per area. Functions build sentences around values already written in that language.
+/// The texts of a language, one member per area. Functions build sentences around values already
+/// written in that language.
 pub struct Text {
     /// The language.
     pub language: Language,

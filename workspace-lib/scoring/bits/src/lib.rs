@@ -1,8 +1,9 @@
 //! One digest over the bits of many scores and explanations.
 //!
-//! A decision must not depend on where it is computed. The same applicants, made up from a counter, are explained by the same
-//! bundle in native code and in WebAssembly; the digests are equal only if every probability, every contribution and every
-//! reason has the same bits. `tooling/test-wasm.sh` compares them.
+//! A decision must not depend on where it is computed. The same applicants, made up from a counter,
+//! are explained by the same bundle in native code and in WebAssembly; the digests are equal only
+//! if every probability, every contribution and every reason has the same bits.
+//! `tooling/test-wasm.sh` compares them.
 
 use std::path::PathBuf;
 
@@ -11,15 +12,16 @@ use scoring::{
     model::Model, sha256_hex,
 };
 
-/// Files of a bundle that are needed: manifest, features, calibration, model, known clients (empty if there are none).
+/// Files of a bundle that are needed: manifest, features, calibration, model, known clients (empty
+/// if there are none).
 pub const FILES: [&str; 5] =
     ["manifest.json", "features.json", "calibration.json", "model.txt", "neighbours.bin"];
 
 /// Applicants that are explained.
 const APPLICANTS: u64 = 500;
 
-/// The digest over the explanations of made-up applicants by the bundle of these files, in the order of [`FILES`]; or what is
-/// wrong with them.
+/// The digest over the explanations of made-up applicants by the bundle of these files, in the
+/// order of [`FILES`]; or what is wrong with them.
 ///
 /// # Errors
 /// The message of the bundle's own error.
@@ -104,7 +106,8 @@ fn write(explanation: &Explanation, bytes: &mut Vec<u8>) {
     }
 }
 
-/// How JavaScript passes the files and reads the digest: `room` for each file, then `run`, then the text at `answer`.
+/// How JavaScript passes the files and reads the digest: `room` for each file, then `run`, then the
+/// text at `answer`.
 #[cfg(target_arch = "wasm32")]
 mod exports {
     use std::cell::RefCell;

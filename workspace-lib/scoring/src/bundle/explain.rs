@@ -13,8 +13,9 @@ const NEGLIGIBLE: f64 = 1e-9;
 impl Bundle {
     /// Scores one applicant and explains the score.
     ///
-    /// `applicant` holds the application's raw fields by column name and the aggregates over the client's history by
-    /// feature name; what it does not hold is missing. Every other feature is recomputed.
+    /// `applicant` holds the application's raw fields by column name and the aggregates over the
+    /// client's history by feature name; what it does not hold is missing. Every other feature is
+    /// recomputed.
     pub fn explain(&self, applicant: &Record) -> Explanation {
         self.explain_applicant(&self.plan.applicant(applicant))
     }
@@ -28,7 +29,8 @@ impl Bundle {
         let score = self.model.explain(&inputs, &mut parts);
         let calibrated = self.calibration.at(score);
         let threshold = self.manifest.threshold;
-        // Magnitudes have the order of their bits. The most important first; of two alike, the first.
+        // Magnitudes have the order of their bits. The most important first; of two alike, the
+        // first.
         let mut order: Vec<(u64, usize)> =
             (parts.iter().enumerate()).map(|(at, part)| (!part.abs().to_bits(), at)).collect();
         order.sort_unstable();
@@ -68,8 +70,9 @@ impl Bundle {
 
     /// Replaces each missing input that the model never saw missing by the feature's usual value.
     ///
-    /// LightGBM reads such an input as zero, which is the value of somebody else. `inputs` holds one number for each
-    /// input of the model, `NaN` where missing; every score of a bundle goes through here.
+    /// LightGBM reads such an input as zero, which is the value of somebody else. `inputs` holds
+    /// one number for each input of the model, `NaN` where missing; every score of a bundle goes
+    /// through here.
     ///
     /// # Panics
     /// If `inputs` is shorter than the model's inputs.

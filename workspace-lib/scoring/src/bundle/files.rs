@@ -49,7 +49,8 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Bytes of a file that are looked at together.
 const PART: usize = 64 * 1024;
 
-/// Files whose contents a bundle is made of; the clients, the largest, are read by whoever serves them.
+/// Files whose contents a bundle is made of; the clients, the largest, are read by whoever serves
+/// them.
 const READ: [&str; 6] = [
     FileName::MODEL,
     FileName::FEATURES,
@@ -71,7 +72,8 @@ pub(super) fn verified_files(
             )));
         }
     }
-    // Reading and hashing take most of the time until a model can be served: files are looked at at the same time.
+    // Reading and hashing take most of the time until a model can be served: files are looked at at
+    // the same time.
     let verified: Vec<Result<Option<Vec<u8>>>> = thread::scope(|scope| {
         let files = manifest.files.iter();
         let running: Vec<_> = files

@@ -32,7 +32,8 @@ pub struct Bundle {
     inputs: Vec<usize>,
     /// Positions of the features that sentences tell although the model does not read them.
     told: Vec<usize>,
-    /// The inputs that the model never saw missing, each with the number of the feature's usual value.
+    /// The inputs that the model never saw missing, each with the number of the feature's usual
+    /// value.
     assumed: Vec<(usize, f64)>,
     /// What training saw of each input: everything, where nobody knows.
     ranges: Vec<Range>,
@@ -43,9 +44,9 @@ impl Bundle {
     /// Opens the bundle in `folder`, after comparing every file with the manifest.
     ///
     /// # Errors
-    /// [`Error::Read`] for a missing file, [`Error::Checksum`] for an altered one, [`Error::Manifest`] where the manifest
-    /// was altered or names no checksum for a file the bundle needs, and the error of the file that is not what it should
-    /// be.
+    /// [`Error::Read`] for a missing file, [`Error::Checksum`] for an altered one,
+    /// [`Error::Manifest`] where the manifest was altered or names no checksum for a file the
+    /// bundle needs, and the error of the file that is not what it should be.
     pub fn open(folder: &Path) -> Result<Self> {
         let manifest: Manifest =
             json(FileName::MANIFEST, &read(&folder.join(FileName::MANIFEST))?)?;
@@ -74,8 +75,9 @@ impl Bundle {
     /// Puts a bundle together from its parts.
     ///
     /// # Errors
-    /// [`Error::Manifest`] if the model's inputs are not those the manifest names, [`Error::Features`] if one of them is
-    /// not defined, or was never missing in training and has no usual value.
+    /// [`Error::Manifest`] if the model's inputs are not those the manifest names,
+    /// [`Error::Features`] if one of them is not defined, or was never missing in training and has
+    /// no usual value.
     pub fn assemble(
         folder: PathBuf,
         manifest: Manifest,
@@ -139,8 +141,8 @@ impl Bundle {
         &self.features
     }
 
-    /// The known clients most like an applicant, who is given as to [`explain`](Self::explain); `None` if the bundle holds no
-    /// known clients to compare with.
+    /// The known clients most like an applicant, who is given as to [`explain`](Self::explain);
+    /// `None` if the bundle holds no known clients to compare with.
     pub fn similar(&self, applicant: &Record, count: usize) -> Option<Similar> {
         let similar = self.similar.as_ref()?;
         let values = self.features.evaluate(applicant);
@@ -149,12 +151,14 @@ impl Bundle {
         Some(similar.nearest_to(value, count))
     }
 
-    /// The features that the model looks at most, the most important first; none where the bundle has no known clients.
+    /// The features that the model looks at most, the most important first; none where the bundle
+    /// has no known clients.
     pub fn important_features(&self) -> impl Iterator<Item = &str> {
         self.similar.iter().flat_map(|similar| similar.features())
     }
 
-    /// How clients are compared, the most important feature first; nothing where the bundle has no known clients.
+    /// How clients are compared, the most important feature first; nothing where the bundle has no
+    /// known clients.
     pub fn similarity(&self) -> &[Dimension] {
         self.similar.as_ref().map_or(&[], |similar| similar.dimensions())
     }

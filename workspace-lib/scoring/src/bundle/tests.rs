@@ -41,8 +41,8 @@ fn figures(explanation: &Explanation) -> (u64, Vec<(usize, u64)>) {
 }
 
 proptest! {
-    /// Whatever the trees: an input that training never saw missing is scored with its usual value, and the answer says
-    /// so; any other missing value goes the way that training learned for it.
+    /// Whatever the trees: an input that training never saw missing is scored with its usual value,
+    /// and the answer says so; any other missing value goes the way that training learned for it.
     #[test]
     fn a_missing_value_is_never_the_value_of_somebody_else(
         stumps in prop::collection::vec(any_stump(), 1..12),

@@ -3,7 +3,8 @@ use crate::features::{Table, column, divide, feature};
 use crate::test_bundle::{self, Stump, field, model};
 use crate::{Category, FieldKind, Label};
 
-/// Payments above three quarters of the income, or an unknown occupation, lead from a score of −1.5 to 0.5.
+/// Payments above three quarters of the income, or an unknown occupation, lead from a score of −1.5
+/// to 0.5.
 fn bundle() -> Bundle {
     let stump =
         |input, threshold, left, right| Stump { input, threshold, decision_type: 8, left, right };

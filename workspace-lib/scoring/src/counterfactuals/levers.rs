@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Bundle, Label, Record, Value};
 
-/// Fields of papers and contact details that a client can still give; only those that the model reads are proposed.
+/// Fields of papers and contact details that a client can still give; only those that the model
+/// reads are proposed.
 const PAPERS: [&str; 26] = [
     "FLAG_DOCUMENT_2",
     "FLAG_DOCUMENT_3",
@@ -100,8 +101,8 @@ impl Lever {
         Label::new(fr, en)
     }
 
-    /// Largest plausible change, as a share of the present value: half as much credit, half the annuity or half as much again,
-    /// as much income again.
+    /// Largest plausible change, as a share of the present value: half as much credit, half the
+    /// annuity or half as much again, as much income again.
     fn reach(self) -> f64 {
         match self {
             Self::Amount | Self::DownPayment | Self::LongerDuration | Self::ShorterDuration => 0.5,
@@ -114,7 +115,8 @@ impl Lever {
         self.amount().is_some()
     }
 
-    /// The amount whose whole steps are the steps of the lever; none for a lever that is pulled or not.
+    /// The amount whose whole steps are the steps of the lever; none for a lever that is pulled or
+    /// not.
     fn amount(self) -> Option<&'static str> {
         match self {
             Self::Amount | Self::DownPayment => Some(CREDIT),
@@ -129,7 +131,8 @@ impl Lever {
         matches!(self, Self::ShorterDuration | Self::CoBorrowerIncome)
     }
 
-    /// Every share of its reach by which an applicant can pull it, a whole step of its amount each, the smallest first.
+    /// Every share of its reach by which an applicant can pull it, a whole step of its amount each,
+    /// the smallest first.
     ///
     /// The last one is the whole reach. None where the applicant has no such amount.
     pub(super) fn shares(self, applicant: &Record) -> Vec<f64> {
@@ -165,7 +168,8 @@ impl Lever {
 /// The whole reach of a lever, and the share of one that is pulled or not.
 const WHOLE: f64 = 1.0;
 
-/// A step is more than a thousandth of the amount, and no lever reaches further than the amount itself.
+/// A step is more than a thousandth of the amount, and no lever reaches further than the amount
+/// itself.
 const MOST_STEPS: u32 = 1_000;
 
 /// Amounts closer to a whole step than this, in steps, are on it.
@@ -174,8 +178,8 @@ const EXACT: f64 = 1e-6;
 /// Levers pulled together, each by a share of its reach, above 0 up to 1.
 pub(super) type Pulls = [(Lever, f64)];
 
-/// The fields that change if an applicant pulls some levers, with their new values in whole steps; nothing if the lever does
-/// not apply or leads beyond what is plausible.
+/// The fields that change if an applicant pulls some levers, with their new values in whole steps;
+/// nothing if the lever does not apply or leads beyond what is plausible.
 pub(super) fn changes(
     bundle: &Bundle,
     applicant: &Record,
@@ -260,8 +264,8 @@ fn is_plausible(applicant: &Record, changes: &[(String, Value)]) -> bool {
     !is_changed || (PAYMENTS.0..=PAYMENTS.1).contains(&is)
 }
 
-/// A new value in steps that a person would name: about a hundredth of the present value, rounded to 1, 2 or 5 times a power
-/// of ten; away from the present value.
+/// A new value in steps that a person would name: about a hundredth of the present value, rounded
+/// to 1, 2 or 5 times a power of ten; away from the present value.
 fn in_steps(before: f64, after: f64) -> f64 {
     let step = step(before);
     let steps =

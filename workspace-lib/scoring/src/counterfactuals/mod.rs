@@ -1,8 +1,9 @@
 //! What would have to change for a refused application to be granted.
 //!
-//! A client can ask for less, pay a part, take another duration, add a co-borrower's income or complete the file:
-//! the [`Lever`]s. They change raw fields; every ratio follows, as for any edited application, and each proposal is what the
-//! model itself decides on the changed application, with a margin. What a client is (age, family, history) never changes.
+//! A client can ask for less, pay a part, take another duration, add a co-borrower's income or
+//! complete the file: the [`Lever`]s. They change raw fields; every ratio follows, as for any
+//! edited application, and each proposal is what the model itself decides on the changed
+//! application, with a margin. What a client is (age, family, history) never changes.
 
 mod levers;
 mod search;

@@ -8,7 +8,8 @@ use crate::{Bundle, Decision, Record, Value};
 /// Most proposals for one application.
 const MOST: usize = 3;
 
-/// A proposal's probability is at most this share of the threshold: small changes of the data do not undo it.
+/// A proposal's probability is at most this share of the threshold: small changes of the data do
+/// not undo it.
 const MARGIN: f64 = 0.95;
 
 /// Shares of each of two levers that are tried together.
@@ -92,12 +93,13 @@ fn spread(shares: &[f64], count: usize) -> Vec<f64> {
 }
 
 impl Bundle {
-    /// Up to three different ways to have a refused application granted, the least effort first; none if the application is
-    /// granted as it is, or if nothing plausible is enough.
+    /// Up to three different ways to have a refused application granted, the least effort first;
+    /// none if the application is granted as it is, or if nothing plausible is enough.
     ///
-    /// `applicant` is what [`explain`](Self::explain) takes. Each proposal was scored again as a whole; its probability is
-    /// at most 95 % of the threshold, or below it where nothing plausible leads further. One lever asks for the least whole step that is enough; three levers together are
-    /// tried where neither one nor two are enough.
+    /// `applicant` is what [`explain`](Self::explain) takes. Each proposal was scored again as a
+    /// whole; its probability is at most 95 % of the threshold, or below it where nothing plausible
+    /// leads further. One lever asks for the least whole step that is enough; three levers together
+    /// are tried where neither one nor two are enough.
     pub fn counterfactuals(&self, applicant: &Record) -> Vec<Counterfactual> {
         let application = Application {
             bundle: self,
@@ -129,7 +131,8 @@ impl Bundle {
         found.sort_by(|left, right| left.effort.total_cmp(&right.effort));
         let mut proposals: Vec<Counterfactual> = Vec::new();
         for found in found {
-            // Two proposals that have a lever in common are too alike to be a choice, unless it is all there is.
+            // Two proposals that have a lever in common are too alike to be a choice, unless it is
+            // all there is.
             let is_different = proposals.iter().all(|proposal| {
                 found.pulls.iter().all(|(lever, _)| !proposal.levers.contains(lever))
             });
@@ -144,8 +147,9 @@ impl Bundle {
 impl Application<'_> {
     /// The least effort with all of some levers that is enough.
     ///
-    /// One lever is tried at every whole step; of several, some shares of each, the least effort first. Then each is
-    /// eased to the first of all its steps that is still enough beside the others.
+    /// One lever is tried at every whole step; of several, some shares of each, the least effort
+    /// first. Then each is eased to the first of all its steps that is still enough beside the
+    /// others.
     fn least_of(&self, levers: &[Lever]) -> Option<(Enough, Found)> {
         let all: Vec<Vec<f64>> = levers.iter().map(|lever| lever.shares(self.record)).collect();
         let tried: Vec<Vec<f64>> = match levers.len() {
@@ -200,7 +204,8 @@ impl Application<'_> {
         }
     }
 
-    /// Whether what is pulled is enough, and by how much; nothing if it is not, or cannot be pulled.
+    /// Whether what is pulled is enough, and by how much; nothing if it is not, or cannot be
+    /// pulled.
     fn enough(&self, pulls: &Pulls) -> Option<Enough> {
         self.probability(pulls)
             .and_then(|probability| Enough::of(probability, self.bundle.manifest().threshold))

@@ -50,13 +50,15 @@ impl Table {
 
 /// A statistic over the client's rows of a history table.
 ///
-/// A client without any row in the table has a missing value. A client with rows of which the filter keeps none has 0 for
-/// [`Statistic::Count`] and [`Statistic::Sum`], and a missing value for the others.
+/// A client without any row in the table has a missing value. A client with rows of which the
+/// filter keeps none has 0 for [`Statistic::Count`] and [`Statistic::Sum`], and a missing value for
+/// the others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Aggregate {
     /// The history table.
     pub table: Table,
-    /// How rows that belong together become one, before anything else; each row stands for itself if absent.
+    /// How rows that belong together become one, before anything else; each row stands for itself
+    /// if absent.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub grouping: Option<Grouping>,
     /// Which rows count; all of them if absent.
@@ -73,10 +75,12 @@ pub struct Aggregate {
 
 /// Rows of a client that belong together: the payments of one instalment, the months of one credit.
 ///
-/// They become one row, whose columns are the keys and the summaries and nothing else; the order is that of first appearance.
+/// They become one row, whose columns are the keys and the summaries and nothing else; the order is
+/// that of first appearance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Grouping {
-    /// Numeric columns that are equal in rows that belong together; a missing key equals a missing key.
+    /// Numeric columns that are equal in rows that belong together; a missing key equals a missing
+    /// key.
     pub by: Vec<String>,
     /// Columns of the new row.
     pub columns: Vec<Summary>,
@@ -96,7 +100,8 @@ pub struct Summary {
 /// The latest rows of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Latest {
-    /// Column of relative time: larger is later. Rows without it come first; among equals the table's order decides.
+    /// Column of relative time: larger is later. Rows without it come first; among equals the
+    /// table's order decides.
     pub by: String,
     /// How many rows.
     pub rows: usize,
@@ -129,7 +134,8 @@ impl Aggregate {
             .any(|column| column.name == name)
     }
 
-    /// Calls `visit` with each column that filter, order and value read, and `visit_feature` with each feature.
+    /// Calls `visit` with each column that filter, order and value read, and `visit_feature` with
+    /// each feature.
     pub(crate) fn outer_references<'a>(
         &'a self,
         visit: &mut dyn FnMut(&'a str),
@@ -144,7 +150,8 @@ impl Aggregate {
         }
     }
 
-    /// Calls `visit` with each column of the table that the aggregate reads, and `visit_feature` with each feature.
+    /// Calls `visit` with each column of the table that the aggregate reads, and `visit_feature`
+    /// with each feature.
     pub(crate) fn references<'a>(
         &'a self,
         visit: &mut dyn FnMut(&'a str),
@@ -168,8 +175,8 @@ impl Aggregate {
 }
 
 impl Latest {
-    /// Which of two times comes first, the later one: a row without a time is older than any other, however old, and both zeros
-    /// are one time.
+    /// Which of two times comes first, the later one: a row without a time is older than any other,
+    /// however old, and both zeros are one time.
     pub fn order(left: f64, right: f64) -> Ordering {
         match (left.is_nan(), right.is_nan()) {
             (false, false) => (right + 0.0).total_cmp(&(left + 0.0)),
@@ -179,7 +186,8 @@ impl Latest {
 }
 
 impl Statistic {
-    /// The statistic of `values`, where `NaN` is missing, over a client who has at least one row in the table.
+    /// The statistic of `values`, where `NaN` is missing, over a client who has at least one row in
+    /// the table.
     pub fn of(self, values: &[f64]) -> f64 {
         let known = || values.iter().copied().filter(|value| !value.is_nan());
         let count = known().count() as f64;

@@ -61,7 +61,8 @@ impl FeatureBuilder {
         self.define(Definition::Row(expression))
     }
 
-    /// Defines the feature as the position of a category in a list of raw spellings; their labels are the field's own.
+    /// Defines the feature as the position of a category in a list of raw spellings; their labels
+    /// are the field's own.
     pub fn category(self, column: &str, levels: &[&str]) -> Feature {
         let levels = levels
             .iter()
@@ -106,7 +107,8 @@ pub struct AggregateBuilder {
 }
 
 impl AggregateBuilder {
-    /// Makes one row of the rows that belong together; what follows refers to the grouping's columns.
+    /// Makes one row of the rows that belong together; what follows refers to the grouping's
+    /// columns.
     #[must_use]
     pub fn grouped(mut self, grouping: Grouping) -> Self {
         self.grouping = Some(grouping);

@@ -6,8 +6,9 @@ use crate::{Record, Value};
 impl Feature {
     /// Value of the feature for one applicant; `NaN` where missing.
     ///
-    /// `applicant` holds the application's raw fields and, by feature name, the value of every feature this one refers to.
-    /// Aggregates and neighbours are not recomputed: they are read from `applicant` under the feature's own name.
+    /// `applicant` holds the application's raw fields and, by feature name, the value of every
+    /// feature this one refers to. Aggregates and neighbours are not recomputed: they are read from
+    /// `applicant` under the feature's own name.
     pub fn evaluate(&self, applicant: &Record) -> f64 {
         match &self.definition {
             Definition::Row(expression) => expression.evaluate(applicant),

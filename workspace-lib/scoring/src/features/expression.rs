@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// A number computed from one row.
 ///
-/// A missing operand makes arithmetic missing; the functions over several operands ignore missing ones and are missing
-/// only where all are. Division by zero is missing.
+/// A missing operand makes arithmetic missing; the functions over several operands ignore missing
+/// ones and are missing only where all are. Division by zero is missing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expression {
@@ -65,7 +65,8 @@ pub enum Condition {
 }
 
 impl Expression {
-    /// Calls `visit` with each raw column the expression reads, and `visit_feature` with each feature it refers to.
+    /// Calls `visit` with each raw column the expression reads, and `visit_feature` with each
+    /// feature it refers to.
     pub(crate) fn references<'a>(
         &'a self,
         visit: &mut dyn FnMut(&'a str),

@@ -1,9 +1,10 @@
 //! Features as data.
 //!
-//! A feature is a name, two labels, a unit, a reason group and a definition in a small closed language: a row
-//! [`Expression`] over the application's fields and other features, a category's code, or an [`Aggregate`] over a history
-//! table. The workspace turns the definition into loops over whole columns; this crate evaluates it for one applicant. Both must give
-//! the same value: a missing value is `NaN` here and null there, and anything that computes to `NaN` is missing.
+//! A feature is a name, two labels, a unit, a reason group and a definition in a small closed
+//! language: a row [`Expression`] over the application's fields and other features, a category's
+//! code, or an [`Aggregate`] over a history table. The workspace turns the definition into loops
+//! over whole columns; this crate evaluates it for one applicant. Both must give the same value: a
+//! missing value is `NaN` here and null there, and anything that computes to `NaN` is missing.
 
 mod aggregate;
 mod build;
@@ -50,8 +51,8 @@ pub struct Feature {
     /// Median of the training data, or the most frequent category; missing before training.
     #[serde(default)]
     pub usual_value: Value,
-    /// Smallest and largest value of the training data; absent before training, and where a value says nothing about the
-    /// applicant alone.
+    /// Smallest and largest value of the training data; absent before training, and where a value
+    /// says nothing about the applicant alone.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub training_range: Option<Range>,
 }
@@ -96,7 +97,8 @@ impl Feature {
         matches!(self.definition, Definition::Neighbours(_))
     }
 
-    /// The number of a value that a person reads: a category's code for its raw text; `NaN` where missing or unknown.
+    /// The number of a value that a person reads: a category's code for its raw text; `NaN` where
+    /// missing or unknown.
     pub fn number(&self, value: &Value) -> f64 {
         let Definition::Category { levels, .. } = &self.definition else { return value.number() };
         let position = |text: &str| levels.iter().position(|level| level.value == text);

@@ -18,7 +18,8 @@ pub struct FeatureSet {
     pub fields: Vec<Field>,
     /// Features; each refers only to those before it.
     pub features: Vec<Feature>,
-    /// Whom [`Definition::Neighbours`] compares with; without them such a feature is read from the applicant's record.
+    /// Whom [`Definition::Neighbours`] compares with; without them such a feature is read from the
+    /// applicant's record.
     #[serde(skip)]
     pub known_clients: Option<Arc<KnownClients>>,
 }
@@ -27,9 +28,9 @@ impl FeatureSet {
     /// Checks names and references.
     ///
     /// # Errors
-    /// [`Error::Features`] for a repeated name, for a feature that refers to one that does not come before it or that reads
-    /// outcomes, and for an
-    /// aggregate over grouped rows that refers to a column the grouping does not make.
+    /// [`Error::Features`] for a repeated name, for a feature that refers to one that does not come
+    /// before it or that reads outcomes, and for an aggregate over grouped rows that refers to a
+    /// column the grouping does not make.
     pub fn check(&self) -> Result<()> {
         let mut known = BTreeSet::new();
         let mut neighbours: BTreeSet<&str> = BTreeSet::new();
@@ -108,7 +109,8 @@ impl FeatureSet {
 
     /// Values of all features for one applicant, in order; `NaN` where missing.
     ///
-    /// `applicant` holds the application's raw fields and, by feature name, the aggregates over the client's history.
+    /// `applicant` holds the application's raw fields and, by feature name, the aggregates over the
+    /// client's history.
     pub fn evaluate(&self, applicant: &Record) -> Vec<f64> {
         let mut values = applicant.clone();
         self.features
@@ -127,8 +129,9 @@ impl FeatureSet {
             .collect()
     }
 
-    /// The tables each feature is computed from, directly or through other features: `application` and histories' file stems.
-    /// Unlike the lineage this names a table of which only the rows are counted.
+    /// The tables each feature is computed from, directly or through other features: `application`
+    /// and histories' file stems. Unlike the lineage this names a table of which only the rows are
+    /// counted.
     pub fn sources(&self) -> HashMap<&str, BTreeSet<&'static str>> {
         let mut sources: HashMap<&str, BTreeSet<&'static str>> = HashMap::new();
         for feature in &self.features {
@@ -184,7 +187,8 @@ fn outside_grouping(aggregate: &Aggregate) -> Option<&str> {
 }
 
 impl Definition {
-    /// True if the value is computed from the application and from other features of the same client.
+    /// True if the value is computed from the application and from other features of the same
+    /// client.
     pub fn is_of_row(&self) -> bool {
         matches!(self, Self::Row(_) | Self::Category { .. })
     }
@@ -199,7 +203,8 @@ impl Definition {
 }
 
 impl Feature {
-    /// Calls `visit` with each raw column the definition reads, and `visit_feature` with each feature it refers to.
+    /// Calls `visit` with each raw column the definition reads, and `visit_feature` with each
+    /// feature it refers to.
     pub fn references<'a>(
         &'a self,
         visit: &mut dyn FnMut(&'a str),

@@ -1,16 +1,18 @@
 //! All trees of a model, laid out for evaluation.
 //!
-//! A row is [read](super::readings) once; then every split is the comparison of a reading with a threshold. A tree with
-//! few splits asks all of them, without a branch that the processor could guess wrong, and looks up what the answers
-//! mean ([`patterns`](super::patterns)). A larger one is walked from its root. Leaves are added up in boosting order
-//! whatever the way, so that a score has the same bits everywhere.
+//! A row is [read](super::readings) once; then every split is the comparison of a reading with a
+//! threshold. A tree with few splits asks all of them, without a branch that the processor could
+//! guess wrong, and looks up what the answers mean ([`patterns`](super::patterns)). A larger one is
+//! walked from its root. Leaves are added up in boosting order whatever the way, so that a score
+//! has the same bits everywhere.
 
 use super::patterns::{SPARE, Tables};
 use super::quadrature::{Paths, Room};
 use super::readings::Readings;
 use super::tree::{Node, Tree};
 
-/// Rows that are scored together: they share each threshold that is fetched, and two are compared at a time.
+/// Rows that are scored together: they share each threshold that is fetched, and two are compared
+/// at a time.
 const ROWS: usize = 16;
 
 /// A model's trees.
@@ -144,7 +146,8 @@ impl Ensemble {
         }
     }
 
-    /// [`score`](Self::score), and the Shapley values of the inputs, written over what `contributions` held.
+    /// [`score`](Self::score), and the Shapley values of the inputs, written over what
+    /// `contributions` held.
     pub(super) fn explain(
         &self,
         values: &[f64],

@@ -1,8 +1,9 @@
 //! LightGBM's trees, read from its own text format and evaluated as LightGBM does.
 //!
 //! [`Model::parse`] reads `model.txt`; [`Model::score`] adds up the leaves an applicant falls into;
-//! [`Model::contributions`] splits that score into exact Shapley values. Both are computed on a compiled form of the trees:
-//! `readings` settles once for each input what counts as missing, `ensemble` evaluates, `quadrature` splits scores.
+//! [`Model::contributions`] splits that score into exact Shapley values. Both are computed on a
+//! compiled form of the trees: `readings` settles once for each input what counts as missing,
+//! `ensemble` evaluates, `quadrature` splits scores.
 
 mod ensemble;
 mod parse;
@@ -17,11 +18,13 @@ use ensemble::{Ensemble, Scratch};
 use tree::Missing;
 pub use tree::Tree;
 
-/// Values with an absolute value up to this one count as zero, as in LightGBM (`kZeroThreshold`, a 32-bit float there).
+/// Values with an absolute value up to this one count as zero, as in LightGBM (`kZeroThreshold`, a
+/// 32-bit float there).
 pub(crate) const ZERO_THRESHOLD: f64 = 1e-35_f32 as f64;
 
 thread_local! {
-    /// Room for one evaluation: nothing is allocated once it has grown to the size of the largest model.
+    /// Room for one evaluation: nothing is allocated once it has grown to the size of the largest
+    /// model.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
@@ -61,7 +64,8 @@ impl Model {
         &self.feature_names
     }
 
-    /// True if training never saw the input missing: LightGBM reads `NaN` there as zero, or as one more category.
+    /// True if training never saw the input missing: LightGBM reads `NaN` there as zero, or as one
+    /// more category.
     ///
     /// # Panics
     /// If the model has fewer inputs.
@@ -74,13 +78,15 @@ impl Model {
         &self.trees
     }
 
-    /// The expected score over the training data: what [`contributions`](Self::contributions) start from.
+    /// The expected score over the training data: what [`contributions`](Self::contributions) start
+    /// from.
     pub fn base_score(&self) -> f64 {
         self.base_score
     }
 
-    /// Raw score of one row: `values` holds one number for each input, `NaN` where missing. Leaves are added up in
-    /// boosting order, as LightGBM does, so that the sum has the same bits on every machine.
+    /// Raw score of one row: `values` holds one number for each input, `NaN` where missing. Leaves
+    /// are added up in boosting order, as LightGBM does, so that the sum has the same bits on every
+    /// machine.
     ///
     /// # Panics
     /// If `values` is shorter than the model's inputs.
@@ -88,8 +94,8 @@ impl Model {
         SCRATCH.with_borrow_mut(|scratch| self.ensemble.score(values, scratch))
     }
 
-    /// Raw scores of many rows, each the bits that [`score`](Self::score) gives: `rows` is row-major with one number for
-    /// each input.
+    /// Raw scores of many rows, each the bits that [`score`](Self::score) gives: `rows` is
+    /// row-major with one number for each input.
     ///
     /// # Panics
     /// If `rows` does not hold as many whole rows as `scores` has room for.
@@ -110,7 +116,8 @@ impl Model {
     }
 
     /// Exact Shapley values of one row, one for each input, in the raw score's unit. With
-    /// [`base_score`](Self::base_score) they add up to [`score`](Self::score). Agrees with LightGBM's `pred_contrib`.
+    /// [`base_score`](Self::base_score) they add up to [`score`](Self::score). Agrees with
+    /// LightGBM's `pred_contrib`.
     ///
     /// # Panics
     /// If `values` is shorter than the model's inputs.
@@ -120,8 +127,8 @@ impl Model {
         contributions
     }
 
-    /// The [score](Self::score), with the [contributions](Self::contributions) to it written over what `contributions` held.
-    /// Nothing is allocated.
+    /// The [score](Self::score), with the [contributions](Self::contributions) to it written over
+    /// what `contributions` held. Nothing is allocated.
     ///
     /// # Panics
     /// If `values` or `contributions` is shorter than the model's inputs.

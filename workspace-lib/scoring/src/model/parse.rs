@@ -1,7 +1,8 @@
 //! Reads LightGBM's text format.
 //!
-//! The format is a header of `key=value` lines, then one block for each tree, then `end of trees`. It has no specification
-//! of its own; this follows `GBDT::LoadModelFromString` and the constructor of `Tree` in LightGBM 4.
+//! The format is a header of `key=value` lines, then one block for each tree, then `end of trees`.
+//! It has no specification of its own; this follows `GBDT::LoadModelFromString` and the constructor
+//! of `Tree` in LightGBM 4.
 
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -18,12 +19,12 @@ const LONGEST_SHOWN: usize = 60;
 impl Model {
     /// Reads a model from the text of `model.txt`.
     ///
-    /// Line ends of any system, a byte order mark and blanks at the ends of lines are read over: editors and version
-    /// control leave them.
+    /// Line ends of any system, a byte order mark and blanks at the ends of lines are read over:
+    /// editors and version control leave them.
     ///
     /// # Errors
-    /// [`Error::Model`] if the text is cut short, does not describe a binary classifier with ordinary trees, or
-    /// contradicts itself.
+    /// [`Error::Model`] if the text is cut short, does not describe a binary classifier with
+    /// ordinary trees, or contradicts itself.
     pub fn parse(text: &str) -> Result<Self> {
         let text = plain_lines(text);
         if !text.starts_with("tree\n") {
@@ -65,7 +66,8 @@ fn in_tree(index: usize, error: Error) -> Error {
     }
 }
 
-/// The text with the line ends of Unix, without a byte order mark and without blanks at the ends of lines.
+/// The text with the line ends of Unix, without a byte order mark and without blanks at the ends of
+/// lines.
 fn plain_lines(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut plain = String::with_capacity(text.len());
@@ -91,7 +93,8 @@ fn header(text: &str) -> Result<Block<'_>> {
 
 /// The `key=value` lines up to the end of the block.
 ///
-/// A line without a value says something that this reader does not know: nothing is left out in silence.
+/// A line without a value says something that this reader does not know: nothing is left out in
+/// silence.
 fn block(text: &str) -> Result<Block<'_>> {
     let lines =
         text.lines().take_while(|line| *line != "end of trees").filter(|line| !line.is_empty());
@@ -203,7 +206,8 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
     Ok(Tree { splits, leaf_values, leaf_counts, split_counts })
 }
 
-/// Bits 0 and 1 of `decision_type` say categorical and default left, bits 2 and 3 what counts as missing.
+/// Bits 0 and 1 of `decision_type` say categorical and default left, bits 2 and 3 what counts as
+/// missing.
 fn rule(decision: u8, threshold: f64, categories: &CategorySets) -> Result<Rule> {
     let missing = match decision >> 2 & 3 {
         0 => Missing::None,
@@ -217,7 +221,8 @@ fn rule(decision: u8, threshold: f64, categories: &CategorySets) -> Result<Rule>
     Ok(Rule::Numerical { threshold, missing, default_left: decision & 2 == 2 })
 }
 
-/// Children after their parent are splits, negative ones are leaves (`!leaf`); so a tree has no cycle.
+/// Children after their parent are splits, negative ones are leaves (`!leaf`); so a tree has no
+/// cycle.
 fn child(index: i64, parent: usize, leaves: usize) -> Result<Node> {
     let node = if index >= 0 { Node::Split(index as usize) } else { Node::Leaf(!index as usize) };
     match node {
@@ -229,7 +234,8 @@ fn child(index: i64, parent: usize, leaves: usize) -> Result<Node> {
     }
 }
 
-/// Every split but the root, and every leaf, has one parent: `leaves` − 1 splits lead to 2 `leaves` − 2 different nodes.
+/// Every split but the root, and every leaf, has one parent: `leaves` − 1 splits lead to 2 `leaves`
+/// − 2 different nodes.
 fn reached_once(splits: &[Split], leaves: usize) -> Result<()> {
     let mut is_reached = vec![false; splits.len() + leaves];
     for (parent, split) in splits.iter().enumerate() {

@@ -1,10 +1,11 @@
 //! Trees with few splits, tabulated.
 //!
-//! Where a row goes in a tree is known once it is known what each split says: with up to seven splits that is one number
-//! below 128, the row's *pattern*. The leaf and the Shapley values of every pattern are computed when the model is read, so
-//! that an explanation adds up one short line for each tree. Tabulating Shapley values is the idea of FastTreeSHAP v2 (Yang,
-//! 2021, arXiv:2109.09847), which keeps a table for each leaf; asking every split, needed or not, that of QuickScorer
-//! (Lucchese et al., 2015).
+//! Where a row goes in a tree is known once it is known what each split says: with up to seven
+//! splits that is one number below 128, the row's *pattern*. The leaf and the Shapley values of
+//! every pattern are computed when the model is read, so that an explanation adds up one short line
+//! for each tree. Tabulating Shapley values is the idea of FastTreeSHAP v2 (Yang, 2021,
+//! arXiv:2109.09847), which keeps a table for each leaf; asking every split, needed or not, that of
+//! QuickScorer (Lucchese et al., 2015).
 
 use super::ensemble::Comparison;
 use super::quadrature::{Paths, Room};
@@ -13,8 +14,8 @@ use super::tree::Tree;
 /// Trees with more splits are not tabulated.
 const MOST_SPLITS: usize = 7;
 
-/// Sums before those of the features: where a tree has fewer features than splits, nothing is added to one of these, which takes
-/// less time than to ask.
+/// Sums before those of the features: where a tree has fewer features than splits, nothing is added
+/// to one of these, which takes less time than to ask.
 pub(super) const SPARE: usize = MOST_SPLITS;
 
 /// A number to which 0 … 127 can be added so that its last bits are that number.
@@ -33,13 +34,14 @@ pub(super) struct Tables {
     sums: Vec<u32>,
 }
 
-/// The leaf's value, then the Shapley value of each of the tree's features, then nothing: what is read of a tree lies in one line of
-/// the processor's cache.
+/// The leaf's value, then the Shapley value of each of the tree's features, then nothing: what is
+/// read of a tree lies in one line of the processor's cache.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
 struct Line([f64; 1 + MOST_SPLITS]);
 
-/// Calls a function with the number of splits of a tree as a constant, for which the compiler unrolls it.
+/// Calls a function with the number of splits of a tree as a constant, for which the compiler
+/// unrolls it.
 macro_rules! with_splits {
     ($splits:expr, $function:ident<$($more:ident),*>($($argument:expr),*)) => {
         match $splits {
@@ -117,8 +119,8 @@ impl Tables {
         with_splits!(self.splits_of_a_tree, add_leaves_of_rows<ROWS>(&self.splits, &self.leaves, readings, sums));
     }
 
-    /// Adds the leaves to a sum, one after another, and each tree's Shapley values to the sums of its features, which follow
-    /// [`SPARE`] others.
+    /// Adds the leaves to a sum, one after another, and each tree's Shapley values to the sums of
+    /// its features, which follow [`SPARE`] others.
     pub(super) fn add_lines(&self, patterns: &[u8], sum: f64, sums: &mut [f64]) -> f64 {
         with_splits!(self.splits_of_a_tree, add_lines<>(&self.lines, &self.sums, patterns, sum, sums))
     }
@@ -144,7 +146,8 @@ fn add_lines<const SPLITS: usize>(
     mut sum: f64,
     sums: &mut [f64],
 ) -> f64 {
-    // All lines are asked for before the first is waited for: a processor that has this much to look ahead at fetches many at a time.
+    // All lines are asked for before the first is waited for: a processor that has this much to
+    // look ahead at fetches many at a time.
     let trees = lines.chunks_exact(1 << SPLITS).zip(patterns);
     for (lines, &pattern) in trees.clone() {
         sum += lines[usize::from(pattern)].0[0];

@@ -1,18 +1,20 @@
 //! Exact Shapley values of one tree, by quadrature.
 //!
-//! For one leaf with value *v*, let *zⱼ* be the share of training rows that passes all the splits on feature *j* above the leaf,
-//! and *oⱼ* 1 if the row itself passes them, else 0. Feature *i*'s Shapley value is the mean, over every share *t* of
-//! features that are known, of what knowing *i* adds (Owen, *Multilinear Extensions of Games*, 1972):
+//! For one leaf with value *v*, let *zⱼ* be the share of training rows that passes all the splits
+//! on feature *j* above the leaf, and *oⱼ* 1 if the row itself passes them, else 0. Feature *i*'s
+//! Shapley value is the mean, over every share *t* of features that are known, of what knowing *i*
+//! adds (Owen, *Multilinear Extensions of Games*, 1972):
 //!
 //! ```text
 //! φᵢ = v (oᵢ − zᵢ) ∫₀¹ ∏_{j≠i} fⱼ(t) dt,   fⱼ(t) = t oⱼ + (1 − t) zⱼ
 //! ```
 //!
-//! The product is a polynomial, which Gauss–Legendre quadrature integrates exactly: *n* points are enough for 2 *n* features. One
-//! pass down the tree makes the products, one pass up sums them over leaves; this is Quadrature-TreeSHAP (Wettenstein,
-//! Mitchell and Yu, 2026, arXiv:2605.04497). Every factor is positive and nothing cancels, so the result is as good
-//! at depth 30 as at depth 3, where the weights of the older algorithms overflow or lose digits. The passes take time
-//! in proportion to the tree's nodes and to the points.
+//! The product is a polynomial, which Gauss–Legendre quadrature integrates exactly: *n* points are
+//! enough for 2 *n* features. One pass down the tree makes the products, one pass up sums them over
+//! leaves; this is Quadrature-TreeSHAP (Wettenstein, Mitchell and Yu, 2026, arXiv:2605.04497).
+//! Every factor is positive and nothing cancels, so the result is as good at depth 30 as at depth
+//! 3, where the weights of the older algorithms overflow or lose digits. The passes take time in
+//! proportion to the tree's nodes and to the points.
 
 use super::tree::{Node, Tree};
 
@@ -38,7 +40,8 @@ struct Branch {
     child: Node,
     /// The nearest branch above whose split reads the same feature.
     previous: u32,
-    /// Share of training rows that takes this branch and all above it on the same feature, of those that come to the first.
+    /// Share of training rows that takes this branch and all above it on the same feature, of those
+    /// that come to the first.
     share: f64,
 }
 
@@ -99,7 +102,8 @@ impl Paths {
         }
     }
 
-    /// Hands each feature's share of the Shapley values to `add`, in parts, for a row that goes left where `goes_left` says.
+    /// Hands each feature's share of the Shapley values to `add`, in parts, for a row that goes
+    /// left where `goes_left` says.
     pub(super) fn each(
         &self,
         goes_left: impl Fn(usize) -> bool,
@@ -192,10 +196,12 @@ fn ancestors(above: &[u32], split: usize) -> impl Iterator<Item = u32> {
     std::iter::successors(branch_above(split), move |&branch| branch_above(branch as usize / 2))
 }
 
-/// Points and weights that integrate every polynomial of degree below 2 `count` exactly over 0 to 1, in fours.
+/// Points and weights that integrate every polynomial of degree below 2 `count` exactly over 0 to
+/// 1, in fours.
 ///
-/// The points are the roots of Legendre's polynomial, moved from −1…1; between two of them lies one of the polynomial of the degree below,
-/// so that bisection finds each without a trigonometric function, whose last digits differ between machines.
+/// The points are the roots of Legendre's polynomial, moved from −1…1; between two of them lies one
+/// of the polynomial of the degree below, so that bisection finds each without a trigonometric
+/// function, whose last digits differ between machines.
 fn gauss_legendre(count: usize) -> Vec<Points> {
     let mut roots: Vec<f64> = Vec::new();
     for degree in 1..=count {
@@ -255,8 +261,8 @@ mod tests {
         found
     }
 
-    /// The definition, leaf by leaf, with subsets of one size summed together: all terms are positive, so nothing is
-    /// lost at any depth.
+    /// The definition, leaf by leaf, with subsets of one size summed together: all terms are
+    /// positive, so nothing is lost at any depth.
     fn by_definition(tree: &Tree, values: &[f64]) -> Vec<f64> {
         let mut found = vec![0.0; values.len()];
         leaves(tree, tree.root(), values, &mut vec![None; values.len()], &mut |leaf, features| {
@@ -268,7 +274,8 @@ mod tests {
                         entry.map(|(share, passes)| (share, f64::from(passes)))
                     })
                     .collect();
-                // Summed products of the subsets of each size: known features pass or not, the others by their share.
+                // Summed products of the subsets of each size: known features pass or not, the
+                // others by their share.
                 let mut subsets = vec![1.0];
                 for (share, passes) in &others {
                     let mut next = vec![0.0; subsets.len() + 1];
@@ -291,7 +298,8 @@ mod tests {
         found
     }
 
-    /// What is known of each feature above a leaf: its share of training rows, and whether the row passes.
+    /// What is known of each feature above a leaf: its share of training rows, and whether the row
+    /// passes.
     type Above = [Option<(f64, bool)>];
 
     fn leaves(

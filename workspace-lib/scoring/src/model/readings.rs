@@ -1,9 +1,9 @@
 //! Inputs as splits read them.
 //!
-//! A split compares one number with its threshold, but LightGBM first asks what counts as missing and where missing values
-//! go, or in which set of categories the value is. That depends on few things: splits of one input that treat missing
-//! values alike read it alike. So each *reading* is settled once for a row, and every split becomes the one comparison
-//! `reading ≤ threshold`.
+//! A split compares one number with its threshold, but LightGBM first asks what counts as missing
+//! and where missing values go, or in which set of categories the value is. That depends on few
+//! things: splits of one input that treat missing values alike read it alike. So each *reading* is
+//! settled once for a row, and every split becomes the one comparison `reading ≤ threshold`.
 
 use super::ZERO_THRESHOLD;
 use super::ensemble::Comparison;

@@ -2,7 +2,8 @@
 
 use super::ZERO_THRESHOLD;
 
-/// A binary tree: numerical and categorical splits, each with LightGBM's own handling of missing values.
+/// A binary tree: numerical and categorical splits, each with LightGBM's own handling of missing
+/// values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
     pub(super) splits: Vec<Split>,
@@ -164,7 +165,8 @@ pub(super) mod tests {
         }
     }
 
-    /// A split of one leaf of a tree: which leaf, the feature, the threshold, the share of rows that go left, the two values.
+    /// A split of one leaf of a tree: which leaf, the feature, the threshold, the share of rows
+    /// that go left, the two values.
     type Growth = (prop::sample::Index, usize, f64, f64, f64, f64);
 
     /// Trees with up to 16 splits on `features` features.
@@ -195,7 +197,8 @@ pub(super) mod tests {
         tree
     }
 
-    /// A tree of `depth` splits, each on the right child of the one before, on `features` features in turn.
+    /// A tree of `depth` splits, each on the right child of the one before, on `features` features
+    /// in turn.
     pub(in super::super) fn chain(depth: usize, features: usize) -> Tree {
         let mut tree = grown(Vec::new());
         for index in 0..depth {

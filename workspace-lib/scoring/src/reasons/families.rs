@@ -95,7 +95,8 @@ impl ReasonGroup {
         Some(Label::new(fr, en))
     }
 
-    /// True where the family tells of earlier credits and applications: what it says of a client who has none is only that.
+    /// True where the family tells of earlier credits and applications: what it says of a client
+    /// who has none is only that.
     pub(crate) fn is_a_history(self) -> bool {
         matches!(
             self,
@@ -108,7 +109,8 @@ impl ReasonGroup {
         )
     }
 
-    /// The family as the subject of a sentence, and whether its verb is plural, in French and in English.
+    /// The family as the subject of a sentence, and whether its verb is plural, in French and in
+    /// English.
     fn family(self) -> (&'static str, bool, &'static str, bool) {
         match self {
             Self::ExternalScores => (

@@ -2,10 +2,11 @@
 
 use crate::Reason;
 
-/// The reasons to show, at most `most`, strongest first: one that raises the risk and one that lowers it are among them
-/// where there is one.
+/// The reasons to show, at most `most`, strongest first: one that raises the risk and one that
+/// lowers it are among them where there is one.
 ///
-/// `reasons` are an explanation's, most important first. A decision is never told by one side alone.
+/// `reasons` are an explanation's, most important first. A decision is never told by one side
+/// alone.
 pub fn shown(reasons: &[Reason], most: usize) -> Vec<&Reason> {
     let mut shown: Vec<&Reason> = reasons.iter().take(most).collect();
     let raises = |reason: &Reason| reason.contribution > 0.0;

@@ -79,7 +79,8 @@ impl Teller {
         })
     }
 
-    /// The saying that fits `value` where it has this effect; nothing where none of them would be true and plain.
+    /// The saying that fits `value` where it has this effect; nothing where none of them would be
+    /// true and plain.
     ///
     /// `other` gives the value of a feature by its position.
     pub(super) fn fit<'a, 'v>(
@@ -152,7 +153,8 @@ impl Teller {
     }
 }
 
-/// The part and the whole of a share that is counted out; nothing where it is no whole number of the known whole.
+/// The part and the whole of a share that is counted out; nothing where it is no whole number of
+/// the known whole.
 fn count<'v>(
     share: f64,
     (position, latest): (usize, Option<f64>),
@@ -190,7 +192,8 @@ fn is_against_common_sense(
     expected != effect
 }
 
-/// A value as it is said: a category by its label without what stands in brackets, a number by its unit.
+/// A value as it is said: a category by its label without what stands in brackets, a number by its
+/// unit.
 fn said(feature: &Feature, value: &Value, language: Language) -> String {
     match value {
         Value::Missing => String::new(),

@@ -1,8 +1,9 @@
 //! Writes the sentence of a reason: what an advisor says of it aloud.
 //!
-//! The family's contributions are gathered by the feature that speaks for them. The strongest speaker that can be said tells
-//! the reason if it carries at least half of what the family adds up to; else two of them, if together they do; else the
-//! sentence speaks of the family. What is told does not depend on the language: a sentence must fit into one breath in both.
+//! The family's contributions are gathered by the feature that speaks for them. The strongest
+//! speaker that can be said tells the reason if it carries at least half of what the family adds up
+//! to; else two of them, if together they do; else the sentence speaks of the family. What is told
+//! does not depend on the language: a sentence must fit into one breath in both.
 
 use super::ReasonGroup;
 use super::telling::{Fit, Teller, lowered};
@@ -62,7 +63,8 @@ struct Speaker {
     is_for_others: bool,
 }
 
-/// A sentence that fits, and whose contributions it tells: a retired client has no employer and no occupation, for one cause.
+/// A sentence that fits, and whose contributions it tells: a retired client has no employer and no
+/// occupation, for one cause.
 struct Sayable<'a> {
     speakers: Vec<Speaker>,
     fit: Fit<'a>,
@@ -210,7 +212,8 @@ impl Sentences {
         own.chain(reason.features.iter().copied().filter(tells)).collect()
     }
 
-    /// Who may tell these contributions, the one that tells most first; only those with the family's own effect.
+    /// Who may tell these contributions, the one that tells most first; only those with the
+    /// family's own effect.
     fn speakers(&self, parts: &[&Contribution], family: f64) -> Vec<Speaker> {
         let mut speakers: Vec<Speaker> = Vec::new();
         for part in parts {
@@ -278,7 +281,8 @@ fn parts<'a>(reason: &Reason, explanation: &'a Explanation) -> Vec<&'a Contribut
     reason.features.iter().filter_map(part).collect()
 }
 
-/// One sentence, with the usual value if there is room for it; none that is too long in the other language.
+/// One sentence, with the usual value if there is room for it; none that is too long in the other
+/// language.
 fn alone<'a>(fit: &Fit<'_>, other: impl FnOnce() -> Option<Fit<'a>>) -> Option<[String; 2]> {
     let of_language = |fit: &Fit<'_>| {
         within_a_breath([fit.sentence(Person::About), fit.sentence(Person::To)])

@@ -1,7 +1,8 @@
 //! `pret evaluate`: how good a bundle is on labelled data.
 //!
-//! Ranking, calibration, decisions at the bundle's own threshold and what they cost, then the same for groups of applicants:
-//! protected ones, to see whether decisions differ, and segments of the business, to see where the model is weaker.
+//! Ranking, calibration, decisions at the bundle's own threshold and what they cost, then the same
+//! for groups of applicants: protected ones, to see whether decisions differ, and segments of the
+//! business, to see where the model is weaker.
 
 mod text;
 

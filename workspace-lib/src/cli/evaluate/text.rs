@@ -1,6 +1,7 @@
 //! An assessment as text, for a terminal of 100 columns.
 //!
-//! Figures come with their 95 % intervals in brackets; a dash stands for what a group is too small for.
+//! Figures come with their 95 % intervals in brackets; a dash stands for what a group is too small
+//! for.
 
 use std::fmt::Write;
 
@@ -171,7 +172,8 @@ fn segments(comparisons: &[GroupComparison]) -> String {
     text
 }
 
-/// A line for each group under its grouping's name and `head`; names take `width` characters, `starred` has a star.
+/// A line for each group under its grouping's name and `head`; names take `width` characters,
+/// `starred` has a star.
 fn table(
     text: &mut String,
     comparison: &GroupComparison,

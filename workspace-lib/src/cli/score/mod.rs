@@ -40,10 +40,12 @@ pub(crate) struct ScoreCommand {
     /// Folder of the bundle
     #[arg(long, value_name = "DIR")]
     bundle: PathBuf,
-    /// Applications as .csv, .ndjson, .jsonl or .parquet, also .gz or .zst; - reads NDJSON from standard input
+    /// Applications as .csv, .ndjson, .jsonl or .parquet, also .gz or .zst; - reads NDJSON from
+    /// standard input
     #[arg(long, value_name = "FILE", required_unless_present = "data")]
     input: Option<PathBuf>,
-    /// Folder of tables instead: every application to score, with its histories, as the service would
+    /// Folder of tables instead: every application to score, with its histories, as the service
+    /// would
     #[arg(long, value_name = "DIR", conflicts_with = "input")]
     data: Option<PathBuf>,
     /// Scores as .csv or .ndjson; - writes NDJSON to standard output

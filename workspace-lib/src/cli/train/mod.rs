@@ -39,10 +39,12 @@ pub(crate) struct TrainCommand {
     /// Models that the champion is the mean of, grown from a seed each
     #[arg(long, value_name = "K", default_value_t = Plan::default().seeds as u16, value_parser = clap::value_parser!(u16).range(1..=20))]
     seeds: u16,
-    /// How often the applications are cut into five folds for figures; search and selection have folds of their own
+    /// How often the applications are cut into five folds for figures; search and selection have
+    /// folds of their own
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=100))]
     repetitions: u16,
-    /// Share of the labelled applications that no choice touches and the champion is judged on once; 0 for none
+    /// Share of the labelled applications that no choice touches and the champion is judged on
+    /// once; 0 for none
     #[arg(long, value_name = "SHARE", default_value_t = Plan::default().holdout, value_parser = share)]
     holdout: f64,
     /// Seed of holdout, folds, training, search and bootstrap
@@ -66,10 +68,12 @@ pub(crate) struct TrainCommand {
     /// Let the model read features that no sentence tells; their family is told instead
     #[arg(long)]
     with_untold: bool,
-    /// Let the model find for itself whether more of a feature is riskier, where credit practice knows it
+    /// Let the model find for itself whether more of a feature is riskier, where credit practice
+    /// knows it
     #[arg(long)]
     without_directions: bool,
-    /// Leave out the candidates that the champion is compared with, but for a dummy and plain LightGBM
+    /// Leave out the candidates that the champion is compared with, but for a dummy and plain
+    /// LightGBM
     #[arg(long)]
     without_baselines: bool,
     /// Leave out the studies: stability, learning curve, ablations, leakage, fairness, explanations

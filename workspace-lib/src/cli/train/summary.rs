@@ -1,4 +1,5 @@
-//! What `pret train` says of a training: the candidates, how the champion was chosen, how it decides, what to beware of.
+//! What `pret train` says of a training: the candidates, how the champion was chosen, how it
+//! decides, what to beware of.
 
 use std::fmt::Write;
 

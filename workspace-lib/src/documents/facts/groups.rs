@@ -118,7 +118,8 @@ fn grouping<'a>(
     }
 }
 
-/// The whole interval is on the worse side of everybody's figure, or of 1 for defaults observed over predicted.
+/// The whole interval is on the worse side of everybody's figure, or of 1 for defaults observed
+/// over predicted.
 fn stands_out_by(group: &GroupFigures, auc: f64, cost: f64) -> Vec<StandsOut> {
     let is_off = |ratio: &Estimate| ratio.low > 1.0 || ratio.high < 1.0;
     let risk = group.observed_to_predicted.filter(is_off);
@@ -149,7 +150,8 @@ fn good_granted(group: &GroupFigures) -> Option<Estimate> {
     Some(Estimate { value: 1.0 - refused.value, low: 1.0 - refused.high, high: 1.0 - refused.low })
 }
 
-/// Cost per application of the decisions that groups are judged on, from a grouping that everybody belongs to.
+/// Cost per application of the decisions that groups are judged on, from a grouping that everybody
+/// belongs to.
 fn everybody(comparisons: &[GroupComparison]) -> Option<f64> {
     let whole = comparisons.iter().find(|comparison| comparison.unknown == 0)?;
     let costs = whole

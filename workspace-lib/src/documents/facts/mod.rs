@@ -1,8 +1,9 @@
 //! What templates are filled from: a bundle's own files, and what is computed from them.
 //!
-//! `report`, `manifest` and `timings` are the files as they stand in the bundle. Everything else is here because a
-//! template would have to compute it: candidates with their metrics by name, groups with their verdicts,
-//! and `findings`, which choose between sentences. Words belong to the templates.
+//! `report`, `manifest` and `timings` are the files as they stand in the bundle. Everything else is
+//! here because a template would have to compute it: candidates with their metrics by name, groups
+//! with their verdicts, and `findings`, which choose between sentences. Words belong to the
+//! templates.
 
 mod candidates;
 mod dictionary;
@@ -62,7 +63,8 @@ const CONSTANTS: Constants = Constants {
 /// Everything that templates of documents about this bundle may name.
 ///
 /// # Errors
-/// [`Error::Data`](crate::Error::Data) if the report does not hold the candidate that it says was published.
+/// [`Error::Data`](crate::Error::Data) if the report does not hold the candidate that it says was
+/// published.
 pub(super) fn facts(record: &Record) -> Result<Facts> {
     let Record { report, manifest, timings, .. } = record;
     let candidates = candidates::candidates(record)?;

@@ -1,7 +1,7 @@
 //! Figures of one group of applications: how it is decided on, and how good its probabilities are.
 //!
-//! A default is the positive outcome and refusing the positive decision, so that a true positive is a refused defaulter. What
-//! a group is too small for is absent, never a number that means nothing.
+//! A default is the positive outcome and refusing the positive decision, so that a true positive is
+//! a refused defaulter. What a group is too small for is absent, never a number that means nothing.
 
 use scoring::Label;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,8 @@ use crate::evaluation::recalibration::recalibration;
 /// Clients of each outcome from which a slope is computed, or a rate of that outcome compared.
 pub(super) const MINIMUM_OUTCOMES: usize = 20;
 
-/// How the applications of one group are decided on, and how good their probabilities are. Rates are shares of 1.
+/// How the applications of one group are decided on, and how good their probabilities are. Rates
+/// are shares of 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupFigures {
     /// Its name.
@@ -29,23 +30,26 @@ pub struct GroupFigures {
     pub mean_probability: Option<f64>,
     /// Share granted.
     pub selection_rate: Option<Estimate>,
-    /// Selection rate over the reference group's. Its interval is the delta method's on the logarithm of the ratio (Katz
-    /// et al. 1978; scipy's `relative_risk`), with half an application added to each count where one is zero (Walter 1975).
-    /// `None` if the reference group was granted nothing.
+    /// Selection rate over the reference group's. Its interval is the delta method's on the
+    /// logarithm of the ratio (Katz et al. 1978; scipy's `relative_risk`), with half an application
+    /// added to each count where one is zero (Walter 1975). `None` if the reference group was
+    /// granted nothing.
     pub disparate_impact: Option<Estimate>,
     /// Share of defaulters who were refused.
     pub true_positive_rate: Option<Estimate>,
     /// Share of good clients who were refused.
     pub false_positive_rate: Option<Estimate>,
-    /// Share of good clients who were granted, less the reference group's; Newcombe's interval. Below 0, good clients of this
-    /// group have a harder time.
+    /// Share of good clients who were granted, less the reference group's; Newcombe's interval.
+    /// Below 0, good clients of this group have a harder time.
     pub equal_opportunity_gap: Option<Estimate>,
-    /// Share of defaults over the mean predicted probability; 1 is right, more is risk that the model does not see. The
-    /// interval is that of the share of defaults, over a prediction taken as certain.
+    /// Share of defaults over the mean predicted probability; 1 is right, more is risk that the
+    /// model does not see. The interval is that of the share of defaults, over a prediction taken
+    /// as certain.
     pub observed_to_predicted: Option<Estimate>,
     /// Calibration slope, where there are at least 20 defaulters and 20 good clients.
     pub calibration_slope: Option<Estimate>,
-    /// Area under the ROC curve within the group, with DeLong's interval; where there are at least 2 of each outcome.
+    /// Area under the ROC curve within the group, with DeLong's interval; where there are at least
+    /// 2 of each outcome.
     pub auc: Option<Estimate>,
     /// Mean cost, in the cost matrix's units, with a normal interval; for at least 2 applications.
     pub cost_per_application: Option<Estimate>,

@@ -1,7 +1,8 @@
 //! How applications fall into groups, with names that people read.
 //!
-//! A grouping reads one raw column or feature. What is not known belongs to no group; groups to which nobody belongs are left
-//! out, and so is a grouping in which nobody has a group, as when an optional column is missing from the files.
+//! A grouping reads one raw column or feature. What is not known belongs to no group; groups to
+//! which nobody belongs are left out, and so is a grouping in which nobody has a group, as when an
+//! optional column is missing from the files.
 
 use polars::prelude::*;
 use scoring::{Field, Label};
@@ -19,7 +20,8 @@ pub struct Grouping {
     pub label: Label,
     /// Names of the groups.
     pub groups: Vec<Label>,
-    /// Position in `groups` of each application's group, one entry per application; `None` where it is not known.
+    /// Position in `groups` of each application's group, one entry per application; `None` where it
+    /// is not known.
     pub group_of: Vec<Option<usize>>,
 }
 
@@ -69,7 +71,8 @@ impl<'a> Applications<'a> {
         Self { frame, fields: application_fields() }
     }
 
-    /// One group for each known category of `column`, in the order of the schema, under the field's own label.
+    /// One group for each known category of `column`, in the order of the schema, under the field's
+    /// own label.
     pub(super) fn by_category(&self, code: &str, column: &str) -> Result<Option<Grouping>> {
         let Some(field) = self.field(column) else { return Ok(None) };
         let Ok(values) = self.frame.column(column) else { return Ok(None) };

@@ -1,8 +1,8 @@
 //! Whether a model decides alike for groups of applicants, and where it is weaker.
 //!
-//! A [`Grouping`] says which group each application belongs to; [`compare`] measures the decisions and probabilities of each
-//! group and sets them against a reference group. Every rate carries its interval: most differences between small groups are
-//! chance.
+//! A [`Grouping`] says which group each application belongs to; [`compare`] measures the decisions
+//! and probabilities of each group and sets them against a reference group. Every rate carries its
+//! interval: most differences between small groups are chance.
 
 mod figures;
 mod grouping;
@@ -31,7 +31,8 @@ const MINIMUM_SHARE: f64 = 0.05;
 /// The four-fifths rule's bound on disparate impact.
 const FOUR_FIFTHS: f64 = 0.8;
 
-/// Decisions on applications and what became of them: one entry per application each, in the same order.
+/// Decisions on applications and what became of them: one entry per application each, in the same
+/// order.
 #[derive(Debug, Clone, Copy)]
 pub struct Judged<'a> {
     /// Probability of default.
@@ -55,10 +56,11 @@ pub struct GroupComparison {
     pub code: String,
     /// Its name for people.
     pub label: Label,
-    /// Position in `groups` of the reference: the most favoured group, the one with the highest share granted, among those
-    /// with at least 100 applications and 5 % of the grouped ones (so that chance in a small group does not set the standard);
-    /// the largest group where none has. This is the convention of the four-fifths rule (US Uniform Guidelines on Employee
-    /// Selection Procedures, 1978, section 4D).
+    /// Position in `groups` of the reference: the most favoured group, the one with the highest
+    /// share granted, among those with at least 100 applications and 5 % of the grouped ones (so
+    /// that chance in a small group does not set the standard); the largest group where none has.
+    /// This is the convention of the four-fifths rule (US Uniform Guidelines on Employee Selection
+    /// Procedures, 1978, section 4D).
     pub reference: usize,
     /// Applications whose group is not known.
     pub unknown: usize,
@@ -66,11 +68,11 @@ pub struct GroupComparison {
     pub groups: Vec<GroupFigures>,
     /// Lowest disparate impact among the groups with at least 100 applications.
     pub lowest_disparate_impact: Option<f64>,
-    /// Largest difference between two groups' shares of refused defaulters; groups with at least 20 defaulters and 100
-    /// applications.
+    /// Largest difference between two groups' shares of refused defaulters; groups with at least 20
+    /// defaulters and 100 applications.
     pub largest_true_positive_gap: Option<f64>,
-    /// Largest difference between two groups' shares of refused good clients; groups with at least 20 good clients and 100
-    /// applications.
+    /// Largest difference between two groups' shares of refused good clients; groups with at least
+    /// 20 good clients and 100 applications.
     pub largest_false_positive_gap: Option<f64>,
     /// True if the lowest disparate impact is below four fifths.
     pub below_four_fifths: bool,
@@ -86,9 +88,8 @@ impl GroupComparison {
 /// Compares the groups of `grouping`, whose entries are in the order of `judged`'s.
 ///
 /// # Errors
-/// [`Error::Length`] if the series differ in length; [`Error::Data`] if the grouping has no group or names one that it
-/// does not have, or as
-/// [`LoanEconomics::of_each`].
+/// [`Error::Length`] if the series differ in length; [`Error::Data`] if the grouping has no group
+/// or names one that it does not have, or as [`LoanEconomics::of_each`].
 pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparison> {
     judged.check(grouping)?;
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); grouping.groups.len()];
@@ -168,7 +169,8 @@ impl Judged<'_> {
     }
 }
 
-/// The most favoured group of those large enough, else the largest; of equally favoured ones, the larger.
+/// The most favoured group of those large enough, else the largest; of equally favoured ones, the
+/// larger.
 fn reference(counts: &[Counts]) -> Option<usize> {
     let grouped: usize = counts.iter().map(|group| group.applications()).sum();
     let is_large = |group: usize| {

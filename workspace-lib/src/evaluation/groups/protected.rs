@@ -1,7 +1,8 @@
 //! Groups whom the law or the lender's own rules protect: gender, age, family, children, region.
 //!
-//! Gender, family and children are never model inputs, age only by an explicit option; the rating of the region is one. What a
-//! model does read may stand in for what it does not: decisions are compared between the groups to see whether it does.
+//! Gender, family and children are never model inputs, age only by an explicit option; the rating
+//! of the region is one. What a model does read may stand in for what it does not: decisions are
+//! compared between the groups to see whether it does.
 
 use polars::prelude::DataFrame;
 use scoring::Label;
@@ -18,9 +19,11 @@ const ADULT: f64 = 6570.0;
 /// First ages of the bands, in years.
 const AGES: [u32; 6] = [18, 25, 35, 45, 55, 65];
 
-/// Groupings by gender, age, family status, number of children and rating of the region, from the applications' raw columns.
+/// Groupings by gender, age, family status, number of children and rating of the region, from the
+/// applications' raw columns.
 ///
-/// `frame` is a feature matrix's, with its fields kept. A column that is not there gives no grouping; an unknown value, no group.
+/// `frame` is a feature matrix's, with its fields kept. A column that is not there gives no
+/// grouping; an unknown value, no group.
 ///
 /// # Errors
 /// If a column is not of its schema's kind.

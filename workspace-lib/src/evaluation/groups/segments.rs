@@ -1,6 +1,8 @@
-//! Segments of the lender's business, in which a model may be better or worse: product, occupation, amount, what is known.
+//! Segments of the lender's business, in which a model may be better or worse: product, occupation,
+//! amount, what is known.
 //!
-//! A model that is good on average may fail where little is known about clients, or where few of its training clients were.
+//! A model that is good on average may fail where little is known about clients, or where few of
+//! its training clients were.
 
 use polars::prelude::DataFrame;
 use scoring::{Label, Language, Unit, Value, format_value};
@@ -8,18 +10,20 @@ use scoring::{Label, Language, Unit, Value, format_value};
 use super::grouping::{Applications, Grouping};
 use crate::Result;
 
-/// Bounds of the amount bands, in euros: near the quartiles of the public data, rounded once and for all so that bands
-/// mean the same in every report.
+/// Bounds of the amount bands, in euros: near the quartiles of the public data, rounded once and
+/// for all so that bands mean the same in every report.
 const AMOUNTS: [f64; 3] = [250_000.0, 500_000.0, 800_000.0];
 
 /// The scores of other organisations.
 const EXTERNAL_SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"];
 
-/// Groupings by contract type, kind of income, education, housing, occupation, amount of credit, number of known external
-/// scores, and whether the client has a history with this lender and with others.
+/// Groupings by contract type, kind of income, education, housing, occupation, amount of credit,
+/// number of known external scores, and whether the client has a history with this lender and with
+/// others.
 ///
-/// `frame` is a feature matrix's, with its fields kept; histories are read from the features `previous_applications` and
-/// `bureau_credits`. A column that is not there gives no grouping; an unknown value, no group.
+/// `frame` is a feature matrix's, with its fields kept; histories are read from the features
+/// `previous_applications` and `bureau_credits`. A column that is not there gives no grouping; an
+/// unknown value, no group.
 ///
 /// # Errors
 /// If a column is not of its schema's kind.
@@ -98,7 +102,8 @@ fn known_external_scores(applications: &Applications<'_>) -> Result<Option<Group
     Ok(Grouping::new("external_scores", label, groups, known.into_iter().map(Some).collect()))
 }
 
-/// Whether a client has a history, from the number of its rows. Where nobody has one, its table is missing: no grouping.
+/// Whether a client has a history, from the number of its rows. Where nobody has one, its table is
+/// missing: no grouping.
 fn by_history(
     applications: &Applications<'_>,
     code: &str,

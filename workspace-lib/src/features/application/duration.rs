@@ -1,10 +1,11 @@
 //! Duration and interest rate of the loan asked for, which the application does not tell.
 //!
-//! A lender's offers follow a grid: the number of annuities and the part of the credit beyond the price of the goods (mostly an
-//! insurance paid by the month) give away the duration. The duration is read from a regression tree over both, fitted on 9,135
-//! approved cash loans of this lender, whose duration is known, for least squared error. On clients it was not fitted on (five
-//! folds by client) it errs by 3.0 months (root mean square, where the durations themselves vary by 14.8), the yearly rate that
-//! follows from it by 0.087 (0.171).
+//! A lender's offers follow a grid: the number of annuities and the part of the credit beyond the
+//! price of the goods (mostly an insurance paid by the month) give away the duration. The duration
+//! is read from a regression tree over both, fitted on 9,135 approved cash loans of this lender,
+//! whose duration is known, for least squared error. On clients it was not fitted on (five folds by
+//! client) it errs by 3.0 months (root mean square, where the durations themselves vary by 14.8),
+//! the yearly rate that follows from it by 0.087 (0.171).
 
 use scoring::features::{
     Expression, add, divide, equals, feature_value, less, maximum, missing, multiply, number,
@@ -13,7 +14,8 @@ use scoring::features::{
 
 use super::unknown;
 
-/// A step of the tree: a question, whose `yes` follows at once and whose `no` follows that, or an answer.
+/// A step of the tree: a question, whose `yes` follows at once and whose `no` follows that, or an
+/// answer.
 #[derive(Debug, Clone, Copy)]
 enum Step {
     /// Is the credit fewer annuities than this?
@@ -39,10 +41,11 @@ pub(super) fn estimated_months() -> Expression {
     )
 }
 
-/// Approximate yearly interest rate of a loan of `credit`, repaid in `months` payments of `annuity`, as a share.
+/// Approximate yearly interest rate of a loan of `credit`, repaid in `months` payments of
+/// `annuity`, as a share.
 ///
-/// The constant-ratio formula of consumer credit, `2·12·I / (C·(n + 1))` with interest `I = n·A - C`: the credit is taken to be repaid
-/// evenly, so that `C·(n + 1) / 2n` is owed on average.
+/// The constant-ratio formula of consumer credit, `2·12·I / (C·(n + 1))` with interest `I = n·A -
+/// C`: the credit is taken to be repaid evenly, so that `C·(n + 1) / 2n` is owed on average.
 pub(in crate::features) fn yearly_rate(
     credit: Expression,
     annuity: Expression,

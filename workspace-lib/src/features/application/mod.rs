@@ -1,4 +1,5 @@
-//! The application itself: the external scores, the loan asked for, the applicant's situation, housing and file.
+//! The application itself: the external scores, the loan asked for, the applicant's situation,
+//! housing and file.
 
 mod duration;
 mod external_scores;
@@ -21,7 +22,8 @@ pub(super) fn unknown() -> Expression {
     divide(number(1.0), number(0.0))
 }
 
-/// 1 for the category `yes`, 0 for `no`, missing for anything else: an answer that nobody gave is not a no.
+/// 1 for the category `yes`, 0 for `no`, missing for anything else: an answer that nobody gave is
+/// not a no.
 fn yes_or_no(column: &str, yes: &str, no: &str) -> Expression {
     when(equals(column, yes), number(1.0), when(equals(column, no), number(0.0), unknown()))
 }

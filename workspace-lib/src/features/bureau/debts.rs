@@ -15,7 +15,8 @@ pub(super) fn features() -> Vec<Feature> {
     let ratio = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::OtherLenders);
     let debt = || column("AMT_CREDIT_SUM_DEBT");
     let amount = || column("AMT_CREDIT_SUM");
-    // Debt and original amount are summed over the same credits, so that their ratio means something.
+    // Debt and original amount are summed over the same credits, so that their ratio means
+    // something.
     let with_debt = |condition: Condition| all(vec![active(), not(missing(debt())), condition]);
     let any = || not(missing(debt()));
     let unsecured = || not(any_of("CREDIT_TYPE", &["Car loan", "Mortgage", "Real estate loan"]));

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 /// A row of nobody.
 pub(crate) const NOBODY: u32 = u32::MAX;
 
-/// Finds the position of a key. Keys that lie close together, as in the originals, are looked up in a plain list.
+/// Finds the position of a key. Keys that lie close together, as in the originals, are looked up in
+/// a plain list.
 #[derive(Debug)]
 pub(crate) enum Positions {
     Dense { first: f64, positions: Vec<u32> },

@@ -29,14 +29,16 @@ impl Groups {
         self.bring_together();
     }
 
-    /// As [`Groups::find`], without bringing the rows side by side: only first rows and clients are known.
+    /// As [`Groups::find`], without bringing the rows side by side: only first rows and clients are
+    /// known.
     pub(super) fn number(&mut self, keys: &[&[f64]], clients: &Segments) {
         let rows = clients.bounds.last().copied().unwrap_or(0) as usize;
         self.hashes.clear();
         self.hashes.resize(rows, 0);
         for key in keys {
             for (hash, value) in self.hashes.iter_mut().zip(*key) {
-                // Multiply and rotate, as in rustc's own hash: enough for keys that nobody chooses to collide.
+                // Multiply and rotate, as in rustc's own hash: enough for keys that nobody chooses
+                // to collide.
                 *hash = (hash.rotate_left(5) ^ bits(*value)).wrapping_mul(0x517c_c1b7_2722_0a95);
             }
         }
@@ -102,7 +104,8 @@ impl Groups {
         self.several.extend(sizes.filter(|(_, rows)| *rows > 1).map(|(group, _)| group as u32));
     }
 
-    /// The statistic of each group's `values`, which are in the order of the rows; `working` is memory to work in.
+    /// The statistic of each group's `values`, which are in the order of the rows; `working` is
+    /// memory to work in.
     pub(super) fn summary(
         &self,
         values: &[f64],

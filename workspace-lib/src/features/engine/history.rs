@@ -13,8 +13,9 @@ use super::segments::Segments;
 use super::stage::{Memory, Stage};
 use crate::tables::Values;
 
-/// Rows that are brought into the clients' order together. Rows of a client lie apart in a file, near those of some thousand others:
-/// so many that each line of the cache that is fetched serves many of them, so few that a column of theirs stays in it.
+/// Rows that are brought into the clients' order together. Rows of a client lie apart in a file,
+/// near those of some thousand others: so many that each line of the cache that is fetched serves
+/// many of them, so few that a column of theirs stays in it.
 const STRETCH: usize = 1 << 16;
 
 /// Aggregates of every client.
@@ -25,7 +26,8 @@ pub(crate) struct Aggregated {
     pub(crate) repeated: usize,
 }
 
-/// Computes `aggregates` over the rows of each client; `places` says where each client's value goes.
+/// Computes `aggregates` over the rows of each client; `places` says where each client's value
+/// goes.
 ///
 /// Of the rows of a client with the same values in the columns `unique`, only the first counts.
 pub(crate) fn aggregate(

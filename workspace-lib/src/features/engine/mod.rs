@@ -1,10 +1,11 @@
 //! Evaluates feature definitions over whole tables.
 //!
-//! A table is a set of columns. Its rows are brought into the order of the clients, cut into blocks that fit the processor's
-//! cache, and each block goes through every aggregate at once: each distinct filter and value is computed in one loop over
-//! the block, then summed up client by client. Nothing is sorted or hashed but what an aggregate asks for, cost grows linearly
-//! with the rows, and the result does not depend on the number of threads. `NaN` is missing, as in the scalar evaluation of
-//! [`scoring::features`], with which a property test holds this one equal.
+//! A table is a set of columns. Its rows are brought into the order of the clients, cut into blocks
+//! that fit the processor's cache, and each block goes through every aggregate at once: each
+//! distinct filter and value is computed in one loop over the block, then summed up client by
+//! client. Nothing is sorted or hashed but what an aggregate asks for, cost grows linearly with the
+//! rows, and the result does not depend on the number of threads. `NaN` is missing, as in the
+//! scalar evaluation of [`scoring::features`], with which a property test holds this one equal.
 
 mod clients;
 mod grouping;
@@ -23,11 +24,12 @@ use program::{Block, Cells, Inputs, Program};
 
 use crate::tables::Values;
 
-/// Rows that are evaluated together: few enough for the processor's cache, enough to make up for what a block costs.
+/// Rows that are evaluated together: few enough for the processor's cache, enough to make up for
+/// what a block costs.
 const BLOCK: usize = 4096;
 
-/// Values of `aggregates` over the rows of a history table, one list for each aggregate with one value for each client; `NaN`
-/// where missing.
+/// Values of `aggregates` over the rows of a history table, one list for each aggregate with one
+/// value for each client; `NaN` where missing.
 ///
 /// `client_of_row` has a position below `clients` for each row, in the table's order.
 pub fn aggregates(
@@ -40,10 +42,12 @@ pub fn aggregates(
     aggregate(columns, &ClientRows::new(client_of_row, clients), &places, &[], aggregates).values
 }
 
-/// Values of those of `features` that are computed from the application and from other features, for each row of applications;
-/// `NaN` where missing. Aggregates and rates of neighbours are not among them.
+/// Values of those of `features` that are computed from the application and from other features,
+/// for each row of applications; `NaN` where missing. Aggregates and rates of neighbours are not
+/// among them.
 ///
-/// `columns` are the applications' raw columns and, under the feature's name, the values of each aggregate and of each neighbours' rate.
+/// `columns` are the applications' raw columns and, under the feature's name, the values of each
+/// aggregate and of each neighbours' rate.
 pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
     let mut inputs = Inputs::default();
     for (name, values) in columns {

@@ -1,7 +1,8 @@
 //! Row expressions, compiled for a block of rows.
 //!
-//! Each distinct subexpression is computed once for a block, by a loop over a column: features share their filters and ratios.
-//! A missing number is `NaN`, as in the scalar evaluation, whose values these are.
+//! Each distinct subexpression is computed once for a block, by a loop over a column: features
+//! share their filters and ratios. A missing number is `NaN`, as in the scalar evaluation, whose
+//! values these are.
 
 use std::collections::HashMap;
 use std::ops::Range;

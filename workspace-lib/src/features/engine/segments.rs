@@ -15,7 +15,8 @@ impl Segments {
     }
 }
 
-/// As [`statistics`], of values that are 1 where `holds` and 0 elsewhere: counting is faster than adding up.
+/// As [`statistics`], of values that are 1 where `holds` and 0 elsewhere: counting is faster than
+/// adding up.
 pub(super) fn statistics_of_condition(
     holds: &[bool],
     kept: Option<&[bool]>,
@@ -57,7 +58,8 @@ fn of_shares(statistic: Statistic, rows: u32, held: u32) -> f64 {
     }
 }
 
-/// Adds to `outputs`, for each run and each of `statistics`, the statistic over the run's rows that are kept.
+/// Adds to `outputs`, for each run and each of `statistics`, the statistic over the run's rows that
+/// are kept.
 ///
 /// A run without any row gives a missing value.
 pub(super) fn statistics(

@@ -1,4 +1,5 @@
-//! The aggregates over one table, compiled: what is computed of each row, and what of each client's rows.
+//! The aggregates over one table, compiled: what is computed of each row, and what of each client's
+//! rows.
 
 use scoring::features::{Aggregate, Expression, Grouping, Latest, Statistic};
 
@@ -19,7 +20,8 @@ pub(super) struct Stage {
 #[derive(Debug)]
 struct Pass {
     value: Node,
-    /// True where the value is 1 if a condition holds and 0 if not: `value` is the condition's node.
+    /// True where the value is 1 if a condition holds and 0 if not: `value` is the condition's
+    /// node.
     is_condition: bool,
     kept: Option<Node>,
     statistics: Vec<Statistic>,
@@ -179,7 +181,8 @@ impl Stage {
 }
 
 impl LatestPass {
-    /// Keeps the latest rows seen so far, the latest first: nearly every row is older than all of them.
+    /// Keeps the latest rows seen so far, the latest first: nearly every row is older than all of
+    /// them.
     fn run(
         &self,
         program: &Program,
@@ -210,8 +213,8 @@ impl LatestPass {
     }
 }
 
-/// Puts `row` among the at most `most` latest, which are ordered; a row without a time is the oldest, and of equals the first in
-/// the table's order is the latest.
+/// Puts `row` among the at most `most` latest, which are ordered; a row without a time is the
+/// oldest, and of equals the first in the table's order is the latest.
 fn insert_if_late(latest: &mut Vec<usize>, most: usize, row: usize, times: &[f64]) {
     let is_later_than = |other: usize| Latest::order(times[row], times[other]).is_lt();
     if latest.len() == most {

@@ -1,11 +1,12 @@
 //! Instalments of earlier credits: when and how much was due, when and how much was paid.
 //!
-//! A row of the table is a payment, and an instalment paid in two parts has two rows, each with the whole amount due. Here the
-//! rows of an instalment become one before anything is computed: due is what was due, paid is the sum of its payments, and
-//! the day of the last payment is the day it was settled. An instalment that was never paid has no day of payment: it is late.
+//! A row of the table is a payment, and an instalment paid in two parts has two rows, each with the
+//! whole amount due. Here the rows of an instalment become one before anything is computed: due is
+//! what was due, paid is the sum of its payments, and the day of the last payment is the day it was
+//! settled. An instalment that was never paid has no day of payment: it is late.
 //!
-//! A card has no plan of instalments: its payments (`NUM_INSTALMENT_VERSION` 0) tell when the client paid, not how much was due,
-//! so they count for lateness and not for shortfalls.
+//! A card has no plan of instalments: its payments (`NUM_INSTALMENT_VERSION` 0) tell when the
+//! client paid, not how much was due, so they count for lateness and not for shortfalls.
 
 mod amounts;
 mod lateness;

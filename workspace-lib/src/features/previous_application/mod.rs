@@ -32,7 +32,8 @@ fn refused() -> Condition {
     equals("NAME_CONTRACT_STATUS", "Refused")
 }
 
-/// A granted loan that is still being repaid: it has a first due date, and its last is not known yet.
+/// A granted loan that is still being repaid: it has a first due date, and its last is not known
+/// yet.
 fn running() -> Condition {
     let is_loan = any_of("NAME_CONTRACT_TYPE", &["Cash loans", "Consumer loans"]);
     all(vec![

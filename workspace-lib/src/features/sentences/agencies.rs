@@ -1,4 +1,5 @@
-//! Sentences about the scores that credit bureaus give the applicant, and about who consulted the file there.
+//! Sentences about the scores that credit bureaus give the applicant, and about who consulted the
+//! file there.
 
 use scoring::Case;
 

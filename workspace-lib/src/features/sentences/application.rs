@@ -116,7 +116,8 @@ fn sector() -> Sentences {
         )
 }
 
-/// Sectors that a person can name; of the other kinds of enterprise the data tell no more than a number.
+/// Sectors that a person can name; of the other kinds of enterprise the data tell no more than a
+/// number.
 const SECTORS: &[&str] = &[
     "Postal",
     "Kindergarten",

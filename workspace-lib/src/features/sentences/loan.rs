@@ -132,7 +132,8 @@ fn income() -> Vec<Sentences> {
     ]
 }
 
-/// All payments together, where those elsewhere are known: a debt whose payments nobody knows is no small share of the income.
+/// All payments together, where those elsewhere are known: a debt whose payments nobody knows is no
+/// small share of the income.
 fn total_annuity() -> Sentences {
     let elsewhere = "bureau_annuity_sum";
     about("total_annuity_to_income")

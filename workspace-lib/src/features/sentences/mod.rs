@@ -1,9 +1,11 @@
-//! The sentences in which an advisor tells a feature to a client, one file for each kind of feature.
+//! The sentences in which an advisor tells a feature to a client, one file for each kind of
+//! feature.
 //!
-//! They are data: [`definitions`](super::definitions) puts each beside its feature, a bundle carries them in `features.json`,
-//! and `pret docs` lists them all in `docs/sentences.md` for whoever answers for what the lender says. A template's signs are
-//! told in [`scoring::Template`]. A feature without a sentence, its own or that of a feature which tells nearly the same, is
-//! no model input.
+//! They are data: [`definitions`](super::definitions) puts each beside its feature, a bundle
+//! carries them in `features.json`, and `pret docs` lists them all in `docs/sentences.md` for
+//! whoever answers for what the lender says. A template's signs are told in [`scoring::Template`].
+//! A feature without a sentence, its own or that of a feature which tells nearly the same, is no
+//! model input.
 
 mod agencies;
 mod application;
@@ -36,7 +38,8 @@ const EITHER: Option<Direction> = None;
 /// Puts every sentence beside its feature.
 ///
 /// # Panics
-/// If a sentence is about a feature that is not defined: the definitions and the sentences are both this crate's.
+/// If a sentence is about a feature that is not defined: the definitions and the sentences are both
+/// this crate's.
 pub(super) fn attach(features: &mut [Feature]) {
     for Sentences { feature, sayings, speaks_for } in all() {
         let named = |name: &str| {
@@ -93,7 +96,8 @@ impl Sentences {
         self
     }
 
-    /// The last sentence counts the value out of what `feature` counts, or out of its latest, while these are few.
+    /// The last sentence counts the value out of what `feature` counts, or out of its latest, while
+    /// these are few.
     fn out_of(mut self, feature: &str, latest: Option<f64>) -> Self {
         if let Some(last) = self.sayings.last_mut() {
             last.whole = Some(Whole { feature: feature.to_owned(), latest });

@@ -1,7 +1,7 @@
 //! Several models made one: seed averaging, in LightGBM's own text format.
 //!
-//! A raw score is the sum of a model's trees. The mean of several models is therefore the sum of all
-//! their trees with leaf values divided by the number of models, an ordinary model that any
+//! A raw score is the sum of a model's trees. The mean of several models is therefore the sum of
+//! all their trees with leaf values divided by the number of models, an ordinary model that any
 //! LightGBM loads. Its first trees hold the models' base scores in their leaves, so that these are
 //! averaged too. Shapley values add up over trees and stay exact.
 
@@ -106,7 +106,8 @@ fn number(text: &str) -> Result<f64> {
     text.parse().map_err(|_| Error::Data(format!("expected a number in a tree, found \"{text}\"")))
 }
 
-/// How often each feature is split on in all models, the most frequent first, as LightGBM writes it.
+/// How often each feature is split on in all models, the most frequent first, as LightGBM writes
+/// it.
 fn importances(parts: &[Parts<'_>]) -> String {
     let mut splits: BTreeMap<&str, u64> = BTreeMap::new();
     for (feature, count) in parts

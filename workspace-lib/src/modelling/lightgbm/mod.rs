@@ -1,7 +1,7 @@
 //! LightGBM, the learner the champion comes from.
 //!
-//! What a search may change is [`Parameters`]; everything else is fixed in [`fit`], so that the same rows and seed give the
-//! same trees on any number of cores.
+//! What a search may change is [`Parameters`]; everything else is fixed in [`fit`], so that the
+//! same rows and seed give the same trees on any number of cores.
 
 mod averaged;
 #[cfg(test)]
@@ -35,7 +35,8 @@ pub enum Boosting {
     Gbdt,
     /// Dropout: each tree corrects all before it but some that are left out for the moment.
     Dart,
-    /// Gradient-based one-side sampling: each tree sees the applications with large gradients, and a sample of the others.
+    /// Gradient-based one-side sampling: each tree sees the applications with large gradients, and
+    /// a sample of the others.
     Goss,
 }
 
@@ -92,7 +93,8 @@ pub struct Parameters {
     pub lambda_l2: f64,
     /// What is done about defaults being rare.
     pub imbalance: Imbalance,
-    /// Keep the direction that credit practice knows for a feature: more late payments never lower the risk.
+    /// Keep the direction that credit practice knows for a feature: more late payments never lower
+    /// the risk.
     pub is_monotone: bool,
     /// Models that are averaged, grown from a seed each; a search does not change it.
     #[serde(default = "one")]
@@ -142,8 +144,8 @@ impl Parameters {
         self.num_iterations * self.seeds
     }
 
-    /// As LightGBM reads them, 0 `threads` being as many as there are cores. `seed` and the deterministic options make
-    /// training repeatable on any number of them.
+    /// As LightGBM reads them, 0 `threads` being as many as there are cores. `seed` and the
+    /// deterministic options make training repeatable on any number of them.
     pub fn to_json(&self, sample: &Sample<'_>, seed: u64, threads: usize) -> Value {
         let defaults = sample.defaults.iter().filter(|&&default| default).count() as f64;
         let repaid = sample.defaults.len() as f64 - defaults;
@@ -199,7 +201,8 @@ fn native_seed(seed: u64) -> u64 {
     seed % 1_000_000_007
 }
 
-/// What LightGBM is told of a direction: 1 if the score must not fall as the value rises, −1 if it must not rise.
+/// What LightGBM is told of a direction: 1 if the score must not fall as the value rises, −1 if it
+/// must not rise.
 fn sign(direction: Option<Direction>) -> &'static str {
     match direction {
         Some(Direction::RaisesRisk) => "1",
@@ -210,12 +213,13 @@ fn sign(direction: Option<Direction>) -> &'static str {
 
 /// Trains on all cores, while nothing else uses LightGBM.
 ///
-/// An iteration in which no split is allowed adds no tree; the next one draws other rows and columns. The model has as
-/// many trees as [`Booster::num_iterations`] says, which is what LightGBM's Python package arrives at.
+/// An iteration in which no split is allowed adds no tree; the next one draws other rows and
+/// columns. The model has as many trees as [`Booster::num_iterations`] says, which is what
+/// LightGBM's Python package arrives at.
 ///
 /// # Errors
-/// [`Error::Length`] if the series do not fit together; [`Error::Data`] for dart with iterations that found no split, and for
-/// goss with under-sampling; an error of LightGBM's if it refuses.
+/// [`Error::Length`] if the series do not fit together; [`Error::Data`] for dart with iterations
+/// that found no split, and for goss with under-sampling; an error of LightGBM's if it refuses.
 pub fn fit(sample: Sample<'_>, parameters: &Parameters, seed: u64) -> Result<Booster> {
     let _alone = Turn::alone();
     train(sample.dataset(parameters, seed)?, &sample, parameters, seed, ALL_CORES)
@@ -264,7 +268,8 @@ fn train(
     }
     let booster = Booster::train(dataset, &parameters.to_json(sample, seed, threads))?;
     let (trees, asked) = (booster.num_iterations() as usize, parameters.num_iterations);
-    // Whether a single tree is the first one or stands for none at all, nothing was left out before it.
+    // Whether a single tree is the first one or stands for none at all, nothing was left out before
+    // it.
     if parameters.boosting == Boosting::Dart && trees < asked && trees > 1 {
         return Err(Error::Data(format!(
             "LightGBM's dart found no split in {} of {asked} iterations. It leaves the trees that it had left out in such an \
@@ -277,8 +282,9 @@ fn train(
 }
 
 impl Sample<'_> {
-    /// LightGBM's data set of these applications. Like LightGBM's Python package, it is given what the training is, or
-    /// features that are useless by LightGBM's own defaults would be left out instead of those that are so by the parameters.
+    /// LightGBM's data set of these applications. Like LightGBM's Python package, it is given what
+    /// the training is, or features that are useless by LightGBM's own defaults would be left out
+    /// instead of those that are so by the parameters.
     fn dataset(&self, parameters: &Parameters, seed: u64) -> Result<Dataset> {
         let Sample { values, defaults, names, directions, weights } = *self;
         if values.len() != defaults.len() * names.len() {

@@ -1,4 +1,5 @@
-//! What LightGBM's Python package trains on the same rows; `oracle/early_ends.py` made the figures and says how.
+//! What LightGBM's Python package trains on the same rows; `oracle/early_ends.py` made the figures
+//! and says how.
 
 use lightgbm3::Booster;
 use serde::Deserialize;

@@ -1,9 +1,10 @@
 //! Whose turn it is to use LightGBM.
 //!
-//! LightGBM keeps the number of its threads in one variable for the whole process. Every call that is given parameters sets it, one
-//! without sets it to all cores, and a data set under construction that finds more threads than it was made for writes
-//! beyond its buffers. So data sets are made together, models of folds are trained together, on the same number of threads
-//! each, and never both; whatever else sets the number is alone.
+//! LightGBM keeps the number of its threads in one variable for the whole process. Every call that
+//! is given parameters sets it, one without sets it to all cores, and a data set under construction
+//! that finds more threads than it was made for writes beyond its buffers. So data sets are made
+//! together, models of folds are trained together, on the same number of threads each, and never
+//! both; whatever else sets the number is alone.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
@@ -28,7 +29,8 @@ enum Activity {
 struct State {
     activity: Activity,
     active: usize,
-    /// Who will construct a data set shortly: training waits for them, so that they are not kept waiting by it.
+    /// Who will construct a data set shortly: training waits for them, so that they are not kept
+    /// waiting by it.
     announced: usize,
 }
 
@@ -40,7 +42,8 @@ fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The intention to construct a data set soon. Nothing may be waited for between announcing and constructing.
+/// The intention to construct a data set soon. Nothing may be waited for between announcing and
+/// constructing.
 #[derive(Debug)]
 pub(crate) struct Announcement(());
 

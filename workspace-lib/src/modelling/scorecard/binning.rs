@@ -1,7 +1,8 @@
 //! Bins of one characteristic, along which the default rate only rises or only falls.
 //!
-//! Fine bins of equal size are merged until the default rate is monotone (in the direction that credit practice expects,
-//! where it expects one), every bin is large enough to be believed, and there are few enough to be read on a card.
+//! Fine bins of equal size are merged until the default rate is monotone (in the direction that
+//! credit practice expects, where it expects one), every bin is large enough to be believed, and
+//! there are few enough to be read on a card.
 
 use scoring::features::Direction;
 
@@ -30,11 +31,13 @@ pub(super) struct Bin {
 /// How the values of a characteristic become weights of evidence.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Binning {
-    /// Bins of known values, ascending. The first also takes values below its `from`, the last every value above.
+    /// Bins of known values, ascending. The first also takes values below its `from`, the last
+    /// every value above.
     pub(super) bins: Vec<Bin>,
     /// Applications with a missing value.
     pub(super) missing: Counts,
-    /// Weight of evidence of each of `bins`, then of missing values: 0, that is neutral, if too few were seen.
+    /// Weight of evidence of each of `bins`, then of missing values: 0, that is neutral, if too few
+    /// were seen.
     pub(super) weights: Vec<f64>,
     /// Sum of the information of all bins that carry a weight.
     pub(super) information_value: f64,
@@ -43,8 +46,9 @@ pub(super) struct Binning {
 impl Binning {
     /// Bins `column` (missing where not finite) by the outcomes of its applications.
     ///
-    /// `None` if it says nothing: one bin only, because it is constant, missing throughout, or without a trend in the
-    /// expected `direction`. Without a direction, the one with the larger information value is taken.
+    /// `None` if it says nothing: one bin only, because it is constant, missing throughout, or
+    /// without a trend in the expected `direction`. Without a direction, the one with the larger
+    /// information value is taken.
     pub(super) fn of(
         column: &[f64],
         defaults: &[bool],
@@ -113,7 +117,8 @@ fn at_least(share: f64, applications: usize) -> usize {
     (share * applications as f64).ceil() as usize
 }
 
-/// Bins of about equal size and of at least `smallest` applications, equal values together; `known` is sorted by value.
+/// Bins of about equal size and of at least `smallest` applications, equal values together; `known`
+/// is sorted by value.
 fn fine_bins(known: &[(f64, bool)], smallest: usize) -> Vec<Bin> {
     let mut bins: Vec<Bin> = Vec::with_capacity(MOST_FINE_BINS);
     let (mut from, mut counts) = (f64::NEG_INFINITY, Counts::default());
@@ -161,8 +166,8 @@ fn monotone(fine: &[Bin], direction: Direction) -> Vec<Bin> {
     bins
 }
 
-/// Merges neighbours until every bin has `smallest` applications and both outcomes, and there are at most [`MOST_BINS`]:
-/// each time the two whose merging loses the least information.
+/// Merges neighbours until every bin has `smallest` applications and both outcomes, and there are
+/// at most [`MOST_BINS`]: each time the two whose merging loses the least information.
 fn merged(mut bins: Vec<Bin>, population: Counts, smallest: usize) -> Vec<Bin> {
     let is_small =
         |bin: &Bin| bin.counts.applications < smallest || !bin.counts.has_both_outcomes();

@@ -1,8 +1,9 @@
 //! Weight of evidence and information value: how much a bin says about default.
 //!
-//! The weight of evidence of a bin is `ln(share of the repaid in it / share of the defaults in it)` (Siddiqi, *Credit Risk
-//! Scorecards*, 2006, chapter 6): positive where clients are safer than average, negative where they are riskier. Half an
-//! application is added to each count, so that a bin without a default has a finite weight; the weights are those of
+//! The weight of evidence of a bin is `ln(share of the repaid in it / share of the defaults in it)`
+//! (Siddiqi, *Credit Risk Scorecards*, 2006, chapter 6): positive where clients are safer than
+//! average, negative where they are riskier. Half an application is added to each count, so that a
+//! bin without a default has a finite weight; the weights are those of
 //! `category_encoders.WOEEncoder(regularization=0.5)` with the opposite sign.
 
 use serde::{Deserialize, Serialize};
@@ -58,8 +59,8 @@ impl Counts {
         (repaid / defaults).ln()
     }
 
-    /// What a bin adds to the information value of its characteristic: `(share of repaid − share of defaults) × weight`,
-    /// never negative.
+    /// What a bin adds to the information value of its characteristic: `(share of repaid − share of
+    /// defaults) × weight`, never negative.
     pub(super) fn information(self, population: Self) -> f64 {
         let (repaid, defaults) = self.shares(population);
         (repaid - defaults) * (repaid / defaults).ln()

@@ -1,8 +1,9 @@
 //! A scorecard: the model that credit practice has used for decades, as the champion's plain rival.
 //!
-//! A logistic regression on weights of evidence (Siddiqi, *Credit Risk Scorecards*, 2006; Thomas, *Consumer Credit Models*,
-//! 2009): each characteristic is cut into a few bins along which the default rate only rises or only falls, and each bin is
-//! worth points. An advisor can add up a client's score by hand.
+//! A logistic regression on weights of evidence (Siddiqi, *Credit Risk Scorecards*, 2006; Thomas,
+//! *Consumer Credit Models*, 2009): each characteristic is cut into a few bins along which the
+//! default rate only rises or only falls, and each bin is worth points. An advisor can add up a
+//! client's score by hand.
 
 mod binning;
 mod evidence;
@@ -43,14 +44,16 @@ struct Line {
 }
 
 impl Scorecard {
-    /// Fits on row-major `values` (missing where not finite), one column for each of `names`; `directions` say for each
-    /// column what a larger value means by credit practice, where practice knows.
+    /// Fits on row-major `values` (missing where not finite), one column for each of `names`;
+    /// `directions` say for each column what a larger value means by credit practice, where
+    /// practice knows.
     ///
-    /// A feature that is constant, missing throughout or contrary to its direction is left out, as are those that say too
-    /// little or repeat a better one: see the module `selection`.
+    /// A feature that is constant, missing throughout or contrary to its direction is left out, as
+    /// are those that say too little or repeat a better one: see the module `selection`.
     ///
     /// # Errors
-    /// If the series do not fit together, hold one outcome only, or no feature says enough about default.
+    /// If the series do not fit together, hold one outcome only, or no feature says enough about
+    /// default.
     pub fn fit(
         values: &[f64],
         defaults: &[bool],
@@ -113,8 +116,8 @@ impl Scorecard {
         values.chunks_exact(self.features).map(score).collect()
     }
 
-    /// Points of an applicant, one value for each feature: the sum of what their bins are worth. 600 are odds of 50 to 1 that
-    /// they repay, and 20 more double the odds.
+    /// Points of an applicant, one value for each feature: the sum of what their bins are worth.
+    /// 600 are odds of 50 to 1 that they repay, and 20 more double the odds.
     pub fn points(&self, row: &[f64]) -> i32 {
         self.lines.iter().map(|line| self.worth(line, line.weight_of_evidence(row))).sum()
     }

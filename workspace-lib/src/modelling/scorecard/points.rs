@@ -1,8 +1,9 @@
 //! A card that can be read and added up: points for each bin.
 //!
-//! Points are scaled as lenders do (Siddiqi, *Credit Risk Scorecards*, 2006, chapter 6): odds of repaying of 50 to 1 are 600
-//! points, and 20 points more double the odds. With `factor = 20 / ln 2` and `offset = 600 − factor · ln 50`, a bin is worth
-//! `factor · (−coefficient · weight of evidence − intercept / n) + offset / n` of n characteristics, rounded.
+//! Points are scaled as lenders do (Siddiqi, *Credit Risk Scorecards*, 2006, chapter 6): odds of
+//! repaying of 50 to 1 are 600 points, and 20 points more double the odds. With `factor = 20 / ln
+//! 2` and `offset = 600 − factor · ln 50`, a bin is worth `factor · (−coefficient · weight of
+//! evidence − intercept / n) + offset / n` of n characteristics, rounded.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,8 +26,8 @@ pub struct Characteristic {
     pub feature: String,
     /// How much its bins say about default together.
     pub information_value: f64,
-    /// What one unit of weight of evidence adds to the log-odds of default: negative, around −1 for a characteristic that
-    /// stands alone.
+    /// What one unit of weight of evidence adds to the log-odds of default: negative, around −1 for
+    /// a characteristic that stands alone.
     pub coefficient: f64,
     /// Bins of known values, ascending, then that of missing values.
     pub bins: Vec<CharacteristicBin>,
@@ -37,7 +38,8 @@ pub struct Characteristic {
 pub struct CharacteristicBin {
     /// Lowest value; `None` for the first bin, which has no lower end, and for missing values.
     pub from: Option<f64>,
-    /// The value at which the next bin begins; `None` for the last bin, which has no upper end, and for missing values.
+    /// The value at which the next bin begins; `None` for the last bin, which has no upper end, and
+    /// for missing values.
     pub to: Option<f64>,
     /// True for the bin of missing values.
     pub is_missing: bool,
@@ -47,8 +49,8 @@ pub struct CharacteristicBin {
     pub defaults: usize,
     /// Their share; `None` without an application.
     pub default_rate: Option<f64>,
-    /// `ln(share of the repaid in this bin / share of the defaults in it)`: positive is safer than average; 0 for missing
-    /// values too few to be believed.
+    /// `ln(share of the repaid in this bin / share of the defaults in it)`: positive is safer than
+    /// average; 0 for missing values too few to be believed.
     pub weight_of_evidence: f64,
     /// What it is worth: the more, the safer.
     pub points: i32,
@@ -59,7 +61,8 @@ pub(super) fn factor() -> f64 {
     POINTS_TO_DOUBLE_THE_ODDS / std::f64::consts::LN_2
 }
 
-/// Points of a bin of this weight of evidence, on a card of `characteristics` with this `intercept`.
+/// Points of a bin of this weight of evidence, on a card of `characteristics` with this
+/// `intercept`.
 pub(super) fn points(
     weight_of_evidence: f64,
     coefficient: f64,

@@ -1,8 +1,10 @@
-//! Logistic regression by iteratively reweighted least squares: Newton's method on the penalised log-likelihood.
+//! Logistic regression by iteratively reweighted least squares: Newton's method on the penalised
+//! log-likelihood.
 //!
-//! For the few columns of a scorecard, where exact coefficients and the information matrix behind significance tests are
-//! wanted. A small ridge keeps the coefficients finite when a column separates the outcomes. The coefficients are those of
-//! scikit-learn's `LogisticRegression(C=1/RIDGE)`, which does not penalise the intercept either.
+//! For the few columns of a scorecard, where exact coefficients and the information matrix behind
+//! significance tests are wanted. A small ridge keeps the coefficients finite when a column
+//! separates the outcomes. The coefficients are those of scikit-learn's
+//! `LogisticRegression(C=1/RIDGE)`, which does not penalise the intercept either.
 
 use rayon::prelude::*;
 
@@ -37,7 +39,8 @@ pub(super) struct Regression {
     pub(super) factor: Cholesky,
 }
 
-/// The log-likelihood at some coefficients, its gradient and the information matrix (its lower half).
+/// The log-likelihood at some coefficients, its gradient and the information matrix (its lower
+/// half).
 struct Likelihood {
     value: f64,
     gradient: Vec<f64>,

@@ -1,9 +1,10 @@
 //! Which characteristics enter the card.
 //!
-//! Characteristics that say too little are left out, then those that repeat a better one. Of the rest, each step adds the one
-//! whose score statistic is the largest, as long as the Bayesian information criterion finds it worth its place; one whose
-//! coefficient would reverse what its bins say never stays. Only the rows given are read, so that a card which is judged
-//! out of fold is selected anew in every fold.
+//! Characteristics that say too little are left out, then those that repeat a better one. Of the
+//! rest, each step adds the one whose score statistic is the largest, as long as the Bayesian
+//! information criterion finds it worth its place; one whose coefficient would reverse what its
+//! bins say never stays. Only the rows given are read, so that a card which is judged out of fold
+//! is selected anew in every fold.
 
 use rayon::prelude::*;
 
@@ -15,7 +16,8 @@ use crate::Result;
 /// Least information value of a characteristic (Siddiqi 2006: below 0.02 it is unpredictive).
 pub(super) const LEAST_INFORMATION: f64 = 0.02;
 
-/// Two characteristics whose weights of evidence are correlated at least this strongly repeat each other.
+/// Two characteristics whose weights of evidence are correlated at least this strongly repeat each
+/// other.
 const REPEATS: f64 = 0.7;
 
 /// Most characteristics on a card.
@@ -36,7 +38,8 @@ impl Candidate {
         self.binning.weights[usize::from(self.positions[row])]
     }
 
-    /// Its weights of evidence, by bin, shifted and scaled to mean 0 and standard deviation 1 over the applications.
+    /// Its weights of evidence, by bin, shifted and scaled to mean 0 and standard deviation 1 over
+    /// the applications.
     fn standardised_weights(&self) -> Vec<f64> {
         let weights = &self.binning.weights;
         let mut counts: Vec<f64> =
@@ -74,7 +77,8 @@ impl Candidate {
     }
 }
 
-/// Leaves out characteristics that repeat one with a larger information value; the rest come in descending order of it.
+/// Leaves out characteristics that repeat one with a larger information value; the rest come in
+/// descending order of it.
 pub(super) fn without_repetition(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     candidates.sort_by(|left, right| {
         right.binning.information_value.total_cmp(&left.binning.information_value)
@@ -88,7 +92,8 @@ pub(super) fn without_repetition(mut candidates: Vec<Candidate>) -> Vec<Candidat
     kept
 }
 
-/// The characteristics of a card and the regression on their weights of evidence, in the order of its columns.
+/// The characteristics of a card and the regression on their weights of evidence, in the order of
+/// its columns.
 #[derive(Debug)]
 pub(super) struct Selected {
     pub(super) characteristics: Vec<Candidate>,
@@ -149,9 +154,9 @@ struct BinSums {
     weighted: Vec<f64>,
 }
 
-/// Rao's score statistic of adding each candidate to `regression`, χ² with one degree of freedom: about twice the
-/// log-likelihood it would gain (Hosmer, Lemeshow and Sturdivant, *Applied Logistic Regression*, 2013, section 4.3). 0 for
-/// a candidate whose coefficient would have the wrong sign.
+/// Rao's score statistic of adding each candidate to `regression`, χ² with one degree of freedom:
+/// about twice the log-likelihood it would gain (Hosmer, Lemeshow and Sturdivant, *Applied Logistic
+/// Regression*, 2013, section 4.3). 0 for a candidate whose coefficient would have the wrong sign.
 fn score_statistics(
     candidates: &[Candidate],
     design: &Design,

@@ -1,4 +1,5 @@
-//! A whole card: its points against its log-odds, the bins it prints, what it leaves out and what it refuses.
+//! A whole card: its points against its log-odds, the bins it prints, what it leaves out and what
+//! it refuses.
 
 use super::*;
 use crate::evaluation::Ranked;
@@ -11,8 +12,8 @@ fn scattered(row: u32, seed: u32, below: u32) -> u32 {
     ((mixed ^ (mixed >> 15)).wrapping_mul(0xC2B2_AE35) >> 8) % below
 }
 
-/// Applications whose debt raises the risk and whose savings lower it, savings missing for every sixth; and features that a
-/// card should leave out.
+/// Applications whose debt raises the risk and whose savings lower it, savings missing for every
+/// sixth; and features that a card should leave out.
 fn applications() -> (Vec<f64>, Vec<bool>) {
     (0..4000_u32)
         .map(|row| {
@@ -66,7 +67,8 @@ fn points_are_the_scaled_log_odds_up_to_rounding() {
     let (scorecard, values, _) = fitted();
     let scores = scorecard.scores(&values);
     for (row, log_odds) in values.chunks_exact(6).zip(&scores).step_by(37) {
-        // 600 points at 50 to 1 of repaying, 20 to double the odds; half a point of rounding for each characteristic.
+        // 600 points at 50 to 1 of repaying, 20 to double the odds; half a point of rounding for
+        // each characteristic.
         let exact = 600.0 + 20.0 * (-log_odds - 50.0_f64.ln()) / std::f64::consts::LN_2;
         assert!(
             (f64::from(scorecard.points(row)) - exact).abs() <= 0.5 * 2.0 + 1e-9,
@@ -132,7 +134,8 @@ fn riskier_bins_are_worth_fewer_points() {
 
 #[test]
 fn a_lone_characteristic_has_a_coefficient_of_minus_one() {
-    // With one characteristic the regression finds the weights of evidence themselves, up to smoothing and ridge.
+    // With one characteristic the regression finds the weights of evidence themselves, up to
+    // smoothing and ridge.
     let (values, defaults) = applications();
     let debt: Vec<f64> = values.iter().step_by(6).copied().collect();
     let card = Scorecard::fit(&debt, &defaults, &names()[..1], &[None]).unwrap().card();

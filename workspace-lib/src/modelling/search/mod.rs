@@ -1,9 +1,10 @@
 //! The search: LightGBM's parameters and the treatment of imbalance, judged out of fold.
 //!
-//! The first trial has the default parameters. Half of the others are drawn at random, the rest vary one of the best so far. A
-//! trial that ranks clearly worse than the best on the first folds is abandoned. Another than the first is taken only if it
-//! ranks better by more than the chance of so many trials, and costs no more but for chance: the best of a dozen trials is
-//! mostly the luckiest.
+//! The first trial has the default parameters. Half of the others are drawn at random, the rest
+//! vary one of the best so far. A trial that ranks clearly worse than the best on the first folds
+//! is abandoned. Another than the first is taken only if it ranks better by more than the chance of
+//! so many trials, and costs no more but for chance: the best of a dozen trials is mostly the
+//! luckiest.
 
 mod proposals;
 
@@ -25,8 +26,8 @@ use crate::evaluation::{
 /// Folds after which a trial may be abandoned.
 const FIRST_FOLDS: usize = 2;
 
-/// A trial is abandoned if its area is smaller than the best one's by more than this many standard errors of the paired
-/// difference.
+/// A trial is abandoned if its area is smaller than the best one's by more than this many standard
+/// errors of the paired difference.
 const PATIENCE: f64 = 1.0;
 
 /// Share of searches without anything to find that may take another trial than the first.
@@ -39,10 +40,12 @@ pub struct Search {
     pub trials: Vec<SearchTrial>,
     /// Number of the one that was taken, from 1.
     pub best: usize,
-    /// Cost per application if for each fold the trial is taken, and the threshold found, on the other folds.
+    /// Cost per application if for each fold the trial is taken, and the threshold found, on the
+    /// other folds.
     ///
-    /// It flatters less than the taken trial's own cost, but it is not free of the search: later trials vary what was
-    /// best on all folds, and a trial is abandoned by its area on the first ones.
+    /// It flatters less than the taken trial's own cost, but it is not free of the search: later
+    /// trials vary what was best on all folds, and a trial is abandoned by its area on the first
+    /// ones.
     #[serde(alias = "honest_cost")]
     pub cost_on_other_folds: f64,
 }
@@ -237,11 +240,12 @@ fn ranks_clearly_worse(
     Ok(gained.value < -PATIENCE * gained.standard_error())
 }
 
-/// The place of the trial that is taken by its scores of some applications: of those that rank better than the first by
-/// more than chance, and are not dearer by more than chance, the one with the largest area; the first if there are none.
+/// The place of the trial that is taken by its scores of some applications: of those that rank
+/// better than the first by more than chance, and are not dearer by more than chance, the one with
+/// the largest area; the first if there are none.
 ///
-/// A dozen trials have a dozen chances to look better: the level of a comparison is [`LEVEL`] divided by their number
-/// (Bonferroni).
+/// A dozen trials have a dozen chances to look better: the level of a comparison is [`LEVEL`]
+/// divided by their number (Bonferroni).
 fn taken(
     costs: CostMatrix,
     trials: &[Vec<f64>],
@@ -265,7 +269,8 @@ fn taken(
     Ok(best.1)
 }
 
-/// Cost if each fold is scored by the trial that is taken on the other folds, and decided at its cheapest threshold there.
+/// Cost if each fold is scored by the trial that is taken on the other folds, and decided at its
+/// cheapest threshold there.
 fn cost_on_other_folds(
     costs: CostMatrix,
     trials: &[Vec<f64>],
@@ -289,7 +294,8 @@ mod tests {
 
     #[test]
     fn a_trial_is_abandoned_if_it_ranks_worse_by_more_than_its_standard_error() {
-        // A hundred defaults above a hundred repaid loans, but for some that are below all or half of them.
+        // A hundred defaults above a hundred repaid loans, but for some that are below all or half
+        // of them.
         let defaults: Vec<bool> = (0..200).map(|row| row < 100).collect();
         let rows: Vec<usize> = (0..200).collect();
         let scores = |below_all: usize, below_half: usize| -> Vec<f64> {
@@ -317,8 +323,8 @@ mod tests {
         assert!((cost - 20.0 / 200.0).abs() < 1e-12, "{cost}");
     }
 
-    /// Defaults rank highest, but for the first `wrong` ones with a score of `missed`. One application in ten defaults; the
-    /// nine others of each ten have scores from -4.5 to -0.5.
+    /// Defaults rank highest, but for the first `wrong` ones with a score of `missed`. One
+    /// application in ten defaults; the nine others of each ten have scores from -4.5 to -0.5.
     fn trial_scores(applications: usize, wrong: usize, missed: f64) -> Vec<f64> {
         let score = |row: usize| match row % 10 {
             0 if row / 10 < wrong => missed,
@@ -355,8 +361,8 @@ mod tests {
         let defaults: Vec<bool> = (0..10_000).map(|row| row % 10 == 0).collect();
         let rows: Vec<usize> = (0..10_000).collect();
         let area = |scores: &[f64]| area(scores, &defaults, &rows).unwrap();
-        // A tenth of the defaults is below every repaid loan; or three tenths are below two ninths of them, and it costs
-        // less to refuse these two ninths wrongly than to miss three tenths.
+        // A tenth of the defaults is below every repaid loan; or three tenths are below two ninths
+        // of them, and it costs less to refuse these two ninths wrongly than to miss three tenths.
         let (first, dearer) = (trial_scores(10_000, 90, -9.0), trial_scores(10_000, 300, -1.1));
         assert!(
             (area(&first) - 0.91).abs() < 1e-12
@@ -380,8 +386,8 @@ mod tests {
         };
         let trials: [Vec<f64>; 2] = [trial(0), trial(1)];
         let costs = CostMatrix::default();
-        // Fold 0 is scored by the second trial, which is right on fold 1: ten missed defaults and ten refused clients. Fold
-        // 1 likewise.
+        // Fold 0 is scored by the second trial, which is right on fold 1: ten missed defaults and
+        // ten refused clients. Fold 1 likewise.
         assert!(
             (cost_on_other_folds(costs, &trials, &defaults, &partition).unwrap() - 220.0 / 40.0)
                 .abs()

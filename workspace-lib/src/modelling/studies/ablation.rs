@@ -27,7 +27,8 @@ pub struct Ablations {
     pub by_table: Vec<Ablation>,
 }
 
-/// Leaves out each family in turn; one without features is not there, one that is everything cannot be left out.
+/// Leaves out each family in turn; one without features is not there, one that is everything cannot
+/// be left out.
 pub(super) fn ablations(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),

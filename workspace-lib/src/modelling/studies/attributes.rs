@@ -1,5 +1,6 @@
-//! What it costs not to read age, gender and family: the champion's procedure with them, as a study only. And what it would cost
-//! not to read how the applicant's region is rated, which a lender may have to give up.
+//! What it costs not to read age, gender and family: the champion's procedure with them, as a study
+//! only. And what it would cost not to read how the applicant's region is rated, which a lender may
+//! have to give up.
 
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,8 +24,8 @@ pub struct AttributeStudy {
 /// Begins the names of the raw columns that rate a region.
 const REGION_COLUMN: &str = "application.REGION_RATING";
 
-/// Age let in (or left out, if the champion reads it), gender, family and children let in, everything at once; ratings of
-/// the region left out.
+/// Age let in (or left out, if the champion reads it), gender, family and children let in,
+/// everything at once; ratings of the region left out.
 pub(super) fn attributes(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),

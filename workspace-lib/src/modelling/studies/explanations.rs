@@ -1,4 +1,5 @@
-//! What the champion relies on, over many clients, and whether its reasons would be the same had it learned elsewhere.
+//! What the champion relies on, over many clients, and whether its reasons would be the same had it
+//! learned elsewhere.
 
 use scoring::model::Model;
 use scoring::{ReasonGroup, Unit};
@@ -22,7 +23,8 @@ const COMPARED: usize = 300;
 /// Inputs whose dependence is described, and whose interactions are.
 const INPUTS: usize = 12;
 
-/// The most that a number about a client moves, as a share of itself, to see whether the reasons hold.
+/// The most that a number about a client moves, as a share of itself, to see whether the reasons
+/// hold.
 const NUDGE: f64 = 0.01;
 
 /// Interactions that are kept.

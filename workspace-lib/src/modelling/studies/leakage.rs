@@ -1,4 +1,5 @@
-//! Signs of a leak: a feature that knows the outcome too well, or training applications unlike those to be scored.
+//! Signs of a leak: a feature that knows the outcome too well, or training applications unlike
+//! those to be scored.
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
@@ -34,8 +35,8 @@ pub struct Leakage {
     pub auc_limit: f64,
     /// The features that rank defaults best by themselves.
     pub single_features: Vec<SingleFeature>,
-    /// Area of a LightGBM that tells applications to be scored from labelled ones by the champion's inputs, out of fold: 0.5 is
-    /// not at all. Absent if there are none to be scored.
+    /// Area of a LightGBM that tells applications to be scored from labelled ones by the champion's
+    /// inputs, out of fold: 0.5 is not at all. Absent if there are none to be scored.
     pub adversarial_auc: Option<f64>,
     /// Share of that model's gain that the inputs have which tell most.
     pub adversarial_features: Vec<Importance>,
@@ -46,7 +47,8 @@ pub struct Leakage {
 pub struct SingleFeature {
     /// Its name.
     pub feature: String,
-    /// Area under the curve of its value as a score, in the direction that is above one half; missing ranks lowest.
+    /// Area under the curve of its value as a score, in the direction that is above one half;
+    /// missing ranks lowest.
     pub auc: f64,
 }
 
@@ -90,7 +92,8 @@ fn single_features(context: &Context<'_>) -> Result<Vec<SingleFeature>> {
 
 /// Tells applications to be scored from labelled ones, as many of each.
 fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec<Importance>)> {
-    // Rates of alike clients differ by construction: a labelled client is compared without its own fold.
+    // Rates of alike clients differ by construction: a labelled client is compared without its own
+    // fold.
     let names: Vec<String> = context
         .champion
         .inputs
@@ -123,9 +126,11 @@ fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec
     Ok((auc, features))
 }
 
-/// The area out of fold by which LightGBM tells rows apart, and its gain of each input, fold after fold.
+/// The area out of fold by which LightGBM tells rows apart, and its gain of each input, fold after
+/// fold.
 ///
-/// `values` are row-major with one column for each of `names`; `plan` is a number of folds and a seed.
+/// `values` are row-major with one column for each of `names`; `plan` is a number of folds and a
+/// seed.
 fn adversarial_validation(
     values: &[f64],
     names: &[String],
@@ -197,7 +202,8 @@ mod tests {
 
     use super::*;
 
-    /// Area and gains where `shift` is added to the second of two columns, even draws below 1, for the second half of 1,000 rows.
+    /// Area and gains where `shift` is added to the second of two columns, even draws below 1, for
+    /// the second half of 1,000 rows.
     fn validated(shift: f64) -> (f64, Vec<f64>) {
         let mut random = ChaCha8Rng::seed_from_u64(1);
         let mut row = |at: u32| {
@@ -223,7 +229,8 @@ mod tests {
         let (auc, gains) = validated(2.0);
         assert!(auc > 0.9999, "no value is in both halves: {auc}");
         assert!(gains[1] > 0.95 * (gains[0] + gains[1]), "{gains:?}");
-        // Of two shifted by half their width, three quarters of the pairs are certain, the others even: 1 − ½ · ¼.
+        // Of two shifted by half their width, three quarters of the pairs are certain, the others
+        // even: 1 − ½ · ¼.
         let (auc, _) = validated(0.5);
         assert!((auc - 0.875).abs() < 0.05, "{auc}");
     }

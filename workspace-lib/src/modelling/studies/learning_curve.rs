@@ -1,4 +1,5 @@
-//! Whether more applications would help: the champion's procedure on a part of each fold's training applications.
+//! Whether more applications would help: the champion's procedure on a part of each fold's training
+//! applications.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,8 @@ pub struct LearningPoint {
     pub effect: Effect,
 }
 
-/// The learning curve, by ascending number of applications; the champion itself is not among the points.
+/// The learning curve, by ascending number of applications; the champion itself is not among the
+/// points.
 pub(super) fn learning_curve(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),

@@ -1,9 +1,10 @@
-//! What could be done about differences between groups, and its price. Neither is in force: a decision never depends on a
-//! protected attribute.
+//! What could be done about differences between groups, and its price. Neither is in force: a
+//! decision never depends on a protected attribute.
 //!
-//! Reweighing (Kamiran and Calders, *Data preprocessing techniques for classification without discrimination*, 2012) trains with
-//! weights under which group and outcome are independent. Thresholds by group (Hardt, Price and Srebro, *Equality of opportunity in
-//! supervised learning*, 2016) grant the same share of good clients in every group.
+//! Reweighing (Kamiran and Calders, *Data preprocessing techniques for classification without
+//! discrimination*, 2012) trains with weights under which group and outcome are independent.
+//! Thresholds by group (Hardt, Price and Srebro, *Equality of opportunity in supervised learning*,
+//! 2016) grant the same share of good clients in every group.
 
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +57,8 @@ pub struct GroupThresholds {
     pub disparate_impact_before: Option<f64>,
     /// With these.
     pub disparate_impact_after: Option<f64>,
-    /// Cost per application added. The thresholds are found on the applications that they are judged on.
+    /// Cost per application added. The thresholds are found on the applications that they are
+    /// judged on.
     pub cost: Difference,
 }
 
@@ -99,8 +101,9 @@ fn reweighing(context: &Context<'_>, grouping: &Grouping, name: &str) -> Result<
     })
 }
 
-/// Weight of each application: the share its group and outcome would have together if they were independent, over the share
-/// they have (Kamiran and Calders, equation 3). 1 where the group is not known.
+/// Weight of each application: the share its group and outcome would have together if they were
+/// independent, over the share they have (Kamiran and Calders, equation 3). 1 where the group is
+/// not known.
 fn independent_weights(grouping: &Grouping, defaults: &[bool]) -> Vec<f32> {
     let mut counts = vec![[0.0; 2]; grouping.groups.len()];
     for (group, &default) in grouping.group_of.iter().zip(defaults) {
@@ -178,7 +181,8 @@ mod tests {
             Grouping { code: "g".into(), label: label(), groups: vec![label(), label()], group_of };
         let defaults = [true, false, false, false, true, false, true];
         let weights = independent_weights(&grouping, &defaults);
-        // Two of six default; the first group has four of six applications and one default: 4 × 2 / (6 × 1).
+        // Two of six default; the first group has four of six applications and one default: 4 × 2 /
+        // (6 × 1).
         assert!((weights[0] - 8.0 / 6.0).abs() < 1e-6);
         assert!((weights[1] - 16.0 / 18.0).abs() < 1e-6);
         assert!((weights[6] - 1.0).abs() < 1e-6);

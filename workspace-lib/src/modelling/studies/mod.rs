@@ -1,8 +1,10 @@
-//! What is found out about a champion beyond how good it is: how steady, what it rests on, whom it treats how.
+//! What is found out about a champion beyond how good it is: how steady, what it rests on, whom it
+//! treats how.
 //!
-//! Every study trains the champion's own procedure again, selection of inputs included, on something changed, and compares out of
-//! fold with the champion on the same applications and folds of the first repetition. None of them changes the champion. A
-//! champion that is the mean of several seeds is studied with one, on both sides of each comparison.
+//! Every study trains the champion's own procedure again, selection of inputs included, on
+//! something changed, and compares out of fold with the champion on the same applications and folds
+//! of the first repetition. None of them changes the champion. A champion that is the mean of
+//! several seeds is studied with one, on both sides of each comparison.
 
 mod ablation;
 mod attributes;
@@ -177,7 +179,8 @@ impl Context<'_> {
     }
 }
 
-/// Cost of each application by its score, each fold decided at the cheapest threshold of the others.
+/// Cost of each application by its score, each fold decided at the cheapest threshold of the
+/// others.
 fn costs_out_of_fold(judge: &Judge<'_>, scores: &[f64], repetition: usize) -> Result<Vec<f64>> {
     let probabilities: Vec<f64> = scores.iter().map(|&score| probability(score)).collect();
     let defaults = judge.validation.defaults;

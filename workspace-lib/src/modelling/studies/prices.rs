@@ -1,5 +1,5 @@
-//! What it costs that a person can say every reason: the champion with the features that no sentence tells, and without the
-//! directions that credit practice knows.
+//! What it costs that a person can say every reason: the champion with the features that no
+//! sentence tells, and without the directions that credit practice knows.
 
 use super::Context;
 use super::attributes::AttributeStudy;

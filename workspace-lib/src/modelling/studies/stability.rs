@@ -19,8 +19,9 @@ pub struct Stability {
     pub auc_deviation: f64,
     /// Standard deviation of the folds' costs.
     pub cost_deviation: f64,
-    /// Share of applications on which two repetitions, whose models learned from other applications, decide differently;
-    /// the mean over pairs of repetitions. Absent with one repetition.
+    /// Share of applications on which two repetitions, whose models learned from other
+    /// applications, decide differently; the mean over pairs of repetitions. Absent with one
+    /// repetition.
     pub decisions_that_differ_between_repetitions: Option<f64>,
     /// The same folds with other seeds.
     pub seeds: Vec<SeedFigures>,

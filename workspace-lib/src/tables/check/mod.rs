@@ -1,7 +1,8 @@
 //! Whether a folder of tables can be used, and what to know before using it.
 //!
-//! Everything is looked at before anything is concluded: an error in one table does not hide those of the next. Errors make the
-//! data unusable; warnings (missing tables, implausible values, orphans) do not.
+//! Everything is looked at before anything is concluded: an error in one table does not hide those
+//! of the next. Errors make the data unusable; warnings (missing tables, implausible values,
+//! orphans) do not.
 
 mod findings;
 mod report;
@@ -88,7 +89,8 @@ fn implausible_column(error: &Error) -> Option<&'static str> {
     if let Error::Implausible { column, .. } = error { Some(*column) } else { None }
 }
 
-/// All that is wrong with a file that cannot be read: of bad cells the first of every column, otherwise the one error.
+/// All that is wrong with a file that cannot be read: of bad cells the first of every column,
+/// otherwise the one error.
 fn problems(file: &Path, table: Table, error: &Error) -> Vec<String> {
     if !matches!(error, Error::Cell { .. }) {
         return vec![error.to_string()];

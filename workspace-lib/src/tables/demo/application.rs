@@ -46,12 +46,14 @@ pub(super) static POSITIONS: LazyLock<Positions> = LazyLock::new(|| {
     }
 });
 
-/// The points of the tables are those of a penalised regression, and histories add what no application shows; stretched so
-/// much, they say as much about the outcome as real applications do.
+/// The points of the tables are those of a penalised regression, and histories add what no
+/// application shows; stretched so much, they say as much about the outcome as real applications
+/// do.
 const STRETCH: f64 = 1.25;
 
 impl Application {
-    /// Draws an application; number and outcome are still to come. `forced` may decide the code of a column.
+    /// Draws an application; number and outcome are still to come. `forced` may decide the code of
+    /// a column.
     pub(super) fn generate(
         is_train: bool,
         forced: impl Fn(usize, &mut ChaCha8Rng) -> Option<u16>,

@@ -37,7 +37,8 @@ pub(super) struct Credit {
     annuity: Option<f64>,
 }
 
-/// How a kind of credit looks: median and spread (of the logarithm) of its amount and of its duration in days.
+/// How a kind of credit looks: median and spread (of the logarithm) of its amount and of its
+/// duration in days.
 #[derive(Debug, Clone, Copy)]
 struct Kind {
     name: &'static str,
@@ -49,7 +50,8 @@ struct Kind {
     pace: f64,
     /// How long ago it was taken, relative to other kinds.
     past: f64,
-    /// Amounts of closed and of active credits, relative to all: those that are large take longer to repay.
+    /// Amounts of closed and of active credits, relative to all: those that are large take longer
+    /// to repay.
     sizes: (f64, f64),
     /// What amounts are multiples of, and how often.
     steps: &'static [(f64, f64)],
@@ -130,7 +132,8 @@ const LARGEST_LIMIT: f64 = 4_500_000.0;
 /// Share of clients whose credits are followed month by month: outcome known, and not.
 const FOLLOWED: (f64, f64) = (0.335, 1.0);
 
-/// Credits that are followed but missing from the credits' table, for each that is not: they belong to clients of other samples.
+/// Credits that are followed but missing from the credits' table, for each that is not: they belong
+/// to clients of other samples.
 const ORPHANS: f64 = 0.055;
 
 /// Share of clients of whose credits monthly amounts are told.
@@ -151,7 +154,8 @@ const USUAL_DAYS: [f64; 20] = [
 /// Share of credits with such a duration.
 const USUAL: f64 = 0.62;
 
-/// Shares of fields that are missing, by status; of monthly amounts, of clients of whom they are told.
+/// Shares of fields that are missing, by status; of monthly amounts, of clients of whom they are
+/// told.
 struct Missing {
     debt: f64,
     limit: f64,
@@ -233,7 +237,8 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
             + 0.6 * normal(random);
         logistic(shifted)
     };
-    // Some credits past their end are not owed any more, but nobody has told the bureau that they are closed.
+    // Some credits past their end are not owed any more, but nobody has told the bureau that they
+    // are closed.
     let is_forgotten = !is_closed && planned < start && chance(random, FORGOTTEN);
     let debt = if is_closed || is_forgotten { 0.0 } else { cents(amount * debt_share) };
     let late = traits.score(Trait::BureauLate);
@@ -316,7 +321,8 @@ fn overdue_days(start: f64, random: &mut ChaCha8Rng) -> i64 {
     log_normal(random, 20.0, 0.8).ceil() as i64
 }
 
-/// Day of the last news: mostly recent for an active credit; around its end, or later, for a closed one.
+/// Day of the last news: mostly recent for an active credit; around its end, or later, for a closed
+/// one.
 fn updated(is_closed: bool, end: f64, start: f64, random: &mut ChaCha8Rng) -> i64 {
     let day = match is_closed {
         false if chance(random, 0.19) => -log_normal(random, 330.0, 1.0).min(start),

@@ -20,7 +20,8 @@ pub(super) struct Balance {
     status: &'static str,
 }
 
-/// How much the log-odds of a status being told differ between clients, who have lenders of their own: their standard deviation.
+/// How much the log-odds of a status being told differ between clients, who have lenders of their
+/// own: their standard deviation.
 const OPENNESS: f64 = 1.4;
 
 /// A client's lenders: how much of what is paid they tell.
@@ -31,10 +32,12 @@ pub(super) fn openness(random: &mut ChaCha8Rng) -> f64 {
 /// Share of months after a paid one in which a credit is late: of those that ever were, of others.
 const LATE_MONTHS: (f64, f64) = (0.08, 0.0015);
 
-/// Share of credits of which nothing is told while they last, of which nothing is told after, either.
+/// Share of credits of which nothing is told while they last, of which nothing is told after,
+/// either.
 const STAYS_UNKNOWN: f64 = 0.7;
 
-/// Whether a lender tells how a credit is paid; `X` is written for months of which nothing is known.
+/// Whether a lender tells how a credit is paid; `X` is written for months of which nothing is
+/// known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reports {
     Always,

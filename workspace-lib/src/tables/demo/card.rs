@@ -52,7 +52,8 @@ pub(super) struct CardMonth {
     pub(super) is_completed: bool,
     /// Minimum and number of payments are recorded although there were none.
     is_recorded: bool,
-    /// What the books show as the month's payment: once all is repaid, the last one again and again.
+    /// What the books show as the month's payment: once all is repaid, the last one again and
+    /// again.
     shown: f64,
 }
 
@@ -68,7 +69,8 @@ const STARTS: f64 = 0.5;
 /// Share of months with drawings at machines in which there are others, too.
 const DRAWS_BOTH: f64 = 0.15;
 
-/// Share of months in which all that is owed is paid: as a rule, and once the card is to be given back.
+/// Share of months in which all that is owed is paid: as a rule, and once the card is to be given
+/// back.
 const PAYS_ALL: f64 = 0.04;
 const ENDS: f64 = 0.2;
 
@@ -79,7 +81,8 @@ const TOLD_COMPLETED: f64 = 0.3;
 const ROUND: f64 = 0.75;
 const ROUND_SUM: f64 = 450.0;
 
-/// Share of late payments that do not come within the month, and of months in which they do not come after that.
+/// Share of late payments that do not come within the month, and of months in which they do not
+/// come after that.
 const MONTHS_LATE: f64 = 0.12;
 const STAYS_LATE: f64 = 0.85;
 

@@ -38,7 +38,8 @@ pub(super) struct Client {
     pub(super) has_card: bool,
 }
 
-/// All rows about one client. Keys of credits and earlier applications are positions until [`History::number`] makes them unique.
+/// All rows about one client. Keys of credits and earlier applications are positions until
+/// [`History::number`] makes them unique.
 pub(super) struct History {
     pub(super) application: Application,
     pub(super) credits: Vec<Credit>,
@@ -64,7 +65,8 @@ const BUREAU_COUNTS: [f64; 30] = [
     0.0003, 0.0007, 0.0003, 0.0008, 0.0002, 0.001,
 ];
 
-/// Share of clients with credits elsewhere, of those of whom the bureau knew nothing and something when it was asked.
+/// Share of clients with credits elsewhere, of those of whom the bureau knew nothing and something
+/// when it was asked.
 const HAS_CREDITS: (f64, f64) = (0.02, 0.992);
 
 /// Bends ranks in the whole population to ranks among the clients with a file.
@@ -100,7 +102,8 @@ fn card_share(previous_count: usize) -> f64 {
 }
 
 impl History {
-    /// The history of client `index` of a period. Nothing else decides it: neither other clients nor threads.
+    /// The history of client `index` of a period. Nothing else decides it: neither other clients
+    /// nor threads.
     pub(super) fn generate(period: Period, index: u32, is_train: bool) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(period.world.seed);
         random.set_stream(u64::from(index));
@@ -141,7 +144,8 @@ impl History {
         Self { application, credits, balances, previous, pos, installments, cards }
     }
 
-    /// Gives every row its client's number, and credits and earlier applications numbers of their own.
+    /// Gives every row its client's number, and credits and earlier applications numbers of their
+    /// own.
     pub(super) fn number(&mut self, previous: &mut Numbering, bureau: &mut Numbering) {
         let client = self.application.id;
         // Months of credits that are not in the credits' table have numbers, too.

@@ -1,7 +1,8 @@
 //! The columns of an application, drawn one after the other from tables fitted to real rows.
 //!
-//! Every column is cut into cells: values that many clients share, and intervals between. For each column a tree over the
-//! columns drawn before leads to a table of shares of its cells; a table describes sixty real clients or more, and leaves out what only one of them has.
+//! Every column is cut into cells: values that many clients share, and intervals between. For each
+//! column a tree over the columns drawn before leads to a table of shares of its cells; a table
+//! describes sixty real clients or more, and leaves out what only one of them has.
 //! `calibration/applications.py` writes these tables.
 
 use std::sync::LazyLock;
@@ -101,7 +102,8 @@ enum How {
     Line,
 }
 
-/// One application: code and number of every column, in the order of [`COLUMNS`]. A missing number is not a number.
+/// One application: code and number of every column, in the order of [`COLUMNS`]. A missing number
+/// is not a number.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) codes: Vec<u16>,

@@ -1,8 +1,10 @@
-//! What kind of debtor a client is: the dimensions of the histories, and what they add to the risk of default.
+//! What kind of debtor a client is: the dimensions of the histories, and what they add to the risk
+//! of default.
 //!
-//! The dimensions are standard normal. Their means depend on the application, so that a low external score goes with refusals and
-//! late instalments; what the application does not explain is the part of the client's creditworthiness that only histories
-//! show. `calibration/histories.py` fits both. Each dimension is bent into behaviour where the tables are made.
+//! The dimensions are standard normal. Their means depend on the application, so that a low
+//! external score goes with refusals and late instalments; what the application does not explain is
+//! the part of the client's creditworthiness that only histories show. `calibration/histories.py`
+//! fits both. Each dimension is bent into behaviour where the tables are made.
 
 use std::sync::LazyLock;
 
@@ -51,10 +53,11 @@ pub(super) enum Trait {
 /// How many there are.
 const TRAITS: usize = 14;
 
-/// What one standard deviation beyond what the application explains adds to the log-odds of default.
+/// What one standard deviation beyond what the application explains adds to the log-odds of
+/// default.
 ///
-/// Signs are those of a logistic regression on the real linked rows; the sizes were chosen so that histories are worth as much as they
-/// are reported to be in the whole of the original data.
+/// Signs are those of a logistic regression on the real linked rows; the sizes were chosen so that
+/// histories are worth as much as they are reported to be in the whole of the original data.
 const EFFECTS: [(Trait, f64); 12] = [
     (Trait::BureauCount, -0.06),
     (Trait::BureauActive, 0.20),

@@ -1,7 +1,8 @@
 //! A later period that differs from the first in a known way, for trying out monitoring.
 //!
-//! A scenario changes what it says and nothing else: the clients it leaves alone are those of the world of the same seed, under other
-//! numbers. What the scenario leaves to chance has its own stream of random numbers.
+//! A scenario changes what it says and nothing else: the clients it leaves alone are those of the
+//! world of the same seed, under other numbers. What the scenario leaves to chance has its own
+//! stream of random numbers.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -18,9 +19,11 @@ use crate::tables::schema::UNKNOWN_DAY;
 pub enum Drift {
     /// Incomes fall by about 11 % and spread out; those who lose most default most.
     IncomeShock,
-    /// A quarter of the clients come from a new channel: under 30, more revolving loans, more self-employed, fewer external scores.
+    /// A quarter of the clients come from a new channel: under 30, more revolving loans, more
+    /// self-employed, fewer external scores.
     NewChannel,
-    /// `EXT_SOURCE_3` is missing for 70 % and `DAYS_EMPLOYED` unknown for 40 % of applications; outcomes are as before.
+    /// `EXT_SOURCE_3` is missing for 70 % and `DAYS_EMPLOYED` unknown for 40 % of applications;
+    /// outcomes are as before.
     BrokenField,
     /// The same applications and histories, half as many defaults again.
     RiseInDefaults,
@@ -47,9 +50,11 @@ const CREDITS: i64 = 100_000_000;
 
 /// Middle and spread of the logarithm of what a shock leaves of an income.
 const SHOCK: (f64, f64) = (-0.16, 0.3);
-/// What a shock adds to the log-odds of default of everybody, and for each unit of the logarithm lost.
+/// What a shock adds to the log-odds of default of everybody, and for each unit of the logarithm
+/// lost.
 const SHOCK_RISK: (f64, f64) = (0.25, 0.8);
-/// Share of clients from the new channel; of these: revolving loans, self-employed, first and third external score unknown.
+/// Share of clients from the new channel; of these: revolving loans, self-employed, first and third
+/// external score unknown.
 const NEW_CLIENTS: f64 = 0.25;
 const NEW_REVOLVING: f64 = 0.4;
 const NEW_SELF_EMPLOYED: f64 = 0.45;
@@ -98,7 +103,8 @@ impl Change {
         Application::generate(is_train, new_client, random)
     }
 
-    /// What the scenario does before the outcome is known; the result adds to the log-odds of default.
+    /// What the scenario does before the outcome is known; the result adds to the log-odds of
+    /// default.
     pub(super) fn before_outcome(&mut self, application: &mut Application) -> f64 {
         match self.drift {
             Some(Drift::IncomeShock) => {

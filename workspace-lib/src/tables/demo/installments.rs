@@ -54,7 +54,8 @@ pub(super) fn rows(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -
             amount,
             paid,
         };
-        // A payment after the application is not known yet; one long overdue is recorded as missing.
+        // A payment after the application is not known yet; one long overdue is recorded as
+        // missing.
         if payment.paid >= 0 {
             if payment.due < -60 && chance(random, UNPAID_RECORDED) {
                 rows.push(row(None, None));

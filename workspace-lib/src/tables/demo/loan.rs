@@ -1,4 +1,5 @@
-//! Repaying a consumer or cash loan, instalment by instalment: what the monthly balances and the instalments both tell.
+//! Repaying a consumer or cash loan, instalment by instalment: what the monthly balances and the
+//! instalments both tell.
 
 use rand_chacha::ChaCha8Rng;
 

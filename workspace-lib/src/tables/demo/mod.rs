@@ -1,10 +1,12 @@
 //! A small believable world in all seven tables, for trying everything without the real data.
 //!
-//! Applications are drawn from tables fitted to real ones (see `conditional`), histories from the client's creditworthiness, which
-//! they show and which decides the outcome (see `creditworthiness`). Histories are consistent: an approved loan has its
-//! monthly balances and instalments, whose counts, days and amounts agree; credits with other lenders fit the client's age. The
-//! outcome depends on what the tables show, so that a model finds about as much to learn as in the real data. The same number of
-//! clients and seed gives the same files, whatever the number of threads.
+//! Applications are drawn from tables fitted to real ones (see `conditional`), histories from the
+//! client's creditworthiness, which they show and which decides the outcome (see
+//! `creditworthiness`). Histories are consistent: an approved loan has its monthly balances and
+//! instalments, whose counts, days and amounts agree; credits with other lenders fit the client's
+//! age. The outcome depends on what the tables show, so that a model finds about as much to learn
+//! as in the real data. The same number of clients and seed gives the same files, whatever the
+//! number of threads.
 
 mod application;
 mod application_table;
@@ -111,7 +113,8 @@ impl Period {
     }
 }
 
-/// The rows of some clients. Those of a history are not in the order of the clients, as in the originals; `seed` decides theirs.
+/// The rows of some clients. Those of a history are not in the order of the clients, as in the
+/// originals; `seed` decides theirs.
 fn batch(histories: Vec<History>, is_train: &[bool], seed: u64) -> PolarsResult<Batch> {
     let clients = histories.len() as u32;
     let (mut train, mut test): (Vec<Application>, Vec<Application>) = (Vec::new(), Vec::new());

@@ -23,13 +23,15 @@ pub(super) struct PosMonth {
 /// Share of loans without any monthly balance.
 const UNREPORTED: f64 = 0.02;
 
-/// Share of loans of which the month before the application has been reported, of those that lasted until then.
+/// Share of loans of which the month before the application has been reported, of those that lasted
+/// until then.
 const LAST_REPORTED: f64 = 0.6;
 
 /// Share of loans of which the end has been reported.
 const END_REPORTED: f64 = 0.92;
 
-/// A balance is taken in the middle of its month, and a loan leaves the books so many days after its last instalment.
+/// A balance is taken in the middle of its month, and a loan leaves the books so many days after
+/// its last instalment.
 const MIDDLE: i64 = 15;
 const SETTLED: i64 = 20;
 

@@ -62,7 +62,8 @@ const LATER_AT_SHOPS: f64 = 0.33;
 /// Share of loans that are repaid early: of cash loans, of loans at a shop.
 const EARLY: (f64, f64) = (0.65, 0.43);
 
-/// A client's earlier applications in order of time, the loans paid out, and the months of the card.
+/// A client's earlier applications in order of time, the loans paid out, and the months of the
+/// card.
 pub(super) fn generate(
     client: &Client,
     random: &mut ChaCha8Rng,
@@ -100,7 +101,8 @@ pub(super) fn generate(
     (applications, loans, cards)
 }
 
-/// `before` is the application before on the same day: half of what is asked for is asked for again.
+/// `before` is the application before on the same day: half of what is asked for is asked for
+/// again.
 fn application(
     step: &Step,
     before: Option<&Previous>,
@@ -211,7 +213,8 @@ fn schedule(loan: &Loan, random: &mut ChaCha8Rng) -> Schedule {
     }
 }
 
-/// A card's dates follow its months: the first drawing, the first minimum after it, the last payment of a card that was given back.
+/// A card's dates follow its months: the first drawing, the first minimum after it, the last
+/// payment of a card that was given back.
 fn card_schedule(card: &Card, months: &[CardMonth], random: &mut ChaCha8Rng) -> Schedule {
     let day_of =
         |month: i64, random: &mut ChaCha8Rng| ((month as f64 + uniform(random)) * MONTH) as i64;

@@ -136,7 +136,8 @@ pub(super) struct Setting<'a> {
     pub(super) before: Option<&'a Words>,
 }
 
-/// Of applications on the same day for the same product: shares with the same channel, at the same hour.
+/// Of applications on the same day for the same product: shares with the same channel, at the same
+/// hour.
 const SAME_CHANNEL: f64 = 0.92;
 const SAME_HOUR: f64 = 0.75;
 
@@ -283,7 +284,8 @@ fn combination(
     }
 }
 
-/// A day as the originals write it: nothing for an application that was not paid out, 365243 for a day that has not come.
+/// A day as the originals write it: nothing for an application that was not paid out, 365243 for a
+/// day that has not come.
 fn day(row: &Previous, of: impl Fn(&Schedule) -> Option<i64>) -> Option<f64> {
     row.schedule
         .as_ref()

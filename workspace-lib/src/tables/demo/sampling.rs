@@ -21,7 +21,8 @@ pub(super) fn quantile(quantiles: &Quantiles, rank: f64) -> f64 {
     quantiles[upper - 1] + share * (quantiles[upper] - quantiles[upper - 1])
 }
 
-/// How many, where `shares[n]` of the population have `n` and `rank` of the population have less or as many.
+/// How many, where `shares[n]` of the population have `n` and `rank` of the population have less or
+/// as many.
 pub(super) fn count(shares: &[f64], rank: f64) -> usize {
     let mut remaining = rank * shares.iter().sum::<f64>();
     for (number, share) in shares.iter().enumerate() {
@@ -88,7 +89,8 @@ pub(super) fn cents(value: f64) -> f64 {
 
 /// The share of a standard normal population below `score`.
 ///
-/// Abramowitz and Stegun, *Handbook of Mathematical Functions*, formula 26.2.17; error below 7.5e-8.
+/// Abramowitz and Stegun, *Handbook of Mathematical Functions*, formula 26.2.17; error below
+/// 7.5e-8.
 pub(super) fn normal_distribution(score: f64) -> f64 {
     const COEFFICIENTS: [f64; 5] =
         [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];

@@ -1,7 +1,7 @@
 //! What a client applied for earlier, in what order, and what came of it.
 //!
-//! Nearly everybody first came for a loan at a shop, and got it; those who come again do so more and more for cash, and are
-//! refused or change their minds more and more often.
+//! Nearly everybody first came for a loan at a shop, and got it; those who come again do so more
+//! and more for cash, and are refused or change their minds more and more often.
 
 use rand_chacha::ChaCha8Rng;
 
@@ -35,7 +35,8 @@ const EARLIEST: f64 = AGE[AGE.len() - 1];
 
 /// Shares among the applications that came first, second, third, …; the last is of all after.
 struct Place {
-    /// Loans at a shop; what is neither these nor cards is cash. Cards that were granted are not counted.
+    /// Loans at a shop; what is neither these nor cards is cash. Cards that were granted are not
+    /// counted.
     consumer: f64,
     /// Cards that were not granted.
     card: f64,
@@ -73,8 +74,8 @@ const PLACES: [Place; 11] = [
     place(0.112, 0.088, (0.190, 0.0), (0.180, 0.045), (0.000, 0.030)),
 ];
 
-/// Shares of applications cancelled, by days since the decision at most: of cash loans that were not refused, of cards that were not
-/// granted. None is older.
+/// Shares of applications cancelled, by days since the decision at most: of cash loans that were
+/// not refused, of cards that were not granted. None is older.
 const CANCELED: [(f64, f64, f64); 6] = [
     (30.0, 0.93, 0.64),
     (90.0, 0.875, 0.68),
@@ -87,7 +88,8 @@ const CANCELED: [(f64, f64, f64); 6] = [
 /// Of loans at a shop.
 const CONSUMER_CANCELED: f64 = 0.002;
 
-/// By how much the odds of a loan at a shop, and of its refusal, grow with the logarithm of the days since its decision.
+/// By how much the odds of a loan at a shop, and of its refusal, grow with the logarithm of the
+/// days since its decision.
 const AGEING: f64 = 0.35;
 const MIDDLE_AGE: f64 = 700.0;
 
@@ -98,7 +100,8 @@ const SAME_PRODUCT: f64 = 0.5;
 /// Share of Sundays on which a client comes the day before instead.
 const NOT_ON_SUNDAY: f64 = 0.35;
 
-/// How much the odds of a loan at a shop differ between clients: the standard deviation of their logarithm.
+/// How much the odds of a loan at a shop differ between clients: the standard deviation of their
+/// logarithm.
 const SHOPPERS: f64 = 0.9;
 
 /// The days of the week.
@@ -181,7 +184,8 @@ fn client_type(
     }
 }
 
-/// The day of the week of a decision, counted back from that of the application; a few are written down a day off.
+/// The day of the week of a decision, counted back from that of the application; a few are written
+/// down a day off.
 fn weekday(application: usize, decision: i64, random: &mut ChaCha8Rng) -> &'static str {
     let off = match uniform(random) {
         rank if rank < 0.045 => -1,
@@ -202,8 +206,8 @@ fn oldest(client: &Client) -> f64 {
     (client.age - ADULT).clamp(2.0, EARLIEST)
 }
 
-/// Days since each decision, the oldest first. How recent a client's applications are goes beyond that the last of many is more recent
-/// than the last of few.
+/// Days since each decision, the oldest first. How recent a client's applications are goes beyond
+/// that the last of many is more recent than the last of few.
 fn ages(client: &Client, random: &mut ChaCha8Rng) -> Vec<f64> {
     let recency = client.traits.score(Trait::PreviousRecency)
         - 0.48 * client.traits.score(Trait::PreviousCount);
@@ -296,7 +300,8 @@ mod tests {
     use crate::tables::demo::client::History;
     use crate::tables::demo::previous::Previous;
 
-    /// Applications of the clients who had any, in order of time, and the days since birth and since a new telephone number.
+    /// Applications of the clients who had any, in order of time, and the days since birth and
+    /// since a new telephone number.
     fn clients() -> Vec<(Vec<Previous>, f64, Option<f64>)> {
         let history =
             |index| History::generate(World { clients: 3000, seed: 3 }.into(), index, true);

@@ -1,4 +1,5 @@
-//! Where earlier applications were made, and what was bought: goods, their usual prices, channels and sellers.
+//! Where earlier applications were made, and what was bought: goods, their usual prices, channels
+//! and sellers.
 
 use rand_chacha::ChaCha8Rng;
 

@@ -1,4 +1,5 @@
-//! The terms of an earlier application: amounts, what is paid down and added, interest, instalments.
+//! The terms of an earlier application: amounts, what is paid down and added, interest,
+//! instalments.
 
 use rand_chacha::ChaCha8Rng;
 
@@ -33,7 +34,8 @@ const CONSUMER_COUNTS: [(f64, f64); 9] = [
 /// How the number of instalments goes with the amount: of cash loans, of loans at a shop.
 const COUNT_BY_SIZE: (f64, f64) = (0.7, 0.5);
 
-/// Interest of a year, by yield group: of cash loans with the groups' shares, the smallest loans first; of loans at shops.
+/// Interest of a year, by yield group: of cash loans with the groups' shares, the smallest loans
+/// first; of loans at shops.
 const CASH_YIELDS: [((&str, f64), f64); 4] = [
     (("high", 0.62), 0.26),
     (("middle", 0.4), 0.385),
@@ -124,7 +126,8 @@ pub(super) fn offer(
     (yield_group, rate * choose(&TARIFFS, uniform(random)), months)
 }
 
-/// The amount asked for, of which `size` is the normal score: people ask for round sums, and prices of goods are round less often.
+/// The amount asked for, of which `size` is the normal score: people ask for round sums, and prices
+/// of goods are round less often.
 pub(super) fn asked(
     product: Product,
     goods: &Goods,
@@ -150,7 +153,8 @@ pub(super) fn asked(
     }
 }
 
-/// What is paid at once: of half of those who pay some of it, a tenth. `score` is the client's inclination to pay down.
+/// What is paid at once: of half of those who pay some of it, a tenth. `score` is the client's
+/// inclination to pay down.
 pub(super) fn down_payment(
     product: Product,
     is_refused: bool,

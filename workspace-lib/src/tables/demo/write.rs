@@ -64,12 +64,15 @@ pub struct Summary {
 /// The file by which a folder of demo data is recognised: what was written, as JSON.
 const MARK: &str = "demo.json";
 
-/// Writes a world, or a later period of one, into `folder`, which is made if it is missing; `advance` is told how many clients are done.
+/// Writes a world, or a later period of one, into `folder`, which is made if it is missing;
+/// `advance` is told how many clients are done.
 ///
-/// Tables of an earlier demo are replaced; other files are left alone. A failure leaves the folder as it was.
+/// Tables of an earlier demo are replaced; other files are left alone. A failure leaves the folder
+/// as it was.
 ///
 /// # Errors
-/// [`Error::NotDemoData`] if the folder holds tables of another origin; [`Error::Io`] or [`Error::Frame`] if writing fails.
+/// [`Error::NotDemoData`] if the folder holds tables of another origin; [`Error::Io`] or
+/// [`Error::Frame`] if writing fails.
 pub fn write(
     period: impl Into<Period>,
     format: Format,

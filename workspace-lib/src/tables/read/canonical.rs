@@ -1,4 +1,5 @@
-//! What a number of a column means: missing values are really missing, and nothing is kept that the column cannot hold.
+//! What a number of a column means: missing values are really missing, and nothing is kept that the
+//! column cannot hold.
 
 use scoring::Cell;
 
@@ -32,7 +33,8 @@ impl Meaning {
     #[inline]
     #[expect(clippy::float_cmp, reason = "whole numbers and sentinels are exact")]
     pub(super) fn accept(self, value: f64) -> Option<f64> {
-        // By way of i64, because rounding is a function call on processors without an instruction for it.
+        // By way of i64, because rounding is a function call on processors without an instruction
+        // for it.
         let is_whole = |value: f64| (value as i64) as f64 == value && value.abs() < EXACT;
         if self.is_whole && !is_whole(value) && !value.is_nan() || value.is_infinite() {
             return None;

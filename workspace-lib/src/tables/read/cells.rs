@@ -1,7 +1,7 @@
 //! Columns while they are being read, some rows at a time.
 //!
-//! Readers parse a stretch of rows into cells of its own, on any thread; the stretches are then put together in the order of
-//! the file. So the result is the same whatever the number of threads.
+//! Readers parse a stretch of rows into cells of its own, on any thread; the stretches are then put
+//! together in the order of the file. So the result is the same whatever the number of threads.
 
 use rayon::prelude::*;
 

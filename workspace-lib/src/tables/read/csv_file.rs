@@ -17,10 +17,12 @@ use super::{
 };
 use crate::files::Input;
 
-/// Bytes of the file that a thread parses before it takes the next: they and their cells fit into its cache.
+/// Bytes of the file that a thread parses before it takes the next: they and their cells fit into
+/// its cache.
 const RANGE: u64 = 256 << 10;
 
-/// Ranges for each thread after which their cells are put together: so many that waiting for the last one costs little.
+/// Ranges for each thread after which their cells are put together: so many that waiting for the
+/// last one costs little.
 const RANGES_PER_THREAD: usize = 32;
 
 /// Rows after which those of a file with line ends in texts are put together.
@@ -93,7 +95,8 @@ pub(super) fn read(
 
     let mut rows = read_ranges(content, header.end, &layout, &present);
     if matches!(rows, Err(Failure::Stop(Stop::OpenQuote))) {
-        // A text may contain line ends, so that a range may begin inside one: read again, from the beginning.
+        // A text may contain line ends, so that a range may begin inside one: read again, from the
+        // beginning.
         rows = read_records(content, header.end, &layout, &present);
     }
     match rows {
@@ -196,7 +199,8 @@ fn read_ranges(
                 Ok(desk.stretch.parse(layout, desk.block.padded(), desk.block.len())?)
             })
             .collect();
-        // The first that stopped tells why: what follows an open quotation mark was not looked at as it should be.
+        // The first that stopped tells why: what follows an open quotation mark was not looked at
+        // as it should be.
         outcomes.into_iter().collect::<Result<(), Failure>>()?;
         let stretches: Vec<&Stretch> = working.iter().map(|desk| &desk.stretch).collect();
         if all.rows == 0 {

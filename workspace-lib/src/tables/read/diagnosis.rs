@@ -1,4 +1,5 @@
-//! Which cells of a CSV file are not what their columns hold: slow, exact, and only run when something is wrong.
+//! Which cells of a CSV file are not what their columns hold: slow, exact, and only run when
+//! something is wrong.
 
 use scoring::{Cell, advice_on_number};
 

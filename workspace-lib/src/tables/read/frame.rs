@@ -29,7 +29,8 @@ impl Columns {
 }
 
 impl Values {
-    /// The same values as a column: `Int64` for whole numbers, `Float64` or `String`, null where missing.
+    /// The same values as a column: `Int64` for whole numbers, `Float64` or `String`, null where
+    /// missing.
     ///
     /// # Errors
     /// If polars cannot make the column.

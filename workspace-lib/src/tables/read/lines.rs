@@ -20,7 +20,8 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Reads the lines that begin in `from..to` of a file of `size` bytes, whose first line begins at `first`.
+    /// Reads the lines that begin in `from..to` of a file of `size` bytes, whose first line begins
+    /// at `first`.
     pub(super) fn read(
         &mut self,
         file: &File,

@@ -1,7 +1,9 @@
-//! From files to columns of known types: plain vectors for engines, data frames for everything else.
+//! From files to columns of known types: plain vectors for engines, data frames for everything
+//! else.
 //!
-//! Both formats are read in stretches of rows on all threads (`csv_file`, `parquet_file`), which are put together in the order of
-//! the file (`cells`). A data frame is made from the columns at the end.
+//! Both formats are read in stretches of rows on all threads (`csv_file`, `parquet_file`), which
+//! are put together in the order of the file (`cells`). A data frame is made from the columns at
+//! the end.
 
 mod canonical;
 mod cells;
@@ -105,7 +107,8 @@ impl Folder {
         self.read_selected(table, None)
     }
 
-    /// Reads `columns` of `table`, and always its keys. The frame's columns are in the schema's order.
+    /// Reads `columns` of `table`, and always its keys. The frame's columns are in the schema's
+    /// order.
     ///
     /// # Errors
     /// As [`Folder::read`], and [`Error::UnknownColumn`] for a name that is not in the schema.
@@ -113,9 +116,11 @@ impl Folder {
         self.read_selected(table, Some(columns))
     }
 
-    /// Reads exactly `columns` of `table`, as plain vectors in the schema's order: half the memory of a frame, and faster.
+    /// Reads exactly `columns` of `table`, as plain vectors in the schema's order: half the memory
+    /// of a frame, and faster.
     ///
-    /// A missing file is no error but no row and a warning. Keys and labels are checked if they are among the columns.
+    /// A missing file is no error but no row and a warning. Keys and labels are checked if they are
+    /// among the columns.
     ///
     /// # Errors
     /// As [`Folder::read_columns`].
@@ -199,12 +204,14 @@ impl fmt::Display for Remark {
     }
 }
 
-/// Reads `columns` (or all) of `table` from one file; the extension `.parquet` decides the format, anything else is CSV.
+/// Reads `columns` (or all) of `table` from one file; the extension `.parquet` decides the format,
+/// anything else is CSV.
 ///
 /// Keys are always read. An application's key must be there once, its label must be 0 or 1.
 ///
 /// # Errors
-/// [`Error::Empty`], [`Error::MissingColumns`], [`Error::Cell`] and the others: what is wrong with the file, and where.
+/// [`Error::Empty`], [`Error::MissingColumns`], [`Error::Cell`] and the others: what is wrong with
+/// the file, and where.
 pub fn read_file(file: &Path, table: Table, columns: Option<&[&str]>) -> Result<Loaded> {
     valid(load(file, table, &select(table, columns)?)?, file)?.into_loaded()
 }
@@ -267,7 +274,8 @@ pub(super) fn bad_cells_of(
     }
 }
 
-/// The `selected` columns of a file: the `present` ones with their cells, the others without any value.
+/// The `selected` columns of a file: the `present` ones with their cells, the others without any
+/// value.
 fn collect_columns(
     file: &Path,
     table: Table,
@@ -326,8 +334,8 @@ fn named(table: Table, columns: &[&str]) -> Result<Vec<&'static SchemaColumn>> {
     Ok(table.columns().iter().filter(|column| columns.contains(&column.name)).collect())
 }
 
-/// Refuses a header without the table's required columns, or with a name twice; says which optional columns are missing and
-/// which are unknown.
+/// Refuses a header without the table's required columns, or with a name twice; says which optional
+/// columns are missing and which are unknown.
 fn compare_header(file: &Path, table: Table, header: &[String]) -> Result<Vec<Remark>> {
     if let Some(column) = repeated(header) {
         return Err(Error::RepeatedColumn { file: file.to_path_buf(), column: column.to_owned() });

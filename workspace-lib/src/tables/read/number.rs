@@ -1,9 +1,10 @@
 //! Decimal numbers, read fast and to the nearest float.
 //!
-//! Nearly every number here has at most eight digits before its point and sixteen after. All its digits are then a whole number,
-//! to be divided by a power of ten. Below 2^53 and 10^23 a float holds both exactly, so that one division gives the nearest
-//! float (Clinger, *How to read floating point numbers accurately*, 1990). The others are left to the standard library, which
-//! gives the same answer.
+//! Nearly every number here has at most eight digits before its point and sixteen after. All its
+//! digits are then a whole number, to be divided by a power of ten. Below 2^53 and 10^23 a float
+//! holds both exactly, so that one division gives the nearest float (Clinger, *How to read floating
+//! point numbers accurately*, 1990). The others are left to the standard library, which gives the
+//! same answer.
 
 use super::canonical::EXACT;
 use super::swar::word;
@@ -13,8 +14,8 @@ const POWERS: [f64; 17] =
 const WHOLE_POWERS: [u64; 9] =
     [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-/// The number that begins at `at`, `NaN` if the cell is empty, and the separator or line end after it; `None` if it is not of the
-/// simple form.
+/// The number that begins at `at`, `NaN` if the cell is empty, and the separator or line end after
+/// it; `None` if it is not of the simple form.
 #[inline]
 pub(super) fn simple<const SEPARATOR: u8>(block: &[u8], at: usize) -> Option<(f64, usize)> {
     if is_end::<SEPARATOR>(block[at]) {
@@ -58,7 +59,8 @@ fn is_end<const SEPARATOR: u8>(byte: u8) -> bool {
 #[inline]
 fn leading_digits(word: u64) -> (u64, usize) {
     let digits = word ^ 0x3030_3030_3030_3030;
-    // The highest bit of a byte above nine. A carry starts in such a byte, and only spoils what follows the first.
+    // The highest bit of a byte above nine. A carry starts in such a byte, and only spoils what
+    // follows the first.
     let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
     let count = others.trailing_zeros() as usize / 8;
     if count == 0 {

@@ -1,7 +1,9 @@
-//! Columns whose values cannot be what their names say: flipped signs, and numbers that stand for "not known".
+//! Columns whose values cannot be what their names say: flipped signs, and numbers that stand for
+//! "not known".
 //!
-//! A few implausible values are reported by a check and used all the same. A column of which no value is plausible, or in
-//! which many rows share one implausible value, was made by a mistake, and every score that rests on it would be wrong.
+//! A few implausible values are reported by a check and used all the same. A column of which no
+//! value is plausible, or in which many rows share one implausible value, was made by a mistake,
+//! and every score that rests on it would be wrong.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -73,7 +75,8 @@ impl Judgement {
         Self { known, outside, flipped, shared }
     }
 
-    /// What was found and what it is likely to come from; nothing if the column may be what it says.
+    /// What was found and what it is likely to come from; nothing if the column may be what it
+    /// says.
     fn complaint(&self, column: &SchemaColumn) -> Option<(String, String)> {
         if self.known < FEWEST {
             return None;

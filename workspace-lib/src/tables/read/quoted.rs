@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-/// The cells of a record, as they stand; none in a blank one. `None` if a quotation mark is still open at its end.
+/// The cells of a record, as they stand; none in a blank one. `None` if a quotation mark is still
+/// open at its end.
 pub(super) fn cells(record: &[u8], separator: u8) -> Option<Vec<&[u8]>> {
     let record = without_line_end(record);
     if record.is_empty() {
@@ -20,7 +21,8 @@ pub(super) fn cells(record: &[u8], separator: u8) -> Option<Vec<&[u8]>> {
     (!is_quoted).then_some(cells)
 }
 
-/// What a cell holds: a cell that begins with a quotation mark without it and its like, two in a row being one.
+/// What a cell holds: a cell that begins with a quotation mark without it and its like, two in a
+/// row being one.
 pub(super) fn content(cell: &[u8]) -> Cow<'_, [u8]> {
     let Some(inner) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
     match memchr(b'"', inner) {

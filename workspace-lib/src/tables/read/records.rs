@@ -1,4 +1,5 @@
-//! The records of a CSV file one after another: a line, or several where a text in quotation marks has line ends.
+//! The records of a CSV file one after another: a line, or several where a text in quotation marks
+//! has line ends.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};

@@ -1,8 +1,9 @@
 //! From the lines of a CSV file to cells.
 //!
-//! A line without quotation marks is read in one go: wanted cells are parsed where they stand, the others are skipped, and
-//! their number is compared to the header's on the way. Whatever is unusual stops the reading; what it is, and where, is for
-//! [`super::shape`] and [`super::diagnosis`] to find out.
+//! A line without quotation marks is read in one go: wanted cells are parsed where they stand, the
+//! others are skipped, and their number is compared to the header's on the way. Whatever is unusual
+//! stops the reading; what it is, and where, is for [`super::shape`] and [`super::diagnosis`] to
+//! find out.
 
 use memchr::{memchr, memchr_iter};
 use scoring::Cell;
@@ -120,7 +121,8 @@ impl Stretch {
         Ok(())
     }
 
-    /// Adds the row of the line without quotation marks that begins at `at`; the beginning of the next.
+    /// Adds the row of the line without quotation marks that begins at `at`; the beginning of the
+    /// next.
     #[inline]
     fn parse_line<const SEPARATOR: u8>(
         &mut self,

@@ -1,4 +1,5 @@
-//! Which line of a CSV file has another number of cells than its header: exact, and only run when something is wrong.
+//! Which line of a CSV file has another number of cells than its header: exact, and only run when
+//! something is wrong.
 
 use std::io;
 use std::path::Path;

@@ -1,7 +1,8 @@
 //! Finding separators and line ends eight bytes at a time.
 //!
-//! A cell is a few bytes long: too short for a search that is set up anew for each. Positions here may be read up to
-//! [`PADDING`] bytes beyond the last line, so that no loop has to watch for the end: blocks are padded with line ends.
+//! A cell is a few bytes long: too short for a search that is set up anew for each. Positions here
+//! may be read up to [`PADDING`] bytes beyond the last line, so that no loop has to watch for the
+//! end: blocks are padded with line ends.
 
 /// Line ends after the last line of a block.
 pub(super) const PADDING: usize = 16;
@@ -50,7 +51,8 @@ pub(super) fn cell_end<const SEPARATOR: u8>(block: &[u8], mut at: usize) -> usiz
     }
 }
 
-/// The beginning of the cell that follows `cells` cells, of which the first begins at `at`; `None` if the line ends before.
+/// The beginning of the cell that follows `cells` cells, of which the first begins at `at`; `None`
+/// if the line ends before.
 #[inline]
 pub(super) fn after_cells<const SEPARATOR: u8>(
     block: &[u8],
@@ -78,7 +80,8 @@ pub(super) fn after_cells<const SEPARATOR: u8>(
     }
 }
 
-/// The beginning of the next line, if the rest of this one has exactly `cells` cells; otherwise `None`.
+/// The beginning of the next line, if the rest of this one has exactly `cells` cells; otherwise
+/// `None`.
 #[inline]
 pub(super) fn after_last_cells<const SEPARATOR: u8>(
     block: &[u8],

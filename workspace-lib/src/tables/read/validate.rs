@@ -43,7 +43,8 @@ pub(super) fn clients_are_distinct(columns: &Columns, file: &Path) -> Result<()>
     Ok(())
 }
 
-/// Refuses applications of clients who are among those `known` from the other file: one would be without its history.
+/// Refuses applications of clients who are among those `known` from the other file: one would be
+/// without its history.
 pub(crate) fn clients_are_in_one_file(
     columns: &Columns,
     file: &Path,

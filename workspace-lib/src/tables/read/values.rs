@@ -43,7 +43,8 @@ impl Values {
 
     /// Adds the rows of another file's column.
     ///
-    /// A column of numbers takes the numbers, one of categories the categories; rows of another kind are missing.
+    /// A column of numbers takes the numbers, one of categories the categories; rows of another
+    /// kind are missing.
     pub fn append(&mut self, other: Self) {
         match (self, other) {
             (Self::Numbers(numbers), Self::Numbers(mut more)) => numbers.append(&mut more),

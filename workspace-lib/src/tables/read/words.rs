@@ -8,7 +8,8 @@ use super::SchemaColumn;
 #[derive(Debug, Default, Clone)]
 pub(super) struct Words {
     texts: Vec<String>,
-    /// Open addressing: where a text would be, or the next place that is free. Never more than half full.
+    /// Open addressing: where a text would be, or the next place that is free. Never more than half
+    /// full.
     slots: Vec<Option<Slot>>,
     filled: usize,
     /// The column's own words for yes and no, if it has no others.
@@ -123,7 +124,8 @@ impl Words {
     }
 }
 
-/// A text of at most seven bytes and its length; of a longer one, a number that others rarely share.
+/// A text of at most seven bytes and its length; of a longer one, a number that others rarely
+/// share.
 #[inline]
 fn key(text: &[u8]) -> u64 {
     let length = text.len();

@@ -1,4 +1,5 @@
-//! Columns of the credit bureau's two tables: the credits a client holds with other lenders, and their monthly status.
+//! Columns of the credit bureau's two tables: the credits a client holds with other lenders, and
+//! their monthly status.
 
 use super::column::{Column, amount, category, integer, key, number};
 
@@ -43,8 +44,8 @@ pub(super) const BUREAU: &[Column] = &[
     amount("AMT_ANNUITY", 2e8).optional(),
 ];
 
-/// One row per month of each of those credits. `STATUS` is `C` for closed, `X` for unknown, `0` for no arrears, `1` to `5`
-/// for up to 30, 60, 90, 120 and more days past due (or written off).
+/// One row per month of each of those credits. `STATUS` is `C` for closed, `X` for unknown, `0` for
+/// no arrears, `1` to `5` for up to 30, 60, 90, 120 and more days past due (or written off).
 pub(super) const BUREAU_BALANCE: &[Column] = &[
     key("SK_ID_BUREAU"),
     integer("MONTHS_BALANCE", -96.0, 0.0),

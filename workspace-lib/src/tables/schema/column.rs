@@ -7,9 +7,11 @@ use polars::prelude::DataType;
 pub enum Kind {
     /// A whole number; read as `Int64`. `-3648.0` is accepted for `-3648`.
     Integer,
-    /// A number; read as `Float64`. Counts and days that can be missing are numbers, as in the originals.
+    /// A number; read as `Float64`. Counts and days that can be missing are numbers, as in the
+    /// originals.
     Number,
-    /// One of several texts; read as `String`. `XNA` and `XAP` mean "not available" and are read as missing.
+    /// One of several texts; read as `String`. `XNA` and `XAP` mean "not available" and are read as
+    /// missing.
     Category,
     /// `Y` or `N`; read as `String`.
     Flag,
@@ -43,7 +45,8 @@ pub struct Column {
     pub sentinel: Option<f64>,
     /// The range within which the originals go beyond what is plausible.
     tolerated: Option<(f64, f64)>,
-    /// True where the originals themselves leave out some values of a field that a request must give.
+    /// True where the originals themselves leave out some values of a field that a request must
+    /// give.
     is_seldom_missing: bool,
     /// The known categories, in order of frequency; empty for numbers.
     pub categories: &'static [&'static str],
@@ -64,14 +67,16 @@ impl Column {
         self
     }
 
-    /// The same column, where the originals go beyond what is plausible, from `minimum` to `maximum`.
+    /// The same column, where the originals go beyond what is plausible, from `minimum` to
+    /// `maximum`.
     #[must_use]
     pub(super) const fn tolerating(mut self, minimum: f64, maximum: f64) -> Self {
         self.tolerated = Some((minimum, maximum));
         self
     }
 
-    /// The range within which the originals go beyond what is plausible: a row is scored all the same, with a warning.
+    /// The range within which the originals go beyond what is plausible: a row is scored all the
+    /// same, with a warning.
     pub fn tolerated(&self) -> Option<(f64, f64)> {
         self.tolerated
     }
@@ -83,8 +88,8 @@ impl Column {
         self
     }
 
-    /// True where the originals themselves leave out some values of a field that a request must give: a row of a file is
-    /// scored without, with a warning.
+    /// True where the originals themselves leave out some values of a field that a request must
+    /// give: a row of a file is scored without, with a warning.
     pub fn is_seldom_missing(&self) -> bool {
         self.is_seldom_missing
     }

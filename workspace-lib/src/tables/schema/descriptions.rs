@@ -1,7 +1,7 @@
 //! What every column of the seven tables holds, in a few French and English words.
 //!
-//! The application's columns are described by their labels, which people read in the dashboard; the columns of the histories, which only
-//! features read, are described here and beside this file.
+//! The application's columns are described by their labels, which people read in the dashboard; the
+//! columns of the histories, which only features read, are described here and beside this file.
 
 use scoring::Label;
 

@@ -4,11 +4,12 @@ use scoring::{Category, Field, FieldKind, Label, Unit};
 
 use super::{CLIENT_KEY, Kind, Table, descriptions_of_fields, labels};
 
-/// Every application column but the key and the label, in the order of the files: its French and English label, unit, bounds and
-/// known categories.
+/// Every application column but the key and the label, in the order of the files: its French and
+/// English label, unit, bounds and known categories.
 ///
-/// `required` here says that a *request* cannot do without the field; it is narrower than [`super::Column::required`], which
-/// is about whole files: an applicant may well have no external score.
+/// `required` here says that a *request* cannot do without the field; it is narrower than
+/// [`super::Column::required`], which is about whole files: an applicant may well have no external
+/// score.
 pub fn application_fields() -> Vec<Field> {
     Table::ApplicationTest
         .columns()

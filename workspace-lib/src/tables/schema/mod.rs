@@ -1,11 +1,13 @@
-//! What the seven tables hold: every column, its kind, its plausible range, and which are indispensable.
+//! What the seven tables hold: every column, its kind, its plausible range, and which are
+//! indispensable.
 //!
-//! Names and order are those of Kaggle's files. The schema is data: reading, checking and the demo world all follow it, so a
-//! column is described once.
+//! Names and order are those of Kaggle's files. The schema is data: reading, checking and the demo
+//! world all follow it, so a column is described once.
 //!
-//! A column is *required* where scoring without it would be meaningless or quietly wrong: keys, the label, dates, amounts,
-//! statuses and the three external scores. The others (housing statistics, document flags, contact flags, …) are optional:
-//! a file may lack them, they are then read as missing and reported.
+//! A column is *required* where scoring without it would be meaningless or quietly wrong: keys, the
+//! label, dates, amounts, statuses and the three external scores. The others (housing statistics,
+//! document flags, contact flags, …) are optional: a file may lack them, they are then read as
+//! missing and reported.
 
 mod application;
 mod bureau;
@@ -33,7 +35,8 @@ pub const TARGET: &str = "TARGET";
 /// The day that stands for "not known" in the originals: a thousand years away.
 pub(super) const UNKNOWN_DAY: f64 = 365_243.0;
 
-/// A table, as one of Kaggle's files. The applications are one table in two files: with and without the label.
+/// A table, as one of Kaggle's files. The applications are one table in two files: with and without
+/// the label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Table {
     /// Applications whose outcome is known.

@@ -1,4 +1,5 @@
-//! Columns of this lender's own history of a client: earlier applications, and how the credits that followed were repaid.
+//! Columns of this lender's own history of a client: earlier applications, and how the credits that
+//! followed were repaid.
 
 use super::UNKNOWN_DAY;
 use super::column::{Column, amount, category, flag, integer, key, number, zero_one};

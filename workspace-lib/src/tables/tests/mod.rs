@@ -36,7 +36,8 @@ pub(super) fn keep_lines(file: &Path, lines: usize) {
     fs::write(file, text.split_inclusive('\n').take(lines).collect::<String>()).unwrap();
 }
 
-/// Replaces the cell of `column` in a data row. The tables edited here have no quoted text before it.
+/// Replaces the cell of `column` in a data row. The tables edited here have no quoted text before
+/// it.
 pub(super) fn set_cell(file: &Path, column: &str, row: usize, value: &str) {
     let text = fs::read_to_string(file).unwrap();
     let at = text.lines().next().unwrap().split(',').position(|name| name == column).unwrap();

@@ -1,8 +1,9 @@
-//! SQLite's files: the database, its log and the log's index, and whether they are still the ones that are open.
+//! SQLite's files: the database, its log and the log's index, and whether they are still the ones
+//! that are open.
 //!
-//! A file that was deleted or moved while it is open goes on taking what is written, and keeps it for nobody: a prediction
-//! would be answered and lost. Two looks a commit, before it and before its answers, take eight
-//! calls of the operating system, which the entries of a group share.
+//! A file that was deleted or moved while it is open goes on taking what is written, and keeps it
+//! for nobody: a prediction would be answered and lost. Two looks a commit, before it and before
+//! its answers, take eight calls of the operating system, which the entries of a group share.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -23,7 +24,8 @@ struct Files {
     database: Known,
     log: Known,
     index: Known,
-    /// The log itself, to look at its beginning. SQLite takes no locks on it that closing it would end.
+    /// The log itself, to look at its beginning. SQLite takes no locks on it that closing it would
+    /// end.
     log_file: File,
 }
 
@@ -78,8 +80,9 @@ impl DatabaseFile {
 
     /// Whether what was committed may be moved from the log into the database.
     ///
-    /// It may where the log was removed, and should: the database then holds what the log can no longer give. It may not where
-    /// another program has written a log of its own, or over this one.
+    /// It may where the log was removed, and should: the database then holds what the log can no
+    /// longer give. It may not where another program has written a log of its own, or over this
+    /// one.
     pub(in crate::store) fn may_be_flushed(&self) -> bool {
         let is_ours = |file: &Known| !matches!(file.found(), Found::Another { is_empty: false });
         is_ours(&self.0.log) && is_ours(&self.0.index) && self.log_is_whole()

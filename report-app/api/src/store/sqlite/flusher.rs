@@ -1,4 +1,5 @@
-//! Moving what was committed from SQLite's log into the database, and both to the disk, beside the commits that follow.
+//! Moving what was committed from SQLite's log into the database, and both to the disk, beside the
+//! commits that follow.
 
 use std::convert::Infallible;
 use std::fs::File;
@@ -15,24 +16,28 @@ use super::database_file::DatabaseFile;
 use super::step_back;
 use crate::store::failures;
 
-/// Pause between two flushes. What a flush writes at a time keeps a core from whoever waits for an answer: it must be little.
+/// Pause between two flushes. What a flush writes at a time keeps a core from whoever waits for an
+/// answer: it must be little.
 const PAUSE: Duration = Duration::from_millis(4);
 
-/// Pages in the log from which it is begun anew: 64 MB of 4 kB pages. A log that grows waits for room on the disk; one that was
-/// begun anew has it.
+/// Pages in the log from which it is begun anew: 64 MB of 4 kB pages. A log that grows waits for
+/// room on the disk; one that was begun anew has it.
 const LONG: i64 = 16_384;
 
-/// Pages by which the log grows before it is tried again, if somebody read or flushed it when it was to be begun anew.
+/// Pages by which the log grows before it is tried again, if somebody read or flushed it when it
+/// was to be begun anew.
 const AGAIN: i64 = LONG / 8;
 
-/// Flushes one after the other before the log is begun anew. Each leaves what was committed meanwhile, less every time: whoever
-/// writes then waits for the disk with a few pages only.
+/// Flushes one after the other before the log is begun anew. Each leaves what was committed
+/// meanwhile, less every time: whoever writes then waits for the disk with a few pages only.
 const BEFORE_NEW_LOG: usize = 3;
 
-/// Entries that may be committed while one flush goes on, tens of MB of log: more than a disk that keeps up is ever behind.
+/// Entries that may be committed while one flush goes on, tens of MB of log: more than a disk that
+/// keeps up is ever behind.
 const BEHIND: usize = 4096;
 
-/// Longest wait for a flush that is behind: a disk that hangs makes the store slow, and does not stop it.
+/// Longest wait for a flush that is behind: a disk that hangs makes the store slow, and does not
+/// stop it.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A way to the flushing thread.
@@ -60,7 +65,8 @@ impl State {
         self.begun.notify_all();
     }
 
-    /// Counts entries. If there are too many for one flush, waits until the next begins, or for `patience`.
+    /// Counts entries. If there are too many for one flush, waits until the next begins, or for
+    /// `patience`.
     fn committed(&self, entries: usize, patience: Duration) {
         let mut unflushed = self.unflushed.lock().unwrap_or_else(PoisonError::into_inner);
         *unflushed += entries;
@@ -91,8 +97,9 @@ impl Flusher {
         Ok(Self { commits, state, end, thread })
     }
 
-    /// Notes a commit; waits if flushing is far behind, as it is where other programs keep every core, so that the log does not grow
-    /// faster than it is flushed. True if the log has grown long: only who writes can begin it anew, between two commits.
+    /// Notes a commit; waits if flushing is far behind, as it is where other programs keep every
+    /// core, so that the log does not grow faster than it is flushed. True if the log has grown
+    /// long: only who writes can begin it anew, between two commits.
     pub(super) fn committed(&self, entries: usize) -> bool {
         // Full: the thread is to flush already.
         _ = self.commits.try_send(());
@@ -138,10 +145,12 @@ impl Flushing {
         }
     }
 
-    /// Moves what is in the log into the database, and both to the disk; returns how many pages the log has.
+    /// Moves what is in the log into the database, and both to the disk; returns how many pages the
+    /// log has.
     ///
-    /// SQLite flushes the database only where the log came to its end meanwhile, which under load is when it is begun anew: then all
-    /// that was moved before would be flushed while everybody waits.
+    /// SQLite flushes the database only where the log came to its end meanwhile, which under load
+    /// is when it is begun anew: then all that was moved before would be flushed while everybody
+    /// waits.
     fn flush(&self) -> i64 {
         self.state.begin();
         if !self.files.may_be_flushed() {

@@ -1,7 +1,8 @@
 //! SQLite: how the file is opened.
 //!
-//! Reading, and writing now and then, goes through sqlx, as with PostgreSQL. What every request leaves behind is written by a
-//! thread of its own that calls SQLite itself: each statement through sqlx wakes two threads, which took longer than the statement.
+//! Reading, and writing now and then, goes through sqlx, as with PostgreSQL. What every request
+//! leaves behind is written by a thread of its own that calls SQLite itself: each statement through
+//! sqlx wakes two threads, which took longer than the statement.
 
 mod database_file;
 mod flusher;
@@ -38,15 +39,16 @@ const OTHERS: u32 = 0o077;
 /// Connections for reading; writing has its own.
 const READERS: u32 = 4;
 
-/// Linux's `nice` value of the threads that write. Requests go first, if cores are few: more of them then share a transaction. The
-/// log's flusher has no lower one than who fills the log: it would fall behind without end where other programs keep every core.
+/// Linux's `nice` value of the threads that write. Requests go first, if cores are few: more of
+/// them then share a transaction. The log's flusher has no lower one than who fills the log: it
+/// would fall behind without end where other programs keep every core.
 const NICENESS: i32 = 5;
 
 /// How the database at `url` is opened.
 ///
-/// The write-ahead log lets readers and the writer work at the same time. Without a flush at each commit
-/// ([`Durability::Process`]) a commit is with the operating system when it returns, and is flushed a few
-/// hundredths of a second later, as fast as the disk can.
+/// The write-ahead log lets readers and the writer work at the same time. Without a flush at each
+/// commit ([`Durability::Process`]) a commit is with the operating system when it returns, and is
+/// flushed a few hundredths of a second later, as fast as the disk can.
 fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Error> {
     let wrong = || Error::Url { url: shown(url) };
     if !url.starts_with("sqlite:") {
@@ -71,7 +73,8 @@ pub(super) struct Connections {
     pub(super) readers: SqlitePool,
     pub(super) writer: SqliteWriter,
     pub(super) files: DatabaseFile,
-    /// The file itself, to flush it. Closing it ends the locks of every connection of this program: it goes last.
+    /// The file itself, to flush it. Closing it ends the locks of every connection of this program:
+    /// it goes last.
     pub(super) file: Arc<File>,
 }
 
@@ -104,7 +107,8 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
         .map_err(|error| failed(error.to_string()))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
-        // A transaction that the driver could not end, after a full disk for instance, must not be the next one's.
+        // A transaction that the driver could not end, after a full disk for instance, must not be
+        // the next one's.
         .after_release(|connection, _| {
             Box::pin(async move {
                 connection.ping().await?;
@@ -145,8 +149,8 @@ fn step_back() {
     }
 }
 
-/// Creates the file where there is none, for its owner alone: it holds what clients told and hashes of passwords. SQLite gives
-/// the files beside it the same permissions.
+/// Creates the file where there is none, for its owner alone: it holds what clients told and hashes
+/// of passwords. SQLite gives the files beside it the same permissions.
 fn create_private(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),

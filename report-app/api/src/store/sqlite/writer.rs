@@ -70,7 +70,8 @@ impl SqliteWriter {
         file: Arc<File>,
     ) -> io::Result<Self> {
         if !files.log_is_whole() {
-            // SQLite takes a log without a beginning for an empty one, and writes the beginning with the next row.
+            // SQLite takes a log without a beginning for an empty one, and writes the beginning
+            // with the next row.
             connection.execute(TRY, []).map_err(io::Error::other)?;
         }
         let flusher = Flusher::start(beside, files.clone(), file)?;
@@ -126,17 +127,20 @@ impl SqliteWriter {
         Ok(())
     }
 
-    /// Checks that what is committed is found again. Where it is not, saves first what was answered before.
+    /// Checks that what is committed is found again. Where it is not, saves first what was answered
+    /// before.
     fn check_files(&mut self) -> Result<(), NotCommitted> {
         let found = self.files.check();
         self.is_saved = found.is_err() && (self.is_saved || self.save());
         found.map_err(|message| NotCommitted { message, is_about_a_row: false })
     }
 
-    /// Moves everything from the log, which is nobody's any more, into the database; true if all of it is there.
+    /// Moves everything from the log, which is nobody's any more, into the database; true if all of
+    /// it is there.
     ///
-    /// The flusher does the same in its own time, which is that of a busy disk: by then the program may have been killed. SQLite
-    /// does not wait for another checkpoint, so that the one of the flusher is waited for here.
+    /// The flusher does the same in its own time, which is that of a busy disk: by then the program
+    /// may have been killed. SQLite does not wait for another checkpoint, so that the one of the
+    /// flusher is waited for here.
     fn save(&self) -> bool {
         let begun = Instant::now();
         while begun.elapsed() < BUSY_TIMEOUT {
@@ -182,7 +186,8 @@ impl SqliteWriter {
     pub(in crate::store) fn finish(self) {
         self.flusher.finish();
         if !self.files.may_be_flushed() {
-            // The last connection that is closed flushes: this one stays open until the program has ended.
+            // The last connection that is closed flushes: this one stays open until the program has
+            // ended.
             std::mem::forget(self.connection);
             return;
         }

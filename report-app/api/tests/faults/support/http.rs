@@ -215,7 +215,8 @@ impl Answer {
     }
 }
 
-/// A body that came in chunks, as far as it has come; and its length with the chunks' frames, if it is whole.
+/// A body that came in chunks, as far as it has come; and its length with the chunks' frames, if it
+/// is whole.
 pub(crate) fn dechunked(bytes: &[u8]) -> (Vec<u8>, Option<usize>) {
     let (mut body, mut at) = (Vec::new(), 0);
     loop {

@@ -5,7 +5,8 @@ use crate::support::{TestApp, assert_close};
 #[tokio::test]
 async fn tells_how_many_of_the_nearest_known_clients_defaulted() {
     let app = TestApp::start().await;
-    // Of the twelve known clients, all but those with scores of 0.1 and 0.2 are nearest to 0.7; 0.4 and 0.71 defaulted.
+    // Of the twelve known clients, all but those with scores of 0.1 and 0.2 are nearest to 0.7; 0.4
+    // and 0.71 defaulted.
     let answer = app.get_with("/v1/clients/100001/similar?k=10", "accept-language", "en").await;
     assert_eq!(answer.header("content-language"), "en");
     let mut answer = answer.ok();

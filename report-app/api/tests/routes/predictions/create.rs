@@ -100,7 +100,8 @@ async fn stores_what_was_asked_and_what_was_answered() {
             "external_score_2": [null, 0.6], "bureau_active_debt_sum": [250_000.5, 0.6], "credit_to_income": [3.0, -0.25]
         }),
     );
-    // Of the answer, what follows from the contributions and the model is left out, and nothing else.
+    // Of the answer, what follows from the contributions and the model is left out, and nothing
+    // else.
     let mut answered = first;
     answered.as_object_mut().unwrap().remove("contributions");
     for reason in answered["reasons"].as_array_mut().unwrap() {
@@ -111,7 +112,8 @@ async fn stores_what_was_asked_and_what_was_answered() {
     assert_eq!(serde_json::from_str::<Value>(&text("response")).unwrap(), answered);
 }
 
-/// Value and contribution of each feature by name, as somebody reads them who knows the page of the interface alone.
+/// Value and contribution of each feature by name, as somebody reads them who knows the page of the
+/// interface alone.
 fn named(features: &str, contributions: &[u8]) -> Value {
     let features: Vec<Value> = serde_json::from_str(features).unwrap();
     let (form, pairs) = contributions.split_first().unwrap();

@@ -123,8 +123,8 @@ async fn known_clients(app: &TestApp) -> Vec<Known> {
     }
 }
 
-/// Each field of 200 clients at each end of its range and at absurd values: what changes the score is within what other
-/// clients have, or is refused, or is named.
+/// Each field of 200 clients at each end of its range and at absurd values: what changes the score
+/// is within what other clients have, or is refused, or is named.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_implausible_is_answered_without_a_word() {
     let app = TestApp::on_champion().await;

@@ -1,4 +1,5 @@
-//! What the audit log keeps of those who sign in, or try to: where they called from, and of names only those that somebody has.
+//! What the audit log keeps of those who sign in, or try to: where they called from, and of names
+//! only those that somebody has.
 
 use std::net::SocketAddr;
 
@@ -38,7 +39,8 @@ async fn a_name_that_nobody_has_is_not_kept() {
     app.add_user("marie", Role::Advisor).await;
     app.add_user("paul", Role::Advisor).await;
     app.service.store.disable_user("paul", "2026-11-01T08:00:00.000Z").await.unwrap();
-    // A password in the wrong box, a name that is almost one, those of two users, and the first again.
+    // A password in the wrong box, a name that is almost one, those of two users, and the first
+    // again.
     for name in [PASSWORD, "Marie", "marie", "paul", PASSWORD] {
         attempt(&app, name, PASSWORD.to_uppercase().as_str()).await.is_refused_sign_in();
     }

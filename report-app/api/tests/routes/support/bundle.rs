@@ -1,6 +1,7 @@
 //! A bundle small enough to compute by hand.
 //!
-//! Three trees with one split each, so that a contribution is the leaf's value minus the tree's mean:
+//! Three trees with one split each, so that a contribution is the leaf's value minus the tree's
+//! mean:
 //!
 //! | tree | split | left | right | mean |
 //! |---|---|---|---|---|
@@ -8,8 +9,8 @@
 //! | 1 | `credit_to_income` ≤ 4 | −0.25 (50 rows) | 0.25 (50 rows, and missing) | 0 |
 //! | 2 | `bureau_active_debt_sum` ≤ 100 000 or missing | −0.2 (75 rows) | 0.6 (25 rows) | 0 |
 //!
-//! The probability is 0.02 at −4, 0.1 at −2, 0.5 at 0, and straight in between; its interval goes from half of it to one
-//! and a half times it. The threshold is 0.1.
+//! The probability is 0.02 at −4, 0.1 at −2, 0.5 at 0, and straight in between; its interval goes
+//! from half of it to one and a half times it. The threshold is 0.1.
 //!
 //! | client | score | probability | decision |
 //! |---|---|---|---|
@@ -174,7 +175,8 @@ pub(crate) fn write(folder: &Path) {
     write_with(folder, EXPLANATIONS, Some(Client::ALL));
 }
 
-/// Writes another version of the bundle: with a higher threshold, under which every client's decision is the same.
+/// Writes another version of the bundle: with a higher threshold, under which every client's
+/// decision is the same.
 pub(crate) fn write_next(folder: &Path) {
     write(folder);
     write_manifest(folder, Manifest { threshold: NEXT_THRESHOLD, ..read_manifest(folder) });

@@ -1,6 +1,8 @@
-//! An empty database for each test: SQLite, or PostgreSQL where `PRET_TEST_DATABASE_URL` names a server.
+//! An empty database for each test: SQLite, or PostgreSQL where `PRET_TEST_DATABASE_URL` names a
+//! server.
 //!
-//! `make test-api` runs the tests once on each; `tooling/with-postgres.sh` starts a server for the second run.
+//! `make test-api` runs the tests once on each; `tooling/with-postgres.sh` starts a server for the
+//! second run.
 
 use std::path::Path;
 

@@ -224,7 +224,8 @@ impl Answer {
         self.is_problem_with(status, kind, title, detail, &[]);
     }
 
-    /// As [`is_problem`](Self::is_problem), with a pointer and a message for each error of the body.
+    /// As [`is_problem`](Self::is_problem), with a pointer and a message for each error of the
+    /// body.
     #[track_caller]
     pub(crate) fn is_problem_with(
         &self,

@@ -77,7 +77,8 @@ fn members(document: &Value, schema: &Value, names: &mut Vec<String>) {
 }
 
 impl Operation {
-    /// Names of what it takes: `{client_id}` in the path, `?limit` in the query, `/reason` in the body.
+    /// Names of what it takes: `{client_id}` in the path, `?limit` in the query, `/reason` in the
+    /// body.
     pub(crate) fn parameters(&self) -> Vec<String> {
         self.parameters.clone()
     }

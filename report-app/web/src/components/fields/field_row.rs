@@ -6,7 +6,8 @@ use dioxus::prelude::*;
 use super::{CheckField, ChoiceField, Editing, NumberField};
 use crate::form::Field;
 
-/// A field with its label, its control and what is wrong; a number has a slider where `with_slider` says so.
+/// A field with its label, its control and what is wrong; a number has a slider where `with_slider`
+/// says so.
 #[component]
 pub fn FieldRow(field: Field, editing: Editing, with_slider: bool) -> Element {
     if !field.categories.is_empty() {

@@ -9,8 +9,9 @@ use crate::form::Field;
 use crate::number_input;
 use crate::route::use_text;
 
-/// A text field that understands numbers as people write them, and a slider where `with_slider` says so. While one types, the
-/// text is theirs; it is written in full when the field is left, and what is wrong is said then.
+/// A text field that understands numbers as people write them, and a slider where `with_slider`
+/// says so. While one types, the text is theirs; it is written in full when the field is left, and
+/// what is wrong is said then.
 #[component]
 pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element {
     let text = use_text();

@@ -7,7 +7,8 @@ use super::Editing;
 use crate::format;
 use crate::route::use_text;
 
-/// Share of the payment in the income, credit over goods: as edited and, where that differs, on file. The duration is a field.
+/// Share of the payment in the income, credit over goods: as edited and, where that differs, on
+/// file. The duration is a field.
 #[component]
 pub fn RatioList(editing: Editing) -> Element {
     let text = use_text();

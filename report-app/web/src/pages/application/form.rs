@@ -124,7 +124,8 @@ impl Scored {
     }
 }
 
-/// Optional fields behind a fold, which says how many are given. It is open while something in it is wrong.
+/// Optional fields behind a fold, which says how many are given. It is open while something in it
+/// is wrong.
 #[component]
 fn ThemeFold(theme: Theme, editing: Editing) -> Element {
     let text = use_text().application;

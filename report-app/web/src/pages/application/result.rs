@@ -17,8 +17,9 @@ use crate::warnings::{is_unseen, to_check};
 
 const RESULT_ID: &str = "application-result";
 
-/// The same card and reasons as a client's, what to check, and what would be granted. `given` counts the pieces of information
-/// that were entered. The focus goes to it each time it is asked for.
+/// The same card and reasons as a client's, what to check, and what would be granted. `given`
+/// counts the pieces of information that were entered. The focus goes to it each time it is asked
+/// for.
 #[component]
 pub fn ApplicationResult(
     application: Rc<Application>,

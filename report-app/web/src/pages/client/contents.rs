@@ -29,7 +29,8 @@ pub fn Contents(id: ClientId, query: Query, shown: Section) -> Element {
     }
 }
 
-/// The sections as links in a bar that stays in view. It marks the one that is read, wherever one has scrolled to.
+/// The sections as links in a bar that stays in view. It marks the one that is read, wherever one
+/// has scrolled to.
 #[component]
 fn Links(id: ClientId, query: Query, shown: Section) -> Element {
     let text = use_text().sections;

@@ -10,8 +10,8 @@ use crate::heading;
 use crate::route::use_text;
 use crate::section::Section;
 
-/// A section under its heading. On a narrow screen it shows while it is the one `shown`, and is built when that happens
-/// first; from then on it stays, hidden or not, with what was typed in it.
+/// A section under its heading. On a narrow screen it shows while it is the one `shown`, and is
+/// built when that happens first; from then on it stays, hidden or not, with what was typed in it.
 #[component]
 pub fn Panel(section: Section, shown: Section, children: Element) -> Element {
     let is_narrow = browser::is_narrow();
@@ -39,8 +39,8 @@ pub fn Panel(section: Section, shown: Section, children: Element) -> Element {
     }
 }
 
-/// Moves the focus to the section that the address asks for, except to the one that every page starts with. Among tabs the
-/// focus stays on the tab.
+/// Moves the focus to the section that the address asks for, except to the one that every page
+/// starts with. Among tabs the focus stays on the tab.
 fn use_focus_where_asked_for(section: Section, shown: Section) {
     let is_first = use_hook(|| Cell::new(true));
     let is_asked_for = section == shown;

@@ -22,8 +22,9 @@ use crate::query::Query;
 use crate::route::use_text;
 use crate::section::Section;
 
-/// Every section, with the shape of its content while that is loaded; where that is not waited for any more, only what there
-/// is. What advisors decided is loaded here, since several sections follow it.
+/// Every section, with the shape of its content while that is loaded; where that is not waited for
+/// any more, only what there is. What advisors decided is loaded here, since several sections
+/// follow it.
 #[component]
 pub fn Sections(
     id: ClientId,

@@ -11,7 +11,8 @@ use crate::loading::use_posted;
 use crate::proposal::{changes_several, sentence};
 use crate::route::use_text;
 
-/// The applications that the model would grant in place of the client's, one sentence each, or word that there is none.
+/// The applications that the model would grant in place of the client's, one sentence each, or word
+/// that there is none.
 #[component]
 pub fn Ways(client: Rc<Client>) -> Element {
     let text = use_text();

@@ -12,7 +12,8 @@ use crate::query::{Key, Query};
 use crate::route::{Route, use_text};
 use crate::text::Text;
 
-/// The clients of `page`. Where it is not the current answer, it stays readable while that is waited for.
+/// The clients of `page`. Where it is not the current answer, it stays readable while that is
+/// waited for.
 #[component]
 pub fn Results(page: Rc<ClientPage>, query: Query, is_current: bool) -> Element {
     let text = use_text();
@@ -76,7 +77,8 @@ fn found(page: &ClientPage, query: &Query, text: &Text) -> String {
     found + &common
 }
 
-/// After the way to another page of the list was taken, the focus goes to what says which one it is.
+/// After the way to another page of the list was taken, the focus goes to what says which one it
+/// is.
 fn use_focus_after_paging(query: &Query, is_current: bool) {
     let cursor = query.get(Key::Cursor).to_owned();
     let mut seen = use_hook(|| CopyValue::new(cursor.clone()));

@@ -7,7 +7,8 @@ use crate::format;
 use crate::loading::use_loaded;
 use crate::route::use_language;
 
-/// Today's volume and share of refusals, beside the share that the model's own clients lead one to expect.
+/// Today's volume and share of refusals, beside the share that the model's own clients lead one to
+/// expect.
 #[component]
 pub fn Today() -> Element {
     let language = use_language();

@@ -51,7 +51,8 @@ fn entries(entries: &[CardText]) -> Element {
     }
 }
 
-/// A text with its marks of Markdown: `code` as such, `*` and `**` left out. Nothing in it is taken for HTML.
+/// A text with its marks of Markdown: `code` as such, `*` and `**` left out. Nothing in it is taken
+/// for HTML.
 fn marked(text: &str) -> Element {
     let parts = text.split('`').enumerate();
     rsx! {

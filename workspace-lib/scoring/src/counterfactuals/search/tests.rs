@@ -58,7 +58,8 @@ fn proposes_the_smallest_change_of_each_lever_that_is_enough() {
 
 #[test]
 fn tries_the_last_step_that_is_plausible() {
-    // 8.4 payments; at most 6.05 are granted, and no loan is offered over fewer than 6: an annuity from 13,885 to 14,000.
+    // 8.4 payments; at most 6.05 are granted, and no loan is offered over fewer than 6: an annuity
+    // from 13,885 to 14,000.
     let bundle = bundle([0.0, 6.05, 2.0]);
     let proposals = bundle.counterfactuals(&applicant(84_000.0, 10_000.0, 100_000.0, 1.0));
     assert_eq!(proposals[0].levers, [Lever::ShorterDuration]);
@@ -101,8 +102,8 @@ fn two_levers_together_where_neither_is_enough_alone() {
 
 #[test]
 fn three_levers_together_where_two_are_not_enough() {
-    // Fourteen years' income and 40 payments: half the credit and twice the income make 3.5 years, and 20,000 a month,
-    // which half the credit alone does not change, 30 payments.
+    // Fourteen years' income and 40 payments: half the credit and twice the income make 3.5 years,
+    // and 20,000 a month, which half the credit alone does not change, 30 payments.
     let record = applicant(1_400_000.0, 35_000.0, 100_000.0, 3.0);
     let proposals = usual().counterfactuals(&record);
     assert_eq!(
@@ -114,7 +115,8 @@ fn three_levers_together_where_two_are_not_enough() {
     };
     assert!(after("AMT_CREDIT") / after("AMT_INCOME_TOTAL") <= 4.0);
     assert!(after("AMT_CREDIT") / after("AMT_ANNUITY") <= 30.0);
-    // Each lever is pulled by the least that is enough beside the others: one step of 1,000 less of income is not.
+    // Each lever is pulled by the least that is enough beside the others: one step of 1,000 less of
+    // income is not.
     let changed = |income: f64| {
         let mut changed = record.clone();
         for (name, value) in changes_of(&proposals[0]) {
@@ -129,8 +131,9 @@ fn three_levers_together_where_two_are_not_enough() {
 
 #[test]
 fn what_is_granted_by_a_hair_is_proposed_where_nothing_leads_further() {
-    // Up to four years' income the score is -0.9, whose probability of 0.1105 is refused; up to three it is -0.98: 0.0941,
-    // which is below the threshold of 0.1 and above 95 % of nothing better.
+    // Up to four years' income the score is -0.9, whose probability of 0.1105 is refused; up to
+    // three it is -0.98: 0.0941, which is below the threshold of 0.1 and above 95 % of nothing
+    // better.
     let stump =
         |threshold, left, right| Stump { input: 0, threshold, decision_type: 8, left, right };
     let model =

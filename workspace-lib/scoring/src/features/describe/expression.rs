@@ -75,8 +75,8 @@ impl Expression {
         if self.binding() < needed { format!("({self})") } else { self.to_string() }
     }
 
-    /// The text with its branches on lines of their own where it is too long. Every line but the first starts with `indent`
-    /// spaces; of the first, `used` characters are there already.
+    /// The text with its branches on lines of their own where it is too long. Every line but the
+    /// first starts with `indent` spaces; of the first, `used` characters are there already.
     fn broken(&self, indent: usize, used: usize) -> String {
         let line = self.to_string();
         if used + length(&line) <= LINE {

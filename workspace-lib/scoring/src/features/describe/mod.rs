@@ -1,8 +1,9 @@
 //! Definitions as a person reads them.
 //!
-//! `{}` writes a definition on one line, with no more parentheses than the precedence of its operators needs:
-//! `mean of AMT_CREDIT_SUM over bureau where CREDIT_ACTIVE is Active, latest 3 by DAYS_CREDIT`. `{:#}` breaks what is longer than
-//! a line of a page at its clauses and its branches. Nothing reads this notation back: the definition itself is the data.
+//! `{}` writes a definition on one line, with no more parentheses than the precedence of its
+//! operators needs: `mean of AMT_CREDIT_SUM over bureau where CREDIT_ACTIVE is Active, latest 3 by
+//! DAYS_CREDIT`. `{:#}` breaks what is longer than a line of a page at its clauses and its
+//! branches. Nothing reads this notation back: the definition itself is the data.
 
 mod expression;
 

@@ -1,8 +1,9 @@
 //! Features compiled for scoring one applicant after another.
 //!
-//! A [`FeatureSet`] refers to columns and features by name. A [`Plan`] puts every one of them at a fixed place, leaves out
-//! what the model does not need, and knows which features follow which column, so that after an edit only those are computed
-//! again. Its values are those of [`FeatureSet::evaluate`], bit for bit.
+//! A [`FeatureSet`] refers to columns and features by name. A [`Plan`] puts every one of them at a
+//! fixed place, leaves out what the model does not need, and knows which features follow which
+//! column, so that after an edit only those are computed again. Its values are those of
+//! [`FeatureSet::evaluate`], bit for bit.
 
 mod compile;
 mod node;
@@ -28,7 +29,8 @@ pub struct Plan {
     /// Columns of the application; the place of each is its position.
     columns: Vec<Column>,
     by_name: HashMap<String, usize>,
-    /// Features that are read from the record under their own name, each with its place: aggregates over the client's history.
+    /// Features that are read from the record under their own name, each with its place: aggregates
+    /// over the client's history.
     given: Vec<(String, usize)>,
     steps: Vec<Step>,
     /// For each column the steps that follow it, ascending.
@@ -104,7 +106,8 @@ impl Plan {
     /// A plan for the features named `inputs`, in this order.
     ///
     /// # Errors
-    /// [`Error::Features`] if one of them is not defined. The set must have been [checked](FeatureSet::check).
+    /// [`Error::Features`] if one of them is not defined. The set must have been
+    /// [checked](FeatureSet::check).
     pub fn new(set: &FeatureSet, inputs: &[String]) -> Result<Self> {
         Self::with_others(set, inputs, &[])
     }
@@ -125,8 +128,8 @@ impl Plan {
         Ok(Compiler::new(set, &[&positions, others].concat()).plan(&positions, others))
     }
 
-    /// All values of an applicant whose record holds the application's raw fields and, by feature name, the aggregates over
-    /// the client's history.
+    /// All values of an applicant whose record holds the application's raw fields and, by feature
+    /// name, the aggregates over the client's history.
     pub fn applicant(&self, record: &Record) -> Applicant {
         let columns =
             self.columns.iter().enumerate().map(|(place, column)| (place, column.name.as_str()));
@@ -136,8 +139,8 @@ impl Plan {
         )
     }
 
-    /// As [`applicant`](Self::applicant), from values whose [places](Self::place) are known: nothing is looked up by name. The last
-    /// value for a place counts.
+    /// As [`applicant`](Self::applicant), from values whose [places](Self::place) are known:
+    /// nothing is looked up by name. The last value for a place counts.
     pub fn applicant_of<'a>(
         &self,
         values: impl IntoIterator<Item = (Place, Raw<'a>)>,
@@ -155,14 +158,15 @@ impl Plan {
         applicant
     }
 
-    /// Where values of the column or given feature `name` are put; nothing if no input follows them.
+    /// Where values of the column or given feature `name` are put; nothing if no input follows
+    /// them.
     pub fn place(&self, name: &str) -> Option<Place> {
         let given = || self.given.iter().find(|(given, _)| given == name).map(|(_, place)| *place);
         self.by_name.get(name).copied().or_else(given).map(Place)
     }
 
-    /// The applicant with other values in some columns, and every feature that follows them. A column that no input follows
-    /// changes nothing.
+    /// The applicant with other values in some columns, and every feature that follows them. A
+    /// column that no input follows changes nothing.
     pub fn edited<'a>(
         &self,
         applicant: &Applicant,

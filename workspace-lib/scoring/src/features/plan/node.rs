@@ -1,5 +1,5 @@
-//! Expressions and conditions with places for names; they mean what [`Expression`](super::super::Expression) and
-//! [`Condition`](super::super::Condition) mean.
+//! Expressions and conditions with places for names; they mean what
+//! [`Expression`](super::super::Expression) and [`Condition`](super::super::Condition) mean.
 
 use super::Applicant;
 

@@ -167,7 +167,8 @@ fn through(feature: &Feature) -> Vec<String> {
     through
 }
 
-/// The text with long lines continued on lines that are indented further; what is in quotation marks stays together.
+/// The text with long lines continued on lines that are indented further; what is in quotation
+/// marks stays together.
 fn wrapped(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {

@@ -1,7 +1,7 @@
 //! The data dictionary: every raw column and every feature.
 //!
-//! It is made from the schema and from the definitions, the same data that reading, the feature matrix
-//! and the API follow, so it cannot say anything else than what they do.
+//! It is made from the schema and from the definitions, the same data that reading, the feature
+//! matrix and the API follow, so it cannot say anything else than what they do.
 
 mod features;
 mod notation;

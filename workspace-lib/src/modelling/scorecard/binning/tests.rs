@@ -1,4 +1,5 @@
-//! Bins computed by hand, isotonic default rates of scikit-learn, and what must hold for any column.
+//! Bins computed by hand, isotonic default rates of scikit-learn, and what must hold for any
+//! column.
 
 use proptest::prelude::*;
 
@@ -68,7 +69,8 @@ fn merging_loses_the_least_information_and_leaves_no_small_bin() {
                 counts: counts(applications, defaults),
             })
             .to_vec();
-    // The three at 2 go with 100 of whom 40 defaulted rather than 5; the bin at 4 has no client who repaid.
+    // The three at 2 go with 100 of whom 40 defaulted rather than 5; the bin at 4 has no client who
+    // repaid.
     let merged = merged(bins, counts(403, 148), 20);
     assert_eq!(froms(&merged), [0.0, 1.0, 2.0]);
     assert_eq!(merged[2].counts, counts(203, 141));

@@ -8,7 +8,8 @@ use crate::charts::Legend;
 use crate::charts::joint::{CrossCell, CrossTable};
 use crate::route::use_text;
 
-/// How many clients each pair of categories has, and their mean risk; the client's own pair is marked.
+/// How many clients each pair of categories has, and their mean risk; the client's own pair is
+/// marked.
 #[component]
 pub(super) fn Cross(table: Rc<CrossTable>) -> Element {
     let text = use_text();

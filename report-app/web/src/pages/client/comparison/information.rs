@@ -14,8 +14,8 @@ use crate::query::Query;
 use crate::route::use_text;
 use crate::text::Text;
 
-/// A line for each field: its value, the usual one, and a dot on a line from the lowest to the highest client. The name leads
-/// to the comparison by that field.
+/// A line for each field: its value, the usual one, and a dot on a line from the lowest to the
+/// highest client. The name leads to the comparison by that field.
 #[component]
 pub(super) fn Information(standing: Rc<Standing>, query: Query) -> Element {
     let text = use_text();

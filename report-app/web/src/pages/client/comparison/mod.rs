@@ -27,8 +27,8 @@ use crate::text::Text;
 /// Identifier of the heading above the comparison.
 const COMPARISON_ID: &str = "comparison";
 
-/// The main information with its places among all clients, or without them where they cannot be loaded; the comparison that the
-/// address asks for, and the clients most like this one.
+/// The main information with its places among all clients, or without them where they cannot be
+/// loaded; the comparison that the address asks for, and the clients most like this one.
 #[component]
 pub fn Comparison(
     client: Rc<Client>,

@@ -13,7 +13,8 @@ use crate::loading::use_loaded_if;
 use crate::pages::use_category_label;
 use crate::route::use_text;
 
-/// How many of the nearest clients did not repay, and why that differs from the risk that was computed.
+/// How many of the nearest clients did not repay, and why that differs from the risk that was
+/// computed.
 #[component]
 pub(super) fn Neighbours(prediction: Rc<Prediction>) -> Element {
     let text = use_text();

@@ -10,7 +10,8 @@ use crate::loading::use_loaded;
 use crate::route::use_text;
 use crate::{document, format};
 
-/// The probability before and now, what moved most, and whether the client or the model changed; nothing where nothing did.
+/// The probability before and now, what moved most, and whether the client or the model changed;
+/// nothing where nothing did.
 #[component]
 pub fn WhatChanged(id: ClientId, prediction: Rc<Prediction>) -> Element {
     let text = use_text();

@@ -9,8 +9,9 @@ use crate::components::ToCheck;
 use crate::loading::use_loaded;
 use crate::route::use_text;
 
-/// What looks wrong or missing in the file, what would change the decision first; where there is little history, what the
-/// decision rests on. Until the checks are there, and where they cannot be had, the prediction's own warnings.
+/// What looks wrong or missing in the file, what would change the decision first; where there is
+/// little history, what the decision rests on. Until the checks are there, and where they cannot be
+/// had, the prediction's own warnings.
 #[component]
 pub fn BeforeSaying(id: ClientId, prediction: Rc<Prediction>) -> Element {
     let text = use_text().checks;

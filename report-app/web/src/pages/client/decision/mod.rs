@@ -21,7 +21,8 @@ use crate::query::Query;
 use crate::route::{Route, use_text};
 use crate::section::Section;
 
-/// The card with what to do next; near the limit, what speaks on each side; what to check; what changed.
+/// The card with what to do next; near the limit, what speaks on each side; what to check; what
+/// changed.
 #[component]
 pub fn DecisionSection(
     id: ClientId,

@@ -21,7 +21,8 @@ use crate::{format, text::Text};
 /// Features by which the nearest clients of a side are told.
 const TOLD: usize = 3;
 
-/// What speaks on each side, the nearest clients on both sides, and the way to what would be granted.
+/// What speaks on each side, the nearest clients on both sides, and the way to what would be
+/// granted.
 #[component]
 pub fn NearLimit(
     id: ClientId,
@@ -82,7 +83,8 @@ fn Side(title: String, effect: Effect, reasons: Vec<Reason>) -> Element {
     }
 }
 
-/// The nearest clients with one decision: how many, their usual risk, and what they are like beside this one.
+/// The nearest clients with one decision: how many, their usual risk, and what they are like beside
+/// this one.
 #[component]
 fn Nearest(side: SimilarSide) -> Element {
     let text = use_text();

@@ -46,8 +46,8 @@ pub fn PhoneButton() -> Element {
     }
 }
 
-/// What covers the whole screen after [`PhoneButton`] or the key `t`: the decision, the main reason, the next step. It can be
-/// turned towards the client, since nothing else shows.
+/// What covers the whole screen after [`PhoneButton`] or the key `t`: the decision, the main
+/// reason, the next step. It can be turned towards the client, since nothing else shows.
 #[component]
 pub fn PhoneDialog(prediction: Rc<Prediction>, decided: Option<Decision>) -> Element {
     let text = use_text().conversation;

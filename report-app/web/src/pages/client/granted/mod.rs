@@ -12,7 +12,8 @@ use crate::query::{Key, Query};
 use crate::route::{Route, use_text};
 use crate::section::Section;
 
-/// The section, about the application that was decided. An option is tried in the simulation, by its address.
+/// The section, about the application that was decided. An option is tried in the simulation, by
+/// its address.
 #[component]
 pub fn Granted(
     client: Rc<Client>,
@@ -30,7 +31,8 @@ pub fn Granted(
         Some(Decision::Refused) if is_overridden => text.conversation.advisor_refused,
         Some(Decision::Refused) => "",
     };
-    // Where nothing is decided and the model leans towards a refusal, an advisor sees what it would grant.
+    // Where nothing is decided and the model leans towards a refusal, an advisor sees what it would
+    // grant.
     if is_overridden || prediction.decision == Decision::Granted {
         return rsx! {
             p { {said} }

@@ -110,8 +110,8 @@ fn Letter(id: ClientId) -> Element {
     }
 }
 
-/// The sheet and the button that prints it. Where an advisor decided otherwise than the model, the reason is asked for in the
-/// words that the client reads; there is no letter without it.
+/// The sheet and the button that prints it. Where an advisor decided otherwise than the model, the
+/// reason is asked for in the words that the client reads; there is no letter without it.
 #[component]
 fn Written(
     prediction: Rc<Prediction>,

@@ -14,8 +14,9 @@ use crate::text::Text;
 use crate::text::letter::LetterText;
 use crate::{document, format};
 
-/// One sheet of A4: the decision, its main reasons, the data used, and how to contest it. Where `reason` is given, an advisor
-/// decided otherwise than the model, and it stands in place of what the model saw.
+/// One sheet of A4: the decision, its main reasons, the data used, and how to contest it. Where
+/// `reason` is given, an advisor decided otherwise than the model, and it stands in place of what
+/// the model saw.
 #[component]
 pub fn Sheet(
     prediction: Rc<Prediction>,
@@ -93,7 +94,8 @@ pub fn Sheet(
     }
 }
 
-/// How it was decided: by an advisor otherwise than the model, or by the model's risk beside the limit.
+/// How it was decided: by an advisor otherwise than the model, or by the model's risk beside the
+/// limit.
 fn how(
     prediction: &Prediction,
     review: Option<&Review>,

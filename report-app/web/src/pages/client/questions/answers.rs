@@ -12,8 +12,8 @@ use crate::loading::{use_loaded, use_posted};
 use crate::route::use_text;
 use crate::six_months::{has_job, later};
 
-/// The main reasons for and against, those that speak for the decision first; where an advisor decided otherwise, the
-/// advisor's.
+/// The main reasons for and against, those that speak for the decision first; where an advisor
+/// decided otherwise, the advisor's.
 #[component]
 pub(super) fn Why(file: File) -> Element {
     let text = use_text();

@@ -30,8 +30,8 @@ impl File {
     }
 }
 
-/// Six questions; an answer is written, and computed where it has to be, when its question is opened. `asked` lists by code
-/// what the client really asked, to be recorded with the review.
+/// Six questions; an answer is written, and computed where it has to be, when its question is
+/// opened. `asked` lists by code what the client really asked, to be recorded with the review.
 #[component]
 pub fn Questions(file: File, asked: Signal<String>) -> Element {
     let text = use_text().conversation;

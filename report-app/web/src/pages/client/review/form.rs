@@ -17,8 +17,8 @@ const VERDICT_ID: &str = "verdict";
 const REASON_ID: &str = "review-reason";
 const VIEW_ID: &str = "client-view";
 
-/// Asks for a decision and its reasons and records them; `onsent` is called once that is done. What was typed outlives the
-/// session: a review that found it ended is sent after signing in.
+/// Asks for a decision and its reasons and records them; `onsent` is called once that is done. What
+/// was typed outlives the session: a review that found it ended is sent after signing in.
 #[component]
 pub fn ReviewForm(
     prediction: Rc<Prediction>,

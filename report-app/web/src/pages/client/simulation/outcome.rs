@@ -110,8 +110,8 @@ fn Side(name: &'static str, prediction: Rc<Prediction>, before: Option<Rc<Predic
     }
 }
 
-/// How the risk changes. Where it does not, that the model hardly weighs what was changed, and the `share` of the payment in
-/// the income if that is another one.
+/// How the risk changes. Where it does not, that the model hardly weighs what was changed, and the
+/// `share` of the payment in the income if that is another one.
 fn change(points: f64, share: Option<f64>, text: &crate::text::Text) -> String {
     if points.abs() < 0.05 {
         let share = share.map(|share| format::percent_short(share, text.language));
