@@ -1,14 +1,15 @@
-//! Gives the library a digest of the code that trains, so that the steps of an unfinished training
-//! are taken over by no other.
+//! Computes a digest of the training code at build time.
 //!
-//! It covers every file of the sources here, of the crates below and of the changed copies of other
-//! people's crates, and the exact versions of everything else.
+//! The steps of an unfinished training are reused only by code with the same digest.
+//!
+//! The digest covers every source file here and in the crates below, the patched copies of
+//! third-party crates, and the exact versions of all other dependencies.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// What the digest covers, from this folder.
+/// Files and folders that the digest covers, as paths from this folder.
 pub const COVERED: [&str; 5] =
     ["build.rs", "src", "scoring/src", "../third-party", "../Cargo.lock"];
 
@@ -21,7 +22,9 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Digest of the names and contents of all files below `covered`, which are paths from `here`.
+/// Returns the digest of the names and contents of all files below `covered`.
+///
+/// `covered` holds paths from `here`.
 ///
 /// # Errors
 /// If a file cannot be read.
@@ -38,7 +41,7 @@ pub fn digest(here: &Path, covered: &[&str]) -> io::Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// The files at or below `path`, each with its name from the start.
+/// Collects the files at or below `path`, each with its path relative to the crate's folder.
 fn collect(path: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
     if !path.is_dir() {
         files.push((name.to_owned(), path.to_owned()));

@@ -1,8 +1,9 @@
-//! Reads and parses what the features need of a folder's tables, and nothing more: the least that
-//! computing features can take.
+//! Reads and parses the columns that the features need, and nothing more.
 //!
-//! `cargo run --release -p workspace-lib --example read_tables -- DIR` prints seconds and rows of
-//! each table as JSON.
+//! This is a lower bound for the time that computing features takes.
+//!
+//! `cargo run --release -p workspace-lib --example read_tables -- DIR` prints the seconds and the
+//! rows of each table as JSON.
 
 use std::time::Instant;
 

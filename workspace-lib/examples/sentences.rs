@@ -1,7 +1,8 @@
-//! Prints what would be said to the clients of a bundle: `cargo run --release --example sentences
-//! -- BUNDLE [EVERY]`.
+//! Prints the sentences for the clients of a bundle.
 //!
-//! What explaining takes, and telling every reason, is printed to standard error.
+//! Run it with `cargo run --release --example sentences -- BUNDLE [EVERY]`.
+//!
+//! It prints the time for explanations and for sentences to standard error.
 
 use std::hint::black_box;
 use std::path::Path;

@@ -1,11 +1,12 @@
-//! Scores and explains the applications of a matrix that `pret features` wrote with the model of a
-//! bundle, here and by LightGBM's own C interface, in turns: one side of the race in
-//! `benchmarks/scoring`.
+//! Measures scoring and explaining, with this project and with LightGBM's C interface in turn.
+//!
+//! It reads a bundle, and a feature matrix written by `pret features`. `benchmarks/scoring`
+//! compares the results.
 //!
 //! `cargo run --release -p workspace-lib --example time_scoring -- BUNDLE FEATURES.parquet
-//! [CONTRIBUTIONS]` prints JSON, and writes the contributions of the first applications as numbers
-//! of 8 bytes if it is told where. LightGBM uses as many threads as `OMP_NUM_THREADS` says, this
-//! project as many as `RAYON_NUM_THREADS`.
+//! [CONTRIBUTIONS]` prints JSON. If `CONTRIBUTIONS` is given, it also writes the contributions of
+//! the first applications to that file, as numbers of 8 bytes. LightGBM uses `OMP_NUM_THREADS`
+//! threads, this project `RAYON_NUM_THREADS`.
 
 use std::fs::File;
 use std::hint::black_box;
@@ -23,15 +24,15 @@ use workspace_lib::scoring::{Bundle, FileName};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Turns of each program; the median counts.
+/// Number of runs of each program; the median is reported.
 const TURNS: usize = 9;
-/// Applications that are scored all at once.
+/// Number of applications that are scored in one batch.
 const BATCH: usize = 100_000;
-/// Applications that are scored one by one in a turn.
+/// Number of applications that are scored one by one in a run.
 const ONE_BY_ONE: usize = 2_000;
-/// Applications that are explained in a turn.
+/// Number of applications that are explained in a run.
 const EXPLAINED: usize = 400;
-/// Rows that one thread scores before it takes the next.
+/// Number of rows that one thread scores at a time.
 const PIECE: usize = 2_048;
 
 fn main() -> Result<()> {
@@ -135,7 +136,7 @@ impl Race<'_> {
         let their_parts = self.booster.predict_contrib(&rows.concat(), self.width as i32, true)?;
         let our_parts: Vec<f64> =
             rows.iter().flat_map(|row| self.model.contributions(row)).collect();
-        // LightGBM adds the base score as a last column.
+        // LightGBM adds the base score as the last column.
         let their_parts =
             their_parts.chunks_exact(self.width + 1).flat_map(|parts| &parts[..self.width]);
         let largest = |differences: &mut dyn Iterator<Item = f64>| differences.fold(0.0, f64::max);
@@ -146,7 +147,7 @@ impl Race<'_> {
     }
 }
 
-/// Median microseconds a row, of this project and of LightGBM, which take turns.
+/// Returns the median microseconds for a row, of this project and of LightGBM, measured in turn.
 fn in_turns(
     rows: usize,
     mut ours: impl FnMut() -> Result<()>,
@@ -157,7 +158,7 @@ fn in_turns(
         run()?;
         Ok(1e6 * start.elapsed().as_secs_f64() / rows as f64)
     };
-    // The first turn only warms up.
+    // The first run is a warm-up.
     time(&mut ours)?;
     time(&mut theirs)?;
     let mut turns = Vec::with_capacity(TURNS);

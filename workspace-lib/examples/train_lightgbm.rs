@@ -1,8 +1,9 @@
-//! Trains the default LightGBM on a matrix that `pret features` wrote, and says what it took: one
-//! side of the race in `benchmarks/model/training.py`.
+//! Trains the default LightGBM on a feature matrix, and prints the time and memory that it took.
+//!
+//! The matrix comes from `pret features`. `benchmarks/model/training.py` compares the results.
 //!
 //! `cargo run --release -p workspace-lib --example train_lightgbm -- FEATURES.parquet [MODEL.txt]`
-//! prints JSON, and writes the model if it is told where.
+//! prints JSON. If `MODEL.txt` is given, it also writes the model to that file.
 
 use std::fs::File;
 use std::time::Instant;
@@ -16,7 +17,7 @@ use workspace_lib::polars_io::prelude::ParquetReader;
 use workspace_lib::scoring::sha256_hex;
 use workspace_lib::tables::{CLIENT_KEY, TARGET};
 
-/// As many threads as there are cores.
+/// LightGBM's value for as many threads as there are cores.
 const ALL_CORES: usize = 0;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -51,7 +52,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         (training.elapsed().as_secs_f64(), processor_seconds()? - processor);
 
     let model = booster.save_string()?;
-    // What comes after the trees repeats the options, which name the same things differently.
+    // After the trees the file repeats the options, and the programs name the same options
+    // differently.
     let trees = model.split("\nparameters:").next().unwrap_or(&model);
     let report = json!({
         "program": "this project",
@@ -73,19 +75,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Processor time of all threads of this process so far, as Linux counts it: in hundredths of a
-/// second.
+/// Returns the processor time of all threads of this process so far, in seconds.
+///
+/// Linux counts it in hundredths of a second.
 fn processor_seconds() -> Result<f64, Box<dyn std::error::Error>> {
     let status = std::fs::read_to_string("/proc/self/stat")?;
-    // The name of the program, in parentheses, may hold spaces; user and system time are the 12th
-    // and 13th word after it.
+    // The program's name, in parentheses, may contain spaces. User and system time are the 12th and
+    // 13th word after it.
     let (_, words) = status.rsplit_once(')').ok_or("/proc/self/stat names no program")?;
     let ticks: Vec<f64> =
         words.split_whitespace().skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
     Ok(ticks.iter().sum::<f64>() / 100.0)
 }
 
-/// The largest resident set of this process so far, in MiB, as Linux counts it.
+/// Returns the largest resident set of this process so far, in MiB, as Linux counts it.
 fn peak_memory_mb() -> Result<f64, Box<dyn std::error::Error>> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status

@@ -1,4 +1,4 @@
-//! What can go wrong in the workspace, by kind.
+//! Errors of the workspace, by kind.
 
 use std::path::PathBuf;
 
@@ -26,13 +26,13 @@ pub enum Error {
     /// smartcore refused to fit.
     #[error("smartcore: {0}")]
     Smartcore(#[from] smartcore::error::Failed),
-    /// The data do not suffice for what was asked.
+    /// The data cannot be used for the request.
     #[error("{0}")]
     Data(String),
-    /// A template names what is not there, or is not written as a template.
+    /// A template uses an unknown name, or its syntax is wrong.
     #[error("{0}")]
     Template(String),
-    /// Two series that belong together differ in length.
+    /// Two series that must have the same length differ in length.
     #[error("expected as many {left} as {right}, found {left_length} and {right_length}")]
     Length {
         /// What the first series holds.
@@ -49,10 +49,10 @@ pub enum Error {
     File {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The operating system's error.
         source: std::io::Error,
     },
-    /// A folder that would be written exists.
+    /// The output folder exists already.
     #[error("{}: exists already. Give another --out, or remove it first; nothing was written.", path.display())]
     Exists {
         /// The folder.
@@ -61,17 +61,17 @@ pub enum Error {
 }
 
 impl Error {
-    /// An error about a file, from the operating system's.
+    /// Returns a function that turns an I/O error into an error about the file `path`.
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::File { path, source }
     }
 }
 
-/// Says where in which template, what was wrong, and the line itself.
+/// Names the template and the line, the problem, and the text of the line.
 impl From<minijinja::Error> for Error {
     fn from(error: minijinja::Error) -> Self {
-        // An error within an included template is the source of the including one's.
+        // An error in an included template is the source of the outer template's error.
         let mut cause = &error;
         while let Some(inner) =
             std::error::Error::source(cause).and_then(|source| source.downcast_ref())

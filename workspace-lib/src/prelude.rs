@@ -1,8 +1,9 @@
 //! What notebook cells import: `use workspace_lib::prelude::*`.
 //!
-//! Names come in groups, from data to decision. polars' own are those of an exploration; plotters'
-//! are not among them (both crates have a `Series` or an `Expr`): name them through
-//! `workspace_lib::plotters`, as smartcore's through `workspace_lib::smartcore`.
+//! Names are grouped from data to decision. The names from polars are those that data exploration
+//! needs. The prelude has no names from plotters, because they would clash with those of polars
+//! (`Series`, `Expr`): write `workspace_lib::plotters::…`. smartcore is reached in the same way,
+//! through `workspace_lib::smartcore`.
 
 // Data frames.
 pub use polars::prelude::{
@@ -11,17 +12,17 @@ pub use polars::prelude::{
     col, df, len, lit, pearson_corr, when,
 };
 
-// The seven tables, and made-up ones.
+// The seven tables, and synthetic demo tables.
 pub use crate::tables::demo::{Drift, Format, World, write as write_demo};
 pub use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Tables, check};
-// Features: definitions, and the matrix that they make.
+// Feature definitions, and the feature matrix.
 pub use scoring::features::{Direction, Feature, FeatureSet};
 pub use scoring::{ReasonGroup, Unit};
 
 pub use crate::features::{
     FeatureMatrix, Fields, InputOptions, build, definitions, model_inputs, row_major,
 };
-// Models, one at a time or the whole training.
+// Single models, and the whole training.
 pub use crate::modelling::{
     Baselines, Candidate, Comparison, CrossValidated, Experiment, Imbalance, Journal, Learner,
     Parameters, Partition, Plan, Sample, Trained, candidate_label, fit_lightgbm, train,
@@ -40,7 +41,7 @@ pub use crate::explaining::{
     Dependence, GroupImportance, Importance, contributions, dependence, feature_importance,
     group_importance, reason_stability,
 };
-// What was published.
+// Published bundles.
 pub use crate::publishing::{BundleRecord, Report, read_record, records, stored_clients};
 // Figures and tables.
 pub use crate::charts::{

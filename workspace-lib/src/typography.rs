@@ -3,7 +3,7 @@
 /// Writes French prose as it is printed: no-break spaces before `:` `;` `!` `?` `%` and inside « »,
 /// and ’ between letters.
 ///
-/// Code between backquotes stays as it is. Text that has its no-break spaces already is not
+/// Code between backquotes stays as it is. Text that already has its no-break spaces is not
 /// changed.
 ///
 /// ```
@@ -22,7 +22,7 @@ pub fn french(text: &str) -> String {
             letter
         } else {
             match (letter, before, after) {
-                // The marks of a table's columns: `| :--- |`.
+                // Alignment markers of a Markdown table: `| :--- |`.
                 (' ', Some('|'), Some(':')) => ' ',
                 (' ', _, Some(';' | '!' | '?' | '%')) => '\u{202f}',
                 (' ', _, Some(':' | '»')) | (' ', Some('«'), _) => '\u{a0}',

@@ -1,5 +1,6 @@
-//! Files of applications as people have them: the same values whatever the format, or the exact
-//! complaint.
+//! Tests of application files in the formats and spellings that people use.
+//!
+//! Each file gives the same values whatever its format, or an exact error message.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -19,7 +20,9 @@ const CHAMPION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/champion"
 static BUNDLE: LazyLock<Bundle> = LazyLock::new(|| Bundle::open(Path::new(CHAMPION)).unwrap());
 static FORM: LazyLock<Form<'static>> = LazyLock::new(|| Form::new(&BUNDLE));
 
-/// The applications of a file and what was ignored in it, or the error without the file's folder.
+/// Reads a file and returns its applications and the ignored columns, or the error.
+///
+/// The error does not contain the file's folder.
 fn read(path: &Path) -> Result<(Vec<Application>, Ignored), String> {
     let folder = path.parent().unwrap().display().to_string() + "/";
     let without_folder = |error: workspace_lib::Error| error.to_string().replace(&folder, "");
@@ -229,7 +232,7 @@ fn names_what_is_wrong_with_the_columns_of_a_file() {
     }
 }
 
-/// The errors and warnings of the one line of JSON that `change` makes of the first application.
+/// Changes the first application, and returns the errors and warnings of its line of JSON.
 fn judged(change: impl Fn(&mut serde_json::Map<String, serde_json::Value>)) -> (String, String) {
     let text = fs::read_to_string(Path::new(FILES).join("same/polars.ndjson")).unwrap();
     let mut object: serde_json::Map<_, _> =
@@ -437,7 +440,7 @@ fn a_line_of_json_gives_each_name_once_and_no_infinity() {
     );
 }
 
-/// Numbers that look random, the same at each call.
+/// Returns a generator of pseudo-random numbers, the same for each call with one seed.
 fn random(seed: u64) -> impl FnMut(usize) -> usize {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     move |below| {

@@ -1,5 +1,6 @@
-//! From a demo world to a champion: what is written, what is refused, and that the committed
-//! champion is up to date.
+//! Tests of bundles, from a demo data set to the champion.
+//!
+//! They check what is written and what is refused, and that the committed champion is up to date.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -17,7 +18,7 @@ use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, Trained, tr
 use workspace_lib::publishing::{explanations_match, promote, records, refresh, write_bundle};
 use workspace_lib::tables::{Folder, demo};
 
-/// A small world, trained on once for all tests.
+/// A small demo data set and its trained model, computed once for all tests.
 static WORLD: LazyLock<(FeatureMatrix, Trained)> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
     let world = demo::World { clients: 1200, seed: 3 };
@@ -28,7 +29,7 @@ static WORLD: LazyLock<(FeatureMatrix, Trained)> = LazyLock::new(|| {
     (matrix, trained)
 });
 
-/// Few trees and no studies: what is tested here is the bundle.
+/// Returns a plan with few trees and no studies, because only the bundle is tested here.
 fn plan() -> Plan {
     let parameters = Parameters {
         num_iterations: 60,
@@ -49,7 +50,7 @@ fn now() -> DateTime<Utc> {
     "2026-11-23T12:00:00Z".parse().unwrap()
 }
 
-/// Writes the world's bundle into a folder that lives as long as the first value.
+/// Writes the demo bundle into a temporary folder, which lives as long as the first value.
 fn bundle() -> (TempDir, PathBuf) {
     bundle_of(now())
 }
@@ -114,7 +115,7 @@ fn every_proposal_to_a_refused_client_is_granted_by_the_model_itself() {
                 "{proposal:?}"
             );
         }
-        // By a hair only where nothing leads further.
+        // A proposal without a margin appears only if no proposal has one.
         let with_margin =
             |proposal: &Counterfactual| proposal.explanation.probability <= 0.95 * threshold;
         assert!(
@@ -142,7 +143,7 @@ fn similar_clients_are_labelled_ones_near_in_what_matters() {
         assert!(similar.features.len() > 1 && similar.features.len() <= 10);
         let first = &similar.features[0];
         let usual = everybody.features[0].median;
-        // Who has no value is compared as if it were the usual one.
+        // A missing value is compared as if it were the usual one.
         if !first.value.is_nan() {
             near += (first.value - first.median).abs();
             far += (first.value - usual).abs();
@@ -168,7 +169,7 @@ fn the_same_data_and_seed_give_the_same_bytes() {
     let mut compared = 0;
     for entry in fs::read_dir(&left).unwrap() {
         let name = entry.unwrap().file_name();
-        // Times differ from run to run, and with them the manifest, which holds their checksum.
+        // Timings differ between runs, and so does the manifest, which holds their checksum.
         if name != FileName::TIMINGS && name != FileName::MANIFEST {
             assert!(
                 fs::read(left.join(&name)).unwrap() == fs::read(right.join(&name)).unwrap(),
@@ -249,7 +250,7 @@ fn a_refreshed_bundle_is_the_same_model_with_other_clients() {
             "{name}"
         );
     }
-    // The clients are scored as the service scores them: from what is stored of each.
+    // The clients are scored as the service scores them, from their stored data.
     let opened = Bundle::open(&other).unwrap();
     assert_eq!(explanations_match(&opened).unwrap(), refreshed.clients);
     let matrix = build(&tables, opened.features(), Fields::Kept, |_| {}).unwrap();

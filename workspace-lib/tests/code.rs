@@ -1,4 +1,4 @@
-//! The digest of the code that an unfinished training's steps belong to.
+//! Tests of the code digest, to which the steps of an unfinished training belong.
 
 use std::fs;
 use std::path::Path;

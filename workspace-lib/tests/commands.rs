@@ -1,4 +1,4 @@
-//! The `pret` commands as a person calls them: results, messages and exit codes.
+//! Tests of the `pret` commands: results, messages and exit codes.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -52,7 +52,7 @@ fn makes_checks_and_computes_features_of_a_demo_world() {
     );
 }
 
-/// Probability and decision of each client in a file of scores or explanations.
+/// Reads the probability and decision of each client from a file of scores or explanations.
 fn decided(path: &Path) -> std::collections::BTreeMap<u64, (String, String)> {
     let mut reader = csv::Reader::from_path(path).unwrap();
     let header = reader.headers().unwrap().clone();
@@ -89,7 +89,7 @@ fn a_folder_of_new_clients_is_scored_with_its_histories_as_the_refreshed_service
         out(&refreshed)
     );
     assert_eq!(decisions, decided(&folder.path().join("november/explanations.csv")));
-    // Histories count: scored from the applications alone, clients come out differently.
+    // Histories matter: without them, clients get other scores.
     let input = "world/application_test.csv";
     assert_eq!(score(folder.path(), input, "without.csv").status.code(), Some(0));
     assert_ne!(decisions, decided(&folder.path().join("without.csv")));
@@ -144,7 +144,7 @@ fn a_check_of_data_that_cannot_be_used_exits_with_1_and_a_wrong_call_with_2() {
 fn scores_the_same_from_csv_and_from_ndjson() {
     let folder = TempDir::new().unwrap();
     let path = |name: &str| folder.path().join(name);
-    // 365243 stands for "not employed": the same as no value.
+    // The value 365243 means “not employed”, which is the same as no value.
     fs::write(
         path("in.csv"),
         "SK_ID_CURR,NAME_CONTRACT_TYPE,AMT_INCOME_TOTAL,AMT_CREDIT,AMT_ANNUITY,DAYS_BIRTH,DAYS_EMPLOYED,EXT_SOURCE_2\n\
@@ -220,7 +220,7 @@ fn a_row_that_cannot_be_scored_is_written_in_its_place_with_its_reasons() {
     );
     assert!(cell(2, 2).starts_with("Missing: AMT_ANNUITY. Scored without."), "{}", cell(2, 2));
 
-    // The same as lines of JSON.
+    // The same rows as NDJSON.
     score(folder.path(), "in.csv", "scores.ndjson");
     let text = fs::read_to_string(folder.path().join("scores.ndjson")).unwrap();
     let lines: Vec<serde_json::Value> =

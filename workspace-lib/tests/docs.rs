@@ -1,4 +1,4 @@
-//! `pret docs` as a person calls it.
+//! Tests of the command `pret docs`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -48,7 +48,7 @@ static BUNDLE: LazyLock<TempDir> = LazyLock::new(|| {
     folder
 });
 
-/// A folder whose `models/champion` is the small bundle.
+/// Returns a folder whose `models/champion` is the small bundle.
 fn workspace() -> TempDir {
     let folder = TempDir::new().unwrap();
     let champion = folder.path().join("models/champion");
@@ -113,8 +113,9 @@ fn writes_every_document_the_same_each_time_and_leaves_other_files_alone() {
     assert_eq!(files(&folder.path().join("again/champion")), champion);
 }
 
-/// Replaces a file of the bundle and what the manifest says of it; without contents, it is no
-/// longer named.
+/// Replaces a file of the bundle and its checksum in the manifest.
+///
+/// Without `contents`, it removes the file from the manifest.
 fn replace(folder: &Path, name: &str, contents: Option<&str>) {
     let champion = folder.join("models/champion");
     let path = champion.join(FileName::MANIFEST);

@@ -1,5 +1,4 @@
-//! `pret evaluate` as a person calls it: figures that agree with each other, and labels that cannot
-//! be used.
+//! Tests of the command `pret evaluate`: consistent figures, and errors for unusable labels.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -17,7 +16,7 @@ fn pret(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pret")).current_dir(folder).args(arguments).output().unwrap()
 }
 
-/// A folder with a demo world, `world`.
+/// Returns a folder with a demo data set, `world`.
 fn world(clients: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
     assert!(
@@ -41,8 +40,9 @@ fn error(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// The labelled applications with every label passed through `change`, which is told its row, from
-/// 1.
+/// Rewrites the labels of the labelled applications.
+///
+/// `change` gets the row number, from 1, and the label.
 fn relabel(folder: &Path, change: impl Fn(usize, &str) -> String) {
     let path = folder.join("world/application_train.csv");
     let text = fs::read_to_string(&path).unwrap();

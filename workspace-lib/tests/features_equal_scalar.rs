@@ -1,6 +1,7 @@
-//! One definition, two evaluators: for every feature the engine and the scalar evaluation give the
-//! same value, on random applications and histories with missing values, zeros, infinities and
-//! unseen categories.
+//! Tests that both evaluators of a feature definition give the same value.
+//!
+//! For every feature the data frame engine and the scalar evaluation are compared, on random
+//! applications and histories with missing values, zeros, infinities and unseen categories.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -16,8 +17,9 @@ use workspace_lib::tables::{Kind, Table, Values};
 /// A frame's columns, by name.
 type Columns = BTreeMap<String, Vec<Value>>;
 
-/// Raw columns that the features over one source read, `application` or a history's file stem, and
-/// whether they hold text.
+/// Returns the raw columns that the features over one source read, and whether they hold text.
+///
+/// The source is `application` or a history's file stem.
 fn raw_columns(set: &FeatureSet, source: &str) -> BTreeMap<String, bool> {
     let table = Table::ALL.into_iter().find(|table| {
         table.file_stem() == source || (source == "application" && *table == Table::ApplicationTest)
@@ -144,7 +146,8 @@ fn row_features_agree() {
         .map(|feature| feature.name.as_str())
         .collect();
     for_random_frames(&set, "application", 30, |mut columns| {
-        // Aggregates arrive with the client: any numbers will do, here those of another column.
+        // Aggregates are stored with the client. Any numbers will do: here, those of another
+        // column.
         let numbers = columns["AMT_INCOME_TOTAL"].clone();
         columns.extend(history.iter().map(|name| ((*name).to_owned(), numbers.clone())));
         let computed = rows(&values(&columns), &set.features);
@@ -163,14 +166,14 @@ fn row_features_agree() {
     });
 }
 
-/// A model's plan gives the same bits as the definitions, for an applicant and after an edit.
+/// Checks that a model's plan gives the same bits as the definitions, before and after an edit.
 #[test]
 fn a_plan_agrees() {
     let set = definitions();
     let names: Vec<String> = set.features.iter().map(|feature| feature.name.clone()).collect();
     let plan = Plan::new(&set, &names).unwrap();
     let bits = |values: Vec<f64>| -> Vec<u64> {
-        // One NaN is as good as another.
+        // All NaNs count as equal.
         values
             .into_iter()
             .map(|value| if value.is_nan() { f64::NAN } else { value }.to_bits())

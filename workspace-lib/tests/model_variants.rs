@@ -1,6 +1,6 @@
-//! A model of each way to train one, against what LightGBM's Python package says of it.
+//! Tests one model of each training mode against LightGBM's Python package.
 //!
-//! Models and answers were recorded by `fixtures/make_models.py`. Scores must be the same to the
+//! `fixtures/make_models.py` recorded the models and the expected results. Scores must agree to the
 //! last bit.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 use scoring::model::Model;
 use serde::Deserialize;
 
-/// Contributions are sums in another order than LightGBM's.
+/// Tolerance for contributions, which are summed in another order than in LightGBM.
 const TOLERANCE: f64 = 1e-12;
 
 #[derive(Deserialize)]
 struct Recorded {
     rows: Vec<Vec<Number>>,
-    /// The columns that a model without categories reads.
+    /// Columns that a model without categories reads.
     numbers: Vec<usize>,
     variants: BTreeMap<String, Answers>,
 }
@@ -26,11 +26,11 @@ struct Recorded {
 #[derive(Deserialize)]
 struct Answers {
     scores: Vec<f64>,
-    /// A row's contributions, and the base score last.
+    /// Contributions of each row, with the base score last.
     contributions: Vec<Vec<f64>>,
 }
 
-/// A number, or the name of one that JSON does not have.
+/// A number, or the name of a number that JSON does not have.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Number {

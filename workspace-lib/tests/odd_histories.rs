@@ -1,5 +1,7 @@
-//! Histories as they come: each oddity has a defined result, and no client's features depend on
-//! another client's rows.
+//! Tests of irregular histories.
+//!
+//! Each irregularity has a defined result, and no client's features depend on another client's
+//! rows.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -13,7 +15,7 @@ use workspace_lib::features::{FeatureMatrix, Fields, build, definitions};
 use workspace_lib::polars;
 use workspace_lib::tables::{CLIENT_KEY, Folder, Table, demo};
 
-/// A small world, as CSV files to be altered.
+/// A small demo data set, as CSV files that tests alter.
 static WORLD: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
     let world = demo::World { clients: 300, seed: 5 };
@@ -21,15 +23,16 @@ static WORLD: LazyLock<TempDir> = LazyLock::new(|| {
     folder
 });
 
-/// The features of the unaltered world.
+/// Features of the unaltered data set.
 static FEATURES: LazyLock<FeatureMatrix> = LazyLock::new(|| features_of(WORLD.path()));
 
 fn features_of(folder: &Path) -> FeatureMatrix {
     build(&Folder::open(folder).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap()
 }
 
-/// The features of the world with one file altered by `alter`, which is given its header and its
-/// rows.
+/// Returns the features of the data set after `alter` has changed one file.
+///
+/// `alter` gets the file's header and its rows.
 fn altered(table: Table, alter: impl Fn(&str, Vec<String>) -> Vec<String>) -> FeatureMatrix {
     altered_files(&[table], |_, header, rows| alter(header, rows))
 }
@@ -54,7 +57,7 @@ fn altered_files(
     features_of(folder.path())
 }
 
-/// Position of a column in a header.
+/// Returns the position of a column in a header.
 fn position(header: &str, column: &str) -> usize {
     header.split(',').position(|name| name == column).unwrap()
 }
@@ -69,7 +72,7 @@ fn with_cell(row: &str, at: usize, value: &str) -> String {
     cells.collect::<Vec<_>>().join(",")
 }
 
-/// Names of features that read a column, directly or through others.
+/// Returns the names of features that read a column, directly or through others.
 fn readers(column: &str) -> Vec<String> {
     let set = definitions();
     let lineage = set.lineage();
@@ -78,14 +81,14 @@ fn readers(column: &str) -> Vec<String> {
     names.map(|feature| feature.name.clone()).collect()
 }
 
-/// Names of features over a history, directly or through others.
+/// Returns the names of features over a history, directly or through others.
 fn features_over(table: Table) -> Vec<String> {
     let set = definitions();
     let over = set.sources().into_iter().filter(|(_, tables)| tables.contains(table.file_stem()));
     over.map(|(name, _)| name.to_owned()).collect()
 }
 
-/// The two matrices have the same values of every feature but those in `but`.
+/// Asserts that two matrices agree in every feature except those in `but`.
 fn assert_same(left: &FeatureMatrix, right: &FeatureMatrix, but: &[String]) {
     for feature in definitions().features {
         if but.contains(&feature.name) || feature.reads_outcomes() {
@@ -121,7 +124,7 @@ fn a_client_alone_has_the_features_he_has_among_others() {
             let own = rows.lines().filter(|row| cell(row, client_at) == id);
             own.map(|row| cell(row, credit_at).to_owned()).collect()
         };
-        // The applications stay: a file of none is refused. Their histories go.
+        // The applications stay, because an empty file is refused. Only the histories are removed.
         let alone = altered_files(&Table::ALL[2..], |table, header, rows| {
             let (key, own) = match table {
                 Table::BureauBalance => ("SK_ID_BUREAU", credits.clone()),
@@ -183,7 +186,7 @@ fn a_row_from_after_the_application_is_left_out_with_a_warning() {
     for (table, time) in times {
         let late = altered(table, |header, mut rows| {
             let row = with_cell(&rows[0], position(header, time), "3");
-            // A number of its own, where a table has one: nothing is repeated.
+            // Give the row a key of its own, if the table has one, so that no key is repeated.
             let key = table.key().first().map(|key| position(header, key));
             rows.push(key.map_or(row.clone(), |key| with_cell(&row, key, "9999999")));
             if table == Table::BureauBalance {
@@ -221,7 +224,7 @@ fn ten_thousand_records_of_one_client_are_counted_and_leave_the_others_alone() {
 fn a_history_without_rows_is_that_of_clients_without_history() {
     for table in &Table::ALL[2..] {
         let empty = altered(*table, |_, _| Vec::new());
-        // The credits of the bureau tell whose a monthly status is.
+        // The bureau's credits assign the monthly statuses to clients.
         let through_credits =
             if *table == Table::Bureau { features_over(Table::BureauBalance) } else { Vec::new() };
         assert_same(&empty, &FEATURES, &[features_over(*table), through_credits].concat());

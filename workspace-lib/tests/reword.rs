@@ -1,4 +1,4 @@
-//! `pret reword`: other words, and nothing else.
+//! Tests of `pret reword`: the texts change, and nothing else.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -13,7 +13,7 @@ fn champion() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion")
 }
 
-/// A copy of the champion whose definitions were changed.
+/// Returns a copy of the champion with changed definitions.
 fn changed(change: impl FnOnce(&mut FeatureSet)) -> TempDir {
     let folder = TempDir::new().unwrap();
     for entry in fs::read_dir(champion()).unwrap() {

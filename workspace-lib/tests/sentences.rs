@@ -1,8 +1,9 @@
-//! What an advisor says aloud to the clients of a bundle: the rules of `docs/sentences.md`, held
-//! for every client.
+//! Tests of the sentences that advisors say to the clients of a bundle.
 //!
-//! The rules are checked on the text and on the numbers, by code that knows nothing of the writer's
-//! own choices.
+//! The rules of `docs/sentences.md` are checked for every client.
+//!
+//! The rules are checked on the text and on the numbers, by code that is independent of the
+//! sentence writer.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -21,14 +22,14 @@ use workspace_lib::modelling::{Baselines, Journal, Plan, train};
 use workspace_lib::publishing::{stored_clients, write_bundle};
 use workspace_lib::tables::Folder;
 
-/// Reasons that are shown to an advisor.
+/// Number of reasons that are shown to an advisor.
 const SHOWN: usize = 4;
 
-/// Of the champion's sentences that are shown, at most this share speaks of a family as a whole.
+/// Largest share of the champion's displayed sentences that may be about a whole family.
 const MOST_OF_FAMILIES: f64 = 0.15;
 
-/// As much for a model of real rows, which have no instalments: how a client repaid is told by
-/// less.
+/// The same limit for a model of real rows. They have no instalments, so that fewer features
+/// describe repayment.
 const MOST_OF_FAMILIES_WITHOUT_INSTALMENTS: f64 = 0.35;
 
 #[test]
@@ -64,7 +65,7 @@ fn so_is_every_client_of_a_model_trained_on_real_rows() {
     );
 }
 
-/// Walks all clients in both languages and holds every rule; prints what was found.
+/// Checks every rule for all clients in both languages, and prints the results.
 fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
     let writers = [Language::French, Language::English]
         .map(|language| (language, Sentences::new(bundle.features(), language).unwrap()));

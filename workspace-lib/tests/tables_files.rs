@@ -1,4 +1,6 @@
-//! Tables as people have them: the same values whatever the format, or the exact complaint.
+//! Tests of tables in the formats and spellings that people use.
+//!
+//! Each file gives the same values whatever its format, or an exact error message.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -18,7 +20,9 @@ fn demo_folder(clients: u32) -> TempDir {
     folder
 }
 
-/// Replaces each cell of a column by what `change` makes of its row, from 1, and its text.
+/// Replaces each cell of a column by the result of `change`.
+///
+/// `change` gets the row number, from 1, and the cell's text.
 fn change_cells(file: &Path, column: &str, change: impl Fn(usize, &str) -> String) {
     let text = fs::read_to_string(file).unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -36,7 +40,7 @@ fn change_cells(file: &Path, column: &str, change: impl Fn(usize, &str) -> Strin
     writer.flush().unwrap();
 }
 
-/// Errors, warnings and notes of a check, without the folder.
+/// Returns the errors, warnings and notes of a check, without the folder.
 fn checked(folder: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
     let report = check::check(folder, |_| ()).unwrap();
     let place = format!("{}/", folder.display());
@@ -245,7 +249,7 @@ fn tells_in_one_sentence_what_columns_may_have_been_meant() {
     );
 }
 
-/// Numbers that look random, the same at each call.
+/// Returns a generator of pseudo-random numbers, the same for each call with one seed.
 fn random(seed: u64) -> impl FnMut(usize) -> usize {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     move |below| {

@@ -1,4 +1,4 @@
-//! `pret train` as a person meets it: killed half-way, on a full disk, and at last finished.
+//! Tests of the command `pret train`: killed half-way, on a full disk, and finished.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -52,7 +52,7 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     killed.wait().unwrap();
     assert_eq!(names(folder.path()), ["model.unfinished", "world"]);
 
-    // Other options are another training.
+    // With other options it is another training.
     let other = pret(&[&TRAIN[..], &["--without-studies", "--seed", "5"]].concat());
     assert_eq!(other.status.code(), Some(1));
     assert_eq!(
@@ -61,8 +61,8 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
          code. Remove it to start anew, or give another --out; nothing was changed.\n"
     );
 
-    // A disk that takes no file of more than 200 KiB: the bundle cannot be written, and nothing is
-    // half written.
+    // The disk takes no file of more than 200 KiB. So the bundle cannot be written, and no partial
+    // bundle remains.
     let limited = "trap '' XFSZ; ulimit -f 200; exec \"$0\" \"$@\"";
     let mut command = Command::new("bash");
     let command = command
@@ -75,7 +75,7 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     assert!(error(&full).contains("File too large"), "{}", error(&full));
     assert_eq!(names(folder.path()), ["model.unfinished", "world"]);
 
-    // Room again: the same call goes on, and leaves the bundle only.
+    // With enough space, the same command continues and leaves only the bundle.
     let finished = pret(&[&TRAIN[..], &["--without-studies"]].concat());
     assert_eq!(finished.status.code(), Some(0), "{}", error(&finished));
     assert!(

@@ -1,5 +1,6 @@
-//! A whole training on a small demo world: what it finds out, that it goes on where it was stopped,
-//! and what it refuses.
+//! Tests of a whole training on a small demo data set.
+//!
+//! They check its results, that it resumes after an interruption, and which data it refuses.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -32,7 +33,7 @@ static WORLD: LazyLock<FeatureMatrix> = LazyLock::new(|| {
     build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap()
 });
 
-/// Few trees, so that a whole training takes seconds.
+/// Returns a plan with few trees, so that a whole training takes seconds.
 fn plan() -> Plan {
     let parameters = Parameters {
         num_iterations: 40,
@@ -55,7 +56,7 @@ static EVERYTHING: LazyLock<Trained> = LazyLock::new(|| {
     train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap()
 });
 
-/// Trains on the world with the outcomes of its labelled applications changed.
+/// Trains on the data set after changing the outcomes of its labelled applications.
 fn train_on(
     outcome: impl Fn(usize, i64) -> i64,
     costs: CostMatrix,
@@ -83,7 +84,7 @@ fn refusal(outcome: impl Fn(usize, i64) -> i64) -> String {
     message(train_on(outcome, CostMatrix::default()))
 }
 
-/// The error of a training that must fail; a trained model is too long to be printed.
+/// Returns the error of a training that must fail. A trained model is too long to print.
 fn message(trained: workspace_lib::Result<Trained>) -> String {
     match trained {
         Ok(_) => panic!("the training went through"),
@@ -101,8 +102,8 @@ fn every_candidate_is_judged_on_the_same_applications() {
     );
     assert_eq!(names.len(), 10, "{names:?}");
     let dummy = &EVERYTHING.candidates[0];
-    // The default rate of the other folds for everyone: nobody is told apart, and a fold is
-    // accepted or refused as a whole.
+    // The dummy predicts the default rate of the other folds for everyone. It does not rank
+    // clients, and it accepts or refuses a whole fold.
     assert!((dummy.value("auc") - 0.5).abs() < 0.06, "{:?}", dummy.evaluation);
     let rate = EVERYTHING.defaults.iter().filter(|&&default| default).count() as f64
         / EVERYTHING.defaults.len() as f64;
@@ -165,15 +166,15 @@ fn no_choice_touches_the_holdout_and_the_champion_is_judged_on_it_without_it() {
     assert_eq!(holdout.development_applications, development.height());
     assert!((held_out.height() as f64 / labelled.height() as f64 - 0.2).abs() < 0.001);
 
-    // A data set that never had these applications gives the same candidates, calibration and
-    // threshold.
+    // A data set without the holdout gives the same candidates, calibration and threshold.
     let without = FeatureMatrix { frame: development, ..WORLD.clone() };
     let plan = Plan { holdout: 0.0, ..plan() };
     let alone = train(&without, &set, &plan, &Journal::nowhere(), |_| {}).unwrap();
     assert!(alone.holdout.is_none() && !alone.held_out.contains(&true));
     assert_eq!(format!("{:?}", trained.candidates), format!("{:?}", alone.candidates));
     assert_eq!((&trained.calibration, &trained.threshold), (&alone.calibration, &alone.threshold));
-    // Its model is the one that was judged; the published one learned from the holdout too.
+    // Its model is the one that the holdout evaluated. The published model also learned from the
+    // holdout.
     assert_ne!(trained.model, alone.model);
     let model = workspace_lib::scoring::model::Model::parse(&alone.model).unwrap();
     let values = row_major(&held_out, &alone.inputs).unwrap();
@@ -233,8 +234,8 @@ fn every_study_is_made() {
     let applications: Vec<usize> =
         studies.learning_curve.iter().map(|point| point.applications).collect();
     assert!(applications.is_sorted() && applications[0] > 0);
-    // Without the external scores, which decide most, the area is smaller: effects are variation
-    // minus champion.
+    // Without the external scores, the most important features, the AUC is smaller. Effects are
+    // variation minus champion.
     let external = studies
         .ablations
         .by_reason
@@ -255,8 +256,8 @@ fn every_study_is_made() {
     assert_eq!(fairness, ["gender", "age", "family_status", "children", "region_rating"]);
     assert_eq!(studies.mitigations.reweighing.len(), 2);
     assert_eq!(studies.explanations.dependence.len(), 12);
-    // The demo world draws labelled applications and those to be scored alike, but for a drift of a
-    // few columns.
+    // Except for a drift of a few columns, the demo data set draws labelled applications and those
+    // to score from one distribution.
     assert!(
         studies.leakage.adversarial_auc.is_some_and(|auc| (0.55..0.9).contains(&auc)),
         "{:?}",
@@ -271,7 +272,7 @@ fn a_training_that_was_stopped_goes_on_and_ends_with_the_same_model() {
     let journal = |name: &str| Journal::open(&folder.path().join(name), "this training").unwrap();
     let steps = |name: &str| fs::read_dir(folder.path().join(name)).unwrap().count();
     let whole = train(&WORLD, &definitions(), &plan(), &journal("whole"), |_| {}).unwrap();
-    // Stopped half-way: the steps done until then are there, and one is damaged.
+    // Stopped half-way: the finished steps are stored, and one of them is damaged.
     fs::create_dir(folder.path().join("stopped")).unwrap();
     let mut done: Vec<_> = fs::read_dir(folder.path().join("whole"))
         .unwrap()
@@ -348,8 +349,8 @@ fn refuses_outcomes_that_nothing_can_be_learned_from() {
 
 #[test]
 fn refuses_costs_by_which_nobody_or_everyone_would_be_refused() {
-    // Break-evens of 1,000 to 1,001 and of 1 to a million: no probability is above the one, none
-    // below the other.
+    // The break-evens are 1000/1001 and 1/1,000,001: no probability is above the first, none below
+    // the second.
     for (false_negative, what) in [(0.001, "accept"), (1e6, "refuse")] {
         let costs = CostMatrix { false_negative, false_positive: 1.0 };
         let message = message(train_on(|_, outcome| outcome, costs));
@@ -383,7 +384,7 @@ fn the_trees_that_are_told_are_those_of_the_model() {
 
 #[test]
 fn a_training_in_which_iterations_find_no_split_says_so() {
-    // A tree draws one input of a hundred and sees some 620 applications: few cuts leave 300 on
+    // A tree draws one input of a hundred and uses about 620 applications. Few splits leave 300 on
     // both sides.
     let parameters =
         Parameters { min_data_in_leaf: 300, feature_fraction: 0.01, ..plan().parameters };

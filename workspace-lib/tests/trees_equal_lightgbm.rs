@@ -1,8 +1,10 @@
-//! Our trees against LightGBM itself: scores within 1e-9, Shapley values within 1e-6, on 10,000
-//! random rows with missing values, infinities, zeros and unseen categories.
+//! Tests our trees against LightGBM itself.
 //!
-//! The models in `fixtures/` come from LightGBM's Python package (`make_models.py`); LightGBM's own
-//! evaluation of them is the oracle.
+//! Scores agree within 1e-9 and Shapley values within 1e-6, on 10,000 random rows with missing
+//! values, infinities, zeros and unseen categories.
+//!
+//! The models in `fixtures/` come from LightGBM's Python package (`make_models.py`). LightGBM's own
+//! predictions are the expected values.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -15,9 +17,10 @@ use workspace_lib::modelling::{Parameters, Sample, fit_lightgbm};
 
 const ROWS: usize = 10_000;
 
-/// Rows that meet every branch: ordinary numbers, zeros of both signs, tiny numbers, infinities,
-/// missing values; in the categorical columns known and unseen categories, negative and fractional
-/// ones.
+/// Returns rows that reach every branch.
+///
+/// They have ordinary numbers, zeros of both signs, tiny numbers, infinities and missing values.
+/// The categorical columns have known, unseen, negative and fractional categories.
 fn random_rows(count: usize, features: usize, categorical_from: usize) -> Vec<f64> {
     let mut random = ChaCha8Rng::seed_from_u64(42);
     let mut value = |column: usize| match random.random_range(0..20) {
@@ -83,7 +86,7 @@ fn equals_lightgbm_where_nothing_is_missing() {
     compare(include_str!("fixtures/no_missing.txt"), 5, ROWS);
 }
 
-/// LightGBM with these parameters on 3,000 rows of which a fifth of the numbers is missing.
+/// Trains LightGBM with these parameters on 3,000 rows, in which a fifth of the numbers is missing.
 fn trained(parameters: &Parameters) -> String {
     let mut random = ChaCha8Rng::seed_from_u64(1);
     let names: Vec<String> = (0..6).map(|column| format!("column_{column}")).collect();
@@ -114,7 +117,7 @@ fn equals_lightgbm_on_a_model_trained_here() {
 
 #[test]
 fn equals_lightgbm_on_two_thousand_deep_trees() {
-    // Few rows in a leaf and many leaves: trees grow deep along one side.
+    // With few rows in a leaf and many leaves, trees grow deep along one side.
     let parameters = Parameters {
         num_iterations: 2000,
         num_leaves: 64,

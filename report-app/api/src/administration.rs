@@ -1,5 +1,6 @@
-//! `pret-api user`, `key` and `link`: who may use the service, decided by whoever may read its
-//! database.
+//! `pret-api user`, `key` and `link`: administration of users, keys and sign-in links.
+//!
+//! Anyone who can open the database may use these commands.
 
 use std::io::{IsTerminal, Read};
 
@@ -11,7 +12,7 @@ use scoring_api::store::{Action, ApiKey, AuditRow, ListedKey, ListedUser, Role, 
 
 use crate::options::{KeyCommand, UserCommand};
 
-/// The user of the link that `--sign-in-link` prints.
+/// User of the link that `--sign-in-link` prints.
 const LOCAL: &str = "local";
 
 /// Adds, lists and changes users.
@@ -111,7 +112,7 @@ pub(crate) async fn key(store: &Store, command: &KeyCommand) -> Result<()> {
             );
         }
         KeyCommand::Revoke { key_id, .. } => {
-            // Whoever has only the key itself may give it whole.
+            // The whole key is accepted too: its owner may not know the public part.
             let key_id = key_id
                 .parse::<ApiKeySecret>()
                 .map_or_else(|()| key_id.clone(), |key| key.key_id().to_owned());
@@ -128,7 +129,7 @@ pub(crate) async fn key(store: &Store, command: &KeyCommand) -> Result<()> {
     Ok(())
 }
 
-/// An address that signs in once, as a reviewer called `local`.
+/// Returns an address that signs in once, as a reviewer called `local`.
 pub(crate) async fn local_link(store: &Store, base_url: &str) -> Result<String> {
     let user = match store.user(LOCAL).await? {
         Some((user, _)) => user,
@@ -141,7 +142,7 @@ async fn link(store: &Store, user_id: &str, name: &str, base_url: &str) -> Resul
     let token = Token::new()?;
     store.add_link(&token.hash(), user_id, &time(Utc::now() + LINK)).await?;
     note(store, format!("link {name}")).await?;
-    // What follows the # is never sent to a server, nor written to its log.
+    // A browser never sends the part after the # to a server, so it is in no server log.
     Ok(format!("{}/sign-in#token={}", base_url.trim_end_matches('/'), token.reveal()))
 }
 
@@ -149,7 +150,7 @@ async fn note(store: &Store, what: String) -> Result<()> {
     Ok(store.note(AuditRow::now("command", Action::ChangeAccess).detail(what)).await?)
 }
 
-/// Rows below their heading, each column as wide as its widest cell.
+/// Formats rows below a heading. Each column is as wide as its widest cell.
 fn table<const COLUMNS: usize>(
     heading: [&str; COLUMNS],
     rows: impl IntoIterator<Item = [String; COLUMNS]>,
@@ -177,7 +178,7 @@ fn check_name(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// The password: asked for twice on a terminal, else the first line of standard input.
+/// Reads the password: twice from a terminal, or the first line of standard input.
 fn ask_for_password() -> Result<String> {
     if std::io::stdin().is_terminal() {
         let password = rpassword::prompt_password("Password: ").context("reading the password")?;

@@ -1,4 +1,4 @@
-//! From an explanation to the answer, in the language asked for, and to what the store keeps of it.
+//! Prediction responses, in the requested language, and the row that the store keeps of each.
 
 use contract::{ClientId, Decision, Effect, RiskBand, Warning};
 use scoring::{Explanation, Language, Value};
@@ -10,34 +10,37 @@ use crate::problem::Refusal;
 use crate::store::{Origin, PredictionRow, Stored};
 use crate::{language, store, wire};
 
-/// How the list of contributions begins in an answer. After it comes no text that could hold the
-/// same.
+/// Start of the contributions array in the JSON of a response.
+///
+/// No text that could contain the same bytes comes after it.
 const CONTRIBUTIONS: &[u8] = b"\"contributions\":[";
 
-/// Bytes of an answer without contributions, and of one contribution: about as many as there are.
+/// Approximate size in bytes of a response without contributions, and of one contribution.
+///
+/// Buffers are allocated with these sizes.
 const SHORT: usize = 8192;
 const CONTRIBUTION: usize = 320;
 
-/// A new identifier, and now.
+/// Returns a new identifier and the current time.
 pub(crate) fn stamp() -> Stored {
     let (prediction_id, created_at) = store::stamp();
     Stored { prediction_id, created_at }
 }
 
-/// An applicant who was scored, and what is needed to say so.
+/// Scored applicant, with all that is needed to write the response.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scored<'a> {
-    /// The model that scored.
+    /// Model that scored the applicant.
     pub(crate) champion: &'a Champion,
-    /// What it found.
+    /// Result of the model.
     pub(crate) explanation: &'a Explanation,
-    /// The client, if known.
+    /// The client; `None` for a new applicant.
     pub(crate) client_id: Option<ClientId>,
     /// Language of labels and sentences.
     pub(crate) language: Language,
 }
 
-/// A prediction under its identifier.
+/// Prediction with its identifier, ready to be serialized.
 #[derive(Debug)]
 pub(crate) struct Answer<'a> {
     scored: Scored<'a>,
@@ -46,8 +49,9 @@ pub(crate) struct Answer<'a> {
     warnings: Vec<Warning>,
 }
 
-/// [`contract::Prediction`], as it is written: borrowed, and with what the store keeps of each
-/// reason or all of it.
+/// [`contract::Prediction`] with borrowed fields, for serialization.
+///
+/// `Reason` is the whole reason in a response, and only the stored part of it in the store.
 #[derive(Serialize)]
 #[expect(clippy::struct_field_names, reason = "the names of the contract")]
 struct Prediction<'a, Reason> {
@@ -71,12 +75,12 @@ struct Prediction<'a, Reason> {
     created_at: &'a str,
 }
 
-/// [`contract::Reason`], borrowed.
+/// [`contract::Reason`] with borrowed fields.
 #[derive(Debug, Serialize)]
 struct Reason<'a> {
     code: &'static str,
     label: &'a str,
-    /// Written already: the store and whoever asked get the same.
+    /// Already serialized: the store and the caller get the same bytes.
     sentence: Box<RawValue>,
     spoken: Box<RawValue>,
     told: Vec<&'a RawValue>,
@@ -85,8 +89,9 @@ struct Reason<'a> {
     features: Vec<&'a RawValue>,
 }
 
-/// A reason as the store keeps it: its label follows from its code, its effect from its sign, its
-/// features from the model.
+/// Reason as the store keeps it.
+///
+/// The label follows from the code, the effect from the sign, and the features from the model.
 #[derive(Serialize)]
 struct KeptReason<'a> {
     code: &'static str,
@@ -95,7 +100,7 @@ struct KeptReason<'a> {
 }
 
 impl<'a> Scored<'a> {
-    /// The answer under an identifier.
+    /// Builds the prediction with an identifier.
     pub(crate) fn answer(self, stamp: Stored) -> Result<Answer<'a>, Refusal> {
         let Self { champion, explanation, language, .. } = self;
         let features = champion.bundle.features();
@@ -132,12 +137,12 @@ impl<'a> Scored<'a> {
 }
 
 impl Answer<'_> {
-    /// The prediction's identifier.
+    /// Returns the prediction's identifier.
     pub(crate) fn prediction_id(&self) -> &str {
         &self.stamp.prediction_id
     }
 
-    /// What the store keeps of an answer to `request`.
+    /// Builds the row that the store keeps of the response to `request`.
     pub(crate) fn row(
         &self,
         request: &impl Serialize,
@@ -166,12 +171,12 @@ impl Answer<'_> {
         })
     }
 
-    /// The prediction as JSON, without the contributions.
+    /// Serializes the prediction without the contributions.
     pub(crate) fn short(&self) -> Result<Vec<u8>, Refusal> {
         self.begun(SHORT)
     }
 
-    /// The whole prediction as JSON.
+    /// Serializes the whole prediction.
     pub(crate) fn whole(&self) -> Result<Vec<u8>, Refusal> {
         let Scored { champion, explanation, language, .. } = self.scored;
         let mut out = self.begun(SHORT + CONTRIBUTION * explanation.contributions.len())?;
@@ -193,7 +198,7 @@ impl Answer<'_> {
         Ok(out)
     }
 
-    /// The prediction with an empty list of contributions, in a vector with room for `capacity`
+    /// Serializes the prediction with an empty array of contributions, in a buffer of `capacity`
     /// bytes.
     fn begun(&self, capacity: usize) -> Result<Vec<u8>, Refusal> {
         let mut out = Vec::with_capacity(capacity);
@@ -229,7 +234,7 @@ impl Answer<'_> {
     }
 }
 
-/// A number, a text, or `null`: what [`wire::value`] gives.
+/// Writes a number, a text or `null`, as [`wire::value`] would.
 fn write_value(out: &mut Vec<u8>, value: &Value) -> Result<(), Refusal> {
     match value {
         Value::Number(number) if number.is_finite() => write(out, number),

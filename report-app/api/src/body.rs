@@ -1,4 +1,4 @@
-//! Reading a JSON body: its type, its length, and what is wrong with it, each said exactly.
+//! JSON request bodies: checks of the media type and the length, and exact error messages.
 
 use std::error::Error;
 use std::fmt;
@@ -16,10 +16,10 @@ use serde_json::{Map, Value};
 use crate::Service;
 use crate::problem::{MOST_ERRORS, Refusal};
 
-/// Bytes of pointers to members given twice after which no more are noted.
+/// Total bytes of duplicate-member pointers after which no more are collected.
 const ENOUGH: usize = 4096;
 
-/// A JSON body whose objects give each member once.
+/// JSON body in which no object has a duplicate member.
 #[derive(Debug)]
 pub(crate) struct JsonBody(pub(crate) Value);
 
@@ -33,7 +33,7 @@ impl FromRequest<Arc<Service>> for JsonBody {
     }
 }
 
-/// A type of body: how it is declared, and what it is called.
+/// Media types that are accepted for a body.
 #[derive(Debug)]
 pub(crate) struct BodyType {
     types: &'static [&'static str],
@@ -43,13 +43,13 @@ pub(crate) struct BodyType {
 /// One JSON value.
 const ONE_JSON: BodyType = BodyType { types: &["application/json"], suffix: Some("+json") };
 
-/// A JSON value a line.
+/// One JSON value per line.
 pub(crate) const JSON_LINES: BodyType = BodyType {
     types: &["application/x-ndjson", "application/ndjson", "application/jsonl"],
     suffix: None,
 };
 
-/// Refuses a body that is declared as another type.
+/// Refuses a body with another media type.
 pub(crate) fn check_type(headers: &HeaderMap, expected: &BodyType) -> Result<(), Refusal> {
     let found = headers
         .get(CONTENT_TYPE)
@@ -65,8 +65,9 @@ pub(crate) fn check_type(headers: &HeaderMap, expected: &BodyType) -> Result<(),
     Err(Refusal::UnsupportedMediaType { expected: expected.types[0], found: found.to_owned() })
 }
 
-/// The whole body, unless it is longer than `limit`: a length that is declared is believed before
-/// anything is read.
+/// Reads the whole body, unless it is longer than `limit`.
+///
+/// A body whose declared length is over the limit is refused before anything is read.
 async fn read(request: Request, limit: usize) -> Result<Bytes, Refusal> {
     let declared = request
         .headers()
@@ -82,7 +83,7 @@ async fn read(request: Request, limit: usize) -> Result<Bytes, Refusal> {
     })
 }
 
-/// The JSON of `bytes`.
+/// Parses `bytes` as JSON.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Refusal> {
     let mut duplicates = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
@@ -99,7 +100,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Refusal> {
     Err(Refusal::InvalidBody(errors.collect()))
 }
 
-/// Where the JSON ends to be valid, with advice for the mistakes people make.
+/// Describes where the JSON becomes invalid, with advice for common mistakes.
 fn invalid(bytes: &[u8], error: &serde_json::Error) -> Refusal {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Refusal::InvalidJson("The body is empty. Expected a JSON object.".to_owned());
@@ -109,8 +110,8 @@ fn invalid(bytes: &[u8], error: &serde_json::Error) -> Refusal {
     let what = what.split(" at line ").next().unwrap_or_default();
     let rest = bytes.split(|&byte| byte == b'\n').nth(line.saturating_sub(1)).unwrap_or_default();
     let rest = rest.get(column.saturating_sub(1)..).unwrap_or_default();
-    // After a sign the parser stops at the letter; where it has begun to read `nan` as `null`, at
-    // the second one.
+    // After a minus sign the parser stops at the letter. If it has begun to read `nan` as `null`,
+    // it stops at the second letter.
     let rest = rest.strip_prefix(b"-").unwrap_or(rest);
     let is_not_a_number =
         ["NaN", "nan", "an", "Inf", "inf"].iter().any(|word| rest.starts_with(word.as_bytes()));
@@ -122,7 +123,7 @@ fn invalid(bytes: &[u8], error: &serde_json::Error) -> Refusal {
     Refusal::InvalidJson(format!("Line {line}, column {column}: {message}."))
 }
 
-/// A JSON value at `pointer`; members given twice are noted.
+/// JSON value at `pointer`; duplicate members are collected.
 struct Node<'a> {
     pointer: String,
     duplicates: &'a mut Vec<String>,
@@ -200,8 +201,9 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
-/// Notes a member given twice, unless enough was said: a short body can give thousands of them,
-/// each in an object with a long name.
+/// Records a duplicate member, unless the limits are reached.
+///
+/// A short body can have thousands of duplicate members, each in an object with a long name.
 fn note(duplicates: &mut Vec<String>, pointer: &str) {
     let said: usize = duplicates.iter().map(String::len).sum();
     if duplicates.len() < MOST_ERRORS && said < ENOUGH {
@@ -209,12 +211,12 @@ fn note(duplicates: &mut Vec<String>, pointer: &str) {
     }
 }
 
-/// A member's name as a part of a JSON pointer.
+/// Escapes a member's name for a JSON pointer.
 pub(crate) fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// A JSON value in a few words.
+/// Describes a JSON value in a few words.
 pub(crate) fn described(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),

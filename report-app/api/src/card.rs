@@ -1,8 +1,8 @@
-//! The model card and the data sheet, from the file that `pret docs` writes beside a bundle.
+//! Model card and data sheet, from the file that `pret docs` writes beside a bundle.
 //!
-//! The file is of one model, which it names, and is told for that model alone. It is read again
-//! when the model's folder is: a card that is not of the new model leaves that model without one,
-//! and keeps no model from answering.
+//! The file names the model that it describes, and is shown for that model only. It is read again
+//! when the model is reloaded. If the card describes another model, the new model has no card; it
+//! is served all the same.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ use std::sync::{PoisonError, RwLock};
 use axum::body::Bytes;
 use contract::ModelCard;
 
-/// The cards of models that have answered since the start, by version.
+/// Cards of the models that were in use since the start, by version.
 #[derive(Debug, Default)]
 pub struct ModelCards {
-    /// Where the card is read from; without a file there is none.
+    /// File of the card; without a file there is no card.
     file: Option<PathBuf>,
     cards: RwLock<HashMap<String, Bytes>>,
 }
@@ -22,7 +22,7 @@ pub struct ModelCards {
 /// Why a file holds no card of a model.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no such file, or it may not be read.
+    /// The file does not exist, or cannot be read.
     #[error(
         "{}: the model card cannot be read ({reason}). Check the path, or leave out --model-card.", file.display()
     )]
@@ -32,7 +32,7 @@ pub enum Error {
         /// What the operating system says.
         reason: std::io::Error,
     },
-    /// It is not what `pret docs` writes.
+    /// The file is not one that `pret docs` writes.
     #[error(
         "{}: expected a model card, found other data ({reason}). Give the model-card.json that `pret docs --bundle DIR --out \
          DIR` writes, or leave out --model-card.",
@@ -41,7 +41,7 @@ pub enum Error {
     NoCard {
         /// The file.
         file: PathBuf,
-        /// What is wrong, with its line and column.
+        /// What is wrong, with line and column.
         reason: serde_json::Error,
     },
     /// It is the card of another model.
@@ -53,9 +53,9 @@ pub enum Error {
     OtherModel {
         /// The file.
         file: PathBuf,
-        /// The model that answers.
+        /// The current model.
         expected: String,
-        /// The model that the card is of.
+        /// The model that the card describes.
         found: String,
     },
 }
@@ -71,8 +71,9 @@ impl ModelCards {
         Ok(cards)
     }
 
-    /// Reads the file again, where there is one, for the model `version`. A file that is not of it
-    /// changes nothing.
+    /// Reads the file again for the model `version`, if a file is configured.
+    ///
+    /// A card of another model is an error and changes nothing.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -87,7 +88,7 @@ impl ModelCards {
         Ok(())
     }
 
-    /// The card of the model `version`, as the file has it.
+    /// Returns the card of the model `version`, as it is in the file.
     pub(crate) fn of(&self, version: &str) -> Option<Bytes> {
         self.cards.read().unwrap_or_else(PoisonError::into_inner).get(version).cloned()
     }

@@ -1,7 +1,7 @@
-//! The model that answers, and how another takes its place while requests are under way.
+//! The current model (the champion), and its replacement while requests are in flight.
 //!
-//! A request takes the champion once, at its beginning, and keeps it to its end: none sees half of
-//! two models. A bundle that cannot be served never takes the place of one that can.
+//! A request takes the champion once, at its beginning, and keeps it to its end. So no request sees
+//! parts of two models. A bundle that cannot be served never replaces one that can.
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use crate::store::ModelRow;
 use crate::wording::Wording;
 use crate::{Clients, Service, clients};
 
-/// A bundle with its clients, complete and checked.
+/// Bundle with its clients, complete and checked.
 #[derive(Debug)]
 pub struct Champion {
     /// The model.
@@ -32,22 +32,22 @@ pub struct Champion {
     pub(crate) numbers: Numbers,
     nearest: OnceLock<Option<Nearest>>,
     standings: OnceLock<Standings>,
-    /// What the training reported.
+    /// Report of the training.
     pub(crate) report: Report,
-    /// What the store keeps of the model.
+    /// Row of the model in the store.
     pub(crate) row: Arc<ModelRow>,
 }
 
 /// Why a folder holds no model that can be served.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The bundle is not complete, or not what its manifest says.
+    /// The bundle is incomplete, or differs from its manifest.
     #[error(transparent)]
     Bundle(#[from] scoring::Error),
-    /// The bundle's clients are not those of its model.
+    /// The clients of the bundle do not belong to its model.
     #[error(transparent)]
     Clients(#[from] clients::Error),
-    /// Reading it came to an unexpected end.
+    /// The task that reads the bundle panicked or was cancelled.
     #[error("reading the bundle came to an unexpected end: {0}")]
     Interrupted(#[from] tokio::task::JoinError),
 }
@@ -77,13 +77,13 @@ impl Champion {
         })
     }
 
-    /// Puts together what is computed once for each model, unless that was done: who needs a
-    /// review, clients as points, and where values stand.
+    /// Computes what is computed once for each model, unless this was done before.
     ///
-    /// Whoever asks for one of these first would otherwise wait for half a second.
+    /// These are the clients who need a review, the clients as points, and the ranks of values.
+    /// Call it early: otherwise the first request that needs them waits for half a second.
     ///
     /// # Errors
-    /// [`Refusal::Internal`] if that came to an unexpected end.
+    /// [`Refusal::Internal`] if the computation panicked.
     pub async fn warm_up(self: &Arc<Self>) -> Result<(), Refusal> {
         if self.clients.are_scored()
             && self.nearest.get().is_some()
@@ -103,28 +103,28 @@ impl Champion {
         })
     }
 
-    /// Clients as points, where the bundle says how they are compared.
+    /// Returns the clients as points; `None` if the bundle does not define their comparison.
     pub(crate) fn nearest(&self) -> Option<&Nearest> {
         self.nearest.get_or_init(|| Nearest::of(&self.bundle, &self.clients)).as_ref()
     }
 
-    /// Where the values of the main fields stand.
+    /// Returns the distribution of the values of the main fields.
     pub(crate) fn standings(&self) -> &Standings {
         self.standings.get_or_init(|| Standings::of(self))
     }
 
-    /// The model's version.
+    /// Returns the model's version.
     pub fn version(&self) -> &str {
         &self.bundle.manifest().version
     }
 }
 
-/// The model that answers, and the one that did before.
+/// The current model and the previous one.
 #[derive(Debug)]
 pub struct Champions {
     folder: PathBuf,
     held: RwLock<Held>,
-    /// One change at a time.
+    /// Lock that allows one change at a time.
     changing: Mutex<()>,
 }
 
@@ -135,40 +135,40 @@ struct Held {
     refused: Option<String>,
 }
 
-/// What a change has brought about.
+/// Result of a change of the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// Version that answers now.
+    /// Version of the current model.
     pub version: String,
-    /// Version that answered until now.
+    /// Version of the model before the change.
     pub previous: String,
 }
 
 impl Champions {
-    /// Answers with `champion`, whose bundle lies in `folder`.
+    /// Serves `champion`, whose bundle is in `folder`.
     pub fn new(folder: PathBuf, champion: Champion) -> Self {
         let held = Held { current: Arc::new(champion), previous: None, refused: None };
         Self { folder, held: RwLock::new(held), changing: Mutex::new(()) }
     }
 
-    /// The model that answers.
+    /// Returns the current model.
     pub fn current(&self) -> Arc<Champion> {
-        // Nothing is left half done under this lock: what a panic left behind is whole.
+        // Every change under this lock is complete, so a poisoned lock still holds valid data.
         self.held.read().unwrap_or_else(PoisonError::into_inner).current.clone()
     }
 
-    /// Why the last bundle was refused, if none was taken since.
+    /// Returns why the last bundle was refused, unless one was loaded since.
     pub fn refused(&self) -> Option<String> {
         self.held.read().unwrap_or_else(PoisonError::into_inner).refused.clone()
     }
 
-    /// Reads the folder again and answers with what it holds now. The same bundle stays as it is.
+    /// Reads the folder again and serves the bundle in it. An unchanged bundle stays in use.
     ///
-    /// A version is the content of its bundle: one that was published again with another threshold
-    /// has another.
+    /// A version identifies the content of its bundle: the same model published with another
+    /// threshold has another version.
     ///
     /// # Errors
-    /// Why what the folder holds cannot be served: the model that answered goes on.
+    /// Why the bundle in the folder cannot be served. The current model stays in use.
     pub async fn reload(&self) -> Result<Changed, Error> {
         let _one_at_a_time = self.changing.lock().await;
         let folder = self.folder.clone();
@@ -187,7 +187,7 @@ impl Champions {
         }
     }
 
-    /// Answers with the model before; nothing if there is none. A second time undoes the first.
+    /// Serves the previous model again; `None` if there is none. A second call undoes the first.
     pub async fn roll_back(&self) -> Option<Changed> {
         let _one_at_a_time = self.changing.lock().await;
         let mut there_is_one = false;
@@ -208,7 +208,7 @@ impl Champions {
     }
 }
 
-/// The champion, for the whole of a request.
+/// Extractor of the champion, for the whole of a request.
 #[derive(Debug, Clone)]
 pub(crate) struct Current(pub(crate) Arc<Champion>);
 

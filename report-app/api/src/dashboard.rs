@@ -1,8 +1,8 @@
-//! The dashboard's files, served beside the API.
+//! Static files of the dashboard, served beside the API.
 //!
-//! Files whose name carries a checksum of their contents never change and may be kept for ever;
-//! `index.html` is asked for again each time. An address without a file is a page of the dashboard,
-//! which finds its way by itself, if the request asks for a page.
+//! A file whose name contains a checksum never changes and may be cached for ever. `index.html`
+//! must be revalidated each time. A path without a file is a page of the dashboard if the request
+//! accepts HTML: the response is then `index.html`, and the dashboard does the routing.
 
 use std::path::{Path, PathBuf};
 
@@ -19,23 +19,22 @@ use crate::problem::Refusal;
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// Fewest hexadecimal digits that count as a checksum in a file's name.
+/// Fewest hexadecimal digits that count as a checksum in a file name.
 const CHECKSUM_DIGITS: usize = 8;
 
-/// A folder with `index.html` and the files it asks for, each maybe with a `.br` or `.gz` beside
-/// it.
+/// Folder with `index.html` and its files, each optionally with a `.br` or `.gz` beside it.
 #[derive(Debug, Clone)]
 pub struct Dashboard {
     files: ServeDir,
 }
 
-/// There is no dashboard in the folder.
+/// The folder contains no dashboard.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: there is no index.html. Build the dashboard, or leave out --dashboard to serve the API alone.", .0.display())]
 pub struct NoDashboard(PathBuf);
 
 impl Dashboard {
-    /// The dashboard in `folder`.
+    /// Opens the dashboard in `folder`.
     ///
     /// # Errors
     /// [`NoDashboard`] if it has no `index.html`.
@@ -50,7 +49,7 @@ impl Dashboard {
         Ok(Self { files })
     }
 
-    /// Answers a request that no route of the API takes.
+    /// Answers a request that matches no route of the API.
     pub(crate) async fn answer(&self, request: Request) -> Response {
         let path = request.uri().path().to_owned();
         if request.method() != Method::GET && request.method() != Method::HEAD {
@@ -81,7 +80,7 @@ impl Dashboard {
     }
 }
 
-/// The same request for `index.html`.
+/// Returns the same request for `index.html`.
 fn index(method: Method, headers: HeaderMap) -> Request {
     let mut request = Request::new(Body::empty());
     *request.method_mut() = method;
@@ -98,7 +97,7 @@ fn asks_for_page(headers: &HeaderMap) -> bool {
         .any(|accept| accept.contains("text/html"))
 }
 
-/// Whether a file's name is like `report-web-0f3a9c2d.wasm`.
+/// Checks whether a file name contains a checksum, like `report-web-0f3a9c2d.wasm`.
 fn has_checksum(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let mut parts = name.split(['-', '.', '_']).skip(1);

@@ -1,30 +1,29 @@
 //! Statistical disclosure control: no figure is about fewer than [`SMALLEST_GROUP`] clients.
 //!
-//! A table whose total is told would give a single hidden cell away by subtraction: cells are
-//! hidden until those that are hidden hold a group together (complementary suppression).
+//! If the total of a table is known, a single hidden cell follows by subtraction. So more cells are
+//! hidden until the hidden cells together hold a group (complementary suppression).
 
 /// Fewest clients that a figure may be about.
 pub(crate) const SMALLEST_GROUP: usize = 10;
 
-/// A cell of a table.
+/// Cell of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cell {
-    /// How many clients it holds.
+    /// Number of clients in the cell.
     pub(crate) clients: usize,
-    /// Whether it could hold anybody: a cell that is always empty tells nothing by being empty.
+    /// Whether the cell can hold clients at all. A cell that is always empty reveals nothing.
     pub(crate) can_be_filled: bool,
 }
 
-/// Returns whether some clients are fewer than a figure may be about, nobody not counting as few.
+/// Checks whether a number of clients is too small for a figure; zero is not.
 pub(crate) fn are_few(clients: usize) -> bool {
     (1..SMALLEST_GROUP).contains(&clients)
 }
 
-/// Returns for each cell whether it is hidden: every small one, and as many of the next smallest as
-/// it takes.
+/// Returns for each cell whether it is hidden: every small cell, and the next smallest as needed.
 ///
-/// An empty cell is hidden like one that holds a few, so that the two cannot be told apart. The
-/// table as a whole must hold a group.
+/// An empty cell is hidden like a small one, so that the two look the same. The whole table must
+/// hold a group.
 pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
     let mut hidden: Vec<bool> =
         cells.iter().map(|cell| cell.can_be_filled && cell.clients < SMALLEST_GROUP).collect();
@@ -39,11 +38,11 @@ pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
     hidden
 }
 
-/// Returns for each cell of a table with so many columns whether it is hidden.
+/// Returns for each cell of a table with `columns` columns whether it is hidden.
 ///
-/// As [`hidden`], and against whoever knows the total of each row and each column from other
-/// answers: what such a reader finds by subtraction, again and again, is nobody or a group. What
-/// may not be told (`is_told`) is hidden with them.
+/// Works like [`hidden`], but also protects against a reader who knows the total of each row and
+/// each column from other responses. Repeated subtraction then gives only zero or a group. Cells
+/// that must not be shown (`is_told` is false) are hidden with the small ones.
 pub(crate) fn hidden_in_table(
     cells: &[Cell],
     columns: usize,
@@ -57,7 +56,7 @@ pub(crate) fn hidden_in_table(
         let shown = line.iter().copied().filter(|&at| !hidden[at] && cells[at].can_be_filled);
         shown.min_by_key(|&at| cells[at].clients)
     };
-    // Each turn hides a cell: it ends.
+    // Each pass hides one more cell, so the loop ends.
     while let Some(given_away) = given_away(cells, &lines, &hidden) {
         let mut tried = given_away.by.iter().chain([&given_away.line]).map(|&line| &lines[line]);
         let next = tried.find_map(|line| smallest_shown(line, &hidden));
@@ -70,7 +69,7 @@ pub(crate) fn hidden_in_table(
     hidden
 }
 
-/// The rows, the columns where there are several rows, and the whole.
+/// Returns the cells of each row, of each column if there are several rows, and of the whole table.
 fn lines(cells: usize, columns: usize) -> Vec<Vec<usize>> {
     let rows = cells / columns.max(1);
     let row = |row: usize| (row * columns..(row + 1) * columns).collect();
@@ -79,15 +78,16 @@ fn lines(cells: usize, columns: usize) -> Vec<Vec<usize>> {
     (0..rows).map(row).chain((0..of_columns).map(column)).chain([(0..cells).collect()]).collect()
 }
 
-/// A line of which a reader learns something of few clients.
+/// Line from which a reader learns something about few clients.
 struct GivenAway {
     line: usize,
-    /// The lines by which the reader found the other cells of it.
+    /// Lines from which the reader computed the other cells of this line.
     by: Vec<usize>,
 }
 
-/// Finds cells as a reader does who knows the total of each line: a line with one unknown cell
-/// gives it.
+/// Simulates a reader who knows the total of each line, and finds a line that reveals few clients.
+///
+/// A line with one unknown cell reveals that cell.
 fn given_away(cells: &[Cell], lines: &[Vec<usize>], hidden: &[bool]) -> Option<GivenAway> {
     let mut found_by: Vec<Option<usize>> = vec![None; cells.len()];
     loop {
@@ -97,7 +97,7 @@ fn given_away(cells: &[Cell], lines: &[Vec<usize>], hidden: &[bool]) -> Option<G
             let unknown: Vec<usize> = line.iter().copied().filter(is_unknown).collect();
             if are_few(unknown.iter().map(|&cell| cells[cell].clients).sum()) {
                 let by: Vec<usize> = line.iter().filter_map(|&cell| found_by[cell]).collect();
-                // A line that is hidden as a whole is told of nowhere.
+                // No response shows the total of a line that is completely hidden.
                 let is_whole = line.iter().all(|&cell| hidden[cell] || !cells[cell].can_be_filled);
                 if !(by.is_empty() && is_whole) {
                     return Some(GivenAway { line: at, by });
@@ -172,13 +172,13 @@ mod tests {
 
     #[test]
     fn no_row_and_no_column_of_a_table_gives_a_few_away() {
-        // 3 takes 30 of its row and 25 of its column along. Either would follow from its other
-        // line, and the 3 from it: 70, where these lines meet, is hidden as well.
+        // 3 also hides 30 of its row and 25 of its column. Each of these could be computed from its
+        // other line, and then the 3 from it. So 70, where these lines meet, is hidden as well.
         let table = [30, 3, 40, 20, 50, 60, 70, 25, 80];
         let expected = [true, true, false, false, false, false, true, true, false];
         assert_eq!(hidden_in_table(&cells(&table), 3, |_| true), expected);
         assert_eq!(hidden_in_table(&cells(&[12, 30, 40, 50]), 2, |_| true), [false; 4]);
-        // Whatever the table.
+        // The same for random tables.
         let mut seed = 7_u64;
         for _ in 0..2000 {
             let mut next = || {
@@ -196,7 +196,7 @@ mod tests {
                 let is_whole = line.iter().all(|&at| hidden[at]);
                 assert!(!are_few(held) || is_whole, "{sizes:?} {hidden:?} {line:?}");
             }
-            // Whoever subtracts finds no cell with a few.
+            // No cell with few clients can be computed by subtraction.
             let all_hidden = hidden.iter().all(|hidden| *hidden);
             assert!(
                 all_hidden || given_away(&cells(&sizes), &lines(12, 4), &hidden).is_none(),

@@ -1,8 +1,8 @@
-//! What every request and response passes through: identifier, time limit, panics, security
-//! headers, log and metrics.
+//! Middleware for every request and response.
 //!
-//! The log holds the route's pattern and never the path, the query or the body, which can name a
-//! client.
+//! It adds the request identifier, the time limit, the handling of panics, the security headers,
+//! the log and the metrics. The log contains the route's pattern, and never the path, the query or
+//! the body: these can name a client.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::{Service, unread};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Set on every response.
+/// Headers that are set on every response.
 const SECURITY: [(HeaderName, HeaderValue); 7] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -49,7 +49,7 @@ const SECURITY: [(HeaderName, HeaderValue); 7] = [
     ),
 ];
 
-/// Puts the edge around every route and fallback of `router`.
+/// Wraps every route and fallback of `router` in the middleware.
 pub fn around(router: Router<Arc<Service>>, service: Arc<Service>) -> Router<Arc<Service>> {
     router
         .layer(CatchPanicLayer::custom(panicked))
@@ -70,7 +70,7 @@ async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next)
         response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
     }
     if let Some(unread) = unread {
-        // A body that was waited for long enough is not waited for once more.
+        // The time already spent on reading the body counts against the limit here too.
         let rest = service.limits.time.saturating_sub(started.elapsed());
         unread.finish(&mut response, service.limits.body, rest);
     }
@@ -79,18 +79,18 @@ async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next)
     response
 }
 
-/// Adds what every response has.
+/// Adds the headers that every response has.
 fn complete(headers: &mut HeaderMap, request_id: &str) {
     headers.reserve(SECURITY.len() + 2);
     headers.extend(SECURITY);
-    // What is not said to be public is about a client.
+    // A response that is not declared cacheable may contain data of a client.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(REQUEST_ID, value);
     }
 }
 
-/// Counts and logs an answer.
+/// Counts and logs a response.
 fn note(
     service: &Service,
     method: &'static str,
@@ -105,8 +105,9 @@ fn note(
     tracing::info!(method, route, status = status.as_u16(), microseconds, request_id, "answered");
 }
 
-/// Writes the whole answer to a request whose head the HTTP layer refused with a status; it is
-/// counted and logged like all others.
+/// Writes the whole response to a request whose head the HTTP layer refused with a status.
+///
+/// The response is counted and logged like all others.
 pub fn refused_head(service: &Service, status: StatusCode) -> Vec<u8> {
     let started = Instant::now();
     let refusal = match status {
@@ -119,7 +120,7 @@ pub fn refused_head(service: &Service, status: StatusCode) -> Vec<u8> {
     let (mut parts, _) = refusal.response(Some(&request_id)).into_parts();
     complete(&mut parts.headers, &request_id);
     note(service, "OTHER", "none", parts.status, started, &request_id);
-    // Numbers and texts can be written.
+    // Numbers and texts always serialize.
     let body = serde_json::to_vec(&refusal.problem(Some(&request_id))).unwrap_or_default();
     let date = chrono::Utc::now().format("%a, %d %b %Y %H:%M:%S GMT");
     let mut answer = format!("HTTP/1.1 {}\r\n", parts.status).into_bytes();
@@ -133,10 +134,10 @@ pub fn refused_head(service: &Service, status: StatusCode) -> Vec<u8> {
     answer
 }
 
-/// The answer in time, or why there is none.
+/// Runs the request within the time limit, or returns a refusal.
 async fn answer(service: &Service, route: &str, request: Request, next: Next) -> Response {
     let under_way = UnderWay::begin(service.metrics.under_way());
-    // Whoever asks whether the service lives is answered even when it is busy.
+    // Liveness and readiness checks are answered even when the service is busy.
     if under_way.before >= service.limits.requests as i64 && !route.starts_with("/health") {
         return Refusal::Busy.into_response();
     }
@@ -149,7 +150,7 @@ async fn answer(service: &Service, route: &str, request: Request, next: Next) ->
     answered.unwrap_or_else(|_| Refusal::Timeout(service.limits.time).into_response())
 }
 
-/// Counts a request until it is answered or given up.
+/// Counts a request as in flight until it is answered or cancelled.
 #[derive(Debug)]
 pub(crate) struct UnderWay {
     gauge: Gauge,
@@ -157,7 +158,7 @@ pub(crate) struct UnderWay {
 }
 
 impl UnderWay {
-    /// Counts one more on `gauge`.
+    /// Counts one more request on `gauge`.
     pub(crate) fn begin(gauge: &Gauge) -> Self {
         Self { before: gauge.inc(), gauge: gauge.clone() }
     }
@@ -169,7 +170,7 @@ impl Drop for UnderWay {
     }
 }
 
-/// The request's own identifier if it is a short plain word, a new one otherwise.
+/// Returns the request's own identifier if it is short and plain, else a new one.
 fn request_id(headers: &HeaderMap) -> String {
     let plain = |id: &&str| {
         (1..=64).contains(&id.len())
@@ -179,7 +180,7 @@ fn request_id(headers: &HeaderMap) -> String {
     given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)
 }
 
-/// The method, or `OTHER`: whoever calls must not be able to grow the metrics.
+/// Returns the method, or `OTHER`, so that a caller cannot add labels to the metrics.
 fn method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

@@ -1,7 +1,7 @@
-//! Refusals of the HTTP layer itself: a head that is no HTTP, or too long.
+//! Responses to request heads that are not HTTP, or too long.
 //!
-//! hyper answers those with a bare status and has no hook for it. Here the bare head is recognised
-//! on its way to the socket, and another answer is sent in its place, which looks like all others.
+//! hyper answers them with a bare status and has no hook for it. This module recognises the bare
+//! head on its way to the socket, and sends a problem document like all others in its place.
 
 use std::fmt;
 use std::io::{self, IoSlice};
@@ -15,14 +15,14 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// Longest head that hyper sends by itself, in bytes.
 const LONGEST: usize = 256;
 
-/// Makes the whole answer, as it is sent, to a request whose head was refused with a status.
+/// Function that writes the whole response to a request whose head was refused with a status.
 pub type HeadRefusal = Arc<dyn Fn(StatusCode) -> Vec<u8> + Send + Sync>;
 
-/// A connection on which other answers are sent in place of bare ones.
+/// Connection on which bare error responses are replaced by complete ones.
 pub(crate) struct HeadErrors<S> {
     stream: S,
     refusal: HeadRefusal,
-    /// What is sent in place of what hyper wrote, and how much of it has gone.
+    /// Bytes to send in place of what hyper wrote, and how many of them have been sent.
     pending: Vec<u8>,
     sent: usize,
 }
@@ -39,10 +39,9 @@ impl<S> fmt::Debug for HeadErrors<S> {
     }
 }
 
-/// Where the head begins that hyper has written by itself at the end of `written`, and its status.
+/// Finds a bare head that hyper wrote by itself at the end of `written`: its start and its status.
 ///
-/// The service's own answers have more headers, and no body of theirs has a line end of two
-/// characters in it.
+/// The service's own responses have more headers, and their bodies contain no CRLF line ends.
 fn bare_head(written: &[u8]) -> Option<(usize, StatusCode)> {
     let head = written.strip_suffix(b"\r\n\r\n")?;
     let from = head.len().saturating_sub(LONGEST);
@@ -92,7 +91,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for HeadErrors<S> {
         };
         let refusal = (self.refusal)(status);
         self.pending = [&bytes[..begin], &refusal].concat();
-        // What does not go at once goes when it is flushed.
+        // The rest is sent by the next flush.
         if let Poll::Ready(Err(error)) = self.poll_pending(context) {
             return Poll::Ready(Err(error));
         }
@@ -104,7 +103,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for HeadErrors<S> {
         context: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        // A bare head is the last that is written on a connection.
+        // hyper writes nothing after a bare head on a connection.
         if parts.last().is_some_and(|part| bare_head(part).is_some()) {
             let together = parts.iter().flat_map(|part| part.iter().copied()).collect::<Vec<u8>>();
             return self.poll_write(context, &together);

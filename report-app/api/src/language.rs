@@ -1,5 +1,6 @@
-//! The language of labels and sentences, from `Accept-Language`: French unless the request prefers
-//! English.
+//! Language of labels and sentences, from `Accept-Language`.
+//!
+//! It is French unless the request prefers English.
 
 use std::convert::Infallible;
 
@@ -8,7 +9,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use scoring::Language;
 
-/// The language the request prefers.
+/// Extractor of the language that the request prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Preferred(pub(crate) Language);
 
@@ -22,7 +23,7 @@ impl<S: Sync> FromRequestParts<S> for Preferred {
     }
 }
 
-/// Language tag of a language, for `Content-Language` and for the store.
+/// Returns the language tag, for `Content-Language` and for the store.
 pub(crate) fn tag(language: Language) -> &'static str {
     match language {
         Language::French => "fr",
@@ -30,8 +31,10 @@ pub(crate) fn tag(language: Language) -> &'static str {
     }
 }
 
-/// The better accepted of French and English; French where neither or both are, unless English
-/// comes first.
+/// Returns the preferred language of French and English.
+///
+/// It is French if neither is accepted. If both are accepted with the same weight, it is the first
+/// one.
 fn preferred(accepted: &str) -> Language {
     let mut best = (Language::French, 0.0);
     for range in accepted.split(',') {

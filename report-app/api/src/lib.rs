@@ -1,10 +1,13 @@
 //! The scoring service: predictions and their reasons over HTTP.
 //!
-//! [`app`] is the whole service as a function from a [`Service`] to a router, which tests call
-//! without a socket. A file of `routes` is a resource; [`problem`] is the one error type at the
-//! HTTP edge; [`store`] keeps every prediction that was answered; [`clients`] holds the bundle's
-//! clients in memory; [`champion`] lets another model take the place of the one that answers;
-//! [`access`] says who may ask for what.
+//! [`app`] turns a [`Service`] into a router; tests call it without a socket. The modules are:
+//!
+//! * `routes`: one file per resource.
+//! * [`problem`]: the one error type of the HTTP layer.
+//! * [`store`]: the database, which keeps every prediction.
+//! * [`clients`]: the bundle's clients in memory.
+//! * [`champion`]: the current model, and its replacement.
+//! * [`access`]: authentication and authorization.
 
 pub mod access;
 mod answer;
@@ -56,39 +59,39 @@ pub use routes::{Readiness, openapi};
 pub use store::Store;
 pub use streams::Streams;
 
-/// Everything that answers requests.
+/// State of the service that handlers share.
 #[derive(Debug)]
 pub struct Service {
-    /// The model that answers.
+    /// The current model and the previous one.
     pub champions: Champions,
-    /// The cards of models that have answered.
+    /// Model cards of the models in use since the start.
     pub cards: ModelCards,
-    /// Where predictions are kept.
+    /// Database of predictions, reviews and users.
     pub store: Store,
-    /// Who may ask for what.
+    /// Authentication, authorization and rate limits.
     pub access: Access,
-    /// Whether the store was there when it was last asked.
+    /// Cached result of the last readiness check.
     pub readiness: Readiness,
-    /// What was counted since the start.
+    /// Counters since the start.
     pub metrics: Metrics,
-    /// Batches and exports that are under way.
+    /// Batches and exports that are in progress.
     pub streams: Streams,
-    /// Pages to serve beside the API.
+    /// Dashboard served beside the API.
     pub dashboard: Option<Dashboard>,
-    /// What one request may take.
+    /// Limits of requests.
     pub limits: Limits,
 }
 
-/// What one request may take.
+/// Limits of requests.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Longest body that is read, in bytes.
+    /// Longest request body, in bytes.
     pub body: usize,
-    /// Longest time until the answer.
+    /// Longest time until the response.
     pub time: Duration,
-    /// Most requests that are answered at the same time.
+    /// Most requests in flight.
     pub requests: usize,
-    /// Most batches, and most exports of the audit log, that run at the same time.
+    /// Most batches, and most exports of the audit log, in progress at the same time.
     pub batches: usize,
 }
 
@@ -98,7 +101,7 @@ impl Default for Limits {
     }
 }
 
-/// The service as a router.
+/// Builds the router of the service.
 pub fn app(service: Arc<Service>) -> Router {
     edge::around(routes::router(&service), service.clone()).with_state(service)
 }

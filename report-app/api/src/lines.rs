@@ -1,17 +1,17 @@
-//! Cuts a body that arrives in pieces into lines, without keeping more than one line of it.
+//! Splits a body that arrives in pieces into lines, with at most one line in memory.
 
 use axum::body::Bytes;
 
-/// A line of a body.
+/// Line of a body.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Line {
-    /// Its bytes, without the end of the line.
+    /// Bytes of the line, without the line end.
     Whole(Vec<u8>),
-    /// It is longer than lines may be; its bytes were dropped.
+    /// The line is longer than the limit; its bytes were dropped.
     TooLong,
 }
 
-/// Where a line ends and what came of it so far.
+/// Line splitter: the line limit and the bytes of the current line.
 #[derive(Debug)]
 pub(crate) struct Lines {
     limit: usize,
@@ -20,12 +20,12 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// Lines of up to `limit` bytes.
+    /// Creates a splitter for lines of up to `limit` bytes.
     pub(crate) fn new(limit: usize) -> Self {
         Self { limit, begun: Vec::new(), is_too_long: false }
     }
 
-    /// Takes the next piece of the body, and hands out the lines that end in it.
+    /// Takes the next piece of the body, and calls `line` for each line that ends in it.
     pub(crate) fn push(&mut self, piece: &Bytes, mut line: impl FnMut(Line)) {
         let mut rest = &piece[..];
         while let Some(end) = rest.iter().position(|&byte| byte == b'\n') {
@@ -36,7 +36,7 @@ impl Lines {
         self.append(rest);
     }
 
-    /// The last line, if the body does not end with the end of a line.
+    /// Returns the last line, if the body does not end with a line end.
     pub(crate) fn finish(mut self) -> Option<Line> {
         (self.is_too_long || !self.begun.is_empty()).then(|| self.end())
     }

@@ -31,12 +31,14 @@ use tracing::level_filters::LevelFilter;
 
 use options::{Command, LogFormat, Options, SignIn};
 
-/// Requests allocate on one thread what another releases: here that takes a third of the system
-/// allocator's time.
+/// Allocator of the program.
+///
+/// Memory is often allocated on one thread and freed on another. In this case mimalloc takes a
+/// third of the system allocator's time.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-/// How much longer than one request may take the end is waited for.
+/// Extra time for shutdown, on top of the time limit of a request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
@@ -60,7 +62,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Where, what was found, what to do; then each cause that was not said yet.
+/// Formats an error in one line: the message, then each cause that it does not contain yet.
 fn in_one_line(error: &anyhow::Error) -> String {
     error.chain().map(ToString::to_string).fold(String::new(), |said, cause| {
         if said.is_empty() {
@@ -78,7 +80,7 @@ fn print_openapi() -> Result<()> {
     Ok(())
 }
 
-/// Opens the store for as long as `work` takes.
+/// Opens the store, runs `work` with it and closes it.
 fn with_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Result<()> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
@@ -94,8 +96,8 @@ fn with_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Re
 fn serve(options: &Options) -> Result<()> {
     log_to_stderr(options.log_format, options.log_level);
     let started = Instant::now();
-    // The allocator asks for pages of 2 MB: to clear what of them is never used takes longer than
-    // to read a model, and half as much memory again.
+    // With huge pages the kernel must clear 2 MB at a time, much of which is never used. That takes
+    // longer than reading a model, and half as much memory again.
     if let Err(error) = disable_transparent_huge_pages(true) {
         tracing::debug!(%error, "memory comes in huge pages");
     }
@@ -103,8 +105,7 @@ fn serve(options: &Options) -> Result<()> {
     let card = options.model_card.clone().map(|file| ModelCards::open(file, champion.version()));
     let cards = card.transpose()?.unwrap_or_default();
     let dashboard = options.dashboard.as_deref().map(Dashboard::open).transpose()?;
-    // Who was woken by the store has been computed, and is answered before the next request is
-    // begun.
+    // A task that the store has woken is nearly finished: it runs before the next request begins.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .global_queue_interval(1)
         .enable_all()
@@ -137,8 +138,7 @@ fn serve(options: &Options) -> Result<()> {
         let champions = Champions::new(options.bundle.clone(), champion);
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
         let service = Arc::new(Service { champions, cards, store, access, readiness, metrics, streams, dashboard, limits });
-        // Before anybody can be answered: a request to stop or to reload must find somebody who
-        // hears it.
+        // Installed before the first request: a signal to stop or to reload must not be lost.
         let asked_to_stop = asked_to_stop()?;
         let reloads = tokio::spawn(reload_when_asked(service.clone(), signal(SignalKind::hangup())?));
         let pages = match &options.metrics_listen {
@@ -155,8 +155,8 @@ fn serve(options: &Options) -> Result<()> {
             milliseconds = started.elapsed().as_millis() as u64,
             "ready"
         );
-        // Nobody waits for it yet: what is computed once for each model is there when it is first
-        // asked for.
+        // In the background, so that the first request that needs these results does not wait for
+        // them.
         tokio::spawn(async move { champion.warm_up().await });
         if options.sign_in_link && options.sign_in == SignIn::Required {
             let link = administration::local_link(&service.store, &format!("http://{address}")).await?;
@@ -189,21 +189,22 @@ fn serve(options: &Options) -> Result<()> {
     })
 }
 
-/// Whether cookies go over plain HTTP: to this machine's own browsers, with no proxy between that
-/// would add TLS.
+/// Checks whether cookies may go over plain HTTP.
+///
+/// They may if the service listens on this machine only, with no proxy in front that would add TLS.
 fn has_plain_cookies(address: IpAddr, proxies: &[IpAddr]) -> bool {
     address.is_loopback() && proxies.is_empty()
 }
 
-/// From now on a file that would grow beyond the limit of its size (`ulimit -f`) refuses what is
-/// written, as a full disk does.
+/// Ignores SIGXFSZ, so that a write beyond the file size limit (`ulimit -f`) fails with an error.
 ///
-/// Without somebody who hears the signal that comes with it, it would end the program.
+/// The write then fails as on a full disk. Without a handler the signal would end the program. The
+/// handler stays installed as long as the returned value lives.
 fn outlive_the_file_size_limit() -> Result<Signal> {
     signal(SignalKind::from_raw(Number::XFSZ.as_raw())).context("listening for SIGXFSZ")
 }
 
-/// Reads the model's folder again at each `SIGHUP`.
+/// Reloads the model's folder at each `SIGHUP`.
 async fn reload_when_asked(service: Arc<Service>, mut asked: Signal) {
     while asked.recv().await.is_some() {
         service.reload_by_signal().await;
@@ -216,7 +217,7 @@ async fn listen(address: &str, option: &str) -> Result<TcpListener> {
     })
 }
 
-/// Listens from now on for Ctrl-C and for a request to terminate, and waits for one of them.
+/// Installs handlers for Ctrl-C and SIGTERM, and returns a future that waits for one of them.
 fn asked_to_stop() -> Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("listening for SIGINT")?;
@@ -228,8 +229,7 @@ fn asked_to_stop() -> Result<impl Future<Output = ()>> {
     })
 }
 
-/// Serves `/metrics` on an address of its own, which need not be reachable by whoever calls the
-/// API.
+/// Serves `/metrics` on an address of its own, which callers of the API need not reach.
 async fn serve_metrics(listener: TcpListener, service: Arc<Service>) {
     let page = |State(service): State<Arc<Service>>| async move {
         (
@@ -249,7 +249,8 @@ fn log_to_stderr(format: LogFormat, level: LevelFilter) {
         .with_max_level(level)
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal())
-        // A log that takes nothing, on a full disk for instance, must not end whoever writes to it.
+        // An error of the log, for instance on a full disk, must not end the thread that writes to
+        // it.
         .log_internal_errors(false)
         .with_writer(std::io::stderr);
     match format {

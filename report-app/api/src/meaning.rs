@@ -1,14 +1,14 @@
-//! What features are computed from, in words that a person reads.
+//! Descriptions of features in plain language: what each is computed from.
 
 use std::collections::{BTreeSet, HashMap};
 
 use scoring::features::APPLICATION;
 use scoring::{FeatureSet, Language};
 
-/// Most fields that are named.
+/// Most fields that are named in a description.
 const MOST_NAMED: usize = 4;
 
-/// What the features of a set are computed from.
+/// Sources and lineage of the features of a set.
 pub(crate) struct Meanings<'a> {
     features: &'a FeatureSet,
     lineage: HashMap<&'a str, BTreeSet<String>>,
@@ -20,13 +20,15 @@ impl<'a> Meanings<'a> {
         Self { features, lineage: features.lineage(), sources: features.sources() }
     }
 
-    /// The tables that a feature is computed from.
+    /// Returns the tables that a feature is computed from.
     pub(crate) fn sources(&self, feature: &str) -> Vec<String> {
         self.sources.get(feature).into_iter().flatten().map(|&table| table.to_owned()).collect()
     }
 
-    /// Returns a sentence: the description of the field that a feature is, or what it is computed
-    /// from. Nothing where that has no name that a person reads.
+    /// Describes a feature in a sentence.
+    ///
+    /// It is the description of the field that the feature copies, or else what it is computed
+    /// from. Returns `None` if its sources have no name in plain language.
     pub(crate) fn sentence(&self, feature: &str, language: Language) -> Option<String> {
         let is_french = language == Language::French;
         let columns = self.lineage.get(feature)?;
@@ -62,7 +64,7 @@ impl<'a> Meanings<'a> {
     }
 }
 
-/// What a person calls a history table.
+/// Returns the name of a history table in plain language.
 fn name(table: &str, is_french: bool) -> Option<&'static str> {
     let [french, english] = match table {
         "bureau" => ["les crédits chez d’autres prêteurs", "the credits with other lenders"],

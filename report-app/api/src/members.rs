@@ -1,4 +1,4 @@
-//! Reading the members of a small body by hand, so that all its errors are said at once.
+//! Validation of the members of a small JSON body, which reports all errors at once.
 
 use contract::{ClientId, ProblemField};
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::body::{described, escaped};
 
-/// The members of an object, and what is wrong with them.
+/// Members of an object, and the errors found in them.
 #[derive(Debug)]
 pub(crate) struct Members<'a> {
     members: &'a Map<String, Value>,
@@ -14,7 +14,7 @@ pub(crate) struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    /// The members of `body`, which must be an object like `expected` with no others than `names`.
+    /// Opens `body`, which must be an object like `expected` with no other members than `names`.
     pub(crate) fn of(
         body: &'a Value,
         names: &[&str],
@@ -32,20 +32,21 @@ impl<'a> Members<'a> {
         Ok(Self { members, errors: errors.collect() })
     }
 
-    /// Whether there is such a member, and it is not `null`.
+    /// Checks whether the member is present and not `null`.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.members.get(name).is_some_and(|value| !value.is_null())
     }
 
-    /// A member that may not be there together with another.
+    /// Reports an error if the member is present.
     pub(crate) fn absent(&mut self, name: &str, message: &str) {
         if self.has(name) {
             self.wrong(name, message.to_owned());
         }
     }
 
-    /// A text with `shortest` to `longest` characters, without the blanks around it where it must
-    /// have any.
+    /// Reads a text with `shortest` to `longest` characters.
+    ///
+    /// Blanks around the text do not count towards `shortest`.
     pub(crate) fn text(&mut self, name: &str, shortest: usize, longest: usize) -> Option<String> {
         let expected = format!("a text of {shortest} to {longest} characters");
         self.parsed(name, &expected, |text| {
@@ -54,7 +55,7 @@ impl<'a> Members<'a> {
         })
     }
 
-    /// As [`text`](Self::text), for a secret: what was found is not repeated.
+    /// Reads a text like [`text`](Self::text), for a secret: its value is in no error message.
     pub(crate) fn secret(&mut self, name: &str, longest: usize) -> Option<String> {
         let found = self.members.get(name).and_then(Value::as_str);
         let found =
@@ -65,7 +66,7 @@ impl<'a> Members<'a> {
         found
     }
 
-    /// A text of at most `longest` characters, if there is one.
+    /// Reads a text of at most `longest` characters; `None` if it is absent or blank.
     pub(crate) fn optional_text(&mut self, name: &str, longest: usize) -> Option<String> {
         if self.has(name) {
             self.text(name, 0, longest).filter(|text| !text.trim().is_empty())
@@ -74,13 +75,13 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// A UUID, in the spelling that this service gives.
+    /// Reads a UUID, in the spelling that this service writes.
     pub(crate) fn identifier(&mut self, name: &str) -> Option<String> {
         let parse = |text: &str| Uuid::try_parse(text).ok().map(|uuid| uuid.to_string());
         self.parsed(name, "an identifier that this service gave", parse)
     }
 
-    /// A client's number.
+    /// Reads a client's number.
     pub(crate) fn client_number(&mut self, name: &str) -> Option<ClientId> {
         match self.members.get(name).and_then(Value::as_u64) {
             Some(number) => Some(number),
@@ -88,7 +89,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub(crate) fn yes_or_no(&mut self, name: &str) -> Option<bool> {
         match self.members.get(name) {
             Some(Value::Bool(value)) => Some(*value),
@@ -96,7 +97,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// One of several words.
+    /// Reads one of several words.
     pub(crate) fn one_of<T: Copy>(&mut self, name: &str, words: &[(&str, T)]) -> Option<T> {
         let expected = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or ");
         self.parsed(name, &expected, |text| {
@@ -104,8 +105,9 @@ impl<'a> Members<'a> {
         })
     }
 
-    /// Some of several words, each once however often it is given; none where there is no such
-    /// member.
+    /// Reads an array with some of several words; empty if the member is absent.
+    ///
+    /// A word that is given twice counts once.
     pub(crate) fn several_of<T: Copy + PartialEq>(
         &mut self,
         name: &str,
@@ -132,7 +134,7 @@ impl<'a> Members<'a> {
         None
     }
 
-    /// A text that `parse` takes.
+    /// Reads a text that `parse` accepts.
     pub(crate) fn parsed<T>(
         &mut self,
         name: &str,
@@ -161,13 +163,13 @@ impl<'a> Members<'a> {
         self.errors.push(ProblemField { pointer: format!("/{}", escaped(name)), message });
     }
 
-    /// What the body says, unless something is wrong with it.
+    /// Returns the value of the body, or all errors.
     pub(crate) fn finish<T>(
         mut self,
         value: impl FnOnce() -> Option<T>,
     ) -> Result<T, Vec<ProblemField>> {
         self.errors.sort_by(|left, right| left.pointer.cmp(&right.pointer));
-        // A member that gave nothing left an error.
+        // A member that returned `None` has reported an error.
         if self.errors.is_empty() { value().ok_or(self.errors) } else { Err(self.errors) }
     }
 }

@@ -1,4 +1,4 @@
-//! What the service counts, as a Prometheus text page.
+//! Counters of the service, as a Prometheus text page.
 
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -11,11 +11,11 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-/// Upper ends of the buckets of the answering time, in seconds.
+/// Upper bounds of the response time buckets, in seconds.
 const SECONDS: [f64; 11] =
     [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 1.0, 10.0];
 
-/// Upper ends of the buckets of the probabilities.
+/// Upper bounds of the probability buckets.
 const PROBABILITIES: [f64; 10] = [0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5];
 
 /// Counters since the start.
@@ -61,7 +61,7 @@ struct ReloadLabels {
 }
 
 impl Metrics {
-    /// Counters at zero, for the model `version`.
+    /// Creates counters at zero, for the model `version`.
     pub fn new(version: &str) -> Self {
         let mut registry = Registry::default();
         let requests = Family::default();
@@ -113,7 +113,7 @@ impl Metrics {
         metrics
     }
 
-    /// Notes which model answers.
+    /// Records the version of the current model.
     pub(crate) fn model(&self, version: &str) {
         self.model.clear();
         self.model.get_or_create(&ModelLabels { version: version.to_owned() }).set(1);
@@ -124,12 +124,12 @@ impl Metrics {
         self.reloads.get_or_create(&ReloadLabels { result }).inc();
     }
 
-    /// Requests that are being answered.
+    /// Returns the gauge of requests in flight.
     pub(crate) fn under_way(&self) -> &Gauge {
         &self.under_way
     }
 
-    /// Counts a request.
+    /// Counts a response.
     pub(crate) fn answered(
         &self,
         method: &'static str,
@@ -150,7 +150,7 @@ impl Metrics {
         self.predictions.get_or_create(&PredictionLabels { origin, decision }).inc();
     }
 
-    /// The page that Prometheus reads, with as many entries waiting for the store.
+    /// Writes the page for Prometheus; `waiting` is the length of the store's queue.
     pub fn page(&self, waiting: usize) -> String {
         self.waiting.set(waiting as i64);
         let mut page = String::new();

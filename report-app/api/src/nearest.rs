@@ -1,8 +1,8 @@
-//! The clients of a bundle who are nearest to one of them, in what the model looks at most.
+//! Nearest clients of a client, by the features that matter most to the model.
 //!
-//! They are compared as the known clients are whose outcomes [`scoring::Bundle::similar`] tells:
-//! the same features, the same scales. Their points are put together once for each bundle; every
-//! one of them is compared, which takes less than a millisecond for 50,000.
+//! They are compared like the known clients of [`scoring::Bundle::similar`]: with the same features
+//! and the same scales. The points are computed once for each bundle. A search compares every
+//! point, which takes less than a millisecond for 50,000 clients.
 
 use scoring::Bundle;
 use scoring::features::{Dimension, Plan};
@@ -13,13 +13,15 @@ use crate::clients::{Clients, Position};
 #[derive(Debug)]
 pub(crate) struct Nearest {
     dimensions: Vec<Dimension>,
-    /// Point after point.
+    /// Coordinates, point after point.
     points: Vec<f32>,
 }
 
 impl Nearest {
-    /// Nothing where the bundle says nothing of how clients are compared, or compares by a feature
-    /// that it does not define.
+    /// Computes the points of all clients.
+    ///
+    /// Returns `None` if the bundle does not define how clients are compared, or compares by an
+    /// unknown feature.
     pub(crate) fn of(bundle: &Bundle, clients: &Clients) -> Option<Self> {
         let dimensions: Vec<Dimension> = bundle.similarity().to_vec();
         if dimensions.is_empty() {
@@ -43,8 +45,10 @@ impl Nearest {
         Some(Self { dimensions, points })
     }
 
-    /// The `count` clients nearest to one, who is not among them, of those who may count; all, if
-    /// they are fewer. The nearest come first, of equals the one with the smaller number.
+    /// Returns the `count` nearest neighbours of a client among those for whom `may_count` is true.
+    ///
+    /// The client itself is not among them. If there are fewer than `count`, all are returned. The
+    /// nearest come first; ties are in the order of the clients' numbers.
     pub(crate) fn to(
         &self,
         client: Position,
@@ -75,8 +79,10 @@ impl Nearest {
         found.into_iter().map(|(_, other)| other).collect()
     }
 
-    /// The middle value of some clients in each dimension, a missing value counting as the usual
-    /// one: of an even number the smaller of the two. Nothing without clients.
+    /// Returns the median of some clients in each dimension, in the units of the features.
+    ///
+    /// A missing value counts as the usual one. Of an even number of values the lower middle one is
+    /// taken. The result is empty without clients.
     pub(crate) fn medians(&self, clients: &[Position]) -> Vec<(&str, f64)> {
         let median = |at: usize| {
             let mut coordinates: Vec<f32> = clients

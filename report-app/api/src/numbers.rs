@@ -1,10 +1,10 @@
-//! Values and contributions as the store keeps them: numbers, whose names are kept once for each
-//! version of the model.
+//! Binary form of values and contributions in the store.
 //!
-//! One byte says the form; then come value and contribution of each feature that the model reads,
-//! in its order: eight bytes each, little endian, NaN for a missing value, a category by its
-//! position in the feature's list. From Python: `numpy.frombuffer(contributions[1:],
-//! "<f8").reshape(-1, 2)`.
+//! The names of the features are stored once for each version of the model. The first byte gives
+//! the format. The value and the contribution of each feature of the model follow, in the model's
+//! order. Each takes eight bytes, little endian. NaN is a missing value; a category is its index in
+//! the feature's list. In Python, read them with
+//! `numpy.frombuffer(contributions[1:], "<f8").reshape(-1, 2)`.
 
 use std::collections::HashMap;
 
@@ -12,33 +12,35 @@ use scoring::features::{Definition, Feature};
 use scoring::{Bundle, Contribution, Value};
 use serde::Serialize;
 
-/// The form written here. An opening brace is that of an earlier one, JSON: `{"feature": [value,
-/// contribution], …}`.
+/// Format written here.
+///
+/// If the first byte is an opening brace, the row has the earlier format, which is JSON:
+/// `{"feature": [value, contribution], …}`.
 const FORM: u8 = 1;
 
 /// Bytes of a value and its contribution.
 const PAIR: usize = 16;
 
-/// Where each feature's numbers are.
+/// Positions of the features in the binary form.
 #[derive(Debug)]
 pub(crate) struct Numbers {
     columns: Vec<Column>,
-    /// For each feature of the bundle its column, if the model reads it.
+    /// For each feature of the bundle, its column; `None` if the model does not use it.
     by_feature: Vec<Option<usize>>,
     by_name: HashMap<String, usize>,
 }
 
-/// A feature that the model reads.
+/// Feature that the model uses.
 #[derive(Debug, Serialize)]
 struct Column {
     name: String,
-    /// What its positions stand for; nothing for a number.
+    /// Categories by index; empty for a number.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     categories: Vec<String>,
 }
 
 impl Numbers {
-    /// Those of the model of `bundle`.
+    /// Builds the columns of the model of `bundle`.
     pub(crate) fn of(bundle: &Bundle) -> Self {
         let features = &bundle.features().features;
         let mut by_feature = vec![None; features.len()];
@@ -52,13 +54,13 @@ impl Numbers {
         Self { columns, by_feature, by_name }
     }
 
-    /// Names and categories, JSON, in the order of the numbers.
+    /// Returns the names and categories as JSON, in the order of the numbers.
     pub(crate) fn legend(&self) -> String {
-        // Texts can be written.
+        // Texts always serialize.
         serde_json::to_string(&self.columns).unwrap_or_default()
     }
 
-    /// The bytes of `contributions`, whatever their order.
+    /// Writes `contributions`, which may be in any order.
     pub(crate) fn write(&self, contributions: &[Contribution]) -> Vec<u8> {
         let mut bytes = vec![0; 1 + PAIR * self.columns.len()];
         bytes[0] = FORM;
@@ -73,7 +75,7 @@ impl Numbers {
         bytes
     }
 
-    /// The value of the feature `name`; nothing if it is not there.
+    /// Returns the value of the feature `name`; `None` if it was not stored.
     pub(crate) fn value(&self, kept: &Kept<'_>, name: &str) -> Option<Value> {
         match kept {
             Kept::Numbers(pairs) => {
@@ -86,14 +88,14 @@ impl Numbers {
     }
 }
 
-/// What a row of the store holds, in this form or the earlier one.
+/// Content of a row, in the current format or the earlier one.
 pub(crate) enum Kept<'a> {
     Numbers(&'a [[u8; PAIR]]),
     Json(HashMap<&'a str, (Value, f64)>),
 }
 
 impl<'a> Kept<'a> {
-    /// Nothing if the bytes have neither form.
+    /// Reads a row; `None` if the bytes have neither format.
     pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
         match bytes {
             [FORM, pairs @ ..] => Some(Self::Numbers(pairs.as_chunks().0)),
@@ -152,7 +154,7 @@ mod tests {
         let by_name = [("income", 0), ("education", 1), ("age", 2)]
             .map(|(name, at)| (name.to_owned(), at))
             .into();
-        // The bundle has five features; the model does not read the first and the fourth.
+        // The bundle has five features; the model does not use the first and the fourth.
         Numbers { columns, by_feature: vec![None, Some(1), Some(0), None, Some(2)], by_name }
     }
 

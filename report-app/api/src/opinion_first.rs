@@ -1,9 +1,9 @@
-//! Opinion first: a person is asked what they think of a client before the model's prediction is
-//! shown.
+//! Opinion first: an advisor gives an opinion of a client before seeing the model's prediction.
 //!
-//! Whoever saw a score first is drawn to it. Where the service is set up so, whatever tells what
-//! the model says of a client is refused to a person until that person has given an opinion while
-//! this version of the model answers, and lists leave it out. Programs with keys are not concerned.
+//! This prevents anchoring: who has seen a score is drawn to it. With this option, the service
+//! refuses every response that reveals what the model says of a client, until the advisor has given
+//! an opinion under the current version of the model. Lists leave these values out. Programs with
+//! keys are not affected.
 
 use std::collections::HashSet;
 
@@ -14,17 +14,17 @@ use crate::access::{Caller, unavailable};
 use crate::problem::Refusal;
 use crate::store::AuditRow;
 
-/// Of whom a caller may know what the model says.
+/// Clients whose predictions a caller may see.
 #[derive(Debug)]
 pub(crate) enum Known {
-    /// Of everybody.
+    /// All clients.
     Everybody,
-    /// Of these.
+    /// These clients only.
     Only(HashSet<ClientId>),
 }
 
 impl Known {
-    /// Those of whom alone the caller may know, unless it is everybody.
+    /// Returns the clients whose predictions the caller may see; `None` if there is no restriction.
     pub(crate) fn only(&self) -> Option<&HashSet<ClientId>> {
         match self {
             Self::Everybody => None,
@@ -32,7 +32,7 @@ impl Known {
         }
     }
 
-    /// What is told of a client: nothing where the caller has not given an opinion.
+    /// Returns `what` if the caller may see the client's prediction, else `None`.
     pub(crate) fn tell<T>(&self, client_id: ClientId, what: T) -> Option<T> {
         match self {
             Self::Only(clients) if !clients.contains(&client_id) => None,
@@ -42,12 +42,12 @@ impl Known {
 }
 
 impl Service {
-    /// Whether this caller gives an opinion first.
+    /// Checks whether this caller must give an opinion first.
     pub(crate) fn asks_first<P>(&self, caller: &Caller<P>) -> bool {
         self.access.asks_opinions_first() && !caller.identity.is_program
     }
 
-    /// Of whom among `clients`, or among all, the caller may know what a version of the model says.
+    /// Returns for whom among `clients`, or among all, the caller may see the model's prediction.
     pub(crate) async fn known<P>(
         &self,
         caller: &Caller<P>,
@@ -61,8 +61,8 @@ impl Service {
         given.map(Known::Only).map_err(unavailable)
     }
 
-    /// Refuses what tells something of what the model says of a client before the caller's opinion,
-    /// and notes it.
+    /// Refuses to reveal a prediction before the caller's opinion, and writes the refusal to the
+    /// log.
     ///
     /// # Errors
     /// [`Refusal::OpinionFirst`] or [`Refusal::StoreUnavailable`].

@@ -8,7 +8,7 @@ use scoring_api::access::Scope;
 use scoring_api::store::{Durability, Role};
 use tracing::level_filters::LevelFilter;
 
-/// Where predictions are kept unless it is said.
+/// Database URL used if none is given.
 const DATABASE: &str = "sqlite://data/pret.db";
 
 /// Serves predictions and their reasons over HTTP.
@@ -83,12 +83,12 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_RATE_LIMIT", value_name = "REQUESTS", default_value_t = 500)]
     pub(crate) rate_limit: u32,
 
-    /// Most requests that are answered at the same time; others are told to come back
+    /// Most requests that are answered at the same time; excess requests get status 503
     #[arg(long, env = "PRET_REQUEST_LIMIT", value_name = "REQUESTS", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) request_limit: u32,
 
-    /// Most batches that run at the same time, and most exports of the audit log; others are told
-    /// to come back
+    /// Most batches that run at the same time, and most exports of the audit log; excess requests
+    /// get status 503
     #[arg(long, env = "PRET_BATCH_LIMIT", value_name = "BATCHES", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) batch_limit: u32,
 
@@ -137,7 +137,7 @@ pub(crate) enum Command {
     Key(KeyCommand),
 }
 
-/// Where users and keys are kept.
+/// Database of users and keys.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Place {
     /// Database of the service; created if there is none

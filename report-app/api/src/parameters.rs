@@ -1,4 +1,6 @@
-//! The values of parameters. Which ones an operation takes is checked before ([`crate::query`]).
+//! Values of query and path parameters.
+//!
+//! [`crate::query`] checks before which parameters an operation accepts.
 
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -9,7 +11,7 @@ use contract::ClientId;
 
 use crate::problem::Refusal;
 
-/// The parameters of a query, in order.
+/// Parameters of a query, in order.
 #[derive(Debug)]
 pub(crate) struct Parameters(Vec<(String, String)>);
 
@@ -20,7 +22,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
         let query = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
         let Query(parameters) =
             query.map_err(|error| Refusal::InvalidParameter(error.body_text()))?;
-        // PostgreSQL has no text with this character.
+        // PostgreSQL does not accept this character in a text.
         if let Some((name, _)) = parameters.iter().find(|(_, value)| value.contains('\0')) {
             return Err(Refusal::InvalidParameter(format!(
                 "{name}: a text cannot hold the character U+0000."
@@ -31,17 +33,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 }
 
 impl Parameters {
-    /// Every text that is given for the parameter.
+    /// Returns every text that is given for the parameter.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
-    /// The parameter's text, if it is given.
+    /// Returns the parameter's text, if it is given.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
-    /// The parameter as a whole number within `range`.
+    /// Parses the parameter as a whole number within `range`.
     pub(crate) fn number(
         &self,
         name: &str,
@@ -58,17 +60,17 @@ impl Parameters {
         }
     }
 
-    /// The parameter as a client's number.
+    /// Parses the parameter as a client's number.
     pub(crate) fn client_number(&self, name: &str) -> Result<Option<ClientId>, Refusal> {
         self.get(name).map(|text| client_number(name, text)).transpose()
     }
 
-    /// The number of the client that must be asked about, `client_id`.
+    /// Returns the required parameter `client_id`.
     pub(crate) fn asked_client(&self) -> Result<ClientId, Refusal> {
         self.client_number("client_id")?.ok_or_else(|| wrong("client_id", "a client's number", ""))
     }
 
-    /// The parameter as one of several words.
+    /// Parses the parameter as one of several words.
     pub(crate) fn one_of<T: Copy>(
         &self,
         name: &str,
@@ -82,7 +84,7 @@ impl Parameters {
         })
     }
 
-    /// The parameter as `true` or `false`.
+    /// Parses the parameter as `true` or `false`.
     pub(crate) fn yes_or_no(&self, name: &str) -> Result<Option<bool>, Refusal> {
         match self.get(name) {
             None => Ok(None),
@@ -93,7 +95,7 @@ impl Parameters {
     }
 }
 
-/// The refusal of a parameter's value.
+/// Returns the refusal of a parameter's value.
 pub(crate) fn wrong(name: &str, expected: &str, found: &str) -> Refusal {
     let shown: String = found.chars().take(40).collect();
     Refusal::InvalidParameter(format!("{name}: expected {expected}, found \"{shown}\"."))
@@ -103,12 +105,12 @@ fn client_number(name: &str, text: &str) -> Result<ClientId, Refusal> {
     whole(text).ok_or_else(|| wrong(name, "a client's number", text))
 }
 
-/// A whole number in its one spelling: without a sign and without zeros before it.
+/// Parses a whole number in its canonical form: without a sign and without leading zeros.
 fn whole<N: FromStr + ToString>(text: &str) -> Option<N> {
     text.parse().ok().filter(|number: &N| number.to_string() == text)
 }
 
-/// The client's number in a path.
+/// Extractor of the client's number in a path.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ClientNumber(pub(crate) ClientId);
 
@@ -116,7 +118,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientNumber {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        // What is not text, percent-decoded, is not a number either.
+        // A path that is not valid UTF-8 after percent-decoding is no number either.
         let text = Path::<String>::from_request_parts(parts, state)
             .await
             .map_or_else(|_| "�".to_owned(), |Path(text)| text);

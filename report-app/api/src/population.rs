@@ -1,7 +1,7 @@
-//! How fields and features are distributed among a bundle's clients.
+//! Distributions of fields and features among the clients of a bundle.
 //!
-//! No figure is about fewer than ten clients: small groups are told of together, and a filter that
-//! keeps few clients, or leaves few out, is refused.
+//! No figure is about fewer than ten clients. Small groups are shown together. A filter that keeps
+//! few clients, or leaves few out, is refused.
 
 mod filter;
 mod groups;
@@ -21,7 +21,7 @@ use crate::{disclosure, wire};
 use filter::{Counted, Filter};
 use groups::{Groups, Tally};
 
-/// A checked question: how a variable is distributed over the clients that meet every condition.
+/// Checked query: a variable, over the clients who meet every condition.
 pub(crate) struct Query<'a> {
     variable: Variable<'a>,
     filter: Filter<'a>,
@@ -30,12 +30,13 @@ pub(crate) struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
-    /// Checks the name of a field, who is asked about, and about how many ranges numbers are put
-    /// in.
+    /// Checks the query: the name of a field and the filter.
+    ///
+    /// `bins` is the approximate number of ranges in which numbers are grouped.
     ///
     /// # Errors
-    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or
-    /// one too many.
+    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for an invalid condition or too
+    /// many conditions.
     pub(crate) fn new(
         champion: &'a Champion,
         field: &str,
@@ -47,7 +48,7 @@ impl<'a> Query<'a> {
         Ok(Self { variable, filter: Filter::new(champion, asked, language)?, bins, language })
     }
 
-    /// What the audit log says of it.
+    /// Returns the query as text for the audit log.
     pub(crate) fn detail(&self) -> String {
         format!("field={}{}", self.variable.name, self.filter.detail())
     }
@@ -55,14 +56,14 @@ impl<'a> Query<'a> {
     /// Counts the clients.
     ///
     /// # Errors
-    /// [`Refusal::TooFewClients`]; where similar clients are asked for, also
-    /// [`Refusal::UnknownClient`] and [`Refusal::NoKnownClients`].
+    /// [`Refusal::TooFewClients`]. With a filter on similar clients also [`Refusal::UnknownClient`]
+    /// and [`Refusal::NoKnownClients`].
     pub(crate) fn answer(self) -> Result<Population, Refusal> {
         let champion = self.variable.champion;
         let Counted { all, kept } = self.filter.apply()?;
         let values: Vec<_> =
             champion.clients.positions().map(|client| self.variable.value(client)).collect();
-        // Groups are the same whoever is asked about.
+        // The groups do not depend on the filter.
         let mut groups = Groups::of(values.iter(), self.bins);
         let mut missing = Tally::default();
         for value in &values {

@@ -1,7 +1,8 @@
-//! The one error type at the HTTP edge: every failure becomes an RFC 9457 problem document.
+//! The one error type of the HTTP layer: every failure becomes an RFC 9457 problem document.
 //!
-//! A problem says what was found, what was expected and what to do. What only an operator can act
-//! on (the store's own error, a panic's message) is logged where it happens and never answered.
+//! A problem says what was found, what was expected and what to do. Details for the operator (the
+//! store's own error, the message of a panic) are logged where they occur, and are never in a
+//! response.
 
 use std::time::Duration;
 
@@ -12,44 +13,44 @@ use contract::{Problem, ProblemField};
 
 use crate::disclosure;
 
-/// Most errors of a body that are named: the answer stays small however many members a body has.
+/// Most errors of a body in one response. It bounds the size of the response.
 pub(crate) const MOST_ERRORS: usize = 50;
 
-/// A request that could not be answered.
+/// Reason why a request was refused or failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// A parameter of the query or of the path is not one that the route takes.
+    /// A query or path parameter is unknown or invalid.
     #[error("{0}")]
     InvalidParameter(String),
     /// The body is not JSON.
     #[error("{0}")]
     InvalidJson(String),
-    /// The body is JSON, but not what the route takes.
+    /// The body is JSON, but not what the route expects.
     #[error("The body has {}. Nothing was done; correct each of them and send it again.", count(.0.len()))]
     InvalidBody(Vec<ProblemField>),
-    /// The body is longer than the service reads.
+    /// The body is longer than the limit.
     #[error("The body is over the limit of {limit} bytes. Send a shorter one.")]
     BodyTooLarge {
         /// Longest body that is read, in bytes.
         limit: usize,
     },
-    /// The body never ended as it should.
+    /// The body broke off before its end.
     #[error("The body could not be read to its end. Send it again.")]
     BodyUnreadable,
-    /// The body is declared as something else than JSON.
+    /// The media type of the body is not the expected one.
     #[error("Expected a body of type {expected}, found {found}. Set the Content-Type header.")]
     UnsupportedMediaType {
-        /// How the body must be declared.
+        /// Expected media type.
         expected: &'static str,
-        /// How it was declared.
+        /// Media type in the request.
         found: String,
     },
-    /// Nobody known calls.
+    /// The caller is not authenticated.
     #[error(
         "Nobody is signed in. Sign in with POST /v1/session, or send a key: Authorization: Bearer pret_…."
     )]
     SignInNeeded,
-    /// A name and a password, or a link, that do not sign in.
+    /// The name and password, or the link, are not valid.
     #[error(
         "The name and the password do not belong together, or the link was used or is too old."
     )]
@@ -60,107 +61,107 @@ pub enum Refusal {
         /// How long to wait.
         seconds: u64,
     },
-    /// The caller asks too often.
+    /// The caller is over the rate limit.
     #[error("Too many requests. Wait {}.", waiting(*.seconds))]
     TooManyRequests {
         /// How long to wait.
         seconds: u64,
     },
-    /// More requests are under way than the service takes.
+    /// The limit of requests in flight is reached.
     #[error("The service is answering as many requests as it takes. Try again in a second.")]
     Busy,
-    /// As many long answers are under way as the service gives at a time.
+    /// The limit of batches or exports in progress is reached.
     #[error(
         "The service is working on as many {what} as it takes, {limit}. Try again when one has ended."
     )]
     TooManyStreams {
-        /// What they are.
+        /// Batches or exports.
         what: &'static str,
-        /// How many there may be.
+        /// The limit.
         limit: usize,
     },
-    /// The service stops.
+    /// The service is shutting down.
     #[error("The service stops: nothing from here on was scored. Send it again in a minute.")]
     Stopping,
-    /// The head of a request is no HTTP.
+    /// The head of the request is not HTTP.
     #[error(
         "The head of the request is not HTTP/1.1. The connection is closed; send the request again as it should be."
     )]
     UnreadableHead,
-    /// The head of a request is longer than the service reads.
+    /// The head of the request is longer than the limit.
     #[error(
         "The head of the request is over the limit of {} bytes or 100 headers. Send a shorter one.",
         crate::server::LONGEST_HEAD
     )]
     HeadTooLong,
-    /// Without sign-in, a request to a host that is not this machine.
+    /// A request to a foreign host, while sign-in is off.
     #[error(
         "Without sign-in the service answers at localhost and 127.0.0.1 alone. Ask it there, or name the host with --allowed-host."
     )]
     ForeignHost,
-    /// Without sign-in, a request from another site's page.
+    /// A request from a page of another site, while sign-in is off.
     #[error(
         "Without sign-in the service takes no request from another site's page. Send it from the service's own pages, or require sign-in."
     )]
     ForeignOrigin,
-    /// A request of a session does not carry the session's CSRF token.
+    /// A request of a session without the session's CSRF token.
     #[error(
         "The header x-csrf-token is not this session's. Send csrf_token of GET /v1/session with every request that is not a GET."
     )]
     Csrf,
-    /// The caller may not do this.
+    /// The caller lacks the permission.
     #[error(
         "This needs the right to {scopes}, which the caller does not have. An operator grants rights."
     )]
     NotAllowed {
-        /// Which rights would be enough.
+        /// Scopes of which one would be enough.
         scopes: String,
     },
-    /// The caller has not given an opinion of this client yet.
+    /// The caller must give an opinion of this client first.
     #[error(
         "What the model says of client {0} is shown after your own opinion. Give it with POST /v1/opinions, then ask again."
     )]
     OpinionFirst(contract::ClientId),
-    /// There is no such prediction.
+    /// The prediction does not exist.
     #[error("There is no prediction {0}. Give the prediction_id of an answer.")]
     UnknownPrediction(String),
-    /// There is no such field or feature.
+    /// The field or feature does not exist.
     #[error("{0}")]
     UnknownField(String),
-    /// A distribution about fewer clients than the service tells of.
+    /// The distribution would be about fewer clients than may be shown.
     #[error(
         "The conditions keep, or leave out, fewer than {} clients: nothing is told about so few. Widen a condition, or leave \
          one out.",
         disclosure::SMALLEST_GROUP
     )]
     TooFewClients,
-    /// No card was given of the model that answers.
+    /// The current model has no model card.
     #[error(
         "There is no card of model {0}. Write it with `pret docs`; then start the service with --model-card FILE or, where \
          it was, reload the model."
     )]
     NoModelCard(String),
-    /// There is no model to go back to.
+    /// There is no previous model to roll back to.
     #[error("No other model has answered since the start: there is none to go back to.")]
     NoPreviousModel,
-    /// What the bundle's folder holds cannot be served.
+    /// The bundle in the folder cannot be served.
     #[error("The model was not changed: {0}")]
     BundleRefused(String),
-    /// There is no such client.
+    /// The client does not exist.
     #[error(
         "There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number."
     )]
     UnknownClient(contract::ClientId),
-    /// The bundle holds no known clients to compare with, or too few to be told about.
+    /// The bundle has no known clients to compare with, or too few to be shown.
     #[error(
         "The model was published with fewer than {} known clients to compare with. Train and publish it again.",
         disclosure::SMALLEST_GROUP
     )]
     NoKnownClients,
-    /// There is nothing at this address.
+    /// No route matches the path.
     #[error("There is nothing at {0}. /openapi.json lists every route.")]
     NotFound(String),
-    /// The address exists, for another method.
+    /// The path exists, but not for this method.
     #[error("{method} is not possible at {path}. /openapi.json lists the methods of every route.")]
     MethodNotAllowed {
         /// The request's method.
@@ -168,21 +169,21 @@ pub enum Refusal {
         /// The request's path.
         path: String,
     },
-    /// The answer took too long.
+    /// The time limit of the request is over.
     #[error("No answer within {} seconds. Try again; if it lasts, give the request id to an operator.", .0.as_secs_f64())]
     Timeout(Duration),
-    /// What has to be stored before an answer could not be stored, so there is none.
+    /// The store could not commit what has to be stored before the response.
     #[error(
         "The store takes nothing, so nothing was done and nothing is given. Try again; if it lasts, give the request id to an operator."
     )]
     StoreUnavailable,
-    /// A fault of the service.
+    /// Internal error of the service.
     #[error("The service failed to answer. Nothing was lost; give the request id to an operator.")]
     Internal,
 }
 
 impl Refusal {
-    /// Status, stable identifier and title of the kind of problem.
+    /// Returns the status, the stable identifier and the title of the kind of problem.
     fn kind(&self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::InvalidParameter(_) => {
@@ -252,12 +253,12 @@ impl Refusal {
         }
     }
 
-    /// Stable identifier of the kind of problem, as in the problem document's `type`.
+    /// Returns the stable identifier of the kind of problem, as in the problem document's `type`.
     pub(crate) fn code(&self) -> &'static str {
         self.kind().1
     }
 
-    /// The problem document.
+    /// Builds the problem document.
     pub fn problem(&self, request_id: Option<&str>) -> Problem {
         let (status, kind, title) = self.kind();
         let errors = match self {
@@ -274,7 +275,7 @@ impl Refusal {
         }
     }
 
-    /// The response to the request `request_id`.
+    /// Builds the response to the request `request_id`.
     pub(crate) fn response(&self, request_id: Option<&str>) -> Response {
         let mut response = (self.kind().0, Json(self.problem(request_id))).into_response();
         response
@@ -302,8 +303,9 @@ impl Refusal {
 }
 
 impl IntoResponse for Refusal {
-    /// The refusal itself travels with the response, so that the outermost layer can add the
-    /// request's identifier.
+    /// Attaches the refusal to the response.
+    ///
+    /// The outermost layer then writes the problem document with the identifier of the request.
     fn into_response(self) -> Response {
         let mut response = self.kind().0.into_response();
         response.extensions_mut().insert(self);
@@ -311,7 +313,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// `1 second`, `40 seconds`, `15 minutes`.
+/// Formats a waiting time: `1 second`, `40 seconds`, `15 minutes`.
 fn waiting(seconds: u64) -> String {
     match seconds {
         1 => "1 second".to_owned(),
@@ -320,7 +322,7 @@ fn waiting(seconds: u64) -> String {
     }
 }
 
-/// `1 error`, `2 errors`.
+/// Formats a number of errors: `1 error`, `2 errors`.
 fn count(errors: usize) -> String {
     if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") }
 }

@@ -1,5 +1,6 @@
-//! The parameters of a query: none is taken that the operation's OpenAPI description does not name,
-//! and none twice.
+//! Check of query parameters against the OpenAPI description of the operation.
+//!
+//! Unknown parameters are refused, and repeated ones too unless the description allows them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,20 +16,20 @@ use utoipa::openapi::{OpenApi, RefOr};
 
 use crate::problem::Refusal;
 
-/// A parameter that an operation takes.
+/// Parameter that an operation accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Known {
     name: String,
-    /// Whether it may be given several times.
+    /// Whether it may be repeated.
     repeats: bool,
 }
 
-/// What each operation takes, by path and method.
+/// Accepted parameters of each operation, by path and method.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Described(HashMap<(String, Method), Vec<Known>>);
 
 impl Described {
-    /// Reads what a document says of its operations.
+    /// Reads the parameters of all operations from an OpenAPI document.
     pub(crate) fn of(document: &OpenApi) -> Self {
         let mut described = HashMap::new();
         for (path, item) in &document.paths.paths {
@@ -67,7 +68,7 @@ impl Described {
 
 fn known(operation: &Operation) -> Vec<Known> {
     let parameters = operation.parameters.iter().flatten();
-    // None is kept apart and referred to.
+    // This document contains no parameters by reference.
     let parameters = parameters.filter_map(|parameter| match parameter {
         RefOr::T(parameter) => Some(parameter),
         RefOr::Ref(_) => None,
@@ -99,7 +100,7 @@ fn unknown(name: &str, known: &[Known]) -> String {
     format!("{shown}: unknown parameter.{nearest} Expected one of {}.", names.join(", "))
 }
 
-/// Refuses a query that the operation does not take, before the operation is asked.
+/// Middleware that refuses a query with invalid parameters before the handler runs.
 pub(crate) async fn check(
     State(described): State<Arc<Described>>,
     request: Request,

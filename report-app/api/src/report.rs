@@ -1,7 +1,7 @@
-//! What a model's training reported, as the bundle's `report.json` has it.
+//! Report of a model's training, from the bundle's `report.json`.
 //!
-//! The report grows from one version of the training to the next: what is not there, or is not what
-//! this program reads, is left out, part by part.
+//! New versions of the training extend the report. So each part is read by itself, and a part that
+//! is missing or has another form is left out.
 
 use contract::{
     Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup,
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::disclosure::{self, Cell};
 
-/// The parts of a report that are told.
+/// Parts of a report that the service shows.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     champion: String,
@@ -98,7 +98,7 @@ struct KeptAttribute {
     code: String,
     label: Label,
     reference: usize,
-    /// Applications whose group nobody knows.
+    /// Applications whose group is unknown.
     #[serde(default)]
     unknown: usize,
     groups: Vec<KeptPeople>,
@@ -112,7 +112,7 @@ struct KeptPeople {
     applications: usize,
     default_rate: Option<Estimate>,
     mean_probability: Option<f64>,
-    /// The share that is granted.
+    /// Share of granted applications.
     selection_rate: Option<Estimate>,
     disparate_impact: Option<Estimate>,
     true_positive_rate: Option<Estimate>,
@@ -122,8 +122,9 @@ struct KeptPeople {
 }
 
 impl Report {
-    /// Reads the report of a bundle; one that is not there, or was altered since the bundle was
-    /// read, has no parts.
+    /// Reads the report of a bundle.
+    ///
+    /// The result is empty if the file is missing, or was altered since the bundle was read.
     pub(crate) fn read(bundle: &Bundle) -> Self {
         let Some(expected) = bundle.manifest().files.get(FileName::REPORT) else {
             return Self::default();
@@ -158,7 +159,7 @@ impl Report {
         }
     }
 
-    /// What is answered, with the labels in a language.
+    /// Builds the response, with labels in `language`.
     pub(crate) fn answer(&self, bundle: &Bundle, language: Language) -> ModelReport {
         let manifest = bundle.manifest();
         let auc = manifest.metrics.iter().find(|metric| metric.name == "auc");
@@ -202,11 +203,11 @@ impl Report {
         }
     }
 
-    /// The ROC curve, which follows exactly from what each threshold costs.
+    /// Computes the ROC curve from the cost curve, exactly.
     ///
-    /// Of one application, `P` is the share that defaults, of which `P − TP` are granted and cost
-    /// `n` each; of the share `r` that is refused, `r − TP` would have repaid and cost `p` each. So
-    /// the cost is `n (P − TP) + p (r − TP)`, and `TP = (n P + p r − cost) / (n + p)`.
+    /// `P` is the share of applications that default. Of these, `P − TP` are granted and cost `n`
+    /// each. Of the share `r` that is refused, `r − TP` would have repaid and cost `p` each. So the
+    /// cost is `n (P − TP) + p (r − TP)`, and `TP = (n P + p r − cost) / (n + p)`.
     fn roc(&self, bundle: &Bundle) -> Vec<RocPoint> {
         let (costs, data) = (bundle.manifest().cost_matrix, &bundle.manifest().data);
         let defaults = data.defaults as f64 / data.applications as f64;
@@ -254,12 +255,12 @@ impl Report {
     }
 }
 
-/// A part of a report, if it is what this program reads.
+/// Reads one part of a report; `None` if it has another form.
 fn part<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
-/// The parts of a list that are what this program reads.
+/// Reads the items of a list, without those that have another form.
 fn parts<T: DeserializeOwned>(value: &Value) -> Vec<T> {
     value.as_array().into_iter().flatten().filter_map(part).collect()
 }
@@ -287,8 +288,9 @@ impl KeptCandidate {
 }
 
 impl KeptAttribute {
-    /// Its groups but for those of fewer than ten applications, and what would give these away: all
-    /// groups together are known.
+    /// Builds the response, without groups of fewer than ten applications.
+    ///
+    /// Groups that would reveal these are hidden too, because the total of all groups is known.
     fn answer(&self, language: Language) -> FairnessAttribute {
         let cell = |clients| Cell { clients, can_be_filled: clients > 0 };
         let cells =
@@ -344,8 +346,8 @@ mod tests {
 
     #[test]
     fn the_roc_curve_follows_from_the_costs() {
-        // Ten applications in a hundred default. Refusing 30 of which 6 default costs 4 × 10 + 24 ×
-        // 1 for a hundred.
+        // Ten of a hundred applications default. 30 are refused, 6 of which would default. For a
+        // hundred applications this costs 4 × 10 + 24 × 1.
         let mut bundle = bundle();
         let manifest = scoring::Manifest {
             data: scoring::DataSummary {
@@ -403,7 +405,7 @@ mod tests {
             answer.cost_curve.is_empty() && answer.roc.is_empty() && answer.fairness.is_empty()
         );
         assert_eq!(answer.warnings, ["one"]);
-        // The rule that the costs give is always known.
+        // The threshold that follows from the costs is always known.
         assert!((answer.threshold.break_even - 1.0 / 11.0).abs() < 1e-12);
     }
 

@@ -1,4 +1,4 @@
-//! What a body asks to be scored: a known client with edited fields, or a new applicant.
+//! Body of a prediction request: a known client with edited fields, or a new applicant.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::problem::Refusal;
 use crate::store::AuditRow;
 use crate::{Service, wire};
 
-/// A checked body.
+/// Checked body.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
-    /// A known client, whose fields and history are the starting point.
+    /// Known client, whose fields and history are the starting point.
     pub(crate) client_id: Option<ClientId>,
     /// Fields to set, by raw column name.
     application: BTreeMap<String, Value>,
@@ -25,8 +25,9 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Checks a body against the fields of the champion and the rules between them; all errors at
-    /// once, in the order of their pointers.
+    /// Checks a body against the champion's fields and the rules between them.
+    ///
+    /// All errors are returned at once, in the order of their pointers.
     pub(crate) fn check(body: &Json, champion: &Champion) -> Result<Self, Refusal> {
         let Champion { bundle, clients, .. } = champion;
         let (client_id, application, mut errors) = Self::read(body, bundle);
@@ -53,18 +54,17 @@ impl Asked {
         Ok(Self { client_id, application, client })
     }
 
-    /// The client whose file a body names, whether or not the body is right.
+    /// Returns the client that a body names, even if the body has errors.
     pub(crate) fn client_id(body: &Json) -> Option<ClientId> {
         body.get("client_id").and_then(Json::as_u64)
     }
 
-    /// What is scored: the client's fields and history, or nothing, with the fields that were
-    /// given.
+    /// Builds the input of the model: the client's values, if any, with the given fields over them.
     pub(crate) fn applicant(&self, champion: &Champion) -> Applicant {
         champion.clients.applicant(self.client, champion.bundle.plan(), &self.application)
     }
 
-    /// As [`applicant`](Self::applicant), by name.
+    /// Builds the same input as [`applicant`](Self::applicant), with values by name.
     pub(crate) fn record(self, champion: &Champion) -> Record {
         let mut record =
             self.client.map_or_else(Record::new, |client| champion.clients.record(client));
@@ -74,7 +74,7 @@ impl Asked {
         record
     }
 
-    /// What the body says, and what is wrong with it field by field.
+    /// Reads the body, and collects the errors of its members.
     fn read(
         body: &Json,
         bundle: &Bundle,
@@ -142,7 +142,7 @@ impl Asked {
         (client_id, application, errors)
     }
 
-    /// The body that asks for the same, in its plainest form.
+    /// Returns the equivalent request body in canonical form.
     pub(crate) fn request(&self) -> PredictionRequest {
         let application =
             self.application.iter().map(|(name, value)| (name.clone(), wire::value(value)));
@@ -150,8 +150,9 @@ impl Asked {
     }
 }
 
-/// The fields that are a number, a text or `null`, and yes or no in any spelling where a field says
-/// that; the others are errors.
+/// Reads the fields that are a number, a text or `null`, and reports errors for all others.
+///
+/// A field that is yes or no accepts every spelling of these.
 fn values(
     fields: &serde_json::Map<String, Json>,
     bundle: &Bundle,
@@ -173,7 +174,7 @@ fn values(
             Json::String(text) if is_missing_word(text) => Value::Missing,
             Json::String(text) => Value::Text(text.clone()),
             Json::Bool(_) | Json::Array(_) | Json::Object(_) => {
-                // An unknown name is refused as such, whatever it holds.
+                // An unknown name is reported as unknown, whatever its value is.
                 if let Some(field) = bundle.features().field(name) {
                     let expected = match field.kind {
                         FieldKind::Number => "a number",
@@ -194,7 +195,8 @@ fn values(
 }
 
 impl Service {
-    /// Notes that `done` was refused for a body, if that names a client's file, and returns why.
+    /// Writes to the audit log that a body was refused, if it names a client, and returns the
+    /// refusal.
     pub(crate) async fn refused_body(
         &self,
         body: &Json,
@@ -208,7 +210,7 @@ impl Service {
     }
 }
 
-/// What a file would hold for a value that is not an array or an object.
+/// Converts a value that is no array or object to a cell, as a file would hold it.
 fn cell(given: &Json) -> Option<Cell<'_>> {
     match given {
         Json::Null => Some(Cell::Missing),
@@ -219,7 +221,7 @@ fn cell(given: &Json) -> Option<Cell<'_>> {
     }
 }
 
-/// The message of an error, and where a caller of this service finds what it does not name.
+/// Adds to an error's message where a caller of the API finds the valid names or categories.
 fn advised(error: &FieldError, bundle: &Bundle) -> String {
     let FieldError { field, message } = error;
     match bundle.features().field(field) {

@@ -1,8 +1,7 @@
-//! Taking connections: how many, how long each may keep the service waiting, and how the last ones
-//! end.
+//! HTTP server: connection limit, timeouts and graceful shutdown.
 //!
-//! `axum::serve` waits for ever for a head that never comes, and for a caller who never reads; here
-//! either has only so long.
+//! `axum::serve` waits for ever for a head that never comes, and for a caller who never reads. Here
+//! both have a timeout.
 
 use std::convert::Infallible;
 use std::io;
@@ -27,32 +26,31 @@ use tower::ServiceExt;
 use crate::head_errors::HeadErrors;
 pub use crate::head_errors::HeadRefusal;
 
-/// Most connections at a time; others wait in the operating system's queue.
+/// Most open connections; others wait in the operating system's queue.
 const CONNECTIONS: usize = 4096;
 
 /// Longest head of a request, in bytes.
 pub(crate) const LONGEST_HEAD: usize = 32 * 1024;
 
-/// Pause after the operating system refused a connection, for want of file descriptors for
-/// instance.
+/// Pause after a failed `accept`, for instance for lack of file descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// How long whoever calls is waited for.
+/// Timeouts of connections.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// For the head of a connection's next request; idle connections are closed after it.
+    /// For the head of a connection's next request. After it an idle connection is closed.
     pub head: Duration,
-    /// For the caller to take some of its answer; a connection whose caller takes nothing is closed
-    /// after it.
+    /// For the caller to read part of the response. After it the connection is closed.
     pub write: Duration,
-    /// For the end of the requests that are under way when the service stops.
+    /// For requests in flight to finish when the service stops.
     pub stop: Duration,
 }
 
-/// Serves `router` on `listener` until `stop` is there, then answers what is under way; `refusal`
-/// makes the answers to heads that are no HTTP.
+/// Serves `router` on `listener` until `stop` completes, then finishes the requests in flight.
 ///
-/// False if some requests were not answered in time; their connections are closed.
+/// `refusal` writes the responses to heads that are not HTTP.
+///
+/// Returns false if some requests were not answered in time; their connections are closed.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -61,7 +59,7 @@ pub async fn serve(
     patience: Patience,
 ) -> bool {
     let connections = GracefulShutdown::new();
-    // Dropped with this function: then no connection may hold on to what it was served from.
+    // Dropped at the end of this function, so that no connection keeps the service alive.
     let (_serving, served) = watch::channel(());
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
@@ -72,8 +70,8 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, address, place)) => {
-                // Without this, an answer in two parts waits for the client's acknowledgement of
-                // the first.
+                // Otherwise the second part of a response waits for the client's acknowledgement of
+                // the first (Nagle's algorithm).
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!(%error, "a connection keeps its delay");
                 }
@@ -85,7 +83,7 @@ pub async fn serve(
                 });
                 let mut builder = http1::Builder::new();
                 builder.timer(TokioTimer::new()).header_read_timeout(patience.head);
-                // Without the second, a head that arrives at once may be longer.
+                // Without `max_header_size`, a head that arrives in one piece may be longer.
                 builder.max_buf_size(LONGEST_HEAD).max_header_size(LONGEST_HEAD);
                 let mut stream = TimeoutStream::new(stream);
                 stream.set_write_timeout(Some(patience.write));

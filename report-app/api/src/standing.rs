@@ -1,4 +1,4 @@
-//! Where a client's main information stands among all clients.
+//! Rank of a client's main information among all clients.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,7 @@ use crate::disclosure::SMALLEST_GROUP;
 use crate::population::Variable;
 use crate::wire;
 
-/// The main information, in the order in which a person reads it: fields, and features where there
-/// are such.
+/// Main fields and features, in the order of display. Those that the bundle lacks are left out.
 const MAIN: [&str; 12] = [
     "AMT_CREDIT",
     "AMT_ANNUITY",
@@ -28,17 +27,17 @@ const MAIN: [&str; 12] = [
     "age_years",
 ];
 
-/// The values of the main information, and the usual value of each field of an application.
+/// Values of the main fields, and the usual value of each field of an application.
 #[derive(Debug)]
 pub(crate) struct Standings {
     main: Vec<(&'static str, Values)>,
     usual: HashMap<String, Value>,
 }
 
-/// The values of all clients who have one.
+/// Values of all clients who have one.
 #[derive(Debug)]
 enum Values {
-    /// Ascending.
+    /// Numbers, ascending.
     Numbers(Vec<f64>),
     Categories(HashMap<String, usize>),
 }
@@ -70,13 +69,14 @@ impl Standings {
         Self { main, usual }
     }
 
-    /// The usual value of a field that the model follows: the middle number, or the most frequent
-    /// category.
+    /// Returns the usual value of a field that the model uses.
+    ///
+    /// It is the median, or the most frequent category.
     pub(crate) fn usual(&self, field: &str) -> Value {
         self.usual.get(field).cloned().unwrap_or(Value::Missing)
     }
 
-    /// Where a client stands.
+    /// Returns the rank of each of a client's main values.
     pub(crate) fn client(
         &self,
         champion: &Champion,
@@ -124,8 +124,10 @@ impl Values {
         if categories.is_empty() { Self::Numbers(numbers) } else { Self::Categories(categories) }
     }
 
-    /// The middle number, of an even number of them the smaller; the most frequent category, of
-    /// equals the first.
+    /// Returns the median or the most frequent category.
+    ///
+    /// Of an even number of values it is the lower middle one. Of equally frequent categories it is
+    /// the first one.
     fn usual(&self) -> Value {
         match self {
             Self::Numbers(numbers) => {
@@ -141,7 +143,7 @@ impl Values {
         }
     }
 
-    /// The share of smaller numbers and of equal values.
+    /// Returns the share of smaller numbers and the share of equal values.
     fn shares(&self, value: &Value) -> (Option<f64>, Option<f64>) {
         match (self, value) {
             (Self::Numbers(numbers), Value::Number(number)) => {
@@ -158,8 +160,10 @@ impl Values {
     }
 }
 
-/// A share in steps of a hundredth, or of ten clients where that is more: two clients who stand
-/// next to each other do not tell how many stand between them, and fewer than ten are nobody.
+/// Rounds a share to steps of a hundredth, or of ten clients if that is more.
+///
+/// So the ranks of two neighbours do not reveal how many clients are between them. Fewer than ten
+/// clients count as none.
 fn share(clients: usize, all: usize) -> f64 {
     if clients < SMALLEST_GROUP {
         return 0.0;
@@ -174,7 +178,7 @@ mod tests {
 
     #[test]
     fn shares_are_told_in_steps_of_ten_clients_or_of_a_hundredth() {
-        // 2 736 clients: a hundredth is 27 of them. 200: ten of them are a twentieth.
+        // Of 2 736 clients, a hundredth is 27 clients. Of 200 clients, ten are a twentieth.
         for (clients, all, expected) in [
             (1234, 2736, 0.45),
             (9, 2736, 0.0),

@@ -1,8 +1,7 @@
-//! Answers that are sent while they are made, for as long as the caller goes on: batches, and
-//! exports of the audit log.
+//! Streamed responses: batches and exports of the audit log.
 //!
-//! They outlast the time limit of a request, so they have limits of their own: how many run at
-//! once, how many processors batches score on, and an end soon after the service is told to stop.
+//! They run longer than the time limit of a request, so they have limits of their own. These are
+//! the number in progress, the number of processors for batches, and a grace period at shutdown.
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -12,10 +11,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::problem::Refusal;
 
-/// How long streams go on after the service was told to stop: short ones end by themselves.
+/// Grace period of streams after the service was told to stop; short ones finish within it.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// The streams that are under way.
+/// Semaphores of the streams in progress.
 #[derive(Debug)]
 pub struct Streams {
     limit: usize,
@@ -25,13 +24,13 @@ pub struct Streams {
     stopped: watch::Sender<Option<Instant>>,
 }
 
-/// An answer that breaks off: what was sent of it is not all.
+/// Error that ends a response before it is complete.
 #[derive(Debug, thiserror::Error)]
 #[error("the answer breaks off: {0}")]
 pub(crate) struct BrokenOff(pub(crate) String);
 
 impl Streams {
-    /// At most `limit` batches, and as many exports, at a time.
+    /// Creates limits of `limit` batches and `limit` exports at a time.
     pub fn new(limit: usize) -> Self {
         let slots = |count| Arc::new(Semaphore::new(count));
         let processors = available_parallelism().map_or(1, std::num::NonZero::get);
@@ -45,18 +44,18 @@ impl Streams {
         }
     }
 
-    /// Takes the place of a batch.
+    /// Acquires the permit of a batch.
     ///
     /// # Errors
-    /// [`Refusal::TooManyStreams`] if there is none.
+    /// [`Refusal::TooManyStreams`] if none is available.
     pub(crate) fn batch(&self) -> Result<OwnedSemaphorePermit, Refusal> {
         self.take(&self.batches, "batches")
     }
 
-    /// Takes the place of an export.
+    /// Acquires the permit of an export.
     ///
     /// # Errors
-    /// [`Refusal::TooManyStreams`] if there is none.
+    /// [`Refusal::TooManyStreams`] if none is available.
     pub(crate) fn export(&self) -> Result<OwnedSemaphorePermit, Refusal> {
         self.take(&self.exports, "exports of the audit log")
     }
@@ -72,7 +71,7 @@ impl Streams {
             .map_err(|_| Refusal::TooManyStreams { what, limit: self.limit })
     }
 
-    /// Waits for a processor to score on; batches take turns.
+    /// Waits for the permit of a processor, which batches share.
     pub(crate) async fn processor(&self) -> Option<OwnedSemaphorePermit> {
         // The semaphore is never closed.
         self.processors.clone().acquire_owned().await.ok()
@@ -87,12 +86,12 @@ impl Streams {
         });
     }
 
-    /// Whether streams must have ended.
+    /// Checks whether the grace period is over.
     pub(crate) fn are_over(&self) -> bool {
         self.stopped.borrow().is_some_and(|stopped| stopped.elapsed() >= GRACE)
     }
 
-    /// Waits until streams must have ended.
+    /// Waits until the grace period is over.
     pub(crate) fn over(&self) -> impl Future<Output = ()> + Send + 'static {
         let mut stopped = self.stopped.subscribe();
         async move {

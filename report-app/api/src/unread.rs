@@ -1,9 +1,8 @@
-//! What is left of a request's body that nobody reads to its end, because the request was refused
-//! before.
+//! Rest of a request body that the handler did not read, for example after a refusal.
 //!
-//! A connection on which a body is left cannot carry another request. A short rest is read and
-//! thrown away while the answer is sent; with a long one the connection is closed, and the answer
-//! says so.
+//! A connection with an unread body cannot carry another request. A short rest is read and
+//! discarded while the response is sent. With a long rest the connection is closed, and the
+//! response says so.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,27 +16,27 @@ use axum::http::{HeaderValue, Response};
 use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
 
-/// What has become of a body.
+/// State of a body.
 #[derive(Debug, Default)]
 enum State {
-    /// Somebody has it.
+    /// A handler holds it.
     #[default]
     Held,
     /// It was dropped before its end.
     Left(Body),
-    /// Nobody asks any more what is left of it.
+    /// Its rest is no longer of interest.
     Given,
 }
 
-/// What is left of a body, once whoever read it has stopped.
+/// Handle to the rest of a body after the handler has dropped it.
 #[derive(Debug)]
 pub(crate) struct Unread {
     state: Arc<Mutex<State>>,
-    /// Whether the caller waits for leave before it sends the body.
+    /// Whether the caller waits for `100 Continue` before it sends the body.
     waits: bool,
 }
 
-/// A body that is left behind if it is dropped before its end.
+/// Body that saves its rest if it is dropped before its end.
 #[derive(Debug)]
 struct Watched {
     body: Body,
@@ -45,7 +44,7 @@ struct Watched {
     state: Arc<Mutex<State>>,
 }
 
-/// Watches the body of `request`.
+/// Wraps the body of `request`, to detect an unread rest.
 pub(crate) fn watch(request: Request) -> (Request, Option<Unread>) {
     if request.body().is_end_stream() {
         return (request, None);
@@ -56,8 +55,9 @@ pub(crate) fn watch(request: Request) -> (Request, Option<Unread>) {
 }
 
 impl Unread {
-    /// Sees to what is left of the body once `response` is there: reads at most `bytes` of it for
-    /// at most `time`, or closes the connection.
+    /// Handles the rest of the body after `response` is ready.
+    ///
+    /// It reads at most `bytes` for at most `time`, or closes the connection.
     pub(crate) fn finish<B>(self, response: &mut Response<B>, bytes: usize, time: Duration) {
         let State::Left(body) = std::mem::replace(&mut *lock(&self.state), State::Given) else {
             return;
@@ -66,15 +66,16 @@ impl Unread {
         if !is_short || self.waits || time.is_zero() {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        // Whoever waits for leave to send is not given it.
+        // A caller that waits for `100 Continue` never gets it.
         if !self.waits && !time.is_zero() {
             tokio::spawn(tokio::time::timeout(time, drain(body, bytes)));
         }
     }
 }
 
-/// Reads `bytes` of a body, or all of it: who still sends when its connection is closed may not see
-/// the answer.
+/// Reads and discards `bytes` of a body, or all of it.
+///
+/// A caller that is still sending when the connection closes might not see the response.
 async fn drain(mut body: Body, bytes: usize) {
     let mut rest = bytes;
     while let Some(Ok(frame)) = body.frame().await {
@@ -118,7 +119,7 @@ impl Drop for Watched {
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    // It is replaced whole: what a panic left behind is whole.
+    // The state is replaced as a whole, so a poisoned lock still holds valid data.
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -126,7 +127,7 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 mod tests {
     use super::*;
 
-    /// The header `connection` of the answer to a request whose handler does `read` with its body.
+    /// Returns the `connection` header of the response to a request whose handler applies `read`.
     fn connection(body: Body, expect: bool, read: impl FnOnce(Body)) -> Option<String> {
         let mut request = Request::new(body);
         if expect {
@@ -158,7 +159,7 @@ mod tests {
         let unknown =
             futures_util::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"0"))]);
         assert_eq!(connection(Body::from_stream(unknown), false, drop), close);
-        // Somebody still reads it when the answer begins: a batch.
+        // The handler still reads it when the response begins, as in a batch.
         let mut kept = None;
         assert_eq!(connection(Body::from("0123456789a"), false, |body| kept = Some(body)), None);
     }

@@ -1,4 +1,4 @@
-//! From the scorer's terms to the contract's.
+//! Conversions from the scoring crate's types to the contract's.
 
 use scoring::Language;
 

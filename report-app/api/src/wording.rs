@@ -1,7 +1,7 @@
-//! What is said of each feature and reason in every answer, put together once.
+//! Texts of features and reasons that are the same in every response, serialized once.
 //!
-//! An answer lists every feature with its label, unit and usual value: nine tenths of its bytes are
-//! the same for each applicant.
+//! A response lists every feature with its label, unit and usual value. Nine tenths of its bytes
+//! are the same for each applicant.
 
 use scoring::{Bundle, Language, ReasonGroup, Sentences};
 use serde::Serialize;
@@ -9,25 +9,25 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::wire;
 
-/// The words of answers, in both languages.
+/// Texts of responses, in both languages.
 #[derive(Debug)]
 pub(crate) struct Wording {
     french: Words,
     english: Words,
 }
 
-/// The words of answers in one language.
+/// Texts of responses in one language.
 #[derive(Debug)]
 pub(crate) struct Words {
-    /// Each at the feature's position.
+    /// Texts of each feature, by its index.
     pub(crate) features: Vec<FeatureWording>,
-    /// The label of each reason group, in the order of [`ReasonGroup::ALL`].
+    /// Label of each reason group, in the order of [`ReasonGroup::ALL`].
     groups: Vec<String>,
-    /// What is said of reasons.
+    /// Sentences about reasons.
     pub(crate) sentences: Sentences,
 }
 
-/// The words of a feature: its name, and JSON around its value and its contribution.
+/// Texts of a feature: its name, and the JSON before its value and before its contribution.
 #[derive(Debug)]
 pub(crate) struct FeatureWording {
     pub(crate) name: Box<RawValue>,
@@ -38,10 +38,10 @@ pub(crate) struct FeatureWording {
 }
 
 impl Wording {
-    /// The words of answers of the model in `bundle`.
+    /// Serializes the texts for the model in `bundle`.
     ///
     /// # Errors
-    /// [`scoring::Error::Features`] for a sentence that cannot be read.
+    /// [`scoring::Error::Features`] for a sentence that cannot be parsed.
     pub(crate) fn of(bundle: &Bundle) -> scoring::Result<Self> {
         let of = |language| {
             let features = bundle.features().features.iter();
@@ -59,7 +59,7 @@ impl Wording {
         Ok(Self { french: of(Language::French)?, english: of(Language::English)? })
     }
 
-    /// Those of one language.
+    /// Returns the texts in one language.
     pub(crate) fn of_language(&self, language: Language) -> &Words {
         match language {
             Language::French => &self.french,
@@ -69,7 +69,7 @@ impl Wording {
 }
 
 impl Words {
-    /// What a person reads of a reason group.
+    /// Returns the label of a reason group.
     pub(crate) fn group(&self, group: ReasonGroup) -> &str {
         &self.groups[group as usize]
     }
@@ -88,13 +88,13 @@ impl FeatureWording {
         let mut before_contribution = b",".to_vec();
         member(&mut before_contribution, "usual_value", &feature.usual_value);
         before_contribution.extend(b"\"contribution\":");
-        // A text can be written.
+        // A text always serializes.
         let name = to_raw_value(&feature.name).unwrap_or_default();
         Self { name, before_value, before_contribution }
     }
 }
 
-/// `"name":value,`
+/// Appends `"name":value,`.
 fn member(out: &mut Vec<u8>, name: &str, value: &impl Serialize) {
     out.extend(json(&name));
     out.push(b':');
@@ -102,7 +102,7 @@ fn member(out: &mut Vec<u8>, name: &str, value: &impl Serialize) {
     out.push(b',');
 }
 
-/// Texts and numbers can be written.
+/// Serializes a value; texts and numbers never fail.
 fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The WebAssembly module and the JavaScript that lets a browser run it.
+//! The WebAssembly module, and the JavaScript with which a browser runs it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,11 +10,13 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{names, unreached};
 
-/// Name of the application's files before they are named after their content.
+/// Name of the application's files before the content hash is added.
 pub(crate) const NAME: &str = "app";
 
-/// What the compiler uses, and every browser of the last years knows. wasm-opt may use no more:
-/// given all features, it writes modules that only a browser of next year reads.
+/// WebAssembly features that the compiler uses and that all recent browsers support.
+///
+/// wasm-opt may use no others: with all features enabled, it writes modules that current browsers
+/// cannot read.
 const FEATURES: [&str; 7] = [
     "bulk-memory",
     "bulk-memory-opt",
@@ -25,17 +27,19 @@ const FEATURES: [&str; 7] = [
     "sign-ext",
 ];
 
-/// What the browser needs to start the application.
+/// The files that a browser needs to start the application.
 pub(crate) struct Bound {
-    /// The module, shrunk.
+    /// The optimised module.
     pub(crate) wasm: Vec<u8>,
-    /// The JavaScript around it, which starts it.
+    /// The JavaScript that wraps the module and starts it.
     pub(crate) script: String,
-    /// Scripts that the JavaScript imports, by the path it imports them from.
+    /// Scripts that the JavaScript imports, by import path.
     pub(crate) snippets: BTreeMap<String, String>,
 }
 
-/// Binds the module at `wasm`, using `work` for intermediate files.
+/// Generates the JavaScript bindings of the module at `wasm`, and optimises it.
+///
+/// Intermediate files are written to `work`.
 pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<Bound> {
     let bound = work.join("bound");
     let compiled = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
@@ -66,7 +70,7 @@ pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<
 
     let mut snippets = BTreeMap::new();
     read_scripts(&bound.join("snippets"), "./snippets", &mut snippets)?;
-    // No inline script in the page: the script starts the module itself.
+    // The page must have no inline script, so this script starts the module itself.
     let start =
         format!("__wbg_init({{ module_or_path: new URL('{NAME}_bg.wasm', import.meta.url) }});");
     Ok(Bound { wasm: fs::read(module)?, script: format!("{script}\n{start}\n"), snippets })

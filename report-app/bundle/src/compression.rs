@@ -1,4 +1,4 @@
-//! Brotli and gzip, as hard as they go: done once here, never by the server.
+//! Brotli and gzip at the highest level: done once here, never by the server.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use brotli::CompressorWriter;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// `content` as a `.br` file.
+/// Returns `content` as a `.br` file.
 pub(crate) fn brotli(content: &[u8]) -> io::Result<Vec<u8>> {
     let mut writer = CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
     writer.write_all(content)?;
@@ -14,7 +14,9 @@ pub(crate) fn brotli(content: &[u8]) -> io::Result<Vec<u8>> {
     Ok(writer.into_inner())
 }
 
-/// `content` as a `.gz` file, without a time in it: the same content gives the same file.
+/// Returns `content` as a `.gz` file.
+///
+/// The file holds no timestamp, so the same content gives the same file.
 pub(crate) fn gzip(content: &[u8]) -> io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content)?;

@@ -11,10 +11,10 @@ use crate::bindings::{Bound, NAME};
 use crate::compression::{brotli, gzip};
 use crate::{minify, page};
 
-/// Name of the one style sheet before it is named after its content.
+/// Name of the style sheet before the content hash is added.
 const STYLE_SHEET: &str = "style.css";
 
-/// Files named after their content, and the names that they replace.
+/// The output folder: files with a content hash in their names, and their original names.
 pub(crate) struct Folder {
     path: PathBuf,
     esbuild: Option<PathBuf>,
@@ -22,18 +22,19 @@ pub(crate) struct Folder {
     renamed: Vec<(String, String)>,
     /// Scripts that the application imports, by their name in the folder.
     imported: Vec<String>,
-    /// Name, size, and size as brotli.
+    /// Name, size, and size with Brotli of each file.
     sizes: Vec<(String, usize, usize)>,
 }
 
 impl Folder {
-    /// An empty folder at `path`, whose scripts and style sheets esbuild shrinks where it is there.
+    /// Creates an empty folder at `path`; scripts and style sheets are minified if `esbuild` is
+    /// given.
     pub(crate) fn new(path: PathBuf, esbuild: Option<PathBuf>) -> Result<Self> {
         fs::create_dir(&path).with_context(|| format!("cannot create {}", path.display()))?;
         Ok(Self { path, esbuild, renamed: Vec::new(), imported: Vec::new(), sizes: Vec::new() })
     }
 
-    /// Adds every file of `assets` but `index.html` and the style sheets.
+    /// Adds every file of `assets` except `index.html` and the style sheets.
     pub(crate) fn add_assets(&mut self, assets: &Path) -> Result<()> {
         let entries =
             fs::read_dir(assets).with_context(|| format!("cannot read {}", assets.display()))?;
@@ -50,8 +51,9 @@ impl Folder {
         Ok(())
     }
 
-    /// Adds the style sheets that `index` links to, as one, and returns `index` with a link to that
-    /// one.
+    /// Adds the style sheets that `index` links to, joined into one.
+    ///
+    /// Returns `index` with a link to that one.
     pub(crate) fn add_style_sheets(&mut self, assets: &Path, index: &str) -> Result<String> {
         let names = page::style_sheets(index);
         let mut sheet = String::new();
@@ -74,10 +76,11 @@ impl Folder {
         Ok(page::with_one_style_sheet(index, STYLE_SHEET))
     }
 
-    /// Adds the application: first what its script refers to, then the script with the names given.
+    /// Adds the application: first the files that its script refers to, then the script with their
+    /// hashed names.
     pub(crate) fn add_application(&mut self, bound: Bound) -> Result<()> {
         let mut script = bound.script.clone();
-        // A library's snippet whose caller was optimised away stays behind unused.
+        // The snippet of a library can be unused: its caller was optimised away.
         let used =
             bound.snippets.into_iter().filter(|(import, _)| bound.script.contains(import.as_str()));
         for (import, content) in used {
@@ -92,7 +95,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Writes `index` with the names given, and moves the folder to `out`.
+    /// Writes `index` with the hashed names, and moves the folder to `out`.
     pub(crate) fn finish(mut self, index: &str, out: &Path) -> Result<()> {
         let mut page = index.to_owned();
         for (name, renamed) in self.renamed.iter().filter(|(name, _)| page_refers_to(index, name)) {
@@ -120,7 +123,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Adds a file under the name of its content, and returns that name.
+    /// Adds a file with its content hash in the name, and returns that name.
     fn add(&mut self, name: &str, content: &[u8]) -> Result<String> {
         let file = name.rsplit('/').next().unwrap_or(name);
         let (stem, extension) = file.rsplit_once('.').context("a file without an extension")?;
@@ -155,7 +158,9 @@ fn page_refers_to(page: &str, name: &str) -> bool {
     page.contains(&format!("\"{name}\""))
 }
 
-/// Replaces every `from`; one that is not there means that a tool changed the way it writes.
+/// Replaces every `from`.
+///
+/// A missing `from` is an error: a tool has then changed its output.
 pub(crate) fn replace(text: &str, from: &str, to: &str) -> Result<String> {
     ensure!(text.contains(from), "expected to find {from}, which should become {to}");
     Ok(text.replace(from, to))

@@ -1,9 +1,10 @@
-//! Turns the dashboard's WebAssembly into a folder of files to deploy.
+//! Builds the folder of files to deploy from the dashboard's WebAssembly.
 //!
-//! `web-bundle` binds the WebAssembly module to JavaScript, shrinks it, names every file after its
-//! content so that a browser may keep it for ever, and writes a `.br` and a `.gz` beside each, so
-//! that a server only sends bytes. `index.html` alone keeps its name. The folder is written beside
-//! its final place and then renamed: it is whole or not there.
+//! `web-bundle` generates JavaScript bindings for the WebAssembly module and optimises it. It adds
+//! a content hash to every file name, so that a browser may cache the file forever. It writes a
+//! `.br` and a `.gz` file beside each, so that the server compresses nothing. Only `index.html`
+//! keeps its name. The folder is written beside its final place and then renamed, so it is complete
+//! or absent.
 
 mod bindings;
 mod compression;

@@ -1,4 +1,4 @@
-//! Scripts and style sheets without what only people need to read them.
+//! Minification of scripts and style sheets.
 
 use std::io::Write;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-/// `content` as esbuild writes it; nothing for a file that is neither a script nor a style sheet.
+/// Minifies `content` with esbuild; `None` for a file that is neither a script nor a style sheet.
 pub(crate) fn minified(esbuild: &Path, extension: &str, content: &[u8]) -> Result<Option<Vec<u8>>> {
     if !["js", "css"].contains(&extension) {
         return Ok(None);
@@ -18,7 +18,7 @@ pub(crate) fn minified(esbuild: &Path, extension: &str, content: &[u8]) -> Resul
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot run {}", esbuild.display()))?;
-    // It reads all of its input before it writes.
+    // esbuild reads all of its input before it writes, so this cannot deadlock.
     child.stdin.take().context("esbuild has no input")?.write_all(content)?;
     let output = child.wait_with_output()?;
     ensure!(output.status.success(), "{} failed: {}", esbuild.display(), output.status);

@@ -1,4 +1,4 @@
-//! Short names for what the module and its script call each other by.
+//! Short names for the imports and exports between the module and its script.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::folder::replace;
 
-/// What wasm-opt renamed.
+/// The names that wasm-opt replaced.
 #[derive(Debug, Deserialize)]
 struct Renamed {
     /// Module, name, and new name; all have the same module.
@@ -17,7 +17,7 @@ struct Renamed {
     exports: Vec<(String, String)>,
 }
 
-/// The module that wasm-opt gives all its imports.
+/// The module name that wasm-opt gives to all imports.
 const MODULE: &str = "a";
 
 /// Shortens the names in the module at `module`, and returns `script` with the same names.
@@ -45,7 +45,7 @@ pub(crate) fn shortened(
     with_names(script, &renamed)
 }
 
-/// The script that wasm-bindgen wrote, with the new names.
+/// Replaces the old names in the script of wasm-bindgen by the new ones.
 fn with_names(script: &str, renamed: &Renamed) -> Result<String> {
     let mut script = script.to_owned();
     for (_, name, new) in &renamed.imports {
@@ -55,13 +55,13 @@ fn with_names(script: &str, renamed: &Renamed) -> Result<String> {
         script = replace(&script, &format!("\"{module}\": "), &format!("\"{MODULE}\": "))?;
     }
     for (name, new) in &renamed.exports {
-        // Not everything that is exported is called.
+        // The script does not call every export.
         script = with_export(&script, name, new);
     }
     Ok(script)
 }
 
-/// Renames an export where it is read, and nothing that begins with its name.
+/// Renames an export where the script uses it, but not longer names that begin with it.
 fn with_export(script: &str, name: &str, new: &str) -> String {
     let read = format!("wasm.{name}");
     let mut parts = script.split(&read);

@@ -1,20 +1,20 @@
-//! What the bundle changes in `index.html`: fewer files to ask for, and none of them late.
+//! Changes to `index.html`: fewer files to request, and earlier requests.
 
 use anyhow::{Result, ensure};
 
-/// A line of the page that links to a style sheet, up to the sheet's name.
+/// Beginning of a line of the page that links to a style sheet, up to the sheet's name.
 const STYLE_SHEET: &str = "<link rel=\"stylesheet\" href=\"/";
-/// The line of the page that starts the application.
+/// Beginning of the line of the page that starts the application.
 const APPLICATION: &str = "<script type=\"module\"";
 
-/// Names of the style sheets that `page` links to, in its order.
+/// Returns the names of the style sheets that `page` links to, in its order.
 pub(crate) fn style_sheets(page: &str) -> Vec<&str> {
     page.lines()
         .filter_map(|line| line.trim().strip_prefix(STYLE_SHEET)?.split('"').next())
         .collect()
 }
 
-/// The page with one style sheet, called `name`, in place of all it links to.
+/// Replaces all style sheet links of the page by one, to the sheet `name`.
 pub(crate) fn with_one_style_sheet(page: &str, name: &str) -> String {
     let mut is_linked = false;
     let lines = page.lines().filter_map(|line| {
@@ -27,8 +27,9 @@ pub(crate) fn with_one_style_sheet(page: &str, name: &str) -> String {
     lines.map(|line| line + "\n").collect()
 }
 
-/// The page that asks for the scripts called `names` at once: without it a browser learns of them
-/// when it has read the script that imports them.
+/// Adds a preload link to the page for each script in `names`.
+///
+/// Without it a browser requests these scripts only after it has read the script that imports them.
 pub(crate) fn with_preloads(page: &str, names: &[String]) -> Result<String> {
     ensure!(page.contains(APPLICATION), "expected index.html to hold {APPLICATION}");
     let links: Vec<_> = names

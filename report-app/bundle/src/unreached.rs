@@ -1,28 +1,29 @@
-//! Code in the module that can never run.
+//! Removal of code in the module that can never run.
 
 use anyhow::{Context, Result};
 use walrus::{FunctionKind, Module};
 
-/// Functions that a table refers to and nobody calls, by a part of their names.
+/// Parts of the names of functions that a table refers to but nobody calls.
 ///
-/// Those of the standard library write the frames of a backtrace, which WebAssembly does not have,
-/// and read mangled names for it: a fortieth of the download. Those of the framework find a key
-/// among all that there are; the dashboard compares the browser's own names instead
-/// (`browser::key`), and clippy.toml keeps it so.
+/// The functions of the standard library write the frames of a backtrace, which WebAssembly does
+/// not have, and demangle names for it. They are a fortieth of the download. The functions of the
+/// framework find a key among all possible keys. The dashboard compares the browser's own names
+/// instead (`browser::key`), and clippy.toml enforces this.
 const FUNCTIONS: [&str; 8] = [
     "17BacktraceFrameFmt21print_raw_with_column",
     "12backtrace_rs9symbolizeNtB5_10SymbolName",
     "14rustc_demangle13DemangleStyleNt",
     "14rustc_demangle2v0NtB",
-    // As the two ways to mangle have them.
+    // The same functions, in the names of both mangling schemes.
     "gen_KeyboardEvent..KeyboardEvent$GT$$GT$3key",
     "gen_KeyboardEvent..KeyboardEvent$GT$$GT$4code",
     "15HasKeyboardData3key",
     "15HasKeyboardData4code",
 ];
 
-/// The module with [`FUNCTIONS`] empty: called all the same, they would end the program. What only
-/// they call is left out by whoever reads the module next.
+/// Empties the [`FUNCTIONS`] of the module; a call to one of them would abort the program.
+///
+/// Functions that only they call are removed by the garbage collection that follows.
 pub(crate) fn emptied(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut module =
         Module::from_buffer(wasm).context("the compiler's WebAssembly cannot be read")?;

@@ -1,4 +1,4 @@
-//! One line of the answer to a batch.
+//! One line of a batch response.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,4 @@
-//! The model card and the data sheet: what the model is for, how it was made and judged, and on
-//! which data.
+//! The model card and the data sheet: purpose, training, evaluation and data of the model.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +31,7 @@ pub struct ModelCard {
     pub data_sheet: CardPage,
 }
 
-/// What a person reads of a [`ModelCard`]: the same JSON, as texts alone.
+/// The texts of a [`ModelCard`], parsed from the same JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardTexts {
     /// The model card.
@@ -41,14 +40,15 @@ pub struct CardTexts {
     pub data_sheet: CardText,
 }
 
-/// A page of the card, a section of a page or an entry of a section: one type, which is one to
-/// download.
+/// A page of the card, a section of a page or an entry of a section.
+///
+/// One type for all three keeps the dashboard's download small.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardText {
-    /// Its title; the name of an entry.
+    /// The title; the name of an entry.
     #[serde(alias = "name")]
     pub title: String,
-    /// What it says; the summary of a page; empty for a section.
+    /// The text of an entry, or the summary of a page; empty for a section.
     #[serde(alias = "summary", default)]
     pub text: String,
     /// The sections of a page, or the entries of a section.

@@ -1,4 +1,4 @@
-//! What to check in a client's file before the decision is told.
+//! Checks of a client's file before the decision is communicated.
 
 use serde::{Deserialize, Serialize};
 

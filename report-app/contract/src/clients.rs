@@ -1,4 +1,4 @@
-//! Clients: finding one, and what is known of one.
+//! The client list, and the data of one client.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What would have to change for a refused application to be granted.
+//! Counterfactuals: the changes with which a refused application would be granted.
 
 use serde::{Deserialize, Serialize};
 

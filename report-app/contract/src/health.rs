@@ -1,4 +1,4 @@
-//! Whether the service is alive, and whether it can answer.
+//! Liveness and readiness of the service.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! How two fields or features go together among the clients.
+//! Joint distribution of two fields or features over the clients.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +29,8 @@ pub struct JointPopulation {
     pub all_clients: usize,
     /// The filter, condition by condition.
     pub filter: Vec<FilterCondition>,
-    /// The cells that are told, in the order of the first field and then of the second; empty where
-    /// there are boxes.
+    /// The cells with at least ten clients; empty where there are boxes. They are in the order of
+    /// the first field, then of the second.
     pub cells: Vec<JointCell>,
     /// The number within each category, the most frequent category first; empty where there are
     /// cells.

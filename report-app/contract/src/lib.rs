@@ -1,9 +1,9 @@
 //! Requests and responses of the scoring API.
 //!
-//! One type per JSON body, used by the API that writes it and by the dashboard that reads it, so
-//! that neither can drift from the other. Field names are the JSON names. Nothing here computes:
-//! labels and sentences arrive in the language that the request's `Accept-Language` asked for,
-//! French unless it prefers English.
+//! There is one type per JSON body. The API writes it and the dashboard reads it, so the two cannot
+//! differ. Field names are the JSON names. Nothing is computed here: labels and sentences arrive in
+//! the language of the request's `Accept-Language`, which is French unless the header prefers
+//! English.
 
 mod batch;
 mod card;
@@ -78,14 +78,14 @@ pub enum Value {
     Text(String),
 }
 
-/// [`Value`] for the OpenAPI document: what is called `Value` is taken for any JSON there.
+/// Alias of [`Value`] for the OpenAPI document, where the name `Value` means any JSON.
 #[cfg(feature = "openapi")]
 type RawValue = Value;
 
 /// Fields of an application by their raw column name (`AMT_CREDIT`); a missing value is `null`.
 pub type Application = BTreeMap<String, Option<Value>>;
 
-/// [`Application`] in the OpenAPI document.
+/// Builds the schema of [`Application`] in the OpenAPI document.
 #[cfg(feature = "openapi")]
 fn application_schema() -> utoipa::openapi::schema::Object {
     use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
@@ -97,7 +97,7 @@ fn application_schema() -> utoipa::openapi::schema::Object {
         .build()
 }
 
-/// As [`application_schema`], of an application that must give something.
+/// Builds the schema of an [`application`](application_schema) with at least one field.
 #[cfg(feature = "openapi")]
 fn new_application_schema() -> utoipa::openapi::schema::Object {
     let mut schema = application_schema();
@@ -105,8 +105,9 @@ fn new_application_schema() -> utoipa::openapi::schema::Object {
     schema
 }
 
-/// What the API takes as a text: no U+0000, which PostgreSQL has no text with. A regular expression
-/// of the OpenAPI document.
+/// Regular expression, in the OpenAPI document, of the texts that the API accepts.
+///
+/// U+0000 is not accepted, because PostgreSQL cannot store it.
 #[cfg(feature = "openapi")]
 pub const TEXT: &str = "^[^\\u0000]*$";
 

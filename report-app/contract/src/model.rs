@@ -1,4 +1,4 @@
-//! The model that decides: its version, its rule, how good it is, and what it reads.
+//! The champion model: its version, decision rule, metrics and inputs.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
-//! How the model does in production.
+//! Monitoring of the model in production.
 
 use serde::{Deserialize, Serialize};
 
-/// What was answered within some days, how far it lies from what the model was made on, and what
-/// became of it.
+/// Predictions of a range of days: their drift from the bundle's clients, their estimated quality
+/// and their outcomes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Monitoring {
@@ -26,8 +26,8 @@ pub struct Monitoring {
     /// How far probabilities and important features have moved from those of the bundle's clients,
     /// the furthest first.
     pub drift: Vec<Drift>,
-    /// What the probabilities themselves say of how good the decisions are; absent where it would
-    /// be about fewer than ten predictions that were granted, or that were refused.
+    /// Quality of the decisions, estimated from the probabilities alone; absent for fewer than ten
+    /// granted or ten refused predictions.
     pub estimated: Option<Estimated>,
     /// What became of the loans whose outcome was recorded; absent for fewer than ten.
     pub realised: Option<Realised>,
@@ -59,8 +59,8 @@ pub struct Drift {
     pub label: String,
     /// Predictions it was computed from: the latest.
     pub predictions: usize,
-    /// Population stability index between those and the bundle's clients, over the numbers that
-    /// many clients share, the tenths of the others, or the categories, and the missing values.
+    /// Population stability index between these predictions and the bundle's clients. The bins are
+    /// the frequent values, tenths of the other numbers, categories, and missing values.
     pub population_stability_index: f64,
     /// Index up to which chance alone explains it, at 95 %.
     pub by_chance: f64,

@@ -1,4 +1,4 @@
-//! What an advisor thinks of a client before the model's prediction is shown.
+//! An advisor's opinion of a client, given before the model's prediction is shown.
 
 use serde::{Deserialize, Serialize};
 

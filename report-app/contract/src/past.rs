@@ -1,4 +1,4 @@
-//! What was decided of a client until now.
+//! Earlier predictions about a client.
 
 use serde::{Deserialize, Serialize};
 

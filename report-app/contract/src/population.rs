@@ -1,4 +1,4 @@
-//! How a field or a feature is distributed among the clients.
+//! Distribution of a field or a feature over the clients.
 
 use serde::{Deserialize, Serialize};
 

@@ -16,7 +16,8 @@ pub struct PredictionRequest {
     pub application: Application,
 }
 
-/// Either kind of request as a schema of its own: what must be there differs.
+/// Describes either kind of request with a schema of its own, because their required properties
+/// differ.
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for PredictionRequest {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {

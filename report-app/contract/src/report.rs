@@ -1,4 +1,4 @@
-//! How the model was chosen, how good it is, and for whom.
+//! The training report: model selection, quality, and fairness.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What an advisor says of a prediction, and what became of a loan.
+//! Reviews of predictions by advisors, outcomes of loans, and the audit log.
 
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,7 @@ pub enum Question {
 }
 
 impl Question {
-    /// Every question, in the order in which they are listed.
+    /// All questions, in the order in which they are listed.
     pub const ALL: [Self; 6] = [
         Self::Why,
         Self::WhatCanIDo,
@@ -69,7 +69,7 @@ impl Question {
         Self::InSixMonths,
     ];
 
-    /// Its code: what JSON holds.
+    /// Returns the code of the question in JSON.
     pub fn code(self) -> &'static str {
         match self {
             Self::Why => "why",

@@ -1,4 +1,4 @@
-//! Signing in, and who is signed in.
+//! Sign-in and the session of a user.
 
 use serde::{Deserialize, Serialize};
 

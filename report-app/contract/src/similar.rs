@@ -1,4 +1,4 @@
-//! Known clients who are most like a client, and what became of them.
+//! The known clients most similar to a client, and their outcomes.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +22,8 @@ pub struct SimilarClients {
     pub default_share_high: f64,
     /// What they were compared by, the most important first.
     pub features: Vec<ComparedFeature>,
-    /// The nearest of the bundle's clients who are granted, and the nearest who are refused; a side
-    /// of fewer than ten is left out.
+    /// The nearest granted and the nearest refused of the bundle's clients; a side with fewer than
+    /// ten is left out.
     #[serde(default)]
     pub sides: Vec<SimilarSide>,
     /// Version of the model whose most important features are compared.

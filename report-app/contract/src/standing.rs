@@ -1,4 +1,4 @@
-//! Where a client stands among all.
+//! A client's position among all clients.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,5 @@
-// Says in words that the application cannot start, or has stopped. Written for old browsers: they are the ones to be told.
+// Shows a message if the application cannot start, or has stopped. Written for old browsers, since
+// their users need the message most.
 (function () {
   'use strict';
 
@@ -11,7 +12,7 @@
     document.documentElement.className = 'cannot-start';
   }
 
-  /** The WebAssembly has failed: nothing on the page answers any more. */
+  /** The WebAssembly module has failed: the page no longer responds. */
   function hasStopped() {
     var english = document.documentElement.lang === 'en';
     var notice = document.getElementById('stopped');
@@ -26,7 +27,7 @@
   }
 
   function met(error, source) {
-    // Without a style sheet or a picture the page still works.
+    // The page still works without a style sheet or a picture.
     if (source && source.tagName === 'LINK' && source.rel !== 'preload') return;
     if (source && source.tagName === 'IMG') return;
     if (!hasStarted()) cannotStart();

@@ -1,4 +1,5 @@
-// Every page in both themes, both languages and both widths: no axe violation, nothing wider than the screen, no error.
+// Every page in both themes, both languages and both widths. No page has an axe violation, is wider
+// than the screen, or logs an error.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
@@ -37,7 +38,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Opens the waterfall and its steps; one fold inside another is there once the outer one is open. */
+/** Opens the waterfall and its steps. An inner fold is only drawn once the outer one is open. */
 async function openReasons(page) {
   for (const fold of ['.all-reasons', '.waterfall-step']) {
     await page.waitForSelector(fold);
@@ -54,7 +55,7 @@ async function openCard(page) {
   await page.waitForSelector('dd');
 }
 
-/** Opens the data of every chart. */
+/** Opens the data table of every chart. */
 async function openTables(page) {
   await page.evaluate(() => document.querySelectorAll('.chart-data').forEach((details) => (details.open = true)));
 }
@@ -76,7 +77,7 @@ for (const theme of ['light', 'dark']) {
           const wider = await overflow(page);
           assert.ok(wider <= 0, `${name}: ${wider} pixels wider than the screen`);
         }
-        // The browser logs what failed to load; on the last three pages that is what is looked at.
+        // The browser logs failed requests. On the last three pages they are part of the test.
         const unexpected = errors.filter((error) => !error.startsWith('Failed to load resource'));
         assert.deepEqual(unexpected, []);
         await page.close();

@@ -1,4 +1,4 @@
-// A Chromium to drive: PRET_BROWSER names it, otherwise the one on the path.
+// A Chromium under test control: the one named by PRET_BROWSER, or else the one on the path.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,10 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** A browser with a profile of its own, which `close` deletes; signed in unless told otherwise. */
+/**
+ * Starts a browser with its own profile, which `close` deletes. It is signed in unless `signedIn`
+ * is false.
+ */
 export async function openBrowser({ signedIn = true } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'pret-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -28,11 +31,11 @@ export async function openBrowser({ signedIn = true } = {}) {
   });
   if (signedIn) await shareSession(context);
   return {
-    /** Takes the session that every browser of this process shares. */
+    /** Adds the session that all browsers of this process share. */
     signIn: () => shareSession(context),
-    /** Leaves the session without ending it. */
+    /** Drops the session cookie without ending the session. */
     leave: () => context.clearCookies(),
-    /** A page with the given options, and every error that it meets. */
+    /** Opens a page with the given options; `errors` collects every error that it logs. */
     async page({ width = 1280, height = 900, theme = 'light' } = {}) {
       const page = await context.newPage();
       await page.setViewportSize({ width, height });
@@ -42,7 +45,10 @@ export async function openBrowser({ signedIn = true } = {}) {
       page.on('pageerror', (error) => errors.push(String(error)));
       return { page, errors };
     },
-    /** Runs `steps` on a page of its own at `address`, which must end without an error in the console but `expected` ones. */
+    /**
+     * Runs `steps` on a new page at `address`. The page may log no errors except the `expected`
+     * ones.
+     */
     async visit(address, steps, { expected = () => false, ...options } = {}) {
       const { page, errors } = await this.page(options);
       try {
@@ -61,7 +67,7 @@ export async function openBrowser({ signedIn = true } = {}) {
   };
 }
 
-/** Waits for the page whose heading says this. */
+/** Waits for the page with this main heading. */
 export function heading(page, name) {
   return page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 }
@@ -77,7 +83,7 @@ function executable() {
   return found;
 }
 
-/** The API's answer to `GET path`, in French. */
+/** Returns the API's response to `GET path`, in French. */
 export async function ask(path) {
   const headers = { 'accept-language': 'fr', ...(await cookieHeader()) };
   const response = await fetch(new URL(path, BASE_URL), { headers });
@@ -85,7 +91,7 @@ export async function ask(path) {
   return response.json();
 }
 
-/** The API's answer to `POST path`, in French. */
+/** Returns the API's response to `POST path`, in French. */
 export async function send(path, body) {
   const headers = {
     'accept-language': 'fr',
@@ -98,7 +104,10 @@ export async function send(path, body) {
   return response.json();
 }
 
-/** Clients to look at: any, one granted, one refused and one to review, where there are such. */
+/**
+ * Returns example clients: any client and, if they exist, one granted, one refused and one to
+ * review.
+ */
 export async function someClients() {
   const { clients } = await ask('/v1/clients?limit=100');
   const find = (condition) => clients.find(condition) ?? clients[0];

@@ -1,6 +1,8 @@
-// One client's page: the decision, its reasons, what is said to the client, what an advisor records.
+// One client's page: the decision, its reasons, what is said to the client, what an advisor
+// records.
 //
-// Nothing here knows a client: numbers and sentences are asked of the API, and the page must show the same.
+// No client is hard-coded: numbers and sentences come from the API, and the page must show the
+// same.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
@@ -19,7 +21,7 @@ const percentInFrench = (share) => `${(share * 100).toFixed(1).replace('.', ',')
 const predictionOf = (id) => ask(`/v1/clients/${id}/prediction`);
 const words = (element) => element.innerText().then((text) => text.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' '));
 
-/** The reasons to tell: the strongest, one of each side at least. */
+/** Returns the reasons to show: the strongest ones, with at least one of each side. */
 function strongest(reasons, many) {
   const chosen = reasons.slice(0, many);
   for (const effect of ['raises_risk', 'lowers_risk']) {
@@ -29,7 +31,9 @@ function strongest(reasons, many) {
   return chosen;
 }
 
-/** The first client, nearest to the limit first, for whom `condition` holds. */
+/**
+ * Returns the first client for whom `condition` holds, in the order of distance to the threshold.
+ */
 async function findClient(condition) {
   let cursor = '';
   for (let page = 0; page < 30; page += 1) {
@@ -150,7 +154,7 @@ describe('the reasons', () => {
       await page.locator('.waterfall-step').first().waitFor();
       const ends = await page.locator('.waterfall-end .effect').allInnerTexts();
       assert.deepEqual(ends, [percentInFrench(prediction.base_probability), percentInFrench(prediction.probability)]);
-      // The points of all steps lead from one end to the other, but for what rounding takes from each.
+      // The points of all steps add up to the difference of the ends, except for rounding.
       const steps = await page.locator('.waterfall-step > summary .effect').allInnerTexts();
       const points = steps.map((step) => Number(step.replace('−', '-').replace(',', '.').match(/[+-]?[\d.]+/)[0]));
       const sum = points.reduce((left, right) => left + right, 0);

@@ -1,6 +1,6 @@
-// A client among the others: places, distributions, filters, two variables, similar clients.
+// A client among the others: ranks, distributions, filters, two variables, similar clients.
 //
-// Nothing here knows a client: what the page shows is asked of the API as well.
+// No client is hard-coded: what the page shows is also loaded from the API.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ask, openBrowser, someClients } from './browser.mjs';
@@ -17,7 +17,7 @@ const profile = (query, steps, options) => browser.visit(`/clients/${id}${query}
 const inFrench = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 const tooFew = (error) => error.startsWith('Failed to load resource');
 
-/** The state of the page that tells that a question was answered. */
+/** Waits for the sentence that shows that the response has arrived. */
 const kept = (page, words) => page.locator('.compared-with').filter({ hasText: words }).waitFor();
 
 describe('the main information', () => {

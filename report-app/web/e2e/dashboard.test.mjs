@@ -1,6 +1,9 @@
-// The dashboard against a running pret-api: BASE_URL=http://127.0.0.1:8080 node --test
+// The dashboard against a running pret-api.
 //
-// Nothing here knows a client: numbers, values and sentences are asked of the API, and the page must show the same.
+//     BASE_URL=http://127.0.0.1:8080 node --test
+//
+// No client is hard-coded: numbers, values and sentences come from the API, and the page must show
+// the same.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ask, heading, openBrowser, someClients } from './browser.mjs';
@@ -93,7 +96,7 @@ describe('a client', () => {
 
   test('that does not exist is said not to', async () => {
     const { page } = await browser.page();
-    // The browser itself logs a 404: that is the point here, so the console is not checked.
+    // The browser itself logs a 404, which this test expects, so the console is not checked.
     for (const id of ['1', 'abc', '99999999999999999999999']) {
       await page.goto(`/clients/${id}`);
       await heading(page, `Le client ${id} n’existe pas`);

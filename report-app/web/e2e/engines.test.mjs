@@ -1,6 +1,8 @@
-// The main journey in the three engines: signing in, finding a client, reading why, simulating, deciding, printing the letter.
+// The main journey in the three engines: signing in, finding a client, reading why, simulating,
+// deciding, printing the letter.
 //
-// Nothing here knows an engine: a page is driven in a few words (engines/), and every step waits for what a person would see.
+// The steps are the same for every engine: engines/ drives a page with a few commands, and each
+// step waits for what a person would see.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ask, send, someClients } from './browser.mjs';
@@ -29,7 +31,7 @@ for (const [name, open] of chosen) {
         await page.goto(`${BASE_URL}/`);
         const id = String(listed[place].client_id);
         await sees(page, 'tbody tr', id);
-        // The decision stands beside the number, where no link is.
+        // Clicks beside the number, on the decision, where there is no link.
         await page.click(`tbody tr:nth-child(${place + 1}) td:nth-child(2)`);
         await sees(page, 'h1', `Client ${id}`);
       }
@@ -54,7 +56,7 @@ for (const [name, open] of chosen) {
       await sees(page, '.decision-card', 'Crédit refusé');
       await sees(page, '.decision-card', percent(probability));
       await sees(page, '#reasons', reasons[0].sentence);
-      // The drawing is there, and as wide as its place.
+      // The drawing exists, and is as wide as its container.
       const width = await page.run('return document.querySelector(".decision-card .gauge").getBoundingClientRect().width');
       assert.ok(width > 100, `a gauge of ${width} pixels`);
     });
@@ -132,15 +134,17 @@ async function signIn(page) {
   await sees(page, 'h1', 'Clients');
 }
 
-/** Opens a client's page at a section and waits until it is at rest: nothing above the section fills any more. */
+/**
+ * Opens a client's page at a section and waits until nothing above the section is loading any more.
+ */
 async function openClient(page, id, section = '') {
-  // From another page: a fragment alone loads nothing.
+  // Comes from another page: a change of the fragment alone loads nothing.
   await page.goto(`${BASE_URL}/aide`);
   await sees(page, 'h1', 'Aide');
   await page.goto(`${BASE_URL}/clients/${id}${section}`);
   await sees(page, 'h1', `Client ${id}`);
   await sees(page, '#distribution');
-  // What a client near the limit is shown comes without a skeleton: the page grows until it is there.
+  // The part for clients near the threshold has no skeleton: the page grows until it is loaded.
   const heights = [];
   await until('the end of loading', async () => {
     const isLoading = 'return document.querySelector("main .skeleton, .near-limit-ways [role=status]") !== null';
@@ -149,7 +153,9 @@ async function openClient(page, id, section = '') {
   });
 }
 
-/** Types into an empty field; again where the page, just drawn, took the focus away meanwhile. */
+/**
+ * Types into an empty field; types again if the page, just drawn, took the focus away meanwhile.
+ */
 async function fill(page, css, text) {
   await until(`${css} to hold « ${text} »`, async () => {
     await page.clear(css);
@@ -158,7 +164,7 @@ async function fill(page, css, text) {
   });
 }
 
-/** Waits until an element that is shown holds `text`. */
+/** Waits until a visible element contains `text`. */
 async function sees(page, css, text = '') {
   const script = `const [css, text] = arguments;
     return [...document.querySelectorAll(css)].some((e) => e.getClientRects().length > 0 && e.textContent.includes(text));`;

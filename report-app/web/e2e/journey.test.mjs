@@ -1,6 +1,7 @@
-// An advisor's whole way, from signing in to the letter, with the keyboard alone.
+// An advisor's whole journey, from signing in to the letter, with the keyboard alone.
 //
-// PRET_PICTURES=FOLDER keeps a picture of each step: those of docs/parcours-utilisateur.md and of the README.
+// PRET_PICTURES=FOLDER stores a picture of each step, for docs/parcours-utilisateur.md and the
+// README.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -98,7 +99,7 @@ test('from signing in to the letter, with the keyboard alone', { skip: !NEEDS_SI
   );
 });
 
-/** Tabs until the focus is on what is called so. */
+/** Presses Tab until the element with this name has the focus. */
 async function reach(page, name) {
   const steps = [];
   for (let presses = 0; presses < 250; presses += 1) {
@@ -113,7 +114,7 @@ async function reach(page, name) {
   assert.fail(`${name} cannot be reached; the way was ${steps.join(' → ')}`);
 }
 
-/** Follows a link of the page's contents by the keyboard, to the heading that it leads to. */
+/** Follows a link of the page's contents by keyboard, to the heading to which it leads. */
 async function follow(page, name, target) {
   await reach(page, name);
   await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-// The letter to a client: what it says, and that it fits on one sheet of paper.
+// The letter to a client: its text, and that it fits on one sheet of paper.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
@@ -113,7 +113,7 @@ test('says of a client who does not exist that there is none', () =>
   ));
 
 test('gives the advisor’s reason where the advisor decided otherwise than the model', async () => {
-  // Not one of those that the other tests look at.
+  // A client that no other test uses.
   const { clients: listed } = await ask('/v1/clients?limit=100&needs_review=false&decision=granted');
   const { client_id: id } = listed.findLast(({ review }) => !review);
   const prediction = await ask(`/v1/clients/${id}/prediction`);

@@ -1,6 +1,8 @@
-// The list, the queue, the header and the help: BASE_URL=http://127.0.0.1:8080 node --test list.test.mjs
+// The list, the queue, the header and the help.
 //
-// Nothing here knows a client: numbers are asked of the API, and the page must show the same.
+//     BASE_URL=http://127.0.0.1:8080 node --test list.test.mjs
+//
+// No client is hard-coded: numbers come from the API, and the page must show the same.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { violations, overflow } from './axe.mjs';
@@ -24,7 +26,7 @@ describe('the list', () => {
   test('a click anywhere on a row opens its client, and nothing else is covered by it', () =>
     onPage('/', async (page) => {
       await firstRow(page).waitFor();
-      // As WebKit has it: a row is never what its content is placed by.
+      // As in WebKit, a row is never the containing block of its content.
       const covered = await page.evaluate(() => {
         const rows = [...document.querySelectorAll('tbody tr')];
         const over = (element, x, y) => document.elementFromPoint(x, y)?.closest('tr, form') !== element;

@@ -1,15 +1,20 @@
-// Memory stays flat however many clients are opened: BASE_URL=http://127.0.0.1:8080 node --test memory.test.mjs
+// Memory does not grow with the number of clients opened.
 //
-// A Playwright handle keeps its element, and with it the whole page that the element was on: nothing here keeps one
-// (`waitForSelector` would). Needs Chromium: what is alive is asked over its own protocol.
+//     BASE_URL=http://127.0.0.1:8080 node --test memory.test.mjs
+//
+// A Playwright handle keeps its element alive, and with it the element's whole page. This test
+// therefore keeps no handle (`waitForSelector` would return one). It needs Chromium: the number of
+// live objects is read through the DevTools protocol.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, openBrowser } from './browser.mjs';
 
-/** Clients opened before the first measure: more than the answers that the dashboard keeps. */
+/**
+ * Clients opened before the first measurement: more than the response cache of the dashboard holds.
+ */
 const WARM_UP = 100;
 const VISITS = 200;
-/** Growth allowed over those visits. */
+/** Growth allowed over those visits, as a factor. */
 const TOLERANCE = 1.05;
 
 let browser;
@@ -18,7 +23,7 @@ after(() => browser?.close());
 
 test(`${VISITS} clients leave nothing behind`, async () => {
   const { page, errors } = await browser.page();
-  // The module's memory is not reachable from the page: the instance is taken as it is made.
+  // The memory of the module cannot be reached from the page, so instantiation is intercepted.
   await page.addInitScript(() => {
     for (const name of ['instantiate', 'instantiateStreaming']) {
       const original = WebAssembly[name];
@@ -36,7 +41,7 @@ test(`${VISITS} clients leave nothing behind`, async () => {
   await cdp.send('Performance.enable');
 
   const visit = async (number) => {
-    // As a link does it: the page is never loaded again.
+    // As when a link is followed: the page is never loaded again.
     await page.locator('tbody tr').first().waitFor();
     await page.evaluate((address) => {
       history.pushState([0, 0], '', address);
@@ -44,7 +49,7 @@ test(`${VISITS} clients leave nothing behind`, async () => {
     }, addresses[number % addresses.length]);
     await page.locator('.decision-card').waitFor();
     await page.locator('.information').first().waitFor();
-    // What is folded is drawn when it is opened.
+    // The content of a fold is drawn when the fold is opened.
     await page.evaluate(() => document.querySelectorAll('main details').forEach((fold) => (fold.open = true)));
     await page.locator('main details[open] > :not(summary)').first().waitFor();
     await page.goBack();

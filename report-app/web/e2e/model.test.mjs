@@ -1,4 +1,4 @@
-// The page of the model and the page of monitoring, against what the API reports.
+// The pages of the model and of the monitoring, compared with what the API reports.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ask, openBrowser, someClients } from './browser.mjs';
@@ -141,7 +141,7 @@ describe('the model card', () => {
 describe('monitoring', () => {
   test('counts the decisions of the last days, and says what to do', async () => {
     const { any } = await someClients();
-    // A prediction is answered, so that there is a day to show.
+    // A prediction is requested, so that there is a day to show.
     await ask(`/v1/clients/${any.client_id}/prediction`);
     await browser.visit('/suivi', async (page) => {
       const monitoring = await ask('/v1/monitoring');

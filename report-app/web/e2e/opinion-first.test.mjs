@@ -1,4 +1,5 @@
-// A service that asks for the advisor's opinion before it shows the decision: OPINION_FIRST=1, on a store of its own.
+// A service that asks for the advisor's opinion before it shows the decision: OPINION_FIRST=1, with
+// a store of its own.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { violations } from './axe.mjs';

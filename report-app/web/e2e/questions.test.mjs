@@ -1,4 +1,6 @@
-// An answer to an older question is never acted on: BASE_URL=http://127.0.0.1:8080 node --test questions.test.mjs
+// A response to an older request is never used for an action.
+//
+//     BASE_URL=http://127.0.0.1:8080 node --test questions.test.mjs
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ask, heading, openBrowser } from './browser.mjs';
@@ -11,7 +13,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Replaces what the search field holds, as pasting does: one input event, then Enter at once. */
+/** Replaces the text of the search field, as pasting does: one input event, then Enter at once. */
 async function pasteAndEnter(page, words) {
   await page.focus('#search');
   await page.keyboard.press('Control+A');

@@ -1,4 +1,5 @@
-// A session that ends in the middle of a review: nothing typed is lost, and what was sent is recorded after signing in.
+// A session that ends in the middle of a review. No typed text is lost, and a review that was sent
+// is recorded after signing in.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ask, heading, openBrowser, someClients } from './browser.mjs';
@@ -45,7 +46,7 @@ describe('a review', { skip: NEEDS_SIGN_IN ? false : 'nobody has to sign in' }, 
     await signIn(page);
     await page.getByRole('textbox', { name: 'Vos raisons' }).fill('à finir');
     await browser.leave();
-    // Any question to the service finds that the session ended.
+    // Any request to the service finds that the session has ended.
     await page.locator('.questions .topic summary').nth(2).click();
     await heading(page, 'Connexion');
     await signIn(page);

@@ -1,4 +1,6 @@
-// Pictures of every page, to look at: BASE_URL=… node screenshots.mjs FOLDER
+// Pictures of every page, for inspection.
+//
+//     BASE_URL=… node screenshots.mjs FOLDER
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBrowser, someClients } from './browser.mjs';

@@ -1,9 +1,9 @@
-// Signing in to the service under test: SIGN_IN_NAME and SIGN_IN_PASSWORD name a reviewer. Without them the service is taken
-// to ask nobody to sign in.
+// Signing in to the service under test: SIGN_IN_NAME and SIGN_IN_PASSWORD name a reviewer. Without
+// them the service is assumed to need no sign-in.
 export const NAME = process.env.SIGN_IN_NAME ?? '';
 export const PASSWORD = process.env.SIGN_IN_PASSWORD ?? '';
 
-/** Whether the service under test asks who one is. */
+/** Whether the service under test needs a sign-in. */
 export const NEEDS_SIGN_IN = NAME !== '';
 
 /** Address of a running pret-api that serves the dashboard. */
@@ -11,23 +11,23 @@ export const BASE_URL = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 
 let session;
 
-/** The cookie of a session, as fetch sends it; one sign-in serves a whole file of tests. */
+/** Returns the session cookie as a header for fetch. One sign-in serves a whole file of tests. */
 export async function cookieHeader() {
   if (!NEEDS_SIGN_IN) return {};
   const { name, value } = await signedIn();
   return { cookie: `${name}=${value}` };
 }
 
-/** What a request that changes something needs besides the cookie. */
+/** Returns the header that a request which changes something needs in addition to the cookie. */
 export async function tokenHeader() {
   return NEEDS_SIGN_IN ? { 'x-csrf-token': (await signedIn()).token } : {};
 }
 
-/** Gives the session to a browser. */
+/** Adds the session cookie to a browser. */
 export async function shareSession(context) {
   if (!NEEDS_SIGN_IN) return;
   const { name, value } = await signedIn();
-  // A cookie for TLS only; browsers send it to this machine without TLS as well.
+  // The cookie is for TLS only; browsers also send it to this machine without TLS.
   const domain = new URL(BASE_URL).hostname;
   await context.addCookies([{ name, value, domain, path: '/', secure: true, httpOnly: true, sameSite: 'Strict' }]);
 }

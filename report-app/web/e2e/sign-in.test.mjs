@@ -1,8 +1,8 @@
-// Signing in and out, against a running pret-api that asks for it: SIGN_IN_NAME, SIGN_IN_PASSWORD, and SIGN_IN_LINK for a
-// one-time link that was not used yet.
+// Signing in and out, against a running pret-api that requires it: SIGN_IN_NAME, SIGN_IN_PASSWORD,
+// and SIGN_IN_LINK for an unused one-time link.
 //
-// What would lock the account out is answered by the tests themselves: wrong passwords count, and so does every attempt from
-// one address. Where a test does not end its session, it takes the shared one.
+// Responses that would lock the account are simulated by the tests: wrong passwords count, and so
+// does every attempt from one address. A test that does not end its session uses the shared one.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
@@ -21,7 +21,7 @@ before(async () => {
 beforeEach(() => browser?.leave());
 after(() => browser?.close());
 
-// The browser logs every answer that is an error: being signed out is one.
+// The browser logs every error response, for example when nobody is signed in.
 const expected = (error) => error.startsWith('Failed to load resource');
 const onPage = (address, steps, options) => browser.visit(address, steps, { expected, ...options });
 const focused = (page) => page.evaluate(() => document.activeElement.id);
@@ -36,7 +36,7 @@ async function fillIn(page, { name = NAME, password = PASSWORD } = {}) {
   await page.click('button[type="submit"]');
 }
 
-/** Every answer to a sign-in is `status`, whatever was sent. */
+/** Makes every response to a sign-in have `status`, whatever was sent. */
 async function answerSignIn(page, status, headers = {}) {
   const problem = { type: '/problems/test', title: 'Test', status, detail: 'In English' };
   await page.route('**/v1/session', (route) =>
@@ -209,7 +209,7 @@ describe('a one-time link', { skip: skip || !process.env.SIGN_IN_LINK }, () => {
 });
 
 describe('signed in', { skip }, () => {
-  /** Signs in through the page, to a session that the test may end. */
+  /** Signs in through the page, with a session of its own that the test may end. */
   const inOwnSession = (steps) =>
     onPage('/sign-in', async (page) => {
       await fillIn(page);

@@ -1,6 +1,6 @@
 // Simulation, what would be granted, and a new application, against a running pret-api.
 //
-// Figures are asked of the API for the same application, and the page must show the same.
+// Figures come from the API for the same application, and the page must show the same.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
@@ -85,7 +85,7 @@ describe('the simulation', () => {
     onPage(`/clients/${clients.granted.client_id}#simulation`, async (page) => {
       const { application } = await ask(`/v1/clients/${clients.granted.client_id}`);
       const [first, last] = [application.AMT_INCOME_TOTAL / 2, application.AMT_INCOME_TOTAL * 1.5].map(Math.round);
-      // The first answer comes only once the second question was typed.
+      // The first response arrives only after the second value was typed.
       let release;
       const typed = new Promise((resolve) => (release = resolve));
       let asked = 0;
@@ -309,7 +309,7 @@ describe('accessibility', () => {
   }
 });
 
-/** A refused client to whom the API makes proposals. */
+/** Returns a refused client for whom the API has proposals. */
 async function refusedWithProposals() {
   const { clients: all } = await ask('/v1/clients?limit=100');
   for (const client of all.filter((client) => client.decision === 'refused' && !client.needs_review)) {

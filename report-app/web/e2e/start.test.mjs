@@ -1,4 +1,6 @@
-// A page that cannot start says so in words: BASE_URL=http://127.0.0.1:8080 node --test start.test.mjs
+// A page that cannot start explains why.
+//
+//     BASE_URL=http://127.0.0.1:8080 node --test start.test.mjs
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openBrowser } from './browser.mjs';
@@ -8,7 +10,9 @@ let browser;
 before(async () => (browser = await openBrowser()));
 after(() => browser?.close());
 
-/** Opens the list on a page that `prepare` has spoilt, and waits for the words in both languages. */
+/**
+ * Opens the list on a page that `prepare` has broken, and waits for the message in both languages.
+ */
 async function cannotStart(prepare) {
   const { page } = await browser.page();
   await prepare(page);

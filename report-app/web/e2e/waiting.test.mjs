@@ -1,6 +1,8 @@
-// An API that is slow, silent or answers errors: BASE_URL=http://127.0.0.1:8080 node --test waiting.test.mjs
+// An API that is slow, silent or returns errors.
 //
-// The page's own clock is moved on, so that nothing here takes 15 seconds.
+//     BASE_URL=http://127.0.0.1:8080 node --test waiting.test.mjs
+//
+// The page's own clock is advanced, so that no test takes 15 seconds.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ask, heading, openBrowser } from './browser.mjs';
@@ -13,7 +15,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Holds every answer of the API that `matches` until `release` is called. */
+/** Holds back every API response that `matches` until the returned function is called. */
 async function hold(page, matches) {
   let release;
   const released = new Promise((resolve) => (release = resolve));

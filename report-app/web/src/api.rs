@@ -1,9 +1,8 @@
-//! Calls to the scoring API, on the address the dashboard itself came from.
+//! Calls to the scoring API, at the origin of the dashboard itself.
 //!
-//! The browser sends the cookie of the session by itself. What changes something also needs the
-//! session's token, which only this page can know: it is kept here, in memory, and goes when the
-//! page goes. A request that takes long is told of ([`is_slow`]); one that takes too long is given
-//! up.
+//! The browser sends the session cookie by itself. A request that changes something also needs the
+//! session's CSRF token. The token is kept in memory in this module and is lost when the page is
+//! closed. Slow requests are reported ([`is_slow`]); a request that takes too long times out.
 
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
@@ -20,68 +19,68 @@ use crate::text::Language;
 
 /// Milliseconds after which a request counts as slow.
 const SLOW: i32 = 3_000;
-/// Milliseconds after which a request is given up.
+/// Milliseconds after which a request times out.
 const GIVEN_UP: i32 = 15_000;
 
-/// Event of the document: there are more or fewer slow requests than before.
+/// Document event that is dispatched when the number of slow requests changes.
 const SLOWNESS_CHANGED: &str = "slowness";
 
-/// Whether a request has been waited for so long that a person should be told.
+/// Whether a request is so slow that the user should be informed.
 static IS_SLOW: GlobalSignal<bool> = Signal::global(|| false);
-/// Whether the last request that ended was answered.
+/// Whether the last request that ended got a response.
 static IS_REACHABLE: GlobalSignal<bool> = Signal::global(|| true);
-/// How many reviews this page has written.
+/// Number of reviews recorded from this page.
 static REVIEWS: GlobalSignal<u32> = Signal::global(|| 0);
 
 thread_local! {
     static CSRF_TOKEN: RefCell<String> = RefCell::default();
-    /// How many requests are slow at the moment.
+    /// Number of requests that are slow at the moment.
     static SLOW_REQUESTS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Why something could not be loaded or done.
+/// Error of an API call: why something could not be loaded or done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// What kind of failure it is.
+    /// Kind of failure.
     pub kind: FailureKind,
-    /// The kind of problem by the service's own name (`unknown-client`); empty where it gave none.
+    /// Problem code of the service, such as `unknown-client`; empty if it gave none.
     pub code: String,
-    /// The service's own words, in English, where it gave any.
+    /// Error message of the service, in English, if it gave one.
     pub detail: Option<String>,
-    /// What the service found wrong with each part of what was sent.
+    /// Validation errors of the service, one for each wrong part of the request.
     pub errors: Vec<ProblemField>,
     /// The request's identifier, for an operator.
     pub request_id: Option<String>,
 }
 
-/// Kinds of failure that a person can act on differently.
+/// Kinds of failure on which the user can act differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {
-    /// No answer: the network or the service is down.
+    /// No response: the network or the service is down.
     Unreachable,
-    /// No answer within the time that a person waits.
+    /// No response before the timeout.
     NoAnswer,
-    /// Nobody is signed in, or what was given to sign in is not accepted.
+    /// Nobody is signed in, or the credentials are not accepted.
     SignedOut,
-    /// The role of who is signed in does not include this.
+    /// The user's role does not allow this.
     NotAllowed,
     /// Too many attempts for now.
     TooManyAttempts {
-        /// Whole minutes to wait, where the service said so.
+        /// Whole minutes to wait, if the service said so.
         minutes: Option<u64>,
     },
-    /// What was asked for does not exist.
+    /// The requested resource does not exist.
     NotFound,
-    /// What was asked for or sent is not what the service takes.
+    /// The service does not accept the request as it is.
     Invalid,
-    /// The service could not answer because of a fault of its own.
+    /// The service failed because of an internal error.
     Refused,
-    /// The answer is not what the dashboard expects.
+    /// The response is not what the dashboard expects.
     Unreadable,
 }
 
 impl Failure {
-    /// An answer that the dashboard cannot read.
+    /// Returns the failure for a response that the dashboard cannot read.
     pub fn unreadable() -> Self {
         Self::of(FailureKind::Unreadable)
     }
@@ -99,7 +98,7 @@ impl Failure {
 
     fn answered(answer: &Answer) -> Self {
         let problem = fetch::parse::<Problem>(&answer.body);
-        // Something in front of the service answers 502 to 504 when the service itself is down.
+        // A proxy in front of the service answers 502 to 504 when the service itself is down.
         let kind = match answer.status {
             401 => FailureKind::SignedOut,
             403 => FailureKind::NotAllowed,
@@ -123,19 +122,21 @@ impl Failure {
     }
 }
 
-/// Keeps the token of the current session, to be sent with what changes something; an empty one
-/// where there is none.
+/// Stores the CSRF token of the current session.
+///
+/// Every request that changes something sends it. An empty token means that there is no session.
 pub fn keep_csrf_token(token: &str) {
     CSRF_TOKEN.set(token.to_owned());
 }
 
-/// Whether a request has been waited for so long that a person should be told; what reads it
-/// follows it.
+/// Returns whether a request is so slow that the user should be informed.
+///
+/// Reactive: components that call it are rendered again when the value changes.
 pub fn is_slow() -> bool {
     IS_SLOW()
 }
 
-/// Keeps [`is_slow`] up to date, for as long as the calling component is there.
+/// Keeps [`is_slow`] up to date while the calling component is mounted.
 pub fn use_slowness() {
     use_future(|| async {
         loop {
@@ -150,28 +151,34 @@ pub fn use_slowness() {
     });
 }
 
-/// Whether the service answered last; what reads it follows it.
+/// Returns whether the service answered the last request.
+///
+/// Reactive: components that call it are rendered again when the value changes.
 pub fn is_reachable() -> bool {
     IS_REACHABLE()
 }
 
-/// How many reviews this page has written: what depends on them is asked again when it changes.
+/// Returns how many reviews this page has recorded.
+///
+/// Reactive: data that depends on reviews is loaded again when the number changes.
 pub fn reviews_written() -> u32 {
     REVIEWS()
 }
 
-/// Body of the answer to `GET path`, labels and sentences in `language`.
+/// Sends `GET path` and returns the response body.
+///
+/// Labels and sentences in it are in `language`.
 ///
 /// # Errors
-/// A [`Failure`] if there is no answer or the answer is an error.
+/// A [`Failure`] if there is no response or the response is an error.
 pub async fn get(path: &str, language: Language) -> Result<String, Failure> {
     send("GET", path, None, language).await
 }
 
-/// Body of the answer to `POST path` with `body` as JSON.
+/// Sends `POST path` with `body` as JSON and returns the response body.
 ///
 /// # Errors
-/// A [`Failure`] if there is no answer or the answer is an error.
+/// A [`Failure`] if there is no response or the response is an error.
 pub async fn post<B: Serialize>(
     path: &str,
     body: &B,
@@ -181,10 +188,10 @@ pub async fn post<B: Serialize>(
     post_json(path, body, language).await
 }
 
-/// As [`post`], with a body that is JSON already.
+/// Sends `POST path` with a body that is already JSON; see [`post`].
 ///
 /// # Errors
-/// A [`Failure`] if there is no answer or the answer is an error.
+/// A [`Failure`] if there is no response or the response is an error.
 pub async fn post_json(path: &str, body: String, language: Language) -> Result<String, Failure> {
     let answer = send("POST", path, Some(&body), language).await?;
     if path == "/v1/reviews" {
@@ -193,10 +200,10 @@ pub async fn post_json(path: &str, body: String, language: Language) -> Result<S
     Ok(answer)
 }
 
-/// Body of the answer to `DELETE path`.
+/// Sends `DELETE path` and returns the response body.
 ///
 /// # Errors
-/// A [`Failure`] if there is no answer or the answer is an error.
+/// A [`Failure`] if there is no response or the response is an error.
 pub async fn delete(path: &str, language: Language) -> Result<String, Failure> {
     send("DELETE", path, None, language).await
 }
@@ -245,10 +252,10 @@ async fn receive(
     }
 }
 
-/// A slow request, counted as long as it is waited for.
+/// Guard that counts one slow request until it is dropped.
 ///
-/// A request that is dropped ends in the middle of the framework's own work, where no signal may be
-/// written: the count is a plain number, and an event of the document says that it has changed.
+/// A dropped request ends inside the framework's own work, where no signal may be written. The
+/// count is therefore a plain number, and a document event announces its changes.
 struct SlowRequest;
 
 impl SlowRequest {

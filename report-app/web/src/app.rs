@@ -9,10 +9,10 @@ use crate::browser;
 use crate::page_history::PageHistory;
 use crate::route::Route;
 
-/// The whole application: the page of the current address.
+/// Shows the page of the current address.
 #[component]
 pub fn App() -> Element {
-    // Without it the router would take every address for the first page.
+    // Without this history the router would show the first page for every address.
     use_hook(|| provide_history_context(Rc::new(PageHistory::of_window())));
     use_hook(browser::listen_for_search_shortcut);
     use_effect(browser::remove_start_page);

@@ -1,4 +1,4 @@
-//! What the page asks of the browser itself: title, language, focus, shortcut, time, reload.
+//! Browser functions for pages: title, language, focus, shortcuts, timer, events, reload.
 
 use std::cell::Cell;
 
@@ -21,7 +21,7 @@ use crate::text::Language;
 pub const SEARCH_ID: &str = "search";
 /// Identifier of the link to the list of clients.
 pub const CLIENTS_LINK_ID: &str = "to-clients";
-/// Identifier of the sentence that says how many were found.
+/// Identifier of the sentence with the number of clients found.
 pub const FOUND_ID: &str = "found";
 /// Identifier of a page's main heading.
 pub const HEADING_ID: &str = "page-heading";
@@ -31,12 +31,12 @@ thread_local! {
     static SEARCH_WANTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Scheme and host that the page came from.
+/// Returns the scheme and host of the page.
 pub fn origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// Gives the document its title.
+/// Sets the title of the document.
 pub fn use_title(title: &str) {
     let title = title.to_owned();
     use_effect(use_reactive!(|title| {
@@ -46,15 +46,18 @@ pub fn use_title(title: &str) {
     }));
 }
 
-/// Gives the page its document title and, where it follows another page, moves the focus to its
-/// heading: a screen reader then says where it is.
+/// Sets the document title and, after navigation, moves the focus to the page heading.
+///
+/// Screen readers then announce the new page. The search shortcut moves the focus to the search
+/// field instead. The first page of a visit does not move the focus.
 pub fn use_page(title: &str) {
     use_title(title);
     use_effect(|| {
         if SEARCH_WANTED.replace(false) {
             focus(SEARCH_ID);
         } else if PAGE_SEEN.replace(true) {
-            // Not scrolled to: a new page starts at its top, and going back leads to where one was.
+            // Without scrolling: a new page starts at its top, and going back restores the old
+            // position.
             if let Some(heading) = element(HEADING_ID) {
                 focus_without_scrolling(&heading);
             }
@@ -62,7 +65,7 @@ pub fn use_page(title: &str) {
     });
 }
 
-/// Tells the browser which language the page is in.
+/// Sets the language of the document.
 pub fn use_document_language(language: Language) {
     use_effect(use_reactive!(|language| {
         if let Some(root) = document().and_then(|document| document.document_element()) {
@@ -72,14 +75,16 @@ pub fn use_document_language(language: Language) {
     }));
 }
 
-/// Removes what `index.html` shows until the application stands there.
+/// Removes the start page of `index.html`, which is shown until the application is ready.
 pub fn remove_start_page() {
     if let Some(start) = element("starting") {
         start.remove();
     }
 }
 
-/// `/` goes to the search field, from any page; typing a slash in a field stays typing.
+/// Makes the key `/` move the focus to the search field, from any page.
+///
+/// A slash that is typed in a field stays a slash.
 pub fn listen_for_search_shortcut() {
     let listener = Closure::<dyn FnMut(KeyboardEvent)>::new(|event: KeyboardEvent| {
         let in_field = event
@@ -105,15 +110,17 @@ pub fn listen_for_search_shortcut() {
     }
 }
 
-/// The key that was pressed, as the browser calls it (`ArrowLeft`).
+/// Returns the key that was pressed, by its browser name (`ArrowLeft`).
 pub fn key(event: &dioxus::events::KeyboardEvent) -> String {
     event.data().try_as_web_event().map(|event| event.key()).unwrap_or_default()
 }
 
-/// Follows the link of the table row that was clicked, unless something in it was, or text in it is
-/// being selected.
+/// Follows the link of the table row that was clicked.
 ///
-/// A link stretched over its row would need a positioned row, which WebKit does not have.
+/// Does nothing if a link or button in the row was clicked, if a modifier key is held, or if text
+/// is selected.
+///
+/// A link stretched over its row would need a positioned row, which WebKit does not support.
 pub fn follow_row(event: &dioxus::events::MouseEvent) {
     let event = event.as_web_event();
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -128,12 +135,13 @@ pub fn follow_row(event: &dioxus::events::MouseEvent) {
             closest(&target, "tr").and_then(|row| row.query_selector("a").ok().flatten())
         && let Ok(link) = link.dyn_into::<HtmlElement>()
     {
-        // An event inside of this one's handler is more than the framework takes.
+        // The framework cannot handle an event that is dispatched inside the handler of another
+        // one.
         spawn_local(async move { link.click() });
     }
 }
 
-/// Waits.
+/// Waits for a number of milliseconds.
 pub async fn pause(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
@@ -144,23 +152,25 @@ pub async fn pause(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Width below which the sections of a page are tabs.
+/// Media query of a narrow screen, on which the sections of a page are tabs.
 const NARROW: &str = "(max-width: 47.99rem)";
 
 static IS_NARROW: GlobalSignal<bool> =
     Signal::global(|| narrow_screen().is_some_and(|query| query.matches()));
 
-/// Whether the screen is narrow; what reads it follows it.
+/// Returns whether the screen is narrow.
+///
+/// Reactive: components that call it are rendered again when the value changes.
 pub fn is_narrow() -> bool {
     IS_NARROW()
 }
 
-/// Whether the screen is narrow at this moment, for what does not follow it.
+/// Returns whether the screen is narrow now, without a subscription to changes.
 pub fn is_narrow_now() -> bool {
     *IS_NARROW.peek()
 }
 
-/// Follows the width of the screen.
+/// Keeps [`is_narrow`] up to date with the width of the screen.
 pub fn use_screen_width() {
     use_future(|| async {
         while let Some(query) = narrow_screen() {
@@ -174,7 +184,7 @@ fn narrow_screen() -> Option<MediaQueryList> {
     web_sys::window()?.match_media(NARROW).ok()?
 }
 
-/// Waits until the tab is looked at again after another one was.
+/// Waits until the tab becomes visible again.
 pub async fn looked_at_again() {
     while let Some(document) = document() {
         next_event(&document, "visibilitychange").await;
@@ -184,14 +194,16 @@ pub async fn looked_at_again() {
     }
 }
 
-/// Waits for the next event of that name. Dropped, it listens no longer.
+/// Waits for the next `name` event of `target`.
+///
+/// Dropping the future removes the listener.
 pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event> {
     let listening = Abort::new().ok()?;
     let options = AddEventListenerOptions::new();
     options.set_once(true);
     options.set_signal(&listening.signal());
     let promise = Promise::new(&mut |resolve, _| {
-        // The resolver of a promise is a function, which is all that can be wrong here.
+        // This fails only if the listener is not a function; the resolver of a promise is one.
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
             name, &resolve, &options,
         );
@@ -199,28 +211,28 @@ pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
-/// Waits for the next event of that name at the document.
+/// Waits for the next `name` event of the document.
 pub(crate) async fn next_document_event(name: &str) -> Option<Event> {
     let document = document()?;
     next_event(&document, name).await
 }
 
-/// Lets whoever waits for an event of that name at the document go on.
+/// Dispatches a `name` event at the document.
 pub(crate) fn dispatch_document_event(name: &str) {
     if let (Some(document), Ok(event)) = (document(), Event::new(name)) {
-        // Only an event under way cannot be dispatched.
+        // This fails only for an event that is already being dispatched.
         let _ = document.dispatch_event(&event);
     }
 }
 
-/// Loads the whole page again: nothing that it holds in memory stays.
+/// Reloads the page; nothing that it holds in memory survives.
 pub fn reload() {
     if let Some(window) = web_sys::window() {
         let _ = window.location().reload();
     }
 }
 
-/// Moves the focus to an element; false where there is none of that name.
+/// Moves the focus to the element `id`; returns false if there is no such element.
 pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
 }
@@ -228,7 +240,7 @@ pub fn focus(id: &str) -> bool {
 pub(crate) fn focus_without_scrolling(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
-    // What cannot be focused stays without the focus.
+    // An element that cannot be focused is left without the focus.
     let _ = element.focus_with_options(&options);
 }
 

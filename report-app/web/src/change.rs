@@ -1,4 +1,4 @@
-//! What changed since a client was last decided.
+//! What changed since the last decision on a client.
 
 use contract::{PastPrediction, Prediction};
 
@@ -9,16 +9,18 @@ pub struct Change {
     pub since: String,
     /// Probability of default then.
     pub before: f64,
-    /// The reason that moved most, and by how much, in log-odds; none where none moved.
+    /// The reason that moved most, and its change in log-odds; `None` if no reason moved.
     pub most_moved: Option<(String, f64)>,
-    /// True where another version of the model decided then.
+    /// True if another version of the model made the earlier decision.
     pub is_of_another_model: bool,
 }
 
-/// The last decision on the client's own application that differs from the present one, by
-/// probability or by model; none where nothing was decided before, or nothing changed.
+/// Returns the last decision on the client's own application that differs from the present one.
+///
+/// Decisions differ by probability or by model version. `None` without an earlier decision, or if
+/// nothing changed.
 pub fn since_last(past: &[PastPrediction], now: &Prediction) -> Option<Change> {
-    /// Below this, percentages with one decimal do not differ.
+    /// Smallest difference of two probabilities that shows in a percentage with one decimal.
     const VISIBLE: f64 = 0.0005;
     let before = past.iter().filter(|before| !before.is_of_edited_application).find(|before| {
         before.model_version != now.model_version

@@ -1,5 +1,6 @@
-//! What a client is compared by, and with whom: read from the address, written to it, and asked of
-//! the API.
+//! Comparison of a client with other clients: its settings, filters and API paths.
+//!
+//! The address holds the settings.
 
 use contract::{ClientId, FieldStanding, ModelInfo, Population, Unit};
 
@@ -8,30 +9,30 @@ use crate::format;
 use crate::query::{Key, Query, encoded};
 use crate::text::Text;
 
-/// How many similar clients a comparison is limited to.
+/// Number of similar clients to which a comparison can be limited.
 pub const SIMILAR: usize = 200;
-/// What a client is compared by unless the address says otherwise.
+/// Variable of a comparison unless the address names another one.
 const FIRST_VARIABLE: &str = "AMT_CREDIT";
-/// Ages between two bands.
+/// Boundaries of the age bands.
 const AGES: [u32; 5] = [25, 35, 45, 55, 65];
-/// Where the income bands come from.
+/// Column of the income bands.
 pub const INCOME: &str = "AMT_INCOME_TOTAL";
 
-/// What a client is compared by, and with whom.
+/// Settings of a comparison: the variables, and the clients to compare with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// Field or feature.
+    /// First variable: a field or a feature.
     pub variable: String,
-    /// Second field or feature; empty where there is none.
+    /// Second variable; empty if there is none.
     pub other: String,
-    /// Whether only similar clients are compared with.
+    /// True if the client is compared with similar clients only.
     pub is_similar: bool,
-    /// Conditions: a field and what it must be.
+    /// Filter conditions: a field, and the value or range that it must have.
     pub conditions: Vec<(String, String)>,
 }
 
 impl Question {
-    /// Reads the address.
+    /// Reads the settings from an address.
     pub fn from_query(query: &Query) -> Self {
         let variable = query.get(Key::Variable);
         let conditions =
@@ -46,7 +47,7 @@ impl Question {
         }
     }
 
-    /// Writes it into an address, which keeps what else it says.
+    /// Writes the settings into an address; the other parts of the address stay.
     pub fn to_query(&self, query: &Query) -> Query {
         let conditions: Vec<String> = self
             .conditions
@@ -61,7 +62,7 @@ impl Question {
             .with(Key::Filter, &conditions.join(";"))
     }
 
-    /// Returns the condition on `field`; empty where there is none.
+    /// Returns the condition on `field`; empty if there is none.
     pub fn condition(&self, field: &str) -> &str {
         self.conditions
             .iter()
@@ -69,7 +70,9 @@ impl Question {
             .map_or("", |(_, condition)| condition)
     }
 
-    /// The same question with another condition on `field`; an empty one removes it.
+    /// Returns the same settings with another condition on `field`.
+    ///
+    /// An empty condition removes it.
     #[must_use]
     pub fn with_condition(&self, field: &str, condition: &str) -> Self {
         let mut question = self.clone();
@@ -80,12 +83,12 @@ impl Question {
         question
     }
 
-    /// Returns where the API answers how the variable is distributed.
+    /// Returns the API path of the distribution of the variable.
     pub fn path(&self, client: ClientId) -> String {
         format!("/v1/population/{}{}", encoded(&self.variable), self.parameters(client))
     }
 
-    /// Returns where the API answers how both variables go together; none with one variable.
+    /// Returns the API path of the joint distribution; `None` with one variable.
     pub fn joint_path(&self, client: ClientId) -> Option<String> {
         let (variable, other) = (encoded(&self.variable), encoded(&self.other));
         let is_joint = !self.other.is_empty() && self.other != self.variable;
@@ -108,16 +111,17 @@ impl Question {
 /// A filter, and the conditions that it offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
-    /// The field that it is about.
+    /// Its field.
     pub field: &'static str,
-    /// Its name.
+    /// Its label.
     pub label: &'static str,
-    /// Each condition, with its words.
+    /// Conditions, each with its label.
     pub options: Vec<(String, String)>,
 }
 
-/// Returns the filters of a comparison. Income bands hold about a fifth of the clients each, by
-/// `income`.
+/// Returns the filters of a comparison.
+///
+/// The income bands hold about a fifth of the clients each, by the distribution `income`.
 pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> Vec<Filter> {
     let words = text.comparison;
     let band = |from: Option<u32>, to: Option<u32>| {
@@ -157,7 +161,7 @@ pub fn filters(model: &ModelInfo, income: Option<&Population>, text: &Text) -> V
     ]
 }
 
-/// Bands of about a fifth of the clients each, between the edges of a distribution's ranges.
+/// Returns bands of about a fifth of the clients each, cut at the edges of the ranges.
 fn bands(population: &Population, text: &Text) -> Vec<(String, String)> {
     let all: usize = population.groups.iter().map(|group| group.counts.clients).sum();
     let mut edges = Vec::new();
@@ -180,7 +184,7 @@ fn bands(population: &Population, text: &Text) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Writes conditions out, in the words of the filters that offer them.
+/// Writes conditions in the words of the filters that offer them.
 pub fn written(conditions: &[(String, String)], filters: &[Filter]) -> String {
     let word = |(field, condition): &(String, String)| {
         let filter = filters.iter().find(|filter| filter.field == field);
@@ -192,15 +196,16 @@ pub fn written(conditions: &[(String, String)], filters: &[Filter]) -> String {
     conditions.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns how many of the clients kept are in no group that is drawn: they have no value, or are
-/// of a small group.
+/// Returns how many of the selected clients are in no group of the chart.
+///
+/// They have no value, or belong to a group that is too small.
 pub fn left_out(population: &Population) -> usize {
     population
         .clients
         .saturating_sub(population.groups.iter().map(|group| group.counts.clients).sum())
 }
 
-/// Returns where a value stands among all, in words; none where nothing is known.
+/// Writes the rank of a value among all clients, in words; `None` if it is unknown.
 pub fn place(standing: &FieldStanding, text: &Text) -> Option<String> {
     let words = text.comparison;
     let percent = |share: f64| format::percent_short(share.clamp(0.0, 1.0), text.language);
@@ -216,7 +221,7 @@ pub fn place(standing: &FieldStanding, text: &Text) -> Option<String> {
     } else if above < 0.01 {
         words.among_highest.to_owned()
     } else {
-        // The distribution counts those below the client, too.
+        // The sentence about the distribution also counts the clients below this one.
         (words.more_than)(&percent(below))
     })
 }

@@ -1,25 +1,28 @@
-//! What is said to a client of the decision, in sentences that follow each other.
+//! Sentences that an advisor says to a client about the decision.
 
 use contract::{ComparedFeature, Decision, Effect, Prediction, Reason, Unit, Value};
 
 use crate::effect::{deciding, strongest};
 use crate::text::Text;
 
-/// Reasons that a client is told.
+/// Number of reasons that a client is given.
 const REASONS: usize = 4;
 
-/// What holds for a client: an advisor's decision, or the model's where it can settle the matter;
-/// none where an advisor has to decide and has not.
+/// Returns the decision that counts for a client: the advisor's, or else the model's.
+///
+/// `None` if an advisor has to decide and has not decided yet.
 pub fn settled(prediction: &Prediction, review: Option<Decision>) -> Option<Decision> {
     review.or_else(|| (!prediction.needs_review).then_some(prediction.decision))
 }
 
-/// Whether an advisor decided otherwise than the model: what the model saw is then not why.
+/// Checks whether an advisor decided against the model.
+///
+/// The model's reasons then do not explain the decision.
 pub fn is_overridden(prediction: &Prediction, review: Option<Decision>) -> bool {
     review.is_some_and(|decision| decision != prediction.decision)
 }
 
-/// The three sentences for the phone: the decision, its main reason, the next step.
+/// Writes the three sentences for the phone: the decision, its main reason, the next step.
 pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Text) -> Vec<String> {
     let text = text.conversation;
     let (decision, next_step) = match settled(prediction, review) {
@@ -36,8 +39,9 @@ pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Te
     sentences.into_iter().flatten().collect()
 }
 
-/// The reasons that a client is told: those that speak for what was decided first, the strongest
-/// first.
+/// Returns the reasons that a client is given.
+///
+/// Those that speak for the decision come first, the strongest first.
 fn reasons(prediction: &Prediction) -> Vec<&Reason> {
     let deciding = deciding(prediction.decision);
     let (first, second): (Vec<&Reason>, Vec<&Reason>) = strongest(&prediction.reasons, REASONS)
@@ -46,7 +50,7 @@ fn reasons(prediction: &Prediction) -> Vec<&Reason> {
     [first, second].concat()
 }
 
-/// The reasons of one side among those that a client is told.
+/// Returns the reasons of one side among those that a client is given.
 pub fn side(prediction: &Prediction, effect: Effect) -> Vec<&Reason> {
     strongest(&prediction.reasons, REASONS)
         .into_iter()
@@ -54,8 +58,9 @@ pub fn side(prediction: &Prediction, effect: Effect) -> Vec<&Reason> {
         .collect()
 }
 
-/// Whether a feature can be said aloud of clients: no score, no ratio, no rate that was estimated,
-/// nothing below zero.
+/// Checks whether a feature can be said aloud to a client.
+///
+/// Scores, ratios, estimated rates and negative values cannot.
 pub fn is_sayable(feature: &ComparedFeature) -> bool {
     let is_negative =
         |value: &Option<Value>| matches!(value, Some(Value::Number(number)) if *number < 0.0);
@@ -66,13 +71,14 @@ pub fn is_sayable(feature: &ComparedFeature) -> bool {
         && !feature.feature.ends_with("_rate")
 }
 
-/// What is said to the client of a reason.
+/// Returns the sentence about a reason that is said to the client.
 pub fn spoken(reason: &Reason) -> &str {
     if reason.spoken.is_empty() { &reason.sentence } else { &reason.spoken }
 }
 
-/// A sentence that goes on after a colon: its first letter is small, unless the word is an
-/// abbreviation.
+/// Returns the sentence with a small first letter, for use after a colon.
+///
+/// An abbreviation at the start keeps its capital letter.
 fn uncapitalized(sentence: &str) -> String {
     let mut letters = sentence.chars();
     let (Some(first), second) = (letters.next(), letters.clone().next()) else {
@@ -144,7 +150,7 @@ mod tests {
         let said = on_the_phone(&prediction(false), Some(Decision::Granted), &FR);
         assert_eq!(said[0], "Votre demande de crédit est acceptée.");
         assert_eq!(said[1], "Un conseiller a réexaminé votre demande et a pris cette décision.");
-        // Going along with the model leaves its reasons.
+        // Agreeing with the model keeps its reasons.
         assert_eq!(
             on_the_phone(&prediction(true), Some(Decision::Refused), &FR),
             on_the_phone(&prediction(false), None, &FR)

@@ -1,28 +1,29 @@
-//! The data dictionary without a browser: what the model reads of a client, and how an entry is
-//! found.
+//! The data dictionary: what the model reads about a client, and a search in it.
+//!
+//! This part needs no browser.
 
 use contract::{FeatureInfo, FieldInfo, ModelInfo, Unit, Value};
 
 use crate::order::sorted;
 
-/// One item of the dictionary.
+/// An entry of the dictionary.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// Its name in the model.
     pub name: String,
-    /// What it is called.
+    /// Label.
     pub label: String,
-    /// What it means, where the model's bundle says so.
+    /// Meaning, if the model's bundle gives one.
     pub meaning: Option<String>,
-    /// The family of reasons that it belongs to; none for a field of the application.
+    /// Family of reasons to which it belongs; `None` for a field of the application.
     pub family: Option<String>,
-    /// What its value counts.
+    /// Unit of its value.
     pub unit: Unit,
-    /// Its usual value.
+    /// Usual value.
     pub usual_value: Option<Value>,
 }
 
-/// Every item: what an application gives, then what the model computes, each by its label.
+/// Returns all entries: the fields of an application, then the model's features, each by label.
 pub fn entries(model: &ModelInfo) -> Vec<Entry> {
     let family = |code: &str| {
         model.reason_groups.iter().find(|group| group.code == code).map(|group| group.label.clone())
@@ -49,7 +50,7 @@ pub fn entries(model: &ModelInfo) -> Vec<Entry> {
     sorted(entries, |one, other| place(one).cmp(&place(other)))
 }
 
-/// The entries that hold each of the words looked for, in their label, meaning, family or name.
+/// Returns the entries that contain every search word in their label, meaning, family or name.
 pub fn found<'a>(entries: &'a [Entry], words: &str) -> Vec<&'a Entry> {
     let words = folded(words);
     let words: Vec<&str> = words.split_whitespace().collect();
@@ -62,7 +63,7 @@ pub fn found<'a>(entries: &'a [Entry], words: &str) -> Vec<&'a Entry> {
     entries.iter().filter(holds).collect()
 }
 
-/// A category by its label, where the model has one.
+/// Replaces a category by its label, if the model has one.
 fn labelled(model: &ModelInfo, value: Option<&Value>) -> Option<Value> {
     let Some(Value::Text(raw)) = value else { return value.cloned() };
     let categories = model.fields.iter().flat_map(|field| &field.categories);
@@ -73,7 +74,7 @@ fn labelled(model: &ModelInfo, value: Option<&Value>) -> Option<Value> {
     Some(Value::Text(label.unwrap_or_else(|| raw.clone())))
 }
 
-/// Small letters without accents: who looks for "duree" finds "durée".
+/// Returns the text in small letters without accents, so that "duree" finds "durée".
 fn folded(text: &str) -> String {
     let plain = |sign: char| match sign {
         'à' | 'â' | 'ä' => 'a',

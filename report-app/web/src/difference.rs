@@ -1,10 +1,10 @@
-//! What moved between two predictions, in percentage points of probability.
+//! Differences between two predictions, in percentage points of probability.
 
 use contract::{Prediction, Reason};
 
 use crate::order::sorted;
 
-/// A change that is smaller, in percentage points, is not worth a line.
+/// Smallest change, in percentage points, that is shown.
 const WORTH_A_LINE: f64 = 0.05;
 
 /// A reason whose effect changed.
@@ -14,20 +14,22 @@ pub struct Moved {
     pub code: String,
     /// Its label.
     pub label: String,
-    /// What is said of it now, where that is new and does not speak against the change: a reason
-    /// that still raises the risk, if less, does.
+    /// Its current sentence, if it is new and does not contradict the change.
+    ///
+    /// A reason that still raises the risk, but less than before, contradicts it.
     pub sentence: Option<String>,
-    /// By how much it raises the probability more than before, in percentage points.
+    /// Change of its effect on the probability, in percentage points.
     pub points: f64,
 }
 
-/// By how much the probability rises from `before` to `after`, in percentage points.
+/// Returns the change of the probability from `before` to `after`, in percentage points.
 pub fn points(before: &Prediction, after: &Prediction) -> f64 {
     (after.probability - before.probability) * 100.0
 }
 
-/// At most `most` reasons whose effect changed, the largest change first. All changes add up to
-/// that of the probability.
+/// Returns at most `most` reasons whose effect changed, the largest change first.
+///
+/// All changes add up to the change of the probability.
 pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved> {
     let slope = points_per_score(before, after);
     let effect = |reasons: &[Reason], code: &str| {
@@ -40,7 +42,7 @@ pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved>
             let points = slope
                 * (effect(&after.reasons, &reason.code) - effect(&before.reasons, &reason.code));
             let agrees = effect(&after.reasons, &reason.code) * points > 0.0;
-            // What was said before explains no change.
+            // A sentence that was already there before explains no change.
             let is_new = before.reasons.iter().all(|old| old.sentence != reason.sentence);
             let sentence = (agrees && is_new).then(|| reason.sentence.clone());
             Moved { code: reason.code.clone(), label: reason.label.clone(), sentence, points }
@@ -52,7 +54,7 @@ pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved>
     all
 }
 
-/// Percentage points of probability for one unit of score, on the way from one to the other.
+/// Returns the percentage points of probability for one unit of score between two predictions.
 fn points_per_score(before: &Prediction, after: &Prediction) -> f64 {
     let (rise, run) = (after.probability - before.probability, after.score - before.score);
     if run.abs() > 1e-6 {
@@ -112,8 +114,7 @@ mod tests {
         assert!((read[0].1 + 5.6).abs() < 1e-9 && read[0].0 == "loan", "{read:?}");
         assert!((read[1].1 - 1.6).abs() < 1e-9 && read[1].0 == "work", "{read:?}");
         assert!((points(&before, &after) + 4.0).abs() < 1e-9);
-        // The loan still raises the risk: what is said of it would contradict that it lowers it
-        // now.
+        // The loan still raises the risk: its sentence would contradict that the risk is lower now.
         assert_eq!(moved[0].sentence, None);
         assert_eq!(moved[1].sentence.as_deref(), Some("work 0.4"));
     }

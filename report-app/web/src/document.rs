@@ -1,5 +1,4 @@
-//! What a page asks of the browser's document: a dialog, the printer, the clipboard, the local
-//! time, a key.
+//! Document functions for pages: dialog, printer, clipboard, local time, single keys.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -9,43 +8,45 @@ use web_sys::{Document, Element, HtmlDialogElement, KeyboardEvent};
 use crate::browser::next_event;
 use crate::settings;
 
-/// Opens the dialog of that identifier above everything else; the browser keeps the focus in it and
-/// closes it on Escape.
+/// Opens the dialog `id` as a modal dialog.
+///
+/// The browser keeps the focus in it and closes it on Escape.
 pub fn open_dialog(id: &str) {
     if let Some(dialog) = dialog(id)
         && !dialog.open()
     {
-        // An open one is all that cannot be opened.
+        // This fails only for a dialog that is already open.
         let _ = dialog.show_modal();
     }
 }
 
-/// Closes the dialog of that identifier.
+/// Closes the dialog `id`.
 pub fn close_dialog(id: &str) {
     if let Some(dialog) = dialog(id) {
         dialog.close();
     }
 }
 
-/// Opens the browser's own dialog to print the page, or to save it as PDF.
+/// Opens the browser's print dialog, which can also save the page as PDF.
 pub fn print() {
     if let Some(window) = web_sys::window() {
-        // Where printing is forbidden nothing happens, as the browser's own command has it.
+        // If printing is forbidden nothing happens, as with the browser's own command.
         let _ = window.print();
     }
 }
 
-/// Puts `text` into the clipboard; false where the browser does not allow it.
+/// Copies `text` to the clipboard; returns false if the browser does not allow it.
 pub async fn copy(text: &str) -> bool {
-    // Only pages that nobody can have altered on the way have a clipboard.
+    // Browsers offer the clipboard only in a secure context.
     let Some(window) = web_sys::window().filter(web_sys::Window::is_secure_context) else {
         return false;
     };
     JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// An RFC 3339 time in the browser's time zone, as `2026-11-03T15:37`; the text itself where it is
-/// no time.
+/// Writes an RFC 3339 time in the browser's time zone, as `2026-11-03T15:37`.
+///
+/// Returns the text itself if it is not a time.
 pub fn local_time(time: &str) -> String {
     let date = Date::new(&JsValue::from_str(time));
     if date.get_time().is_nan() {
@@ -61,13 +62,15 @@ pub fn local_time(time: &str) -> String {
     )
 }
 
-/// The present time in the browser's time zone, as [`local_time`] writes it.
+/// Writes the present time in the browser's time zone, in the format of [`local_time`].
 pub fn now() -> String {
     local_time(&String::from(Date::new_0().to_iso_string()))
 }
 
-/// Waits until `key`, small or capital, is pressed alone, outside of a field, where shortcuts of a
-/// single key are used.
+/// Waits until `key` is pressed alone, outside of a field.
+///
+/// Small and capital letters are the same key. Key presses do not count while single-key shortcuts
+/// are switched off.
 pub async fn pressed(key: &str) {
     while let Some(document) = document() {
         let Some(event) = next_event(&document, "keydown")

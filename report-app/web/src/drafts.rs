@@ -1,8 +1,8 @@
-//! What a person typed and did not send yet, kept while the page it belongs to is away.
+//! Drafts: typed text that was not sent yet, kept while its page is closed.
 //!
-//! A session that ends leads to the sign-in page; whoever signs in again finds the text again. It
-//! stays in memory, belongs to the person who typed it, and is gone once that person signs out or
-//! another one signs in.
+//! When a session ends, the sign-in page opens. The same person finds the text again after signing
+//! in. Drafts stay in memory. They are deleted when their author signs out or another person signs
+//! in.
 
 use std::cell::RefCell;
 
@@ -12,12 +12,12 @@ thread_local! {
     static DRAFTS: RefCell<Named> = const { RefCell::new(Named::new()) };
 }
 
-/// The text kept under `name`; empty if there is none.
+/// Returns the draft `name`; empty if there is none.
 pub fn draft(name: &str) -> String {
     DRAFTS.with_borrow(|drafts| drafts.get(name).cloned().unwrap_or_default())
 }
 
-/// Keeps `text` under `name`; an empty one is forgotten.
+/// Stores the draft `name`; an empty text deletes it.
 pub fn keep(name: &str, text: &str) {
     DRAFTS.with_borrow_mut(|drafts| {
         if text.is_empty() {
@@ -28,7 +28,9 @@ pub fn keep(name: &str, text: &str) {
     });
 }
 
-/// A text that survives the page it is typed on: the draft called `name`, kept at each change.
+/// Returns a signal with the draft `name`, which survives the page.
+///
+/// Each change is stored.
 #[cfg(feature = "browser")]
 pub fn use_draft(name: &str) -> dioxus::prelude::Signal<String> {
     use dioxus::prelude::*;
@@ -39,7 +41,7 @@ pub fn use_draft(name: &str) -> dioxus::prelude::Signal<String> {
     text
 }
 
-/// Forgets every draft.
+/// Deletes all drafts.
 pub fn forget() {
     DRAFTS.set(Named::new());
 }

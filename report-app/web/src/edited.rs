@@ -1,9 +1,9 @@
-//! An application being edited: what is on file, what was changed, and what follows from both.
+//! An application being edited: the values on file, the changes, and what follows from both.
 //!
-//! Fields keep the names and units of the raw tables; [`EditedApplication::shown`] and
-//! [`EditedApplication::set_shown`] speak in the units that people use. Duration and monthly
-//! payment are two ways of saying one thing: whichever is set, the other follows. Where the amount
-//! changes the duration stays, and the payment follows an amount that is accepted, no other.
+//! Fields keep the names and units of the raw tables. [`EditedApplication::shown`] and
+//! [`EditedApplication::set_shown`] use the units that people use. Duration and monthly payment
+//! determine each other: setting one changes the other. If the amount changes, the duration stays.
+//! The payment then follows the amount, but only an accepted amount.
 
 use std::rc::Rc;
 
@@ -28,26 +28,26 @@ pub const CAR_AGE: &str = "OWN_CAR_AGE";
 /// Name of the duration in months, which is no raw field: the amount over the monthly payment.
 pub const MONTHS: &str = "months";
 
-/// Leap years included.
+/// Days in a year, leap years included.
 const DAYS_PER_YEAR: f64 = 365.25;
 
-/// An application on file and what was changed of it.
+/// An application on file, with its changes.
 #[derive(Debug, Clone, Default)]
 pub struct EditedApplication {
     own: Rc<Application>,
     changed: Application,
-    /// The smallest and the largest amount accepted.
+    /// The smallest and the largest accepted amount.
     amounts: (Option<f64>, Option<f64>),
-    /// The duration while there is no accepted amount that would say it.
+    /// The duration, while no accepted amount determines it.
     months: Option<f64>,
-    /// The payment before it followed the amount; none while it follows nothing.
+    /// The payment before it followed the amount; `None` while it does not follow.
     payment_before: Option<Value>,
 }
 
-/// Figures that follow from several fields.
+/// Ratios of several fields.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ratios {
-    /// Amount over monthly payment: the duration in months, interest left out.
+    /// Amount over monthly payment: the duration in months, without interest.
     pub months: Option<f64>,
     /// Monthly payment over monthly income.
     pub payment_share: Option<f64>,
@@ -55,14 +55,14 @@ pub struct Ratios {
     pub credit_to_goods: Option<f64>,
 }
 
-/// Why a value is not possible.
+/// Reason why a value is not possible.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Impossible {
-    /// Required, and missing.
+    /// Required but missing.
     Missing,
-    /// Below the smallest value accepted, in the unit shown.
+    /// Below the smallest accepted value, in the unit shown.
     Below(f64),
-    /// Above the largest value accepted, in the unit shown.
+    /// Above the largest accepted value, in the unit shown.
     Above(f64),
     /// A monthly payment above the amount.
     PaymentAboveCredit,
@@ -77,12 +77,12 @@ impl PartialEq for EditedApplication {
 }
 
 impl EditedApplication {
-    /// What is on file, nothing changed.
+    /// Creates an application on file without changes.
     pub fn new(own: Rc<Application>) -> Self {
         Self { own, ..Self::default() }
     }
 
-    /// The same, knowing which amounts of credit `fields` accept.
+    /// Sets the accepted range of the credit amount, which `fields` contain.
     #[must_use]
     pub fn within(mut self, fields: &[FieldInfo]) -> Self {
         self.amounts =
@@ -90,8 +90,9 @@ impl EditedApplication {
         self
     }
 
-    /// The same file with the changes that an address says, as [`EditedApplication::address`]
-    /// writes them.
+    /// Returns the same file with the changes that an address holds.
+    ///
+    /// [`EditedApplication::address`] writes them.
     #[must_use]
     pub fn with_address(&self, address: &str) -> Self {
         let mut edited =
@@ -107,7 +108,7 @@ impl EditedApplication {
         edited
     }
 
-    /// The changes as an address says them: `AMT_CREDIT:400000;OCCUPATION_TYPE:`.
+    /// Writes the changes for an address: `AMT_CREDIT:400000;OCCUPATION_TYPE:`.
     pub fn address(&self) -> String {
         let change = |(name, value): (String, Option<Value>)| match value {
             None => format!("{name}:"),
@@ -117,7 +118,7 @@ impl EditedApplication {
         self.changes().into_iter().map(change).collect::<Vec<_>>().join(";")
     }
 
-    /// The changes as a request gives them: amounts to the cent, days to the day.
+    /// Returns the changes for a request: amounts to the cent, days to the day.
     pub fn changes(&self) -> Application {
         let rounded = |name: &str, value: &Value| match value {
             Value::Number(days) if is_days(name) => Value::Number(days.round()),
@@ -132,12 +133,12 @@ impl EditedApplication {
         changes
     }
 
-    /// Whether anything was changed.
+    /// Checks whether anything was changed.
     pub fn is_changed(&self) -> bool {
         !self.changed.is_empty()
     }
 
-    /// Whether the field, or the duration, was changed.
+    /// Checks whether the field, or the duration, was changed.
     pub fn changes_field(&self, name: &str) -> bool {
         let parts: &[&str] = if name == MONTHS { &[CREDIT, PAYMENT] } else { &[name] };
         let is_changed = parts.iter().any(|name| self.changed.contains_key(*name));
@@ -148,17 +149,17 @@ impl EditedApplication {
                 && self.value(name) != self.own_value(name))
     }
 
-    /// The value of a field.
+    /// Returns the value of a field.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.changed.get(name).map_or_else(|| self.own_value(name), Option::as_ref)
     }
 
-    /// The value of a field on file.
+    /// Returns the value of a field on file.
     pub fn own_value(&self, name: &str) -> Option<&Value> {
         self.own.get(name).and_then(Option::as_ref)
     }
 
-    /// A category.
+    /// Returns the category of a field; `None` if its value is not a text.
     pub fn category(&self, name: &str) -> Option<&str> {
         match self.value(name) {
             Some(Value::Text(text)) => Some(text),
@@ -166,17 +167,19 @@ impl EditedApplication {
         }
     }
 
-    /// A number in the unit that people use: years for days counted back, months for the duration.
+    /// Returns a number in the unit that people use.
+    ///
+    /// That is years for days counted back, and months for the duration.
     pub fn shown(&self, name: &str) -> Option<f64> {
         self.months.filter(|_| name == MONTHS).or_else(|| shown(name, |name| self.value(name)))
     }
 
-    /// As [`EditedApplication::shown`], of what is on file.
+    /// Returns the number on file in the unit that people use; see [`EditedApplication::shown`].
     pub fn own_shown(&self, name: &str) -> Option<f64> {
         shown(name, |name| self.own_value(name))
     }
 
-    /// Sets a number given in the unit that people use, and what follows it.
+    /// Sets a number in the unit that people use, and the fields that depend on it.
     pub fn set_shown(&mut self, name: &str, number: Option<f64>) {
         match name {
             MONTHS => {
@@ -189,7 +192,7 @@ impl EditedApplication {
                 }
             }
             CREDIT => {
-                // An amount that is refused tells no duration.
+                // An amount that is not accepted does not determine a duration.
                 let tells = self.months.is_some()
                     || self.shown(CREDIT).is_some_and(|credit| self.is_accepted(credit));
                 let months = self.shown(MONTHS).filter(|months| tells && *months > 0.0);
@@ -226,7 +229,7 @@ impl EditedApplication {
             && high.is_none_or(|high| credit <= high)
     }
 
-    /// Sets a category, and what follows it: a car that is not there has no age.
+    /// Sets a category, and the fields that depend on it: without a car there is no car age.
     pub fn set_category(&mut self, name: &str, category: Option<&str>) {
         self.put(name, category.map(|category| Value::Text(category.to_owned())));
         if name == CAR {
@@ -237,7 +240,7 @@ impl EditedApplication {
         }
     }
 
-    /// Takes values as a proposal or a request gives them.
+    /// Applies the values of a proposal or a request.
     pub fn apply(&mut self, values: impl IntoIterator<Item = (String, Option<Value>)>) {
         (self.months, self.payment_before) = (None, None);
         for (name, value) in values {
@@ -245,17 +248,19 @@ impl EditedApplication {
         }
     }
 
-    /// The figures that follow.
+    /// Returns the ratios of the edited application.
     pub fn ratios(&self) -> Ratios {
         ratios(|name| self.shown(name))
     }
 
-    /// The same of what is on file.
+    /// Returns the ratios of the application on file.
     pub fn own_ratios(&self) -> Ratios {
         ratios(|name| self.own_shown(name))
     }
 
-    /// What is not possible, by field, among what was changed and what a new applicant must give.
+    /// Returns what is not possible, by field.
+    ///
+    /// Only changed fields are checked, and the fields that a new applicant must give.
     pub fn impossible(&self, fields: &[FieldInfo], is_new: bool) -> Vec<(String, Impossible)> {
         let mut found = Vec::new();
         for field in fields {
@@ -293,7 +298,7 @@ impl EditedApplication {
         found
     }
 
-    /// Sets a raw value; one that is on file is no change.
+    /// Sets a raw value; the value on file counts as no change.
     fn put(&mut self, name: &str, value: Option<Value>) {
         let is_own = match (&value, self.own_value(name)) {
             (Some(Value::Number(new)), Some(Value::Number(own))) => {
@@ -309,7 +314,7 @@ impl EditedApplication {
     }
 }
 
-/// The smallest and the largest value accepted, in the unit shown.
+/// Returns the smallest and the largest accepted value, in the unit shown.
 pub fn shown_range(field: &FieldInfo) -> (Option<f64>, Option<f64>) {
     if is_days(&field.name) {
         let years = |days: f64| (-days / DAYS_PER_YEAR).max(0.0);
@@ -319,12 +324,14 @@ pub fn shown_range(field: &FieldInfo) -> (Option<f64>, Option<f64>) {
     }
 }
 
-/// What a field's number counts where people read it.
+/// Returns the unit in which people read the number of a field.
 pub fn shown_unit(field: &FieldInfo) -> Unit {
     if is_days(&field.name) { Unit::Years } else { field.unit }
 }
 
-/// The ends of a slider around a value on file, and its step, about a hundredth of that value.
+/// Returns the ends and the step of a slider around a value on file.
+///
+/// The step is about a hundredth of that value.
 pub fn slider(own: f64, (minimum, maximum): (Option<f64>, Option<f64>)) -> (f64, f64, f64) {
     let mut step = 1.0;
     while step * 100.0 > own {
@@ -343,7 +350,7 @@ pub fn slider(own: f64, (minimum, maximum): (Option<f64>, Option<f64>)) -> (f64,
     (low.max(minimum.unwrap_or(low)), high.min(maximum.unwrap_or(high)), step)
 }
 
-/// Days are counted back from the application.
+/// Checks whether a field counts days back from the application.
 fn is_days(name: &str) -> bool {
     name.starts_with("DAYS_")
 }
@@ -355,7 +362,7 @@ fn shown<'a>(name: &str, value: impl Fn(&str) -> Option<&'a Value>) -> Option<f6
     };
     match name {
         MONTHS => Some(number(CREDIT)? / number(PAYMENT).filter(|payment| *payment > 0.0)?),
-        // A day in the future is the raw tables' way of saying that nothing is known.
+        // In the raw tables, a day in the future means that nothing is known.
         _ if is_days(name) => {
             number(name).filter(|days| *days <= 0.0).map(|days| -days / DAYS_PER_YEAR)
         }

@@ -1,15 +1,15 @@
-//! What a reason does to the probability: how strongly in words, and from which percentage to
-//! which.
+//! Effect of a reason on the probability: its strength in words, and its percentages before and
+//! after.
 //!
-//! The API gives contributions in log-odds, which nobody says aloud. The model's probability is a
-//! sigmoid of its score (Platt scaling), so the two points that a prediction gives, the average
-//! score and the client's, determine it everywhere between.
+//! The API gives contributions in log-odds, which nobody uses in speech. The model's probability is
+//! a sigmoid of its score (Platt scaling). A prediction gives two points of it: the average score
+//! and the client's. They determine it everywhere between.
 
 use contract::{Contribution, Decision, Effect, Prediction, Reason};
 
 use crate::charts::Step;
 
-/// How strongly something pulls the risk one way.
+/// Strength of an effect on the risk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
     /// Changes the odds by less than a tenth.
@@ -21,7 +21,7 @@ pub enum Strength {
 }
 
 impl Strength {
-    /// Strength of a contribution in log-odds.
+    /// Returns the strength of a contribution in log-odds.
     pub fn of(contribution: f64) -> Self {
         let odds = contribution.abs().exp();
         if odds < 1.1 {
@@ -34,7 +34,7 @@ impl Strength {
     }
 }
 
-/// Turns scores between the average one and the client's into probabilities.
+/// Sigmoid that turns scores between the average and the client's into probabilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sigmoid {
     slope: f64,
@@ -42,21 +42,21 @@ pub struct Sigmoid {
 }
 
 impl Sigmoid {
-    /// The sigmoid through the average and through the client of `prediction`.
+    /// Fits the sigmoid through the average and the client of `prediction`.
     pub fn of(prediction: &Prediction) -> Self {
         let (low, high) = (log_odds(prediction.base_probability), log_odds(prediction.probability));
         let slope = (high - low) / (prediction.score - prediction.base_score);
-        // Two points too close to each other say nothing about what lies around them.
+        // Two points that are too close to each other do not determine the slope around them.
         let slope = if (0.5..2.0).contains(&slope) { slope } else { 1.0 };
         Self { slope, offset: low - slope * prediction.base_score }
     }
 
-    /// Probability at `score`.
+    /// Returns the probability at `score`.
     pub fn probability(self, score: f64) -> f64 {
         1.0 / (1.0 + (-(self.slope * score + self.offset)).exp())
     }
 
-    /// A step between two scores as one between two probabilities.
+    /// Converts a step between two scores into a step between two probabilities.
     pub fn step(self, step: Step) -> Step {
         Step { from: self.probability(step.from), to: self.probability(step.to) }
     }
@@ -67,15 +67,17 @@ fn log_odds(probability: f64) -> f64 {
     (probability / (1.0 - probability)).ln()
 }
 
-/// Whether a contribution shows in percentage points with one decimal, near the client's
-/// probability or the average one.
+/// Checks whether a contribution shows in percentage points with one decimal.
+///
+/// It has to show near the client's probability or near the average one.
 pub fn is_visible(contribution: f64, prediction: &Prediction) -> bool {
     let change = |probability: f64| (contribution * probability * (1.0 - probability)).abs();
     change(prediction.probability).max(change(prediction.base_probability)) >= 0.0005
 }
 
-/// The features of one family that are worth a line; how many others there are, and what they add
-/// up to, in log-odds.
+/// Returns the features of one family that are worth a line.
+///
+/// Also returns the number of the others, and their sum in log-odds.
 pub fn visible_features<'a>(
     prediction: &'a Prediction,
     group: &str,
@@ -89,8 +91,7 @@ pub fn visible_features<'a>(
     (visible, rest.len(), others)
 }
 
-/// The reasons that rest on a value that was given, and those of which the applicant's file says
-/// nothing.
+/// Splits the reasons into those with a given value and those without any value on file.
 pub fn given_and_missing(prediction: &Prediction) -> (Vec<Reason>, Vec<Reason>) {
     let is_given = |reason: &Reason| {
         prediction
@@ -101,8 +102,9 @@ pub fn given_and_missing(prediction: &Prediction) -> (Vec<Reason>, Vec<Reason>) 
     prediction.reasons.iter().cloned().partition(is_given)
 }
 
-/// The strongest of `reasons`, at most `many`, in their order: at least one that raises the risk
-/// and one that lowers it, where there are such.
+/// Returns the strongest of `reasons`, at most `many`, in their order.
+///
+/// At least one raises the risk and one lowers it, if there are such reasons.
 pub fn strongest(reasons: &[Reason], many: usize) -> Vec<&Reason> {
     let mut chosen: Vec<&Reason> = reasons.iter().take(many).collect();
     for effect in [Effect::RaisesRisk, Effect::LowersRisk] {
@@ -118,7 +120,7 @@ pub fn strongest(reasons: &[Reason], many: usize) -> Vec<&Reason> {
     chosen
 }
 
-/// The effect that speaks for the decision: a refusal rests on what raises the risk.
+/// Returns the effect that speaks for the decision: a refusal rests on what raises the risk.
 pub fn deciding(decision: Decision) -> Effect {
     match decision {
         Decision::Granted => Effect::LowersRisk,

@@ -1,7 +1,7 @@
-//! The browser's own `fetch`: a request with headers and a text, and the answer as text.
+//! The browser's `fetch`: a request with headers and a text, and the response as text.
 //!
-//! The page asks only the service that it came from, and reads only text. A library that can do
-//! more would be a fifth of the download.
+//! The page sends requests only to the service that it came from, and reads only text. A library
+//! that can do more would make up a fifth of the download.
 
 use std::pin::pin;
 
@@ -13,21 +13,21 @@ use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 
 use crate::browser;
 
-/// What is asked.
+/// A request.
 pub struct Request<'a> {
     /// `GET`, `POST` or `DELETE`.
     pub method: &'a str,
     /// Path and query on the address that the page came from.
     pub path: &'a str,
-    /// Names and values.
+    /// Header names and values.
     pub headers: &'a [(&'a str, &'a str)],
-    /// What is sent.
+    /// Request body.
     pub body: Option<&'a str>,
 }
 
-/// What came back.
+/// A response.
 pub struct Answer {
-    /// Status of HTTP.
+    /// HTTP status.
     pub status: u16,
     /// The whole body.
     pub body: String,
@@ -35,34 +35,34 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The value of a header, where the answer has it.
+    /// Returns the value of a header, if the response has it.
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name).ok().flatten()
     }
 }
 
-/// Why there is no answer.
+/// Reason why there is no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unanswered {
     /// The network or the service is down.
     Unreachable,
-    /// The time was over.
+    /// The timeout was reached.
     TimedOut,
 }
 
-/// Ends what is waited for no longer, a request or a listener.
+/// Guard that aborts a request, or removes a listener, when it is dropped.
 pub(crate) struct Abort(AbortController);
 
 impl Abort {
-    /// Something that can be ended.
+    /// Creates an abort controller.
     ///
     /// # Errors
-    /// The browser's, if it knows no such thing.
+    /// The browser's error, if it does not support abort controllers.
     pub(crate) fn new() -> Result<Self, JsValue> {
         AbortController::new().map(Self)
     }
 
-    /// What ends.
+    /// Returns the signal of the abort controller.
     pub(crate) fn signal(&self) -> AbortSignal {
         self.0.signal()
     }
@@ -74,10 +74,12 @@ impl Drop for Abort {
     }
 }
 
-/// Sends a request and reads the answer, within so many milliseconds. Dropped, it ends the request.
+/// Sends a request and reads the response, with a timeout in milliseconds.
+///
+/// Dropping the future aborts the request.
 ///
 /// # Errors
-/// [`Unanswered`] if no whole answer came.
+/// [`Unanswered`] if no complete response arrived.
 pub async fn fetch(request: &Request<'_>, milliseconds: i32) -> Result<Answer, Unanswered> {
     let abort = Abort::new().map_err(|_| Unanswered::Unreachable)?;
     let answer = pin!(receive(request, &abort));
@@ -87,9 +89,9 @@ pub async fn fetch(request: &Request<'_>, milliseconds: i32) -> Result<Answer, U
     }
 }
 
-/// What a text of JSON says; nothing where it is not what `T` takes.
+/// Parses JSON; `None` if it does not fit `T`.
 ///
-/// The browser reads the text: a reader of our own would be a twelfth of the download.
+/// The browser parses the text: a parser of our own would make up a twelfth of the download.
 pub fn parse<T: DeserializeOwned>(body: &str) -> Option<T> {
     let value = js_sys::JSON::parse(body).ok()?;
     serde_wasm_bindgen::from_value(value).ok()

@@ -1,5 +1,4 @@
-//! What a form says of a field: its name and unit, how its number is written, what is wrong with a
-//! value.
+//! Form fields: name and unit, number format, and error messages.
 
 use contract::{CategoryInfo, FieldInfo, FieldKind, Unit};
 
@@ -8,7 +7,7 @@ use crate::format;
 use crate::number_input::NumberError;
 use crate::text::Text;
 
-/// Months between which credits are usually offered.
+/// Usual range of credit durations, in months.
 const USUAL_MONTHS: (f64, f64) = (6.0, 60.0);
 
 /// A field of a form.
@@ -16,20 +15,20 @@ const USUAL_MONTHS: (f64, f64) = (6.0, 60.0);
 pub struct Field {
     /// Raw column name, or [`MONTHS`].
     pub name: String,
-    /// What a person reads.
+    /// Label.
     pub label: String,
-    /// What its number counts where a person types it.
+    /// Unit in which a person types its number.
     pub unit: Unit,
-    /// True where a decision cannot do without it.
+    /// True if a decision needs it.
     pub is_required: bool,
-    /// The smallest and the largest value accepted, in that unit.
+    /// The smallest and the largest accepted value, in that unit.
     pub range: (Option<f64>, Option<f64>),
-    /// What may be chosen; empty for a number.
+    /// Categories to choose from; empty for a number.
     pub categories: Vec<CategoryInfo>,
 }
 
 impl Field {
-    /// A field of the model.
+    /// Builds the form field for a field of the model.
     pub fn of(info: &FieldInfo, text: &Text) -> Self {
         Self {
             name: info.name.clone(),
@@ -45,7 +44,7 @@ impl Field {
         }
     }
 
-    /// The duration, which is no field of the model.
+    /// Builds the form field of the duration, which is no field of the model.
     pub fn months(text: &Text) -> Self {
         Self {
             name: MONTHS.to_owned(),
@@ -57,7 +56,7 @@ impl Field {
         }
     }
 
-    /// Its label, which says on a form for a new application that it is required.
+    /// Returns the label; on a form for a new application it says whether the field is required.
     pub fn label_on(&self, is_new: bool) -> String {
         if is_new && self.is_required {
             format!("{}\u{a0}*", self.label)
@@ -66,12 +65,12 @@ impl Field {
         }
     }
 
-    /// Identifier of its control on a form.
+    /// Returns the identifier of its control on a form.
     pub fn id(&self, form: &str) -> String {
         format!("{form}-{}", self.name)
     }
 
-    /// A number as it is written into its control, without unit.
+    /// Writes a number for its control, without the unit.
     pub fn plain(&self, number: Option<f64>, text: &Text) -> String {
         let Some(number) = number else { return String::new() };
         let number = if self.unit == Unit::Share { number * 100.0 } else { number };
@@ -86,7 +85,7 @@ impl Field {
         format::number(number, if is_whole { 0 } else { most as usize }, text.language)
     }
 
-    /// A number with its unit.
+    /// Writes a number with its unit.
     pub fn written(&self, number: Option<f64>, text: &Text) -> String {
         match number {
             None => text.units.missing.to_owned(),
@@ -94,7 +93,7 @@ impl Field {
         }
     }
 
-    /// The unit beside the control.
+    /// Returns the unit beside the control.
     pub fn unit_word(&self, text: &Text) -> &'static str {
         match self.unit {
             Unit::Amount => text.form.unit_money,
@@ -105,8 +104,9 @@ impl Field {
         }
     }
 
-    /// What to know before typing: which values are accepted, why it is asked. The bounds of an
-    /// amount are the model's and tell nothing.
+    /// Returns a hint for typing: the accepted values, or the reason for the question.
+    ///
+    /// The bounds of an amount come from the model and do not help to type it.
     pub fn note(&self, text: &Text) -> String {
         match self.name.as_str() {
             MONTHS => text.form.months_hint.to_owned(),
@@ -126,8 +126,9 @@ impl Field {
         }
     }
 
-    /// The ends and the step of a slider, around the value on file; none where there is no such
-    /// value.
+    /// Returns the ends and the step of a slider around the value on file.
+    ///
+    /// `None` if there is no such value.
     pub fn slider(&self, own: Option<f64>) -> Option<(f64, f64, f64)> {
         let whole = |usual: (f64, f64), step: f64, own: f64| {
             (
@@ -147,7 +148,7 @@ impl Field {
         }
     }
 
-    /// What is wrong with what was typed.
+    /// Explains why a typed text is not accepted.
     pub fn why_unreadable(&self, typed: &str, error: &NumberError, text: &Text) -> String {
         let (example, decimals) = match self.unit {
             Unit::Amount => (12_500.5, 2),
@@ -169,7 +170,7 @@ impl Field {
         }
     }
 
-    /// Why a value is not possible.
+    /// Explains why a value is not possible.
     pub fn why_impossible(&self, why: &Impossible, text: &Text) -> String {
         match why {
             Impossible::Missing => text.form.missing.to_owned(),
@@ -181,14 +182,15 @@ impl Field {
     }
 }
 
-/// The fields of a form, in the order of `names`: those that the model reads or must have, the
-/// duration after the amount.
+/// Returns the fields of a form, in the order of `names`.
+///
+/// It includes only fields that the model reads or requires. The duration comes after the amount.
 pub fn fields(names: &[&str], infos: &[FieldInfo], text: &Text) -> Vec<Field> {
     let mut fields = Vec::new();
     for name in names {
         let info = infos.iter().find(|info| info.name == *name && (info.is_read || info.required));
         if let Some(info) = info {
-            // The payment comes after the duration that follows it.
+            // The duration comes before the payment.
             if info.name == PAYMENT && names.contains(&CREDIT) {
                 fields.push(Field::months(text));
             }

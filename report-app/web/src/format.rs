@@ -1,8 +1,8 @@
 //! Numbers, amounts, probabilities and dates as people write them, in French and in English.
 //!
 //! French takes a narrow no-break space (U+202F) between thousands and before `%` and `€`, and a
-//! decimal comma. The sentences that the API writes follow the same rules, so that a number looks
-//! the same in a sentence and in a list.
+//! decimal comma. The sentences from the API follow the same rules, so that a number looks the same
+//! in a sentence and in a list.
 
 use contract::{Unit, Value};
 
@@ -11,7 +11,7 @@ use crate::text::{Language, Text};
 /// Thousands separator and no-break space before a sign in French.
 const NARROW_SPACE: char = '\u{202f}';
 
-/// A number with `decimals` decimals: `12 345,67` in French, `12,345.67` in English.
+/// Writes a number with `decimals` decimals: `12 345,67` in French, `12,345.67` in English.
 pub fn number(number: f64, decimals: usize, language: Language) -> String {
     let digits = format!("{:.decimals$}", number.abs());
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
@@ -37,27 +37,31 @@ pub fn number(number: f64, decimals: usize, language: Language) -> String {
     written
 }
 
-/// A whole number of things.
+/// Writes a whole number of things.
 pub fn count(count: usize, language: Language) -> String {
     number(count as f64, 0, language)
 }
 
-/// A probability as a percentage with one decimal: `7,3 %`.
+/// Writes a probability as a percentage with one decimal: `7,3 %`.
 pub fn percent(probability: f64, language: Language) -> String {
     percent_with(probability, 1, language)
 }
 
-/// A probability as a whole percentage: `25 %`.
+/// Writes a probability as a whole percentage: `25 %`.
 pub fn percent_short(probability: f64, language: Language) -> String {
     percent_with(probability, 0, language)
 }
 
-/// How far a risk is from the limit, in whole tenths of a point: what the queue is ordered by.
+/// Returns the distance of a risk from the threshold, in whole tenths of a point.
+///
+/// The queue is sorted by it.
 pub fn tenths_of_points(risk: f64, limit: f64) -> f64 {
     ((risk - limit).abs() / 0.001).floor()
 }
 
-/// A risk and a limit as clients in 100: whole, or with one decimal where both would read the same.
+/// Writes a risk and a threshold as clients in 100.
+///
+/// Both are whole, or have one decimal if they would read the same otherwise.
 pub fn in_hundred_beside(risk: f64, limit: f64, language: Language) -> (String, String) {
     let written =
         |probability: f64, decimals| number((probability * 100.0).max(1.0), decimals, language);
@@ -65,20 +69,20 @@ pub fn in_hundred_beside(risk: f64, limit: f64, language: Language) -> (String, 
     (written(risk, decimals), written(limit, decimals))
 }
 
-/// A number with one decimal and an explicit sign, for something that adds up: `+0,4`.
+/// Writes a term of a sum, with one decimal and an explicit sign: `+0,4`.
 pub fn signed(value: f64, language: Language) -> String {
     let written = number(value, 1, language);
     let is_zero = number(value.abs(), 1, language) == number(0.0, 1, language);
     if value > 0.0 && !is_zero { format!("+{written}") } else { written }
 }
 
-/// Percentage points with an explicit sign and one decimal: `+0,8`.
+/// Writes percentage points with an explicit sign and one decimal: `+0,8`.
 pub fn signed_points(points: f64, language: Language) -> String {
     let written = number(points, 1, language);
     if points >= 0.05 { format!("+{written}") } else { written }
 }
 
-/// A value with its unit; a missing one in words.
+/// Writes a value with its unit; a missing value in words.
 pub fn value(value: Option<&Value>, unit: Unit, text: &Text) -> String {
     match value {
         None => text.units.missing.to_owned(),
@@ -87,10 +91,10 @@ pub fn value(value: Option<&Value>, unit: Unit, text: &Text) -> String {
     }
 }
 
-/// A number with its unit.
+/// Writes a number with its unit.
 pub fn quantity(quantity: f64, unit: Unit, text: &Text) -> String {
     let language = text.language;
-    // What is read decides the word: 1.97 years are 2 years.
+    // The written number decides the form of the word: 1.97 years read as 2 years.
     let read =
         if quantity.abs() < 10.0 { (quantity * 10.0).round() / 10.0 } else { quantity.round() };
     let short = number(quantity, usize::from(read.fract() != 0.0), language);
@@ -111,7 +115,7 @@ pub fn quantity(quantity: f64, unit: Unit, text: &Text) -> String {
     }
 }
 
-/// Money, to the unit.
+/// Writes an amount of money without decimals.
 pub fn amount(amount: f64, language: Language) -> String {
     let written = number(amount, 0, language);
     match language {
@@ -123,10 +127,11 @@ pub fn amount(amount: f64, language: Language) -> String {
     }
 }
 
-/// Years since a day counted backwards from the application. A day in the future is the raw tables'
-/// way of saying that nothing is known.
+/// Returns the years since a day counted backwards from the application.
+///
+/// In the raw tables, a day in the future means that nothing is known.
 pub fn years_since(days: Option<&Value>) -> Option<Value> {
-    /// Leap years included.
+    /// Days in a year, leap years included.
     const DAYS_PER_YEAR: f64 = 365.25;
     match days {
         Some(Value::Number(days)) if *days <= 0.0 => Some(Value::Number(-days / DAYS_PER_YEAR)),
@@ -134,7 +139,9 @@ pub fn years_since(days: Option<&Value>) -> Option<Value> {
     }
 }
 
-/// The day of an RFC 3339 time, in words: `3 novembre 2026`; the text itself if it is not one.
+/// Writes the day of an RFC 3339 time in words: `3 novembre 2026`.
+///
+/// Returns the text itself if it is not a time.
 pub fn date(time: &str, text: &Text) -> String {
     let mut parts = time.get(..10).unwrap_or("").splitn(3, '-').map(str::parse::<usize>);
     let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) =
@@ -149,8 +156,9 @@ pub fn date(time: &str, text: &Text) -> String {
     (text.units.date)(day, name, year)
 }
 
-/// The day and the minute of a time such as `2026-11-03T15:37:30`, in words: `3 novembre 2026 à 15
-/// h 37`. It is read as it is written, in whatever time zone that was.
+/// Writes the day and the minute of a time such as `2026-11-03T15:37:30` in words.
+///
+/// The result is `3 novembre 2026 à 15 h 37`. The time zone is not converted.
 pub fn moment(time: &str, text: &Text) -> String {
     let day = date(time, text);
     match (time.get(11..13), time.get(13..14), time.get(14..16)) {
@@ -159,13 +167,14 @@ pub fn moment(time: &str, text: &Text) -> String {
     }
 }
 
-/// The text in small letters, one by one: the standard library's own also knows the Greek sigma at
-/// the end of a word.
+/// Returns the text in small letters, converted one by one.
+///
+/// The standard library's own function also handles the Greek sigma at the end of a word.
 pub fn small(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
-/// A share as a percentage with `decimals` decimals.
+/// Writes a share as a percentage with `decimals` decimals.
 pub fn percent_with(share: f64, decimals: usize, language: Language) -> String {
     let written = number(share * 100.0, decimals, language);
     match language {

@@ -1,5 +1,7 @@
-//! Going to a heading: it gets the focus and stands at the top of the window, also while the page
-//! above it still fills.
+//! Scrolling to a heading.
+//!
+//! The heading gets the focus and stays at the top of the window, also while the page above it is
+//! still loading.
 
 use std::cell::RefCell;
 
@@ -9,24 +11,25 @@ use web_sys::{Event, HtmlElement, ResizeObserver, Window};
 
 use crate::browser;
 
-/// Pixels by which a browser may round a position.
+/// Tolerance for rounded positions, in pixels.
 const ROUNDING: f64 = 2.0;
 
 thread_local! {
     static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
-    /// Starts to watch the page when it is first asked for.
+    /// Observer of the page height; it starts when it is first used.
     static WATCHED: Option<ResizeObserver> = watch();
 }
 
-/// A heading, and where it stood when the page was that high.
+/// The heading to keep at the top, its position, and the page height at that moment.
 struct Held {
     heading: HtmlElement,
     top: f64,
     page_height: i32,
 }
 
-/// Moves the focus to the heading `id` and the heading to the top of the window. It stays there
-/// while the page grows, until the visitor scrolls, presses a key or goes elsewhere.
+/// Moves the focus to the heading `id` and scrolls it to the top of the window.
+///
+/// It stays there while the page grows, until the user scrolls, presses a key or moves the focus.
 pub fn go_to(id: &str) {
     let Some(heading) = browser::element(id) else { return };
     browser::focus_without_scrolling(&heading);
@@ -38,7 +41,7 @@ fn align(heading: HtmlElement) {
     HELD.set(Some(Held { top: top_of(&heading), page_height: page_height(), heading }));
 }
 
-/// Follows the height of the page and what the visitor does, for as long as the page is there.
+/// Observes the page height and the user's actions, as long as the page exists.
 fn watch() -> Option<ResizeObserver> {
     let window = web_sys::window()?;
     let body = window.document()?.body()?;
@@ -55,7 +58,7 @@ fn watch() -> Option<ResizeObserver> {
 
 fn listen(window: &Window) {
     let acted = Closure::<dyn Fn(Event)>::new(|event: Event| {
-        // A page that has grown moves its headings as well: they are put back.
+        // A page that has grown moves its headings as well; they are scrolled back.
         let is_still_there = |held: &Held| {
             event.type_() == "scroll"
                 && (page_height() != held.page_height
@@ -69,7 +72,7 @@ fn listen(window: &Window) {
     }
 }
 
-/// Pixels from the top of the window to the element `id`, if there is one.
+/// Returns the distance in pixels from the top of the window to the element `id`, if it exists.
 pub fn top(id: &str) -> Option<f64> {
     browser::element(id).map(|element| top_of(&element))
 }

@@ -1,26 +1,26 @@
-//! The summaries of a client's credit history, by what they are about.
+//! Summaries of a client's credit history, grouped by topic.
 
 use contract::HistoryValue;
 
-/// What a summary of the history is about.
+/// Topic of a summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Topic {
-    /// Instalments of earlier credits of this lender.
+    /// Instalments of earlier credits with this lender.
     Instalments,
     /// Earlier applications to this lender.
     Applications,
-    /// The course of consumer credits of this lender.
+    /// Course of the consumer credits with this lender.
     ConsumerCredits,
     /// Credit cards of this lender.
     Cards,
-    /// Credits of other lenders.
+    /// Credits with other lenders.
     OtherLenders,
     /// Anything else.
     Other,
 }
 
 impl Topic {
-    /// Every topic, in the order in which they are shown.
+    /// All topics, in display order.
     pub const ALL: [Self; 6] = [
         Self::OtherLenders,
         Self::Applications,
@@ -30,7 +30,7 @@ impl Topic {
         Self::Other,
     ];
 
-    /// Its name in an address.
+    /// Returns its name in an address.
     pub fn name(self) -> &'static str {
         match self {
             Self::Instalments => "instalments",
@@ -42,7 +42,7 @@ impl Topic {
         }
     }
 
-    /// Topic of a feature: its name begins with that of the table that it summarises.
+    /// Returns the topic of a feature, whose name begins with the name of the table.
     fn of(feature: &str) -> Self {
         match feature.split('_').next().unwrap_or_default() {
             "installments" => Self::Instalments,
@@ -55,7 +55,7 @@ impl Topic {
     }
 }
 
-/// The summaries that are known, by topic; a topic without any is left out.
+/// Groups the known summaries by topic; a topic without any is left out.
 pub fn by_topic(history: &[HistoryValue]) -> Vec<(Topic, Vec<&HistoryValue>)> {
     let known = |topic| {
         let about =

@@ -1,6 +1,6 @@
-//! Answers of the API kept in memory, so that a page seen before shows at once.
+//! Response cache of the API in memory, so that a page seen before shows at once.
 //!
-//! They belong to who is signed in: whoever signs in or out calls [`forget`].
+//! The responses belong to the signed-in user: signing in or out calls [`forget`].
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -8,19 +8,21 @@ use std::rc::Rc;
 
 use crate::text::Language;
 
-/// How many answers are kept; beyond, all are dropped rather than sorted by age.
+/// Largest number of cached responses.
+///
+/// A full cache is cleared as a whole; there is no eviction by age.
 const KEPT_ANSWERS: usize = 100;
 
 thread_local! {
     static ANSWERS: RefCell<HashMap<(Language, String), Rc<str>>> = RefCell::default();
 }
 
-/// The body last kept of the answer to `path` in `language`.
+/// Returns the cached response body for `path` in `language`.
 pub fn answer(path: &str, language: Language) -> Option<Rc<str>> {
     ANSWERS.with_borrow(|answers| answers.get(&(language, path.to_owned())).cloned())
 }
 
-/// Keeps the body of the answer to `path` in `language`.
+/// Caches the response body for `path` in `language`.
 pub fn keep(path: &str, language: Language, body: Rc<str>) {
     ANSWERS.with_borrow_mut(|answers| {
         if answers.len() >= KEPT_ANSWERS {
@@ -30,7 +32,7 @@ pub fn keep(path: &str, language: Language, body: Rc<str>) {
     });
 }
 
-/// Forgets every answer: what was loaded by one user is never shown to the next.
+/// Clears the cache: data loaded by one user is never shown to the next.
 pub fn forget() {
     ANSWERS.with_borrow_mut(HashMap::clear);
 }

@@ -1,11 +1,11 @@
-//! The dashboard: what was decided for a client, how sure we are, and why.
+//! The dashboard: the decision on a client, how certain it is, and why.
 //!
-//! A page is a route ([`route`]) that loads what it needs from the scoring API ([`api`],
-//! [`loading`]) and hands it to components that only draw. Everything a person reads comes from
-//! [`text`], one module per language, or from the API in the language asked for; every number goes
-//! through [`format`]. The address holds the state of a page, language included, so that back,
-//! reload and a shared link show the same thing. Who is signed in is known in one place
-//! ([`session`]); without a session every page leads to the sign-in page, and from there back.
+//! A page is a route ([`route`]). It loads its data from the scoring API ([`api`], [`loading`]) and
+//! passes it to components that only draw. Every text comes from [`text`], one module for each area
+//! with both languages, or from the API in the requested language. Every number goes through
+//! [`format`]. The address holds the state of a page, language included. Back, reload and a shared
+//! link therefore show the same thing. The signed-in user is known in one place ([`session`]).
+//! Without a session every page leads to the sign-in page, and from there back.
 
 pub mod change;
 pub mod charts;

@@ -1,5 +1,4 @@
-//! The client list without a browser: what it is asked for, how it is sorted, and what was typed in
-//! its search field.
+//! The client list without a browser: its API path, its order, and its search text.
 
 use contract::ClientId;
 
@@ -9,7 +8,7 @@ use crate::query::{Key, Query, encoded};
 /// Clients on one page of the list.
 const PAGE_SIZE: usize = 25;
 
-/// What the state of the page is called by the API.
+/// Query keys of the page, with the parameter names of the API.
 const PARAMETERS: [(Key, &str); 7] = [
     (Key::Search, "search"),
     (Key::Decision, "decision"),
@@ -23,7 +22,7 @@ const PARAMETERS: [(Key, &str); 7] = [
 /// The filters of the list, apart from the search.
 pub const FILTERS: [Key; 3] = [Key::Decision, Key::Review, Key::Band];
 
-/// Path of the API's answer for the list that `query` describes.
+/// Returns the API path of the list that `query` describes.
 pub fn path(query: &Query) -> String {
     let given = PARAMETERS
         .iter()
@@ -34,37 +33,38 @@ pub fn path(query: &Query) -> String {
     })
 }
 
-/// Path of the API's answer for a page of the queue; an empty `cursor` is its start.
+/// Returns the API path of a page of the queue; an empty `cursor` is its start.
 pub fn queue_path(cursor: &str) -> String {
     let cursor =
         if cursor.is_empty() { String::new() } else { format!("&cursor={}", encoded(cursor)) };
     format!("/v1/queue?limit={PAGE_SIZE}{cursor}")
 }
 
-/// The client to open after `current` in the queue: the one after it, or the first one where it
-/// does not wait or waits last.
+/// Returns the client to open after `current` in the queue.
+///
+/// That is the next one, or the first one if `current` is not in the queue or is the last.
 pub fn next_in_queue(waiting: &[ClientId], current: Option<ClientId>) -> Option<ClientId> {
     let place = current.and_then(|current| waiting.iter().position(|&id| id == current));
     let after = place.and_then(|place| waiting.get(place + 1));
     after.or(waiting.first()).copied().filter(|&id| Some(id) != current)
 }
 
-/// Whether `query` leaves clients out by more than their number.
+/// Checks whether `query` filters the list by more than the client number.
 pub fn is_filtered(query: &Query) -> bool {
     FILTERS.iter().any(|&key| !query.get(key).is_empty())
 }
 
-/// The list from its start, with another value of `key`.
+/// Returns the list from its start, with another value of `key`.
 pub fn with(query: &Query, key: Key, value: &str) -> Query {
     query.with(key, value).with(Key::Cursor, "")
 }
 
-/// The list from its start, without filters; search and order stay.
+/// Returns the list from its start, without filters; search and order stay.
 pub fn without_filters(query: &Query) -> Query {
     FILTERS.iter().fold(query.with(Key::Cursor, ""), |query, &key| query.with(key, ""))
 }
 
-/// An order of the list.
+/// A sort order of the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
     /// By client number.
@@ -79,11 +79,11 @@ pub enum Order {
 }
 
 impl Order {
-    /// Every order, as a person is offered them.
+    /// All orders, in the sequence in which they are offered.
     pub const ALL: [Self; 4] =
         [Self::Number, Self::RiskiestFirst, Self::SafestFirst, Self::NearestFirst];
 
-    /// What the address says of it: `sort`, and `order`.
+    /// Returns its values of `sort` and `order` in the address.
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Number => ("", ""),
@@ -93,31 +93,31 @@ impl Order {
         }
     }
 
-    /// The order that `query` asks for; by number for one that is not offered.
+    /// Reads the order from `query`; an unknown order is that by number.
     pub fn of(query: &Query) -> Self {
         let words = (query.get(Key::Sort), query.get(Key::Order));
         Self::ALL.into_iter().find(|order| order.words() == words).unwrap_or_default()
     }
 
-    /// The list from its start in this order.
+    /// Returns the list from its start in this order.
     pub fn applied_to(self, query: &Query) -> Query {
         let (sort, order) = self.words();
         with(query, Key::Sort, sort).with(Key::Order, order)
     }
 }
 
-/// What was typed in the search field.
+/// Kind of text typed in the search field.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Typed {
     /// A number, or nothing.
     Number,
-    /// Something that no client is found by.
+    /// Words, by which no client can be found.
     Words,
 }
 
-/// Tells a number, as people write and paste them (`n° 100 001`), from a name.
+/// Classifies a typed text as a number, as people write and paste it (`n° 100 001`), or as words.
 pub fn understood(typed: &str) -> Typed {
-    /// What stands before a number.
+    /// Words that may stand before a number.
     const BEFORE: [&str; 9] = ["", "n", "no", "nr", "num", "numero", "numéro", "client", "clients"];
     let words = format::small(typed);
     let words = words.split(|sign: char| !sign.is_alphabetic());

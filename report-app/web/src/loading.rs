@@ -1,15 +1,13 @@
-//! Asking the API for what a page shows, without ever taking the answer to one question for the
-//! answer to another.
+//! Loading of page data from the API; a response is only used for its own request.
 //!
-//! [`Loaded::value`] answers the question asked now, and nothing else. What answered the question
-//! before is [`Loaded::previous`]: it may stay on screen meanwhile, and is never acted on.
-//! [`use_loaded`] reads; a new question takes the place of the one in flight. [`use_posted`] has
-//! something computed; one request is in flight at a time, and of the questions asked meanwhile
-//! only the last is sent.
+//! [`Loaded::value`] is the response to the current request, and nothing else. [`Loaded::previous`]
+//! is the response to the request before: it may stay on screen meanwhile, but no action uses it.
+//! [`use_loaded`] reads; a new request replaces the one in flight. [`use_posted`] computes; one
+//! request is in flight at a time, and of the requests made meanwhile only the last is sent.
 //!
-//! An answer that was loaded stays readable while it is loaded again, and when the API no longer
-//! answers. Where the API says that nobody is signed in, the session has ended, and the frame of
-//! the page leads to the sign-in page.
+//! A loaded response stays readable while it is loaded again, and when the API no longer answers.
+//! If the API says that nobody is signed in, the session has ended, and the frame of the page leads
+//! to the sign-in page.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,44 +20,45 @@ use crate::route::use_language;
 use crate::text::Language;
 use crate::{browser, fetch, kept, session};
 
-/// What a page knows of something it asked for.
+/// State of something that a page loads.
 pub struct Loaded<T: 'static> {
-    /// The answer to the question asked now.
+    /// Response to the current request.
     pub value: Option<Rc<T>>,
-    /// The answer to the question before, as long as there is no `value`: to look at, not to act
-    /// on.
+    /// Response to the request before, while there is no `value`.
+    ///
+    /// It is for display only; no action may use it.
     pub previous: Option<Rc<T>>,
-    /// True while a request is waited for.
+    /// True while a request is in flight.
     pub is_waiting: bool,
     /// Why the last attempt failed.
     pub failure: Option<Failure>,
-    /// Call this to try again.
+    /// Callback that tries again.
     pub retry: Callback<()>,
 }
 
 impl<T> Loaded<T> {
-    /// What to draw: the answer, or the one before it.
+    /// Returns what to draw: the response, or the one before it.
     pub fn shown(&self) -> Option<Rc<T>> {
         self.value.clone().or_else(|| self.previous.clone())
     }
 
-    /// Whether what is shown is older than the last attempt, which failed.
+    /// Checks whether the last attempt failed and the shown response is older.
     pub fn is_stale(&self) -> bool {
         self.value.is_some() && self.failure.is_some()
     }
 }
 
-/// What is asked of the API, and in which language the answer is wanted.
+/// A request to the API, with the language of the response.
 #[derive(Debug, Clone, PartialEq)]
 struct Question {
     path: String,
-    /// JSON to post; none to read.
+    /// JSON to post; `None` to read.
     body: Option<String>,
     language: Language,
 }
 
 impl Question {
-    /// Whether both ask the same, in any language.
+    /// Checks whether both requests are the same, in any language.
     fn is_same_as(&self, other: &Self) -> bool {
         self.path == other.path && self.body == other.body
     }
@@ -72,19 +71,22 @@ struct State {
     is_waiting: bool,
 }
 
-/// Loads `path` from the API, again whenever the path or the language changes.
+/// Loads `path` from the API, and again whenever the path or the language changes.
 pub fn use_loaded<T: DeserializeOwned + 'static>(path: &str) -> Loaded<T> {
     use_loaded_if(Some(path))
 }
 
-/// As [`use_loaded`], once there is a path: without one nothing is asked, and there is no value.
+/// Loads `path` from the API once there is a path; see [`use_loaded`].
+///
+/// Without a path no request is sent, and there is no value.
 pub fn use_loaded_if<T: DeserializeOwned + 'static>(path: Option<&str>) -> Loaded<T> {
     use_parsed(use_read(path))
 }
 
-/// Has `path` compute something from `body`, again whenever the body, the path or the language
-/// changes; nothing without a body. `pause` milliseconds pass first, so that what changes meanwhile
-/// is asked once.
+/// Posts `body` to `path`, and again whenever the body, the path or the language changes.
+///
+/// Without a body nothing is sent. Each request waits `pause` milliseconds first, so that several
+/// changes are sent as one request.
 pub fn use_posted<T: DeserializeOwned + 'static>(
     path: &str,
     body: Option<String>,
@@ -96,10 +98,10 @@ pub fn use_posted<T: DeserializeOwned + 'static>(
     use_parsed(unparsed(question.as_ref(), state, retry))
 }
 
-/// What [`Loaded`] is made from, the same for every type.
+/// Untyped content of a [`Loaded`], with the same code for every type.
 struct Unparsed {
     body: Option<Rc<str>>,
-    /// Whether the body answers the question asked now; none where nothing is asked.
+    /// Whether the body answers the current request; `None` without a request.
     is_current: Option<bool>,
     is_waiting: bool,
     failure: Option<Failure>,
@@ -126,7 +128,7 @@ fn use_read(path: Option<&str>) -> Unparsed {
     unparsed(question.as_ref(), state, retry)
 }
 
-/// Reads: at once from what was already seen, then fresh from the API.
+/// Loads at once from the cache, then again from the API.
 fn use_reading(question: Option<Question>) -> (Signal<State>, Callback<()>) {
     let attempt = use_signal(|| 0_u32);
     let mut state = use_signal(|| State {
@@ -134,7 +136,7 @@ fn use_reading(question: Option<Question>) -> (Signal<State>, Callback<()>) {
         ..State::default()
     });
     let dependencies = (question, attempt());
-    // A question that changes drops the request before, and with it the answer.
+    // A new request drops the previous one, and with it the response.
     use_resource(use_reactive!(|dependencies| async move {
         let (Some(question), _) = dependencies else { return };
         let seen = kept_answer(&question);
@@ -154,11 +156,11 @@ fn use_reading(question: Option<Question>) -> (Signal<State>, Callback<()>) {
     (state, use_attempts(attempt, state))
 }
 
-/// Posts, one request after the other.
+/// Posts one request after the other.
 fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callback<()>) {
     let attempt = use_signal(|| 0_u32);
     let mut state = use_signal(State::default);
-    // The question to send next; it replaces one that was not sent yet.
+    // The next request to send; it replaces one that was not sent yet.
     let mut next = use_hook(|| CopyValue::new(None::<Question>));
     let mut is_sending = use_hook(|| CopyValue::new(false));
     let dependencies = (question, attempt());
@@ -184,8 +186,10 @@ fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callba
     (state, use_attempts(attempt, state))
 }
 
-/// Counts attempts: another one each time the callback is called, and once the service answers
-/// again after it did not, wherever on the page that is seen.
+/// Counts attempts.
+///
+/// A new attempt starts when the callback is called. It also starts when the service answers again
+/// after it did not, whichever part of the page notices that.
 fn use_attempts(mut attempt: Signal<u32>, state: Signal<State>) -> Callback<()> {
     let language = use_language();
     use_effect(move || {
@@ -198,7 +202,7 @@ fn use_attempts(mut attempt: Signal<u32>, state: Signal<State>) -> Callback<()> 
     });
     use_callback(move |()| {
         attempt += 1;
-        // The token of the session may have changed in another tab.
+        // The CSRF token of the session may have changed in another tab.
         if state.peek().failure.is_some() {
             spawn(session::find_out(language));
         }
@@ -219,8 +223,7 @@ fn receive(mut state: Signal<State>, question: Question, answer: Result<Rc<str>,
         Err(failure) => {
             let kind = failure.kind;
             state.with_mut(|state| {
-                // Another user may have signed in since, whose role does not include what was
-                // loaded.
+                // Another user may have signed in since, whose role does not allow the loaded data.
                 if matches!(kind, FailureKind::SignedOut | FailureKind::NotAllowed) {
                     state.answer = None;
                 }
@@ -238,10 +241,10 @@ fn kept_answer(question: &Question) -> Option<(Question, Rc<str>)> {
     kept::answer(&question.path, question.language).map(|body| (question.clone(), body))
 }
 
-/// The body that was parsed last, and what it said.
+/// The body that was parsed last, and its value.
 type Parsed<T> = Option<(Rc<str>, Option<Rc<T>>)>;
 
-/// Reads the answer as `T`, once for each body.
+/// Parses the response as `T`, once for each body.
 fn use_parsed<T: DeserializeOwned + 'static>(unparsed: Unparsed) -> Loaded<T> {
     let parsed = use_hook(|| Rc::new(RefCell::new(Parsed::<T>::None)));
     let Unparsed { body, is_current, is_waiting, mut failure, retry } = unparsed;

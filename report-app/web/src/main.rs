@@ -1,4 +1,4 @@
-//! The advisors' dashboard, started in the browser.
+//! Entry point of the advisors' dashboard in the browser.
 
 use report_web::app::App;
 

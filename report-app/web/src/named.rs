@@ -1,28 +1,28 @@
-//! Texts by name: few of them, so a list.
+//! A small map from names to texts, stored as a list.
 
-/// A text for each of some names, in the order of the names.
+/// Map from names to texts, sorted by name.
 ///
-/// A tree of the standard library would be ten kilobytes of code for each kind of value.
+/// A tree map of the standard library would cost ten kilobytes of code for each type of value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Named(Vec<(String, String)>);
 
 impl Named {
-    /// No names.
+    /// Creates an empty map.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// The text of `name`.
+    /// Returns the text of `name`.
     pub fn get(&self, name: &str) -> Option<&String> {
         self.place(name).ok().map(|place| &self.0[place].1)
     }
 
-    /// Whether `name` has a text.
+    /// Checks whether `name` has a text.
     pub fn contains(&self, name: &str) -> bool {
         self.place(name).is_ok()
     }
 
-    /// Gives `name` this text, in place of an older one.
+    /// Sets the text of `name`, in place of an older one.
     pub fn insert(&mut self, name: String, text: String) {
         match self.place(&name) {
             Ok(place) => self.0[place].1 = text,
@@ -30,24 +30,24 @@ impl Named {
         }
     }
 
-    /// Forgets `name`.
+    /// Removes `name`.
     pub fn remove(&mut self, name: &str) {
         if let Ok(place) = self.place(name) {
             self.0.remove(place);
         }
     }
 
-    /// Names and texts.
+    /// Iterates over names and texts.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &String)> {
         self.0.iter().map(|(name, text)| (name, text))
     }
 
-    /// Whether there is no name.
+    /// Checks whether the map is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many names there are.
+    /// Returns the number of names.
     pub fn len(&self) -> usize {
         self.0.len()
     }

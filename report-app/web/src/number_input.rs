@@ -1,39 +1,38 @@
-//! Reading the numbers that people type.
+//! Parser for numbers that people type.
 //!
-//! `450 000,50`, `450000.5` and `450,000.50 €` are the same number. What could be two numbers, or
-//! none, is an error that says why: nothing becomes 0 in silence.
+//! `450 000,50`, `450000.5` and `450,000.50 €` are the same number. A text that could be two
+//! numbers, or none, is an error with its reason: nothing silently becomes 0.
 
 use contract::Unit;
 
 use crate::format;
 use crate::text::Language;
 
-/// Why a text is not a number.
+/// Reason why a text is not a number.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NumberError {
-    /// A sign that no number holds.
+    /// A character that no number contains.
     Sign(char),
-    /// Spaces, points or commas that group no thousands.
+    /// Spaces, points or commas that do not group thousands.
     Groups,
-    /// One separator before three digits: decimals or thousands.
+    /// One separator before three digits: it may mark decimals or thousands.
     Ambiguous {
-        /// The number with decimals.
+        /// The number if it marks decimals.
         with_decimals: f64,
-        /// The number with thousands.
+        /// The number if it marks thousands.
         with_thousands: f64,
     },
     /// Not a number for some other reason.
     Unreadable,
 }
 
-/// The number that was typed for a quantity of `unit`, in that unit; nothing where nothing was
-/// typed.
+/// Parses a typed quantity of `unit`, in that unit; `None` if nothing was typed.
 ///
 /// A share is typed in percent: `12 %` is 0.12, and so is `12`. Years may be typed in months: `18
 /// mois`, `2 ans 6 mois`.
 ///
 /// # Errors
-/// A [`NumberError`] where the text is not one number.
+/// A [`NumberError`] if the text is not one number.
 pub fn number(typed: &str, unit: Unit, language: Language) -> Result<Option<f64>, NumberError> {
     let typed = format::small(typed.trim());
     if typed.is_empty() {
@@ -49,7 +48,7 @@ pub fn number(typed: &str, unit: Unit, language: Language) -> Result<Option<f64>
     Ok(Some(if unit == Unit::Share { number / 100.0 } else { number }))
 }
 
-/// The words after which a number of `unit` is still that number.
+/// Returns the words that may follow a number of `unit`.
 fn words(unit: Unit) -> &'static [&'static str] {
     match unit {
         Unit::Amount => &["€", "euros", "euro", "eur"],
@@ -64,14 +63,14 @@ fn words(unit: Unit) -> &'static [&'static str] {
 fn without_unit(typed: &str, unit: Unit) -> &str {
     let words = words(unit);
     let after = words.iter().find_map(|word| typed.strip_suffix(word));
-    // English writes the sign of money first.
+    // English writes the currency sign first.
     after
         .or_else(|| typed.strip_prefix('€').filter(|_| unit == Unit::Amount))
         .unwrap_or(typed)
         .trim()
 }
 
-/// Years where months are named; nothing where they are not.
+/// Parses a duration in months as years; `None` if the text names no months.
 fn years_and_months(typed: &str, language: Language) -> Option<Result<f64, NumberError>> {
     let months = words(Unit::Months).iter().find_map(|word| typed.strip_suffix(word))?;
     let cut = words(Unit::Years).iter().find_map(|word| months.split_once(word));
@@ -85,7 +84,7 @@ fn years_and_months(typed: &str, language: Language) -> Option<Result<f64, Numbe
     })
 }
 
-/// A number without unit.
+/// Parses a number without unit.
 fn plain(typed: &str, language: Language) -> Result<f64, NumberError> {
     let (is_negative, digits) = match typed.strip_prefix(['-', '−', '–']) {
         Some(rest) => (true, rest.trim_start()),
@@ -113,7 +112,7 @@ fn unsigned(digits: &str, language: Language) -> Result<f64, NumberError> {
     };
     let (before, after) = (&digits[..place], &digits[place + point.len_utf8()..]);
     if after.is_empty() || !after.chars().all(|sign| sign.is_ascii_digit()) {
-        // Thousands may be grouped by spaces after points: nobody writes that.
+        // Spaces after points would group thousands twice: nobody writes that.
         return Err(NumberError::Groups);
     }
     let with_decimals = || read(&format!("{}.{after}", only_digits(before)));
@@ -122,10 +121,10 @@ fn unsigned(digits: &str, language: Language) -> Result<f64, NumberError> {
         return grouped(digits);
     }
     if has_spaces || before.chars().any(is_point) {
-        // Something else groups the thousands: this one is the decimal sign.
+        // Another sign groups the thousands, so this one is the decimal sign.
         return grouped(before).and_then(|_| with_decimals());
     }
-    // In English a comma always groups; one before three digits is all that it can be.
+    // In English a comma always groups thousands; one before three digits can be nothing else.
     if point == ','
         && language == Language::English
         && after.len() == 3
@@ -140,7 +139,7 @@ fn unsigned(digits: &str, language: Language) -> Result<f64, NumberError> {
     if before.is_empty() { read(&format!("0.{after}")) } else { with_decimals() }
 }
 
-/// A whole number, its thousands grouped by one kind of separator or by none.
+/// Parses a whole number whose thousands are grouped by one kind of separator or by none.
 fn grouped(digits: &str) -> Result<f64, NumberError> {
     let mut separators: Vec<char> = digits.chars().filter(|sign| is_separator(*sign)).collect();
     separators.dedup_by(|one, other| {
@@ -166,8 +165,9 @@ fn read(text: &str) -> Result<f64, NumberError> {
     text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(NumberError::Unreadable)
 }
 
-/// Whether a sign may stand between digits: a space of any kind, a point, a comma, or the
-/// apostrophe of Swiss thousands.
+/// Checks whether a character may stand between digits.
+///
+/// These are a space of any kind, a point, a comma, and the apostrophe of Swiss thousands.
 fn is_separator(sign: char) -> bool {
     sign.is_whitespace() || is_point(sign) || matches!(sign, '\'' | '’')
 }

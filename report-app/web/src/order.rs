@@ -1,16 +1,17 @@
-//! Sorting lists of any kind with one sort in the download.
+//! Sorting of lists of any type with one sort routine in the download.
 
 use std::cmp::Ordering;
 
-/// The items in the order of `compare`; those that it finds equal stay in theirs.
+/// Returns the items sorted by `compare`; equal items keep their order.
 pub fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
     let places = places(items.len(), &|one, other| compare(&items[one], &items[other]));
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
     places.into_iter().filter_map(|place| items[place].take()).collect()
 }
 
-/// For all kinds of items the same code: the standard library's sort is four kilobytes of it for
-/// each.
+/// Returns the sorted positions, with the same code for all types of items.
+///
+/// The standard library's sort is four kilobytes of code for each type.
 fn places(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..length).collect();
     places.sort_by(|one, other| compare(*one, *other));

@@ -1,4 +1,4 @@
-//! The browser's history: each of its entries knows how far its page was scrolled.
+//! Browser history that stores the scroll position of each entry.
 
 use std::sync::Arc;
 
@@ -8,23 +8,25 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::Array;
 use web_sys::{PopStateEvent, ScrollRestoration, Window};
 
-/// Scrolls to the top at each change of the address, but for one that replaces it by another one of
-/// the same page, a filter or an unfolded part: there the page stays where it is. Going back or
-/// forward leads to where the page was scrolled to.
+/// History that restores the scroll position of a page.
+///
+/// A new address scrolls to the top. An address that replaces one of the same page, such as another
+/// filter or an unfolded part, keeps the position. Going back or forward restores the stored
+/// position.
 pub struct PageHistory(Window);
 
-/// How far the page is scrolled, from the left and from the top.
+/// Scroll position, from the left and from the top.
 type Place = (f64, f64);
 
 impl PageHistory {
-    /// The history of the window that this page is in.
+    /// Returns the history of the window that contains this page.
     ///
     /// # Panics
-    /// Where there is no window: outside a browser.
+    /// If there is no window, that is, outside a browser.
     pub fn of_window() -> Self {
         let history = Self(web_sys::window().expect("a page that runs is in a window"));
         if let Some(browsers) = history.browsers() {
-            // The browser would scroll before the page that it goes back to is drawn.
+            // Otherwise the browser would scroll before the previous page is drawn.
             let _ = browsers.set_scroll_restoration(ScrollRestoration::Manual);
         }
         history.enter(history.place(), None);
@@ -39,8 +41,10 @@ impl PageHistory {
         (self.0.scroll_x().unwrap_or_default(), self.0.scroll_y().unwrap_or_default())
     }
 
-    /// Makes the present entry one of that place, and of that address if there is one. A browser
-    /// that refuses (it takes only so many in a second) keeps the address that it shows.
+    /// Replaces the current entry by one with that scroll position, and with the address if given.
+    ///
+    /// Browsers limit the number of changes in a second. A browser that refuses keeps the address
+    /// that it shows.
     fn enter(&self, place: Place, address: Option<&str>) {
         let _ = self
             .browsers()
@@ -92,25 +96,25 @@ impl History for PageHistory {
             let (x, y) = place_of(&event.state());
             window.scroll_to_with_x_and_y(x, y);
         });
-        // The page listens for as long as it is there.
+        // The listener lives as long as the page.
         let _ = self
             .0
             .add_event_listener_with_callback("popstate", moved.into_js_value().unchecked_ref());
     }
 }
 
-/// What an entry keeps.
+/// Returns the state to store in an entry.
 fn state((x, y): Place) -> JsValue {
     Array::of2(&x.into(), &y.into()).into()
 }
 
-/// Where an entry's page was; the top for one that another program made.
+/// Returns the scroll position of an entry; the top for an entry of another program.
 fn place_of(state: &JsValue) -> Place {
     let kept = state.dyn_ref::<Array>().map(|kept| (kept.get(0).as_f64(), kept.get(1).as_f64()));
     if let Some((Some(x), Some(y))) = kept { (x, y) } else { (0.0, 0.0) }
 }
 
-/// The part of an address that names a page.
+/// Returns the part of an address that names a page.
 fn page(address: &str) -> &str {
     address.split(['?', '#']).next().unwrap_or_default()
 }

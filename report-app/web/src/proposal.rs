@@ -8,10 +8,13 @@ use crate::edited::{CREDIT, EditedApplication, GOODS, INCOME, MONTHS, PAYMENT};
 use crate::format;
 use crate::text::Text;
 
-/// Durations that differ by less, in months, are the same.
+/// Difference of durations, in months, below which they count as the same.
 const SAME_MONTHS: f64 = 0.5;
 
-/// "Un crédit de 12 000 € au lieu de 15 000 € et une mensualité de 500 € au lieu de 625 €."
+/// Writes a proposal as one sentence.
+///
+/// Example: "Un crédit de 12 000 € au lieu de 15 000 € et une mensualité de 500 € au lieu de 625
+/// €."
 pub fn sentence(proposal: &Proposal, application: &Rc<Application>, text: &Text) -> String {
     let words = text.granted;
     let mut parts = Vec::new();
@@ -57,12 +60,12 @@ pub fn sentence(proposal: &Proposal, application: &Rc<Application>, text: &Text)
     finished(&parts, words.and)
 }
 
-/// Whether one of the proposals asks for several things at once.
+/// Checks whether one of the proposals changes several things at once.
 pub fn changes_several(proposals: &[Proposal]) -> bool {
     proposals.iter().any(|proposal| proposal.changes.len() > 1)
 }
 
-/// The duration before and after, where it changes.
+/// Writes the duration before and after; `None` if it does not change.
 fn months(proposal: &Proposal, application: &Rc<Application>, text: &Text) -> Option<String> {
     let mut edited = EditedApplication::new(Rc::clone(application));
     edited.apply(proposal.changes.iter().map(|change| (change.field.clone(), change.to.clone())));
@@ -71,7 +74,7 @@ fn months(proposal: &Proposal, application: &Rc<Application>, text: &Text) -> Op
     ((to - from).abs() >= SAME_MONTHS).then(|| (text.granted.months)(&written(to), &written(from)))
 }
 
-/// The parts as one sentence, its first letter a capital.
+/// Joins the parts into one sentence with a capital first letter.
 fn finished(parts: &[String], and: &str) -> String {
     let joined = match parts {
         [] => return String::new(),

@@ -1,12 +1,11 @@
-//! What an address says after the question mark: the state of a page that a link, a reload or
-//! "back" must bring back.
+//! The query of an address: the page state that a link, a reload or "back" restores.
 
 use std::fmt;
 
 use crate::sign_in::own_address;
 use crate::text::Language;
 
-/// Names of what a query may say, in the order in which they are written.
+/// Keys of a query, in the order in which they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// First digits of a client's number.
@@ -17,13 +16,13 @@ pub enum Key {
     Review,
     /// Filter of the list: a risk band, from `A` to `E`.
     Band,
-    /// What the list is sorted by.
+    /// Sort key of the list.
     Sort,
     /// Direction of the sort: `ascending` or `descending`.
     Order,
-    /// Where a page of a list starts; empty for the first one.
+    /// Start of a page of a list; empty for the first one.
     Cursor,
-    /// Variable that a client is compared by.
+    /// Variable of a comparison.
     Variable,
     /// Second variable of a comparison.
     Other,
@@ -33,7 +32,7 @@ pub enum Key {
     Filter,
     /// Fields that a simulation or a new application changes.
     Fields,
-    /// Words that are looked for on the page.
+    /// Search words on the page.
     Words,
     /// Parts of the page that are unfolded, separated by commas.
     Open,
@@ -81,7 +80,7 @@ impl Key {
     }
 }
 
-/// What follows the question mark in an address.
+/// The query of an address: what follows the question mark.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// `lang`: French unless it is `en`.
@@ -90,17 +89,17 @@ pub struct Query {
 }
 
 impl Query {
-    /// A query that says nothing but the language.
+    /// Creates a query with nothing but the language.
     pub fn new(language: Language) -> Self {
         Self { language, ..Self::default() }
     }
 
-    /// What the query says of `key`; empty where it says nothing.
+    /// Returns the value of `key`; empty if there is none.
     pub fn get(&self, key: Key) -> &str {
         &self.values[key as usize]
     }
 
-    /// The same query with another value of `key`; an empty one removes it.
+    /// Returns the same query with another value of `key`; an empty value removes it.
     #[must_use]
     pub fn with(&self, key: Key, value: &str) -> Self {
         let mut query = self.clone();
@@ -108,12 +107,12 @@ impl Query {
         query
     }
 
-    /// Whether the part of the page called `name` is unfolded.
+    /// Checks whether the part `name` of the page is unfolded.
     pub fn is_open(&self, name: &str) -> bool {
         self.get(Key::Open).split(',').any(|open| open == name)
     }
 
-    /// The same query with a part of the page unfolded or folded.
+    /// Returns the same query with a part of the page unfolded or folded.
     #[must_use]
     pub fn with_open(&self, name: &str, is_open: bool) -> Self {
         let others =
@@ -124,7 +123,7 @@ impl Query {
 }
 
 impl From<&str> for Query {
-    /// Reads what the router has decoded.
+    /// Reads a query that the router has decoded.
     fn from(query: &str) -> Self {
         let mut read = Self::default();
         for (name, value) in query.split('&').filter_map(|part| part.split_once('=')) {
@@ -155,25 +154,30 @@ impl fmt::Display for Query {
     }
 }
 
-/// The digits of what was typed: a number may be pasted with spaces or a "n°" in front.
+/// Returns the digits of a typed text.
+///
+/// A number may be pasted with spaces or with a "n°" in front.
 pub fn digits(typed: &str) -> String {
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     digits.trim_start_matches('0').to_owned()
 }
 
-/// A value as the query writes it. The router decodes a whole query before it is taken apart, so an
-/// ampersand inside a value is escaped twice.
+/// Escapes a value for the query.
+///
+/// The router decodes a whole query before it splits it, so an ampersand inside a value is escaped
+/// twice.
 fn escaped(value: &str) -> String {
     value.replace('%', "%2525").replace('&', "%2526")
 }
 
-/// The value that was [`escaped`], once the router has decoded it.
+/// Restores an [`escaped`] value after the router has decoded it.
 fn restored(value: &str) -> String {
     value.replace("%26", "&").replace("%25", "%")
 }
 
-/// `value` in a query that the API is asked: every byte but the unreserved ones of RFC 3986 is
-/// escaped.
+/// Percent-encodes `value` for a query of the API.
+///
+/// All bytes except the unreserved ones of RFC 3986 are escaped.
 pub fn encoded(value: &str) -> String {
     let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     let write = |byte: u8| {
@@ -186,7 +190,7 @@ pub fn encoded(value: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What the router hands over: it decodes each escape once.
+    /// The query as the router passes it on: the router decodes each escape once.
     fn decoded(query: &Query) -> String {
         query.to_string().replace("%25", "%")
     }

@@ -1,27 +1,27 @@
-//! What an advisor fills in to record a review, and the review that it makes.
+//! Content of the review form, and the request that it makes.
 
 use contract::{Question, ReviewRequest, Verdict};
 
 use crate::text::Text;
 
-/// Longest text of a review, in characters: what the API takes.
+/// Largest length of a review text, in characters; the limit of the API.
 pub const LONGEST: usize = 2000;
 
-/// What an advisor has filled in so far.
+/// Content of the review form so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Form {
-    /// Whether the model's decision stands; none until that is chosen.
+    /// Whether the model's decision stands; `None` until it is chosen.
     pub verdict: Option<Verdict>,
-    /// Why.
+    /// Reason for the decision.
     pub reason: String,
     /// The client's point of view.
     pub client_view: String,
-    /// What the client asked.
+    /// Questions that the client asked.
     pub asked: Vec<Question>,
 }
 
 impl Form {
-    /// The review of a prediction; none while something is missing or too long.
+    /// Builds the request for a prediction; `None` while something is missing or too long.
     pub fn request(&self, prediction_id: &str) -> Option<ReviewRequest> {
         let verdict = self.verdict?;
         let client_view = self.client_view.trim();
@@ -41,13 +41,14 @@ impl Form {
     }
 }
 
-/// Whether a text is longer than the API takes.
+/// Checks whether a text is longer than the API accepts.
 pub fn is_too_long(text: &str) -> bool {
     text.trim().chars().count() > LONGEST
 }
 
-/// The name of who wrote a review, from `user:NAME` or `key:NAME:IDENTIFIER`; in words where nobody
-/// has to sign in.
+/// Returns the reviewer's name from `user:NAME` or `key:NAME:IDENTIFIER`.
+///
+/// If nobody has to sign in, it returns words for that.
 pub fn reviewer<'a>(actor: &'a str, text: &Text) -> &'a str {
     match actor.split_once(':') {
         Some(("user", name)) => name,
@@ -57,7 +58,7 @@ pub fn reviewer<'a>(actor: &'a str, text: &Text) -> &'a str {
     }
 }
 
-/// The name of a person, from the one that they sign in with: `marie.durand` is Marie Durand.
+/// Returns the name of a person from the user name: `marie.durand` is Marie Durand.
 pub fn person(login: &str) -> String {
     let mut starts = true;
     let letters = login.chars().map(|letter| {
@@ -71,7 +72,7 @@ pub fn person(login: &str) -> String {
     letters.collect()
 }
 
-/// The name of a verdict in a draft; empty for none.
+/// Returns the name of a verdict in a draft; empty for `None`.
 pub fn verdict_name(verdict: Option<Verdict>) -> &'static str {
     match verdict {
         Some(Verdict::Confirmed) => "confirmed",
@@ -80,14 +81,14 @@ pub fn verdict_name(verdict: Option<Verdict>) -> &'static str {
     }
 }
 
-/// The verdict of that name.
+/// Returns the verdict with that name.
 pub fn verdict(name: &str) -> Option<Verdict> {
     [Verdict::Confirmed, Verdict::Overridden]
         .into_iter()
         .find(|&verdict| verdict_name(Some(verdict)) == name)
 }
 
-/// The questions whose codes a draft lists.
+/// Returns the questions whose codes a draft lists.
 pub fn questions(codes: &str) -> Vec<Question> {
     Question::ALL
         .into_iter()
@@ -95,7 +96,7 @@ pub fn questions(codes: &str) -> Vec<Question> {
         .collect()
 }
 
-/// The codes of a draft with a question added, or taken away.
+/// Returns the codes of a draft with a question added or removed.
 pub fn with_question(codes: &str, question: Question, is_asked: bool) -> String {
     let asked = questions(codes);
     let kept = Question::ALL

@@ -1,4 +1,4 @@
-//! Addresses: one variant per page, and the state that an address holds.
+//! Routes: one variant for each page, with the state that its address holds.
 
 use std::cell::RefCell;
 
@@ -14,7 +14,9 @@ use crate::query::{Key, Query};
 use crate::sign_in::own_address;
 use crate::text::{Language, Text};
 
-/// The pages of the dashboard. A `fragment` names the section of the page that is looked at.
+/// The pages of the dashboard.
+///
+/// A `fragment` names the section of the page to look at.
 #[derive(Debug, Clone, PartialEq, Routable)]
 #[rustfmt::skip]
 #[expect(missing_docs, reason = "every page has a query, and most have a fragment")]
@@ -23,7 +25,7 @@ pub enum Route {
         /// The list of clients: searched, filtered, sorted and paged by the query.
         #[route("/?:..query", ClientsPage)]
         Clients { query: Query },
-        /// Everything about one client; `id` is the number as the address spells it.
+        /// Everything about one client; `id` is the number as written in the address.
         #[route("/clients/:id?:..query#:fragment", ClientPage)]
         Client { id: String, query: Query, fragment: String },
         /// The letter to one client.
@@ -32,19 +34,19 @@ pub enum Route {
         /// The clients whose decision waits for an advisor.
         #[route("/a-revoir?:..query", QueuePage)]
         Queue { query: Query },
-        /// A new applicant.
+        /// The form of a new application.
         #[route("/demandes/nouvelle?:..query#:fragment", ApplicationPage)]
         Application { query: Query, fragment: String },
         /// What the model is, and how good it is.
         #[route("/modele?:..query#:fragment", ModelPage)]
         Model { query: Query, fragment: String },
-        /// How the model does in production.
+        /// How the model performs in production.
         #[route("/suivi?:..query#:fragment", MonitoringPage)]
         Monitoring { query: Query, fragment: String },
         /// How to read the charts, what the words mean, accessibility.
         #[route("/aide?:..query#:fragment", HelpPage)]
         Help { query: Query, fragment: String },
-        /// Signing in, and where a one-time link leads: its token is the fragment.
+        /// Sign-in, also by a one-time link, whose token is the fragment.
         #[route("/sign-in?:..query#:fragment", SignInPage)]
         SignIn { query: Query, fragment: String },
         /// Any other address.
@@ -53,52 +55,54 @@ pub enum Route {
 }
 
 impl Route {
-    /// The list of clients, in `language`.
+    /// Returns the list of clients, in `language`.
     pub fn clients(language: Language) -> Self {
         Self::Clients { query: Query::new(language) }
     }
 
-    /// The page of one client, in `language`.
+    /// Returns the page of one client, in `language`.
     pub fn client(id: ClientId, language: Language) -> Self {
         Self::Client { id: id.to_string(), query: Query::new(language), fragment: String::new() }
     }
 
-    /// The letter to one client, in `language`.
+    /// Returns the letter to one client, in `language`.
     pub fn letter(id: ClientId, language: Language) -> Self {
         Self::Letter { id: id.to_string(), query: Query::new(language) }
     }
 
-    /// The queue, in `language`.
+    /// Returns the queue, in `language`.
     pub fn queue(language: Language) -> Self {
         Self::Queue { query: Query::new(language) }
     }
 
-    /// The form of a new application, in `language`.
+    /// Returns the form of a new application, in `language`.
     pub fn application(language: Language) -> Self {
         Self::Application { query: Query::new(language), fragment: String::new() }
     }
 
-    /// The page of the model, in `language`.
+    /// Returns the page of the model, in `language`.
     pub fn model(language: Language) -> Self {
         Self::Model { query: Query::new(language), fragment: String::new() }
     }
 
-    /// The page of monitoring, in `language`.
+    /// Returns the page of the monitoring, in `language`.
     pub fn monitoring(language: Language) -> Self {
         Self::Monitoring { query: Query::new(language), fragment: String::new() }
     }
 
-    /// The help, at the section named by `fragment` unless that is empty, in `language`.
+    /// Returns the help at the section `fragment`, in `language`.
+    ///
+    /// An empty `fragment` is the top of the page.
     pub fn help(fragment: &str, language: Language) -> Self {
         Self::Help { query: Query::new(language), fragment: fragment.to_owned() }
     }
 
-    /// The sign-in page, in `language`.
+    /// Returns the sign-in page, in `language`.
     pub fn sign_in(language: Language) -> Self {
         Self::SignIn { query: Query::new(language), fragment: String::new() }
     }
 
-    /// The sign-in page that leads back to this one.
+    /// Returns the sign-in page that leads back to this one.
     #[must_use]
     pub fn after_sign_in(&self) -> Self {
         let first = Self::clients(Language::default());
@@ -110,7 +114,7 @@ impl Route {
         }
     }
 
-    /// The page to go to after signing in: the one that `query` names, in its language.
+    /// Returns the page to open after signing in: the one that `query` names, in its language.
     pub fn from_sign_in(query: &Query) -> Self {
         match query.get(Key::Next).parse::<Self>() {
             Ok(Self::SignIn { .. }) | Err(_) => Self::clients(query.language),
@@ -118,12 +122,12 @@ impl Route {
         }
     }
 
-    /// Language of the page.
+    /// Returns the language of the page.
     pub fn language(&self) -> Language {
         self.query().language
     }
 
-    /// The same page in another language.
+    /// Returns the same page in another language.
     #[must_use]
     pub fn in_language(&self, language: Language) -> Self {
         let mut query = self.query().clone();
@@ -131,7 +135,7 @@ impl Route {
         self.with_query(query)
     }
 
-    /// The same page with another state.
+    /// Returns the same page with another state.
     #[must_use]
     pub fn with_query(&self, new: Query) -> Self {
         let mut route = self.clone();
@@ -150,7 +154,7 @@ impl Route {
         route
     }
 
-    /// The state of the page.
+    /// Returns the state of the page.
     pub fn query(&self) -> &Query {
         match self {
             Self::Clients { query }
@@ -166,7 +170,7 @@ impl Route {
         }
     }
 
-    /// The route of the same page by its one address: a client's number without zeros before it.
+    /// Returns the canonical route of the same page: a client's number without leading zeros.
     #[must_use]
     pub fn canonical(&self) -> Self {
         let mut route = self.clone();
@@ -178,45 +182,45 @@ impl Route {
         route
     }
 
-    /// The address to link to: that of the route, without the signs of an empty query or fragment.
+    /// Returns the address to link to, without the signs of an empty query or fragment.
     pub fn address(&self) -> NavigationTarget {
         NavigationTarget::Internal(self.path())
     }
 
-    /// The address as text, without the signs of an empty query or fragment.
+    /// Returns the address as text, without the signs of an empty query or fragment.
     pub fn path(&self) -> String {
         let address = self.to_string();
         let address = address.strip_suffix('#').unwrap_or(&address);
         let address = address.replacen("?#", "#", 1);
         let address = address.strip_suffix('?').unwrap_or(&address);
-        // The router unescapes what it reads: an unknown page's address may have become that of
-        // another site.
+        // The router unescapes what it reads, so the address of an unknown page may have become
+        // that of another site.
         own_address(address).unwrap_or("/").to_owned()
     }
 }
 
 thread_local! {
-    /// The list of clients as it was last looked at.
+    /// Last state of the client list.
     static LAST_LIST: RefCell<Query> = RefCell::default();
 }
 
-/// Remembers how the list of clients is looked at.
+/// Stores the state of the client list.
 pub fn leave_list_at(query: &Query) {
     LAST_LIST.set(query.clone());
 }
 
-/// The list of clients as it was last looked at, in `language`: its search, filters and page.
+/// Returns the client list with its last search, filters and page, in `language`.
 pub fn last_list(language: Language) -> Route {
     let query = LAST_LIST.with_borrow(Clone::clone);
     Route::Clients { query }.in_language(language)
 }
 
-/// Language of the current page.
+/// Returns the language of the current page.
 pub fn use_language() -> Language {
     use_route::<Route>().language()
 }
 
-/// Texts in the language of the current page.
+/// Returns the texts in the language of the current page.
 pub fn use_text() -> &'static Text {
     use_language().text()
 }

@@ -1,25 +1,25 @@
 //! The sections of a client's page, in the order in which an advisor reads them.
 
-/// A section of a client's page: what the fragment of its address names.
+/// A section of a client's page, named by the fragment of its address.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Section {
-    /// What was decided, and how sure we are.
+    /// The decision, and how certain it is.
     #[default]
     Decision,
-    /// Why.
+    /// The reasons.
     Reasons,
-    /// The client's information, and where it stands among other clients.
+    /// The client's information, and its comparison with other clients.
     Profile,
-    /// What another application would give.
+    /// Simulation of another application.
     Simulation,
-    /// What would be granted.
+    /// What the model would grant.
     Granted,
-    /// What an advisor records.
+    /// The review of an advisor.
     Review,
 }
 
 impl Section {
-    /// Every section, in the order of the page.
+    /// All sections, in page order.
     pub const ALL: [Self; 6] = [
         Self::Decision,
         Self::Reasons,
@@ -29,7 +29,7 @@ impl Section {
         Self::Review,
     ];
 
-    /// Its name in an address.
+    /// Returns its name in an address.
     pub fn name(self) -> &'static str {
         match self {
             Self::Decision => "decision",
@@ -41,23 +41,24 @@ impl Section {
         }
     }
 
-    /// The section of that name; the first one for a name that no section has.
+    /// Returns the section with that name; the first one for an unknown name.
     pub fn from_name(name: &str) -> Self {
         Self::ALL.into_iter().find(|section| section.name() == name).unwrap_or_default()
     }
 
-    /// Identifier of its heading.
+    /// Returns the identifier of its heading.
     pub fn heading_id(self) -> String {
         format!("{}-heading", self.name())
     }
 
-    /// Identifier of its tab, where sections are tabs.
+    /// Returns the identifier of its tab, if sections are tabs.
     pub fn tab_id(self) -> String {
         format!("{}-tab", self.name())
     }
 
-    /// The section that `key` leads to in a list of tabs, as WAI-ARIA has it; none for any other
-    /// key.
+    /// Returns the section that `key` leads to in a list of tabs, following WAI-ARIA.
+    ///
+    /// `None` for any other key.
     pub fn after_key(self, key: &str) -> Option<Self> {
         let last = Self::ALL.len() - 1;
         let here = Self::ALL.iter().position(|&section| section == self).unwrap_or_default();

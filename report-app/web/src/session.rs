@@ -1,7 +1,7 @@
-//! Who is signed in: one value for the whole dashboard, and what changes it.
+//! The signed-in user: one value for the whole dashboard, and what changes it.
 //!
-//! The cookie of the session is the browser's affair. The dashboard asks the API who it belongs to
-//! when it starts and when its tab is looked at again, since another tab may have signed in or out
+//! The browser handles the session cookie. The dashboard asks the API for the user when it starts,
+//! and whenever its tab becomes visible again, since another tab may have signed in or out
 //! meanwhile.
 
 use std::cell::{Cell, RefCell};
@@ -17,39 +17,42 @@ use crate::{browser, drafts, fetch, kept, route};
 const PATH: &str = "/v1/session";
 
 static VISITOR: GlobalSignal<Visitor> = Signal::global(|| Visitor::Unknown);
-/// Whether the last session on this page ended without being left.
+/// Whether the last session on this page ended without a sign-out.
 static HAS_EXPIRED: GlobalSignal<bool> = Signal::global(|| false);
 
 thread_local! {
-    /// How often someone signed in or out on this page.
+    /// Number of sign-ins and sign-outs on this page.
     static CHANGES: Cell<u32> = const { Cell::new(0) };
-    /// Name of who signed in last on this page.
+    /// Name of the user who signed in last on this page.
     static LAST_NAME: RefCell<String> = RefCell::default();
 }
 
-/// Who uses the dashboard, as far as it knows.
+/// The user of the dashboard, as far as known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Visitor {
-    /// The API has not said yet.
+    /// The API has not answered yet.
     Unknown,
-    /// Someone whom the API knows.
+    /// A user whom the API knows.
     SignedIn(Session),
-    /// Nobody.
+    /// Nobody is signed in.
     SignedOut,
 }
 
-/// Who uses the dashboard; what reads it follows it.
+/// Returns the user of the dashboard.
+///
+/// Reactive: components that call it are rendered again when the value changes.
 pub fn visitor() -> Visitor {
     VISITOR.read().clone()
 }
 
-/// Whether the last session on this page ended by itself, and nobody has signed in since; what
-/// reads it follows it.
+/// Checks whether the last session on this page expired, and nobody has signed in since.
+///
+/// Reactive: components that call it are rendered again when the value changes.
 pub fn has_expired() -> bool {
     HAS_EXPIRED()
 }
 
-/// Asks who is signed in, now and each time that the tab is looked at again.
+/// Asks the API for the user, now and each time the tab becomes visible again.
 pub fn use_session(language: Language) {
     use_future(move || async move {
         loop {
@@ -59,12 +62,14 @@ pub fn use_session(language: Language) {
     });
 }
 
-/// Asks the API who is signed in. Where it does not answer, nothing changes.
+/// Asks the API who is signed in.
+///
+/// If it does not answer, nothing changes.
 pub async fn find_out(language: Language) {
     let changes = CHANGES.get();
     let answer = api::get(PATH, language).await;
     if changes != CHANGES.get() {
-        // Someone signed in or out meanwhile: the answer is about the time before.
+        // Someone signed in or out meanwhile: the response is out of date.
         return;
     }
     match answer.and_then(|body| read(&body)) {
@@ -75,11 +80,11 @@ pub async fn find_out(language: Language) {
     }
 }
 
-/// Signs in with what was `given`.
+/// Signs in with the credentials `given`.
 ///
 /// # Errors
-/// A [`Failure`] if the API does not accept it or does not answer; [`FailureKind::SignedOut`] means
-/// that what was given is wrong, or a link that was used.
+/// A [`Failure`] if the API does not accept them or does not answer. [`FailureKind::SignedOut`]
+/// means that the credentials are wrong, or that the link was already used.
 pub async fn sign_in(given: &SignIn, language: Language) -> Result<(), Failure> {
     let session = read(&api::post(PATH, given, language).await?)?;
     CHANGES.set(CHANGES.get() + 1);
@@ -91,15 +96,15 @@ pub async fn sign_in(given: &SignIn, language: Language) -> Result<(), Failure> 
 /// Signs out.
 ///
 /// # Errors
-/// A [`Failure`] if the API could not end the session: it goes on.
+/// A [`Failure`] if the API could not end the session; the session then continues.
 pub async fn sign_out(language: Language) -> Result<(), Failure> {
     match api::delete(PATH, language).await {
         Ok(_) => {}
-        // It had ended by itself.
+        // The session had already expired.
         Err(failure) if failure.kind == FailureKind::SignedOut => {}
         Err(failure) => {
-            // Signed in again in another tab, the session has another token: the next attempt has
-            // it.
+            // After a new sign-in in another tab, the session has another token; the next attempt
+            // uses it.
             find_out(language).await;
             return Err(failure);
         }
@@ -109,7 +114,9 @@ pub async fn sign_out(language: Language) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Leaves a session that has ended by itself. What was typed in it waits for the same person.
+/// Leaves a session that has expired.
+///
+/// Its drafts are kept for the same person.
 pub fn expire() {
     if matches!(&*VISITOR.peek(), Visitor::SignedIn(_)) {
         *HAS_EXPIRED.write() = true;
@@ -117,7 +124,7 @@ pub fn expire() {
     end();
 }
 
-/// Leaves the session, which the API has ended, and what was loaded in it.
+/// Leaves a session that the API has ended, and drops the data loaded in it.
 fn end() {
     CHANGES.set(CHANGES.get() + 1);
     kept::forget();
@@ -138,7 +145,7 @@ fn enter(session: Session) {
     }
 }
 
-/// Whether the page was loaded for someone else: nothing of theirs may stay on it.
+/// Checks whether the page was loaded for another user; none of that user's data may stay on it.
 fn is_another_user(session: &Session) -> bool {
     matches!(&*VISITOR.peek(), Visitor::SignedIn(before) if (&before.name, before.role) != (&session.name, session.role))
 }

@@ -1,27 +1,27 @@
-//! What signing in decides without a browser: where to go afterwards, what a one-time link carries,
-//! how long to wait.
+//! Sign-in logic without a browser: the next page, the token of a link, the waiting time.
 
-/// Seconds in a minute, the unit in which a person is told to wait.
+/// Seconds in a minute, the unit of the waiting time that is shown.
 const SECONDS_PER_MINUTE: u64 = 60;
 
-/// `address` if it is one of this dashboard's own: a path, which no browser can take for another
-/// site.
+/// Returns `address` if it is one of this dashboard's own.
 ///
-/// Browsers read `//host` and `/\host` as another site, and drop tabs and line ends before they
-/// read: neither a backslash nor a control character is let through anywhere.
+/// It has to be a path that no browser can read as another site. Browsers read `//host` and
+/// `/\host` as another site, and remove tabs and line ends first. Therefore backslashes and control
+/// characters are refused everywhere.
 pub fn own_address(address: &str) -> Option<&str> {
     let is_path = address.starts_with('/') && !address.starts_with("//");
     let is_plain = !address.contains(|sign: char| sign == '\\' || sign.is_control());
     (is_path && is_plain).then_some(address)
 }
 
-/// The token of a one-time link, from the part of its address after the `#`.
+/// Returns the token of a one-time link, from the fragment of its address.
 pub fn link_token(fragment: &str) -> Option<&str> {
     fragment.strip_prefix("token=").filter(|token| !token.is_empty())
 }
 
-/// Whole minutes to wait, at least one, from the seconds of a `Retry-After` header; none if it
-/// holds something else.
+/// Returns the whole minutes to wait, at least one, from the seconds of a `Retry-After` header.
+///
+/// `None` if the header holds something else.
 pub fn minutes_to_wait(retry_after: &str) -> Option<u64> {
     let seconds = retry_after.trim().parse::<u64>().ok()?;
     Some(seconds.div_ceil(SECONDS_PER_MINUTE).max(1))

@@ -5,16 +5,17 @@ use contract::{Application, Value};
 /// Half of a year of 365.25 days, in whole days.
 const DAYS: f64 = 183.0;
 
-/// Fields that count days backwards from the application, and the fields that count years: what
-/// grows with time alone.
+/// Fields that grow with time alone: they count days backwards from the application.
 const GROWING_DAYS: [&str; 4] =
     ["DAYS_EMPLOYED", "DAYS_REGISTRATION", "DAYS_ID_PUBLISH", "DAYS_LAST_PHONE_CHANGE"];
-/// The client grows older too. The model does not read it; the check of a job longer than a life
-/// does.
+/// The client's day of birth, which moves back too.
+///
+/// The model does not read it, but the check of a job longer than a life does.
 const BIRTH: &str = "DAYS_BIRTH";
 
-/// The fields of `application` that six months change, with their new values. A field that is
-/// missing stays so, and so does a day in the future, which is how the tables write "none".
+/// Returns the fields of `application` that six months change, with their new values.
+///
+/// A missing field stays missing. A day in the future stays too: in the tables it means "none".
 pub fn later(application: &Application) -> Application {
     let days = GROWING_DAYS.into_iter().chain([BIRTH]);
     days.filter_map(|field| match application.get(field) {
@@ -26,7 +27,7 @@ pub fn later(application: &Application) -> Application {
     .collect()
 }
 
-/// Whether `later` makes the client's job half a year longer.
+/// Checks whether `later` makes the client's job half a year longer.
 pub fn has_job(later: &Application) -> bool {
     later.contains_key("DAYS_EMPLOYED")
 }

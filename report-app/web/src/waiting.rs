@@ -1,5 +1,6 @@
-//! The clients that wait for an advisor: how many, asked when someone signs in and again after each
-//! review, and the way to the next one by a key.
+//! Clients that wait for an advisor: their number, and a key that opens the next one.
+//!
+//! The number is loaded when someone signs in and again after each review.
 
 use contract::{ClientId, Queue, Role};
 use dioxus::prelude::*;
@@ -9,7 +10,7 @@ use crate::route::Route;
 use crate::session::{self, Visitor};
 use crate::{api, document, fetch, list};
 
-/// How many clients wait; none where that is not known, or not for who is signed in.
+/// Returns how many clients wait; `None` if unknown, or if the user may not see it.
 pub fn use_count() -> Option<usize> {
     let queue = use_loaded_if::<Queue>(may_review().then_some("/v1/queue?limit=1"));
     let reviews = api::reviews_written();
@@ -23,8 +24,9 @@ pub fn use_count() -> Option<usize> {
     queue.value.map(|queue| queue.waiting)
 }
 
-/// Opens the next client of the queue whenever `n` is pressed: the one after the client shown, or
-/// else the first.
+/// Opens the next client of the queue whenever `n` is pressed.
+///
+/// That is the client after the one shown, or else the first.
 pub fn use_next_key() {
     let navigator = use_navigator();
     use_future(move || async move {
@@ -50,7 +52,7 @@ pub fn use_next_key() {
     });
 }
 
-/// Whether who is signed in reviews decisions.
+/// Checks whether the signed-in user reviews decisions.
 fn may_review() -> bool {
     matches!(session::visitor(), Visitor::SignedIn(session) if session.role != Role::Operator)
 }

@@ -1,21 +1,24 @@
-//! What to check of an application before its decision is told.
+//! Checks of an application before the client learns its decision.
 
 use contract::{Prediction, Warning};
 
 use crate::edited::Ratios;
 use crate::text::Text;
 
-/// The share of the payment in the income from which it is worth a look.
+/// Share of the payment in the income above which it should be checked.
 const HEAVY: f64 = 0.5;
 
-/// Whether a value lies beyond everything that the model has seen, and did not in `before`: an
-/// advisor decides then.
+/// Checks whether a value is beyond everything that the model has seen, and was not in `before`.
+///
+/// An advisor then decides.
 pub fn is_unseen(prediction: &Prediction, before: Option<&Prediction>) -> bool {
     added(prediction, before).any(is_outside)
 }
 
-/// What to check, in sentences: a payment that the income hardly bears, values that the model has
-/// not seen, then values that it had to assume. What holds for `before` as well is left out.
+/// Returns what to check, in sentences.
+///
+/// First comes a payment that is heavy for the income, then values that the model has not seen,
+/// then values that it had to assume. What also holds for `before` is left out.
 pub fn to_check(
     prediction: &Prediction,
     before: Option<&Prediction>,

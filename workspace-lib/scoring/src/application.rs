@@ -1,13 +1,15 @@
-//! Checks of the fields that a request gives.
+//! Validation of the fields of a request.
 
 use std::collections::BTreeMap;
 
 use crate::{Bundle, Field, FieldKind, Value, is_missing_word};
 
-/// Names longer than this are not compared with the known ones: no column's is half as long.
+/// Maximum length of a name that is compared with the known names.
+///
+/// No column name is half as long.
 const LONGEST_NAME: usize = 64;
 
-/// Most errors told of one request.
+/// Maximum number of errors reported for one request.
 const MOST_ERRORS: usize = 50;
 
 /// What is wrong with one field of a request.
@@ -15,13 +17,16 @@ const MOST_ERRORS: usize = 50;
 pub struct FieldError {
     /// The field's name, as the request gave it.
     pub field: String,
-    /// What was found and what was expected; who asked is told by the caller where to look for
-    /// more.
+    /// What was found and what was expected.
+    ///
+    /// The caller adds where the user can look for more.
     pub message: String,
 }
 
 impl FieldError {
-    /// True if the message proposes a name or a category: nobody has to look for the others.
+    /// Checks whether the message already suggests a name or a category.
+    ///
+    /// In that case the user does not need the list of the valid ones.
     pub fn proposes_another(&self) -> bool {
         self.message.ends_with('?')
     }
@@ -31,8 +36,9 @@ impl Bundle {
     /// Checks the fields of a request against the bundle's field definitions.
     ///
     /// # Errors
-    /// One [`FieldError`] for each unknown name, wrong type and value out of range, in the order of
-    /// the names; the first 50 of them, and of a longer name its first 64 characters.
+    /// One [`FieldError`] for each unknown name, each wrong type and each value out of range. They
+    /// are in the order of the names. At most 50 are returned, and a name is cut after 64
+    /// characters.
     pub fn check_application(
         &self,
         fields: &BTreeMap<String, Value>,
@@ -52,9 +58,10 @@ impl Bundle {
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
-    /// Names of the required fields that `fields` does not give, in the order of the definitions.
+    /// Returns the names of the required fields that `fields` does not have.
     ///
-    /// A category that the raw tables write for a missing value gives nothing.
+    /// They are in the order of the definitions. A category that the raw tables write for a missing
+    /// value counts as missing.
     pub fn missing_fields(&self, fields: &BTreeMap<String, Value>) -> Vec<&str> {
         let stands_for_missing = |value: &Value| value.text().is_some_and(is_missing_word);
         let is_given = |value: &Value| !value.is_missing() && !stands_for_missing(value);
@@ -65,7 +72,7 @@ impl Bundle {
 }
 
 impl Field {
-    /// Returns why the field does not take `value`; nothing if it does.
+    /// Returns the reason why the field does not accept `value`; `None` if it does.
     pub fn refusal(&self, value: &Value) -> Option<String> {
         match (self.kind, value) {
             (_, Value::Missing) => None,
@@ -101,11 +108,11 @@ impl Field {
 }
 
 impl Field {
-    /// Why the field does not take a category; nothing if it does, or if the bundle does not list
-    /// the field's categories.
+    /// Returns the reason why the field does not accept a category.
     ///
-    /// A category that the model does not know would count as missing, and nobody would notice that
-    /// it was misspelt.
+    /// It is `None` if the category is accepted, or if the bundle does not list the field's
+    /// categories. Without this check a misspelt category would count as missing, and nobody would
+    /// notice.
     fn unknown_category(&self, text: &str) -> Option<String> {
         let mut categories = self.categories.iter().map(|category| category.value.as_str());
         if self.categories.is_empty()
@@ -123,7 +130,7 @@ impl Field {
     }
 }
 
-/// Message for an unknown name, with the nearest known one if it is near.
+/// Returns the message for an unknown name, with the nearest known name if it is close enough.
 fn unknown(name: &str, known: &[Field]) -> String {
     match nearest_name(name, known.iter().map(|field| field.name.as_str())) {
         Some(nearest) => format!("Unknown field. Did you mean {nearest}?"),
@@ -131,10 +138,9 @@ fn unknown(name: &str, known: &[Field]) -> String {
     }
 }
 
-/// Returns the name among `known` that is nearest to `name`, if no more than a third of its letters
-/// differ.
+/// Returns the name in `known` that is nearest to `name` by Levenshtein distance.
 ///
-/// Case does not count.
+/// It is `None` if more than a third of the letters differ. The comparison ignores case.
 pub fn nearest_name<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > LONGEST_NAME {
         return None;
@@ -143,7 +149,7 @@ pub fn nearest_name<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Opt
     (distance <= name.len().max(nearest.len()) / 3).then_some(nearest)
 }
 
-/// Levenshtein distance between two names, without regard to case.
+/// Returns the Levenshtein distance between two names; case is ignored.
 fn edit_distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.to_uppercase().chars().collect();
     let mut previous: Vec<usize> = (0..=right.len()).collect();

@@ -1,4 +1,4 @@
-//! From the model's raw score to a probability that means what it says.
+//! Calibration: the map from the model's raw score to a probability of default.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,25 +17,24 @@ pub struct CalibrationPoint {
     pub high: f64,
 }
 
-/// A monotone, piecewise linear map from raw score to probability, with an interval: the contents
-/// of `calibration.json`.
+/// A monotone, piecewise linear map from raw score to probability, with an interval.
 ///
-/// Between two knots each of the three curves is interpolated linearly; beyond the first and last
-/// it is constant.
+/// It is the content of `calibration.json`. Between two knots each of the three curves is
+/// interpolated linearly. Before the first knot and after the last one it is constant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
-    /// How the knots were found, for a reader.
+    /// How the knots were computed, for a human reader.
     pub method: String,
     /// Knots by ascending score.
     pub points: Vec<CalibrationPoint>,
 }
 
 impl Calibration {
-    /// Checks that the map is one.
+    /// Checks that the map is monotone and its numbers are valid.
     ///
     /// # Errors
-    /// [`Error::Calibration`] if there is no knot, a score does not rise, a curve falls, or a
-    /// probability and its interval are not `0 ≤ low ≤ probability ≤ high ≤ 1`.
+    /// [`Error::Calibration`] if there is no knot, if a score does not rise, or if a curve falls.
+    /// Also if a probability and its interval are not `0 ≤ low ≤ probability ≤ high ≤ 1`.
     pub fn check(&self) -> Result<()> {
         if self.points.is_empty() {
             return Err(Error::Calibration(
@@ -69,7 +68,9 @@ impl Calibration {
         Ok(())
     }
 
-    /// Probability and interval at a raw score. The map must have been [checked](Self::check).
+    /// Returns the probability and its interval at a raw score.
+    ///
+    /// The map must have been [checked](Self::check).
     pub fn at(&self, score: f64) -> CalibrationPoint {
         let after = self.points.partition_point(|point| point.score <= score);
         let (Some(left), Some(right)) =

@@ -1,48 +1,47 @@
-//! Values as files and requests hold them, and what they mean for the column they stand in.
+//! Values as files and requests hold them, and their meaning in a column.
 //!
-//! CSV has nothing but texts; Parquet and JSON tell numbers, texts and true or false apart.
-//! Whatever the format, the same words mean "not known", the same spellings mean yes and no, and no
-//! number is infinite. Readers turn what they find into a [`Cell`]; everything else about it is
-//! decided here.
+//! CSV has only texts; Parquet and JSON distinguish numbers, texts and booleans. In every format
+//! the same words mean "missing", the same spellings mean yes and no, and no number may be
+//! infinite. A reader turns each value into a [`Cell`]; this module decides everything else.
 
 use crate::{Field, FieldKind, Unit, Value};
 
 /// Words of the original tables that mean "not available".
 pub const NOT_AVAILABLE: [&str; 2] = ["XNA", "XAP"];
 
-/// What other programs write for a value that is not known: databases, pandas, R, spreadsheets.
+/// Words that other programs write for a missing value: databases, pandas, R, spreadsheets.
 pub const NOT_KNOWN: [&str; 11] =
     ["", "null", "none", "nan", "-nan", "na", "n/a", "<na>", "#n/a", "nat", r"\n"];
 
-/// Spellings of yes; compared without regard to case.
+/// Spellings of yes; the comparison ignores case.
 const YES: [&str; 6] = ["y", "yes", "true", "t", "1", "1.0"];
 
-/// Spellings of no; compared without regard to case.
+/// Spellings of no; the comparison ignores case.
 const NO: [&str; 6] = ["n", "no", "false", "f", "0", "0.0"];
 
-/// The two categories of a field that says yes or no, yes first.
+/// The two categories of a yes-or-no field, yes first.
 const YES_NO: [[&str; 2]; 2] = [["Y", "N"], ["Yes", "No"]];
 
-/// Longest text of a cell that a message quotes, in characters.
+/// Maximum length of a quoted cell in a message, in characters.
 const LONGEST_QUOTE: usize = 40;
 
-/// One value of a file or a request, before its column gives it a meaning.
+/// One raw value of a file or a request, before a column interprets it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cell<'a> {
-    /// `null`, or nothing at all.
+    /// `null`, or no value at all.
     Missing,
-    /// True or false, in a format that has them.
+    /// A boolean, in a format that has them.
     Flag(bool),
     /// A number, in a format that has them.
     Number(f64),
-    /// A text, in a format that tells it from a number.
+    /// A text, in a format that distinguishes texts from numbers.
     Text(&'a str),
-    /// A text that may be a number: CSV has nothing else.
+    /// A text that may be a number, as in CSV.
     Written(&'a str),
 }
 
 impl Cell<'_> {
-    /// True for a missing value, for `NaN` and for a word that means "not known".
+    /// Checks whether the value is missing: empty, `NaN`, or a word that means "missing".
     pub fn is_missing(self) -> bool {
         match self {
             Self::Missing => true,
@@ -52,7 +51,7 @@ impl Cell<'_> {
         }
     }
 
-    /// Yes or no, in any spelling; `None` for everything else.
+    /// Returns yes or no, in any spelling; `None` for everything else.
     pub fn flag(self) -> Option<bool> {
         match self {
             Self::Flag(flag) => Some(flag),
@@ -63,7 +62,7 @@ impl Cell<'_> {
         }
     }
 
-    /// The finite number that the cell is; `NaN` where it is missing.
+    /// Returns the cell as a finite number; `NaN` where it is missing.
     ///
     /// # Errors
     /// What was expected, what was found and what to do.
@@ -95,7 +94,7 @@ impl Cell<'_> {
         }
     }
 
-    /// The cell as a message quotes it: a text in quotation marks, at most its first 40 characters.
+    /// Returns the cell as a message quotes it: a text in quotation marks, cut after 40 characters.
     pub fn quoted(self) -> String {
         match self {
             Self::Missing => "nothing".to_owned(),
@@ -112,13 +111,13 @@ impl Cell<'_> {
 }
 
 impl Field {
-    /// Returns what `cell` means in this field: missing words are missing, and yes and no take the
-    /// field's own spelling.
+    /// Returns the value of `cell` in this field.
     ///
-    /// Ranges and categories are for [`refusal`](Self::refusal) to check.
+    /// Words for a missing value become missing. Yes and no take the field's own spelling. Ranges
+    /// and categories are not checked here, but by [`refusal`](Self::refusal).
     ///
     /// # Errors
-    /// What was expected, what was found and what to do, where the field cannot hold such a value.
+    /// What was expected, what was found and what to do, if the field cannot hold such a value.
     pub fn read(&self, cell: Cell<'_>) -> Result<Value, String> {
         if cell.is_missing() {
             return Ok(Value::Missing);
@@ -147,12 +146,12 @@ impl Field {
         }
     }
 
-    /// True if the field says yes or no, as numbers or as categories.
+    /// Checks whether this is a yes-or-no field, as numbers or as categories.
     pub fn is_flag(&self) -> bool {
         self.unit == Unit::YesNo || self.yes_no().is_some()
     }
 
-    /// The field's own spellings of yes and no, if these are its categories.
+    /// Returns the field's own spellings of yes and no, if these are its categories.
     fn yes_no(&self) -> Option<[&'static str; 2]> {
         yes_no_words(&self.categories.iter().map(|known| known.value.as_str()))
     }
@@ -162,7 +161,7 @@ impl Field {
     }
 }
 
-/// The spellings of yes and no among `categories`, if there are no others.
+/// Returns the spellings of yes and no in `categories`, if these are the only two.
 pub fn yes_no_words<'a, I: Iterator<Item = &'a str> + Clone>(
     categories: &I,
 ) -> Option<[&'static str; 2]> {
@@ -172,24 +171,26 @@ pub fn yes_no_words<'a, I: Iterator<Item = &'a str> + Clone>(
     })
 }
 
-/// True for a text that means "not known" in every column, whatever its case and the blanks around
-/// it.
+/// Checks whether a text means "missing" in every column.
+///
+/// Case, and blanks at both ends, are ignored.
 pub fn is_missing_word(text: &str) -> bool {
     let word = text.trim();
-    // Nearly every cell is longer.
+    // Fast path: nearly every cell is longer.
     word.len() <= 4
         && NOT_KNOWN.iter().chain(&NOT_AVAILABLE).any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// Yes or no in one of the spellings that programs write.
+/// Parses yes or no in one of the spellings that programs write; `None` for any other text.
 pub fn flag_word(text: &str) -> Option<bool> {
     let word = text.trim();
     let is_one_of = |words: [&str; 6]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     if is_one_of(YES) { Some(true) } else { is_one_of(NO).then_some(false) }
 }
 
-/// What to do about a text that is not a number, with a leading space; nothing if it is not even
-/// like one.
+/// Returns advice for a text that is not a number, with a leading space.
+///
+/// It is empty if the text does not look like a number.
 pub fn advice_on_number(text: &str) -> &'static str {
     let text = text.trim();
     let is_separator = |sign: char| matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_');
@@ -290,7 +291,7 @@ mod tests {
             assert_eq!(letters.read(cell), Ok(Value::from("N")), "{cell:?}");
             assert_eq!(words.read(cell), Ok(Value::from("No")), "{cell:?}");
         }
-        // Out of range, and an unknown category: for the checks that follow.
+        // A number out of range and an unknown category pass: later checks report them.
         assert_eq!(number.read(Cell::Number(2.0)), Ok(Value::from(2.0)));
         assert_eq!(letters.read(Cell::Text("Maybe")), Ok(Value::from("Maybe")));
         assert_eq!(

@@ -1,35 +1,39 @@
-//! What to check in an applicant's file before a decision is told.
+//! Checks of an applicant's file before the decision is communicated.
 //!
 //! A wrong income, a missing document or an amount typed twice changes a decision as much as the
-//! applicant does. Each check says what looks wrong or missing and, where that can be computed,
-//! what the model would decide with the usual value instead; the basis says how much is known of
-//! the applicant at all.
+//! applicant does. Each check says what looks wrong or missing. Where it can be computed, the check
+//! also says what the model would decide with the usual value. The basis says how much is known of
+//! the applicant.
 
 use crate::features::{Definition, Table};
 use crate::{
     Bundle, Decision, Language, Record, Unit, Value, Warning, format_number, format_value,
 };
 
-/// Share of the income from which the payments of one credit are hardly possible: the 99th
-/// percentile of the public sample is a half.
+/// Payment divided by income from which a payment is implausible.
+///
+/// The 99th percentile of the public sample is a half.
 const HARDLY_PAYABLE: f64 = 0.75;
 
-/// Credit over the price of the goods from which it is far beyond it: nearly all are below 1.4.
+/// Credit divided by the price of the goods from which the credit is implausible.
+///
+/// Nearly all applications are below 1.4.
 const FAR_BEYOND: f64 = 1.5;
 
-/// Fewest and most payments that a credit is repaid in.
+/// Minimum and maximum number of payments of a plausible credit.
 const PAYMENTS: [f64; 2] = [3.0, 120.0];
 
-/// Age, in years, before which nobody has worked.
+/// Age, in years, before which nobody has a job.
 const WORKING_AGE: f64 = 14.0;
 
 const DAYS_A_YEAR: f64 = 365.25;
 
-/// The external scores.
+/// The columns of the external scores.
 const EXTERNAL_SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"];
 
-/// Ends of the names of fields that describe the building: nobody asks an applicant for its common
-/// areas.
+/// Suffixes of the fields that describe the building.
+///
+/// An applicant is not asked for them.
 const OF_THE_BUILDING: [&str; 3] = ["_AVG", "_MODE", "_MEDI"];
 
 /// Something to check in an applicant's file.
@@ -37,30 +41,29 @@ const OF_THE_BUILDING: [&str; 3] = ["_AVG", "_MODE", "_MEDI"];
 pub struct Check {
     /// What is to be checked.
     pub kind: CheckKind,
-    /// The fields, or the feature, that it is about.
+    /// The fields, or the feature, that the check is about.
     pub fields: Vec<String>,
-    /// What the model would say with the usual values of the fields instead, where that can be
-    /// computed.
+    /// The model's result with the usual values of the fields; absent where it cannot be computed.
     pub if_usual: Option<IfUsual>,
 }
 
-/// What the model would say with usual values.
+/// The model's result with usual values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct IfUsual {
     /// Probability of default.
     pub probability: f64,
     /// The decision.
     pub decision: Decision,
-    /// Whether it is another one than without.
+    /// Whether it differs from the decision on the file as it is.
     pub changes_decision: bool,
 }
 
 /// What is to be checked.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CheckKind {
-    /// A feature's value was assumed, or lies outside what training saw.
+    /// A feature's value was assumed, or lies outside the range of the training data.
     Warned(Warning),
-    /// The payments take most of the income, or more.
+    /// The monthly payment takes most of the monthly income, or more.
     Payments {
         /// The monthly payment.
         payment: f64,
@@ -74,21 +77,21 @@ pub enum CheckKind {
         /// The price.
         price: f64,
     },
-    /// The payments repay the credit within hardly any time, or never.
+    /// The number of payments is implausible: the credit is repaid almost at once, or never.
     Duration {
         /// The credit.
         credit: f64,
         /// The monthly payment.
         payment: f64,
     },
-    /// The job is older than the applicant can have worked.
+    /// The job began before the applicant can have worked.
     JobOlderThanAge {
         /// Years in the job.
         job: f64,
         /// The applicant's age.
         age: f64,
     },
-    /// A field is missing, and at its usual value the decision would be another.
+    /// A field is missing, and its usual value would change the decision.
     Missing {
         /// The usual value.
         usual: Value,
@@ -96,7 +99,7 @@ pub enum CheckKind {
 }
 
 impl CheckKind {
-    /// Code in the API.
+    /// Returns the code in the API.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Warned(warning) => warning.code(),
@@ -121,12 +124,12 @@ pub struct Basis {
 }
 
 impl Bundle {
-    /// Returns what to check in an applicant's file, given as to [`explain`](Self::explain): what
-    /// would change the decision first.
+    /// Returns the checks of an applicant's file; those that would change the decision come first.
     ///
-    /// `usual` gives the usual value of a field, [`Value::Missing`] where nobody knows it. A
-    /// missing field is named only where its usual value would change the decision; each of them is
-    /// scored, which takes about a millisecond in all.
+    /// `applicant` is what [`explain`](Self::explain) takes. `usual` returns the usual value of a
+    /// field, [`Value::Missing`] where it is not known. A missing field is reported only if its
+    /// usual value would change the decision. Each missing field is scored, which takes about a
+    /// millisecond in total.
     pub fn checks(&self, applicant: &Record, usual: impl Fn(&str) -> Value) -> Vec<Check> {
         let file =
             File { bundle: self, applicant, explained: self.explain(applicant), usual: &usual };
@@ -137,7 +140,9 @@ impl Bundle {
         checks
     }
 
-    /// Returns how much is known of an applicant, given as to [`explain`](Self::explain).
+    /// Returns how much is known of an applicant.
+    ///
+    /// `applicant` is what [`explain`](Self::explain) takes.
     pub fn basis(&self, applicant: &Record) -> Basis {
         let has_history = |tables: &[Table]| {
             self.features().features.iter().any(|feature| match &feature.definition {
@@ -176,7 +181,7 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         self.applicant.get(field).number()
     }
 
-    /// The fields that contradict each other, or hardly any applicant has.
+    /// Returns the checks of fields that contradict each other or are implausible.
     fn implausible(&self) -> impl Iterator<Item = Check> {
         let [credit, payment, price, income] =
             ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"]
@@ -203,7 +208,7 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         })
     }
 
-    /// The missing fields that would change the decision.
+    /// Returns the checks of missing fields that would change the decision.
     fn missing(&self) -> impl Iterator<Item = Check> {
         let fields = self.bundle.features().fields.iter().map(|field| field.name.as_str());
         let missing = fields.filter(|&field| {
@@ -218,7 +223,7 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         })
     }
 
-    /// Whether a field is missing for a cause, or is nothing that an applicant is asked for.
+    /// Checks whether a field may be missing: it does not apply to the applicant, or is not asked.
     fn is_no_question(&self, field: &str) -> bool {
         let text = |field: &str| self.applicant.get(field).text().unwrap_or_default().to_owned();
         match field {
@@ -230,11 +235,11 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         }
     }
 
-    /// What the model itself warns of, unless the fields were named already.
+    /// Returns the checks for the model's own warnings.
     fn warned(&self) -> impl Iterator<Item = Check> {
         self.explained.warnings.iter().map(|warning| {
             let feature = &self.bundle.features().features[warning.feature];
-            // What was assumed is the usual value already.
+            // An assumed value is the usual value already.
             let is_outside = matches!(warning.kind, crate::WarningKind::OutsideTraining { .. });
             Check {
                 kind: CheckKind::Warned(warning.clone()),
@@ -244,7 +249,7 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         })
     }
 
-    /// The score with the usual values of some fields; nothing where nobody knows these.
+    /// Scores the file with the usual values of some fields; `None` if one of these is not known.
     fn if_usual<'f>(&self, fields: impl IntoIterator<Item = &'f str>) -> Option<IfUsual> {
         let edits: Vec<(&str, Value)> =
             fields.into_iter().map(|field| (field, (self.usual)(field))).collect();
@@ -259,7 +264,7 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         Some(self.would_be(self.bundle.calibrated(&edited).probability))
     }
 
-    /// The score with the usual value of an input of the model.
+    /// Scores the file with the usual value of one input of the model.
     fn if_usual_input(&self, feature: usize) -> Option<IfUsual> {
         let input = self.bundle.inputs().iter().position(|&input| input == feature)?;
         let definition = &self.bundle.features().features[feature];
@@ -279,7 +284,7 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
 }
 
 impl Check {
-    /// Writes what to check as a sentence, and what the decision would then be where it is another.
+    /// Writes the check as a sentence, with the decision that the usual value would change.
     pub fn message(&self, bundle: &Bundle, language: Language) -> String {
         let amount = |number: f64| format_value(&Value::Number(number), Unit::Amount, language);
         let whole = |number: f64| format_number(number, 0, language);
@@ -382,15 +387,16 @@ impl Check {
         }
     }
 
-    /// Whether the sentence speaks of the file, and not of the model.
+    /// Checks whether the sentence is about the file, and not about the model.
     fn is_of_the_file(&self) -> bool {
         !matches!(self.kind, CheckKind::Warned(_))
     }
 }
 
 impl Basis {
-    /// Writes what a decision rests on where little is known of the applicant; nothing where enough
-    /// is.
+    /// Writes what a decision is based on if little is known of the applicant.
+    ///
+    /// It is `None` if there are histories with this lender and with others.
     pub fn message(self, language: Language) -> Option<String> {
         let Self { has_history_here, has_history_elsewhere, external_scores } = self;
         let is_french = language == Language::French;

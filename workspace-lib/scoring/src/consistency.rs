@@ -1,18 +1,19 @@
-//! Rules between the fields of an application.
+//! Consistency rules between the fields of an application.
 //!
 //! Each field may be within its range and the application still be impossible: an annuity above the
-//! credit, a job that began before the client was born. A score of it would be a figure about
-//! nobody.
+//! credit, or a job that began before the client was born. The score of such an application would
+//! mean nothing.
 
 use std::collections::BTreeMap;
 
 use crate::Value;
 use crate::application::FieldError;
 
-/// Fields of which the first may not be above the second.
+/// Pairs of fields of which the first must not be above the second.
 const NOT_ABOVE: [(&str, &str); 6] = [
     ("AMT_ANNUITY", "AMT_CREDIT"),
-    // Days are counted back from the application: the day of birth is the smallest number.
+    // Days are negative, counted back from the application: the day of birth is the smallest
+    // number.
     ("DAYS_BIRTH", "DAYS_EMPLOYED"),
     ("DAYS_BIRTH", "DAYS_REGISTRATION"),
     ("DAYS_BIRTH", "DAYS_ID_PUBLISH"),
@@ -20,11 +21,11 @@ const NOT_ABOVE: [(&str, &str); 6] = [
     ("DEF_60_CNT_SOCIAL_CIRCLE", "OBS_60_CNT_SOCIAL_CIRCLE"),
 ];
 
-/// Checks the rules between fields of an application, the fields of `given` having just been set;
-/// `known` tells the others.
+/// Checks the rules between the fields of an application.
 ///
-/// A rule between two fields that nobody has just set is not checked: what was known before is not
-/// this request's error.
+/// `given` holds the fields that the request sets; `known` returns the other values. A rule between
+/// two fields that the request does not set is not checked: an earlier inconsistency is not this
+/// request's error.
 ///
 /// # Errors
 /// One [`FieldError`] for each field of `given` that breaks a rule.
@@ -45,7 +46,8 @@ pub fn check_consistency(
         if low <= high || low.is_nan() || high.is_nan() {
             continue;
         }
-        // Whoever gave one field need not be one who may see the other.
+        // The message does not show the other field's value, which the caller may not be allowed to
+        // see.
         let (field, message) = match (given.contains_key(lower), given.contains_key(upper)) {
             (true, true) => {
                 (lower, format!("Expected no more than {upper}, which is {high}, found {low}."))

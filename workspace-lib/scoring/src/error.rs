@@ -1,11 +1,11 @@
-//! What can be wrong with a bundle.
+//! The errors of this crate.
 
 use std::path::PathBuf;
 
-/// A result of this crate.
+/// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What is wrong with a bundle or one of its files.
+/// An error in a bundle or one of its files.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file of the bundle cannot be read.
@@ -13,7 +13,7 @@ pub enum Error {
     Read {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
     /// A JSON file of the bundle does not have the expected form.
@@ -30,7 +30,7 @@ pub enum Error {
         /// What is wrong.
         message: String,
     },
-    /// A file's contents are not those the manifest names.
+    /// A file's contents do not match the checksum in the manifest.
     #[error(
         "{}: the file was altered: its SHA-256 is {found}, the manifest says {expected}. Restore the bundle, or train it again.",
         path.display()
@@ -40,10 +40,11 @@ pub enum Error {
         path: PathBuf,
         /// SHA-256 in the manifest.
         expected: String,
-        /// SHA-256 of what is there.
+        /// SHA-256 of the file.
         found: String,
     },
-    /// The manifest names a path that is not a plain file name, or misses a file the bundle needs.
+    /// The manifest names a path that is not a plain file name, or lacks a file that the bundle
+    /// needs.
     #[error("manifest.json: {0}")]
     Manifest(String),
     /// `model.txt` is not a LightGBM model this crate can evaluate.
@@ -52,7 +53,7 @@ pub enum Error {
     /// The calibration is not a monotone map.
     #[error("calibration.json: {0}")]
     Calibration(String),
-    /// The known clients are not what their file announces.
+    /// The file of the known clients does not match its header, or holds an invalid number.
     #[error("neighbours.bin: {0}")]
     KnownClients(String),
     /// The feature definitions contradict each other or the model.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ReasonGroup, Value, Warning, WarningKind};
 
-/// A probability of default, the decision it leads to, and why.
+/// A probability of default, the decision that follows from it, and its reasons.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// Calibrated probability of default.
@@ -17,37 +17,38 @@ pub struct Explanation {
     pub threshold: f64,
     /// What the model decides.
     pub decision: Decision,
-    /// True where the interval straddles the threshold.
+    /// True if the interval contains the threshold.
     pub needs_review: bool,
-    /// Band of the probability.
+    /// Risk band of the probability.
     pub risk_band: RiskBand,
     /// Calibrated probability at the base score.
     pub base_probability: f64,
     /// The model's expected score over its training data, in log-odds.
     pub base_score: f64,
-    /// The applicant's score, in log-odds: base and contributions added up.
+    /// The applicant's score, in log-odds: the sum of the base score and the contributions.
     pub score: f64,
-    /// Contributions summed by reason group, most important first; groups that contribute nothing
-    /// are left out.
+    /// Contributions summed by reason group, most important first.
+    ///
+    /// Groups that contribute nothing are left out.
     pub reasons: Vec<Reason>,
     /// Exact Shapley value of every model input, most important first.
     pub contributions: Vec<Contribution>,
-    /// Values of features that the model does not read but that sentences tell, by position in the
+    /// Values of features that sentences use but the model does not read, by position in the
     /// feature set.
     pub told: Vec<(usize, Value)>,
-    /// What a reader of the score must know of the values it rests on.
+    /// Warnings about the values that the score is based on.
     pub warnings: Vec<Warning>,
 }
 
 impl Explanation {
-    /// The value of an input, or of a feature that sentences tell.
+    /// Returns the value of an input, or of a feature that sentences use.
     pub fn value(&self, feature: usize) -> Option<&Value> {
         let input = self.contributions.iter().find(|contribution| contribution.feature == feature);
         let told = || self.told.iter().find(|(told, _)| *told == feature).map(|(_, value)| value);
         input.map(|contribution| &contribution.value).or_else(told)
     }
 
-    /// True if the feature at this position was missing and scored with its usual value.
+    /// Checks whether the feature at this position was missing and scored with its usual value.
     pub fn assumes(&self, feature: usize) -> bool {
         let is_assumed = |warning: &Warning| matches!(warning.kind, WarningKind::AssumedValue(_));
         self.warnings.iter().any(|warning| warning.feature == feature && is_assumed(warning))
@@ -65,12 +66,12 @@ pub enum Decision {
 }
 
 impl Decision {
-    /// The decision at `threshold`.
+    /// Returns the decision at `threshold`.
     pub fn of(probability: f64, threshold: f64) -> Self {
         if probability < threshold { Self::Granted } else { Self::Refused }
     }
 
-    /// Code in the API and in `explanations.csv`.
+    /// Returns the code in the API and in `explanations.csv`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Granted => "granted",
@@ -95,7 +96,7 @@ pub enum RiskBand {
 }
 
 impl RiskBand {
-    /// The band of `probability` for a decision at `threshold`.
+    /// Returns the band of `probability` for a decision at `threshold`.
     pub fn of(probability: f64, threshold: f64) -> Self {
         match probability / threshold {
             ratio if ratio < 0.25 => Self::A,
@@ -107,18 +108,18 @@ impl RiskBand {
     }
 }
 
-/// What a group of features contributes together.
+/// The contribution of a group of features.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {
     /// The group.
     pub group: ReasonGroup,
     /// Sum of its features' contributions, in log-odds.
     pub contribution: f64,
-    /// Positions in the feature set of the group's features that contribute, most important first.
+    /// Positions in the feature set of the group's contributing features, most important first.
     pub features: Vec<usize>,
 }
 
-/// What one feature contributes to the score.
+/// The contribution of one feature to the score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
     /// Position in the feature set.

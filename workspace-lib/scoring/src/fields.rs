@@ -1,4 +1,4 @@
-//! Words and units: what a column or a feature is called, and what its number counts.
+//! Fields, labels and units: the name of a column or feature, and what its number counts.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,12 +22,12 @@ pub struct Label {
 }
 
 impl Label {
-    /// A label from its French and English texts.
+    /// Creates a label from its French and English texts.
     pub fn new(fr: impl Into<String>, en: impl Into<String>) -> Self {
         Self { fr: fr.into(), en: en.into() }
     }
 
-    /// The text in `language`.
+    /// Returns the text in `language`.
     pub fn text(&self, language: Language) -> &str {
         match language {
             Language::French => &self.fr,
@@ -36,13 +36,13 @@ impl Label {
     }
 }
 
-/// What a number counts, which decides how it is written for a person.
+/// What a number counts; this decides its format for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Money, in the lender's currency.
     Amount,
-    /// A share of one: 0.25 is a quarter.
+    /// A share of one: 0.25 means a quarter.
     Share,
     /// A ratio of two amounts.
     Ratio,
@@ -62,7 +62,7 @@ pub enum Unit {
     Category,
 }
 
-/// What kind of value a field takes.
+/// The kind of value that a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
@@ -72,35 +72,35 @@ pub enum FieldKind {
     Category,
 }
 
-/// One category of a field, as the raw table spells it, and what a person reads.
+/// One category of a field: its raw spelling and its label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
     /// The raw spelling.
     pub value: String,
-    /// What a person reads.
+    /// Label that a person reads.
     pub label: Label,
 }
 
-/// A field of an application: what it is called and which values it takes.
+/// A field of an application: its name, its label and its valid values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// Raw column name (`AMT_CREDIT`).
     pub name: String,
-    /// What a person reads.
+    /// Label that a person reads.
     pub label: Label,
-    /// What it is, in a sentence.
+    /// Description in one sentence.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub description: Option<Label>,
     /// What its value counts.
     pub unit: Unit,
     /// Number or category.
     pub kind: FieldKind,
-    /// True where an application cannot do without it.
+    /// True if an application must have the field.
     pub required: bool,
-    /// Smallest value accepted.
+    /// Smallest valid value.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub minimum: Option<f64>,
-    /// Largest value accepted.
+    /// Largest valid value.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub maximum: Option<f64>,
     /// Known categories; any other text counts as an unseen category.

@@ -1,4 +1,4 @@
-//! Numbers as people write them, in French and in English.
+//! Number formats for people, in French and in English.
 
 use std::fmt::Write;
 
@@ -8,22 +8,23 @@ use crate::{Feature, Language, Unit, Value};
 /// Thousands separator and no-break space before a unit in French (U+202F).
 const NARROW_SPACE: char = '\u{202f}';
 
-/// A number with `decimals` decimals: `12 345,67` in French (narrow no-break spaces), `12,345.67`
-/// in English.
+/// Formats a number with `decimals` decimals.
+///
+/// The result is `12 345,67` in French (with narrow no-break spaces), and `12,345.67` in English.
 pub fn format_number(number: f64, decimals: usize, language: Language) -> String {
     let mut written = String::new();
     write_number(&mut written, number, decimals, language);
     written
 }
 
-/// A value with its unit, as a person reads it; a missing value is `–`.
+/// Formats a value with its unit, as a person reads it; a missing value is `–`.
 pub fn format_value(value: &Value, unit: Unit, language: Language) -> String {
     let mut written = String::new();
     write_value(&mut written, value, unit, language);
     written
 }
 
-/// Writes what [`format_number`] gives after what `out` holds.
+/// Appends to `out` what [`format_number`] returns.
 fn write_number(out: &mut String, number: f64, decimals: usize, language: Language) {
     let from = out.len();
     // Writing to a string cannot fail.
@@ -46,7 +47,7 @@ fn write_number(out: &mut String, number: f64, decimals: usize, language: Langua
     }
 }
 
-/// Writes what [`format_value`] gives after what `out` holds.
+/// Appends to `out` what [`format_value`] returns.
 pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language: Language) {
     let number = match value {
         Value::Missing => return out.push('–'),
@@ -88,8 +89,9 @@ pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language:
     }
 }
 
-/// Writes what a person reads of a feature's value: a category's label, a number with its unit;
-/// nothing for a missing value.
+/// Appends a feature's value as a person reads it: a category's label, or a number with its unit.
+///
+/// Nothing is appended for a missing value.
 pub(crate) fn write_value_text(
     out: &mut String,
     feature: &Feature,
@@ -106,7 +108,7 @@ pub(crate) fn write_value_text(
     }
 }
 
-/// Writes a number without a decimal that is zero.
+/// Appends a number without its decimal if that is zero.
 fn write_trimmed(out: &mut String, number: f64, decimals: usize, language: Language) {
     write_number(out, number, decimals, language);
     let zero = match language {
@@ -118,7 +120,9 @@ fn write_trimmed(out: &mut String, number: f64, decimals: usize, language: Langu
     }
 }
 
-/// Writes a number and its word; French takes the plural from two, English for everything but one.
+/// Appends a number and its noun.
+///
+/// French uses the plural from two on; English uses it for every number but one.
 fn write_with_word(
     out: &mut String,
     number: f64,

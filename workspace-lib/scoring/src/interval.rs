@@ -1,15 +1,16 @@
-//! The interval of a share.
+//! Confidence interval of a share.
 
-/// 97.5th percentile of the normal distribution: half the width of a 95 % interval, in standard
-/// errors.
+/// 97.5th percentile of the standard normal distribution.
+///
+/// It is half the width of a 95 % interval, in standard errors.
 const QUANTILE: f64 = 1.959_963_984_540_054;
 
-/// Ends of Wilson's 95 % interval of a share, `successes` among `trials` (Wilson 1927, *Probable
-/// inference, the law of succession, and statistical inference*; scipy's
-/// `binomtest(…).proportion_ci(method="wilson")`). `None` without a trial.
+/// Returns the ends of Wilson's 95 % interval of the share `successes` / `trials`.
 ///
-/// It keeps its meaning where the normal interval loses it: few trials, no success, or nothing but
-/// successes.
+/// The result is `None` without a trial. Unlike the normal interval it stays valid for few trials,
+/// for no success, and for successes only. Source: Wilson 1927, *Probable inference, the law of
+/// succession, and statistical inference*. It agrees with scipy's
+/// `binomtest(…).proportion_ci(method="wilson")`.
 pub fn wilson_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
     if trials == 0 {
         return None;

@@ -1,12 +1,13 @@
-//! Scoring one applicant: from raw fields to a probability, a decision and its reasons.
+//! Scores one applicant: from raw fields to a probability, a decision and its reasons.
 //!
-//! A [`Bundle`] is a folder that training wrote: the model, the feature definitions, the
-//! calibration and their checksums. From a [`Record`] (the application's fields and the summaries
-//! of the client's history) it recomputes every feature, evaluates LightGBM's trees, splits the
-//! score into exact Shapley values and sums those into reasons a person can read out.
+//! A [`Bundle`] is a folder that training wrote. It holds the model, the feature definitions, the
+//! calibration and their checksums. A [`Record`] holds the application's fields and the summaries
+//! of the client's history. From a record the bundle recomputes every feature, evaluates LightGBM's
+//! trees, splits the score into exact Shapley values, and sums these into reasons that a person can
+//! read out.
 //!
-//! The crate is small on purpose: no data frames, no async, no input or output beyond reading a
-//! bundle.
+//! The crate is small on purpose. It has no data frames and no async, and the only input or output
+//! is reading a bundle.
 
 mod application;
 mod bundle;

@@ -1,4 +1,4 @@
-//! The bundle's manifest: what the model is, how it decides, and the checksum of every other file.
+//! The bundle's manifest: the model, its decision rule, and the checksum of every other file.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result, sha256_hex};
 
-/// Number of the bundle format that this crate reads and writes.
+/// Version of the bundle format that this crate reads and writes.
 pub const FORMAT: u32 = 1;
 
 /// Contents of `manifest.json`.
@@ -16,13 +16,12 @@ pub struct Manifest {
     pub format: u32,
     /// Version of the bundle: [`Self::content_version`].
     pub version: String,
-    /// When it was trained, RFC 3339 in UTC.
+    /// When the model was trained, RFC 3339 in UTC.
     pub created_at: String,
-    /// When its clients were last replaced, RFC 3339 in UTC; absent while they are those of the
-    /// training.
+    /// When its clients were last replaced, RFC 3339 in UTC; absent before the first replacement.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub refreshed_at: Option<String>,
-    /// What it was trained on.
+    /// The data that the model was trained on.
     pub data: DataSummary,
     /// Names of the model's inputs, in the model's order.
     pub feature_names: Vec<String>,
@@ -30,37 +29,36 @@ pub struct Manifest {
     pub cost_matrix: Costs,
     /// Probability from which an application is refused.
     pub threshold: f64,
-    /// Out-of-fold quality with 95 % intervals.
+    /// Out-of-fold metrics with 95 % intervals.
     pub metrics: Vec<Metric>,
     /// SHA-256, in hexadecimal, of every other file of the bundle.
     pub files: BTreeMap<String, String>,
 }
 
-/// Hexadecimal digits of the content's hash in a version.
+/// Number of hexadecimal digits of the content hash in a version.
 const DIGITS: usize = 12;
 
 impl Manifest {
-    /// Returns the manifest under the version that its content gives it.
+    /// Returns the manifest with the version set from its content.
     #[must_use]
     pub fn with_content_version(self) -> Self {
         Self { version: self.content_version(), ..self }
     }
 
-    /// Returns the version that the content gives: the day it was written and the first digits of a
-    /// SHA-256.
+    /// Returns the version of the content: the day of writing and the first digits of a SHA-256.
     ///
-    /// The hash is over the manifest's own JSON with an empty version, which holds the checksum of
-    /// every other file: two bundles that differ in anything differ in their versions.
+    /// The hash is over the manifest's own JSON with an empty version. This JSON holds the checksum
+    /// of every other file, so two bundles with any difference have different versions.
     pub fn content_version(&self) -> String {
         let unnamed = Self { version: String::new(), ..self.clone() };
-        // A manifest has string keys and plain values: it can always be written.
+        // A manifest has string keys and plain values, so it can always be serialised.
         let content = serde_json::to_vec(&unnamed).unwrap_or_default();
         let written_at = self.refreshed_at.as_ref().unwrap_or(&self.created_at);
         let day = written_at.get(..10).unwrap_or(written_at);
         format!("{day}-{}", &sha256_hex(&content)[..DIGITS])
     }
 
-    /// Checks that the version is the content's own.
+    /// Checks that the version matches the content.
     ///
     /// # Errors
     /// [`Error::Manifest`] if the manifest was altered after the bundle was written.
@@ -80,13 +78,13 @@ impl Manifest {
 /// The data a model was trained on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataSummary {
-    /// SHA-256 over the names, sizes and contents of the tables read.
+    /// SHA-256 over the names, sizes and contents of the input tables.
     pub fingerprint: String,
-    /// Labelled applications.
+    /// Number of labelled applications.
     pub applications: usize,
-    /// Defaults among them.
+    /// Number of defaults among them.
     pub defaults: usize,
-    /// Optional tables that were not there.
+    /// Optional tables that were absent.
     pub missing_tables: Vec<String>,
 }
 
@@ -99,7 +97,7 @@ pub struct Costs {
     pub false_positive: f64,
 }
 
-/// One measure of quality with its 95 % interval.
+/// One quality metric with its 95 % interval.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Metric {
     /// `auc`, `average_precision`, `brier`, `log_loss`, `cost_per_application` or `refusal_rate`.

@@ -1,58 +1,60 @@
-//! Clients who are alike: how many of them defaulted.
+//! The neighbours' default rate: the share of defaults among the nearest known clients.
 //!
-//! The default rate of the nearest known clients was the strongest single feature of the winning
-//! solution on the public Home Credit data. It reads outcomes, so it leaks wherever a client's own
-//! outcome, or one that a model is judged on, is among them: during training every client is
-//! compared with clients of other folds only.
+//! It was the strongest single feature of the winning solution on the public Home Credit data. It
+//! reads outcomes, so it leaks if a client's own outcome is among them, or an outcome that a model
+//! is evaluated on. During training every client is compared only with clients of other folds.
 
 use crate::{Error, Result};
 
-/// Points of a leaf, save the last.
+/// Number of points of a leaf; the last leaf may have fewer.
 const LEAF: usize = 64;
 
-/// Coordinates that are compared at a time: a compiler makes vector instructions of a loop over so
-/// many.
+/// Number of coordinates that are compared at a time.
+///
+/// The compiler vectorises a loop of this length.
 const LANES: usize = 8;
 
-/// Known clients as points, and whether each defaulted.
+/// Known clients as points, each with its outcome.
 ///
-/// Points that are close to each other share a leaf, as those of a k-d tree (Bentley,
-/// *Multidimensional binary search trees used for associative searching*, 1975). A search looks at
-/// the boxes around the leaves, one after the other, then at the points of the leaves that can hold
-/// a neighbour: no pointers to follow, and some thousand boxes are read faster than a tree is
-/// walked. Coordinates lie dimension by dimension, so that several points are compared by one
-/// instruction.
+/// Points that are close to each other share a leaf, as in a k-d tree (Bentley, *Multidimensional
+/// binary search trees used for associative searching*, 1975). A search first reads the bounding
+/// boxes of all leaves, one after the other. Then it reads the points of the leaves that can hold a
+/// neighbour. There are no pointers to follow, and reading a few thousand boxes is faster than
+/// walking a tree. Coordinates are stored dimension by dimension, so one instruction compares
+/// several points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownClients {
     dimensions: usize,
     /// Leaf after leaf: the first coordinate of each of its points, then the second of each, …
     points: Vec<f32>,
     defaults: Vec<bool>,
-    /// For each point, its position among the points as given; nothing where they were given in
-    /// this order.
+    /// For each point, its position in the points given to [`KnownClients::new`].
+    ///
+    /// It is empty if the points were given in this order.
     positions: Vec<u32>,
-    /// Dimension after dimension: the smallest coordinate in each leaf.
+    /// The smallest coordinate in each leaf, dimension after dimension.
     lows: Vec<f32>,
-    /// Likewise the largest.
+    /// The largest coordinate in each leaf, dimension after dimension.
     highs: Vec<f32>,
 }
 
-/// What a search keeps for the next one.
+/// Buffers that a search reuses.
 #[derive(Debug, Default)]
 pub struct Search {
-    /// Smallest distance of each leaf's box.
+    /// Smallest squared distance to each leaf's bounding box.
     least: Vec<f32>,
-    /// Largest distance of each leaf's box.
+    /// Largest squared distance to each leaf's bounding box.
     most: Vec<f32>,
-    /// Leaves by that distance.
+    /// Keys of the leaves, with their largest distance.
     leaves: Vec<u64>,
-    /// Distance and place of the points that may be neighbours.
+    /// Keys of the candidate points, with their distance.
     found: Vec<u64>,
 }
 
 impl KnownClients {
-    /// Known clients at `points` (point after point, `dimensions` finite numbers each), one outcome
-    /// for each.
+    /// Builds the index of known clients at `points`, with one outcome for each.
+    ///
+    /// `points` holds one point after the other, with `dimensions` finite numbers each.
     ///
     /// # Panics
     /// If `points` are not `dimensions` numbers for each outcome.
@@ -74,8 +76,9 @@ impl KnownClients {
         Self::of_leaves(dimensions, &ordered, |coordinate| *coordinate, defaults, positions)
     }
 
-    /// From points whose leaves follow each other, and what makes a coordinate of what they are
-    /// given in.
+    /// Builds the index from points that are already in leaf order.
+    ///
+    /// `coordinate` converts a stored value to a coordinate.
     fn of_leaves<C>(
         dimensions: usize,
         points: &[C],
@@ -101,28 +104,31 @@ impl KnownClients {
         Self { dimensions, points: by_dimension, defaults, positions, lows, highs }
     }
 
-    /// How many there are.
+    /// Returns the number of known clients.
     pub fn len(&self) -> usize {
         self.defaults.len()
     }
 
-    /// True if there is none.
+    /// Checks whether there is no known client.
     pub fn is_empty(&self) -> bool {
         self.defaults.is_empty()
     }
 
-    /// How many numbers a point has.
+    /// Returns the number of coordinates of a point.
     pub fn dimensions(&self) -> usize {
         self.dimensions
     }
 
-    /// Share of defaults among the `count` nearest to `point`; `NaN` if nobody is known.
+    /// Returns the share of defaults among the `count` nearest to `point`; `NaN` without known
+    /// clients.
     pub fn default_rate(&self, point: &[f32], count: usize) -> f64 {
         self.default_rate_among(point, count, |_| true, &mut Search::default())
     }
 
-    /// As [`KnownClients::default_rate`], among those who `may_count` by their position among the
-    /// points given to [`KnownClients::new`].
+    /// Returns the [default rate](Self::default_rate) among the clients for which `may_count` is
+    /// true.
+    ///
+    /// `may_count` gets a client's position in the points given to [`KnownClients::new`].
     pub fn default_rate_among(
         &self,
         point: &[f32],
@@ -135,7 +141,8 @@ impl KnownClients {
         defaults as f64 / nearest.len() as f64
     }
 
-    /// The `count` nearest to `point`, in no order: the point of each, and whether it defaulted.
+    /// Returns the `count` nearest to `point`, in no order: each one's point, and whether it
+    /// defaulted.
     pub(crate) fn alike(
         &self,
         point: &[f32],
@@ -149,7 +156,7 @@ impl KnownClients {
             .collect()
     }
 
-    /// The coordinates of the point at a place.
+    /// Returns the coordinates of the point at an index.
     fn point(&self, place: usize) -> impl Iterator<Item = f32> {
         let from = place / LEAF * LEAF;
         let leaf = &self.points[from * self.dimensions..];
@@ -157,8 +164,9 @@ impl KnownClients {
         (0..self.dimensions).map(move |dimension| leaf[dimension * width + place - from])
     }
 
-    /// The `count` nearest to `point` among those who `may_count`, in no order. Of those equally
-    /// far, the first places count.
+    /// Returns the keys of the `count` nearest points for which `may_count` is true, in no order.
+    ///
+    /// Of points at the same distance, those with the smallest indices are taken.
     fn nearest<'a>(
         &self,
         point: &[f32],
@@ -170,8 +178,8 @@ impl KnownClients {
         self.measure_boxes(point, least, most);
         leaves.clear();
         leaves.extend((0..).zip(&*most).map(|(leaf, most)| key(*most, leaf)));
-        // Leaves whose points are all near hold enough neighbours; the farthest of these bounds the
-        // search.
+        // First reads the leaves whose largest distance is smallest, until they hold enough points.
+        // The farthest of the `count` nearest then bounds the search.
         let mut wanted = 2 * count.div_ceil(LEAF);
         found.clear();
         let mut looked_at = 0;
@@ -203,7 +211,8 @@ impl KnownClients {
         found
     }
 
-    /// Smallest and largest squared distance between `point` and a point of each leaf's box.
+    /// Computes the smallest and largest squared distance between `point` and each leaf's bounding
+    /// box.
     fn measure_boxes(&self, point: &[f32], least: &mut Vec<f32>, most: &mut Vec<f32>) {
         let leaves = self.len().div_ceil(LEAF);
         for distances in [&mut *least, &mut *most] {
@@ -219,7 +228,7 @@ impl KnownClients {
                 lows.iter().zip(highs).zip(&mut *least).zip(&mut *most)
             {
                 let (below, above) = (low - at, at - high);
-                // Not `max`, whose care for NaN takes longer; every coordinate is finite.
+                // `max` is slower because it handles NaN; every coordinate is finite here.
                 let outside = if below > above { below } else { above };
                 let outside = if outside > 0.0 { outside } else { 0.0 };
                 let across = if below < above { -below } else { -above };
@@ -229,7 +238,7 @@ impl KnownClients {
         }
     }
 
-    /// Adds the points of a leaf that are not farther than `farthest`.
+    /// Adds the points of a leaf whose squared distance is at most `farthest` to `found`.
     fn look_at(
         &self,
         leaf: usize,
@@ -253,14 +262,16 @@ impl KnownClients {
         found.extend_from_slice(&keys[..count]);
     }
 
-    /// The position among the points as given of the point at a place.
+    /// Returns the position in the points as given of the point at an index.
     #[inline]
     fn position(&self, place: usize) -> usize {
         self.positions.get(place).map_or(place, |&position| position as usize)
     }
 
-    /// As the file of a bundle: how many clients and dimensions (`u32`), the points (`f32`), the
-    /// outcomes (a byte each); little endian.
+    /// Serialises the known clients to the bundle's file.
+    ///
+    /// The format is little endian: the numbers of clients and dimensions (`u32`), the points
+    /// (`f32`), the outcomes (one byte each).
     pub fn to_bytes(&self) -> Vec<u8> {
         let header =
             [self.len() as u32, self.dimensions as u32].into_iter().flat_map(u32::to_le_bytes);
@@ -268,11 +279,11 @@ impl KnownClients {
         header.chain(points).chain(self.defaults.iter().map(|default| u8::from(*default))).collect()
     }
 
-    /// From the file of a bundle. Positions are then those in the file.
+    /// Reads known clients from the bundle's file; positions are then those in the file.
     ///
     /// # Errors
-    /// [`Error::KnownClients`] if the file is not as long as it says, or a number in it is not
-    /// finite.
+    /// [`Error::KnownClients`] if the length of the file does not match its header, or a number in
+    /// it is not finite.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let broken = |what: &str| Error::KnownClients(format!("{what}. Train the bundle again."));
         let number = |at: usize| {
@@ -305,7 +316,7 @@ impl KnownClients {
     }
 }
 
-/// The squared distance to `at` of each point of a leaf, which lie dimension by dimension.
+/// Returns the squared distance from `at` to each point of a leaf, stored dimension by dimension.
 fn squared_distances(points: &[f32], width: usize, at: &[f32]) -> [f32; LEAF] {
     let mut distances = [0.0; LEAF];
     if width == LEAF {
@@ -331,7 +342,7 @@ fn squared_distances(points: &[f32], width: usize, at: &[f32]) -> [f32; LEAF] {
     distances
 }
 
-/// A bit for each distance that is at most `farthest`.
+/// Returns a bit mask of the distances that are at most `farthest`.
 fn at_most(distances: &[f32; LEAF], farthest: f32) -> u64 {
     let (lanes, _) = distances.as_chunks::<LANES>();
     lanes.iter().rev().fold(0, |bits, lanes| {
@@ -343,24 +354,26 @@ fn at_most(distances: &[f32; LEAF], farthest: f32) -> u64 {
     })
 }
 
-/// A key of the search, in the order of distances, then of places.
+/// Returns a search key, which sorts by distance, then by index.
 fn key(distance: f32, place: u32) -> u64 {
     u64::from(distance.to_bits()) << 32 | u64::from(place)
 }
 
-/// The squared distance in a key of the search. Distances are not negative, so that their bits are
-/// in their order.
+/// Returns the squared distance of a search key.
+///
+/// Distances are not negative, so their bits sort like the numbers.
 fn distance(key: u64) -> f32 {
     f32::from_bits((key >> 32) as u32)
 }
 
-/// The place of the point in a key of the search.
+/// Returns the index of a search key: a point, or a leaf.
 fn place(key: u64) -> usize {
     (key & u64::from(u32::MAX)) as usize
 }
 
-/// Orders positions so that every leaf holds points that are close to each other: halves, by the
-/// widest dimension.
+/// Sorts positions so that every leaf holds points that are close to each other.
+///
+/// It splits them recursively into halves, by the widest dimension.
 fn arrange(positions: &mut [u32], dimensions: usize, coordinate: &impl Fn(u32, usize) -> f32) {
     if positions.len() <= LEAF {
         return;

@@ -1,91 +1,92 @@
-//! Sayings: the sentences in which a person tells a feature's value.
+//! Sayings: sentence templates for a feature's value.
 //!
-//! A saying is a template beside the feature, in both languages. Of a feature's sayings the first
-//! whose case holds, and whose effect is the one to be told, is said. A feature without sayings is
-//! told by another one, or not at all.
+//! A saying is a template, in both languages, that is stored with its feature. The first of a
+//! feature's sayings is used whose case holds and whose effect matches. A feature without sayings
+//! is represented by another feature, or not mentioned.
 
 use serde::{Deserialize, Serialize};
 
 use crate::features::Direction;
 use crate::{Label, Value};
 
-/// One sentence about a feature, and when it may be said.
+/// A sentence template of a feature, with the conditions for its use.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Saying {
-    /// What the value must be.
+    /// Condition on the feature's value.
     pub case: Case,
-    /// The effect that it may explain; absent where it may explain either.
+    /// Effect that the sentence explains; both if absent.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub effect: Option<Direction>,
-    /// What other features must be as well; each must be in the feature set, or the saying is not
-    /// said.
+    /// Conditions on other features.
+    ///
+    /// The saying is not used if one of these features is not in the feature set.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub given: Vec<Given>,
-    /// What the value is a share of, where the sentence counts instead: « 1 échéance sur 4 ».
+    /// The whole of a share, if the sentence writes a count instead: « 1 échéance sur 4 ».
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub whole: Option<Whole>,
     /// The template; see [`Template`](crate::Template).
     pub text: Label,
 }
 
-/// What another feature must be for a saying; it has no usual value here.
+/// A condition on another feature; usual values are not available in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Given {
     /// The other feature.
     pub feature: String,
-    /// What its value must be.
+    /// Condition on its value.
     pub case: Case,
 }
 
-/// What a share is a share of.
+/// The whole that a share refers to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Whole {
-    /// The feature that counts it.
+    /// The feature that counts the whole.
     pub feature: String,
-    /// Where only the latest are counted, how many.
+    /// Maximum count, if only the latest rows are counted.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub latest: Option<f64>,
 }
 
 impl Saying {
-    /// A sentence that asks for nothing else.
+    /// Creates a saying without conditions on other features.
     pub fn new(case: Case, effect: Option<Direction>, text: Label) -> Self {
         Self { case, effect, given: Vec::new(), whole: None, text }
     }
 
-    /// The other features that it asks for.
+    /// Returns the names of the other features that the saying needs.
     pub fn asks_for(&self) -> impl Iterator<Item = &str> {
         let given = self.given.iter().map(|given| given.feature.as_str());
         given.chain(self.whole.iter().map(|whole| whole.feature.as_str()))
     }
 }
 
-/// What a feature's value must be for a saying.
+/// A condition on a feature's value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Case {
     /// Above the usual value.
     More,
-    /// Below the usual value, but something.
+    /// Below the usual value, but not nothing.
     Less,
-    /// Nothing at all.
+    /// Zero, or too small to mention.
     Nothing,
     /// This number or more.
     AtLeast(f64),
     /// Less than this number.
     Below(f64),
-    /// This number, to a twentieth of it.
+    /// This number, within a twentieth of it.
     Around(f64),
-    /// Not known.
+    /// Missing.
     Missing,
     /// One of these categories, or of yes (1) and no (0).
     Is(Vec<Value>),
-    /// Any known category.
+    /// Any value that is not missing.
     Known,
 }
 
 impl Case {
-    /// True where a value of `number`, against the usual one, is told by it.
+    /// Checks the condition for a value; `number` is its number and `usual` the usual one.
     pub(crate) fn holds(&self, value: &Value, number: f64, usual: f64, is_nothing: bool) -> bool {
         match self {
             Self::More => number > usual,
@@ -101,7 +102,7 @@ impl Case {
     }
 }
 
-/// True where a person would not tell one number from the other.
+/// Checks whether two numbers differ by less than a twentieth.
 pub(crate) fn is_close(number: f64, other: f64) -> bool {
     (number - other).abs() < 0.05 * other.abs()
 }

@@ -1,22 +1,22 @@
-//! Known clients who are most like an applicant, and what became of them.
+//! The known clients most similar to an applicant, and their outcomes.
 //!
-//! Alike is who is near in what the model looks at most: training chooses some features, and scales
-//! each so that a distance of one is the spread of an important feature, or several spreads of one
-//! that matters less.
+//! Clients are similar if the model's most important features are close. Training chooses these
+//! features and scales each one. A distance of one is the spread of an important feature, or
+//! several spreads of a less important one.
 
 use serde::{Deserialize, Serialize};
 
 use crate::features::Dimension;
 use crate::{Error, KnownClients, Result, Search, wilson_interval};
 
-/// Known clients as points in the features that matter most.
+/// Known clients as points in the most important features.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SimilarClients {
     by: Vec<Dimension>,
     known: KnownClients,
 }
 
-/// Contents of `similar.json`: what the points of `similar.bin` are.
+/// Contents of `similar.json`: the coordinates of the points in `similar.bin`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Similarity {
     /// The compared features, the most important first.
@@ -26,9 +26,9 @@ pub struct Similarity {
 /// The known clients most like an applicant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Similar {
-    /// How many they are.
+    /// Number of these clients.
     pub clients: usize,
-    /// How many of them defaulted.
+    /// Number of defaults among them.
     pub defaults: usize,
     /// Share of defaults.
     pub share: f64,
@@ -36,7 +36,7 @@ pub struct Similar {
     pub low: f64,
     /// Upper end of the share's 95 % interval.
     pub high: f64,
-    /// What they were compared by, the most important first.
+    /// The compared features, the most important first.
     pub features: Vec<SimilarFeature>,
 }
 
@@ -45,17 +45,17 @@ pub struct Similar {
 pub struct SimilarFeature {
     /// Its name.
     pub name: String,
-    /// The applicant's value; `NaN` where missing, which is compared as if it were the usual value.
+    /// The applicant's value; `NaN` where missing, which is compared as the usual value.
     pub value: f64,
-    /// Median of the similar clients, a missing value counting as the usual one.
+    /// Median of the similar clients; a missing value counts as the usual one.
     pub median: f64,
 }
 
 impl SimilarClients {
-    /// Known clients at points whose coordinates `similarity` describes.
+    /// Builds the index; `similarity` describes the coordinates of the points.
     ///
     /// # Errors
-    /// [`Error::KnownClients`] if there is nobody, or a point does not have one number for each
+    /// [`Error::KnownClients`] if there is no client, or a point does not have one number for each
     /// dimension.
     pub fn new(similarity: Similarity, known: KnownClients) -> Result<Self> {
         if known.is_empty() || known.dimensions() != similarity.by.len() {
@@ -69,18 +69,19 @@ impl SimilarClients {
         Ok(Self { by: similarity.by, known })
     }
 
-    /// How clients are compared, the most important feature first.
+    /// Returns the compared dimensions, the most important first.
     pub(crate) fn dimensions(&self) -> &[Dimension] {
         &self.by
     }
 
-    /// The compared features, the most important first.
+    /// Returns the names of the compared features, the most important first.
     pub fn features(&self) -> impl Iterator<Item = &str> {
         self.by.iter().map(|dimension| dimension.feature.as_str())
     }
 
-    /// The `count` nearest to an applicant whose features `value` gives by name, `NaN` where
-    /// missing; all, if they are fewer.
+    /// Returns the `count` clients nearest to an applicant, or all of them if they are fewer.
+    ///
+    /// `value` returns the applicant's value of a feature by name, `NaN` where missing.
     pub fn nearest_to(&self, value: impl Fn(&str) -> f64, count: usize) -> Similar {
         let values: Vec<f64> = self.by.iter().map(|dimension| value(&dimension.feature)).collect();
         let point: Vec<f32> =
@@ -120,7 +121,7 @@ mod tests {
             scale,
             if_missing,
         };
-        // Income in tens of thousands, scores in tenths.
+        // Income in units of ten thousand, scores in units of a tenth.
         let by = vec![dimension("score", 0.1, 0.5), dimension("income", 10_000.0, 30_000.0)];
         let points = [[5.0, 3.0], [5.0, 4.0], [6.0, 3.0], [1.0, 9.0]].concat();
         SimilarClients::new(

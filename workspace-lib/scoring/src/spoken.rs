@@ -1,24 +1,25 @@
-//! Values as a person says them aloud: whole numbers, halves and thirds, months before years, never
-//! a sign.
+//! Values as a person says them aloud.
+//!
+//! They are whole numbers, halves and thirds, months before years, and never have a sign.
 
 use crate::format::format_number;
 use crate::{Language, Unit};
 
-/// Days of a month and of a year, on average.
+/// Days in an average month.
 const MONTH: f64 = 365.25 / 12.0;
-/// Months up to which a person counts in months.
+/// Months from which a duration is said in years.
 const TWO_YEARS: f64 = 24.0;
-/// Euros from which a person counts in millions.
+/// Euros from which an amount is said in millions.
 const MILLION: f64 = 1e6;
-/// Days up to which a person counts in days.
+/// Days from which a duration is said in months or years.
 const TWO_MONTHS: f64 = 60.5;
-/// Payments, or incomes, of this many months are counted in years.
+/// Months from which a number of monthly payments or incomes is said in years.
 const FOUR_YEARS: f64 = 48.0;
 
-/// The number as it is said, without its sign.
+/// Returns the spoken text of a number, without its sign.
 ///
-/// A share of 0.5 is « la moitié », a duration of 0.5 years « 6 mois », a score of 0.62 « 62 sur
-/// 100 ».
+/// A share of 0.5 is « la moitié », a duration of 0.5 years « 6 mois », and a score of 0.62 « 62
+/// sur 100 ».
 pub(crate) fn spoken(number: f64, unit: Unit, language: Language) -> String {
     let magnitude = number.abs();
     match unit {
@@ -52,7 +53,7 @@ pub(crate) fn spoken(number: f64, unit: Unit, language: Language) -> String {
     }
 }
 
-/// True for a number that a person would say as nothing.
+/// Checks whether a person would say the number as nothing.
 pub(crate) fn is_nothing(number: f64, unit: Unit) -> bool {
     match unit {
         Unit::Amount | Unit::Count | Unit::Days => number.abs() < 0.5,
@@ -63,7 +64,7 @@ pub(crate) fn is_nothing(number: f64, unit: Unit) -> bool {
     }
 }
 
-/// True where the noun after the number is plural.
+/// Checks whether the noun after the number is plural.
 pub(crate) fn is_plural(number: f64, language: Language) -> bool {
     let rounded = number.abs().round();
     match language {
@@ -76,13 +77,13 @@ fn whole(number: f64, language: Language) -> String {
     format_number(number, 0, language)
 }
 
-/// With one decimal, unless that is zero.
+/// Formats a number with one decimal, unless that is zero.
 fn trimmed(number: f64, language: Language) -> String {
     let has_decimal = (number * 10.0).round() % 10.0 != 0.0;
     format_number(number, usize::from(has_decimal), language)
 }
 
-/// « 8,2 millions d’euros ».
+/// Formats an amount in millions: « 8,2 millions d’euros ».
 fn millions(millions: f64, language: Language) -> String {
     let number = trimmed(millions, language);
     match language {
@@ -92,7 +93,7 @@ fn millions(millions: f64, language: Language) -> String {
     }
 }
 
-/// A share in words where it is a simple part of the whole.
+/// Returns a share in words if it is a simple fraction, else as a percentage.
 fn share(share: f64, language: Language) -> String {
     match (fraction(share), language) {
         (Some((fr, _)), Language::French) => fr.into(),
@@ -101,7 +102,7 @@ fn share(share: f64, language: Language) -> String {
     }
 }
 
-/// True for a share that is said in words.
+/// Checks whether a share is said in words.
 pub(crate) fn is_fraction(share: f64) -> bool {
     fraction(share.abs()).is_some()
 }
@@ -118,7 +119,7 @@ fn fraction(share: f64) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// A share as a whole number of hundredths.
+/// Returns a share as a whole percentage.
 pub(crate) fn percent(share: f64, language: Language) -> String {
     let hundredths = (share.abs() * 100.0).round();
     let is_less = share != 0.0 && hundredths < 1.0;
@@ -131,7 +132,7 @@ pub(crate) fn percent(share: f64, language: Language) -> String {
     }
 }
 
-/// A number with its noun, “one” as a word.
+/// Returns a number with its noun; “one” is written as a word.
 fn counted(number: f64, language: Language, fr: [&str; 2], en: [&str; 2]) -> String {
     let plural = usize::from(is_plural(number, language));
     if number.round() as u32 == 1 {
@@ -146,7 +147,7 @@ fn counted(number: f64, language: Language, fr: [&str; 2], en: [&str; 2]) -> Str
     }
 }
 
-/// A duration in months: years from `limit` months on.
+/// Returns a duration in months, or in years from `limit` months on.
 fn long(months: f64, limit: f64, language: Language) -> String {
     let rounded = months.round();
     if rounded < 1.0 {

@@ -1,26 +1,28 @@
-//! Templates of sentences: one text for what is said about the client and what is said to the
-//! client.
+//! Sentence templates: one text for the sentence about the client and the sentence to the client.
 //!
-//! `[Il est|Vous êtes]` is the wording about the client, then to the client. `<, contre {usual}
-//! d’habitude>` is left out where there is no usual value to compare with, or no room. `{value}`
-//! and `{usual}` take the values as they are said, `{beyond}` and `{usual_beyond}` what a ratio
-//! exceeds one by; `{crédit|crédits}` agrees with the value, `{#un crédit|crédits}` is « un crédit
-//! » or « 3 crédits », and `{a}` is the English article before a value. Of a share that is counted
-//! out, `{value}` is the part and `{whole}` the whole.
+//! * `[Il est|Vous êtes]` is the wording about the client, then to the client.
+//! * `<, contre {usual} d’habitude>` is an optional part. It is left out if there is no usual value
+//!   to compare with, or if the sentence would be too long.
+//! * `{value}` and `{usual}` are the spoken values.
+//! * `{beyond}` and `{usual_beyond}` are what a ratio exceeds one by.
+//! * `{crédit|crédits}` agrees with the value.
+//! * `{#un crédit|crédits}` is « un crédit » or « 3 crédits ».
+//! * `{a}` is the English article before a value.
+//! * For a share that is written as a count, `{value}` is the part and `{whole}` the whole.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// Whom a sentence is said to.
+/// The grammatical person of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Person {
     /// About the client, in the third person.
     About,
-    /// To the client.
+    /// To the client, in the second person.
     To,
 }
 
-/// A part of a sentence.
+/// A part of a template.
 #[derive(Debug, Clone, PartialEq)]
 enum Piece {
     Text(String),
@@ -41,7 +43,7 @@ pub struct Template {
     short: Vec<Piece>,
 }
 
-/// The values that a sentence tells, as they are said.
+/// The spoken values that a sentence inserts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct SpokenValues<'a> {
     pub(crate) value: String,
@@ -53,10 +55,10 @@ pub(crate) struct SpokenValues<'a> {
 }
 
 impl Template {
-    /// Reads a template for one person.
+    /// Parses a template for one person.
     ///
     /// # Errors
-    /// What is wrong with it, in words.
+    /// What is wrong with the template, in words.
     pub fn parse(text: &str, person: Person) -> Result<Self, String> {
         let mut template = Self { full: Vec::new(), short: Vec::new() };
         let mut is_optional = false;
@@ -98,22 +100,22 @@ impl Template {
         self.full.push(piece);
     }
 
-    /// True if nothing can be said without the usual value.
+    /// Checks whether the sentence needs the usual value even without its optional part.
     pub(crate) fn needs_usual(&self) -> bool {
         self.short.iter().any(|piece| matches!(piece, Piece::Usual | Piece::UsualBeyond))
     }
 
-    /// True if the sentence compares with the usual value, where there is room.
+    /// Checks whether the sentence, with its optional part, compares with the usual value.
     pub(crate) fn compares(&self) -> bool {
         self.full.iter().any(|piece| matches!(piece, Piece::Usual | Piece::UsualBeyond))
     }
 
-    /// True if a value, or the usual one, is said by what it exceeds one by.
+    /// Checks whether the sentence writes what a value, or the usual one, exceeds one by.
     pub(crate) fn says_beyond(&self) -> bool {
         self.full.iter().any(|piece| matches!(piece, Piece::Beyond | Piece::UsualBeyond))
     }
 
-    /// Writes the sentence, with its optional part or without.
+    /// Writes the sentence, with or without its optional part.
     pub(crate) fn write(&self, values: &SpokenValues<'_>, is_full: bool) -> String {
         let pieces = if is_full { &self.full } else { &self.short };
         let mut out = String::with_capacity(128);
@@ -143,7 +145,7 @@ impl Template {
 }
 
 impl fmt::Display for Template {
-    /// The sentence with its places open, and its optional part in brackets.
+    /// Writes the sentence with its placeholders, and its optional part in brackets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut short = self.short.iter().peekable();
         let mut is_optional = false;
@@ -192,7 +194,7 @@ fn place(inside: &str) -> Result<Piece, String> {
     }
 }
 
-/// Writes a value; in French “que” and “de” lose their last letter before « un » and « une ».
+/// Appends a value; French “que” and “de” are elided before « un » and « une ».
 fn push_elided(out: &mut String, value: &str) {
     if value.starts_with("un ") || value.starts_with("une ") {
         for word in [" que ", " de "] {
@@ -209,14 +211,16 @@ fn begins_with_vowel(word: &str) -> bool {
     word.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U'])
 }
 
-/// True if a sentence has at most so many words; most are short enough to need no count.
+/// Checks whether a sentence has at most `most` words; short sentences are not counted.
 pub(crate) fn has_at_most(most: usize, sentence: &str) -> bool {
     let spaces = sentence.bytes().filter(|byte| matches!(byte, b' ' | 0xa0)).count();
     spaces < most || words(sentence) <= most
 }
 
-/// Words of a sentence: what is between spaces and has a letter or a digit. A number with its
-/// thousands is one.
+/// Counts the words of a sentence.
+///
+/// A word is a text between spaces that has a letter or a digit. A number with thousands separators
+/// is one word.
 fn words(sentence: &str) -> usize {
     let is_space = |character: char| character != '\u{202f}' && character.is_whitespace();
     sentence.split(is_space).filter(|word| word.contains(char::is_alphanumeric)).count()

@@ -1,4 +1,4 @@
-//! Bundles small enough to compute by hand, for tests.
+//! Small bundles for tests, whose results can be computed by hand.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,19 +10,23 @@ use crate::{
     FieldKind, Label, Manifest, Unit, Value, features,
 };
 
-/// A tree with one split: `left` up to the threshold, `right` above, 50 training rows on each side.
+/// A tree with one split: `left` up to the threshold, `right` above it.
+///
+/// Each side has 50 training rows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stump {
     pub(crate) input: usize,
     pub(crate) threshold: f64,
-    /// LightGBM's code: what counts as missing in bits 2 and 3 (0 nothing, 1 zero, 2 NaN), default
-    /// left in bit 1.
+    /// LightGBM's code.
+    ///
+    /// Bits 2 and 3 are what counts as missing (0 nothing, 1 zero, 2 NaN), and bit 1 is default
+    /// left.
     pub(crate) decision_type: u8,
     pub(crate) left: f64,
     pub(crate) right: f64,
 }
 
-/// The model of some stumps.
+/// Builds a model from some stumps.
 pub(crate) fn model(names: &[&str], stumps: &[Stump]) -> Model {
     let mut text = format!(
         "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx={}\nobjective=binary sigmoid:1\n\
@@ -43,7 +47,7 @@ pub(crate) fn model(names: &[&str], stumps: &[Stump]) -> Model {
     Model::parse(&(text + "\nend of trees\n")).unwrap()
 }
 
-/// A field that takes numbers from `minimum` to ten million.
+/// Builds a field that takes numbers from `minimum` to ten million.
 pub(crate) fn field(name: &str, minimum: f64) -> Field {
     Field {
         name: name.into(),
@@ -58,14 +62,15 @@ pub(crate) fn field(name: &str, minimum: f64) -> Field {
     }
 }
 
-/// The feature that is a column itself, with this usual value.
+/// Builds a feature that is the column itself, with this usual value.
 pub(crate) fn column(name: &str, usual: f64) -> Feature {
     let plain = feature(name, name, name).row(features::column(name));
     Feature { usual_value: Value::from(usual), ..plain }
 }
 
-/// Puts a bundle together. Its probability is 0 at a score of −3, 0.09 at −1 and 0.5 at 1; its
-/// threshold is 0.1.
+/// Builds a bundle with a fixed calibration and a threshold of 0.1.
+///
+/// The probability is 0 at a score of −3, 0.09 at −1 and 0.5 at 1.
 pub(crate) fn bundle(fields: Vec<Field>, features: Vec<Feature>, model: Model) -> Bundle {
     let set = FeatureSet { fields, features, ..FeatureSet::default() };
     let point = |score, probability| CalibrationPoint {
@@ -81,7 +86,7 @@ pub(crate) fn bundle(fields: Vec<Field>, features: Vec<Feature>, model: Model) -
     Bundle::assemble("".into(), manifest(model.feature_names()), set, model, calibration).unwrap()
 }
 
-/// A manifest without files.
+/// Builds a manifest without files.
 pub(crate) fn manifest(inputs: &[String]) -> Manifest {
     Manifest {
         format: FORMAT,

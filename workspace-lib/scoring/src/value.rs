@@ -1,4 +1,4 @@
-//! Raw values, and the record of one applicant or of one history row.
+//! Raw values, and the record of one applicant or one history row.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Value {
-    /// Not known.
+    /// A missing value.
     #[default]
     Missing,
     /// A number, in the unit of its column.
@@ -18,8 +18,9 @@ pub enum Value {
 }
 
 impl Value {
-    /// The number, or `NaN` if the value is missing or text: `NaN` stands for a missing number
-    /// throughout this crate.
+    /// Returns the number; `NaN` if the value is missing or a text.
+    ///
+    /// `NaN` stands for a missing number throughout this crate.
     pub fn number(&self) -> f64 {
         match self {
             Self::Number(number) => *number,
@@ -27,7 +28,7 @@ impl Value {
         }
     }
 
-    /// The text, if it is one.
+    /// Returns the text, if it is one.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -35,7 +36,7 @@ impl Value {
         }
     }
 
-    /// True for a missing value, and for a number that is `NaN`.
+    /// Checks whether the value is missing; a number that is `NaN` is missing too.
     pub fn is_missing(&self) -> bool {
         match self {
             Self::Missing => true,
@@ -64,12 +65,12 @@ pub struct Record {
 }
 
 impl Record {
-    /// A record without values.
+    /// Creates a record without values.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The value of `name`; missing where it was never set.
+    /// Returns the value of `name`; missing if it was never set.
     pub fn get(&self, name: &str) -> &Value {
         self.values.get(name).unwrap_or(&Value::Missing)
     }
@@ -79,7 +80,7 @@ impl Record {
         self.values.insert(name.into(), value.into());
     }
 
-    /// Names and values, in no particular order.
+    /// Iterates over names and values, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.values.iter().map(|(name, value)| (name.as_str(), value))
     }

@@ -1,8 +1,8 @@
-//! Warnings: what a reader of a score must know of the values it rests on.
+//! Warnings about the values that a score is based on.
 //!
-//! A model answers whatever it is asked. Where it was asked about a value that its training data
-//! never had, the answer says so: a missing value that training never saw missing, or a value
-//! beyond everything that training saw.
+//! A model returns a score for every input. If a value was never in its training data, the
+//! explanation warns of it. Such a value is missing where training never saw it missing, or it is
+//! outside the range of the training data.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,14 +14,14 @@ use crate::{Feature, FeatureSet, Language, Value};
 pub struct Warning {
     /// Position in the feature set.
     pub feature: usize,
-    /// What it warns of.
+    /// The kind of warning.
     pub kind: WarningKind,
 }
 
-/// What a warning is about.
+/// The kind of a warning.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WarningKind {
-    /// The value is missing where training saw none missing; this usual value was scored instead.
+    /// The value is missing but was never missing in training; this usual value was scored instead.
     AssumedValue(Value),
     /// The value lies outside the range of the training data.
     OutsideTraining {
@@ -33,8 +33,9 @@ pub enum WarningKind {
 }
 
 impl WarningKind {
-    /// Returns the warning of a value outside `range`; none where a person would read the value and
-    /// the end as the same.
+    /// Returns the warning about a value outside `range`.
+    ///
+    /// It is `None` if the value is inside, or if it has the same text as the end of the range.
     pub(crate) fn outside(feature: &Feature, value: f64, range: Range) -> Option<Self> {
         let end = if value < range.minimum {
             range.minimum
@@ -63,7 +64,7 @@ pub struct Range {
 }
 
 impl Warning {
-    /// Code in the API and in scored files.
+    /// Returns the code in the API and in scored files.
     pub fn code(&self) -> &'static str {
         match self.kind {
             WarningKind::AssumedValue(_) => "assumed_value",
@@ -71,10 +72,10 @@ impl Warning {
         }
     }
 
-    /// Writes the warning as a sentence; `features` is the set of the bundle that gave it.
+    /// Writes the warning as a sentence; `features` is the feature set of its bundle.
     ///
     /// # Panics
-    /// If the set is another, with fewer features.
+    /// If the set is a different one, with fewer features.
     pub fn message(&self, features: &FeatureSet, language: Language) -> String {
         let feature = &features.features[self.feature];
         let label = feature.label.text(language);

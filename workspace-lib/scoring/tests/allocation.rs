@@ -1,11 +1,11 @@
-//! Scores and explanations allocate nothing once a thread has scored one row.
+//! Checks that scores and explanations allocate nothing after a thread's first row.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use allocation_counter::measure;
 use scoring::model::Model;
 
-/// Trees with few splits and one with more than are tabulated, on two inputs.
+/// Builds a model on two inputs; three trees have few enough splits to be tabulated, one has more.
 fn model() -> Model {
     let tree = |index: usize, leaves: usize| {
         let (splits, join) = (leaves - 1, |words: Vec<String>| words.join(" "));

@@ -1,4 +1,4 @@
-//! What a bundle asks of an application, and one that was filled in.
+//! The form of an application, as a bundle expects it, and applications filled in by a reader.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,10 +7,10 @@ use scoring::{Bundle, Cell, Explanation, Field, FieldKind, Value, check_consiste
 
 use crate::tables::{CLIENT_KEY, Column, TARGET, Table};
 
-/// Whole numbers from here on are no longer exact as floats: 2^53.
+/// Limit from which whole numbers are no longer exact as floats: 2^53.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// What a column holds.
+/// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The client's number.
@@ -23,40 +23,41 @@ pub enum Role {
     History(usize),
 }
 
-/// What a bundle asks of an application.
+/// The columns of an application that a bundle expects, with the meaning of their cells.
 #[derive(Debug)]
 pub struct Form<'a> {
     bundle: &'a Bundle,
     roles: HashMap<&'a str, Role>,
     fields: Vec<FormField<'a>>,
-    /// For each feature of the set where its value goes, if it is a summary of a history that the
-    /// model needs.
+    /// For each feature of the set, the place of its value.
+    ///
+    /// It is `None` unless the feature is a summary of a history that the model needs.
     history: Vec<Option<Place>>,
 }
 
-/// A field, and what the tables say of its column.
+/// A field, and the properties of its column in the tables.
 #[derive(Debug)]
 struct FormField<'a> {
     field: &'a Field,
     place: Option<Place>,
     /// The number that stands for "missing" in the original tables.
     sentinel: Option<f64>,
-    /// True where the original tables themselves leave out some values.
+    /// True if the original tables leave out some values.
     is_seldom_missing: bool,
-    /// How far beyond the field's range a file may go, with a warning.
+    /// Range in which a file's value is accepted with a warning, beyond the field's own range.
     tolerated: Option<(f64, f64)>,
 }
 
-/// One application that was read.
+/// One application that was read from a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Application {
     /// Its row, from 1.
     pub row: usize,
     /// The client's number, if it was given.
     pub client: Option<u64>,
-    /// Why it cannot be scored; empty if it can.
+    /// Reasons why it cannot be scored; empty if it can.
     pub errors: Vec<String>,
-    /// What whoever reads the score should know.
+    /// Warnings for the reader of the score.
     pub warnings: Vec<String>,
     /// One value for each field of the form.
     fields: Vec<Value>,
@@ -65,7 +66,7 @@ pub struct Application {
 }
 
 impl<'a> Form<'a> {
-    /// The form of `bundle`.
+    /// Builds the form of `bundle`.
     pub fn new(bundle: &'a Bundle) -> Self {
         let set = bundle.features();
         let plan = bundle.plan();
@@ -98,13 +99,15 @@ impl<'a> Form<'a> {
         Self { bundle, roles, history: history.collect(), fields }
     }
 
-    /// The bundle that asks.
+    /// Returns the bundle of the form.
     pub(super) fn bundle(&self) -> &'a Bundle {
         self.bundle
     }
 
-    /// False for a summary of a history, or a feature of the application, that the model does not
-    /// need given.
+    /// Checks whether the column of a role is read.
+    ///
+    /// A summary of a history, or a feature of the application, is not read if the model does not
+    /// need it to be given.
     pub(super) fn is_read(&self, role: Role) -> bool {
         match role {
             Role::History(at) => self.history[at].is_some(),
@@ -112,32 +115,32 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// What the column `name` holds; nothing if the bundle knows no such column.
+    /// Returns the role of the column `name`; `None` if the bundle knows no such column.
     pub fn role(&self, name: &str) -> Option<Role> {
         self.roles.get(name).copied()
     }
 
-    /// The names of all columns that the bundle knows, in no particular order.
+    /// Returns the names of all columns that the bundle knows, in no particular order.
     pub fn names(&self) -> Vec<&str> {
         self.roles.keys().copied().collect()
     }
 
-    /// True if the column `name` holds categories.
+    /// Checks whether the column `name` holds categories.
     pub fn holds_categories(&self, name: &str) -> bool {
         self.bundle.features().field(name).is_some_and(|field| field.kind == FieldKind::Category)
     }
 
-    /// True if the column `name` says yes or no.
+    /// Checks whether the column `name` is a yes-or-no field.
     pub(super) fn is_flag(&self, name: &str) -> bool {
         self.bundle.features().field(name).is_some_and(Field::is_flag)
     }
 
-    /// What the cells of the column `name` are to be.
+    /// Returns the kind of cells that the column `name` must have, for messages.
     pub(super) fn expected(&self, name: &str) -> &'static str {
         if self.holds_categories(name) { "texts" } else { "numbers" }
     }
 
-    /// The name of the column of a role.
+    /// Returns the name of the column of a role.
     fn name(&self, role: Role) -> &str {
         match role {
             Role::Client => CLIENT_KEY,
@@ -147,7 +150,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// An application in which nothing is filled in yet.
+    /// Returns an application in which nothing is filled in yet.
     pub fn blank(&self, row: usize) -> Application {
         Application {
             row,
@@ -159,7 +162,9 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Fills in one cell; what is wrong with it is an error or a warning of the application.
+    /// Fills in one cell.
+    ///
+    /// What is wrong with the cell becomes an error or a warning of the application.
     pub fn fill(&self, application: &mut Application, role: Role, cell: Cell<'_>) {
         let outcome = match role {
             Role::Label => Ok(()),
@@ -172,7 +177,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Fills in a client's number that is whole already, whatever its size.
+    /// Fills in a client's number that is a whole number already, of any size.
     pub fn fill_client(&self, application: &mut Application, number: i128) {
         match u64::try_from(number) {
             Ok(client) => application.client = Some(client),
@@ -221,8 +226,9 @@ impl<'a> Form<'a> {
         Ok(())
     }
 
-    /// Looks at the application as a whole, once every cell was filled in: required fields, and
-    /// rules between fields.
+    /// Checks the application as a whole: required fields, and rules between fields.
+    ///
+    /// Call it once every cell is filled in.
     pub fn finish(&self, application: &mut Application) {
         let missing: Vec<&FormField<'_>> = (self.fields.iter().zip(&application.fields))
             .filter(|(form, value)| form.field.required && value.is_missing())
@@ -242,8 +248,10 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// A required field may be missing where the original tables leave it out, and where the model
-    /// copes without.
+    /// Reports missing required fields, as a warning or as an error.
+    ///
+    /// A required field may be missing where the original tables leave it out too, or where the
+    /// model can score without it.
     fn judge_missing(&self, application: &mut Application, missing: &[&FormField<'_>]) {
         let may_miss =
             |form: &&&FormField<'_>| form.is_seldom_missing || self.copes_without(form.field);
@@ -262,8 +270,9 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// True if every input of the model that follows from `field` was missing for some clients in
-    /// training.
+    /// Checks whether the model can score without `field`.
+    ///
+    /// It can if every input that follows from the field was missing for some clients in training.
     fn copes_without(&self, field: &Field) -> bool {
         let plan = self.bundle.plan();
         let typical = match field.categories.first() {
@@ -272,7 +281,8 @@ impl<'a> Form<'a> {
                 field.maximum.filter(|maximum| *maximum > 0.0).or(field.minimum).unwrap_or(1.0),
             ),
         };
-        // Every other number is 1, so that what follows from the field is known where the field is.
+        // Every other number is 1, so that an input that follows from the field is known if the
+        // field is.
         let others = self.fields.iter().filter_map(|form| Some((form.place?, form.field)));
         let others: Vec<(Place, Value)> = others
             .filter(|(_, other)| other.name != field.name)
@@ -291,7 +301,7 @@ impl<'a> Form<'a> {
         })
     }
 
-    /// The applicant as the bundle scores it.
+    /// Builds the applicant as the bundle scores it.
     pub fn applicant(&self, application: &Application) -> Applicant {
         let fields = self.fields.iter().zip(&application.fields);
         let fields = fields.filter_map(|(form, value)| Some((form.place?, Raw::from(value))));
@@ -301,7 +311,7 @@ impl<'a> Form<'a> {
         self.bundle.plan().applicant_of(fields.chain(history))
     }
 
-    /// Scores and explains an application; nothing if it has errors.
+    /// Scores and explains an application; `None` if it has errors.
     pub fn explain(&self, application: &Application) -> Option<Explanation> {
         application
             .errors
@@ -311,7 +321,7 @@ impl<'a> Form<'a> {
 }
 
 impl Application {
-    /// True if it has a summary of the client's history.
+    /// Checks whether it has a summary of the client's history.
     pub fn has_history(&self) -> bool {
         self.history.iter().any(|(_, number)| !number.is_nan())
     }
@@ -325,14 +335,14 @@ impl Application {
     }
 }
 
-/// True for the fields between which there are rules.
+/// Checks whether the field is one of those between which there are rules.
 fn is_compared(name: &str) -> bool {
     ["AMT_", "DAYS_", "OWN_CAR", "FLAG_OWN_CAR", "OBS_", "DEF_"]
         .iter()
         .any(|start| name.starts_with(start))
 }
 
-/// The number of a client, exact.
+/// Reads the exact number of a client; `None` if the cell is missing.
 fn client_number(cell: Cell<'_>) -> Result<Option<u64>, String> {
     if cell.is_missing() {
         return Ok(None);
@@ -349,8 +359,9 @@ fn client_number(cell: Cell<'_>) -> Result<Option<u64>, String> {
     number.map(Some).ok_or_else(|| not_a_client(&cell.quoted()))
 }
 
-/// The number that digits stand for, also with zeros after a point; nothing that would come back in
-/// other digits.
+/// Parses a whole number, which may have zeros after a decimal point.
+///
+/// It is `None` for a text that would be written back with other digits.
 fn whole_number(text: &str) -> Option<u64> {
     let digits = text.split_once('.').map_or(Some(text), |(digits, zeros)| {
         (!zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0')).then_some(digits)

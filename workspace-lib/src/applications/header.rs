@@ -1,4 +1,4 @@
-//! The columns of a file: what each holds, and what is wrong with their names.
+//! Header of a file: the role of each column, and checks of the column names.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use super::{Ignored, in_file};
 use crate::Result;
 use crate::tables::names::{UnknownNames, is_index, listed, repeated};
 
-/// What each column of a file holds; nothing for one that is not read.
+/// The role of each column of a file; `None` for a column that is not read.
 #[derive(Debug)]
 pub(super) struct Header {
     pub(super) roles: Vec<Option<Role>>,
@@ -15,10 +15,10 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Finds out what the columns `names` hold.
+    /// Determines the roles of the columns `names`.
     ///
     /// # Errors
-    /// If a name stands there twice, may have been meant for another column, or none is known.
+    /// If a name occurs twice, may have been meant for another column, or if no name is a field.
     pub(super) fn of(file: &Path, names: &[String], form: &Form<'_>) -> Result<Self> {
         if let Some(name) = repeated(names) {
             return Err(in_file(

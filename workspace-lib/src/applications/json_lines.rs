@@ -1,4 +1,4 @@
-//! The lines of a file in which each is one JSON object.
+//! Reader of JSON Lines: a file with one JSON object on each line.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -23,14 +23,14 @@ pub(super) struct JsonLines<'a> {
     form: &'a Form<'a>,
     reader: BufReader<File>,
     line: Vec<u8>,
-    /// Lines read so far, blank ones included.
+    /// Number of lines read so far, blank ones included.
     lines: usize,
-    /// For each unknown name met, the known name that it may have been meant for.
+    /// For each unknown name so far, the known name that it may have been meant for.
     unknown: HashMap<String, Option<String>>,
     ignored: Ignored,
 }
 
-/// A value of an object.
+/// A JSON value of an object's member.
 #[derive(Debug, Clone, PartialEq)]
 enum Json<'de> {
     Null,
@@ -163,8 +163,9 @@ impl<'a> JsonLines<'a> {
         self.form.fill(application, role, cell);
     }
 
-    /// The known name that an unknown one may have been meant for; without one, the name is
-    /// ignored.
+    /// Returns the known name that an unknown one may have been meant for.
+    ///
+    /// If there is none, the name is ignored.
     fn may_be(&mut self, name: &str) -> Option<String> {
         if let Some(known) = self.unknown.get(name) {
             return known.clone();
@@ -178,7 +179,9 @@ impl<'a> JsonLines<'a> {
     }
 }
 
-/// The line with `null` for each `NaN` that stands where a value does: Python writes it so.
+/// Replaces each `NaN` that stands where a value does by `null`.
+///
+/// Python writes a missing number as `NaN`, which is not JSON.
 fn without_bare_nan(line: &str) -> Cow<'_, str> {
     let (mut is_text, mut is_escaped) = (false, false);
     let mut kept = String::with_capacity(line.len() + 8);
@@ -219,7 +222,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
-/// A name, which may have been written with escapes.
+/// The name of a member, which may contain escapes.
 struct Name<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {

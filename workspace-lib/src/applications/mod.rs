@@ -1,9 +1,9 @@
-//! Applications to be scored, one after another, from the files that people have.
+//! Readers of files with applications to be scored.
 //!
-//! A [`Form`] knows what a bundle asks of an application: which columns are fields, which are
-//! summaries of the client's history, and what their cells mean. Readers of CSV, lines of JSON and
-//! Parquet fill one in for each row. A row that cannot be scored is an [`Application`] all the
-//! same, with its reasons: whoever asked gets as many answers as rows.
+//! A [`Form`] describes what a bundle expects of an application: which columns are fields, which
+//! are summaries of the client's history, and what their cells mean. Readers of CSV, JSON Lines and
+//! Parquet fill one in for each row. A row that cannot be scored is an [`Application`] too, with
+//! its errors. So the caller gets as many answers as the file has rows.
 //!
 //! ```no_run
 //! use workspace_lib::applications::{Applications, Form};
@@ -48,28 +48,28 @@ pub struct Applications<'a> {
     /// The row in which each client first appears.
     first_rows: HashMap<u64, usize>,
     row: usize,
-    /// Kept as long as the rows are read.
+    /// Keeps the file, which may be a temporary copy, as long as the rows are read.
     _input: Input,
 }
 
-/// The rows of a file of one format.
+/// The rows of a file, by format.
 enum Rows<'a> {
     Csv(CsvRows<'a>),
     Json(JsonLines<'a>),
     Parquet(Box<ParquetRows<'a>>),
 }
 
-/// What was noticed about columns that are not read.
+/// Columns of a file that are not read.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Ignored {
-    /// Columns in which a program numbered the rows.
+    /// Columns in which a program numbered the rows, such as an index of pandas.
     pub indices: BTreeSet<String>,
-    /// Columns that are nothing an application has.
+    /// Columns that an application does not have.
     pub unknown: BTreeSet<String>,
 }
 
 impl<'a> Applications<'a> {
-    /// Opens a file of applications: CSV, lines of JSON or Parquet, compressed or not.
+    /// Opens a file of applications: CSV, JSON Lines or Parquet, compressed or not.
     ///
     /// # Errors
     /// [`Error::Input`] or [`Error::Data`] if the file as a whole cannot be used: another format, a
@@ -78,7 +78,9 @@ impl<'a> Applications<'a> {
         Self::of(Input::open(path)?, &format_extension(path), form)
     }
 
-    /// Reads applications from `reader`, lines of JSON or Parquet; messages call it `name`.
+    /// Reads applications from `reader`, as JSON Lines or Parquet.
+    ///
+    /// Messages call the input `name`.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -104,7 +106,7 @@ impl<'a> Applications<'a> {
         Ok(Self { rows, first_rows: HashMap::new(), row: 0, _input: input })
     }
 
-    /// Columns that were not read, as far as the file was read.
+    /// Returns the columns that were not read, as far as the file was read.
     pub fn ignored(&self) -> &Ignored {
         match &self.rows {
             Rows::Csv(rows) => rows.ignored(),
@@ -141,12 +143,12 @@ impl Iterator for Applications<'_> {
     }
 }
 
-/// An error about a file.
+/// Returns an error about a file.
 fn in_file(file: &Path, message: impl AsRef<str>) -> Error {
     Error::Data(format!("{}: {}", file.display(), message.as_ref()))
 }
 
-/// The operating system's error about a file.
+/// Returns a function that turns an I/O error into an error about a file.
 fn unreadable(file: &Path) -> impl Fn(std::io::Error) -> Error + use<> {
     let file: PathBuf = file.to_path_buf();
     move |source| Error::File { path: file.clone(), source }

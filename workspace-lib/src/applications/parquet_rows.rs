@@ -1,4 +1,4 @@
-//! The rows of a Parquet file, a row group at a time.
+//! Reader of the rows of a Parquet file, one row group at a time.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -22,18 +22,18 @@ pub(super) struct ParquetRows<'a> {
     wanted: Vec<(String, Role)>,
     ignored: Ignored,
     groups: Vec<usize>,
-    /// The next row group.
+    /// Index of the next row group.
     group: usize,
     columns: Vec<Cells>,
-    /// Rows of the present group, and the next one of them.
+    /// Number of rows of the current group, and the next one of them.
     rows: usize,
     row: usize,
 }
 
-/// What is wrong with a file whose types are not those of its pages.
+/// Message about a file whose types are not those of its pages.
 const CONTRADICTION: &str = "its types are not those of its pages";
 
-/// The cells of a column in the present row group.
+/// The cells of a column in the current row group.
 enum Cells {
     Whole(Vec<Option<i128>>),
     Numbers(Vec<f64>),
@@ -45,7 +45,7 @@ enum Cells {
     },
 }
 
-/// A text, or the bytes of one that is not in UTF-8.
+/// A text, or the bytes of a text that is not valid UTF-8.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Word {
     Text(String),
@@ -145,8 +145,9 @@ impl<'a> ParquetRows<'a> {
 }
 
 impl Cells {
-    /// The cells of a column; nothing if its arrays hold neither numbers nor texts, whatever the
-    /// file says of them.
+    /// Converts the arrays of a column to cells.
+    ///
+    /// It is `None` if the arrays hold neither numbers nor texts, whatever the file says of them.
     fn of(arrays: &Arrays, role: Role) -> Option<Self> {
         if role == Role::Client {
             let whole: Option<Vec<_>> =
@@ -188,7 +189,9 @@ impl Cells {
     }
 }
 
-/// Refuses a column whose cells are neither numbers nor texts, or the one where the other belongs.
+/// Refuses a column whose kind of cells does not fit its role.
+///
+/// Cells that are neither numbers, texts nor flags never fit.
 fn refuse_unfit(content: &Content, form: &Form<'_>, name: &str, role: Role) -> Result<(), String> {
     let fits = |is_number: bool, is_flag: bool| match content {
         Content::Nothing => true,

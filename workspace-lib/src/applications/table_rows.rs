@@ -10,15 +10,15 @@ use crate::tables::{Folder, Remark};
 
 /// The applications to score of a folder of tables, in the order of their file.
 ///
-/// They are what a bundle's service would know of the clients: the applications without an outcome,
-/// or all of them if every outcome is known, with the features of their histories.
+/// They hold what a bundle's service would know of the clients: the applications without an
+/// outcome, or all of them if every outcome is known, with the features of their histories.
 pub struct TableApplications<'a> {
     form: &'a Form<'a>,
     /// One row for each application: the raw columns and the features.
     frame: DataFrame,
     cells: Vec<(Role, Cells)>,
     row: usize,
-    /// What was noticed while reading.
+    /// Remarks about the tables, made while reading.
     pub remarks: Vec<Remark>,
     /// Optional tables that the folder does not have, by file stem.
     pub missing_tables: Vec<String>,
@@ -60,7 +60,7 @@ impl<'a> TableApplications<'a> {
         Ok(Self { form, frame, cells, row: 0, remarks, missing_tables })
     }
 
-    /// The rows that are read: the raw columns of the applications and every feature.
+    /// Returns the rows that are read: the raw columns of the applications and every feature.
     pub(crate) fn frame(&self) -> &DataFrame {
         &self.frame
     }

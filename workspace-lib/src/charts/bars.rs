@@ -12,15 +12,16 @@ use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::row_labels::RowLabels;
 use super::summary::Rate;
 
-/// Height of a bar with its gap.
+/// Height of a bar and its gap.
 const ROW: i32 = 26;
-/// Room for each bar's figure, in a column at the right.
+/// Width of the column of figures, at the right.
 const NOTE: i32 = 190;
 /// Characters of a label that fit on one line.
 const LABEL_CHARACTERS: usize = 42;
 
-/// A bar for each rate, with its figure and the number of clients behind it, and a dashed line at
-/// `overall` if given.
+/// Draws a bar for each rate, with its figure and the number of clients.
+///
+/// If `overall` is given, it is a dashed line.
 ///
 /// Rates are drawn in the order given.
 pub fn rates_chart(caption: &Caption, rates: &[Rate], overall: Option<f64>) -> Figure {
@@ -47,7 +48,7 @@ pub fn rates_chart(caption: &Caption, rates: &[Rate], overall: Option<f64>) -> F
     draw(caption, &bars.collect::<Vec<_>>(), line.as_ref(), NOTE)
 }
 
-/// A bar for each column's share of missing values, the first `limit` of `shares`.
+/// Draws a bar for each column's share of missing values, for the first `limit` of `shares`.
 pub fn missing_shares_chart(caption: &Caption, shares: &[Rate], limit: usize) -> Figure {
     let bars = shares.iter().take(limit).map(|rate| Bar {
         label: rate.label.clone(),
@@ -59,16 +60,17 @@ pub fn missing_shares_chart(caption: &Caption, shares: &[Rate], limit: usize) ->
 
 /// One bar.
 pub(super) struct Bar {
-    /// Whom or what it is about, at its left.
+    /// Name of the category or column, at the left.
     pub(super) label: String,
-    /// How long it is, in any unit, from 0.
+    /// Length from 0, in any unit.
     pub(super) length: f64,
-    /// Its figure, at the right.
+    /// Text of the figure, at the right.
     pub(super) note: String,
 }
 
-/// Draws the bars, with `notes` pixels for their figures, and a dashed line at a length with its
-/// words.
+/// Draws the bars, with `notes` pixels for their figures.
+///
+/// The reference is a dashed line at a length, with its text.
 pub(super) fn draw(
     caption: &Caption,
     bars: &[Bar],

@@ -1,4 +1,4 @@
-//! What a figure says in words.
+//! Title, axis and language of a figure.
 
 use scoring::Language;
 
@@ -7,25 +7,26 @@ use crate::typography::french;
 /// A figure's title and its axis, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caption {
-    /// What the figure shows to be the case, as a sentence.
+    /// The finding that the figure shows, as a sentence.
     pub title: String,
     /// The quantity on the axis, with its unit.
     pub axis: String,
     /// Language of the words and numbers that the figure adds by itself.
     pub language: Language,
-    /// Height of the area that is plotted in, in pixels of a figure that is 760 wide; absent for
-    /// the chart's own. Charts with a row for each thing they show have no choice.
+    /// Height of the plot area in pixels, in a figure 760 pixels wide; `None` for the chart's own.
+    ///
+    /// Charts with one row for each entry ignore it.
     pub plot_height: Option<i32>,
 }
 
 impl Caption {
-    /// A caption in French, with its typography.
+    /// Returns a caption in French. It applies French typography to both texts.
     pub fn french(title: impl Into<String>, axis: impl Into<String>) -> Self {
         let [title, axis] = [title.into(), axis.into()].map(|text| french(&text));
         Self { title, axis, language: Language::French, plot_height: None }
     }
 
-    /// A caption in English.
+    /// Returns a caption in English.
     pub fn english(title: impl Into<String>, axis: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -35,14 +36,13 @@ impl Caption {
         }
     }
 
-    /// The same caption for a figure whose plot is so many pixels high: a flatter one fills a
-    /// slide.
+    /// Returns the caption with another plot height, in pixels. A flatter figure fits a slide.
     #[must_use]
     pub fn with_plot_height(self, plot_height: Option<i32>) -> Self {
         Self { plot_height, ..self }
     }
 
-    /// The one of two texts that is in this caption's language.
+    /// Returns the text in this caption's language.
     pub(super) fn pick<'text>(&self, french: &'text str, english: &'text str) -> &'text str {
         match self.language {
             Language::French => french,

@@ -1,4 +1,4 @@
-//! How much each input or reason moves one client's score.
+//! Contributions of inputs or reasons to one client's score.
 
 use plotters::prelude::{PathElement, Rectangle, Text};
 use plotters::style::Color;
@@ -10,31 +10,32 @@ use super::figure::{Figure, LEFT, WIDTH, anchored, text};
 use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::row_labels::RowLabels;
 
-/// Height of a bar with its gap.
+/// Height of a bar and its gap.
 const ROW: i32 = 26;
-/// Room for each bar's figure, at the right.
+/// Width of the column of figures, at the right.
 const NOTE: i32 = 64;
 /// Characters of a label that fit on one line.
 const LABEL_CHARACTERS: usize = 44;
 
-/// A reason or an input, and what it adds to one client's score.
+/// A reason or an input, and its contribution to one client's score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContributionBar {
-    /// What a person reads.
+    /// Label shown to the reader.
     pub label: String,
-    /// What it adds, in log-odds: above zero it raises the risk.
+    /// Contribution in log-odds: above zero it raises the risk.
     pub contribution: f64,
 }
 
 impl ContributionBar {
-    /// Takes a label and a contribution in log-odds.
+    /// Returns a bar for a label and a contribution in log-odds.
     pub fn new(label: impl Into<String>, contribution: f64) -> Self {
         Self { label: label.into(), contribution }
     }
 }
 
-/// Draws a bar for each contribution in the order given: to the right it raises the risk, to the
-/// left it lowers it.
+/// Draws a bar for each contribution, in the order given.
+///
+/// A bar to the right raises the risk, a bar to the left lowers it.
 pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figure {
     let labels = RowLabels::new(bars.iter().map(|bar| bar.label.as_str()), LABEL_CHARACTERS);
     let row = ROW + labels.further_lines();

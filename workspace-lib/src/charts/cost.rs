@@ -1,7 +1,7 @@
-//! What deciding at each threshold costs.
+//! Cost curve: cost per application at each threshold.
 //!
-//! The curve shows how flat the ground around the chosen threshold is, and how far it lies from the
-//! break-even at which a perfectly calibrated probability would decide.
+//! The curve shows how sensitive the cost is near the chosen threshold. It also shows the distance
+//! to the break-even, the threshold for perfectly calibrated probabilities.
 
 use plotters::prelude::Text;
 use scoring::format_number;
@@ -13,14 +13,16 @@ use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::plane::{Plane, ticks};
 use crate::evaluation::Threshold;
 
-/// The frame ends where fewer applications than this share would be refused: beyond, hardly a
-/// decision changes.
+/// Smallest refusal rate in the frame. Above that threshold hardly any decision changes.
 const LEAST_REFUSED: f64 = 0.01;
 
-/// Cost per application against the threshold, with the chosen threshold and the break-even marked.
+/// Draws the cost per application against the threshold.
 ///
-/// `curve` is in any order, as [`CostMatrix::curve`](crate::evaluation::CostMatrix::curve) gives it
-/// or thinned. The caption's axis names the vertical axis: the cost per application.
+/// The chosen threshold and the break-even are marked.
+///
+/// `curve` may be in any order, and it may be thinned. It comes from
+/// [`CostMatrix::curve`](crate::evaluation::CostMatrix::curve). The caption's axis names the
+/// vertical axis: the cost per application.
 pub fn cost_curve_chart(
     caption: &Caption,
     curve: &[Threshold],
@@ -103,7 +105,8 @@ mod tests {
     use super::*;
     use crate::evaluation::CostMatrix;
 
-    /// A tenth default, and the riskier the likelier.
+    /// Returns a cost curve and its cheapest threshold. About a tenth of the clients default, none
+    /// of them among the 60 least risky.
     fn curve() -> (Vec<Threshold>, Threshold) {
         let probabilities: Vec<f64> = (0..200).map(|index| f64::from(index) / 400.0).collect();
         let defaults: Vec<bool> = (0..200).map(|index| index % 7 == 0 && index > 60).collect();

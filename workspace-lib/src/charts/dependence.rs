@@ -1,8 +1,8 @@
-//! How the contribution of an input follows its value.
+//! Dependence charts: the contribution of an input against its value.
 //!
-//! Every bin of clients has the same width, whatever distance its values span: incomes and debts
-//! have tails so long that most clients would share a few pixels on a scale of their own. The
-//! values are written below the bins. Clients without a value stand apart, at the right.
+//! Every bin of clients has the same width, whatever range of values it covers. Incomes and debts
+//! have long tails: on a scale of their own, most clients would share a few pixels. The values are
+//! written below the bins. Clients without a value are drawn separately, at the right.
 
 use plotters::prelude::{PathElement, Text};
 use plotters::style::Color;
@@ -16,31 +16,32 @@ use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::plane::{LABEL_LINE, Plane, Tick, below, padded, ticks};
 use crate::explaining::{Dependence, DependenceBin};
 
-/// Room for the clients without a value.
+/// Width of the area for clients without a value.
 const MISSING: i32 = 92;
-/// The middle of theirs, from the right edge.
+/// Distance of the middle of that area from the right edge.
 const MISSING_MIDDLE: i32 = 34;
-/// Panels of a grid beside each other.
+/// Panels in one row of a grid.
 const COLUMNS: usize = 2;
-/// Height of a panel of a grid, without its title and its labels.
+/// Height of a panel in a grid, without its title and its labels.
 const PANEL: i32 = 130;
 /// Height of a line of a panel's title.
 const TITLE_LINE: i32 = 17;
 
-/// An input, named and with its values written as a person reads them.
+/// An input with its label, its values as text and its dependence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DependencePanel {
-    /// What the input is called.
+    /// Label of the input.
     pub label: String,
-    /// The value of each bin, in words.
+    /// Text of the value of each bin.
     pub values: Vec<String>,
-    /// The contributions along the bins.
+    /// Contributions of the bins.
     pub dependence: Dependence,
 }
 
 impl DependencePanel {
-    /// Names an input and its values as `feature` does: amounts with their currency, categories by
-    /// their labels.
+    /// Returns the panel of an input, with the label and the value formats of `feature`.
+    ///
+    /// Amounts have their currency, categories their labels.
     pub fn new(dependence: &Dependence, feature: &Feature, language: Language) -> Self {
         let words = |bin: &DependenceBin| match &feature.definition {
             Definition::Category { levels, .. } if bin.value.fract() == 0.0 => levels
@@ -57,8 +58,9 @@ impl DependencePanel {
     }
 }
 
-/// One input: the mean contribution along its values with a band that holds 80 % of the clients,
-/// and the clients without a value.
+/// Draws the mean contribution of one input against its values.
+///
+/// A band holds 80 % of the clients. Clients without a value are drawn separately.
 ///
 /// The caption's axis names the vertical axis: the contribution and its unit.
 pub fn dependence_chart(caption: &Caption, panel: &DependencePanel) -> Figure {
@@ -76,8 +78,7 @@ pub fn dependence_chart(caption: &Caption, panel: &DependencePanel) -> Figure {
     })
 }
 
-/// Several inputs, two beside each other, on one scale of contributions so that they can be
-/// compared.
+/// Draws several inputs, two in a row, on one scale of contributions so that they can be compared.
 ///
 /// The caption's axis names the contribution and its unit.
 pub fn dependence_grid(caption: &Caption, panels: &[DependencePanel]) -> Figure {
@@ -97,7 +98,7 @@ pub fn dependence_grid(caption: &Caption, panels: &[DependencePanel]) -> Figure 
             for (column, (panel, title)) in row.panels.iter().zip(&row.titles).enumerate() {
                 let left = LEFT + width * column as i32;
                 for (line, words) in title.iter().enumerate() {
-                    // The last line stands right above the panel.
+                    // The last line is directly above the panel.
                     let y = top - 6 - TITLE_LINE * (title.len() - line) as i32;
                     canvas.draw(&Text::new(words.as_str(), (left + from, y), text(13, INK)))?;
                 }
@@ -116,7 +117,7 @@ pub fn dependence_grid(caption: &Caption, panels: &[DependencePanel]) -> Figure 
     })
 }
 
-/// Panels beside each other, with room for the longest title and the longest labels.
+/// One row of panels, with space for the longest title and the longest labels.
 struct Row<'a> {
     panels: &'a [DependencePanel],
     titles: Vec<Vec<String>>,
@@ -140,13 +141,13 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Where one input is drawn, in pixels.
+/// Area in which one input is drawn, in pixels.
 struct Area {
     left: i32,
     right: i32,
     top: i32,
     bottom: i32,
-    /// How many grid lines there are, about.
+    /// Approximate number of grid lines.
     ticks: usize,
 }
 
@@ -159,7 +160,7 @@ fn draw(
 ) -> Drawing<()> {
     let Dependence { bins, missing, .. } = &panel.dependence;
     let right = if missing.is_some() { area.right - MISSING } else { area.right };
-    // Half a bin of room at both ends.
+    // Half a bin of margin at both ends.
     let x = (-0.5, bins.len().max(1) as f64 - 0.5);
     let whole =
         Plane { left: area.left, right: area.right, top: area.top, bottom: area.bottom, x, y };
@@ -199,9 +200,10 @@ fn draw(
     Ok(())
 }
 
-/// What is written below each bin of a panel that is `width` pixels wide. A few values are broken
-/// into lines so that each is told; where a word is wider than its bin, every second one stands
-/// below its neighbours.
+/// Returns the labels below the bins of a panel that is `width` pixels wide.
+///
+/// If there are only a few values, their labels are broken into lines and none is left out. If a
+/// word is wider than its bin, every second label is placed below its neighbours.
 fn labels(panel: &DependencePanel, width: i32) -> Vec<Tick> {
     let missing = if panel.dependence.missing.is_some() { MISSING } else { 0 };
     let pitch = (width - missing) / panel.values.len().max(1) as i32;
@@ -229,12 +231,12 @@ fn label_lines(panel: &DependencePanel, width: i32) -> i32 {
     labels(panel, width).iter().map(|(_, words)| words.lines().count()).max().unwrap_or(1) as i32
 }
 
-/// A few separate values are dots, more of them make a line.
+/// Checks whether the panel is drawn as a line. A few separate values are dots.
 fn has_line(panel: &DependencePanel) -> bool {
     panel.dependence.bins.len() > 5
 }
 
-/// The range of contributions of all panels, zero included.
+/// Returns the range of contributions of all panels. It includes zero.
 fn contributions(panels: &[DependencePanel]) -> (f64, f64) {
     let bins = panels
         .iter()
@@ -278,7 +280,8 @@ mod tests {
     use crate::explaining::dependence;
     use crate::features::definitions;
 
-    /// Debts that double from client to client and raise the risk; every fifth client's is missing.
+    /// Returns a panel of debts that double from client to client and raise the risk. Every fifth
+    /// client's debt is missing.
     fn panel(feature: &str, bins: i32) -> DependencePanel {
         let values: Vec<f64> = (0..bins * 5)
             .map(|index| if index % 5 == 4 { f64::NAN } else { f64::from(index / 5) })
@@ -317,7 +320,7 @@ mod tests {
         ] {
             assert!(figure.svg().contains(expected), "no {expected:?} in {}", figure.svg());
         }
-        // The band and its sample in the key; the hollow dot and its own.
+        // The band and its sample in the legend; the hollow dot and its sample.
         assert_eq!(figure.svg().matches("<polygon ").count(), 2);
         assert_eq!(figure.svg().matches("<circle ").count(), 4);
     }
@@ -329,7 +332,7 @@ mod tests {
             &panel("credit_amount", 3),
         );
         assert_eq!(figure.svg().matches("<polygon ").count(), 0);
-        // Three dots and one in the key; the missing value and its sample are two circles each.
+        // Three dots and one in the legend. The missing value and its sample are two circles each.
         assert_eq!(figure.svg().matches("<circle ").count(), 4 + 4);
     }
 

@@ -1,4 +1,4 @@
-//! A finished figure.
+//! The type of a finished figure, and its text styles.
 
 use std::fmt;
 use std::path::Path;
@@ -14,30 +14,30 @@ use super::palette::{GROUND, INK};
 use crate::files::write_whole;
 use crate::{Error, Result};
 
-/// Width of every figure, in pixels: a notebook's and a page's text column.
+/// Width of every figure, in pixels: the text column of a notebook or a page.
 pub(super) const WIDTH: u32 = 760;
-/// Left edge of everything.
+/// Left margin of every figure.
 pub(super) const LEFT: i32 = 16;
 /// Height of one line of a title.
 const TITLE_LINE: i32 = 22;
-/// plotters writes a font's size divided by this.
+/// Correction of font sizes: plotters divides a font's size by this number.
 const FONT_SCALE: f64 = 1.24;
 /// Characters of the title that fit on one line.
 const TITLE_CHARACTERS: usize = 76;
 
-/// What a drawing may fail with; drawing on a text never does.
+/// Result of a drawing operation. Drawing into a string never fails.
 pub(super) type Drawing<T> = std::result::Result<T, DrawingAreaErrorKind<std::io::Error>>;
-/// What a figure is drawn on.
+/// Drawing area of a figure.
 pub(super) type Canvas<'text> = DrawingArea<SVGBackend<'text>, Shift>;
 
-/// A figure as SVG. The last value of a notebook cell shows it.
+/// A figure as SVG. A notebook shows it if it is the last value of a cell.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Figure {
     title: String,
     svg: String,
 }
 
-/// The title alone: the drawing would fill pages.
+/// Shows the title only, because the SVG text would fill pages.
 impl fmt::Debug for Figure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Figure").field("title", &self.title).finish_non_exhaustive()
@@ -45,8 +45,9 @@ impl fmt::Debug for Figure {
 }
 
 impl Figure {
-    /// Draws a figure of this height below its title; `draw` gets the canvas and the first free
-    /// pixel from the top.
+    /// Draws a figure of this height below its title.
+    ///
+    /// `draw` gets the canvas and the first free pixel from the top.
     pub(super) fn draw(
         title: &str,
         height: u32,
@@ -71,7 +72,10 @@ impl Figure {
         Self { title: title.to_owned(), svg: with_name(&svg, title) }
     }
 
-    /// Takes a drawing of plotters' SVG backend, for a figure that the library does not have.
+    /// Wraps a drawing of plotters' SVG backend as a figure.
+    ///
+    /// Use it for a chart that the library does not have. `title` is what a screen reader says in
+    /// place of the drawing.
     ///
     /// `title` is what a screen reader says in place of the drawing.
     pub fn from_svg(title: impl Into<String>, svg: &str) -> Self {
@@ -79,12 +83,12 @@ impl Figure {
         Self { svg: with_name(svg, &title), title }
     }
 
-    /// The figure as an SVG document.
+    /// Returns the figure as an SVG document.
     pub fn svg(&self) -> &str {
         &self.svg
     }
 
-    /// Writes the figure to a file, whole or not at all.
+    /// Writes the figure to a file atomically.
     ///
     /// # Errors
     /// [`Error::File`] if the file or its folder cannot be written.
@@ -99,12 +103,14 @@ impl Figure {
     }
 }
 
-/// Text of this size in pixels and colour, which starts at its point and hangs below it.
+/// Returns a text style of this size in pixels and colour.
+///
+/// The text starts at its point and hangs below it.
 pub(super) fn text(size: u32, color: RGBColor) -> TextStyle<'static> {
     ("sans-serif", f64::from(size) * FONT_SCALE).into_font().color(&color)
 }
 
-/// Text whose point is at this end and at half its height.
+/// Returns a text style whose point is at this end of the text, at half its height.
 pub(super) fn anchored(size: u32, color: RGBColor, end: HPos) -> TextStyle<'static> {
     text(size, color).pos(Pos::new(end, VPos::Center))
 }
@@ -113,18 +119,20 @@ fn bold(size: u32) -> TextStyle<'static> {
     ("sans-serif", f64::from(size) * FONT_SCALE).into_font().style(FontStyle::Bold).color(&INK)
 }
 
-/// Room for a text of 13 pixels, in pixels: the reader's font is not known here, so a wide one is
-/// assumed.
+/// Returns an estimate of the width of a text of 13 pixels, in pixels.
+///
+/// The reader's font is not known here, so the estimate assumes a wide one.
 pub(super) fn width_of(text: &str) -> i32 {
     text.chars()
         .map(|letter| if letter.is_uppercase() || matches!(letter, '_' | '%') { 10 } else { 7 })
         .sum()
 }
 
-/// Breaks a text at spaces into lines of at most `width` characters, a longer word excepted.
+/// Breaks a text at spaces into lines of at most `width` characters. A longer word keeps its own
+/// line.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    // No-break spaces hold words together.
+    // Only plain spaces separate words: a no-break space keeps its words on one line.
     for word in text.split(' ') {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
@@ -137,7 +145,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Gives the drawing its name, which a screen reader reads in place of the parts.
+/// Adds the accessible name, which a screen reader reads in place of the drawing's parts.
 fn with_name(svg: &str, title: &str) -> String {
     let name = title.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{name}\" "), 1)

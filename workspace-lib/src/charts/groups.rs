@@ -1,8 +1,8 @@
-//! A figure by group of people: rates of refusal, disparate impact.
+//! A metric by group of people: rates of refusal, disparate impact.
 //!
-//! The reference is a line that all groups are compared with: the rate of everybody, or the four
-//! fifths of the best treated group's rate (Equal Employment Opportunity Commission, *Uniform
-//! Guidelines*, 29 CFR 1607.4 D, 1978).
+//! The reference line is what all groups are compared with. It is the overall rate, or four fifths
+//! of the best treated group's rate (Equal Employment Opportunity Commission, *Uniform Guidelines*,
+//! 29 CFR 1607.4 D, 1978).
 
 use plotters::prelude::{PathElement, Text};
 use plotters::style::Color;
@@ -18,7 +18,7 @@ use super::row_labels::RowLabels;
 
 /// Height of a group's row.
 const ROW: i32 = 34;
-/// Room for each group's figures, in a column at the right.
+/// Width of the column of figures, at the right.
 const NOTE: i32 = 256;
 /// Characters of a label that fit on one line.
 const LABEL_CHARACTERS: usize = 34;
@@ -26,11 +26,11 @@ const LABEL_CHARACTERS: usize = 34;
 /// A share or a ratio of shares, for one group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupFigure {
-    /// What the group is called.
+    /// Name of the group.
     pub label: String,
     /// Number of clients.
     pub clients: usize,
-    /// The figure: 1 is 100 %.
+    /// The share or ratio: 1 is 100 %.
     pub value: f64,
     /// Lower end of its interval.
     pub low: f64,
@@ -41,14 +41,14 @@ pub struct GroupFigure {
 /// A line that groups are compared with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReferenceLine {
-    /// Where it is, as the groups' figures.
+    /// Position, in the unit of the groups' values.
     pub value: f64,
-    /// What it is; its figure is added.
+    /// Name of the line; its value is appended.
     pub label: String,
 }
 
 impl ReferenceLine {
-    /// The four-fifths rule for disparate impact: 80 %.
+    /// Returns the line of the four-fifths rule for disparate impact: 80 %.
     pub fn four_fifths(language: Language) -> Self {
         let label = match language {
             Language::French => "règle des quatre cinquièmes",
@@ -58,8 +58,9 @@ impl ReferenceLine {
     }
 }
 
-/// A dot with its interval for each group, with its figures and number of clients, and a dashed
-/// line at `reference` if given.
+/// Draws a dot with its interval for each group, with its figures and number of clients.
+///
+/// If `reference` is given, it is a dashed line.
 ///
 /// The caption's axis names the quantity and its unit, %. The scale need not start at zero.
 pub fn group_chart(
@@ -139,12 +140,13 @@ pub fn group_chart(
     })
 }
 
-/// The figure, its interval and the number of clients: `83,2 % [80,1 – 86,0] (1 234)`, in English
-/// `83.2% [80.1, 86.0] (1,234)`.
+/// Writes the figure, its interval and the number of clients.
+///
+/// French: `83,2 % [80,1 – 86,0] (1 234)`; English: `83.2% [80.1, 86.0] (1,234)`.
 fn note(group: &GroupFigure, interval_is_known: bool, caption: &Caption) -> String {
     let number = |value: f64| format_number(value * 100.0, 1, caption.language);
     let clients = format_number(group.clients as f64, 0, caption.language);
-    // A comma between two decimal commas would not be seen.
+    // Between two decimal commas, a comma would be hard to see.
     let between = caption.pick(" – ", ", ");
     let interval = if interval_is_known {
         format!(" [{}{between}{}]", number(group.low), number(group.high))

@@ -1,4 +1,4 @@
-//! One quantity's distribution among those who repaid and those who defaulted.
+//! Distribution of one quantity, for clients who repaid and clients who defaulted.
 
 use plotters::prelude::{AreaSeries, ChartBuilder, LineSeries, PathElement, Rectangle, Text};
 use plotters::style::{Color, ShapeStyle};
@@ -9,14 +9,15 @@ use super::figure::{Figure, LEFT, WIDTH, anchored, text};
 use super::palette::{BLUE, GREY, INK, LINE, ORANGE};
 use plotters::style::text_anchor::HPos;
 
-/// The share of values on each side that a long tail may take before the frame leaves it out.
+/// Share of the values on each side that may lie outside the frame, if the tail is long.
 const TAIL: f64 = 0.01;
 
-/// How `values` (each with whether its client defaulted) are spread over `bins` intervals, as a
-/// share of each group.
+/// Draws the distribution of `values` in `bins` intervals, as a share of each outcome group.
 ///
-/// Values that are not finite are left out. A long tail is left out of the frame, and the figure
-/// says so.
+/// Each value comes with whether its client defaulted.
+///
+/// Values that are not finite are left out. A long tail is left out of the frame, and a note in the
+/// figure gives its share.
 pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usize) -> Figure {
     let values: Vec<(f64, bool)> =
         values.iter().copied().filter(|value| value.0.is_finite()).collect();
@@ -99,7 +100,7 @@ pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usi
     })
 }
 
-/// The interval that is drawn.
+/// The interval of values that is drawn.
 struct Frame {
     low: f64,
     high: f64,
@@ -107,7 +108,7 @@ struct Frame {
 }
 
 impl Frame {
-    /// The frame of finite values; none if there is no value.
+    /// Returns the frame of finite values, or `None` if there is no value.
     fn of(values: &[(f64, bool)]) -> Option<Self> {
         let mut sorted: Vec<f64> = values.iter().map(|value| value.0).collect();
         sorted.sort_by(f64::total_cmp);
@@ -127,8 +128,9 @@ impl Frame {
         Some(Self { low, high, left_out })
     }
 
-    /// The share of one group's values in each of `bins` equal intervals; what lies outside the
-    /// frame counts in the whole.
+    /// Returns the share of one group's values in each of `bins` equal intervals.
+    ///
+    /// Values outside the frame count in the total.
     fn shares(&self, values: &[(f64, bool)], outcome: bool, bins: usize) -> Vec<f64> {
         let mut counts = vec![0_usize; bins];
         let mut total = 0_usize;
@@ -142,7 +144,7 @@ impl Frame {
         counts.iter().map(|count| *count as f64 / total.max(1) as f64).collect()
     }
 
-    /// The outline of the bars: two points for each.
+    /// Returns the outline of the bars: two points for each bar.
     fn steps(&self, shares: &[f64]) -> Vec<(f64, f64)> {
         let width = (self.high - self.low) / shares.len() as f64;
         let edge = |index: usize| self.low + width * index as f64;
@@ -154,7 +156,7 @@ impl Frame {
     }
 }
 
-/// Decimals that tell apart numbers which differ by `step`.
+/// Returns the number of decimals that distinguish numbers which differ by `step`.
 fn decimals_of(step: f64) -> usize {
     (-step.log10()).ceil().clamp(0.0, 4.0) as usize
 }

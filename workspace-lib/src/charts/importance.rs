@@ -1,4 +1,4 @@
-//! What a model relies on, as bars.
+//! Importance of features and reasons, as bars.
 
 use scoring::{FeatureSet, Language, format_number};
 
@@ -7,20 +7,21 @@ use super::caption::Caption;
 use super::figure::Figure;
 use crate::explaining::{GroupImportance, Importance};
 
-/// Room for each bar's figure.
+/// Width of the column of figures.
 const NOTE: i32 = 84;
 
-/// An input or a reason and how much it moves scores.
+/// A feature or a reason, and how much it moves scores.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportanceBar {
-    /// What a person reads.
+    /// Label shown to the reader.
     pub label: String,
     /// Mean absolute contribution, in log-odds.
     pub importance: f64,
 }
 
 impl ImportanceBar {
-    /// Features under the labels that `set` gives them; one it does not define keeps its name.
+    /// Returns bars for features, with the labels of `set`. A feature that `set` does not define
+    /// keeps its name.
     pub fn features(importance: &[Importance], set: &FeatureSet, language: Language) -> Vec<Self> {
         Self::figures(
             importance.iter().map(|entry| (entry.feature.as_str(), entry.importance)),
@@ -29,7 +30,7 @@ impl ImportanceBar {
         )
     }
 
-    /// Any figure of features, such as their stability, under the same labels.
+    /// Returns bars for any metric of features, such as their stability, with the same labels.
     pub fn figures<'a>(
         figures: impl IntoIterator<Item = (&'a str, f64)>,
         set: &FeatureSet,
@@ -45,7 +46,7 @@ impl ImportanceBar {
             .collect()
     }
 
-    /// Reasons under their labels.
+    /// Returns bars for reasons, with their labels.
     pub fn groups(importance: &[GroupImportance], language: Language) -> Vec<Self> {
         let label = |entry: &GroupImportance| entry.group.label().text(language).to_owned();
         importance
@@ -55,8 +56,9 @@ impl ImportanceBar {
     }
 }
 
-/// A bar for each of the first `limit` entries with its figure, in the order given. The caption's
-/// axis names the quantity.
+/// Draws a bar with its figure for each of the first `limit` entries, in the order given.
+///
+/// The caption's axis names the quantity.
 pub fn importance_chart(caption: &Caption, entries: &[ImportanceBar], limit: usize) -> Figure {
     let bars = entries.iter().take(limit).map(|entry| Bar {
         label: entry.label.clone(),

@@ -1,4 +1,4 @@
-//! How a model gets better with more applications to learn from.
+//! Learning curve: quality against the number of training applications.
 
 use plotters::prelude::Text;
 use scoring::format_number;
@@ -9,12 +9,12 @@ use super::marks::{Key, Mark, interval, line};
 use super::palette::{BLUE, GREY, INK};
 use super::plane::{Plane, Tick, padded, ticks};
 
-/// What a model trained on this many applications reaches.
+/// Quality of a model trained on this many applications.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LearningPoint {
-    /// Training applications.
+    /// Number of training applications.
     pub applications: usize,
-    /// The metric.
+    /// Value of the metric.
     pub value: f64,
     /// Lower end of its interval.
     pub low: f64,
@@ -22,8 +22,9 @@ pub struct LearningPoint {
     pub high: f64,
 }
 
-/// A metric against the number of training applications, on a logarithmic scale: each doubling is
-/// the same distance.
+/// Draws a metric against the number of training applications, on a logarithmic scale.
+///
+/// Each doubling is the same distance.
 ///
 /// Points are in ascending order of applications. The caption's axis names the vertical axis: the
 /// metric.

@@ -1,8 +1,8 @@
-//! The marks of line charts, and the key that tells what each means.
+//! Marks of line charts, and the legend that explains them.
 //!
 //! Marks differ in shape as well as in colour: a line, dashes, a band, a dot with its interval. The
-//! key sets its entries one after the other and breaks them where the room ends, so that a long
-//! French name never runs over its neighbour.
+//! legend places its entries one after the other and wraps them at the right edge. So a long French
+//! name never overlaps the next one.
 
 use plotters::element::DashedPathElement;
 use plotters::prelude::{Circle, PathElement, Polygon, Text};
@@ -12,11 +12,11 @@ use plotters::style::{Color, RGBColor};
 use super::figure::{Canvas, Drawing, anchored, width_of, wrap};
 use super::palette::{GROUND, INK};
 
-/// Height of one line of the key.
+/// Height of one line of the legend.
 const KEY_LINE: i32 = 20;
-/// Room for the sample of a mark.
+/// Width of the sample of a mark.
 const SAMPLE: i32 = 28;
-/// Room between two entries.
+/// Gap between two entries.
 const GAP: i32 = 20;
 
 /// A point in pixels.
@@ -31,28 +31,29 @@ pub(super) enum Mark {
     Band(RGBColor),
     /// A dot with a bar: a value and its interval.
     Interval(RGBColor),
-    /// The same with a hollow dot.
+    /// A hollow dot with a bar: a value and its interval.
     HollowInterval(RGBColor),
 }
 
-/// A solid line.
+/// Draws a solid line.
 pub(super) fn line(canvas: &Canvas, points: &[Pixel], color: RGBColor) -> Drawing<()> {
     canvas.draw(&PathElement::new(points.to_vec(), color.stroke_width(2)))
 }
 
-/// A dashed line.
+/// Draws a dashed line.
 pub(super) fn dashes(canvas: &Canvas, points: &[Pixel], color: RGBColor) -> Drawing<()> {
     canvas.draw(&DashedPathElement::new(points.iter().copied(), 6, 4, color.stroke_width(2)))
 }
 
-/// The area between a lower and an upper line.
+/// Fills the area between a lower and an upper line.
 pub(super) fn band(canvas: &Canvas, low: &[Pixel], high: &[Pixel], color: RGBColor) -> Drawing<()> {
     let outline: Vec<Pixel> = low.iter().chain(high.iter().rev()).copied().collect();
     canvas.draw(&Polygon::new(outline, color.mix(0.22).filled()))
 }
 
-/// A dot at `at`, with a bar between the two ends of its interval; an interval of one point has no
-/// bar.
+/// Draws a dot at `at`, with a bar between the two ends of its interval.
+///
+/// An interval of one point has no bar.
 pub(super) fn interval(
     canvas: &Canvas,
     at: Pixel,
@@ -67,7 +68,7 @@ pub(super) fn interval(
     if hollow { canvas.draw(&Circle::new(at, 3, GROUND.filled())) } else { Ok(()) }
 }
 
-/// What the marks of a figure mean.
+/// Legend of a figure.
 pub(super) struct Key {
     entries: Vec<Entry>,
     height: i32,
@@ -76,12 +77,12 @@ pub(super) struct Key {
 struct Entry {
     mark: Mark,
     lines: Vec<String>,
-    /// Left end and middle of the first line, from the key's own corner.
+    /// Left end and middle of the first line, relative to the legend's corner.
     at: Pixel,
 }
 
 impl Key {
-    /// Sets the entries in lines of `width` pixels.
+    /// Lays out the entries in lines of `width` pixels.
     pub(super) fn new(entries: Vec<(Mark, String)>, width: i32) -> Self {
         let (mut x, mut y, mut below) = (0, 0, 0);
         let place = |(mark, words): (Mark, String)| {
@@ -99,12 +100,12 @@ impl Key {
         Self { entries, height: below }
     }
 
-    /// Height of all lines, in pixels.
+    /// Returns the height of all lines, in pixels.
     pub(super) fn height(&self) -> i32 {
         self.height
     }
 
-    /// Draws the key with its upper left corner at `corner`.
+    /// Draws the legend with its upper left corner at `corner`.
     pub(super) fn draw(&self, canvas: &Canvas, corner: Pixel) -> Drawing<()> {
         for entry in &self.entries {
             let (x, y) = (corner.0 + entry.at.0, corner.1 + entry.at.1);
@@ -139,7 +140,8 @@ mod tests {
     #[test]
     fn entries_that_do_not_fit_go_on_the_next_line() {
         let entry = |words: &str| (Mark::Line(BLUE), words.to_owned());
-        // Each takes 28 + 70 pixels and 20 between them: two fit in 220, the third goes below.
+        // Each entry is 28 + 70 pixels wide, with a gap of 20. Two fit in 220 pixels; the third
+        // goes below.
         let key =
             Key::new(vec![entry("dix lettre"), entry("dix lettre"), entry("dix lettre")], 220);
         let places: Vec<Pixel> = key.entries.iter().map(|entry| entry.at).collect();

@@ -1,10 +1,12 @@
-//! Figures and tables: shown inline in a notebook, written as SVG into the documents.
+//! Figures and tables, shown in notebooks and written as SVG into the documents.
 //!
-//! A figure is a function from plain numbers and a [`Caption`] to a [`Figure`]. Its title says what
-//! was found, its axis names the unit. Blue and orange are told apart by colour-blind people, and
-//! no meaning hangs on colour alone: the second group is also an outline, and every bar carries its
-//! figure. The ground is always light, so that a figure reads the same in a light or a dark
-//! notebook and on paper.
+//! A chart function takes plain numbers and a [`Caption`] and returns a [`Figure`]. The title
+//! states the finding, and the axis names the unit.
+//!
+//! Colour-blind readers can distinguish the blue and the orange. No meaning depends on colour
+//! alone: the second group is also drawn as an outline, and each bar has its figure beside it. The
+//! background is always light, so that a figure looks the same in a light or dark notebook and on
+//! paper.
 
 mod bars;
 mod caption;

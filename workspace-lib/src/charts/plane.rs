@@ -1,8 +1,8 @@
-//! The plane that line charts are drawn in: two axes with round numbers.
+//! Coordinate plane of line charts: two axes with round numbers.
 //!
 //! A [`Plane`] maps numbers to pixels and draws its own grid and labels. The name of the vertical
-//! axis stands above it, where it reads without turning one's head; labels that would touch are
-//! left out.
+//! axis is written horizontally above it, which is easier to read. Labels that would touch are left
+//! out.
 
 use plotters::prelude::{PathElement, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -15,29 +15,29 @@ use super::palette::{GREY, LINE};
 
 /// Height of one line of a label.
 pub(super) const LABEL_LINE: i32 = 14;
-/// How far a label may reach out at the left, where the vertical axis has its own, and at the
-/// right.
+/// How far a label may extend beyond the plane, in pixels. The left side has more space, for the
+/// labels of the vertical axis.
 const OVERHANG_LEFT: i32 = 40;
 const OVERHANG_RIGHT: i32 = 24;
 
-/// A position on an axis and what is written there.
+/// A position on an axis and its label.
 pub(super) type Tick = (f64, String);
 
-/// A rectangle of pixels and the numbers at its edges.
+/// A rectangle of pixels, and the numbers at its edges.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Plane {
     pub(super) left: i32,
     pub(super) right: i32,
     pub(super) top: i32,
     pub(super) bottom: i32,
-    /// Least and greatest number along the horizontal axis.
+    /// Smallest and largest number on the horizontal axis.
     pub(super) x: (f64, f64),
-    /// Least and greatest number along the vertical axis.
+    /// Smallest and largest number on the vertical axis.
     pub(super) y: (f64, f64),
 }
 
 impl Plane {
-    /// Where a point lies; beyond the edges, on them.
+    /// Returns the pixel of a point. A point outside the plane is moved to its edge.
     pub(super) fn at(&self, x: f64, y: f64) -> Pixel {
         let place = |value: f64, (low, high): (f64, f64), from: i32, to: i32| {
             let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
@@ -46,14 +46,16 @@ impl Plane {
         (place(x, self.x, self.left, self.right), place(y, self.y, self.bottom, self.top))
     }
 
-    /// Where points lie.
+    /// Returns the pixels of points.
     pub(super) fn path(&self, points: impl IntoIterator<Item = (f64, f64)>) -> Vec<Pixel> {
         points.into_iter().map(|(x, y)| self.at(x, y)).collect()
     }
 
-    /// The horizontal axis: labels below it, whose lines end in `\n`, and its name, if any, under
-    /// them. Labels that would touch the one before at their height, or reach out of the plane, are
-    /// left out. One that begins with an empty line stands lower than those that do not.
+    /// Draws the horizontal axis: labels below it, and under them its name, if any.
+    ///
+    /// A label may have several lines, separated by `\n`. A label that begins with an empty line is
+    /// drawn lower than the others. A label is left out if it would touch the previous one at its
+    /// height, or extend too far beyond the plane.
     pub(super) fn horizontal_axis(
         &self,
         canvas: &Canvas,
@@ -66,12 +68,12 @@ impl Plane {
         ))?;
         let mut free_from = [self.left - OVERHANG_LEFT; 2];
         let mut lines = 1;
-        // Many labels without room between them would read as one; of a few, none is left out for
-        // the wide font that is assumed.
+        // Many labels need a gap, or they would read as one. A few labels may overlap by this
+        // estimate: it assumes a wide font, and none of them should be left out.
         let gap = if ticks.len() > 5 { 16 } else { -8 };
         for (value, words) in ticks {
             let x = self.at(*value, self.y.0).0;
-            // Labels have 12 pixels.
+            // The font size of labels is 12 pixels; `width_of` assumes 13.
             let half = words.lines().map(width_of).max().unwrap_or(0) * 12 / 13 / 2;
             let free_from = &mut free_from[usize::from(words.starts_with('\n'))];
             if x - half < *free_from || x + half > self.right + OVERHANG_RIGHT {
@@ -95,7 +97,7 @@ impl Plane {
         canvas.draw(&Text::new(name, at, below(13)))
     }
 
-    /// The vertical axis: grid lines and labels at their left.
+    /// Draws the vertical axis: grid lines, and labels at their left.
     pub(super) fn vertical_axis(&self, canvas: &Canvas, ticks: &[Tick]) -> Drawing<()> {
         for (value, words) in ticks {
             let y = self.at(self.x.0, *value).1;
@@ -111,7 +113,7 @@ impl Plane {
     }
 }
 
-/// Grey text that hangs below its middle.
+/// Returns the style of grey text that is centred below its point.
 pub(super) fn below(size: u32) -> TextStyle<'static> {
     text(size, GREY).pos(Pos::new(HPos::Center, VPos::Top))
 }
@@ -120,8 +122,10 @@ fn axis() -> ShapeStyle {
     GREY.stroke_width(1)
 }
 
-/// At most `most` + 1 round numbers in a range, 1, 2 or 5 times a power of ten apart, as written in
-/// `language` after multiplication by `scale` (100 for percent).
+/// Returns at most `most` + 1 round numbers in a range, with their labels.
+///
+/// They are 1, 2 or 5 times a power of ten apart. Labels are written in `language`, after
+/// multiplication by `scale` (100 for percent).
 pub(super) fn ticks(
     (low, high): (f64, f64),
     most: usize,
@@ -145,8 +149,9 @@ pub(super) fn ticks(
         .collect()
 }
 
-/// The least and greatest of some finite numbers with a twentieth of their distance added at both
-/// ends; `None` without a number.
+/// Returns the range of the finite numbers, extended by a twentieth at both ends.
+///
+/// It is `None` if there is no finite number.
 pub(super) fn padded(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
     let range = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
     let finite = values.into_iter().filter(|value| value.is_finite());

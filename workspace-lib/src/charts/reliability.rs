@@ -1,7 +1,7 @@
-//! Predicted against observed: whether a probability means what it says.
+//! Reliability chart: observed default rate against predicted probability.
 //!
-//! Each dot is a group of applications. On the diagonal, as many default as were predicted to; a
-//! bar that crosses it says that the difference may be chance.
+//! Each dot is a group of applications. On the diagonal, the observed default rate equals the
+//! prediction. If the bar of a dot crosses the diagonal, the difference may be chance.
 
 use plotters::prelude::Text;
 
@@ -11,7 +11,7 @@ use super::marks::{Key, Mark, dashes, interval};
 use super::palette::{BLUE, GREY};
 use super::plane::{Plane, ticks};
 
-/// The 97.5th percentile of the normal distribution: intervals hold 95 %.
+/// The 97.5th percentile of the normal distribution, for 95 % intervals.
 const NORMAL_QUANTILE: f64 = 1.959_963_984_540_054;
 
 /// A group of applications with similar predictions.
@@ -21,16 +21,18 @@ pub struct ReliabilityPoint {
     pub predicted: f64,
     /// Share of defaults.
     pub observed: f64,
-    /// Lower end of the interval of the share.
+    /// Lower end of the share's interval.
     pub low: f64,
     /// Upper end.
     pub high: f64,
 }
 
 impl ReliabilityPoint {
-    /// A group of `applications` of which the share `observed` defaulted, with Wilson's 95 %
-    /// interval (Wilson, *Probable inference, the law of succession, and statistical inference*,
-    /// 1927; equal to statsmodels' `proportion_confint(…, method="wilson")`).
+    /// Returns the point of a group of `applications` with the default rate `observed`.
+    ///
+    /// The interval is Wilson's 95 % interval (Wilson, *Probable inference, the law of succession,
+    /// and statistical inference*, 1927). It equals statsmodels' `proportion_confint(…,
+    /// method="wilson")`.
     pub fn new(predicted: f64, observed: f64, applications: usize) -> Self {
         let count = applications.max(1) as f64;
         let square = NORMAL_QUANTILE.powi(2) / count;
@@ -40,8 +42,9 @@ impl ReliabilityPoint {
     }
 }
 
-/// The share of defaults of each group against its predicted probability, with intervals and the
-/// diagonal of perfect calibration.
+/// Draws the default rate of each group against its predicted probability.
+///
+/// Dots have intervals; the diagonal is perfect calibration.
 ///
 /// The caption's axis names the vertical axis: the observed share.
 pub fn reliability_chart(caption: &Caption, points: &[ReliabilityPoint]) -> Figure {
@@ -114,7 +117,7 @@ mod tests {
         {
             assert!(figure.svg().contains(expected), "no {expected:?} in {}", figure.svg());
         }
-        // One more in the key.
+        // The legend has one more circle.
         assert_eq!(figure.svg().matches("<circle ").count(), points.len() + 1);
     }
 
@@ -136,8 +139,8 @@ mod tests {
                 .parse()
                 .unwrap()
         };
-        // As far from the left edge as from the lower one: 34 is the title's height, 30 the axis
-        // name's.
+        // The dot is as far from the left edge as from the lower one. The title is 34 pixels high
+        // and the axis name 30.
         assert_eq!(coordinate("cx") - 64, 34 + 30 + 380 - coordinate("cy"));
     }
 }

@@ -1,4 +1,4 @@
-//! ROC curves: how many defaults are caught at what price in good clients refused.
+//! ROC curves: defaults refused against good clients refused.
 
 use plotters::prelude::Text;
 use plotters::style::RGBColor;
@@ -12,7 +12,7 @@ use super::plane::{Plane, ticks};
 use crate::Result;
 use crate::evaluation::Ranked;
 
-/// Points that are kept of a curve: more cannot be seen.
+/// Maximum number of points in a curve. More points would not be visible.
 const POINTS: usize = 250;
 
 /// The curve of one model.
@@ -20,16 +20,18 @@ const POINTS: usize = 250;
 pub struct RocCurve {
     /// Name of the model.
     pub name: String,
-    /// Share of repaid loans refused and share of defaults refused, by descending threshold, from
-    /// (0, 0) to (1, 1).
+    /// Share of repaid loans refused and share of defaults refused, by descending threshold. The
+    /// first point is (0, 0), the last (1, 1).
     pub points: Vec<(f64, f64)>,
     /// Area under the curve.
     pub area: f64,
 }
 
 impl RocCurve {
-    /// The curve of `probabilities`, which have one entry per application, as `defaults`. Equal to
-    /// scikit-learn's `roc_curve`, thinned to about 250 points.
+    /// Returns the ROC curve of `probabilities` and `defaults`, which have one entry per
+    /// application.
+    ///
+    /// The curve equals scikit-learn's `roc_curve`, thinned to about 250 points.
     ///
     /// # Errors
     /// If the series differ in length or hold only one outcome.
@@ -61,10 +63,10 @@ impl RocCurve {
     }
 }
 
-/// One curve for each model, with its area in the key, and the diagonal of guessing.
+/// Draws a curve for each model, with its area in the legend, and the diagonal of random guessing.
 ///
-/// Curves alternate solid and dashed lines; more than four repeat them. The caption's axis names
-/// the vertical axis: the share of defaults that are refused.
+/// Solid and dashed lines alternate, and after four curves the styles repeat. The caption's axis
+/// names the vertical axis: the share of defaults that are refused.
 pub fn roc_chart(caption: &Caption, curves: &[RocCurve]) -> Figure {
     let styles: [fn(RGBColor) -> Mark; 2] = [Mark::Line, Mark::Dashes];
     let colors = [BLUE, ORANGE, INK, BLUE];

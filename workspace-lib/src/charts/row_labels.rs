@@ -1,4 +1,4 @@
-//! Labels at the left of a chart's rows, broken into lines where they are long.
+//! Labels at the left of a chart's rows. Long labels are broken into lines.
 
 use plotters::prelude::Text;
 use plotters::style::text_anchor::HPos;
@@ -7,12 +7,12 @@ use super::figure::{Canvas, Drawing, anchored, width_of, wrap};
 use super::marks::Pixel;
 use super::palette::INK;
 
-/// Height of each further line of a label.
+/// Height of each additional line of a label.
 const LINE: i32 = 15;
-/// Least room for labels.
+/// Smallest width of the label column, in pixels.
 const NARROWEST: i32 = 40;
 
-/// The labels of all rows, each in its lines.
+/// Labels of all rows, each broken into lines.
 pub(super) struct RowLabels {
     labels: Vec<Vec<String>>,
 }
@@ -23,12 +23,12 @@ impl RowLabels {
         Self { labels: labels.into_iter().map(|label| wrap(label, characters)).collect() }
     }
 
-    /// Returns what the longest label needs beyond one line, in pixels.
+    /// Returns the height that the longest label needs beyond one line, in pixels.
     pub(super) fn further_lines(&self) -> i32 {
         LINE * (self.labels.iter().map(Vec::len).max().unwrap_or(1) as i32 - 1)
     }
 
-    /// Returns the room for the widest line, at most `widest` pixels.
+    /// Returns the width of the widest line, at most `widest` pixels.
     pub(super) fn width(&self, widest: i32) -> i32 {
         self.labels
             .iter()
@@ -39,7 +39,7 @@ impl RowLabels {
             .clamp(NARROWEST, widest)
     }
 
-    /// Draws the label of a row: it ends at the left of `at`, and its lines are around its height.
+    /// Draws the label of a row. The text ends at `at` and is centred on its height.
     pub(super) fn draw(&self, canvas: &Canvas, row: usize, at: Pixel) -> Drawing<()> {
         let lines = &self.labels[row];
         let first = at.1 - LINE * (lines.len() as i32 - 1) / 2;

@@ -1,4 +1,4 @@
-//! What the figures show, computed from a table: how much is missing, who defaults how often.
+//! Summaries of a table for charts: missing shares, default rates, medians.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,11 @@ use crate::tables::TARGET;
 /// A share of some clients or values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rate {
-    /// Whom or what it is about.
+    /// Name of the category or column.
     pub label: String,
     /// The share, from 0 to 1.
     pub share: f64,
-    /// Of how many, or how many in the case of missing values.
+    /// Number of clients in the category; for missing values, the number of missing values.
     pub count: usize,
 }
 
@@ -27,8 +27,9 @@ pub struct Medians {
     pub defaulted: f64,
 }
 
-/// Each column's share of missing values, the greatest first; columns without a missing value are
-/// left out.
+/// Returns each column's share of missing values, in descending order.
+///
+/// Columns without a missing value are left out.
 pub fn missing_shares(frame: &DataFrame) -> Vec<Rate> {
     let rows = frame.height().max(1) as f64;
     let mut shares: Vec<Rate> = frame
@@ -47,7 +48,7 @@ pub fn missing_shares(frame: &DataFrame) -> Vec<Rate> {
     shares
 }
 
-/// The values of a numeric column that are there, each with whether its client defaulted.
+/// Returns the known values of a numeric column, each with whether its client defaulted.
 ///
 /// # Errors
 /// If the frame has no such column or no `TARGET`, or they are not numbers.
@@ -62,7 +63,7 @@ pub fn outcomes(frame: &DataFrame, column: &str) -> PolarsResult<Vec<(f64, bool)
         .collect())
 }
 
-/// The share of clients who defaulted, among those whose outcome is known.
+/// Returns the share of clients who defaulted, among those whose outcome is known.
 ///
 /// # Errors
 /// If the frame has no `TARGET`.
@@ -71,7 +72,7 @@ pub fn default_rate(frame: &DataFrame) -> PolarsResult<f64> {
     Ok(share_of(&known))
 }
 
-/// The shares of clients who repaid and who defaulted, among those whose outcome is known.
+/// Returns the shares of clients who repaid and who defaulted, among those with a known outcome.
 ///
 /// # Errors
 /// If the frame has no `TARGET`.
@@ -88,8 +89,9 @@ pub fn outcome_shares(frame: &DataFrame, language: Language) -> PolarsResult<[Ra
     }))
 }
 
-/// The medians of a quantity among those who repaid and those who defaulted; `NaN` for a group
-/// without a value.
+/// Returns the median among clients who repaid and among clients who defaulted.
+///
+/// The median of a group without a value is `NaN`.
 pub fn medians_by_outcome(values: &[(f64, bool)]) -> Medians {
     let median = |outcome: bool| {
         let mut group: Vec<f64> = values
@@ -107,8 +109,9 @@ pub fn medians_by_outcome(values: &[(f64, bool)]) -> Medians {
     Medians { repaid: median(false), defaulted: median(true) }
 }
 
-/// The default rate of each category of a column, the highest first. Clients without a category
-/// come under `–`.
+/// Returns the default rate of each category of a column, in descending order.
+///
+/// Clients without a category are counted under `–`.
 ///
 /// # Errors
 /// If the frame has no such column or no `TARGET`.
@@ -134,10 +137,12 @@ pub fn default_rates(frame: &DataFrame, column: &str) -> PolarsResult<Vec<Rate>>
     Ok(rates)
 }
 
-/// The default rate between one edge (included) and the next (excluded), in the order of the edges.
+/// Returns the default rate of each band, in the order of `edges`.
 ///
-/// Empty bands are left out, and so is what lies outside the edges. `unit` follows the band's name:
-/// `25–30 ans`.
+/// A band includes its lower edge and excludes its upper edge.
+///
+/// Empty bands and values outside the edges are left out. `unit` follows the band's name: `25–30
+/// ans`.
 pub fn default_rates_by_band(
     values: &[(f64, bool)],
     edges: &[f64],
@@ -160,7 +165,7 @@ pub fn default_rates_by_band(
     bands.filter(|band| band.count > 0).collect()
 }
 
-/// Whether each client defaulted, where that is known.
+/// Returns whether each client defaulted, or `None` if the outcome is unknown.
 fn defaults(frame: &DataFrame) -> PolarsResult<Vec<Option<bool>>> {
     let target = frame.column(TARGET)?.strict_cast(&DataType::Float64)?;
     Ok(target.f64()?.iter().map(|target| target.map(|target| target > 0.5)).collect())

@@ -8,18 +8,19 @@ use scoring::{Language, format_number};
 use super::summary::Rate;
 use crate::typography::french;
 
-/// Rows that a table shows; the caption says how many there are in all.
+/// Maximum number of rows shown; the caption gives the total.
 const ROWS: usize = 10;
-/// Columns that a table shows.
+/// Maximum number of columns shown.
 const COLUMNS: usize = 12;
 
-/// What can be shown as a table: `table.show()` as the last line of a cell.
+/// A value that a notebook can show as a table: `table.show()` as the last line of a cell.
 pub trait Show {
-    /// Returns the table, with its first rows and columns.
+    /// Returns the table of the first rows and columns.
     fn show(&self) -> TableView;
 }
 
-/// Shows the first rows; each column has its type and its share of missing values over all rows.
+/// Shows the first rows. The header of a column has its type and its share of missing values over
+/// all rows.
 impl Show for DataFrame {
     fn show(&self) -> TableView {
         TableView { html: html_of(self) }
@@ -37,8 +38,9 @@ impl Show for [Rate] {
     }
 }
 
-/// Returns a table of results that are already written as text; columns of numbers stand at the
-/// right.
+/// Returns a table of results that are already formatted as text.
+///
+/// Columns of numbers are aligned to the right.
 ///
 /// ```
 /// # use workspace_lib::charts::table;
@@ -73,7 +75,7 @@ pub fn table<const COLUMNS: usize>(
     TableView { html }
 }
 
-/// True for a text that begins like a number, and for a dash where there is none.
+/// Checks whether a text begins like a number, or is a dash that stands for a missing one.
 fn reads_as_number(text: &str) -> bool {
     let text = text.trim_start_matches(['+', '\u{2212}', '-', '<', ' ', '\u{a0}', '\u{202f}']);
     text.is_empty() || text == "–" || text.starts_with(|letter: char| letter.is_ascii_digit())
@@ -105,7 +107,7 @@ fn html_of(frame: &DataFrame) -> String {
     let plural = |count: usize, one: &str| {
         format!("{} {one}{}", number(count), if count < 2 { "" } else { "s" })
     };
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ =
         write!(html, "{} × {}", plural(frame.height(), "ligne"), plural(frame.width(), "colonne"));
     if rows < frame.height() || columns.len() < frame.width() {
@@ -154,8 +156,9 @@ fn row(html: &mut String, cells: &[(String, bool)]) {
     html.push_str("</tr>");
 }
 
-/// A cell's text and whether it is a number. Raw values keep the machine's notation: they are read
-/// to be typed again.
+/// Returns a cell's text and whether it is a number.
+///
+/// Raw values keep the machine's notation, so that a reader can copy them into code.
 fn cell(column: &Column, index: usize) -> (String, bool) {
     let is_number = column.dtype().is_primitive_numeric();
     let text = match column.get(index) {
@@ -170,7 +173,7 @@ fn cell(column: &Column, index: usize) -> (String, bool) {
     (text, is_number)
 }
 
-/// At most four decimals, none where there is nothing behind the point.
+/// Writes a number with at most four decimals, without trailing zeros.
 fn float(value: f64) -> String {
     let text = format!("{value:.4}");
     if text.contains('.') {

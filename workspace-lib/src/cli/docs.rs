@@ -1,4 +1,4 @@
-//! `pret docs`: the documents that are generated.
+//! `pret docs`: writes the generated documents.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -72,7 +72,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The error and its causes, without a cause that the message before it already tells.
+/// Returns the error and its causes. It skips a cause that the message already contains.
 fn message(error: &anyhow::Error) -> String {
     error.chain().map(ToString::to_string).fold(String::new(), |told, cause| {
         if told.is_empty() {

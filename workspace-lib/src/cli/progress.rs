@@ -1,18 +1,17 @@
-//! What a long command is doing, on a terminal only.
+//! Progress line of a long command, on a terminal only.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A line that names the present step and counts the seconds; it draws nothing where there is no
-/// terminal.
+/// A line that names the current step and counts the seconds. It draws nothing without a terminal.
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// Begins with the command's name.
+    /// Starts a progress line for a command whose number of steps is unknown.
     pub(crate) fn start(name: &'static str) -> Self {
         Self::drawn(
             ProgressBar::new_spinner().with_prefix(name),
@@ -20,7 +19,7 @@ impl Progress {
         )
     }
 
-    /// Begins a command of about `steps` steps.
+    /// Starts a progress bar for a command of about `steps` steps.
     pub(crate) fn with_steps(name: &'static str, steps: usize) -> Self {
         let bar = ProgressBar::new(steps as u64).with_prefix(name);
         Self::drawn(
@@ -37,7 +36,7 @@ impl Progress {
         Self { bar }
     }
 
-    /// Names the present step; the one before it is done.
+    /// Shows the name of the current step, and advances the bar: the previous step is done.
     pub(crate) fn step(&self, step: &str) {
         self.bar.set_message(step.to_owned());
         let length = self.bar.length().unwrap_or(0);

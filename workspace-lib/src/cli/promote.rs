@@ -23,7 +23,7 @@ pub(crate) struct PromoteCommand {
 }
 
 impl PromoteCommand {
-    /// Verifies the bundle, then exchanges the champion.
+    /// Verifies the bundle, then replaces the champion.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let progress = Progress::start("promote");
         progress.step("scoring the stored clients again");

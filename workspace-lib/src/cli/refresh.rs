@@ -1,4 +1,4 @@
-//! `pret refresh`: the same model with other clients.
+//! `pret refresh`: replaces the clients of a bundle.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use workspace_lib::tables::Folder;
 use crate::progress::Progress;
 use crate::stdout::say;
 
-/// Clients that are left out of whom the reasons are printed.
+/// Maximum number of skipped clients whose reasons are printed.
 const SHOWN: usize = 5;
 
 /// Arguments of `pret refresh`.

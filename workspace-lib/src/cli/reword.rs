@@ -1,4 +1,4 @@
-//! `pret reword`: the same model with the present words.
+//! `pret reword`: replaces the labels and sentences of a bundle by the current ones.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

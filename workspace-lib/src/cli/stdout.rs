@@ -1,15 +1,14 @@
-//! What a command says on standard output.
+//! Standard output of the commands.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
 
-/// Writes a text and ends its line.
+/// Writes a text and a line break, and flushes.
 ///
-/// A reader that has gone (`pret docs | head`) is no error: the command goes on with what it was
-/// asked for.
+/// A closed pipe (`pret docs | head`) is not an error: the command completes its work.
 ///
 /// # Errors
-/// If standard output cannot be written for another reason: a full disk.
+/// If standard output cannot be written for another reason, such as a full disk.
 pub(crate) fn say(text: impl Display) -> io::Result<()> {
     let mut output = io::stdout().lock();
     match writeln!(output, "{text}").and_then(|()| output.flush()) {

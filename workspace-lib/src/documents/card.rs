@@ -1,4 +1,6 @@
-//! The model card and the data sheet as data: one text, which two pages and a file are made of.
+//! The model card and the data sheet as data.
+//!
+//! One template gives the data; two pages and a JSON file show it.
 
 use minijinja::{Environment, Error, ErrorKind};
 use scoring::Language;
@@ -6,13 +8,13 @@ use serde_json::Value;
 
 use super::printed;
 
-/// The template of the data, in TOML.
+/// Name of the template, which gives TOML.
 const TEMPLATE: &str = "model-card/card.toml";
 
-/// Fills the card of a bundle.
+/// Returns the filled card of a bundle.
 ///
 /// # Errors
-/// If the template names what is not there, or what it gives is not TOML.
+/// If the template uses an unknown name, or its output is not TOML.
 pub(super) fn card(environment: &Environment<'_>, language: Language) -> Result<Value, Error> {
     let text = environment.get_template(TEMPLATE)?.render(())?;
     let card: Value = toml::from_str(&text).map_err(|error| {
@@ -22,7 +24,7 @@ pub(super) fn card(environment: &Environment<'_>, language: Language) -> Result<
     Ok(as_printed(card, language))
 }
 
-/// The same with every text as it is printed.
+/// Returns the value with every text formatted for publication.
 fn as_printed(value: Value, language: Language) -> Value {
     match value {
         Value::String(text) => Value::String(printed(&text, language).trim_end().to_owned()),

@@ -1,11 +1,11 @@
-//! The template engine: where templates come from, and the words they have for figures.
+//! Template engine: loader, filters and functions of the templates.
 //!
-//! Filters write a number the same way in every document of a language: `number(3)`, `count`,
+//! Filters write a number in the same way in all documents of a language: `number(3)`, `count`,
 //! `percent(1)`, `signed(3)`, `short`, `interval(3, signed=true, percent=true)`, `p_value`,
-//! `euros`, `edge(unit)`, `date`, `counted("one", "many")`. Others write names: `label` (of a text
-//! in two languages), `candidate`, `code`, `cell` (of a table), `sentence`. The test `covering(1)`
-//! asks whether an interval covers a number. Functions are `feature(name)`, `reason(code)`,
-//! `sentences()`, `card()` and `figure(file, title, axis)`.
+//! `euros`, `edge(unit)`, `date`, `counted("one", "many")`. Other filters write names: `label` (of
+//! a text in two languages), `candidate`, `code`, `cell` (of a table), `sentence`. The test
+//! `covering(1)` checks whether an interval covers a number. The functions are `feature(name)`,
+//! `reason(code)`, `sentences()`, `card()` and `figure(file, title, axis)`.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,24 +27,24 @@ use super::templates::embedded;
 use crate::charts::{Caption, Figure};
 use crate::modelling::candidate_label;
 
-/// Figures that a template asked for, with the file each belongs in.
+/// Figures that a template requested, each with its file name.
 pub(super) type Drawn = Arc<Mutex<Vec<(String, Figure)>>>;
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// What one document is filled with.
+/// Input of one document.
 #[derive(Debug, Clone)]
 pub(super) struct Setting {
     pub(super) record: Arc<Record>,
     pub(super) facts: Arc<Facts>,
     pub(super) language: Language,
-    /// The way from the document to the folder of all documents: empty, or ending in `/`.
+    /// Relative path from the document to the documents folder: empty, or ending in `/`.
     pub(super) root: String,
-    /// A folder of templates that are taken instead of the embedded ones.
+    /// Folder of templates that replace the built-in ones.
     pub(super) templates: Option<PathBuf>,
 }
 
-/// Makes the engine for one document, and where its figures will be found.
+/// Returns the engine for one document, and the list that will receive its figures.
 pub(super) fn environment(setting: &Setting) -> (Environment<'static>, Drawn) {
     let mut environment = Environment::new();
     match &setting.templates {
@@ -127,7 +127,7 @@ fn add_numbers(environment: &mut Environment<'static>, numbers: Numbers) {
     });
 }
 
-/// French says zero in the singular.
+/// Checks whether a number takes the singular. In French zero does.
 fn is_one(number: f64, language: Language) -> bool {
     match language {
         Language::French => number < 2.0,
@@ -135,7 +135,7 @@ fn is_one(number: f64, language: Language) -> bool {
     }
 }
 
-/// A number; what is not known is not a number.
+/// Returns the number of a value; `none` is NaN.
 fn real(value: &Value) -> Result<f64> {
     if value.is_none() {
         return Ok(f64::NAN);
@@ -143,7 +143,7 @@ fn real(value: &Value) -> Result<f64> {
     f64::try_from(value.clone()).map_err(|_| unexpected("a number", value))
 }
 
-/// A figure with its interval, if it is known.
+/// Returns a figure with its interval, or `None` if it is unknown.
 fn interval(value: &Value) -> Result<Option<Interval>> {
     if value.is_none() {
         return Ok(None);
@@ -174,7 +174,9 @@ fn add_words(environment: &mut Environment<'static>, language: Language) {
     });
 }
 
-/// A message as a sentence; a name that starts it keeps its small letters.
+/// Turns a message into a sentence with a capital letter and a full stop.
+///
+/// An identifier at the start keeps its small letters.
 fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first_word = message.split(' ').next().unwrap_or_default();

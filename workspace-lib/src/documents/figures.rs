@@ -1,4 +1,4 @@
-//! The figures that documents show, by the name of their file.
+//! Figures of the documents, by file name.
 
 use scoring::Language;
 
@@ -12,11 +12,12 @@ use crate::evaluation::{GroupComparison, Threshold};
 use crate::modelling::studies::Studies;
 use crate::{Error, Result};
 
-/// Draws the figure that belongs in `file`; `most` limits the bars or panels of one that may have
-/// many.
+/// Draws the figure of the file name `file`.
+///
+/// `most` limits the number of bars or panels.
 ///
 /// # Errors
-/// [`Error::Data`] if there is no figure of that name, or the bundle lacks what it shows.
+/// [`Error::Data`] if there is no figure of that name, or the bundle lacks its data.
 pub(super) fn draw(
     record: &Record,
     file: &str,
@@ -69,7 +70,7 @@ fn studies(record: &Record) -> Result<&Studies> {
     record.report.studies.as_ref().ok_or_else(|| lacking("studies"))
 }
 
-/// The cost and refusals at a threshold, from the nearest point that is kept of the curve.
+/// Returns the cost and refusal rate at a threshold, from the nearest stored point of the curve.
 fn at(curve: &[Threshold], threshold: f64) -> Option<Threshold> {
     let distance = |point: &&Threshold| (point.threshold - threshold).abs();
     let nearest = curve.iter().min_by(|left, right| distance(left).total_cmp(&distance(right)))?;
@@ -98,7 +99,7 @@ fn learning_curve(record: &Record, caption: &Caption) -> Result<Figure> {
     Ok(learning_curve_chart(caption, &steps.chain([all]).collect::<Vec<_>>()))
 }
 
-/// Applications that the model of a fold learns from.
+/// Returns the number of training applications of one fold's model.
 pub(super) fn training_applications(record: &Record) -> usize {
     let folds = record.report.plan.folds;
     let held_out = record.report.holdout.as_ref();

@@ -1,19 +1,19 @@
-//! From a filled template to Markdown as it is published.
+//! Line format of published Markdown.
 //!
-//! Templates are wrapped like code. What is published has each paragraph, list entry and table row
-//! on one line, so that a change of a figure changes one line.
+//! Templates are wrapped like code. In published documents each paragraph, list entry and table row
+//! is on one line, so that a changed figure changes one line.
 
-/// Starts of lines that are no running text.
+/// Starts of lines that are not part of a paragraph.
 const BLOCKS: [&str; 5] = ["#", "|", ">", "<", "---"];
 /// Starts of the entries of a list.
 const BULLETS: [&str; 3] = ["* ", "- ", "+ "];
-/// Start and end of a block that is kept as it is.
+/// Start and end of a code block, which stays unchanged.
 const FENCE: &str = "```";
 
 /// Puts every paragraph, list entry and table row on one line, and one blank line between blocks.
 ///
-/// A line of running text goes on with the next one; anything else goes on with lines that are
-/// indented. Code between fences stays as it is.
+/// A line of a paragraph is joined with the next line. Other lines are joined only with indented
+/// lines. Code between fences stays unchanged.
 pub(super) fn one_line_blocks(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut is_code = false;
@@ -44,19 +44,21 @@ fn goes_on(last: &str, line: &str) -> bool {
     if words.len() < line.len() { !is_entry(words) } else { is_running(last) && !is_block(line) }
 }
 
-/// True for a line of a paragraph. What starts with a number and a point goes on with none: it may
-/// be an entry.
+/// Checks whether a line belongs to a paragraph.
+///
+/// A line that starts with a number and a point does not: it may be a list entry.
 fn is_running(line: &str) -> bool {
     !is_block(line) && !is_entry(line)
 }
 
-/// True for a line that ends a paragraph before it. A numbered one does not: a sentence may end
-/// with a number.
+/// Checks whether a line ends the paragraph before it.
+///
+/// A numbered line does not, because a sentence may end with a number.
 fn is_block(line: &str) -> bool {
     line.starts_with(FENCE) || BLOCKS.iter().chain(&BULLETS).any(|start| line.starts_with(start))
 }
 
-/// True for an entry of a list.
+/// Checks whether a line is a list entry.
 fn is_entry(line: &str) -> bool {
     let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let is_numbered = rest.len() < line.len() && rest.starts_with(". ");

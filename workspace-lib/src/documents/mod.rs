@@ -1,9 +1,8 @@
-//! Documents: templates of `docs/templates`, filled from what a bundle says of itself.
+//! Generated documents: templates of `docs/templates`, filled with the data of a bundle.
 //!
-//! Every figure comes from the bundle's report, manifest, timings and feature definitions, and a
-//! template chooses a sentence by the figures that it speaks of; so another champion gets other
-//! documents. A name that means nothing is an error, which says the template, the line and what is
-//! missing.
+//! Every figure comes from the bundle's report, manifest, timings and feature definitions. A
+//! template chooses its sentences by these figures, so another champion gets other documents. An
+//! unknown name in a template is an error; the message has the template, the line and the name.
 
 mod card;
 mod environment;
@@ -31,8 +30,7 @@ use crate::Result;
 use crate::charts::{Caption, Figure};
 use crate::typography::french;
 
-/// Every generated page: where it belongs below the folder of all documents, its template and
-/// language.
+/// Every generated page: its path below the documents folder, its template and its language.
 const PAGES: [(&str, &str, Language); 10] = [
     ("data-dictionary/README.md", "data-dictionary/introduction.md", Language::English),
     ("data-dictionary/tables.md", "data-dictionary/tables.md", Language::English),
@@ -46,10 +44,10 @@ const PAGES: [(&str, &str, Language); 10] = [
     ("regulation.md", "regulation.md", Language::French),
 ];
 
-/// Where the model card and the data sheet belong as data.
+/// Path of the model card and data sheet as JSON.
 const CARD: &str = "model-card/model-card.json";
 
-/// The way from a notebook to the folder of all documents.
+/// Relative path from a notebook to the documents folder.
 const FROM_NOTEBOOKS: &str = "../docs/";
 
 /// Fills templates from one bundle.
@@ -77,7 +75,7 @@ pub struct Documents {
 }
 
 impl Documents {
-    /// Reads what the bundle in `folder` says of itself.
+    /// Reads the data of the bundle in `folder`.
     ///
     /// # Errors
     /// As [`Bundle::open`](scoring::Bundle::open); [`Error::Data`](crate::Error::Data) if the
@@ -91,7 +89,8 @@ impl Documents {
         Ok(Self { record: Arc::new(record), facts: Arc::new(facts), templates: None })
     }
 
-    /// Takes templates from a folder instead of those that were built in, to see a change at once.
+    /// Uses the templates of a folder instead of the built-in ones. A changed template then takes
+    /// effect without a new build.
     #[must_use]
     pub fn with_templates(self, folder: impl Into<PathBuf>) -> Self {
         Self { templates: Some(folder.into()), ..self }
@@ -100,17 +99,18 @@ impl Documents {
     /// Fills the template of this name, a path below `docs/templates`.
     ///
     /// # Errors
-    /// [`Error::Template`](crate::Error::Template) if there is none, or it names what is not there.
+    /// [`Error::Template`](crate::Error::Template) if there is no such template, or it uses an
+    /// unknown name.
     pub fn render(&self, template: &str, language: Language) -> Result<Document> {
         self.fill(language, FROM_NOTEBOOKS, |environment| {
             environment.get_template(template)?.render(())
         })
     }
 
-    /// Fills a text that is written as a template: the prose of a notebook cell.
+    /// Fills a text that uses the template syntax, such as the prose of a notebook cell.
     ///
     /// # Errors
-    /// [`Error::Template`](crate::Error::Template) if the text names what is not there.
+    /// [`Error::Template`](crate::Error::Template) if the text uses an unknown name.
     pub fn render_str(&self, text: &str, language: Language) -> Result<Document> {
         self.fill(language, FROM_NOTEBOOKS, |environment| {
             environment.render_named_str("text", text, ())
@@ -139,7 +139,8 @@ impl Documents {
         }
     }
 
-    /// The model card and the data sheet as data, in French: what their pages are views of.
+    /// Returns the model card and the data sheet as data, in French. Their pages show the same
+    /// data.
     ///
     /// # Errors
     /// [`Error::Template`](crate::Error::Template) if its template cannot be filled.
@@ -152,12 +153,12 @@ impl Documents {
     ///
     /// # Errors
     /// [`Error::Data`](crate::Error::Data) if there is no figure of that name, or the bundle lacks
-    /// what it shows.
+    /// its data.
     pub fn figure(&self, file: &str, caption: &Caption) -> Result<Figure> {
         figures::draw(&self.record, file, caption, None)
     }
 
-    /// Fills every generated page; the figures of a page follow it.
+    /// Fills every generated page. Each page is followed by its figures.
     ///
     /// # Errors
     /// [`Error::Template`](crate::Error::Template) of the first page that cannot be filled.
@@ -183,7 +184,7 @@ impl Documents {
     }
 }
 
-/// Writes a filled template as it is published: one line for each block, and French typography.
+/// Formats a filled template for publication: one line for each block, and French typography.
 fn printed(text: &str, language: Language) -> String {
     let text = lines::one_line_blocks(text);
     match language {

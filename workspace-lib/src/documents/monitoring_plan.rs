@@ -1,13 +1,13 @@
-//! The monitoring plan: `models/monitoring-plan.toml`, read and checked.
+//! The monitoring plan: reads and checks `models/monitoring-plan.toml`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-/// The plan as it was when the program was built.
+/// Text of the plan at build time.
 const PLAN: &str = include_str!("../../../models/monitoring-plan.toml");
 
-/// What is watched about the model in service, from when on somebody acts, and who.
+/// Indicators of the model in service, their thresholds, and the people responsible.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MonitoringPlan {
@@ -25,7 +25,7 @@ pub(super) struct MonitoringPlan {
     records: Records,
 }
 
-/// What the plan is about.
+/// Subject of the plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Plan {
@@ -45,7 +45,7 @@ struct Role {
     duty: String,
 }
 
-/// One figure that is watched.
+/// One monitored figure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Indicator {
@@ -55,7 +55,7 @@ struct Indicator {
     definition: String,
     unit: String,
     window_days: u32,
-    /// Observations below which it is not judged.
+    /// Smallest number of observations for an alert.
     least_count: u32,
     action: String,
     /// One of the roles.
@@ -65,7 +65,7 @@ struct Indicator {
     red: Threshold,
 }
 
-/// Days within which somebody has acted.
+/// Deadlines for action, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Delay {
@@ -73,7 +73,7 @@ struct Delay {
     red_days: u32,
 }
 
-/// From where on an indicator alerts, on one side, and why there.
+/// Limit above or below which an indicator alerts, and its reason.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Threshold {
@@ -109,10 +109,10 @@ struct Records {
 }
 
 impl MonitoringPlan {
-    /// Reads the plan that was built in.
+    /// Reads the built-in plan.
     ///
     /// # Errors
-    /// [`Error::Data`] that says which indicator is wrong, and how.
+    /// [`Error::Data`] that names the wrong indicator and the problem.
     pub(super) fn embedded() -> Result<Self> {
         Self::parse(PLAN)
     }
@@ -140,7 +140,7 @@ impl MonitoringPlan {
 }
 
 impl Indicator {
-    /// True if amber alerts before red, on the same side.
+    /// Checks whether amber alerts before red, on the same side.
     fn is_ordered(&self) -> bool {
         match (self.amber.above, self.amber.below, self.red.above, self.red.below) {
             (Some(amber), None, Some(red), None) => amber < red,

@@ -1,7 +1,7 @@
-//! How numbers are written in documents: the same digits, signs and intervals everywhere.
+//! Number formats of documents: the same digits, signs and intervals everywhere.
 //!
-//! `0.750 [0.730, 0.770]` is a figure with its interval; a difference carries `+` or a real minus.
-//! What is not known is a dash. French has a decimal comma and narrow no-break spaces.
+//! `0.750 [0.730, 0.770]` is a figure with its interval. A difference has `+` or a real minus sign.
+//! An unknown figure is a dash. French has a decimal comma and narrow no-break spaces.
 
 use chrono::{DateTime, Datelike, NaiveDate};
 use scoring::{Language, Metric, Unit, Value, format_number, format_value};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::evaluation::{Difference, Estimate};
 
-/// What stands for a figure that is not known.
+/// Text for an unknown figure.
 pub(super) const UNKNOWN: &str = "–";
 
 const FRENCH_MONTHS: [&str; 12] = [
@@ -54,29 +54,31 @@ impl From<&Difference> for Interval {
 }
 
 impl Interval {
-    /// True for what is so by definition, as the reference group's ratio to itself.
+    /// Checks whether the interval is a single point.
+    ///
+    /// This is a value by definition, such as the reference group's ratio to itself.
     pub(super) fn is_certain(self) -> bool {
         self.low.total_cmp(&self.high).is_eq()
     }
 
-    /// True if the interval covers `value`.
+    /// Checks whether the interval covers `value`.
     pub(super) fn covers(self, value: f64) -> bool {
         self.low <= value && value <= self.high
     }
 }
 
-/// How the three numbers of an interval are written.
+/// Format of the three numbers of an interval.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Style {
-    /// Digits behind the decimal point.
+    /// Digits after the decimal point.
     pub(crate) decimals: usize,
-    /// With `+` or `−`, as a difference.
+    /// Whether numbers have `+` or `−`, as a difference.
     pub(crate) is_signed: bool,
-    /// Times a hundred.
+    /// Whether numbers are multiplied by 100.
     pub(crate) is_percent: bool,
 }
 
-/// Writes numbers in one language.
+/// Number formats of one language.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Numbers {
     pub(crate) language: Language,
@@ -90,7 +92,7 @@ impl Numbers {
         }
     }
 
-    /// A number with thousands separated.
+    /// Writes a number with separated thousands; a number that is not finite is a dash.
     pub(crate) fn number(self, value: f64, decimals: usize) -> String {
         if value.is_finite() {
             format_number(value, decimals, self.language)
@@ -99,12 +101,12 @@ impl Numbers {
         }
     }
 
-    /// A whole number.
+    /// Writes a whole number.
     pub(crate) fn count(self, value: f64) -> String {
         self.number(value, 0)
     }
 
-    /// `9.1%`.
+    /// Writes a share as a percentage: `9.1%`.
     pub(crate) fn percent(self, share: f64, decimals: usize) -> String {
         if share.is_finite() {
             self.number(100.0 * share, decimals) + self.percent_sign()
@@ -117,19 +119,19 @@ impl Numbers {
         self.pick("\u{202f}%", "%")
     }
 
-    /// A number with its sign; what rounds to zero has none.
+    /// Writes a number with its sign. A number that rounds to zero has no sign.
     pub(crate) fn signed(self, value: f64, decimals: usize) -> String {
         let text = self.number(value, decimals);
         let is_positive = value > 0.0 && text.chars().any(|letter| ('1'..='9').contains(&letter));
         if is_positive { format!("+{text}") } else { text }
     }
 
-    /// A number with as many digits as it takes, three at most behind the point.
+    /// Writes a number with the digits it needs, at most three after the point.
     pub(super) fn short(self, value: f64) -> String {
         self.trimmed(self.number(value, 3))
     }
 
-    /// A number without the zeros at the end of its decimals.
+    /// Removes trailing zeros after the decimal point.
     fn trimmed(self, text: String) -> String {
         let point = self.pick(",", ".");
         if !text.contains(point) {
@@ -138,7 +140,7 @@ impl Numbers {
         text.trim_end_matches('0').trim_end_matches(point).to_owned()
     }
 
-    /// A probability of a difference by chance.
+    /// Writes a p-value.
     pub(super) fn p_value(self, value: f64) -> String {
         if value < 0.001 {
             self.pick("<\u{a0}0,001", "< 0.001").to_owned()
@@ -147,12 +149,14 @@ impl Numbers {
         }
     }
 
-    /// An amount of money.
+    /// Writes an amount of money.
     pub(super) fn euros(self, value: f64) -> String {
         format_value(&Value::from(value), Unit::Amount, self.language)
     }
 
-    /// `0.750 [0.730, 0.770]`, `+0.010 [−0.002, +0.022]` or `70.8% [68.4, 73.1]`.
+    /// Writes a figure with its interval.
+    ///
+    /// Examples: `0.750 [0.730, 0.770]`, `+0.010 [−0.002, +0.022]`, `70.8% [68.4, 73.1]`.
     pub(crate) fn interval(self, interval: Interval, style: Style) -> String {
         let scale = if style.is_percent { 100.0 } else { 1.0 };
         let write = |value: f64| {
@@ -172,7 +176,9 @@ impl Numbers {
         format!("{value}{sign} [{}{}{}]", write(low), self.pick("\u{202f}; ", ", "), write(high))
     }
 
-    /// The edge of a bin with enough digits to tell it from the next: three that count.
+    /// Writes the edge of a bin with three significant digits and its unit.
+    ///
+    /// That is enough to distinguish it from the next edge.
     pub(super) fn edge(self, value: f64, unit: Unit) -> String {
         let (value, suffix) = match unit {
             Unit::Amount => return self.euros(value),
@@ -187,8 +193,9 @@ impl Numbers {
         self.trimmed(self.number(value, decimals)) + suffix
     }
 
-    /// The day of an instant (RFC 3339) or of a date: `29 novembre 2026`; another text stays as it
-    /// is.
+    /// Writes the day of an instant (RFC 3339) or of a date: `29 novembre 2026`.
+    ///
+    /// Any other text stays unchanged.
     pub(super) fn date(self, text: &str) -> String {
         let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.date_naive());
         let Ok(day) = instant.or_else(|_| text.parse::<NaiveDate>()) else {

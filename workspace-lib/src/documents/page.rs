@@ -1,4 +1,4 @@
-//! Documents before they are written to files.
+//! Documents in memory, before they are written to files.
 
 use std::fmt;
 
@@ -7,15 +7,15 @@ use crate::charts::Figure;
 /// A file of the generated documents: a page of Markdown, or a figure beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// Where it belongs, below the folder of all documents.
+    /// Path below the documents folder.
     pub path: String,
-    /// What it says.
+    /// Contents: Markdown or SVG.
     pub text: String,
 }
 
-/// A filled template: Markdown, and the figures that it shows.
+/// A filled template: Markdown and its figures.
 ///
-/// As the last value of a notebook cell it is shown as text.
+/// A notebook shows its text if it is the last value of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// The text, in Markdown.

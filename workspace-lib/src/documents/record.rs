@@ -1,4 +1,4 @@
-//! What documents are filled from, however it was read.
+//! Data of a bundle that documents are filled with.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub(super) struct Record {
     pub(super) manifest: Manifest,
     pub(super) set: FeatureSet,
     pub(super) timings: Vec<Timing>,
-    /// The model, for what clients are told; absent in tests of what does not need it.
+    /// The model, for the sentences about clients; `None` in tests that do not need it.
     pub(super) bundle: Option<Arc<Bundle>>,
 }
 
@@ -31,10 +31,10 @@ impl Record {
         Ok(Self { report, manifest, set, timings, bundle: Some(Arc::new(bundle)) })
     }
 
-    /// The candidate that was published; two may have one name, and the champion is the last.
+    /// Returns the published candidate. If two candidates share its name, the champion is the last.
     ///
     /// # Errors
-    /// [`Error::Data`] if the report does not hold it.
+    /// [`Error::Data`] if the report does not contain it.
     pub(super) fn champion(&self) -> Result<&Candidate> {
         let Report { champion, candidates, .. } = &self.report;
         candidates.iter().rfind(|candidate| candidate.name == *champion).ok_or_else(|| {
@@ -46,12 +46,12 @@ impl Record {
         })
     }
 
-    /// What a step of training took.
+    /// Returns the time and memory of a training step, if known.
     pub(super) fn usage(&self, step: &str) -> Option<Usage> {
         self.timings.iter().find(|timing| timing.step == step).map(|timing| timing.usage)
     }
 
-    /// The definition of a feature, if it has one.
+    /// Returns the definition of a feature, if it is defined.
     pub(super) fn definition(&self, name: &str) -> Option<&Feature> {
         self.set.features.iter().find(|feature| feature.name == name)
     }

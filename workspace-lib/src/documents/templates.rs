@@ -1,13 +1,13 @@
-//! The templates of `docs/templates`, as they were when the program was built.
+//! Built-in templates: the files of `docs/templates` at build time.
 
-/// Name and text of each template of a list of names.
+/// Expands to the name and text of each template in a list of names.
 macro_rules! templates {
     ($($name:literal),* $(,)?) => {
         &[$(($name, include_str!(concat!("../../../docs/templates/", $name)))),*]
     };
 }
 
-/// Every template. A new one is one more name.
+/// All templates. To add a template, add its name.
 const TEMPLATES: &[(&str, &str)] = templates![
     "champion.md",
     "champion/calibration.md",
@@ -38,7 +38,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "sentences.md",
 ];
 
-/// The text of a template that was built in.
+/// Returns the text of a built-in template.
 pub(super) fn embedded(name: &str) -> Option<String> {
     TEMPLATES.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned())
 }

@@ -1,4 +1,4 @@
-//! Whole pages, from a small report that is kept beside these tests.
+//! Tests of whole pages, from a small report that is stored beside this file.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::modelling::{Candidate, Holdout, HoldoutCandidate, Timing};
 use crate::publishing::Report;
 use crate::tables::Table;
 
-/// What a bundle tells, without the model.
+/// A bundle's data without the model.
 #[derive(Deserialize)]
 struct Example {
     manifest: Manifest,
@@ -24,7 +24,7 @@ impl Example {
         serde_json::from_str(include_str!("example.json")).unwrap()
     }
 
-    /// The same of a training that held clients out.
+    /// Adds the results of a holdout.
     fn with_holdout(mut self) -> Self {
         let judged = |candidate: &Candidate| HoldoutCandidate {
             name: candidate.name.clone(),
@@ -46,7 +46,7 @@ impl Example {
         self
     }
 
-    /// The same of a training that was asked for as little as possible.
+    /// Removes everything that a training may leave out.
     fn of_the_least(mut self) -> Self {
         self.report.studies = None;
         self.report.scorecard.clear();
@@ -117,7 +117,7 @@ fn writes_candidates_with_intervals_time_and_memory() {
     );
     holds(&text, "Of the 4 others, 3 cost more than the champion by more than chance.");
     holds(&text, "| balanced weights | 0.757 [0.720, 0.792] |");
-    // Bins of the scorecard say where they begin and end.
+    // Bins of the scorecard have their edges.
     for edge in ["| under ", " and over | ", "| missing | "] {
         holds(&text, edge);
     }
@@ -160,7 +160,7 @@ fn says_which_groups_the_model_reads_and_how_each_fares() {
     );
 }
 
-/// Checks that every table begins with its head, and that its rows have as many cells as that.
+/// Checks that every table starts with a header, and that all its rows have as many cells.
 #[track_caller]
 fn has_whole_tables(text: &str) {
     let mut columns = None;
@@ -184,7 +184,7 @@ fn has_whole_tables(text: &str) {
 fn every_page_is_filled_whatever_a_training_left_out() {
     for example in [Example::new(), Example::new().with_holdout(), Example::new().of_the_least()] {
         let documents = example.documents().unwrap();
-        // The page of sentences asks the model itself.
+        // The page of sentences needs the model.
         for (path, template, language) in PAGES.into_iter().filter(|page| page.1 != "sentences.md")
         {
             let pages = documents.page(path, template, language).unwrap();
@@ -226,7 +226,7 @@ fn what_was_left_out_is_said_in_a_line() {
     example.report.search.trials.truncate(1);
     let pages = example.pages();
     let text = &pages[0].text;
-    // Of calibration by group, stability, families, leakage, fairness, segments and dependence.
+    // Sections: calibration by group, stability, families, leakage, fairness, segments, dependence.
     let left_out = "The studies were left out of this training (`--without-studies`): there is nothing to show here.";
     assert_eq!(text.matches(left_out).count(), 7);
     holds(text, "The model was not compared with a scorecard.");
@@ -389,7 +389,7 @@ fn links_of_the_french_pages_lead_to_files() {
         for link in pages[0].text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = link.split('#').next().unwrap();
             let is_elsewhere = file.is_empty() || link.starts_with("http") || is_drawn(file);
-            // The page's own folder may not be there yet.
+            // The page's own folder may not exist yet.
             let target = file
                 .strip_prefix("../")
                 .map_or_else(|| folder.join(file), |up| folder.parent().unwrap().join(up));

@@ -1,6 +1,6 @@
-//! Everything that is known about decisions on labelled applications, in one answer.
+//! The full assessment of decisions on labelled applications, as one value.
 //!
-//! `pret evaluate` prints it and writes it as JSON; nothing here is computed elsewhere.
+//! `pret evaluate` prints it and writes it as JSON. No other code computes these figures again.
 
 use polars::prelude::{DataFrame, DataType};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::Result;
 
-/// Bins of the reliability curve.
+/// Number of bins of the reliability curve.
 const BINS: usize = 10;
 
 /// The raw column of the amount lent.
@@ -27,24 +27,24 @@ pub struct Assessment {
     pub applications: usize,
     /// Defaults among them.
     pub defaults: usize,
-    /// Probability from which an application is refused.
+    /// Probability from which an application is refused (the threshold).
     pub threshold: f64,
     /// Cost of wrong decisions.
     pub costs: CostMatrix,
     /// Metrics with bootstrap intervals, under `metrics`.
     #[serde(flatten)]
     pub evaluation: Evaluation,
-    /// Decisions by outcome.
+    /// Decisions counted by outcome.
     pub confusion: Confusion,
-    /// What loans lose and earn.
+    /// Loss given default and margin of the loans.
     pub economics: LoanEconomics,
-    /// Mean loss by wrong decisions in euros, with a normal interval.
+    /// Mean loss from wrong decisions, in euros per application, with a normal interval.
     pub euros_per_application: Option<Estimate>,
     /// How well the probabilities are calibrated.
     pub calibration: CalibrationQuality,
-    /// Protected groups compared.
+    /// Comparison of protected groups.
     pub fairness: Vec<GroupComparison>,
-    /// Segments of the business compared.
+    /// Comparison of business segments.
     pub segments: Vec<GroupComparison>,
 }
 
@@ -62,8 +62,9 @@ pub struct Confusion {
 }
 
 impl Confusion {
-    /// Counts decisions, `refused` or granted, by their outcomes: one entry per application each,
-    /// in the same order.
+    /// Counts decisions by their outcomes.
+    ///
+    /// `refused` and `defaults` have one entry per application, in the same order.
     pub fn of(refused: &[bool], defaults: &[bool]) -> Self {
         let mut counts = Self::default();
         for decision in refused.iter().zip(defaults) {
@@ -78,11 +79,10 @@ impl Confusion {
     }
 }
 
-/// Assesses `probabilities` of `defaults`, and the decisions at `threshold`, on the applications of
-/// `labelled`.
+/// Assesses `probabilities` against outcomes, and the decisions at `threshold`.
 ///
-/// `labelled` is a feature matrix's frame with its fields kept, one row for each probability and
-/// outcome, in the same order. `seed` makes the bootstrap repeatable.
+/// `labelled` is a feature matrix's frame that still has its raw fields. It has one row for each
+/// probability and outcome, in the same order. `seed` makes the bootstrap repeatable.
 ///
 /// # Errors
 /// If the series differ in length or hold only one outcome, a probability is not from 0 to 1, or no
@@ -122,7 +122,9 @@ pub fn assess(
     })
 }
 
-/// The amount of each loan, `NaN` where it is missing: everywhere, where the column is.
+/// Returns the amount of each loan, `NaN` where it is missing.
+///
+/// Without the column, every amount is `NaN`.
 ///
 /// # Errors
 /// If the column does not hold numbers.
@@ -155,7 +157,7 @@ mod tests {
             (true_positives, false_positives, true_negatives, false_negatives),
             (1, 1, 1, 1)
         );
-        // The refused good client 6 % of 300 000, the accepted default 60 % of 200 000.
+        // The refused good client costs 6 % of 300,000, the accepted default 60 % of 200,000.
         assert!(
             (assessment.euros_per_application.unwrap().value - (18_000.0 + 120_000.0) / 4.0).abs()
                 < 1e-9

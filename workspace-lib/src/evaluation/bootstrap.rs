@@ -10,26 +10,27 @@ use super::CostMatrix;
 use super::metrics::{Ranked, brier, log_loss, weighted_mean};
 use crate::{Error, Result};
 
-/// Bootstrap replicates behind each interval.
+/// Number of bootstrap replicates behind each interval.
 const REPLICATES: usize = 400;
 
-/// Quality of probabilities and of the decisions they lead to.
+/// Quality of probabilities and of the decisions based on them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
-    /// `auc`, `average_precision`, `brier`, `log_loss`, `cost_per_application`, `refusal_rate`, in
-    /// this order.
+    /// The metrics `auc`, `average_precision`, `brier`, `log_loss`, `cost_per_application` and
+    /// `refusal_rate`, in this order.
     pub metrics: Vec<Metric>,
 }
 
 impl Evaluation {
-    /// A metric by its name.
+    /// Returns a metric by its name.
     pub fn metric(&self, name: &str) -> Option<&Metric> {
         self.metrics.iter().find(|metric| metric.name == name)
     }
 }
 
-/// Probabilities of applications, and what was decided on each: one repetition of cross-validation,
-/// or one data set.
+/// Probabilities of default and the decisions based on them.
+///
+/// They are those of one repetition of cross-validation, or of one data set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decided {
     /// Probability of default of each application.
@@ -46,7 +47,7 @@ impl Decided {
     }
 }
 
-/// Evaluates `probabilities` of `defaults` and the decisions at `threshold`.
+/// Evaluates `probabilities` against `defaults`, and the decisions at `threshold`.
 ///
 /// Intervals are the 2.5th and 97.5th percentiles over resampled applications; `seed` makes them
 /// repeatable.
@@ -63,11 +64,10 @@ pub fn evaluate(
     evaluate_repetitions(&[Decided::at(probabilities.to_vec(), threshold)], defaults, costs, seed)
 }
 
-/// Evaluates several repetitions of out-of-fold predictions of the same applications: each metric
-/// is the mean over them.
+/// Evaluates several repetitions of out-of-fold predictions of the same applications.
 ///
-/// An interval resamples applications, each with all its repetitions: it holds for the draw of the
-/// applications, not for another training sample.
+/// Each metric is the mean over the repetitions. An interval resamples applications, each with all
+/// its repetitions. It covers the sampling of the applications, not that of the training data.
 ///
 /// # Errors
 /// If the series differ in length or hold only one outcome, or there is no repetition.
@@ -107,7 +107,7 @@ pub fn evaluate_repetitions(
         })
         .collect();
     let metrics = NAMES.iter().zip(estimates).enumerate().map(|(at, (name, value))| {
-        // A replicate without both outcomes has no ranking to measure.
+        // A replicate with one outcome only has no finite ranking metric.
         let mut values: Vec<f64> = replicates
             .iter()
             .map(|replicate| replicate[at])
@@ -150,8 +150,9 @@ fn metrics(
     ]
 }
 
-/// How often each of `applications` is drawn in one bootstrap replicate: as many draws as
-/// applications, with replacement.
+/// Draws one bootstrap replicate: how often each of `applications` is drawn.
+///
+/// There are as many draws as applications, with replacement.
 pub(crate) fn resampled(random: &mut ChaCha8Rng, applications: usize) -> Vec<f64> {
     let mut weights = vec![0.0; applications];
     for _ in 0..applications {
@@ -160,14 +161,14 @@ pub(crate) fn resampled(random: &mut ChaCha8Rng, applications: usize) -> Vec<f64
     weights
 }
 
-/// Median of the known values; `NaN` if there is none.
+/// Returns the median of the known values; `NaN` if there is none.
 pub fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     let mut known: Vec<f64> = values.into_iter().filter(|value| !value.is_nan()).collect();
     known.sort_by(f64::total_cmp);
     percentile(&known, 0.5)
 }
 
-/// Percentile of sorted values by linear interpolation, as numpy's default.
+/// Returns a percentile of sorted values by linear interpolation, numpy's default.
 pub(crate) fn percentile(sorted: &[f64], share: f64) -> f64 {
     if sorted.is_empty() {
         return f64::NAN;

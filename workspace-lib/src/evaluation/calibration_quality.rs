@@ -1,8 +1,8 @@
-//! Whether probabilities mean what they say: clients at 8 % default eight times in a hundred.
+//! Calibration: whether clients with a probability of 8 % default eight times in a hundred.
 //!
-//! The lender's threshold rests on it. Two views are given: the logistic recalibration, which says
-//! in which direction probabilities are wrong, and the parts of the Brier score, which say how much
-//! of the error calibration could mend.
+//! The lender's threshold relies on it. There are two views. The logistic recalibration shows in
+//! which direction probabilities are wrong. The parts of the Brier score show how much of the error
+//! a better calibration could remove.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,34 +19,41 @@ pub struct CalibrationQuality {
     pub mean_predicted: f64,
     /// Share of defaults.
     pub observed_rate: f64,
-    /// Calibration-in-the-large: what to add to every probability's log-odds for their mean to be
-    /// right; 0 is right.
+    /// Calibration-in-the-large: the shift of all log-odds that makes the mean probability right.
+    ///
+    /// It is 0 for a calibrated model.
     pub in_the_large: Option<Estimate>,
-    /// Calibration slope; 1 is right, less says that probabilities are too extreme. None if all
-    /// probabilities are equal or separate the outcomes.
+    /// Calibration slope; 1 is right, below 1 the probabilities are too extreme.
+    ///
+    /// `None` if all probabilities are equal or separate the outcomes.
     pub slope: Option<Estimate>,
-    /// Intercept that goes with the slope.
+    /// Intercept of the regression that has this slope.
     pub intercept: Option<Estimate>,
     /// Parts of the Brier score.
     pub brier: BrierParts,
-    /// Mean distance between predicted and observed over the bins, weighted by their applications.
+    /// Expected calibration error: the mean distance between predicted and observed over the bins.
+    ///
+    /// A bin's weight is its number of applications.
     pub expected_calibration_error: f64,
-    /// Predicted against observed, by ascending probability.
+    /// Predicted against observed default rates, by ascending probability.
     pub reliability: Vec<ReliabilityBin>,
 }
 
-/// The Brier score and its parts over the bins of the reliability curve:
-/// `score = reliability − resolution + uncertainty + within_bin_variance − within_bin_covariance`.
+/// The Brier score and its parts over the bins of the reliability curve.
+///
+/// They satisfy `score = reliability − resolution + uncertainty + within_bin_variance −
+/// within_bin_covariance`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BrierParts {
     /// Mean squared distance between probability and outcome.
     pub score: f64,
-    /// Squared distance between predicted and observed; what a better calibration would save.
+    /// Squared distance between predicted and observed, which a better calibration would remove.
     pub reliability: f64,
-    /// Squared distance between each bin's observed share and the overall one; what telling clients
-    /// apart has gained.
+    /// Squared distance between each bin's observed share and the overall one.
+    ///
+    /// It is what the discrimination between clients gains.
     pub resolution: f64,
-    /// Variance of the outcomes; the score of the default rate for everyone.
+    /// Variance of the outcomes: the score if everyone gets the default rate.
     pub uncertainty: f64,
     /// Variance of the probabilities within bins.
     pub within_bin_variance: f64,
@@ -54,14 +61,15 @@ pub struct BrierParts {
     pub within_bin_covariance: f64,
 }
 
-/// Measures how well `probabilities` of `defaults`, one each per application, are calibrated.
+/// Measures how well `probabilities` are calibrated against `defaults`.
 ///
-/// Slope and intercept are those of the logistic regression of the outcome on the log-odds of the
-/// probability (Cox 1958), with Wald intervals; log-odds are taken one machine epsilon away from 0
-/// and 1. The Brier score's parts are Murphy's (1973, *A new vector partition of the probability
-/// score*) over at most `bins` bins of equal counts, with the two within-bin terms that make them
-/// add up (Stephenson, Coelho and Jolliffe 2008, *Two extra components in the Brier score
-/// decomposition*).
+/// Both have one entry per application. Slope and intercept are those of the logistic regression of
+/// the outcome on the log-odds of the probability (Cox 1958), with Wald intervals. Log-odds are
+/// taken one machine epsilon away from 0 and 1.
+///
+/// The Brier score's parts are Murphy's (1973, *A new vector partition of the probability score*)
+/// over at most `bins` bins of equal counts. Two within-bin terms make them add up (Stephenson,
+/// Coelho and Jolliffe 2008, *Two extra components in the Brier score decomposition*).
 ///
 /// # Errors
 /// [`Error::Length`] if the series differ in length; [`Error::Data`] if they hold only one outcome,
@@ -106,7 +114,7 @@ pub fn calibration_quality(
 }
 
 impl BrierParts {
-    /// `members` are the applications of each of `bins`.
+    /// Computes the parts; `members` are the applications of each of `bins`.
     fn new(
         probabilities: &[f64],
         defaults: &[bool],

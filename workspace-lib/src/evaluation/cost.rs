@@ -1,8 +1,8 @@
 //! Business cost of a decision rule.
 //!
-//! A refused good client costs one unit, an accepted default `false_negative` units. Everything
-//! that chooses between models or thresholds minimises [`CostMatrix::per_application`]; AUC is
-//! reported beside it, never optimised.
+//! A refused good client costs one unit, an accepted default `false_negative` units. Every choice
+//! between models or thresholds minimises [`CostMatrix::per_application`]. AUC is reported beside
+//! it, never optimised.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ impl Default for CostMatrix {
     }
 }
 
-/// A threshold and what deciding at it costs.
+/// A threshold and the cost of deciding at it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Threshold {
     /// Probability from which an application is refused.
@@ -36,16 +36,17 @@ pub struct Threshold {
 }
 
 impl CostMatrix {
-    /// The threshold at which a perfectly calibrated probability decides best: refusing costs as
-    /// much as accepting.
+    /// Returns the threshold at which refusing costs as much as accepting.
+    ///
+    /// It is the best threshold for perfectly calibrated probabilities.
     pub fn break_even(&self) -> f64 {
         self.false_positive / (self.false_positive + self.false_negative)
     }
 
-    /// Mean cost per application of refusing every client whose probability is at least
-    /// `threshold`.
+    /// Returns the mean cost per application of the decisions at `threshold`.
     ///
-    /// `probabilities` and `defaults` have one entry per application, in the same order.
+    /// Every client whose probability is at least `threshold` is refused. `probabilities` and
+    /// `defaults` have one entry per application, in the same order.
     ///
     /// # Errors
     /// If they differ in length or hold only one outcome.
@@ -63,8 +64,9 @@ impl CostMatrix {
         Ok(costs.sum::<f64>() / defaults.len() as f64)
     }
 
-    /// Cost of each decision, `refused` or granted, given the outcomes: one entry per application,
-    /// in the same order.
+    /// Returns the cost of each decision, given its outcome.
+    ///
+    /// `refused` and `defaults` have one entry per application, in the same order.
     pub fn of_each(&self, refused: &[bool], defaults: &[bool]) -> Vec<f64> {
         refused
             .iter()
@@ -81,8 +83,9 @@ impl CostMatrix {
         }
     }
 
-    /// Cost at every threshold at which a decision changes, by descending threshold, from refusing
-    /// nobody to refusing all.
+    /// Returns the cost at every threshold at which a decision changes.
+    ///
+    /// Thresholds descend, from refusing nobody to refusing everyone.
     ///
     /// # Errors
     /// If the series differ in length or hold only one outcome.
@@ -103,7 +106,7 @@ impl CostMatrix {
         Ok(curve)
     }
 
-    /// The cheapest threshold; of equally cheap ones, the one that refuses fewest.
+    /// Returns the cheapest threshold; of equally cheap ones, the one that refuses fewest.
     ///
     /// # Errors
     /// As [`curve`](Self::curve).
@@ -116,7 +119,7 @@ impl CostMatrix {
     }
 }
 
-/// Applications by descending probability, so that every threshold is met in one pass.
+/// Applications by descending probability, so that one pass visits every threshold.
 #[derive(Debug)]
 pub(crate) struct Sweep<'a> {
     probabilities: &'a [f64],
@@ -124,7 +127,7 @@ pub(crate) struct Sweep<'a> {
     order: Vec<usize>,
 }
 
-/// Weight of the applications that a threshold refuses, by what became of them.
+/// Weight of the applications that a threshold refuses, by outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Refused {
     pub(crate) defaults: f64,
@@ -140,7 +143,10 @@ impl<'a> Sweep<'a> {
     }
 
     /// Visits every threshold at which a decision changes, from refusing nobody to refusing
-    /// everyone, with what it refuses. `weight` is that of an application, by its position.
+    /// everyone.
+    ///
+    /// `visit` gets the threshold and what it refuses. `weight` returns the weight of an
+    /// application by its position.
     pub(crate) fn visit(&self, weight: impl Fn(usize) -> f64, mut visit: impl FnMut(f64, Refused)) {
         let mut refused = Refused::default();
         visit(1.0, refused);
@@ -150,8 +156,8 @@ impl<'a> Sweep<'a> {
             let probability = self.probabilities[at];
             match self.order.get(rank + 1).map(|&next| self.probabilities[next]) {
                 None => visit(probability, refused),
-                // Half-way to the next lower probability, so that no decision hangs on the last
-                // digit of one of them.
+                // Half-way to the next lower probability, so that no decision depends on the last
+                // digit of either.
                 Some(next) if next < probability => {
                     visit(f64::midpoint(probability, next), refused)
                 }

@@ -1,15 +1,15 @@
-//! How far the values of two periods are apart.
+//! Drift: how far the values of two periods are apart.
 
 use crate::{Error, Result};
 
-/// Share that stands for an empty bin, so that its logarithm is finite.
+/// Share that replaces that of an empty bin, so that its logarithm is finite.
 const LEAST_SHARE: f64 = 1e-4;
 
 /// Returns the population stability index of `current` against `reference`.
 ///
 /// The reference's known values are cut into `bins` of equal counts; equal values stay together.
 /// Missing values (`NaN`) are a bin of their own. The index is the sum over bins of (share now −
-/// share before) × ln(share now ÷ share before); an empty bin counts as a share of 0.0001 (Siddiqi,
+/// share before) × ln(share now ÷ share before). An empty bin counts as a share of 0.0001 (Siddiqi,
 /// *Credit Risk Scorecards*, 2006, chapter 8).
 ///
 /// # Errors
@@ -30,9 +30,10 @@ pub fn population_stability_index(reference: &[f64], current: &[f64], bins: usiz
     Ok(index.sum())
 }
 
-/// Returns each feature's index between two row-major matrices of the same `names`, largest first.
+/// Returns each feature's stability index between two row-major matrices, largest first.
 ///
-/// Rows are cut and missing values counted as in [`population_stability_index`].
+/// Both matrices have one column for each of `names`. Values are cut into bins and missing values
+/// counted as in [`population_stability_index`].
 ///
 /// # Errors
 /// [`Error::Length`] if a matrix is no whole number of rows; [`Error::Data`] if one has no row.
@@ -68,7 +69,9 @@ pub fn stability_by_feature(
     Ok(indices)
 }
 
-/// Upper edges of all bins but the last, ascending: quantiles of the known values, each once.
+/// Returns the upper edges of all bins but the last, ascending.
+///
+/// They are quantiles of the known values, without duplicates.
 fn edges(values: &[f64], bins: usize) -> Vec<f64> {
     let mut known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
     known.sort_by(f64::total_cmp);
@@ -79,7 +82,7 @@ fn edges(values: &[f64], bins: usize) -> Vec<f64> {
     edges
 }
 
-/// The share of values in each bin; the last is that of the missing ones.
+/// Returns the share of values in each bin; the last bin holds the missing ones.
 fn shares(values: &[f64], edges: &[f64]) -> Vec<f64> {
     let mut counts = vec![0_usize; edges.len() + 2];
     for value in values {

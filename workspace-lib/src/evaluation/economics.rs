@@ -1,15 +1,15 @@
-//! What wrong decisions cost in euros.
+//! Cost of wrong decisions in euros.
 //!
-//! The cost matrix counts every application alike; a lender's losses grow with the amount lent.
-//! This is a rough account (no funding cost, no time, no recovery curve): it is reported beside the
-//! cost that models and thresholds are chosen by.
+//! The cost matrix counts every application alike, but a lender's losses grow with the amount lent.
+//! This is a rough estimate: no funding cost, no time, no recovery curve. It is reported beside the
+//! cost by which models and thresholds are chosen.
 
 use serde::{Deserialize, Serialize};
 
 use super::median;
 use crate::{Error, Result};
 
-/// What a loan loses or earns, as shares of the amount lent.
+/// Loss and margin of a loan, as shares of the amount lent.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct LoanEconomics {
     /// Share of the amount that a default loses.
@@ -25,12 +25,13 @@ impl Default for LoanEconomics {
 }
 
 impl LoanEconomics {
-    /// Euros lost per application by deciding as in `refused`: an accepted default loses its
-    /// amount's [`loss_given_default`](Self::loss_given_default), a refused good client its
-    /// amount's [`margin`](Self::margin).
+    /// Returns the loss in euros per application of the decisions in `refused`.
     ///
-    /// One entry per application each, in the same order; `amounts` in euros, `NaN` where missing,
-    /// which counts as the median of the known ones.
+    /// An accepted default loses its amount's [`loss_given_default`](Self::loss_given_default), a
+    /// refused good client its amount's [`margin`](Self::margin).
+    ///
+    /// The slices have one entry per application, in the same order. `amounts` are in euros. A
+    /// missing amount (`NaN`) counts as the median of the known ones.
     ///
     /// # Errors
     /// [`Error::Length`] if they differ in length; [`Error::Data`] if there is no application, no
@@ -45,8 +46,9 @@ impl LoanEconomics {
         Ok(losses.iter().sum::<f64>() / losses.len() as f64)
     }
 
-    /// Euros lost by each decision; see [`per_application`](Self::per_application), which is their
-    /// mean.
+    /// Returns the loss in euros of each decision.
+    ///
+    /// [`per_application`](Self::per_application) is their mean.
     ///
     /// # Errors
     /// As [`per_application`](Self::per_application).

@@ -1,4 +1,4 @@
-//! Estimates with their 95 % intervals, and the normal distribution behind them.
+//! Estimates with 95 % intervals, and the normal distribution behind them.
 //!
 //! Every interval that is not a bootstrap's comes from here, so that a rate has the same interval
 //! in a table of groups and on a reliability curve.
@@ -6,8 +6,9 @@
 use scoring::wilson_interval;
 use serde::{Deserialize, Serialize};
 
-/// 97.5th percentile of the normal distribution: half the width of a 95 % interval, in standard
-/// errors.
+/// 97.5th percentile of the normal distribution.
+///
+/// It is half the width of a 95 % interval, in standard errors.
 pub(super) const QUANTILE: f64 = 1.959_963_984_540_054;
 
 /// A figure with its 95 % interval.
@@ -22,29 +23,33 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// `value` with the normal interval of its standard error.
+    /// Returns `value` with the normal interval of its standard error.
     pub(super) fn around(value: f64, standard_error: f64) -> Self {
         let half = QUANTILE * standard_error;
         Self { value, low: value - half, high: value + half }
     }
 
-    /// A share, `successes` among `trials`, with [Wilson's interval](wilson_interval). `None`
-    /// without a trial.
+    /// Returns the share `successes / trials` with [Wilson's interval](wilson_interval).
+    ///
+    /// `None` without a trial.
     pub fn share(successes: usize, trials: usize) -> Option<Self> {
         let (low, high) = wilson_interval(successes, trials)?;
         Some(Self { value: successes as f64 / trials as f64, low, high })
     }
 
-    /// The mean of `values` with its normal interval. `None` for fewer than two values, which show
-    /// no spread.
+    /// Returns the mean of `values` with its normal interval.
+    ///
+    /// `None` for fewer than two values: they have no spread.
     pub(super) fn mean(values: &[f64]) -> Option<Self> {
         let standard_error = standard_error_of_mean(values)?;
         Some(Self::around(mean(values), standard_error))
     }
 
-    /// This share less `other`, of two separate groups of applications, with Newcombe's interval
-    /// (Newcombe 1998, *Interval estimation for the difference between independent proportions*,
-    /// method 10), which both shares' Wilson intervals give.
+    /// Returns this share minus `other`, with Newcombe's interval.
+    ///
+    /// The shares are of two separate groups of applications. The interval is computed from both
+    /// Wilson intervals (Newcombe 1998, *Interval estimation for the difference between independent
+    /// proportions*, method 10).
     pub(super) fn less(self, other: Self) -> Self {
         let value = self.value - other.value;
         let below = (self.value - self.low).hypot(other.high - other.value);
@@ -53,8 +58,9 @@ impl Estimate {
     }
 }
 
-/// Probability that a normal variable is at least this many standard errors from zero, on either
-/// side.
+/// Returns the two-sided p-value of a normal variable.
+///
+/// It is the probability of being at least this many standard errors from zero.
 pub(super) fn two_sided_p_value(value: f64, standard_error: f64) -> f64 {
     if standard_error > 0.0 {
         libm::erfc((value / standard_error).abs() / std::f64::consts::SQRT_2)
@@ -69,8 +75,10 @@ pub(crate) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-/// Standard deviation, with one degree of freedom for the mean, over the root of the number of
-/// values.
+/// Returns the standard error of the mean; `None` for fewer than two values.
+///
+/// It is the standard deviation, with one degree of freedom for the mean, divided by the root of
+/// the number of values.
 pub(super) fn standard_error_of_mean(values: &[f64]) -> Option<f64> {
     if values.len() < 2 {
         return None;
@@ -101,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_difference_of_shares_has_the_interval_of_newcombes_own_example() {
-        // Newcombe 1998, table II, first column, method 10: 56 of 70 less 48 of 80.
+        // Newcombe 1998, table II, first column, method 10: 56 of 70 minus 48 of 80.
         let difference = Estimate::share(56, 70).unwrap().less(Estimate::share(48, 80).unwrap());
         assert_eq!(rounded(difference), [0.2, 0.0524, 0.3339]);
     }
@@ -110,8 +118,8 @@ mod tests {
     fn p_values_are_those_of_the_normal_tables() {
         assert!((two_sided_p_value(QUANTILE, 1.0) - 0.05).abs() < 1e-15);
         assert!((two_sided_p_value(-1.0, 1.0) - 0.317_310_507_862_914_1).abs() < 1e-15);
-        // scipy 1.17: 2 * norm.sf(10). A survival function, not one less a distribution function,
-        // keeps its digits.
+        // scipy 1.17: 2 * norm.sf(10). A survival function keeps its digits; one minus a
+        // distribution function does not.
         assert!((two_sided_p_value(10.0, 1.0) / 1.523_970_604_832_094e-23 - 1.0).abs() < 1e-12);
         assert_eq!(two_sided_p_value(0.0, 0.0), 1.0);
     }

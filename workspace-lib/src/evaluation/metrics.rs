@@ -1,12 +1,12 @@
 //! Ranking and probability metrics, equal to scikit-learn's.
 //!
-//! Each takes a weight per application, so that a bootstrap replicate is the same ranking with
-//! other weights.
+//! Each metric takes a weight per application. A bootstrap replicate is the same ranking with other
+//! weights.
 
 use super::check;
 use crate::Result;
 
-/// Applications in descending order of probability, ready for ranking metrics.
+/// Applications in descending order of probability, sorted once for all ranking metrics.
 #[derive(Debug, Clone)]
 pub struct Ranked {
     order: Vec<usize>,
@@ -34,8 +34,10 @@ impl Ranked {
         Ok(Self { order, ends_tie, defaults: defaults.to_vec() })
     }
 
-    /// Area under the ROC curve: the share of pairs of a default and a repaid loan that are ranked
-    /// rightly, ties counting half. Equal to scikit-learn's `roc_auc_score`.
+    /// Computes the area under the ROC curve, equal to scikit-learn's `roc_auc_score`.
+    ///
+    /// It is the share of pairs of a default and a repaid loan that are ranked correctly. Ties
+    /// count half.
     pub fn auc(&self, weights: &[f64]) -> f64 {
         let (mut area, mut positives, mut negatives) = (0.0, 0.0, 0.0);
         let (mut tied_positives, mut tied_negatives) = (0.0, 0.0);
@@ -55,8 +57,9 @@ impl Ranked {
         area / (positives * negatives)
     }
 
-    /// Average precision: precision at each threshold, weighted by the gain in recall. Equal to
-    /// scikit-learn's `average_precision_score`.
+    /// Computes the average precision, equal to scikit-learn's `average_precision_score`.
+    ///
+    /// It is the precision at each threshold, weighted by the gain in recall.
     pub fn average_precision(&self, weights: &[f64]) -> f64 {
         let (mut sum, mut positives, mut total, mut counted) = (0.0, 0.0, 0.0, 0.0);
         for (&application, &ends_tie) in self.order.iter().zip(&self.ends_tie) {
@@ -73,16 +76,18 @@ impl Ranked {
     }
 }
 
-/// Brier score: mean squared distance between probability and outcome. Equal to scikit-learn's
-/// `brier_score_loss`.
+/// Computes the Brier score, equal to scikit-learn's `brier_score_loss`.
+///
+/// It is the mean squared distance between probability and outcome.
 pub fn brier(probabilities: &[f64], defaults: &[bool], weights: &[f64]) -> f64 {
     weighted_mean(weights, |application| {
         (probabilities[application] - f64::from(u8::from(defaults[application]))).powi(2)
     })
 }
 
-/// Mean negative log-likelihood of the outcomes. Equal to scikit-learn's `log_loss`, which keeps
-/// probabilities one machine epsilon away from 0 and 1.
+/// Computes the mean negative log-likelihood of the outcomes, equal to scikit-learn's `log_loss`.
+///
+/// Probabilities are kept one machine epsilon away from 0 and 1.
 pub fn log_loss(probabilities: &[f64], defaults: &[bool], weights: &[f64]) -> f64 {
     weighted_mean(weights, |application| {
         let probability = probabilities[application].clamp(f64::EPSILON, 1.0 - f64::EPSILON);
@@ -90,7 +95,7 @@ pub fn log_loss(probabilities: &[f64], defaults: &[bool], weights: &[f64]) -> f6
     })
 }
 
-/// Mean of `value(application)` with these weights.
+/// Computes the weighted mean of `value(application)`.
 pub(super) fn weighted_mean(weights: &[f64], value: impl Fn(usize) -> f64) -> f64 {
     let total: f64 = weights.iter().sum();
     weights.iter().enumerate().map(|(application, weight)| weight * value(application)).sum::<f64>()

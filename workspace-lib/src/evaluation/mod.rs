@@ -1,6 +1,7 @@
-//! How good a model is: ranking, probabilities, and the cost of its decisions, each with an
-//! interval; whether two models differ by more than chance, and whether groups of applicants are
-//! decided on alike.
+//! Model evaluation: ranking, probabilities and the cost of decisions, each with an interval.
+//!
+//! It also tests whether two models differ significantly, and whether decisions are alike for
+//! groups of applicants.
 
 mod assessment;
 mod bootstrap;

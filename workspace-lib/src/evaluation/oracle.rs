@@ -1,19 +1,23 @@
-//! Figures that Python computed, for tests: scikit-learn, scipy and the benchmarks' own DeLong.
+//! Reference figures for tests, computed in Python: scikit-learn, scipy and the benchmarks' own
+//! DeLong.
 //!
-//! `tests/fixtures/evaluation/make_oracle.py` made them, with the scores and outcomes they are of.
+//! `tests/fixtures/evaluation/make_oracle.py` writes them, together with the scores and outcomes
+//! that they are computed from.
 
 use serde::Deserialize;
 
-/// Contents of `oracle.json`; estimates are value, low, high.
+/// Contents of `oracle.json`.
+///
+/// Estimates are value, low, high.
 #[derive(Deserialize)]
 pub(super) struct Oracle {
     pub(super) probabilities: Vec<f64>,
     pub(super) defaults: Vec<bool>,
     /// Three repetitions of one model's scores.
     pub(super) left: Vec<Vec<f64>>,
-    /// Two repetitions of another's.
+    /// Two repetitions of another model's scores.
     pub(super) right: Vec<Vec<f64>>,
-    /// Group of each application; none for −1.
+    /// Group of each application; −1 means none.
     pub(super) group_of: Vec<i64>,
     pub(super) amounts: Vec<f64>,
     pub(super) threshold: f64,
@@ -51,7 +55,9 @@ pub(super) fn oracle() -> Oracle {
     serde_json::from_str(include_str!("../../tests/fixtures/evaluation/oracle.json")).unwrap()
 }
 
-/// Equal but for the last digits that another order of summation changes.
+/// Checks that values are equal up to the last digits.
+///
+/// Another order of summation changes these digits.
 pub(super) fn assert_close(actual: &[f64], expected: &[f64]) {
     assert_eq!(actual.len(), expected.len(), "{actual:?} is not {expected:?}");
     for (found, wanted) in actual.iter().zip(expected) {

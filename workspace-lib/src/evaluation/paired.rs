@@ -1,8 +1,8 @@
-//! Whether one model is better than another on the same applications, by more than chance.
+//! Paired comparison of two models on the same applications, with its significance.
 //!
-//! Comparisons are paired: what both models find easy or hard cancels out, and the interval is that
-//! of the difference alone. It covers the draw of the applications that are scored; it does not
-//! cover how another training sample would have turned out.
+//! What both models find easy or hard cancels out: the interval is that of the difference alone. It
+//! covers the sampling of the scored applications. It does not cover the sampling of the training
+//! data.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,13 +13,13 @@ use crate::{Error, Result};
 /// A difference between two models, with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
-    /// The first model's figure less the second's.
+    /// The first model's figure minus the second's.
     pub value: f64,
     /// Lower end of the interval.
     pub low: f64,
     /// Upper end of the interval.
     pub high: f64,
-    /// Probability of a difference at least this large, on either side, if there were none.
+    /// Two-sided p-value: the probability of a difference at least this large if there were none.
     pub p_value: f64,
 }
 
@@ -29,34 +29,36 @@ impl Difference {
         Self { value, low, high, p_value: two_sided_p_value(value, standard_error) }
     }
 
-    /// Its standard error, from the interval.
+    /// Returns the standard error, computed from the interval.
     pub(crate) fn standard_error(&self) -> f64 {
         (self.high - self.low) / (2.0 * QUANTILE)
     }
 
-    /// Whether it is below zero by more than chance: all of its interval is.
+    /// Checks whether the difference is significantly below zero: its whole interval is.
     pub fn is_below_zero(&self) -> bool {
         self.high < 0.0
     }
 
-    /// Whether it is above zero by more than chance: all of its interval is.
+    /// Checks whether the difference is significantly above zero: its whole interval is.
     pub fn is_above_zero(&self) -> bool {
         self.low > 0.0
     }
 
-    /// Whether it is within chance: zero is in its interval.
+    /// Checks whether the difference is not significant: zero is in its interval.
     pub fn is_within_chance(&self) -> bool {
         self.low <= 0.0 && 0.0 <= self.high
     }
 }
 
-/// Mean area under the ROC curve of `left` less that of `right`.
+/// Computes the mean area under the ROC curve of `left` minus that of `right`.
 ///
 /// Each is a list of repetitions (other folds, other seeds) of out-of-fold scores of the same
-/// applications, in the order of `defaults`; they need not be equally many. The variance is
-/// DeLong's (DeLong, DeLong and Clarke-Pearson 1988), on each application's contribution to the
-/// area averaged over the repetitions and computed by midranks (Sun and Xu 2014, *Fast
-/// implementation of DeLong's algorithm*); `benchmarks/out_of_fold.py` computes the same.
+/// applications, in the order of `defaults`. The two lists may differ in length.
+///
+/// The variance is DeLong's (DeLong, DeLong and Clarke-Pearson 1988). It is computed from each
+/// application's contribution to the area, averaged over the repetitions. Contributions are
+/// computed by midranks (Sun and Xu 2014, *Fast implementation of DeLong's algorithm*).
+/// `benchmarks/out_of_fold.py` computes the same.
 ///
 /// # Errors
 /// [`Error::Length`] if a repetition has another length than `defaults`; [`Error::Data`] if there
@@ -85,7 +87,9 @@ pub fn auc_difference(
     Ok(Difference::new(difference.area(), standard_error))
 }
 
-/// Mean of `left` less `right`, one cost per application each, with its normal interval.
+/// Computes the mean of `left` minus `right`, with its normal interval.
+///
+/// Both have one cost per application.
 ///
 /// # Errors
 /// [`Error::Length`] if they differ in length, [`Error::Data`] if there are fewer than two
@@ -117,8 +121,9 @@ pub fn mean_difference(left: &[f64], right: &[f64]) -> Result<Difference> {
     Ok(Difference::new(mean(&differences), standard_error))
 }
 
-/// Area under the ROC curve with DeLong's interval, cut to 0 and 1. `None` with fewer than two
-/// clients of either outcome.
+/// Computes the area under the ROC curve with DeLong's interval, limited to 0 to 1.
+///
+/// `None` with fewer than two clients of either outcome.
 pub(super) fn auc(scores: &[f64], defaults: &[bool]) -> Option<Estimate> {
     let contributions = Contributions::of(scores, defaults);
     let Estimate { value, low, high } =
@@ -126,8 +131,9 @@ pub(super) fn auc(scores: &[f64], defaults: &[bool]) -> Option<Estimate> {
     Some(Estimate { value, low: low.max(0.0), high: high.min(1.0) })
 }
 
-/// What each application adds to the area: the share of the clients with the other outcome that it
-/// is ranked rightly against.
+/// Contribution of each application to the area.
+///
+/// It is the share of the clients with the other outcome against whom it is ranked correctly.
 #[derive(Debug, Clone)]
 struct Contributions {
     of_defaults: Vec<f64>,
@@ -135,8 +141,10 @@ struct Contributions {
 }
 
 impl Contributions {
-    /// By midranks: a client's rank among all, less its rank among those of its outcome, counts
-    /// those of the other outcome below.
+    /// Computes the contributions from midranks.
+    ///
+    /// A client's rank among all, minus its rank among the clients of its own outcome, is the
+    /// number of clients of the other outcome below it.
     fn of(scores: &[f64], defaults: &[bool]) -> Self {
         let scores_of = |outcome: bool| -> Vec<f64> {
             scores
@@ -163,7 +171,7 @@ impl Contributions {
         }
     }
 
-    /// Those of the mean area over `repetitions`.
+    /// Computes the contributions to the mean area over `repetitions`.
     fn mean_of(repetitions: &[Vec<f64>], defaults: &[bool]) -> Result<Self> {
         let Some((first, others)) = repetitions.split_first() else {
             return Err(Error::Data(
@@ -194,7 +202,7 @@ impl Contributions {
         mean(&self.of_defaults)
     }
 
-    /// DeLong's: both outcomes' contributions vary independently.
+    /// Computes DeLong's standard error: the contributions of both outcomes vary independently.
     fn standard_error(&self) -> Option<f64> {
         Some(
             standard_error_of_mean(&self.of_defaults)?
@@ -203,8 +211,9 @@ impl Contributions {
     }
 }
 
-/// Ranks from 1 by ascending value; equal values share the mean of their ranks. Equal to scipy's
-/// `rankdata`.
+/// Computes ranks from 1 by ascending value, equal to scipy's `rankdata`.
+///
+/// Equal values share the mean of their ranks.
 fn midranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&left, &right| values[left].total_cmp(&values[right]));

@@ -1,16 +1,15 @@
-//! The logistic regression of outcomes on the log-odds of their probabilities, which shows how
-//! probabilities are wrong.
+//! Logistic recalibration: the regression of outcomes on the log-odds of their probabilities.
 //!
-//! A slope below 1 says that they are too extreme, an intercept above 0 that they are too low. The
-//! fit is by maximum likelihood; where it has no finite answer (one outcome only, or outcomes that
-//! a cut separates) there is none here either.
+//! It shows how probabilities are wrong. A slope below 1 means that they are too extreme, an
+//! intercept above 0 that they are too low. The fit is by maximum likelihood. Where the likelihood
+//! has no finite maximum (one outcome only, or outcomes that a cut separates) there is no result.
 
 use super::interval::Estimate;
 
-/// Iterations after which a fit counts as having no finite answer.
+/// Number of iterations after which a fit counts as having no finite maximum.
 const ITERATIONS: usize = 100;
 
-/// Size of a step, in log-odds, below which the fit has arrived.
+/// Size of a step, in log-odds, below which the fit has converged.
 const TOLERANCE: f64 = 1e-10;
 
 /// Intercept and slope of the logistic regression.
@@ -20,15 +19,18 @@ pub(super) struct Recalibration {
     pub(super) slope: Estimate,
 }
 
-/// Log-odds of a probability, which is kept one machine epsilon away from 0 and 1 as
-/// [`log_loss`](super::log_loss) does.
+/// Computes the log-odds of a probability.
+///
+/// The probability is kept one machine epsilon away from 0 and 1, as [`log_loss`](super::log_loss)
+/// does.
 fn log_odds(probability: f64) -> f64 {
     let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     (probability / (1.0 - probability)).ln()
 }
 
-/// Intercept and slope with 95 % Wald intervals (Cox 1958, *Two further applications of a model for
-/// binary regression*).
+/// Fits intercept and slope, with 95 % Wald intervals.
+///
+/// The source is Cox 1958, *Two further applications of a model for binary regression*.
 pub(super) fn recalibration(probabilities: &[f64], defaults: &[bool]) -> Option<Recalibration> {
     let log_odds: Vec<f64> =
         probabilities.iter().map(|&probability| log_odds(probability)).collect();
@@ -38,15 +40,17 @@ pub(super) fn recalibration(probabilities: &[f64], defaults: &[bool]) -> Option<
     let fit = logistic_fit(&log_odds, &targets(defaults), AS_THEY_ARE, true)?;
     let [constant, cross, square] = fit.information;
     let determinant = constant * square - cross * cross;
-    // Probabilities that are all but equal leave nothing to divide by.
+    // Nearly equal probabilities make the determinant zero.
     (determinant > 0.0).then(|| Recalibration {
         intercept: Estimate::around(fit.intercept, (square / determinant).sqrt()),
         slope: Estimate::around(fit.slope, (constant / determinant).sqrt()),
     })
 }
 
-/// True if a cut separates the outcomes, or one is missing: the likelihood then grows with the
-/// slope for ever. Equal log-odds, which have no slope, are separated too.
+/// Checks whether a cut separates the outcomes, or one outcome is missing.
+///
+/// The likelihood then grows with the slope without limit. Equal log-odds, which have no slope,
+/// count as separated too.
 fn is_separated(log_odds: &[f64], defaults: &[bool]) -> bool {
     let range = |outcome: bool| {
         let of_outcome = log_odds.iter().zip(defaults).filter(|(_, default)| **default == outcome);
@@ -59,8 +63,9 @@ fn is_separated(log_odds: &[f64], defaults: &[bool]) -> bool {
     highest_repaid <= lowest_defaulted || highest_defaulted <= lowest_repaid
 }
 
-/// Calibration-in-the-large: the intercept where the slope is held at 1, with its 95 % Wald
-/// interval.
+/// Computes calibration-in-the-large: the intercept with the slope fixed at 1.
+///
+/// Its interval is the 95 % Wald interval.
 pub(super) fn in_the_large(probabilities: &[f64], defaults: &[bool]) -> Option<Estimate> {
     let log_odds: Vec<f64> =
         probabilities.iter().map(|&probability| log_odds(probability)).collect();
@@ -71,16 +76,17 @@ pub(super) fn in_the_large(probabilities: &[f64], defaults: &[bool]) -> Option<E
     Some(Estimate::around(fit.intercept, fit.information[0].sqrt().recip()))
 }
 
-/// Intercept and slope of probabilities as they are, from which a fit begins.
+/// Intercept and slope that leave probabilities unchanged: the start of a fit.
 const AS_THEY_ARE: (f64, f64) = (0.0, 1.0);
 
-/// Outcomes as numbers: 1 for a default.
+/// Converts outcomes to numbers: 1 for a default, 0 for a repaid loan.
 fn targets(defaults: &[bool]) -> Vec<f64> {
     defaults.iter().map(|&default| f64::from(u8::from(default))).collect()
 }
 
-/// A logistic regression on one score, and its information matrix: the entries for intercept, both,
-/// and slope.
+/// A logistic regression on one score, with its information matrix.
+///
+/// The matrix has three entries: intercept, both, and slope.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LogisticFit {
     pub(crate) intercept: f64,
@@ -115,10 +121,12 @@ impl Likelihood {
     }
 }
 
-/// Fits the targets, shares of default from 0 to 1, by Newton's method; a step that loses
-/// likelihood is halved until it does not. `start` is an intercept and a slope.
+/// Fits a logistic regression of `targets` on `scores` by Newton's method.
 ///
-/// Nothing where the likelihood has no finite top, or none is reached.
+/// `targets` are shares of default from 0 to 1. `start` is an intercept and a slope. A step that
+/// lowers the likelihood is halved until it does not.
+///
+/// Returns `None` where the likelihood has no finite maximum, or it is not reached.
 pub(crate) fn logistic_fit(
     scores: &[f64],
     targets: &[f64],
@@ -144,7 +152,7 @@ pub(crate) fn logistic_fit(
         loop {
             let size = step[0].abs() + step[1].abs();
             let next = Likelihood::at(intercept + step[0], slope + step[1], scores, targets);
-            // Near the top the likelihood is flat: what it loses there is rounding.
+            // Near the maximum the likelihood is flat: a small loss there is rounding.
             if next.value >= here.value - 1e-11 * here.value.abs() || size < TOLERANCE {
                 (intercept, slope) = (intercept + step[0], slope + step[1]);
                 here = next;
@@ -191,7 +199,7 @@ mod tests {
     #[test]
     fn what_has_no_finite_answer_has_none() {
         assert_eq!(recalibration(&[0.1, 0.2, 0.8, 0.9], &[false, false, true, true]), None);
-        // Both outcomes at 0.2, and none that crosses it.
+        // Both outcomes occur at 0.2, and no outcome crosses it.
         assert_eq!(recalibration(&[0.1, 0.2, 0.2, 0.9], &[true, true, false, false]), None);
         assert_eq!(recalibration(&[0.1, 0.2], &[false, false]), None);
         assert_eq!(in_the_large(&[0.1, 0.2], &[false, false]), None);

@@ -1,7 +1,8 @@
-//! Predicted against observed: applications in order of probability, cut into bins of equal size.
+//! Reliability curve: predicted against observed default rates in bins of equal size.
 //!
-//! A reliability curve says where probabilities can be believed. Each bin's observed share carries
-//! an interval, because with few defaults in a bin most distances from the diagonal are chance.
+//! Applications are sorted by probability and cut into bins. The curve shows where probabilities
+//! can be trusted. Each bin's observed share has an interval: with few defaults in a bin, most
+//! distances from the diagonal are chance.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,18 +23,18 @@ pub struct ReliabilityBin {
     pub high: f64,
 }
 
-/// The reliability curve of `probabilities`, by ascending probability.
+/// Computes the reliability curve of `probabilities`, by ascending probability.
 ///
-/// `defaults` has one outcome per probability, in the same order. Bins have equal counts, give or
-/// take one; applications with the same probability stay together, so that there are fewer bins
-/// than `bins` where ties are large.
+/// `defaults` has one outcome per probability, in the same order. The sizes of bins differ by one
+/// at most. Applications with the same probability stay together, so that many ties make fewer than
+/// `bins` bins.
 pub fn reliability(probabilities: &[f64], defaults: &[bool], bins: usize) -> Vec<ReliabilityBin> {
     let bins = equal_counts(probabilities, bins);
     bins.iter().filter_map(|members| ReliabilityBin::of(members, probabilities, defaults)).collect()
 }
 
 impl ReliabilityBin {
-    /// `None` for a bin without applications.
+    /// Computes one bin; `None` without applications.
     pub(super) fn of(members: &[usize], probabilities: &[f64], defaults: &[bool]) -> Option<Self> {
         let count = members.iter().filter(|&&application| defaults[application]).count();
         let observed = Estimate::share(count, members.len())?;
@@ -48,8 +49,9 @@ impl ReliabilityBin {
     }
 }
 
-/// Applications by ascending probability in at most `bins` bins of equal counts; equal
-/// probabilities share a bin.
+/// Cuts applications, by ascending probability, into at most `bins` bins of equal counts.
+///
+/// Equal probabilities share a bin.
 pub(super) fn equal_counts(probabilities: &[f64], bins: usize) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
     order.sort_by(|&left, &right| probabilities[left].total_cmp(&probabilities[right]));
@@ -91,7 +93,7 @@ mod tests {
 
     #[test]
     fn keeps_ties_together() {
-        // Cuts at 2, 4 and 6 of 6; the tie of four reaches over the second.
+        // Cuts at 2, 4 and 6 of 6; the tie of four crosses the second cut.
         let probabilities = [0.1, 0.2, 0.2, 0.2, 0.2, 0.9];
         assert_eq!(equal_counts(&probabilities, 3), [vec![0, 1, 2, 3, 4], vec![5]]);
         assert_eq!(equal_counts(&[0.5; 4], 2), [vec![0, 1, 2, 3]]);

@@ -1,9 +1,9 @@
-//! How the contribution of an input follows its value.
+//! Dependence of an input's contribution on its value.
 //!
-//! The clients are put in order of the input's value and cut into bins of about equal size; each
-//! bin tells the mean contribution and how far contributions spread around it. A wide spread at one
-//! value means that the input acts together with others: see
-//! [`interactions`](super::interactions()). Clients without a value make a group of their own.
+//! The clients are sorted by the input's value and cut into bins of about equal size. Each bin has
+//! the mean contribution and the spread of the contributions around it. A wide spread at one value
+//! means that the input acts together with others: see [`interactions`](super::interactions()).
+//! Clients without a value form a group of their own.
 
 use scoring::features::Direction;
 use serde::{Deserialize, Serialize};
@@ -14,13 +14,14 @@ use super::rows::Rows;
 use crate::evaluation::percentile;
 use crate::{Error, Result};
 
-/// The most bins an input is cut into; an input with no more distinct values than this has one bin
-/// for each.
+/// Maximum number of bins of an input.
+///
+/// An input with no more distinct values than this has one bin for each value.
 const BINS: usize = 20;
-/// The least absolute trend at which contributions are said to rise or to fall.
+/// Least absolute trend at which contributions are said to rise or to fall.
 const CLEAR_TREND: f64 = 0.7;
 
-/// One input's contributions along its values.
+/// The contributions of one input, along its values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dependence {
     /// Name of the feature.
@@ -29,9 +30,10 @@ pub struct Dependence {
     pub bins: Vec<DependenceBin>,
     /// The clients without a value, if there are any.
     pub missing: Option<MissingValues>,
-    /// Spearman's rank correlation between a client's bin and the mean contribution of the bin,
-    /// from −1 (the greater the value, the less it contributes) to 1; 0 with fewer than two bins or
-    /// means that are all equal.
+    /// Spearman's rank correlation between a client's bin and the mean contribution of the bin.
+    ///
+    /// It lies between −1 (the greater the value, the less it contributes) and 1. It is 0 with
+    /// fewer than two bins, or if all means are equal.
     pub trend: f64,
 }
 
@@ -68,8 +70,9 @@ pub struct MissingValues {
 }
 
 impl Dependence {
-    /// What a greater value does to the risk; none where contributions neither rise nor fall
-    /// clearly (|trend| below 0.7).
+    /// Returns the effect of a greater value on the risk.
+    ///
+    /// It is `None` where contributions neither rise nor fall clearly (|trend| below 0.7).
     pub fn direction(&self) -> Option<Direction> {
         if self.trend >= CLEAR_TREND {
             Some(Direction::RaisesRisk)
@@ -81,7 +84,7 @@ impl Dependence {
     }
 }
 
-/// The dependence of the `top` most important inputs, the most important first.
+/// Computes the dependence of the `top` most important inputs, the most important first.
 ///
 /// `names` has one entry for each input; `values` and `contributions` are row-major, clients ×
 /// inputs, for the same clients. Values that are equal stay in one bin. Infinite values are left
@@ -123,11 +126,13 @@ pub fn dependence(
     Ok(inputs.into_iter().map(of_input).collect())
 }
 
-/// A value and its contribution, for one client.
+/// A client's value and its contribution.
 type Known = (f64, f64);
 
-/// Cuts clients in ascending order of their values where the middle rank of equal values passes a
-/// twentieth of the clients.
+/// Cuts clients, sorted by value, into bins of about equal size.
+///
+/// Equal values stay together. A cut lies where their middle rank passes a twentieth of the
+/// clients.
 fn bins(sorted: &[Known]) -> Vec<&[Known]> {
     #[expect(clippy::float_cmp, reason = "the very same values stay together")]
     let by_value: Vec<&[Known]> = sorted.chunk_by(|left, right| left.0 == right.0).collect();
@@ -160,7 +165,7 @@ fn missing_values(clients: &[Known]) -> Option<MissingValues> {
     (!clients.is_empty()).then(|| spread(clients))
 }
 
-/// The contributions of some clients, whatever their values are.
+/// Summarises the contributions of some clients, whatever their values are.
 fn spread(clients: &[Known]) -> MissingValues {
     let mut contributions: Vec<f64> = clients.iter().map(|client| client.1).collect();
     contributions.sort_by(f64::total_cmp);

@@ -1,9 +1,9 @@
-//! How much inputs and reasons move scores.
+//! Importance of inputs and of reasons for the scores.
 //!
 //! The importance of an input is its mean absolute contribution over clients (Lundberg et al.,
 //! *From local explanations to global understanding with explainable AI for trees*, 2020, section
-//! "Global model understanding"). A reason's is that of the *sum* of its inputs' contributions for
-//! each client: inputs that cancel each other out make no reason.
+//! "Global model understanding"). The importance of a reason is the mean absolute *sum* of its
+//! inputs' contributions for each client. So inputs that cancel each other out make no reason.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::rows::Rows;
 use crate::{Error, Result};
 
-/// How much an input moves scores.
+/// Importance of an input for the scores.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Importance {
     /// Name of the feature.
@@ -24,7 +24,7 @@ pub struct Importance {
     pub importance: f64,
 }
 
-/// How much a reason group moves scores.
+/// Importance of a reason group for the scores.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupImportance {
     /// The group.
@@ -33,8 +33,9 @@ pub struct GroupImportance {
     pub importance: f64,
 }
 
-/// Exact Shapley values of every client, row-major and in the order of `values` (clients × the
-/// model's inputs), in log-odds.
+/// Computes the exact Shapley values of every client, in log-odds.
+///
+/// They are row-major and in the order of `values` (clients × the model's inputs).
 ///
 /// # Errors
 /// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty.
@@ -44,11 +45,12 @@ pub fn contributions(model: &Model, values: &[f64]) -> Result<Vec<f64>> {
     Ok(clients.map(|client| model.contributions(rows.row(client))).collect::<Vec<_>>().concat())
 }
 
-/// The mean absolute contribution of each input, largest first; inputs that weigh the same keep
-/// their order.
+/// Computes the mean absolute contribution of each input, largest first.
 ///
-/// `names` has one entry for each input, `contributions` is row-major (clients × inputs), as
-/// [`contributions`] gives it.
+/// Inputs of equal importance keep their order.
+///
+/// `names` has one entry for each input. `contributions` is row-major (clients × inputs), as
+/// [`contributions`] returns it.
 ///
 /// # Errors
 /// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is
@@ -64,8 +66,9 @@ pub fn feature_importance(names: &[String], contributions: &[f64]) -> Result<Vec
     Ok(importance)
 }
 
-/// The mean absolute contribution of each reason, largest first: a client's contribution of a
-/// reason is the sum over its inputs.
+/// Computes the mean absolute contribution of each reason, largest first.
+///
+/// A client's contribution of a reason is the sum over the reason's inputs.
 ///
 /// `groups` has the reason of each input, `contributions` is row-major (clients × inputs). Reasons
 /// without an input are left out.
@@ -91,7 +94,9 @@ pub fn group_importance(
     Ok(importance)
 }
 
-/// Positions of the `top` most important of `inputs` inputs, the most important first.
+/// Returns the positions of the `top` most important inputs, the most important first.
+///
+/// `inputs` is the number of inputs.
 ///
 /// # Errors
 /// [`Error::Length`] if `contributions` (row-major, clients × inputs) is not a whole number of
@@ -104,7 +109,7 @@ pub fn most_important(inputs: usize, contributions: &[f64], top: usize) -> Resul
     Ok(order)
 }
 
-/// One client's contributions, summed by reason.
+/// Sums one client's contributions by reason.
 pub(super) fn group_sums(
     groups: &[ReasonGroup],
     contributions: &[f64],
@@ -126,7 +131,7 @@ fn mean_absolute(contributions: Rows) -> Vec<f64> {
     sums.into_iter().map(|sum| sum / clients).collect()
 }
 
-/// Checks that a list about the model's inputs has one entry for each.
+/// Checks that a list has one entry for each input of the model.
 pub(super) fn check_inputs(left: &'static str, length: usize, model: &Model) -> Result<()> {
     let inputs = model.feature_names().len();
     if length == inputs {
@@ -145,8 +150,9 @@ mod tests {
     use super::super::small_models::{model, stump};
     use super::*;
 
-    /// Three clients, three inputs: the first two make one reason and cancel each other for the
-    /// first client.
+    /// Contributions of three clients to three inputs.
+    ///
+    /// The first two inputs make one reason and cancel each other out for the first client.
     const CONTRIBUTIONS: [f64; 9] = [1.0, -1.0, 0.5, 2.0, 1.0, -0.25, -1.5, 0.5, 0.0];
     const GROUPS: [ReasonGroup; 3] = [ReasonGroup::Loan, ReasonGroup::Loan, ReasonGroup::Income];
 

@@ -1,10 +1,10 @@
-//! Which inputs act together.
+//! Interactions between pairs of inputs.
 //!
-//! Friedman's H statistic (Friedman and Popescu, *Predictive learning via rule ensembles*, Annals
-//! of Applied Statistics 2(3), 2008, section 8.1, equation 44): what two inputs do together beyond
-//! what each does alone, by partial dependence. Partial dependence asks the model about clients
-//! that mix two people's values, so that with inputs that move together H may tell of combinations
-//! that nobody has; the effect in log-odds says whether an interaction matters at all.
+//! Friedman's H statistic measures what two inputs do together beyond what each does alone, by
+//! partial dependence (Friedman and Popescu, *Predictive learning via rule ensembles*, Annals of
+//! Applied Statistics 2(3), 2008, section 8.1, equation 44). Partial dependence scores clients that
+//! mix the values of two people. With correlated inputs, H may therefore describe combinations that
+//! nobody has. The effect in log-odds shows whether an interaction matters at all.
 
 use rayon::prelude::*;
 use scoring::model::Model;
@@ -13,31 +13,36 @@ use serde::{Deserialize, Serialize};
 use super::rows::Rows;
 use crate::{Error, Result};
 
-/// Clients that partial dependence is computed on: a pair takes the square of this many scores.
+/// Number of clients that partial dependence is computed on.
+///
+/// A pair takes the square of this many scores.
 const SAMPLE: usize = 72;
-/// Joint effects with a smaller root mean square, in log-odds, are rounding.
+/// Root mean square, in log-odds, below which a joint effect is rounding.
 const NEGLIGIBLE: f64 = 1e-6;
 
-/// What two inputs do together beyond what each does alone.
+/// The joint effect of two inputs beyond the effect of each alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Interaction {
     /// Name of the more important feature.
     pub first: String,
     /// Name of the other.
     pub second: String,
-    /// Friedman's H: root of the share of the joint effect's variance that is interaction. 0 is
-    /// none and 1 is nothing else; inputs that move together may exceed 1. 0 where there is no
-    /// joint effect.
+    /// Friedman's H: the root of the share of the joint effect's variance that is interaction.
+    ///
+    /// 0 means no interaction, and 1 means nothing but interaction. Correlated inputs may exceed 1.
+    /// It is 0 where there is no joint effect.
     pub strength: f64,
     /// Root mean square of the interaction over clients, in log-odds.
     pub effect: f64,
 }
 
-/// The interaction of every pair of `inputs` (positions, without repetition), the greatest effect
-/// first.
+/// Computes the interaction of every pair of `inputs`, the greatest effect first.
 ///
-/// `values` is row-major, clients × the model's inputs; of many clients, 72 at even distances are
-/// taken. A pair takes 72² scores: about a tenth of a second for 700 trees of 7 leaves.
+/// `inputs` are positions, without repetition.
+///
+/// `values` is row-major, clients × the model's inputs. Of more than 72 clients, 72 at even
+/// distances are taken. A pair takes 72² scores: about a tenth of a second for 700 trees of 7
+/// leaves.
 ///
 /// # Errors
 /// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty or
@@ -83,14 +88,15 @@ pub fn interactions(model: &Model, values: &[f64], inputs: &[usize]) -> Result<V
     Ok(found)
 }
 
-/// At most [`SAMPLE`] of `clients` positions, at even distances.
+/// Returns at most [`SAMPLE`] of `clients` positions, at even distances.
 fn evenly_spaced(clients: usize) -> impl Iterator<Item = usize> {
     let taken = clients.min(SAMPLE);
     (0..taken).map(move |index| index * clients / taken)
 }
 
-/// For each client of the sample, the mean score of all of them with the client's own values of
-/// `inputs`.
+/// Returns the partial dependence on `inputs` at each client of the sample.
+///
+/// It is the mean score of the whole sample with the client's own values of `inputs`.
 fn partial_dependence(model: &Model, sample: &[&[f64]], inputs: &[usize]) -> Vec<f64> {
     let mut sums = vec![0.0; sample.len()];
     for background in sample {
@@ -122,8 +128,9 @@ mod tests {
     use super::super::small_models::{corners, model, stump};
     use super::*;
 
-    /// Every combination of three yes-or-no inputs once: what each does alone can be told apart
-    /// exactly.
+    /// Every combination of three yes-or-no inputs, once.
+    ///
+    /// The effect of each input alone can be separated exactly.
     fn cube() -> Vec<f64> {
         (0..8)
             .flat_map(|corner| [4, 2, 1].map(|bit| f64::from(u8::from(corner & bit != 0))))

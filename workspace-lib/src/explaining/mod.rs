@@ -1,16 +1,19 @@
-//! What a model relies on, over many clients.
+//! Explanations of a model over many clients.
 //!
-//! One client's reasons come from [`scoring::Bundle::explain`]. Here the same exact Shapley values
-//! are gathered over clients: which inputs and reasons weigh most ([`feature_importance`],
-//! [`group_importance`]), how a contribution follows its input's value ([`dependence()`]), which
-//! inputs act together ([`interactions()`]), and whether clients would be told the same reasons had
-//! the model been trained on other applications ([`reason_stability`]) or were the numbers about
-//! them a little different ([`nudge_stability`]).
+//! [`scoring::Bundle::explain`] gives the reasons of one client. Here the same exact Shapley values
+//! are gathered over clients. They show:
 //!
-//! Clients come as row-major numbers, one row for each client and one column for each of the
-//! model's inputs, `NaN` where a value is missing: what
-//! [`features::row_major`](crate::features::row_major) gives. All results are in log-odds and
-//! depend on nothing but the arguments.
+//! * which inputs and reasons weigh most ([`feature_importance`], [`group_importance`]);
+//! * how a contribution follows its input's value ([`dependence()`]);
+//! * which inputs act together ([`interactions()`]);
+//! * whether a model trained on other applications would give clients the same reasons
+//!   ([`reason_stability`]);
+//! * whether slightly different values would give clients the same reasons ([`nudge_stability`]).
+//!
+//! Clients come as row-major numbers, with one row for each client, one column for each of the
+//! model's inputs, and `NaN` where a value is missing.
+//! [`features::row_major`](crate::features::row_major) returns this layout. Contributions and
+//! effects are in log-odds. All results depend only on the arguments.
 
 mod dependence;
 mod importance;

@@ -1,9 +1,8 @@
-//! Whether a client would be told the same reasons if the numbers about them were a little
-//! different.
+//! Stability of a client's reasons under small changes of the values.
 //!
-//! An income that is one percent higher, a score in its next digit: nobody would call the client
-//! another one, so the reasons should not be others. Trees answer in steps; this measures how often
-//! a step makes a difference.
+//! A client whose income is one percent higher, or whose score differs in the next digit, is still
+//! the same client. So the reasons should be the same. Trees answer in steps; this measures how
+//! often a step changes the reasons.
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -17,26 +16,30 @@ use super::rows::Rows;
 use super::stability::Told;
 use crate::Result;
 
-/// Nudges of each client.
+/// Number of nudges of each client.
 const NUDGES: usize = 5;
 
-/// How far reasons hold while values move by up to a share. Means are over clients and nudges.
+/// Stability of reasons while values move by up to a share.
+///
+/// Means are over clients and nudges.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NudgeStability {
-    /// The most a value moves, as a share of itself.
+    /// Largest move of a value, as a share of itself.
     pub share: f64,
-    /// Clients that were nudged.
+    /// Number of clients that were nudged.
     pub clients: usize,
     /// Share with the same first reason: the same group, and the same effect on the risk.
     pub same_first_reason: f64,
-    /// Share with the same four main reasons, in whatever order.
+    /// Share with the same four main reasons, in any order.
     pub same_main_reasons: f64,
     /// Mean absolute change of the score, in log-odds.
     pub score_change: f64,
 }
 
-/// Moves every input that `moves` by up to `share` of its value, up or down, each on its own,
-/// several times, and compares what the client is told.
+/// Compares each client's reasons before and after small random moves of the values.
+///
+/// Every input for which `moves` is true moves by up to `share` of its value, up or down,
+/// independently of the others. This is done several times for each client.
 ///
 /// `groups` has the reason of each input; `values` is row-major, clients × inputs.
 ///
@@ -75,7 +78,8 @@ pub fn nudge_stability(
         }
         sums
     };
-    // Summed in the order of the clients: the same bits on any number of cores.
+    // Summed in the order of the clients, so that the result has the same bits on any number of
+    // cores.
     let each: Vec<[f64; 3]> = (0..rows.count()).into_par_iter().map(of_client).collect();
     let mean =
         |at: usize| each.iter().map(|sums| sums[at]).sum::<f64>() / (rows.count() * NUDGES) as f64;

@@ -1,8 +1,10 @@
-//! Ranks, and the correlation of ranks.
+//! Ranks and rank correlation.
 //!
 //! Spearman's coefficient with ties at their mean rank, equal to `scipy.stats.spearmanr`.
 
-/// Ranks from 1, tied values at the mean of their ranks. The values must not be `NaN`.
+/// Returns ranks from 1; tied values get the mean of their ranks.
+///
+/// The values must not be `NaN`.
 pub(crate) fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&left, &right| values[left].total_cmp(&values[right]));
@@ -19,8 +21,9 @@ pub(crate) fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// Spearman's rank correlation of two series of one length, from −1 to 1; none where one of them is
-/// constant.
+/// Returns Spearman's rank correlation of two series of equal length, from −1 to 1.
+///
+/// It is `None` where one of them is constant.
 pub(super) fn spearman(left: &[f64], right: &[f64]) -> Option<f64> {
     let (left, right) = (ranks(left), ranks(right));
     let middle = f64::midpoint(1.0, left.len() as f64);

@@ -1,8 +1,8 @@
 //! Row-major numbers, one row for each client.
 //!
 //! Every function of this module reads a table of clients as one slice. [`Rows`] checks once that
-//! the slice is a whole number of rows and holds at least one, so that nothing below it can divide
-//! by zero clients.
+//! the slice is a whole number of rows and holds at least one. So no later code can divide by zero
+//! clients.
 
 use crate::{Error, Result};
 
@@ -39,27 +39,27 @@ impl<'a> Rows<'a> {
         Ok(Self { numbers, width })
     }
 
-    /// Number of clients.
+    /// Returns the number of clients.
     pub(super) fn count(&self) -> usize {
         self.numbers.len() / self.width
     }
 
-    /// Number of columns.
+    /// Returns the number of columns.
     pub(super) fn width(&self) -> usize {
         self.width
     }
 
-    /// The numbers of one client.
+    /// Returns the numbers of one client.
     pub(super) fn row(&self, client: usize) -> &'a [f64] {
         &self.numbers[client * self.width..(client + 1) * self.width]
     }
 
-    /// The numbers of each client.
+    /// Iterates over the numbers of each client.
     pub(super) fn iter(&self) -> impl Iterator<Item = &'a [f64]> {
         self.numbers.chunks_exact(self.width)
     }
 
-    /// One number of each client.
+    /// Iterates over one column, with one number of each client.
     pub(super) fn column(&self, column: usize) -> impl Iterator<Item = f64> {
         self.numbers.iter().skip(column).step_by(self.width).copied()
     }

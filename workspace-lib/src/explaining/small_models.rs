@@ -5,7 +5,7 @@
 
 use scoring::model::Model;
 
-/// A model of these trees.
+/// Builds a model of these trees.
 pub(super) fn model(names: &[&str], trees: &[String]) -> Model {
     let sizes = vec!["1"; trees.len()].join(" ");
     let numbered =
@@ -20,7 +20,9 @@ pub(super) fn model(names: &[&str], trees: &[String]) -> Model {
     Model::parse(&text).unwrap()
 }
 
-/// `left` where the input is at most `threshold` or missing, else `right`.
+/// Writes a tree with one split.
+///
+/// It gives `left` where the input is at most `threshold` or missing, else `right`.
 pub(super) fn stump(input: usize, threshold: f64, left: f64, right: f64) -> String {
     format!(
         "num_leaves=2\nnum_cat=0\nsplit_feature={input}\nthreshold={threshold}\ndecision_type=10\nleft_child=-1\n\
@@ -28,8 +30,9 @@ pub(super) fn stump(input: usize, threshold: f64, left: f64, right: f64) -> Stri
     )
 }
 
-/// A value for each corner of two inputs that are cut at one half: `[neither above, second above,
-/// first above, both above]`.
+/// Writes a tree with a value for each corner of two inputs that are cut at one half.
+///
+/// The values are `[neither above, second above, first above, both above]`.
 pub(super) fn corners(first: usize, second: usize, values: [f64; 4]) -> String {
     let [neither, only_second, only_first, both] = values;
     format!(

@@ -1,7 +1,7 @@
-//! Whether clients would be told the same reasons by a model trained on other applications.
+//! Stability of clients' reasons between models trained on different applications.
 //!
-//! The models of the folds of a cross-validation differ by nothing but the applications they saw.
-//! The same clients are explained by each of them, and every two models are compared: an
+//! The models of the folds of a cross-validation differ only in the applications that they were
+//! trained on. Each of them explains the same clients, and every two models are compared. An
 //! explanation that changes with the sample says more about the sample than about the client.
 
 use std::collections::BTreeMap;
@@ -16,13 +16,16 @@ use super::ranks::spearman;
 use super::rows::Rows;
 use crate::{Error, Result};
 
-/// Reasons that a client is told.
+/// Number of reasons that a client is given.
 const MAIN_REASONS: usize = 4;
-/// Contributions closer to zero than this, in log-odds, make no reason: as
-/// [`scoring::Bundle::explain`] has it.
+/// Absolute contribution, in log-odds, up to which a group makes no reason.
+///
+/// [`scoring::Bundle::explain`] has the same limit.
 const NEGLIGIBLE: f64 = 1e-9;
 
-/// How well models agree on the same clients. Means are over clients and pairs of models.
+/// Agreement of models on the same clients.
+///
+/// Means are over clients and pairs of models.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReasonStability {
     /// Number of models.
@@ -33,35 +36,42 @@ pub struct ReasonStability {
     pub same_first_reason: f64,
     /// Mean share of the four main reasons that both models give, with the same effect: |A ∩ B| /
     /// 4.
+    ///
+    /// Where both models give fewer than four reasons, the divisor is the greater number of them.
     pub shared_main_reasons: f64,
     /// Mean Jaccard index of the four main reasons: |A ∩ B| / |A ∪ B|.
     pub main_reasons_jaccard: f64,
-    /// Mean Spearman correlation of the contributions of all reason groups; none if it is defined
-    /// for no client.
+    /// Mean Spearman correlation of the contributions of all reason groups.
+    ///
+    /// It is `None` if it is defined for no client.
     pub rank_correlation: Option<f64>,
-    /// Standard deviation of a client's score between models, in log-odds: root of the mean
-    /// variance (divided by models − 1).
+    /// Standard deviation of a client's score between models, in log-odds.
+    ///
+    /// It is the root of the mean variance (divided by models − 1).
     pub score_deviation: f64,
-    /// Standard deviation of the mean score between clients, in log-odds: what
-    /// [`score_deviation`](Self::score_deviation) is to be compared with.
+    /// Standard deviation of the mean score between clients, in log-odds.
+    ///
+    /// Compare [`score_deviation`](Self::score_deviation) with it.
     pub score_spread: f64,
     /// Each reason group, the most important first.
     pub groups: Vec<GroupStability>,
 }
 
-/// How much the importance of a reason group varies between models.
+/// Variation of a reason group's importance between models.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupStability {
     /// The group.
     pub group: ReasonGroup,
-    /// Mean over models of its mean absolute contribution, in log-odds.
+    /// Mean over models of the group's mean absolute contribution, in log-odds.
     pub importance: f64,
-    /// Coefficient of variation of that importance over models: standard deviation (divided by
-    /// models − 1) over mean; 0 where no model reads the group.
+    /// Coefficient of variation of that importance over models.
+    ///
+    /// It is the standard deviation (divided by models − 1) over the mean; 0 where no model reads
+    /// the group.
     pub variation: f64,
 }
 
-/// Compares what `models` say about the same clients.
+/// Compares the scores and reasons that `models` give for the same clients.
 ///
 /// `groups` has the reason of each input; `values` is row-major, clients × inputs.
 ///
@@ -139,7 +149,7 @@ fn too_few(models: usize) -> Error {
     Error::Data(format!("expected at least two models to compare, found {models}"))
 }
 
-/// What one model says about one client.
+/// The score and the reasons that one model gives for one client.
 pub(super) struct Told {
     pub(super) score: f64,
     sums: BTreeMap<ReasonGroup, f64>,
@@ -195,7 +205,7 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     sum / count
 }
 
-/// Standard deviation with the divisor n − 1; 0 of a single value.
+/// Returns the standard deviation with the divisor n − 1; 0 for a single value.
 fn deviation(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let (middle, count) = (mean(values.clone()), values.clone().count());
     let squares: f64 = values.map(|value| (value - middle).powi(2)).sum();
@@ -211,7 +221,7 @@ mod tests {
     /// One client above every threshold, one below.
     const CLIENTS: [f64; 6] = [1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
 
-    /// A model in which each input contributes plus or minus its weight.
+    /// Builds a model in which each input contributes plus or minus its weight.
     fn weighing(weights: [f64; 3]) -> Model {
         let trees = [0, 1, 2].map(|input| stump(input, 0.5, -weights[input], weights[input]));
         model(&["credit", "income", "region"], &trees)

@@ -12,12 +12,12 @@ use scoring::{ReasonGroup as Reason, Unit};
 
 use super::window::{HALF_YEAR, TWO_YEARS, YEAR};
 
-/// Statuses that tell whether the month was late.
+/// Statuses that show whether the month was late.
 const OBSERVED: &[&str] = &["0", "1", "2", "3", "4", "5"];
 const LATE: &[&str] = &["1", "2", "3", "4", "5"];
 const SERIOUSLY_LATE: &[&str] = &["2", "3", "4", "5"];
 
-/// Features over `bureau_balance`, whose rows carry their credit's `SK_ID_CURR`.
+/// Defines the features over `bureau_balance`, whose rows count for the client of their credit.
 pub(super) fn features() -> Vec<Feature> {
     let months_ago = || subtract(number(0.0), column("MONTHS_BALANCE"));
     let late = || any_of("STATUS", LATE);
@@ -119,13 +119,13 @@ fn over(name: &str, fr: &str, en: &str, unit: Unit) -> AggregateBuilder {
     feature(name, fr, en).unit(unit).group(Reason::OtherLenders).over(Table::BureauBalance)
 }
 
-/// One row for each credit.
+/// Groups the months of each credit into one row.
 fn credits() -> Grouping {
     let is = |statuses: &[&str]| -> Condition { any_of("STATUS", statuses) };
     grouping(&["SK_ID_BUREAU"], vec![summary("late_months", Statistic::Sum, indicator(is(LATE)))])
 }
 
-/// The status as a number; 0 where the month is closed or unknown.
+/// Returns the status as a number; 0 where the month is closed or unknown.
 fn delay_level() -> Expression {
     OBSERVED.iter().enumerate().fold(number(0.0), |otherwise, (level, status)| {
         when(equals("STATUS", status), number(level as f64), otherwise)

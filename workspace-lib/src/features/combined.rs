@@ -1,5 +1,6 @@
-//! Features over several tables at once; those that read the application follow when an advisor
-//! edits it.
+//! Features that combine several tables.
+//!
+//! Those that read the application change when an advisor edits it.
 
 use scoring::features::{
     Expression, Feature, FeatureBuilder, column, divide, feature, feature_value, indicator,
@@ -9,7 +10,7 @@ use scoring::{ReasonGroup as Reason, Unit};
 
 use super::application::unknown;
 
-/// Features over the application and earlier features.
+/// Defines the features over the application and earlier features.
 pub(super) fn features() -> Vec<Feature> {
     [debts(), comparisons(), history(), lateness()].concat()
 }
@@ -23,8 +24,9 @@ fn to_income(amount: Expression) -> Expression {
     divide(amount, column("AMT_INCOME_TOTAL"))
 }
 
-/// An amount of the application with what is known of others; missing where the application's own
-/// is.
+/// Returns an amount of the application plus the known amounts of `others`.
+///
+/// It is missing where the application's own amount is missing.
 fn with(amount: &str, others: Vec<Expression>) -> Expression {
     let all = [vec![column(amount)], others].concat();
     when(missing(column(amount)), unknown(), total(all))
@@ -34,7 +36,7 @@ fn all_of(features: &[&str]) -> Vec<Expression> {
     features.iter().map(|name| feature_value(name)).collect()
 }
 
-/// What is owed and due every month, everywhere, against the income.
+/// Defines debts and monthly payments, here and elsewhere, against the income.
 fn debts() -> Vec<Feature> {
     let debt = || feature_value("bureau_active_debt_sum");
     let owed_here = || all_of(&["previous_running_payments_left", "card_balance_latest"]);
@@ -98,7 +100,7 @@ fn debts() -> Vec<Feature> {
     ]
 }
 
-/// The loan asked for against what the client has had before.
+/// Defines comparisons of the requested loan with the client's earlier loans.
 fn comparisons() -> Vec<Feature> {
     let previous = |name, fr, en, unit| begin(name, fr, en, unit, Reason::PreviousApplications);
     let elsewhere = |name, fr, en, unit| begin(name, fr, en, unit, Reason::OtherLenders);
@@ -180,7 +182,7 @@ fn comparisons() -> Vec<Feature> {
     ]
 }
 
-/// How much is known of the client, and since when.
+/// Defines how much credit history the client has, and since when.
 fn history() -> Vec<Feature> {
     let none = |name, fr, en, group, table_feature: &str| {
         begin(name, fr, en, Unit::YesNo, group)
@@ -231,7 +233,7 @@ fn history() -> Vec<Feature> {
     ]
 }
 
-/// Lateness wherever it happened.
+/// Defines late payments over all kinds of credit.
 fn lateness() -> Vec<Feature> {
     let repayment = |name, fr, en, unit| begin(name, fr, en, unit, Reason::Repayment).raises_risk();
     vec![

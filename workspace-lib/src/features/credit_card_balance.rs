@@ -1,5 +1,6 @@
-//! Monthly balances of earlier credit cards with this lender. Month -1 is the last before the
-//! application.
+//! Monthly balances of earlier credit cards with this lender.
+//!
+//! Month -1 is the last before the application.
 
 use scoring::features::{
     AggregateBuilder, Condition, Expression, Feature, Table, all, at_least, column, divide,
@@ -9,7 +10,7 @@ use scoring::{ReasonGroup as Reason, Unit};
 
 use super::window::{HALF_YEAR, YEAR};
 
-/// Features over `credit_card_balance`.
+/// Defines the features over `credit_card_balance`.
 pub(super) fn features() -> Vec<Feature> {
     [use_of_limit(), drawings(), payments()].concat()
 }
@@ -18,7 +19,7 @@ fn over(name: &str, fr: &str, en: &str, unit: Unit) -> AggregateBuilder {
     feature(name, fr, en).unit(unit).group(Reason::CreditCards).over(Table::CreditCardBalance)
 }
 
-/// Share of the limit that is used.
+/// Returns the share of the limit that is used.
 fn utilisation() -> Expression {
     divide(column("AMT_BALANCE"), column("AMT_CREDIT_LIMIT_ACTUAL"))
 }

@@ -1,12 +1,13 @@
-//! What features make of an application's fields at the ends of their ranges, and of fields that
-//! nobody gave.
+//! Tests of features with fields at the ends of their ranges, and with missing fields.
 
 use scoring::{FeatureSet, Field, Record, Value};
 
 use super::definitions;
 
-/// An applicant of whom everything is known: each field in the middle of its range, each aggregate
-/// 1.
+/// An applicant without missing values.
+///
+/// Each numeric field is in the middle of its range, each category field has its first category,
+/// and each aggregate is 1.
 fn known_applicant(set: &FeatureSet) -> Record {
     let field = |field: &Field| {
         let value = match field.categories.first() {
@@ -34,7 +35,7 @@ fn no_value_within_its_range_makes_a_feature_missing() {
             for (feature, (value, usual)) in
                 set.features.iter().zip(set.evaluate(&applicant).into_iter().zip(&usual))
             {
-                // Zero times a product is no ratio; a share of nothing stays missing.
+                // A ratio or share without a value for the usual applicant may stay missing.
                 assert!(
                     value.is_finite() || usual.is_nan(),
                     "{} of {end}: {} is {value}",

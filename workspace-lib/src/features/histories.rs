@@ -1,4 +1,7 @@
-//! The clients' histories: which rows belong to whom, and which are left out.
+//! Aggregation of the clients' histories.
+//!
+//! Here each row of a history table is assigned to its client, and rows that must not count are
+//! left out.
 
 use rayon::prelude::*;
 use scoring::features::{Aggregate, Table as History};
@@ -6,17 +9,19 @@ use scoring::features::{Aggregate, Table as History};
 use super::engine::{self, ClientRows, NOBODY, Positions};
 use crate::tables::{CLIENT_KEY, Columns, Remark, Table};
 
-/// Clients, and the credits of the credit bureau, by number.
+/// Lookups from a key to a client's index, for clients and for credits of the credit bureau.
 pub(super) struct Histories {
     clients: Positions,
-    /// Row of the application of each client, clients by number.
+    /// Row of each client's application, by the client's index.
     rows: Vec<u32>,
-    /// Client of each credit of `bureau`.
+    /// Client of each credit of `bureau`; known once `bureau` was aggregated.
     credits: Option<Positions>,
 }
 
 impl Histories {
-    /// The clients of applications with these keys, each there once.
+    /// Builds the lookup of the clients of applications with these keys.
+    ///
+    /// Each key must occur only once. Clients are numbered by ascending key.
     pub(super) fn of(keys: &[f64]) -> Self {
         let mut rows: Vec<u32> = (0..keys.len() as u32).collect();
         rows.sort_by(|left, right| keys[*left as usize].total_cmp(&keys[*right as usize]));
@@ -27,7 +32,10 @@ impl Histories {
         Self { clients: Positions::new(keys, |row| number[row]), rows, credits: None }
     }
 
-    /// The aggregates over `table`, each in the order of the applications, and what was left out.
+    /// Computes the aggregates over `table`, and remarks about the rows that were left out.
+    ///
+    /// Each aggregate has one value for each application, in the order of the applications.
+    /// Aggregate `bureau` before `bureau_balance`, whose rows have only the key of a credit.
     pub(super) fn aggregate(
         &mut self,
         table: History,
@@ -58,7 +66,7 @@ impl Histories {
             self.credits = Some(Positions::new(numbers("SK_ID_BUREAU"), |row| client_of_row[row]));
         }
 
-        // Whose a row is was all there was to learn from it.
+        // The client's key only served to assign the rows, so it is not aggregated.
         history.columns.retain(|(name, _)| *name != CLIENT_KEY);
         let position = |name: &&str| history.columns.iter().position(|(other, _)| other == name);
         let unique: Vec<usize> = source.key().iter().filter_map(position).collect();
@@ -75,7 +83,7 @@ impl Histories {
     }
 }
 
-/// The columns that say when a row happened, in days or months before the application.
+/// Returns the columns that say when a row happened, in days or months before the application.
 pub(super) fn times(table: History) -> &'static [&'static str] {
     match table {
         History::Bureau => &["DAYS_CREDIT"],

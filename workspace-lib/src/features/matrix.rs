@@ -16,12 +16,14 @@ use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Values, clients_a
 /// Every feature of every application of a folder.
 #[derive(Debug, Clone)]
 pub struct FeatureMatrix {
-    /// `SK_ID_CURR` (Int64), `TARGET` (Int64, null where unknown), the application's raw columns if
-    /// they are kept, then every feature (Float64, null where missing) but those that read outcomes
-    /// of clients who are not a bundle's. Labelled applications come first, in the order of their
-    /// file.
+    /// One row for each application: first the labelled ones, in the order of their file.
+    ///
+    /// The columns are `SK_ID_CURR` (Int64), `TARGET` (Int64, null where unknown), the
+    /// application's raw columns if they are kept, then every feature (Float64, null where
+    /// missing). A feature that reads outcomes of other clients has a column only if these clients
+    /// are those of a bundle.
     pub frame: DataFrame,
-    /// What was noticed while reading.
+    /// Remarks about the tables, made while reading.
     pub remarks: Vec<Remark>,
     /// Optional tables that the folder does not have, by file stem.
     pub missing_tables: Vec<String>,
@@ -30,17 +32,18 @@ pub struct FeatureMatrix {
 /// Which columns of the applications a feature matrix keeps beside the features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fields {
-    /// All of them.
+    /// All raw columns.
     Kept,
-    /// `SK_ID_CURR` and `TARGET`.
+    /// Only `SK_ID_CURR` and `TARGET`.
     LeftOut,
 }
 
 /// Computes the features of `set` for every application of `folder`.
 ///
-/// Each history table is read once, only its needed columns, and aggregated before the next is
-/// read. Rows of unknown clients are left out; so are, with a warning, rows from after the
-/// application and rows that repeat the key of an earlier one.
+/// Each history table is read once, with only its needed columns, and aggregated before the next is
+/// read. Rows of unknown clients are left out. Rows from after the application and rows that repeat
+/// the key of an earlier row are left out too, with a warning. `progress` is called with the name
+/// of each step.
 ///
 /// # Errors
 /// The error of the first table that cannot be used.
@@ -111,8 +114,10 @@ pub fn build(
     Ok(FeatureMatrix { frame, remarks, missing_tables })
 }
 
-/// The applications of both files, one below the other: all columns, or the key, the outcome and
-/// what features read.
+/// Reads the applications of both files, one below the other.
+///
+/// The columns are all raw columns, or only the key, the outcome and the columns that features
+/// read.
 fn applications(
     folder: &Folder,
     set: &FeatureSet,
@@ -146,7 +151,7 @@ fn applications(
 }
 
 impl FeatureMatrix {
-    /// Applications with a known outcome.
+    /// Returns the applications with a known outcome.
     ///
     /// # Errors
     /// If polars cannot filter the frame.
@@ -154,7 +159,8 @@ impl FeatureMatrix {
         Ok(self.frame.clone().lazy().filter(col(TARGET).is_not_null()).collect()?)
     }
 
-    /// Applications to score: those without an outcome, or all of them if every outcome is known.
+    /// Returns the applications to score: those without an outcome, or all if every outcome is
+    /// known.
     ///
     /// # Errors
     /// If polars cannot filter the frame.
@@ -164,7 +170,9 @@ impl FeatureMatrix {
     }
 }
 
-/// Values of `names`, row by row, `NaN` where missing: the layout LightGBM and the scorer read.
+/// Returns the values of `names` row by row, `NaN` where missing.
+///
+/// This is the layout that LightGBM and the scorer read.
 ///
 /// # Errors
 /// If a column is not there or is not numeric.

@@ -1,8 +1,8 @@
-//! Features: their definitions, one file for each source table, and the engine that computes them
-//! for a whole data set.
+//! Feature definitions, and the engine that computes them for a whole data set.
 //!
-//! To add a feature, add one entry in the file of its table. The engine's plan, the scalar
-//! evaluation in the API, the data dictionary and the lineage follow from it.
+//! Each source table has a file with its features. To add a feature, add one entry in the file of
+//! its table. The engine's plan, the scalar evaluation in the API, the data dictionary and the
+//! lineage follow from it.
 
 mod application;
 mod bureau;
@@ -32,8 +32,9 @@ pub use selection::{InputOptions, PROTECTED_COLUMNS, model_inputs};
 
 use crate::tables::application_fields;
 
-/// Every feature, in an order in which each refers only to those before it, and the application's
-/// fields.
+/// Returns every feature, and the application's fields.
+///
+/// Each feature refers only to features before it.
 pub fn definitions() -> FeatureSet {
     let features = [
         application::features(),
@@ -55,7 +56,9 @@ pub fn definitions() -> FeatureSet {
     FeatureSet { fields, features, known_clients: None }
 }
 
-/// A category reads the same as a field and as a feature.
+/// Copies the labels of a field's categories to the levels of a category feature.
+///
+/// So a category reads the same as a field and as a feature.
 fn label_levels(feature: &mut Feature, fields: &[Field]) {
     let Definition::Category { column, levels } = &mut feature.definition else { return };
     let categories =

@@ -1,4 +1,4 @@
-//! The columns that features need of each table.
+//! Columns that the features need from each table.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,10 @@ use scoring::features::{Definition, Table as History};
 use super::histories::times;
 use crate::tables::{CLIENT_KEY, TARGET, Table};
 
-/// The columns of `table` that computing the features of `set` reads, in the schema's order: those
-/// of the features, the keys, of an application the outcome, of a history its times.
+/// Returns the columns of `table` that are read to compute the features of `set`.
+///
+/// They come in the order of the schema: the columns that features read and the table's keys. Of an
+/// application table the outcome is among them, of a history table its times.
 pub fn needed_columns(set: &FeatureSet, table: Table) -> Vec<&'static str> {
     let mut names: BTreeSet<&str> = table.key().iter().copied().collect();
     names.extend(table.parent_key());

@@ -1,9 +1,9 @@
-//! The default rate of the most alike known clients, without letting an outcome leak.
+//! Default rate of a client's nearest neighbours, without leakage of outcomes.
 //!
-//! A client whose outcome is known is compared with known clients of other folds only; while a
-//! model is judged on one fold, that fold's outcomes are left out for everyone. So the rate belongs
-//! to training, which knows the folds: a feature matrix has it only where the known clients are a
-//! bundle's. An applicant is compared with all known clients.
+//! A client whose outcome is known is compared only with known clients of other folds. While a
+//! model is evaluated on a holdout fold, the outcomes of that fold are left out for every client.
+//! So the rate is computed in training, which knows the folds. A feature matrix has it only where
+//! the known clients are those of a bundle. An applicant is compared with all known clients.
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -12,15 +12,15 @@ use scoring::{Feature, FeatureSet, KnownClients, ReasonGroup as Reason, Search, 
 
 use crate::Result;
 
-/// How many alike clients count, as in the published feature.
+/// Number of nearest neighbours, as in the published feature.
 const NEIGHBOURS: usize = 500;
 
-/// The default rate of alike clients.
+/// Defines the neighbours' default rate.
 ///
-/// Alike in the external scores and in the duration of the loan, as in the winning solution on the
-/// public data. Scales and stand-ins for missing values are standard deviations and medians of
-/// public applications, rounded: constants, so that nothing is computed over the clients that are
-/// compared.
+/// Neighbours are close in the external scores and in the duration of the loan, as in the winning
+/// solution on the public data. Scales are standard deviations of public applications; stand-ins
+/// for missing values are their medians. Both are rounded constants, so that nothing is computed
+/// over the clients that are compared.
 pub(super) fn features() -> Vec<Feature> {
     let by = vec![
         dimension("external_score_1", 0.21, 0.51),
@@ -41,7 +41,7 @@ pub(super) fn features() -> Vec<Feature> {
     ]
 }
 
-/// The feature that compares clients, if there is one: its name and its definition.
+/// Returns the name and the definition of the neighbours' default rate, if the set has it.
 pub fn neighbours(set: &FeatureSet) -> Option<(&str, &Neighbours)> {
     set.features.iter().find_map(|feature| match &feature.definition {
         Definition::Neighbours(neighbours) => Some((feature.name.as_str(), neighbours)),
@@ -49,10 +49,12 @@ pub fn neighbours(set: &FeatureSet) -> Option<(&str, &Neighbours)> {
     })
 }
 
-/// The place of each row of a frame that has the compared features, point after point.
+/// Returns the coordinates of each row of a frame, point after point.
+///
+/// The frame must have the features that define the distance.
 ///
 /// # Errors
-/// If a compared feature is not there.
+/// If one of these features is not in the frame.
 pub fn points(frame: &DataFrame, neighbours: &Neighbours) -> Result<Vec<f32>> {
     let columns: Vec<Float64Chunked> = neighbours
         .by
@@ -73,7 +75,7 @@ pub fn points(frame: &DataFrame, neighbours: &Neighbours) -> Result<Vec<f32>> {
     Ok((0..frame.height()).flat_map(|row| neighbours.point(|name| value(row, name))).collect())
 }
 
-/// The default rate around each point, among all known clients.
+/// Returns the default rate among the nearest known clients of each point.
 pub fn rates(known: &KnownClients, points: &[f32], count: usize) -> Vec<f64> {
     let points = points.par_chunks_exact(known.dimensions());
     points
@@ -83,11 +85,12 @@ pub fn rates(known: &KnownClients, points: &[f32], count: usize) -> Vec<f64> {
         .collect()
 }
 
-/// The default rate around each known client among those of other folds: for each fold that a model
-/// may be judged on, one rate for each client, in which neither that fold nor the client's own
-/// counts.
+/// Returns the neighbours' default rate of each known client, for each holdout fold.
 ///
-/// `NaN` where no other fold is left.
+/// The result has one list for each fold that a model may be evaluated on, with one rate for each
+/// client. Clients of that fold and of the client's own fold do not count.
+///
+/// A rate is `NaN` where no other fold is left.
 pub fn out_of_fold_rates(
     points: &[f32],
     defaults: &[bool],
@@ -111,7 +114,9 @@ pub fn out_of_fold_rates(
     (0..folds).map(rates_around).collect()
 }
 
-/// Of the rates for each fold, each client's without its own fold alone.
+/// Picks each client's rate that leaves out only the client's own fold.
+///
+/// `rates` are those of [`out_of_fold_rates`].
 pub fn own_fold(rates: &[Vec<f64>], fold_of: &[usize]) -> Vec<f64> {
     fold_of.iter().enumerate().map(|(client, &fold)| rates[fold][client]).collect()
 }
@@ -121,7 +126,7 @@ pub fn own_fold(rates: &[Vec<f64>], fold_of: &[usize]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// Six clients on a line, in three folds: 0 and 1 default, 3 and 5 too.
+    /// Outcomes of six clients on a line, in three folds: 0, 1, 3 and 5 default.
     const DEFAULTS: [bool; 6] = [true, true, false, true, false, true];
     const FOLDS_OF: [usize; 6] = [0, 1, 2, 0, 1, 2];
 
@@ -135,7 +140,7 @@ mod tests {
         assert_eq!(rates[1][0], 0.5);
         // Without folds 0 and 2 only 1 (default) and 4 are left.
         assert_eq!(rates[2][0], 0.5);
-        // Client 5, fold 2, while fold 1 is judged: 3 and 0, both defaults.
+        // Client 5, fold 2, while fold 1 is held out: 3 and 0, both defaults.
         assert_eq!(rates[1][5], 1.0);
         assert_eq!(own_fold(&rates, &FOLDS_OF)[0], rates[0][0]);
     }

@@ -1,5 +1,6 @@
-//! Monthly balances of earlier consumer and cash loans. Month -1 is the last before the
-//! application.
+//! Monthly balances of earlier consumer and cash loans.
+//!
+//! Month -1 is the last before the application.
 
 use scoring::features::{
     AggregateBuilder, Condition, Feature, Grouping, Statistic, Table, all, at_least, column,
@@ -9,7 +10,7 @@ use scoring::{ReasonGroup as Reason, Unit};
 
 use super::window::{HALF_YEAR, TWO_YEARS, YEAR};
 
-/// Features over `POS_CASH_balance`.
+/// Defines the features over `POS_CASH_balance`.
 pub(super) fn features() -> Vec<Feature> {
     [months(), loans()].concat()
 }
@@ -18,7 +19,7 @@ fn over(name: &str, fr: &str, en: &str, unit: Unit) -> AggregateBuilder {
     feature(name, fr, en).unit(unit).group(Reason::Repayment).over(Table::PosCashBalance)
 }
 
-/// A loan was late this month, small amounts left aside.
+/// Returns the condition that a loan was late this month, not counting small amounts.
 fn late() -> Condition {
     greater(column("SK_DPD_DEF"), number(0.0))
 }
@@ -176,7 +177,7 @@ fn loans() -> Vec<Feature> {
     ]
 }
 
-/// Months of one loan.
+/// Groups the months of each loan into one row.
 fn by_loan() -> Grouping {
     grouping(
         &["SK_ID_PREV"],

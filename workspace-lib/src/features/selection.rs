@@ -1,4 +1,4 @@
-//! Which features may enter a model.
+//! Selection of the features that may enter a model.
 
 use scoring::{Feature, FeatureSet};
 use serde::{Deserialize, Serialize};
@@ -13,24 +13,25 @@ const AGE_COLUMN: &str = "DAYS_BIRTH";
 /// What a model may read beyond the default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputOptions {
-    /// Let features that read the applicant's age in; the default leaves them out.
+    /// Allows features that read the applicant's age; the default leaves them out.
     pub with_age: bool,
-    /// Let features in that no sentence tells; the default leaves them out.
+    /// Allows features that no sentence explains; the default leaves them out.
     #[serde(default)]
     pub with_untold: bool,
 }
 
-/// Features without a sentence that a model may read all the same; they are told by their family
-/// only.
+/// Features without a sentence that a model may still read.
 ///
-/// Without the estimated rate the model is worse by more than chance on real applications (decision
-/// 21).
+/// A reason names only their family.
+///
+/// Without the estimated rate the model is significantly worse on real applications (decision 21).
 const TOLD_BY_THEIR_FAMILY: [&str; 1] = ["loan_estimated_rate"];
 
-/// Names of the features that may enter a model, in the order of the definitions.
+/// Returns the names of the features that may enter a model, in the order of the definitions.
 ///
-/// A feature is left out if its lineage, through other features too, reaches a protected column, or
-/// the age unless `options` lets it in; and if a person could tell it to nobody.
+/// A feature is left out if its lineage, through other features too, reaches a protected column. It
+/// is left out if its lineage reaches the age, unless `options` allows that. It is left out if no
+/// sentence explains it, unless `options` allows that or a reason may name its family instead.
 pub fn model_inputs(set: &FeatureSet, options: InputOptions) -> Vec<String> {
     let lineage = set.lineage();
     let is_barred = |column: &String| {

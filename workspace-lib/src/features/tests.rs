@@ -1,4 +1,4 @@
-//! Definitions against small histories whose values a reader can compute by hand.
+//! Tests of the definitions on small histories whose values can be computed by hand.
 
 use scoring::Record;
 use scoring::features::Definition;
@@ -6,15 +6,16 @@ use scoring::features::Definition;
 use super::definitions;
 use crate::tables::has_plain_space;
 
-/// Rows of a table: names of its numeric columns, then one list of values for each row; `NaN` is
-/// missing.
+/// Builds rows from the names of numeric columns and one list of values for each row.
+///
+/// `NaN` is missing.
 fn rows<const N: usize>(columns: [&str; N], rows: &[[f64; N]]) -> Vec<Record> {
     rows.iter()
         .map(|row| columns.iter().zip(row).map(|(&name, &value)| (name, value)).collect())
         .collect()
 }
 
-/// Value of an aggregate over rows of its table.
+/// Returns the value of an aggregate over rows of its table.
 fn over(name: &str, rows: &[Record]) -> f64 {
     let set = definitions();
     let feature =
@@ -25,7 +26,7 @@ fn over(name: &str, rows: &[Record]) -> f64 {
     aggregate.evaluate(rows)
 }
 
-/// Value of a feature for an application with its history's aggregates.
+/// Returns the value of a feature for an application with its history's aggregates.
 fn of(name: &str, applicant: &Record) -> f64 {
     let set = definitions();
     set.evaluate(applicant)[set.position(name).expect("the feature is defined")]
@@ -73,8 +74,10 @@ mod repayment {
 
     const UNKNOWN: f64 = f64::NAN;
 
-    /// Loan 7: instalment 1 paid in two parts, in time; 2 paid 40 of 100, 20 days late; 3 paid 2
-    /// days early; 4 never paid. Card 8: one payment, 6 days late.
+    /// Payments of a loan and of a card.
+    ///
+    /// Loan 7: instalment 1 is paid in two parts, in time; of 2 only 40 of 100 are paid, 20 days
+    /// late; 3 is paid 2 days early; 4 is never paid. Card 8: one payment, 6 days late.
     fn history() -> Vec<Record> {
         rows(
             [
@@ -262,7 +265,7 @@ mod other_lenders {
             month(2.0, -12.0, "5"),
             month(3.0, -3.0, "X"),
         ];
-        // Two of the three months 0 to -5 whose status is told are in time.
+        // Of the months 0 to -5, three have a status; two of these are in time.
         assert_value(over("bureau_late_months_share_last_half_year", &months), 1.0 / 3.0);
         assert_value(over("bureau_late_months_share", &months), 3.0 / 5.0);
         assert_value(over("bureau_late_months_last_year", &months), 2.0);

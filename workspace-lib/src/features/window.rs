@@ -1,17 +1,17 @@
-//! Windows of time that end with the application, and the words that name them.
+//! Time windows that end with the application, and the words that name them.
 
 use scoring::features::{Condition, at_least, column, number};
 
-/// A window of time that ends with the application.
+/// A time window that ends with the application.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Window {
     months: f64,
     days: f64,
-    /// End of a feature's name.
+    /// Suffix of a feature's name.
     pub(super) name: &'static str,
-    /// End of a French label.
+    /// Suffix of a French label.
     pub(super) fr: &'static str,
-    /// End of an English label.
+    /// Suffix of an English label.
     pub(super) en: &'static str,
 }
 
@@ -57,12 +57,16 @@ pub(super) const TWO_YEARS: Window = Window {
 };
 
 impl Window {
-    /// A column of days relative to the application lies in the window, its first day included.
+    /// Returns the condition that the day in column `days` lies in the window.
+    ///
+    /// The column counts days relative to the application. The first day of the window is included.
     pub(super) fn holds_day(self, days: &str) -> Condition {
         at_least(column(days), number(-self.days))
     }
 
-    /// `MONTHS_BALANCE` lies in the window; the month that ends with the application is `newest`.
+    /// Returns the condition that `MONTHS_BALANCE` lies in the window.
+    ///
+    /// The month that ends with the application is `newest`.
     pub(super) fn holds_month(self, newest: f64) -> Condition {
         at_least(column("MONTHS_BALANCE"), number(newest + 1.0 - self.months))
     }

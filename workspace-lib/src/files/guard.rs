@@ -1,19 +1,20 @@
-//! Decoding bytes that may be damaged, without a panic.
+//! Catches panics of decoders that read damaged bytes.
 //!
-//! Decoders of compressed formats check much, but not all: some damaged files make them panic.
-//! Whoever reads a file must be told which one it is, instead.
+//! Decoders of compressed formats check most of their input, but some damaged files make them
+//! panic. The reader must get an error instead, so that the message can name the file.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 thread_local! {
-    /// True while this thread decodes: a panic is then an error of the file.
+    /// True while this thread decodes. A panic is then an error of the file.
     static IS_DECODING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Calls `decode`; a panic in it, on this thread, is the error `None`, and nothing is printed about
-/// it.
+/// Calls `decode` and returns `None` if it panics.
+///
+/// Only panics on this thread count. Nothing is printed about them.
 pub(crate) fn without_panic<T>(decode: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

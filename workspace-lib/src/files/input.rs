@@ -1,7 +1,8 @@
-//! Input files as people have them: compressed or not, in the format that their bytes say.
+//! Input files in the formats that people have, compressed or not.
 //!
-//! Every reader opens its file here. What is compressed is unpacked into a temporary file; what no
-//! reader understands is refused by the name of what it is, with what to do about it.
+//! Every reader opens its file here. The first bytes decide the format, not the file name. A
+//! compressed file is unpacked into a temporary file. For an unsupported format, the error names
+//! the format and says what to do.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
@@ -11,16 +12,16 @@ use tempfile::NamedTempFile;
 
 use super::Unfinished;
 
-/// First bytes of a file that are looked at.
+/// Number of leading bytes from which the format is detected.
 const HEAD: usize = 512;
 
-/// The mark of UTF-8 that some programs write at the beginning of a text.
+/// UTF-8 byte order mark, which some programs write at the beginning of a text.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The bytes with which a Parquet file begins and ends.
+/// Magic bytes with which a Parquet file begins and ends.
 pub(crate) const PARQUET_MARK: &[u8; 4] = b"PAR1";
 
-/// What other files begin with, what they are called, and what to do.
+/// Unsupported formats: first bytes, description, and advice.
 const OTHERS: [(&[u8], &str, &str); 14] = [
     (b"PK\x03\x04", "an Excel workbook (.xlsx) or another zip archive", SAVE),
     (b"\xd0\xcf\x11\xe0", "an Excel workbook (.xls)", SAVE),
@@ -45,18 +46,18 @@ const ONE_FILE: &str =
     "Give one file. Spark writes a table as one with coalesce(1), a part in the folder.";
 const UTF_8: &str = "Save it as UTF-8 (in Excel: \"CSV UTF-8\").";
 
-/// A result of opening an input file.
+/// Result of opening an input file.
 pub(crate) type Result<T, E = InputError> = std::result::Result<T, E>;
 
-/// Why an input file cannot be used at all.
+/// Reason why an input file cannot be used at all.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
-    /// The operating system's error.
+    /// The operating system cannot read the file.
     #[error("{}: cannot be read ({source})", file.display())]
     Io {
         /// The file.
         file: PathBuf,
-        /// What the system says.
+        /// The operating system's error.
         source: io::Error,
     },
     /// The file has no content.
@@ -65,14 +66,14 @@ pub enum InputError {
         /// The file.
         file: PathBuf,
     },
-    /// The file is something else.
+    /// The file has an unsupported format.
     #[error("{}: the file is {found}. {advice}", file.display())]
     Other {
         /// The file.
         file: PathBuf,
-        /// What it is.
+        /// The format that was detected.
         found: &'static str,
-        /// What to do.
+        /// Advice for the user.
         advice: &'static str,
     },
     /// A compressed file cannot be unpacked.
@@ -80,22 +81,22 @@ pub enum InputError {
     Packed {
         /// The file.
         file: PathBuf,
-        /// What is wrong.
+        /// The decoder's error.
         source: io::Error,
     },
 }
 
-/// An input file, unpacked.
+/// An input file, unpacked if it was compressed.
 #[derive(Debug)]
 pub(crate) struct Input {
-    /// The file as the user named it.
+    /// The path that the user gave.
     path: PathBuf,
-    /// What was compressed or came from elsewhere; deleted with this value.
+    /// Copy of a compressed file or of a stream; deleted with this value.
     unpacked: Option<Unpacked>,
     is_parquet: bool,
 }
 
-/// A temporary file, deleted with this value and when the program is stopped.
+/// A temporary file, deleted with this value and when a signal stops the program.
 #[derive(Debug)]
 struct Unpacked {
     file: NamedTempFile,
@@ -103,7 +104,7 @@ struct Unpacked {
 }
 
 impl Unpacked {
-    /// Holds all that `reader` gives.
+    /// Copies everything from `reader` into a new temporary file.
     fn new(mut reader: impl Read) -> io::Result<Self> {
         let mut file = NamedTempFile::with_prefix("pret-")?;
         let unfinished = Unfinished::new(file.path());
@@ -117,13 +118,12 @@ impl Input {
     /// Opens the file at `path`.
     ///
     /// # Errors
-    /// [`InputError`] if the file cannot be read, is empty, or is of a format that nothing here
-    /// reads.
+    /// [`InputError`] if the file cannot be read, is empty, or has an unsupported format.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(io_error(path))?;
         let kind = file.metadata().map_err(io_error(path))?.file_type();
         if !kind.is_dir() && !kind.is_file() {
-            // A pipe cannot be read twice.
+            // A pipe cannot be read twice, so it is copied.
             return Self::from_reader(path, file);
         }
         if kind.is_dir() {
@@ -136,10 +136,10 @@ impl Input {
         Self::of(path, None, file)
     }
 
-    /// Takes all of `reader`, which messages call `name`.
+    /// Copies all of `reader` into a temporary file. Messages call it `name`.
     ///
     /// # Errors
-    /// As [`open`](Self::open).
+    /// The same as those of [`open`](Self::open).
     pub(crate) fn from_reader(name: &Path, reader: impl Read) -> Result<Self> {
         let copy = Unpacked::new(reader).map_err(io_error(name))?;
         let file = copy.file.reopen().map_err(io_error(name))?;
@@ -148,7 +148,7 @@ impl Input {
 
     fn of(path: &Path, copy: Option<Unpacked>, file: File) -> Result<Self> {
         let (mut copy, mut file) = (copy, file);
-        // A compressed file may hold another.
+        // A compressed file may contain another compressed file.
         for _ in 0..3 {
             let head = head(&mut file).map_err(io_error(path))?;
             let unpacked = match &head[..] {
@@ -178,30 +178,32 @@ impl Input {
         })
     }
 
-    /// The file as the user named it, for messages.
+    /// Returns the path that the user gave, for messages.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The file to read: the same, or what it was unpacked into.
+    /// Returns the path to read: the file itself, or its unpacked copy.
     pub(crate) fn content(&self) -> &Path {
         self.unpacked.as_ref().map_or(&self.path, |unpacked| unpacked.file.path())
     }
 
-    /// True if the content begins as a Parquet file does.
+    /// Returns true if the content begins with the Parquet magic bytes.
     pub(crate) fn is_parquet(&self) -> bool {
         self.is_parquet
     }
 }
 
-/// The extension that names the format, in lower case, without those of compression: `csv` for
-/// `A.CSV.gz`.
+/// Returns the extension that names the format, in lower case: `csv` for `A.CSV.gz`.
+///
+/// Extensions of compression are skipped.
 pub(crate) fn format_extension(path: &Path) -> String {
     stem_and_extension(path).1
 }
 
-/// The name before its extensions, and the one that names the format, in lower case: `a` and `csv`
-/// for `A.CSV.gz`.
+/// Returns the file name's stem and format extension, in lower case: `a` and `csv` for `A.CSV.gz`.
+///
+/// Extensions of compression are skipped.
 pub(crate) fn stem_and_extension(path: &Path) -> (String, String) {
     let name =
         path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
@@ -211,7 +213,7 @@ pub(crate) fn stem_and_extension(path: &Path) -> (String, String) {
     (stem.to_owned(), extension.to_owned())
 }
 
-/// Refuses what nothing here reads, by the name of what it is.
+/// Refuses a file of an unsupported format. The error names the format.
 fn refuse_others(path: &Path, head: &[u8]) -> Result<()> {
     let other = |found, advice| Err(InputError::Other { file: path.to_path_buf(), found, advice });
     if let Some((_, found, advice)) = OTHERS.iter().find(|(mark, ..)| head.starts_with(mark)) {
@@ -223,7 +225,7 @@ fn refuse_others(path: &Path, head: &[u8]) -> Result<()> {
     match head {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return other("text in UTF-32", UTF_8),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return other("text in UTF-16", UTF_8),
-        // Protocols 2 to 5 begin with their number.
+        // Pickle protocols 2 to 5 begin with 0x80 and their number.
         [0x80, 2..=5, ..] => {
             return other(
                 "a Python pickle",
@@ -246,7 +248,7 @@ fn refuse_others(path: &Path, head: &[u8]) -> Result<()> {
     )
 }
 
-/// The first bytes of a file, which is then read from its beginning.
+/// Reads the first bytes of a file and rewinds it.
 fn head(file: &mut File) -> io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(HEAD);
     file.seek(SeekFrom::Start(0))?;
@@ -281,7 +283,7 @@ mod tests {
         assert_eq!(open(&packed(&text)).unwrap(), text);
         assert_eq!(open(&zstd::encode_all(&text[..], 3).unwrap()).unwrap(), text);
         assert_eq!(open(&packed(&packed(&text))).unwrap(), text);
-        // Two members, as `cat a.gz b.gz` makes.
+        // Two gzip members, as `cat a.gz b.gz` makes.
         assert_eq!(open(&[packed(&text), packed(&text)].concat()).unwrap(), text.repeat(2));
     }
 

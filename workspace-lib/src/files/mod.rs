@@ -1,4 +1,4 @@
-//! Files: input in whatever form people have it, output whole or not at all.
+//! Reading input files of several formats, and writing output files atomically.
 
 mod guard;
 mod input;
@@ -24,8 +24,9 @@ pub use input::InputError;
 pub use parquet::{ParquetFile, ROW_GROUP, write_parquet};
 pub use unfinished::clean_up_when_stopped;
 
-/// A file under a temporary name beside the place where it belongs; without [`Draft::keep`] it is
-/// deleted.
+/// A file under a temporary name in its destination folder.
+///
+/// [`Draft::keep`] gives the file its final name. Without that call the file is deleted on drop.
 #[derive(Debug)]
 pub struct Draft {
     file: NamedTempFile,
@@ -34,11 +35,12 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// An empty draft of `path`, whose folder is made if it is missing. Everyone who may read the
-    /// folder may read it.
+    /// Creates an empty draft of `path`, and its folder if that is missing.
+    ///
+    /// Everyone who may read the folder may read the file.
     ///
     /// # Errors
-    /// The operating system's, if the folder or the file cannot be made.
+    /// The operating system's error if the folder or the file cannot be created.
     pub fn of(path: &Path) -> io::Result<Self> {
         let folder =
             path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -56,30 +58,32 @@ impl Draft {
     /// Waits until the bytes are on the disk.
     ///
     /// # Errors
-    /// The operating system's.
+    /// The operating system's error.
     pub fn sync(&self) -> io::Result<()> {
         self.file.as_file().sync_all()
     }
 
-    /// Gives the file its name, once its bytes are on the disk; a file of this name is replaced.
+    /// Syncs the file to disk and renames it to its final name. An existing file of this name is
+    /// replaced.
     ///
     /// # Errors
-    /// The operating system's; the draft is deleted, and what had the name before stays.
+    /// The operating system's error. The draft is then deleted, and a file that had the name before
+    /// stays.
     pub fn keep(self) -> io::Result<()> {
         self.sync()?;
         self.file.persist(self.path).map_err(|unsaved| unsaved.error)?;
         Ok(())
     }
 
-    /// The file, to be written to.
+    /// Returns the file, to write to it.
     pub fn file(&self) -> &File {
         self.file.as_file()
     }
 
-    /// A second handle of the same file, for a writer that wants its own.
+    /// Returns a second handle of the same file, for a writer that needs to own one.
     ///
     /// # Errors
-    /// The operating system's.
+    /// The operating system's error.
     pub fn handle(&self) -> io::Result<File> {
         self.file.as_file().try_clone()
     }
@@ -95,10 +99,10 @@ impl Write for Draft {
     }
 }
 
-/// Writes `bytes` to a temporary file beside `path`, then gives it that name.
+/// Writes `bytes` to a temporary file beside `path`, then renames it to `path`.
 ///
 /// # Errors
-/// The operating system's; what was at `path` before stays.
+/// The operating system's error. A file that was at `path` before stays.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut draft = Draft::of(path)?;
     draft.write_all(bytes)?;

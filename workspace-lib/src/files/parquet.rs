@@ -1,4 +1,4 @@
-//! Parquet files, encoded column by column on all cores.
+//! Writer of Parquet files that encodes the columns on all cores.
 
 use std::io::Write;
 
@@ -10,11 +10,15 @@ use polars_parquet::write::{
 };
 use rayon::prelude::*;
 
-/// Rows that are encoded together, in memory, before they are written: enough for readers to work
-/// at full speed.
+/// Number of rows of a row group.
+///
+/// A row group is encoded in memory before it is written. This size is large enough for readers to
+/// work at full speed.
 pub const ROW_GROUP: usize = 1 << 17;
 
-/// What is quick to write and quick to read; no statistics, since nothing here skips rows by them.
+/// Options that make files quick to write and quick to read.
+///
+/// There are no statistics, because no reader in this project skips rows by them.
 const OPTIONS: WriteOptions = WriteOptions {
     statistics: StatisticsOptions {
         min_value: false,
@@ -28,10 +32,10 @@ const OPTIONS: WriteOptions = WriteOptions {
     data_page_size: None,
 };
 
-/// Writes a whole frame as a Parquet file.
+/// Writes a whole data frame as a Parquet file.
 ///
 /// # Errors
-/// What polars says if a column cannot be encoded or `out` cannot be written to.
+/// The polars error if a column cannot be encoded or `out` cannot be written to.
 pub fn write_parquet(frame: &DataFrame, out: impl Write) -> PolarsResult<()> {
     let mut file = ParquetFile::new(out, frame.schema())?;
     let mut frame = frame.clone();
@@ -42,17 +46,17 @@ pub fn write_parquet(frame: &DataFrame, out: impl Write) -> PolarsResult<()> {
     file.finish()
 }
 
-/// A Parquet file that is written some rows at a time.
+/// A Parquet file that is written one row group at a time.
 pub struct ParquetFile<W: Write> {
     writer: BatchedWriter<W>,
     encodings: Vec<Vec<Encoding>>,
 }
 
 impl<W: Write> ParquetFile<W> {
-    /// A file of rows with this schema.
+    /// Creates a file for rows with this schema.
     ///
     /// # Errors
-    /// What polars says if a column's type has no place in such a file.
+    /// The polars error if Parquet has no type for a column.
     pub fn new(out: W, schema: &Schema) -> PolarsResult<Self> {
         let arrow: ArrowSchema = schema.to_arrow(CompatLevel::newest());
         let encodings = get_encodings(&arrow).iter().cloned().collect();
@@ -60,10 +64,10 @@ impl<W: Write> ParquetFile<W> {
         Ok(Self { writer, encodings })
     }
 
-    /// Adds the rows of `frame`, as a row group of their own.
+    /// Appends the rows of `frame` as a row group of their own.
     ///
     /// # Errors
-    /// What polars says if a column cannot be encoded or the file cannot be written to.
+    /// The polars error if a column cannot be encoded or the file cannot be written to.
     pub fn append(&mut self, frame: &DataFrame) -> PolarsResult<()> {
         let fields = self.writer.parquet_schema().fields().to_vec();
         for batch in frame.iter_chunks(CompatLevel::newest(), false) {
@@ -79,10 +83,10 @@ impl<W: Write> ParquetFile<W> {
         Ok(())
     }
 
-    /// Writes what readers look for at the end.
+    /// Writes the footer, which readers need.
     ///
     /// # Errors
-    /// What polars says if the file cannot be written to.
+    /// The polars error if the file cannot be written to.
     pub fn finish(self) -> PolarsResult<()> {
         self.writer.finish().map(|_| ())
     }

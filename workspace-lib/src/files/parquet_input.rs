@@ -1,8 +1,9 @@
-//! The columns of a Parquet file, by value: whatever type a program stored them as.
+//! Reader of Parquet columns by value, whatever physical type they are stored as.
 //!
 //! pandas, polars, Spark and DuckDB store the same numbers and texts as many types. Here a column
-//! is numbers, texts, true and false, or nothing; dates and nested values are none of these and are
-//! refused by name. Columns that nobody asks for are not decoded, so that they may have any type.
+//! contains numbers, texts, booleans, or nothing. Dates and nested values are none of these; the
+//! error names their type. Columns that are not requested are not decoded, so they may have any
+//! type.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
@@ -23,42 +24,42 @@ use scoring::Cell;
 use super::PARQUET_MARK;
 use super::guard::without_panic;
 
-/// Cells of a part of a column.
+/// The arrays that hold one part of a column.
 pub(crate) type Arrays = Vec<Box<dyn Array>>;
 
-/// What the cells of a column are.
+/// The sort of values in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Content {
     /// Numbers.
     Numbers,
     /// Texts.
     Texts,
-    /// True and false.
+    /// Booleans.
     Flags,
-    /// No value at all.
+    /// Only missing values.
     Nothing,
-    /// Dates, times, nested values and other things that are neither numbers nor texts: the type's
+    /// Anything that is neither numbers nor texts: dates, times, nested values. Holds the type's
     /// name.
     Other(String),
 }
 
-/// A Parquet file, of which the metadata were read.
+/// An open Parquet file whose metadata has been read.
 #[derive(Debug)]
 pub(crate) struct ParquetInput {
     file: File,
     metadata: FileMetadata,
     names: Vec<String>,
-    /// As the file's own types say.
+    /// Arrow schema derived from the Parquet types alone.
     plain: ArrowSchema,
-    /// As the program that wrote the file says: it tells times from numbers.
+    /// Arrow schema that the writing program stored; it distinguishes times from numbers.
     logical: ArrowSchema,
 }
 
 impl ParquetInput {
-    /// Reads the metadata of the file at `path`.
+    /// Opens the file at `path` and reads its metadata.
     ///
     /// # Errors
-    /// What is wrong with the file.
+    /// A description of what is wrong with the file.
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
         let mut file = File::open(path).map_err(|error| error.to_string())?;
         if !is_closed(&mut file).map_err(|error| error.to_string())? {
@@ -69,7 +70,7 @@ impl ParquetInput {
             let plain = parquet_to_arrow_schema(metadata.schema().fields());
             let names: Vec<String> =
                 metadata.schema().fields().iter().map(|field| field.name().to_owned()).collect();
-            // Types that only the program itself knows leave the file's own.
+            // If the stored schema has types that polars does not know, the plain schema is used.
             let logical = infer_schema(&metadata).unwrap_or_else(|_| plain.clone());
             Ok((metadata, names, plain, logical))
         };
@@ -77,12 +78,12 @@ impl ParquetInput {
         Ok(Self { file, metadata, names, plain, logical })
     }
 
-    /// Names of the columns, in the order of the file; a name may stand there twice.
+    /// Returns the names of the columns in file order. A name may occur twice.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// What the cells of the column `name` are.
+    /// Returns which sort of values the column `name` contains.
     pub(crate) fn content(&self, name: &str) -> Content {
         let Some(plain) = self.plain.get(name) else {
             return Content::Other("an empty group".to_owned());
@@ -90,7 +91,7 @@ impl ParquetInput {
         content_of(self.logical.get(name).map_or(&plain.dtype, |field| &field.dtype))
     }
 
-    /// Rows of each row group.
+    /// Returns the number of rows of each row group.
     pub(crate) fn groups(&self) -> Vec<usize> {
         #[expect(
             clippy::redundant_closure_for_method_calls,
@@ -99,10 +100,10 @@ impl ParquetInput {
         self.metadata.row_groups.iter().map(|group| group.num_rows()).collect()
     }
 
-    /// The cells of the column `name` in a row group.
+    /// Reads the cells of the column `name` in one row group.
     ///
     /// # Errors
-    /// What is wrong with the file.
+    /// A description of what is wrong with the file.
     pub(crate) fn read(&self, group: usize, name: &str) -> Result<Arrays, String> {
         decoded(|| self.decode(group, name)).and_then(|arrays| {
             let rows: usize = arrays.iter().map(|array| array.len()).sum();
@@ -138,7 +139,7 @@ impl ParquetInput {
     }
 }
 
-/// What `decode` gives; what the decoder says, or that it broke down, is the error.
+/// Runs `decode`. Returns the decoder's error, or a general message if the decoder panicked.
 fn decoded<T>(decode: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
     match without_panic(decode) {
         Some(outcome) => outcome.map_err(|error| error.to_string()),
@@ -177,7 +178,7 @@ fn content_of(dtype: &ArrowDataType) -> Content {
     }
 }
 
-/// What people call a type that holds neither numbers nor texts.
+/// Returns a readable name for a type that contains neither numbers nor texts.
 fn name_of(dtype: &ArrowDataType) -> String {
     use ArrowDataType as Type;
     let name = match dtype {
@@ -194,7 +195,8 @@ fn name_of(dtype: &ArrowDataType) -> String {
     name.to_owned()
 }
 
-/// Adds the numbers of an array, `NaN` where missing; false if it holds something else.
+/// Appends the numbers of an array, `NaN` where missing. Returns false if it contains something
+/// else.
 pub(crate) fn append_numbers(numbers: &mut Vec<f64>, array: &dyn Array) -> bool {
     append_as::<f64>(numbers, array, |value| value)
         || append_as::<i64>(numbers, array, |value| value as f64)
@@ -232,10 +234,11 @@ fn append_decimals(numbers: &mut Vec<f64>, array: &dyn Array) -> bool {
     append_as::<i128>(numbers, array, |value| decimal(value, scale))
 }
 
-/// The float nearest to `value` divided by ten to the power of `scale`.
+/// Returns the float nearest to `value` divided by ten to the power of `scale`.
 fn decimal(value: i128, scale: usize) -> f64 {
-    /// Whole numbers and powers of ten up to these are exact as floats, and so is their quotient's
-    /// rounding.
+    /// Integers up to 2^53 and powers of ten up to 10^22 are exact as floats.
+    ///
+    /// Their quotient is then correctly rounded.
     const EXACT: i128 = 1 << 53;
     if value.abs() <= EXACT && scale <= 22 {
         return value as f64 / 10_f64.powi(scale as i32);
@@ -243,7 +246,7 @@ fn decimal(value: i128, scale: usize) -> f64 {
     format!("{value}e-{scale}").parse().unwrap_or(f64::NAN)
 }
 
-/// Numbers of 16 bits are stored as bytes.
+/// Appends 16-bit floats, which are stored as two bytes each.
 fn append_halves(numbers: &mut Vec<f64>, array: &dyn Array) -> bool {
     let Some(array) = array.as_any().downcast_ref::<FixedSizeBinaryArray>() else { return false };
     numbers.extend(array.iter().map(|bytes| match bytes {
@@ -253,7 +256,7 @@ fn append_halves(numbers: &mut Vec<f64>, array: &dyn Array) -> bool {
     true
 }
 
-/// The number that 16 bits stand for (IEEE 754 binary16).
+/// Decodes a 16-bit float (IEEE 754 binary16).
 fn half(bits: u16) -> f64 {
     let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
     let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
@@ -273,8 +276,9 @@ fn append_nothing(numbers: &mut Vec<f64>, array: &dyn Array) -> bool {
     is_nothing
 }
 
-/// The whole numbers of an array of whole numbers, exact, `None` where missing; nothing if it holds
-/// something else.
+/// Returns the integers of an integer array, exact, `None` where missing.
+///
+/// Returns `None` for an array of another type.
 pub(crate) fn whole_numbers(array: &dyn Array) -> Option<Vec<Option<i128>>> {
     fn of<T: NativeType + Into<i128>>(array: &dyn Array) -> Option<Vec<Option<i128>>> {
         let array = array.as_any().downcast_ref::<PrimitiveArray<T>>()?;
@@ -296,8 +300,9 @@ pub(crate) fn whole_numbers(array: &dyn Array) -> Option<Vec<Option<i128>>> {
         .or_else(|| of::<i128>(array))
 }
 
-/// Calls `visit` with every cell of an array that does not hold numbers; false if it holds
-/// something else.
+/// Calls `visit` with every cell of an array of texts, bytes or booleans.
+///
+/// Returns false if the array has another type. A cell that is not UTF-8 is passed as `Err`.
 pub(crate) fn visit_cells(
     array: &dyn Array,
     mut visit: impl FnMut(Result<Cell<'_>, &[u8]>),
@@ -318,7 +323,7 @@ pub(crate) fn visit_cells(
     true
 }
 
-/// True if the file ends as a Parquet file does.
+/// Checks whether the file ends with the Parquet magic bytes.
 fn is_closed(file: &mut File) -> std::io::Result<bool> {
     if file.metadata()?.len() < 12 {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! What is still being written when the program is told to stop.
+//! Registry of unfinished files, which are deleted when a signal stops the program.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -15,7 +15,9 @@ fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A temporary file or folder that must not outlive the program, as long as this value lives.
+/// Guard of a temporary file or folder, which a stopped program must delete.
+///
+/// The path is registered as long as this value lives.
 #[derive(Debug)]
 pub(crate) struct Unfinished(PathBuf);
 
@@ -32,19 +34,21 @@ impl Drop for Unfinished {
     }
 }
 
-/// From now on a program that is interrupted or terminated deletes its temporary files and folders
-/// first.
+/// Starts a thread that deletes temporary files and folders when the program is stopped.
+///
+/// Call it once at program start. It handles SIGINT and SIGTERM, then lets the signal end the
+/// program.
 ///
 /// # Errors
-/// The operating system's, if signals cannot be waited for.
+/// The operating system's error if the signals cannot be handled.
 pub fn clean_up_when_stopped() -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
-            // Held to the end, so that nothing new begins.
+            // The lock is held to the end, so that no new file is registered.
             let unfinished = unfinished();
             for path in &*unfinished {
-                // What cannot be deleted stays; there is nobody left to tell.
+                // A path that cannot be deleted stays; the program ends and cannot report it.
                 let _ = if path.is_dir() {
                     std::fs::remove_dir_all(path)
                 } else {

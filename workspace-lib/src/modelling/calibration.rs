@@ -1,11 +1,12 @@
-//! From raw scores to probabilities that mean what they say, with an interval for each.
+//! Calibration: raw scores become probabilities, with an interval for each.
 //!
-//! Two methods compete on out-of-fold scores: Platt's sigmoid (two parameters) and isotonic
-//! regression in its Venn–Abers form (Vovk, Petej and Fedorova, *Large-scale probabilistic
-//! predictors with and without guarantees of validity*, 2015). The interval of a score answers
-//! "between which shares did clients with such a score default?": the 2.5th and 97.5th percentiles
-//! of isotonic regressions over resampled applications, widened where needed to hold the
-//! probability.
+//! Two methods compete on out-of-fold scores. One is Platt's sigmoid, with two parameters. The
+//! other is isotonic regression in its Venn–Abers form (Vovk, Petej and Fedorova, *Large-scale
+//! probabilistic predictors with and without guarantees of validity*, 2015).
+//!
+//! The interval of a score answers "between which shares did clients with such a score default?".
+//! Its ends are the 2.5th and 97.5th percentiles of isotonic regressions over resampled
+//! applications. It is widened where needed, so that it contains the probability.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -15,16 +16,16 @@ use serde::{Deserialize, Serialize};
 use crate::evaluation::{check, log_loss, logistic_fit, percentile, resampled};
 use crate::{Error, Result};
 
-/// Scores at which the calibration is tabulated; it is linear in between.
+/// Number of scores at which the calibration is tabulated; it is linear in between.
 const KNOTS: usize = 200;
 
-/// Resampled isotonic regressions behind each interval.
+/// Number of resampled isotonic regressions behind each interval.
 const REPLICATES: usize = 200;
 
 /// Seed of the resampling, so that the same scores give the same intervals.
 const SEED: u64 = 7;
 
-/// How raw scores become probabilities.
+/// Calibration method, from raw scores to probabilities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
@@ -54,7 +55,7 @@ impl Method {
 ///
 /// # Errors
 /// If the series differ in length, hold only one outcome, all scores are equal, or a fit has no
-/// finite answer.
+/// finite maximum.
 pub fn calibrate(scores: &[f64], defaults: &[bool], method: Method) -> Result<Calibration> {
     check(scores, defaults)?;
     let sorted = sorted(scores, defaults);
@@ -77,8 +78,9 @@ pub fn calibrate(scores: &[f64], defaults: &[bool], method: Method) -> Result<Ca
     Ok(calibration)
 }
 
-/// Calibrated probabilities of out-of-fold scores, each from a calibration fitted on the other
-/// folds, by the method with the lower log loss.
+/// Calibrates out-of-fold scores, each by a calibration that is fitted on the other folds.
+///
+/// Returns the method with the lower log loss and its probabilities.
 ///
 /// # Errors
 /// As [`calibrate`].
@@ -121,7 +123,7 @@ pub fn cross_fitted(
         .ok_or_else(|| Error::Data("there is nothing to calibrate".into()))
 }
 
-/// Scores in ascending order, each with its outcome as 0 or 1.
+/// Sorts the scores in ascending order, each with its outcome as 0 or 1.
 fn sorted(scores: &[f64], defaults: &[bool]) -> Vec<(f64, f64)> {
     let mut sorted: Vec<(f64, f64)> = scores
         .iter()
@@ -132,7 +134,7 @@ fn sorted(scores: &[f64], defaults: &[bool]) -> Vec<(f64, f64)> {
     sorted
 }
 
-/// Distinct scores at evenly spaced ranks, the first and the last among them.
+/// Returns distinct scores at evenly spaced ranks, including the first and the last.
 fn knots(sorted: &[(f64, f64)]) -> Result<Vec<f64>> {
     let last = sorted.len() - 1;
     let count = KNOTS.min(sorted.len()).max(2);
@@ -159,20 +161,19 @@ impl Sigmoid {
     }
 }
 
-/// Maximum likelihood with Platt's smoothed targets, which give even separated outcomes a finite
-/// slope.
+/// Fits Platt's sigmoid by maximum likelihood.
 ///
-/// A score that says nothing, or the contrary of what it should, leaves the default rate for
-/// everyone.
+/// Platt's smoothed targets give a finite slope even for separated outcomes. A score without
+/// information, or one that ranks the wrong way, gives the default rate for everyone.
 ///
 /// # Errors
-/// If no finite answer is reached.
+/// If no finite maximum is reached.
 fn platt(sorted: &[(f64, f64)]) -> Result<Sigmoid> {
     let positives: f64 = sorted.iter().map(|(_, outcome)| outcome).sum();
     let negatives = sorted.len() as f64 - positives;
     let (high, low) = ((positives + 1.0) / (positives + 2.0), 1.0 / (negatives + 2.0));
     let start = Sigmoid { intercept: ((positives + 1.0) / (negatives + 1.0)).ln(), slope: 0.0 };
-    // Of unit size, so that the fit arrives with the same digits whatever the scores' scale.
+    // Standardised, so that the fit converges to the same digits whatever the scores' scale.
     let rows = sorted.len() as f64;
     let mean = sorted.iter().map(|(score, _)| score).sum::<f64>() / rows;
     let deviation =
@@ -193,10 +194,10 @@ fn platt(sorted: &[(f64, f64)]) -> Result<Sigmoid> {
     Ok(if slope > 0.0 { Sigmoid { intercept: fit.intercept - slope * mean, slope } } else { start })
 }
 
-/// Probability of default at each of `knots`.
+/// Computes the probability of default at each of `knots`.
 ///
 /// # Errors
-/// If Platt's sigmoid has no finite answer.
+/// If Platt's sigmoid has no finite maximum.
 fn probabilities_at(sorted: &[(f64, f64)], knots: &[f64], method: Method) -> Result<Vec<f64>> {
     match method {
         Method::Platt => {
@@ -213,8 +214,9 @@ fn probabilities_at(sorted: &[(f64, f64)], knots: &[f64], method: Method) -> Res
     }
 }
 
-/// Isotonic probability of `score` with one more application at it that repaid, and with one that
-/// defaulted.
+/// Computes the Venn–Abers pair: isotonic probabilities of `score` with one more application at it.
+///
+/// The additional application repaid for the first probability and defaulted for the second.
 fn venn_abers(sorted: &[(f64, f64)], score: f64) -> (f64, f64) {
     let place = sorted.partition_point(|(other, _)| *other < score);
     let with = |outcome| {
@@ -225,8 +227,9 @@ fn venn_abers(sorted: &[(f64, f64)], score: f64) -> (f64, f64) {
     (with(0.0), with(1.0))
 }
 
-/// The 2.5th and 97.5th percentiles of the isotonic probability at each knot over resampled
-/// applications.
+/// Computes the 2.5th and 97.5th percentiles of the isotonic probability at each knot.
+///
+/// The percentiles are over resampled applications.
 fn intervals(sorted: &[(f64, f64)], knots: &[f64]) -> Vec<(f64, f64)> {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     let mut replicates: Vec<Vec<f64>> = vec![Vec::with_capacity(REPLICATES); knots.len()];
@@ -258,14 +261,15 @@ struct Block {
     weight: f64,
 }
 
-/// True if a block's share of defaults is at least that of the block after it.
+/// Checks whether a block's share of defaults is at least that of the block after it.
 fn violates(block: &Block, next: &Block) -> bool {
     block.defaults * next.weight >= next.defaults * block.weight
 }
 
 impl Isotonic {
-    /// Pools adjacent violators among `(score, outcome, weight)` by ascending score; equal scores
-    /// are one application first.
+    /// Pools adjacent violators among `(score, outcome, weight)` by ascending score.
+    ///
+    /// Equal scores are first merged into one application.
     fn fit(applications: impl Iterator<Item = (f64, f64, f64)>) -> Self {
         let mut blocks: Vec<Block> = Vec::with_capacity(64);
         let mut applications = applications.peekable();
@@ -285,8 +289,9 @@ impl Isotonic {
         Self { blocks }
     }
 
-    /// Probability at `score`: that of the block it falls into, of the last block beyond the last
-    /// score.
+    /// Returns the probability of the block that `score` falls into.
+    ///
+    /// Beyond the last score, it is that of the last block.
     fn at(&self, score: f64) -> f64 {
         let index = self.blocks.partition_point(|block| block.last_score < score);
         let block = self.blocks.get(index).or(self.blocks.last());
@@ -303,8 +308,8 @@ mod tests {
     #[test]
     fn venn_abers_pools_the_score_with_its_violators() {
         let sorted = [(1.0, 0.0), (2.0, 1.0), (3.0, 0.0), (4.0, 1.0)];
-        // One more repaid at 3: outcomes 0 | 1 0 0 | 1, and 2..3 pool to 1/3. One more default at
-        // 3: 0 | 1 1 0 | 1.
+        // One more repaid loan at 3 gives outcomes 0 | 1 0 0 | 1: the scores 2 and 3 pool to 1/3.
+        // One more default at 3 gives 0 | 1 1 0 | 1.
         assert_eq!(venn_abers(&sorted, 3.0), (1.0 / 3.0, 2.0 / 3.0));
         assert_eq!(venn_abers(&sorted, 0.0), (0.0, 0.5));
         // Equal scores are pooled before they are compared with their neighbours.
@@ -339,7 +344,7 @@ mod tests {
         }
     }
 
-    /// 40 defaults and 4,960 repaid loans, unit normals five apart: all but separated.
+    /// Builds nearly separated data: 40 defaults and 4,960 repaid loans, unit normals five apart.
     fn nearly_separated(seed: u64) -> (Vec<f64>, Vec<bool>) {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let defaults: Vec<bool> = (0..5000).map(|row| row < 40).collect();
@@ -357,7 +362,7 @@ mod tests {
             let scores: Vec<f64> = scores.iter().map(|score| scale * score).collect();
             let sorted = sorted(&scores, &defaults);
             let sigmoid = platt(&sorted).unwrap();
-            // At the top, the errors add up to nothing, and so do the errors times the scores.
+            // At the maximum, the errors sum to zero, and so do the errors times the scores.
             let (mut errors, mut moments) = (0.0, 0.0);
             for &(score, outcome) in &sorted {
                 let target = if outcome > 0.5 { 41.0 / 42.0 } else { 1.0 / 4962.0 };

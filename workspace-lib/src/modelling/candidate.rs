@@ -1,5 +1,6 @@
-//! A candidate: a learner on some inputs, judged out of fold over every repetition, and compared
-//! with the champion.
+//! A candidate: a learner on some inputs, evaluated out of fold over every repetition.
+//!
+//! It is compared with the champion.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,31 +18,35 @@ use crate::evaluation::{
     mean_difference,
 };
 
-/// One candidate, judged out of fold.
+/// One candidate with its out-of-fold figures.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Candidate {
     /// Its name.
     pub name: String,
-    /// What it is made by.
+    /// The learner that fits it.
     pub learner: Learner,
     /// Number of features it may read.
     pub features: usize,
-    /// Trees that its models arrived at, over all folds and repetitions; absent for other learners
-    /// than LightGBM.
+    /// Numbers of trees of its models over all folds and repetitions.
+    ///
+    /// Absent for learners other than LightGBM.
     #[serde(default)]
     pub trees: Option<TreeCounts>,
-    /// How its scores became probabilities; absent for the dummy, whose probability is the default
-    /// rate.
+    /// Calibration method of its scores.
+    ///
+    /// Absent for the dummy, whose probability is the default rate.
     pub calibration: Option<Method>,
-    /// The threshold that would have been cheapest on all its out-of-fold probabilities; its cost
-    /// is on these very ones.
+    /// The cheapest threshold on all its out-of-fold probabilities.
+    ///
+    /// Its cost is measured on the same probabilities.
     pub threshold: Threshold,
-    /// Its quality out of fold, each fold decided at the cheapest threshold of the others; the mean
-    /// over the repetitions.
+    /// Out-of-fold quality, with each fold decided at the cheapest threshold of the others.
+    ///
+    /// It is the mean over the repetitions.
     pub evaluation: Evaluation,
-    /// Cost in euros per application of the same decisions.
+    /// Cost of the same decisions in euros per application.
     pub euros_per_application: f64,
-    /// What the champion has more of; absent for the champion.
+    /// Champion minus this candidate; absent for the champion.
     pub champion_against_it: Option<Comparison>,
 }
 
@@ -54,18 +59,18 @@ pub struct Comparison {
     pub cost: Difference,
 }
 
-/// A candidate and its predictions, repetition after repetition.
+/// A candidate with the predictions of every repetition.
 #[derive(Debug, Clone)]
 pub(crate) struct Judged {
     pub(crate) candidate: Candidate,
-    /// Scores before calibration.
+    /// Scores of each repetition before calibration.
     pub(crate) scores: Vec<Vec<f64>>,
     pub(crate) decided: Vec<Decided>,
-    /// What the first repetition took: all folds fitted and scored.
+    /// Time and memory of the first repetition: all folds fitted and scored.
     pub(crate) usage: Usage,
 }
 
-/// What every candidate is judged by.
+/// Evaluator of candidates: the plan, folds and amounts that all of them share.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Judge<'a> {
     pub(crate) plan: &'a Plan,
@@ -115,8 +120,7 @@ impl Judge<'_> {
         Ok(Judged { candidate, scores, decided, usage })
     }
 
-    /// Calibrated probabilities of one repetition's scores, and the decisions at thresholds of the
-    /// other folds.
+    /// Calibrates one repetition's scores and decides each fold at the threshold of the others.
     pub(crate) fn decided(
         &self,
         learner: &Learner,
@@ -126,7 +130,7 @@ impl Judge<'_> {
         let partition = &self.validation.partitions[repetition];
         let defaults = self.validation.defaults;
         if *learner == Learner::Dummy {
-            // One probability for everyone: there is nothing that a threshold could be found on.
+            // Everyone has the same probability: there is no threshold to fit.
             let probabilities = scores.iter().map(|score| probability(*score)).collect();
             return Ok((None, Decided::at(probabilities, self.plan.costs.break_even())));
         }
@@ -135,7 +139,7 @@ impl Judge<'_> {
         Ok((Some(method), Decided { probabilities, refused }))
     }
 
-    /// Champion minus other.
+    /// Compares two candidates: champion minus other.
     pub(crate) fn compare(&self, champion: &Judged, other: &Judged) -> Result<Comparison> {
         let probabilities = |judged: &Judged| -> Vec<Vec<f64>> {
             judged.decided.iter().map(|decided| decided.probabilities.clone()).collect()
@@ -148,7 +152,7 @@ impl Judge<'_> {
         })
     }
 
-    /// Cost of each application, the mean over repetitions.
+    /// Returns the cost of each application, the mean over repetitions.
     pub(crate) fn mean_costs(&self, repetitions: &[Decided]) -> Vec<f64> {
         let mut mean = vec![0.0; self.validation.defaults.len()];
         for decided in repetitions {
@@ -183,26 +187,27 @@ impl Judge<'_> {
 }
 
 impl Candidate {
-    /// LightGBM's parameters, for a LightGBM.
+    /// Returns LightGBM's parameters; `None` for other learners.
     pub fn parameters(&self) -> Option<&Parameters> {
         self.learner.parameters()
     }
 
-    /// What is to be said of its trees: that iterations found no split, so that they are fewer than
-    /// were asked for.
+    /// Returns a note if LightGBM has fewer trees than planned; `None` otherwise.
+    ///
+    /// An iteration that finds no split adds no tree.
     pub fn fewer_trees(&self) -> Option<String> {
         let (trees, asked) = (self.trees?, self.parameters()?.trees());
         (trees.fewest < asked)
             .then(|| format!("{}: {trees} trees in {asked} iterations", self.name))
     }
 
-    /// The mean of one of its metrics.
+    /// Returns the mean of one of its metrics over the repetitions; `NaN` if it is unknown.
     pub fn value(&self, metric: &str) -> f64 {
         self.evaluation.metric(metric).map_or(f64::NAN, |metric| metric.value)
     }
 }
 
-/// The logistic function.
+/// Computes the logistic function.
 pub(crate) fn probability(score: f64) -> f64 {
     1.0 / (1.0 + (-score).exp())
 }

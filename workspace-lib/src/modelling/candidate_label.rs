@@ -1,8 +1,8 @@
-//! What candidates, and the steps of a selection, are called for people.
+//! Names of candidates and of selection steps in the reader's language.
 
 use scoring::Language;
 
-/// French words for the parts of a name, the longer ones first.
+/// French words for the parts of a name, longer parts first.
 const FRENCH: [(&str, &str); 20] = [
     ("gender, family status and children", "genre, situation familiale et enfants"),
     ("the features that no sentence tells", "les variables qu’aucune phrase ne dit"),
@@ -26,7 +26,9 @@ const FRENCH: [(&str, &str); 20] = [
     ("the ", "les "),
 ];
 
-/// Returns a candidate's name as a person reads it; reports hold the English one.
+/// Returns a candidate's name in a language.
+///
+/// Reports hold the English name.
 pub fn candidate_label(name: &str, language: Language) -> String {
     match language {
         Language::English => name.to_owned(),

@@ -1,6 +1,6 @@
-//! Out-of-fold scores: every labelled application is scored by a model that never saw its outcome.
+//! Out-of-fold scores: a model scores only applications whose outcomes it never saw.
 //!
-//! Folds are fitted side by side, and the scores of every run are kept in the journal.
+//! Folds are fitted in parallel. The journal keeps the scores of every run.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -17,29 +17,31 @@ use super::learner::{Learned, Learner, Task};
 use super::usage::Usage;
 use crate::Result;
 
-/// The labelled applications, cut into folds: once for each repetition that figures are reported
-/// on, once for the search and once for the selection of inputs.
+/// The labelled applications and their partitions into folds.
+///
+/// There is one partition for each reported repetition, one for the search and one for the
+/// selection of inputs.
 #[derive(Debug)]
 pub(crate) struct CrossValidation<'a> {
     pub(crate) defaults: &'a [bool],
     pub(crate) partitions: Vec<Partition>,
-    /// How many of the partitions figures are reported on: the first ones.
+    /// Number of reported repetitions: the first partitions.
     pub(crate) repetitions: usize,
     alike: Option<Alike>,
-    /// The neighbours' default rates of each partition, once a model asks for them.
+    /// The neighbours' default rates of each partition, computed when a model first reads them.
     rates: Vec<OnceLock<NeighbourRates>>,
     pub(crate) journal: &'a Journal,
     seed: u64,
 }
 
-/// One run: which learner, on which inputs, on which folds of which repetition.
+/// One run: a learner on some inputs, over the folds of one partition.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Run<'a> {
     pub(crate) learner: &'a Learner,
     #[serde(serialize_with = "names_of")]
     pub(crate) columns: &'a Columns,
     pub(crate) repetition: usize,
-    /// Share of each fold's training applications that are used, from 0 to 1.
+    /// Share of each fold's training applications that is used, from 0 to 1.
     pub(crate) share: f64,
     /// A weight for each application; empty if all weigh the same.
     pub(crate) weights: &'a [f32],
@@ -53,23 +55,23 @@ fn names_of<S: serde::Serializer>(columns: &&Columns, serializer: S) -> Result<S
     columns.names.serialize(serializer)
 }
 
-/// What the models of all folds say.
+/// Scores and model details of all folds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct OutOfFold {
     /// Score of each labelled application, in log-odds before calibration.
     pub(crate) scores: Vec<f64>,
-    /// LightGBM's inputs, for each fold; empty for other learners.
+    /// Inputs of each fold's LightGBM; empty for other learners.
     pub(crate) names: Vec<Vec<String>>,
-    /// LightGBM's gain of each of these inputs.
+    /// LightGBM's gain of each of these inputs, for each fold.
     pub(crate) gains: Vec<Vec<f64>>,
-    /// Trees that LightGBM arrived at in each fold; empty for other learners.
+    /// Number of trees of each fold's LightGBM; empty for other learners.
     pub(crate) trees: Vec<usize>,
-    /// LightGBM's text of each fold, where it was asked for.
+    /// LightGBM's text of each fold, if it was requested.
     pub(crate) models: Vec<String>,
 }
 
 impl<'a> Run<'a> {
-    /// All training applications, weighing the same.
+    /// Builds a run on all training applications, with equal weights.
     pub(crate) fn of(learner: &'a Learner, columns: &'a Columns, repetition: usize) -> Self {
         Self {
             learner,
@@ -84,7 +86,7 @@ impl<'a> Run<'a> {
 }
 
 impl<'a> CrossValidation<'a> {
-    /// Cuts the labelled applications into `folds`, each time stratified.
+    /// Cuts the labelled applications into stratified `folds`, once for each partition.
     ///
     /// # Errors
     /// If there are fewer defaults or repaid loans than folds.
@@ -105,11 +107,12 @@ impl<'a> CrossValidation<'a> {
         Ok(Self { defaults, partitions, repetitions, alike, rates, journal, seed })
     }
 
-    /// All labelled applications in the folds of the first repetition of `development`, before them
-    /// the holdout as a fold of its own, if there is one.
+    /// Adds the holdout to the folds of the first repetition of `development`.
+    ///
+    /// All labelled applications get a fold. The holdout, if there is one, is the first fold.
     ///
     /// # Errors
-    /// If what a feature compares clients by is not there.
+    /// If a column that a feature compares clients by is missing.
     pub(crate) fn with_holdout(
         labelled: &DataFrame,
         set: &FeatureSet,
@@ -135,20 +138,20 @@ impl<'a> CrossValidation<'a> {
         })
     }
 
-    /// The partition that the search chooses on.
+    /// Returns the index of the partition that the search uses.
     pub(crate) fn search(&self) -> usize {
         self.repetitions
     }
 
-    /// The partition that inputs are selected on.
+    /// Returns the index of the partition that the selection of inputs uses.
     pub(crate) fn selection(&self) -> usize {
         self.repetitions + 1
     }
 
-    /// The inputs `columns` over the folds of one repetition.
+    /// Returns the inputs `columns` over the folds of one partition.
     ///
-    /// Neighbours are searched for when the first columns ask for their default rate, which takes
-    /// long.
+    /// The first call whose columns include the neighbours' default rate searches for neighbours,
+    /// which takes long.
     pub(crate) fn inputs<'b>(&'b self, columns: &'b Columns, repetition: usize) -> ModelInputs<'b> {
         let partition = &self.partitions[repetition];
         let rates = self.alike.as_ref().and_then(|alike| {
@@ -173,7 +176,7 @@ impl<'a> CrossValidation<'a> {
         })
     }
 
-    /// Scores of the first fold's applications, in their order, by a model of all the others.
+    /// Scores the first fold's applications, in their order, by a model of all the other folds.
     ///
     /// # Errors
     /// The learner's own, or the journal's.
@@ -188,7 +191,7 @@ impl<'a> CrossValidation<'a> {
         Ok(fitted.into_iter().flat_map(|fold| fold.scores).collect())
     }
 
-    /// Fits and scores some folds of a run, side by side.
+    /// Fits and scores some folds of a run in parallel.
     ///
     /// # Errors
     /// The learner's own.
@@ -211,8 +214,9 @@ impl<'a> CrossValidation<'a> {
         folds.into_par_iter().map(learn).collect()
     }
 
-    /// Puts the scores of the folds, the first ones at least, in the order of the applications;
-    /// `NaN` elsewhere.
+    /// Puts the scores of the first folds in the order of the applications.
+    ///
+    /// Applications of other folds get `NaN`.
     pub(crate) fn gathered(&self, repetition: usize, learned: Vec<Learned>) -> OutOfFold {
         let partition = &self.partitions[repetition];
         let scores = vec![f64::NAN; self.defaults.len()];
@@ -231,7 +235,7 @@ impl<'a> CrossValidation<'a> {
     }
 }
 
-/// Every so many rows, spread evenly, so that the outcomes keep their shares.
+/// Keeps `share` of the rows, spread evenly, so that the outcomes keep their shares.
 fn thinned(rows: Vec<usize>, share: f64) -> Vec<usize> {
     if share >= 1.0 {
         return rows;

@@ -1,8 +1,7 @@
-//! Cross-validation for someone who tries things out: one candidate after the other, on the same
-//! folds.
+//! Cross-validation for experiments: one candidate after the other, on the same folds.
 //!
-//! Training asks the same questions by itself ([`train`](super::train)); a notebook asks them one
-//! at a time.
+//! [`train`](super::train) evaluates all its candidates in one call. A notebook evaluates one at a
+//! time with this module.
 
 use polars::prelude::DataFrame;
 use scoring::FeatureSet;
@@ -19,7 +18,7 @@ use crate::evaluation::amounts;
 use crate::features::FeatureMatrix;
 use crate::{Error, Result};
 
-/// The labelled applications of a matrix, cut into folds that every candidate is judged on.
+/// The labelled applications of a matrix, cut into folds that every candidate shares.
 #[derive(Debug, Clone)]
 pub struct Experiment {
     set: FeatureSet,
@@ -29,14 +28,14 @@ pub struct Experiment {
     amounts: Vec<f64>,
 }
 
-/// A candidate and what its models say of applications that they did not learn from.
+/// A candidate and its out-of-fold predictions.
 #[derive(Debug, Clone)]
 pub struct CrossValidated {
     judged: Judged,
 }
 
 impl Experiment {
-    /// Takes the applications with a known outcome; folds, costs and seed are those of `plan`.
+    /// Reads the applications with a known outcome; folds, costs and seed are those of `plan`.
     ///
     /// # Errors
     /// If the matrix has no outcome or no amount.
@@ -52,7 +51,7 @@ impl Experiment {
         &self.labelled
     }
 
-    /// Returns whether each of them defaulted.
+    /// Returns the outcome of each application: whether it defaulted.
     pub fn defaults(&self) -> &[bool] {
         &self.defaults
     }
@@ -67,11 +66,12 @@ impl Experiment {
 
     /// Fits and scores `learner` fold by fold, calibrates its scores and decides by cost.
     ///
-    /// `inputs` are names of features of the matrix. A candidate takes as long as its models:
-    /// `plan.folds` times `plan.repetitions` of them.
+    /// `inputs` are names of features of the matrix. The call fits `plan.folds` times
+    /// `plan.repetitions` models, which takes most of its time.
     ///
     /// # Errors
-    /// If an input is not there, if there are too few defaults for the folds, or the learner's own.
+    /// If an input does not exist, if there are too few defaults for the folds, or the learner's
+    /// own.
     pub fn cross_validate(
         &self,
         name: &str,
@@ -103,7 +103,7 @@ impl Experiment {
         Ok(CrossValidated { judged })
     }
 
-    /// Compares two candidates of this experiment: `one` less `other`, with intervals.
+    /// Compares two candidates of this experiment: `one` minus `other`, with intervals.
     ///
     /// # Errors
     /// If there is only one outcome.
@@ -111,7 +111,9 @@ impl Experiment {
         self.with_judge(&FeatureSet::default(), |judge| judge.compare(&one.judged, &other.judged))
     }
 
-    /// Asks on the folds; `set` has the neighbours' default rate where an input is one.
+    /// Calls `ask` with an evaluator over the folds.
+    ///
+    /// `set` has the neighbours' default rate if it is an input.
     fn with_judge<T>(
         &self,
         set: &FeatureSet,
@@ -132,13 +134,14 @@ impl Experiment {
 }
 
 impl CrossValidated {
-    /// Returns its figures.
+    /// Returns the candidate with its figures.
     pub fn candidate(&self) -> &Candidate {
         &self.judged.candidate
     }
 
-    /// Returns the mean of one of its metrics: `auc`, `brier`, `cost_per_application`,
-    /// `refusal_rate`, …
+    /// Returns the mean of one of its metrics over the repetitions.
+    ///
+    /// Metrics are `auc`, `brier`, `cost_per_application`, `refusal_rate`, …
     pub fn value(&self, metric: &str) -> f64 {
         self.judged.candidate.value(metric)
     }
@@ -153,8 +156,7 @@ impl CrossValidated {
         &self.judged.scores[0]
     }
 
-    /// Returns whether each application is refused at the threshold that is cheapest on the other
-    /// folds.
+    /// Returns whether each application is refused at the cheapest threshold of the other folds.
     pub fn refused(&self) -> &[bool] {
         &self.judged.decided[0].refused
     }
@@ -167,8 +169,7 @@ mod tests {
     use super::*;
     use crate::evaluation::Ranked;
 
-    /// 400 applications whose default is likelier the lower `external_score_2` is, in a fixed
-    /// pattern.
+    /// Builds 400 applications in a fixed pattern: the lower `external_score_2`, the more defaults.
     fn experiment() -> Experiment {
         let score: Vec<f64> = (0..400).map(|row| f64::from(row * 7 % 100) / 100.0).collect();
         let target: Vec<i64> = score

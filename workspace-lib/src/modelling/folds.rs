@@ -1,4 +1,4 @@
-//! Stratified folds.
+//! Stratified folds of cross-validation.
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::{Error, Result};
 
-/// The labelled applications cut into folds: one repetition of cross-validation.
+/// The labelled applications cut into folds, for one repetition of cross-validation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partition {
     /// The fold of each application, from 0.
@@ -16,7 +16,7 @@ pub struct Partition {
 }
 
 impl Partition {
-    /// Folds with the same share of defaults, up to one.
+    /// Draws folds with the same share of defaults: their numbers differ by at most one.
     ///
     /// # Errors
     /// If there are fewer defaults or fewer repaid loans than folds.
@@ -42,12 +42,12 @@ impl Partition {
         Ok(Self { fold_of, folds })
     }
 
-    /// The applications of one fold.
+    /// Returns the applications of one fold.
     pub fn held_out(&self, fold: usize) -> Vec<usize> {
         (0..self.fold_of.len()).filter(|&row| self.fold_of[row] == fold).collect()
     }
 
-    /// The applications of the other folds.
+    /// Returns the applications of the other folds.
     pub fn others(&self, fold: usize) -> Vec<usize> {
         (0..self.fold_of.len()).filter(|&row| self.fold_of[row] != fold).collect()
     }

@@ -1,8 +1,9 @@
 //! Random forest, the other ensemble of trees that LightGBM is compared with.
 //!
-//! smartcore's regression forest on outcomes of 0 and 1: a leaf's mean is its default rate, and the
-//! forest's mean over trees a probability. The trees are split between several forests that grow at
-//! once; each has its own seed, so that the result does not depend on the number of cores.
+//! It is smartcore's regression forest on outcomes of 0 and 1. A leaf's mean is its default rate,
+//! and the forest's mean over trees is a probability. The trees are split between several forests
+//! that grow in parallel. Each forest has its own seed, so that the result does not depend on the
+//! number of cores.
 
 use rayon::prelude::*;
 use smartcore::ensemble::random_forest_regressor::{
@@ -16,30 +17,32 @@ use crate::Result;
 
 type Trees = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
 
-/// Forests that grow at once.
+/// Number of forests that grow in parallel.
 const FORESTS: usize = 8;
 
-/// Trees of each forest.
+/// Number of trees of each forest.
 const TREES: usize = 25;
 
-/// Levels of a tree.
+/// Most levels of a tree.
 const DEPTH: u16 = 9;
 
 /// Fewest applications in a leaf.
 const LEAF: usize = 50;
 
-/// Each split looks at one feature in this many.
+/// Each split considers one feature in this many.
 const SHARE_OF_FEATURES: usize = 7;
 
-/// Rows that are scored together.
+/// Number of rows that are scored in one batch.
 const ROWS_AT_ONCE: usize = 1024;
 
-/// A random forest of 200 trees, missing values at the median.
+/// A random forest of 200 trees; missing values are replaced by the median.
 ///
-/// Trees are shallow (8 splits deep) and their leaves large (50 applications): defaults are rare,
-/// and deeper trees ranked unseen clients worse, at more cost. Each split chooses among a seventh
-/// of the features rather than the customary square root, since most say little; smartcore spends
-/// its time on sorting the rows of a node by every feature, not on choosing.
+/// Trees are shallow (8 splits deep) and their leaves are large (50 applications). Defaults are
+/// rare: deeper trees ranked unseen clients worse, at more cost.
+///
+/// Each split chooses among a seventh of the features rather than the customary square root,
+/// because most features have little information. smartcore spends its time on sorting the rows of
+/// a node by every feature, not on choosing.
 #[derive(Debug)]
 pub struct Forest {
     medians: Medians,
@@ -48,8 +51,9 @@ pub struct Forest {
 }
 
 impl Forest {
-    /// Fits on row-major `values` (`NaN` where missing) with `features` columns; `seed` makes it
-    /// repeatable.
+    /// Fits on row-major `values` with `features` columns.
+    ///
+    /// Missing values are `NaN`. `seed` makes the fit repeatable.
     ///
     /// # Errors
     /// If the series do not fit together or hold one outcome only.
@@ -79,10 +83,10 @@ impl Forest {
         Ok(Self { medians, forests, default_rate })
     }
 
-    /// Log-odds of default for each row of `values`.
+    /// Returns the log-odds of default for each row of `values`.
     ///
     /// # Errors
-    /// If smartcore refuses.
+    /// If smartcore returns an error.
     pub fn scores(&self, values: &[f64]) -> Result<Vec<f64>> {
         let features = self.medians.features();
         let scores: Result<Vec<Vec<f64>>> = values
@@ -110,8 +114,8 @@ impl Forest {
         Ok(sums
             .into_iter()
             .map(|sum| {
-                // As if each leaf held one more application at the average default rate: never 0 or
-                // 1.
+                // As if each leaf held one more application at the average default rate, so that a
+                // share is never 0 or 1.
                 let share =
                     (sum / self.forests.len() as f64 * leaf + self.default_rate) / (leaf + 1.0);
                 (share / (1.0 - share)).ln()
@@ -125,7 +129,9 @@ mod tests {
     use super::*;
     use crate::evaluation::Ranked;
 
-    /// Two features: the first decides, never surely; the second is noise. Rows repeat every 1,000.
+    /// Builds two features: the first determines the outcome with noise, the second is noise.
+    ///
+    /// Rows repeat every 1,000.
     fn applications() -> (Vec<f64>, Vec<bool>) {
         let rows = 0..2000_u32;
         let values = rows
@@ -155,8 +161,8 @@ mod tests {
         let auc = |scores: &[f64]| Ranked::new(scores, &defaults).unwrap().auc(&vec![1.0; 2000]);
         let deciding: Vec<f64> = values.iter().step_by(2).copied().collect();
         assert!(auc(&scores) > auc(&deciding) - 0.02, "{} and {}", auc(&scores), auc(&deciding));
-        // Of 50 clients with each value from 0 to 39, those below 26 never default and those at 39
-        // default half the time.
+        // There are 50 clients with each value from 0 to 39. Those below 26 never default; those at
+        // 39 default half the time.
         let rate_at = |value: f64| {
             let like = || values.chunks_exact(2).zip(&defaults).filter(|(row, _)| row[0] >= value);
             like().filter(|(_, default)| **default).count() as f64 / like().count() as f64

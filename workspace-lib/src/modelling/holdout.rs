@@ -1,9 +1,10 @@
-//! The holdout: labelled applications that no choice touches, on which the champion is judged once.
+//! The holdout: labelled applications that no choice reads, for one final evaluation of the
+//! champion.
 //!
 //! It is drawn before anything else. Folds, search, selection, calibration, threshold and studies
-//! see the other labelled applications only, the development sample. When everything is chosen, the
-//! champion's procedure learns from the whole development sample and scores the holdout; so do the
-//! candidates that are cheap to judge.
+//! see only the other labelled applications, the development sample. When everything is chosen, the
+//! champion's procedure learns from the whole development sample and scores the holdout. The
+//! candidates that are cheap to evaluate do the same.
 
 use std::slice::from_ref;
 
@@ -26,16 +27,16 @@ use crate::evaluation::{
 };
 use crate::{Error, Result};
 
-/// Stream of the seed's random numbers that the holdout is drawn by; folds are drawn by stream 0.
+/// Random stream of the seed that draws the holdout; folds use stream 0.
 const STREAM: u64 = u64::MAX;
 
-/// Bins of the reliability curve.
+/// Number of bins of the reliability curve.
 const BINS: usize = 10;
 
 /// Fewest clients of either outcome in a holdout: an interval needs two.
 const LEAST: usize = 2;
 
-/// What the champion is worth on labelled applications that no choice touched.
+/// Quality of the champion on labelled applications that no choice read.
 ///
 /// The champion here is the model trained on the development sample alone. The published model is
 /// the same procedure fitted again on all labelled applications.
@@ -51,35 +52,39 @@ pub struct Holdout {
     pub development_applications: usize,
     /// Defaults among them.
     pub development_defaults: usize,
-    /// The champion, deciding at the published threshold.
+    /// The champion's figures, with decisions at the published threshold.
     pub champion: HoldoutCandidate,
-    /// How the champion's probabilities compare with what happened.
+    /// Calibration of the champion's probabilities on the holdout.
     pub calibration: CalibrationQuality,
-    /// Dummy, scorecard and LightGBM before any search, as far as they are among the candidates.
+    /// Dummy, scorecard and LightGBM before any search, if they are candidates.
     pub baselines: Vec<HoldoutCandidate>,
 }
 
-/// One candidate, trained and calibrated on the development sample and judged on the holdout.
+/// One candidate, trained and calibrated on the development sample and evaluated on the holdout.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HoldoutCandidate {
     /// Its name among the candidates.
     pub name: String,
-    /// Probability from which it refuses, found without the holdout by the champion's rule.
+    /// Probability from which it refuses.
+    ///
+    /// It is found without the holdout, by the champion's rule.
     pub threshold: f64,
     /// Its quality on the holdout, with intervals over resampled applications.
     pub evaluation: Evaluation,
-    /// What the champion has more of on the same applications; absent for the champion.
+    /// Champion minus this candidate on the same applications; absent for the champion.
     pub champion_against_it: Option<Comparison>,
 }
 
 impl HoldoutCandidate {
-    /// The value of one of its metrics, `NaN` if it is not among them.
+    /// Returns one of its metrics; `NaN` if it is not among them.
     pub fn value(&self, metric: &str) -> f64 {
         self.evaluation.metric(metric).map_or(f64::NAN, |metric| metric.value)
     }
 }
 
-/// Draws the holdout: `share` of the clients of each outcome. Returns whether each is held out.
+/// Draws the holdout: `share` of the clients of each outcome.
+///
+/// Returns whether each application is held out.
 pub(super) fn draw(defaults: &[bool], share: f64, seed: u64) -> Vec<bool> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(STREAM);
@@ -96,7 +101,7 @@ pub(super) fn draw(defaults: &[bool], share: f64, seed: u64) -> Vec<bool> {
     held_out
 }
 
-/// Refuses a holdout that no interval can be computed on.
+/// Checks that the holdout, if there is one, is large enough for an interval.
 pub(super) fn enough(defaults: &[bool], held_out: &[bool]) -> Result<()> {
     for (what, outcome) in [("defaults", true), ("repaid loans", false)] {
         let found = defaults
@@ -114,7 +119,7 @@ pub(super) fn enough(defaults: &[bool], held_out: &[bool]) -> Result<()> {
     Ok(())
 }
 
-/// Rows of the applications that are not held out.
+/// Returns the rows of the applications that are not held out.
 ///
 /// # Errors
 /// If polars cannot filter the frame.
@@ -123,7 +128,7 @@ pub(super) fn development(labelled: &DataFrame, held_out: &[bool]) -> Result<Dat
     Ok(labelled.filter(&BooleanChunked::new("development".into(), is_kept))?)
 }
 
-/// All labelled applications: what the final model is fitted on, the holdout among them.
+/// All labelled applications, with the holdout: the final model is fitted on them.
 #[derive(Debug)]
 pub(super) struct Everyone<'a> {
     labelled: &'a DataFrame,
@@ -134,10 +139,10 @@ pub(super) struct Everyone<'a> {
 }
 
 impl<'a> Everyone<'a> {
-    /// All labelled applications; `development` is the cross-validation of those not held out.
+    /// Adds the holdout to `development`, the cross-validation of the other applications.
     ///
     /// # Errors
-    /// If what a feature compares clients by is not there.
+    /// If a column that a feature compares clients by is missing.
     pub(super) fn new(
         labelled: &'a DataFrame,
         set: &'a FeatureSet,
@@ -150,8 +155,7 @@ impl<'a> Everyone<'a> {
         Ok(Self { labelled, set, validation, held_out })
     }
 
-    /// Judges the champion, and the candidates that are cheap to judge, on the holdout if there is
-    /// one.
+    /// Evaluates the champion and the cheap candidates on the holdout, if there is one.
     ///
     /// # Errors
     /// A learner's own, or the journal's.
@@ -242,7 +246,7 @@ impl<'a> Everyone<'a> {
         learner.final_model(&task, &inputs.all())
     }
 
-    /// Calibrated probabilities of the holdout from a model of the whole development sample.
+    /// Computes calibrated probabilities of the holdout by a model of the whole development sample.
     fn probabilities(
         &self,
         judge: &Judge<'_>,
@@ -265,7 +269,9 @@ impl<'a> Everyone<'a> {
     }
 }
 
-/// Where a candidate refuses: at the break-even, or where its predictions out of fold cost least.
+/// Returns a candidate's threshold by the rule of `study`.
+///
+/// It is the break-even, or the candidate's own cheapest threshold out of fold.
 fn threshold_of(judged: &Judged, study: &ThresholdStudy) -> f64 {
     match study.rule {
         Rule::Cheapest if judged.candidate.learner != Learner::Dummy => {
@@ -275,14 +281,14 @@ fn threshold_of(judged: &Judged, study: &ThresholdStudy) -> f64 {
     }
 }
 
-/// Dummy, scorecard, and LightGBM before any search.
+/// Checks whether a learner is cheap to evaluate: dummy, scorecard, or LightGBM before any search.
 fn is_cheap(judge: &Judge<'_>, learner: &Learner) -> bool {
     matches!(learner, Learner::Dummy | Learner::Scorecard)
         || *learner == Learner::LightGbm(judge.plan.parameters.clone())
 }
 
 impl Holdout {
-    /// What to know before relying on the champion: where the holdout contradicts the folds.
+    /// Returns warnings where the holdout contradicts the out-of-fold figures.
     pub(super) fn warnings(&self, out_of_fold: &Evaluation) -> Vec<String> {
         let mut warnings = Vec::new();
         if let (Some(auc), Some(folds)) =

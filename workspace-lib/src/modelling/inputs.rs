@@ -1,4 +1,4 @@
-//! What a model reads of the labelled applications, fold by fold.
+//! Model inputs of the labelled applications, fold by fold.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::folds::Partition;
 use crate::features::{neighbours, out_of_fold_rates, own_fold, points, row_major};
 use crate::{Error, Result};
 
-/// Where the labelled applications stand among each other, for a feature that compares them.
+/// Coordinates of the labelled applications, for a feature that searches for nearest neighbours.
 #[derive(Debug, Clone)]
 pub(crate) struct Alike {
     /// The feature's name.
@@ -19,25 +19,26 @@ pub(crate) struct Alike {
     points: Vec<f32>,
 }
 
-/// The neighbours' default rates for each fold that a model is judged on; see
-/// [`out_of_fold_rates`].
+/// The neighbours' default rates for each evaluation fold.
+///
+/// See [`out_of_fold_rates`].
 #[derive(Debug, Clone)]
 pub(crate) struct NeighbourRates {
     by_fold: Vec<Vec<f64>>,
 }
 
 impl Alike {
-    /// The labelled applications, if a feature compares them.
+    /// Reads the coordinates; `None` if no feature searches for neighbours.
     ///
     /// # Errors
-    /// If a compared feature is not there.
+    /// If a feature that neighbours are compared by is missing.
     pub(crate) fn of(labelled: &DataFrame, set: &FeatureSet) -> Result<Option<Self>> {
         let Some((feature, neighbours)) = neighbours(set) else { return Ok(None) };
         let points = points(labelled, neighbours)?;
         Ok(Some(Self { feature: feature.to_owned(), count: neighbours.count, points }))
     }
 
-    /// The default rates of neighbours over one partition.
+    /// Computes the default rates of neighbours over one partition.
     pub(crate) fn rates(&self, defaults: &[bool], partition: &Partition) -> NeighbourRates {
         let Partition { fold_of, folds } = partition;
         NeighbourRates {
@@ -46,20 +47,22 @@ impl Alike {
     }
 }
 
-/// Features of the labelled applications as a model may read them: what does not depend on the
-/// folds.
+/// Features of the labelled applications, as far as they do not depend on the folds.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
     pub(crate) names: Vec<String>,
-    /// What credit practice knows of each.
+    /// Expected direction of each feature, if credit practice knows one.
     pub(crate) directions: Vec<Option<Direction>>,
-    /// Row after row; `NaN` where missing, and for the neighbours' default rate everywhere.
+    /// Row-major values; `NaN` where missing.
+    ///
+    /// The neighbours' default rate is `NaN` everywhere.
     values: Arc<Vec<f64>>,
 }
 
 impl Columns {
-    /// The features `names`; one that the frame does not have, because it reads outcomes, is filled
-    /// in fold by fold.
+    /// Reads the features `names`.
+    ///
+    /// A feature that reads outcomes is not in the frame. It is filled in fold by fold.
     pub(crate) fn new(labelled: &DataFrame, set: &FeatureSet, names: Vec<String>) -> Result<Self> {
         let present: Vec<String> = names
             .iter()
@@ -88,7 +91,7 @@ impl Columns {
         })
     }
 
-    /// Some of the features, in the order of `names`.
+    /// Returns some of the features, in the order of `names`.
     ///
     /// # Errors
     /// [`Error::Data`] for a name that is not among them.
@@ -111,7 +114,7 @@ impl Columns {
         })
     }
 
-    /// The same rows with one more column.
+    /// Returns the same rows with one more column.
     pub(crate) fn with(&self, name: &str, column: &[f64]) -> Self {
         let rows = self.values.chunks_exact(self.names.len()).zip(column);
         let values = rows.flat_map(|(row, &value)| row.iter().copied().chain([value])).collect();
@@ -122,18 +125,18 @@ impl Columns {
         }
     }
 
-    /// Values of one feature over all rows.
+    /// Iterates over the values of one feature in all rows.
     pub(crate) fn column(&self, at: usize) -> impl Iterator<Item = f64> + '_ {
         self.values.iter().skip(at).step_by(self.names.len()).copied()
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     pub(crate) fn rows(&self) -> usize {
         self.values.len() / self.names.len().max(1)
     }
 }
 
-/// The inputs of a model over one partition into folds.
+/// Inputs of a model over one partition into folds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ModelInputs<'a> {
     pub(crate) columns: &'a Columns,
@@ -142,8 +145,9 @@ pub(crate) struct ModelInputs<'a> {
 }
 
 impl<'a> ModelInputs<'a> {
-    /// `columns`, with the neighbours' default rates of this partition at the position where they
-    /// are asked for.
+    /// Combines `columns` with the neighbours' default rates of this partition.
+    ///
+    /// `rates` has the position of the column that the rates fill.
     pub(crate) fn new(
         columns: &'a Columns,
         partition: &'a Partition,
@@ -152,8 +156,8 @@ impl<'a> ModelInputs<'a> {
         Self { columns, rates, partition }
     }
 
-    /// The inputs of some rows, row after row, while `held_out` is the fold on which the model is
-    /// judged.
+    /// Returns the inputs of some rows, row-major, for the model that is evaluated on fold
+    /// `held_out`.
     pub(crate) fn rows(&self, rows: &[usize], held_out: usize) -> Vec<f64> {
         let width = self.columns.names.len();
         let values = &self.columns.values;
@@ -169,8 +173,9 @@ impl<'a> ModelInputs<'a> {
         chosen
     }
 
-    /// The inputs of all rows, for the final model: the neighbours' default rate of each client is
-    /// without its own fold.
+    /// Returns the inputs of all rows, for the final model.
+    ///
+    /// The neighbours' default rate of each client leaves out the client's own fold.
     pub(crate) fn all(&self) -> Vec<f64> {
         let width = self.columns.names.len();
         let mut values = self.columns.values.to_vec();

@@ -1,10 +1,9 @@
-//! What a training has done so far, kept on disk, so that one that was stopped goes on where it
-//! was.
+//! Checkpoints of a training, kept on disk, so that a stopped training can resume.
 //!
-//! Each step that takes long is named by what determines its result. The result is written whole
-//! under that name; a training of the same data with the same options reads it instead of computing
-//! it again, and gets the same bundle. Steps of other code are not taken over: what was mended
-//! since would not show.
+//! Each step that takes long has a key: everything that determines its result. The result is
+//! written atomically under that key. A training on the same data with the same options reads it
+//! instead of computing it again, and produces the same bundle. Steps of other code are not reused,
+//! because they would hide later fixes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,26 +17,26 @@ use super::usage::{Usage, measured};
 use crate::files::write_whole;
 use crate::{Error, Result};
 
-/// Name of the file that says whose journal it is.
+/// Name of the file that identifies the training of a journal.
 const OWNER: &str = "training.json";
 
-/// Steps that were finished, in a folder or nowhere.
+/// Finished steps of a training, in a folder or nowhere.
 #[derive(Debug)]
 pub struct Journal {
-    /// Where steps are kept, and whose they are; the folder is made with the first step.
+    /// Folder of the steps and the training that it belongs to; the first step creates the folder.
     kept: Option<(PathBuf, Owner)>,
     recalled: AtomicUsize,
 }
 
-/// Digest of the code that trains, its dependencies included; `build.rs` computes it.
+/// Digest of the training code, including its dependencies; `build.rs` computes it.
 pub const CODE: &str = env!("PRET_CODE");
 
-/// What a journal's folder belongs to.
+/// The training that a journal's folder belongs to.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Owner {
-    /// What determines every result: data and options.
+    /// Data and options, which determine every result.
     training: String,
-    /// The code that computes it.
+    /// Digest of the code that computes the results.
     code: String,
 }
 
@@ -49,14 +48,15 @@ struct Entry<T> {
 }
 
 impl Journal {
-    /// A journal that forgets: every step is computed.
+    /// Returns a journal that stores nothing: every step is computed.
     pub fn nowhere() -> Self {
         Self { kept: None, recalled: AtomicUsize::new(0) }
     }
 
-    /// The journal in `folder`; `training` says what determines its results beside the code. The
-    /// folder is made when the first step is done, so that a training which is refused leaves
-    /// nothing behind.
+    /// Opens the journal in `folder`.
+    ///
+    /// `training` describes what determines the results besides the code. The folder is created
+    /// when the first step is finished, so that a rejected training leaves nothing behind.
     ///
     /// # Errors
     /// [`Error::Data`] if the folder holds another training's journal, or is not a journal; nothing
@@ -82,16 +82,15 @@ impl Journal {
         Ok(Self { kept: Some((folder.to_owned(), owner)), recalled: AtomicUsize::new(0) })
     }
 
-    /// How many steps were read instead of computed.
+    /// Returns the number of steps that were read instead of computed.
     pub fn recalled(&self) -> usize {
         self.recalled.load(Ordering::Relaxed)
     }
 
-    /// The result of a step and what it took: from the journal if it is there, else computed and
-    /// written down.
+    /// Returns the result and the usage of a step, from the journal or by computing it.
     ///
-    /// `name` is for people; `determined_by` is everything within this training that the result
-    /// depends on.
+    /// A computed result is written to the journal. `name` is for readers. `determined_by` is
+    /// everything within this training that the result depends on.
     ///
     /// # Errors
     /// The step's own, or that the result cannot be written.
@@ -112,7 +111,7 @@ impl Journal {
             .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
             .collect();
         let path = folder.join(format!("{readable}-{}.json", &sha256_hex(&key)[..16]));
-        // A file that cannot be read as what it should be is computed again.
+        // An unreadable or unexpected file is ignored: the step is computed again.
         let entry: Option<Entry<T>> =
             fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         if let Some(Entry { usage, result }) = entry {
@@ -129,7 +128,7 @@ impl Journal {
         Ok((entry.result, usage))
     }
 
-    /// Deletes the journal: the training is finished.
+    /// Deletes the journal of a finished training.
     ///
     /// # Errors
     /// If the folder cannot be deleted.
@@ -165,7 +164,7 @@ mod tests {
             .unwrap();
         assert_eq!((&second.0, again.recalled()), (&first.0, 1));
         assert_eq!(second.0, scores);
-        // Anything that the result depends on makes another step.
+        // Anything else that the result depends on makes another step.
         let (other, _) = again.step("trial 1", &(2, "x"), || Ok(vec![7.0])).unwrap();
         assert_eq!(other, [7.0]);
         again.finish().unwrap();

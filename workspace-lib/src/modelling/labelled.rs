@@ -1,4 +1,5 @@
-//! What training asks of the labelled applications, and what it takes from them.
+//! Checks of the labelled applications before training, and their outcomes and informative
+//! features.
 
 use polars::prelude::*;
 use scoring::FeatureSet;
@@ -9,10 +10,10 @@ use crate::evaluation::check;
 use crate::tables::TARGET;
 use crate::{Error, Result};
 
-/// Fewest defaults in a fold: with less, a fold says nothing of what default looks like.
+/// Fewest defaults in a fold; fewer do not show what a default looks like.
 const DEFAULTS_PER_FOLD: usize = 4;
 
-/// The outcomes of labelled applications.
+/// Reads the outcomes of labelled applications.
 ///
 /// # Errors
 /// If the frame has no `TARGET`, or one is missing.
@@ -27,7 +28,7 @@ pub fn outcomes(labelled: &DataFrame) -> Result<Vec<bool>> {
     })
 }
 
-/// Refuses data without applications, or with one outcome only.
+/// Checks that there are applications, and that both outcomes occur.
 pub(super) fn both_outcomes(defaults: &[bool]) -> Result<()> {
     if defaults.is_empty() {
         return Err(Error::Data(
@@ -39,7 +40,7 @@ pub(super) fn both_outcomes(defaults: &[bool]) -> Result<()> {
     check(&vec![0.0; defaults.len()], defaults)
 }
 
-/// Refuses a development sample that no fold could learn from.
+/// Checks that a development sample is large enough for its folds.
 pub(super) fn enough_for_folds(defaults: &[bool], plan: &Plan) -> Result<()> {
     let least = DEFAULTS_PER_FOLD * plan.folds;
     let found = defaults.iter().filter(|&&default| default).count();
@@ -57,18 +58,20 @@ pub(super) fn enough_for_folds(defaults: &[bool], plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-/// Features with at least two values, missing being one, among the labelled applications; and the
-/// names of the others.
+/// Splits features into informative ones and the names of the others.
+///
+/// An informative feature has at least two values among the labelled applications. Missing counts
+/// as one value.
 pub(super) fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Columns, Vec<String>)> {
     let varies = |at: usize| {
         let mut values = columns.column(at);
         let first = values.next();
-        // Both zeros are one value, and so is every missing one.
+        // Both zeros are one value, and all missing values are one.
         let bits =
             |value: f64| if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() };
         values.any(|value| first.is_some_and(|first| bits(first) != bits(value)))
     };
-    // What reads outcomes is filled in fold by fold.
+    // Features that read outcomes are filled in fold by fold.
     let is_filled_later = |name: &String| {
         set.features.iter().any(|feature| &feature.name == name && feature.reads_outcomes())
     };

@@ -1,5 +1,4 @@
-//! The learners that candidates are made by, each behind the same question: fit these rows, score
-//! those.
+//! The learners behind candidates, with one interface: fit some rows, score others.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,10 +18,12 @@ use crate::{Error, Result};
 /// L2 penalty of the logistic regression.
 const LOGISTIC_PENALTY: f64 = 10.0;
 
-/// Between the seeds of models that are averaged; studies of other seeds use those just above one.
+/// Distance between the seeds of averaged models.
+///
+/// Studies of other seeds use seeds just above one of these.
 const SEED_STRIDE: u64 = 7_919;
 
-/// A way to learn scores from applications.
+/// A method that learns scores from applications.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Learner {
@@ -36,17 +37,18 @@ pub enum Learner {
     RandomForest,
     /// LightGBM with these parameters.
     LightGbm(Parameters),
-    /// LightGBM twice: on all inputs, then again on the `features` that gained most, chosen on the
-    /// rows that are learned from.
+    /// LightGBM twice: on all inputs, then on the `features` inputs with the largest gain.
+    ///
+    /// The inputs are chosen on the training rows.
     Selected {
         /// Parameters of both.
         parameters: Parameters,
-        /// Number of inputs of the second, at most: one that gained nothing is not among them.
+        /// Largest number of inputs of the second; inputs without gain are left out.
         features: usize,
     },
 }
 
-/// The applications that one fold's model learns from, and those it scores.
+/// The rows that one fold's model learns from, and those it scores.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Task<'a> {
     pub(crate) inputs: &'a ModelInputs<'a>,
@@ -58,22 +60,22 @@ pub(crate) struct Task<'a> {
     pub(crate) rows: &'a [usize],
     pub(crate) held_out: &'a [usize],
     pub(crate) seed: u64,
-    /// Whether the fitted model itself is asked for.
+    /// Whether the fitted model itself is returned.
     pub(crate) keeps_model: bool,
 }
 
-/// What one fold's model says.
+/// Result of one fold's model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Learned {
     /// Log-odds of the applications that were held out, before calibration.
     pub(crate) scores: Vec<f64>,
-    /// Inputs of a LightGBM; empty for other learners.
+    /// Inputs of LightGBM; empty for other learners.
     pub(crate) names: Vec<String>,
     /// LightGBM's gain of each input; empty for other learners.
     pub(crate) gains: Vec<f64>,
-    /// Trees that LightGBM arrived at; absent for other learners.
+    /// Number of LightGBM's trees; absent for other learners.
     pub(crate) trees: Option<usize>,
-    /// LightGBM's text, where it is asked for.
+    /// LightGBM's text, if it is requested.
     pub(crate) model: Option<String>,
 }
 
@@ -84,22 +86,23 @@ pub(crate) struct FinalModel {
     pub(crate) inputs: Vec<String>,
     /// LightGBM's text.
     pub(crate) text: String,
-    /// Trees that it arrived at.
+    /// Number of its trees.
     pub(crate) trees: usize,
 }
 
-/// How many trees the models of all folds arrived at: fewer than iterations where some found no
-/// split.
+/// Range of the numbers of trees over the models of all folds.
+///
+/// A model has fewer trees than iterations if some iterations found no split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeCounts {
-    /// Of the model with the fewest.
+    /// Number of trees of the smallest model.
     pub fewest: usize,
-    /// Of the model with the most.
+    /// Number of trees of the largest model.
     pub most: usize,
 }
 
 impl TreeCounts {
-    /// The range of these counts; nothing if there is none.
+    /// Returns the range of these counts; `None` if there is none.
     pub(crate) fn of(counts: impl IntoIterator<Item = usize>) -> Option<Self> {
         let one = |count| Self { fewest: count, most: count };
         counts.into_iter().map(one).reduce(|left, right| Self {
@@ -121,7 +124,7 @@ impl fmt::Display for TreeCounts {
 }
 
 impl Learner {
-    /// LightGBM's parameters, for a LightGBM.
+    /// Returns LightGBM's parameters; `None` for other learners.
     pub fn parameters(&self) -> Option<&Parameters> {
         match self {
             Self::LightGbm(parameters) | Self::Selected { parameters, .. } => Some(parameters),
@@ -129,7 +132,9 @@ impl Learner {
         }
     }
 
-    /// The same learner, as the mean of models grown from `seeds` seeds; only LightGBM has any.
+    /// Returns the same learner as the mean of models from `seeds` seeds.
+    ///
+    /// Only LightGBM has seeds; other learners are returned unchanged.
     #[must_use]
     pub fn averaged(&self, seeds: usize) -> Self {
         let averaged = |parameters: &Parameters| Parameters { seeds, ..parameters.clone() };
@@ -142,7 +147,7 @@ impl Learner {
         }
     }
 
-    /// Fits the rows of a task and scores the ones held out.
+    /// Fits the training rows of a task and scores the ones held out.
     ///
     /// # Errors
     /// The learner's own.
@@ -173,7 +178,7 @@ impl Learner {
                 let announcement = Announcement::new();
                 let boosted =
                     self.boost(parameters, &training(), &defaults, task, Some(announcement))?;
-                // Our own evaluation, which equals LightGBM's, needs none of its threads.
+                // Our own evaluation equals LightGBM's and needs none of its threads.
                 let model = Model::parse(&boosted.text)?;
                 let all = held_out();
                 let rows = narrowed(&all, width, boosted.chosen.as_deref());
@@ -205,9 +210,9 @@ impl Learner {
         Ok(FinalModel { text: boosted.text, trees, inputs: boosted.names })
     }
 
-    /// Fits LightGBM on rows of `values`: beside others that are announced, or alone.
+    /// Fits LightGBM on rows of `values`, in parallel with other announced fits or alone.
     ///
-    /// Inputs are selected by one model; those of every seed read the same.
+    /// One model selects the inputs; the models of every seed read the same ones.
     fn boost(
         &self,
         parameters: &Parameters,
@@ -252,7 +257,7 @@ impl Learner {
         };
         let first = fit(&everything, task.seed, announcement)?;
         let chosen = most_gain(&first.feature_importance(ImportanceType::Gain)?, *features);
-        // Too few applications to split: nothing gained, and there is nothing to choose by.
+        // There are too few applications to split: no input has a gain to be selected by.
         if chosen.is_empty() {
             return Boosted::mean_of(&[first], columns.names.clone(), None);
         }
@@ -266,14 +271,13 @@ impl Learner {
     }
 }
 
-/// A fitted LightGBM, the mean of one model for each seed, and which of the inputs it was offered
-/// it reads.
+/// A fitted LightGBM, the mean of one model for each seed, with its inputs.
 struct Boosted {
     names: Vec<String>,
     text: String,
     /// Gain of each input, over all seeds.
     gains: Vec<f64>,
-    /// Positions of its inputs, if they are not all.
+    /// Positions of its inputs; `None` if it reads all.
     chosen: Option<Vec<usize>>,
 }
 
@@ -296,8 +300,9 @@ impl Boosted {
     }
 }
 
-/// Positions of the `count` inputs that gained most, in their own order; one that gained nothing is
-/// not among them.
+/// Returns the positions of the `count` inputs with the largest gain, in input order.
+///
+/// Inputs without gain are left out.
 fn most_gain(gains: &[f64], count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..gains.len()).filter(|&at| gains[at] > 0.0).collect();
     order.sort_by(|&left, &right| gains[right].total_cmp(&gains[left]));
@@ -306,7 +311,7 @@ fn most_gain(gains: &[f64], count: usize) -> Vec<usize> {
     order
 }
 
-/// Rows of some columns only.
+/// Returns the rows with the `chosen` columns only.
 fn narrowed<'a>(values: &'a [f64], width: usize, chosen: Option<&[usize]>) -> Cow<'a, [f64]> {
     match chosen {
         None => Cow::Borrowed(values),

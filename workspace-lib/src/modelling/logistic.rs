@@ -1,9 +1,9 @@
-//! Logistic regression, the linear model every other is compared with.
+//! Logistic regression, the linear model that all others are compared with.
 //!
 //! smartcore's L-BFGS minimises the penalised log-likelihood, as its own `LogisticRegression` does.
-//! That one asks for five passes over the rows at each step and goes on until the likelihood no
-//! longer changes in its last digit: here one pass serves a step, all cores take part, and it stops
-//! when the coefficients no longer matter.
+//! That one needs five passes over the rows at each step, and continues until the likelihood no
+//! longer changes in its last digit. Here one pass is enough for a step, all cores take part, and
+//! the fit stops when the coefficients no longer matter.
 
 use std::cell::RefCell;
 
@@ -18,17 +18,20 @@ use super::medians::Medians;
 use super::vectors::{add, dot};
 use crate::{Error, Result};
 
-/// Standardised values beyond this many standard deviations are drawn in, so that one amount cannot
-/// carry the fit.
+/// Limit of standardised values, in standard deviations.
+///
+/// With it, one amount cannot dominate the fit.
 const CLIP: f64 = 4.0;
 
-/// The fit ends when no coefficient changes the mean log-likelihood at a greater rate than this.
+/// Convergence: no coefficient changes the mean log-likelihood at a greater rate than this.
 const TOLERANCE: f64 = 1e-5;
 
-/// Rows that are summed together: sums do not depend on the number of cores.
+/// Number of rows that are summed together.
+///
+/// It is fixed, so that sums do not depend on the number of cores.
 const ROWS_AT_ONCE: usize = 1024;
 
-/// Logistic regression on standardised features, missing values at the median.
+/// Logistic regression on standardised features; missing values are replaced by the median.
 #[derive(Debug, Clone)]
 pub struct LogisticModel {
     standards: Standards,
@@ -36,19 +39,20 @@ pub struct LogisticModel {
     intercept: f64,
 }
 
-/// How features are standardised.
+/// Standardisation of the features.
 #[derive(Debug, Clone)]
 struct Standards {
     medians: Medians,
     means: Vec<f64>,
-    /// One over the standard deviation; 0 for a constant feature.
+    /// Reciprocal of the standard deviation; 0 for a constant feature.
     scales: Vec<f64>,
 }
 
 impl LogisticModel {
-    /// Fits on row-major `values` (`NaN` where missing) with `features` columns; `penalty` is the
-    /// L2 penalty: it weighs half the sum of squared coefficients against the log-likelihood, and
-    /// is scikit-learn's `1/C`.
+    /// Fits on row-major `values` with `features` columns.
+    ///
+    /// Missing values are `NaN`. `penalty` is the L2 penalty: the weight of half the sum of squared
+    /// coefficients against the log-likelihood. It is scikit-learn's `1/C`.
     ///
     /// # Errors
     /// If the series do not fit together or hold one outcome only, or the fit does not converge.
@@ -76,7 +80,7 @@ impl LogisticModel {
         Ok(Self { standards, coefficients, intercept })
     }
 
-    /// Log-odds of default for each row of `values`.
+    /// Returns the log-odds of default for each row of `values`.
     pub fn scores(&self, values: &[f64]) -> Vec<f64> {
         let rows = self.standards.apply(values);
         rows.chunks_exact(self.coefficients.len())
@@ -122,7 +126,7 @@ impl Standards {
     }
 }
 
-/// What the fit minimises: mean negative log-likelihood and penalty.
+/// Objective of the fit: mean negative log-likelihood plus penalty.
 struct Objective<'a> {
     rows: &'a [f64],
     defaults: &'a [bool],
@@ -130,7 +134,7 @@ struct Objective<'a> {
     penalty: f64,
 }
 
-/// The loss at some coefficients (the intercept comes last) and its gradient.
+/// The loss at some coefficients, of which the intercept is last, with its gradient.
 #[derive(Debug, Default)]
 struct Loss {
     coefficients: Vec<f64>,
@@ -138,8 +142,9 @@ struct Loss {
     gradient: Vec<f64>,
 }
 
-/// The objective, and what it was last: L-BFGS asks for value and gradient several times at the
-/// same coefficients.
+/// The objective with a cache of its latest value.
+///
+/// L-BFGS asks for value and gradient several times at the same coefficients.
 struct Losses<'a> {
     objective: Objective<'a>,
     latest: RefCell<Loss>,
@@ -178,7 +183,7 @@ impl Objective<'_> {
         Loss { coefficients: coefficients.to_vec(), value: value / applications, gradient }
     }
 
-    /// Negative log-likelihood of some rows, and its gradient.
+    /// Computes the negative log-likelihood of some rows, and its gradient.
     fn of_rows(&self, rows: &[f64], defaults: &[bool], coefficients: &[f64]) -> (f64, Vec<f64>) {
         let (slopes, intercept) = (&coefficients[..self.features], coefficients[self.features]);
         let (mut value, mut gradient) = (0.0, vec![0.0; coefficients.len()]);

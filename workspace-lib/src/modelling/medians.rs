@@ -1,7 +1,7 @@
-//! Missing values at the median, for learners that cannot read a missing one.
+//! Median imputation, for learners that cannot read missing values.
 //!
-//! The medians are those of the rows a model is fitted on: the rows it scores later are filled with
-//! the same ones.
+//! The medians are those of the training rows. Rows that are scored later are filled with the same
+//! medians.
 
 use rayon::prelude::*;
 
@@ -12,8 +12,9 @@ use crate::evaluation::median;
 pub(super) struct Medians(Vec<f64>);
 
 impl Medians {
-    /// Medians of row-major `values` with `features` columns; 0 for a feature without a known
-    /// value.
+    /// Computes the medians of row-major `values` with `features` columns.
+    ///
+    /// A feature without a known value gets 0.
     pub(super) fn of(values: &[f64], features: usize) -> Self {
         let of_feature = |feature| {
             let column = values.iter().skip(feature).step_by(features).copied();
@@ -23,12 +24,12 @@ impl Medians {
         Self((0..features).into_par_iter().map(of_feature).collect())
     }
 
-    /// Number of features.
+    /// Returns the number of features.
     pub(super) fn features(&self) -> usize {
         self.0.len()
     }
 
-    /// `value` of `feature`, or the median in place of a missing or infinite one.
+    /// Returns `value`, or the feature's median if it is missing or infinite.
     pub(super) fn or_median(&self, feature: usize, value: f64) -> f64 {
         if value.is_finite() { value } else { self.0[feature] }
     }

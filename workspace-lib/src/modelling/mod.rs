@@ -1,10 +1,12 @@
-//! From a feature matrix to a calibrated model and a threshold.
+//! Training: from a feature matrix to a calibrated model and a threshold.
 //!
-//! A share of the labelled applications is held out from every choice; the champion is judged on it
-//! once. Every candidate is judged on out-of-fold predictions over the same folds: the score of an
-//! application comes from a model that never saw its outcome, its probability from a calibration
-//! fitted on the scores of the other folds, its decision from a threshold chosen on the other
-//! folds.
+//! A share of the labelled applications is held out from every choice. The champion is evaluated on
+//! this holdout once.
+//!
+//! Every candidate is evaluated on out-of-fold predictions over the same folds. The score of an
+//! application comes from a model that never saw its outcome. Its probability comes from a
+//! calibration fitted on the scores of the other folds, and its decision from a threshold chosen on
+//! the other folds.
 
 mod calibration;
 mod candidate;
@@ -65,8 +67,9 @@ pub use usage::Usage;
 use crate::evaluation::check;
 use crate::{Error, Result};
 
-/// Checks that row-major `values` hold `features` columns for each of `defaults`, and that both
-/// outcomes occur.
+/// Checks that rows and outcomes fit together, and that both outcomes occur.
+///
+/// Row-major `values` must hold `features` columns for each of `defaults`.
 fn check_rows(values: &[f64], defaults: &[bool], features: usize) -> Result<()> {
     if values.len() != defaults.len() * features {
         return Err(Error::Length {

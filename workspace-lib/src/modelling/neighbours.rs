@@ -1,8 +1,8 @@
-//! Whether a model reads the neighbours' default rate.
+//! Decision whether a model reads the neighbours' default rate.
 //!
-//! The rate says little where few clients are known: five hundred neighbours are then no
-//! neighbourhood. So it is off below a number of labelled applications and, above it, read only if
-//! LightGBM without it is worse by more than chance.
+//! The rate has little information where few clients are known: five hundred neighbours are then
+//! too large a share of all clients. So it is off below a number of labelled applications. Above
+//! it, models read it only if LightGBM without it is significantly worse.
 
 use scoring::FeatureSet;
 use scoring::features::Neighbours;
@@ -21,28 +21,30 @@ use crate::Result;
 use crate::evaluation::amounts;
 use crate::features::{FeatureMatrix, model_inputs, neighbours};
 
-/// Labelled applications that there must be for each neighbour: with fewer, the neighbours are a
-/// thirtieth of all clients.
+/// Fewest labelled applications for each neighbour.
+///
+/// With fewer, the neighbours would be more than a thirtieth of all clients.
 const APPLICATIONS_PER_NEIGHBOUR: usize = 30;
 
-/// What was found about the neighbours' default rate, and whether models may read it.
+/// Findings about the neighbours' default rate, and whether models may read it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NeighboursStudy {
     /// Name of the feature.
     pub feature: String,
     /// Labelled applications, without the holdout.
     pub applications: usize,
-    /// Labelled applications below which it is off.
+    /// Number of labelled applications below which the feature is off.
     pub least_applications: usize,
-    /// LightGBM without it compared with LightGBM with it, on the folds of the selection; absent if
-    /// it is off by its size.
+    /// LightGBM without the feature minus LightGBM with it, on the folds of the selection.
+    ///
+    /// Absent if there are too few labelled applications.
     pub without: Option<Effect>,
     /// Whether models may read it.
     pub is_read: bool,
 }
 
 impl NeighboursStudy {
-    /// What was found, in a sentence without its end.
+    /// Returns the findings as a sentence without a full stop.
     pub fn finding(&self) -> String {
         let Self { feature, applications, least_applications, without, is_read } = self;
         let Some(Effect { auc, cost }) = without else {
@@ -64,14 +66,14 @@ impl NeighboursStudy {
     }
 }
 
-/// Fewest labelled applications for this many neighbours.
+/// Returns the fewest labelled applications for this many neighbours.
 fn least_applications(neighbours: &Neighbours) -> usize {
     APPLICATIONS_PER_NEIGHBOUR * neighbours.count
 }
 
-/// Decides whether models read the neighbours' default rate, and leaves it out of `columns` if not.
+/// Decides whether models read the neighbours' default rate; if not, removes it from `columns`.
 ///
-/// Nothing is found out if no feature asks for it, or it is not among the columns.
+/// There are no findings if no feature defines such a rate, or it is not among the columns.
 ///
 /// # Errors
 /// LightGBM's, or the journal's.
@@ -87,11 +89,10 @@ pub(super) fn decide(
     decide_from(judge, columns, feature, (applications, least), progress)
 }
 
-/// Measures what the neighbours' default rate brings on the labelled applications, however few they
-/// are.
+/// Measures the effect of the neighbours' default rate, however few the labelled applications are.
 ///
-/// For whoever wants to know where the size below which it is off comes from; training decides by
-/// itself. Nothing if no feature asks for the rate.
+/// Call it to see where the smallest number of applications comes from. Training decides by itself.
+/// Returns `None` if no feature defines such a rate.
 ///
 /// # Errors
 /// If there are too few defaults for the folds, or LightGBM's own.
@@ -148,8 +149,7 @@ fn decide_from(
     Ok((if is_read { columns } else { without_it }, Some(study)))
 }
 
-/// Whether a model without it is worse by more than chance, in area or in cost, and better in
-/// neither.
+/// Checks whether a model without it is significantly worse in AUC or cost, and better in neither.
 fn loses(without: &Effect) -> bool {
     let is_worse = without.auc.is_below_zero() || without.cost.is_above_zero();
     is_worse && !without.auc.is_above_zero() && !without.cost.is_below_zero()
@@ -166,7 +166,7 @@ mod tests {
 
     const ROWS: usize = 1200;
 
-    /// Two scores, and the default rate of the ten neighbours by them.
+    /// Builds two scores, and the default rate of the ten nearest neighbours by them.
     fn set() -> FeatureSet {
         let of = |name: &'static str| feature(name, name, name);
         let alike = vec![dimension("first", 1.0, 0.0), dimension("second", 1.0, 0.0)];
@@ -178,8 +178,9 @@ mod tests {
         }
     }
 
-    /// A grid of 40 × 30 applications, whose outcome is that of their square on a chessboard of
-    /// squares of five, or `by_row`.
+    /// Decides on a grid of 40 × 30 applications whose outcome is `outcome(x, y)`.
+    ///
+    /// The feature is off below `least` applications.
     fn decided(outcome: impl Fn(usize, usize) -> bool, least: usize) -> (Columns, NeighboursStudy) {
         let places: Vec<(usize, usize)> = (0..ROWS).map(|row| (row / 30, row % 30)).collect();
         let defaults: Vec<bool> = places.iter().map(|&(x, y)| outcome(x, y)).collect();
@@ -188,7 +189,7 @@ mod tests {
             "second" => places.iter().map(|place| place.1 as f64).collect::<Vec<f64>>(),
         )
         .unwrap();
-        // Stumps add up what each score says by itself: a chessboard says nothing.
+        // Stumps add up the effect of each score by itself: they cannot learn a chessboard.
         let parameters = Parameters {
             num_leaves: 2,
             num_iterations: 40,

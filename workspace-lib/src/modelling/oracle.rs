@@ -1,9 +1,9 @@
-//! What scikit-learn and numpy find on rows that the tests make again by the same formula.
+//! Reference figures of scikit-learn and numpy, on rows that the tests build by the same formula.
 //!
-//! `oracle/regressions.py` makes the rows and writes the figures to `oracle/regressions.json`; it
+//! `oracle/regressions.py` makes the rows and writes the figures to `oracle/regressions.json`. It
 //! says how to run it.
 
-/// Figures by their name.
+/// Reads figures by their name.
 pub(super) fn oracle(name: &str) -> Vec<f64> {
     let all: serde_json::Value =
         serde_json::from_str(include_str!("oracle/regressions.json")).unwrap();
@@ -12,7 +12,7 @@ pub(super) fn oracle(name: &str) -> Vec<f64> {
     numbers.iter().map(|number| number.as_f64().unwrap()).collect()
 }
 
-/// Three columns on different cycles, and outcomes that lean on the first two.
+/// Builds three columns on different cycles, and outcomes that depend on the first two.
 pub(super) fn rows() -> (Vec<[f64; 3]>, Vec<bool>) {
     (0..300_u32)
         .map(|row| {

@@ -1,4 +1,4 @@
-//! What a training is asked to do.
+//! Options of a training.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,17 +6,19 @@ use super::lightgbm::Parameters;
 use crate::evaluation::{CostMatrix, LoanEconomics};
 use crate::features::InputOptions;
 
-/// Which other learners LightGBM is compared with.
+/// The other learners that LightGBM is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Baselines {
-    /// Dummy, scorecard, logistic regression, random forest, and LightGBM with each treatment of
-    /// imbalance and monotone.
+    /// Dummy, scorecard, logistic regression, random forest, and several variants of LightGBM.
+    ///
+    /// The variants are the parameters before any search, each treatment of imbalance, and
+    /// directions ignored.
     All,
     /// The dummy, and LightGBM with the parameters before any search.
     Fewest,
 }
 
-/// How to train.
+/// Options of a training.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Share of the labelled applications that is held out from every choice; 0 holds out none.
@@ -24,27 +26,30 @@ pub struct Plan {
     pub holdout: f64,
     /// Number of folds.
     pub folds: usize,
-    /// How often the applications are cut into folds for figures to be reported on. Search and
-    /// selection have folds of their own.
+    /// Number of reported repetitions of cross-validation, each with its own folds.
+    ///
+    /// Search and selection have folds of their own.
     pub repetitions: usize,
     /// Cost of wrong decisions.
     pub costs: CostMatrix,
     /// Cost of wrong decisions in money.
     pub economics: LoanEconomics,
-    /// LightGBM's parameters before any search: the first trial's, and those of the candidates that
-    /// differ in one thing only.
+    /// LightGBM's parameters before any search.
+    ///
+    /// They are those of the first trial, and of the candidates that differ in one thing only.
     pub parameters: Parameters,
-    /// LightGBM parameter sets to try.
+    /// Number of LightGBM parameter sets to try.
     pub trials: usize,
-    /// Models that the champion is the mean of, grown from a seed each; search and selection use
-    /// one.
+    /// Number of models that the champion averages, each with its own seed.
+    ///
+    /// Search and selection use one.
     #[serde(default = "one")]
     pub seeds: usize,
-    /// Whom LightGBM is compared with.
+    /// The learners that LightGBM is compared with.
     pub baselines: Baselines,
-    /// Whether the studies are made: learning curve, ablations, leakage, fairness, explanations.
+    /// Whether to run the studies: learning curve, ablations, leakage, fairness, explanations.
     pub studies: bool,
-    /// What the champion may read.
+    /// Options for the inputs that the champion may read.
     pub inputs: InputOptions,
     /// Seed of folds, training, search and bootstrap.
     pub seed: u64,

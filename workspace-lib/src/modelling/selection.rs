@@ -1,11 +1,10 @@
-//! How few inputs are enough: those that say the same as an easier one are left out, then those
-//! that gain least.
+//! Selection of inputs: redundant features are left out, then those with the least gain.
 //!
-//! Twins are found without looking at an outcome. What gains least is chosen on the training rows
-//! of each fold, so that a fold's own outcomes have no say in what is judged on it. Of two models
-//! whose difference is within chance and small, the one that is easier to explain is taken. Losses
-//! do not add up: each simplification, with those before it, is compared with the model that
-//! selection began with.
+//! Redundant features ("twins") are found without reading an outcome. Features with the least gain
+//! are chosen on the training rows of each fold, so that a fold's own outcomes do not influence
+//! what is evaluated on it. Of two models whose difference is small and not significant, the one
+//! that is easier to explain is taken. Losses do not add up: each simplification, with those before
+//! it, is compared with the model that selection started from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::slice;
@@ -25,63 +24,65 @@ use crate::Result;
 use crate::evaluation::{Decided, Difference, auc_difference, mean_difference};
 use crate::explaining::ranks;
 
-/// A model never has more inputs.
+/// Largest number of inputs of a model.
 const MOST_FEATURES: usize = 300;
 
 /// Numbers of inputs that are tried, ascending.
 const SIZES: [usize; 6] = [40, 60, 90, 120, 160, 220];
 
-/// Rank correlation from which two features say the same.
+/// Absolute rank correlation from which two features are redundant.
 pub(crate) const TWINS: f64 = 0.99;
 
-/// Rows that rank correlations are computed on, at most.
+/// Largest number of rows for rank correlations.
 const ROWS_FOR_TWINS: usize = 6000;
 
-/// The area that must not be lost for a model that is easier to explain, by all simplifications
-/// together: the loss's interval ends before it.
+/// Non-inferiority margin of the AUC, for all simplifications together.
+///
+/// A simpler model is accepted only if the whole interval of its loss is within the margin.
 pub(crate) const AUC_MARGIN: f64 = 0.0025;
 
 /// How the champion's inputs were chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
-    /// Each simpler model, compared with the tuned one that selection began with.
+    /// Each simpler model, compared with the tuned one that selection started from.
     pub steps: Vec<SelectionStep>,
-    /// Features left out because an easier one says the same: each with the one that stays.
+    /// Redundant features that are left out, each with the easier one that stays.
     pub twins: BTreeMap<String, String>,
-    /// Features with one value, or none, among the labelled applications: left out before anything
-    /// else.
+    /// Features with one value, or none, among the labelled applications.
+    ///
+    /// They are left out before anything else.
     pub without_information: Vec<String>,
 }
 
-/// One simplification, judged out of fold on folds of the selection's own.
+/// One simplification, evaluated out of fold on the selection's own folds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SelectionStep {
-    /// What was simplified.
+    /// Name of the simplification.
     pub name: String,
     /// Number of inputs.
     pub features: usize,
-    /// Area gained.
+    /// AUC gained.
     pub auc: Difference,
     /// Cost per application added.
     pub cost: Difference,
-    /// Whether it is not worse by more than chance, and surely loses less area than the margin.
+    /// Whether it is not significantly worse, and its loss of AUC is within the margin.
     pub is_without_loss: bool,
 }
 
-/// What selection ends with.
+/// Result of the selection.
 pub(crate) struct Selected {
     pub(crate) selection: Selection,
     pub(crate) learner: Learner,
     pub(crate) columns: Columns,
 }
 
-/// Decisions and scores of one run, to be compared.
+/// Scores and costs of one run, for comparisons.
 pub(crate) struct Judgement {
     pub(crate) scores: Vec<f64>,
     pub(crate) costs: Vec<f64>,
 }
 
-/// Simplifies LightGBM with `parameters` on `columns` as far as nothing is lost.
+/// Simplifies LightGBM with `parameters` on `columns` as long as no quality is lost.
 ///
 /// # Errors
 /// LightGBM's, or the journal's.
@@ -105,10 +106,10 @@ pub(crate) fn select(
 /// Name of the run that every simplification is compared with.
 const TUNED: &str = "tuned";
 
-/// The sequence of simplifications; `run` judges each out of fold.
+/// Tries the sequence of simplifications; `run` evaluates each out of fold.
 ///
-/// Each one is compared with the tuned model itself, not with the last that was kept, so that
-/// several together lose no more than one may.
+/// Each one is compared with the tuned model itself, not with the last accepted one. So several
+/// together lose no more than one may.
 fn simplify(
     defaults: &[bool],
     set: &FeatureSet,
@@ -161,9 +162,10 @@ fn simplify(
     Ok(Selected { selection, learner, columns: chosen })
 }
 
-/// Judges a learner on the folds of the selection. It decides at the break-even, on probabilities
-/// that are calibrated on the other folds: a threshold that is found on each would add its own
-/// chance to what is compared.
+/// Evaluates a learner on the folds of the selection.
+///
+/// It decides at the break-even, on probabilities that are calibrated on the other folds. A
+/// threshold that is fitted on each would add its own noise to the comparison.
 ///
 /// # Errors
 /// The learner's, or the journal's.
@@ -186,7 +188,7 @@ pub(crate) fn run(
 }
 
 impl Judgement {
-    /// This less `other`, on the same applications.
+    /// Computes this minus `other`, on the same applications.
     ///
     /// # Errors
     /// If they are not of the same applications.
@@ -217,15 +219,15 @@ fn compared(
     })
 }
 
-/// Not worse by more than chance in area or cost, and surely less than the margin of area lost.
+/// Checks that a model is not significantly worse in AUC or cost, and loses less than the margin.
 fn is_without_loss(auc: &Difference, cost: &Difference) -> bool {
     auc.high >= 0.0 && cost.low <= 0.0 && auc.low >= -AUC_MARGIN
 }
 
-/// Features that rank applications like an easier one, each with that one. No outcome is looked at.
+/// Finds redundant features, each with an easier one that ranks applications alike.
 ///
-/// Easier is what reads fewer raw columns, then what is defined first. Missing ranks below every
-/// value.
+/// No outcome is read. A feature is easier if it reads fewer raw columns, or, with equally many, if
+/// it is defined first. Missing ranks below every value.
 fn twins(set: &FeatureSet, columns: &Columns) -> BTreeMap<String, String> {
     let step = columns.rows().div_ceil(ROWS_FOR_TWINS).max(1);
     let ranks: Vec<Vec<f64>> = (0..columns.names.len())
@@ -255,8 +257,9 @@ fn twins(set: &FeatureSet, columns: &Columns) -> BTreeMap<String, String> {
     twins
 }
 
-/// Midranks with mean 0 and a sum of squares of 1, so that a product of two is Spearman's
-/// correlation; zeros if all are equal.
+/// Computes midranks with mean 0 and a sum of squares of 1.
+///
+/// The scalar product of two is Spearman's correlation. All are zero if all values are equal.
 fn standardised_ranks(values: Vec<f64>) -> Vec<f64> {
     let known = |value: f64| if value.is_nan() { f64::NEG_INFINITY } else { value };
     let mut ranks = ranks(&values.into_iter().map(known).collect::<Vec<f64>>());
@@ -302,11 +305,12 @@ mod tests {
         );
     }
 
-    /// A hundred defaults and a hundred repaid loans; `moved` turns so many pairs of a default and
-    /// a repaid loan round.
+    /// Builds scores of a hundred defaults and a hundred repaid loans.
+    ///
+    /// Each `(default, pairs)` in `moved` moves a default past so many repaid loans.
     fn judgement(moved: &[(usize, isize)], cost: f64) -> Judgement {
-        // Repaid loans have the even scores from 0, defaults the odd ones from 101 on: half-way
-        // overlapping.
+        // Repaid loans have the even scores from 0, defaults the odd ones from 101 on: they overlap
+        // half way.
         let mut scores: Vec<f64> = (0..100).map(|at| f64::from(2 * at + 101)).collect();
         scores.extend((0..100).map(|at| f64::from(2 * at)));
         for &(default, pairs) in moved {
@@ -318,7 +322,7 @@ mod tests {
         }
     }
 
-    /// Two features that say the same, the first of which has a known direction.
+    /// Builds two redundant features, the first of which has a known direction.
     fn twin_columns() -> (FeatureSet, Columns) {
         let of = |name: &'static str| feature(name, name, name);
         let debt = of("debt").raises_risk().row(column("AMT_CREDIT"));
@@ -330,7 +334,7 @@ mod tests {
         (set, columns)
     }
 
-    /// Which of two simplifications are kept, if the first gives `monotone` and the second `fewer`.
+    /// Runs two simplifications with these results, and returns which are accepted.
     fn kept(tuned: &Judgement, monotone: &Judgement, fewer: &Judgement) -> (Vec<bool>, Selected) {
         let defaults: Vec<bool> = (0..200).map(|row| row < 100).collect();
         let (set, columns) = twin_columns();
@@ -354,8 +358,8 @@ mod tests {
     #[test]
     fn what_several_simplifications_lose_does_not_add_up() {
         let tuned = judgement(&[], 1.0);
-        // Of ten thousand pairs eight are lost: one by each of 13 defaults, of which 5 others gain
-        // one.
+        // Of ten thousand pairs eight are lost: each of 13 defaults loses one, and each of 5 others
+        // gains one.
         let moved = |lose: usize, gain: usize| -> Vec<(usize, isize)> {
             (0..lose + gain).map(|default| (default, if default < lose { -1 } else { 1 })).collect()
         };
@@ -368,8 +372,8 @@ mod tests {
         );
         assert_eq!(steps, [true, true], "the second loses nothing more");
         assert_eq!(selected.columns.names, ["debt"]);
-        // Eight pairs more: each step alone surely loses less than the margin, both together may
-        // lose more.
+        // Eight pairs more: each step alone loses less than the margin, but both together may lose
+        // more.
         let twice = judgement(&moved(26, 10), 1.0);
         let (steps, selected) = kept(&tuned, &once, &twice);
         assert!(
@@ -390,7 +394,7 @@ mod tests {
 
     #[test]
     fn nor_does_what_several_simplifications_cost() {
-        // So many of the applications cost a missed default more.
+        // So many of the applications cost one missed default more.
         let dearer = |applications: usize| {
             let mut judgement = judgement(&[], 1.0);
             for cost in &mut judgement.costs[..applications] {

@@ -1,8 +1,8 @@
-//! Where to refuse: thresholds chosen without the applications they decide on.
+//! Decision thresholds, chosen without the applications that they decide on.
 //!
-//! A probability that means what it says should be refused from the break-even on (Elkan, *The
-//! foundations of cost-sensitive learning*, 2001). Whether a threshold found on the data does
-//! better is judged on applications that did not help to find it.
+//! A calibrated probability should be refused from the break-even on (Elkan, *The foundations of
+//! cost-sensitive learning*, 2001). Whether a threshold that is fitted on the data does better is
+//! evaluated on applications that it was not fitted on.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -15,39 +15,42 @@ use crate::evaluation::{
     CostMatrix, Decided, Difference, Sweep, Threshold, mean_difference, percentile, resampled,
 };
 
-/// Resampled sets of applications behind the interval of the cheapest threshold.
+/// Number of resamples behind the interval of the cheapest threshold.
 const REPLICATES: u64 = 200;
 
-/// How the threshold is found.
+/// Rule that sets the threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
-    /// Where refusing costs as much as accepting, if probabilities mean what they say.
+    /// The break-even: refusing costs as much as accepting, for calibrated probabilities.
     BreakEven,
-    /// Where known applications would have cost least.
+    /// The threshold with the lowest cost on known applications.
     Cheapest,
 }
 
-/// The two rules compared.
+/// Comparison of the two rules.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ThresholdStudy {
-    /// The rule that was taken: the cheapest threshold only if it costs less, beyond chance, on
-    /// applications that it was not found on.
+    /// The chosen rule.
+    ///
+    /// It is the cheapest threshold only if that costs significantly less on applications that it
+    /// was not found on.
     pub rule: Rule,
-    /// The threshold that was published.
+    /// The published threshold.
     pub threshold: f64,
-    /// The break-even.
+    /// The break-even threshold.
     pub break_even: f64,
-    /// Cost per application of refusing from the break-even on.
+    /// Cost per application at the break-even threshold.
     pub break_even_cost: f64,
-    /// The cheapest threshold over all applications, its cost on these very applications (which
-    /// flatters it) and its refusal rate.
+    /// The cheapest threshold over all applications, with its cost and refusal rate.
+    ///
+    /// The cost is on these same applications, so it is optimistic.
     pub cheapest: Threshold,
     /// 95 % interval of the cheapest threshold over resampled applications.
     pub cheapest_interval: (f64, f64),
     /// Cost per application where each fold's threshold is the cheapest of the other folds.
     pub cheapest_cost: f64,
-    /// What the cheapest threshold of the other folds costs more than the break-even.
+    /// Cost of the cheapest threshold of the other folds minus that of the break-even.
     pub difference: Difference,
 }
 
@@ -74,7 +77,7 @@ pub fn refused_out_of_fold(
     Ok(refused)
 }
 
-/// Compares the rules on the repetitions of out-of-fold probabilities, and takes one.
+/// Compares the rules on the repetitions of out-of-fold probabilities, and chooses one.
 ///
 /// # Errors
 /// As [`refused_out_of_fold`].
@@ -115,7 +118,7 @@ pub(crate) fn study(
     })
 }
 
-/// Every repetition's probabilities one after the other.
+/// Probabilities of every repetition, one after the other.
 struct Pooled {
     probabilities: Vec<f64>,
     defaults: Vec<bool>,
@@ -132,8 +135,9 @@ impl Pooled {
         }
     }
 
-    /// Percentiles of the cheapest threshold over resampled applications, each drawn with all its
-    /// repetitions.
+    /// Computes percentiles of the cheapest threshold over resampled applications.
+    ///
+    /// Each application is drawn with all its repetitions.
     fn interval(&self, costs: CostMatrix, repetitions: usize, seed: u64) -> (f64, f64) {
         let sweep = Sweep::new(&self.probabilities, &self.defaults);
         let applications = self.probabilities.len() / repetitions;
@@ -165,7 +169,7 @@ impl Pooled {
 mod tests {
     use super::*;
 
-    /// Two folds of five; the outcomes follow the probability.
+    /// Builds two folds of five; the outcomes follow the probability.
     fn example() -> (Vec<f64>, Vec<bool>, Partition) {
         let probabilities = vec![0.05, 0.1, 0.2, 0.3, 0.4, 0.05, 0.1, 0.2, 0.3, 0.4];
         let defaults = vec![false, false, false, true, true, false, false, true, true, true];
@@ -182,7 +186,8 @@ mod tests {
         let refused =
             refused_out_of_fold(CostMatrix::default(), &probabilities, &defaults, &partition)
                 .unwrap();
-        // Fold 1 is cheapest from 0.15 on, fold 0 from 0.25 on; each decides the other.
+        // The cheapest threshold of fold 1 is 0.15, that of fold 0 is 0.25; each decides the other
+        // fold.
         assert_eq!(refused, [false, false, true, true, true, false, false, false, true, true]);
     }
 
@@ -215,7 +220,8 @@ mod tests {
         let cheapest = costs.cheapest(&probabilities, &defaults).unwrap();
         assert_eq!((cheapest.threshold, cheapest.refusal_rate), (0.01, 1.0));
         let (low, high) = pooled.interval(costs, 1, 5);
-        // What is least likely in a resample is that none of the lowest defaults was drawn.
+        // The upper end is low: a resample seldom has none of the defaults with the lowest
+        // probabilities.
         assert!((low - 0.01).abs() < 1e-12 && high < 0.1, "{low} to {high}");
     }
 
@@ -226,8 +232,8 @@ mod tests {
         let refused = refused_out_of_fold(costs, &probabilities, &defaults, &partition).unwrap();
         let decided = Decided { probabilities, refused };
         let study = study(costs, &[decided], &defaults, 1).unwrap();
-        // Found thresholds: one good client refused, one default missed. Break-even 1/11: 0.1 and
-        // above are refused.
+        // The cheapest thresholds refuse one good client and miss one default. The break-even is
+        // 1/11: 0.1 and above are refused.
         assert!((study.cheapest_cost - 11.0 / 10.0).abs() < 1e-12);
         assert!((study.break_even_cost - 3.0 / 10.0).abs() < 1e-12);
         assert_eq!((study.rule, study.threshold), (Rule::BreakEven, 1.0 / 11.0));

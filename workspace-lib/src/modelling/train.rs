@@ -1,5 +1,8 @@
-//! Training: a holdout is drawn; candidates on the same folds, a search, a selection; the champion
-//! is calibrated, judged on the holdout, and fitted on everything.
+//! Training: from labelled applications to a champion that is evaluated on a holdout.
+//!
+//! A holdout is drawn first. Candidates are evaluated on the same folds, then a search and a
+//! selection follow. The champion is calibrated, evaluated on the holdout, and fitted on all
+//! labelled applications.
 
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
@@ -31,32 +34,33 @@ use crate::{Error, Result};
 pub struct Trained {
     /// LightGBM's text.
     pub model: String,
-    /// Trees that it has: fewer than iterations where some found no split.
+    /// Number of its trees: fewer than iterations if some found no split.
     pub trees: usize,
     /// Names of its inputs.
     pub inputs: Vec<String>,
     /// Its calibration, on out-of-fold scores.
     pub calibration: Calibration,
-    /// The winner.
+    /// The winning candidate.
     pub champion: Candidate,
-    /// Every candidate, in the order in which they were tried.
+    /// Every candidate, in the order in which they were evaluated.
     pub candidates: Vec<Candidate>,
-    /// Where it refuses, and why there.
+    /// Its threshold, with the comparison of the rules.
     pub threshold: ThresholdStudy,
-    /// Its quality out of fold by the rule that was published: at the break-even, or at the
-    /// cheapest threshold of other folds.
+    /// Its out-of-fold quality by the published rule.
+    ///
+    /// The rule is the break-even, or the cheapest threshold of the other folds.
     pub evaluation: Evaluation,
-    /// Everything the search tried.
+    /// Result of the search.
     pub search: Search,
-    /// How its inputs were chosen.
+    /// Selection of its inputs.
     pub selection: Selection,
-    /// What was found about the neighbours' default rate, if a feature asks for it.
+    /// Findings about the neighbours' default rate, if a feature defines one.
     pub neighbours: Option<NeighboursStudy>,
-    /// What was found out about it, if it was asked for.
+    /// Results of the studies, if they were requested.
     pub studies: Option<Studies>,
-    /// The scorecard on all labelled applications, if it is among the candidates.
+    /// The scorecard on the development sample, if it is among the candidates.
     pub scorecard: Vec<Characteristic>,
-    /// What to know before relying on it.
+    /// Warnings to read before relying on it.
     pub warnings: Vec<String>,
     /// Its out-of-fold predictions, one for each repetition.
     pub predictions: Vec<Prediction>,
@@ -64,11 +68,11 @@ pub struct Trained {
     pub defaults: Vec<bool>,
     /// Whether each labelled application was held out from every choice.
     pub held_out: Vec<bool>,
-    /// What it is worth on the applications that were held out, if any were.
+    /// Its quality on the holdout, if there is one.
     pub holdout: Option<Holdout>,
     /// Time and memory of the steps.
     pub timings: Vec<Timing>,
-    /// How it was trained.
+    /// Options of the training.
     pub plan: Plan,
 }
 
@@ -81,7 +85,7 @@ pub struct Prediction {
     pub decided: Decided,
 }
 
-/// What one step took.
+/// Time and memory of one step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
     /// The step: a candidate's name means fitting and scoring all folds once.
@@ -92,21 +96,23 @@ pub struct Timing {
 }
 
 impl Trained {
-    /// Out-of-fold probabilities and decisions of the first repetition: curves and tables are about
-    /// them.
+    /// Returns out-of-fold probabilities and decisions of the first repetition.
+    ///
+    /// Curves and tables report these.
     pub fn reported(&self) -> &Decided {
         &self.predictions[0].decided
     }
 
-    /// Outcomes of the development sample, in the order of the predictions: everyone but the
-    /// holdout.
+    /// Returns the outcomes of the development sample, in the order of the predictions.
+    ///
+    /// The development sample is everyone but the holdout.
     pub fn development(&self) -> Vec<bool> {
         let everyone = self.defaults.iter().zip(&self.held_out);
         everyone.filter(|(_, held)| !**held).map(|(&default, _)| default).collect()
     }
 }
 
-/// How many steps `progress` will be told of, about.
+/// Returns the approximate number of steps for which `progress` is called.
 pub fn steps(plan: &Plan) -> usize {
     let baselines = if plan.baselines == Baselines::All { 4 } else { 1 };
     let holdout = if plan.holdout > 0.0 { 3 } else { 0 };
@@ -119,14 +125,14 @@ pub fn steps(plan: &Plan) -> usize {
         + if plan.studies { super::studies::STEPS } else { 0 }
 }
 
-/// Trains on the labelled applications of `matrix`; `progress` is told of each step as it begins.
+/// Trains on the labelled applications of `matrix`; calls `progress` when each step begins.
 ///
-/// With a journal in a folder, a training that was stopped goes on where it was, and ends with the
+/// With a journal in a folder, a training that was stopped resumes where it was. It ends with the
 /// same model.
 ///
 /// # Errors
 /// If there are too few defaults for the folds, if deciding by the model is never cheaper than
-/// accepting or refusing everyone, or a learner refuses.
+/// accepting or refusing everyone, or a learner returns an error.
 pub fn train(
     matrix: &FeatureMatrix,
     set: &FeatureSet,
@@ -272,8 +278,9 @@ fn timing(step: &str, usage: Usage) -> Timing {
     Timing { step: step.to_owned(), usage }
 }
 
-/// Dummy, the other learners if the plan asks for them, and LightGBM before any search. One that
-/// cannot be judged on these data is a warning.
+/// Evaluates the baselines: dummy, the plan's other learners, and LightGBM before any search.
+///
+/// A learner that cannot be evaluated on these data becomes a warning.
 fn baselines(
     judge: &Judge<'_>,
     columns: &Columns,
@@ -301,7 +308,7 @@ fn baselines(
     judged
 }
 
-/// The scorecard on all labelled applications, if it could be judged.
+/// Fits the scorecard on the development sample; empty if it could not be evaluated.
 fn scorecard(
     judge: &Judge<'_>,
     columns: &Columns,
@@ -315,8 +322,10 @@ fn scorecard(
         .card())
 }
 
-/// LightGBM with the parameters before any search: as it is and, where all baselines are asked for,
-/// with each treatment of imbalance and without the directions that credit practice knows.
+/// Returns the variants of LightGBM with the parameters before any search.
+///
+/// The first has the plan's parameters. If the plan has all baselines, one variant for each
+/// treatment of imbalance follows, and one without the directions that credit practice knows.
 fn variants(plan: &Plan) -> Vec<(&'static str, Parameters)> {
     let treated = |imbalance| Parameters { imbalance, ..plan.parameters.clone() };
     let mut variants = vec![
@@ -349,8 +358,7 @@ fn name_of(learner: &Learner, columns: &Columns) -> String {
     )
 }
 
-/// A model decides nothing by which everyone is accepted, or refused, at the threshold that would
-/// be published.
+/// Checks that the threshold to be published accepts someone and refuses someone.
 fn check_that_it_decides(threshold: f64, repetitions: &[Decided], defaults: &[bool]) -> Result<()> {
     let is_refused = |probability: &f64| *probability >= threshold;
     let mut probabilities = repetitions.iter().flat_map(|decided| &decided.probabilities);
@@ -366,7 +374,7 @@ fn check_that_it_decides(threshold: f64, repetitions: &[Decided], defaults: &[bo
     )))
 }
 
-/// What was asked of the final model and did not come of it: so many trees, so many inputs.
+/// Returns warnings if the final model has fewer trees or other inputs than requested.
 fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(parameters) = champion.parameters()
@@ -390,7 +398,7 @@ fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<
     warnings
 }
 
-/// The champion's quality by the rule that was published.
+/// Evaluates the champion by the published rule.
 fn published_evaluation(
     plan: &Plan,
     threshold: &ThresholdStudy,

@@ -1,4 +1,4 @@
-//! What a step of training takes: time and memory.
+//! Usage of a training step: time and memory.
 
 use std::fs;
 use std::time::Instant;
@@ -10,15 +10,15 @@ use serde::{Deserialize, Serialize};
 pub struct Usage {
     /// Wall time, in seconds.
     pub seconds: f64,
-    /// The largest resident set of the whole process during the step, in MiB; absent where the
-    /// system does not tell.
+    /// The largest resident set of the whole process during the step, in MiB.
+    ///
+    /// Absent where the system does not report it.
     pub peak_memory_mib: Option<u64>,
 }
 
-/// Runs a step and says what it took.
+/// Runs a step and measures its time and memory.
 pub(crate) fn measured<T>(step: impl FnOnce() -> T) -> (T, Usage) {
-    // Linux forgets the process's earlier peak when told to; elsewhere there is nothing to write
-    // to.
+    // This write resets the process's peak on Linux. Other systems have no such file.
     let is_reset = fs::write("/proc/self/clear_refs", "5").is_ok();
     let start = Instant::now();
     let result = step();
@@ -26,7 +26,7 @@ pub(crate) fn measured<T>(step: impl FnOnce() -> T) -> (T, Usage) {
     (result, Usage { seconds, peak_memory_mib: is_reset.then(peak_memory_mib).flatten() })
 }
 
-/// `VmHWM` of the process, in MiB.
+/// Reads `VmHWM` of the process, in MiB.
 fn peak_memory_mib() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,6 +1,6 @@
-//! Sums over slices of equal length, which the linear models spend their time on.
+//! Sums over slices of equal length, where the linear models spend their time.
 
-/// Scalar product; eight sums at a time keep the processor's units busy.
+/// Computes the scalar product; eight sums at a time keep the processor's units busy.
 pub(super) fn dot(left: &[f64], right: &[f64]) -> f64 {
     let mut sums = [0.0; 8];
     let (left_eights, right_eights) = (left.chunks_exact(8), right.chunks_exact(8));

@@ -1,4 +1,4 @@
-//! What to know before relying on a champion.
+//! Warnings to read before relying on a champion.
 
 use super::candidate::{Candidate, Comparison, Judge, Judged};
 use super::learner::Learner;
@@ -6,13 +6,13 @@ use super::search::Search;
 use super::studies::{Studies, TOO_GOOD};
 use crate::Result;
 
-/// With fewer defaults than this every figure is mostly chance.
+/// Number of defaults below which every figure is mostly chance.
 const FEW_DEFAULTS: usize = 200;
 
-/// Share of its cost that the best of many trials may be flattered by before it is said.
+/// Relative optimism of the best trial's own cost above which there is a warning.
 const FLATTERY: f64 = 0.03;
 
-/// What to know before relying on the champion.
+/// Returns the warnings to read before relying on the champion.
 pub(super) fn warn(
     candidates: &[Candidate],
     champion: &Candidate,
@@ -58,10 +58,10 @@ pub(super) fn warn(
     warnings
 }
 
-/// Warns of candidates, the champion included, that are worse by more than chance than the dummy or
-/// the scorecard.
+/// Warns of candidates that are significantly worse than the dummy or the scorecard.
 ///
-/// Something is wrong with how such a candidate was fitted, or with the data.
+/// The champion is included. Something is wrong with how such a candidate was fitted, or with the
+/// data.
 ///
 /// # Errors
 /// If the candidates are not of the same applications.
@@ -87,8 +87,9 @@ pub(super) fn below_the_simplest(
     Ok(warnings)
 }
 
-/// Says that a candidate is worse than a simpler one, in area or in cost, if it is by more than
-/// chance.
+/// Describes by how much a candidate is significantly worse than a simpler one, in AUC or cost.
+///
+/// Returns `None` if it is not.
 fn below(name: &str, simplest: &str, comparison: &Comparison) -> Option<String> {
     let Comparison { auc, cost } = comparison;
     let mut losses = Vec::new();

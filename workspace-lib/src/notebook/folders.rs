@@ -1,4 +1,4 @@
-//! Folders that a notebook reads, found from wherever it was opened.
+//! Folders that a notebook uses, found from any working directory.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use crate::{Error, Result};
 /// Returns the folder of the tables: `PRET_DATA`, or the demo data that `make demo` writes.
 ///
 /// # Errors
-/// [`Error::Data`] if `PRET_DATA` is no folder, or if there are no demo data yet.
+/// [`Error::Data`] if `PRET_DATA` is not a folder, or if there are no demo data yet.
 pub fn data_folder() -> Result<PathBuf> {
     if let Some(folder) = named_by("PRET_DATA") {
         if folder.is_dir() {
@@ -41,7 +41,9 @@ pub fn champion_folder() -> Result<PathBuf> {
     }
 }
 
-/// Returns a folder below `target/` for what a notebook writes; `name` keeps notebooks apart.
+/// Returns a folder below `target/` for the files that a notebook writes.
+///
+/// Each notebook has its own folder, called `name`. The folder is created if necessary.
 ///
 /// # Errors
 /// [`Error::Data`] if the project is not found; [`Error::File`] if the folder cannot be made.
@@ -51,11 +53,13 @@ pub fn scratch_folder(name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Returns the project's folder: the nearest one above the notebook, or the one that the library
-/// was built from for a notebook outside it.
+/// Returns the project's folder.
+///
+/// It is the nearest project folder above the notebook. A notebook outside the project gets the
+/// folder that the library was built from.
 ///
 /// # Errors
-/// [`Error::Data`] if there is neither.
+/// [`Error::Data`] if neither exists.
 pub fn project_folder() -> Result<PathBuf> {
     let here = env::current_dir().unwrap_or_default();
     let built_from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf);
@@ -68,7 +72,7 @@ pub fn project_folder() -> Result<PathBuf> {
     })
 }
 
-/// The folder that an environment variable names; none where it is empty.
+/// Returns the folder that an environment variable names, or `None` if it is unset or empty.
 fn named_by(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }

@@ -1,4 +1,4 @@
-//! Data frames: what polars offers, with fewer words.
+//! Shortcuts for polars data frames.
 
 use std::sync::Arc;
 
@@ -6,13 +6,15 @@ use polars::prelude::*;
 
 use crate::Result;
 
-/// Spreads a long table into a wide one: a row for each `index`, a column for each `columns`, the
-/// first of `values` in each cell, missing where there is none.
+/// Pivots a long table into a wide one.
+///
+/// The result has one row for each value of `index` and one column for each value of `columns`. A
+/// cell holds the first of `values`, or is missing if there is none.
 ///
 /// Rows and columns are in ascending order.
 ///
 /// # Errors
-/// If a column is not there.
+/// If a column does not exist.
 pub fn pivot(frame: &DataFrame, index: &str, columns: &str, values: &str) -> Result<DataFrame> {
     let sorted = frame.clone().lazy().sort([index, columns], SortMultipleOptions::default());
     let headings = sorted.clone().select([col(columns)]).unique(None, UniqueKeepStrategy::First);

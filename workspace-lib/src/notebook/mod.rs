@@ -1,8 +1,7 @@
-//! What notebook cells use beside the library itself: where the data are, prose with computed
-//! figures, result tables and progress.
+//! Support for notebook cells: data folders, prose with computed figures, tables and progress.
 //!
-//! A notebook's text is prose around cells. A figure in a sentence comes from a cell, by [`say`];
-//! nobody types it.
+//! A notebook's text is prose around cells. Each figure in a sentence is computed by a cell and
+//! written with [`say`]. It is never typed by hand.
 
 mod folders;
 mod frames;

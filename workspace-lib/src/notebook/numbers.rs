@@ -1,4 +1,4 @@
-//! Numbers as French prose writes them: decimal commas, narrow no-break spaces.
+//! French number formats: decimal commas, narrow no-break spaces.
 
 use scoring::{Language, Metric};
 
@@ -7,7 +7,7 @@ use crate::evaluation::{Difference, Estimate};
 
 const FRENCH: Numbers = Numbers { language: Language::French };
 
-/// Writes a number with this many decimals: `0,774`; a dash where it is not known.
+/// Writes a number with this many decimals: `0,774`. A number that is not finite is a dash.
 ///
 /// ```
 /// # use workspace_lib::notebook::decimal;
@@ -22,14 +22,14 @@ pub fn percent(share: f64, decimals: usize) -> String {
     FRENCH.percent(share, decimals)
 }
 
-/// Writes a difference of two shares in percentage points with its sign: `+2,1 points`.
+/// Writes a difference of two shares in percentage points, with its sign: `+2,1 points`.
 pub fn points(difference: f64, decimals: usize) -> String {
     let points = signed(100.0 * difference, decimals);
     let unit = if (100.0 * difference).abs() < 2.0 { "point" } else { "points" };
     format!("{points}\u{a0}{unit}")
 }
 
-/// Writes a whole number with its thousands apart: `17 264`.
+/// Writes a whole number with a space between thousands: `17 264`.
 pub fn count(number: usize) -> String {
     FRENCH.count(number as f64)
 }
@@ -39,20 +39,20 @@ pub fn euros(amount: f64) -> String {
     format!("{}\u{a0}€", decimal(amount, 0))
 }
 
-/// Writes a number with its sign; what rounds to zero has none.
+/// Writes a number with its sign. A number that rounds to zero has no sign.
 pub fn signed(value: f64, decimals: usize) -> String {
     FRENCH.signed(value, decimals)
 }
 
-/// A figure with its 95 % interval, as a cell writes it.
+/// Text forms of a figure with its 95 % interval.
 pub trait WithInterval {
     /// Writes the figure and the ends of its interval: `0,774 [0,761 ; 0,786]`.
     fn interval(&self, decimals: usize) -> String;
 
-    /// Writes them as a share: `27,8 % [27,2 ; 28,4]`.
+    /// Writes the figure and its interval as percentages: `27,8 % [27,2 ; 28,4]`.
     fn percent_interval(&self, decimals: usize) -> String;
 
-    /// Writes them with their signs, as a difference: `+0,012 [+0,002 ; +0,022]`.
+    /// Writes a difference and its interval with signs: `+0,012 [+0,002 ; +0,022]`.
     fn signed_interval(&self, decimals: usize) -> String;
 }
 

@@ -1,9 +1,11 @@
-//! Progress of a long cell: a line for each step as it begins.
+//! Progress of a long cell: a line at the start of each step.
 
-/// Returns what a long function calls at each step: it prints `3/12  trial 1`, or `3  trial 1` if
-/// `steps` is zero.
+/// Returns a progress callback that prints one line at each step.
 ///
-/// A cell's lines appear while it runs. They hold no times, so that a second run prints the same.
+/// A line reads `3/12 trial 1`, or `3 trial 1` if `steps` is zero.
+///
+/// The lines appear while the cell runs. They hold no times, so that a second run prints the same
+/// text.
 pub fn step_lines(steps: usize) -> impl FnMut(&str) {
     let mut number = 0;
     move |step| {

@@ -1,4 +1,4 @@
-//! Sentences whose figures a cell computed.
+//! Prose whose figures are computed by a notebook cell.
 
 use crate::typography::french;
 
@@ -14,7 +14,7 @@ pub fn say(text: impl Into<String>) -> Prose {
     Prose { text: french(&text.into()) }
 }
 
-/// A paragraph in Markdown. The last value of a notebook cell shows it.
+/// A paragraph in Markdown. A notebook shows it if it is the last value of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prose {
     text: String,

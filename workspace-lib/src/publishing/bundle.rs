@@ -1,4 +1,4 @@
-//! Writing the bundle of a trained model.
+//! Writes the bundle of a trained model.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,26 +24,26 @@ use crate::modelling::{Trained, lightgbm_scores};
 use crate::tables::Values;
 use crate::{Error, Result};
 
-/// Largest difference between our score and LightGBM's that a bundle may have, in log-odds.
+/// Largest accepted difference between our score and LightGBM's, in log-odds.
 const SCORE_TOLERANCE: f64 = 1e-9;
 
 /// A bundle that was written.
 #[derive(Debug, Clone)]
 pub struct Published {
-    /// Where it is.
+    /// Folder of the bundle.
     pub folder: PathBuf,
     /// Its manifest.
     pub manifest: Manifest,
     /// Its report.
     pub report: Report,
-    /// Clients it holds.
+    /// Number of stored clients.
     pub clients: usize,
 }
 
 /// Writes the bundle of `trained` to `out`, which must not exist.
 ///
-/// Before anything takes the name `out`, every stored client is scored by the bundle itself and
-/// compared with LightGBM.
+/// The bundle scores every stored client, and each score is compared with LightGBM's. Only then is
+/// the bundle renamed to `out`.
 ///
 /// # Errors
 /// [`Error::Exists`] if `out` exists; an error naming the client if our score differs from
@@ -117,14 +117,17 @@ pub fn write_bundle(
     Ok(Published { folder: out.to_owned(), manifest, report, clients: stored.height() })
 }
 
-/// The definitions with what training saw of each feature: its median or most frequent category,
-/// and its range over the labelled applications.
+/// Returns the definitions with the usual value and the range of each feature.
+///
+/// The usual value is the median or the most frequent category. Both come from the labelled
+/// applications.
 fn with_training_values(set: &FeatureSet, labelled: &DataFrame) -> Result<FeatureSet> {
     let mut set = set.clone();
     for feature in &mut set.features {
         let values = labelled.column(&feature.name)?.cast(&DataType::Float64)?;
         let known = || Ok::<_, PolarsError>(values.f64()?.iter().flatten());
-        // What became of others says nothing about the applicant's own values.
+        // A feature computed from other clients' outcomes has no range of the applicant's own
+        // values.
         feature.training_range = if feature.reads_outcomes() { None } else { range(known()?) };
         feature.usual_value = if matches!(feature.definition, Definition::Category { .. }) {
             let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
@@ -140,7 +143,7 @@ fn with_training_values(set: &FeatureSet, labelled: &DataFrame) -> Result<Featur
     Ok(set)
 }
 
-/// Smallest and largest of some values; nothing without any.
+/// Returns the smallest and largest finite value, or `None` if there is none.
 fn range(values: impl Iterator<Item = f64>) -> Option<Range> {
     values.filter(|value| value.is_finite()).fold(None, |range, value| {
         let Range { minimum, maximum } = range.unwrap_or(Range { minimum: value, maximum: value });
@@ -148,7 +151,9 @@ fn range(values: impl Iterator<Item = f64>) -> Option<Range> {
     })
 }
 
-/// Whom applicants will be compared with, if a feature asks for it: all whose outcome is known.
+/// Returns the reference clients for the neighbours feature: all whose outcome is known.
+///
+/// It is `None` if no feature compares clients.
 fn known_clients(
     set: &FeatureSet,
     labelled: &DataFrame,
@@ -159,7 +164,7 @@ fn known_clients(
     Ok(Some(Arc::new(KnownClients::new(neighbours.by.len(), &points, defaults))))
 }
 
-/// Compares clients with all known clients, as the service will.
+/// Sets the neighbours feature by comparison with all known clients, as the service does.
 fn compare_with_everyone(clients: &mut DataFrame, set: &FeatureSet) -> Result<()> {
     if let (Some((name, neighbours)), Some(known)) = (neighbours(set), &set.known_clients) {
         let rates = rates(known, &points(clients, neighbours)?, neighbours.count);
@@ -168,7 +173,7 @@ fn compare_with_everyone(clients: &mut DataFrame, set: &FeatureSet) -> Result<()
     Ok(())
 }
 
-/// Every client's score by our trees equals LightGBM's own.
+/// Checks that each client's score equals LightGBM's own.
 fn compare_with_lightgbm(
     bundle: &Bundle,
     model: &str,

@@ -1,5 +1,6 @@
-//! The clients of a bundle: `clients.parquet` with what is known of each, `explanations.csv` with
-//! what was decided.
+//! Stored clients of a bundle: `clients.parquet` and `explanations.csv`.
+//!
+//! The first file holds the data of each client, the second the decision and its reasons.
 
 use std::path::Path;
 
@@ -14,11 +15,12 @@ use crate::{Error, Result};
 /// Reasons per client in `explanations.csv`.
 const REASONS: usize = 4;
 
-/// Probabilities and contributions closer than this are the same: the file holds them in decimal.
+/// Largest difference between equal probabilities. The file holds them as decimals.
 const TOLERANCE: f64 = 1e-9;
 
-/// Columns of `clients.parquet`: the key, the application's fields, the aggregates over the
-/// client's history.
+/// Returns the columns of `clients.parquet`.
+///
+/// They are the key, the application's fields and the aggregates over the client's history.
 pub(super) fn columns(set: &FeatureSet) -> Vec<String> {
     let fields = set.fields.iter().map(|field| field.name.clone());
     let aggregates = set
@@ -32,7 +34,7 @@ pub(super) fn columns(set: &FeatureSet) -> Vec<String> {
         .collect()
 }
 
-/// One record for each row of a frame of clients: what [`Bundle::explain`] reads.
+/// Returns one record for each row of a frame of clients, as [`Bundle::explain`] reads it.
 ///
 /// # Errors
 /// If a column holds neither numbers nor text.
@@ -54,7 +56,7 @@ pub fn records(clients: &DataFrame) -> Result<Vec<Record>> {
     Ok(records)
 }
 
-/// The clients that a bundle holds: each with its number and what is known of it.
+/// Returns the stored clients of a bundle: each client's number and data.
 ///
 /// # Errors
 /// If `clients.parquet` cannot be read.
@@ -70,7 +72,7 @@ pub(super) fn explain(bundle: &Bundle, records: &[Record]) -> Vec<Explanation> {
     records.par_iter().map(|record| bundle.explain(record)).collect()
 }
 
-/// The text of `explanations.csv`.
+/// Returns the contents of `explanations.csv`.
 ///
 /// # Errors
 /// If the frame has no client numbers.
@@ -86,11 +88,11 @@ pub(super) fn explanations_csv(
     file.finish()
 }
 
-/// `explanations.csv` while it is written.
+/// Writer of `explanations.csv`.
 pub(super) struct ExplanationsFile(csv::Writer<Vec<u8>>);
 
 impl ExplanationsFile {
-    /// Begins with the header.
+    /// Creates the file with its header.
     pub(super) fn new() -> Result<Self> {
         let mut header =
             vec![CLIENT_KEY.to_owned(), "probability".to_owned(), "decision".to_owned()];
@@ -123,7 +125,7 @@ impl ExplanationsFile {
         self.0.write_record(&row).map_err(|source| in_explanations(&source))
     }
 
-    /// The bytes of the file.
+    /// Returns the bytes of the file.
     pub(super) fn finish(self) -> Result<Vec<u8>> {
         self.0.into_inner().map_err(|source| Error::Data(format!("explanations.csv: {source}")))
     }
@@ -133,18 +135,20 @@ fn in_explanations(source: &csv::Error) -> Error {
     Error::Data(format!("explanations.csv: {source}"))
 }
 
-/// The bytes of `clients.parquet`.
+/// Returns the bytes of `clients.parquet`.
 pub(super) fn parquet(clients: &mut DataFrame) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     polars_io::parquet::write::ParquetWriter::new(&mut bytes).finish(clients)?;
     Ok(bytes)
 }
 
-/// Checks that scoring the stored clients again gives the stored probabilities and decisions;
-/// returns how many were scored.
+/// Checks the stored clients against a new scoring, and returns their number.
+///
+/// Probabilities and decisions must be the same.
 ///
 /// # Errors
-/// If a file cannot be read, or names the first client whose stored decision differs.
+/// If a file cannot be read, or the stored result of a client differs; the message names the first
+/// such client.
 pub fn explanations_match(bundle: &Bundle) -> Result<usize> {
     let clients = read_parquet(&bundle.folder().join(scoring::FileName::CLIENTS))?;
     let explanations = explain(bundle, &records(&clients)?);

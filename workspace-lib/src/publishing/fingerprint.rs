@@ -1,4 +1,4 @@
-//! One hash for a whole folder of tables.
+//! Fingerprint of a folder of tables.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -12,7 +12,9 @@ use crate::{Error, Result};
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 20;
 
-/// SHA-256, in hexadecimal, over the name, the length and the contents of each table's file.
+/// Returns the SHA-256 hash of the folder's tables, in hexadecimal.
+///
+/// It covers the name, the length and the contents of each table's file.
 ///
 /// # Errors
 /// If a file cannot be read.

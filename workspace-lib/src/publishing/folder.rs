@@ -1,5 +1,6 @@
-//! The folder of a bundle that is being written: it takes its name only when it is whole and
-//! verified.
+//! Temporary folder of a bundle that is being written.
+//!
+//! The bundle gets its final name only when it is complete and verified.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,8 +12,9 @@ use tempfile::TempDir;
 use crate::files::Unfinished;
 use crate::{Error, Result};
 
-/// A bundle under a temporary name beside the place where it belongs; without
-/// [`finish`](Self::finish) it is deleted.
+/// A bundle under a temporary name in the parent folder of its destination.
+///
+/// It is deleted on drop, unless [`finish`](Self::finish) was called.
 #[derive(Debug)]
 pub(super) struct BundleFolder {
     folder: TempDir,
@@ -21,7 +23,7 @@ pub(super) struct BundleFolder {
 }
 
 impl BundleFolder {
-    /// Begins the bundle `out`, which must not exist.
+    /// Creates the temporary folder of the bundle `out`, which must not exist.
     ///
     /// # Errors
     /// [`Error::Exists`] if `out` exists; an error of the folder if it cannot be made.
@@ -37,12 +39,12 @@ impl BundleFolder {
         Ok(Self { folder, out: out.to_owned(), _unfinished: unfinished })
     }
 
-    /// Where the bundle is for the time being.
+    /// Returns the temporary folder of the bundle.
     pub(super) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Writes a file and notes its checksum in the manifest.
+    /// Writes a file and adds its checksum to the manifest.
     ///
     /// # Errors
     /// An error of the file if it cannot be written.
@@ -53,7 +55,7 @@ impl BundleFolder {
         Ok(())
     }
 
-    /// Copies a file of another bundle, whose manifest names its checksum already.
+    /// Copies a file of another bundle. The manifest must already have its checksum.
     ///
     /// # Errors
     /// An error of the file if it cannot be read or written.
@@ -63,11 +65,12 @@ impl BundleFolder {
         Ok(())
     }
 
-    /// Writes the manifest under the version of its content, verifies the whole and gives the
-    /// folder its name.
+    /// Writes the manifest, verifies the bundle and renames the folder to its final name.
+    ///
+    /// The manifest's version is computed from the content.
     ///
     /// # Errors
-    /// An error of the file that cannot be written, or the error of the bundle that does not open.
+    /// An error of the file that cannot be written, or the bundle's error if it cannot be opened.
     pub(super) fn finish(self, manifest: Manifest) -> Result<Manifest> {
         let manifest = manifest.with_content_version();
         let path = self.path().join(FileName::MANIFEST);
@@ -75,13 +78,13 @@ impl BundleFolder {
         Bundle::open(self.path())?;
         make_readable(self.path())?;
         fs::rename(self.path(), &self.out).map_err(Error::file(&self.out))?;
-        // The folder has its final name: there is nothing left to remove.
+        // The folder has its final name, so the temporary one need not be deleted.
         let _ = self.folder.keep();
         Ok(manifest)
     }
 }
 
-/// A value as the bytes of a JSON file.
+/// Returns a value as the bytes of a JSON file.
 pub(super) fn json(value: &impl Serialize) -> Result<Vec<u8>> {
     let mut bytes =
         serde_json::to_vec_pretty(value).map_err(|error| Error::Data(error.to_string()))?;
@@ -89,7 +92,9 @@ pub(super) fn json(value: &impl Serialize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A temporary folder is private; a bundle is read by the service's own user.
+/// Makes the folder readable for all users.
+///
+/// A temporary folder is private, but the service reads the bundle as its own user.
 fn make_readable(folder: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(Error::file(folder))

@@ -1,5 +1,6 @@
-//! The champion's out-of-fold predictions as a table: what another model on the same folds is
-//! compared with.
+//! The champion's out-of-fold predictions as a table.
+//!
+//! Other models on the same folds can be compared with it.
 
 use std::path::Path;
 
@@ -11,9 +12,15 @@ use crate::modelling::Trained;
 use crate::tables::{CLIENT_KEY, TARGET};
 use crate::{Error, Result};
 
-/// Writes one row for each labelled application outside the holdout and repetition: `SK_ID_CURR`,
-/// `repetition` and `fold` (from 0), `TARGET`, `probability` (calibrated on the other folds) and
-/// `refused` (at the threshold that is cheapest on the other folds).
+/// Writes the out-of-fold predictions as a Parquet file.
+///
+/// It has one row for each repetition and each labelled application outside the holdout. Columns:
+///
+/// * `SK_ID_CURR`
+/// * `repetition` and `fold`, from 0
+/// * `TARGET`
+/// * `probability`, calibrated on the other folds
+/// * `refused`, at the threshold that is cheapest on the other folds
 ///
 /// # Errors
 /// If the file cannot be written.

@@ -1,4 +1,4 @@
-//! Makes a bundle the champion, at once or not at all.
+//! Makes a bundle the champion, atomically.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,21 +13,22 @@ use crate::{Error, Result};
 /// Name of the champion's folder.
 const CHAMPION: &str = "champion";
 
-/// Name of the folder that keeps the champion before this one.
+/// Name of the previous champion's folder.
 const PREVIOUS: &str = "previous";
 
-/// Copies the bundle in `candidate` to `models/champion`; the champion there before becomes
-/// `models/previous`.
+/// Copies the bundle in `candidate` to `models/champion`.
 ///
-/// The candidate is opened, its checksums compared and its clients scored again first. Readers of
-/// `models/champion` see the old bundle or the new one, never a mixture.
+/// The previous champion becomes `models/previous`.
 ///
-/// Promoting the champion itself changes nothing, so that a repeated call does not lose the one
-/// before it.
+/// First, the candidate's checksums are verified and its clients are scored again. Readers of
+/// `models/champion` see either the old bundle or the new one, never a mixture.
+///
+/// If the candidate is already the champion, nothing changes. So a repeated call does not overwrite
+/// the previous champion.
 ///
 /// # Errors
-/// If the candidate is not a sound bundle, or a file cannot be written; the champion is then
-/// untouched.
+/// If the candidate is not a valid bundle, or a file cannot be written. The champion then stays
+/// unchanged.
 pub fn promote(candidate: &Path, models: &Path) -> Result<Manifest> {
     let bundle = Bundle::open(candidate)?;
     explanations_match(&bundle)?;
@@ -51,7 +52,7 @@ pub fn promote(candidate: &Path, models: &Path) -> Result<Manifest> {
         }
         let exchanged = exchange(&staged, &champion).and_then(|()| {
             fs::rename(&staged, &previous).map_err(|source| {
-                // The champion comes back; should that fail too, the new one stays, which is sound.
+                // Restore the champion. If that fails too, the new one stays, and it is valid.
                 let _ = exchange(&staged, &champion);
                 Error::file(&previous)(source)
             })
@@ -66,7 +67,7 @@ pub fn promote(candidate: &Path, models: &Path) -> Result<Manifest> {
     Ok(bundle.manifest().clone())
 }
 
-/// The two folders swap their names in one step.
+/// Swaps the names of two folders in one atomic step.
 fn exchange(left: &Path, right: &Path) -> Result<()> {
     renameat_with(CWD, left, CWD, right, RenameFlags::EXCHANGE)
         .map_err(|error| Error::file(PathBuf::from(right))(error.into()))

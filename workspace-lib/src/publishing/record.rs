@@ -1,7 +1,7 @@
-//! Reading what a bundle tells about itself.
+//! Reads the report and timings of a bundle.
 //!
-//! `Bundle::open` has compared every file with the manifest; what is read here must be one of these
-//! files, in the form that this version writes.
+//! `Bundle::open` checks every file against the manifest. The files read here must be listed in the
+//! manifest and have the format of this version.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use super::Report;
 use crate::modelling::Timing;
 use crate::{Error, Result};
 
-/// Everything about a bundle that documents are written from.
+/// All data of a bundle that documents use.
 #[derive(Debug, Clone)]
 pub struct BundleRecord {
     /// The bundle itself: manifest, definitions, model.
@@ -27,8 +27,8 @@ pub struct BundleRecord {
 /// Opens the bundle in `folder` and reads its report and timings.
 ///
 /// # Errors
-/// As [`Bundle::open`]; [`Error::Data`] that names the file and says what to do if one is missing,
-/// not named by the manifest, or of another version's form.
+/// As [`Bundle::open`]. [`Error::Data`] if a file is missing, is not listed in the manifest or has
+/// another version's format; the message names the file and says what to do.
 pub fn read_record(folder: &Path) -> Result<BundleRecord> {
     let bundle = Bundle::open(folder)?;
     let report = read(&bundle, FileName::REPORT)?;

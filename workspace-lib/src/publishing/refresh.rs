@@ -1,4 +1,4 @@
-//! The same model with other clients: this month's applicants, without a training.
+//! Replaces the clients of a bundle by new applicants, without a training.
 
 use std::path::{Path, PathBuf};
 
@@ -13,36 +13,36 @@ use crate::applications::{Application, Form, TableApplications};
 use crate::tables::{Folder, Remark};
 use crate::{Error, Result};
 
-/// Clients that are scored together, on all cores.
+/// Batch size: clients that are scored together, on all cores.
 const PART: usize = 4096;
 
 /// A bundle whose clients were replaced.
 #[derive(Debug, Clone)]
 pub struct Refreshed {
-    /// Where it is.
+    /// Folder of the bundle.
     pub folder: PathBuf,
     /// Its manifest.
     pub manifest: Manifest,
-    /// Clients it holds.
+    /// Number of stored clients.
     pub clients: usize,
-    /// Applications that cannot be scored, with their reasons: they are not in the bundle.
+    /// Applications that cannot be scored, with their reasons. The bundle does not contain them.
     pub left_out: Vec<Application>,
-    /// What was noticed while reading their tables.
+    /// Remarks from reading the tables.
     pub remarks: Vec<Remark>,
-    /// Optional tables that the folder does not have, by file stem.
+    /// Missing optional tables, by file stem.
     pub missing_tables: Vec<String>,
 }
 
-/// Writes to `out` the bundle in `bundle` with the clients of the tables in `folder`.
+/// Writes the bundle in `bundle` to `out`, with the clients of the tables in `folder`.
 ///
-/// The clients are those to score: the applications without an outcome, or all of them if every
-/// outcome is known, but for those that cannot be scored. Every file but `clients.parquet`,
-/// `explanations.csv` and the manifest stays as it is, byte for byte: model, calibration, threshold
-/// and the known clients that others are compared with.
+/// The clients are the applications without an outcome, or all of them if every outcome is known.
+/// Applications that cannot be scored are left out. Only `clients.parquet`, `explanations.csv` and
+/// the manifest change. All other files stay the same, byte for byte: model, calibration,
+/// threshold, and the known clients that others are compared with.
 ///
 /// # Errors
 /// [`Error::Exists`](crate::Error::Exists) if `out` exists; the error of the bundle or of the first
-/// table that cannot be used. Nothing is left behind.
+/// table that cannot be used. No partial bundle remains.
 pub fn refresh(
     bundle: &Path,
     folder: &Folder,

@@ -1,4 +1,4 @@
-//! `report.json`: everything training found out, for documents and for the dashboard's model page.
+//! `report.json`: results of a training, for the documents and the dashboard's model page.
 
 use std::collections::BTreeMap;
 
@@ -14,63 +14,63 @@ use crate::modelling::{
     Trained,
 };
 
-/// Points of the cost curve that are kept.
+/// Approximate number of points that are kept of the cost curve.
 const CURVE_POINTS: usize = 200;
 
 /// Bins of the reliability curve.
 const RELIABILITY_BINS: usize = 20;
 
-/// Contents of `report.json`. What the steps took is in `timings.json`, so that the same data give
-/// the same report.
+/// Contents of `report.json`.
+///
+/// Durations and memory of the steps are in `timings.json`, so that the same data give the same
+/// report.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
-    /// How it was trained.
+    /// Settings of the training.
     pub plan: Plan,
     /// Every candidate, from simple to complex; the last is the champion.
     pub candidates: Vec<Candidate>,
-    /// Name of the one that was published.
+    /// Name of the published candidate.
     pub champion: String,
-    /// Trees of the published model; absent in reports from before they were counted.
+    /// Number of trees of the published model; absent in older reports.
     #[serde(default)]
     pub trees: Option<usize>,
-    /// The threshold a perfectly calibrated probability would decide at.
+    /// Best threshold for perfectly calibrated probabilities.
     pub break_even_threshold: f64,
-    /// Where the champion refuses, and why there.
+    /// Threshold of the champion, and how it was chosen.
     pub threshold: ThresholdStudy,
-    /// Cost and refusal rate against the threshold, by descending threshold, on out-of-fold
-    /// probabilities.
+    /// Cost and refusal rate by threshold, in descending order, on out-of-fold probabilities.
     pub cost_curve: Vec<Threshold>,
-    /// How out-of-fold probabilities compare with what happened.
+    /// Calibration of the out-of-fold probabilities.
     pub calibration: CalibrationQuality,
-    /// What the champion is worth on applications that no choice touched; absent if none were held
-    /// out, and in reports from before there was a holdout.
+    /// Quality of the champion on the holdout.
+    ///
+    /// Absent if no applications were held out, and in older reports.
     #[serde(default)]
     pub holdout: Option<Holdout>,
-    /// Everything the search tried.
+    /// All trials of the parameter search.
     pub search: Search,
     /// How the champion's inputs were chosen.
     pub selection: Selection,
-    /// What was found about the neighbours' default rate; absent in reports from before it was
-    /// asked.
+    /// Study of the neighbours' default rate; absent in older reports.
     #[serde(default)]
     pub neighbours: Option<NeighboursStudy>,
     /// Mean absolute contribution of each feature over the stored clients, largest first.
     pub feature_importance: Vec<Importance>,
     /// Mean absolute contribution of each reason group over the stored clients, largest first.
     pub group_importance: Vec<GroupImportance>,
-    /// What was found out about the champion, if it was asked for.
+    /// Studies of the champion, if they were requested.
     pub studies: Option<Studies>,
-    /// The scorecard that it was compared with, fitted on all labelled applications; empty if it
-    /// was not.
+    /// The scorecard baseline, fitted on all labelled applications; empty if there is none.
     pub scorecard: Vec<Characteristic>,
-    /// What to know before relying on it.
+    /// Warnings about the model.
     pub warnings: Vec<String>,
-    /// What was noticed while reading the data.
+    /// Remarks from reading the data.
     pub remarks: Vec<String>,
 }
 
 impl Report {
-    /// Gathers the report from training and from the explanations of the stored clients.
+    /// Builds the report from the training and the explanations of the stored clients.
     ///
     /// # Errors
     /// If the out-of-fold probabilities hold only one outcome.

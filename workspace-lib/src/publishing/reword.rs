@@ -1,5 +1,6 @@
-//! The same model with the present words: a sentence that was reviewed, or a label, without a
-//! training.
+//! Replaces the texts of a bundle by the current ones, without a training.
+//!
+//! Use it after a review of a sentence or a label.
 
 use std::path::{Path, PathBuf};
 
@@ -10,26 +11,26 @@ use super::folder::{BundleFolder, json};
 use crate::features::definitions;
 use crate::{Error, Result};
 
-/// A bundle whose words were replaced.
+/// A bundle whose texts were replaced.
 #[derive(Debug, Clone)]
 pub struct Reworded {
-    /// Where it is.
+    /// Folder of the bundle.
     pub folder: PathBuf,
     /// Its manifest.
     pub manifest: Manifest,
-    /// Features whose words are others now.
+    /// Number of features whose texts changed.
     pub changed: usize,
 }
 
-/// Writes to `out` the bundle in `bundle` with this program's labels, descriptions and sentences.
+/// Writes the bundle in `bundle` to `out`, with this program's labels, descriptions and sentences.
 ///
-/// Every file but `features.json`, `explanations.csv` (which reasons of each client are told) and
-/// the manifest stays as it is, byte for byte.
+/// Only `features.json`, `explanations.csv` (the displayed reasons of each client) and the manifest
+/// change. All other files stay the same, byte for byte.
 ///
 /// # Errors
-/// [`Error::Data`] if this program computes a feature in another way than the bundle, or counts it
-/// among other reasons; [`Error::Exists`] if `out` exists; the error of the bundle. Nothing is left
-/// behind.
+/// [`Error::Data`] if this program computes a feature in another way than the bundle, or assigns it
+/// to another reason; [`Error::Exists`] if `out` exists; the error of the bundle. No partial bundle
+/// remains.
 pub fn reword(bundle: &Path, out: &Path) -> Result<Reworded> {
     let draft = BundleFolder::begin(out)?;
     let opened = Bundle::open(bundle)?;
@@ -52,8 +53,7 @@ pub fn reword(bundle: &Path, out: &Path) -> Result<Reworded> {
     Ok(Reworded { folder: out.to_owned(), manifest, changed })
 }
 
-/// The words of `present` with what training saw of each feature, and how many features have other
-/// words than before.
+/// Returns `present` with the training values of `trained`, and the number of changed features.
 fn with_words_of(trained: &FeatureSet, mut present: FeatureSet) -> Result<(FeatureSet, usize)> {
     let is_computed_alike = |(before, now): (&Feature, &Feature)| {
         (&before.name, before.group, before.expected_direction)
@@ -86,7 +86,7 @@ fn with_words_of(trained: &FeatureSet, mut present: FeatureSet) -> Result<(Featu
     Ok((present, changed))
 }
 
-/// True if both give the same number; the labels of a category's levels are words.
+/// Checks whether both definitions give the same number. Labels of categories may differ.
 fn is_same_definition(before: &Feature, now: &Feature) -> bool {
     use scoring::features::Definition::Category;
     match (&before.definition, &now.definition) {

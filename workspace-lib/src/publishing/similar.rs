@@ -1,4 +1,6 @@
-//! The space in which clients are alike: what the model looks at most, of every kind of reason.
+//! Feature space for the search of similar clients.
+//!
+//! Its dimensions are the model's most important features, from every kind of reason.
 
 use polars::prelude::*;
 use scoring::features::{Dimension, Neighbours};
@@ -9,20 +11,21 @@ use crate::Result;
 use crate::evaluation::median;
 use crate::features::points;
 
-/// Features that clients are compared by, at most.
+/// Maximum number of features in the comparison.
 const MOST: usize = 10;
 
-/// Features of one reason, at most: a model's first ten are often one score told in ten ways.
+/// Maximum number of features of one reason. Often the model's top features are variants of one
+/// score.
 const OF_A_REASON: usize = 2;
 
-/// A feature that matters this much less than the first, or less, is not compared.
+/// Smallest importance of a feature in the comparison, relative to the most important one.
 const LEAST: f64 = 0.05;
 
-/// All labelled clients, with what they are compared by.
+/// Returns the dimensions of the comparison and the coordinates of all labelled clients.
 ///
-/// The coordinate of a feature is its value over its standard deviation, times the root of its
-/// importance beside the first one's: squared distances are then sums of squared spreads, each
-/// weighing as much as its feature moves scores.
+/// A coordinate is the feature's value over its standard deviation, times the square root of its
+/// relative importance. So a squared distance is a sum of squared standardised differences, each
+/// weighted by how much its feature moves scores.
 ///
 /// # Errors
 /// If a feature of the model is not in the frame.
@@ -33,7 +36,7 @@ pub(super) fn similar_clients(
     defaults: &[bool],
 ) -> Result<(Similarity, KnownClients)> {
     let similarity = Similarity { by: dimensions(report, set, labelled)? };
-    // As for the feature that compares clients.
+    // The same coordinates as for the neighbours feature; `count` is not used here.
     let space = Neighbours { by: similarity.by.clone(), count: 0 };
     let known = KnownClients::new(similarity.by.len(), &points(labelled, &space)?, defaults);
     SimilarClients::new(similarity.clone(), known.clone())?;
@@ -51,7 +54,7 @@ fn dimensions(report: &Report, set: &FeatureSet, labelled: &DataFrame) -> Result
         };
         let of_its_reason = chosen.iter().filter(|(group, _)| *group == feature.group).count();
         let share = important.importance / most_important;
-        // What became of others is the answer, not a likeness.
+        // Outcomes of other clients are what we predict; they do not make clients similar.
         if feature.reads_outcomes()
             || of_its_reason >= OF_A_REASON
             || chosen.len() >= MOST
@@ -76,7 +79,7 @@ fn dimensions(report: &Report, set: &FeatureSet, labelled: &DataFrame) -> Result
     Ok(chosen.into_iter().map(|(_, dimension)| dimension).collect())
 }
 
-/// Standard deviation; nothing without a spread.
+/// Returns the standard deviation, or `None` if it is zero.
 fn deviation(values: &[f64]) -> Option<f64> {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;

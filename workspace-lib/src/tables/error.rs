@@ -1,5 +1,6 @@
-//! What can be wrong with a folder of tables, by kind. Every message says where, what was found,
-//! what was expected and what to do.
+//! Errors of reading and writing a folder of tables, by kind of failure.
+//!
+//! Every message says where the problem is, what was found, what was expected and what to do.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,20 +9,20 @@ use polars::prelude::PolarsError;
 
 use crate::files::InputError;
 
-/// A result of this module.
+/// Result with this module's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why tables cannot be used. Rows are counted from 1 and the header is not counted.
+/// Reason why tables cannot be used. Rows are counted from 1, without the header.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no such folder.
+    /// The folder does not exist.
     #[error(
         "{}: no such folder. Download the data as data/README.md says, or make demo data: pret data demo --out {}",
         folder.display(), folder.display()
     )]
     FolderNotFound {
-        /// The folder asked for.
+        /// The requested folder.
         folder: PathBuf,
     },
 
@@ -32,14 +33,14 @@ pub enum Error {
         folder.display()
     )]
     ApplicationsNotFound {
-        /// The folder asked for.
+        /// The requested folder.
         folder: PathBuf,
     },
 
-    /// A table is there in two files.
+    /// The folder contains a table in two files.
     #[error("{}: both {first} and {second} are there. Remove the one that is out of date.", folder.display())]
     TwoFormats {
-        /// The folder asked for.
+        /// The requested folder.
         folder: PathBuf,
         /// One of the files.
         first: String,
@@ -47,27 +48,27 @@ pub enum Error {
         second: String,
     },
 
-    /// The file cannot be read, is empty, or is of a format that nothing here reads.
+    /// The file cannot be read, is empty, or has an unsupported format.
     #[error(transparent)]
     Input(#[from] InputError),
 
-    /// The file has no content, or no row.
+    /// The file has no content or no row.
     #[error("{}: {what}. Expected a header line and at least one row; export the file again.", file.display())]
     Empty {
         /// The file.
         file: PathBuf,
-        /// "the file has a header but no row".
+        /// What is missing, for example "the file has a header but no row".
         what: &'static str,
     },
 
-    /// Columns that nothing works without are not there.
+    /// Required columns are missing.
     #[error("{}: {} missing. {hint}", file.display(), missing(columns))]
     MissingColumns {
         /// The file.
         file: PathBuf,
-        /// The columns' names, in the schema's order.
+        /// Names of the missing columns, in schema order.
         columns: Vec<&'static str>,
-        /// What to do.
+        /// Advice for the user.
         hint: String,
     },
 
@@ -85,13 +86,13 @@ pub enum Error {
     Ragged {
         /// The file.
         file: PathBuf,
-        /// Data row, from 1.
+        /// Number of the data row, from 1.
         row: usize,
-        /// Cells in the header.
+        /// Number of cells in the header.
         expected: usize,
-        /// Cells in the row.
+        /// Number of cells in the row.
         found: usize,
-        /// What to do.
+        /// Advice for the user.
         hint: &'static str,
     },
 
@@ -103,28 +104,28 @@ pub enum Error {
     UnclosedQuote {
         /// The file.
         file: PathBuf,
-        /// Data row, from 1, where the last record begins.
+        /// Number of the data row, from 1, where the last record begins.
         row: usize,
     },
 
-    /// A cell is not what its column holds.
+    /// A cell does not fit its column.
     #[error("{}: column {column}, row {row}: expected {expected}, found {found}.{hint}", file.display())]
     Cell {
         /// The file.
         file: PathBuf,
         /// The column.
         column: &'static str,
-        /// Data row, from 1.
+        /// Number of the data row, from 1.
         row: usize,
-        /// What the column holds.
+        /// What the column should contain.
         expected: &'static str,
         /// The cell, in quotation marks, or "nothing".
         found: String,
-        /// What to do, with a leading space, or nothing.
+        /// Advice with a leading space, or empty.
         hint: &'static str,
     },
 
-    /// A key that names one row names two.
+    /// Two rows have the same value of a unique key.
     #[error(
         "{}: column {column}, row {row}: {value} already appears in row {first_row}. \
          Each application has its own number; remove one of the two rows.",
@@ -135,15 +136,15 @@ pub enum Error {
         file: PathBuf,
         /// The key column.
         column: &'static str,
-        /// Data row of the repetition, from 1.
+        /// Number of the data row with the repetition, from 1.
         row: usize,
-        /// Data row where the key first appears, from 1.
+        /// Number of the data row where the key first appears, from 1.
         first_row: usize,
-        /// The key.
+        /// Value of the key.
         value: i64,
     },
 
-    /// Clients of application_test are in application_train as well.
+    /// Some clients are both in application_test and in application_train.
     #[error(
         "{}: column SK_ID_CURR, row {row}: {value} is also in application_train{}. Each client stands in one of the two \
          files: remove the row from one of them.",
@@ -152,15 +153,15 @@ pub enum Error {
     ClientInBothFiles {
         /// The file with the clients to score.
         file: PathBuf,
-        /// The first row whose client is in the other file, from 1.
+        /// The first row whose client is also in the other file, from 1.
         row: usize,
-        /// Its client.
+        /// The client of that row.
         value: i64,
-        /// How many clients are in both.
+        /// Number of clients that are in both files.
         count: usize,
     },
 
-    /// The values of a column are not what it holds, as a whole or in many rows.
+    /// A whole column, or many of its rows, contain implausible values.
     #[error("{}: column {column}: {found}, expected {minimum} to {maximum}. {cause}", file.display())]
     Implausible {
         /// The file.
@@ -173,70 +174,70 @@ pub enum Error {
         minimum: f64,
         /// Largest plausible value.
         maximum: f64,
-        /// What is likely to have happened, and what to do.
+        /// The likely cause, and advice.
         cause: String,
     },
 
-    /// The file is not a whole Parquet file.
+    /// The file is not a complete Parquet file.
     #[error("{}: not a complete Parquet file: {reason}. It may have been cut short; copy or export it again.", file.display())]
     Parquet {
         /// The file.
         file: PathBuf,
-        /// What is wrong.
+        /// What is wrong with the file.
         reason: String,
     },
 
-    /// A Parquet column has a type that its kind cannot be read from.
+    /// A Parquet column has a type that cannot be converted to the schema's kind.
     #[error("{}: column {column}: expected {expected}, found {found}. Store it as {store}.", file.display())]
     ColumnType {
         /// The file.
         file: PathBuf,
         /// The column.
         column: &'static str,
-        /// What the column holds.
+        /// What the column should contain.
         expected: &'static str,
-        /// What is stored.
+        /// The type that was found.
         found: String,
-        /// The type to store it as.
+        /// The type to use instead.
         store: &'static str,
     },
 
-    /// A column was asked for that the table does not have.
+    /// The caller asked for a column that the table does not have.
     #[error("table {table} has no column {column}")]
     UnknownColumn {
         /// The table's file name without extension.
         table: &'static str,
-        /// The name asked for.
+        /// The requested name.
         column: String,
     },
 
-    /// The folder to write to holds tables that the demo generator did not write.
+    /// The output folder contains tables that the demo generator did not write.
     #[error(
         "{}: the folder holds {file}, which is not demo data. Choose another folder with --out; nothing was written.",
         folder.display()
     )]
     NotDemoData {
-        /// The folder asked for.
+        /// The requested folder.
         folder: PathBuf,
-        /// The file found there.
+        /// A file in this folder that is no demo data.
         file: String,
     },
 
-    /// Reading or writing failed.
+    /// Reading or writing a file failed.
     #[error("{}: {source}", file.display())]
     Io {
         /// The file.
         file: PathBuf,
-        /// What the system says.
+        /// The operating system's error.
         source: io::Error,
     },
 
-    /// The data frame library failed.
+    /// The data frame library reported an error.
     #[error("{}: {source}", file.display())]
     Frame {
         /// The file.
         file: PathBuf,
-        /// What polars says.
+        /// The polars error.
         source: PolarsError,
     },
 }

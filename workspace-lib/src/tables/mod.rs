@@ -1,11 +1,10 @@
-//! The seven tables of a consumer-credit history: reading them, checking them, and making
-//! believable ones.
+//! The seven tables of a consumer-credit history: reader, checks and demo data.
 //!
-//! A folder of Kaggle's files becomes data frames with known columns and types: a missing table or
-//! an optional column is there all the same, empty and with a warning, and the numbers and texts
-//! that stand for "missing" are missing. What cannot be used is refused with the file, the row and
-//! the column; nothing is guessed. Engines that go over millions of rows read [plain
-//! vectors](Folder::read_values) instead of frames.
+//! Kaggle's files become data frames with known columns and types. A missing table or optional
+//! column is read as an empty one, with a warning. Numbers and texts that stand for "missing" are
+//! read as missing values. Invalid data is refused with the file, the row and the column; nothing
+//! is guessed. Code that reads millions of rows uses [plain vectors](Folder::read_values) instead
+//! of data frames.
 //!
 //! ```no_run
 //! use workspace_lib::tables::{Folder, Table};
@@ -39,9 +38,8 @@ pub use schema::{CLIENT_KEY, Column, Kind, TARGET, Table, application_fields};
 
 /// All tables of a folder, in memory.
 ///
-/// Convenient for the demo data and for notebooks. At full size (58 million rows) prefer
-/// [`Folder::read_columns`] or [`Folder::read_values`], one table and only the needed columns at a
-/// time.
+/// Use it for the demo data and in notebooks. At full size (58 million rows) prefer
+/// [`Folder::read_columns`] or [`Folder::read_values`] with one table and only the needed columns.
 #[derive(Debug, Clone)]
 pub struct Tables {
     loaded: BTreeMap<Table, Loaded>,
@@ -51,7 +49,7 @@ impl Tables {
     /// Reads every table of `folder`, with all columns.
     ///
     /// # Errors
-    /// The first [`Error`] met, in the order of [`Table::ALL`].
+    /// The first [`Error`], in the order of [`Table::ALL`].
     pub fn read(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = Folder::open(folder)?;
         let loaded = Table::ALL
@@ -61,17 +59,17 @@ impl Tables {
         Ok(Self { loaded })
     }
 
-    /// The rows of `table`; a frame with all columns and no row if its file is missing.
+    /// Returns the rows of `table`. If its file is missing, the frame has all columns and no row.
     pub fn frame(&self, table: Table) -> &DataFrame {
         &self.loaded[&table].frame
     }
 
-    /// True if the folder had a file for `table`.
+    /// Returns true if the folder has a file for `table`.
     pub fn has(&self, table: Table) -> bool {
         self.loaded[&table].file.is_some()
     }
 
-    /// What was noticed while reading, table by table.
+    /// Returns the remarks of all tables, in the order of the tables.
     pub fn remarks(&self) -> impl Iterator<Item = &Remark> {
         self.loaded.values().flat_map(|loaded| &loaded.remarks)
     }

@@ -1,15 +1,14 @@
-//! Names of columns that a file has and nobody knows: what they may have been meant for, in one
-//! short summary.
+//! Unknown column names of a file, with suggestions of the known columns they may stand for.
 
 use std::collections::HashSet;
 use std::fmt;
 
 use scoring::nearest_name;
 
-/// Names that a summary shows.
+/// Maximum number of names in a message.
 const SHOWN: usize = 3;
 
-/// True for a column in which a program numbered the rows: pandas and R write one beside the data.
+/// Checks whether a column only numbers the rows, as pandas and R write beside the data.
 pub(crate) fn is_index(name: &str) -> bool {
     let numbered = |prefix: &str, suffix: &str| {
         let number = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
@@ -24,26 +23,27 @@ pub(crate) fn is_index(name: &str) -> bool {
         || numbered("__index_level_", "__")
 }
 
-/// The first name that stands there twice. Columns without a name may be many.
+/// Returns the first name that occurs twice. Several columns without a name are allowed.
 pub(crate) fn repeated(names: &[String]) -> Option<&str> {
     let mut seen = HashSet::new();
     names.iter().map(String::as_str).find(|name| !name.is_empty() && !seen.insert(*name))
 }
 
-/// Unknown names, told apart by what they are like.
+/// Unknown column names, grouped by their similarity to known names.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct UnknownNames {
-    /// Names spelt nearly as a known one, and that one.
+    /// Misspelt names, each with the nearest known name.
     near: Vec<(String, String)>,
-    /// Names made of a known column's and one of its categories, and that column's.
+    /// Names of one-hot columns, each with the known column whose category it contains.
     one_hot: Vec<(String, String)>,
-    /// Names like none.
+    /// Names that match no known column.
     pub(crate) unlike: Vec<String>,
 }
 
 impl UnknownNames {
-    /// Compares `unknown` names with the `known` ones; `is_category` says which of these hold
-    /// categories.
+    /// Compares `unknown` names with the `known` ones.
+    ///
+    /// `is_category` says which known columns contain categories.
     pub(crate) fn compare<'a>(
         unknown: impl Iterator<Item = &'a str>,
         known: &[&str],
@@ -69,18 +69,18 @@ impl UnknownNames {
         names
     }
 
-    /// The first known column that a name may have been meant for.
+    /// Returns the first known column for which a suggestion exists.
     pub(crate) fn first_known(&self) -> Option<&str> {
         self.near.iter().chain(&self.one_hot).map(|(_, known)| known.as_str()).next()
     }
 
-    /// True if some names may have been meant for known columns.
+    /// Returns true if some names resemble known columns.
     pub(crate) fn may_be_known(&self) -> bool {
         self.first_known().is_some()
     }
 }
 
-/// The names that may have been meant for known ones, and what to do about them.
+/// Writes the names that resemble known columns, and what to do about them.
 impl fmt::Display for UnknownNames {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
@@ -108,7 +108,7 @@ impl fmt::Display for UnknownNames {
     }
 }
 
-/// Some names of a list, and how many more there are.
+/// Joins the first few names of a list, and says how many more there are.
 pub(crate) fn listed(names: &[String]) -> String {
     match names.len().saturating_sub(SHOWN) {
         0 => names.join(", "),

@@ -1,16 +1,17 @@
-//! The rules of a sentence that can be said aloud, each checked on the text and on the numbers
-//! behind it.
+//! Rules for sentences that can be said aloud.
+//!
+//! Each rule is checked on the text and on the numbers behind it.
 
 use scoring::features::Direction;
 use scoring::{Bundle, Explanation, Feature, Language, Reason, Told};
 
-/// The language changes the words only.
+/// Rule: both languages mention the same features.
 pub(crate) const IN_BOTH_LANGUAGES: &str = "the same is told in both languages";
 
-/// A sentence that tells a fact tells one effect of it, whoever the client is.
+/// Rule: one sentence always explains the same effect, for all clients.
 pub(crate) const ONE_EFFECT: &str = "the same words never explain both more and less risk";
 
-/// The four reasons shown have one on each side.
+/// Rule: among the reasons shown, one raises the risk and one lowers it, if both exist.
 pub(crate) const ONE_ON_EACH_SIDE: &str = "one reason on each side, where there is one";
 const NO_JARGON: &str = "no jargon, no figure of the model, no “not known” without its cause";
 const NO_SIGN: &str = "no negative number";
@@ -23,7 +24,7 @@ const WHOLE: &str = "whole numbers";
 const WELL_FORMED: &str = "a whole sentence with the spaces and signs of its language";
 const TO_WHOM: &str = "said of the client, then to the client";
 
-/// Every rule, by the words that name it.
+/// All rules, by name.
 pub(crate) const RULES: [&str; 12] = [
     IN_BOTH_LANGUAGES,
     ONE_EFFECT,
@@ -39,7 +40,7 @@ pub(crate) const RULES: [&str; 12] = [
     TO_WHOM,
 ];
 
-/// A reason of a client as it was told.
+/// A reason of a client, with the sentence for it.
 pub(crate) struct Said<'a> {
     pub(crate) bundle: &'a Bundle,
     pub(crate) explanation: &'a Explanation,
@@ -48,7 +49,7 @@ pub(crate) struct Said<'a> {
     pub(crate) language: Language,
 }
 
-/// The rules that a reason, as told, breaks.
+/// Returns the rules that a sentence breaks.
 pub(crate) fn broken(said: &Said<'_>) -> Vec<&'static str> {
     let texts = [said.told.sentence.as_str(), said.told.spoken.as_str()];
     let each =
@@ -98,7 +99,7 @@ const JARGON: &[&str] = &[
 ];
 
 fn has_no_jargon(text: &str, _: Language) -> bool {
-    // « financer » holds « nan »: whole words only, for what is short.
+    // « financer » contains « nan », so short words must match as whole words.
     let text = text.to_lowercase();
     let words: Vec<&str> = text.split(|sign: char| !sign.is_alphanumeric()).collect();
     JARGON.iter().all(|jargon| {
@@ -111,7 +112,7 @@ fn has_no_sign(text: &str, _: Language) -> bool {
     !text.contains('−') && !signs.windows(2).any(|pair| pair[0] == '-' && pair[1].is_ascii_digit())
 }
 
-/// What stands after “contre” or “against” does not stand before it.
+/// Checks that the value after “contre” or “against” does not also stand before it.
 fn differs_from_the_usual(text: &str, language: Language) -> bool {
     let (against, ends): (&str, &[&str]) = match language {
         Language::French => ("contre ", &[" d’habitude", "."]),
@@ -132,7 +133,7 @@ fn differs_from_the_usual(text: &str, language: Language) -> bool {
     })
 }
 
-/// Of the features told, one at least has another value than is usual.
+/// Checks whether at least one of the sentence's features differs from its usual value.
 fn a_value_differs(said: &Said<'_>) -> bool {
     said.told.features.is_empty()
         || said.told.features.iter().any(|&at| {
@@ -156,7 +157,7 @@ fn carries_half(said: &Said<'_>) -> bool {
         && said.told.features.iter().all(|&at| feature(said, at).group == said.reason.group)
 }
 
-/// The family's sentences, with the brackets of their templates resolved here.
+/// Checks whether the text is one of the family's sentences. It fills in their templates itself.
 fn is_about_the_family(said: &Said<'_>) -> bool {
     let group = said.reason.group;
     let effect = effect(said.reason);
@@ -181,8 +182,9 @@ fn effect(reason: &Reason) -> Direction {
     if reason.contribution > 0.0 { Direction::RaisesRisk } else { Direction::LowersRisk }
 }
 
-/// Of the features told, those that the sentence is about are on the side of the effect, where
-/// practice knows a side.
+/// Checks the features that the sentence is about: their values are on the side of the effect.
+///
+/// Features without an expected direction pass.
 fn agrees_with_common_sense(said: &Said<'_>) -> bool {
     let told = &said.told.features;
     let name = |at: usize| feature(said, at).name.as_str();
@@ -211,7 +213,7 @@ fn is_one_breath(text: &str, _: Language) -> bool {
     words.count() <= 25
 }
 
-/// No decimals, but in “1,5 fois” and “8,2 millions”.
+/// Checks that the text has no decimals, except in “1,5 fois” and “8,2 millions”.
 fn has_whole_numbers(text: &str, language: Language) -> bool {
     let (point, times) = match language {
         Language::French => (',', "fois"),
@@ -250,14 +252,13 @@ fn is_well_formed(text: &str, language: Language) -> bool {
         " que 1 ",
         " 1 fois",
     ];
-    // Whoever quotes a sentence writes a colon before it, and two of them are joined by one
-    // semicolon.
+    // A quoted sentence follows a colon, and two sentences are joined by one semicolon.
     let is_quotable = !text.contains(':') && text.matches(';').count() <= 1;
     let is_right = is_quotable && elides(text) && wrong.iter().all(|wrong| !text.contains(wrong));
     begins && ends && has_no_remains && has_no_hole && has_spaces && is_right
 }
 
-/// French “que” loses its last letter before a vowel, and only there.
+/// Checks the elision of French “que”: before a vowel, and only there.
 fn elides(text: &str) -> bool {
     let is_vowel = |sign: char| "aeiouyhâàéèêîôû".contains(sign);
     let begins = |at: usize, before_vowel: bool| {
@@ -283,8 +284,10 @@ fn is_said_to_whom_it_says(said: &Said<'_>) -> bool {
     has_none(&about, to_the_client) && has_none(&to, of_the_client)
 }
 
-/// A sentence without its numbers, where it tells one fact that has no number to show which side it
-/// is on.
+/// Returns the sentence without its numbers.
+///
+/// It is `None` for a sentence without features, or if one of its features has an expected
+/// direction. In all other cases no number shows the side that the sentence is on.
 pub(crate) fn words_alone(said: &Said<'_>) -> Option<String> {
     let told = &said.told.features;
     let has_direction = told.iter().any(|&at| feature(said, at).expected_direction.is_some());

@@ -1,17 +1,16 @@
-//! Where a request comes from, past the proxies in front of the service.
+//! Client address of a request, read past the trusted proxies.
 
 use std::net::{IpAddr, SocketAddr};
 
 use axum::http::HeaderMap;
 
-/// What each proxy adds the address to that it was called from.
+/// Header in which each proxy appends the address of its own caller.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The address that calls by a connection from `connection`.
+/// Returns the address of the caller behind a connection from `connection`.
 ///
-/// A caller can write any address into the header, before those that the proxies add: it is read
-/// from its end, and only as far as each address is one of `proxies`. What is no address ends the
-/// way back.
+/// A caller can put any address at the front of the header. So the header is read from its end, and
+/// only as long as each address is one of `proxies`. Text that is not an address ends the search.
 pub(super) fn of(headers: &HeaderMap, connection: IpAddr, proxies: &[IpAddr]) -> IpAddr {
     let is_proxy = |address: &IpAddr| proxies.iter().any(|proxy| proxy.to_canonical() == *address);
     let mut address = connection.to_canonical();
@@ -25,7 +24,7 @@ pub(super) fn of(headers: &HeaderMap, connection: IpAddr, proxies: &[IpAddr]) ->
     address
 }
 
-/// An address, with or without a port.
+/// Parses an address, with or without a port.
 fn parse(text: &[u8]) -> Option<IpAddr> {
     let text = str::from_utf8(text).ok()?.trim();
     let address = text.parse().or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));

@@ -1,4 +1,4 @@
-//! The caller of a request, as a handler asks for it.
+//! Caller of a request, as an extractor for handlers.
 
 use std::marker::PhantomData;
 use std::net::IpAddr;
@@ -17,9 +17,9 @@ use crate::clients::Position;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow};
 
-/// What a handler asks of its caller.
+/// Permission that a handler requires of its caller.
 pub(crate) trait Permission: Send + Sync + 'static {
-    /// One of these is enough; with none, being known is.
+    /// One of these scopes is enough. If the list is empty, any authenticated caller is allowed.
     const ANY_OF: &'static [Scope];
 }
 
@@ -36,7 +36,7 @@ macro_rules! permissions {
 }
 
 permissions! {
-    /// Anyone who is known.
+    /// Any authenticated caller.
     Anyone: [];
     /// May read clients' files.
     MayRead: [Scope::Read];
@@ -44,21 +44,21 @@ permissions! {
     MayPredict: [Scope::Predict];
     /// May write reviews.
     MayReview: [Scope::Review];
-    /// May say what became of a loan.
+    /// May record the outcome of a loan.
     MayRecordOutcomes: [Scope::Outcomes];
     /// May read the audit log.
     MayAudit: [Scope::Audit];
-    /// May change the model that answers.
+    /// May change the current model.
     MayOperate: [Scope::Operate];
-    /// May see how the service does.
+    /// May read the monitoring of the service.
     MayWatch: [Scope::Read, Scope::Operate];
 }
 
-/// A caller who is known and may do `P`.
+/// Authenticated caller who has the permission `P`.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller<P = Anyone> {
     pub(crate) identity: Arc<Identity>,
-    /// Where the request comes from.
+    /// Address from which the request comes.
     pub(crate) address: IpAddr,
     permission: PhantomData<P>,
 }
@@ -85,8 +85,10 @@ impl<P: Permission> Caller<P> {
         Ok(Self { identity, address, permission: PhantomData })
     }
 
-    /// Asks once more who calls, by the headers of the request: who was revoked or disabled
-    /// meanwhile is refused.
+    /// Authenticates the caller again from the headers of the request.
+    ///
+    /// Long responses call it between two pieces: a caller who was revoked or disabled in the
+    /// meantime is refused.
     ///
     /// # Errors
     /// [`Refusal::SignInNeeded`], [`Refusal::NotAllowed`] or [`Refusal::StoreUnavailable`].
@@ -100,22 +102,24 @@ impl<P: Permission> Caller<P> {
 }
 
 impl<P> Caller<P> {
-    /// An entry for the audit log: the caller does `action`, now.
+    /// Returns an audit log entry: the caller does `action`, now.
     pub(crate) fn does(&self, action: Action) -> AuditRow {
         AuditRow::now(self.identity.actor.clone(), action).from(self.address)
     }
 }
 
 impl Service {
-    /// Notes what was done; nothing is answered unless that was committed.
+    /// Writes an entry to the audit log, and waits for its commit.
+    ///
+    /// The response is sent only after this has succeeded.
     pub(crate) async fn note(&self, done: AuditRow) -> Result<(), Refusal> {
         self.store.note(done).await.map_err(unavailable)
     }
 
-    /// Notes that `done` was refused, and returns why, to be answered; an answer tells something of
-    /// a client's file even then.
+    /// Writes to the audit log that `done` was refused, and returns the refusal to send.
     ///
-    /// The entry's detail is the problem's code.
+    /// Refusals are logged too, because even a refusal reveals something about a client's file. The
+    /// detail of the entry is the problem's code.
     pub(crate) async fn refused(&self, done: AuditRow, refusal: Refusal) -> Refusal {
         match self.note(done.detail(refusal.code())).await {
             Ok(()) => refusal,
@@ -123,7 +127,9 @@ impl Service {
         }
     }
 
-    /// Returns the client of this number; that there is none is noted before it is said.
+    /// Returns the client with this number, or a refusal if there is none.
+    ///
+    /// The refusal is written to the audit log before it is returned.
     pub(crate) async fn find(
         &self,
         champion: &Champion,

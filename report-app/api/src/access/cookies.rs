@@ -1,9 +1,11 @@
-//! The session's cookie: sent by the browser to this service alone, never to a page of another, and
-//! hidden from scripts.
+//! Session cookie and device cookie.
 //!
-//! A second one stays after the session has ended. It signs nobody in: it tells that a person has
-//! signed in with this browser, who may then try a password where strangers may not (a device
-//! cookie).
+//! The browser sends the session cookie to this service only, never from a page of another site,
+//! and hides it from scripts.
+//!
+//! The device cookie remains after the session has ended. It does not authenticate: it shows that a
+//! person has signed in with this browser before. That person may then try a password for a locked
+//! name where a stranger may not.
 
 use std::time::Duration;
 
@@ -12,10 +14,10 @@ use axum::http::{HeaderMap, HeaderValue};
 
 use super::Token;
 
-/// How long a browser is known.
+/// Lifetime of the device cookie.
 pub(crate) const BROWSER_LIFETIME: Duration = Duration::from_hours(90 * 24);
 
-/// How the cookies are called, and over what the browser sends them.
+/// Names of the cookies, and whether the browser sends them over TLS only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cookies {
     session: &'static str,
@@ -24,40 +26,43 @@ pub(crate) struct Cookies {
 }
 
 impl Cookies {
-    /// `__Host-`: only over TLS (or, in most browsers, on this machine), for this host alone, set
-    /// by it alone.
+    /// Cookies with the prefix `__Host-`.
+    ///
+    /// The browser sends them over TLS only (most browsers also allow plain HTTP on this machine).
+    /// They are valid for this host alone, and only this host can set them.
     pub(crate) const SECURE: Self = Self {
         session: "__Host-pret-session",
         browser: "__Host-pret-browser",
         security: "Secure; ",
     };
 
-    /// Over plain HTTP as well, for a service that listens to this machine alone: Safari refuses
-    /// `Secure` there.
+    /// Cookies that are also sent over plain HTTP, for a service that listens on this machine only.
+    ///
+    /// Safari refuses `Secure` there.
     pub(crate) const PLAIN: Self =
         Self { session: "pret-session", browser: "pret-browser", security: "" };
 
-    /// The session's token among the request's cookies.
+    /// Returns the session token from the request's cookies.
     pub(super) fn session_token(self, headers: &HeaderMap) -> Option<Token> {
         token(headers, self.session)
     }
 
-    /// The token of the last session that was begun in this browser.
+    /// Returns the token of the last session that began in this browser.
     pub(crate) fn browser(self, headers: &HeaderMap) -> Option<Token> {
         token(headers, self.browser)
     }
 
-    /// Sets the cookie.
+    /// Returns the `Set-Cookie` value of the session cookie.
     pub(crate) fn of_session(self, token: &Token, lifetime: Duration) -> HeaderValue {
         self.header(self.session, token.reveal(), lifetime.as_secs())
     }
 
-    /// Sets the cookie by which the browser is known.
+    /// Returns the `Set-Cookie` value of the device cookie.
     pub(crate) fn of_browser(self, token: &Token) -> HeaderValue {
         self.header(self.browser, token.reveal(), BROWSER_LIFETIME.as_secs())
     }
 
-    /// Takes the session's cookie away.
+    /// Returns the `Set-Cookie` value that deletes the session cookie.
     pub(crate) fn ended(self) -> HeaderValue {
         self.header(self.session, "", 0)
     }
@@ -67,7 +72,7 @@ impl Cookies {
         let cookie = format!(
             "{name}={token}; Path=/; Max-Age={seconds}; {security}HttpOnly; SameSite=Strict"
         );
-        // Hexadecimal digits and what is written here are a header's characters.
+        // Hexadecimal digits and the fixed text are valid header characters.
         let mut value =
             HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""));
         value.set_sensitive(true);
@@ -99,7 +104,7 @@ mod tests {
         assert_eq!(found(Cookies::SECURE, &secure), Some(token.clone()));
         assert_eq!(found(Cookies::PLAIN, &secure), None);
         assert_eq!(found(Cookies::PLAIN, &format!("pret-session={token}")), Some(token.clone()));
-        // A plain cookie may come from another service on the same host: over TLS it is nobody's.
+        // A plain cookie may come from another service on the same host, so it is ignored over TLS.
         assert_eq!(found(Cookies::SECURE, &format!("pret-session={token}")), None);
         assert_eq!(found(Cookies::SECURE, "__Host-pret-session='; DROP TABLE sessions"), None);
     }

@@ -1,5 +1,7 @@
-//! Who was asked about lately: the store is asked again after a few seconds, so that what was taken
-//! away elsewhere ends here.
+//! Identity cache with a time to live of 5 seconds.
+//!
+//! Entries expire soon, so that a key, a session or a role that was revoked by another process
+//! takes effect here.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -11,26 +13,26 @@ use super::scopes::{Scopes, contract_role};
 use super::secrets::{ApiKeySecret, Token, equal};
 use crate::store::{Error, Role, Store, time};
 
-/// How long the store's answer holds.
+/// Time to live of an entry.
 const FRESH: Duration = Duration::from_secs(5);
 
-/// Callers remembered at most.
+/// Most entries in the cache.
 const MOST: usize = 10_000;
 
-/// A caller who is known.
+/// Authenticated caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// `user:NAME` or `key:NAME:IDENTIFIER`.
     pub actor: String,
-    /// What the caller may do.
+    /// Scopes of the caller.
     pub scopes: Scopes,
     /// Whether the caller is a program with a key, and not a person.
     pub is_program: bool,
-    /// The caller's session, unless it is a program.
+    /// Session of the caller; `None` for a program.
     pub(crate) session: Option<SessionOf>,
 }
 
-/// A session as far as a request needs it.
+/// Fields of a session that a request needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SessionOf {
     pub(crate) token_hash: String,
@@ -40,7 +42,7 @@ pub(crate) struct SessionOf {
     pub(crate) expires_at: String,
 }
 
-/// Whoever it is, where nobody needs to sign in.
+/// Returns the identity of every caller when sign-in is off.
 pub(super) fn anyone() -> Arc<Identity> {
     static ANYONE: LazyLock<Arc<Identity>> = LazyLock::new(|| {
         let (actor, scopes) = ("anyone".into(), Scopes::all());
@@ -49,12 +51,12 @@ pub(super) fn anyone() -> Arc<Identity> {
     ANYONE.clone()
 }
 
-/// What the store said lately, by the hash of a token or of a key's secret.
+/// Cached identities, by the hash of a session token or of a key's secret.
 #[derive(Debug, Default)]
 pub(super) struct Known(Mutex<HashMap<String, (Instant, Arc<Identity>)>>);
 
 impl Known {
-    /// The program with this key, unless it was revoked.
+    /// Returns the program with this key, unless the key was revoked.
     pub(super) async fn key(
         &self,
         key: &ApiKeySecret,
@@ -79,7 +81,7 @@ impl Known {
         Ok(Some(self.remember(hash, Identity { actor, scopes, is_program: true, session: None })))
     }
 
-    /// The person of this session, unless it has ended.
+    /// Returns the person with this session, unless the session has ended.
     pub(super) async fn session(
         &self,
         token: &Token,
@@ -103,7 +105,7 @@ impl Known {
         Ok(Some(self.remember(hash, Identity { actor, scopes, is_program: false, session })))
     }
 
-    /// Forgets a session that was ended.
+    /// Evicts a session that has ended.
     pub(super) fn forget(&self, token_hash: &str) {
         self.entries().remove(token_hash);
     }
@@ -129,7 +131,7 @@ impl Known {
     }
 
     fn entries(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Instant, Arc<Identity>)>> {
-        // An entry is inserted or removed whole: what a panic left behind is whole.
+        // Entries are inserted and removed atomically, so a poisoned lock still holds valid data.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,8 +1,8 @@
-//! Who calls, and what they may do.
+//! Authentication and authorization of callers.
 //!
-//! A person has a session, whose cookie the browser sends; a program has a key. Either becomes a
-//! [`Caller`], which a route asks for by the permission it needs: `Caller<Read>` in the signature
-//! of a handler is the whole of its access control.
+//! A person has a session, whose cookie the browser sends. A program has a key. Both become a
+//! [`Caller`]. A route names the permission that it needs in the signature of its handler, for
+//! example `Caller<MayRead>`. This is the only access control.
 
 mod address;
 mod caller;
@@ -44,40 +44,44 @@ use known::{Known, SessionOf};
 use names::Names;
 use rates::Rates;
 
-/// How long a session lasts: a working day.
+/// Lifetime of a session: a working day.
 const SESSION: TimeDelta = TimeDelta::hours(12);
 
-/// How long a link signs in.
+/// Lifetime of a sign-in link.
 pub const LINK: TimeDelta = TimeDelta::minutes(15);
 
-/// Wrong passwords after which a name is locked, and for how long.
+/// Number of wrong passwords that locks a name, and how long the lock lasts.
 const FAILURES: usize = 5;
 const LOCKED: TimeDelta = TimeDelta::minutes(15);
 
-/// Headers that proxies add.
+/// Headers that show that a proxy forwarded the request.
 const PASSED_ON: [&str; 4] = ["forwarded", "via", "x-forwarded-for", "x-forwarded-proto"];
 
 /// Longest name of a user.
 pub const LONGEST_NAME: usize = 64;
 
-/// Whether callers must say who they are, and how much each may ask for.
+/// Whether callers must sign in, and the limits for each caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRules {
-    /// Without it everybody may do everything.
+    /// Whether sign-in is required. Without it every caller may do everything.
     pub sign_in: bool,
-    /// Requests a second that one caller may make; no limit if absent.
+    /// Requests per second allowed to one caller; no limit if `None`.
     pub requests_per_second: Option<u32>,
-    /// Attempts to sign in a minute from one network: an IPv4 address, or 64 bits of an IPv6 one;
-    /// four times as many from the wider network around it (24 and 48 bits).
+    /// Sign-in attempts per minute allowed to one network.
+    ///
+    /// A network is an IPv4 address, or the first 64 bits of an IPv6 address. The wider network
+    /// around it (24 and 48 bits) may make four times as many attempts.
     pub attempts_per_minute: u32,
-    /// Proxies whose `X-Forwarded-For` tells the address.
+    /// Proxies whose `X-Forwarded-For` header is trusted.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Without sign-in, hosts to answer under beside this machine's own.
+    /// Additional `Host` names that are accepted when sign-in is off.
     pub allowed_hosts: Vec<String>,
-    /// Whether a person gives an opinion of a client before the prediction is shown.
+    /// Whether an advisor must give an opinion of a client before the prediction is shown.
     pub opinion_first: bool,
-    /// Whether cookies go over plain HTTP, which only this machine's own programs can listen to:
-    /// Safari keeps no `Secure` cookie then (WebKit bug 281149).
+    /// Whether cookies are also sent over plain HTTP.
+    ///
+    /// Set this only if the service listens on this machine alone: Safari then stores no `Secure`
+    /// cookie (WebKit bug 281149).
     pub plain_cookies: bool,
 }
 
@@ -95,7 +99,7 @@ impl Default for AccessRules {
     }
 }
 
-/// Who is known, and what was asked for lately.
+/// Identity cache, rate limits and password checks.
 #[derive(Debug)]
 pub struct Access {
     rules: AccessRules,
@@ -105,27 +109,29 @@ pub struct Access {
     names: Names,
 }
 
-/// Someone who has just signed in.
+/// Person who has just signed in.
 #[derive(Debug)]
 pub(crate) struct SignedIn {
-    /// Goes into the cookie.
+    /// Token for the session cookie.
     pub(crate) token: Token,
-    /// How long the cookie lasts.
+    /// Lifetime of the session cookie.
     pub(crate) lifetime: Duration,
-    /// What is answered.
+    /// Session as it is sent in the response.
     pub(crate) session: contract::Session,
 }
 
 impl Access {
-    /// Nobody known yet.
+    /// Creates the access control with an empty identity cache.
     pub fn new(rules: AccessRules) -> Self {
         let rates = Rates::new(&rules);
         let passwords = passwords::Passwords::default();
         Self { rules, known: Known::default(), rates, passwords, names: Names::default() }
     }
 
-    /// Where a request comes from: the connection's other end, or who called the proxy that is
-    /// there; unknown without a socket.
+    /// Returns the client address of a request.
+    ///
+    /// It is the other end of the connection, or the caller of a trusted proxy. It is unspecified
+    /// if the request has no socket.
     pub(crate) fn address(&self, parts: &Parts) -> IpAddr {
         match parts.extensions.get() {
             Some(ConnectInfo::<SocketAddr>(connection)) => {
@@ -135,11 +141,11 @@ impl Access {
         }
     }
 
-    /// Who makes this request.
+    /// Authenticates the caller of a request, and checks the rate limit and the CSRF token.
     ///
     /// # Errors
-    /// [`Refusal::SignInNeeded`] for nobody known, [`Refusal::TooManyRequests`], [`Refusal::Csrf`],
-    /// or [`Refusal::StoreUnavailable`].
+    /// [`Refusal::SignInNeeded`] if the caller is unknown, [`Refusal::TooManyRequests`],
+    /// [`Refusal::Csrf`], or [`Refusal::StoreUnavailable`].
     pub(crate) async fn identify(
         &self,
         parts: &Parts,
@@ -162,10 +168,12 @@ impl Access {
         Ok(identity)
     }
 
-    /// Whom the headers of a request name, who may have been revoked or disabled since it began.
+    /// Authenticates the caller by the headers of a request, without a rate limit.
+    ///
+    /// Use it to check again during a long response: the caller may have been revoked or disabled.
     ///
     /// # Errors
-    /// [`Refusal::SignInNeeded`] for nobody known, or [`Refusal::StoreUnavailable`].
+    /// [`Refusal::SignInNeeded`] if the caller is unknown, or [`Refusal::StoreUnavailable`].
     pub(crate) async fn known(
         &self,
         headers: &HeaderMap,
@@ -188,26 +196,27 @@ impl Access {
         identity.map_err(unavailable)?.ok_or(Refusal::SignInNeeded)
     }
 
-    /// Whether a person gives an opinion of a client before the prediction is shown.
+    /// Returns whether an advisor must give an opinion before the prediction is shown.
     pub(crate) fn asks_opinions_first(&self) -> bool {
         self.rules.opinion_first
     }
 
-    /// The cookies of whoever sends these headers. What a proxy passed on may come from anywhere:
-    /// then they are `Secure`.
+    /// Returns the kind of cookies for the sender of these headers.
+    ///
+    /// A request that a proxy forwarded may come from anywhere, so its cookies are always `Secure`.
     pub(crate) fn cookies(&self, headers: &HeaderMap) -> Cookies {
         let is_passed_on = PASSED_ON.iter().any(|name| headers.contains_key(*name));
         if self.rules.plain_cookies && !is_passed_on { Cookies::PLAIN } else { Cookies::SECURE }
     }
 
-    /// Counts a group of lines of a batch of `actor`, waiting until it may have one more.
+    /// Waits until `actor` may score another group of batch lines, and counts the group.
     pub(crate) async fn count_lines(&self, actor: &str) {
         if self.rules.sign_in {
             self.rates.lines(actor).await;
         }
     }
 
-    /// Refuses what another site's page may have sent, where nobody needs to sign in.
+    /// Refuses requests from pages of other sites, if sign-in is off.
     ///
     /// # Errors
     /// [`Refusal::ForeignHost`] or [`Refusal::ForeignOrigin`].
@@ -224,11 +233,12 @@ impl Access {
         }
     }
 
-    /// Signs in a person who calls from `address`, by a browser in which `browser` has signed
-    /// somebody in before.
+    /// Signs in a person who calls from `address`.
     ///
-    /// A failure is in the audit log before it is answered, and takes as long for a name that does
-    /// not exist as for a wrong password.
+    /// `browser` is the token of an earlier session in the same browser, if there is one.
+    ///
+    /// A failure is written to the audit log before the response is sent. It takes the same time
+    /// for an unknown name as for a wrong password.
     ///
     /// # Errors
     /// [`Refusal::SignInRefused`], [`Refusal::TooManyAttempts`], or [`Refusal::StoreUnavailable`].
@@ -269,8 +279,8 @@ impl Access {
         browser: Option<&Token>,
         store: &Store,
     ) -> Result<User, Refusal> {
-        // One attempt after another for a name: those that come at the same time do not slip past
-        // the count.
+        // Attempts for one name run one after another, so that parallel attempts cannot bypass the
+        // count.
         let turn = self.passwords.turn(rates::wider_network(address), &name).await?;
         let now = Utc::now();
         let is_known = store.has_user(&name).await.map_err(unavailable)?;
@@ -293,8 +303,9 @@ impl Access {
         }
     }
 
-    /// Lets the owner of a locked name try all the same, from a browser in which they have signed
-    /// in: strangers lock themselves out.
+    /// Allows an attempt at a locked name from a browser in which its owner has signed in before.
+    ///
+    /// So strangers who lock a name do not lock out its owner.
     async fn past_the_lock(
         &self,
         name: &str,
@@ -331,7 +342,7 @@ impl Access {
             csrf_token: csrf.reveal().to_owned(),
             created_at: time(now),
             expires_at: time(now + SESSION),
-            // As long as a browser is known by one.
+            // As long as the lifetime of the device cookie, which refers to a session.
             kept_since: time(now - cookies::BROWSER_LIFETIME),
         };
         store.begin_session(&session).await.map_err(unavailable)?;
@@ -349,7 +360,7 @@ impl Access {
         Ok(SignedIn { token, lifetime: SESSION.to_std().unwrap_or_default(), session })
     }
 
-    /// Ends the session of `identity`, here and in the store.
+    /// Ends the session of `identity`, in the cache and in the store.
     ///
     /// # Errors
     /// [`Refusal::StoreUnavailable`].
@@ -369,7 +380,7 @@ impl Access {
     }
 }
 
-/// Whole seconds until `until`, at least one.
+/// Returns the whole seconds until `until`, at least one.
 fn seconds(now: DateTime<Utc>, until: DateTime<Utc>) -> u64 {
     (until - now).num_seconds().max(0) as u64 + 1
 }

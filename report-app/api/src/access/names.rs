@@ -1,7 +1,8 @@
-//! What the audit log keeps of a name that was typed to sign in.
+//! Names that were typed at sign-in, as the audit log stores them.
 //!
-//! A password typed into the wrong box would be kept for ever in clear. A name that somebody has is
-//! kept; of any other, only as much as tells one from another while the service runs.
+//! A user may type the password into the name field by mistake, and the log would keep it in clear
+//! for ever. So the name of an existing user is stored as it is. Any other name is stored as a
+//! keyed hash, which only distinguishes one name from another while the service runs.
 
 use std::sync::OnceLock;
 
@@ -10,19 +11,20 @@ use scoring::sha256_hex;
 use super::Token;
 use crate::problem::Refusal;
 
-/// What stands before what is kept of an unknown name. No user's name holds a colon.
+/// Prefix of the pseudonym of an unknown name. No user name contains a colon.
 const UNKNOWN: &str = "unknown:";
 
-/// Hexadecimal digits that are kept.
+/// Hexadecimal digits of the hash that are stored.
 const DIGITS: usize = 16;
 
-/// Turns unknown names into words by a secret that is never stored and ends with the process.
+/// Replaces unknown names by pseudonyms.
+///
+/// The key is a secret that is never stored and ends with the process.
 #[derive(Debug, Default)]
 pub(super) struct Names(OnceLock<Token>);
 
 impl Names {
-    /// Returns what is kept of `typed`: itself if a user has that name, else a word that nobody can
-    /// turn back.
+    /// Returns `typed` if a user has that name, else a pseudonym that cannot be reversed.
     ///
     /// # Errors
     /// [`Refusal::Internal`] if the operating system has no random numbers.
@@ -54,7 +56,7 @@ mod tests {
             digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
             "{word}"
         );
-        // It is no hash that anybody could look up.
+        // It is no plain hash, so it cannot be looked up in a table of hashes.
         assert!(!sha256_hex(b"cheval exact pile agrafe").contains(digits));
         assert_ne!(word, Names::default().kept("cheval exact pile agrafe".to_owned(), false)?);
         Ok(())

@@ -1,5 +1,4 @@
-//! One thing at a time for each of many keys: a lock by key, of which nothing stays once nobody
-//! wants it.
+//! A lock for each of many keys, removed when no task uses it.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -9,19 +8,19 @@ use tokio::sync::{Mutex as Lock, OwnedMutexGuard};
 
 type Locks<K> = Mutex<HashMap<K, Arc<Lock<()>>>>;
 
-/// Locks by key; those who wait for one get it in the order in which they came.
+/// Locks by key. Tasks that wait for the same key get the lock in the order of their requests.
 #[derive(Debug)]
 pub(super) struct OneAtATime<K: Eq + Hash>(Locks<K>);
 
-/// The lock of a key, until it is dropped.
+/// Guard of the lock of a key. The lock is released when the guard is dropped.
 #[derive(Debug)]
 pub(super) struct Held<'a, K: Eq + Hash> {
-    /// Released before it is looked whether anybody else wants it: fields are dropped in order.
+    /// Released before the entry is removed: fields are dropped in the order of declaration.
     _guard: OwnedMutexGuard<()>,
     _wanted: Wanted<'a, K>,
 }
 
-/// Somebody waits for the lock of a key, or has it.
+/// Reference to the lock of a key, for a task that waits for the lock or holds it.
 #[derive(Debug)]
 struct Wanted<'a, K: Eq + Hash> {
     locks: &'a Locks<K>,
@@ -48,7 +47,7 @@ impl<K: Clone + Eq + Hash> OneAtATime<K> {
 impl<K: Eq + Hash> Drop for Wanted<'_, K> {
     fn drop(&mut self) {
         let mut entries = entries(self.locks);
-        // The map's own, and this one.
+        // The two references are the one in the map and this one.
         if Arc::strong_count(&self.lock) == 2 {
             entries.remove(&self.key);
         }
@@ -56,7 +55,7 @@ impl<K: Eq + Hash> Drop for Wanted<'_, K> {
 }
 
 fn entries<K: Eq + Hash>(locks: &Locks<K>) -> MutexGuard<'_, HashMap<K, Arc<Lock<()>>>> {
-    // An entry is inserted or removed whole: what a panic left behind is whole.
+    // Entries are inserted and removed atomically, so a poisoned lock still holds valid data.
     locks.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -1,8 +1,8 @@
-//! Whose page sends a request, where nobody needs to sign in.
+//! Checks of the `Host` and `Origin` headers, for a service without sign-in.
 //!
-//! Whatever runs on this machine may then do everything, a browser included: a page of any site
-//! could have it send requests (cross-site request forgery), and read the answers under a name that
-//! leads to this machine (DNS rebinding).
+//! Without sign-in every program on this machine may do everything, and so may a browser. A page of
+//! any site could make the browser send requests (cross-site request forgery). It could also read
+//! the responses under a host name that resolves to this machine (DNS rebinding).
 
 use std::net::IpAddr;
 
@@ -12,8 +12,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 
 use crate::problem::Refusal;
 
-/// Refuses a request to another host than this machine's own names or one of `allowed`, and one
-/// that another site's page sends.
+/// Refuses requests to foreign hosts and requests from pages of other sites.
+///
+/// Accepted hosts are this machine's own names and those in `allowed`.
 pub(super) fn check(
     headers: &HeaderMap,
     method: &Method,
@@ -21,7 +22,7 @@ pub(super) fn check(
     allowed: &[String],
 ) -> Result<(), Refusal> {
     let host = host(headers).filter(|host| is_own(host, allowed)).ok_or(Refusal::ForeignHost)?;
-    // A proxy's form of request names a host once more.
+    // The request line names a host too if it is written for a proxy.
     if uri.authority().is_some_and(|named| !is_own(named, allowed)) {
         return Err(Refusal::ForeignHost);
     }
@@ -32,14 +33,14 @@ pub(super) fn check(
         });
         return if is_same { Ok(()) } else { Err(Refusal::ForeignOrigin) };
     }
-    // A link on another site may lead to a page, and to nothing else.
+    // A link on another site may open a page of the dashboard, but must not call the API.
     let is_page = [Method::GET, Method::HEAD].contains(method) && !uri.path().starts_with("/v1/");
     let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
     let is_foreign = site.is_some_and(|site| ![&b"same-origin"[..], b"none"].contains(&site));
     if is_foreign && !is_page { Err(Refusal::ForeignOrigin) } else { Ok(()) }
 }
 
-/// The one host that a request is sent to.
+/// Returns the host that the request is sent to, if there is exactly one.
 fn host(headers: &HeaderMap) -> Option<Authority> {
     let mut hosts = headers.get_all(HOST).into_iter();
     let (host, another) = (hosts.next(), hosts.next());

@@ -1,4 +1,4 @@
-//! Passwords: hashed with Argon2id, checked a few at a time.
+//! Passwords: hashed with Argon2id, and checked a few at a time.
 
 use std::net::IpAddr;
 use std::thread::available_parallelism;
@@ -12,15 +12,15 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::one_at_a_time::{Held, OneAtATime};
 use crate::problem::Refusal;
 
-/// Fewest and most characters of a password.
+/// Fewest characters of a password.
 pub const SHORTEST: usize = 12;
 /// Most characters of a password.
 pub const LONGEST: usize = 128;
 
-/// How long an attempt waits for those before it.
+/// Longest wait of a sign-in attempt for the attempts before it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A password that cannot be set.
+/// Why a password cannot be set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadPassword {
     /// Too short or too long.
@@ -28,34 +28,36 @@ pub enum BadPassword {
         "the password has {0} characters. Choose one with {SHORTEST} to {LONGEST}; several words are easy to remember."
     )]
     Length(usize),
-    /// The user's own name, once or several times.
+    /// The user's own name, once or repeated.
     #[error(
         "the password is the name itself. Choose another one; several words are easy to remember."
     )]
     Name,
-    /// Blanks, or one character over and over.
+    /// Only blanks, or one character repeated.
     #[error(
         "the password is one character over and over. Choose another one; several words are easy to remember."
     )]
     Repeated,
-    /// The hash cannot be made.
+    /// The hash cannot be computed.
     #[error("the password cannot be hashed: {0}")]
     Hash(String),
 }
 
-/// Returns what is kept of the password of a user called `name`: a PHC string of Argon2id.
+/// Hashes the password of a user called `name`, as a PHC string of Argon2id.
 ///
-/// Its parameters are those that OWASP recommends: 19 MiB, 2 passes.
+/// The parameters are those that OWASP recommends: 19 MiB of memory, 2 passes.
 ///
 /// # Errors
-/// [`BadPassword`] for a password that may not be set.
+/// [`BadPassword`] if the password is not allowed.
 pub fn hash(password: &str, name: &str) -> Result<String, BadPassword> {
     check(password, name)?;
     let hash = Argon2::default().hash_password(password.as_bytes());
     hash.map(|hash| hash.to_string()).map_err(|error| BadPassword::Hash(error.to_string()))
 }
 
-/// Refuses what anybody would try first. Neither capitals nor blanks make a password another one.
+/// Refuses passwords that an attacker would try first.
+///
+/// Upper case and blanks are ignored in the comparison.
 fn check(password: &str, name: &str) -> Result<(), BadPassword> {
     let length = password.chars().count();
     if !(SHORTEST..=LONGEST).contains(&length) {
@@ -72,11 +74,13 @@ fn check(password: &str, name: &str) -> Result<(), BadPassword> {
     Ok(())
 }
 
-/// Checks of passwords that run at a time: each takes 19 MiB and tens of milliseconds of a core.
+/// Semaphore and locks for password checks.
+///
+/// Each check takes 19 MiB and tens of milliseconds of CPU time, so only a few run at a time.
 #[derive(Debug)]
 pub(super) struct Passwords {
     checks: Semaphore,
-    /// A network waits with one attempt at a time, so that all networks have equal shares.
+    /// At most one attempt of a network waits for a permit, so that all networks have equal shares.
     networks: OneAtATime<IpAddr>,
     names: OneAtATime<String>,
 }
@@ -92,7 +96,7 @@ impl Default for Passwords {
     }
 }
 
-/// A turn at checking a password of a name.
+/// Permit for one password check of a name.
 #[derive(Debug)]
 pub(super) struct Turn<'a> {
     _check: SemaphorePermit<'a>,
@@ -101,8 +105,9 @@ pub(super) struct Turn<'a> {
 }
 
 impl Passwords {
-    /// Waits for the turn of an attempt at `name` from `network`, after those of the same network
-    /// and those at the same name.
+    /// Waits for the permit of a sign-in attempt at `name` from `network`.
+    ///
+    /// Earlier attempts from the same network and at the same name go first.
     pub(super) async fn turn(&self, network: IpAddr, name: &str) -> Result<Turn<'_>, Refusal> {
         let wait = async {
             let network = self.networks.hold(network).await;
@@ -121,8 +126,9 @@ impl Passwords {
 }
 
 impl Turn<'_> {
-    /// Whether `password` is the one that was hashed. Without a hash it is not, which takes as
-    /// long.
+    /// Checks whether `password` matches the hash.
+    ///
+    /// Without a hash the result is false, after the same computing time.
     pub(super) async fn is_right(
         &self,
         password: String,
@@ -143,8 +149,9 @@ impl Turn<'_> {
     }
 }
 
-/// The hash of a password that nobody has, with the parameters of those that somebody has: to check
-/// it takes as long.
+/// Hash of a password that nobody has, with the same parameters as the stored hashes.
+///
+/// A check against it takes as long as a check for an existing user.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzLg$bm9ib2R5IGhhcyB0aGUgcGFzc3dvcmQgdG8gdGhpcyE";
 
 #[cfg(test)]
@@ -184,7 +191,7 @@ mod tests {
     async fn a_network_that_tries_without_end_keeps_no_other_from_its_turn() {
         let passwords = Passwords::default();
         let network = |number: u8| IpAddr::V4(std::net::Ipv4Addr::new(192, 0, number, 0));
-        // One has its turn, and a hundred of the same network wait for it.
+        // One attempt holds the permit, and a hundred attempts of the same network wait for it.
         let busy = passwords.turn(network(1), "a").await;
         let names: Vec<String> = (0..100).map(|number| format!("name {number}")).collect();
         let mut waiting: Vec<_> =

@@ -1,4 +1,4 @@
-//! How often a caller may ask, and a network try to sign in.
+//! Rate limits: requests and batch lines of a caller, and sign-in attempts of a network.
 
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -15,23 +15,23 @@ use crate::problem::Refusal;
 
 type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, DefaultClock>;
 
-/// Checks after which stale entries are evicted.
+/// Number of checks after which stale entries are evicted.
 const SWEEP: usize = 4096;
 
-/// How many networks' worth of attempts a wider network may make.
+/// How many times the limit of a network applies to the wider network around it.
 const WIDER: u32 = 4;
 
-/// Attempts from a known browser at a name that is locked: so many at once, then one each time.
+/// Attempts at a locked name from a known browser: so many at once, then one every `KNOWN_PAUSE`.
 const KNOWN_ATTEMPTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 const KNOWN_PAUSE: Duration = Duration::from_mins(3);
 
-/// What was asked for lately.
+/// Rate limiters.
 #[derive(Debug)]
 pub(super) struct Rates {
     requests: Option<Limiter<String>>,
-    /// Groups of lines of batches.
+    /// Limits groups of batch lines.
     lines: Option<Limiter<String>>,
-    /// By network, and by the wider network around it.
+    /// One limiter by network, and one by the wider network around it.
     attempts: [Limiter<IpAddr>; 2],
     known_browsers: Limiter<String>,
     checks: AtomicUsize,
@@ -60,7 +60,7 @@ impl Rates {
         check(requests, &actor.to_owned()).map_err(|seconds| Refusal::TooManyRequests { seconds })
     }
 
-    /// Counts a group of lines of `actor`, once it may have one more.
+    /// Waits until `actor` may score another group of batch lines, and counts the group.
     pub(super) async fn lines(&self, actor: &str) {
         let Some(lines) = &self.lines else { return };
         self.sweep();
@@ -70,7 +70,7 @@ impl Rates {
         }
     }
 
-    /// Counts an attempt to sign in from `address`.
+    /// Counts a sign-in attempt from `address`.
     pub(super) fn attempt(&self, address: IpAddr) -> Result<(), Refusal> {
         self.sweep();
         for (limiter, network) in
@@ -81,13 +81,13 @@ impl Rates {
         Ok(())
     }
 
-    /// Counts an attempt at a locked name from a browser that is known for it.
+    /// Counts an attempt at a locked name from a known browser.
     pub(super) fn known_browser(&self, token_hash: &str) -> Result<(), Refusal> {
         let refused = |seconds| Refusal::TooManyAttempts { seconds };
         check(&self.known_browsers, &token_hash.to_owned()).map_err(refused)
     }
 
-    /// Now and then, evicts stale entries: nobody can make the service remember ever more.
+    /// Evicts stale entries once every `SWEEP` checks, so that memory stays bounded.
     fn sweep(&self) {
         if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.requests.iter().chain(&self.lines).for_each(Limiter::retain_recent);
@@ -97,12 +97,12 @@ impl Rates {
     }
 }
 
-/// The network that one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one.
+/// Returns the network of one subscriber: an IPv4 address, or the first 64 bits of an IPv6 address.
 fn network(address: IpAddr) -> IpAddr {
     masked(address, 32, 64)
 }
 
-/// The network that one site has: the first 24 bits of an IPv4 address, or 48 of an IPv6 one.
+/// Returns the network of one site: the first 24 bits of an IPv4 address, or 48 of an IPv6 address.
 pub(super) fn wider_network(address: IpAddr) -> IpAddr {
     masked(address, 24, 48)
 }
@@ -118,7 +118,7 @@ fn masked(address: IpAddr, bits_v4: u32, bits_v6: u32) -> IpAddr {
     }
 }
 
-/// Counts one of `key`, or says how many seconds to wait.
+/// Counts one use of `key`, or returns how many seconds to wait.
 fn check<K: Clone + Eq + Hash>(limiter: &Limiter<K>, key: &K) -> Result<(), u64> {
     limiter
         .check_key(key)
@@ -160,7 +160,7 @@ mod tests {
         let attempt = |network: u16, host: u16| {
             rates.attempt(Ipv6Addr::new(0x2001, 0xdb8, 1, network, host, 0, 0, 1).into()).is_ok()
         };
-        // Two from each network, whatever the address in it; eight from all of them.
+        // Two attempts from each network, whatever the address within it; eight from all networks.
         let allowed = (0..6).map(|network| (0..4).filter(|&host| attempt(network, host)).count());
         assert_eq!(allowed.collect::<Vec<_>>(), [2, 2, 2, 2, 0, 0]);
         assert!(rates.attempt(Ipv6Addr::new(0x2001, 0xdb8, 2, 0, 0, 0, 0, 1).into()).is_ok());

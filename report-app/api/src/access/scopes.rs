@@ -1,24 +1,24 @@
-//! What a caller may do.
+//! Scopes: what a caller may do.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::store::Role;
 
-/// Something that a caller may do.
+/// A permission that a key or a role can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Read clients' files, their predictions and reviews.
     Read,
-    /// Ask for predictions and for what would be granted.
+    /// Ask for predictions and counterfactuals.
     Predict,
     /// Write reviews.
     Review,
-    /// Say what became of a loan.
+    /// Record the outcome of a loan.
     Outcomes,
     /// Read the audit log.
     Audit,
-    /// Change the model that answers; watch the service.
+    /// Change the current model; read the monitoring.
     Operate,
 }
 
@@ -27,7 +27,7 @@ impl Scope {
     pub const ALL: [Self; 6] =
         [Self::Read, Self::Predict, Self::Review, Self::Outcomes, Self::Audit, Self::Operate];
 
-    /// Its name on the command line and in the store.
+    /// Returns its name on the command line and in the store.
     pub fn code(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -55,17 +55,17 @@ impl FromStr for Scope {
     }
 }
 
-/// Several scopes.
+/// Set of scopes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scopes(u8);
 
 impl Scopes {
-    /// All scopes.
+    /// Returns all scopes.
     pub fn all() -> Self {
         Scope::ALL.into_iter().collect()
     }
 
-    /// What a user of this role may do.
+    /// Returns the scopes of a role.
     pub fn of(role: Role) -> Self {
         let scopes: &[Scope] = match role {
             Role::Advisor => &[Scope::Read, Scope::Predict, Scope::Review],
@@ -77,7 +77,7 @@ impl Scopes {
         scopes.iter().copied().collect()
     }
 
-    /// Whether one of `scopes` is among them.
+    /// Checks whether one of `scopes` is in the set.
     pub fn any_of(self, scopes: &[Scope]) -> bool {
         scopes.iter().any(|scope| self.0 & scope.bit() != 0)
     }
@@ -89,7 +89,7 @@ impl FromIterator<Scope> for Scopes {
     }
 }
 
-/// Their names, separated by spaces.
+/// Writes the names of the scopes, separated by spaces.
 impl fmt::Display for Scopes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = Scope::ALL
@@ -101,7 +101,7 @@ impl fmt::Display for Scopes {
     }
 }
 
-/// Reads what [`Display`](fmt::Display) writes.
+/// Parses what [`Display`](fmt::Display) writes.
 impl FromStr for Scopes {
     type Err = String;
 

@@ -1,7 +1,7 @@
-//! Secrets: made of 256 random bits, kept as their SHA-256, compared in constant time.
+//! Secrets of 256 random bits, stored as SHA-256 and compared in constant time.
 //!
-//! What has 256 random bits cannot be guessed, so that a quick hash is enough; passwords, which
-//! people choose, get a slow one ([`super::passwords`]).
+//! 256 random bits cannot be guessed, so that a fast hash is enough. Passwords are chosen by people
+//! and get a slow hash ([`super::passwords`]).
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,16 +13,15 @@ use crate::problem::Refusal;
 
 const BYTES: usize = 32;
 
-/// What stands at the beginning of every key, so that one that was published by mistake can be
-/// found.
+/// Prefix of every key, so that scanners can find a key that was published by mistake.
 const KEY_PREFIX: &str = "pret";
 
-/// A session's token, or a link's.
+/// Token of a session or of a sign-in link.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
 impl Token {
-    /// A new one.
+    /// Generates a new token.
     ///
     /// # Errors
     /// [`Refusal::Internal`] if the operating system has no random numbers.
@@ -35,12 +34,12 @@ impl Token {
         Ok(Self(hex(&bytes)))
     }
 
-    /// The token itself, for whoever it belongs to.
+    /// Returns the token itself. Give it to its owner only.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What is kept of it.
+    /// Returns the hash that the store keeps.
     pub fn hash(&self) -> String {
         sha256_hex(self.0.as_bytes())
     }
@@ -55,15 +54,16 @@ impl FromStr for Token {
     }
 }
 
-/// Never the token.
+/// Never shows the token.
 impl fmt::Debug for Token {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Token(…)")
     }
 }
 
-/// A program's key: a public part, by which it is found, and a secret one. Written
-/// `pret_PUBLIC_SECRET`.
+/// API key of a program: a public identifier and a secret part.
+///
+/// Its text form is `pret_PUBLIC_SECRET`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKeySecret {
     key_id: String,
@@ -71,7 +71,7 @@ pub struct ApiKeySecret {
 }
 
 impl ApiKeySecret {
-    /// A new one.
+    /// Generates a new key.
     ///
     /// # Errors
     /// [`Refusal::Internal`] if the operating system has no random numbers.
@@ -80,17 +80,17 @@ impl ApiKeySecret {
         Ok(Self { key_id: public.0[..16].to_owned(), secret })
     }
 
-    /// The public part.
+    /// Returns the public identifier.
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
 
-    /// What is kept of the secret part.
+    /// Returns the hash of the secret part, which the store keeps.
     pub fn hash(&self) -> String {
         self.secret.hash()
     }
 
-    /// The whole key, for the program it belongs to.
+    /// Returns the whole key as text. Give it to its program only.
     pub fn reveal(&self) -> String {
         format!("{KEY_PREFIX}_{}_{}", self.key_id, self.secret.0)
     }
@@ -109,7 +109,7 @@ impl FromStr for ApiKeySecret {
     }
 }
 
-/// Whether two secrets are equal, in a time that does not tell where they differ.
+/// Compares two secrets in constant time.
 pub(super) fn equal(left: &[u8], right: &[u8]) -> bool {
     left.ct_eq(right).into()
 }

@@ -1,31 +1,31 @@
-//! One column of all clients, as small as it can be without changing a value.
+//! Compact storage of one column of all clients, without loss of precision.
 
 use std::collections::HashMap;
 
 use scoring::Value;
 use scoring::features::Raw;
 
-/// Most values of a column whose values are kept once each, with a byte for each client, or with
-/// two bytes.
+/// Largest numbers of distinct values that are coded with one byte and with two bytes per client.
 const FEW: usize = 1 << 8;
 const SEVERAL: usize = 1 << 13;
 
-/// A named column.
+/// Named column.
 #[derive(Debug)]
 pub(super) struct Column {
     name: String,
     values: Values,
 }
 
-/// The values of a column; a missing number is `NaN`.
+/// Values of a column; a missing number is `NaN`.
 #[derive(Debug, PartialEq)]
 enum Values {
-    /// Flags, counts, ratings: few values.
+    /// Numbers with few distinct values: flags, counts, ratings.
     Few {
         codes: Vec<u8>,
         numbers: Vec<f64>,
     },
-    /// Shares, scores and areas: several values, which are not exact in single precision.
+    /// Numbers with more distinct values that are not exact in single precision: shares, scores,
+    /// areas.
     Several {
         codes: Vec<u16>,
         numbers: Vec<f64>,
@@ -33,7 +33,7 @@ enum Values {
     /// Numbers that are all exact in single precision: days, most amounts.
     Single(Vec<f32>),
     Double(Vec<f64>),
-    /// Texts by their position, or by a position after the last where missing.
+    /// Texts, each client's as an index; a missing text has an index after the last one.
     FewTexts {
         codes: Vec<u8>,
         texts: Vec<String>,
@@ -45,7 +45,7 @@ enum Values {
 }
 
 impl Column {
-    /// A column of numbers; `NaN` is a missing one.
+    /// Builds a column of numbers; `NaN` is a missing number.
     pub(super) fn numbers(name: String, numbers: Vec<f64>) -> Self {
         let exact =
             |number: f64| f64::from(number as f32).total_cmp(&number).is_eq() || number.is_nan();
@@ -72,7 +72,7 @@ impl Column {
         }
     }
 
-    /// The value, where it is kept.
+    /// Returns a reference to the value in a row.
     pub(super) fn raw(&self, row: usize) -> Raw<'_> {
         match &self.values {
             Values::Single(numbers) => Raw::Number(f64::from(numbers[row])),
@@ -89,8 +89,9 @@ fn text(texts: &[String], code: usize) -> Raw<'_> {
     texts.get(code).map_or(Raw::Number(f64::NAN), |text| Raw::Text(text))
 }
 
-/// For each row the position of its value among the different ones, and these; nothing if they are
-/// more than `most`.
+/// Codes a column: for each row the index of its value, and the distinct values.
+///
+/// Returns `None` if there are more than `most` distinct values.
 fn coded<C: TryFrom<usize> + Copy + Into<usize>>(
     column: &[f64],
     most: usize,
@@ -99,7 +100,7 @@ fn coded<C: TryFrom<usize> + Copy + Into<usize>>(
     let mut slots = vec![None::<C>; 1 << bits_of_slot];
     let (mut codes, mut numbers) = (Vec::with_capacity(column.len()), Vec::new());
     for number in column {
-        // Values that differ in their bits are kept apart: -0.0 stays what it is.
+        // Values with different bits stay different, so that -0.0 is kept as it is.
         let bits = number.to_bits();
         // The upper bits of a product depend on all bits of its factors (Knuth, The Art of Computer
         // Programming 3, 6.4).
@@ -124,7 +125,7 @@ fn coded<C: TryFrom<usize> + Copy + Into<usize>>(
 /// Code of a missing text while a column is being read.
 const MISSING: u32 = u32::MAX;
 
-/// A text column being read: each different text is kept once.
+/// Text column that is being read; each distinct text is stored once.
 #[derive(Debug, Default)]
 pub(super) struct TextColumn {
     codes: Vec<u32>,

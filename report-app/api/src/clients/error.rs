@@ -1,4 +1,4 @@
-//! What can be wrong with the clients of a bundle.
+//! Errors in the clients of a bundle.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use scoring::FileName;
 /// What is wrong with `clients.parquet` or `explanations.csv`.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The manifest does not vouch for a file the service needs.
+    /// The manifest does not list a file that the service needs.
     #[error(
         "manifest.json: files does not name {file}, which the service needs. Publish the bundle with its clients."
     )]
@@ -20,13 +20,13 @@ pub enum Error {
     Read {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         message: String,
     },
-    /// `clients.parquet` is not what it should be.
+    /// `clients.parquet` has an invalid content.
     #[error("{file}: {0}", file = FileName::CLIENTS)]
     Clients(String),
-    /// `explanations.csv` is not what it should be.
+    /// `explanations.csv` has an invalid content.
     #[error("{file}: {0}", file = FileName::EXPLANATIONS)]
     Explanations(String),
 }

@@ -1,4 +1,4 @@
-//! Reading `explanations.csv`: what the bundle publishes of each client.
+//! Reader of `explanations.csv`: the published probability and decision of each client.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use scoring::Decision;
 
 use super::{Error, ID, Published};
 
-/// Probability and decision of each client of `ids`, which ascend.
+/// Reads the probability and the decision of each client of `ids`, which must ascend.
 pub(super) fn read(path: &Path, ids: &[ClientId]) -> Result<Vec<Published>, Error> {
     let unreadable = |message: String| Error::Read { path: path.to_owned(), message };
     let mut reader = csv::Reader::from_path(path).map_err(|error| unreadable(error.to_string()))?;

@@ -1,7 +1,7 @@
-//! Listing clients: which ones, in which order, from where on.
+//! Lists of clients: filters, sort orders and pages.
 //!
-//! The orders are put together once, when the bundle is read: a request goes through one of them
-//! and sorts nothing.
+//! The sort orders are computed once, when the bundle is read. So a request only walks through one
+//! of them and sorts nothing.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -12,78 +12,78 @@ use scoring::{Bundle, Decision, RiskBand};
 
 use super::{Clients, Position, Published};
 
-/// By what clients are sorted. Those that are equal stand in the order of their numbers.
+/// Sort key of clients. Ties are in the order of the clients' numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Sort {
-    /// Their numbers.
+    /// By number.
     #[default]
     ClientId,
-    /// Their probabilities of default.
+    /// By probability of default.
     Probability,
-    /// How far their probabilities are from the threshold.
+    /// By the distance of the probability to the threshold.
     Distance,
 }
 
-/// Which clients are listed, and in which order.
+/// Filters and sort order of a list of clients.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Listing<'a> {
-    /// First digits of their numbers.
+    /// First digits of the client's number.
     pub(crate) digits: &'a str,
-    /// What is decided for them.
+    /// Decision for the client.
     pub(crate) decision: Option<Decision>,
-    /// The band of their probabilities.
+    /// Risk band of the client's probability.
     pub(crate) band: Option<RiskBand>,
-    /// Whether they need a review. The first time every client is scored.
+    /// Whether the client needs a review. The first use scores every client.
     pub(crate) needs_review: Option<bool>,
-    /// None but these.
+    /// Restricts the list to these clients.
     pub(crate) only: Option<&'a HashSet<ClientId>>,
     pub(crate) sort: Sort,
     pub(crate) is_descending: bool,
 }
 
-/// Where a page begins, or ends.
+/// Start, or end, of a page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Start {
     #[default]
     First,
-    /// After this client.
+    /// The page starts after this client.
     After(ClientId),
-    /// It ends before this client.
+    /// The page ends before this client.
     Before(ClientId),
 }
 
-/// A page of a list.
+/// Page of a list.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
-    /// How many clients there are, over all pages.
+    /// Number of clients over all pages.
     pub(crate) total: usize,
-    /// How many of them come before the page.
+    /// Number of clients before the page.
     pub(crate) before: usize,
     pub(crate) clients: Vec<Position>,
 }
 
 impl Listed {
-    /// Whether there are clients after the page.
+    /// Checks whether there are clients after the page.
     pub(crate) fn has_next(&self) -> bool {
         self.before + self.clients.len() < self.total
     }
 }
 
-/// Every client in the orders that are not that of their numbers.
+/// Precomputed sort orders other than the order of numbers.
 #[derive(Debug, Default)]
 pub(super) struct Orders {
     probability: Order,
     distance: Order,
     threshold: f64,
-    /// The clients who need a review, the nearest to the threshold first.
+    /// Clients who need a review, the nearest to the threshold first.
     in_doubt: OnceLock<Vec<u32>>,
 }
 
 #[derive(Debug, Default)]
 struct Order {
-    /// Positions of clients, ascending.
+    /// Positions of the clients, in ascending order of the sort key.
     clients: Vec<u32>,
-    /// For each client its place among them.
+    /// For each client, the rank in this order.
     places: Vec<u32>,
 }
 
@@ -114,8 +114,10 @@ impl Order {
 }
 
 impl Clients {
-    /// A page of at most `limit` clients; nothing where it begins at a client who is not there and
-    /// has no place in the order.
+    /// Returns a page of at most `limit` clients.
+    ///
+    /// Returns `None` if the page starts or ends at a client who is unknown and so has no rank in
+    /// the order.
     pub(crate) fn list(
         &self,
         asked: &Listing<'_>,
@@ -167,8 +169,8 @@ impl Clients {
         if asked.is_descending {
             kept.reverse();
         }
-        // Numbers are an order whether or not there is such a client; a place in the others has who
-        // is there.
+        // Any number has a place in the order of numbers. In the other orders only a known client
+        // has a rank.
         let compare = |client: u32, with: ClientId| {
             let ascending = match order {
                 None => self.ids[client as usize].cmp(&with),
@@ -194,8 +196,9 @@ impl Clients {
         Some(Listed { total: kept.len(), before, clients })
     }
 
-    /// The clients who need a review, the nearest to the threshold first. The first time every
-    /// client is scored.
+    /// Returns the clients who need a review, the nearest to the threshold first.
+    ///
+    /// The first call scores every client.
     pub(crate) fn in_doubt(&self, bundle: &Bundle) -> impl Iterator<Item = Position> + '_ {
         let in_doubt = self.orders.in_doubt.get_or_init(|| {
             let nearest_first = self.orders.distance.clients.iter().copied();
@@ -206,7 +209,7 @@ impl Clients {
         in_doubt.iter().map(|&client| Position(client as usize))
     }
 
-    /// Whether every client was scored.
+    /// Checks whether every client has been scored.
     pub(crate) fn are_scored(&self) -> bool {
         self.orders.in_doubt.get().is_some()
     }
@@ -217,7 +220,7 @@ mod tests {
     use super::*;
     use crate::clients::tests::clients;
 
-    /// Probabilities in hundredths, of clients 1, 2, 3, …, at a threshold of 10.
+    /// Returns clients 1, 2, 3, … with probabilities given in hundredths, at a threshold of 0.1.
     fn of(hundredths: &[u32]) -> Clients {
         let mut clients = clients(&(1..=hundredths.len() as ClientId).collect::<Vec<_>>());
         for (published, &hundredths) in clients.published.iter_mut().zip(hundredths) {
@@ -228,8 +231,9 @@ mod tests {
         clients
     }
 
-    /// How many clients are found, how many of them come before the page, and the page. Every other
-    /// client needs a review.
+    /// Returns how many clients match, how many come before the page, and the page.
+    ///
+    /// Every other client needs a review.
     fn page(
         clients: &Clients,
         asked: &Listing<'_>,

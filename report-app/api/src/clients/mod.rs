@@ -1,8 +1,8 @@
 //! The clients of a bundle, in memory.
 //!
-//! `clients.parquet` becomes one compact column after another; a client's [`Record`] is put
-//! together when it is asked for. `explanations.csv` gives each client's published probability and
-//! decision, which what the service computes must equal.
+//! `clients.parquet` is stored as compact columns, and a client's [`Record`] is built when it is
+//! needed. `explanations.csv` gives the published probability and decision of each client. The
+//! service must compute the same.
 
 mod columns;
 mod error;
@@ -27,52 +27,53 @@ pub(crate) use list::{Listing, Sort, Start};
 /// Column with the client's number.
 const ID: &str = "SK_ID_CURR";
 
-/// Largest difference between a published probability, which is rounded, and the model's.
+/// Largest allowed difference between a published probability, which is rounded, and the model's.
 const TOLERANCE: f64 = 1e-6;
 
-/// How many clients are scored at the start to check that the published probabilities are this
+/// Number of clients scored at the start, to check that the published probabilities are this
 /// model's.
 const CHECKED: usize = 16;
 
-/// Every client of a bundle, in ascending order of number.
+/// All clients of a bundle, in ascending order of their numbers.
 #[derive(Debug)]
 pub struct Clients {
     ids: Vec<ClientId>,
-    /// For each client, its position in the columns.
+    /// For each client, the row in the columns.
     rows: Vec<u32>,
     columns: Vec<Column>,
     by_name: HashMap<String, usize>,
-    /// For each column, where the bundle's plan puts its values; nothing if the model does not need
-    /// them.
+    /// For each column, where the bundle's plan puts its values; `None` if the model does not need
+    /// it.
     places: Vec<Option<Place>>,
     published: Vec<Published>,
-    /// For each client whether it needs a review: [`UNKNOWN`] until it was scored once.
+    /// For each client, whether a review is needed; [`UNKNOWN`] until the client has been scored
+    /// once.
     needs_review: Vec<AtomicU8>,
     orders: Orders,
 }
 
 const UNKNOWN: u8 = 2;
 
-/// What `explanations.csv` says of a client.
+/// Published probability and decision of a client, from `explanations.csv`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Published {
     /// Calibrated probability of default.
     pub probability: f64,
-    /// The decision at the bundle's threshold.
+    /// Decision at the bundle's threshold.
     pub decision: Decision,
 }
 
-/// Position of a client among all.
+/// Index of a client among all clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position(usize);
 
 impl Position {
-    /// The client at an index among all.
+    /// Returns the position for an index.
     pub(crate) fn new(index: usize) -> Self {
         Self(index)
     }
 
-    /// The position as a number, from 0.
+    /// Returns the index, from 0.
     pub(crate) fn index(self) -> usize {
         self.0
     }
@@ -82,9 +83,13 @@ impl Clients {
     /// Reads the clients of `bundle`.
     ///
     /// # Errors
-    /// Which file, what was found and what to do: for a missing or unreadable file, a column of
-    /// another kind than its field or feature, a number that is not a client's, clients that differ
-    /// between the two files, and published probabilities that are not this model's.
+    /// Which file, what was found and what to do. It is an error if
+    ///
+    /// * a file is missing or unreadable,
+    /// * a column has another kind than its field or feature,
+    /// * a number is not a client's number,
+    /// * the clients differ between the two files, or
+    /// * the published probabilities are not this model's.
     pub fn load(bundle: &Bundle) -> Result<Self, Error> {
         for file in [FileName::CLIENTS, FileName::EXPLANATIONS] {
             if !bundle.manifest().files.contains_key(file) {
@@ -117,39 +122,44 @@ impl Clients {
         Ok(clients)
     }
 
-    /// How many clients there are.
+    /// Returns the number of clients.
     pub fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// True where there is no client.
+    /// Checks whether there are no clients.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
-    /// The client with this number.
+    /// Finds the client with this number.
     pub fn find(&self, id: ClientId) -> Option<Position> {
         self.ids.binary_search(&id).ok().map(Position)
     }
 
-    /// The client's number.
+    /// Returns the client's number.
     pub fn id(&self, client: Position) -> ClientId {
         self.ids[client.0]
     }
 
-    /// What the bundle publishes of the client.
+    /// Returns the client's published probability and decision.
     pub fn published(&self, client: Position) -> Published {
         self.published[client.0]
     }
 
-    /// The application's raw fields and the history's features; what is missing is left out.
+    /// Builds the record of a client: the application's raw fields and the features of the history.
+    ///
+    /// Missing values are left out.
     pub fn record(&self, client: Position) -> Record {
         let row = self.rows[client.0] as usize;
         let known = self.columns.iter().map(|column| (column.name(), column.value(row)));
         known.filter(|(_, value)| !value.is_missing()).collect()
     }
 
-    /// The client's values, or nothing, with `edits` over them, in the places of the bundle's plan.
+    /// Builds the inputs of the bundle's plan from the client's values, with `edits` applied over
+    /// them.
+    ///
+    /// Without a client only the edits are used.
     pub(crate) fn applicant(
         &self,
         client: Option<Position>,
@@ -166,33 +176,34 @@ impl Clients {
         plan.applicant_of(row.into_iter().flat_map(placed).chain(edits))
     }
 
-    /// Every client, in ascending order of number.
+    /// Iterates over every client, in ascending order of number.
     pub(crate) fn positions(&self) -> impl Iterator<Item = Position> + use<> {
         (0..self.ids.len()).map(Position)
     }
 
-    /// The columns, each with its name.
+    /// Iterates over the columns: index and name.
     pub(crate) fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
         self.columns.iter().map(Column::name).enumerate()
     }
 
-    /// The column of this name.
+    /// Finds the column of this name.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
 
-    /// The client's value in a column.
+    /// Returns the client's value in a column.
     pub(crate) fn value(&self, client: Position, column: usize) -> Value {
         self.columns[column].value(self.rows[client.0] as usize)
     }
 
-    /// The client's value in a column, where it is kept.
+    /// Returns a reference to the client's value in a column.
     pub(crate) fn raw(&self, client: Position, column: usize) -> Raw<'_> {
         self.columns[column].raw(self.rows[client.0] as usize)
     }
 
-    /// Whether the interval of the client's probability straddles the threshold; scores the client
-    /// the first time.
+    /// Checks whether the interval of the client's probability contains the threshold.
+    ///
+    /// The first call for a client scores the client.
     pub fn needs_review(&self, client: Position, bundle: &Bundle) -> bool {
         let known = &self.needs_review[client.0];
         match known.load(Ordering::Relaxed) {
@@ -207,10 +218,10 @@ impl Clients {
         }
     }
 
-    /// Positions of the clients whose number begins with `digits`, ascending.
+    /// Returns the position ranges of the clients whose number begins with `digits`, ascending.
     ///
-    /// Numbers that begin with the same digits lie in one range for each length of number, and the
-    /// numbers are sorted.
+    /// The numbers are sorted. So for each length of number, those with the same first digits form
+    /// one range.
     fn ranges(&self, digits: &str) -> Vec<Range<usize>> {
         if digits.is_empty() {
             return std::iter::once(0..self.ids.len()).collect();
@@ -228,12 +239,12 @@ impl Clients {
         ranges.filter(|range| !range.is_empty()).collect()
     }
 
-    /// Probability and interval without the reasons, which take most of the time.
+    /// Computes the probability and its interval without the reasons, which take most of the time.
     fn calibrated(&self, client: Position, bundle: &Bundle) -> CalibrationPoint {
         bundle.calibrated(&self.applicant(Some(client), bundle.plan(), &BTreeMap::new()))
     }
 
-    /// Scores a few clients and compares them with what the bundle publishes.
+    /// Scores a few clients and compares the results with the published ones.
     fn check(&self, bundle: &Bundle) -> Result<(), Error> {
         let step = self.len().div_ceil(CHECKED).max(1);
         for client in (0..self.len()).step_by(step).map(Position) {
@@ -257,7 +268,7 @@ impl Clients {
 }
 
 impl Published {
-    /// Whether the model's answer is the published one.
+    /// Checks whether the model's result equals the published one.
     pub fn agrees(&self, probability: f64, decision: Decision) -> bool {
         self.decision == decision && (self.probability - probability).abs() <= TOLERANCE
     }

@@ -1,5 +1,4 @@
-//! Reading `clients.parquet`: one row per client, `SK_ID_CURR` first among columns of numbers and
-//! texts.
+//! Reader of `clients.parquet`: one row per client, `SK_ID_CURR` and columns of numbers and texts.
 
 use std::fs::File;
 use std::num::NonZero;
@@ -18,12 +17,14 @@ use scoring::{FeatureSet, FieldKind};
 use super::columns::{Column, TextColumn};
 use super::{Error, ID};
 
-/// Reads a part of the file at a time. It moves the file's position: no two threads may share one.
+/// Reader of one part of the file at a time.
+///
+/// It moves the position of the file, so two threads must not share one reader.
 type Reader = SerializedFileReader<File>;
 
-/// Numbers of the clients and their columns, in the order of the file.
+/// Reads the numbers of the clients and their columns, in the order of the file.
 ///
-/// Columns that neither a field nor a feature of `features` reads are left out.
+/// Columns that are neither a field nor a feature of `features` are left out.
 pub(super) fn read(
     path: &Path,
     features: &FeatureSet,
@@ -65,8 +66,9 @@ fn open(path: &Path) -> Result<Reader, ParquetError> {
     Reader::new(File::open(path)?)
 }
 
-/// What a column must hold: a field of the application or a feature over the history; nothing for
-/// any other.
+/// Returns the kind of values that a column must hold.
+///
+/// The column must be a field of the application or a feature of the history; `None` for any other.
 fn kind(name: &str, features: &FeatureSet) -> Option<FieldKind> {
     if let Some(field) = features.field(name) {
         return Some(field.kind);
@@ -90,7 +92,9 @@ fn client_numbers(numbers: Vec<f64>) -> Result<Vec<ClientId>, Error> {
     Ok(ids)
 }
 
-/// Applies `read` to every item, on all cores, each with what `open` gives, and keeps the order.
+/// Applies `read` to every item on all cores, and keeps the order.
+///
+/// Each thread calls `open` once for its own reader.
 fn in_parallel<I: Sync, T: Send, R>(
     items: &[I],
     open: impl Fn() -> Result<R, ParquetError> + Sync,
@@ -122,7 +126,7 @@ fn column(reader: &Reader, index: usize, name: &str) -> Result<Column, ParquetEr
     Ok(Column::numbers(name.to_owned(), numbers(reader, index)?))
 }
 
-/// A column of numbers of any width; `NaN` where missing.
+/// Reads a column of numbers of any width; a missing number is `NaN`.
 fn numbers(reader: &Reader, index: usize) -> Result<Vec<f64>, ParquetError> {
     let mut numbers =
         Vec::with_capacity(reader.metadata().file_metadata().num_rows().max(0) as usize);
@@ -189,7 +193,9 @@ fn texts(reader: &Reader, index: usize) -> Result<TextColumn, ParquetError> {
     Ok(texts)
 }
 
-/// Definition levels (none for a column that is never missing) and known values of a column chunk.
+/// Reads the definition levels and the present values of a column chunk.
+///
+/// The levels are empty for a column that has no missing values.
 fn records<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
     rows: usize,

@@ -1,33 +1,37 @@
-//! Population stability index between what is answered now and the clients that the bundle was
-//! published with.
+//! Population stability index between current predictions and the clients of the bundle.
 
 use std::collections::BTreeMap;
 
 use contract::{Drift, DriftLevel};
 use scoring::Value;
 
-/// Parts that the reference's numbers are cut into, those apart that many clients share.
+/// Number of quantile bins of the reference's numbers. Frequent values get bins of their own.
 const PARTS: usize = 10;
 
-/// Predictions below which drift is not judged: with fewer, the index is mostly chance.
+/// Fewest predictions for which drift is assessed: with fewer, the index is mostly chance.
 pub(super) const ENOUGH: usize = 100;
 
-/// Share that stands for a part without anybody in the reference: the logarithm of nothing does not
-/// exist.
+/// Share that replaces an empty bin of the reference, because the logarithm of 0 does not exist.
 const NOBODY: f64 = 1e-4;
 
 /// 95 % quantile of the standard normal distribution.
 const NORMAL: f64 = 1.644_853_626_951_472_7;
 
-/// How far `current` has moved from `reference`; nothing where either is empty.
+/// Measures how far `current` has drifted from `reference`; `None` if either is empty.
 ///
-/// The index is Σ (c − r) ln(c / r) over the parts' shares. Parts are the reference's categories,
-/// or of its numbers each that at least a tenth of the clients share and the tenths of all others;
-/// and the missing values. A part without anybody now counts as half a prediction, or as it did
-/// before if that is less. Without drift the index is about (1/n + 1/m) χ² with one degree of
-/// freedom less than parts (Yurdakul and Naranjo, *Statistical properties of the population
-/// stability index*, Journal of Risk Model Validation 14, 2020): no more than that quantile is
-/// `by_chance`.
+/// The index is Σ (c − r) ln(c / r) over the shares of the bins.
+///
+/// * For texts, each category of the reference is a bin.
+/// * For numbers, each value that at least a tenth of the clients share is a bin. The tenths of all
+///   other numbers are bins as well.
+/// * Missing values are a bin.
+///
+/// A bin that is empty now counts as half a prediction, or as its share in the reference if that is
+/// less.
+///
+/// Without drift the index is about (1/n + 1/m) χ², with one degree of freedom less than bins
+/// (Yurdakul and Naranjo, *Statistical properties of the population stability index*, Journal of
+/// Risk Model Validation 14, 2020). `by_chance` is the 95 % quantile of this distribution.
 pub(super) fn between(
     name: &str,
     label: &str,
@@ -65,7 +69,9 @@ pub(super) fn between(
     })
 }
 
-/// 95 % quantile of χ², by Wilson and Hilferty's approximation (within 1 % from two degrees on).
+/// Computes the 95 % quantile of χ², by Wilson and Hilferty's approximation.
+///
+/// It is accurate within 1 % from two degrees of freedom on.
 fn chi_squared_quantile(degrees: usize) -> f64 {
     if degrees == 0 {
         return 0.0;
@@ -74,18 +80,18 @@ fn chi_squared_quantile(degrees: usize) -> f64 {
     degrees as f64 * (1.0 - spread + NORMAL * spread.sqrt()).powi(3)
 }
 
-/// Parts of the reference; what is none of its categories, and the missing values, come after them.
+/// Bins of the reference. Two more follow: values that are in no bin, and missing values.
 enum Parts {
     Numbers {
-        /// Numbers that are a part by themselves, ascending.
+        /// Numbers with a bin of their own, ascending.
         masses: Vec<f64>,
-        /// Where the ranges of the other numbers begin but for the first, ascending.
+        /// Lower bounds of the ranges of the other numbers, without the first range, ascending.
         beginnings: Vec<f64>,
     },
     Categories(BTreeMap<String, usize>),
 }
 
-/// A number in which both zeros are one.
+/// Returns the number with negative zero replaced by zero.
 fn number(value: f64) -> f64 {
     value + 0.0
 }
@@ -117,7 +123,7 @@ impl Parts {
         let masses: Vec<f64> = masses.into_iter().map(|equal| equal[0]).collect();
         let others = others.concat();
         let tenth = |part: usize| others.get(part * others.len() / PARTS).copied();
-        // What lies below a shared number is not in one range with what lies above it.
+        // A frequent number also separates the range below it from the range above it.
         let mut beginnings: Vec<f64> =
             (1..PARTS).filter_map(tenth).chain(masses.iter().copied()).collect();
         beginnings.sort_unstable_by(f64::total_cmp);
@@ -125,7 +131,7 @@ impl Parts {
         Self::Numbers { masses, beginnings }
     }
 
-    /// How many there are, what the reference does not know and the missing values not counted.
+    /// Returns the number of bins, without those of unknown and missing values.
     fn known(&self) -> usize {
         match self {
             Self::Numbers { masses, beginnings } => masses.len() + beginnings.len() + 1,
@@ -133,7 +139,7 @@ impl Parts {
         }
     }
 
-    /// The part that a value belongs to.
+    /// Returns the bin of a value.
     fn find(&self, value: &Value) -> usize {
         let unknown = self.known();
         match (self, value) {
@@ -152,7 +158,7 @@ impl Parts {
         }
     }
 
-    /// Share of `values` in each part.
+    /// Returns the share of `values` in each bin.
     fn shares(&self, values: &[Value]) -> Vec<f64> {
         let mut counts = vec![0_usize; self.known() + 2];
         for value in values {
@@ -183,8 +189,8 @@ mod tests {
 
     #[test]
     fn the_index_is_the_formula() {
-        // Two categories: half and half before, three quarters and a quarter now, each a hundred
-        // times.
+        // Two categories: half and half before, three quarters and a quarter now, in samples of
+        // 100.
         let of = |shares: [usize; 2]| -> Vec<Value> {
             ["a", "b"]
                 .into_iter()
@@ -199,7 +205,7 @@ mod tests {
                 .as_ref()
                 .is_some_and(|drift| (drift.population_stability_index - expected).abs() < 1e-12)
         );
-        // χ² with one degree of freedom: 3.84.
+        // The 95 % quantile of χ² with one degree of freedom is 3.84.
         assert!(drift.is_some_and(|drift| (drift.by_chance - 0.02 * 3.84).abs() < 0.02 * 0.1));
     }
 
@@ -217,7 +223,7 @@ mod tests {
         );
     }
 
-    /// Nine of ten at `usual`, the others once each at the numbers from 1 on: a thousand.
+    /// Returns a thousand values: nine of ten are `usual`, the others are the numbers 1 to 100.
     fn mostly(usual: f64) -> Vec<Value> {
         (0..900).map(|_| Value::from(usual)).chain(numbers(1..101)).collect()
     }
@@ -229,8 +235,8 @@ mod tests {
 
     #[test]
     fn a_number_that_nine_clients_in_ten_share_is_a_part_by_itself() {
-        // Seven in ten at zero now, and every other number three times: ten parts that grow from 1
-        // % to 3 %.
+        // Now seven in ten are zero, and every other number occurs three times: ten bins grow from
+        // 1 % to 3 %.
         let now: Vec<Value> = (0..700)
             .map(|_| Value::from(0.0))
             .chain((0..3).flat_map(|_| numbers(1..101)))
@@ -244,8 +250,8 @@ mod tests {
 
     #[test]
     fn what_moves_beside_the_number_that_most_share_is_seen() {
-        // The other hundred are all larger than any before: ten parts of 1 %, of which the last has
-        // 10 % now and nine have nobody.
+        // The other hundred are all larger than before. Of ten bins of 1 %, the last has 10 % now
+        // and nine are empty.
         let moved: Vec<Value> =
             (0..900).map(|_| Value::from(0.0)).chain(numbers(500..600)).collect();
         let nobody = 0.5 / 1000.0;
@@ -253,11 +259,11 @@ mod tests {
         let (found, level) = index(&mostly(0.0), &moved);
         assert!((found - by_hand).abs() < 1e-12, "{found}, by hand {by_hand}");
         assert_eq!(level, DriftLevel::Large);
-        // Above the number that most share, and now below it.
+        // They were above the most frequent number, and are below it now.
         let below: Vec<Value> =
             (0..900).map(|_| Value::from(0.0)).chain((0..100).map(|_| Value::from(-1.0))).collect();
         assert_eq!(index(&mostly(0.0), &below).1, DriftLevel::Large);
-        // Another number that most share.
+        // Another number is the most frequent one.
         assert_eq!(index(&mostly(0.0), &mostly(50.5)).1, DriftLevel::Large);
     }
 

@@ -1,4 +1,4 @@
-//! How the model does in production: what was answered, how far it has moved, what it is worth.
+//! Monitoring of the model in production: volume, drift, performance and alerts.
 
 mod drift;
 mod quality;
@@ -16,19 +16,19 @@ use crate::population;
 use crate::problem::Refusal;
 use crate::store::{Store, Window};
 
-/// Latest predictions whose probabilities are compared.
+/// Number of latest predictions whose probabilities are compared.
 const PROBABILITIES: i64 = 20_000;
 
-/// Latest predictions whose features are compared.
+/// Number of latest predictions whose features are compared.
 const FEATURES: i64 = 2_000;
 
-/// Outcomes that are looked at.
+/// Most outcomes that are read.
 const OUTCOMES: i64 = 100_000;
 
-/// Difference of the refusal rate that somebody should look at.
+/// Smallest difference of the refusal rate that raises an alert.
 const REFUSALS: f64 = 0.05;
 
-/// What the store holds of a window of days.
+/// Data of the store in a window of days.
 struct Found {
     from: NaiveDate,
     to: NaiveDate,
@@ -60,8 +60,9 @@ async fn read(store: &Store, champion: &Champion, days: u64) -> Result<Found, Re
     })
 }
 
-/// The last `days` days of `champion`; `refused` is why a bundle that should have taken its place
-/// was refused.
+/// Computes the monitoring of `champion` over the last `days` days.
+///
+/// `refused` is the reason why the last bundle was refused, if it was.
 ///
 /// # Errors
 /// [`Refusal::StoreUnavailable`] or [`Refusal::Internal`].
@@ -112,8 +113,7 @@ impl Found {
         Ok(monitoring)
     }
 
-    /// Drift of the probability and of the features that the model looks at most, the furthest
-    /// first.
+    /// Measures the drift of the probability and of the most important features, the largest first.
     fn drift(&self, champion: &Champion, language: Language) -> Result<Vec<Drift>, Refusal> {
         let mut found = Vec::new();
         let numbers =
@@ -163,7 +163,7 @@ impl Found {
         };
         let is_granted =
             |probability: &f64| Decision::of(*probability, manifest.threshold) == Decision::Granted;
-        // Of all and of the granted ones follow the figures of the refused ones.
+        // The figures of the refused follow from those of all and of the granted.
         let granted = probabilities.iter().filter(|probability| is_granted(probability)).count();
         let refused = probabilities.len() - granted;
         if probabilities.len() < SMALLEST_GROUP || are_few(granted) || are_few(refused) {
@@ -214,7 +214,7 @@ impl Found {
     }
 }
 
-/// The days, without how many were refused where that would be about few.
+/// Hides the number of refusals of days on which it would be about few clients.
 fn told(days: Vec<MonitoredDay>) -> Vec<MonitoredDay> {
     let cell = |day: &MonitoredDay| Cell { clients: day.predictions as usize, can_be_filled: true };
     let hidden = disclosure::hidden(&days.iter().map(cell).collect::<Vec<_>>());
@@ -224,7 +224,7 @@ fn told(days: Vec<MonitoredDay>) -> Vec<MonitoredDay> {
     days.into_iter().zip(hidden).map(shown).collect()
 }
 
-/// What somebody should look at.
+/// Builds the alerts.
 fn alerts(
     found: &Monitoring,
     refusals: u64,

@@ -1,10 +1,11 @@
-//! How well probabilities put those who default before those who do not.
+//! How well probabilities rank those who default before those who repay.
 
-/// Area under the ROC curve of `(score, defaults, repaid)`, the last two being how much of a
-/// default and of a repaid loan each is: 1 and 0 for a known outcome, p and 1 − p for an expected
-/// one. Equal scores count half.
+/// Computes the area under the ROC curve of `(score, defaults, repaid)`.
 ///
-/// Nothing without a default or without a repaid loan.
+/// The last two values are how much of a default and of a repaid loan each is: 1 and 0 for a known
+/// outcome, p and 1 − p for an expected one. Equal scores count half.
+///
+/// Returns `None` without a default or without a repaid loan.
 pub(super) fn area_under_curve(mut loans: Vec<(f64, f64, f64)>) -> Option<f64> {
     loans.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
     let (mut area, mut defaults, mut repaid) = (0.0, 0.0, 0.0);
@@ -25,8 +26,8 @@ mod tests {
 
     #[test]
     fn counts_the_pairs_in_the_right_order() {
-        // Defaults at 0.8 and 0.4, repaid at 0.4, 0.3 and 0.1: of six pairs five are right and one
-        // is half.
+        // Defaults at 0.8 and 0.4, repaid at 0.4, 0.3 and 0.1: of six pairs five are in the right
+        // order, and one is a tie.
         let loans = vec![
             (0.8, 1.0, 0.0),
             (0.4, 1.0, 0.0),
@@ -41,7 +42,7 @@ mod tests {
 
     #[test]
     fn an_expected_area_weighs_what_may_become_of_each() {
-        // Of two loans at 0.8 and 0.2: (0.8·0.2/2 + 0.8·0.8 + 0.2·0.8/2) / (1·1).
+        // Two loans at 0.8 and 0.2: (0.8·0.2/2 + 0.8·0.8 + 0.2·0.8/2) / (1·1).
         let area = area_under_curve(vec![(0.8, 0.8, 0.2), (0.2, 0.2, 0.8)]);
         assert!(area.is_some_and(|area| (area - 0.8).abs() < 1e-12));
     }

@@ -1,4 +1,4 @@
-//! Which clients are counted: all, or those nearest to one, and of these who meets every condition.
+//! Filters of clients: all clients, or the nearest to one, who meet every condition.
 
 use contract::{ClientId, FilterCondition};
 use scoring::{Language, Value};
@@ -13,25 +13,25 @@ use crate::problem::Refusal;
 /// Most conditions of a filter.
 pub(crate) const MOST_CONDITIONS: usize = 5;
 
-/// The nearest clients to one.
+/// Nearest neighbours of a client.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SimilarTo {
-    /// To whom.
+    /// The client.
     pub(crate) client_id: ClientId,
-    /// How many they are.
+    /// Number of neighbours.
     pub(crate) count: usize,
 }
 
-/// What is asked of the clients who are counted.
+/// Unchecked filter of a request.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Asked {
-    /// `FIELD:CONDITION`, each of which must be met.
+    /// `FIELD:CONDITION` texts; a client must meet all of them.
     pub(crate) conditions: Vec<String>,
-    /// The nearest clients to one instead of all.
+    /// Restricts the filter to the nearest neighbours of a client.
     pub(crate) similar_to: Option<SimilarTo>,
 }
 
-/// A checked filter.
+/// Checked filter.
 pub(super) struct Filter<'a> {
     champion: &'a Champion,
     conditions: Vec<(Variable<'a>, Condition)>,
@@ -39,11 +39,11 @@ pub(super) struct Filter<'a> {
     similar_to: Option<SimilarTo>,
 }
 
-/// Who is counted.
+/// Result of a filter.
 pub(super) struct Counted {
-    /// The clients among whom the conditions are applied.
+    /// Number of clients to whom the conditions are applied.
     pub(super) all: usize,
-    /// Those who meet them.
+    /// Clients who meet the conditions.
     pub(super) kept: Vec<Position>,
 }
 
@@ -51,8 +51,8 @@ impl<'a> Filter<'a> {
     /// Checks the conditions.
     ///
     /// # Errors
-    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or
-    /// one too many.
+    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for an invalid condition or too
+    /// many conditions.
     pub(super) fn new(
         champion: &'a Champion,
         asked: &Asked,
@@ -82,7 +82,7 @@ impl<'a> Filter<'a> {
         Ok(Self { champion, conditions: checked, told, similar_to: asked.similar_to })
     }
 
-    /// What the audit log says of it.
+    /// Returns the filter as text for the audit log.
     pub(super) fn detail(&self) -> String {
         let conditions =
             self.told.iter().map(|told| format!(" filter={}:{}", told.field, told.condition));
@@ -95,9 +95,9 @@ impl<'a> Filter<'a> {
     /// Finds the clients.
     ///
     /// # Errors
-    /// [`Refusal::TooFewClients`] where they are, or those who are left out, are fewer than a
-    /// figure may be about; [`Refusal::UnknownClient`] and [`Refusal::NoKnownClients`] where nobody
-    /// is like the client.
+    /// [`Refusal::TooFewClients`] if the filter keeps, or leaves out, fewer clients than a figure
+    /// may be about. [`Refusal::UnknownClient`] or [`Refusal::NoKnownClients`] if there are no
+    /// neighbours to search.
     pub(super) fn apply(&self) -> Result<Counted, Refusal> {
         let clients = &self.champion.clients;
         let base: Vec<Position> = match self.similar_to {
@@ -109,8 +109,8 @@ impl<'a> Filter<'a> {
             }
         };
         let mut kept = Vec::with_capacity(base.len());
-        // For each condition, the clients that it alone leaves out: without it, an answer is about
-        // those as well.
+        // For each condition, the number of clients that only this condition leaves out. A request
+        // without the condition would include them.
         let mut left_out_by = vec![0; self.conditions.len()];
         for &client in &base {
             let unmet = |(variable, condition): &(Variable<'_>, Condition)| {
@@ -134,14 +134,14 @@ impl<'a> Filter<'a> {
     }
 }
 
-/// A condition that a client's value meets or not.
+/// Condition on a client's value.
 pub(super) enum Condition {
     Category(String),
     Range { from: f64, to: f64 },
 }
 
 impl Condition {
-    /// Reads `Working` or `30..40`; either end of a range may be left out.
+    /// Parses `Working` or `30..40`; either end of a range may be absent.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let Some((from, to)) = text.split_once("..") else {
             return (!text.is_empty()).then(|| Self::Category(text.to_owned()));
@@ -160,7 +160,7 @@ impl Condition {
     pub(super) fn is_met(&self, value: &Value) -> bool {
         match (self, value) {
             (Self::Category(category), Value::Text(text)) => category == text,
-            // A number may be asked for as it is: 1 of a yes or no.
+            // A number may be given as a category, for example 1 for yes.
             (Self::Category(category), Value::Number(number)) => category.parse() == Ok(*number),
             (Self::Range { from, to }, Value::Number(number)) => from <= number && number < to,
             _ => false,

@@ -1,4 +1,4 @@
-//! The groups that values are counted in.
+//! Groups in which the values of a field are counted.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +7,13 @@ use scoring::{Decision, Value};
 
 use crate::disclosure::Cell;
 
-/// Share of the clients below the first range and above the last one's beginning.
+/// Share of the clients below the first range, and above the lower bound of the last one.
 const TAIL: f64 = 0.01;
 
-/// Clients of one group, being counted.
+/// Counts of one group.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Tally {
-    /// Clients, whether or not the filter keeps them.
+    /// Number of clients with or without the filter.
     pub(super) all: usize,
     pub(super) granted: usize,
     pub(super) refused: usize,
@@ -58,19 +58,19 @@ impl Tally {
     }
 }
 
-/// The groups of a variable's values, and how many clients each holds.
+/// Groups of a variable's values, with their counts.
 pub(super) struct Groups {
     kind: Kind,
     tallies: Vec<Tally>,
 }
 
-/// Each category, each number where they are few, else ranges of numbers.
+/// Kind of groups: one per category, one per number if these are few, else ranges of numbers.
 enum Kind {
-    /// In alphabetical order.
+    /// Categories in alphabetical order.
     Categories(Vec<String>),
-    /// The different numbers, ascending.
+    /// Distinct numbers, ascending.
     Numbers(Vec<f64>),
-    /// Where each range but the first begins, ascending.
+    /// Lower bounds of the ranges, without the first range, ascending.
     Ranges(Vec<f64>),
 }
 
@@ -85,12 +85,12 @@ impl Groups {
         Self { kind, tallies: vec![Tally::default(); count] }
     }
 
-    /// How many groups there are.
+    /// Returns the number of groups.
     pub(super) fn len(&self) -> usize {
         self.tallies.len()
     }
 
-    /// The place of the group that holds a value; none for a missing one.
+    /// Returns the index of the group that contains a value; `None` for a missing value.
     pub(super) fn place(&self, value: &Value) -> Option<usize> {
         match (&self.kind, value) {
             (Kind::Categories(categories), Value::Text(text)) => {
@@ -111,7 +111,7 @@ impl Groups {
         self.tallies.get_mut(place)
     }
 
-    /// The group at a place, without its counts.
+    /// Describes the group at an index, without its counts.
     pub(super) fn group(
         &self,
         place: usize,
@@ -141,7 +141,7 @@ impl Groups {
         }
     }
 
-    /// The groups, in the order in which they are told, without their counts.
+    /// Returns the groups with their counts, in the order in which they are shown.
     pub(super) fn finish(
         self,
         label: impl Fn(&str) -> Option<String>,
@@ -182,12 +182,12 @@ impl Kind {
     }
 }
 
-/// The number, zero without its sign: `-0.0` is zero.
+/// Returns the number with negative zero replaced by zero.
 fn unsigned_zero(number: f64) -> f64 {
     number + 0.0
 }
 
-/// Round numbers between `low` and `high`, about `bins` less one: each the beginning of a range.
+/// Returns about `bins` − 1 round numbers between `low` and `high`, the lower bounds of ranges.
 pub(super) fn beginnings(low: f64, high: f64, bins: usize) -> Vec<f64> {
     let rough = (high - low) / bins.saturating_sub(1).max(1) as f64;
     if !(rough > 0.0 && rough.is_finite()) {
@@ -201,7 +201,7 @@ pub(super) fn beginnings(low: f64, high: f64, bins: usize) -> Vec<f64> {
     let step = step.unwrap_or(rough);
     let first = (low / step).ceil();
     let steps = ((high / step).floor() - first).max(0.0) as usize;
-    // A multiple of a step is written as short as the step itself: 0.3, not 0.30000000000000004.
+    // A multiple of a step is rounded to the decimals of the step: 0.3, not 0.30000000000000004.
     let decimals = (-step.log10().floor()).max(0.0) as i32 + 1;
     let scale = 10_f64.powi(decimals);
     (0..=steps).map(|at| ((first + at as f64) * step * scale).round() / scale).collect()

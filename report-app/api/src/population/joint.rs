@@ -1,4 +1,4 @@
-//! How two fields or features go together among the clients.
+//! Joint distribution of two fields or features among the clients.
 
 use contract::{BoxPlot, JointCell, JointPopulation, PopulationGroup};
 use scoring::{Language, Unit, Value, format_value};
@@ -11,7 +11,7 @@ use crate::disclosure::{self, Cell};
 use crate::problem::Refusal;
 use crate::wire;
 
-/// A checked question: how two variables go together over the clients that meet every condition.
+/// Checked query: two variables, over the clients who meet every condition.
 pub(crate) struct JointQuery<'a> {
     variables: [Variable<'a>; 2],
     filter: Filter<'a>,
@@ -20,12 +20,13 @@ pub(crate) struct JointQuery<'a> {
 }
 
 impl<'a> JointQuery<'a> {
-    /// Checks the names of two fields, who is asked about, and about how many ranges the numbers of
-    /// either are put in.
+    /// Checks the query: the names of two fields and the filter.
+    ///
+    /// `bins` is the approximate number of ranges in which the numbers of each field are grouped.
     ///
     /// # Errors
-    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for a condition that is none or
-    /// one too many.
+    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for an invalid condition or too
+    /// many conditions.
     pub(crate) fn new(
         champion: &'a Champion,
         fields: [&str; 2],
@@ -41,7 +42,7 @@ impl<'a> JointQuery<'a> {
         Ok(Self { variables, filter: Filter::new(champion, asked, language)?, bins, language })
     }
 
-    /// What the audit log says of it.
+    /// Returns the query as text for the audit log.
     pub(crate) fn detail(&self) -> String {
         format!(
             "field={} by={}{}",
@@ -54,8 +55,8 @@ impl<'a> JointQuery<'a> {
     /// Counts the clients.
     ///
     /// # Errors
-    /// [`Refusal::TooFewClients`]; where similar clients are asked for, also
-    /// [`Refusal::UnknownClient`] and [`Refusal::NoKnownClients`].
+    /// [`Refusal::TooFewClients`]. With a filter on similar clients also [`Refusal::UnknownClient`]
+    /// and [`Refusal::NoKnownClients`].
     pub(crate) fn answer(self) -> Result<JointPopulation, Refusal> {
         let counted = self.filter.apply()?;
         let are_categories = self.variables.each_ref().map(|variable| is_category(variable.unit));
@@ -82,7 +83,7 @@ impl<'a> JointQuery<'a> {
         })
     }
 
-    /// The groups of a variable, and who is in which.
+    /// Groups the values of a variable, and returns the group of each client.
     fn grouped(&self, at: usize) -> Grouped {
         let variable = &self.variables[at];
         let values: Vec<Value> =
@@ -95,7 +96,7 @@ impl<'a> JointQuery<'a> {
         Grouped { indices, groups: (0..groups.len()).map(named).collect() }
     }
 
-    /// A group of a yes or no, which is a category to a person.
+    /// Turns a yes or no, which is a number in the data, into a category for display.
     fn named(&self, unit: Unit, group: PopulationGroup) -> PopulationGroup {
         match group.from {
             Some(number) if unit == Unit::YesNo => {
@@ -115,7 +116,7 @@ impl<'a> JointQuery<'a> {
     fn cells(&self, counted: &Counted) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
         let [first, second] = [0, 1].map(|at| self.grouped(at));
         let clients = &self.variables[0].champion.clients;
-        // The last row and the last column are of clients without a value.
+        // The last row and the last column count clients without a value.
         let (rows, columns) = (first.groups.len() + 1, second.groups.len() + 1);
         let mut table = vec![Tally::default(); rows * columns];
         let at = |client: usize| first.indices[client] * columns + second.indices[client];
@@ -157,12 +158,12 @@ impl<'a> JointQuery<'a> {
         (told, Vec::new(), rest)
     }
 
-    /// Boxes of the number at one place within the categories at the other.
+    /// Computes box plots of the number at one index within the categories at the other.
     fn boxes(&self, counted: &Counted, number: usize) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
         let (numbers, categories) = (&self.variables[number], self.grouped(1 - number));
         let clients = &numbers.champion.clients;
         let others = categories.groups.len();
-        // The last is of clients without a category or without a number.
+        // The last tally counts clients without a category or without a number.
         let mut tallies = vec![Tally::default(); others + 1];
         let mut values: Vec<Vec<f64>> = vec![Vec::new(); others];
         for &client in &counted.kept {
@@ -197,7 +198,9 @@ impl<'a> JointQuery<'a> {
     }
 }
 
-/// For every client the place of its group, and the groups; who has no value is after the last.
+/// Groups, and for every client the index of its group.
+///
+/// The index of a client without a value is the number of groups.
 struct Grouped {
     indices: Vec<usize>,
     groups: Vec<PopulationGroup>,
@@ -207,7 +210,7 @@ fn is_category(unit: Unit) -> bool {
     matches!(unit, Unit::Category | Unit::YesNo)
 }
 
-/// Nothing without values.
+/// Computes a box plot; `None` without values.
 fn box_plot(category: String, label: String, mut values: Vec<f64>) -> Option<BoxPlot> {
     values.sort_unstable_by(f64::total_cmp);
     let last = values.len().checked_sub(1)?;
@@ -229,7 +232,9 @@ fn box_plot(category: String, label: String, mut values: Vec<f64>) -> Option<Box
     })
 }
 
-/// Three significant digits: enough for a chart, and not the very value of one client.
+/// Rounds to three significant digits.
+///
+/// That is enough for a chart, and does not reveal the exact value of one client.
 fn rounded(number: f64) -> f64 {
     if number == 0.0 || !number.is_finite() {
         return number;

@@ -1,4 +1,4 @@
-//! A field or a feature of the clients.
+//! Fields and features as variables of the clients.
 
 use scoring::features::{Feature, Place, Plan};
 use scoring::{FieldKind, Language, Unit, Value};
@@ -7,7 +7,7 @@ use crate::champion::Champion;
 use crate::clients::Position;
 use crate::problem::Refusal;
 
-/// A field or a feature, and where its values come from.
+/// Field or feature, and the source of its values.
 pub(crate) struct Variable<'a> {
     pub(crate) champion: &'a Champion,
     pub(crate) name: &'a str,
@@ -17,15 +17,14 @@ pub(crate) struct Variable<'a> {
 }
 
 enum Source<'a> {
-    /// A column of the clients' file; none of the clients has a value where there is no such
-    /// column.
+    /// Column of the clients' file. Without such a column every value is missing.
     Column(Option<usize>),
-    /// A feature of other columns, which the plan computes from those given.
+    /// Feature that the plan computes from the given columns.
     Derived { plan: Box<Plan>, columns: Vec<(usize, Place)>, feature: &'a Feature },
 }
 
 impl<'a> Variable<'a> {
-    /// The field or feature called `name`.
+    /// Finds the field or feature called `name`.
     pub(crate) fn find(
         champion: &'a Champion,
         name: &str,
@@ -87,7 +86,7 @@ impl<'a> Variable<'a> {
         }
     }
 
-    /// The label of one of its categories.
+    /// Returns the label of one of its categories.
     pub(crate) fn category_label(&self, category: &str, language: Language) -> Option<String> {
         let features = self.champion.bundle.features();
         if let Some(field) =
@@ -101,7 +100,7 @@ impl<'a> Variable<'a> {
     }
 }
 
-/// The label of a field or feature, and its value for every client.
+/// Returns the label of a field or feature, and its value for every client.
 ///
 /// # Errors
 /// [`Refusal::UnknownField`].

@@ -1,4 +1,4 @@
-//! The audit log, for whoever checks who did what.
+//! Export of the audit log.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::problem::Refusal;
 use crate::store::{Action, AuditFilter, time};
 use crate::streams::BrokenOff;
 
-/// Entries read from the store at a time.
+/// Number of entries that are read from the store at a time.
 const PAGE: i64 = 500;
 
 /// Who did what: a line for each entry, oldest first; the line of a review holds the review.
@@ -56,7 +56,7 @@ pub(crate) async fn export(
     };
     service.note(caller.does(Action::ReadAudit).client(filter.client_id)).await?;
     let place = (service.streams.export()?, UnderWay::begin(service.metrics.under_way()));
-    // The first page tells whether the store answers, while there is still a status to give.
+    // The first page shows whether the store is available, while a status can still be sent.
     let first = service.store.audit(&filter, "", PAGE).await.map_err(unavailable)?;
     let pages = Pages { service, caller, headers, filter, read: first.into() };
     let lines = stream::try_unfold((pages, place), async |(pages, place)| {
@@ -65,7 +65,7 @@ pub(crate) async fn export(
     Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }
 
-/// A day, from its beginning, or a time, as the store has it.
+/// Parses a day, which means its beginning, or a time, and returns it as the store writes times.
 fn instant(name: &str, text: &str) -> Result<String, Refusal> {
     let day =
         NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|day| day.and_hms_opt(0, 0, 0));
@@ -78,11 +78,11 @@ fn instant(name: &str, text: &str) -> Result<String, Refusal> {
     Ok(time(instant))
 }
 
-/// The log, page after page.
+/// Audit log, read page by page.
 struct Pages {
     service: Arc<Service>,
     caller: Caller<MayAudit>,
-    /// Who reads is asked by them once more for each page.
+    /// Headers of the request, to authenticate the caller again for each page.
     headers: HeaderMap,
     filter: AuditFilter,
     read: VecDeque<AuditLine>,
@@ -100,7 +100,7 @@ impl Pages {
         };
         let mut lines = Vec::new();
         for line in self.read.drain(..) {
-            // Numbers and texts can be written.
+            // Numbers and texts always serialize.
             lines.extend(serde_json::to_vec(&line).unwrap_or_default());
             lines.push(b'\n');
         }

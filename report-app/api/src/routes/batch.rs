@@ -1,9 +1,9 @@
-//! Predictions for a body of lines, answered line by line while the body is still being read.
+//! Batch predictions: one application per line, answered line by line while the body is being read.
 //!
-//! Lines are scored in groups, stored, then answered, in the order in which they came. Whoever
-//! reads slowly is waited for: at any time a few groups are in memory, however long the body is.
-//! All batches share the processors, and have an end when their caller is revoked or the service
-//! stops.
+//! Lines are scored in groups, stored and then answered, in the order of the body. A slow reader
+//! slows the batch down (backpressure): only a few groups are in memory at any time, however long
+//! the body is. All batches share the processors. A batch ends when its caller is revoked or the
+//! service stops.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -39,10 +39,10 @@ use crate::streams::BrokenOff;
 /// Most lines in a group.
 const GROUP: usize = 64;
 
-/// Groups that are scored, or wait to be stored, at a time.
+/// Most groups of a batch that are being scored or wait to be stored.
 const UNDER_WAY: usize = 4;
 
-/// Answered groups that wait for whoever reads them.
+/// Capacity of the channel of response pieces that the caller has not read.
 const UNREAD: usize = 2;
 
 /// Scores many applications: one body of `POST /v1/predictions` a line, and one answer a line, in
@@ -102,27 +102,27 @@ pub(crate) async fn create(
     Ok((headers, Body::from_stream(answers)).into_response())
 }
 
-/// A line that was read, with its number.
+/// Line of the body, with its number.
 type Numbered = (u64, Line);
 
-/// What came of a line.
+/// Result of a line.
 struct Scored {
     line: u64,
-    /// What is stored before it is answered; nothing for a line that was refused.
+    /// Prediction to store before the response; `None` for a refused line.
     row: Option<PredictionRow>,
-    /// For a line that was refused, the client whose file it names, and the code of why.
+    /// For a refused line that names a client: the client, and the code of the refusal.
     refused: Option<(ClientId, &'static str)>,
     answer: Vec<u8>,
 }
 
-/// A group that is being scored, and the numbers of its lines.
+/// Group that is being scored, and the numbers of its lines.
 type Group = (Vec<u64>, JoinHandle<Vec<Scored>>);
 
-/// What scores the lines: one model, from the first to the last.
+/// Context for scoring the lines: the same model from the first line to the last.
 struct Scorer {
     service: Arc<Service>,
     champion: Arc<Champion>,
-    /// Of whom the caller may know what the model says.
+    /// Clients whose predictions the caller may see.
     known: Known,
     language: Language,
     contributions: bool,
@@ -131,27 +131,28 @@ struct Scorer {
 struct Batch {
     scorer: Arc<Scorer>,
     caller: Caller<MayPredict>,
-    /// Who calls is asked by them once more for each group.
+    /// Headers of the request, to authenticate the caller again for each group.
     headers: HeaderMap,
     under_way: VecDeque<Group>,
-    /// Number of the last line that was answered.
+    /// Number of the last answered line.
     answered: u64,
     answers: mpsc::Sender<Piece>,
 }
 
-/// A piece of the answer.
+/// Piece of the response.
 enum Piece {
     Lines(Bytes),
-    /// The answer is whole.
+    /// End of a complete response.
     End,
 }
 
-/// Why a batch ends before its body does.
+/// Reason why a batch ends before its body.
 enum Ended {
-    /// Whoever asked has gone, or reads nothing while the service stops: nothing more is read,
-    /// scored or stored.
+    /// The caller has disconnected, or reads nothing while the service stops.
+    ///
+    /// Nothing more is read, scored or stored.
     Gone,
-    /// Whoever asked is told.
+    /// The batch was refused; the last line of the response says why.
     Refused(Refusal),
 }
 
@@ -159,7 +160,7 @@ impl Batch {
     async fn run(mut self, body: Body) {
         let ended = self.read(body).await;
         if let Err(Ended::Refused(refusal)) = &ended {
-            // Groups that were scored and not answered are neither stored nor answered.
+            // Groups that were scored but not answered are not stored either.
             let line = refused(self.answered + 1, refusal).answer;
             if self.send(Piece::Lines(line.into())).await.is_err() {
                 return;
@@ -197,15 +198,15 @@ impl Batch {
                 Ok(Some(Err(_))) => return Err(Ended::Refused(Refusal::BodyUnreadable)),
                 Err(_) => return Err(Ended::Refused(Refusal::Timeout(limits.time))),
             }
-            // What was read is answered before more is: whoever sends one line and waits for its
-            // answer gets it.
+            // The lines read so far are answered before more is read: a caller may send one line
+            // and wait for its answer.
             self.answer(&mut read).await?;
         }
         lines.finish().into_iter().for_each(|line| take(line, &mut read));
         self.answer(&mut read).await
     }
 
-    /// Scores lines, stores and answers them.
+    /// Scores lines, stores the predictions and sends the responses.
     async fn answer(&mut self, read: &mut Vec<Numbered>) -> Result<(), Ended> {
         let streams = self.scorer.clone();
         let streams = &streams.service.streams;
@@ -234,7 +235,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Stores and answers the group that came first.
+    /// Stores and answers the oldest group.
     async fn answer_first(&mut self) -> Result<(), Ended> {
         let Some((numbers, task)) = self.under_way.pop_front() else { return Ok(()) };
         let last = numbers.last().copied().unwrap_or(self.answered);
@@ -284,14 +285,14 @@ impl Batch {
         tokio::select! {
             biased;
             sent = self.answers.send(piece) => sent.map_err(|_| Ended::Gone),
-            // Whoever does not read is not waited for when the service stops.
+            // A caller that does not read must not delay the shutdown.
             () = self.scorer.service.streams.over() => Err(Ended::Gone),
         }
     }
 }
 
 impl Scorer {
-    /// One line, scored.
+    /// Scores one line.
     fn scored(&self, line: u64, text: Line) -> Scored {
         self.predicted(line, text).unwrap_or_else(|refusal| refused(line, &refusal))
     }
@@ -319,7 +320,7 @@ impl Scorer {
         let (client_id, language) = (asked.client_id, self.language);
         let scored = answer::Scored { champion, explanation: &explanation, client_id, language };
         let answer = scored.answer(answer::stamp())?;
-        // The store keeps the contributions even where nobody wants to read them now.
+        // The store keeps the contributions even if the response leaves them out.
         let row = answer.row(&asked.request(), Origin::Request)?;
         let prediction = if self.contributions { answer.whole()? } else { answer.short()? };
         let answer =
@@ -328,7 +329,7 @@ impl Scorer {
     }
 }
 
-/// The answer to a line without a prediction.
+/// Returns the response to a line without a prediction.
 fn refused(line: u64, refusal: &Refusal) -> Scored {
     let problem = Some(refusal.problem(None));
     Scored {
@@ -340,7 +341,7 @@ fn refused(line: u64, refusal: &Refusal) -> Scored {
 }
 
 fn written(line: &BatchLine) -> Vec<u8> {
-    // Numbers and texts can be written.
+    // Numbers and texts always serialize.
     let mut bytes = serde_json::to_vec(line).unwrap_or_default();
     bytes.push(b'\n');
     bytes

@@ -1,4 +1,4 @@
-//! What to check in a client's file before the decision is told.
+//! Checks of a client's file, to make before the decision is announced to the client.
 
 use std::sync::Arc;
 
@@ -14,8 +14,10 @@ use crate::problem::Refusal;
 use crate::store::Action;
 use crate::{Service, wire};
 
-/// What looks wrong or missing in a client's file, what the model would decide if it were put
-/// right, and what the decision rests on.
+/// What looks wrong or missing in a client's file.
+///
+/// Each check says what the model would decide if the value were the usual one. The response also
+/// says on which data the decision rests.
 #[utoipa::path(
     get, path = "/v1/clients/{client_id}/checks", tag = "clients",
     params(
@@ -37,7 +39,7 @@ pub(crate) async fn of_client(
 ) -> Result<Localised<Checks>, Refusal> {
     let read = caller.does(Action::ReadChecks).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
-    // What would change the decision tells the decision.
+    // A check that would change the decision also reveals the decision.
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
     service.note(read).await?;
     champion.warm_up().await?;

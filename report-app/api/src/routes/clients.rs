@@ -1,4 +1,4 @@
-//! Clients: finding one, and what is known of one.
+//! Clients: search, recent clients, and the file of one client.
 
 use std::sync::Arc;
 
@@ -24,10 +24,11 @@ use crate::{Service, wire};
 const DEFAULT_LIMIT: usize = 25;
 const LARGEST_LIMIT: usize = 100;
 
-/// Clients whose number begins with some digits and who meet the filters, in the order asked for.
+/// Clients whose number begins with some digits and who meet the filters, in the requested order.
 ///
-/// Where the service asks for an opinion first, what the model says is told of the clients of whom
-/// the caller has given one; what filters or sorts by it is about these alone.
+/// If the service asks for an opinion first, predictions are shown only for clients of whom the
+/// caller has given one. Filters and sort orders that depend on predictions then cover only these
+/// clients.
 #[utoipa::path(
     get, path = "/v1/clients", tag = "clients",
     params(
@@ -100,10 +101,10 @@ pub(crate) async fn list(
     }))
 }
 
-/// What a request asks the list for.
+/// Parameters of the list of clients.
 struct Filters<'a> {
     listing: Listing<'a>,
-    /// What is written in the log beside the search: filters and order as they were given.
+    /// Filters and order as they were given, for the audit log.
     told: String,
 }
 
@@ -147,13 +148,13 @@ impl<'a> Filters<'a> {
         Ok(Self { listing, told })
     }
 
-    /// Whether who is found, or where, tells what the model says of a client.
+    /// Checks whether the result depends on what the model says of clients.
     fn is_about_the_model(&self) -> bool {
         let Listing { decision, band, needs_review, sort, .. } = self.listing;
         decision.is_some() || band.is_some() || needs_review.is_some() || sort != Sort::ClientId
     }
 
-    /// What the log says: the search, and the first and the last of the clients that were shown.
+    /// Returns the text for the audit log: the search, and the first and the last client shown.
     fn detail(&self, shown: &[ClientId]) -> String {
         let (search, told) = (self.listing.digits, &self.told);
         match shown {
@@ -165,8 +166,9 @@ impl<'a> Filters<'a> {
     }
 }
 
-/// How cursors begin; the number of the client that the page begins after, or ends before, follows
-/// in hexadecimal digits.
+/// Prefixes of cursors, before the client's number in hexadecimal digits.
+///
+/// The page begins after this client, or ends before it.
 const AFTER: &str = "after-";
 const BEFORE: &str = "before-";
 
@@ -180,7 +182,7 @@ fn start(cursor: &str) -> Result<Start, Refusal> {
     after().or_else(before).ok_or_else(|| wrong_cursor(cursor))
 }
 
-/// Where a page begins at a client whom this model does not know, who has no place in its order.
+/// Returns the refusal if the client of the cursor has no rank in the order of this model.
 fn not_there(start: Start, cursor: Option<&str>) -> Refusal {
     match start {
         Start::After(client) | Start::Before(client) => Refusal::UnknownClient(client),
@@ -209,7 +211,7 @@ fn summary(
             client_id,
             wire::risk_band(RiskBand::of(published.probability, bundle.manifest().threshold)),
         ),
-        // A review tells what the model decided, or that it was overridden.
+        // A review reveals the model's decision, or that it was overridden.
         review: review.and_then(|review| known.tell(client_id, review)),
     }
 }
@@ -242,7 +244,7 @@ pub(crate) async fn recent(
     let known = service.known(&caller, champion.version(), Some(&ids)).await?;
     let told = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     service.note(caller.does(Action::ReadRecent).detail(format!("shown={told}"))).await?;
-    // A client whom this model does not know is no longer there to be opened.
+    // A client whom this model does not know cannot be opened again.
     let recent = opened.into_iter().filter_map(|(client_id, opened_at)| {
         let client = champion.clients.find(client_id)?;
         let published = champion.clients.published(client);

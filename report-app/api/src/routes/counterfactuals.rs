@@ -1,4 +1,4 @@
-//! What would have to change for an application to be granted.
+//! Counterfactuals: the changes with which the model would grant an application.
 
 use std::sync::Arc;
 
@@ -16,12 +16,12 @@ use crate::request::Asked;
 use crate::store::Action;
 use crate::{Service, wire};
 
-/// The smallest changes to what is asked for that the model would grant: less credit, another
-/// duration, a down payment, a co-borrower's income, a complete file.
+/// The smallest changes to an application with which the model would grant it.
 ///
-/// The body is that of a prediction. Every ratio that the model reads follows the change, and each
-/// proposal was scored again as a whole: the model grants it with a probability of at most 95 % of
-/// the threshold.
+/// The changes are less credit, another duration, a down payment, a co-borrower's income, or a
+/// complete file. The body is that of a prediction. Every ratio that the model reads follows the
+/// change, and each proposal was scored again as a whole: the model grants it with a probability of
+/// at most 95 % of the threshold.
 #[utoipa::path(
     post, path = "/v1/counterfactuals", tag = "predictions",
     params(("Accept-Language" = Option<String>, Header, description = "Language of labels and sentences", example = "en")),
@@ -56,7 +56,7 @@ pub(crate) async fn find(
     }
     service.note(caller.does(Action::SearchCounterfactuals).client(client_id)).await?;
     let searched = champion.clone();
-    // A search takes as long as a hundred predictions: others are answered meanwhile.
+    // A search takes as long as a hundred predictions, so it must not block other requests.
     let search =
         move || (searched.bundle.explain(&record), searched.bundle.counterfactuals(&record));
     let (explanation, found) = tokio::task::spawn_blocking(search).await.map_err(|error| {

@@ -1,5 +1,6 @@
-//! What the OpenAPI document says of operations all alike: who may call them, and how a caller or a
-//! body may be refused before a route is asked. What a route says itself stands.
+//! Parts of the OpenAPI document that all operations share: security and common refusals.
+//!
+//! What a route documents by itself takes precedence.
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{
@@ -9,16 +10,16 @@ use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBui
 
 use super::schemas;
 
-/// Everybody may ask whether the service lives.
+/// Prefix of health checks, which need no authentication.
 const HEALTH: &str = "/health/";
 
-/// Whoever signs in is not known yet.
+/// Path of sign-in, whose callers are not authenticated yet.
 const SIGN_IN: &str = "/v1/session";
 
-/// Everybody who is known may.
+/// Paths for which authentication is enough, without any scope.
 const FOR_ALL: [&str; 4] = ["/v1/model", "/v1/model/card", "/v1/model/report", "/v1/session"];
 
-/// Adds what is not said of an operation beside its route.
+/// Adds security schemes and common refusals to every operation.
 pub(super) fn complete(openapi: &mut OpenApi) {
     let key = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
@@ -63,7 +64,7 @@ fn for_callers_who_are_known(operation: &mut Operation, may_not: Option<&'static
         .for_each(|(status, why)| add(operation, status, why));
 }
 
-/// How a body of JSON may be refused.
+/// Adds the refusals of JSON bodies.
 fn for_bodies(operation: &mut Operation) {
     let takes_json = matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json"));
     let refusals = [
@@ -78,7 +79,7 @@ fn for_bodies(operation: &mut Operation) {
         .for_each(|(status, why)| add(operation, status, why));
 }
 
-/// Adds a refusal, unless the route says itself what the status means.
+/// Adds a refusal, unless the route documents this status itself.
 fn add(operation: &mut Operation, status: &str, why: &str) {
     operation.responses.responses.entry(status.to_owned()).or_insert_with(|| problem(why));
 }

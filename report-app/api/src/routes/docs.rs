@@ -1,5 +1,4 @@
-//! `/docs`: a page that draws the OpenAPI document and sends requests, without anything from
-//! elsewhere.
+//! `/docs`: a page that shows the OpenAPI document and sends requests, without third-party files.
 
 use std::sync::Arc;
 
@@ -10,14 +9,14 @@ use axum::routing::get;
 
 use crate::Service;
 
-/// Address, type and contents of each file of the page.
+/// Path, media type and contents of each file of the page.
 const FILES: [(&str, &str, &str); 3] = [
     ("/docs", "text/html; charset=utf-8", include_str!("../../assets/docs.html")),
     ("/docs/docs.css", "text/css; charset=utf-8", include_str!("../../assets/docs.css")),
     ("/docs/docs.js", "text/javascript; charset=utf-8", include_str!("../../assets/docs.js")),
 ];
 
-/// The page, beside the other routes.
+/// Adds the routes of the page.
 pub(super) fn page(router: Router<Arc<Service>>) -> Router<Arc<Service>> {
     FILES.into_iter().fold(router, |router, (path, kind, contents)| {
         let answer = move || async move {

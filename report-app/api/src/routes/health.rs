@@ -1,4 +1,4 @@
-//! Health: for whoever starts, restarts and routes to the service.
+//! Health checks, for process supervisors and load balancers.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -34,7 +34,7 @@ pub(crate) async fn live() -> Json<Health> {
     )
 )]
 pub(crate) async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, Json<Health>) {
-    // The bundle and its clients are complete before the first request is taken.
+    // The bundle and its clients are loaded before the first request is accepted.
     if service.readiness.check(&service.store).await {
         return (StatusCode::OK, Json(Health { status: HealthStatus::Ok, missing: Vec::new() }));
     }
@@ -42,14 +42,16 @@ pub(crate) async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, J
     (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: HealthStatus::Unavailable, missing }))
 }
 
-/// How long the store's answer holds: whoever may not sign in must not make it write as often as
-/// they like.
+/// Time to live of the cached result.
+///
+/// Health checks need no authentication, so anybody can send them. The cache limits how often they
+/// write to the store.
 const FRESH: Duration = Duration::from_millis(500);
 
-/// How long the store is waited for.
+/// Longest wait for the store.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Whether the store took and gave what it was asked, when it was last asked.
+/// Cached result of the last check of the store: whether it could write and read.
 #[derive(Debug, Default)]
 pub struct Readiness(Mutex<Option<(Instant, bool)>>);
 

@@ -1,4 +1,4 @@
-//! The routes, a file for each resource, and the OpenAPI document made from them.
+//! Routes, one file per resource, and the OpenAPI document built from them.
 
 mod audit;
 mod batch;
@@ -43,7 +43,7 @@ use crate::problem::Refusal;
 use crate::query::{self, Described};
 use crate::{Service, language};
 
-/// What stands at the head of the OpenAPI document.
+/// Head of the OpenAPI document.
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(
@@ -99,12 +99,12 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
     router
 }
 
-/// The OpenAPI 3.1 document of the service.
+/// Builds the OpenAPI 3.1 document of the service.
 pub fn openapi() -> OpenApi {
     documented().into_openapi()
 }
 
-/// Every route, and what answers where there is none.
+/// Builds the router with every route and the fallbacks.
 pub(crate) fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
     let (router, openapi) = documented().split_for_parts();
     let described = Arc::new(Described::of(&openapi));
@@ -143,7 +143,7 @@ async fn wrong_method(request: Request) -> Refusal {
     }
 }
 
-/// A JSON answer that is written already, whose labels are in a language.
+/// JSON response that is serialized already, with labels in a language.
 pub(crate) struct Written(Language, Bytes);
 
 impl IntoResponse for Written {
@@ -158,7 +158,7 @@ impl IntoResponse for Written {
     }
 }
 
-/// A JSON answer whose labels are in a language.
+/// JSON response with labels in a language.
 pub(crate) struct Localised<T>(Language, T);
 
 impl<T: Serialize> IntoResponse for Localised<T> {

@@ -1,4 +1,4 @@
-//! The model that decides.
+//! The current model.
 
 use std::sync::Arc;
 
@@ -61,8 +61,7 @@ pub(crate) async fn show(
     Localised(language, info)
 }
 
-/// How the model was chosen, how good it is, what it looks at most, and how it treats groups of
-/// people.
+/// How the model was selected, its performance, its most important features and its fairness.
 ///
 /// All of it is the model's own report, made when it was trained. What that report does not hold is
 /// empty.
@@ -79,10 +78,9 @@ pub(crate) async fn report(
     Localised(language, champion.report.answer(&champion.bundle, language))
 }
 
-/// The model card and the data sheet: what the model is for and not for, how it was made and
-/// judged, and on which data.
+/// The model card and the data sheet: intended use, training, evaluation and data.
 ///
-/// In French, whatever `Accept-Language` prefers. The service has them where it was started with
+/// In French, whatever `Accept-Language` prefers. The service has them if it was started with
 /// `--model-card`.
 #[utoipa::path(
     get, path = "/v1/model/card", tag = "model",

@@ -1,4 +1,4 @@
-//! How the model does in production.
+//! Monitoring of the model in production.
 
 use std::sync::Arc;
 
@@ -17,8 +17,7 @@ use crate::problem::Refusal;
 const DEFAULT_DAYS: usize = 30;
 const MOST_DAYS: usize = 366;
 
-/// What the model that answers has answered in the last days, how far that has moved, and what
-/// became of it.
+/// Volume, refusals, drift, performance and alerts of the current model over the last days.
 #[utoipa::path(
     get, path = "/v1/monitoring", tag = "operation",
     params(

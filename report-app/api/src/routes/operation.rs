@@ -1,4 +1,4 @@
-//! Changing the model that answers, without a request being lost.
+//! Reload and rollback of the model, without losing a request.
 
 use std::sync::Arc;
 
@@ -59,10 +59,11 @@ fn answer(changed: Changed) -> Json<ModelChange> {
 }
 
 impl Service {
-    /// Reads the model's folder again; why it was refused, in words, if it was.
+    /// Reads the model's folder again, and serves the bundle in it.
     ///
     /// # Errors
-    /// What is wrong with the bundle; the model that answered goes on, and an operator is told.
+    /// What is wrong with the bundle, as text. The current model then stays in use, and the error
+    /// is logged.
     pub async fn reload(&self) -> Result<Changed, String> {
         match self.champions.reload().await {
             Ok(changed) => {
@@ -86,13 +87,13 @@ impl Service {
         }
     }
 
-    /// As [`reload`](Self::reload), asked for by the operating system.
+    /// Reloads the model like [`reload`](Self::reload), after a signal of the operating system.
     pub async fn reload_by_signal(&self) {
         let asked = AuditRow::now("command", Action::ChangeModel).detail("reload");
         if let Err(error) = self.store.note(asked).await {
             tracing::error!(%error, "it could not be noted that the model was changed");
         }
-        // Why it was refused has been logged.
+        // The reason of a refusal has been logged already.
         _ = self.reload().await;
     }
 

@@ -1,4 +1,4 @@
-//! What advisors think of clients before the prediction is shown.
+//! Opinions that advisors give of clients before they see the prediction.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::store::Action;
 /// Longest reason, in characters.
 const LONGEST_TEXT: usize = 2000;
 
-/// Most opinions of a client that are answered.
+/// Most opinions of a client in a response.
 const MOST: i64 = 200;
 
 /// Gives the caller's opinion of a client; it is never changed, and a later one stands beside it.
@@ -81,8 +81,10 @@ fn read(body: &Value) -> Result<OpinionRequest, Vec<ProblemField>> {
     members.finish(|| Some(OpinionRequest { client_id: client_id?, opinion: opinion?, reason }))
 }
 
-/// A client's opinions, newest first: all of them, or the caller's own until the caller has given
-/// one where the service asks for opinions first.
+/// Opinions of a client, newest first.
+///
+/// Where the service asks for opinions first, the caller sees only their own opinions until they
+/// have given one.
 #[utoipa::path(
     get, path = "/v1/opinions", tag = "reviews",
     params(("client_id" = u64, Query, format = "uint64", description = "The client's number", example = 100_001)),
@@ -102,7 +104,7 @@ pub(crate) async fn list(
     let known = service.known(&caller, champion.version(), Some(&[client_id])).await?;
     service.note(caller.does(Action::ReadOpinions).client(client_id)).await?;
     let mut opinions = service.store.opinions(client_id, MOST).await.map_err(unavailable)?;
-    // What others think draws as much as what the model says.
+    // The opinions of others influence as much as the prediction does.
     let is_known = known.tell(client_id, ()).is_some();
     opinions.retain(|opinion| is_known || opinion.advisor == caller.identity.actor);
     Ok(Json(Opinions { opinions }))

@@ -1,4 +1,4 @@
-//! What was decided of a client until now.
+//! Past predictions of a client.
 
 use std::sync::Arc;
 
@@ -19,8 +19,10 @@ use crate::store::{Action, StoredPrediction};
 const DEFAULT_LIMIT: usize = 10;
 const LARGEST_LIMIT: usize = 100;
 
-/// What was decided of a client, newest first: the client's own prediction by each version of the
-/// model, and every other one that was reviewed.
+/// Past predictions of a client, newest first.
+///
+/// These are the client's own prediction by each version of the model, and every other prediction
+/// that was reviewed.
 #[utoipa::path(
     get, path = "/v1/clients/{client_id}/predictions", tag = "predictions",
     params(
@@ -55,7 +57,7 @@ pub(crate) async fn of_client(
     Ok(Localised(language, PastPredictions { predictions }))
 }
 
-/// What is read of a stored answer.
+/// Fields that are read from a stored response.
 #[derive(Debug, Deserialize)]
 struct Kept {
     probability: f64,
@@ -97,7 +99,7 @@ fn past(stored: StoredPrediction, language: Language) -> Result<PastPrediction, 
     })
 }
 
-/// What a person reads of a reason group; of one that is no more, its code.
+/// Returns the label of a reason group, or its code if the group no longer exists.
 fn label(code: &str, language: Language) -> String {
     let group = ReasonGroup::ALL.into_iter().find(|group| group.code() == code);
     group.map_or_else(|| code.to_owned(), |group| group.label().text(language).to_owned())

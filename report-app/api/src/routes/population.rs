@@ -1,4 +1,4 @@
-//! How fields and features are distributed among the clients, one by one and two together.
+//! Distributions of fields and features among the clients, one by one and two together.
 
 use std::sync::Arc;
 
@@ -24,16 +24,19 @@ const MOST_JOINT_BINS: usize = 30;
 const DEFAULT_SIMILAR: usize = 200;
 const LARGEST_SIMILAR: usize = 1_000;
 
-/// Similar clients come in tens: the answer about ten more tells nothing of a single one.
+/// Step of the number of similar clients.
+///
+/// Numbers are multiples of ten, so that the difference of two responses is about at least ten
+/// clients.
 const SIMILAR_STEP: usize = 10;
 
-/// The distribution of a field or feature over all clients, or over those that a filter keeps, by
-/// what is decided for them.
+/// Distribution of a field or feature over all clients, or over those that a filter keeps.
 ///
-/// No figure is about fewer than ten clients. Smaller groups are told of together, and with the
-/// smallest other ones where they are fewer than ten together. A filter that keeps fewer than ten,
-/// or of which a condition leaves out fewer than ten, is refused. With `similar_to` the filter is
-/// applied to the clients nearest to one; the ranges stay those of all.
+/// Each group counts its granted and refused clients. No figure is about fewer than ten clients.
+/// Smaller groups are shown together. If these are fewer than ten clients together, the smallest of
+/// the other groups are added to them. A filter that keeps fewer than ten, or of which a condition
+/// leaves out fewer than ten, is refused. With `similar_to` the filter is applied to the clients
+/// nearest to one; the ranges stay those of all.
 #[utoipa::path(
     get, path = "/v1/population/{field}", tag = "clients",
     params(
@@ -67,12 +70,12 @@ pub(crate) async fn of_field(
     Ok(Localised(language, counted(tokio::task::spawn_blocking(count).await)?))
 }
 
-/// How two fields or features go together: cells of two numbers or of two categories, or the number
-/// within each category.
+/// Joint distribution of two fields or features.
 ///
-/// No figure is about fewer than ten clients: neither a cell or box, nor what follows by
-/// subtraction from the total of a row or of a column. Filters and similar clients are as for one
-/// field.
+/// Two numbers, or two categories, give cells. A number and a category give the distribution of the
+/// number within each category. No figure is about fewer than ten clients: neither a cell or box,
+/// nor what follows by subtraction from the total of a row or of a column. Filters and similar
+/// clients are as for one field.
 #[utoipa::path(
     get, path = "/v1/population/{field}/by/{other}", tag = "clients",
     params(
@@ -112,7 +115,7 @@ fn no_text() -> Refusal {
     Refusal::UnknownField("The name is not text.".to_owned())
 }
 
-/// Who is asked about.
+/// Reads the filter from the parameters.
 fn who(parameters: &Parameters) -> Result<Asked, Refusal> {
     let count = parameters.number("k", SIMILAR_STEP..=LARGEST_SIMILAR)?;
     if let Some(count) = count

@@ -1,4 +1,4 @@
-//! Predictions: of a client as the bundle has it, and of an application as a body gives it.
+//! Predictions: of a client as in the bundle, and of an application in a request body.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -72,8 +72,8 @@ pub(crate) async fn of_client(
         .save(first.row(&request, Origin::Stored)?, None, announced)
         .await
         .map_err(unavailable)?;
-    // Another request may have been faster: the one that was stored is the client's, and the one
-    // that was read.
+    // Another request may have stored its prediction first. The stored one is the client's
+    // prediction, and is the one to log.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
     service.note(read.detail(&stored.prediction_id)).await?;
     if stored.prediction_id == first.prediction_id() {
@@ -155,7 +155,7 @@ pub(crate) async fn create(
     };
     let row = answer.row(&asked.request(), Origin::Request)?;
     let done = caller.does(action).client(asked.client_id).detail(answer.prediction_id());
-    // The answer is written while it is being stored, and given once it is.
+    // The response is serialized while the prediction is being stored, and sent after the commit.
     let (saved, whole) =
         tokio::join!(service.store.save(row, done, announced), async { answer.whole() });
     saved.map_err(unavailable)?;

@@ -1,4 +1,4 @@
-//! The clients whose decision waits for an advisor.
+//! Clients whose decision waits for an advisor.
 
 use std::sync::Arc;
 
@@ -20,11 +20,12 @@ use crate::{Service, wire};
 const DEFAULT_LIMIT: usize = 25;
 const LARGEST_LIMIT: usize = 100;
 
-/// Most reviews of a day that are answered.
+/// Most reviews of a day in a response.
 const MOST_SETTLED: i64 = 200;
 
-/// Distances to the threshold that differ by less are equal to a person who reads a tenth of a
-/// point: then the one who was opened first comes first.
+/// Distances to the threshold are compared in steps of a tenth of a percentage point.
+///
+/// Within a step, the client whose prediction was read first comes first.
 const STEP: f64 = 0.001;
 
 const CURSOR: &str = "after-";
@@ -78,7 +79,7 @@ pub(crate) async fn show(
     }))
 }
 
-/// The client after whom a page begins.
+/// Parses the cursor: the client after whom the page begins.
 fn after(cursor: &str, champion: &Champion) -> Result<Position, Refusal> {
     let last =
         cursor.strip_prefix(CURSOR).and_then(|digits| ClientId::from_str_radix(digits, 16).ok());
@@ -88,12 +89,12 @@ fn after(cursor: &str, champion: &Champion) -> Result<Position, Refusal> {
     champion.clients.find(last).ok_or(Refusal::UnknownClient(last))
 }
 
-/// What clients are sorted by.
+/// Sort key of the queue.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    /// Steps to the threshold.
+    /// Distance to the threshold, in steps.
     steps: u64,
-    /// Who was never read comes after who was.
+    /// Clients whose prediction was never read come last.
     was_never_read: bool,
     since: Option<String>,
     client_id: ClientId,
@@ -104,12 +105,11 @@ fn steps(champion: &Champion, client: Position) -> u64 {
     ((probability - champion.bundle.manifest().threshold).abs() / STEP) as u64
 }
 
-/// At most `limit` of those who wait after a client, with what they are sorted by, and whether
-/// there are more.
+/// Returns at most `limit` clients after `after` with their sort keys, and whether there are more.
 ///
-/// `waiting` is in the order of distances. Since when a client waits is asked for those alone who
-/// may stand on the page: those with as many steps as the client before it, and so on until there
-/// are enough.
+/// `waiting` is in the order of distances. The store is asked only about the clients who may be on
+/// the page: those in the step of the client before it, and in the next steps until there are
+/// enough.
 async fn page(
     service: &Service,
     champion: &Champion,

@@ -1,4 +1,4 @@
-//! Reviews by advisors, and what became of loans.
+//! Reviews by advisors, and outcomes of loans.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use crate::store::{Action, AuditRow, Reviewed};
 /// Longest text of a review, in characters.
 const LONGEST_TEXT: usize = 2000;
 
-/// Most reviews of a client that are answered.
+/// Most reviews of a client in a response.
 const MOST: i64 = 200;
 
 /// Adds a review of a prediction: its decision is confirmed or overridden, for a reason.
@@ -78,7 +78,9 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(review)))
 }
 
-/// The prediction that `done` is about; that there is none is noted before it is said.
+/// Finds the prediction that `done` is about, or returns a refusal.
+///
+/// The refusal is written to the audit log first.
 async fn find(
     service: &Service,
     prediction_id: &str,
@@ -144,7 +146,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// Records what became of a loan, by the prediction on which it was granted.
+/// Records the outcome of a loan, by the prediction on which it was granted.
 ///
 /// A later outcome of the same prediction takes the place of the earlier one, and both stay.
 #[utoipa::path(
@@ -184,7 +186,7 @@ fn outcome(body: &Value) -> Result<OutcomeRequest, Vec<ProblemField>> {
     let mut members = Members::of(body, &["prediction_id", "defaulted", "observed_on"], expected)?;
     let prediction_id = members.identifier("prediction_id");
     let defaulted = members.yes_or_no("defaulted");
-    // Where the sun rises first it is tomorrow already.
+    // In the easternmost time zones it is already tomorrow.
     let tomorrow = Utc::now().date_naive() + chrono::Days::new(1);
     let observed_on = members.parsed("observed_on", "a day that has been, as YYYY-MM-DD", |text| {
         NaiveDate::parse_from_str(text, "%Y-%m-%d")

@@ -1,5 +1,6 @@
-//! What the OpenAPI document says of requests all alike: a body has no other members than those it
-//! names, and no text holds U+0000.
+//! Parts of the OpenAPI document that all request schemas share.
+//!
+//! A body has no additional members, and no text contains U+0000.
 
 use contract::TEXT;
 use utoipa::openapi::path::{Operation, ParameterIn};
@@ -11,10 +12,10 @@ use utoipa::openapi::{KnownFormat, OpenApi, RefOr};
 
 use crate::population::MOST_CONDITIONS;
 
-/// `FIELD:CONDITION`.
+/// Pattern of `FIELD:CONDITION`.
 const CONDITION: &str = "^[^:\\u0000]+:[^\\u0000]+$";
 
-/// Adds it to every operation and to the schemas of their bodies.
+/// Completes the parameters of every operation and the schemas of the bodies.
 pub(super) fn complete(openapi: &mut OpenApi) {
     let mut bodies = Vec::new();
     for item in openapi.paths.paths.values_mut() {
@@ -27,7 +28,7 @@ pub(super) fn complete(openapi: &mut OpenApi) {
     schemas.filter(|(name, _)| bodies.contains(name)).for_each(|(_, schema)| close(schema));
 }
 
-/// Names of the schemas of an operation's bodies.
+/// Returns the names of the schemas of an operation's bodies.
 fn named_bodies(operation: &Operation) -> Vec<String> {
     let Some(RefOr::T(body)) = &operation.request_body else { return Vec::new() };
     let schemas = body.content.values().filter_map(|content| match content {
@@ -41,7 +42,7 @@ fn named_bodies(operation: &Operation) -> Vec<String> {
     schemas.filter_map(name).collect()
 }
 
-/// Says that an object has no other members than those it names.
+/// Declares that an object has no additional members.
 fn close(schema: &mut RefOr<Schema>) {
     match schema {
         RefOr::T(Schema::Object(object)) if !object.properties.is_empty() => {
@@ -55,7 +56,7 @@ fn close(schema: &mut RefOr<Schema>) {
     }
 }
 
-/// Says of a text what it may hold, unless something is said already.
+/// Adds a pattern to a text, unless it has another restriction already.
 fn text(schema: &mut RefOr<Schema>) {
     if let RefOr::T(Schema::Object(object)) = schema
         && is_free_text(object)

@@ -1,4 +1,4 @@
-//! Signing in and out.
+//! Sign-in and sign-out.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -19,7 +19,7 @@ use crate::body::JsonBody;
 use crate::members::Members;
 use crate::problem::Refusal;
 
-/// Where a request comes from.
+/// Extractor of the client address.
 #[derive(Debug)]
 pub(crate) struct Address(IpAddr);
 
@@ -36,9 +36,9 @@ impl FromRequestParts<Arc<Service>> for Address {
 
 /// Signs in, with a name and a password or with the token of a one-time link.
 ///
-/// The answer sets a cookie that the browser sends from then on. Five wrong passwords lock a name
-/// for a quarter of an hour, but for a browser in which that person has signed in before: a second
-/// cookie tells it.
+/// The response sets a cookie that the browser sends from then on. Five wrong passwords lock a name
+/// for a quarter of an hour. The lock does not apply to a browser in which that person has signed
+/// in before: a second cookie shows this.
 #[utoipa::path(
     post, path = "/v1/session", tag = "session",
     request_body(content = SignIn, examples(
@@ -102,8 +102,8 @@ pub(crate) async fn show(State(service): State<Arc<Service>>, caller: Caller) ->
             expires_at: session.expires_at.clone(),
             opinion_first,
         },
-        // A program with a key, or whoever it is where nobody needs to sign in: there is no session
-        // that could end.
+        // The caller is a program with a key, or sign-in is off. There is no session that could
+        // end.
         None => Session {
             name: caller.identity.actor.clone(),
             role: nearest_role(caller.identity.scopes),
@@ -114,7 +114,7 @@ pub(crate) async fn show(State(service): State<Arc<Service>>, caller: Caller) ->
     })
 }
 
-/// The role that comes nearest to what a program may do.
+/// Returns the role that is nearest to the scopes of a program.
 fn nearest_role(scopes: Scopes) -> Role {
     if scopes.any_of(&[Scope::Audit, Scope::Outcomes]) {
         Role::Reviewer

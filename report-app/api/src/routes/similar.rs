@@ -1,4 +1,4 @@
-//! Known clients who are most like a client.
+//! Nearest known clients of a client.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ const DEFAULT_COUNT: usize = 100;
 const SMALLEST_COUNT: usize = SMALLEST_GROUP;
 const LARGEST_COUNT: usize = 1_000;
 
-/// Most clients on either side of the decision.
+/// Most neighbours on either side of the decision.
 const SIDE: usize = 20;
 
 /// The known clients nearest to a client in what the model looks at most, and how many of them
@@ -58,7 +58,7 @@ pub(crate) async fn of_client(
     let compared = |name: &str, median: f64| {
         let features = champion.bundle.features();
         let feature = &features.features[features.position(name)?];
-        // A coordinate that was scaled and back may be a little off the code of its category.
+        // Scaling a coordinate and back may not give the exact code of a category.
         let exact =
             |number: f64| if feature.unit == Unit::Category { number.round() } else { number };
         let of = |number: f64| wire::value(&feature.display_value(exact(number)));

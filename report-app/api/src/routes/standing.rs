@@ -1,4 +1,4 @@
-//! Where a client's main information stands among all clients.
+//! Rank of a client's main information among all clients.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::store::Action;
 
 /// A client's main information, each with its place among all clients.
 ///
-/// Shares are told in steps of a hundredth, or of ten clients where that is more.
+/// Shares are rounded to steps of a hundredth, or of ten clients if that is more.
 #[utoipa::path(
     get, path = "/v1/clients/{client_id}/standing", tag = "clients",
     params(

@@ -1,4 +1,4 @@
-//! Who did what, and whose file was looked at.
+//! Audit log: who did what, with whose file.
 
 use std::net::IpAddr;
 
@@ -9,27 +9,29 @@ use sqlx::Row;
 use super::pool::on;
 use super::{Error, Store};
 
-/// Something that somebody did.
+/// Entry of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
     /// Identifier, UUID version 7.
     pub audit_id: String,
     /// RFC 3339, UTC.
     pub at: String,
-    /// `user:NAME`, `key:NAME:IDENTIFIER`, `command`, or `nobody` for one who could not sign in.
+    /// Actor: `user:NAME`, `key:NAME:IDENTIFIER`, `command`, or `nobody` for a failed sign-in.
     pub actor: String,
-    /// What was done.
+    /// Action.
     pub action: Action,
-    /// Whose file it was about.
+    /// Client whose file was used.
     pub client_id: Option<ClientId>,
-    /// Free-form detail: the identifier of what was made, what was searched and shown, the name
-    /// that was tried, or the code of the problem for which it was refused.
+    /// Free-form detail.
+    ///
+    /// It is the identifier of a new record, what was searched and shown, the name that was tried,
+    /// or the code of the refusal.
     pub detail: Option<String>,
-    /// Where whoever did it called from.
+    /// Address of the caller.
     pub address: Option<String>,
 }
 
-/// What can be done.
+/// Actions that the audit log records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// The list of clients was searched.
@@ -40,9 +42,9 @@ pub enum Action {
     ReadPrediction,
     /// A prediction was made from a body.
     Predict,
-    /// A prediction was made from a body, and not kept.
+    /// A prediction was made from a body, and not stored.
     Simulate,
-    /// It was asked what would be granted.
+    /// Counterfactuals were computed.
     SearchCounterfactuals,
     /// The clients who wait for an advisor were listed.
     ReadQueue,
@@ -50,15 +52,15 @@ pub enum Action {
     ReadRecent,
     /// Earlier predictions of a client were read.
     ReadPast,
-    /// A client's place among all was read.
+    /// A client's rank among all clients was read.
     ReadStanding,
-    /// What to check in a client's file was read.
+    /// The checks of a client's file were read.
     ReadChecks,
     /// Opinions of a client were read.
     ReadOpinions,
     /// An opinion was given.
     GiveOpinion,
-    /// Clients like one were looked for.
+    /// The nearest known clients of a client were read.
     ReadSimilar,
     /// A distribution over clients was read.
     ReadPopulation,
@@ -66,26 +68,26 @@ pub enum Action {
     ReadReviews,
     /// A review was written.
     Review,
-    /// What became of a loan was noted.
+    /// The outcome of a loan was recorded.
     RecordOutcome,
     /// Somebody signed in.
     SignIn,
-    /// A name and a password, or a link, that do not sign in.
+    /// A sign-in failed: the name and password, or the link, were not valid.
     FailToSignIn,
-    /// A name was tried that is locked.
+    /// A sign-in at a locked name was refused.
     TryALockedName,
     /// A session was ended by its user.
     SignOut,
     /// The audit log was read.
     ReadAudit,
-    /// Another model answers.
+    /// The model was changed.
     ChangeModel,
-    /// A user, a key or a link was added, or taken away.
+    /// A user, a key or a link was added, changed or revoked.
     ChangeAccess,
 }
 
 impl Action {
-    /// Code in the store.
+    /// Returns its code in the store.
     pub fn code(self) -> &'static str {
         match self {
             Self::SearchClients => "clients.search",
@@ -118,7 +120,7 @@ impl Action {
 }
 
 impl AuditRow {
-    /// `action` by `actor`, now.
+    /// Creates an entry: `actor` does `action`, now.
     pub fn now(actor: impl Into<String>, action: Action) -> Self {
         let (audit_id, at) = super::stamp();
         Self {
@@ -132,41 +134,42 @@ impl AuditRow {
         }
     }
 
-    /// About a client's file.
+    /// Sets the client whose file was used.
     #[must_use]
     pub fn client(self, client_id: impl Into<Option<ClientId>>) -> Self {
         Self { client_id: client_id.into(), ..self }
     }
 
-    /// By somebody who called from an address, where there is one: a request without a socket comes
-    /// from nowhere.
+    /// Sets the address of the caller.
+    ///
+    /// An unspecified address, which is that of a request without a socket, leaves it empty.
     #[must_use]
     pub fn from(self, address: IpAddr) -> Self {
         Self { address: (!address.is_unspecified()).then(|| address.to_string()), ..self }
     }
 
-    /// With what else there is to say.
+    /// Sets the free-form detail.
     #[must_use]
     pub fn detail(self, detail: impl Into<String>) -> Self {
         Self { detail: Some(detail.into()), ..self }
     }
 }
 
-/// Which part of the log is read.
+/// Filter of the audit log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// Only about this client.
+    /// Only entries about this client.
     pub client_id: Option<ClientId>,
-    /// Only by this actor; `key:NAME` is the key of that name, `key` is every key.
+    /// Only entries of this actor; `key:NAME` is the key of that name, `key` is every key.
     pub actor: Option<String>,
     /// From this time on, RFC 3339, UTC.
     pub from: Option<String>,
-    /// Until before this time.
+    /// Before this time, RFC 3339, UTC.
     pub to: Option<String>,
 }
 
 impl Store {
-    /// At most `limit` entries after the entry `after`, in order.
+    /// Returns at most `limit` entries after the entry `after`, in order.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -229,8 +232,10 @@ impl Store {
         })
     }
 
-    /// Until when `name` may not sign in, after `failures` that failed within `window` since the
-    /// last that did not.
+    /// Returns until when `name` is locked; `None` if it is not.
+    ///
+    /// A name is locked after `failures` failed attempts within `window` since the last successful
+    /// one.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -241,7 +246,7 @@ impl Store {
         failures: usize,
         window: Duration,
     ) -> Result<Option<DateTime<Utc>>, Error> {
-        // What a clock that was set back left in the future is not counted.
+        // Entries in the future, from before the clock was set back, are not counted.
         let found: Vec<String> = on!(&self.readers, connections => {
             sqlx::query_scalar(
                 "SELECT at FROM audit WHERE action = 'sign_in.failed' AND detail = $1 AND at > $2 AND at <= $3 \

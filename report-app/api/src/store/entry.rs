@@ -1,18 +1,19 @@
-//! What a request leaves behind, on its way to the writer.
+//! Entries that requests hand to the writer.
 
 use contract::{Opinion, Outcome, Review};
 
 use super::{AuditRow, PredictionRow};
 
-/// What is committed together: a record, who did what, or, to see whether the database takes
-/// anything, neither.
+/// Rows that are committed together: a record, an audit row, or both.
+///
+/// An entry without either checks whether the database can be written to.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entry {
     pub(super) record: Option<Record>,
     pub(super) done: Option<AuditRow>,
 }
 
-/// A row that is added and never changed.
+/// Row that is added and never changed.
 #[derive(Debug, Clone)]
 pub(super) enum Record {
     Prediction(PredictionRow),
@@ -20,19 +21,19 @@ pub(super) enum Record {
     Opinion(Opinion),
     Outcome {
         outcome: Outcome,
-        /// Who recorded it.
+        /// Actor who recorded it.
         recorded_by: String,
     },
 }
 
 impl Entry {
-    /// Whether it only tries the database.
+    /// Checks whether the entry only tests the database.
     pub(super) fn is_a_trial(&self) -> bool {
         self.record.is_none() && self.done.is_none()
     }
 }
 
-/// The predictions among entries.
+/// Iterates over the predictions of entries.
 pub(super) fn predictions(entries: &[Entry]) -> impl Iterator<Item = &PredictionRow> {
     entries.iter().filter_map(|entry| match &entry.record {
         Some(Record::Prediction(row)) => Some(row),
@@ -40,7 +41,7 @@ pub(super) fn predictions(entries: &[Entry]) -> impl Iterator<Item = &Prediction
     })
 }
 
-/// The reviews among entries.
+/// Iterates over the reviews of entries.
 pub(super) fn reviews(entries: &[Entry]) -> impl Iterator<Item = &Review> {
     entries.iter().filter_map(|entry| match &entry.record {
         Some(Record::Review(review)) => Some(review),
@@ -48,7 +49,7 @@ pub(super) fn reviews(entries: &[Entry]) -> impl Iterator<Item = &Review> {
     })
 }
 
-/// The opinions among entries.
+/// Iterates over the opinions of entries.
 pub(super) fn opinions(entries: &[Entry]) -> impl Iterator<Item = &Opinion> {
     entries.iter().filter_map(|entry| match &entry.record {
         Some(Record::Opinion(opinion)) => Some(opinion),
@@ -56,7 +57,7 @@ pub(super) fn opinions(entries: &[Entry]) -> impl Iterator<Item = &Opinion> {
     })
 }
 
-/// The outcomes among entries, and who recorded each.
+/// Iterates over the outcomes of entries, with the actor who recorded each.
 pub(super) fn outcomes(entries: &[Entry]) -> impl Iterator<Item = (&Outcome, &str)> {
     entries.iter().filter_map(|entry| match &entry.record {
         Some(Record::Outcome { outcome, recorded_by }) => Some((outcome, recorded_by.as_str())),
@@ -64,7 +65,7 @@ pub(super) fn outcomes(entries: &[Entry]) -> impl Iterator<Item = (&Outcome, &st
     })
 }
 
-/// The rows of the audit log among entries.
+/// Iterates over the audit rows of entries.
 pub(super) fn done(entries: &[Entry]) -> impl Iterator<Item = &AuditRow> {
     entries.iter().filter_map(|entry| entry.done.as_ref())
 }
@@ -73,6 +74,6 @@ pub(super) fn done(entries: &[Entry]) -> impl Iterator<Item = &AuditRow> {
 #[derive(Debug, Clone)]
 pub(super) struct NotCommitted {
     pub(super) message: String,
-    /// Whether a single row is to blame, and not the database.
+    /// Whether a single row caused it, and not the database.
     pub(super) is_about_a_row: bool,
 }

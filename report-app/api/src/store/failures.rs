@@ -1,25 +1,25 @@
-//! A line of the log for each failure of the store, however many requests it refuses.
+//! Rate-limited log of failures of the store.
 //!
-//! A store that takes nothing refuses every line of a batch: a line of the log for each would fill
-//! the disk that is full already.
+//! A store that cannot write refuses every line of a batch. If each refusal were logged, the log
+//! would fill a disk that is already full.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Time between two lines about a failure that lasts.
+/// Time between two log lines about a lasting failure.
 const INTERVAL: Duration = Duration::from_mins(1);
 
-/// Time without a failure after which the store is said to be well again.
+/// Time without a failure after which a success ends the failure.
 const QUIET: Duration = Duration::from_secs(1);
 
 /// Most causes of one failure that are logged.
 const CAUSES: usize = 8;
 
-/// What fails of this program's store.
+/// Failure log of this program's store.
 pub(crate) static STORE: Failures = Failures::new();
 
-/// A failure from its first refusal to its end.
+/// State of the current failure, from its first refusal to its end.
 #[derive(Debug)]
 pub(crate) struct Failures {
     is_failing: AtomicBool,
@@ -28,7 +28,7 @@ pub(crate) struct Failures {
 
 #[derive(Debug)]
 struct Failure {
-    /// What was logged of it.
+    /// Causes that were logged.
     causes: Vec<String>,
     begun: Instant,
     last: Instant,
@@ -36,7 +36,7 @@ struct Failure {
     refused: u64,
 }
 
-/// What is to be logged.
+/// Line to log.
 #[derive(Debug, PartialEq, Eq)]
 enum Line {
     Nothing,
@@ -50,8 +50,9 @@ impl Failures {
         Self { is_failing: AtomicBool::new(false), failure: Mutex::new(None) }
     }
 
-    /// Notes that the store failed, and how many requests that refused; logs a cause once, then a
-    /// count now and then.
+    /// Records a failure, and how many requests it refused.
+    ///
+    /// Each cause is logged once, then a count at each interval.
     pub(crate) fn failed(&self, cause: &str, refused: u64) {
         match self.note(cause, refused, Instant::now()) {
             Line::Cause => tracing::error!(error = cause, "the store failed"),
@@ -62,7 +63,7 @@ impl Failures {
         }
     }
 
-    /// Notes that the store took something; logs the end of a failure.
+    /// Records a success, and logs the end of a failure.
     pub(crate) fn succeeded(&self) {
         if self.is_failing.load(Ordering::Relaxed)
             && let Line::IsOver { refused, seconds } = self.end(Instant::now())
@@ -73,7 +74,7 @@ impl Failures {
 
     fn note(&self, cause: &str, refused: u64, now: Instant) -> Line {
         let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-        // Where nobody says that the store is well, a long time without a failure says it.
+        // A failure also ends without a success, after a long time without another one.
         if failure.as_ref().is_some_and(|failure| now.duration_since(failure.last) > INTERVAL) {
             *failure = None;
         }
@@ -131,10 +132,10 @@ mod tests {
             Line::StillFails { refused: 6002, seconds: 60 }
         );
         assert_eq!(failures.note("full", 1, at(60)), Line::Nothing);
-        // Another cause is another line, and the same failure.
+        // Another cause is logged, but belongs to the same failure.
         assert_eq!(failures.note("gone", 1, at(61)), Line::Cause);
         assert_eq!(failures.note("full", 1, at(62)), Line::Nothing);
-        // What succeeds amid failures does not end them.
+        // A success among failures does not end the failure.
         assert_eq!(failures.end(at(62)), Line::Nothing);
         assert_eq!(failures.end(at(63)), Line::IsOver { refused: 6005, seconds: 63 });
         assert_eq!(failures.end(at(64)), Line::Nothing);

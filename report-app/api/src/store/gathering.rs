@@ -1,44 +1,47 @@
-//! How long the writer waits for entries that may share a transaction.
+//! Group commit: how long the writer waits for requests in flight.
 //!
-//! A transaction takes about as much for itself as for four of its entries, and every page of it
-//! has to be written twice: to the log, then to the database. So requests that are being computed
-//! are waited for, a few times as long as a commit takes. Whoever asks alone waits for nobody.
+//! A transaction costs about as much as four of its entries. Each of its pages is written twice: to
+//! the write-ahead log, then to the database. So the writer waits for predictions that are still
+//! being computed, a few times as long as a commit takes. A single request never waits.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-/// How much longer than the last transaction took others are waited for.
+/// Longest wait, as a multiple of the last transaction's duration.
 const TIMES: u32 = 4;
 
-/// Longest wait, however long the disk took.
+/// Longest wait, however slow the disk is.
 const LONGEST: Duration = Duration::from_millis(2);
 
-/// Requests that are being computed, whose entries come next.
+/// Counter of requests in flight, whose entries come next.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Coming(Arc<Requests>);
 
 #[derive(Debug, Default)]
 struct Requests {
     count: AtomicUsize,
-    /// Who waits for them.
+    /// Thread of the writer, which waits for them.
     waiting: OnceLock<Thread>,
 }
 
-/// A request that is being computed. Its entry has come, or never will, when this is dropped.
+/// Registration of a request in flight.
+///
+/// Drop it when the entry has been queued, or when there will be none.
 #[derive(Debug)]
 pub struct Announcement(Arc<Requests>);
 
 impl Coming {
-    /// Says that a request is being computed.
+    /// Registers a request in flight.
     pub(super) fn announce(&self) -> Announcement {
         self.0.count.fetch_add(1, Ordering::Relaxed);
         Announcement(self.0.clone())
     }
 
-    /// Waits until every entry that was announced has come, at most for `patience`. Only one thread
-    /// may wait.
+    /// Waits until no registered request is in flight, at most for `patience`.
+    ///
+    /// Only one thread may call it.
     pub(super) fn wait(&self, patience: Duration) {
         let begun = Instant::now();
         self.0.waiting.get_or_init(thread::current);
@@ -62,7 +65,7 @@ impl Drop for Announcement {
     }
 }
 
-/// How long others are waited for after a transaction that took so long.
+/// Returns the longest wait after a transaction that took so long.
 pub(super) fn patience(took: Duration) -> Duration {
     (TIMES * took).min(LONGEST)
 }

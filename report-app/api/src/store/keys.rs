@@ -1,42 +1,42 @@
-//! The keys of programs.
+//! API keys of programs.
 //!
-//! The store never sees a secret: what it keeps of a key is its hash.
+//! The store keeps only the hash of a key, never the secret.
 
 use sqlx::Row;
 
 use super::pool::on;
 use super::{Error, Store};
 
-/// A program that may use the service.
+/// API key of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKey {
-    /// Public part of the key.
+    /// Public identifier of the key.
     pub key_id: String,
-    /// What the program is called: a name of its own, for ever.
+    /// Name of the program. It is unique, and is never reused.
     pub name: String,
     /// SHA-256 of the secret part.
     pub secret_hash: String,
-    /// What it may do, separated by spaces.
+    /// Scopes, separated by spaces.
     pub scopes: String,
 }
 
-/// A key as it is listed.
+/// API key in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedKey {
-    /// Public part of the key.
+    /// Public identifier of the key.
     pub key_id: String,
-    /// What the program is called.
+    /// Name of the program.
     pub name: String,
-    /// What it may do, separated by spaces.
+    /// Scopes, separated by spaces.
     pub scopes: String,
     /// RFC 3339, UTC.
     pub created_at: String,
-    /// RFC 3339, UTC; absent while it may be used.
+    /// Time of revocation, RFC 3339, UTC; absent for a valid key.
     pub revoked_at: Option<String>,
 }
 
 impl Store {
-    /// Adds a program's key.
+    /// Adds the key of a program.
     ///
     /// # Errors
     /// [`Error::KeyNameTaken`] if a key of that name was ever added, [`Error::Statement`] if the
@@ -60,7 +60,7 @@ impl Store {
         if added == 0 { Err(Error::KeyNameTaken(key.name.clone())) } else { Ok(()) }
     }
 
-    /// Returns the key with this public part, unless it was revoked.
+    /// Returns the key with this identifier, unless it was revoked.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -81,7 +81,7 @@ impl Store {
         })
     }
 
-    /// Returns every key, revoked ones included, in the order of names.
+    /// Returns every key, revoked ones included, ordered by name.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -101,7 +101,7 @@ impl Store {
         })
     }
 
-    /// Revokes a key; false if there is none, or it was revoked before.
+    /// Revokes a key; returns false if it does not exist or was already revoked.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.

@@ -1,12 +1,11 @@
-//! The statements that bring a database up to date, written once for both kinds where both
-//! understand them.
+//! Schema migrations, with the SQL shared by both databases where possible.
 
 use std::borrow::Cow;
 
 use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
-/// The migrations, in order: name and statements. One that was released is never changed.
+/// Migrations in order: name and statements. A released migration is never changed.
 const MIGRATIONS: [(&str, Statements); 10] = [
     ("predictions", Statements::Shared(include_str!("../../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../../migrations/0002_people.sql"))),
@@ -44,27 +43,27 @@ const MIGRATIONS: [(&str, Statements); 10] = [
     ),
 ];
 
-/// Statements of a migration.
+/// SQL of a migration.
 enum Statements {
-    /// In SQLite's words.
+    /// In SQLite's dialect, translated for PostgreSQL.
     Shared(&'static str),
-    /// Triggers and changes of a table are a language of their own in each.
+    /// In each dialect, for triggers and changes of a table, which cannot be translated.
     Each { sqlite: &'static str, postgres: &'static str },
 }
 
-/// What SQLite calls otherwise than PostgreSQL, and PostgreSQL's word for it. SQLite's numbers have
-/// eight bytes.
+/// Replacements that translate SQLite's SQL to PostgreSQL's. Numbers have eight bytes, as in
+/// SQLite.
 const WORDS: [(&str, &str); 3] =
     [(") STRICT;", ");"), (" INTEGER", " BIGINT"), (" REAL", " DOUBLE PRECISION")];
 
-/// Whose words are used.
+/// SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
     Sqlite,
     Postgres,
 }
 
-/// Brings the database up to date; each migration in a transaction of its own.
+/// Applies all migrations that are missing, each in its own transaction.
 pub(super) async fn run<C: Migrate>(
     connection: &mut C,
     dialect: Dialect,
@@ -72,14 +71,14 @@ pub(super) async fn run<C: Migrate>(
     up_to(MIGRATIONS.len(), connection, dialect).await
 }
 
-/// Brings the database to where it was after the first `count` migrations.
+/// Applies the first `count` migrations.
 async fn up_to<C: Migrate>(
     count: usize,
     connection: &mut C,
     dialect: Dialect,
 ) -> Result<(), sqlx::migrate::MigrateError> {
     let migrations = MIGRATIONS.iter().zip(1..).take(count).map(|((name, statements), version)| {
-        // The statements are part of this program.
+        // The statements are constants of this program, so they are safe.
         let statements = AssertSqlSafe(dialect.of(statements)).into_sql_str();
         Migration::new(version, Cow::Borrowed(*name), MigrationType::Simple, statements, false)
     });
@@ -113,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    /// A prediction as the first version stored it, with what refers to it.
+    /// Prediction as the first version stored it, with the rows that refer to it.
     const BEFORE: [&str; 5] = [
         "INSERT INTO predictions VALUES ('0199a', '2025-10-01T08:00:00.000Z', 100001, 'm', 'stored', 'fr', 0.25, 'refused', \
          '{\"client_id\":100001}', '{}', '{\"income\":[135000.0,0.1]}')",
@@ -122,13 +121,13 @@ mod tests {
         "INSERT INTO outcomes VALUES ('o', '2025-10-01T08:02:00.000Z', '0199a', 1, '2025-10-01', 'user:x')",
         "INSERT INTO audit VALUES ('b', '2025-10-01T08:00:00.000Z', 'user:x', 'prediction.read', 100001, '0199a'), \
          ('a', '2025-10-01T07:00:00.000Z', 'user:x', 'sign_in', NULL, 'x')",
-        // Three keys of one name, of which the oldest is revoked, and one of another.
+        // Three keys of one name, of which the oldest is revoked, and one of another name.
         "INSERT INTO api_keys VALUES ('k1', 'desk', 'h', 'read', '2025-10-01T07:00:00.000Z', '2025-10-01T08:00:00.000Z'), \
          ('k3', 'desk', 'h', 'read', '2025-10-03T07:00:00.000Z', NULL), ('k2', 'desk', 'h', 'read', '2025-10-02T07:00:00.000Z', NULL), \
          ('k4', 'batch', 'h', 'read', '2025-10-01T07:00:00.000Z', NULL)",
     ];
 
-    /// What must still be there, then what must still be refused.
+    /// Query for the rows that must still exist. `REFUSED` lists statements that must still fail.
     const KEPT: &str = "SELECT COUNT(*) FROM predictions JOIN reviews ON reviews.prediction_id = predictions.prediction_id \
          JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id JOIN audit ON audit.detail = predictions.prediction_id \
          WHERE predictions.client_id = 100001 AND predictions.probability = 0.25 AND reviews.reason = 'Vu.'";
@@ -190,7 +189,7 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_is_lost_in_postgresql() {
-        // `make test-api` starts a server and runs the tests once more.
+        // `make test-api` starts a server and runs these tests again.
         let Ok(server) = std::env::var("PRET_TEST_DATABASE_URL") else {
             eprintln!("skipped: PRET_TEST_DATABASE_URL names no server");
             return;

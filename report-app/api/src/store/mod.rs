@@ -1,9 +1,8 @@
-//! The store: predictions, reviews, outcomes, people, and who did what.
+//! Database of predictions, reviews, outcomes, users, and the audit log.
 //!
-//! A prediction is committed before it is answered, so that every answer can be found again: the
-//! writer answers a request only after the transaction that holds it. The rest of the service knows
-//! [`Store`] and [`PredictionRow`]; whether the database is SQLite or PostgreSQL is known to this
-//! folder alone.
+//! A prediction is committed before it is answered, so that every answer can be found again. The
+//! rest of the service knows [`Store`] and [`PredictionRow`]. Only this folder knows whether the
+//! database is SQLite or PostgreSQL.
 
 mod audit;
 mod entry;
@@ -47,18 +46,19 @@ use sqlite::DatabaseFile;
 use url::shown;
 use writer::Writer;
 
-/// How far a committed prediction has got when it is answered.
+/// Where a committed prediction is safe when it is answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Durability {
-    /// With the operating system: survives a crash or kill of the service. A power cut may lose the
-    /// last moments, a tenth of a second where the disk keeps up.
+    /// With the operating system: survives a crash or kill of the service.
+    ///
+    /// A power cut may lose the last commits, those of a tenth of a second if the disk keeps up.
     #[default]
     Process,
-    /// On the disk: survives a power cut, at the price of a disk flush for each group of answers.
+    /// On the disk: survives a power cut, and costs a disk flush for each group of responses.
     Disk,
 }
 
-/// A prediction as it is stored.
+/// Stored prediction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PredictionRow {
     /// Identifier, UUID version 7.
@@ -67,7 +67,7 @@ pub struct PredictionRow {
     pub created_at: String,
     /// The client, if known.
     pub client_id: Option<ClientId>,
-    /// The model that decided.
+    /// Model that decided.
     pub model: Arc<ModelRow>,
     /// Whether it is the client's stored prediction or the answer to a body.
     pub origin: Origin,
@@ -77,15 +77,15 @@ pub struct PredictionRow {
     pub probability: f64,
     /// `granted` or `refused`.
     pub decision: &'static str,
-    /// What was asked, JSON.
+    /// Request, JSON.
     pub request: String,
-    /// What was answered, JSON, without what follows from the contributions.
+    /// Response, JSON, without what follows from the contributions.
     pub response: String,
     /// Value and contribution of each feature, in the order of the model's row.
     pub contributions: Vec<u8>,
 }
 
-/// A model as it is stored: what the numbers of its predictions stand for.
+/// Stored model, which gives the meaning of the numbers in its predictions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModelRow {
     /// Its version.
@@ -94,12 +94,12 @@ pub struct ModelRow {
     pub features: String,
 }
 
-/// Where a prediction comes from.
+/// Source of a prediction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// The prediction of a client as the bundle has it: one for each client and bundle.
+    /// Prediction of a client as in the bundle: one for each client and bundle.
     Stored,
-    /// The answer to a body.
+    /// Prediction for a request body.
     Request,
 }
 
@@ -112,7 +112,7 @@ impl Origin {
     }
 }
 
-/// When and under which identifier a prediction was stored.
+/// Identifier and time of a stored prediction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     /// Identifier, UUID version 7.
@@ -121,10 +121,10 @@ pub struct Stored {
     pub created_at: String,
 }
 
-/// What went wrong with the store.
+/// Error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The URL names a database that this build does not speak, or no file.
+    /// The URL names a database that this build does not support, or no file.
     #[error(
         "{url}: expected a database like sqlite://data/pret.db or postgresql://user@host/pret. Give --database, or set \
          PRET_DATABASE_URL."
@@ -133,58 +133,58 @@ pub enum Error {
         /// The URL, without a password.
         url: String,
     },
-    /// The database cannot be opened or brought up to date.
+    /// The database cannot be opened or migrated.
     #[error(
         "{url}: the database cannot be opened ({message}). Check the path and who may write there."
     )]
     Open {
         /// The URL, without a password.
         url: String,
-        /// What the database says.
+        /// Message of the database.
         message: String,
     },
     /// The database refused a statement.
     #[error("the database refused a statement: {0}")]
     Statement(#[from] sqlx::Error),
-    /// There is a user of that name already.
+    /// A user of that name already exists.
     #[error("there is a user {0} already. Choose another name.")]
     Taken(String),
-    /// There is a key of that name already, or there was.
+    /// A key of that name exists, or existed.
     #[error(
         "there is a key {0} already, or there was. Choose another name: the audit log tells keys by it."
     )]
     KeyNameTaken(String),
-    /// What the database holds is not what this program writes.
+    /// The database contains data that this program does not write.
     #[error(
         "the database holds what this program cannot read: {0}. Was it written by a later version?"
     )]
     Unreadable(String),
-    /// What was to be stored was not committed.
+    /// The rows were not committed.
     #[error("it was not committed: {0}")]
     NotCommitted(String),
 }
 
 impl Error {
-    /// Logs it, unless the same cause was logged before.
+    /// Logs the error, unless the same cause was logged before.
     pub(crate) fn log(&self) {
         match self {
-            // Whoever did not commit it has counted it.
+            // The writer has already counted it.
             Self::NotCommitted(cause) => failures::STORE.failed(cause, 0),
             other => failures::STORE.failed(&other.to_string(), 1),
         }
     }
 }
 
-/// An open store. Clones share it.
+/// Open store. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Store {
     readers: Pool,
     writer: Writer,
-    /// SQLite's files.
+    /// SQLite's files; `None` for PostgreSQL.
     files: Option<DatabaseFile>,
 }
 
-/// What ends with the store: its writer.
+/// Handle for shutdown, which waits for the writer.
 #[derive(Debug)]
 pub struct Closing {
     readers: Pool,
@@ -194,13 +194,13 @@ pub struct Closing {
 }
 
 impl Store {
-    /// Opens the database at `url`, creating it and bringing it up to date as needed.
+    /// Opens the database at `url`; creates and migrates it as needed.
     ///
-    /// The second value waits for the last writes once every clone of the store is gone.
+    /// The second value waits for the last writes once every clone of the store is dropped.
     ///
     /// # Errors
-    /// [`Error::Url`] for a database this build does not speak, [`Error::Open`] if it cannot be
-    /// opened.
+    /// [`Error::Url`] for a database that this build does not support, [`Error::Open`] if it cannot
+    /// be opened.
     pub async fn open(url: &str, durability: Durability) -> Result<(Self, Closing), Error> {
         let (readers, file, files, (writer, ended)) = if postgres::is_named_by(url) {
             let pool = postgres::open(url).await?;
@@ -217,19 +217,19 @@ impl Store {
         Ok((Self { readers, writer, files }, closing))
     }
 
-    /// Says that a prediction is being computed, which [`save`](Self::save) will be asked to store:
-    /// it may share a transaction with those that wait already.
+    /// Registers a prediction in flight, which [`save`](Self::save) will store.
+    ///
+    /// The writer then waits for it, so that it shares a transaction with others.
     pub fn announce(&self) -> Announcement {
         self.writer.announce()
     }
 
-    /// Stores a prediction that was announced, and who asked for it where that is known by now;
-    /// both are committed when this returns.
+    /// Stores a prediction and its audit row, if any. Both are committed when this returns.
     ///
-    /// A client's stored prediction that is already there stays as it is.
+    /// An existing stored prediction of the client is not changed.
     ///
     /// # Errors
-    /// [`Error::NotCommitted`] with what the database says.
+    /// [`Error::NotCommitted`] with the database's message.
     pub async fn save(
         &self,
         row: PredictionRow,
@@ -240,8 +240,9 @@ impl Store {
         self.writer.save(Entry { record, done: done.into() }, Some(announced)).await
     }
 
-    /// Stores predictions and who asked for each, or who asked in vain; those that are `Ok` are
-    /// committed when this returns.
+    /// Stores predictions with their audit rows, or audit rows of refusals.
+    ///
+    /// Entries whose result is `Ok` are committed when this returns.
     pub async fn save_all(
         &self,
         rows: Vec<(Option<PredictionRow>, AuditRow)>,
@@ -252,53 +253,53 @@ impl Store {
         self.writer.save_all(entries.collect()).await
     }
 
-    /// Notes what somebody did; it is committed when this returns.
+    /// Writes an entry to the audit log. It is committed when this returns.
     ///
     /// # Errors
-    /// [`Error::NotCommitted`] with what the database says.
+    /// [`Error::NotCommitted`] with the database's message.
     pub async fn note(&self, done: AuditRow) -> Result<(), Error> {
         self.writer.save(Entry { record: None, done: Some(done) }, None).await
     }
 
-    /// Adds a review, and that it was written; both are committed when this returns.
+    /// Adds a review and its audit row. Both are committed when this returns.
     ///
     /// # Errors
-    /// [`Error::NotCommitted`] with what the database says: then neither was added.
+    /// [`Error::NotCommitted`] with the database's message. Then neither was added.
     pub async fn add_review(&self, review: &Review, written: &AuditRow) -> Result<(), Error> {
         let record = Some(Record::Review(review.clone()));
         self.writer.save(Entry { record, done: Some(written.clone()) }, None).await
     }
 
-    /// Adds an opinion, and that it was given; both are committed when this returns.
+    /// Adds an opinion and its audit row. Both are committed when this returns.
     ///
     /// # Errors
-    /// [`Error::NotCommitted`] with what the database says: then neither was added.
+    /// [`Error::NotCommitted`] with the database's message. Then neither was added.
     pub async fn add_opinion(&self, opinion: &Opinion, given: &AuditRow) -> Result<(), Error> {
         let record = Some(Record::Opinion(opinion.clone()));
         self.writer.save(Entry { record, done: Some(given.clone()) }, None).await
     }
 
-    /// Adds an outcome, and that it was recorded; both are committed when this returns.
+    /// Adds an outcome and its audit row. Both are committed when this returns.
     ///
     /// # Errors
-    /// [`Error::NotCommitted`] with what the database says: then neither was added.
+    /// [`Error::NotCommitted`] with the database's message. Then neither was added.
     pub async fn add_outcome(&self, outcome: &Outcome, recorded: &AuditRow) -> Result<(), Error> {
         let record =
             Record::Outcome { outcome: outcome.clone(), recorded_by: recorded.actor.clone() };
         self.writer.save(Entry { record: Some(record), done: Some(recorded.clone()) }, None).await
     }
 
-    /// Checks that what is written now will be found again.
+    /// Checks that the files on the disk are still the open ones, so that no write is lost.
     fn check_files(&self) -> Result<(), Error> {
         self.files.as_ref().map_or(Ok(()), DatabaseFile::check).map_err(Error::NotCommitted)
     }
 
-    /// How many entries wait for the writer.
+    /// Returns the number of entries in the writer's queue.
     pub fn waiting(&self) -> usize {
         self.writer.waiting()
     }
 
-    /// Returns the client's stored prediction by this very model, if it was made.
+    /// Returns the client's stored prediction by this version of the model, if there is one.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -320,10 +321,10 @@ impl Store {
         })
     }
 
-    /// Checks that the database takes what is written and answers.
+    /// Checks that the database can be written and read.
     ///
     /// # Errors
-    /// [`Error::NotCommitted`] or [`Error::Statement`] if it does not.
+    /// [`Error::NotCommitted`] or [`Error::Statement`] if it cannot.
     pub async fn check(&self) -> Result<(), Error> {
         self.writer.save(Entry::default(), None).await?;
         on!(&self.readers, connections => {
@@ -335,8 +336,9 @@ impl Store {
     }
 }
 
-/// A new identifier, UUID version 7, and its time: one look at the clock, so that the order of
-/// identifiers is that of times.
+/// Returns a new identifier, UUID version 7, and its time.
+///
+/// Both are from one reading of the clock, so that identifiers are in the order of time.
 pub fn stamp() -> (String, String) {
     let id = Uuid::now_v7();
     let (seconds, nanoseconds) =
@@ -346,19 +348,22 @@ pub fn stamp() -> (String, String) {
     (id.to_string(), time(instant))
 }
 
-/// The smallest identifier, UUID version 7, of a time: its first twelve digits are milliseconds.
+/// Returns the smallest identifier, UUID version 7, of a time.
+///
+/// Its first twelve digits are milliseconds.
 fn earliest_identifier(time: DateTime<Utc>) -> String {
     let milliseconds = time.timestamp_millis().max(0);
     format!("{:08x}-{:04x}-7000-8000-000000000000", milliseconds >> 16, milliseconds & 0xffff)
 }
 
-/// Places of values in a statement, `$2, $3, …`: `count` of them from the `first` on.
+/// Returns `count` placeholders of a statement from number `first` on: `$2, $3, …`.
 fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
-/// A time as the store has it: RFC 3339, UTC, with milliseconds, so that texts are in the order of
-/// times.
+/// Formats a time for the store: RFC 3339, UTC, with milliseconds.
+///
+/// The texts sort in the order of time.
 pub fn time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -1,4 +1,4 @@
-//! What monitoring reads of the store.
+//! Queries for monitoring.
 
 use chrono::{DateTime, Utc};
 use contract::MonitoredDay;
@@ -7,29 +7,30 @@ use sqlx::Row;
 use super::pool::on;
 use super::{Error, Store, earliest_identifier};
 
-/// Which predictions are looked at.
+/// Predictions to read, by model and time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// Version of the model that made them.
+    /// Version of the model.
     pub model_version: String,
     /// From this time on.
     pub from: DateTime<Utc>,
-    /// Until before this time.
+    /// Before this time.
     pub to: DateTime<Utc>,
 }
 
 impl Window {
-    /// Identifiers lie in the order of time: the first one that may be in the window, and the first
-    /// one after it.
+    /// Returns the smallest identifier in the window, and the smallest one after it.
+    ///
+    /// Identifiers are in the order of time.
     fn identifiers(&self) -> (String, String) {
         (earliest_identifier(self.from), earliest_identifier(self.to))
     }
 }
 
-/// A probability, whether it was refused, and whether the client defaulted.
+/// Probability, whether the application was refused, and whether the client defaulted.
 pub type Realisation = (f64, bool, bool);
 
-/// A column of the latest predictions of a window.
+/// Reads a column of the latest predictions in a window.
 macro_rules! latest {
     ($store:expr, $column:literal, $window:expr, $limit:expr) => {
         on!(&$store.readers, connections => {
@@ -45,7 +46,7 @@ macro_rules! latest {
 }
 
 impl Store {
-    /// How many predictions were answered on each day.
+    /// Counts the predictions of each day.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -71,7 +72,7 @@ impl Store {
         })
     }
 
-    /// Probabilities of the latest predictions, at most `limit`.
+    /// Returns the probabilities of the latest predictions, at most `limit`.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -83,7 +84,7 @@ impl Store {
         latest!(self, "probability", window, limit)
     }
 
-    /// Values and contributions of the latest predictions, at most `limit`.
+    /// Returns the values and contributions of the latest predictions, at most `limit`.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -95,7 +96,7 @@ impl Store {
         latest!(self, "contributions", window, limit)
     }
 
-    /// Predictions whose outcome is known, each with its latest, at most `limit`.
+    /// Returns predictions with a known outcome, at most `limit`, each with its latest outcome.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.

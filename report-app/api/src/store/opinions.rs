@@ -1,4 +1,4 @@
-//! What advisors think of clients before the prediction is shown.
+//! Opinions that advisors give of clients before they see the prediction.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row};
 use super::pool::on;
 use super::{Error, Store, places};
 
-/// Code of a view in the store.
+/// Returns the code of an opinion in the store.
 pub(super) fn code(view: View) -> &'static str {
     match view {
         View::Grant => "grant",
@@ -27,7 +27,7 @@ fn view(code: &str) -> Result<View, Error> {
 }
 
 impl Store {
-    /// The opinions of a client, newest first, at most `limit`.
+    /// Returns the opinions of a client, newest first, at most `limit`.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -57,8 +57,9 @@ impl Store {
         })
     }
 
-    /// The clients among `clients`, or among all, of whom `advisor` gave an opinion while a version
-    /// of the model answered.
+    /// Returns the clients of whom `advisor` gave an opinion under a version of the model.
+    ///
+    /// Only clients among `clients` are searched, or all clients.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.

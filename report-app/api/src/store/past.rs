@@ -1,4 +1,4 @@
-//! What was stored of clients until now: their predictions, and whose files were opened.
+//! Past predictions of clients, and the files that an actor opened.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,10 @@ use sqlx::{AssertSqlSafe, Row};
 use super::pool::on;
 use super::{Error, Store, places};
 
-/// Reads of files among which the recent clients are found.
+/// Number of latest reads that are searched for recent clients.
 const READS: i64 = 400;
 
-/// A prediction as it was stored.
+/// Stored prediction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredPrediction {
     /// Identifier.
@@ -20,18 +20,18 @@ pub struct StoredPrediction {
     pub created_at: String,
     /// Version of the model that decided.
     pub model_version: String,
-    /// What was asked, JSON.
+    /// Request, JSON.
     pub request: String,
-    /// What was answered, JSON, without what follows from the contributions.
+    /// Response, JSON, without what follows from the contributions.
     pub response: String,
 }
 
 impl Store {
-    /// A client's own predictions, one for each version of the model, and every other one that was
-    /// reviewed: newest first, at most `limit`.
+    /// Returns past predictions of a client, newest first, at most `limit`.
     ///
-    /// Either kind is found by an index; predictions of edited applications, which are many, have
-    /// none.
+    /// These are the client's own predictions, one for each version of the model, and every other
+    /// prediction that was reviewed. Both kinds are found by an index. Predictions of edited
+    /// applications are many and have no index.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -65,8 +65,9 @@ impl Store {
         })
     }
 
-    /// When the prediction of each of these clients by a version of the model was first asked for;
-    /// who was not asked for is left out.
+    /// Returns when each client's prediction by a version of the model was first requested.
+    ///
+    /// Clients whose prediction was never requested are left out.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -94,8 +95,9 @@ impl Store {
         Ok(since)
     }
 
-    /// The clients whose files `actor` opened last and when, the latest first, each once, at most
-    /// `limit`.
+    /// Returns the clients whose files `actor` opened last, with the times, the latest first.
+    ///
+    /// Each client is listed once, and at most `limit` clients are returned.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -104,7 +106,7 @@ impl Store {
         actor: &str,
         limit: usize,
     ) -> Result<Vec<(ClientId, String)>, Error> {
-        // What was refused, a client who does not exist for instance, has a detail.
+        // A refused read, for instance of an unknown client, has a detail.
         let rows: Vec<(i64, String)> = on!(&self.readers, connections => {
             sqlx::query_as(
                 "SELECT client_id, at FROM audit WHERE action = 'client.read' AND actor = $1 \

@@ -1,6 +1,6 @@
-//! Users, their sessions and the links that begin them.
+//! Users, sessions and sign-in links.
 //!
-//! The store never sees a secret: what it keeps of passwords and tokens is their hash.
+//! The store keeps only hashes of passwords and tokens, never the secrets.
 
 use std::str::FromStr;
 
@@ -10,14 +10,14 @@ use uuid::Uuid;
 use super::pool::on;
 use super::{Error, Store};
 
-/// What a user does.
+/// Role of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Talks with clients.
+    /// Advises clients.
     Advisor,
-    /// Checks decisions and how they were made.
+    /// Reviews decisions and how they were made.
     Reviewer,
-    /// Keeps the service running; sees no client's file.
+    /// Operates the service; sees no client's file.
     Operator,
 }
 
@@ -25,7 +25,7 @@ impl Role {
     /// All roles.
     pub const ALL: [Self; 3] = [Self::Advisor, Self::Reviewer, Self::Operator];
 
-    /// Code in the store and in the API.
+    /// Returns its code in the store and in the API.
     pub fn code(self) -> &'static str {
         match self {
             Self::Advisor => "advisor",
@@ -44,61 +44,61 @@ impl FromStr for Role {
     }
 }
 
-/// A person who may use the service.
+/// User of the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// Identifier, UUID version 7.
     pub user_id: String,
     /// Name to sign in with.
     pub name: String,
-    /// What the user does.
+    /// Role of the user.
     pub role: Role,
 }
 
-/// A session as it begins.
+/// Session to store.
 #[derive(Debug, Clone)]
 pub struct NewSession {
     /// SHA-256 of the token in the cookie.
     pub token_hash: String,
-    /// Whose it is.
+    /// User of the session.
     pub user_id: String,
-    /// What requests that change something must carry beside the cookie.
+    /// CSRF token, which requests that change something must send with the cookie.
     pub csrf_token: String,
     /// RFC 3339, UTC.
     pub created_at: String,
     /// RFC 3339, UTC.
     pub expires_at: String,
-    /// Sessions that expired before are removed, RFC 3339, UTC.
+    /// Sessions that expired before this time are deleted, RFC 3339, UTC.
     pub kept_since: String,
 }
 
-/// A session that has begun and has not ended.
+/// Session that is valid now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenSession {
-    /// Whose it is.
+    /// User of the session.
     pub user: User,
-    /// What requests that change something must carry beside the cookie.
+    /// CSRF token, which requests that change something must send with the cookie.
     pub csrf_token: String,
     /// RFC 3339, UTC.
     pub expires_at: String,
 }
 
-/// A user as they are listed.
+/// User in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedUser {
     /// Name to sign in with.
     pub name: String,
-    /// What the user does.
+    /// Role of the user.
     pub role: Role,
-    /// Whether there is a password; without one, a link alone signs in.
+    /// Whether the user has a password; without one, only a link signs in.
     pub has_password: bool,
     /// RFC 3339, UTC.
     pub created_at: String,
-    /// RFC 3339, UTC; absent while the user may sign in.
+    /// Time when the user was disabled, RFC 3339, UTC; absent for an active user.
     pub disabled_at: Option<String>,
 }
 
-/// What ends with a change of a user.
+/// What a change of a user ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
     Nothing,
@@ -112,10 +112,10 @@ fn user(user_id: String, name: String, role: &str) -> Result<User, Error> {
 }
 
 impl Store {
-    /// Adds a user, with the hash of a password or without one.
+    /// Adds a user, with or without the hash of a password.
     ///
     /// # Errors
-    /// [`Error::Taken`] if there is a user of that name.
+    /// [`Error::Taken`] if a user of that name exists.
     pub async fn add_user(
         &self,
         name: &str,
@@ -145,7 +145,7 @@ impl Store {
         Ok(User { user_id, name: name.to_owned(), role })
     }
 
-    /// The user of a name who was not disabled, with the hash of the password, if there is one.
+    /// Returns the active user of a name, and the hash of the password, if any.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -161,7 +161,7 @@ impl Store {
             .transpose()
     }
 
-    /// Returns whether there is a user of that name, disabled or not.
+    /// Checks whether a user of that name exists, disabled or not.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -175,7 +175,7 @@ impl Store {
         })
     }
 
-    /// Returns every user, disabled ones included, in the order of names.
+    /// Returns every user, disabled ones included, ordered by name.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer, [`Error::Unreadable`] for a role that
@@ -197,8 +197,9 @@ impl Store {
         found.into_iter().map(listed).collect()
     }
 
-    /// Disables a user, ends every session of theirs and voids their links; false if there is none
-    /// of that name.
+    /// Disables a user; returns false if there is no active user of that name.
+    ///
+    /// It ends every session of the user, and makes the user's links invalid.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
@@ -207,7 +208,7 @@ impl Store {
         self.change_user(change, name, Some(now), Ending::Sessions).await
     }
 
-    /// Lets a user who was disabled sign in again; false if there is none of that name.
+    /// Lets a disabled user sign in again; returns false if there is none of that name.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
@@ -217,7 +218,7 @@ impl Store {
         self.change_user(change, name, None, Ending::Nothing).await
     }
 
-    /// Gives a user another role; false if there is no user of that name.
+    /// Changes the role of a user; returns false if there is no user of that name.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
@@ -226,8 +227,9 @@ impl Store {
         self.change_user(change, name, Some(role.code()), Ending::Nothing).await
     }
 
-    /// Gives a user another password by its hash, ends every session of theirs and voids their
-    /// links; false if there is no user of that name.
+    /// Changes the password hash of a user; returns false if there is no user of that name.
+    ///
+    /// It ends every session of the user, and makes the user's links invalid.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
@@ -236,8 +238,9 @@ impl Store {
         self.change_user(change, name, Some(hash), Ending::Sessions).await
     }
 
-    /// Changes the user of a name by a statement of a value ($1) and the name ($2); false if there
-    /// was nothing to change.
+    /// Runs a statement that changes a user; returns false if it changed no row.
+    ///
+    /// The statement has two parameters: a value (`$1`) and the name (`$2`).
     async fn change_user(
         &self,
         change: &'static str,
@@ -265,15 +268,14 @@ impl Store {
         })
     }
 
-    /// Begins a session.
+    /// Stores a new session, and deletes expired ones.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn begin_session(&self, session: &NewSession) -> Result<(), Error> {
         self.check_files()?;
         on!(&self.readers, connections => {
-            // Sessions that ended long ago are of no use to anybody; who signed in when is in the
-            // audit log.
+            // Long expired sessions are no longer needed: the audit log keeps who signed in when.
             sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(&session.kept_since).execute(connections).await?;
             sqlx::query(
                 "INSERT INTO sessions (token_hash, user_id, csrf_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
@@ -289,9 +291,10 @@ impl Store {
         Ok(())
     }
 
-    /// The user of a session that has begun, was not ended and has not expired at `now`.
+    /// Returns a session that is valid at `now`, with its user.
     ///
-    /// A session from the future is not valid: a clock that was set back does not prolong one.
+    /// A session with a start in the future is not valid, so a clock that is set back cannot
+    /// prolong a session.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -315,7 +318,8 @@ impl Store {
             .transpose()
     }
 
-    /// Whether the session of this token was begun by the user of this name, however it has ended.
+    /// Checks whether the session of this token belongs to the user of this name, even if it has
+    /// ended.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -371,7 +375,9 @@ impl Store {
         Ok(())
     }
 
-    /// Uses a link up: its user, unless it was used before, has expired at `now`, or its user was
+    /// Marks a link as used, and returns its user.
+    ///
+    /// Returns `None` if the link was used before or has expired at `now`, or if its user is
     /// disabled.
     ///
     /// # Errors

@@ -1,19 +1,19 @@
-//! A database of either kind, and statements that both understand.
+//! Connection pool for either database.
 //!
-//! SQL is written once, with numbered parameters (`$1`), which SQLite and PostgreSQL both take.
-//! Only the driver's types differ: [`on!`] writes the same code for each.
+//! SQL is written once, with numbered parameters (`$1`), which SQLite and PostgreSQL both accept.
+//! Only the types of the drivers differ: [`on!`] expands the same code for each.
 
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
-/// Connections for reading, and for what is written now and then.
+/// Connections for reads and for rare writes.
 #[derive(Debug, Clone)]
 pub(super) enum Pool {
     Sqlite(SqlitePool),
     Postgres(PgPool),
 }
 
-/// Runs the same code with the connections of whichever database it is.
+/// Runs the same code with the connections of either database.
 macro_rules! on {
     ($pool:expr, $connections:ident => $body:expr) => {
         match $pool {

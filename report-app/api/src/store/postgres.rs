@@ -1,4 +1,4 @@
-//! PostgreSQL: how it is reached.
+//! PostgreSQL: connection pool and commits.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -14,19 +14,20 @@ use super::migrations::{self, Dialect};
 use super::reviews::{asked, code};
 use super::{AuditRow, Error, PredictionRow, opinions, shown};
 
-/// Connections at most, the writer's included.
+/// Most connections, including the writer's.
 const CONNECTIONS: u32 = 8;
 
-/// How long a request waits for a connection.
+/// Longest wait of a request for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Whether a URL names a database of this kind.
+/// Checks whether a URL names a PostgreSQL database.
 pub(super) fn is_named_by(url: &str) -> bool {
     ["postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme))
 }
 
-/// Connects to the database at `url`, and brings it up to date. A commit is on the server's disk
-/// when it returns, unless the server is set up otherwise.
+/// Connects to the database at `url`, and applies missing migrations.
+///
+/// A commit is on the server's disk when it returns, unless the server is configured otherwise.
 pub(super) async fn open(url: &str) -> Result<PgPool, Error> {
     let options = PgConnectOptions::from_str(url).map_err(|_| Error::Url { url: shown(url) })?;
     let options = options.application_name("pret-api").disable_statement_logging();
@@ -45,22 +46,23 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Error> {
     Ok(pool)
 }
 
-/// Commits entries in one transaction, or none of them; a statement for all of a kind, as each is a
-/// way to the server and back.
+/// Commits entries in one transaction, or none of them.
+///
+/// There is one statement per table, because each costs a round trip to the server.
 pub(super) async fn commit(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCommitted> {
     let mut transaction = pool.begin().await?;
     for mut insert in inserts(entries) {
         insert.build().execute(&mut *transaction).await?;
     }
     if entries.iter().any(Entry::is_a_trial) {
-        // Whether a row can be written is only known by writing one.
+        // Only a write shows whether the database accepts writes.
         sqlx::query("UPDATE readiness SET checks = checks + 1").execute(&mut *transaction).await?;
     }
     transaction.commit().await?;
     Ok(())
 }
 
-/// What adds the rows of the entries, a table after those that it refers to.
+/// Builds the inserts for the entries. A table comes after those that it refers to.
 fn inserts(entries: &[Entry]) -> Vec<QueryBuilder<Postgres>> {
     let models: BTreeMap<_, _> =
         entry::predictions(entries).map(|row| (&row.model.version, &row.model.features)).collect();
@@ -111,7 +113,9 @@ fn inserts(entries: &[Entry]) -> Vec<QueryBuilder<Postgres>> {
 
 type Values<'a> = Separated<'a, Postgres, &'static str>;
 
-/// What adds rows to a table, whose columns stand after its name; nothing where there are no rows.
+/// Builds an insert of `rows`; `None` without rows.
+///
+/// `table` is the name of the table followed by its columns.
 fn insert<Row>(
     table: &str,
     rows: impl IntoIterator<Item = Row>,

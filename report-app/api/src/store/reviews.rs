@@ -1,4 +1,4 @@
-//! What advisors say of predictions.
+//! Reviews by advisors.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,14 +9,14 @@ use sqlx::{AssertSqlSafe, Row};
 use super::pool::on;
 use super::{Error, Store, places};
 
-/// What is reviewed.
+/// Prediction under review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reviewed {
     /// The client, if known.
     pub client_id: Option<ClientId>,
     /// Version of the model that decided.
     pub model_version: String,
-    /// What it decided.
+    /// Decision of the model.
     pub decision: Decision,
 }
 
@@ -28,7 +28,7 @@ fn decision(code: &str) -> Result<Decision, Error> {
     }
 }
 
-/// Code of a decision in the store.
+/// Returns the code of a decision in the store.
 pub(super) fn code(decision: Decision) -> &'static str {
     match decision {
         Decision::Granted => "granted",
@@ -36,7 +36,7 @@ pub(super) fn code(decision: Decision) -> &'static str {
     }
 }
 
-/// A review from the columns of its row.
+/// Builds a review from the columns of its row.
 #[expect(clippy::too_many_arguments, reason = "one for each column; both drivers' rows give them")]
 pub(super) fn review(
     review_id: String,
@@ -68,13 +68,13 @@ pub(super) fn review(
     })
 }
 
-/// What a client asked, as the store keeps it: nothing where nothing was asked.
+/// Returns the codes of a client's questions as the store keeps them; `None` without questions.
 pub(super) fn asked(questions: &[Question]) -> Option<String> {
     let codes: Vec<&str> = questions.iter().map(|question| question.code()).collect();
     (!codes.is_empty()).then(|| codes.join(" "))
 }
 
-/// Reads what [`asked`] writes.
+/// Parses what [`asked`] writes.
 fn questions(codes: &str) -> Result<Vec<Question>, Error> {
     let question = |code: &str| {
         let found = Question::ALL.into_iter().find(|question| question.code() == code);
@@ -85,7 +85,7 @@ fn questions(codes: &str) -> Result<Vec<Question>, Error> {
     codes.split_whitespace().map(question).collect()
 }
 
-/// A review from its row, in the order of [`REVIEW`].
+/// Builds a review from a row with the columns of [`REVIEW`].
 macro_rules! review_of {
     ($row:expr) => {{
         let row = $row;
@@ -105,12 +105,12 @@ macro_rules! review_of {
     }};
 }
 
-/// The columns of a review.
+/// Columns of a review.
 const REVIEW: &str = "review_id, created_at, prediction_id, client_id, model_version, model_said, decision, reason, \
      client_view, reviewer, asked";
 
 impl Store {
-    /// What there is to know of a prediction that is reviewed, if it was stored.
+    /// Returns the prediction to review, if it was stored.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -126,7 +126,7 @@ impl Store {
         Ok(Some(Reviewed { client_id, model_version, decision: decision(&code)? }))
     }
 
-    /// A client's reviews, newest first, at most `limit`.
+    /// Returns the reviews of a client, newest first, at most `limit`.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -142,7 +142,7 @@ impl Store {
         })
     }
 
-    /// The reviews that `reviewer` wrote since a time, newest first, at most `limit`.
+    /// Returns the reviews by `reviewer` since a time, newest first, at most `limit`.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -166,8 +166,9 @@ impl Store {
         })
     }
 
-    /// What was last decided of each of these clients on a prediction by a version of the model;
-    /// who was not reviewed is left out.
+    /// Returns the last reviewed decision of each client on a prediction by a version of the model.
+    ///
+    /// Clients without a review are left out.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
@@ -190,13 +191,13 @@ impl Store {
             }
             query.fetch_all(connections).await?
         });
-        // A later review takes the place of an earlier one.
+        // A later review overwrites an earlier one in the map.
         rows.into_iter()
             .map(|(client, code)| Ok((client.cast_unsigned(), decision(&code)?)))
             .collect()
     }
 
-    /// The clients of whom a prediction by a version of the model was reviewed.
+    /// Returns the clients with a reviewed prediction by a version of the model.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.

@@ -1,17 +1,18 @@
-//! A database's address as messages show it: without what may be secret.
+//! Database URLs in messages, without secrets.
 
 use url::Url;
 
-/// What stands for an address that cannot be told from its secrets.
+/// Replaces a part of a URL that may contain a secret.
 const HIDDEN: &str = "…";
 
-/// Returns what of a database's URL may be shown: scheme, user, host, port and path.
+/// Returns the part of a database URL that may be shown: scheme, user, host, port and path.
 ///
-/// A password may stand before the host or among the parameters, and one that was not escaped (`/`,
-/// `?`, `#`, `@`) makes another URL than was meant: what might be a part of it is left out.
+/// A password may be before the host or among the parameters. If it was not escaped (`/`, `?`, `#`,
+/// `@`), the URL is parsed differently than intended. So every part that might belong to a password
+/// is left out.
 pub(super) fn shown(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
-        // No URL: a path may be shown, a list of parameters may not.
+        // Not a URL: a path may be shown, a list of parameters may not.
         let is_plain =
             url.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
         let path = url.split(['?', '#']).next().unwrap_or_default();
@@ -29,8 +30,8 @@ pub(super) fn shown(url: &str) -> String {
     let scheme = if is_plain_scheme { scheme } else { HIDDEN };
     let hidden = || format!("{scheme}://{HIDDEN}");
     let Ok(parsed) = Url::parse(url) else { return hidden() };
-    // An @ after the host, or parameters with one where there is no user, are what a password's own
-    // character leaves behind.
+    // An @ after the host, or parameters with an @ and no user, show that a password was not
+    // escaped.
     let has_user = !parsed.username().is_empty() || parsed.password().is_some();
     let after = [parsed.query().unwrap_or_default(), parsed.fragment().unwrap_or_default()];
     if parsed.path().contains('@') || (!has_user && after.iter().any(|part| part.contains('@'))) {

@@ -1,7 +1,7 @@
-//! The one writer of what requests leave behind.
+//! The single writer of entries, with group commit.
 //!
-//! Requests that arrive while a transaction is being committed share the next one, so that a flush
-//! of the disk serves them all. Each is answered only after its own transaction.
+//! Requests that arrive during a commit share the next transaction, so that one disk flush serves
+//! them all. Each request is answered only after its own transaction.
 
 use std::io;
 use std::thread;
@@ -20,16 +20,16 @@ use super::{Error, postgres};
 /// Most entries in one transaction.
 const GROUP: usize = 64;
 
-/// Entries that wait for the writer before requests have to.
+/// Capacity of the queue; when it is full, requests wait.
 const QUEUE: usize = 1024;
 
-/// An entry, and who waits for it to be committed.
+/// Entry, and the channel to report its commit.
 struct Waiting {
     entry: Entry,
     committed: oneshot::Sender<Result<(), String>>,
 }
 
-/// An entry on its way to the database.
+/// Entry in the queue.
 struct HandedOver(oneshot::Receiver<Result<(), String>>);
 
 impl HandedOver {
@@ -42,7 +42,7 @@ fn gone() -> Error {
     Error::NotCommitted("the writer has stopped".to_owned())
 }
 
-/// A way to the writer.
+/// Handle to the writer.
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Waiting>,
@@ -50,11 +50,12 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts writing to SQLite, on a thread of its own. It ends when the last way to it is gone;
-    /// the second value is then there.
+    /// Starts a writer to SQLite on a thread of its own.
+    ///
+    /// It ends when the last handle is dropped. The second value is then ready.
     ///
     /// # Errors
-    /// If the operating system has no thread.
+    /// If the operating system cannot create a thread.
     pub(super) fn to_sqlite(database: SqliteWriter) -> io::Result<(Self, oneshot::Receiver<()>)> {
         let (writer, work, ended) = Self::to(Database::Sqlite(Box::new(database)));
         let runtime = Handle::current();
@@ -66,14 +67,14 @@ impl Writer {
         Ok((writer, ended))
     }
 
-    /// As [`to_sqlite`](Self::to_sqlite), to PostgreSQL.
+    /// Starts a writer to PostgreSQL, like [`to_sqlite`](Self::to_sqlite).
     pub(super) fn to_postgres(pool: PgPool) -> (Self, oneshot::Receiver<()>) {
         let (writer, work, ended) = Self::to(Database::Postgres(pool));
         tokio::spawn(work);
         (writer, ended)
     }
 
-    /// A way to `database`, the work that writes to it, and what is there once that has ended.
+    /// Returns a handle, the future that writes to `database`, and a signal of its end.
     fn to(
         database: Database,
     ) -> (Self, impl Future<Output = ()> + Send + 'static, oneshot::Receiver<()>) {
@@ -90,12 +91,12 @@ impl Writer {
         (Self { queue, coming }, work, ended)
     }
 
-    /// How many entries the writer has not taken yet.
+    /// Returns the number of entries in the queue.
     pub(super) fn waiting(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
-    /// Says that an entry is being made.
+    /// Registers a request in flight.
     pub(super) fn announce(&self) -> Announcement {
         self.coming.announce()
     }
@@ -111,7 +112,7 @@ impl Writer {
         handed_over.committed().await
     }
 
-    /// Stores entries; those that are `Ok` are committed when this returns.
+    /// Stores entries; those whose result is `Ok` are committed when this returns.
     pub(super) async fn save_all(&self, entries: Vec<Entry>) -> Vec<Result<(), Error>> {
         let mut handed_over = Vec::with_capacity(entries.len());
         for entry in entries {
@@ -155,7 +156,7 @@ async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, co
         took = begun.elapsed();
         let count = entries.len();
         for (entry, committed) in entries.into_iter().zip(committed) {
-            // What one entry has wrong must not be the others' loss: each is tried again by itself.
+            // One invalid row must not fail the whole group, so each entry is retried by itself.
             let own = match &result {
                 Err(error) if error.is_about_a_row => database.commit(&[entry]).await,
                 result => result.clone(),
@@ -164,7 +165,7 @@ async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, co
                 Ok(()) => STORE.succeeded(),
                 Err(error) => STORE.failed(&error.message, 1),
             }
-            // Whoever stopped waiting has been answered otherwise.
+            // If the request was cancelled, there is no receiver.
             _ = committed.send(own.map_err(|error| error.message));
         }
         if let Database::Sqlite(sqlite) = &mut database {
@@ -176,10 +177,10 @@ async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, co
     }
 }
 
-/// Where the writer commits.
+/// Database that the writer commits to.
 enum Database {
     Sqlite(Box<SqliteWriter>),
-    /// A connection that broke is replaced by the next commit.
+    /// The pool replaces a broken connection at the next commit.
     Postgres(PgPool),
 }
 

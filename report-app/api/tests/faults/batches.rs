@@ -1,5 +1,5 @@
-//! Batches that go on and on: there are only so many, and each ends when its caller is revoked or
-//! the service stops.
+//! Long batches: their number is limited, and each ends when its caller is revoked or the service
+//! stops.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::support::wait_for;
 
 const LINE: &str = "{\"client_id\": 100001}\n";
 
-/// A batch whose lines are sent one by one.
+/// Batch whose lines are sent one by one.
 struct Batch(Connection);
 
 impl Batch {
@@ -27,18 +27,18 @@ impl Batch {
         Self(connection)
     }
 
-    /// Sends another line, if somebody still takes it.
+    /// Sends another line; returns false if the service has closed the connection.
     fn send(&mut self) -> bool {
         self.0.send(format!("{:x}\r\n{LINE}\r\n", LINE.len())).is_ok()
     }
 
-    /// What has been answered, once that is so many lines.
+    /// Waits until `lines` lines have been answered, and returns them.
     fn answered(&mut self, lines: usize) -> Vec<Value> {
         let received = self.0.received_until(|received| text(received).lines().count() >= lines);
         parsed(received)
     }
 
-    /// Ends the body; the answer must end as well.
+    /// Ends the body and reads the complete response.
     fn end(mut self) -> Vec<Value> {
         self.0.send("0\r\n\r\n").unwrap();
         let answer = self.0.answer().unwrap();
@@ -47,7 +47,7 @@ impl Batch {
     }
 }
 
-/// The body that has been received so far.
+/// Returns the body received so far.
 fn text(received: &[u8]) -> String {
     let Some(head) = received.windows(4).position(|window| window == b"\r\n\r\n") else {
         return String::new();
@@ -80,7 +80,7 @@ fn there_are_only_so_many_batches_at_a_time() {
         "The service is working on as many batches as it takes, 1. Try again when one has ended.";
     refused.is_problem(503, "busy", "Busy", detail);
     assert_eq!(refused.header("retry-after"), "10");
-    // Single predictions are made all the same.
+    // Single predictions still work.
     program.is_well();
     assert_eq!(first.end().len(), 1);
     wait_for("a place for another batch", || {
@@ -110,7 +110,7 @@ fn a_revoked_key_ends_its_batch() {
     assert_eq!(ids(&batch.answered(1)).len(), 1);
     command(&["key", "revoke", &key]);
     let revoked = Instant::now();
-    // One line after another, each of which is answered.
+    // Sends line after line, each of which is answered.
     let (mut sent, mut lines) = (1, Vec::<Value>::new());
     while lines.last().is_none_or(|line| line["problem"].is_null()) {
         std::thread::sleep(Duration::from_millis(50));
@@ -118,7 +118,7 @@ fn a_revoked_key_ends_its_batch() {
         assert!(batch.send());
         lines = batch.answered(sent);
     }
-    // The command promises five seconds.
+    // The `key revoke` command promises five seconds.
     assert!(revoked.elapsed() < Duration::from_secs(7), "{:?}", revoked.elapsed());
     let last = lines.last().unwrap();
     assert_eq!(
@@ -135,13 +135,13 @@ fn a_stop_does_not_wait_for_a_batch_that_never_ends() {
     let mut batch = Batch::begin(&program, "");
     assert!(batch.send());
     assert_eq!(batch.answered(1).len(), 1);
-    // Another one sends much, and reads nothing.
+    // Another caller sends much and reads nothing.
     let mut greedy = Batch::begin(&program, "");
     greedy.0.stream.set_write_timeout(Some(Duration::from_millis(200))).unwrap();
     while greedy.send() {}
     program.signal("TERM");
     let asked = Instant::now();
-    // Each answer is read: the end of what nobody reads is lost when the connection is closed.
+    // Every response is read, because unread data is lost when the connection is closed.
     let mut sent = 1;
     while batch.send() {
         sent += 1;

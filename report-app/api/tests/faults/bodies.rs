@@ -1,5 +1,4 @@
-//! Bodies that no program should send: each is refused with its exact problem, and the next one on
-//! the connection answered.
+//! Malformed bodies: each is refused with its exact problem, and the connection stays usable.
 
 use crate::support::http::{Connection, get, post};
 use crate::support::program::{Place, Program};
@@ -7,13 +6,13 @@ use crate::support::program::{Place, Program};
 const PATH: &str = "/v1/predictions";
 const GOOD: &str = r#"{"client_id": 100001}"#;
 
-/// Checks that the same connection still serves.
+/// Checks that the connection still works.
 #[track_caller]
 fn goes_on(connection: &mut Connection) {
     assert_eq!(connection.ask(post(PATH, GOOD)).ok()["decision"], "granted");
 }
 
-/// Checks that a body is refused as no JSON, with this detail.
+/// Checks that a body is refused as invalid JSON, with this detail.
 #[track_caller]
 fn is_no_json(connection: &mut Connection, body: impl AsRef<[u8]>, detail: &str) {
     connection.ask(post(PATH, body)).is_problem(
@@ -25,7 +24,7 @@ fn is_no_json(connection: &mut Connection, body: impl AsRef<[u8]>, detail: &str)
     goes_on(connection);
 }
 
-/// Checks that a body is refused for one member.
+/// Checks that a body is refused because of one member.
 #[track_caller]
 fn is_invalid(connection: &mut Connection, body: &str, pointer: &str, message: &str) {
     connection.ask(post(PATH, body)).is_invalid_body(&[(pointer, message)]);
@@ -77,7 +76,7 @@ fn what_is_not_json_is_refused_where_it_ends_to_be() {
         "{\"a\":".repeat(13_000),
         "Line 1, column 636: recursion limit exceeded.",
     );
-    // What is deep and within what the parser follows is JSON, and refused for what it is.
+    // Nesting within the parser's limit is valid JSON, and refused for its content.
     is_invalid(
         &mut connection,
         &deep(100),
@@ -165,7 +164,7 @@ fn a_member_given_twice_is_refused_wherever_it_is() {
         "/client_id",
         twice,
     );
-    // The same name, written in two ways.
+    // The same name in two spellings.
     is_invalid(
         &mut connection,
         r#"{"client_id": 100002, "client\u005fid": 100001}"#,
@@ -193,19 +192,19 @@ fn a_body_over_the_limit_is_refused_before_it_is_read_and_while_it_is() {
         format!("POST {PATH} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n{framing}\r\n\r\n")
             .into_bytes()
     };
-    // Declared: nothing of it need be sent.
+    // The declared length is enough; no body need be sent.
     for length in ["65537", "9223372036854775807", "18446744073709551612"] {
         is_too_long(&mut program.connect(), &head(&format!("content-length: {length}")));
     }
     is_too_long(&mut program.connect(), &head("expect: 100-continue\r\ncontent-length: 65537"));
     is_too_long(&mut program.connect(), &post(PATH, " ".repeat(200_000)));
-    // In pieces, whose sum nobody knows before.
+    // In chunks, whose total length is not declared.
     let mut pieces = head("transfer-encoding: chunked");
     pieces
         .extend("1000\r\n".bytes().chain([b' '; 0x1000]).chain(*b"\r\n").cycle().take(40 * 0x1008));
     is_too_long(&mut program.connect(), &pieces);
 
-    // As long as allowed, on a connection that goes on.
+    // The longest allowed body, on a connection that stays open.
     let mut connection = program.connect();
     let padding = " ".repeat(65_536 - GOOD.len());
     assert_eq!(connection.ask(post(PATH, format!("{GOOD}{padding}"))).ok()["decision"], "granted");
@@ -237,7 +236,7 @@ fn a_body_that_ends_too_early_or_in_a_broken_piece_is_not_taken() {
         connection.finish();
         match connection.answer() {
             Ok(answer) => answer.is_problem(400, "body-unreadable", "Body not received", detail),
-            // Whoever has gone may be left without an answer, never with half of one.
+            // A caller that disconnected may get no response, but never half of one.
             Err(cut) => {
                 assert!(cut.0.is_empty(), "{body:?}: {:?}", String::from_utf8_lossy(&cut.0))
             }
@@ -259,7 +258,7 @@ fn a_body_where_none_is_expected_is_no_second_request() {
         "GET /health/live HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n{smuggled}"
     ));
     assert_eq!(answer.ok()["status"], "ok");
-    // What follows the body is the next request.
+    // The bytes after the body are the next request.
     goes_on(&mut connection);
     assert_eq!(place.store().count("audit WHERE client_id = 100002"), 0);
 }

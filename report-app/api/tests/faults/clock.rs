@@ -1,4 +1,4 @@
-//! The clock was set back: the newest rows of the store lie in the future.
+//! The clock was set back, so the newest rows of the store are in the future.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -7,11 +7,11 @@ use uuid::Uuid;
 use crate::support::bundle::version;
 use crate::support::program::Place;
 
-/// Written by a clock that was 73 years ahead.
+/// Row written by a clock that was 73 years ahead.
 const FUTURE_ID: &str = "03b2c2f5-0000-7000-8000-000000000000";
 const FUTURE: &str = "2099-06-01T00:00:00.000Z";
 
-/// The time in an identifier of version 7, in milliseconds.
+/// Returns the time in an identifier of version 7, in milliseconds.
 fn time_of(id: &str) -> i64 {
     let (seconds, nanoseconds) =
         Uuid::parse_str(id).unwrap().get_timestamp().expect("version 7").to_unix();
@@ -53,7 +53,7 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
     assert_eq!(ids.len(), predictions.len());
     assert!(ids.iter().all(|id| place.store().predictions().contains(*id)));
 
-    // The prediction of the future is still the client's, and can be reviewed.
+    // The prediction from the future is still the client's, and can be reviewed.
     let stored = program.get("/v1/clients/100001/prediction").ok();
     assert_eq!(
         (&stored["prediction_id"], &stored["created_at"]),
@@ -62,8 +62,8 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
     let review =
         format!(r#"{{"prediction_id": "{FUTURE_ID}", "verdict": "confirmed", "reason": "Vu."}}"#);
     assert_eq!(program.post("/v1/reviews", review).status, 201);
-    // The log is read to its end, with what is older than its newest entry; monitoring counts no
-    // day that has not been.
+    // The export contains the entries older than the newest one. Monitoring counts no day in the
+    // future.
     let log = program.get("/v1/audit?client_id=100001");
     let last =
         log.text().lines().last().map(|line| serde_json::from_str::<Value>(line).unwrap()).unwrap();

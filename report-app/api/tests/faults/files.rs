@@ -1,4 +1,4 @@
-//! Ways out of the dashboard's folder: no file beside it is ever answered.
+//! Path traversal: no file outside the dashboard's folder is ever served.
 
 use std::fs;
 
@@ -77,7 +77,7 @@ fn no_path_leads_out_of_the_dashboards_folder() {
                 "{path}: {body}"
             );
             match answer.status {
-                // An address without a file is a page of the dashboard.
+                // A path without a file is a page of the dashboard.
                 200 => assert_eq!(body, "<!doctype html>", "{path}"),
                 400 | 404 => {}
                 other => panic!("{path}: {other}"),
@@ -91,7 +91,7 @@ fn no_path_leads_out_of_the_dashboards_folder() {
     program.is_well();
 }
 
-/// A path of its own in the request line, as no client of a library would send it.
+/// Sends the path unchanged in the request line, which client libraries would not do.
 #[test]
 fn the_line_of_the_request_is_taken_as_it_is() {
     let place = Place::new();

@@ -1,14 +1,15 @@
-//! Requests whose end two readers may see in different places, so that what is the body to one is
-//! the next request to the other: they are refused, or the connection ends with them. The part that
-//! hides in them is never answered.
+//! Request smuggling: requests whose body length is ambiguous.
+//!
+//! One reader may take for the body what another takes for the next request. Such requests are
+//! refused, or the connection is closed after them. The part hidden in them is never answered.
 
 use crate::support::http::Answer;
 use crate::support::program::Place;
 
-/// Asks for a client's file: what hides in the body.
+/// Hidden request in the body, for a client's file.
 const HIDDEN: &str = "GET /v1/clients/100002 HTTP/1.1\r\nhost: localhost\r\n\r\n";
 
-/// The headers that say where the body ends, and whether the request is refused as such.
+/// Ambiguous framing headers, and whether the HTTP layer refuses them.
 const AMBIGUOUS: [(&str, bool); 22] = [
     ("content-length: 5\r\ntransfer-encoding: chunked", false),
     ("transfer-encoding: chunked\r\ncontent-length: 5", false),
@@ -34,7 +35,7 @@ const AMBIGUOUS: [(&str, bool); 22] = [
     ("transfer-encoding:\r\n chunked", true),
 ];
 
-/// All answers until the connection is closed.
+/// Returns all responses until the connection is closed.
 fn answers(mut bytes: &[u8]) -> Vec<Answer> {
     let mut answers = Vec::new();
     while let Some((answer, length)) = Answer::read(bytes) {
@@ -55,11 +56,11 @@ fn a_request_of_which_two_lengths_are_told_ends_the_connection() {
         _ = connection.send(format!(
             "POST /v1/predictions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n{framing}\r\n\r\n{body}"
         ));
-        // Waits until the connection is closed; it is not closed from here.
+        // Waits until the service closes the connection.
         let answers = answers(&connection.rest());
         assert_eq!(answers.len(), 1, "{framing:?}");
         assert_eq!(answers[0].status, 400, "{framing:?}");
-        // Refused before any route is asked, or for its body, which is empty.
+        // It is refused before routing, or because its body is empty.
         assert_eq!(
             answers[0].json()["type"] == "/problems/unreadable-head",
             is_refused,
@@ -83,8 +84,10 @@ fn chunks_are_not_for_the_first_version_of_http() {
     program.is_well();
 }
 
-/// RFC 9112, 2.2: a recipient may take a lone line feed for the end of a line. This one does in
-/// heads, and not in chunks; what counts is that both ends of a line mean the same.
+/// RFC 9112, 2.2: a recipient may accept a lone line feed as a line end.
+///
+/// This service does in heads, but not in chunks. What matters is that both line ends mean the
+/// same.
 #[test]
 fn a_lone_line_feed_hides_no_request() {
     let place = Place::new();

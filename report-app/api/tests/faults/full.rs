@@ -1,5 +1,4 @@
-//! The disk is full: nothing is answered that is not stored, and nothing is stored that was not
-//! answered.
+//! Full disk: every answered prediction is stored, and every stored prediction is answered.
 
 use std::process::Command;
 
@@ -19,8 +18,7 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     let review =
         format!(r#"{{"prediction_id": "{prediction}", "verdict": "confirmed", "reason": "Vu."}}"#);
     let load = Load::begin(&program.address, 4);
-    // Full for good: the log of the database is, and nothing of it can be moved into the database
-    // any more.
+    // Now the WAL is full, and no checkpoint can move anything into the database.
     program.logged("wal_checkpoint");
     program.becomes(503);
     load.wait_for_answers(load.answered() + 100);
@@ -31,8 +29,7 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
         serde_json::json!({"status": "unavailable", "missing": ["The store does not answer."]})
     );
     program.predict().is_store_unavailable();
-    // A review is small: it may find room where a prediction does not. Either it is kept, or it is
-    // refused.
+    // A review is small and may fit where a prediction does not. It is either stored or refused.
     let mut kept = 0;
     for _ in 0..8 {
         let answer = program.post("/v1/reviews", &review);
@@ -54,11 +51,11 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
             (&"/problems/store-unavailable".into(), &().into())
         );
     }
-    // A line of the log for each cause, however many requests and lines were refused.
+    // One log line per cause, however many requests and lines were refused.
     let log = program.log();
     let failures: Vec<&str> = log.lines().filter(|line| line.contains("ERROR")).collect();
     assert!((1..=8).contains(&failures.len()), "{failures:#?}");
-    // What needs no store is answered all the same.
+    // Requests that need no store still work.
     program.get("/v1/model").ok();
 
     let calls = load.end();
@@ -75,7 +72,7 @@ fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     }
     assert_eq!(place.store().credits(), given);
 
-    // Room again: the program need not be started anew.
+    // After more space is available, the program works without a restart.
     let more = Command::new("prlimit")
         .args(["--fsize=unlimited:", "--pid", &program.id().to_string()])
         .status();

@@ -1,5 +1,6 @@
-//! The store is held by another program, or gone for a while: nothing is answered that is not
-//! stored, and what was there before goes on when the store is back.
+//! The store is locked by another program, or missing for a while.
+//!
+//! Nothing is answered that is not stored, and the service continues when the store is back.
 
 use std::fs;
 
@@ -7,7 +8,7 @@ use crate::support::load::{Load, answered};
 use crate::support::program::Place;
 use crate::support::wait_for;
 
-/// Bytes of SQLite's log from which the service begins it anew.
+/// Size of SQLite's WAL in bytes above which the service restarts it.
 const LONG: u64 = 64 << 20;
 
 #[test]
@@ -34,12 +35,12 @@ fn a_program_that_reads_for_ever_keeps_nobody_waiting() {
     let length = || fs::metadata(&log).unwrap().len();
     let program = place.start_with(&["--timeout", "1"]);
     program.predict().prediction_id().unwrap();
-    // While somebody reads what the store was, the log cannot be begun anew, and grows.
+    // While a reader uses an old snapshot, the WAL cannot be restarted, and grows.
     let reader = place.store().read_for_ever();
     let load = Load::begin(&program.address, 8);
     wait_for("a log that is longer than it would be", || (length() > 2 * LONG).then_some(()));
     drop(reader);
-    // Then it is, and is written over from its beginning.
+    // Then it is restarted and overwritten from its beginning.
     let longest = wait_for("a log that grows no longer", || {
         let before = (length(), load.answered());
         wait_for("answers", || (load.answered() > before.1 + 2_000).then_some(()));
@@ -68,7 +69,7 @@ fn a_database_that_is_moved_away_is_noticed_and_taken_again_when_it_is_back() {
     program.logged("the database is gone");
     assert_eq!(program.get("/health/live").status, 200);
 
-    // Another file in its place is not written to.
+    // The service does not write to another file at the same path.
     fs::write(&path, "another").unwrap();
     program.predict().is_store_unavailable();
     program.logged("another file took the place of the database");
@@ -80,7 +81,7 @@ fn a_database_that_is_moved_away_is_noticed_and_taken_again_when_it_is_back() {
     assert_eq!(place.store().predictions(), [before, after].into());
 }
 
-/// Needs a server: see `tooling/with-postgres.sh`.
+/// Needs a PostgreSQL server: see `tooling/with-postgres.sh`.
 #[test]
 fn a_database_that_refuses_connections_is_used_again_when_it_takes_them() {
     let place = Place::new();
@@ -96,7 +97,8 @@ fn a_database_that_refuses_connections_is_used_again_when_it_takes_them() {
     load.wait_for_answers(100);
 
     server.execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
-    // Without CASE those of other databases would be ended as well: conditions have no order.
+    // SQL conditions have no order of evaluation. Without CASE, connections to other databases
+    // would be ended too.
     let its_own =
         format!("CASE WHEN datname = '{name}' THEN pg_terminate_backend(pid) ELSE false END");
     let ended = server.count(&format!("pg_stat_activity WHERE {its_own}"));

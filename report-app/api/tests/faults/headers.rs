@@ -1,10 +1,11 @@
-//! Line ends and other control characters where a header, a path or a method is expected: nothing
-//! of them comes back as a header of the answer.
+//! Header injection: control characters in headers, paths and methods.
+//!
+//! None of them appears as a header of the response.
 
 use crate::support::http::{Answer, Connection, get, get_with};
 use crate::support::program::{Place, free_address};
 
-/// Asks with these bytes; the one answer, if any, has no header that the request put there.
+/// Sends these bytes; checks that the response, if any, has no injected header.
 fn answer(program: &crate::support::program::Program, request: impl AsRef<[u8]>) -> Option<Answer> {
     let request = request.as_ref();
     let mut connection = program.connect();
@@ -42,15 +43,15 @@ fn an_identifier_or_a_language_with_a_line_end_brings_no_header() {
             assert_eq!(answer.header("content-language"), "fr");
         }
     }
-    // A line end ends the header: what follows is another header of the request, and nothing of the
-    // answer.
+    // A line end separates headers: the rest is another header of the request, and not of the
+    // response.
     for end in ["\r\n", "\n"] {
         let answer =
             answer(&program, get_with("/v1/model", &format!("x-request-id: mine{end}evil: 1\r\n")))
                 .unwrap();
         assert_eq!((answer.status, answer.header("x-request-id")), (200, "mine"));
     }
-    // Neither is a lone carriage return, nor a character that no header may hold.
+    // A lone carriage return does not separate headers, nor does an invalid character.
     for broken in [
         "x-request-id: mine\revil: 1\r\n",
         "accept-language: \0evil\r\n",
@@ -90,7 +91,7 @@ fn a_path_or_a_method_with_a_line_end_brings_no_header() {
         let status = answer(&program, request).map(|answer| answer.status);
         assert_eq!(status, Some(400), "{request:?}");
     }
-    // A method that is a word is one that the address does not have.
+    // An unknown but valid method is refused as not allowed.
     let answered = answer(&program, "EVIL /v1/model HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
     assert_eq!((answered.status, answered.header("allow")), (405, "GET,HEAD"));
     program.is_well();
@@ -127,7 +128,7 @@ fn a_head_that_is_no_http_is_answered_counted_and_logged_like_all_others() {
     let metrics = free_address();
     let program = place.start_with(&["--metrics-listen", &metrics]);
     let mut connection = program.connect();
-    // After a good request, on the same connection, and without waiting for its answer.
+    // After a valid request on the same connection, without waiting for its response (pipelining).
     connection.send([get("/health/live"), b"NO HTTP\r\n\r\n".to_vec()].concat()).unwrap();
     assert_eq!(connection.answer().unwrap().status, 200);
     let refused = connection.answer().unwrap();

@@ -1,4 +1,4 @@
-//! The program is killed while many ask: what was answered is stored.
+//! The program is killed under load: every answered prediction is stored.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -53,7 +53,7 @@ fn every_prediction_that_was_answered_in_full_is_stored_whenever_the_program_is_
         lost.len(),
         found.len()
     );
-    // Who asked is committed with what was answered.
+    // The audit row of each prediction is committed with it.
     let unexplained = "predictions WHERE NOT EXISTS \
                        (SELECT 1 FROM audit WHERE action = 'prediction.create' AND detail = prediction_id)";
     assert_eq!(place.store().count(unexplained), 0);
@@ -76,14 +76,14 @@ fn every_line_of_a_batch_that_was_answered_is_stored_when_the_program_is_killed(
              content-length: {length}\r\n\r\n"
         ))
         .unwrap();
-    // The answer begins while the body is being sent.
+    // The response begins while the body is being sent.
     let mut sending = connection.stream.try_clone().unwrap();
     let sender = std::thread::spawn(move || sending.write_all(body.as_bytes()));
     let newlines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').count() - 1;
     connection.received_until(|received| newlines(received) > 500);
     program.kill();
     let received = connection.rest();
-    // What the operating systems hold in between may have taken all of it.
+    // The buffers of the operating system may have taken the whole body.
     _ = sender.join().unwrap();
 
     let head = received.windows(4).position(|window| window == b"\r\n\r\n").unwrap();

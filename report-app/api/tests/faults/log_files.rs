@@ -1,5 +1,4 @@
-//! The log of the database, or its index, is taken away while many ask: nothing is answered that is
-//! not stored.
+//! The WAL or its index is removed under load: nothing is answered that is not stored.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -7,17 +6,17 @@ use std::path::PathBuf;
 use crate::support::load::{Load, answered};
 use crate::support::program::{Place, Program};
 
-/// Something that somebody does to a file.
+/// Manipulation of a file.
 type Deed = fn(&PathBuf);
 
-/// Removes a file, and puts another in its place.
+/// Replaces a file by another one.
 fn replace(path: &PathBuf, content: &[u8]) {
     let other = path.with_extension("other");
     fs::write(&other, content).unwrap();
     fs::rename(other, path).unwrap();
 }
 
-/// Waits until requests are refused: by then what was committed before has left the log.
+/// Waits until requests are refused. By then earlier commits have been moved out of the WAL.
 fn refuses(program: &Program, load: &Load, cause: &str) {
     let line = program.logged(cause);
     assert!(line.contains("ERROR"), "{line}");
@@ -47,11 +46,11 @@ fn nothing_is_answered_that_a_log_which_is_gone_would_have_held() {
             program.signal(end);
             let calls = load.abandoned();
             let (_, log) = program.ended();
-            // A line for the cause, not for each request.
+            // One log line per cause, not per request.
             let errors = log.lines().filter(|line| line.contains("ERROR")).count();
             assert!((1..=4).contains(&errors), "{errors} lines:\n{log}");
 
-            // Started again, it goes on with all that was answered.
+            // After a restart it continues with every answered prediction.
             let program = place.start();
             program.is_well();
             let (found, stored) = (answered(&calls), place.store().predictions());
@@ -101,7 +100,7 @@ fn a_log_that_is_cut_short_loses_nothing_that_is_answered_from_then_on() {
     let mut kept = Vec::new();
     for _ in 0..3 {
         kept.extend((0..5).filter_map(|_| program.predict().prediction_id()));
-        // What is in the log alone when it is cut is lost; nothing is by now.
+        // Commits that are only in the WAL are lost when it is truncated; now there are none.
         crate::support::wait_for("a flush", || {
             place.is_flushed(kept.last().unwrap()).then_some(())
         });

@@ -1,5 +1,7 @@
-//! The service as a program among faults: killed, on a full disk, without its store, with a broken
-//! model, and called by those who are slow, wrong or mean it harm.
+//! Fault tests of the service as a program.
+//!
+//! It is killed, on a full disk, without its store, or with a broken model. Its callers are slow,
+//! wrong or hostile.
 
 #![expect(clippy::unwrap_used, reason = "what a test sets up is there, or the test fails")]
 

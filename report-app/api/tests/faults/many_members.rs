@@ -1,16 +1,16 @@
-//! Bodies with as many members as fit: the answer names the first that are wrong, and stays small.
+//! Bodies with as many members as possible: the response lists the first errors, and stays small.
 
 use crate::support::http::post;
 use crate::support::program::Place;
 
 const PATH: &str = "/v1/predictions";
 
-/// So many members, separated by commas.
+/// Returns `count` members, separated by commas.
 fn members(count: usize, member: impl Fn(usize) -> String) -> String {
     (0..count).map(member).collect::<Vec<_>>().join(",")
 }
 
-/// A body whose application has these members.
+/// Returns a body with these members in its application.
 fn application(members: &str) -> String {
     format!(r#"{{"client_id": 100001, "application": {{{members}}}}}"#)
 }
@@ -21,7 +21,7 @@ fn a_body_full_of_members_is_refused_by_a_short_answer() {
     let program = place.start();
     let unknown = members(6_000, |at| format!("\"m{at}\":1"));
     let twice = members(8_000, |_| "\"m\":1".to_owned());
-    // Each member stands in an object with a long name, which a pointer to it repeats.
+    // Each member is in an object with a long name, which every pointer to it repeats.
     let far =
         format!("{{\"{}\": {{{}}}}}", "x".repeat(30_000), members(5_000, |_| "\"a\":1".to_owned()));
     let cases = [

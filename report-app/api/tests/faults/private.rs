@@ -1,11 +1,11 @@
-//! The store is for its owner alone, and its address is shown without what is secret.
+//! Only the owner can read the store, and its URL is shown without secrets.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
 use crate::support::program::Place;
 
-/// SQLite's files, and who may do what with them.
+/// Returns SQLite's files with their permissions.
 fn modes(place: &Place) -> Vec<(String, u32)> {
     let file = |name: &str| {
         let path = place.folder.path().join("store").join(name);
@@ -21,7 +21,7 @@ fn a_store_that_others_could_open_is_closed_to_them_with_a_word() {
     let before = program.predict().prediction_id().unwrap();
     let own = modes(&place);
     assert!(own.iter().all(|(_, mode)| *mode == 0o600), "{own:?}");
-    // Killed, it leaves its log behind.
+    // A killed program leaves its WAL behind.
     program.kill();
     for ((name, _), mode) in own.iter().zip([0o644, 0o666, 0o640]) {
         fs::set_permissions(
@@ -41,6 +41,6 @@ fn a_store_that_others_could_open_is_closed_to_them_with_a_word() {
     let after = program.predict().prediction_id().unwrap();
     assert_eq!(place.store().predictions(), [before, after].into());
     drop(program);
-    // Nothing is said of a store that is closed to others.
+    // There is no warning if the permissions are already private.
     assert!(!place.start().log().contains("others"));
 }

@@ -1,17 +1,18 @@
-//! Requests that are refused before their body is there: the connection goes on where the body is
-//! short, and otherwise says that it is closed.
+//! Requests that are refused before their body has arrived.
+//!
+//! With a short body the connection stays open. Otherwise the response says that it is closed.
 
 use std::time::Duration;
 
 use crate::support::http::{Answer, Connection, get};
 use crate::support::program::Place;
 
-/// The head of a request with a body of so many bytes.
+/// Returns the head of a request with a body of the declared type.
 fn head(path: &str, declared: &str, more: &str) -> String {
     format!("POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: {declared}\r\n{more}\r\n")
 }
 
-/// Sends a head, and gets the answer to it before anything of the body is sent.
+/// Sends a head, and reads the response before any part of the body is sent.
 fn refused(connection: &mut Connection, head: &str) -> Answer {
     connection.send(head).unwrap();
     connection.answer().unwrap()
@@ -46,7 +47,7 @@ fn a_connection_that_is_closed_says_so() {
         ("/v1/predictions/batch", "application/x-ndjson", "transfer-encoding: chunked\r\n", 401),
         ("/v1/session", "application/json", "content-length: 1000000\r\n", 413),
         ("/v1/session", "text/plain", "transfer-encoding: chunked\r\n", 415),
-        // Whoever waits for leave to send the body need not send it.
+        // A caller that waits for `100 Continue` need not send the body.
         (
             "/v1/predictions",
             "application/json",
@@ -65,7 +66,7 @@ fn a_connection_that_is_closed_says_so() {
     }
 }
 
-/// Who sends all of a long body before it reads gets the answer too.
+/// A caller that sends a whole long body before it reads also gets the response.
 #[test]
 fn an_answer_is_not_lost_under_a_body_that_nobody_wants() {
     let place = Place::new();

@@ -1,5 +1,4 @@
-//! Another bundle takes the place of the one that answers, under load: a broken one changes
-//! nothing, a good one answers.
+//! The model is replaced under load: a broken bundle changes nothing, a valid one is served.
 
 use std::fs;
 

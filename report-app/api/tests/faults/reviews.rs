@@ -1,5 +1,6 @@
-//! Reviews and outcomes are kept as predictions are: an answered one is flushed, and outlives a
-//! kill of the program.
+//! Reviews and outcomes are as durable as predictions.
+//!
+//! An answered one is flushed to the disk, and survives a kill of the program.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -79,14 +80,14 @@ fn no_answered_review_or_outcome_is_lost_when_the_program_is_killed() {
             place.store().texts(&format!("SELECT {key} FROM {table}")).into_iter().collect();
         let lost = of_table.difference(&stored).count();
         assert!(of_table.len() > 20 && lost == 0, "{lost} of {} {table} are lost", of_table.len());
-        // Who wrote each is committed with it.
+        // The audit row of each is committed with it.
         let unexplained =
             format!("{table} WHERE NOT EXISTS (SELECT 1 FROM audit WHERE detail = {key})");
         assert_eq!(place.store().count(&unexplained), 0);
     }
 }
 
-/// The answer to a request, unless the connection is cut.
+/// Sends a request and returns the response, or an error if the connection is cut.
 fn ask(connection: &mut http::Connection, request: Vec<u8>) -> Result<http::Answer, ()> {
     connection.send(request).map_err(|_| ())?;
     connection.answer().map_err(|_| ())

@@ -1,5 +1,4 @@
-//! Callers who send or read slowly: none keeps the others waiting, none is waited for for ever,
-//! none fills the memory.
+//! Slow callers: none delays others, blocks the service for ever or fills the memory.
 
 use std::io::{ErrorKind, Write};
 use std::time::Duration;
@@ -17,7 +16,7 @@ fn a_connection_that_never_ends_its_head_is_closed() {
     let program = program.start_with(&["--head-timeout", "1"]);
     let mut waiting = program.connect();
     waiting.send(HALF_A_HEAD).unwrap();
-    // A byte now and then is not enough.
+    // A byte from time to time does not extend the timeout.
     let mut dripping = program.connect();
     dripping.send(format!("{HALF_A_HEAD}x: ")).unwrap();
     let drops = (0..200).take_while(|_| {
@@ -28,7 +27,7 @@ fn a_connection_that_never_ends_its_head_is_closed() {
     for connection in [waiting, dripping] {
         assert_eq!(String::from_utf8_lossy(&connection.rest()), "");
     }
-    // Neither is a connection that has had its answer and asks for nothing more.
+    // An idle connection is closed too.
     let mut idle = program.connect();
     assert_eq!(idle.ask(get("/health/live")).status, 200);
     assert!(idle.rest().is_empty());
@@ -80,7 +79,7 @@ fn a_batch_whose_next_line_does_not_come_ends_with_a_problem() {
     program.is_well();
 }
 
-/// A caller that has announced a batch of a gigabyte, and asks for long answers.
+/// Returns a caller that declares a batch of a gigabyte, and asks for long responses.
 fn greedy(program: &Program) -> Connection {
     let mut greedy = program.connect();
     greedy
@@ -107,7 +106,7 @@ fn a_caller_who_never_reads_is_not_read_from_either() {
     };
     let before = memory();
     let mut greedy = greedy(&program);
-    // As much as goes, until nothing has gone for a while.
+    // Sends until no more bytes are accepted for a while.
     greedy.stream.set_write_timeout(Some(Duration::from_millis(500))).unwrap();
     let lines = "{\"client_id\": 100001}\n".repeat(1000);
     let mut sent = 0;
@@ -129,7 +128,7 @@ fn a_caller_who_never_reads_is_not_read_from_either() {
     program.is_well();
     let grown = memory().saturating_sub(before);
     assert!(grown < 64 * MEGABYTE, "{grown} bytes more, after {sent} were sent");
-    // Once it reads, it is answered.
+    // Once it reads, it gets the responses.
     let received = greedy.received_until(|received| received.len() > 20 * MEGABYTE);
     assert!(received.len() > 20 * MEGABYTE);
     drop(greedy);
@@ -142,8 +141,8 @@ fn a_caller_who_takes_nothing_of_its_answer_is_let_go() {
     let program = place.start_with(&["--write-timeout", "1"]);
     let mut greedy = greedy(&program);
     let lines = "{\"client_id\": 100001}\n".repeat(1000);
-    // It sends as long as somebody takes it, and reads nothing: after a while nobody does, then
-    // nobody is there.
+    // It sends and never reads. After a while the service stops reading, then closes the
+    // connection.
     greedy.stream.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
     let error = loop {
         if let Err(error) = greedy.stream.write(lines.as_bytes()) {
@@ -156,7 +155,7 @@ fn a_caller_who_takes_nothing_of_its_answer_is_let_go() {
     );
     program.is_well();
 
-    // Who reads slowly, but reads, gets everything.
+    // A caller that reads slowly gets everything.
     let mut slow = program.connect();
     let body = "{\"client_id\": 100001}\n".repeat(20);
     slow.send(format!(
@@ -177,7 +176,7 @@ fn idle_connections_keep_nobody_from_being_answered() {
         connection.send(HALF_A_HEAD).unwrap();
     }
     program.is_well();
-    // They are answered as well, when they ask at last.
+    // They also get a response when they finally send the request.
     for connection in idle.iter_mut().skip(1).step_by(2) {
         connection
             .send("content-type: application/json\r\ncontent-length: 21\r\n\r\n{\"client_id\": 100001}\n")

@@ -1,5 +1,6 @@
-//! Statements of the database in whatever text a caller may give: they are texts, and nothing of
-//! the store changes.
+//! SQL injection: statements in every text that a caller can send.
+//!
+//! They are treated as text, and nothing in the store changes.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +10,7 @@ use crate::support::http::{Answer, get_with};
 use crate::support::program::Place;
 use crate::support::store::Store;
 
-/// What would change, show or break something if it were ever part of a statement.
+/// Texts that would change, reveal or break something as part of a statement.
 const INJECTED: [&str; 10] = [
     "' OR '1'='1",
     "' OR 1=1 --",
@@ -23,12 +24,12 @@ const INJECTED: [&str; 10] = [
     "%' AND (SELECT COUNT(*) FROM users) > 0 --",
 ];
 
-/// As a part of an address.
+/// Percent-encodes a text for a URL.
 fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
-/// What must stay: the tables themselves, and every row that a caller cannot add to.
+/// Returns what must not change: the schema, and every row that a caller cannot add to.
 fn kept(store: &Store<'_>) -> (Vec<String>, Vec<String>, BTreeSet<String>) {
     let users = store.texts("SELECT CAST(user_id || name || role || COALESCE(password, '') || COALESCE(disabled_at, '') AS TEXT) FROM users");
     let others = ["sessions", "sign_in_links", "api_keys", "outcomes"]
@@ -64,7 +65,7 @@ fn a_statement_in_a_parameter_is_a_text() {
         is(format!("/v1/audit?client_id={text}"), 400);
         is(format!("/v1/audit?from={text}"), 400);
         is(format!("/v1/audit?to={text}"), 400);
-        // An actor may have any name: nobody of this one has done anything.
+        // An actor may have any name; there are no entries of this one.
         assert_eq!(is(format!("/v1/audit?actor={text}"), 200).text(), "");
     }
     assert!(program.get("/v1/audit?actor=anyone").text().contains(&prediction));
@@ -126,7 +127,7 @@ fn a_statement_in_a_body_is_a_text_and_kept_as_it_is() {
         .map(|review| review["reason"].as_str().unwrap())
         .collect();
     assert!(texts.iter().rev().eq(&INJECTED), "{texts:?}");
-    // Nobody has such a name: nothing of what was typed is kept.
+    // No user has such a name, so nothing of the typed text is stored.
     let failed = place
         .store()
         .texts("SELECT detail FROM audit WHERE action = 'sign_in.failed' AND detail IS NOT NULL");

@@ -1,4 +1,4 @@
-//! The program is told to stop while many ask: it answers what it has taken, and ends well.
+//! The program is stopped under load: it answers the requests in flight, and exits normally.
 
 use std::net::TcpStream;
 
@@ -26,7 +26,7 @@ fn requests_under_way_are_answered_before_the_program_ends() {
     let place = Place::new();
     let metrics = free_address();
     let program = place.start_with(&["--metrics-listen", &metrics]);
-    // Nothing can be stored for now, so that every request stays under way.
+    // The store is locked for now, so that every request stays in flight.
     let hold = place.store().hold();
     let mut callers: Vec<_> = (0..CALLERS).map(|_| program.connect()).collect();
     for caller in &mut callers {

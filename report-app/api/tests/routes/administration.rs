@@ -1,4 +1,4 @@
-//! `pret-api user` and `pret-api key`: who may use the service, as an operator decides it.
+//! `pret-api user` and `pret-api key`: administration of users and keys by an operator.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -14,7 +14,7 @@ use crate::command::{error_of, pret_api};
 use crate::support::people::{PASSWORD, Person, get_by_key, sign_in};
 use crate::support::{TestApp, bundle, database};
 
-/// A database to administer.
+/// Database to administer.
 struct Place {
     folder: TempDir,
     url: String,
@@ -27,7 +27,7 @@ impl Place {
         Self { folder, url }
     }
 
-    /// Runs the program with the database and this on its standard input.
+    /// Runs the program with the database, and with `input` on its standard input.
     fn run(&self, arguments: &[&str], input: &str) -> Output {
         let mut command = pret_api(arguments);
         command
@@ -36,12 +36,12 @@ impl Place {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        // Whoever is refused does not read it.
+        // A program that refuses does not read its input.
         _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child.wait_with_output().unwrap()
     }
 
-    /// What the program prints, having done what was asked.
+    /// Runs the program, checks that it succeeds, and returns its output.
     #[track_caller]
     fn done(&self, arguments: &[&str], input: &str) -> String {
         let output = self.run(arguments, input);
@@ -49,7 +49,7 @@ impl Place {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Checks that the program refuses, and changes nothing, with one line.
+    /// Checks that the program refuses with one line, and changes nothing.
     #[track_caller]
     fn refused(&self, arguments: &[&str], input: &str, line: &str) {
         let output = self.run(arguments, input);
@@ -57,13 +57,13 @@ impl Place {
         assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
     }
 
-    /// The service on that database.
+    /// Starts the service on that database.
     async fn serve(self) -> TestApp {
         TestApp::start_on(self.folder, self.url).await
     }
 }
 
-/// What the audit log says of these commands.
+/// Returns the audit log entries of these commands.
 async fn noted(app: &TestApp) -> Vec<String> {
     let log = app.get("/v1/audit?actor=command").await.lines();
     assert!(
@@ -141,7 +141,7 @@ async fn a_user_who_cannot_be_added_is_refused_with_a_line() {
     assert!(said.contains("expected advisor, reviewer or operator"), "{said}");
     let app = place.serve().await;
     assert_eq!(app.count("users").await, 1);
-    // The name kept its first password.
+    // The user keeps the first password.
     app.send_as_it_is(sign_in(&json!({"name": "ops", "password": "another password"})))
         .await
         .is_refused_sign_in();
@@ -189,9 +189,9 @@ async fn a_key_is_shown_once_and_may_do_what_was_said_until_it_is_revoked() {
         format!("The key {id} is refused from now on, by a running service within 5 seconds.\n")
     };
     assert_eq!(place.done(&["key", "revoke", &id_of(&by_id)], ""), revoked(&id_of(&by_id)));
-    // Whoever found a key somewhere gives what was found.
+    // The whole key is accepted too, as someone may have found it.
     assert_eq!(place.done(&["key", "revoke", &whole], ""), revoked(&id_of(&whole)));
-    // A name is one key's for ever, whatever it may do and whether it was revoked.
+    // A name belongs to one key for ever, whatever its scopes are and even after a revocation.
     for name in ["loan-desk", "by-id"] {
         let taken = format!(
             "there is a key {name} already, or there was. Choose another name: the audit log tells keys by it."
@@ -279,7 +279,7 @@ async fn a_user_is_listed_and_gets_another_password_another_role_and_back_in() {
     let app = place.serve().await;
     let with = |name: &str, password: &str| sign_in(&json!({"name": name, "password": password}));
     app.send_as_it_is(with("marie", PASSWORD)).await.is_refused_sign_in();
-    // A link from before the change is void as well.
+    // A link from before the change is invalid too.
     app.send_as_it_is(sign_in(&json!({"token": token}))).await.is_refused_sign_in();
     let marie = Person::of(&app.send_as_it_is(with("marie", OTHER)).await);
     assert_eq!(marie.session["role"], "reviewer");
@@ -308,7 +308,7 @@ async fn another_password_ends_the_sessions_that_are_open() {
     let link = app.add_link(&user, TimeDelta::minutes(15)).await;
     let hash = hash_password("encore un autre mot", "marie").unwrap();
     assert!(app.service.store.set_password("marie", &hash).await.unwrap());
-    // What the service has not seen within five seconds is asked for again; here, after a restart.
+    // The cached identities expire after five seconds; here the service is restarted instead.
     let app = app.restart().await;
     app.send_as_it_is(before.get("/v1/session")).await.needs_sign_in();
     app.send_as_it_is(sign_in(&json!({"token": link.reveal()}))).await.is_refused_sign_in();
@@ -394,7 +394,7 @@ async fn the_link_that_is_printed_at_the_start_signs_in_once() {
     assert!(head.starts_with("HTTP/1.1 401"), "{head}");
 }
 
-/// Sends a request over a connection of its own: the head of the answer, and its JSON.
+/// Sends a request on a new connection; returns the head of the response and its JSON.
 fn sent(address: &str, head: &str, body: &str) -> (String, Value) {
     let mut connection = TcpStream::connect(address).unwrap();
     write!(
@@ -409,7 +409,7 @@ fn sent(address: &str, head: &str, body: &str) -> (String, Value) {
     (head.to_owned(), serde_json::from_str(body).unwrap())
 }
 
-/// A service that ends with the test, however the test ends.
+/// Service that ends with the test, even if the test fails.
 struct Started(Child);
 
 impl Drop for Started {

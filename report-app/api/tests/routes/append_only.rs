@@ -1,4 +1,4 @@
-//! What was recorded is never changed: the database itself refuses, whoever asks.
+//! Append-only tables: the database itself refuses every change of a record.
 
 use chrono::TimeDelta;
 use scoring_api::store::{ApiKey, Error, NewSession, Role};
@@ -7,7 +7,7 @@ use sqlx::{AnyPool, AssertSqlSafe};
 
 use crate::support::TestApp;
 
-/// What is recorded for good, and what identifies a row.
+/// Tables of permanent records, and their key columns.
 const RECORDS: [(&str, &str); 6] = [
     ("audit", "audit_id"),
     ("models", "model_version"),
@@ -17,7 +17,7 @@ const RECORDS: [(&str, &str); 6] = [
     ("reviews", "review_id"),
 ];
 
-/// What may change, and why.
+/// Tables that may change, and why.
 const OTHERS: [(&str, &str); 6] = [
     ("_sqlx_migrations", "the driver's own"),
     ("api_keys", "a key is revoked"),
@@ -31,7 +31,7 @@ async fn texts(database: &AnyPool, query: String) -> Vec<String> {
     sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(database).await.unwrap()
 }
 
-/// The tables of the store, in order.
+/// Returns the tables of the store, in order.
 async fn tables(database: &AnyPool, is_sqlite: bool) -> Vec<String> {
     let mut tables = if is_sqlite {
         texts(
@@ -51,7 +51,7 @@ async fn tables(database: &AnyPool, is_sqlite: bool) -> Vec<String> {
     tables
 }
 
-/// The columns of a table, in its own order.
+/// Returns the columns of a table, in its own order.
 async fn columns(database: &AnyPool, is_sqlite: bool, table: &str) -> Vec<String> {
     let query = if is_sqlite {
         format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid")
@@ -64,9 +64,9 @@ async fn columns(database: &AnyPool, is_sqlite: bool, table: &str) -> Vec<String
     texts(database, query).await
 }
 
-/// What a table holds, a text for each row.
+/// Returns the rows of a table, each as a text.
 async fn rows(database: &AnyPool, is_sqlite: bool, table: &str, columns: &[String]) -> Vec<String> {
-    // Bytes are no text in SQLite.
+    // In SQLite a blob cannot be cast to text.
     let cell = |column| {
         if is_sqlite {
             format!("QUOTE({column})")
@@ -79,11 +79,11 @@ async fn rows(database: &AnyPool, is_sqlite: bool, table: &str, columns: &[Strin
     texts(database, format!("SELECT {row} FROM {table} ORDER BY 1")).await
 }
 
-/// Statements that change, replace or take away a row of a table.
+/// Returns statements that change, replace or delete a row of a table.
 fn attempts(is_sqlite: bool, table: &str, id: &str, columns: &[String]) -> Vec<String> {
     let all = columns.join(", ");
-    // The same row under another key, as a copy that stands in the way of the first in everything
-    // but its key.
+    // The same row under another key: a copy that conflicts with the first in everything but its
+    // key.
     let copy = all.replacen(id, &format!("{id} || 'x'"), 1);
     let mut statements: Vec<String> =
         columns.iter().map(|column| format!("UPDATE {table} SET {column} = {column}")).collect();
@@ -100,7 +100,7 @@ fn attempts(is_sqlite: bool, table: &str, id: &str, columns: &[String]) -> Vec<S
         statements
             .push(format!("UPDATE OR REPLACE {table} SET {id} = (SELECT MIN({id}) FROM {table})"));
         if table != "audit" {
-            // A row has a number as well, which stands for it; those of the log have none.
+            // A row also has a rowid that identifies it; rows of the audit log have none.
             let numbered = format!("INTO {table} (rowid, {all}) SELECT rowid, {copy} FROM {table}");
             statements.push(format!("INSERT OR REPLACE {numbered}"));
         }
@@ -146,15 +146,16 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
             assert_eq!(rows(&database, is_sqlite, table, &columns).await, before, "{statement}");
         }
     }
-    // What else is kept may change: a session ends, a key is revoked.
+    // Other tables may change: for example a key is revoked.
     sqlx::query("UPDATE api_keys SET revoked_at = '2026-11-01T08:00:00.000Z'")
         .execute(&database)
         .await
         .unwrap();
 }
 
-/// A new table has to be named above: either its rows stay, and are tried, or it is said why they
-/// may change.
+/// Each new table must be listed above.
+///
+/// Either its rows are permanent, which the test tries, or there is a reason why they may change.
 #[tokio::test]
 async fn every_table_either_keeps_its_rows_or_has_a_reason_not_to() {
     let app = TestApp::start().await;
@@ -180,7 +181,7 @@ async fn a_review_and_an_outcome_are_of_a_prediction_that_is_there() {
 #[tokio::test]
 async fn nothing_is_kept_in_a_file_that_is_gone() {
     let app = TestApp::start().await;
-    // PostgreSQL's files are not the service's business.
+    // The service does not watch the files of PostgreSQL.
     let Some(file) = app.database_url.strip_prefix("sqlite://") else { return };
     let prediction = app.get("/v1/clients/100002/prediction").await.ok();
     std::fs::remove_file(file).unwrap();
@@ -271,7 +272,7 @@ async fn nothing_is_answered_that_could_not_be_noted() {
         assert_eq!(answer.json()["type"], "/problems/store-unavailable", "{path}");
         assert_eq!(answer.status, 503);
     }
-    // Neither the one nor the other: the prediction that was there is the only row.
+    // Neither succeeds: the first prediction is the only row.
     let counts =
         [app.count("predictions").await, app.count("reviews").await, app.count("outcomes").await];
     assert_eq!(counts, [1, 0, 0]);

@@ -1,4 +1,4 @@
-//! Who did what, and whose file was looked at.
+//! Audit log: who did what, with whose file.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -12,12 +12,12 @@ use crate::support::{Answer, TestApp};
 
 const PATH: &str = "/v1/audit";
 
-/// A line without its identifier and its time.
+/// Returns the expected line, without identifier and time.
 fn done(actor: &str, action: &str, client_id: impl Into<Value>, detail: impl Into<Value>) -> Value {
     json!({"actor": actor, "action": action, "client_id": client_id.into(), "detail": detail.into()})
 }
 
-/// The lines without their identifiers and times, which are in order.
+/// Returns the lines without their identifiers and times, after a check that these ascend.
 #[track_caller]
 fn lines(answer: &Answer) -> Vec<Value> {
     let mut lines = answer.lines();
@@ -73,11 +73,11 @@ async fn holds_everything_that_was_done_in_order() {
     let body = json!({"prediction_id": stored, "verdict": "overridden", "reason": "Été", "client_view": "D’accord."});
     let review = post("/v1/reviews", body).await.created();
     get("/v1/reviews?client_id=100001").await.ok();
-    // Nobody's file is looked at here.
+    // These requests read no client's file.
     get("/v1/model").await.ok();
     get("/v1/session").await.ok();
     assert_eq!(get(PATH).await.status, 403);
-    // What was refused is told as well, where a file was named.
+    // A refused request is logged too, if it named a client.
     assert_eq!(get("/v1/clients/7").await.status, 404);
     assert_eq!(get("/v1/population/AMT_CREDIT?filter=AMT_CREDIT:1..2").await.status, 404);
     assert_eq!(post("/v1/predictions", json!({"client_id": 100_001, "more": 1})).await.status, 422);
@@ -153,7 +153,7 @@ async fn every_look_at_a_prediction_names_the_one_that_was_shown() {
     }
 }
 
-/// An entry of the log at some time, past the service.
+/// Adds an entry with a given time directly to the store.
 async fn note(app: &TestApp, at: &str, actor: &str, client_id: Option<u64>, detail: &str) {
     let row = AuditRow { at: at.into(), ..AuditRow::now(actor, Action::ReadClient) };
     app.service.store.note(row.client(client_id).detail(detail)).await.unwrap();
@@ -179,7 +179,7 @@ async fn filters_by_client_actor_and_time() {
         ("from=2020-02-03T08:30:00.500Z&to=2021-01-01", "5"),
         ("from=2020-02-03T08:30:00.501Z&to=2021-01-01", ""),
         ("to=2020-02-01T12:00:00Z", "12"),
-        // Noon in Paris is eleven o'clock.
+        // 13:00 in Paris is 12:00 UTC.
         ("to=2020-02-01T13:00:00%2B01:00", "12"),
         ("to=2020-02-01T13:00:01%2B01:00", "123"),
         ("from=2020-03-01&to=2020-02-01", ""),
@@ -188,7 +188,7 @@ async fn filters_by_client_actor_and_time() {
         ("client_id=18446744073709551615&to=2021-01-01", ""),
         ("actor=user:marie", "125"),
         ("actor=user%3Apaul", "3"),
-        // A key by its name, or by its public part as well; or all that are of a kind.
+        // A key by its name, with or without its identifier; or all actors of a kind.
         ("actor=key:batch&to=2021-01-01", "4"),
         ("actor=key:batch:0123456789abcdef", "4"),
         ("actor=key:bat&to=2021-01-01", ""),
@@ -204,7 +204,7 @@ async fn filters_by_client_actor_and_time() {
     }
 }
 
-/// The details of the lines, one after another.
+/// Returns the details of the lines, concatenated.
 async fn lines_of(app: &TestApp, query: &str) -> String {
     let lines = app.get(&format!("{PATH}?{query}")).await.lines();
     lines.iter().map(|line| line["detail"].as_str().unwrap()).collect()
@@ -289,7 +289,7 @@ async fn refuses_parameters_it_does_not_know_or_cannot_use() {
         ("from=yesterday", format!("from: expected {day}, found \"yesterday\".")),
         ("from=2026-02-30", format!("from: expected {day}, found \"2026-02-30\".")),
         ("to=2026-11-01T08:00:00", format!("to: expected {day}, found \"2026-11-01T08:00:00\".")),
-        // A plus that was not escaped is a space.
+        // An unescaped plus is a space.
         (
             "to=2026-11-01T08:00:00+01:00",
             format!("to: expected {day}, found \"2026-11-01T08:00:00 01:00\"."),

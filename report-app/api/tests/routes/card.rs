@@ -1,4 +1,4 @@
-//! The model card: told for the model that it is of, and for no other.
+//! Model card: shown for its own model only.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::support::{TestApp, database};
 
 const PATH: &str = "/v1/model/card";
 
-/// A card of the model `version`.
+/// Returns a card of the model `version`.
 fn card(version: &str) -> Value {
     let section = json!({"code": "details", "title": "Présentation", "entries": [{"name": "Quoi", "text": "Des arbres."}]});
     json!({
@@ -33,7 +33,7 @@ fn write(folder: &Path, version: &str) -> PathBuf {
     file
 }
 
-/// A service that was given the card of its model.
+/// Starts a service with the card of its model.
 async fn start() -> TestApp {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), version());
@@ -145,7 +145,7 @@ fn the_program_does_not_start_with_the_card_of_another_model() {
     assert_eq!(error.lines().count(), 1, "{error}");
 }
 
-/// What `pret docs` writes for the committed champion is what this program reads.
+/// This program can read the card that `pret docs` writes for the committed champion.
 #[test]
 fn the_card_in_docs_is_of_the_champion() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

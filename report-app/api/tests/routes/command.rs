@@ -1,5 +1,6 @@
-//! The program itself: its exit status, its one line of error. How it serves and stops is shown
-//! beside its faults.
+//! The program itself: its exit status and its error message.
+//!
+//! The fault tests show how it serves and stops.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -41,7 +42,7 @@ fn no_help_shows_the_password_that_stands_in_the_environment() {
 fn a_bad_bundle_exits_with_1_and_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("no-bundle");
-    // Where it would make its database.
+    // The folder in which it would create its database.
     let output =
         pret_api(&["--bundle", path.to_str().unwrap()]).current_dir(&folder).output().unwrap();
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "nothing is left behind");

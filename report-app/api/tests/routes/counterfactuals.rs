@@ -4,9 +4,10 @@ use crate::support::{TestApp, assert_close};
 
 const PATH: &str = "/v1/counterfactuals";
 
-/// The history of 100002 with a better score and less credit: −2.5 + 0.25 + 0.6 = −1.65, refused.
-/// At most four years' income of credit make it −2.15, 0.094, which is below 95 % of the threshold
-/// of 0.1.
+/// Client 100002 with a better score and less credit: −2.5 + 0.25 + 0.6 = −1.65, refused.
+///
+/// A credit of at most four years' income changes the score to −2.15. The probability is then
+/// 0.094, which is below 95 % of the threshold of 0.1.
 fn refused() -> Value {
     json!({"client_id": 100_002, "application": {"EXT_SOURCE_2": 0.7, "AMT_CREDIT": 500_000}})
 }
@@ -74,7 +75,7 @@ async fn says_why_there_is_nothing_to_propose() {
         granted["message"],
         "La demande est accordée telle quelle\u{a0}: rien n’est à changer."
     );
-    // Ten years' income of credit, a poor score and debts elsewhere.
+    // A credit of ten years' income, a low score and debts with other lenders.
     let hopeless = app.post(PATH, json!({"client_id": 100_002}).to_string()).await.ok();
     assert_eq!((&hopeless["proposals"], &hopeless["decision"]), (&json!([]), &json!("refused")));
     assert!(hopeless["message"].as_str().unwrap().starts_with("Aucun changement plausible"));

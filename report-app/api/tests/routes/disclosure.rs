@@ -1,5 +1,6 @@
-//! A client's value reaches nobody without a line in the audit log: every operation and parameter,
-//! as the OpenAPI document has them.
+//! No operation reveals a client's value without an audit log entry.
+//!
+//! The test covers every operation and parameter in the OpenAPI document.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -8,12 +9,12 @@ use serde_json::{Value, json};
 use crate::support::operations::{Operation, operations};
 use crate::support::{Answer, TestApp};
 
-/// What an operation, or a parameter of it, leaves in the audit log.
+/// Audit log entry that an operation, or a parameter of it, leaves.
 #[derive(Debug, Clone, Copy)]
 enum Trace {
-    /// A line of this action, whatever the answer.
+    /// An entry with this action, whatever the response.
     Line(&'static str),
-    /// None, for this reason.
+    /// No entry, for this reason.
     None(&'static str),
 }
 
@@ -21,7 +22,7 @@ use Trace::Line;
 
 /// Every operation, with each of its parameters and each member of its body.
 ///
-/// Whoever adds one says here which line it leaves, or why it need not leave any.
+/// The author of a new one states here which entry it leaves, or why it needs none.
 const TRACES: [(&str, &[&str], Trace); 31] = [
     ("DELETE /v1/session", &[], Line("sign_out")),
     ("GET /health/live", &[], Trace::None("nothing of a client is in it")),
@@ -86,9 +87,9 @@ const TRACES: [(&str, &[&str], Trace); 31] = [
         &["/prediction_id", "/defaulted", "/observed_on"],
         Line("outcome.create"),
     ),
-    // Or prediction.simulate, with keep=false.
+    // With keep=false the action is prediction.simulate.
     ("POST /v1/predictions", &["/client_id", "/application", "?keep"], Line("prediction.create")),
-    // Each line of the body is one of POST /v1/predictions.
+    // Each line of the body is a body of POST /v1/predictions.
     ("POST /v1/predictions/batch", &["?contributions"], Line("prediction.create")),
     (
         "POST /v1/reviews",
@@ -120,7 +121,7 @@ fn every_operation_and_parameter_says_what_it_leaves_in_the_log() {
     }
 }
 
-/// The action and the client of each line of the log.
+/// Returns the action and the client of each entry of the log.
 async fn log(app: &TestApp) -> Vec<(String, Option<i64>)> {
     sqlx::query_as("SELECT action, client_id FROM audit ORDER BY audit_id")
         .fetch_all(&app.database().await)
@@ -128,7 +129,7 @@ async fn log(app: &TestApp) -> Vec<(String, Option<i64>)> {
         .unwrap()
 }
 
-/// Asks with a client's number wherever the operation takes one; nothing where it takes none.
+/// Builds a request with a client's number in each place that takes one; `None` if none does.
 fn about(operation: &Operation, client_id: u64) -> Option<Request<Body>> {
     let parameters = operation.parameters();
     let takes = |name: &str| parameters.iter().any(|parameter| parameter == name);
@@ -159,7 +160,7 @@ async fn whatever_is_asked_about_a_client_is_in_the_log_whatever_is_answered() {
             assert!(about(&operation, 100_001).is_none(), "{name} takes a client's number");
             continue;
         };
-        // One who is there, and one who is not.
+        // A client who exists, and one who does not.
         for client_id in [100_001, 7] {
             let methods: &[Method] = if operation.method == Method::GET {
                 &[Method::GET, Method::HEAD]
@@ -215,7 +216,7 @@ async fn what_is_asked_about_several_clients_or_a_prediction_is_in_the_log() {
     }
 }
 
-/// An application that goes against what is on file tells nothing of it, and its use is in the log.
+/// Edits that contradict the file reveal nothing of it, and the request is logged.
 #[tokio::test]
 async fn a_refusal_tells_nothing_of_the_file_and_is_noted() {
     let app = TestApp::on_champion().await;
@@ -223,7 +224,7 @@ async fn a_refusal_tells_nothing_of_the_file_and_is_noted() {
     let stored =
         |name: &str| client["application"][name].to_string().trim_end_matches(".0").to_owned();
     let fields = ["AMT_ANNUITY", "DAYS_BIRTH", "OBS_30_CNT_SOCIAL_CIRCLE"];
-    // Below the annuity; before the birth.
+    // Below the annuity, and before the birth.
     let edited = json!({"AMT_CREDIT": 45_000.25, "DAYS_EMPLOYED": -17_999.25});
     let body = json!({"client_id": 100_001, "application": edited}).to_string();
     let key = app.add_key("predicts", "predict").await;

@@ -1,4 +1,4 @@
-//! What every response has, whatever the route.
+//! Headers, limits and errors that every response has, whatever the route.
 
 use std::time::Duration;
 
@@ -68,7 +68,7 @@ async fn an_unknown_address_and_a_wrong_method_are_problems() {
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_a_problem() {
     let app = TestApp::start_with(limits(1000, Duration::from_millis(20)), None).await;
-    // Another program holds the database for longer than that.
+    // Another program locks the database for longer than the time limit.
     let _other = database::hold(&app.database_url).await;
     let answer = app.post("/v1/predictions", r#"{"client_id": 100001}"#).await;
     let detail = "No answer within 0.02 seconds. Try again; if it lasts, give the request id to an operator.";

@@ -1,5 +1,4 @@
-//! Two fields together, similar clients, and where one client stands: counted by hand on clients of
-//! four kinds.
+//! Joint distributions, similar clients and ranks, counted by hand on clients of four kinds.
 
 use serde_json::{Value, json};
 
@@ -49,7 +48,7 @@ async fn a_number_and_a_category_make_boxes_in_either_order() {
         quantiles(450_000.0, "Higher education", "Études supérieures", 10)
     ]);
     assert_close(&answer["boxes"], &expected);
-    // Those without a category.
+    // Clients without a category.
     assert_eq!((&answer["cells"], &answer["small_groups"]["clients"]), (&json!([]), &json!(25)));
     let other = app.get("/v1/population/NAME_EDUCATION_TYPE/by/AMT_CREDIT").await.ok();
     assert_eq!(other["boxes"], answer["boxes"]);
@@ -66,8 +65,8 @@ async fn nine_clients_are_in_no_cell_and_no_box_and_take_others_along() {
         [[&secondary, &json!(11), &Value::Null]]
     );
     let answer = app.get("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2").await.ok();
-    // Each amount has one score: whoever knows how many have 0.7 and how many asked for 500 000
-    // finds the 9. Nothing is told.
+    // Each amount has one score. A reader who knows how many clients have 0.7, and how many
+    // requested 500 000, could compute the 9. So nothing is shown.
     assert_eq!((&answer["cells"], &answer["small_groups"]["clients"]), (&json!([]), &json!(45)));
     let few =
         app.get("/v1/population/AMT_CREDIT/by/EXT_SOURCE_2?filter=AMT_CREDIT:450000..450001").await;
@@ -77,8 +76,8 @@ async fn nine_clients_are_in_no_cell_and_no_box_and_take_others_along() {
 #[tokio::test]
 async fn similar_clients_are_the_nearest_and_oneself_is_not_among_them() {
     let app = with([20, 20, 20, 20]).await;
-    // All with the score 0.7 are as near; of these the first 30 numbers but one's own: 15 of either
-    // kind.
+    // All clients with the score 0.7 are equally near. The first 30 numbers without the client's
+    // own are 15 of either kind.
     let answer = app.get("/v1/population/AMT_CREDIT?similar_to=100001&k=30").await.ok();
     let groups = pairs(&answer["groups"], ["from", "clients", "granted"]);
     let fifteen = json!(15);
@@ -122,7 +121,7 @@ async fn refuses_similar_clients_that_it_cannot_tell_of() {
     let unknown = app.get("/v1/population/AMT_CREDIT?similar_to=7").await;
     let detail = "There is no client 7. GET /v1/clients?search= finds clients by the first digits of their number.";
     unknown.is_problem(404, "unknown-client", "Unknown client", detail);
-    // 80 clients but the 79 others: too few are left out.
+    // The 79 others of 80 clients: too few are left out.
     let all = app.get("/v1/population/AMT_CREDIT?similar_to=100001&k=80").await;
     assert_eq!(all.json()["type"], "/problems/too-few-clients");
 }
@@ -132,14 +131,14 @@ async fn the_nearest_on_either_side_of_the_decision_are_told_apart() {
     let app = with([20, 20, 20, 20]).await;
     let answer = app.get("/v1/clients/100001/similar").await.ok();
     let sides = pairs(&answer["sides"], ["decision", "clients", "median_probability"]);
-    // Granted: 10 each of 0.062 and 0.082; refused: all 20 whose missing score counts as 0.5,
-    // nearer to 0.7 than 0.2 is.
+    // Granted: 10 each of 0.062 and 0.082. Refused: all 20 whose missing score counts as 0.5,
+    // because that is nearer to 0.7 than 0.2 is.
     let (granted, refused, twenty) = (json!("granted"), json!("refused"), json!(20));
     assert_eq!(sides, [[&granted, &twenty, &json!(0.062)], [&refused, &twenty, &json!(0.21)]]);
     let medians: Vec<f64> =
         [0, 1].map(|side| answer["sides"][side]["features"][0]["median"].as_f64().unwrap()).into();
     assert!((medians[0] - 0.7).abs() < 1e-6 && (medians[1] - 0.5).abs() < 1e-6, "{medians:?}");
-    // Nobody is told of where a side holds nine.
+    // A side with nine clients is not shown.
     let app = with([20, 9, 20, 0]).await;
     let answer = app.get("/v1/clients/100001/similar").await.ok();
     assert_eq!(answer["sides"].as_array().unwrap().len(), 1);
@@ -163,7 +162,7 @@ async fn a_clients_main_information_has_its_place_among_all() {
         ]
     });
     assert_close(&answer, &expected);
-    // A client without an income has no place.
+    // A client without an income has no rank.
     let missing = app.get("/v1/clients/200001/standing").await.ok()["fields"][1].take();
     assert_eq!(
         [&missing["value"], &missing["share_below"], &missing["share_same"]],

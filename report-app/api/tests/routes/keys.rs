@@ -1,4 +1,4 @@
-//! Programs and their keys.
+//! API keys of programs.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Request};
@@ -21,7 +21,7 @@ async fn a_key_says_which_program_asks() {
     ask(&app, &key).await.ok();
     let session = app.send_as_it_is(get_by_key("/v1/session", &key)).await.ok();
     assert_eq!(session["name"], json!(actor("loan-desk", &key)));
-    // There is nothing that a browser would need, and nothing that ends.
+    // A program needs no CSRF token, and its key does not expire.
     assert_eq!((&session["csrf_token"], &session["expires_at"]), (&json!(""), &json!("")));
 }
 
@@ -63,7 +63,7 @@ async fn what_is_no_key_is_refused() {
     let request = Request::get("/v1/clients/100001").header("authorization", bytes);
     app.send_as_it_is(request.body(Body::empty()).unwrap()).await.needs_sign_in();
     ask(&app, &key).await.ok();
-    // The right one being known lately does not let a wrong one in.
+    // The cached identity of the right key does not admit a wrong one.
     ask(&app, &format!("{id}_{other_secret}")).await.needs_sign_in();
 }
 
@@ -78,10 +78,10 @@ async fn a_key_that_was_revoked_is_refused() {
     };
     assert!(revoke(&app, &revoked).await);
     ask(&app, &revoked).await.needs_sign_in();
-    // Another one goes on.
+    // Another key still works.
     ask(&app, &other).await.ok();
     assert!(!revoke(&app, &revoked).await, "no second time");
-    // One that was in use is refused by a service that has not seen it.
+    // A cached key that was revoked is refused by a service that has not cached it.
     assert!(revoke(&app, &other).await);
     let app = app.restart().await;
     ask(&app, &other).await.needs_sign_in();
@@ -102,13 +102,13 @@ async fn a_caller_who_asks_too_often_has_to_wait_and_others_go_on() {
     ask(&app, &calm).await.ok();
     let person = app.sign_in("marie", Role::Advisor).await;
     app.send_as_it_is(person.get("/v1/clients/100001")).await.ok();
-    // What was refused was not looked at.
+    // Refused requests read nothing.
     let log = app.get("/v1/audit?actor=key:eager").await.lines();
     assert_eq!(app.service.metrics.page(0).matches("status=\"429\"} 1").count(), 1);
     assert!(log.len() >= 3 && log.iter().all(|line| line["action"] == "client.read"), "{log:?}");
 }
 
-/// The first refusal; the first three requests are answered.
+/// Returns the first refusal; at least three requests succeed before it.
 async fn too_often(app: &TestApp, key: &str) -> Answer {
     for asked in 0..100 {
         let answer = ask(app, key).await;

@@ -1,5 +1,4 @@
-//! The service as its callers meet it: every route through the router, without a socket, and the
-//! program itself.
+//! Every route through the router, without a socket, and the program itself.
 
 #![expect(clippy::unwrap_used, reason = "what a test sets up is there, or the test fails")]
 

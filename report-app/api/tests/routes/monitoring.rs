@@ -1,4 +1,4 @@
-//! What monitoring says of a few predictions, computed by hand.
+//! Monitoring of a few predictions, computed by hand.
 
 use std::cmp::Ordering;
 
@@ -24,7 +24,7 @@ async fn nothing_is_known_before_the_first_prediction() {
     assert_eq!(answer["expected_refusal_rate"], 0.5);
 }
 
-/// Predicts for the client, or the new applicant, of a body.
+/// Requests a prediction for the client, or the new applicant, of a body.
 async fn predict(app: &TestApp, body: &str) -> Value {
     app.post("/v1/predictions", body.to_owned()).await.ok()
 }
@@ -32,8 +32,8 @@ async fn predict(app: &TestApp, body: &str) -> Value {
 #[tokio::test]
 async fn counts_what_was_answered_and_what_became_of_it() {
     let app = TestApp::start().await;
-    // Ten times each: refused at 0.37, granted at 0.062, and a new applicant: −2.5 + 0.25 − 0.2 =
-    // −2.45, granted at 0.082.
+    // Each ten times: refused at 0.37, granted at 0.062, and a new applicant, granted at 0.082
+    // (−2.5 + 0.25 − 0.2 = −2.45).
     for _ in 0..10 {
         let refused = predict(&app, r#"{"client_id": 100002}"#).await;
         let granted = predict(&app, r#"{"client_id": 100001}"#).await;
@@ -55,7 +55,7 @@ async fn counts_what_was_answered_and_what_became_of_it() {
     assert_eq!(answer["days"][0]["predictions"], 30);
     assert_eq!(answer["days"][0]["refused"], 10);
     assert_close(&answer["refusal_rate"], &json!(1.0 / 3.0));
-    // A granted one costs ten times its probability, a refused one what is missing to one.
+    // A granted application costs ten times its probability, a refused one 1 − p.
     assert_close(
         &answer["estimated"],
         &json!({
@@ -66,8 +66,8 @@ async fn counts_what_was_answered_and_what_became_of_it() {
             "auc": expected_auc(&[0.062, 0.082, 0.37])
         }),
     );
-    // The latest outcome counts: one default of three, which was granted, and one repaid that was
-    // refused.
+    // The latest outcome counts: of three, one granted client defaulted, and one refused client
+    // repaid.
     let realised = &answer["realised"];
     assert_eq!([&realised["outcomes"], &realised["defaults"]], [30, 10]);
     assert_close(&realised["predicted_share"], &json!((0.37 + 0.062 + 0.082) / 3.0));
@@ -83,7 +83,7 @@ async fn counts_what_was_answered_and_what_became_of_it() {
 #[tokio::test]
 async fn no_figure_is_about_a_few_predictions() {
     let app = TestApp::start().await;
-    // One prediction: its probability, its decision and its features would be all there is.
+    // With one prediction the figures would be its own probability, decision and features.
     let one = predict(&app, r#"{"client_id": 100002}"#).await;
     let body = json!({"prediction_id": one["prediction_id"], "defaulted": true, "observed_on": "2026-10-31"});
     assert_eq!(app.post("/v1/outcomes", body.to_string()).await.status, 201);
@@ -92,7 +92,7 @@ async fn no_figure_is_about_a_few_predictions() {
     let hidden = ["refusal_rate", "estimated", "realised"].map(|name| &answer[name]);
     assert_eq!(hidden, [&Value::Null; 3]);
     assert_eq!((&answer["days"][0]["refused"], &answer["drift"]), (&Value::Null, &json!([])));
-    // One refused among twelve: the figures of all, and of those granted, would tell its own.
+    // One refused among twelve: its figures would follow from those of all and of the granted.
     for _ in 0..11 {
         predict(&app, r#"{"client_id": 100001}"#).await;
     }
@@ -101,7 +101,7 @@ async fn no_figure_is_about_a_few_predictions() {
     assert_close(&answer["refusal_rate"], &json!(1.0 / 12.0));
 }
 
-/// Pairs, one of which defaults and the other does not, in the order of their probabilities.
+/// Computes the expected AUC from all pairs of predictions, by its definition.
 fn expected_auc(probabilities: &[f64]) -> f64 {
     let (mut right, mut all) = (0.0, 0.0);
     for (at, higher) in probabilities.iter().enumerate() {

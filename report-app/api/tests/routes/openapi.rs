@@ -46,8 +46,7 @@ async fn describes_every_route() {
     );
 }
 
-/// What a schema says of a body's members: that there are no others, and of each text how long it
-/// may be or what it is.
+/// Checks that a schema excludes additional members, and restricts each text.
 fn assert_says_all(document: &Value, schema: &Value, what: &str) {
     if let Some(reference) = schema["$ref"].as_str() {
         return assert_says_all(document, document.pointer(&reference[1..]).unwrap(), what);
@@ -130,7 +129,7 @@ async fn the_page_to_try_it_comes_with_its_own_files_and_nothing_from_elsewhere(
     }
 }
 
-/// Every example of a request body is answered by the committed champion as the document says.
+/// The committed champion answers every example request as documented.
 #[tokio::test]
 async fn the_examples_run() {
     let app = TestApp::on_champion().await;
@@ -146,7 +145,8 @@ async fn the_examples_run() {
             .flatten()
             .map(|(_, example)| &example["value"]);
         for example in named.chain(content.get("example")) {
-            // Who may sign in is not in the document, and a prediction is another each time.
+            // The document cannot contain valid credentials, nor the identifier of an existing
+            // prediction.
             if path == "/v1/session" {
                 continue;
             }

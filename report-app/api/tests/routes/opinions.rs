@@ -1,4 +1,4 @@
-//! Opinions of advisors, and the service that asks for them first.
+//! Opinions of advisors, and the option that requires them first.
 
 use scoring_api::AccessRules;
 use scoring_api::store::Role;
@@ -10,7 +10,7 @@ use crate::support::{Answer, TestApp};
 
 const PATH: &str = "/v1/opinions";
 
-/// A service that asks for opinions first.
+/// Starts a service that asks for opinions first.
 async fn start() -> TestApp {
     TestApp::start_with_rules(AccessRules { opinion_first: true, ..AccessRules::default() }).await
 }
@@ -131,10 +131,10 @@ async fn nothing_tells_what_the_model_says_before_the_opinion() {
         );
     };
     asks(&app).await;
-    // The file itself is what an opinion is formed of.
+    // The file itself is shown, because the opinion is based on it.
     get(&app, &marie, "/v1/clients/100015").await.ok();
     assert_eq!(app.count("predictions").await, 0);
-    // Lists leave it out; the client is there.
+    // Lists contain the client, but not the prediction.
     for (path, at) in
         [("/v1/clients?search=100015", 0), ("/v1/clients/recent", 0), ("/v1/queue", 0)]
     {
@@ -144,7 +144,7 @@ async fn nothing_tells_what_the_model_says_before_the_opinion() {
             assert_eq!(client.get(member), None, "{path} {member}");
         }
     }
-    // Neither who is found nor where tells it.
+    // Neither the filters nor the sort orders reveal it.
     for query in
         ["decision=granted", "band=C", "needs_review=true", "sort=probability", "sort=distance"]
     {
@@ -154,7 +154,7 @@ async fn nothing_tells_what_the_model_says_before_the_opinion() {
             "{query}"
         );
     }
-    // What was refused is in the log, with the client.
+    // The refusals are in the log, with the client.
     let log = app.get("/v1/audit?actor=user:marie&client_id=100015").await.lines();
     assert_eq!(log.iter().filter(|line| line["detail"] == "opinion-first").count(), 6);
 
@@ -171,7 +171,7 @@ async fn nothing_tells_what_the_model_says_before_the_opinion() {
     let found = get(&app, &marie, "/v1/clients?sort=probability").await.ok();
     assert_eq!((&found["total"], &found["clients"][0]["probability"]), (&json!(1), &json!(0.082)));
     assert_eq!(get(&app, &marie, "/v1/queue").await.ok()["clients"][0]["decision"], "granted");
-    // It was given of this client, by this person, while this model answers.
+    // The opinion is valid for this client, this person and this version of the model.
     get(&app, &marie, "/v1/clients/100001/prediction").await.asks_for_an_opinion_of(100_001);
     let paul = app.sign_in("paul", Role::Advisor).await;
     get(&app, &paul, "/v1/clients/100015/prediction").await.asks_for_an_opinion_of(100_015);

@@ -1,4 +1,4 @@
-//! What became of loans.
+//! Outcomes of loans.
 
 use chrono::{Days, Utc};
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ async fn a_day_that_has_not_been_is_refused() {
     for day in [today, today.pred_opt().unwrap()] {
         app.post(PATH, body(&day.to_string())).await.created();
     }
-    // Tomorrow has begun somewhere; in three days nobody has been.
+    // In some time zone it is already tomorrow, but nowhere in three days.
     for day in [(today + Days::new(3)).to_string(), "2999-01-01".to_owned()] {
         let message =
             format!("Expected a day that has been, as YYYY-MM-DD, found the text \"{day}\".");
@@ -109,7 +109,7 @@ async fn refuses_what_is_no_day() {
             format!("Expected a day that has been, as YYYY-MM-DD, found the text \"{day}\".");
         app.post(PATH, body.to_string()).await.is_invalid_body(&[("/observed_on", &message)]);
     }
-    // The last day of February of a leap year is one.
+    // The last day of February in a leap year is valid.
     let body =
         json!({"prediction_id": prediction_id, "defaulted": false, "observed_on": "2024-02-29"});
     assert_eq!(app.post(PATH, body.to_string()).await.created()["observed_on"], "2024-02-29");

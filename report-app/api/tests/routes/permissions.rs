@@ -1,5 +1,5 @@
-//! Who may do what: every operation of the interface, for nobody, for each role and for a key of
-//! each scope.
+//! Access control of every operation, without authentication, for each role and for a key of each
+//! scope.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -11,10 +11,10 @@ use serde_json::Value;
 use crate::support::operations::{Operation, operations};
 use crate::support::{Answer, TestApp};
 
-/// Answered to everybody, without signing in.
+/// Operations that need no authentication.
 const OPEN: [&str; 3] = ["GET /health/live", "GET /health/ready", "POST /v1/session"];
 
-/// What each other operation needs: one of these scopes, or, with none, to be known.
+/// Scopes of which each other operation needs one; with none, authentication is enough.
 const NEEDED: [(&str, &[&str]); 28] = [
     ("GET /v1/audit", &["audit"]),
     ("GET /v1/clients", &["read"]),
@@ -46,14 +46,14 @@ const NEEDED: [(&str, &[&str]); 28] = [
     ("DELETE /v1/session", &[]),
 ];
 
-/// What a person of each role may do.
+/// Scopes of each role.
 const ROLES: [(Role, &[&str]); 3] = [
     (Role::Advisor, &["read", "predict", "review"]),
     (Role::Reviewer, &["read", "predict", "review", "outcomes", "audit"]),
     (Role::Operator, &["operate"]),
 ];
 
-/// The operations that need a caller who is known, and what each needs.
+/// Returns the operations that need authentication, with the scopes for each.
 fn guarded() -> Vec<(Operation, &'static [&'static str])> {
     let guarded =
         operations().into_iter().filter(|operation| !OPEN.contains(&operation.name().as_str()));
@@ -66,7 +66,7 @@ fn guarded() -> Vec<(Operation, &'static [&'static str])> {
     guarded.map(needed).collect()
 }
 
-/// Checks that the answer is what a caller with these scopes gets.
+/// Checks that the response is the one for a caller with these scopes.
 #[track_caller]
 fn is_as_allowed(
     answer: &Answer,
@@ -78,7 +78,7 @@ fn is_as_allowed(
     let may = needed.is_empty() || needed.iter().any(|scope| scopes.contains(scope));
     assert_eq!(answer.status != 403, may, "{who}: {}", operation.name());
     if may {
-        // What is asked for may be wrong or not there, but who asks is known and may.
+        // The parameters may be invalid, but the caller is authenticated and allowed.
         let expected = [200, 204, 400, 404, 409, 422];
         assert!(
             expected.contains(&answer.status.as_u16()),
@@ -140,7 +140,7 @@ async fn each_role_may_do_what_its_work_needs() {
             .await
             .unwrap();
         for (operation, needed) in guarded() {
-            // Each in a session of its own: one of them ends it.
+            // Each request has its own session, because one of them ends it.
             let person = app.sign_in_again(&user).await;
             let mut request = operation.request();
             request.headers_mut().insert("cookie", person.cookie.parse().unwrap());
@@ -198,13 +198,13 @@ async fn an_operator_sees_no_clients_file() {
         request.headers_mut().insert("x-csrf-token", person.csrf_token.parse().unwrap());
         let answer = app.send_as_it_is(request).await;
         assert_eq!(answer.status, 403, "{}", operation.name());
-        // Nothing but the problem.
+        // The response contains only the problem.
         assert_eq!(answer.json()["type"], "/problems/not-allowed");
         asked += 1;
     }
     assert!(asked >= 16, "{asked}");
     assert_eq!(app.count("predictions").await, 0);
-    // What was refused is no look at a file.
+    // A refused request did not read a file.
     let log = app.get("/v1/audit?actor=user:ops").await.lines();
     let actions: Vec<&Value> = log.iter().map(|line| &line["action"]).collect();
     assert_eq!(actions, ["sign_in"]);

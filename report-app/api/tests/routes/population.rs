@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use crate::support::bundle::Client;
 use crate::support::{Answer, TestApp, assert_close};
 
-/// A service with so many clients of each kind: those of the small bundle, in the order of their
-/// numbers.
+/// Starts a service with so many clients of each kind, in the order of their numbers.
+///
+/// The kinds are the clients of the small bundle.
 ///
 /// | kind | `EXT_SOURCE_2` | credit | credit to income | education | probability | decision |
 /// |---|---|---|---|---|---|---|
@@ -37,7 +38,7 @@ pub(crate) async fn with(counts: [usize; 4]) -> TestApp {
     TestApp::start_with_clients(&explanations, &clients).await
 }
 
-/// Checks that nothing is told.
+/// Checks that the distribution is refused.
 #[track_caller]
 fn is_about_too_few(answer: &Answer) {
     let detail = "The conditions keep, or leave out, fewer than 10 clients: nothing is told about so few. Widen a condition, or leave one out.";
@@ -66,7 +67,7 @@ async fn numbers_that_are_few_are_groups_of_their_own() {
 async fn a_feature_that_follows_from_fields_is_computed_for_each_client() {
     let app = with([10, 10, 10, 10]).await;
     // 450 000 / 150 000 = 3, 1 000 000 / 100 000 = 10, 500 000 / 100 000 = 5; the fourth kind has
-    // no income. More than two different numbers: ranges, which begin at round numbers.
+    // no income. These are more than two distinct numbers, so there are ranges with round bounds.
     let answer = app.get("/v1/population/credit_to_income?bins=2").await.ok();
     assert_eq!(answer["label"], "Crédit sur revenu");
     let counts: Vec<_> =
@@ -79,7 +80,7 @@ async fn a_feature_that_follows_from_fields_is_computed_for_each_client() {
 #[tokio::test]
 async fn a_feature_that_follows_from_the_history_is_computed_for_each_client() {
     let app = TestApp::on_champion().await;
-    // Debt with other lenders over income: missing for those whose debt is.
+    // Debt with other lenders over income: missing if the debt is missing.
     let missing = |answer: Value| answer["missing"]["clients"].as_u64().unwrap();
     let debts = missing(app.get("/v1/population/bureau_active_debt_sum").await.ok());
     let ratios = app.get("/v1/population/bureau_debt_to_income").await.ok();
@@ -119,7 +120,7 @@ async fn a_filter_keeps_who_meets_every_condition_and_says_so() {
 async fn a_filter_that_keeps_few_or_leaves_few_out_is_refused() {
     let app = with([9, 11, 12, 13]).await;
     let ask = async |query: &str| app.get(&format!("/v1/population/EXT_SOURCE_2?{query}")).await;
-    // Nine of one kind, alone and found in several ways; nobody at all looks the same.
+    // Nine clients of one kind, selected in several ways. No client at all looks the same.
     let nine = "filter=NAME_EDUCATION_TYPE:Higher%20education";
     for few in [
         nine,
@@ -131,21 +132,21 @@ async fn a_filter_that_keeps_few_or_leaves_few_out_is_refused() {
         is_about_too_few(&ask(few).await);
     }
     is_about_too_few(&ask("filter=NAME_EDUCATION_TYPE:Nobody").await);
-    // All but the nine: without the condition, the difference would be theirs.
+    // All but the nine: the difference to the response without the condition would be about the
+    // nine.
     is_about_too_few(&ask("filter=AMT_CREDIT:..450000&filter=EXT_SOURCE_2:0.5..").await);
     is_about_too_few(&ask("filter=AMT_CREDIT:460000..&filter=EXT_SOURCE_2:0.5..").await);
-    // Eleven are left out, and twenty-one kept who have the score.
+    // Eleven are left out, and the twenty-one who have the score are kept.
     ask("filter=EXT_SOURCE_2:0.5..").await.ok();
-    // A condition that leaves nobody out tells of everybody.
+    // A condition that leaves nobody out gives the distribution of all.
     assert_eq!(ask("filter=AMT_CREDIT:1..").await.ok()["clients"], 45);
-    // Where there are few clients in all, there is no distribution.
+    // With few clients in total there is no distribution.
     is_about_too_few(&TestApp::start().await.get("/v1/population/AMT_CREDIT").await);
 }
 
 #[tokio::test]
 async fn small_groups_are_told_of_together_with_enough_others() {
-    // Education: 10 higher, 3 secondary, 25 without. The three alone would be what is missing to
-    // the total.
+    // Education: 10 higher, 3 secondary, 25 without. The three alone would follow from the total.
     let app = with([10, 3, 12, 13]).await;
     let answer = app.get("/v1/population/NAME_EDUCATION_TYPE").await.ok();
     assert_eq!((&answer["clients"], &answer["groups"]), (&json!(38), &json!([])));
@@ -155,7 +156,7 @@ async fn small_groups_are_told_of_together_with_enough_others() {
     });
     assert_close(&answer["small_groups"], &together);
 
-    // Clients without a value are a group like the others: 3 with a score of 0.2, 22 with 0.7, 13
+    // Clients without a value are a group like others: 3 with a score of 0.2, 22 with 0.7, 13
     // without.
     let answer = app.get("/v1/population/EXT_SOURCE_2").await.ok();
     assert_eq!(
@@ -164,7 +165,7 @@ async fn small_groups_are_told_of_together_with_enough_others() {
     );
     assert_eq!(answer["groups"].as_array().unwrap().len(), 1);
 
-    // A group that a filter empties cannot be told from one of which it keeps a few.
+    // A group without clients after a filter looks the same as one with a few.
     let filtered =
         app.get("/v1/population/EXT_SOURCE_2?filter=AMT_CREDIT:400000..600000").await.ok();
     let values: Vec<&Value> =

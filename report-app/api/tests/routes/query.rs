@@ -1,4 +1,4 @@
-//! Parameters that an operation does not take.
+//! Unknown, repeated and invalid query parameters.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -32,7 +32,7 @@ async fn every_operation_refuses_a_parameter_that_it_does_not_describe() {
         names.sort_unstable();
         expected.sort_unstable();
         assert_eq!(expected, names, "{}", operation.name());
-        // Those that it describes are read: a value that nobody can mean is refused, or taken.
+        // A HEAD request is checked like GET.
         if operation.method == Method::GET {
             let mut head = operation.request();
             *head.method_mut() = Method::HEAD;
@@ -44,7 +44,7 @@ async fn every_operation_refuses_a_parameter_that_it_does_not_describe() {
     for path in ["/openapi.json?x=1", "/docs?x=1", "/docs/docs.js?x"] {
         assert_eq!(app.send(get(path)).await.status, 400, "{path}");
     }
-    // A question mark alone asks for nothing.
+    // An empty query is accepted.
     app.get("/v1/model?").await.ok();
 }
 
@@ -93,7 +93,7 @@ async fn a_clients_number_has_one_spelling() {
             let answer = app.get(&path.replace("{}", &encoded)).await;
             answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
         }
-        // In a query a plus is a blank.
+        // A plus in a query is a space.
         let detail = detail.replace(if spelling.starts_with('+') { "\"+" } else { "\"\0" }, "\" ");
         for path in
             ["/v1/reviews?client_id={}", "/v1/opinions?client_id={}", "/v1/audit?client_id={}"]

@@ -1,4 +1,4 @@
-//! The clients whose decision waits for an advisor.
+//! Clients whose decision waits for an advisor.
 
 use std::fmt::Write;
 
@@ -10,9 +10,10 @@ use crate::support::{TestApp, assert_close};
 
 const PATH: &str = "/v1/queue";
 
-/// Scores of clients 1, 2, … are −2.5 or −1.5 ± 0.25 and 0.2 or 0.6 by the trees of the bundle:
-/// those with −1.95 (0.11), −2.15 (0.094) and −2.45 (0.082) are in doubt, as their intervals hold
-/// the threshold of 0.1.
+/// Kinds of clients: scores of clients 1, 2, … are −2.5 or −1.5 ± 0.25 and 0.2 or 0.6.
+///
+/// Those with −1.95 (0.11), −2.15 (0.094) and −2.45 (0.082) need a review, because their intervals
+/// contain the threshold of 0.1.
 const KINDS: [(f64, f64, f64, &str, &str); 4] = [
     // External score, credit, debt, probability, decision; the income is 100 000.
     (0.7, 1_000_000.0, 0.0, "0.082", "granted"),
@@ -21,7 +22,7 @@ const KINDS: [(f64, f64, f64, &str, &str); 4] = [
     (0.7, 100_000.0, 0.0, "0.062", "granted"),
 ];
 
-/// A service whose clients are 1, 2, … of these kinds.
+/// Starts a service whose clients 1, 2, … are of these kinds.
 async fn start(kinds: &[usize]) -> TestApp {
     let mut explanations = String::from(
         "SK_ID_CURR,probability,decision,reason_1,reason_2,reason_3,reason_4,contribution_1,contribution_2,contribution_3,contribution_4\n",
@@ -46,7 +47,7 @@ fn ids(queue: &Value) -> Vec<u64> {
         .collect()
 }
 
-/// The queue, page by page.
+/// Returns the queue, page by page.
 async fn pages(app: &TestApp, limit: usize) -> Vec<Vec<u64>> {
     let mut pages = Vec::new();
     let mut cursor = String::new();
@@ -77,7 +78,7 @@ async fn holds_who_needs_a_review_until_it_is_written() {
                      "risk_band": "C", "distance": 0.018}]
     });
     assert_close(&queue, &expected);
-    // Who was opened waits since then.
+    // An opened client has been waiting since then.
     let opened = app.get("/v1/clients/100015/prediction").await.ok();
     queue = app.get(PATH).await.ok();
     assert_eq!(queue["clients"][0]["waiting_since"], opened["created_at"]);
@@ -86,7 +87,7 @@ async fn holds_who_needs_a_review_until_it_is_written() {
     assert_eq!((&queue["waiting"], &queue["clients"]), (&json!(0), &json!([])));
     let review = app.get("/v1/reviews?client_id=100015").await.ok()["reviews"][0].clone();
     assert_eq!(queue["settled_today"], json!([review]));
-    // Another model's prediction waits anew.
+    // The prediction of another model needs a new review.
     crate::support::bundle::write_next(&app.folder.path().join("bundle"));
     app.post("/v1/model/reload", "{}").await.ok();
     let waiting = ids(&app.get(PATH).await.ok());
@@ -95,7 +96,7 @@ async fn holds_who_needs_a_review_until_it_is_written() {
 
 #[tokio::test]
 async fn the_nearest_comes_first_and_of_equals_the_one_that_was_read_first() {
-    // In doubt, by distance: 0.006 (2, 5, 8), 0.01 (3, 6), 0.018 (1, 7); 4 is not.
+    // By distance: 0.006 (2, 5, 8), 0.01 (3, 6), 0.018 (1, 7); client 4 needs no review.
     let app = start(&[0, 1, 2, 3, 1, 2, 0, 1]).await;
     assert_eq!(pages(&app, 100).await, [[2, 5, 8, 3, 6, 1, 7]]);
     for client in [8, 6, 7, 5] {
@@ -106,7 +107,7 @@ async fn the_nearest_comes_first_and_of_equals_the_one_that_was_read_first() {
         let expected: Vec<Vec<u64>> = expected.chunks(limit).map(<[u64]>::to_vec).collect();
         assert_eq!(pages(&app, limit).await, expected, "{limit}");
     }
-    // The one that a page begins after is settled meanwhile.
+    // The client before the page is reviewed in the meantime.
     let first = app.get(&format!("{PATH}?limit=2")).await.ok();
     settle(&app, 5).await;
     let next = app
@@ -127,7 +128,7 @@ async fn what_was_settled_is_the_callers_own_of_today() {
         app.send_as_it_is(marie.post("/v1/reviews", &body(reason))).await.created();
     }
     app.send_as_it_is(paul.post("/v1/reviews", &body("trois"))).await.created();
-    // One of an earlier day.
+    // A review of an earlier day.
     sqlx::query(
         "INSERT INTO reviews (review_id, created_at, prediction_id, client_id, model_version, model_said, decision, reason, reviewer) \
          SELECT '01900000-0000-7000-8000-000000000000', '2024-06-09T21:00:00.000Z', prediction_id, client_id, model_version, \

@@ -1,4 +1,4 @@
-//! Another model takes the place of the one that answers, while requests are under way.
+//! The model is replaced while requests are in flight.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn folder(app: &TestApp) -> PathBuf {
     app.folder.path().join("bundle")
 }
 
-/// The version and the threshold that `GET /v1/model` shows.
+/// Returns the version and the threshold that `GET /v1/model` shows.
 async fn shown(app: &TestApp) -> (Value, Value) {
     let model = app.get("/v1/model").await.ok();
     (model["version"].clone(), model["threshold"].clone())
@@ -37,8 +37,7 @@ fn has_line(app: &TestApp, line: &str) {
     assert!(page.lines().any(|found| found == line), "{line}\n{page}");
 }
 
-/// Writes the bundle again with another threshold and the decisions that follow from it; returns
-/// its version.
+/// Writes the bundle with another threshold and the decisions that follow; returns its version.
 fn write_again(folder: &Path, threshold: f64, explanations: &str) -> String {
     bundle::write_with(folder, explanations, Some(Client::ALL));
     bundle::write_manifest(folder, Manifest { threshold, ..bundle::read_manifest(folder) });
@@ -51,7 +50,7 @@ async fn the_bundle_that_took_the_others_place_answers_from_then_on() {
     let before = app.get("/v1/clients/100001/prediction").await.ok();
     assert_eq!((&before["model_version"], &before["threshold"]), (&json!(version()), &json!(0.1)));
     bundle::write_next(&folder(&app));
-    // Nothing changes until it is asked for.
+    // Nothing changes before the reload.
     assert_eq!(shown(&app).await, (json!(version()), json!(0.1)));
     is_changed(&app.post(RELOAD, "").await, next_version(), version());
     assert_eq!(shown(&app).await, (json!(next_version()), json!(NEXT_THRESHOLD)));
@@ -85,13 +84,13 @@ async fn a_bundle_published_again_with_another_threshold_is_loaded_and_its_decis
     let after = app.get(path).await.ok();
     assert_eq!((&after["threshold"], &after["decision"]), (&json!(0.07), &json!("refused")));
     assert_ne!(after["prediction_id"], before["prediction_id"]);
-    // A review judges what was shown under the prediction's own identifier.
+    // A review refers to the decision that was shown under the prediction's identifier.
     for (prediction, said) in [(&before, "granted"), (&after, "refused")] {
         let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
         let kept = app.post("/v1/reviews", review.to_string()).await.created();
         assert_eq!((&kept["model_decision"], &kept["decision"]), (&json!(said), &json!(said)));
     }
-    // Each is the client's again when its bundle answers, after a restart as well.
+    // Each stored prediction is used again when its bundle is served again, even after a restart.
     let app = app.restart().await;
     assert_eq!(app.get(path).await.ok(), after);
     bundle::write(&folder(&app));
@@ -109,7 +108,7 @@ async fn the_same_bundle_stays_as_it_is_and_leaves_nothing_to_go_back_to() {
     assert_eq!(app.post(ROLLBACK, "").await.status, 409);
     bundle::write_next(&folder(&app));
     is_changed(&app.post(RELOAD, "").await, next_version(), version());
-    // A second time does not forget what there was before the first.
+    // A second reload keeps the previous model for a rollback.
     is_changed(&app.post(RELOAD, "").await, next_version(), next_version());
     is_changed(&app.post(ROLLBACK, "").await, version(), next_version());
 }
@@ -145,7 +144,7 @@ async fn goes_back_to_the_model_before_and_forward_again() {
     assert_eq!(shown(&app).await, (json!(next_version()), json!(NEXT_THRESHOLD)));
     has_line(&app, r#"pret_reloads_total{result="rolled_back"} 2"#);
     is_changed(&app.post(ROLLBACK, "").await, version(), next_version());
-    // Until the folder is read again.
+    // It lasts until the next reload.
     is_changed(&app.post(RELOAD, "").await, next_version(), version());
 }
 
@@ -158,7 +157,7 @@ async fn without_a_model_before_there_is_none_to_go_back_to() {
     assert!(!app.service.metrics.page(0).contains("pret_reloads_total{"));
 }
 
-/// A way to spoil what the folder holds.
+/// Function that breaks the bundle in a folder.
 type Spoil = fn(&PathBuf);
 
 #[tokio::test]
@@ -213,7 +212,7 @@ async fn a_bundle_that_cannot_be_served_changes_nothing() {
             409,
             "{what}: a bundle that was refused never answered"
         );
-        // Put right, it is taken.
+        // After a repair the bundle is accepted.
         bundle::write_next(&folder(&app));
         is_changed(&app.post(RELOAD, "").await, next_version(), version());
     }

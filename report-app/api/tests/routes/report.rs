@@ -1,4 +1,4 @@
-//! How the model was chosen, and how good it is.
+//! Report on the selection and the performance of the model.
 
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ async fn tells_what_the_champions_training_reported() {
         .collect();
     assert_eq!(champions.len(), 1);
     assert_eq!(champions[0]["inputs"], model["features"].as_array().unwrap().len());
-    // The area under the curve that follows from the costs is the one that was measured.
+    // The area under the ROC curve that follows from the costs equals the measured AUC.
     let roc: Vec<[f64; 2]> = (report["roc"].as_array().unwrap().iter())
         .map(|point| [number(&point["false_positive_rate"]), number(&point["true_positive_rate"])])
         .collect();

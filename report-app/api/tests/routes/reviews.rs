@@ -1,4 +1,4 @@
-//! What advisors say of predictions.
+//! Reviews by advisors.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -11,7 +11,7 @@ use crate::support::{Answer, TestApp};
 
 const PATH: &str = "/v1/reviews";
 
-/// The identifier of a client's stored prediction.
+/// Returns the identifier of a client's stored prediction.
 async fn predicted(app: &TestApp, client_id: u64) -> Value {
     app.get(&format!("/v1/clients/{client_id}/prediction")).await.ok()["prediction_id"].clone()
 }
@@ -76,7 +76,7 @@ async fn lists_a_clients_reviews_newest_first() {
     assert_eq!(list(&app, 100_001).await, json!({"reviews": [third, second, first]}));
     let reviewers = [actor("robot", &key), "user:rené".to_owned(), "user:marie".to_owned()];
     assert_eq!([&third["reviewer"], &second["reviewer"], &first["reviewer"]], reviewers.each_ref());
-    // An advisor reads what others wrote; who has no review has none, known or not.
+    // An advisor reads the reviews of others. The list of an unknown client is empty too.
     let read = app.send_as_it_is(marie.get("/v1/reviews?client_id=100001")).await.ok();
     assert_eq!(read["reviews"].as_array().unwrap().len(), 3);
     for client_id in [100_015, 7, 0, u64::MAX] {
@@ -128,7 +128,7 @@ async fn refuses_a_prediction_that_is_not_there() {
         "Unknown prediction",
         &detail,
     );
-    // Nothing was reviewed, and somebody asked.
+    // No review was stored, but the request was logged.
     assert_eq!([app.count("reviews").await, app.count("audit").await], [0, 1]);
 }
 
@@ -217,7 +217,7 @@ async fn keeps_texts_of_up_to_2000_characters_to_the_letter() {
         assert_eq!((&kept["reason"], &kept["client_view"]), (&json!(text), &json!(text)));
         assert_eq!(list(&app, 100_001).await["reviews"][0], kept);
     }
-    // A client who said nothing has no view.
+    // An empty client view is stored as null.
     for view in [None, Some(""), Some("  \n")] {
         let kept = app.post(PATH, body("Vu.", view).to_string()).await.created();
         assert_eq!(kept["client_view"], Value::Null);

@@ -1,4 +1,4 @@
-//! What the service refuses to start on.
+//! Configurations with which the service refuses to start.
 
 use std::fs;
 
@@ -97,7 +97,7 @@ async fn refuses_a_database_it_cannot_use() {
         "{error}"
     );
     assert!(!error.contains("secret"), "{error}");
-    // Wherever a password may stand, escaped or not.
+    // Every place of a password, escaped or not.
     for url in [
         "postgresql://pret@127.0.0.1:1/pret?password=secret",
         "postgresql://pret:sec/ret@127.0.0.1:1/pret",

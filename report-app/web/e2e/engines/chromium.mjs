@@ -1,7 +1,7 @@
-// Chromium, by Playwright, in the same few words as the other engines.
+// Chromium, driven by Playwright, with the same few commands as the other engines.
 import { openBrowser } from '../browser.mjs';
 
-/** A page of `width` by `height` pixels. */
+/** Opens a page of `width` by `height` pixels. */
 export async function openChromium({ width, height }) {
   const browser = await openBrowser({ signedIn: false });
   const { page } = await browser.page({ width, height });
@@ -12,7 +12,8 @@ export async function openChromium({ width, height }) {
   return {
     goto: (url) => page.goto(url),
     back: () => page.goBack(),
-    // As text: the page's own policy lets no function be made of one.
+    // Passed as text: the page's Content-Security-Policy does not allow a function to be built from
+    // text.
     run: (script, ...args) => page.evaluate(`(function () { ${script} }).apply(null, ${JSON.stringify(args)})`),
     click: (css, text) => find(css, text).click(),
     async type(css, keys) {

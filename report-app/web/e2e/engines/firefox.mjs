@@ -1,4 +1,4 @@
-// Firefox, driven through Marionette, the port that it opens for automation: the commands of WebDriver, as JSON.
+// Firefox, driven through Marionette, its automation port: the commands of WebDriver, as JSON.
 import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { start, until } from './program.mjs';
 import { page } from './webdriver.mjs';
 
-// A free port; nothing fetched by itself; no animation.
+// A free port, no background requests, no animation.
 const PREFERENCES = {
   'marionette.port': 0,
   'app.update.disabledForTesting': true,
@@ -17,7 +17,7 @@ const PREFERENCES = {
   'ui.prefersReducedMotion': 1,
 };
 
-/** A page of `width` by `height` pixels. */
+/** Opens a page of `width` by `height` pixels. */
 export async function openFirefox({ width, height }) {
   const profile = await mkdtemp(join(tmpdir(), 'pret-firefox-'));
   const preferences = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${value});\n`);
@@ -44,7 +44,7 @@ export async function openFirefox({ width, height }) {
   });
 }
 
-/** Sends commands to a port of Marionette: each message is its length, a colon and JSON. */
+/** Sends commands to a Marionette port: each message is its length, a colon and JSON. */
 async function connectTo(port) {
   const socket = connect(port, '127.0.0.1');
   const waiting = new Map();
@@ -58,7 +58,7 @@ async function connectTo(port) {
       if (colon < 0 || received.length < end) return;
       const message = JSON.parse(received.subarray(colon + 1, end));
       received = received.subarray(end);
-      // The first message only says who answers.
+      // The first message only identifies the server.
       if (!Array.isArray(message)) continue;
       const [, id, error, result] = message;
       const { resolve, reject } = waiting.get(id);

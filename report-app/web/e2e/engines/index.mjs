@@ -1,4 +1,4 @@
-// The three engines that people read the dashboard with.
+// The three browser engines in which people use the dashboard.
 import { openChromium } from './chromium.mjs';
 import { openFirefox } from './firefox.mjs';
 import { openWebKit } from './webkit.mjs';

@@ -1,8 +1,8 @@
-// A program that runs as long as a test needs it.
+// A child process that runs as long as a test needs it.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
-/** Starts `command`; `stop` ends it and waits for its end. What it says goes to `log`. */
+/** Starts `command`; `stop` ends it and waits for its end. `log` returns the end of its output. */
 export function start(command, args, options = {}) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   let said = '';
@@ -24,7 +24,7 @@ export function start(command, args, options = {}) {
   };
 }
 
-/** A port that nothing listens on. */
+/** Returns a port on which nothing listens. */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -36,7 +36,10 @@ export function freePort() {
   });
 }
 
-/** The first value that `find` gives, asked again until it does; an error names `what` after a minute without. */
+/**
+ * Calls `find` until it returns a value, and returns that value. After a minute it throws an error
+ * that names `what`.
+ */
 export async function until(what, find) {
   const end = Date.now() + 60_000;
   let failure;

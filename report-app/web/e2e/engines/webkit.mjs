@@ -1,4 +1,5 @@
-// WebKitGTK, the engine of Safari and of every browser on an iPhone: Debian's webkit2gtk-driver, on a screen of Xvfb.
+// WebKitGTK, the engine of Safari and of every browser on an iPhone: Debian's webkit2gtk-driver, on
+// a virtual screen (Xvfb).
 import { existsSync } from 'node:fs';
 import { freePort, start, until } from './program.mjs';
 import { page } from './webdriver.mjs';
@@ -7,7 +8,7 @@ const BROWSERS = ['4.1', '4.0', '6.0'].flatMap((version) =>
   ['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-${version}/MiniBrowser`),
 );
 
-// The address of each command of WebDriver after that of the session.
+// Path of each WebDriver command, relative to the path of the session.
 const COMMANDS = {
   Navigate: () => ['POST', '/url'],
   Back: () => ['POST', '/back'],
@@ -18,7 +19,7 @@ const COMMANDS = {
   TakeScreenshot: () => ['GET', '/screenshot'],
 };
 
-/** A page of `width` by `height` pixels. */
+/** Opens a page of `width` by `height` pixels. */
 export async function openWebKit({ width, height }) {
   const binary = BROWSERS.find(existsSync);
   if (!binary) throw new Error('No WebKit found: run tooling/browser.sh.');
@@ -32,7 +33,7 @@ export async function openWebKit({ width, height }) {
     return display.endsWith('\n');
   });
   const port = await freePort();
-  // Root has no sandbox; nobody else loses it.
+  // The sandbox does not work for root; for everybody else it stays on.
   const sandbox = process.getuid?.() === 0 ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' } : {};
   const driver = start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
     env: { ...process.env, DISPLAY: `:${display.trim()}`, WAYLAND_DISPLAY: '', LIBGL_ALWAYS_SOFTWARE: '1', ...sandbox },

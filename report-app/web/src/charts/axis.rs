@@ -1,4 +1,4 @@
-//! The axes of a chart: a title with its unit, and ticks that a person would choose.
+//! The axes of a chart: a title with its unit, and ticks at round values.
 
 use contract::Unit;
 
@@ -6,29 +6,29 @@ use super::Scale;
 use crate::format;
 use crate::text::Text;
 
-/// About how many marks a horizontal axis has.
+/// Approximate number of ticks of a horizontal axis.
 pub(super) const TICKS: usize = 5;
 
 /// An axis, ready to be drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
-    /// What it measures, with the unit.
+    /// Measured quantity, with its unit.
     pub title: String,
-    /// Where it is marked.
+    /// Its ticks.
     pub ticks: Vec<Tick>,
 }
 
-/// A mark of an axis.
+/// A tick of an axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tick {
     /// Position, in percent of the length from the left or the lower end.
     pub at: f64,
-    /// What stands there.
+    /// Text at the tick.
     pub label: String,
 }
 
 impl Axis {
-    /// Marks `scale`, whose values count `unit`, at about `count` round values.
+    /// Builds the axis of `scale`, in `unit`, with about `count` ticks at round values.
     pub fn new(title: &str, unit: Unit, scale: Scale, count: usize, text: &Text) -> Self {
         let values = scale.ticks(count);
         let written = Written::for_values(&values, unit);
@@ -38,8 +38,10 @@ impl Axis {
         Self { title: written.title(title, text), ticks: ticks.collect() }
     }
 
-    /// Marks `scale` up to `from`, where the last range begins, which has no upper end: its label
-    /// stands in its middle.
+    /// Builds the axis of a `scale` whose last range has no upper end.
+    ///
+    /// That range begins at `from`, and its label stands in its middle. The other ticks are at
+    /// round values.
     pub(super) fn with_open_end(
         title: &str,
         unit: Unit,
@@ -47,7 +49,7 @@ impl Axis {
         from: f64,
         text: &Text,
     ) -> Self {
-        /// Percent of the length that the last label needs for itself.
+        /// Percent of the length that is reserved for the last label.
         const ROOM: f64 = 15.0;
         let end = scale.position(f64::midpoint(from, scale.high));
         let mut values = scale.ticks(TICKS);
@@ -60,7 +62,9 @@ impl Axis {
         Self { title: written.title(title, text), ticks: ticks.chain([last]).collect() }
     }
 
-    /// Marks the middle of bands of equal width by their names, about `count` of them.
+    /// Builds the axis of bands of equal width, with about `count` of their names.
+    ///
+    /// Each name stands at the middle of its band.
     pub fn of_bands(title: &str, names: &[String], count: usize) -> Self {
         let every = names.len().div_ceil(count.max(1)).max(1);
         let ticks = names.iter().enumerate().step_by(every).map(|(index, name)| Tick {
@@ -71,8 +75,9 @@ impl Axis {
     }
 }
 
-/// How the values of an axis are written: large amounts in thousands, no more decimals than tell
-/// ticks apart.
+/// Number format of an axis.
+///
+/// Large amounts are in thousands. Numbers have no more decimals than needed to tell ticks apart.
 struct Written {
     unit: Unit,
     thousands: bool,
@@ -112,7 +117,7 @@ impl Written {
             Unit::Days => text.charts.days,
             Unit::Months => text.charts.months,
             Unit::Years => text.charts.years,
-            // The percent sign stands at each tick; the others have no unit.
+            // Each tick has its percent sign; the other quantities have no unit.
             Unit::Share
             | Unit::Ratio
             | Unit::Count

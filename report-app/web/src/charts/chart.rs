@@ -1,59 +1,59 @@
-//! A chart ready to be drawn: what it finds, its marks, what its values say, and its data.
+//! A chart ready to be drawn: finding, marks, readable values and data.
 
 use super::{Axis, Mark, Tone};
 
 /// A chart with two axes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
-    /// Identifier in the page; one chart each.
+    /// Identifier in the page, unique for each chart.
     pub id: String,
-    /// What it finds, in a sentence; its title.
+    /// Main finding, in a sentence; the title of the chart.
     pub finding: String,
-    /// What it shows, for whoever does not see it.
+    /// Description for people who cannot see the chart.
     pub described: String,
-    /// The names of its colours.
+    /// Names of the colours.
     pub legend: Vec<(Tone, String)>,
     /// The horizontal axis.
     pub x: Axis,
     /// The vertical axis.
     pub y: Axis,
-    /// What is drawn, in order.
+    /// Marks, in drawing order.
     pub marks: Vec<Mark>,
-    /// Its values, which arrow keys visit from left to right.
+    /// Values that the arrow keys visit, from left to right.
     pub values: Vec<Reading>,
-    /// Its data.
+    /// The data as a table.
     pub table: Table,
-    /// True where both axes are of the same length.
+    /// True if both axes have the same length.
     pub is_square: bool,
 }
 
-/// A value that is read by arrow key or pointer.
+/// A value that can be read by arrow key or pointer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// The middle of where it is drawn, in percent from the left.
+    /// Middle of the value's mark, in percent from the left.
     pub x: f64,
-    /// The same from the top, where several values stand one above the other.
+    /// The same in percent from the top, if several values stand one above the other.
     pub y: Option<f64>,
-    /// What it says.
+    /// Text that is read.
     pub says: String,
 }
 
-/// A chart of rows: a name, what is drawn for it on one common scale, and its value.
+/// A chart of rows on one common scale; each row has a name, marks and a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowChart {
-    /// Identifier in the page; one chart each.
+    /// Identifier in the page, unique for each chart.
     pub id: String,
-    /// What it finds, in a sentence; its title.
+    /// Main finding, in a sentence; the title of the chart.
     pub finding: String,
-    /// What it shows, for whoever does not see it.
+    /// Description for people who cannot see the chart.
     pub described: String,
-    /// The names of its colours.
+    /// Names of the colours.
     pub legend: Vec<(Tone, String)>,
-    /// The axis of all rows; without ticks where the values beside the rows say enough.
+    /// Axis of all rows; without ticks if the values beside the rows are enough.
     pub axis: Axis,
     /// The rows, from top to bottom.
     pub rows: Vec<Row>,
-    /// Its data.
+    /// The data as a table.
     pub table: Table,
 }
 
@@ -62,25 +62,25 @@ pub struct RowChart {
 pub struct Row {
     /// Its name.
     pub name: String,
-    /// What is drawn.
+    /// Its marks.
     pub marks: Vec<Mark>,
-    /// Its value, in words.
+    /// Its value as text.
     pub value: String,
-    /// True for the one that is looked at.
+    /// True for the highlighted row.
     pub is_marked: bool,
 }
 
 /// Data as text; the first column names a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
-    /// What each column holds.
+    /// Headings of the columns.
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    /// Puts a table together.
+    /// Builds a table.
     pub fn new(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Self {
         Self {
             columns: columns.iter().map(|column| (*column).to_owned()).collect(),
@@ -90,8 +90,9 @@ impl Table {
 }
 
 impl Chart {
-    /// Returns the value to read after a key was pressed on the one at `current`: `None` for a key
-    /// that means nothing here.
+    /// Returns the index of the value to read after a key press.
+    ///
+    /// `current` is the index before it. `None` for a key without a meaning here.
     pub fn after_key(&self, key: &str, current: Option<usize>) -> Option<usize> {
         let last = self.values.len().checked_sub(1)?;
         Some(match (key, current) {
@@ -105,11 +106,10 @@ impl Chart {
         })
     }
 
-    /// Returns where a pointer reads the value at `index`, in percent: from the left, from the top,
-    /// width and height.
+    /// Returns the area in which a pointer reads the value at `index`.
     ///
-    /// It is half the way to the neighbours, or the surroundings of a value that has its own
-    /// height.
+    /// The numbers are percentages: left, top, width and height. The area reaches half the way to
+    /// the neighbours, or surrounds a value that has its own height.
     pub fn area(&self, index: usize) -> [f64; 4] {
         const AROUND: f64 = 6.0;
         let reading = &self.values[index];

@@ -1,4 +1,4 @@
-//! The curves of a model: what each limit costs, whom it refuses, and whether risks come true.
+//! Charts of a model's curves: cost by threshold, ROC, and calibration.
 
 use contract::{Calibration, CostPoint, ModelReport, Unit};
 
@@ -7,10 +7,12 @@ use crate::format;
 use crate::order::sorted;
 use crate::text::Text;
 
-/// How many values of a curve arrow keys visit.
+/// Number of values of a curve that the arrow keys visit.
 const VISITED: usize = 40;
 
-/// What each limit costs, with the one that was chosen; none where the report has no such curve.
+/// Builds the chart of the cost by threshold, with the chosen threshold marked.
+///
+/// `None` if the report has no such curve.
 pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
     let words = text.model;
     let chosen = report.threshold.threshold;
@@ -100,8 +102,10 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
     })
 }
 
-/// Whom each limit refuses: the ROC curve, with the chosen limit marked; none where the report has
-/// no such curve.
+/// Builds the ROC curve, with the chosen threshold marked.
+///
+/// It shows which share of good and bad clients each threshold refuses. `None` if the report has no
+/// such curve.
 pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
     let words = text.model;
     let chosen = report.threshold.threshold;
@@ -167,7 +171,9 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
     })
 }
 
-/// Whether announced risks come true, group by group; none without groups.
+/// Builds the calibration chart: predicted and observed risk of each group.
+///
+/// `None` without groups.
 pub fn reliability(calibration: &Calibration, text: &Text) -> Option<Chart> {
     let words = text.model;
     let percent = |share| format::percent(share, text.language);
@@ -280,7 +286,7 @@ mod tests {
             chart.finding,
             "La limite retenue (10,0\u{202f}%) coûte 2,0\u{202f}% de plus que la moins chère observée (12,0\u{202f}%)"
         );
-        // The axis ends at four times the limit: refusing nobody is beyond it.
+        // The axis ends at four times the threshold: refusing nobody is beyond it.
         assert_eq!(chart.values.len(), 3);
         assert_eq!(
             chart.values[1].says,

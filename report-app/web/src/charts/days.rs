@@ -1,4 +1,4 @@
-//! What happened day by day, and how far things have moved.
+//! Charts of the monitoring: decisions and refusals by day, and drift.
 
 use contract::{DriftLevel, MonitoredDay, Monitoring, Unit};
 
@@ -6,10 +6,12 @@ use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tick
 use crate::format;
 use crate::text::Text;
 
-/// Index from which a drift is moderate, and from which it is large.
+/// Drift index from which a drift is moderate, and from which it is large.
 const DRIFT_MARKS: [f64; 2] = [0.1, 0.25];
 
-/// Decisions by day, by what was decided; none without decisions.
+/// Builds the chart of the number of decisions by day and outcome.
+///
+/// `None` without decisions.
 pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let words = text.monitoring;
     let period = Period::of(monitoring)?;
@@ -59,7 +61,9 @@ pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     })
 }
 
-/// The share of refusals by day, around the one that is expected; none without a day that tells it.
+/// Builds the chart of the daily refusal rate, with the expected rate.
+///
+/// `None` if no day has a refusal rate.
 pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let words = text.monitoring;
     let period = Period::of(monitoring)?;
@@ -81,7 +85,7 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
         told.iter().map(|(_, number, share)| place.at(number + 0.5, *share)).collect();
     let level = place.at(0.0, expected).1;
     let mut marks = vec![Mark::Rule { tone: Tone::Quiet, from: (0.0, level), to: (100.0, level) }];
-    // A line from one day to the next: a day without a rate interrupts it.
+    // A line joins one day to the next; a day without a rate interrupts it.
     let pairs = told.windows(2).zip(points.windows(2));
     let next_days = pairs.filter(|(told, _)| told[1].1 - told[0].1 < 1.5);
     marks.extend(next_days.map(|(_, ends)| Mark::Rule {
@@ -125,8 +129,9 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     })
 }
 
-/// Where the name of the level lies on the fewest points: at its left or right end, above or under
-/// it.
+/// Returns the position of the level's label that covers the fewest points.
+///
+/// The candidates are the left and the right end of the level, above and below it.
 fn free_place(level: f64, points: &[(f64, f64)]) -> (f64, f64) {
     let places =
         [(0.0, -3.0), (100.0, -3.0), (0.0, 8.0), (100.0, 8.0)].map(|(x, down)| (x, level + down));
@@ -139,8 +144,9 @@ fn free_place(level: f64, points: &[(f64, f64)]) -> (f64, f64) {
     places.into_iter().min_by_key(covered).unwrap_or_default()
 }
 
-/// How far each thing that is followed has moved, the furthest first; none where nothing is
-/// followed.
+/// Builds the drift chart, with the largest drift first.
+///
+/// `None` if nothing is monitored.
 pub fn drift(monitoring: &Monitoring, text: &Text) -> Option<RowChart> {
     let words = text.monitoring;
     if monitoring.drift.is_empty() {
@@ -192,7 +198,7 @@ pub fn drift(monitoring: &Monitoring, text: &Text) -> Option<RowChart> {
     })
 }
 
-/// The days that are looked at, numbered from the first.
+/// Period of the monitoring, with its days numbered from the first.
 struct Period {
     first: i64,
     scale: Scale,
@@ -208,7 +214,7 @@ impl Period {
         Some(Self { first, scale: Scale { low: 0.0, high: (last - first + 1).max(1) as f64 } })
     }
 
-    /// Each day, with how many days after the first it is.
+    /// Returns each day with its distance from the first, in days.
     fn days<'a>(
         &self,
         monitoring: &'a Monitoring,
@@ -220,7 +226,7 @@ impl Period {
             .filter_map(move |day| Some((day, (day_number(&day.day)? - first) as f64)))
     }
 
-    /// Names about four days, evenly spread.
+    /// Builds the axis, with about four evenly spread days.
     fn axis(&self, title: &str, text: &Text) -> Axis {
         let days = self.scale.high as i64;
         let every = (days / 4).max(1);
@@ -242,8 +248,10 @@ fn column(place: Place, tone: Tone, day: f64, low: f64, high: f64) -> Mark {
     Mark::Bar { tone, x: left, y: top, width: right - left, height: bottom - top }
 }
 
-/// Days since 1 March of the year 0, which makes a leap day the last of its year; none for what is
-/// no `YYYY-MM-DD`.
+/// Returns the number of days since 1 March of the year 0.
+///
+/// Counting from March makes a leap day the last of its year. `None` if `day` is not a
+/// `YYYY-MM-DD`.
 fn day_number(day: &str) -> Option<i64> {
     let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
@@ -251,13 +259,13 @@ fn day_number(day: &str) -> Option<i64> {
     Some(365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1)
 }
 
-/// The day of a number, as an axis writes it: the inverse of [`day_number`].
+/// Writes the day of a number as an axis shows it; the inverse of [`day_number`].
 fn short_day(number: i64, text: &Text) -> String {
     let (_, month, day) = calendar(number);
     (text.charts.short_day)(day, month)
 }
 
-/// Year, month and day of a number.
+/// Returns the year, month and day of a day number.
 fn calendar(number: i64) -> (i64, usize, i64) {
     let mut year = number * 400 / 146_097;
     let start = |year: i64| 365 * year + year / 4 - year / 100 + year / 400;

@@ -1,4 +1,4 @@
-//! Marks as SVG: percentages of a drawing whose height is that of the text around it.
+//! Marks as SVG, in percent of a drawing whose height depends on the text size.
 
 use dioxus::prelude::*;
 
@@ -7,7 +7,7 @@ use super::{Mark, anchor};
 /// Draws marks, one over the other.
 ///
 /// # Errors
-/// As every part of a page, none of its own.
+/// None of its own; the type is that of every part of a page.
 pub fn marks(marks: &[Mark]) -> Element {
     rsx! {
         for (index , mark) in marks.iter().enumerate() {
@@ -43,7 +43,8 @@ fn one(key: usize, mark: &Mark) -> Element {
                 text { key: "{key}", class: tone.class(), x: "{at.0:.2}%", y: "{at.1:.2}%", dx: gap, "text-anchor": anchor, {text.clone()} }
             }
         }
-        // A polyline knows no percentages: it has a drawing of its own, stretched to the whole.
+        // A polyline takes no percentages, so it has a drawing of its own, stretched to the whole
+        // chart.
         Mark::Curve { tone, points } => rsx! {
             svg { key: "{key}", width: "100%", height: "100%", view_box: "0 0 100 100", "preserveAspectRatio": "none",
                 polyline {
@@ -55,7 +56,9 @@ fn one(key: usize, mark: &Mark) -> Element {
     }
 }
 
-/// The drawing of one row. Hidden from screen readers: what stands beside it says the same.
+/// Draws the marks of one row.
+///
+/// Hidden from screen readers: the text beside it says the same.
 #[component]
 pub fn RowMarks(marks: Vec<Mark>) -> Element {
     rsx! {

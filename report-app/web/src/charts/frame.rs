@@ -1,4 +1,4 @@
-//! What stands around the drawing of every chart.
+//! Frame of every chart: legend and data table.
 
 use dioxus::prelude::*;
 
@@ -6,7 +6,7 @@ use super::{Table, Tone};
 use crate::components::Fold;
 use crate::route::use_text;
 
-/// The names of the colours, each beside a sample, and what the size of a dot says.
+/// Shows the names of the colours, each beside a sample, and the meaning of dot sizes.
 #[component]
 pub fn Legend(entries: Vec<(Tone, String)>) -> Element {
     let size_is = use_text().charts.size_is;
@@ -35,8 +35,9 @@ pub fn Legend(entries: Vec<(Tone, String)>) -> Element {
     }
 }
 
-/// "Voir les données", or another `summary`: data as a table called `name`, written when it is
-/// opened.
+/// Shows the data as a table called `name`, which is built when it is opened.
+///
+/// The label is "Voir les données" (or its translation) unless a `summary` is given.
 #[component]
 pub fn DataTable(name: String, table: Table, summary: Option<&'static str>) -> Element {
     let text = use_text();

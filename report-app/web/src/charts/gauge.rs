@@ -1,4 +1,4 @@
-//! The probability on a line, with the limit marked.
+//! Probability gauge, with the threshold marked.
 
 use std::rc::Rc;
 
@@ -9,11 +9,12 @@ use super::{Scale, anchor};
 use crate::format;
 use crate::route::use_language;
 
-/// A horizontal gauge: zones of the two decisions, the limit, the client's probability and its
-/// interval. A simulation also has the probability `before` it, as a ring.
+/// Draws the probability on a horizontal line, with its interval, the threshold, and both decision
+/// zones.
 ///
-/// Its scale depends on the model alone, so that the same place means the same risk for every
-/// client; a probability beyond it is an arrow at its end.
+/// In a simulation, the probability `before` it is a ring. The scale depends on the model alone, so
+/// the same position means the same risk for every client. A probability beyond the scale is an
+/// arrow at its end.
 #[component]
 pub fn Gauge(prediction: Rc<Prediction>, before: Option<f64>) -> Element {
     let language = use_language();

@@ -1,4 +1,4 @@
-//! How two fields go together among the clients, with one client marked.
+//! Joint distribution of two fields among the clients, with one client marked.
 
 use std::rc::Rc;
 
@@ -11,51 +11,51 @@ use crate::format;
 use crate::order::sorted;
 use crate::text::Text;
 
-/// Two fields, drawn.
+/// Chart of two fields.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Joint {
     /// Two numbers: a bubble for each cell.
     Bubbles(Rc<Chart>),
-    /// A number within each category.
+    /// A number within each category: a box for each category.
     Boxes(Rc<RowChart>),
-    /// Two categories.
+    /// Two categories: a table.
     Cross(Rc<CrossTable>),
 }
 
-/// Two categories: one across, one down.
+/// Cross table of two categories: the columns of one, the rows of the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrossTable {
-    /// What it finds; its title.
+    /// Main finding; the title.
     pub finding: String,
-    /// The names of its colours.
+    /// Names of the colours.
     pub legend: Vec<(Tone, String)>,
-    /// The names of the columns, under that of the field that goes down.
+    /// Headings of the columns; the first one names the field of the rows.
     pub columns: Vec<String>,
-    /// The rows: a name and a cell for each column.
+    /// Rows: a name, and a cell for each column.
     pub rows: Vec<(String, Vec<Option<CrossCell>>)>,
 }
 
-/// A cell of a table of two categories.
+/// A cell of a cross table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrossCell {
-    /// What it says.
+    /// Text of the cell.
     pub says: String,
-    /// Whether its clients are refused on average.
+    /// Colour, by whether its clients are refused on average.
     pub tone: Tone,
-    /// True for the client's own.
+    /// True for the client's own cell.
     pub is_marked: bool,
 }
 
 /// The client's own values of the two fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Own<'a> {
-    /// Of the first field.
+    /// Value of the first field.
     pub value: Option<&'a Value>,
-    /// Of the second.
+    /// Value of the second field.
     pub other: Option<&'a Value>,
 }
 
-/// Draws two fields together; none where nothing can be told.
+/// Builds the chart of two fields; `None` if the population has no cells and no boxes.
 pub fn joint(
     population: &JointPopulation,
     own: Own<'_>,
@@ -164,7 +164,7 @@ fn figures(cell: &JointCell, text: &Text) -> (String, String) {
     )
 }
 
-/// The cell that the client is in, if it is told.
+/// Returns the cell of the client, if it is among `cells`.
 fn nearest<'a>(
     cells: &[&'a JointCell],
     across: &Spans,
@@ -363,8 +363,8 @@ mod tests {
             chart.finding
         );
         assert!(chart.finding.contains("au-dessus"));
-        // From left to right: 100 clients below the limit, then a quarter as many, half as wide,
-        // above it.
+        // From left to right: 100 clients below the threshold, then a quarter as many, half as
+        // wide, above it.
         assert_eq!(chart.marks[0], Mark::Dot { tone: Tone::Low, at: (25.0, 50.0), radius: 1.0 });
         assert_eq!(chart.marks[1], Mark::Dot { tone: Tone::High, at: (75.0, 50.0), radius: 0.5 });
     }

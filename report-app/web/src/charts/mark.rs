@@ -1,24 +1,24 @@
-//! What a chart is drawn with: a few marks, each at a place in percent of the drawing.
+//! Marks of a chart, each at a position in percent of the drawing.
 
-/// What a mark is about, which decides its colour.
+/// Meaning of a mark, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// Granted, or what lowers the risk: blue.
     Low,
     /// Refused, or what raises the risk: orange.
     High,
-    /// The one that is looked at: this client, the chosen point, the champion.
+    /// The highlighted item: this client, the chosen point, the champion.
     Accent,
-    /// What is drawn without a judgement.
+    /// No judgement.
     Plain,
-    /// A line to compare with.
+    /// A reference line.
     Quiet,
-    /// No colour, in a legend: what the size of a dot says.
+    /// No colour: a legend entry about the size of dots.
     Size,
 }
 
 impl Tone {
-    /// Returns the class that gives the colour.
+    /// Returns the CSS class of the colour.
     pub fn class(self) -> &'static str {
         match self {
             Self::Low => "low",
@@ -31,7 +31,10 @@ impl Tone {
     }
 }
 
-/// A mark. Positions and sizes are percentages, 0 at the left and at the top, except a radius.
+/// A mark.
+///
+/// Positions and sizes are percentages, 0 at the left and at the top. Only a radius is in units of
+/// the text size.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mark {
     /// A filled rectangle.
@@ -58,42 +61,42 @@ pub enum Mark {
     Rule {
         /// Colour.
         tone: Tone,
-        /// Where it starts.
+        /// Start.
         from: (f64, f64),
-        /// Where it ends.
+        /// End.
         to: (f64, f64),
     },
     /// A disc.
     Dot {
         /// Colour.
         tone: Tone,
-        /// Its centre.
+        /// Centre.
         at: (f64, f64),
-        /// Radius, in the size of the text.
+        /// Radius, in units of the text size.
         radius: f64,
     },
-    /// A word beside what it names.
+    /// A label beside the thing that it names.
     Label {
         /// Colour.
         tone: Tone,
-        /// Where it stands: its middle, or its end near a side of the drawing.
+        /// Position: its middle, or its end near a side of the drawing.
         at: (f64, f64),
-        /// What it says.
+        /// Text.
         text: String,
     },
-    /// A word to the right of an upright line, or to its left in the right half of the drawing.
+    /// A label to the right of a vertical line, or to its left in the right half of the drawing.
     Beside {
         /// Colour.
         tone: Tone,
-        /// The line, and how far down the word is.
+        /// Position of the line, and how far down the label is.
         at: (f64, f64),
-        /// What it says.
+        /// Text.
         text: String,
     },
 }
 
 impl Mark {
-    /// Draws a bar from one position to another, whichever is smaller, in the middle of a row.
+    /// Builds a bar between two positions, in any order, in the middle of a row.
     pub fn row_bar(tone: Tone, from: f64, to: f64) -> Self {
         // A bar too short to see would look like a missing one.
         Self::Bar {
@@ -105,8 +108,10 @@ impl Mark {
         }
     }
 
-    /// Draws a bar from the middle of a row to the right (orange) where `value` raises the risk, to
-    /// the left (blue) where it lowers it; `largest` reaches a side.
+    /// Builds a bar from the middle of a row for a signed `value`.
+    ///
+    /// The bar goes to the right (orange) if `value` raises the risk, to the left (blue) if `value`
+    /// lowers it. A bar of `largest` reaches a side.
     pub fn signed_bar(value: f64, largest: f64) -> Vec<Self> {
         let tone = if value > 0.0 { Tone::High } else { Tone::Low };
         let share = (value / largest).clamp(-1.0, 1.0);
@@ -114,30 +119,31 @@ impl Mark {
         vec![Self::row_rule(Tone::Plain, 50.0), Self::row_bar(tone, 50.0, 50.0 + reach)]
     }
 
-    /// Draws a line across the row at `x`.
+    /// Builds a line across the row at `x`.
     pub fn row_rule(tone: Tone, x: f64) -> Self {
         Self::Rule { tone, from: (x, 0.0), to: (x, 100.0) }
     }
 
-    /// Draws a dot in the middle of a row.
+    /// Builds a dot in the middle of a row.
     pub fn row_dot(tone: Tone, x: f64) -> Self {
         Self::Dot { tone, at: (x, 50.0), radius: 0.4 }
     }
 
-    /// Draws a dot whose area is that `share` of the one with the `largest` radius.
+    /// Builds a dot whose area is `share` of the area of a dot with the `largest` radius.
     pub fn dot_of(tone: Tone, at: (f64, f64), largest: f64, share: f64) -> Self {
-        // One too small to see would look like a missing one.
+        // A dot too small to see would look like a missing one.
         Self::Dot { tone, at, radius: (share.sqrt() * largest).max(0.2) }
     }
 
-    /// Draws the interval of an estimate in the middle of a row, and the estimate.
+    /// Builds the interval and the estimate, in the middle of a row.
     pub fn row_interval(tone: Tone, low: f64, estimate: f64, high: f64) -> [Self; 2] {
         [Self::Rule { tone, from: (low, 50.0), to: (high, 50.0) }, Self::row_dot(tone, estimate)]
     }
 }
 
-/// Keeps a label inside the drawing: how it is anchored where it stands within `margin` percent of
-/// a side.
+/// Returns the SVG text anchor that keeps a label inside the drawing.
+///
+/// A label within `margin` percent of a side is anchored at that side.
 pub fn anchor(position: f64, margin: f64) -> &'static str {
     if position < margin {
         "start"

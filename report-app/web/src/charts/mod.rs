@@ -1,10 +1,10 @@
-//! Charts: one small set of parts under all of them.
+//! Charts, built from one small set of parts.
 //!
-//! A chart is data first: a plain function turns an answer of the API into a [`Chart`] (two axes)
-//! or a [`RowChart`] (one row a name), with its marks in percent and every text written. Two
-//! components draw either, each with a title that says the finding, a sentence for screen readers,
-//! values that arrow keys read, and its data as a table. What a chart says is tested without a
-//! browser; nothing in a chart depends on the width of the screen.
+//! A chart is data first. A plain function turns an API response into a [`Chart`] (two axes) or a
+//! [`RowChart`] (one row for each name), with its marks in percent and all its texts. Two
+//! components draw them. Each drawing has a title with the finding, a sentence for screen readers,
+//! values that arrow keys read, and its data as a table. The content of a chart is tested without a
+//! browser. Nothing in a chart depends on the width of the screen.
 
 mod axis;
 mod chart;

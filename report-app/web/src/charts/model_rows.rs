@@ -1,5 +1,4 @@
-//! The rows of a model's page: what it looks at, what it decides by group, and the models it was
-//! compared with.
+//! Row charts of the model's page: importance, fairness, and candidate models.
 
 use contract::{Estimate, FairnessAttribute, ModelReport, Unit};
 
@@ -8,10 +7,12 @@ use crate::format;
 use crate::order::sorted;
 use crate::text::Text;
 
-/// Features shown by importance.
+/// Number of features in the chart of importance.
 const MOST_FEATURES: usize = 20;
 
-/// How much each family of reasons counts; none where the report does not say.
+/// Builds the chart of the importance of each family of reasons.
+///
+/// `None` if the report does not have it.
 pub fn reason_importance(report: &ModelReport, text: &Text) -> Option<RowChart> {
     let shares: Vec<_> = report
         .reason_importance
@@ -23,7 +24,9 @@ pub fn reason_importance(report: &ModelReport, text: &Text) -> Option<RowChart> 
     Some(importance("reason-importance", finding, text.model.reason, &shares, text))
 }
 
-/// How much each of the most important features counts; none where the report does not say.
+/// Builds the chart of the importance of the most important features.
+///
+/// `None` if the report does not have it.
 pub fn feature_importance(report: &ModelReport, text: &Text) -> Option<RowChart> {
     let features = report.feature_importance.iter().take(MOST_FEATURES);
     let shares: Vec<_> = features.map(|feature| (feature.label.as_str(), feature.share)).collect();
@@ -71,8 +74,9 @@ fn importance(
     }
 }
 
-/// What is decided by group, beside what became of the group; none where no group has a share of
-/// refusals.
+/// Builds the fairness chart: refusals of each group beside its defaults.
+///
+/// `None` if no group has a refusal rate.
 pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> {
     let words = text.model;
     let short = |share| format::percent_short(share, text.language);
@@ -134,8 +138,9 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
     })
 }
 
-/// What the decisions of each model that was compared cost, the cheapest first; none without
-/// models.
+/// Builds the chart of the cost of each candidate model, the cheapest first.
+///
+/// `None` without candidates.
 pub fn candidates(report: &ModelReport, text: &Text) -> Option<RowChart> {
     let words = text.model;
     let number = |value| format::number(value, 3, text.language);
@@ -195,7 +200,9 @@ pub fn candidates(report: &ModelReport, text: &Text) -> Option<RowChart> {
     })
 }
 
-/// Returns a model's name in words: the report has it in English, part by part.
+/// Returns the name of a model in the language of `text`.
+///
+/// The report has it in English, part by part.
 fn candidate_name(name: &str, text: &Text) -> String {
     let word = |part: &str| {
         let found = text.model.candidate_words.iter().find(|(english, _)| *english == part);

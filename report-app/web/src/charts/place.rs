@@ -1,4 +1,4 @@
-//! Where values stand in a drawing with two axes.
+//! Positions of values in a drawing with two axes.
 
 use super::Scale;
 
@@ -12,13 +12,13 @@ pub struct Place {
 }
 
 impl Place {
-    /// Returns where a point stands, in percent from the left and from the top.
+    /// Returns the position of a point, in percent from the left and from the top.
     pub fn at(self, x: f64, y: f64) -> (f64, f64) {
         (self.x.position(x), 100.0 - self.y.position(y))
     }
 }
 
-/// Returns about `most` of `all`, evenly spread, the first and the last among them.
+/// Returns about `most` items of `all`, evenly spread, including the first and the last.
 pub fn thinned<T: Copy>(all: &[T], most: usize) -> Vec<T> {
     let most = most.max(2);
     if all.len() <= most {

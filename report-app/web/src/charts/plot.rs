@@ -8,13 +8,15 @@ use super::{Axis, Chart, DataTable, Legend, marks};
 use crate::browser;
 use crate::route::use_text;
 
-/// Draws a chart with its frame. It is a slider that only reads: arrow keys say one value after the
-/// other, and screen readers hand those keys on to it; a pointer reads the value it is over.
+/// Draws a chart with its frame.
+///
+/// It is a read-only slider: arrow keys read one value after the other, and screen readers pass
+/// those keys on to it. A pointer reads the value under it.
 #[component]
 pub fn Plot(chart: Rc<Chart>) -> Element {
     let text = use_text();
     let mut current = use_signal(|| None::<usize>);
-    // Another question may have fewer values than the one before.
+    // A new chart may have fewer values than the one before.
     let reading = current().and_then(|index| chart.values.get(index).cloned());
     let id = &chart.id;
     let number = reading.as_ref().and(current()).map_or(0, |index| index + 1);
@@ -68,7 +70,7 @@ pub fn Plot(chart: Rc<Chart>) -> Element {
     }
 }
 
-/// The area where a pointer reads a value.
+/// Draws the area in which a pointer reads a value.
 fn hover(chart: &Chart, index: usize, mut current: Signal<Option<usize>>) -> Element {
     let [x, y, width, height] = chart.area(index);
     rsx! {
@@ -102,8 +104,9 @@ fn y_axis(axis: &Axis) -> Element {
     }
 }
 
-/// Draws the labels under a drawing, each at its mark. Where there is little room every second one
-/// gives way, never the last.
+/// Draws the labels below a drawing, each at its tick.
+///
+/// If there is little room, every second label is hidden, but never the last.
 pub(super) fn x_axis(axis: &Axis) -> Element {
     rsx! {
         svg { class: "x-axis", "aria-hidden": "true",

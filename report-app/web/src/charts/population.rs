@@ -1,4 +1,4 @@
-//! How a field is distributed among the clients, by decision and by risk, with one client marked.
+//! Distribution of a field among the clients, by decision and by risk, with one client marked.
 
 use std::rc::Rc;
 
@@ -9,17 +9,18 @@ use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tone
 use crate::format;
 use crate::text::Text;
 
-/// One field, drawn.
+/// Chart of one field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Distribution {
-    /// Of a number: how many clients, and their risk.
+    /// A number: the chart of how many clients, and the chart of their risk.
     Numbers([Rc<Chart>; 2]),
-    /// Of a category.
+    /// A category.
     Categories(Rc<RowChart>),
 }
 
-/// Draws how a field is distributed, with the client's `value` marked and the limit of `threshold`;
-/// none without clients.
+/// Builds the chart of how a field is distributed; `None` without clients.
+///
+/// It marks the client's `value` and the `threshold`.
 pub fn distribution(
     population: &Population,
     value: Option<&Value>,
@@ -173,13 +174,15 @@ fn categories(
     }
 }
 
-/// The names of the colours where each group has its mean risk.
+/// Returns the legend of charts in which each group has its mean risk.
 pub(super) fn risk_legend(text: &Text) -> [(Tone, String); 2] {
     let words = text.comparison;
     [(Tone::Low, words.below_limit.to_owned()), (Tone::High, words.above_limit.to_owned())]
 }
 
-/// Marks where the client stands; at the end of the scale for a value beyond.
+/// Builds the mark of the client.
+///
+/// A value beyond the scale is marked at its end.
 pub(super) fn client_mark(scale: Scale, value: f64, text: &Text) -> Vec<Mark> {
     let x = scale.position(value);
     vec![
@@ -194,7 +197,10 @@ fn column(place: Place, tone: Tone, (from, to): (f64, f64), low: f64, high: f64)
     Mark::Bar { tone, x: left, y: top, width: right - left, height: bottom - top }
 }
 
-/// The finding of a distribution: how many stand below the client, within the ranges that are told.
+/// Writes the finding of a distribution: the share of clients below this one.
+///
+/// Only the clients of the listed groups count. If each group is one value, it is the share of
+/// clients with the same value.
 fn counts_finding(
     population: &Population,
     spans: &Spans,
@@ -230,7 +236,7 @@ fn counts_finding(
 }
 
 fn own_group(spans: &Spans, value: f64) -> Option<usize> {
-    // One beyond the scale is in the outer range, which has no end.
+    // A value beyond the scale is in the outer range, which has no end.
     let value = value.clamp(spans.scale.low, spans.scale.high);
     spans
         .ends

@@ -7,8 +7,9 @@ use dioxus::prelude::*;
 use super::plot::x_axis;
 use super::{DataTable, Legend, RowChart, RowMarks};
 
-/// Draws a chart of rows with its frame. Each row has its value beside it, which a screen reader
-/// reads with its name.
+/// Draws a row chart with its frame.
+///
+/// Each row has its value beside it, which a screen reader reads together with the name.
 #[component]
 pub fn Rows(chart: Rc<RowChart>) -> Element {
     let id = &chart.id;

@@ -1,4 +1,4 @@
-//! Where things stand on an axis, in percent of its length, and which round values it is marked at.
+//! Positions on an axis, in percent of its length, and round values for its ticks.
 
 use super::{Mark, Tone};
 
@@ -12,16 +12,16 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// Returns the scale of the probability gauge, which depends on the model alone: lengths
-    /// compare between clients.
+    /// Returns the scale of the probability gauge.
     ///
-    /// It ends at the first tenth beyond four times the threshold, so that the limit stands near a
-    /// quarter of it.
+    /// It depends on the model alone, so that lengths can be compared between clients. It ends at
+    /// the first tenth beyond four times the threshold, so the threshold stands near a quarter of
+    /// it.
     pub fn of_gauge(threshold: f64) -> Self {
         Self { low: 0.0, high: ((threshold * 40.0).ceil() / 10.0).clamp(0.1, 1.0) }
     }
 
-    /// Returns a scale that holds `values`, widened to round values about `count` apart.
+    /// Returns a scale that contains `values`, with round ends and about `count` round steps.
     pub fn around(values: impl Iterator<Item = f64>, count: usize) -> Self {
         let (low, high) = values
             .filter(|value| value.is_finite())
@@ -40,13 +40,13 @@ impl Scale {
     /// Returns the round values inside the scale, about `count` of them.
     pub fn ticks(self, count: usize) -> Vec<f64> {
         let step = round_step((self.high - self.low) / count.max(1) as f64);
-        // A hair of tolerance: the ends of a round scale are ticks whatever the last bit says.
+        // A small tolerance: the ends of a round scale are ticks despite rounding errors.
         let (first, last) =
             ((self.low / step - 1e-6).ceil() as i64, (self.high / step + 1e-6).floor() as i64);
         (first..=last).map(|index| index as f64 * step).collect()
     }
 
-    /// Scale that holds every step of `steps`, with a little air.
+    /// Returns a scale that contains all `steps`, with a small margin.
     pub fn of_steps<'a>(steps: impl Iterator<Item = &'a Step>) -> Self {
         let (low, high) = steps
             .flat_map(|step| [step.from, step.to])
@@ -60,13 +60,15 @@ impl Scale {
         Self { low: low - air, high: high + air }
     }
 
-    /// Returns the position of `value`, in percent of the length; the nearest end for one beyond.
+    /// Returns the position of `value`, in percent of the length.
+    ///
+    /// A value beyond the scale is at the nearest end.
     pub fn position(self, value: f64) -> f64 {
         ((value - self.low) / (self.high - self.low) * 100.0).clamp(0.0, 100.0)
     }
 }
 
-/// Returns the 1, 2 or 5 with zeros that is nearest above `rough`.
+/// Returns the first 1, 2 or 5 times a power of ten that is at least `rough`.
 fn round_step(rough: f64) -> f64 {
     let power = 10_f64.powf(rough.max(f64::MIN_POSITIVE).log10().floor());
     [1.0, 2.0, 5.0, 10.0]
@@ -76,10 +78,10 @@ fn round_step(rough: f64) -> f64 {
         .unwrap_or(rough)
 }
 
-/// Change of a probability that is written as 0.0 point.
+/// Change of a probability below which it is written as 0.0 points.
 const NOTHING: f64 = 0.0005;
 
-/// One bar of a waterfall: it starts where the one before ended.
+/// One bar of a waterfall; it starts where the previous bar ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
     /// Score before.
@@ -89,7 +91,7 @@ pub struct Step {
 }
 
 impl Step {
-    /// Bars of `contributions`, one after the other from `start`.
+    /// Returns the bars of `contributions`, one after the other from `start`.
     pub fn chain(start: f64, contributions: impl Iterator<Item = f64>) -> Vec<Self> {
         let mut from = start;
         contributions
@@ -101,14 +103,14 @@ impl Step {
             .collect()
     }
 
-    /// Draws the bar on `scale`; none for a change that reads as zero.
+    /// Builds the bar on `scale`; empty for a change that reads as zero.
     pub fn marks(self, scale: Scale) -> Vec<Mark> {
         let tone = if self.change() > 0.0 { Tone::High } else { Tone::Low };
         let bar = Mark::row_bar(tone, scale.position(self.from), scale.position(self.to));
         if self.change().abs() < NOTHING { Vec::new() } else { vec![bar] }
     }
 
-    /// What the bar adds; negative where it lowers the risk.
+    /// Returns the change of the score; negative if it lowers the risk.
     pub fn change(self) -> f64 {
         self.to - self.from
     }

@@ -1,4 +1,4 @@
-//! Ranges of numbers, as the columns of a histogram.
+//! Ranges of numbers, as the bins of a histogram.
 
 use contract::Unit;
 
@@ -8,20 +8,22 @@ use crate::format;
 use crate::order::sorted;
 use crate::text::Text;
 
-/// Ranges of numbers side by side. The first and the last have no outer end and are drawn as wide
-/// as the narrowest; where each value is a group it stands in the middle.
+/// Adjacent ranges of numbers.
+///
+/// The first and the last have no outer end; they are drawn as wide as the narrowest range. If each
+/// value is a group of its own, the value stands in the middle of its range.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spans {
-    /// Lower and upper end of each, in the order given.
+    /// Lower and upper end of each range, in the given order.
     pub ends: Vec<(f64, f64)>,
-    /// From the lowest end to the highest.
+    /// Scale from the lowest end to the highest.
     pub scale: Scale,
-    /// Where the range without an upper end begins, if there is one.
+    /// Start of the range without an upper end, if there is one.
     pub open_from: Option<f64>,
 }
 
 impl Spans {
-    /// Closes ranges, in any order.
+    /// Builds the ranges, in any order, and gives the open ones an end.
     pub fn of(ranges: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> Self {
         let ranges: Vec<_> = ranges.collect();
         let edges = ranges.iter().flat_map(|(from, to)| [*from, *to]).flatten().collect();
@@ -47,7 +49,7 @@ impl Spans {
         Self { ends, scale, open_from }
     }
 
-    /// Returns the axis under the ranges; the last label says whether its range goes on.
+    /// Returns the axis of the ranges; the last label says whether its range is open.
     pub fn axis(&self, title: &str, unit: Unit, text: &Text) -> Axis {
         match self.open_from {
             Some(from) => Axis::with_open_end(title, unit, self.scale, from, text),
@@ -61,8 +63,9 @@ impl Spans {
     }
 }
 
-/// Returns a range in words: `200 000 € à 300 000 €`, `moins de 100 000 €`, or the value that is a
-/// group.
+/// Writes a range in words.
+///
+/// Examples: `200 000 € à 300 000 €`, `moins de 100 000 €`, or the single value of a group.
 pub fn range(from: Option<f64>, to: Option<f64>, unit: Unit, text: &Text) -> String {
     let write = |value| format::quantity(value, unit, text);
     match (from, to) {

@@ -1,9 +1,11 @@
-//! One choice among a few, as radio buttons.
+//! A choice of one option among a few, as radio buttons.
 
 use dioxus::prelude::*;
 
-/// Radio buttons under the question `legend`: `options` are names and labels, `value` is the name
-/// chosen or nothing. `error` says in words that nothing was chosen.
+/// Shows radio buttons under the question `legend`.
+///
+/// `options` are names and labels; `value` is the chosen name, or nothing. `error` says in words
+/// that nothing was chosen.
 #[component]
 pub fn Choice(
     id: &'static str,
@@ -18,7 +20,7 @@ pub fn Choice(
             for (index , (name , label)) in options.into_iter().enumerate() {
                 label { key: "{name}", class: "option",
                     input {
-                        // The first one is what the focus goes to where a choice is missing.
+                        // If a choice is missing, the focus goes to the first button.
                         id: if index == 0 { id.to_owned() } else { format!("{id}-{name}") },
                         r#type: "radio",
                         name: id,

@@ -10,20 +10,20 @@ use crate::pages::use_category_label;
 use crate::route::use_text;
 use crate::text::Text;
 
-/// How a field of the application is written.
+/// Format of a field of the application.
 #[derive(Clone, Copy)]
 enum Form {
     /// Money.
     Amount,
-    /// Years from a number of days before the application, as the reasons write them.
+    /// Years since a day counted back from the application, as in the reasons.
     YearsSince,
-    /// The same in completed years, as people give their age.
+    /// Age in completed years.
     Age,
     /// A category in words.
     Category,
 }
 
-/// A short definition list: the credit asked for, then who asks.
+/// Shows a short definition list: the requested credit, then the applicant.
 #[component]
 pub fn ClientInformation(client: Rc<Client>) -> Element {
     let text = use_text();

@@ -8,8 +8,9 @@ use crate::components::DecisionBadge;
 use crate::format;
 use crate::route::{Route, use_language};
 
-/// One line per client; a click anywhere on a line follows its link. `caption` is for screen
-/// readers.
+/// Shows one row for each client; a click anywhere on a row follows its link.
+///
+/// `caption` is for screen readers.
 #[component]
 pub fn ClientTable(clients: Vec<ClientSummary>, caption: String) -> Element {
     let language = use_language();

@@ -1,4 +1,4 @@
-//! A decision in a word, with its icon.
+//! A decision in one word, with its icon.
 
 use contract::Decision;
 use dioxus::prelude::*;
@@ -6,8 +6,9 @@ use dioxus::prelude::*;
 use crate::components::{Icon, Shape};
 use crate::route::use_text;
 
-/// What an advisor decided; otherwise the model's decision, if it may be shown yet, or, where an
-/// advisor has to decide, that and how the model leans.
+/// Shows the advisor's decision, or else the model's decision if it may be shown yet.
+///
+/// If an advisor has to decide, it says so, and how the model leans.
 #[component]
 pub fn DecisionBadge(
     decision: Option<Decision>,

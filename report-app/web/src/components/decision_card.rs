@@ -1,4 +1,4 @@
-//! What was decided, and how sure we are.
+//! The decision, and how certain it is.
 
 use std::rc::Rc;
 
@@ -13,10 +13,12 @@ use crate::route::use_language;
 use crate::section::Section;
 use crate::text::Text;
 
-/// The decision in words and whose it is, the probability as people and as a percentage, the
-/// distance to the limit. Near the limit the card says that an advisor has to decide. `model` is
-/// there once known; `review` is the latest decision of an advisor; `is_unseen` that the model has
-/// not seen such an application. What is given as children stands under the words.
+/// Shows the decision, who made it, the probability, and its distance to the threshold.
+///
+/// The probability is shown as people and as a percentage. Near the threshold the card says that an
+/// advisor has to decide. `model` is given once it is loaded. `review` is the latest decision of an
+/// advisor. `is_unseen` means that the model has not seen such an application. The children stand
+/// below the text.
 #[component]
 pub fn DecisionCard(
     prediction: Rc<Prediction>,
@@ -50,7 +52,7 @@ pub fn DecisionCard(
     let interval = (text.decision.between)(&low, &high);
     let decided_by =
         (text.decision.decided_by)(&prediction.model_version, trained.as_deref(), &decided);
-    // The version is not broken at its hyphens.
+    // The version does not break at its hyphens.
     let (before_version, after_version) =
         decided_by.split_once(&prediction.model_version).unwrap_or((&decided_by, ""));
     let band = format!("{:?}", prediction.risk_band);
@@ -121,7 +123,9 @@ pub fn DecisionCard(
     }
 }
 
-/// How far the probability is from the limit, in words; where both read the same, that they do.
+/// Writes the distance of the probability to the threshold.
+///
+/// If both read the same, it says so.
 fn distance(prediction: &Prediction, text: &Text) -> String {
     let percent = |probability| format::percent(probability, text.language);
     let limit = prediction.threshold * 100.0;

@@ -1,8 +1,8 @@
-//! What stands where there is nothing to show.
+//! Notice for a page or list without content.
 
 use dioxus::prelude::*;
 
-/// Says what is missing and what to do; `children` is the way on.
+/// Says what is missing and what to do; `children` is the link to go on.
 #[component]
 pub fn EmptyNotice(title: String, detail: String, children: Element) -> Element {
     rsx! {

@@ -1,4 +1,4 @@
-//! What stands where something could not be loaded.
+//! Notice for something that could not be loaded.
 
 use dioxus::prelude::*;
 
@@ -6,9 +6,10 @@ use crate::api::{Failure, FailureKind};
 use crate::components::{Icon, Shape};
 use crate::route::use_text;
 
-/// Says what failed, offers another try where `onretry` is given, and gives the request's
-/// identifier. `still_readable` where what is shown below is older than the attempt that failed.
-/// Says nothing where nobody is signed in: the sign-in page is about to.
+/// Shows what failed and the request's identifier, with a retry button if `onretry` is given.
+///
+/// `still_readable` means that the content below is older than the failed attempt. If nobody is
+/// signed in it shows nothing, since the sign-in page is about to open.
 #[component]
 pub fn FailureNotice(
     failure: Failure,
@@ -34,12 +35,12 @@ pub fn FailureNotice(
         FailureKind::Refused => (text.refused_title, text.refused_detail.to_owned()),
         FailureKind::Unreadable => (text.unreadable_title, text.unreadable_detail.to_owned()),
     };
-    // The service writes in English, for whoever looks into it: only where the dashboard cannot say
-    // what it means.
+    // The service writes in English, for operators. Its message is shown only if the dashboard
+    // cannot say what it means.
     let words = failure
         .detail
         .filter(|_| matches!(failure.kind, FailureKind::Invalid | FailureKind::Refused));
-    // Another try does not change a role.
+    // A retry does not change a role.
     let onretry = onretry.filter(|_| failure.kind != FailureKind::NotAllowed);
     rsx! {
         section { class: "notice failure", role: "alert",

@@ -13,8 +13,9 @@ use crate::format;
 use crate::pages::use_category_label;
 use crate::route::use_language;
 
-/// Each feature that shows: what it is, the client's value, the usual value, and its part of the
-/// family's bar. The bars start at the score `start`.
+/// Shows each visible feature: its name, value, usual value, and its part of the family's bar.
+///
+/// The bars start at the score `start`.
 #[component]
 pub fn FeatureList(
     prediction: Rc<Prediction>,

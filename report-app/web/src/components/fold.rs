@@ -1,9 +1,10 @@
-//! A fold whose content is drawn the first time it is opened.
+//! A fold whose content is drawn when it is first opened.
 
 use dioxus::prelude::*;
 
-/// A `details` element: a client has hundreds of features, and drawing those nobody asked for would
-/// delay the decision.
+/// Shows a `details` element with lazy content.
+///
+/// A client has hundreds of features. Drawing those that nobody asked for would delay the decision.
 #[component]
 pub fn Fold(
     class: String,

@@ -1,8 +1,8 @@
-//! Icons: shapes that differ enough to be told apart without colour.
+//! Icons: shapes that can be told apart without colour.
 
 use dioxus::prelude::*;
 
-/// What an icon shows.
+/// Shape of an icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// A tick in a circle.
@@ -48,8 +48,9 @@ impl Shape {
     }
 }
 
-/// An icon in the colour of the text around it; hidden from screen readers, since words always
-/// stand beside it.
+/// Draws an icon in the colour of the text around it.
+///
+/// It is hidden from screen readers, since words always stand beside it.
 #[component]
 pub fn Icon(shape: Shape) -> Element {
     rsx! {

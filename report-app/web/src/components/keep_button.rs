@@ -1,4 +1,4 @@
-//! Keeping a prediction that was only simulated.
+//! Button that stores a simulated prediction.
 
 use contract::Prediction;
 use dioxus::prelude::*;
@@ -6,8 +6,9 @@ use dioxus::prelude::*;
 use crate::route::use_language;
 use crate::{api, fetch};
 
-/// Stores the prediction for `body` when asked to, and says under which reference. `is_application`
-/// tells a new application from a simulation.
+/// Stores the prediction for `body` when it is clicked, and shows its reference.
+///
+/// `is_application` distinguishes a new application from a simulation.
 #[component]
 pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) -> Element {
     let language = use_language();
@@ -18,7 +19,7 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
         (text.simulation.keep, text.simulation.kept)
     };
     let text = text.simulation;
-    // The body that was sent last, and the reference under which it is stored, if it is.
+    // The last body sent, and the reference under which it is stored, if it is.
     let mut sent = use_signal(|| None::<(String, Option<String>)>);
     let mut is_waiting = use_signal(|| false);
     let is_possible = is_current && body.is_some() && !is_waiting();
@@ -54,8 +55,9 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
     }
 }
 
-/// The last eight digits of a reference: it begins with the time, which simulations of the same
-/// minute share.
+/// Returns the last eight digits of a reference.
+///
+/// A reference begins with the time, which is the same for simulations of one minute.
 fn end_of(reference: &str) -> &str {
     reference.get(reference.len().saturating_sub(8)..).unwrap_or(reference)
 }

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use crate::route::{Route, use_language};
 
-/// A link named in the language it leads to.
+/// Shows a link named in the language to which it leads.
 #[component]
 pub fn LanguageSwitch() -> Element {
     let route = use_route::<Route>();

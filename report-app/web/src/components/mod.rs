@@ -1,5 +1,6 @@
-//! Components: what a page is drawn with. None of them loads anything, except that the frame asks
-//! who is signed in.
+//! Components: the parts of which a page is drawn.
+//!
+//! None of them loads data, except that the frame asks who is signed in.
 
 mod choice;
 mod client_information;

@@ -10,15 +10,16 @@ use crate::route::{Route, use_language};
 use crate::session::{self, Visitor};
 use crate::waiting;
 
-/// Links to the pages that the visitor's role may read; beside the queue, how many clients wait in
-/// it.
+/// Shows links to the pages that the user's role may read.
+///
+/// The link to the queue shows how many clients wait.
 #[component]
 pub fn Navigation() -> Element {
     let language = use_language();
     let text = language.text().frame;
     let route = use_route::<Route>();
     let waiting = waiting::use_count();
-    // Clients' files are not for who keeps the service running.
+    // Operators do not see client files.
     let sees_clients =
         !matches!(session::visitor(), Visitor::SignedIn(session) if session.role == Role::Operator);
     let is_among_clients =

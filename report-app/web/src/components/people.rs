@@ -2,8 +2,9 @@
 
 use dioxus::prelude::*;
 
-/// One hundred dots, `filled` of them filled. Hidden from screen readers: the sentence beside it
-/// says the same.
+/// Draws one hundred dots, `filled` of them filled.
+///
+/// Hidden from screen readers: the sentence beside it says the same.
 #[component]
 pub fn People(filled: usize) -> Element {
     rsx! {

@@ -1,5 +1,6 @@
-//! Every family of reasons: a waterfall from the average client to this one, each step open to its
-//! features.
+//! Waterfall of all families of reasons, from the average client to this one.
+//!
+//! Each step opens to show its features.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -13,8 +14,9 @@ use crate::effect::{Sigmoid, is_visible, visible_features};
 use crate::format;
 use crate::route::use_language;
 
-/// The waterfall, in percentages. Steps, and the features inside them, share one scale, so that
-/// lengths compare everywhere.
+/// Draws the waterfall, in percentages.
+///
+/// Steps, and the features inside them, share one scale, so that all lengths can be compared.
 #[component]
 pub fn ReasonDetails(
     prediction: Rc<Prediction>,
@@ -74,13 +76,13 @@ pub fn ReasonDetails(
     }
 }
 
-/// What a step adds, in percentage points.
+/// Writes the change of a step, in percentage points.
 pub(super) fn points(step: Step, language: crate::text::Language) -> String {
     let points = step.change() * 100.0;
     (language.text().reasons.points)(&format::signed(points, language), points)
 }
 
-/// One of the two ends: a client's probability, as a dot and in figures.
+/// Draws one end of the waterfall: a client's probability, as a dot and in figures.
 #[component]
 fn WaterfallEnd(name: String, probability: f64, scale: Scale) -> Element {
     rsx! {

@@ -1,5 +1,6 @@
-//! Why: the strongest families of reasons as signed bars, the first of them in a sentence that can
-//! be said aloud.
+//! The strongest families of reasons as signed bars.
+//!
+//! The first of them also have a sentence that can be said aloud.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -12,14 +13,15 @@ use crate::components::{Fold, Icon, ReasonDetails, Shape};
 use crate::effect::{Strength, given_and_missing, strongest};
 use crate::route::use_text;
 
-/// Families with a bar of their own.
+/// Number of families with a bar of their own.
 const BARS: usize = 6;
-/// Families with a sentence.
+/// Number of families with a sentence.
 const SENTENCES: usize = 4;
 
-/// The strongest families, then all of them behind a fold. `meanings` says how features are
-/// computed, by name. For a new application, the families of which nothing was given stand together
-/// as what is missing.
+/// Shows the strongest families, then all of them behind a fold.
+///
+/// `meanings` maps the names of features to how they are computed. For a new application, the
+/// families without any given value stand together as missing.
 #[component]
 pub fn Reasons(
     prediction: Rc<Prediction>,
@@ -77,7 +79,7 @@ fn is_among(reason: &Reason, chosen: &[&Reason]) -> bool {
     chosen.iter().any(|other| other.code == reason.code)
 }
 
-/// One family: what it is, what it does in words, and its bar, which starts in the middle.
+/// Draws one family: its name, its effect in words, and its bar, which starts in the middle.
 #[component]
 fn ReasonRow(label: String, sentence: Option<String>, contribution: f64, largest: f64) -> Element {
     let (effect, shape, class) = if contribution > 0.0 {

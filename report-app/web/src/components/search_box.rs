@@ -8,12 +8,15 @@ use crate::list::{Typed, understood};
 use crate::query::digits;
 use crate::route::use_text;
 
-/// Time without a key after which the search starts, in milliseconds: typing a number asks once,
-/// not six times.
+/// Milliseconds without a key press after which the search starts.
+///
+/// Typing a number then sends one request, not six.
 const TYPING_PAUSE: i32 = 120;
 
-/// Searches as one types. `search` is the search of the address; `onsearch` receives a new one,
-/// `onopen` the search whose only client is to be opened.
+/// Searches while the user types.
+///
+/// `search` is the search of the address. `onsearch` receives a new search, `onopen` the search
+/// whose only client is to be opened.
 #[component]
 pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<String>) -> Element {
     let text = use_text();

@@ -7,8 +7,9 @@ use crate::route::{Route, use_language, use_text};
 use crate::session::{self, Visitor};
 use crate::{api, browser, document, format, waiting};
 
-/// Draws the frame around the page of the current address. Where nobody is signed in, that page is
-/// the sign-in page, which leads back to the one asked for.
+/// Draws the frame around the page of the current address.
+///
+/// If nobody is signed in, that page is the sign-in page, which leads back to the requested one.
 #[component]
 pub fn Shell() -> Element {
     let language = use_language();
@@ -38,7 +39,7 @@ pub fn Shell() -> Element {
     }
 }
 
-/// On paper: the day, who printed the page, and its address.
+/// Shows on paper the day, the name of the user, and the address of the page.
 #[component]
 fn PrintedBy() -> Element {
     let text = use_text();
@@ -53,7 +54,7 @@ fn PrintedBy() -> Element {
     }
 }
 
-/// Goes to the sign-in page from any other one as soon as nobody is signed in.
+/// Opens the sign-in page from any other page as soon as nobody is signed in.
 fn use_sign_in_page() {
     let route = use_route::<Route>();
     let navigator = use_navigator();
@@ -64,7 +65,7 @@ fn use_sign_in_page() {
     }));
 }
 
-/// Gives a page that several addresses lead to its one address.
+/// Replaces the address by the canonical address of its page.
 fn use_canonical_address() {
     let route = use_route::<Route>();
     let navigator = use_navigator();

@@ -1,4 +1,4 @@
-//! Name and password.
+//! Form for user name and password.
 
 use contract::SignIn;
 use dioxus::prelude::*;
@@ -11,12 +11,13 @@ use crate::route::use_text;
 const NAME_ID: &str = "name";
 const PASSWORD_ID: &str = "password";
 
-/// Wrong passwords after which the service locks a name.
+/// Number of wrong passwords after which the service locks a user name.
 const MOST_TRIES: usize = 5;
 
-/// Asks for a name and a password, and hands them to `onsubmit` once both are there. `failure` is
-/// why they were not accepted: a wrong password is asked for again, anything else is for the page
-/// to say.
+/// Asks for a name and a password, and passes them to `onsubmit` once both are given.
+///
+/// `failure` is the reason why they were not accepted. A wrong password is asked for again. The
+/// page shows any other failure.
 #[component]
 pub fn SignInForm(
     failure: ReadSignal<Option<Failure>>,
@@ -28,10 +29,10 @@ pub fn SignInForm(
     let mut password = use_signal(String::new);
     let mut name_left = use_signal(|| false);
     let mut password_left = use_signal(|| false);
-    // The field to correct, set at each attempt; the focus follows once its error can be read.
+    // The field to correct, set at each attempt. The focus follows once its error is on the page.
     let mut to_correct = use_signal(|| None::<&'static str>);
 
-    // Who was tried last, and how often in vain.
+    // The last name tried, and the number of its failed attempts.
     let mut tries = use_signal(|| (String::new(), 0_usize));
 
     let is_wrong = use_memo(move || is_wrong(failure.read().as_ref()));
@@ -89,7 +90,7 @@ pub fn SignInForm(
                 error: password_error,
                 onleave: move |()| password_left.set(true),
             }
-            // A disabled button would lose the focus; this one only stops answering.
+            // A disabled button would lose the focus; this one only ignores clicks.
             button { r#type: "submit", class: "primary", "aria-disabled": "{is_waiting}",
                 if is_waiting {
                     {text.sign_in.signing_in}

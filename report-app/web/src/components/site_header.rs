@@ -7,13 +7,15 @@ use crate::components::{LanguageSwitch, Navigation, VisitorMenu};
 use crate::route::{Route, use_text};
 use crate::session::{self, Visitor};
 
-/// Identifier of the button that unfolds the header on a narrow screen.
+/// Identifier of the button that opens the menu on a narrow screen.
 const MENU_BUTTON_ID: &str = "menu-button";
-/// Identifier of what it unfolds.
+/// Identifier of that menu.
 const MENU_ID: &str = "menu";
 
-/// One line where there is room. On a narrow screen the product and a button, which unfolds the
-/// rest; going to a page, or Escape, folds it again.
+/// Shows the header, on one line if there is room.
+///
+/// A narrow screen shows the product and a button that opens the rest as a menu. Following a link
+/// or pressing Escape closes it.
 #[component]
 pub fn SiteHeader() -> Element {
     let text = use_text().frame;
@@ -59,7 +61,7 @@ pub fn SiteHeader() -> Element {
                         Visitor::SignedIn(session) => rsx! {
                             VisitorMenu { session }
                         },
-                        // Its place, so that the page does not move when it comes.
+                        // Reserves the space, so that the page does not move when the name arrives.
                         Visitor::Unknown => rsx! {
                             div { class: "visitor" }
                         },

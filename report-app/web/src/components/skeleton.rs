@@ -1,13 +1,13 @@
-//! The shape of a page while it loads for the first time.
+//! Skeletons: placeholders for a page that loads for the first time.
 
 use dioxus::prelude::*;
 
 use crate::route::use_text;
 
-/// Lines of a full page of a list, its head included.
+/// Number of lines of a full page of a list, including its head.
 const LINES: usize = 26;
 
-/// The sentence above a list, and its lines.
+/// Shows the skeleton of a list: the sentence above it, and its lines.
 #[component]
 pub fn ListSkeleton() -> Element {
     rsx! {
@@ -21,7 +21,7 @@ pub fn ListSkeleton() -> Element {
     }
 }
 
-/// The card of a client's decision.
+/// Shows the skeleton of the card of a decision.
 #[component]
 pub fn CardSkeleton() -> Element {
     rsx! {
@@ -32,7 +32,7 @@ pub fn CardSkeleton() -> Element {
     }
 }
 
-/// A section of a client's page.
+/// Shows the skeleton of a section of a client's page.
 #[component]
 pub fn BlockSkeleton() -> Element {
     rsx! {
@@ -42,7 +42,7 @@ pub fn BlockSkeleton() -> Element {
     }
 }
 
-/// What a screen reader hears meanwhile.
+/// Tells screen readers that the page is loading.
 #[component]
 fn Announced() -> Element {
     rsx! {

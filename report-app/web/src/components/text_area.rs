@@ -1,9 +1,10 @@
-//! A longer text in a form, with what is wrong with it.
+//! A multi-line text field of a form, with its error.
 
 use dioxus::prelude::*;
 
-/// A label with a hint, the text, and `error` in words under it; the place of the error is always
-/// there.
+/// Shows a label with a hint, the text, and `error` below it.
+///
+/// The space for the error is always reserved.
 #[component]
 pub fn TextArea(
     id: &'static str,

@@ -1,15 +1,15 @@
-//! A field of a form, with what is wrong with it.
+//! A field of a form, with its error.
 
 use dioxus::prelude::*;
 
 use crate::route::use_text;
 
-/// What a field is for: what the browser and a password manager need to know to help.
+/// Purpose of a field, by which browsers and password managers help to fill it in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// The name of a user.
     UserName,
-    /// A user's password, hidden unless its owner asks to see it.
+    /// A user's password, hidden unless the user asks to see it.
     Password,
 }
 
@@ -29,9 +29,10 @@ impl FieldKind {
     }
 }
 
-/// A label, the field that must be filled in, and `error` in words under it. The place of the error
-/// is always there: nothing moves when it appears, least of all the button that one is about to
-/// press.
+/// Shows a label, a required field, and `error` below it.
+///
+/// The space for the error is always reserved. Nothing moves when it appears, least of all the
+/// button that the user is about to press.
 #[component]
 pub fn TextField(
     id: &'static str,

@@ -1,11 +1,11 @@
-//! What to check before a decision is told.
+//! What to check before the client learns the decision.
 
 use dioxus::prelude::*;
 
 use crate::components::{Icon, Shape};
 use crate::route::use_text;
 
-/// A box around the items of a list.
+/// Shows a box around the items of a list.
 #[component]
 pub fn ToCheck(children: Element) -> Element {
     let text = use_text().checks;
@@ -21,7 +21,7 @@ pub fn ToCheck(children: Element) -> Element {
     }
 }
 
-/// The same box around sentences; nothing where there is none.
+/// Shows the same box around sentences; nothing if there are none.
 #[component]
 pub fn SentencesToCheck(sentences: Vec<String>) -> Element {
     if sentences.is_empty() {

@@ -1,4 +1,4 @@
-//! Who is signed in, and the way out.
+//! The signed-in user, and the button to sign out.
 
 use contract::Session;
 use dioxus::prelude::*;
@@ -7,8 +7,9 @@ use crate::api;
 use crate::route::{Route, use_language};
 use crate::session;
 
-/// The name and the role of who is signed in, and a button to sign out. Nothing where the service
-/// asks nobody to sign in: its sessions have no token.
+/// Shows the name and the role of the user, and a button to sign out.
+///
+/// If the service needs no sign-in it shows nothing: its sessions have no token.
 #[component]
 pub fn VisitorMenu(session: Session) -> Element {
     let language = use_language();
@@ -16,7 +17,7 @@ pub fn VisitorMenu(session: Session) -> Element {
     let navigator = use_navigator();
     let mut is_leaving = use_signal(|| false);
     let mut has_failed = use_signal(|| false);
-    // What failed is forgotten on another page, and once the service answers again.
+    // An error is cleared on another page, and when the service answers again.
     let route = use_route::<Route>();
     use_effect(use_reactive!(|route| {
         let _ = (route, api::is_reachable());

@@ -1,4 +1,4 @@
-//! The changed values in the address.
+//! The changed values of an application, kept in the address.
 
 use dioxus::prelude::*;
 
@@ -7,11 +7,14 @@ use crate::components::Editing;
 use crate::query::{Key, Query};
 use crate::route::Route;
 
-/// Milliseconds of rest before the address follows: browsers take only so many changes of it.
+/// Milliseconds without a change after which the address follows.
+///
+/// Browsers accept only so many changes of the address.
 const REST: i32 = 400;
 
-/// Writes what is changed into the address, and takes what the address says where something else
-/// changed it: back, forward, a link, a proposal.
+/// Writes the changes into the address, and reads them when the address changes otherwise.
+///
+/// Back, forward, a link and a proposal change the address.
 pub fn use_address(editing: Editing, query: &Query) {
     let mut known = use_hook(|| CopyValue::new(query.get(Key::Fields).to_owned()));
     let mut turn = use_hook(|| CopyValue::new(0_u32));

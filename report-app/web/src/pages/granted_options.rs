@@ -1,4 +1,4 @@
-//! What would be granted, asked of the API.
+//! Applications that would be granted, loaded from the API.
 
 use std::rc::Rc;
 
@@ -11,8 +11,9 @@ use crate::loading::use_posted;
 use crate::proposal::{changes_several, sentence};
 use crate::route::{use_language, use_text};
 
-/// Up to three applications that the model would grant in place of `application`, which `body` asks
-/// about. `apply` says what the button of each does, `onapply` does it.
+/// Shows up to three applications that the model would grant in place of `application`.
+///
+/// `body` is the request. `apply` is the label of the button of each, and `onapply` its action.
 #[component]
 pub fn GrantedOptions(
     body: String,

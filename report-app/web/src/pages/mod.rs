@@ -1,4 +1,4 @@
-//! Pages, a folder each: a page loads what it shows and hands it to components.
+//! Pages, one folder each: a page loads its data and passes it to components.
 
 mod application;
 mod client;

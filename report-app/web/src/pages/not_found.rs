@@ -1,4 +1,4 @@
-//! The page of an address that leads nowhere.
+//! Page of an unknown address.
 
 use dioxus::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::browser::{self, HEADING_ID};
 use crate::query::Query;
 use crate::route::Route;
 
-/// Says so, and leads back to the clients.
+/// Says that the address is unknown, and links back to the clients.
 #[component]
 pub fn NotFoundPage(segments: Vec<String>, query: Query) -> Element {
     let text = query.language.text();

@@ -1,4 +1,4 @@
-//! Signing in, with a name and a password or by a one-time link.
+//! Sign-in with a name and a password, or by a one-time link.
 
 use contract::SignIn;
 use dioxus::prelude::*;
@@ -11,7 +11,7 @@ use crate::route::{Route, use_text};
 use crate::session::{self, Visitor};
 use crate::sign_in::link_token;
 
-/// What became of signing in on this page.
+/// Kind of the last sign-in attempt on this page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Attempt {
     /// Nothing was sent yet.
@@ -22,8 +22,7 @@ enum Attempt {
     Link,
 }
 
-/// Signs in and goes to the page that was asked for, in place of this one: the history keeps no
-/// token.
+/// Signs in, then replaces this page by the requested one: the history keeps no token.
 #[component]
 pub fn SignInPage(query: Query, fragment: String) -> Element {
     let language = query.language;
@@ -49,8 +48,8 @@ pub fn SignInPage(query: Query, fragment: String) -> Element {
             match session::sign_in(&given, language).await {
                 Ok(()) => go_on(()),
                 Err(reason) => {
-                    // A link that was refused is of no more use; one that nobody answered may still
-                    // be.
+                    // A link that was refused is of no more use; one without a response may still
+                    // work.
                     if kind == Attempt::Link && reason.kind == FailureKind::SignedOut {
                         navigator.replace(this_page);
                     }
@@ -63,7 +62,7 @@ pub fn SignInPage(query: Query, fragment: String) -> Element {
     let follow_link =
         use_callback(move |token: String| sign_in((Attempt::Link, SignIn::Link { token })));
 
-    // Already signed in, in this tab or in another one.
+    // The user may already be signed in, in this tab or in another one.
     use_effect(move || {
         if attempt() == Attempt::None && matches!(session::visitor(), Visitor::SignedIn(_)) {
             go_on(());

@@ -10,7 +10,7 @@ pub struct AccessibilityText {
     pub parts: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: AccessibilityText = AccessibilityText {
     title: "Déclaration d’accessibilité",
     parts: &[
@@ -49,7 +49,7 @@ pub static FR: AccessibilityText = AccessibilityText {
     ],
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: AccessibilityText = AccessibilityText {
     title: "Accessibility statement",
     parts: &[

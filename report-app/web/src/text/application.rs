@@ -21,9 +21,9 @@ pub struct ApplicationText {
     pub submit: &'static str,
     pub submitting: &'static str,
     pub clear: &'static str,
-    /// How many values are missing, and how many are wrong.
+    /// Parameters: the number of missing values, and the number of wrong ones.
     pub to_correct: fn(usize, usize) -> String,
-    /// How many pieces of information were given.
+    /// Parameter: the number of given values.
     pub rests_on: fn(usize) -> String,
     pub result: &'static str,
     pub reasons: &'static str,
@@ -33,10 +33,10 @@ pub struct ApplicationText {
     pub apply: &'static str,
 }
 
-/// Fewer pieces of information are few.
+/// Number of values below which there are few.
 const FEW: usize = 10;
 
-/// In French.
+/// The texts in French.
 pub static FR: ApplicationText = ApplicationText {
     title: "Nouvelle demande",
     intro: "Les informations marquées d’un astérisque suffisent pour une première réponse. Chaque information de plus la rend plus sûre.",
@@ -75,7 +75,7 @@ pub static FR: ApplicationText = ApplicationText {
     apply: "Reprendre dans le formulaire",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: ApplicationText = ApplicationText {
     title: "New application",
     intro: "What is marked with an asterisk is enough for a first answer. Each piece of information more makes it surer.",

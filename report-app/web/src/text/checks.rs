@@ -1,4 +1,4 @@
-//! What to check before a decision is told, what it rests on, and what changed since the last one.
+//! What to check before the client learns the decision, its basis, and what changed.
 
 use contract::Decision;
 
@@ -11,19 +11,19 @@ pub struct ChecksText {
     pub title: &'static str,
     pub intro: &'static str,
     pub would_change: fn(Decision) -> &'static str,
-    /// What to say where the payment is above half of the income, or above the income.
+    /// Parameter: whether the payment is above the income, not only above half of it.
     pub heavy_payment: fn(bool) -> &'static str,
     pub basis: &'static str,
     pub changed: &'static str,
-    /// The day of the decision before, the percentage then and now.
+    /// Parameters: the day of the earlier decision, the percentage then and now.
     pub from_to: fn(&str, &str, &str) -> String,
-    /// The reason that moved most, and whether it raises the risk now more than then.
+    /// Parameters: the reason that moved most, and whether it raises the risk more than before.
     pub most_moved: fn(&str, bool) -> String,
     pub model_changed: &'static str,
     pub client_changed: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: ChecksText = ChecksText {
     title: "À vérifier avant de dire",
     intro: "Une information à corriger ou à compléter peut changer la décision.",
@@ -54,7 +54,7 @@ pub static FR: ChecksText = ChecksText {
     client_changed: "Le modèle est le même\u{a0}: c’est le dossier du client qui a changé.",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: ChecksText = ChecksText {
     title: "Check before you say it",
     intro: "Something to correct or to complete may change the decision.",

@@ -13,7 +13,7 @@ pub struct ClientText {
     pub unknown_client_detail: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: ClientText = ClientText {
     client_heading: |id| format!("Client {id}"),
     client_title: |id| format!("Client {id} – décision"),
@@ -22,7 +22,7 @@ pub static FR: ClientText = ClientText {
     unknown_client_detail: "Vérifiez le numéro, ou cherchez-le dans la liste de tous les clients.",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: ClientText = ClientText {
     client_heading: |id| format!("Client {id}"),
     client_title: |id| format!("Client {id} – decision"),

@@ -17,10 +17,11 @@ pub struct ClientsText {
     pub search_hint: &'static str,
     pub search_key_hint: &'static str,
     pub search_by_number: &'static str,
-    /// How many clients were found; the ranks of the first and the last one shown where there are
-    /// others.
+    /// Parameters: the number of clients found, and the ranks of the first and the last one shown.
+    ///
+    /// The ranks are given only if there are other pages.
     pub found: fn(usize, Option<(usize, usize)>) -> String,
-    /// After how many: what they have in common.
+    /// Stands after the number: what the clients have in common.
     pub found_with: fn(&str, bool) -> String,
     pub none_found_title: fn(&str) -> String,
     pub none_found_detail: &'static str,
@@ -51,7 +52,7 @@ pub struct ClientsText {
     pub granted: &'static str,
     pub refused: &'static str,
     pub to_decide: &'static str,
-    /// How the model leans where an advisor has to decide.
+    /// How the model leans if an advisor has to decide.
     pub leaning: fn(Decision) -> &'static str,
     pub reviewed_granted: &'static str,
     pub reviewed_refused: &'static str,
@@ -66,7 +67,7 @@ pub struct ClientsText {
     pub today_too_few: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: ClientsText = ClientsText {
     clients_title: "Clients – Prêt à dépenser",
     search_label: "Rechercher un client par son numéro",
@@ -151,7 +152,7 @@ pub static FR: ClientsText = ClientsText {
     today_too_few: "trop peu pour une part de refus",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: ClientsText = ClientsText {
     clients_title: "Clients – Prêt à dépenser",
     search_label: "Find a client by number",

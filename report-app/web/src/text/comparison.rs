@@ -1,12 +1,12 @@
 //! A client among the others: the places of its values, distributions, similar clients.
 
-/// Texts of this area, in one language. Figures come written.
+/// Texts of this area, in one language. Figures are passed as written text.
 #[expect(
     missing_docs,
     reason = "each field is named for what it says, and both languages show its text"
 )]
 pub struct ComparisonText {
-    // Places of the main information
+    // Ranks of the main information
     pub standing: &'static str,
     pub standing_intro: fn(&str) -> String,
     pub usually: fn(&str) -> String,
@@ -81,7 +81,7 @@ pub struct ComparisonText {
     pub middle_half: &'static str,
     pub quantiles: [&'static str; 5],
     pub nothing_to_show: &'static str,
-    /// Clients without a value, or of groups that are too small to be drawn.
+    /// Clients without a value, or in groups that are too small to be drawn.
     pub left_out: fn(&str) -> String,
 
     // Similar clients
@@ -94,7 +94,7 @@ pub struct ComparisonText {
     pub neighbours_columns: [&'static str; 3],
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: ComparisonText = ComparisonText {
     standing: "Informations principales",
     standing_intro: |clients| {
@@ -278,7 +278,7 @@ pub static FR: ComparisonText = ComparisonText {
     neighbours_columns: ["Donnée", "Ce client", "Clients proches (milieu)"],
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: ComparisonText = ComparisonText {
     standing: "Main information",
     standing_intro: |clients| {
@@ -443,7 +443,7 @@ pub static EN: ComparisonText = ComparisonText {
     neighbours_columns: ["Item", "This client", "Nearest clients (middle)"],
 };
 
-/// A label inside a sentence.
+/// Returns a label for use inside a sentence.
 fn lower(label: &str) -> String {
     let mut signs = label.chars();
     signs.next().map(|first| first.to_lowercase().chain(signs).collect()).unwrap_or_default()

@@ -17,9 +17,9 @@ pub struct ConversationText {
     pub close: &'static str,
     pub decision: fn(Decision) -> &'static str,
     pub undecided: &'static str,
-    /// The sentence of the main reason, its first letter made small.
+    /// Sentence of the main reason; the parameter begins with a small letter.
     pub main_reason: fn(&str) -> String,
-    /// In place of the main reason, where an advisor decided otherwise than the model.
+    /// Replaces the main reason if an advisor decided against the model.
     pub by_advisor: &'static str,
     pub next_step: fn(Decision) -> &'static str,
     pub next_step_undecided: &'static str,
@@ -34,7 +34,9 @@ pub struct ConversationText {
     pub nothing_decided: &'static str,
     pub advisor_refused: &'static str,
     pub no_way: &'static str,
-    /// Who computed it: whether credits here and elsewhere were read, and how many external scores.
+    /// Who computed the risk.
+    ///
+    /// Parameters: whether credits here and elsewhere were read, and the number of external scores.
     pub who_computed: fn(bool, bool, usize) -> String,
     pub not_read: &'static str,
     pub external_scores: &'static str,
@@ -45,14 +47,16 @@ pub struct ConversationText {
     pub not_final: &'static str,
     pub not_final_undecided: &'static str,
     pub new_elements: &'static str,
-    /// The risk now and in six months; the decision then, none where an advisor would have to
-    /// decide.
+    /// Parameters: whether the client has a job, the risk now and in six months, and the decision
+    /// then.
+    ///
+    /// The decision is `None` if an advisor would have to decide.
     pub in_six_months: fn(bool, f64, f64, Option<Decision>) -> String,
     pub later_by_advisor: &'static str,
     pub only_time: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: ConversationText = ConversationText {
     open_phone: "Au téléphone",
     phone_hint: "Touche t",
@@ -143,7 +147,7 @@ pub static FR: ConversationText = ConversationText {
     later_by_advisor: "Un conseiller a décidé autrement que le modèle\u{a0}: le calcul ne dit pas ce qui serait décidé dans six mois.",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: ConversationText = ConversationText {
     open_phone: "On the phone",
     phone_hint: "Key t",
@@ -234,7 +238,7 @@ pub static EN: ConversationText = ConversationText {
     later_by_advisor: "An advisor decided otherwise than the model: the calculation does not say what would be decided in six months.",
 };
 
-/// A probability as clients in 100, for a sentence.
+/// Writes a probability as clients in 100, for a sentence.
 fn in_hundred_fr(probability: f64) -> String {
     match (probability * 100.0).round() as i64 {
         0 => "moins de 1".to_owned(),
@@ -242,7 +246,7 @@ fn in_hundred_fr(probability: f64) -> String {
     }
 }
 
-/// The same in English.
+/// Writes a probability as clients in 100, in English.
 fn in_hundred_en(probability: f64) -> String {
     match (probability * 100.0).round() as i64 {
         0 => "less than 1".to_owned(),

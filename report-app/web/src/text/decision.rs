@@ -8,46 +8,48 @@ use contract::Decision;
     reason = "each field is named for what it says, and both languages show its text"
 )]
 pub struct DecisionText {
-    /// Whose decision it is.
+    /// Who decided: the model.
     pub of_model: &'static str,
     pub of_advisor: &'static str,
     pub credit_granted: &'static str,
     pub credit_refused: &'static str,
-    /// Heading where the probability's interval holds the threshold.
+    /// Heading if the interval of the probability contains the threshold.
     pub undecided: &'static str,
     pub why_review: &'static str,
-    /// What the model would decide there.
+    /// What the model would decide in that case.
     pub proposed: fn(Decision) -> &'static str,
-    /// In place of both, where values lie beyond what the model has seen.
+    /// Replaces both if values are beyond what the model has seen.
     pub unseen: &'static str,
     pub decide: &'static str,
     pub to_queue: &'static str,
     pub see_granted: &'static str,
-    /// The nearest clients with a decision, and how many they are.
+    /// Parameters: the decision of the nearest clients, and how many they are.
     pub nearest: fn(Decision, usize) -> String,
     pub nearest_risk: fn(&str) -> String,
-    /// A feature, what half of them have at most or, of a category, most of them have, and the
-    /// client's value.
+    /// Parameters: a feature, the value typical of the nearest clients, and the client's value.
+    ///
+    /// Half of the clients have at most the typical value; for a category, most of them have it.
     pub nearest_like: fn(&str, &str, &str, bool) -> String,
     pub in_hundred: fn(f64) -> String,
     pub in_hundred_do_what: fn(f64) -> &'static str,
-    /// How many of all clients: "8 clients sur 100".
+    /// How many of all clients, for example "8 clients sur 100".
     pub on_average: fn(&str) -> String,
     pub probability_is: &'static str,
     pub between: fn(&str, &str) -> String,
-    /// Distance in points, whether below the limit, the limit in 100 clients.
+    /// Parameters: the distance in points, whether it is below the threshold, and the threshold in
+    /// 100 clients.
     pub distance: fn(f64, bool, f64) -> String,
-    /// The limit in 100 clients, where probability and limit read the same.
+    /// Parameter: the threshold in 100 clients, if probability and threshold read the same.
     pub at_limit: fn(Decision, f64) -> String,
     pub risk_band: fn(&str) -> String,
-    /// Version of the model, day of its training, moment of the decision.
+    /// Parameters: the version of the model, the day of its training, and the time of the decision.
     pub decided_by: fn(&str, Option<&str>, &str) -> String,
-    /// Who decided, and when.
+    /// Parameters: who decided, and when.
     pub reviewed_by: fn(&str, &str) -> String,
     pub model_said: fn(Decision, bool) -> &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: DecisionText = DecisionText {
     of_model: "Proposition du modèle",
     of_advisor: "Décision du conseiller",
@@ -120,7 +122,7 @@ pub static FR: DecisionText = DecisionText {
     },
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: DecisionText = DecisionText {
     of_model: "The model’s proposal",
     of_advisor: "The advisor’s decision",
@@ -190,7 +192,7 @@ pub static EN: DecisionText = DecisionText {
     },
 };
 
-/// The only number that takes the singular in English; 0 and 0.5 take the plural.
+/// Checks for the only number that is singular in English; 0 and 0.5 take the plural.
 fn is_one(number: f64) -> bool {
     (number.abs() - 1.0).abs() < f64::EPSILON
 }

@@ -30,7 +30,7 @@ pub struct FailuresText {
     pub not_found_detail: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: FailuresText = FailuresText {
     retry: "Réessayer",
     request_id: |id| format!("Référence de la requête\u{a0}: {id}"),
@@ -60,7 +60,7 @@ pub static FR: FailuresText = FailuresText {
     not_found_detail: "L’adresse est peut-être incomplète.",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: FailuresText = FailuresText {
     retry: "Try again",
     request_id: |id| format!("Request reference: {id}"),

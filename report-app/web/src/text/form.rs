@@ -1,4 +1,4 @@
-//! Forms of an application: labels, units, what is wrong with what was typed.
+//! Forms of an application: labels, units, and error messages.
 
 use crate::edited::{BIRTH, CREDIT, GOODS, INCOME, JOB, MONTHS, PAYMENT};
 
@@ -8,7 +8,7 @@ use crate::edited::{BIRTH, CREDIT, GOODS, INCOME, JOB, MONTHS, PAYMENT};
     reason = "each field is named for what it says, and both languages show its text"
 )]
 pub struct FormText {
-    /// Names of what the raw tables name in another way; none for the others.
+    /// Names of columns that need another label than that of the raw tables.
     pub label: fn(&str) -> Option<&'static str>,
     pub months_hint: &'static str,
     pub birth_hint: &'static str,
@@ -22,7 +22,7 @@ pub struct FormText {
     pub on_file: fn(&str) -> String,
     pub slider: fn(&str) -> String,
     // What is wrong
-    /// What these say ends with an example of a number.
+    /// The last parameter is an example of a number.
     pub wrong_sign: fn(char, &str) -> String,
     pub wrong_groups: fn(&str) -> String,
     pub ambiguous: fn(&str, &str, &str) -> String,
@@ -40,7 +40,7 @@ pub struct FormText {
     pub instead_of: fn(&str) -> String,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: FormText = FormText {
     label: |name| match name {
         MONTHS => Some("Durée hors intérêts"),
@@ -92,7 +92,7 @@ pub static FR: FormText = FormText {
     instead_of: |value| format!("au lieu de {value}"),
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: FormText = FormText {
     label: |name| match name {
         MONTHS => Some("Duration without interest"),

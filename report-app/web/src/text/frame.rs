@@ -26,7 +26,7 @@ pub struct FrameText {
     pub help: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: FrameText = FrameText {
     brand: "Prêt à dépenser",
     language_name: "Français",
@@ -55,7 +55,7 @@ pub static FR: FrameText = FrameText {
     help: "Aide",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: FrameText = FrameText {
     brand: "Prêt à dépenser",
     language_name: "English",

@@ -8,12 +8,12 @@
 pub struct GrantedText {
     pub searching: &'static str,
     pub already: &'static str,
-    /// How many applications, and whether one of them changes several things.
+    /// Parameters: the number of applications, and whether one of them changes several things.
     pub intro: fn(usize, bool) -> String,
     pub none: &'static str,
     pub none_detail: &'static str,
     pub option: fn(usize) -> String,
-    /// Between an option's number and its name.
+    /// Text between the number of an option and its name.
     pub colon: &'static str,
     pub credit: fn(&str, &str) -> String,
     pub payment: fn(&str, &str) -> String,
@@ -27,7 +27,7 @@ pub struct GrantedText {
     pub apply: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: GrantedText = GrantedText {
     searching: "Recherche de ce qui serait accordé…",
     already: "Le crédit est accordé tel quel\u{a0}: il n’y a rien à changer.",
@@ -67,7 +67,7 @@ pub static FR: GrantedText = GrantedText {
     apply: "Essayer dans la simulation",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: GrantedText = GrantedText {
     searching: "Looking for what would be granted…",
     already: "The credit is granted as it is: nothing has to change.",

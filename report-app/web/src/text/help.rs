@@ -3,7 +3,7 @@
 use crate::format;
 use crate::text::Language;
 
-/// Texts of this area, in one language. Pairs are a term and what it means.
+/// Texts of this area, in one language. Pairs are a term and its meaning.
 #[expect(
     missing_docs,
     reason = "each field is named for what it says, and both languages show its text"
@@ -35,7 +35,7 @@ pub struct HelpText {
     pub given_in_application: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: HelpText = HelpText {
     title: "Aide",
     contents: "Sections de l’aide",
@@ -178,7 +178,7 @@ pub static FR: HelpText = HelpText {
     given_in_application: "Donnée de la demande",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: HelpText = HelpText {
     title: "Help",
     contents: "Sections of the help",

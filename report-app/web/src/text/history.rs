@@ -15,7 +15,7 @@ pub struct HistoryText {
     pub lines: fn(usize) -> String,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: HistoryText = HistoryText {
     title: "Historique de crédit",
     intro: "Ce que l’on sait des crédits de ce client, ici et dans d’autres établissements.",
@@ -33,7 +33,7 @@ pub static FR: HistoryText = HistoryText {
     },
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: HistoryText = HistoryText {
     title: "Credit history",
     intro: "What is known of this client’s credits, here and with other lenders.",

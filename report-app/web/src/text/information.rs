@@ -20,7 +20,7 @@ pub struct InformationText {
     pub housing: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: InformationText = InformationText {
     information: "Informations principales",
     contract_type: "Type de crédit",
@@ -36,7 +36,7 @@ pub static FR: InformationText = InformationText {
     housing: "Logement",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: InformationText = InformationText {
     information: "Main information",
     contract_type: "Type of credit",

@@ -18,15 +18,17 @@ pub struct LetterText {
     pub sender: &'static str,
     pub client: fn(&str) -> String,
     pub day: fn(&str) -> String,
-    /// The amount asked for.
+    /// Parameter: the requested amount.
     pub subject: fn(&str) -> String,
     pub greeting: &'static str,
-    /// The amount and the monthly payment asked for.
+    /// Parameters: the requested amount and monthly payment.
     pub request: fn(&str, &str) -> String,
     pub decision: fn(Decision) -> &'static str,
-    /// The risk and the limit, in clients in 100; whether an advisor decided.
+    /// Parameters: the risk and the threshold, in clients in 100, and whether an advisor decided.
     pub how: fn(&str, &str, bool) -> String,
-    /// Who decided, where known, and when, where an advisor decided otherwise than the model.
+    /// Replaces [`LetterText::how`] if an advisor decided against the model.
+    ///
+    /// Parameters: who decided, if known, and when.
     pub by_advisor: fn(Option<&str>, &str) -> String,
     pub reason: &'static str,
     pub reason_label: &'static str,
@@ -49,11 +51,11 @@ pub struct LetterText {
     pub data_rights: &'static str,
     pub closing: &'static str,
     pub advisor: &'static str,
-    /// Identifier of the prediction, version of the model.
+    /// Parameters: the identifier of the prediction, and the version of the model.
     pub reference: fn(&str, &str) -> String,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: LetterText = LetterText {
     title: |id| format!("Lettre au client {id}"),
     open: "Lettre",
@@ -128,7 +130,7 @@ pub static FR: LetterText = LetterText {
     },
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: LetterText = LetterText {
     title: |id| format!("Letter to client {id}"),
     open: "Letter",

@@ -1,8 +1,8 @@
-//! Everything a person reads, once per language.
+//! Every text of the dashboard, once for each language.
 //!
-//! One file per area of the dashboard, French first, then English: a text missing in one of them
-//! does not compile. In French, `\u{202f}` is the narrow no-break space before `; ? ! %`, `\u{a0}`
-//! the no-break space before a colon and inside quotation marks.
+//! There is one file for each area of the dashboard, French first, then English. A text that is
+//! missing in one of them does not compile. In French, `\u{202f}` is the narrow no-break space
+//! before `; ? ! %`, and `\u{a0}` the no-break space before a colon and inside quotation marks.
 
 pub mod accessibility;
 pub mod application;
@@ -42,12 +42,12 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language of a tag such as `en`; French for one we do not speak.
+    /// Returns the language of a tag such as `en`; French for an unknown language.
     pub fn from_tag(tag: &str) -> Self {
         if tag.starts_with("en") { Self::English } else { Self::French }
     }
 
-    /// Its tag, for `lang` and `Accept-Language`.
+    /// Returns the tag, for `lang` and `Accept-Language`.
     pub fn tag(self) -> &'static str {
         match self {
             Self::French => "fr",
@@ -55,7 +55,7 @@ impl Language {
         }
     }
 
-    /// The other one.
+    /// Returns the other language.
     #[must_use]
     pub fn other(self) -> Self {
         match self {
@@ -64,7 +64,7 @@ impl Language {
         }
     }
 
-    /// Its texts.
+    /// Returns the texts of the language.
     pub fn text(self) -> &'static Text {
         match self {
             Self::French => &FR,
@@ -73,8 +73,9 @@ impl Language {
     }
 }
 
-/// The texts of a language, one member per area. Functions build sentences around values already
-/// written in that language.
+/// The texts of a language, one member for each area.
+///
+/// Functions build sentences around values that are already written in that language.
 pub struct Text {
     /// The language.
     pub language: Language,
@@ -236,7 +237,7 @@ mod tests {
         }
     }
 
-    /// A sign of tall punctuation right after a letter lacks its space.
+    /// A mark such as `;` or `!` right after a letter lacks its space.
     #[test]
     fn tall_punctuation_is_set_off() {
         for (file, texts) in french() {

@@ -1,6 +1,6 @@
 //! The page of the model.
 
-/// Texts of this area, in one language. Figures come written.
+/// Texts of this area, in one language. Figures are passed as written text.
 #[expect(
     missing_docs,
     reason = "each field is named for what it says, and both languages show its text"
@@ -109,7 +109,7 @@ pub struct ModelText {
     pub no_card: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: ModelText = ModelText {
     title: "Le modèle",
     intro: |version, trained, applications| {
@@ -328,7 +328,7 @@ pub static FR: ModelText = ModelText {
     no_card: "Aucune fiche n’est fournie avec ce modèle.",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: ModelText = ModelText {
     title: "The model",
     intro: |version, trained, applications| {

@@ -2,7 +2,7 @@
 
 use contract::DriftLevel;
 
-/// Texts of this area, in one language. Figures come written.
+/// Texts of this area, in one language. Figures are passed as written text.
 #[expect(
     missing_docs,
     reason = "each field is named for what it says, and both languages show its text"
@@ -61,7 +61,7 @@ pub struct MonitoringText {
     pub realised_order: fn(&str) -> String,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: MonitoringText = MonitoringText {
     title: "Suivi",
     intro: |version, from, to| format!("Ce que le modèle {version} a décidé du {from} au {to}."),
@@ -171,7 +171,7 @@ pub static FR: MonitoringText = MonitoringText {
     },
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: MonitoringText = MonitoringText {
     title: "Monitoring",
     intro: |version, from, to| format!("What the model {version} decided from {from} to {to}."),

@@ -13,12 +13,12 @@ pub struct QueueText {
     pub intro: &'static str,
     pub waiting: fn(usize) -> String,
     pub open_next: &'static str,
-    /// After the button that opens the next client: the key that does the same.
+    /// Text after the button that opens the next client: the key that does the same.
     pub key_hint: &'static str,
     pub caption: &'static str,
     pub column_distance: &'static str,
     pub column_since: &'static str,
-    /// Points to one decimal; none where they are less than a tenth.
+    /// Parameter: the points with one decimal; `None` if they are less than a tenth.
     pub distance: fn(Option<&str>) -> String,
     pub not_read_yet: &'static str,
     pub more: &'static str,
@@ -35,7 +35,7 @@ pub struct QueueText {
     pub column_reason: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: QueueText = QueueText {
     title: "Ma file",
     intro: "Pour ces clients, le résultat est trop proche de la limite pour être sûr\u{a0}: un conseiller doit trancher. Les plus proches de la limite viennent d’abord.",
@@ -74,7 +74,7 @@ pub static FR: QueueText = QueueText {
     column_reason: "Motif",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: QueueText = QueueText {
     title: "My queue",
     intro: "For these clients the result is too close to the limit to be sure: an advisor has to decide. The nearest to the limit come first.",

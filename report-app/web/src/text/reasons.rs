@@ -17,7 +17,7 @@ pub struct ReasonsText {
     pub effect: fn(Effect, Strength) -> &'static str,
     pub other_reasons: fn(usize) -> String,
     pub missing: &'static str,
-    /// The families of which nothing is known.
+    /// Parameter: the families of which nothing is known.
     pub missing_detail: fn(&str) -> String,
     pub for_granting: &'static str,
     pub against_granting: &'static str,
@@ -27,7 +27,7 @@ pub struct ReasonsText {
     pub average_client: &'static str,
     pub this_client: &'static str,
     pub effect_on_risk: &'static str,
-    /// Percentage points with their sign, already written, and the number itself.
+    /// Parameters: percentage points, written with their sign, and the number itself.
     pub points: fn(&str, f64) -> String,
     pub value_is: &'static str,
     pub usual_value_is: &'static str,
@@ -35,7 +35,7 @@ pub struct ReasonsText {
     pub other_features: fn(usize) -> String,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: ReasonsText = ReasonsText {
     reasons_intro: "Ce qui distingue ce client d’un client au score moyen.",
     overridden: "Un conseiller a décidé autrement que le modèle. Voici ce que le modèle a vu.",
@@ -93,7 +93,7 @@ pub static FR: ReasonsText = ReasonsText {
     },
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: ReasonsText = ReasonsText {
     reasons_intro: "What sets this client apart from a client with an average score.",
     overridden: "An advisor decided otherwise than the model. This is what the model saw.",

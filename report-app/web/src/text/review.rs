@@ -1,4 +1,4 @@
-//! Reviewing a decision, and giving one's opinion before it is shown.
+//! Reviews of a decision, and opinions given before it is shown.
 
 use contract::{Decision, Verdict, View};
 
@@ -11,7 +11,7 @@ pub struct ReviewText {
     pub intro: &'static str,
     pub intro_undecided: &'static str,
     pub verdict: &'static str,
-    /// What is decided, and whether that is what the model proposes.
+    /// Parameters: the decision, and whether the model proposes it.
     pub decide: fn(Decision, Verdict) -> &'static str,
     pub verdict_missing: &'static str,
     pub reason: &'static str,
@@ -27,11 +27,11 @@ pub struct ReviewText {
     pub sent: &'static str,
     pub history: &'static str,
     pub no_history: &'static str,
-    /// What was decided, and whether that was what the model proposed.
+    /// Parameters: the recorded decision, and whether the model proposed it.
     pub decided: fn(Decision, Verdict) -> &'static str,
-    /// Who, and when.
+    /// Parameters: who reviewed, and when.
     pub by: fn(&str, &str) -> String,
-    /// Who reviewed where nobody has to sign in.
+    /// Name of a reviewer if nobody has to sign in.
     pub anyone: &'static str,
 
     pub opinion_title: &'static str,
@@ -41,11 +41,11 @@ pub struct ReviewText {
     pub opinion_missing: &'static str,
     pub opinion_reason: &'static str,
     pub opinion_send: &'static str,
-    /// The opinion that was given first.
+    /// Parameter: the opinion that was given first.
     pub opinion_was: fn(View) -> &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: ReviewText = ReviewText {
     intro: "Un conseiller peut toujours confirmer ou changer la décision. Ce qui est enregistré ne s’efface pas.",
     intro_undecided: "Le modèle ne peut pas trancher\u{a0}: la décision est la vôtre. Ce qui est enregistré ne s’efface pas.",
@@ -105,7 +105,7 @@ pub static FR: ReviewText = ReviewText {
     },
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: ReviewText = ReviewText {
     intro: "An advisor can always confirm or change the decision. What is recorded cannot be erased.",
     intro_undecided: "The model cannot settle this: the decision is yours. What is recorded cannot be erased.",

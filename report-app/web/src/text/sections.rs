@@ -2,19 +2,19 @@
 
 use crate::section::Section;
 
-/// Titles of the sections, and what names their list.
+/// Titles of the sections, and the name of their list.
 #[expect(
     missing_docs,
     reason = "each field is named for what it says, and both languages show its text"
 )]
 pub struct SectionText {
     pub contents: &'static str,
-    /// Where there is room for a word only.
+    /// Short title, for places with room for one word only.
     pub short: fn(Section) -> &'static str,
     pub title: fn(Section) -> &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: SectionText = SectionText {
     contents: "Sections de cette page",
     short: |section| match section {
@@ -35,7 +35,7 @@ pub static FR: SectionText = SectionText {
     },
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: SectionText = SectionText {
     contents: "Sections of this page",
     short: |section| match section {

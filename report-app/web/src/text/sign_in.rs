@@ -16,7 +16,7 @@ pub struct SignInText {
     pub name_missing: &'static str,
     pub password_label: &'static str,
     pub password_missing: &'static str,
-    /// With how many more tries there are at most before the name is locked.
+    /// Parameter: the largest number of attempts that remain before the name is locked.
     pub wrong_password: fn(usize) -> String,
     pub show_password: &'static str,
     pub sign_in: &'static str,
@@ -30,7 +30,7 @@ pub struct SignInText {
     pub sign_out_failed: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: SignInText = SignInText {
     sign_in_title: "Connexion",
     sign_in_document_title: "Connexion – Prêt à dépenser",
@@ -66,7 +66,7 @@ pub static FR: SignInText = SignInText {
     sign_out_failed: "La déconnexion n’a pas abouti. Réessayez.",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: SignInText = SignInText {
     sign_in_title: "Sign in",
     sign_in_document_title: "Sign in – Prêt à dépenser",

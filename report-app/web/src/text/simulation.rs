@@ -17,16 +17,16 @@ pub struct SimulationText {
     pub nothing_changed: &'static str,
     pub calculating: &'static str,
     pub risk: fn(&str) -> String,
-    /// How the risk changes, by points written without their sign.
+    /// Parameters: the change of the risk in points, and its size as text.
     pub change: fn(f64, &str) -> String,
-    /// Percentage points with their sign.
+    /// Parameters: percentage points, and the same with their sign as text.
     pub points: fn(f64, &str) -> String,
-    /// The share of the payment in the income, where it changes.
+    /// Parameter: the share of the payment in the income, if it changes.
     pub no_difference: fn(Option<&str>) -> String,
     pub moved: &'static str,
     pub moved_intro: &'static str,
     pub none_moved: &'static str,
-    /// The fields, how many they are, and whether all of them are empty.
+    /// Parameters: the fields, their number, and whether all of them are empty.
     pub last_possible: fn(&str, usize, bool) -> String,
     pub announced: fn(&str, &str, &str) -> String,
     pub keep: &'static str,
@@ -36,7 +36,7 @@ pub struct SimulationText {
     pub not_kept: &'static str,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: SimulationText = SimulationText {
     intro: "Changez une valeur\u{a0}: la décision est recalculée aussitôt. Rien n’est enregistré tant que vous ne le demandez pas.",
     credit: "Le crédit",
@@ -83,7 +83,7 @@ pub static FR: SimulationText = SimulationText {
     not_kept: "La simulation n’a pas pu être gardée. Réessayez.",
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: SimulationText = SimulationText {
     intro: "Change a value: the decision is computed again at once. Nothing is saved unless you ask.",
     credit: "The credit",

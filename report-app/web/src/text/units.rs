@@ -14,11 +14,11 @@ pub struct UnitsText {
     pub years: fn(f64) -> &'static str,
     pub month_names: [&'static str; 12],
     pub date: fn(usize, &str, usize) -> String,
-    /// A day in words, and an hour and a minute of two digits each.
+    /// Parameters: a day in words, an hour and a minute, each with two digits.
     pub moment: fn(&str, &str, &str) -> String,
 }
 
-/// In French.
+/// The texts in French.
 pub static FR: UnitsText = UnitsText {
     missing: "non renseigné",
     yes: "oui",
@@ -46,7 +46,7 @@ pub static FR: UnitsText = UnitsText {
     moment: |day, hour, minute| format!("{day} à {hour}\u{a0}h\u{a0}{minute}"),
 };
 
-/// In English.
+/// The texts in English.
 pub static EN: UnitsText = UnitsText {
     missing: "not known",
     yes: "yes",
@@ -72,7 +72,7 @@ pub static EN: UnitsText = UnitsText {
     moment: |day, hour, minute| format!("{day} at {hour}:{minute}"),
 };
 
-/// The only number that takes the singular in English; 0 and 0.5 take the plural.
+/// Checks for the only number that is singular in English; 0 and 0.5 take the plural.
 fn is_one(number: f64) -> bool {
     (number.abs() - 1.0).abs() < f64::EPSILON
 }

@@ -1,9 +1,9 @@
-//! One digest over the bits of many scores and explanations.
+//! One SHA-256 digest over the bits of many scores and explanations.
 //!
-//! A decision must not depend on where it is computed. The same applicants, made up from a counter,
-//! are explained by the same bundle in native code and in WebAssembly; the digests are equal only
-//! if every probability, every contribution and every reason has the same bits.
-//! `tooling/test-wasm.sh` compares them.
+//! A decision must not depend on the machine that computes it. The same made-up applicants,
+//! generated from a counter, are explained with the same bundle in native code and in WebAssembly.
+//! The two digests are equal only if every probability, every contribution and every reason has the
+//! same bits. `tooling/test-wasm.sh` compares them.
 
 use std::path::PathBuf;
 
@@ -12,19 +12,22 @@ use scoring::{
     model::Model, sha256_hex,
 };
 
-/// Files of a bundle that are needed: manifest, features, calibration, model, known clients (empty
-/// if there are none).
+/// The bundle files that are needed, in the order that [`digest`] expects.
+///
+/// They are the manifest, the features, the calibration, the model and the known clients. The
+/// contents of the last one are empty if the bundle has no known clients.
 pub const FILES: [&str; 5] =
     ["manifest.json", "features.json", "calibration.json", "model.txt", "neighbours.bin"];
 
-/// Applicants that are explained.
+/// Number of applicants that are explained.
 const APPLICANTS: u64 = 500;
 
-/// The digest over the explanations of made-up applicants by the bundle of these files, in the
-/// order of [`FILES`]; or what is wrong with them.
+/// Returns the digest over the explanations of made-up applicants.
+///
+/// `files` are the contents of a bundle's files, in the order of [`FILES`].
 ///
 /// # Errors
-/// The message of the bundle's own error.
+/// The message of the bundle's own error, if a file is not valid.
 pub fn digest(files: &[Vec<u8>; 5]) -> Result<String, String> {
     let bundle = open(files).map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
@@ -48,11 +51,12 @@ fn open(files: &[Vec<u8>; 5]) -> Result<Bundle, Box<dyn std::error::Error>> {
     Ok(Bundle::assemble(PathBuf::new(), manifest, features, model, calibration)?)
 }
 
-/// Fields and history of an applicant, every value a function of the counter; a fifth is missing.
+/// Builds an applicant whose fields and history depend only on `number`; a fifth of the values is
+/// missing.
 fn applicant(bundle: &Bundle, number: u64) -> Record {
     let mut state = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1;
     let mut next = move || {
-        // Knuth's MMIX generator; the high bits are the good ones.
+        // Knuth's MMIX linear congruential generator; its high bits are the most random ones.
         state =
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 11) as f64 / (1_u64 << 53) as f64
@@ -97,7 +101,7 @@ fn write(explanation: &Explanation, bytes: &mut Vec<u8>) {
     for contribution in &explanation.contributions {
         number(contribution.feature as f64);
         number(contribution.contribution);
-        // A category and a missing value have no number: whatever else would do as well.
+        // A category and a missing value have no number; any fixed number would do here.
         number(contribution.value.number().max(f64::MIN));
     }
     for reason in &explanation.reasons {
@@ -106,8 +110,9 @@ fn write(explanation: &Explanation, bytes: &mut Vec<u8>) {
     }
 }
 
-/// How JavaScript passes the files and reads the digest: `room` for each file, then `run`, then the
-/// text at `answer`.
+/// The functions with which JavaScript passes the files and reads the digest.
+///
+/// JavaScript calls `room` for each file, then `run`, then reads the text at `answer`.
 #[cfg(target_arch = "wasm32")]
 mod exports {
     use std::cell::RefCell;
@@ -117,7 +122,7 @@ mod exports {
         static ANSWER: RefCell<String> = RefCell::default();
     }
 
-    /// Where the bytes of a file go.
+    /// Allocates `length` bytes for a file and returns their address.
     #[unsafe(no_mangle)]
     pub(crate) extern "C" fn room(file: usize, length: usize) -> *mut u8 {
         FILES.with_borrow_mut(|files| {
@@ -126,7 +131,7 @@ mod exports {
         })
     }
 
-    /// Computes the digest; its length in bytes.
+    /// Computes the digest and returns its length in bytes.
     #[unsafe(no_mangle)]
     pub(crate) extern "C" fn run() -> usize {
         let answer = FILES.with_borrow(|files| crate::digest(files).unwrap_or_else(|error| error));
@@ -136,7 +141,7 @@ mod exports {
         })
     }
 
-    /// Where the digest is.
+    /// Returns the address of the digest.
     #[unsafe(no_mangle)]
     pub(crate) extern "C" fn answer() -> *const u8 {
         ANSWER.with_borrow(|answer| answer.as_ptr())

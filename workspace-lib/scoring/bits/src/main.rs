@@ -8,7 +8,7 @@ fn main() -> ExitCode {
         eprintln!("scoring-bits: expected the folder of a bundle");
         return ExitCode::from(2);
     };
-    // A bundle without known clients has no file of them.
+    // A bundle without known clients does not have that file.
     let files = scoring_bits::FILES
         .map(|name| std::fs::read(Path::new(&folder).join(name)).unwrap_or_default());
     match scoring_bits::digest(&files) {

@@ -1,4 +1,4 @@
-//! Scoring with a bundle: the model's inputs, the decision, and what contributed to it.
+//! Scoring with a bundle: the model's inputs, the decision, and the contributions to it.
 
 use super::Bundle;
 use crate::features::Applicant;
@@ -7,20 +7,23 @@ use crate::{
     Value, Warning, WarningKind,
 };
 
-/// Contributions and reasons closer to zero than this, in log-odds, did not count.
+/// Contributions and reasons below this absolute value, in log-odds, are left out of the reasons.
 const NEGLIGIBLE: f64 = 1e-9;
 
 impl Bundle {
     /// Scores one applicant and explains the score.
     ///
-    /// `applicant` holds the application's raw fields by column name and the aggregates over the
-    /// client's history by feature name; what it does not hold is missing. Every other feature is
-    /// recomputed.
+    /// `applicant` holds the application's raw fields by column name, and the aggregates over the
+    /// client's history by feature name. A value that it does not hold is missing. Every other
+    /// feature is recomputed.
     pub fn explain(&self, applicant: &Record) -> Explanation {
         self.explain_applicant(&self.plan.applicant(applicant))
     }
 
-    /// As [`explain`](Self::explain), for an applicant whose values are in their places already.
+    /// Scores and explains an applicant whose [`Plan`](crate::features::Plan) values are already
+    /// computed.
+    ///
+    /// The result is that of [`explain`](Self::explain), without the lookups by name.
     pub fn explain_applicant(&self, applicant: &Applicant) -> Explanation {
         let given = self.plan.inputs(applicant);
         let mut inputs = given.clone();
@@ -29,8 +32,8 @@ impl Bundle {
         let score = self.model.explain(&inputs, &mut parts);
         let calibrated = self.calibration.at(score);
         let threshold = self.manifest.threshold;
-        // Magnitudes have the order of their bits. The most important first; of two alike, the
-        // first.
+        // The bits of non-negative numbers sort like the numbers. The most important comes first;
+        // of two equal ones, the first input.
         let mut order: Vec<(u64, usize)> =
             (parts.iter().enumerate()).map(|(at, part)| (!part.abs().to_bits(), at)).collect();
         order.sort_unstable();
@@ -61,7 +64,9 @@ impl Bundle {
         }
     }
 
-    /// Returns the calibrated probability alone, for scoring many variants of an applicant.
+    /// Returns the calibrated probability alone, without an explanation.
+    ///
+    /// Call it to score many variants of one applicant.
     pub fn calibrated(&self, applicant: &Applicant) -> CalibrationPoint {
         let mut inputs = self.plan.inputs(applicant);
         self.assume_usual_values(&mut inputs);
@@ -70,9 +75,9 @@ impl Bundle {
 
     /// Replaces each missing input that the model never saw missing by the feature's usual value.
     ///
-    /// LightGBM reads such an input as zero, which is the value of somebody else. `inputs` holds
-    /// one number for each input of the model, `NaN` where missing; every score of a bundle goes
-    /// through here.
+    /// LightGBM reads such an input as zero, which is another client's value. `inputs` holds one
+    /// number for each input of the model, `NaN` where missing. Every score of a bundle goes
+    /// through this function.
     ///
     /// # Panics
     /// If `inputs` is shorter than the model's inputs.
@@ -84,7 +89,10 @@ impl Bundle {
         }
     }
 
-    /// What a reader of the score must know of the inputs, in the model's order.
+    /// Returns the warnings about the inputs: first assumed values, then values outside the
+    /// training range.
+    ///
+    /// Each kind is in the model's order.
     fn warnings(&self, inputs: &[f64]) -> Vec<Warning> {
         let assumed = self.assumed.iter().filter(|(input, _)| inputs[*input].is_nan()).map(
             |&(input, usual)| {
@@ -108,7 +116,7 @@ impl Bundle {
         self.features.features[feature].display_value(number)
     }
 
-    /// Sums contributions by reason group.
+    /// Sums the contributions by reason group.
     fn reasons(&self, contributions: &[Contribution]) -> Vec<Reason> {
         let mut groups =
             ReasonGroup::ALL.map(|group| Reason { group, contribution: 0.0, features: Vec::new() });

@@ -1,4 +1,4 @@
-//! The files of a bundle: their names, and reading them against the manifest's checksums.
+//! The files of a bundle: their names, and their verification against the manifest's checksums.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -32,12 +32,12 @@ impl FileName {
     pub const EXPLANATIONS: &str = "explanations.csv";
 }
 
-/// SHA-256 in hexadecimal.
+/// Returns the SHA-256 of `bytes` in hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// Bytes in hexadecimal.
+/// Returns `bytes` in hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
         // Writing to a string cannot fail.
@@ -46,11 +46,12 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Bytes of a file that are looked at together.
+/// Bytes of a file that are read and hashed at a time.
 const PART: usize = 64 * 1024;
 
-/// Files whose contents a bundle is made of; the clients, the largest, are read by whoever serves
-/// them.
+/// Files whose contents are loaded into a bundle.
+///
+/// The clients, the largest file, are read by the program that serves them.
 const READ: [&str; 6] = [
     FileName::MODEL,
     FileName::FEATURES,
@@ -60,7 +61,8 @@ const READ: [&str; 6] = [
     FileName::SIMILAR,
 ];
 
-/// Compares every file named in the manifest with its checksum; the contents of those in [`READ`].
+/// Verifies the checksum of every file in the manifest, and returns the contents of those in
+/// [`READ`].
 pub(super) fn verified_files(
     folder: &Path,
     manifest: &Manifest,
@@ -72,8 +74,8 @@ pub(super) fn verified_files(
             )));
         }
     }
-    // Reading and hashing take most of the time until a model can be served: files are looked at at
-    // the same time.
+    // Reading and hashing take most of the time until a model can be served, so each file has its
+    // own thread.
     let verified: Vec<Result<Option<Vec<u8>>>> = thread::scope(|scope| {
         let files = manifest.files.iter();
         let running: Vec<_> = files
@@ -91,7 +93,7 @@ pub(super) fn verified_files(
     Ok(contents)
 }
 
-/// Compares a file with its checksum; its contents if it is one of those in [`READ`].
+/// Verifies the checksum of a file, and returns its contents if it is one of those in [`READ`].
 fn verified(folder: &Path, name: &str, expected: &str) -> Result<Option<Vec<u8>>> {
     if Path::new(name).file_name().is_none_or(|plain| plain != name) {
         return Err(Error::Manifest(format!(
@@ -107,7 +109,7 @@ fn verified(folder: &Path, name: &str, expected: &str) -> Result<Option<Vec<u8>>
     Ok(bytes)
 }
 
-/// SHA-256 of a file, in hexadecimal.
+/// Returns the SHA-256 of a file in hexadecimal.
 fn checksum(path: &Path) -> Result<String> {
     let unreadable = |source| Error::Read { path: path.to_owned(), source };
     let mut digest = Sha256::new();

@@ -1,4 +1,4 @@
-//! Opening a bundle, and scoring with it.
+//! Opens a bundle, and scores with it.
 
 mod explain;
 mod files;
@@ -19,7 +19,7 @@ use crate::{
     Similar, SimilarClients, Similarity,
 };
 
-/// A model ready to score: everything of a bundle's folder but the clients.
+/// A model ready to score: everything in a bundle's folder except the clients.
 #[derive(Debug, Clone)]
 pub struct Bundle {
     folder: PathBuf,
@@ -30,23 +30,23 @@ pub struct Bundle {
     calibration: Calibration,
     /// For each input of the model, its position in the feature set.
     inputs: Vec<usize>,
-    /// Positions of the features that sentences tell although the model does not read them.
+    /// Positions of the features that sentences use although the model does not read them.
     told: Vec<usize>,
-    /// The inputs that the model never saw missing, each with the number of the feature's usual
-    /// value.
+    /// The inputs that the model never saw missing, each with the feature's usual value as a
+    /// number.
     assumed: Vec<(usize, f64)>,
-    /// What training saw of each input: everything, where nobody knows.
+    /// Range of each input in the training data; unbounded where it is not known.
     ranges: Vec<Range>,
     similar: Option<Arc<SimilarClients>>,
 }
 
 impl Bundle {
-    /// Opens the bundle in `folder`, after comparing every file with the manifest.
+    /// Opens the bundle in `folder`, after verifying every file against the manifest.
     ///
     /// # Errors
-    /// [`Error::Read`] for a missing file, [`Error::Checksum`] for an altered one,
-    /// [`Error::Manifest`] where the manifest was altered or names no checksum for a file the
-    /// bundle needs, and the error of the file that is not what it should be.
+    /// [`Error::Read`] for a missing file, [`Error::Checksum`] for an altered one.
+    /// [`Error::Manifest`] if the manifest was altered, or has no checksum for a file that the
+    /// bundle needs. Otherwise the error of the file that is not valid.
     pub fn open(folder: &Path) -> Result<Self> {
         let manifest: Manifest =
             json(FileName::MANIFEST, &read(&folder.join(FileName::MANIFEST))?)?;
@@ -72,10 +72,10 @@ impl Bundle {
         Ok(Self { similar, ..bundle })
     }
 
-    /// Puts a bundle together from its parts.
+    /// Builds a bundle from its parts.
     ///
     /// # Errors
-    /// [`Error::Manifest`] if the model's inputs are not those the manifest names,
+    /// [`Error::Manifest`] if the model's inputs are not those that the manifest names.
     /// [`Error::Features`] if one of them is not defined, or was never missing in training and has
     /// no usual value.
     pub fn assemble(
@@ -126,23 +126,25 @@ impl Bundle {
         })
     }
 
-    /// The folder the bundle was opened from.
+    /// Returns the folder that the bundle was opened from.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The manifest.
+    /// Returns the manifest.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
-    /// Feature definitions and application fields.
+    /// Returns the feature definitions and the application fields.
     pub fn features(&self) -> &FeatureSet {
         &self.features
     }
 
-    /// The known clients most like an applicant, who is given as to [`explain`](Self::explain);
-    /// `None` if the bundle holds no known clients to compare with.
+    /// Returns the `count` known clients most like an applicant.
+    ///
+    /// `applicant` is what [`explain`](Self::explain) takes. The result is `None` if the bundle
+    /// holds no known clients to compare with.
     pub fn similar(&self, applicant: &Record, count: usize) -> Option<Similar> {
         let similar = self.similar.as_ref()?;
         let values = self.features.evaluate(applicant);
@@ -151,40 +153,45 @@ impl Bundle {
         Some(similar.nearest_to(value, count))
     }
 
-    /// The features that the model looks at most, the most important first; none where the bundle
-    /// has no known clients.
+    /// Returns the names of the model's most important features, the most important first.
+    ///
+    /// It is empty if the bundle has no known clients.
     pub fn important_features(&self) -> impl Iterator<Item = &str> {
         self.similar.iter().flat_map(|similar| similar.features())
     }
 
-    /// How clients are compared, the most important feature first; nothing where the bundle has no
-    /// known clients.
+    /// Returns the dimensions by which clients are compared, the most important feature first.
+    ///
+    /// It is empty if the bundle has no known clients.
     pub fn similarity(&self) -> &[Dimension] {
         self.similar.as_ref().map_or(&[], |similar| similar.dimensions())
     }
 
-    /// How the model's inputs are computed.
+    /// Returns the plan that computes the model's inputs.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// The trees.
+    /// Returns the trees.
     pub fn model(&self) -> &Model {
         &self.model
     }
 
-    /// The calibration.
+    /// Returns the calibration.
     pub fn calibration(&self) -> &Calibration {
         &self.calibration
     }
 
-    /// For each input of the model, its position in the feature set.
+    /// Returns the position in the feature set of each input of the model.
     pub fn inputs(&self) -> &[usize] {
         &self.inputs
     }
 }
 
-/// Positions of the features that are no inputs but speak for one, or that a sentence asks for.
+/// Returns the positions of the features that only sentences need.
+///
+/// They are no inputs. A feature is needed if it represents an input in sentences, or if a sentence
+/// refers to it.
 fn told_beside(features: &FeatureSet, inputs: &[usize]) -> Vec<usize> {
     let speaker = |input: &usize| {
         features.features[*input].told_by.as_deref().and_then(|name| features.position(name))
@@ -198,7 +205,7 @@ fn told_beside(features: &FeatureSet, inputs: &[usize]) -> Vec<usize> {
     told.into_iter().collect()
 }
 
-/// The usual value of each input that the model never saw missing.
+/// Returns the usual value of each input that the model never saw missing.
 fn usual_values(
     features: &FeatureSet,
     inputs: &[usize],
@@ -222,7 +229,7 @@ fn usual_values(
         .collect()
 }
 
-/// Whom applicants are compared with, if a feature asks for it.
+/// Reads the known clients for the neighbours' default rate, if a feature needs them.
 fn known_clients(
     features: &FeatureSet,
     contents: Option<&[u8]>,
@@ -249,7 +256,7 @@ fn known_clients(
     Ok(Some(Arc::new(known)))
 }
 
-/// The known clients who may be like an applicant, if the bundle holds them.
+/// Reads the known clients for the comparison with similar clients, if the bundle holds them.
 fn similar_clients(
     contents: &BTreeMap<String, Vec<u8>>,
     features: &FeatureSet,

@@ -29,7 +29,7 @@ fn record(values: &[f64]) -> Record {
     INPUTS.into_iter().zip(values).map(|(name, &value)| (name, value)).collect()
 }
 
-/// Score and contributions by feature, to the last bit.
+/// Returns the score and the contributions by feature, as bits.
 fn figures(explanation: &Explanation) -> (u64, Vec<(usize, u64)>) {
     let mut parts: Vec<(usize, u64)> = explanation
         .contributions
@@ -41,8 +41,9 @@ fn figures(explanation: &Explanation) -> (u64, Vec<(usize, u64)>) {
 }
 
 proptest! {
-    /// Whatever the trees: an input that training never saw missing is scored with its usual value,
-    /// and the answer says so; any other missing value goes the way that training learned for it.
+    /// Holds for all trees. An input that training never saw missing is scored with its usual
+    /// value, and the explanation warns of it. Any other missing value takes the direction that
+    /// training learned.
     #[test]
     fn a_missing_value_is_never_the_value_of_somebody_else(
         stumps in prop::collection::vec(any_stump(), 1..12),
@@ -143,7 +144,7 @@ fn a_value_beyond_everything_that_training_saw_is_named() {
     );
 }
 
-/// Writes a bundle of one stump, and returns its manifest.
+/// Writes a bundle with one stump and returns its manifest.
 fn write(folder: &Path) -> Manifest {
     let model = "tree\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=binary\nfeature_names=a\ntree_sizes=1\n\n\
         Tree=0\nnum_leaves=1\nnum_cat=0\nleaf_value=0.5\n\n\nend of trees\n";

@@ -3,8 +3,10 @@ use crate::features::{Table, column, divide, feature};
 use crate::test_bundle::{self, Stump, field, model};
 use crate::{Category, FieldKind, Label};
 
-/// Payments above three quarters of the income, or an unknown occupation, lead from a score of −1.5
-/// to 0.5.
+/// Builds a bundle with two stumps: a payment above three quarters of the income, and an unknown
+/// occupation.
+///
+/// Each raises the score; the scores are between −1.5 and 1.5.
 fn bundle() -> Bundle {
     let stump =
         |input, threshold, left, right| Stump { input, threshold, decision_type: 8, left, right };
@@ -136,10 +138,10 @@ fn a_missing_field_is_named_where_it_would_change_the_decision() {
         checks[0].message(&bundle, Language::French),
         "Profession\u{a0}: ce n’est pas renseigné (valeur courante\u{a0}: Ouvriers). Avec une valeur courante, le crédit serait accordé."
     );
-    // A pensioner has no occupation.
+    // A pensioner has no occupation, so it is not a missing answer.
     let pensioner = [&payable[..], &[("NAME_INCOME_TYPE", "Pensioner".into())]].concat();
     assert!(bundle.checks(&record(&pensioner), usual).is_empty());
-    // Refused either way.
+    // Refused with or without the usual value.
     let unpayable = [("AMT_ANNUITY", 20_000.0.into()), ("AMT_INCOME_TOTAL", 20_100.0.into())];
     let checks = bundle.checks(&record(&unpayable), usual);
     assert!(checks.iter().all(|check| check.kind.code() != "missing"), "{checks:?}");

@@ -1,11 +1,12 @@
-//! What a client can change about an application, and by how much.
+//! Levers: what a client can change about an application, and by how much.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Bundle, Label, Record, Value};
 
-/// Fields of papers and contact details that a client can still give; only those that the model
-/// reads are proposed.
+/// Fields of papers and contact details that a client can still provide.
+///
+/// Only those that the model reads are proposed.
 const PAPERS: [&str; 26] = [
     "FLAG_DOCUMENT_2",
     "FLAG_DOCUMENT_3",
@@ -40,24 +41,26 @@ const ANNUITY: &str = "AMT_ANNUITY";
 const GOODS: &str = "AMT_GOODS_PRICE";
 const INCOME: &str = "AMT_INCOME_TOTAL";
 
-/// Credit over annuity, the number of payments without interest, between which loans are offered.
+/// Range of the number of payments between which loans are offered.
+///
+/// The number is credit divided by annuity, without interest.
 const PAYMENTS: (f64, f64) = (6.0, 60.0);
 
-/// One thing about an application that a client can change.
+/// One change that a client can make to an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lever {
-    /// Ask for less, for goods that cost less; the number of payments stays.
+    /// A smaller credit for cheaper goods; the number of payments stays.
     Amount,
-    /// Ask for less for the same goods and pay the rest oneself; the number of payments stays.
+    /// A smaller credit for the same goods, with a down payment; the number of payments stays.
     DownPayment,
-    /// Repay the same amount in smaller, more numerous payments.
+    /// The same credit in smaller and more payments.
     LongerDuration,
-    /// Repay the same amount in larger, fewer payments.
+    /// The same credit in larger and fewer payments.
     ShorterDuration,
-    /// Add the income of someone who borrows too.
+    /// The additional income of a co-borrower.
     CoBorrowerIncome,
-    /// Give the papers and contact details that are missing.
+    /// The papers and contact details that are missing.
     Papers,
 }
 
@@ -72,7 +75,7 @@ impl Lever {
         Self::Papers,
     ];
 
-    /// Code in the API.
+    /// Returns the code in the API.
     pub fn code(self) -> &'static str {
         match self {
             Self::Amount => "amount",
@@ -84,7 +87,7 @@ impl Lever {
         }
     }
 
-    /// What a person reads.
+    /// Returns the label that a person reads.
     pub fn label(self) -> Label {
         let (fr, en) = match self {
             Self::Amount => ("Demander un montant plus faible", "Ask for a smaller amount"),
@@ -101,8 +104,9 @@ impl Lever {
         Label::new(fr, en)
     }
 
-    /// Largest plausible change, as a share of the present value: half as much credit, half the
-    /// annuity or half as much again, as much income again.
+    /// Returns the largest plausible change, as a share of the present value.
+    ///
+    /// It is half of the credit, half of the annuity (less or more), and as much income again.
     fn reach(self) -> f64 {
         match self {
             Self::Amount | Self::DownPayment | Self::LongerDuration | Self::ShorterDuration => 0.5,
@@ -110,13 +114,12 @@ impl Lever {
         }
     }
 
-    /// Whether it can be pulled by more or by less; the others are pulled or not.
+    /// Checks whether the lever can be applied in part; the others are applied or not.
     pub(super) fn is_gradual(self) -> bool {
         self.amount().is_some()
     }
 
-    /// The amount whose whole steps are the steps of the lever; none for a lever that is pulled or
-    /// not.
+    /// Returns the field whose value the lever changes in steps; `None` for a lever without steps.
     fn amount(self) -> Option<&'static str> {
         match self {
             Self::Amount | Self::DownPayment => Some(CREDIT),
@@ -126,15 +129,15 @@ impl Lever {
         }
     }
 
-    /// Whether the amount grows.
+    /// Checks whether the lever increases its field.
     fn is_upwards(self) -> bool {
         matches!(self, Self::ShorterDuration | Self::CoBorrowerIncome)
     }
 
-    /// Every share of its reach by which an applicant can pull it, a whole step of its amount each,
-    /// the smallest first.
+    /// Returns the possible shares of the lever's reach for an applicant, in ascending order.
     ///
-    /// The last one is the whole reach. None where the applicant has no such amount.
+    /// Each share leads to a whole step of the lever's field; the last one is the whole reach. The
+    /// list is empty if the applicant has no such value.
     pub(super) fn shares(self, applicant: &Record) -> Vec<f64> {
         let Some(amount) = self.amount() else { return vec![WHOLE] };
         let before = applicant.get(amount).number();
@@ -155,7 +158,7 @@ impl Lever {
         (1..MOST_STEPS).map(share).take_while(|share| *share < WHOLE).chain([WHOLE]).collect()
     }
 
-    /// Whether both can be pulled together: they do not change the same field in two ways.
+    /// Checks whether two levers can be combined: they do not change one field in two ways.
     pub(super) fn goes_with(self, other: Self) -> bool {
         let is_amount = |lever| matches!(lever, Self::Amount | Self::DownPayment);
         let is_duration = |lever| matches!(lever, Self::LongerDuration | Self::ShorterDuration);
@@ -165,21 +168,25 @@ impl Lever {
     }
 }
 
-/// The whole reach of a lever, and the share of one that is pulled or not.
+/// The whole reach of a lever; also the share of a lever without steps.
 const WHOLE: f64 = 1.0;
 
-/// A step is more than a thousandth of the amount, and no lever reaches further than the amount
-/// itself.
+/// Upper limit for the number of steps.
+///
+/// A step is more than a thousandth of the amount, and no lever changes a value by more than the
+/// value itself.
 const MOST_STEPS: u32 = 1_000;
 
-/// Amounts closer to a whole step than this, in steps, are on it.
+/// Tolerance, in steps, within which an amount counts as a whole step.
 const EXACT: f64 = 1e-6;
 
-/// Levers pulled together, each by a share of its reach, above 0 up to 1.
+/// Levers that are applied together, each with a share of its reach, above 0 and at most 1.
 pub(super) type Pulls = [(Lever, f64)];
 
-/// The fields that change if an applicant pulls some levers, with their new values in whole steps;
-/// nothing if the lever does not apply or leads beyond what is plausible.
+/// Returns the fields that change if an applicant applies some levers, with their new values.
+///
+/// New values are rounded to whole steps. The result is `None` if a lever does not apply, or leads
+/// beyond what is plausible.
 pub(super) fn changes(
     bundle: &Bundle,
     applicant: &Record,
@@ -231,7 +238,7 @@ pub(super) fn changes(
         if factor.total_cmp(&1.0).is_eq() {
             continue;
         }
-        // What is not known of the goods or the annuity need not follow the amount.
+        // If the price of the goods or the annuity is not known, it need not follow the amount.
         let Some(before) = present(name) else {
             if [GOODS, ANNUITY].contains(&name) {
                 continue;
@@ -250,7 +257,7 @@ pub(super) fn changes(
     is_plausible(applicant, &changes).then_some(changes)
 }
 
-/// The number of payments of what is asked for stays among those that are offered, or where it was.
+/// Checks whether the number of payments stays in the range that is offered, or where it was.
 fn is_plausible(applicant: &Record, changes: &[(String, Value)]) -> bool {
     let before = |name: &str| applicant.get(name).number();
     let after = |name: &str| {
@@ -264,8 +271,10 @@ fn is_plausible(applicant: &Record, changes: &[(String, Value)]) -> bool {
     !is_changed || (PAYMENTS.0..=PAYMENTS.1).contains(&is)
 }
 
-/// A new value in steps that a person would name: about a hundredth of the present value, rounded
-/// to 1, 2 or 5 times a power of ten; away from the present value.
+/// Rounds a new value to a whole step, away from the present value.
+///
+/// A step is about a hundredth of the present value, rounded to 1, 2 or 5 times a power of ten:
+/// people name such amounts.
 fn in_steps(before: f64, after: f64) -> f64 {
     let step = step(before);
     let steps =

@@ -1,9 +1,9 @@
-//! What would have to change for a refused application to be granted.
+//! Counterfactuals: the changes with which a refused application would be granted.
 //!
-//! A client can ask for less, pay a part, take another duration, add a co-borrower's income or
-//! complete the file: the [`Lever`]s. They change raw fields; every ratio follows, as for any
-//! edited application, and each proposal is what the model itself decides on the changed
-//! application, with a margin. What a client is (age, family, history) never changes.
+//! A client can ask for less, make a down payment, take another duration, add a co-borrower's
+//! income or complete the file: these are the [`Lever`]s. They change raw fields, and every ratio
+//! is recomputed, as for any edited application. Each proposal is the model's own decision on the
+//! changed application, with a margin. Age, family and history never change.
 
 mod levers;
 mod search;
@@ -19,7 +19,7 @@ pub struct Counterfactual {
     pub levers: Vec<Lever>,
     /// The fields that change.
     pub changes: Vec<Change>,
-    /// How much of what is plausible is asked of the client, from 0 to the number of levers.
+    /// How much is asked of the client, from 0 to the number of levers; 1 is a lever's whole reach.
     pub effort: f64,
     /// The decision on the changed application and its reasons.
     pub explanation: Explanation,
@@ -32,6 +32,6 @@ pub struct Change {
     pub field: String,
     /// Its value in the application.
     pub from: Value,
-    /// The value that it takes.
+    /// The value in the changed application.
     pub to: Value,
 }

@@ -1,49 +1,50 @@
-//! The smallest changes that would be granted.
+//! Search for the smallest changes with which an application would be granted.
 
 use super::levers::{Lever, Pulls, changes};
 use super::{Change, Counterfactual};
 use crate::features::Applicant;
 use crate::{Bundle, Decision, Record, Value};
 
-/// Most proposals for one application.
+/// Maximum number of proposals for one application.
 const MOST: usize = 3;
 
-/// A proposal's probability is at most this share of the threshold: small changes of the data do
-/// not undo it.
+/// Largest share of the threshold that a proposal's probability may reach.
+///
+/// With this margin small changes of the data do not reverse the decision.
 const MARGIN: f64 = 0.95;
 
-/// Shares of each of two levers that are tried together.
+/// Number of shares that are tried for each of two combined levers.
 const OF_TWO: usize = 24;
 
-/// Shares of each of three levers that are tried together.
+/// Number of shares that are tried for each of three combined levers.
 const OF_THREE: usize = 12;
 
-/// What papers ask of a client, as a share of a lever's reach.
+/// Effort of providing papers, in shares of a lever's reach.
 const PAPERS: f64 = 0.5;
 
-/// What each further lever adds to the effort: a client would rather do one thing than two.
+/// Effort that each further lever adds: a client prefers one change to two.
 const ANOTHER: f64 = 0.1;
 
-/// An application that is changed again and again.
+/// The application that the search changes.
 struct Application<'a> {
     bundle: &'a Bundle,
     record: &'a Record,
     applicant: Applicant,
 }
 
-/// Levers that are pulled together, and what that asks of the client.
+/// A combination of levers, and its effort for the client.
 #[derive(Debug, Clone)]
 struct Found {
     pulls: Vec<(Lever, f64)>,
     effort: f64,
 }
 
-/// How far below the threshold a probability has to be.
+/// How far a probability is below the threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Enough {
-    /// By the margin.
+    /// At most [`MARGIN`] of the threshold.
     WithMargin,
-    /// At all.
+    /// Below the threshold, without the margin.
     Granted,
 }
 
@@ -59,19 +60,19 @@ impl Enough {
 }
 
 impl Found {
-    /// The same with one more lever.
+    /// Returns the combination with one more lever.
     fn with(&self, lever: Lever, share: f64) -> Self {
         let pulls = self.pulls.iter().copied().chain([(lever, share)]).collect();
         Self { pulls, effort: self.effort + effort(lever, share) + ANOTHER }
     }
 }
 
-/// What a lever that is pulled by a share of its reach asks of a client.
+/// Returns the effort of a lever that is applied with a share of its reach.
 fn effort(lever: Lever, share: f64) -> f64 {
     if lever.is_gradual() { share } else { PAPERS }
 }
 
-/// Every way to pull `count` levers together.
+/// Returns every combination of `count` compatible levers.
 fn combinations(count: usize) -> impl Iterator<Item = Vec<Lever>> {
     let sets = 1_u32..1 << Lever::ALL.len();
     let chosen = |set: u32| {
@@ -86,20 +87,21 @@ fn combinations(count: usize) -> impl Iterator<Item = Vec<Lever>> {
         })
 }
 
-/// At most `count` of some shares, evenly spread, the last one among them.
+/// Returns at most `count` of the shares, evenly spread and including the last one.
 fn spread(shares: &[f64], count: usize) -> Vec<f64> {
     let count = count.min(shares.len());
     (1..=count).map(|nth| shares[nth * shares.len() / count - 1]).collect()
 }
 
 impl Bundle {
-    /// Up to three different ways to have a refused application granted, the least effort first;
-    /// none if the application is granted as it is, or if nothing plausible is enough.
+    /// Returns up to three different ways to have a refused application granted, the least effort
+    /// first.
     ///
-    /// `applicant` is what [`explain`](Self::explain) takes. Each proposal was scored again as a
-    /// whole; its probability is at most 95 % of the threshold, or below it where nothing plausible
-    /// leads further. One lever asks for the least whole step that is enough; three levers together
-    /// are tried where neither one nor two are enough.
+    /// `applicant` is what [`explain`](Self::explain) takes. The result is empty if the application
+    /// is granted as it is, or if no plausible change is enough. Each proposal was scored again as
+    /// a whole. Its probability is at most 95 % of the threshold, or only below the threshold if no
+    /// plausible change does better. A single lever is applied with the smallest step that is
+    /// enough. Three levers are combined only if neither one nor two are enough.
     pub fn counterfactuals(&self, applicant: &Record) -> Vec<Counterfactual> {
         let application = Application {
             bundle: self,
@@ -121,7 +123,7 @@ impl Bundle {
         if !has_margin(&found) {
             found.extend(combinations(3).filter_map(|levers| application.least_of(&levers)));
         }
-        // What is granted by a hair is told only where there is nothing better.
+        // Proposals without the margin are returned only if there is none with it.
         let enough = if has_margin(&found) { Enough::WithMargin } else { Enough::Granted };
         let mut found: Vec<Found> = found
             .into_iter()
@@ -131,8 +133,8 @@ impl Bundle {
         found.sort_by(|left, right| left.effort.total_cmp(&right.effort));
         let mut proposals: Vec<Counterfactual> = Vec::new();
         for found in found {
-            // Two proposals that have a lever in common are too alike to be a choice, unless it is
-            // all there is.
+            // A proposal that shares a lever with an earlier one is too similar to it and is left
+            // out.
             let is_different = proposals.iter().all(|proposal| {
                 found.pulls.iter().all(|(lever, _)| !proposal.levers.contains(lever))
             });
@@ -145,10 +147,10 @@ impl Bundle {
 }
 
 impl Application<'_> {
-    /// The least effort with all of some levers that is enough.
+    /// Finds the combination of all of these levers with the least effort that is granted.
     ///
-    /// One lever is tried at every whole step; of several, some shares of each, the least effort
-    /// first. Then each is eased to the first of all its steps that is still enough beside the
+    /// One lever is tried at every step. Of several levers some shares of each are tried, the least
+    /// effort first. Then each lever is reduced to the smallest share that is still enough with the
     /// others.
     fn least_of(&self, levers: &[Lever]) -> Option<(Enough, Found)> {
         let all: Vec<Vec<f64>> = levers.iter().map(|lever| lever.shares(self.record)).collect();
@@ -174,7 +176,8 @@ impl Application<'_> {
         Some((enough, found))
     }
 
-    /// The first that is enough with the margin, or else the first that is granted.
+    /// Returns the first combination that is granted with the margin, or else the first that is
+    /// granted.
     fn first_enough(&self, all: Vec<Found>) -> Option<(Enough, Found)> {
         let mut granted = None;
         for found in all {
@@ -189,7 +192,7 @@ impl Application<'_> {
         granted
     }
 
-    /// Pulls one of the levers by the least of `shares` that is enough beside the others.
+    /// Reduces one lever to the smallest of `shares` that is enough with the others.
     fn ease(&self, found: &mut Found, enough: Enough, at: usize, shares: &[f64]) {
         let (lever, pulled) = found.pulls[at];
         let mut pulls = found.pulls.clone();
@@ -204,14 +207,14 @@ impl Application<'_> {
         }
     }
 
-    /// Whether what is pulled is enough, and by how much; nothing if it is not, or cannot be
-    /// pulled.
+    /// Checks whether the levers are enough, and with which margin; `None` if not, or not
+    /// applicable.
     fn enough(&self, pulls: &Pulls) -> Option<Enough> {
         self.probability(pulls)
             .and_then(|probability| Enough::of(probability, self.bundle.manifest().threshold))
     }
 
-    /// Probability of default with the levers pulled; nothing if they cannot be.
+    /// Returns the probability of default with the levers applied; `None` if one does not apply.
     fn probability(&self, pulls: &Pulls) -> Option<f64> {
         let changes = changes(self.bundle, self.record, pulls)?;
         let edits = changes.iter().map(|(name, value)| (name.as_str(), value));
@@ -219,7 +222,7 @@ impl Application<'_> {
         Some(self.bundle.calibrated(&applicant).probability)
     }
 
-    /// The whole changed application, scored again; nothing if that does not confirm it.
+    /// Scores the whole changed application again; `None` if this does not confirm the result.
     fn proposal(&self, found: &Found, enough: Enough) -> Option<Counterfactual> {
         let changes = changes(self.bundle, self.record, &found.pulls)?;
         let mut record = self.record.clone();

@@ -1,4 +1,4 @@
-//! Statistics over a client's rows of a history table.
+//! Aggregates over a client's rows of a history table.
 
 use std::cmp::Ordering;
 
@@ -35,7 +35,7 @@ impl Table {
         Self::CreditCardBalance,
     ];
 
-    /// The file's name without extension, as Kaggle spells it.
+    /// Returns the file's name without extension, as Kaggle spells it.
     pub fn file_stem(self) -> &'static str {
         match self {
             Self::Bureau => "bureau",
@@ -48,72 +48,71 @@ impl Table {
     }
 }
 
-/// A statistic over the client's rows of a history table.
+/// An aggregate over a client's rows of a history table.
 ///
-/// A client without any row in the table has a missing value. A client with rows of which the
-/// filter keeps none has 0 for [`Statistic::Count`] and [`Statistic::Sum`], and a missing value for
-/// the others.
+/// It is missing for a client without any row in the table. If the client has rows but the filter
+/// keeps none, [`Statistic::Count`] and [`Statistic::Sum`] are 0, and the other statistics are
+/// missing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Aggregate {
     /// The history table.
     pub table: Table,
-    /// How rows that belong together become one, before anything else; each row stands for itself
-    /// if absent.
+    /// How rows are grouped into one, before the filter; rows are not grouped if absent.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub grouping: Option<Grouping>,
-    /// Which rows count; all of them if absent.
+    /// Condition that selects rows; all rows if absent.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub filter: Option<Condition>,
-    /// Of those, only the latest; all of them if absent.
+    /// Selects only the latest of those rows; all of them if absent.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub latest: Option<Latest>,
-    /// What is computed of each row.
+    /// The value computed from each row.
     pub value: Expression,
-    /// What is computed of the rows' values.
+    /// The statistic of these values.
     pub statistic: Statistic,
 }
 
-/// Rows of a client that belong together: the payments of one instalment, the months of one credit.
+/// Grouping of a client's rows: the payments of one instalment, or the months of one credit.
 ///
-/// They become one row, whose columns are the keys and the summaries and nothing else; the order is
-/// that of first appearance.
+/// Each group becomes one row. Its columns are only the keys and the summaries. Groups are in the
+/// order of their first row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Grouping {
-    /// Numeric columns that are equal in rows that belong together; a missing key equals a missing
-    /// key.
+    /// Numeric key columns, equal in all rows of a group; two missing keys are equal.
     pub by: Vec<String>,
-    /// Columns of the new row.
+    /// Summary columns of the new row.
     pub columns: Vec<Summary>,
 }
 
-/// A column that sums up rows that belong together.
+/// A summary column of a group of rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// Its name, by which filter, order and value of the aggregate refer to it.
+    /// Its name, which filter, order and value of the aggregate use.
     pub name: String,
-    /// What is computed of each row.
+    /// The value computed from each row.
     pub value: Expression,
-    /// What is computed of the rows' values.
+    /// The statistic of these values.
     pub statistic: Statistic,
 }
 
-/// The latest rows of a client.
+/// Selection of a client's latest rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Latest {
-    /// Column of relative time: larger is later. Rows without it come first; among equals the
-    /// table's order decides.
+    /// Column of relative time; a larger value is later.
+    ///
+    /// Rows without a time are the oldest. Rows with equal times stay in the table's order.
     pub by: String,
-    /// How many rows.
+    /// Number of rows.
     pub rows: usize,
 }
 
-/// A statistic of the known values of several rows.
+/// A statistic of the values of several rows; missing values are ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Statistic {
-    /// How many rows there are, whatever their value.
+    /// Number of rows, with or without a value.
     Count,
-    /// Sum; 0 where there is no row, missing where there are rows but no value is known.
+    /// Sum; 0 without rows, missing if there are rows but all values are missing.
     Sum,
     /// Arithmetic mean.
     Mean,
@@ -126,7 +125,7 @@ pub enum Statistic {
 }
 
 impl Aggregate {
-    /// True if `name` is a column that the grouping makes, not one of the table.
+    /// Checks whether `name` is a column of the grouping, and not of the table.
     pub(crate) fn is_summary(&self, name: &str) -> bool {
         self.grouping
             .iter()
@@ -134,7 +133,7 @@ impl Aggregate {
             .any(|column| column.name == name)
     }
 
-    /// Calls `visit` with each column that filter, order and value read, and `visit_feature` with
+    /// Calls `visit` for each column that filter, order and value read, and `visit_feature` for
     /// each feature.
     pub(crate) fn outer_references<'a>(
         &'a self,
@@ -150,8 +149,8 @@ impl Aggregate {
         }
     }
 
-    /// Calls `visit` with each column of the table that the aggregate reads, and `visit_feature`
-    /// with each feature.
+    /// Calls `visit` for each table column that the aggregate reads, and `visit_feature` for each
+    /// feature.
     pub(crate) fn references<'a>(
         &'a self,
         visit: &mut dyn FnMut(&'a str),
@@ -175,8 +174,9 @@ impl Aggregate {
 }
 
 impl Latest {
-    /// Which of two times comes first, the later one: a row without a time is older than any other,
-    /// however old, and both zeros are one time.
+    /// Compares two times; the later one comes first.
+    ///
+    /// A row without a time is older than any other row. Both zeros are equal.
     pub fn order(left: f64, right: f64) -> Ordering {
         match (left.is_nan(), right.is_nan()) {
             (false, false) => (right + 0.0).total_cmp(&(left + 0.0)),
@@ -186,8 +186,9 @@ impl Latest {
 }
 
 impl Statistic {
-    /// The statistic of `values`, where `NaN` is missing, over a client who has at least one row in
-    /// the table.
+    /// Returns the statistic of `values`, where `NaN` is missing.
+    ///
+    /// The client must have at least one row in the table.
     pub fn of(self, values: &[f64]) -> f64 {
         let known = || values.iter().copied().filter(|value| !value.is_nan());
         let count = known().count() as f64;

@@ -1,4 +1,4 @@
-//! Short names with which definitions read like sentences.
+//! Builder functions with which feature definitions read like sentences.
 
 use super::{
     Aggregate, Condition, Definition, Dimension, Direction, Expression, Feature, Grouping, Latest,
@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{Category, Label, ReasonGroup, Unit, Value};
 
-/// Begins a feature: its name and its French and English labels. Unit and group follow.
+/// Starts a feature with its name and its French and English labels.
+///
+/// Unit, group and definition follow.
 pub fn feature(name: &str, fr: &str, en: &str) -> FeatureBuilder {
     FeatureBuilder {
         name: name.to_owned(),
@@ -17,7 +19,7 @@ pub fn feature(name: &str, fr: &str, en: &str) -> FeatureBuilder {
     }
 }
 
-/// A feature whose definition is still to come.
+/// A feature without its definition.
 #[derive(Debug, Clone)]
 pub struct FeatureBuilder {
     name: String,
@@ -28,41 +30,42 @@ pub struct FeatureBuilder {
 }
 
 impl FeatureBuilder {
-    /// What the value counts.
+    /// Sets what the value counts.
     #[must_use]
     pub fn unit(mut self, unit: Unit) -> Self {
         self.unit = unit;
         self
     }
 
-    /// The reason the feature belongs to.
+    /// Sets the reason group of the feature.
     #[must_use]
     pub fn group(mut self, group: ReasonGroup) -> Self {
         self.group = group;
         self
     }
 
-    /// By credit practice, the larger the value, the riskier the loan.
+    /// Declares that, by credit practice, a larger value means a riskier loan.
     #[must_use]
     pub fn raises_risk(mut self) -> Self {
         self.expected_direction = Some(Direction::RaisesRisk);
         self
     }
 
-    /// By credit practice, the larger the value, the safer the loan.
+    /// Declares that, by credit practice, a larger value means a safer loan.
     #[must_use]
     pub fn lowers_risk(mut self) -> Self {
         self.expected_direction = Some(Direction::LowersRisk);
         self
     }
 
-    /// Defines the feature from the application's own fields and from earlier features.
+    /// Defines the feature by an expression over the application's fields and earlier features.
     pub fn row(self, expression: Expression) -> Feature {
         self.define(Definition::Row(expression))
     }
 
-    /// Defines the feature as the position of a category in a list of raw spellings; their labels
-    /// are the field's own.
+    /// Defines the feature as the position of a category in a list of raw spellings.
+    ///
+    /// Their labels are those of the field.
     pub fn category(self, column: &str, levels: &[&str]) -> Feature {
         let levels = levels
             .iter()
@@ -70,12 +73,12 @@ impl FeatureBuilder {
         self.define(Definition::Category { column: column.to_owned(), levels: levels.collect() })
     }
 
-    /// Defines the feature as the share of defaults among the `count` most alike known clients.
+    /// Defines the feature as the default rate of the `count` nearest known clients.
     pub fn neighbours(self, count: usize, by: Vec<Dimension>) -> Feature {
         self.define(Definition::Neighbours(Neighbours { by, count }))
     }
 
-    /// Defines the feature over a history table; a statistic follows.
+    /// Starts an aggregate over a history table; a statistic must follow.
     pub fn over(self, table: Table) -> AggregateBuilder {
         AggregateBuilder { feature: self, table, grouping: None, filter: None, latest: None }
     }
@@ -96,7 +99,7 @@ impl FeatureBuilder {
     }
 }
 
-/// An aggregate whose statistic is still to come.
+/// An aggregate without its statistic.
 #[derive(Debug, Clone)]
 pub struct AggregateBuilder {
     feature: FeatureBuilder,
@@ -107,22 +110,23 @@ pub struct AggregateBuilder {
 }
 
 impl AggregateBuilder {
-    /// Makes one row of the rows that belong together; what follows refers to the grouping's
-    /// columns.
+    /// Groups rows before aggregating.
+    ///
+    /// All calls that follow refer to the grouping's columns.
     #[must_use]
     pub fn grouped(mut self, grouping: Grouping) -> Self {
         self.grouping = Some(grouping);
         self
     }
 
-    /// By credit practice, the larger the value, the riskier the loan.
+    /// Declares that, by credit practice, a larger value means a riskier loan.
     #[must_use]
     pub fn raises_risk(mut self) -> Self {
         self.feature = self.feature.raises_risk();
         self
     }
 
-    /// By credit practice, the larger the value, the safer the loan.
+    /// Declares that, by credit practice, a larger value means a safer loan.
     #[must_use]
     pub fn lowers_risk(mut self) -> Self {
         self.feature = self.feature.lowers_risk();
@@ -143,37 +147,37 @@ impl AggregateBuilder {
         self
     }
 
-    /// How many rows.
+    /// Counts the rows.
     pub fn count(self) -> Feature {
         self.statistic(Statistic::Count, number(1.0))
     }
 
-    /// Sum of `value`.
+    /// Sums `value`.
     pub fn sum(self, value: Expression) -> Feature {
         self.statistic(Statistic::Sum, value)
     }
 
-    /// Mean of `value`.
+    /// Takes the mean of `value`.
     pub fn mean(self, value: Expression) -> Feature {
         self.statistic(Statistic::Mean, value)
     }
 
-    /// Smallest `value`.
+    /// Takes the smallest `value`.
     pub fn minimum(self, value: Expression) -> Feature {
         self.statistic(Statistic::Minimum, value)
     }
 
-    /// Largest `value`.
+    /// Takes the largest `value`.
     pub fn maximum(self, value: Expression) -> Feature {
         self.statistic(Statistic::Maximum, value)
     }
 
-    /// Standard deviation of `value`.
+    /// Takes the standard deviation of `value`.
     pub fn standard_deviation(self, value: Expression) -> Feature {
         self.statistic(Statistic::StandardDeviation, value)
     }
 
-    /// Share of the rows for which `condition` holds.
+    /// Takes the share of the rows for which `condition` holds.
     pub fn share(self, condition: Condition) -> Feature {
         self.statistic(Statistic::Mean, indicator(condition))
     }
@@ -185,97 +189,99 @@ impl AggregateBuilder {
     }
 }
 
-/// An earlier feature by which clients are compared: `scale` is a difference that counts as one.
+/// Builds a dimension by which clients are compared, from an earlier feature.
+///
+/// A difference of `scale` counts as one.
 pub fn dimension(feature: &str, scale: f64, if_missing: f64) -> Dimension {
     Dimension { feature: feature.to_owned(), scale, if_missing }
 }
 
-/// Rows with equal `by` become one; the columns are [`summary`]s.
+/// Builds a grouping: rows with equal `by` become one row; `columns` are [`summary`]s.
 pub fn grouping(by: &[&str], columns: Vec<Summary>) -> Grouping {
     Grouping { by: by.iter().map(|&key| key.to_owned()).collect(), columns }
 }
 
-/// A column of a grouping.
+/// Builds a summary column of a grouping.
 pub fn summary(name: &str, statistic: Statistic, value: Expression) -> Summary {
     Summary { name: name.to_owned(), value, statistic }
 }
 
-/// A raw numeric column.
+/// Reads a raw numeric column.
 pub fn column(name: &str) -> Expression {
     Expression::Column(name.to_owned())
 }
 
-/// A feature defined earlier.
+/// Reads a feature defined earlier.
 pub fn feature_value(name: &str) -> Expression {
     Expression::Feature(name.to_owned())
 }
 
-/// A constant.
+/// Builds a constant.
 pub fn number(number: f64) -> Expression {
     Expression::Number(number)
 }
 
-/// Sum of both.
+/// Adds two expressions.
 pub fn add(left: Expression, right: Expression) -> Expression {
     Expression::Add(Box::new((left, right)))
 }
 
-/// First minus second.
+/// Subtracts the second expression from the first.
 pub fn subtract(left: Expression, right: Expression) -> Expression {
     Expression::Subtract(Box::new((left, right)))
 }
 
-/// Product of both.
+/// Multiplies two expressions.
 pub fn multiply(left: Expression, right: Expression) -> Expression {
     Expression::Multiply(Box::new((left, right)))
 }
 
-/// First over second; missing where the second is zero.
+/// Divides the first expression by the second; missing where the second is zero.
 pub fn divide(left: Expression, right: Expression) -> Expression {
     Expression::Divide(Box::new((left, right)))
 }
 
-/// Smallest of the known operands.
+/// Takes the smallest of the operands that are not missing.
 pub fn minimum(all: Vec<Expression>) -> Expression {
     Expression::Minimum(all)
 }
 
-/// Largest of the known operands.
+/// Takes the largest of the operands that are not missing.
 pub fn maximum(all: Vec<Expression>) -> Expression {
     Expression::Maximum(all)
 }
 
-/// Mean of the known operands.
+/// Takes the mean of the operands that are not missing.
 pub fn mean(all: Vec<Expression>) -> Expression {
     Expression::Mean(all)
 }
 
-/// Sum of the known operands.
+/// Sums the operands that are not missing.
 pub fn total(all: Vec<Expression>) -> Expression {
     Expression::Total(all)
 }
 
-/// How many operands are missing.
+/// Counts the missing operands.
 pub fn count_missing(all: Vec<Expression>) -> Expression {
     Expression::CountMissing(all)
 }
 
-/// 1 where the condition holds, 0 elsewhere.
+/// Builds an indicator: 1 where the condition holds, 0 elsewhere.
 pub fn indicator(condition: Condition) -> Expression {
     Expression::Indicator(Box::new(condition))
 }
 
-/// `then` where the condition holds, `otherwise` elsewhere.
+/// Builds a choice: `then` where the condition holds, `otherwise` elsewhere.
 pub fn when(condition: Condition, then: Expression, otherwise: Expression) -> Expression {
     Expression::When(Box::new((condition, then, otherwise)))
 }
 
-/// The category in a raw text column is `category`.
+/// Builds the condition that the category in a raw text column is `category`.
 pub fn equals(column: &str, category: &str) -> Condition {
     any_of(column, &[category])
 }
 
-/// The category in a raw text column is one of `categories`.
+/// Builds the condition that the category in a raw text column is one of `categories`.
 pub fn any_of(column: &str, categories: &[&str]) -> Condition {
     Condition::Is {
         column: column.to_owned(),
@@ -283,37 +289,37 @@ pub fn any_of(column: &str, categories: &[&str]) -> Condition {
     }
 }
 
-/// First below second.
+/// Builds the condition that the first is less than the second.
 pub fn less(left: Expression, right: Expression) -> Condition {
     Condition::Less(Box::new((left, right)))
 }
 
-/// First at or above second.
+/// Builds the condition that the first is at least the second.
 pub fn at_least(left: Expression, right: Expression) -> Condition {
     Condition::AtLeast(Box::new((left, right)))
 }
 
-/// Both equal.
+/// Builds the condition that both are equal.
 pub fn equal(left: Expression, right: Expression) -> Condition {
     Condition::Equal(Box::new((left, right)))
 }
 
-/// First above second, both known.
+/// Builds the condition that the first is greater than the second, and neither is missing.
 pub fn greater(left: Expression, right: Expression) -> Condition {
     less(right, left)
 }
 
-/// The value is missing.
+/// Builds the condition that the value is missing.
 pub fn missing(expression: Expression) -> Condition {
     Condition::Missing(Box::new(expression))
 }
 
-/// Every condition holds.
+/// Builds the condition that every one of `conditions` holds.
 pub fn all(conditions: Vec<Condition>) -> Condition {
     Condition::All(conditions)
 }
 
-/// The condition does not hold.
+/// Builds the condition that `condition` does not hold.
 pub fn not(condition: Condition) -> Condition {
     Condition::Not(Box::new(condition))
 }

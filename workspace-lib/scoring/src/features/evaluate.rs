@@ -1,14 +1,14 @@
-//! Scalar evaluation: one row, or one client's rows.
+//! Scalar evaluation of definitions, for one row or for the rows of one client.
 
 use super::{Aggregate, Condition, Definition, Expression, Feature, Grouping, Latest};
 use crate::{Record, Value};
 
 impl Feature {
-    /// Value of the feature for one applicant; `NaN` where missing.
+    /// Returns the value of the feature for one applicant; `NaN` where missing.
     ///
-    /// `applicant` holds the application's raw fields and, by feature name, the value of every
-    /// feature this one refers to. Aggregates and neighbours are not recomputed: they are read from
-    /// `applicant` under the feature's own name.
+    /// `applicant` holds the application's raw fields. It also holds, by feature name, the value of
+    /// every feature that this one refers to. Aggregates and neighbours are not recomputed: they
+    /// are read from `applicant` under the feature's own name.
     pub fn evaluate(&self, applicant: &Record) -> f64 {
         match &self.definition {
             Definition::Row(expression) => expression.evaluate(applicant),
@@ -21,7 +21,7 @@ impl Feature {
 }
 
 impl Expression {
-    /// Value for one row; `NaN` where missing.
+    /// Returns the value for one row; `NaN` where missing.
     pub fn evaluate(&self, row: &Record) -> f64 {
         let known = |all: &[Self]| -> Vec<f64> {
             all.iter()
@@ -62,7 +62,7 @@ impl Expression {
 }
 
 impl Condition {
-    /// Whether the condition holds for one row.
+    /// Checks whether the condition holds for one row.
     pub fn holds(&self, row: &Record) -> bool {
         match self {
             Self::Is { column, any_of } => row
@@ -81,7 +81,7 @@ impl Condition {
 }
 
 impl Aggregate {
-    /// Value over one client's rows of the table, in the table's order; `NaN` where missing.
+    /// Returns the value over one client's rows, in the table's order; `NaN` where missing.
     pub fn evaluate(&self, rows: &[Record]) -> f64 {
         if rows.is_empty() {
             return f64::NAN;
@@ -110,7 +110,7 @@ impl Aggregate {
 }
 
 impl Grouping {
-    /// One row for each set of rows with equal keys.
+    /// Groups the rows by their keys, and returns one row for each group.
     fn rows(&self, rows: &[Record]) -> Vec<Record> {
         let mut groups: Vec<(Vec<f64>, Vec<&Record>)> = Vec::new();
         for row in rows {

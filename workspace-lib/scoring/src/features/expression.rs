@@ -1,11 +1,11 @@
-//! The closed language of row expressions.
+//! The closed expression language of feature definitions.
 
 use serde::{Deserialize, Serialize};
 
 /// A number computed from one row.
 ///
-/// A missing operand makes arithmetic missing; the functions over several operands ignore missing
-/// ones and are missing only where all are. Division by zero is missing.
+/// Arithmetic with a missing operand is missing. Functions over several operands ignore missing
+/// ones, and are missing only if all operands are. Division by zero is missing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expression {
@@ -39,7 +39,7 @@ pub enum Expression {
     When(Box<(Condition, Expression, Expression)>),
 }
 
-/// A yes-or-no question about one row. A comparison with a missing value does not hold.
+/// A condition on one row; a comparison with a missing value does not hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
@@ -58,15 +58,15 @@ pub enum Condition {
     Equal(Box<(Expression, Expression)>),
     /// The value is missing.
     Missing(Box<Expression>),
-    /// Every one holds.
+    /// All conditions hold.
     All(Vec<Condition>),
     /// The inner condition does not hold.
     Not(Box<Condition>),
 }
 
 impl Expression {
-    /// Calls `visit` with each raw column the expression reads, and `visit_feature` with each
-    /// feature it refers to.
+    /// Calls `visit` for each raw column that the expression reads, and `visit_feature` for each
+    /// feature.
     pub(crate) fn references<'a>(
         &'a self,
         visit: &mut dyn FnMut(&'a str),
@@ -98,7 +98,7 @@ impl Expression {
         }
     }
 
-    /// Calls `visit` with each condition in the expression, inner ones included.
+    /// Calls `visit` for each condition in the expression, nested ones included.
     pub(crate) fn conditions<'a>(&'a self, visit: &mut dyn FnMut(&'a Condition)) {
         match self {
             Self::Column(_) | Self::Feature(_) | Self::Number(_) => {}
@@ -126,7 +126,7 @@ impl Expression {
 }
 
 impl Condition {
-    /// As [`Expression::conditions`], this one first.
+    /// Calls `visit` for this condition, then for the nested ones.
     fn conditions<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         visit(self);
         match self {
@@ -143,7 +143,7 @@ impl Condition {
         }
     }
 
-    /// As [`Expression::references`].
+    /// Visits columns and features like [`Expression::references`].
     pub(crate) fn references<'a>(
         &'a self,
         visit: &mut dyn FnMut(&'a str),

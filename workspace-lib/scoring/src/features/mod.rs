@@ -1,10 +1,11 @@
 //! Features as data.
 //!
-//! A feature is a name, two labels, a unit, a reason group and a definition in a small closed
-//! language: a row [`Expression`] over the application's fields and other features, a category's
-//! code, or an [`Aggregate`] over a history table. The workspace turns the definition into loops
-//! over whole columns; this crate evaluates it for one applicant. Both must give the same value: a
-//! missing value is `NaN` here and null there, and anything that computes to `NaN` is missing.
+//! A feature is a name, two labels, a unit, a reason group and a definition. The definition is
+//! written in a small closed language: a row [`Expression`] over the application's fields and other
+//! features, a category's code, or an [`Aggregate`] over a history table. The workspace compiles
+//! the definition to loops over whole columns; this crate evaluates it for one applicant. Both must
+//! give the same value. A missing value is `NaN` here and null there, and any result that is `NaN`
+//! is missing.
 
 mod aggregate;
 mod build;
@@ -31,39 +32,42 @@ use crate::{Category, Label, Range, ReasonGroup, Saying, Unit, Value};
 pub struct Feature {
     /// Name, lower snake case, unique.
     pub name: String,
-    /// What a person reads.
+    /// Label that a person reads.
     pub label: Label,
     /// What its value counts.
     pub unit: Unit,
-    /// The reason it belongs to.
+    /// The reason group of the feature.
     pub group: ReasonGroup,
-    /// What a larger value means by credit practice; absent where practice knows no direction.
+    /// Effect of a larger value by credit practice; absent if practice knows no direction.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub expected_direction: Option<Direction>,
     /// How it is computed.
     pub definition: Definition,
-    /// How a person tells its value: of these the first that fits. None where no person would.
+    /// Sentence templates for its value; the first that applies is used.
+    ///
+    /// It is empty if no sentence is written about this feature.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub sayings: Vec<Saying>,
-    /// The feature that tells nearly the same and speaks for this one.
+    /// The similar feature that represents this one in sentences.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub told_by: Option<String>,
     /// Median of the training data, or the most frequent category; missing before training.
     #[serde(default)]
     pub usual_value: Value,
-    /// Smallest and largest value of the training data; absent before training, and where a value
-    /// says nothing about the applicant alone.
+    /// Range of the training data.
+    ///
+    /// It is absent before training, and if a value means nothing for the applicant alone.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub training_range: Option<Range>,
 }
 
-/// What a larger value of a feature does to the risk of default.
+/// Effect of a larger value on the risk of default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
-    /// The larger, the riskier.
+    /// A larger value is riskier.
     RaisesRisk,
-    /// The larger, the safer.
+    /// A larger value is safer.
     LowersRisk,
 }
 
@@ -71,47 +75,48 @@ pub enum Direction {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Definition {
-    /// From the application's own fields and from features defined before it.
+    /// An expression over the application's own fields and features defined before it.
     Row(Expression),
     /// Position of a category in a fixed list, from 0; a category outside the list is missing.
     Category {
         /// Raw column.
         column: String,
-        /// The list, in an order that means something (education from lowest to highest).
+        /// The list, in a meaningful order (education from lowest to highest).
         levels: Vec<Category>,
     },
     /// A statistic over the client's rows of a history table.
     Aggregate(Aggregate),
-    /// Share of defaults among the known clients who are most alike.
+    /// The default rate of the nearest known clients.
     Neighbours(Neighbours),
 }
 
 impl Feature {
-    /// True if a person can say its value, or that of the feature that speaks for it.
+    /// Checks whether a sentence can be written about its value, or its representative's value.
     pub fn is_told(&self) -> bool {
         !self.sayings.is_empty() || self.told_by.is_some()
     }
 
-    /// True if the value depends on what became of other clients.
+    /// Checks whether the value depends on the outcomes of other clients.
     pub fn reads_outcomes(&self) -> bool {
         matches!(self.definition, Definition::Neighbours(_))
     }
 
-    /// The number of a value that a person reads: a category's code for its raw text; `NaN` where
-    /// missing or unknown.
+    /// Returns the number of a value: a category's code for its raw text.
+    ///
+    /// It is `NaN` if the value is missing, or the category is not in the list.
     pub fn number(&self, value: &Value) -> f64 {
         let Definition::Category { levels, .. } = &self.definition else { return value.number() };
         let position = |text: &str| levels.iter().position(|level| level.value == text);
         value.text().and_then(position).map_or(f64::NAN, |code| code as f64)
     }
 
-    /// The label of one of its categories, by the raw text.
+    /// Returns the label of one of its categories, by the raw text.
     pub fn level_label(&self, category: &str) -> Option<&Label> {
         let Definition::Category { levels, .. } = &self.definition else { return None };
         levels.iter().find(|level| level.value == category).map(|level| &level.label)
     }
 
-    /// The value a person reads: a category's raw text for its code, the number otherwise.
+    /// Returns the value that a person reads: a category's raw text for its code, else the number.
     pub fn display_value(&self, number: f64) -> Value {
         match &self.definition {
             Definition::Category { levels, .. } if !number.is_nan() => levels

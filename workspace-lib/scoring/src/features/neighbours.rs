@@ -1,29 +1,29 @@
-//! Share of defaults among the known clients who are most alike.
+//! Default rate of the nearest known clients.
 
 use serde::{Deserialize, Serialize};
 
-/// Who is alike, and how many of them count.
+/// Definition of the neighbours: the dimensions of the distance, and the number of neighbours.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Neighbours {
-    /// What tells how alike two clients are.
+    /// Dimensions of the distance between two clients.
     pub by: Vec<Dimension>,
-    /// How many of the nearest count.
+    /// Number of nearest clients.
     pub count: usize,
 }
 
-/// A feature by which clients are compared.
+/// One dimension of the distance between clients.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dimension {
     /// The feature, defined earlier.
     pub feature: String,
-    /// A difference of this much counts as one.
+    /// Difference of the feature's value that counts as one.
     pub scale: f64,
-    /// What stands for a missing value.
+    /// Value that replaces a missing one.
     pub if_missing: f64,
 }
 
 impl Neighbours {
-    /// The place of a client among the others; `value` gives a feature's value by its name.
+    /// Returns the point of a client; `value` returns a feature's value by its name.
     ///
     /// Every coordinate is finite: an infinite value counts as a very large one.
     pub fn point(&self, value: impl Fn(&str) -> f64) -> Vec<f32> {
@@ -32,7 +32,7 @@ impl Neighbours {
 }
 
 impl Dimension {
-    /// The coordinate of a value of the feature.
+    /// Returns the coordinate of a value of the feature.
     pub fn of(&self, value: f64) -> f32 {
         let known = if value.is_nan() { self.if_missing } else { value };
         (known / self.scale).clamp(-1e6, 1e6) as f32

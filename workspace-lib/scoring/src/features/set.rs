@@ -1,4 +1,4 @@
-//! All features of a model, in an order in which each can be computed from those before it.
+//! All features of a model, in an order in which each can be computed from earlier ones.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -8,18 +8,19 @@ use serde::{Deserialize, Serialize};
 use super::{Aggregate, Definition, Feature};
 use crate::{Error, Field, KnownClients, Record, Result, Value};
 
-/// Name of the applications among the tables that features are computed from.
+/// Name of the table of applications, among the tables that features are computed from.
 pub const APPLICATION: &str = "application";
 
-/// Feature definitions and the application fields they read: the contents of `features.json`.
+/// Feature definitions and application fields: the contents of `features.json`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeatureSet {
     /// Fields of an application.
     pub fields: Vec<Field>,
     /// Features; each refers only to those before it.
     pub features: Vec<Feature>,
-    /// Whom [`Definition::Neighbours`] compares with; without them such a feature is read from the
-    /// applicant's record.
+    /// The known clients that [`Definition::Neighbours`] compares with.
+    ///
+    /// Without them such a feature is read from the applicant's record.
     #[serde(skip)]
     pub known_clients: Option<Arc<KnownClients>>,
 }
@@ -28,9 +29,9 @@ impl FeatureSet {
     /// Checks names and references.
     ///
     /// # Errors
-    /// [`Error::Features`] for a repeated name, for a feature that refers to one that does not come
-    /// before it or that reads outcomes, and for an aggregate over grouped rows that refers to a
-    /// column the grouping does not make.
+    /// [`Error::Features`] for a repeated name, and for a feature that refers to one that does not
+    /// come before it or that reads outcomes. Also for an aggregate over grouped rows that refers
+    /// to a column which is not in the grouping.
     pub fn check(&self) -> Result<()> {
         let mut known = BTreeSet::new();
         let mut neighbours: BTreeSet<&str> = BTreeSet::new();
@@ -76,7 +77,8 @@ impl FeatureSet {
         self.check_speakers()
     }
 
-    /// A feature that speaks for others is of their group and has something to say.
+    /// Checks that a feature which represents others is in their group and has sentences of its
+    /// own.
     fn check_speakers(&self) -> Result<()> {
         for feature in &self.features {
             let Some(speaker) = &feature.told_by else { continue };
@@ -97,17 +99,17 @@ impl FeatureSet {
         Ok(())
     }
 
-    /// Position of a feature.
+    /// Returns the position of a feature.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.features.iter().position(|feature| feature.name == name)
     }
 
-    /// A field by its raw column name.
+    /// Returns a field by its raw column name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Values of all features for one applicant, in order; `NaN` where missing.
+    /// Returns the values of all features for one applicant, in order; `NaN` where missing.
     ///
     /// `applicant` holds the application's raw fields and, by feature name, the aggregates over the
     /// client's history.
@@ -129,9 +131,10 @@ impl FeatureSet {
             .collect()
     }
 
-    /// The tables each feature is computed from, directly or through other features: `application`
-    /// and histories' file stems. Unlike the lineage this names a table of which only the rows are
-    /// counted.
+    /// Returns the tables that each feature is computed from, directly or through other features.
+    ///
+    /// They are `application` and the file stems of history tables. Unlike
+    /// [`lineage`](Self::lineage), this includes a table of which only the rows are counted.
     pub fn sources(&self) -> HashMap<&str, BTreeSet<&'static str>> {
         let mut sources: HashMap<&str, BTreeSet<&'static str>> = HashMap::new();
         for feature in &self.features {
@@ -149,7 +152,9 @@ impl FeatureSet {
         sources
     }
 
-    /// Raw columns each feature reads, directly or through other features, as `table.column`.
+    /// Returns the raw columns that each feature reads, as `table.column`.
+    ///
+    /// Columns that it reads through other features are included.
     pub fn lineage(&self) -> HashMap<&str, BTreeSet<String>> {
         let mut lineage: HashMap<&str, BTreeSet<String>> = HashMap::new();
         for feature in &self.features {
@@ -173,7 +178,7 @@ impl FeatureSet {
     }
 }
 
-/// A column that filter, order or value read although the grouped rows do not have it.
+/// Returns a column that filter, order or value read although the grouped rows do not have it.
 fn outside_grouping(aggregate: &Aggregate) -> Option<&str> {
     let grouping = aggregate.grouping.as_ref()?;
     let mut outside = None;
@@ -187,13 +192,14 @@ fn outside_grouping(aggregate: &Aggregate) -> Option<&str> {
 }
 
 impl Definition {
-    /// True if the value is computed from the application and from other features of the same
-    /// client.
+    /// Checks whether the value is computed from the application and from other features of the
+    /// same client.
     pub fn is_of_row(&self) -> bool {
         matches!(self, Self::Row(_) | Self::Category { .. })
     }
 
-    /// The table whose columns it names: `application`, or a history's file stem.
+    /// Returns the table whose columns it names: `application`, or the file stem of a history
+    /// table.
     fn source(&self) -> &'static str {
         match self {
             Self::Aggregate(aggregate) => aggregate.table.file_stem(),
@@ -203,8 +209,8 @@ impl Definition {
 }
 
 impl Feature {
-    /// Calls `visit` with each raw column the definition reads, and `visit_feature` with each
-    /// feature it refers to.
+    /// Calls `visit` for each raw column that the definition reads, and `visit_feature` for each
+    /// feature.
     pub fn references<'a>(
         &'a self,
         visit: &mut dyn FnMut(&'a str),

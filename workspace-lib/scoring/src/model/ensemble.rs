@@ -1,18 +1,19 @@
 //! All trees of a model, laid out for evaluation.
 //!
 //! A row is [read](super::readings) once; then every split is the comparison of a reading with a
-//! threshold. A tree with few splits asks all of them, without a branch that the processor could
-//! guess wrong, and looks up what the answers mean ([`patterns`](super::patterns)). A larger one is
-//! walked from its root. Leaves are added up in boosting order whatever the way, so that a score
-//! has the same bits everywhere.
+//! threshold. For a tree with few splits, all of them are evaluated, without a branch that the
+//! processor could mispredict. The result is looked up in a table ([`patterns`](super::patterns)).
+//! A larger tree is walked from its root. Leaves are always added in boosting order, so a score has
+//! the same bits everywhere.
 
 use super::patterns::{SPARE, Tables};
 use super::quadrature::{Paths, Room};
 use super::readings::Readings;
 use super::tree::{Node, Tree};
 
-/// Rows that are scored together: they share each threshold that is fetched, and two are compared
-/// at a time.
+/// Number of rows that are scored together.
+///
+/// They share each threshold that is loaded, and two are compared at a time.
 const ROWS: usize = 16;
 
 /// A model's trees.
@@ -22,38 +23,38 @@ pub(super) struct Ensemble {
     runs: Vec<Run>,
 }
 
-/// Trees that follow each other and are evaluated in one way.
+/// Consecutive trees that are evaluated in the same way.
 #[derive(Debug, Clone, PartialEq)]
 enum Run {
-    /// All have the same few splits.
+    /// Trees with the same small number of splits.
     Tabulated(Tables),
-    /// One larger tree, or one without any split.
+    /// One larger tree, or one without splits.
     Walked(Walked),
 }
 
-/// A split: left if the reading is at most the threshold.
+/// A compiled split: left if the reading is at most the threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Comparison {
     pub(super) threshold: f64,
     pub(super) reading: u32,
 }
 
-/// A tree that is walked.
+/// A tree that is walked from its root.
 #[derive(Debug, Clone, PartialEq)]
 struct Walked {
     splits: Vec<Comparison>,
-    /// Where each split leads: right, left.
+    /// The two children of each split: right, left.
     children: Vec<[Node; 2]>,
     leaf_values: Vec<f64>,
     paths: Paths,
 }
 
-/// Room for an evaluation.
+/// Buffers of an evaluation.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     readings: Vec<f64>,
     patterns: Vec<u8>,
-    /// Sums of Shapley values, after [`SPARE`] others.
+    /// Sums of Shapley values, after [`SPARE`] unused ones.
     parts: Vec<f64>,
     room: Room,
 }
@@ -85,7 +86,7 @@ impl Ensemble {
         Self { readings, runs }
     }
 
-    /// Sum of the leaves a row falls into.
+    /// Returns the sum of the leaves that a row falls into.
     pub(super) fn score(&self, values: &[f64], scratch: &mut Scratch) -> f64 {
         let Scratch { readings, patterns, .. } = scratch;
         self.read(values, readings);
@@ -104,7 +105,7 @@ impl Ensemble {
         sum
     }
 
-    /// [`score`](Self::score) of each row.
+    /// Writes the [`score`](Self::score) of each row to `scores`.
     pub(super) fn score_rows(
         &self,
         rows: &[f64],
@@ -112,7 +113,7 @@ impl Ensemble {
         scores: &mut [f64],
         scratch: &mut Scratch,
     ) {
-        // Each reading's values for the rows stand beside each other.
+        // The values of one reading, for all rows, are adjacent.
         scratch.readings.clear();
         scratch.readings.resize(self.readings.len() * ROWS, 0.0);
         let mut rows = rows;
@@ -146,8 +147,8 @@ impl Ensemble {
         }
     }
 
-    /// [`score`](Self::score), and the Shapley values of the inputs, written over what
-    /// `contributions` held.
+    /// Returns the [`score`](Self::score), and writes the Shapley values of the inputs to
+    /// `contributions`.
     pub(super) fn explain(
         &self,
         values: &[f64],
@@ -200,7 +201,7 @@ impl Walked {
     }
 }
 
-/// Scores and explanations of ensembles of every kind against the trees one by one.
+/// Compares scores and explanations of random ensembles with those of their single trees.
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -1,9 +1,9 @@
-//! LightGBM's trees, read from its own text format and evaluated as LightGBM does.
+//! LightGBM's trees, parsed from its text format and evaluated as LightGBM does.
 //!
-//! [`Model::parse`] reads `model.txt`; [`Model::score`] adds up the leaves an applicant falls into;
-//! [`Model::contributions`] splits that score into exact Shapley values. Both are computed on a
-//! compiled form of the trees: `readings` settles once for each input what counts as missing,
-//! `ensemble` evaluates, `quadrature` splits scores.
+//! [`Model::parse`] reads `model.txt`. [`Model::score`] sums the leaves that an applicant falls
+//! into. [`Model::contributions`] splits that score into exact Shapley values. Both use a compiled
+//! form of the trees: `readings` handles missing values once for each input, `ensemble` evaluates,
+//! and `quadrature` splits scores.
 
 mod ensemble;
 mod parse;
@@ -18,13 +18,15 @@ use ensemble::{Ensemble, Scratch};
 use tree::Missing;
 pub use tree::Tree;
 
-/// Values with an absolute value up to this one count as zero, as in LightGBM (`kZeroThreshold`, a
-/// 32-bit float there).
+/// Values with an absolute value up to this one count as zero.
+///
+/// LightGBM has the same constant, `kZeroThreshold`, as a 32-bit float.
 pub(crate) const ZERO_THRESHOLD: f64 = 1e-35_f32 as f64;
 
 thread_local! {
-    /// Room for one evaluation: nothing is allocated once it has grown to the size of the largest
-    /// model.
+    /// Buffers for one evaluation.
+    ///
+    /// They grow to the size of the largest model; after that nothing is allocated.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
@@ -38,7 +40,7 @@ pub struct Model {
     sigmoid: f64,
     /// Sum of the trees' expected values over the training data.
     base_score: f64,
-    /// For each input, whether training never saw it missing.
+    /// For each input, whether it was never missing in training.
     never_missing: Vec<bool>,
 }
 
@@ -59,13 +61,14 @@ impl Model {
         }
     }
 
-    /// Names of the inputs, in the order in which values are given.
+    /// Returns the names of the inputs, in the order of the values.
     pub fn feature_names(&self) -> &[String] {
         &self.feature_names
     }
 
-    /// True if training never saw the input missing: LightGBM reads `NaN` there as zero, or as one
-    /// more category.
+    /// Checks whether the input was never missing in training.
+    ///
+    /// LightGBM then reads `NaN` as zero, or as one more category.
     ///
     /// # Panics
     /// If the model has fewer inputs.
@@ -73,20 +76,22 @@ impl Model {
         self.never_missing[input]
     }
 
-    /// The trees, in boosting order.
+    /// Returns the trees, in boosting order.
     pub fn trees(&self) -> &[Tree] {
         &self.trees
     }
 
-    /// The expected score over the training data: what [`contributions`](Self::contributions) start
-    /// from.
+    /// Returns the expected score over the training data.
+    ///
+    /// The [`contributions`](Self::contributions) are differences from this score.
     pub fn base_score(&self) -> f64 {
         self.base_score
     }
 
-    /// Raw score of one row: `values` holds one number for each input, `NaN` where missing. Leaves
-    /// are added up in boosting order, as LightGBM does, so that the sum has the same bits on every
-    /// machine.
+    /// Returns the raw score of one row.
+    ///
+    /// `values` holds one number for each input, `NaN` where missing. Leaves are summed in boosting
+    /// order, as LightGBM does, so the sum has the same bits on every machine.
     ///
     /// # Panics
     /// If `values` is shorter than the model's inputs.
@@ -94,11 +99,13 @@ impl Model {
         SCRATCH.with_borrow_mut(|scratch| self.ensemble.score(values, scratch))
     }
 
-    /// Raw scores of many rows, each the bits that [`score`](Self::score) gives: `rows` is
-    /// row-major with one number for each input.
+    /// Writes the raw scores of many rows to `scores`.
+    ///
+    /// Each has the bits that [`score`](Self::score) returns. `rows` is row-major with one number
+    /// for each input.
     ///
     /// # Panics
-    /// If `rows` does not hold as many whole rows as `scores` has room for.
+    /// If `rows` does not hold exactly one row for each of `scores`.
     pub fn score_rows(&self, rows: &[f64], scores: &mut [f64]) {
         let width = self.feature_names.len();
         assert_eq!(
@@ -110,13 +117,15 @@ impl Model {
         SCRATCH.with_borrow_mut(|scratch| self.ensemble.score_rows(rows, width, scores, scratch));
     }
 
-    /// The objective's own probability at a raw score, before calibration: LightGBM's `predict`.
+    /// Returns the objective's own probability at a raw score, before calibration: LightGBM's
+    /// `predict`.
     pub fn uncalibrated_probability(&self, score: f64) -> f64 {
         1.0 / (1.0 + (-self.sigmoid * score).exp())
     }
 
-    /// Exact Shapley values of one row, one for each input, in the raw score's unit. With
-    /// [`base_score`](Self::base_score) they add up to [`score`](Self::score). Agrees with
+    /// Returns the exact Shapley values of one row, one for each input, in the raw score's unit.
+    ///
+    /// With [`base_score`](Self::base_score) they add up to [`score`](Self::score). They agree with
     /// LightGBM's `pred_contrib`.
     ///
     /// # Panics
@@ -127,8 +136,10 @@ impl Model {
         contributions
     }
 
-    /// The [score](Self::score), with the [contributions](Self::contributions) to it written over
-    /// what `contributions` held. Nothing is allocated.
+    /// Returns the [score](Self::score), and writes its [contributions](Self::contributions) to
+    /// `contributions`.
+    ///
+    /// Nothing is allocated once a thread has scored one row.
     ///
     /// # Panics
     /// If `values` or `contributions` is shorter than the model's inputs.

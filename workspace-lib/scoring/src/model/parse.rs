@@ -1,4 +1,4 @@
-//! Reads LightGBM's text format.
+//! Parser of LightGBM's text format.
 //!
 //! The format is a header of `key=value` lines, then one block for each tree, then `end of trees`.
 //! It has no specification of its own; this follows `GBDT::LoadModelFromString` and the constructor
@@ -13,14 +13,14 @@ use crate::{Error, Result};
 
 type Block<'a> = HashMap<&'a str, &'a str>;
 
-/// Characters of an unknown line that a message repeats.
+/// Maximum number of characters of an unknown line that a message quotes.
 const LONGEST_SHOWN: usize = 60;
 
 impl Model {
-    /// Reads a model from the text of `model.txt`.
+    /// Parses a model from the text of `model.txt`.
     ///
-    /// Line ends of any system, a byte order mark and blanks at the ends of lines are read over:
-    /// editors and version control leave them.
+    /// Line ends of any system, a byte order mark and trailing blanks are accepted: editors and
+    /// version control add them.
     ///
     /// # Errors
     /// [`Error::Model`] if the text is cut short, does not describe a binary classifier with
@@ -66,8 +66,7 @@ fn in_tree(index: usize, error: Error) -> Error {
     }
 }
 
-/// The text with the line ends of Unix, without a byte order mark and without blanks at the ends of
-/// lines.
+/// Normalises the text: Unix line ends, no byte order mark, no trailing blanks.
 fn plain_lines(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut plain = String::with_capacity(text.len());
@@ -78,7 +77,7 @@ fn plain_lines(text: &str) -> String {
     plain
 }
 
-/// The lines before the first tree, after the one that says what the file is.
+/// Parses the lines before the first tree, after the line that names the format.
 fn header(text: &str) -> Result<Block<'_>> {
     let lines = text.strip_prefix("tree\n").unwrap_or(text);
     if lines.lines().any(|line| line == "average_output") {
@@ -91,10 +90,10 @@ fn header(text: &str) -> Result<Block<'_>> {
     block(lines)
 }
 
-/// The `key=value` lines up to the end of the block.
+/// Parses the `key=value` lines up to the end of the block.
 ///
-/// A line without a value says something that this reader does not know: nothing is left out in
-/// silence.
+/// A line without a value is unknown to this parser. It is an error, because ignoring it could
+/// change what the trees mean.
 fn block(text: &str) -> Result<Block<'_>> {
     let lines =
         text.lines().take_while(|line| *line != "end of trees").filter(|line| !line.is_empty());
@@ -139,7 +138,7 @@ fn sigmoid(header: &Block) -> Result<f64> {
 }
 
 fn tree_of_block(text: &str, inputs: usize) -> Result<Tree> {
-    // The first line is what is left of `Tree=0`: the number of the tree.
+    // The first line is the rest of `Tree=0`: the number of the tree.
     let lines = text.split_once('\n').map_or("", |(_, lines)| lines);
     tree(&block(lines)?, inputs)
 }
@@ -206,8 +205,9 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
     Ok(Tree { splits, leaf_values, leaf_counts, split_counts })
 }
 
-/// Bits 0 and 1 of `decision_type` say categorical and default left, bits 2 and 3 what counts as
-/// missing.
+/// Decodes `decision_type`.
+///
+/// Bit 0 means categorical, bit 1 default left, and bits 2 and 3 what counts as missing.
 fn rule(decision: u8, threshold: f64, categories: &CategorySets) -> Result<Rule> {
     let missing = match decision >> 2 & 3 {
         0 => Missing::None,
@@ -221,8 +221,9 @@ fn rule(decision: u8, threshold: f64, categories: &CategorySets) -> Result<Rule>
     Ok(Rule::Numerical { threshold, missing, default_left: decision & 2 == 2 })
 }
 
-/// Children after their parent are splits, negative ones are leaves (`!leaf`); so a tree has no
-/// cycle.
+/// Decodes a child: an index above the parent's is a split, a negative one a leaf (`!leaf`).
+///
+/// A child comes after its parent, so a tree has no cycle.
 fn child(index: i64, parent: usize, leaves: usize) -> Result<Node> {
     let node = if index >= 0 { Node::Split(index as usize) } else { Node::Leaf(!index as usize) };
     match node {
@@ -234,8 +235,9 @@ fn child(index: i64, parent: usize, leaves: usize) -> Result<Node> {
     }
 }
 
-/// Every split but the root, and every leaf, has one parent: `leaves` − 1 splits lead to 2 `leaves`
-/// − 2 different nodes.
+/// Checks that every leaf, and every split but the root, has exactly one parent.
+///
+/// `leaves` − 1 splits then lead to 2 `leaves` − 2 different nodes.
 fn reached_once(splits: &[Split], leaves: usize) -> Result<()> {
     let mut is_reached = vec![false; splits.len() + leaves];
     for (parent, split) in splits.iter().enumerate() {
@@ -255,7 +257,7 @@ fn reached_once(splits: &[Split], leaves: usize) -> Result<()> {
     Ok(())
 }
 
-/// The sets of categories of a tree's categorical splits.
+/// The category sets of a tree's categorical splits.
 struct CategorySets {
     boundaries: Vec<usize>,
     words: Vec<u32>,

@@ -1,24 +1,28 @@
-//! Trees with few splits, tabulated.
+//! Lookup tables for trees with few splits.
 //!
-//! Where a row goes in a tree is known once it is known what each split says: with up to seven
-//! splits that is one number below 128, the row's *pattern*. The leaf and the Shapley values of
-//! every pattern are computed when the model is read, so that an explanation adds up one short line
-//! for each tree. Tabulating Shapley values is the idea of FastTreeSHAP v2 (Yang, 2021,
-//! arXiv:2109.09847), which keeps a table for each leaf; asking every split, needed or not, that of
+//! The result of every split determines where a row goes in a tree. With up to seven splits these
+//! results are one number below 128, the row's *pattern*. The leaf and the Shapley values of every
+//! pattern are computed when the model is read. An explanation then adds up one short line for each
+//! tree.
+//!
+//! The table of Shapley values is the idea of FastTreeSHAP v2 (Yang, 2021, arXiv:2109.09847), which
+//! keeps a table for each leaf. The evaluation of every split, needed or not, is the idea of
 //! QuickScorer (Lucchese et al., 2015).
 
 use super::ensemble::Comparison;
 use super::quadrature::{Paths, Room};
 use super::tree::Tree;
 
-/// Trees with more splits are not tabulated.
+/// Maximum number of splits of a tabulated tree.
 const MOST_SPLITS: usize = 7;
 
-/// Sums before those of the features: where a tree has fewer features than splits, nothing is added
-/// to one of these, which takes less time than to ask.
+/// Number of unused sums before those of the features.
+///
+/// If a tree has fewer features than splits, zero is added to one of these sums. This takes less
+/// time than a branch.
 pub(super) const SPARE: usize = MOST_SPLITS;
 
-/// A number to which 0 … 127 can be added so that its last bits are that number.
+/// Offset that stores an integer from 0 to 127 in the last bits of a floating-point number.
 const EXACT: f64 = (1_u64 << 52) as f64;
 
 /// Trees with the same number of splits, in boosting order.
@@ -26,22 +30,24 @@ const EXACT: f64 = (1_u64 << 52) as f64;
 pub(super) struct Tables {
     splits_of_a_tree: usize,
     splits: Vec<Comparison>,
-    /// For each tree and pattern the leaf's value, to score.
+    /// For each tree and pattern, the leaf's value; used for scores.
     leaves: Vec<f64>,
-    /// For each tree and pattern what an explanation adds up.
+    /// For each tree and pattern, the line that an explanation adds up.
     lines: Vec<Line>,
-    /// For each tree and each value of its lines but the first, the sum that it belongs to.
+    /// For each tree and each Shapley value of its lines, the index of its sum.
     sums: Vec<u32>,
 }
 
-/// The leaf's value, then the Shapley value of each of the tree's features, then nothing: what is
-/// read of a tree lies in one line of the processor's cache.
+/// The leaf's value, then the Shapley value of each of the tree's features, then zeros.
+///
+/// The alignment puts each line into one cache line of the processor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
 struct Line([f64; 1 + MOST_SPLITS]);
 
-/// Calls a function with the number of splits of a tree as a constant, for which the compiler
-/// unrolls it.
+/// Calls a function with the number of splits of a tree as a constant.
+///
+/// The compiler then unrolls its loops.
 macro_rules! with_splits {
     ($splits:expr, $function:ident<$($more:ident),*>($($argument:expr),*)) => {
         match $splits {
@@ -75,7 +81,7 @@ impl Tables {
         self.splits_of_a_tree
     }
 
-    /// Tabulates one more tree, whose splits compare as `splits` says.
+    /// Adds the tables of one more tree, whose compiled splits are `splits`.
     pub(super) fn add(&mut self, tree: &Tree, splits: Vec<Comparison>) {
         let mut features: Vec<u32> = tree.splits.iter().map(|split| split.feature as u32).collect();
         features.sort_unstable();
@@ -98,19 +104,19 @@ impl Tables {
         self.splits.extend(splits);
     }
 
-    /// Writes each tree's pattern for a row: a bit for each split, set if the row goes left.
+    /// Writes each tree's pattern for a row: one bit for each split, set if the row goes left.
     pub(super) fn read_patterns(&self, readings: &[f64], patterns: &mut Vec<u8>) {
         patterns.clear();
         with_splits!(self.splits_of_a_tree, read_patterns<>(&self.splits, readings, patterns));
     }
 
-    /// Adds the leaves to a sum, one after another.
+    /// Returns `sum` plus the leaves, added in boosting order.
     pub(super) fn add_leaves(&self, patterns: &[u8], sum: f64) -> f64 {
         let leaves = self.leaves.chunks_exact(1 << self.splits_of_a_tree);
         leaves.zip(patterns).fold(sum, |sum, (leaves, &pattern)| sum + leaves[usize::from(pattern)])
     }
 
-    /// Adds each row's leaves to its sum, one after another.
+    /// Adds each row's leaves to its sum, in boosting order.
     pub(super) fn add_leaves_of_rows<const ROWS: usize>(
         &self,
         readings: &[[f64; ROWS]],
@@ -119,8 +125,10 @@ impl Tables {
         with_splits!(self.splits_of_a_tree, add_leaves_of_rows<ROWS>(&self.splits, &self.leaves, readings, sums));
     }
 
-    /// Adds the leaves to a sum, one after another, and each tree's Shapley values to the sums of
-    /// its features, which follow [`SPARE`] others.
+    /// Returns `sum` plus the leaves, and adds each tree's Shapley values to `sums`.
+    ///
+    /// Leaves are added in boosting order. The sums of the features come after [`SPARE`] unused
+    /// ones.
     pub(super) fn add_lines(&self, patterns: &[u8], sum: f64, sums: &mut [f64]) -> f64 {
         with_splits!(self.splits_of_a_tree, add_lines<>(&self.lines, &self.sums, patterns, sum, sums))
     }
@@ -146,8 +154,8 @@ fn add_lines<const SPLITS: usize>(
     mut sum: f64,
     sums: &mut [f64],
 ) -> f64 {
-    // All lines are asked for before the first is waited for: a processor that has this much to
-    // look ahead at fetches many at a time.
+    // The first loop reads one value of each line, so that the processor loads many cache lines at
+    // the same time.
     let trees = lines.chunks_exact(1 << SPLITS).zip(patterns);
     for (lines, &pattern) in trees.clone() {
         sum += lines[usize::from(pattern)].0[0];
@@ -169,7 +177,8 @@ fn add_leaves_of_rows<const SPLITS: usize, const ROWS: usize>(
 ) {
     let (trees, _) = splits.as_chunks::<SPLITS>();
     for (splits, leaves) in trees.iter().zip(leaves.chunks_exact(1 << SPLITS)) {
-        // Patterns are sums of floating-point numbers, which are compared and added two at a time.
+        // Patterns are summed as floating-point numbers: these are compared and added two at a
+        // time.
         let mut patterns = [EXACT; ROWS];
         let mut bit = 1.0;
         for split in splits {

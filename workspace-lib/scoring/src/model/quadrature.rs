@@ -1,27 +1,27 @@
 //! Exact Shapley values of one tree, by quadrature.
 //!
-//! For one leaf with value *v*, let *zⱼ* be the share of training rows that passes all the splits
-//! on feature *j* above the leaf, and *oⱼ* 1 if the row itself passes them, else 0. Feature *i*'s
-//! Shapley value is the mean, over every share *t* of features that are known, of what knowing *i*
-//! adds (Owen, *Multilinear Extensions of Games*, 1972):
+//! For one leaf with value *v*, let *zⱼ* be the share of training rows that pass all the splits on
+//! feature *j* above the leaf. Let *oⱼ* be 1 if the row itself passes them, else 0. Let each
+//! feature be known with probability *t*. Feature *i*'s Shapley value is what knowing *i* adds,
+//! averaged over *t* from 0 to 1 (Owen, *Multilinear Extensions of Games*, 1972):
 //!
 //! ```text
 //! φᵢ = v (oᵢ − zᵢ) ∫₀¹ ∏_{j≠i} fⱼ(t) dt,   fⱼ(t) = t oⱼ + (1 − t) zⱼ
 //! ```
 //!
 //! The product is a polynomial, which Gauss–Legendre quadrature integrates exactly: *n* points are
-//! enough for 2 *n* features. One pass down the tree makes the products, one pass up sums them over
-//! leaves; this is Quadrature-TreeSHAP (Wettenstein, Mitchell and Yu, 2026, arXiv:2605.04497).
-//! Every factor is positive and nothing cancels, so the result is as good at depth 30 as at depth
-//! 3, where the weights of the older algorithms overflow or lose digits. The passes take time in
-//! proportion to the tree's nodes and to the points.
+//! enough for 2 *n* features. One pass down the tree computes the products, and one pass up sums
+//! them over leaves. This is Quadrature-TreeSHAP (Wettenstein, Mitchell and Yu, 2026,
+//! arXiv:2605.04497). Every factor is positive and nothing cancels. So the result is as accurate at
+//! depth 30 as at depth 3, where the weights of the older algorithms overflow or lose digits. The
+//! time is proportional to the number of the tree's nodes and to the number of points.
 
 use super::tree::{Node, Tree};
 
-/// Points that are carried through a tree together.
+/// Number of points that are computed together.
 const LANES: usize = 4;
 
-/// No split above reads the same feature.
+/// Marks a branch without a branch above it on the same feature.
 const FIRST: u32 = u32::MAX;
 
 type Lanes = [f64; LANES];
@@ -33,36 +33,37 @@ struct Points {
     weight: Lanes,
 }
 
-/// A way from a split to one of its children.
+/// An edge from a split to one of its children.
 #[derive(Debug, Clone, PartialEq)]
 struct Branch {
-    /// The split, or the leaf after the last split.
+    /// The child: a split or a leaf.
     child: Node,
-    /// The nearest branch above whose split reads the same feature.
+    /// The nearest branch above it whose split reads the same feature; [`FIRST`] if there is none.
     previous: u32,
-    /// Share of training rows that takes this branch and all above it on the same feature, of those
-    /// that come to the first.
+    /// Share of training rows that pass this branch and all branches above it on the same feature.
+    ///
+    /// It is relative to the rows that reach the first of these splits.
     share: f64,
 }
 
-/// A tree, made ready for Shapley values.
+/// A tree, prepared for Shapley values.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Paths {
-    /// Two for each split, the left one first; a child's after its parent's.
+    /// Two branches for each split, the left one first; a child's come after its parent's.
     branches: Vec<Branch>,
-    /// The branch that leads to each split.
+    /// The branch that leads to each split; [`FIRST`] for the root.
     above: Vec<u32>,
     features: Vec<u32>,
     leaf_values: Vec<f64>,
     points: Vec<Points>,
 }
 
-/// Room for the passes over one tree.
+/// Buffers for the passes over one tree.
 #[derive(Debug, Default)]
 pub(super) struct Room {
-    /// Whether the row passes a branch and all above it on the same feature.
+    /// Whether the row passes a branch and all branches above it on the same feature.
     passes: Vec<bool>,
-    /// Product of the factors down to each split.
+    /// Product of the factors from the root to each split.
     products: Vec<Lanes>,
     /// Sum over the leaves below each split.
     sums: Vec<Lanes>,
@@ -102,8 +103,9 @@ impl Paths {
         }
     }
 
-    /// Hands each feature's share of the Shapley values to `add`, in parts, for a row that goes
-    /// left where `goes_left` says.
+    /// Calls `add` with each feature's Shapley value, in several parts.
+    ///
+    /// The row goes left at a split where `goes_left` returns true.
     pub(super) fn each(
         &self,
         goes_left: impl Fn(usize) -> bool,
@@ -157,7 +159,7 @@ impl Paths {
         }
     }
 
-    /// The product of the factors down to a branch's child.
+    /// Returns the product of the factors from the root to a branch's child.
     fn product(
         &self,
         index: usize,
@@ -178,30 +180,30 @@ impl Paths {
     }
 }
 
-/// *f(t)*.
+/// Returns *f(t)* at each point.
 fn factors(points: &Points, passes: bool, share: f64) -> Lanes {
     points.at.map(|at| (1.0 - at) * share + if passes { at } else { 0.0 })
 }
 
-/// *(o − z) / f(t)*.
+/// Returns *(o − z) / f(t)* at each point.
 fn gains(points: &Points, passes: bool, share: f64) -> Lanes {
     points.at.map(|at| {
         if passes { (1.0 - share) / ((1.0 - at) * share + at) } else { -1.0 / (1.0 - at) }
     })
 }
 
-/// Branches above a split, the nearest first.
+/// Returns the branches above a split, the nearest first.
 fn ancestors(above: &[u32], split: usize) -> impl Iterator<Item = u32> {
     let branch_above = |split: usize| Some(above[split]).filter(|&branch| branch != FIRST);
     std::iter::successors(branch_above(split), move |&branch| branch_above(branch as usize / 2))
 }
 
-/// Points and weights that integrate every polynomial of degree below 2 `count` exactly over 0 to
-/// 1, in fours.
+/// Returns points and weights that integrate polynomials of degree below 2 `count` exactly.
 ///
-/// The points are the roots of Legendre's polynomial, moved from −1…1; between two of them lies one
-/// of the polynomial of the degree below, so that bisection finds each without a trigonometric
-/// function, whose last digits differ between machines.
+/// The interval is 0 to 1, and the points are in groups of [`LANES`]. The points are the roots of
+/// Legendre's polynomial, moved from −1…1. Between two neighbouring roots of the polynomial of the
+/// degree below, or an end of the interval, lies exactly one root, so bisection finds each. No
+/// trigonometric function is needed: its last digits differ between machines.
 fn gauss_legendre(count: usize) -> Vec<Points> {
     let mut roots: Vec<f64> = Vec::new();
     for degree in 1..=count {
@@ -221,7 +223,7 @@ fn gauss_legendre(count: usize) -> Vec<Points> {
         .collect()
 }
 
-/// The root of Legendre's polynomial between two numbers.
+/// Returns the root of Legendre's polynomial between `low` and `high`, by bisection.
 fn root(degree: usize, mut low: f64, mut high: f64) -> f64 {
     let is_positive = |at: f64| legendre(degree, at).0.is_sign_positive();
     let sign = is_positive(high);
@@ -234,7 +236,7 @@ fn root(degree: usize, mut low: f64, mut high: f64) -> f64 {
     }
 }
 
-/// Legendre's polynomial and its slope, by Bonnet's recursion.
+/// Returns Legendre's polynomial and its slope, by Bonnet's recursion.
 fn legendre(degree: usize, at: f64) -> (f64, f64) {
     let (mut before, mut value) = (1.0, at);
     for degree in 2..=degree {
@@ -261,8 +263,10 @@ mod tests {
         found
     }
 
-    /// The definition, leaf by leaf, with subsets of one size summed together: all terms are
-    /// positive, so nothing is lost at any depth.
+    /// Computes Shapley values by their definition, leaf by leaf.
+    ///
+    /// Subsets of one size are summed together. All terms are positive, so no digits are lost at
+    /// any depth.
     fn by_definition(tree: &Tree, values: &[f64]) -> Vec<f64> {
         let mut found = vec![0.0; values.len()];
         leaves(tree, tree.root(), values, &mut vec![None; values.len()], &mut |leaf, features| {
@@ -274,8 +278,8 @@ mod tests {
                         entry.map(|(share, passes)| (share, f64::from(passes)))
                     })
                     .collect();
-                // Summed products of the subsets of each size: known features pass or not, the
-                // others by their share.
+                // Sums of the products over the subsets of each size. A known feature passes or
+                // not; the others count with their share.
                 let mut subsets = vec![1.0];
                 for (share, passes) in &others {
                     let mut next = vec![0.0; subsets.len() + 1];
@@ -298,8 +302,7 @@ mod tests {
         found
     }
 
-    /// What is known of each feature above a leaf: its share of training rows, and whether the row
-    /// passes.
+    /// For each feature above a leaf: its share of training rows, and whether the row passes.
     type Above = [Option<(f64, bool)>];
 
     fn leaves(
@@ -345,7 +348,7 @@ mod tests {
 
     #[test]
     fn equals_the_definition_at_depth_thirty() {
-        // Thirty features above one another, and rows that leave the path at each depth.
+        // A chain of thirty features, and rows that leave it at each depth.
         let tree = chain(30, 30);
         for row in 0..31 {
             let values: Vec<f64> =
@@ -379,7 +382,7 @@ mod tests {
             }
         }
 
-        /// A row's contributions are its score less the mean.
+        /// Checks that the contributions add up to the score less the mean.
         #[test]
         fn adds_up(tree in any_tree(6), values in prop::collection::vec(-1.5..1.5f64, 6)) {
             let total = tree.expected_value() + shapley(&tree, &values).iter().sum::<f64>();

@@ -1,18 +1,18 @@
-//! Inputs as splits read them.
+//! Readings: inputs encoded so that every split is one comparison.
 //!
-//! A split compares one number with its threshold, but LightGBM first asks what counts as missing
-//! and where missing values go, or in which set of categories the value is. That depends on few
-//! things: splits of one input that treat missing values alike read it alike. So each *reading* is
-//! settled once for a row, and every split becomes the one comparison `reading ≤ threshold`.
+//! A split compares a number with its threshold. But LightGBM first checks what counts as missing
+//! and where missing values go, or in which category set the value is. Splits of one input that
+//! treat missing values alike encode it alike. So each *reading* is computed once for a row, and
+//! every split becomes the one comparison `reading ≤ threshold`.
 
 use super::ZERO_THRESHOLD;
 use super::ensemble::Comparison;
 use super::tree::{Missing, Rule, Split};
 
-/// A category's reading is 0 if it goes left and 1 if it goes right.
+/// Threshold between the readings of a category: 0 goes left and 1 goes right.
 const BETWEEN_CATEGORIES: f64 = 0.5;
 
-/// One way to read one input.
+/// One encoding of one input.
 #[derive(Debug, Clone, PartialEq)]
 struct Reading {
     input: usize,
@@ -21,9 +21,10 @@ struct Reading {
 
 #[derive(Debug, Clone, PartialEq)]
 enum By {
-    /// Missing values become −∞, which is at most every threshold, or `NaN`, which is at most none.
+    /// A number. A missing value becomes −∞, which is at most every threshold, or `NaN`, which is
+    /// at most none.
     Number { missing: Missing, default_left: bool },
-    /// Whether a category is in the set of those that go left.
+    /// 0 if the category is in the set that goes left, else 1.
     Category(Split),
 }
 
@@ -36,11 +37,11 @@ impl Readings {
         self.0.len()
     }
 
-    /// What a split compares.
+    /// Returns the comparison that is equivalent to a split, and adds its reading if it is new.
     pub(super) fn of(&mut self, split: &Split) -> Comparison {
         let (by, threshold) = match &split.rule {
             Rule::Numerical { threshold, missing, default_left } => {
-                // Without missing values there is no direction for them.
+                // Without missing values there is no default direction.
                 let default_left = *default_left && *missing != Missing::None;
                 (By::Number { missing: *missing, default_left }, *threshold)
             }
@@ -54,7 +55,7 @@ impl Readings {
         Comparison { threshold, reading: position as u32 }
     }
 
-    /// Writes the readings of one row, each `stride` after the one before.
+    /// Writes the readings of one row to `into`, `stride` apart.
     pub(super) fn read(&self, values: &[f64], stride: usize, into: &mut [f64]) {
         for (reading, read) in self.0.iter().zip(into.iter_mut().step_by(stride)) {
             *read = reading.by.read(values[reading.input]);
@@ -126,7 +127,7 @@ mod tests {
     }
 
     proptest! {
-        /// Settled once, a reading sends every value where the split itself does.
+        /// Checks that a reading sends every value to the same side as the split itself.
         #[test]
         fn a_reading_decides_as_the_split_does(
             rules in prop::collection::vec(any_rule(), 1..20),

@@ -1,9 +1,10 @@
-//! One decision tree.
+//! A decision tree of LightGBM.
 
 use super::ZERO_THRESHOLD;
 
-/// A binary tree: numerical and categorical splits, each with LightGBM's own handling of missing
-/// values.
+/// A binary tree with numerical and categorical splits.
+///
+/// Each split handles missing values as LightGBM does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
     pub(super) splits: Vec<Split>,
@@ -23,7 +24,7 @@ pub(super) struct Split {
     pub(super) right: Node,
 }
 
-/// How a split decides.
+/// The rule of a split.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Rule {
     /// Left if the value is at most `threshold`.
@@ -32,7 +33,7 @@ pub(super) enum Rule {
     Categorical { left_categories: Vec<u32>, missing: Missing },
 }
 
-/// What counts as missing at a numerical split, and follows the split's default direction.
+/// What counts as missing at a numerical split and takes its default direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missing {
     /// Nothing: `NaN` is read as zero.
@@ -51,12 +52,12 @@ pub(super) enum Node {
 }
 
 impl Tree {
-    /// Number of leaves.
+    /// Returns the number of leaves.
     pub fn leaves(&self) -> usize {
         self.leaf_values.len()
     }
 
-    /// Splits on the longest way to a leaf.
+    /// Returns the number of splits on the longest path to a leaf.
     pub fn depth(&self) -> usize {
         let mut depths = vec![1; self.splits.len()];
         for (index, split) in self.splits.iter().enumerate() {
@@ -70,7 +71,7 @@ impl Tree {
         depths.into_iter().max().unwrap_or(0)
     }
 
-    /// The leaf that a row falls into, by what each split says of it.
+    /// Returns the leaf that a row falls into; `goes_left` returns the result of each split.
     pub(super) fn leaf(&self, goes_left: impl Fn(usize) -> bool) -> usize {
         let mut node = self.root();
         loop {
@@ -84,12 +85,12 @@ impl Tree {
         }
     }
 
-    /// The node a row starts from.
+    /// Returns the root.
     pub(super) fn root(&self) -> Node {
         if self.splits.is_empty() { Node::Leaf(0) } else { Node::Split(0) }
     }
 
-    /// Training rows that reach a node.
+    /// Returns the number of training rows that reach a node.
     pub(super) fn count(&self, node: Node) -> f64 {
         match node {
             Node::Split(split) => self.split_counts[split],
@@ -97,7 +98,7 @@ impl Tree {
         }
     }
 
-    /// Mean of the leaves, weighted by their training rows: LightGBM's `ExpectedValue`.
+    /// Returns the mean of the leaves, weighted by their training rows: LightGBM's `ExpectedValue`.
     pub(super) fn expected_value(&self) -> f64 {
         if self.splits.is_empty() {
             return self.leaf_values[0];
@@ -112,7 +113,7 @@ impl Tree {
 }
 
 impl Rule {
-    /// What counts as missing; a category that is missing goes right whatever this is.
+    /// Returns what counts as missing; at a categorical split a missing value always goes right.
     pub(super) fn missing(&self) -> Missing {
         match self {
             Self::Numerical { missing, .. } | Self::Categorical { missing, .. } => *missing,
@@ -121,7 +122,9 @@ impl Rule {
 }
 
 impl Split {
-    /// Where a value goes: `NumericalDecision` and `CategoricalDecision` of LightGBM's `tree.h`.
+    /// Checks whether a value goes left.
+    ///
+    /// This follows `NumericalDecision` and `CategoricalDecision` of LightGBM's `tree.h`.
     pub(super) fn goes_left(&self, value: f64) -> bool {
         match &self.rule {
             Rule::Numerical { threshold, missing, default_left } => {
@@ -158,18 +161,18 @@ pub(super) mod tests {
     use super::*;
 
     impl Tree {
-        /// Value of the leaf that a row falls into.
+        /// Returns the value of the leaf that a row falls into.
         pub(in super::super) fn leaf_value(&self, values: &[f64]) -> f64 {
             self.leaf_values[self
                 .leaf(|split| self.splits[split].goes_left(values[self.splits[split].feature]))]
         }
     }
 
-    /// A split of one leaf of a tree: which leaf, the feature, the threshold, the share of rows
-    /// that go left, the two values.
+    /// One step of growing a tree: the leaf to split, the feature, the threshold, the share of rows
+    /// that go left, and the two leaf values.
     type Growth = (prop::sample::Index, usize, f64, f64, f64, f64);
 
-    /// Trees with up to 16 splits on `features` features.
+    /// Generates trees with up to 16 splits on `features` features.
     pub(in super::super) fn any_tree(features: usize) -> impl Strategy<Value = Tree> {
         let growth = (
             any::<prop::sample::Index>(),
@@ -182,7 +185,7 @@ pub(super) mod tests {
         prop::collection::vec(growth, 0..16).prop_map(grown)
     }
 
-    /// Splits one leaf after another, as LightGBM grows a tree.
+    /// Grows a tree split by split, as LightGBM does.
     fn grown(growths: Vec<Growth>) -> Tree {
         let mut tree = Tree {
             splits: Vec::new(),
@@ -197,8 +200,9 @@ pub(super) mod tests {
         tree
     }
 
-    /// A tree of `depth` splits, each on the right child of the one before, on `features` features
-    /// in turn.
+    /// Builds a tree of `depth` splits, each on the right child of the one before.
+    ///
+    /// The splits use the `features` features in turn.
     pub(in super::super) fn chain(depth: usize, features: usize) -> Tree {
         let mut tree = grown(Vec::new());
         for index in 0..depth {

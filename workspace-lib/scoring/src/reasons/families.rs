@@ -1,11 +1,13 @@
-//! Sentences about a family of features, for where no feature carries half of what it adds up to.
+//! Sentences about a whole family of features, which is a reason group.
+//!
+//! They are used if no feature, and no two features, carry half of the family's contribution.
 
 use super::ReasonGroup;
 use crate::Label;
 use crate::features::Direction;
 
 impl ReasonGroup {
-    /// What is said of the family as a whole.
+    /// Returns the sentence about the family as a whole.
     pub fn saying(self, effect: Direction) -> Label {
         let raises = effect == Direction::RaisesRisk;
         if self == Self::Education && raises {
@@ -30,7 +32,7 @@ impl ReasonGroup {
         }
     }
 
-    /// What is said where nothing is known of the family; absent where that says nothing.
+    /// Returns the sentence for a family without any known value; `None` if this means nothing.
     pub fn saying_of_unknown(self, effect: Direction) -> Option<Label> {
         let raises = effect == Direction::RaisesRisk;
         let (fr, en) = match self {
@@ -95,8 +97,9 @@ impl ReasonGroup {
         Some(Label::new(fr, en))
     }
 
-    /// True where the family tells of earlier credits and applications: what it says of a client
-    /// who has none is only that.
+    /// Checks whether the family is about earlier credits and applications.
+    ///
+    /// For a client without a history, its yes-or-no features only say that there is none.
     pub(crate) fn is_a_history(self) -> bool {
         matches!(
             self,
@@ -109,8 +112,9 @@ impl ReasonGroup {
         )
     }
 
-    /// The family as the subject of a sentence, and whether its verb is plural, in French and in
-    /// English.
+    /// Returns the family as the subject of a sentence, in French and in English.
+    ///
+    /// After each subject comes whether its verb is plural.
     fn family(self) -> (&'static str, bool, &'static str, bool) {
         match self {
             Self::ExternalScores => (

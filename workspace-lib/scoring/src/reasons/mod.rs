@@ -1,4 +1,4 @@
-//! Reasons: what features of one kind contribute together, in words.
+//! Reasons: the contribution of a group of related features, in words.
 
 mod families;
 mod shown;
@@ -18,13 +18,13 @@ use crate::Label;
 pub enum ReasonGroup {
     /// Scores from external sources.
     ExternalScores,
-    /// The loan asked for: amount, duration, annuity, goods.
+    /// The requested loan: amount, duration, annuity, goods.
     Loan,
     /// Income.
     Income,
     /// Occupation and employment.
     Employment,
-    /// Age, a model input only by explicit option.
+    /// Age; a model input only if an option enables it.
     Age,
     /// Education.
     Education,
@@ -44,9 +44,9 @@ pub enum ReasonGroup {
     Repayment,
     /// Use of credit cards.
     CreditCards,
-    /// Social surroundings.
+    /// Defaults in the client's social circle.
     SocialCircle,
-    /// What became of clients who were much alike.
+    /// Outcomes of similar clients.
     SimilarClients,
 }
 
@@ -71,7 +71,7 @@ impl ReasonGroup {
         Self::SimilarClients,
     ];
 
-    /// Code in the API and in `explanations.csv`.
+    /// Returns the code in the API and in `explanations.csv`.
     pub fn code(self) -> &'static str {
         match self {
             Self::ExternalScores => "external_scores",
@@ -93,7 +93,7 @@ impl ReasonGroup {
         }
     }
 
-    /// What a person reads.
+    /// Returns the label that a person reads.
     pub fn label(self) -> Label {
         let (fr, en) = match self {
             Self::ExternalScores => ("Scores externes", "External scores"),

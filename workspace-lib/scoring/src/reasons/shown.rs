@@ -1,12 +1,11 @@
-//! Which reasons are shown: the strongest, with one on each side.
+//! Selection of the reasons to show: the strongest, from both sides.
 
 use crate::Reason;
 
-/// The reasons to show, at most `most`, strongest first: one that raises the risk and one that
-/// lowers it are among them where there is one.
+/// Returns at most `most` reasons to show, the strongest first.
 ///
-/// `reasons` are an explanation's, most important first. A decision is never told by one side
-/// alone.
+/// `reasons` are an explanation's, most important first. One reason that raises the risk and one
+/// that lowers it are among them, if both exist. So a decision is never explained by one side only.
 pub fn shown(reasons: &[Reason], most: usize) -> Vec<&Reason> {
     let mut shown: Vec<&Reason> = reasons.iter().take(most).collect();
     let raises = |reason: &Reason| reason.contribution > 0.0;

@@ -1,4 +1,4 @@
-//! What is said of one feature: its sayings, read once, and the one that fits a value.
+//! The sentence about one feature: its parsed templates, and the one that fits a value.
 
 use crate::features::Direction;
 use crate::saying::{Case, is_close};
@@ -6,30 +6,30 @@ use crate::spoken::{is_fraction, is_nothing, is_plural, percent, spoken};
 use crate::template::{Person, SpokenValues, Template};
 use crate::{Error, Feature, FeatureSet, Language, Result, Unit, Value};
 
-/// What can be said of a feature, in one language.
+/// The sentence templates of one feature, in one language.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Teller {
     sayings: Vec<Prepared>,
-    /// The usual value as a number; `NaN` where there is none.
+    /// The usual value as a number; `NaN` if there is none.
     usual: f64,
     usual_spoken: String,
     language: Language,
 }
 
-/// A saying whose templates were read.
+/// A saying with its parsed templates.
 #[derive(Debug, Clone, PartialEq)]
 struct Prepared {
     case: Case,
     effect: Option<Direction>,
-    /// Positions, units and cases of the other features it asks for.
+    /// Positions, units and required cases of the other features that it depends on.
     given: Vec<(usize, Unit, Case)>,
-    /// The position of what counts the whole, and how many of the latest are counted.
+    /// Position of the feature that counts the whole, and how many of the latest rows are counted.
     whole: Option<(usize, Option<f64>)>,
     about: Template,
     to: Template,
 }
 
-/// A sentence that fits, with what it tells.
+/// A saying that fits a value, with the texts to insert.
 #[derive(Debug)]
 pub(super) struct Fit<'a> {
     saying: &'a Prepared,
@@ -39,10 +39,10 @@ pub(super) struct Fit<'a> {
 }
 
 impl Teller {
-    /// Reads a feature's sayings.
+    /// Parses a feature's sayings.
     ///
     /// # Errors
-    /// [`Error::Features`] for a template that cannot be read.
+    /// [`Error::Features`] for a template that cannot be parsed.
     pub(super) fn of(feature: &Feature, set: &FeatureSet, language: Language) -> Result<Self> {
         let is_possible =
             |saying: &&crate::Saying| saying.asks_for().all(|name| set.position(name).is_some());
@@ -79,10 +79,10 @@ impl Teller {
         })
     }
 
-    /// The saying that fits `value` where it has this effect; nothing where none of them would be
-    /// true and plain.
+    /// Returns the first saying that fits `value` and explains `effect`.
     ///
-    /// `other` gives the value of a feature by its position.
+    /// `other` returns the value of a feature by its position. The result is `None` if no saying
+    /// would be true and plain.
     pub(super) fn fit<'a, 'v>(
         &'a self,
         feature: &Feature,
@@ -100,7 +100,8 @@ impl Teller {
         {
             return None;
         }
-        // A value and its opposite cannot be compared without a sign.
+        // A value and a usual value of opposite signs cannot be compared, because no sign is
+        // written.
         let mut with_usual = number * self.usual > 0.0 && !is_nothing(self.usual, feature.unit);
         let is_nothing = is_nothing(number, feature.unit);
         let is_said = |saying: &&Prepared| {
@@ -128,7 +129,7 @@ impl Teller {
                 if is_close(number, self.usual) {
                     return None;
                 }
-                // Both in words, or both as a percentage.
+                // Both are written in words, or both as a percentage.
                 if feature.unit == Unit::Share && is_fraction(number) != is_fraction(self.usual) {
                     values.value = percent(number, self.language);
                     values.usual = percent(self.usual, self.language).into();
@@ -153,8 +154,9 @@ impl Teller {
     }
 }
 
-/// The part and the whole of a share that is counted out; nothing where it is no whole number of
-/// the known whole.
+/// Returns the part and the whole of a share that is written as a count.
+///
+/// It is `None` if the part is not a whole number, or if the whole is not known.
 fn count<'v>(
     share: f64,
     (position, latest): (usize, Option<f64>),
@@ -166,14 +168,14 @@ fn count<'v>(
     ((share * whole - part).abs() < 0.01).then_some((part, whole))
 }
 
-/// True where another feature has a value that a saying asks for.
+/// Checks whether another feature has the value that a saying requires.
 fn is_given(value: Option<&Value>, unit: Unit, case: &Case) -> bool {
     let Some(value) = value else { return false };
     let number = if let Value::Number(number) = value { *number } else { f64::NAN };
     case.holds(value, number, f64::NAN, is_nothing(number, unit))
 }
 
-/// True where the value lies on the side that, by credit practice, has the opposite effect.
+/// Checks whether the value's effect contradicts credit practice.
 fn is_against_common_sense(
     direction: Option<Direction>,
     number: f64,
@@ -192,8 +194,7 @@ fn is_against_common_sense(
     expected != effect
 }
 
-/// A value as it is said: a category by its label without what stands in brackets, a number by its
-/// unit.
+/// Returns the text of a value: a category's label without its brackets, or a number with its unit.
 fn said(feature: &Feature, value: &Value, language: Language) -> String {
     match value {
         Value::Missing => String::new(),
@@ -205,7 +206,7 @@ fn said(feature: &Feature, value: &Value, language: Language) -> String {
     }
 }
 
-/// The text with a small first letter, unless its second is a capital too.
+/// Returns the text with a lower-case first letter, unless its second letter is upper case too.
 pub(super) fn lowered(text: &str) -> String {
     let mut letters = text.chars();
     let Some(first) = letters.next() else { return String::new() };
@@ -216,17 +217,17 @@ pub(super) fn lowered(text: &str) -> String {
 }
 
 impl Fit<'_> {
-    /// True if both are the same sentence.
+    /// Checks whether both write the same sentence.
     pub(super) fn says_the_same(&self, other: &Fit<'_>) -> bool {
         self.saying.about == other.saying.about && self.values.value == other.values.value
     }
 
-    /// The sentence, with the usual value where there is one.
+    /// Returns the sentence, with the usual value if there is one.
     pub(super) fn sentence(&self, person: Person) -> String {
         self.template(person).write(&self.values, self.with_usual)
     }
 
-    /// The sentence without the usual value.
+    /// Returns the sentence without the usual value.
     pub(super) fn short(&self, person: Person) -> String {
         self.template(person).write(&self.values, false)
     }

@@ -1,4 +1,5 @@
-//! Which sentence tells a reason: features and sayings small enough to follow by hand.
+//! The sentence that is chosen for a reason, on features and sayings that are small enough to
+//! follow by hand.
 
 use super::*;
 use crate::features::{Direction, column, feature};
@@ -18,7 +19,8 @@ fn named(name: &str, unit: Unit, usual: f64) -> Feature {
     Feature { usual_value: Value::from(usual), ..feature }
 }
 
-/// The time in the job, which speaks for its square root too, and the number of jobs before.
+/// Builds the time in the job, which also represents its square root, and the number of earlier
+/// jobs.
 fn set() -> FeatureSet {
     let years = Feature {
         expected_direction: Some(Direction::LowersRisk),
@@ -60,7 +62,7 @@ fn set() -> FeatureSet {
     set
 }
 
-/// What is said where these features have these values and contributions.
+/// Returns the sentence for features with these values and contributions.
 fn told(parts: &[(usize, Value, f64)], beside: &[(usize, Value)]) -> Told {
     let contribution = parts.iter().map(|part| part.2).sum();
     let reason = Reason {
@@ -127,13 +129,13 @@ fn the_family_is_told_where_no_feature_can_be() {
         assert_eq!(told.features, [0; 0]);
         assert_eq!(told.sentence, FAMILY, "{parts:?}");
     };
-    // Reads like the usual value: 4 years.
+    // Has the same text as the usual value: 4 years.
     of_family(&[(0, Value::Number(4.0), 0.3)]);
-    // A long time in the job would not raise the risk.
+    // A long time in the job does not raise the risk by credit practice.
     of_family(&[(0, Value::Number(12.0), 0.3)]);
-    // Less than half of the whole.
+    // The feature carries less than half of the whole.
     of_family(&[(3, Value::Number(1.0), 0.3), (2, Value::Number(5.0), 0.1)]);
-    // No saying for less.
+    // There is no saying for a lower value.
     of_family(&[(2, Value::Number(1.0), 0.3)]);
 }
 

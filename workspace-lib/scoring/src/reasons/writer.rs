@@ -1,9 +1,10 @@
-//! Writes the sentence of a reason: what an advisor says of it aloud.
+//! Writes the sentence of a reason, which an advisor can say aloud.
 //!
-//! The family's contributions are gathered by the feature that speaks for them. The strongest
-//! speaker that can be said tells the reason if it carries at least half of what the family adds up
-//! to; else two of them, if together they do; else the sentence speaks of the family. What is told
-//! does not depend on the language: a sentence must fit into one breath in both.
+//! The group's contributions are summed by the feature that represents them in sentences. The
+//! strongest representative with a fitting sentence explains the reason, if it carries at least
+//! half of the group's contribution. Otherwise two of them do, if they carry half together.
+//! Otherwise the sentence is about the whole family. The choice does not depend on the language: a
+//! sentence must be short enough in both.
 
 use super::ReasonGroup;
 use super::telling::{Fit, Teller, lowered};
@@ -11,64 +12,68 @@ use crate::features::Direction;
 use crate::template::{Person, SpokenValues, Template, has_at_most};
 use crate::{Contribution, Explanation, FeatureSet, Language, Reason, Result, Value};
 
-/// Words that a person listens to in one breath.
+/// Maximum number of words of a sentence, about one breath.
 const MOST_WORDS: usize = 25;
 
-/// The share of the family's effect that the features told carry at least.
+/// Smallest share of the family's contribution that the named features must carry.
 const LEAST_SHARE: f64 = 0.5;
 
 /// Writes a plain sentence for each reason, in one language.
 ///
-/// What a sentence says whoever the applicant is, templates and usual values, is read once.
+/// Templates and usual values do not depend on the applicant, so they are parsed once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sentences {
     language: Language,
     /// The other language.
     other: Language,
-    /// For each feature of the set: in the language, and in the other one.
+    /// For each feature of the set: its templates in the language, and in the other one.
     tellers: Vec<[Teller; 2]>,
-    /// For each feature of the set, the position of the one that speaks for it.
+    /// For each feature of the set, the position of the feature that represents it.
     speakers: Vec<usize>,
-    /// For each group, in their order.
+    /// The sentences of each reason group, in the order of the groups.
     families: Vec<Family>,
 }
 
-/// The sentences of a family: about the client, then to the client.
+/// The sentences of a family: about the client, then addressed to the client.
 #[derive(Debug, Clone, PartialEq)]
 struct Family {
     raises: [String; 2],
     lowers: [String; 2],
-    /// Where nothing is known of it, for more risk and for less.
+    /// The sentences without any known value, for a raised risk and for a lowered one.
     unknown: [Option<[String; 2]>; 2],
 }
 
-/// What is said of a reason.
+/// The sentence that explains a reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// The sentence about the client.
     pub sentence: String,
-    /// The same sentence said to the client.
+    /// The same sentence, addressed to the client.
     pub spoken: String,
-    /// Positions in the feature set of what the sentence tells; none where it speaks of the family.
+    /// Positions in the feature set of the features that the sentence names.
+    ///
+    /// It is empty if the sentence is about the family.
     pub features: Vec<usize>,
 }
 
-/// A feature that may tell a reason.
+/// A feature that may explain a reason.
 #[derive(Debug, Clone, Copy)]
 struct Speaker {
     feature: usize,
-    /// What it tells adds up to this, in log-odds.
+    /// Sum of the contributions that it represents, in log-odds.
     contribution: f64,
-    /// Whether it speaks for others too.
+    /// Whether it also represents other features.
     is_for_others: bool,
 }
 
-/// A sentence that fits, and whose contributions it tells: a retired client has no employer and no
-/// occupation, for one cause.
+/// A sentence that fits, and the contributions that it explains.
+///
+/// Several features can share it: a retired client has no employer and no occupation, for one
+/// cause.
 struct Sayable<'a> {
     speakers: Vec<Speaker>,
     fit: Fit<'a>,
-    /// The value that the first speaker tells.
+    /// The value of the first representative.
     value: &'a Value,
 }
 
@@ -79,10 +84,10 @@ impl Sayable<'_> {
 }
 
 impl Sentences {
-    /// Sentences about the features of a set.
+    /// Parses the sentence templates of a feature set.
     ///
     /// # Errors
-    /// [`Error::Features`](crate::Error::Features) for a template that cannot be read.
+    /// [`Error::Features`](crate::Error::Features) for a template that cannot be parsed.
     pub fn new(features: &FeatureSet, language: Language) -> Result<Self> {
         let other = match language {
             Language::French => Language::English,
@@ -103,12 +108,12 @@ impl Sentences {
         })
     }
 
-    /// What is said of one of the explanation's reasons.
+    /// Writes the sentence of one of the explanation's reasons.
     ///
-    /// `features` is the set that [`new`](Self::new) was given.
+    /// `features` is the set that was given to [`new`](Self::new).
     ///
     /// # Panics
-    /// If the set is another, with fewer features.
+    /// If the set is a different one, with fewer features.
     pub fn tell(&self, reason: &Reason, explanation: &Explanation, features: &FeatureSet) -> Told {
         let parts = parts(reason, explanation);
         let effect =
@@ -125,7 +130,8 @@ impl Sentences {
         let mut sayable: Vec<Sayable<'_>> = Vec::new();
         for speaker in self.speakers(&parts, reason.contribution) {
             let Some(known) = value(speaker.feature) else { continue };
-            // Two that follow carry less still; but others may be missing for the same cause.
+            // The next ones carry even less, so no pair is enough. But missing values may share one
+            // cause.
             let most = sayable
                 .iter()
                 .map(Sayable::contribution)
@@ -191,13 +197,14 @@ impl Sentences {
         Told { sentence, spoken, features: Vec::new() }
     }
 
-    /// True where no speaker of one side tells what a speaker of the other does.
+    /// Checks that no feature of one side shares its representative with one of the other.
     fn are_apart(&self, left: &[Speaker], right: &[Speaker]) -> bool {
         let group = |speaker: &Speaker| self.speakers[speaker.feature];
         left.iter().all(|one| right.iter().all(|other| group(one) != group(other)))
     }
 
-    /// What these speakers tell: themselves, and the reason's features that they speak for.
+    /// Returns the features that a sentence names: the representatives and the reason's features
+    /// that they represent.
     fn told(&self, speakers: &[Speaker], reason: &Reason) -> Vec<usize> {
         let tells = |feature: &usize| {
             let is_told_by = |speaker: &Speaker| {
@@ -212,8 +219,9 @@ impl Sentences {
         own.chain(reason.features.iter().copied().filter(tells)).collect()
     }
 
-    /// Who may tell these contributions, the one that tells most first; only those with the
-    /// family's own effect.
+    /// Returns the features that may explain these contributions, the largest contribution first.
+    ///
+    /// Only features with the family's own effect are included.
     fn speakers(&self, parts: &[&Contribution], family: f64) -> Vec<Speaker> {
         let mut speakers: Vec<Speaker> = Vec::new();
         for part in parts {
@@ -243,7 +251,7 @@ impl Sentences {
         speakers
     }
 
-    /// Two sentences as one, if a person can listen to it.
+    /// Joins two sentences; `None` if the result is too long.
     fn together(first: &Fit<'_>, second: &Fit<'_>, language: Language) -> Option<[String; 2]> {
         let semicolon = match language {
             Language::French => "\u{202f}; ",
@@ -251,7 +259,7 @@ impl Sentences {
         };
         let both = |person| {
             let (first, second) = (first.short(person), second.short(person));
-            // « Tous crédits confondus » is said once.
+            // A common beginning, such as « Tous crédits confondus », is written once.
             let lead = first.find(", ").map_or("", |at| &first[..at + 2]);
             let second = second.strip_prefix(lead).unwrap_or(&second);
             format!("{}{semicolon}{}", first.trim_end_matches('.'), lowered(second))
@@ -273,7 +281,7 @@ impl Sentences {
     }
 }
 
-/// The reason's contributions. Both lists have the most important first.
+/// Returns the reason's contributions; both lists are sorted by importance.
 fn parts<'a>(reason: &Reason, explanation: &'a Explanation) -> Vec<&'a Contribution> {
     let mut contributions = explanation.contributions.iter();
     let part =
@@ -281,8 +289,9 @@ fn parts<'a>(reason: &Reason, explanation: &'a Explanation) -> Vec<&'a Contribut
     reason.features.iter().filter_map(part).collect()
 }
 
-/// One sentence, with the usual value if there is room for it; none that is too long in the other
-/// language.
+/// Returns one sentence, with the usual value if it is short enough.
+///
+/// It is `None` if the sentence is too long in one of the two languages.
 fn alone<'a>(fit: &Fit<'_>, other: impl FnOnce() -> Option<Fit<'a>>) -> Option<[String; 2]> {
     let of_language = |fit: &Fit<'_>| {
         within_a_breath([fit.sentence(Person::About), fit.sentence(Person::To)])
@@ -301,7 +310,7 @@ impl Family {
         let both = |label: &crate::Label| {
             [Person::About, Person::To].map(|person| {
                 let text = label.text(language);
-                // The texts of families are this crate's own.
+                // The families' texts are constants of this crate.
                 let template =
                     Template::parse(text, person).expect("a family's sentence is a template");
                 template.write(&SpokenValues::default(), true)

@@ -1,8 +1,8 @@
-//! `pret evaluate`: how good a bundle is on labelled data.
+//! `pret evaluate`: quality of a bundle on labelled data.
 //!
-//! Ranking, calibration, decisions at the bundle's own threshold and what they cost, then the same
-//! for groups of applicants: protected ones, to see whether decisions differ, and segments of the
-//! business, to see where the model is weaker.
+//! It reports ranking, calibration, the decisions at the bundle's own threshold and their cost. It
+//! then reports the same for protected groups, to compare decisions, and for business segments, to
+//! find where the model is weaker.
 
 mod text;
 
@@ -43,11 +43,11 @@ pub(crate) struct EvaluateCommand {
     json: bool,
 }
 
-/// What `--json` prints.
+/// Output of `--json`.
 #[derive(Debug, Serialize)]
 struct Answer<'a> {
     model_version: &'a str,
-    /// True if the bundle was trained on these very data, which flatters it.
+    /// True if the bundle was trained on the same data; the results are then too optimistic.
     is_training_data: bool,
     #[serde(flatten)]
     assessment: &'a Assessment,
@@ -123,7 +123,7 @@ impl EvaluateCommand {
     }
 }
 
-/// Refuses labels of which one is missing, before anything slow.
+/// Returns an error if the labels hold only one outcome. It runs before all slow steps.
 fn has_both_outcomes(folder: &Folder) -> anyhow::Result<()> {
     let labels = folder.read_values(Table::ApplicationTrain, &[TARGET])?;
     let labels = labels.numbers(TARGET).unwrap_or_default();

@@ -1,13 +1,13 @@
 //! An assessment as text, for a terminal of 100 columns.
 //!
-//! Figures come with their 95 % intervals in brackets; a dash stands for what a group is too small
-//! for.
+//! Figures have their 95 % intervals in brackets. A dash means that a group is too small for the
+//! figure.
 
 use std::fmt::Write;
 
 use workspace_lib::evaluation::{Assessment, Estimate, GroupComparison, GroupFigures};
 
-/// The whole text.
+/// Returns the whole text.
 pub(super) fn of(version: &str, assessment: &Assessment) -> String {
     let parts = [
         headline(version, assessment),
@@ -172,8 +172,9 @@ fn segments(comparisons: &[GroupComparison]) -> String {
     text
 }
 
-/// A line for each group under its grouping's name and `head`; names take `width` characters,
-/// `starred` has a star.
+/// Writes the grouping's name and `head`, then a line for each group.
+///
+/// Names take `width` characters. The group at index `starred` gets a star.
 fn table(
     text: &mut String,
     comparison: &GroupComparison,
@@ -190,7 +191,7 @@ fn table(
     }
 }
 
-/// The first characters of a text that is too long, and a mark that it goes on.
+/// Cuts a text to `width` characters. A text that was cut ends with `…`.
 fn cut(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();
@@ -216,6 +217,6 @@ fn percent(share: f64) -> String {
 }
 
 fn line(text: &mut String, content: &str) {
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = writeln!(text, "{content}");
 }

@@ -19,13 +19,13 @@ use output::{Format, Output};
 use crate::progress::Progress;
 use crate::stdout::say;
 
-/// Applications that are scored together, on all cores.
+/// Batch size: applications that are scored together, on all cores.
 const GROUP: usize = 1024;
 
-/// Rows that were not scored of which the reasons are printed.
+/// Maximum number of failed rows whose reasons are printed.
 const SHOWN: usize = 5;
 
-/// Reasons of such a row that are printed.
+/// Maximum number of reasons that are printed for a failed row.
 const SHOWN_OF_ROW: usize = 2;
 
 /// Arguments of `pret score`.
@@ -112,7 +112,9 @@ impl ScoreCommand {
         Ok(tally)
     }
 
-    /// Scores all applications into the output, whole or not at all.
+    /// Scores all applications into the output.
+    ///
+    /// An output file is written atomically: an error leaves no partial file.
     fn write(
         &self,
         input: &str,
@@ -136,9 +138,9 @@ impl ScoreCommand {
     }
 }
 
-/// Scores `applications` in groups and writes them in their order.
+/// Scores `applications` in batches and writes the results in order.
 ///
-/// Any iterator of applications that were filled in on `form` will do.
+/// `applications` may be any iterator of applications that were made with `form`.
 fn score(
     applications: &mut impl Iterator<Item = workspace_lib::Result<Application>>,
     form: &Form<'_>,
@@ -163,7 +165,7 @@ fn score(
     Ok(())
 }
 
-/// How many rows were scored, and what was noticed.
+/// Counts of rows, and reasons of the first failures.
 #[derive(Debug, Default)]
 struct Tally {
     rows: usize,
@@ -195,7 +197,7 @@ impl Tally {
             usize::from(!application.warnings.is_empty() || !explanation.warnings.is_empty());
     }
 
-    /// Refuses an input without any row.
+    /// Returns an error if the input has no rows.
     fn refuse_nothing(&self, input: &str) -> anyhow::Result<()> {
         if self.rows == 0 {
             bail!("{input}: no row holds an application");
@@ -210,7 +212,7 @@ impl Tally {
         }
     }
 
-    /// Tells on standard error what whoever reads the scores should know.
+    /// Prints notes, warnings and errors about the run on standard error.
     fn report(&self, input: &str, ignored: &Ignored) {
         let list = |names: &std::collections::BTreeSet<String>| {
             names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")

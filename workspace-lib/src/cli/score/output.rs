@@ -1,4 +1,4 @@
-//! Scores as CSV or as lines of JSON: a row for each application, in its place.
+//! Scores as CSV or NDJSON: one row for each application, in the order of the input.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// The format that the name of the output says; `-` is NDJSON.
+    /// Returns the format for the output's file extension. `-` is NDJSON.
     pub(super) fn of(output: &Path) -> anyhow::Result<Self> {
         let extension =
             output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
@@ -29,17 +29,17 @@ impl Format {
     }
 }
 
-/// Writes scores row by row.
+/// Writer that formats scores row by row into a buffer.
 pub(super) struct Output<'a> {
     format: Format,
     bundle: &'a Bundle,
-    /// Reasons that are given for each score.
+    /// Number of reasons for each score.
     reasons: usize,
     bytes: Vec<u8>,
 }
 
 impl<'a> Output<'a> {
-    /// An output that gives `reasons` for each score; CSV begins with its header.
+    /// Returns an output with `reasons` reasons for each score. CSV starts with its header.
     pub(super) fn new(format: Format, bundle: &'a Bundle, reasons: usize) -> anyhow::Result<Self> {
         let mut output = Self { format, bundle, reasons, bytes: Vec::new() };
         if format == Format::Csv {
@@ -64,12 +64,12 @@ impl<'a> Output<'a> {
         Ok(output)
     }
 
-    /// What was written since the last time.
+    /// Returns the bytes written since the last call, and empties the buffer.
     pub(super) fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.bytes)
     }
 
-    /// Adds an application and its score, or the reasons why it has none.
+    /// Adds an application and its score, or the reasons why it has no score.
     pub(super) fn add(
         &mut self,
         application: &Application,

@@ -1,4 +1,4 @@
-//! `pret train`: from a folder of tables to a bundle.
+//! `pret train`: trains a model on a folder of tables and writes a bundle.
 
 mod summary;
 
@@ -168,17 +168,17 @@ impl TrainCommand {
     }
 }
 
-/// Steps that reading the tables takes.
+/// Number of progress steps for reading the tables.
 const TABLES: usize = 9;
 
-/// Where the steps of a training are kept until its bundle is written.
+/// Returns the folder that keeps the finished steps of a training until its bundle is written.
 fn unfinished(out: &Path) -> PathBuf {
     let mut name = out.as_os_str().to_owned();
     name.push(".unfinished");
     PathBuf::from(name)
 }
 
-/// What determines every step's result, beside the code.
+/// Returns a hash of everything beside the code that determines the result of each step.
 fn identity(data: &str, set: &scoring::FeatureSet, plan: &Plan) -> anyhow::Result<String> {
     let determined_by = serde_json::to_vec(&(data, set, plan))?;
     Ok(sha256_hex(&determined_by))

@@ -1,5 +1,6 @@
-//! What `pret train` says of a training: the candidates, how the champion was chosen, how it
-//! decides, what to beware of.
+//! Summary of a training, as `pret train` prints it.
+//!
+//! It shows the candidates, how the champion was chosen, its decisions, and warnings.
 
 use std::fmt::Write;
 
@@ -9,10 +10,10 @@ use workspace_lib::modelling::studies::Studies;
 use workspace_lib::modelling::{Candidate, Holdout, Rule, Timing};
 use workspace_lib::publishing::{Published, Report};
 
-/// Lines of the studies that are printed of each list.
+/// Maximum number of lines that are printed for each list of a study.
 const LINES: usize = 5;
 
-/// The whole summary.
+/// Returns the whole summary.
 pub(crate) fn text(published: &Published, timings: &[Timing]) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.

@@ -1,4 +1,4 @@
-//! The candidates, with what templates ask of each by name.
+//! Candidates, with the values that templates look up by name.
 
 use std::collections::BTreeMap;
 use std::ptr;
@@ -10,12 +10,12 @@ use crate::Result;
 use crate::documents::record::Record;
 use crate::modelling::{Candidate, Learner, Parameters, Usage};
 
-/// A candidate and what is found in it by name.
+/// A candidate, with its metrics by name.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct CandidateFacts<'a> {
     #[serde(flatten)]
     pub(super) candidate: &'a Candidate,
-    /// What it is made by, without its parameters.
+    /// Kind of learner, without its parameters.
     pub(super) kind: &'static str,
     /// LightGBM's parameters; absent for other learners.
     pub(super) parameters: Option<&'a Parameters>,
@@ -24,7 +24,7 @@ pub(super) struct CandidateFacts<'a> {
     pub(super) is_champion: bool,
 }
 
-/// Every candidate, in the order of the report.
+/// Returns every candidate, in the order of the report.
 ///
 /// # Errors
 /// [`Error::Data`](crate::Error::Data) if the champion is not among them.

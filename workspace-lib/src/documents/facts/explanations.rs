@@ -1,4 +1,4 @@
-//! Inputs whose contributions were followed, and the scorecard's bins.
+//! Dependence of contributions on inputs, and bins of the scorecard.
 
 use scoring::features::{Definition, Direction};
 use scoring::{Feature, Label, Unit};
@@ -8,20 +8,22 @@ use crate::documents::record::Record;
 use crate::explaining::Dependence;
 use crate::modelling::{Characteristic, CharacteristicBin};
 
-/// The least absolute trend at which a contribution is said to rise or fall.
+/// Smallest absolute trend that counts as a rise or a fall.
 const CLEAR_TREND: f64 = 0.7;
 
-/// How an input's contribution follows its value, beside what credit practice expects.
+/// Trend of an input's contribution, and the direction that credit practice expects.
 #[derive(Debug, Serialize)]
 pub(super) struct DependenceFacts<'a> {
     feature: &'a str,
     trend: f64,
     expected: Option<Direction>,
-    /// Whether a clear trend is as expected; absent where nothing is expected or nothing is clear.
+    /// Whether a clear trend has the expected direction.
+    ///
+    /// Absent if no direction is expected or the trend is not clear.
     is_as_expected: Option<bool>,
 }
 
-/// Every input whose dependence was studied.
+/// Returns the inputs whose dependence was studied.
 pub(super) fn dependence<'a>(record: &'a Record) -> Vec<DependenceFacts<'a>> {
     let Some(studies) = &record.report.studies else { return Vec::new() };
     let facts = |dependence: &'a Dependence| {
@@ -53,7 +55,8 @@ pub(super) struct CharacteristicFacts<'a> {
     bins: Vec<BinFacts<'a>>,
 }
 
-/// A bin: the values from `from` to below `to`, the categories among them, or the missing values.
+/// A bin: values from `from` (included) to `to` (excluded), categories in that range, or missing
+/// values.
 #[derive(Debug, Serialize)]
 struct BinFacts<'a> {
     #[serde(flatten)]
@@ -61,7 +64,7 @@ struct BinFacts<'a> {
     categories: Vec<&'a Label>,
 }
 
-/// The scorecard; empty if the model was not compared with one.
+/// Returns the scorecard; it is empty if the model was not compared with one.
 pub(super) fn scorecard(record: &Record) -> Vec<CharacteristicFacts<'_>> {
     record.report.scorecard.iter().map(|characteristic| facts(record, characteristic)).collect()
 }

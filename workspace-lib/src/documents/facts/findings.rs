@@ -1,4 +1,4 @@
-//! What was found: the figures that sentences are chosen by.
+//! Findings: the figures by which templates choose their sentences.
 
 use serde::Serialize;
 
@@ -7,36 +7,36 @@ use crate::documents::figures::training_applications;
 use crate::documents::record::Record;
 use crate::modelling::{Baselines, Learner, Parameters, Plan, SearchTrial};
 
-/// A threshold whose cost exceeds the lowest by no more than this share is as good.
+/// Relative tolerance: a threshold within this share of the lowest cost is nearly the cheapest.
 pub(super) const NEARLY_LOWEST: f64 = 0.02;
 
-/// What was found about the model as a whole.
+/// Findings about the model as a whole.
 #[derive(Debug, Serialize)]
 pub(super) struct Findings<'a> {
-    /// The call of `pret train` that has this plan; the folders are not part of it.
+    /// The `pret train` command that has this plan, without its folders.
     command: String,
-    /// The champion wins a tie.
+    /// Cheapest candidate. The champion wins a tie.
     cheapest: &'a CandidateFacts<'a>,
     largest_auc: &'a CandidateFacts<'a>,
-    /// Candidates that cost more than the champion by more than chance.
+    /// Number of candidates that cost significantly more than the champion.
     dearer: usize,
-    /// LightGBM as it was before the search, with each treatment of imbalance.
+    /// LightGBM before the parameter search, with each treatment of imbalance.
     treatments: Vec<&'a CandidateFacts<'a>>,
     /// Candidates with fewer trees than iterations.
     fewer_trees: Vec<&'a CandidateFacts<'a>>,
-    /// Trials with the parameters of an earlier one.
+    /// Number of trials with the parameters of an earlier trial.
     repeated_trials: usize,
-    /// The trial that was taken, if there was a search.
+    /// Best trial, if there was a search.
     best_trial: Option<&'a SearchTrial>,
-    /// Lowest and highest threshold whose cost is nearly the lowest; absent without a cost curve.
+    /// Lowest and highest threshold with nearly the lowest cost; absent without a cost curve.
     nearly_cheapest: Option<(f64, f64)>,
-    /// Groups of the reliability curve whose interval covers what was predicted.
+    /// Number of groups of the reliability curve whose interval covers the prediction.
     reliable_bins: usize,
-    /// Applications that the model of a fold learns from.
+    /// Number of training applications of one fold's model.
     training_applications: usize,
 }
 
-/// Finds out what sentences about the whole model are chosen by.
+/// Returns the findings about the whole model.
 pub(super) fn findings<'a>(
     record: &'a Record,
     candidates: &'a [CandidateFacts<'a>],

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::documents::record::Record;
 use crate::evaluation::{Estimate, GroupComparison, GroupFigures};
 
-/// Raw columns that tell each protected grouping, or nearly.
+/// Raw columns that determine each protected grouping, or nearly.
 const COLUMNS: [(&str, &[&str]); 5] = [
     ("gender", &["CODE_GENDER"]),
     ("age", &["DAYS_BIRTH"]),
@@ -15,19 +15,19 @@ const COLUMNS: [(&str, &[&str]); 5] = [
     ("region_rating", &["REGION_RATING_CLIENT", "REGION_RATING_CLIENT_W_CITY"]),
 ];
 
-/// A grouping, and whether the model reads what its groups are made by.
+/// A grouping, and the model's inputs that read its columns.
 #[derive(Debug, Serialize)]
 pub(super) struct GroupingFacts<'a> {
     code: &'a str,
     label: &'a Label,
-    /// Raw columns that tell the groups; none where no list of them is kept.
+    /// Raw columns that determine the groups; empty if they are not listed.
     columns: &'static [&'static str],
     /// Inputs of the model that read one of them.
     inputs: Vec<&'a str>,
     groups: Vec<GroupFacts<'a>>,
     /// The most favoured large group.
     reference: GroupFacts<'a>,
-    /// The least often granted of the other large groups.
+    /// The large group, other than the reference, that is granted least often.
     least_granted: Option<GroupFacts<'a>>,
     unknown: usize,
     lowest_disparate_impact: Option<f64>,
@@ -48,7 +48,7 @@ pub(super) struct GroupFacts<'a> {
     stands_out_by: Vec<StandsOut>,
 }
 
-/// What a group is worse in than everybody, by more than chance.
+/// A metric in which a group is significantly worse than all clients.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum StandsOut {
@@ -58,13 +58,13 @@ enum StandsOut {
     HigherCost,
 }
 
-/// The protected groupings; none if the studies were left out.
+/// Returns the protected groupings; it is empty if the studies were skipped.
 pub(super) fn fairness(record: &Record) -> Vec<GroupingFacts<'_>> {
     let studies = record.report.studies.as_ref();
     studies.map_or_else(Vec::new, |studies| grouped(record, &studies.fairness))
 }
 
-/// The segments; none if the studies were left out.
+/// Returns the segments; it is empty if the studies were skipped.
 pub(super) fn segments(record: &Record) -> Vec<GroupingFacts<'_>> {
     let studies = record.report.studies.as_ref();
     studies.map_or_else(Vec::new, |studies| grouped(record, &studies.segments))
@@ -118,8 +118,9 @@ fn grouping<'a>(
     }
 }
 
-/// The whole interval is on the worse side of everybody's figure, or of 1 for defaults observed
-/// over predicted.
+/// Returns the metrics whose whole interval is worse than the overall figure.
+///
+/// Observed over predicted defaults are compared with 1.
 fn stands_out_by(group: &GroupFigures, auc: f64, cost: f64) -> Vec<StandsOut> {
     let is_off = |ratio: &Estimate| ratio.low > 1.0 || ratio.high < 1.0;
     let risk = group.observed_to_predicted.filter(is_off);
@@ -135,7 +136,7 @@ fn stands_out_by(group: &GroupFigures, auc: f64, cost: f64) -> Vec<StandsOut> {
     .collect()
 }
 
-/// Inputs of the model that read one of these raw columns, directly or through another feature.
+/// Returns the model's inputs that read one of these raw columns, directly or through a feature.
 fn inputs_that_read<'a>(record: &'a Record, columns: &[&str]) -> Vec<&'a str> {
     let lineage = record.set.lineage();
     let tells =
@@ -144,14 +145,15 @@ fn inputs_that_read<'a>(record: &'a Record, columns: &[&str]) -> Vec<&'a str> {
     inputs.filter(|name| lineage.get(name).is_some_and(|raw| raw.iter().any(tells))).collect()
 }
 
-/// Share of good clients who were granted, from the share who were refused.
+/// Returns the share of good clients who were granted, from the share who were refused.
 fn good_granted(group: &GroupFigures) -> Option<Estimate> {
     let refused = group.false_positive_rate?;
     Some(Estimate { value: 1.0 - refused.value, low: 1.0 - refused.high, high: 1.0 - refused.low })
 }
 
-/// Cost per application of the decisions that groups are judged on, from a grouping that everybody
-/// belongs to.
+/// Returns the cost per application of the decisions that groups are compared on.
+///
+/// It comes from a grouping that covers every application.
 fn everybody(comparisons: &[GroupComparison]) -> Option<f64> {
     let whole = comparisons.iter().find(|comparison| comparison.unknown == 0)?;
     let costs = whole

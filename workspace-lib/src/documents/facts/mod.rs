@@ -1,9 +1,9 @@
-//! What templates are filled from: a bundle's own files, and what is computed from them.
+//! Input of the templates: a bundle's own files, and values computed from them.
 //!
-//! `report`, `manifest` and `timings` are the files as they stand in the bundle. Everything else is
-//! here because a template would have to compute it: candidates with their metrics by name, groups
-//! with their verdicts, and `findings`, which choose between sentences. Words belong to the
-//! templates.
+//! `report`, `manifest` and `timings` are the files of the bundle. The other values are computed
+//! here, because templates should not compute. They include candidates with their metrics by name,
+//! groups with their verdicts, and `findings`, by which templates choose sentences. All wording is
+//! in the templates.
 
 mod candidates;
 mod dictionary;
@@ -28,10 +28,10 @@ use crate::evaluation::MINIMUM_APPLICATIONS;
 use crate::features::PROTECTED_COLUMNS;
 use crate::modelling::{AUC_MARGIN, BASE_ODDS, BASE_POINTS, POINTS_TO_DOUBLE_THE_ODDS, TWINS};
 
-/// The global names of every template.
+/// Global variables of all templates.
 pub(super) type Facts = BTreeMap<&'static str, Value>;
 
-/// Limits and scales of the code that figures come from.
+/// Constants of the code that documents mention.
 #[derive(Debug, Serialize)]
 struct Constants {
     auc_margin: f64,
@@ -42,7 +42,7 @@ struct Constants {
     minimum_applications: usize,
     nearly_lowest: f64,
     protected_columns: [&'static str; PROTECTED_COLUMNS.len()],
-    /// Labelled applications of the public data, and defaults among them.
+    /// Labelled applications of the public data, and the defaults among them.
     public_applications: usize,
     public_defaults: usize,
 }
@@ -60,11 +60,10 @@ const CONSTANTS: Constants = Constants {
     public_defaults: 24_825,
 };
 
-/// Everything that templates of documents about this bundle may name.
+/// Returns all global variables of a bundle's templates.
 ///
 /// # Errors
-/// [`Error::Data`](crate::Error::Data) if the report does not hold the candidate that it says was
-/// published.
+/// [`Error::Data`](crate::Error::Data) if the report does not contain the published candidate.
 pub(super) fn facts(record: &Record) -> Result<Facts> {
     let Record { report, manifest, timings, .. } = record;
     let candidates = candidates::candidates(record)?;

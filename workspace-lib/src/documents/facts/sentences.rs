@@ -1,4 +1,4 @@
-//! Every sentence that an advisor may say, and what clients of the bundle are told.
+//! All sentences that an advisor may say, with examples from the bundle's clients.
 
 use std::collections::BTreeMap;
 
@@ -15,31 +15,31 @@ use crate::features::{InputOptions, model_inputs};
 use crate::publishing::stored_clients;
 use crate::{Error, Result};
 
-/// Reasons of a client that are shown to an advisor.
+/// Number of a client's reasons that are shown to an advisor.
 const SHOWN: usize = 4;
 
-/// The sentences of a bundle, family by family.
+/// All sentences of a bundle, by family.
 #[derive(Debug, Serialize)]
 struct SentencesFacts<'a> {
     families: Vec<FamilyFacts<'a>>,
-    /// Inputs that no sentence tells.
+    /// Inputs of the model that no sentence mentions.
     untold_inputs: Vec<&'a str>,
-    /// Other features that no sentence tells.
+    /// Other features that no sentence mentions.
     untold: Vec<&'a str>,
 }
 
-/// What is said of a reason as a whole, and of each of its features.
+/// Sentences about a reason as a whole, and about each of its features.
 #[derive(Debug, Serialize)]
 struct FamilyFacts<'a> {
     label: Label,
-    /// Where no feature carries half of it.
+    /// For a reason of which no feature carries half.
     whole: Vec<SentenceFacts>,
-    /// Where nothing is known.
+    /// For a reason without any known value.
     unknown: Vec<SentenceFacts>,
     features: Vec<EntryFacts<'a>>,
 }
 
-/// A feature that is told.
+/// A feature that has sentences.
 #[derive(Debug, Serialize)]
 struct EntryFacts<'a> {
     name: &'a str,
@@ -50,13 +50,13 @@ struct EntryFacts<'a> {
     example: Option<&'a ExampleFacts>,
 }
 
-/// A saying: when it fits, and what is said.
+/// A saying: its condition and its sentence.
 #[derive(Debug, Serialize)]
 struct SayingFacts<'a> {
     case: CaseFacts<'a>,
-    /// What other features must be.
+    /// Conditions on other features.
     given: Vec<GivenFacts<'a>>,
-    /// The feature that the value is counted out of.
+    /// The feature that is the total of this count.
     whole: Option<&'a str>,
     #[serde(flatten)]
     sentence: SentenceFacts,
@@ -68,7 +68,7 @@ struct GivenFacts<'a> {
     case: CaseFacts<'a>,
 }
 
-/// A case by its kind, with the number or the values that it names.
+/// A case: its kind, with its number or its values.
 #[derive(Debug, Serialize)]
 struct CaseFacts<'a> {
     kind: &'static str,
@@ -76,7 +76,7 @@ struct CaseFacts<'a> {
     values: Vec<ValueFacts<'a>>,
 }
 
-/// A value that a case names: a category as people read it, or yes, no or not known.
+/// A value of a case: a category with its label, or yes, no or unknown.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum ValueFacts<'a> {
@@ -85,7 +85,7 @@ enum ValueFacts<'a> {
     Is(Option<bool>),
 }
 
-/// A sentence about the client and to the client, in both languages.
+/// A sentence about the client and one to the client, in both languages.
 #[derive(Debug, Serialize)]
 struct SentenceFacts {
     effect: Option<Direction>,
@@ -93,17 +93,17 @@ struct SentenceFacts {
     to: Label,
 }
 
-/// What a client was told.
+/// Example of a sentence for a client of the bundle.
 #[derive(Debug, Serialize)]
 struct ExampleFacts {
     client: u64,
     told: Label,
 }
 
-/// The sentences of a bundle, with examples of what its clients are told.
+/// Returns the sentences of a bundle, with examples from its clients.
 ///
 /// # Errors
-/// If the bundle's clients cannot be read, or a sentence cannot.
+/// If the bundle's clients or a sentence cannot be read.
 pub(in crate::documents) fn sentences(bundle: &Bundle) -> Result<Fact> {
     let set = bundle.features();
     let examples = examples(bundle)?;
@@ -207,7 +207,9 @@ fn case<'a>(case: &'a Case, feature: &'a Feature) -> CaseFacts<'a> {
     CaseFacts { kind, number, values: values.iter().map(value).collect() }
 }
 
-/// The effect that a saying explains: its own, or that of its side of the usual value.
+/// Returns the effect that a saying explains.
+///
+/// It is the saying's own effect, or the effect expected on its side of the usual value.
 fn effect(saying: &Saying, feature: &Feature) -> Option<Direction> {
     let opposite = |direction| match direction {
         Direction::RaisesRisk => Direction::LowersRisk,
@@ -220,7 +222,7 @@ fn effect(saying: &Saying, feature: &Feature) -> Option<Direction> {
     })
 }
 
-/// For each feature the first client who is told a sentence of it alone.
+/// Returns, for each feature, the first client with a sentence about that feature alone.
 fn examples(bundle: &Bundle) -> Result<BTreeMap<&str, ExampleFacts>> {
     let set = bundle.features();
     let [french, english] =

@@ -1,7 +1,7 @@
-//! Figures of one group of applications: how it is decided on, and how good its probabilities are.
+//! Figures of one group of applications: its decisions and the quality of its probabilities.
 //!
-//! A default is the positive outcome and refusing the positive decision, so that a true positive is
-//! a refused defaulter. What a group is too small for is absent, never a number that means nothing.
+//! A default is the positive outcome and a refusal the positive decision: a true positive is a
+//! refused defaulter. A figure for which the group is too small is absent.
 
 use scoring::Label;
 use serde::{Deserialize, Serialize};
@@ -11,53 +11,62 @@ use crate::evaluation::interval::{Estimate, QUANTILE};
 use crate::evaluation::paired::auc;
 use crate::evaluation::recalibration::recalibration;
 
-/// Clients of each outcome from which a slope is computed, or a rate of that outcome compared.
+/// Fewest clients of an outcome for a slope, or for a comparison of that outcome's rate.
 pub(super) const MINIMUM_OUTCOMES: usize = 20;
 
-/// How the applications of one group are decided on, and how good their probabilities are. Rates
-/// are shares of 1.
+/// Decisions on one group and the quality of its probabilities.
+///
+/// Rates are shares of 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupFigures {
-    /// Its name.
+    /// Name of the group.
     pub label: Label,
-    /// Applications in it.
+    /// Number of its applications.
     pub applications: usize,
     /// Defaults among them.
     pub defaults: usize,
-    /// Share of defaults, with Wilson's interval, as every share here.
+    /// Share of defaults, with Wilson's interval like every share here.
     pub default_rate: Option<Estimate>,
     /// Mean predicted probability.
     pub mean_probability: Option<f64>,
     /// Share granted.
     pub selection_rate: Option<Estimate>,
-    /// Selection rate over the reference group's. Its interval is the delta method's on the
-    /// logarithm of the ratio (Katz et al. 1978; scipy's `relative_risk`), with half an application
-    /// added to each count where one is zero (Walter 1975). `None` if the reference group was
-    /// granted nothing.
+    /// Selection rate divided by the reference group's.
+    ///
+    /// Its interval is the delta method's on the logarithm of the ratio (Katz et al. 1978; scipy's
+    /// `relative_risk`). If a count is zero, half an application is added to each count (Walter
+    /// 1975). `None` if the reference group was granted nothing.
     pub disparate_impact: Option<Estimate>,
     /// Share of defaulters who were refused.
     pub true_positive_rate: Option<Estimate>,
     /// Share of good clients who were refused.
     pub false_positive_rate: Option<Estimate>,
-    /// Share of good clients who were granted, less the reference group's; Newcombe's interval.
-    /// Below 0, good clients of this group have a harder time.
+    /// Share of good clients who were granted, minus the reference group's.
+    ///
+    /// The interval is Newcombe's. Below 0, good clients of this group are granted less often.
     pub equal_opportunity_gap: Option<Estimate>,
-    /// Share of defaults over the mean predicted probability; 1 is right, more is risk that the
-    /// model does not see. The interval is that of the share of defaults, over a prediction taken
-    /// as certain.
+    /// Share of defaults divided by the mean predicted probability; 1 is right.
+    ///
+    /// Above 1, the model underestimates the group's risk. The interval is that of the share of
+    /// defaults; the prediction is taken as exact.
     pub observed_to_predicted: Option<Estimate>,
-    /// Calibration slope, where there are at least 20 defaulters and 20 good clients.
+    /// Calibration slope, if there are at least 20 defaulters and 20 good clients.
     pub calibration_slope: Option<Estimate>,
-    /// Area under the ROC curve within the group, with DeLong's interval; where there are at least
-    /// 2 of each outcome.
+    /// Area under the ROC curve within the group, with DeLong's interval.
+    ///
+    /// Absent with fewer than 2 clients of either outcome.
     pub auc: Option<Estimate>,
-    /// Mean cost, in the cost matrix's units, with a normal interval; for at least 2 applications.
+    /// Mean cost in the cost matrix's units, with a normal interval.
+    ///
+    /// Absent with fewer than 2 applications.
     pub cost_per_application: Option<Estimate>,
-    /// Mean loss in euros, with a normal interval; for at least 2 applications.
+    /// Mean loss in euros, with a normal interval.
+    ///
+    /// Absent with fewer than 2 applications.
     pub euros_per_application: Option<Estimate>,
 }
 
-/// Applications of a group by outcome and decision.
+/// Counts of a group's applications by outcome and decision.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) granted_repaid: usize,
@@ -100,7 +109,7 @@ impl Counts {
         Estimate::share(self.granted(), self.applications())
     }
 
-    /// Selection rate over that of `reference`.
+    /// Returns the selection rate divided by that of `reference`.
     fn disparate_impact(self, reference: Self) -> Option<Estimate> {
         let value = self.selection_rate()?.value / reference.selection_rate()?.value;
         if !value.is_finite() {
@@ -113,7 +122,7 @@ impl Counts {
         let ((granted, applications), (other_granted, other_applications)) =
             (parts(self), parts(reference));
         let logarithm = (granted / applications).ln() - (other_granted / other_applications).ln();
-        // Rounding must not leave a variance below zero where everybody is granted.
+        // Rounding must not make a variance negative where everybody is granted.
         let variance = (granted.recip() - applications.recip()).max(0.0)
             + (other_granted.recip() - other_applications.recip()).max(0.0);
         let half = QUANTILE * variance.sqrt();
@@ -129,28 +138,28 @@ impl Counts {
     }
 }
 
-/// What a group is compared with.
+/// The reference in a comparison of groups.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Reference {
     /// Another group.
     Other(Counts),
-    /// It is the reference itself.
+    /// The group is the reference itself.
     Itself,
 }
 
-/// Costs of every application's decision.
+/// Cost of the decision on every application, in the cost matrix's units and in euros.
 pub(super) struct Losses {
     pub(super) costs: Vec<f64>,
     pub(super) euros: Vec<f64>,
 }
 
 impl GroupFigures {
-    /// True for a group that is too small to be compared with others.
+    /// Checks whether the group is too small to be compared with others.
     pub fn is_small(&self) -> bool {
         self.applications < MINIMUM_APPLICATIONS
     }
 
-    /// Figures of the applications `members`.
+    /// Computes the figures of the applications `members`.
     pub(super) fn new(
         label: Label,
         members: &[usize],
@@ -227,7 +236,7 @@ mod tests {
     fn a_group_that_is_granted_nothing_has_an_impact_of_zero_and_an_upper_end() {
         let impact = counts(0, 10).disparate_impact(counts(50, 50)).unwrap();
         assert_eq!((impact.value, impact.low), (0.0, 0.0));
-        // Half an application more in each count: 0.5 of 10.5 against 50.5 of 100.5.
+        // Half an application is added to each count: 0.5 of 10.5 against 50.5 of 100.5.
         let spread = (1.0f64 / 0.5 - 1.0 / 10.5 + 1.0 / 50.5 - 1.0 / 100.5).sqrt();
         let high = (0.5 / 10.5) / (50.5 / 100.5) * (1.959_963_984_540_054 * spread).exp();
         assert!((impact.high - high).abs() < 1e-12, "{impact:?}");

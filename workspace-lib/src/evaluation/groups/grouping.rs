@@ -1,8 +1,8 @@
-//! How applications fall into groups, with names that people read.
+//! Groupings: applications are assigned to groups with labels for readers.
 //!
-//! A grouping reads one raw column or feature. What is not known belongs to no group; groups to
-//! which nobody belongs are left out, and so is a grouping in which nobody has a group, as when an
-//! optional column is missing from the files.
+//! A grouping reads one raw column or feature. An application whose value is not known belongs to
+//! no group. Empty groups are left out. A grouping in which no application has a group is left out
+//! too, for example when an optional column is missing from the files.
 
 use polars::prelude::*;
 use scoring::{Field, Label};
@@ -11,25 +11,26 @@ use serde::{Deserialize, Serialize};
 use crate::Result;
 use crate::tables::{NOT_AVAILABLE, application_fields};
 
-/// Applications in groups.
+/// Assignment of applications to groups.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grouping {
-    /// Its name in files: `gender`, `age`, ….
+    /// Code in files: `gender`, `age`, ….
     pub code: String,
-    /// Its name for people.
+    /// Name for readers.
     pub label: Label,
     /// Names of the groups.
     pub groups: Vec<Label>,
-    /// Position in `groups` of each application's group, one entry per application; `None` where it
-    /// is not known.
+    /// Position in `groups` of each application's group; `None` where it is not known.
+    ///
+    /// There is one entry per application.
     pub group_of: Vec<Option<usize>>,
 }
 
-/// Category that stands for an unknown one beside [`NOT_AVAILABLE`].
+/// Category that means "not known", beside [`NOT_AVAILABLE`].
 const UNKNOWN: &str = "Unknown";
 
 impl Grouping {
-    /// A grouping without the groups that nobody belongs to; `None` if nobody has a group.
+    /// Builds a grouping without its empty groups; `None` if no application has a group.
     ///
     /// # Panics
     /// If `group_of` has a position beyond the last of `groups`.
@@ -60,7 +61,7 @@ impl Grouping {
     }
 }
 
-/// A frame of applications and what their fields are called.
+/// A frame of applications with the definitions of its fields.
 pub(super) struct Applications<'a> {
     frame: &'a DataFrame,
     fields: Vec<Field>,
@@ -71,8 +72,9 @@ impl<'a> Applications<'a> {
         Self { frame, fields: application_fields() }
     }
 
-    /// One group for each known category of `column`, in the order of the schema, under the field's
-    /// own label.
+    /// Builds one group for each known category of `column`, in the order of the schema.
+    ///
+    /// The label is the field's own.
     pub(super) fn by_category(&self, code: &str, column: &str) -> Result<Option<Grouping>> {
         let Some(field) = self.field(column) else { return Ok(None) };
         let Ok(values) = self.frame.column(column) else { return Ok(None) };
@@ -86,7 +88,7 @@ impl<'a> Applications<'a> {
         Ok(Grouping::new(code, field.label.clone(), groups, group_of))
     }
 
-    /// Groups of a number: `group` says which of `groups` a value belongs to.
+    /// Builds groups of a number; `group` returns the position in `groups` of a value.
     pub(super) fn by_number(
         &self,
         code: &str,
@@ -100,7 +102,9 @@ impl<'a> Applications<'a> {
         Ok(Grouping::new(code, label, groups, group_of))
     }
 
-    /// Numbers of a column, `None` where missing; no column, no numbers.
+    /// Reads the numbers of a column, `None` where missing.
+    ///
+    /// Returns `None` if the column does not exist.
     pub(super) fn numbers(&self, column: &str) -> Result<Option<Vec<Option<f64>>>> {
         let Ok(values) = self.frame.column(column) else { return Ok(None) };
         let values = values.cast(&DataType::Float64)?;
@@ -108,7 +112,7 @@ impl<'a> Applications<'a> {
         Ok(Some(values.f64()?.iter().map(known).collect()))
     }
 
-    /// What people call a column of the applications.
+    /// Returns the label of a column of the applications.
     pub(super) fn label(&self, column: &str) -> Label {
         self.field(column).map_or_else(|| Label::new(column, column), |field| field.label.clone())
     }

@@ -1,8 +1,8 @@
-//! Whether a model decides alike for groups of applicants, and where it is weaker.
+//! Comparison of groups of applicants: whether decisions are alike, and where the model is weaker.
 //!
-//! A [`Grouping`] says which group each application belongs to; [`compare`] measures the decisions
-//! and probabilities of each group and sets them against a reference group. Every rate carries its
-//! interval: most differences between small groups are chance.
+//! A [`Grouping`] assigns each application to a group. [`compare`] computes the figures of each
+//! group and compares them with a reference group. Every rate has an interval, because most
+//! differences between small groups are chance.
 
 mod figures;
 mod grouping;
@@ -22,17 +22,18 @@ use super::interval::Estimate;
 use super::{CostMatrix, LoanEconomics};
 use crate::{Error, Result};
 
-/// Applications from which a group is compared with others.
+/// Fewest applications with which a group is compared with others.
 pub const MINIMUM_APPLICATIONS: usize = 100;
 
-/// Share of the grouped applications from which a group may be the reference.
+/// Smallest share of the grouped applications with which a group may be the reference.
 const MINIMUM_SHARE: f64 = 0.05;
 
-/// The four-fifths rule's bound on disparate impact.
+/// Bound of the four-fifths rule on disparate impact.
 const FOUR_FIFTHS: f64 = 0.8;
 
-/// Decisions on applications and what became of them: one entry per application each, in the same
-/// order.
+/// Decisions on applications and their outcomes.
+///
+/// Each slice has one entry per application, in the same order.
 #[derive(Debug, Clone, Copy)]
 pub struct Judged<'a> {
     /// Probability of default.
@@ -45,41 +46,45 @@ pub struct Judged<'a> {
     pub amounts: &'a [f64],
     /// Cost of wrong decisions.
     pub costs: CostMatrix,
-    /// What they cost in euros.
+    /// Cost of wrong decisions in euros.
     pub economics: LoanEconomics,
 }
 
-/// The groups of one grouping, side by side.
+/// Comparison of the groups of one grouping.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupComparison {
-    /// The grouping's name in files.
+    /// The grouping's code in files.
     pub code: String,
-    /// Its name for people.
+    /// Its name for readers.
     pub label: Label,
-    /// Position in `groups` of the reference: the most favoured group, the one with the highest
-    /// share granted, among those with at least 100 applications and 5 % of the grouped ones (so
-    /// that chance in a small group does not set the standard); the largest group where none has.
+    /// Position of the reference group in `groups`.
+    ///
+    /// The reference is the most favoured group: the one with the highest share granted. It must
+    /// have at least 100 applications and 5 % of the grouped ones, so that chance in a small group
+    /// does not set the standard. Where no group is that large, the reference is the largest one.
     /// This is the convention of the four-fifths rule (US Uniform Guidelines on Employee Selection
     /// Procedures, 1978, section 4D).
     pub reference: usize,
-    /// Applications whose group is not known.
+    /// Number of applications whose group is not known.
     pub unknown: usize,
     /// Figures of each group.
     pub groups: Vec<GroupFigures>,
     /// Lowest disparate impact among the groups with at least 100 applications.
     pub lowest_disparate_impact: Option<f64>,
-    /// Largest difference between two groups' shares of refused defaulters; groups with at least 20
-    /// defaulters and 100 applications.
+    /// Largest difference between two groups' shares of refused defaulters.
+    ///
+    /// Only groups with at least 20 defaulters and 100 applications count.
     pub largest_true_positive_gap: Option<f64>,
-    /// Largest difference between two groups' shares of refused good clients; groups with at least
-    /// 20 good clients and 100 applications.
+    /// Largest difference between two groups' shares of refused good clients.
+    ///
+    /// Only groups with at least 20 good clients and 100 applications count.
     pub largest_false_positive_gap: Option<f64>,
     /// True if the lowest disparate impact is below four fifths.
     pub below_four_fifths: bool,
 }
 
 impl GroupComparison {
-    /// The group that the others are compared with.
+    /// Returns the group that the others are compared with.
     pub fn reference_group(&self) -> &GroupFigures {
         &self.groups[self.reference]
     }
@@ -169,8 +174,10 @@ impl Judged<'_> {
     }
 }
 
-/// The most favoured group of those large enough, else the largest; of equally favoured ones, the
-/// larger.
+/// Returns the position of the reference group.
+///
+/// It is the most favoured of the groups that are large enough. Without such a group it is the
+/// largest. Of equally favoured groups it is the larger.
 fn reference(counts: &[Counts]) -> Option<usize> {
     let grouped: usize = counts.iter().map(|group| group.applications()).sum();
     let is_large = |group: usize| {
@@ -187,7 +194,7 @@ fn reference(counts: &[Counts]) -> Option<usize> {
     most_favoured.or_else(|| (0..counts.len()).max_by_key(|&group| size(group)))
 }
 
-/// Difference between the highest and the lowest rate; `None` for fewer than two.
+/// Returns the difference between the highest and the lowest rate; `None` for fewer than two.
 fn largest_gap(rates: impl Iterator<Item = Option<Estimate>>) -> Option<f64> {
     let rates: Vec<f64> = rates.flatten().map(|rate| rate.value).collect();
     let highest = rates.iter().copied().max_by(f64::total_cmp)?;

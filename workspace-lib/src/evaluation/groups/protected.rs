@@ -1,8 +1,8 @@
 //! Groups whom the law or the lender's own rules protect: gender, age, family, children, region.
 //!
-//! Gender, family and children are never model inputs, age only by an explicit option; the rating
-//! of the region is one. What a model does read may stand in for what it does not: decisions are
-//! compared between the groups to see whether it does.
+//! Gender, family and children are never model inputs. Age is one only by an explicit option. The
+//! rating of the region is one. Inputs of a model can be proxies for attributes that it does not
+//! read. The comparison of decisions between the groups shows whether they are.
 
 use polars::prelude::DataFrame;
 use scoring::Label;
@@ -10,20 +10,19 @@ use scoring::Label;
 use super::grouping::{Applications, Grouping};
 use crate::Result;
 
-/// Days in a year, leap years included.
+/// Mean number of days in a year, leap years included.
 const YEAR: f64 = 365.25;
 
-/// Fewest days of an adult's life that the schema admits.
+/// Lowest age in days that the schema accepts for an adult.
 const ADULT: f64 = 6570.0;
 
-/// First ages of the bands, in years.
+/// Lower bounds of the age bands, in years.
 const AGES: [u32; 6] = [18, 25, 35, 45, 55, 65];
 
-/// Groupings by gender, age, family status, number of children and rating of the region, from the
-/// applications' raw columns.
+/// Builds groupings by gender, age, family status, number of children and rating of the region.
 ///
-/// `frame` is a feature matrix's, with its fields kept. A column that is not there gives no
-/// grouping; an unknown value, no group.
+/// They are read from the applications' raw columns. `frame` is a feature matrix's frame that still
+/// has its raw fields. A missing column gives no grouping. An unknown value gives no group.
 ///
 /// # Errors
 /// If a column is not of its schema's kind.
@@ -70,11 +69,13 @@ fn age_bands() -> Vec<Label> {
     AGES.iter().enumerate().map(band).collect()
 }
 
-/// Band of the age at the application; days of birth count back from it.
+/// Returns the band of the age at the application.
+///
+/// `days_of_birth` is negative: it counts back from the application.
 fn age_band(days_of_birth: f64) -> Option<usize> {
     let age = -days_of_birth / YEAR;
     let band = AGES.iter().rposition(|&from| age >= f64::from(from));
-    // 18 years are a day or two short of 18 × 365.25 days.
+    // 18 years can be a day or two shorter than 18 × 365.25 days.
     band.or_else(|| (-days_of_birth >= ADULT).then_some(0))
 }
 

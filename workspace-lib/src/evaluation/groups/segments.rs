@@ -1,8 +1,7 @@
-//! Segments of the lender's business, in which a model may be better or worse: product, occupation,
-//! amount, what is known.
+//! Business segments in which a model may be better or worse.
 //!
-//! A model that is good on average may fail where little is known about clients, or where few of
-//! its training clients were.
+//! They are products, occupations, amounts and what is known of a client. A model that is good on
+//! average may fail where little is known about clients, or where there were few training clients.
 
 use polars::prelude::DataFrame;
 use scoring::{Label, Language, Unit, Value, format_value};
@@ -10,20 +9,23 @@ use scoring::{Label, Language, Unit, Value, format_value};
 use super::grouping::{Applications, Grouping};
 use crate::Result;
 
-/// Bounds of the amount bands, in euros: near the quartiles of the public data, rounded once and
-/// for all so that bands mean the same in every report.
+/// Bounds of the amount bands, in euros.
+///
+/// They are near the quartiles of the public data. They are fixed, so that a band means the same in
+/// every report.
 const AMOUNTS: [f64; 3] = [250_000.0, 500_000.0, 800_000.0];
 
-/// The scores of other organisations.
+/// External scores, made by other organisations.
 const EXTERNAL_SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"];
 
-/// Groupings by contract type, kind of income, education, housing, occupation, amount of credit,
-/// number of known external scores, and whether the client has a history with this lender and with
-/// others.
+/// Builds the groupings of applications by business segment.
 ///
-/// `frame` is a feature matrix's, with its fields kept; histories are read from the features
-/// `previous_applications` and `bureau_credits`. A column that is not there gives no grouping; an
-/// unknown value, no group.
+/// Segments are contract type, kind of income, education, housing, occupation, amount of credit,
+/// number of known external scores, history with this lender, and history with others.
+///
+/// `frame` is a feature matrix's frame that still has its raw fields. Histories are read from the
+/// features `previous_applications` and `bureau_credits`. A missing column gives no grouping. An
+/// unknown value gives no group.
 ///
 /// # Errors
 /// If a column is not of its schema's kind.
@@ -102,8 +104,9 @@ fn known_external_scores(applications: &Applications<'_>) -> Result<Option<Group
     Ok(Grouping::new("external_scores", label, groups, known.into_iter().map(Some).collect()))
 }
 
-/// Whether a client has a history, from the number of its rows. Where nobody has one, its table is
-/// missing: no grouping.
+/// Groups clients by whether they have a history, from the number of its rows.
+///
+/// If no client has one, its table is missing: there is no grouping.
 fn by_history(
     applications: &Applications<'_>,
     code: &str,

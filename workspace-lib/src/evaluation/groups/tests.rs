@@ -1,5 +1,4 @@
-//! Comparisons of groups: against Python's figures, by hand, and with groups too small for most
-//! figures.
+//! Tests of group comparisons: against Python's figures, by hand, and with very small groups.
 
 use super::super::oracle::{Oracle, OracleGroup, assert_close, oracle};
 use super::*;
@@ -18,8 +17,10 @@ fn values(estimate: Option<Estimate>) -> [f64; 3] {
     [value, low, high]
 }
 
-/// Applications of one group: `granted` and `refused`, of which the first `defaults` of each
-/// defaulted.
+/// Adds a group's applications to `decisions`.
+///
+/// `counts` holds (applications, defaults) of the granted, then of the refused. The first ones of
+/// each default.
 fn group(
     decisions: &mut (Vec<bool>, Vec<bool>, Vec<Option<usize>>),
     number: usize,
@@ -93,11 +94,11 @@ fn agrees_with_scikit_learn_and_scipy() {
 #[test]
 fn gaps_and_four_fifths_are_those_of_groups_that_are_large_enough() {
     let mut decisions = Default::default();
-    // 80 of 100 granted, 10 of them and 10 of the refused defaulted; 120 of 200 granted, 12 and 28
-    // defaulted.
+    // First group: 80 of 100 granted, 10 of them and 10 of the refused defaulted. Second group: 120
+    // of 200 granted, 12 of them and 28 of the refused defaulted.
     group(&mut decisions, 0, [(80, 10), (20, 10)]);
     group(&mut decisions, 1, [(120, 12), (80, 28)]);
-    // Ten applications, all granted: neither the standard nor a gap. Ten more, all refused.
+    // Two groups of ten, all granted or all refused, are too small to be the reference or a gap.
     group(&mut decisions, 2, [(10, 1), (0, 0)]);
     group(&mut decisions, 3, [(0, 0), (10, 1)]);
     let comparison = compared(&decisions, 4);
@@ -113,7 +114,7 @@ fn gaps_and_four_fifths_are_those_of_groups_that_are_large_enough() {
         &[0.6 / 0.8, 28.0 / 40.0 - 0.5, 52.0 / 160.0 - 0.125, 108.0 / 160.0 - 70.0 / 80.0, 0.0],
     );
     assert!(comparison.below_four_fifths);
-    // 10 × 10 for the accepted defaults and 10 for the refused good clients, over 100; in euros 10
+    // 10 × 10 for the accepted defaults and 10 for the refused good clients, over 100. In euros: 10
     // × 600 and 10 × 60.
     let reference = comparison.reference_group();
     assert_close(

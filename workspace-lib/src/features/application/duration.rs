@@ -1,11 +1,14 @@
-//! Duration and interest rate of the loan asked for, which the application does not tell.
+//! Estimated duration and interest rate of the requested loan, which the application does not
+//! state.
 //!
-//! A lender's offers follow a grid: the number of annuities and the part of the credit beyond the
-//! price of the goods (mostly an insurance paid by the month) give away the duration. The duration
-//! is read from a regression tree over both, fitted on 9,135 approved cash loans of this lender,
-//! whose duration is known, for least squared error. On clients it was not fitted on (five folds by
-//! client) it errs by 3.0 months (root mean square, where the durations themselves vary by 14.8),
-//! the yearly rate that follows from it by 0.087 (0.171).
+//! A lender's offers follow a grid. The number of annuities and the part of the credit beyond the
+//! price of the goods (mostly an insurance paid by the month) reveal the duration. So the duration
+//! is read from a regression tree over both.
+//!
+//! The tree was fitted for least squared error on 9,135 approved cash loans of this lender, whose
+//! duration is known. On clients it was not fitted on (five folds by client), its root mean square
+//! error is 3.0 months, where the durations themselves vary by 14.8. The error of the yearly rate
+//! that follows from it is 0.087, where the rates vary by 0.171.
 
 use scoring::features::{
     Expression, add, divide, equals, feature_value, less, maximum, missing, multiply, number,
@@ -14,21 +17,22 @@ use scoring::features::{
 
 use super::unknown;
 
-/// A step of the tree: a question, whose `yes` follows at once and whose `no` follows that, or an
-/// answer.
+/// A step of the tree in depth-first order: a question, or an answer.
+///
+/// The `yes` branch comes right after its question, and the `no` branch after the `yes` branch.
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    /// Is the credit fewer annuities than this?
+    /// Asks whether the credit is less than this many annuities.
     Annuities(f64),
-    /// Is the credit less than this many times the price of the goods?
+    /// Asks whether the credit is less than this many times the price of the goods.
     Goods(f64),
-    /// So many months.
+    /// The answer in months.
     Months(f64),
 }
 
 use Step::{Annuities, Goods, Months};
 
-/// Estimated duration in months; missing for a revolving loan, which has none.
+/// Returns the estimated duration in months; missing for a revolving loan, which has none.
 pub(super) fn estimated_months() -> Expression {
     let annuities = feature_value("credit_to_annuity");
     // Even a loan without interest lasts as many months as it has annuities.
@@ -41,11 +45,13 @@ pub(super) fn estimated_months() -> Expression {
     )
 }
 
-/// Approximate yearly interest rate of a loan of `credit`, repaid in `months` payments of
-/// `annuity`, as a share.
+/// Returns the approximate yearly interest rate of a loan, as a share.
 ///
-/// The constant-ratio formula of consumer credit, `2·12·I / (C·(n + 1))` with interest `I = n·A -
-/// C`: the credit is taken to be repaid evenly, so that `C·(n + 1) / 2n` is owed on average.
+/// The loan is a credit of `credit`, repaid in `months` payments of `annuity`.
+///
+/// The interest is `I = n·A - C`. The constant-ratio formula of consumer credit gives the rate
+/// `2·12·I / (C·(n + 1))`. It assumes that the credit is repaid evenly, so that `C·(n + 1) / 2n` is
+/// owed on average.
 pub(in crate::features) fn yearly_rate(
     credit: Expression,
     annuity: Expression,
@@ -55,7 +61,7 @@ pub(in crate::features) fn yearly_rate(
     divide(multiply(number(24.0), interest), add(months, number(1.0)))
 }
 
-/// The tree from the next step on.
+/// Builds the expression for the subtree that begins with the next step.
 fn read<'a>(steps: &mut impl Iterator<Item = &'a Step>) -> Expression {
     let (ratio, limit) = match steps.next() {
         Some(&Annuities(limit)) => ("credit_to_annuity", limit),

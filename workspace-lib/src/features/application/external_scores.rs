@@ -7,7 +7,7 @@ use scoring::features::{
     minimum, missing, multiply, number, subtract, total, when,
 };
 
-/// Features of the external scores.
+/// Defines the features of the external scores.
 pub(super) fn features() -> Vec<Feature> {
     let score =
         |name, fr, en| feature(name, fr, en).unit(Unit::Score).group(Reason::ExternalScores);
@@ -90,7 +90,7 @@ fn scores() -> Vec<Expression> {
     ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"].map(column).to_vec()
 }
 
-/// Mean of the known columns by their weights.
+/// Returns the weighted mean of the known columns.
 fn weighted_mean(weights: &[(&str, f64)]) -> Expression {
     let sum = weights.iter().map(|&(name, weight)| multiply(column(name), number(weight)));
     let known = weights

@@ -6,7 +6,7 @@ use scoring::features::{Feature, column, count_missing, feature, total};
 
 use super::years_since;
 
-/// Features of housing and file.
+/// Defines the features of housing and file.
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 pub(super) fn features() -> Vec<Feature> {
     let housing = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Housing);
@@ -193,7 +193,7 @@ const BUILDING_DETAILS: &[&str] = &[
     "NONLIVINGAREA_AVG",
 ];
 
-/// From the least independent to the most.
+/// Housing types, from the least independent to the most.
 const HOUSING_TYPES: &[&str] = &[
     "With parents",
     "Rented apartment",

@@ -1,4 +1,4 @@
-//! The loan asked for, and what it weighs on the income.
+//! The requested loan, and its weight relative to the income.
 
 use scoring::ReasonGroup as Reason;
 use scoring::Unit;
@@ -7,7 +7,7 @@ use scoring::features::{Feature, column, divide, feature, feature_value, multipl
 use super::duration::{estimated_months, yearly_rate};
 use super::yes_or_no;
 
-/// Features of the loan.
+/// Defines the features of the loan.
 pub(super) fn features() -> Vec<Feature> {
     let loan = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Loan);
     let income = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Income);

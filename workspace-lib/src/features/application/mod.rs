@@ -1,5 +1,4 @@
-//! The application itself: the external scores, the loan asked for, the applicant's situation,
-//! housing and file.
+//! Features of the application itself: external scores, loan, situation, housing and file.
 
 mod duration;
 mod external_scores;
@@ -11,24 +10,25 @@ use scoring::features::{Expression, Feature, column, divide, equals, number, whe
 
 pub(super) use duration::yearly_rate;
 
-/// Features of the application.
+/// Defines the features of the application.
 pub(super) fn features() -> Vec<Feature> {
     [external_scores::features(), loan::features(), situation::features(), housing::features()]
         .concat()
 }
 
-/// A missing value: what a division by zero gives.
+/// Returns a missing value, as the result of a division by zero.
 pub(super) fn unknown() -> Expression {
     divide(number(1.0), number(0.0))
 }
 
-/// 1 for the category `yes`, 0 for `no`, missing for anything else: an answer that nobody gave is
-/// not a no.
+/// Returns 1 for the category `yes`, 0 for `no` and a missing value for anything else.
+///
+/// A missing answer is not a no.
 fn yes_or_no(column: &str, yes: &str, no: &str) -> Expression {
     when(equals(column, yes), number(1.0), when(equals(column, no), number(0.0), unknown()))
 }
 
-/// Days before the application, given as negative numbers, in years.
+/// Converts a column of days before the application, which are negative, to years.
 fn years_since(days: &str) -> Expression {
     divide(column(days), number(-365.25))
 }

@@ -6,7 +6,7 @@ use scoring::features::{Expression, Feature, column, divide, feature, less, numb
 
 use super::{years_since, yes_or_no};
 
-/// Features of the situation.
+/// Defines the features of the situation.
 pub(super) fn features() -> Vec<Feature> {
     let employment =
         |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::Employment);
@@ -66,13 +66,15 @@ pub(super) fn features() -> Vec<Feature> {
     ]
 }
 
-/// Years of which there is at least a day: a job that begins today divides nothing by zero.
+/// Returns the years, but at least one day.
+///
+/// So a job that begins today leads to no division by zero.
 fn at_least_a_day(years: Expression) -> Expression {
     let day = || number(1.0 / 365.25);
     when(less(years.clone(), day()), day(), years)
 }
 
-/// From the lowest level to the highest.
+/// Levels of education, from the lowest to the highest.
 const EDUCATION: &[&str] = &[
     "Lower secondary",
     "Secondary / secondary special",
@@ -81,7 +83,9 @@ const EDUCATION: &[&str] = &[
     "Academic degree",
 ];
 
-/// By median income. `Maternity leave` is left out: it would tell gender and family.
+/// Income types by median income.
+///
+/// `Maternity leave` is left out: it would reveal gender and family.
 const INCOME_TYPES: &[&str] = &[
     "Pensioner",
     "Unemployed",
@@ -92,7 +96,7 @@ const INCOME_TYPES: &[&str] = &[
     "Businessman",
 ];
 
-/// By median income.
+/// Occupations by median income.
 const OCCUPATIONS: &[&str] = &[
     "Cleaning staff",
     "Low-skill Laborers",
@@ -114,7 +118,7 @@ const OCCUPATIONS: &[&str] = &[
     "IT staff",
 ];
 
-/// By median income over 36,473 applications, then by mean income.
+/// Employer sectors by median income over 36,473 applications, then by mean income.
 const EMPLOYER_SECTORS: &[&str] = &[
     "Postal",
     "Kindergarten",

@@ -1,4 +1,4 @@
-//! What is owed to other lenders, and what was.
+//! Current and past debts with other lenders.
 
 use scoring::features::{
     Condition, Expression, Feature, all, any_of, column, divide, feature, feature_value, greater,
@@ -9,7 +9,7 @@ use scoring::{ReasonGroup as Reason, Unit};
 use super::super::window::{TWO_YEARS, YEAR};
 use super::{active, is_card, over};
 
-/// Amounts of the credits with other lenders.
+/// Defines amounts of the credits with other lenders.
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 pub(super) fn features() -> Vec<Feature> {
     let ratio = |name, fr, en, unit| feature(name, fr, en).unit(unit).group(Reason::OtherLenders);
@@ -207,12 +207,12 @@ pub(super) fn features() -> Vec<Feature> {
     ]
 }
 
-/// Days from the start of a credit to its planned end.
+/// Returns the days from the start of a credit to its planned end.
 fn duration() -> Expression {
     subtract(column("DAYS_CREDIT_ENDDATE"), column("DAYS_CREDIT"))
 }
 
-/// Share of the planned duration that lies behind.
+/// Returns the share of the planned duration that has passed.
 fn elapsed_share() -> Expression {
     divide(subtract(number(0.0), column("DAYS_CREDIT")), duration())
 }

@@ -7,7 +7,7 @@ mod times;
 use scoring::features::{AggregateBuilder, Condition, Feature, Table, equals, feature};
 use scoring::{ReasonGroup as Reason, Unit};
 
-/// Features over `bureau`.
+/// Defines the features over `bureau`.
 pub(super) fn features() -> Vec<Feature> {
     [numbers::features(), debts::features(), times::features()].concat()
 }

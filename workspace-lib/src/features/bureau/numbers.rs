@@ -1,4 +1,4 @@
-//! How many credits, of which kind.
+//! Numbers of credits with other lenders, by kind.
 
 use scoring::Unit;
 use scoring::features::{Feature, all, any_of, column, equals, greater, number};
@@ -6,7 +6,7 @@ use scoring::features::{Feature, all, any_of, column, equals, greater, number};
 use super::super::window::{HALF_YEAR, QUARTER, TWO_YEARS, YEAR};
 use super::{active, is_card, over};
 
-/// Numbers of credits with other lenders.
+/// Defines the numbers of credits with other lenders.
 pub(super) fn features() -> Vec<Feature> {
     let mut features = vec![
         over("bureau_credits", "Crédits connus ailleurs", "Known credits elsewhere", Unit::Count)

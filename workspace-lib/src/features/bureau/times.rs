@@ -1,4 +1,4 @@
-//! When credits elsewhere were taken, and when they end.
+//! Dates of credits with other lenders: when they were taken, and when they end.
 
 use scoring::ReasonGroup as Reason;
 use scoring::Unit;
@@ -9,13 +9,13 @@ use scoring::features::{
 
 use super::{active, is_card, over};
 
-/// Times of the credits with other lenders.
+/// Defines the times of the credits with other lenders.
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 pub(super) fn features() -> Vec<Feature> {
     let since = |days: &str| divide(column(days), number(-365.25));
     let until = |days: &str| divide(column(days), number(365.25));
     let closed = || equals("CREDIT_ACTIVE", "Closed");
-    // A planned end more than 50 years away is a card without end.
+    // A planned end more than 50 years away stands for a card without end.
     let ends_later = || {
         let days = || column("DAYS_CREDIT_ENDDATE");
         all(vec![active(), greater(days(), number(0.0)), less(days(), number(18_262.0))])
@@ -132,7 +132,7 @@ pub(super) fn features() -> Vec<Feature> {
             "Mean age of the information about credits elsewhere",
             Unit::Years,
         )
-        // Information that came after the application is not to be used.
+        // An update after the application must not be used.
         .filter(at_least(number(0.0), column("DAYS_CREDIT_UPDATE")))
         .mean(since("DAYS_CREDIT_UPDATE")),
     ]

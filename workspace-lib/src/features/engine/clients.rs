@@ -1,12 +1,14 @@
-//! Whose a row is: clients by number, and a history's rows in the order of the clients.
+//! Index lookup for clients, and a history table's rows in the order of the clients.
 
 use std::collections::HashMap;
 
-/// A row of nobody.
+/// Index for a row that belongs to no client.
 pub(crate) const NOBODY: u32 = u32::MAX;
 
-/// Finds the position of a key. Keys that lie close together, as in the originals, are looked up in
-/// a plain list.
+/// Lookup from a key to an index.
+///
+/// Keys that lie close together, as in the original tables, are looked up in an array; others are
+/// looked up in a hash map.
 #[derive(Debug)]
 pub(crate) enum Positions {
     Dense { first: f64, positions: Vec<u32> },
@@ -14,7 +16,9 @@ pub(crate) enum Positions {
 }
 
 impl Positions {
-    /// Gives each key its `position`; of equal keys the first that is not [`NOBODY`]'s counts.
+    /// Builds a lookup; `position` returns the index for the key of a row.
+    ///
+    /// If a key occurs more than once, its first index that is not [`NOBODY`] counts.
     pub(crate) fn new(keys: &[f64], position: impl Fn(usize) -> u32) -> Self {
         let (first, last) =
             keys.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), key| {
@@ -41,7 +45,7 @@ impl Positions {
         Self::Sparse(positions)
     }
 
-    /// The position of `key`, or [`NOBODY`].
+    /// Returns the index for `key`, or [`NOBODY`].
     pub(crate) fn of(&self, key: f64) -> u32 {
         match self {
             Self::Dense { first, positions } => {
@@ -57,22 +61,24 @@ impl Positions {
     }
 }
 
-/// The rows of a table in the order of the clients; those of nobody are left out.
+/// The rows of a table in the order of the clients, without rows that belong to no client.
 #[derive(Debug)]
 pub(crate) struct ClientRows {
-    /// Rows, client by client; `None` where the table already is in that order.
+    /// Rows, client by client; `None` where the table is already in that order.
     pub(crate) order: Option<Vec<u32>>,
     /// Client `i` has the rows `bounds[i]..bounds[i + 1]` of the order.
     pub(crate) bounds: Vec<u32>,
 }
 
 impl ClientRows {
-    /// The row at a place of the order.
+    /// Returns the row at a position of the order.
     pub(crate) fn row(&self, place: u32) -> u32 {
         self.order.as_ref().map_or(place, |order| order[place as usize])
     }
 
-    /// Orders rows by client; a row's client is a position below `clients`, or [`NOBODY`].
+    /// Orders rows by client.
+    ///
+    /// A row's client is an index below `clients`, or [`NOBODY`].
     pub(crate) fn new(client_of_row: &[u32], clients: usize) -> Self {
         let mut bounds = vec![0; clients + 1];
         let mut is_ordered = true;

@@ -1,4 +1,4 @@
-//! Rows that belong together: which they are, and in what order they are brought side by side.
+//! Grouping of rows by keys: which rows form a group, and their order by group.
 
 use std::ops::Range;
 
@@ -6,14 +6,14 @@ use scoring::features::Statistic;
 
 use super::segments::Segments;
 
-/// Rows of a block, ordered so that rows that belong together follow each other.
+/// The rows of a block, ordered so that the rows of a group follow each other.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     /// Rows, group by group; groups of a client by first appearance.
     pub(super) order: Vec<u32>,
-    /// The groups, as runs of `order`.
+    /// The groups, as segments of `order`.
     pub(super) runs: Segments,
-    /// Each client's groups, as runs of `runs`.
+    /// Each client's groups, as segments of `runs`.
     pub(super) clients: Segments,
     hashes: Vec<u64>,
     slots: Vec<u32>,
@@ -23,22 +23,23 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Groups the rows of each of `clients` by equal keys; a missing key equals a missing key.
+    /// Groups the rows of each client by equal keys; two missing keys are equal.
     pub(super) fn find(&mut self, keys: &[&[f64]], clients: &Segments) {
         self.number(keys, clients);
         self.bring_together();
     }
 
-    /// As [`Groups::find`], without bringing the rows side by side: only first rows and clients are
-    /// known.
+    /// Numbers the groups as [`Groups::find`] does, but does not order the rows.
+    ///
+    /// Afterwards only the first rows and the clients are set.
     pub(super) fn number(&mut self, keys: &[&[f64]], clients: &Segments) {
         let rows = clients.bounds.last().copied().unwrap_or(0) as usize;
         self.hashes.clear();
         self.hashes.resize(rows, 0);
         for key in keys {
             for (hash, value) in self.hashes.iter_mut().zip(*key) {
-                // Multiply and rotate, as in rustc's own hash: enough for keys that nobody chooses
-                // to collide.
+                // Multiply and rotate, as in rustc's own hash. This is enough for keys that no
+                // attacker chooses.
                 *hash = (hash.rotate_left(5) ^ bits(*value)).wrapping_mul(0x517c_c1b7_2722_0a95);
             }
         }
@@ -52,7 +53,7 @@ impl Groups {
         }
     }
 
-    /// Numbers the groups of one client's rows, with a small table of hashes.
+    /// Numbers the groups of one client's rows with a small hash table.
     fn number_client(&mut self, keys: &[&[f64]], rows: Range<usize>) {
         let size = (2 * rows.len()).next_power_of_two();
         let shift = 64 - size.trailing_zeros();
@@ -81,7 +82,7 @@ impl Groups {
         }
     }
 
-    /// A counting sort by group, which keeps the order of the rows within a group.
+    /// Orders the rows by group with a counting sort, which keeps the order within a group.
     fn bring_together(&mut self) {
         let bounds = &mut self.runs.bounds;
         bounds.clear();
@@ -104,8 +105,9 @@ impl Groups {
         self.several.extend(sizes.filter(|(_, rows)| *rows > 1).map(|(group, _)| group as u32));
     }
 
-    /// The statistic of each group's `values`, which are in the order of the rows; `working` is
-    /// memory to work in.
+    /// Computes the statistic of `values` for each group and writes it to `summary`.
+    ///
+    /// `values` are in the order of the rows; `working` is a scratch buffer.
     pub(super) fn summary(
         &self,
         values: &[f64],
@@ -114,7 +116,7 @@ impl Groups {
         summary: &mut Vec<f64>,
     ) {
         summary.clear();
-        // Most groups have one row, of which little can be said.
+        // Most groups have one row, whose statistic is known without a loop.
         let of_first = self.first.iter().map(|row| values[*row as usize]);
         match statistic {
             Statistic::Count => summary.extend(of_first.map(|_| 1.0)),
@@ -134,13 +136,13 @@ impl Groups {
         }
     }
 
-    /// The first row of each group.
+    /// Returns the first row of each group.
     pub(super) fn first_rows(&self) -> &[u32] {
         &self.first
     }
 }
 
-/// One pattern for every missing value, and for both zeros.
+/// Returns the bits of a value, with one pattern for every missing value and for both zeros.
 fn bits(value: f64) -> u64 {
     if value.is_nan() { u64::MAX } else { (value + 0.0).to_bits() }
 }

@@ -13,23 +13,26 @@ use super::segments::Segments;
 use super::stage::{Memory, Stage};
 use crate::tables::Values;
 
-/// Rows that are brought into the clients' order together. Rows of a client lie apart in a file,
-/// near those of some thousand others: so many that each line of the cache that is fetched serves
-/// many of them, so few that a column of theirs stays in it.
+/// Number of rows that are brought into the clients' order together.
+///
+/// The rows of a client lie far apart in a file, among the rows of thousands of other clients. So
+/// the number is large, and each cache line that is fetched serves many rows. It is still small
+/// enough for a column of these rows to stay in the cache.
 const STRETCH: usize = 1 << 16;
 
 /// Aggregates of every client.
 pub(crate) struct Aggregated {
-    /// For each aggregate, one value for each client, in its place; `NaN` where missing.
+    /// For each aggregate one value for each client, at the client's place; `NaN` where missing.
     pub(crate) values: Vec<Vec<f64>>,
-    /// Rows that repeat the key of an earlier one, and were left out.
+    /// Number of rows that were left out because they repeat the key of an earlier row.
     pub(crate) repeated: usize,
 }
 
-/// Computes `aggregates` over the rows of each client; `places` says where each client's value
-/// goes.
+/// Computes `aggregates` over the rows of each client.
 ///
-/// Of the rows of a client with the same values in the columns `unique`, only the first counts.
+/// `places` has the output position of each client's value.
+///
+/// Of a client's rows with the same values in the columns `unique`, only the first counts.
 pub(crate) fn aggregate(
     columns: &[(&str, Values)],
     rows: &ClientRows,
@@ -61,7 +64,7 @@ pub(crate) fn aggregate(
     Aggregated { values: values.collect(), repeated }
 }
 
-/// Ranges of clients who together have about `most` rows.
+/// Splits the clients into ranges that together have about `most` rows each.
 fn ranges(bounds: &[u32], most: usize) -> Vec<Range<usize>> {
     let clients = bounds.len() - 1;
     let mut ranges = Vec::new();
@@ -84,7 +87,7 @@ struct Task<'a> {
     outputs: usize,
 }
 
-/// What a thread keeps from stretch to stretch.
+/// Buffers that a thread reuses.
 #[derive(Default)]
 struct Working {
     memory: Memory,
@@ -94,7 +97,7 @@ struct Working {
     block: Vec<Gathered>,
 }
 
-/// The cells of a column over some rows, in the clients' order.
+/// The cells of a column for some rows, in the clients' order.
 #[derive(Default)]
 struct Gathered {
     numbers: Vec<f64>,
@@ -102,7 +105,7 @@ struct Gathered {
 }
 
 impl Task<'_> {
-    /// The aggregates of a range of clients, and how many rows were repeated.
+    /// Computes the aggregates of a range of clients, and counts the repeated rows.
     fn run(&self, clients: Range<usize>, working: &mut Working) -> (Vec<Vec<f64>>, usize) {
         let bounds = &self.rows.bounds[clients.start..=clients.end];
         let (start, end) = (bounds[0] as usize, bounds[bounds.len() - 1] as usize);
@@ -138,7 +141,7 @@ impl Task<'_> {
         (outputs, repeated)
     }
 
-    /// The cells of these rows, brought side by side.
+    /// Copies the cells of these rows into contiguous buffers.
     fn gather<'a>(&self, rows: &[u32], gathered: &'a mut Vec<Gathered>) -> Vec<Cells<'a>> {
         gathered.resize_with(self.columns.len(), Gathered::default);
         let columns = self.columns.iter().zip(gathered);

@@ -1,11 +1,13 @@
 //! Evaluates feature definitions over whole tables.
 //!
-//! A table is a set of columns. Its rows are brought into the order of the clients, cut into blocks
-//! that fit the processor's cache, and each block goes through every aggregate at once: each
+//! A table is a set of columns. Its rows are brought into the order of the clients and cut into
+//! blocks that fit the processor's cache. Each block goes through every aggregate at once: each
 //! distinct filter and value is computed in one loop over the block, then summed up client by
-//! client. Nothing is sorted or hashed but what an aggregate asks for, cost grows linearly with the
-//! rows, and the result does not depend on the number of threads. `NaN` is missing, as in the
-//! scalar evaluation of [`scoring::features`], with which a property test holds this one equal.
+//! client. Rows are sorted or hashed only where an aggregate needs it. The cost grows linearly with
+//! the rows, and the result does not depend on the number of threads.
+//!
+//! `NaN` is a missing value, as in the scalar evaluation of [`scoring::features`]. A property test
+//! checks that both evaluations give the same values.
 
 mod clients;
 mod grouping;
@@ -24,14 +26,17 @@ use program::{Block, Cells, Inputs, Program};
 
 use crate::tables::Values;
 
-/// Rows that are evaluated together: few enough for the processor's cache, enough to make up for
-/// what a block costs.
+/// Number of rows that are evaluated together.
+///
+/// A block is small enough for the processor's cache, and large enough to make up for the fixed
+/// cost of a block.
 const BLOCK: usize = 4096;
 
-/// Values of `aggregates` over the rows of a history table, one list for each aggregate with one
-/// value for each client; `NaN` where missing.
+/// Computes `aggregates` over the rows of a history table.
 ///
-/// `client_of_row` has a position below `clients` for each row, in the table's order.
+/// Returns one list for each aggregate with one value for each client, `NaN` where missing.
+///
+/// `client_of_row` has the client of each row, an index below `clients`, in the table's order.
 pub fn aggregates(
     columns: &[(&str, Values)],
     client_of_row: &[u32],
@@ -42,12 +47,13 @@ pub fn aggregates(
     aggregate(columns, &ClientRows::new(client_of_row, clients), &places, &[], aggregates).values
 }
 
-/// Values of those of `features` that are computed from the application and from other features,
-/// for each row of applications; `NaN` where missing. Aggregates and rates of neighbours are not
-/// among them.
+/// Computes those of `features` that follow from the application and from other features.
 ///
-/// `columns` are the applications' raw columns and, under the feature's name, the values of each
-/// aggregate and of each neighbours' rate.
+/// Returns one list for each of them with one value for each application, `NaN` where missing.
+/// Aggregates and neighbours' rates are not among them.
+///
+/// `columns` are the applications' raw columns. They also hold the values of each aggregate and of
+/// each neighbours' rate, under the feature's name.
 pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
     let mut inputs = Inputs::default();
     for (name, values) in columns {

@@ -1,8 +1,8 @@
 //! Row expressions, compiled for a block of rows.
 //!
-//! Each distinct subexpression is computed once for a block, by a loop over a column: features
-//! share their filters and ratios. A missing number is `NaN`, as in the scalar evaluation, whose
-//! values these are.
+//! Features share their filters and ratios, so each distinct subexpression is computed once for a
+//! block, in a loop over a column. A missing number is `NaN`. The values are the same as those of
+//! the scalar evaluation.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use scoring::features::{Condition, Expression};
 
 use crate::tables::Values;
 
-/// What a program reads: named columns, of a table or of grouped rows.
+/// Named input columns of a program: those of a table, or of grouped rows.
 #[derive(Debug, Default)]
 pub(super) struct Inputs<'a> {
     columns: HashMap<&'a str, (usize, Option<&'a [String]>)>,
@@ -33,7 +33,7 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// The cells of an input over the rows of a block.
+/// The cells of an input column over the rows of a block.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cells<'a> {
     Numbers(&'a [f64]),
@@ -41,7 +41,7 @@ pub(super) enum Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    /// The cells of some consecutive rows.
+    /// Returns the cells of some consecutive rows.
     pub(super) fn of(values: &'a Values, rows: Range<usize>) -> Self {
         match values {
             Values::Numbers(numbers) => Self::Numbers(&numbers[rows]),
@@ -49,7 +49,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Those of some of the rows.
+    /// Returns the cells of a part of these rows.
     pub(super) fn slice(self, rows: Range<usize>) -> Self {
         match self {
             Self::Numbers(numbers) => Self::Numbers(&numbers[rows]),
@@ -57,7 +57,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The numbers; none if these are codes.
+    /// Returns the numbers; an empty slice if the cells are codes.
     pub(super) fn numbers(self) -> &'a [f64] {
         match self {
             Self::Numbers(numbers) => numbers,
@@ -66,11 +66,11 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The place of a value in a program.
+/// Index of a value in a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Node(usize);
 
-/// Steps in an order in which each needs only those before it.
+/// Steps of a computation; each needs only the steps before it.
 #[derive(Debug, Default)]
 pub(super) struct Program {
     steps: Vec<Step>,
@@ -119,12 +119,12 @@ impl Program {
         node
     }
 
-    /// Gives a later expression a name for an earlier node.
+    /// Registers a node under a feature's name, so that later expressions find it.
     pub(super) fn name_feature(&mut self, name: &str, node: Node) {
         self.known.insert(format!("{:?}", Expression::Feature(name.to_owned())), node);
     }
 
-    /// The position of a category in `levels`; missing where it is none of them.
+    /// Returns the node of a category's position in `levels`; missing where it is none of them.
     pub(super) fn level(&mut self, column: &str, levels: &[&str], inputs: &Inputs<'_>) -> Node {
         let Some(&(column, Some(words))) = inputs.columns.get(column) else {
             return self.number(&Expression::Number(f64::NAN), inputs);
@@ -136,7 +136,7 @@ impl Program {
         self.step(format!("level {column} {levels:?}"), Step::Level { column, levels })
     }
 
-    /// The node of a number.
+    /// Returns the node of a numeric expression, which is added if it is new.
     pub(super) fn number(&mut self, expression: &Expression, inputs: &Inputs<'_>) -> Node {
         let key = format!("{expression:?}");
         if let Some(node) = self.known.get(&key) {
@@ -182,7 +182,7 @@ impl Program {
         all.iter().map(|expression| self.number(expression, inputs)).collect()
     }
 
-    /// The node of a condition.
+    /// Returns the node of a condition, which is added if it is new.
     pub(super) fn condition(&mut self, question: &Condition, inputs: &Inputs<'_>) -> Node {
         let key = format!("{question:?}");
         if let Some(node) = self.known.get(&key) {
@@ -218,7 +218,7 @@ impl Program {
     }
 }
 
-/// The values of a program's steps over one block; kept from block to block for its memory.
+/// The values of a program's steps over one block; the buffers are reused for the next block.
 #[derive(Debug, Default)]
 pub(super) struct Block {
     rows: usize,
@@ -227,7 +227,7 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Values of a number's node, as long as the block.
+    /// Returns the values of a numeric node, one for each row of the block.
     pub(super) fn numbers<'a>(
         &'a self,
         program: &Program,
@@ -240,7 +240,7 @@ impl Block {
         }
     }
 
-    /// Whether a condition's node holds, row by row.
+    /// Returns for each row whether a condition's node holds.
     pub(super) fn holds(&self, node: Node) -> &[bool] {
         &self.holds[node.0]
     }
@@ -373,7 +373,7 @@ impl Block {
     }
 }
 
-/// Division by zero is missing.
+/// Divides two numbers; a division by zero gives a missing value.
 fn quotient(left: f64, right: f64) -> f64 {
     if right == 0.0 { f64::NAN } else { left / right }
 }

@@ -1,22 +1,23 @@
-//! Statistics over consecutive rows: those of one client, or those that belong together.
+//! Statistics over segments of consecutive rows: the rows of a client, or of a group.
 
 use scoring::features::Statistic;
 
-/// Boundaries of consecutive runs of rows: run `i` is `bounds[i]..bounds[i + 1]`.
+/// Boundaries of consecutive segments: segment `i` has the rows `bounds[i]..bounds[i + 1]`.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Segments {
     pub(super) bounds: Vec<u32>,
 }
 
 impl Segments {
-    /// The runs, in order.
+    /// Iterates over the segments in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
         self.bounds.windows(2).map(|bounds| bounds[0] as usize..bounds[1] as usize)
     }
 }
 
-/// As [`statistics`], of values that are 1 where `holds` and 0 elsewhere: counting is faster than
-/// adding up.
+/// Computes [`statistics`] of values that are 1 where `holds` is true and 0 elsewhere.
+///
+/// Counting is faster than adding up.
 pub(super) fn statistics_of_condition(
     holds: &[bool],
     kept: Option<&[bool]>,
@@ -42,7 +43,7 @@ pub(super) fn statistics_of_condition(
     }
 }
 
-/// The statistic of `rows` values of which `held` are 1 and the others 0.
+/// Returns the statistic of `rows` values, of which `held` are 1 and the others 0.
 fn of_shares(statistic: Statistic, rows: u32, held: u32) -> f64 {
     let (all, ones) = (f64::from(rows), f64::from(held));
     match statistic {
@@ -58,10 +59,9 @@ fn of_shares(statistic: Statistic, rows: u32, held: u32) -> f64 {
     }
 }
 
-/// Adds to `outputs`, for each run and each of `statistics`, the statistic over the run's rows that
-/// are kept.
+/// Appends each of `statistics` over the kept rows of each segment to `outputs`.
 ///
-/// A run without any row gives a missing value.
+/// A segment without any row gives a missing value.
 pub(super) fn statistics(
     values: &[f64],
     kept: Option<&[bool]>,
@@ -95,7 +95,7 @@ pub(super) fn statistics(
     }
 }
 
-/// What one pass over a run finds out.
+/// Totals that one pass over a segment gives.
 struct Totals {
     rows: u32,
     known: u32,
@@ -108,8 +108,8 @@ impl Totals {
     const NONE: Self =
         Self { rows: 0, known: 0, sum: 0.0, minimum: f64::INFINITY, maximum: f64::NEG_INFINITY };
 
-    /// The totals of a run; the extremes only if asked for.
-    // A function of its own, whose few numbers stay in registers.
+    /// Computes the totals of a segment; the extremes only if `WITH_EXTREMES`.
+    // Not inlined, so that its few numbers stay in registers.
     #[inline(never)]
     fn of<const WITH_EXTREMES: bool>(run: &[f64]) -> Self {
         let mut totals = Self { rows: run.len() as u32, ..Self::NONE };
@@ -119,7 +119,7 @@ impl Totals {
         totals
     }
 
-    /// As [`Totals::of`], of the rows that are kept.
+    /// Computes [`Totals::of`] over the rows that are kept.
     #[inline(never)]
     fn of_kept<const WITH_EXTREMES: bool>(run: &[f64], kept: &[bool]) -> Self {
         let mut totals = Self::NONE;
@@ -134,11 +134,11 @@ impl Totals {
     fn add<const WITH_EXTREMES: bool>(&mut self, value: f64, is_kept: bool) {
         let is_known = is_kept & !value.is_nan();
         self.known += u32::from(is_known);
-        // By bits instead of branches, which no processor could foresee: the value, or zero.
+        // The value, or zero. A bit mask replaces a branch, which the processor could not predict.
         let mask = u64::from(is_known).wrapping_neg();
         self.sum += f64::from_bits(value.to_bits() & mask);
         if WITH_EXTREMES {
-            // The value, or `NaN`, which is neither less nor more.
+            // The value, or `NaN`, which is neither less nor greater than another number.
             let value = f64::from_bits(value.to_bits() | !mask);
             self.minimum = if value < self.minimum { value } else { self.minimum };
             self.maximum = if value > self.maximum { value } else { self.maximum };

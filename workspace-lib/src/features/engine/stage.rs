@@ -1,5 +1,4 @@
-//! The aggregates over one table, compiled: what is computed of each row, and what of each client's
-//! rows.
+//! Compiled aggregates over one table: the values of each row, and the statistics of each client.
 
 use scoring::features::{Aggregate, Expression, Grouping, Latest, Statistic};
 
@@ -7,7 +6,7 @@ use super::grouping::Groups;
 use super::program::{Block, Cells, Inputs, Node, Program};
 use super::segments::{Segments, statistics, statistics_of_condition};
 
-/// Aggregates over rows with the same columns, and those over the same rows brought together.
+/// Compiled aggregates over rows with the same columns, and over groups of these rows.
 #[derive(Debug, Default)]
 pub(super) struct Stage {
     program: Program,
@@ -16,19 +15,18 @@ pub(super) struct Stage {
     grouped: Vec<GroupedStage>,
 }
 
-/// Statistics of one value over the same rows: one pass for all of them.
+/// Statistics of one value over the same rows, all computed in one pass.
 #[derive(Debug)]
 struct Pass {
     value: Node,
-    /// True where the value is 1 if a condition holds and 0 if not: `value` is the condition's
-    /// node.
+    /// True if the value is an indicator, 1 or 0; then `value` is the node of its condition.
     is_condition: bool,
     kept: Option<Node>,
     statistics: Vec<Statistic>,
     outputs: Vec<usize>,
 }
 
-/// A statistic over the latest of the rows that are kept.
+/// A statistic over the latest of the kept rows.
 #[derive(Debug)]
 struct LatestPass {
     time: Node,
@@ -39,7 +37,7 @@ struct LatestPass {
     output: usize,
 }
 
-/// Aggregates over rows that were brought together.
+/// Aggregates over groups of rows, each summarised in one row.
 #[derive(Debug)]
 struct GroupedStage {
     keys: Vec<Node>,
@@ -47,7 +45,7 @@ struct GroupedStage {
     stage: Stage,
 }
 
-/// Memory that is kept from block to block.
+/// Buffers that are reused for the next block.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     block: Block,
@@ -59,7 +57,7 @@ pub(super) struct Memory {
 }
 
 impl Stage {
-    /// Compiles aggregates; each comes with the position of its output.
+    /// Compiles aggregates. Each comes with the position of its output.
     pub(super) fn new(aggregates: &[(usize, &Aggregate)], inputs: &Inputs<'_>) -> Self {
         let mut stage = Self::default();
         let mut groupings: Vec<(&Grouping, Vec<(usize, &Aggregate)>)> = Vec::new();
@@ -145,7 +143,9 @@ impl Stage {
         self.grouped.push(GroupedStage { keys, columns, stage: Self::new(&aggregates, &inner) });
     }
 
-    /// Adds to each of `outputs` one value for each client, whose rows are the runs of `clients`.
+    /// Appends one value for each client to each of `outputs`.
+    ///
+    /// The rows of a client are a segment of `clients`.
     pub(super) fn run(
         &self,
         inputs: &[Cells<'_>],
@@ -181,8 +181,10 @@ impl Stage {
 }
 
 impl LatestPass {
-    /// Keeps the latest rows seen so far, the latest first: nearly every row is older than all of
-    /// them.
+    /// Computes the statistic over each client's latest rows.
+    ///
+    /// It keeps the latest rows seen so far, the latest first. Nearly every row is older than all
+    /// of them, so that one comparison is enough.
     fn run(
         &self,
         program: &Program,
@@ -213,8 +215,10 @@ impl LatestPass {
     }
 }
 
-/// Puts `row` among the at most `most` latest, which are ordered; a row without a time is the
-/// oldest, and of equals the first in the table's order is the latest.
+/// Inserts `row` into the ordered list of the at most `most` latest rows.
+///
+/// A row without a time is the oldest. Of equal times, the first row in the table's order is the
+/// latest.
 fn insert_if_late(latest: &mut Vec<usize>, most: usize, row: usize, times: &[f64]) {
     let is_later_than = |other: usize| Latest::order(times[row], times[other]).is_lt();
     if latest.len() == most {

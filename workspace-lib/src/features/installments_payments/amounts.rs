@@ -1,4 +1,4 @@
-//! What was paid of what was due.
+//! Amounts due, and the part of them that was paid.
 
 use scoring::features::{
     Expression, Feature, column, divide, feature, feature_value, greater, maximum, number, subtract,
@@ -8,10 +8,10 @@ use scoring::{ReasonGroup as Reason, Unit};
 use super::super::window::{HALF_YEAR, QUARTER, YEAR};
 use super::{both, of_loan, over, over_payments};
 
-/// Amounts below one unit of money are rounding.
+/// Amount below which a difference is rounding: one unit of money.
 const ROUNDING: f64 = 1.0;
 
-/// Amounts of the instalments of loans, and of payments.
+/// Defines amounts of the instalments of loans, and of payments.
 pub(super) fn features() -> Vec<Feature> {
     let short = || greater(shortfall(), number(ROUNDING));
     let mut features = vec![
@@ -118,7 +118,7 @@ pub(super) fn features() -> Vec<Feature> {
     features
 }
 
-/// What was due and never paid of an instalment.
+/// Returns the part of an instalment that was due and never paid.
 fn shortfall() -> Expression {
     maximum(vec![number(0.0), subtract(column("due"), column("paid"))])
 }

@@ -1,4 +1,4 @@
-//! How late instalments were paid.
+//! Lateness of instalments.
 
 use scoring::features::{Feature, column, feature, feature_value, number, subtract};
 use scoring::{ReasonGroup as Reason, Unit};
@@ -6,7 +6,7 @@ use scoring::{ReasonGroup as Reason, Unit};
 use super::super::window::{HALF_YEAR, QUARTER, SIXTY_DAYS, YEAR};
 use super::{days_late, delay, late_by_more_than, over};
 
-/// Lateness over all time, over windows and of the last instalments.
+/// Defines lateness over all time, over windows and of the last instalments.
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 pub(super) fn features() -> Vec<Feature> {
     let late = || late_by_more_than(0.0);
@@ -139,7 +139,9 @@ pub(super) fn features() -> Vec<Feature> {
     features
 }
 
-/// A recent window minus the long run: positive where the client pays worse than before.
+/// Defines trends: a recent window minus the long run.
+///
+/// A trend is positive where the client pays worse than before.
 fn trends() -> Vec<Feature> {
     let trend = |name, fr, en, unit, recent, long_run| {
         let trend = feature(name, fr, en).unit(unit).group(Reason::Repayment).raises_risk();

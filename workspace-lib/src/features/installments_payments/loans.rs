@@ -1,4 +1,4 @@
-//! How each earlier credit was repaid.
+//! Repayment of each earlier credit.
 
 use scoring::Unit;
 use scoring::features::{
@@ -8,7 +8,7 @@ use scoring::features::{
 
 use super::over_payments;
 
-/// Features over credits, each one row.
+/// Defines the features over credits, with one row for each.
 pub(super) fn features() -> Vec<Feature> {
     let over = |name, fr, en, unit| over_payments(name, fr, en, unit).grouped(loans());
     vec![
@@ -63,7 +63,7 @@ pub(super) fn features() -> Vec<Feature> {
     ]
 }
 
-/// Payments of one credit.
+/// Groups the payments of each credit into one row.
 fn loans() -> Grouping {
     let late = not(at_least(column("DAYS_INSTALMENT"), column("DAYS_ENTRY_PAYMENT")));
     grouping(

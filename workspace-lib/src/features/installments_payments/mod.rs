@@ -1,12 +1,12 @@
 //! Instalments of earlier credits: when and how much was due, when and how much was paid.
 //!
-//! A row of the table is a payment, and an instalment paid in two parts has two rows, each with the
-//! whole amount due. Here the rows of an instalment become one before anything is computed: due is
-//! what was due, paid is the sum of its payments, and the day of the last payment is the day it was
-//! settled. An instalment that was never paid has no day of payment: it is late.
+//! A row of the table is a payment. An instalment paid in two parts has two rows, each with the
+//! whole amount due. Here the rows of an instalment become one before anything is computed. The
+//! amount due is kept, the amount paid is the sum of the payments, and the day of the last payment
+//! is the day of settlement. An instalment that was never paid has no day of payment: it is late.
 //!
-//! A card has no plan of instalments: its payments (`NUM_INSTALMENT_VERSION` 0) tell when the
-//! client paid, not how much was due, so they count for lateness and not for shortfalls.
+//! A card has no plan of instalments. Its payments (`NUM_INSTALMENT_VERSION` 0) show when the
+//! client paid, but not how much was due. So they count for lateness and not for shortfalls.
 
 mod amounts;
 mod lateness;
@@ -18,12 +18,12 @@ use scoring::features::{
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
-/// Features over `installments_payments`.
+/// Defines the features over `installments_payments`.
 pub(super) fn features() -> Vec<Feature> {
     [lateness::features(), amounts::features(), loans::features()].concat()
 }
 
-/// Begins a feature over instalments, each one row.
+/// Begins a feature over instalments, with one row for each.
 fn over(name: &str, fr: &str, en: &str, unit: Unit) -> AggregateBuilder {
     over_payments(name, fr, en, unit).grouped(instalments())
 }
@@ -33,7 +33,7 @@ fn over_payments(name: &str, fr: &str, en: &str, unit: Unit) -> AggregateBuilder
     feature(name, fr, en).unit(unit).group(Reason::Repayment).over(Table::InstallmentsPayments)
 }
 
-/// Payments of one instalment.
+/// Groups the payments of each instalment into one row.
 fn instalments() -> Grouping {
     let paid = || column("AMT_PAYMENT");
     grouping(
@@ -47,27 +47,29 @@ fn instalments() -> Grouping {
     )
 }
 
-/// Days between the due day and the last payment; negative when early, missing when never paid.
+/// Returns the days from the due day to the last payment.
+///
+/// They are negative when early and missing when never paid.
 fn days_late() -> Expression {
     subtract(column("last_paid"), column("DAYS_INSTALMENT"))
 }
 
-/// Paid more than `days` days after the due day, or never.
+/// Returns the condition that an instalment was paid more than `days` days late, or never.
 fn late_by_more_than(days: f64) -> Condition {
     not(at_least(number(days), days_late()))
 }
 
-/// Days of delay, 0 where paid in time; missing when never paid.
+/// Returns the days of delay: 0 where paid in time, missing when never paid.
 fn delay() -> Expression {
     when(missing(days_late()), days_late(), maximum(vec![number(0.0), days_late()]))
 }
 
-/// An instalment of a loan, not a payment on a card.
+/// Returns the condition that a row is an instalment of a loan, not a payment on a card.
 fn of_loan() -> Condition {
     not(equal(column("NUM_INSTALMENT_VERSION"), number(0.0)))
 }
 
-/// Both conditions.
+/// Returns the condition that both conditions hold.
 fn both(left: Condition, right: Condition) -> Condition {
     all(vec![left, right])
 }

@@ -1,15 +1,16 @@
-//! How much was asked for earlier, and how much granted.
+//! Amounts requested in earlier applications, and amounts granted.
 
 use scoring::Unit;
 use scoring::features::{Feature, all, column, divide, greater, multiply, number};
 
 use super::{approved, over, refused, running};
 
-/// Amounts of earlier applications.
+/// Defines the amounts of earlier applications.
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 pub(super) fn features() -> Vec<Feature> {
     let granted_to_asked = || divide(column("AMT_CREDIT"), column("AMT_APPLICATION"));
-    // The planned last day of a loan still running lies ahead: so many monthly payments are left.
+    // The planned last day of a running loan lies ahead: the months until then are still to be
+    // paid.
     let months_left = || divide(column("DAYS_LAST_DUE_1ST_VERSION"), number(30.4375));
     let not_over =
         || all(vec![running(), greater(column("DAYS_LAST_DUE_1ST_VERSION"), number(0.0))]);

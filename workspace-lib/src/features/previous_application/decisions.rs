@@ -1,4 +1,4 @@
-//! What became of earlier applications, and when.
+//! Decisions on earlier applications, and their dates.
 
 use scoring::Unit;
 use scoring::features::{Condition, Feature, any_of, equals};
@@ -6,7 +6,7 @@ use scoring::features::{Condition, Feature, any_of, equals};
 use super::super::window::{HALF_YEAR, QUARTER, TWO_YEARS, YEAR};
 use super::{approved, over, refused, running, years_since_decision};
 
-/// Numbers, shares and dates of decisions.
+/// Defines numbers, shares and dates of decisions.
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 pub(super) fn features() -> Vec<Feature> {
     let mut features = vec![
@@ -132,7 +132,7 @@ pub(super) fn features() -> Vec<Feature> {
     features
 }
 
-/// Time since the last decision of each kind.
+/// Defines the time since the last decision of each kind.
 fn last_decisions() -> Vec<Feature> {
     let last = |name, fr, en, condition: Condition| {
         over(name, fr, en, Unit::Years)

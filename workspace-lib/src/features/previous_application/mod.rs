@@ -11,7 +11,7 @@ use scoring::features::{
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
-/// Features over `previous_application`.
+/// Defines the features over `previous_application`.
 pub(super) fn features() -> Vec<Feature> {
     [decisions::features(), amounts::features(), terms::features(), offers::features()].concat()
 }
@@ -32,8 +32,9 @@ fn refused() -> Condition {
     equals("NAME_CONTRACT_STATUS", "Refused")
 }
 
-/// A granted loan that is still being repaid: it has a first due date, and its last is not known
-/// yet.
+/// Returns the condition that a granted loan is still being repaid.
+///
+/// Such a loan has a first due date, and its last one is not known yet.
 fn running() -> Condition {
     let is_loan = any_of("NAME_CONTRACT_TYPE", &["Cash loans", "Consumer loans"]);
     all(vec![

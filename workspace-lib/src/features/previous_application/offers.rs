@@ -1,11 +1,11 @@
-//! What was offered earlier, and where.
+//! Kinds of earlier offers, and where they were made.
 
 use scoring::Unit;
 use scoring::features::{Condition, Feature, all, column, equal, equals, missing, not, number};
 
 use super::{approved, over};
 
-/// Shares of kinds of offers.
+/// Defines the shares of kinds of offers.
 pub(super) fn features() -> Vec<Feature> {
     let share =
         |name, fr, en, condition: Condition| over(name, fr, en, Unit::Share).share(condition);

@@ -9,7 +9,7 @@ use scoring::features::{
 use super::super::application::yearly_rate;
 use super::{approved, over};
 
-/// Terms of earlier applications.
+/// Defines the terms of earlier applications.
 pub(super) fn features() -> Vec<Feature> {
     let months = || column("CNT_PAYMENT");
     // A card has no duration: its number of payments is 0.
@@ -100,12 +100,12 @@ pub(super) fn features() -> Vec<Feature> {
     ]
 }
 
-/// Yearly interest rate that duration, credit and annuity of an earlier loan imply.
+/// Returns the yearly interest rate that duration, credit and annuity of an earlier loan imply.
 fn previous_rate() -> Expression {
     yearly_rate(column("AMT_CREDIT"), column("AMT_ANNUITY"), column("CNT_PAYMENT"))
 }
 
-/// Days by which the last payment came before its planned day.
+/// Returns the days by which the last payment came before its planned day.
 fn early_end_days() -> Expression {
     subtract(column("DAYS_LAST_DUE_1ST_VERSION"), column("DAYS_LAST_DUE"))
 }

@@ -1,5 +1,4 @@
-//! Sentences about the scores that credit bureaus give the applicant, and about who consulted the
-//! file there.
+//! Sentences about the credit bureaus' scores of the applicant, and about enquiries at the bureaus.
 
 use scoring::Case;
 

@@ -4,7 +4,7 @@ use scoring::{Case, Value};
 
 use super::{EITHER, LOWERS, RAISES, Sentences, about};
 
-/// From this age on, in years, the age of a car stands for one that nobody knows.
+/// Car age in years from which the value is a placeholder for an unknown age.
 const PLACEHOLDER_OF_CAR_AGE: f64 = 60.0;
 
 pub(super) fn sentences() -> Vec<Sentences> {
@@ -116,8 +116,7 @@ fn sector() -> Sentences {
         )
 }
 
-/// Sectors that a person can name; of the other kinds of enterprise the data tell no more than a
-/// number.
+/// Sectors that have a name; for the other kinds of enterprise, the data have only a number.
 const SECTORS: &[&str] = &[
     "Postal",
     "Kindergarten",

@@ -1,13 +1,15 @@
-//! Sentences about the loan asked for, and what it weighs on the income.
+//! Sentences about the requested loan, and its weight relative to the income.
 
 use scoring::Case;
 
 use super::{EITHER, LOWERS, RAISES, Sentences, about};
 
-/// What a loan that asks for the price of the goods, or less, is below: a rounding above one.
+/// Ratio to the price of the goods below which a loan asks for no more than that price.
+///
+/// It is slightly above one because of rounding.
 const NO_MORE_THAN_THE_GOODS: f64 = 1.005;
 
-/// A monthly payment of less is none.
+/// Monthly payment below which it counts as none.
 const A_EURO: f64 = 0.5;
 
 pub(super) fn sentences() -> Vec<Sentences> {
@@ -132,8 +134,9 @@ fn income() -> Vec<Sentences> {
     ]
 }
 
-/// All payments together, where those elsewhere are known: a debt whose payments nobody knows is no
-/// small share of the income.
+/// Builds the sentences about all monthly payments, where those elsewhere are known.
+///
+/// A debt with unknown payments must not be called a small share of the income.
 fn total_annuity() -> Sentences {
     let elsewhere = "bureau_annuity_sum";
     about("total_annuity_to_income")

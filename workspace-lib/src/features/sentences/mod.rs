@@ -1,11 +1,13 @@
-//! The sentences in which an advisor tells a feature to a client, one file for each kind of
+//! Sentences with which an advisor explains a feature to a client, one file for each kind of
 //! feature.
 //!
-//! They are data: [`definitions`](super::definitions) puts each beside its feature, a bundle
-//! carries them in `features.json`, and `pret docs` lists them all in `docs/sentences.md` for
-//! whoever answers for what the lender says. A template's signs are told in [`scoring::Template`].
-//! A feature without a sentence, its own or that of a feature which tells nearly the same, is no
-//! model input.
+//! The sentences are data. [`definitions`](super::definitions) attaches them to their features, and
+//! a bundle carries them in `features.json`. `pret docs` lists them all in `docs/sentences.md`, for
+//! those who are responsible for what the lender says. [`scoring::Template`] describes the syntax
+//! of a template.
+//!
+//! A feature is a model input only if it has a sentence: its own, or that of a feature of nearly
+//! the same meaning.
 
 mod agencies;
 mod application;
@@ -18,28 +20,28 @@ mod repayment;
 use scoring::features::Direction;
 use scoring::{Case, Feature, Given, Label, Saying, Value, Whole};
 
-/// What is said of one feature, and of those that say nearly the same.
+/// The sentences about one feature, which also stand for features of nearly the same meaning.
 struct Sentences {
     feature: &'static str,
     sayings: Vec<Saying>,
     speaks_for: &'static [&'static str],
 }
 
-/// Of fewer than this many, a person says how many and no share.
+/// Limit below which a sentence gives a count instead of a share.
 const FEW: f64 = 20.5;
 
-/// The effect of a saying that explains more risk.
+/// Effect of a sentence that explains more risk.
 const RAISES: Option<Direction> = Some(Direction::RaisesRisk);
-/// The effect of a saying that explains less risk.
+/// Effect of a sentence that explains less risk.
 const LOWERS: Option<Direction> = Some(Direction::LowersRisk);
-/// A fact that may explain either.
+/// Effect of a sentence that may explain more or less risk.
 const EITHER: Option<Direction> = None;
 
-/// Puts every sentence beside its feature.
+/// Attaches every sentence to its feature.
 ///
 /// # Panics
-/// If a sentence is about a feature that is not defined: the definitions and the sentences are both
-/// this crate's.
+/// If a sentence is about a feature that is not defined. The definitions and the sentences are both
+/// in this crate.
 pub(super) fn attach(features: &mut [Feature]) {
     for Sentences { feature, sayings, speaks_for } in all() {
         let named = |name: &str| {
@@ -70,25 +72,25 @@ fn all() -> Vec<Sentences> {
     .collect()
 }
 
-/// Begins the sentences about a feature.
+/// Begins the list of sentences about a feature.
 fn about(feature: &'static str) -> Sentences {
     Sentences { feature, sayings: Vec::new(), speaks_for: &[] }
 }
 
 impl Sentences {
-    /// These features say nearly the same: this one speaks for them.
+    /// Lets these sentences also stand for `features`, which have nearly the same meaning.
     fn speaks_for(mut self, features: &'static [&'static str]) -> Self {
         self.speaks_for = features;
         self
     }
 
-    /// A sentence for a case, which explains `effect` only.
+    /// Adds a sentence for a case; with an `effect`, it explains only that effect.
     fn say(mut self, case: Case, effect: Option<Direction>, fr: &str, en: &str) -> Self {
         self.sayings.push(Saying::new(case, effect, Label::new(with_french_spaces(fr), en)));
         self
     }
 
-    /// The last sentence is said only where another feature is so.
+    /// Restricts the last sentence to clients for whom another feature meets a case.
     fn given(mut self, feature: &str, case: Case) -> Self {
         if let Some(last) = self.sayings.last_mut() {
             last.given.push(Given { feature: feature.to_owned(), case });
@@ -96,8 +98,10 @@ impl Sentences {
         self
     }
 
-    /// The last sentence counts the value out of what `feature` counts, or out of its latest, while
-    /// these are few.
+    /// Lets the last sentence give the value as a count out of a total.
+    ///
+    /// The total is the value of `feature`, or at most the number of its latest rows, `latest`.
+    /// Without `latest`, the sentence is used only while the total is small.
     fn out_of(mut self, feature: &str, latest: Option<f64>) -> Self {
         if let Some(last) = self.sayings.last_mut() {
             last.whole = Some(Whole { feature: feature.to_owned(), latest });
@@ -105,32 +109,32 @@ impl Sentences {
         if latest.is_some() { self } else { self.given(feature, Case::Below(FEW)) }
     }
 
-    /// More than usual.
+    /// Adds a sentence for a value above the usual one.
     fn more(self, fr: &str, en: &str) -> Self {
         self.say(Case::More, EITHER, fr, en)
     }
 
-    /// Less than usual.
+    /// Adds a sentence for a value below the usual one.
     fn less(self, fr: &str, en: &str) -> Self {
         self.say(Case::Less, EITHER, fr, en)
     }
 
-    /// More or less than usual, which the numbers show.
+    /// Adds one sentence for values above and below the usual one, which the numbers show.
     fn either(self, fr: &str, en: &str) -> Self {
         self.more(fr, en).less(fr, en)
     }
 
-    /// Nothing at all.
+    /// Adds a sentence for a value of nothing at all.
     fn nothing(self, fr: &str, en: &str) -> Self {
         self.say(Case::Nothing, EITHER, fr, en)
     }
 
-    /// Not known, for a cause that the sentence says.
+    /// Adds a sentence for a missing value, which states the cause.
     fn missing(self, effect: Option<Direction>, fr: &str, en: &str) -> Self {
         self.say(Case::Missing, effect, fr, en)
     }
 
-    /// Not known, because another feature has this value.
+    /// Adds a sentence for a value that is missing because another feature has this value.
     fn missing_as(
         self,
         feature: &str,
@@ -142,7 +146,10 @@ impl Sentences {
         self.missing(effect, fr, en).given(feature, Case::Is(vec![value]))
     }
 
-    /// One of these categories: a fact, and how often such clients fail to pay, all else equal.
+    /// Adds two sentences for these categories, one for each effect on the risk.
+    ///
+    /// Each states a fact and whether payment incidents are then more common or rarer, all else
+    /// equal.
     fn among(self, categories: &[&str], fr: &str, en: &str) -> Self {
         let is = || Case::Is(categories.iter().map(|&category| Value::from(category)).collect());
         self.say(
@@ -159,18 +166,18 @@ impl Sentences {
         )
     }
 
-    /// Yes.
+    /// Adds a sentence for the value yes (1).
     fn yes(self, effect: Option<Direction>, fr: &str, en: &str) -> Self {
         self.say(Case::Is(vec![Value::Number(1.0)]), effect, fr, en)
     }
 
-    /// No.
+    /// Adds a sentence for the value no (0).
     fn no(self, effect: Option<Direction>, fr: &str, en: &str) -> Self {
         self.say(Case::Is(vec![Value::Number(0.0)]), effect, fr, en)
     }
 }
 
-/// The text with the no-break spaces that French puts before its signs.
+/// Returns the text with the no-break spaces that French puts before some punctuation marks.
 fn with_french_spaces(text: &str) -> String {
     text.replace(" :", "\u{a0}:").replace(" ;", "\u{202f};").replace(" %", "\u{202f}%")
 }

@@ -4,7 +4,7 @@ use scoring::Case;
 
 use super::{EITHER, LOWERS, RAISES, Sentences, about};
 
-/// A credit of which so much is left, or a limit of which so much is used, counts as whole.
+/// Share from which what is left of a credit, or used of a limit, counts as the whole.
 const WHOLE: f64 = 0.995;
 
 pub(super) fn sentences() -> Vec<Sentences> {

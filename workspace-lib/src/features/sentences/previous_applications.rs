@@ -80,7 +80,9 @@ fn refusals() -> Vec<Sentences> {
     ]
 }
 
-/// Says of whoever has no refusal that there is none, or that there was nothing to refuse.
+/// Adds the sentences for a client without a refusal.
+///
+/// They say that no refusal is known, or that there was no application.
 fn without_refusal(sentences: Sentences) -> Sentences {
     sentences
         .missing(
@@ -97,7 +99,7 @@ fn without_refusal(sentences: Sentences) -> Sentences {
         .given("previous_applications", Case::Missing)
 }
 
-/// Refusals out of applications, which are counted while they are few.
+/// Builds the sentences about refused applications, which are counted while they are few.
 fn refused_share(
     feature: &'static str,
     applications: &str,

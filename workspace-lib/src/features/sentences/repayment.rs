@@ -4,13 +4,13 @@ use scoring::Case;
 
 use super::{EITHER, LOWERS, RAISES, Sentences, about};
 
-/// Days from which a delay, or a lead, is one.
+/// Number of days from which a payment counts as late or early.
 const A_DAY: f64 = 0.5;
 
-/// Instalments from which a share of them is a habit.
+/// Number of instalments from which a share of them shows a habit.
 const A_HABIT: f64 = 4.0;
 
-/// Of instalments paid late, a share that is hardly any.
+/// Share of late instalments below which a client hardly ever paid late.
 const HARDLY_ANY: f64 = 0.005;
 
 pub(super) fn sentences() -> Vec<Sentences> {
@@ -155,7 +155,7 @@ fn late_payments() -> Vec<Sentences> {
     ]
 }
 
-/// Late instalments of whoever had few, counted.
+/// Builds the sentences about late instalments, which are counted while they are few.
 fn counted_late() -> Sentences {
     let installments = "installments";
     about("installments_late_share")

@@ -1,25 +1,25 @@
-//! Several models made one: seed averaging, in LightGBM's own text format.
+//! Seed averaging: several models are merged into one, in LightGBM's own text format.
 //!
 //! A raw score is the sum of a model's trees. The mean of several models is therefore the sum of
-//! all their trees with leaf values divided by the number of models, an ordinary model that any
-//! LightGBM loads. Its first trees hold the models' base scores in their leaves, so that these are
-//! averaged too. Shapley values add up over trees and stay exact.
+//! all their trees with leaf values divided by the number of models. The result is an ordinary
+//! model that any LightGBM loads. Its first trees hold the models' base scores in their leaves, so
+//! that these are averaged too. Shapley values add up over trees and stay exact.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::{Error, Result};
 
-/// Lines of a tree that shrink with its scores.
+/// Keys of a tree whose values are divided by the number of models.
 const SHRINKING: [&str; 3] = ["leaf_value", "internal_value", "shrinkage"];
 
-/// Begins the text of each tree.
+/// Start of the text of each tree.
 const TREE: &str = "Tree=";
 
-/// Ends the text of the last tree.
+/// End of the text of the last tree.
 const END: &str = "end of trees\n";
 
-/// The line under which each feature's number of splits is written.
+/// Heading of the number of splits of each feature.
 const IMPORTANCES: &str = "\nfeature_importances:\n";
 
 /// Returns the text of one model whose raw score is the mean of those of `models`.
@@ -50,10 +50,10 @@ pub fn averaged(models: &[String]) -> Result<String> {
     Ok(format!("{header}{}{END}{}{}", trees.concat(), importances(&parts), first.parameters))
 }
 
-/// The parts of a model's text that are treated differently.
+/// Parts of a model's text, which are merged in different ways.
 struct Parts<'a> {
     header: &'a str,
-    /// What follows the number of each tree.
+    /// Text of each tree after its number.
     trees: Vec<&'a str>,
     importances: &'a str,
     parameters: &'a str,
@@ -78,13 +78,13 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// The line of the header that begins so.
+    /// Returns the header line that starts with `key`.
     fn line(&self, key: &str) -> Option<&'a str> {
         self.header.lines().find(|line| line.starts_with(key))
     }
 }
 
-/// The lines of a tree with its scores divided by `count`.
+/// Returns the lines of a tree with its scores divided by `count`.
 fn shrunk(tree: &str, count: f64) -> Result<String> {
     let mut lines = String::with_capacity(tree.len());
     for line in tree.split_inclusive('\n') {
@@ -106,8 +106,9 @@ fn number(text: &str) -> Result<f64> {
     text.parse().map_err(|_| Error::Data(format!("expected a number in a tree, found \"{text}\"")))
 }
 
-/// How often each feature is split on in all models, the most frequent first, as LightGBM writes
-/// it.
+/// Counts the splits of each feature over all models, in LightGBM's format.
+///
+/// The most frequent feature comes first.
 fn importances(parts: &[Parts<'_>]) -> String {
     let mut splits: BTreeMap<&str, u64> = BTreeMap::new();
     for (feature, count) in parts
@@ -134,7 +135,7 @@ mod tests {
 
     const ROWS: usize = 500;
 
-    /// Three inputs, the second missing at times; an input that no tree reads is the fourth.
+    /// Builds four inputs: the second is sometimes missing, no tree reads the fourth.
     fn rows() -> (Vec<f64>, Vec<bool>) {
         let (mut values, mut defaults) = (Vec::new(), Vec::new());
         for row in 0..ROWS {
@@ -204,7 +205,7 @@ mod tests {
                     assert!((contribution - mean).abs() < 1e-12);
                 }
             }
-            // LightGBM reads its own writing of the merged model back as the same.
+            // LightGBM writes the merged model and reads it back unchanged.
             let again = Booster::from_string(&merged.save_string().unwrap()).unwrap();
             assert_eq!(raw_scores(&again, &values, 4).unwrap(), by_lightgbm);
         }

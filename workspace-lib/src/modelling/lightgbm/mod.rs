@@ -1,7 +1,7 @@
-//! LightGBM, the learner the champion comes from.
+//! LightGBM, the learner of the champion.
 //!
-//! What a search may change is [`Parameters`]; everything else is fixed in [`fit`], so that the
-//! same rows and seed give the same trees on any number of cores.
+//! A search may change only [`Parameters`]. [`fit`] fixes everything else, so that the same rows
+//! and seed give the same trees on any number of cores.
 
 mod averaged;
 #[cfg(test)]
@@ -20,10 +20,10 @@ pub(crate) use self::turns::Announcement;
 use self::turns::{Turn, shared_threads};
 use crate::{Error, Result};
 
-/// What LightGBM reads as all cores.
+/// Number of threads that means all cores to LightGBM.
 const ALL_CORES: usize = 0;
 
-/// Repaid loans for each default that a tree sees when it samples them down.
+/// Repaid loans for each default in a tree's sample, with under-sampling.
 const REPAID_PER_DEFAULT: f64 = 3.0;
 
 /// How LightGBM adds a tree to those before it.
@@ -33,22 +33,23 @@ pub enum Boosting {
     /// Gradient boosting: each tree corrects all before it.
     #[default]
     Gbdt,
-    /// Dropout: each tree corrects all before it but some that are left out for the moment.
+    /// Dropout: each tree corrects all before it, except some that are dropped for one iteration.
     Dart,
-    /// Gradient-based one-side sampling: each tree sees the applications with large gradients, and
-    /// a sample of the others.
+    /// Gradient-based one-side sampling.
+    ///
+    /// Each tree sees the applications with large gradients, and a sample of the others.
     Goss,
 }
 
-/// What is done about defaults being rare.
+/// Treatment of class imbalance: defaults are rare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Imbalance {
     /// Nothing: the threshold carries the cost.
     Untreated,
-    /// A default weighs as much as the square root of the repaid loans for each default.
+    /// A default weighs the square root of the number of repaid loans for each default.
     SquareRootWeights,
-    /// Defaults weigh as much as repaid loans together.
+    /// All defaults together weigh as much as all repaid loans.
     BalancedWeights,
     /// Each tree sees three repaid loans for each default.
     UnderSampling,
@@ -71,13 +72,13 @@ impl fmt::Display for Imbalance {
     }
 }
 
-/// LightGBM's parameters that a search may change; the others are fixed in [`fit`].
+/// The parameters of LightGBM that a search may change; [`fit`] fixes the others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameters {
     /// How trees are added.
     #[serde(default)]
     pub boosting: Boosting,
-    /// Number of iterations. One that finds no split adds no tree.
+    /// Number of iterations; one that finds no split adds no tree.
     pub num_iterations: usize,
     /// Shrinkage of each tree.
     pub learning_rate: f64,
@@ -87,16 +88,17 @@ pub struct Parameters {
     pub min_data_in_leaf: usize,
     /// Share of the features that each tree may use.
     pub feature_fraction: f64,
-    /// Share of the applications that each tree sees; goss has a sampling of its own.
+    /// Share of the applications that each tree sees; goss has its own sampling.
     pub bagging_fraction: f64,
     /// L2 penalty on leaf values.
     pub lambda_l2: f64,
-    /// What is done about defaults being rare.
+    /// Treatment of class imbalance.
     pub imbalance: Imbalance,
-    /// Keep the direction that credit practice knows for a feature: more late payments never lower
-    /// the risk.
+    /// Whether to keep the direction that credit practice expects of a feature.
+    ///
+    /// For example, more late payments never lower the risk.
     pub is_monotone: bool,
-    /// Models that are averaged, grown from a seed each; a search does not change it.
+    /// Number of models that are averaged, each with its own seed; a search does not change it.
     #[serde(default = "one")]
     pub seeds: usize,
 }
@@ -132,20 +134,22 @@ pub struct Sample<'a> {
     pub defaults: &'a [bool],
     /// Names of the columns.
     pub names: &'a [String],
-    /// What credit practice knows of each column; empty if nothing.
+    /// Expected direction of each column in credit practice; empty if none is known.
     pub directions: &'a [Option<Direction>],
     /// A weight for each row; empty if all weigh the same.
     pub weights: &'a [f32],
 }
 
 impl Parameters {
-    /// Trees that are asked for: one for each iteration of each seed.
+    /// Returns the planned number of trees: one for each iteration of each seed.
     pub fn trees(&self) -> usize {
         self.num_iterations * self.seeds
     }
 
-    /// As LightGBM reads them, 0 `threads` being as many as there are cores. `seed` and the
-    /// deterministic options make training repeatable on any number of them.
+    /// Returns the parameters as JSON for LightGBM.
+    ///
+    /// 0 `threads` means as many as there are cores. `seed` and the deterministic options make
+    /// training repeatable on any number of threads.
     pub fn to_json(&self, sample: &Sample<'_>, seed: u64, threads: usize) -> Value {
         let defaults = sample.defaults.iter().filter(|&&default| default).count() as f64;
         let repaid = sample.defaults.len() as f64 - defaults;
@@ -189,20 +193,21 @@ impl Parameters {
             let signs: Vec<&str> =
                 sample.directions.iter().map(|direction| sign(*direction)).collect();
             parameters["monotone_constraints"] = json!(signs.join(","));
-            // Less is lost than by the basic method, at nearly the same speed.
+            // It loses less than the basic method, at nearly the same speed.
             parameters["monotone_constraints_method"] = json!("intermediate");
         }
         parameters
     }
 }
 
-/// A seed as LightGBM takes it, within 32 bits.
+/// Converts a seed to one that LightGBM accepts, within 32 bits.
 fn native_seed(seed: u64) -> u64 {
     seed % 1_000_000_007
 }
 
-/// What LightGBM is told of a direction: 1 if the score must not fall as the value rises, −1 if it
-/// must not rise.
+/// Returns LightGBM's monotone constraint for a direction.
+///
+/// It is 1 if the score must not fall as the value rises, −1 if it must not rise.
 fn sign(direction: Option<Direction>) -> &'static str {
     match direction {
         Some(Direction::RaisesRisk) => "1",
@@ -211,11 +216,11 @@ fn sign(direction: Option<Direction>) -> &'static str {
     }
 }
 
-/// Trains on all cores, while nothing else uses LightGBM.
+/// Trains on all cores, with exclusive use of LightGBM.
 ///
-/// An iteration in which no split is allowed adds no tree; the next one draws other rows and
-/// columns. The model has as many trees as [`Booster::num_iterations`] says, which is what
-/// LightGBM's Python package arrives at.
+/// An iteration in which no split is allowed adds no tree. The next one draws other rows and
+/// columns. [`Booster::num_iterations`] is the number of trees of the model, the same as in
+/// LightGBM's Python package.
 ///
 /// # Errors
 /// [`Error::Length`] if the series do not fit together; [`Error::Data`] for dart with iterations
@@ -225,7 +230,7 @@ pub fn fit(sample: Sample<'_>, parameters: &Parameters, seed: u64) -> Result<Boo
     train(sample.dataset(parameters, seed)?, &sample, parameters, seed, ALL_CORES)
 }
 
-/// Trains beside others that are trained by this function.
+/// Trains in parallel with other calls of this function.
 ///
 /// # Errors
 /// As [`fit`].
@@ -243,10 +248,10 @@ pub(crate) fn fit_beside_others(
     train(dataset, &sample, parameters, seed, shared_threads())
 }
 
-/// LightGBM's own raw scores of row-major `values` with `features` columns.
+/// Computes LightGBM's own raw scores of row-major `values` with `features` columns.
 ///
 /// # Errors
-/// LightGBM's, if it refuses.
+/// LightGBM's, if it returns an error.
 pub fn raw_scores(booster: &Booster, values: &[f64], features: usize) -> Result<Vec<f64>> {
     let _alone = Turn::alone();
     Ok(booster.raw_scores(values, features as i32, true)?)
@@ -268,7 +273,7 @@ fn train(
     }
     let booster = Booster::train(dataset, &parameters.to_json(sample, seed, threads))?;
     let (trees, asked) = (booster.num_iterations() as usize, parameters.num_iterations);
-    // Whether a single tree is the first one or stands for none at all, nothing was left out before
+    // A single tree is the first one or stands for none: in both cases no tree was dropped before
     // it.
     if parameters.boosting == Boosting::Dart && trees < asked && trees > 1 {
         return Err(Error::Data(format!(
@@ -282,9 +287,11 @@ fn train(
 }
 
 impl Sample<'_> {
-    /// LightGBM's data set of these applications. Like LightGBM's Python package, it is given what
-    /// the training is, or features that are useless by LightGBM's own defaults would be left out
-    /// instead of those that are so by the parameters.
+    /// Builds LightGBM's data set of these applications.
+    ///
+    /// Like LightGBM's Python package, it passes parameters of the training to the data set.
+    /// Otherwise LightGBM would leave out features that are useless by its own defaults, not by the
+    /// parameters.
     fn dataset(&self, parameters: &Parameters, seed: u64) -> Result<Dataset> {
         let Sample { values, defaults, names, directions, weights } = *self;
         if values.len() != defaults.len() * names.len() {

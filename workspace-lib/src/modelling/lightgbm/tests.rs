@@ -1,5 +1,6 @@
-//! What LightGBM's Python package trains on the same rows; `oracle/early_ends.py` made the figures
-//! and says how.
+//! Comparison with models that LightGBM's Python package trains on the same rows.
+//!
+//! `oracle/early_ends.py` made the figures and says how.
 
 use lightgbm3::Booster;
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use super::*;
 struct Case {
     parameters: Parameters,
     trees: usize,
-    /// Of every tenth row.
+    /// Raw scores of every tenth row.
     scores: Vec<f64>,
 }
 
@@ -61,7 +62,7 @@ fn trained(parameters: &Parameters) -> Result<Booster> {
     fit(sample, parameters, 3)
 }
 
-/// Trains and compares with the oracle; returns the number of trees and that of iterations.
+/// Trains and compares with the oracle; returns the numbers of trees and of iterations.
 fn compared(name: &str) -> (usize, usize) {
     let Case { parameters, trees, scores } = case(name);
     let booster = trained(&parameters).unwrap();

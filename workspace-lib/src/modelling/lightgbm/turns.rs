@@ -1,23 +1,25 @@
-//! Whose turn it is to use LightGBM.
+//! Process-wide lock on LightGBM, which keeps its number of threads in one global variable.
 //!
-//! LightGBM keeps the number of its threads in one variable for the whole process. Every call that
-//! is given parameters sets it, one without sets it to all cores, and a data set under construction
-//! that finds more threads than it was made for writes beyond its buffers. So data sets are made
-//! together, models of folds are trained together, on the same number of threads each, and never
-//! both; whatever else sets the number is alone.
+//! Every call with parameters sets that variable. A call without parameters sets it to all cores. A
+//! data set under construction that finds more threads than it was made for writes beyond its
+//! buffers.
+//!
+//! So the lock has three modes. Several data sets can be constructed together. Several models of
+//! folds can be trained together, each on the same number of threads. Everything else that sets the
+//! number has exclusive use. Only one mode is active at a time.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 
-/// Folds that are usually trained side by side.
+/// Usual number of folds that are trained in parallel.
 const SIDE_BY_SIDE: usize = 5;
 
-/// Threads of each model that is trained beside others.
+/// Returns the number of threads of each model that is trained in parallel with others.
 pub(super) fn shared_threads() -> usize {
     (available_parallelism().map_or(1, usize::from) / SIDE_BY_SIDE).max(1)
 }
 
-/// What is done with LightGBM at present, and by how many.
+/// Mode of the lock: the current use of LightGBM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Activity {
     Constructing,
@@ -29,8 +31,9 @@ enum Activity {
 struct State {
     activity: Activity,
     active: usize,
-    /// Who will construct a data set shortly: training waits for them, so that they are not kept
-    /// waiting by it.
+    /// Number of threads that will construct a data set soon.
+    ///
+    /// Training waits for them, so that they do not have to wait for it.
     announced: usize,
 }
 
@@ -42,8 +45,9 @@ fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The intention to construct a data set soon. Nothing may be waited for between announcing and
-/// constructing.
+/// Registration of a data set that will be constructed soon.
+///
+/// A thread must not wait for anything between the registration and the construction.
 #[derive(Debug)]
 pub(crate) struct Announcement(());
 
@@ -61,22 +65,24 @@ impl Drop for Announcement {
     }
 }
 
-/// A turn, which ends when this is dropped.
+/// A permit to use LightGBM, which is released on drop.
 #[derive(Debug)]
 pub(super) struct Turn(());
 
 impl Turn {
-    /// Among those who construct data sets; the announcement is kept until it is done.
+    /// Waits for a permit to construct a data set, shared with other constructions.
+    ///
+    /// The announcement must be kept until the data set is constructed.
     pub(super) fn to_construct(_announcement: &Announcement) -> Self {
         Self::take(Activity::Constructing)
     }
 
-    /// Among those who train on [`shared_threads`].
+    /// Waits for a permit to train on [`shared_threads`], shared with other trainings.
     pub(super) fn to_train() -> Self {
         Self::take(Activity::Training)
     }
 
-    /// With nobody else.
+    /// Waits for exclusive use of LightGBM.
     pub(super) fn alone() -> Self {
         Self::take(Activity::Alone)
     }

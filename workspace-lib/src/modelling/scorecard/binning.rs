@@ -1,14 +1,14 @@
-//! Bins of one characteristic, along which the default rate only rises or only falls.
+//! Binning of one characteristic, with a default rate that only rises or only falls.
 //!
-//! Fine bins of equal size are merged until the default rate is monotone (in the direction that
-//! credit practice expects, where it expects one), every bin is large enough to be believed, and
-//! there are few enough to be read on a card.
+//! Fine bins of equal size are merged until three conditions hold. The default rate is monotone, in
+//! the direction that credit practice expects, if it expects one. Every bin is large enough to be
+//! reliable. There are few enough bins to be read on a card.
 
 use scoring::features::Direction;
 
 use super::evidence::Counts;
 
-/// Most bins before merging.
+/// Largest number of bins before merging.
 const MOST_FINE_BINS: usize = 20;
 
 /// Smallest share of the applications in a bin before merging, and in the bin of missing values.
@@ -17,27 +17,29 @@ const SMALLEST_FINE_SHARE: f64 = 0.025;
 /// Smallest share of the applications in a bin after merging.
 const SMALLEST_SHARE: f64 = 0.05;
 
-/// Most bins of known values after merging.
+/// Largest number of bins of known values after merging.
 const MOST_BINS: usize = 6;
 
 /// Applications whose value is at least `from`, and below the next bin's `from`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Bin {
-    /// Lowest value.
+    /// Lowest value of the bin.
     pub(super) from: f64,
     pub(super) counts: Counts,
 }
 
-/// How the values of a characteristic become weights of evidence.
+/// Mapping of a characteristic's values to weights of evidence.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Binning {
-    /// Bins of known values, ascending. The first also takes values below its `from`, the last
-    /// every value above.
+    /// Bins of known values, ascending.
+    ///
+    /// The first also takes values below its `from`, the last all values above.
     pub(super) bins: Vec<Bin>,
     /// Applications with a missing value.
     pub(super) missing: Counts,
-    /// Weight of evidence of each of `bins`, then of missing values: 0, that is neutral, if too few
-    /// were seen.
+    /// Weight of evidence of each of `bins`, then of missing values.
+    ///
+    /// The weight of missing values is 0, which is neutral, if there were too few of them.
     pub(super) weights: Vec<f64>,
     /// Sum of the information of all bins that carry a weight.
     pub(super) information_value: f64,
@@ -46,9 +48,9 @@ pub(super) struct Binning {
 impl Binning {
     /// Bins `column` (missing where not finite) by the outcomes of its applications.
     ///
-    /// `None` if it says nothing: one bin only, because it is constant, missing throughout, or
-    /// without a trend in the expected `direction`. Without a direction, the one with the larger
-    /// information value is taken.
+    /// `None` if the column has no information: it has one bin only. It is constant, missing
+    /// throughout, or without a trend in the expected `direction`. Without a direction, the one
+    /// with the larger information value is taken.
     pub(super) fn of(
         column: &[f64],
         defaults: &[bool],
@@ -90,7 +92,7 @@ impl Binning {
         let believed = missing.applications
             >= at_least(SMALLEST_FINE_SHARE, population.applications)
             && missing.has_both_outcomes();
-        // A single bin next to nothing else says nothing.
+        // A single bin and nothing else has no information.
         let informative = bins.len() + usize::from(believed) > 1;
         let (mut weights, mut information_value) = (vec![0.0; bins.len() + 1], 0.0);
         let known = bins.iter().map(|bin| Some(bin.counts));
@@ -102,7 +104,8 @@ impl Binning {
         Self { bins, missing, weights, information_value }
     }
 
-    /// Position of the bin of `value` in [`Self::weights`]; the last is that of missing values.
+    /// Returns the position of `value`'s bin in [`Self::weights`]; the last is that of missing
+    /// values.
     pub(super) fn position(&self, value: f64) -> usize {
         if value.is_finite() {
             self.bins.iter().skip(1).take_while(|bin| value >= bin.from).count()
@@ -112,13 +115,14 @@ impl Binning {
     }
 }
 
-/// The smallest whole number of applications that is at least `share` of `applications`.
+/// Returns the smallest number of applications that is at least `share` of `applications`.
 fn at_least(share: f64, applications: usize) -> usize {
     (share * applications as f64).ceil() as usize
 }
 
-/// Bins of about equal size and of at least `smallest` applications, equal values together; `known`
-/// is sorted by value.
+/// Cuts sorted `known` values into bins of about equal size, with equal values together.
+///
+/// Each bin has at least `smallest` applications.
 fn fine_bins(known: &[(f64, bool)], smallest: usize) -> Vec<Bin> {
     let mut bins: Vec<Bin> = Vec::with_capacity(MOST_FINE_BINS);
     let (mut from, mut counts) = (f64::NEG_INFINITY, Counts::default());
@@ -166,8 +170,10 @@ fn monotone(fine: &[Bin], direction: Direction) -> Vec<Bin> {
     bins
 }
 
-/// Merges neighbours until every bin has `smallest` applications and both outcomes, and there are
-/// at most [`MOST_BINS`]: each time the two whose merging loses the least information.
+/// Merges neighbours until every bin is large enough and there are at most [`MOST_BINS`].
+///
+/// A bin needs `smallest` applications and both outcomes. Each step merges the two whose merging
+/// loses the least information.
 fn merged(mut bins: Vec<Bin>, population: Counts, smallest: usize) -> Vec<Bin> {
     let is_small =
         |bin: &Bin| bin.counts.applications < smallest || !bin.counts.has_both_outcomes();

@@ -1,14 +1,14 @@
-//! Weight of evidence and information value: how much a bin says about default.
+//! Weight of evidence and information value: how well a bin separates defaults from repaid loans.
 //!
 //! The weight of evidence of a bin is `ln(share of the repaid in it / share of the defaults in it)`
-//! (Siddiqi, *Credit Risk Scorecards*, 2006, chapter 6): positive where clients are safer than
-//! average, negative where they are riskier. Half an application is added to each count, so that a
-//! bin without a default has a finite weight; the weights are those of
+//! (Siddiqi, *Credit Risk Scorecards*, 2006, chapter 6). It is positive where clients are safer
+//! than average, negative where they are riskier. Half an application is added to each count, so
+//! that a bin without a default has a finite weight. The weights are those of
 //! `category_encoders.WOEEncoder(regularization=0.5)` with the opposite sign.
 
 use serde::{Deserialize, Serialize};
 
-/// Added to the defaults and to the repaid loans of a bin.
+/// Smoothing: added to the defaults and to the repaid loans of a bin.
 const SMOOTHING: f64 = 0.5;
 
 /// Applications and how many of them defaulted.
@@ -35,17 +35,17 @@ impl Counts {
         self.applications - self.defaults
     }
 
-    /// True if some defaulted and some repaid.
+    /// Checks whether some defaulted and some repaid.
     pub(super) fn has_both_outcomes(self) -> bool {
         self.defaults > 0 && self.repaid() > 0
     }
 
-    /// Share of defaults; `None` without an application.
+    /// Returns the share of defaults; `None` without an application.
     pub(super) fn default_rate(self) -> Option<f64> {
         (self.applications > 0).then(|| self.defaults as f64 / self.applications as f64)
     }
 
-    /// Share of the population's repaid loans that lie in this bin, and share of its defaults.
+    /// Returns the bin's shares of the population's repaid loans and of its defaults.
     fn shares(self, population: Self) -> (f64, f64) {
         let share = |part: usize, whole: usize| {
             (part as f64 + SMOOTHING) / (whole as f64 + 2.0 * SMOOTHING)
@@ -53,14 +53,15 @@ impl Counts {
         (share(self.repaid(), population.repaid()), share(self.defaults, population.defaults))
     }
 
-    /// Weight of evidence of a bin of `population`: positive is safer than average.
+    /// Computes the weight of evidence of a bin of `population`; positive is safer than average.
     pub(super) fn weight_of_evidence(self, population: Self) -> f64 {
         let (repaid, defaults) = self.shares(population);
         (repaid / defaults).ln()
     }
 
-    /// What a bin adds to the information value of its characteristic: `(share of repaid − share of
-    /// defaults) × weight`, never negative.
+    /// Computes what a bin adds to the information value of its characteristic.
+    ///
+    /// It is `(share of repaid − share of defaults) × weight`, never negative.
     pub(super) fn information(self, population: Self) -> f64 {
         let (repaid, defaults) = self.shares(population);
         (repaid - defaults) * (repaid / defaults).ln()

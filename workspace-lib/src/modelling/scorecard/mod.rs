@@ -1,9 +1,9 @@
-//! A scorecard: the model that credit practice has used for decades, as the champion's plain rival.
+//! A scorecard: the classical model of credit practice, with which the champion is compared.
 //!
-//! A logistic regression on weights of evidence (Siddiqi, *Credit Risk Scorecards*, 2006; Thomas,
-//! *Consumer Credit Models*, 2009): each characteristic is cut into a few bins along which the
-//! default rate only rises or only falls, and each bin is worth points. An advisor can add up a
-//! client's score by hand.
+//! It is a logistic regression on weights of evidence (Siddiqi, *Credit Risk Scorecards*, 2006;
+//! Thomas, *Consumer Credit Models*, 2009). Each characteristic is cut into a few bins along which
+//! the default rate only rises or only falls. Each bin has points. An advisor can add up a client's
+//! score by hand.
 
 mod binning;
 mod evidence;
@@ -29,7 +29,7 @@ pub struct Scorecard {
     features: usize,
     /// Log-odds of default where every weight of evidence is 0.
     intercept: f64,
-    /// In descending order of information value.
+    /// Characteristics in descending order of information value.
     lines: Vec<Line>,
 }
 
@@ -44,16 +44,17 @@ struct Line {
 }
 
 impl Scorecard {
-    /// Fits on row-major `values` (missing where not finite), one column for each of `names`;
-    /// `directions` say for each column what a larger value means by credit practice, where
-    /// practice knows.
+    /// Fits a scorecard on row-major `values`, with one column for each of `names`.
     ///
-    /// A feature that is constant, missing throughout or contrary to its direction is left out, as
-    /// are those that say too little or repeat a better one: see the module `selection`.
+    /// Values are missing where they are not finite. `directions` hold the direction of each column
+    /// in credit practice, if practice knows one.
+    ///
+    /// A feature that is constant, missing throughout or contrary to its direction is left out. So
+    /// are features with too little information, and redundant ones: see the module `selection`.
     ///
     /// # Errors
-    /// If the series do not fit together, hold one outcome only, or no feature says enough about
-    /// default.
+    /// If the series do not fit together, hold one outcome only, or no feature has enough
+    /// information about default.
     pub fn fit(
         values: &[f64],
         defaults: &[bool],
@@ -103,7 +104,7 @@ impl Scorecard {
         Ok(Self { features: names.len(), intercept: coefficients[0], lines })
     }
 
-    /// Log-odds of default for each row of row-major `values`, not rounded to points.
+    /// Returns the log-odds of default for each row of row-major `values`, not rounded to points.
     pub fn scores(&self, values: &[f64]) -> Vec<f64> {
         let score = |row: &[f64]| {
             self.intercept
@@ -116,13 +117,15 @@ impl Scorecard {
         values.chunks_exact(self.features).map(score).collect()
     }
 
-    /// Points of an applicant, one value for each feature: the sum of what their bins are worth.
-    /// 600 are odds of 50 to 1 that they repay, and 20 more double the odds.
+    /// Returns the points of an applicant, the sum over the characteristics.
+    ///
+    /// `row` has one value for each feature. 600 points are odds of 50 to 1 that the applicant
+    /// repays, and 20 more double the odds.
     pub fn points(&self, row: &[f64]) -> i32 {
         self.lines.iter().map(|line| self.worth(line, line.weight_of_evidence(row))).sum()
     }
 
-    /// The card: its characteristics in descending order of information value.
+    /// Returns the card: its characteristics in descending order of information value.
     pub fn card(&self) -> Vec<Characteristic> {
         let characteristic = |line: &Line| Characteristic {
             feature: line.name.clone(),
@@ -133,7 +136,7 @@ impl Scorecard {
         self.lines.iter().map(characteristic).collect()
     }
 
-    /// Points of a weight of evidence of one of the characteristics.
+    /// Returns the points of a weight of evidence of one of the characteristics.
     fn worth(&self, line: &Line, weight_of_evidence: f64) -> i32 {
         points::points(weight_of_evidence, line.coefficient, self.intercept, self.lines.len())
     }

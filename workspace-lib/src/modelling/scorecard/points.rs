@@ -1,9 +1,9 @@
-//! A card that can be read and added up: points for each bin.
+//! Points of the bins: a card that can be read and added up.
 //!
-//! Points are scaled as lenders do (Siddiqi, *Credit Risk Scorecards*, 2006, chapter 6): odds of
+//! Points are scaled as lenders do (Siddiqi, *Credit Risk Scorecards*, 2006, chapter 6). Odds of
 //! repaying of 50 to 1 are 600 points, and 20 points more double the odds. With `factor = 20 / ln
-//! 2` and `offset = 600 − factor · ln 50`, a bin is worth `factor · (−coefficient · weight of
-//! evidence − intercept / n) + offset / n` of n characteristics, rounded.
+//! 2` and `offset = 600 − factor · ln 50`, a bin of one of n characteristics is worth `factor ·
+//! (−coefficient · weight of evidence − intercept / n) + offset / n`, rounded.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,10 +24,11 @@ pub const POINTS_TO_DOUBLE_THE_ODDS: f64 = 20.0;
 pub struct Characteristic {
     /// Name of its feature.
     pub feature: String,
-    /// How much its bins say about default together.
+    /// Information value: how well its bins together separate defaults from repaid loans.
     pub information_value: f64,
-    /// What one unit of weight of evidence adds to the log-odds of default: negative, around −1 for
-    /// a characteristic that stands alone.
+    /// Change of the log-odds of default per unit of weight of evidence.
+    ///
+    /// It is negative, around −1 for a characteristic that stands alone.
     pub coefficient: f64,
     /// Bins of known values, ascending, then that of missing values.
     pub bins: Vec<CharacteristicBin>,
@@ -36,33 +37,39 @@ pub struct Characteristic {
 /// Values of a characteristic that are worth the same points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CharacteristicBin {
-    /// Lowest value; `None` for the first bin, which has no lower end, and for missing values.
+    /// Lowest value; `None` for the first bin and for missing values.
+    ///
+    /// The first bin has no lower end.
     pub from: Option<f64>,
-    /// The value at which the next bin begins; `None` for the last bin, which has no upper end, and
-    /// for missing values.
+    /// The value at which the next bin begins; `None` for the last bin and for missing values.
+    ///
+    /// The last bin has no upper end.
     pub to: Option<f64>,
     /// True for the bin of missing values.
     pub is_missing: bool,
-    /// Applications in it when the card was fitted.
+    /// Number of its applications when the card was fitted.
     pub applications: usize,
     /// How many of them defaulted.
     pub defaults: usize,
-    /// Their share; `None` without an application.
+    /// Share of defaults; `None` without an application.
     pub default_rate: Option<f64>,
-    /// `ln(share of the repaid in this bin / share of the defaults in it)`: positive is safer than
-    /// average; 0 for missing values too few to be believed.
+    /// Weight of evidence: `ln(share of the repaid in this bin / share of the defaults in it)`.
+    ///
+    /// Positive is safer than average. It is 0 for missing values if they are too few to be
+    /// reliable.
     pub weight_of_evidence: f64,
-    /// What it is worth: the more, the safer.
+    /// Points of the bin; more points mean less risk.
     pub points: i32,
 }
 
-/// Points per unit of log-odds.
+/// Returns the points per unit of log-odds.
 pub(super) fn factor() -> f64 {
     POINTS_TO_DOUBLE_THE_ODDS / std::f64::consts::LN_2
 }
 
-/// Points of a bin of this weight of evidence, on a card of `characteristics` with this
-/// `intercept`.
+/// Computes the points of a bin with this weight of evidence.
+///
+/// The card has `characteristics` and this `intercept`.
 pub(super) fn points(
     weight_of_evidence: f64,
     coefficient: f64,
@@ -71,12 +78,12 @@ pub(super) fn points(
 ) -> i32 {
     let offset = BASE_POINTS - factor() * BASE_ODDS.ln();
     let count = characteristics as f64;
-    // The regression is of the odds of default: those of repaying have the opposite sign.
+    // The regression models the odds of default; the odds of repaying have the opposite sign.
     (factor() * (-coefficient * weight_of_evidence - intercept / count) + offset / count).round()
         as i32
 }
 
-/// The bins of a characteristic as they are printed; `points` is of a weight of evidence.
+/// Builds the bins of a characteristic as printed; `points` converts a weight of evidence.
 pub(super) fn printed(binning: &Binning, points: impl Fn(f64) -> i32) -> Vec<CharacteristicBin> {
     let bin = |from, to, is_missing, counts: Counts, weight| CharacteristicBin {
         from,

@@ -1,29 +1,31 @@
-//! Logistic regression by iteratively reweighted least squares: Newton's method on the penalised
-//! log-likelihood.
+//! Logistic regression by Newton's method on the penalised log-likelihood.
 //!
-//! For the few columns of a scorecard, where exact coefficients and the information matrix behind
-//! significance tests are wanted. A small ridge keeps the coefficients finite when a column
-//! separates the outcomes. The coefficients are those of scikit-learn's
-//! `LogisticRegression(C=1/RIDGE)`, which does not penalise the intercept either.
+//! The method is also called iteratively reweighted least squares. It is for the few columns of a
+//! scorecard, which needs exact coefficients and the information matrix behind significance tests.
+//! A small ridge keeps the coefficients finite when a column separates the outcomes. The
+//! coefficients are those of scikit-learn's `LogisticRegression(C=1/RIDGE)`, which does not
+//! penalise the intercept either.
 
 use rayon::prelude::*;
 
 use super::super::vectors::{add, dot};
 use crate::{Error, Result};
 
-/// Penalty on half the sum of squared coefficients, the intercept's left out.
+/// Ridge: penalty on half the sum of squared coefficients, without the intercept's.
 pub(super) const RIDGE: f64 = 0.01;
 
-/// Converged when the next step would raise the log-likelihood by less than half of this.
+/// Convergence: the next step would raise the log-likelihood by less than half of this.
 const TOLERANCE: f64 = 1e-9;
 
-/// Steps before giving up; five or six are usual.
+/// Largest number of steps before giving up; five or six are usual.
 const MOST_STEPS: usize = 60;
 
-/// Rows that are summed together: sums do not depend on the number of cores.
+/// Number of rows that are summed together.
+///
+/// It is fixed, so that sums do not depend on the number of cores.
 pub(super) const ROWS_AT_ONCE: usize = 4096;
 
-/// Rows with a leading one, one after the other.
+/// Design matrix: row-major, each row with a leading one.
 #[derive(Debug)]
 pub(super) struct Design {
     pub(super) width: usize,
@@ -35,12 +37,13 @@ pub(super) struct Design {
 pub(super) struct Regression {
     /// The intercept, then one for each column.
     pub(super) coefficients: Vec<f64>,
-    /// Of the information matrix with the ridge.
+    /// Cholesky factor of the information matrix with the ridge.
     pub(super) factor: Cholesky,
 }
 
-/// The log-likelihood at some coefficients, its gradient and the information matrix (its lower
-/// half).
+/// The log-likelihood at some coefficients, with its gradient and information matrix.
+///
+/// Only the lower half of the matrix is filled.
 struct Likelihood {
     value: f64,
     gradient: Vec<f64>,
@@ -48,7 +51,7 @@ struct Likelihood {
 }
 
 impl Regression {
-    /// Fits the log-odds of default, starting from `start` (zeros serve).
+    /// Fits the log-odds of default, starting from `start` (zeros are sufficient).
     ///
     /// # Errors
     /// If it does not converge.
@@ -62,7 +65,7 @@ impl Regression {
                 add(&mut coefficients, &step, 1.0);
                 return Ok(Self { coefficients, factor });
             }
-            // Too long a step overshoots: halve it until the likelihood rises.
+            // A step that is too long overshoots: halve it until the likelihood rises.
             loop {
                 let next: Vec<f64> =
                     coefficients.iter().zip(&step).map(|(value, step)| value + step).collect();
@@ -138,7 +141,7 @@ impl Likelihood {
     }
 }
 
-/// Probability of log-odds.
+/// Converts log-odds to a probability.
 pub(super) fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
@@ -151,7 +154,7 @@ pub(super) struct Cholesky {
 }
 
 impl Cholesky {
-    /// Factors the matrix of which `lower` is the lower half, row after row.
+    /// Factors a matrix of which `lower` is the lower half, row-major.
     fn of(lower: &[f64], width: usize) -> Result<Self> {
         let mut lower = lower.to_vec();
         for row in 0..width {
@@ -197,7 +200,8 @@ mod tests {
     use super::super::super::oracle::{oracle, rows};
     use super::*;
 
-    /// The oracle's rows with a leading one and their first `columns` columns, and their outcomes.
+    /// Builds the oracle's rows with a leading one and their first `columns` columns, and their
+    /// outcomes.
     fn design(columns: usize) -> (Design, Vec<bool>) {
         let (rows, defaults) = rows();
         let rows = rows

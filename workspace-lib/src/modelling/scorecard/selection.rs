@@ -1,10 +1,10 @@
-//! Which characteristics enter the card.
+//! Selection of the characteristics of a card.
 //!
-//! Characteristics that say too little are left out, then those that repeat a better one. Of the
-//! rest, each step adds the one whose score statistic is the largest, as long as the Bayesian
-//! information criterion finds it worth its place; one whose coefficient would reverse what its
-//! bins say never stays. Only the rows given are read, so that a card which is judged out of fold
-//! is selected anew in every fold.
+//! Characteristics with too little information are left out, then those that are redundant with a
+//! better one. Of the rest, each step adds the one with the largest score statistic, as long as the
+//! Bayesian information criterion accepts it. A characteristic whose coefficient would contradict
+//! its bins never stays. Only the given rows are read, so that a card that is evaluated out of fold
+//! is selected again in every fold.
 
 use rayon::prelude::*;
 
@@ -16,11 +16,10 @@ use crate::Result;
 /// Least information value of a characteristic (Siddiqi 2006: below 0.02 it is unpredictive).
 pub(super) const LEAST_INFORMATION: f64 = 0.02;
 
-/// Two characteristics whose weights of evidence are correlated at least this strongly repeat each
-/// other.
+/// Correlation of the weights of evidence from which two characteristics are redundant.
 const REPEATS: f64 = 0.7;
 
-/// Most characteristics on a card.
+/// Largest number of characteristics on a card.
 const MOST_CHARACTERISTICS: usize = 25;
 
 /// A characteristic that may enter the card.
@@ -38,8 +37,9 @@ impl Candidate {
         self.binning.weights[usize::from(self.positions[row])]
     }
 
-    /// Its weights of evidence, by bin, shifted and scaled to mean 0 and standard deviation 1 over
-    /// the applications.
+    /// Returns its weights of evidence, by bin, standardised over the applications.
+    ///
+    /// They have mean 0 and standard deviation 1.
     fn standardised_weights(&self) -> Vec<f64> {
         let weights = &self.binning.weights;
         let mut counts: Vec<f64> =
@@ -53,7 +53,7 @@ impl Candidate {
         centred.into_iter().map(|weight| weight / variance.sqrt()).collect()
     }
 
-    /// Correlation of its weights of evidence with another's.
+    /// Computes the correlation of its weights of evidence with another's.
     fn correlation(&self, other: &Self) -> f64 {
         let width = other.binning.weights.len();
         let mut together = vec![0_u32; self.binning.weights.len() * width];
@@ -77,8 +77,9 @@ impl Candidate {
     }
 }
 
-/// Leaves out characteristics that repeat one with a larger information value; the rest come in
-/// descending order of it.
+/// Removes characteristics that are redundant with one with a larger information value.
+///
+/// The others are returned in descending order of information value.
 pub(super) fn without_repetition(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     candidates.sort_by(|left, right| {
         right.binning.information_value.total_cmp(&left.binning.information_value)
@@ -92,15 +93,16 @@ pub(super) fn without_repetition(mut candidates: Vec<Candidate>) -> Vec<Candidat
     kept
 }
 
-/// The characteristics of a card and the regression on their weights of evidence, in the order of
-/// its columns.
+/// The characteristics of a card and the regression on their weights of evidence.
+///
+/// The characteristics are in the order of the regression's columns.
 #[derive(Debug)]
 pub(super) struct Selected {
     pub(super) characteristics: Vec<Candidate>,
     pub(super) regression: Regression,
 }
 
-/// Selects by forward steps among `candidates`.
+/// Selects characteristics among `candidates` by forward steps.
 ///
 /// # Errors
 /// If a regression does not converge.
@@ -108,7 +110,7 @@ pub(super) fn forward(mut candidates: Vec<Candidate>, defaults: &[bool]) -> Resu
     let mut chosen: Vec<Candidate> = Vec::new();
     let mut design = design(&chosen, defaults.len());
     let mut regression = Regression::fit(&design, defaults, vec![0.0])?;
-    // A parameter is worth its place if it raises twice the log-likelihood by more than this.
+    // A parameter stays if it raises twice the log-likelihood by more than this.
     let penalty = (defaults.len() as f64).ln();
     while chosen.len() < MOST_CHARACTERISTICS {
         let statistics = score_statistics(&candidates, &design, &regression, defaults);
@@ -138,7 +140,7 @@ pub(super) fn forward(mut candidates: Vec<Candidate>, defaults: &[bool]) -> Resu
     Ok(Selected { characteristics: chosen, regression })
 }
 
-/// One row an application: a one, then the weights of evidence of `chosen`.
+/// Builds the design matrix: for each application a one, then the weights of evidence of `chosen`.
 fn design(chosen: &[Candidate], applications: usize) -> Design {
     let row =
         |row| [1.0].into_iter().chain(chosen.iter().map(move |candidate| candidate.weight(row)));
@@ -148,15 +150,17 @@ fn design(chosen: &[Candidate], applications: usize) -> Design {
 /// Sums over the applications of each bin of a candidate.
 #[derive(Clone)]
 struct BinSums {
-    /// Of outcome − probability.
+    /// Sum of outcome − probability.
     residuals: Vec<f64>,
-    /// Of probability × (1 − probability) × the columns of the design, bin after bin.
+    /// Sum of probability × (1 − probability) × the columns of the design, bin after bin.
     weighted: Vec<f64>,
 }
 
-/// Rao's score statistic of adding each candidate to `regression`, χ² with one degree of freedom:
-/// about twice the log-likelihood it would gain (Hosmer, Lemeshow and Sturdivant, *Applied Logistic
-/// Regression*, 2013, section 4.3). 0 for a candidate whose coefficient would have the wrong sign.
+/// Computes Rao's score statistic of adding each candidate to `regression`.
+///
+/// It is χ² with one degree of freedom: about twice the log-likelihood that the candidate would
+/// gain (Hosmer, Lemeshow and Sturdivant, *Applied Logistic Regression*, 2013, section 4.3). It is
+/// 0 for a candidate whose coefficient would have the wrong sign.
 fn score_statistics(
     candidates: &[Candidate],
     design: &Design,
@@ -197,7 +201,7 @@ fn score_statistics(
             }
         }
         let variance = own - dot(&shared, &regression.factor.solve(&shared));
-        // Nothing of its own is left: the chosen ones say the same.
+        // It has no variance of its own left: the chosen ones have the same information.
         if gradient < 0.0 && variance > 1e-9 * own { gradient * gradient / variance } else { 0.0 }
     };
     candidates.iter().enumerate().map(|(number, candidate)| statistic(number, candidate)).collect()
@@ -228,7 +232,7 @@ mod tests {
     use super::super::evidence::Counts;
     use super::*;
 
-    /// A characteristic whose weights of evidence are `values`.
+    /// Builds a characteristic whose weights of evidence are `values`.
     fn with_weights(feature: usize, values: &[f64], information_value: f64) -> Candidate {
         let mut weights = values.to_vec();
         weights.sort_by(f64::total_cmp);
@@ -251,7 +255,7 @@ mod tests {
         }
     }
 
-    /// Column of the oracle's rows, from 0.
+    /// Returns a column of the oracle's rows, from 0.
     fn column(number: usize) -> Vec<f64> {
         rows().0.into_iter().map(|row| row[number]).collect()
     }
@@ -304,7 +308,8 @@ mod tests {
     #[test]
     fn keeps_what_pays_for_its_place_and_has_the_right_sign() {
         let (_, defaults) = rows();
-        // Weights of evidence fall where the default rate rises; the third column says nothing.
+        // Weights of evidence fall where the default rate rises; the third column has no
+        // information.
         let safer = |number: usize| column(number).iter().map(|value| -value).collect::<Vec<f64>>();
         let candidates = vec![
             with_weights(0, &column(2), 0.5),

@@ -1,19 +1,19 @@
-//! A whole card: its points against its log-odds, the bins it prints, what it leaves out and what
-//! it refuses.
+//! Tests of a whole card: points against log-odds, printed bins, selection and errors.
 
 use super::*;
 use crate::evaluation::Ranked;
 
 const NAMES: [&str; 6] = ["debt", "savings", "copy_of_debt", "constant", "missing", "noise"];
 
-/// A number below `below` that looks random.
+/// Returns a pseudo-random number below `below`.
 fn scattered(row: u32, seed: u32, below: u32) -> u32 {
     let mixed = (row + 1).wrapping_mul(0x9E37_79B1).rotate_left(seed).wrapping_mul(0x85EB_CA6B);
     ((mixed ^ (mixed >> 15)).wrapping_mul(0xC2B2_AE35) >> 8) % below
 }
 
-/// Applications whose debt raises the risk and whose savings lower it, savings missing for every
-/// sixth; and features that a card should leave out.
+/// Builds applications with two informative features and four that a card should leave out.
+///
+/// Debt raises the risk and savings lower it. Savings are missing for every sixth application.
 fn applications() -> (Vec<f64>, Vec<bool>) {
     (0..4000_u32)
         .map(|row| {

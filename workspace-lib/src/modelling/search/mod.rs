@@ -1,10 +1,12 @@
-//! The search: LightGBM's parameters and the treatment of imbalance, judged out of fold.
+//! Search of LightGBM's parameters and the treatment of imbalance, by out-of-fold scores.
 //!
 //! The first trial has the default parameters. Half of the others are drawn at random, the rest
-//! vary one of the best so far. A trial that ranks clearly worse than the best on the first folds
-//! is abandoned. Another than the first is taken only if it ranks better by more than the chance of
-//! so many trials, and costs no more but for chance: the best of a dozen trials is mostly the
-//! luckiest.
+//! vary one of the best so far. A trial whose AUC is clearly lower than the best one's on the first
+//! folds is abandoned.
+//!
+//! Another trial than the first is chosen only on two conditions. Its AUC is significantly higher,
+//! corrected for the number of trials, and its cost is not significantly higher. Without this test,
+//! the best of a dozen trials is mostly the luckiest.
 
 mod proposals;
 
@@ -23,43 +25,46 @@ use crate::evaluation::{
     CostMatrix, Decided, Difference, Ranked, auc_difference, mean, mean_difference,
 };
 
-/// Folds after which a trial may be abandoned.
+/// Number of folds after which a trial may be abandoned.
 const FIRST_FOLDS: usize = 2;
 
-/// A trial is abandoned if its area is smaller than the best one's by more than this many standard
-/// errors of the paired difference.
+/// Number of standard errors below the best AUC at which a trial is abandoned.
+///
+/// The standard error is that of the paired difference.
 const PATIENCE: f64 = 1.0;
 
-/// Share of searches without anything to find that may take another trial than the first.
+/// Significance level of the whole search.
+///
+/// It is the share of searches without anything to find that may choose another trial than the
+/// first.
 const LEVEL: f64 = 0.05;
 
-/// Everything that was tried.
+/// Result of a search: all trials and the chosen one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Search {
-    /// The trials, in the order in which they were made.
+    /// The trials, in the order of their numbers.
     pub trials: Vec<SearchTrial>,
-    /// Number of the one that was taken, from 1.
+    /// Number of the chosen trial, from 1.
     pub best: usize,
-    /// Cost per application if for each fold the trial is taken, and the threshold found, on the
-    /// other folds.
+    /// Cost per application if each fold's trial and threshold are chosen on the other folds.
     ///
-    /// It flatters less than the taken trial's own cost, but it is not free of the search: later
-    /// trials vary what was best on all folds, and a trial is abandoned by its area on the first
-    /// ones.
+    /// It is less optimistic than the chosen trial's own cost, but not free of selection bias.
+    /// Later trials vary the best ones on all folds, and a trial is abandoned by its AUC on the
+    /// first folds.
     #[serde(alias = "honest_cost")]
     pub cost_on_other_folds: f64,
 }
 
-/// One set of parameters.
+/// One trial: a set of parameters and its figures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SearchTrial {
     /// Its number, from 1.
     pub number: usize,
-    /// What was tried.
+    /// The parameters that were tried.
     pub parameters: Parameters,
-    /// Folds that were fitted before it was abandoned, or all of them.
+    /// Number of folds that were fitted: all of them, unless it was abandoned.
     pub folds: usize,
-    /// Trees that the models of these folds arrived at.
+    /// Numbers of trees of the models of these folds.
     #[serde(default)]
     pub trees: Option<TreeCounts>,
     /// Cost per application over these folds, at the threshold that is cheapest there.
@@ -67,7 +72,7 @@ pub struct SearchTrial {
     /// Area under the ROC curve over these folds; absent in reports of older versions.
     #[serde(default)]
     pub auc: Option<f64>,
-    /// Largest area of a trial until then, over the same applications; absent for the first.
+    /// Largest AUC of the earlier trials over the same applications; absent for the first.
     #[serde(default)]
     pub best_auc_until_then: Option<f64>,
     /// Whether it was abandoned.
@@ -89,9 +94,9 @@ struct Complete {
     scores: Vec<f64>,
 }
 
-/// Tries the plan's number of parameter sets on folds of the search's own.
+/// Tries the plan's number of parameter sets on the search's own folds.
 ///
-/// Calls `progress` with each trial's number; returns the usage of each trial too, in their order.
+/// Calls `progress` with each trial's number. Returns also the usage of each trial, in their order.
 ///
 /// # Errors
 /// LightGBM's, or the journal's.
@@ -175,7 +180,7 @@ fn attempt(
     })
 }
 
-/// Costs of some applications at the threshold that is cheapest for them.
+/// Computes the costs of some applications at the threshold that is cheapest for them.
 fn costs_at_cheapest(
     costs: CostMatrix,
     scores: &[f64],
@@ -186,7 +191,7 @@ fn costs_at_cheapest(
     Ok(costs_at(costs, threshold, scores, defaults, rows))
 }
 
-/// The threshold that is cheapest for some applications.
+/// Returns the threshold that is cheapest for some applications.
 fn cheapest_threshold(
     costs: CostMatrix,
     scores: &[f64],
@@ -196,7 +201,7 @@ fn cheapest_threshold(
     Ok(costs.cheapest(&probabilities(scores, rows), &of(defaults, rows))?.threshold)
 }
 
-/// Costs of some applications at a threshold.
+/// Computes the costs of some applications at a threshold.
 fn costs_at(
     costs: CostMatrix,
     threshold: f64,
@@ -215,12 +220,12 @@ fn of<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
     rows.iter().map(|&row| values[row]).collect()
 }
 
-/// Area under the ROC curve of some applications' scores.
+/// Computes the area under the ROC curve of some applications' scores.
 fn area(scores: &[f64], defaults: &[bool], rows: &[usize]) -> Result<f64> {
     Ok(Ranked::new(&of(scores, rows), &of(defaults, rows))?.auc(&vec![1.0; rows.len()]))
 }
 
-/// What some applications' scores gain in area on others.
+/// Computes the AUC of `scores` minus that of `others`, on some applications.
 fn area_gained(
     scores: &[f64],
     others: &[f64],
@@ -240,11 +245,13 @@ fn ranks_clearly_worse(
     Ok(gained.value < -PATIENCE * gained.standard_error())
 }
 
-/// The place of the trial that is taken by its scores of some applications: of those that rank
-/// better than the first by more than chance, and are not dearer by more than chance, the one with
-/// the largest area; the first if there are none.
+/// Returns the position of the trial that is chosen on some applications.
 ///
-/// A dozen trials have a dozen chances to look better: the level of a comparison is [`LEVEL`]
+/// A trial can replace the first one if its AUC is significantly higher and its cost is not
+/// significantly higher. Of these, the trial with the largest AUC is chosen. If there are none, the
+/// first trial is chosen.
+///
+/// A dozen trials have a dozen chances to look better. So the level of a comparison is [`LEVEL`]
 /// divided by their number (Bonferroni).
 fn taken(
     costs: CostMatrix,
@@ -269,8 +276,7 @@ fn taken(
     Ok(best.1)
 }
 
-/// Cost if each fold is scored by the trial that is taken on the other folds, and decided at its
-/// cheapest threshold there.
+/// Computes the cost if each fold's trial and threshold are chosen on the other folds.
 fn cost_on_other_folds(
     costs: CostMatrix,
     trials: &[Vec<f64>],
@@ -294,8 +300,8 @@ mod tests {
 
     #[test]
     fn a_trial_is_abandoned_if_it_ranks_worse_by_more_than_its_standard_error() {
-        // A hundred defaults above a hundred repaid loans, but for some that are below all or half
-        // of them.
+        // A hundred defaults rank above a hundred repaid loans, except some that rank below all or
+        // half of them.
         let defaults: Vec<bool> = (0..200).map(|row| row < 100).collect();
         let rows: Vec<usize> = (0..200).collect();
         let scores = |below_all: usize, below_half: usize| -> Vec<f64> {
@@ -323,8 +329,10 @@ mod tests {
         assert!((cost - 20.0 / 200.0).abs() < 1e-12, "{cost}");
     }
 
-    /// Defaults rank highest, but for the first `wrong` ones with a score of `missed`. One
-    /// application in ten defaults; the nine others of each ten have scores from -4.5 to -0.5.
+    /// Builds scores of which the defaults are highest, except the first `wrong` ones, which are
+    /// `missed`.
+    ///
+    /// One application in ten defaults. The nine others of each ten have scores from -4.5 to -0.5.
     fn trial_scores(applications: usize, wrong: usize, missed: f64) -> Vec<f64> {
         let score = |row: usize| match row % 10 {
             0 if row / 10 < wrong => missed,
@@ -361,8 +369,9 @@ mod tests {
         let defaults: Vec<bool> = (0..10_000).map(|row| row % 10 == 0).collect();
         let rows: Vec<usize> = (0..10_000).collect();
         let area = |scores: &[f64]| area(scores, &defaults, &rows).unwrap();
-        // A tenth of the defaults is below every repaid loan; or three tenths are below two ninths
-        // of them, and it costs less to refuse these two ninths wrongly than to miss three tenths.
+        // In the first trial, 90 of 1,000 defaults rank below every repaid loan. In the second, 300
+        // rank below two ninths of them. It costs less to refuse these two ninths wrongly than to
+        // miss the 300 defaults.
         let (first, dearer) = (trial_scores(10_000, 90, -9.0), trial_scores(10_000, 300, -1.1));
         assert!(
             (area(&first) - 0.91).abs() < 1e-12
@@ -386,8 +395,8 @@ mod tests {
         };
         let trials: [Vec<f64>; 2] = [trial(0), trial(1)];
         let costs = CostMatrix::default();
-        // Fold 0 is scored by the second trial, which is right on fold 1: ten missed defaults and
-        // ten refused clients. Fold 1 likewise.
+        // Fold 0 is scored by the second trial, which is right on fold 1. On fold 0 it misses ten
+        // defaults and refuses ten good clients. Fold 1 is alike.
         assert!(
             (cost_on_other_folds(costs, &trials, &defaults, &partition).unwrap() - 220.0 / 40.0)
                 .abs()

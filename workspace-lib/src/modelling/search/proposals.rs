@@ -1,5 +1,4 @@
-//! What a search tries: the default parameters, sets drawn at random, and variations of those that
-//! rank best.
+//! Proposals of a search: the default parameters, random draws, and variations of the best trials.
 
 use std::cmp::Ordering;
 
@@ -11,14 +10,15 @@ use super::SearchTrial;
 use crate::modelling::lightgbm::{Boosting, Imbalance, Parameters};
 use crate::modelling::plan::Plan;
 
-/// How many of the best trials are varied.
+/// Number of the best trials that are varied.
 const VARIED: usize = 3;
 
-/// How often parameters are drawn again if they were tried before.
+/// Largest number of new draws for parameters that were tried before.
 const REDRAWS: usize = 50;
 
-/// What trial `number` tries, given those before it; nothing is tried twice while there is anything
-/// else to try.
+/// Proposes the parameters of trial `number`, given the trials before it.
+///
+/// It repeats no trial, unless [`REDRAWS`] new draws find nothing else to try.
 pub(super) fn proposal(number: usize, trials: &[SearchTrial], plan: &Plan) -> Parameters {
     if number == 1 {
         return plan.parameters.clone();
@@ -78,7 +78,7 @@ fn drawn(random: &mut ChaCha8Rng) -> Parameters {
     }
 }
 
-/// Two of the parameters drawn anew, the others as they were.
+/// Draws two of the parameters anew and keeps the others.
 fn varied(parameters: &Parameters, random: &mut ChaCha8Rng) -> Parameters {
     let mut varied = parameters.clone();
     for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! What each family of features brings: the champion's procedure without it.
+//! Ablations: the champion's procedure without each family of features.
 
 use scoring::ReasonGroup;
 use scoring::features::Table as History;
@@ -12,13 +12,13 @@ use crate::Result;
 pub struct Ablation {
     /// The family: a reason group's code, a table's file stem, or `histories`.
     pub family: String,
-    /// Features that the champion could not choose.
+    /// Number of features that were withheld from the champion's procedure.
     pub features: usize,
-    /// Compared with the champion.
+    /// Difference from the champion.
     pub effect: Effect,
 }
 
-/// What is missing when a family is.
+/// Ablations by family of features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ablations {
     /// By reason group.
@@ -27,8 +27,9 @@ pub struct Ablations {
     pub by_table: Vec<Ablation>,
 }
 
-/// Leaves out each family in turn; one without features is not there, one that is everything cannot
-/// be left out.
+/// Leaves out each family in turn.
+///
+/// A family without features is skipped, and so is one that has all features.
 pub(super) fn ablations(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),

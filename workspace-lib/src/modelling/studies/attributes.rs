@@ -1,6 +1,7 @@
-//! What it costs not to read age, gender and family: the champion's procedure with them, as a study
-//! only. And what it would cost not to read how the applicant's region is rated, which a lender may
-//! have to give up.
+//! Cost of not reading age, gender and family: the champion's procedure with them, as a study only.
+//!
+//! It also measures the cost of not reading how the applicant's region is rated. A lender may have
+//! to give that up.
 
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,22 +11,24 @@ use crate::Result;
 use crate::features::{InputOptions, PROTECTED_COLUMNS, model_inputs};
 use crate::modelling::inputs::Columns;
 
-/// Quality with other attributes.
+/// Effect of reading other attributes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AttributeStudy {
     /// What was changed.
     pub name: String,
-    /// Features added (or left out) for it.
+    /// Features that were added (or left out).
     pub features: Vec<String>,
-    /// Compared with the champion.
+    /// Difference from the champion.
     pub effect: Effect,
 }
 
-/// Begins the names of the raw columns that rate a region.
+/// Prefix of the raw columns that rate a region.
 const REGION_COLUMN: &str = "application.REGION_RATING";
 
-/// Age let in (or left out, if the champion reads it), gender, family and children let in,
-/// everything at once; ratings of the region left out.
+/// Studies the effect of protected attributes and of the region's ratings.
+///
+/// Age is added, or left out if the champion reads it. Gender, family and children are added. Then
+/// everything is changed at once. Last, the ratings of the region are left out.
 pub(super) fn attributes(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),
@@ -85,7 +88,7 @@ pub(super) fn attributes(
     studies.into_iter().map(study).collect()
 }
 
-/// The champion's features that read a region's rating, and the others.
+/// Splits the champion's features into those that read a region's rating and the others.
 fn by_region(context: &Context<'_>) -> (Vec<String>, Vec<String>) {
     let lineage = context.set.lineage();
     let reads = |name: &String| {
@@ -96,7 +99,7 @@ fn by_region(context: &Context<'_>) -> (Vec<String>, Vec<String>) {
     context.champion.columns.names.iter().cloned().partition(reads)
 }
 
-/// The protected columns that are there, as numbers: categories by their alphabetical place.
+/// Reads the existing protected columns as numbers; a category is its alphabetical position.
 fn protected_columns(labelled: &DataFrame) -> Result<Vec<(&'static str, Vec<f64>)>> {
     let mut columns = Vec::new();
     for name in PROTECTED_COLUMNS {

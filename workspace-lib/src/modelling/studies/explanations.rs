@@ -1,5 +1,6 @@
-//! What the champion relies on, over many clients, and whether its reasons would be the same had it
-//! learned elsewhere.
+//! Explanations of the champion over many clients, and the stability of its reasons.
+//!
+//! Stability means that models of other folds would give the same reasons.
 
 use scoring::model::Model;
 use scoring::{ReasonGroup, Unit};
@@ -14,34 +15,33 @@ use crate::explaining::{
 use crate::modelling::cross_validation::Run;
 use crate::modelling::learner::Learner;
 
-/// Labelled applications that importance and dependence are measured on, at most.
+/// Largest number of labelled applications for importance and dependence.
 const CLIENTS: usize = 2000;
 
-/// Labelled applications whose reasons are compared between folds, at most.
+/// Largest number of labelled applications whose reasons are compared between folds.
 const COMPARED: usize = 300;
 
-/// Inputs whose dependence is described, and whose interactions are.
+/// Number of inputs whose dependence and interactions are described.
 const INPUTS: usize = 12;
 
-/// The most that a number about a client moves, as a share of itself, to see whether the reasons
-/// hold.
+/// Largest relative change of a client's numbers in the test whether reasons are stable.
 const NUDGE: f64 = 0.01;
 
-/// Interactions that are kept.
+/// Number of interactions that are kept.
 const PAIRS: usize = 20;
 
-/// What the champion relies on.
+/// Explanations of what the champion relies on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Explanations {
-    /// Applications that were explained.
+    /// Number of applications that were explained.
     pub clients: usize,
     /// How contributions follow values, for the most important inputs.
     pub dependence: Vec<Dependence>,
-    /// Pairs among them that act together, the strongest first.
+    /// Pairs of these inputs that interact, the strongest first.
     pub interactions: Vec<Interaction>,
     /// Whether the models of the folds give the same reasons.
     pub stability: ReasonStability,
-    /// Whether the champion gives the same reasons for numbers that are a little different.
+    /// Whether the champion gives the same reasons for slightly different numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nudges: Option<NudgeStability>,
 }
@@ -73,7 +73,7 @@ pub(super) fn explanations(
         interactions(&model, &sample, &most_important(names.len(), &explained, INPUTS)?)?;
     pairs.truncate(PAIRS);
     progress("stability of reasons");
-    // The same inputs in every fold, so that the models differ by what they learned from alone.
+    // All folds read the same inputs, so that the models differ only by their training rows.
     let learner = Learner::LightGbm(champion.learner.parameters().cloned().unwrap_or_default());
     let run = Run { keeps_models: true, ..Run::of(&learner, &columns, 0) };
     let folds = context.judge.validation.run("models of the folds", run)?.0.models;
@@ -95,7 +95,7 @@ pub(super) fn explanations(
     })
 }
 
-/// At most `count` rows at even distances.
+/// Takes at most `count` rows at even distances.
 fn spread(values: &[f64], width: usize, count: usize) -> Vec<f64> {
     let rows = values.len() / width;
     let count = count.min(rows);

@@ -1,5 +1,4 @@
-//! Signs of a leak: a feature that knows the outcome too well, or training applications unlike
-//! those to be scored.
+//! Leakage: features that know the outcome too well, or training data unlike the scoring data.
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
@@ -14,45 +13,48 @@ use crate::features::{FeatureMatrix, row_major};
 use crate::modelling::folds::Partition;
 use crate::modelling::lightgbm::{self, Announcement, Parameters, Sample};
 
-/// A single feature's area from which it may know the outcome.
+/// AUC of a single feature above which it may know the outcome.
 const FEATURE_TOO_GOOD: f64 = 0.78;
 
-/// Adversarial area from which applications to be scored are not like the labelled ones.
+/// Adversarial AUC above which training and scoring data differ.
 const TOLD_APART: f64 = 0.6;
 
-/// Applications of each kind that are told apart, at most.
+/// Largest number of applications of each kind in adversarial validation.
 const ROWS: usize = 20_000;
 
-/// Features that are named.
+/// Number of features that are named.
 const NAMED: usize = 15;
 
-/// What was looked for.
+/// Results of the leakage checks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Leakage {
-    /// Area under the curve of the champion, and the limit beyond which a leak is likely.
+    /// AUC of the champion.
     pub auc: f64,
-    /// That limit.
+    /// Limit of the AUC beyond which a leak is likely.
     pub auc_limit: f64,
-    /// The features that rank defaults best by themselves.
+    /// The features with the largest AUC by themselves.
     pub single_features: Vec<SingleFeature>,
-    /// Area of a LightGBM that tells applications to be scored from labelled ones by the champion's
-    /// inputs, out of fold: 0.5 is not at all. Absent if there are none to be scored.
+    /// Out-of-fold AUC of adversarial validation; 0.5 means that the data do not differ.
+    ///
+    /// A LightGBM separates applications to be scored from labelled ones by the champion's inputs.
+    /// Absent if there are no applications to be scored.
     pub adversarial_auc: Option<f64>,
-    /// Share of that model's gain that the inputs have which tell most.
+    /// The inputs with the largest shares of that model's gain.
     pub adversarial_features: Vec<Importance>,
 }
 
-/// One feature by itself.
+/// AUC of one feature by itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SingleFeature {
     /// Its name.
     pub feature: String,
-    /// Area under the curve of its value as a score, in the direction that is above one half;
-    /// missing ranks lowest.
+    /// AUC of its value as a score, in the direction above one half.
+    ///
+    /// Missing ranks lowest.
     pub auc: f64,
 }
 
-/// Looks for leaks.
+/// Runs the leakage checks.
 pub(super) fn leakage(
     context: &Context<'_>,
     matrix: &FeatureMatrix,
@@ -90,10 +92,10 @@ fn single_features(context: &Context<'_>) -> Result<Vec<SingleFeature>> {
     Ok(features)
 }
 
-/// Tells applications to be scored from labelled ones, as many of each.
+/// Runs adversarial validation of applications to be scored against as many labelled ones.
 fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec<Importance>)> {
-    // Rates of alike clients differ by construction: a labelled client is compared without its own
-    // fold.
+    // The neighbours' default rates are left out. They differ by construction, because a labelled
+    // client is compared without its own fold.
     let names: Vec<String> = context
         .champion
         .inputs
@@ -126,11 +128,10 @@ fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec
     Ok((auc, features))
 }
 
-/// The area out of fold by which LightGBM tells rows apart, and its gain of each input, fold after
-/// fold.
+/// Computes the out-of-fold AUC of a LightGBM that predicts `is_unlabelled`, and its gains.
 ///
-/// `values` are row-major with one column for each of `names`; `plan` is a number of folds and a
-/// seed.
+/// `values` are row-major with one column for each of `names`. The last argument is a number of
+/// folds and a seed. The gains are those of each input, fold after fold.
 fn adversarial_validation(
     values: &[f64],
     names: &[String],
@@ -171,7 +172,7 @@ fn adversarial_validation(
 }
 
 impl Leakage {
-    /// What looks like a leak.
+    /// Returns warnings of possible leaks.
     pub(super) fn warnings(&self) -> Vec<String> {
         let mut warnings: Vec<String> = self
             .single_features
@@ -202,8 +203,10 @@ mod tests {
 
     use super::*;
 
-    /// Area and gains where `shift` is added to the second of two columns, even draws below 1, for
-    /// the second half of 1,000 rows.
+    /// Runs adversarial validation on 1,000 rows of two uniform columns.
+    ///
+    /// `shift` is added to the second column in the second half. Returns the AUC and each column's
+    /// gain.
     fn validated(shift: f64) -> (f64, Vec<f64>) {
         let mut random = ChaCha8Rng::seed_from_u64(1);
         let mut row = |at: u32| {
@@ -229,8 +232,8 @@ mod tests {
         let (auc, gains) = validated(2.0);
         assert!(auc > 0.9999, "no value is in both halves: {auc}");
         assert!(gains[1] > 0.95 * (gains[0] + gains[1]), "{gains:?}");
-        // Of two shifted by half their width, three quarters of the pairs are certain, the others
-        // even: 1 − ½ · ¼.
+        // Two uniform columns are shifted by half their width. Three quarters of the pairs are
+        // certain, the others even: 1 − ½ · ¼.
         let (auc, _) = validated(0.5);
         assert!((auc - 0.875).abs() < 0.05, "{auc}");
     }

@@ -1,5 +1,6 @@
-//! Whether more applications would help: the champion's procedure on a part of each fold's training
-//! applications.
+//! Learning curve: the champion's procedure on a part of each fold's training applications.
+//!
+//! It shows whether more applications would help.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,20 +8,21 @@ use super::{Context, Effect};
 use crate::Result;
 use crate::modelling::cross_validation::Run;
 
-/// Shares of the training applications.
+/// Shares of the training applications, ascending.
 const SHARES: [f64; 4] = [0.125, 0.25, 0.5, 0.75];
 
 /// Quality with fewer training applications.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LearningPoint {
-    /// Applications that each fold's model learned from.
+    /// Number of applications that each fold's model learned from.
     pub applications: usize,
-    /// Compared with learning from all of them.
+    /// Difference from learning from all of them.
     pub effect: Effect,
 }
 
-/// The learning curve, by ascending number of applications; the champion itself is not among the
-/// points.
+/// Computes the learning curve, by ascending number of applications.
+///
+/// The champion itself is not among the points.
 pub(super) fn learning_curve(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),

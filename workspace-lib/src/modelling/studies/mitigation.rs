@@ -1,5 +1,6 @@
-//! What could be done about differences between groups, and its price. Neither is in force: a
-//! decision never depends on a protected attribute.
+//! Mitigation of differences between groups, and its cost.
+//!
+//! No mitigation is in use: a decision never depends on a protected attribute.
 //!
 //! Reweighing (Kamiran and Calders, *Data preprocessing techniques for classification without
 //! discrimination*, 2012) trains with weights under which group and outcome are independent.
@@ -15,10 +16,10 @@ use crate::evaluation::{
 };
 use crate::modelling::cross_validation::Run;
 
-/// Groupings that are treated.
+/// Groupings for which mitigation is studied.
 const TREATED: [&str; 2] = ["gender", "age"];
 
-/// What was tried.
+/// Results of the mitigations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mitigations {
     /// Training with weights.
@@ -34,13 +35,13 @@ pub struct Mitigation {
     pub grouping: String,
     /// Lowest disparate impact of the champion, on the first repetition at the published threshold.
     pub disparate_impact_before: Option<f64>,
-    /// That of the model with weights.
+    /// Lowest disparate impact of the model with weights.
     pub disparate_impact_after: Option<f64>,
     /// Largest difference between groups' shares of good clients refused, before.
     pub false_positive_gap_before: Option<f64>,
-    /// The same after.
+    /// Largest difference between groups' shares of good clients refused, after.
     pub false_positive_gap_after: Option<f64>,
-    /// The price.
+    /// Cost of the mitigation: its effect on AUC and cost.
     pub effect: Effect,
 }
 
@@ -55,14 +56,15 @@ pub struct GroupThresholds {
     pub good_clients_granted: f64,
     /// Lowest disparate impact with one threshold for all.
     pub disparate_impact_before: Option<f64>,
-    /// With these.
+    /// Lowest disparate impact with these thresholds.
     pub disparate_impact_after: Option<f64>,
-    /// Cost per application added. The thresholds are found on the applications that they are
-    /// judged on.
+    /// Cost per application added.
+    ///
+    /// The thresholds are found on the applications that they are evaluated on.
     pub cost: Difference,
 }
 
-/// Tries both on each treated grouping that the data tell.
+/// Studies both mitigations for each of the groupings that exist in the data.
 pub(super) fn mitigations(
     context: &Context<'_>,
     decided: &Decided,
@@ -101,9 +103,11 @@ fn reweighing(context: &Context<'_>, grouping: &Grouping, name: &str) -> Result<
     })
 }
 
-/// Weight of each application: the share its group and outcome would have together if they were
-/// independent, over the share they have (Kamiran and Calders, equation 3). 1 where the group is
-/// not known.
+/// Computes the weight of each application for reweighing.
+///
+/// It is the share that its group and outcome would have together if they were independent, divided
+/// by the share that they have (Kamiran and Calders, equation 3). It is 1 where the group is not
+/// known.
 fn independent_weights(grouping: &Grouping, defaults: &[bool]) -> Vec<f32> {
     let mut counts = vec![[0.0; 2]; grouping.groups.len()];
     for (group, &default) in grouping.group_of.iter().zip(defaults) {

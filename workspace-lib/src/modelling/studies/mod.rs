@@ -1,10 +1,9 @@
-//! What is found out about a champion beyond how good it is: how steady, what it rests on, whom it
-//! treats how.
+//! Studies of the champion beyond its quality: stability, explanations, leakage and fairness.
 //!
-//! Every study trains the champion's own procedure again, selection of inputs included, on
-//! something changed, and compares out of fold with the champion on the same applications and folds
-//! of the first repetition. None of them changes the champion. A champion that is the mean of
-//! several seeds is studied with one, on both sides of each comparison.
+//! Every study trains the champion's own procedure again, selection of inputs included, with one
+//! change. It compares the result out of fold with the champion, on the same applications and folds
+//! of the first repetition. No study changes the champion. A champion that is the mean of several
+//! seeds is studied with one seed, on both sides of each comparison.
 
 mod ablation;
 mod attributes;
@@ -40,31 +39,31 @@ use crate::evaluation::{
 };
 use crate::features::FeatureMatrix;
 
-/// About how many steps are told to whoever waits.
+/// Approximate number of steps of the studies, for the progress bar.
 pub(super) const STEPS: usize = 40;
 
-/// An area under the curve from which a leak is likelier than a good model.
+/// AUC above which a leak is likelier than a good model.
 pub(super) const TOO_GOOD: f64 = 0.82;
 
-/// Everything that was found out.
+/// Results of all studies.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Studies {
-    /// How much it depends on folds and seeds.
+    /// Dependence on folds and seeds.
     pub stability: Stability,
     /// Quality against the number of training applications.
     pub learning_curve: Vec<LearningPoint>,
-    /// What each family of features brings.
+    /// Effect of each family of features.
     pub ablations: Ablations,
-    /// What leaving age and protected attributes out costs.
+    /// Cost of leaving out age and protected attributes.
     pub attributes: Vec<AttributeStudy>,
-    /// What it costs that a person can say every reason.
+    /// Cost of explainability: that a person can say every reason.
     #[serde(default)]
     pub prices: Vec<AttributeStudy>,
     /// Signs of a leak.
     pub leakage: Leakage,
     /// Decisions by protected attribute, none of which the model reads.
     pub fairness: Vec<GroupComparison>,
-    /// What could be done about differences between groups, and its price.
+    /// Mitigations of differences between groups, and their cost.
     pub mitigations: Mitigations,
     /// Quality by segment of the applications.
     pub segments: Vec<GroupComparison>,
@@ -72,11 +71,11 @@ pub struct Studies {
     pub explanations: Explanations,
 }
 
-/// What is studied.
+/// The champion as input of the studies.
 pub(super) struct Champion<'a> {
     pub(super) judged: &'a Judged,
     pub(super) learner: &'a Learner,
-    /// What it may choose its inputs from.
+    /// Features among which it may choose its inputs.
     pub(super) columns: &'a Columns,
     /// The inputs that it chose on all applications.
     pub(super) inputs: &'a [String],
@@ -85,13 +84,13 @@ pub(super) struct Champion<'a> {
     pub(super) threshold: f64,
 }
 
-/// Applications, and what they are studied with.
+/// Shared context of the studies: applications, champion and baseline.
 pub(super) struct Context<'a> {
     judge: &'a Judge<'a>,
     champion: &'a Champion<'a>,
     labelled: &'a DataFrame,
     set: &'a FeatureSet,
-    /// The champion's procedure with one seed: what variations are compared with.
+    /// The champion's procedure with one seed, the baseline of all comparisons.
     learner: Learner,
     /// Its scores and costs of the first repetition.
     reference: Judgement,
@@ -106,7 +105,7 @@ pub struct Effect {
     pub cost: Difference,
 }
 
-/// Makes every study; `progress` is told of each.
+/// Runs every study; calls `progress` with the name of each.
 ///
 /// # Errors
 /// LightGBM's, or the journal's.
@@ -150,23 +149,23 @@ pub(super) fn studies(
 }
 
 impl Context<'_> {
-    /// The champion's procedure on other columns.
+    /// Compares the champion's procedure on other columns with the champion.
     fn effect_of(&self, name: &str, columns: &Columns) -> Result<Effect> {
         self.effect(name, Run::of(&self.learner, columns, 0))
     }
 
-    /// A run compared with the champion.
+    /// Compares a run with the champion.
     fn effect(&self, name: &str, run: Run<'_>) -> Result<Effect> {
         self.effect_of_scores(self.judge.validation.run(name, run)?.0.scores)
     }
 
-    /// Scores of the first repetition compared with the champion's.
+    /// Compares scores of the first repetition with the champion's.
     fn effect_of_scores(&self, scores: Vec<f64>) -> Result<Effect> {
         let variation = Judgement { costs: costs_out_of_fold(self.judge, &scores, 0)?, scores };
         variation.less(&self.reference, self.judge.validation.defaults)
     }
 
-    /// Decisions, ready to be compared between groups.
+    /// Converts decisions for comparisons between groups.
     fn groups_of<'b>(&'b self, decided: &'b Decided) -> JudgedGroups<'b> {
         JudgedGroups {
             probabilities: &decided.probabilities,
@@ -179,8 +178,9 @@ impl Context<'_> {
     }
 }
 
-/// Cost of each application by its score, each fold decided at the cheapest threshold of the
-/// others.
+/// Computes the cost of each application by its score.
+///
+/// Each fold is decided at the cheapest threshold of the others.
 fn costs_out_of_fold(judge: &Judge<'_>, scores: &[f64], repetition: usize) -> Result<Vec<f64>> {
     let probabilities: Vec<f64> = scores.iter().map(|&score| probability(score)).collect();
     let defaults = judge.validation.defaults;
@@ -190,7 +190,7 @@ fn costs_out_of_fold(judge: &Judge<'_>, scores: &[f64], repetition: usize) -> Re
 }
 
 impl Studies {
-    /// What a reader should know before relying on the champion.
+    /// Returns warnings that a reader should know before relying on the champion.
     pub(super) fn warnings(&self) -> Vec<String> {
         let mut warnings = self.leakage.warnings();
         for comparison in self.fairness.iter().filter(|comparison| comparison.below_four_fifths) {

@@ -1,5 +1,7 @@
-//! What it costs that a person can say every reason: the champion with the features that no
-//! sentence tells, and without the directions that credit practice knows.
+//! Cost of explainability: what it costs that a person can say every reason.
+//!
+//! One variation of the champion adds the features that no sentence explains. The other ignores the
+//! directions that credit practice knows.
 
 use super::Context;
 use super::attributes::AttributeStudy;
@@ -10,7 +12,7 @@ use crate::modelling::inputs::Columns;
 use crate::modelling::learner::Learner;
 use crate::modelling::lightgbm::Parameters;
 
-/// Each price, as a variation compared with the champion; none that the champion does not pay.
+/// Compares each variation with the champion; skips constraints that the champion does not have.
 pub(super) fn prices(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),
@@ -40,7 +42,7 @@ pub(super) fn prices(
     Ok(prices)
 }
 
-/// The learner without the directions it keeps, if it keeps any.
+/// Returns the learner without its monotone constraints; `None` if it has none.
 fn without_directions(learner: &Learner) -> Option<Learner> {
     let free = |parameters: &Parameters| Parameters { is_monotone: false, ..parameters.clone() };
     match learner {

@@ -1,4 +1,4 @@
-//! How much the champion depends on chance: on the folds, and on the seed of its training.
+//! Stability: how much the champion depends on its folds and on the seed of its training.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,27 +7,28 @@ use crate::Result;
 use crate::evaluation::{Decided, Ranked};
 use crate::modelling::cross_validation::Run;
 
-/// Other seeds that the champion is trained with.
+/// Increments of the seed with which the champion is trained again.
 const RESEEDS: [u64; 2] = [101, 202];
 
-/// How steady the champion is.
+/// Stability of the champion.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stability {
-    /// Every fold of every repetition.
+    /// Figures of every fold of every repetition.
     pub folds: Vec<FoldFigures>,
     /// Standard deviation of the folds' areas under the curve.
     pub auc_deviation: f64,
     /// Standard deviation of the folds' costs.
     pub cost_deviation: f64,
-    /// Share of applications on which two repetitions, whose models learned from other
-    /// applications, decide differently; the mean over pairs of repetitions. Absent with one
-    /// repetition.
+    /// Share of applications on which two repetitions decide differently.
+    ///
+    /// Their models learned from other applications. It is the mean over pairs of repetitions, and
+    /// absent with one repetition.
     pub decisions_that_differ_between_repetitions: Option<f64>,
-    /// The same folds with other seeds.
+    /// Figures of the same folds with other seeds.
     pub seeds: Vec<SeedFigures>,
 }
 
-/// One fold.
+/// Figures of one fold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FoldFigures {
     /// Repetition, from 0.
@@ -42,10 +43,10 @@ pub struct FoldFigures {
     pub threshold: f64,
 }
 
-/// Training with another seed, on the same folds.
+/// Figures of a training with another seed, on the same folds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SeedFigures {
-    /// What was added to the seed.
+    /// Increment of the seed.
     pub reseed: u64,
     /// Area under the curve.
     pub auc: f64,
@@ -57,7 +58,7 @@ pub struct SeedFigures {
     pub probability_difference: f64,
 }
 
-/// Folds, repetitions and seeds.
+/// Measures the stability over folds, repetitions and seeds.
 pub(super) fn stability(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),
@@ -146,7 +147,7 @@ fn share_that_differs(left: &[bool], right: &[bool]) -> f64 {
     left.iter().zip(right).filter(|(left, right)| left != right).count() as f64 / left.len() as f64
 }
 
-/// Standard deviation of a sample.
+/// Computes the standard deviation of a sample.
 fn deviation(values: &[f64]) -> f64 {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();

@@ -1,4 +1,4 @@
-//! What the rows of one table show: missing values, repeated keys, orphans, implausible values.
+//! Findings in the rows of one table: missing values, repeated keys, orphans, implausible values.
 
 use std::collections::HashSet;
 
@@ -7,13 +7,13 @@ use rayon::prelude::*;
 use super::{MissingShare, OutOfRange, UnknownCategories};
 use crate::tables::{Columns, Values};
 
-/// Unknown categories of a column that are named in the report.
+/// Maximum number of unknown categories per column in the report.
 const EXAMPLES: usize = 3;
 
-/// In fewer rows a seldom known optional column may well have no value.
+/// Number of rows below which an optional column may be empty without a finding.
 const FEW_ROWS: usize = 1000;
 
-/// The share of rows without a value, for every column that has any, largest first.
+/// Returns the share of missing values of every column that has any, largest first.
 pub(super) fn missing_shares(columns: &Columns) -> Vec<MissingShare> {
     let rows = columns.rows.max(1) as f64;
     let mut shares: Vec<MissingShare> = columns
@@ -30,7 +30,7 @@ pub(super) fn missing_shares(columns: &Columns) -> Vec<MissingShare> {
     shares
 }
 
-/// Columns of the file in which no row has a value, although some should.
+/// Returns the columns of the file without any value, although some rows should have one.
 pub(super) fn without_values(columns: &Columns) -> Vec<&'static str> {
     let should_have_some = |name: &str| {
         let is_required = columns.table.column(name).is_some_and(|column| column.required);
@@ -40,7 +40,7 @@ pub(super) fn without_values(columns: &Columns) -> Vec<&'static str> {
     empty.map(|(name, _)| *name).filter(|name| should_have_some(name)).collect()
 }
 
-/// How many rows repeat the key of another.
+/// Counts the rows that repeat the key of another row.
 pub(super) fn duplicate_keys(columns: &Columns, key: &[&str]) -> usize {
     let mut keys: Vec<(i64, i64)> = match key {
         [] => return 0,
@@ -51,9 +51,9 @@ pub(super) fn duplicate_keys(columns: &Columns, key: &[&str]) -> usize {
     keys.windows(2).filter(|pair| pair[0] == pair[1]).count()
 }
 
-/// Rows whose `key` is not among `parents`.
+/// Counts the rows whose `key` is not among `parents`.
 pub(super) fn rows_without(columns: &Columns, key: &str, parents: &HashSet<i64>) -> usize {
-    // Histories come in runs of one key: most rows repeat the row above.
+    // Histories come in runs of one key, so most rows repeat the row above.
     let mut last = (i64::MIN, false);
     integers(columns, key)
         .filter(|value| {
@@ -65,7 +65,7 @@ pub(super) fn rows_without(columns: &Columns, key: &str, parents: &HashSet<i64>)
         .count()
 }
 
-/// Values of each column that are below or above what is plausible.
+/// Returns the columns that have values outside the plausible range.
 pub(super) fn out_of_range(columns: &Columns) -> Vec<OutOfRange> {
     let found = columns.columns.par_iter().filter_map(|(name, values)| {
         let description = columns.table.column(name)?;
@@ -91,7 +91,7 @@ struct Extent {
 }
 
 impl Extent {
-    /// A missing value is neither below nor above.
+    /// Computes the extent of `values`. Missing values are ignored.
     fn of(values: &[f64], minimum: f64, maximum: f64) -> Self {
         let nothing = Self { outside: 0, smallest: f64::INFINITY, largest: f64::NEG_INFINITY };
         values.iter().fold(nothing, |found, &value| Self {
@@ -102,7 +102,7 @@ impl Extent {
     }
 }
 
-/// Texts that are none of a column's known categories.
+/// Returns the columns that have texts outside the known categories.
 pub(super) fn unknown_categories(columns: &Columns) -> Vec<UnknownCategories> {
     let found = columns.columns.par_iter().filter_map(|(name, values)| {
         let description = columns.table.column(name)?;
@@ -126,7 +126,7 @@ pub(super) fn unknown_categories(columns: &Columns) -> Vec<UnknownCategories> {
     found.collect()
 }
 
-/// The known values of a whole-number column; none if there is no such column.
+/// Returns the known values of an integer column; none if there is no such column.
 pub(super) fn integers<'a>(
     columns: &'a Columns,
     name: &str,

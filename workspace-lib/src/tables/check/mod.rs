@@ -1,8 +1,7 @@
-//! Whether a folder of tables can be used, and what to know before using it.
+//! Check whether a folder of tables can be used, with warnings about its data.
 //!
-//! Everything is looked at before anything is concluded: an error in one table does not hide those
-//! of the next. Errors make the data unusable; warnings (missing tables, implausible values,
-//! orphans) do not.
+//! All tables are checked, so an error in one table does not hide those of the next. Errors make
+//! the data unusable. Warnings (missing tables, implausible values, orphans) do not.
 
 mod findings;
 mod report;
@@ -18,16 +17,16 @@ use super::{Columns, Error, Folder, Result, clients_are_in_one_file};
 
 pub use report::{MissingShare, Orphans, OutOfRange, Report, TableReport, UnknownCategories};
 
-/// At most so many bad cells of a file are listed, one for each column.
+/// Maximum number of invalid cells listed for one file, one per column.
 const CELLS_LISTED: usize = 20;
 
-/// Keys seen so far, which later tables refer to.
+/// Keys read so far, to which later tables refer.
 type KnownKeys = BTreeMap<&'static str, HashSet<i64>>;
 
-/// Checks every table of `folder`, one at a time; `begin` is told of each before it is read.
+/// Checks every table of `folder`, one at a time. Calls `begin` before it reads a table.
 ///
 /// # Errors
-/// [`Error::FolderNotFound`]. Whatever else is wrong is part of the report.
+/// [`Error::FolderNotFound`]. All other problems are part of the report.
 pub fn check(folder: &Path, mut begin: impl FnMut(Table)) -> Result<Report> {
     let mut report = Report::new(folder);
     let folder = match Folder::open(folder) {
@@ -76,7 +75,7 @@ fn check_file(file: &Path, table: Table, known: &mut KnownKeys) -> TableReport {
     report.without_values = findings::without_values(&columns);
     report.duplicate_keys = findings::duplicate_keys(&columns, table.key());
     report.out_of_range = findings::out_of_range(&columns);
-    // What is an error already is not a warning as well.
+    // A column with an error gets no warning for the same values.
     report.implausible = errors.iter().filter_map(implausible_column).collect();
     report.unknown_categories = findings::unknown_categories(&columns);
     report.orphans = orphans(&columns, known);
@@ -89,8 +88,9 @@ fn implausible_column(error: &Error) -> Option<&'static str> {
     if let Error::Implausible { column, .. } = error { Some(*column) } else { None }
 }
 
-/// All that is wrong with a file that cannot be read: of bad cells the first of every column,
-/// otherwise the one error.
+/// Returns the problems of a file that cannot be read.
+///
+/// For invalid cells it is the first one of every column, otherwise the single error.
 fn problems(file: &Path, table: Table, error: &Error) -> Vec<String> {
     if !matches!(error, Error::Cell { .. }) {
         return vec![error.to_string()];
@@ -102,7 +102,7 @@ fn problems(file: &Path, table: Table, error: &Error) -> Vec<String> {
     }
 }
 
-/// Rows that belong to nobody. A parent table that was not read says nothing about its children.
+/// Counts the rows without a parent. A parent table that was not read is skipped.
 fn orphans(columns: &Columns, known: &KnownKeys) -> Vec<Orphans> {
     parents(columns.table)
         .iter()
@@ -113,7 +113,7 @@ fn orphans(columns: &Columns, known: &KnownKeys) -> Vec<Orphans> {
         .collect()
 }
 
-/// The keys by which a table refers to others, and the tables they come from.
+/// Returns the keys by which a table refers to others, and the tables they come from.
 fn parents(table: Table) -> &'static [(&'static str, &'static str)] {
     match table {
         Table::ApplicationTrain | Table::ApplicationTest => &[],

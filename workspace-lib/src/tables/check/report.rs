@@ -1,4 +1,4 @@
-//! What a check found, for people and for programs.
+//! Report of a check, for people and for programs.
 
 use std::fmt;
 use std::path::Path;
@@ -7,54 +7,54 @@ use serde::Serialize;
 
 use crate::tables::Table;
 
-/// Columns with missing values that are shown for each table; JSON has them all.
+/// Maximum number of columns with missing values shown per table. JSON contains all of them.
 const SHOWN: usize = 6;
 
-/// What a check of a folder found.
+/// Result of the check of a folder.
 #[derive(Debug, Clone, Serialize)]
 pub struct Report {
     /// The folder.
     pub folder: String,
-    /// What is wrong with the folder as a whole.
+    /// Errors of the folder as a whole.
     pub errors: Vec<String>,
-    /// What was found in each table, missing ones included.
+    /// Reports of all tables, missing ones included.
     pub tables: Vec<TableReport>,
 }
 
-/// What was found in one table.
+/// Result of the check of one table.
 #[derive(Debug, Clone, Serialize)]
 pub struct TableReport {
     /// The table's file name without extension.
     pub table: &'static str,
-    /// The file; `None` if the folder has none.
+    /// Path of the file; `None` if the folder has none.
     pub file: Option<String>,
-    /// Rows; 0 if the file cannot be read.
+    /// Number of rows; 0 if the file cannot be read.
     pub rows: usize,
-    /// Columns of the schema; 0 if the file cannot be read.
+    /// Number of columns of the schema; 0 if the file cannot be read.
     pub columns: usize,
-    /// Columns with missing values, the most missing first.
+    /// Columns with missing values, the largest share first.
     pub missing: Vec<MissingShare>,
-    /// Columns of the file in which no row has a value, although some should.
+    /// Columns of the file without any value, although some rows should have one.
     pub without_values: Vec<&'static str>,
-    /// Rows that repeat the key of another.
+    /// Number of rows that repeat the key of another row.
     pub duplicate_keys: usize,
-    /// Rows that belong to nobody, for each parent table that could be read.
+    /// Rows without a parent, for each parent table that could be read.
     pub orphans: Vec<Orphans>,
     /// Columns with implausible values.
     pub out_of_range: Vec<OutOfRange>,
-    /// Columns whose values as a whole are not what their names say.
+    /// Columns whose values as a whole cannot be right.
     pub implausible: Vec<&'static str>,
-    /// Columns with texts that are none of the known categories.
+    /// Columns with texts outside the known categories.
     pub unknown_categories: Vec<UnknownCategories>,
-    /// What makes the table unusable.
+    /// Problems that make the table unusable.
     pub errors: Vec<String>,
-    /// What may make results worse.
+    /// Problems that may make results worse.
     pub warnings: Vec<String>,
-    /// What is good to know.
+    /// Remarks without effect on the results.
     pub notes: Vec<String>,
 }
 
-/// How often a column has no value.
+/// Share of missing values of a column.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MissingShare {
     /// The column.
@@ -70,16 +70,16 @@ pub struct Orphans {
     pub column: &'static str,
     /// The parent's table.
     pub parent: &'static str,
-    /// How many rows.
+    /// Number of rows.
     pub rows: usize,
 }
 
-/// Values outside of what is plausible.
+/// Values of a column outside its plausible range.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutOfRange {
     /// The column.
     pub column: &'static str,
-    /// How many rows.
+    /// Number of rows.
     pub rows: usize,
     /// Smallest plausible value.
     pub minimum: f64,
@@ -91,14 +91,14 @@ pub struct OutOfRange {
     pub largest: f64,
 }
 
-/// Texts that are none of a column's known categories.
+/// Texts of a column outside its known categories.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnknownCategories {
     /// The column.
     pub column: &'static str,
-    /// How many rows.
+    /// Number of rows.
     pub rows: usize,
-    /// A few of them.
+    /// Some of the texts.
     pub examples: Vec<String>,
 }
 
@@ -107,12 +107,12 @@ impl Report {
         Self { folder: folder.display().to_string(), errors: Vec::new(), tables: Vec::new() }
     }
 
-    /// True if nothing stands in the way of using the data.
+    /// Returns true if no error prevents the use of the data.
     pub fn is_usable(&self) -> bool {
         self.errors().next().is_none()
     }
 
-    /// Everything that makes the data unusable.
+    /// Returns all errors: problems that make the data unusable.
     pub fn errors(&self) -> impl Iterator<Item = &str> {
         self.errors
             .iter()
@@ -120,7 +120,7 @@ impl Report {
             .map(String::as_str)
     }
 
-    /// Everything that may make results worse.
+    /// Returns all warnings: problems that may make results worse.
     pub fn warnings(&self) -> impl Iterator<Item = &str> {
         self.tables.iter().flat_map(|table| &table.warnings).map(String::as_str)
     }
@@ -288,7 +288,7 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{} {noun}{ending}", grouped(count))
 }
 
-/// `1234567` as `1,234,567`.
+/// Formats `1234567` as `1,234,567`.
 fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let head = digits.len() % 3;

@@ -1,4 +1,4 @@
-//! What a check says of a folder, in whole sentences.
+//! Reports of a folder's check, in whole sentences.
 
 use std::fs;
 

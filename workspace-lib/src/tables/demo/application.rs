@@ -1,4 +1,4 @@
-//! The application itself: the loan asked for, the client's circumstances, the external scores.
+//! Generator of applications: the requested loan, the client's circumstances, the external scores.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ pub(super) struct Application {
     pub(super) row: Row,
 }
 
-/// Positions of the columns that anything but the table looks at.
+/// Positions of the columns that other code of the generator needs.
 pub(super) struct Positions {
     pub(super) is_test: usize,
     pub(super) contract: usize,
@@ -29,7 +29,7 @@ pub(super) struct Positions {
     pub(super) external_scores: [usize; 3],
 }
 
-/// Where they are.
+/// The positions in [`COLUMNS`].
 pub(super) static POSITIONS: LazyLock<Positions> = LazyLock::new(|| {
     let at = FittedColumn::position;
     Positions {
@@ -46,14 +46,16 @@ pub(super) static POSITIONS: LazyLock<Positions> = LazyLock::new(|| {
     }
 });
 
-/// The points of the tables are those of a penalised regression, and histories add what no
-/// application shows; stretched so much, they say as much about the outcome as real applications
-/// do.
+/// Factor by which the fitted points are multiplied.
+///
+/// The points come from a penalised regression, and histories add information that no application
+/// shows. With this factor, applications predict the outcome as well as real applications do.
 const STRETCH: f64 = 1.25;
 
 impl Application {
-    /// Draws an application; number and outcome are still to come. `forced` may decide the code of
-    /// a column.
+    /// Draws an application; the caller sets its number and its outcome later.
+    ///
+    /// `forced` can fix the code of a column.
     pub(super) fn generate(
         is_train: bool,
         forced: impl Fn(usize, &mut ChaCha8Rng) -> Option<u16>,
@@ -68,17 +70,19 @@ impl Application {
         Self { id: 0, target: false, row }
     }
 
-    /// Age in days.
+    /// Returns the age in days.
     pub(super) fn age(&self) -> f64 {
         -self.row.numbers[POSITIONS.birth]
     }
 
-    /// Days since the telephone number changed, where it is known and lies before the application.
+    /// Returns the days since the telephone number changed.
+    ///
+    /// `None` if it is unknown or at most one day before the application.
     pub(super) fn phone_changed(&self) -> Option<f64> {
         Some(-self.row.numbers[POSITIONS.phone_change]).filter(|days| *days > 1.0)
     }
 
-    /// Day of the week of the application, as a position in [`WEEK`].
+    /// Returns the day of the week of the application, as a position in [`WEEK`].
     pub(super) fn weekday(&self) -> usize {
         let code = self.row.codes[POSITIONS.weekday];
         let word =
@@ -86,18 +90,18 @@ impl Application {
         WEEK.iter().position(|day| word.is_some_and(|word| word == day)).unwrap_or_default()
     }
 
-    /// Another lender's file was found when the bureau was asked.
+    /// Returns true if the credit bureau had a file of the client.
     pub(super) fn has_bureau_file(&self) -> bool {
         self.row.codes[POSITIONS.enquiries] > 0
     }
 
-    /// Normal score of the income.
+    /// Returns the normal score of the income.
     pub(super) fn income_score(&self) -> f64 {
         let code = self.row.codes[POSITIONS.income];
         COLUMNS[POSITIONS.income].scores[usize::from(code)]
     }
 
-    /// What the application says about the log-odds of default; 0 on average.
+    /// Returns what the application adds to the log-odds of default. The mean is 0.
     pub(super) fn log_odds(&self) -> f64 {
         let points =
             |(column, code): (&FittedColumn, &u16)| column.points.get(usize::from(*code)).copied();

@@ -1,4 +1,4 @@
-//! The applications' table: 122 columns, in the order of the originals.
+//! Application table: 122 columns, in the order of the original files.
 
 use polars::prelude::*;
 
@@ -6,7 +6,7 @@ use super::application::Application;
 use super::conditional::{COLUMNS, FittedColumn};
 use crate::tables::schema::{self, CLIENT_KEY, Kind, TARGET, Table};
 
-/// The rows as the file of `table`: without `TARGET` for applications to score.
+/// Builds the data frame of `table`. Applications to score have no `TARGET`.
 pub(super) fn table(rows: &[Application], table: Table) -> PolarsResult<DataFrame> {
     DataFrame::new(
         rows.len(),
@@ -23,7 +23,7 @@ fn column(rows: &[Application], described: &schema::Column) -> Column {
         return Column::new(name, rows.iter().map(|row| i64::from(row.target)).collect::<Vec<_>>());
     }
     let position = FittedColumn::position(described.name);
-    // Adding zero makes a negative zero an ordinary one.
+    // Adding zero turns a negative zero into a positive one.
     let numbers = rows.iter().map(|row| row.row.numbers[position] + 0.0);
     match described.kind {
         Kind::Integer => Column::new(name, numbers.map(|number| number as i64).collect::<Vec<_>>()),

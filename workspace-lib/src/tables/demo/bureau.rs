@@ -1,4 +1,4 @@
-//! Credits with other lenders.
+//! Generator of credits with other lenders.
 
 use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -19,13 +19,13 @@ pub(super) struct Credit {
     pub(super) client: i64,
     status: &'static str,
     currency: &'static str,
-    /// Day on which it began.
+    /// Day on which the credit began.
     pub(super) start: i64,
     pub(super) overdue_days: i64,
     planned_end: Option<f64>,
     pub(super) actual_end: Option<f64>,
     worst_arrears: Option<f64>,
-    /// Was late at some time, whether or not it is told.
+    /// True if the credit was ever late, whether or not this is reported.
     pub(super) was_late: bool,
     prolonged: i64,
     amount: f64,
@@ -37,27 +37,29 @@ pub(super) struct Credit {
     annuity: Option<f64>,
 }
 
-/// How a kind of credit looks: median and spread (of the logarithm) of its amount and of its
-/// duration in days.
+/// Parameters of one kind of credit.
+///
+/// Amount and duration in days are log-normal. Each has its median and the spread of its logarithm.
 #[derive(Debug, Clone, Copy)]
 struct Kind {
     name: &'static str,
     amount: (f64, f64),
     days: (f64, f64),
-    /// Longest duration.
+    /// Longest duration in days.
     longest: f64,
-    /// Share of the planned duration after which a credit usually ends, give or take 0.4.
+    /// Mean share of the planned duration after which a credit ends. The draw is within 0.4 of it.
     pace: f64,
-    /// How long ago it was taken, relative to other kinds.
+    /// Factor for the time since the credit began, relative to other kinds.
     past: f64,
-    /// Amounts of closed and of active credits, relative to all: those that are large take longer
-    /// to repay.
+    /// Factors for the amounts of closed and of active credits.
+    ///
+    /// Large credits take longer to repay, so active credits are larger.
     sizes: (f64, f64),
-    /// What amounts are multiples of, and how often.
+    /// Rounding steps of amounts, with their shares.
     steps: &'static [(f64, f64)],
 }
 
-/// Steps of amounts: limits and mortgages are round, other credits less often.
+/// Rounding steps of amounts. Limits and mortgages are usually round, other credits less often.
 const ROUND: &[(f64, f64)] = &[(45_000.0, 0.4), (4500.0, 0.44), (450.0, 0.09), (4.5, 0.07)];
 const MIXED: &[(f64, f64)] =
     &[(45_000.0, 0.1), (4500.0, 0.16), (450.0, 0.1), (45.0, 0.14), (4.5, 0.5)];
@@ -69,10 +71,10 @@ const CARD: Kind = kind("Credit card", (135_000.0, 0.85), (1150.0, 0.9), 31_200.
     .sized(0.8, 1.1)
     .in_steps(ROUND);
 
-/// Share of cards without an end: they are written to end in 85 years.
+/// Share of cards without an end date. The data shows such an end after about 85 years.
 const ENDLESS: f64 = 0.09;
 
-/// Kinds of credit and their shares.
+/// Kinds of credit, with their shares.
 const KINDS: [(Kind, f64); 7] = [
     (
         kind("Consumer credit", (134_600.0, 1.2), (370.0, 0.85), 1827.0)
@@ -94,7 +96,7 @@ const KINDS: [(Kind, f64); 7] = [
     (kind("Another type of loan", (150_000.0, 1.2), (700.0, 0.8), 3650.0), 0.0014),
 ];
 
-/// What amounts are multiples of that are smaller than the step.
+/// Rounding step for amounts that are smaller than the drawn step.
 const SMALL_STEP: f64 = 450.0;
 
 const fn kind(name: &'static str, amount: (f64, f64), days: (f64, f64), longest: f64) -> Kind {
@@ -119,43 +121,46 @@ impl Kind {
     }
 }
 
-/// Days since the credit was taken.
+/// Quantiles of the days since the credit began.
 const START: Quantiles = [
     0.0, 14.0, 37.0, 84.0, 128.0, 223.0, 305.0, 385.0, 476.0, 572.0, 666.0, 761.0, 870.0, 984.0,
     1098.0, 1221.0, 1348.0, 1485.0, 1650.0, 1840.0, 2116.0, 2421.0, 2659.0, 2759.0, 2868.0, 2911.0,
     2922.0,
 ];
 
-/// Limits do not exceed this.
+/// Largest credit limit.
 const LARGEST_LIMIT: f64 = 4_500_000.0;
 
-/// Share of clients whose credits are followed month by month: outcome known, and not.
+/// Share of clients with monthly statuses of their credits: with a known outcome, and without.
 const FOLLOWED: (f64, f64) = (0.335, 1.0);
 
-/// Credits that are followed but missing from the credits' table, for each that is not: they belong
-/// to clients of other samples.
+/// Number of extra credits with monthly statuses, per credit of the bureau table.
+///
+/// These credits are missing from the bureau table. In the originals they belong to clients of
+/// other samples.
 const ORPHANS: f64 = 0.055;
 
-/// Share of clients of whose credits monthly amounts are told.
+/// Share of clients for whose credits monthly amounts are reported.
 const TOLD: f64 = 0.67;
 
-/// Share of closed credits that ended on the day that was planned.
+/// Share of closed credits that ended on the planned day.
 const ON_TIME: f64 = 0.34;
 
-/// Share of credits past their end on which nothing is owed.
+/// Share of active credits past their end date on which nothing is owed.
 const FORGOTTEN: f64 = 0.44;
 
-/// Days of credits that are most common: months, quarters, years.
+/// The most common durations in days: months, quarters, years.
 const USUAL_DAYS: [f64; 20] = [
     31.0, 61.0, 92.0, 122.0, 153.0, 183.0, 212.0, 243.0, 274.0, 304.0, 334.0, 365.0, 396.0, 548.0,
     731.0, 913.0, 1096.0, 1461.0, 1826.0, 3653.0,
 ];
 
-/// Share of credits with such a duration.
+/// Share of credits with one of these durations.
 const USUAL: f64 = 0.62;
 
-/// Shares of fields that are missing, by status; of monthly amounts, of clients of whom they are
-/// told.
+/// Shares of missing fields, by status of the credit.
+///
+/// The share of `annuity` counts only clients for whom monthly amounts are reported.
 struct Missing {
     debt: f64,
     limit: f64,
@@ -167,7 +172,7 @@ const OF_ACTIVE: Missing = Missing { debt: 0.106, limit: 0.213, arrears: 0.681, 
 const OF_CLOSED: Missing = Missing { debt: 0.165, limit: 0.297, arrears: 0.669, annuity: 0.42 };
 const OF_SOLD: Missing = Missing { debt: 0.533, limit: 0.585, arrears: 0.833, annuity: 0.31 };
 
-/// A client's credits, and the months of those that are followed.
+/// Generates a client's credits, and the monthly statuses of some of them.
 pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Credit>, Vec<Balance>) {
     let is_followed = chance(random, if client.is_train { FOLLOWED.0 } else { FOLLOWED.1 });
     let is_told = chance(random, TOLD);
@@ -237,8 +242,8 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
             + 0.6 * normal(random);
         logistic(shifted)
     };
-    // Some credits past their end are not owed any more, but nobody has told the bureau that they
-    // are closed.
+    // Some credits past their end date are paid back, but the bureau has not been informed that
+    // they are closed.
     let is_forgotten = !is_closed && planned < start && chance(random, FORGOTTEN);
     let debt = if is_closed || is_forgotten { 0.0 } else { cents(amount * debt_share) };
     let late = traits.score(Trait::BureauLate);
@@ -297,7 +302,7 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
     }
 }
 
-/// Days for which a credit is planned.
+/// Draws the planned duration of a credit in days.
 fn planned_days(kind: &Kind, is_endless: bool, random: &mut ChaCha8Rng) -> f64 {
     if is_endless {
         return if chance(random, 0.35) {
@@ -308,12 +313,12 @@ fn planned_days(kind: &Kind, is_endless: bool, random: &mut ChaCha8Rng) -> f64 {
     }
     let days = log_normal(random, kind.days.0, kind.days.1).clamp(7.0, kind.longest).floor();
     let nearest = USUAL_DAYS.iter().min_by(|a, b| (*a - days).abs().total_cmp(&(*b - days).abs()));
-    // Leap years and lenders make a day of difference.
+    // Leap years and lenders' conventions shift a duration by one day.
     let usual = nearest.map(|usual| usual + (3.0 * uniform(random)).floor() - 1.0);
     usual.filter(|usual| (usual / days - 1.0).abs() < 0.3 && chance(random, USUAL)).unwrap_or(days)
 }
 
-/// Mostly weeks; a quarter of what is overdue has been for a long time.
+/// Draws the days overdue: mostly some weeks, for a quarter of the credits much longer.
 fn overdue_days(start: f64, random: &mut ChaCha8Rng) -> i64 {
     if chance(random, 0.25) {
         return (start * uniform(random)).ceil() as i64;
@@ -321,8 +326,9 @@ fn overdue_days(start: f64, random: &mut ChaCha8Rng) -> i64 {
     log_normal(random, 20.0, 0.8).ceil() as i64
 }
 
-/// Day of the last news: mostly recent for an active credit; around its end, or later, for a closed
-/// one.
+/// Draws the day of the last update.
+///
+/// It is mostly recent for an active credit. For a closed credit it is around its end, or later.
 fn updated(is_closed: bool, end: f64, start: f64, random: &mut ChaCha8Rng) -> i64 {
     let day = match is_closed {
         false if chance(random, 0.19) => -log_normal(random, 330.0, 1.0).min(start),
@@ -333,7 +339,7 @@ fn updated(is_closed: bool, end: f64, start: f64, random: &mut ChaCha8Rng) -> i6
     day.clamp(-2900.0, 0.0) as i64
 }
 
-/// The credits' table.
+/// Builds the data frame of the bureau table.
 pub(super) fn table(rows: &[Credit]) -> PolarsResult<DataFrame> {
     frame!(rows, row => {
         "SK_ID_CURR": row.client,

@@ -1,4 +1,4 @@
-//! Monthly status of credits with other lenders.
+//! Generator of the monthly status of credits with other lenders.
 
 use polars::prelude::*;
 use rand::SeedableRng;
@@ -12,7 +12,7 @@ use super::frame::frame;
 use super::pos::{FIRST_MONTH, month_of};
 use super::sampling::{chance, choose, logistic, normal, uniform};
 
-/// A month of a credit with another lender.
+/// The status of a credit with another lender in one month.
 #[derive(Debug, Clone)]
 pub(super) struct Balance {
     pub(super) credit: i64,
@@ -20,24 +20,26 @@ pub(super) struct Balance {
     status: &'static str,
 }
 
-/// How much the log-odds of a status being told differ between clients, who have lenders of their
-/// own: their standard deviation.
+/// Standard deviation between clients of the log-odds that a status is reported.
+///
+/// Clients have different lenders, and lenders report differently.
 const OPENNESS: f64 = 1.4;
 
-/// A client's lenders: how much of what is paid they tell.
+/// Draws how completely a client's lenders report payments, as log-odds.
 pub(super) fn openness(random: &mut ChaCha8Rng) -> f64 {
     OPENNESS * normal(random)
 }
 
-/// Share of months after a paid one in which a credit is late: of those that ever were, of others.
+/// Share of months after a paid month in which a credit is late: credits that were late once,
+/// others.
 const LATE_MONTHS: (f64, f64) = (0.08, 0.0015);
 
-/// Share of credits of which nothing is told while they last, of which nothing is told after,
-/// either.
+/// Share of the credits without any reported status that have none after their end, either.
 const STAYS_UNKNOWN: f64 = 0.7;
 
-/// Whether a lender tells how a credit is paid; `X` is written for months of which nothing is
-/// known.
+/// How often a lender reports the payments of a credit.
+///
+/// A month without a report has the status `X`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reports {
     Always,
@@ -45,7 +47,7 @@ enum Reports {
     Never,
 }
 
-/// The months from the start of a credit to the application, in order of time.
+/// Generates the months from the start of a credit to the application, in order of time.
 pub(super) fn months(
     credit: &Credit,
     client: &Client,
@@ -54,7 +56,7 @@ pub(super) fn months(
 ) -> Vec<Balance> {
     let first = (month_of(credit.start) + 1).clamp(FIRST_MONTH, 0);
     let end = credit.actual_end.map_or(1, |day| month_of(day as i64));
-    // Some lenders stop reporting, most of them once the credit is closed.
+    // Some lenders stop reporting, mostly after the end of the credit.
     let last = match end {
         end if end < -1 && chance(random, 0.18) => {
             end + ((-end) as f64 * 0.5 * uniform(random)) as i64
@@ -94,12 +96,12 @@ pub(super) fn months(
         .collect()
 }
 
-/// The status of a credit that is overdue: 1 up to 30 days, 2 up to 60, …, 5 for more than 120.
+/// Returns the status of an overdue credit: 1 up to 30 days, 2 up to 60, …, 5 above 120.
 fn overdue_status(days: i64) -> &'static str {
     ["1", "2", "3", "4", "5"][((days - 1) / 30).clamp(0, 4) as usize]
 }
 
-/// The status a month later, after the transitions between the statuses of the real rows.
+/// Draws the status of the next month, with the transition shares of the real rows.
 fn next_status(status: &'static str, slip: f64, random: &mut ChaCha8Rng) -> &'static str {
     let rank = uniform(random);
     match status {
@@ -119,7 +121,8 @@ fn next_status(status: &'static str, slip: f64, random: &mut ChaCha8Rng) -> &'st
     }
 }
 
-/// Credits in any order; the months of each stay together, the last first, as in the originals.
+/// Shuffles the credits. The months of each credit stay together, latest first, as in the
+/// originals.
 pub(super) fn shuffled(months: &[Balance], seed: u64) -> Vec<Balance> {
     let mut credits: Vec<&[Balance]> =
         months.chunk_by(|month, next| month.credit == next.credit).collect();
@@ -127,7 +130,7 @@ pub(super) fn shuffled(months: &[Balance], seed: u64) -> Vec<Balance> {
     credits.into_iter().flat_map(|months| months.iter().rev().cloned()).collect()
 }
 
-/// The months' table.
+/// Builds the data frame of the bureau_balance table.
 pub(super) fn table(rows: &[Balance]) -> PolarsResult<DataFrame> {
     frame!(rows, row => {
         "SK_ID_BUREAU": row.credit,

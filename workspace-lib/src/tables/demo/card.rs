@@ -1,4 +1,4 @@
-//! Monthly balances of credit cards.
+//! Generator of monthly balances of credit cards.
 
 use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -12,10 +12,10 @@ use super::sampling::{
     uniform,
 };
 
-/// An earlier application for a card that was granted.
+/// An approved earlier application for a card.
 #[derive(Debug, Clone)]
 pub(super) struct Card {
-    /// Position of its application.
+    /// Position of the application.
     pub(super) previous: i64,
     /// Day of the decision.
     pub(super) decision: i64,
@@ -23,91 +23,95 @@ pub(super) struct Card {
     pub(super) limit: f64,
 }
 
-/// A month of a card.
+/// The balance of a card in one month.
 #[derive(Debug, Clone)]
 pub(super) struct CardMonth {
     pub(super) previous: i64,
     pub(super) client: i64,
     pub(super) month: i64,
-    /// Paid during the month.
+    /// Amount paid during the month.
     pub(super) payment: f64,
-    /// Smallest amount to pay.
+    /// Minimum payment.
     pub(super) minimum: f64,
-    /// Payments so far.
+    /// Number of payments so far.
     pub(super) number: i64,
     pub(super) days_past_due: i64,
-    /// The same, or none where the debt is too small, or the client too good, to count them.
+    /// Days past due that are counted, 0 if the debt is small or the delay is tolerated.
     counted_days: i64,
     limit: f64,
     balance: f64,
-    /// Share of the balance that is not interest or fees.
+    /// Share of the balance without interest and fees.
     principal: f64,
-    /// The balance but for fees that are not due yet.
+    /// The balance without fees that are not due yet.
     receivable: f64,
     at_machines: f64,
     in_shops: f64,
     drawings: (i64, i64),
-    /// The card has been used.
+    /// True if the card has been used.
     pub(super) is_used: bool,
     pub(super) is_completed: bool,
-    /// Minimum and number of payments are recorded although there were none.
+    /// True if minimum and number of payments are recorded, even when there were none.
     is_recorded: bool,
-    /// What the books show as the month's payment: once all is repaid, the last one again and
-    /// again.
+    /// The payment that the table shows for the month.
+    ///
+    /// After full repayment the table repeats the last payment.
     shown: f64,
 }
 
-/// Share of cards that are never used: of those granted in the last two years, of older ones.
+/// Share of cards that are never used: granted in the last two years, older ones.
 const NEVER_USED: (f64, f64) = (0.45, 0.145);
 
-/// Drawings go up to this share of the limit, and interest beyond it.
+/// Maximum balance as a share of the limit, after drawings. Interest may exceed it.
 const LARGEST_USE: f64 = 1.05;
 
 /// Share of months in which a client draws for the first time.
 const STARTS: f64 = 0.5;
 
-/// Share of months with drawings at machines in which there are others, too.
+/// Share of the months with cash withdrawals that have purchases, too.
 const DRAWS_BOTH: f64 = 0.15;
 
-/// Share of months in which all that is owed is paid: as a rule, and once the card is to be given
-/// back.
+/// Share of months in which the whole balance is paid.
+///
+/// The second constant holds once the client is about to return the card.
 const PAYS_ALL: f64 = 0.04;
 const ENDS: f64 = 0.2;
 
-/// Share of cards given back that are said to be completed; of others only the limit tells.
+/// Share of returned cards with the status "Completed". Others only show a limit of 0.
 const TOLD_COMPLETED: f64 = 0.3;
 
-/// Share of payments that are round sums, and what they are multiples of.
+/// Share of payments that are round amounts, and the step of these amounts.
 const ROUND: f64 = 0.75;
 const ROUND_SUM: f64 = 450.0;
 
-/// Share of late payments that do not come within the month, and of months in which they do not
-/// come after that.
+/// Shares of late payments that stay late.
+///
+/// The first constant is the share that is not paid within the month. The second is the share of
+/// later months in which the payment is still missing.
 const MONTHS_LATE: f64 = 0.12;
 const STAYS_LATE: f64 = 0.85;
 
-/// Share of late months that are not held against a client.
+/// Share of late months that are tolerated.
 const TOLERATED: f64 = 0.4;
 
-/// Limits are raised up to this.
+/// Maximum of a raised limit.
 const LARGEST_LIMIT: f64 = 1_350_000.0;
 
-/// Share of cards whose limit is raised some day.
+/// Share of cards whose limit is raised at some time.
 const RAISED: f64 = 0.45;
 
-/// Share of cards whose limit is taken back some day.
+/// Share of cards that are closed at some time.
 const CLOSED: f64 = 0.36;
 
-/// Interest of a month on what is owed.
+/// Monthly interest on the balance.
 const MONTHLY_INTEREST: f64 = 0.021;
 
-/// The last month that has been reported, and its shares.
+/// The last reported month, with shares.
 const LAST_MONTH: [(i64, f64); 4] = [(-1, 0.596), (-2, 0.292), (-3, 0.067), (-4, 0.045)];
 
-/// Share of cards whose minimum is reported before they are used.
+/// Share of cards whose minimum payment is reported before they are used.
 const REPORTS_FIRST: f64 = 0.68;
 
-/// The months of a card, in order of time.
+/// Generates the months of a card, in order of time.
 pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) -> Vec<CardMonth> {
     let use_score = client.traits.score(Trait::CardUse);
     let is_young = card.decision > -730;
@@ -171,7 +175,7 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
             number += i64::from(payment > 0.0);
             has_drawn |= drawn > 0.0;
             if payment > 0.0 {
-                // What is left at the end is little.
+                // The last payment of a balance is small.
                 last_payment = if balance == 0.0 {
                     payment.min(log_normal(random, 265.0, 1.4))
                 } else {
@@ -212,17 +216,17 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
         .collect()
 }
 
-/// A payment, rounded up as people do.
+/// Rounds a payment up, as most people do.
 fn paid(amount: f64, random: &mut ChaCha8Rng) -> f64 {
     if chance(random, ROUND) { (amount / ROUND_SUM).ceil() * ROUND_SUM } else { amount }
 }
 
-/// How many drawings of about `typical` make up an amount.
+/// Returns the number of drawings for an amount, if one drawing is about `typical`.
 fn times(amount: f64, typical: f64) -> i64 {
     if amount > 0.0 { 1 + (amount / typical) as i64 } else { 0 }
 }
 
-/// The table.
+/// Builds the data frame of the credit_card_balance table.
 pub(super) fn table(rows: &[CardMonth]) -> PolarsResult<DataFrame> {
     frame!(rows, row => {
         "SK_ID_PREV": row.previous,

@@ -1,4 +1,4 @@
-//! One client: who they are, how they repay, and everything the tables say about them.
+//! Generator of one client: hidden traits and all rows of the tables.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -16,30 +16,32 @@ use super::pos::PosMonth;
 use super::previous::{self, Previous};
 use super::sampling::{chance, count, logistic};
 
-/// Who a client is. The tables show it through noise.
+/// Hidden traits of a client. The tables show them with noise.
 pub(super) struct Client {
-    /// Position in every dimension of the histories.
+    /// Score in every trait.
     pub(super) traits: Traits,
     /// Normal score of the income.
     pub(super) income: f64,
-    /// Age, in days.
+    /// Age in days.
     pub(super) age: f64,
     /// Days since the telephone number changed, if it did.
     pub(super) phone_changed: Option<f64>,
     /// Day of the week of the application, 0 for Monday.
     pub(super) weekday: usize,
-    /// The outcome is known.
+    /// True if the outcome is known.
     pub(super) is_train: bool,
-    /// Credits with other lenders.
+    /// Number of credits with other lenders.
     pub(super) bureau_count: usize,
-    /// Earlier applications.
+    /// Number of earlier applications.
     pub(super) previous_count: usize,
-    /// Has had a credit card from this lender.
+    /// True if the client has had a credit card from this lender.
     pub(super) has_card: bool,
 }
 
-/// All rows about one client. Keys of credits and earlier applications are positions until
-/// [`History::number`] makes them unique.
+/// All rows about one client.
+///
+/// Keys of credits and earlier applications are positions until [`History::number`] makes them
+/// unique.
 pub(super) struct History {
     pub(super) application: Application,
     pub(super) credits: Vec<Credit>,
@@ -50,32 +52,33 @@ pub(super) struct History {
     pub(super) cards: Vec<CardMonth>,
 }
 
-/// The first number of each key, as in the originals.
+/// The first value of each key, as in the originals.
 pub(super) const FIRST_CLIENT: i64 = 100_001;
 pub(super) const FIRST_PREVIOUS: i64 = 1_000_001;
 pub(super) const FIRST_BUREAU: i64 = 5_000_000;
 
-/// Numbers for each client from which those of credits, or of earlier applications, are taken.
+/// Expected number of keys per client, for credits and for earlier applications.
 pub(super) const CREDITS_EACH: f64 = 5.35;
 
-/// Number of credits with other lenders: shares of clients who have 1, 2, …, of those who have any.
+/// Shares of clients with 1, 2, … credits with other lenders, among the clients who have any.
 const BUREAU_COUNTS: [f64; 30] = [
     0.1155, 0.114, 0.1046, 0.0909, 0.0801, 0.0708, 0.0559, 0.0485, 0.0382, 0.0313, 0.0236, 0.0195,
     0.0162, 0.0118, 0.0097, 0.0075, 0.0063, 0.0038, 0.0031, 0.0023, 0.002, 0.0012, 0.0017, 0.0009,
     0.0003, 0.0007, 0.0003, 0.0008, 0.0002, 0.001,
 ];
 
-/// Share of clients with credits elsewhere, of those of whom the bureau knew nothing and something
-/// when it was asked.
+/// Share of clients with credits elsewhere.
+///
+/// The first value is for clients without a bureau file, the second for clients with one.
 const HAS_CREDITS: (f64, f64) = (0.02, 0.992);
 
-/// Bends ranks in the whole population to ranks among the clients with a file.
+/// Exponent that converts ranks in the whole population to ranks among the clients with a file.
 const WITH_FILE: f64 = 1.21;
 
-/// Number of credits with other lenders.
+/// Draws the number of credits with other lenders.
 fn bureau_count(has_file: bool, traits: &Traits, random: &mut ChaCha8Rng) -> usize {
     let has_credits = chance(random, if has_file { HAS_CREDITS.1 } else { HAS_CREDITS.0 });
-    // Clients with a file are the upper part of the population in this dimension.
+    // Clients with a file are the upper part of the population in this trait.
     if has_credits {
         1 + count(&BUREAU_COUNTS, traits.rank(Trait::BureauCount).powf(WITH_FILE))
     } else {
@@ -83,14 +86,14 @@ fn bureau_count(has_file: bool, traits: &Traits, random: &mut ChaCha8Rng) -> usi
     }
 }
 
-/// Number of earlier applications: shares of clients who have 0, 1, 2, …
+/// Shares of clients with 0, 1, 2, … earlier applications.
 const PREVIOUS_COUNTS: [f64; 31] = [
     0.055, 0.178, 0.1512, 0.1255, 0.1052, 0.0878, 0.0733, 0.0561, 0.0434, 0.0368, 0.0263, 0.0213,
     0.0153, 0.011, 0.0095, 0.0087, 0.006, 0.0053, 0.0031, 0.0024, 0.0028, 0.0019, 0.0019, 0.0012,
     0.001, 0.0011, 0.0004, 0.0006, 0.0004, 0.0003, 0.0015,
 ];
 
-/// Share of clients who have had a card, by number of earlier applications.
+/// Returns the share of clients who have had a card, by number of earlier applications.
 fn card_share(previous_count: usize) -> f64 {
     match previous_count {
         0 => 0.0,
@@ -102,8 +105,9 @@ fn card_share(previous_count: usize) -> f64 {
 }
 
 impl History {
-    /// The history of client `index` of a period. Nothing else decides it: neither other clients
-    /// nor threads.
+    /// Generates the history of client `index` of a period.
+    ///
+    /// The result depends on nothing else, neither on other clients nor on the number of threads.
     pub(super) fn generate(period: Period, index: u32, is_train: bool) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(period.world.seed);
         random.set_stream(u64::from(index));
@@ -144,11 +148,13 @@ impl History {
         Self { application, credits, balances, previous, pos, installments, cards }
     }
 
-    /// Gives every row its client's number, and credits and earlier applications numbers of their
+    /// Assigns the final keys.
+    ///
+    /// Every row gets its client's number. Credits and earlier applications get numbers of their
     /// own.
     pub(super) fn number(&mut self, previous: &mut Numbering, bureau: &mut Numbering) {
         let client = self.application.id;
-        // Months of credits that are not in the credits' table have numbers, too.
+        // Months of credits that are not in the bureau table have numbers, too.
         let last = self.balances.iter().map(|month| month.credit + 1).max().unwrap_or(0);
         let credits = self.credits.len().max(last as usize);
         for credit in &mut self.credits {
@@ -178,7 +184,7 @@ impl History {
 }
 
 impl Client {
-    /// True if the histories say anything about a dimension.
+    /// Returns true if the histories contain information on this trait.
     fn shows(&self, dimension: Trait) -> bool {
         match dimension {
             Trait::BureauCount | Trait::PreviousCount | Trait::HasCard => true,

@@ -1,8 +1,8 @@
-//! The columns of an application, drawn one after the other from tables fitted to real rows.
+//! Application columns, drawn one after another from distributions fitted to real rows.
 //!
-//! Every column is cut into cells: values that many clients share, and intervals between. For each
-//! column a tree over the columns drawn before leads to a table of shares of its cells; a table
-//! describes sixty real clients or more, and leaves out what only one of them has.
+//! Every column is divided into cells: frequent single values, and intervals between them. For each
+//! column, a decision tree over the earlier columns selects a table with the shares of its cells.
+//! Each table describes sixty real clients or more, and omits what only one of them has.
 //! `calibration/applications.py` writes these tables.
 
 use std::sync::LazyLock;
@@ -24,65 +24,67 @@ struct Tables {
     columns: Vec<FittedColumn>,
 }
 
-/// One column as it was fitted.
+/// One fitted column.
 #[derive(Debug, Deserialize)]
 pub(super) struct FittedColumn {
     pub(super) name: String,
-    /// Words by code, from 1; empty for numbers.
+    /// Texts by code, from 1; empty for numbers.
     #[serde(default)]
     pub(super) words: Vec<String>,
-    /// Intervals, or single values, by code, from 1; then come the values in `absolute`.
+    /// Intervals or single values by code, from 1. The codes of `absolute` follow.
     #[serde(default)]
     cells: Vec<Vec<f64>>,
     #[serde(default)]
     absolute: Vec<f64>,
-    /// A column, and intervals of what is added to it: the codes after those of `absolute`.
+    /// A column, and intervals that are added to its value. Their codes follow those of `absolute`.
     #[serde(default)]
     near: Option<(usize, Vec<[f64; 2]>)>,
     #[serde(default)]
     base: Option<Base>,
-    /// Values within an interval are multiples of this; 0 for none.
+    /// Rounding step for values within an interval; 0 for none.
     #[serde(default)]
     step: f64,
-    /// Share of values within intervals that are multiples of a finer step, and that step.
+    /// Share of values within intervals that have a finer step, and that step.
     #[serde(default)]
     fine: Option<(f64, f64)>,
-    /// Where the multiples start, for a logistic score.
+    /// First multiple of the step, for a logistic score.
     #[serde(default)]
     start: f64,
     #[serde(default)]
     logistic: bool,
-    /// The only values there are.
+    /// The only values that occur.
     #[serde(default)]
     snap: Vec<f64>,
-    /// Where there are many, a value further from them than this stands as it is.
+    /// Distance from which a value is not snapped, if there are many values to snap to.
     #[serde(default = "far")]
     far: f64,
     /// Largest value.
     #[serde(default)]
     most: Option<f64>,
-    /// Position of the column that holds the day of birth, and the least age in days.
+    /// Position of the column with the day of birth, and the minimum age in days.
     #[serde(default)]
     age: Option<(usize, f64)>,
     nodes: Vec<Node>,
     tables: Vec<Vec<u16>>,
     /// Normal score by code.
     pub(super) scores: Vec<f64>,
-    /// What the code adds to the log-odds of default.
+    /// Contribution to the log-odds of default, by code.
     #[serde(default)]
     pub(super) points: Vec<f64>,
 }
 
-/// A few times the precision of the figures about buildings.
+/// Returns the default of `far`: a few times the precision of the building figures.
 fn far() -> f64 {
     6e-4
 }
 
-/// Column, largest code that goes left, what is left and right: a node, or -1 - table.
+/// Column, largest code of the left branch, left child, right child.
+///
+/// A child is the position of a node, or -1 - table for a leaf.
 #[derive(Debug, Deserialize)]
 struct Node(usize, u16, i32, i32);
 
-/// A column that a cell adds to, multiplies or divides.
+/// A column whose value is combined with the cell's value.
 #[derive(Debug, Deserialize)]
 struct Base {
     column: usize,
@@ -102,22 +104,25 @@ enum How {
     Line,
 }
 
-/// One application: code and number of every column, in the order of [`COLUMNS`]. A missing number
-/// is not a number.
+/// The codes and numbers of one application, in the order of [`COLUMNS`].
+///
+/// A missing number is `NaN`.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) codes: Vec<u16>,
     pub(super) numbers: Vec<f64>,
 }
 
-/// Price that stands for one that is missing, to derive a credit from.
+/// Price that replaces a missing price in the computation of the credit.
 const USUAL_PRICE: f64 = 270_000.0;
 
-/// So often a value that contradicts another column is drawn again.
+/// Maximum number of draws if a value contradicts another column.
 const ATTEMPTS: usize = 8;
 
 impl Row {
-    /// Draws a row; where `forced` knows the code of a column by its position, that code is taken.
+    /// Draws a row.
+    ///
+    /// If `forced` returns a code for a column's position, that code is used.
     pub(super) fn draw(
         forced: impl Fn(usize, &mut ChaCha8Rng) -> Option<u16>,
         random: &mut ChaCha8Rng,
@@ -151,7 +156,7 @@ impl Row {
 }
 
 impl FittedColumn {
-    /// Position of a column.
+    /// Returns the position of a column.
     pub(super) fn position(name: &str) -> usize {
         COLUMNS
             .iter()
@@ -159,12 +164,12 @@ impl FittedColumn {
             .expect("the tables describe every column")
     }
 
-    /// The code of a word.
+    /// Returns the code of a text.
     pub(super) fn code(&self, word: &str) -> Option<u16> {
         self.words.iter().position(|known| known == word).map(|position| position as u16 + 1)
     }
 
-    /// The code of the cell that holds a value.
+    /// Returns the code of the cell that contains a value.
     pub(super) fn cell(&self, value: f64) -> Option<u16> {
         let holds = |cell: &Vec<f64>| cell[0] <= value && value <= cell[cell.len() - 1];
         self.cells.iter().position(holds).map(|position| position as u16 + 1)
@@ -216,7 +221,7 @@ impl FittedColumn {
             How::Line if value == 0.0 && (from <= 0.0 || from >= 1.0) => from,
             How::Line => {
                 let mean = base.offset + base.slope * from + value;
-                // Both were rounded from the same figure.
+                // Both columns were rounded from the same exact value.
                 let jitter =
                     if self.snap.is_empty() { (uniform(random) - 0.5) * self.step } else { 0.0 };
                 self.snapped(rounded((mean + jitter).clamp(0.0, 1.0), self.step))
@@ -224,7 +229,7 @@ impl FittedColumn {
         }
     }
 
-    /// The value of a code after those of the cells.
+    /// Returns the value of a code after those of the cells.
     fn beyond(&self, position: usize, numbers: &[f64], random: &mut ChaCha8Rng) -> f64 {
         if let Some(value) = self.absolute.get(position) {
             return *value;
@@ -241,13 +246,15 @@ impl FittedColumn {
         }
     }
 
-    /// The nearest of the values there are, unless it is far and there are many.
+    /// Returns the nearest allowed value.
+    ///
+    /// If there are many allowed values and the nearest one is far, `value` is returned unchanged.
     fn snapped(&self, value: f64) -> f64 {
         let nearest = self.nearest(value);
         if self.snap.len() < 60 || (nearest - value).abs() < self.far { nearest } else { value }
     }
 
-    /// The nearest of the values there are.
+    /// Returns the nearest allowed value.
     fn nearest(&self, value: f64) -> f64 {
         let after = self.snap.partition_point(|known| *known < value);
         let near =
@@ -256,7 +263,7 @@ impl FittedColumn {
     }
 }
 
-/// A code of a table of codes and shares in turn.
+/// Draws a code from a table that alternates codes and shares.
 fn choose(table: &[u16], random: &mut ChaCha8Rng) -> u16 {
     let total: u32 = table.iter().skip(1).step_by(2).map(|share| u32::from(*share)).sum();
     let mut remaining = uniform(random) * f64::from(total);
@@ -269,7 +276,7 @@ fn choose(table: &[u16], random: &mut ChaCha8Rng) -> u16 {
     table[table.len() - 2]
 }
 
-/// The multiple of `step` that is nearest, without stray digits far behind the point.
+/// Rounds to the nearest multiple of `step`, without floating-point noise in later digits.
 fn rounded(value: f64, step: f64) -> f64 {
     if step == 0.0 { value } else { ((value / step).round() * step * 1e6).round() / 1e6 }
 }

@@ -1,10 +1,9 @@
-//! What kind of debtor a client is: the dimensions of the histories, and what they add to the risk
-//! of default.
+//! Latent traits of a client's histories, and their effect on the risk of default.
 //!
-//! The dimensions are standard normal. Their means depend on the application, so that a low
-//! external score goes with refusals and late instalments; what the application does not explain is
-//! the part of the client's creditworthiness that only histories show. `calibration/histories.py`
-//! fits both. Each dimension is bent into behaviour where the tables are made.
+//! The traits are standard normal. Their means depend on the application, so a low external score
+//! goes with refusals and late instalments. The part that the application does not explain is the
+//! risk that only histories show. `calibration/histories.py` fits both. The modules that build the
+//! tables transform each trait into behaviour.
 
 use std::sync::LazyLock;
 
@@ -15,34 +14,34 @@ use super::application::Application;
 use super::conditional::{COLUMNS, FittedColumn};
 use super::sampling::{normal, normal_distribution};
 
-/// A dimension of a client's histories.
+/// A latent trait of a client's histories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(usize)]
 pub(super) enum Trait {
     /// Number of credits with other lenders.
     BureauCount,
-    /// Share of them still active.
+    /// Share of these credits that are still active.
     BureauActive,
-    /// How recent they are.
+    /// How recent these credits are.
     BureauRecency,
-    /// Debt left on the active ones.
+    /// Remaining debt on the active credits.
     BureauDebt,
     /// Months in arrears with other lenders.
     BureauLate,
     /// Number of earlier applications.
     PreviousCount,
-    /// Share of them refused.
+    /// Share of earlier applications that were refused.
     Refused,
-    /// Share of them cancelled.
+    /// Share of earlier applications that were cancelled.
     Canceled,
-    /// Lateness with this lender.
+    /// Late payment with this lender.
     Late,
-    /// Has had a credit card.
+    /// Whether the client has had a credit card.
     HasCard,
     /// Use of the card's limit.
     CardUse,
-    /// Share paid down on earlier purchases.
+    /// Share of the down payment in earlier purchases.
     DownPayment,
     /// Size of earlier credits.
     PreviousSize,
@@ -50,14 +49,13 @@ pub(super) enum Trait {
     PreviousRecency,
 }
 
-/// How many there are.
+/// Number of traits.
 const TRAITS: usize = 14;
 
-/// What one standard deviation beyond what the application explains adds to the log-odds of
-/// default.
+/// Effects on the log-odds of default, per standard deviation of the unexplained part.
 ///
-/// Signs are those of a logistic regression on the real linked rows; the sizes were chosen so that
-/// histories are worth as much as they are reported to be in the whole of the original data.
+/// The signs are those of a logistic regression on the real linked rows. The sizes were chosen so
+/// that histories improve a model as much as published for the whole original data.
 const EFFECTS: [(Trait, f64); 12] = [
     (Trait::BureauCount, -0.06),
     (Trait::BureauActive, 0.20),
@@ -73,7 +71,7 @@ const EFFECTS: [(Trait, f64); 12] = [
     (Trait::PreviousRecency, 0.23),
 ];
 
-/// Log-odds of default of a client of whom all is average, so that 8.07 % default.
+/// Log-odds of default of an average client, chosen so that 8.07 % of the clients default.
 pub(super) const INTERCEPT: f64 = -3.267;
 
 #[derive(Deserialize)]
@@ -84,22 +82,22 @@ struct Fitted {
     factor: Vec<Vec<f64>>,
 }
 
-/// What is taken from a column of the application.
+/// The feature that is derived from a column of the application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Input {
-    /// Its normal score, 0 if it is missing.
+    /// The column's normal score, 0 if it is missing.
     Score,
-    /// Whether it is known.
+    /// Whether the column has a value.
     Known,
 }
 
-/// The regression of the dimensions on the application.
+/// Regression of the traits on the application.
 struct Regression {
-    /// Column, what is taken of it, mean.
+    /// Column, derived feature, mean.
     inputs: Vec<(usize, Input, f64)>,
     coefficients: Vec<Vec<f64>>,
-    /// Lower triangle of the Cholesky factor of what is left over.
+    /// Lower triangle of the Cholesky factor of the residual covariance.
     factor: Vec<Vec<f64>>,
 }
 
@@ -126,11 +124,11 @@ static REGRESSION: LazyLock<Regression> = LazyLock::new(|| {
     }
 });
 
-/// A client's position in every dimension: standard normal, 0 is the middle of the population.
+/// A client's trait scores: standard normal, 0 is the middle of the population.
 #[derive(Debug, Clone)]
 pub(super) struct Traits {
     scores: [f64; TRAITS],
-    /// The part that the application does not explain.
+    /// Residuals: the parts that the application does not explain.
     surprises: [f64; TRAITS],
 }
 
@@ -155,17 +153,19 @@ impl Traits {
         Self { scores, surprises }
     }
 
-    /// The position in one dimension.
+    /// Returns the score of one trait.
     pub(super) fn score(&self, dimension: Trait) -> f64 {
         self.scores[dimension as usize]
     }
 
-    /// The share of the population below.
+    /// Returns the share of the population with a lower score.
     pub(super) fn rank(&self, dimension: Trait) -> f64 {
         normal_distribution(self.score(dimension))
     }
 
-    /// What histories say about the log-odds of default, of which only `shown` dimensions speak.
+    /// Returns what the histories add to the log-odds of default.
+    ///
+    /// Only traits for which `shown` is true count.
     pub(super) fn log_odds(&self, shown: impl Fn(Trait) -> bool) -> f64 {
         let effects = EFFECTS.iter().filter(|(dimension, _)| shown(*dimension));
         effects.map(|(dimension, effect)| effect * self.surprises[*dimension as usize]).sum()

@@ -1,8 +1,7 @@
-//! A later period that differs from the first in a known way, for trying out monitoring.
+//! Later periods that differ from the first in a known way, for tests of monitoring.
 //!
-//! A scenario changes what it says and nothing else: the clients it leaves alone are those of the
-//! world of the same seed, under other numbers. What the scenario leaves to chance has its own
-//! stream of random numbers.
+//! A scenario changes only what it describes. All other clients are those of the world of the same
+//! seed, under other numbers. Random draws of a scenario use their own stream of random numbers.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -13,28 +12,31 @@ use super::conditional::COLUMNS;
 use super::sampling::{chance, normal, round_to, uniform};
 use crate::tables::schema::UNKNOWN_DAY;
 
-/// What is different in a later period.
+/// Scenario of a later period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Drift {
-    /// Incomes fall by about 11 % and spread out; those who lose most default most.
+    /// Incomes fall by about 11 % and spread out. Clients who lose most default most.
     IncomeShock,
-    /// A quarter of the clients come from a new channel: under 30, more revolving loans, more
-    /// self-employed, fewer external scores.
+    /// A quarter of the clients come from a new sales channel.
+    ///
+    /// They are under 30, with more revolving loans, more self-employed, and fewer external scores.
     NewChannel,
-    /// `EXT_SOURCE_3` is missing for 70 % and `DAYS_EMPLOYED` unknown for 40 % of applications;
-    /// outcomes are as before.
+    /// Two fields lose values: `EXT_SOURCE_3` for 70 % and `DAYS_EMPLOYED` for 40 % of
+    /// applications.
+    ///
+    /// Outcomes are unchanged.
     BrokenField,
-    /// The same applications and histories, half as many defaults again.
+    /// Half as many defaults again, with the same applications and histories.
     RiseInDefaults,
 }
 
 /// A world, or a later period of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// Its size and its seed.
+    /// Size and seed.
     pub world: World,
-    /// What is different; `None` for the world itself.
+    /// Scenario of the period; `None` for the world itself.
     pub drift: Option<Drift>,
 }
 
@@ -44,41 +46,42 @@ impl From<World> for Period {
     }
 }
 
-/// Numbers of clients, and of credits and earlier applications, that a period has to itself.
+/// Range of keys that each period reserves: clients, and credits or earlier applications.
 const CLIENTS: i64 = 10_000_000;
 const CREDITS: i64 = 100_000_000;
 
-/// Middle and spread of the logarithm of what a shock leaves of an income.
+/// Mean and spread of the logarithm of the factor by which a shock multiplies an income.
 const SHOCK: (f64, f64) = (-0.16, 0.3);
-/// What a shock adds to the log-odds of default of everybody, and for each unit of the logarithm
-/// lost.
+/// Effect of a shock on the log-odds of default: constant, and per unit of lost log income.
 const SHOCK_RISK: (f64, f64) = (0.25, 0.8);
-/// Share of clients from the new channel; of these: revolving loans, self-employed, first and third
-/// external score unknown.
+/// Share of clients from the new channel.
+///
+/// The next constants are shares of these clients: revolving loans, self-employed, and unknown
+/// first and third external score.
 const NEW_CLIENTS: f64 = 0.25;
 const NEW_REVOLVING: f64 = 0.4;
 const NEW_SELF_EMPLOYED: f64 = 0.45;
 const NEW_UNSCORED: f64 = 0.7;
-/// Age of the oldest of them, in days.
+/// Maximum age of these clients, in days.
 const NEW_OLDEST: f64 = 30.0 * 365.25;
 /// Shares of applications with a broken field.
 const BROKEN_SCORE: f64 = 0.7;
 const BROKEN_EMPLOYMENT: f64 = 0.4;
-/// What a rise in defaults adds to the log-odds.
+/// Effect of a rise in defaults on the log-odds.
 const RISE: f64 = 0.52;
 
 impl Period {
-    /// How far the numbers of clients are from those of the world itself.
+    /// Returns the offset of this period's client numbers.
     pub(super) fn client_offset(self) -> i64 {
         self.drift.map_or(0, |drift| (drift as i64 + 1) * CLIENTS)
     }
 
-    /// How far the numbers of credits and earlier applications are.
+    /// Returns the offset of this period's numbers of credits and earlier applications.
     pub(super) fn credit_offset(self) -> i64 {
         self.drift.map_or(0, |drift| (drift as i64 + 1) * CREDITS)
     }
 
-    /// What happens to client `index`.
+    /// Returns the changes for client `index`.
     pub(super) fn change(self, index: u32) -> Change {
         let mut random = ChaCha8Rng::seed_from_u64(self.world.seed);
         random.set_stream((1 << 32) + u64::from(index));
@@ -87,7 +90,7 @@ impl Period {
     }
 }
 
-/// What a scenario does to one client.
+/// The changes of a scenario for one client.
 pub(super) struct Change {
     drift: Option<Drift>,
     is_new: bool,
@@ -95,7 +98,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// Draws the application; a client of the new channel has some columns decided for.
+    /// Draws the application. A client of the new channel has some fixed codes.
     pub(super) fn application(&self, is_train: bool, random: &mut ChaCha8Rng) -> Application {
         if !self.is_new {
             return Application::generate(is_train, |_, _| None, random);
@@ -103,8 +106,9 @@ impl Change {
         Application::generate(is_train, new_client, random)
     }
 
-    /// What the scenario does before the outcome is known; the result adds to the log-odds of
-    /// default.
+    /// Applies the changes that precede the outcome.
+    ///
+    /// Returns their effect on the log-odds of default.
     pub(super) fn before_outcome(&mut self, application: &mut Application) -> f64 {
         match self.drift {
             Some(Drift::IncomeShock) => {
@@ -118,7 +122,7 @@ impl Change {
         }
     }
 
-    /// What it does to the recorded application once the outcome is decided.
+    /// Changes the recorded application after the outcome is decided.
     pub(super) fn after_outcome(&mut self, application: &mut Application) {
         if self.drift != Some(Drift::BrokenField) {
             return;
@@ -133,7 +137,7 @@ impl Change {
     }
 }
 
-/// The codes of a client of the new channel, where they are not those of any other client.
+/// Returns the code of a column for a client of the new channel; `None` for the usual draw.
 fn new_client(column: usize, random: &mut ChaCha8Rng) -> Option<u16> {
     let positions = &*POSITIONS;
     let [first, _, third] = positions.external_scores;

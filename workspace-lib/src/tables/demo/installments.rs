@@ -1,4 +1,4 @@
-//! Instalments of loans and cards, due and paid.
+//! Generator of instalments of loans and cards, due and paid.
 
 use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -27,18 +27,18 @@ const IN_TWO_PARTS: f64 = 0.05;
 /// Share of instalments without any payment recorded.
 const NEVER_PAID: f64 = 0.0003;
 
-/// Share of unpaid instalments of which there is a record.
+/// Share of unpaid instalments that are recorded.
 const UNPAID_RECORDED: f64 = 0.02;
 
-/// In how many parts a month of a card is paid, and how often.
+/// Number of partial payments in a month of a card, with shares.
 const CARD_PARTS: [(i64, f64); 4] = [(1, 0.3), (2, 0.3), (3, 0.25), (4, 0.15)];
 
-/// The instalments of a loan.
+/// Generates the instalments of a loan.
 pub(super) fn rows(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -> Vec<Installment> {
     let mut rows = Vec::with_capacity(payments.len());
     for payment in payments {
         let amount = cents(payment.amount);
-        // The calendar is redrawn when a loan is repaid early.
+        // Early repayment gives the schedule a new version.
         let version = if payment.number == loan.ends_after && loan.ends_after < loan.count {
             2.0
         } else {
@@ -54,8 +54,8 @@ pub(super) fn rows(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -
             amount,
             paid,
         };
-        // A payment after the application is not known yet; one long overdue is recorded as
-        // missing.
+        // A payment after the application is not known yet. If it is long overdue, a row without
+        // payment may be recorded.
         if payment.paid >= 0 {
             if payment.due < -60 && chance(random, UNPAID_RECORDED) {
                 rows.push(row(None, None));
@@ -74,7 +74,7 @@ pub(super) fn rows(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -
     rows
 }
 
-/// The instalments of a card: one for each month with something to pay.
+/// Generates the instalments of a card, for each month with a payment.
 pub(super) fn card_rows(months: &[CardMonth], random: &mut ChaCha8Rng) -> Vec<Installment> {
     months
         .iter()
@@ -108,7 +108,7 @@ pub(super) fn card_rows(months: &[CardMonth], random: &mut ChaCha8Rng) -> Vec<In
         .collect()
 }
 
-/// The table.
+/// Builds the data frame of the installments_payments table.
 pub(super) fn table(rows: &[Installment]) -> PolarsResult<DataFrame> {
     frame!(rows, row => {
         "SK_ID_PREV": row.previous,

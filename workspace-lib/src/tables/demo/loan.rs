@@ -1,5 +1,6 @@
-//! Repaying a consumer or cash loan, instalment by instalment: what the monthly balances and the
-//! instalments both tell.
+//! Repayment of a consumer or cash loan, instalment by instalment.
+//!
+//! The monthly balances and the instalments are both derived from it.
 
 use rand_chacha::ChaCha8Rng;
 
@@ -7,39 +8,39 @@ use super::client::Client;
 use super::creditworthiness::Trait;
 use super::sampling::{chance, known, normal, normal_distribution, uniform};
 
-/// Days of a month.
+/// Mean number of days in a month.
 pub(super) const MONTH: f64 = 30.4375;
 
 /// An earlier consumer or cash loan that was paid out.
 #[derive(Debug, Clone)]
 pub(super) struct Loan {
-    /// Position of its application.
+    /// Position of the application.
     pub(super) previous: i64,
     /// Day of the decision, before 0.
     pub(super) decision: i64,
     /// Day of the first instalment.
     pub(super) first_due: i64,
-    /// Instalments agreed.
+    /// Number of agreed instalments.
     pub(super) count: i64,
-    /// Instalments until the loan ended; fewer than agreed if it was repaid early.
+    /// Number of instalments until the loan ended; fewer than agreed after early repayment.
     pub(super) ends_after: i64,
     /// Amount of one instalment.
     pub(super) annuity: f64,
 }
 
 impl Loan {
-    /// Day of instalment `number`, from 1.
+    /// Returns the due day of instalment `number`, from 1.
     pub(super) fn due(&self, number: i64) -> i64 {
         self.first_due + 30 * (number - 1)
     }
 
-    /// Day of the last instalment as it came.
+    /// Returns the due day of the last actual instalment.
     pub(super) fn last_due(&self) -> i64 {
         self.due(self.ends_after)
     }
 }
 
-/// One instalment as it came.
+/// One instalment as it was paid.
 #[derive(Debug, Clone)]
 pub(super) struct Payment {
     /// Number of the instalment, from 1.
@@ -52,19 +53,19 @@ pub(super) struct Payment {
     pub(super) amount: f64,
 }
 
-/// Share of instalments paid late by a client in the middle of the population, as a normal score.
+/// Share of late instalments for an average client, as a normal score.
 const LATE_SCORE: f64 = -1.65;
 
-/// Share of loans that a client in the middle of the population stops repaying.
+/// Share of loans that an average client stops repaying.
 const ABANDONED: f64 = 0.0016;
 
-/// What is left of a loan is never paid at once beyond this.
+/// Maximum final payment of an early repayment.
 const LARGEST_PAYMENT: f64 = 3_500_000.0;
 
-/// Days until an instalment is paid that never is.
+/// Delay in days of an instalment that is never paid.
 const NEVER: i64 = 100_000;
 
-/// The instalments that were due before the application, in order.
+/// Generates the instalments that were due before the application, in order.
 pub(super) fn repay(loan: &Loan, client: &Client, random: &mut ChaCha8Rng) -> Vec<Payment> {
     let traits = &client.traits;
     let lateness = LATE_SCORE + 0.85 * traits.score(Trait::Late) + 0.25 * normal(random);
@@ -99,7 +100,7 @@ pub(super) fn repay(loan: &Loan, client: &Client, random: &mut ChaCha8Rng) -> Ve
         .collect()
 }
 
-/// Mostly a few days; now and then months.
+/// Draws the days of a late payment: mostly a few days, sometimes months.
 fn late_days(lateness: f64, random: &mut ChaCha8Rng) -> i64 {
     let typical = 2.2 * (0.35 * (lateness - LATE_SCORE)).exp();
     let days = 1.0 + typical * -uniform(random).max(1e-9).ln();

@@ -1,12 +1,12 @@
-//! A small believable world in all seven tables, for trying everything without the real data.
+//! Generator of small, realistic demo data in all seven tables.
 //!
-//! Applications are drawn from tables fitted to real ones (see `conditional`), histories from the
-//! client's creditworthiness, which they show and which decides the outcome (see
-//! `creditworthiness`). Histories are consistent: an approved loan has its monthly balances and
-//! instalments, whose counts, days and amounts agree; credits with other lenders fit the client's
-//! age. The outcome depends on what the tables show, so that a model finds about as much to learn
-//! as in the real data. The same number of clients and seed gives the same files, whatever the
-//! number of threads.
+//! Use it to try everything without the real data. Applications are drawn from distributions fitted
+//! to real applications (see `conditional`). Histories are drawn from the client's
+//! creditworthiness, which also decides the outcome (see `creditworthiness`). Histories are
+//! consistent: an approved loan has monthly balances and instalments whose counts, days and amounts
+//! agree, and credits with other lenders fit the client's age. The outcome depends on what the
+//! tables show, so a model finds about as much signal as in the real data. The same number of
+//! clients and seed always give the same files, whatever the number of threads.
 
 mod application;
 mod application_table;
@@ -44,25 +44,25 @@ use numbering::Numbering;
 pub use drift::{Drift, Period};
 pub use write::{Format, Summary, write};
 
-/// Clients of the real data: `demo` with as many is as large as the original.
+/// Number of clients in the original data. With this size, demo data is as large as the original.
 pub const FULL_SIZE: u32 = 356_255;
 
-/// Share of applications whose outcome is known, as in the original.
+/// Share of applications with a known outcome, as in the original.
 const TRAIN_SHARE: f64 = 307_511.0 / 356_255.0;
 
-/// Clients generated and written at a time, which bounds memory.
+/// Number of clients that are generated and written at a time. It bounds the memory.
 const BATCH: u32 = 2048;
 
-/// A world that can be written again.
+/// Parameters of a reproducible synthetic population.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct World {
     /// Number of clients, with and without a known outcome.
     pub clients: u32,
-    /// Everything that is left to chance.
+    /// Seed of all random draws.
     pub seed: u64,
 }
 
-/// Rows of some clients: one frame for each table.
+/// Rows of a batch of clients: one data frame for each table.
 struct Batch {
     frames: Vec<(Table, DataFrame)>,
     clients: u32,
@@ -71,13 +71,13 @@ struct Batch {
 }
 
 impl World {
-    /// A later period, in which something is different.
+    /// Returns a later period, in which the scenario `drift` happens.
     #[must_use]
     pub fn drifted(self, drift: Drift) -> Period {
         Period { world: self, drift: Some(drift) }
     }
 
-    /// For each client, whether the outcome is known.
+    /// Decides for each client whether the outcome is known.
     fn split(self) -> Vec<bool> {
         let train = (f64::from(self.clients) * TRAIN_SHARE).round() as usize;
         let mut is_train: Vec<bool> =
@@ -90,7 +90,7 @@ impl World {
 }
 
 impl Period {
-    /// The period, some clients at a time, in order.
+    /// Generates the period in batches of clients, in order.
     fn batches(self) -> impl Iterator<Item = PolarsResult<Batch>> {
         let World { clients, seed } = self.world;
         let is_train = self.world.split();
@@ -113,8 +113,10 @@ impl Period {
     }
 }
 
-/// The rows of some clients. Those of a history are not in the order of the clients, as in the
-/// originals; `seed` decides theirs.
+/// Builds the data frames of a batch of clients.
+///
+/// As in the originals, the history tables are not in the order of the clients. `seed` decides
+/// their order.
 fn batch(histories: Vec<History>, is_train: &[bool], seed: u64) -> PolarsResult<Batch> {
     let clients = histories.len() as u32;
     let (mut train, mut test): (Vec<Application>, Vec<Application>) = (Vec::new(), Vec::new());
@@ -145,7 +147,7 @@ fn batch(histories: Vec<History>, is_train: &[bool], seed: u64) -> PolarsResult<
     Ok(Batch { frames, clients, defaults, labelled: train.len() })
 }
 
-/// Rows in an order that says nothing.
+/// Returns the rows in random order.
 fn shuffled<T: Clone>(rows: &[T], seed: u64) -> Vec<T> {
     let mut rows = rows.to_vec();
     rows.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
@@ -243,7 +245,7 @@ mod tests {
         texts_of(&frames(period, Table::ApplicationTrain), column)
     }
 
-    /// The columns in which a period differs from its world, keys aside.
+    /// The columns in which a period differs from its world, apart from the keys.
     fn moved(drift: Drift) -> Vec<&'static str> {
         let table = Table::ApplicationTrain;
         let (world, later) = (frames(WORLD, table), frames(WORLD.drifted(drift), table));
@@ -280,7 +282,7 @@ mod tests {
             cells.iter().filter(|cell| *cell == text).count() as f64 / cells.len() as f64
         };
         let (missing, unknown) = (share("EXT_SOURCE_3", "null"), share("DAYS_EMPLOYED", "365243"));
-        // 19 and 18 % were before; 70 and 40 % of the others follow.
+        // Before, 19 and 18 % were missing. The scenario removes 70 and 40 % of the rest.
         assert!(
             (0.72..0.8).contains(&missing) && (0.46..0.56).contains(&unknown),
             "{missing} {unknown}"

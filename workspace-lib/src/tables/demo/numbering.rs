@@ -1,41 +1,41 @@
-//! Numbers of credits and earlier applications, which say nothing about whose they are.
+//! Keys of credits and earlier applications that do not reveal the client.
 
-/// Gives the first, second, … row of a table a number of its own, in no visible order.
+/// Assigns each row of a table its own number, in no visible order.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Numbering {
     first: i64,
-    /// Numbers that are mixed.
+    /// Number of keys that are permuted.
     size: i64,
-    /// A step that visits all of them before it comes back.
+    /// Step of the permutation, coprime to `size`.
     step: i64,
     next: i64,
 }
 
 impl Numbering {
-    /// Numbers from `first` on, for about `size` rows.
+    /// Creates numbers from `first` on, for about `size` rows.
     pub(super) fn new(first: i64, size: i64) -> Self {
-        // A step near the golden section keeps neighbours far apart.
+        // A step near the golden ratio keeps neighbours far apart.
         let golden = (size as f64 * 0.618_033_988_75) as i64;
         let step = (golden.max(1)..size).find(|step| divisor(*step, size) == 1).unwrap_or(1);
         Self { first, size, step, next: 0 }
     }
 
-    /// The number of the row `place` rows after those that were numbered before.
+    /// Returns the number of the row `place` rows after those that were already numbered.
     pub(super) fn number(&self, place: i64) -> i64 {
         let position = self.next + place;
-        // Beyond the expected size, in order.
+        // Rows beyond the expected size are numbered in order.
         let mixed =
             if position < self.size { (position * self.step) % self.size } else { position };
         self.first + mixed
     }
 
-    /// Goes on after `rows` more rows.
+    /// Marks `rows` more rows as numbered.
     pub(super) fn advance(&mut self, rows: usize) {
         self.next += rows as i64;
     }
 }
 
-/// Greatest common divisor.
+/// Returns the greatest common divisor.
 fn divisor(a: i64, b: i64) -> i64 {
     if b == 0 { a } else { divisor(b, a % b) }
 }

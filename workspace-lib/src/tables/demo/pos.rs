@@ -1,4 +1,4 @@
-//! Monthly balances of consumer and cash loans.
+//! Generator of monthly balances of consumer and cash loans.
 
 use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -7,7 +7,7 @@ use super::frame::frame;
 use super::loan::{Loan, MONTH, Payment};
 use super::sampling::{chance, known};
 
-/// A month of a loan.
+/// The balance of a loan in one month.
 #[derive(Debug, Clone)]
 pub(super) struct PosMonth {
     pub(super) previous: i64,
@@ -23,22 +23,25 @@ pub(super) struct PosMonth {
 /// Share of loans without any monthly balance.
 const UNREPORTED: f64 = 0.02;
 
-/// Share of loans of which the month before the application has been reported, of those that lasted
-/// until then.
+/// Share of loans whose month before the application is reported, among those that lasted until
+/// then.
 const LAST_REPORTED: f64 = 0.6;
 
-/// Share of loans of which the end has been reported.
+/// Share of loans whose end is reported.
 const END_REPORTED: f64 = 0.92;
 
-/// A balance is taken in the middle of its month, and a loan leaves the books so many days after
-/// its last instalment.
+/// Day of the month on which a balance is taken.
+///
+/// The second constant is the number of days after its last instalment when a loan leaves the
+/// books.
 const MIDDLE: i64 = 15;
 const SETTLED: i64 = 20;
 
-/// The first month that the tables reach back to.
+/// The first month of the tables.
 pub(super) const FIRST_MONTH: i64 = -96;
 
-/// The months of a loan, latest first, from the decision to its end or to the application.
+/// Generates the months of a loan, latest first, from the decision to its end or to the
+/// application.
 pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -> Vec<PosMonth> {
     if chance(random, UNREPORTED) {
         return Vec::new();
@@ -85,12 +88,12 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
         .collect()
 }
 
-/// The month of a day before the application: -1 for the last 30 days.
+/// Returns the month of a day before the application: -1 for the last 30 days.
 pub(super) fn month_of(day: i64) -> i64 {
     (day as f64 / MONTH).floor() as i64
 }
 
-/// The table.
+/// Builds the data frame of the POS_CASH_balance table.
 pub(super) fn table(rows: &[PosMonth]) -> PolarsResult<DataFrame> {
     frame!(rows, row => {
         "SK_ID_PREV": row.previous,

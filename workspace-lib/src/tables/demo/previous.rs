@@ -1,4 +1,4 @@
-//! Earlier applications with this lender, and the loans and cards that came of them.
+//! Generator of earlier applications with this lender, and of the loans and cards that followed.
 
 use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -25,25 +25,25 @@ pub(super) struct Previous {
     pub(super) decision: i64,
     /// Normal score of the amount.
     size: f64,
-    /// What would have been asked for, had an amount been recorded.
+    /// The requested amount, even if none is recorded.
     size_asked: f64,
     goods: Goods,
     pub(super) asked: f64,
     pub(super) granted: f64,
     pub(super) down_payment: Option<f64>,
-    /// Annuity and number of instalments, where an offer was made.
+    /// Annuity and number of instalments, if there was an offer.
     pub(super) offer: Option<(f64, f64)>,
     pub(super) yield_group: &'static str,
     pub(super) client_type: &'static str,
     pub(super) insured: bool,
-    /// First and last day due, planned last day, day of the end: of what was paid out.
+    /// The dates of the credit, if it was paid out.
     pub(super) schedule: Option<Schedule>,
-    /// The schedule is recorded.
+    /// True if the schedule is recorded.
     pub(super) has_schedule: bool,
     pub(super) words: products::Words,
 }
 
-/// The dates of a credit that was paid out; `None` is written 365243.
+/// The dates of a credit that was paid out. `None` is written as 365243.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Schedule {
     pub(super) first_drawing: Option<i64>,
@@ -53,17 +53,16 @@ pub(super) struct Schedule {
     pub(super) termination: Option<i64>,
 }
 
-/// Share of applications on the same day as another of the same kind that ask for the same again.
+/// Share of second applications on a day, for the same product, that repeat the first request.
 const SAME_AGAIN: f64 = 0.45;
 
-/// How much later than elsewhere people apply at shops, in standard deviations.
+/// How much later in the day people apply at shops, in standard deviations.
 const LATER_AT_SHOPS: f64 = 0.33;
 
-/// Share of loans that are repaid early: of cash loans, of loans at a shop.
+/// Share of loans that are repaid early: cash loans, loans at a shop.
 const EARLY: (f64, f64) = (0.65, 0.43);
 
-/// A client's earlier applications in order of time, the loans paid out, and the months of the
-/// card.
+/// Generates a client's earlier applications in order of time, with their loans and card months.
 pub(super) fn generate(
     client: &Client,
     random: &mut ChaCha8Rng,
@@ -101,8 +100,10 @@ pub(super) fn generate(
     (applications, loans, cards)
 }
 
-/// `before` is the application before on the same day: half of what is asked for is asked for
-/// again.
+/// Generates one earlier application.
+///
+/// `before` is the previous application, if it was on the same day. Nearly half of these
+/// applications repeat its request.
 fn application(
     step: &Step,
     before: Option<&Previous>,
@@ -135,7 +136,7 @@ fn application(
     let down_payment =
         terms::down_payment(product, is_refused, asked, traits.score(Trait::DownPayment), random);
     let premium = 1.0 + terms::premium(product, insured, is_refused, random);
-    // The limit of a card that is granted does not depend on what was asked for.
+    // The limit of an approved card does not depend on the requested amount.
     let granted = match (product, status) {
         (Product::Card, "Approved") => size_asked,
         _ if asked > 0.0 => round_to((asked - down_payment) * premium, 4.5),
@@ -213,8 +214,10 @@ fn schedule(loan: &Loan, random: &mut ChaCha8Rng) -> Schedule {
     }
 }
 
-/// A card's dates follow its months: the first drawing, the first minimum after it, the last
-/// payment of a card that was given back.
+/// Derives a card's dates from its months.
+///
+/// They are the first drawing, the first minimum payment after it, and the last payment of a
+/// returned card.
 fn card_schedule(card: &Card, months: &[CardMonth], random: &mut ChaCha8Rng) -> Schedule {
     let day_of =
         |month: i64, random: &mut ChaCha8Rng| ((month as f64 + uniform(random)) * MONTH) as i64;
@@ -232,7 +235,7 @@ fn card_schedule(card: &Card, months: &[CardMonth], random: &mut ChaCha8Rng) -> 
     Schedule { first_drawing, first_due, planned_last_due: None, last_due, termination }
 }
 
-/// The table.
+/// Builds the data frame of the previous_application table.
 pub(super) fn table(rows: &[Previous]) -> PolarsResult<DataFrame> {
     products::table(rows)
 }

@@ -1,4 +1,4 @@
-//! The words of an earlier application: product, channel, goods, reasons; and its table.
+//! Categories of an earlier application (product, channel, goods, reasons), and the table itself.
 
 use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -9,7 +9,7 @@ use super::sampling::{chance, choose, known, uniform};
 use super::shop::{self, Goods};
 use crate::tables::schema::UNKNOWN_DAY;
 
-/// What was applied for.
+/// The requested product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Product {
     /// A cash loan.
@@ -36,13 +36,13 @@ pub(super) struct Words {
     seller_area: i64,
     seller: &'static str,
     combination: &'static str,
-    /// Another application followed on the same day.
+    /// True if another application followed on the same day.
     repeated: bool,
-    /// Normalised interest rates, hardly ever recorded.
+    /// Normalised interest rates, which are seldom recorded.
     interest: Option<(f64, f64)>,
 }
 
-/// Hours at which people apply, in ascending order, and their shares.
+/// Hours of applications in ascending order, with shares.
 const HOURS: [(i64, f64); 18] = [
     (3, 0.004),
     (4, 0.007),
@@ -64,7 +64,7 @@ const HOURS: [(i64, f64); 18] = [
     (20, 0.003),
 ];
 
-/// What cash is borrowed for, and shares of the loans of which it is asked.
+/// Purposes of cash loans, with their shares among the loans for which the purpose is asked.
 const PURPOSES: [(&str, f64); 10] = [
     ("XNA", 0.55),
     ("Repairs", 0.15),
@@ -88,20 +88,20 @@ const COMPANIONS: [(&str, f64); 7] = [
     ("Group of people", 0.003),
 ];
 
-/// Shares of applications in which something is missing.
+/// Shares of applications with missing fields.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shares {
-    /// No amount was asked for.
+    /// Share without a requested amount.
     pub(super) blank: f64,
-    /// Annuity and number of instalments, beyond those without an amount.
+    /// Share without annuity and number of instalments, in addition to those without an amount.
     pub(super) without_offer: f64,
     pub(super) without_down_payment: f64,
-    /// Nobody is recorded to have come along, or not.
+    /// Share without a record of who accompanied the client.
     pub(super) alone: f64,
     pub(super) without_schedule: f64,
 }
 
-/// What is missing from an application, by product and status.
+/// Returns the shares of missing fields, by product and status.
 pub(super) fn shares(product: Product, status: &str) -> Shares {
     let (blank, without_offer, without_down_payment, alone, without_schedule) =
         match (product, status) {
@@ -119,29 +119,28 @@ pub(super) fn shares(product: Product, status: &str) -> Shares {
     Shares { blank, without_offer, without_down_payment, alone, without_schedule }
 }
 
-/// What the words of an application depend on.
+/// Inputs of the categories of an application.
 pub(super) struct Setting<'a> {
     pub(super) product: Product,
     pub(super) status: &'static str,
     pub(super) yield_group: &'static str,
     pub(super) has_offer: bool,
-    /// Share of which it is not known who came along.
+    /// Share without a record of who accompanied the client.
     pub(super) alone: f64,
     pub(super) is_new: bool,
     pub(super) goods: Goods,
     pub(super) weekday: &'static str,
     /// Share of applications made earlier in the day.
     pub(super) hour: f64,
-    /// The words of the application before, made on the same day for the same product.
+    /// The categories of the previous application, if it was on the same day for the same product.
     pub(super) before: Option<&'a Words>,
 }
 
-/// Of applications on the same day for the same product: shares with the same channel, at the same
-/// hour.
+/// Among applications on the same day for the same product: shares with the same channel and hour.
 const SAME_CHANNEL: f64 = 0.92;
 const SAME_HOUR: f64 = 0.75;
 
-/// Draws the words of an application.
+/// Draws the categories of an application.
 pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
     let Setting {
         product,
@@ -231,7 +230,8 @@ pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
     }
 }
 
-/// Share of applications to be paid out through the bank; nothing is known of most others.
+/// Returns the share of applications paid out through the bank; for most others nothing is
+/// recorded.
 fn through_bank(product: Product, status: &str, has_offer: bool) -> f64 {
     match (product, status, has_offer) {
         (Product::Card, ..) | (_, "Canceled", false) => 0.0,
@@ -243,7 +243,7 @@ fn through_bank(product: Product, status: &str, has_offer: bool) -> f64 {
     }
 }
 
-/// Share of loans and cards that were offered to people who were clients already.
+/// Returns the share of loans and cards that were offered to existing clients.
 fn cross_sell(product: Product, yield_group: &str, is_new: bool) -> f64 {
     match (product, yield_group) {
         _ if is_new => 0.02,
@@ -284,8 +284,9 @@ fn combination(
     }
 }
 
-/// A day as the originals write it: nothing for an application that was not paid out, 365243 for a
-/// day that has not come.
+/// Returns a day as the originals write it.
+///
+/// It is missing if the application was not paid out, and 365243 if the day has not come.
 fn day(row: &Previous, of: impl Fn(&Schedule) -> Option<i64>) -> Option<f64> {
     row.schedule
         .as_ref()
@@ -293,10 +294,10 @@ fn day(row: &Previous, of: impl Fn(&Schedule) -> Option<i64>) -> Option<f64> {
         .map(|schedule| of(schedule).map_or(UNKNOWN_DAY, |day| day as f64))
 }
 
-/// What the share of the down payment is multiplied by, in the originals.
+/// Factor of the down-payment rate in the originals.
 const DOWN_RATE: f64 = 1.089_09;
 
-/// The table.
+/// Builds the data frame of the previous_application table.
 pub(super) fn table(rows: &[Previous]) -> PolarsResult<DataFrame> {
     frame!(rows, row => {
         "SK_ID_PREV": row.id,

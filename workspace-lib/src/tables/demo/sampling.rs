@@ -1,19 +1,19 @@
-//! Drawing from fitted distributions.
+//! Random draws from fitted distributions.
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-/// Shares of the population at which marginal distributions were measured.
+/// Shares of the population at which the quantiles were measured.
 pub(super) const LEVELS: [f64; 27] = [
     0.0, 0.002, 0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65,
     0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99, 0.998, 1.0,
 ];
 
-/// Values below which each of the [`LEVELS`] lies.
+/// Quantiles of a distribution at the [`LEVELS`].
 pub(super) type Quantiles = [f64; LEVELS.len()];
 
-/// The value below which `rank` of the population lies, by linear interpolation.
+/// Returns the quantile of `rank`, by linear interpolation.
 pub(super) fn quantile(quantiles: &Quantiles, rank: f64) -> f64 {
     let upper = LEVELS.partition_point(|level| *level < rank).clamp(1, LEVELS.len() - 1);
     let (low, high) = (LEVELS[upper - 1], LEVELS[upper]);
@@ -21,8 +21,7 @@ pub(super) fn quantile(quantiles: &Quantiles, rank: f64) -> f64 {
     quantiles[upper - 1] + share * (quantiles[upper] - quantiles[upper - 1])
 }
 
-/// How many, where `shares[n]` of the population have `n` and `rank` of the population have less or
-/// as many.
+/// Returns the count at `rank`, if `shares[n]` of the population have the count `n`.
 pub(super) fn count(shares: &[f64], rank: f64) -> usize {
     let mut remaining = rank * shares.iter().sum::<f64>();
     for (number, share) in shares.iter().enumerate() {
@@ -34,7 +33,7 @@ pub(super) fn count(shares: &[f64], rank: f64) -> usize {
     shares.len() - 1
 }
 
-/// One of several values, by weight; `rank` is a share of the population.
+/// Returns the value at `rank` of a weighted list, where `rank` is between 0 and 1.
 pub(super) fn choose<T: Copy>(weighted: &[(T, f64)], rank: f64) -> T {
     let mut remaining = rank * weighted.iter().map(|(_, weight)| weight).sum::<f64>();
     for (value, weight) in weighted {
@@ -46,48 +45,48 @@ pub(super) fn choose<T: Copy>(weighted: &[(T, f64)], rank: f64) -> T {
     weighted[weighted.len() - 1].0
 }
 
-/// A share of the population, evenly.
+/// Draws a uniform number between 0 and 1.
 pub(super) fn uniform(random: &mut ChaCha8Rng) -> f64 {
     random.random()
 }
 
-/// True with a probability.
+/// Draws true with the given probability.
 pub(super) fn chance(random: &mut ChaCha8Rng, probability: f64) -> bool {
     uniform(random) < probability
 }
 
-/// A standard normal number.
+/// Draws a standard normal number.
 pub(super) fn normal(random: &mut ChaCha8Rng) -> f64 {
     random.sample(StandardNormal)
 }
 
-/// A number whose logarithm is normal around that of `median`.
+/// Draws a log-normal number. `spread` is the standard deviation of its logarithm.
 pub(super) fn log_normal(random: &mut ChaCha8Rng, median: f64, spread: f64) -> f64 {
     median * (spread * normal(random)).exp()
 }
 
-/// A standard normal number that correlates with `score`.
+/// Draws a standard normal number that correlates with `score`.
 pub(super) fn correlated(random: &mut ChaCha8Rng, score: f64, correlation: f64) -> f64 {
     correlation * score + (1.0 - correlation * correlation).sqrt() * normal(random)
 }
 
-/// `value` if `known`, otherwise missing.
+/// Returns `value` if `known`, otherwise `None`.
 pub(super) fn known<T>(known: bool, value: T) -> Option<T> {
     known.then_some(value)
 }
 
-/// The multiple of `step` that is nearest to `value`.
+/// Rounds to the nearest multiple of `step`.
 pub(super) fn round_to(value: f64, step: f64) -> f64 {
-    // A product of decimals has stray digits far behind the point.
+    // A product of decimals has floating-point noise in later digits.
     ((value / step).round() * step * 1e6).round() / 1e6
 }
 
-/// `value` with two decimals.
+/// Rounds to two decimals.
 pub(super) fn cents(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-/// The share of a standard normal population below `score`.
+/// Returns the standard normal distribution function at `score`.
 ///
 /// Abramowitz and Stegun, *Handbook of Mathematical Functions*, formula 26.2.17; error below
 /// 7.5e-8.
@@ -101,7 +100,7 @@ pub(super) fn normal_distribution(score: f64) -> f64 {
     if score >= 0.0 { 1.0 - tail } else { tail }
 }
 
-/// The probability whose log-odds are `log_odds`.
+/// Returns the probability with these log-odds.
 pub(super) fn logistic(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }

@@ -1,7 +1,7 @@
-//! What a client applied for earlier, in what order, and what came of it.
+//! Sequence of a client's earlier applications: product, day and decision.
 //!
-//! Nearly everybody first came for a loan at a shop, and got it; those who come again do so more
-//! and more for cash, and are refused or change their minds more and more often.
+//! Nearly every client first came for a loan at a shop, and got it. Later applications are more and
+//! more often for cash, and they are refused or cancelled more and more often.
 
 use rand_chacha::ChaCha8Rng;
 
@@ -23,30 +23,31 @@ pub(super) struct Step {
     pub(super) client_type: &'static str,
 }
 
-/// Days since the decision.
+/// Quantiles of the days since the decision.
 const AGE: Quantiles = [
     2.0, 8.0, 15.0, 38.0, 89.0, 163.0, 208.0, 256.0, 301.0, 347.0, 393.0, 445.0, 503.0, 570.0,
     666.0, 769.0, 898.0, 1054.0, 1261.0, 1511.0, 1824.0, 2207.0, 2554.0, 2721.0, 2839.0, 2877.0,
     2922.0,
 ];
 
-/// The tables reach back so many days.
+/// Maximum number of days since a decision in the tables.
 const EARLIEST: f64 = AGE[AGE.len() - 1];
 
-/// Shares among the applications that came first, second, third, …; the last is of all after.
+/// Shares among the first, second, third, … applications; the last entry is for all later ones.
 struct Place {
-    /// Loans at a shop; what is neither these nor cards is cash. Cards that were granted are not
-    /// counted.
+    /// Loans at a shop. All applications that are neither these nor cards are for cash.
+    ///
+    /// Approved cards are not counted.
     consumer: f64,
-    /// Cards that were not granted.
+    /// Cards that were not approved.
     card: f64,
-    /// Cash loans refused.
+    /// Cash loans that were refused.
     cash_refused: f64,
-    /// By how much the log-odds of cancelling are less than those of later applications.
+    /// Reduction of the log-odds of cancelling, compared with later applications.
     stays: f64,
-    /// Loans at a shop refused, offered but not taken.
+    /// Loans at a shop: refused, and offered but not taken.
     at_shop: (f64, f64),
-    /// Clients who are new, who come back after a while.
+    /// Clients who are new, and clients who come back after a while.
     client: (f64, f64),
 }
 
@@ -74,8 +75,10 @@ const PLACES: [Place; 11] = [
     place(0.112, 0.088, (0.190, 0.0), (0.180, 0.045), (0.000, 0.030)),
 ];
 
-/// Shares of applications cancelled, by days since the decision at most: of cash loans that were
-/// not refused, of cards that were not granted. None is older.
+/// Shares of cancelled applications, by maximum number of days since the decision.
+///
+/// The shares are for cash loans that were not refused, and for cards that were not approved. Older
+/// applications are never cancelled.
 const CANCELED: [(f64, f64, f64); 6] = [
     (30.0, 0.93, 0.64),
     (90.0, 0.875, 0.68),
@@ -85,42 +88,43 @@ const CANCELED: [(f64, f64, f64); 6] = [
     (730.0, 0.176, 0.25),
 ];
 
-/// Of loans at a shop.
+/// Share of cancelled loans at a shop.
 const CONSUMER_CANCELED: f64 = 0.002;
 
-/// By how much the odds of a loan at a shop, and of its refusal, grow with the logarithm of the
-/// days since its decision.
+/// Effect of an application's age on the log-odds of a loan at a shop, and of its refusal.
+///
+/// It is the increase per unit of the logarithm of the days since the decision.
 const AGEING: f64 = 0.35;
 const MIDDLE_AGE: f64 = 700.0;
 
-/// Share of applications on the same day as another, and of those, share for the same product.
+/// Share of applications on the same day as another, and share of these for the same product.
 const SAME_DAY: f64 = 0.2;
 const SAME_PRODUCT: f64 = 0.5;
 
-/// Share of Sundays on which a client comes the day before instead.
+/// Share of Sundays that are replaced by the day before.
 const NOT_ON_SUNDAY: f64 = 0.35;
 
-/// How much the odds of a loan at a shop differ between clients: the standard deviation of their
-/// logarithm.
+/// Standard deviation between clients of the log-odds of a loan at a shop.
 const SHOPPERS: f64 = 0.9;
 
 /// The days of the week.
 pub(super) const WEEK: [&str; 7] =
     ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 
-/// Share of clients who gave another telephone number when they applied.
+/// Share of clients who gave a new telephone number when they applied.
 const GIVES_NUMBER: f64 = 0.83;
 
-/// Age from which people apply, in days.
+/// Minimum age of an applicant, in days.
 const ADULT: f64 = 18.1 * 365.25;
 
-/// Share of cards that were the first that a client came for, of clients who came again.
+/// Share of approved cards that were the first application, among clients with several
+/// applications.
 const CARD_FIRST: f64 = 0.25;
 
-/// Days since such a client came first, at least.
+/// Minimum number of days since the first application of such a client.
 const LONG_AGO: f64 = 2000.0;
 
-/// A client's earlier applications in order of time.
+/// Draws a client's earlier applications in order of time.
 pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<Step> {
     let mut ages = ages(client, random);
     let card = client.has_card.then(|| card_place(ages.len(), random));
@@ -156,7 +160,7 @@ pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<Step> {
     steps
 }
 
-/// What a client is to the lender: nobody is new who has had a loan, or who has come back.
+/// Draws the client type. A client who has had a loan or has come back is not new.
 fn client_type(
     place: &Place,
     steps: &[Step],
@@ -178,14 +182,15 @@ fn client_type(
     );
     match (steps.is_empty(), is_known, drawn) {
         (false, true, "New") => "Repeater",
-        // Whoever has never been granted anything is still new.
+        // A client without any approved application is still new.
         (false, false, _) => "New",
         _ => drawn,
     }
 }
 
-/// The day of the week of a decision, counted back from that of the application; a few are written
-/// down a day off.
+/// Returns the day of the week of a decision, counted back from that of the application.
+///
+/// A few days are recorded wrongly.
 fn weekday(application: usize, decision: i64, random: &mut ChaCha8Rng) -> &'static str {
     let off = match uniform(random) {
         rank if rank < 0.045 => -1,
@@ -196,18 +201,22 @@ fn weekday(application: usize, decision: i64, random: &mut ChaCha8Rng) -> &'stat
     WEEK[day_of_week(application, decision + off)]
 }
 
-/// Position in [`WEEK`] of a day before the application, from that of the application.
+/// Returns the position in [`WEEK`] of a day before the application.
+///
+/// `application` is the position of the application's day.
 fn day_of_week(application: usize, day: i64) -> usize {
     (application as i64 + day).rem_euclid(7) as usize
 }
 
-/// The most days ago that a client can have applied.
+/// Returns the maximum number of days since a client's first application.
 fn oldest(client: &Client) -> f64 {
     (client.age - ADULT).clamp(2.0, EARLIEST)
 }
 
-/// Days since each decision, the oldest first. How recent a client's applications are goes beyond
-/// that the last of many is more recent than the last of few.
+/// Draws the days since each decision, oldest first.
+///
+/// The last of many applications is more recent than the last of few anyway. The trait's recency is
+/// therefore corrected for the number of applications.
 fn ages(client: &Client, random: &mut ChaCha8Rng) -> Vec<f64> {
     let recency = client.traits.score(Trait::PreviousRecency)
         - 0.48 * client.traits.score(Trait::PreviousCount);
@@ -238,7 +247,7 @@ fn ages(client: &Client, random: &mut ChaCha8Rng) -> Vec<f64> {
     ages
 }
 
-/// Which of so many applications was for the card that was granted.
+/// Draws which application was the one for the approved card.
 fn card_place(applications: usize, random: &mut ChaCha8Rng) -> usize {
     if applications == 1 || chance(random, CARD_FIRST) {
         return 0;
@@ -283,12 +292,12 @@ fn status(
     }
 }
 
-/// What the age of an application adds to the log-odds.
+/// Returns the effect of an application's age on the log-odds.
 fn ageing(age: f64) -> f64 {
     AGEING * (age.max(1.0) / MIDDLE_AGE).ln()
 }
 
-/// A share whose log-odds are `by` greater.
+/// Returns the share whose log-odds are greater by `by`.
 fn shifted(share: f64, by: f64) -> f64 {
     logistic((share / (1.0 - share)).ln() + by)
 }
@@ -300,8 +309,9 @@ mod tests {
     use crate::tables::demo::client::History;
     use crate::tables::demo::previous::Previous;
 
-    /// Applications of the clients who had any, in order of time, and the days since birth and
-    /// since a new telephone number.
+    /// Applications of the clients who had any, in order of time.
+    ///
+    /// With them come the days since birth and since a new telephone number.
     fn clients() -> Vec<(Vec<Previous>, f64, Option<f64>)> {
         let history =
             |index| History::generate(World { clients: 3000, seed: 3 }.into(), index, true);
@@ -326,7 +336,7 @@ mod tests {
         let clients = clients();
         let first =
             |is: fn(&Previous) -> bool| share(&clients, |(previous, _, _)| is(&previous[0]));
-        // 87, 96 and 81 % of the real clients.
+        // Among the real clients: 87, 96 and 81 %.
         assert!((0.8..0.92).contains(&first(|one| one.product == Product::Consumer)));
         assert!(first(|one| one.status == "Approved") > 0.9);
         assert!((0.75..0.87).contains(&first(|one| one.client_type == "New")));
@@ -359,7 +369,7 @@ mod tests {
                 previous[0].decision
             );
         }
-        // 73 % of the real clients, a fifth of whom have not changed their number.
+        // Among the real clients: 73 %; a fifth of them have not changed their number.
         let gave = share(&clients, |(previous, _, phone)| {
             phone.is_some_and(|day| previous.iter().any(|one| -one.decision == day as i64))
         });

@@ -1,5 +1,4 @@
-//! Where earlier applications were made, and what was bought: goods, their usual prices, channels
-//! and sellers.
+//! Place of earlier applications and goods bought: prices, channels and sellers.
 
 use rand_chacha::ChaCha8Rng;
 
@@ -12,11 +11,11 @@ pub(super) struct Goods {
     pub(super) category: &'static str,
     /// The seller's industry.
     pub(super) industry: &'static str,
-    /// The family of products under which the loan is sold.
+    /// The product family under which the loan is sold.
     pub(super) family: &'static str,
     /// Median price.
     pub(super) price: f64,
-    /// Shares of loans with high, middle, low and next to no interest.
+    /// Shares of loans with high, middle, low and almost no interest.
     pub(super) yields: [f64; 4],
 }
 
@@ -37,7 +36,7 @@ const PHOTO: [f64; 4] = [0.47, 0.22, 0.2, 0.11];
 const HOMEWARES: [f64; 4] = [0.1, 0.38, 0.42, 0.1];
 const OTHERS: [f64; 4] = [0.2, 0.4, 0.33, 0.07];
 
-/// Goods and their shares of the loans at shops.
+/// Goods, with their shares of the loans at shops.
 const GOODS: [(Goods, f64); 21] = [
     (goods("Mobile", "Connectivity", "mobile", 40_500.0, MOBILE), 0.283),
     (
@@ -95,16 +94,16 @@ const GOODS: [(Goods, f64); 21] = [
     (goods("Other", "Industry", "other", 90_000.0, OTHERS), 0.0035),
 ];
 
-/// Industry of the shop through which cash or a card was applied for.
+/// Industries of shops that took applications for cash or cards, with shares.
 const SELLERS: [(&str, f64); 3] =
     [("Consumer electronics", 0.62), ("Connectivity", 0.33), ("Furniture", 0.05)];
 
-/// What is bought.
+/// Draws the goods of a purchase.
 pub(super) fn draw_goods(random: &mut ChaCha8Rng) -> Goods {
     choose(&GOODS, uniform(random))
 }
 
-/// Where an application was made, by product and, at shops, by the seller's industry.
+/// Draws the sales channel, by product and, for purchases, by the seller's industry.
 pub(super) fn draw_channel(
     product: Product,
     industry: &str,
@@ -143,7 +142,7 @@ pub(super) fn draw_channel(
     choose(channels, uniform(random))
 }
 
-/// Industry of the seller of a loan that is not for goods; `XNA` where there is no shop.
+/// Draws the seller's industry for a loan without goods; `XNA` if there is no shop.
 pub(super) fn draw_seller(channel: &str, random: &mut ChaCha8Rng) -> &'static str {
     match channel {
         "Country-wide" | "Stone" | "Regional / Local" => choose(&SELLERS, uniform(random)),
@@ -151,7 +150,7 @@ pub(super) fn draw_seller(channel: &str, random: &mut ChaCha8Rng) -> &'static st
     }
 }
 
-/// Size of the place of sale, -1 for none: mostly round numbers.
+/// Draws the size of the place of sale, -1 for none. Most sizes are round numbers.
 pub(super) fn draw_area(channel: &str, industry: &str, random: &mut ChaCha8Rng) -> i64 {
     let (without, median, spread) = match (channel, industry) {
         ("Country-wide", "Consumer electronics") => (0.014, 1150.0, 1.1),

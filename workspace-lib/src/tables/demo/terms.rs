@@ -1,5 +1,4 @@
-//! The terms of an earlier application: amounts, what is paid down and added, interest,
-//! instalments.
+//! Terms of an earlier application: amounts, down payment, premium, interest, instalments.
 
 use rand_chacha::ChaCha8Rng;
 
@@ -7,7 +6,7 @@ use super::products::Product;
 use super::sampling::{chance, choose, correlated, normal_distribution, round_to, uniform};
 use super::shop::Goods;
 
-/// Instalments of a cash loan, of a loan at a shop, in ascending order, and their shares.
+/// Numbers of instalments in ascending order, with shares: cash loans, loans at a shop.
 const CASH_COUNTS: [(f64, f64); 9] = [
     (6.0, 0.08),
     (12.0, 0.27),
@@ -31,11 +30,13 @@ const CONSUMER_COUNTS: [(f64, f64); 9] = [
     (36.0, 0.015),
 ];
 
-/// How the number of instalments goes with the amount: of cash loans, of loans at a shop.
+/// Correlation of the number of instalments with the amount: cash loans, loans at a shop.
 const COUNT_BY_SIZE: (f64, f64) = (0.7, 0.5);
 
-/// Interest of a year, by yield group: of cash loans with the groups' shares, the smallest loans
-/// first; of loans at shops.
+/// Yearly interest by yield group.
+///
+/// Cash loans have the groups' shares, smallest loans first. The shares of loans at shops depend on
+/// the goods.
 const CASH_YIELDS: [((&str, f64), f64); 4] = [
     (("high", 0.62), 0.26),
     (("middle", 0.4), 0.385),
@@ -45,10 +46,10 @@ const CASH_YIELDS: [((&str, f64), f64); 4] = [
 const CONSUMER_YIELDS: [(&str, f64); 4] =
     [("high", 0.6), ("middle", 0.37), ("low_normal", 0.2), ("low_action", 0.085)];
 
-/// How the yield group of a cash loan goes with its amount.
+/// Correlation of the yield group of a cash loan with its amount.
 const YIELD_BY_SIZE: f64 = 0.5;
 
-/// Tariffs of a yield group: multiples of its interest.
+/// Tariffs of a yield group: factors of its interest, with shares.
 const TARIFFS: [(f64, f64); 9] = [
     (0.82, 0.05),
     (0.87, 0.08),
@@ -61,7 +62,7 @@ const TARIFFS: [(f64, f64); 9] = [
     (1.25, 0.05),
 ];
 
-/// Usual premiums, and their shares of the loans with one; the others follow other tariffs.
+/// Usual premium rates, with their shares of the loans with a premium. The rest is drawn freely.
 const CASH_PREMIUMS: [(f64, f64); 16] = [
     (0.033, 0.046),
     (0.054, 0.017),
@@ -98,10 +99,10 @@ const SHOP_PREMIUMS: [(f64, f64); 15] = [
     (0.211, 0.015),
 ];
 
-/// Yield group, interest of a year, number of instalments.
+/// Yield group, yearly interest, number of instalments.
 pub(super) type Offer = (&'static str, f64, f64);
 
-/// Draws what is offered for an amount of which `size` is the normal score.
+/// Draws the offer for an amount with the normal score `size`.
 pub(super) fn offer(
     product: Product,
     goods: &Goods,
@@ -126,8 +127,9 @@ pub(super) fn offer(
     (yield_group, rate * choose(&TARIFFS, uniform(random)), months)
 }
 
-/// The amount asked for, of which `size` is the normal score: people ask for round sums, and prices
-/// of goods are round less often.
+/// Draws the requested amount, whose normal score is `size`.
+///
+/// People request round amounts. Prices of goods are round less often.
 pub(super) fn asked(
     product: Product,
     goods: &Goods,
@@ -153,8 +155,10 @@ pub(super) fn asked(
     }
 }
 
-/// What is paid at once: of half of those who pay some of it, a tenth. `score` is the client's
-/// inclination to pay down.
+/// Draws the down payment.
+///
+/// Half of the clients who pay one pay a tenth of the price. `score` is the client's inclination to
+/// pay down.
 pub(super) fn down_payment(
     product: Product,
     is_refused: bool,
@@ -181,7 +185,7 @@ pub(super) fn down_payment(
     round_to(asked * share, step)
 }
 
-/// What insurance and the like add to the credit, as a share of it.
+/// Draws the premium for insurance and the like, as a share of the credit.
 pub(super) fn premium(
     product: Product,
     insured: bool,
@@ -208,7 +212,7 @@ pub(super) fn premium(
     }
 }
 
-/// Instalments that an amount is repaid in, at least.
+/// Returns the minimum number of instalments for an amount.
 fn shortest(amount: f64) -> f64 {
     match amount {
         amount if amount > 1_500_000.0 => 36.0,
@@ -218,7 +222,7 @@ fn shortest(amount: f64) -> f64 {
     }
 }
 
-/// The amount that repays a credit in so many months at a yearly rate.
+/// Returns the monthly amount that repays a credit in `months` months at a yearly rate.
 pub(super) fn annuity(credit: f64, yearly_rate: f64, months: f64) -> f64 {
     let rate = yearly_rate / 12.0;
     let amount = credit * rate / (1.0 - (1.0 + rate).powf(-months));

@@ -1,4 +1,4 @@
-//! Writing a world: all files or none.
+//! Writer of demo data: all files are written, or none.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::files::{Draft, ParquetFile, ROW_GROUP, write_whole};
 use crate::tables::schema::Table;
 use crate::tables::{Error, Result};
 
-/// How the tables are stored.
+/// File format of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -43,14 +43,14 @@ impl Format {
     }
 }
 
-/// What was written.
+/// Summary of what was written.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Summary {
     /// The number of clients.
     pub clients: u32,
     /// The seed.
     pub seed: u64,
-    /// What is different from the world of this seed.
+    /// Scenario, if the data is a later period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drift: Option<Drift>,
     /// The format.
@@ -61,17 +61,17 @@ pub struct Summary {
     pub rows: BTreeMap<&'static str, usize>,
 }
 
-/// The file by which a folder of demo data is recognised: what was written, as JSON.
+/// File that marks a folder as demo data. It contains the summary as JSON.
 const MARK: &str = "demo.json";
 
-/// Writes a world, or a later period of one, into `folder`, which is made if it is missing;
-/// `advance` is told how many clients are done.
+/// Writes a world, or a later period of it, into `folder`.
 ///
-/// Tables of an earlier demo are replaced; other files are left alone. A failure leaves the folder
-/// as it was.
+/// The folder is created if it is missing. Tables of an earlier demo are replaced, other files are
+/// left alone. A failure leaves the folder as it was. `advance` is called after each batch with the
+/// number of clients in it.
 ///
 /// # Errors
-/// [`Error::NotDemoData`] if the folder holds tables of another origin; [`Error::Io`] or
+/// [`Error::NotDemoData`] if the folder contains tables of another origin; [`Error::Io`] or
 /// [`Error::Frame`] if writing fails.
 pub fn write(
     period: impl Into<Period>,
@@ -119,7 +119,7 @@ pub fn write(
     for (table, file) in files {
         if let Some(file) = file {
             let draft = file.finish().map_err(frame_error)?;
-            // So that giving them their names takes no time, in which something could go wrong.
+            // Sync first. Then only renames are left, which are fast and seldom fail.
             draft.sync().map_err(|source| Error::Io {
                 file: path(folder, table, format.extension()),
                 source,
@@ -139,7 +139,7 @@ pub fn write(
     Ok(summary)
 }
 
-/// Tables that the generator did not write are not its to replace.
+/// Refuses a folder with tables that the generator did not write.
 fn refuse_other_data(folder: &Path) -> Result<()> {
     if folder.join(MARK).is_file() {
         return Ok(());
@@ -168,10 +168,10 @@ fn file_name(table: Table, extension: &str) -> String {
     format!("{}.{extension}", table.file_stem())
 }
 
-/// A table being written under a temporary name.
+/// A table that is being written under a temporary name.
 struct TableFile {
     draft: Draft,
-    /// Rows that are still to be written.
+    /// Buffered rows that are not written yet.
     rows: Option<DataFrame>,
     encoder: Encoder,
 }
@@ -197,7 +197,7 @@ impl TableFile {
         Ok(Self { draft, rows: None, encoder })
     }
 
-    /// Adds rows; those of a Parquet file wait until they make a row group.
+    /// Appends rows. Rows of a Parquet file are buffered until they fill a row group.
     fn append(&mut self, frame: DataFrame) -> PolarsResult<()> {
         let rows = match self.rows.take() {
             Some(mut rows) => {

@@ -1,21 +1,20 @@
-//! What a number of a column means: missing values are really missing, and nothing is kept that the
-//! column cannot hold.
+//! Conversion of a column's numbers: sentinels become missing, and invalid numbers are refused.
 
 use scoring::Cell;
 
 use super::SchemaColumn;
 use crate::tables::Kind;
 
-/// Whole numbers below are exact as floats: 2^53.
+/// Integers below this limit (2^53) are exact as floats.
 pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// How the numbers of a column are to be taken.
+/// Rule by which the numbers of one column are read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meaning {
     is_whole: bool,
-    /// True where 1 means yes and 0 means no.
+    /// True if 1 means yes and 0 means no.
     pub(super) is_flag: bool,
-    /// `NaN` if there is none: it is equal to nothing.
+    /// `NaN` if the column has no sentinel, because `NaN` equals no value.
     sentinel: f64,
 }
 
@@ -29,12 +28,14 @@ impl Meaning {
         }
     }
 
-    /// The number to keep, `NaN` if it stands for "missing"; `None` if the column cannot hold it.
+    /// Returns the number to store, or `None` if the column cannot contain it.
+    ///
+    /// A sentinel becomes `NaN`.
     #[inline]
     #[expect(clippy::float_cmp, reason = "whole numbers and sentinels are exact")]
     pub(super) fn accept(self, value: f64) -> Option<f64> {
-        // By way of i64, because rounding is a function call on processors without an instruction
-        // for it.
+        // The conversion through i64 avoids a function call for rounding on processors without a
+        // rounding instruction.
         let is_whole = |value: f64| (value as i64) as f64 == value && value.abs() < EXACT;
         if self.is_whole && !is_whole(value) && !value.is_nan() || value.is_infinite() {
             return None;
@@ -42,7 +43,9 @@ impl Meaning {
         Some(if value == self.sentinel { f64::NAN } else { value })
     }
 
-    /// As [`accept`](Self::accept), for a cell of any form: words that mean "missing", yes and no.
+    /// Converts a cell of any form, like [`accept`](Self::accept).
+    ///
+    /// Words that mean "missing", "yes" and "no" are read as well.
     pub(super) fn read(self, cell: Cell<'_>) -> Option<f64> {
         match cell.flag() {
             Some(flag) if self.is_flag => Some(f64::from(u8::from(flag))),

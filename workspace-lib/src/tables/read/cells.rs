@@ -1,7 +1,7 @@
-//! Columns while they are being read, some rows at a time.
+//! Columns that are built up while a file is read.
 //!
-//! Readers parse a stretch of rows into cells of its own, on any thread; the stretches are then put
-//! together in the order of the file. So the result is the same whatever the number of threads.
+//! Readers parse chunks of rows on any thread, each chunk into cells of its own. The chunks are
+//! then appended in file order, so the result does not depend on the number of threads.
 
 use rayon::prelude::*;
 
@@ -12,19 +12,19 @@ use crate::tables::Kind;
 /// The cells of one column.
 #[derive(Debug)]
 pub(super) enum Cells {
-    /// `NaN` where missing.
+    /// Numbers, `NaN` where missing.
     Numbers(Vec<f64>),
-    /// 0 where missing.
+    /// Codes of categories, 0 where missing.
     Categories { codes: Vec<u16>, words: Words },
 }
 
 impl Cells {
-    /// No cell yet.
+    /// Creates an empty column.
     pub(super) fn new(column: &SchemaColumn) -> Self {
         Self::absent(column, 0)
     }
 
-    /// The cells of a column that the file does not have.
+    /// Creates the cells of a column that the file does not have: all missing.
     pub(super) fn absent(column: &SchemaColumn, rows: usize) -> Self {
         match column.kind {
             Kind::Integer | Kind::Number => Self::Numbers(vec![f64::NAN; rows]),
@@ -34,7 +34,7 @@ impl Cells {
         }
     }
 
-    /// Rows.
+    /// Returns the number of rows.
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.len(),
@@ -42,7 +42,7 @@ impl Cells {
         }
     }
 
-    /// Forgets the cells, but keeps their memory and the codes of the words.
+    /// Removes the cells, but keeps their memory and the codes of the words.
     pub(super) fn clear(&mut self) {
         match self {
             Self::Numbers(numbers) => numbers.clear(),
@@ -50,7 +50,9 @@ impl Cells {
         }
     }
 
-    /// Makes room for `rows` in all, if there is as much: damaged files announce any number.
+    /// Reserves memory for `rows` rows in total, if that much is available.
+    ///
+    /// A failed reservation is ignored, because damaged files can declare any number of rows.
     fn reserve(&mut self, rows: usize) {
         let _ = match self {
             Self::Numbers(numbers) => numbers.try_reserve_exact(rows.saturating_sub(numbers.len())),
@@ -60,7 +62,7 @@ impl Cells {
         };
     }
 
-    /// Adds the cells of the rows that follow.
+    /// Appends the cells of the next rows.
     fn append(&mut self, next: &Self) -> Result<(), NoCode> {
         match (self, next) {
             (Self::Numbers(numbers), Self::Numbers(next)) => numbers.extend_from_slice(next),
@@ -86,7 +88,7 @@ impl Cells {
     }
 }
 
-/// The cells of a stretch of rows.
+/// A chunk of rows, column by column.
 #[derive(Debug)]
 pub(super) struct Stretch {
     pub(super) rows: usize,
@@ -94,23 +96,23 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    /// No row yet of `columns`.
+    /// Creates an empty chunk with these columns.
     pub(super) fn new(columns: &[&'static SchemaColumn]) -> Self {
         Self { rows: 0, cells: columns.iter().map(|column| Cells::new(column)).collect() }
     }
 
-    /// Forgets the rows, but keeps their memory and the codes of the words.
+    /// Removes the rows, but keeps their memory and the codes of the words.
     pub(super) fn clear(&mut self) {
         self.rows = 0;
         self.cells.iter_mut().for_each(Cells::clear);
     }
 
-    /// Makes room for `rows` in all.
+    /// Reserves memory for `rows` rows in total.
     pub(super) fn reserve(&mut self, rows: usize) {
         self.cells.iter_mut().for_each(|cells| cells.reserve(rows));
     }
 
-    /// Adds the stretches that follow.
+    /// Appends the next chunks.
     ///
     /// # Errors
     /// The position of a column with more than 65,535 different texts.

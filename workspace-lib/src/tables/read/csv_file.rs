@@ -1,4 +1,4 @@
-//! CSV: one pass over the bytes when all is well, an exact account of the first problem when not.
+//! Reader of CSV files: one fast pass over the bytes, and a slow exact diagnosis after an error.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -17,36 +17,38 @@ use super::{
 };
 use crate::files::Input;
 
-/// Bytes of the file that a thread parses before it takes the next: they and their cells fit into
-/// its cache.
+/// Number of bytes that a thread parses as one range.
+///
+/// A range and its cells fit into the thread's cache.
 const RANGE: u64 = 256 << 10;
 
-/// Ranges for each thread after which their cells are put together: so many that waiting for the
-/// last one costs little.
+/// Number of ranges per thread that are parsed before their cells are appended.
+///
+/// With this many ranges, waiting for the slowest thread costs little.
 const RANGES_PER_THREAD: usize = 32;
 
-/// Rows after which those of a file with line ends in texts are put together.
+/// Number of rows per chunk when a file has line ends inside texts.
 const STRETCH_ROWS: usize = 50_000;
 
-/// Longest first line in which the separator is looked for.
+/// Maximum number of bytes of the first line that are searched for the separator.
 const LONGEST_HEADER: u64 = 1 << 20;
 
-/// What separates cells: the comma, where a first line has as many of them as of others.
+/// Supported separators. The comma comes first, so it wins a tie in the first line.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A CSV file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CsvSource<'a> {
-    /// The file as the user named it, for messages.
+    /// The path that the user gave, for messages.
     pub(super) file: &'a Path,
-    /// The file to read: the same, or what it was unpacked into.
+    /// The path to read: the file itself, or its unpacked copy.
     pub(super) content: &'a Path,
     /// Comma, semicolon or tab.
     pub(super) separator: u8,
 }
 
 impl<'a> CsvSource<'a> {
-    /// The file of `input`, whose first line tells the separator.
+    /// Detects the separator of `input` from its first line.
     pub(super) fn new(input: &'a Input) -> Result<Self> {
         let (file, content) = (input.path(), input.content());
         let separator = separator_of(content)
@@ -59,7 +61,7 @@ impl<'a> CsvSource<'a> {
     }
 }
 
-/// The separator that the first line of a file has most often.
+/// Returns the most frequent separator of a file's first line.
 pub(crate) fn separator_of(file: &Path) -> io::Result<u8> {
     let mut line = Vec::new();
     BufReader::new(File::open(file)?).take(LONGEST_HEADER).read_until(b'\n', &mut line)?;
@@ -76,7 +78,7 @@ pub(crate) fn separator_of(file: &Path) -> io::Result<u8> {
     Ok(SEPARATORS[first])
 }
 
-/// Reads `selected` columns.
+/// Reads the `selected` columns of a CSV file.
 pub(super) fn read(
     input: &Input,
     table: Table,
@@ -95,8 +97,8 @@ pub(super) fn read(
 
     let mut rows = read_ranges(content, header.end, &layout, &present);
     if matches!(rows, Err(Failure::Stop(Stop::OpenQuote))) {
-        // A text may contain line ends, so that a range may begin inside one: read again, from the
-        // beginning.
+        // A text may contain line ends, so a range may begin inside a text. The second attempt
+        // reads from the beginning, record by record.
         rows = read_records(content, header.end, &layout, &present);
     }
     match rows {
@@ -106,10 +108,10 @@ pub(super) fn read(
     }
 }
 
-/// The first line of a CSV file.
+/// The header line of a CSV file.
 struct Header {
     names: Vec<String>,
-    /// Byte after its line end.
+    /// Position of the first byte after the line end.
     end: u64,
 }
 
@@ -138,7 +140,9 @@ impl Header {
     }
 }
 
-/// The CSV reader stops after `\r`: the line that follows starts after `\n`.
+/// Returns where the next line starts.
+///
+/// The CSV reader stops after `\r`; this function also skips a following `\n`.
 fn line_start(file: &Path, position: u64) -> io::Result<u64> {
     let mut handle = File::open(file)?;
     handle.seek(SeekFrom::Start(position))?;
@@ -147,7 +151,7 @@ fn line_start(file: &Path, position: u64) -> io::Result<u64> {
     Ok(position + u64::from(is_line_feed))
 }
 
-/// Why rows could not be read.
+/// Reason why rows could not be read.
 enum Failure {
     Io(io::Error),
     Stop(Stop),
@@ -165,13 +169,13 @@ impl From<Stop> for Failure {
     }
 }
 
-/// What a thread works with, again and again: the lines of a range and their cells.
+/// Buffers that a thread reuses: the lines of a range and their cells.
 struct Desk {
     block: Block,
     stretch: Stretch,
 }
 
-/// Reads the rows after `start` on all threads; none of them contains a line end.
+/// Reads the rows after `start` on all threads. No row may contain a line end.
 fn read_ranges(
     content: &Path,
     start: u64,
@@ -199,8 +203,8 @@ fn read_ranges(
                 Ok(desk.stretch.parse(layout, desk.block.padded(), desk.block.len())?)
             })
             .collect();
-        // The first that stopped tells why: what follows an open quotation mark was not looked at
-        // as it should be.
+        // The first error decides. The ranges after an open quotation mark were not parsed
+        // correctly, so their errors mean nothing.
         outcomes.into_iter().collect::<Result<(), Failure>>()?;
         let stretches: Vec<&Stretch> = working.iter().map(|desk| &desk.stretch).collect();
         if all.rows == 0 {
@@ -212,12 +216,14 @@ fn read_ranges(
     Ok(all)
 }
 
-/// Rows of `size` bytes, as the first `bytes` have `rows`, and a few more.
+/// Estimates the rows in `size` bytes from the `rows` in the first `bytes`, plus 2 %.
+///
+/// If the first `bytes` are the whole file, the result is exact.
 fn expected_rows(rows: usize, bytes: u64, size: u64) -> usize {
     if bytes == size { rows } else { (rows as f64 / bytes as f64 * size as f64 * 1.02) as usize }
 }
 
-/// Reads the rows after `start` one by one; a text may contain line ends.
+/// Reads the rows after `start` one by one. A text may contain line ends.
 fn read_records(
     content: &Path,
     start: u64,
@@ -237,7 +243,7 @@ fn read_records(
     Ok(all)
 }
 
-/// What the first problem is, and where.
+/// Finds the first problem of a file that could not be parsed.
 fn explain(source: &CsvSource<'_>, header: &Header, present: &[&'static SchemaColumn]) -> Error {
     let path = source.file.to_path_buf();
     let width = header.names.len();

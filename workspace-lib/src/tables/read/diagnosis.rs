@@ -1,5 +1,4 @@
-//! Which cells of a CSV file are not what their columns hold: slow, exact, and only run when
-//! something is wrong.
+//! Exact search for invalid cells in a CSV file. It is slow and only runs after an error.
 
 use scoring::{Cell, advice_on_number};
 
@@ -9,7 +8,7 @@ use super::words::Words;
 use super::{Error, Result, SchemaColumn};
 use crate::tables::Kind;
 
-/// The first bad cell of each column, in the order of rows, at most `limit`.
+/// Returns the first invalid cell of each column, in row order, at most `limit`.
 ///
 /// # Errors
 /// [`Error::Io`] if the file cannot be read.
@@ -64,9 +63,9 @@ pub(super) fn bad_cells(
     Ok(found)
 }
 
-/// What a cell of this column should have been, and a hint; `None` if it is fine.
+/// Returns what a cell of this column should contain, and a hint; `None` if the cell is valid.
 ///
-/// `words` are those of the column's cells so far.
+/// `words` contains the texts of the column's cells so far.
 fn complaint(
     cell: &[u8],
     column: &SchemaColumn,

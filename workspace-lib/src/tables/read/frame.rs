@@ -1,4 +1,4 @@
-//! Columns as a data frame, for notebooks and everything else that thinks in frames.
+//! Conversion of columns to data frames, for notebooks and other code that uses data frames.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,8 @@ use super::{Columns, Error, Loaded, Result, Values};
 use crate::tables::Kind;
 
 impl Columns {
-    /// The same rows as a data frame: `Int64`, `Float64` or `String`, null where missing.
+    /// Converts the rows to a data frame of `Int64`, `Float64` or `String` columns, null where
+    /// missing.
     pub(super) fn into_loaded(self) -> Result<Loaded> {
         let Self { table, file, rows, columns, remarks, .. } = self;
         let columns = columns
@@ -29,11 +30,12 @@ impl Columns {
 }
 
 impl Values {
-    /// The same values as a column: `Int64` for whole numbers, `Float64` or `String`, null where
-    /// missing.
+    /// Converts the values to a polars column, null where missing.
+    ///
+    /// Whole numbers become `Int64`, other numbers `Float64`, categories `String`.
     ///
     /// # Errors
-    /// If polars cannot make the column.
+    /// The polars error if the column cannot be built.
     pub fn into_column(self, name: &str, kind: Option<Kind>) -> PolarsResult<Column> {
         let name = PlSmallStr::from_str(name);
         match self {
@@ -43,14 +45,14 @@ impl Values {
                 Ok(Int64Chunked::from_iter_options(name, integers).into_column())
             }
             Self::Numbers(numbers) => {
-                // The vector becomes the column; only which values are known is written anew.
+                // The column takes over the vector. Only the validity mask is new memory.
                 let known = numbers.iter().map(|value| !value.is_nan());
                 let known = BooleanChunked::from_iter_values(PlSmallStr::EMPTY, known);
                 let is_known = known.downcast_as_array().values().clone();
                 Ok(Float64Chunked::from_vec_validity(name, numbers, Some(is_known)).into_column())
             }
             Self::Categories { codes, words } => {
-                // Rows share the words' bytes.
+                // Rows share the bytes of the words.
                 let words = StringChunked::from_iter_values(name, words.iter());
                 let places = codes.iter().map(|code| code.checked_sub(1).map(IdxSize::from));
                 Ok(words.take(&IdxCa::from_iter_options(PlSmallStr::EMPTY, places))?.into_column())

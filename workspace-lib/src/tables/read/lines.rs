@@ -1,4 +1,4 @@
-//! The lines of a CSV file, some at a time.
+//! Reader of the lines of a CSV file, one byte range at a time.
 
 use std::fs::File;
 use std::io;
@@ -8,10 +8,10 @@ use memchr::memchr;
 
 use super::swar::PADDING;
 
-/// Read beyond a range, in which its last line is expected to end.
+/// Number of bytes to read after a range, in which its last line probably ends.
 const BEYOND: usize = 4096;
 
-/// Lines in a buffer that is used again.
+/// A reusable buffer with the lines of one range.
 #[derive(Debug, Default)]
 pub(super) struct Block {
     bytes: Vec<u8>,
@@ -20,8 +20,9 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Reads the lines that begin in `from..to` of a file of `size` bytes, whose first line begins
-    /// at `first`.
+    /// Reads the lines that begin in `from..to` of a file of `size` bytes.
+    ///
+    /// `first` is the position of the file's first line after the header.
     pub(super) fn read(
         &mut self,
         file: &File,
@@ -30,7 +31,7 @@ impl Block {
         to: u64,
         size: u64,
     ) -> io::Result<()> {
-        // The line that contains the byte before `from` belongs to the range before.
+        // The line that contains the byte before `from` belongs to the previous range.
         let before = usize::from(from > first);
         let origin = from - before as u64;
         let (length, left) = ((to - origin) as usize, (size - origin) as usize);
@@ -65,17 +66,18 @@ impl Block {
         Ok(())
     }
 
-    /// The lines, each with its end, and line ends behind them.
+    /// Returns the lines, each with its line end, followed by padding of line ends.
     pub(super) fn padded(&self) -> &[u8] {
         &self.bytes[self.start..]
     }
 
-    /// Bytes of the lines.
+    /// Returns the number of bytes of the lines, without padding.
     pub(super) fn len(&self) -> usize {
         self.end - self.start
     }
 
-    /// Makes the buffer hold `length` bytes from `origin`, of which it has `known`.
+    /// Fills the buffer with `length` bytes from `origin`. The first `known` bytes are already
+    /// there.
     fn fill(&mut self, file: &File, origin: u64, known: usize, length: usize) -> io::Result<()> {
         self.bytes.resize(length, 0);
         file.read_exact_at(&mut self.bytes[known..], origin + known as u64)

@@ -1,9 +1,7 @@
-//! From files to columns of known types: plain vectors for engines, data frames for everything
-//! else.
+//! Reader of table files: plain vectors for computations, data frames for everything else.
 //!
-//! Both formats are read in stretches of rows on all threads (`csv_file`, `parquet_file`), which
-//! are put together in the order of the file (`cells`). A data frame is made from the columns at
-//! the end.
+//! Both formats are read in chunks of rows on all threads (`csv_file`, `parquet_file`). The chunks
+//! are appended in file order (`cells`). A data frame is built from the columns at the end.
 
 mod canonical;
 mod cells;
@@ -50,7 +48,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Opens a folder. Nothing but file names is read yet.
+    /// Opens a folder. Only the file names are read.
     ///
     /// # Errors
     /// [`Error::FolderNotFound`], [`Error::ApplicationsNotFound`], [`Error::TwoFormats`].
@@ -69,22 +67,24 @@ impl Folder {
         Ok(folder)
     }
 
-    /// A folder whose contents are looked at one by one.
+    /// Creates a folder without any check, for a caller that checks file by file.
     pub(super) fn unchecked(path: &Path) -> Self {
         Self { path: path.to_path_buf() }
     }
 
-    /// The folder itself.
+    /// Returns the path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The file of `table`, if there is one: CSV or Parquet, compressed or not, in capitals or not.
+    /// Returns the file of `table`, if there is one.
+    ///
+    /// It may be CSV or Parquet, compressed or not. Upper and lower case are equal.
     pub fn file(&self, table: Table) -> Option<PathBuf> {
         self.files(table).into_iter().next()
     }
 
-    /// Every file that may be `table`, in the order of their names.
+    /// Returns every file that may be `table`, in the order of their names.
     fn files(&self, table: Table) -> Vec<PathBuf> {
         let Ok(entries) = std::fs::read_dir(&self.path) else { return Vec::new() };
         let is_of_table = |path: &PathBuf| {
@@ -102,28 +102,29 @@ impl Folder {
     /// Reads all columns of `table`.
     ///
     /// # Errors
-    /// As [`read_file`]; a missing file is no error but an empty frame and a warning.
+    /// Those of [`read_file`]. A missing file is no error: it gives an empty frame and a warning.
     pub fn read(&self, table: Table) -> Result<Loaded> {
         self.read_selected(table, None)
     }
 
-    /// Reads `columns` of `table`, and always its keys. The frame's columns are in the schema's
-    /// order.
+    /// Reads `columns` of `table`, and always its keys.
+    ///
+    /// The frame's columns are in schema order.
     ///
     /// # Errors
-    /// As [`Folder::read`], and [`Error::UnknownColumn`] for a name that is not in the schema.
+    /// Those of [`Folder::read`], and [`Error::UnknownColumn`] for a name that is not in the
+    /// schema.
     pub fn read_columns(&self, table: Table, columns: &[&str]) -> Result<Loaded> {
         self.read_selected(table, Some(columns))
     }
 
-    /// Reads exactly `columns` of `table`, as plain vectors in the schema's order: half the memory
-    /// of a frame, and faster.
+    /// Reads exactly `columns` of `table`, as plain vectors in schema order.
     ///
-    /// A missing file is no error but no row and a warning. Keys and labels are checked if they are
-    /// among the columns.
+    /// This needs half the memory of a data frame, and less time. A missing file is no error: it
+    /// gives no row and a warning. Keys and labels are checked if they are among the columns.
     ///
     /// # Errors
-    /// As [`Folder::read_columns`].
+    /// Those of [`Folder::read_columns`].
     pub fn read_values(&self, table: Table, columns: &[&str]) -> Result<Columns> {
         self.read_described(table, &named(table, columns)?)
     }
@@ -158,17 +159,17 @@ impl Folder {
 /// The rows of one table.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// Which table.
+    /// The table.
     pub table: Table,
-    /// Where it was read; `None` if the folder has no file for it.
+    /// The file that was read; `None` if the folder has no file for the table.
     pub file: Option<PathBuf>,
-    /// The columns asked for, in the schema's order, as `Int64`, `Float64` or `String`.
+    /// The requested columns in schema order, as `Int64`, `Float64` or `String`.
     pub frame: DataFrame,
-    /// What was noticed: missing optional columns, columns that are not in the schema.
+    /// Remarks on missing optional columns and on columns that are not in the schema.
     pub remarks: Vec<Remark>,
 }
 
-/// The columns of a table that the folder does not have.
+/// Returns empty columns and a warning for a table that the folder does not have.
 fn missing(table: Table, selected: &[&'static SchemaColumn]) -> Columns {
     let remark = Remark::warning(format!(
         "table {} is missing: everything that is computed from it will be missing",
@@ -179,12 +180,12 @@ fn missing(table: Table, selected: &[&'static SchemaColumn]) -> Columns {
     Columns { table, file: None, rows: 0, columns, absent: Vec::new(), remarks: vec![remark] }
 }
 
-/// Something worth knowing about a file that was read all the same.
+/// A remark about a file that was read in spite of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// True if results may suffer; false for a mere note.
+    /// True if results may suffer; false for a note.
     pub is_warning: bool,
-    /// The remark, naming the file.
+    /// Text of the remark, with the file's name.
     pub message: String,
 }
 
@@ -204,14 +205,15 @@ impl fmt::Display for Remark {
     }
 }
 
-/// Reads `columns` (or all) of `table` from one file; the extension `.parquet` decides the format,
-/// anything else is CSV.
+/// Reads `columns` (or all) of `table` from one file.
 ///
-/// Keys are always read. An application's key must be there once, its label must be 0 or 1.
+/// A file that begins with Parquet's magic bytes is read as Parquet, any other file as CSV. A file
+/// named `.parquet` without these bytes is refused. Keys are always read. The key of an application
+/// must be unique, its label must be 0 or 1.
 ///
 /// # Errors
-/// [`Error::Empty`], [`Error::MissingColumns`], [`Error::Cell`] and the others: what is wrong with
-/// the file, and where.
+/// [`Error::Empty`], [`Error::MissingColumns`], [`Error::Cell`] and the other variants say what is
+/// wrong with the file, and where.
 pub fn read_file(file: &Path, table: Table, columns: Option<&[&str]>) -> Result<Loaded> {
     valid(load(file, table, &select(table, columns)?)?, file)?.into_loaded()
 }
@@ -223,7 +225,7 @@ fn valid(columns: Columns, file: &Path) -> Result<Columns> {
     }
 }
 
-/// What is wrong with the keys, the label and the values of a table as a whole.
+/// Returns what is wrong with the keys, the label and the values of a whole table.
 pub(super) fn validation_errors(columns: &Columns, file: &Path) -> Vec<Error> {
     let mut checks = vec![validate::keys_are_known(columns, file)];
     if columns.table.is_application() {
@@ -237,7 +239,7 @@ pub(super) fn validation_errors(columns: &Columns, file: &Path) -> Vec<Error> {
         .collect()
 }
 
-/// Reads all columns without looking at keys and labels.
+/// Reads all columns without checking keys and labels.
 pub(super) fn load_all(file: &Path, table: Table) -> Result<Columns> {
     load(file, table, &select(table, None)?)
 }
@@ -250,7 +252,7 @@ fn load(file: &Path, table: Table, selected: &[&'static SchemaColumn]) -> Result
             reason: "its opening mark is missing".to_owned(),
         });
     }
-    // On a thread of the pool, which takes part in the work instead of waiting for it.
+    // The scope runs on a thread of the pool, which works instead of waiting.
     rayon::scope(|_| {
         if input.is_parquet() {
             parquet_file::read(&input, table, selected)
@@ -260,7 +262,9 @@ fn load(file: &Path, table: Table, selected: &[&'static SchemaColumn]) -> Result
     })
 }
 
-/// The first bad cell of each column of a CSV file, at most `limit`; none of a Parquet file.
+/// Returns the first invalid cell of each column of a CSV file, at most `limit`.
+///
+/// A Parquet file gives none.
 pub(super) fn bad_cells_of(
     file: &Path,
     columns: &[&'static SchemaColumn],
@@ -274,8 +278,9 @@ pub(super) fn bad_cells_of(
     }
 }
 
-/// The `selected` columns of a file: the `present` ones with their cells, the others without any
-/// value.
+/// Puts the `selected` columns of a file together.
+///
+/// The `present` columns get their cells; all other columns are missing throughout.
 fn collect_columns(
     file: &Path,
     table: Table,
@@ -313,7 +318,8 @@ fn collect_columns(
     Ok(Columns { table, file: Some(file.to_path_buf()), rows, columns, absent, remarks })
 }
 
-/// The schema's columns among `columns` (or all), keys included, in the schema's order.
+/// Returns the schema's columns among `columns` (or all), in schema order. Keys are always
+/// included.
 fn select(table: Table, columns: Option<&[&str]>) -> Result<Vec<&'static SchemaColumn>> {
     let Some(columns) = columns else { return Ok(table.columns().iter().collect()) };
     let is_key = |name: &str| {
@@ -323,7 +329,7 @@ fn select(table: Table, columns: Option<&[&str]>) -> Result<Vec<&'static SchemaC
     named(table, &columns.iter().copied().chain(keys).collect::<Vec<_>>())
 }
 
-/// The schema's columns among `columns`, in the schema's order.
+/// Returns the schema's columns among `columns`, in schema order.
 fn named(table: Table, columns: &[&str]) -> Result<Vec<&'static SchemaColumn>> {
     if let Some(unknown) = columns.iter().find(|name| table.column(name).is_none()) {
         return Err(Error::UnknownColumn {
@@ -334,8 +340,10 @@ fn named(table: Table, columns: &[&str]) -> Result<Vec<&'static SchemaColumn>> {
     Ok(table.columns().iter().filter(|column| columns.contains(&column.name)).collect())
 }
 
-/// Refuses a header without the table's required columns, or with a name twice; says which optional
-/// columns are missing and which are unknown.
+/// Compares a header with the table's columns and returns remarks.
+///
+/// The remarks name missing optional columns and unknown columns. A header without the required
+/// columns, or with a repeated name, is refused.
 fn compare_header(file: &Path, table: Table, header: &[String]) -> Result<Vec<Remark>> {
     if let Some(column) = repeated(header) {
         return Err(Error::RepeatedColumn { file: file.to_path_buf(), column: column.to_owned() });

@@ -1,10 +1,10 @@
-//! Decimal numbers, read fast and to the nearest float.
+//! Fast parser of decimal numbers, exact to the nearest float.
 //!
-//! Nearly every number here has at most eight digits before its point and sixteen after. All its
-//! digits are then a whole number, to be divided by a power of ten. Below 2^53 and 10^23 a float
-//! holds both exactly, so that one division gives the nearest float (Clinger, *How to read floating
-//! point numbers accurately*, 1990). The others are left to the standard library, which gives the
-//! same answer.
+//! Nearly every number here has at most eight digits before the point and sixteen after it. All
+//! digits together are then an integer that is divided by a power of ten. Below 2^53 and 10^23 a
+//! float stores both exactly, so one division gives the nearest float (Clinger, *How to read
+//! floating point numbers accurately*, 1990). The standard library parses all other numbers, with
+//! the same result.
 
 use super::canonical::EXACT;
 use super::swar::word;
@@ -14,8 +14,9 @@ const POWERS: [f64; 17] =
 const WHOLE_POWERS: [u64; 9] =
     [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-/// The number that begins at `at`, `NaN` if the cell is empty, and the separator or line end after
-/// it; `None` if it is not of the simple form.
+/// Parses a simple number at `at`, and returns it with the position of the separator or line end.
+///
+/// An empty cell is `NaN`. The result is `None` if the number does not have the simple form.
 #[inline]
 pub(super) fn simple<const SEPARATOR: u8>(block: &[u8], at: usize) -> Option<(f64, usize)> {
     if is_end::<SEPARATOR>(block[at]) {
@@ -39,7 +40,7 @@ pub(super) fn simple<const SEPARATOR: u8>(block: &[u8], at: usize) -> Option<(f6
         if digits + places == 0 || mantissa >= EXACT as u64 {
             return None;
         }
-        // Through i64, for which there is one instruction.
+        // There is one instruction for the conversion from i64.
         (mantissa as i64) as f64 / POWERS[places]
     } else {
         if digits == 0 {
@@ -55,18 +56,19 @@ fn is_end<const SEPARATOR: u8>(byte: u8) -> bool {
     byte == SEPARATOR || matches!(byte, b'\n' | b'\r')
 }
 
-/// The number that the digits at the beginning of a word make, and how many they are.
+/// Returns the number formed by the digits at the beginning of a word, and how many digits there
+/// are.
 #[inline]
 fn leading_digits(word: u64) -> (u64, usize) {
     let digits = word ^ 0x3030_3030_3030_3030;
-    // The highest bit of a byte above nine. A carry starts in such a byte, and only spoils what
-    // follows the first.
+    // The highest bit of each byte above nine. A carry starts in such a byte, so it can only change
+    // bytes after the first one.
     let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
     let count = others.trailing_zeros() as usize / 8;
     if count == 0 {
         return (0, 0);
     }
-    // To the right, behind zeros: then pairs, fours and eights of digits are added up at once.
+    // Shift the digits to the end, behind zeros. Then combine pairs, fours and eights of digits.
     let eight = digits << (64 - 8 * count);
     let pairs = eight.wrapping_mul(10).wrapping_add(eight >> 8);
     let even = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(100 + (1_000_000 << 32));
@@ -81,7 +83,7 @@ mod tests {
     use super::*;
     use crate::tables::read::swar::PADDING;
 
-    /// The number and the rest of the line, by the simple way.
+    /// The number and the position of its end, parsed by the fast path.
     fn read(text: &str) -> Option<(f64, usize)> {
         let mut block = text.as_bytes().to_vec();
         block.resize(text.len() + PADDING, b'\n');

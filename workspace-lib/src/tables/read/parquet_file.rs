@@ -1,4 +1,6 @@
-//! Parquet: only the columns asked for, a row group at a time, made to fit the schema.
+//! Reader of Parquet files: only the requested columns, one row group at a time.
+//!
+//! The values are converted to the types of the schema.
 
 use std::path::Path;
 
@@ -12,7 +14,7 @@ use super::{Columns, Error, Result, SchemaColumn, Table, collect_columns, compar
 use crate::files::{Content, Input, ParquetInput, append_numbers, visit_cells};
 use crate::tables::Kind;
 
-/// Reads `selected` columns.
+/// Reads the `selected` columns of a Parquet file.
 pub(super) fn read(
     input: &Input,
     table: Table,
@@ -47,14 +49,14 @@ pub(super) fn read(
             Err(damaged(file, "its types are not those of its pages".to_owned()))
         }
     });
-    // In the schema's order, whichever thread was first.
+    // Errors come in schema order, whichever thread was first.
     read.collect::<Vec<Result<()>>>().into_iter().collect::<Result<()>>()?;
     collect_columns(file, table, selected, &present, all, remarks)
 }
 
-/// A cell that its column cannot hold.
+/// A cell that its column cannot contain.
 struct Unfit {
-    /// Row among those just read, from 0.
+    /// Row within the array, from 0.
     row: usize,
     found: String,
 }
@@ -78,7 +80,7 @@ impl Unfit {
     }
 }
 
-/// Adds the cells of an array.
+/// Appends the cells of an array.
 fn append(cells: &mut Cells, array: &dyn Array, column: &SchemaColumn) -> Result<(), Unfit> {
     match cells {
         Cells::Numbers(numbers) => append_to_numbers(numbers, array, Meaning::of(column)),
@@ -134,7 +136,7 @@ fn append_to_categories(
         push(code, &|| cell.map_or_else(|bytes| format!("{bytes:?}"), Cell::quoted));
     });
     if !is_read {
-        // The numbers of a column that says yes or no.
+        // The column is a flag that is stored as numbers.
         let mut numbers = Vec::with_capacity(array.len());
         append_numbers(&mut numbers, array);
         for number in numbers {

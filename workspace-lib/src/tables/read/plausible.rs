@@ -1,9 +1,8 @@
-//! Columns whose values cannot be what their names say: flipped signs, and numbers that stand for
-//! "not known".
+//! Check for columns with impossible values: flipped signs, and numbers that stand for "not known".
 //!
-//! A few implausible values are reported by a check and used all the same. A column of which no
-//! value is plausible, or in which many rows share one implausible value, was made by a mistake,
-//! and every score that rests on it would be wrong.
+//! A few implausible values are only reported by a check; they are used all the same. A whole
+//! column of implausible values is a mistake, and so is one implausible value in many rows. Every
+//! score from such a column would be wrong, so the column is refused.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,16 +10,16 @@ use std::path::Path;
 use super::{Columns, Error, SchemaColumn, Values};
 use crate::tables::TARGET;
 
-/// Known values that a column must have before it is judged.
+/// Minimum number of known values for a column to be checked.
 const FEWEST: usize = 5;
 
-/// Share of the known values from which one implausible value is no chance.
+/// Share of the known values above which one implausible value cannot be chance.
 const SHARED: f64 = 0.01;
 
-/// Values that are looked at first, spread over the column: most columns need no more.
+/// Number of values in the first sample of a column. For most columns the sample is enough.
 const SAMPLE: usize = 4096;
 
-/// The columns of a table whose values cannot be what their names say.
+/// Returns an error for each column whose values cannot be right.
 pub(super) fn implausible(columns: &Columns, file: &Path) -> Vec<Error> {
     let judged = columns.columns.iter().filter_map(|(name, values)| {
         let column = columns
@@ -31,7 +30,7 @@ pub(super) fn implausible(columns: &Columns, file: &Path) -> Vec<Error> {
         let Values::Numbers(numbers) = values else { return None };
         let step = numbers.len().div_ceil(SAMPLE).max(1);
         let sample = Judgement::of(numbers.iter().step_by(step), minimum, maximum);
-        // Only what looks implausible is looked at as a whole.
+        // Only a column with an implausible sample is checked completely.
         sample.complaint(column)?;
         let (found, cause) = Judgement::of(numbers.iter(), minimum, maximum).complaint(column)?;
         Some(Error::Implausible {
@@ -46,13 +45,13 @@ pub(super) fn implausible(columns: &Columns, file: &Path) -> Vec<Error> {
     judged.collect()
 }
 
-/// What the values of a column are like.
+/// Summary of a column's values against its plausible range.
 struct Judgement {
     known: usize,
     outside: usize,
-    /// Values outside whose sign is the wrong one: their opposite is within the range.
+    /// Number of values outside the range whose opposite is within the range.
     flipped: usize,
-    /// The implausible value that most rows have, and how many.
+    /// The most frequent implausible value, and its number of rows.
     shared: Option<(f64, usize)>,
 }
 
@@ -75,8 +74,7 @@ impl Judgement {
         Self { known, outside, flipped, shared }
     }
 
-    /// What was found and what it is likely to come from; nothing if the column may be what it
-    /// says.
+    /// Returns what was found and its likely cause; `None` if the column is plausible.
     fn complaint(&self, column: &SchemaColumn) -> Option<(String, String)> {
         if self.known < FEWEST {
             return None;

@@ -1,11 +1,12 @@
-//! Records with quotation marks: cells that hold commas, line ends or quotation marks themselves.
+//! Parser of records with quoted cells, which may contain commas, line ends or quotation marks.
 
 use std::borrow::Cow;
 
 use memchr::memchr;
 
-/// The cells of a record, as they stand; none in a blank one. `None` if a quotation mark is still
-/// open at its end.
+/// Splits a record into its raw cells; a blank record has none.
+///
+/// Returns `None` if a quotation mark is still open at the end of the record.
 pub(super) fn cells(record: &[u8], separator: u8) -> Option<Vec<&[u8]>> {
     let record = without_line_end(record);
     if record.is_empty() {
@@ -21,8 +22,9 @@ pub(super) fn cells(record: &[u8], separator: u8) -> Option<Vec<&[u8]>> {
     (!is_quoted).then_some(cells)
 }
 
-/// What a cell holds: a cell that begins with a quotation mark without it and its like, two in a
-/// row being one.
+/// Removes the quotation marks of a cell.
+///
+/// Two quotation marks in a row are one. A cell that does not begin with one is unchanged.
 pub(super) fn content(cell: &[u8]) -> Cow<'_, [u8]> {
     let Some(inner) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
     match memchr(b'"', inner) {
@@ -38,7 +40,7 @@ pub(super) fn content(cell: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// A record without the line end that closes it.
+/// Returns a record without its line end.
 pub(super) fn without_line_end(record: &[u8]) -> &[u8] {
     let record = record.strip_suffix(b"\n").unwrap_or(record);
     record.strip_suffix(b"\r").unwrap_or(record)

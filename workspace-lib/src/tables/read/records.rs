@@ -1,5 +1,6 @@
-//! The records of a CSV file one after another: a line, or several where a text in quotation marks
-//! has line ends.
+//! Reader of the records of a CSV file, one after another.
+//!
+//! A record is one line, or several lines if a quoted text contains line ends.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
@@ -23,14 +24,14 @@ pub(super) struct Record<'a> {
 }
 
 impl Records {
-    /// Reads from byte `start`, where a record begins.
+    /// Opens a file at byte `start`, where a record must begin.
     pub(super) fn open(file: &Path, start: u64) -> io::Result<Self> {
         let mut reader = BufReader::with_capacity(1 << 20, File::open(file)?);
         reader.seek(SeekFrom::Start(start))?;
         Ok(Self { reader, record: Vec::new() })
     }
 
-    /// The next record; `None` at the end of the file.
+    /// Reads the next record; `None` at the end of the file.
     pub(super) fn read(&mut self) -> io::Result<Option<Record<'_>>> {
         self.record.clear();
         let mut is_closed = true;

@@ -1,9 +1,9 @@
-//! From the lines of a CSV file to cells.
+//! Parser from the lines of a CSV file to cells.
 //!
-//! A line without quotation marks is read in one go: wanted cells are parsed where they stand, the
-//! others are skipped, and their number is compared to the header's on the way. Whatever is unusual
-//! stops the reading; what it is, and where, is for [`super::shape`] and [`super::diagnosis`] to
-//! find out.
+//! A line without quotation marks is parsed in one pass. Selected cells are parsed in place, all
+//! other cells are skipped, and the number of cells is compared with the header's. Anything unusual
+//! stops the pass. [`super::shape`] and [`super::diagnosis`] then find the problem and its
+//! position.
 
 use memchr::{memchr, memchr_iter};
 use scoring::Cell;
@@ -14,14 +14,14 @@ use super::number;
 use super::swar::{after_cells, after_last_cells, cell_end};
 use super::{SchemaColumn, quoted};
 
-/// Where the wanted columns are in a line.
+/// Positions of the selected columns in a line.
 #[derive(Debug)]
 pub(super) struct Layout {
-    /// Cells of a line.
+    /// Number of cells in a line.
     width: usize,
-    /// In the order of the file.
+    /// The selected columns, in file order.
     wanted: Vec<Wanted>,
-    /// Cells after the last wanted one.
+    /// Number of cells after the last selected one.
     tail: usize,
     separator: u8,
 }
@@ -30,27 +30,27 @@ pub(super) struct Layout {
 struct Wanted {
     /// Position in the line.
     position: usize,
-    /// Cells between the wanted one before and this one.
+    /// Number of cells between the previous selected one and this one.
     skipped: usize,
     is_last_of_line: bool,
-    /// Position among the columns asked for.
+    /// Position among the requested columns.
     target: usize,
     meaning: Meaning,
 }
 
-/// Why lines cannot be read in one go.
+/// Reason why lines cannot be parsed in one pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {
     /// A quotation mark is still open at the end of a line.
     OpenQuote,
-    /// A line has too many or too few cells, or a cell is not what its column holds.
+    /// A line has too many or too few cells, or a cell does not fit its column.
     Unfit,
 }
 
 impl Layout {
-    /// Where `columns` are in lines with the cells of `header`.
+    /// Finds `columns` in lines that have the cells of `header`.
     ///
-    /// Cells are separated by a comma, a semicolon or a tab.
+    /// The separator is a comma, a semicolon or a tab.
     pub(super) fn new(header: &[String], separator: u8, columns: &[&'static SchemaColumn]) -> Self {
         let width = header.len();
         let mut found: Vec<(usize, usize)> = columns
@@ -82,14 +82,14 @@ impl Layout {
 }
 
 impl Stretch {
-    /// Adds the rows of `lines`, which are followed by padding and have `length` bytes without it.
+    /// Appends the rows of `lines`, whose first `length` bytes are data and the rest padding.
     pub(super) fn parse(
         &mut self,
         layout: &Layout,
         lines: &[u8],
         length: usize,
     ) -> Result<(), Stop> {
-        // Each separator has code of its own, so that nothing is looked up for every byte.
+        // Each separator has its own compiled code, so it is no variable in the inner loop.
         match layout.separator {
             b';' => self.parse_separated::<b';'>(layout, lines, length),
             b'\t' => self.parse_separated::<b'\t'>(layout, lines, length),
@@ -121,8 +121,9 @@ impl Stretch {
         Ok(())
     }
 
-    /// Adds the row of the line without quotation marks that begins at `at`; the beginning of the
-    /// next.
+    /// Appends the row of the line at `at`, and returns the position of the next line.
+    ///
+    /// The line must have no quotation marks.
     #[inline]
     fn parse_line<const SEPARATOR: u8>(
         &mut self,
@@ -168,7 +169,7 @@ impl Stretch {
         Some(at)
     }
 
-    /// Adds the row of a record, which may have cells in quotation marks.
+    /// Appends the row of a record, which may have quoted cells.
     pub(super) fn parse_record(&mut self, layout: &Layout, record: &[u8]) -> Result<(), Stop> {
         let cells = quoted::cells(record, layout.separator).ok_or(Stop::OpenQuote)?;
         if cells.len() != layout.width {
@@ -190,7 +191,9 @@ impl Stretch {
     }
 }
 
-/// A number that is not of the simple form, or a word, and the separator or line end after it.
+/// Parses a number that does not have the simple form, or a word.
+///
+/// Returns it with the position of the separator or line end.
 #[inline(never)]
 fn unusual_number<const SEPARATOR: u8>(
     lines: &[u8],

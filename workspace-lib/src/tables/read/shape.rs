@@ -1,5 +1,4 @@
-//! Which line of a CSV file has another number of cells than its header: exact, and only run when
-//! something is wrong.
+//! Exact search for a line with a wrong number of cells. It only runs after an error.
 
 use std::io;
 use std::path::Path;
@@ -7,24 +6,24 @@ use std::path::Path;
 use super::quoted;
 use super::records::Records;
 
-/// What is wrong with the first row that does not have the header's cells.
+/// Error of the first row whose cells do not match the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Misshapen {
-    /// It has more or fewer.
+    /// The row has more or fewer cells than the header.
     Ragged {
-        /// Data row, from 1.
+        /// Number of the data row, from 1.
         row: usize,
-        /// Its cells: none in a blank line.
+        /// Number of its cells; 0 for a blank line.
         cells: usize,
     },
-    /// A quotation mark opened in it is still open at the end of the file.
+    /// A quotation mark of the row is still open at the end of the file.
     UnclosedQuote {
-        /// Data row, from 1.
+        /// Number of the data row, from 1.
         row: usize,
     },
 }
 
-/// Looks for a row without `width` cells after the header, which ends at byte `start`.
+/// Finds the first row without `width` cells after the header, which ends at byte `start`.
 pub(super) fn first_misshapen(
     content: &Path,
     separator: u8,

@@ -1,16 +1,16 @@
-//! Finding separators and line ends eight bytes at a time.
+//! Search for separators and line ends, eight bytes at a time (SIMD within a register).
 //!
-//! A cell is a few bytes long: too short for a search that is set up anew for each. Positions here
-//! may be read up to [`PADDING`] bytes beyond the last line, so that no loop has to watch for the
-//! end: blocks are padded with line ends.
+//! A cell is only a few bytes long, so starting a library search for each cell would be too slow.
+//! The functions may read up to [`PADDING`] bytes after the last line. Blocks are padded with line
+//! ends, so no loop has to check for the end of the block.
 
-/// Line ends after the last line of a block.
+/// Number of line ends after the last line of a block.
 pub(super) const PADDING: usize = 16;
 
 const LOW: u64 = 0x0101_0101_0101_0101;
 const SEVEN: u64 = 0x7f7f_7f7f_7f7f_7f7f;
 
-/// The eight bytes that begin at `at`, the first in the lowest bits.
+/// Returns the eight bytes that begin at `at`, the first in the lowest bits.
 #[inline]
 pub(super) fn word(block: &[u8], at: usize) -> u64 {
     match block[at..].first_chunk::<8>() {
@@ -19,26 +19,26 @@ pub(super) fn word(block: &[u8], at: usize) -> u64 {
     }
 }
 
-/// The highest bit of each byte of `word` that is `byte`; nothing else is set.
+/// Returns a mask with the highest bit set in each byte of `word` that equals `byte`.
 #[inline]
 fn equal(word: u64, byte: u8) -> u64 {
     let different = word ^ (LOW * u64::from(byte));
     !(((different & SEVEN) + SEVEN) | different | SEVEN)
 }
 
-/// How many bytes a mask of [`equal`] marks.
+/// Returns the number of bytes that a mask of [`equal`] marks.
 #[inline]
 fn count(mask: u64) -> usize {
     ((mask >> 7).wrapping_mul(LOW) >> 56) as usize
 }
 
-/// The bytes before the first that a mask marks.
+/// Returns the number of bytes before the first marked byte of a mask.
 #[inline]
 fn first(mask: u64) -> usize {
     mask.trailing_zeros() as usize / 8
 }
 
-/// The separator or line end that ends the cell beginning at `at`.
+/// Returns the position of the separator or line end after the cell that begins at `at`.
 #[inline]
 pub(super) fn cell_end<const SEPARATOR: u8>(block: &[u8], mut at: usize) -> usize {
     loop {
@@ -51,8 +51,9 @@ pub(super) fn cell_end<const SEPARATOR: u8>(block: &[u8], mut at: usize) -> usiz
     }
 }
 
-/// The beginning of the cell that follows `cells` cells, of which the first begins at `at`; `None`
-/// if the line ends before.
+/// Skips `cells` cells from `at` and returns the beginning of the next cell.
+///
+/// Returns `None` if the line ends before.
 #[inline]
 pub(super) fn after_cells<const SEPARATOR: u8>(
     block: &[u8],
@@ -62,7 +63,7 @@ pub(super) fn after_cells<const SEPARATOR: u8>(
     loop {
         let word = word(block, at);
         let line_ends = equal(word, b'\n');
-        // Bits below the first line end: all if there is none.
+        // All bits below the first line end; all bits if there is none.
         let in_line = (line_ends & line_ends.wrapping_neg()).wrapping_sub(1);
         let mut commas = equal(word, SEPARATOR) & in_line;
         let found = count(commas);
@@ -80,8 +81,9 @@ pub(super) fn after_cells<const SEPARATOR: u8>(
     }
 }
 
-/// The beginning of the next line, if the rest of this one has exactly `cells` cells; otherwise
-/// `None`.
+/// Returns the beginning of the next line if the rest of this line has exactly `cells` cells.
+///
+/// Returns `None` otherwise.
 #[inline]
 pub(super) fn after_last_cells<const SEPARATOR: u8>(
     block: &[u8],

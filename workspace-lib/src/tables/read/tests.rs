@@ -1,4 +1,4 @@
-//! CSV files however they are written: the same values, or the same complaint.
+//! CSV files in many spellings: each gives the same values, or the same error.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::{Columns, Folder, Values, read_file};
 use crate::tables::Table;
 
-/// The only text of a table that is read here.
+/// Content of a small table, used by most tests here.
 const BALANCES: &str = "SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n1,0,C\n1,-1,X\n2,-1,\n3,,XNA\n";
 
 /// Writes `bureau_balance.csv` and reads it.
@@ -99,7 +99,7 @@ fn refuses_a_category_with_more_texts_than_codes() {
     );
 }
 
-/// Many rows, whose statuses appear in an order of their own.
+/// Writes a table of many rows whose categories appear in a fixed order.
 fn many_rows(folder: &Path) {
     let rows = (0..400_000_u32)
         .map(|row| format!("{},{},{}\n", row / 7, -i64::from(row % 90), (row / 40_000) % 7));

@@ -1,4 +1,4 @@
-//! What a table's keys and label must be for anything to be computed from it.
+//! Checks of a table's keys and label. Without them nothing can be computed.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -43,8 +43,9 @@ pub(super) fn clients_are_distinct(columns: &Columns, file: &Path) -> Result<()>
     Ok(())
 }
 
-/// Refuses applications of clients who are among those `known` from the other file: one would be
-/// without its history.
+/// Refuses applications of clients who are in the `known` set of the other file.
+///
+/// One of the two applications would otherwise be without its history.
 pub(crate) fn clients_are_in_one_file(
     columns: &Columns,
     file: &Path,

@@ -1,26 +1,26 @@
-//! Columns as plain vectors: what an engine that adds up millions of rows wants to read.
+//! Columns as plain vectors, for computations over millions of rows.
 
 use std::path::PathBuf;
 
 use super::Remark;
 use crate::tables::Table;
 
-/// The values of one column, in the rows' order.
+/// Values of one column, in row order.
 #[derive(Debug, Clone)]
 pub enum Values {
-    /// Whole numbers and numbers; `NaN` where missing. Whole numbers below 2^53 are exact.
+    /// Integers and other numbers, `NaN` where missing. Integers below 2^53 are exact.
     Numbers(Vec<f64>),
-    /// Categories: the text of a row is `words[code - 1]`; the code is 0 where the text is missing.
+    /// Categories. The text of a row is `words[code - 1]`; code 0 means missing.
     Categories {
         /// One code for each row.
         codes: Vec<u16>,
-        /// The different texts, in the order in which the file first has them.
+        /// The distinct texts, in the order of their first occurrence in the file.
         words: Vec<String>,
     },
 }
 
 impl Values {
-    /// Rows.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.len(),
@@ -28,12 +28,12 @@ impl Values {
         }
     }
 
-    /// True if there is no row.
+    /// Returns true if there is no row.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The numbers; none if these are categories.
+    /// Returns the numbers; an empty slice if the column contains categories.
     pub fn numbers(&self) -> &[f64] {
         match self {
             Self::Numbers(numbers) => numbers,
@@ -41,10 +41,10 @@ impl Values {
         }
     }
 
-    /// Adds the rows of another file's column.
+    /// Appends the rows of the same column from another file.
     ///
-    /// A column of numbers takes the numbers, one of categories the categories; rows of another
-    /// kind are missing.
+    /// Numbers are appended to numbers, and categories to categories. Rows of the other kind become
+    /// missing.
     pub fn append(&mut self, other: Self) {
         match (self, other) {
             (Self::Numbers(numbers), Self::Numbers(mut more)) => numbers.append(&mut more),
@@ -70,7 +70,7 @@ impl Values {
         }
     }
 
-    /// Rows without a value.
+    /// Returns the number of rows without a value.
     pub fn missing(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.iter().filter(|value| value.is_nan()).count(),
@@ -79,30 +79,30 @@ impl Values {
     }
 }
 
-/// Columns of a table.
+/// Columns of one table.
 #[derive(Debug, Clone)]
 pub struct Columns {
-    /// Which table.
+    /// The table.
     pub table: Table,
-    /// Where it was read; `None` if the folder has no file for it.
+    /// The file that was read; `None` if the folder has no file for the table.
     pub file: Option<PathBuf>,
-    /// Rows of the table.
+    /// Number of rows of the table.
     pub rows: usize,
-    /// The columns asked for, in the schema's order.
+    /// The requested columns, in schema order.
     pub columns: Vec<(&'static str, Values)>,
-    /// The columns among them that the file does not have.
+    /// Names of the requested columns that the file does not have.
     pub absent: Vec<&'static str>,
-    /// What was noticed: missing optional columns, columns that are not in the schema.
+    /// Remarks on missing optional columns and on columns that are not in the schema.
     pub remarks: Vec<Remark>,
 }
 
 impl Columns {
-    /// The values of the column called `name`; none if it was not asked for.
+    /// Returns the values of the column `name`; `None` if it was not requested.
     pub fn values(&self, name: &str) -> Option<&Values> {
         self.columns.iter().find(|(column, _)| *column == name).map(|(_, values)| values)
     }
 
-    /// The numbers of the column called `name`; none if it was not asked for or holds texts.
+    /// Returns the numbers of the column `name`; `None` if it was not requested or contains texts.
     pub fn numbers(&self, name: &str) -> Option<&[f64]> {
         match self.values(name)? {
             Values::Numbers(numbers) => Some(numbers),

@@ -1,48 +1,49 @@
-//! The different texts of a column, each with a small number.
+//! Interner for the texts of a column: each distinct text gets a small code.
 
 use scoring::{flag_word, is_missing_word, yes_no_words};
 
 use super::SchemaColumn;
 
-/// The different texts of a column, numbered from 1 in the order in which they first appear.
+/// The distinct texts of a column, numbered from 1 in order of first occurrence.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Words {
     texts: Vec<String>,
-    /// Open addressing: where a text would be, or the next place that is free. Never more than half
-    /// full.
+    /// Hash table with open addressing and linear probing, at most half full.
     slots: Vec<Option<Slot>>,
     filled: usize,
-    /// The column's own words for yes and no, if it has no others.
+    /// The column's words for yes and no, if it has no other categories.
     yes_no: Option<[&'static str; 2]>,
 }
 
 #[derive(Debug, Clone)]
 struct Slot {
     key: u64,
-    /// The text, if the key does not say it all.
+    /// The text, if the key does not identify it.
     text: Option<Box<[u8]>>,
     code: u16,
 }
 
-/// Why a text has no code.
+/// Error of a text without a code: it is not UTF-8, or there are too many texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NoCode;
 
 impl Words {
-    /// No text yet of `column`.
+    /// Creates an empty interner for `column`.
     pub(super) fn of(column: &SchemaColumn) -> Self {
         Self { yes_no: yes_no_words(&column.categories.iter().copied()), ..Self::default() }
     }
 
-    /// True if the column says yes or no.
+    /// Returns true if the column contains only yes and no.
     pub(super) fn are_flags(&self) -> bool {
         self.yes_no.is_some()
     }
 
-    /// The code of `text`, which is new or not: 0 for one that means "not available".
+    /// Returns the code of `text`, and adds the text if it is new.
+    ///
+    /// The code is 0 for a text that means "not available".
     ///
     /// # Errors
-    /// If the text is not UTF-8, or is the 65,536th.
+    /// [`NoCode`] if the text is not UTF-8, or is the 65,536th.
     #[inline]
     pub(super) fn code(&mut self, text: &[u8]) -> Result<u16, NoCode> {
         if text.is_empty() {
@@ -61,15 +62,15 @@ impl Words {
         self.add(key, text)
     }
 
-    /// The texts: that of code 1 first.
+    /// Returns the texts; the first has code 1.
     pub(super) fn into_vec(self) -> Vec<String> {
         self.texts
     }
 
-    /// For each of the codes of `others`, 0 included, the code here.
+    /// Returns, for each code of `others` (0 included), the code of the same text here.
     ///
     /// # Errors
-    /// If there are more than 65,535 texts in all.
+    /// [`NoCode`] if there are more than 65,535 texts in total.
     pub(super) fn translation(&mut self, others: &Self) -> Result<Vec<u16>, NoCode> {
         std::iter::once(Ok(0))
             .chain(others.texts.iter().map(|text| self.code(text.as_bytes())))
@@ -91,7 +92,7 @@ impl Words {
         Ok(code)
     }
 
-    /// The code of a text that is new, unless it is another spelling of the column's `own_word`.
+    /// Returns the code of a new text. Another spelling of the column's `own_word` gets its code.
     fn code_of(&mut self, own_word: Option<&str>, word: &str) -> Result<u16, NoCode> {
         if let Some(known) = own_word.and_then(|own| self.texts.iter().position(|text| text == own))
         {
@@ -117,15 +118,17 @@ impl Words {
         self.slots[place] = Some(slot);
     }
 
-    /// The upper half of the product depends on all bits of the key.
+    /// Returns the first slot to try. The upper half of the product depends on all bits of the key.
     #[inline]
     fn place(&self, key: u64) -> usize {
         (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & (self.slots.len() - 1)
     }
 }
 
-/// A text of at most seven bytes and its length; of a longer one, a number that others rarely
-/// share.
+/// Returns a hash key.
+///
+/// A text of at most seven bytes is stored in the key with its length, so the key identifies it.
+/// Longer texts seldom share a key.
 #[inline]
 fn key(text: &[u8]) -> u64 {
     let length = text.len();
@@ -137,7 +140,7 @@ fn key(text: &[u8]) -> u64 {
     }
     let bytes = if let (Some(head), Some(tail)) = (text.first_chunk::<4>(), text.last_chunk::<4>())
     {
-        // They overlap where they agree.
+        // The two parts overlap; their common bytes are equal.
         u64::from(u32::from_le_bytes(*head))
             | u64::from(u32::from_le_bytes(*tail)) << (8 * (length - 4))
     } else {

@@ -1,12 +1,12 @@
-//! Columns of the applications: the loan asked for, the client, the home, and the external scores.
+//! Columns of the applications: the requested loan, the client, the home, and the external scores.
 
 use super::column::{Column, category, flag, integer, key, number, positive_amount, zero_one};
 
-/// Days of the week, as every table spells them.
+/// Days of the week, in the spelling of all tables.
 pub(super) const WEEKDAYS: &[&str] =
     &["TUESDAY", "WEDNESDAY", "MONDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 
-/// Who came along to apply.
+/// Categories of the people who accompanied the client.
 pub(super) const COMPANIONS: &[&str] = &[
     "Unaccompanied",
     "Family",
@@ -17,17 +17,19 @@ pub(super) const COMPANIONS: &[&str] = &[
     "Group of people",
 ];
 
-/// A normalised figure about the building the client lives in.
+/// Creates a column for a normalised figure about the client's building.
 const fn building(name: &'static str) -> Column {
     number(name, 0.0, 1.0).optional()
 }
 
-/// Whether a document was provided.
+/// Creates a column that says whether a document was provided.
 const fn document(name: &'static str) -> Column {
     zero_one(name).optional()
 }
 
-/// One row per application. `application_test` has the same columns without `TARGET`.
+/// Columns of the applications, one row per application.
+///
+/// `application_test` has the same columns without `TARGET`.
 pub(super) const COLUMNS: &[Column] = &[
     key("SK_ID_CURR"),
     zero_one("TARGET"),

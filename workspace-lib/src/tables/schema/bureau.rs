@@ -1,9 +1,8 @@
-//! Columns of the credit bureau's two tables: the credits a client holds with other lenders, and
-//! their monthly status.
+//! Columns of the credit bureau's two tables: credits with other lenders, and their monthly status.
 
 use super::column::{Column, amount, category, integer, key, number};
 
-/// One row per credit that another lender reported.
+/// Columns of the bureau table, one row per credit that another lender reported.
 pub(super) const BUREAU: &[Column] = &[
     key("SK_ID_CURR"),
     key("SK_ID_BUREAU"),
@@ -44,8 +43,10 @@ pub(super) const BUREAU: &[Column] = &[
     amount("AMT_ANNUITY", 2e8).optional(),
 ];
 
-/// One row per month of each of those credits. `STATUS` is `C` for closed, `X` for unknown, `0` for
-/// no arrears, `1` to `5` for up to 30, 60, 90, 120 and more days past due (or written off).
+/// Columns of the monthly status table, one row per month of each of these credits.
+///
+/// `STATUS` is `C` for closed, `X` for unknown and `0` for no arrears. `1` to `5` are up to 30, 60,
+/// 90, 120 and more days past due (or written off).
 pub(super) const BUREAU_BALANCE: &[Column] = &[
     key("SK_ID_BUREAU"),
     integer("MONTHS_BALANCE", -96.0, 0.0),

@@ -1,24 +1,26 @@
-//! One column of a table, and the few words with which the schema describes it.
+//! Description of one column of a table, and the functions that build the schema.
 
 use polars::prelude::DataType;
 
-/// What the cells of a column are.
+/// Type of a column's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A whole number; read as `Int64`. `-3648.0` is accepted for `-3648`.
+    /// An integer, read as `Int64`. `-3648.0` is accepted for `-3648`.
     Integer,
-    /// A number; read as `Float64`. Counts and days that can be missing are numbers, as in the
-    /// originals.
+    /// A number, read as `Float64`.
+    ///
+    /// Counts and days that can be missing are numbers, as in the originals.
     Number,
-    /// One of several texts; read as `String`. `XNA` and `XAP` mean "not available" and are read as
-    /// missing.
+    /// One of several texts, read as `String`.
+    ///
+    /// `XNA` and `XAP` mean "not available" and are read as missing.
     Category,
-    /// `Y` or `N`; read as `String`.
+    /// `Y` or `N`, read as `String`.
     Flag,
 }
 
 impl Kind {
-    /// The polars type a column of this kind is read as.
+    /// Returns the polars type of a column of this kind.
     pub fn data_type(self) -> DataType {
         match self {
             Self::Integer => DataType::Int64,
@@ -28,68 +30,70 @@ impl Kind {
     }
 }
 
-/// A column of one of the originals.
+/// A column of one of the original tables.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
-    /// Kaggle's name.
+    /// Name in Kaggle's files.
     pub name: &'static str,
-    /// What its cells are.
+    /// Type of its values.
     pub kind: Kind,
-    /// True where a file without this column is refused.
+    /// True if a file without this column is refused.
     pub required: bool,
-    /// Smallest plausible value; less is reported, not refused.
+    /// Smallest plausible value. Smaller values are reported, not refused.
     pub minimum: Option<f64>,
-    /// Largest plausible value; more is reported, not refused.
+    /// Largest plausible value. Larger values are reported, not refused.
     pub maximum: Option<f64>,
-    /// The number that stands for "missing" in the originals.
+    /// Number that stands for "missing" in the originals.
     pub sentinel: Option<f64>,
-    /// The range within which the originals go beyond what is plausible.
+    /// Wider range that contains the implausible values of the originals.
     tolerated: Option<(f64, f64)>,
-    /// True where the originals themselves leave out some values of a field that a request must
-    /// give.
+    /// True if the originals have missing values in a field that is required in a request.
     is_seldom_missing: bool,
-    /// The known categories, in order of frequency; empty for numbers.
+    /// Known categories, in order of frequency; empty for numbers.
     pub categories: &'static [&'static str],
 }
 
 impl Column {
-    /// The same column, which a file may lack.
+    /// Returns the column as optional: a file may lack it.
     #[must_use]
     pub(super) const fn optional(mut self) -> Self {
         self.required = false;
         self
     }
 
-    /// The same column, where `value` stands for "missing".
+    /// Returns the column with `value` as the number that stands for "missing".
     #[must_use]
     pub(super) const fn sentinel(mut self, value: f64) -> Self {
         self.sentinel = Some(value);
         self
     }
 
-    /// The same column, where the originals go beyond what is plausible, from `minimum` to
-    /// `maximum`.
+    /// Returns the column with the wider range from `minimum` to `maximum`.
+    ///
+    /// Values of the originals outside the plausible range are within this range.
     #[must_use]
     pub(super) const fn tolerating(mut self, minimum: f64, maximum: f64) -> Self {
         self.tolerated = Some((minimum, maximum));
         self
     }
 
-    /// The range within which the originals go beyond what is plausible: a row is scored all the
-    /// same, with a warning.
+    /// Returns the wider range that contains the implausible values of the originals.
+    ///
+    /// A row with such a value is scored, with a warning.
     pub fn tolerated(&self) -> Option<(f64, f64)> {
         self.tolerated
     }
 
-    /// The same column, of which the originals leave out some values.
+    /// Returns the column with the mark that the originals have some missing values.
     #[must_use]
     pub(super) const fn seldom_missing(mut self) -> Self {
         self.is_seldom_missing = true;
         self
     }
 
-    /// True where the originals themselves leave out some values of a field that a request must
-    /// give: a row of a file is scored without, with a warning.
+    /// Returns true if the originals have missing values in a field that is required in a request.
+    ///
+    /// A row of a file without this value is scored, with a warning.
     pub fn is_seldom_missing(&self) -> bool {
         self.is_seldom_missing
     }
@@ -109,12 +113,12 @@ impl Column {
     }
 }
 
-/// A key.
+/// Creates a key column.
 pub(super) const fn key(name: &'static str) -> Column {
     integer(name, 1.0, 9_999_999_999.0)
 }
 
-/// A whole number between two plausible bounds.
+/// Creates an integer column with plausible bounds.
 pub(super) const fn integer(name: &'static str, minimum: f64, maximum: f64) -> Column {
     let mut column = Column::new(name, Kind::Integer);
     column.minimum = Some(minimum);
@@ -122,7 +126,7 @@ pub(super) const fn integer(name: &'static str, minimum: f64, maximum: f64) -> C
     column
 }
 
-/// A number between two plausible bounds.
+/// Creates a number column with plausible bounds.
 pub(super) const fn number(name: &'static str, minimum: f64, maximum: f64) -> Column {
     let mut column = Column::new(name, Kind::Number);
     column.minimum = Some(minimum);
@@ -130,29 +134,29 @@ pub(super) const fn number(name: &'static str, minimum: f64, maximum: f64) -> Co
     column
 }
 
-/// An amount of money that is not negative.
+/// Creates a column for an amount of money that is not negative.
 pub(super) const fn amount(name: &'static str, maximum: f64) -> Column {
     number(name, 0.0, maximum)
 }
 
-/// An amount of money of which there is at least one unit: ratios divide by it.
+/// Creates a column for an amount of money of at least one unit, because ratios divide by it.
 pub(super) const fn positive_amount(name: &'static str, maximum: f64) -> Column {
     number(name, 1.0, maximum)
 }
 
-/// A whole number that is 0 or 1.
+/// Creates an integer column that is 0 or 1.
 pub(super) const fn zero_one(name: &'static str) -> Column {
     integer(name, 0.0, 1.0)
 }
 
-/// One of several texts.
+/// Creates a column with one of several texts.
 pub(super) const fn category(name: &'static str, categories: &'static [&'static str]) -> Column {
     let mut column = Column::new(name, Kind::Category);
     column.categories = categories;
     column
 }
 
-/// `Y` or `N`.
+/// Creates a column with `Y` or `N`.
 pub(super) const fn flag(name: &'static str) -> Column {
     let mut column = Column::new(name, Kind::Flag);
     column.categories = &["Y", "N"];

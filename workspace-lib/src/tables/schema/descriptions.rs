@@ -1,7 +1,8 @@
-//! What every column of the seven tables holds, in a few French and English words.
+//! Descriptions of every column of the seven tables, in a few French and English words.
 //!
-//! The application's columns are described by their labels, which people read in the dashboard; the
-//! columns of the histories, which only features read, are described here and beside this file.
+//! The application's columns are described by their labels, which people read in the dashboard.
+//! Only features read the columns of the histories. Their descriptions are in this file and in
+//! `descriptions_previous`.
 
 use scoring::Label;
 
@@ -15,7 +16,7 @@ use super::{CLIENT_KEY, TARGET, Table};
 pub(super) type Description = (&'static str, &'static str, &'static str);
 
 impl Table {
-    /// What the column called `name` holds; `None` if the table has no such column.
+    /// Returns the description of the column `name`; `None` if the table has no such column.
     pub fn description(self, name: &str) -> Option<Label> {
         let described = |descriptions: &[Description]| {
             let description = descriptions.iter().find(|(column, ..)| *column == name);
@@ -39,7 +40,7 @@ impl Table {
     }
 }
 
-/// The columns of the applications that nobody fills in.
+/// Columns of the applications that are not form fields.
 const APPLICATION: &[Description] = &[
     (
         CLIENT_KEY,

@@ -1,10 +1,10 @@
-//! What each field of an application is, in a sentence that an advisor reads beside its label.
+//! Explanations of the application's fields, in a sentence that an advisor reads beside the label.
 
 use scoring::Label;
 
 use super::descriptions::Description;
 
-/// What the application's column called `name` is; `None` where its label says it all.
+/// Returns the explanation of the column `name`; `None` if its label is enough.
 pub(super) fn description(name: &str) -> Option<Label> {
     if name.starts_with("FLAG_DOCUMENT_") {
         return Some(Label::new(

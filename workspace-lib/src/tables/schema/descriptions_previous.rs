@@ -1,4 +1,4 @@
-//! What the columns of this lender's own history of a client hold, in French and in English.
+//! Descriptions of the columns of a client's history with this lender, in French and in English.
 
 use super::descriptions::Description;
 

@@ -1,15 +1,14 @@
-//! The application's columns as fields an advisor can read and fill in.
+//! The application's columns as form fields that an advisor can read and fill in.
 
 use scoring::{Category, Field, FieldKind, Label, Unit};
 
 use super::{CLIENT_KEY, Kind, Table, descriptions_of_fields, labels};
 
-/// Every application column but the key and the label, in the order of the files: its French and
-/// English label, unit, bounds and known categories.
+/// Returns every application column but the key and the label, in file order.
 ///
-/// `required` here says that a *request* cannot do without the field; it is narrower than
-/// [`super::Column::required`], which is about whole files: an applicant may well have no external
-/// score.
+/// Each field has its French and English label, unit, bounds and known categories. Here `required`
+/// says that a *request* needs the field. This is narrower than [`super::Column::required`], which
+/// is about whole files: an applicant may have no external score.
 pub fn application_fields() -> Vec<Field> {
     Table::ApplicationTest
         .columns()
@@ -54,7 +53,7 @@ fn label_and_unit(name: &str) -> (Label, Unit) {
     building(name).unwrap_or_else(|| (Label::new(name, name), Unit::Score))
 }
 
-/// `LIVINGAREA_AVG` is a building figure and the statistic by which it was summarised.
+/// Labels a building column: `LIVINGAREA_AVG` is a building figure and a statistic.
 fn building(name: &str) -> Option<(Label, Unit)> {
     let (figure, statistic) = name.rsplit_once('_')?;
     let (_, fr, en) = labels::BUILDING.iter().find(|(raw, ..)| *raw == figure)?;
@@ -67,7 +66,7 @@ fn building(name: &str) -> Option<(Label, Unit)> {
     Some((label, Unit::Score))
 }
 
-/// In French these signs follow a no-break space.
+/// Checks for a plain space before a sign that needs a no-break space in French.
 #[cfg(test)]
 pub(crate) fn has_plain_space(text: &str) -> bool {
     [" :", " ;", " ?", " !", " %"].iter().any(|sign| text.contains(sign))

@@ -1,4 +1,4 @@
-//! What people read for the application's columns and categories, in French and in English.
+//! Labels of the application's columns and categories, in French and in English.
 
 use scoring::Unit;
 
@@ -218,7 +218,7 @@ pub(super) const FIELDS: &[(&str, Unit, &str, &str)] = &[
     ),
 ];
 
-/// Building figure, French, English.
+/// Building figure, French label, English label.
 pub(super) const BUILDING: &[(&str, &str, &str)] = &[
     ("APARTMENTS", "appartements", "apartments"),
     ("BASEMENTAREA", "surface du sous-sol", "basement area"),
@@ -236,7 +236,7 @@ pub(super) const BUILDING: &[(&str, &str, &str)] = &[
     ("NONLIVINGAREA", "surface non habitable", "non-living area"),
 ];
 
-/// Statistic by which a building was summarised.
+/// Statistic of a building figure, French label, English label.
 pub(super) const STATISTICS: &[(&str, &str, &str)] =
     &[("AVG", "moyenne", "mean"), ("MODE", "mode", "mode"), ("MEDI", "médiane", "median")];
 
@@ -301,7 +301,7 @@ pub(super) const ORGANISATIONS: &[&str] = &[
     "Industry: type 8",
 ];
 
-/// Category as the raw tables spell it, French, English.
+/// Category in the spelling of the raw tables, French label, English label.
 pub(super) const CATEGORIES: &[(&str, &str, &str)] = &[
     ("Cash loans", "Prêt personnel", "Cash loan"),
     ("Revolving loans", "Crédit renouvelable", "Revolving credit"),

@@ -1,12 +1,12 @@
-//! What the seven tables hold: every column, its kind, its plausible range, and which are
-//! indispensable.
+//! Schema of the seven tables: every column, its kind, its plausible range, and whether it is
+//! required.
 //!
 //! Names and order are those of Kaggle's files. The schema is data: reading, checking and the demo
-//! world all follow it, so a column is described once.
+//! generator all follow it, so a column is described only once.
 //!
-//! A column is *required* where scoring without it would be meaningless or quietly wrong: keys, the
-//! label, dates, amounts, statuses and the three external scores. The others (housing statistics,
-//! document flags, contact flags, …) are optional: a file may lack them, they are then read as
+//! A column is *required* if scoring without it would be meaningless or wrong without notice. These
+//! are keys, the label, dates, amounts, statuses and the three external scores. The others (housing
+//! statistics, document flags, contact flags, …) are optional. If a file lacks one, it is read as
 //! missing and reported.
 
 mod application;
@@ -26,20 +26,21 @@ pub use fields::application_fields;
 #[cfg(test)]
 pub(crate) use fields::has_plain_space;
 
-/// The key of an application: one client, one loan asked for.
+/// Key of an application. Each client has one application, for one loan.
 pub const CLIENT_KEY: &str = "SK_ID_CURR";
 
-/// The label: 1 for a client who had payment difficulties, 0 for one who repaid.
+/// Label: 1 for a client who had payment difficulties, 0 for one who repaid.
 pub const TARGET: &str = "TARGET";
 
-/// The day that stands for "not known" in the originals: a thousand years away.
+/// Day that stands for "not known" in the originals: a thousand years after the application.
 pub(super) const UNKNOWN_DAY: f64 = 365_243.0;
 
-/// A table, as one of Kaggle's files. The applications are one table in two files: with and without
-/// the label.
+/// A table, as one of Kaggle's files.
+///
+/// The applications are one table in two files: with and without the label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Table {
-    /// Applications whose outcome is known.
+    /// Applications with a known outcome.
     ApplicationTrain,
     /// Applications to score: the same columns without `TARGET`.
     ApplicationTest,
@@ -58,7 +59,7 @@ pub enum Table {
 }
 
 impl Table {
-    /// Every table, applications first.
+    /// All tables, applications first.
     pub const ALL: [Self; 8] = [
         Self::ApplicationTrain,
         Self::ApplicationTest,
@@ -70,7 +71,7 @@ impl Table {
         Self::CreditCardBalance,
     ];
 
-    /// The file's name without extension, as Kaggle spells it.
+    /// Returns the file's name without extension, in Kaggle's spelling.
     pub fn file_stem(self) -> &'static str {
         match self {
             Self::ApplicationTrain => "application_train",
@@ -84,7 +85,7 @@ impl Table {
         }
     }
 
-    /// Every column, in the order of Kaggle's file.
+    /// Returns every column, in the order of Kaggle's file.
     pub fn columns(self) -> &'static [Column] {
         static APPLICATION_TEST: LazyLock<Vec<Column>> = LazyLock::new(|| {
             application::COLUMNS.iter().filter(|column| column.name != TARGET).copied().collect()
@@ -101,12 +102,12 @@ impl Table {
         }
     }
 
-    /// The column called `name`.
+    /// Returns the column `name`; `None` if the table has no such column.
     pub fn column(self, name: &str) -> Option<&'static Column> {
         self.columns().iter().find(|column| column.name == name)
     }
 
-    /// The columns that together name one row; empty where the original itself repeats them.
+    /// Returns the columns that together identify a row; empty if the original repeats them.
     pub fn key(self) -> &'static [&'static str] {
         match self {
             Self::ApplicationTrain | Self::ApplicationTest => &[CLIENT_KEY],
@@ -118,7 +119,7 @@ impl Table {
         }
     }
 
-    /// The column that says whose history a row is; `None` for the applications themselves.
+    /// Returns the column that links a row to its parent; `None` for the applications.
     pub fn parent_key(self) -> Option<&'static str> {
         match self {
             Self::ApplicationTrain | Self::ApplicationTest => None,
@@ -127,7 +128,7 @@ impl Table {
         }
     }
 
-    /// True for the two files of applications.
+    /// Returns true for the two files of applications.
     pub fn is_application(self) -> bool {
         matches!(self, Self::ApplicationTrain | Self::ApplicationTest)
     }

@@ -1,10 +1,9 @@
-//! Columns of this lender's own history of a client: earlier applications, and how the credits that
-//! followed were repaid.
+//! Columns of a client's history with this lender: earlier applications, and their repayment.
 
 use super::UNKNOWN_DAY;
 use super::column::{Column, amount, category, flag, integer, key, number, zero_one};
 
-/// One row per earlier application, granted or not.
+/// Columns of the earlier applications, one row each, granted or not.
 pub(super) const PREVIOUS_APPLICATION: &[Column] = &[
     key("SK_ID_PREV"),
     key("SK_ID_CURR"),
@@ -164,7 +163,7 @@ pub(super) const PREVIOUS_APPLICATION: &[Column] = &[
     number("NFLAG_INSURED_ON_APPROVAL", 0.0, 1.0).optional(),
 ];
 
-/// One row per month of each earlier consumer or cash loan.
+/// Columns of the loan balances, one row per month of each earlier consumer or cash loan.
 pub(super) const POS_CASH_BALANCE: &[Column] = &[
     key("SK_ID_PREV"),
     key("SK_ID_CURR"),
@@ -188,7 +187,9 @@ pub(super) const POS_CASH_BALANCE: &[Column] = &[
     integer("SK_DPD_DEF", 0.0, 4000.0).optional(),
 ];
 
-/// One row per payment of an instalment, and per instalment that was never paid.
+/// Columns of the instalments.
+///
+/// There is one row per payment of an instalment, and one per instalment that was never paid.
 pub(super) const INSTALLMENTS_PAYMENTS: &[Column] = &[
     key("SK_ID_PREV"),
     key("SK_ID_CURR"),
@@ -200,7 +201,9 @@ pub(super) const INSTALLMENTS_PAYMENTS: &[Column] = &[
     amount("AMT_PAYMENT", 4_000_000.0),
 ];
 
-/// One row per month of each earlier credit card. `AMT_RECIVABLE` is the original's own spelling.
+/// Columns of the card balances, one row per month of each earlier credit card.
+///
+/// `AMT_RECIVABLE` is the original's own spelling.
 pub(super) const CREDIT_CARD_BALANCE: &[Column] = &[
     key("SK_ID_PREV"),
     key("SK_ID_CURR"),

@@ -1,4 +1,4 @@
-//! Every kind of bad input, with its whole message.
+//! Every kind of invalid input, with its complete message.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::{demo_folder, edit_line, keep_lines, set_cell};
 use crate::tables::demo::{Format, World};
 use crate::tables::{Error, Folder, Table, Tables, demo};
 
-/// The error of reading all of a folder, with the folder's own name left out.
+/// The error of reading a whole folder, with `DIR` instead of the folder's path.
 fn error_of(folder: &Path) -> String {
     let error = Tables::read(folder).expect_err("the folder should be refused");
     error.to_string().replace(&folder.display().to_string(), "DIR")

@@ -1,4 +1,4 @@
-//! Reading and making tables, on files made for the occasion.
+//! Reading tables and generating demo data, on temporary files.
 
 mod bad_input;
 
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::demo::{Format, World};
 use super::{Folder, Table, Tables, Values, demo, read_file};
 
-/// A folder with a tiny world.
+/// A folder with a small demo data set.
 pub(super) fn demo_folder(format: Format) -> TempDir {
     let folder = TempDir::new().unwrap();
     demo::write(World { clients: 60, seed: 3 }, format, folder.path(), |_| ()).unwrap();
@@ -36,8 +36,9 @@ pub(super) fn keep_lines(file: &Path, lines: usize) {
     fs::write(file, text.split_inclusive('\n').take(lines).collect::<String>()).unwrap();
 }
 
-/// Replaces the cell of `column` in a data row. The tables edited here have no quoted text before
-/// it.
+/// Replaces the cell of `column` in a data row.
+///
+/// The tables edited here have no quoted text before it.
 pub(super) fn set_cell(file: &Path, column: &str, row: usize, value: &str) {
     let text = fs::read_to_string(file).unwrap();
     let at = text.lines().next().unwrap().split(',').position(|name| name == column).unwrap();

@@ -1,9 +1,8 @@
-//! SQLite's files: the database, its log and the log's index, and whether they are still the ones
-//! that are open.
+//! SQLite's files: the database, its write-ahead log (WAL), and the WAL's index.
 //!
-//! A file that was deleted or moved while it is open goes on taking what is written, and keeps it
-//! for nobody: a prediction would be answered and lost. Two looks a commit, before it and before
-//! its answers, take eight calls of the operating system, which the entries of a group share.
+//! A file that is deleted or moved while it is open still accepts writes, but they cannot be read
+//! later: a prediction would be answered and lost. So each commit checks the files before it and
+//! before its responses. This takes eight system calls, which the entries of a group share.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -12,10 +11,10 @@ use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How SQLite's log begins, but for its last bit, which says in what order its numbers are.
+/// First bytes of SQLite's WAL, except the last bit, which gives the byte order.
 const LOG_BEGINS: [u8; 4] = [0x37, 0x7f, 0x06, 0x82];
 
-/// The files of a database that is open. Clones share it.
+/// Files of an open database. Clones share them.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct DatabaseFile(Arc<Files>);
 
@@ -24,21 +23,22 @@ struct Files {
     database: Known,
     log: Known,
     index: Known,
-    /// The log itself, to look at its beginning. SQLite takes no locks on it that closing it would
-    /// end.
+    /// The WAL itself, to read its first bytes.
+    ///
+    /// SQLite holds no locks on it that closing it would release.
     log_file: File,
 }
 
-/// A file by its path, and by what it was on the disk when it was opened.
+/// Open file: its path, and its identity on the disk when it was opened.
 #[derive(Debug)]
 struct Known {
     path: PathBuf,
     identity: (u64, u64),
-    /// What it is to the database.
+    /// Name of the file in messages.
     what: &'static str,
 }
 
-/// What there is at the path of a file that is open.
+/// File that is now at the path of an open file.
 enum Found {
     Same,
     Gone(io::Error),
@@ -46,10 +46,10 @@ enum Found {
 }
 
 impl DatabaseFile {
-    /// The files of the database at `path`, whose log is open.
+    /// Remembers the files of the database at `path`, whose WAL must exist.
     ///
     /// # Errors
-    /// If one of them is not there.
+    /// If one of them does not exist.
     pub(in crate::store) fn open(path: &Path) -> io::Result<Self> {
         let log = beside(path, "-wal");
         let log_file = File::open(&log)?;
@@ -61,9 +61,9 @@ impl DatabaseFile {
         })))
     }
 
-    /// Checks that the files at the paths are those that are open; says what to do if not.
+    /// Checks that the files at the paths are still the open ones; the error says what to do.
     ///
-    /// Nothing may be committed unless it is so before, nor answered unless it is so after.
+    /// Call it before each commit, and again before its responses are sent.
     pub(in crate::store) fn check(&self) -> Result<(), String> {
         let Files { database, log, index, .. } = &*self.0;
         for file in [database, log, index] {
@@ -78,17 +78,16 @@ impl DatabaseFile {
         ))
     }
 
-    /// Whether what was committed may be moved from the log into the database.
+    /// Checks whether a checkpoint may move the WAL's content into the database.
     ///
-    /// It may where the log was removed, and should: the database then holds what the log can no
-    /// longer give. It may not where another program has written a log of its own, or over this
-    /// one.
+    /// It may, and should, if the WAL was removed: then only the database can keep the content. It
+    /// may not if another program has written its own WAL, or has overwritten this one.
     pub(in crate::store) fn may_be_flushed(&self) -> bool {
         let is_ours = |file: &Known| !matches!(file.found(), Found::Another { is_empty: false });
         is_ours(&self.0.log) && is_ours(&self.0.index) && self.log_is_whole()
     }
 
-    /// Whether the log is empty, or begins as SQLite's do.
+    /// Checks whether the WAL is empty, or begins with SQLite's magic number.
     pub(super) fn log_is_whole(&self) -> bool {
         let mut begins = [0; LOG_BEGINS.len()];
         match self.0.log_file.read_at(&mut begins, 0) {
@@ -126,14 +125,14 @@ impl Known {
     }
 }
 
-/// A file of SQLite's beside the database.
+/// Returns the path of the database with `ending` appended, which is a file beside it.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     name.into()
 }
 
-/// Device and number of a file.
+/// Returns the device and inode numbers of a file.
 fn identity(file: &Metadata) -> (u64, u64) {
     (file.dev(), file.ino())
 }
@@ -144,7 +143,7 @@ mod tests {
 
     use super::*;
 
-    /// Files of the three names.
+    /// Creates the three files of a database.
     fn files() -> (TempDir, [PathBuf; 3], DatabaseFile) {
         let folder = tempfile::tempdir().unwrap();
         let paths = ["pret.db", "pret.db-wal", "pret.db-shm"].map(|name| folder.path().join(name));
@@ -176,7 +175,7 @@ mod tests {
             let message = file.check().unwrap_err();
             let expected = format!("{}: another file took the place of {what}.", path.display());
             assert!(message.starts_with(&expected), "{message}");
-            // Whoever wrote another log may have written to the database.
+            // Who wrote another WAL may have written to the database too.
             assert_eq!(file.may_be_flushed(), what == "the database", "{what}");
             fs::write(path, "").unwrap();
             assert!(file.check().is_err() && file.may_be_flushed(), "{what}");

@@ -1,5 +1,7 @@
-//! Moving what was committed from SQLite's log into the database, and both to the disk, beside the
-//! commits that follow.
+//! Checkpoints of the write-ahead log (WAL) on a thread of their own, beside the commits.
+//!
+//! A checkpoint moves what was committed from the WAL into the database. The flusher then syncs
+//! both to the disk.
 
 use std::convert::Infallible;
 use std::fs::File;
@@ -16,31 +18,37 @@ use super::database_file::DatabaseFile;
 use super::step_back;
 use crate::store::failures;
 
-/// Pause between two flushes. What a flush writes at a time keeps a core from whoever waits for an
-/// answer: it must be little.
+/// Pause between two checkpoints.
+///
+/// The writes of a checkpoint take CPU time from requests, so each should be small.
 const PAUSE: Duration = Duration::from_millis(4);
 
-/// Pages in the log from which it is begun anew: 64 MB of 4 kB pages. A log that grows waits for
-/// room on the disk; one that was begun anew has it.
+/// Pages in the WAL above which it is restarted: 64 MB of 4 kB pages.
+///
+/// A growing WAL waits for the file system to allocate space. A restarted WAL reuses its space.
 const LONG: i64 = 16_384;
 
-/// Pages by which the log grows before it is tried again, if somebody read or flushed it when it
-/// was to be begun anew.
+/// Pages by which the WAL grows before another attempt to restart it.
+///
+/// A restart fails while another connection reads or checkpoints the WAL.
 const AGAIN: i64 = LONG / 8;
 
-/// Flushes one after the other before the log is begun anew. Each leaves what was committed
-/// meanwhile, less every time: whoever writes then waits for the disk with a few pages only.
+/// Checkpoints in a row before the WAL is restarted.
+///
+/// Each leaves only what was committed while it ran, which is less every time. So the writer waits
+/// only for a few pages at the restart.
 const BEFORE_NEW_LOG: usize = 3;
 
-/// Entries that may be committed while one flush goes on, tens of MB of log: more than a disk that
-/// keeps up is ever behind.
+/// Entries that may be committed during one checkpoint.
+///
+/// This is tens of MB of WAL, more than a disk that keeps up is ever behind.
 const BEHIND: usize = 4096;
 
-/// Longest wait for a flush that is behind: a disk that hangs makes the store slow, and does not
-/// stop it.
+/// Longest wait for a checkpoint that is behind: a disk that hangs makes the store slow, but does
+/// not stop it.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A way to the flushing thread.
+/// Handle to the flusher thread.
 #[derive(Debug)]
 pub(super) struct Flusher {
     commits: SyncSender<()>,
@@ -49,23 +57,25 @@ pub(super) struct Flusher {
     thread: JoinHandle<()>,
 }
 
-/// What the flushing thread and who commits tell each other.
+/// State that the flusher thread and the writer share.
 #[derive(Debug, Default)]
 struct State {
     log_is_long: AtomicBool,
-    /// Entries that were committed since the flush that goes on began.
+    /// Entries committed since the current checkpoint began.
     unflushed: Mutex<usize>,
     begun: Condvar,
 }
 
 impl State {
-    /// A flush begins: what is committed from now on is for the next one.
+    /// Begins a checkpoint: later commits belong to the next one.
     fn begin(&self) {
         *self.unflushed.lock().unwrap_or_else(PoisonError::into_inner) = 0;
         self.begun.notify_all();
     }
 
-    /// Counts entries. If there are too many for one flush, waits until the next begins, or for
+    /// Counts committed entries.
+    ///
+    /// If they are too many for one checkpoint, it waits until the next one begins, or for
     /// `patience`.
     fn committed(&self, entries: usize, patience: Duration) {
         let mut unflushed = self.unflushed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -79,10 +89,10 @@ impl State {
 }
 
 impl Flusher {
-    /// Starts it.
+    /// Starts the thread.
     ///
     /// # Errors
-    /// If the operating system has no thread.
+    /// If the operating system cannot create a thread.
     pub(super) fn start(
         connection: Connection,
         files: DatabaseFile,
@@ -97,17 +107,19 @@ impl Flusher {
         Ok(Self { commits, state, end, thread })
     }
 
-    /// Notes a commit; waits if flushing is far behind, as it is where other programs keep every
-    /// core, so that the log does not grow faster than it is flushed. True if the log has grown
-    /// long: only who writes can begin it anew, between two commits.
+    /// Records a commit; returns true if the WAL should be restarted.
+    ///
+    /// Only the writer can restart it, between two commits. The call waits if checkpoints are far
+    /// behind, for example because other programs use every core. So the WAL does not grow faster
+    /// than it is flushed.
     pub(super) fn committed(&self, entries: usize) -> bool {
-        // Full: the thread is to flush already.
+        // The channel is full if the thread has been woken already.
         _ = self.commits.try_send(());
         self.state.committed(entries, PATIENCE);
         self.state.log_is_long.swap(false, Ordering::Relaxed)
     }
 
-    /// Waits for the last flush.
+    /// Waits for the last checkpoint.
     pub(super) fn finish(self) {
         drop((self.commits, self.end));
         if self.thread.join().is_err() {
@@ -116,7 +128,7 @@ impl Flusher {
     }
 }
 
-/// The work of the flushing thread.
+/// Work of the flusher thread.
 struct Flushing {
     connection: Connection,
     files: DatabaseFile,
@@ -125,7 +137,7 @@ struct Flushing {
 }
 
 impl Flushing {
-    /// Flushes after commits, until the store closes.
+    /// Runs a checkpoint after commits, until the store closes.
     fn whenever(&self, committed: &Receiver<()>, ended: &Receiver<Infallible>) {
         step_back();
         let mut long = LONG;
@@ -140,17 +152,16 @@ impl Flushing {
             } else {
                 long = long.min(pages + LONG);
             }
-            // Nothing is ever sent: the pause is over, or the store is closing.
+            // Nothing is ever sent: it returns after the pause, or when the store closes.
             _ = ended.recv_timeout(PAUSE);
         }
     }
 
-    /// Moves what is in the log into the database, and both to the disk; returns how many pages the
-    /// log has.
+    /// Runs a checkpoint and syncs the database to the disk; returns the pages in the WAL.
     ///
-    /// SQLite flushes the database only where the log came to its end meanwhile, which under load
-    /// is when it is begun anew: then all that was moved before would be flushed while everybody
-    /// waits.
+    /// SQLite syncs the database only if a checkpoint reaches the end of the WAL. Under load that
+    /// happens only at a restart: then everything since the last sync would be synced while all
+    /// requests wait.
     fn flush(&self) -> i64 {
         self.state.begin();
         if !self.files.may_be_flushed() {
@@ -164,7 +175,7 @@ impl Flushing {
     }
 }
 
-/// Runs a statement about the log; returns how many pages the log has.
+/// Runs a checkpoint statement; returns the number of pages in the WAL.
 pub(super) fn run(connection: &Connection, statement: &str) -> i64 {
     connection.query_row(statement, [], |row| row.get(1)).unwrap_or_else(|error| {
         failures::STORE.failed(&format!("{statement}: {error}"), 0);

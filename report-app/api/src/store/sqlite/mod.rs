@@ -1,8 +1,8 @@
-//! SQLite: how the file is opened.
+//! SQLite: opening the database.
 //!
-//! Reading, and writing now and then, goes through sqlx, as with PostgreSQL. What every request
-//! leaves behind is written by a thread of its own that calls SQLite itself: each statement through
-//! sqlx wakes two threads, which took longer than the statement.
+//! Reads and rare writes go through sqlx, as with PostgreSQL. The frequent writes of requests are
+//! made by a thread of their own that calls SQLite directly: sqlx wakes two threads for each
+//! statement, which took longer than the statement.
 
 mod database_file;
 mod flusher;
@@ -30,25 +30,27 @@ use super::{Durability, Error, shown};
 pub(super) use database_file::DatabaseFile;
 pub(super) use writer::SqliteWriter;
 
-/// How long a statement waits for another program that holds the file.
+/// Longest wait of a statement for another program that has locked the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Permissions of a file for everybody but its owner.
+/// Permission bits of everybody but the owner of a file.
 const OTHERS: u32 = 0o077;
 
-/// Connections for reading; writing has its own.
+/// Connections for reading; the writer has its own.
 const READERS: u32 = 4;
 
-/// Linux's `nice` value of the threads that write. Requests go first, if cores are few: more of
-/// them then share a transaction. The log's flusher has no lower one than who fills the log: it
-/// would fall behind without end where other programs keep every core.
+/// Linux `nice` value of the threads that write.
+///
+/// Requests run first if there are few cores: then more of them share a transaction. The flusher
+/// has the same value as the writer. With a lower priority it would fall behind without limit when
+/// other programs use every core.
 const NICENESS: i32 = 5;
 
-/// How the database at `url` is opened.
+/// Returns the options for opening the database at `url`.
 ///
-/// The write-ahead log lets readers and the writer work at the same time. Without a flush at each
-/// commit ([`Durability::Process`]) a commit is with the operating system when it returns, and is
-/// flushed a few hundredths of a second later, as fast as the disk can.
+/// The write-ahead log lets readers and the writer work at the same time. With
+/// [`Durability::Process`] there is no flush at each commit: a commit is with the operating system
+/// when it returns. It is flushed a few hundredths of a second later, as fast as the disk can.
 fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Error> {
     let wrong = || Error::Url { url: shown(url) };
     if !url.starts_with("sqlite:") {
@@ -68,17 +70,18 @@ fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Er
         .disable_statement_logging())
 }
 
-/// The ways into an open database.
+/// Connections to an open database.
 pub(super) struct Connections {
     pub(super) readers: SqlitePool,
     pub(super) writer: SqliteWriter,
     pub(super) files: DatabaseFile,
-    /// The file itself, to flush it. Closing it ends the locks of every connection of this program:
-    /// it goes last.
+    /// The file itself, for syncing.
+    ///
+    /// Closing it releases the locks of every connection of this program, so it is closed last.
     pub(super) file: Arc<File>,
 }
 
-/// Opens the database, after bringing it up to date.
+/// Opens the database, after applying missing migrations.
 pub(super) async fn open(url: &str, durability: Durability) -> Result<Connections, Error> {
     let options = options(url, durability)?;
     let failed = |message: String| Error::Open { url: shown(url), message };
@@ -91,7 +94,7 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
     for file in ["", "-wal", "-shm"].map(|ending| database_file::beside(&path, ending)) {
         make_private(&file);
     }
-    // A table that others refer to can only be put in another's place without these references.
+    // A referenced table can only be replaced while foreign keys are off.
     let mut first = SqliteConnection::connect_with(&options.clone().foreign_keys(false))
         .await
         .map_err(refused)?;
@@ -101,14 +104,14 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
     let file = Arc::new(File::open(&path).map_err(|error| failed(error.to_string()))?);
     let direct = || direct(&path, durability).map_err(|error| failed(error.to_string()));
     let (connection, beside) = (direct()?, direct()?);
-    // Its log is there from its first connection to its last.
+    // The WAL exists from the first connection to the last.
     let files = DatabaseFile::open(&path).map_err(|error| failed(error.to_string()))?;
     let writer = SqliteWriter::new(connection, files.clone(), beside, file.clone())
         .map_err(|error| failed(error.to_string()))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
-        // A transaction that the driver could not end, after a full disk for instance, must not be
-        // the next one's.
+        // A transaction that the driver could not end, for instance on a full disk, must not pass
+        // to the next user of the connection.
         .after_release(|connection, _| {
             Box::pin(async move {
                 connection.ping().await?;
@@ -122,7 +125,7 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
     Ok(Connections { readers, writer, files, file })
 }
 
-/// A connection that calls SQLite itself, to a database that is there.
+/// Opens a direct SQLite connection to an existing database.
 fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = rusqlite::Connection::open_with_flags(path, flags)?;
@@ -136,21 +139,23 @@ fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Con
         },
     )?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // A checkpoint, which flushes, would otherwise happen inside a commit that someone waits for.
+    // Otherwise a checkpoint, which syncs, would run inside a commit that a request waits for.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     Ok(connection)
 }
 
-/// Lowers the priority of the thread that asks.
+/// Lowers the priority of the calling thread.
 fn step_back() {
-    // No process, for Linux, is the thread that asks.
+    // On Linux, `None` means the calling thread.
     if let Err(error) = setpriority_process(None, NICENESS) {
         tracing::debug!(%error, "a thread of the store keeps the priority of the rest");
     }
 }
 
-/// Creates the file where there is none, for its owner alone: it holds what clients told and hashes
-/// of passwords. SQLite gives the files beside it the same permissions.
+/// Creates the file if it does not exist, with access for its owner only.
+///
+/// It contains personal data of clients and hashes of passwords. SQLite gives the files beside it
+/// the same permissions.
 fn create_private(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -158,7 +163,7 @@ fn create_private(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Takes from everybody but its owner what they may do with a file that was there, and says so.
+/// Removes the permissions of everybody but the owner from an existing file, and logs it.
 fn make_private(path: &Path) {
     let Ok(found) = std::fs::metadata(path) else { return };
     let mode = found.permissions().mode() & 0o7777;
@@ -178,7 +183,7 @@ fn make_private(path: &Path) {
 
 #[cfg(test)]
 mod tests {
-    /// See `.cargo/config.toml`.
+    /// Tests a compile option that `.cargo/config.toml` sets.
     #[test]
     fn connections_do_not_take_pages_from_each_other() -> rusqlite::Result<()> {
         let connection = rusqlite::Connection::open_in_memory()?;

@@ -1,4 +1,4 @@
-//! SQLite: committing what requests leave behind.
+//! SQLite: commits of the entries of requests.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -19,7 +19,7 @@ use crate::store::opinions;
 use crate::store::reviews::{asked, code};
 use crate::store::{AuditRow, ModelRow, PredictionRow};
 
-// The database refuses a row that is there already: it is not tried.
+// A trigger refuses to replace an existing row, so the statement inserts only if there is none.
 const INSERT_MODEL: &str = "INSERT INTO models (model_version, features) SELECT ?1, ?2 \
      WHERE NOT EXISTS (SELECT 1 FROM models WHERE model_version = ?1)";
 
@@ -40,29 +40,29 @@ const INSERT_OUTCOME: &str = "INSERT INTO outcomes (outcome_id, created_at, pred
 
 const INSERT_AUDIT: &str = "INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
-/// Pause after which a checkpoint is tried again, if another one was under way.
+/// Pause before a checkpoint is retried, if another one was running.
 const AGAIN: Duration = Duration::from_millis(1);
 
-/// Whether a row can be written is only known by writing one.
+/// Statement that tests whether the database accepts writes.
 const TRY: &str = "UPDATE readiness SET checks = checks + 1";
 
-/// One connection for the commits, and one for what happens beside them.
+/// Writer with one connection for the commits, and one for the flusher.
 #[derive(Debug)]
 pub(in crate::store) struct SqliteWriter {
     connection: Connection,
     files: DatabaseFile,
     flusher: Flusher,
-    /// Whether a log that was taken away has been moved into the database.
+    /// Whether the content of a removed WAL has been moved into the database.
     is_saved: bool,
     /// Versions of models that are in the database.
     models: HashSet<String>,
 }
 
 impl SqliteWriter {
-    /// Writes by `connection` to the database of these files.
+    /// Creates a writer to the database of these files, which writes through `connection`.
     ///
     /// # Errors
-    /// If the operating system has no thread, or a log that was written over cannot be begun anew.
+    /// If the operating system cannot create a thread, or an overwritten WAL cannot be restarted.
     pub(super) fn new(
         connection: Connection,
         files: DatabaseFile,
@@ -70,15 +70,15 @@ impl SqliteWriter {
         file: Arc<File>,
     ) -> io::Result<Self> {
         if !files.log_is_whole() {
-            // SQLite takes a log without a beginning for an empty one, and writes the beginning
-            // with the next row.
+            // SQLite takes a WAL without a header for an empty one, and writes the header with the
+            // next row.
             connection.execute(TRY, []).map_err(io::Error::other)?;
         }
         let flusher = Flusher::start(beside, files.clone(), file)?;
         Ok(Self { connection, files, flusher, is_saved: false, models: HashSet::new() })
     }
 
-    /// What the thread that commits does first.
+    /// Prepares the thread that commits.
     pub(in crate::store) fn begin() {
         step_back();
     }
@@ -121,26 +121,25 @@ impl SqliteWriter {
             transaction.execute(TRY, [])?;
         }
         transaction.commit()?;
-        // What was written into a file that went meanwhile is not answered.
+        // If a file was removed during the commit, the rows may be lost, so the requests fail.
         self.check_files()?;
         self.models.extend(new.into_iter().map(|model| model.version.clone()));
         Ok(())
     }
 
-    /// Checks that what is committed is found again. Where it is not, saves first what was answered
-    /// before.
+    /// Checks that committed rows can be found again.
+    ///
+    /// If not, it first saves what was answered before.
     fn check_files(&mut self) -> Result<(), NotCommitted> {
         let found = self.files.check();
         self.is_saved = found.is_err() && (self.is_saved || self.save());
         found.map_err(|message| NotCommitted { message, is_about_a_row: false })
     }
 
-    /// Moves everything from the log, which is nobody's any more, into the database; true if all of
-    /// it is there.
+    /// Moves the content of a removed WAL into the database; returns true if all of it was moved.
     ///
-    /// The flusher does the same in its own time, which is that of a busy disk: by then the program
-    /// may have been killed. SQLite does not wait for another checkpoint, so that the one of the
-    /// flusher is waited for here.
+    /// The flusher does the same, but later on a busy disk: the program may be killed before.
+    /// SQLite does not wait for another checkpoint, so this function waits for that of the flusher.
     fn save(&self) -> bool {
         let begun = Instant::now();
         while begun.elapsed() < BUSY_TIMEOUT {
@@ -167,12 +166,12 @@ impl SqliteWriter {
         false
     }
 
-    /// What need not be done before the entries' requests are answered.
+    /// Does the work that can wait until the responses are sent.
     pub(in crate::store) fn after_commit(&mut self, entries: usize) {
         if !self.flusher.committed(entries) || !self.files.may_be_flushed() {
             return;
         }
-        // Whoever still reads the log is not waited for: it is begun anew another time.
+        // It does not wait for readers of the WAL: the restart is then tried again later.
         match self.connection.busy_timeout(Duration::ZERO) {
             Ok(()) => _ = run(&self.connection, "PRAGMA wal_checkpoint(RESTART)"),
             Err(error) => tracing::error!(%error, "the store's log was not begun anew"),
@@ -186,8 +185,8 @@ impl SqliteWriter {
     pub(in crate::store) fn finish(self) {
         self.flusher.finish();
         if !self.files.may_be_flushed() {
-            // The last connection that is closed flushes: this one stays open until the program has
-            // ended.
+            // Closing the last connection runs a checkpoint, so this one stays open until the
+            // program ends.
             std::mem::forget(self.connection);
             return;
         }

@@ -1,4 +1,4 @@
-//! A client that sends any bytes, right or wrong, and reads what comes back.
+//! HTTP client that sends any bytes, valid or not, and reads the response.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -7,36 +7,36 @@ use serde_json::Value;
 
 use super::PATIENCE;
 
-/// A connection to the service.
+/// Connection to the service.
 pub(crate) struct Connection {
     pub(crate) stream: TcpStream,
     received: Vec<u8>,
 }
 
-/// The connection ended before an answer did; holds what had come of it.
+/// The connection ended before a complete response; contains the bytes received so far.
 #[derive(Debug)]
 pub(crate) struct Cut(pub(crate) Vec<u8>);
 
-/// A whole answer.
+/// Complete response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    /// Names in lower case, and values.
+    /// Header names in lower case, with their values.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-/// `GET path`.
+/// Builds `GET path`.
 pub(crate) fn get(path: &str) -> Vec<u8> {
     get_with(path, "")
 }
 
-/// `GET path` with lines of headers, each with its end.
+/// Builds `GET path` with header lines, each with its line end.
 pub(crate) fn get_with(path: &str, headers: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{headers}\r\n").into_bytes()
 }
 
-/// `POST path` with a body that is declared as JSON.
+/// Builds `POST path` with a JSON body.
 pub(crate) fn post(path: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let mut request = format!(
@@ -61,7 +61,7 @@ impl Connection {
         self.stream.write_all(bytes.as_ref())
     }
 
-    /// The next answer.
+    /// Reads the next response.
     pub(crate) fn answer(&mut self) -> Result<Answer, Cut> {
         loop {
             if let Some((answer, length)) = Answer::read(&self.received) {
@@ -74,7 +74,7 @@ impl Connection {
         }
     }
 
-    /// Sends a request and reads its answer.
+    /// Sends a request and reads the response.
     #[track_caller]
     pub(crate) fn ask(&mut self, request: impl AsRef<[u8]>) -> Answer {
         // A service that refuses a body need not read it.
@@ -84,24 +84,24 @@ impl Connection {
         })
     }
 
-    /// Tells the service that nothing more will be sent.
+    /// Closes the sending side of the connection.
     pub(crate) fn finish(&self) {
         self.stream.shutdown(Shutdown::Write).unwrap();
     }
 
-    /// Everything that comes until the service closes the connection.
+    /// Reads everything until the service closes the connection.
     pub(crate) fn rest(mut self) -> Vec<u8> {
         while self.receive() {}
         self.received
     }
 
-    /// Everything that has come, once it satisfies a condition.
+    /// Reads until the received bytes satisfy a condition, and returns them.
     pub(crate) fn received_until(&mut self, is_enough: impl Fn(&[u8]) -> bool) -> &[u8] {
         while !is_enough(&self.received) && self.receive() {}
         &self.received
     }
 
-    /// Waits for the next bytes; false if the connection has ended.
+    /// Waits for more bytes; returns false if the connection has ended.
     fn receive(&mut self) -> bool {
         let mut part = [0; 8192];
         match self.stream.read(&mut part) {
@@ -119,7 +119,8 @@ impl Connection {
 }
 
 impl Answer {
-    /// The answer at the beginning of `bytes` and its length, if it is whole.
+    /// Parses the response at the beginning of `bytes`; returns it with its length if it is
+    /// complete.
     pub(crate) fn read(bytes: &[u8]) -> Option<(Self, usize)> {
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
         let head = std::str::from_utf8(&bytes[..end]).expect("the head of an answer is text");
@@ -157,14 +158,14 @@ impl Answer {
             .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    /// The body of a successful answer.
+    /// Returns the body of a successful response.
     #[track_caller]
     pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}", self.text());
         self.json()
     }
 
-    /// Checks that the answer is this problem, to the letter.
+    /// Checks that the response is exactly this problem.
     #[track_caller]
     pub(crate) fn is_problem(&self, status: u16, kind: &str, title: &str, detail: &str) {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
@@ -193,21 +194,21 @@ impl Answer {
         assert_eq!(problem["errors"], expected.collect::<Value>());
     }
 
-    /// Checks that the store did not take what was to be answered.
+    /// Checks that the store could not commit.
     #[track_caller]
     pub(crate) fn is_store_unavailable(&self) {
         let detail = "The store takes nothing, so nothing was done and nothing is given. Try again; if it lasts, give the request id to an operator.";
         self.is_problem(503, "store-unavailable", "Store unavailable", detail);
     }
 
-    /// Checks that there was no answer within a second.
+    /// Checks that the time limit of a second was over.
     #[track_caller]
     pub(crate) fn is_too_late(&self) {
         let detail = "No answer within 1 seconds. Try again; if it lasts, give the request id to an operator.";
         self.is_problem(503, "timeout", "Timeout", detail);
     }
 
-    /// The identifier of the prediction that was answered.
+    /// Returns the identifier of the prediction in the response.
     pub(crate) fn prediction_id(&self) -> Option<String> {
         (self.status == 200).then(|| {
             self.json()["prediction_id"].as_str().expect("a prediction has one").to_owned()
@@ -215,8 +216,9 @@ impl Answer {
     }
 }
 
-/// A body that came in chunks, as far as it has come; and its length with the chunks' frames, if it
-/// is whole.
+/// Decodes a chunked body as far as it has arrived.
+///
+/// If it is complete, the second value is its encoded length.
 pub(crate) fn dechunked(bytes: &[u8]) -> (Vec<u8>, Option<usize>) {
     let (mut body, mut at) = (Vec::new(), 0);
     loop {

@@ -1,4 +1,4 @@
-//! Many who ask for predictions at the same time, each for one after another.
+//! Load generator: callers that request predictions in parallel, each one after another.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use std::thread::JoinHandle;
 use super::http::{Answer, Connection, Cut, post};
 use super::wait_for;
 
-/// The credit that the first call asks for; each asks for one more than the one before.
+/// Credit amount of the first call; each call adds one.
 const FIRST_CREDIT: u64 = 100_000;
 
-/// Callers, each on a connection of its own, until they are told to stop or the service is gone.
+/// Callers, each on its own connection, until they are stopped or the service is gone.
 pub(crate) struct Load {
     callers: Vec<JoinHandle<Vec<Call>>>,
     shared: Arc<Shared>,
@@ -25,11 +25,11 @@ struct Shared {
     is_over: AtomicBool,
 }
 
-/// A request, and what came of it.
+/// Request, and its outcome.
 pub(crate) struct Call {
-    /// The credit that was asked for: another one in each call.
+    /// Credit amount of the request, unique for each call.
     pub(crate) credit: u64,
-    /// Whether it was begun before [`Load::mark`].
+    /// Whether the call began before [`Load::mark`].
     pub(crate) is_before_mark: bool,
     pub(crate) outcome: Result<Answer, Cut>,
 }
@@ -44,28 +44,28 @@ impl Load {
         Self { callers: (0..callers).map(caller).collect(), shared }
     }
 
-    /// Waits until so many requests were answered.
+    /// Waits until `answers` requests have been answered.
     #[track_caller]
     pub(crate) fn wait_for_answers(&self, answers: usize) {
         wait_for("answers", || (self.answered() >= answers).then_some(()));
     }
 
-    /// How many requests were answered until now.
+    /// Returns how many requests have been answered so far.
     pub(crate) fn answered(&self) -> usize {
         self.shared.answered.load(Ordering::SeqCst)
     }
 
-    /// Tells the calls begun until now from those that follow.
+    /// Separates the calls made so far from later ones.
     pub(crate) fn mark(&self) {
         self.shared.is_marked.store(true, Ordering::SeqCst);
     }
 
-    /// Waits for the callers whom the service has left.
+    /// Waits for callers whose connection the service has closed.
     pub(crate) fn abandoned(self) -> Vec<Call> {
         self.callers.into_iter().flat_map(|caller| caller.join().unwrap()).collect()
     }
 
-    /// Lets each caller finish its call.
+    /// Lets each caller finish its current call, and stops.
     pub(crate) fn end(self) -> Vec<Call> {
         self.shared.is_over.store(true, Ordering::SeqCst);
         self.abandoned()
@@ -93,12 +93,12 @@ impl Shared {
     }
 }
 
-/// Identifiers of the predictions that were answered.
+/// Returns the identifiers of the predictions that were answered.
 pub(crate) fn answered(calls: &[Call]) -> BTreeSet<String> {
     calls.iter().filter_map(|call| call.outcome.as_ref().ok()?.prediction_id()).collect()
 }
 
-/// The credits of the calls that were answered with this status.
+/// Returns the credit amounts of the calls with this response status.
 pub(crate) fn credits(calls: &[Call], status: u16) -> BTreeSet<u64> {
     let has_status =
         |call: &&Call| call.outcome.as_ref().is_ok_and(|answer| answer.status == status);

@@ -1,4 +1,4 @@
-//! The service as a process of its own, whoever calls it, and a way into its store past it.
+//! The service as a process, its callers, and direct access to its store.
 
 #[path = "../../routes/support/bundle.rs"]
 pub(crate) mod bundle;
@@ -11,10 +11,10 @@ pub(crate) mod store;
 
 use std::time::{Duration, Instant};
 
-/// How long anything is waited for before the test fails.
+/// Longest wait for anything before the test fails.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Waits until something is there.
+/// Polls until `look` returns a value.
 #[track_caller]
 pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();

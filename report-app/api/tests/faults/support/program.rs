@@ -1,4 +1,4 @@
-//! The service's program: starting it, its signals, its log, its end.
+//! The service's program: start, signals, log and end.
 
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -14,19 +14,19 @@ use super::http::{Answer, Connection, get, post};
 use super::store::{Store, block_on};
 use super::{bundle, database, wait_for};
 
-/// What outlives the program: the bundle that it serves and the store that it writes.
+/// Files that outlive the program: its bundle and its store.
 pub(crate) struct Place {
     pub(crate) folder: TempDir,
     pub(crate) database_url: String,
 }
 
 impl Place {
-    /// The small bundle, and an empty store of the kind that the tests run on.
+    /// Creates the small bundle, and an empty store in the database that the tests run on.
     pub(crate) fn new() -> Self {
         Self::with_store(|folder| block_on(database::empty(folder)))
     }
 
-    /// As [`new`](Self::new), with a store in a file.
+    /// Creates a place like [`new`](Self::new), with a store in an SQLite file.
     pub(crate) fn on_sqlite() -> Self {
         Self::with_store(|folder| format!("sqlite://{}", folder.join("store/pret.db").display()))
     }
@@ -42,17 +42,19 @@ impl Place {
         self.folder.path().join("bundle")
     }
 
-    /// The store, past the service.
+    /// Opens the store directly, without the service.
     pub(crate) fn store(&self) -> Store<'_> {
         Store(&self.database_url)
     }
 
-    /// Whether a prediction was flushed.
+    /// Checks whether a prediction was flushed.
     pub(crate) fn is_flushed(&self, prediction_id: &str) -> bool {
         self.file_holds("predictions", prediction_id)
     }
 
-    /// Whether a row is in SQLite's file itself, without its log: that is the last step of a flush.
+    /// Checks whether a row is in SQLite's database file, read without its WAL.
+    ///
+    /// That is the last step of a flush.
     pub(crate) fn file_holds(&self, table: &str, id: &str) -> bool {
         let path = self.folder.path().join("store/pret.db");
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
@@ -63,31 +65,31 @@ impl Place {
         file.query_row(&count, [id], |row| row.get::<_, i64>(0)).is_ok_and(|count| count == 1)
     }
 
-    /// Starts the program and waits until it answers.
+    /// Starts the program and waits until it is ready.
     pub(crate) fn start(&self) -> Program {
         self.start_with(&[])
     }
 
-    /// As [`start`](Self::start), with more options.
+    /// Starts the program like [`start`](Self::start), with more options.
     pub(crate) fn start_with(&self, options: &[&str]) -> Program {
         Program::start(self.command(Command::new(PROGRAM), options))
     }
 
-    /// As [`start`](Self::start), for callers who are known alone.
+    /// Starts the program like [`start`](Self::start), with sign-in required.
     pub(crate) fn start_requiring_sign_in(&self) -> Program {
         let mut command = self.command(Command::new(PROGRAM), &[]);
         command.env("PRET_SIGN_IN", "required");
         Program::start(command)
     }
 
-    /// As [`start`](Self::start), where no file may grow beyond so many KiB.
+    /// Starts the program like [`start`](Self::start), with a limit on the size of files.
     pub(crate) fn start_on_a_small_disk(&self, kibibytes: u32) -> Program {
         let mut shell = Command::new("bash");
         shell.args(["-c", &format!("ulimit -S -f {kibibytes}; exec \"$0\" \"$@\""), PROGRAM]);
         Program::start(self.command(shell, &[]))
     }
 
-    /// As [`start`](Self::start), with a log on a device that is full.
+    /// Starts the program like [`start`](Self::start), with a log on a full device.
     pub(crate) fn start_with_a_full_log(&self) -> Program {
         let address = free_address();
         let mut shell = Command::new("bash");
@@ -112,7 +114,7 @@ impl Place {
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_pret-api");
 
-/// The running program. It ends with the test, however the test ends.
+/// Running program. It ends with the test, even if the test fails.
 pub(crate) struct Program {
     child: Child,
     pub(crate) address: String,
@@ -138,7 +140,7 @@ impl Program {
         program
     }
 
-    /// The first line of the log that holds `text`, which is waited for.
+    /// Waits for a log line that contains `text`, and returns the first one.
     #[track_caller]
     pub(crate) fn logged(&self, text: &str) -> String {
         wait_for(&format!("{text:?} in the log"), || {
@@ -151,7 +153,7 @@ impl Program {
         })
     }
 
-    /// The whole log until now.
+    /// Returns the log so far.
     pub(crate) fn log(&self) -> String {
         self.log.lock().unwrap().join("\n")
     }
@@ -167,13 +169,13 @@ impl Program {
         assert!(sent.success());
     }
 
-    /// Kills it, and waits until it is gone.
+    /// Kills the program, and waits until it has ended.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Waits until it has ended by itself; its status, and all that it logged.
+    /// Waits until the program has ended by itself; returns its status and its log.
     pub(crate) fn ended(mut self) -> (ExitStatus, String) {
         let status = wait_for("the end of the program", || self.child.try_wait().unwrap());
         self.reader.take().unwrap().join().unwrap();
@@ -184,32 +186,32 @@ impl Program {
         Connection::open(&self.address)
     }
 
-    /// Asks on a connection of its own.
+    /// Sends a GET request on a new connection.
     #[track_caller]
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.connect().ask(get(path))
     }
 
-    /// Posts a body declared as JSON, on a connection of its own.
+    /// Posts a JSON body on a new connection.
     #[track_caller]
     pub(crate) fn post(&self, path: &str, body: impl AsRef<[u8]>) -> Answer {
         self.connect().ask(post(path, body))
     }
 
-    /// Asks for the prediction of a client who is granted.
+    /// Requests the prediction of a client who is granted.
     #[track_caller]
     pub(crate) fn predict(&self) -> Answer {
         self.post("/v1/predictions", r#"{"client_id": 100001}"#)
     }
 
-    /// Checks that it lives and predicts.
+    /// Checks that the program is alive and predicts.
     #[track_caller]
     pub(crate) fn is_well(&self) {
         assert_eq!(self.get("/health/live").status, 200);
         assert_eq!(self.predict().ok()["decision"], "granted");
     }
 
-    /// Waits until it says that it is ready (200), or that it is not (503).
+    /// Waits until the program reports that it is ready (200) or not ready (503).
     #[track_caller]
     pub(crate) fn becomes(&self, status: u16) -> Answer {
         wait_for(&format!("/health/ready: {status}"), || {
@@ -231,7 +233,7 @@ fn keep(stderr: BufReader<ChildStderr>, log: &Mutex<Vec<String>>) {
     }
 }
 
-/// An address that nobody listens on.
+/// Returns an address that no program listens on.
 pub(crate) fn free_address() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }

@@ -1,4 +1,4 @@
-//! A second way into the store, past the service.
+//! Direct access to the store, without the service.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::database;
 
-/// The store at a URL.
+/// Store at a URL.
 pub(crate) struct Store<'a>(pub(crate) &'a str);
 
 impl Store<'_> {
-    /// The texts that a query answers.
+    /// Returns the texts that a query selects.
     #[track_caller]
     pub(crate) fn texts(&self, query: &str) -> Vec<String> {
         block_on(async {
@@ -25,7 +25,7 @@ impl Store<'_> {
         })
     }
 
-    /// How many rows there are of a table, or of a table where something holds.
+    /// Counts the rows of a table; a WHERE clause may follow its name.
     #[track_caller]
     pub(crate) fn count(&self, table: &str) -> i64 {
         let count = self.texts(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}"));
@@ -41,7 +41,7 @@ impl Store<'_> {
         });
     }
 
-    /// A text as bytes, in the database's own words.
+    /// Returns an SQL expression for a text as bytes, in the database's dialect.
     pub(crate) fn bytes(&self, text: &str) -> String {
         if self.0.starts_with("sqlite:") {
             format!("CAST('{text}' AS BLOB)")
@@ -50,12 +50,12 @@ impl Store<'_> {
         }
     }
 
-    /// Identifiers of the predictions.
+    /// Returns the identifiers of the predictions.
     pub(crate) fn predictions(&self) -> BTreeSet<String> {
         self.texts("SELECT prediction_id FROM predictions").into_iter().collect()
     }
 
-    /// The credits that were asked for.
+    /// Returns the credit amounts of the stored requests.
     pub(crate) fn credits(&self) -> BTreeSet<u64> {
         let requests = self.texts("SELECT request FROM predictions").into_iter();
         let credit = |request: String| {
@@ -65,7 +65,7 @@ impl Store<'_> {
         requests.filter_map(credit).collect()
     }
 
-    /// Every table, column, index and trigger.
+    /// Returns every table, column, index and trigger.
     pub(crate) fn schema(&self) -> Vec<String> {
         self.texts(if self.0.starts_with("sqlite:") {
             "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master ORDER BY 1"
@@ -77,14 +77,14 @@ impl Store<'_> {
         })
     }
 
-    /// A transaction of another program, which lets nobody write until it is dropped.
+    /// Opens a transaction that blocks all writes until it is dropped.
     pub(crate) fn hold(&self) -> Hold {
         let runtime = runtime();
         let connection = Some(runtime.block_on(database::hold(self.0)));
         Hold { runtime, connection }
     }
 
-    /// A transaction of another program that reads until it is dropped.
+    /// Opens a transaction that reads until it is dropped.
     pub(crate) fn read_for_ever(&self) -> Hold {
         let runtime = runtime();
         let connection = runtime.block_on(async {
@@ -107,7 +107,7 @@ pub(crate) struct Hold {
 impl Drop for Hold {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            // What is not committed is rolled back.
+            // Uncommitted changes are rolled back.
             _ = self.runtime.block_on(connection.close());
         }
     }

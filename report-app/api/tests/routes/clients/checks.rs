@@ -6,8 +6,8 @@ use crate::support::{TestApp, assert_close};
 #[tokio::test]
 async fn a_missing_score_that_would_change_the_decision_is_to_be_checked() {
     let app = TestApp::start().await;
-    // Refused at a score of −1.45; with the usual external score, 0.7, it would be −2.45. The
-    // missing income changes nothing.
+    // Refused at a score of −1.45. With the usual external score, 0.7, the score would be −2.45.
+    // The missing income changes nothing.
     let answer = app.get("/v1/clients/200001/checks").await.ok();
     let message = "Score externe 2\u{a0}: l’organisme n’a pas donné de note. Avec une valeur courante, le crédit serait accordé.";
     let basis = "On ne lui connaît aucun crédit, ni chez nous ni ailleurs. La décision repose sur sa demande, sans aucune note \

@@ -137,7 +137,7 @@ async fn says_what_an_advisor_decided_last_on_this_models_prediction() {
         assert_eq!(reviewed(100_002).await, Some(json!(decided)));
     }
     assert_eq!(reviewed(100_001).await, None);
-    // What was decided on another model's prediction settles nothing of this one's.
+    // A review of another model's prediction does not count for this model.
     crate::support::bundle::write_next(&app.folder.path().join("bundle"));
     app.post("/v1/model/reload", "{}").await.ok();
     assert_eq!(reviewed(100_002).await, None);

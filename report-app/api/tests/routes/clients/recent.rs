@@ -23,7 +23,7 @@ async fn lists_the_callers_own_clients_the_latest_first_each_once() {
         app.send_as_it_is(marie.get(&format!("/v1/clients/{client}"))).await;
     }
     app.send_as_it_is(paul.get("/v1/clients/200001")).await.ok();
-    // Neither a client who does not exist nor another one's.
+    // It lists neither a client who does not exist nor one that another advisor opened.
     let mut clients = recent(&app, &marie, "").await;
     assert_eq!(ids(&clients), [100_015, 100_001, 100_002]);
     let opened_at = clients[0].as_object_mut().unwrap().remove("opened_at").unwrap();

@@ -5,15 +5,15 @@ use crate::support::{TestApp, assert_close};
 #[tokio::test]
 async fn tells_how_many_of_the_nearest_known_clients_defaulted() {
     let app = TestApp::start().await;
-    // Of the twelve known clients, all but those with scores of 0.1 and 0.2 are nearest to 0.7; 0.4
-    // and 0.71 defaulted.
+    // Of the twelve known clients, the ten without scores 0.1 and 0.2 are nearest to 0.7. The ones
+    // with 0.4 and 0.71 defaulted.
     let answer = app.get_with("/v1/clients/100001/similar?k=10", "accept-language", "en").await;
     assert_eq!(answer.header("content-language"), "en");
     let mut answer = answer.ok();
     let features = answer["features"].take();
     assert_eq!((&answer["clients"], &answer["defaults"]), (&json!(10), &json!(2)));
     assert_close(&answer["default_share"], &json!(0.2));
-    // Wilson's interval of 2 of 10, by its formula.
+    // Wilson's interval for 2 of 10, by its formula.
     assert!(
         (answer["default_share_low"].as_f64().unwrap() - 0.056_682_151_454_375_2).abs() < 1e-9,
         "{answer}"
@@ -42,7 +42,7 @@ async fn compares_with_all_where_there_are_fewer_than_asked_for() {
 #[tokio::test]
 async fn refuses_a_number_of_clients_it_cannot_compare_with_and_a_client_it_does_not_know() {
     let app = TestApp::start().await;
-    // The nearest one alone would be a client's file without its number.
+    // The single nearest neighbour would reveal a client's file.
     for count in ["0", "1", "9", "1001", "010", "+10"] {
         let answer =
             app.get(&format!("/v1/clients/100001/similar?k={}", count.replace('+', "%2B"))).await;

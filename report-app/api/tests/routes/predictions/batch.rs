@@ -68,7 +68,7 @@ async fn lists_contributions_where_they_are_asked_for() {
 #[tokio::test]
 async fn keeps_the_order_of_many_lines_and_stores_each() {
     let app = TestApp::start().await;
-    // Every seventh line is bad; the others ask for ever more credit.
+    // Every seventh line is invalid; the others request increasing amounts of credit.
     let line = |number: u32| {
         if number.is_multiple_of(7) {
             "{\"client\": 1}\n".to_owned()

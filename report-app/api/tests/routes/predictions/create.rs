@@ -8,7 +8,7 @@ const PATH: &str = "/v1/predictions";
 #[tokio::test]
 async fn scores_a_known_client_with_edited_fields_and_keeps_the_history() {
     let app = TestApp::start().await;
-    // Credit to income falls from 10 to 3: -0.25 in place of 0.25; the debt of 250 000.5 stays.
+    // Credit to income decreases from 10 to 3: −0.25 instead of 0.25; the debt of 250 000.5 stays.
     let body = json!({"client_id": 100_002, "application": {"AMT_CREDIT": 300_000}});
     let answer = app.post(PATH, body.to_string()).await.ok();
     assert_eq!(answer["client_id"], 100_002);
@@ -36,7 +36,7 @@ async fn scores_a_known_client_as_it_is_without_edited_fields() {
 #[tokio::test]
 async fn a_field_set_to_null_is_missing() {
     let app = TestApp::start().await;
-    // A missing external score goes left: -1.5 in place of -2.5.
+    // A missing external score goes left: −1.5 instead of −2.5.
     let body = json!({"client_id": 100_001, "application": {"EXT_SOURCE_2": null}});
     let answer = app.post(PATH, body.to_string()).await.ok();
     assert_close(&answer["score"], &json!(-1.95));
@@ -100,7 +100,7 @@ async fn stores_what_was_asked_and_what_was_answered() {
             "external_score_2": [null, 0.6], "bureau_active_debt_sum": [250_000.5, 0.6], "credit_to_income": [3.0, -0.25]
         }),
     );
-    // Of the answer, what follows from the contributions and the model is left out, and nothing
+    // The stored response leaves out what follows from the contributions and the model, and nothing
     // else.
     let mut answered = first;
     answered.as_object_mut().unwrap().remove("contributions");
@@ -112,8 +112,8 @@ async fn stores_what_was_asked_and_what_was_answered() {
     assert_eq!(serde_json::from_str::<Value>(&text("response")).unwrap(), answered);
 }
 
-/// Value and contribution of each feature by name, as somebody reads them who knows the page of the
-/// interface alone.
+/// Reads the value and the contribution of each feature by name, as the API documentation
+/// describes.
 fn named(features: &str, contributions: &[u8]) -> Value {
     let features: Vec<Value> = serde_json::from_str(features).unwrap();
     let (form, pairs) = contributions.split_first().unwrap();

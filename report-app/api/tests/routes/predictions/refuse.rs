@@ -1,4 +1,4 @@
-//! Bodies that are refused, each with the exact problem.
+//! Invalid bodies, each refused with the exact problem.
 
 use std::time::Duration;
 
@@ -153,7 +153,7 @@ async fn a_new_applicant_must_give_the_required_fields() {
             .await,
         &[income],
     );
-    // A required field that is there but wrong is said to be wrong, not to be missing.
+    // An invalid required field is reported as invalid, not as missing.
     let wrong = ("/application/AMT_CREDIT", "Expected a number, found false.");
     is_invalid(
         &app.post(PATH, r#"{"client_id": null, "application": {"AMT_CREDIT": false}}"#).await,
@@ -201,7 +201,7 @@ async fn refuses_a_body_over_the_limit_whether_or_not_its_length_is_declared() {
     let detail = "The body is over the limit of 100 bytes. Send a shorter one.";
     app.post(PATH, body.clone()).await.is_problem(413, "body-too-large", "Body too large", detail);
 
-    // Mapping the frames hides how long the body is.
+    // Mapping the frames hides the length of the body.
     let unknown_length = Full::new(Bytes::from(body)).map_frame(|frame| frame);
     assert_eq!(unknown_length.size_hint().exact(), None);
     app.post(PATH, Body::new(unknown_length)).await.is_problem(
@@ -260,7 +260,7 @@ async fn refuses_an_application_that_is_not_possible() {
         ),
         (
             "/application/DAYS_EMPLOYED",
-            // What is on file is not said.
+            // The message does not reveal the value on file.
             format!(
                 "Expected no less than the DAYS_BIRTH on file, found {}. Give both.",
                 born - 1.0

@@ -1,4 +1,4 @@
-//! What the answer says of values that nobody gave, or that nobody has.
+//! Warnings about values that are missing or implausible.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ async fn a_field_that_nobody_gave_is_assumed_and_named() {
     let app = TestApp::on_champion().await;
     let without = app.post(PATH, applicant().to_string()).await.ok();
     assert!(codes(&without).contains(&("assumed_value", "education")), "{}", without["warnings"]);
-    // The education that most have, and not the lowest of the list.
+    // The most frequent education, and not the first category of the list.
     let mut with = applicant();
     with["application"]["NAME_EDUCATION_TYPE"] = json!("Secondary / secondary special");
     let with = app.post(PATH, with.to_string()).await.ok();
@@ -92,10 +92,10 @@ async fn what_every_application_needs_is_given_in_earnest() {
     }
 }
 
-/// Values that nobody has.
+/// Implausible values.
 const ABSURD: [f64; 8] = [-1e300, -1e9, -1.0, -0.0, 1e-300, 1e9, 1e17, 1e300];
 
-/// A client's values of all fields, and its probability.
+/// Values of a client's fields, and the client's probability.
 struct Known {
     id: u64,
     fields: BTreeMap<String, Value>,
@@ -123,16 +123,18 @@ async fn known_clients(app: &TestApp) -> Vec<Known> {
     }
 }
 
-/// Each field of 200 clients at each end of its range and at absurd values: what changes the score
-/// is within what other clients have, or is refused, or is named.
+/// Sets each field of 200 clients to the ends of its range and to implausible values.
+///
+/// A value that changes the score must be within those of other clients, or be refused, or be in a
+/// warning.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_implausible_is_answered_without_a_word() {
     let app = TestApp::on_champion().await;
     let model = app.get("/v1/model").await.ok();
     let known = known_clients(&app).await;
-    // What clients have, and a quarter of it beyond on each side.
+    // The range of the clients' values, extended by a quarter on each side.
     let plausible = |field: &Value| {
-        // Scores and normalised figures may be anything from 0 to 1.
+        // Scores and normalised values may be anything from 0 to 1.
         if (field["minimum"].as_f64(), field["maximum"].as_f64()) == (Some(0.0), Some(1.0)) {
             return 0.0..=1.0;
         }

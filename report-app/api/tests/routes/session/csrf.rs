@@ -1,4 +1,4 @@
-//! Requests that another site makes a browser send are refused, and change nothing.
+//! Cross-site request forgery: requests of other sites are refused, and change nothing.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -51,7 +51,7 @@ async fn nothing_is_done_without_the_sessions_own_token() {
             }
         }
         assert_eq!(counts(&app).await, before);
-        // The session was not ended either.
+        // The session is still valid too.
         assert_eq!(app.send_as_it_is(person.get("/v1/session")).await.ok(), person.session);
     }
     assert!(tried >= 2 * 6 * 8, "{tried}");
@@ -77,7 +77,7 @@ async fn two_people_cannot_be_mixed() {
     let mut request = paul.post("/v1/predictions", &json!({"client_id": 100_001}));
     request.headers_mut().insert("x-csrf-token", marie.csrf_token.parse().unwrap());
     app.send_as_it_is(request).await.is_not_of_the_session();
-    // Nor two sessions of one person.
+    // Two sessions of one person cannot be mixed either.
     let user = app.add_user("rené", Role::Reviewer).await;
     let (first, second) = (app.sign_in_again(&user).await, app.sign_in_again(&user).await);
     let mut request = first.sign_out();
@@ -94,7 +94,7 @@ async fn a_token_without_its_cookie_is_nobodys() {
     let body = json!({"client_id": 100_001});
     let stolen = || Request::post("/v1/predictions").header("x-csrf-token", &person.csrf_token);
     app.send_as_it_is(json_body(stolen(), &body)).await.needs_sign_in();
-    // In the cookie's place it is no session's token.
+    // The CSRF token is not accepted as a session token.
     let as_cookie = stolen().header("cookie", format!("__Host-pret-session={}", person.csrf_token));
     app.send_as_it_is(json_body(as_cookie, &body)).await.needs_sign_in();
     assert_eq!(app.count("predictions").await, 0);

@@ -1,4 +1,4 @@
-//! How sessions end.
+//! End of sessions.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -13,7 +13,7 @@ async fn signing_out_ends_the_session_at_once_and_no_other() {
     let app = TestApp::start().await;
     let user = app.add_user("marie", Role::Advisor).await;
     let (ended, other) = (app.sign_in_again(&user).await, app.sign_in_again(&user).await);
-    // The service has seen it a moment ago, and must not go on believing in it.
+    // The identity is now cached, and must be evicted by the sign-out.
     app.send_as_it_is(ended.get("/v1/session")).await.ok();
     let answer = app.send_as_it_is(ended.sign_out()).await;
     assert_eq!((answer.status.as_u16(), answer.bytes.as_slice()), (204, &b""[..]));

@@ -1,4 +1,4 @@
-//! What the store keeps of secrets: their hashes.
+//! The store keeps only hashes of secrets.
 
 use scoring_api::access::Token;
 use scoring_api::store::Role;
@@ -8,7 +8,7 @@ use sqlx::AnyPool;
 use crate::support::TestApp;
 use crate::support::people::{PASSWORD, Person, get_by_key, sign_in};
 
-/// Every column of every table.
+/// Returns every column of every table.
 async fn columns(database: &AnyPool, is_sqlite: bool) -> Vec<(String, String)> {
     let statement = if is_sqlite {
         "SELECT tables.name, columns.name FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns \
@@ -19,7 +19,7 @@ async fn columns(database: &AnyPool, is_sqlite: bool) -> Vec<(String, String)> {
     sqlx::query_as(statement).fetch_all(database).await.unwrap()
 }
 
-/// The columns in which a text is found, as a whole or as a part.
+/// Returns the columns that contain a text.
 async fn found(app: &TestApp, text: &str) -> Vec<String> {
     let database = app.database().await;
     let mut found = Vec::new();
@@ -55,7 +55,7 @@ async fn passwords_tokens_and_keys_are_kept_as_hashes_only() {
     for secret in [PASSWORD, wrong, link.reveal(), by_link.token(), by_password.token(), secret] {
         assert_eq!(found(&app, secret).await, [""; 0]);
     }
-    // What is looked for can be found.
+    // The search finds what is stored.
     let hash = |text: &str| text.parse::<Token>().unwrap().hash();
     assert_eq!(found(&app, &link.hash()).await, ["sign_in_links.token_hash"]);
     assert_eq!(found(&app, &hash(by_link.token())).await, ["sessions.token_hash"]);
@@ -63,6 +63,6 @@ async fn passwords_tokens_and_keys_are_kept_as_hashes_only() {
     assert_eq!(found(&app, &hash(secret)).await, ["api_keys.secret_hash"]);
     assert_eq!(found(&app, "$argon2id$v=19$m=19456,t=2,p=1$").await, ["users.password"]);
     assert_eq!(found(&app, "user:marie").await, ["audit.actor"]);
-    // Without its cookie this opens nothing.
+    // The CSRF token is useless without the cookie.
     assert_eq!(found(&app, &by_link.csrf_token).await, ["sessions.csrf_token"]);
 }

@@ -1,4 +1,4 @@
-//! Signing in with a link that was made by an operator.
+//! Sign-in with a link that an operator created.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ async fn signs_in_once() {
         (&json!("marie"), &json!("reviewer"))
     );
     follow(&app, link.reveal()).await.is_refused_sign_in();
-    // The session that it began goes on.
+    // The session that the link began is still valid.
     assert_eq!(app.send_as_it_is(person.get("/v1/session")).await.ok(), person.session);
 }
 
@@ -68,7 +68,7 @@ async fn a_link_that_is_too_old_unknown_or_of_a_disabled_user_is_refused_and_not
     let log = app.get("/v1/audit?actor=nobody").await.lines();
     assert_eq!(log.len(), tokens.len());
     for line in log {
-        // Whose link it was is not known, or not to be said, and a token is never written down.
+        // The entry does not say whose link it was, and a token is never logged.
         assert_eq!((&line["action"], &line["detail"]), (&json!("sign_in.failed"), &Value::Null));
     }
 }

@@ -1,4 +1,4 @@
-//! How often signing in may be tried.
+//! Limits of sign-in attempts.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ async fn attempt(app: &TestApp, name: &str, password: &str) -> Answer {
     app.send_as_it_is(sign_in(&json!({"name": name, "password": password}))).await
 }
 
-/// Checks that the name is locked, and says for how many seconds.
+/// Checks that the name is locked, and returns for how many seconds.
 #[track_caller]
 fn locked(answer: &Answer) -> u64 {
     let detail = "Too many attempts to sign in. Wait {}.";
@@ -33,15 +33,15 @@ async fn five_failures_lock_a_name_and_no_other() {
     for _ in 0..5 {
         attempt(&app, "marie", "a wrong password").await.is_refused_sign_in();
     }
-    // Whoever guesses is not told that the next one would have been right.
+    // During the lock the response does not reveal whether the password is right.
     for password in [PASSWORD, "a wrong password"] {
         let seconds = locked(&attempt(&app, "marie", password).await);
         assert!((1..=900).contains(&seconds), "{seconds}");
     }
     attempt(&app, "paul", PASSWORD).await.ok();
-    // Whoever is signed in stays so.
+    // Open sessions stay valid.
     app.send_as_it_is(session.get("/v1/session")).await.ok();
-    // What was not tried does not prolong the lock.
+    // Attempts during the lock do not extend it.
     let failures = "SELECT count(*) FROM audit WHERE action = 'sign_in.failed'";
     let failures: i64 =
         sqlx::query_scalar(failures).fetch_one(&app.database().await).await.unwrap();
@@ -89,7 +89,7 @@ async fn a_lock_ends_a_quarter_of_an_hour_after_its_first_failure() {
     for (name, failures) in [
         ("locked", [14, 4, 3, 2, 1].map(minutes)),
         ("over", [16, 4, 3, 2, 1].map(minutes)),
-        // A clock that was set back must not lock anybody for longer.
+        // A clock that was set back must not extend a lock.
         ("future", [-60, -60, -60, -60, -60].map(minutes)),
     ] {
         app.add_user(name, Role::Advisor).await;
@@ -116,7 +116,7 @@ async fn a_lock_outlasts_a_restart() {
     locked(&attempt(&app, "marie", PASSWORD).await);
 }
 
-/// Notes that signing in failed at some time.
+/// Adds a failed sign-in at a given time to the log.
 async fn fail(app: &TestApp, name: &str, at: DateTime<Utc>) {
     let failed =
         AuditRow { at: time(at), ..AuditRow::now("nobody", Action::FailToSignIn).detail(name) };
@@ -134,20 +134,20 @@ async fn attempts_from_an_address_are_limited() {
         request.extensions_mut().insert(ConnectInfo(address));
         app.send_as_it_is(request).await
     };
-    // Another port is the same address.
+    // Another port of the same address counts as the same network.
     from("192.0.2.1:1001").await.is_refused_sign_in();
     from("192.0.2.1:1002").await.is_refused_sign_in();
     let seconds = locked(&from("192.0.2.1:1003").await);
     assert!((1..=30).contains(&seconds), "{seconds}");
     from("192.0.2.2:1001").await.is_refused_sign_in();
-    // One subscriber has 2^64 addresses.
+    // One subscriber has 2^64 IPv6 addresses.
     from("[2001:db8::1]:1001").await.is_refused_sign_in();
     from("[2001:db8::ffff:1]:1001").await.is_refused_sign_in();
     locked(&from("[2001:db8:0:0:1:2:3:4]:1001").await);
     from("[2001:db8:0:1::1]:1001").await.is_refused_sign_in();
 }
 
-/// The cookie by which the browser is known that was used to sign in.
+/// Returns the device cookie that a sign-in has set.
 fn browser(answer: &Answer) -> String {
     let mut cookies =
         answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
@@ -172,16 +172,16 @@ async fn strangers_who_lock_a_name_do_not_lock_its_owner_out() {
         request.headers_mut().insert("cookie", cookie.parse().unwrap());
         app.send_as_it_is(request).await
     };
-    // A browser that another person uses, or that is made up, is a stranger's.
+    // The device cookie of another person, or an invented one, does not help.
     locked(&from(&pauls, PASSWORD).await);
     locked(&from(&format!("__Host-pret-browser={}", "0".repeat(64)), PASSWORD).await);
-    // Her own may be wrong four times and then right, whatever strangers do.
+    // With her own she may be wrong four times and then right, whatever strangers do.
     for _ in 0..4 {
         from(&maries, "a slip").await.is_refused_sign_in();
     }
     let again = from(&maries, PASSWORD).await;
     assert_eq!(again.ok()["name"], "marie");
-    // Whoever has the browser may not guess for ever.
+    // A stolen browser does not allow unlimited guesses either.
     for _ in 0..5 {
         attempt(&app, "marie", "a guess").await.is_refused_sign_in();
     }
@@ -203,7 +203,7 @@ async fn attempts_through_a_trusted_proxy_count_for_who_called_it() {
     from([10, 0, 0, 1], "192.0.2.1").await.is_refused_sign_in();
     locked(&from([10, 0, 0, 1], "198.51.100.1, 192.0.2.1").await);
     from([10, 0, 0, 1], "192.0.2.2").await.is_refused_sign_in();
-    // Who is no proxy of ours may write what it likes.
+    // The header of a caller that is no trusted proxy is ignored.
     from([192, 0, 2, 3], "192.0.2.4").await.is_refused_sign_in();
     locked(&from([192, 0, 2, 3], "192.0.2.5").await);
 }

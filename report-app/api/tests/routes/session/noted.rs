@@ -1,5 +1,4 @@
-//! What the audit log keeps of those who sign in, or try to: where they called from, and of names
-//! only those that somebody has.
+//! Sign-in entries of the audit log: the address, and only names of existing users.
 
 use std::net::SocketAddr;
 
@@ -15,7 +14,7 @@ use crate::support::{Answer, TestApp};
 
 const ADDRESS: &str = "192.0.2.7";
 
-/// Sends a request by a connection from an address.
+/// Sends a request over a connection from an address.
 async fn send_from(app: &TestApp, address: &str, mut request: Request<Body>) -> Answer {
     let connection: SocketAddr = SocketAddr::new(address.parse().unwrap(), 4711);
     request.extensions_mut().insert(ConnectInfo(connection));
@@ -26,7 +25,7 @@ async fn attempt(app: &TestApp, name: &str, password: &str) -> Answer {
     send_from(app, ADDRESS, sign_in(&json!({"name": name, "password": password}))).await
 }
 
-/// Action, detail and address of each line of the log.
+/// Returns the action, the detail and the address of each entry.
 async fn noted(app: &TestApp) -> Vec<[Value; 3]> {
     let lines = app.get("/v1/audit").await.lines().into_iter();
     let lines = lines.filter(|line| line["action"] != "audit.read");
@@ -39,8 +38,8 @@ async fn a_name_that_nobody_has_is_not_kept() {
     app.add_user("marie", Role::Advisor).await;
     app.add_user("paul", Role::Advisor).await;
     app.service.store.disable_user("paul", "2026-11-01T08:00:00.000Z").await.unwrap();
-    // A password in the wrong box, a name that is almost one, those of two users, and the first
-    // again.
+    // A password in the name field, a name with another capital, two existing names, and the
+    // password again.
     for name in [PASSWORD, "Marie", "marie", "paul", PASSWORD] {
         attempt(&app, name, PASSWORD.to_uppercase().as_str()).await.is_refused_sign_in();
     }
@@ -56,7 +55,7 @@ async fn a_name_that_nobody_has_is_not_kept() {
             "{kept}"
         );
     }
-    // Nor is it anywhere else in the store.
+    // It is nowhere else in the store either.
     let columns = "SELECT COUNT(*) FROM audit WHERE detail LIKE '%cheval%' OR actor LIKE '%cheval%' OR detail = 'Marie'";
     let found: i64 = sqlx::query_scalar(columns).fetch_one(&app.database().await).await.unwrap();
     assert_eq!(found, 0);
@@ -79,7 +78,7 @@ async fn whoever_acts_is_noted_with_an_address() {
     by_proxy.headers_mut().insert("x-forwarded-for", "198.51.100.1, 192.0.2.9".parse().unwrap());
     send_from(&app, "10.0.0.1", by_proxy).await.ok();
     assert_eq!(send_from(&app, ADDRESS, marie.sign_out()).await.status, 204);
-    // The service's own signal comes from nowhere.
+    // A reload by signal has no address.
     app.service.reload_by_signal().await;
     let noted: Vec<(Value, Value)> =
         noted(&app).await.into_iter().map(|[action, _, address]| (action, address)).collect();

@@ -1,4 +1,4 @@
-//! Cookies over plain HTTP, for a service that listens to this machine alone.
+//! Cookies over plain HTTP, for a service that listens on this machine only.
 
 use scoring_api::AccessRules;
 use scoring_api::store::Role;

@@ -1,4 +1,4 @@
-//! Signing in with a name and a password.
+//! Sign-in with a name and a password.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -33,7 +33,7 @@ async fn a_name_and_a_password_begin_a_session_of_a_working_day() {
     assert_eq!(attributes, "Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict");
     assert!(is_hexadecimal(token));
     assert_ne!(session["csrf_token"], token);
-    // By the second one the browser is known for a quarter of a year.
+    // The second cookie is the device cookie, which is valid for 90 days.
     let browser = answer.headers.get_all("set-cookie").iter().nth(1).unwrap();
     let attributes = "Path=/; Max-Age=7776000; Secure; HttpOnly; SameSite=Strict";
     assert_eq!(browser, format!("__Host-pret-browser={token}; {attributes}").as_str());
@@ -64,7 +64,7 @@ async fn the_cookie_says_who_asks() {
             (&person.session["name"], &person.session["role"]),
             (&json!(name), &json!(code))
         );
-        // A GET needs the cookie alone, among others too.
+        // A GET needs the session cookie only, which may be among others.
         for cookies in
             [person.cookie.clone(), format!("theme=dark; {}; language=fr", person.cookie)]
         {
@@ -236,11 +236,11 @@ async fn without_sign_in_no_other_site_is_answered() {
     let origin = "Without sign-in the service takes no request from another site's page. Send it from the service's own \
                   pages, or require sign-in.";
     for operation in operations() {
-        // A name that another site has made lead here.
+        // DNS rebinding: a foreign host name that resolves to this machine.
         let mut request = operation.request();
         request.headers_mut().insert("host", "evil.example:8080".parse().unwrap());
         app.send_as_it_is(request).await.is_problem(403, "foreign-host", "Another host", host);
-        // Another site's page, by its script or its form.
+        // A script or a form on a page of another site.
         for (name, value) in [
             ("origin", "http://evil.example"),
             ("origin", "null"),

@@ -1,6 +1,6 @@
 //! A bundle small enough to compute by hand.
 //!
-//! Three trees with one split each, so that a contribution is the leaf's value minus the tree's
+//! It has three trees with one split each. So a contribution is the leaf's value minus the tree's
 //! mean:
 //!
 //! | tree | split | left | right | mean |
@@ -9,8 +9,8 @@
 //! | 1 | `credit_to_income` ≤ 4 | −0.25 (50 rows) | 0.25 (50 rows, and missing) | 0 |
 //! | 2 | `bureau_active_debt_sum` ≤ 100 000 or missing | −0.2 (75 rows) | 0.6 (25 rows) | 0 |
 //!
-//! The probability is 0.02 at −4, 0.1 at −2, 0.5 at 0, and straight in between; its interval goes
-//! from half of it to one and a half times it. The threshold is 0.1.
+//! The probability is 0.02 at −4, 0.1 at −2 and 0.5 at 0, and linear in between. Its interval is
+//! from 0.5 to 1.5 times the probability. The threshold is 0.1.
 //!
 //! | client | score | probability | decision |
 //! |---|---|---|---|
@@ -34,16 +34,16 @@ use scoring::{
     Similarity, Unit, Value, sha256_hex,
 };
 
-/// The threshold of what [`write_next`] writes.
+/// Threshold of the bundle that [`write_next`] writes.
 pub(crate) const NEXT_THRESHOLD: f64 = 0.2;
 
-/// The version of what [`write`] writes.
+/// Returns the version of the bundle that [`write`] writes.
 pub(crate) fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| version_of(write));
     &VERSION
 }
 
-/// The version of what [`write_next`] writes.
+/// Returns the version of the bundle that [`write_next`] writes.
 pub(crate) fn next_version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| version_of(write_next));
     &VERSION
@@ -55,12 +55,12 @@ fn version_of(write: fn(&Path)) -> String {
     read_manifest(folder.path()).version
 }
 
-/// The manifest of the bundle in a folder.
+/// Reads the manifest of the bundle in a folder.
 pub(crate) fn read_manifest(folder: &Path) -> Manifest {
     serde_json::from_slice(&fs::read(folder.join(FileName::MANIFEST)).unwrap()).unwrap()
 }
 
-/// Writes a manifest under the version that its content gives it.
+/// Writes a manifest with the version that follows from its content.
 pub(crate) fn write_manifest(folder: &Path, manifest: Manifest) {
     let manifest = manifest.with_content_version();
     fs::write(folder.join(FileName::MANIFEST), serde_json::to_vec_pretty(&manifest).unwrap())
@@ -154,7 +154,7 @@ SK_ID_CURR,probability,decision,reason_1,reason_2,reason_3,reason_4,contribution
 200001,0.21,refused,external_scores,loan,other_lenders,,0.6,0.25,-0.2,
 ";
 
-/// Known clients to compare with: ten times their external score, and whether they defaulted.
+/// Known clients for comparisons: ten times their external score, and whether they defaulted.
 const KNOWN: [(f32, bool); 12] = [
     (1.0, true),
     (2.0, true),
@@ -175,8 +175,7 @@ pub(crate) fn write(folder: &Path) {
     write_with(folder, EXPLANATIONS, Some(Client::ALL));
 }
 
-/// Writes another version of the bundle: with a higher threshold, under which every client's
-/// decision is the same.
+/// Writes another version of the bundle, with a higher threshold but the same decisions.
 pub(crate) fn write_next(folder: &Path) {
     write(folder);
     write_manifest(folder, Manifest { threshold: NEXT_THRESHOLD, ..read_manifest(folder) });
@@ -368,7 +367,7 @@ fn manifest() -> Manifest {
     }
 }
 
-/// A row of `clients.parquet`.
+/// Row of `clients.parquet`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Client {
     pub(crate) id: i64,
@@ -380,7 +379,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// The clients of the table above; the file is not in order of number.
+    /// Clients of the table above; in the file they are not in order of number.
     pub(crate) const ALL: &[Self] = &[
         Self {
             id: 200_001,
@@ -417,7 +416,7 @@ impl Client {
     ];
 }
 
-/// Writes the clients, two in each row group, with a column that no feature reads.
+/// Writes the clients, two per row group, with a column that no feature uses.
 fn write_clients(path: &Path, clients: &[Client]) {
     let schema = "message clients {
         required int64 SK_ID_CURR;

@@ -1,7 +1,6 @@
-//! An empty database for each test: SQLite, or PostgreSQL where `PRET_TEST_DATABASE_URL` names a
-//! server.
+//! An empty database for each test: SQLite, or PostgreSQL if `PRET_TEST_DATABASE_URL` is set.
 //!
-//! `make test-api` runs the tests once on each; `tooling/with-postgres.sh` starts a server for the
+//! `make test-api` runs the tests once on each. `tooling/with-postgres.sh` starts a server for the
 //! second run.
 
 use std::path::Path;
@@ -10,10 +9,10 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
 use uuid::Uuid;
 
-/// The server on which each test makes a database of its own.
+/// Variable with the URL of the server on which each test creates its own database.
 const SERVER: &str = "PRET_TEST_DATABASE_URL";
 
-/// The URL of a new database.
+/// Creates an empty database and returns its URL.
 pub(crate) async fn empty(folder: &Path) -> String {
     let Ok(server) = std::env::var(SERVER) else {
         return format!("sqlite://{}", folder.join("store/pret.db").display());
@@ -29,13 +28,13 @@ pub(crate) async fn empty(folder: &Path) -> String {
     format!("{server}/{name}")
 }
 
-/// A second way into a database, past the service.
+/// Connects to a database directly, without the service.
 pub(crate) async fn connect(url: &str) -> AnyPool {
     sqlx::any::install_default_drivers();
     AnyPool::connect(url).await.unwrap()
 }
 
-/// A transaction of another program, which lets nobody write until it is dropped.
+/// Opens a transaction that blocks all writes until it is dropped.
 pub(crate) async fn hold(url: &str) -> PoolConnection<Any> {
     let mut other = connect(url).await.acquire().await.unwrap();
     let statements = if url.starts_with("sqlite:") {

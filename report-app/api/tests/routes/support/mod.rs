@@ -1,4 +1,4 @@
-//! A service on a small bundle whose answers can be computed by hand, and requests to it.
+//! A service on a small bundle with results that can be computed by hand, and requests to it.
 
 pub(crate) mod bundle;
 pub(crate) mod database;
@@ -27,9 +27,9 @@ use tower::ServiceExt;
 pub(crate) struct TestApp {
     pub(crate) folder: TempDir,
     pub(crate) service: Arc<Service>,
-    /// Where the store is.
+    /// URL of the store.
     pub(crate) database_url: String,
-    /// What `Authorization` says unless a request says otherwise: a program that may do everything.
+    /// Key of a program with all scopes, sent with requests that have no credentials.
     key: String,
     closing: Closing,
 }
@@ -41,7 +41,7 @@ pub(crate) struct Answer {
 }
 
 impl TestApp {
-    /// A service on the small bundle, with an empty store.
+    /// Starts a service on the small bundle, with an empty store.
     pub(crate) async fn start() -> Self {
         Self::start_with(Limits::default(), None).await
     }
@@ -53,7 +53,7 @@ impl TestApp {
         Self::open(folder, database_url, limits, AccessRules::default(), dashboard).await
     }
 
-    /// A service on the committed champion, with an empty store.
+    /// Starts a service on the committed champion, with an empty store.
     pub(crate) async fn on_champion() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let champion = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/champion");
@@ -66,7 +66,7 @@ impl TestApp {
         Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
     }
 
-    /// As [`start`](Self::start), with these clients and what `explanations.csv` says of them.
+    /// Starts a service like [`start`](Self::start), with these clients and `explanations.csv`.
     pub(crate) async fn start_with_clients(explanations: &str, clients: &[bundle::Client]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         bundle::write_with(&folder.path().join("bundle"), explanations, Some(clients));
@@ -87,13 +87,13 @@ impl TestApp {
         let cards = card
             .map(|card| ModelCards::open(card, champion.version()).unwrap())
             .unwrap_or_default();
-        // On the heap, so that the future of each test is small.
+        // On the heap, to keep the future of each test small.
         let opened = Box::pin(Store::open(&database_url, Durability::Process)).await;
         let (store, closing) = opened.unwrap();
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(bundle, champion);
         let access = Access::new(rules);
-        // A name belongs to one key for ever: that of the first start.
+        // The name of a key is never free again, so a restart reuses the first key.
         let kept = folder.path().join("key");
         let key = match std::fs::read_to_string(&kept) {
             Ok(key) => key,
@@ -115,7 +115,7 @@ impl TestApp {
         Self { folder, service, database_url, key, closing }
     }
 
-    /// As [`start`](Self::start), with other rules for callers.
+    /// Starts a service like [`start`](Self::start), with other access rules.
     pub(crate) async fn start_with_rules(rules: AccessRules) -> Self {
         let folder = tempfile::tempdir().unwrap();
         bundle::write(&folder.path().join("bundle"));
@@ -123,7 +123,7 @@ impl TestApp {
         Self::open(folder, database_url, Limits::default(), rules, None).await
     }
 
-    /// A service on the small bundle and a store that is already there.
+    /// Starts a service on the small bundle and an existing store.
     pub(crate) async fn start_on(folder: TempDir, database_url: String) -> Self {
         bundle::write(&folder.path().join("bundle"));
         Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
@@ -137,7 +137,7 @@ impl TestApp {
         Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
     }
 
-    /// Sends a request as the program that may do everything, unless it says who it is.
+    /// Sends a request, with the key of all scopes unless it has credentials.
     pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
         if !request.headers().contains_key(AUTHORIZATION) && !request.headers().contains_key(COOKIE)
         {
@@ -147,7 +147,7 @@ impl TestApp {
         self.send_as_it_is(request).await
     }
 
-    /// Sends a request as nobody known, unless it says who it is.
+    /// Sends a request as it is, without adding credentials.
     pub(crate) async fn send_as_it_is(&self, request: Request<Body>) -> Answer {
         self.send_to(app(self.service.clone()), request).await
     }
@@ -163,30 +163,30 @@ impl TestApp {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    /// As [`get`](Self::get), with a header.
+    /// Sends a GET request with a header.
     pub(crate) async fn get_with(&self, path: &str, name: &str, value: &str) -> Answer {
         self.send(Request::get(path).header(name, value).body(Body::empty()).unwrap()).await
     }
 
-    /// Posts a body declared as JSON.
+    /// Posts a JSON body.
     pub(crate) async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
         let request = Request::post(path).header("content-type", "application/json");
         self.send(request.body(body.into()).unwrap()).await
     }
 
-    /// Takes a table away, with what refers to it.
+    /// Drops a table, with the constraints that refer to it.
     pub(crate) async fn drop_table(&self, table: &str) {
         let cascade = if self.database_url.starts_with("sqlite:") { "" } else { "CASCADE" };
         let statement = sqlx::AssertSqlSafe(format!("DROP TABLE {table} {cascade}"));
         sqlx::query(statement).execute(&self.database().await).await.unwrap();
     }
 
-    /// What the audit log calls the program that may do everything.
+    /// Returns the actor of the program with all scopes.
     pub(crate) fn actor(&self) -> String {
         people::actor("tests", &self.key)
     }
 
-    /// A second way into the store, past the service.
+    /// Connects to the store directly, without the service.
     pub(crate) async fn database(&self) -> AnyPool {
         database::connect(&self.database_url).await
     }
@@ -198,7 +198,7 @@ impl Answer {
         serde_json::from_slice(&self.bytes).expect("the answer is JSON")
     }
 
-    /// The body of a successful answer that has a JSON value a line.
+    /// Returns the JSON values of a successful response with one value per line.
     #[track_caller]
     pub(crate) fn lines(&self) -> Vec<Value> {
         assert_eq!(self.status, StatusCode::OK, "{}", String::from_utf8_lossy(&self.bytes));
@@ -207,7 +207,7 @@ impl Answer {
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// The body of a successful answer.
+    /// Returns the body of a successful response.
     #[track_caller]
     pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, StatusCode::OK, "{}", String::from_utf8_lossy(&self.bytes));
@@ -218,14 +218,15 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// Checks that the answer is this problem, to the letter.
+    /// Checks that the response is exactly this problem.
     #[track_caller]
     pub(crate) fn is_problem(&self, status: u16, kind: &str, title: &str, detail: &str) {
         self.is_problem_with(status, kind, title, detail, &[]);
     }
 
-    /// As [`is_problem`](Self::is_problem), with a pointer and a message for each error of the
-    /// body.
+    /// Checks the problem like [`is_problem`](Self::is_problem), and the errors of the body.
+    ///
+    /// Each error is a pointer and a message.
     #[track_caller]
     pub(crate) fn is_problem_with(
         &self,
@@ -255,7 +256,7 @@ impl Answer {
     }
 }
 
-/// A new key, as the program that holds it writes it.
+/// Adds a key to the store, and returns its text form.
 pub(crate) async fn add_key(store: &Store, name: &str, scopes: Scopes) -> String {
     let secret = ApiKeySecret::new().unwrap();
     let key = ApiKey {
@@ -293,7 +294,7 @@ fn close(found: &Value, expected: &Value) -> bool {
     }
 }
 
-/// Limits small enough to meet.
+/// Returns small limits.
 pub(crate) fn limits(body: usize, time: Duration) -> Limits {
     Limits { body, time, ..Limits::default() }
 }

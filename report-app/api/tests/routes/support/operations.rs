@@ -1,22 +1,23 @@
-//! Every operation of the interface, as its OpenAPI document has it, and a request for each.
+//! Every operation of the OpenAPI document, and a request for each.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::Value;
 
-/// A method at a path.
+/// Method and path.
 #[derive(Debug, Clone)]
 pub(crate) struct Operation {
     pub(crate) method: Method,
-    /// As the document has it, with its parameters in braces.
+    /// Path with its parameters in braces, as in the document.
     pub(crate) path: String,
-    /// How a body is declared.
+    /// Media type of the body.
     body: Option<String>,
-    /// `{client_id}` in the path, `?limit` in the query, `/reason` in the body.
+    /// Names of the parameters: `{client_id}` in the path, `?limit` in the query, `/reason` in the
+    /// body.
     parameters: Vec<String>,
 }
 
-/// All of them.
+/// Returns all operations.
 pub(crate) fn operations() -> Vec<Operation> {
     let document: Value = serde_json::to_value(scoring_api::openapi()).unwrap();
     let mut operations = Vec::new();
@@ -38,7 +39,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     operations
 }
 
-/// Names of what an operation takes, but for headers.
+/// Returns the names of an operation's parameters, without headers.
 fn parameters(document: &Value, operation: &Value) -> Vec<String> {
     let declared =
         operation["parameters"].as_array().into_iter().flatten().filter_map(|parameter| {
@@ -59,7 +60,7 @@ fn parameters(document: &Value, operation: &Value) -> Vec<String> {
     names
 }
 
-/// Names of a schema's members, those of what it refers to and of its alternatives included.
+/// Collects the names of a schema's members, including those of references and alternatives.
 fn members(document: &Value, schema: &Value, names: &mut Vec<String>) {
     if let Some(reference) = schema["$ref"].as_str() {
         members(document, document.pointer(&reference[1..]).unwrap(), names);
@@ -77,18 +78,18 @@ fn members(document: &Value, schema: &Value, names: &mut Vec<String>) {
 }
 
 impl Operation {
-    /// Names of what it takes: `{client_id}` in the path, `?limit` in the query, `/reason` in the
+    /// Returns the parameters: `{client_id}` in the path, `?limit` in the query, `/reason` in the
     /// body.
     pub(crate) fn parameters(&self) -> Vec<String> {
         self.parameters.clone()
     }
 
-    /// `GET /v1/clients/{client_id}`.
+    /// Returns the method and the path: `GET /v1/clients/{client_id}`.
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 
-    /// Asks for it, with an empty object in the body where there is one.
+    /// Builds a request, with an empty object as the body if there is one.
     pub(crate) fn request(&self) -> Request<Body> {
         let path = self
             .path
@@ -99,7 +100,7 @@ impl Operation {
         self.request_at(&path, "{}")
     }
 
-    /// Asks for it at a path, with a body where there is one.
+    /// Builds a request to a path, with a body if the operation takes one.
     pub(crate) fn request_at(&self, path: &str, body: impl Into<Body>) -> Request<Body> {
         let request = Request::builder().method(self.method.clone()).uri(path);
         match &self.body {

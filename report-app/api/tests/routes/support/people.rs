@@ -1,4 +1,4 @@
-//! People who are signed in, and programs with keys: what their requests look like.
+//! Signed-in people and programs with keys, and their requests.
 
 use std::str::FromStr;
 
@@ -14,13 +14,13 @@ use super::{Answer, TestApp, add_key};
 
 pub(crate) const PASSWORD: &str = "cheval exact pile agrafe";
 
-/// Someone who has signed in: what the browser keeps.
+/// Signed-in person, with the data that the browser keeps.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
-    /// The whole of the header `cookie`.
+    /// Value of the `cookie` header.
     pub(crate) cookie: String,
     pub(crate) csrf_token: String,
-    /// What signing in answered.
+    /// Response of the sign-in.
     pub(crate) session: Value,
 }
 
@@ -31,7 +31,7 @@ impl TestApp {
         self.service.store.add_user(name, role, Some(&hash), &time(Utc::now())).await.unwrap()
     }
 
-    /// Adds a user who has no password, and signs them in with a link.
+    /// Adds a user without a password, and signs them in with a link.
     pub(crate) async fn sign_in(&self, name: &str, role: Role) -> Person {
         let user = self.service.store.add_user(name, role, None, &time(Utc::now())).await.unwrap();
         self.sign_in_again(&user).await
@@ -44,7 +44,7 @@ impl TestApp {
         Person::of(&answer)
     }
 
-    /// A link's token that lasts so long from now.
+    /// Adds a link that is valid for so long from now, and returns its token.
     pub(crate) async fn add_link(&self, user: &User, lasts: TimeDelta) -> Token {
         let token = Token::new().unwrap();
         self.service
@@ -55,12 +55,12 @@ impl TestApp {
         token
     }
 
-    /// The key of a new program, with scopes as they are stored: separated by spaces.
+    /// Adds a key; the scopes are separated by spaces, as they are stored.
     pub(crate) async fn add_key(&self, name: &str, scopes: &str) -> String {
         add_key(&self.service.store, name, Scopes::from_str(scopes).unwrap()).await
     }
 
-    /// How many rows a table has.
+    /// Counts the rows of a table.
     pub(crate) async fn count(&self, table: &str) -> i64 {
         let statement = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
         sqlx::query_scalar(statement).fetch_one(&self.database().await).await.unwrap()
@@ -68,7 +68,7 @@ impl TestApp {
 }
 
 impl Person {
-    /// Whoever has just signed in.
+    /// Reads the person from the response of a sign-in.
     #[track_caller]
     pub(crate) fn of(answer: &Answer) -> Self {
         let session = answer.ok();
@@ -77,12 +77,12 @@ impl Person {
         Self { cookie, csrf_token, session }
     }
 
-    /// The session's token, which is in the cookie.
+    /// Returns the session token, which is in the cookie.
     pub(crate) fn token(&self) -> &str {
         self.cookie.strip_prefix("__Host-pret-session=").unwrap()
     }
 
-    /// Signs a request: the cookie, and what shows that it comes from the session's own page.
+    /// Adds the cookie and the CSRF token to a request.
     pub(crate) fn sign(&self, request: Builder) -> Builder {
         request.header("cookie", &self.cookie).header("x-csrf-token", &self.csrf_token)
     }
@@ -100,7 +100,7 @@ impl Person {
     }
 }
 
-/// Somebody signs in, with whatever the body says.
+/// Builds a sign-in request with a body.
 pub(crate) fn sign_in(body: &Value) -> Request<Body> {
     json_body(Request::post("/v1/session"), body)
 }
@@ -109,23 +109,23 @@ pub(crate) fn json_body(request: Builder, body: &Value) -> Request<Body> {
     request.header("content-type", "application/json").body(body.to_string().into()).unwrap()
 }
 
-/// What the audit log calls a program: by its name and by its key's public part.
+/// Returns the actor of a program: its name and its key's identifier.
 pub(crate) fn actor(name: &str, key: &str) -> String {
     format!("key:{name}:{}", key.parse::<ApiKeySecret>().unwrap().key_id())
 }
 
-/// A program asks.
+/// Builds a GET request with a key.
 pub(crate) fn get_by_key(path: &str, key: &str) -> Request<Body> {
     Request::get(path).header("authorization", format!("Bearer {key}")).body(Body::empty()).unwrap()
 }
 
-/// A program sends something.
+/// Builds a POST request with a key.
 pub(crate) fn post_by_key(path: &str, key: &str, body: &Value) -> Request<Body> {
     json_body(Request::post(path).header("authorization", format!("Bearer {key}")), body)
 }
 
 impl Answer {
-    /// Checks that nobody known called.
+    /// Checks that the caller was not authenticated.
     #[track_caller]
     pub(crate) fn needs_sign_in(&self) {
         let detail = "Nobody is signed in. Sign in with POST /v1/session, or send a key: Authorization: Bearer pret_….";
@@ -133,7 +133,7 @@ impl Answer {
         assert_eq!(self.header("www-authenticate"), "Bearer");
     }
 
-    /// Checks that signing in was refused; no cookie is set, and nothing says why.
+    /// Checks that sign-in was refused, without a cookie and without a reason.
     #[track_caller]
     pub(crate) fn is_refused_sign_in(&self) {
         let detail =
@@ -142,7 +142,7 @@ impl Answer {
         assert_eq!(self.headers.get("set-cookie"), None);
     }
 
-    /// Checks that the request does not carry its session's CSRF token.
+    /// Checks that the CSRF token was refused.
     #[track_caller]
     pub(crate) fn is_not_of_the_session(&self) {
         let detail = "The header x-csrf-token is not this session's. Send csrf_token of GET /v1/session with every request \
@@ -164,14 +164,16 @@ impl Answer {
         self.is_problem_with(422, "invalid-body", "Invalid body", &detail, errors);
     }
 
-    /// The body of what was added.
+    /// Returns the body of a response with status 201.
     #[track_caller]
     pub(crate) fn created(&self) -> Value {
         assert_eq!(self.status.as_u16(), 201, "{}", String::from_utf8_lossy(&self.bytes));
         self.json()
     }
 
-    /// How many seconds to wait, of an answer that says `detail` with them in place of `{}`.
+    /// Checks a refusal for too many requests, and returns the seconds to wait.
+    ///
+    /// `detail` has `{}` in place of the waiting time.
     #[track_caller]
     pub(crate) fn is_too_many(&self, kind: &str, title: &str, detail: &str) -> u64 {
         let seconds: u64 = self.header("retry-after").parse().unwrap();

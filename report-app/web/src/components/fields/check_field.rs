@@ -1,11 +1,11 @@
-//! Yes or no.
+//! A field with yes or no.
 
 use dioxus::prelude::*;
 
 use super::Editing;
 use crate::form::Field;
 
-/// A box to tick.
+/// Shows a checkbox.
 #[component]
 pub fn CheckField(field: Field, editing: Editing) -> Element {
     let id = field.id(editing.form);

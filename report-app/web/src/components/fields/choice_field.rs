@@ -1,4 +1,4 @@
-//! One of several categories.
+//! A field with one of several categories.
 
 use dioxus::prelude::*;
 
@@ -6,7 +6,9 @@ use super::Editing;
 use crate::form::Field;
 use crate::route::use_text;
 
-/// A list to choose from; "not known" is a choice where the field may be missing.
+/// Shows a list to choose from.
+///
+/// "Not known" is one of the choices if the field may be missing.
 #[component]
 pub fn ChoiceField(field: Field, editing: Editing) -> Element {
     let text = use_text().form;
@@ -16,7 +18,7 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
     let chosen = use_memo(move || {
         let edited = editing.edited.read();
         let chosen = edited.category(&name).unwrap_or_default();
-        // A category that training never saw counts as missing.
+        // A category that was not in the training data counts as missing.
         if known.iter().any(|category| category.value == chosen) {
             chosen.to_owned()
         } else {

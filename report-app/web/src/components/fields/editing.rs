@@ -1,4 +1,4 @@
-//! What the fields of one form share.
+//! State that the fields of one form share.
 
 use std::rc::Rc;
 
@@ -10,28 +10,30 @@ use crate::form::Field;
 use crate::named::Named;
 use crate::route::use_language;
 
-/// An application being edited, and what is wrong with it.
+/// An application being edited, with its errors.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Editing {
-    /// Name of the form, with which the identifiers of its controls begin.
+    /// Name of the form; the identifiers of its controls begin with it.
     pub form: &'static str,
-    /// Whether there is no file behind it.
+    /// True for a new application, which has no file.
     pub is_new: bool,
-    /// The application.
+    /// The edited application.
     pub edited: Signal<EditedApplication>,
-    /// Why what was typed into a field is no number, by name.
+    /// Parse errors of the typed numbers, by field.
     pub unreadable: Signal<Named>,
-    /// What the service refused of the last request, by name.
+    /// Errors that the service reported for the last request, by field.
     pub refused: Signal<Named>,
-    /// Everything that is wrong, by name.
+    /// All errors, by field.
     pub wrong: Memo<Named>,
-    /// Fields that were left: their errors show.
+    /// Fields that the user has left, whose errors are shown.
     pub left: Signal<Vec<String>>,
-    /// Whether the errors of all fields show.
+    /// True if the errors of all fields are shown.
     pub shows_all: Signal<bool>,
 }
 
-/// A form for `start`; `is_new` where everything that a decision needs must be given on it.
+/// Creates the state of a form that begins with `start`.
+///
+/// With `is_new`, everything that a decision needs must be given on the form.
 pub fn use_editing(
     form: &'static str,
     model: &Rc<ModelInfo>,
@@ -64,7 +66,7 @@ pub fn use_editing(
 }
 
 impl Editing {
-    /// Takes what the service refused; true where it named a field.
+    /// Stores the errors that the service reported; returns true if one of them names a field.
     pub fn refuse(mut self, errors: &[ProblemField], words: fn(&str) -> String) -> bool {
         let mut named = Named::new();
         for error in errors {
@@ -79,14 +81,16 @@ impl Editing {
         is_named
     }
 
-    /// Takes another application in place of this one.
+    /// Replaces the application and clears its errors.
     pub fn replace(mut self, edited: EditedApplication) {
         self.unreadable.set(Named::new());
         self.refused.set(Named::new());
         self.edited.set(edited);
     }
 
-    /// Changes the application; what was wrong with the field goes.
+    /// Changes the application.
+    ///
+    /// Clears the parse error of the field, and all errors that the service reported.
     pub fn change(mut self, name: &str, change: impl FnOnce(&mut EditedApplication)) {
         if self.unreadable.peek().contains(name) {
             self.unreadable.write().remove(name);
@@ -101,14 +105,14 @@ impl Editing {
         }
     }
 
-    /// Notes that the field was left.
+    /// Marks a field as left.
     pub fn leave(mut self, name: &str) {
         if !self.left.peek().iter().any(|left| left == name) {
             self.left.write().push(name.to_owned());
         }
     }
 
-    /// What is wrong with a field, once it is time to say so.
+    /// Returns the error of a field, if it should already be shown.
     pub fn error(self, name: &str) -> Option<String> {
         let is_due = (self.shows_all)() || self.left.read().iter().any(|left| left == name);
         self.wrong.read().get(name).filter(|_| is_due).cloned()

@@ -1,4 +1,4 @@
-//! One field of an application, as its kind asks for.
+//! A field of an application, with a control for its kind.
 
 use contract::Unit;
 use dioxus::prelude::*;
@@ -6,8 +6,9 @@ use dioxus::prelude::*;
 use super::{CheckField, ChoiceField, Editing, NumberField};
 use crate::form::Field;
 
-/// A field with its label, its control and what is wrong; a number has a slider where `with_slider`
-/// says so.
+/// Shows a field with its label, its control and its error.
+///
+/// A number has a slider if `with_slider` is true.
 #[component]
 pub fn FieldRow(field: Field, editing: Editing, with_slider: bool) -> Element {
     if !field.categories.is_empty() {

@@ -1,4 +1,4 @@
-//! A number, typed or moved.
+//! A number, typed or set with a slider.
 
 use dioxus::prelude::*;
 
@@ -9,9 +9,10 @@ use crate::form::Field;
 use crate::number_input;
 use crate::route::use_text;
 
-/// A text field that understands numbers as people write them, and a slider where `with_slider`
-/// says so. While one types, the text is theirs; it is written in full when the field is left, and
-/// what is wrong is said then.
+/// Shows a text field that reads numbers as people write them.
+///
+/// It has a slider if `with_slider` is true. While the user types, the text does not change. When
+/// the user leaves the field, the number is written in full and its error appears.
 #[component]
 pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element {
     let text = use_text();
@@ -95,7 +96,9 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
     }
 }
 
-/// The same number as a place between two ends; beyond them the slider stands at its end.
+/// Shows a slider for the same number, between two ends.
+///
+/// For a number beyond its ends the slider stands at the end.
 #[component]
 fn Slider(
     field: Field,

@@ -1,4 +1,4 @@
-//! The figures that follow from several fields.
+//! Ratios of several fields.
 
 use contract::Unit;
 use dioxus::prelude::*;
@@ -7,8 +7,10 @@ use super::Editing;
 use crate::format;
 use crate::route::use_text;
 
-/// Share of the payment in the income, credit over goods: as edited and, where that differs, on
-/// file. The duration is a field.
+/// Shows the ratios of payment to income and of credit to goods.
+///
+/// Each ratio is shown as edited and, if it differs, as on file. The duration is a field of its
+/// own.
 #[component]
 pub fn RatioList(editing: Editing) -> Element {
     let text = use_text();

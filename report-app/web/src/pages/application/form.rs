@@ -18,7 +18,7 @@ use crate::route::{use_language, use_text};
 
 const FORM: &str = "application";
 
-/// What is typed is scored once it is asked for, and from then on as it changes.
+/// Shows the form; the first score is computed on request, the next ones after each change.
 #[component]
 pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
     let language = use_language();
@@ -104,7 +104,7 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
     }
 }
 
-/// What is known of the result.
+/// State of the result.
 #[derive(Clone, PartialEq)]
 pub(super) struct Scored {
     pub(super) shown: Option<Rc<Prediction>>,
@@ -124,8 +124,9 @@ impl Scored {
     }
 }
 
-/// Optional fields behind a fold, which says how many are given. It is open while something in it
-/// is wrong.
+/// Shows optional fields behind a fold, which says how many are given.
+///
+/// It is open while one of its fields has an error.
 #[component]
 fn ThemeFold(theme: Theme, editing: Editing) -> Element {
     let text = use_text().application;
@@ -164,7 +165,7 @@ fn ThemeFold(theme: Theme, editing: Editing) -> Element {
     }
 }
 
-/// Everything that the form says: what was typed, and the boxes that were not ticked.
+/// Returns the whole application: the typed values, and the boxes that were not ticked.
 fn whole(blank: &Application, edited: &EditedApplication) -> Application {
     let mut whole = blank.clone();
     whole.extend(edited.changes());

@@ -1,4 +1,4 @@
-//! A new application.
+//! Page of a new application.
 
 mod form;
 mod result;
@@ -16,7 +16,7 @@ use crate::loading::use_loaded;
 use crate::pages::client::use_category_labels;
 use crate::query::Query;
 
-/// A form for a new applicant, and the decision on it.
+/// Shows a form for a new applicant, and the decision on it.
 #[component]
 pub fn ApplicationPage(query: Query, fragment: String) -> Element {
     let text = query.language.text();

@@ -17,9 +17,10 @@ use crate::warnings::{is_unseen, to_check};
 
 const RESULT_ID: &str = "application-result";
 
-/// The same card and reasons as a client's, what to check, and what would be granted. `given`
-/// counts the pieces of information that were entered. The focus goes to it each time it is asked
-/// for.
+/// Shows the decision card, the reasons, what to check, and what would be granted.
+///
+/// Card and reasons are those of a client's page. `given` counts the values that were entered. The
+/// focus moves to the result each time it is requested.
 #[component]
 pub fn ApplicationResult(
     application: Rc<Application>,

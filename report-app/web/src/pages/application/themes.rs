@@ -21,13 +21,13 @@ const PERSON: [&str; 6] =
     ["NAME_EDUCATION_TYPE", "NAME_FAMILY_STATUS", "CNT_CHILDREN", "CNT_FAM_MEMBERS", CAR, CAR_AGE];
 const SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"];
 
-/// What a decision cannot do without, then everything else that the model reads, by theme.
+/// Returns the fields that a decision needs, then all other fields of the model by theme.
 pub(super) fn themes(model: &ModelInfo, text: &Text) -> (Theme, Vec<Theme>) {
     let names = |is_among: &dyn Fn(&str) -> bool| {
         let all = model.fields.iter().map(|field| field.name.as_str());
         all.filter(|name| is_among(name)).collect::<Vec<_>>()
     };
-    // A field that another model must have as well.
+    // Other fields that this model requires.
     let others = names(&|name| {
         !FIRST.contains(&name)
             && model.fields.iter().any(|field| field.name == name && field.required)
@@ -58,7 +58,7 @@ pub(super) fn themes(model: &ModelInfo, text: &Text) -> (Theme, Vec<Theme>) {
     (first, optional.into_iter().filter(|theme| !theme.fields.is_empty()).collect())
 }
 
-/// What a new application says before anything is typed: boxes that are not ticked mean no.
+/// Returns a new application before anything is typed: boxes that are not ticked mean no.
 pub(super) fn blank(model: &ModelInfo) -> Application {
     let boxes = model.fields.iter().filter(|field| field.unit == Unit::YesNo && field.is_read);
     let mut blank = Application::new();
@@ -70,7 +70,7 @@ fn is_home(name: &str) -> bool {
     ["NAME_HOUSING_TYPE", "FLAG_OWN_REALTY"].contains(&name)
 }
 
-/// Columns that describe the building the applicant lives in.
+/// Checks whether a column describes the building in which the applicant lives.
 fn is_building(name: &str) -> bool {
     ["_AVG", "_MODE", "_MEDI"].iter().any(|end| name.ends_with(end))
 }

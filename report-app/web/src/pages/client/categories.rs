@@ -1,4 +1,4 @@
-//! Labels of categories, which the raw tables spell in English.
+//! Labels of categories; the raw tables spell categories in English.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use dioxus::prelude::*;
 #[derive(Clone, PartialEq)]
 struct Labels(Memo<HashMap<String, String>>);
 
-/// Makes the model's category labels available to the components below.
+/// Provides the model's category labels to the components below.
 pub(in crate::pages) fn use_category_labels(model: Option<&Rc<ModelInfo>>) {
     let model = model.cloned();
     let labels = use_memo(use_reactive!(|model| model
@@ -20,7 +20,9 @@ pub(in crate::pages) fn use_category_labels(model: Option<&Rc<ModelInfo>>) {
     use_context_provider(|| Labels(labels));
 }
 
-/// Turns a category into its label; a number, or a category without label, stays as it is.
+/// Returns a function that turns a category into its label.
+///
+/// A number, or a category without a label, stays as it is.
 pub fn use_category_label() -> impl Fn(Option<&Value>) -> Option<Value> {
     let labels = use_context::<Labels>().0;
     move |value| match value {

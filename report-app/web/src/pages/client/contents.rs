@@ -1,4 +1,4 @@
-//! The local table of contents: links where there is room, tabs on a narrow screen.
+//! Table of contents of the page: links, or tabs on a narrow screen.
 
 use contract::ClientId;
 use dioxus::prelude::*;
@@ -9,7 +9,9 @@ use crate::query::Query;
 use crate::route::{Route, use_text};
 use crate::section::Section;
 
-/// The way to each section of the client's page. The address says which one is shown.
+/// Shows the links to the sections of the client's page.
+///
+/// The address says which section is shown.
 #[component]
 pub fn Contents(id: ClientId, query: Query, shown: Section) -> Element {
     let navigator = use_navigator();
@@ -29,8 +31,9 @@ pub fn Contents(id: ClientId, query: Query, shown: Section) -> Element {
     }
 }
 
-/// The sections as links in a bar that stays in view. It marks the one that is read, wherever one
-/// has scrolled to.
+/// Shows the sections as links in a bar that stays in view.
+///
+/// The bar marks the section at the current scroll position.
 #[component]
 fn Links(id: ClientId, query: Query, shown: Section) -> Element {
     let text = use_text().sections;
@@ -43,7 +46,7 @@ fn Links(id: ClientId, query: Query, shown: Section) -> Element {
                         Link {
                             to: address(id, &query, section),
                             "aria-current": if section == read() { "true" },
-                            // Also where the address names the section already.
+                            // Also if the address already names the section.
                             onclick: move |_| heading::go_to(&section.heading_id()),
                             {(text.title)(section)}
                         }
@@ -54,9 +57,9 @@ fn Links(id: ClientId, query: Query, shown: Section) -> Element {
     }
 }
 
-/// The section at the top of the window; the one that was asked for until one scrolls.
+/// Returns the section at the top of the window; the requested one until the user scrolls.
 fn use_section_in_view(shown: Section) -> Signal<Section> {
-    /// Pixels from the top of the window where one reads.
+    /// Reading position, in pixels from the top of the window.
     const READ_AT: f64 = 200.0;
     let mut in_view = use_signal(|| shown);
     use_effect(use_reactive!(|shown| in_view.set(shown)));
@@ -73,7 +76,7 @@ fn use_section_in_view(shown: Section) -> Signal<Section> {
     in_view
 }
 
-/// The sections as tabs: arrow keys go from one to the next and show it, as WAI-ARIA has it.
+/// Shows the sections as tabs; arrow keys show the next one, following WAI-ARIA.
 #[component]
 fn Tabs(shown: Section, go: Callback<Section>) -> Element {
     let text = use_text().sections;

@@ -10,7 +10,7 @@ use crate::format;
 use crate::history::by_topic;
 use crate::route::use_text;
 
-/// All summaries that are known, a fold for each topic.
+/// Shows all known summaries, with a fold for each topic.
 #[component]
 pub fn CreditHistory(client: Rc<Client>) -> Element {
     let text = use_text();

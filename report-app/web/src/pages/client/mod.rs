@@ -1,4 +1,4 @@
-//! Everything about one client, in sections: each loads what only it shows.
+//! Everything about one client, in sections; each section loads the data that only it shows.
 
 mod categories;
 mod comparison;
@@ -37,10 +37,10 @@ pub use self::categories::use_category_label;
 pub(super) use self::categories::use_category_labels;
 pub use self::letter::LetterPage;
 
-/// Code of the problem that says that an opinion has to be given before the prediction is.
+/// Problem code: an opinion has to be given before the prediction is shown.
 const OPINION_FIRST: &str = "opinion-first";
 
-/// The page of a client's number: the client, or word that there is none.
+/// Shows the client with a number, or says that there is none.
 #[component]
 pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
     let text = query.language.text();
@@ -52,7 +52,7 @@ pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
             {text.client.all_clients}
         }
         if let Some(number) = number {
-            // One client's answers never show under another one's number.
+            // The data of one client is never shown under another client's number.
             for id in [number] {
                 KnownNumber { key: "{id}", id, query: query.clone(), shown: Section::from_name(&fragment) }
             }
@@ -68,7 +68,7 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
     let prediction = use_loaded::<Prediction>(&format!("/v1/clients/{id}/prediction"));
     let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));
     let model = use_loaded::<ModelInfo>("/v1/model");
-    // Asked with the others: the profile shows it.
+    // Loaded with the others, because the profile shows it.
     let standing = use_loaded::<Standing>(&format!("/v1/clients/{id}/standing"));
     let has_no_standing = standing.failure.is_some();
     use_category_labels(model.value.as_ref());
@@ -114,7 +114,7 @@ fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
             standing: standing.value,
             has_no_standing,
             model: model.value,
-            // What failed is not waited for: there is a notice instead.
+            // After a failure nothing is pending: there is a notice instead.
             waits: failure.is_none(),
             shown,
             query,
@@ -135,7 +135,7 @@ fn UnknownClient(id: String) -> Element {
     }
 }
 
-/// The title of the document: the page's, and the name of the product.
+/// Returns the document title: the title of the page and the name of the product.
 fn titled(title: &str, text: &Text) -> String {
     format!("{title} – {}", text.frame.brand)
 }

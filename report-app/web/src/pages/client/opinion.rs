@@ -14,7 +14,7 @@ use crate::{section::Section, session};
 const OPINION_ID: &str = "opinion";
 const REASON_ID: &str = "opinion-reason";
 
-/// A form for what the advisor would decide; `ongiven` is called once that is recorded.
+/// Shows a form for the advisor's own decision; calls `ongiven` once it is recorded.
 #[component]
 pub fn OpinionFirst(id: ClientId, ongiven: Callback<()>) -> Element {
     let language = use_language();

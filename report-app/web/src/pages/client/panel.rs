@@ -1,4 +1,4 @@
-//! One section of the page: always there where there is room, a tab's panel on a narrow screen.
+//! One section of the page; on a narrow screen, the panel of a tab.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -10,8 +10,10 @@ use crate::heading;
 use crate::route::use_text;
 use crate::section::Section;
 
-/// A section under its heading. On a narrow screen it shows while it is the one `shown`, and is
-/// built when that happens first; from then on it stays, hidden or not, with what was typed in it.
+/// Shows a section under its heading.
+///
+/// On a narrow screen it is visible while it is the section `shown`, and is built when that happens
+/// first. Later it stays in the page, hidden or not, with what was typed in it.
 #[component]
 pub fn Panel(section: Section, shown: Section, children: Element) -> Element {
     let is_narrow = browser::is_narrow();
@@ -29,7 +31,7 @@ pub fn Panel(section: Section, shown: Section, children: Element) -> Element {
             "aria-labelledby": if is_narrow { section.tab_id() } else { section.heading_id() },
             hidden: !is_shown,
             if is_built.get() {
-                // The decision's own words are its heading.
+                // The words of the decision are its heading.
                 if section != Section::Decision {
                     h2 { id: section.heading_id(), tabindex: "-1", {(use_text().sections.title)(section)} }
                 }
@@ -39,8 +41,10 @@ pub fn Panel(section: Section, shown: Section, children: Element) -> Element {
     }
 }
 
-/// Moves the focus to the section that the address asks for, except to the one that every page
-/// starts with. Among tabs the focus stays on the tab.
+/// Moves the focus to the section that the address names.
+///
+/// The first section does not get the focus, since every page starts with it. With tabs, the focus
+/// stays on the tab.
 fn use_focus_where_asked_for(section: Section, shown: Section) {
     let is_first = use_hook(|| Cell::new(true));
     let is_asked_for = section == shown;

@@ -22,9 +22,10 @@ use crate::query::Query;
 use crate::route::use_text;
 use crate::section::Section;
 
-/// Every section, with the shape of its content while that is loaded; where that is not waited for
-/// any more, only what there is. What advisors decided is loaded here, since several sections
-/// follow it.
+/// Shows every section, with a skeleton while its content is loading.
+///
+/// With `waits` false nothing is loading, and only available content is shown. The reviews are
+/// loaded here, since several sections depend on them.
 #[component]
 pub fn Sections(
     id: ClientId,
@@ -113,7 +114,9 @@ pub fn Sections(
     }
 }
 
-/// How features are computed, in words, by name; of those that the model says it of.
+/// Returns how features are computed, in words, by name.
+///
+/// Features without such a text are left out.
 fn meanings_of(model: &ModelInfo) -> HashMap<String, String> {
     let told = |feature: &FeatureInfo| Some((feature.name.clone(), feature.meaning.clone()?));
     model.features.iter().filter_map(told).collect()

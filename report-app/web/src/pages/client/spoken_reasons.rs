@@ -1,4 +1,4 @@
-//! The reasons of one side, as they are said to the client.
+//! The reasons of one side, as an advisor says them to the client.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use dioxus::prelude::*;
 
 use crate::conversation::{side, spoken};
 
-/// A list under the title given as children; nothing where there is no such reason.
+/// Shows a list under the title given as children; nothing if there is no such reason.
 #[component]
 pub fn SpokenReasons(prediction: Rc<Prediction>, effect: Effect, children: Element) -> Element {
     let reasons = side(&prediction, effect);

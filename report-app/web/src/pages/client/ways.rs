@@ -11,8 +11,9 @@ use crate::loading::use_posted;
 use crate::proposal::{changes_several, sentence};
 use crate::route::use_text;
 
-/// The applications that the model would grant in place of the client's, one sentence each, or word
-/// that there is none.
+/// Shows the applications that the model would grant instead, in one sentence each.
+///
+/// If there is none, it says so.
 #[component]
 pub fn Ways(client: Rc<Client>) -> Element {
     let text = use_text();

@@ -1,4 +1,4 @@
-//! Filters and order of the list; the address holds them.
+//! Filters and sort order of the list, which the address holds.
 
 use dioxus::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::route::{Route, use_text};
 /// Risk bands, from the lowest risk.
 const BANDS: [&str; 5] = ["A", "B", "C", "D", "E"];
 
-/// One field per filter, and the order. A choice applies at once.
+/// Shows one field for each filter, and the order; a choice takes effect at once.
 #[component]
 pub fn Filters(query: Query) -> Element {
     let text = use_text().clients;
@@ -74,7 +74,7 @@ pub fn Filters(query: Query) -> Element {
     }
 }
 
-/// A choice among `options`, each a value and its label.
+/// Shows a choice among `options`, each a value and its label.
 #[component]
 fn Choice(
     id: &'static str,

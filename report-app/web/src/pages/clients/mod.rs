@@ -20,7 +20,7 @@ use crate::query::{Key, Query};
 use crate::route::{self, Route};
 use crate::{list, route::use_text};
 
-/// Search, filters, and the clients found.
+/// Shows the search, the filters, and the clients found.
 #[component]
 pub fn ClientsPage(query: Query) -> Element {
     let language = query.language;
@@ -30,7 +30,7 @@ pub fn ClientsPage(query: Query) -> Element {
     let loaded = use_loaded::<ClientPage>(&list::path(&query));
     route::leave_list_at(&query);
 
-    // Enter opens the client found, once the list answers what was typed.
+    // Enter opens the client found, once the list for the typed text is loaded.
     let mut wants_to_open = use_signal(|| None::<String>);
     let search = query.get(Key::Search).to_owned();
     let only = loaded.value.as_ref().and_then(|page| the_one(page, &search));
@@ -77,7 +77,7 @@ pub fn ClientsPage(query: Query) -> Element {
     }
 }
 
-/// Says that the address names no page of the list, and leads to its start.
+/// Says that the address names no page of the list, and links to its start.
 #[component]
 fn NoSuchPage(query: Query) -> Element {
     let text = use_text().clients;
@@ -89,7 +89,7 @@ fn NoSuchPage(query: Query) -> Element {
     }
 }
 
-/// The client that a search means: the one of exactly that number, or the only one found.
+/// Returns the client that a search means: the one with exactly that number, or the only one found.
 fn the_one(page: &ClientPage, search: &str) -> Option<u64> {
     let first = page.clients.first().filter(|_| !search.is_empty())?;
     (first.client_id.to_string() == search || page.total == 1).then_some(first.client_id)

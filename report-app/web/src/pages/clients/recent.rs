@@ -1,4 +1,4 @@
-//! The clients whose files one opened lately.
+//! The clients whose files the user opened recently.
 
 use contract::{Decision, RecentClients};
 use dioxus::prelude::*;
@@ -7,7 +7,7 @@ use crate::components::{Icon, Shape};
 use crate::loading::use_loaded;
 use crate::route::{Route, use_language};
 
-/// Links to them, the latest first; nothing until one was opened.
+/// Shows links to them, the latest first; nothing until one was opened.
 #[component]
 pub fn Recent() -> Element {
     let language = use_language();
@@ -35,7 +35,7 @@ pub fn Recent() -> Element {
     }
 }
 
-/// The decision as an icon, in words for a screen reader.
+/// Shows the decision as an icon, with words for screen readers.
 #[component]
 fn Said(decision: Decision) -> Element {
     let text = use_language().text().clients;

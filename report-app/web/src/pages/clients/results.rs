@@ -1,4 +1,4 @@
-//! How many clients were found, who, and the way to the others.
+//! The clients found, their number, and links to the other pages of the list.
 
 use std::rc::Rc;
 
@@ -12,8 +12,9 @@ use crate::query::{Key, Query};
 use crate::route::{Route, use_text};
 use crate::text::Text;
 
-/// The clients of `page`. Where it is not the current answer, it stays readable while that is
-/// waited for.
+/// Shows the clients of `page`.
+///
+/// If `page` is not the current response, it stays readable until that arrives.
 #[component]
 pub fn Results(page: Rc<ClientPage>, query: Query, is_current: bool) -> Element {
     let text = use_text();
@@ -22,7 +23,7 @@ pub fn Results(page: Rc<ClientPage>, query: Query, is_current: bool) -> Element 
     let order = (text.clients.order)(Order::of(&query));
     let search = query.get(Key::Search);
     let at = |cursor: &str| Route::Clients { query: query.with(Key::Cursor, cursor) }.address();
-    // The page before the second one is the first one, by its plain address.
+    // The page before the second one is the first one, with its plain address.
     let previous = page.previous_cursor.as_ref().filter(|_| page.first > page.clients.len() + 1);
     let is_first = query.get(Key::Cursor).is_empty() || page.first == 1;
     rsx! {
@@ -68,7 +69,7 @@ pub fn Results(page: Rc<ClientPage>, query: Query, is_current: bool) -> Element 
     }
 }
 
-/// How many were found and which of them are shown: `26 à 50 sur 2 736 clients`.
+/// Writes how many clients were found and which are shown: `26 à 50 sur 2 736 clients`.
 fn found(page: &ClientPage, query: &Query, text: &Text) -> String {
     let last = page.first + page.clients.len().saturating_sub(1);
     let shown = (page.first > 0 && page.clients.len() < page.total).then_some((page.first, last));
@@ -77,8 +78,7 @@ fn found(page: &ClientPage, query: &Query, text: &Text) -> String {
     found + &common
 }
 
-/// After the way to another page of the list was taken, the focus goes to what says which one it
-/// is.
+/// Moves the focus to the sentence that names the page, after paging through the list.
 fn use_focus_after_paging(query: &Query, is_current: bool) {
     let cursor = query.get(Key::Cursor).to_owned();
     let mut seen = use_hook(|| CopyValue::new(cursor.clone()));

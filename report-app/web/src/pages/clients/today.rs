@@ -1,4 +1,4 @@
-//! The day's figures: how many decisions, and how many of them refusals.
+//! Today's figures: the number of decisions, and how many of them are refusals.
 
 use contract::Monitoring;
 use dioxus::prelude::*;
@@ -7,8 +7,9 @@ use crate::format;
 use crate::loading::use_loaded;
 use crate::route::use_language;
 
-/// Today's volume and share of refusals, beside the share that the model's own clients lead one to
-/// expect.
+/// Shows today's number of decisions and share of refusals.
+///
+/// The share stands beside the one expected from the model's own clients.
 #[component]
 pub fn Today() -> Element {
     let language = use_language();
@@ -25,7 +26,7 @@ pub fn Today() -> Element {
     rsx! {
         div { class: "today",
             p { class: "quiet", {text.today} }
-            // Their place is kept: the list does not move when they come.
+            // The space is reserved: the list does not move when the figures arrive.
             if let Some((decisions, refused)) = figures {
                 p { strong { {decisions} } }
                 p { class: "quiet", {refused} }

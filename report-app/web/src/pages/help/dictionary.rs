@@ -1,4 +1,4 @@
-//! The data dictionary, with a search; the address holds the words looked for.
+//! The data dictionary with a search, whose words the address holds.
 
 use contract::ModelInfo;
 use dioxus::prelude::*;
@@ -10,12 +10,12 @@ use crate::loading::use_loaded;
 use crate::query::{Key, Query};
 use crate::route::{Route, use_language, use_text};
 
-/// Entries shown before one asks for all of them.
+/// Number of entries shown before the user asks for all of them.
 const SHOWN: usize = 40;
-/// What the address calls the whole dictionary.
+/// Name of the whole dictionary in the address.
 const ALL: &str = "dictionary";
 
-/// What the model reads of a client.
+/// Shows what the model reads about a client.
 #[component]
 pub fn Dictionary(id: &'static str, query: Query, fragment: String) -> Element {
     let text = use_text().help;
@@ -36,7 +36,7 @@ pub fn Dictionary(id: &'static str, query: Query, fragment: String) -> Element {
     }
 }
 
-/// The field, and the entries that hold its words.
+/// Shows the search field, and the entries with its words.
 #[component]
 fn Search(entries: Vec<Entry>, query: Query, fragment: String) -> Element {
     let text = use_text().help;

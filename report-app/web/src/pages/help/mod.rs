@@ -12,10 +12,12 @@ use crate::heading;
 use crate::query::Query;
 use crate::route::{Route, use_text};
 
-/// Names of the sections in an address, in their order.
+/// Names of the sections in the address, in page order.
 const SECTIONS: [&str; 5] = ["charts", "keyboard", "glossary", "dictionary", "accessibility"];
 
-/// The help. The fragment of the address names the section that is looked at.
+/// Shows the help.
+///
+/// The fragment of the address names the section to look at.
 #[component]
 pub fn HelpPage(query: Query, fragment: String) -> Element {
     let text = query.language.text();
@@ -41,7 +43,7 @@ pub fn HelpPage(query: Query, fragment: String) -> Element {
                     li { key: "{name}",
                         Link {
                             to: Route::Help { query: query.clone(), fragment: name.to_owned() }.address(),
-                            // Also where the address names the section already.
+                            // Also if the address already names the section.
                             onclick: move |_| heading::go_to(name),
                             {title}
                         }
@@ -57,7 +59,7 @@ pub fn HelpPage(query: Query, fragment: String) -> Element {
     }
 }
 
-/// Terms, and what each means.
+/// Shows terms and what each means.
 #[component]
 fn Terms(
     id: &'static str,
@@ -79,7 +81,7 @@ fn Terms(
     }
 }
 
-/// What is accessible, what is not, and whom to tell.
+/// Shows what is accessible, what is not, and whom to tell.
 #[component]
 fn Accessibility(id: &'static str) -> Element {
     let text = use_text().accessibility;

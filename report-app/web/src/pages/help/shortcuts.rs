@@ -1,11 +1,11 @@
-//! What each key does, and the switch for shortcuts of a single key.
+//! What each key does, and the switch for single-key shortcuts.
 
 use dioxus::prelude::*;
 
 use crate::route::use_text;
 use crate::settings;
 
-/// The table of keys.
+/// Shows the table of keys.
 #[component]
 pub fn Shortcuts(id: &'static str) -> Element {
     let text = use_text().help;

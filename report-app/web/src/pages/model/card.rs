@@ -1,4 +1,4 @@
-//! The model card and the data sheet: loaded and drawn only when they are opened.
+//! The model card and the data sheet, which are loaded and drawn when they are opened.
 
 use contract::{CardText, CardTexts};
 use dioxus::prelude::*;
@@ -8,7 +8,7 @@ use crate::components::{BlockSkeleton, FailureNotice, Fold};
 use crate::loading::use_loaded;
 use crate::route::use_text;
 
-/// The model card, or the data sheet: its sections, each behind a fold.
+/// Shows the model card or the data sheet, with each section behind a fold.
 #[component]
 pub(super) fn CardPage(is_data_sheet: bool) -> Element {
     let card = use_loaded::<CardTexts>("/v1/model/card");
@@ -16,7 +16,7 @@ pub(super) fn CardPage(is_data_sheet: bool) -> Element {
         (Some(card), _) => {
             let page = if is_data_sheet { &card.data_sheet } else { &card.model_card };
             rsx! {
-                // The card is written in French alone.
+                // The card is written in French only.
                 div { lang: "fr",
                     p { {marked(&page.text)} }
                     for section in page.parts.iter().cloned() {
@@ -51,8 +51,9 @@ fn entries(entries: &[CardText]) -> Element {
     }
 }
 
-/// A text with its marks of Markdown: `code` as such, `*` and `**` left out. Nothing in it is taken
-/// for HTML.
+/// Shows a text with its Markdown marks.
+///
+/// `code` is shown as code; `*` and `**` are left out. Nothing in the text is read as HTML.
 fn marked(text: &str) -> Element {
     let parts = text.split('`').enumerate();
     rsx! {

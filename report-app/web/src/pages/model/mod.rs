@@ -1,4 +1,4 @@
-//! What the model is for, how good it is, what it looks at, and for whom.
+//! What the model is for, how good it is, which features it uses, and how it treats groups.
 
 mod card;
 mod purpose;
@@ -22,7 +22,7 @@ use crate::loading::use_loaded;
 use crate::query::Query;
 use crate::route::use_text;
 
-/// The page of the model.
+/// Shows the page of the model.
 #[component]
 pub fn ModelPage(query: Query, fragment: String) -> Element {
     let text = query.language.text();
@@ -75,7 +75,7 @@ pub fn ModelPage(query: Query, fragment: String) -> Element {
     }
 }
 
-/// The charts, each part under its heading.
+/// Shows the charts, each part under its heading.
 #[component]
 fn Parts(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element {
     let text = use_text();
@@ -116,7 +116,7 @@ fn Parts(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element {
     }
 }
 
-/// A part of the page under its heading.
+/// Shows a part of the page under its heading.
 #[component]
 pub(super) fn Part(
     id: &'static str,
@@ -157,7 +157,7 @@ fn rows(chart: Option<RowChart>) -> Element {
     }
 }
 
-/// What stands where the model's report lacks a part.
+/// Says that the model's report lacks a part.
 #[component]
 fn Nothing() -> Element {
     rsx! {

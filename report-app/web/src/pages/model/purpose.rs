@@ -5,7 +5,7 @@ use dioxus::prelude::*;
 use super::Part;
 use crate::route::use_text;
 
-/// Two lists side by side.
+/// Shows two lists side by side.
 #[component]
 pub(super) fn Purpose() -> Element {
     let words = use_text().model;

@@ -11,7 +11,7 @@ use crate::format;
 use crate::route::use_text;
 use crate::text::Text;
 
-/// The figures that a person can use, in sentences; all measures as a table.
+/// Shows the figures that a person can use in sentences, and all measures as a table.
 #[component]
 pub(super) fn Quality(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element {
     let text = use_text();
@@ -49,7 +49,7 @@ fn sentences(model: &ModelInfo, report: &ModelReport, text: &Text) -> Vec<String
     {
         let unit = (words.cost_unit)(&format::number(model.costs.false_negative, 0, text.language));
         let mut sentence = (words.cost_of_decisions)(&value, &low, &high);
-        // The cost of refusing nobody: each default is granted.
+        // Cost of refusing nobody: every default is granted.
         let applications = model.training_applications.max(1) as f64;
         let without = model.costs.false_negative * model.training_defaults as f64 / applications;
         sentence.push(' ');

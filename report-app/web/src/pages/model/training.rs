@@ -10,7 +10,7 @@ use crate::components::Fold;
 use crate::format;
 use crate::route::use_text;
 
-/// The steps of the training, the limits of the model, and what the training itself warns of.
+/// Shows the steps of the training, the limits of the model, and the warnings of the training.
 #[component]
 pub(super) fn Training(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element {
     let text = use_text();

@@ -1,4 +1,4 @@
-//! What somebody should look at, and what to do about it.
+//! Alerts that somebody should look at, and what to do about them.
 
 use contract::Alert;
 use dioxus::prelude::*;
@@ -6,7 +6,7 @@ use dioxus::prelude::*;
 use crate::components::{Icon, Shape};
 use crate::route::use_text;
 
-/// Each alert with what to do, or word that there is none.
+/// Shows each alert with what to do, or says that there is none.
 #[component]
 pub(super) fn Alerts(alerts: Vec<Alert>) -> Element {
     let words = use_text().monitoring;

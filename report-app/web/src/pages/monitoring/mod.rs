@@ -1,4 +1,4 @@
-//! How the model does in production.
+//! How the model performs in production.
 
 mod alerts;
 mod performance;
@@ -18,7 +18,7 @@ use crate::loading::use_loaded;
 use crate::query::Query;
 use crate::route::use_text;
 
-/// The page of monitoring: what asks for action first, then volume, drift and quality.
+/// Shows the page of the monitoring: alerts first, then volume, drift and quality.
 #[component]
 pub fn MonitoringPage(query: Query, fragment: String) -> Element {
     let text = query.language.text();

@@ -1,4 +1,4 @@
-//! How good the decisions are: by the probabilities themselves, and by what became of the loans.
+//! Quality of the decisions, estimated from the probabilities and measured on known outcomes.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::format;
 use crate::route::use_text;
 use crate::text::Text;
 
-/// Both qualities in sentences, side by side.
+/// Shows both qualities in sentences, side by side.
 #[component]
 pub(super) fn Performance(monitoring: Rc<Monitoring>) -> Element {
     let text = use_text();

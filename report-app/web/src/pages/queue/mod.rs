@@ -1,4 +1,4 @@
-//! The queue: the clients whose decision waits for an advisor, and what one has settled today.
+//! The queue: the clients that wait for an advisor, and the user's reviews of today.
 
 mod settled;
 mod waiting_table;
@@ -16,7 +16,7 @@ use crate::loading::use_loaded;
 use crate::query::{Key, Query};
 use crate::route::Route;
 
-/// Who waits, the way to the first of them, and today's reviews.
+/// Shows who waits, the way to the first of them, and today's reviews.
 #[component]
 pub fn QueuePage(query: Query) -> Element {
     let language = query.language;
@@ -26,7 +26,7 @@ pub fn QueuePage(query: Query) -> Element {
     let retry = loaded.retry;
     let reviews = api::reviews_written();
     use_effect(use_reactive!(|reviews| {
-        // What was settled since the page was last looked at is waiting no more.
+        // A client reviewed since the page was last shown no longer waits.
         if reviews > 0 {
             retry.call(());
         }

@@ -1,4 +1,4 @@
-//! What one has settled today.
+//! The user's reviews of today.
 
 use contract::{Review, Verdict};
 use dioxus::prelude::*;
@@ -7,12 +7,12 @@ use crate::components::DecisionBadge;
 use crate::document;
 use crate::route::{Route, use_language};
 
-/// One's own reviews of the day, newest first.
+/// Shows the user's reviews of the day, newest first.
 #[component]
 pub fn Settled(reviews: Vec<Review>) -> Element {
     let language = use_language();
     let text = language.text();
-    // `2026-11-03T15:37`: the hour is what tells the reviews of a day apart.
+    // `2026-11-03T15:37`: the time of day is enough to distinguish the reviews of one day.
     let hour =
         |time: &str| document::local_time(time).split_once('T').map(|(_, hour)| hour.to_owned());
     let verdict = |review: &Review| match review.verdict {

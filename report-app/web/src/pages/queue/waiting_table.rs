@@ -1,4 +1,4 @@
-//! Who waits.
+//! Table of the clients that wait.
 
 use contract::QueuedClient;
 use dioxus::prelude::*;
@@ -9,7 +9,7 @@ use crate::document;
 use crate::format::{self, tenths_of_points};
 use crate::route::{Route, use_language};
 
-/// One line per client; a click anywhere on a line follows its link.
+/// Shows one row for each client; a click anywhere on a row follows its link.
 #[component]
 pub fn WaitingTable(clients: Vec<QueuedClient>) -> Element {
     let language = use_language();

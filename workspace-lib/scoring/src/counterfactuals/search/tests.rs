@@ -2,7 +2,7 @@ use super::*;
 use crate::features::{column, divide, feature};
 use crate::test_bundle::{self, Stump, field};
 
-/// −1 up to the threshold, 1 above or missing.
+/// Builds a bundle with three stumps: −1 up to the threshold, 1 above it or where missing.
 fn bundle(thresholds: [f64; 3]) -> Bundle {
     let stump =
         |(input, threshold)| Stump { input, threshold, decision_type: 8, left: -1.0, right: 1.0 };
@@ -20,7 +20,9 @@ fn bundle(thresholds: [f64; 3]) -> Bundle {
     test_bundle::bundle(fields.into(), features, model)
 }
 
-/// Grants at a score of −1 and below: with one bad answer out of three.
+/// Builds a bundle that grants at a score of −1 or less.
+///
+/// At most one of the three stumps may then be above its threshold.
 fn usual() -> Bundle {
     bundle([4.0, 30.0, 2.0])
 }
@@ -36,13 +38,14 @@ fn changes_of(proposal: &Counterfactual) -> Vec<(&str, f64)> {
 
 #[test]
 fn proposes_the_smallest_change_of_each_lever_that_is_enough() {
-    // A credit of five years' income, and a score that cannot change: one of both has to go.
+    // A credit of five years' income, and a score that cannot change: one of the two must be
+    // avoided.
     let proposals = usual().counterfactuals(&applicant(500_000.0, 20_000.0, 100_000.0, 3.0));
-    // As much income as four years of it make the credit: 125,000; in steps of 1,000.
+    // The income at which the credit is four years of it is 125,000; a step is 1,000.
     assert_eq!(proposals[0].levers, [Lever::CoBorrowerIncome]);
     assert_eq!(changes_of(&proposals[0]), [("AMT_INCOME_TOTAL", 125_000.0)]);
     assert_eq!(proposals[0].changes[0].from, Value::Number(100_000.0));
-    // A credit of four years' income, with as many payments.
+    // A credit of four years' income, with the same number of payments.
     assert_eq!(proposals[1].levers, [Lever::Amount]);
     assert_eq!(changes_of(&proposals[1]), [("AMT_CREDIT", 400_000.0), ("AMT_ANNUITY", 16_000.0)]);
     assert_eq!(
@@ -58,13 +61,13 @@ fn proposes_the_smallest_change_of_each_lever_that_is_enough() {
 
 #[test]
 fn tries_the_last_step_that_is_plausible() {
-    // 8.4 payments; at most 6.05 are granted, and no loan is offered over fewer than 6: an annuity
-    // from 13,885 to 14,000.
+    // The application has 8.4 payments. At most 6.05 are granted, and fewer than 6 are not offered:
+    // the annuity must be between 13,885 and 14,000.
     let bundle = bundle([0.0, 6.05, 2.0]);
     let proposals = bundle.counterfactuals(&applicant(84_000.0, 10_000.0, 100_000.0, 1.0));
     assert_eq!(proposals[0].levers, [Lever::ShorterDuration]);
     assert_eq!(changes_of(&proposals[0]), [("AMT_ANNUITY", 13_900.0)]);
-    // At most 6.0: the last step alone.
+    // At most 6.0 are granted: only the last step is enough.
     let bundle = self::bundle([0.0, 6.0, 2.0]);
     let proposals = bundle.counterfactuals(&applicant(84_000.0, 10_000.0, 100_000.0, 1.0));
     assert_eq!(changes_of(&proposals[0]), [("AMT_ANNUITY", 14_000.0)]);
@@ -72,7 +75,8 @@ fn tries_the_last_step_that_is_plausible() {
 
 #[test]
 fn asks_for_the_least_whole_step_also_from_an_amount_between_two() {
-    // 36,783 a month in steps of 200; 40 payments and more are granted: 1,456,000 over 36,400.
+    // The annuity is 36,783, in steps of 200. 40 payments or more are granted: 1,456,000 over
+    // 36,400.
     let model = test_bundle::model(
         &["credit_to_annuity"],
         &[Stump { input: 0, threshold: 39.9, decision_type: 8, left: 1.0, right: -1.0 }],
@@ -90,7 +94,7 @@ fn asks_for_the_least_whole_step_also_from_an_amount_between_two() {
 
 #[test]
 fn two_levers_together_where_neither_is_enough_alone() {
-    // A score that cannot change, six years' income and 40 payments: both have to go.
+    // A score that cannot change, six years' income and 40 payments: both ratios must fall.
     let proposals = usual().counterfactuals(&applicant(600_000.0, 15_000.0, 100_000.0, 3.0));
     assert_eq!(proposals[0].levers, [Lever::ShorterDuration, Lever::CoBorrowerIncome]);
     assert_eq!(
@@ -102,8 +106,9 @@ fn two_levers_together_where_neither_is_enough_alone() {
 
 #[test]
 fn three_levers_together_where_two_are_not_enough() {
-    // Fourteen years' income and 40 payments: half the credit and twice the income make 3.5 years,
-    // and 20,000 a month, which half the credit alone does not change, 30 payments.
+    // A credit of fourteen years' income and 40 payments. Half the credit and twice the income make
+    // 3.5 years. Half the credit alone does not change the number of payments; 20,000 a month makes
+    // it 30.
     let record = applicant(1_400_000.0, 35_000.0, 100_000.0, 3.0);
     let proposals = usual().counterfactuals(&record);
     assert_eq!(
@@ -115,8 +120,8 @@ fn three_levers_together_where_two_are_not_enough() {
     };
     assert!(after("AMT_CREDIT") / after("AMT_INCOME_TOTAL") <= 4.0);
     assert!(after("AMT_CREDIT") / after("AMT_ANNUITY") <= 30.0);
-    // Each lever is pulled by the least that is enough beside the others: one step of 1,000 less of
-    // income is not.
+    // Each lever is applied with the smallest share that is enough with the others: an income of
+    // one step (1,000) less is refused.
     let changed = |income: f64| {
         let mut changed = record.clone();
         for (name, value) in changes_of(&proposals[0]) {
@@ -131,9 +136,9 @@ fn three_levers_together_where_two_are_not_enough() {
 
 #[test]
 fn what_is_granted_by_a_hair_is_proposed_where_nothing_leads_further() {
-    // Up to four years' income the score is -0.9, whose probability of 0.1105 is refused; up to
-    // three it is -0.98: 0.0941, which is below the threshold of 0.1 and above 95 % of nothing
-    // better.
+    // Up to four years' income the score is -0.9, and the probability 0.1105 is refused. Up to
+    // three years it is -0.98, and the probability 0.0941 is below the threshold of 0.1. It is
+    // above 95 % of the threshold, but nothing better exists.
     let stump =
         |threshold, left, right| Stump { input: 0, threshold, decision_type: 8, left, right };
     let model =

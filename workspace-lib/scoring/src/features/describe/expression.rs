@@ -1,11 +1,11 @@
-//! Expressions and conditions as a person reads them.
+//! Readable text of expressions and conditions.
 
 use std::fmt;
 
 use super::super::{Condition, Expression};
 use super::{LINE, joined, length, quoted, written};
 
-/// How tightly the parts of an expression hold together, loosest first.
+/// Operator precedence, lowest first.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub(super) enum Binding {
     Phrase,
@@ -65,18 +65,20 @@ impl Expression {
         }
     }
 
-    /// True for a division by the constant zero, with which a definition says "missing".
+    /// Checks for a division by the constant zero, with which a definition says "missing".
     fn is_never_known(&self) -> bool {
         matches!(self, Self::Divide(pair) if matches!(pair.1, Self::Number(divisor) if divisor == 0.0))
     }
 
-    /// The text, in parentheses if its parts hold together less tightly than `needed`.
+    /// Returns the text, in parentheses if its precedence is lower than `needed`.
     pub(super) fn within(&self, needed: Binding) -> String {
         if self.binding() < needed { format!("({self})") } else { self.to_string() }
     }
 
-    /// The text with its branches on lines of their own where it is too long. Every line but the
-    /// first starts with `indent` spaces; of the first, `used` characters are there already.
+    /// Returns the text, with its branches on lines of their own if it is too long.
+    ///
+    /// Every line but the first starts with `indent` spaces. The first line already has `used`
+    /// characters.
     fn broken(&self, indent: usize, used: usize) -> String {
         let line = self.to_string();
         if used + length(&line) <= LINE {
@@ -148,7 +150,7 @@ impl fmt::Display for Condition {
 }
 
 impl Condition {
-    /// The texts of what must all hold, each once.
+    /// Returns the texts of the conditions that must all hold, without duplicates.
     fn parts(&self) -> Vec<String> {
         let Self::All(conditions) = self else { return vec![self.to_string()] };
         let mut parts: Vec<String> = Vec::new();
@@ -161,7 +163,7 @@ impl Condition {
     }
 }
 
-/// A constant stands to the right of what it is compared with.
+/// Returns the text of a comparison; a constant is written on the right.
 fn comparison(pair: &(Expression, Expression), sign: char, reversed: char) -> String {
     let [left, right] = [&pair.0, &pair.1].map(|side| side.within(Binding::Sum));
     match pair {
@@ -171,7 +173,7 @@ fn comparison(pair: &(Expression, Expression), sign: char, reversed: char) -> St
     }
 }
 
-/// `Active`, or `one of (Active, Sold)`.
+/// Returns the text of a list of categories: `Active`, or `one of (Active, Sold)`.
 fn choice(how_many: &str, categories: &[String]) -> String {
     match categories {
         [category] => quoted(category),
@@ -240,7 +242,7 @@ mod tests {
             (at_least(a(), number(-365.0)), "A ≥ −365"),
             (greater(a(), number(0.0)), "A > 0"),
             (at_least(number(30.0), subtract(a(), b())), "A − B ≤ 30"),
-            // Holds where A is missing, which A < B would not.
+            // This holds where A is missing; A < B would not.
             (not(at_least(a(), b())), "not (A ≥ B)"),
             (not(missing(a())), "A is known"),
             (not(not(equal(a(), b()))), "A = B"),

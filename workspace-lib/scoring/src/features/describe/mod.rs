@@ -1,9 +1,9 @@
-//! Definitions as a person reads them.
+//! Readable text of feature definitions.
 //!
-//! `{}` writes a definition on one line, with no more parentheses than the precedence of its
-//! operators needs: `mean of AMT_CREDIT_SUM over bureau where CREDIT_ACTIVE is Active, latest 3 by
-//! DAYS_CREDIT`. `{:#}` breaks what is longer than a line of a page at its clauses and its
-//! branches. Nothing reads this notation back: the definition itself is the data.
+//! `{}` writes a definition on one line, with no more parentheses than operator precedence needs:
+//! `mean of AMT_CREDIT_SUM over bureau where CREDIT_ACTIVE is Active, latest 3 by DAYS_CREDIT`.
+//! `{:#}` breaks a text that is too long for a line at its clauses and branches. No program parses
+//! this notation: the definition itself is the data.
 
 mod expression;
 
@@ -13,7 +13,7 @@ use expression::Binding;
 
 use super::{Aggregate, Definition, Expression, Grouping, Latest, Neighbours, Statistic, Summary};
 
-/// Characters on a line, beyond which `{:#}` breaks it.
+/// Maximum number of characters on a line; `{:#}` breaks longer lines.
 const LINE: usize = 100;
 
 impl fmt::Display for Definition {
@@ -94,7 +94,7 @@ impl fmt::Display for Grouping {
 }
 
 impl Grouping {
-    /// As a clause of an aggregate that fills several lines.
+    /// Returns the text as a clause of an aggregate that fills several lines.
     fn broken(&self) -> String {
         let line = self.to_string();
         if length(&line) + 2 <= LINE || self.columns.is_empty() {
@@ -151,7 +151,7 @@ impl fmt::Display for Neighbours {
     }
 }
 
-/// A category, in quotation marks if it is not a single word.
+/// Returns a category, in quotation marks if it is not a single word.
 fn quoted(category: &str) -> String {
     let is_word = !category.is_empty() && category.chars().all(char::is_alphanumeric);
     if is_word { category.to_owned() } else { format!("“{category}”") }

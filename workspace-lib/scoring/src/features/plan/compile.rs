@@ -1,4 +1,4 @@
-//! Gives places to names.
+//! Compiles a feature set: replaces names by indices.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,11 +8,11 @@ use crate::features::{Condition, Definition, Expression, Feature, FeatureSet};
 
 pub(super) struct Compiler<'a> {
     set: &'a FeatureSet,
-    /// The features that inputs are, or refer to.
+    /// The inputs and every feature that they refer to.
     needed: Vec<&'a Feature>,
     columns: Vec<Column>,
     by_name: HashMap<String, usize>,
-    /// Place of each needed feature, after those of the columns.
+    /// Index of each needed feature, after those of the columns.
     places: HashMap<&'a str, usize>,
 }
 
@@ -61,7 +61,7 @@ impl<'a> Compiler<'a> {
         let mut given = Vec::new();
         let mut steps = Vec::new();
         let mut followers = vec![Vec::new(); self.columns.len()];
-        // The columns that each feature follows, directly or through others.
+        // The columns that each feature depends on, directly or through other features.
         let mut followed: HashMap<&str, BTreeSet<usize>> = HashMap::new();
         for feature in &self.needed {
             let place = self.places[feature.name.as_str()];
@@ -96,7 +96,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// How a feature is computed; nothing if it is given.
+    /// Returns the operation that computes a feature; `None` if its value is read from the record.
     fn does(&self, feature: &Feature) -> Option<Does> {
         match &feature.definition {
             Definition::Row(expression) => Some(Does::Compute(self.node(expression))),
@@ -138,7 +138,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Notes the columns that an expression reads, and the texts it asks for.
+    /// Registers the columns that an expression reads, and the texts it compares them with.
     fn columns_of(&mut self, expression: &Expression) {
         expression.references(&mut |column| _ = self.column(column), &mut |_| {});
         expression.conditions(&mut |condition| {

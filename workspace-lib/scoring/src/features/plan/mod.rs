@@ -1,8 +1,8 @@
 //! Features compiled for scoring one applicant after another.
 //!
-//! A [`FeatureSet`] refers to columns and features by name. A [`Plan`] puts every one of them at a
-//! fixed place, leaves out what the model does not need, and knows which features follow which
-//! column, so that after an edit only those are computed again. Its values are those of
+//! A [`FeatureSet`] refers to columns and features by name. A [`Plan`] replaces every name by a
+//! fixed index, and leaves out what the model does not need. It also knows which features depend on
+//! which column, so that an edit recomputes only those. Its values equal those of
 //! [`FeatureSet::evaluate`], bit for bit.
 
 mod compile;
@@ -19,27 +19,28 @@ use super::{Dimension, FeatureSet};
 use crate::{Error, KnownClients, Record, Result, Search, Value};
 
 thread_local! {
-    /// Room for the search of neighbours.
+    /// Buffers for the search of neighbours.
     static SEARCH: RefCell<Search> = RefCell::default();
 }
 
-/// How to compute a model's inputs.
+/// The compiled computation of a model's inputs.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// Columns of the application; the place of each is its position.
+    /// Columns of the application; a column's index is its position.
     columns: Vec<Column>,
     by_name: HashMap<String, usize>,
-    /// Features that are read from the record under their own name, each with its place: aggregates
-    /// over the client's history.
+    /// Features that are read from the record under their own name, each with its index.
+    ///
+    /// They are the aggregates over the client's history.
     given: Vec<(String, usize)>,
     steps: Vec<Step>,
-    /// For each column the steps that follow it, ascending.
+    /// For each column, the steps that depend on it, in ascending order.
     followers: Vec<Vec<usize>>,
-    /// Place of each of the model's inputs.
+    /// Index of each input of the model.
     inputs: Vec<usize>,
-    /// Place of each feature that is computed for sentences only.
+    /// Index of each feature that only sentences need.
     others: Vec<usize>,
-    /// Number of places.
+    /// Number of indices.
     places: usize,
     known_clients: Option<Arc<KnownClients>>,
 }
@@ -48,7 +49,7 @@ pub struct Plan {
 #[derive(Debug, Clone)]
 struct Column {
     name: String,
-    /// Texts that a definition names; each is known by its position.
+    /// Texts that a definition names; an applicant's text is stored as a position in this list.
     texts: Vec<String>,
 }
 
@@ -62,32 +63,32 @@ struct Step {
 #[derive(Debug, Clone)]
 enum Does {
     Compute(Node),
-    /// Look up the code of each text of a column.
+    /// Looks up the code of each text of a column.
     Code {
         column: usize,
         codes: Vec<f64>,
     },
-    /// Ask the nearest known clients; each dimension's feature is at its place.
+    /// Searches the nearest known clients; each dimension has the index of its feature.
     Compare {
         by: Vec<(usize, Dimension)>,
         count: usize,
     },
 }
 
-/// One applicant's raw values, and every feature that the model needs.
+/// One applicant's raw values, and the values of every feature that the model needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Applicant {
-    /// Numbers of the columns, then of the features; `NaN` where missing.
+    /// Values of the columns, then of the features; `NaN` where missing.
     numbers: Vec<f64>,
-    /// For each column the position of its text among those that are known.
+    /// For each column, the position of its text in the column's list of texts.
     texts: Vec<Option<usize>>,
 }
 
-/// Where the values of a column, or of a feature that is given, are put.
+/// Index of a column, or of a feature that is read from the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place(usize);
 
-/// A raw value that belongs to somebody else; a missing one is `NaN`.
+/// A borrowed raw value; a missing one is the number `NaN`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Raw<'a> {
     /// A number, in the unit of its column.
@@ -103,16 +104,20 @@ impl<'a> From<&'a Value> for Raw<'a> {
 }
 
 impl Plan {
-    /// A plan for the features named `inputs`, in this order.
+    /// Compiles a plan for the features named `inputs`, in this order.
+    ///
+    /// The set must have been [checked](FeatureSet::check).
     ///
     /// # Errors
-    /// [`Error::Features`] if one of them is not defined. The set must have been
-    /// [checked](FeatureSet::check).
+    /// [`Error::Features`] if one of them is not defined.
     pub fn new(set: &FeatureSet, inputs: &[String]) -> Result<Self> {
         Self::with_others(set, inputs, &[])
     }
 
-    /// As [`new`](Self::new), with features at the positions `others` that the model does not read.
+    /// Compiles a plan that also computes the features at the positions `others`.
+    ///
+    /// The model does not read these features; only sentences need them. Otherwise like
+    /// [`new`](Self::new).
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -128,8 +133,10 @@ impl Plan {
         Ok(Compiler::new(set, &[&positions, others].concat()).plan(&positions, others))
     }
 
-    /// All values of an applicant whose record holds the application's raw fields and, by feature
-    /// name, the aggregates over the client's history.
+    /// Computes all values of an applicant.
+    ///
+    /// `record` holds the application's raw fields and, by feature name, the aggregates over the
+    /// client's history.
     pub fn applicant(&self, record: &Record) -> Applicant {
         let columns =
             self.columns.iter().enumerate().map(|(place, column)| (place, column.name.as_str()));
@@ -139,8 +146,10 @@ impl Plan {
         )
     }
 
-    /// As [`applicant`](Self::applicant), from values whose [places](Self::place) are known:
-    /// nothing is looked up by name. The last value for a place counts.
+    /// Computes all values of an applicant from values whose [indices](Self::place) are known.
+    ///
+    /// Nothing is looked up by name, which makes this faster than [`applicant`](Self::applicant).
+    /// If an index occurs twice, its last value counts.
     pub fn applicant_of<'a>(
         &self,
         values: impl IntoIterator<Item = (Place, Raw<'a>)>,
@@ -158,15 +167,18 @@ impl Plan {
         applicant
     }
 
-    /// Where values of the column or given feature `name` are put; nothing if no input follows
-    /// them.
+    /// Returns the index of a column or of a feature that is read from the record.
+    ///
+    /// It is `None` if no input depends on it.
     pub fn place(&self, name: &str) -> Option<Place> {
         let given = || self.given.iter().find(|(given, _)| given == name).map(|(_, place)| *place);
         self.by_name.get(name).copied().or_else(given).map(Place)
     }
 
-    /// The applicant with other values in some columns, and every feature that follows them. A
-    /// column that no input follows changes nothing.
+    /// Returns the applicant with other values in some columns, and recomputes the features that
+    /// depend on them.
+    ///
+    /// A column that no input depends on is ignored.
     pub fn edited<'a>(
         &self,
         applicant: &Applicant,
@@ -188,17 +200,17 @@ impl Plan {
         edited
     }
 
-    /// The model's inputs, in their order; `NaN` where missing.
+    /// Returns the model's inputs, in their order; `NaN` where missing.
     pub fn inputs(&self, applicant: &Applicant) -> Vec<f64> {
         self.inputs.iter().map(|&place| applicant.numbers[place]).collect()
     }
 
-    /// The features that the model does not read, in their order; `NaN` where missing.
+    /// Returns the features that only sentences need, in their order; `NaN` where missing.
     pub fn others(&self, applicant: &Applicant) -> impl Iterator<Item = f64> {
         self.others.iter().map(|&place| applicant.numbers[place])
     }
 
-    /// Whether an input of the model follows a column of the application.
+    /// Checks whether an input of the model depends on a column of the application.
     pub fn reads(&self, column: &str) -> bool {
         self.by_name.contains_key(column)
     }
@@ -209,7 +221,7 @@ impl Plan {
             Raw::Text(text) => (f64::NAN, Some(text)),
         };
         applicant.numbers[place] = number;
-        // A feature that is given has no text.
+        // A feature that is read from the record has no text.
         if let Some(column) = self.columns.get(place) {
             applicant.texts[place] =
                 text.and_then(|text| column.texts.iter().position(|known| known == text));

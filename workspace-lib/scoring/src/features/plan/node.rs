@@ -1,5 +1,7 @@
-//! Expressions and conditions with places for names; they mean what
-//! [`Expression`](super::super::Expression) and [`Condition`](super::super::Condition) mean.
+//! Compiled expressions and conditions, with indices in place of names.
+//!
+//! They have the same meaning as [`Expression`](super::super::Expression) and
+//! [`Condition`](super::super::Condition).
 
 use super::Applicant;
 
@@ -21,7 +23,7 @@ pub(super) enum Node {
 
 #[derive(Debug, Clone)]
 pub(super) enum Test {
-    /// Whether each text of a column is one of those asked for.
+    /// For each text of a column, whether the condition holds.
     Is {
         column: usize,
         any_of: Vec<bool>,
@@ -37,7 +39,7 @@ pub(super) enum Test {
 impl Node {
     pub(super) fn value(&self, applicant: &Applicant) -> f64 {
         let of = |node: &Self| node.value(applicant);
-        // The known values, combined from the first on, and how many they are.
+        // Folds the values that are not missing, from the first one on, and counts them.
         let known = |all: &[Self], combine: fn(f64, f64) -> f64| {
             let values = all.iter().map(of).filter(|value| !value.is_nan());
             values.fold((f64::NAN, 0), |(so_far, count), value| {

@@ -1,4 +1,4 @@
-//! Every feature: what it is made of, and whether it may enter a model.
+//! Features of the data dictionary: definition, sources, and whether a model may use it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,17 +8,17 @@ use serde::Serialize;
 
 use crate::features::{InputOptions, model_inputs};
 
-/// Characters on a line of a definition.
+/// Maximum characters on a line of a definition.
 const LINE: usize = 100;
 
-/// The features, family by family.
+/// All features, by family.
 #[derive(Debug, Serialize)]
 pub(super) struct FeaturesFacts {
     count: usize,
     inputs: usize,
-    /// Features that only an option lets into the model: those that read the age.
+    /// Features that enter the model only with `--with-age`: they read the age.
     with_age: Vec<String>,
-    /// Features that only an option lets into the model: those that no sentence tells.
+    /// Features that enter the model only with `--with-untold`: no sentence mentions them.
     with_untold: Vec<String>,
     never: usize,
     families: Vec<FamilyFacts>,
@@ -32,7 +32,7 @@ struct FamilyFacts {
     features: Vec<FeatureFacts>,
 }
 
-/// A feature as a reader meets it.
+/// A feature, as the dictionary shows it.
 #[derive(Debug, Serialize)]
 struct FeatureFacts {
     name: String,
@@ -47,7 +47,7 @@ struct FeatureFacts {
     entry: Entry,
 }
 
-/// Raw columns of one table; none where only the number of its rows matters.
+/// Raw columns of one table; empty if only the number of rows matters.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Reads {
     table: &'static str,
@@ -111,7 +111,7 @@ pub(super) fn facts(set: &FeatureSet) -> FeaturesFacts {
     }
 }
 
-/// Where a feature belongs.
+/// Family of a feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Family {
     Application,
@@ -146,7 +146,7 @@ impl Family {
     }
 }
 
-/// The raw columns of a lineage, table by table.
+/// Returns the raw columns of a lineage, by table.
 fn reads(sources: &BTreeSet<&'static str>, lineage: &BTreeSet<String>) -> Vec<Reads> {
     let columns = |table: &str| {
         let columns =
@@ -156,7 +156,7 @@ fn reads(sources: &BTreeSet<&'static str>, lineage: &BTreeSet<String>) -> Vec<Re
     sources.iter().map(|table| Reads { table, columns: columns(table) }).collect()
 }
 
-/// Features that a feature is computed from, in the order in which its definition names them.
+/// Returns the features that a feature is computed from, in the order of its definition.
 fn through(feature: &Feature) -> Vec<String> {
     let mut through: Vec<String> = Vec::new();
     feature.references(&mut |_| {}, &mut |reference| {
@@ -167,8 +167,7 @@ fn through(feature: &Feature) -> Vec<String> {
     through
 }
 
-/// The text with long lines continued on lines that are indented further; what is in quotation
-/// marks stays together.
+/// Wraps long lines. Continuation lines are indented further, and quoted text stays together.
 fn wrapped(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {

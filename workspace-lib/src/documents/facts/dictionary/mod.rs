@@ -1,7 +1,7 @@
 //! The data dictionary: every raw column and every feature.
 //!
-//! It is made from the schema and from the definitions, the same data that reading, the feature
-//! matrix and the API follow, so it cannot say anything else than what they do.
+//! It is generated from the schema and the definitions. Table reading, the feature matrix and the
+//! API use the same data, so the dictionary agrees with them.
 
 mod features;
 mod notation;
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::features::definitions;
 
-/// What the pages of the data dictionary are filled from.
+/// Input of the data dictionary's pages.
 #[derive(Debug, Serialize)]
 pub(super) struct Dictionary {
     features: features::FeaturesFacts,
@@ -19,7 +19,7 @@ pub(super) struct Dictionary {
     notation: notation::Notation,
 }
 
-/// The dictionary of the features as they are defined now.
+/// Returns the dictionary of the current feature definitions.
 pub(super) fn dictionary() -> Dictionary {
     let set = definitions();
     Dictionary {

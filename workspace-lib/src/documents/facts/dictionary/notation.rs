@@ -1,4 +1,4 @@
-//! Examples of definitions, written as the definitions themselves are.
+//! Examples of the notation of feature definitions.
 
 use scoring::features::{
     Feature, Statistic, Table as History, all, any_of, at_least, column, dimension, divide, equals,

@@ -6,12 +6,12 @@ use serde::Serialize;
 use crate::features::PROTECTED_COLUMNS;
 use crate::tables::{Column, Kind, NOT_AVAILABLE, Table, application_fields};
 
-/// A table and its columns; the applications are one table in two files.
+/// A table and its columns. The applications are one table in two files.
 #[derive(Debug, Serialize)]
 pub(super) struct TableFacts {
     name: &'static str,
     is_application: bool,
-    /// None where rows may repeat.
+    /// Empty if rows may repeat.
     key: Vec<&'static str>,
     parent_key: Option<&'static str>,
     columns: Vec<ColumnFacts>,
@@ -27,11 +27,11 @@ struct ColumnFacts {
     kind: &'static str,
     minimum: Option<f64>,
     maximum: Option<f64>,
-    /// What stands for “not known” besides an empty cell.
+    /// Values that mean “missing”, besides an empty cell.
     missing: Vec<String>,
     /// The known categories, in order of frequency.
     categories: Vec<String>,
-    /// The same with what people read; the application's columns have some.
+    /// The categories with their labels; only columns of the application have labels.
     labelled: Vec<Category>,
 }
 

@@ -1,4 +1,4 @@
-//! Bins computed by hand, isotonic default rates of scikit-learn, and what must hold for any
+//! Tests of binning: bins by hand, scikit-learn's isotonic default rates, and properties of any
 //! column.
 
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ fn counts(applications: usize, defaults: usize) -> Counts {
     Counts { applications, defaults }
 }
 
-/// A column with `applications` of each value, of which the first `defaults` defaulted.
+/// Builds a column with `applications` of each value, of which the first `defaults` defaulted.
 fn column(groups: &[(f64, usize, usize)]) -> (Vec<f64>, Vec<bool>) {
     groups
         .iter()
@@ -30,7 +30,7 @@ fn fine_bins_are_of_equal_size_with_equal_values_together() {
     let bins = fine_bins(&known, 5);
     assert_eq!(bins.len(), 20);
     assert!(bins.iter().all(|bin| bin.counts == counts(10, 1)));
-    // 0 for more than half of the clients is one bin.
+    // More than half of the clients have the value 0: they share one bin.
     let known: Vec<(f64, bool)> =
         (0..200).map(|row| (f64::from((row - 120).max(0)), false)).collect();
     let bins = fine_bins(&known, 5);
@@ -69,8 +69,8 @@ fn merging_loses_the_least_information_and_leaves_no_small_bin() {
                 counts: counts(applications, defaults),
             })
             .to_vec();
-    // The three at 2 go with 100 of whom 40 defaulted rather than 5; the bin at 4 has no client who
-    // repaid.
+    // The three applications at 2 merge with the bin in which 40 of 100 defaulted, not 5 of 100.
+    // The bin at 4 has no client who repaid.
     let merged = merged(bins, counts(403, 148), 20);
     assert_eq!(froms(&merged), [0.0, 1.0, 2.0]);
     assert_eq!(merged[2].counts, counts(203, 141));
@@ -125,7 +125,7 @@ fn constant_and_missing_columns_say_nothing() {
     assert_eq!(Binning::of(&values, &defaults, None), None);
     let (values, defaults) = column(&[(f64::NAN, 100, 5)]);
     assert_eq!(Binning::of(&values, &defaults, None), None);
-    // Known or not says something even of a constant.
+    // Whether the value is known carries information, even if the value is constant.
     let (values, defaults) = column(&[(7.0, 100, 5), (f64::NAN, 100, 20)]);
     assert_eq!(Binning::of(&values, &defaults, None).unwrap().bins.len(), 1);
 }
@@ -153,7 +153,7 @@ proptest! {
                 prop_assert!(bins.iter().all(|bin| bin.counts.has_both_outcomes()));
                 prop_assert!(bins.iter().all(|bin| 20 * bin.counts.applications >= values.len()));
             }
-            // Each value was counted where it is found again.
+            // Each value is found again in the bin that counted it.
             for (position, bin) in bins.iter().enumerate() {
                 let found = values.iter().filter(|value| binning.position(**value) == position).count();
                 prop_assert_eq!(found, bin.counts.applications);

@@ -1,4 +1,4 @@
-//! What the client is compared by, with whom, and under which conditions.
+//! Form of the comparison: variables, clients to compare with, and conditions.
 
 use std::rc::Rc;
 
@@ -9,10 +9,10 @@ use crate::comparison::{Filter, Question};
 use crate::order::sorted;
 use crate::route::use_text;
 
-/// Names of a list, each with what it stands for.
+/// Options of a list: names and labels.
 type Options = Vec<(String, String)>;
 
-/// The fields of the comparison. Each change asks at once.
+/// Shows the fields of the comparison; each change takes effect at once.
 #[component]
 pub(super) fn Choices(
     question: Question,
@@ -28,7 +28,7 @@ pub(super) fn Choices(
         }
         None => Vec::new(),
     };
-    // What the address asks for is in the list, whatever it is.
+    // The variables of the address are always in the list.
     for asked in [&question.variable, &question.other] {
         let is_listed = main.iter().any(|(name, _)| name == asked)
             || model.features.iter().any(|feature| feature.name == *asked);
@@ -37,7 +37,7 @@ pub(super) fn Choices(
             field.filter(|_| !is_listed).map(|field| (field.name.clone(), field.label.clone())),
         );
     }
-    // A feature that a field is read as, under the same name or a shorter one, is listed once.
+    // A feature that equals a field, under the same name or a shorter one, is listed once.
     let is_main = |feature: &str, label: &str| {
         let is_twin = |(name, main): &(String, String)| name == feature || main.starts_with(label);
         main.iter().any(is_twin) && question.variable != feature && question.other != feature
@@ -81,7 +81,7 @@ pub(super) fn Choices(
     }
 }
 
-/// One filter: no condition, or one of those it offers.
+/// Shows one filter: no condition, or one of its conditions.
 #[component]
 fn Condition(filter: Filter, question: Question, onchange: Callback<Question>) -> Element {
     let words = use_text().comparison;
@@ -96,7 +96,9 @@ fn Condition(filter: Filter, question: Question, onchange: Callback<Question>) -
     }
 }
 
-/// A list to choose from, under its label; a group without a name stands on its own.
+/// Shows a list to choose from, under its label.
+///
+/// The options of a group without a name are not grouped.
 #[component]
 fn Choice(
     id: String,

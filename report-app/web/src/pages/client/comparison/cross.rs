@@ -1,4 +1,4 @@
-//! A table of two categories.
+//! Cross table of two categories.
 
 use std::rc::Rc;
 
@@ -8,8 +8,9 @@ use crate::charts::Legend;
 use crate::charts::joint::{CrossCell, CrossTable};
 use crate::route::use_text;
 
-/// How many clients each pair of categories has, and their mean risk; the client's own pair is
-/// marked.
+/// Shows the number of clients and the mean risk of each pair of categories.
+///
+/// The client's own pair is marked.
 #[component]
 pub(super) fn Cross(table: Rc<CrossTable>) -> Element {
     let text = use_text();

@@ -1,4 +1,4 @@
-//! The client's main information, each with its place among all clients.
+//! The client's main information, with its rank among all clients.
 
 use std::rc::Rc;
 
@@ -14,8 +14,10 @@ use crate::query::Query;
 use crate::route::use_text;
 use crate::text::Text;
 
-/// A line for each field: its value, the usual one, and a dot on a line from the lowest to the
-/// highest client. The name leads to the comparison by that field.
+/// Shows a line for each field: its value, the usual value, and its rank.
+///
+/// The rank is a dot on a line from the lowest to the highest client. The name links to the
+/// comparison by that field.
 #[component]
 pub(super) fn Information(standing: Rc<Standing>, query: Query) -> Element {
     let text = use_text();
@@ -67,7 +69,7 @@ pub(super) fn Information(standing: Rc<Standing>, query: Query) -> Element {
     }
 }
 
-/// A dot in the middle of the clients with the same value.
+/// Builds a dot in the middle of the clients with the same value.
 fn dot(below: f64, same: f64) -> Vec<Mark> {
     vec![
         Mark::Rule { tone: Tone::Plain, from: (0.0, 50.0), to: (100.0, 50.0) },

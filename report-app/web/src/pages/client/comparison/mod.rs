@@ -1,4 +1,4 @@
-//! The client's profile, and where the client stands among the others.
+//! The client's profile, and the comparison with other clients.
 
 mod choices;
 mod cross;
@@ -27,8 +27,10 @@ use crate::text::Text;
 /// Identifier of the heading above the comparison.
 const COMPARISON_ID: &str = "comparison";
 
-/// The main information with its places among all clients, or without them where they cannot be
-/// loaded; the comparison that the address asks for, and the clients most like this one.
+/// Shows the main information, the comparison of the address, and the most similar clients.
+///
+/// The main information is shown with its ranks among all clients, or without them if they cannot
+/// be loaded.
 #[component]
 pub fn Comparison(
     client: Rc<Client>,
@@ -53,7 +55,7 @@ pub fn Comparison(
     }
 }
 
-/// The comparison: what is chosen, whom it keeps, and the drawings.
+/// Shows the comparison: its form, the selected clients, and the charts.
 #[component]
 fn Compared(
     client: Rc<Client>,
@@ -124,7 +126,7 @@ fn Compared(
     }
 }
 
-/// Writes out with whom the client is compared.
+/// Writes with which clients the client is compared.
 fn kept(population: &Population, question: &Question, filters: &[Filter], text: &Text) -> String {
     let words = text.comparison;
     let [kept, all] = [population.clients, population.all_clients]
@@ -138,7 +140,7 @@ fn kept(population: &Population, question: &Question, filters: &[Filter], text: 
     }
 }
 
-/// The client's own value of a field or feature, wherever it is known from.
+/// Returns the client's own value of a field or feature, from any loaded source.
 fn own_value(
     name: &str,
     standing: Option<&Standing>,
@@ -158,7 +160,7 @@ fn own_value(
     }
 }
 
-/// Makes the address ask another question, in place of the one that it asks.
+/// Returns a callback that replaces the comparison in the address.
 fn use_address() -> Callback<Question> {
     let route = use_route::<Route>();
     let navigator = use_navigator();

@@ -1,4 +1,4 @@
-//! The clients who are most like this one, and what became of them.
+//! The most similar clients, and whether they repaid.
 
 use std::rc::Rc;
 
@@ -13,8 +13,9 @@ use crate::loading::use_loaded_if;
 use crate::pages::use_category_label;
 use crate::route::use_text;
 
-/// How many of the nearest clients did not repay, and why that differs from the risk that was
-/// computed.
+/// Shows how many of the nearest clients did not repay.
+///
+/// It also explains why that differs from the computed risk.
 #[component]
 pub(super) fn Neighbours(prediction: Rc<Prediction>) -> Element {
     let text = use_text();

@@ -1,4 +1,4 @@
-//! The drawings of a comparison: one field, or two together.
+//! Charts of a comparison: one field, or two together.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::charts::population::{Distribution, distribution};
 use crate::charts::{Plot, Rows};
 use crate::route::use_text;
 
-/// Two fields together where there are two, otherwise how the one is distributed.
+/// Shows the chart of two fields, or the distribution of one.
 #[component]
 pub(super) fn Pictures(
     population: Rc<Population>,

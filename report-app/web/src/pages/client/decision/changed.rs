@@ -1,4 +1,4 @@
-//! What changed since the client was last decided.
+//! What changed since the last decision on the client.
 
 use std::rc::Rc;
 
@@ -10,8 +10,9 @@ use crate::loading::use_loaded;
 use crate::route::use_text;
 use crate::{document, format};
 
-/// The probability before and now, what moved most, and whether the client or the model changed;
-/// nothing where nothing did.
+/// Shows the probability before and now, and which reason moved most.
+///
+/// It says whether the client or the model changed. If nothing changed, it shows nothing.
 #[component]
 pub fn WhatChanged(id: ClientId, prediction: Rc<Prediction>) -> Element {
     let text = use_text();

@@ -1,4 +1,4 @@
-//! What to check before the decision is told, and what it rests on.
+//! What to check before the client learns the decision, and what the decision rests on.
 
 use std::rc::Rc;
 
@@ -9,9 +9,10 @@ use crate::components::ToCheck;
 use crate::loading::use_loaded;
 use crate::route::use_text;
 
-/// What looks wrong or missing in the file, what would change the decision first; where there is
-/// little history, what the decision rests on. Until the checks are there, and where they cannot be
-/// had, the prediction's own warnings.
+/// Shows what looks wrong or missing in the file; what would change the decision comes first.
+///
+/// With little history it also shows what the decision rests on. While the checks load, and if they
+/// cannot be loaded, it shows the prediction's own warnings.
 #[component]
 pub fn BeforeSaying(id: ClientId, prediction: Rc<Prediction>) -> Element {
     let text = use_text().checks;

@@ -21,8 +21,9 @@ use crate::query::Query;
 use crate::route::{Route, use_text};
 use crate::section::Section;
 
-/// The card with what to do next; near the limit, what speaks on each side; what to check; what
-/// changed.
+/// Shows the card with what to do next, what to check, and what changed.
+///
+/// Near the threshold it also shows what speaks on each side.
 #[component]
 pub fn DecisionSection(
     id: ClientId,

@@ -1,4 +1,4 @@
-//! What an advisor looks at where the model cannot settle the matter.
+//! What an advisor considers if the model cannot decide.
 
 use std::rc::Rc;
 
@@ -18,11 +18,10 @@ use crate::route::{Route, use_text};
 use crate::section::Section;
 use crate::{format, text::Text};
 
-/// Features by which the nearest clients of a side are told.
+/// Number of features that describe the nearest clients of a side.
 const TOLD: usize = 3;
 
-/// What speaks on each side, the nearest clients on both sides, and the way to what would be
-/// granted.
+/// Shows the reasons and the nearest clients of each side, and the way to what would be granted.
 #[component]
 pub fn NearLimit(
     id: ClientId,
@@ -44,7 +43,7 @@ pub fn NearLimit(
                 Nearest { key: "{side.decision:?}", side }
             }
         }
-        // The model already leans towards granting the others.
+        // For the other clients the model already leans towards granting.
         if prediction.decision == Decision::Refused {
             div { class: "near-limit-ways",
                 h3 { {(text.sections.title)(Section::Granted)} }
@@ -57,7 +56,7 @@ pub fn NearLimit(
     }
 }
 
-/// The sentences of one side.
+/// Shows the sentences of one side.
 #[component]
 fn Side(title: String, effect: Effect, reasons: Vec<Reason>) -> Element {
     let (shape, class) = match effect {
@@ -83,8 +82,9 @@ fn Side(title: String, effect: Effect, reasons: Vec<Reason>) -> Element {
     }
 }
 
-/// The nearest clients with one decision: how many, their usual risk, and what they are like beside
-/// this one.
+/// Shows the nearest clients with one decision: how many, their usual risk, and their features.
+///
+/// Each feature stands beside that of this client.
 #[component]
 fn Nearest(side: SimilarSide) -> Element {
     let text = use_text();
@@ -92,7 +92,7 @@ fn Nearest(side: SimilarSide) -> Element {
     let written = |value: Option<&Value>, feature: &ComparedFeature| {
         format::value(label_of(value).as_ref(), feature.unit, text)
     };
-    // What reads the same tells nothing.
+    // Values that read the same are left out.
     let told = side.features.iter().filter(|feature| {
         is_sayable(feature)
             && written(feature.median.as_ref(), feature) != written(feature.value.as_ref(), feature)

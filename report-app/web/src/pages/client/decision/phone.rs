@@ -1,4 +1,4 @@
-//! On the phone: three sentences, and nothing else.
+//! The phone view: three sentences, and nothing else.
 
 use std::rc::Rc;
 
@@ -11,10 +11,10 @@ use crate::document;
 use crate::route::{use_language, use_text};
 
 const DIALOG_ID: &str = "phone";
-/// The key that opens it.
+/// Key that opens the dialog.
 const KEY: &str = "t";
 
-/// What became of copying the sentences.
+/// Result of copying the sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Copied {
     NotYet,
@@ -22,7 +22,7 @@ enum Copied {
     Impossible,
 }
 
-/// The dialog says so until it is opened again.
+/// Result of the last copy, until the dialog is opened again.
 static COPIED: GlobalSignal<Copied> = Signal::global(|| Copied::NotYet);
 
 fn open() {
@@ -30,7 +30,7 @@ fn open() {
     document::open_dialog(DIALOG_ID);
 }
 
-/// Opens the sentences.
+/// Shows the button that opens the dialog.
 #[component]
 pub fn PhoneButton() -> Element {
     let text = use_text().conversation;
@@ -46,8 +46,10 @@ pub fn PhoneButton() -> Element {
     }
 }
 
-/// What covers the whole screen after [`PhoneButton`] or the key `t`: the decision, the main
-/// reason, the next step. It can be turned towards the client, since nothing else shows.
+/// Shows the decision, the main reason and the next step on the whole screen.
+///
+/// [`PhoneButton`] or the key `t` opens the dialog. It can be turned towards the client, since
+/// nothing else is visible.
 #[component]
 pub fn PhoneDialog(prediction: Rc<Prediction>, decided: Option<Decision>) -> Element {
     let text = use_text().conversation;

@@ -1,4 +1,4 @@
-//! What the model would grant where it refuses the application as it is.
+//! What the model would grant in place of an application that it refuses.
 
 use std::rc::Rc;
 
@@ -12,8 +12,9 @@ use crate::query::{Key, Query};
 use crate::route::{Route, use_text};
 use crate::section::Section;
 
-/// The section, about the application that was decided. An option is tried in the simulation, by
-/// its address.
+/// Shows the section about the application that was decided.
+///
+/// An option is tried in the simulation, through its address.
 #[component]
 pub fn Granted(
     client: Rc<Client>,
@@ -31,7 +32,7 @@ pub fn Granted(
         Some(Decision::Refused) if is_overridden => text.conversation.advisor_refused,
         Some(Decision::Refused) => "",
     };
-    // Where nothing is decided and the model leans towards a refusal, an advisor sees what it would
+    // If nothing is decided and the model leans towards a refusal, an advisor sees what it would
     // grant.
     if is_overridden || prediction.decision == Decision::Granted {
         return rsx! {

@@ -21,7 +21,9 @@ use crate::review::is_too_long;
 use crate::route::{Route, use_language};
 use crate::section::Section;
 
-/// The letter and the way back. Where an advisor has to decide first, word of that instead.
+/// Shows the letter and the link back.
+///
+/// If an advisor has to decide first, it says so instead.
 #[component]
 pub fn LetterPage(id: String, query: Query) -> Element {
     let text = query.language.text().letter;
@@ -33,7 +35,7 @@ pub fn LetterPage(id: String, query: Query) -> Element {
             {text.back}
         }
         if let Ok(id) = id.parse::<ClientId>() {
-            // One client's answers never show under another one's number.
+            // The data of one client is never shown under another client's number.
             for id in [id] {
                 Letter { key: "{id}", id }
             }
@@ -110,8 +112,10 @@ fn Letter(id: ClientId) -> Element {
     }
 }
 
-/// The sheet and the button that prints it. Where an advisor decided otherwise than the model, the
-/// reason is asked for in the words that the client reads; there is no letter without it.
+/// Shows the sheet and the button that prints it.
+///
+/// If an advisor decided against the model, it asks for the reason, in the words that the client
+/// will read. Without it there is no letter.
 #[component]
 fn Written(
     prediction: Rc<Prediction>,

@@ -1,4 +1,4 @@
-//! What the letter says.
+//! The text of the letter.
 
 use std::rc::Rc;
 
@@ -14,9 +14,9 @@ use crate::text::Text;
 use crate::text::letter::LetterText;
 use crate::{document, format};
 
-/// One sheet of A4: the decision, its main reasons, the data used, and how to contest it. Where
-/// `reason` is given, an advisor decided otherwise than the model, and it stands in place of what
-/// the model saw.
+/// Shows one sheet of A4: the decision, its main reasons, the data used, and how to contest it.
+///
+/// If an advisor decided against the model, `reason` is given and replaces the model's reasons.
 #[component]
 pub fn Sheet(
     prediction: Rc<Prediction>,
@@ -32,7 +32,7 @@ pub fn Sheet(
     let amount = written(&client, "AMT_CREDIT", text);
     let payment = written(&client, "AMT_ANNUITY", text);
     let how = how(&prediction, review.as_ref(), reason.is_some(), text);
-    // What speaks against a client who is granted helps nobody to understand the decision.
+    // For a granted client, the reasons against do not help to understand the decision.
     let sides: Vec<_> = match decision {
         Decision::Refused => {
             vec![(letter.against, Effect::RaisesRisk), (letter.in_favour, Effect::LowersRisk)]
@@ -94,8 +94,9 @@ pub fn Sheet(
     }
 }
 
-/// How it was decided: by an advisor otherwise than the model, or by the model's risk beside the
-/// limit.
+/// Writes how the decision was made: by an advisor, or by comparing the risk with the threshold.
+///
+/// An advisor is named as the decision maker if the decision differs from the model's.
 fn how(
     prediction: &Prediction,
     review: Option<&Review>,
@@ -116,7 +117,7 @@ fn written(client: &Client, field: &str, text: &Text) -> String {
     format::value(client.application.get(field).and_then(Option::as_ref), Unit::Amount, text)
 }
 
-/// What was read about the client, as a list in a sentence.
+/// Writes which data about the client was read, as a list in a sentence.
 fn data_used(basis: &Basis, text: &LetterText) -> String {
     let parts = [
         Some(text.your_application.to_owned()),
@@ -129,7 +130,7 @@ fn data_used(basis: &Basis, text: &LetterText) -> String {
     if parts.is_empty() { last } else { format!("{} {} {last}", parts.join(", "), text.and) }
 }
 
-/// The name of who is signed in; where nobody has to sign in there is none.
+/// Returns the name of the signed-in user; a general word if nobody has to sign in.
 fn advisor(text: &LetterText) -> String {
     match session::visitor() {
         Visitor::SignedIn(session) if !session.csrf_token.is_empty() => {

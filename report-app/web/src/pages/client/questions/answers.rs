@@ -12,8 +12,9 @@ use crate::loading::{use_loaded, use_posted};
 use crate::route::use_text;
 use crate::six_months::{has_job, later};
 
-/// The main reasons for and against, those that speak for the decision first; where an advisor
-/// decided otherwise, the advisor's.
+/// Shows the main reasons for and against; those for the decision come first.
+///
+/// If an advisor decided against the model, it shows the advisor's reasons.
 #[component]
 pub(super) fn Why(file: File) -> Element {
     let text = use_text();
@@ -38,7 +39,7 @@ pub(super) fn Why(file: File) -> Element {
     }
 }
 
-/// What would be granted, or that nothing has to change.
+/// Shows what would be granted, or that nothing has to change.
 #[component]
 pub(super) fn WhatCanIDo(file: File) -> Element {
     let text = use_text().conversation;
@@ -58,7 +59,7 @@ pub(super) fn WhatCanIDo(file: File) -> Element {
     }
 }
 
-/// Who computed the risk, from what, and who decides.
+/// Shows who computed the risk, from which data, and who decides.
 #[component]
 pub(super) fn WhoGaveThisScore(file: File) -> Element {
     let text = use_text().conversation;
@@ -89,7 +90,7 @@ pub(super) fn WhoGaveThisScore(file: File) -> Element {
     }
 }
 
-/// What the client may ask for, and where to turn.
+/// Shows what the client may ask for, and where to turn.
 #[component]
 pub(super) fn Contest() -> Element {
     let text = use_text().conversation;
@@ -100,7 +101,7 @@ pub(super) fn Contest() -> Element {
     }
 }
 
-/// That it is not final.
+/// Says that the decision is not final.
 #[component]
 pub(super) fn Final(file: File) -> Element {
     let text = use_text().conversation;
@@ -111,7 +112,9 @@ pub(super) fn Final(file: File) -> Element {
     }
 }
 
-/// What six months would change; nothing that a model can say where an advisor decided otherwise.
+/// Shows what six months would change.
+///
+/// If an advisor decided against the model, the model cannot say anything about it.
 #[component]
 pub(super) fn InSixMonths(file: File) -> Element {
     let text = use_text().conversation;
@@ -126,7 +129,7 @@ pub(super) fn InSixMonths(file: File) -> Element {
     }
 }
 
-/// The application scored again as if six months had passed, said as what it is.
+/// Shows the score of the application as if six months had passed, and says what it is.
 #[component]
 fn ScoredLater(file: File) -> Element {
     let text = use_text().conversation;

@@ -12,26 +12,28 @@ use crate::components::Fold;
 use crate::review;
 use crate::route::use_text;
 
-/// What answers need to know.
+/// Data for the answers.
 #[derive(Clone, PartialEq)]
 pub(super) struct File {
     /// The client.
     pub(super) client: Rc<Client>,
-    /// The prediction that is talked about.
+    /// The prediction in question.
     pub(super) prediction: Rc<Prediction>,
     /// The latest decision of an advisor, if there is one.
     pub(super) review: Option<Review>,
 }
 
 impl File {
-    /// What an advisor decided.
+    /// Returns the decision of an advisor.
     fn decided(&self) -> Option<Decision> {
         self.review.as_ref().map(|review| review.decision)
     }
 }
 
-/// Six questions; an answer is written, and computed where it has to be, when its question is
-/// opened. `asked` lists by code what the client really asked, to be recorded with the review.
+/// Shows six questions; each answer is drawn, and computed if needed, when its question is opened.
+///
+/// `asked` lists the codes of the questions that the client really asked. They are recorded with
+/// the review.
 #[component]
 pub fn Questions(file: File, asked: Signal<String>) -> Element {
     let text = use_text().conversation;

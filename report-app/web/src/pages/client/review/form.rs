@@ -17,8 +17,10 @@ const VERDICT_ID: &str = "verdict";
 const REASON_ID: &str = "review-reason";
 const VIEW_ID: &str = "client-view";
 
-/// Asks for a decision and its reasons and records them; `onsent` is called once that is done. What
-/// was typed outlives the session: a review that found it ended is sent after signing in.
+/// Asks for a decision and its reasons, and records them; calls `onsent` after that.
+///
+/// The typed text survives the end of the session. A review that could not be sent for that reason
+/// is sent after signing in.
 #[component]
 pub fn ReviewForm(
     prediction: Rc<Prediction>,
@@ -40,7 +42,7 @@ pub fn ReviewForm(
     let mut is_sending = use_signal(|| false);
     let mut is_sent = use_signal(|| false);
     let mut failure = use_signal(|| None::<Failure>);
-    // The field to correct, set at each attempt; the focus follows once its error can be read.
+    // The field to correct, set at each attempt. The focus follows once its error is on the page.
     let mut to_correct = use_signal(|| None::<&'static str>);
     use_effect(move || {
         if let Some(id) = to_correct() {
@@ -80,7 +82,7 @@ pub fn ReviewForm(
                     onsent(());
                 }
                 Err(reason) if reason.kind == FailureKind::SignedOut => {
-                    // Kept at once: this page goes with the session.
+                    // Stored at once: this page closes with the session.
                     drafts::keep(&unsent_name, &prediction_id);
                     session::expire();
                 }
@@ -88,7 +90,7 @@ pub fn ReviewForm(
             }
         });
     });
-    // What an ended session kept from being sent.
+    // Sends the review that could not be sent because the session had ended.
     use_effect(move || {
         let prediction_id = unsent.peek().clone();
         if !prediction_id.is_empty() && matches!(session::visitor(), Visitor::SignedIn(_)) {

@@ -8,7 +8,7 @@ use dioxus::prelude::*;
 use crate::route::use_text;
 use crate::{document, format, review};
 
-/// Every review, newest first: what was decided, by whom, when and why.
+/// Shows every review, newest first: what was decided, by whom, when and why.
 #[component]
 pub fn History(reviews: Rc<Reviews>) -> Element {
     let text = use_text();

@@ -1,4 +1,4 @@
-//! What an advisor records of the decision, and what was recorded until now.
+//! Section in which an advisor records a decision, with the history of reviews.
 
 mod form;
 mod history;
@@ -15,22 +15,22 @@ use crate::loading::{Loaded, use_loaded_if};
 use crate::route::use_text;
 use crate::session::{self, Visitor};
 
-/// The reviews of a client, and how to read them again.
+/// The reviews of a client, and a callback to load them again.
 #[derive(Clone, PartialEq)]
 pub(super) struct KnownReviews {
-    /// What was recorded, newest first; none while it is loaded.
+    /// Recorded reviews, newest first; `None` while they are loading.
     pub reviews: Option<Rc<Reviews>>,
     failure: Option<crate::api::Failure>,
     reload: Callback<()>,
 }
 
 impl KnownReviews {
-    /// What was loaded.
+    /// Takes over the loaded reviews.
     pub(super) fn new(loaded: Loaded<Reviews>) -> Self {
         Self { reviews: loaded.value, failure: loaded.failure, reload: loaded.retry }
     }
 
-    /// The latest decision of an advisor about what this version of the model decided.
+    /// Returns an advisor's latest decision on what this version of the model decided.
     pub(super) fn latest(&self, prediction: &Prediction) -> Option<Review> {
         let reviews = self.reviews.as_ref()?;
         reviews
@@ -41,7 +41,9 @@ impl KnownReviews {
     }
 }
 
-/// The section: a form, and the history below. `asked` lists what the client asked, by code.
+/// Shows the section: a form, and the history below.
+///
+/// `asked` lists the questions that the client asked, by code.
 #[component]
 pub fn ReviewSection(
     prediction: Rc<Prediction>,

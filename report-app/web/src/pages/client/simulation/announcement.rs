@@ -1,4 +1,4 @@
-//! The result, said to a screen reader.
+//! Announcement of the result to screen readers.
 
 use std::rc::Rc;
 
@@ -10,10 +10,12 @@ use crate::format;
 use crate::route::use_language;
 use crate::warnings::is_unseen;
 
-/// Milliseconds of rest before the result is said: a moved slider is not said at every step.
+/// Milliseconds without a change after which the result is announced.
+///
+/// A moving slider is not announced at every step.
 const REST: i32 = 700;
 
-/// A live region that says the last result once nothing moves any more.
+/// Shows a live region that announces the last result once nothing changes any more.
 #[component]
 pub fn Announcement(before: Rc<Prediction>, after: Option<Rc<Prediction>>) -> Element {
     let language = use_language();

@@ -1,4 +1,4 @@
-//! What a simulation changes.
+//! Fields of a simulation.
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ const SITUATION: [&str; 9] = [
     CAR_AGE,
 ];
 
-/// Every field that the model reads and an advisor may change, in three groups.
+/// Shows every field that the model reads and an advisor may change, in three groups.
 #[component]
 pub fn SimulationFields(model: Rc<ModelInfo>, editing: Editing) -> Element {
     let text = use_text().simulation;

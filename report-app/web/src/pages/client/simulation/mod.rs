@@ -1,4 +1,4 @@
-//! What another application of the client would give.
+//! Simulation of another application of the client.
 
 mod announcement;
 mod fields;
@@ -21,13 +21,15 @@ use crate::pages::use_address;
 use crate::query::{Key, Query};
 use crate::route::use_text;
 
-/// Where a simulation is computed: it is answered and not stored.
+/// API path of a simulation, which is computed but not stored.
 const SIMULATED: &str = "/v1/predictions?keep=false";
 
-/// Milliseconds that pass before a changed value is sent: what moves meanwhile is sent once.
+/// Milliseconds that pass before a changed value is sent.
+///
+/// Several changes in that time are sent as one.
 const PAUSE: i32 = 30;
 
-/// The section, about the client's application as it is decided now.
+/// Shows the section about the client's application as it is decided now.
 #[component]
 pub fn Simulation(
     client: Rc<Client>,
@@ -41,7 +43,7 @@ pub fn Simulation(
     let editing = use_editing("simulation", &model, false, || own.with_address(&start));
     use_address(editing, &query);
 
-    // What is not possible is not asked: the answer to the last possible application stays.
+    // An application that is not possible is not sent: the result of the last possible one stays.
     let is_possible = editing.wrong.read().is_empty() || !editing.refused.read().is_empty();
     let last = use_hook(|| Rc::new(RefCell::new(None::<String>)));
     if is_possible {
@@ -82,7 +84,7 @@ pub fn Simulation(
     }
 }
 
-/// The request for a changed application; none where nothing is changed.
+/// Builds the request for a changed application; `None` if nothing is changed.
 fn body(client_id: contract::ClientId, edited: &EditedApplication) -> Option<String> {
     let request = PredictionRequest { client_id: Some(client_id), application: edited.changes() };
     edited.is_changed().then(|| serde_json::to_string(&request).unwrap_or_default())

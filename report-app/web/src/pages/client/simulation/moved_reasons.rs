@@ -1,4 +1,4 @@
-//! The reasons that moved.
+//! The reasons whose effect changed.
 
 use std::rc::Rc;
 
@@ -10,13 +10,13 @@ use crate::difference::moved;
 use crate::format;
 use crate::route::use_text;
 
-/// Reasons that are named.
+/// Number of reasons shown.
 const MOST: usize = 3;
 
-/// Points of a bar of full length, unless one is longer.
+/// Percentage points of a bar of full length, unless one is longer.
 const FULL: f64 = 2.0;
 
-/// The reasons whose effect changed most, with what is said of them that was not said before.
+/// Shows the reasons whose effect changed most, with their new sentences.
 #[component]
 pub fn MovedReasons(before: Rc<Prediction>, after: Rc<Prediction>) -> Element {
     let text = use_text();

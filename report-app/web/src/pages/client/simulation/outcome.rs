@@ -15,7 +15,7 @@ use crate::format;
 use crate::route::use_language;
 use crate::warnings::{is_unseen, to_check};
 
-/// Old and new decision, what moved, and what can be done with the simulation.
+/// Shows the old and the new decision, what moved, and what can be done with the simulation.
 #[component]
 pub fn Outcome(
     before: Rc<Prediction>,
@@ -33,7 +33,7 @@ pub fn Outcome(
         editing.wrong.read().iter().map(|(name, _)| label(name, text)).collect();
     let are_missing = editing.wrong.read().iter().all(|(_, why)| why == text.form.missing);
     let (ratios, own) = (editing.edited.read().ratios(), editing.edited.read().own_ratios());
-    // What holds on file already is told with the decision.
+    // A payment share that is the same on file is already checked with the decision.
     let ratios = Ratios {
         payment_share: ratios.payment_share.filter(|_| ratios.payment_share != own.payment_share),
         ..ratios
@@ -89,7 +89,7 @@ pub fn Outcome(
     }
 }
 
-/// One of the two decisions; the simulated one knows the one on file.
+/// Shows one of the two decisions; the simulated one gets the one on file as `before`.
 #[component]
 fn Side(name: &'static str, prediction: Rc<Prediction>, before: Option<Rc<Prediction>>) -> Element {
     let language = use_language();
@@ -110,8 +110,10 @@ fn Side(name: &'static str, prediction: Rc<Prediction>, before: Option<Rc<Predic
     }
 }
 
-/// How the risk changes. Where it does not, that the model hardly weighs what was changed, and the
-/// `share` of the payment in the income if that is another one.
+/// Writes how the risk changes.
+///
+/// If it does not change, it says that the model gives little weight to the changed values. It also
+/// names the `share` of the payment in the income, if that has changed.
 fn change(points: f64, share: Option<f64>, text: &crate::text::Text) -> String {
     if points.abs() < 0.05 {
         let share = share.map(|share| format::percent_short(share, text.language));
